@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_de_django
+from django.utils.translation import gettext_lazy as _
+
+
+class CompromisosConfig(AppConfig):
+    name = "compromisos"
+    verbose_name = _("Compromisos")
+
+    def ready(self) -> None:
+        from compromisos import hooks
+
+        hooks.conectar()
+
+
+class AdminConfig(admin_de_django.AdminConfig):
+    """Django's admin with our desk as its front page."""
+
+    default = False  # INSTALLED_APPS names it in full
+    default_site = "compromisos.admin.sitio.SitioAdmin"

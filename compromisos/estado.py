@@ -1,0 +1,343 @@
+"""The rules that make the figures honest: what state a commitment is in, and its four lamps.
+
+Pure: standard library only, no database, no clock. Facts go in (`Hechos`), a verdict comes out
+(`Situacion`). The same rules are stated a second time in SQL (`models/compromiso.py`, `al()` and
+`con_estado()`); `tests/compromisos/test_paridad.py` proves that both say the same.
+
+Sources: design.md §3 rules 1-4; thresholds of `por_vencer` (30 days) and of `frescura` (one and two
+reporting intervals) from rule 2. Words shown to people live here, next to the code they stand for,
+as Spanish message ids: whoever displays them passes them through gettext.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+
+def _(texto: str) -> str:
+    """Mark a message id for makemessages; the translation happens where the word is shown."""
+    return texto
+
+
+class Palabra(StrEnum):
+    """A code that carries its own words: `.etiqueta` for a badge, `.explicacion` for a sentence."""
+
+    etiqueta: str
+    explicacion: str
+
+    def __new__(cls, valor: str, etiqueta: str, explicacion: str = "") -> Palabra:
+        miembro = str.__new__(cls, valor)
+        miembro._value_ = valor
+        miembro.etiqueta = etiqueta
+        miembro.explicacion = explicacion
+        return miembro
+
+
+class Estado(Palabra):
+    """What the avance vigente declares (rule 1). The order is the order of display everywhere."""
+
+    SIN_INFORMACION = (
+        "sin_informacion",
+        _("Sin información"),
+        _("No hay ningún avance publicado. No significa que no se haya hecho nada: significa que no consta."),
+    )
+    NO_INICIADO = (
+        "no_iniciado",
+        _("No iniciado"),
+        _("La institución declaró que todavía no ha empezado."),
+    )
+    EN_PROCESO = (
+        "en_proceso",
+        _("En proceso"),
+        _("La institución declaró que está trabajando en ello y no ha terminado."),
+    )
+    CUMPLIDO_PARCIALMENTE = (
+        "cumplido_parcialmente",
+        _("Cumplido en parte"),
+        _("La institución declaró cumplida una parte de lo prometido."),
+    )
+    CUMPLIDO = (
+        "cumplido",
+        _("Cumplido"),
+        _("La institución declaró cumplido todo lo prometido."),
+    )
+    INCUMPLIDO = (
+        "incumplido",
+        _("Incumplido"),
+        _("Venció un plazo conocido y se declaró que lo prometido no se cumplió."),
+    )
+
+
+ESTADOS_DECLARABLES = tuple(e for e in Estado if e is not Estado.SIN_INFORMACION)
+ESTADOS_CERRADOS = frozenset({Estado.CUMPLIDO, Estado.INCUMPLIDO})
+DIAS_POR_VENCER = 30
+
+
+class Plazo(Palabra):
+    """How the deadline stands today (rule 2). A closed commitment with a deadline has none."""
+
+    SIN_PLAZO = ("sin_plazo", _("Sin plazo"), _("La fuente no dice para cuándo."))
+    EN_PLAZO = ("en_plazo", _("En plazo"), _("Faltan más de 30 días para la fecha límite."))
+    POR_VENCER = ("por_vencer", _("Por vencer"), _("Faltan 30 días o menos para la fecha límite."))
+    VENCIDO = ("vencido", _("Vencido"), _("Pasó la fecha límite y el compromiso sigue abierto."))
+
+
+class Frescura(Palabra):
+    """How old the last figure is (rule 2), by its fecha de corte. A closed commitment has none."""
+
+    SIN_REPORTE = ("sin_reporte", _("Sin reporte"), _("Nunca se ha publicado un avance."))
+    AL_DIA = ("al_dia", _("Al día"), _("El último corte cae dentro del intervalo de reporte."))
+    POR_ACTUALIZAR = (
+        "por_actualizar",
+        _("Por actualizar"),
+        _("Pasó un intervalo de reporte desde el último corte."),
+    )
+    DESACTUALIZADO = (
+        "desactualizado",
+        _("Desactualizado"),
+        _("Pasaron dos intervalos de reporte desde el último corte."),
+    )
+
+
+class Respaldo(Palabra):
+    """What the avance vigente rests on (rule 2). Without an avance there is none."""
+
+    DECLARADO = ("declarado", _("Declarado"), _("Lo dice la institución, sin adjuntar evidencia."))
+    CON_EVIDENCIA = (
+        "con_evidencia",
+        _("Con evidencia"),
+        _("La institución adjuntó al menos un medio de verificación."),
+    )
+    VERIFICADO = ("verificado", _("Verificado"), _("Alguien distinto de quien informa lo comprobó."))
+    CUESTIONADO = (
+        "cuestionado",
+        _("Cuestionado"),
+        _("Alguien distinto de quien informa lo revisó y no está de acuerdo."),
+    )
+
+
+class Periodicidad(Palabra):
+    """The reporting interval of an edition, in calendar months (`.meses`)."""
+
+    MENSUAL = ("mensual", _("Mensual"))
+    TRIMESTRAL = ("trimestral", _("Trimestral"))
+    SEMESTRAL = ("semestral", _("Semestral"))
+    ANUAL = ("anual", _("Anual"))
+
+    @property
+    def meses(self) -> int:
+        return {"mensual": 1, "trimestral": 3, "semestral": 6, "anual": 12}[self.value]
+
+
+class Sentido(Palabra):
+    """Whether a target is reached by rising to it or by falling to it (CEPLAN's 'sentido')."""
+
+    CRECIENTE = ("creciente", _("Creciente"), _("Se alcanza al llegar a la meta o pasarla."))
+    DECRECIENTE = ("decreciente", _("Decreciente"), _("Se alcanza al bajar hasta la meta."))
+
+
+class SituacionAvance(Palabra):
+    """Where an avance stands on its way to the public record (rule 5)."""
+
+    BORRADOR = ("borrador", _("Borrador"), _("Se está escribiendo; solo lo ve quien puede informar."))
+    EN_REVISION = ("en_revision", _("En revisión"), _("Se envió y espera que alguien lo publique."))
+    OBSERVADO = ("observado", _("Observado"), _("Se devolvió con un motivo: hay que corregirlo y reenviarlo."))
+    PUBLICADO = ("publicado", _("Publicado"), _("Es público y ya no se modifica ni se borra."))
+
+
+# --- Facts -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HechoVerificacion:
+    en: datetime
+    resultado: Respaldo  # VERIFICADO or CUESTIONADO
+
+
+@dataclass(frozen=True, slots=True)
+class HechoAvance:
+    """One published avance and what later happened to it; datetimes are aware."""
+
+    id: int
+    estado: Estado
+    fecha_corte: date
+    publicado_en: datetime
+    retirado_en: datetime | None = None
+    corregido_en: datetime | None = None
+    evidencias: int = 0
+    verificaciones: tuple[HechoVerificacion, ...] = ()
+    mediciones: Mapping[int, Decimal] = field(default_factory=dict)  # {meta id: value in its unit}
+
+
+@dataclass(frozen=True, slots=True)
+class HechoMeta:
+    id: int
+    valor_meta: Decimal | None = None  # None: qualitative, nothing to measure
+    sentido: Sentido = Sentido.CRECIENTE
+
+
+@dataclass(frozen=True, slots=True)
+class Hechos:
+    """All that `derivar` needs to know of one commitment."""
+
+    avances: tuple[HechoAvance, ...] = ()
+    metas: tuple[HechoMeta, ...] = ()
+    plazo: date | None = None
+    periodicidad: Periodicidad = Periodicidad.TRIMESTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Situacion:
+    """The verdict. `plazo` is None when closed with a deadline, `frescura` None when closed,
+    `respaldo` None when there is no avance vigente."""
+
+    estado: Estado
+    plazo: Plazo | None
+    frescura: Frescura | None
+    respaldo: Respaldo | None
+    vigente: int | None
+    corte: date | None
+    informado_en: datetime | None
+    metas_total: int
+    metas_medibles: int
+    metas_alcanzadas: int
+
+
+# --- Rules -------------------------------------------------------------------------------------
+
+
+def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Situacion:
+    """State and lamps of one commitment on the day `hoy`.
+
+    `limite` (aware, exclusive) hides all that was published later: pass the end of a past day to
+    get the site as it was then. None means everything that has been published counts.
+    """
+    firmes = en_firme(hechos.avances, limite=limite)
+    vigente = firmes[0] if firmes else None
+    estado = vigente.estado if vigente else Estado.SIN_INFORMACION
+    valores = ultimos_valores(firmes)
+    medibles = [m for m in hechos.metas if m.valor_meta is not None]
+    return Situacion(
+        estado=estado,
+        plazo=lampara_plazo(estado, hechos.plazo, hoy=hoy),
+        frescura=lampara_frescura(estado, vigente and vigente.fecha_corte, hechos.periodicidad, hoy=hoy),
+        respaldo=lampara_respaldo(vigente, limite=limite),
+        vigente=vigente.id if vigente else None,
+        corte=vigente.fecha_corte if vigente else None,
+        informado_en=vigente.publicado_en if vigente else None,
+        metas_total=len(hechos.metas),
+        metas_medibles=len(medibles),
+        metas_alcanzadas=sum(alcanzada(valores.get(m.id), m.valor_meta, m.sentido) for m in medibles),
+    )
+
+
+def en_firme(avances: Iterable[HechoAvance], *, limite: datetime | None = None) -> list[HechoAvance]:
+    """Published by `limite` and neither withdrawn nor corrected by then; the avance vigente first.
+
+    A withdrawn correction does not bring back what it replaced: that was already declared wrong.
+    Order: latest fecha de corte, then latest publication, then the highest id.
+    """
+
+    def antes(momento: datetime | None) -> bool:
+        return momento is not None and (limite is None or momento < limite)
+
+    firmes = [
+        a
+        for a in avances
+        if antes(a.publicado_en) and not antes(a.retirado_en) and not antes(a.corregido_en)
+    ]
+    return sorted(firmes, key=lambda a: (a.fecha_corte, a.publicado_en, a.id), reverse=True)
+
+
+def ultimos_valores(firmes: Iterable[HechoAvance]) -> dict[int, Decimal]:
+    """Latest value of each target, {meta id: value}; `firmes` come newest first.
+
+    An avance may report only some targets: the others keep the last value that was reported.
+    """
+    valores: dict[int, Decimal] = {}
+    for avance in firmes:
+        for meta, valor in avance.mediciones.items():
+            valores.setdefault(meta, valor)
+    return valores
+
+
+def lampara_plazo(estado: Estado, plazo: date | None, *, hoy: date) -> Plazo | None:
+    """The deadline is good until the end of its own day."""
+    if plazo is None:
+        return Plazo.SIN_PLAZO
+    if estado in ESTADOS_CERRADOS:
+        return None
+    if plazo < hoy:
+        return Plazo.VENCIDO
+    if plazo <= hoy + timedelta(days=DIAS_POR_VENCER):
+        return Plazo.POR_VENCER
+    return Plazo.EN_PLAZO
+
+
+def lampara_frescura(
+    estado: Estado, corte: date | None, periodicidad: Periodicidad, *, hoy: date
+) -> Frescura | None:
+    if estado in ESTADOS_CERRADOS:
+        return None
+    if corte is None:
+        return Frescura.SIN_REPORTE
+    if corte < restar_meses(hoy, 2 * periodicidad.meses):
+        return Frescura.DESACTUALIZADO
+    if corte < restar_meses(hoy, periodicidad.meses):
+        return Frescura.POR_ACTUALIZAR
+    return Frescura.AL_DIA
+
+
+def lampara_respaldo(vigente: HechoAvance | None, *, limite: datetime | None = None) -> Respaldo | None:
+    """The last verification known at `limite` decides; without any, whether there is evidence."""
+    if vigente is None:
+        return None
+    conocidas = [v for v in vigente.verificaciones if limite is None or v.en < limite]
+    if conocidas:
+        return sorted(conocidas, key=lambda v: v.en)[-1].resultado
+    return Respaldo.CON_EVIDENCIA if vigente.evidencias else Respaldo.DECLARADO
+
+
+def alcanzada(valor: Decimal | None, valor_meta: Decimal | None, sentido: Sentido) -> bool:
+    """Whether a reported value reaches its target. No value or no target: never."""
+    if valor is None or valor_meta is None:
+        return False
+    return valor >= valor_meta if sentido is Sentido.CRECIENTE else valor <= valor_meta
+
+
+def porcentaje(valor: Decimal | None, base: Decimal | None, meta: Decimal | None) -> Decimal | None:
+    """(valor − base) / (meta − base) as a percentage, one decimal; None unless all three are known
+    and base and meta differ (rule 3). Not clamped: past the target it says more than 100."""
+    if valor is None or base is None or meta is None or base == meta:
+        return None
+    return ((valor - base) / (meta - base) * 100).quantize(Decimal("0.1"))
+
+
+def esperado(
+    base: Decimal | None, meta: Decimal | None, *, inicio: date | None, plazo: date | None, hoy: date
+) -> Decimal | None:
+    """Value that an even pace from `base` at `inicio` to `meta` at `plazo` would have today.
+
+    None unless all four are known and the deadline comes after the start.
+    """
+    if base is None or meta is None or inicio is None or plazo is None or plazo <= inicio:
+        return None
+    transcurrido = min(max((hoy - inicio).days, 0), (plazo - inicio).days)
+    return base + (meta - base) * Decimal(transcurrido) / Decimal((plazo - inicio).days)
+
+
+def restar_meses(dia: date, meses: int) -> date:
+    """The same day `meses` calendar months earlier, or the last day of that month if it is shorter.
+
+    Before year 1 there is no date: the answer is then `date.min`.
+    """
+    indice = dia.year * 12 + dia.month - 1 - meses
+    anio, mes = divmod(indice, 12)
+    if anio < date.min.year:
+        return date.min
+    return date(anio, mes + 1, min(dia.day, calendar.monthrange(anio, mes + 1)[1]))

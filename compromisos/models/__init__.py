@@ -1,0 +1,37 @@
+"""What was promised, and what became of it. One module per idea, its QuerySet above its model."""
+
+from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
+from compromisos.models.compromiso import (
+    Alcance,
+    Compromiso,
+    Meta,
+    SituacionCompromiso,
+    TextoPublicado,
+    TipoMeta,
+)
+from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
+from compromisos.models.evidencia import Evidencia, Foto
+from compromisos.models.registro import RegistroCerrado
+
+__all__ = [
+    "Alcance",
+    "Avance",
+    "Compromiso",
+    "Edicion",
+    "Eje",
+    "Evidencia",
+    "Foto",
+    "Medicion",
+    "MedicionTerritorio",
+    "Meta",
+    "Nivel",
+    "Participacion",
+    "RegistroCerrado",
+    "Retiro",
+    "Rol",
+    "SituacionCompromiso",
+    "Territorio",
+    "TextoPublicado",
+    "TipoMeta",
+    "Verificacion",
+]

@@ -1,0 +1,346 @@
+"""A dated progress update, what it measured, and what was later said of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from compromisos.estado import ESTADOS_DECLARABLES, Respaldo, SituacionAvance
+from compromisos.models.compromiso import Compromiso, Meta
+from compromisos.models.edicion import Territorio
+from compromisos.models.opciones import opciones
+from compromisos.models.registro import (
+    EnRegistro,
+    EnRegistroPorAvance,
+    RegistroCerrado,
+    RegistroQuerySet,
+    SoloSeAgrega,
+)
+from instituciones.models import Institucion
+from instituciones.texto import limpiar
+from instituciones.versiones import ConVersion
+
+
+class AvanceQuerySet(RegistroQuerySet):
+    def publicados(self, *, al=None) -> AvanceQuerySet:
+        """In the public record, corrected and withdrawn ones included; `al`: by that instant."""
+        publicos = self.filter(situacion=SituacionAvance.PUBLICADO)
+        return publicos if al is None else publicos.filter(publicado_en__lt=al)
+
+    def en_firme(self, limite: datetime | None = None) -> AvanceQuerySet:
+        """Published and neither withdrawn nor corrected; with `limite`, as it stood before then.
+
+        The same rule as `estado.en_firme`: a withdrawn correction revives nothing.
+        """
+        hasta = {} if limite is None else {"publicado_en__lt": limite}
+        retiros = Retiro.objects.filter(avance=OuterRef("pk"))
+        if limite is not None:
+            retiros = retiros.filter(retirado_en__lt=limite)
+        correcciones = models.QuerySet(Avance).filter(
+            corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO, **hasta
+        )
+        return self.publicados(al=limite).filter(~Exists(retiros), ~Exists(correcciones))
+
+    def editables_por(self, user) -> AvanceQuerySet:
+        return self.filter(compromiso__institucion__in=Institucion.objects.editables_por(user))
+
+
+class Avance(EnRegistro, ConVersion):
+    """A progress update of one pledge at a fecha de corte.
+
+    borrador → en_revision → publicado, or back as observado. Published it never changes again: it is
+    corrected by another Avance that points here (`corregido_por`) or withdrawn by a Retiro.
+    """
+
+    ORDEN_VIGENTE = ("-fecha_corte", "-publicado_en", "-pk")
+
+    compromiso = models.ForeignKey(
+        Compromiso, models.PROTECT, related_name="avances", verbose_name=_("compromiso")
+    )
+    fecha_corte = models.DateField(
+        _("fecha de corte"), help_text=_("Hasta qué día llega lo que se informa, no el día en que se escribe.")
+    )
+    estado = models.CharField(_("estado"), max_length=25, choices=opciones(ESTADOS_DECLARABLES))
+    descripcion = models.TextField(
+        _("qué se hizo"),
+        help_text=_("En palabras llanas. Sin nombres, documentos ni datos de personas atendidas."),
+    )
+    dificultades = models.TextField(_("dificultades"), blank=True)
+    medidas = models.TextField(_("medidas adoptadas"), blank=True)
+
+    situacion = models.CharField(
+        _("situación"),
+        max_length=12,
+        choices=opciones(SituacionAvance),
+        default=SituacionAvance.BORRADOR.value,
+        editable=False,
+        db_index=True,
+    )
+    autor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="avances", editable=False, verbose_name=_("autor")
+    )
+    creado_en = models.DateTimeField(_("creado"), auto_now_add=True)
+    enviado_en = models.DateTimeField(_("enviado a revisión"), null=True, editable=False)
+    observacion = models.TextField(_("motivo de la devolución"), blank=True, editable=False)
+    observado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("devuelto por"),
+    )
+    observado_en = models.DateTimeField(_("devuelto"), null=True, editable=False)
+    publicado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("publicado por"),
+    )
+    publicado_en = models.DateTimeField(_("publicado"), null=True, editable=False)
+    corrige = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="correcciones",
+        editable=False,
+        verbose_name=_("corrige a"),
+    )
+    motivo_correccion = models.TextField(_("motivo de la corrección"), blank=True)
+
+    objects = AvanceQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name=_("historial"))
+
+    class Meta:
+        verbose_name = _("avance")
+        verbose_name_plural = _("avances")
+        ordering = ["-fecha_corte", "-publicado_en", "-pk"]
+        base_manager_name = "objects"
+        permissions = [
+            ("publicar_avance", _("Puede publicar, corregir, devolver y retirar avances")),
+            ("verificar_avance", _("Puede verificar avances publicados")),
+            ("import_avance", _("Puede importar avances")),
+            ("export_avance", _("Puede exportar avances")),
+        ]
+        indexes = [
+            models.Index(
+                fields=["compromiso", "situacion", "-fecha_corte", "-publicado_en"], name="avance_vigente"
+            ),
+            models.Index(fields=["-publicado_en"], name="avance_por_publicacion"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    situacion=SituacionAvance.PUBLICADO,
+                    publicado_en__isnull=False,
+                    publicado_por__isnull=False,
+                )
+                | (
+                    ~Q(situacion=SituacionAvance.PUBLICADO)
+                    & Q(publicado_en__isnull=True, publicado_por__isnull=True)
+                ),
+                name="avance_publicado_con_fecha_y_autor",
+                violation_error_message=_("Un avance publicado lleva fecha y responsable de la publicación."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(situacion=SituacionAvance.OBSERVADO)
+                | (~Q(observacion="") & Q(observado_por__isnull=False, observado_en__isnull=False)),
+                name="avance_observado_con_motivo",
+                violation_error_message=_("Para devolver un avance hay que escribir el motivo."),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrige__isnull=True, motivo_correccion="")
+                | (Q(corrige__isnull=False) & ~Q(motivo_correccion="")),
+                name="avance_correccion_con_motivo",
+                violation_error_message=_("Una corrección dice qué avance corrige y por qué."),
+            ),
+            models.CheckConstraint(
+                condition=Q(estado__in=[e.value for e in ESTADOS_DECLARABLES]),
+                name="avance_estado_declarable",
+                violation_error_message=_("Elija uno de los estados que se pueden declarar."),
+            ),
+            models.UniqueConstraint(
+                fields=["corrige"],
+                condition=Q(situacion=SituacionAvance.PUBLICADO),
+                name="avance_una_correccion_publicada",
+                violation_error_message=_("Ese avance ya fue corregido: corrija la corrección."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compromiso.codigo} · {self.fecha_corte:%d/%m/%Y}"
+
+    @classmethod
+    def condicion_asentado(cls) -> Q:
+        return Q(situacion=SituacionAvance.PUBLICADO)
+
+    @classmethod
+    def check_no_asienta(cls, cambios: dict) -> None:
+        if cambios.get("situacion") == SituacionAvance.PUBLICADO:
+            raise RegistroCerrado
+
+    def nace_asentado(self) -> bool:
+        return self.situacion == SituacionAvance.PUBLICADO
+
+    @property
+    def es_publico(self) -> bool:
+        return self.situacion == SituacionAvance.PUBLICADO
+
+    @property
+    def corregido_por(self) -> Avance | None:
+        """The published correction that replaced this one; reads prefetched `correcciones`."""
+        return next((c for c in self.correcciones.all() if c.es_publico), None)
+
+    def clean(self):
+        super().clean()
+        if self.corrige_id and not self.corrige.es_publico:
+            raise ValidationError(_("Solo se corrige un avance publicado."))
+        if self.corrige_id and self.corrige.compromiso_id != self.compromiso_id:
+            raise ValidationError(_("La corrección debe ser del mismo compromiso."))
+
+    def save(self, *args, **kwargs):
+        for campo in ("descripcion", "dificultades", "medidas", "motivo_correccion"):
+            setattr(self, campo, limpiar(getattr(self, campo)))
+        super().save(*args, **kwargs)
+
+
+class Medicion(EnRegistroPorAvance):
+    """The value of one target reported by one avance, and the places it covers."""
+
+    avance = models.ForeignKey(Avance, models.PROTECT, related_name="mediciones", verbose_name=_("avance"))
+    meta = models.ForeignKey(Meta, models.PROTECT, related_name="mediciones", verbose_name=_("meta"))
+    valor = models.DecimalField(_("valor"), max_digits=18, decimal_places=4)
+    nota = models.CharField(_("nota"), max_length=250, blank=True)
+    territorios = models.ManyToManyField(
+        Territorio,
+        through="MedicionTerritorio",
+        related_name="mediciones",
+        verbose_name=_("lugares"),
+        blank=True,
+    )
+
+    history = HistoricalRecords(verbose_name=_("historial"))
+
+    class Meta(EnRegistroPorAvance.Meta):
+        verbose_name = _("medición")
+        verbose_name_plural = _("mediciones")
+        ordering = ["meta__orden"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["avance", "meta"],
+                name="medicion_unica",
+                violation_error_message=_("El avance ya informa esa meta."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meta}: {self.valor.normalize():f}"
+
+    def clean(self):
+        super().clean()
+        self.check_meta_del_compromiso()
+
+    def check_meta_del_compromiso(self) -> None:
+        if self.meta_id and self.avance_id and self.meta.compromiso_id != self.avance.compromiso_id:
+            raise ValidationError({"meta": _("Esa meta es de otro compromiso.")})
+
+    def save(self, *args, **kwargs):
+        self.check_meta_del_compromiso()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.check_abierto()
+        self.territorios.clear()
+        return super().delete(*args, **kwargs)
+
+
+class MedicionTerritorio(EnRegistroPorAvance):
+    """One place that a measurement names as reached."""
+
+    ruta_avance = "medicion__avance"
+
+    medicion = models.ForeignKey(Medicion, models.PROTECT, verbose_name=_("medición"))
+    territorio = models.ForeignKey(Territorio, models.PROTECT, verbose_name=_("territorio"))
+
+    class Meta(EnRegistroPorAvance.Meta):
+        verbose_name = _("lugar de una medición")
+        verbose_name_plural = _("lugares de una medición")
+        ordering = ["territorio"]
+        constraints = [
+            models.UniqueConstraint(fields=["medicion", "territorio"], name="medicion_lugar_unico"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.territorio)
+
+
+class Retiro(SoloSeAgrega):
+    """The tombstone of a withdrawn avance: it stays readable, and no longer counts."""
+
+    avance = models.OneToOneField(Avance, models.PROTECT, related_name="retiro", verbose_name=_("avance"))
+    motivo = models.TextField(_("motivo"))
+    retirado_en = models.DateTimeField(_("retirado"))
+    retirado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("retirado por")
+    )
+
+    class Meta(SoloSeAgrega.Meta):
+        verbose_name = _("retiro")
+        verbose_name_plural = _("retiros")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(motivo=""),
+                name="retiro_con_motivo",
+                violation_error_message=_("Para retirar un avance hay que escribir el motivo."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.avance} · {_('retirado')}"
+
+
+class Verificacion(SoloSeAgrega):
+    """What someone other than the reporter says of a published avance."""
+
+    RESULTADOS = (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
+
+    avance = models.ForeignKey(
+        Avance, models.PROTECT, related_name="verificaciones", verbose_name=_("avance")
+    )
+    resultado = models.CharField(_("resultado"), max_length=15, choices=opciones(RESULTADOS))
+    verificador = models.CharField(
+        _("quién verifica"), max_length=250, help_text=_("Persona o entidad, como debe leerse en público.")
+    )
+    motivo = models.TextField(_("qué se comprobó y cómo"))
+    en = models.DateTimeField(_("fecha"))
+    registrado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registrado por")
+    )
+
+    class Meta(SoloSeAgrega.Meta):
+        verbose_name = _("verificación")
+        verbose_name_plural = _("verificaciones")
+        ordering = ["-en", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resultado__in=[r.value for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)]),
+                name="verificacion_resultado_valido",
+                violation_error_message=_("Una verificación dice «verificado» o «cuestionado»."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(motivo="") & ~Q(verificador=""),
+                name="verificacion_con_motivo",
+                violation_error_message=_("Diga quién verifica y qué comprobó."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.avance} · {self.get_resultado_display()}"

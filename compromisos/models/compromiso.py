@@ -1,0 +1,544 @@
+"""A numbered pledge with its literal text, and its targets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from compromisos.estado import ESTADOS_CERRADOS, Estado, Respaldo, Sentido
+from compromisos.models import lamparas_sql
+from compromisos.models.edicion import Edicion, Eje, Nivel, Territorio
+from compromisos.models.opciones import opciones
+from compromisos.models.tiempo import fin_del_dia
+from instituciones.models import Institucion
+from instituciones.texto import limpiar, plegar
+from instituciones.versiones import ConVersion
+
+
+class TextoPublicado(Exception):
+    """The literal text, number, edition or institution of a published pledge was about to change."""
+
+
+class CompromisoQuerySet(models.QuerySet):
+    """`publicados()` and `editables_por()` filter; `con_estado()`, `al()` and `en_fecha()` annotate.
+
+    The three annotate the same names, so that whoever reads them need not know which day it is:
+    `estado`, `avance_id`, `corte`, `informado_en`, `respaldo` ("" without avance), `plazo_fecha`,
+    `plazo` and `frescura` ("" where the lamp is off), `metas_total`, `metas_medibles`,
+    `metas_alcanzadas`.
+    """
+
+    CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
+
+    def get_by_natural_key(self, codigo: str) -> Compromiso:
+        return self.get(codigo=codigo)
+
+    def publicados(self, *, al: date | None = None) -> CompromisoQuerySet:
+        """Public today, or at the end of the day `al`.
+
+        NULL publicado_en means public since before this site existed, on a day nobody wrote down:
+        those are there on every date.
+        """
+        publicos = self.filter(situacion=SituacionCompromiso.PUBLICADO)
+        if al is None:
+            return publicos
+        return publicos.filter(Q(publicado_en__isnull=True) | Q(publicado_en__lt=fin_del_dia(al)))
+
+    def editables_por(self, user) -> CompromisoQuerySet:
+        return self.filter(institucion__in=Institucion.objects.editables_por(user))
+
+    def en_fecha(self, *, hoy: date, al: date | None = None) -> CompromisoQuerySet:
+        """As it stands today, or as it stood at the end of the day `al`."""
+        return self.con_estado(hoy=hoy) if al is None else self.al(al)
+
+    def con_estado(self, *, hoy: date) -> CompromisoQuerySet:
+        """Annotate state and lamps on the day `hoy` from the stored projection: no subquery."""
+        return self.annotate(
+            estado=F("vigente_estado"),
+            avance_id=F("vigente_avance_id"),
+            corte=F("vigente_corte"),
+            informado_en=F("vigente_publicado_en"),
+            respaldo=F("vigente_respaldo"),
+            plazo_fecha=F("vigente_plazo"),
+            metas_total=F("vigente_metas"),
+            metas_medibles=F("vigente_metas_medibles"),
+            metas_alcanzadas=F("vigente_metas_alcanzadas"),
+        ).annotate(
+            plazo=lamparas_sql.plazo(hoy, self.CERRADOS), frescura=lamparas_sql.frescura(hoy, self.CERRADOS)
+        )
+
+    def al(self, fecha: date) -> CompromisoQuerySet:
+        """Annotate state and lamps as they stood at the end of the day `fecha`, Lima time.
+
+        Computed from the public record, not from the projection: dearer than con_estado().
+        """
+        from compromisos.models.avance import Avance, Verificacion
+        from compromisos.models.evidencia import Evidencia
+
+        limite = fin_del_dia(fecha)
+        vigente = (
+            Avance.objects.en_firme(limite).filter(compromiso=OuterRef("pk")).order_by(*Avance.ORDEN_VIGENTE)
+        )
+        veredicto = (
+            Verificacion.objects.filter(avance=OuterRef("avance_id"), en__lt=limite)
+            .order_by("-en", "-pk")
+            .values("resultado")[:1]
+        )
+        metas = Meta.objects.filter(compromiso=OuterRef("pk")).order_by()
+
+        def contar(consulta):
+            return Coalesce(
+                Subquery(
+                    consulta.values("compromiso").annotate(n=Count("pk")).values("n"),
+                    output_field=models.IntegerField(),
+                ),
+                0,
+            )
+
+        return (
+            self.annotate(avance_id=Subquery(vigente.values("pk")[:1]))
+            .annotate(
+                estado=Coalesce(
+                    Subquery(vigente.values("estado")[:1]),
+                    Value(Estado.SIN_INFORMACION.value),
+                    output_field=models.CharField(),
+                ),
+                corte=Subquery(vigente.values("fecha_corte")[:1]),
+                informado_en=Subquery(vigente.values("publicado_en")[:1]),
+                plazo_fecha=Coalesce("fecha_limite", Subquery(plazo_de_metas()), output_field=DateField()),
+                metas_total=contar(metas),
+                metas_medibles=contar(metas.filter(valor_meta__isnull=False)),
+                metas_alcanzadas=contar(metas.con_valor(limite=limite).alcanzadas()),
+                respaldo=Case(
+                    When(avance_id__isnull=True, then=Value("")),
+                    default=Coalesce(
+                        Subquery(veredicto),
+                        Case(
+                            When(
+                                Exists(Evidencia.objects.filter(avance=OuterRef("avance_id"))),
+                                then=Value(Respaldo.CON_EVIDENCIA.value),
+                            ),
+                            default=Value(Respaldo.DECLARADO.value),
+                        ),
+                    ),
+                    output_field=models.CharField(),
+                ),
+            )
+            .annotate(
+                plazo=lamparas_sql.plazo(fecha, self.CERRADOS),
+                frescura=lamparas_sql.frescura(fecha, self.CERRADOS),
+            )
+        )
+
+    def update(self, **kwargs):
+        """Refuses the fields that publication locked, if any row here is published."""
+        if Compromiso.CAMPOS_FIJOS & kwargs.keys() and self.publicados().exists():
+            raise TextoPublicado(str(Compromiso.AVISO_FIJO))
+        return super().update(**kwargs)
+
+    update.alters_data = True
+
+    def delete(self):
+        """Refuses if any row here is published."""
+        if self.order_by().publicados().exists():
+            raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class SituacionCompromiso(models.TextChoices):
+    BORRADOR = "borrador", _("Borrador")
+    PUBLICADO = "publicado", _("Publicado")
+
+
+class Alcance(models.TextChoices):
+    """The ámbito a pledge declares for itself; blank when its text does not say."""
+
+    NACIONAL = "nacional", _("Nacional")
+    REGIONAL = "regional", _("Regional")
+    PROVINCIAL = "provincial", _("Provincial")
+    DISTRITAL = "distrital", _("Distrital")
+
+
+class Compromiso(ConVersion):
+    """A numbered pledge of an institution in an edition. Natural key: codigo.
+
+    The `vigente_*` columns and `busqueda` are the stored projection: derived from the public record
+    by `proyeccion.py`, rebuilt and compared by `manage.py proyeccion --verificar`, never typed.
+    """
+
+    CAMPOS_FIJOS = frozenset(
+        {"texto", "numero", "edicion", "edicion_id", "institucion", "institucion_id", "codigo", "situacion"}
+    )
+    AVISO_FIJO = _(
+        "El compromiso ya está publicado: su texto literal, número, edición e institución no se editan."
+    )
+
+    codigo = models.CharField(_("código"), max_length=120, unique=True, editable=False)
+    edicion = models.ForeignKey(
+        Edicion, models.PROTECT, related_name="compromisos", verbose_name=_("edición")
+    )
+    institucion = models.ForeignKey(
+        Institucion, models.PROTECT, related_name="compromisos", verbose_name=_("institución")
+    )
+    numero = models.PositiveSmallIntegerField(_("número"), help_text=_("El que lleva en la fuente."))
+    titulo = models.CharField(
+        _("título"),
+        max_length=200,
+        help_text=_("Breve y neutral, para listas. El texto literal va aparte, entero."),
+    )
+    texto = models.TextField(
+        _("texto literal"), help_text=_("Copiado de la fuente, sin corregir nada. Publicado, no se edita.")
+    )
+    responsable = models.ForeignKey(
+        Institucion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="compromisos_a_cargo",
+        verbose_name=_("responsable"),
+        help_text=_("Solo si el texto encarga el cumplimiento a otra institución."),
+    )
+    ejes = models.ManyToManyField(Eje, blank=True, related_name="compromisos", verbose_name=_("ejes"))
+    territorios = models.ManyToManyField(
+        Territorio,
+        blank=True,
+        related_name="compromisos",
+        verbose_name=_("territorios"),
+        help_text=_("Solo los que el texto nombra."),
+    )
+    alcance = models.CharField(_("alcance"), max_length=12, choices=Alcance.choices, blank=True)
+    fecha_inicio = models.DateField(_("fecha de inicio"), null=True, blank=True)
+    fecha_limite = models.DateField(
+        _("fecha límite"), null=True, blank=True, help_text=_("Vacía si la fuente no la dice.")
+    )
+    fuente = models.URLField(_("dirección de la fuente"), blank=True)
+    nota = models.TextField(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
+
+    situacion = models.CharField(
+        _("situación"),
+        max_length=10,
+        choices=SituacionCompromiso.choices,
+        default=SituacionCompromiso.BORRADOR,
+        editable=False,
+    )
+    publicado_en = models.DateTimeField(
+        _("publicado en este sitio"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Vacío en un compromiso público: lo era antes de este sitio, en fecha que no consta."),
+    )
+
+    vigente_estado = models.CharField(
+        max_length=25, choices=opciones(Estado), default=Estado.SIN_INFORMACION.value, editable=False
+    )
+    vigente_avance = models.ForeignKey(
+        "compromisos.Avance", models.PROTECT, null=True, related_name="+", editable=False
+    )
+    vigente_corte = models.DateField(null=True, editable=False)
+    vigente_publicado_en = models.DateTimeField(null=True, editable=False)
+    vigente_respaldo = models.CharField(
+        max_length=15, choices=opciones(Respaldo), blank=True, default="", editable=False
+    )
+    vigente_plazo = models.DateField(null=True, editable=False)
+    vigente_metas = models.PositiveSmallIntegerField(default=0, editable=False)
+    vigente_metas_medibles = models.PositiveSmallIntegerField(default=0, editable=False)
+    vigente_metas_alcanzadas = models.PositiveSmallIntegerField(default=0, editable=False)
+    texto_plegado = models.TextField(default="", editable=False)
+    busqueda = models.TextField(default="", editable=False)
+
+    PROYECCION = (
+        "vigente_estado",
+        "vigente_avance_id",
+        "vigente_corte",
+        "vigente_publicado_en",
+        "vigente_respaldo",
+        "vigente_plazo",
+        "vigente_metas",
+        "vigente_metas_medibles",
+        "vigente_metas_alcanzadas",
+        "texto_plegado",
+        "busqueda",
+    )
+
+    objects = CompromisoQuerySet.as_manager()
+    history = HistoricalRecords(
+        verbose_name=_("historial"),
+        excluded_fields=[c.removesuffix("_id") for c in PROYECCION],
+        m2m_fields=[ejes, territorios],
+    )
+
+    class Meta:
+        verbose_name = _("compromiso")
+        verbose_name_plural = _("compromisos")
+        ordering = ["edicion", "institucion", "numero"]
+        base_manager_name = "objects"
+        permissions = [
+            ("import_compromiso", _("Puede importar compromisos")),
+            ("export_compromiso", _("Puede exportar compromisos")),
+            ("publicar_compromiso", _("Puede publicar compromisos")),
+        ]
+        indexes = [
+            models.Index(fields=["situacion", "vigente_estado"], name="compromiso_por_estado"),
+            models.Index(fields=["vigente_plazo"], name="compromiso_por_plazo"),
+            models.Index(fields=["vigente_corte"], name="compromiso_por_corte"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edicion", "institucion", "numero"],
+                name="compromiso_numero_unico",
+                violation_error_message=_("La institución ya tiene un compromiso con ese número en la edición."),
+            ),
+            models.CheckConstraint(
+                condition=Q(numero__gte=1),
+                name="compromiso_numero_desde_uno",
+                violation_error_message=_("El número del compromiso empieza en 1."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(texto=""),
+                name="compromiso_con_texto",
+                violation_error_message=_("Escriba el texto literal del compromiso."),
+            ),
+            models.CheckConstraint(
+                condition=Q(fecha_inicio__isnull=True)
+                | Q(fecha_limite__isnull=True)
+                | Q(fecha_limite__gte=F("fecha_inicio")),
+                name="compromiso_fechas_en_orden",
+                violation_error_message=_("La fecha límite no puede ser anterior a la fecha de inicio."),
+            ),
+            models.CheckConstraint(
+                condition=Q(situacion=SituacionCompromiso.PUBLICADO) | Q(publicado_en__isnull=True),
+                name="compromiso_borrador_sin_fecha",
+                violation_error_message=_("Un compromiso en borrador no tiene fecha de publicación."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.codigo} · {self.titulo}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.codigo,)
+
+    natural_key.dependencies = ["instituciones.institucion", "compromisos.edicion"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("compromiso", args=[self.codigo])
+
+    @property
+    def es_publico(self) -> bool:
+        return self.situacion == SituacionCompromiso.PUBLICADO
+
+    def clean(self):
+        super().clean()
+        for campo, mensaje in self.cambios_prohibidos().items():
+            raise ValidationError({campo: mensaje})
+
+    def cambios_prohibidos(self) -> dict[str, str]:
+        """{field: sentence} for what this instance would change although publication locked it."""
+        if self._state.adding:
+            return {}
+        campos = ("texto", "numero", "edicion_id", "institucion_id")
+        guardado = Compromiso.objects.filter(pk=self.pk).values("situacion", *campos).first()
+        if guardado is None or guardado["situacion"] != SituacionCompromiso.PUBLICADO:
+            return {}
+        nuevos = {c: limpiar(self.texto) if c == "texto" else getattr(self, c) for c in campos}
+        return {c.removesuffix("_id"): self.AVISO_FIJO for c in campos if nuevos[c] != guardado[c]}
+
+    def save(self, *args, **kwargs):
+        self.texto, self.titulo, self.nota = limpiar(self.texto), limpiar(self.titulo), limpiar(self.nota)
+        if self.cambios_prohibidos():
+            raise TextoPublicado(str(self.AVISO_FIJO))
+        self.codigo = f"{self.edicion.slug}-{self.institucion.slug}-{self.numero}"
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if Compromiso.objects.publicados().filter(pk=self.pk).exists():
+            raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
+        return super().delete(*args, **kwargs)
+
+    def mismo_texto(self) -> CompromisoQuerySet:
+        """The other published pledges of the edition whose text folds to the same (rule 8)."""
+        return (
+            Compromiso.objects.publicados()
+            .filter(edicion=self.edicion_id, texto_plegado=plegar(self.texto))
+            .exclude(pk=self.pk)
+            .order_by("institucion__nombre", "numero")
+        )
+
+
+class TipoMeta(models.TextChoices):
+    CUANTITATIVA = "cuantitativa", _("Cuantitativa")
+    CUALITATIVA = "cualitativa", _("Cualitativa")
+
+
+class MetaQuerySet(models.QuerySet):
+    def con_valor(self, *, limite=None) -> MetaQuerySet:
+        """Annotate `valor`, the last value in force, and `medicion_id`, where it comes from.
+
+        With `limite` (aware, exclusive): as the record stood then.
+        """
+        from compromisos.models.avance import Avance, Medicion
+
+        ultimas = Medicion.objects.filter(
+            meta=OuterRef("pk"), avance__in=Avance.objects.en_firme(limite)
+        ).order_by(*(f"-avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE))
+        return self.annotate(
+            valor=Subquery(ultimas.values("valor")[:1]), medicion_id=Subquery(ultimas.values("pk")[:1])
+        )
+
+    def alcanzadas(self) -> MetaQuerySet:
+        """Those whose `valor` (see con_valor) reaches the target."""
+        return self.filter(
+            Q(sentido=Sentido.CRECIENTE, valor__gte=F("valor_meta"))
+            | Q(sentido=Sentido.DECRECIENTE, valor__lte=F("valor_meta"))
+        )
+
+
+class Meta(models.Model):
+    """A target inside a pledge: indicador, unidad, línea de base, valor meta, plazo."""
+
+    CAMPOS_FIJOS = ("tipo", "indicador", "unidad", "valor_meta", "sentido", "nivel_territorial")
+
+    compromiso = models.ForeignKey(
+        Compromiso, models.PROTECT, related_name="metas", verbose_name=_("compromiso")
+    )
+    orden = models.PositiveSmallIntegerField(_("orden"), default=1)
+    tipo = models.CharField(
+        _("tipo"), max_length=12, choices=TipoMeta.choices, default=TipoMeta.CUANTITATIVA
+    )
+    indicador = models.CharField(_("indicador"), max_length=250)
+    unidad = models.CharField(
+        _("unidad de medida"), max_length=60, blank=True, help_text=_("En singular o sigla: CEM, distrito, %.")
+    )
+    linea_base = models.DecimalField(
+        _("línea de base"),
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Vacía si no hay fuente. Sin ella no se muestra ningún porcentaje."),
+    )
+    linea_base_fecha = models.DateField(_("fecha de la línea de base"), null=True, blank=True)
+    linea_base_fuente = models.URLField(_("fuente de la línea de base"), blank=True)
+    valor_meta = models.DecimalField(
+        _("valor meta"),
+        max_digits=18,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("El número que promete el texto. Vacío en una meta cualitativa."),
+    )
+    sentido = models.CharField(
+        _("sentido"), max_length=12, choices=opciones(Sentido), default=Sentido.CRECIENTE.value
+    )
+    fecha_limite = models.DateField(_("fecha límite"), null=True, blank=True)
+    responsable = models.ForeignKey(
+        Institucion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="metas_a_cargo",
+        verbose_name=_("responsable"),
+    )
+    medio_verificacion = models.CharField(_("medio de verificación"), max_length=250, blank=True)
+    nivel_territorial = models.CharField(
+        _("cuenta lugares"),
+        max_length=10,
+        choices=Nivel.choices,
+        blank=True,
+        help_text=_("Si la meta cuenta regiones, provincias o distritos, cada avance debe nombrarlos."),
+    )
+    cita = models.TextField(_("palabras exactas de la fuente"), blank=True)
+    nota = models.TextField(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
+
+    objects = MetaQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name=_("historial"))
+
+    class Meta:
+        verbose_name = _("meta")
+        verbose_name_plural = _("metas")
+        ordering = ["compromiso", "orden"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compromiso", "orden"],
+                name="meta_orden_unico",
+                violation_error_message=_("El compromiso ya tiene una meta con ese número de orden."),
+            ),
+            models.UniqueConstraint(
+                fields=["compromiso", "indicador"],
+                name="meta_indicador_unico",
+                violation_error_message=_("El compromiso ya tiene una meta con ese indicador."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tipo=TipoMeta.CUANTITATIVA, valor_meta__isnull=False)
+                | Q(tipo=TipoMeta.CUALITATIVA, valor_meta__isnull=True),
+                name="meta_cuantitativa_con_numero",
+                violation_error_message=_(
+                    "Una meta cuantitativa lleva un número; una cualitativa no lleva ninguno."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(tipo=TipoMeta.CUALITATIVA) | ~Q(unidad=""),
+                name="meta_cuantitativa_con_unidad",
+                violation_error_message=_("Diga la unidad de medida de la meta."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.indicador
+
+    @property
+    def es_cuantitativa(self) -> bool:
+        return self.tipo == TipoMeta.CUANTITATIVA
+
+    def clean(self):
+        super().clean()
+        for campo, mensaje in self.cambios_prohibidos().items():
+            raise ValidationError({campo: mensaje})
+
+    def cambios_prohibidos(self) -> dict[str, str]:
+        """{field: sentence} for what would rewrite figures that are already public.
+
+        Once a published avance measures the target, what it counts and up to how much stays; the
+        línea de base may still be filled in, not changed.
+        """
+        if self._state.adding:
+            return {}
+        guardada = type(self).objects.filter(pk=self.pk).values(*self.CAMPOS_FIJOS, "linea_base").first()
+        if guardada is None or not self.mediciones.asentados().exists():
+            return {}
+        aviso = _("Ya hay mediciones publicadas de esta meta: este dato no se cambia.")
+        cambios = {c: aviso for c in self.CAMPOS_FIJOS if getattr(self, c) != guardada[c]}
+        if guardada["linea_base"] is not None and self.linea_base != guardada["linea_base"]:
+            cambios["linea_base"] = aviso
+        return cambios
+
+    def save(self, *args, **kwargs):
+        self.indicador, self.unidad = limpiar(self.indicador), limpiar(self.unidad)
+        if self.cambios_prohibidos():
+            raise TextoPublicado(
+                str(_("Ya hay mediciones publicadas de esta meta: su número y su unidad no se cambian."))
+            )
+        super().save(*args, **kwargs)
+
+
+def plazo_de_metas():
+    """Subquery: the latest deadline among the targets of the outer Compromiso.
+
+    It stands in for the pledge's own deadline when that is empty.
+    """
+    return (
+        Meta.objects.filter(compromiso=OuterRef("pk"), fecha_limite__isnull=False)
+        .order_by("-fecha_limite")
+        .values("fecha_limite")[:1]
+    )

@@ -1,0 +1,175 @@
+"""A campaign, its themes, the places it names and who takes part in it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from compromisos.estado import Periodicidad
+from compromisos.models.opciones import opciones
+from instituciones.models import Institucion
+from instituciones.versiones import ConVersion
+
+
+class EdicionManager(models.Manager):
+    def get_by_natural_key(self, slug: str) -> Edicion:
+        return self.get(slug=slug)
+
+
+class Edicion(ConVersion):
+    """One campaign, such as «25 por el 25», with its own reporting interval. Natural key: slug."""
+
+    slug = models.SlugField(
+        _("identificador en la dirección"),
+        max_length=40,
+        unique=True,
+        help_text=_("Encabeza los códigos de compromiso: no se cambia después."),
+    )
+    nombre = models.CharField(_("nombre"), max_length=120)
+    lema = models.CharField(_("lema"), max_length=250, blank=True)
+    presentacion = models.TextField(
+        _("presentación"), blank=True, help_text=_("Texto de la fuente, un párrafo por línea en blanco.")
+    )
+    fuente_url = models.URLField(_("dirección de la fuente"), blank=True)
+    anio = models.PositiveSmallIntegerField(
+        _("año"), null=True, blank=True, help_text=_("Vacío si la fuente no lo dice: no se supone.")
+    )
+    nota = models.TextField(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
+    periodicidad = models.CharField(
+        _("intervalo de reporte"),
+        max_length=12,
+        choices=opciones(Periodicidad),
+        default=Periodicidad.TRIMESTRAL.value,
+        help_text=_("Cada cuánto se espera un avance. Lo fija este sitio y decide la lámpara de frescura."),
+    )
+
+    objects = EdicionManager()
+    history = HistoricalRecords(verbose_name=_("historial"))
+
+    class Meta:
+        verbose_name = _("edición")
+        verbose_name_plural = _("ediciones")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(anio__isnull=True) | Q(anio__range=(2000, 2100)),
+                name="edicion_anio_razonable",
+                violation_error_message=_("El año debe estar entre 2000 y 2100, o quedar vacío."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("edicion", args=[self.slug])
+
+
+class Rol(models.TextChoices):
+    """How an institution takes part in an edition; one may hold several roles."""
+
+    LIDER = "lider", _("Líder")
+    ORGANIZADORA = "organizadora", _("Organizadora")
+    COMPROMETIDA = "comprometida", _("Comprometida")
+
+
+class Participacion(models.Model):
+    """An institution in an edition, in one role."""
+
+    edicion = models.ForeignKey(
+        Edicion, models.PROTECT, related_name="participaciones", verbose_name=_("edición")
+    )
+    institucion = models.ForeignKey(
+        Institucion, models.PROTECT, related_name="participaciones", verbose_name=_("institución")
+    )
+    rol = models.CharField(_("rol"), max_length=15, choices=Rol.choices, default=Rol.COMPROMETIDA)
+    history = HistoricalRecords(verbose_name=_("historial"))
+
+    class Meta:
+        verbose_name = _("participación")
+        verbose_name_plural = _("participaciones")
+        ordering = ["edicion", "institucion", "rol"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edicion", "institucion", "rol"],
+                name="participacion_unica",
+                violation_error_message=_("Esa institución ya participa en la edición con ese rol."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institucion} · {self.get_rol_display()}"
+
+
+class EjeManager(models.Manager):
+    def get_by_natural_key(self, codigo: str) -> Eje:
+        return self.get(codigo=codigo)
+
+
+class Eje(models.Model):
+    """A theme: prevención, atención, protección… Natural key: codigo."""
+
+    codigo = models.SlugField(_("código"), max_length=40, unique=True)
+    nombre = models.CharField(_("nombre"), max_length=80, unique=True)
+    descripcion = models.TextField(_("descripción"), blank=True)
+    orden = models.PositiveSmallIntegerField(_("orden"), default=0)
+
+    objects = EjeManager()
+    history = HistoricalRecords(verbose_name=_("historial"))
+
+    class Meta:
+        verbose_name = _("eje")
+        verbose_name_plural = _("ejes")
+        ordering = ["orden", "codigo"]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+    def natural_key(self) -> tuple[str]:
+        return (self.codigo,)
+
+
+class Nivel(models.TextChoices):
+    """The three levels of INEI's UBIGEO; the first holds 24 departments and Callao."""
+
+    REGION = "region", _("Región")
+    PROVINCIA = "provincia", _("Provincia")
+    DISTRITO = "distrito", _("Distrito")
+
+
+LARGO_UBIGEO = {Nivel.REGION: 2, Nivel.PROVINCIA: 4, Nivel.DISTRITO: 6}
+
+
+class Territorio(models.Model):
+    """A place by its INEI UBIGEO, kept as text: 2, 4 or 6 digits. Loaded, never typed."""
+
+    ubigeo = models.CharField(_("ubigeo"), max_length=6, primary_key=True)
+    nombre = models.CharField(_("nombre"), max_length=80)
+    nivel = models.CharField(_("nivel"), max_length=10, choices=Nivel.choices)
+    superior = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="inferiores", verbose_name=_("pertenece a")
+    )
+    nombre_plegado = models.CharField(max_length=80, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("territorio")
+        verbose_name_plural = _("territorios")
+        ordering = ["ubigeo"]  # INEI's order of codes is the usual alphabetical order of regions
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(nivel=Nivel.REGION, ubigeo__regex=r"^[0-9]{2}$", superior__isnull=True)
+                | Q(nivel=Nivel.PROVINCIA, ubigeo__regex=r"^[0-9]{4}$", superior__isnull=False)
+                | Q(nivel=Nivel.DISTRITO, ubigeo__regex=r"^[0-9]{6}$", superior__isnull=False),
+                name="territorio_ubigeo_segun_nivel",
+                violation_error_message=_("El ubigeo de una región tiene 2 cifras, el de una provincia 4, el de un distrito 6."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nombre

@@ -1,0 +1,14 @@
+"""Turns the pure enums of estado.py, or a set of them, into what a Django field calls choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from compromisos.estado import Palabra
+
+
+def opciones(palabras: Iterable[Palabra]) -> list[tuple[str, str]]:
+    """[(code, translated label)] in the order given."""
+    return [(p.value, _(p.etiqueta)) for p in palabras]

@@ -1,0 +1,157 @@
+"""What has entered the public record stays as it was, whoever asks and by whatever way.
+
+A model that belongs to the record says, in `condicion_asentado()`, which of its rows are already in
+it. Those rows refuse save(), delete(), and a queryset's update() and delete(), bulk or not. Only
+`publicacion.py` writes there, through `asentar()` and `asentar_en_bloque()`; a test in
+`tests/test_architecture.py` reads the sources and fails on any other caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from compromisos.estado import SituacionAvance
+
+
+class RegistroCerrado(Exception):
+    """The row belongs to the public record: it is corrected or withdrawn in public, never changed."""
+
+    def __init__(self, que: str = ""):
+        super().__init__(
+            _(
+                "Este registro ya es público y no se modifica ni se borra%(que)s. "
+                "Publique una corrección o retírelo, con su motivo."
+            )
+            % {"que": f" ({que})" if que else ""}
+        )
+
+
+class RegistroQuerySet(models.QuerySet):
+    """A queryset that will not touch the public record. Each writing method costs one query more."""
+
+    def asentados(self) -> RegistroQuerySet:
+        return self.filter(self.model.condicion_asentado())
+
+    def _check_abiertos(self) -> None:
+        # The slice and the ordering of `self` do not matter: one settled row is enough to refuse.
+        asentado = self.model._base_manager.using(self.db).filter(
+            self.model.condicion_asentado(), pk__in=self.order_by().values("pk")
+        )
+        if (primero := asentado.first()) is not None:
+            raise RegistroCerrado(str(primero))
+
+    def update(self, **kwargs):
+        self._check_abiertos()
+        self.model.check_no_asienta(kwargs)
+        return super().update(**kwargs)
+
+    update.alters_data = True
+
+    def delete(self):
+        self._check_abiertos()
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        objs = list(objs)
+        if update_conflicts:
+            raise RegistroCerrado
+        for obj in objs:
+            obj.check_abierto()
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def asentar_en_bloque(self, objs: Iterable[models.Model]) -> list[models.Model]:
+        """Insert rows straight into the record. For publicacion.py only."""
+        return super().bulk_create(list(objs), batch_size=500)
+
+
+class EnRegistro(models.Model):
+    """Base of every model whose rows can belong to the public record."""
+
+    objects = RegistroQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    @classmethod
+    def condicion_asentado(cls) -> Q:
+        """Which rows are in the record already."""
+        raise NotImplementedError  # pragma: no cover - every model of the record says its own
+
+    @classmethod
+    def check_no_asienta(cls, cambios: dict) -> None:
+        """Raise RegistroCerrado if an update() with `cambios` would put rows into the record."""
+
+    def nace_asentado(self) -> bool:
+        """Whether saving this instance as it is now would put it, or leave it, in the record."""
+        raise NotImplementedError  # pragma: no cover
+
+    def check_abierto(self) -> None:
+        """Raise RegistroCerrado if this row is in the record, or would be by saving it.
+
+        One query when the row exists: the database is asked, not the instance, which could lie.
+        """
+        if self.nace_asentado():
+            raise RegistroCerrado(str(self))
+        if self.pk and type(self)._base_manager.asentados().filter(pk=self.pk).exists():
+            raise RegistroCerrado(str(self))
+
+    def save(self, *args, **kwargs):
+        self.check_abierto()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self.check_abierto()
+        return super().delete(*args, **kwargs)
+
+    def asentar(self) -> None:
+        """Write into the record. For publicacion.py only."""
+        super().save()
+
+
+class EnRegistroPorAvance(EnRegistro):
+    """A row that enters the record with the Avance it hangs from, reached by `ruta_avance`."""
+
+    ruta_avance = "avance"
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    @classmethod
+    def condicion_asentado(cls) -> Q:
+        return Q(**{f"{cls.ruta_avance}__situacion": SituacionAvance.PUBLICADO})
+
+    @classmethod
+    def check_no_asienta(cls, cambios: dict) -> None:
+        raiz = cls.ruta_avance.split("__")[0]
+        if raiz in cambios or f"{raiz}_id" in cambios:
+            raise RegistroCerrado
+
+    def nace_asentado(self) -> bool:
+        avance = self
+        for paso in self.ruta_avance.split("__"):
+            avance = getattr(avance, paso)
+        return type(avance)._base_manager.asentados().filter(pk=avance.pk).exists()
+
+
+class SoloSeAgrega(EnRegistro):
+    """A row that is in the record from birth: a withdrawal, a verification."""
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    @classmethod
+    def condicion_asentado(cls) -> Q:
+        return Q(pk__isnull=False)
+
+    def nace_asentado(self) -> bool:
+        return True

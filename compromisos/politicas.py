@@ -1,0 +1,148 @@
+"""What the state of a record allows. One pair per rule: `check_puede_x` raises ValidationError with a
+sentence, `puede_x` answers yes or no. Who may is another question: `instituciones/permisos.py`.
+
+The whole way of an avance, of which `tests/compromisos/test_politicas.py` tries every pair:
+
+    borrador ──enviar──▶ en_revision ──publicar──▶ publicado ──corregir──▶ (another avance)
+       ▲                    │    ▲                     └──────retirar───▶ (a Retiro)
+       └──── editing ──  observado                     └─────verificar──▶ (a Verificacion)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from compromisos.estado import Estado, SituacionAvance
+from compromisos.models import Avance, Compromiso
+
+EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
+
+
+def _answers(check: Callable[..., None]) -> Callable[..., bool]:
+    """The yes-or-no twin of a check."""
+
+    def puede(*args, **kwargs) -> bool:
+        try:
+            check(*args, **kwargs)
+        except ValidationError:
+            return False
+        return True
+
+    puede.__doc__ = f"Whether `{check.__name__}` passes."
+    return puede
+
+
+def check_puede_editar(avance: Avance) -> None:
+    """Drafts and returned ones are edited; one under review too, by whoever reviews it."""
+    if avance.es_publico:
+        raise ValidationError(_("El avance ya está publicado: no se edita. Corríjalo o retírelo."))
+
+
+def check_puede_enviar(avance: Avance, *, hoy: date) -> None:
+    if avance.situacion not in EDITABLES:
+        raise ValidationError(
+            _("Solo se envía a revisión un borrador o un avance devuelto; este está «%(situacion)s».")
+            % {"situacion": avance.get_situacion_display()}
+        )
+    check_se_sostiene(avance, hoy=hoy)
+
+
+def check_puede_observar(avance: Avance) -> None:
+    if avance.situacion != SituacionAvance.EN_REVISION:
+        raise ValidationError(
+            _("Solo se devuelve un avance que está en revisión; este está «%(situacion)s».")
+            % {"situacion": avance.get_situacion_display()}
+        )
+
+
+def check_puede_publicar(avance: Avance, *, hoy: date) -> None:
+    if avance.situacion != SituacionAvance.EN_REVISION:
+        raise ValidationError(
+            _("Solo se publica un avance que está en revisión; este está «%(situacion)s».")
+            % {"situacion": avance.get_situacion_display()}
+        )
+    check_se_sostiene(avance, hoy=hoy)
+
+
+def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
+    """What every avance must meet before anybody relies on it (design.md §3 rule 1)."""
+    errores: dict[str, str] = {}
+    if not avance.compromiso.es_publico:
+        raise ValidationError(
+            _("El compromiso %(codigo)s todavía no es público: publíquelo antes que sus avances.")
+            % {"codigo": avance.compromiso.codigo}
+        )
+    if avance.fecha_corte > hoy:
+        errores["fecha_corte"] = _("La fecha de corte no puede ser futura: diga hasta qué día llega el avance.")
+    if not avance.descripcion.strip():
+        errores["descripcion"] = _("Escriba qué se hizo.")
+    if avance.estado == Estado.INCUMPLIDO and not plazo_vencido(avance.compromiso, al=avance.fecha_corte):
+        errores["estado"] = _(
+            "«Incumplido» solo se declara cuando ya pasó un plazo conocido. Elija otro estado o registre la "
+            "fecha límite que diga la fuente."
+        )
+    if avance.corrige_id:
+        if avance.corrige.compromiso_id != avance.compromiso_id:
+            errores["compromiso"] = _("La corrección debe ser del mismo compromiso.")
+        if not avance.corrige.es_publico:
+            errores["corrige"] = _("Solo se corrige un avance publicado.")
+    if errores:
+        raise ValidationError(errores)
+
+
+def plazo_vencido(compromiso: Compromiso, *, al: date) -> bool:
+    """Whether the pledge has a known deadline, its own or its targets', that had passed by `al`."""
+    plazo = plazo_de(compromiso)
+    return plazo is not None and plazo < al
+
+
+def plazo_de(compromiso: Compromiso) -> date | None:
+    """The pledge's deadline: its own, else the latest of its targets'. Costs a query unless its own."""
+    if compromiso.fecha_limite:
+        return compromiso.fecha_limite
+    return max((m.fecha_limite for m in compromiso.metas.all() if m.fecha_limite), default=None)
+
+
+def check_puede_corregir(avance: Avance) -> None:
+    _check_en_firme(avance, _("Solo se corrige un avance publicado."))
+
+
+def check_puede_retirar(avance: Avance) -> None:
+    _check_en_firme(avance, _("Solo se retira un avance publicado."))
+
+
+def check_puede_verificar(avance: Avance) -> None:
+    _check_en_firme(avance, _("Solo se verifica un avance publicado."))
+
+
+def _check_en_firme(avance: Avance, si_no_es_publico: str) -> None:
+    if not avance.es_publico:
+        raise ValidationError(si_no_es_publico)
+    if hasattr(avance, "retiro"):
+        raise ValidationError(_("Este avance ya fue retirado."))
+    if avance.correcciones.publicados().exists():
+        raise ValidationError(_("Este avance ya fue corregido: trabaje sobre la corrección."))
+
+
+def check_puede_descartar(avance: Avance) -> None:
+    if avance.es_publico:
+        raise ValidationError(_("Un avance publicado no se borra: retírelo, con su motivo."))
+
+
+def check_puede_publicar_compromiso(compromiso: Compromiso) -> None:
+    if compromiso.es_publico:
+        raise ValidationError(_("El compromiso %(codigo)s ya es público.") % {"codigo": compromiso.codigo})
+
+
+puede_editar = _answers(check_puede_editar)
+puede_enviar = _answers(check_puede_enviar)
+puede_observar = _answers(check_puede_observar)
+puede_publicar = _answers(check_puede_publicar)
+puede_corregir = _answers(check_puede_corregir)
+puede_retirar = _answers(check_puede_retirar)
+puede_verificar = _answers(check_puede_verificar)
+puede_descartar = _answers(check_puede_descartar)

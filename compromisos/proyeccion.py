@@ -1,0 +1,187 @@
+"""The stored projection of each pledge: gather the facts in bulk, decide without queries, store.
+
+`Compromiso.PROYECCION` names the columns. They exist so that a list of a hundred thousand pledges
+filters and counts by index; the truth stays in the public record, from which `calcular` rebuilds
+them and `diferencias` compares them (`manage.py proyeccion [--verificar]`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from compromisos import estado as reglas
+from compromisos.estado import Hechos, HechoAvance, HechoMeta, HechoVerificacion
+from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion
+from instituciones.texto import plegar
+
+LOTE = 500
+
+_aplazados: ContextVar[set[int] | None] = ContextVar("proyecciones_aplazadas", default=None)
+
+
+def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
+    """{pk: facts} of the pledges `ids`. Five queries, whatever their number."""
+    ids = list(ids)
+    mediciones: dict[int, dict] = defaultdict(dict)
+    for avance, meta, valor in Medicion.objects.filter(
+        avance__compromiso__in=ids, avance__situacion=reglas.SituacionAvance.PUBLICADO
+    ).values_list("avance_id", "meta_id", "valor"):
+        mediciones[avance][meta] = valor
+    verificaciones: dict[int, list] = defaultdict(list)
+    for avance, en, resultado in (
+        Verificacion.objects.filter(avance__compromiso__in=ids)
+        .order_by("pk")
+        .values_list("avance_id", "en", "resultado")
+    ):
+        verificaciones[avance].append(HechoVerificacion(en, reglas.Respaldo(resultado)))
+    avances: dict[int, list[HechoAvance]] = defaultdict(list)
+    publicados = list(
+        Avance.objects.publicados()
+        .filter(compromiso__in=ids)
+        .order_by("pk")
+        .annotate(n_evidencias=Count("evidencias"))
+        .values_list(
+            "pk", "compromiso_id", "estado", "fecha_corte", "publicado_en", "retiro__retirado_en",
+            "corrige_id", "n_evidencias", named=True,
+        )
+    )  # fmt: skip
+    corregido_en = {a.corrige_id: a.publicado_en for a in publicados if a.corrige_id}
+    for a in publicados:
+        avances[a.compromiso_id].append(
+            HechoAvance(
+                id=a.pk,
+                estado=reglas.Estado(a.estado),
+                fecha_corte=a.fecha_corte,
+                publicado_en=a.publicado_en,
+                retirado_en=a.retiro__retirado_en,
+                corregido_en=corregido_en.get(a.pk),
+                evidencias=a.n_evidencias,
+                verificaciones=tuple(verificaciones[a.pk]),
+                mediciones=mediciones[a.pk],
+            )
+        )
+    metas: dict[int, list[HechoMeta]] = defaultdict(list)
+    plazos: dict[int, date] = {}
+    for m in Meta.objects.filter(compromiso__in=ids).order_by("orden"):
+        metas[m.compromiso_id].append(HechoMeta(m.pk, m.valor_meta, reglas.Sentido(m.sentido)))
+        if m.fecha_limite:
+            plazos[m.compromiso_id] = max(m.fecha_limite, plazos.get(m.compromiso_id, date.min))
+    compromisos = (
+        QuerySet(Compromiso).filter(pk__in=ids).values_list("pk", "fecha_limite", "edicion__periodicidad")
+    )
+    return {
+        pk: Hechos(
+            avances=tuple(avances[pk]),
+            metas=tuple(metas[pk]),
+            plazo=plazo or plazos.get(pk),
+            periodicidad=reglas.Periodicidad(periodicidad),
+        )
+        for pk, plazo, periodicidad in compromisos
+    }
+
+
+def calcular(ids: Iterable[int]) -> dict[int, dict[str, object]]:
+    """{pk: {projection column: value it should have}}. Eight queries, whatever the number."""
+    ids = list(ids)
+    hechos = reunir_hechos(ids)
+    textos = _textos_de_busqueda(ids)
+    filas: dict[int, dict[str, object]] = {}
+    for pk, suyos in hechos.items():
+        # The lamps that turn with the calendar are not stored: any day gives the same columns.
+        situacion = reglas.derivar(suyos, hoy=date.min)
+        texto, busqueda = textos[pk]
+        filas[pk] = {
+            "vigente_estado": situacion.estado.value,
+            "vigente_avance_id": situacion.vigente,
+            "vigente_corte": situacion.corte,
+            "vigente_publicado_en": situacion.informado_en,
+            "vigente_respaldo": situacion.respaldo.value if situacion.respaldo else "",
+            "vigente_plazo": suyos.plazo,
+            "vigente_metas": situacion.metas_total,
+            "vigente_metas_medibles": situacion.metas_medibles,
+            "vigente_metas_alcanzadas": situacion.metas_alcanzadas,
+            "texto_plegado": texto,
+            "busqueda": busqueda,
+        }
+    return filas
+
+
+def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
+    """{pk: (folded literal text, folded text of all that a search should find)}."""
+    partes: dict[int, list[str]] = {}
+    textos: dict[int, str] = {}
+    for c in (
+        QuerySet(Compromiso)
+        .filter(pk__in=ids)
+        .values_list("pk", "codigo", "titulo", "texto", "institucion__nombres_plegados", named=True)
+    ):
+        textos[c.pk] = plegar(c.texto)
+        partes[c.pk] = [c.codigo, c.titulo, c.texto, c.institucion__nombres_plegados]
+    for pk, indicador, unidad in (
+        Meta.objects.filter(compromiso__in=ids)
+        .order_by("orden")
+        .values_list("compromiso_id", "indicador", "unidad")
+    ):
+        partes[pk] += [indicador, unidad]
+    for pk, descripcion in (
+        Avance.objects.en_firme()
+        .filter(compromiso__in=ids)
+        .order_by("pk")
+        .values_list("compromiso_id", "descripcion")
+    ):
+        partes[pk].append(descripcion)
+    return {pk: (textos[pk], plegar(" ".join(partes[pk]))) for pk in partes}
+
+
+def diferencias(ids: Iterable[int] | None = None) -> Iterator[tuple[int, dict[str, tuple]]]:
+    """Yield (pk, {column: (stored, due)}) for each pledge whose projection is not what it should be."""
+    todos = QuerySet(Compromiso).order_by("pk")
+    pks = list(todos.values_list("pk", flat=True)) if ids is None else sorted(set(ids))
+    for inicio in range(0, len(pks), LOTE):
+        lote = pks[inicio : inicio + LOTE]
+        debidas = calcular(lote)
+        for fila in todos.filter(pk__in=lote).values("pk", *Compromiso.PROYECCION):
+            pk = fila.pop("pk")
+            distintas = {c: (v, debidas[pk][c]) for c, v in fila.items() if v != debidas[pk][c]}
+            if distintas:
+                yield pk, distintas
+
+
+def proyectar(ids: Iterable[int]) -> int:
+    """Bring the projection of `ids` up to date. Returns how many pledges were out of date.
+
+    Inside `aplazada()` it only takes note of them.
+    """
+    if (pendientes := _aplazados.get()) is not None:
+        pendientes.update(ids)
+        return 0
+    # Straight to the table, grouped by what changed: no new version, no history entry.
+    grupos: dict[frozenset[str], list[Compromiso]] = defaultdict(list)
+    for pk, distintas in diferencias(ids):
+        compromiso = Compromiso(pk=pk)
+        for columna, (_guardado, debido) in distintas.items():
+            setattr(compromiso, columna, debido)
+        grupos[frozenset(distintas)].append(compromiso)
+    for columnas, compromisos in grupos.items():
+        QuerySet(Compromiso).bulk_update(
+            compromisos, [c.removesuffix("_id") for c in sorted(columnas)], batch_size=100
+        )
+    return sum(len(compromisos) for compromisos in grupos.values())
+
+
+@contextmanager
+def aplazada() -> Iterator[None]:
+    """Inside, projections are noted and made once at the end, in bulk. For imports."""
+    pendientes: set[int] = set()
+    marca = _aplazados.set(pendientes)
+    try:
+        yield
+    finally:
+        _aplazados.reset(marca)
+    proyectar(pendientes)

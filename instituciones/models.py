@@ -1,0 +1,197 @@
+"""Who they are, what they were called, and who reports for them. Knows nothing of commitments."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.dispatch import Signal
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from instituciones.texto import limpiar, plegar
+from instituciones.versiones import ConVersion
+
+
+nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed
+
+
+class Sector(models.TextChoices):
+    """Who may take part, as the source says it: public, private, international cooperation."""
+
+    PUBLICO = "publico", _("Público")
+    PRIVADO = "privado", _("Privado")
+    COOPERACION = "cooperacion", _("Cooperación internacional")
+    SOCIEDAD_CIVIL = "sociedad_civil", _("Sociedad civil")
+
+
+class InstitucionQuerySet(models.QuerySet):
+    def editables_por(self, user) -> InstitucionQuerySet:
+        """Those whose pledges and updates `user` may enter: all for staff who may edit
+        institutions, otherwise the ones the user is enlace of."""
+        if user.has_perm("instituciones.change_institucion"):
+            return self
+        return self.filter(enlaces__user=user, enlaces__activo=True)
+
+    def get_by_natural_key(self, slug: str) -> Institucion:
+        return self.get(slug=slug)
+
+    def por_nombre(self, texto: str) -> InstitucionQuerySet:
+        """Those called `texto` now or in the past, by name or acronym; case and accents folded."""
+        plegado = plegar(texto)
+        return self.filter(Q(nombres_plegados__contains=f"|{plegado}|")) if plegado else self.none()
+
+
+class Institucion(ConVersion):
+    """A public, private, cooperation or civil-society institution. Natural key: slug."""
+
+    slug = models.SlugField(
+        _("identificador en la dirección"),
+        max_length=60,
+        unique=True,
+        help_text=_("Forma parte de las direcciones y de los códigos de compromiso: no se cambia después."),
+    )
+    sigla = models.CharField(
+        _("sigla"),
+        max_length=40,
+        blank=True,
+        help_text=_("Como la usa la institución: MIMP, MINSA. Vacía si no tiene."),
+    )
+    nombre = models.CharField(_("nombre"), max_length=250, help_text=_("Nombre oficial completo de hoy."))
+    sector = models.CharField(
+        _("sector"),
+        max_length=20,
+        choices=Sector.choices,
+        blank=True,
+        help_text=_("Vacío si no consta: no se adivina."),
+    )
+    descripcion = models.TextField(_("descripción"), blank=True)
+    sitio_web = models.URLField(_("sitio web"), blank=True)
+    nombres_plegados = models.TextField(editable=False, default="")
+
+    objects = InstitucionQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["nombres_plegados"])
+
+    class Meta:
+        verbose_name = _("institución")
+        verbose_name_plural = _("instituciones")
+        ordering = ["nombre"]
+        base_manager_name = "objects"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sigla"],
+                condition=~Q(sigla=""),
+                name="institucion_sigla_unica",
+                violation_error_message=_("Ya hay otra institución con esa sigla."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(nombre=""),
+                name="institucion_con_nombre",
+                violation_error_message=_("Escriba el nombre de la institución."),
+            ),
+        ]
+        permissions = [("import_institucion", _("Puede importar instituciones"))]
+
+    def __str__(self) -> str:
+        return self.sigla or self.nombre
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("institucion", args=[self.slug])
+
+    def save(self, *args, **kwargs):
+        self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
+        self.descripcion = limpiar(self.descripcion)
+        anteriores, self.nombres_plegados = self.nombres_plegados, self._plegar_nombres()
+        super().save(*args, **kwargs)
+        if self.nombres_plegados != anteriores:
+            nombres_cambiaron.send(Institucion, institucion=self)
+
+    def _plegar_nombres(self) -> str:
+        nombres = [self.nombre, self.sigla, self.slug]
+        if self.pk:
+            for denominacion in self.denominaciones.all():
+                nombres += [denominacion.nombre, denominacion.sigla]
+        plegados = dict.fromkeys(plegar(n) for n in nombres)
+        return "|" + "|".join(p for p in plegados if p) + "|"
+
+    def refrescar_nombres(self) -> None:
+        """Recompute the folded names after a Denominación changed. One query, no new version."""
+        self.nombres_plegados = self._plegar_nombres()
+        models.QuerySet(Institucion).filter(pk=self.pk).update(nombres_plegados=self.nombres_plegados)
+        nombres_cambiaron.send(Institucion, institucion=self)
+
+
+class Denominacion(models.Model):
+    """What an institution was called, from and until when. Dates are empty when unknown."""
+
+    institucion = models.ForeignKey(
+        Institucion, models.PROTECT, related_name="denominaciones", verbose_name=_("institución")
+    )
+    nombre = models.CharField(_("nombre"), max_length=250)
+    sigla = models.CharField(_("sigla"), max_length=40, blank=True)
+    desde = models.DateField(_("desde"), null=True, blank=True)
+    hasta = models.DateField(_("hasta"), null=True, blank=True)
+    fuente = models.URLField(_("fuente"), blank=True, help_text=_("Norma o página que lo dice."))
+    history = HistoricalRecords(verbose_name=_("historial"))
+
+    class Meta:
+        verbose_name = _("denominación")
+        verbose_name_plural = _("denominaciones")
+        ordering = ["institucion", F("desde").asc(nulls_first=True), "nombre"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hasta__isnull=True) | Q(desde__isnull=True) | Q(hasta__gte=F("desde")),
+                name="denominacion_fechas_en_orden",
+                violation_error_message=_("La fecha «hasta» no puede ser anterior a la fecha «desde»."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+    def save(self, *args, **kwargs):
+        self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
+        super().save(*args, **kwargs)
+        self.institucion.refrescar_nombres()
+
+    def delete(self, *args, **kwargs):
+        resultado = super().delete(*args, **kwargs)
+        self.institucion.refrescar_nombres()
+        return resultado
+
+
+class Enlace(models.Model):
+    """A user who reports for one institution, and only for it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="enlaces", verbose_name=_("usuario")
+    )
+    institucion = models.ForeignKey(
+        Institucion, models.PROTECT, related_name="enlaces", verbose_name=_("institución")
+    )
+    activo = models.BooleanField(_("activo"), default=True)
+    history = HistoricalRecords(verbose_name=_("historial"))
+
+    class Meta:
+        verbose_name = _("enlace institucional")
+        verbose_name_plural = _("enlaces institucionales")
+        ordering = ["institucion", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "institucion"],
+                name="enlace_unico",
+                violation_error_message=_("Esa persona ya es enlace de esa institución."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.institucion}"
+
+    def clean(self):
+        if self.user_id and not self.user.is_active:
+            raise ValidationError({"user": _("La cuenta está desactivada: actívela antes de darle un enlace.")})

@@ -1,0 +1,156 @@
+"""Plain functions that make the least valid object. Keywords only; `Auto` means «make me one»."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+
+from compromisos import publicacion
+from compromisos.estado import Estado
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Edicion,
+    Eje,
+    Evidencia,
+    Medicion,
+    Meta,
+    Participacion,
+    Rol,
+    SituacionCompromiso,
+    Territorio,
+    TipoMeta,
+)
+from instituciones.models import Institucion
+from instituciones.texto import plegar
+
+
+class _Auto:
+    def __bool__(self) -> bool:
+        return False
+
+
+Auto = _Auto()
+_serie = itertools.count(1)
+
+AHORA = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # 10:00 in Lima, on the day the fixture `hoy` says
+
+
+def crear_usuario(*, username=Auto, permisos=(), es_staff=True, **kwargs):
+    """A user; `permisos` as 'app.codename'."""
+    user = get_user_model().objects.create_user(
+        username=username or f"usuario{next(_serie)}", password="clave-de-prueba-25", is_staff=es_staff, **kwargs
+    )
+    for permiso in permisos:
+        app, codigo = permiso.split(".")
+        user.user_permissions.add(Permission.objects.get(content_type__app_label=app, codename=codigo))
+    return user
+
+
+def crear_superusuario(*, username=Auto):
+    return get_user_model().objects.create_superuser(
+        username=username or f"super{next(_serie)}", password="clave-de-prueba-25"
+    )
+
+
+def crear_edicion(*, slug=Auto, nombre="Edición de prueba", **kwargs) -> Edicion:
+    return Edicion.objects.create(slug=slug or f"edicion{next(_serie)}", nombre=nombre, **kwargs)
+
+
+def crear_institucion(*, slug=Auto, nombre=Auto, **kwargs) -> Institucion:
+    n = next(_serie)
+    return Institucion.objects.create(
+        slug=slug or f"institucion-{n}", nombre=nombre or f"Institución de ejemplo {n:02}", **kwargs
+    )
+
+
+def crear_participacion(*, edicion=Auto, institucion=Auto, rol=Rol.COMPROMETIDA) -> Participacion:
+    return Participacion.objects.create(
+        edicion=edicion or crear_edicion(), institucion=institucion or crear_institucion(), rol=rol
+    )
+
+
+def crear_eje(*, codigo=Auto, nombre=Auto, **kwargs) -> Eje:
+    n = next(_serie)
+    return Eje.objects.create(codigo=codigo or f"eje-{n}", nombre=nombre or f"Eje {n}", **kwargs)
+
+
+def crear_territorio(*, ubigeo="15", nombre="Lima", superior=None) -> Territorio:
+    nivel = {2: "region", 4: "provincia", 6: "distrito"}[len(ubigeo)]
+    return Territorio.objects.create(
+        ubigeo=ubigeo, nombre=nombre, nivel=nivel, superior=superior, nombre_plegado=plegar(nombre)
+    )
+
+
+def crear_compromiso(
+    *, edicion=Auto, institucion=Auto, numero=1, texto=Auto, titulo=Auto, publicado=True, ejes=(), **kwargs
+) -> Compromiso:
+    """A pledge, public since always unless `publicado=False`."""
+    n = next(_serie)
+    compromiso = Compromiso(
+        edicion=edicion or crear_edicion(),
+        institucion=institucion or crear_institucion(),
+        numero=numero,
+        titulo=titulo or f"Compromiso de prueba {n}",
+        texto=texto or f"Haremos la cosa número {n}.",
+        **kwargs,
+    )
+    if publicado:
+        compromiso.situacion = SituacionCompromiso.PUBLICADO
+    compromiso.save()
+    compromiso.ejes.set(ejes)
+    compromiso.refresh_from_db()
+    return compromiso
+
+
+def crear_meta(*, compromiso=Auto, orden=Auto, indicador=Auto, unidad="CEM", valor_meta=50, **kwargs) -> Meta:
+    compromiso = compromiso or crear_compromiso()
+    orden = orden or compromiso.metas.count() + 1
+    return Meta.objects.create(
+        compromiso=compromiso,
+        orden=orden,
+        indicador=indicador or f"Indicador {orden}",
+        unidad=unidad,
+        valor_meta=None if valor_meta is None else Decimal(valor_meta),
+        tipo=TipoMeta.CUALITATIVA if valor_meta is None else TipoMeta.CUANTITATIVA,
+        **kwargs,
+    )
+
+
+def crear_borrador(
+    *,
+    compromiso=Auto,
+    autor=Auto,
+    fecha_corte=date(2026, 9, 30),
+    estado=Estado.EN_PROCESO,
+    descripcion="Se hizo una parte.",
+    mediciones=None,
+    evidencia=False,
+    **kwargs,
+) -> Avance:
+    """A draft; `mediciones` is {meta: value}, `evidencia` adds one link."""
+    avance = Avance.objects.create(
+        compromiso=compromiso or crear_compromiso(),
+        autor=autor or crear_usuario(),
+        fecha_corte=fecha_corte,
+        estado=estado,
+        descripcion=descripcion,
+        **kwargs,
+    )
+    for meta, valor in (mediciones or {}).items():
+        Medicion.objects.create(avance=avance, meta=meta, valor=Decimal(valor))
+    if evidencia:
+        Evidencia.objects.create(avance=avance, titulo="Informe", url="https://example.org/informe.pdf")
+    return avance
+
+
+def crear_avance(*, ahora=AHORA, por=Auto, **kwargs) -> Avance:
+    """A published avance, through the one writer of the record."""
+    borrador = crear_borrador(**kwargs)
+    por = por or borrador.autor
+    publicacion.enviar(borrador, por=por, ahora=ahora)
+    return publicacion.publicar(borrador, por=por, ahora=ahora)
