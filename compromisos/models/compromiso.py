@@ -382,6 +382,9 @@ class TipoMeta(models.TextChoices):
 
 
 class MetaQuerySet(models.QuerySet):
+    def get_by_natural_key(self, codigo: str, orden: int) -> Meta:
+        return self.get(compromiso__codigo=codigo, orden=orden)
+
     def con_valor(self, *, limite=None) -> MetaQuerySet:
         """Annotate `valor`, the last value in force, and `medicion_id`, where it comes from.
 
@@ -418,7 +421,7 @@ class Meta(models.Model):
     )
     indicador = models.CharField(_("indicador"), max_length=250)
     unidad = models.CharField(
-        _("unidad de medida"), max_length=60, blank=True, help_text=_("En singular o sigla: CEM, distrito, %.")
+        _("unidad de medida"), max_length=60, blank=True, help_text=_("Como se lee tras el número: CEM, regiones, %.")
     )
     linea_base = models.DecimalField(
         _("línea de base"),
@@ -496,6 +499,11 @@ class Meta(models.Model):
 
     def __str__(self) -> str:
         return self.indicador
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.compromiso.codigo, self.orden)
+
+    natural_key.dependencies = ["compromisos.compromiso"]
 
     @property
     def es_cuantitativa(self) -> bool:

@@ -79,6 +79,11 @@ class Rol(models.TextChoices):
     COMPROMETIDA = "comprometida", _("Comprometida")
 
 
+class ParticipacionManager(models.Manager):
+    def get_by_natural_key(self, edicion: str, institucion: str, rol: str) -> Participacion:
+        return self.get(edicion__slug=edicion, institucion__slug=institucion, rol=rol)
+
+
 class Participacion(models.Model):
     """An institution in an edition, in one role."""
 
@@ -89,6 +94,8 @@ class Participacion(models.Model):
         Institucion, models.PROTECT, related_name="participaciones", verbose_name=_("institución")
     )
     rol = models.CharField(_("rol"), max_length=15, choices=Rol.choices, default=Rol.COMPROMETIDA)
+
+    objects = ParticipacionManager()
     history = HistoricalRecords(verbose_name=_("historial"))
 
     class Meta:
@@ -105,6 +112,11 @@ class Participacion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institucion} · {self.get_rol_display()}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (self.edicion.slug, self.institucion.slug, self.rol)
+
+    natural_key.dependencies = ["compromisos.edicion", "instituciones.institucion"]
 
 
 class EjeManager(models.Manager):
