@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -242,7 +243,7 @@ class Medicion(EnRegistroPorAvance):
         ]
 
     def __str__(self) -> str:
-        return f"{self.meta}: {self.valor.normalize():f}"
+        return f"{self.meta}: {Decimal(self.valor).normalize():f}"
 
     def clean(self):
         super().clean()

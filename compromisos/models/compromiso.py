@@ -385,6 +385,21 @@ class MetaQuerySet(models.QuerySet):
     def get_by_natural_key(self, codigo: str, orden: int) -> Meta:
         return self.get(compromiso__codigo=codigo, orden=orden)
 
+    def medidas(self) -> MetaQuerySet:
+        """Those that some published avance measures, in force or not."""
+        from compromisos.models.avance import Medicion
+
+        return self.filter(Exists(Medicion.objects.asentados().filter(meta=OuterRef("pk"))))
+
+    def update(self, **kwargs):
+        """Refuses what `Meta.cambios_prohibidos` locks, if any row here is already measured."""
+        if {*Meta.CAMPOS_FIJOS, "linea_base", "compromiso", "compromiso_id"} & kwargs.keys():
+            if self.order_by().medidas().exists():
+                raise TextoPublicado(str(Meta.AVISO_FIJO))
+        return super().update(**kwargs)
+
+    update.alters_data = True
+
     def con_valor(self, *, limite=None) -> MetaQuerySet:
         """Annotate `valor`, the last value in force, and `medicion_id`, where it comes from.
 
@@ -411,6 +426,7 @@ class Meta(models.Model):
     """A target inside a pledge: indicador, unidad, línea de base, valor meta, plazo."""
 
     CAMPOS_FIJOS = ("tipo", "indicador", "unidad", "valor_meta", "sentido", "nivel_territorial")
+    AVISO_FIJO = _("Ya hay mediciones publicadas de esta meta: este dato no se cambia.")
 
     compromiso = models.ForeignKey(
         Compromiso, models.PROTECT, related_name="metas", verbose_name=_("compromiso")
@@ -525,18 +541,15 @@ class Meta(models.Model):
         guardada = type(self).objects.filter(pk=self.pk).values(*self.CAMPOS_FIJOS, "linea_base").first()
         if guardada is None or not self.mediciones.asentados().exists():
             return {}
-        aviso = _("Ya hay mediciones publicadas de esta meta: este dato no se cambia.")
-        cambios = {c: aviso for c in self.CAMPOS_FIJOS if getattr(self, c) != guardada[c]}
+        cambios = {c: self.AVISO_FIJO for c in self.CAMPOS_FIJOS if getattr(self, c) != guardada[c]}
         if guardada["linea_base"] is not None and self.linea_base != guardada["linea_base"]:
-            cambios["linea_base"] = aviso
+            cambios["linea_base"] = self.AVISO_FIJO
         return cambios
 
     def save(self, *args, **kwargs):
         self.indicador, self.unidad = limpiar(self.indicador), limpiar(self.unidad)
         if self.cambios_prohibidos():
-            raise TextoPublicado(
-                str(_("Ya hay mediciones publicadas de esta meta: su número y su unidad no se cambian."))
-            )
+            raise TextoPublicado(str(self.AVISO_FIJO))
         super().save(*args, **kwargs)
 
 

@@ -1,0 +1,114 @@
+"""The arrows of the house: who may import whom, and who may write the record. Read from the sources."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+RAIZ = Path(__file__).resolve().parents[1]
+
+# Left may import right, never back. Lower number = nearer to the reader, higher = nearer to the rule.
+PISOS = {
+    "compromisos.urls": 0,
+    "compromisos.views": 1,
+    "compromisos.admin": 1,
+    "compromisos.management": 1,
+    "compromisos.filtros": 2,
+    "compromisos.importacion": 2,
+    "compromisos.datos": 3,
+    "compromisos.publicacion": 4,
+    "compromisos.politicas": 5,
+    "compromisos.proyeccion": 5,
+    "compromisos.models": 6,
+    "compromisos.estado": 7,
+}
+
+
+def modulos(*carpetas: str) -> Iterator[tuple[str, Path, ast.Module]]:
+    for carpeta in carpetas:
+        for ruta in sorted((RAIZ / carpeta).rglob("*.py")):
+            if "migrations" in ruta.parts:
+                continue
+            partes = ruta.relative_to(RAIZ).with_suffix("").parts
+            nombre = ".".join(partes[:-1] if partes[-1] == "__init__" else partes)
+            yield nombre, ruta, ast.parse(ruta.read_text(encoding="utf-8"))
+
+
+def importados(arbol: ast.Module) -> Iterator[str]:
+    for nodo in ast.walk(arbol):
+        if isinstance(nodo, ast.Import):
+            yield from (alias.name for alias in nodo.names)
+        elif isinstance(nodo, ast.ImportFrom):
+            assert nodo.level == 0, "imports are absolute here"
+            yield nodo.module or ""
+            yield from (f"{nodo.module}.{alias.name}" for alias in nodo.names)
+
+
+def piso(nombre: str) -> int | None:
+    return next((n for prefijo, n in PISOS.items() if f"{nombre}.".startswith(f"{prefijo}.")), None)
+
+
+def test_instituciones_never_names_compromisos():
+    for nombre, _ruta, arbol in modulos("instituciones"):
+        for nodo in ast.walk(arbol):
+            if isinstance(nodo, ast.Constant) and isinstance(nodo.value, str):
+                # Permission names and prose may say the word; a path to a module may not.
+                assert not nodo.value.startswith("compromisos.models"), nombre
+        assert not [i for i in importados(arbol) if i.split(".")[0] in ("compromisos", "config")], nombre
+
+
+def test_compromisos_never_imports_config():
+    for nombre, _ruta, arbol in modulos("compromisos"):
+        assert not [i for i in importados(arbol) if i.split(".")[0] == "config"], nombre
+
+
+def test_the_rule_of_state_is_standard_library_only():
+    import sys
+
+    for nombre, _ruta, arbol in modulos("compromisos"):
+        if nombre == "compromisos.estado":
+            ajenos = {i.split(".")[0] for i in importados(arbol)} - set(sys.stdlib_module_names)
+            assert ajenos == set()
+            return
+    raise AssertionError("compromisos/estado.py is gone")
+
+
+def test_no_arrow_runs_back_inside_compromisos():
+    revisados = 0
+    for nombre, _ruta, arbol in modulos("compromisos"):
+        desde = piso(nombre)
+        if desde is None:
+            continue
+        for importado in importados(arbol):
+            hasta = piso(importado)
+            if hasta is not None:
+                revisados += 1
+                assert desde <= hasta, f"{nombre} imports {importado}"
+    assert revisados > 20
+
+
+def test_only_publicacion_writes_the_record():
+    escritores = set()
+    for nombre, _ruta, arbol in modulos("compromisos", "instituciones", "config"):
+        for nodo in ast.walk(arbol):
+            if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Attribute):
+                if nodo.func.attr in ("asentar", "asentar_en_bloque"):
+                    escritores.add(nombre)
+    assert escritores == {"compromisos.publicacion"}
+
+
+def test_nobody_asks_the_clock_for_a_utc_day():
+    """`now().date()` is tomorrow in Lima from 19:00 on; `localdate()` is the day people live in."""
+    for nombre, _ruta, arbol in modulos("compromisos", "instituciones", "config"):
+        for nodo in ast.walk(arbol):
+            if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Attribute):
+                llamado = ast.unparse(nodo.func)
+                assert llamado not in ("date.today", "datetime.now", "datetime.utcnow", "datetime.today"), nombre
+                assert not llamado.endswith("now().date"), nombre
+
+
+def test_every_folder_of_tests_is_a_package():
+    for carpeta in (RAIZ / "tests").rglob("*"):
+        if carpeta.is_dir() and carpeta.name != "__pycache__" and any(carpeta.glob("*.py")):
+            assert (carpeta / "__init__.py").exists(), carpeta
