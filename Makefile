@@ -1,0 +1,78 @@
+# Everything a machine needs beyond Python >= 3.11, git and make is installed from here, into .venv and var/.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
+PORT ?= 8000
+UV := 0.13.9
+BIN := .venv/bin
+RAIZ := $(abspath .)
+# Neither an activated environment nor a .env of somebody's changes what these targets do.
+unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
+SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
+DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
+
+.PHONY: help demo demo-datos test lint bench capturas lock mensajes migraciones
+
+help:  ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
+
+.venv/bin/uv:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and none was found: install it, or say PYTHON=/path/to/python3."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check uv==$(UV)
+
+.venv/.base: requirements/base.lock | .venv/bin/uv
+	$(SYNC) install -q --require-hashes -r requirements/base.lock
+	@touch $@
+
+.venv/.dev: requirements/dev.lock | .venv/bin/uv
+	$(SYNC) install -q --require-hashes -r requirements/dev.lock
+	@touch $@ .venv/.base
+
+demo: .venv/.base  ## Run the site on the real pledge at http://127.0.0.1:8000 (PORT= changes it)
+	@mkdir -p var
+	$(DEMO) $(BIN)/python manage.py migrate -v0
+	$(DEMO) $(BIN)/python manage.py cargar_semilla
+	$(DEMO) $(BIN)/python manage.py crear_editor editora --demo
+	$(DEMO) $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+demo-datos: .venv/.base  ## The same with 60 fictional institutions, 400 commitments, 3,000 updates
+	@mkdir -p var
+	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py migrate -v0
+	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py cargar_semilla
+	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py datos_demo --si-falta
+	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py crear_editor editora --demo
+	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+test: .venv/.dev chromium  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 -m "not browser and not bench and not capturas"
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
+	  || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || { echo "The browser tests need Chromium and it could not be installed: install the package 'chromium' and run again."; exit 1; }
+
+lint: .venv/.dev  ## Formatters, linter, template formatter, types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
+	$(BIN)/mypy
+
+bench: .venv/.dev  ## Measure, as ratios in one run
+	$(BIN)/python -m pytest -q -s -m bench tests/bench
+
+capturas: .venv/.dev chromium  ## Screenshots of every page (desktop, phone, dark) into var/capturas/
+	$(BIN)/python -m pytest -q -m capturas tests/browser
+
+mensajes: .venv/.dev  ## Collect and compile the translations (needs gettext)
+	$(BIN)/python manage.py makemessages -l en -l es --no-location --no-wrap -i .venv -i var
+	$(BIN)/python manage.py compilemessages -i .venv -i var
+
+migraciones: .venv/.dev  ## Fail if a model changed without its migration
+	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
+
+lock: .venv/bin/uv  ## Resolve the dependencies again, with hashes and without addresses
+	$(SYNC) compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -U pyproject.toml -o requirements/base.lock
+	$(SYNC) compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -U pyproject.toml --group dev -o requirements/dev.lock

@@ -1,0 +1,146 @@
+"""The environment, read once and strictly: a wrong value stops the start with one sentence.
+
+On top of django-environ (which also reads each value from the file that `NAME_FILE` points to).
+Every reader raises ImproperlyConfigured saying which variable, what is wrong and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+SI, NO = {"1", "true", "yes", "si", "sí", "on"}, {"0", "false", "no", "off", ""}
+
+_env = environ.FileAwareEnv()
+
+
+def load_dotenv(path: Path) -> None:
+    """Read `path` if it is there; what the environment already says wins."""
+    if path.is_file():
+        _env.read_env(str(path), overwrite=False)
+
+
+def text(name: str, default: str = "") -> str:
+    return _env.str(name, default=default).strip()
+
+
+def boolean(name: str, default: bool) -> bool:
+    value = text(name, "1" if default else "0").lower()
+    if value in SI:
+        return True
+    if value in NO:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r} no se entiende: escriba 1 o 0.")
+
+
+def integer(name: str, default: int, *, minimum: int = 0, maximum: int = 2**31) -> int:
+    value = text(name, str(default))
+    try:
+        number = int(value)
+    except ValueError:
+        number = None
+    if number is None or not minimum <= number <= maximum:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} no vale: escriba un número entero entre {minimum} y {maximum}."
+        )
+    return number
+
+
+def choice(name: str, default: str, options: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in options:
+        raise ImproperlyConfigured(f"{name}={value!r} no vale: escriba {' o '.join(options)}.")
+    return value
+
+
+def items(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """Comma-separated values, without empty ones."""
+    return [item for part in text(name, ",".join(default)).split(",") if (item := part.strip())]
+
+
+def hosts(name: str, *, required: bool, default: tuple[str, ...] = ()) -> list[str]:
+    value = items(name, default)
+    if required and not value:
+        raise ImproperlyConfigured(
+            f"Falta {name}: escriba los nombres con que se visita el sitio, separados por comas."
+        )
+    if "*" in value:
+        raise ImproperlyConfigured(f"{name} no puede ser «*»: escriba los nombres exactos del sitio.")
+    return value
+
+
+def origins(name: str) -> list[str]:
+    value = items(name)
+    for origin in value:
+        if urlsplit(origin).scheme not in ("http", "https") or not urlsplit(origin).netloc:
+            raise ImproperlyConfigured(f"{name} contiene {origin!r}: escriba https:// y el nombre del sitio.")
+    return value
+
+
+def url(name: str, default: str) -> str:
+    value = text(name, default).rstrip("/")
+    if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc:
+        raise ImproperlyConfigured(f"{name}={value!r} no es una dirección: escriba https:// y el nombre.")
+    return value
+
+
+def secret_key(*, debug: bool, store: Path) -> str:
+    """SECRET_KEY; in DEBUG one is made and kept in `store`, so that sessions outlive a restart."""
+    value = text("SECRET_KEY")
+    if value:
+        if not debug and (len(value) < 50 or len(set(value)) < 5 or value.startswith("django-insecure-")):
+            raise ImproperlyConfigured(
+                "SECRET_KEY es demasiado débil: ponga al menos 50 caracteres al azar."
+            )
+        return value
+    if not debug:
+        raise ImproperlyConfigured(
+            "Falta SECRET_KEY: ponga al menos 50 caracteres al azar en el entorno, o DEBUG=1 para desarrollar."
+        )
+    if not store.is_file():
+        store.parent.mkdir(parents=True, exist_ok=True)
+        store.write_text(get_random_secret_key(), encoding="utf-8")
+        store.chmod(0o600)
+    return store.read_text(encoding="utf-8")
+
+
+DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+
+def database(name: str, default: str) -> dict:
+    """A DATABASES entry for PostgreSQL or SQLite."""
+    value = text(name, default)
+    try:
+        config = environ.Env.db_url_config(value)
+    except (ValueError, KeyError, environ.ImproperlyConfigured):
+        config = {}
+    if config.get("ENGINE") not in DATABASE_ENGINES or not config.get("NAME"):
+        # The value may hold a password: it is not repeated.
+        raise ImproperlyConfigured(
+            f"{name} no se entiende: escriba postgresql://usuario:clave@servidor/base o sqlite:///ruta."
+        )
+    return config
+
+
+def cache(name: str, default: str) -> dict:
+    value = text(name, default)
+    try:
+        return environ.Env.cache_url_config(value)
+    except (ValueError, KeyError, environ.ImproperlyConfigured):
+        raise ImproperlyConfigured(
+            f"{name} no se entiende: escriba locmemcache://, dbcache://tabla o redis://servidor:6379/0."
+        ) from None
+
+
+def email(name: str, default: str) -> dict:
+    value = text(name, default)
+    try:
+        return environ.Env.email_url_config(value)
+    except (ValueError, KeyError, environ.ImproperlyConfigured):
+        raise ImproperlyConfigured(
+            f"{name} no se entiende: escriba smtp+tls://usuario:clave@servidor:587 o consolemail://."
+        ) from None

@@ -1,0 +1,72 @@
+"""Three small ones: the language of an address, NUL bytes, and what caches and browsers are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+Vista = Callable[[HttpRequest], HttpResponse]
+
+
+class IdiomaPorDireccionMiddleware:
+    """The address alone decides the language: /en/… is English, all else Spanish.
+
+    Never Accept-Language nor a cookie: one address is one page, for every reader and every cache.
+    """
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        idioma = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(idioma):
+            request.LANGUAGE_CODE = idioma
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", idioma)
+            return response
+
+
+class SinNulosMiddleware:
+    """A NUL byte in an address is nobody's typing error, and PostgreSQL refuses it: 400, not 500."""
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        consulta = request.META.get("QUERY_STRING", "")
+        if "\x00" in request.path_info or "%00" in consulta or "\x00" in consulta:
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+
+class CabecerasMiddleware:
+    """Cache-Control, Cross-Origin-Resource-Policy, and the admin's own Referrer-Policy.
+
+    Whoever lives violence may share a device: help is never stored. The admin is never stored. Other
+    pages may be kept five minutes, by anyone, because they set no cookie and are the same for all.
+    """
+
+    SIN_GUARDAR = ("/ayuda/", "/en/ayuda/")
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        es_admin = request.path_info.startswith("/admin/")
+        if es_admin:
+            response.headers["Referrer-Policy"] = "same-origin"  # Django checks it against CSRF
+            response.headers["Cache-Control"] = "no-store, private"
+        elif "Cache-Control" not in response.headers:
+            publicable = (
+                response.status_code == 200
+                and request.method in ("GET", "HEAD")
+                and request.path_info not in self.SIN_GUARDAR
+            )
+            response.headers["Cache-Control"] = "public, max-age=300" if publicable else "no-store"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response

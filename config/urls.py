@@ -1,0 +1,14 @@
+"""Table of contents of the site."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from config import salud
+
+urlpatterns = [
+    path("healthz", salud.healthz, name="healthz"),
+    path("readyz", salud.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(path("", include("compromisos.urls")), prefix_default_language=False),
+]

@@ -1,0 +1,56 @@
+"""What every test may lean on: a fixed day, no network but this machine, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from datetime import date
+
+import pytest
+
+# Playwright's loop makes Django believe that database calls happen in async code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+LOCALES = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture
+def hoy() -> date:
+    """The day it is in the tests. Passed in, never patched."""
+    return date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def _solo_esta_maquina(monkeypatch):
+    """A test that reaches for the network fails, saying where it wanted to go."""
+    conectar = socket.socket.connect
+
+    def connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCALES:
+            raise AssertionError(f"a test tried to reach {address}")
+        return conectar(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def _subidas_aparte(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    """pytest-playwright in the system's Chromium: its own download is not needed."""
+    ruta = next((r for nombre in CHROMIUM if (r := shutil.which(nombre))), None)
+    if ruta is None:
+        pytest.fail("Chromium is missing: `make test` installs it (package «chromium»).")
+    return {
+        "executable_path": ruta,
+        "headless": True,
+        "args": [
+            "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--no-first-run", "--hide-scrollbars",
+        ],
+    }  # fmt: skip
