@@ -1,0 +1,76 @@
+"""Help lines: the one source for the strip on every page, the help page and the error pages.
+
+Numbers and hours come from press pieces that quote the Ministry (domain.md §3): a person must check
+each one with MIMP before a public launch and once a month after it, and change `fuente` here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Linea:
+    nombre: str
+    que: str | Promise
+    horario: str | Promise
+    fuente: str  # what was read, and its date
+    tel: str = ""
+    idiomas: str | Promise = ""
+
+
+LINEAS = (
+    Linea(
+        nombre="105",
+        tel="105",
+        que=_("Emergencia de la Policía Nacional. Si está en peligro ahora, llame aquí primero."),
+        horario=_("Las 24 horas, todos los días."),
+        idiomas=_("Castellano; en 2018 también atendía en quechua e inglés."),
+        fuente="Andina, 2018",
+    ),
+    Linea(
+        nombre="Línea 100",
+        tel="100",
+        que=_("Gratuita. Información, consejo y apoyo de personas de psicología y derecho; la deriva al servicio que necesite."),
+        horario=_("Las 24 horas, los 365 días del año."),
+        idiomas=_("Castellano, quechua y aimara."),
+        fuente="Infobae, 25/12/2025",
+    ),
+    Linea(
+        nombre="Chat 100",
+        que=_("Gratuito y confidencial, por escrito. Para reconocer señales de violencia y saber qué hacer. Pida la dirección en la Línea 100."),
+        horario=_("Las 24 horas."),
+        fuente="Infobae, 25/12/2025",
+    ),
+    Linea(
+        nombre="Centro Emergencia Mujer (CEM)",
+        que=_("Atención en persona, gratuita: legal, psicológica y social. Pregunte por el más cercano en la Línea 100."),
+        horario=_("Los de comisaría, las 24 horas, los 7 días; la mayoría de los demás, de 8:00 a 16:15."),
+        fuente="La República, 18/07/2024",
+    ),
+    Linea(
+        nombre="Servicio de Atención Urgente (SAU)",
+        que=_("Un equipo va al lugar cuando hay riesgo. Se pide por la Línea 100, en ocho regiones."),
+        horario=_("Las 24 horas."),
+        fuente="Infobae, 26/07/2024",
+    ),
+    Linea(
+        nombre="Línea 1810 (ANNA)",
+        tel="1810",
+        que=_("Gratuita. Para niñas, niños y adolescentes en riesgo o sin protección."),
+        horario=_("De lunes a sábado, de 7:00 a 19:00."),
+        fuente="Infobae, 18/07/2025",
+    ),
+    Linea(
+        nombre="113, opción 5",
+        tel="113",
+        que=_("Gratuita. Salud mental, del Ministerio de Salud."),
+        horario=_("Las 24 horas."),
+        fuente="Infobae, 16/08/2025",
+    ),
+)  # fmt: skip
+
+LINEAS_DE_FRANJA = tuple(linea for linea in LINEAS if linea.nombre in ("105", "Línea 100", "Chat 100"))[::-1]

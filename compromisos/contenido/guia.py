@@ -1,0 +1,101 @@
+"""Made-up data for the style guide: every component in every state. Nothing here is stored."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from compromisos.estado import Estado, Frescura, Plazo, Respaldo
+from compromisos.filtros import Faceta, Opcion
+from compromisos.models import Territorio
+
+
+class _Suelto:
+    """An object with the attributes it is given; `.all()` of a list is the list."""
+
+    def __init__(self, **atributos):
+        self.__dict__.update(atributos)
+
+
+class _Lista(list):
+    def all(self) -> list:
+        return self
+
+
+def _meta(**cambios) -> _Suelto:
+    return _Suelto(
+        **{
+            "indicador": "CEM en comisarías (ejemplo)", "unidad": "CEM", "valor_meta": Decimal(50), "valor": None,
+            "linea_base": None, "fecha_limite": None, "responsable": None, "medio_verificacion": "", "nota": "",
+            "nivel_territorial": "", "es_cuantitativa": True, **cambios,
+        }
+    )  # fmt: skip
+
+
+def _vista(meta: _Suelto, **cambios) -> _Suelto:
+    medicion = _Suelto(avance=_Suelto(fecha_corte=date(2026, 9, 30))) if meta.valor is not None else None
+    return _Suelto(
+        **{"meta": meta, "medicion": medicion, "porcentaje": None, "esperado": None, "lugares": [], "faltan": [], **cambios}
+    )  # fmt: skip
+
+
+def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
+    return _Suelto(
+        **{
+            "pk": pk, "estado": estado, "fecha_corte": date(2026, 9, 30), "corrige_id": None,
+            "descripcion": "Se hizo una parte de lo prometido.", "dificultades": "", "medidas": "",
+            "mediciones": _Lista(), "evidencias": _Lista(),
+            "publicado_en": datetime(2026, 10, 2, 15, tzinfo=UTC), **cambios,
+        }
+    )  # fmt: skip
+
+
+def ejemplos() -> dict:
+    regiones = [Territorio(ubigeo=u, nombre=n) for u, n in (("02", "Áncash"), ("08", "Cusco"), ("16", "Loreto"))]
+    retiro = _Suelto(retirado_en=datetime(2026, 10, 5, 15, tzinfo=UTC), motivo="Era de otra institución.")
+    correccion = _avance(2, Estado.CUMPLIDO, motivo_correccion="Se contó dos veces.")
+    verificaciones = [
+        _Suelto(
+            get_resultado_display=r.etiqueta, verificador="Auditoría de ejemplo", motivo="Se visitó el lugar.",
+            en=datetime(2026, 10, 9, 15, tzinfo=UTC),
+        )
+        for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
+    ]  # fmt: skip
+    return {
+        "estados": Estado,
+        "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
+        "barras": [
+            dict.fromkeys(Estado, 4),
+            {Estado.SIN_INFORMACION: 6},
+            {Estado.EN_PROCESO: 90, Estado.INCUMPLIDO: 1},
+            {},
+        ],
+        "filas_de_barritas": [("Prevención", "prevencion", 12), ("Sanción", "sancion", 0)],
+        "metas": [
+            _vista(_meta()),
+            _vista(_meta(valor=Decimal(32))),
+            _vista(
+                _meta(valor=Decimal(32), linea_base=Decimal(20), fecha_limite=date(2027, 12, 31)),
+                porcentaje=Decimal("40.0"), esperado=Decimal(38),
+            ),
+            _vista(_meta(valor=Decimal(61), linea_base=Decimal(0)), porcentaje=Decimal("122.0")),
+            _vista(_meta(es_cuantitativa=False, valor_meta=None, nota="La fuente no da un número.")),
+            _vista(
+                _meta(unidad="regiones", valor=Decimal(5), valor_meta=Decimal(24), nivel_territorial="region"),
+                lugares=regiones[:2], faltan=regiones[2:],
+            ),
+        ],
+        "literal": _Suelto(
+            texto="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.", numero=1,
+            fuente="https://example.org/", institucion=_Suelto(nombre="Institución de ejemplo 01"),
+        ),
+        "facetas": [
+            Faceta("estado", "Estado", [Opcion("cumplido", "Cumplido", 4, True), Opcion("x", "En proceso", 0, False)]),
+            Faceta("eje", "Eje", []),
+        ],
+        "avances": [
+            _Suelto(avance=_avance(1, Estado.EN_PROCESO), retiro=None, correccion=None, verificaciones=verificaciones),
+            _Suelto(avance=_avance(3, Estado.CUMPLIDO), retiro=None, correccion=correccion, verificaciones=[]),
+            _Suelto(avance=_avance(4, Estado.CUMPLIDO), retiro=retiro, correccion=None, verificaciones=[]),
+        ],
+    }  # fmt: skip

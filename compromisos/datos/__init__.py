@@ -1,0 +1,1 @@
+"""How a fact travels out, and in which columns it comes in."""

@@ -1,0 +1,110 @@
+"""The one registry of columns. The page's CSV, the import template, the import itself and the data
+dictionary read it: what we export can be imported again with every row «sin cambios».
+
+Names are part of the public interface (design.md §7): others script against them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Tipo(Enum):
+    TEXTO = "texto"
+    ENTERO = "entero"
+    DECIMAL = "decimal"
+    FECHA = "fecha"
+    LISTA = "lista"  # several names separated by ;
+    CODIGO = "codigo"  # a slug, an address, a code of ours: never neutralised, never free text
+
+
+@dataclass(frozen=True, slots=True)
+class Columna:
+    """`nombre` heads the file, `etiqueta` is what people call it, `ayuda` how to fill it in.
+
+    `obligatoria`: a file without it is refused. `importable`: read on the way in; the others only
+    go out and are ignored, by name, when they come back.
+    """
+
+    nombre: str
+    etiqueta: str | Promise
+    ayuda: str | Promise
+    tipo: Tipo = Tipo.TEXTO
+    obligatoria: bool = False
+    importable: bool = True
+    ejemplo: str = ""
+
+
+def _solo_sale(nombre: str, etiqueta, ayuda, tipo: Tipo = Tipo.CODIGO) -> Columna:
+    return Columna(nombre, etiqueta, ayuda, tipo, importable=False)
+
+
+COMPROMISOS = (
+    Columna("edicion", _("Edición"), _("Identificador de la edición. Vacía: la única que haya, o la que se elija al importar."), Tipo.CODIGO, ejemplo="25porel25"),
+    Columna("institucion", _("Institución"), _("Nombre oficial, sigla o un nombre anterior."), obligatoria=True, ejemplo="Institución de ejemplo 01"),
+    Columna("sigla", _("Sigla"), _("Como la usa la institución."), ejemplo="IE01"),
+    Columna("sector", _("Sector"), _("Público, Privado, Cooperación internacional o Sociedad civil."), ejemplo="Público"),
+    Columna("rol", _("Rol"), _("Líder, Organizadora o Comprometida, separados por ;. Vacío: Comprometida."), Tipo.LISTA, ejemplo="Comprometida"),
+    Columna("numero", _("N.º"), _("Número del compromiso, como lo da la institución: 1, 2, 3…"), Tipo.ENTERO, obligatoria=True, ejemplo="1"),
+    Columna("titulo", _("Título"), _("Breve y neutral. Vacío: el comienzo del texto."), ejemplo="Capacitar al personal de atención"),
+    Columna("compromiso", _("Compromiso"), _("Texto literal completo. Una vez publicado no se edita."), obligatoria=True, ejemplo="Capacitar a 120 trabajadores de primera línea antes de diciembre de 2027."),
+    Columna("ejes", _("Ejes"), _("Uno o varios, separados por ;: Prevención, Atención, Protección, Fortalecimiento de capacidades, Recursos, Normativa, Sanción, Reparación."), Tipo.LISTA, ejemplo="Atención; Fortalecimiento de capacidades"),
+    Columna("territorios", _("Territorios"), _("Lugares que el texto nombra, por nombre o ubigeo, separados por ;, o «Nacional»."), Tipo.LISTA, ejemplo="Áncash; Loreto"),
+    Columna("alcance", _("Alcance"), _("Nacional, Regional, Provincial o Distrital. Vacío si el texto no lo dice."), ejemplo="Regional"),
+    Columna("responsable", _("Responsable"), _("Otra institución a la que el texto encarga cumplirlo, por nombre o sigla.")),
+    Columna("fecha_inicio", _("Fecha de inicio"), _("31/12/2026 o 2026-12-31."), Tipo.FECHA),
+    Columna("fecha_limite", _("Fecha límite"), _("31/12/2026 o 2026-12-31. Vacía si no se dijo."), Tipo.FECHA, ejemplo="31/12/2027"),
+    Columna("indicador", _("Indicador"), _("Qué se cuenta o qué se hará. Una fila por meta: repita las columnas de la izquierda."), ejemplo="Trabajadores capacitados"),
+    Columna("unidad", _("Unidad de medida"), _("Como se lee tras el número: CEM, regiones, %."), ejemplo="trabajadores"),
+    Columna("linea_base", _("Línea de base"), _("De cuánto se parte, solo si hay fuente."), Tipo.DECIMAL),
+    Columna("meta", _("Meta"), _("El número que se promete. Vacía: meta cualitativa."), Tipo.DECIMAL, ejemplo="120"),
+    Columna("meta_fecha_limite", _("Fecha límite de la meta"), _("Si la meta tiene su propio plazo."), Tipo.FECHA),
+    Columna("medio_verificacion", _("Medio de verificación"), _("Con qué se probará."), ejemplo="Registro de asistencia"),
+    Columna("fuente", _("Fuente"), _("Dirección web donde se publicó el compromiso."), Tipo.CODIGO, ejemplo="https://example.org/compromisos"),
+    Columna("nota", _("Nota"), _("Nota editorial que se mostrará al público.")),
+    _solo_sale("codigo", _("Código"), _("Identifica el compromiso en este sitio.")),
+    _solo_sale("estado", _("Estado"), _("El del avance vigente.")),
+    _solo_sale("fecha_corte", _("Fecha de corte"), _("Hasta qué día llega el avance vigente."), Tipo.FECHA),
+    _solo_sale("plazo", _("Plazo"), _("Cómo está el plazo.")),
+    _solo_sale("frescura", _("Frescura"), _("Cuán reciente es el último corte.")),
+    _solo_sale("respaldo", _("Respaldo"), _("En qué se apoya el avance vigente.")),
+    _solo_sale("valor", _("Último valor"), _("El último publicado de la meta. Vacío: no consta; no es cero."), Tipo.DECIMAL),
+    _solo_sale("direccion", _("Dirección"), _("Página del compromiso.")),
+)  # fmt: skip
+
+AVANCES = (
+    Columna("codigo", _("Código"), _("El del compromiso en este sitio."), Tipo.CODIGO, obligatoria=True, ejemplo="25porel25-ie01-1"),
+    Columna("fecha", _("Fecha de corte"), _("Hasta qué día llega lo que se informa: 31/12/2026 o 2026-12-31."), Tipo.FECHA, obligatoria=True, ejemplo="30/09/2026"),
+    Columna("estado", _("Estado"), _("No iniciado, En proceso, Cumplido en parte, Cumplido o Incumplido."), obligatoria=True, ejemplo="En proceso"),
+    Columna("descripcion", _("Qué se hizo"), _("En palabras llanas, sin datos de personas atendidas."), obligatoria=True, ejemplo="Se dictaron los dos primeros talleres."),
+    Columna("dificultades", _("Dificultades"), _("Qué lo frenó.")),
+    Columna("medidas", _("Medidas adoptadas"), _("Qué se hizo al respecto.")),
+    Columna("indicador", _("Indicador"), _("El de la meta que se mide, tal como figura en el compromiso. Una fila por medición."), ejemplo="Trabajadores capacitados"),
+    Columna("valor", _("Valor"), _("El número alcanzado a la fecha de corte, acumulado."), Tipo.DECIMAL, ejemplo="48"),
+    Columna("territorios", _("Territorios"), _("Si la meta cuenta lugares: cuáles, separados por ;."), Tipo.LISTA),
+    Columna("evidencia_titulo", _("Título de la evidencia"), _("Nombre del documento o página."), ejemplo="Informe de talleres"),
+    Columna("evidencia_url", _("Enlace de la evidencia"), _("Dirección web del medio de verificación."), Tipo.CODIGO, ejemplo="https://example.org/informe"),
+    Columna("evidencia_fecha", _("Fecha de la evidencia"), _("La del documento."), Tipo.FECHA, ejemplo="02/10/2026"),
+)  # fmt: skip
+
+INSTITUCIONES = (
+    Columna("sigla", _("Sigla"), _("Como la usa la institución."), ejemplo="IE01"),
+    Columna("nombre", _("Nombre"), _("Nombre oficial completo."), obligatoria=True, ejemplo="Institución de ejemplo 01"),
+    Columna("sector", _("Sector"), _("Público, Privado, Cooperación internacional o Sociedad civil."), ejemplo="Público"),
+    Columna("sitio_web", _("Sitio web"), _("Dirección completa, con https://."), Tipo.CODIGO, ejemplo="https://example.org"),
+    Columna("descripcion", _("Descripción"), _("Una o dos frases.")),
+)  # fmt: skip
+
+TABLAS: dict[str, tuple[Columna, ...]] = {
+    "compromisos": COMPROMISOS,
+    "avances": AVANCES,
+    "instituciones": INSTITUCIONES,
+}
+
+
+def importables(tabla: str) -> tuple[Columna, ...]:
+    return tuple(c for c in TABLAS[tabla] if c.importable)

@@ -1,0 +1,174 @@
+"""How codes become words, numbers become readable, and counts become drawings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
+
+register = template.Library()
+
+LAMPARAS: dict[str, type[Palabra]] = {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo}
+
+
+# --- Words ------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/estado.html")
+def estado(codigo: str, grande: bool = False) -> dict:
+    """The badge of a state: icon and word. `{% estado compromiso.estado %}`"""
+    palabra = Estado(codigo)
+    return {
+        "palabra": palabra,
+        "etiqueta": _(palabra.etiqueta),
+        "icono": f"components/iconos/{palabra}.html",
+        "grande": grande,
+    }
+
+
+@register.inclusion_tag("components/lampara.html")
+def lampara(nombre: str, codigo: str) -> dict:
+    """One of the other three lamps; nothing when it is off. `{% lampara "plazo" compromiso.plazo %}`"""
+    palabra = LAMPARAS[nombre](codigo) if codigo else None
+    return {"nombre": nombre, "palabra": palabra, "etiqueta": _(palabra.etiqueta) if palabra else ""}
+
+
+@register.filter
+def etiqueta(palabra: Palabra) -> str:
+    return _(palabra.etiqueta)
+
+
+@register.filter
+def explicacion(palabra: Palabra) -> str:
+    return _(palabra.explicacion) if palabra.explicacion else ""
+
+
+@register.filter
+def explica_estado(codigo: str) -> str:
+    return _(Estado(codigo).explicacion)
+
+
+# --- Numbers ----------------------------------------------------------------------------------
+
+
+@register.filter
+def numero(valor: Decimal | int | None) -> str:
+    """1234.5000 → «1,234.5»: grouped as the language does, without idle zeros."""
+    if valor is None:
+        return ""
+    if isinstance(valor, Decimal):
+        valor = valor.normalize()
+        if valor == valor.to_integral_value():
+            valor = int(valor)
+    return number_format(valor, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def unlocalized(valor: float) -> str:
+    """A number for an attribute of SVG: a point for decimals in every language."""
+    return str(valor)
+
+
+@register.filter
+def parrafos(texto: str) -> list[str]:
+    return [p.strip() for p in texto.split("\n\n") if p.strip()]
+
+
+# --- Addresses that remember the day ------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def ir(context, nombre: str, *args, **parametros) -> str:
+    """Like {% url %}, keeping `al`: whoever reads the past stays in it. Extra names are parameters."""
+    if context.get("al"):
+        parametros["al"] = context["al"].isoformat()
+    direccion = reverse(nombre, args=args)
+    return f"{direccion}?{urlencode(parametros)}" if parametros else direccion
+
+
+# --- Drawings: SVG whose geometry is in attributes, for the CSP allows no inline style -----------
+
+
+@dataclass(frozen=True, slots=True)
+class Tramo:
+    palabra: Estado
+    etiqueta: str
+    cuenta: int
+    x: float
+    ancho: float
+    url: str
+
+
+@register.inclusion_tag("components/barra_de_estados.html", takes_context=True)
+def barra_de_estados(context, por_estado: dict[str, int], etiqueta: str, **parametros) -> dict:
+    """The six states as one bar, each a link to its list, with the same as a table beneath.
+
+    `por_estado` is {state code: how many}; `parametros` go to every link (institucion="mimp").
+    """
+    total = sum(por_estado.values())
+    tramos, x = [], 0.0
+    for palabra in Estado:
+        cuenta = por_estado.get(palabra, 0)
+        ancho = 1000 * cuenta / total if total else 0
+        url = ir(context, "compromisos", **{**parametros, "estado": palabra.value})
+        tramos.append(Tramo(palabra, _(palabra.etiqueta), cuenta, round(x, 1), round(ancho, 1), url))
+        x += ancho
+    return {"tramos": tramos, "total": total, "etiqueta": etiqueta}
+
+
+@register.inclusion_tag("components/barra_de_meta.html")
+def barra_de_meta(vista) -> dict:
+    """Value, target, baseline and expected pace on one line. Nothing to draw without a number."""
+    meta, valor = vista.meta, vista.meta.valor
+    puntos = [p for p in (valor, meta.valor_meta, meta.linea_base, vista.esperado) if p is not None]
+    if meta.valor_meta is None or valor is None:
+        return {"vista": None}
+    desde, hasta = min(*puntos, Decimal(0)), max(puntos)
+    escala = (hasta - desde) or Decimal(1)
+
+    def lugar(p: Decimal | None) -> float | None:
+        return None if p is None else round(float((p - desde) / escala * 100), 2)
+
+    return {
+        "vista": vista,
+        "valor": lugar(valor),
+        "meta": lugar(meta.valor_meta),
+        "base": lugar(meta.linea_base),
+        "esperado": lugar(vista.esperado),
+    }
+
+
+@register.inclusion_tag("components/barritas.html", takes_context=True)
+def barritas(context, filas: list[tuple], parametro: str) -> dict:
+    """Small bars with their counts. `filas` are (label, code, how many); each links to its list."""
+    mayor = max((n for _e, _c, n in filas), default=0) or 1
+    return {
+        "filas": [
+            {"etiqueta": e, "cuenta": n, "ancho": round(100 * n / mayor, 1), "url": ir(context, "compromisos", **{parametro: c})}
+            for e, c, n in filas
+        ]
+    }  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def con_pagina(context, numero: int) -> str:
+    """The present address with another page."""
+    parametros = context["request"].GET.copy()
+    parametros["pagina"] = str(numero)
+    return f"?{parametros.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def hoy_url(context) -> str:
+    """The present address without `al`: the same page, today."""
+    parametros = context["request"].GET.copy()
+    parametros.pop("al", None)
+    ruta = context["request"].path
+    return f"{ruta}?{parametros.urlencode()}" if parametros else ruta

@@ -1,0 +1,20 @@
+"""Table of contents of the public site."""
+
+from django.urls import path
+
+from compromisos.views import compromiso, instituciones, lista, portada, textos
+
+urlpatterns = [
+    path("", portada.portada, name="portada"),
+    path("compromisos/", lista.lista, name="compromisos"),
+    path("compromisos/<slug:codigo>/", compromiso.compromiso, name="compromiso"),
+    path("instituciones/", instituciones.instituciones, name="instituciones"),
+    path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
+    path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
+    path("metodologia/", textos.metodologia, name="metodologia"),
+    path("ayuda/", textos.ayuda, name="ayuda"),
+    path("datos/compromisos.csv", lista.compromisos_csv, name="compromisos_csv"),
+    path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
+    path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),
+    path("robots.txt", textos.robots, name="robots"),
+]

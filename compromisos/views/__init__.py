@@ -1,0 +1,1 @@
+"""HTTP and glue, nothing else."""

@@ -1,0 +1,169 @@
+"""One pledge: its literal text, its targets, and what was reported of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from compromisos.estado import esperado, porcentaje
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Nivel, Retiro, Territorio, Verificacion
+from compromisos.models.tiempo import fin_del_dia
+from compromisos.views.comun import con_fecha
+
+
+@dataclass(frozen=True, slots=True)
+class MetaVista:
+    """A target as its page shows it."""
+
+    meta: Meta
+    medicion: Medicion | None  # the last in force
+    porcentaje: Decimal | None
+    esperado: Decimal | None
+    lugares: list[Territorio]
+    faltan: list[Territorio]
+
+
+@require_safe
+@con_fecha
+def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
+    limite = fin_del_dia(al) if al else None
+    compromiso = get_object_or_404(
+        Compromiso.objects.publicados(al=al)
+        .en_fecha(hoy=hoy, al=al)
+        .select_related("edicion", "institucion", "responsable")
+        .prefetch_related("ejes", "territorios"),
+        codigo=codigo,
+    )
+    avances = list(
+        compromiso.avances.publicados(al=limite)
+        .select_related("publicado_por", "retiro", "corrige")
+        .prefetch_related(
+            "evidencias",
+            "verificaciones",
+            "correcciones",
+            Prefetch("mediciones", queryset=Medicion.objects.select_related("meta")),
+        )
+    )
+    vigente = next((a for a in avances if a.pk == compromiso.avance_id), None)
+    return render(
+        request,
+        "compromisos/compromiso.html",
+        {
+            "compromiso": compromiso,
+            "vigente": vigente,
+            "avances": [AvanceVisto.de(a, limite) for a in avances],
+            "metas": metas_vistas(compromiso, hoy=hoy, limite=limite),
+            "gemelos": list(compromiso.mismo_texto().select_related("institucion")),
+            "fecha_cita": al or timezone.localdate(),
+            "respaldo_frase": frase_de_respaldo(vigente, limite) if vigente else "",
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AvanceVisto:
+    """An avance of the timeline as it stood at `limite`: what came later is not known yet."""
+
+    avance: Avance
+    retiro: Retiro | None
+    correccion: Avance | None
+    verificaciones: list[Verificacion]
+
+    @classmethod
+    def de(cls, avance: Avance, limite) -> AvanceVisto:
+        retiro = getattr(avance, "retiro", None)
+        correccion = avance.corregido_por
+        if limite is not None:
+            retiro = retiro if retiro and retiro.retirado_en < limite else None
+            correccion = correccion if correccion and correccion.publicado_en < limite else None
+        return cls(
+            avance=avance,
+            retiro=retiro,
+            correccion=correccion,
+            verificaciones=[v for v in avance.verificaciones.all() if limite is None or v.en < limite],
+        )
+
+
+def metas_vistas(compromiso: Compromiso, *, hoy: date, limite) -> list[MetaVista]:
+    """Its targets with their last values in force and the places these name. At most five queries."""
+    metas = list(compromiso.metas.con_valor(limite=limite).select_related("responsable"))
+    mediciones = {
+        m.pk: m
+        for m in Medicion.objects.filter(pk__in=[m.medicion_id for m in metas if m.medicion_id])
+        .select_related("avance")
+        .prefetch_related("territorios__superior__superior")
+    }
+    regiones = (
+        list(Territorio.objects.filter(nivel=Nivel.REGION))
+        if any(m.nivel_territorial == Nivel.REGION and m.medicion_id for m in metas)
+        else []
+    )
+    vistas = []
+    for meta in metas:
+        medicion = mediciones.get(meta.medicion_id)
+        lugares = list(medicion.territorios.all()) if medicion else []
+        # Regions are 25 and are listed whole; of 1,893 districts only the reached are.
+        cuenta_regiones = lugares and meta.nivel_territorial == Nivel.REGION
+        faltan = [t for t in regiones if t not in lugares] if cuenta_regiones else []
+        inicio, plazo = compromiso.fecha_inicio, meta.fecha_limite or compromiso.plazo_fecha
+        vistas.append(
+            MetaVista(
+                meta=meta,
+                medicion=medicion,
+                porcentaje=porcentaje(meta.valor, meta.linea_base, meta.valor_meta),
+                esperado=esperado(meta.linea_base, meta.valor_meta, inicio=inicio, plazo=plazo, hoy=hoy),
+                lugares=lugares,
+                faltan=faltan,
+            )
+        )
+    return vistas
+
+
+def frase_de_respaldo(vigente: Avance, limite) -> str:
+    """«con 2 evidencias, sin verificar», from what was known at `limite`."""
+    n = len(vigente.evidencias.all())
+    evidencias = (
+        ngettext("con %(n)s evidencia", "con %(n)s evidencias", n) % {"n": n} if n else _("sin evidencias")
+    )
+    conocidas = [v for v in vigente.verificaciones.all() if limite is None or v.en < limite]
+    if not conocidas:
+        return f"{evidencias}, {_('sin verificar')}"
+    ultima = max(conocidas, key=lambda v: (v.en, v.pk))
+    return f"{evidencias}, " + _("%(resultado)s por %(quien)s") % {
+        "resultado": ultima.get_resultado_display().lower(),
+        "quien": ultima.verificador,
+    }
+
+
+@require_safe
+def evidencia(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file behind a public evidence, as a download: never a page of this site.
+
+    Only of published avances that nobody withdrew; of the rest, not even that they exist.
+    """
+    prueba = get_object_or_404(
+        Evidencia.objects.filter(avance__situacion="publicado", avance__retiro__isnull=True).exclude(archivo=""),
+        pk=pk,
+    )
+    try:
+        archivo = prueba.archivo.open("rb")
+    except OSError:
+        raise Http404(_("El archivo no está disponible.")) from None
+    respuesta = FileResponse(
+        archivo,
+        as_attachment=True,
+        filename=prueba.nombre_original or "evidencia",
+        content_type=prueba.tipo_contenido or "application/octet-stream",
+    )
+    respuesta.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    respuesta.headers["Cache-Control"] = "public, max-age=300"
+    return respuesta

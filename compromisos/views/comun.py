@@ -1,0 +1,59 @@
+"""What several views share: the day a page speaks of, and pages of a list."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import date
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+
+def leer_al(request: HttpRequest, *, hoy: date) -> date | None:
+    """The day of ?al=AAAA-MM-DD, None if the page speaks of today.
+
+    Raises ValueError, with a sentence, for what is no date or has not come yet.
+    """
+    texto = request.GET.get("al", "")
+    if not texto:
+        return None
+    try:
+        fecha = parse_date(texto) if len(texto) == 10 else None
+    except ValueError:
+        fecha = None
+    if fecha is None:
+        raise ValueError(
+            _("«%(texto)s» no es una fecha. Escríbala así: 2026-03-31.") % {"texto": texto[:40]}
+        )
+    if fecha > hoy:
+        raise ValueError(_("Esa fecha todavía no llega: este sitio solo puede mostrar días pasados."))
+    return None if fecha == hoy else fecha
+
+
+def con_fecha(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets `hoy=` and `al=`; a bad `al` is answered here, with its sentence."""
+
+    @functools.wraps(view)
+    def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        hoy = timezone.localdate()
+        try:
+            request.al = leer_al(request, hoy=hoy)
+        except ValueError as error:
+            return render(request, "400.html", {"motivo": str(error)}, status=400)
+        return view(request, *args, hoy=request.al or hoy, al=request.al, **kwargs)
+
+    return envuelta
+
+
+def pagina_de(request: HttpRequest, resultados: QuerySet, por_pagina: int = 20) -> Page:
+    """The page ?pagina= asks for; Http404 for one that does not exist or is no number."""
+    try:
+        return Paginator(resultados, por_pagina).page(request.GET.get("pagina", 1))
+    except InvalidPage:
+        raise Http404(_("Esa página no existe.")) from None

@@ -1,0 +1,104 @@
+"""Institutions, one institution, and an edition with who takes part in it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from compromisos.estado import Estado
+from compromisos.models import Compromiso, Edicion, Rol
+from compromisos.views.comun import con_fecha
+from compromisos.views.portada import cuenta_por, textos_distintos
+from instituciones.models import Institucion, Sector
+from instituciones.texto import plegar
+
+
+@require_safe
+@con_fecha
+def instituciones(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+    """All of them by sector, with their pledges by state. Never ranked: grouped and alphabetical."""
+    consulta = request.GET.get("q", "")[:100].replace("\x00", "")
+    todas = Institucion.objects.order_by("nombre")
+    for palabra in plegar(consulta).split():
+        todas = todas.filter(nombres_plegados__contains=palabra)
+    cuentas: dict[int, dict[str, int]] = {}
+    for pk, estado, n in (
+        Compromiso.objects.publicados(al=al)
+        .en_fecha(hoy=hoy, al=al)
+        .order_by()
+        .values_list("institucion", "estado")
+        .annotate(n=Count("pk"))
+    ):
+        cuentas.setdefault(pk, {})[estado] = n
+    filas = [
+        (i, [(e, cuentas[i.pk][e]) for e in Estado if e in cuentas[i.pk]] if i.pk in cuentas else [])
+        for i in todas
+    ]
+    grupos = [(s.label, [f for f in filas if f[0].sector == s.value]) for s in Sector]
+    grupos.append(("", [f for f in filas if not f[0].sector]))
+    return render(
+        request,
+        "instituciones/lista.html",
+        {"grupos": [g for g in grupos if g[1]], "consulta": consulta, "total": len(filas)},
+    )
+
+
+@require_safe
+@con_fecha
+def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
+    institucion = get_object_or_404(Institucion.objects.prefetch_related("denominaciones"), slug=slug)
+    compromisos = (
+        Compromiso.objects.publicados(al=al)
+        .en_fecha(hoy=hoy, al=al)
+        .filter(institucion=institucion)
+        .select_related("institucion", "edicion")
+        .order_by("edicion__slug", "numero")
+    )
+    a_cargo = (
+        Compromiso.objects.publicados(al=al)
+        .en_fecha(hoy=hoy, al=al)
+        .filter(metas__responsable=institucion)
+        .select_related("institucion", "edicion")
+        .distinct()
+        .order_by("codigo")
+    )
+    return render(
+        request,
+        "instituciones/detalle.html",
+        {
+            "institucion": institucion,
+            "participaciones": institucion.participaciones.select_related("edicion"),
+            "compromisos": compromisos,
+            "a_cargo": a_cargo,
+            "por_estado": cuenta_por(compromisos, "estado"),
+        },
+    )
+
+
+@require_safe
+@con_fecha
+def edicion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
+    edicion = get_object_or_404(Edicion, slug=slug)
+    compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).filter(edicion=edicion)
+    cuentas = cuenta_por(compromisos, "institucion")
+    participaciones: dict[str, list] = {r.value: [] for r in Rol}
+    for p in edicion.participaciones.select_related("institucion").order_by("institucion__nombre"):
+        participaciones[p.rol].append((p.institucion, cuentas.get(p.institucion_id, 0)))
+    return render(
+        request,
+        "compromisos/edicion.html",
+        {
+            "edicion": edicion,
+            "participaciones": [(Rol(rol).label, lista) for rol, lista in participaciones.items() if lista],
+            "por_estado": cuenta_por(compromisos, "estado"),
+            "total": sum(cuentas.values()),
+            "distintos": textos_distintos(compromisos),
+            "compromisos": compromisos.select_related("institucion", "edicion").order_by(
+                "institucion__nombre", "numero"
+            )[:50],
+        },
+    )

@@ -1,0 +1,66 @@
+"""Pages that explain: method, help, the style guide; and two files that crawlers ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from compromisos.contenido.ayuda import LINEAS
+from compromisos.contenido.guia import ejemplos
+from compromisos.datos.columns import TABLAS
+from compromisos.estado import (
+    DIAS_POR_VENCER,
+    Estado,
+    Frescura,
+    Periodicidad,
+    Plazo,
+    Respaldo,
+    SituacionAvance,
+)
+from compromisos.views.comun import con_fecha
+
+
+@require_safe
+@con_fecha
+def metodologia(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+    """Generated from the same enums as the code: what it says is what is computed."""
+    return render(
+        request,
+        "compromisos/metodologia.html",
+        {
+            "estados": Estado,
+            "plazos": Plazo,
+            "frescuras": Frescura,
+            "respaldos": Respaldo,
+            "periodicidades": Periodicidad,
+            "situaciones": SituacionAvance,
+            "dias_por_vencer": DIAS_POR_VENCER,
+            "columnas": TABLAS["compromisos"],
+        },
+    )
+
+
+@require_safe
+def ayuda(request: HttpRequest) -> HttpResponse:
+    return render(request, "compromisos/ayuda.html", {"lineas": LINEAS})
+
+
+@require_safe
+def guia_de_estilo(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, with made-up data. Only while developing."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "compromisos/guia_de_estilo.html", ejemplos())
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search results are nobody's landing page; the admin is nobody's business."""
+    return HttpResponse(
+        "User-agent: *\nDisallow: /admin/\nDisallow: /*?q=\nDisallow: /*&q=\n",
+        content_type="text/plain; charset=utf-8",
+    )
