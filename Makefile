@@ -29,14 +29,17 @@ help:  ## This list
 	$(SYNC) install -q --require-hashes -r requirements/dev.lock
 	@touch $@ .venv/.base
 
-demo: .venv/.base  ## Run the site on the real pledge at http://127.0.0.1:8000 (PORT= changes it)
+.env:
+	@printf '# Made by make demo: this is a developer'"'"'s machine. See .env.example.\nDEBUG=1\n' > $@
+
+demo: .venv/.base | .env  ## Run the site on the real pledge at http://127.0.0.1:8000 (PORT= changes it)
 	@mkdir -p var
 	$(DEMO) $(BIN)/python manage.py migrate -v0
 	$(DEMO) $(BIN)/python manage.py cargar_semilla
 	$(DEMO) $(BIN)/python manage.py crear_editor editora --demo
 	$(DEMO) $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-demo-datos: .venv/.base  ## The same with 60 fictional institutions, 400 commitments, 3,000 updates
+demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 commitments, 3,000 updates
 	@mkdir -p var
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py migrate -v0
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py cargar_semilla

@@ -17,4 +17,4 @@ class AdminConfig(admin_de_django.AdminConfig):
     """Django's admin with our desk as its front page."""
 
     default = False  # INSTALLED_APPS names it in full
-    default_site = "compromisos.admin.sitio.SitioAdmin"
+    default_site = "compromisos.sitio_admin.SitioAdmin"

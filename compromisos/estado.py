@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
+from enum import StrEnum, nonmember
 
 
 def _(texto: str) -> str:
@@ -29,6 +29,7 @@ class Palabra(StrEnum):
 
     etiqueta: str
     explicacion: str
+    do_not_call_in_templates = nonmember(True)  # a template may loop over the words
 
     def __new__(cls, valor: str, etiqueta: str, explicacion: str = "") -> Palabra:
         miembro = str.__new__(cls, valor)

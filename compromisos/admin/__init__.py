@@ -1,0 +1,5 @@
+"""The editor's main tool, one module per model."""
+
+from compromisos.admin import avance, compromiso, edicion
+
+__all__ = ["avance", "compromiso", "edicion"]

@@ -11,6 +11,7 @@ from compromisos.models.compromiso import (
 )
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.evidencia import Evidencia, Foto
+from compromisos.models.importacion import Importacion
 from compromisos.models.registro import RegistroCerrado
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Eje",
     "Evidencia",
     "Foto",
+    "Importacion",
     "Medicion",
     "MedicionTerritorio",
     "Meta",

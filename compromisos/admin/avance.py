@@ -1,0 +1,357 @@
+"""Updates: registered on one screen, reviewed beside the last one, published, corrected, withdrawn.
+
+The form edits what is not public. Every step after that is a page of its own in `pasos.py`, which
+asks before it calls `publicacion`.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.admin import SimpleHistoryAdmin
+
+from compromisos import publicacion
+from compromisos.admin.pasos import ConPasos
+from compromisos.archivos import limpiar_archivo
+from compromisos.estado import SituacionAvance
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado, Territorio
+from compromisos.templatetags.sitio import numero
+from instituciones.edicion_segura import AdminConVersion, FormConVersion
+from instituciones.texto import plegar
+
+
+class AvanceForm(FormConVersion):
+    """`compromiso` comes with the address that opened the form and is not chosen here."""
+
+    compromiso = forms.ModelChoiceField(queryset=Compromiso.objects.none(), widget=forms.HiddenInput)
+
+    class Meta:
+        model = Avance
+        fields = ("compromiso", "fecha_corte", "estado", "descripcion", "dificultades", "medidas", "motivo_correccion")
+        widgets = {
+            "descripcion": forms.Textarea(attrs={"rows": 5}),
+            "dificultades": forms.Textarea(attrs={"rows": 2}),
+            "medidas": forms.Textarea(attrs={"rows": 2}),
+            "motivo_correccion": forms.Textarea(attrs={"rows": 2}),
+            "estado": forms.RadioSelect,
+        }
+
+
+class MedicionForm(forms.ModelForm):
+    """One row per target, prefilled with its last value; an empty value means «not reported»."""
+
+    # Declared: Django's admin leaves out a relation that has a model of its own in between.
+    territorios = forms.ModelMultipleChoiceField(queryset=Territorio.objects.all(), required=False)
+
+    class Meta:
+        model = Medicion
+        fields = ("meta", "valor", "territorios", "nota")
+        widgets = {"meta": forms.HiddenInput, "valor": forms.NumberInput(attrs={"step": "any"})}
+
+    def __init__(self, *args, metas=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["valor"].required = False
+        por_pk = {str(m.pk): m for m in metas}
+        self.meta = por_pk.get(str(self["meta"].value() or ""))
+        if self.meta:
+            unidad = self.meta.unidad
+            self.fields["valor"].label = self.meta.indicador
+            self.fields["valor"].help_text = (
+                _("Meta: %(meta)s %(unidad)s. Último publicado: %(valor)s. Bórrelo si no informa esta meta.")
+                if self.meta.valor is not None
+                else _("Meta: %(meta)s %(unidad)s. Todavía sin medición. Déjelo vacío si no informa esta meta.")
+            ) % {"meta": numero(self.meta.valor_meta), "unidad": unidad, "valor": numero(self.meta.valor)}
+        if not (self.meta and self.meta.nivel_territorial):
+            self.fields.pop("territorios", None)
+        else:
+            self.fields["territorios"].label = _("Cuáles")
+            self.fields["territorios"].widget = AutocompleteSelectMultiple(
+                Medicion._meta.get_field("territorios"), admin.site, choices=self.fields["territorios"].choices
+            )
+
+    def has_changed(self) -> bool:
+        """A row counts when it has a value, even the prefilled one; without a value it is left out."""
+        if self.instance.pk:
+            return super().has_changed()
+        return self.is_bound and bool(self.data.get(self.add_prefix("valor"), "").strip())
+
+    def clean(self):
+        limpios = super().clean()
+        meta = limpios.get("meta")
+        if limpios.get("valor") is None and "valor" not in self.errors and self.instance.pk:
+            limpios["DELETE"] = True  # emptied: no longer reported
+        if meta and (lugares := limpios.get("territorios")):
+            ajenos = [t.nombre for t in lugares if t.nivel != meta.nivel_territorial]
+            if ajenos:
+                self.add_error(
+                    "territorios",
+                    _("Esta meta cuenta por %(nivel)s; no lo es: %(ajenos)s.")
+                    % {"nivel": meta.get_nivel_territorial_display().lower(), "ajenos": ", ".join(ajenos)},
+                )
+        return limpios
+
+
+class MedicionFormSet(forms.BaseInlineFormSet):
+    """Offers every quantitative target of the pledge exactly once."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        compromiso = getattr(self.instance, "compromiso_id", None) or self._compromiso_enviado()
+        self.metas = list(self._metas(compromiso)) if compromiso else []
+        ya = {m.meta_id for m in self.queryset} if self.instance.pk else set()
+        faltan = [m for m in self.metas if m.pk not in ya]
+        self.extra = len(faltan)
+        if not self.is_bound:
+            self.initial_extra = [{"meta": m.pk, "valor": m.valor} for m in faltan]
+
+    @staticmethod
+    def _metas(compromiso: int):
+        return Meta.objects.con_valor().filter(compromiso=compromiso, valor_meta__isnull=False).order_by("orden")
+
+    def _compromiso_enviado(self) -> int | None:
+        valor = self.data.get("compromiso", "") if self.is_bound else ""
+        return int(valor) if valor.isdecimal() and len(valor) < 19 else None
+
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "metas": self.metas}
+
+    def clean(self):
+        super().clean()
+        propias = {m.pk for m in self.metas}
+        for form in self.forms:
+            meta = getattr(form, "cleaned_data", {}).get("meta")
+            if meta and meta.pk not in propias:
+                raise ValidationError(_("Esa meta es de otro compromiso."))
+
+
+class MedicionInline(admin.StackedInline):
+    model = Medicion
+    form = MedicionForm
+    formset = MedicionFormSet
+    template = "admin/compromisos/avance/mediciones.html"
+    can_delete = True
+    max_num = 50
+    verbose_name_plural = gettext_lazy("Metas que se informan")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.es_publico)
+
+    has_add_permission = has_change_permission
+    has_delete_permission = has_change_permission
+
+
+class EvidenciaForm(forms.ModelForm):
+    class Meta:
+        model = Evidencia
+        fields = ("titulo", "url", "archivo", "emisor", "fecha", "fecha_consulta")
+        widgets = {"archivo": forms.FileInput}
+
+    def clean(self):
+        limpios = super().clean()
+        subido = self.files.get(self.add_prefix("archivo"))
+        if subido and "archivo" not in self.errors:
+            try:
+                bueno = limpiar_archivo(subido)
+            except ValidationError as error:
+                self.add_error("archivo", error)
+            else:
+                limpios["archivo"] = bueno.contenido
+                self.instance.sha256, self.instance.tamano = bueno.sha256, bueno.tamano
+                self.instance.tipo_contenido, self.instance.nombre_original = bueno.tipo, bueno.nombre
+        return limpios
+
+
+class EvidenciaInline(admin.StackedInline):
+    model = Evidencia
+    form = EvidenciaForm
+    extra = 1
+    max_num = 20
+    fields = ("titulo", ("url", "archivo"), ("emisor", "fecha", "fecha_consulta"))
+    verbose_name_plural = gettext_lazy("Evidencias: un enlace o un archivo cada una")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.es_publico)
+
+    has_add_permission = has_change_permission
+    has_delete_permission = has_change_permission
+
+
+class PorSituacion(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("situación"), "situacion"
+
+    def lookups(self, request, model_admin):
+        return [(s.value, _(s.etiqueta)) for s in SituacionAvance]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(situacion=self.value()) if self.value() else queryset
+
+
+@admin.register(Avance)
+class AvanceAdmin(ConPasos, AdminConVersion, SimpleHistoryAdmin):
+    form = AvanceForm
+    change_form_template = "admin/compromisos/avance/change_form.html"
+    inlines = (MedicionInline, EvidenciaInline)
+    list_display = ("compromiso", "institucion", "fecha_corte", "estado", "situacion", "autor", "publicado_en")
+    list_filter = (PorSituacion, "estado", "compromiso__edicion")
+    list_select_related = ("compromiso__institucion", "autor")
+    list_per_page = 50
+    show_full_result_count = False
+    date_hierarchy = None
+    search_fields = ("compromiso__busqueda", "compromiso__codigo")
+    search_help_text = gettext_lazy("Código, título o institución del compromiso.")
+    ordering = ("-pk",)
+    actions = ("publicar_seleccionados",)
+
+    @admin.display(description=gettext_lazy("institución"), ordering="compromiso__institucion__nombre")
+    def institucion(self, obj):
+        return obj.compromiso.institucion
+
+    # --- Who sees and touches what
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).editables_por(request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        for palabra in plegar(search_term).split():
+            queryset = queryset.filter(compromiso__busqueda__contains=palabra)
+        return queryset, False
+
+    def has_change_permission(self, request, obj=None):
+        """Published records are read only here, for everyone."""
+        return super().has_change_permission(request, obj) and not (obj and obj.es_publico)
+
+    def has_delete_permission(self, request, obj=None):
+        """Drafts are discarded by a step of their own; the public record is never deleted."""
+        return False
+
+    def get_fieldsets(self, request, obj=None):
+        campos = ["fecha_corte", "estado", "descripcion", "dificultades", "medidas"]
+        if obj and obj.corrige_id:
+            campos.insert(0, "motivo_correccion")
+        grupos = [(None, {"fields": campos if obj and obj.es_publico else ["compromiso", *campos]})]
+        if obj and not obj.es_publico:
+            grupos.insert(0, (None, {"fields": list(self.CAMPOS_DE_VERSION), "classes": ["version"]}))
+        return grupos
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        if "compromiso" in form.base_fields:
+            editables = Compromiso.objects.publicados().editables_por(request.user)
+            form.base_fields["compromiso"].queryset = (
+                editables.filter(pk=obj.compromiso_id) if obj else editables
+            )
+        return form
+
+    # --- The form
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Opens on one pledge; without it, sends the reader to choose one."""
+        pedido = request.POST.get("compromiso") or request.GET.get("compromiso") or ""
+        compromiso = (
+            Compromiso.objects.publicados().editables_por(request.user).filter(pk=pedido).first()
+            if pedido.isdecimal() and len(pedido) < 19
+            else None
+        )
+        if compromiso is None:
+            messages.info(request, _("Elija el compromiso y pulse «Registrar avance»."))
+            return HttpResponseRedirect(
+                reverse("admin:compromisos_compromiso_changelist") + "?situacion__exact=publicado"
+            )
+        request.compromiso_del_avance = compromiso
+        return super().add_view(
+            request,
+            form_url,
+            {
+                "title": _("Registrar avance"),
+                "compromiso": compromiso,
+                "anterior": Avance.objects.filter(pk=compromiso.vigente_avance_id).first(),
+                **(extra_context or {}),
+            },
+        )
+
+    def get_changeform_initial_data(self, request):
+        return {"compromiso": request.compromiso_del_avance.pk, "estado": self._estado_anterior(request)}
+
+    @staticmethod
+    def _estado_anterior(request) -> str:
+        estado = request.compromiso_del_avance.vigente_estado
+        return "" if estado == "sin_informacion" else estado
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if not obj.pk and hasattr(request, "compromiso_del_avance"):
+            obj.compromiso = request.compromiso_del_avance
+        return kwargs
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        avance = self.get_object(request, object_id)
+        contexto = {}
+        if avance is not None:
+            contexto = {
+                "compromiso": avance.compromiso,
+                "pasos": self.pasos_posibles(request, avance),
+                "anterior": Avance.objects.filter(pk=avance.compromiso.vigente_avance_id)
+                .exclude(pk=avance.pk)
+                .first(),
+            }
+        return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.autor = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        """A row whose value was emptied is deleted; places go with their measurement."""
+        if formset.model is Medicion:
+            for fila in formset.initial_forms:
+                if fila.cleaned_data.get("valor") is None and fila not in formset.deleted_forms:
+                    fila.instance.delete()
+                    fila.has_changed = lambda: False
+        super().save_formset(request, form, formset, change)
+
+    # --- After saving
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._seguir(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._seguir(request, obj) or super().response_change(request, obj)
+
+    def _seguir(self, request: HttpRequest, avance: Avance) -> HttpResponseRedirect | None:
+        """«Enviar a revisión» and «Ver cómo quedará y publicar» save the draft first, whatever comes next."""
+        ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])
+        if "_publicar" in request.POST:
+            return HttpResponseRedirect(reverse("admin:compromisos_avance_paso", args=[avance.pk, "publicar"]))
+        if "_enviar" in request.POST:
+            try:
+                publicacion.enviar(Avance.objects.get(pk=avance.pk), por=request.user)
+            except ValidationError as error:
+                for frase in error.messages:
+                    messages.error(request, frase)
+                messages.warning(request, _("Quedó guardado como borrador: corríjalo y vuelva a enviarlo."))
+            else:
+                messages.success(request, _("Enviado a revisión."))
+            return HttpResponseRedirect(ficha)
+        messages.success(request, _("Borrador guardado. Todavía no es público."))
+        return HttpResponseRedirect(ficha)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except RegistroCerrado as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse("admin:compromisos_avance_changelist"))
+
+    def get_actions(self, request):
+        acciones = super().get_actions(request)
+        acciones.pop("delete_selected", None)
+        if not request.user.has_perm("compromisos.publicar_avance"):
+            acciones.pop("publicar_seleccionados", None)
+        return acciones

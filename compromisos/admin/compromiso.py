@@ -1,0 +1,200 @@
+"""Pledges: literal text first, targets inline, updates as a timeline."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from simple_history.admin import SimpleHistoryAdmin
+
+from compromisos import publicacion
+from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.models import Compromiso, Meta
+from instituciones.edicion_segura import AdminConVersion, FormConVersion
+from instituciones.models import Institucion
+from instituciones.texto import plegar
+from instituciones.versiones import EdicionSimultanea
+
+
+class FiltroDeLampara(admin.SimpleListFilter):
+    """Filters by a lamp that `con_estado` has annotated."""
+
+    palabras: type[Palabra]
+
+    def lookups(self, request, model_admin):
+        return [(p.value, _(p.etiqueta)) for p in self.palabras]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+
+
+class PorEstado(FiltroDeLampara):
+    title, parameter_name, palabras = gettext_lazy("estado"), "estado", Estado
+
+
+class PorPlazo(FiltroDeLampara):
+    title, parameter_name, palabras = gettext_lazy("plazo"), "plazo", Plazo
+
+
+class PorFrescura(FiltroDeLampara):
+    title, parameter_name, palabras = gettext_lazy("frescura"), "frescura", Frescura
+
+
+class PorRespaldo(FiltroDeLampara):
+    title, parameter_name, palabras = gettext_lazy("respaldo"), "respaldo", Respaldo
+
+
+class MetaFormSet(forms.BaseInlineFormSet):
+    """New targets go after the ones there are; nobody types the order."""
+
+    def save_new(self, form, commit=True):
+        ultima = self.instance.metas.order_by("-orden").values_list("orden", flat=True).first()
+        form.instance.orden = (ultima or 0) + 1
+        return super().save_new(form, commit=commit)
+
+
+class MetaInline(admin.StackedInline):
+    model = Meta
+    formset = MetaFormSet
+    extra = 0
+    autocomplete_fields = ("responsable",)
+    fields = (
+        ("indicador", "tipo"),
+        ("valor_meta", "unidad", "sentido"),
+        ("linea_base", "linea_base_fecha", "linea_base_fuente"),
+        ("fecha_limite", "responsable", "nivel_territorial"),
+        "medio_verificacion",
+        "cita",
+        "nota",
+    )
+
+
+class CompromisoForm(FormConVersion):
+    class Meta:
+        model = Compromiso
+        fields = "__all__"
+        widgets = {"texto": forms.Textarea(attrs={"rows": 6}), "nota": forms.Textarea(attrs={"rows": 3})}
+
+
+@admin.register(Compromiso)
+class CompromisoAdmin(AdminConVersion, SimpleHistoryAdmin):
+    form = CompromisoForm
+    change_form_template = "admin/compromisos/compromiso/change_form.html"
+    inlines = (MetaInline,)
+    list_display = ("codigo", "titulo", "institucion", "ver_estado", "ver_plazo", "ver_corte", "ver_metas")
+    list_filter = (PorEstado, PorPlazo, PorFrescura, PorRespaldo, "situacion", "ejes", "edicion")
+    list_select_related = ("institucion", "edicion")
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("busqueda",)
+    search_help_text = gettext_lazy("Palabras del texto, el título, las metas o la institución; las tildes no importan.")
+    autocomplete_fields = ("edicion", "institucion", "responsable", "territorios", "ejes")
+    ordering = ("codigo",)
+    FIJOS = ("edicion", "institucion", "numero", "texto")
+    fieldsets = (
+        (None, {"fields": ("texto", ("edicion", "institucion", "numero"), "titulo")}),
+        (gettext_lazy("Alcance y plazos"), {"fields": ("ejes", "territorios", "alcance", "responsable", ("fecha_inicio", "fecha_limite"))}),
+        (gettext_lazy("Fuente y nota"), {"fields": ("fuente", "nota")}),
+    )  # fmt: skip
+
+    # --- What is seen
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).editables_por(request.user).con_estado(hoy=timezone.localdate())
+
+    def get_search_results(self, request, queryset, search_term):
+        for palabra in plegar(search_term).split():
+            queryset = queryset.filter(busqueda__contains=palabra)
+        return queryset, False
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.FIJOS if obj and obj.es_publico else ()
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "institucion":
+            kwargs["queryset"] = Institucion.objects.editables_por(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.es_publico)
+
+    def get_actions(self, request):
+        acciones = super().get_actions(request)
+        acciones.pop("delete_selected", None)  # deletes in bulk what is deleted one by one, if at all
+        return acciones
+
+    @admin.display(description=gettext_lazy("estado"), ordering="vigente_estado")
+    def ver_estado(self, obj) -> str:
+        return _(Estado(obj.estado).etiqueta) if obj.es_publico else _("(borrador)")
+
+    @admin.display(description=gettext_lazy("plazo"), ordering="vigente_plazo")
+    def ver_plazo(self, obj) -> str:
+        return _(Plazo(obj.plazo).etiqueta) if obj.plazo else "—"
+
+    @admin.display(description=gettext_lazy("último corte"), ordering="vigente_corte")
+    def ver_corte(self, obj):
+        return obj.corte or "—"
+
+    @admin.display(description=gettext_lazy("metas"))
+    def ver_metas(self, obj) -> str:
+        if not obj.metas_medibles:
+            return _("sin meta medible")
+        if not obj.corte:
+            return _("sin medición")
+        return _("%(si)s de %(de)s") % {"si": obj.metas_alcanzadas, "de": obj.metas_medibles}
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        avances = (
+            self.model(pk=object_id).avances if object_id.isdecimal() and len(object_id) < 19 else None
+        )
+        contexto = {
+            "avances": avances.select_related("autor", "publicado_por", "retiro").prefetch_related("correcciones")
+            if avances
+            else [],
+            "puede_registrar": request.user.has_perm("compromisos.add_avance"),
+            "puede_publicar": request.user.has_perm("compromisos.publicar_compromiso"),
+        }
+        return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
+
+    # --- Publishing
+
+    def get_urls(self):
+        return [
+            path(
+                "<int:pk>/publicar/",
+                self.admin_site.admin_view(self.publicar_view),
+                name="compromisos_compromiso_publicar",
+            ),
+            *super().get_urls(),
+        ]
+
+    def publicar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asks, then makes the pledge public: from then on its literal text stays."""
+        compromiso = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not request.user.has_perm("compromisos.publicar_compromiso"):
+            raise PermissionDenied
+        if request.method == "POST":
+            try:
+                with transaction.atomic():
+                    compromiso.version = int(request.POST.get("version", 0) or 0)
+                    publicacion.publicar_compromiso(compromiso, por=request.user)
+            except (ValidationError, EdicionSimultanea, ValueError) as error:
+                messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+            else:
+                messages.success(request, _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo})
+            return HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": _("Publicar el compromiso"),
+            "compromiso": compromiso,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/compromisos/compromiso/publicar.html", contexto)

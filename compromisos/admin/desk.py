@@ -1,0 +1,56 @@
+"""The desk: what waits for this person today. Each count equals the list it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from compromisos.estado import Frescura, Plazo, SituacionAvance
+from compromisos.models import Avance, Compromiso
+
+
+@dataclass(frozen=True, slots=True)
+class Casilla:
+    titulo: str | Promise
+    explicacion: str | Promise
+    cuenta: int
+    url: str
+
+
+def casillas(user) -> list[Casilla]:
+    """Two queries, whatever there is."""
+    avances = reverse("admin:compromisos_avance_changelist")
+    compromisos = reverse("admin:compromisos_compromiso_changelist")
+    mios = Q(autor=user)
+    a = Avance.objects.editables_por(user).aggregate(
+        revisar=Count("pk", filter=Q(situacion=SituacionAvance.EN_REVISION), distinct=True),
+        devueltos=Count("pk", filter=mios & Q(situacion=SituacionAvance.OBSERVADO), distinct=True),
+        borradores=Count("pk", filter=mios & Q(situacion=SituacionAvance.BORRADOR), distinct=True),
+    )
+    c = (
+        Compromiso.objects.editables_por(user)
+        .publicados()
+        .con_estado(hoy=timezone.localdate())
+        .aggregate(
+            vencidos=Count("pk", filter=Q(plazo=Plazo.VENCIDO)),
+            por_vencer=Count("pk", filter=Q(plazo=Plazo.POR_VENCER)),
+            mudos=Count("pk", filter=Q(frescura=Frescura.SIN_REPORTE)),
+            viejos=Count("pk", filter=Q(frescura=Frescura.DESACTUALIZADO)),
+            por_actualizar=Count("pk", filter=Q(frescura=Frescura.POR_ACTUALIZAR)),
+        )
+    )
+    return [
+        Casilla(_("Por revisar"), _("Avances enviados que esperan publicarse o devolverse."), a["revisar"], f"{avances}?situacion=en_revision"),
+        Casilla(_("Devueltos a mí"), _("Vea el motivo, corrija y reenvíe."), a["devueltos"], f"{avances}?situacion=observado&autor__id__exact={user.pk}"),
+        Casilla(_("Mis borradores"), _("Empezados y sin enviar."), a["borradores"], f"{avances}?situacion=borrador&autor__id__exact={user.pk}"),
+        Casilla(_("Vencidos"), _("Pasó el plazo y siguen abiertos."), c["vencidos"], f"{compromisos}?situacion__exact=publicado&plazo=vencido"),
+        Casilla(_("Por vencer"), _("En 30 días o menos."), c["por_vencer"], f"{compromisos}?situacion__exact=publicado&plazo=por_vencer"),
+        Casilla(_("Sin reporte"), _("Nunca se publicó un avance."), c["mudos"], f"{compromisos}?situacion__exact=publicado&frescura=sin_reporte"),
+        Casilla(_("Por actualizar"), _("Pasó un intervalo de reporte."), c["por_actualizar"], f"{compromisos}?situacion__exact=publicado&frescura=por_actualizar"),
+        Casilla(_("Desactualizados"), _("Pasaron dos intervalos o más."), c["viejos"], f"{compromisos}?situacion__exact=publicado&frescura=desactualizado"),
+    ]  # fmt: skip

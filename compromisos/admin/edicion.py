@@ -1,0 +1,59 @@
+"""Editions with their participants, axes, and the places (read only)."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from compromisos.models import Edicion, Eje, Participacion, Territorio
+from instituciones.edicion_segura import AdminConVersion
+from instituciones.texto import plegar
+
+
+class ParticipacionInline(admin.TabularInline):
+    model = Participacion
+    extra = 0
+    autocomplete_fields = ("institucion",)
+
+
+@admin.register(Edicion)
+class EdicionAdmin(AdminConVersion, SimpleHistoryAdmin):
+    list_display = ("nombre", "slug", "anio", "periodicidad")
+    inlines = (ParticipacionInline,)
+    search_fields = ("nombre", "slug")
+    fieldsets = (
+        (None, {"fields": ("nombre", "slug", "lema", "presentacion", "fuente_url", "anio", "nota", "periodicidad")}),
+    )
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("slug",) if obj else ()
+
+
+@admin.register(Eje)
+class EjeAdmin(SimpleHistoryAdmin):
+    list_display = ("nombre", "codigo", "orden")
+    search_fields = ("nombre",)
+    ordering = ("orden",)
+
+
+@admin.register(Territorio)
+class TerritorioAdmin(admin.ModelAdmin):
+    """Loaded from INEI's directory, searched by autocompletes, never typed."""
+
+    list_display = ("nombre", "nivel", "ubigeo", "superior")
+    list_filter = ("nivel",)
+    list_select_related = ("superior",)
+    search_fields = ("nombre_plegado", "ubigeo")
+    ordering = ("ubigeo",)
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, plegar(search_term))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

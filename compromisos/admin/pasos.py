@@ -1,0 +1,268 @@
+"""The steps of an avance in the admin: each shows what it will do, asks, and calls `publicacion`.
+
+One table says what every step is called, who may take it, whether it needs a reason, and what it
+does; one view serves them all. Changes only by POST.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compromisos import politicas, publicacion
+from compromisos.estado import Respaldo, SituacionAvance
+from compromisos.models import Avance, Evidencia
+from instituciones import permisos
+from instituciones.versiones import EdicionSimultanea
+
+
+@dataclass(frozen=True, slots=True)
+class Paso:
+    titulo: str | Promise
+    boton: str | Promise
+    explicacion: str | Promise
+    permiso: str
+    puede: Callable[[Avance], bool]  # what its situation allows
+    hacer: Callable[[Avance, HttpRequest], Avance | None]  # where to go next; None: the list
+    hecho: str | Promise
+    pide_motivo: bool = False
+    pide_verificacion: bool = False
+    muestra: bool = False  # with the preview «así se verá»
+
+
+def _publicar(avance: Avance, request: HttpRequest) -> Avance:
+    with transaction.atomic():
+        if avance.situacion != SituacionAvance.EN_REVISION:
+            publicacion.enviar(avance, por=request.user)
+        return publicacion.publicar(avance, por=request.user)
+
+
+def _verificar(avance: Avance, request: HttpRequest) -> Avance:
+    resultado = request.POST.get("resultado", "")
+    if resultado not in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO):
+        raise ValidationError(_("Elija «verificado» o «cuestionado»."))
+    publicacion.verificar(
+        avance,
+        por=request.user,
+        verificador=request.POST.get("verificador", ""),
+        resultado=resultado,
+        motivo=request.POST.get("motivo", ""),
+    )
+    return avance
+
+
+def _devolver(avance: Avance, request: HttpRequest) -> Avance:
+    return publicacion.observar(avance, por=request.user, motivo=request.POST.get("motivo", ""))
+
+
+def _corregir(avance: Avance, request: HttpRequest) -> Avance:
+    return publicacion.iniciar_correccion(avance, por=request.user, motivo=request.POST.get("motivo", ""))
+
+
+def _retirar(avance: Avance, request: HttpRequest) -> Avance:
+    publicacion.retirar(avance, por=request.user, motivo=request.POST.get("motivo", ""))
+    return avance
+
+
+def _enviar(avance: Avance, request: HttpRequest) -> Avance:
+    return publicacion.enviar(avance, por=request.user)
+
+
+def _descartar(avance: Avance, request: HttpRequest) -> None:
+    publicacion.descartar(avance)
+
+
+PASOS: dict[str, Paso] = {
+    "enviar": Paso(
+        gettext_lazy("Enviar a revisión"), gettext_lazy("Enviar a revisión"),
+        gettext_lazy("Lo verá quien publica, que puede publicarlo o devolverlo con un motivo."),
+        "compromisos.change_avance", lambda a: a.situacion in politicas.EDITABLES, _enviar,
+        gettext_lazy("Enviado a revisión."),
+    ),
+    "publicar": Paso(
+        gettext_lazy("Publicar"), gettext_lazy("Publicar ahora"),
+        gettext_lazy("Así se verá. Publicado, no se edita ni se borra: se corrige con otro avance o se retira, con su motivo."),
+        "compromisos.publicar_avance", lambda a: not a.es_publico, _publicar,
+        gettext_lazy("Publicado. Ya se ve en el sitio."), muestra=True,
+    ),
+    "devolver": Paso(
+        gettext_lazy("Devolver con un motivo"), gettext_lazy("Devolver"),
+        gettext_lazy("Vuelve a quien lo escribió, que lee el motivo, lo corrige y lo reenvía."),
+        "compromisos.publicar_avance", politicas.puede_observar, _devolver,
+        gettext_lazy("Devuelto."), pide_motivo=True,
+    ),
+    "corregir": Paso(
+        gettext_lazy("Corregir lo publicado"), gettext_lazy("Preparar la corrección"),
+        gettext_lazy("Se abre una copia para enmendarla. Al publicarla reemplaza a esta, que sigue a la vista con el motivo."),
+        "compromisos.publicar_avance", politicas.puede_corregir, _corregir,
+        gettext_lazy("Enmiende la copia y publíquela."), pide_motivo=True,
+    ),
+    "retirar": Paso(
+        gettext_lazy("Retirar lo publicado"), gettext_lazy("Retirar"),
+        gettext_lazy("Deja de contar. Sigue a la vista, tachado, con el motivo. No se puede deshacer."),
+        "compromisos.publicar_avance", politicas.puede_retirar, _retirar,
+        gettext_lazy("Retirado."), pide_motivo=True,
+    ),
+    "verificar": Paso(
+        gettext_lazy("Verificar"), gettext_lazy("Registrar la verificación"),
+        gettext_lazy("La hace alguien distinto de quien informa. Es pública y no se puede deshacer."),
+        "compromisos.verificar_avance", politicas.puede_verificar, _verificar,
+        gettext_lazy("Verificación registrada."), pide_motivo=True, pide_verificacion=True,
+    ),
+    "descartar": Paso(
+        gettext_lazy("Descartar el borrador"), gettext_lazy("Descartar"),
+        gettext_lazy("Se borra con sus mediciones y evidencias. Nunca fue público."),
+        "compromisos.change_avance", politicas.puede_descartar, _descartar,
+        gettext_lazy("Borrador descartado."),
+    ),
+}  # fmt: skip
+
+
+class ConPasos:
+    """Adds the steps, the bulk publication and the drafts' evidence to the admin of Avance."""
+
+    def get_urls(self):
+        vista = self.admin_site.admin_view
+        return [
+            path("<int:pk>/<slug:paso>/paso/", vista(self.paso_view), name="compromisos_avance_paso"),
+            path("evidencias/<int:pk>/", vista(self.evidencia_view), name="compromisos_avance_evidencia"),
+            path("publicar/", vista(self.publicar_varios_view), name="compromisos_avance_publicar_varios"),
+            *super().get_urls(),
+        ]
+
+    def pasos_posibles(self, request: HttpRequest, avance: Avance) -> list[tuple[str, Paso]]:
+        return [
+            (nombre, paso)
+            for nombre, paso in PASOS.items()
+            if request.user.has_perm(paso.permiso) and paso.puede(avance)
+        ]
+
+    def paso_view(self, request: HttpRequest, pk: int, paso: str) -> HttpResponse:
+        avance = get_object_or_404(self._para_mostrar(request), pk=pk)
+        if paso not in PASOS:
+            raise Http404
+        receta = PASOS[paso]
+        if not request.user.has_perm(receta.permiso) or not permisos.puede_informar(
+            request.user, avance.compromiso.institucion
+        ):
+            raise PermissionDenied
+        errores: list[str] = []
+        if request.method == "POST":
+            try:
+                avance.version = int(request.POST.get("version") or 0)
+                siguiente = receta.hacer(avance, request)
+            except ValidationError as error:
+                errores = error.messages
+            except (EdicionSimultanea, ValueError):
+                errores = [_("Otra persona cambió este avance mientras usted lo veía. Revíselo y decida de nuevo.")]
+            else:
+                messages.success(request, str(receta.hecho))
+                nombre = "compromisos_avance_change" if siguiente else "compromisos_avance_changelist"
+                args = [siguiente.pk] if siguiente else []
+                return HttpResponseRedirect(reverse(f"admin:{nombre}", args=args))
+            avance = get_object_or_404(self._para_mostrar(request), pk=pk)
+        elif not receta.puede(avance):
+            messages.error(request, _("Ese paso ya no es posible en este avance."))
+            return HttpResponseRedirect(reverse("admin:compromisos_avance_change", args=[pk]))
+        anterior = (
+            self._para_mostrar(request).filter(pk=avance.compromiso.vigente_avance_id).exclude(pk=pk).first()
+        )
+        return TemplateResponse(
+            request,
+            "admin/compromisos/avance/paso.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": receta.titulo,
+                "paso": receta,
+                "avance": avance,
+                "anterior": anterior,
+                "errores": errores,
+                "motivo": request.POST.get("motivo", ""),
+                "verificador": request.POST.get("verificador", ""),
+                "resultados": [Respaldo.VERIFICADO, Respaldo.CUESTIONADO],
+                "opts": self.opts,
+                "puede_devolver": "devolver" if paso == "publicar" and politicas.puede_observar(avance) else "",
+                "ahora": timezone.now(),
+            },
+            status=400 if errores else 200,
+        )
+
+    def _para_mostrar(self, request: HttpRequest):
+        return (
+            self.get_queryset(request)
+            .select_related("compromiso__institucion", "corrige")
+            .prefetch_related("mediciones__meta", "mediciones__territorios", "evidencias")
+        )
+
+    # --- Many at once
+
+    @admin.action(description=gettext_lazy("Publicar los seleccionados"))
+    def publicar_seleccionados(self, request, queryset):
+        pks = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True)[:100])
+        return HttpResponseRedirect(f"{reverse('admin:compromisos_avance_publicar_varios')}?pk={pks}")
+
+    def publicar_varios_view(self, request: HttpRequest) -> HttpResponse:
+        """Shows each one and why it can or cannot be published; then publishes, each on its own."""
+        if not request.user.has_perm("compromisos.publicar_avance"):
+            raise PermissionDenied
+        pedidos = (request.POST.get("pk") or request.GET.get("pk") or "").split(",")[:100]
+        pks = [int(p) for p in pedidos if p.isdecimal() and len(p) < 19]
+        filas = []
+        for avance in self._para_mostrar(request).filter(pk__in=pks).order_by("pk"):
+            problema = ""
+            try:
+                if request.method == "POST":
+                    _publicar(avance, request)
+                elif avance.es_publico:
+                    problema = _("Ya está publicado.")
+                else:
+                    politicas.check_se_sostiene(avance, hoy=timezone.localdate())
+            except ValidationError as error:
+                problema = " ".join(error.messages)
+            except EdicionSimultanea as error:
+                problema = str(error)
+            filas.append((avance, problema))
+        return TemplateResponse(
+            request,
+            "admin/compromisos/avance/publicar_varios.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _("Publicar varios avances"),
+                "filas": filas,
+                "pks": ",".join(str(a.pk) for a, problema in filas if not problema),
+                "hecho": request.method == "POST",
+                "buenos": sum(not problema for _avance, problema in filas),
+                "opts": self.opts,
+            },
+        )
+
+    # --- The files of what is not public yet
+
+    def evidencia_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        evidencia = get_object_or_404(
+            Evidencia.objects.filter(avance__in=self.get_queryset(request)).exclude(archivo=""), pk=pk
+        )
+        try:
+            archivo = evidencia.archivo.open("rb")
+        except OSError:
+            raise Http404 from None
+        respuesta = FileResponse(
+            archivo,
+            as_attachment=True,
+            filename=evidencia.nombre_original,
+            content_type=evidencia.tipo_contenido,
+        )
+        respuesta.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return respuesta

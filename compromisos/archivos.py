@@ -1,0 +1,140 @@
+"""What may be kept as evidence, decided by content and never by name; images lose their metadata.
+
+A photo's EXIF can hold the place where somebody lives. Formats that a browser would run (HTML, SVG)
+are refused. Limits: 8 MB a file, 40 megapixels an image (traps.md 2d).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import warnings
+import zipfile
+from dataclasses import dataclass
+
+import puremagic
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+TAMANO_MAXIMO = 8 * 1024 * 1024
+PIXELES_MAXIMOS = 40_000_000
+IMAGENES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+OOXML = {
+    "word/": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+    "xl/": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+}
+ODF = {
+    b"application/vnd.oasis.opendocument.text": ".odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
+}
+EXTENSION = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+
+
+@dataclass(frozen=True, slots=True)
+class Archivo:
+    """A file fit to be kept: its clean bytes and what they are."""
+
+    contenido: ContentFile
+    tipo: str
+    nombre: str
+    tamano: int
+    sha256: str
+
+
+def limpiar_archivo(subido: UploadedFile) -> Archivo:
+    """The clean version of an upload; ValidationError with a sentence if it cannot be kept."""
+    if subido.size > TAMANO_MAXIMO:
+        raise ValidationError(_("El archivo pesa más de 8 MB: redúzcalo o publíquelo y pegue el enlace."))
+    subido.seek(0)
+    datos = subido.read()
+    if not datos:
+        raise ValidationError(_("El archivo está vacío."))
+    tipo, extension = _reconocer(datos)
+    if tipo in IMAGENES.values():
+        datos = _sin_metadatos(datos)
+    base = get_valid_filename(subido.name.rsplit("/")[-1].rsplit("\\")[-1].rsplit(".", 1)[0])[:100] or "evidencia"
+    return Archivo(
+        contenido=ContentFile(datos, name="evidencia"),
+        tipo=tipo,
+        nombre=f"{base}{extension}",
+        tamano=len(datos),
+        sha256=hashlib.sha256(datos).hexdigest(),
+    )
+
+
+def _reconocer(datos: bytes) -> tuple[str, str]:
+    """(content type, extension) by content; ValidationError for all that is not on the list."""
+    if datos.startswith(b"%PDF-"):
+        return "application/pdf", ".pdf"
+    if formato := _formato_de_imagen(datos):
+        return IMAGENES[formato], EXTENSION[IMAGENES[formato]]
+    if datos.startswith(b"PK\x03\x04"):
+        return _reconocer_zip(datos)
+    try:
+        conocidos = {c.mime_type for c in puremagic.magic_string(datos) if c.confidence > 0.5}
+    except (puremagic.PureError, ValueError):
+        conocidos = set()
+    if not conocidos and (texto := _texto(datos)) is not None and "<" not in texto[:1000].lstrip()[:1]:
+        return "text/csv; charset=utf-8", ".csv"
+    raise ValidationError(
+        _("Ese tipo de archivo no se acepta. Suba PDF, JPG, PNG, WEBP, DOCX, XLSX, ODT, ODS o CSV.")
+    )
+
+
+def _formato_de_imagen(datos: bytes) -> str | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(datos), formats=tuple(IMAGENES)) as imagen:
+                if imagen.width * imagen.height > PIXELES_MAXIMOS:
+                    raise ValidationError(_("La imagen tiene más de 40 megapíxeles: redúzcala."))
+                return imagen.format
+    except (OSError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
+def _reconocer_zip(datos: bytes) -> tuple[str, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(datos)) as bolsa:
+            nombres = bolsa.namelist()
+            if "mimetype" in nombres and bolsa.getinfo("mimetype").file_size < 200:
+                tipo = bolsa.read("mimetype").strip()
+                if tipo in ODF:
+                    return tipo.decode(), ODF[tipo]
+            if "[Content_Types].xml" in nombres and not any("vbaProject" in n for n in nombres):
+                for carpeta, hallado in OOXML.items():
+                    if any(n.startswith(carpeta) for n in nombres):
+                        return hallado
+    except (zipfile.BadZipFile, RuntimeError, KeyError, NotImplementedError):
+        pass
+    raise ValidationError(_("El archivo está dañado, tiene macros o no es un documento que se acepte."))
+
+
+def _texto(datos: bytes) -> str | None:
+    for codificacion in ("utf-8-sig", "cp1252"):
+        try:
+            texto = datos.decode(codificacion)
+        except UnicodeDecodeError:
+            continue
+        return None if any(ord(c) < 32 and c not in "\r\n\t" for c in texto) else texto
+    return None
+
+
+def _sin_metadatos(datos: bytes) -> bytes:
+    """The same picture, turned as its EXIF asked, encoded again with nothing but its pixels."""
+    try:
+        with Image.open(io.BytesIO(datos), formats=tuple(IMAGENES)) as imagen:
+            formato = imagen.format
+            derecha = ImageOps.exif_transpose(imagen)
+            modo = "RGB" if formato == "JPEG" else ("RGBA" if "A" in derecha.getbands() else "RGB")
+            limpia = Image.new(modo, derecha.size)
+            limpia.paste(derecha.convert(modo))
+            salida = io.BytesIO()
+            limpia.save(salida, format=formato, quality=88)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise ValidationError(_("La imagen está dañada y no se puede leer.")) from None
+    return salida.getvalue()

@@ -1,0 +1,1 @@
+"""How a row travels in: formats → normalize → resources (widgets, filas) → batches."""

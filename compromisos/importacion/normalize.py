@@ -1,0 +1,98 @@
+"""Headers as people write them to headers as the registry names them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from compromisos.datos.columns import TABLAS, importables
+from compromisos.importacion.formats import ArchivoInutilizable
+from instituciones.texto import plegar
+
+# {table: {folded synonym: column}}; the names and labels of the registry count too.
+SINONIMOS: dict[str, dict[str, str]] = {
+    "compromisos": {
+        "entidad": "institucion", "nombre institucion": "institucion", "nombre de la institucion": "institucion",
+        "no": "numero", "nro": "numero", "num": "numero", "n": "numero", "numero de compromiso": "numero",
+        "texto": "compromiso", "descripcion del compromiso": "compromiso", "texto del compromiso": "compromiso",
+        "eje": "ejes", "eje tematico": "ejes", "tema": "ejes",
+        "territorio": "territorios", "region": "territorios", "regiones": "territorios",
+        "distrito": "territorios", "lugar": "territorios",
+        "ambito": "alcance", "inicio": "fecha_inicio", "plazo": "fecha_limite", "fecha fin": "fecha_limite",
+        "unidad": "unidad", "linea base": "linea_base", "valor meta": "meta",
+        "medio verificacion": "medio_verificacion", "medios de verificacion": "medio_verificacion",
+        "enlace": "fuente", "observaciones": "nota",
+    },
+    "avances": {
+        "codigo de compromiso": "codigo", "compromiso": "codigo", "corte": "fecha", "fecha corte": "fecha",
+        "avance": "descripcion", "que se hizo": "descripcion", "nudos criticos": "dificultades",
+        "meta": "indicador", "valor obtenido": "valor", "region": "territorios", "distrito": "territorios",
+        "evidencia": "evidencia_url", "enlace": "evidencia_url", "medio de verificacion": "evidencia_titulo",
+    },
+    "instituciones": {
+        "institucion": "nombre", "entidad": "nombre", "acronimo": "sigla", "web": "sitio_web",
+        "pagina web": "sitio_web",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cabecera:
+    """`columnas` has one entry a column of the file: the registry's name, or "" if it is ignored."""
+
+    columnas: list[str]
+    ignoradas: list[str]
+
+
+def _equivalencias(tabla: str) -> dict[str, str]:
+    """{folded header: column} of the importable columns; a column that only goes out maps to ""."""
+    conocidas = {plegar(s): c for s, c in SINONIMOS[tabla].items()}
+    for columna in TABLAS[tabla]:
+        destino = columna.nombre if columna.importable else ""
+        for forma in (columna.nombre, str(columna.etiqueta)):
+            if columna.importable or plegar(forma) not in conocidas:
+                conocidas.setdefault(plegar(forma), destino)
+        conocidas[plegar(columna.nombre)] = destino
+    return conocidas
+
+
+def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
+    """Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
+    conocidas = _equivalencias(tabla)
+    columnas = [conocidas.get(plegar(c), "") for c in cabecera]
+    for nombre, veces in Counter(c for c in columnas if c).items():
+        if veces > 1:
+            dobles = ", ".join(
+                f"«{c}»" for c, columna in zip(cabecera, columnas, strict=True) if columna == nombre
+            )
+            raise ArchivoInutilizable(
+                _("La columna «%(columna)s» aparece %(n)s veces (%(dobles)s): deje una sola.")
+                % {"columna": nombre, "n": veces, "dobles": dobles}
+            )
+    faltan = [c.nombre for c in importables(tabla) if c.obligatoria and c.nombre not in columnas]
+    if faltan:
+        raise ArchivoInutilizable(
+            _("Faltan columnas obligatorias: %(faltan)s. Use la plantilla o cambie el nombre de la columna.")
+            % {"faltan": ", ".join(f"«{c}»" for c in faltan)}
+        )
+    ignoradas = [c for c, columna in zip(cabecera, columnas, strict=True) if c and not columna]
+    return Cabecera(columnas, ignoradas)
+
+
+def adivinar_tabla(cabecera: list[str]) -> str:
+    """The kind of file most of whose headers are known; ArchivoInutilizable if hardly any is.
+
+    By how many it knows and not by what is missing: a file of pledges without its number is a file of
+    pledges with an error, not a file of institutions.
+    """
+    conocidas = {
+        tabla: sum(bool(_equivalencias(tabla).get(plegar(c))) for c in cabecera) for tabla in TABLAS
+    }
+    mejor = max(conocidas, key=lambda t: conocidas[t])
+    if not conocidas[mejor]:
+        raise ArchivoInutilizable(
+            _("No se reconoce ninguna columna. La primera fila debe llevar los nombres de la plantilla.")
+        )
+    return mejor

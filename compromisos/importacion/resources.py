@@ -1,0 +1,263 @@
+"""The engine's side: django-import-export resources whose rows are the objects of `filas.py`.
+
+It gives what we did not write: field by field reading, errors gathered by column, one savepoint a
+row, new / changed / same / invalid. What each row means is judged in `filas.py`.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import fields, resources
+from import_export.results import RowResult
+
+from compromisos.datos.columns import Columna, importables
+from compromisos.estado import ESTADOS_DECLARABLES
+from compromisos.importacion.contexto import Contexto
+from compromisos.importacion.filas import FilaAvance, FilaCompromiso, FilaInstitucion
+from compromisos.importacion.widgets import ListaWidget, OpcionWidget, TextoWidget, widget_de
+from compromisos.models import Alcance, Compromiso, Rol
+from instituciones.models import Sector
+from instituciones.texto import plegar
+
+LINEA = "__linea__"  # column that `batches` adds with the sheet's line number
+
+
+class SinCargador:
+    """The engine wants an instance loader; our rows load themselves."""
+
+    def __init__(self, resource, dataset=None):
+        pass
+
+
+class CampoQueCalla(fields.Field):
+    """An empty cell says nothing, instead of saying «empty»: for what belongs to the institution."""
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        if self.clean(row, **kwargs):
+            super().save(instance, row, is_m2m, **kwargs)
+
+
+class FilasResource(resources.Resource):
+    tabla: str
+    CALLAN: tuple[str, ...] = ()
+
+    def __init__(self, contexto: Contexto):
+        super().__init__()
+        self.contexto = contexto
+        for columna in importables(self.tabla):
+            clase = CampoQueCalla if columna.nombre in self.CALLAN else fields.Field
+            self.fields[columna.nombre] = clase(
+                attribute=columna.nombre, column_name=columna.nombre, widget=self.widget(columna)
+            )
+
+    class Meta:
+        skip_unchanged = True
+        report_skipped = True
+        skip_html_diff = True
+        use_transactions = True
+        clean_model_instances = True
+        store_instance = True
+        store_row_values = True
+        import_id_fields: tuple[str, ...] = ()
+        instance_loader_class = SinCargador
+
+    def widget(self, columna: Columna):
+        return widget_de(columna)
+
+    def valor(self, row, nombre: str):
+        """The cell `nombre` as its widget reads it; ValidationError under its column."""
+        if nombre not in row:
+            return ""
+        try:
+            return self.fields[nombre].clean(row)
+        except ValueError as error:
+            raise ValidationError({nombre: str(error)}) from None
+
+    def exigir(self, row, *nombres: str) -> list:
+        """The cells that identify the row; ValidationError naming those that are empty."""
+        valores = [self.valor(row, n) for n in nombres]
+        faltan = {n: _("Falta este dato.") for n, v in zip(nombres, valores, strict=True) if v in ("", None)}
+        if faltan:
+            raise ValidationError(faltan)
+        return valores
+
+    def before_import_row(self, row, **kwargs):
+        self.contexto.linea = row[LINEA]
+
+    def una_vez(self, clave: tuple, columna: str) -> None:
+        """Two lines with the same key would overwrite each other: the second is an error."""
+        antes = self.contexto.vistas.setdefault(clave, self.contexto.linea)
+        if antes != self.contexto.linea:
+            raise ValidationError({columna: _("Repite la línea %(linea)s: deje una de las dos.") % {"linea": antes}})
+
+    def get_or_init_instance(self, instance_loader, row):
+        fila = self.cargar(row)
+        return fila, fila.es_nueva
+
+    def cargar(self, row):
+        raise NotImplementedError  # pragma: no cover
+
+    def save_instance(self, instance, is_create, row, **kwargs):
+        instance.save()
+
+    def save_m2m(self, instance, row, **kwargs):
+        """Lists are written by the row itself."""
+
+    def after_import_row(self, row, row_result, **kwargs):
+        """What changed, column by column, while the row is at hand."""
+        original, nueva = row_result.original, row_result.instance
+        if row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
+            antes, ahora = original.valores(), nueva.valores()
+            row_result.cambios = [(c, antes[c], ahora[c]) for c in ahora if _distintos(antes[c], ahora[c])]
+            if not row_result.cambios:
+                row_result.import_type = RowResult.IMPORT_TYPE_SKIP
+        row_result.instance = row_result.original = None  # a hundred thousand rows, not as many objects
+
+
+def _distintos(antes, ahora) -> bool:
+    return (antes or None) != (ahora or None) if "" in (antes, ahora) else antes != ahora
+
+
+class InstitucionesResource(FilasResource):
+    tabla = "instituciones"
+
+    class Meta(FilasResource.Meta):
+        pass
+
+    def widget(self, columna):
+        if columna.nombre == "sector":
+            return OpcionWidget(Sector.choices, _("sector"))
+        return super().widget(columna)
+
+    def cargar(self, row):
+        (nombre,) = self.exigir(row, "nombre")
+        fila = FilaInstitucion.cargar(self.contexto, sigla=self.valor(row, "sigla"), nombre=nombre)
+        self.una_vez(("institucion", plegar(fila.nombre or nombre)), "nombre")
+        return fila
+
+
+class CompromisosResource(FilasResource):
+    tabla = "compromisos"
+    CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
+
+    class Meta(FilasResource.Meta):
+        pass
+
+    def widget(self, columna):
+        contexto = self.contexto
+        if columna.nombre == "sector":
+            return OpcionWidget(Sector.choices, _("sector"))
+        if columna.nombre == "alcance":
+            return OpcionWidget(Alcance.choices, _("alcance"))
+        if columna.nombre == "rol":
+            rol = OpcionWidget(Rol.choices, _("rol"))
+            return ListaWidget(rol.clean, [str(r.label) for r in Rol].index)
+        if columna.nombre == "ejes":
+            return ListaWidget(contexto.eje, contexto.orden_de_eje)
+        if columna.nombre == "territorios":
+            return ListaWidget(contexto.lugar, str)
+        if columna.nombre == "edicion":
+            return EdicionWidget(contexto)
+        if columna.nombre in ("institucion", "responsable"):
+            return InstitucionWidget(contexto, corto=columna.nombre == "responsable")
+        return super().widget(columna)
+
+    def before_import_row(self, row, **kwargs):
+        """A target without indicator takes its unit's name (design.md §7), with a notice."""
+        super().before_import_row(row, **kwargs)
+        if not row.get("indicador") and row.get("meta") not in ("", None):
+            unidad = TextoWidget().clean(row.get("unidad"))
+            if unidad:
+                row["indicador"] = unidad[:1].upper() + unidad[1:]
+                self.contexto.avisar(_("Sin indicador: se toma la unidad, «%(u)s».") % {"u": row["indicador"]})
+            else:
+                raise ValidationError({"indicador": _("Hay una meta sin indicador ni unidad: diga qué se cuenta.")})
+
+    def cargar(self, row):
+        nombre, numero, _texto = self.exigir(row, "institucion", "numero", "compromiso")
+        try:
+            edicion = self.contexto.edicion_de(TextoWidget().clean(row.get("edicion")))
+        except ValueError as error:
+            raise ValidationError({"edicion": str(error)}) from None
+        institucion = self.contexto.institucion(nombre, self.valor(row, "sigla"))
+        indicador = self.valor(row, "indicador")
+        clave = (edicion.pk, plegar(institucion.nombre if institucion else nombre), numero)
+        self.una_vez((*clave, indicador), "indicador" if indicador else "numero")
+        self.mismo_compromiso(clave, row)
+        return FilaCompromiso.cargar(
+            self.contexto, edicion=edicion, institucion=institucion, numero=numero, indicador=indicador
+        )
+
+    def mismo_compromiso(self, clave: tuple, row) -> None:
+        """The rows of one pledge must agree on all that is not its target."""
+        propias = [
+            c.nombre
+            for c in importables(self.tabla)
+            if c.nombre not in FilaCompromiso.DE_LA_META and c.nombre in row
+        ]
+        valores = tuple(str(row[c]).strip() for c in propias)
+        antes, linea = self.contexto.vistas.setdefault(("compromiso", *clave), (valores, self.contexto.linea))
+        distintas = {
+            c: _("Difiere de la línea %(linea)s, que es del mismo compromiso.") % {"linea": linea}
+            for c, a, b in zip(propias, antes, valores, strict=True)
+            if a != b
+        }
+        if distintas:
+            raise ValidationError(distintas)
+
+
+class AvancesResource(FilasResource):
+    tabla = "avances"
+
+    class Meta(FilasResource.Meta):
+        pass
+
+    def widget(self, columna):
+        if columna.nombre == "estado":
+            return OpcionWidget([(e.value, _(e.etiqueta)) for e in ESTADOS_DECLARABLES], _("estado"))
+        if columna.nombre == "territorios":
+            return ListaWidget(self.contexto.lugar, str)
+        return super().widget(columna)
+
+    def cargar(self, row):
+        codigo, fecha, _estado, _descripcion = self.exigir(row, "codigo", "fecha", "estado", "descripcion")
+        compromiso = Compromiso.objects.select_related("institucion", "edicion").filter(codigo=codigo).first()
+        if compromiso is None or not self.contexto.puede_con(compromiso.institucion):
+            # The same answer for what is not there and what is another's.
+            raise ValidationError({"codigo": _("No hay un compromiso suyo con ese código.")})
+        indicador = self.valor(row, "indicador")
+        self.una_vez((codigo, fecha, indicador), "indicador" if indicador else "fecha")
+        return FilaAvance.cargar(self.contexto, compromiso=compromiso, fecha=fecha, indicador=indicador)
+
+
+class EdicionWidget(TextoWidget):
+    def __init__(self, contexto: Contexto):
+        super().__init__()
+        self.contexto = contexto
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        return self.contexto.edicion_de(super().clean(value)).slug
+
+
+class InstitucionWidget(TextoWidget):
+    """A name, present or past, or an acronym: comes out as the row shows it."""
+
+    def __init__(self, contexto: Contexto, *, corto: bool):
+        super().__init__()
+        self.contexto = contexto
+        self.corto = corto
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        texto = super().clean(value)
+        institucion = self.contexto.institucion(texto)
+        if institucion is None:
+            return texto
+        return (institucion.sigla or institucion.nombre) if self.corto else institucion.nombre
+
+
+RESOURCES: dict[str, type[FilasResource]] = {
+    "compromisos": CompromisosResource,
+    "avances": AvancesResource,
+    "instituciones": InstitucionesResource,
+}

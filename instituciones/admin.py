@@ -1,0 +1,50 @@
+"""Institutions in the admin: names of today and of before, and who reports for each."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from instituciones.edicion_segura import AdminConVersion
+from instituciones.models import Denominacion, Enlace, Institucion
+from instituciones.texto import plegar
+
+
+class DenominacionInline(admin.TabularInline):
+    model = Denominacion
+    extra = 0
+
+
+@admin.register(Institucion)
+class InstitucionAdmin(AdminConVersion, SimpleHistoryAdmin):
+    list_display = ("nombre", "sigla", "sector")
+    list_filter = ("sector",)
+    search_fields = ("nombres_plegados",)
+    search_help_text = "Por nombre o sigla, de hoy o de antes; las tildes no importan."
+    inlines = (DenominacionInline,)
+    prepopulated_fields = {"slug": ("sigla",)}
+    show_full_result_count = False
+    fieldsets = ((None, {"fields": ("nombre", "sigla", "slug", "sector", "descripcion", "sitio_web")}),)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).editables_por(request.user)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def get_search_results(self, request, queryset, search_term):
+        for palabra in plegar(search_term).split():
+            queryset = queryset.filter(nombres_plegados__contains=palabra)
+        return queryset, False
+
+
+@admin.register(Enlace)
+class EnlaceAdmin(SimpleHistoryAdmin):
+    list_display = ("user", "institucion", "activo")
+    list_filter = ("activo",)
+    list_select_related = ("user", "institucion")
+    autocomplete_fields = ("user", "institucion")
+    search_fields = ("user__username", "institucion__nombre")
