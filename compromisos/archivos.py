@@ -56,7 +56,10 @@ def limpiar_archivo(subido: UploadedFile) -> Archivo:
     tipo, extension = _reconocer(datos)
     if tipo in IMAGENES.values():
         datos = _sin_metadatos(datos)
-    base = get_valid_filename(subido.name.rsplit("/")[-1].rsplit("\\")[-1].rsplit(".", 1)[0])[:100] or "evidencia"
+    base = (
+        get_valid_filename(subido.name.rsplit("/")[-1].rsplit("\\")[-1].rsplit(".", 1)[0])[:100]
+        or "evidencia"
+    )
     return Archivo(
         contenido=ContentFile(datos, name="evidencia"),
         tipo=tipo,

@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 from compromisos.contenido.ayuda import LINEAS_DE_FRANJA
 from compromisos.models import Avance, Edicion
 
-
 SECCIONES = {
     "compromisos": "compromisos",
     "compromiso": "compromisos",
@@ -35,10 +34,12 @@ def sitio(request: HttpRequest) -> dict:
         "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None)),
         "al": getattr(request, "al", None),
         "ultima_publicacion": SimpleLazyObject(
-            lambda: Avance.objects.publicados()
-            .order_by("-publicado_en")
-            .values_list("publicado_en", flat=True)
-            .first()
+            lambda: (
+                Avance.objects.publicados()
+                .order_by("-publicado_en")
+                .values_list("publicado_en", flat=True)
+                .first()
+            )
         ),
         "ediciones_del_menu": SimpleLazyObject(lambda: list(Edicion.objects.only("slug", "nombre"))),
     }

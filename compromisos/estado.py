@@ -31,7 +31,7 @@ class Palabra(StrEnum):
     explicacion: str
     do_not_call_in_templates = nonmember(True)  # a template may loop over the words
 
-    def __new__(cls, valor: str, etiqueta: str, explicacion: str = "") -> Palabra:
+    def __new__(cls, valor: str, etiqueta: str = "", explicacion: str = "") -> Palabra:
         miembro = str.__new__(cls, valor)
         miembro._value_ = valor
         miembro.etiqueta = etiqueta
@@ -147,7 +147,11 @@ class SituacionAvance(Palabra):
 
     BORRADOR = ("borrador", _("Borrador"), _("Se está escribiendo; solo lo ve quien puede informar."))
     EN_REVISION = ("en_revision", _("En revisión"), _("Se envió y espera que alguien lo publique."))
-    OBSERVADO = ("observado", _("Observado"), _("Se devolvió con un motivo: hay que corregirlo y reenviarlo."))
+    OBSERVADO = (
+        "observado",
+        _("Observado"),
+        _("Se devolvió con un motivo: hay que corregirlo y reenviarlo."),
+    )
     PUBLICADO = ("publicado", _("Publicado"), _("Es público y ya no se modifica ni se borra."))
 
 
@@ -221,15 +225,16 @@ def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Sit
     firmes = en_firme(hechos.avances, limite=limite)
     vigente = firmes[0] if firmes else None
     estado = vigente.estado if vigente else Estado.SIN_INFORMACION
+    corte = vigente.fecha_corte if vigente else None
     valores = ultimos_valores(firmes)
     medibles = [m for m in hechos.metas if m.valor_meta is not None]
     return Situacion(
         estado=estado,
         plazo=lampara_plazo(estado, hechos.plazo, hoy=hoy),
-        frescura=lampara_frescura(estado, vigente and vigente.fecha_corte, hechos.periodicidad, hoy=hoy),
+        frescura=lampara_frescura(estado, corte, hechos.periodicidad, hoy=hoy),
         respaldo=lampara_respaldo(vigente, limite=limite),
         vigente=vigente.id if vigente else None,
-        corte=vigente.fecha_corte if vigente else None,
+        corte=corte,
         informado_en=vigente.publicado_en if vigente else None,
         metas_total=len(hechos.metas),
         metas_medibles=len(medibles),
@@ -248,9 +253,7 @@ def en_firme(avances: Iterable[HechoAvance], *, limite: datetime | None = None) 
         return momento is not None and (limite is None or momento < limite)
 
     firmes = [
-        a
-        for a in avances
-        if antes(a.publicado_en) and not antes(a.retirado_en) and not antes(a.corregido_en)
+        a for a in avances if antes(a.publicado_en) and not antes(a.retirado_en) and not antes(a.corregido_en)
     ]
     return sorted(firmes, key=lambda a: (a.fecha_corte, a.publicado_en, a.id), reverse=True)
 

@@ -77,7 +77,9 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
             % {"codigo": avance.compromiso.codigo}
         )
     if avance.fecha_corte > hoy:
-        errores["fecha_corte"] = _("La fecha de corte no puede ser futura: diga hasta qué día llega el avance.")
+        errores["fecha_corte"] = _(
+            "La fecha de corte no puede ser futura: diga hasta qué día llega el avance."
+        )
     if not avance.descripcion.strip():
         errores["descripcion"] = _("Escriba qué se hizo.")
     if avance.estado == Estado.INCUMPLIDO and not plazo_vencido(avance.compromiso, al=avance.fecha_corte):
@@ -85,7 +87,7 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
             "«Incumplido» solo se declara cuando ya pasó un plazo conocido. Elija otro estado o registre la "
             "fecha límite que diga la fuente."
         )
-    if avance.corrige_id:
+    if avance.corrige is not None:
         if avance.corrige.compromiso_id != avance.compromiso_id:
             errores["compromiso"] = _("La corrección debe ser del mismo compromiso.")
         if not avance.corrige.es_publico:

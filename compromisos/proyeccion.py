@@ -16,7 +16,7 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from compromisos import estado as reglas
-from compromisos.estado import Hechos, HechoAvance, HechoMeta, HechoVerificacion
+from compromisos.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
 from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion
 from instituciones.texto import plegar
 
@@ -169,7 +169,7 @@ def proyectar(ids: Iterable[int]) -> int:
             setattr(compromiso, columna, debido)
         grupos[frozenset(distintas)].append(compromiso)
     for columnas, compromisos in grupos.items():
-        QuerySet(Compromiso).bulk_update(
+        QuerySet[Compromiso](model=Compromiso).bulk_update(
             compromisos, [c.removesuffix("_id") for c in sorted(columnas)], batch_size=100
         )
     return sum(len(compromisos) for compromisos in grupos.values())

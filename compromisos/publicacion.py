@@ -94,7 +94,7 @@ def publicar(avance: Avance, *, por, ahora: datetime | None = None) -> Avance:
     ahora = ahora or timezone.now()
     actual = _tomar(avance)
     politicas.check_puede_publicar(actual, hoy=timezone.localdate(ahora))
-    if actual.corrige_id:
+    if actual.corrige is not None:
         politicas.check_puede_corregir(actual.corrige)
     actual.situacion = SituacionAvance.PUBLICADO
     actual.publicado_por, actual.publicado_en, actual._history_user = por, ahora, por
@@ -205,9 +205,7 @@ def descartar(avance: Avance) -> None:
 
 
 @transaction.atomic
-def publicar_compromiso(
-    compromiso: Compromiso, *, por=None, ahora: datetime | None = None
-) -> Compromiso:
+def publicar_compromiso(compromiso: Compromiso, *, por=None, ahora: datetime | None = None) -> Compromiso:
     """Make a pledge public; its literal text is fixed from then on. It then reads «Sin información»."""
     actual = Compromiso.objects.select_for_update().get(pk=compromiso.pk)
     if actual.version != compromiso.version:
@@ -288,7 +286,7 @@ def _check_asiento(asiento: Asiento, corregidos: set[int], retirados: set[int]) 
             raise ValidationError(_("Solo se corrige un avance que sigue en firme."))
         _motivo(avance.motivo_correccion)
         corregidos.add(id(avance.corrige))
-    if asiento.retiro:
+    if asiento.retiro and avance.publicado_en:
         _motivo(asiento.retiro.motivo)
         if id(avance) in corregidos or asiento.retiro.retirado_en < avance.publicado_en:
             raise ValidationError(_("Solo se retira un avance que sigue en firme."))

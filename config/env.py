@@ -93,9 +93,7 @@ def secret_key(*, debug: bool, store: Path) -> str:
     value = text("SECRET_KEY")
     if value:
         if not debug and (len(value) < 50 or len(set(value)) < 5 or value.startswith("django-insecure-")):
-            raise ImproperlyConfigured(
-                "SECRET_KEY es demasiado débil: ponga al menos 50 caracteres al azar."
-            )
+            raise ImproperlyConfigured("SECRET_KEY es demasiado débil: ponga al menos 50 caracteres al azar.")
         return value
     if not debug:
         raise ImproperlyConfigured(

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
+from django.utils.translation import gettext_lazy as _
 
+from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
 from instituciones.edicion_segura import AdminConVersion
 from instituciones.models import Denominacion, Enlace, Institucion
 from instituciones.texto import plegar
 
 
-class DenominacionInline(admin.TabularInline):
+class DenominacionInline(InlineDeLaCasa, admin.TabularInline):
     model = Denominacion
-    extra = 0
 
 
 @admin.register(Institucion)
-class InstitucionAdmin(AdminConVersion, SimpleHistoryAdmin):
+class InstitucionAdmin(AdminConVersion, AdminDeLaCasa):
     list_display = ("nombre", "sigla", "sector")
     list_filter = ("sector",)
     search_fields = ("nombres_plegados",)
-    search_help_text = "Por nombre o sigla, de hoy o de antes; las tildes no importan."
+    search_help_text = _("Por nombre o sigla, de hoy o de antes; las tildes no importan.")
     inlines = (DenominacionInline,)
     prepopulated_fields = {"slug": ("sigla",)}
-    show_full_result_count = False
     fieldsets = ((None, {"fields": ("nombre", "sigla", "slug", "sector", "descripcion", "sitio_web")}),)
 
     def get_queryset(self, request):
@@ -42,7 +41,7 @@ class InstitucionAdmin(AdminConVersion, SimpleHistoryAdmin):
 
 
 @admin.register(Enlace)
-class EnlaceAdmin(SimpleHistoryAdmin):
+class EnlaceAdmin(AdminDeLaCasa):
     list_display = ("user", "institucion", "activo")
     list_filter = ("activo",)
     list_select_related = ("user", "institucion")

@@ -14,7 +14,6 @@ from simple_history.models import HistoricalRecords
 from instituciones.texto import limpiar, plegar
 from instituciones.versiones import ConVersion
 
-
 nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed
 
 
@@ -35,7 +34,7 @@ class InstitucionQuerySet(models.QuerySet):
             return self
         return self.filter(enlaces__user=user, enlaces__activo=True)
 
-    def get_by_natural_key(self, slug: str) -> Institucion:
+    def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
 
     def por_nombre(self, texto: str) -> InstitucionQuerySet:
@@ -194,4 +193,6 @@ class Enlace(models.Model):
 
     def clean(self):
         if self.user_id and not self.user.is_active:
-            raise ValidationError({"user": _("La cuenta está desactivada: actívela antes de darle un enlace.")})
+            raise ValidationError(
+                {"user": _("La cuenta está desactivada: actívela antes de darle un enlace.")}
+            )

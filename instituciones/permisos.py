@@ -15,7 +15,9 @@ def check_puede_informar(user, institucion: Institucion) -> None:
     """Whether `user` may enter pledges and updates of `institucion`. Costs one query."""
     if not Institucion.objects.editables_por(user).filter(pk=institucion.pk).exists():
         raise PermissionDenied(
-            _("Su cuenta no puede informar por %(institucion)s. Pida a la administración que le dé ese enlace.")
+            _(
+                "Su cuenta no puede informar por %(institucion)s. Pida a la administración que le dé ese enlace."
+            )
             % {"institucion": institucion.nombre}
         )
 

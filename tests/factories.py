@@ -43,7 +43,10 @@ AHORA = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # 10:00 in Lima, on the day t
 def crear_usuario(*, username=Auto, permisos=(), es_staff=True, **kwargs):
     """A user; `permisos` as 'app.codename'."""
     user = get_user_model().objects.create_user(
-        username=username or f"usuario{next(_serie)}", password="clave-de-prueba-25", is_staff=es_staff, **kwargs
+        username=username or f"usuario{next(_serie)}",
+        password="clave-de-prueba-25",
+        is_staff=es_staff,
+        **kwargs,
     )
     for permiso in permisos:
         app, codigo = permiso.split(".")

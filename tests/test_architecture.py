@@ -104,7 +104,9 @@ def test_nobody_asks_the_clock_for_a_utc_day():
         for nodo in ast.walk(arbol):
             if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Attribute):
                 llamado = ast.unparse(nodo.func)
-                assert llamado not in ("date.today", "datetime.now", "datetime.utcnow", "datetime.today"), nombre
+                assert llamado not in ("date.today", "datetime.now", "datetime.utcnow", "datetime.today"), (
+                    nombre
+                )
                 assert not llamado.endswith("now().date"), nombre
 
 

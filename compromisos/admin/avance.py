@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from compromisos import publicacion
 from compromisos.admin.pasos import ConPasos
@@ -22,6 +21,7 @@ from compromisos.archivos import limpiar_archivo
 from compromisos.estado import SituacionAvance
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado, Territorio
 from compromisos.templatetags.sitio import numero
+from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
 from instituciones.edicion_segura import AdminConVersion, FormConVersion
 from instituciones.texto import plegar
 
@@ -33,7 +33,15 @@ class AvanceForm(FormConVersion):
 
     class Meta:
         model = Avance
-        fields = ("compromiso", "fecha_corte", "estado", "descripcion", "dificultades", "medidas", "motivo_correccion")
+        fields = (
+            "compromiso",
+            "fecha_corte",
+            "estado",
+            "descripcion",
+            "dificultades",
+            "medidas",
+            "motivo_correccion",
+        )
         widgets = {
             "descripcion": forms.Textarea(attrs={"rows": 5}),
             "dificultades": forms.Textarea(attrs={"rows": 2}),
@@ -65,14 +73,18 @@ class MedicionForm(forms.ModelForm):
             self.fields["valor"].help_text = (
                 _("Meta: %(meta)s %(unidad)s. Último publicado: %(valor)s. Bórrelo si no informa esta meta.")
                 if self.meta.valor is not None
-                else _("Meta: %(meta)s %(unidad)s. Todavía sin medición. Déjelo vacío si no informa esta meta.")
+                else _(
+                    "Meta: %(meta)s %(unidad)s. Todavía sin medición. Déjelo vacío si no informa esta meta."
+                )
             ) % {"meta": numero(self.meta.valor_meta), "unidad": unidad, "valor": numero(self.meta.valor)}
         if not (self.meta and self.meta.nivel_territorial):
             self.fields.pop("territorios", None)
         else:
             self.fields["territorios"].label = _("Cuáles")
             self.fields["territorios"].widget = AutocompleteSelectMultiple(
-                Medicion._meta.get_field("territorios"), admin.site, choices=self.fields["territorios"].choices
+                Medicion._meta.get_field("territorios"),
+                admin.site,
+                choices=self.fields["territorios"].choices,
             )
 
     def has_changed(self) -> bool:
@@ -112,7 +124,9 @@ class MedicionFormSet(forms.BaseInlineFormSet):
 
     @staticmethod
     def _metas(compromiso: int):
-        return Meta.objects.con_valor().filter(compromiso=compromiso, valor_meta__isnull=False).order_by("orden")
+        return (
+            Meta.objects.con_valor().filter(compromiso=compromiso, valor_meta__isnull=False).order_by("orden")
+        )
 
     def _compromiso_enviado(self) -> int | None:
         valor = self.data.get("compromiso", "") if self.is_bound else ""
@@ -130,7 +144,7 @@ class MedicionFormSet(forms.BaseInlineFormSet):
                 raise ValidationError(_("Esa meta es de otro compromiso."))
 
 
-class MedicionInline(admin.StackedInline):
+class MedicionInline(InlineDeLaCasa, admin.StackedInline):
     model = Medicion
     form = MedicionForm
     formset = MedicionFormSet
@@ -149,7 +163,7 @@ class MedicionInline(admin.StackedInline):
 class EvidenciaForm(forms.ModelForm):
     class Meta:
         model = Evidencia
-        fields = ("titulo", "url", "archivo", "emisor", "fecha", "fecha_consulta")
+        fields = ()  # those of the inline
         widgets = {"archivo": forms.FileInput}
 
     def clean(self):
@@ -167,7 +181,7 @@ class EvidenciaForm(forms.ModelForm):
         return limpios
 
 
-class EvidenciaInline(admin.StackedInline):
+class EvidenciaInline(InlineDeLaCasa, admin.StackedInline):
     model = Evidencia
     form = EvidenciaForm
     extra = 1
@@ -193,16 +207,21 @@ class PorSituacion(admin.SimpleListFilter):
 
 
 @admin.register(Avance)
-class AvanceAdmin(ConPasos, AdminConVersion, SimpleHistoryAdmin):
+class AvanceAdmin(ConPasos, AdminConVersion, AdminDeLaCasa):
     form = AvanceForm
     change_form_template = "admin/compromisos/avance/change_form.html"
     inlines = (MedicionInline, EvidenciaInline)
-    list_display = ("compromiso", "institucion", "fecha_corte", "estado", "situacion", "autor", "publicado_en")
+    list_display = (
+        "compromiso",
+        "institucion",
+        "fecha_corte",
+        "estado",
+        "situacion",
+        "autor",
+        "publicado_en",
+    )
     list_filter = (PorSituacion, "estado", "compromiso__edicion")
     list_select_related = ("compromiso__institucion", "autor")
-    list_per_page = 50
-    show_full_result_count = False
-    date_hierarchy = None
     search_fields = ("compromiso__busqueda", "compromiso__codigo")
     search_help_text = gettext_lazy("Código, título o institución del compromiso.")
     ordering = ("-pk",)
@@ -234,10 +253,7 @@ class AvanceAdmin(ConPasos, AdminConVersion, SimpleHistoryAdmin):
         campos = ["fecha_corte", "estado", "descripcion", "dificultades", "medidas"]
         if obj and obj.corrige_id:
             campos.insert(0, "motivo_correccion")
-        grupos = [(None, {"fields": campos if obj and obj.es_publico else ["compromiso", *campos]})]
-        if obj and not obj.es_publico:
-            grupos.insert(0, (None, {"fields": list(self.CAMPOS_DE_VERSION), "classes": ["version"]}))
-        return grupos
+        return [(None, {"fields": campos if obj and obj.es_publico else ["compromiso", *campos]})]
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -328,7 +344,9 @@ class AvanceAdmin(ConPasos, AdminConVersion, SimpleHistoryAdmin):
         """«Enviar a revisión» and «Ver cómo quedará y publicar» save the draft first, whatever comes next."""
         ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])
         if "_publicar" in request.POST:
-            return HttpResponseRedirect(reverse("admin:compromisos_avance_paso", args=[avance.pk, "publicar"]))
+            return HttpResponseRedirect(
+                reverse("admin:compromisos_avance_paso", args=[avance.pk, "publicar"])
+            )
         if "_enviar" in request.POST:
             try:
                 publicacion.enviar(Avance.objects.get(pk=avance.pk), por=request.user)

@@ -13,11 +13,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from simple_history.admin import SimpleHistoryAdmin
 
 from compromisos import publicacion
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.models import Compromiso, Meta
+from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
 from instituciones.edicion_segura import AdminConVersion, FormConVersion
 from instituciones.models import Institucion
 from instituciones.texto import plegar
@@ -61,10 +61,9 @@ class MetaFormSet(forms.BaseInlineFormSet):
         return super().save_new(form, commit=commit)
 
 
-class MetaInline(admin.StackedInline):
+class MetaInline(InlineDeLaCasa, admin.StackedInline):
     model = Meta
     formset = MetaFormSet
-    extra = 0
     autocomplete_fields = ("responsable",)
     fields = (
         ("indicador", "tipo"),
@@ -80,22 +79,22 @@ class MetaInline(admin.StackedInline):
 class CompromisoForm(FormConVersion):
     class Meta:
         model = Compromiso
-        fields = "__all__"
+        fields = ()  # those of the fieldsets
         widgets = {"texto": forms.Textarea(attrs={"rows": 6}), "nota": forms.Textarea(attrs={"rows": 3})}
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(AdminConVersion, SimpleHistoryAdmin):
+class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
     list_display = ("codigo", "titulo", "institucion", "ver_estado", "ver_plazo", "ver_corte", "ver_metas")
     list_filter = (PorEstado, PorPlazo, PorFrescura, PorRespaldo, "situacion", "ejes", "edicion")
     list_select_related = ("institucion", "edicion")
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ("busqueda",)
-    search_help_text = gettext_lazy("Palabras del texto, el título, las metas o la institución; las tildes no importan.")
+    search_help_text = gettext_lazy(
+        "Palabras del texto, el título, las metas o la institución; las tildes no importan."
+    )
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios", "ejes")
     ordering = ("codigo",)
     FIJOS = ("edicion", "institucion", "numero", "texto")
@@ -152,11 +151,11 @@ class CompromisoAdmin(AdminConVersion, SimpleHistoryAdmin):
         return _("%(si)s de %(de)s") % {"si": obj.metas_alcanzadas, "de": obj.metas_medibles}
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        avances = (
-            self.model(pk=object_id).avances if object_id.isdecimal() and len(object_id) < 19 else None
-        )
+        avances = self.model(pk=object_id).avances if object_id.isdecimal() and len(object_id) < 19 else None
         contexto = {
-            "avances": avances.select_related("autor", "publicado_por", "retiro").prefetch_related("correcciones")
+            "avances": avances.select_related("autor", "publicado_por", "retiro").prefetch_related(
+                "correcciones"
+            )
             if avances
             else [],
             "puede_registrar": request.user.has_perm("compromisos.add_avance"),

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from compromisos.models import Edicion, Eje, Participacion, Territorio
+from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
 from instituciones.edicion_segura import AdminConVersion
 from instituciones.texto import plegar
 
 
-class ParticipacionInline(admin.TabularInline):
+class ParticipacionInline(InlineDeLaCasa, admin.TabularInline):
     model = Participacion
-    extra = 0
     autocomplete_fields = ("institucion",)
 
 
 @admin.register(Edicion)
-class EdicionAdmin(AdminConVersion, SimpleHistoryAdmin):
+class EdicionAdmin(AdminConVersion, AdminDeLaCasa):
     list_display = ("nombre", "slug", "anio", "periodicidad")
     inlines = (ParticipacionInline,)
     search_fields = ("nombre", "slug")
     fieldsets = (
-        (None, {"fields": ("nombre", "slug", "lema", "presentacion", "fuente_url", "anio", "nota", "periodicidad")}),
+        (
+            None,
+            {
+                "fields": (
+                    "nombre",
+                    "slug",
+                    "lema",
+                    "presentacion",
+                    "fuente_url",
+                    "anio",
+                    "nota",
+                    "periodicidad",
+                )
+            },
+        ),
     )
 
     def get_readonly_fields(self, request, obj=None):
@@ -30,7 +43,7 @@ class EdicionAdmin(AdminConVersion, SimpleHistoryAdmin):
 
 
 @admin.register(Eje)
-class EjeAdmin(SimpleHistoryAdmin):
+class EjeAdmin(AdminDeLaCasa):
     list_display = ("nombre", "codigo", "orden")
     search_fields = ("nombre",)
     ordering = ("orden",)

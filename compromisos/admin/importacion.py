@@ -50,7 +50,7 @@ class SubirForm(forms.Form):
         help_text=gettext_lazy("Para las filas que no la digan."),
     )
     archivo = forms.FileField(
-        label=gettext_lazy("Archivo"), help_text=gettext_lazy("CSV o XLSX, hasta 10 MB y 5,000 filas.")
+        label=gettext_lazy("Archivo"), help_text=gettext_lazy("CSV o XLSX, hasta 10 MB y 2,000 filas.")
     )
 
     def __init__(self, *args, tablas: list[str], **kwargs):
@@ -148,6 +148,7 @@ def revisar(request: HttpRequest, pk) -> HttpResponse:
         aviso = confirmar(request, importacion)
         if not aviso:
             return HttpResponseRedirect(request.path)
+        importacion.refresh_from_db()
     clase = request.GET.get("clase", "")
     filas = [f for f in importacion.informe["filas"] if not clase or clase in (f["clase"], _aviso(f))]
     pagina = Paginator(filas, FILAS_POR_PAGINA).get_page(request.GET.get("p"))
@@ -191,27 +192,34 @@ def _clases(conteos: dict) -> list[tuple[str, str, int]]:
 def confirmar(request: HttpRequest, importacion: Importacion) -> str:
     """Write it. Returns the sentence to show if it was not written, "" if it was.
 
-    The row is locked and looked at again: confirming twice writes once. What the file would do is
-    worked out anew on the present data: if it is no longer what was shown, it is shown again.
+    The row is locked and looked at again: confirming twice writes once. If on the present data the
+    file does something else than what was shown, that is undone and shown instead.
     """
     importacion = Importacion.objects.select_for_update().get(pk=importacion.pk)
     if importacion.situacion == Importacion.Situacion.APLICADA:
         return _("Esta importación ya se hizo: no se repitió nada.")
     if not importacion.esta_pendiente or importacion.caduco:
         return _("Esta importación caducó o se descartó: suba el archivo otra vez.")
-    faltan = [n for n in importacion.informe["instituciones_nuevas"] if n not in request.POST.getlist("crear")]
+    faltan = [
+        n for n in importacion.informe["instituciones_nuevas"] if n not in request.POST.getlist("crear")
+    ]
     if faltan:
-        return _("Marque las instituciones nuevas que va a crear: %(faltan)s.") % {"faltan": "; ".join(faltan)}
-    datos = importacion.datos()
-    opciones = {"tabla": importacion.tabla, "user": request.user, "edicion": importacion.edicion}
-    ahora_haria = batches.analizar(datos, importacion.nombre_original, **opciones)
-    if ahora_haria.huella() != importacion.huella:
-        importacion.informe, importacion.huella = ahora_haria.como_dict(), ahora_haria.huella()
+        return _("Marque las instituciones nuevas que va a crear: %(faltan)s.") % {
+            "faltan": "; ".join(faltan)
+        }
+    try:
+        informe = batches.aplicar(
+            importacion.datos(),
+            importacion.nombre_original,
+            tabla=importacion.tabla,
+            user=request.user,
+            edicion=importacion.edicion,
+            huella=importacion.huella,
+        )
+    except batches.OtraCosa as error:
+        importacion.informe, importacion.huella = error.informe.como_dict(), error.informe.huella()
         importacion.save(update_fields=["informe", "huella"])
         return _("Los datos cambiaron desde que se mostró esta revisión. Mírela de nuevo: ahora haría esto.")
-    try:
-        with transaction.atomic():
-            informe = batches.aplicar(datos, importacion.nombre_original, **opciones)
     except batches.ConErrores as error:
         return str(error)
     importacion.situacion, importacion.aplicada_en = Importacion.Situacion.APLICADA, timezone.now()

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -166,7 +173,9 @@ class ConPasos:
             except ValidationError as error:
                 errores = error.messages
             except (EdicionSimultanea, ValueError):
-                errores = [_("Otra persona cambió este avance mientras usted lo veía. Revíselo y decida de nuevo.")]
+                errores = [
+                    _("Otra persona cambió este avance mientras usted lo veía. Revíselo y decida de nuevo.")
+                ]
             else:
                 messages.success(request, str(receta.hecho))
                 nombre = "compromisos_avance_change" if siguiente else "compromisos_avance_changelist"
@@ -193,7 +202,9 @@ class ConPasos:
                 "verificador": request.POST.get("verificador", ""),
                 "resultados": [Respaldo.VERIFICADO, Respaldo.CUESTIONADO],
                 "opts": self.opts,
-                "puede_devolver": "devolver" if paso == "publicar" and politicas.puede_observar(avance) else "",
+                "puede_devolver": "devolver"
+                if paso == "publicar" and politicas.puede_observar(avance)
+                else "",
                 "ahora": timezone.now(),
             },
             status=400 if errores else 200,

@@ -51,7 +51,9 @@ def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
 
 
 def ejemplos() -> dict:
-    regiones = [Territorio(ubigeo=u, nombre=n) for u, n in (("02", "Áncash"), ("08", "Cusco"), ("16", "Loreto"))]
+    regiones = [
+        Territorio(ubigeo=u, nombre=n) for u, n in (("02", "Áncash"), ("08", "Cusco"), ("16", "Loreto"))
+    ]
     retiro = _Suelto(retirado_en=datetime(2026, 10, 5, 15, tzinfo=UTC), motivo="Era de otra institución.")
     correccion = _avance(2, Estado.CUMPLIDO, motivo_correccion="Se contó dos veces.")
     verificaciones = [

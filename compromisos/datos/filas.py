@@ -34,7 +34,8 @@ def con_relaciones(compromisos, *, al=None):
 def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Fila]:
     """One row per target, or one without target. Needs con_relaciones() and en_fecha()."""
     for compromiso in compromisos:
-        for meta in list(compromiso.metas.all()) or [None]:
+        metas: list[Meta | None] = list(compromiso.metas.all())
+        for meta in metas or [None]:
             yield fila_de_compromiso(compromiso, meta) | _lo_que_solo_sale(compromiso, meta)
 
 

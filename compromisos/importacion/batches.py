@@ -22,7 +22,7 @@ from compromisos.importacion.formats import ArchivoInutilizable, Lectura
 from compromisos.importacion.resources import LINEA, RESOURCES
 from compromisos.models import Edicion
 
-FILAS_EN_EL_NAVEGADOR = 5_000
+FILAS_EN_EL_NAVEGADOR = 2_000
 FILAS_EN_LA_ORDEN = 100_000
 
 NUEVA, CAMBIA, IGUAL, ERROR = "nueva", "cambia", "igual", "error"
@@ -81,6 +81,10 @@ class ConErrores(Exception):
         self.informe = informe
 
 
+class OtraCosa(ConErrores):
+    """The data changed since the preview: the file would now do something else than what was seen."""
+
+
 def leer(datos: bytes, nombre: str, *, tabla: str = "", filas_maximas: int = FILAS_EN_EL_NAVEGADOR):
     """(table, rows as the engine wants them, how it was read). Raises ArchivoInutilizable."""
     lectura = formats.leer(datos, nombre, filas_maximas=filas_maximas)
@@ -97,27 +101,36 @@ def analizar(datos: bytes, nombre: str, *, tabla: str = "", user=None, edicion: 
              filas_maximas: int = FILAS_EN_EL_NAVEGADOR) -> Informe:  # fmt: skip
     """What the file would do. Writes and takes it all back: afterwards the database is as it was."""
     with transaction.atomic():
-        informe = _importar(datos, nombre, tabla, user, edicion, filas_maximas)
+        informe = _importar(datos, nombre, tabla, Contexto(user, edicion, ensayo=True), filas_maximas)
         transaction.set_rollback(True)
     return informe
 
 
 def aplicar(datos: bytes, nombre: str, *, tabla: str = "", user=None, edicion: Edicion | None = None,
-            filas_maximas: int = FILAS_EN_EL_NAVEGADOR) -> Informe:  # fmt: skip
-    """Do it: one transaction, all or nothing. Raises ConErrores, and then nothing was written."""
+            filas_maximas: int = FILAS_EN_EL_NAVEGADOR, huella: str = "") -> Informe:  # fmt: skip
+    """Do it: one transaction, all or nothing.
+
+    Raises ConErrores if a row is wrong, and OtraCosa if `huella` is given and what was done is not what
+    had been shown; in both cases nothing was written.
+    """
     with transaction.atomic():
-        informe = _importar(datos, nombre, tabla, user, edicion, filas_maximas)
+        informe = _importar(datos, nombre, tabla, Contexto(user, edicion), filas_maximas)
+        if huella and informe.huella() != huella:
+            raise OtraCosa(informe)
         if informe.tiene_errores:
             raise ConErrores(informe)
     return informe
 
 
-def _importar(datos, nombre, tabla, user, edicion, filas_maximas) -> Informe:
+def _importar(datos, nombre, tabla, contexto: Contexto, filas_maximas) -> Informe:
     tabla, filas, lectura, ignoradas = leer(datos, nombre, tabla=tabla, filas_maximas=filas_maximas)
-    contexto = Contexto(user=user, edicion=edicion)
     with proyeccion.aplazada():
         resultado = RESOURCES[tabla](contexto).import_data(
-            filas, dry_run=False, use_transactions=True, raise_errors=False, rollback_on_validation_errors=False
+            filas,
+            dry_run=False,
+            use_transactions=True,
+            raise_errors=False,
+            rollback_on_validation_errors=False,
         )
     if resultado.base_errors:
         raise resultado.base_errors[0].error
@@ -174,7 +187,9 @@ def _frase_de(error: Exception) -> str:
     """What may be shown of an unforeseen error: never its SQL, never a path."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
-    return _("No se pudo guardar esta fila. Revise sus datos; si sigue igual, avise a quien administra el sitio.")
+    return _(
+        "No se pudo guardar esta fila. Revise sus datos; si sigue igual, avise a quien administra el sitio."
+    )
 
 
 def _texto(valor: object) -> str:
@@ -214,4 +229,12 @@ def filas_fallidas(datos: bytes, nombre: str, tabla: str, filas_de_informe: list
     return (*cabecera, "error"), fallidas
 
 
-__all__ = ["ArchivoInutilizable", "ConErrores", "Informe", "analizar", "aplicar", "filas_fallidas"]
+__all__ = [
+    "ArchivoInutilizable",
+    "ConErrores",
+    "Informe",
+    "OtraCosa",
+    "analizar",
+    "aplicar",
+    "filas_fallidas",
+]

@@ -26,6 +26,7 @@ class Contexto:
 
     user: object | None = None
     edicion: Edicion | None = None
+    ensayo: bool = False  # all will be taken back: neither history nor publication is worth its time
     linea: int = 0  # of the row being read
     avisos: dict[int, list[str]] = field(default_factory=dict)  # {line: sentences}
     nuevas: dict[str, str] = field(default_factory=dict)  # {name of a new institution: near miss or ""}
@@ -41,6 +42,11 @@ class Contexto:
         frases = self.avisos.setdefault(self.linea, [])
         if frase not in frases:
             frases.append(frase)
+
+    def firmar(self, objeto) -> None:
+        """Say in the record's history who did it; a rehearsal leaves no history."""
+        objeto._history_user = self.user
+        objeto.skip_history_when_saving = self.ensayo
 
     # --- Looked up once
 
@@ -144,11 +150,17 @@ class Contexto:
         if nivel:
             hallados = [h for h in hallados if h[1] == nivel]
         if not hallados:
-            raise ValueError(_("«%(valor)s» no es una región, provincia ni distrito.") % {"valor": texto[:60]})
-        if len(hallados) > 1:
-            opciones = ", ".join(f"{u} ({n})" for u, n in sorted(hallados, key=lambda h: LARGO_UBIGEO[h[1]])[:5])
             raise ValueError(
-                _("«%(valor)s» es el nombre de varios lugares: escriba «%(valor)s (región)» o su ubigeo: %(opciones)s.")
+                _("«%(valor)s» no es una región, provincia ni distrito.") % {"valor": texto[:60]}
+            )
+        if len(hallados) > 1:
+            opciones = ", ".join(
+                f"{u} ({n})" for u, n in sorted(hallados, key=lambda h: LARGO_UBIGEO[h[1]])[:5]
+            )
+            raise ValueError(
+                _(
+                    "«%(valor)s» es el nombre de varios lugares: escriba «%(valor)s (región)» o su ubigeo: %(opciones)s."
+                )
                 % {"valor": texto[:60], "opciones": opciones}
             )
         return hallados[0][0]

@@ -47,7 +47,9 @@ class Fila:
         self._contexto = contexto
         self.es_nueva = valores is None
         columnas = [c.nombre for c in importables(self.tabla)]
-        self.__dict__.update(dict.fromkeys(columnas, "") if valores is None else {c: valores[c] for c in columnas})
+        self.__dict__.update(
+            dict.fromkeys(columnas, "") if valores is None else {c: valores[c] for c in columnas}
+        )
 
     def __deepcopy__(self, memo) -> Fila:
         copia = object.__new__(type(self))
@@ -93,7 +95,7 @@ class FilaInstitucion(Fila):
         objeto.full_clean()
 
     def save(self) -> None:
-        self._institucion._history_user = self._contexto.user
+        self._contexto.firmar(self._institucion)
         self._institucion.save()
         self._contexto.recordar(self._institucion)
 
@@ -139,9 +141,7 @@ class FilaCompromiso(Fila):
                     {"institucion": _("No existe esa institución y su cuenta no puede crearla.")}
                 )
             if parecida := contexto.anotar_nueva(self.institucion):
-                contexto.avisar(
-                    _("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida}
-                )
+                contexto.avisar(_("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida})
             else:
                 contexto.avisar(_("Institución nueva: se creará."))
         elif not contexto.puede_con(self._institucion):
@@ -192,7 +192,11 @@ class FilaCompromiso(Fila):
             )
         if self._tiene_meta():
             m = self._meta_nueva()
-            m.indicador, m.unidad, m.medio_verificacion = self.indicador, self.unidad or "", self.medio_verificacion or ""
+            m.indicador, m.unidad, m.medio_verificacion = (
+                self.indicador,
+                self.unidad or "",
+                self.medio_verificacion or "",
+            )
             m.valor_meta = self.meta if self.meta not in ("", None) else None
             m.linea_base = self.linea_base if self.linea_base not in ("", None) else None
             m.fecha_limite = self.meta_fecha_limite or None
@@ -216,14 +220,13 @@ class FilaCompromiso(Fila):
 
     @transaction.atomic
     def save(self) -> None:
-        user = self._contexto.user
-        institucion = self._guardar_institucion(user)
+        institucion = self._guardar_institucion()
         c = self._compromiso
         es_nuevo = c.pk is None
         if es_nuevo:
             c.institucion = institucion
+        self._contexto.firmar(c)
         if es_nuevo or cambia(c):
-            c._history_user = user
             c.save()
         self._guardar_listas(c)
         if self._tiene_meta():
@@ -233,23 +236,25 @@ class FilaCompromiso(Fila):
                 ultima = c.metas.order_by("-orden").values_list("orden", flat=True).first()
                 m.orden = (ultima or 0) + 1
             if m.pk is None or cambia(m):
-                m._history_user = user
+                self._contexto.firmar(m)
                 m.save()
-        if es_nuevo and self._contexto.puede("compromisos.publicar_compromiso"):
+        if es_nuevo and not self._contexto.ensayo and self._contexto.puede("compromisos.publicar_compromiso"):
             # Its own fresh copy: publishing reads the row again under lock.
-            publicacion.publicar_compromiso(Compromiso.objects.get(pk=c.pk), por=user)
+            publicacion.publicar_compromiso(Compromiso.objects.get(pk=c.pk), por=self._contexto.user)
 
-    def _guardar_institucion(self, user) -> Institucion:
+    def _guardar_institucion(self) -> Institucion:
         institucion = self._institucion
         if institucion is None:
-            institucion = Institucion(nombre=self.institucion, slug=slug_libre(self.sigla or self.institucion))
+            institucion = Institucion(
+                nombre=self.institucion, slug=slug_libre(self.sigla or self.institucion)
+            )
         if self.sigla:
             institucion.sigla = self.sigla
         if self.sector:
             institucion.sector = _codigo(Sector.choices, self.sector)
         if institucion.pk is None or cambia(institucion):
             institucion.full_clean()
-            institucion._history_user = user
+            self._contexto.firmar(institucion)
             institucion.save()
             self._contexto.recordar(institucion)
         roles = [_codigo(Rol.choices, r) for r in (self.rol or "").split(salida.SEPARADOR) if r]
@@ -293,7 +298,9 @@ class FilaAvance(Fila):
         fila = cls(contexto, salida.fila_de_avance(avance, medicion) if completa else None)
         if avance is not None and not completa:
             conocidos = salida.fila_de_avance(avance, None)
-            fila.__dict__.update({c: v for c, v in conocidos.items() if c not in ("indicador", "valor", "territorios")})
+            fila.__dict__.update(
+                {c: v for c, v in conocidos.items() if c not in ("indicador", "valor", "territorios")}
+            )
         fila._compromiso, fila._avance, fila._medicion = compromiso, avance, medicion
         return fila
 
@@ -304,7 +311,11 @@ class FilaAvance(Fila):
             raise ValidationError({"codigo": _("Su cuenta no puede informar por esta institución.")})
         if self._avance is not None and self._avance.es_publico:
             raise ValidationError(
-                {"fecha": _("Ya hay un avance publicado a esa fecha y este es distinto: corríjalo en la administración.")}
+                {
+                    "fecha": _(
+                        "Ya hay un avance publicado a esa fecha y este es distinto: corríjalo en la administración."
+                    )
+                }
             )
         if self.indicador and self.valor in ("", None):
             raise ValidationError({"valor": _("Falta el valor de ese indicador.")})
@@ -318,7 +329,10 @@ class FilaAvance(Fila):
             if self._meta is None:
                 conocidos = "; ".join(self._compromiso.metas.values_list("indicador", flat=True)) or "—"
                 raise ValidationError(
-                    {"indicador": _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.") % {"conocidos": conocidos}}
+                    {
+                        "indicador": _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.")
+                        % {"conocidos": conocidos}
+                    }
                 )
         avance = self._avance or Avance(compromiso=self._compromiso)
         avance.fecha_corte, avance.descripcion = self.fecha, self.descripcion
@@ -340,7 +354,7 @@ class FilaAvance(Fila):
         if avance.pk is None:
             avance.autor = self._contexto.autor()
         if avance.pk is None or cambia(avance):
-            avance._history_user = self._contexto.user
+            self._contexto.firmar(avance)
             avance.save()
         if self._meta is not None:
             medicion = self._medicion or Medicion(avance=avance, meta=self._meta)

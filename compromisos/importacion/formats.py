@@ -182,7 +182,9 @@ def _check_zip(datos: bytes) -> None:
         or total > PROPORCION_MAXIMA * max(len(datos), 10_000)
         or any(".." in m.filename or m.filename.startswith("/") for m in miembros)
     ):
-        raise ArchivoInutilizable(_("El libro ocupa demasiado al abrirse: copie solo las filas en uno nuevo."))
+        raise ArchivoInutilizable(
+            _("El libro ocupa demasiado al abrirse: copie solo las filas en uno nuevo.")
+        )
     if any(m.flag_bits & 1 for m in miembros):
         raise ArchivoInutilizable(_("El libro tiene contraseña: guárdelo sin ella."))
     if not any(m.filename == "xl/workbook.xml" for m in miembros):
@@ -220,7 +222,9 @@ def _revisadas(celdas: list, ancho: int, numero: int):
     """Exactly `ancho` cells: short rows filled with blanks, long ones refused by their line."""
     if any(str(c).strip() for c in celdas[ancho:]):
         raise ArchivoInutilizable(
-            _("La línea %(linea)s tiene más celdas que la fila de nombres: ¿falta poner entre comillas un texto?")
+            _(
+                "La línea %(linea)s tiene más celdas que la fila de nombres: ¿falta poner entre comillas un texto?"
+            )
             % {"linea": numero}
         )
     for n in range(ancho):

@@ -87,9 +87,7 @@ def adivinar_tabla(cabecera: list[str]) -> str:
     By how many it knows and not by what is missing: a file of pledges without its number is a file of
     pledges with an error, not a file of institutions.
     """
-    conocidas = {
-        tabla: sum(bool(_equivalencias(tabla).get(plegar(c))) for c in cabecera) for tabla in TABLAS
-    }
+    conocidas = {tabla: sum(bool(_equivalencias(tabla).get(plegar(c))) for c in cabecera) for tabla in TABLAS}
     mejor = max(conocidas, key=lambda t: conocidas[t])
     if not conocidas[mejor]:
         raise ArchivoInutilizable(

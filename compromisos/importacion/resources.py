@@ -89,7 +89,9 @@ class FilasResource(resources.Resource):
         """Two lines with the same key would overwrite each other: the second is an error."""
         antes = self.contexto.vistas.setdefault(clave, self.contexto.linea)
         if antes != self.contexto.linea:
-            raise ValidationError({columna: _("Repite la línea %(linea)s: deje una de las dos.") % {"linea": antes}})
+            raise ValidationError(
+                {columna: _("Repite la línea %(linea)s: deje una de las dos.") % {"linea": antes}}
+            )
 
     def get_or_init_instance(self, instance_loader, row):
         fila = self.cargar(row)
@@ -170,9 +172,13 @@ class CompromisosResource(FilasResource):
             unidad = TextoWidget().clean(row.get("unidad"))
             if unidad:
                 row["indicador"] = unidad[:1].upper() + unidad[1:]
-                self.contexto.avisar(_("Sin indicador: se toma la unidad, «%(u)s».") % {"u": row["indicador"]})
+                self.contexto.avisar(
+                    _("Sin indicador: se toma la unidad, «%(u)s».") % {"u": row["indicador"]}
+                )
             else:
-                raise ValidationError({"indicador": _("Hay una meta sin indicador ni unidad: diga qué se cuenta.")})
+                raise ValidationError(
+                    {"indicador": _("Hay una meta sin indicador ni unidad: diga qué se cuenta.")}
+                )
 
     def cargar(self, row):
         nombre, numero, _texto = self.exigir(row, "institucion", "numero", "compromiso")

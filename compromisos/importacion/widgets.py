@@ -41,7 +41,9 @@ class EnteroWidget(Widget):
         if not texto:
             return None
         if not ENTERO.fullmatch(texto) or not 0 < int(texto) <= 32767:
-            raise ValueError(_("«%(valor)s» no es un número de compromiso: escriba 1, 2, 3…") % {"valor": texto[:40]})
+            raise ValueError(
+                _("«%(valor)s» no es un número de compromiso: escriba 1, 2, 3…") % {"valor": texto[:40]}
+            )
         return int(texto)
 
 
@@ -71,7 +73,8 @@ class DecimalWidget(Widget):
             limpio = texto.replace(",", ".")
         else:
             raise ValueError(
-                _("«%(valor)s» no es un número: escríbalo solo con cifras, así: 1200.5.") % {"valor": texto[:40]}
+                _("«%(valor)s» no es un número: escríbalo solo con cifras, así: 1200.5.")
+                % {"valor": texto[:40]}
             )
         return _acotado(Decimal(limpio))
 
@@ -99,9 +102,7 @@ class FechaWidget(Widget):
                 return datetime.strptime(texto, formato).date()
             except ValueError:
                 continue
-        raise ValueError(
-            _("«%(valor)s» no es una fecha: escríbala así, 31/12/2026.") % {"valor": texto[:40]}
-        )
+        raise ValueError(_("«%(valor)s» no es una fecha: escríbala así, 31/12/2026.") % {"valor": texto[:40]})
 
 
 class OpcionWidget(TextoWidget):
@@ -109,7 +110,9 @@ class OpcionWidget(TextoWidget):
 
     def __init__(self, opciones: list[tuple[str, str]], que: str):
         super().__init__()
-        self.por_plegado = {plegar(str(forma)): str(etiqueta) for codigo, etiqueta in opciones for forma in (codigo, etiqueta)}
+        self.por_plegado = {
+            plegar(str(forma)): str(etiqueta) for codigo, etiqueta in opciones for forma in (codigo, etiqueta)
+        }
         self.etiquetas = [str(e) for _c, e in opciones]
         self.que = que
 
@@ -122,7 +125,11 @@ class OpcionWidget(TextoWidget):
         except KeyError:
             raise ValueError(
                 _("«%(valor)s» no es un %(que)s: escriba %(opciones)s.")
-                % {"valor": texto[:40], "que": self.que, "opciones": _(" o ").join([", ".join(self.etiquetas[:-1]), self.etiquetas[-1]])}
+                % {
+                    "valor": texto[:40],
+                    "que": self.que,
+                    "opciones": _(" o ").join([", ".join(self.etiquetas[:-1]), self.etiquetas[-1]]),
+                }
             ) from None
 
 

@@ -65,7 +65,8 @@ class Avance(EnRegistro, ConVersion):
         Compromiso, models.PROTECT, related_name="avances", verbose_name=_("compromiso")
     )
     fecha_corte = models.DateField(
-        _("fecha de corte"), help_text=_("Hasta qué día llega lo que se informa, no el día en que se escribe.")
+        _("fecha de corte"),
+        help_text=_("Hasta qué día llega lo que se informa, no el día en que se escribe."),
     )
     estado = models.CharField(_("estado"), max_length=25, choices=opciones(ESTADOS_DECLARABLES))
     descripcion = models.TextField(
@@ -84,7 +85,11 @@ class Avance(EnRegistro, ConVersion):
         db_index=True,
     )
     autor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="avances", editable=False, verbose_name=_("autor")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="avances",
+        editable=False,
+        verbose_name=_("autor"),
     )
     creado_en = models.DateTimeField(_("creado"), auto_now_add=True)
     enviado_en = models.DateTimeField(_("enviado a revisión"), null=True, editable=False)

@@ -37,7 +37,7 @@ class CompromisoQuerySet(models.QuerySet):
 
     CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
 
-    def get_by_natural_key(self, codigo: str) -> Compromiso:
+    def get_by_natural_key(self, codigo: str):
         return self.get(codigo=codigo)
 
     def publicados(self, *, al: date | None = None) -> CompromisoQuerySet:
@@ -297,7 +297,9 @@ class Compromiso(ConVersion):
             models.UniqueConstraint(
                 fields=["edicion", "institucion", "numero"],
                 name="compromiso_numero_unico",
-                violation_error_message=_("La institución ya tiene un compromiso con ese número en la edición."),
+                violation_error_message=_(
+                    "La institución ya tiene un compromiso con ese número en la edición."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(numero__gte=1),
@@ -343,7 +345,7 @@ class Compromiso(ConVersion):
         for campo, mensaje in self.cambios_prohibidos().items():
             raise ValidationError({campo: mensaje})
 
-    def cambios_prohibidos(self) -> dict[str, str]:
+    def cambios_prohibidos(self) -> dict:
         """{field: sentence} for what this instance would change although publication locked it."""
         if self._state.adding:
             return {}
@@ -382,7 +384,7 @@ class TipoMeta(models.TextChoices):
 
 
 class MetaQuerySet(models.QuerySet):
-    def get_by_natural_key(self, codigo: str, orden: int) -> Meta:
+    def get_by_natural_key(self, codigo: str, orden: int):
         return self.get(compromiso__codigo=codigo, orden=orden)
 
     def medidas(self) -> MetaQuerySet:
@@ -432,12 +434,13 @@ class Meta(models.Model):
         Compromiso, models.PROTECT, related_name="metas", verbose_name=_("compromiso")
     )
     orden = models.PositiveSmallIntegerField(_("orden"), default=1)
-    tipo = models.CharField(
-        _("tipo"), max_length=12, choices=TipoMeta.choices, default=TipoMeta.CUANTITATIVA
-    )
+    tipo = models.CharField(_("tipo"), max_length=12, choices=TipoMeta.choices, default=TipoMeta.CUANTITATIVA)
     indicador = models.CharField(_("indicador"), max_length=250)
     unidad = models.CharField(
-        _("unidad de medida"), max_length=60, blank=True, help_text=_("Como se lee tras el número: CEM, regiones, %.")
+        _("unidad de medida"),
+        max_length=60,
+        blank=True,
+        help_text=_("Como se lee tras el número: CEM, regiones, %."),
     )
     linea_base = models.DecimalField(
         _("línea de base"),
@@ -530,7 +533,7 @@ class Meta(models.Model):
         for campo, mensaje in self.cambios_prohibidos().items():
             raise ValidationError({campo: mensaje})
 
-    def cambios_prohibidos(self) -> dict[str, str]:
+    def cambios_prohibidos(self) -> dict:
         """{field: sentence} for what would rewrite figures that are already public.
 
         Once a published avance measures the target, what it counts and up to how much stays; the

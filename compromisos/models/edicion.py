@@ -15,7 +15,7 @@ from instituciones.versiones import ConVersion
 
 
 class EdicionManager(models.Manager):
-    def get_by_natural_key(self, slug: str) -> Edicion:
+    def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
 
 
@@ -80,7 +80,7 @@ class Rol(models.TextChoices):
 
 
 class ParticipacionManager(models.Manager):
-    def get_by_natural_key(self, edicion: str, institucion: str, rol: str) -> Participacion:
+    def get_by_natural_key(self, edicion: str, institucion: str, rol: str):
         return self.get(edicion__slug=edicion, institucion__slug=institucion, rol=rol)
 
 
@@ -120,7 +120,7 @@ class Participacion(models.Model):
 
 
 class EjeManager(models.Manager):
-    def get_by_natural_key(self, codigo: str) -> Eje:
+    def get_by_natural_key(self, codigo: str):
         return self.get(codigo=codigo)
 
 
@@ -165,7 +165,12 @@ class Territorio(models.Model):
     nombre = models.CharField(_("nombre"), max_length=80)
     nivel = models.CharField(_("nivel"), max_length=10, choices=Nivel.choices)
     superior = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="inferiores", verbose_name=_("pertenece a")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inferiores",
+        verbose_name=_("pertenece a"),
     )
     nombre_plegado = models.CharField(max_length=80, editable=False, db_index=True)
 
@@ -179,7 +184,9 @@ class Territorio(models.Model):
                 | Q(nivel=Nivel.PROVINCIA, ubigeo__regex=r"^[0-9]{4}$", superior__isnull=False)
                 | Q(nivel=Nivel.DISTRITO, ubigeo__regex=r"^[0-9]{6}$", superior__isnull=False),
                 name="territorio_ubigeo_segun_nivel",
-                violation_error_message=_("El ubigeo de una región tiene 2 cifras, el de una provincia 4, el de un distrito 6."),
+                violation_error_message=_(
+                    "El ubigeo de una región tiene 2 cifras, el de una provincia 4, el de un distrito 6."
+                ),
             ),
         ]
 

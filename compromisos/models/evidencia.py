@@ -77,14 +77,17 @@ class Foto(models.Model):
         Edicion, models.PROTECT, null=True, blank=True, related_name="fotos", verbose_name=_("edición")
     )
     institucion = models.ForeignKey(
-        Institucion, models.PROTECT, null=True, blank=True, related_name="fotos", verbose_name=_("institución")
+        Institucion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="fotos",
+        verbose_name=_("institución"),
     )
     compromiso = models.ForeignKey(
         Compromiso, models.PROTECT, null=True, blank=True, related_name="fotos", verbose_name=_("compromiso")
     )
-    imagen = models.ImageField(
-        _("imagen"), upload_to=ruta_foto, width_field="ancho", height_field="alto"
-    )
+    imagen = models.ImageField(_("imagen"), upload_to=ruta_foto, width_field="ancho", height_field="alto")
     ancho = models.PositiveIntegerField(editable=False, null=True)
     alto = models.PositiveIntegerField(editable=False, null=True)
     texto_alternativo = models.CharField(
@@ -107,7 +110,9 @@ class Foto(models.Model):
                 violation_error_message=_("Cada foto lleva texto alternativo y crédito."),
             ),
             models.CheckConstraint(
-                condition=Q(edicion__isnull=False) | Q(institucion__isnull=False) | Q(compromiso__isnull=False),
+                condition=Q(edicion__isnull=False)
+                | Q(institucion__isnull=False)
+                | Q(compromiso__isnull=False),
                 name="foto_de_algo",
                 violation_error_message=_("Diga de qué edición, institución o compromiso es la foto."),
             ),

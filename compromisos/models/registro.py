@@ -66,7 +66,7 @@ class RegistroQuerySet(models.QuerySet):
             obj.check_abierto()
         return super().bulk_create(objs, *args, **kwargs)
 
-    def asentar_en_bloque(self, objs: Iterable[models.Model]) -> list[models.Model]:
+    def asentar_en_bloque(self, objs: Iterable) -> list:
         """Insert rows straight into the record. For publicacion.py only."""
         return super().bulk_create(list(objs), batch_size=500)
 

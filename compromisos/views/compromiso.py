@@ -15,7 +15,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from compromisos.estado import esperado, porcentaje
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Nivel, Retiro, Territorio, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Evidencia,
+    Medicion,
+    Meta,
+    Nivel,
+    Retiro,
+    Territorio,
+    Verificacion,
+)
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.views.comun import con_fecha
 
@@ -151,7 +161,9 @@ def evidencia(request: HttpRequest, pk: int) -> HttpResponseBase:
     Only of published avances that nobody withdrew; of the rest, not even that they exist.
     """
     prueba = get_object_or_404(
-        Evidencia.objects.filter(avance__situacion="publicado", avance__retiro__isnull=True).exclude(archivo=""),
+        Evidencia.objects.filter(avance__situacion="publicado", avance__retiro__isnull=True).exclude(
+            archivo=""
+        ),
         pk=pk,
     )
     try:

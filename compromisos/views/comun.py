@@ -28,9 +28,7 @@ def leer_al(request: HttpRequest, *, hoy: date) -> date | None:
     except ValueError:
         fecha = None
     if fecha is None:
-        raise ValueError(
-            _("«%(texto)s» no es una fecha. Escríbala así: 2026-03-31.") % {"texto": texto[:40]}
-        )
+        raise ValueError(_("«%(texto)s» no es una fecha. Escríbala así: 2026-03-31.") % {"texto": texto[:40]})
     if fecha > hoy:
         raise ValueError(_("Esa fecha todavía no llega: este sitio solo puede mostrar días pasados."))
     return None if fecha == hoy else fecha

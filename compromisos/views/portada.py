@@ -42,7 +42,9 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
         request,
         "compromisos/portada.html",
         {
-            "edicion": Edicion.objects.prefetch_related("participaciones__institucion").order_by("pk").first(),
+            "edicion": Edicion.objects.prefetch_related("participaciones__institucion")
+            .order_by("pk")
+            .first(),
             "roles": Rol,
             "total": total,
             "distintos": textos_distintos(compromisos),

@@ -56,8 +56,9 @@ def test_states_are_the_six_of_the_design_in_their_order():
     assert [e.value for e in Estado] == [
         "sin_informacion", "no_iniciado", "en_proceso", "cumplido_parcialmente", "cumplido", "incumplido",
     ]  # fmt: skip
-    assert ESTADOS_CERRADOS == {Estado.CUMPLIDO, Estado.INCUMPLIDO}
-    assert Estado.SIN_INFORMACION not in ESTADOS_DECLARABLES and len(ESTADOS_DECLARABLES) == 5
+    assert {Estado.CUMPLIDO, Estado.INCUMPLIDO} == ESTADOS_CERRADOS
+    assert Estado.SIN_INFORMACION not in ESTADOS_DECLARABLES
+    assert len(ESTADOS_DECLARABLES) == 5
 
 
 def test_every_interval_has_months():
@@ -137,7 +138,7 @@ def test_plazo_over_every_state_and_boundary_day(estado, plazo):
 
 
 @pytest.mark.parametrize(
-    "periodicidad,corte,esperada",
+    ("periodicidad", "corte", "esperada"),
     [
         ("mensual", date(2026, 10, 24), "al_dia"),
         ("mensual", date(2026, 10, 23), "por_actualizar"),
@@ -206,11 +207,12 @@ def test_contradictions_are_not_repaired():
         avances=(avance(estado=Estado.CUMPLIDO, mediciones={1: Decimal(43)}),),
     )
     situacion = derivar(hechos, hoy=HOY)
-    assert situacion.estado is Estado.CUMPLIDO and situacion.metas_alcanzadas == 0
+    assert situacion.estado is Estado.CUMPLIDO
+    assert situacion.metas_alcanzadas == 0
 
 
 @pytest.mark.parametrize(
-    "valor,meta,sentido,si",
+    ("valor", "meta", "sentido", "si"),
     [
         (50, 50, "creciente", True),
         (51, 50, "creciente", True),
@@ -231,7 +233,7 @@ def test_reached(valor, meta, sentido, si):
 
 
 @pytest.mark.parametrize(
-    "valor,base,meta,esperado_",
+    ("valor", "base", "meta", "esperado_"),
     [
         (32, None, 50, None),
         (None, 0, 50, None),
@@ -258,7 +260,8 @@ def test_percentage_never_fails_and_is_100_exactly_at_the_target(valor, base, me
     resultado = porcentaje(valor, base, meta)
     assert (resultado is None) == (base == meta)
     if base != meta:
-        assert porcentaje(meta, base, meta) == 100 and porcentaje(base, base, meta) == 0
+        assert porcentaje(meta, base, meta) == 100
+        assert porcentaje(base, base, meta) == 0
 
 
 def test_expected_pace_is_even_and_stops_at_both_ends():
@@ -266,7 +269,8 @@ def test_expected_pace_is_even_and_stops_at_both_ends():
         return esperado(Decimal(0), Decimal(100), inicio=date(2026, 1, 1), plazo=date(2026, 1, 11), hoy=hoy)
 
     assert ritmo(date(2026, 1, 6)) == 50
-    assert ritmo(date(2025, 1, 1)) == 0 and ritmo(date(2027, 1, 1)) == 100
+    assert ritmo(date(2025, 1, 1)) == 0
+    assert ritmo(date(2027, 1, 1)) == 100
     assert esperado(None, Decimal(1), inicio=HOY, plazo=HOY + timedelta(days=1), hoy=HOY) is None
     assert esperado(Decimal(0), Decimal(1), inicio=HOY, plazo=HOY, hoy=HOY) is None
 
@@ -275,7 +279,7 @@ def test_expected_pace_is_even_and_stops_at_both_ends():
 
 
 @pytest.mark.parametrize(
-    "dia,meses,antes",
+    ("dia", "meses", "antes"),
     [
         (date(2026, 5, 31), 3, date(2026, 2, 28)),
         (date(2024, 5, 31), 3, date(2024, 2, 29)),

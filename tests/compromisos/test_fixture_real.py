@@ -37,18 +37,22 @@ def test_the_six_texts_are_literal(pledge):
 def test_3_and_4_are_the_same_and_say_so(pledge):
     tres, cuatro = pledge[2], pledge[3]
     assert tres.texto == cuatro.texto
-    assert list(tres.mismo_texto()) == [cuatro] and list(cuatro.mismo_texto()) == [tres]
-    assert "mismo texto" in tres.nota and tres.nota == cuatro.nota
+    assert list(tres.mismo_texto()) == [cuatro]
+    assert list(cuatro.mismo_texto()) == [tres]
+    assert "mismo texto" in tres.nota
+    assert tres.nota == cuatro.nota
     assert not any(c.mismo_texto().exists() for c in pledge if c.numero not in (3, 4))
 
 
 def test_the_edition_quotes_the_source_and_guesses_nothing(pledge):
     edicion = Edicion.objects.get()
     parrafos = edicion.presentacion.split("\n\n")
-    assert len(parrafos) == 2 and all(p in FUENTE for p in parrafos)
+    assert len(parrafos) == 2
+    assert all(p in FUENTE for p in parrafos)
     assert edicion.lema in FUENTE
     assert edicion.fuente_url == "https://mesagen.pe/campana/25-por-el-25/"
-    assert edicion.anio is None and edicion.nota
+    assert edicion.anio is None
+    assert edicion.nota
     roles = {(p.institucion.nombre, p.rol) for p in edicion.participaciones.all()}
     assert roles == {
         ("Ministerio de la Mujer y Poblaciones Vulnerables", Rol.LIDER),
@@ -87,12 +91,16 @@ def test_no_deadline_no_avance_every_pledge_reads_no_information(pledge):
 
 def test_the_stored_projection_of_the_fixture_is_right_as_loaded(pledge):
     assert list(proyeccion.diferencias()) == []
-    assert Institucion.objects.por_nombre("ministerio de la MUJER y poblaciones vulnerables").get().slug == "mimp"
+    assert (
+        Institucion.objects.por_nombre("ministerio de la MUJER y poblaciones vulnerables").get().slug
+        == "mimp"
+    )
 
 
 def test_eight_axes_and_two_without_any_pledge(pledge):
     sin_nada = [e.codigo for e in Eje.objects.order_by("orden") if not e.compromisos.exists()]
-    assert Eje.objects.count() == 8 and sin_nada == ["sancion", "reparacion"]
+    assert Eje.objects.count() == 8
+    assert sin_nada == ["sancion", "reparacion"]
 
 
 def test_territories_are_complete_and_well_placed(db):
@@ -110,5 +118,6 @@ def test_seeding_twice_touches_nothing(db, capsys):
     Compromiso.objects.filter(numero=1).update(titulo="Título que alguien mejoró")
     call_command("cargar_semilla")
     assert Compromiso.objects.get(numero=1).titulo == "Título que alguien mejoró"
-    assert Compromiso.objects.count() == 6 and Territorio.objects.count() == 2114
+    assert Compromiso.objects.count() == 6
+    assert Territorio.objects.count() == 2114
     assert "ya estaba" in capsys.readouterr().out

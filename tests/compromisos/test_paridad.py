@@ -45,7 +45,10 @@ def sembrar_cuadricula() -> None:
         if estado is Estado.INCUMPLIDO and not (plazo and plazo < corte):
             continue
         compromiso = crear_compromiso(
-            edicion=ediciones[n % 4], institucion=institucion, numero=n + 1, fecha_limite=plazo if n % 3 else None
+            edicion=ediciones[n % 4],
+            institucion=institucion,
+            numero=n + 1,
+            fecha_limite=plazo if n % 3 else None,
         )
         if plazo and not n % 3:
             crear_meta(compromiso=compromiso, valor_meta=None, fecha_limite=plazo)
@@ -81,7 +84,9 @@ def sembrar_cuadricula() -> None:
             tanda.append(publicacion.Asiento(avance(publicado_en=publicado, corte=corte - timedelta(days=31), estado=Estado.NO_INICIADO)))  # fmt: skip
         ultimo = tanda[1] if historia.startswith("corr") else tanda[0]
         if respaldo:
-            ultimo.evidencias = [Evidencia(avance=ultimo.avance, titulo="Informe", url="https://example.org/")]
+            ultimo.evidencias = [
+                Evidencia(avance=ultimo.avance, titulo="Informe", url="https://example.org/")
+            ]
         for dias, resultado in {
             "verificado": [(3, "verificado")],
             "cuestionado_despues": [(3, "verificado"), (15, "cuestionado")],
@@ -126,9 +131,10 @@ def test_sql_projection_and_pure_rule_agree_on_every_combination(cuadricula, dja
     # What is compared covers every word of every lamp, so that agreeing says something.
     columnas = list(zip(*proyectadas.values(), strict=True))
     assert set(columnas[0]) == set(Estado)
-    assert len(set(columnas[4])) == 5 and len(set(columnas[6])) == 5 and len(set(columnas[7])) == 5
+    assert len(set(columnas[4])) == 5
+    assert len(set(columnas[6])) == 5
+    assert len(set(columnas[7])) == 5
     assert set(columnas[10]) == {0, 1, 2}
-
 
     # Today as of today is the same, computed from the record instead of the projection.
     assert anotadas(cuadricula.al(HOY)) == proyectadas

@@ -34,7 +34,9 @@ def test_verify_names_what_differs_exits_1_and_writes_nothing(capsys):
         call_command("proyeccion", "--verificar")
     assert error.value.returncode == 1
     salida = capsys.readouterr().out
-    assert compromiso.codigo in salida and "'cumplido'" in salida and "'en_proceso'" in salida
+    assert compromiso.codigo in salida
+    assert "'cumplido'" in salida
+    assert "'en_proceso'" in salida
     assert Compromiso.objects.get(pk=compromiso.pk).vigente_estado == "cumplido"
 
 
@@ -77,7 +79,8 @@ def test_search_text_follows_the_names_of_the_institution():
     def busqueda():
         return Compromiso.objects.get(pk=compromiso.pk).busqueda
 
-    assert "antigua secretaria" in busqueda() and "mde" in busqueda()
+    assert "antigua secretaria" in busqueda()
+    assert "mde" in busqueda()
     nombre.delete()
     assert "antigua secretaria" not in busqueda()
     institucion.refresh_from_db()

@@ -177,8 +177,10 @@ def test_correction_replaces_copies_and_says_why():
         mediciones={meta: Decimal(31)},
         ahora=AHORA + timedelta(hours=1),
     )
-    assert nuevo.corrige == original and nuevo.motivo_correccion == "Se contó dos veces."
-    assert nuevo.mediciones.get().valor == 31 and nuevo.evidencias.count() == 1
+    assert nuevo.corrige == original
+    assert nuevo.motivo_correccion == "Se contó dos veces."
+    assert nuevo.mediciones.get().valor == 31
+    assert nuevo.evidencias.count() == 1
     assert original.mediciones.get().valor == 32
     assert Avance.objects.get(pk=original.pk).corregido_por == nuevo
     compromiso = Compromiso.objects.get(pk=meta.compromiso_id)
@@ -324,5 +326,7 @@ def test_bulk_takes_a_chain_of_corrections():
     c = nuevo_avance(compromiso, autor, corrige=b, motivo_correccion="m", estado=Estado.CUMPLIDO)
     assert publicacion.asentar_lote([asiento(a), asiento(b), asiento(c)]) == 3
     compromiso.refresh_from_db()
-    assert compromiso.vigente_avance_id == c.pk and compromiso.vigente_estado == "cumplido"
-    assert not politicas.puede_corregir(a) and politicas.puede_corregir(c)
+    assert compromiso.vigente_avance_id == c.pk
+    assert compromiso.vigente_estado == "cumplido"
+    assert not politicas.puede_corregir(a)
+    assert politicas.puede_corregir(c)

@@ -49,7 +49,12 @@ def publicado(db):
     publicacion.enviar(borrador, por=borrador.autor, ahora=AHORA)
     publicacion.publicar(borrador, por=borrador.autor, ahora=AHORA)
     publicacion.verificar(
-        borrador, por=borrador.autor, verificador="Contraloría", resultado="verificado", motivo="visita", ahora=AHORA
+        borrador,
+        por=borrador.autor,
+        verificador="Contraloría",
+        resultado="verificado",
+        motivo="visita",
+        ahora=AHORA,
     )
     return borrador
 
@@ -191,7 +196,8 @@ def test_drafts_are_free(db):
     guardar(borrador, descripcion="otra")
     Avance.objects.filter(pk=borrador.pk).update(dificultades="alguna")
     publicacion.descartar(Avance.objects.get(pk=borrador.pk))
-    assert not Avance.objects.exists() and not Evidencia.objects.exists()
+    assert not Avance.objects.exists()
+    assert not Evidencia.objects.exists()
 
 
 def test_correction_and_withdrawal_leave_the_original_as_it_was(db):

@@ -30,4 +30,6 @@ class Command(BaseCommand):
             proyeccion.proyectar([pk for pk, _distintas in proyeccion.diferencias()])
 
     def _cargar(self, nombre: str) -> None:
-        call_command("loaddata", str(settings.BASE_DIR / "fixtures" / nombre), stdout=self.stdout, verbosity=1)
+        call_command(
+            "loaddata", str(settings.BASE_DIR / "fixtures" / nombre), stdout=self.stdout, verbosity=1
+        )

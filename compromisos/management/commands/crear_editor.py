@@ -39,12 +39,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("usuario")
-        parser.add_argument("--demo", action="store_true", help="Contraseña al azar, nueva cada vez. Solo con DEBUG.")
+        parser.add_argument(
+            "--demo", action="store_true", help="Contraseña al azar, nueva cada vez. Solo con DEBUG."
+        )
 
     @transaction.atomic
     def handle(self, *args, usuario: str, demo: bool, **options) -> None:
         if demo and not settings.DEBUG:
-            raise CommandError("--demo solo sirve con DEBUG=1: en un sitio de verdad, ponga la contraseña a mano.")
+            raise CommandError(
+                "--demo solo sirve con DEBUG=1: en un sitio de verdad, ponga la contraseña a mano."
+            )
         user = get_user_model().objects.filter(username=usuario).first() or get_user_model()(username=usuario)
         clave = secrets.token_urlsafe(12) if demo else self._pedir_clave(user)
         user.is_staff, user.is_active = True, True
@@ -53,7 +57,9 @@ class Command(BaseCommand):
         user.groups.add(grupo_de_editoras())
         if demo:
             self.stdout.write(f"\n  Administración: {settings.SITE_URL}/admin/")
-            self.stdout.write(f"  Usuario: {usuario}   Contraseña: {clave}   (nueva en cada arranque de la demostración)\n")
+            self.stdout.write(
+                f"  Usuario: {usuario}   Contraseña: {clave}   (nueva en cada arranque de la demostración)\n"
+            )
         else:
             self.stdout.write(f"{usuario} ya puede entrar en {settings.SITE_URL}/admin/ como «{GRUPO}».")
 
@@ -64,7 +70,9 @@ class Command(BaseCommand):
                 clave = getpass.getpass("Contraseña (12 caracteres o más): ")
                 repetida = getpass.getpass("Otra vez: ")
             except (EOFError, OSError):
-                raise CommandError("No hay dónde escribir la contraseña: póngala en EDITOR_PASSWORD.") from None
+                raise CommandError(
+                    "No hay dónde escribir la contraseña: póngala en EDITOR_PASSWORD."
+                ) from None
             if clave != repetida:
                 raise CommandError("Las dos contraseñas no coinciden: no se creó nada.")
         try:

@@ -28,12 +28,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("archivo", type=Path)
-        parser.add_argument("--tipo", choices=tuple(TABLAS), default="", help="Sin él, se reconoce por las columnas.")
+        parser.add_argument(
+            "--tipo", choices=tuple(TABLAS), default="", help="Sin él, se reconoce por las columnas."
+        )
         parser.add_argument("--edicion", default="", help="Edición de las filas que no la digan.")
         parser.add_argument("--guardar", action="store_true", help="Escribe. Sin él, nada cambia.")
         parser.add_argument("--json", action="store_true", dest="como_json", help="Informe para máquinas.")
         parser.add_argument("--informe", type=Path, help="Guarda en este CSV qué pasó con cada línea.")
-        parser.add_argument("--usuario", default="", help="Cuenta en cuyo nombre se importa, con sus límites.")
+        parser.add_argument(
+            "--usuario", default="", help="Cuenta en cuyo nombre se importa, con sus límites."
+        )
 
     def handle(self, *args, archivo, tipo, edicion, guardar, como_json, informe, usuario, **options) -> None:
         try:
@@ -56,7 +60,9 @@ class Command(BaseCommand):
         if informe:
             self._escribir_informe(informe, resultado)
         if como_json:
-            self.stdout.write(json.dumps(resultado.como_dict() | {"guardado": guardar}, ensure_ascii=False, indent=1))
+            self.stdout.write(
+                json.dumps(resultado.como_dict() | {"guardado": guardar}, ensure_ascii=False, indent=1)
+            )
         else:
             self._contar(resultado, guardado=guardar)
         if resultado.tiene_errores:
@@ -111,4 +117,6 @@ class Command(BaseCommand):
             for f in informe.filas:
                 detalle = [f"{c}: «{a}» → «{b}»" for c, a, b in f.cambios]
                 detalle += [f"{c}: {m}" if c else m for c, _v, m in f.errores] + f.avisos
-                escritor.writerow([f.linea, VERBOS[f.clase], neutralizar(f.resumen), neutralizar("; ".join(detalle))])
+                escritor.writerow(
+                    [f.linea, VERBOS[f.clase], neutralizar(f.resumen), neutralizar("; ".join(detalle))]
+                )

@@ -28,6 +28,8 @@ class Command(BaseCommand):
             proyeccion.proyectar(distintos)
             self.stdout.write(f"{len(distintos)} compromisos puestos al día.")
         elif distintos:
-            raise CommandError(f"{len(distintos)} compromisos difieren de lo que dice el registro.", returncode=1)
+            raise CommandError(
+                f"{len(distintos)} compromisos difieren de lo que dice el registro.", returncode=1
+            )
         else:
             self.stdout.write("La proyección coincide con el registro público.")

@@ -1,0 +1,131 @@
+"""Who changed what, in words: the entries of the history as an editor reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+SIN_INTERES = ("version",)
+LARGO_MAXIMO = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Cambio:
+    campo: str
+    antes: str
+    despues: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entrada:
+    """One save by one person. `sobre` names the part, "" when it is the record itself."""
+
+    quien: str
+    cuando: datetime
+    hecho: str
+    sobre: str
+    cambios: tuple[Cambio, ...]
+
+
+def entradas_de(objeto: models.Model, partes: Iterable[type[models.Model]] = ()) -> list[Entrada]:
+    """The whole history of `objeto` and of its `partes` (models that point to it), newest first."""
+    registros = [objeto.history.all(), *(_de_la_parte(objeto, parte) for parte in partes)]
+    return _en_palabras(registros, objeto)
+
+
+def entradas_desde_version(
+    objeto: models.Model, version: int, partes: Iterable[type[models.Model]] = ()
+) -> list[Entrada]:
+    """What others saved after `objeto` stood at `version`, oldest first.
+
+    The parts are saved after their record, so what happened to them counts from the moment in which
+    the next version of the record was saved.
+    """
+    siguiente = objeto.history.filter(version__gt=version).order_by("history_id").first()
+    if siguiente is None:
+        return []
+    desde = siguiente.history_date
+    propias = objeto.history.filter(version__gte=version)
+    registros = [propias, *(_de_la_parte(objeto, parte) for parte in partes)]
+    return [e for e in reversed(_en_palabras(registros, objeto)) if e.cuando >= desde]
+
+
+def _de_la_parte(objeto: models.Model, parte: type[models.Model]) -> models.QuerySet:
+    enlace = next(f.name for f in parte._meta.fields if f.is_relation and type(objeto) is f.related_model)
+    return parte.history.filter(**{f"{enlace}_id": objeto.pk})
+
+
+def _en_palabras(registros: Iterable[models.QuerySet], objeto: models.Model) -> list[Entrada]:
+    entradas = [e for consulta in registros for e in _entradas(consulta, objeto)]
+    return sorted(entradas, key=lambda e: e.cuando, reverse=True)
+
+
+def _entradas(consulta: models.QuerySet, objeto: models.Model) -> Iterator[Entrada]:
+    """Neighbours in the history of one row are compared; a save that changed nothing is not told."""
+    hechos = {"+": _("Lo creó"), "~": _("Lo cambió"), "-": _("Lo borró")}
+    clave = consulta.model.instance_type._meta.pk.attname
+    anteriores: dict = {}
+    for registro in consulta.select_related("history_user").order_by("history_id"):
+        anterior = anteriores.get(getattr(registro, clave))
+        anteriores[getattr(registro, clave)] = registro
+        cambios = (
+            tuple(cambios_entre(anterior, registro)) if anterior and registro.history_type == "~" else ()
+        )
+        if registro.history_type == "~" and anterior is not None and not cambios:
+            continue
+        es_parte = registro.instance_type is not type(objeto)
+        nombre = registro.instance_type._meta.verbose_name
+        yield Entrada(
+            quien=str(registro.history_user or _("el sistema")),
+            cuando=registro.history_date,
+            hecho=hechos[registro.history_type],
+            sobre=f"{capfirst(nombre)} «{_titulo(registro)}»" if es_parte else "",
+            cambios=cambios,
+        )
+
+
+def cambios_entre(antes, despues) -> Iterator[Cambio]:
+    """Field by field, with the words people see instead of codes and keys."""
+    delta = despues.diff_against(antes, excluded_fields=SIN_INTERES, foreign_keys_are_objs=True)
+    modelo = despues.instance_type
+    for cambio in delta.changes:
+        campo = modelo._meta.get_field(cambio.field)
+        yield Cambio(
+            campo=capfirst(campo.verbose_name),
+            antes=_legible(campo, cambio.old),
+            despues=_legible(campo, cambio.new),
+        )
+
+
+def _titulo(registro) -> str:
+    for campo in ("indicador", "nombre", "titulo", "meta", "institucion"):
+        if valor := getattr(registro, campo, ""):
+            return str(valor)
+    return str(registro.pk)
+
+
+def _legible(campo: models.Field, valor) -> str:
+    if isinstance(campo, models.ManyToManyField):
+        nombre = campo.m2m_reverse_field_name()
+        return ", ".join(str(fila[nombre]) for fila in valor) or _("(vacío)")
+    if valor is None or valor == "":
+        return _("(vacío)")
+    if isinstance(valor, bool):
+        return _("Sí") if valor else _("No")
+    if isinstance(valor, datetime):
+        return date_format(timezone.localtime(valor), "SHORT_DATETIME_FORMAT")
+    if isinstance(valor, date):
+        return date_format(valor, "SHORT_DATE_FORMAT")
+    if isinstance(valor, Decimal):
+        return number_format(f"{valor.normalize():f}", force_grouping=True)
+    if campo.choices:
+        return str(dict(campo.flatchoices).get(valor, valor))
+    return Truncator(str(valor)).chars(LARGO_MAXIMO)
