@@ -1,7 +1,7 @@
 """What the state of a record allows. One pair per rule: `check_puede_x` raises ValidationError with a
 sentence, `puede_x` answers yes or no. Who may is another question: `instituciones/permisos.py`.
 
-The whole way of an avance, of which `tests/compromisos/test_politicas.py` tries every pair:
+The whole way of an avance, of which `tests/compromisos/test_publicacion.py` tries every pair:
 
     borrador ──enviar──▶ en_revision ──publicar──▶ publicado ──corregir──▶ (another avance)
        ▲                    │    ▲                     └──────retirar───▶ (a Retiro)
@@ -10,14 +10,14 @@ The whole way of an avance, of which `tests/compromisos/test_politicas.py` tries
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from compromisos.estado import Estado, SituacionAvance
-from compromisos.models import Avance, Compromiso
+from compromisos.models import Avance, Compromiso, Meta, Territorio
 
 EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
 
@@ -94,6 +94,18 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
             errores["corrige"] = _("Solo se corrige un avance publicado.")
     if errores:
         raise ValidationError(errores)
+
+
+def check_lugares(meta: Meta, lugares: Iterable[Territorio]) -> None:
+    """A measurement names places only of the level that its target counts."""
+    nombres = [t.nombre for t in lugares if t.nivel != meta.nivel_territorial]
+    if nombres and not meta.nivel_territorial:
+        raise ValidationError(_("Esta meta no cuenta lugares: quítelos."))
+    if nombres:
+        raise ValidationError(
+            _("Esta meta cuenta lugares de un solo nivel (%(nivel)s); no lo es: %(lugares)s.")
+            % {"nivel": meta.get_nivel_territorial_display().lower(), "lugares": ", ".join(nombres)}
+        )
 
 
 def plazo_vencido(compromiso: Compromiso, *, al: date) -> bool:

@@ -3,6 +3,8 @@ written back."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -29,11 +31,24 @@ class FechaInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class NumeroInput(forms.NumberInput):
+    """A decimal without the zeros that the column keeps: 32, not 32.0000."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"step": "any", **(attrs or {})})
+
+    def format_value(self, value):
+        if isinstance(value, Decimal):
+            value = f"{value.normalize():f}"
+        return super().format_value(value)
+
+
 class CamposDeLaCasa:
     """Mixin for admins and inlines."""
 
     formfield_overrides = {
         models.DateField: {"widget": FechaInput},
+        models.DecimalField: {"widget": NumeroInput},
         models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
     }

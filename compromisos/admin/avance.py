@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos import publicacion
+from compromisos import politicas, publicacion
 from compromisos.admin.pasos import ConPasos
 from compromisos.archivos import limpiar_archivo
 from compromisos.estado import SituacionAvance
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado, Territorio
 from compromisos.templatetags.sitio import numero
-from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
+from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa, NumeroInput
 from instituciones.edicion_segura import AdminConVersion, FormConVersion
 from instituciones.texto import plegar
 
@@ -50,6 +50,11 @@ class AvanceForm(FormConVersion):
             "estado": forms.RadioSelect,
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "estado" in self.fields:  # not when it is only shown
+            self.fields["estado"].choices = [o for o in self.fields["estado"].choices if o[0]]
+
 
 class MedicionForm(forms.ModelForm):
     """One row per target, prefilled with its last value; an empty value means «not reported»."""
@@ -60,7 +65,7 @@ class MedicionForm(forms.ModelForm):
     class Meta:
         model = Medicion
         fields = ("meta", "valor", "territorios", "nota")
-        widgets = {"meta": forms.HiddenInput, "valor": forms.NumberInput(attrs={"step": "any"})}
+        widgets = {"meta": forms.HiddenInput, "valor": NumeroInput}
 
     def __init__(self, *args, metas=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -99,13 +104,10 @@ class MedicionForm(forms.ModelForm):
         if limpios.get("valor") is None and "valor" not in self.errors and self.instance.pk:
             limpios["DELETE"] = True  # emptied: no longer reported
         if meta and (lugares := limpios.get("territorios")):
-            ajenos = [t.nombre for t in lugares if t.nivel != meta.nivel_territorial]
-            if ajenos:
-                self.add_error(
-                    "territorios",
-                    _("Esta meta cuenta por %(nivel)s; no lo es: %(ajenos)s.")
-                    % {"nivel": meta.get_nivel_territorial_display().lower(), "ajenos": ", ".join(ajenos)},
-                )
+            try:
+                politicas.check_lugares(meta, lugares)
+            except ValidationError as error:
+                self.add_error("territorios", error)
         return limpios
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -140,7 +141,7 @@ class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
 
     @admin.display(description=gettext_lazy("último corte"), ordering="vigente_corte")
     def ver_corte(self, obj):
-        return obj.corte or "—"
+        return date_format(obj.corte, "SHORT_DATE_FORMAT") if obj.corte else "—"
 
     @admin.display(description=gettext_lazy("metas"))
     def ver_metas(self, obj) -> str:

@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -94,30 +95,12 @@ def subir(request: HttpRequest) -> HttpResponse:
     tablas = tablas_de(request.user)
     form = SubirForm(request.POST or None, request.FILES or None, tablas=tablas)
     if request.method == "POST" and form.is_valid():
-        archivo = form.cleaned_data["archivo"]
-        datos = archivo.read()
         try:
-            informe = batches.analizar(
-                datos,
-                archivo.name,
-                tabla=form.cleaned_data["tabla"],
-                user=request.user,
-                edicion=form.cleaned_data["edicion"],
-            )
+            importacion = preparar(request.user, **form.cleaned_data)
         except batches.ArchivoInutilizable as error:
             form.add_error("archivo", str(error))
         else:
             borrar_caducadas()
-            importacion = Importacion.objects.create(
-                tabla=informe.tabla,
-                usuario=request.user,
-                edicion=form.cleaned_data["edicion"],
-                archivo=ContentFile(datos, name="archivo"),
-                nombre_original=archivo.name[:250],
-                sha256=hashlib.sha256(datos).hexdigest(),
-                huella=informe.huella(),
-                informe=informe.como_dict(),
-            )
             return HttpResponseRedirect(reverse("admin:importar_revisar", args=[importacion.pk]))
     recientes = Importacion.objects.de(request.user).exclude(situacion=Importacion.Situacion.DESCARTADA)[:10]
     return TemplateResponse(
@@ -131,6 +114,22 @@ def subir(request: HttpRequest) -> HttpResponse:
             recientes=recientes,
         ),
         status=400 if form.errors else 200,
+    )
+
+
+def preparar(user, archivo: UploadedFile, *, tabla: str = "", edicion: Edicion | None = None) -> Importacion:
+    """Analyse what was sent and keep it pending. Raises ArchivoInutilizable; then nothing is kept."""
+    datos = archivo.read()
+    informe = batches.analizar(datos, archivo.name, tabla=tabla, user=user, edicion=edicion)
+    return Importacion.objects.create(
+        tabla=informe.tabla,
+        usuario=user,
+        edicion=edicion,
+        archivo=ContentFile(datos, name="archivo"),
+        nombre_original=archivo.name[:250],
+        sha256=hashlib.sha256(datos).hexdigest(),
+        huella=informe.huella(),
+        informe=informe.como_dict(),
     )
 
 

@@ -28,6 +28,7 @@ from compromisos.models import (
     Meta,
     Participacion,
     Rol,
+    Territorio,
     TipoMeta,
 )
 from instituciones.models import Institucion, Sector
@@ -334,6 +335,14 @@ class FilaAvance(Fila):
                         % {"conocidos": conocidos}
                     }
                 )
+            if self._meta.valor_meta is None:
+                raise ValidationError(
+                    {"indicador": _("Esa meta no tiene número que medir: cuente lo hecho en la descripción.")}
+                )
+            try:
+                politicas.check_lugares(self._meta, Territorio.objects.filter(pk__in=self._ubigeos()))
+            except ValidationError as error:
+                raise ValidationError({"territorios": error.messages}) from None
         avance = self._avance or Avance(compromiso=self._compromiso)
         avance.fecha_corte, avance.descripcion = self.fecha, self.descripcion
         avance.estado = _codigo([(e.value, _(e.etiqueta)) for e in ESTADOS_DECLARABLES], self.estado)
@@ -361,7 +370,7 @@ class FilaAvance(Fila):
             medicion.valor = self.valor
             if medicion.pk is None or cambia(medicion):
                 medicion.save()
-            lugares = {u for u in (self.territorios or "").split(salida.SEPARADOR) if u}
+            lugares = self._ubigeos()
             if lugares != set(medicion.territorios.values_list("pk", flat=True)):
                 medicion.territorios.set(lugares)
         if self.evidencia_url:
@@ -374,6 +383,9 @@ class FilaAvance(Fila):
                 evidencia.save()
         if avance.situacion in politicas.EDITABLES:
             publicacion.enviar(avance, por=self._contexto.autor())
+
+    def _ubigeos(self) -> set[str]:
+        return {u for u in (self.territorios or "").split(salida.SEPARADOR) if u}
 
 
 def cambia(objeto) -> bool:

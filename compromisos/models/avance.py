@@ -252,14 +252,18 @@ class Medicion(EnRegistroPorAvance):
 
     def clean(self):
         super().clean()
-        self.check_meta_del_compromiso()
+        self.check_meta()
 
-    def check_meta_del_compromiso(self) -> None:
+    def check_meta(self) -> None:
         if self.meta_id and self.avance_id and self.meta.compromiso_id != self.avance.compromiso_id:
             raise ValidationError({"meta": _("Esa meta es de otro compromiso.")})
+        if self.meta_id and self.meta.valor_meta is None:
+            raise ValidationError(
+                {"meta": _("Esa meta no tiene número que medir: cuente lo hecho en la descripción.")}
+            )
 
     def save(self, *args, **kwargs):
-        self.check_meta_del_compromiso()
+        self.check_meta()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):

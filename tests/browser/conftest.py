@@ -1,0 +1,164 @@
+"""A site with real and fictional data behind a real server, and the addresses of every page of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from compromisos.admin.importacion import preparar
+from compromisos.estado import SituacionAvance
+from compromisos.models import Avance, Compromiso, Retiro
+from instituciones.models import Institucion
+from tests.factories import crear_borrador, crear_usuario
+
+CLAVE = "clave-de-prueba-25"
+ANCHOS = {"telefono": 360, "escritorio": 1280}
+
+
+@pytest.fixture
+def semilla(transactional_db) -> None:
+    call_command("cargar_semilla", verbosity=0)
+
+
+@pytest.fixture
+def demo(semilla, settings) -> None:
+    """Some of everything: every state, lamp, correction and withdrawal."""
+    settings.DATOS_DE_DEMOSTRACION = True
+    call_command(
+        "datos_demo", instituciones=12, compromisos=60, avances=300, verbosity=0, hoy=timezone.localdate()
+    )
+
+
+@pytest.fixture
+def editora(semilla, monkeypatch):
+    monkeypatch.setenv("EDITOR_PASSWORD", CLAVE)
+    call_command("crear_editor", "editora", verbosity=0)
+    from django.contrib.auth import get_user_model
+
+    return get_user_model().objects.get(username="editora")
+
+
+@pytest.fixture
+def entrar(page, live_server, editora):
+    """Log in through the form, as a person does."""
+
+    def _entrar() -> None:
+        page.goto(f"{live_server.url}/admin/")
+        page.get_by_label("Nombre de usuario").fill("editora")
+        page.get_by_label("Contraseña").fill(CLAVE)
+        page.get_by_role("button", name="Iniciar sesión").click()
+
+    return _entrar
+
+
+@contextmanager
+def sin_quejas(page) -> Iterator[list[str]]:
+    """Whatever the browser complains of meanwhile: errors of the console, of scripts, of the policy."""
+    quejas: list[str] = []
+
+    def consola(mensaje) -> None:
+        if mensaje.type == "error":
+            quejas.append(f"{page.url}: {mensaje.text}")
+
+    def script(error) -> None:
+        quejas.append(f"{page.url}: {error}")
+
+    page.on("console", consola)
+    page.on("pageerror", script)
+    yield quejas
+    page.remove_listener("console", consola)
+    page.remove_listener("pageerror", script)
+
+
+def paginas_publicas() -> dict[str, str]:
+    """{name: address} of every public page, in both languages where it has two."""
+    demo = Institucion.objects.filter(compromisos__edicion__slug="demo").first()
+    con_todo = (
+        Compromiso.objects.filter(
+            edicion__slug="demo", avances__corrige__isnull=False, metas__valor_meta__isnull=False
+        )
+        .order_by("codigo")
+        .first()
+    )
+    retirado = Compromiso.objects.filter(avances__retiro__in=Retiro.objects.all()).order_by("codigo").first()
+    ayer = date(2026, 1, 1).isoformat()
+    paginas = {
+        "portada": "/",
+        "lista": "/compromisos/",
+        "lista-filtrada": "/compromisos/?estado=sin_informacion&q=cem",
+        "lista-vacia": "/compromisos/?q=nadaquesellameasi",
+        "lista-error": "/compromisos/?plazo=cualquiera",
+        "lista-en-una-fecha": f"/compromisos/?al={ayer}",
+        "compromiso-real": "/compromisos/25porel25-mimp-3/",
+        "compromiso-de-ejemplo": con_todo.get_absolute_url(),
+        "compromiso-con-retiro": retirado.get_absolute_url(),
+        "instituciones": "/instituciones/",
+        "institucion": reverse("institucion", args=[demo.slug]),
+        "institucion-real": "/instituciones/mimp/",
+        "edicion": "/ediciones/25porel25/",
+        "edicion-demo": "/ediciones/demo/",
+        "metodologia": "/metodologia/",
+        "ayuda": "/ayuda/",
+        "guia-de-estilo": "/guia-de-estilo/",
+        "no-existe": "/compromisos/no-existe/",
+        "mala-fecha": "/?al=ayer",
+    }
+    ingles = ("portada", "lista", "compromiso-de-ejemplo", "metodologia", "ayuda")
+    return paginas | {f"{n}-en": "/en" + paginas[n] for n in ingles}
+
+
+def paginas_del_admin(editora) -> dict[str, str]:
+    """{name: address} of every kind of page an editor works in. Makes the drafts it needs."""
+    compromiso = Compromiso.objects.get(codigo="25porel25-mimp-2")
+    meta = compromiso.metas.get(unidad="CEM")
+    borrador = crear_borrador(compromiso=compromiso, autor=editora, mediciones={meta: 32}, evidencia=True)
+    revision = crear_borrador(
+        compromiso=Compromiso.objects.get(codigo="25porel25-mimp-1"),
+        autor=crear_usuario(username="enlace.de.prueba"),
+    )
+    Avance.objects.filter(pk=revision.pk).update(situacion=SituacionAvance.EN_REVISION)
+    publicado = Avance.objects.filter(
+        situacion="publicado", retiro__isnull=True, correcciones__isnull=True
+    ).first()
+    importaciones = []
+    for nombre in ("valido", "con_errores"):
+        with open(f"fixtures/importacion/{nombre}.csv", "rb") as archivo:
+            subido = SimpleUploadedFile(f"{nombre}.csv", archivo.read())
+        importaciones.append(preparar(editora, subido, edicion=compromiso.edicion))
+
+    def avance(nombre: str, *args) -> str:
+        return reverse(f"admin:compromisos_avance_{nombre}", args=args)
+
+    return {
+        "admin-escritorio": "/admin/",
+        "admin-compromisos": "/admin/compromisos/compromiso/",
+        "admin-compromisos-filtrados": "/admin/compromisos/compromiso/?plazo=vencido&q=talleres",
+        "admin-compromiso": reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]),
+        "admin-compromiso-nuevo": "/admin/compromisos/compromiso/add/",
+        "admin-avances": "/admin/compromisos/avance/",
+        "admin-avance-nuevo": f"/admin/compromisos/avance/add/?compromiso={compromiso.pk}",
+        "admin-avance-borrador": avance("change", borrador.pk),
+        "admin-avance-publicado": avance("change", publicado.pk),
+        "admin-avance-historial": avance("history", borrador.pk),
+        "admin-paso-publicar": avance("paso", borrador.pk, "publicar"),
+        "admin-paso-devolver": avance("paso", revision.pk, "devolver"),
+        "admin-paso-corregir": avance("paso", publicado.pk, "corregir"),
+        "admin-publicar-varios": avance("publicar_varios")
+        + f"?pk={borrador.pk},{revision.pk},{publicado.pk}",
+        "admin-instituciones": "/admin/instituciones/institucion/",
+        "admin-institucion": reverse(
+            "admin:instituciones_institucion_change", args=[compromiso.institucion_id]
+        ),
+        "admin-edicion": reverse("admin:compromisos_edicion_change", args=[compromiso.edicion_id]),
+        "admin-importar": "/admin/importar/",
+        "admin-importar-valido": reverse("admin:importar_revisar", args=[importaciones[0].pk]),
+        "admin-importar-errores": reverse("admin:importar_revisar", args=[importaciones[1].pk]),
+        "admin-clave": "/admin/password_change/",
+    }
