@@ -81,7 +81,7 @@ def _reconocer(datos: bytes) -> tuple[str, str]:
         conocidos = {c.mime_type for c in puremagic.magic_string(datos) if c.confidence > 0.5}
     except (puremagic.PureError, ValueError):
         conocidos = set()
-    if not conocidos and (texto := _texto(datos)) is not None and "<" not in texto[:1000].lstrip()[:1]:
+    if not conocidos and _parece_csv(datos):
         return "text/csv; charset=utf-8", ".csv"
     raise ValidationError(
         _("Ese tipo de archivo no se acepta. Suba PDF, JPG, PNG, WEBP, DOCX, XLSX, ODT, ODS o CSV.")
@@ -117,14 +117,16 @@ def _reconocer_zip(datos: bytes) -> tuple[str, str]:
     raise ValidationError(_("El archivo está dañado, tiene macros o no es un documento que se acepte."))
 
 
-def _texto(datos: bytes) -> str | None:
+def _parece_csv(datos: bytes) -> bool:
+    """Text, in lines with separators, that no browser would take for a page."""
     for codificacion in ("utf-8-sig", "cp1252"):
         try:
-            texto = datos.decode(codificacion)
+            texto = datos.decode(codificacion).strip()
         except UnicodeDecodeError:
             continue
-        return None if any(ord(c) < 32 and c not in "\r\n\t" for c in texto) else texto
-    return None
+        es_texto = not any(ord(c) < 32 and c not in "\r\n\t" for c in texto)
+        return es_texto and not texto.startswith("<") and "\n" in texto and any(d in texto for d in ",;\t|")
+    return False
 
 
 def _sin_metadatos(datos: bytes) -> bytes:
