@@ -53,7 +53,7 @@ COMPROMISOS = (
     Columna("titulo", _("Título"), _("Breve y neutral. Vacío: el comienzo del texto."), ejemplo="Capacitar al personal de atención"),
     Columna("compromiso", _("Compromiso"), _("Texto literal completo. Una vez publicado no se edita."), obligatoria=True, ejemplo="Capacitar a 120 trabajadores de primera línea antes de diciembre de 2027."),
     Columna("ejes", _("Ejes"), _("Uno o varios, separados por ;: Prevención, Atención, Protección, Fortalecimiento de capacidades, Recursos, Normativa, Sanción, Reparación."), Tipo.LISTA, ejemplo="Atención; Fortalecimiento de capacidades"),
-    Columna("territorios", _("Territorios"), _("Lugares que el texto nombra, por nombre o ubigeo, separados por ;, o «Nacional»."), Tipo.LISTA, ejemplo="Áncash; Loreto"),
+    Columna("territorios", _("Territorios"), _("Lugares que el texto nombra, por nombre o ubigeo, separados por ;, o «Nacional»."), Tipo.LISTA, ejemplo="Áncash; Loreto (región)"),
     Columna("alcance", _("Alcance"), _("Nacional, Regional, Provincial o Distrital. Vacío si el texto no lo dice."), ejemplo="Regional"),
     Columna("responsable", _("Responsable"), _("Otra institución a la que el texto encarga cumplirlo, por nombre o sigla.")),
     Columna("fecha_inicio", _("Fecha de inicio"), _("31/12/2026 o 2026-12-31."), Tipo.FECHA),

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from compromisos.models import Edicion, Eje, Territorio
+from compromisos.models import Edicion, Eje, Nivel, Territorio
 from compromisos.models.edicion import LARGO_UBIGEO
 from instituciones.models import Institucion
 from instituciones.texto import plegar
@@ -154,16 +154,22 @@ class Contexto:
                 _("«%(valor)s» no es una región, provincia ni distrito.") % {"valor": texto[:60]}
             )
         if len(hallados) > 1:
-            opciones = ", ".join(
-                f"{u} ({n})" for u, n in sorted(hallados, key=lambda h: LARGO_UBIGEO[h[1]])[:5]
-            )
-            raise ValueError(
-                _(
-                    "«%(valor)s» es el nombre de varios lugares: escriba «%(valor)s (región)» o su ubigeo: %(opciones)s."
-                )
-                % {"valor": texto[:60], "opciones": opciones}
-            )
+            raise ValueError(self._varios_lugares(texto[:60], hallados))
         return hallados[0][0]
+
+    @staticmethod
+    def _varios_lugares(texto: str, hallados: list[tuple[str, str]]) -> str:
+        hallados = sorted(hallados, key=lambda h: LARGO_UBIGEO[h[1]])
+        opciones = ", ".join(f"{u} ({Nivel(n).label.lower()})" for u, n in hallados[:5])
+        niveles = [n for _u, n in hallados]
+        if niveles.count(niveles[0]) > 1:
+            frase = _("«%(valor)s» es el nombre de varios lugares: escriba su ubigeo: %(opciones)s.")
+        else:
+            frase = _(
+                "«%(valor)s» es el nombre de varios lugares: escriba «%(valor)s (%(nivel)s)» o su ubigeo: "
+                "%(opciones)s."
+            )
+        return frase % {"valor": texto, "opciones": opciones, "nivel": Nivel(niveles[0]).label.lower()}
 
     def orden_de_eje(self, nombre: str) -> int:
         return list(dict.fromkeys((self._ejes or {}).values())).index(nombre)

@@ -20,10 +20,12 @@ from compromisos.datos.writer import desneutralizar
 from instituciones.texto import limpiar, plegar
 
 FORMATOS_DE_FECHA = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y")
-ENTERO = re.compile(r"[-+]?\d{1,15}")
-AMBIGUO = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
-AGRUPADO = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
-DECIMAL = re.compile(r"[-+]?\d{1,14}[.,]\d{1,10}")
+ENTERO = re.compile(r"[-+]?\d{1,15}", re.ASCII)
+AMBIGUO = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+AGRUPADO = re.compile(
+    r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII
+)
+DECIMAL = re.compile(r"[-+]?\d{1,14}[.,]\d{1,10}", re.ASCII)
 
 
 class TextoWidget(Widget):

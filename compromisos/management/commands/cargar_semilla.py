@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core import serializers
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -10,6 +11,7 @@ from compromisos import proyeccion
 from compromisos.models import Edicion, Territorio
 
 EDICION = "25porel25"
+RUTA = settings.BASE_DIR / "fixtures"
 
 
 class Command(BaseCommand):
@@ -22,14 +24,17 @@ class Command(BaseCommand):
         if Territorio.objects.exists():
             self.stdout.write("Los territorios ya estaban.")
         else:
-            self._cargar("territorios.json")
+            lugares = self._leer("territorios.json")
+            Territorio.objects.bulk_create(sorted(lugares, key=lambda t: len(t.ubigeo)), batch_size=500)
+            self.stdout.write(f"Cargados {len(lugares)} territorios.")
         if Edicion.objects.filter(slug=EDICION).exists():
             self.stdout.write(f"La edición {EDICION} ya estaba.")
         else:
-            self._cargar("25porel25.json")
+            call_command("loaddata", str(RUTA / "25porel25.json"), stdout=self.stdout, verbosity=0)
             proyeccion.proyectar([pk for pk, _distintas in proyeccion.diferencias()])
+            self.stdout.write(f"Cargada la edición {EDICION}.")
 
-    def _cargar(self, nombre: str) -> None:
-        call_command(
-            "loaddata", str(settings.BASE_DIR / "fixtures" / nombre), stdout=self.stdout, verbosity=1
-        )
+    @staticmethod
+    def _leer(nombre: str) -> list[Territorio]:
+        with (RUTA / nombre).open("rb") as archivo:
+            return [leido.object for leido in serializers.deserialize("json", archivo)]
