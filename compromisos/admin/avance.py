@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -102,7 +103,8 @@ class MedicionForm(forms.ModelForm):
         limpios = super().clean()
         meta = limpios.get("meta")
         if limpios.get("valor") is None and "valor" not in self.errors and self.instance.pk:
-            limpios["DELETE"] = True  # emptied: no longer reported
+            # Emptied: no longer reported. It goes with the value it had, for the history to tell.
+            limpios |= {"DELETE": True, "valor": self.initial["valor"]}
         if meta and (lugares := limpios.get("territorios")):
             try:
                 politicas.check_lugares(meta, lugares)
@@ -325,15 +327,6 @@ class AvanceAdmin(ConPasos, AdminConVersion, AdminDeLaCasa):
             obj.autor = request.user
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request, form, formset, change):
-        """A row whose value was emptied is deleted; places go with their measurement."""
-        if formset.model is Medicion:
-            for fila in formset.initial_forms:
-                if fila.cleaned_data.get("valor") is None and fila not in formset.deleted_forms:
-                    fila.instance.delete()
-                    fila.has_changed = lambda: False
-        super().save_formset(request, form, formset, change)
-
     # --- After saving
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -360,6 +353,11 @@ class AvanceAdmin(ConPasos, AdminConVersion, AdminDeLaCasa):
                 messages.success(request, _("Enviado a revisión."))
             return HttpResponseRedirect(ficha)
         messages.success(request, _("Borrador guardado. Todavía no es público."))
+        try:
+            politicas.check_se_sostiene(avance, hoy=timezone.localdate())
+        except ValidationError as error:
+            for frase in error.messages:
+                messages.warning(request, _("Antes de enviarlo: %(frase)s") % {"frase": frase})
         return HttpResponseRedirect(ficha)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -651,4 +651,3 @@ def test_templates(client, editora, tabla, formato):
         assert "attachment" in respuesta["Content-Disposition"]
     assert client.get("/admin/importar/plantilla/nada.csv").status_code == 404
     assert client.get("/admin/importar/plantilla/compromisos.exe").status_code == 404
-
