@@ -124,7 +124,9 @@ class MedicionFormSet(forms.BaseInlineFormSet):
         faltan = [m for m in self.metas if m.pk not in ya]
         self.extra = len(faltan)
         if not self.is_bound:
-            self.initial_extra = [{"meta": m.pk, "valor": m.valor} for m in faltan]
+            # Prefilled only the first time: in a saved draft, an empty value was left empty on purpose.
+            es_nuevo = not self.instance.pk
+            self.initial_extra = [{"meta": m.pk, "valor": m.valor if es_nuevo else None} for m in faltan]
 
     @staticmethod
     def _metas(compromiso: int):
