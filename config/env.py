@@ -6,6 +6,7 @@ Every reader raises ImproperlyConfigured saying which variable, what is wrong an
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -113,7 +114,9 @@ def database(name: str, default: str) -> dict:
     """A DATABASES entry for PostgreSQL or SQLite."""
     value = text(name, default)
     try:
-        config = environ.Env.db_url_config(value)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # ours is the sentence that is said
+            config = environ.Env.db_url_config(value)
     except (ValueError, KeyError, environ.ImproperlyConfigured):
         config = {}
     if config.get("ENGINE") not in DATABASE_ENGINES or not config.get("NAME"):

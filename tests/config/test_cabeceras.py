@@ -1,0 +1,161 @@
+"""What every answer tells browsers and caches, literally; cookies; languages."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.urls import get_resolver
+
+from tests.factories import (
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_institucion,
+    crear_superusuario,
+)
+
+pytestmark = pytest.mark.django_db
+
+CSP = (
+    "base-uri 'none'; connect-src 'self'; default-src 'none'; font-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; img-src 'self'; object-src 'none'; script-src 'self'; style-src 'self'"
+)
+PERMISOS = (
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), "
+    "geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+)
+COMUNES = {
+    "Content-Security-Policy": CSP,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISOS,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+CINCO_MINUTOS, NUNCA, ADMIN = "public, max-age=300", "no-store", "no-store, private"
+
+# {address: Cache-Control}. Every public address of the site is here: a test counts them.
+PUBLICAS = {
+    "/": CINCO_MINUTOS,
+    "/compromisos/": CINCO_MINUTOS,
+    "/compromisos/edicion-institucion-1/": CINCO_MINUTOS,
+    "/instituciones/": CINCO_MINUTOS,
+    "/instituciones/institucion/": CINCO_MINUTOS,
+    "/ediciones/edicion/": CINCO_MINUTOS,
+    "/metodologia/": CINCO_MINUTOS,
+    "/ayuda/": NUNCA,
+    "/datos/compromisos.csv": CINCO_MINUTOS,
+    "/evidencias/1/": NUNCA,  # 404
+    "/guia-de-estilo/": NUNCA,  # 404
+    "/robots.txt": CINCO_MINUTOS,
+    "/healthz": NUNCA,
+    "/readyz": NUNCA,
+    "/no/existe/": NUNCA,
+    "/?al=ayer": NUNCA,
+    "/compromisos/?q=%00": NUNCA,
+    "/en/": CINCO_MINUTOS,
+    "/en/ayuda/": NUNCA,
+    "/static/css/base.css": "max-age=60, public",
+    "/static/no-existe.css": NUNCA,
+}
+DEL_ADMIN = (
+    "/admin/", "/admin/login/", "/admin/importar/", "/admin/importar/plantilla/compromisos.csv", "/admin/jsi18n/",
+    "/admin/compromisos/compromiso/", "/admin/compromisos/avance/add/", "/admin/nada/", "/admin/logout/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def datos():
+    crear_compromiso(edicion=crear_edicion(slug="edicion"), institucion=crear_institucion(slug="institucion"))
+
+
+def cabeceras(respuesta) -> dict[str, str]:
+    propias = {
+        "Content-Type",
+        "Content-Length",
+        "Content-Language",
+        "Vary",
+        "Location",
+        "Content-Disposition",
+    }
+    propias |= {"Allow", "Expires", "Last-Modified", "ETag", "Access-Control-Allow-Origin"}
+    vistas = {k: v for k, v in respuesta.headers.items() if k not in propias}
+    if politica := vistas.get("Content-Security-Policy"):  # its directives come in any order
+        vistas["Content-Security-Policy"] = "; ".join(sorted(politica.split("; ")))
+    return vistas
+
+
+@pytest.mark.parametrize(("direccion", "cache"), PUBLICAS.items())
+def test_every_header_of_every_public_address(client, datos, direccion, cache):
+    respuesta = client.get(direccion)
+    assert cabeceras(respuesta) == {**COMUNES, "Referrer-Policy": "no-referrer", "Cache-Control": cache}
+    assert not respuesta.cookies
+    assert "Cookie" not in respuesta.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("direccion", DEL_ADMIN)
+@pytest.mark.parametrize("dentro", [True, False])
+def test_every_header_of_the_admin(client, direccion, dentro):
+    if dentro:
+        client.force_login(crear_superusuario())
+    respuesta = client.get(direccion)
+    assert cabeceras(respuesta) == {**COMUNES, "Referrer-Policy": "same-origin", "Cache-Control": ADMIN}
+
+
+def rutas_publicas(patrones) -> set[str]:
+    """The patterns of the whole table of contents but the admin's, the ones of languages included once."""
+    rutas = set()
+    for patron in patrones:
+        if str(patron.pattern).startswith("admin/"):
+            continue
+        rutas |= (
+            rutas_publicas(patron.url_patterns) if hasattr(patron, "url_patterns") else {str(patron.pattern)}
+        )
+    return rutas
+
+
+def test_no_address_is_forgotten():
+    """As many patterns as addresses above that are not a second try of one of them."""
+    otras = ("/en", "/static", "/no/", "/?", "/compromisos/?")
+    probadas = [d for d in PUBLICAS if not d.startswith(otras)]
+    assert len(rutas_publicas(get_resolver().url_patterns)) == len(probadas)
+
+
+def test_a_logged_in_reader_gets_the_very_same_public_page(client, datos):
+    anonima = client.get("/compromisos/edicion-institucion-1/")
+    client.force_login(crear_superusuario())
+    con_sesion = client.get("/compromisos/edicion-institucion-1/")
+    assert anonima.content == con_sesion.content
+    assert not con_sesion.cookies
+
+
+@pytest.mark.parametrize("idioma", ["en", "es-PE", "qu", "fr;q=0.1, *"])
+def test_the_address_alone_decides_the_language(client, datos, idioma):
+    aqui = client.get("/compromisos/", headers={"accept-language": idioma})
+    assert aqui.headers["Content-Language"] == "es"
+    assert "Compromisos" in aqui.content.decode()
+    client.cookies["django_language"] = "en"
+    assert client.get("/compromisos/").content == aqui.content
+    assert client.get("/en/compromisos/").headers["Content-Language"] == "en"
+
+
+def test_no_page_asks_another_site_for_anything(client, datos):
+    import re
+
+    crear_avance(evidencia=True)
+    call_command("cargar_semilla", verbosity=0)
+    for direccion in [*PUBLICAS, "/compromisos/25porel25-mimp-1/"]:
+        respuesta = client.get(direccion)
+        if "text/html" not in respuesta.headers.get("Content-Type", ""):
+            continue
+        pagina = respuesta.content.decode()
+        cargas = re.findall(
+            r'<(?:script|img|iframe|source|video|audio)[^>]+src="([^"]+)"|<link[^>]+href="([^"]+)"', pagina
+        )
+        for carga in ("".join(c) for c in cargas):
+            assert carga.startswith(("/", "https://testserver/")), (direccion, carga)
+        assert "<style" not in pagina
+        assert " style=" not in pagina
+        assert "onclick" not in pagina
+        for enlace in re.findall(r"<a [^>]*href=\"https?://(?!testserver)[^>]*>", pagina):
+            assert "noreferrer" in enlace, enlace

@@ -1,0 +1,92 @@
+"""The start: a missing or wrong value stops it with one sentence; production settings are clean."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RAIZ = Path(__file__).resolve().parents[2]
+BUENO = {
+    "DEBUG": "0",
+    "SECRET_KEY": "k" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "ALLOWED_HOSTS": "seguimiento.example.org",
+    "DATABASE_URL": "sqlite:///:memory:",
+}
+
+
+def manage(*args: str, tmp_path: Path, **entorno: str) -> subprocess.CompletedProcess:
+    limpio = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT")}
+    return subprocess.run(
+        [sys.executable, str(RAIZ / "manage.py"), *args],
+        env={**limpio, "PYTHONWARNINGS": "error::DeprecationWarning:config", **entorno},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_check_deploy_is_clean(tmp_path):
+    hecho = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **BUENO)
+    assert hecho.returncode == 0, hecho.stderr
+    assert "no issues" in hecho.stdout
+
+
+@pytest.mark.parametrize(
+    ("cambios", "frase"),
+    [
+        ({"SECRET_KEY": ""}, "Falta SECRET_KEY"),
+        ({"SECRET_KEY": "corta"}, "SECRET_KEY es demasiado débil"),
+        ({"ALLOWED_HOSTS": ""}, "Falta ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "*"}, "no puede ser «*»"),
+        ({"DEBUG": "quizá"}, "DEBUG='quizá' no se entiende"),
+        ({"DATABASE_URL": "mysql://u:secreto@h/b"}, "DATABASE_URL no se entiende"),
+        ({"DATABASE_URL": "cualquier cosa"}, "DATABASE_URL no se entiende"),
+        ({"SITE_URL": "sin-esquema"}, "no es una dirección"),
+        ({"CSRF_TRUSTED_ORIGINS": "sin-esquema"}, "CSRF_TRUSTED_ORIGINS contiene"),
+        ({"TRUSTED_PROXIES": "muchos"}, "TRUSTED_PROXIES='muchos' no vale"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT='xml' no vale"),
+        ({"EMAIL_URL": "paloma://"}, "EMAIL_URL no se entiende"),
+        ({"CACHE_URL": "nada"}, "CACHE_URL no se entiende"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_with_one_sentence(tmp_path, cambios, frase):
+    hecho = manage("check", tmp_path=tmp_path, **{**BUENO, **cambios})
+    assert hecho.returncode != 0
+    assert frase in hecho.stderr
+    assert "Traceback" not in hecho.stderr
+    assert len(hecho.stderr.strip().splitlines()) == 1
+    assert "secreto" not in hecho.stderr
+
+
+def test_secrets_may_come_from_files(tmp_path):
+    (tmp_path / "clave").write_text(BUENO["SECRET_KEY"])
+    entorno = {k: v for k, v in BUENO.items() if k != "SECRET_KEY"}
+    hecho = manage("check", tmp_path=tmp_path, **entorno, SECRET_KEY_FILE=str(tmp_path / "clave"))
+    assert hecho.returncode == 0, hecho.stderr
+
+
+def test_statics_are_collected_with_names_that_change(tmp_path):
+    codigo = (
+        "import django; from django.conf import settings; django.setup(); "
+        f"settings.STATIC_ROOT = {str(tmp_path / 'static')!r}; "
+        "from django.core.management import call_command; call_command('collectstatic', verbosity=0, interactive=False); "
+        "from django.templatetags.static import static; print(static('css/base.css'))"
+    )
+    hecho = subprocess.run(
+        [sys.executable, "-c", codigo],
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(RAIZ), **BUENO},
+        cwd=tmp_path, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert hecho.returncode == 0, hecho.stderr
+    direccion = hecho.stdout.strip()
+    assert direccion != "/static/css/base.css"
+    assert (tmp_path / direccion.lstrip("/")).exists()
+    assert (tmp_path / f"{direccion.lstrip('/')}.br").exists()
+    for hoja in (tmp_path / "static" / "css").glob("*.css"):
+        assert "http://" not in hoja.read_text(encoding="utf-8")
+        assert "https://" not in hoja.read_text(encoding="utf-8")
