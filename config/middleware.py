@@ -47,9 +47,11 @@ class CabecerasMiddleware:
     """Cache-Control, Cross-Origin-Resource-Policy, and the admin's own Referrer-Policy.
 
     Whoever lives violence may share a device: help is never stored. The admin is never stored. Other
-    pages may be kept five minutes, by anyone, because they set no cookie and are the same for all.
+    pages may be kept five minutes by a proxy of ours, because they set no cookie and are the same for
+    all; a browser asks again each time and mostly gets a 304 (docs/adr/0007).
     """
 
+    PUBLICABLE = "public, max-age=0, s-maxage=300"
     SIN_GUARDAR = ("/ayuda/", "/en/ayuda/")
 
     def __init__(self, get_response: Vista):
@@ -67,6 +69,6 @@ class CabecerasMiddleware:
                 and request.method in ("GET", "HEAD")
                 and request.path_info not in self.SIN_GUARDAR
             )
-            response.headers["Cache-Control"] = "public, max-age=300" if publicable else "no-store"
+            response.headers["Cache-Control"] = self.PUBLICABLE if publicable else "no-store"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response

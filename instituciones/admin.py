@@ -11,8 +11,9 @@ from instituciones.models import Denominacion, Enlace, Institucion
 from instituciones.texto import plegar
 
 
-class DenominacionInline(InlineDeLaCasa, admin.TabularInline):
+class DenominacionInline(InlineDeLaCasa, admin.StackedInline):
     model = Denominacion
+    fields = (("nombre", "sigla"), ("desde", "hasta"))
 
 
 @admin.register(Institucion)

@@ -87,6 +87,6 @@ def test_ci_runs_what_the_readme_says():
     assert "make test" in (RAIZ / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_the_glossary_of_the_release_is_there():
+def test_the_changelog_tells_of_this_version():
     version = re.search(r'^version = "(.+)"', (RAIZ / "pyproject.toml").read_text(), re.MULTILINE)[1]
     assert f"## {version}" in (RAIZ / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -81,7 +81,11 @@ class CompromisoForm(FormConVersion):
     class Meta:
         model = Compromiso
         fields = ()  # those of the fieldsets
-        widgets = {"texto": forms.Textarea(attrs={"rows": 6}), "nota": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "texto": forms.Textarea(attrs={"rows": 6}),
+            "nota": forms.Textarea(attrs={"rows": 3}),
+            "ejes": forms.CheckboxSelectMultiple,
+        }
 
 
 @admin.register(Compromiso)
@@ -96,7 +100,7 @@ class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
     search_help_text = gettext_lazy(
         "Palabras del texto, el título, las metas o la institución; las tildes no importan."
     )
-    autocomplete_fields = ("edicion", "institucion", "responsable", "territorios", "ejes")
+    autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
     ordering = ("codigo",)
     FIJOS = ("edicion", "institucion", "numero", "texto")
     fieldsets = (

@@ -10,8 +10,9 @@ from instituciones.edicion_segura import AdminConVersion
 from instituciones.texto import plegar
 
 
-class ParticipacionInline(InlineDeLaCasa, admin.TabularInline):
+class ParticipacionInline(InlineDeLaCasa, admin.StackedInline):
     model = Participacion
+    fields = (("institucion", "rol"),)
     autocomplete_fields = ("institucion",)
 
 

@@ -177,5 +177,5 @@ def evidencia(request: HttpRequest, pk: int) -> HttpResponseBase:
         content_type=prueba.tipo_contenido or "application/octet-stream",
     )
     respuesta.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    respuesta.headers["Cache-Control"] = "public, max-age=300"
+    respuesta.headers["Cache-Control"] = "no-cache"  # withdrawn, it must be gone at once, also from proxies
     return respuesta

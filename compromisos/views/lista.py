@@ -57,5 +57,4 @@ def compromisos_csv(request: HttpRequest, *, hoy: date, al: date | None) -> Http
     respuesta = StreamingHttpResponse(lineas, content_type="text/csv; charset=utf-8")
     dia = (al or timezone.localdate()).isoformat()
     respuesta.headers["Content-Disposition"] = f'attachment; filename="compromisos-{dia}.csv"'
-    respuesta.headers["Cache-Control"] = "public, max-age=300"
     return respuesta

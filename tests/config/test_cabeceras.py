@@ -32,7 +32,7 @@ COMUNES = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-CINCO_MINUTOS, NUNCA, ADMIN = "public, max-age=300", "no-store", "no-store, private"
+CINCO_MINUTOS, NUNCA, ADMIN = "public, max-age=0, s-maxage=300", "no-store", "no-store, private"
 
 # {address: Cache-Control}. Every public address of the site is here: a test counts them.
 PUBLICAS = {
@@ -127,6 +127,15 @@ def test_a_logged_in_reader_gets_the_very_same_public_page(client, datos):
     con_sesion = client.get("/compromisos/edicion-institucion-1/")
     assert anonima.content == con_sesion.content
     assert not con_sesion.cookies
+
+
+def test_what_did_not_change_is_not_sent_again(client, datos):
+    primera = client.get("/compromisos/")
+    otra_vez = client.get("/compromisos/", headers={"if-none-match": primera.headers["ETag"]})
+    assert (otra_vez.status_code, otra_vez.content) == (304, b"")
+    crear_avance()
+    assert client.get("/compromisos/", headers={"if-none-match": primera.headers["ETag"]}).status_code == 200
+    assert "ETag" not in client.get("/ayuda/").headers
 
 
 @pytest.mark.parametrize("idioma", ["en", "es-PE", "qu", "fr;q=0.1, *"])

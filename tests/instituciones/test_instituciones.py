@@ -133,7 +133,7 @@ class TestHistoria:
         assert [e.hecho for e in entradas] == ["Lo cambió", "Lo creó"]
         cambio = next(e for e in entradas if e.cambios)
         assert {(c.campo, c.antes, c.despues) for c in cambio.cambios} == {
-            ("Nombre oficial", "Una", "Otra"),
+            ("Nombre", "Una", "Otra"),
             ("Sector", "(vacío)", "Público"),
         }
         assert all(c.campo.lower() != "versión" for c in cambio.cambios)

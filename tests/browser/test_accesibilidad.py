@@ -1,0 +1,55 @@
+"""axe-core finds nothing of WCAG 2.2 A/AA on any page, light and dark, 320 and 1280 px wide."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import paginas_del_admin, paginas_publicas
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("browser"),
+]
+OPCIONES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    # The admin's own list markup; ours to answer for is the rest.
+    "resultTypes": ["violations"],
+}
+
+
+def fallos(page, nombre: str) -> list[str]:
+    respuesta = Axe().run(page, options=OPCIONES).response
+    return [
+        f"{nombre}: {v['id']} — {n['target']} — {n['failureSummary'].splitlines()[-1].strip()}"
+        for v in respuesta["violations"]
+        for n in v["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("ancho", [320, 1280])
+@pytest.mark.parametrize("esquema", ["light", "dark"])
+def test_public_pages(page, live_server, demo, ancho, esquema):
+    page.set_viewport_size({"width": ancho, "height": 800})
+    page.emulate_media(color_scheme=esquema, reduced_motion="reduce")
+    todos = []
+    for nombre, url in paginas_publicas().items():
+        page.goto(f"{live_server.url}{url}")
+        todos += fallos(page, nombre)
+    assert not todos, "\n".join(todos)
+
+
+@pytest.mark.parametrize("ancho", [320, 1280])
+@pytest.mark.parametrize("esquema", ["light", "dark"])
+def test_admin_pages(page, live_server, demo, editora, entrar, ancho, esquema):
+    page.set_viewport_size({"width": ancho, "height": 800})
+    page.emulate_media(color_scheme=esquema, reduced_motion="reduce")
+    paginas = paginas_del_admin(editora)
+    page.goto(f"{live_server.url}/admin/")
+    todos = fallos(page, "admin-entrada")
+    entrar()
+    for nombre, url in paginas.items():
+        page.goto(f"{live_server.url}{url}")
+        todos += fallos(page, nombre)
+    assert not todos, "\n".join(todos)

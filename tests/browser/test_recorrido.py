@@ -1,0 +1,128 @@
+"""The main job, walked by a person in a browser: browse, log in, report, publish, import, find."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from compromisos.models import Compromiso
+from tests.browser.conftest import sin_quejas
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("browser"),
+]
+VALIDO = Path("fixtures/importacion/valido.csv")
+
+
+def test_browse_report_publish_and_see_it(page, live_server, semilla, entrar):
+    with sin_quejas(page) as quejas:
+        # A citizen: front page, list, search, pledge.
+        page.goto(live_server.url)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.get_by_role("navigation", name="Principal").get_by_role("link", name="Compromisos").click()
+        page.get_by_label("Buscar en textos, metas e instituciones").fill("comisarias")
+        page.get_by_role("main").get_by_role("button", name="Buscar").click()
+        expect(page.get_by_role("status").filter(has_text="1 compromiso")).to_be_visible()
+        page.get_by_role("main").get_by_role("heading", level=3).get_by_role("link").click()
+        expect(page.get_by_text("Sin información").first).to_be_visible()
+        publica = page.url
+        # An editor: log in, choose, report 32 of 50, see how it will look, publish.
+        entrar()
+        page.get_by_role("link", name="Registrar avance").click()
+        page.get_by_role("link", name="25porel25-mimp-2").click()
+        page.get_by_role("link", name="Registrar avance").click()
+        page.get_by_label("Fecha de corte").fill("2026-09-30")
+        page.get_by_label("En proceso").check()
+        page.get_by_label("Qué se hizo").fill("Se abrieron treinta y dos centros.")
+        page.get_by_label("Centros Emergencia Mujer (CEM) en comisarías").fill("32")
+        page.get_by_role("textbox", name="Título").fill("Informe de ejemplo")
+        page.get_by_role("textbox", name="Enlace").fill("https://example.org/informe")
+        page.get_by_role("button", name="Ver cómo quedará y publicar").click()
+        expect(page.get_by_text("32 de 50 CEM")).to_be_visible()
+        page.get_by_role("button", name="Publicar ahora").click()
+        expect(page.get_by_text("Publicado. Ya se ve en el sitio.")).to_be_visible()
+        assert page.get_by_role("button", name="Guardar borrador").count() == 0
+        # The citizen again.
+        page.goto(publica)
+        expect(page.get_by_text("32 de 50 CEM").first).to_be_visible()
+        expect(page.get_by_text("con 1 evidencia, sin verificar")).to_be_visible()
+        page.goto(live_server.url)
+        expect(page.get_by_text("de 6 compromisos con información publicada")).to_be_visible()
+        expect(
+            page.get_by_role("main").get_by_role("link", name=re.compile("Ampliar la cobertura")).first
+        ).to_be_visible()
+    assert quejas == []
+
+
+def test_import_preview_confirm_and_find(page, live_server, semilla, entrar):
+    with sin_quejas(page) as quejas:
+        entrar()
+        page.get_by_role("link", name="Importar un archivo").click()
+        with page.expect_download() as bajada:
+            page.get_by_role("link", name="plantilla XLSX de compromisos").click()
+        assert bajada.value.suggested_filename == "plantilla-compromisos.xlsx"
+        page.locator("#id_archivo").set_input_files(VALIDO)
+        page.get_by_role("button", name="Subir y revisar").click()
+        expect(page.get_by_role("link", name="4 Nuevas")).to_be_visible()
+        assert not Compromiso.objects.filter(codigo="25porel25-ie07-1").exists()
+        page.get_by_role("button", name="Confirmar y guardar").click()
+        expect(page.get_by_text("Marque las instituciones nuevas")).to_be_visible()
+        page.get_by_label("Institución de ejemplo 07").check()
+        page.get_by_label("Institución de ejemplo 08").check()
+        page.get_by_role("button", name="Confirmar y guardar").click()
+        expect(page.get_by_text("Importado.")).to_be_visible()
+        page.goto(f"{live_server.url}/instituciones/")
+        page.get_by_role("link", name="Institución de ejemplo 07").click()
+        expect(page.get_by_role("heading", level=1, name="Institución de ejemplo 07")).to_be_visible()
+        page.get_by_role("link", name="Capacitar al personal de atención").click()
+        expect(page.get_by_text("Capacitar a 120 trabajadores de primera línea")).to_be_visible()
+    assert quejas == []
+
+
+def test_everything_public_works_without_javascript(browser, live_server, semilla):
+    contexto = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = contexto.new_page()
+    page.goto(f"{live_server.url}/compromisos/")
+    page.get_by_text("Buscar y filtrar").click()
+    page.get_by_label("Sin información").check()
+    page.get_by_role("button", name="Aplicar").click()
+    expect(page).to_have_url(re.compile("estado=sin_informacion"))
+    expect(page.get_by_role("status").filter(has_text="6 compromisos")).to_be_visible()
+    salida = page.get_by_role("link", name="Salida rápida")
+    assert salida.get_attribute("href").startswith("https://")
+    page.goto(f"{live_server.url}/compromisos/25porel25-mimp-3/")
+    page.get_by_role("link", name=re.compile("tiene el mismo texto")).click()
+    expect(page).to_have_url(re.compile("mimp-4"))
+    page.goto(f"{live_server.url}/")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    contexto.close()
+
+
+@pytest.mark.parametrize("ancho", [320, 360, 768, 1280])
+def test_nothing_is_wider_than_the_screen(page, live_server, demo, ancho):
+    from tests.browser.conftest import paginas_publicas
+
+    page.set_viewport_size({"width": ancho, "height": 800})
+    for nombre, url in paginas_publicas().items():
+        page.goto(f"{live_server.url}{url}")
+        sobra = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        culpables = page.evaluate(
+            "[...document.querySelectorAll('main *, header *, footer *')]"
+            ".filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+            ".map(e => e.tagName + '.' + e.className).slice(0, 5)"
+        )
+        assert sobra <= 0, (nombre, culpables)
+
+
+def test_print_shows_the_pledge_and_not_the_furniture(page, live_server, semilla):
+    page.emulate_media(media="print")
+    page.goto(f"{live_server.url}/compromisos/25porel25-mimp-2/")
+    expect(page.get_by_text("Ampliar la cobertura de los servicios").first).to_be_visible()
+    expect(page.locator(".salida-fija")).to_be_hidden()
+    expect(page.locator("nav.menu")).to_be_hidden()
