@@ -69,9 +69,13 @@ bench: .venv/.dev  ## Measure, as ratios in one run
 capturas: .venv/.dev chromium  ## Screenshots of every page (desktop, phone, dark) into var/capturas/
 	$(BIN)/python -m pytest -q -m capturas tests/browser
 
+# The admin and the import speak Spanish: English is for the public pages.
+SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin compromisos/admin compromisos/importacion \
+  compromisos/politicas.py compromisos/publicacion.py compromisos/archivos.py compromisos/sitio_admin.py \
+  instituciones/admin* instituciones/historia.py instituciones/edicion_segura.py
 mensajes: .venv/.dev  ## Collect and compile the translations (needs gettext)
-	$(BIN)/python manage.py makemessages -l en -l es --no-location --no-wrap -i .venv -i var
-	$(BIN)/python manage.py compilemessages -i .venv -i var
+	DEBUG=1 $(BIN)/python manage.py makemessages -l en --no-location --no-wrap $(SOLO_EN_ESPANOL:%=-i "%")
+	DEBUG=1 $(BIN)/python manage.py compilemessages -v0 -i .venv -i var
 
 migraciones: .venv/.dev  ## Fail if a model changed without its migration
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run

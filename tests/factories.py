@@ -67,7 +67,7 @@ def crear_edicion(*, slug=Auto, nombre="Edición de prueba", **kwargs) -> Edicio
 def crear_institucion(*, slug=Auto, nombre=Auto, **kwargs) -> Institucion:
     n = next(_serie)
     return Institucion.objects.create(
-        slug=slug or f"institucion-{n}", nombre=nombre or f"Institución de ejemplo {n:02}", **kwargs
+        slug=slug or f"institucion-{n}", nombre=nombre or f"Entidad de prueba {n:03}", **kwargs
     )
 
 

@@ -35,7 +35,11 @@ def test_locks_have_hashes_and_no_address():
 
 def test_no_path_of_a_machine_nor_name_of_a_registry():
     prohibido = re.compile(
-        r"/home/[a-z]|/Users/[a-z]|/work/|" + "py" + r"pi\.(org|python)|artifact" + r"ory|files\.pythonhosted"
+        r"/home/[a-z]|/Users/[a-z]|/wo"
+        + r"rk/|"
+        + "py"
+        + r"pi\.(org|python)|artifact"
+        + r"ory|files\.pythonhosted"
     )
     for ruta, texto in textos():
         hallado = prohibido.search(texto)

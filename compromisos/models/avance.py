@@ -314,7 +314,7 @@ class Retiro(SoloSeAgrega):
         ]
 
     def __str__(self) -> str:
-        return f"{self.avance} · {_('retirado')}"
+        return " · ".join([str(self.avance), _("retirado")])
 
 
 class Verificacion(SoloSeAgrega):

@@ -146,7 +146,7 @@ def frase_de_respaldo(vigente: Avance, limite) -> str:
     )
     conocidas = [v for v in vigente.verificaciones.all() if limite is None or v.en < limite]
     if not conocidas:
-        return f"{evidencias}, {_('sin verificar')}"
+        return ", ".join([evidencias, _("sin verificar")])
     ultima = max(conocidas, key=lambda v: (v.en, v.pk))
     return f"{evidencias}, " + _("%(resultado)s por %(quien)s") % {
         "resultado": ultima.get_resultado_display().lower(),

@@ -445,6 +445,7 @@ def test_what_goes_out_comes_back_the_same(client):
     )
     antes = contenido()
     archivo = b"".join(client.get("/datos/compromisos.csv").streaming_content)
+    assert [f.errores for f in batches.analizar(archivo, "descarga.csv").filas if f.errores] == []
     informe = batches.aplicar(archivo, "descarga.csv")
     assert informe.conteos[IGUAL] == len(informe.filas) == Meta.objects.count()
     assert contenido() == antes
