@@ -60,9 +60,6 @@ class Fila:
     def valores(self) -> salida.Fila:
         return {c.nombre: getattr(self, c.nombre) for c in importables(self.tabla)}
 
-    def full_clean(self, exclude=None, validate_unique=True) -> None:
-        raise NotImplementedError  # pragma: no cover
-
     @property
     def pk(self):
         """The engine writes it down; a row has none of its own."""

@@ -97,9 +97,6 @@ class FilasResource(resources.Resource):
         fila = self.cargar(row)
         return fila, fila.es_nueva
 
-    def cargar(self, row):
-        raise NotImplementedError  # pragma: no cover
-
     def save_instance(self, instance, is_create, row, **kwargs):
         instance.save()
 

@@ -314,7 +314,8 @@ class Retiro(SoloSeAgrega):
         ]
 
     def __str__(self) -> str:
-        return " · ".join([str(self.avance), _("retirado")])
+        retirado = _("retirado")  # gettext does not look inside f-strings
+        return f"{self.avance} · {retirado}"
 
 
 class Verificacion(SoloSeAgrega):
