@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from compromisos.models import Compromiso, Rol
 from instituciones.models import Sector
+from tests.factories import crear_compromiso
 
 CATALOGO = Path("locale/en/LC_MESSAGES/django.po")
 VACIAS = {"br", "img", "input", "link", "meta", "hr", "rect", "path", "circle", "source"}
@@ -104,3 +106,10 @@ def test_the_compiled_catalogue_is_the_written_one(tmp_path):
 
 
 IGUALES = {"Regional", "Provincial", "Sector", "RSS"}
+
+
+@pytest.mark.django_db
+def test_english_dates_cannot_be_read_two_ways(client):
+    compromiso = crear_compromiso(fecha_limite=date(2026, 9, 10))
+    assert "10 Sep 2026" in client.get("/en" + compromiso.get_absolute_url()).content.decode()
+    assert "10/09/2026" in client.get(compromiso.get_absolute_url()).content.decode()
