@@ -18,6 +18,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -216,6 +217,20 @@ def publicar_compromiso(compromiso: Compromiso, *, por=None, ahora: datetime | N
     actual.save()
     compromiso.refresh_from_db()
     return compromiso
+
+
+@transaction.atomic
+def quitar_compromiso(compromiso: Compromiso, *, por=None) -> None:
+    """Take back a pledge that an import brought in by mistake, while nothing was ever reported of it.
+
+    Raises ProtectedError if any update, even a draft, hangs from it. Its history stays, with who did it;
+    so does the account of the import.
+    """
+    actual = Compromiso.objects.select_for_update().get(pk=compromiso.pk)
+    if avances := list(actual.avances.all()):
+        raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
+    actual._history_user = por
+    actual.quitar()
 
 
 # --- Many at once ------------------------------------------------------------------------------

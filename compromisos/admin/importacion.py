@@ -6,26 +6,20 @@ Django-import-export's own pages trust the name of a temporary file that the bro
 
 from __future__ import annotations
 
-import hashlib
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compromisos.datos import writer
 from compromisos.datos.columns import TABLAS, Columna, importables
-from compromisos.importacion import batches, formats
+from compromisos.importacion import batches, expediente, formats, undo
 from compromisos.models import Edicion, Importacion
 
 PERMISOS = {
@@ -49,6 +43,24 @@ class SubirForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("la que diga cada fila"),
         help_text=gettext_lazy("Para las filas que no la digan."),
+    )
+    delimitador = forms.ChoiceField(
+        label=gettext_lazy("Separador"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("el que se reconozca")),
+            (",", gettext_lazy("coma")),
+            (";", gettext_lazy("punto y coma")),
+            ("\t", gettext_lazy("tabulación")),
+            ("|", gettext_lazy("barra")),
+        ],
+        help_text=gettext_lazy("Solo para CSV, si la revisión sale en una sola columna."),
+    )
+    hoja = forms.CharField(
+        label=gettext_lazy("Hoja"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Solo para libros: su nombre. Vacía: la primera con nombres de columna."),
     )
     archivo = forms.FileField(
         label=gettext_lazy("Archivo"), help_text=gettext_lazy("CSV o XLSX, hasta 10 MB y 2,000 filas.")
@@ -96,11 +108,11 @@ def subir(request: HttpRequest) -> HttpResponse:
     form = SubirForm(request.POST or None, request.FILES or None, tablas=tablas)
     if request.method == "POST" and form.is_valid():
         try:
-            importacion = preparar(request.user, **form.cleaned_data)
+            importacion = expediente.preparar(request.user, **form.cleaned_data)
         except batches.ArchivoInutilizable as error:
             form.add_error("archivo", str(error))
         else:
-            borrar_caducadas()
+            expediente.borrar_caducadas()
             return HttpResponseRedirect(reverse("admin:importar_revisar", args=[importacion.pk]))
     recientes = Importacion.objects.de(request.user).exclude(situacion=Importacion.Situacion.DESCARTADA)[:10]
     return TemplateResponse(
@@ -117,40 +129,26 @@ def subir(request: HttpRequest) -> HttpResponse:
     )
 
 
-def preparar(user, archivo: UploadedFile, *, tabla: str = "", edicion: Edicion | None = None) -> Importacion:
-    """Analyse what was sent and keep it pending. Raises ArchivoInutilizable; then nothing is kept."""
-    datos = archivo.read()
-    informe = batches.analizar(datos, archivo.name, tabla=tabla, user=user, edicion=edicion)
-    return Importacion.objects.create(
-        tabla=informe.tabla,
-        usuario=user,
-        edicion=edicion,
-        archivo=ContentFile(datos, name="archivo"),
-        nombre_original=archivo.name[:250],
-        sha256=hashlib.sha256(datos).hexdigest(),
-        huella=informe.huella(),
-        informe=informe.como_dict(),
-    )
-
-
 def revisar(request: HttpRequest, pk) -> HttpResponse:
-    """The preview; by POST, confirm or discard. Nobody sees another's."""
+    """The preview; by POST, decide, confirm, discard or take back. Nobody sees another's."""
     importacion = get_object_or_404(Importacion.objects.de(request.user), pk=pk)
     if importacion.tabla not in tablas_de(request.user):
         raise PermissionDenied
-    aviso = ""
+    avisos: list[str] = []
     if request.method == "POST":
-        if "descartar" in request.POST and importacion.esta_pendiente:
-            _descartar(importacion)
-            messages.success(request, _("Descartada: no se guardó nada."))
-            return HttpResponseRedirect(reverse("admin:importar"))
-        aviso = confirmar(request, importacion)
-        if not aviso:
-            return HttpResponseRedirect(request.path)
+        try:
+            destino = _hacer(request, importacion)
+        except expediente.NoSeConfirma as error:
+            avisos = [str(error)]
+        except undo.NoSePuedeDeshacer as error:
+            avisos = [str(error), *error.estorbos[:50]]
+        else:
+            return HttpResponseRedirect(destino)
         importacion.refresh_from_db()
+    informe, conteos = importacion.informe, importacion.informe["conteos"]
     clase = request.GET.get("clase", "")
-    filas = [f for f in importacion.informe["filas"] if not clase or clase in (f["clase"], _aviso(f))]
-    pagina = Paginator(filas, FILAS_POR_PAGINA).get_page(request.GET.get("p"))
+    filas = [f for f in informe["filas"] if not clase or clase in (f["clase"], _aviso(f))]
+    sin_errores = importacion.solo_validas or not conteos["error"]
     return TemplateResponse(
         request,
         "admin/importacion/revisar.html",
@@ -158,19 +156,63 @@ def revisar(request: HttpRequest, pk) -> HttpResponse:
             request,
             title=importacion.nombre_original,
             importacion=importacion,
-            informe=importacion.informe,
+            informe=informe,
             nombre_tabla=NOMBRES[importacion.tabla],
-            pagina=pagina,
+            pagina=Paginator(filas, FILAS_POR_PAGINA).get_page(request.GET.get("p")),
             clase=clase,
-            clases=_clases(importacion.informe["conteos"]),
-            aviso=aviso,
+            clases=_clases(conteos),
+            avisos=avisos,
+            se_decide=importacion.esta_pendiente and not importacion.caduco,
             puede_confirmar=importacion.esta_pendiente
             and not importacion.caduco
-            and not importacion.informe["conteos"]["error"]
-            and (importacion.informe["conteos"]["nueva"] or importacion.informe["conteos"]["cambia"]),
+            and sin_errores
+            and (conteos["nueva"] or conteos["cambia"]),
         ),
-        status=409 if aviso else 200,
+        status=409 if avisos else 200,
     )
+
+
+def _hacer(request: HttpRequest, importacion: Importacion) -> str:
+    """Do what was pressed; where to go next. Raises NoSeConfirma or NoSePuedeDeshacer."""
+    if "descartar" in request.POST and importacion.esta_pendiente:
+        expediente.descartar(importacion)
+        messages.success(request, _("Descartada: no se guardó nada."))
+        return reverse("admin:importar")
+    if "decidir" in request.POST and importacion.esta_pendiente:
+        expediente.decidir(
+            importacion,
+            dejadas=_dejadas(request, importacion),
+            solo_validas=request.POST["decidir"] == "solo_validas"
+            or (importacion.solo_validas and request.POST["decidir"] != "todo_o_nada"),
+        )
+    elif "deshacer" in request.POST:
+        undo.deshacer(importacion, por=request.user)
+        messages.success(request, _("Deshecha: todo quedó como estaba antes de esta importación."))
+    else:
+        expediente.confirmar(importacion, crear=request.POST.getlist("crear"))
+        messages.success(request, _("Importado. Esto es lo que se hizo, línea por línea."))
+    return request.get_full_path()
+
+
+def _dejadas(request: HttpRequest, importacion: Importacion) -> set[int]:
+    """The lines left out: those of other pages as they were, those of this page as they are ticked; or
+    all of a kind; or none."""
+    antes = set(importacion.dejadas)
+    que = request.POST["decidir"]
+    if que == "ninguna":
+        return set()
+    if que.startswith("clase:"):
+        clase = que.removeprefix("clase:")
+        return antes | {f["linea"] for f in importacion.informe["filas"] if clase in (f["clase"], _aviso(f))}
+    if que != "filas":
+        return antes
+    existentes = {f["linea"] for f in importacion.informe["filas"]}
+    vistas, marcadas = (_lineas(request, campo) & existentes for campo in ("vista", "dejar"))
+    return (antes - vistas) | marcadas
+
+
+def _lineas(request: HttpRequest, campo: str) -> set[int]:
+    return {int(v) for v in request.POST.getlist(campo) if v.isascii() and v.isdigit() and len(v) < 8}
 
 
 def _aviso(fila: dict) -> str:
@@ -184,61 +226,8 @@ def _clases(conteos: dict) -> list[tuple[str, str, int]]:
         ("igual", _("Sin cambios"), conteos["igual"]),
         ("aviso", _("Con aviso"), conteos["aviso"]),
         ("error", _("Con error"), conteos["error"]),
+        ("dejada", _("Se dejan"), conteos["dejada"]),
     ]
-
-
-@transaction.atomic
-def confirmar(request: HttpRequest, importacion: Importacion) -> str:
-    """Write it. Returns the sentence to show if it was not written, "" if it was.
-
-    The row is locked and looked at again: confirming twice writes once. If on the present data the
-    file does something else than what was shown, that is undone and shown instead.
-    """
-    importacion = Importacion.objects.select_for_update().get(pk=importacion.pk)
-    if importacion.situacion == Importacion.Situacion.APLICADA:
-        return _("Esta importación ya se hizo: no se repitió nada.")
-    if not importacion.esta_pendiente or importacion.caduco:
-        return _("Esta importación caducó o se descartó: suba el archivo otra vez.")
-    faltan = [
-        n for n in importacion.informe["instituciones_nuevas"] if n not in request.POST.getlist("crear")
-    ]
-    if faltan:
-        return _("Marque las instituciones nuevas que va a crear: %(faltan)s.") % {
-            "faltan": "; ".join(faltan)
-        }
-    try:
-        informe = batches.aplicar(
-            importacion.datos(),
-            importacion.nombre_original,
-            tabla=importacion.tabla,
-            user=request.user,
-            edicion=importacion.edicion,
-            huella=importacion.huella,
-        )
-    except batches.OtraCosa as error:
-        importacion.informe, importacion.huella = error.informe.como_dict(), error.informe.huella()
-        importacion.save(update_fields=["informe", "huella"])
-        return _("Los datos cambiaron desde que se mostró esta revisión. Mírela de nuevo: ahora haría esto.")
-    except batches.ConErrores as error:
-        return str(error)
-    importacion.situacion, importacion.aplicada_en = Importacion.Situacion.APLICADA, timezone.now()
-    importacion.informe = informe.como_dict()
-    importacion.save()
-    messages.success(request, _("Importado. Esto es lo que se hizo, línea por línea."))
-    return ""
-
-
-def _descartar(importacion: Importacion) -> None:
-    importacion.situacion = Importacion.Situacion.DESCARTADA
-    importacion.save(update_fields=["situacion"])
-    importacion.archivo.delete(save=False)
-
-
-def borrar_caducadas() -> None:
-    """What nobody confirmed in a day goes, file and all."""
-    for vieja in Importacion.objects.caducadas(ahora=timezone.now())[:50]:
-        vieja.archivo.delete(save=False)
-        vieja.delete()
 
 
 def errores_csv(request: HttpRequest, pk) -> HttpResponse:
@@ -248,7 +237,10 @@ def errores_csv(request: HttpRequest, pk) -> HttpResponse:
     if not importacion.archivo:
         raise Http404
     cabecera, filas = batches.filas_fallidas(
-        importacion.datos(), importacion.nombre_original, importacion.tabla, importacion.informe["filas"]
+        importacion.datos(),
+        importacion.nombre_original,
+        batches.Pedido(**expediente.pedido_de(importacion)),
+        importacion.informe["filas"],
     )
     columnas = tuple(Columna(c, c, "") for c in cabecera)
     return _descarga("".join(writer.csv_lineas(columnas, filas)), f"errores-{importacion.tabla}.csv")

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from compromisos.importacion.hallazgos import Hallazgo, Ilegible
 from compromisos.models import Edicion, Eje, Nivel, Territorio
 from compromisos.models.edicion import LARGO_UBIGEO
 from instituciones.models import Institucion
@@ -27,8 +28,10 @@ class Contexto:
     user: object | None = None
     edicion: Edicion | None = None
     ensayo: bool = False  # all will be taken back: neither history nor publication is worth its time
+    crear_instituciones: bool = True
+    diario: list[dict] = field(default_factory=list)  # what was written, in order (undo.py)
     linea: int = 0  # of the row being read
-    avisos: dict[int, list[str]] = field(default_factory=dict)  # {line: sentences}
+    avisos: dict[int, list[Hallazgo]] = field(default_factory=dict)  # {line: what was noticed}
     nuevas: dict[str, str] = field(default_factory=dict)  # {name of a new institution: near miss or ""}
     vistas: dict[tuple, int] = field(default_factory=dict)  # {natural key: line it was first seen in}
     _instituciones: dict[str, Institucion | None] = field(default_factory=dict)
@@ -38,10 +41,12 @@ class Contexto:
     _lugares: dict[str, list[tuple[str, str]]] | None = None
     _autor: object | None = None
 
-    def avisar(self, frase: str) -> None:
-        frases = self.avisos.setdefault(self.linea, [])
-        if frase not in frases:
-            frases.append(frase)
+    def avisar(self, clave: str, frase: str, *, columna: str = "", valor: str = "") -> None:
+        """A notice on the row being read."""
+        hallazgo = Hallazgo(columna, valor[:80], clave, frase)
+        avisos = self.avisos.setdefault(self.linea, [])
+        if hallazgo not in avisos:
+            avisos.append(hallazgo)
 
     def firmar(self, objeto) -> None:
         """Say in the record's history who did it; a rehearsal leaves no history."""
@@ -58,15 +63,17 @@ class Contexto:
                 self._ediciones |= {plegar(e.slug): e, plegar(e.nombre): e}
         if slug:
             if plegar(slug) not in self._ediciones:
-                raise ValueError(_("No existe la edición «%(valor)s».") % {"valor": slug[:60]})
+                raise Ilegible(
+                    "edicion_desconocida", _("No existe la edición «%(valor)s».") % {"valor": slug[:60]}
+                )
             return self._ediciones[plegar(slug)]
         unicas = set(self._ediciones.values())
         if self.edicion is None and len(unicas) != 1:
-            raise ValueError(_("Diga de qué edición es: hay %(n)s.") % {"n": len(unicas)})
+            raise Ilegible("falta_edicion", _("Diga de qué edición es: hay %(n)s.") % {"n": len(unicas)})
         return self.edicion or unicas.pop()
 
     def institucion(self, *nombres: str) -> Institucion | None:
-        """The one called so, now or before; ValueError if the name is that of several."""
+        """The one called so, now or before; Ilegible if the name is that of several."""
         for nombre in nombres:
             clave = plegar(nombre)
             if not clave:
@@ -74,9 +81,10 @@ class Contexto:
             if clave not in self._instituciones:
                 halladas = list(Institucion.objects.por_nombre(nombre)[:2])
                 if len(halladas) > 1:
-                    raise ValueError(
+                    raise Ilegible(
+                        "institucion_ambigua",
                         _("«%(valor)s» es el nombre de varias instituciones: escriba el oficial completo.")
-                        % {"valor": nombre[:60]}
+                        % {"valor": nombre[:60]},
                     )
                 self._instituciones[clave] = halladas[0] if halladas else None
             if self._instituciones[clave]:
@@ -124,9 +132,10 @@ class Contexto:
         try:
             return self._ejes[plegar(texto)]
         except KeyError:
-            raise ValueError(
+            raise Ilegible(
+                "eje_desconocido",
                 _("«%(valor)s» no es un eje: escriba %(ejes)s.")
-                % {"valor": texto[:60], "ejes": ", ".join(dict.fromkeys(self._ejes.values()))}
+                % {"valor": texto[:60], "ejes": ", ".join(dict.fromkeys(self._ejes.values()))},
             ) from None
 
     def lugar(self, texto: str) -> str:
@@ -150,11 +159,12 @@ class Contexto:
         if nivel:
             hallados = [h for h in hallados if h[1] == nivel]
         if not hallados:
-            raise ValueError(
-                _("«%(valor)s» no es una región, provincia ni distrito.") % {"valor": texto[:60]}
+            raise Ilegible(
+                "territorio_desconocido",
+                _("«%(valor)s» no es una región, provincia ni distrito.") % {"valor": texto[:60]},
             )
         if len(hallados) > 1:
-            raise ValueError(self._varios_lugares(texto[:60], hallados))
+            raise Ilegible("territorio_ambiguo", self._varios_lugares(texto[:60], hallados))
         return hallados[0][0]
 
     @staticmethod

@@ -17,7 +17,9 @@ from compromisos import politicas, publicacion
 from compromisos.datos import filas as salida
 from compromisos.datos.columns import importables
 from compromisos.estado import ESTADOS_DECLARABLES, SituacionAvance
+from compromisos.importacion import diario
 from compromisos.importacion.contexto import Contexto
+from compromisos.importacion.hallazgos import falla
 from compromisos.models import (
     Alcance,
     Avance,
@@ -82,10 +84,10 @@ class FilaInstitucion(Fila):
         contexto = self._contexto
         if self._institucion is None:
             if not contexto.puede("instituciones.add_institucion"):
-                raise ValidationError({"nombre": _("Su cuenta no puede crear instituciones.")})
+                raise falla("nombre", "sin_permiso", _("Su cuenta no puede crear instituciones."))
             self._institucion = Institucion(slug=slug_libre(self.sigla or self.nombre))
         elif not contexto.puede_con(self._institucion):
-            raise ValidationError({"nombre": _("Su cuenta no puede informar por esta institución.")})
+            raise falla("nombre", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
         objeto = self._institucion
         objeto.sigla, objeto.nombre = self.sigla, self.nombre
         objeto.sector = _codigo(Sector.choices, self.sector)
@@ -93,8 +95,7 @@ class FilaInstitucion(Fila):
         objeto.full_clean()
 
     def save(self) -> None:
-        self._contexto.firmar(self._institucion)
-        self._institucion.save()
+        diario.guardar(self._contexto, self._institucion)
         self._contexto.recordar(self._institucion)
 
 
@@ -135,21 +136,43 @@ class FilaCompromiso(Fila):
         contexto = self._contexto
         if self._institucion is None:
             if not contexto.puede("instituciones.add_institucion"):
-                raise ValidationError(
-                    {"institucion": _("No existe esa institución y su cuenta no puede crearla.")}
+                raise falla(
+                    "institucion",
+                    "institucion_desconocida",
+                    _("No existe esa institución y su cuenta no puede crearla."),
                 )
-            if parecida := contexto.anotar_nueva(self.institucion):
-                contexto.avisar(_("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida})
+            parecida = contexto.anotar_nueva(self.institucion)
+            if not contexto.crear_instituciones and (parecida or not (self.sigla and self.sector)):
+                raise falla("institucion", "institucion_desconocida", self._no_existe(parecida))
+            if parecida:
+                contexto.avisar(
+                    "institucion_parecida",
+                    _("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida},
+                    columna="institucion",
+                    valor=self.institucion,
+                )
             else:
-                contexto.avisar(_("Institución nueva: se creará."))
+                contexto.avisar(
+                    "institucion_nueva",
+                    _("Institución nueva: se creará."),
+                    columna="institucion",
+                    valor=self.institucion,
+                )
         elif not contexto.puede_con(self._institucion):
-            raise ValidationError({"institucion": _("Su cuenta no puede informar por esta institución.")})
+            raise falla("institucion", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
         if self.linea_base not in ("", None) and self.meta in ("", None):
-            raise ValidationError(
-                {"linea_base": _("Hay línea de base pero no meta: escriba el número que se promete.")}
+            raise falla(
+                "linea_base",
+                "linea_base_sin_meta",
+                _("Hay línea de base pero no meta: escriba el número que se promete."),
             )
         if self.unidad and self.meta in ("", None):
-            self._contexto.avisar(_("Tiene unidad pero no número: entra como meta cualitativa."))
+            self._contexto.avisar(
+                "unidad_sin_numero",
+                _("Tiene unidad pero no número: entra como meta cualitativa."),
+                columna="unidad",
+                valor=self.unidad,
+            )
         self._aplicar()
         self._validar_modelo(
             self._compromiso_nuevo(), {"texto": "compromiso"}, omitir=("institucion", "edicion", "codigo")
@@ -161,6 +184,17 @@ class FilaCompromiso(Fila):
                 omitir=("compromiso",),
             )
 
+    def _no_existe(self, parecida: str) -> str:
+        if parecida:
+            return _(
+                "No existe esa institución. ¿Quiso decir «%(parecida)s»? Si es otra, importe con "
+                "--crear-instituciones."
+            ) % {"parecida": parecida}
+        return _(
+            "No existe esa institución. Si es nueva, diga su sigla y su sector en la fila, o importe con "
+            "--crear-instituciones."
+        )
+
     @staticmethod
     def _validar_modelo(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:
         """full_clean of a model, its errors under the names of the file's columns."""
@@ -169,8 +203,8 @@ class FilaCompromiso(Fila):
             objeto.validate_constraints(exclude=omitir)
         except ValidationError as error:
             por_columna: dict[str, list] = {}
-            for campo, mensajes in error.message_dict.items():
-                por_columna.setdefault(columnas.get(campo, campo), []).extend(mensajes)
+            for campo, suyos in error.error_dict.items():
+                por_columna.setdefault(columnas.get(campo, campo), []).extend(suyos)
             raise ValidationError(por_columna) from None
 
     def _tiene_meta(self) -> bool:
@@ -185,8 +219,10 @@ class FilaCompromiso(Fila):
         c.fecha_inicio, c.fecha_limite = self.fecha_inicio or None, self.fecha_limite or None
         c.responsable = self._contexto.institucion(self.responsable) if self.responsable else None
         if self.responsable and c.responsable is None:
-            raise ValidationError(
-                {"responsable": _("No existe la institución «%(valor)s».") % {"valor": self.responsable[:60]}}
+            raise falla(
+                "responsable",
+                "institucion_desconocida",
+                _("No existe la institución «%(valor)s».") % {"valor": self.responsable[:60]},
             )
         if self._tiene_meta():
             m = self._meta_nueva()
@@ -223,9 +259,7 @@ class FilaCompromiso(Fila):
         es_nuevo = c.pk is None
         if es_nuevo:
             c.institucion = institucion
-        self._contexto.firmar(c)
-        if es_nuevo or cambia(c):
-            c.save()
+        diario.guardar(self._contexto, c)
         self._guardar_listas(c)
         if self._tiene_meta():
             m = self._meta
@@ -233,12 +267,13 @@ class FilaCompromiso(Fila):
                 m.compromiso = c
                 ultima = c.metas.order_by("-orden").values_list("orden", flat=True).first()
                 m.orden = (ultima or 0) + 1
-            if m.pk is None or cambia(m):
-                self._contexto.firmar(m)
-                m.save()
+            diario.guardar(self._contexto, m)
         if es_nuevo and not self._contexto.ensayo and self._contexto.puede("compromisos.publicar_compromiso"):
             # Its own fresh copy: publishing reads the row again under lock.
-            publicacion.publicar_compromiso(Compromiso.objects.get(pk=c.pk), por=self._contexto.user)
+            publicado = publicacion.publicar_compromiso(
+                Compromiso.objects.get(pk=c.pk), por=self._contexto.user
+            )
+            diario.poner_al_dia(self._contexto, publicado)
 
     def _guardar_institucion(self) -> Institucion:
         institucion = self._institucion
@@ -250,26 +285,25 @@ class FilaCompromiso(Fila):
             institucion.sigla = self.sigla
         if self.sector:
             institucion.sector = _codigo(Sector.choices, self.sector)
-        if institucion.pk is None or cambia(institucion):
+        if institucion.pk is None or diario.cambia(institucion):
             institucion.full_clean()
-            self._contexto.firmar(institucion)
-            institucion.save()
+            diario.guardar(self._contexto, institucion)
             self._contexto.recordar(institucion)
         roles = [_codigo(Rol.choices, r) for r in (self.rol or "").split(salida.SEPARADOR) if r]
         if not roles and not institucion.participaciones.filter(edicion=self._edicion).exists():
             roles = [Rol.COMPROMETIDA.value]
         for rol in roles:
-            Participacion.objects.get_or_create(edicion=self._edicion, institucion=institucion, rol=rol)
+            suya = {"edicion": self._edicion, "institucion": institucion, "rol": rol}
+            if not Participacion.objects.filter(**suya).exists():
+                diario.guardar(self._contexto, Participacion(**suya))
         return institucion
 
     def _guardar_listas(self, c: Compromiso) -> None:
         nombres = [n for n in (self.ejes or "").split(salida.SEPARADOR) if n]
         ejes = set(Eje.objects.filter(nombre__in=nombres).values_list("pk", flat=True))
-        if ejes != set(c.ejes.values_list("pk", flat=True)):
-            c.ejes.set(ejes)
+        diario.poner_lista(self._contexto, c, "ejes", ejes)
         lugares = {u for u in (self.territorios or "").split(salida.SEPARADOR) if u}
-        if lugares != set(c.territorios.values_list("pk", flat=True)):
-            c.territorios.set(lugares)
+        diario.poner_lista(self._contexto, c, "territorios", lugares)
 
 
 class FilaAvance(Fila):
@@ -306,40 +340,42 @@ class FilaAvance(Fila):
         if exclude:
             return
         if not self._contexto.puede_con(self._compromiso.institucion):
-            raise ValidationError({"codigo": _("Su cuenta no puede informar por esta institución.")})
+            raise falla("codigo", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
         if self._avance is not None and self._avance.es_publico:
-            raise ValidationError(
-                {
-                    "fecha": _(
-                        "Ya hay un avance publicado a esa fecha y este es distinto: corríjalo en la administración."
-                    )
-                }
+            raise falla(
+                "fecha",
+                "avance_publicado",
+                _(
+                    "Ya hay un avance publicado a esa fecha y este es distinto: corríjalo en la administración."
+                ),
             )
         if self.indicador and self.valor in ("", None):
-            raise ValidationError({"valor": _("Falta el valor de ese indicador.")})
+            raise falla("valor", "falta_dato", _("Falta el valor de ese indicador."))
         if not self.indicador and self.valor not in ("", None):
-            raise ValidationError({"indicador": _("Diga de qué indicador es el valor.")})
+            raise falla("indicador", "falta_dato", _("Diga de qué indicador es el valor."))
         if bool(self.evidencia_titulo) != bool(self.evidencia_url):
-            raise ValidationError({"evidencia_url": _("Una evidencia lleva título y enlace.")})
+            raise falla("evidencia_url", "evidencia_incompleta", _("Una evidencia lleva título y enlace."))
         self._meta = None
         if self.indicador:
             self._meta = self._compromiso.metas.filter(indicador=self.indicador).first()
             if self._meta is None:
                 conocidos = "; ".join(self._compromiso.metas.values_list("indicador", flat=True)) or "—"
-                raise ValidationError(
-                    {
-                        "indicador": _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.")
-                        % {"conocidos": conocidos}
-                    }
+                raise falla(
+                    "indicador",
+                    "indicador_desconocido",
+                    _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.")
+                    % {"conocidos": conocidos},
                 )
             if self._meta.valor_meta is None:
-                raise ValidationError(
-                    {"indicador": _("Esa meta no tiene número que medir: cuente lo hecho en la descripción.")}
+                raise falla(
+                    "indicador",
+                    "meta_sin_numero",
+                    _("Esa meta no tiene número que medir: cuente lo hecho en la descripción."),
                 )
             try:
                 politicas.check_lugares(self._meta, Territorio.objects.filter(pk__in=self._ubigeos()))
             except ValidationError as error:
-                raise ValidationError({"territorios": error.messages}) from None
+                raise falla("territorios", "territorio_de_otro_nivel", " ".join(error.messages)) from None
         avance = self._avance or Avance(compromiso=self._compromiso)
         avance.fecha_corte, avance.descripcion = self.fecha, self.descripcion
         avance.estado = _codigo([(e.value, _(e.etiqueta)) for e in ESTADOS_DECLARABLES], self.estado)
@@ -348,9 +384,12 @@ class FilaAvance(Fila):
             politicas.check_se_sostiene(avance, hoy=timezone.localdate())
         except ValidationError as error:
             if not hasattr(error, "error_dict"):
-                raise ValidationError({"codigo": error.messages}) from None
+                raise falla("codigo", "no_se_sostiene", " ".join(error.messages)) from None
             raise ValidationError(
-                {{"fecha_corte": "fecha"}.get(c, c): m for c, m in error.message_dict.items()}
+                {
+                    {"fecha_corte": "fecha"}.get(c, c): ValidationError(m, code="no_se_sostiene")
+                    for c, m in error.message_dict.items()
+                }
             ) from None
         self._avance = avance
 
@@ -359,37 +398,24 @@ class FilaAvance(Fila):
         avance = self._avance
         if avance.pk is None:
             avance.autor = self._contexto.autor()
-        if avance.pk is None or cambia(avance):
-            self._contexto.firmar(avance)
-            avance.save()
+        diario.guardar(self._contexto, avance)
         if self._meta is not None:
             medicion = self._medicion or Medicion(avance=avance, meta=self._meta)
             medicion.valor = self.valor
-            if medicion.pk is None or cambia(medicion):
-                medicion.save()
-            lugares = self._ubigeos()
-            if lugares != set(medicion.territorios.values_list("pk", flat=True)):
-                medicion.territorios.set(lugares)
+            diario.guardar(self._contexto, medicion)
+            diario.poner_lista(self._contexto, medicion, "territorios", self._ubigeos())
         if self.evidencia_url:
             evidencia = avance.evidencias.filter(url=self.evidencia_url).first() or Evidencia(
                 avance=avance, url=self.evidencia_url
             )
             evidencia.titulo, evidencia.fecha = self.evidencia_titulo, self.evidencia_fecha or None
             evidencia.full_clean(exclude=["avance"])
-            if evidencia.pk is None or cambia(evidencia):
-                evidencia.save()
+            diario.guardar(self._contexto, evidencia)
         if avance.situacion in politicas.EDITABLES:
-            publicacion.enviar(avance, por=self._contexto.autor())
+            diario.poner_al_dia(self._contexto, publicacion.enviar(avance, por=self._contexto.autor()))
 
     def _ubigeos(self) -> set[str]:
         return {u for u in (self.territorios or "").split(salida.SEPARADOR) if u}
-
-
-def cambia(objeto) -> bool:
-    """Whether any column of a saved object differs from the database. One query."""
-    campos = [f.attname for f in objeto._meta.concrete_fields]
-    guardado = type(objeto)._base_manager.filter(pk=objeto.pk).values(*campos).get()
-    return any(getattr(objeto, c) != guardado[c] for c in campos)
 
 
 def slug_libre(nombre: str) -> str:

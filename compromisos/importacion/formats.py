@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
@@ -22,9 +24,12 @@ DESEMPACADO_MAXIMO = 50 * 1024 * 1024
 PROPORCION_MAXIMA = 100
 MIEMBROS_MAXIMOS = 200
 DELIMITADORES = ",;\t|"
-LINEAS_DE_MUESTRA = 20
+FORMULA_MUDA = "#FÓRMULA!"  # stands for a formula that was saved without its value
+LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people put on top
+RECONOCIDAS = 2  # known names that make a row the header
 
 Celda = str | Decimal | date
+Reconocer = Callable[[list[str]], int]  # how many of these cells are names of columns
 
 
 class ArchivoInutilizable(Exception):
@@ -46,9 +51,22 @@ class Lectura:
     formato: str
     codificacion: str = ""
     delimitador: str = ""
+    hoja: str = ""
+    hojas: list[str] = field(default_factory=list)
+    linea_cabecera: int = 1
 
 
-def leer(datos: bytes, nombre: str, *, filas_maximas: int) -> Lectura:
+@dataclass(frozen=True, slots=True)
+class Modo:
+    """What the reader is told instead of finding it out. Empty: find out."""
+
+    delimitador: str = ""
+    hoja: str = ""
+
+
+def leer(
+    datos: bytes, nombre: str, *, filas_maximas: int, reconocer: Reconocer, modo: Modo = Modo()
+) -> Lectura:
     """Read a CSV or XLSX. Raises ArchivoInutilizable."""
     if len(datos) > BYTES_MAXIMOS:
         raise ArchivoInutilizable(_("El archivo pesa más de 10 MB: divídalo en partes."))
@@ -61,44 +79,46 @@ def leer(datos: bytes, nombre: str, *, filas_maximas: int) -> Lectura:
     es_zip = datos.startswith(b"PK")
     if nombre.lower().endswith(".xlsx") and not es_zip:
         raise ArchivoInutilizable(_("El archivo se llama .xlsx pero no es un libro de Excel."))
-    cabecera, lineas, extra = _leer_xlsx(datos, filas_maximas) if es_zip else _leer_csv(datos, filas_maximas)
-    if not any(cabecera):
+    lectura = (
+        _leer_xlsx(datos, filas_maximas, reconocer, modo)
+        if es_zip
+        else _leer_csv(datos, filas_maximas, reconocer, modo)
+    )
+    if not any(lectura.cabecera):
         raise ArchivoInutilizable(_("La primera fila está vacía: ahí deben ir los nombres de las columnas."))
-    if not lineas:
+    if not lectura.lineas:
         raise ArchivoInutilizable(_("El archivo solo tiene la fila de nombres: no hay nada que importar."))
-    return Lectura(cabecera, lineas, **extra)
+    return lectura
 
 
 # --- CSV -----------------------------------------------------------------------------------------
 
 
-def _leer_csv(datos: bytes, filas_maximas: int) -> tuple[list[str], list[Linea], dict]:
+def _leer_csv(datos: bytes, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
     texto, codificacion = _decodificar(datos)
     if any(ord(c) < 32 and c not in "\r\n\t" for c in texto):
         raise ArchivoInutilizable(
             _("El archivo no es de texto, aunque se llame CSV: guárdelo otra vez como «CSV UTF-8» o .xlsx.")
         )
-    delimitador = _delimitador(texto)
+    delimitador = modo.delimitador or _delimitador(texto, reconocer)
     lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador, strict=True)
-    cabecera: list[str] = []
-    lineas: list[Linea] = []
-    inicio = 1
-    try:
-        for celdas in lector:
-            numero, inicio = inicio, lector.line_num + 1
-            if not any(c.strip() for c in celdas):
-                continue
-            if not cabecera:
-                cabecera = _cabecera(celdas)
-                continue
-            lineas.append(Linea(numero, list(_revisadas(celdas, len(cabecera), numero))))
-            _check_filas(lineas, filas_maximas)
-    except csv.Error:
-        raise ArchivoInutilizable(
-            _("Hay unas comillas sin cerrar cerca de la línea %(linea)s: ciérrelas y vuelva a intentarlo.")
-            % {"linea": inicio}
-        ) from None
-    return cabecera, lineas, {"formato": "CSV", "codificacion": codificacion, "delimitador": delimitador}
+
+    def filas() -> Iterator[tuple[int, list]]:
+        inicio = 1
+        try:
+            for celdas in lector:
+                yield inicio, celdas
+                inicio = lector.line_num + 1
+        except csv.Error:
+            raise ArchivoInutilizable(
+                _("Hay unas comillas sin cerrar cerca de la línea %(linea)s: ciérrelas e inténtelo de nuevo.")
+                % {"linea": inicio}
+            ) from None
+
+    linea, cabecera, lineas = _montar(filas(), filas_maximas, reconocer)
+    return Lectura(
+        cabecera, lineas, "CSV", codificacion=codificacion, delimitador=delimitador, linea_cabecera=linea
+    )
 
 
 def _decodificar(datos: bytes) -> tuple[str, str]:
@@ -123,41 +143,46 @@ def _decodificar(datos: bytes) -> tuple[str, str]:
     )
 
 
-def _delimitador(texto: str) -> str:
-    """The one that splits the header into most cells, quotes respected."""
-    primera = next((linea for linea in texto.splitlines() if linea.strip()), "")
-    cuentas = {}
-    for delimitador in DELIMITADORES:
+def _delimitador(texto: str, reconocer: Reconocer) -> str:
+    """The one under which some line near the top shows most names of columns, quotes respected; if none
+    shows any, the one that splits the first line into most cells."""
+    muestra = [linea for linea in texto.splitlines()[: 3 * LINEAS_ANTES_DE_LA_CABECERA] if linea.strip()]
+
+    def nota(delimitador: str) -> tuple[int, int]:
         try:
-            cuentas[delimitador] = len(next(csv.reader([primera], delimiter=delimitador)))
-        except (csv.Error, StopIteration):
-            cuentas[delimitador] = 0
-    return max(DELIMITADORES, key=lambda d: cuentas[d])
+            filas = [next(csv.reader([linea], delimiter=delimitador), []) for linea in muestra]
+        except csv.Error:
+            return (0, 0)
+        return (max((reconocer(f) for f in filas), default=0), len(filas[0]) if filas else 0)
+
+    return max(DELIMITADORES, key=nota)
 
 
 # --- XLSX ----------------------------------------------------------------------------------------
 
 
-def _leer_xlsx(datos: bytes, filas_maximas: int) -> tuple[list[str], list[Linea], dict]:
+def _leer_xlsx(datos: bytes, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
+    """The sheet asked for; else the first whose top shows a header; else the first."""
     _check_zip(datos)
     import openpyxl
 
     assert openpyxl.DEFUSEDXML, "defusedxml is what makes openpyxl refuse XML entities"
     try:
         libro = openpyxl.load_workbook(io.BytesIO(datos), read_only=True, data_only=True)
-        hoja = libro.worksheets[0]
-        hoja.reset_dimensions()
-        cabecera: list[str] = []
-        lineas: list[Linea] = []
-        for numero, celdas in enumerate(hoja.iter_rows(max_col=COLUMNAS_MAXIMAS + 1, values_only=True), 1):
-            valores = [_valor(c) for c in celdas]
-            if not any(str(v).strip() for v in valores):
-                continue
-            if not cabecera:
-                cabecera = _cabecera([str(v) for v in valores])
-                continue
-            lineas.append(Linea(numero, list(_revisadas(valores, len(cabecera), numero))))
-            _check_filas(lineas, filas_maximas)
+        hojas = [h.title for h in libro.worksheets]
+        if modo.hoja and modo.hoja not in hojas:
+            raise ArchivoInutilizable(
+                _("El libro no tiene una hoja «%(hoja)s». Tiene: %(hojas)s.")
+                % {"hoja": modo.hoja[:60], "hojas": ", ".join(hojas[:10])}
+            )
+        candidatas = [libro[modo.hoja]] if modo.hoja else libro.worksheets
+        hoja = next((h for h in candidatas if _tiene_cabecera(h, reconocer)), candidatas[0])
+        combinadas, con_formulas = _mirar_xml(datos, hoja._worksheet_path)
+        filas = _filas_xlsx(hoja)
+        if con_formulas:
+            formulas = openpyxl.load_workbook(io.BytesIO(datos), read_only=True)
+            filas = _sin_formulas_mudas(filas, formulas[hoja.title])
+        linea, cabecera, lineas = _montar(_descombinar(filas, combinadas), filas_maximas, reconocer)
         libro.close()
     except ArchivoInutilizable:
         raise
@@ -165,7 +190,68 @@ def _leer_xlsx(datos: bytes, filas_maximas: int) -> tuple[list[str], list[Linea]
         raise ArchivoInutilizable(
             _("El libro está dañado o tiene contraseña: ábralo, guárdelo de nuevo como .xlsx e inténtelo.")
         ) from error
-    return cabecera, lineas, {"formato": "XLSX"}
+    return Lectura(cabecera, lineas, "XLSX", hoja=hoja.title, hojas=hojas, linea_cabecera=linea)
+
+
+def _filas_xlsx(hoja) -> Iterator[tuple[int, list[Celda]]]:
+    hoja.reset_dimensions()
+    for numero, celdas in enumerate(hoja.iter_rows(max_col=COLUMNAS_MAXIMAS + 1), 1):
+        yield numero, [_valor(c) for c in celdas]
+
+
+def _tiene_cabecera(hoja, reconocer: Reconocer) -> bool:
+    """Whether one of its first filled rows shows names of columns."""
+    filas = (celdas for _n, celdas in islice(_filas_xlsx(hoja), 3 * LINEAS_ANTES_DE_LA_CABECERA))
+    return any(reconocer([str(c) for c in celdas]) >= RECONOCIDAS for celdas in filas)
+
+
+def _mirar_xml(datos: bytes, ruta: str) -> tuple[list[tuple[int, int, int, int]], bool]:
+    """What openpyxl does not tell of a sheet that it reads by rows: the ranges of merged cells as (first
+    column, first row, last column, last row), and whether there is any formula."""
+    from defusedxml.ElementTree import iterparse
+    from openpyxl.utils import range_boundaries
+
+    combinadas, formulas = [], False
+    with zipfile.ZipFile(io.BytesIO(datos)) as bolsa, bolsa.open(ruta.lstrip("/")) as xml:
+        for _evento, nodo in iterparse(xml, forbid_dtd=True):
+            etiqueta = nodo.tag.rpartition("}")[2]
+            if etiqueta == "mergeCell":
+                combinadas.append(range_boundaries(nodo.get("ref")))
+            elif etiqueta == "f":
+                formulas = True
+            if etiqueta == "row":
+                nodo.clear()
+    return combinadas, formulas
+
+
+def _descombinar(filas: Iterable[tuple[int, list]], rangos: list[tuple[int, int, int, int]]):
+    """A merged cell says its value for each cell that it covers, as who looks at the sheet reads it."""
+    if not rangos:
+        yield from filas
+        return
+    valores: dict[tuple[int, int], Celda] = {}
+    for numero, celdas in filas:
+        for izquierda, arriba, derecha, abajo in rangos:
+            if not arriba <= numero <= abajo:
+                continue
+            if numero == arriba:
+                valores[izquierda, arriba] = celdas[izquierda - 1] if izquierda <= len(celdas) else ""
+            if arriba == abajo:
+                continue  # a title across columns is one cell, not many
+            for columna in range(izquierda, min(derecha, len(celdas)) + 1):
+                celdas[columna - 1] = valores.get((izquierda, arriba), "")
+        yield numero, celdas
+
+
+def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas):
+    """Formulas come by the value that was saved with them; one saved without a value is an error cell."""
+    formulas.reset_dimensions()
+    crudas = formulas.iter_rows(max_col=COLUMNAS_MAXIMAS + 1, values_only=True)
+    for (numero, celdas), originales in zip(filas, crudas, strict=False):
+        for n, original in enumerate(originales[: len(celdas)]):
+            if celdas[n] == "" and isinstance(original, str) and original.startswith("="):
+                celdas[n] = FORMULA_MUDA
+        yield numero, celdas
 
 
 def _check_zip(datos: bytes) -> None:
@@ -191,22 +277,56 @@ def _check_zip(datos: bytes) -> None:
         raise ArchivoInutilizable(_("No es un libro de Excel: suba un .xlsx o un CSV."))
 
 
-def _valor(celda: object) -> Celda:
-    """A stored value, as what it is: Excel's numbers and dates are not ambiguous."""
-    if celda is None:
+def _valor(celda) -> Celda:
+    """A stored value, as what it is: Excel's numbers and dates are not ambiguous.
+
+    A number shown as a percentage is stored as a fraction: 0.45 shown as 45 % comes out as «45 %».
+    """
+    valor = celda.value
+    if valor is None:
         return ""
-    if isinstance(celda, bool):
-        return "1" if celda else "0"
-    if isinstance(celda, datetime):
-        return celda.date()
-    if isinstance(celda, date):
-        return celda
-    if isinstance(celda, int | float):
-        return Decimal(repr(celda))
-    return str(celda)
+    if isinstance(valor, bool):
+        return "1" if valor else "0"
+    if isinstance(valor, datetime):
+        return valor.date()
+    if isinstance(valor, date):
+        return valor
+    if isinstance(valor, int | float):
+        numero = Decimal(repr(valor))
+        if "%" in (celda.number_format or ""):
+            return f"{(numero * 100).normalize():f} %"
+        return numero
+    return str(valor)
 
 
 # --- Both ----------------------------------------------------------------------------------------
+
+
+def _montar(
+    filas: Iterable[tuple[int, list]], filas_maximas: int, reconocer: Reconocer
+) -> tuple[int, list[str], list[Linea]]:
+    """(line of the header, header, lines under it). Blank lines do not count; what stands above the
+    header is left out. If no row near the top looks like a header, the first one is taken for it."""
+    llenas = ((numero, celdas) for numero, celdas in filas if any(str(c).strip() for c in celdas))
+    arriba = list(_hasta_la_cabecera(llenas, reconocer))
+    if not arriba:
+        return 1, [], []
+    if reconocer([str(c) for c in arriba[-1][1]]) >= RECONOCIDAS:
+        arriba = arriba[-1:]
+    (linea, cruda), *despues = arriba
+    cabecera = _cabecera([str(c) for c in cruda])
+    lineas: list[Linea] = []
+    for numero, celdas in chain(despues, llenas):
+        lineas.append(Linea(numero, list(_revisadas(celdas, len(cabecera), numero))))
+        _check_filas(lineas, filas_maximas)
+    return linea, cabecera, lineas
+
+
+def _hasta_la_cabecera(filas: Iterable[tuple[int, list]], reconocer: Reconocer) -> Iterator[tuple[int, list]]:
+    for numero, celdas in islice(filas, LINEAS_ANTES_DE_LA_CABECERA):
+        yield numero, celdas
+        if reconocer([str(c) for c in celdas]) >= RECONOCIDAS:
+            return
 
 
 def _cabecera(celdas: list[str]) -> list[str]:

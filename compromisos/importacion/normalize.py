@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from compromisos.datos.columns import TABLAS, importables
 from compromisos.importacion.formats import ArchivoInutilizable
 from instituciones.texto import plegar
+
+LARGO_DE_NOMBRE = 60
 
 # {table: {folded synonym: column}}; the names and labels of the registry count too.
 SINONIMOS: dict[str, dict[str, str]] = {
@@ -94,3 +97,14 @@ def adivinar_tabla(cabecera: list[str]) -> str:
             _("No se reconoce ninguna columna. La primera fila debe llevar los nombres de la plantilla.")
         )
     return mejor
+
+
+def reconocer(celdas: list[str]) -> int:
+    """How many of these cells are names of columns, in the kind of file that knows most of them."""
+    plegadas = {plegar(c) for c in celdas if len(c) <= LARGO_DE_NOMBRE} - {""}
+    return max(len(plegadas & _conocidas(tabla)) for tabla in TABLAS)
+
+
+@cache
+def _conocidas(tabla: str) -> frozenset[str]:
+    return frozenset(forma for forma, columna in _equivalencias(tabla).items() if columna)

@@ -15,6 +15,7 @@ from compromisos.datos.columns import Columna, importables
 from compromisos.estado import ESTADOS_DECLARABLES
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.filas import FilaAvance, FilaCompromiso, FilaInstitucion
+from compromisos.importacion.hallazgos import Ilegible, falla
 from compromisos.importacion.widgets import ListaWidget, OpcionWidget, TextoWidget, widget_de
 from compromisos.models import Alcance, Compromiso, Rol
 from instituciones.models import Sector
@@ -63,7 +64,9 @@ class FilasResource(resources.Resource):
         instance_loader_class = SinCargador
 
     def widget(self, columna: Columna):
-        return widget_de(columna)
+        return widget_de(
+            columna, lambda clave, frase: self.contexto.avisar(clave, frase, columna=columna.nombre)
+        )
 
     def valor(self, row, nombre: str):
         """The cell `nombre` as its widget reads it; ValidationError under its column."""
@@ -71,13 +74,17 @@ class FilasResource(resources.Resource):
             return ""
         try:
             return self.fields[nombre].clean(row)
-        except ValueError as error:
-            raise ValidationError({nombre: str(error)}) from None
+        except Ilegible as error:
+            raise falla(nombre, error.clave, str(error)) from None
 
     def exigir(self, row, *nombres: str) -> list:
         """The cells that identify the row; ValidationError naming those that are empty."""
         valores = [self.valor(row, n) for n in nombres]
-        faltan = {n: _("Falta este dato.") for n, v in zip(nombres, valores, strict=True) if v in ("", None)}
+        faltan = {
+            n: ValidationError(_("Falta este dato."), code="falta_dato")
+            for n, v in zip(nombres, valores, strict=True)
+            if v in ("", None)
+        }
         if faltan:
             raise ValidationError(faltan)
         return valores
@@ -89,9 +96,22 @@ class FilasResource(resources.Resource):
         """Two lines with the same key would overwrite each other: the second is an error."""
         antes = self.contexto.vistas.setdefault(clave, self.contexto.linea)
         if antes != self.contexto.linea:
-            raise ValidationError(
-                {columna: _("Repite la línea %(linea)s: deje una de las dos.") % {"linea": antes}}
+            raise falla(
+                columna,
+                "fila_repetida",
+                _("Repite la línea %(linea)s: deje una de las dos.") % {"linea": antes},
             )
+
+    def import_instance(self, instance, row, **kwargs):
+        """As the engine does, keeping the code of what cannot be read."""
+        errores = {}
+        for campo in self.get_import_fields():
+            try:
+                self.import_field(campo, instance, row, **kwargs)
+            except Ilegible as error:
+                errores[campo.attribute] = ValidationError(str(error), code=error.clave)
+        if errores:
+            raise ValidationError(errores)
 
     def get_or_init_instance(self, instance_loader, row):
         fila = self.cargar(row)
@@ -170,19 +190,21 @@ class CompromisosResource(FilasResource):
             if unidad:
                 row["indicador"] = unidad[:1].upper() + unidad[1:]
                 self.contexto.avisar(
-                    _("Sin indicador: se toma la unidad, «%(u)s».") % {"u": row["indicador"]}
+                    "indicador_por_unidad",
+                    _("Sin indicador: se toma la unidad, «%(u)s».") % {"u": row["indicador"]},
+                    columna="indicador",
                 )
             else:
-                raise ValidationError(
-                    {"indicador": _("Hay una meta sin indicador ni unidad: diga qué se cuenta.")}
+                raise falla(
+                    "indicador", "falta_dato", _("Hay una meta sin indicador ni unidad: diga qué se cuenta.")
                 )
 
     def cargar(self, row):
         nombre, numero, _texto = self.exigir(row, "institucion", "numero", "compromiso")
         try:
             edicion = self.contexto.edicion_de(TextoWidget().clean(row.get("edicion")))
-        except ValueError as error:
-            raise ValidationError({"edicion": str(error)}) from None
+        except Ilegible as error:
+            raise falla("edicion", error.clave, str(error)) from None
         institucion = self.contexto.institucion(nombre, self.valor(row, "sigla"))
         indicador = self.valor(row, "indicador")
         clave = (edicion.pk, plegar(institucion.nombre if institucion else nombre), numero)
@@ -202,7 +224,10 @@ class CompromisosResource(FilasResource):
         valores = tuple(str(row[c]).strip() for c in propias)
         antes, linea = self.contexto.vistas.setdefault(("compromiso", *clave), (valores, self.contexto.linea))
         distintas = {
-            c: _("Difiere de la línea %(linea)s, que es del mismo compromiso.") % {"linea": linea}
+            c: ValidationError(
+                _("Difiere de la línea %(linea)s, que es del mismo compromiso.") % {"linea": linea},
+                code="difiere_del_mismo_compromiso",
+            )
             for c, a, b in zip(propias, antes, valores, strict=True)
             if a != b
         }
@@ -228,7 +253,7 @@ class AvancesResource(FilasResource):
         compromiso = Compromiso.objects.select_related("institucion", "edicion").filter(codigo=codigo).first()
         if compromiso is None or not self.contexto.puede_con(compromiso.institucion):
             # The same answer for what is not there and what is another's.
-            raise ValidationError({"codigo": _("No hay un compromiso suyo con ese código.")})
+            raise falla("codigo", "compromiso_desconocido", _("No hay un compromiso suyo con ese código."))
         indicador = self.valor(row, "indicador")
         self.una_vez((codigo, fecha, indicador), "indicador" if indicador else "fecha")
         return FilaAvance.cargar(self.contexto, compromiso=compromiso, fecha=fecha, indicador=indicador)

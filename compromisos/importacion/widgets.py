@@ -1,14 +1,14 @@
 """One cell to one Python value, or a sentence that says how to write it.
 
 Values come out in the form `datos/filas.py` gives the same column, so that what did not change
-compares equal. Raises ValueError with the sentence: the engine gathers them by column.
+compares equal. Raises Ilegible with the sentence: the engine gathers them by column.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -17,9 +17,23 @@ from import_export.widgets import Widget
 from compromisos.datos.columns import Columna, Tipo
 from compromisos.datos.filas import SEPARADOR
 from compromisos.datos.writer import desneutralizar
+from compromisos.importacion.formats import FORMULA_MUDA
+from compromisos.importacion.hallazgos import Ilegible
 from instituciones.texto import limpiar, plegar
 
-FORMATOS_DE_FECHA = ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y")
+FECHA = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
+FECHA_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+FECHA_EN_LETRAS = re.compile(r"(\d{1,2}) (?:de )?([a-z]+) (?:de |del )?(\d{4})", re.ASCII)
+MESES = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
+    "noviembre", "diciembre",
+)  # fmt: skip
+SERIE_DE_EXCEL = re.compile(r"\d{5}", re.ASCII)
+DIA_CERO_DE_EXCEL = date(1899, 12, 30)
+SERIES_POSIBLES = range(36526, 73051)  # 2000-01-01 to 2100-01-01
+ERROR_DE_EXCEL = re.compile(
+    r"#(?:DIV/0!|N/[AD]|NAME\?|¿NOMBRE\?|NULL!|¡NULO!|NUM!|¡NUM!|REF!|¡REF!|VALUE!|¡VALOR!|¡DIV/0!)"
+)
 ENTERO = re.compile(r"[-+]?\d{1,15}", re.ASCII)
 AMBIGUO = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 AGRUPADO = re.compile(
@@ -28,8 +42,23 @@ AGRUPADO = re.compile(
 DECIMAL = re.compile(r"[-+]?\d{1,14}[.,]\d{1,10}", re.ASCII)
 
 
+def check_legible(valor: object) -> None:
+    """A cell that holds an error of the spreadsheet, or a formula without its value, says nothing."""
+    if valor == FORMULA_MUDA:
+        raise Ilegible(
+            "formula_sin_valor",
+            _("La celda es una fórmula guardada sin su valor: escriba el dato, o ábrala en Excel y guarde."),
+        )
+    if isinstance(valor, str) and ERROR_DE_EXCEL.fullmatch(valor.strip()):
+        raise Ilegible(
+            "error_de_hoja",
+            _("La celda tiene un error de la hoja de cálculo (%(valor)s): corríjalo.") % {"valor": valor},
+        )
+
+
 class TextoWidget(Widget):
     def clean(self, value, row=None, **kwargs) -> str:
+        check_legible(value)
         if isinstance(value, Decimal):
             value = f"{value.normalize():f}"
         elif isinstance(value, date):
@@ -39,18 +68,21 @@ class TextoWidget(Widget):
 
 class EnteroWidget(Widget):
     def clean(self, value, row=None, **kwargs) -> int | None:
+        check_legible(value)
         texto = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value or "").strip()
         if not texto:
             return None
         if not ENTERO.fullmatch(texto) or not 0 < int(texto) <= 32767:
-            raise ValueError(
-                _("«%(valor)s» no es un número de compromiso: escriba 1, 2, 3…") % {"valor": texto[:40]}
+            raise Ilegible(
+                "numero_de_compromiso_invalido",
+                _("«%(valor)s» no es un número de compromiso: escriba 1, 2, 3…") % {"valor": texto[:40]},
             )
         return int(texto)
 
 
 class DecimalWidget(Widget):
     def clean(self, value, row=None, **kwargs) -> Decimal | None:
+        check_legible(value)
         if isinstance(value, Decimal):
             return _acotado(value)
         texto = str(value or "").strip().lstrip("'").replace("\u00a0", "").replace(" ", "")
@@ -58,9 +90,10 @@ class DecimalWidget(Widget):
             return None
         if AMBIGUO.fullmatch(texto):
             junto = re.sub(r"[.,]", "", texto)
-            raise ValueError(
+            raise Ilegible(
+                "numero_ambiguo",
                 _("«%(valor)s» puede ser mil y pico o un decimal: escriba %(junto)s, o con cuatro decimales.")
-                % {"valor": texto, "junto": junto}
+                % {"valor": texto, "junto": junto},
             )
         if ENTERO.fullmatch(texto):
             limpio = texto
@@ -74,9 +107,10 @@ class DecimalWidget(Widget):
         elif DECIMAL.fullmatch(texto):
             limpio = texto.replace(",", ".")
         else:
-            raise ValueError(
+            raise Ilegible(
+                "numero_invalido",
                 _("«%(valor)s» no es un número: escríbalo solo con cifras, así: 1200.5.")
-                % {"valor": texto[:40]}
+                % {"valor": texto[:40]},
             )
         return _acotado(Decimal(limpio))
 
@@ -88,33 +122,74 @@ def _acotado(valor: Decimal) -> Decimal:
     except InvalidOperation:
         redondo = Decimal("Infinity")
     if abs(redondo) >= Decimal(10) ** 14:
-        raise ValueError(_("El número es demasiado grande."))
+        raise Ilegible("numero_demasiado_grande", _("El número es demasiado grande."))
     return redondo
 
 
 class FechaWidget(Widget):
+    """Day first, or year first with its month in the middle; the month in letters; or Excel's count of
+    days, with a notice. Two digits of year are of this century."""
+
+    def __init__(self, avisar: Callable[[str, str], None] = lambda clave, frase: None):
+        super().__init__()
+        self.avisar = avisar
+
     def clean(self, value, row=None, **kwargs) -> date | None:
         if isinstance(value, date):
             return value
-        texto = str(value or "").strip()
+        check_legible(value)
+        texto = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value or "").strip()
         if not texto:
             return None
-        for formato in FORMATOS_DE_FECHA:
-            try:
-                return datetime.strptime(texto, formato).date()
-            except ValueError:
-                continue
-        raise ValueError(_("«%(valor)s» no es una fecha: escríbala así, 31/12/2026.") % {"valor": texto[:40]})
+        try:
+            fecha = self._leer(texto)
+        except ValueError:
+            fecha = None
+        if fecha is None:
+            raise Ilegible(
+                "fecha_invalida",
+                _("«%(valor)s» no es una fecha: escríbala así, 31/12/2026.") % {"valor": texto[:40]},
+            )
+        return fecha
+
+    def _leer(self, texto: str) -> date | None:
+        if partes := FECHA.fullmatch(texto):
+            dia, mes, anio = (int(p) for p in partes.groups())
+            return date(anio + 2000 if anio < 100 else anio, mes, dia)
+        if partes := FECHA_ISO.fullmatch(texto):
+            return date(*(int(p) for p in partes.groups()))
+        if partes := FECHA_EN_LETRAS.fullmatch(plegar(texto)):
+            return date(int(partes[3]), _mes(partes[2]), int(partes[1]))
+        if SERIE_DE_EXCEL.fullmatch(texto) and int(texto) in SERIES_POSIBLES:
+            fecha = DIA_CERO_DE_EXCEL + timedelta(days=int(texto))
+            self.avisar(
+                "fecha_de_excel",
+                _("«%(valor)s» se leyó como el %(fecha)s, que es como Excel guarda las fechas.")
+                % {"valor": texto, "fecha": f"{fecha:%d/%m/%Y}"},
+            )
+            return fecha
+        return None
+
+
+def _mes(nombre: str) -> int:
+    """The number of a month by its name or its beginning; «setiembre» is what Peru writes."""
+    nombre = "septiembre" if nombre.startswith("set") else nombre
+    posibles = [n for n, mes in enumerate(MESES, 1) if len(nombre) >= 3 and mes.startswith(nombre)]
+    if len(posibles) != 1:
+        raise ValueError(nombre)
+    return posibles[0]
 
 
 class OpcionWidget(TextoWidget):
-    """One of a few words, by code or label, case and accents folded. Gives the label."""
+    """One of a few words, by code, label or synonym ({folded: label}), case and accents folded. Gives the
+    label."""
 
-    def __init__(self, opciones: list[tuple[str, str]], que: str):
+    def __init__(self, opciones: list[tuple[str, str]], que: str, sinonimos: dict[str, str] | None = None):
         super().__init__()
         self.por_plegado = {
             plegar(str(forma)): str(etiqueta) for codigo, etiqueta in opciones for forma in (codigo, etiqueta)
         }
+        self.por_plegado |= sinonimos or {}
         self.etiquetas = [str(e) for _c, e in opciones]
         self.que = que
 
@@ -125,13 +200,14 @@ class OpcionWidget(TextoWidget):
         try:
             return self.por_plegado[plegar(texto)]
         except KeyError:
-            raise ValueError(
+            raise Ilegible(
+                "opcion_desconocida",
                 _("«%(valor)s» no es un %(que)s: escriba %(opciones)s.")
                 % {
                     "valor": texto[:40],
                     "que": self.que,
                     "opciones": _(" o ").join([", ".join(self.etiquetas[:-1]), self.etiquetas[-1]]),
-                }
+                },
             ) from None
 
 
@@ -154,10 +230,8 @@ class ListaWidget(TextoWidget):
         return SEPARADOR.join(sorted(hallados, key=self.orden))
 
 
-def widget_de(columna: Columna) -> Widget:
-    """The widget of a column that needs to know nothing but its kind."""
-    return {
-        Tipo.ENTERO: EnteroWidget,
-        Tipo.DECIMAL: DecimalWidget,
-        Tipo.FECHA: FechaWidget,
-    }.get(columna.tipo, TextoWidget)()
+def widget_de(columna: Columna, avisar: Callable[[str, str], None]) -> Widget:
+    """The widget of a column that needs to know nothing but its kind. `avisar` takes (code, sentence)."""
+    if columna.tipo is Tipo.FECHA:
+        return FechaWidget(avisar)
+    return {Tipo.ENTERO: EnteroWidget, Tipo.DECIMAL: DecimalWidget}.get(columna.tipo, TextoWidget)()

@@ -368,6 +368,10 @@ class Compromiso(ConVersion):
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete(*args, **kwargs)
 
+    def quitar(self) -> None:
+        """Delete it although it is public. For publicacion.py only."""
+        super().delete()
+
     def mismo_texto(self) -> CompromisoQuerySet:
         """The other published pledges of the edition whose text folds to the same (rule 8)."""
         return (

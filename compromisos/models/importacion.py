@@ -36,6 +36,7 @@ class Importacion(models.Model):
         PENDIENTE = "pendiente", _("Pendiente")
         APLICADA = "aplicada", _("Aplicada")
         DESCARTADA = "descartada", _("Descartada")
+        DESHECHA = "deshecha", _("Deshecha")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tabla = models.CharField(_("qué trae"), max_length=15)
@@ -55,6 +56,14 @@ class Importacion(models.Model):
     aplicada_en = models.DateTimeField(_("aplicada"), null=True)
     huella = models.CharField(_("huella de lo mostrado"), max_length=64, blank=True)
     informe = models.JSONField(_("informe"), default=dict)
+    modo = models.JSONField(_("cómo se lee"), default=dict, db_default={})  # fields of formats.Modo
+    dejadas = models.JSONField(_("líneas que se dejan"), default=list, db_default=[])
+    solo_validas = models.BooleanField(_("solo las filas sin error"), default=False, db_default=False)
+    diario = models.JSONField(_("diario"), default=list, db_default=[])  # importacion/diario.py
+    deshecha_en = models.DateTimeField(_("deshecha"), null=True)
+    deshecha_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("deshecha por")
+    )
 
     objects = ImportacionQuerySet.as_manager()
 
@@ -64,10 +73,16 @@ class Importacion(models.Model):
         ordering = ["-creada_en"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(situacion="aplicada", aplicada_en__isnull=False)
-                | (~Q(situacion="aplicada") & Q(aplicada_en__isnull=True)),
+                condition=Q(situacion__in=["aplicada", "deshecha"], aplicada_en__isnull=False)
+                | (~Q(situacion__in=["aplicada", "deshecha"]) & Q(aplicada_en__isnull=True)),
                 name="importacion_aplicada_con_fecha",
                 violation_error_message=_("Una importación aplicada lleva su fecha."),
+            ),
+            models.CheckConstraint(
+                condition=Q(situacion="deshecha", deshecha_en__isnull=False)
+                | (~Q(situacion="deshecha") & Q(deshecha_en__isnull=True)),
+                name="importacion_deshecha_con_fecha",
+                violation_error_message=_("Una importación deshecha lleva su fecha."),
             ),
         ]
 

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from compromisos.admin.importacion import preparar
 from compromisos.estado import SituacionAvance
+from compromisos.importacion.expediente import preparar
 from compromisos.models import Avance, Compromiso, Retiro
 from instituciones.models import Institucion
 from tests.factories import crear_borrador, crear_usuario

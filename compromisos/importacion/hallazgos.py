@@ -1,0 +1,31 @@
+"""What is found in a cell: an error that stops its row, or a notice. Each with a code that programs may
+rely on (`clave`) and a sentence for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class Hallazgo:
+    """`columna` is the name in the registry, "" when it is of the whole row."""
+
+    columna: str
+    valor: str
+    clave: str
+    mensaje: str
+
+
+class Ilegible(ValueError):
+    """A cell that cannot be read as its column wants."""
+
+    def __init__(self, clave: str, mensaje: str):
+        super().__init__(mensaje)
+        self.clave = clave
+
+
+def falla(columna: str, clave: str, mensaje: str) -> ValidationError:
+    """A row that cannot be, because of one of its columns."""
+    return ValidationError({columna: ValidationError(mensaje, code=clave)})
