@@ -76,6 +76,15 @@ COMPROMISOS = (
     _solo_sale("direccion", _("Dirección"), _("Página del compromiso.")),
 )  # fmt: skip
 
+# What institutions send beside their pledges: how they go. Read only if one of the first two comes; it
+# becomes a draft for review, never a published state. Not in the template.
+AVANCE_JUNTO = (
+    Columna("avance", _("Qué se hizo"), _("Lo hecho hasta la fecha: entra como borrador por revisar.")),
+    Columna("fecha_avance", _("Fecha del avance"), _("Hasta qué día llega lo hecho."), Tipo.FECHA),
+    Columna("estado", _("Estado"), _("No iniciado, En proceso, Cumplido en parte, Cumplido o Incumplido.")),
+    Columna("evidencia_url", _("Enlace de la evidencia"), _("Dirección web del medio de verificación."), Tipo.CODIGO),
+)  # fmt: skip
+
 AVANCES = (
     Columna("codigo", _("Código"), _("El del compromiso en este sitio."), Tipo.CODIGO, obligatoria=True, ejemplo="25porel25-ie01-1"),
     Columna("fecha", _("Fecha de corte"), _("Hasta qué día llega lo que se informa: 31/12/2026 o 2026-12-31."), Tipo.FECHA, obligatoria=True, ejemplo="30/09/2026"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
 from compromisos import proyeccion
-from compromisos.datos.columns import TABLAS, importables
+from compromisos.datos.columns import AVANCE_JUNTO, TABLAS, importables
 from compromisos.importacion import formats, normalize
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
@@ -89,7 +89,7 @@ class Informe:
 
     def como_dict(self) -> dict:
         """For the database and the preview; labels of columns beside their names."""
-        etiquetas = {c.nombre: str(c.etiqueta) for c in TABLAS[self.tabla]}
+        etiquetas = _etiquetas(self.tabla)
         filas = [asdict(f) for f in self.filas]
         for fila in filas:
             for hallazgo in (*fila["errores"], *fila["avisos"]):
@@ -254,6 +254,11 @@ QUE_IDENTIFICA = {
 }
 
 
+def _etiquetas(tabla: str) -> dict[str, str]:
+    junto = AVANCE_JUNTO if tabla == "compromisos" else ()
+    return {c.nombre: str(c.etiqueta) for c in (*TABLAS[tabla], *junto)}
+
+
 QUE_AGRUPA = {"compromisos": ("edicion", "institucion", "numero"), "avances": ("codigo", "fecha")}
 
 
@@ -264,7 +269,7 @@ def _fila_de_informe(tabla: str, fila: RowResult | None, celdas: dict, contexto:
     grupo = " ".join(plegar(_texto(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
     if fila is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo)
-    etiquetas = {c.nombre: str(c.etiqueta) for c in TABLAS[tabla]}
+    etiquetas = _etiquetas(tabla)
     errores = []
     if fila.validation_error is not None:
         error = fila.validation_error
@@ -284,7 +289,8 @@ def _fila_de_informe(tabla: str, fila: RowResult | None, celdas: dict, contexto:
             (etiquetas[c], _texto(antes), _texto(ahora)) for c, antes, ahora in getattr(fila, "cambios", [])
         ],
         errores=errores,
-        avisos=contexto.avisos.get(linea, []),
+        # A row that does nothing has nothing to be warned of.
+        avisos=[] if CLASES[fila.import_type] == IGUAL else contexto.avisos.get(linea, []),
     )
 
 

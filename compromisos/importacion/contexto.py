@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from compromisos.importacion.hallazgos import Hallazgo, Ilegible
-from compromisos.models import Edicion, Eje, Nivel, Territorio
+from compromisos.models import Compromiso, Edicion, Eje, Nivel, Territorio
 from compromisos.models.edicion import LARGO_UBIGEO
 from instituciones.models import Institucion
 from instituciones.texto import plegar
 
+TEXTO_PARECIDO = 93  # of 100: a pledge that repeats another but for a word
 PARECIDO = 88  # of 100: near enough to ask «¿Quiso decir…?»
 NACIONAL = "nacional"
 CON_NIVEL = re.compile(r"(.+?)\s*\((región|region|provincia|distrito)\)", re.IGNORECASE)
@@ -40,6 +41,7 @@ class Contexto:
     _ejes: dict[str, str] | None = None
     _lugares: dict[str, list[tuple[str, str]]] | None = None
     _autor: object | None = None
+    _textos: dict[int, dict[str, str]] = field(default_factory=dict)  # {edition: {whose: folded text}}
 
     def avisar(self, clave: str, frase: str, *, columna: str = "", valor: str = "") -> None:
         """A notice on the row being read."""
@@ -112,6 +114,23 @@ class Contexto:
     @staticmethod
     def _nombres_existentes() -> list[str]:
         return list(Institucion.objects.values_list("nombre", flat=True))
+
+    def texto_parecido(self, edicion: Edicion, quien: str, texto: str) -> tuple[str, bool] | None:
+        """(whose, whether it is the very same) of another pledge of the edition that reads alike, public or
+        of this file; None if none does. `texto` is remembered as that of `quien`."""
+        if edicion.pk not in self._textos:
+            publicos = Compromiso.objects.publicados().filter(edicion=edicion)
+            self._textos[edicion.pk] = {
+                f"{sigla or nombre} {numero}": plegado
+                for sigla, nombre, numero, plegado in publicos.values_list(
+                    "institucion__sigla", "institucion__nombre", "numero", "texto_plegado"
+                )
+            }
+        textos, plegado = self._textos[edicion.pk], plegar(texto)
+        otros = {otro: t for otro, t in textos.items() if otro != quien}
+        textos[quien] = plegado
+        hallado = process.extractOne(plegado, otros, scorer=fuzz.ratio, score_cutoff=TEXTO_PARECIDO)
+        return (hallado[2], hallado[0] == plegado) if hallado else None
 
     def puede_con(self, institucion: Institucion) -> bool:
         if self.user is None:

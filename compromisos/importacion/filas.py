@@ -7,6 +7,10 @@ themselves, so that their Spanish sentences come out; `save()` writes only what 
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +20,7 @@ from django.utils.translation import gettext as _
 from compromisos import politicas, publicacion
 from compromisos.datos import filas as salida
 from compromisos.datos.columns import importables
-from compromisos.estado import ESTADOS_DECLARABLES, SituacionAvance
+from compromisos.estado import ESTADOS_DECLARABLES, Sentido, SituacionAvance
 from compromisos.importacion import diario
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.hallazgos import falla
@@ -34,6 +38,8 @@ from compromisos.models import (
     TipoMeta,
 )
 from instituciones.models import Institucion, Sector
+
+ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
 
 
 def _codigo(opciones, etiqueta: str) -> str:
@@ -61,6 +67,10 @@ class Fila:
 
     def valores(self) -> salida.Fila:
         return {c.nombre: getattr(self, c.nombre) for c in importables(self.tabla)}
+
+    def otros_cambios(self) -> list[tuple[str, str, str]]:
+        """What the row changes beyond its own columns: (column, before, after)."""
+        return []
 
     @property
     def pk(self):
@@ -99,9 +109,20 @@ class FilaInstitucion(Fila):
         self._contexto.recordar(self._institucion)
 
 
-class FilaCompromiso(Fila):
-    """One pledge and one of its targets, or none."""
+@dataclass(frozen=True, slots=True)
+class AvanceJunto:
+    """How a pledge goes, said in the row of the pledge. `estado` is the label."""
 
+    fecha: date
+    estado: str
+    descripcion: str
+    evidencia_url: str
+
+
+class FilaCompromiso(Fila):
+    """One pledge and one of its targets, or none; and perhaps how it goes."""
+
+    avance: AvanceJunto | None = None
     tabla = "compromisos"
     DE_LA_INSTITUCION = ("sigla", "sector", "rol")
     DE_LA_META = ("indicador", "unidad", "linea_base", "meta", "meta_fecha_limite", "medio_verificacion")
@@ -173,6 +194,8 @@ class FilaCompromiso(Fila):
                 columna="unidad",
                 valor=self.unidad,
             )
+        if self.avance and self._compromiso is not None and self._ya_consta():
+            self.avance = None
         self._aplicar()
         self._validar_modelo(
             self._compromiso_nuevo(), {"texto": "compromiso"}, omitir=("institucion", "edicion", "codigo")
@@ -183,6 +206,7 @@ class FilaCompromiso(Fila):
                 {"valor_meta": "meta", "fecha_limite": "meta_fecha_limite"},
                 omitir=("compromiso",),
             )
+        self._advertir()
 
     def _no_existe(self, parecida: str) -> str:
         if parecida:
@@ -194,6 +218,43 @@ class FilaCompromiso(Fila):
             "No existe esa institución. Si es nueva, diga su sigla y su sector en la fila, o importe con "
             "--crear-instituciones."
         )
+
+    def _advertir(self) -> None:
+        """What is not wrong, but whoever decides should see."""
+        avisar = self._contexto.avisar
+        if self._compromiso.pk is None and not self.indicador:
+            avisar("sin_meta_medible", _("No trae meta: se leerá «sin meta medible»."), columna="indicador")
+        quien = f"{self._institucion.sigla or self._institucion.nombre if self._institucion else self.institucion} {self.numero}"
+        if self._compromiso.pk is None and (
+            parecido := self._contexto.texto_parecido(self._edicion, quien, self.compromiso)
+        ):
+            otro, igual = parecido
+            frase = _("Mismo texto que %(otro)s.") if igual else _("Texto casi igual al de %(otro)s.")
+            avisar(
+                "texto_repetido" if igual else "texto_parecido", frase % {"otro": otro}, columna="compromiso"
+            )
+        en_el_texto = {int(n) for n in ENTEROS_DEL_TEXTO.findall(self.compromiso)}
+        if self.meta not in ("", None) and en_el_texto and self.meta not in en_el_texto:
+            avisar(
+                "numero_ajeno_al_texto",
+                _("El texto no dice %(meta)s; dice %(numeros)s.")
+                % {
+                    "meta": f"{self.meta.normalize():f}",
+                    "numeros": ", ".join(str(n) for n in sorted(en_el_texto)[:6]),
+                },
+                columna="meta",
+                valor=f"{self.meta.normalize():f}",
+            )
+        anio = self._edicion.anio
+        for columna in ("fecha_inicio", "fecha_limite", "meta_fecha_limite"):
+            fecha = getattr(self, columna)
+            if anio and fecha and fecha.year < anio:
+                avisar(
+                    "fecha_anterior_a_la_campana",
+                    _("Es anterior a la campaña, que es de %(anio)s.") % {"anio": anio},
+                    columna=columna,
+                    valor=f"{fecha:%d/%m/%Y}",
+                )
 
     @staticmethod
     def _validar_modelo(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:
@@ -252,6 +313,37 @@ class FilaCompromiso(Fila):
 
     # --- Write
 
+    def otros_cambios(self) -> list[tuple[str, str, str]]:
+        if self.avance is None:
+            return []
+        return [
+            ("avance", "", f"{self.avance.estado}, {self.avance.fecha:%d/%m/%Y}: {self.avance.descripcion}")
+        ]
+
+    def _ya_consta(self) -> bool:
+        """Whether the very same update is already published or being prepared."""
+        avance = FilaAvance.cargar(
+            self._contexto, compromiso=self._compromiso, fecha=self.avance.fecha, indicador=""
+        )
+        return (avance.estado, avance.descripcion) == (self.avance.estado, self.avance.descripcion)
+
+    def _guardar_avance(self, compromiso: Compromiso) -> None:
+        """As a draft sent for review, by the rules of any imported update."""
+        fila = FilaAvance.cargar(self._contexto, compromiso=compromiso, fecha=self.avance.fecha, indicador="")
+        fila.fecha, fila.estado, fila.descripcion = (
+            self.avance.fecha,
+            self.avance.estado,
+            self.avance.descripcion,
+        )
+        if self.avance.evidencia_url:
+            fila.evidencia_titulo, fila.evidencia_url = _("Evidencia enviada"), self.avance.evidencia_url
+        try:
+            fila.full_clean()
+        except ValidationError as error:
+            suyas = {"fecha": "fecha_avance", "descripcion": "avance"}
+            raise ValidationError({suyas.get(c, c): e for c, e in error.error_dict.items()}) from None
+        fila.save()
+
     @transaction.atomic
     def save(self) -> None:
         institucion = self._guardar_institucion()
@@ -274,6 +366,8 @@ class FilaCompromiso(Fila):
                 Compromiso.objects.get(pk=c.pk), por=self._contexto.user
             )
             diario.poner_al_dia(self._contexto, publicado)
+        if self.avance is not None:
+            self._guardar_avance(Compromiso.objects.select_related("institucion").get(pk=c.pk))
 
     def _guardar_institucion(self) -> Institucion:
         institucion = self._institucion
@@ -357,7 +451,7 @@ class FilaAvance(Fila):
             raise falla("evidencia_url", "evidencia_incompleta", _("Una evidencia lleva título y enlace."))
         self._meta = None
         if self.indicador:
-            self._meta = self._compromiso.metas.filter(indicador=self.indicador).first()
+            self._meta = self._compromiso.metas.con_valor().filter(indicador=self.indicador).first()
             if self._meta is None:
                 conocidos = "; ".join(self._compromiso.metas.values_list("indicador", flat=True)) or "—"
                 raise falla(
@@ -372,6 +466,7 @@ class FilaAvance(Fila):
                     "meta_sin_numero",
                     _("Esa meta no tiene número que medir: cuente lo hecho en la descripción."),
                 )
+            self._advertir()
             try:
                 politicas.check_lugares(self._meta, Territorio.objects.filter(pk__in=self._ubigeos()))
             except ValidationError as error:
@@ -413,6 +508,24 @@ class FilaAvance(Fila):
             diario.guardar(self._contexto, evidencia)
         if avance.situacion in politicas.EDITABLES:
             diario.poner_al_dia(self._contexto, publicacion.enviar(avance, por=self._contexto.autor()))
+
+    def _advertir(self) -> None:
+        """A value that goes back, or beyond what was promised."""
+        meta, crece = self._meta, self._meta.sentido == Sentido.CRECIENTE
+        avisos = (
+            ("valor_retrocede", meta.valor, _("Antes se publicó %(antes)s."), lambda a, b: a < b),
+            ("valor_excede", meta.valor_meta, _("La meta es %(antes)s."), lambda a, b: a > b),
+        )
+        for clave, antes, frase, pasa in avisos:
+            if antes is None:
+                continue
+            if pasa(self.valor, antes) if crece else pasa(antes, self.valor):
+                self._contexto.avisar(
+                    clave,
+                    frase % {"antes": f"{antes.normalize():f}"},
+                    columna="valor",
+                    valor=f"{self.valor.normalize():f}",
+                )
 
     def _ubigeos(self) -> set[str]:
         return {u for u in (self.territorios or "").split(salida.SEPARADOR) if u}

@@ -8,11 +8,12 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from compromisos.datos.columns import TABLAS, importables
+from compromisos.datos.columns import AVANCE_JUNTO, TABLAS, importables
 from compromisos.importacion.formats import ArchivoInutilizable
 from instituciones.texto import plegar
 
 LARGO_DE_NOMBRE = 60
+JUNTO_AL_AVANCE = {"estado", "evidencia_url"}
 
 # {table: {folded synonym: column}}; the names and labels of the registry count too.
 SINONIMOS: dict[str, dict[str, str]] = {
@@ -27,6 +28,9 @@ SINONIMOS: dict[str, dict[str, str]] = {
         "unidad": "unidad", "linea base": "linea_base", "valor meta": "meta",
         "medio verificacion": "medio_verificacion", "medios de verificacion": "medio_verificacion",
         "enlace": "fuente", "observaciones": "nota",
+        "situacion": "estado", "estado actual": "estado", "avances": "avance", "avance reportado": "avance",
+        "fecha de avance": "fecha_avance", "fecha del avance": "fecha_avance", "fecha de corte": "fecha_avance",
+        "evidencia": "evidencia_url", "link de evidencia": "evidencia_url",
     },
     "avances": {
         "codigo de compromiso": "codigo", "compromiso": "codigo", "corte": "fecha", "fecha corte": "fecha",
@@ -52,7 +56,11 @@ class Cabecera:
 def _equivalencias(tabla: str) -> dict[str, str]:
     """{folded header: column} of the importable columns; a column that only goes out maps to ""."""
     conocidas = {plegar(s): c for s, c in SINONIMOS[tabla].items()}
+    for columna in AVANCE_JUNTO if tabla == "compromisos" else ():
+        conocidas[plegar(columna.nombre)] = columna.nombre
     for columna in TABLAS[tabla]:
+        if plegar(columna.nombre) in conocidas and not columna.importable:
+            continue
         destino = columna.nombre if columna.importable else ""
         for forma in (columna.nombre, str(columna.etiqueta)):
             if columna.importable or plegar(forma) not in conocidas:
@@ -65,6 +73,14 @@ def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
     """Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
     conocidas = _equivalencias(tabla)
     columnas = [conocidas.get(plegar(c), "") for c in cabecera]
+    if tabla == "compromisos" and not {"avance", "fecha_avance"} & set(columnas):
+        columnas = ["" if c in JUNTO_AL_AVANCE else c for c in columnas]  # our own export has a state too
+    # «Plazo» is what people call a deadline, and a column that our export adds beside the deadline.
+    salen = {plegar(c.nombre) for c in TABLAS[tabla] if not c.importable}
+    columnas = [
+        "" if columnas.count(c) > 1 and plegar(escrita) in salen else c
+        for c, escrita in zip(columnas, cabecera, strict=True)
+    ]
     for nombre, veces in Counter(c for c in columnas if c).items():
         if veces > 1:
             dobles = ", ".join(

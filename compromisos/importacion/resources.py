@@ -12,11 +12,19 @@ from import_export import fields, resources
 from import_export.results import RowResult
 
 from compromisos.datos.columns import Columna, importables
-from compromisos.estado import ESTADOS_DECLARABLES
+from compromisos.estado import ESTADOS_DECLARABLES, Estado
 from compromisos.importacion.contexto import Contexto
-from compromisos.importacion.filas import FilaAvance, FilaCompromiso, FilaInstitucion
+from compromisos.importacion.filas import AvanceJunto, FilaAvance, FilaCompromiso, FilaInstitucion
 from compromisos.importacion.hallazgos import Ilegible, falla
-from compromisos.importacion.widgets import ListaWidget, OpcionWidget, TextoWidget, widget_de
+from compromisos.importacion.widgets import (
+    FechaWidget,
+    ListaWidget,
+    OpcionWidget,
+    TextoWidget,
+    misma_unidad,
+    separar_unidad,
+    widget_de,
+)
 from compromisos.models import Alcance, Compromiso, Rol
 from instituciones.models import Sector
 from instituciones.texto import plegar
@@ -129,6 +137,7 @@ class FilasResource(resources.Resource):
         if row_result.import_type == RowResult.IMPORT_TYPE_UPDATE:
             antes, ahora = original.valores(), nueva.valores()
             row_result.cambios = [(c, antes[c], ahora[c]) for c in ahora if _distintos(antes[c], ahora[c])]
+            row_result.cambios += nueva.otros_cambios()
             if not row_result.cambios:
                 row_result.import_type = RowResult.IMPORT_TYPE_SKIP
         row_result.instance = row_result.original = None  # a hundred thousand rows, not as many objects
@@ -183,8 +192,11 @@ class CompromisosResource(FilasResource):
         return super().widget(columna)
 
     def before_import_row(self, row, **kwargs):
-        """A target without indicator takes its unit's name (design.md §7), with a notice."""
+        """«50 CEM» is a number and its unit; a target without indicator takes its unit's name (design.md
+        §7). Both with a notice."""
         super().before_import_row(row, **kwargs)
+        for columna in ("meta", "linea_base"):
+            self.separar_unidad(row, columna)
         if not row.get("indicador") and row.get("meta") not in ("", None):
             unidad = TextoWidget().clean(row.get("unidad"))
             if unidad:
@@ -199,6 +211,34 @@ class CompromisosResource(FilasResource):
                     "indicador", "falta_dato", _("Hay una meta sin indicador ni unidad: diga qué se cuenta.")
                 )
 
+    def separar_unidad(self, row, columna: str) -> None:
+        entera = row.get(columna)
+        numero, unidad = separar_unidad(entera)
+        if not unidad:
+            return
+        row[columna] = numero
+        escrita = str(row.get("unidad") or "").strip()
+        if not escrita:
+            row["unidad"] = unidad
+            self.contexto.avisar(
+                "unidad_del_numero",
+                _("«%(valor)s»: se toma %(numero)s, con la unidad «%(unidad)s».")
+                % {"valor": entera[:60], "numero": row[columna], "unidad": unidad[:40]},
+                columna=columna,
+                valor=entera,
+            )
+        elif not misma_unidad(unidad, escrita):
+            self.contexto.avisar(
+                "unidad_distinta",
+                _("«%(valor)s» dice una unidad y su columna otra, «%(unidad)s»: se toma la de la columna.")
+                % {"valor": entera[:60], "unidad": escrita[:40]},
+                columna=columna,
+                valor=entera,
+            )
+
+    def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
+        return super().skip_row(instance, original, row, import_validation_errors) and not instance.avance
+
     def cargar(self, row):
         nombre, numero, _texto = self.exigir(row, "institucion", "numero", "compromiso")
         try:
@@ -210,9 +250,35 @@ class CompromisosResource(FilasResource):
         clave = (edicion.pk, plegar(institucion.nombre if institucion else nombre), numero)
         self.una_vez((*clave, indicador), "indicador" if indicador else "numero")
         self.mismo_compromiso(clave, row)
-        return FilaCompromiso.cargar(
+        fila = FilaCompromiso.cargar(
             self.contexto, edicion=edicion, institucion=institucion, numero=numero, indicador=indicador
         )
+        fila.avance = self.avance_junto(row, clave)
+        return fila
+
+    def avance_junto(self, row, clave: tuple) -> AvanceJunto | None:
+        """What the row says of how it goes; once for each pledge, however many targets it has."""
+        if not (row.get("avance") or row.get("fecha_avance")) or ("avance", *clave) in self.contexto.vistas:
+            return None
+        self.contexto.vistas[("avance", *clave)] = self.contexto.linea
+        leido = {}
+        for columna, widget in (
+            ("fecha_avance", FechaWidget(self.contexto.avisar)),
+            ("estado", widget_de_estado()),
+            ("avance", TextoWidget()),
+            ("evidencia_url", TextoWidget()),
+        ):
+            try:
+                leido[columna] = widget.clean(row.get(columna))
+            except Ilegible as error:
+                raise falla(columna, error.clave, str(error)) from None
+            if not leido[columna] and columna != "evidencia_url":
+                raise falla(
+                    columna,
+                    "falta_dato",
+                    _("Para registrar el avance hacen falta su fecha, su estado y qué se hizo."),
+                )
+        return AvanceJunto(leido["fecha_avance"], leido["estado"], leido["avance"], leido["evidencia_url"])
 
     def mismo_compromiso(self, clave: tuple, row) -> None:
         """The rows of one pledge must agree on all that is not its target."""
@@ -243,7 +309,7 @@ class AvancesResource(FilasResource):
 
     def widget(self, columna):
         if columna.nombre == "estado":
-            return OpcionWidget([(e.value, _(e.etiqueta)) for e in ESTADOS_DECLARABLES], _("estado"))
+            return widget_de_estado()
         if columna.nombre == "territorios":
             return ListaWidget(self.contexto.lugar, str)
         return super().widget(columna)
@@ -255,8 +321,34 @@ class AvancesResource(FilasResource):
             # The same answer for what is not there and what is another's.
             raise falla("codigo", "compromiso_desconocido", _("No hay un compromiso suyo con ese código."))
         indicador = self.valor(row, "indicador")
+        numero, unidad = separar_unidad(row.get("valor"))
+        suya = compromiso.metas.filter(indicador=indicador).values_list("unidad", flat=True).first() or ""
+        if unidad and not misma_unidad(unidad, suya):
+            raise falla(
+                "valor", "unidad_distinta", _("Esa meta se mide en «%(unidad)s».") % {"unidad": suya or "—"}
+            )
+        if unidad:
+            row["valor"] = numero
         self.una_vez((codigo, fecha, indicador), "indicador" if indicador else "fecha")
         return FilaAvance.cargar(self.contexto, compromiso=compromiso, fecha=fecha, indicador=indicador)
+
+
+# {what institutions write, folded: the word of this site}
+ESTADOS_ESCRITOS = {
+    Estado.CUMPLIDO: ("cumplida", "culminado", "culminada", "concluido", "concluida", "ejecutado", "ejecutada",
+                      "completado", "completada", "finalizado", "finalizada", "logrado", "al 100"),
+    Estado.EN_PROCESO: ("en ejecucion", "en curso", "en avance", "en desarrollo", "en implementacion", "iniciado",
+                        "iniciada", "en marcha"),
+    Estado.NO_INICIADO: ("no iniciada", "sin iniciar", "por iniciar", "pendiente de inicio", "no empezado"),
+    Estado.CUMPLIDO_PARCIALMENTE: ("parcial", "parcialmente cumplido", "parcialmente cumplida", "cumplida en parte",
+                                   "cumplida parcialmente", "cumplimiento parcial"),
+    Estado.INCUMPLIDO: ("incumplida", "no cumplido", "no cumplida"),
+}  # fmt: skip
+
+
+def widget_de_estado() -> OpcionWidget:
+    sinonimos = {plegar(s): str(_(e.etiqueta)) for e, formas in ESTADOS_ESCRITOS.items() for s in formas}
+    return OpcionWidget([(e.value, _(e.etiqueta)) for e in ESTADOS_DECLARABLES], _("estado"), sinonimos)
 
 
 class EdicionWidget(TextoWidget):

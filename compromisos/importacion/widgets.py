@@ -56,6 +56,19 @@ def check_legible(valor: object) -> None:
         )
 
 
+NUMERO_Y_UNIDAD = re.compile(r"([-+]?\d(?:[\d.,\u00a0 ]*\d)?)\s*(%|[^\W\d_]\D*)")
+
+
+def separar_unidad(celda: object) -> tuple[object, str]:
+    """(number, unit) of a cell such as «50 CEM» or «45 %»; any other cell as it is, without unit."""
+    partes = NUMERO_Y_UNIDAD.fullmatch(celda.strip()) if isinstance(celda, str) else None
+    return (partes[1], partes[2].strip()) if partes else (celda, "")
+
+
+def misma_unidad(una: str, otra: str) -> bool:
+    return una.strip() == otra.strip() or (bool(plegar(una)) and plegar(una) == plegar(otra))
+
+
 class TextoWidget(Widget):
     def clean(self, value, row=None, **kwargs) -> str:
         check_legible(value)

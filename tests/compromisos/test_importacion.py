@@ -173,6 +173,7 @@ def test_reports_for_machines_and_for_people(tmp_path, capsys):
     }  # fmt: skip
     assert {(a["linea"], a["columna"], a["clave"]) for a in informe["avisos"]} == {
         (2, "institucion", "institucion_nueva"),
+        (3, "meta", "numero_ajeno_al_texto"),
         (5, "institucion", "institucion_nueva"),
     }
     lineas = list(csv.DictReader(ruta.open(encoding="utf-8-sig")))
@@ -246,7 +247,9 @@ def test_numbers_as_peruvians_and_machines_write_them(escrito, valor):
     assert Meta.objects.get(indicador="Talleres").valor_meta == Decimal(valor)
 
 
-@pytest.mark.parametrize("escrito", ["1.200", "1,200", "doce", "12%", "1e5", "NaN", "Infinity", "1.2.3", "٣"])
+@pytest.mark.parametrize(
+    "escrito", ["1.200", "1,200", "doce", "12x34", "1e5", "NaN", "Infinity", "1.2.3", "٣"]
+)
 def test_a_number_that_is_two_or_none_is_asked_again(escrito):
     assert "meta" in errores(en_csv([fila(meta=escrito)]))
 
