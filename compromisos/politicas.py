@@ -118,7 +118,8 @@ def plazo_de(compromiso: Compromiso) -> date | None:
     """The pledge's deadline: its own, else the latest of its targets'. Costs a query unless its own."""
     if compromiso.fecha_limite:
         return compromiso.fecha_limite
-    return max((m.fecha_limite for m in compromiso.metas.all() if m.fecha_limite), default=None)
+    metas = compromiso.metas.all() if compromiso.pk else ()
+    return max((m.fecha_limite for m in metas if m.fecha_limite), default=None)
 
 
 def check_puede_corregir(avance: Avance) -> None:

@@ -93,23 +93,41 @@ def calcular(ids: Iterable[int]) -> dict[int, dict[str, object]]:
     textos = _textos_de_busqueda(ids)
     filas: dict[int, dict[str, object]] = {}
     for pk, suyos in hechos.items():
-        # The lamps that turn with the calendar are not stored: any day gives the same columns.
-        situacion = reglas.derivar(suyos, hoy=date.min)
-        texto, busqueda = textos[pk]
-        filas[pk] = {
-            "vigente_estado": situacion.estado.value,
-            "vigente_avance_id": situacion.vigente,
-            "vigente_corte": situacion.corte,
-            "vigente_publicado_en": situacion.informado_en,
-            "vigente_respaldo": situacion.respaldo.value if situacion.respaldo else "",
-            "vigente_plazo": suyos.plazo,
-            "vigente_metas": situacion.metas_total,
-            "vigente_metas_medibles": situacion.metas_medibles,
-            "vigente_metas_alcanzadas": situacion.metas_alcanzadas,
-            "texto_plegado": texto,
-            "busqueda": busqueda,
-        }
+        filas[pk] = _columnas(suyos, *textos[pk])
     return filas
+
+
+def _columnas(suyos: Hechos, texto: str, busqueda: str) -> dict[str, object]:
+    # The lamps that turn with the calendar are not stored: any day gives the same columns.
+    situacion = reglas.derivar(suyos, hoy=date.min)
+    return {
+        "vigente_estado": situacion.estado.value,
+        "vigente_avance_id": situacion.vigente,
+        "vigente_corte": situacion.corte,
+        "vigente_publicado_en": situacion.informado_en,
+        "vigente_respaldo": situacion.respaldo.value if situacion.respaldo else "",
+        "vigente_plazo": suyos.plazo,
+        "vigente_metas": situacion.metas_total,
+        "vigente_metas_medibles": situacion.metas_medibles,
+        "vigente_metas_alcanzadas": situacion.metas_alcanzadas,
+        "texto_plegado": texto,
+        "busqueda": busqueda,
+    }
+
+
+def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
+    """Set the projection of a pledge that is not saved yet, of which nothing can have been reported.
+    No query: for who creates many."""
+    plazos = [m.fecha_limite for m in metas if m.fecha_limite]
+    suyos = Hechos(
+        metas=tuple(HechoMeta(n, m.valor_meta, reglas.Sentido(m.sentido)) for n, m in enumerate(metas)),
+        plazo=compromiso.fecha_limite or max(plazos, default=None),
+        periodicidad=reglas.Periodicidad(compromiso.edicion.periodicidad),
+    )
+    partes = [compromiso.codigo, compromiso.titulo, compromiso.texto, compromiso.institucion.nombres_plegados]
+    partes += [parte for m in metas for parte in (m.indicador, m.unidad)]
+    for columna, valor in _columnas(suyos, plegar(compromiso.texto), plegar(" ".join(partes))).items():
+        setattr(compromiso, columna, valor)
 
 
 def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:

@@ -35,6 +35,7 @@ from compromisos.models import (
     SituacionCompromiso,
     Verificacion,
 )
+from instituciones import historia
 from instituciones.texto import limpiar
 from instituciones.versiones import EdicionSimultanea
 
@@ -219,20 +220,6 @@ def publicar_compromiso(compromiso: Compromiso, *, por=None, ahora: datetime | N
     return compromiso
 
 
-@transaction.atomic
-def quitar_compromiso(compromiso: Compromiso, *, por=None) -> None:
-    """Take back a pledge that an import brought in by mistake, while nothing was ever reported of it.
-
-    Raises ProtectedError if any update, even a draft, hangs from it. Its history stays, with who did it;
-    so does the account of the import.
-    """
-    actual = Compromiso.objects.select_for_update().get(pk=compromiso.pk)
-    if avances := list(actual.avances.all()):
-        raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
-    actual._history_user = por
-    actual.quitar()
-
-
 # --- Many at once ------------------------------------------------------------------------------
 
 
@@ -306,3 +293,66 @@ def _check_asiento(asiento: Asiento, corregidos: set[int], retirados: set[int]) 
         if id(avance) in corregidos or asiento.retiro.retirado_en < avance.publicado_en:
             raise ValidationError(_("Solo se retira un avance que sigue en firme."))
         retirados.add(id(avance))
+
+
+@dataclass(slots=True)
+class Alta:
+    """One pledge that does not exist yet, with its targets, still unsaved. For `dar_de_alta`."""
+
+    compromiso: Compromiso
+    metas: list[Meta] = field(default_factory=list)
+    ejes: list[int] = field(default_factory=list)
+    territorios: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime | None = None) -> None:
+    """Create many pledges in bulk, with their history and projection; `publicos` publishes them too."""
+    altas = list(altas)
+    compromisos = [a.compromiso for a in altas]
+    for alta in altas:
+        c = alta.compromiso
+        c.preparar()
+        if publicos:
+            c.situacion, c.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
+        proyeccion.poner_a_nuevo(c, alta.metas)
+    Compromiso.objects.bulk_create(compromisos, batch_size=500)
+    for lista in ("ejes", "territorios"):
+        enlace = getattr(Compromiso, lista).through
+        columna = f"{Compromiso._meta.get_field(lista).m2m_reverse_field_name()}_id"
+        enlace.objects.bulk_create(
+            [
+                enlace(compromiso=a.compromiso, **{columna: clave})
+                for a in altas
+                for clave in getattr(a, lista)
+            ],
+            batch_size=500,
+        )
+    historia.anotar_altas(compromisos, por=por, listas=("ejes", "territorios"))
+    agregar_metas([m for a in altas for m in a.metas], por=por, proyectar=False)
+
+
+@transaction.atomic
+def agregar_metas(metas: list[Meta], *, por, proyectar: bool = True) -> None:
+    """Create many targets of pledges that are saved."""
+    for meta in metas:
+        meta.preparar()
+        meta.compromiso_id = meta.compromiso.pk  # it may have been saved after the two met
+    Meta.objects.bulk_create(metas, batch_size=500)
+    historia.anotar_altas(metas, por=por)
+    if proyectar:
+        proyeccion.proyectar({m.compromiso_id for m in metas})
+
+
+@transaction.atomic
+def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
+    """Take back pledges that an import brought in by mistake, while nothing was ever reported of them.
+
+    Raises ProtectedError if any update, even a draft, hangs from one. Their history stays, with who did
+    it; so does the account of the import.
+    """
+    bloqueados = Compromiso.objects.select_for_update().filter(pk__in=[c.pk for c in compromisos])
+    list(bloqueados.order_by("pk").values_list("pk"))
+    if avances := list(Avance.objects.filter(compromiso__in=compromisos)[:100]):
+        raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
+    historia.borrar(compromisos, por=por)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from simple_history.models import HistoricalRecords
 
 SIN_INTERES = ("version",)
 LARGO_MAXIMO = 300
@@ -56,6 +58,36 @@ def entradas_desde_version(
     propias = objeto.history.filter(version__gte=version)
     registros = [propias, *(_de_la_parte(objeto, parte) for parte in partes)]
     return [e for e in reversed(_en_palabras(registros, objeto)) if e.cuando >= desde]
+
+
+def anotar_altas(objetos: list[models.Model], *, por, listas: Iterable[str] = ()) -> None:
+    """The history of many that were just created in bulk, signed by `por`, with what they hold in their
+    many-to-many `listas`. The library writes these one at a time, or in bulk without them."""
+    if not objetos:
+        return
+    modelo = type(objetos[0])
+    entradas = modelo.history.bulk_history_create(objetos, default_user=por, default_change_reason=None)
+    entrada_de = {objeto.pk: entrada for objeto, entrada in zip(objetos, entradas, strict=True)}
+    for nombre in listas:
+        campo = modelo._meta.get_field(nombre)
+        historico = HistoricalRecords.m2m_models[campo]
+        suyo = f"{campo.m2m_field_name()}_id"
+        enlaces = campo.remote_field.through.objects.filter(**{f"{suyo}__in": list(entrada_de)})
+        historico.objects.bulk_create(
+            [historico(history=entrada_de[fila[suyo]], **fila) for fila in enlaces.values()], batch_size=500
+        )
+
+
+def borrar(objetos: list[models.Model], *, por) -> None:
+    """Delete many of one model at once, signed by `por` in their history. Raises ProtectedError or
+    RestrictedError, and then none is deleted. What a model's own delete() forbids is not asked."""
+    if not objetos:
+        return
+    for objeto in objetos:
+        objeto._history_user = por
+    recolector = Collector(using=objetos[0]._state.db or DEFAULT_DB_ALIAS, origin=objetos[0])
+    recolector.collect(objetos)
+    recolector.delete()
 
 
 def _de_la_parte(objeto: models.Model, parte: type[models.Model]) -> models.QuerySet:

@@ -73,7 +73,7 @@ class SubirForm(forms.Form):
     def clean_archivo(self):
         archivo = self.cleaned_data["archivo"]
         if archivo.size > formats.BYTES_MAXIMOS:
-            raise forms.ValidationError(_("El archivo pesa más de 10 MB: divídalo en partes."))
+            raise forms.ValidationError(formats.muy_pesado())
         return archivo
 
 
@@ -147,7 +147,7 @@ def revisar(request: HttpRequest, pk) -> HttpResponse:
         importacion.refresh_from_db()
     informe, conteos = importacion.informe, importacion.informe["conteos"]
     clase = request.GET.get("clase", "")
-    filas = [f for f in informe["filas"] if not clase or clase in (f["clase"], _aviso(f))]
+    filas = _de_clase(importacion, clase).values_list("detalle", flat=True)
     sin_errores = importacion.solo_validas or not conteos["error"]
     return TemplateResponse(
         request,
@@ -185,6 +185,7 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
             solo_validas=request.POST["decidir"] == "solo_validas"
             or (importacion.solo_validas and request.POST["decidir"] != "todo_o_nada"),
         )
+        expediente.analizar(importacion)
     elif "deshacer" in request.POST:
         undo.deshacer(importacion, por=request.user)
         messages.success(request, _("Deshecha: todo quedó como estaba antes de esta importación."))
@@ -202,11 +203,10 @@ def _dejadas(request: HttpRequest, importacion: Importacion) -> set[int]:
     if que == "ninguna":
         return set()
     if que.startswith("clase:"):
-        clase = que.removeprefix("clase:")
-        return antes | {f["linea"] for f in importacion.informe["filas"] if clase in (f["clase"], _aviso(f))}
+        return antes | set(_de_clase(importacion, que.removeprefix("clase:")).values_list("linea", flat=True))
     if que != "filas":
         return antes
-    existentes = {f["linea"] for f in importacion.informe["filas"]}
+    existentes = set(importacion.filas.values_list("linea", flat=True))
     vistas, marcadas = (_lineas(request, campo) & existentes for campo in ("vista", "dejar"))
     return (antes - vistas) | marcadas
 
@@ -215,8 +215,11 @@ def _lineas(request: HttpRequest, campo: str) -> set[int]:
     return {int(v) for v in request.POST.getlist(campo) if v.isascii() and v.isdigit() and len(v) < 8}
 
 
-def _aviso(fila: dict) -> str:
-    return "aviso" if fila["avisos"] else ""
+def _de_clase(importacion: Importacion, clase: str):
+    """Its rows of one kind; «aviso» are those with a notice, "" are all."""
+    if not clase:
+        return importacion.filas.all()
+    return importacion.filas.filter(**({"con_aviso": True} if clase == "aviso" else {"clase": clase}))
 
 
 def _clases(conteos: dict) -> list[tuple[str, str, int]]:
@@ -236,12 +239,14 @@ def errores_csv(request: HttpRequest, pk) -> HttpResponse:
     tablas_de(request.user)
     if not importacion.archivo:
         raise Http404
-    cabecera, filas = batches.filas_fallidas(
-        importacion.datos(),
-        importacion.nombre_original,
-        batches.Pedido(**expediente.pedido_de(importacion)),
-        importacion.informe["filas"],
-    )
+    errores = _de_clase(importacion, batches.ERROR).values_list("linea", "detalle__errores")
+    with importacion.abierta() as archivo:
+        cabecera, filas = batches.filas_fallidas(
+            archivo,
+            importacion.nombre_original,
+            batches.Pedido(**expediente.pedido_de(importacion)),
+            dict(errores),
+        )
     columnas = tuple(Columna(c, c, "") for c in cabecera)
     return _descarga("".join(writer.csv_lineas(columnas, filas)), f"errores-{importacion.tabla}.csv")
 

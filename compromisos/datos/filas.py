@@ -39,11 +39,15 @@ def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Fila]:
             yield fila_de_compromiso(compromiso, meta) | _lo_que_solo_sale(compromiso, meta)
 
 
-def fila_de_compromiso(compromiso: Compromiso, meta: Meta | None) -> Fila:
-    """The importable columns of one pledge and one of its targets."""
-    roles = {
-        p.rol for p in compromiso.institucion.participaciones.all() if p.edicion_id == compromiso.edicion_id
-    }
+def fila_de_compromiso(compromiso: Compromiso, meta: Meta | None, *, roles: set[str] | None = None) -> Fila:
+    """The importable columns of one pledge and one of its targets. `roles` of its institution in its
+    edition; None reads them from what was prefetched."""
+    if roles is None:
+        roles = {
+            p.rol
+            for p in compromiso.institucion.participaciones.all()
+            if p.edicion_id == compromiso.edicion_id
+        }
     return {
         "edicion": compromiso.edicion.slug,
         "institucion": compromiso.institucion.nombre,

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import islice
+from typing import BinaryIO
 
-import tablib
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
-from import_export.results import RowResult
 
 from compromisos import proyeccion
 from compromisos.datos.columns import AVANCE_JUNTO, TABLAS, importables
 from compromisos.importacion import formats, normalize
 from compromisos.importacion.contexto import Contexto
-from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
+from compromisos.importacion.diario import Escritor
+from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Linea, Modo
 from compromisos.importacion.hallazgos import Hallazgo
-from compromisos.importacion.resources import LINEA, RESOURCES
-from compromisos.models import Edicion
+from compromisos.importacion.jueces import CAMBIA, DEJADA, ERROR, IGUAL, JUECES, NUEVA, Juicio
+from compromisos.models import Edicion, Escritura
 from instituciones.texto import plegar
 
-FILAS_EN_EL_NAVEGADOR = 2_000
-FILAS_EN_LA_ORDEN = 100_000
+logger = logging.getLogger(__name__)
 
-NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"
+FILAS_EN_EL_NAVEGADOR = 20_000
+FILAS_EN_LA_ORDEN = 100_000
+TANDA = 500
+
+Fuente = BinaryIO | bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,39 @@ class FilaDeInforme:
     cambios: list[tuple[str, str, str]] = field(default_factory=list)  # (column label, old, new)
     errores: list[Hallazgo] = field(default_factory=list)
     avisos: list[Hallazgo] = field(default_factory=list)
+    tabla: str = ""
+
+    def como_dict(self) -> dict:
+        """As JSON; labels of columns beside their names."""
+        etiquetas = _etiquetas(self.tabla)
+        fila = asdict(self)
+        for hallazgo in (*fila["errores"], *fila["avisos"]):
+            hallazgo["etiqueta"] = etiquetas.get(hallazgo["columna"], "")
+        return fila
+
+
+def sin_progreso(hechas: int, todas: int) -> None:
+    """Nobody is looking."""
+
+
+def _sin_diario(escrituras: list[Escritura]) -> None:
+    """Nobody will take it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Salidas:
+    """Where what happens goes while it happens, so that a large file need not be held in memory.
+
+    `filas` takes each FilaDeInforme in its order; None keeps them in `Informe.filas`. `escrituras` takes
+    the journal by pieces, `progreso` (rows done, rows in all).
+    """
+
+    filas: Callable[[FilaDeInforme], None] | None = None
+    escrituras: Callable[[list[Escritura]], None] = _sin_diario
+    progreso: Callable[[int, int], None] = sin_progreso
+
+
+SIN_SALIDAS = Salidas()
 
 
 @dataclass(slots=True)
@@ -65,40 +103,39 @@ class Informe:
     """What a file would do, or did. All of it is text: it is stored, compared and shown as it is."""
 
     tabla: str
-    filas: list[FilaDeInforme]
-    nuevas: dict[str, str]  # {institution to be created: the existing one it nearly is, or ""}
     ignoradas: list[str]
     lectura: dict
     solo_validas: bool = False
-    diario: list[dict] = field(default_factory=list)  # what was written, to take it back (undo.py)
+    nuevas: dict[str, str] = field(default_factory=dict)  # {institution to be created: near miss or ""}
+    filas: list[FilaDeInforme] = field(default_factory=list)
+    conteos: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys((NUEVA, CAMBIA, IGUAL, ERROR, DEJADA, "aviso"), 0)
+    )
+    escrituras: int = 0
+    _sello: hashlib._Hash = field(default_factory=hashlib.sha256)
 
-    @property
-    def conteos(self) -> dict[str, int]:
-        cuenta = dict.fromkeys((NUEVA, CAMBIA, IGUAL, ERROR, DEJADA), 0)
-        for fila in self.filas:
-            cuenta[fila.clase] += 1
-        return cuenta | {"aviso": sum(bool(f.avisos) for f in self.filas)}
+    def sumar(self, fila: FilaDeInforme) -> None:
+        self.conteos[fila.clase] += 1
+        self.conteos["aviso"] += bool(fila.avisos)
+        hecho = [fila.linea, fila.clase, fila.cambios, [h.mensaje for h in fila.errores]]
+        self._sello.update(json.dumps(hecho, default=str).encode())
 
     @property
     def tiene_errores(self) -> bool:
-        return any(f.clase == ERROR for f in self.filas)
+        return self.conteos[ERROR] > 0
 
     @property
     def se_puede_escribir(self) -> bool:
         return self.solo_validas or not self.tiene_errores
 
     def como_dict(self) -> dict:
-        """For the database and the preview; labels of columns beside their names."""
-        etiquetas = _etiquetas(self.tabla)
-        filas = [asdict(f) for f in self.filas]
-        for fila in filas:
-            for hallazgo in (*fila["errores"], *fila["avisos"]):
-                hallazgo["etiqueta"] = etiquetas.get(hallazgo["columna"], "")
+        """For the database and the preview; its rows go apart, as `FilaDeInforme.como_dict`."""
         return {"tabla": self.tabla, "conteos": self.conteos, "instituciones_nuevas": self.nuevas,
-                "columnas_ignoradas": self.ignoradas, "lectura": self.lectura, "filas": filas}  # fmt: skip
+                "columnas_ignoradas": self.ignoradas, "lectura": self.lectura}  # fmt: skip
 
-    def para_programas(self, archivo: str) -> dict:
-        """The object of `importar --json`: part of the public interface."""
+    def para_programas(self, archivo: str, filas: list[FilaDeInforme]) -> dict:
+        """The object of `importar --json`: part of the public interface. `filas` are those with
+        something to tell."""
         conteos = self.conteos
         tomadas = conteos[NUEVA] + conteos[CAMBIA] + conteos[IGUAL] if self.se_puede_escribir else 0
         return {
@@ -106,14 +143,15 @@ class Informe:
             "delimitador": self.lectura["delimitador"], "hoja": self.lectura["hoja"],
             "nuevos": conteos[NUEVA], "cambiados": conteos[CAMBIA], "iguales": conteos[IGUAL],
             "filas_tomadas": tomadas,
-            "avisos": [{"linea": f.linea, **asdict(h)} for f in self.filas for h in f.avisos],
-            "errores": [{"linea": f.linea, **asdict(h)} for f in self.filas for h in f.errores],
+            "avisos": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
+            "errores": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.errores],
         }  # fmt: skip
 
     def huella(self) -> str:
         """Fingerprint of what the file does: two equal ones do the same."""
-        hecho = [(f.linea, f.clase, f.cambios, [h.mensaje for h in f.errores]) for f in self.filas]
-        return hashlib.sha256(json.dumps([hecho, self.nuevas], default=str).encode()).hexdigest()
+        sello = self._sello.copy()
+        sello.update(json.dumps(self.nuevas).encode())
+        return sello.hexdigest()
 
 
 def informe_vacio(archivo: str, *, rechazado: str | None = None) -> dict:
@@ -136,117 +174,157 @@ class OtraCosa(ConErrores):
     """The data changed since the preview: the file would now do something else than what was seen."""
 
 
-def leer(datos: bytes, nombre: str, pedido: Pedido):
-    """(table, rows as the engine wants them, how it was read, headers that are ignored). Raises
-    ArchivoInutilizable."""
+class Choque(ConErrores):
+    """The database refused what was judged good: somebody was writing the same at the same time."""
+
+    def __init__(self, informe: Informe):
+        super().__init__(informe)
+        self.args = (_("Otra persona guardó lo mismo a la vez: no se guardó nada. Inténtelo de nuevo."),)
+
+
+@dataclass(frozen=True, slots=True)
+class Tabla:
+    """A file as it was read, and which column of ours each of its columns is ("": none)."""
+
+    nombre: str
+    lectura: Lectura
+    columnas: list[str]
+    ignoradas: list[str]
+
+    def celdas(self, linea: Linea) -> dict[str, object]:
+        return {c: celda for c, celda in zip(self.columnas, linea.celdas, strict=True) if c}
+
+
+def leer(fuente: Fuente, nombre: str, pedido: Pedido) -> Tabla:
+    """Raises ArchivoInutilizable."""
     lectura = formats.leer(
-        datos, nombre, filas_maximas=pedido.filas_maximas, reconocer=normalize.reconocer, modo=pedido.modo
+        fuente, nombre, filas_maximas=pedido.filas_maximas, reconocer=normalize.reconocer, modo=pedido.modo
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
     cabecera = normalize.normalizar(lectura.cabecera, tabla)
-    usadas = [n for n, columna in enumerate(cabecera.columnas) if columna]
-    filas = tablib.Dataset(headers=[LINEA, *(cabecera.columnas[n] for n in usadas)])
-    for linea in lectura.lineas:
-        filas.append([linea.numero, *(linea.celdas[n] for n in usadas)])
-    return tabla, filas, lectura, cabecera.ignoradas
+    return Tabla(tabla, lectura, cabecera.columnas, cabecera.ignoradas)
 
 
-def analizar(datos: bytes, nombre: str, **opciones) -> Informe:
-    """What the file would do; `opciones` as in Pedido. Writes and takes it all back: afterwards the
-    database is as it was."""
+def analizar(fuente: Fuente, nombre: str, *, salidas: Salidas = SIN_SALIDAS, **opciones) -> Informe:
+    """What the file would do; `opciones` as in Pedido. Writes nothing."""
     pedido = Pedido(**opciones)
-    leido = leer(datos, nombre, pedido)
-    with transaction.atomic():
-        informe = _hacer(leido, pedido, ensayo=True)
-        transaction.set_rollback(True)
-    return informe
+    tabla = leer(fuente, nombre, pedido)
+    return _hacer(tabla, pedido, salidas, escribir=False)
 
 
-def aplicar(datos: bytes, nombre: str, *, huella: str = "", **opciones) -> Informe:
+def aplicar(
+    fuente: Fuente, nombre: str, *, huella: str = "", salidas: Salidas = SIN_SALIDAS, **opciones
+) -> Informe:
     """Do it: one transaction, all or nothing (but for what `solo_validas` or `dejar` leave out).
 
     Raises ConErrores if a row is wrong, and OtraCosa if `huella` is given and what was done is not what
     had been shown; in both cases nothing was written.
     """
     pedido = Pedido(**opciones)
-    leido = leer(datos, nombre, pedido)
-    with transaction.atomic():
-        informe = _hacer(leido, pedido, ensayo=False)
-        if huella and informe.huella() != huella:
-            raise OtraCosa(informe)
-        if not informe.se_puede_escribir:
-            raise ConErrores(informe)
+    tabla = leer(fuente, nombre, pedido)
+    try:
+        with transaction.atomic():
+            informe = _hacer(tabla, pedido, salidas, escribir=True)
+            if huella and informe.huella() != huella:
+                raise OtraCosa(informe)
+            if not informe.se_puede_escribir:
+                raise ConErrores(informe)
+    except (IntegrityError, DataError) as error:
+        logger.exception("The database refused an import that had been judged good")
+        raise Choque(_informe(tabla, pedido)) from error
     return informe
 
 
-def _hacer(leido: tuple, pedido: Pedido, *, ensayo: bool) -> Informe:
+def _informe(tabla: Tabla, pedido: Pedido) -> Informe:
+    return Informe(
+        tabla=tabla.nombre,
+        ignoradas=tabla.ignoradas,
+        lectura=_como_se_leyo(tabla.lectura),
+        solo_validas=pedido.solo_validas,
+    )
+
+
+def _hacer(tabla: Tabla, pedido: Pedido, salidas: Salidas, *, escribir: bool) -> Informe:
     """Run it; with `solo_validas`, twice: once to know which rows are wrong, once without them."""
     if not pedido.solo_validas:
-        return _importar(leido, pedido, ensayo=ensayo)
-    with transaction.atomic():
-        primero = _importar(leido, pedido, ensayo=True)
-        transaction.set_rollback(True)
-    malas = {f.linea: f for f in primero.filas if f.clase == ERROR}
-    grupos = {f.grupo for f in malas.values()}
-    hermanas = {f.linea for f in primero.filas if f.grupo in grupos}
-    informe = _importar(leido, replace(pedido, dejar=pedido.dejar | hermanas), ensayo=ensayo)
-    for n, fila in enumerate(informe.filas):
-        if fila.linea in malas:
-            informe.filas[n] = malas[fila.linea]
-        elif fila.linea in hermanas - pedido.dejar:
-            fila.avisos.append(
-                Hallazgo(
-                    "",
-                    "",
-                    "dejada_con_su_compromiso",
-                    _("Se deja: otra fila de su compromiso tiene un error."),
-                )
-            )
+        return _importar(tabla, pedido, salidas, escribir=escribir)
+    malas: dict[int, FilaDeInforme] = {}
+    lineas_de: dict[str, list[int]] = {}  # {group: its lines}
+
+    def separar(fila: FilaDeInforme) -> None:
+        lineas_de.setdefault(fila.grupo, []).append(fila.linea)
+        if fila.clase == ERROR:
+            malas[fila.linea] = fila
+
+    _importar(tabla, pedido, Salidas(filas=separar, progreso=salidas.progreso), escribir=False)
+    hermanas = {linea for mala in malas.values() for linea in lineas_de[mala.grupo]}
+    dejar = replace(pedido, dejar=pedido.dejar | hermanas)
+    return _importar(tabla, dejar, salidas, escribir=escribir, malas=malas, hermanas=hermanas - pedido.dejar)
+
+
+def _importar(
+    tabla: Tabla,
+    pedido: Pedido,
+    salidas: Salidas,
+    *,
+    escribir: bool,
+    malas: dict[int, FilaDeInforme] | None = None,
+    hermanas: set[int] | frozenset[int] = frozenset(),
+) -> Informe:
+    """One pass over the file, some hundreds of rows at a time. At the first error it stops writing, for
+    it will all be taken back, and goes on judging."""
+    informe = _informe(tabla, pedido)
+    contexto = Contexto(
+        pedido.user,
+        pedido.edicion,
+        ensayo=not escribir,
+        crear_instituciones=pedido.crear_instituciones,
+        nuevas=informe.nuevas,
+    )
+
+    def anotar(escrituras: list[Escritura]) -> None:
+        informe.escrituras += len(escrituras)
+        salidas.escrituras(escrituras)
+
+    escritor = Escritor(contexto, anotar) if escribir else None
+    juez = JUECES[tabla.nombre](contexto)
+    entregar = salidas.filas or informe.filas.append
+    hechas, todas = 0, len(tabla.lectura.lineas)
+    with proyeccion.aplazada():
+        for tanda in _tandas(iter(tabla.lectura.lineas)):
+            celdas = {linea.numero: tabla.celdas(linea) for linea in tanda}
+            tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in pedido.dejar]
+            juicios = juez.juzgar(tomadas, escritor)
+            for numero, suyas in celdas.items():
+                if malas and numero in malas:
+                    fila = malas[numero]
+                else:
+                    juicio = None if numero in pedido.dejar else next(juicios)
+                    fila = _fila_de_informe(tabla.nombre, numero, juicio, suyas, contexto)
+                    if numero in hermanas:
+                        fila.avisos.append(_dejada_con_su_compromiso())
+                informe.sumar(fila)
+                entregar(fila)
+            if escritor is not None and not informe.se_puede_escribir:
+                escritor, contexto.ensayo = None, True
+            if escritor is not None:
+                escritor.volcar()
+            hechas += len(tanda)
+            salidas.progreso(hechas, todas)
     return informe
 
 
-def _importar(leido: tuple, pedido: Pedido, *, ensayo: bool) -> Informe:
-    tabla, todas, lectura, ignoradas = leido
-    contexto = Contexto(
-        pedido.user, pedido.edicion, ensayo=ensayo, crear_instituciones=pedido.crear_instituciones
-    )
-    filas = tablib.Dataset(headers=todas.headers)
-    for fila in todas:
-        if fila[0] not in pedido.dejar:
-            filas.append(fila)
-    with proyeccion.aplazada():
-        resultado = RESOURCES[tabla](contexto).import_data(
-            filas,
-            dry_run=False,
-            use_transactions=True,
-            raise_errors=False,
-            rollback_on_validation_errors=False,
-        )
-    if resultado.base_errors:
-        raise resultado.base_errors[0].error
-    hechas = iter(resultado.rows)
-    return Informe(
-        tabla=tabla,
-        filas=[
-            _fila_de_informe(tabla, None if fila[0] in pedido.dejar else next(hechas), celdas, contexto)
-            for fila in todas
-            if (celdas := dict(zip(todas.headers, fila, strict=True)))
-        ],
-        nuevas=contexto.nuevas,
-        ignoradas=ignoradas,
-        lectura=_como_se_leyo(lectura),
-        solo_validas=pedido.solo_validas,
-        diario=contexto.diario,
+def _tandas(lineas: Iterator[Linea]) -> Iterator[list[Linea]]:
+    while tanda := list(islice(lineas, TANDA)):
+        yield tanda
+
+
+def _dejada_con_su_compromiso() -> Hallazgo:
+    return Hallazgo(
+        "", "", "dejada_con_su_compromiso", _("Se deja: otra fila de su compromiso tiene un error.")
     )
 
 
-CLASES = {
-    RowResult.IMPORT_TYPE_NEW: NUEVA,
-    RowResult.IMPORT_TYPE_UPDATE: CAMBIA,
-    RowResult.IMPORT_TYPE_SKIP: IGUAL,
-    RowResult.IMPORT_TYPE_INVALID: ERROR,
-    RowResult.IMPORT_TYPE_ERROR: ERROR,
-}
 QUE_IDENTIFICA = {
     "compromisos": ("institucion", "numero", "indicador"),
     "avances": ("codigo", "fecha", "indicador"),
@@ -255,6 +333,7 @@ QUE_IDENTIFICA = {
 
 
 def _etiquetas(tabla: str) -> dict[str, str]:
+    """{column: what people call it}."""
     junto = AVANCE_JUNTO if tabla == "compromisos" else ()
     return {c.nombre: str(c.etiqueta) for c in (*TABLAS[tabla], *junto)}
 
@@ -262,44 +341,34 @@ def _etiquetas(tabla: str) -> dict[str, str]:
 QUE_AGRUPA = {"compromisos": ("edicion", "institucion", "numero"), "avances": ("codigo", "fecha")}
 
 
-def _fila_de_informe(tabla: str, fila: RowResult | None, celdas: dict, contexto: Contexto) -> FilaDeInforme:
-    """`fila` is what the engine says of the row, None if it was left out."""
-    linea = celdas[LINEA]
+def _fila_de_informe(
+    tabla: str, linea: int, juicio: Juicio | None, celdas: dict, contexto: Contexto
+) -> FilaDeInforme:
+    """`juicio` None: the row was left out."""
     resumen = " · ".join(t for c in QUE_IDENTIFICA[tabla] if (t := _texto(celdas.get(c, ""))))[:160]
     grupo = " ".join(plegar(_texto(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
-    if fila is None:
-        return FilaDeInforme(linea, DEJADA, resumen, grupo)
-    etiquetas = _etiquetas(tabla)
+    if juicio is None:
+        return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
+    avisos = contexto.avisos_de(linea)
+    etiquetas = _etiquetas(tabla) if juicio.error or juicio.cambios else {}
     errores = []
-    if fila.validation_error is not None:
-        error = fila.validation_error
+    if juicio.error is not None:
+        error = juicio.error
         por_columna = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
         for columna, suyos in por_columna.items():
             nombre = columna if columna in etiquetas else ""
             valor = _texto(celdas.get(nombre, ""))[:80]
             errores += [Hallazgo(nombre, valor, e.code or "invalido", " ".join(e.messages)) for e in suyos]
-    for fallo in fila.errors:
-        errores.append(Hallazgo("", "", "no_se_pudo_guardar", _frase_de(fallo.error)))
     return FilaDeInforme(
         linea=linea,
-        clase=CLASES[fila.import_type],
+        clase=juicio.clase,
         resumen=resumen,
         grupo=grupo,
-        cambios=[
-            (etiquetas[c], _texto(antes), _texto(ahora)) for c, antes, ahora in getattr(fila, "cambios", [])
-        ],
+        cambios=[(etiquetas[c], _texto(antes), _texto(ahora)) for c, antes, ahora in juicio.cambios],
         errores=errores,
         # A row that does nothing has nothing to be warned of.
-        avisos=[] if CLASES[fila.import_type] == IGUAL else contexto.avisos.get(linea, []),
-    )
-
-
-def _frase_de(error: Exception) -> str:
-    """What may be shown of an unforeseen error: never its SQL, never a path."""
-    if isinstance(error, ValidationError):
-        return " ".join(error.messages)
-    return _(
-        "No se pudo guardar esta fila. Revise sus datos; si sigue igual, avise a quien administra el sitio."
+        avisos=[] if juicio.clase == IGUAL else avisos,
+        tabla=tabla,
     )
 
 
@@ -327,34 +396,42 @@ def _como_se_leyo(lectura: Lectura) -> dict:
     }
 
 
-def filas_fallidas(datos: bytes, nombre: str, pedido: Pedido, filas_de_informe: list[dict]):
+def filas_fallidas(fuente: Fuente, nombre: str, pedido: Pedido, errores: dict[int, list[dict]]):
     """(columns, rows): the rows in error as they came, with a column that says why.
 
-    Mended, that very file can be uploaded. `filas_de_informe` as `Informe.como_dict()` stores them.
+    Mended, that very file can be uploaded. `errores`: {line: its findings, as they are stored}.
     """
-    tabla, filas, _lectura, _ignoradas = leer(datos, nombre, pedido)
-    por_linea = {f["linea"]: f for f in filas_de_informe if f["clase"] == ERROR}
-    cabecera = tuple(c.nombre for c in importables(tabla) if c.nombre in filas.headers)
+    tabla = leer(fuente, nombre, pedido)
+    cabecera = tuple(c.nombre for c in importables(tabla.nombre) if c.nombre in tabla.columnas)
     fallidas = []
-    for n in range(len(filas)):
-        celdas = dict(zip(filas.headers, filas[n], strict=True))
-        if fila := por_linea.get(celdas[LINEA]):
+    for linea in tabla.lectura.lineas:
+        if suyos := errores.get(linea.numero):
+            celdas = tabla.celdas(linea)
             motivos = "; ".join(
-                f"{e['columna']}: {e['mensaje']}" if e["columna"] else e["mensaje"] for e in fila["errores"]
+                f"{e['columna']}: {e['mensaje']}" if e["columna"] else e["mensaje"] for e in suyos
             )
             fallidas.append({c: _texto(celdas[c]) for c in cabecera} | {"error": motivos})
     return (*cabecera, "error"), fallidas
 
 
 __all__ = [
+    "CAMBIA",
+    "DEJADA",
+    "ERROR",
+    "IGUAL",
+    "NUEVA",
     "ArchivoInutilizable",
+    "Choque",
     "ConErrores",
     "Informe",
     "Modo",
     "OtraCosa",
     "Pedido",
+    "SIN_SALIDAS",
+    "Salidas",
     "analizar",
     "aplicar",
     "filas_fallidas",
     "informe_vacio",
+    "sin_progreso",
 ]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from zlib import crc32
 
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from compromisos.importacion.hallazgos import Hallazgo, Ilegible
-from compromisos.models import Compromiso, Edicion, Eje, Nivel, Territorio
+from compromisos.importacion.parecidos import Textos
+from compromisos.models import Compromiso, Edicion, Eje, Nivel, Participacion, Territorio
 from compromisos.models.edicion import LARGO_UBIGEO
 from instituciones.models import Institucion
 from instituciones.texto import plegar
 
-TEXTO_PARECIDO = 93  # of 100: a pledge that repeats another but for a word
 PARECIDO = 88  # of 100: near enough to ask «¿Quiso decir…?»
 NACIONAL = "nacional"
 CON_NIVEL = re.compile(r"(.+?)\s*\((región|region|provincia|distrito)\)", re.IGNORECASE)
@@ -24,36 +28,59 @@ CUENTA_DE_IMPORTACION = "importacion"
 
 @dataclass
 class Contexto:
-    """`user` None is the operator at the command line, who may do everything."""
+    """`user` None is the operator at the command line, who may do everything.
+
+    Institutions are shared by all rows: what one row changes in them, saved or not, the next one sees.
+    """
 
     user: object | None = None
     edicion: Edicion | None = None
-    ensayo: bool = False  # all will be taken back: neither history nor publication is worth its time
+    ensayo: bool = False  # nothing is written
     crear_instituciones: bool = True
-    diario: list[dict] = field(default_factory=list)  # what was written, in order (undo.py)
     linea: int = 0  # of the row being read
-    avisos: dict[int, list[Hallazgo]] = field(default_factory=dict)  # {line: what was noticed}
     nuevas: dict[str, str] = field(default_factory=dict)  # {name of a new institution: near miss or ""}
-    vistas: dict[tuple, int] = field(default_factory=dict)  # {natural key: line it was first seen in}
-    _instituciones: dict[str, Institucion | None] = field(default_factory=dict)
+    _avisos: dict[int, list[Hallazgo]] = field(default_factory=dict)
+    _vistas: dict[bytes, bytes] = field(default_factory=dict)
+    _instituciones: dict[str, list[Institucion]] | None = None
+    _por_pk: dict[int, Institucion] = field(default_factory=dict)
+    _plegadas: dict[str, str] = field(default_factory=dict)  # {name of an existing one: folded}
+    _por_crear: dict[str, str] = field(default_factory=dict)  # {folded name or acronym: folded name}
+    _roles: dict[tuple[int, int], set[str]] = field(default_factory=dict)
     _editables: set[int] | None = None
+    _permisos: dict[str, bool] = field(default_factory=dict)
     _ediciones: dict[str, Edicion] | None = None
-    _ejes: dict[str, str] | None = None
-    _lugares: dict[str, list[tuple[str, str]]] | None = None
+    _ejes: dict[str, Eje] | None = None
+    _lugares: dict[str, list[Territorio]] | None = None
     _autor: object | None = None
-    _textos: dict[int, dict[str, str]] = field(default_factory=dict)  # {edition: {whose: folded text}}
+    _textos: Textos | None = None
 
     def avisar(self, clave: str, frase: str, *, columna: str = "", valor: str = "") -> None:
         """A notice on the row being read."""
         hallazgo = Hallazgo(columna, valor[:80], clave, frase)
-        avisos = self.avisos.setdefault(self.linea, [])
+        avisos = self._avisos.setdefault(self.linea, [])
         if hallazgo not in avisos:
             avisos.append(hallazgo)
 
-    def firmar(self, objeto) -> None:
-        """Say in the record's history who did it; a rehearsal leaves no history."""
-        objeto._history_user = self.user
-        objeto.skip_history_when_saving = self.ensayo
+    def avisos_de(self, linea: int) -> list[Hallazgo]:
+        """The notices of a line that has been judged; they are handed over, not kept."""
+        return self._avisos.pop(linea, [])
+
+    def ver(self, *clave: object, partes: Iterable[str] = ()) -> tuple[int, list[int]] | None:
+        """Note that `clave` is in this line. If it was in another before: (that line, which of `partes`
+        were not the same there). A hundred thousand keys are a few bytes each."""
+        sello = struct.pack("<I", self.linea) + b"".join(
+            struct.pack("<I", crc32(p.encode("utf-8", "surrogatepass"))) for p in partes
+        )
+        nombre = blake2b(repr(clave).encode("utf-8", "surrogatepass"), digest_size=12).digest()
+        antes = self._vistas.setdefault(nombre, sello)
+        linea = struct.unpack_from("<I", antes)[0]
+        if linea == self.linea:
+            return None
+        return linea, [
+            n
+            for n in range(len(sello) // 4 - 1)
+            if antes[n * 4 + 4 : n * 4 + 8] != sello[n * 4 + 4 : n * 4 + 8]
+        ]
 
     # --- Looked up once
 
@@ -76,85 +103,117 @@ class Contexto:
 
     def institucion(self, *nombres: str) -> Institucion | None:
         """The one called so, now or before; Ilegible if the name is that of several."""
+        indice = self._indice_de_instituciones()
         for nombre in nombres:
-            clave = plegar(nombre)
-            if not clave:
+            halladas = indice.get(plegar(nombre)) if nombre else None
+            if not halladas:
                 continue
-            if clave not in self._instituciones:
-                halladas = list(Institucion.objects.por_nombre(nombre)[:2])
-                if len(halladas) > 1:
-                    raise Ilegible(
-                        "institucion_ambigua",
-                        _("«%(valor)s» es el nombre de varias instituciones: escriba el oficial completo.")
-                        % {"valor": nombre[:60]},
-                    )
-                self._instituciones[clave] = halladas[0] if halladas else None
-            if self._instituciones[clave]:
-                return self._instituciones[clave]
+            if len(halladas) > 1:
+                raise Ilegible(
+                    "institucion_ambigua",
+                    _("«%(valor)s» es el nombre de varias instituciones: escriba el oficial completo.")
+                    % {"valor": nombre[:60]},
+                )
+            return halladas[0]
         return None
 
+    def institucion_pk(self, pk: int) -> Institucion:
+        self._indice_de_instituciones()
+        return self._por_pk[pk]
+
+    def _indice_de_instituciones(self) -> dict[str, list[Institucion]]:
+        """{folded name, present or past, or acronym: the institutions called so}. Two queries in all."""
+        if self._instituciones is None:
+            self._instituciones = {}
+            for institucion in Institucion.objects.all():
+                self._por_pk[institucion.pk] = institucion
+                self._plegadas[institucion.nombre] = plegar(institucion.nombre)
+                for plegado in filter(None, institucion.nombres_plegados.split("|")):
+                    self._instituciones.setdefault(plegado, []).append(institucion)
+            for edicion, institucion, rol in Participacion.objects.values_list(
+                "edicion_id", "institucion_id", "rol"
+            ):
+                self._roles.setdefault((edicion, id(self._por_pk[institucion])), set()).add(rol)
+        return self._instituciones
+
     def recordar(self, institucion: Institucion) -> None:
-        """An institution made by this import is known to the rows after it."""
+        """An institution made or renamed by this import is known to the rows after it."""
+        indice = self._indice_de_instituciones()
         for nombre in (institucion.nombre, institucion.sigla):
-            if nombre:
-                self._instituciones[plegar(nombre)] = institucion
+            if nombre and institucion not in indice.setdefault(plegar(nombre), []):
+                indice[plegar(nombre)].append(institucion)
+
+    def nombre_unico(self, nombre: str, sigla: str) -> str:
+        """One folded name for an institution that does not exist yet, whether a row calls it by its name
+        or by the acronym that another row gave it."""
+        plegado = plegar(nombre)
+        canonico = self._por_crear.setdefault(plegado, plegado)
+        if sigla:
+            self._por_crear.setdefault(plegar(sigla), canonico)
+        return canonico
+
+    def roles(self, edicion: Edicion, institucion: Institucion) -> set[str]:
+        """Its roles in the edition, those that this import gives it included. May be added to."""
+        self._indice_de_instituciones()
+        return self._roles.setdefault((edicion.pk, id(institucion)), set())
 
     def anotar_nueva(self, nombre: str) -> str:
         """Note that `nombre` is to be created; returns the existing name it nearly is, or ""."""
         if nombre not in self.nuevas:
+            self._indice_de_instituciones()
             hallado = process.extractOne(
-                plegar(nombre),
-                {n: plegar(n) for n in self._nombres_existentes() if n not in self.nuevas},
-                scorer=fuzz.ratio,
-                score_cutoff=PARECIDO,
+                plegar(nombre), self._plegadas, scorer=fuzz.ratio, score_cutoff=PARECIDO
             )
             self.nuevas[nombre] = hallado[2] if hallado else ""
         return self.nuevas[nombre]
 
-    @staticmethod
-    def _nombres_existentes() -> list[str]:
-        return list(Institucion.objects.values_list("nombre", flat=True))
-
     def texto_parecido(self, edicion: Edicion, quien: str, texto: str) -> tuple[str, bool] | None:
         """(whose, whether it is the very same) of another pledge of the edition that reads alike, public or
         of this file; None if none does. `texto` is remembered as that of `quien`."""
-        if edicion.pk not in self._textos:
-            publicos = Compromiso.objects.publicados().filter(edicion=edicion)
-            self._textos[edicion.pk] = {
-                f"{sigla or nombre} {numero}": plegado
-                for sigla, nombre, numero, plegado in publicos.values_list(
-                    "institucion__sigla", "institucion__nombre", "numero", "texto_plegado"
-                )
-            }
-        textos, plegado = self._textos[edicion.pk], plegar(texto)
-        otros = {otro: t for otro, t in textos.items() if otro != quien}
-        textos[quien] = plegado
-        hallado = process.extractOne(plegado, otros, scorer=fuzz.ratio, score_cutoff=TEXTO_PARECIDO)
-        return (hallado[2], hallado[0] == plegado) if hallado else None
+        if self._textos is None:
+            self._textos = Textos()
+            publicos = Compromiso.objects.publicados().order_by("pk")
+            for pk, sigla, nombre, numero, plegado in publicos.values_list(
+                "edicion_id", "institucion__sigla", "institucion__nombre", "numero", "texto_plegado"
+            ).iterator():
+                self._textos.agregar(pk, f"{sigla or nombre} {numero}", plegado)
+        return self._textos.buscar_y_agregar(edicion.pk, quien, plegar(texto))
 
     def puede_con(self, institucion: Institucion) -> bool:
-        if self.user is None:
+        if self.user is None or institucion.pk is None:  # one that this very import creates
             return True
         if self._editables is None:
             self._editables = set(Institucion.objects.editables_por(self.user).values_list("pk", flat=True))
         return institucion.pk in self._editables
 
     def puede(self, permiso: str) -> bool:
-        return self.user is None or self.user.has_perm(permiso)
+        if self.user is None:
+            return True
+        if permiso not in self._permisos:
+            self._permisos[permiso] = self.user.has_perm(permiso)
+        return self._permisos[permiso]
 
-    def eje(self, texto: str) -> str:
-        """Name of the axis called `texto`, by name or code."""
+    @property
+    def publica(self) -> bool:
+        """Whether the pledges that it creates are public at once."""
+        return self.puede("compromisos.publicar_compromiso")
+
+    def _indice_de_ejes(self) -> dict[str, Eje]:
         if self._ejes is None:
             self._ejes = {}
             for e in Eje.objects.all():
-                self._ejes |= {plegar(e.codigo): e.nombre, plegar(e.nombre): e.nombre}
+                self._ejes |= {plegar(e.codigo): e, plegar(e.nombre): e}
+        return self._ejes
+
+    def eje(self, texto: str) -> str:
+        """Name of the axis called `texto`, by name or code."""
         try:
-            return self._ejes[plegar(texto)]
+            return self._indice_de_ejes()[plegar(texto)].nombre
         except KeyError:
             raise Ilegible(
                 "eje_desconocido",
                 _("«%(valor)s» no es un eje: escriba %(ejes)s.")
-                % {"valor": texto[:60], "ejes": ", ".join(dict.fromkeys(self._ejes.values()))},
+                % {"valor": texto[:60], "ejes": ", ".join(self._nombres_de_ejes())},
             ) from None
 
     def lugar(self, texto: str) -> str:
@@ -169,14 +228,10 @@ class Contexto:
         nivel = ""
         if con_nivel := CON_NIVEL.fullmatch(texto.strip()):
             plegado, nivel = plegar(con_nivel[1]), plegar(con_nivel[2])
-        if self._lugares is None:
-            self._lugares = {}
-            for t in Territorio.objects.only("ubigeo", "nombre_plegado", "nivel"):
-                self._lugares.setdefault(t.nombre_plegado, []).append((t.ubigeo, t.nivel))
-                self._lugares[t.ubigeo] = [(t.ubigeo, t.nivel)]
-        hallados = self._lugares.get(texto.strip()) or self._lugares.get(plegado) or []
+        lugares = self._indice_de_lugares()
+        hallados = lugares.get(texto.strip()) or lugares.get(plegado) or []
         if nivel:
-            hallados = [h for h in hallados if h[1] == nivel]
+            hallados = [t for t in hallados if t.nivel == nivel]
         if not hallados:
             raise Ilegible(
                 "territorio_desconocido",
@@ -184,13 +239,24 @@ class Contexto:
             )
         if len(hallados) > 1:
             raise Ilegible("territorio_ambiguo", self._varios_lugares(texto[:60], hallados))
-        return hallados[0][0]
+        return hallados[0].ubigeo
+
+    def territorio(self, ubigeo: str) -> Territorio:
+        return self._indice_de_lugares()[ubigeo][0]
+
+    def _indice_de_lugares(self) -> dict[str, list[Territorio]]:
+        if self._lugares is None:
+            self._lugares = {}
+            for t in Territorio.objects.only("ubigeo", "nombre", "nombre_plegado", "nivel"):
+                self._lugares.setdefault(t.nombre_plegado, []).append(t)
+                self._lugares[t.ubigeo] = [t]
+        return self._lugares
 
     @staticmethod
-    def _varios_lugares(texto: str, hallados: list[tuple[str, str]]) -> str:
-        hallados = sorted(hallados, key=lambda h: LARGO_UBIGEO[h[1]])
-        opciones = ", ".join(f"{u} ({Nivel(n).label.lower()})" for u, n in hallados[:5])
-        niveles = [n for _u, n in hallados]
+    def _varios_lugares(texto: str, hallados: list[Territorio]) -> str:
+        hallados = sorted(hallados, key=lambda t: LARGO_UBIGEO[t.nivel])
+        opciones = ", ".join(f"{t.ubigeo} ({Nivel(t.nivel).label.lower()})" for t in hallados[:5])
+        niveles = [t.nivel for t in hallados]
         if niveles.count(niveles[0]) > 1:
             frase = _("«%(valor)s» es el nombre de varios lugares: escriba su ubigeo: %(opciones)s.")
         else:
@@ -200,8 +266,14 @@ class Contexto:
             )
         return frase % {"valor": texto, "opciones": opciones, "nivel": Nivel(niveles[0]).label.lower()}
 
+    def _nombres_de_ejes(self) -> list[str]:
+        return list(dict.fromkeys(e.nombre for e in self._indice_de_ejes().values()))
+
     def orden_de_eje(self, nombre: str) -> int:
-        return list(dict.fromkeys((self._ejes or {}).values())).index(nombre)
+        return self._nombres_de_ejes().index(nombre)
+
+    def ejes_pk(self, nombres: Iterable[str]) -> list[int]:
+        return [self._indice_de_ejes()[plegar(n)].pk for n in nombres]
 
     def autor(self):
         """Who signs the drafts: the user, or at the command line an account nobody can log in to."""

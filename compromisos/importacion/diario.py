@@ -1,17 +1,24 @@
 """The journal of an import: every write goes through here and is noted, so that it can be taken back.
 
-An entry is {"modelo", "pk", "linea", "antes", "despues"}: the values of the columns before (None: it was created)
-and after; or, with "lista" beside them, the keys of a many-to-many.
+What is noted of a write is what was there before (None: it was created) and a fingerprint of how it was
+left. A many-to-many that was set is an entry of its own, under the name of the list.
 """
 
 from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
+from compromisos import publicacion
 from compromisos.importacion.contexto import Contexto
-from compromisos.models import Compromiso
+from compromisos.models import Compromiso, Escritura, Medicion, Meta
+from compromisos.publicacion import Alta
 
 # Columns that others keep: a counter, what is derived.
 AJENAS = {
@@ -22,6 +29,10 @@ AJENAS = {
     "creado_en",
     "modificado_en",
     *Compromiso.PROYECCION,
+}
+LISTAS: dict[type[models.Model], tuple[str, ...]] = {
+    Compromiso: ("ejes", "territorios"),
+    Medicion: ("territorios",),
 }
 
 
@@ -40,56 +51,126 @@ def como_json(valor):
     return DjangoJSONEncoder().default(valor)
 
 
-def guardados(modelo: type[models.Model], pk) -> dict | None:
-    """The same of the row in the database, None if it is not there."""
-    objeto = modelo._base_manager.filter(pk=pk).first()
-    return None if objeto is None else valores(objeto)
+def huella(contenido: dict | list | None) -> str:
+    """Fingerprint of the values of a row, or of the keys of a list; "" of what is not there."""
+    if contenido is None:
+        return ""
+    return hashlib.sha256(json.dumps(contenido, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def cambia(objeto: models.Model) -> bool:
-    """Whether any column of a saved object differs from the database. One query."""
-    campos = [f.attname for f in objeto._meta.concrete_fields]
-    guardado = type(objeto)._base_manager.filter(pk=objeto.pk).values(*campos).get()
-    return any(getattr(objeto, c) != guardado[c] for c in campos)
+@dataclass
+class Escritor:
+    """Writes what the rows want and notes it. What can be created in bulk waits for `volcar`; call it
+    after every few hundred rows, inside the transaction."""
 
+    contexto: Contexto
+    anotar: Callable[[list[Escritura]], None]
+    _altas: list[tuple[int, Alta]] = field(default_factory=list)
+    _por_alta: dict[int, Alta] = field(default_factory=dict)  # {id(compromiso): its Alta}
+    _metas: list[tuple[int, Meta]] = field(default_factory=list)
+    _despues: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
+    _escrituras: list[Escritura] = field(default_factory=list)
 
-def guardar(contexto: Contexto, objeto: models.Model) -> None:
-    """Save `objeto` if it is new or differs, signed by who imports, and note it."""
-    contexto.firmar(objeto)
-    es_nuevo = objeto.pk is None
-    if not es_nuevo and not cambia(objeto):
-        return
-    antes = None if es_nuevo or contexto.ensayo else guardados(type(objeto), objeto.pk)
-    objeto.save()
-    if not contexto.ensayo:
-        contexto.diario.append(
-            _entrada(objeto)
-            | {"linea": contexto.linea, "antes": antes, "despues": guardados(type(objeto), objeto.pk)}
-        )
+    # --- In bulk
 
+    def alta(self, compromiso: Compromiso, *, ejes: Iterable[int], territorios: Iterable[str]) -> None:
+        """A pledge that does not exist yet."""
+        alta = Alta(compromiso, ejes=sorted(ejes), territorios=sorted(territorios))
+        self._altas.append((self.contexto.linea, alta))
+        self._por_alta[id(compromiso)] = alta
 
-def poner_lista(contexto: Contexto, objeto: models.Model, lista: str, claves: set) -> None:
-    """Set a many-to-many if it differs, and note it."""
-    relacion = getattr(objeto, lista)
-    antes = set(relacion.values_list("pk", flat=True))
-    if claves == antes:
-        return
-    relacion.set(claves)
-    if not contexto.ensayo:
-        contexto.diario.append(
-            _entrada(objeto)
-            | {"linea": contexto.linea, "lista": lista, "antes": sorted(antes), "despues": sorted(claves)}
-        )
+    def meta(self, meta: Meta) -> None:
+        """A target that does not exist yet, of a pledge that may not either."""
+        self._metas.append((self.contexto.linea, meta))
 
+    def despues(self, hacer: Callable[[], None]) -> None:
+        """Something to do once all this is saved."""
+        self._despues.append((self.contexto.linea, hacer))
 
-def poner_al_dia(contexto: Contexto, objeto: models.Model) -> None:
-    """`objeto` was changed further by `publicacion`: the last entry about it must say how it ended."""
-    clave = _entrada(objeto)
-    for entrada in reversed(contexto.diario):
-        if "lista" not in entrada and all(entrada[c] == v for c, v in clave.items()):
-            entrada["despues"] = guardados(type(objeto), objeto.pk)
+    def volcar(self) -> None:
+        """Write what waits, and hand the journal over."""
+        contexto, user = self.contexto, self.contexto.user
+        sueltas = []
+        for linea, meta in self._metas:
+            if (alta := self._por_alta.get(id(meta.compromiso))) is not None:
+                alta.metas.append(meta)
+            else:
+                sueltas.append((linea, meta))
+        if self._altas:
+            publicacion.dar_de_alta(
+                [alta for _linea, alta in self._altas], por=user, publicos=contexto.publica
+            )
+        if sueltas:
+            publicacion.agregar_metas([m for _linea, m in sueltas], por=user)
+        for linea, alta in self._altas:
+            self._nota(alta.compromiso, linea=linea, antes=None)
+            for lista in LISTAS[Compromiso]:
+                if claves := getattr(alta, lista):
+                    self._nota_lista(alta.compromiso, lista, linea=linea, antes=[], ahora=claves)
+        for linea, meta in self._metas:
+            self._nota(meta, linea=linea, antes=None)
+        for linea, hacer in self._despues:
+            contexto.linea = linea
+            hacer()
+        self.anotar(self._escrituras)
+        self._altas, self._por_alta, self._metas, self._despues = [], {}, [], []
+        self._escrituras = []
+
+    # --- One by one
+
+    def guardar(self, objeto: models.Model) -> None:
+        """Save `objeto` if it is new or differs, signed by who imports, and note it."""
+        antes = None
+        if objeto.pk is not None:
+            guardado = type(objeto)._base_manager.get(pk=objeto.pk)
+            antes = valores(guardado)
+            if antes == valores(objeto):
+                return
+        objeto._history_user = self.contexto.user
+        objeto.save()
+        guardado = type(objeto)._base_manager.get(pk=objeto.pk)
+        self._nota(guardado, linea=self.contexto.linea, antes=antes)
+
+    def lista(self, objeto: models.Model, lista: str, claves: Iterable) -> None:
+        """Set a many-to-many if it differs, and note it."""
+        relacion = getattr(objeto, lista)
+        antes, ahora = sorted(relacion.values_list("pk", flat=True)), sorted(claves)
+        if ahora == antes:
             return
+        objeto._history_user = self.contexto.user
+        relacion.set(ahora)
+        self._nota_lista(objeto, lista, linea=self.contexto.linea, antes=antes, ahora=ahora)
+
+    def anotando(self, objeto: models.Model, hacer: Callable[[], object]) -> None:
+        """Note what `hacer`, a step of `publicacion`, does to a saved `objeto`."""
+        consulta = type(objeto)._base_manager
+        antes = valores(consulta.get(pk=objeto.pk))
+        hacer()
+        self._nota(consulta.get(pk=objeto.pk), linea=self.contexto.linea, antes=antes)
+
+    def _nota(self, objeto: models.Model, *, linea: int, antes: dict | None) -> None:
+        self._escrituras.append(
+            Escritura(
+                linea=linea,
+                modelo=_nombre(objeto),
+                objeto=objeto.pk,
+                antes=antes,
+                huella=huella(valores(objeto)),
+            )
+        )
+
+    def _nota_lista(self, objeto: models.Model, lista: str, *, linea: int, antes: list, ahora: list) -> None:
+        self._escrituras.append(
+            Escritura(
+                linea=linea,
+                modelo=_nombre(objeto),
+                objeto=objeto.pk,
+                lista=lista,
+                antes=antes,
+                huella=huella(ahora),
+            )
+        )
 
 
-def _entrada(objeto: models.Model) -> dict:
-    return {"modelo": objeto._meta.label_lower, "pk": objeto.pk}
+def _nombre(objeto: models.Model) -> str:
+    return objeto._meta.label_lower

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from typing import BinaryIO
 
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compromisos.importacion import batches
-from compromisos.importacion.batches import Informe, Modo
+from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.contexto import Contexto
-from compromisos.models import Edicion, Importacion
+from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
+
+TANDA = 500
 
 
 class NoSeConfirma(Exception):
     """The import was not written; the message says why, and what to do."""
 
 
-def preparar(
+def recibir(
     user, archivo: UploadedFile, *, tabla: str = "", edicion: Edicion | None = None, **modo: str
 ) -> Importacion:
-    """Analyse what was sent and keep it pending. Raises ArchivoInutilizable; then nothing is kept."""
+    """Keep what was sent, unread."""
     importacion = Importacion(
         tabla=tabla,
         usuario=user,
@@ -32,13 +38,36 @@ def preparar(
         nombre_original=archivo.name[:250],
         modo=asdict(Modo(**modo)),
     )
-    datos = archivo.read()
-    informe = batches.analizar(datos, archivo.name, **pedido_de(importacion))
-    importacion.tabla = informe.tabla
-    _guardar_archivo(importacion, datos)
-    _anotar(importacion, informe)
+    _guardar_archivo(importacion, archivo)
     importacion.save()
     return importacion
+
+
+def preparar(user, archivo: UploadedFile, **opciones) -> Importacion:
+    """Keep what was sent and work out what it would do; options as in `recibir`. Raises
+    ArchivoInutilizable; then nothing is kept."""
+    importacion = recibir(user, archivo, **opciones)
+    try:
+        analizar(importacion)
+    except Exception:
+        importacion.archivo.delete(save=False)
+        importacion.delete()
+        raise
+    return importacion
+
+
+def analizar(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
+    """Work out anew what its file would do, and keep the account. Raises ArchivoInutilizable."""
+    with transaction.atomic(), importacion.abierta() as archivo, _filas_de(importacion) as filas:
+        informe = batches.analizar(
+            archivo,
+            importacion.nombre_original,
+            salidas=Salidas(filas=filas, progreso=progreso),
+            **pedido_de(importacion),
+        )
+        importacion.tabla = informe.tabla
+        importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
+        importacion.save(update_fields=["tabla", "informe", "huella", "dejadas", "solo_validas"])
 
 
 def pedido_de(importacion: Importacion) -> dict:
@@ -54,77 +83,95 @@ def pedido_de(importacion: Importacion) -> dict:
 
 
 def decidir(importacion: Importacion, *, dejadas: set[int], solo_validas: bool) -> None:
-    """Change what is left out, and work out anew what the rest would do."""
+    """Change what is left out. `analizar` then works out what the rest would do."""
     importacion.dejadas, importacion.solo_validas = sorted(dejadas), solo_validas
-    _anotar(
-        importacion,
-        batches.analizar(importacion.datos(), importacion.nombre_original, **pedido_de(importacion)),
-    )
-    importacion.save(update_fields=["dejadas", "solo_validas", "informe", "huella"])
+    importacion.save(update_fields=["dejadas", "solo_validas"])
 
 
-def confirmar(importacion: Importacion, *, crear: list[str]) -> Importacion:
+def check_confirmable(importacion: Importacion, *, crear: list[str]) -> None:
+    """Raise NoSeConfirma with what stands in the way. `crear` names the new institutions ticked."""
+    if importacion.situacion in (Importacion.Situacion.APLICADA, Importacion.Situacion.DESHECHA):
+        raise NoSeConfirma(_("Esta importación ya se hizo: no se repitió nada."))
+    if not importacion.esta_pendiente or importacion.caduco:
+        raise NoSeConfirma(_("Esta importación caducó o se descartó: suba el archivo otra vez."))
+    if faltan := [n for n in importacion.informe["instituciones_nuevas"] if n not in crear]:
+        raise NoSeConfirma(
+            _("Marque las instituciones nuevas que va a crear: %(faltan)s.")
+            % {"faltan": "; ".join(faltan[:20])}
+        )
+
+
+def confirmar(importacion: Importacion, *, crear: list[str], progreso=batches.sin_progreso) -> Importacion:
     """Write it, once. `crear` names the new institutions that were ticked. Raises NoSeConfirma.
 
     The row is locked and looked at again: confirming twice writes once. If on the present data the file
-    does something else than what was shown, that is undone and kept as the new preview.
+    does something else than what was shown, that is undone and worked out as the new preview.
     """
     try:
         with transaction.atomic():
-            return _confirmar(Importacion.objects.select_for_update().get(pk=importacion.pk), crear)
-    except batches.OtraCosa as error:
-        _anotar(importacion, error.informe)
-        importacion.save(update_fields=["informe", "huella"])
+            actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
+            check_confirmable(actual, crear=crear)
+            with actual.abierta() as archivo:
+                batches.aplicar(
+                    archivo,
+                    actual.nombre_original,
+                    huella=actual.huella,
+                    salidas=Salidas(
+                        filas=_no_se_guarda, escrituras=_escrituras_de(actual), progreso=progreso
+                    ),
+                    **pedido_de(actual),
+                )
+            _aplicada(actual)
+    except batches.OtraCosa:
+        analizar(importacion)
         raise NoSeConfirma(
             _("Los datos cambiaron desde que se mostró esta revisión. Mírela de nuevo: ahora haría esto.")
         ) from None
     except batches.ConErrores as error:
         raise NoSeConfirma(str(error)) from None
-
-
-def _confirmar(actual: Importacion, crear: list[str]) -> Importacion:
-    if actual.situacion in (Importacion.Situacion.APLICADA, Importacion.Situacion.DESHECHA):
-        raise NoSeConfirma(_("Esta importación ya se hizo: no se repitió nada."))
-    if not actual.esta_pendiente or actual.caduco:
-        raise NoSeConfirma(_("Esta importación caducó o se descartó: suba el archivo otra vez."))
-    if faltan := [n for n in actual.informe["instituciones_nuevas"] if n not in crear]:
-        raise NoSeConfirma(
-            _("Marque las instituciones nuevas que va a crear: %(faltan)s.") % {"faltan": "; ".join(faltan)}
-        )
-    informe = batches.aplicar(
-        actual.datos(), actual.nombre_original, huella=actual.huella, **pedido_de(actual)
-    )
-    _aplicada(actual, informe)
-    actual.save()
     return actual
 
 
-def importar_de_una(datos: bytes, nombre: str, **opciones) -> Informe:
+def importar_de_una(
+    archivo: BinaryIO, nombre: str, *, salidas: Salidas = batches.SIN_SALIDAS, **opciones
+) -> Informe:
     """Write a file without a pending step, as the command line does, and keep the account of it.
 
     A file that changed nothing leaves no account. Raises what `batches.aplicar` raises.
     """
     with transaction.atomic():
-        informe = batches.aplicar(datos, nombre, **opciones)
-        if informe.diario:
-            importacion = Importacion(
-                tabla=informe.tabla,
-                usuario=opciones.get("user") or Contexto().autor(),
-                edicion=opciones.get("edicion"),
-                nombre_original=nombre[:250],
-                modo=asdict(opciones.get("modo") or Modo()),
-                solo_validas=opciones.get("solo_validas", False),
-            )
-            _guardar_archivo(importacion, datos)
-            _anotar(importacion, informe)
-            _aplicada(importacion, informe)
-            importacion.save()
+        importacion = Importacion(
+            tabla="",
+            usuario=opciones.get("user") or Contexto().autor(),
+            edicion=opciones.get("edicion"),
+            nombre_original=nombre[:250],
+            modo=asdict(opciones.get("modo") or Modo()),
+            solo_validas=opciones.get("solo_validas", False),
+        )
+        importacion.save()
+        with _filas_de(importacion) as guardar:
+
+            def fila(una: FilaDeInforme) -> None:
+                guardar(una)
+                if salidas.filas:
+                    salidas.filas(una)
+
+            propias = Salidas(fila, _escrituras_de(importacion), salidas.progreso)
+            informe = batches.aplicar(archivo, nombre, salidas=propias, **opciones)
+        if not informe.escrituras:
+            transaction.set_rollback(True)
+            return informe
+        _guardar_archivo(importacion, archivo)
+        importacion.tabla = informe.tabla
+        importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
+        _aplicada(importacion)
     return informe
 
 
 def descartar(importacion: Importacion) -> None:
     importacion.situacion = Importacion.Situacion.DESCARTADA
     importacion.save(update_fields=["situacion"])
+    importacion.filas.all().delete()
     importacion.archivo.delete(save=False)
 
 
@@ -135,15 +182,57 @@ def borrar_caducadas() -> None:
         vieja.delete()
 
 
-def _guardar_archivo(importacion: Importacion, datos: bytes) -> None:
-    importacion.archivo = ContentFile(datos, name="archivo")
-    importacion.sha256 = hashlib.sha256(datos).hexdigest()
+@contextmanager
+def _filas_de(importacion: Importacion) -> Iterator:
+    """What takes the rows of a report and keeps them as those of `importacion`, in place of the ones it
+    had."""
+    importacion.filas.all().delete()
+    pendientes: list[FilaImportada] = []
+
+    def guardar(fila: FilaDeInforme) -> None:
+        pendientes.append(
+            FilaImportada(
+                importacion=importacion,
+                linea=fila.linea,
+                clase=fila.clase,
+                con_aviso=bool(fila.avisos),
+                detalle=fila.como_dict(),
+            )
+        )
+        if len(pendientes) == TANDA:
+            FilaImportada.objects.bulk_create(pendientes)
+            pendientes.clear()
+
+    yield guardar
+    FilaImportada.objects.bulk_create(pendientes)
 
 
-def _anotar(importacion: Importacion, informe: Informe) -> None:
-    importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
+def _escrituras_de(importacion: Importacion):
+    """What takes the journal and keeps it as that of `importacion`."""
+
+    def guardar(escrituras: list[Escritura]) -> None:
+        for escritura in escrituras:
+            escritura.importacion = importacion
+        Escritura.objects.bulk_create(escrituras, batch_size=TANDA)
+
+    return guardar
 
 
-def _aplicada(importacion: Importacion, informe: Informe) -> None:
+def _no_se_guarda(fila: FilaDeInforme) -> None:
+    """The rows that were shown are those that are written: their account is already kept."""
+
+
+def _guardar_archivo(importacion: Importacion, archivo: BinaryIO) -> None:
+    """Under a name of ours, and its SHA-256."""
+    sello = hashlib.sha256()
+    archivo.seek(0, io.SEEK_SET)
+    while trozo := archivo.read(TANDA * 1024):
+        sello.update(trozo)
+    archivo.seek(0, io.SEEK_SET)
+    importacion.sha256 = sello.hexdigest()
+    importacion.archivo.save("archivo", File(archivo), save=False)
+
+
+def _aplicada(importacion: Importacion) -> None:
     importacion.situacion, importacion.aplicada_en = Importacion.Situacion.APLICADA, timezone.now()
-    importacion.informe, importacion.diario = informe.como_dict(), informe.diario
+    importacion.save()

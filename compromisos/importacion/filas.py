@@ -1,18 +1,19 @@
-"""Rows that can be written: one object per line of the file, with an attribute per column.
+"""What each row means: one object per line of the file, with an attribute per column.
 
-Each is loaded from the database in the very form in which `datos/filas.py` exports it, so what did
-not change compares equal, and what did is told column by column. `full_clean()` asks the models
-themselves, so that their Spanish sentences come out; `save()` writes only what changed.
+Each starts from what the database holds, in the very form in which `datos/filas.py` exports it, so what
+did not change compares equal, and what did is told column by column. `juzgar()` asks the models
+themselves, so that their Spanish sentences come out; it writes nothing. `escribir()` hands to the
+Escritor what the row wants.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -21,20 +22,21 @@ from compromisos import politicas, publicacion
 from compromisos.datos import filas as salida
 from compromisos.datos.columns import importables
 from compromisos.estado import ESTADOS_DECLARABLES, Sentido, SituacionAvance
-from compromisos.importacion import diario
+from compromisos.importacion import condiciones
 from compromisos.importacion.contexto import Contexto
+from compromisos.importacion.diario import Escritor
 from compromisos.importacion.hallazgos import falla
 from compromisos.models import (
     Alcance,
     Avance,
     Compromiso,
-    Eje,
+    Edicion,
     Evidencia,
     Medicion,
     Meta,
     Participacion,
     Rol,
-    Territorio,
+    SituacionCompromiso,
     TipoMeta,
 )
 from instituciones.models import Institucion, Sector
@@ -42,13 +44,27 @@ from instituciones.models import Institucion, Sector
 ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
 
 
-def _codigo(opciones, etiqueta: str) -> str:
+def estados_declarables() -> list[tuple[str, str]]:
+    """[(code, label)] of what an update may declare."""
+    return [(e.value, _(e.etiqueta)) for e in ESTADOS_DECLARABLES]
+
+
+def codigo_de(opciones, etiqueta: str) -> str:
     """The code behind a label that a widget has already accepted; "" for none."""
     return next((c for c, e in opciones if str(e) == etiqueta), "")
 
 
+def partes(lista: str | None) -> list[str]:
+    """The names in a cell that holds several."""
+    return [p for p in (lista or "").split(salida.SEPARADOR) if p]
+
+
+def distintos(antes, ahora) -> bool:
+    return (antes or None) != (ahora or None) if "" in (antes, ahora) else antes != ahora
+
+
 class Fila:
-    """Common to the three: attributes by column, and a copy that keeps only them."""
+    """Common to the three. `valores` is what the database holds of it, None if the row is new."""
 
     tabla: str
 
@@ -56,57 +72,70 @@ class Fila:
         self._contexto = contexto
         self.es_nueva = valores is None
         columnas = [c.nombre for c in importables(self.tabla)]
-        self.__dict__.update(
-            dict.fromkeys(columnas, "") if valores is None else {c: valores[c] for c in columnas}
-        )
+        self._antes = dict.fromkeys(columnas, "") if valores is None else {c: valores[c] for c in columnas}
+        self.__dict__.update(self._antes)
 
-    def __deepcopy__(self, memo) -> Fila:
-        copia = object.__new__(type(self))
-        copia.__dict__.update({c: v for c, v in self.__dict__.items() if not c.startswith("_")})
-        return copia
+    def decir(self, columna: str, valor) -> None:
+        """What the cell of `columna` says, already read."""
+        setattr(self, columna, valor)
 
-    def valores(self) -> salida.Fila:
-        return {c.nombre: getattr(self, c.nombre) for c in importables(self.tabla)}
+    def que_se_mira(self) -> tuple[str, ...]:
+        """The columns in which a change of this row counts."""
+        return tuple(self._antes)
+
+    def cambios(self) -> list[tuple[str, object, object]]:
+        """(column, before, after) of what the row changes in what exists."""
+        if self.es_nueva:
+            return []
+        return [
+            (c, self._antes[c], getattr(self, c))
+            for c in self.que_se_mira()
+            if distintos(self._antes[c], getattr(self, c))
+        ]
 
     def otros_cambios(self) -> list[tuple[str, str, str]]:
-        """What the row changes beyond its own columns: (column, before, after)."""
+        """What the row does beyond its own columns: (column, before, after)."""
         return []
 
-    @property
-    def pk(self):
-        """The engine writes it down; a row has none of its own."""
-        return None
+
+def validar(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:
+    """full_clean of a model without its queries, its errors under the names of the file's columns."""
+    try:
+        objeto.full_clean(exclude=omitir, validate_unique=False, validate_constraints=False)
+        condiciones.check_constraints(objeto)
+    except ValidationError as error:
+        por_columna: dict[str, list] = {}
+        suyos = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+        for campo, mensajes in suyos.items():
+            por_columna.setdefault(columnas.get(campo, campo), []).extend(mensajes)
+        raise ValidationError(por_columna) from None
 
 
 class FilaInstitucion(Fila):
     tabla = "instituciones"
 
-    @classmethod
-    def cargar(cls, contexto: Contexto, *, sigla: str, nombre: str) -> FilaInstitucion:
-        existente = contexto.institucion(nombre, sigla)
-        fila = cls(contexto, salida.fila_de_institucion(existente) if existente else None)
-        fila._institucion = existente
-        return fila
+    def __init__(self, contexto: Contexto, existente: Institucion | None):
+        super().__init__(contexto, salida.fila_de_institucion(existente) if existente else None)
+        self._institucion = existente
 
-    def full_clean(self, exclude=None, validate_unique=True) -> None:
-        if exclude:
-            return
-        contexto = self._contexto
+    def check_permiso(self) -> None:
         if self._institucion is None:
-            if not contexto.puede("instituciones.add_institucion"):
+            if not self._contexto.puede("instituciones.add_institucion"):
                 raise falla("nombre", "sin_permiso", _("Su cuenta no puede crear instituciones."))
-            self._institucion = Institucion(slug=slug_libre(self.sigla or self.nombre))
-        elif not contexto.puede_con(self._institucion):
+        elif not self._contexto.puede_con(self._institucion):
             raise falla("nombre", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
-        objeto = self._institucion
+
+    def juzgar(self) -> None:
+        objeto = self._institucion or Institucion(slug=slug_libre(self.sigla or self.nombre))
         objeto.sigla, objeto.nombre = self.sigla, self.nombre
-        objeto.sector = _codigo(Sector.choices, self.sector)
+        objeto.sector = codigo_de(Sector.choices, self.sector)
         objeto.sitio_web, objeto.descripcion = self.sitio_web, self.descripcion
         objeto.full_clean()
+        self._institucion = objeto
+        self._contexto.recordar(objeto)
 
-    def save(self) -> None:
-        diario.guardar(self._contexto, self._institucion)
-        self._contexto.recordar(self._institucion)
+    def escribir(self, escritor: Escritor) -> None:
+        escritor.guardar(self._institucion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,68 +148,117 @@ class AvanceJunto:
     evidencia_url: str
 
 
-class FilaCompromiso(Fila):
-    """One pledge and one of its targets, or none; and perhaps how it goes."""
+@dataclass(frozen=True, slots=True)
+class ClaveCompromiso:
+    """What identifies a row of pledges. `primera`: no line before it is of the same pledge."""
 
-    avance: AvanceJunto | None = None
+    edicion: Edicion
+    institucion: str
+    sigla: str
+    nombre_plegado: str
+    numero: int
+    indicador: str
+    primera: bool
+    avance: AvanceJunto | None
+
+    @property
+    def compromiso(self) -> tuple[int, str, int]:
+        return self.edicion.pk, self.nombre_plegado, self.numero
+
+
+class FilaCompromiso(Fila):
+    """One pledge and one of its targets, or none; and perhaps how it goes.
+
+    Only the first row of a pledge says what the pledge is: the others repeat it, and add targets.
+    """
+
     tabla = "compromisos"
     DE_LA_INSTITUCION = ("sigla", "sector", "rol")
     DE_LA_META = ("indicador", "unidad", "linea_base", "meta", "meta_fecha_limite", "medio_verificacion")
 
-    @classmethod
-    def cargar(
-        cls, contexto: Contexto, *, edicion, institucion: Institucion | None, numero: int, indicador: str
-    ) -> FilaCompromiso:
-        compromiso = meta = None
-        if institucion is not None:
-            compromiso = (
-                salida.con_relaciones(Compromiso.objects.all())
-                .filter(edicion=edicion, institucion=institucion, numero=numero)
-                .first()
-            )
-        if compromiso is not None and indicador:
-            meta = next((m for m in compromiso.metas.all() if m.indicador == indicador), None)
-        completa = compromiso is not None and (meta is not None or not indicador)
-        fila = cls(contexto, salida.fila_de_compromiso(compromiso, meta) if completa else None)
-        if compromiso is not None and not completa:  # a new target of a pledge that exists
-            conocidos = salida.fila_de_compromiso(compromiso, None)
-            fila.__dict__.update({c: v for c, v in conocidos.items() if c not in cls.DE_LA_META})
-        fila._edicion, fila._institucion = edicion, institucion
-        fila._compromiso, fila._meta = compromiso, meta
-        return fila
+    def __init__(self, contexto: Contexto, clave: ClaveCompromiso, compromiso: Compromiso | None):
+        meta = None
+        if compromiso is not None and clave.indicador:
+            meta = next((m for m in compromiso.metas_a_mano if m.indicador == clave.indicador), None)
+        conocida = compromiso is not None and compromiso.pk is not None
+        completa = conocida and (meta is not None or not clave.indicador)
+        roles = contexto.roles(clave.edicion, compromiso.institucion) if conocida else set()
+        super().__init__(
+            contexto, salida.fila_de_compromiso(compromiso, meta, roles=roles) if completa else None
+        )
+        if conocida and not completa:  # a new target of a pledge that exists
+            conocidos = salida.fila_de_compromiso(compromiso, None, roles=roles)
+            self.__dict__.update({c: v for c, v in conocidos.items() if c not in self.DE_LA_META})
+        self._clave, self._compromiso, self._meta = clave, compromiso, meta
+        self._institucion = contexto.institucion(clave.institucion, clave.sigla)
+        self._edicion = clave.edicion
+        self.avance = clave.avance
+        # A later row of a pledge that does not exist yet, and that may be rows or pages away.
+        self._ya_dicho = not clave.primera
+        if self._ya_dicho and not clave.indicador:
+            self.es_nueva = False
+
+    def decir(self, columna: str, valor) -> None:
+        """What the cell says. A role is added to those that the institution has."""
+        if columna == "rol":
+            roles = {*partes(self.rol), *partes(valor)}
+            valor = salida.SEPARADOR.join(str(r.label) for r in Rol if str(r.label) in roles)
+        setattr(self, columna, valor)
+
+    def que_se_mira(self) -> tuple[str, ...]:
+        return self.DE_LA_META if self._ya_dicho else super().que_se_mira()
+
+    def cambios(self) -> list[tuple[str, object, object]]:
+        if self._ya_dicho and not self._clave.indicador:
+            return []
+        return super().cambios()
 
     # --- Check
 
-    def full_clean(self, exclude=None, validate_unique=True) -> None:
-        if exclude:  # some cell could not be read: that is said first, and alone
-            return
+    def check_permiso(self) -> None:
         contexto = self._contexto
-        if self._institucion is None:
-            if not contexto.puede("instituciones.add_institucion"):
+        if self._institucion is not None:
+            if not contexto.puede_con(self._institucion):
                 raise falla(
-                    "institucion",
-                    "institucion_desconocida",
-                    _("No existe esa institución y su cuenta no puede crearla."),
+                    "institucion", "sin_permiso", _("Su cuenta no puede informar por esta institución.")
                 )
-            parecida = contexto.anotar_nueva(self.institucion)
-            if not contexto.crear_instituciones and (parecida or not (self.sigla and self.sector)):
-                raise falla("institucion", "institucion_desconocida", self._no_existe(parecida))
-            if parecida:
-                contexto.avisar(
-                    "institucion_parecida",
-                    _("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida},
-                    columna="institucion",
-                    valor=self.institucion,
-                )
-            else:
-                contexto.avisar(
-                    "institucion_nueva",
-                    _("Institución nueva: se creará."),
-                    columna="institucion",
-                    valor=self.institucion,
-                )
-        elif not contexto.puede_con(self._institucion):
-            raise falla("institucion", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
+            return
+        if not contexto.puede("instituciones.add_institucion"):
+            raise falla(
+                "institucion",
+                "institucion_desconocida",
+                _("No existe esa institución y su cuenta no puede crearla."),
+            )
+        parecida = contexto.anotar_nueva(self._clave.institucion)
+        if not contexto.crear_instituciones and (parecida or not (self.sigla and self.sector)):
+            raise falla("institucion", "institucion_desconocida", self._no_existe(parecida))
+        if parecida:
+            contexto.avisar(
+                "institucion_parecida",
+                _("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida},
+                columna="institucion",
+                valor=self._clave.institucion,
+            )
+        else:
+            contexto.avisar(
+                "institucion_nueva",
+                _("Institución nueva: se creará."),
+                columna="institucion",
+                valor=self._clave.institucion,
+            )
+
+    def _no_existe(self, parecida: str) -> str:
+        if parecida:
+            return _(
+                "No existe esa institución. ¿Quiso decir «%(parecida)s»? Si es otra, importe con "
+                "--crear-instituciones."
+            ) % {"parecida": parecida}
+        return _(
+            "No existe esa institución. Si es nueva, diga su sigla y su sector en la fila, o importe con "
+            "--crear-instituciones."
+        )
+
+    def juzgar(self) -> None:
         if self.linea_base not in ("", None) and self.meta in ("", None):
             raise falla(
                 "linea_base",
@@ -194,89 +272,25 @@ class FilaCompromiso(Fila):
                 columna="unidad",
                 valor=self.unidad,
             )
-        if self.avance and self._compromiso is not None and self._ya_consta():
-            self.avance = None
-        self._aplicar()
-        self._validar_modelo(
-            self._compromiso_nuevo(), {"texto": "compromiso"}, omitir=("institucion", "edicion", "codigo")
-        )
-        if self._tiene_meta():
-            self._validar_modelo(
-                self._meta_nueva(),
-                {"valor_meta": "meta", "fecha_limite": "meta_fecha_limite"},
-                omitir=("compromiso",),
-            )
+        if not self._ya_dicho:
+            self._juzgar_compromiso()
+        if self._clave.indicador:
+            self._juzgar_meta()
+        if not self._ya_dicho:
+            self._juzgar_institucion()
+            if self.avance is not None:
+                self._juzgar_avance()
         self._advertir()
 
-    def _no_existe(self, parecida: str) -> str:
-        if parecida:
-            return _(
-                "No existe esa institución. ¿Quiso decir «%(parecida)s»? Si es otra, importe con "
-                "--crear-instituciones."
-            ) % {"parecida": parecida}
-        return _(
-            "No existe esa institución. Si es nueva, diga su sigla y su sector en la fila, o importe con "
-            "--crear-instituciones."
-        )
-
-    def _advertir(self) -> None:
-        """What is not wrong, but whoever decides should see."""
-        avisar = self._contexto.avisar
-        if self._compromiso.pk is None and not self.indicador:
-            avisar("sin_meta_medible", _("No trae meta: se leerá «sin meta medible»."), columna="indicador")
-        quien = f"{self._institucion.sigla or self._institucion.nombre if self._institucion else self.institucion} {self.numero}"
-        if self._compromiso.pk is None and (
-            parecido := self._contexto.texto_parecido(self._edicion, quien, self.compromiso)
-        ):
-            otro, igual = parecido
-            frase = _("Mismo texto que %(otro)s.") if igual else _("Texto casi igual al de %(otro)s.")
-            avisar(
-                "texto_repetido" if igual else "texto_parecido", frase % {"otro": otro}, columna="compromiso"
+    def _juzgar_compromiso(self) -> None:
+        c = self._compromiso
+        if c.pk is None:
+            c.situacion = (
+                SituacionCompromiso.PUBLICADO if self._contexto.publica else SituacionCompromiso.BORRADOR
             )
-        en_el_texto = {int(n) for n in ENTEROS_DEL_TEXTO.findall(self.compromiso)}
-        if self.meta not in ("", None) and en_el_texto and self.meta not in en_el_texto:
-            avisar(
-                "numero_ajeno_al_texto",
-                _("El texto no dice %(meta)s; dice %(numeros)s.")
-                % {
-                    "meta": f"{self.meta.normalize():f}",
-                    "numeros": ", ".join(str(n) for n in sorted(en_el_texto)[:6]),
-                },
-                columna="meta",
-                valor=f"{self.meta.normalize():f}",
-            )
-        anio = self._edicion.anio
-        for columna in ("fecha_inicio", "fecha_limite", "meta_fecha_limite"):
-            fecha = getattr(self, columna)
-            if anio and fecha and fecha.year < anio:
-                avisar(
-                    "fecha_anterior_a_la_campana",
-                    _("Es anterior a la campaña, que es de %(anio)s.") % {"anio": anio},
-                    columna=columna,
-                    valor=f"{fecha:%d/%m/%Y}",
-                )
-
-    @staticmethod
-    def _validar_modelo(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:
-        """full_clean of a model, its errors under the names of the file's columns."""
-        try:
-            objeto.full_clean(exclude=omitir, validate_constraints=False)
-            objeto.validate_constraints(exclude=omitir)
-        except ValidationError as error:
-            por_columna: dict[str, list] = {}
-            for campo, suyos in error.error_dict.items():
-                por_columna.setdefault(columnas.get(campo, campo), []).extend(suyos)
-            raise ValidationError(por_columna) from None
-
-    def _tiene_meta(self) -> bool:
-        return bool(self.indicador)
-
-    def _aplicar(self) -> None:
-        """Put the columns on model instances, without writing."""
-        c = self._compromiso_nuevo()
         c.numero, c.texto, c.nota, c.fuente = self.numero, self.compromiso, self.nota or "", self.fuente or ""
         c.titulo = self.titulo or titulo_de(self.compromiso)
-        c.alcance = _codigo(Alcance.choices, self.alcance)
+        c.alcance = codigo_de(Alcance.choices, self.alcance)
         c.fecha_inicio, c.fecha_limite = self.fecha_inicio or None, self.fecha_limite or None
         c.responsable = self._contexto.institucion(self.responsable) if self.responsable else None
         if self.responsable and c.responsable is None:
@@ -285,157 +299,217 @@ class FilaCompromiso(Fila):
                 "institucion_desconocida",
                 _("No existe la institución «%(valor)s».") % {"valor": self.responsable[:60]},
             )
-        if self._tiene_meta():
-            m = self._meta_nueva()
-            m.indicador, m.unidad, m.medio_verificacion = (
-                self.indicador,
-                self.unidad or "",
-                self.medio_verificacion or "",
-            )
-            m.valor_meta = self.meta if self.meta not in ("", None) else None
-            m.linea_base = self.linea_base if self.linea_base not in ("", None) else None
-            m.fecha_limite = self.meta_fecha_limite or None
-            m.tipo = TipoMeta.CUALITATIVA if m.valor_meta is None else TipoMeta.CUANTITATIVA
+        validar(c, {"texto": "compromiso"}, omitir=("institucion", "edicion", "codigo", "responsable"))
 
-    def _compromiso_nuevo(self) -> Compromiso:
-        if self._compromiso is None:
-            self._compromiso = Compromiso(edicion=self._edicion)
-            if self._institucion is not None:
-                self._compromiso.institucion = self._institucion
-        return self._compromiso
-
-    def _meta_nueva(self) -> Meta:
+    def _juzgar_meta(self) -> None:
+        m = self._meta or Meta()
+        m.indicador, m.unidad = self.indicador, self.unidad or ""
+        m.medio_verificacion = self.medio_verificacion or ""
+        m.valor_meta = self.meta if self.meta not in ("", None) else None
+        m.linea_base = self.linea_base if self.linea_base not in ("", None) else None
+        m.fecha_limite = self.meta_fecha_limite or None
+        m.tipo = TipoMeta.CUALITATIVA if m.valor_meta is None else TipoMeta.CUANTITATIVA
+        validar(
+            m,
+            {"valor_meta": "meta", "fecha_limite": "meta_fecha_limite"},
+            omitir=("compromiso", "responsable"),
+        )
         if self._meta is None:
-            self._meta = Meta()
-            if self._compromiso.pk:
-                self._meta.compromiso = self._compromiso
-        return self._meta
+            m.compromiso = self._compromiso
+            m.orden = max((otra.orden for otra in m.compromiso.metas_a_mano), default=0) + 1
+            m.compromiso.metas_a_mano.append(m)
+            self._meta = m
+
+    def _juzgar_institucion(self) -> None:
+        """What the row says of who makes the pledge. Seen by the rows after it, saved or not."""
+        contexto = self._contexto
+        institucion = self._institucion or Institucion(
+            nombre=self._clave.institucion, slug=slug_libre(self.sigla or self._clave.institucion)
+        )
+        sector = codigo_de(Sector.choices, self.sector)
+        self._cambia_institucion = (
+            self._institucion is None
+            or bool(self.sigla and self.sigla != institucion.sigla)
+            or bool(sector and sector != institucion.sector)
+        )
+        if self._cambia_institucion:
+            antes = institucion.sigla, institucion.sector
+            institucion.sigla = self.sigla or institucion.sigla
+            institucion.sector = sector or institucion.sector
+            try:
+                institucion.full_clean()
+            except ValidationError as error:
+                institucion.sigla, institucion.sector = antes
+                suyas = {"nombre": "institucion", "slug": "institucion"}
+                raise ValidationError({suyas.get(c, c): e for c, e in error.error_dict.items()}) from None
+            contexto.recordar(institucion)
+        self._institucion = self._compromiso.institucion = institucion
+        tiene = contexto.roles(self._edicion, institucion)
+        pide = {codigo_de(Rol.choices, r) for r in partes(self.rol)}
+        if not pide and not tiene:
+            pide = {Rol.COMPROMETIDA.value}
+        self._roles = sorted(pide - tiene)
+        tiene.update(self._roles)
+
+    def _juzgar_avance(self) -> None:
+        """As a draft for review, by the rules of any imported update."""
+        avance = FilaAvance.junta(self._contexto, self._compromiso, self.avance)
+        if avance.cambios() or avance.es_nueva:
+            try:
+                avance.check_permiso()
+                avance.juzgar()
+            except ValidationError as error:
+                suyas = {"fecha": "fecha_avance", "descripcion": "avance"}
+                raise ValidationError({suyas.get(c, c): e for c, e in error.error_dict.items()}) from None
+            self._fila_avance = avance
+        else:
+            self.avance = None
+
+    def _advertir(self) -> None:
+        """What is not wrong, but whoever decides should see."""
+        avisar = self._contexto.avisar
+        es_nuevo = self._compromiso.pk is None and not self._ya_dicho
+        if es_nuevo:
+            if not self.indicador:
+                avisar(
+                    "sin_meta_medible", _("No trae meta: se leerá «sin meta medible»."), columna="indicador"
+                )
+            quien = f"{self._institucion.sigla or self._institucion.nombre} {self.numero}"
+            if parecido := self._contexto.texto_parecido(self._edicion, quien, self.compromiso):
+                otro, igual = parecido
+                frase = _("Mismo texto que %(otro)s.") if igual else _("Texto casi igual al de %(otro)s.")
+                avisar(
+                    "texto_repetido" if igual else "texto_parecido",
+                    frase % {"otro": otro},
+                    columna="compromiso",
+                )
+        if self.meta not in ("", None):
+            en_el_texto = {int(n) for n in ENTEROS_DEL_TEXTO.findall(self.compromiso)}
+            if en_el_texto and self.meta not in en_el_texto:
+                avisar(
+                    "numero_ajeno_al_texto",
+                    _("El texto no dice %(meta)s; dice %(numeros)s.")
+                    % {
+                        "meta": f"{self.meta.normalize():f}",
+                        "numeros": ", ".join(str(n) for n in sorted(en_el_texto)[:6]),
+                    },
+                    columna="meta",
+                    valor=f"{self.meta.normalize():f}",
+                )
+        anio = self._edicion.anio
+        for columna in ("fecha_inicio", "fecha_limite", "meta_fecha_limite") if anio else ():
+            fecha = getattr(self, columna)
+            if fecha and fecha.year < anio:
+                avisar(
+                    "fecha_anterior_a_la_campana",
+                    _("Es anterior a la campaña, que es de %(anio)s.") % {"anio": anio},
+                    columna=columna,
+                    valor=f"{fecha:%d/%m/%Y}",
+                )
 
     # --- Write
 
     def otros_cambios(self) -> list[tuple[str, str, str]]:
-        if self.avance is None:
+        if self.avance is None or self._ya_dicho:
             return []
         return [
             ("avance", "", f"{self.avance.estado}, {self.avance.fecha:%d/%m/%Y}: {self.avance.descripcion}")
         ]
 
-    def _ya_consta(self) -> bool:
-        """Whether the very same update is already published or being prepared."""
-        avance = FilaAvance.cargar(
-            self._contexto, compromiso=self._compromiso, fecha=self.avance.fecha, indicador=""
-        )
-        return (avance.estado, avance.descripcion) == (self.avance.estado, self.avance.descripcion)
-
-    def _guardar_avance(self, compromiso: Compromiso) -> None:
-        """As a draft sent for review, by the rules of any imported update."""
-        fila = FilaAvance.cargar(self._contexto, compromiso=compromiso, fecha=self.avance.fecha, indicador="")
-        fila.fecha, fila.estado, fila.descripcion = (
-            self.avance.fecha,
-            self.avance.estado,
-            self.avance.descripcion,
-        )
-        if self.avance.evidencia_url:
-            fila.evidencia_titulo, fila.evidencia_url = _("Evidencia enviada"), self.avance.evidencia_url
-        try:
-            fila.full_clean()
-        except ValidationError as error:
-            suyas = {"fecha": "fecha_avance", "descripcion": "avance"}
-            raise ValidationError({suyas.get(c, c): e for c, e in error.error_dict.items()}) from None
-        fila.save()
-
-    @transaction.atomic
-    def save(self) -> None:
-        institucion = self._guardar_institucion()
+    def escribir(self, escritor: Escritor) -> None:
         c = self._compromiso
-        es_nuevo = c.pk is None
-        if es_nuevo:
-            c.institucion = institucion
-        diario.guardar(self._contexto, c)
-        self._guardar_listas(c)
-        if self._tiene_meta():
-            m = self._meta
-            if m.pk is None:
-                m.compromiso = c
-                ultima = c.metas.order_by("-orden").values_list("orden", flat=True).first()
-                m.orden = (ultima or 0) + 1
-            diario.guardar(self._contexto, m)
-        if es_nuevo and not self._contexto.ensayo and self._contexto.puede("compromisos.publicar_compromiso"):
-            # Its own fresh copy: publishing reads the row again under lock.
-            publicado = publicacion.publicar_compromiso(
-                Compromiso.objects.get(pk=c.pk), por=self._contexto.user
-            )
-            diario.poner_al_dia(self._contexto, publicado)
-        if self.avance is not None:
-            self._guardar_avance(Compromiso.objects.select_related("institucion").get(pk=c.pk))
+        if not self._ya_dicho:
+            if self._cambia_institucion:
+                escritor.guardar(self._institucion)
+            for rol in self._roles:
+                escritor.guardar(Participacion(edicion=self._edicion, institucion=self._institucion, rol=rol))
+            ejes = self._contexto.ejes_pk(partes(self.ejes))
+            lugares = partes(self.territorios)
+            if c.pk is None:
+                c.institucion = self._institucion  # it may have been saved after the two met
+                escritor.alta(c, ejes=ejes, territorios=lugares)
+            else:
+                escritor.guardar(c)
+                escritor.lista(c, "ejes", ejes)
+                escritor.lista(c, "territorios", lugares)
+            if self.avance is not None:
+                escritor.despues(lambda: self._fila_avance.escribir(escritor))
+        if self._meta is not None:
+            if self._meta.pk is None:
+                escritor.meta(self._meta)
+            else:
+                escritor.guardar(self._meta)
 
-    def _guardar_institucion(self) -> Institucion:
-        institucion = self._institucion
-        if institucion is None:
-            institucion = Institucion(
-                nombre=self.institucion, slug=slug_libre(self.sigla or self.institucion)
-            )
-        if self.sigla:
-            institucion.sigla = self.sigla
-        if self.sector:
-            institucion.sector = _codigo(Sector.choices, self.sector)
-        if institucion.pk is None or diario.cambia(institucion):
-            institucion.full_clean()
-            diario.guardar(self._contexto, institucion)
-            self._contexto.recordar(institucion)
-        roles = [_codigo(Rol.choices, r) for r in (self.rol or "").split(salida.SEPARADOR) if r]
-        if not roles and not institucion.participaciones.filter(edicion=self._edicion).exists():
-            roles = [Rol.COMPROMETIDA.value]
-        for rol in roles:
-            suya = {"edicion": self._edicion, "institucion": institucion, "rol": rol}
-            if not Participacion.objects.filter(**suya).exists():
-                diario.guardar(self._contexto, Participacion(**suya))
-        return institucion
 
-    def _guardar_listas(self, c: Compromiso) -> None:
-        nombres = [n for n in (self.ejes or "").split(salida.SEPARADOR) if n]
-        ejes = set(Eje.objects.filter(nombre__in=nombres).values_list("pk", flat=True))
-        diario.poner_lista(self._contexto, c, "ejes", ejes)
-        lugares = {u for u in (self.territorios or "").split(salida.SEPARADOR) if u}
-        diario.poner_lista(self._contexto, c, "territorios", lugares)
+@dataclass(frozen=True, slots=True)
+class ClaveAvance:
+    """What identifies a row of updates. `primera`: no line before it is of the same update."""
+
+    codigo: str
+    fecha: date
+    indicador: str
+    primera: bool
 
 
 class FilaAvance(Fila):
     """One avance and one of its measurements, or none. Enters as a draft for review, never published."""
 
     tabla = "avances"
+    DE_LA_MEDICION = ("indicador", "valor", "territorios")
+    DE_LA_EVIDENCIA = ("evidencia_titulo", "evidencia_url", "evidencia_fecha")
+
+    def __init__(
+        self,
+        contexto: Contexto,
+        compromiso: Compromiso,
+        avance: Avance | None,
+        indicador: str,
+        *,
+        primera: bool,
+    ):
+        medicion = None
+        conocido = avance is not None and avance.pk is not None
+        if conocido and indicador:
+            medicion = next((m for m in avance.mediciones.all() if m.meta.indicador == indicador), None)
+        completa = conocido and (medicion is not None or not indicador)
+        super().__init__(contexto, salida.fila_de_avance(avance, medicion) if completa else None)
+        if conocido and not completa:
+            conocidos = salida.fila_de_avance(avance, None)
+            self.__dict__.update({c: v for c, v in conocidos.items() if c not in self.DE_LA_MEDICION})
+        self._compromiso, self._medicion, self.clave_indicador = compromiso, medicion, indicador
+        self.avance = avance or Avance(compromiso=compromiso)
+        self._ya_dicho = not primera
+        self._meta: Meta | None = None
+        if self._ya_dicho and not indicador:
+            self.es_nueva = False
 
     @classmethod
-    def cargar(cls, contexto: Contexto, *, compromiso: Compromiso, fecha, indicador: str) -> FilaAvance:
-        candidatos = (
-            Avance.objects.filter(compromiso=compromiso, fecha_corte=fecha)
-            .select_related("compromiso")
-            .prefetch_related("mediciones__meta", "mediciones__territorios", "evidencias")
-        )
-        # What is public and in force, else what somebody is preparing.
-        avance = (
-            candidatos.filter(pk__in=Avance.objects.en_firme().filter(compromiso=compromiso)).first()
-            or candidatos.exclude(situacion=SituacionAvance.PUBLICADO).order_by("-pk").first()
-        )
-        medicion = None
-        if avance is not None and indicador:
-            medicion = next((m for m in avance.mediciones.all() if m.meta.indicador == indicador), None)
-        completa = avance is not None and (medicion is not None or not indicador)
-        fila = cls(contexto, salida.fila_de_avance(avance, medicion) if completa else None)
-        if avance is not None and not completa:
-            conocidos = salida.fila_de_avance(avance, None)
-            fila.__dict__.update(
-                {c: v for c, v in conocidos.items() if c not in ("indicador", "valor", "territorios")}
-            )
-        fila._compromiso, fila._avance, fila._medicion = compromiso, avance, medicion
+    def junta(cls, contexto: Contexto, compromiso: Compromiso, junto: AvanceJunto) -> FilaAvance:
+        """The update that came in the row of its pledge."""
+        avance = None
+        if compromiso.pk is not None:
+            avance = elegir_avance(avances_de([compromiso.pk], [junto.fecha]))
+        fila = cls(contexto, compromiso, avance, "", primera=True)
+        fila.fecha, fila.estado, fila.descripcion = junto.fecha, junto.estado, junto.descripcion
+        if junto.evidencia_url:
+            fila.evidencia_titulo = fila.evidencia_titulo or _("Evidencia enviada")
+            fila.evidencia_url = junto.evidencia_url
         return fila
 
-    def full_clean(self, exclude=None, validate_unique=True) -> None:
-        if exclude:
-            return
+    def metas(self) -> list[Meta]:
+        return self._compromiso.metas_a_mano
+
+    def que_se_mira(self) -> tuple[str, ...]:
+        if self._ya_dicho:
+            return (*self.DE_LA_MEDICION, *self.DE_LA_EVIDENCIA)
+        return super().que_se_mira()
+
+    def check_permiso(self) -> None:
         if not self._contexto.puede_con(self._compromiso.institucion):
             raise falla("codigo", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
-        if self._avance is not None and self._avance.es_publico:
+
+    def juzgar(self) -> None:
+        if self.avance.es_publico:
             raise falla(
                 "fecha",
                 "avance_publicado",
@@ -449,31 +523,47 @@ class FilaAvance(Fila):
             raise falla("indicador", "falta_dato", _("Diga de qué indicador es el valor."))
         if bool(self.evidencia_titulo) != bool(self.evidencia_url):
             raise falla("evidencia_url", "evidencia_incompleta", _("Una evidencia lleva título y enlace."))
-        self._meta = None
         if self.indicador:
-            self._meta = self._compromiso.metas.con_valor().filter(indicador=self.indicador).first()
-            if self._meta is None:
-                conocidos = "; ".join(self._compromiso.metas.values_list("indicador", flat=True)) or "—"
-                raise falla(
-                    "indicador",
-                    "indicador_desconocido",
-                    _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.")
-                    % {"conocidos": conocidos},
-                )
-            if self._meta.valor_meta is None:
-                raise falla(
-                    "indicador",
-                    "meta_sin_numero",
-                    _("Esa meta no tiene número que medir: cuente lo hecho en la descripción."),
-                )
-            self._advertir()
-            try:
-                politicas.check_lugares(self._meta, Territorio.objects.filter(pk__in=self._ubigeos()))
-            except ValidationError as error:
-                raise falla("territorios", "territorio_de_otro_nivel", " ".join(error.messages)) from None
-        avance = self._avance or Avance(compromiso=self._compromiso)
+            self._juzgar_medicion()
+        if self.evidencia_url:
+            evidencia = Evidencia(titulo=self.evidencia_titulo, url=self.evidencia_url)
+            evidencia.fecha = self.evidencia_fecha or None
+            validar(
+                evidencia,
+                {"titulo": "evidencia_titulo", "url": "evidencia_url", "fecha": "evidencia_fecha"},
+                omitir=("avance",),
+            )
+        if not self._ya_dicho:
+            self._juzgar_avance()
+
+    def _juzgar_medicion(self) -> None:
+        metas = self.metas()
+        self._meta = next((m for m in metas if m.indicador == self.indicador), None)
+        if self._meta is None:
+            raise falla(
+                "indicador",
+                "indicador_desconocido",
+                _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.")
+                % {"conocidos": "; ".join(m.indicador for m in metas) or "—"},
+            )
+        if self._meta.valor_meta is None:
+            raise falla(
+                "indicador",
+                "meta_sin_numero",
+                _("Esa meta no tiene número que medir: cuente lo hecho en la descripción."),
+            )
+        self._advertir()
+        try:
+            politicas.check_lugares(
+                self._meta, [self._contexto.territorio(u) for u in partes(self.territorios)]
+            )
+        except ValidationError as error:
+            raise falla("territorios", "territorio_de_otro_nivel", " ".join(error.messages)) from None
+
+    def _juzgar_avance(self) -> None:
+        avance = self.avance
         avance.fecha_corte, avance.descripcion = self.fecha, self.descripcion
-        avance.estado = _codigo([(e.value, _(e.etiqueta)) for e in ESTADOS_DECLARABLES], self.estado)
+        avance.estado = codigo_de(estados_declarables(), self.estado)
         avance.dificultades, avance.medidas = self.dificultades or "", self.medidas or ""
         try:
             politicas.check_se_sostiene(avance, hoy=timezone.localdate())
@@ -486,28 +576,6 @@ class FilaAvance(Fila):
                     for c, m in error.message_dict.items()
                 }
             ) from None
-        self._avance = avance
-
-    @transaction.atomic
-    def save(self) -> None:
-        avance = self._avance
-        if avance.pk is None:
-            avance.autor = self._contexto.autor()
-        diario.guardar(self._contexto, avance)
-        if self._meta is not None:
-            medicion = self._medicion or Medicion(avance=avance, meta=self._meta)
-            medicion.valor = self.valor
-            diario.guardar(self._contexto, medicion)
-            diario.poner_lista(self._contexto, medicion, "territorios", self._ubigeos())
-        if self.evidencia_url:
-            evidencia = avance.evidencias.filter(url=self.evidencia_url).first() or Evidencia(
-                avance=avance, url=self.evidencia_url
-            )
-            evidencia.titulo, evidencia.fecha = self.evidencia_titulo, self.evidencia_fecha or None
-            evidencia.full_clean(exclude=["avance"])
-            diario.guardar(self._contexto, evidencia)
-        if avance.situacion in politicas.EDITABLES:
-            diario.poner_al_dia(self._contexto, publicacion.enviar(avance, por=self._contexto.autor()))
 
     def _advertir(self) -> None:
         """A value that goes back, or beyond what was promised."""
@@ -527,8 +595,62 @@ class FilaAvance(Fila):
                     valor=f"{self.valor.normalize():f}",
                 )
 
-    def _ubigeos(self) -> set[str]:
-        return {u for u in (self.territorios or "").split(salida.SEPARADOR) if u}
+    def escribir(self, escritor: Escritor) -> None:
+        avance = self.avance
+        if not self._ya_dicho:
+            avance.compromiso = self._compromiso  # it may have been saved after the two met
+            if avance.pk is None:
+                avance.autor = self._contexto.autor()
+            escritor.guardar(avance)
+        if self._meta is not None:
+            medicion = self._medicion or Medicion(avance=avance, meta=self._meta)
+            medicion.valor = self.valor
+            escritor.guardar(medicion)
+            escritor.lista(medicion, "territorios", partes(self.territorios))
+        if self.evidencia_url:
+            evidencia = avance.evidencias.filter(url=self.evidencia_url).first() or Evidencia(
+                avance=avance, url=self.evidencia_url
+            )
+            evidencia.titulo, evidencia.fecha = self.evidencia_titulo, self.evidencia_fecha or None
+            escritor.guardar(evidencia)
+        if avance.situacion in politicas.EDITABLES:
+            escritor.anotando(avance, lambda: publicacion.enviar(avance, por=self._contexto.autor()))
+
+
+def avances_de(compromisos: list[int], fechas: list[date]) -> list[Avance]:
+    """The updates of those pledges at those dates, with all that their rows need; what is public and in
+    force first, then what somebody is preparing, the last first."""
+    en_firme = set(
+        Avance.objects.en_firme()
+        .filter(compromiso__in=compromisos, fecha_corte__in=fechas)
+        .values_list("pk", flat=True)
+    )
+    candidatos = (
+        Avance.objects.filter(compromiso__in=compromisos, fecha_corte__in=fechas)
+        .select_related("compromiso")
+        .prefetch_related("mediciones__meta", "mediciones__territorios", "evidencias")
+        .order_by("-pk")
+    )
+    utiles = [a for a in candidatos if a.pk in en_firme or a.situacion != SituacionAvance.PUBLICADO]
+    return sorted(utiles, key=lambda a: a.pk not in en_firme)
+
+
+def elegir_avance(candidatos: list[Avance]) -> Avance | None:
+    return candidatos[0] if candidatos else None
+
+
+def compromisos_con_metas(consulta, *, para_escribir: bool) -> Mapping[int, Compromiso]:
+    """{pk: pledge} with `metas_a_mano`, and locked if it is to be written."""
+    if para_escribir:
+        bloqueados = Compromiso.objects.select_for_update().filter(pk__in=consulta.values("pk"))
+        list(bloqueados.order_by("pk").values_list("pk"))
+    return {c.pk: a_mano(c) for c in salida.con_relaciones(consulta)}
+
+
+def a_mano(compromiso: Compromiso) -> Compromiso:
+    """Give it `metas_a_mano`, its targets as a list that rows add to."""
+    compromiso.metas_a_mano = list(compromiso.metas.all()) if compromiso.pk else []
+    return compromiso
 
 
 def slug_libre(nombre: str) -> str:

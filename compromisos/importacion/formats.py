@@ -6,18 +6,26 @@ Knows nothing of what the columns mean. Limits are checked before anything is un
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import pickle
+import re
+import tempfile
+import weakref
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-BYTES_MAXIMOS = 10 * 1024 * 1024
+MEGAS_MAXIMOS = 40
+BYTES_MAXIMOS = MEGAS_MAXIMOS * 1024 * 1024
 COLUMNAS_MAXIMAS = 200
 CELDA_MAXIMA = 32_767  # what a spreadsheet cell can hold
 DESEMPACADO_MAXIMO = 50 * 1024 * 1024
@@ -25,6 +33,8 @@ PROPORCION_MAXIMA = 100
 MIEMBROS_MAXIMOS = 200
 DELIMITADORES = ",;\t|"
 FORMULA_MUDA = "#FÓRMULA!"  # stands for a formula that was saved without its value
+MUESTRA = 64 * 1024  # what is looked at to find out how a text file is written
+NO_ES_TEXTO = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people put on top
 RECONOCIDAS = 2  # known names that make a row the header
 
@@ -42,12 +52,42 @@ class Linea:
     celdas: list[Celda]
 
 
+class Rollo:
+    """The rows of a file, kept out of memory: as many passes as needed, a few hundred rows at a time.
+
+    Small ones never touch the disk; large ones go to an unnamed temporary file that dies with this.
+    """
+
+    TANDA = 500
+    EN_MEMORIA = 1024 * 1024
+
+    def __init__(self, lineas: Iterable[Linea] = ()):
+        self._archivo = tempfile.SpooledTemporaryFile(self.EN_MEMORIA)  # noqa: SIM115 - closed with this
+        weakref.finalize(self, self._archivo.close)
+        self._tandas: list[int] = []  # where each begins
+        self._n = 0
+        pendientes = iter(lineas)
+        while tanda := list(islice(pendientes, self.TANDA)):
+            self._tandas.append(self._archivo.tell())
+            pickle.dump([(linea.numero, linea.celdas) for linea in tanda], self._archivo, protocol=5)
+            self._n += len(tanda)
+
+    def __len__(self) -> int:
+        return self._n
+
+    def __iter__(self) -> Iterator[Linea]:
+        for inicio in self._tandas:
+            self._archivo.seek(inicio)
+            for numero, celdas in pickle.load(self._archivo):  # noqa: S301 - only what __init__ wrote
+                yield Linea(numero, celdas)
+
+
 @dataclass(frozen=True, slots=True)
 class Lectura:
     """What was read, and how, so that the preview can say it."""
 
     cabecera: list[str]
-    lineas: list[Linea]
+    lineas: Rollo
     formato: str
     codificacion: str = ""
     delimitador: str = ""
@@ -65,82 +105,130 @@ class Modo:
 
 
 def leer(
-    datos: bytes, nombre: str, *, filas_maximas: int, reconocer: Reconocer, modo: Modo = Modo()
+    fuente: BinaryIO | bytes,
+    nombre: str,
+    *,
+    filas_maximas: int,
+    reconocer: Reconocer,
+    modo: Modo = Modo(),
 ) -> Lectura:
-    """Read a CSV or XLSX. Raises ArchivoInutilizable."""
-    if len(datos) > BYTES_MAXIMOS:
-        raise ArchivoInutilizable(_("El archivo pesa más de 10 MB: divídalo en partes."))
-    if not datos.strip():
+    """Read a CSV or XLSX, whole: what is wrong with the file as such is said here, before any row is
+    judged. `fuente` is an open file that can be read twice. Raises ArchivoInutilizable."""
+    if isinstance(fuente, bytes):
+        fuente = io.BytesIO(fuente)
+    if (pesa := fuente.seek(0, io.SEEK_END)) > BYTES_MAXIMOS:
+        raise ArchivoInutilizable(muy_pesado())
+    fuente.seek(0)
+    muestra = fuente.read(MUESTRA)
+    if not muestra.strip():
         raise ArchivoInutilizable(_("El archivo está vacío."))
-    if datos.startswith(b"\xd0\xcf\x11\xe0"):
+    if muestra.startswith(b"\xd0\xcf\x11\xe0"):
         raise ArchivoInutilizable(
             _("El libro tiene contraseña o es un .xls antiguo: guárdelo sin contraseña como .xlsx o CSV.")
         )
-    es_zip = datos.startswith(b"PK")
+    es_zip = muestra.startswith(b"PK")
     if nombre.lower().endswith(".xlsx") and not es_zip:
         raise ArchivoInutilizable(_("El archivo se llama .xlsx pero no es un libro de Excel."))
     lectura = (
-        _leer_xlsx(datos, filas_maximas, reconocer, modo)
+        _leer_xlsx(fuente, pesa, filas_maximas, reconocer, modo)
         if es_zip
-        else _leer_csv(datos, filas_maximas, reconocer, modo)
+        else _leer_csv(fuente, filas_maximas, reconocer, modo)
     )
     if not any(lectura.cabecera):
         raise ArchivoInutilizable(_("La primera fila está vacía: ahí deben ir los nombres de las columnas."))
-    if not lectura.lineas:
+    if not len(lectura.lineas):
         raise ArchivoInutilizable(_("El archivo solo tiene la fila de nombres: no hay nada que importar."))
     return lectura
+
+
+def muy_pesado() -> str:
+    return _("El archivo pesa más de %(n)s MB: divídalo en partes.") % {"n": MEGAS_MAXIMOS}
 
 
 # --- CSV -----------------------------------------------------------------------------------------
 
 
-def _leer_csv(datos: bytes, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
-    texto, codificacion = _decodificar(datos)
-    if any(ord(c) < 32 and c not in "\r\n\t" for c in texto):
-        raise ArchivoInutilizable(
-            _("El archivo no es de texto, aunque se llame CSV: guárdelo otra vez como «CSV UTF-8» o .xlsx.")
-        )
-    delimitador = modo.delimitador or _delimitador(texto, reconocer)
-    lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador, strict=True)
-
-    def filas() -> Iterator[tuple[int, list]]:
-        inicio = 1
-        try:
-            for celdas in lector:
-                yield inicio, celdas
-                inicio = lector.line_num + 1
-        except csv.Error:
-            raise ArchivoInutilizable(
-                _("Hay unas comillas sin cerrar cerca de la línea %(linea)s: ciérrelas e inténtelo de nuevo.")
-                % {"linea": inicio}
-            ) from None
-
-    linea, cabecera, lineas = _montar(filas(), filas_maximas, reconocer)
+def _leer_csv(fuente: BinaryIO, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
+    codificacion = _codificacion(fuente)
+    fuente.seek(0)
+    texto = io.TextIOWrapper(fuente, encoding=codificacion, newline="")
+    try:
+        delimitador = modo.delimitador or _delimitador(texto.read(MUESTRA), reconocer)
+        texto.seek(0)
+        lector = csv.reader(texto, delimiter=delimitador, strict=True)
+        linea, cabecera, lineas = _montar(_filas_csv(lector), filas_maximas, reconocer)
+    finally:
+        with suppress(ValueError):
+            texto.detach()  # the file stays whoever opened it's
     return Lectura(
-        cabecera, lineas, "CSV", codificacion=codificacion, delimitador=delimitador, linea_cabecera=linea
+        cabecera,
+        lineas,
+        "CSV",
+        codificacion=codificacion.upper().removesuffix("-SIG"),
+        delimitador=delimitador,
+        linea_cabecera=linea,
     )
 
 
-def _decodificar(datos: bytes) -> tuple[str, str]:
-    """A byte-order mark decides; else strict UTF-8; else Windows-1252, what Spanish Excel writes."""
+def _filas_csv(lector) -> Iterator[tuple[int, list]]:
+    inicio = 1
+    try:
+        for celdas in lector:
+            yield inicio, celdas
+            inicio = lector.line_num + 1
+    except csv.Error as error:
+        if "field limit" in str(error):
+            frase = _(
+                "Cerca de la línea %(linea)s hay una celda larguísima: o pasa de 32,767 caracteres, o le "
+                "faltan las comillas de cierre."
+            )
+        else:
+            frase = _(
+                "Hay unas comillas sin cerrar cerca de la línea %(linea)s: ciérrelas e inténtelo de nuevo."
+            )
+        raise ArchivoInutilizable(frase % {"linea": inicio}) from None
+
+
+def _codificacion(fuente: BinaryIO) -> str:
+    """A byte-order mark decides; else strict UTF-8; else Windows-1252, what Spanish Excel writes. The
+    whole file is tried, a piece at a time."""
+    fuente.seek(0)
+    principio = fuente.read(4)
     for marca, codificacion in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),
         (b"\xfe\xff", "utf-16"),
     ):
-        if datos.startswith(marca):
-            intentos = (codificacion,)
+        if principio.startswith(marca):
+            intentos: tuple[str, ...] = (codificacion,)
             break
     else:
         intentos = ("utf-8", "cp1252")
     for codificacion in intentos:
         try:
-            return datos.decode(codificacion), codificacion.upper().removesuffix("-SIG")
+            _check_texto(fuente, codificacion)
         except UnicodeDecodeError:
             continue
+        return codificacion
     raise ArchivoInutilizable(
         _("No se reconoce cómo está escrito el archivo: guárdelo como «CSV UTF-8» o .xlsx.")
     )
+
+
+def _check_texto(fuente: BinaryIO, codificacion: str) -> None:
+    """Raises UnicodeDecodeError, or ArchivoInutilizable if it decodes but is no text."""
+    decodificador = codecs.getincrementaldecoder(codificacion)()
+    fuente.seek(0)
+    while True:
+        trozo = fuente.read(MUESTRA)
+        if NO_ES_TEXTO.search(decodificador.decode(trozo, final=not trozo)):
+            raise ArchivoInutilizable(
+                _(
+                    "El archivo no es de texto, aunque se llame CSV: guárdelo otra vez como «CSV UTF-8» o .xlsx."
+                )
+            )
+        if not trozo:
+            return
 
 
 def _delimitador(texto: str, reconocer: Reconocer) -> str:
@@ -161,14 +249,14 @@ def _delimitador(texto: str, reconocer: Reconocer) -> str:
 # --- XLSX ----------------------------------------------------------------------------------------
 
 
-def _leer_xlsx(datos: bytes, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
+def _leer_xlsx(fuente: BinaryIO, pesa: int, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
     """The sheet asked for; else the first whose top shows a header; else the first."""
-    _check_zip(datos)
+    _check_zip(fuente, pesa)
     import openpyxl
 
     assert openpyxl.DEFUSEDXML, "defusedxml is what makes openpyxl refuse XML entities"
     try:
-        libro = openpyxl.load_workbook(io.BytesIO(datos), read_only=True, data_only=True)
+        libro = openpyxl.load_workbook(fuente, read_only=True, data_only=True)
         hojas = [h.title for h in libro.worksheets]
         if modo.hoja and modo.hoja not in hojas:
             raise ArchivoInutilizable(
@@ -177,10 +265,10 @@ def _leer_xlsx(datos: bytes, filas_maximas: int, reconocer: Reconocer, modo: Mod
             )
         candidatas = [libro[modo.hoja]] if modo.hoja else libro.worksheets
         hoja = next((h for h in candidatas if _tiene_cabecera(h, reconocer)), candidatas[0])
-        combinadas, con_formulas = _mirar_xml(datos, hoja._worksheet_path)
+        combinadas, con_formulas = _mirar_xml(fuente, hoja._worksheet_path)
         filas = _filas_xlsx(hoja)
         if con_formulas:
-            formulas = openpyxl.load_workbook(io.BytesIO(datos), read_only=True)
+            formulas = openpyxl.load_workbook(fuente, read_only=True)
             filas = _sin_formulas_mudas(filas, formulas[hoja.title])
         linea, cabecera, lineas = _montar(_descombinar(filas, combinadas), filas_maximas, reconocer)
         libro.close()
@@ -205,14 +293,14 @@ def _tiene_cabecera(hoja, reconocer: Reconocer) -> bool:
     return any(reconocer([str(c) for c in celdas]) >= RECONOCIDAS for celdas in filas)
 
 
-def _mirar_xml(datos: bytes, ruta: str) -> tuple[list[tuple[int, int, int, int]], bool]:
+def _mirar_xml(fuente: BinaryIO, ruta: str) -> tuple[list[tuple[int, int, int, int]], bool]:
     """What openpyxl does not tell of a sheet that it reads by rows: the ranges of merged cells as (first
     column, first row, last column, last row), and whether there is any formula."""
     from defusedxml.ElementTree import iterparse
     from openpyxl.utils import range_boundaries
 
     combinadas, formulas = [], False
-    with zipfile.ZipFile(io.BytesIO(datos)) as bolsa, bolsa.open(ruta.lstrip("/")) as xml:
+    with zipfile.ZipFile(fuente) as bolsa, bolsa.open(ruta.lstrip("/")) as xml:
         for _evento, nodo in iterparse(xml, forbid_dtd=True):
             etiqueta = nodo.tag.rpartition("}")[2]
             if etiqueta == "mergeCell":
@@ -254,10 +342,10 @@ def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas):
         yield numero, celdas
 
 
-def _check_zip(datos: bytes) -> None:
+def _check_zip(fuente: BinaryIO, pesa: int) -> None:
     """Sizes as the directory declares them, before a byte is unpacked."""
     try:
-        with zipfile.ZipFile(io.BytesIO(datos)) as bolsa:
+        with zipfile.ZipFile(fuente) as bolsa:
             miembros = bolsa.infolist()
     except zipfile.BadZipFile:
         raise ArchivoInutilizable(_("El libro está incompleto o dañado: guárdelo de nuevo.")) from None
@@ -265,7 +353,7 @@ def _check_zip(datos: bytes) -> None:
     if (
         len(miembros) > MIEMBROS_MAXIMOS
         or total > DESEMPACADO_MAXIMO
-        or total > PROPORCION_MAXIMA * max(len(datos), 10_000)
+        or total > PROPORCION_MAXIMA * max(pesa, 10_000)
         or any(".." in m.filename or m.filename.startswith("/") for m in miembros)
     ):
         raise ArchivoInutilizable(
@@ -304,22 +392,32 @@ def _valor(celda) -> Celda:
 
 def _montar(
     filas: Iterable[tuple[int, list]], filas_maximas: int, reconocer: Reconocer
-) -> tuple[int, list[str], list[Linea]]:
+) -> tuple[int, list[str], Rollo]:
     """(line of the header, header, lines under it). Blank lines do not count; what stands above the
     header is left out. If no row near the top looks like a header, the first one is taken for it."""
     llenas = ((numero, celdas) for numero, celdas in filas if any(str(c).strip() for c in celdas))
     arriba = list(_hasta_la_cabecera(llenas, reconocer))
     if not arriba:
-        return 1, [], []
+        return 1, [], Rollo()
     if reconocer([str(c) for c in arriba[-1][1]]) >= RECONOCIDAS:
         arriba = arriba[-1:]
     (linea, cruda), *despues = arriba
     cabecera = _cabecera([str(c) for c in cruda])
-    lineas: list[Linea] = []
-    for numero, celdas in chain(despues, llenas):
-        lineas.append(Linea(numero, list(_revisadas(celdas, len(cabecera), numero))))
-        _check_filas(lineas, filas_maximas)
-    return linea, cabecera, lineas
+    cuerpo = _cuerpo(chain(despues, llenas), len(cabecera), filas_maximas)
+    return linea, cabecera, Rollo(cuerpo)
+
+
+def _cuerpo(filas: Iterable[tuple[int, list]], ancho: int, filas_maximas: int) -> Iterator[Linea]:
+    for n, (numero, celdas) in enumerate(filas, 1):
+        if n > filas_maximas:
+            raise ArchivoInutilizable(
+                _(
+                    "El archivo tiene más de %(n)s filas: divídalo, o pida que se importe por la línea de "
+                    "órdenes."
+                )
+                % {"n": filas_maximas}
+            )
+        yield Linea(numero, list(_revisadas(celdas, ancho, numero)))
 
 
 def _hasta_la_cabecera(filas: Iterable[tuple[int, list]], reconocer: Reconocer) -> Iterator[tuple[int, list]]:
@@ -355,11 +453,3 @@ def _revisadas(celdas: list, ancho: int, numero: int):
                 % {"linea": numero, "columna": n + 1}
             )
         yield celda
-
-
-def _check_filas(lineas: list[Linea], filas_maximas: int) -> None:
-    if len(lineas) > filas_maximas:
-        raise ArchivoInutilizable(
-            _("El archivo tiene más de %(n)s filas: divídalo, o pida que se importe por la línea de órdenes.")
-            % {"n": filas_maximas}
-        )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
@@ -9,8 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compromisos import proyeccion, publicacion
-from compromisos.importacion.diario import como_json, guardados
-from compromisos.models import Compromiso, Importacion
+from compromisos.importacion.diario import LISTAS, como_json, huella, valores
+from compromisos.models import Avance, Compromiso, Escritura, Evidencia, Importacion, Medicion
+from instituciones import historia
+
+TANDA = 500
+DE_A_UNO = (Avance, Medicion, Evidencia)  # the record is asked of each
+ESTORBOS = 200  # as many as are worth listing
 
 
 class NoSePuedeDeshacer(Exception):
@@ -21,7 +29,9 @@ class NoSePuedeDeshacer(Exception):
         self.estorbos = estorbos
 
 
-def deshacer(importacion: Importacion, *, por) -> Importacion:
+def deshacer(
+    importacion: Importacion, *, por, progreso: Callable[[int, int], None] = lambda hechas, todas: None
+) -> Importacion:
     """Undo every write of the journal, the last first. One transaction.
 
     Raises NoSePuedeDeshacer if a row is no longer as the import left it, or if something hangs from one
@@ -31,77 +41,138 @@ def deshacer(importacion: Importacion, *, por) -> Importacion:
         actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
         if actual.situacion != Importacion.Situacion.APLICADA:
             raise NoSePuedeDeshacer([_("Esta importación no está aplicada.")])
-        if estorbos := _tocadas(actual.diario):
-            raise NoSePuedeDeshacer(estorbos)
+        todas = actual.escrituras.count()
+        if estorbos := list(_tocadas(actual)):
+            raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
         with proyeccion.aplazada():
-            estorbos = [e for entrada in reversed(actual.diario) if (e := _revertir(entrada, por))]
+            hechas = 0
+            for tanda in _tandas(actual.escrituras.order_by("-pk").iterator(chunk_size=TANDA)):
+                estorbos += _revertir(tanda, por)
+                progreso(hechas := hechas + len(tanda), todas)
         if estorbos:
-            raise NoSePuedeDeshacer(estorbos)
+            raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
         actual.situacion = Importacion.Situacion.DESHECHA
         actual.deshecha_en, actual.deshecha_por = timezone.now(), por
         actual.save(update_fields=["situacion", "deshecha_en", "deshecha_por"])
     return actual
 
 
-def _modelo(entrada: dict) -> type[models.Model]:
-    return apps.get_model(entrada["modelo"])
+def _tandas(escrituras: Iterable[Escritura]) -> Iterator[list[Escritura]]:
+    """Runs of the same kind of write, a few hundred at most."""
+
+    def clase(e: Escritura) -> tuple:
+        return e.modelo, e.lista, e.antes is None
+
+    for _clase, seguidas in groupby(escrituras, key=clase):
+        tanda: list[Escritura] = []
+        for escritura in seguidas:
+            tanda.append(escritura)
+            if len(tanda) == TANDA:
+                yield tanda
+                tanda = []
+        if tanda:
+            yield tanda
 
 
-def _tocadas(diario: list[dict]) -> list[str]:
-    """What no longer is as the import left it. Only the last entry about each thing counts."""
-    ultimas = {(e["modelo"], e["pk"], e.get("lista")): e for e in diario}
-    estorbos = []
-    for (_nombre, pk, lista), entrada in ultimas.items():
-        modelo = _modelo(entrada)
-        if lista is None:
-            ahora = guardados(modelo, pk)
-        else:
-            objeto = modelo._base_manager.filter(pk=pk).first()
-            claves = () if objeto is None else getattr(objeto, lista).values_list("pk", flat=True)
-            ahora = sorted(claves)
-        if ahora != entrada["despues"]:
-            estorbos.append(
-                _estorbo(entrada, _("se cambió después") if ahora is not None else _("ya no está"))
-            )
-    return list(dict.fromkeys(estorbos))
+def _modelo(escritura: Escritura) -> type[models.Model]:
+    return apps.get_model(escritura.modelo)
 
 
-def _estorbo(entrada: dict, que: str) -> str:
-    objeto = _modelo(entrada)._base_manager.filter(pk=entrada["pk"]).first()
+def _tocadas(importacion: Importacion) -> Iterator[str]:
+    """What no longer is as the import left it. Only the last entry about each thing counts; of what was
+    created without a list, the list must still be empty."""
+    ultimas: dict[tuple[str, str], dict[int, tuple[str, int]]] = {}
+    for modelo, lista, objeto, antes_es_nulo, sello, linea in (
+        importacion.escrituras.annotate(nueva=models.Q(antes__isnull=True))
+        .values_list("modelo", "lista", "objeto", "nueva", "huella", "linea")
+        .order_by("pk")
+        .iterator(chunk_size=2000)
+    ):
+        ultimas.setdefault((modelo, lista), {})[objeto] = (sello, linea)
+        if antes_es_nulo:
+            for otra in LISTAS.get(apps.get_model(modelo), ()):
+                ultimas.setdefault((modelo, otra), {}).setdefault(objeto, (huella([]), linea))
+    for (modelo, lista), esperadas in ultimas.items():
+        claves = list(esperadas)
+        for n in range(0, len(claves), TANDA):
+            tanda = claves[n : n + TANDA]
+            actuales = _como_estan(apps.get_model(modelo), lista, tanda)
+            for clave in tanda:
+                sello, linea = esperadas[clave]
+                if actuales.get(clave, "") != sello:
+                    que = _("se cambió después") if clave in actuales else _("ya no está")
+                    yield _estorbo(apps.get_model(modelo), clave, linea, que)
+
+
+def _como_estan(modelo: type[models.Model], lista: str, claves: list[int]) -> dict[int, str]:
+    """{pk: fingerprint} of those that are still there."""
+    consulta = modelo._base_manager.filter(pk__in=claves)
+    if not lista:
+        return {objeto.pk: huella(valores(objeto)) for objeto in consulta}
+    por_objeto: dict[int, list] = {pk: [] for pk in consulta.values_list("pk", flat=True)}
+    for pk, clave in consulta.exclude(**{lista: None}).values_list("pk", lista):
+        por_objeto[pk].append(clave)
+    return {pk: huella(sorted(suyas)) for pk, suyas in por_objeto.items()}
+
+
+def _estorbo(modelo: type[models.Model], clave: int, linea: int, que: str) -> str:
+    objeto = modelo._base_manager.filter(pk=clave).first()
     return _("Línea %(linea)s, %(cosa)s: %(que)s.") % {
-        "linea": entrada["linea"],
-        "cosa": objeto or _modelo(entrada)._meta.verbose_name,
+        "linea": linea,
+        "cosa": objeto or modelo._meta.verbose_name,
         "que": que,
     }
 
 
-def _revertir(entrada: dict, por) -> str:
-    """Undo one entry; the sentence of what stands in the way, "" if nothing does."""
-    objeto = _modelo(entrada)._base_manager.get(pk=entrada["pk"])
-    objeto._history_user = por
-    if "lista" in entrada:
-        getattr(objeto, entrada["lista"]).set(entrada["antes"])
-        return ""
-    if entrada["antes"] is None:
+def _revertir(tanda: list[Escritura], por) -> list[str]:
+    """Undo a run of writes of one kind; the sentences of what stands in the way."""
+    modelo = _modelo(tanda[0])
+    if tanda[0].antes is None:
+        return _borrar(modelo, tanda, por)
+    objetos = modelo._base_manager.in_bulk({e.objeto for e in tanda})
+    for escritura in tanda:
+        objeto = objetos[escritura.objeto]
+        objeto._history_user = por
+        if escritura.lista:
+            getattr(objeto, escritura.lista).set(escritura.antes)
+            continue
+        for campo in objeto._meta.concrete_fields:
+            antes = escritura.antes.get(campo.attname)
+            if campo.attname in escritura.antes and como_json(campo.value_from_object(objeto)) != antes:
+                setattr(objeto, campo.attname, campo.to_python(antes))
+        objeto.save()
+    return []
+
+
+def _borrar(modelo: type[models.Model], tanda: list[Escritura], por) -> list[str]:
+    """Delete what was created: together if nothing stands in the way, else one by one to know what does."""
+    objetos = modelo._base_manager.in_bulk([e.objeto for e in tanda])
+    if modelo not in DE_A_UNO:
         try:
             with transaction.atomic():
-                _borrar(objeto, por)
+                _quitar(modelo, list(objetos.values()), por)
         except (ProtectedError, RestrictedError):
-            return _estorbo(entrada, _("algo creado después depende de esto"))
-        return ""
-    for campo in objeto._meta.concrete_fields:
-        columna = campo.attname
-        if (
-            columna in entrada["antes"]
-            and como_json(campo.value_from_object(objeto)) != entrada["antes"][columna]
-        ):
-            setattr(objeto, columna, campo.to_python(entrada["antes"][columna]))
-    objeto.save()
-    return ""
+            pass
+        else:
+            return []
+    estorbos = []
+    for escritura in tanda:
+        objeto = objetos[escritura.objeto]
+        try:
+            with transaction.atomic():
+                if modelo in DE_A_UNO:
+                    objeto._history_user = por
+                    objeto.delete()
+                else:
+                    _quitar(modelo, [objeto], por)
+        except (ProtectedError, RestrictedError):
+            que = _("algo creado después depende de esto")
+            estorbos.append(_estorbo(modelo, escritura.objeto, escritura.linea, que))
+    return estorbos
 
 
-def _borrar(objeto: models.Model, por) -> None:
-    if isinstance(objeto, Compromiso):
-        publicacion.quitar_compromiso(objeto, por=por)
+def _quitar(modelo: type[models.Model], objetos: list[models.Model], por) -> None:
+    if modelo is Compromiso:
+        publicacion.quitar_compromisos(objetos, por=por)
     else:
-        objeto.delete()
+        historia.borrar(objetos, por=por)

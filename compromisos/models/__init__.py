@@ -11,7 +11,7 @@ from compromisos.models.compromiso import (
 )
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.evidencia import Evidencia, Foto
-from compromisos.models.importacion import Importacion
+from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.registro import RegistroCerrado
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "Compromiso",
     "Edicion",
     "Eje",
+    "Escritura",
     "Evidencia",
+    "FilaImportada",
     "Foto",
     "Importacion",
     "Medicion",

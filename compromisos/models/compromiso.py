@@ -356,21 +356,21 @@ class Compromiso(ConVersion):
         nuevos = {c: limpiar(self.texto) if c == "texto" else getattr(self, c) for c in campos}
         return {c.removesuffix("_id"): self.AVISO_FIJO for c in campos if nuevos[c] != guardado[c]}
 
-    def save(self, *args, **kwargs):
+    def preparar(self) -> None:
+        """Its texts as they are stored, and its code. save() does it; who saves in bulk must."""
         self.texto, self.titulo, self.nota = limpiar(self.texto), limpiar(self.titulo), limpiar(self.nota)
+        self.codigo = f"{self.edicion.slug}-{self.institucion.slug}-{self.numero}"
+
+    def save(self, *args, **kwargs):
         if self.cambios_prohibidos():
             raise TextoPublicado(str(self.AVISO_FIJO))
-        self.codigo = f"{self.edicion.slug}-{self.institucion.slug}-{self.numero}"
+        self.preparar()
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         if Compromiso.objects.publicados().filter(pk=self.pk).exists():
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete(*args, **kwargs)
-
-    def quitar(self) -> None:
-        """Delete it although it is public. For publicacion.py only."""
-        super().delete()
 
     def mismo_texto(self) -> CompromisoQuerySet:
         """The other published pledges of the edition whose text folds to the same (rule 8)."""
@@ -553,8 +553,12 @@ class Meta(models.Model):
             cambios["linea_base"] = self.AVISO_FIJO
         return cambios
 
-    def save(self, *args, **kwargs):
+    def preparar(self) -> None:
+        """Its texts as they are stored. save() does it; who saves in bulk must."""
         self.indicador, self.unidad = limpiar(self.indicador), limpiar(self.unidad)
+
+    def save(self, *args, **kwargs):
+        self.preparar()
         if self.cambios_prohibidos():
             raise TextoPublicado(str(self.AVISO_FIJO))
         super().save(*args, **kwargs)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db import models
@@ -38,6 +41,14 @@ class Importacion(models.Model):
         DESCARTADA = "descartada", _("Descartada")
         DESHECHA = "deshecha", _("Deshecha")
 
+    class Trabajo(models.TextChoices):
+        """What is being done with it out of the browser's sight."""
+
+        NINGUNO = "", _("Ninguno")
+        ANALIZAR = "analizar", _("Revisar el archivo")
+        CONFIRMAR = "confirmar", _("Guardar")
+        DESHACER = "deshacer", _("Deshacer")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     tabla = models.CharField(_("qué trae"), max_length=15)
     usuario = models.ForeignKey(
@@ -55,11 +66,20 @@ class Importacion(models.Model):
     creada_en = models.DateTimeField(_("recibida"), auto_now_add=True)
     aplicada_en = models.DateTimeField(_("aplicada"), null=True)
     huella = models.CharField(_("huella de lo mostrado"), max_length=64, blank=True)
-    informe = models.JSONField(_("informe"), default=dict)
+    informe = models.JSONField(_("informe"), default=dict)  # batches.Informe.como_dict(); its rows apart
     modo = models.JSONField(_("cómo se lee"), default=dict, db_default={})  # fields of formats.Modo
     dejadas = models.JSONField(_("líneas que se dejan"), default=list, db_default=[])
     solo_validas = models.BooleanField(_("solo las filas sin error"), default=False, db_default=False)
-    diario = models.JSONField(_("diario"), default=list, db_default=[])  # importacion/diario.py
+    trabajo = models.CharField(
+        _("trabajo en curso"),
+        max_length=10,
+        choices=Trabajo.choices,
+        blank=True,
+        default=Trabajo.NINGUNO,
+        db_default="",
+    )
+    trabajo_en = models.DateTimeField(_("trabajo pedido"), null=True)
+    aviso = models.TextField(_("cómo terminó el último trabajo"), blank=True, default="", db_default="")
     deshecha_en = models.DateTimeField(_("deshecha"), null=True)
     deshecha_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("deshecha por")
@@ -97,6 +117,55 @@ class Importacion(models.Model):
     def caduco(self) -> bool:
         return self.esta_pendiente and self.creada_en < timezone.now() - CADUCA
 
-    def datos(self) -> bytes:
+    @contextmanager
+    def abierta(self) -> Iterator[BinaryIO]:
+        """The file that was sent, open for reading."""
         with self.archivo.open("rb") as archivo:
-            return archivo.read()
+            yield archivo.file
+
+
+class FilaImportada(models.Model):
+    """What one line of the file does, or did. `detalle` as batches.FilaDeInforme."""
+
+    importacion = models.ForeignKey(
+        Importacion, models.CASCADE, related_name="filas", verbose_name=_("importación")
+    )
+    linea = models.PositiveIntegerField(_("línea"))
+    clase = models.CharField(_("resultado"), max_length=10)
+    con_aviso = models.BooleanField(_("con aviso"), default=False)
+    detalle = models.JSONField(_("detalle"))
+
+    class Meta:
+        verbose_name = _("fila importada")
+        verbose_name_plural = _("filas importadas")
+        ordering = ["linea"]
+        constraints = [
+            models.UniqueConstraint(fields=["importacion", "linea"], name="fila_importada_unica"),
+        ]
+        indexes = [models.Index(fields=["importacion", "clase", "linea"], name="fila_importada_por_clase")]
+
+    def __str__(self) -> str:
+        return f"{self.linea}: {self.clase}"
+
+
+class Escritura(models.Model):
+    """One write of an import, in their order: enough to know that nobody touched it since, and to take
+    it back. See importacion/diario.py and undo.py."""
+
+    importacion = models.ForeignKey(
+        Importacion, models.CASCADE, related_name="escrituras", verbose_name=_("importación")
+    )
+    linea = models.PositiveIntegerField(_("línea"))
+    modelo = models.CharField(_("modelo"), max_length=60)
+    objeto = models.BigIntegerField(_("clave"))
+    lista = models.CharField(_("lista"), max_length=30, blank=True)  # of a many-to-many; "" is the row itself
+    antes = models.JSONField(_("antes"), null=True)  # None: it was created
+    huella = models.CharField(_("huella de lo escrito"), max_length=32)
+
+    class Meta:
+        verbose_name = _("escritura")
+        verbose_name_plural = _("escrituras")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.linea}: {self.modelo} {self.objeto}"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import time
 import uuid
+from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -15,10 +18,12 @@ from django.core.management.base import BaseCommand, CommandError
 from compromisos.datos.columns import TABLAS
 from compromisos.datos.writer import neutralizar
 from compromisos.importacion import batches, expediente, undo
-from compromisos.importacion.batches import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Informe
+from compromisos.importacion.batches import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.models import Edicion, Importacion
 
+DETALLES = 1_000  # rows with something to tell that are shown on the terminal
+SIN_DETALLE = 200  # and of the others
 VERBOS = {NUEVA: "nueva", CAMBIA: "cambia", IGUAL: "sin cambios", ERROR: "error", DEJADA: "se deja"}
 
 
@@ -66,22 +71,24 @@ class Command(BaseCommand):
             "crear_instituciones": options["crear_instituciones"],
             "modo": batches.Modo(delimitador=options["delimitador"], hoja=options["hoja"]),
         }
+        recogidas = Recogidas(con_todas=como_json)
         try:
-            datos = archivo.read_bytes()
-            hacer = expediente.importar_de_una if guardar else batches.analizar
-            resultado = hacer(datos, archivo.name, **pedido)
+            with archivo.open("rb") as abierto, _informe_en(informe, recogidas) as filas:
+                salidas = batches.Salidas(filas=filas, progreso=Progreso(self.stderr))
+                hacer = expediente.importar_de_una if guardar else batches.analizar
+                resultado = hacer(abierto, archivo.name, salidas=salidas, **pedido)
         except OSError:
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
+        except batches.Choque as error:
+            raise CommandError(str(error), returncode=1) from None
         except batches.ConErrores as error:
             resultado, guardar = error.informe, False
-        if informe:
-            self._escribir_informe(informe, resultado)
         if como_json:
-            self._decir(resultado.para_programas(archivo.name))
+            self._decir(resultado.para_programas(archivo.name, recogidas.filas))
         else:
-            self._contar(resultado, guardado=guardar)
+            self._contar(resultado, recogidas, guardado=guardar)
         if resultado.tiene_errores:
             sys.exit(1)
 
@@ -124,7 +131,7 @@ class Command(BaseCommand):
             raise CommandError(f"No hay una cuenta activa llamada «{nombre}».", returncode=2)
         return user
 
-    def _contar(self, informe: Informe, *, guardado: bool) -> None:
+    def _contar(self, informe: Informe, recogidas: Recogidas, *, guardado: bool) -> None:
         como = informe.lectura
         leido = [como["formato"], como["codificacion"], como["separado_por"], como["hoja"]]
         self.stdout.write(
@@ -132,10 +139,10 @@ class Command(BaseCommand):
         )
         if informe.ignoradas:
             self.stdout.write(f"Columnas que no se leen: {', '.join(informe.ignoradas)}.")
-        for nombre, parecida in informe.nuevas.items():
+        for nombre, parecida in list(informe.nuevas.items())[:DETALLES]:
             duda = f" ¿Quiso decir «{parecida}»?" if parecida else ""
             self.stdout.write(f"Institución nueva: {nombre}.{duda}")
-        for fila in informe.filas:
+        for fila in recogidas.filas:
             self.stdout.write(f"  línea {fila.linea}: {VERBOS[fila.clase]}  {fila.resumen}")
             for columna, antes, ahora in fila.cambios:
                 self.stdout.write(f"      {columna}: «{antes}» → «{ahora}»")
@@ -143,23 +150,76 @@ class Command(BaseCommand):
                 self.stdout.write(f"      {_en_palabras(error)}")
             for aviso in fila.avisos:
                 self.stdout.write(f"      aviso: {aviso.mensaje}")
+        if recogidas.calladas:
+            self.stdout.write(f"  … y {recogidas.calladas} filas más. Con --informe F.csv, todas.")
         c = informe.conteos
         self.stdout.write(
             f"{c[NUEVA]} nuevas, {c[CAMBIA]} cambian, {c[IGUAL]} sin cambios, {c[ERROR]} con errores. "
             + ("Guardado." if guardado else "No se guardó nada.")
         )
 
-    @staticmethod
-    def _escribir_informe(ruta: Path, informe: Informe) -> None:
-        with ruta.open("w", encoding="utf-8-sig", newline="") as salida:
-            escritor = csv.writer(salida)
-            escritor.writerow(["linea", "resultado", "fila", "detalle"])
-            for f in informe.filas:
-                detalle = [f"{c}: «{a}» → «{b}»" for c, a, b in f.cambios]
-                detalle += [_en_palabras(e) for e in f.errores] + [a.mensaje for a in f.avisos]
-                escritor.writerow(
-                    [f.linea, VERBOS[f.clase], neutralizar(f.resumen), neutralizar("; ".join(detalle))]
-                )
+
+class Recogidas:
+    """The rows worth showing, and how many are not shown. `con_todas` keeps each that has something to
+    tell, however many; else no more than fit on a screen that somebody reads."""
+
+    def __init__(self, *, con_todas: bool):
+        self.con_todas = con_todas
+        self.filas: list[FilaDeInforme] = []
+        self.calladas = 0
+
+    def __call__(self, fila: FilaDeInforme) -> None:
+        dice_algo = fila.errores or fila.avisos or fila.cambios
+        if self.con_todas:
+            if dice_algo:
+                self.filas.append(fila)
+        elif len(self.filas) < (DETALLES if dice_algo else SIN_DETALLE):
+            self.filas.append(fila)
+        else:
+            self.calladas += 1
+
+
+class Progreso:
+    """Rows, rate and time left, on one line of a terminal; elsewhere a line now and then."""
+
+    def __init__(self, salida):
+        self.salida, self.en_pantalla = salida, salida.isatty()
+        self.inicio = self.dicho = time.monotonic()
+
+    def __call__(self, hechas: int, todas: int) -> None:
+        ahora = time.monotonic()
+        if ahora - self.dicho < (0.5 if self.en_pantalla else 10) and not (
+            self.en_pantalla and hechas == todas
+        ):
+            return
+        self.dicho = ahora
+        ritmo = hechas / max(ahora - self.inicio, 0.001)
+        frase = f"{hechas:,} de {todas:,} filas · {ritmo:,.0f} por segundo · faltan {(todas - hechas) / ritmo:,.0f} s"
+        if self.en_pantalla:
+            self.salida.write(f"\r{frase:<70}", ending="\n" if hechas == todas else "")
+        else:
+            self.salida.write(frase)
+
+
+@contextmanager
+def _informe_en(ruta: Path | None, siguiente: Callable[[FilaDeInforme], None]):
+    """What takes each row: into the CSV at `ruta`, if there is one, and on to `siguiente`."""
+    if ruta is None:
+        yield siguiente
+        return
+    with ruta.open("w", encoding="utf-8-sig", newline="") as salida:
+        escritor = csv.writer(salida)
+        escritor.writerow(["linea", "resultado", "fila", "detalle"])
+
+        def escribir(f: FilaDeInforme) -> None:
+            detalle = [f"{c}: «{a}» → «{b}»" for c, a, b in f.cambios]
+            detalle += [_en_palabras(e) for e in f.errores] + [a.mensaje for a in f.avisos]
+            escritor.writerow(
+                [f.linea, VERBOS[f.clase], neutralizar(f.resumen), neutralizar("; ".join(detalle))]
+            )
+            siguiente(f)
+
+        yield escribir
 
 
 def _en_palabras(error: Hallazgo) -> str:

@@ -1,0 +1,63 @@
+"""Which other pledge reads alike, without comparing each with all.
+
+The very same text is found by its fingerprint, whatever the number. One that repeats another but for a
+word shares with it, nearly always, one of its least three-word runs (bottom-k MinHash): only those that
+share one are compared, and no more than CANDIDATOS of them.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from zlib import crc32
+
+from rapidfuzz import fuzz, process
+
+PARECIDO = 93  # of 100
+TEXTOS_COMPARADOS = 20_000  # beyond these only equal texts are told: memory has a bound
+CANDIDATOS = 50
+SENAS = 4
+
+
+class Textos:
+    """Folded texts of pledges, by edition."""
+
+    def __init__(self) -> None:
+        self._iguales: dict[bytes, str] = {}  # {fingerprint: whose}
+        self._textos: list[tuple[str, str]] = []  # (whose, text)
+        self._por_sena: dict[tuple[int, int], list[int]] = {}
+
+    def agregar(self, edicion: int, quien: str, plegado: str) -> None:
+        self._iguales.setdefault(_sello(edicion, plegado), quien)
+        if len(self._textos) >= TEXTOS_COMPARADOS:
+            return
+        for sena in _senas(plegado):
+            suyos = self._por_sena.setdefault((edicion, sena), [])
+            if len(suyos) < CANDIDATOS:
+                suyos.append(len(self._textos))
+        self._textos.append((quien, plegado))
+
+    def buscar_y_agregar(self, edicion: int, quien: str, plegado: str) -> tuple[str, bool] | None:
+        """(whose, whether it is the same) of one that reads as `plegado` and is not of `quien`."""
+        hallado = self._buscar(edicion, quien, plegado)
+        self.agregar(edicion, quien, plegado)
+        return hallado
+
+    def _buscar(self, edicion: int, quien: str, plegado: str) -> tuple[str, bool] | None:
+        otro = self._iguales.get(_sello(edicion, plegado))
+        if otro is not None and otro != quien:
+            return otro, True
+        cercanos = {n for sena in _senas(plegado) for n in self._por_sena.get((edicion, sena), ())}
+        candidatos = {q: t for q, t in (self._textos[n] for n in sorted(cercanos)[:CANDIDATOS]) if q != quien}
+        hallado = process.extractOne(plegado, candidatos, scorer=fuzz.ratio, score_cutoff=PARECIDO)
+        return (hallado[2], False) if hallado else None
+
+
+def _sello(edicion: int, plegado: str) -> bytes:
+    return blake2b(f"{edicion} {plegado}".encode(), digest_size=12).digest()
+
+
+def _senas(plegado: str) -> list[int]:
+    """The least hashes of its runs of three words; of the whole, if it is shorter."""
+    palabras = plegado.split()
+    runs = {crc32(" ".join(palabras[n : n + 3]).encode()) for n in range(max(len(palabras) - 2, 1))}
+    return sorted(runs)[:SENAS]
