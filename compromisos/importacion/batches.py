@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from compromisos import proyeccion
 from compromisos.datos.columns import AVANCE_JUNTO, TABLAS, importables
 from compromisos.importacion import formats, normalize
+from compromisos.importacion.claves import clave_de
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Linea, Modo
@@ -358,7 +359,7 @@ def _fila_de_informe(
         for columna, suyos in por_columna.items():
             nombre = columna if columna in etiquetas else ""
             valor = _texto(celdas.get(nombre, ""))[:80]
-            errores += [Hallazgo(nombre, valor, e.code or "invalido", " ".join(e.messages)) for e in suyos]
+            errores += [Hallazgo(nombre, valor, clave_de(e.code), " ".join(e.messages)) for e in suyos]
     return FilaDeInforme(
         linea=linea,
         clase=juicio.clase,
