@@ -16,7 +16,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from compromisos import proyeccion
-from compromisos.datos.columns import AVANCE_JUNTO, TABLAS, importables
+from compromisos.datos.columns import AVANCE_JUNTO, TABLAS
 from compromisos.importacion import formats, normalize
 from compromisos.importacion.claves import clave_de
 from compromisos.importacion.contexto import Contexto
@@ -280,6 +280,7 @@ def _importar(
         pedido.edicion,
         ensayo=not escribir,
         crear_instituciones=pedido.crear_instituciones,
+        modo=pedido.modo,
         nuevas=informe.nuevas,
     )
 
@@ -403,15 +404,17 @@ def filas_fallidas(fuente: Fuente, nombre: str, pedido: Pedido, errores: dict[in
     Mended, that very file can be uploaded. `errores`: {line: its findings, as they are stored}.
     """
     tabla = leer(fuente, nombre, pedido)
-    cabecera = tuple(c.nombre for c in importables(tabla.nombre) if c.nombre in tabla.columnas)
+    cabecera: list[str] = []
+    for n, escrita in enumerate(tabla.lectura.cabecera, 1):
+        nombre = escrita or f"columna {n}"
+        cabecera.append(nombre if nombre not in (*cabecera, "error") else f"{nombre} ({n})")
     fallidas = []
     for linea in tabla.lectura.lineas:
         if suyos := errores.get(linea.numero):
-            celdas = tabla.celdas(linea)
             motivos = "; ".join(
                 f"{e['columna']}: {e['mensaje']}" if e["columna"] else e["mensaje"] for e in suyos
             )
-            fallidas.append({c: _texto(celdas[c]) for c in cabecera} | {"error": motivos})
+            fallidas.append(dict(zip(cabecera, linea.celdas, strict=True)) | {"error": motivos})
     return (*cabecera, "error"), fallidas
 
 

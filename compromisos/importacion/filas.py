@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
@@ -157,12 +158,15 @@ class FilaInstitucion(Fila):
 
 @dataclass(frozen=True, slots=True)
 class AvanceJunto:
-    """How a pledge goes, said in the row of the pledge. `estado` is the label."""
+    """How a pledge goes, said in the row of the pledge. `estado` is the label; `valor`, of the row's own
+    target. Only the `primera` row of a pledge says the rest."""
 
     fecha: date
     estado: str
     descripcion: str
     evidencia_url: str
+    valor: Decimal | None = None
+    primera: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +299,8 @@ class FilaCompromiso(Fila):
             self._juzgar_meta()
         if not self._ya_dicho:
             self._juzgar_institucion()
-            if self.avance is not None:
-                self._juzgar_avance()
+        if self.avance is not None:
+            self._juzgar_avance()
         self._advertir()
 
     def _juzgar_compromiso(self) -> None:
@@ -332,7 +336,7 @@ class FilaCompromiso(Fila):
             omitir=("compromiso", "responsable"),
         )
         if self._meta is None:
-            m.compromiso = self._compromiso
+            m.compromiso, m.valor = self._compromiso, None  # nothing measured yet
             m.orden = max((otra.orden for otra in m.compromiso.metas_a_mano), default=0) + 1
             m.compromiso.metas_a_mano.append(m)
             self._meta = m
@@ -369,7 +373,7 @@ class FilaCompromiso(Fila):
 
     def _juzgar_avance(self) -> None:
         """As a draft for review, by the rules of any imported update."""
-        avance = FilaAvance.junta(self._contexto, self._compromiso, self.avance)
+        avance = FilaAvance.junta(self._contexto, self._compromiso, self.avance, self._meta)
         if avance.cambios() or avance.es_nueva:
             try:
                 avance.check_permiso()
@@ -426,8 +430,10 @@ class FilaCompromiso(Fila):
     # --- Write
 
     def otros_cambios(self) -> list[tuple[str, str, str]]:
-        if self.avance is None or self._ya_dicho:
+        if self.avance is None:
             return []
+        if self._ya_dicho:
+            return [("avance", "", f"{self.avance.fecha:%d/%m/%Y}: {self.avance.valor.normalize():f}")]
         return [
             ("avance", "", f"{self.avance.estado}, {self.avance.fecha:%d/%m/%Y}: {self.avance.descripcion}")
         ]
@@ -448,8 +454,8 @@ class FilaCompromiso(Fila):
                 escritor.guardar(c)
                 escritor.lista(c, "ejes", ejes)
                 escritor.lista(c, "territorios", lugares)
-            if self.avance is not None:
-                escritor.despues(lambda: self._fila_avance.escribir(escritor))
+        if self.avance is not None:
+            escritor.despues(lambda: self._fila_avance.escribir(escritor))
         if self._meta is not None:
             if self._meta.pk is None:
                 escritor.meta(self._meta)
@@ -500,12 +506,19 @@ class FilaAvance(Fila):
             self.es_nueva = False
 
     @classmethod
-    def junta(cls, contexto: Contexto, compromiso: Compromiso, junto: AvanceJunto) -> FilaAvance:
-        """The update that came in the row of its pledge."""
-        avance = None
-        if compromiso.pk is not None:
+    def junta(
+        cls, contexto: Contexto, compromiso: Compromiso, junto: AvanceJunto, meta: Meta | None
+    ) -> FilaAvance:
+        """The update that came in the row of its pledge, with the value of that row's target if it has a
+        number to be measured against."""
+        avance = compromiso.avance_junto
+        if avance is None and compromiso.pk is not None:
             avance = elegir_avance(avances_de([compromiso.pk], [junto.fecha]))
-        fila = cls(contexto, compromiso, avance, "", primera=True)
+        mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
+        fila = cls(contexto, compromiso, avance, meta.indicador if mide else "", primera=junto.primera)
+        compromiso.avance_junto = fila.avance
+        if mide:
+            fila.indicador, fila.valor = meta.indicador, junto.valor
         fila.fecha, fila.estado, fila.descripcion = junto.fecha, junto.estado, junto.descripcion
         if junto.evidencia_url:
             fila.evidencia_titulo = fila.evidencia_titulo or _("Evidencia enviada")
@@ -660,6 +673,7 @@ def compromisos_con_metas(consulta, *, para_escribir: bool) -> Mapping[int, Comp
 def a_mano(compromiso: Compromiso) -> Compromiso:
     """Give it `metas_a_mano`, its targets as a list that rows add to."""
     compromiso.metas_a_mano = list(compromiso.metas.all()) if compromiso.pk else []
+    compromiso.avance_junto = None  # the update that came in its rows
     return compromiso
 
 

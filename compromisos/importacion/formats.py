@@ -32,6 +32,7 @@ DESEMPACADO_MAXIMO = 50 * 1024 * 1024
 PROPORCION_MAXIMA = 100
 MIEMBROS_MAXIMOS = 200
 DELIMITADORES = ",;\t|"
+CODIFICACIONES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16", "cp850": "MS-DOS (850)"}
 FORMULA_MUDA = "#FÓRMULA!"  # stands for a formula that was saved without its value
 MUESTRA = 64 * 1024  # what is looked at to find out how a text file is written
 NO_ES_TEXTO = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -98,10 +99,16 @@ class Lectura:
 
 @dataclass(frozen=True, slots=True)
 class Modo:
-    """What the reader is told instead of finding it out. Empty: find out."""
+    """What whoever imports answers instead of letting it be found out, or asked. Empty: find out.
+
+    `decimal`, "," or ".", and `nivel`, of a place, are for the cells that may be read in two ways.
+    """
 
     delimitador: str = ""
     hoja: str = ""
+    codificacion: str = ""
+    decimal: str = ""
+    nivel: str = ""
 
 
 def leer(
@@ -149,7 +156,7 @@ def muy_pesado() -> str:
 
 
 def _leer_csv(fuente: BinaryIO, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
-    codificacion = _codificacion(fuente)
+    codificacion = _codificacion(fuente, modo.codificacion)
     fuente.seek(0)
     texto = io.TextIOWrapper(fuente, encoding=codificacion, newline="")
     try:
@@ -189,9 +196,9 @@ def _filas_csv(lector) -> Iterator[tuple[int, list]]:
         raise ArchivoInutilizable(frase % {"linea": inicio}) from None
 
 
-def _codificacion(fuente: BinaryIO) -> str:
-    """A byte-order mark decides; else strict UTF-8; else Windows-1252, what Spanish Excel writes. The
-    whole file is tried, a piece at a time."""
+def _codificacion(fuente: BinaryIO, dicha: str) -> str:
+    """The one that was said; else a byte-order mark decides; else strict UTF-8; else Windows-1252, what
+    Spanish Excel writes. The whole file is tried, a piece at a time."""
     fuente.seek(0)
     principio = fuente.read(4)
     for marca, codificacion in (
@@ -204,12 +211,21 @@ def _codificacion(fuente: BinaryIO) -> str:
             break
     else:
         intentos = ("utf-8", "cp1252")
+    if dicha:
+        intentos = ("utf-8-sig" if dicha == "utf-8" else dicha,)
     for codificacion in intentos:
         try:
             _check_texto(fuente, codificacion)
         except UnicodeDecodeError:
             continue
         return codificacion
+    if dicha:
+        raise ArchivoInutilizable(
+            _(
+                "El archivo no está escrito en %(codificacion)s: elija otra codificación o deje que se reconozca."
+            )
+            % {"codificacion": CODIFICACIONES.get(dicha, dicha)}
+        )
     raise ArchivoInutilizable(
         _("No se reconoce cómo está escrito el archivo: guárdelo como «CSV UTF-8» o .xlsx.")
     )

@@ -40,6 +40,8 @@ AGRUPADO = re.compile(
     r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII
 )
 DECIMAL = re.compile(r"[-+]?\d{1,14}[.,]\d{1,10}", re.ASCII)
+RUIDO = Decimal("0.0000000001")  # what binary fractions leave behind
+Avisar = Callable[[str, str], None]  # code of the notice, sentence
 
 
 def check_legible(valor: object) -> None:
@@ -94,56 +96,69 @@ class EnteroWidget(Widget):
 
 
 class DecimalWidget(Widget):
+    """`decimal`, "," or ".", decides what 1.200 is; without it, it is asked."""
+
+    def __init__(self, avisar: Avisar = lambda clave, frase: None, *, decimal: str = ""):
+        super().__init__()
+        self.avisar = avisar
+        self.decimal = decimal
+
     def clean(self, value, row=None, **kwargs) -> Decimal | None:
         check_legible(value)
         if isinstance(value, Decimal):
-            return _acotado(value)
+            return self._acotado(value)
         texto = str(value or "").strip().lstrip("'").replace("\u00a0", "").replace(" ", "")
         if not texto:
             return None
+        return self._acotado(Decimal(self._en_cifras(texto)))
+
+    def _en_cifras(self, texto: str) -> str:
+        """As Decimal reads it. Raises Ilegible."""
         if AMBIGUO.fullmatch(texto):
             junto = re.sub(r"[.,]", "", texto)
+            if self.decimal:
+                return texto.replace(",", ".") if self.decimal in texto else junto
             raise Ilegible(
                 "numero_ambiguo",
                 _("«%(valor)s» puede ser mil y pico o un decimal: escriba %(junto)s, o con cuatro decimales.")
                 % {"valor": texto, "junto": junto},
             )
         if ENTERO.fullmatch(texto):
-            limpio = texto
-        elif AGRUPADO.fullmatch(texto):
+            return texto
+        if AGRUPADO.fullmatch(texto):
+            if len({c for c in texto if c in ".,"}) == 1:  # 1.200.000
+                return re.sub(r"[.,]", "", texto)
             decimal = max(texto.rfind("."), texto.rfind(","))
-            separadores = {c for c in texto if c in ".,"}
-            if len(separadores) == 1:  # 1.200.000
-                limpio = re.sub(r"[.,]", "", texto)
-            else:
-                limpio = re.sub(r"[.,]", "", texto[:decimal]) + "." + texto[decimal + 1 :]
-        elif DECIMAL.fullmatch(texto):
-            limpio = texto.replace(",", ".")
-        else:
-            raise Ilegible(
-                "numero_invalido",
-                _("«%(valor)s» no es un número: escríbalo solo con cifras, así: 1200.5.")
-                % {"valor": texto[:40]},
+            return re.sub(r"[.,]", "", texto[:decimal]) + "." + texto[decimal + 1 :]
+        if DECIMAL.fullmatch(texto):
+            return texto.replace(",", ".")
+        raise Ilegible(
+            "numero_invalido",
+            _("«%(valor)s» no es un número: escríbalo solo con cifras, así: 1200.5.") % {"valor": texto[:40]},
+        )
+
+    def _acotado(self, valor: Decimal) -> Decimal:
+        """Four decimals, as the database keeps, and a notice if more than a spreadsheet's noise is lost;
+        out of range is an error, not an overflow."""
+        try:
+            redondo = valor.quantize(Decimal("0.0001"))
+        except InvalidOperation:
+            redondo = Decimal("Infinity")
+        if abs(redondo) >= Decimal(10) ** 14:
+            raise Ilegible("numero_demasiado_grande", _("El número es demasiado grande."))
+        if abs(redondo - valor) > RUIDO:
+            self.avisar(
+                "numero_redondeado",
+                _("Se guarda con cuatro decimales: %(redondo)s.") % {"redondo": f"{redondo:f}"},
             )
-        return _acotado(Decimal(limpio))
-
-
-def _acotado(valor: Decimal) -> Decimal:
-    """Four decimals, as the database keeps; out of range is an error, not an overflow."""
-    try:
-        redondo = valor.quantize(Decimal("0.0001"))
-    except InvalidOperation:
-        redondo = Decimal("Infinity")
-    if abs(redondo) >= Decimal(10) ** 14:
-        raise Ilegible("numero_demasiado_grande", _("El número es demasiado grande."))
-    return redondo
+        return redondo
 
 
 class FechaWidget(Widget):
     """Day first, or year first with its month in the middle; the month in letters; or Excel's count of
     days, with a notice. Two digits of year are of this century."""
 
-    def __init__(self, avisar: Callable[[str, str], None] = lambda clave, frase: None):
+    def __init__(self, avisar: Avisar = lambda clave, frase: None):
         super().__init__()
         self.avisar = avisar
 
@@ -224,7 +239,14 @@ class OpcionWidget(TextoWidget):
             ) from None
 
 
-class ListaWidget(TextoWidget):
+def partes_escritas(celda: object) -> list[str]:
+    """The names in a cell that holds several, separated by ; or else by a comma."""
+    texto = TextoWidget().clean(celda)
+    separador = ";" if ";" in texto else ","
+    return [p.strip() for p in texto.split(separador) if p.strip()]
+
+
+class ListaWidget(Widget):
     """Several names separated by ; or , each resolved by `resolver` to what the row shows for it.
 
     `orden` sorts what was resolved as the row does, so that order in the file does not matter.
@@ -236,15 +258,14 @@ class ListaWidget(TextoWidget):
         self.orden = orden
 
     def clean(self, value, row=None, **kwargs) -> str:
-        texto = super().clean(value)
-        separador = ";" if ";" in texto else ","
-        partes = [p.strip() for p in texto.split(separador) if p.strip()]
-        hallados = {self.resolver(p) for p in partes} - {""}
+        hallados = {self.resolver(p) for p in partes_escritas(value)} - {""}
         return SEPARADOR.join(sorted(hallados, key=self.orden))
 
 
-def widget_de(columna: Columna, avisar: Callable[[str, str], None]) -> Widget:
+def widget_de(columna: Columna, avisar: Avisar, *, decimal: str = "") -> Widget:
     """The widget of a column that needs to know nothing but its kind. `avisar` takes (code, sentence)."""
     if columna.tipo is Tipo.FECHA:
         return FechaWidget(avisar)
-    return {Tipo.ENTERO: EnteroWidget, Tipo.DECIMAL: DecimalWidget}.get(columna.tipo, TextoWidget)()
+    if columna.tipo is Tipo.DECIMAL:
+        return DecimalWidget(avisar, decimal=decimal)
+    return EnteroWidget() if columna.tipo is Tipo.ENTERO else TextoWidget()
