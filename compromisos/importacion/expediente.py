@@ -244,9 +244,9 @@ def importar_de_una(
 
 def descartar(importacion: Importacion) -> None:
     importacion.situacion = Importacion.Situacion.DESCARTADA
-    importacion.save(update_fields=["situacion", "aviso"])
     importacion.filas.all().delete()
     importacion.archivo.delete(save=False)
+    importacion.save(update_fields=["situacion", "aviso", "archivo"])
 
 
 def borrar_caducadas() -> None:
