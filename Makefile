@@ -32,12 +32,16 @@ help:  ## This list
 .env:
 	@printf '# Made by make demo: this is a developer'"'"'s machine. See .env.example.\nDEBUG=1\n' > $@
 
+# The server, and beside it the worker that does what takes long; both end together.
+SERVIR = $(BIN)/python manage.py db_worker --no-reload -v0 & trap "kill $$! 2>/dev/null" EXIT; \
+	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
 demo: .venv/.base | .env  ## Run the site on the real pledge at http://127.0.0.1:8000 (PORT= changes it)
 	@mkdir -p var
 	$(DEMO) $(BIN)/python manage.py migrate -v0
 	$(DEMO) $(BIN)/python manage.py cargar_semilla
 	$(DEMO) $(BIN)/python manage.py crear_editor editora --demo
-	$(DEMO) $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@export $(DEMO); $(SERVIR)
 
 demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 commitments, 3,000 updates
 	@mkdir -p var
@@ -45,7 +49,7 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py cargar_semilla
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py datos_demo --si-falta
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py crear_editor editora --demo
-	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@export $(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3; $(SERVIR)
 
 test: .venv/.dev chromium  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup

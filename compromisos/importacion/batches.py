@@ -43,6 +43,7 @@ class Pedido:
     `dejar`: lines left out by choice. `solo_validas`: rows in error are left out, and with them the other
     rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
     institution only from a row that says its acronym and sector; a bare unknown name is an error.
+    `aprobada`: somebody who may publish has seen it, so that it may change what is public.
     """
 
     tabla: str = ""
@@ -53,6 +54,7 @@ class Pedido:
     dejar: frozenset[int] = frozenset()
     solo_validas: bool = False
     crear_instituciones: bool = True
+    aprobada: bool = False
 
 
 @dataclass(slots=True)
@@ -113,11 +115,15 @@ class Informe:
         default_factory=lambda: dict.fromkeys((NUEVA, CAMBIA, IGUAL, ERROR, DEJADA, "aviso"), 0)
     )
     escrituras: int = 0
+    por_aprobar: bool = False
+    claves: dict[str, int] = field(default_factory=dict)  # {code: rows in which it was found}
     _sello: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def sumar(self, fila: FilaDeInforme) -> None:
         self.conteos[fila.clase] += 1
         self.conteos["aviso"] += bool(fila.avisos)
+        for clave in {h.clave for h in (*fila.errores, *fila.avisos)}:
+            self.claves[clave] = self.claves.get(clave, 0) + 1
         hecho = [fila.linea, fila.clase, fila.cambios, [h.mensaje for h in fila.errores]]
         self._sello.update(json.dumps(hecho, default=str).encode())
 
@@ -132,7 +138,8 @@ class Informe:
     def como_dict(self) -> dict:
         """For the database and the preview; its rows go apart, as `FilaDeInforme.como_dict`."""
         return {"tabla": self.tabla, "conteos": self.conteos, "instituciones_nuevas": self.nuevas,
-                "columnas_ignoradas": self.ignoradas, "lectura": self.lectura}  # fmt: skip
+                "columnas_ignoradas": self.ignoradas, "lectura": self.lectura, "por_aprobar": self.por_aprobar,
+                "claves": self.claves}  # fmt: skip
 
     def para_programas(self, archivo: str, filas: list[FilaDeInforme]) -> dict:
         """The object of `importar --json`: part of the public interface. `filas` are those with
@@ -175,6 +182,19 @@ class OtraCosa(ConErrores):
     """The data changed since the preview: the file would now do something else than what was seen."""
 
 
+class PorAprobar(ConErrores):
+    """It changes what is public, for which the user's rights do not do."""
+
+    def __init__(self, informe: Informe):
+        super().__init__(informe)
+        self.args = (
+            _(
+                "Cambia lo que ya es público y esta cuenta no publica: súbalo en la administración, para que lo "
+                "apruebe el ministerio. No se guardó nada."
+            ),
+        )
+
+
 class Choque(ConErrores):
     """The database refused what was judged good: somebody was writing the same at the same time."""
 
@@ -196,10 +216,15 @@ class Tabla:
         return {c: celda for c, celda in zip(self.columnas, linea.celdas, strict=True) if c}
 
 
-def leer(fuente: Fuente, nombre: str, pedido: Pedido) -> Tabla:
+def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool = False) -> Tabla:
     """Raises ArchivoInutilizable."""
     lectura = formats.leer(
-        fuente, nombre, filas_maximas=pedido.filas_maximas, reconocer=normalize.reconocer, modo=pedido.modo
+        fuente,
+        nombre,
+        filas_maximas=pedido.filas_maximas,
+        reconocer=normalize.reconocer,
+        modo=pedido.modo,
+        solo_el_principio=solo_el_principio,
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
     cabecera = normalize.normalizar(lectura.cabecera, tabla)
@@ -230,6 +255,8 @@ def aplicar(
                 raise OtraCosa(informe)
             if not informe.se_puede_escribir:
                 raise ConErrores(informe)
+            if informe.por_aprobar and not pedido.aprobada:
+                raise PorAprobar(informe)
     except (IntegrityError, DataError) as error:
         logger.exception("The database refused an import that had been judged good")
         raise Choque(_informe(tabla, pedido)) from error
@@ -313,6 +340,7 @@ def _importar(
                 escritor.volcar()
             hechas += len(tanda)
             salidas.progreso(hechas, todas)
+    informe.por_aprobar = contexto.por_aprobar
     return informe
 
 
@@ -431,6 +459,7 @@ __all__ = [
     "Modo",
     "OtraCosa",
     "Pedido",
+    "PorAprobar",
     "SIN_SALIDAS",
     "Salidas",
     "analizar",

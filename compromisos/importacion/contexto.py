@@ -39,6 +39,7 @@ class Contexto:
     ensayo: bool = False  # nothing is written
     crear_instituciones: bool = True
     modo: Modo = Modo()
+    por_aprobar: bool = False  # something public would change, and `user` may not publish
     linea: int = 0  # of the row being read
     nuevas: dict[str, str] = field(default_factory=dict)  # {name of a new institution: near miss or ""}
     _avisos: dict[int, list[Hallazgo]] = field(default_factory=dict)

@@ -100,6 +100,10 @@ class Fila:
         """What the row does beyond its own columns: (column, before, after)."""
         return []
 
+    def pide_aprobacion(self) -> bool:
+        """Whether, once judged, it would change something public for which the user's rights do not do."""
+        return False
+
 
 def validar(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:
     """full_clean of a model without its queries, its errors under the names of the file's columns."""
@@ -151,6 +155,9 @@ class FilaInstitucion(Fila):
         validar_institucion(objeto, {"slug": "nombre"})
         self._institucion = objeto
         self._contexto.recordar(objeto)
+
+    def pide_aprobacion(self) -> bool:
+        return not self.es_nueva and not self._contexto.puede("instituciones.change_institucion")
 
     def escribir(self, escritor: Escritor) -> None:
         escritor.guardar(self._institucion)
@@ -437,6 +444,14 @@ class FilaCompromiso(Fila):
         return [
             ("avance", "", f"{self.avance.estado}, {self.avance.fecha:%d/%m/%Y}: {self.avance.descripcion}")
         ]
+
+    def pide_aprobacion(self) -> bool:
+        """An update is a draft, and a pledge of one's own that is not public yet is one's own."""
+        if self._compromiso.pk is not None and self._compromiso.es_publico and not self._contexto.publica:
+            if self.es_nueva or self.cambios():
+                return True
+        de_la_institucion = not self._ya_dicho and self._cambia_institucion and self._institucion.pk
+        return bool(de_la_institucion) and not self._contexto.puede("instituciones.change_institucion")
 
     def escribir(self, escritor: Escritor) -> None:
         c = self._compromiso

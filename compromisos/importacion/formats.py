@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -40,6 +41,7 @@ LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people pu
 RECONOCIDAS = 2  # known names that make a row the header
 
 Celda = str | Decimal | date
+Montar = Callable[[Iterable[tuple[int, list]]], "tuple[int, list[str], Rollo]"]
 Reconocer = Callable[[list[str]], int]  # how many of these cells are names of columns
 
 
@@ -118,9 +120,11 @@ def leer(
     filas_maximas: int,
     reconocer: Reconocer,
     modo: Modo = Modo(),
+    solo_el_principio: bool = False,
 ) -> Lectura:
     """Read a CSV or XLSX, whole: what is wrong with the file as such is said here, before any row is
-    judged. `fuente` is an open file that can be read twice. Raises ArchivoInutilizable."""
+    judged. `fuente` is an open file that can be read twice. `solo_el_principio` stops at the first row:
+    enough to refuse at once what is no table of ours. Raises ArchivoInutilizable."""
     if isinstance(fuente, bytes):
         fuente = io.BytesIO(fuente)
     if (pesa := fuente.seek(0, io.SEEK_END)) > BYTES_MAXIMOS:
@@ -136,10 +140,13 @@ def leer(
     es_zip = muestra.startswith(b"PK")
     if nombre.lower().endswith(".xlsx") and not es_zip:
         raise ArchivoInutilizable(_("El archivo se llama .xlsx pero no es un libro de Excel."))
+    montar = partial(
+        _montar, filas_maximas=filas_maximas, reconocer=reconocer, solo_el_principio=solo_el_principio
+    )
     lectura = (
-        _leer_xlsx(fuente, pesa, filas_maximas, reconocer, modo)
+        _leer_xlsx(fuente, pesa, montar, reconocer, modo)
         if es_zip
-        else _leer_csv(fuente, filas_maximas, reconocer, modo)
+        else _leer_csv(fuente, montar, reconocer, modo)
     )
     if not any(lectura.cabecera):
         raise ArchivoInutilizable(_("La primera fila está vacía: ahí deben ir los nombres de las columnas."))
@@ -155,7 +162,7 @@ def muy_pesado() -> str:
 # --- CSV -----------------------------------------------------------------------------------------
 
 
-def _leer_csv(fuente: BinaryIO, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
+def _leer_csv(fuente: BinaryIO, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
     codificacion = _codificacion(fuente, modo.codificacion)
     fuente.seek(0)
     texto = io.TextIOWrapper(fuente, encoding=codificacion, newline="")
@@ -163,7 +170,7 @@ def _leer_csv(fuente: BinaryIO, filas_maximas: int, reconocer: Reconocer, modo: 
         delimitador = modo.delimitador or _delimitador(texto.read(MUESTRA), reconocer)
         texto.seek(0)
         lector = csv.reader(texto, delimiter=delimitador, strict=True)
-        linea, cabecera, lineas = _montar(_filas_csv(lector), filas_maximas, reconocer)
+        linea, cabecera, lineas = montar(_filas_csv(lector))
     finally:
         with suppress(ValueError):
             texto.detach()  # the file stays whoever opened it's
@@ -265,7 +272,7 @@ def _delimitador(texto: str, reconocer: Reconocer) -> str:
 # --- XLSX ----------------------------------------------------------------------------------------
 
 
-def _leer_xlsx(fuente: BinaryIO, pesa: int, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
+def _leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
     """The sheet asked for; else the first whose top shows a header; else the first."""
     _check_zip(fuente, pesa)
     import openpyxl
@@ -286,7 +293,7 @@ def _leer_xlsx(fuente: BinaryIO, pesa: int, filas_maximas: int, reconocer: Recon
         if con_formulas:
             formulas = openpyxl.load_workbook(fuente, read_only=True)
             filas = _sin_formulas_mudas(filas, formulas[hoja.title])
-        linea, cabecera, lineas = _montar(_descombinar(filas, combinadas), filas_maximas, reconocer)
+        linea, cabecera, lineas = montar(_descombinar(filas, combinadas))
         libro.close()
     except ArchivoInutilizable:
         raise
@@ -407,7 +414,11 @@ def _valor(celda) -> Celda:
 
 
 def _montar(
-    filas: Iterable[tuple[int, list]], filas_maximas: int, reconocer: Reconocer
+    filas: Iterable[tuple[int, list]],
+    *,
+    filas_maximas: int,
+    reconocer: Reconocer,
+    solo_el_principio: bool,
 ) -> tuple[int, list[str], Rollo]:
     """(line of the header, header, lines under it). Blank lines do not count; what stands above the
     header is left out. If no row near the top looks like a header, the first one is taken for it."""
@@ -420,7 +431,7 @@ def _montar(
     (linea, cruda), *despues = arriba
     cabecera = _cabecera([str(c) for c in cruda])
     cuerpo = _cuerpo(chain(despues, llenas), len(cabecera), filas_maximas)
-    return linea, cabecera, Rollo(cuerpo)
+    return linea, cabecera, Rollo(islice(cuerpo, 1) if solo_el_principio else cuerpo)
 
 
 def _cuerpo(filas: Iterable[tuple[int, list]], ancho: int, filas_maximas: int) -> Iterator[Linea]:

@@ -113,6 +113,8 @@ class Juez:
         cambios += fila.otros_cambios()
         if not fila.es_nueva and not cambios:
             return Juicio(IGUAL)
+        if fila.pide_aprobacion():
+            self.contexto.por_aprobar = True
         if escritor is not None:
             fila.escribir(escritor)
         return Juicio(NUEVA if fila.es_nueva else CAMBIA, cambios)

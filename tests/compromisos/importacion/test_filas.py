@@ -1,0 +1,79 @@
+"""Whose a row is, what it changes, and what it may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from compromisos.importacion import batches
+from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA
+from compromisos.models import Compromiso, Edicion
+from instituciones.models import Denominacion
+from tests.compromisos.importacion.ayudas import contenido, en_csv, errores, fila, unica
+from tests.factories import crear_avance, crear_institucion
+
+pytestmark = pytest.mark.django_db
+
+
+def test_names_of_before_acronyms_and_near_misses():
+    entidad = crear_institucion(nombre="Ministerio de Ejemplo y Cosas", sigla="MINEJ")
+    Denominacion.objects.create(institucion=entidad, nombre="Secretaría de Ejemplo", sigla="SEJ")
+    for escrito in ("MINEJ", "minej", "Secretaria de ejemplo", "ministerio de ejemplo y  cosas"):
+        informe = batches.analizar(en_csv([fila(institucion=escrito)]), "f.csv")
+        assert informe.nuevas == {}, escrito
+    informe = batches.analizar(en_csv([fila(institucion="Ministerio de Ejemplos y Cosas")]), "f.csv")
+    assert informe.nuevas == {"Ministerio de Ejemplos y Cosas": "Ministerio de Ejemplo y Cosas"}
+    assert any("Quiso decir" in a.mensaje for a in informe.filas[0].avisos)
+
+
+def test_a_name_of_several_is_not_guessed():
+    for _n in (1, 2):
+        entidad = crear_institucion()
+        Denominacion.objects.create(institucion=entidad, nombre="Nombre repetido")
+    assert "varias instituciones" in errores(en_csv([fila(institucion="Nombre repetido")]))["institucion"]
+
+
+# --- Changes
+
+
+def test_a_change_is_told_field_by_field_and_the_published_text_never_changes():
+    batches.aplicar(en_csv([fila(fecha_limite="31/12/2027", nota="a")]), "f.csv")
+    cambio = unica(en_csv([fila(fecha_limite="30/06/2028", nota="b")]))
+    assert cambio.clase == CAMBIA
+    assert {tuple(c) for c in cambio.cambios} == {
+        ("Fecha límite", "31/12/2027", "30/06/2028"),
+        ("Nota", "a", "b"),
+    }
+    fallo = unica(en_csv([fila(compromiso="Otro texto.")]))
+    assert fallo.clase == ERROR
+    assert (
+        Compromiso.objects.get(institucion__nombre="Institución de ejemplo 07").texto
+        == "Dictar talleres en dos sedes."
+    )
+
+
+def test_a_column_that_is_missing_erases_nothing():
+    batches.aplicar(en_csv([fila(nota="Se queda.", fecha_limite="31/12/2027")]), "f.csv")
+    assert unica(en_csv([fila()])).clase == IGUAL
+
+
+def test_a_measured_target_keeps_its_number():
+    batches.aplicar(en_csv([fila()]), "f.csv")
+    compromiso = Compromiso.objects.get(institucion__nombre="Institución de ejemplo 07")
+    crear_avance(compromiso=compromiso, mediciones={compromiso.metas.get(): 3})
+    assert unica(en_csv([fila(meta="6")])).clase == ERROR
+    assert compromiso.metas.get().valor_meta == 12
+
+
+def test_two_editions_must_be_told_apart():
+    Edicion.objects.create(slug="otra", nombre="Otra")
+    assert "edición" in str(errores(en_csv([fila()]))).lower()
+    assert unica(en_csv([fila(edicion="otra")])).clase == NUEVA
+    assert unica(en_csv([fila()]), edicion=Edicion.objects.get(slug="otra")).clase == NUEVA
+
+
+def test_all_or_nothing():
+    datos = en_csv([fila(), fila(numero="2", compromiso="Otra cosa.", meta="doce")])
+    antes = contenido()
+    with pytest.raises(batches.ConErrores):
+        batches.aplicar(datos, "f.csv")
+    assert contenido() == antes
