@@ -89,6 +89,18 @@ CLAVES: dict[str, Clave] = {
         "Otro compromiso dice casi lo mismo.",
         "Compruebe que no es el mismo con otro número. Si son dos, no haga nada.",
     ),
+    "texto_mal_codificado": Clave(
+        Tema.FILAS,
+        AVISO,
+        "El texto trae signos como «Ã³» donde debía ir «ó»: en algún paso se guardó con otra codificación.",
+        "Vuelva al archivo original y guárdelo como «CSV UTF-8» o .xlsx. Así como está, así se publicaría.",
+    ),
+    "columna_desconocida": Clave(
+        Tema.FILAS,
+        AVISO,
+        "El archivo trae una columna que no es de la plantilla y no se lee.",
+        "Si debía leerse, cámbiele el nombre por el de la plantilla. Si no, no haga nada.",
+    ),
     "dejada_con_su_compromiso": Clave(
         Tema.FILAS,
         AVISO,
@@ -127,6 +139,12 @@ CLAVES: dict[str, Clave] = {
         "La institución se creará, pero hay otra que se llama casi igual.",
         "Si es la misma, escriba el nombre que se sugiere: así no queda dos veces.",
     ),
+    "institucion_por_sigla": Clave(
+        Tema.INSTITUCION,
+        AVISO,
+        "El nombre no es el de ninguna institución, pero la sigla sí, y se tomó por la sigla.",
+        "Compruebe que es la institución que se nombra. Si no lo es, corrija la sigla.",
+    ),
     "sin_permiso": Clave(
         Tema.INSTITUCION,
         ERROR,
@@ -162,19 +180,27 @@ CLAVES: dict[str, Clave] = {
         Tema.NUMEROS,
         ERROR,
         "«1.200» puede ser mil doscientos o uno con dos décimos, y nada en el archivo lo aclara.",
-        "Escriba «1200» o «1.2». No se adivina: de ese número depende lo que se prometió.",
+        "Escriba «1200» o «1.2», o elija al importar qué signo separa los decimales. No se adivina: de ese "
+        "número depende lo que se prometió.",
     ),
     "numero_invalido": Clave(
         Tema.NUMEROS,
         ERROR,
         "La celda debía llevar un número y lleva otra cosa.",
-        "Escríbalo con cifras: «1200» o «1200.5». Las explicaciones van en la columna «nota».",
+        "Escríbalo con cifras: «1200» o «1200.5». Si no se sabe, deje la celda vacía; las explicaciones van en "
+        "«nota».",
     ),
     "numero_demasiado_grande": Clave(
         Tema.NUMEROS,
         ERROR,
         "El número no cabe: tiene más de catorce cifras.",
         "Revise si se juntaron dos números. Si es una cantidad enorme, use otra unidad (millones).",
+    ),
+    "numero_redondeado": Clave(
+        Tema.NUMEROS,
+        AVISO,
+        "El número tiene más de cuatro decimales y se guarda con cuatro.",
+        "Compruebe que la diferencia no importa.",
     ),
     "numero_ajeno_al_texto": Clave(
         Tema.NUMEROS,
@@ -274,7 +300,14 @@ CLAVES: dict[str, Clave] = {
         Tema.PALABRAS,
         ERROR,
         "El nombre es de varios lugares: Lima es una región, una provincia y un distrito.",
-        "Diga cuál: «Lima (región)», o escriba su ubigeo.",
+        "Diga cuál: «Lima (región)» o su ubigeo; o póngalo en una columna que se llame «Región», «Provincia» o "
+        "«Distrito».",
+    ),
+    "territorio_fuera": Clave(
+        Tema.PALABRAS,
+        ERROR,
+        "La fila dice una región (o una provincia) y un lugar que no está en ella.",
+        "Corrija una de las dos columnas.",
     ),
     "territorio_de_otro_nivel": Clave(
         Tema.PALABRAS,
@@ -296,6 +329,13 @@ CLAVES: dict[str, Clave] = {
         "Corrija la fórmula o escriba el dato.",
     ),
     # --- Updates
+    "estado_sin_fecha": Clave(
+        Tema.AVANCES,
+        AVISO,
+        "El archivo de compromisos dice cómo va el compromiso, pero no a qué fecha ni qué se hizo. El compromiso "
+        "entra; el avance no.",
+        "Añada las columnas «fecha_avance» y «avance», o informe el avance aparte.",
+    ),
     "compromiso_desconocido": Clave(
         Tema.AVANCES,
         ERROR,

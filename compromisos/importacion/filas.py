@@ -27,6 +27,7 @@ from compromisos.importacion import condiciones
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.normalize import LUGARES
 from compromisos.models import (
     Alcance,
     Avance,
@@ -41,6 +42,7 @@ from compromisos.models import (
     TipoMeta,
 )
 from instituciones.models import Institucion, Sector
+from instituciones.texto import plegar
 
 # A constraint speaks of several fields; its error stands at the one that is to be mended.
 CAMPO_DE = {"compromiso_fechas_en_orden": "fecha_limite", "meta_cuantitativa_con_unidad": "unidad"}
@@ -227,7 +229,18 @@ class FilaCompromiso(Fila):
             self.es_nueva = False
 
     def decir(self, columna: str, valor) -> None:
-        """What the cell says. A role is added to those that the institution has."""
+        """What the cell says. A role is added to those that the institution has; a name that is nobody's,
+        beside the acronym of an institution, does not rename it."""
+        if columna == "institucion" and self._institucion is not None:
+            if valor != self._institucion.nombre:
+                self._contexto.avisar(
+                    "institucion_por_sigla",
+                    _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s».")
+                    % {"nombre": self._institucion.nombre},
+                    columna="institucion",
+                    valor=valor,
+                )
+            valor = self._institucion.nombre
         if columna == "rol":
             roles = {*partes(self.rol), *partes(valor)}
             valor = salida.SEPARADOR.join(str(r.label) for r in Rol if str(r.label) in roles)
@@ -343,6 +356,10 @@ class FilaCompromiso(Fila):
             omitir=("compromiso", "responsable"),
         )
         if self._meta is None:
+            if m.valor_meta is not None:
+                m.nivel_territorial = nivel_de(m.unidad)
+                if m.linea_base is not None and m.linea_base > m.valor_meta:
+                    m.sentido = Sentido.DECRECIENTE.value
             m.compromiso, m.valor = self._compromiso, None  # nothing measured yet
             m.orden = max((otra.orden for otra in m.compromiso.metas_a_mano), default=0) + 1
             m.compromiso.metas_a_mano.append(m)
@@ -690,6 +707,12 @@ def a_mano(compromiso: Compromiso) -> Compromiso:
     compromiso.metas_a_mano = list(compromiso.metas.all()) if compromiso.pk else []
     compromiso.avance_junto = None  # the update that came in its rows
     return compromiso
+
+
+def nivel_de(unidad: str) -> str:
+    """The level of places that a unit counts («regiones», «distritos rurales»); "" if it counts no places."""
+    primera, *_resto = plegar(unidad).split() or [""]
+    return LUGARES.get(primera, "")
 
 
 def slug_libre(nombre: str) -> str:
