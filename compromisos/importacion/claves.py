@@ -211,7 +211,7 @@ CLAVES: dict[str, Clave] = {
     "sin_meta_medible": Clave(
         Tema.NUMEROS,
         AVISO,
-        "El compromiso no trae ninguna meta.",
+        "El compromiso no trae ninguna meta, o la que trae no tiene número.",
         "Si el texto promete algo que se pueda contar, llene «indicador», «unidad» y «meta». Si no, no haga "
         "nada: se leerá «sin meta medible».",
     ),

@@ -98,13 +98,22 @@ class Contexto:
         if slug:
             if plegar(slug) not in self._ediciones:
                 raise Ilegible(
-                    "edicion_desconocida", _("No existe la edición «%(valor)s».") % {"valor": slug[:60]}
+                    "edicion_desconocida",
+                    _("No existe la edición «%(valor)s»: escriba %(ediciones)s.")
+                    % {"valor": slug[:60], "ediciones": self._nombres_de_ediciones()},
                 )
             return self._ediciones[plegar(slug)]
         unicas = set(self._ediciones.values())
         if self.edicion is None and len(unicas) != 1:
-            raise Ilegible("falta_edicion", _("Diga de qué edición es: hay %(n)s.") % {"n": len(unicas)})
+            raise Ilegible(
+                "falta_edicion",
+                _("Diga de qué edición es: %(ediciones)s.") % {"ediciones": self._nombres_de_ediciones()},
+            )
         return self.edicion or unicas.pop()
+
+    def _nombres_de_ediciones(self) -> str:
+        slugs = sorted({e.slug for e in (self._ediciones or {}).values()})
+        return _(" o ").join(slugs[:10]) or _("una (no hay ninguna todavía)")
 
     def institucion(self, *nombres: str) -> Institucion | None:
         """The one called so, now or before; Ilegible if the name is that of several."""

@@ -413,11 +413,14 @@ class FilaCompromiso(Fila):
         """What is not wrong, but whoever decides should see."""
         avisar = self._contexto.avisar
         es_nuevo = self._compromiso.pk is None and not self._ya_dicho
+        if self.es_nueva and self.meta in ("", None) and not self.unidad:
+            frase = (
+                _("Su meta no tiene número: se leerá «sin meta medible».")
+                if self.indicador
+                else _("No trae meta: se leerá «sin meta medible».")
+            )
+            avisar("sin_meta_medible", frase, columna="indicador")
         if es_nuevo:
-            if not self.indicador:
-                avisar(
-                    "sin_meta_medible", _("No trae meta: se leerá «sin meta medible»."), columna="indicador"
-                )
             quien = f"{self._institucion.sigla or self._institucion.nombre} {self.numero}"
             if parecido := self._contexto.texto_parecido(self._edicion, quien, self.compromiso):
                 otro, igual = parecido

@@ -391,7 +391,9 @@ def _check_zip(fuente: BinaryIO, pesa: int) -> None:
         with zipfile.ZipFile(fuente) as bolsa:
             miembros = bolsa.infolist()
     except zipfile.BadZipFile:
-        raise ArchivoInutilizable(_("El libro está incompleto o dañado: guárdelo de nuevo.")) from None
+        raise ArchivoInutilizable(
+            _("El libro está incompleto o dañado: vuelva a descargarlo o a guardarlo.")
+        ) from None
     total = sum(m.file_size for m in miembros)
     if (
         len(miembros) > MIEMBROS_MAXIMOS

@@ -289,7 +289,8 @@ class JuezDeCompromisos(Juez):
         indicador = self.valor(celdas, "indicador")
         suya = (edicion.pk, plegado, numero)
         self.una_vez("indicador" if indicador else "numero", *suya, indicador)
-        primera = self.es_primera(celdas, FilaCompromiso.DE_LA_META, "compromiso", *suya)
+        omitir = (*FilaCompromiso.DE_LA_META, "edicion", "institucion", "numero")  # the last are the same
+        primera = self.es_primera(celdas, omitir, "compromiso", *suya)
         return ClaveCompromiso(
             edicion, nombre, sigla, plegado, numero, indicador, primera, self._avance_junto(celdas, suya)
         )

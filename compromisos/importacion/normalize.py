@@ -97,12 +97,23 @@ def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
                 % {"columna": nombre, "n": veces, "dobles": dobles}
             )
     faltan = [c.nombre for c in importables(tabla) if c.obligatoria and c.nombre not in columnas]
-    if faltan:
-        raise ArchivoInutilizable(
-            _("Faltan columnas obligatorias: %(faltan)s. Use la plantilla o cambie el nombre de la columna.")
-            % {"faltan": ", ".join(f"«{c}»" for c in faltan)}
-        )
     ignoradas = [c for c, columna in zip(cabecera, columnas, strict=True) if c and not columna]
+    if faltan:
+        frase = _(
+            "Faltan columnas obligatorias: %(faltan)s. Use la plantilla o cambie el nombre de la columna."
+        )
+        if ignoradas:
+            frase = _(
+                "Faltan columnas obligatorias: %(faltan)s. ¿Es alguna de estas, que no se reconocen: "
+                "%(ignoradas)s? Use la plantilla o cámbiele el nombre."
+            )
+        raise ArchivoInutilizable(
+            frase
+            % {
+                "faltan": ", ".join(f"«{c}»" for c in faltan),
+                "ignoradas": ", ".join(f"«{c[:40]}»" for c in ignoradas[:6]),
+            }
+        )
     return Cabecera(columnas, ignoradas)
 
 

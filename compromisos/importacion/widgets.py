@@ -164,7 +164,9 @@ class DecimalWidget(Widget):
         except InvalidOperation:
             redondo = Decimal("Infinity")
         if abs(redondo) >= Decimal(10) ** 14:
-            raise Ilegible("numero_demasiado_grande", _("El número es demasiado grande."))
+            raise Ilegible(
+                "numero_demasiado_grande", _("El número es demasiado grande: caben catorce cifras.")
+            )
         if abs(redondo - valor) > RUIDO:
             self.avisar(
                 "numero_redondeado",

@@ -83,6 +83,7 @@ def test_reports_for_machines_and_for_people(tmp_path, capsys):
     assert {(a["linea"], a["columna"], a["clave"]) for a in informe["avisos"]} == {
         (2, "institucion", "institucion_nueva"),
         (3, "meta", "numero_ajeno_al_texto"),
+        (4, "indicador", "sin_meta_medible"),
         (5, "institucion", "institucion_nueva"),
     }
     lineas = list(csv.DictReader(ruta.open(encoding="utf-8-sig")))
