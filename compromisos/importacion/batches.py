@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from compromisos import proyeccion
 from compromisos.datos.columns import AVANCE_JUNTO, TABLAS
 from compromisos.importacion import formats, normalize
+from compromisos.importacion.claves import clave_de
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Linea, Modo
-from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.hallazgos import Hallazgo, frase_de
 from compromisos.importacion.jueces import CAMBIA, DEJADA, ERROR, IGUAL, JUECES, NUEVA, Juicio
 from compromisos.models import Edicion, Escritura
 from instituciones.texto import plegar
@@ -150,9 +151,24 @@ class Informe:
             "delimitador": self.lectura["delimitador"], "hoja": self.lectura["hoja"],
             "nuevos": conteos[NUEVA], "cambiados": conteos[CAMBIA], "iguales": conteos[IGUAL],
             "filas_tomadas": tomadas,
-            "avisos": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
+            "avisos": self._de_columnas() + [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
             "errores": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.errores],
         }  # fmt: skip
+
+    def _de_columnas(self) -> list[dict]:
+        """A notice for each column that is not of ours. Those that only go out, and the reasons that we
+        gave back ourselves, are expected."""
+        propias = {plegar(str(n)) for c in TABLAS[self.tabla] for n in (c.nombre, c.etiqueta)}
+        propias |= {"error", *(plegar(c.nombre) for c in AVANCE_JUNTO)}
+        frase = _("La columna «%(columna)s» no es de la plantilla: no se lee.")
+        return [
+            {
+                "linea": self.lectura["linea_cabecera"],
+                **asdict(Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]})),
+            }
+            for c in self.ignoradas
+            if plegar(c) not in propias
+        ]
 
     def huella(self) -> str:
         """Fingerprint of what the file does: two equal ones do the same."""
@@ -307,6 +323,7 @@ def _importar(
         ensayo=not escribir,
         crear_instituciones=pedido.crear_instituciones,
         modo=pedido.modo,
+        dia_cero=tabla.lectura.dia_cero,
         nuevas=informe.nuevas,
     )
 
@@ -378,7 +395,9 @@ def _fila_de_informe(
     grupo = " ".join(plegar(_texto(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
     if juicio is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
-    avisos = contexto.avisos_de(linea)
+    avisos = [
+        replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in contexto.avisos_de(linea)
+    ]
     etiquetas = _etiquetas(tabla) if juicio.error or juicio.cambios else {}
     errores = []
     if juicio.error is not None:
@@ -386,8 +405,9 @@ def _fila_de_informe(
         por_columna = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
         for columna, suyos in por_columna.items():
             nombre = columna if columna in etiquetas else ""
-            valor = _texto(celdas.get(nombre, ""))[:80]
-            errores += [Hallazgo(nombre, valor, e.code or "invalido", " ".join(e.messages)) for e in suyos]
+            valor = _valor_de(celdas, nombre)
+            hallados = [Hallazgo(nombre, valor[:80], clave_de(e.code), frase_de(e, valor)) for e in suyos]
+            errores += dict.fromkeys(hallados)
     return FilaDeInforme(
         linea=linea,
         clase=juicio.clase,
@@ -399,6 +419,12 @@ def _fila_de_informe(
         avisos=[] if juicio.clase == IGUAL else avisos,
         tabla=tabla,
     )
+
+
+def _valor_de(celdas: dict, columna: str) -> str:
+    """What the file says in that column; of places, in those that say their level too."""
+    columnas = (columna, *normalize.NIVELES) if columna == "territorios" else (columna,)
+    return "; ".join(t for c in columnas if (t := _texto(celdas.get(c))))
 
 
 def _texto(valor: object) -> str:

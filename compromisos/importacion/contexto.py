@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from zlib import crc32
 
@@ -13,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from compromisos.importacion.formats import Modo
+from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, Modo
 from compromisos.importacion.hallazgos import Hallazgo, Ilegible
 from compromisos.importacion.parecidos import Textos
 from compromisos.models import Compromiso, Edicion, Eje, Nivel, Participacion, Territorio
@@ -39,6 +40,7 @@ class Contexto:
     ensayo: bool = False  # nothing is written
     crear_instituciones: bool = True
     modo: Modo = Modo()
+    dia_cero: date = DIA_CERO_DE_EXCEL
     por_aprobar: bool = False  # something public would change, and `user` may not publish
     linea: int = 0  # of the row being read
     nuevas: dict[str, str] = field(default_factory=dict)  # {name of a new institution: near miss or ""}

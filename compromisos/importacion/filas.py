@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from compromisos.importacion import condiciones
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.normalize import LUGARES
 from compromisos.models import (
     Alcance,
     Avance,
@@ -41,7 +42,10 @@ from compromisos.models import (
     TipoMeta,
 )
 from instituciones.models import Institucion, Sector
+from instituciones.texto import plegar
 
+# A constraint speaks of several fields; its error stands at the one that is to be mended.
+CAMPO_DE = {"compromiso_fechas_en_orden": "fecha_limite", "meta_cuantitativa_con_unidad": "unidad"}
 ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
 
 
@@ -110,10 +114,25 @@ def validar(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> Non
         condiciones.check_constraints(objeto)
     except ValidationError as error:
         por_columna: dict[str, list] = {}
-        suyos = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-        for campo, mensajes in suyos.items():
-            por_columna.setdefault(columnas.get(campo, campo), []).extend(mensajes)
+        if hasattr(error, "error_dict"):
+            suyos = [(campo, e) for campo, errores in error.error_dict.items() for e in errores]
+        else:
+            suyos = [(CAMPO_DE.get(e.code, ""), e) for e in error.error_list]
+        for campo, uno in suyos:
+            por_columna.setdefault(columnas.get(campo, campo), []).append(uno)
         raise ValidationError(por_columna) from None
+
+
+def validar_institucion(institucion: Institucion, columnas: dict[str, str]) -> None:
+    """full_clean, with its queries; what it says of no field is said of the acronym, which is unique."""
+    try:
+        institucion.full_clean()
+    except ValidationError as error:
+        suyos = error.error_dict
+        if NON_FIELD_ERRORS in suyos:
+            repetida = ValidationError(_("Ya hay otra institución con esa sigla."), code="sigla_repetida")
+            suyos = {c: e for c, e in suyos.items() if c != NON_FIELD_ERRORS} | {"sigla": repetida}
+        raise ValidationError({columnas.get(c, c): e for c, e in suyos.items()}) from None
 
 
 class FilaInstitucion(Fila):
@@ -135,7 +154,7 @@ class FilaInstitucion(Fila):
         objeto.sigla, objeto.nombre = self.sigla, self.nombre
         objeto.sector = codigo_de(Sector.choices, self.sector)
         objeto.sitio_web, objeto.descripcion = self.sitio_web, self.descripcion
-        objeto.full_clean()
+        validar_institucion(objeto, {"slug": "nombre"})
         self._institucion = objeto
         self._contexto.recordar(objeto)
 
@@ -210,7 +229,18 @@ class FilaCompromiso(Fila):
             self.es_nueva = False
 
     def decir(self, columna: str, valor) -> None:
-        """What the cell says. A role is added to those that the institution has."""
+        """What the cell says. A role is added to those that the institution has; a name that is nobody's,
+        beside the acronym of an institution, does not rename it."""
+        if columna == "institucion" and self._institucion is not None:
+            if valor != self._institucion.nombre:
+                self._contexto.avisar(
+                    "institucion_por_sigla",
+                    _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s».")
+                    % {"nombre": self._institucion.nombre},
+                    columna="institucion",
+                    valor=valor,
+                )
+            valor = self._institucion.nombre
         if columna == "rol":
             roles = {*partes(self.rol), *partes(valor)}
             valor = salida.SEPARADOR.join(str(r.label) for r in Rol if str(r.label) in roles)
@@ -326,6 +356,10 @@ class FilaCompromiso(Fila):
             omitir=("compromiso", "responsable"),
         )
         if self._meta is None:
+            if m.valor_meta is not None:
+                m.nivel_territorial = nivel_de(m.unidad)
+                if m.linea_base is not None and m.linea_base > m.valor_meta:
+                    m.sentido = Sentido.DECRECIENTE.value
             m.compromiso, m.valor = self._compromiso, None  # nothing measured yet
             m.orden = max((otra.orden for otra in m.compromiso.metas_a_mano), default=0) + 1
             m.compromiso.metas_a_mano.append(m)
@@ -348,11 +382,10 @@ class FilaCompromiso(Fila):
             institucion.sigla = self.sigla or institucion.sigla
             institucion.sector = sector or institucion.sector
             try:
-                institucion.full_clean()
-            except ValidationError as error:
+                validar_institucion(institucion, {"nombre": "institucion", "slug": "institucion"})
+            except ValidationError:
                 institucion.sigla, institucion.sector = antes
-                suyas = {"nombre": "institucion", "slug": "institucion"}
-                raise ValidationError({suyas.get(c, c): e for c, e in error.error_dict.items()}) from None
+                raise
             contexto.recordar(institucion)
         self._institucion = self._compromiso.institucion = institucion
         tiene = contexto.roles(self._edicion, institucion)
@@ -596,14 +629,8 @@ class FilaAvance(Fila):
         try:
             politicas.check_se_sostiene(avance, hoy=timezone.localdate())
         except ValidationError as error:
-            if not hasattr(error, "error_dict"):
-                raise falla("codigo", "no_se_sostiene", " ".join(error.messages)) from None
-            raise ValidationError(
-                {
-                    {"fecha_corte": "fecha"}.get(c, c): ValidationError(m, code="no_se_sostiene")
-                    for c, m in error.message_dict.items()
-                }
-            ) from None
+            suyos = error.error_dict if hasattr(error, "error_dict") else {"codigo": error.error_list}
+            raise ValidationError({{"fecha_corte": "fecha"}.get(c, c): e for c, e in suyos.items()}) from None
 
     def _advertir(self) -> None:
         """A value that goes back, or beyond what was promised."""
@@ -680,6 +707,12 @@ def a_mano(compromiso: Compromiso) -> Compromiso:
     compromiso.metas_a_mano = list(compromiso.metas.all()) if compromiso.pk else []
     compromiso.avance_junto = None  # the update that came in its rows
     return compromiso
+
+
+def nivel_de(unidad: str) -> str:
+    """The level of places that a unit counts («regiones», «distritos rurales»); "" if it counts no places."""
+    primera, *_resto = plegar(unidad).split() or [""]
+    return LUGARES.get(primera, "")
 
 
 def slug_libre(nombre: str) -> str:

@@ -36,6 +36,8 @@ DELIMITADORES = ",;\t|"
 CODIFICACIONES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16", "cp850": "MS-DOS (850)"}
 FORMULA_MUDA = "#FÓRMULA!"  # stands for a formula that was saved without its value
 MUESTRA = 64 * 1024  # what is looked at to find out how a text file is written
+DIA_CERO_DE_EXCEL = date(1899, 12, 30)  # what its dates are counted from; in old books of a Mac, 1904
+ES_PAGINA = (b"<!doctype html", b"<html", b"<table", b"<?xml")  # what some portals call .xls
 NO_ES_TEXTO = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people put on top
 RECONOCIDAS = 2  # known names that make a row the header
@@ -97,6 +99,7 @@ class Lectura:
     hoja: str = ""
     hojas: list[str] = field(default_factory=list)
     linea_cabecera: int = 1
+    dia_cero: date = DIA_CERO_DE_EXCEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,13 @@ def leer(
         )
     es_zip = muestra.startswith(b"PK")
     if nombre.lower().endswith(".xlsx") and not es_zip:
-        raise ArchivoInutilizable(_("El archivo se llama .xlsx pero no es un libro de Excel."))
+        raise ArchivoInutilizable(
+            _("El archivo se llama .xlsx pero no es un libro de Excel: ábralo en Excel y guárdelo de nuevo.")
+        )
+    if muestra.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(ES_PAGINA):
+        raise ArchivoInutilizable(
+            _("Es una página web o un XML con otro nombre: ábralo en Excel y guárdelo como .xlsx.")
+        )
     montar = partial(
         _montar, filas_maximas=filas_maximas, reconocer=reconocer, solo_el_principio=solo_el_principio
     )
@@ -157,6 +166,13 @@ def leer(
 
 def muy_pesado() -> str:
     return _("El archivo pesa más de %(n)s MB: divídalo en partes.") % {"n": MEGAS_MAXIMOS}
+
+
+def no_es_texto() -> str:
+    return _(
+        "El archivo no es un libro de Excel ni un CSV, aunque se llame así: ábralo en su programa y guárdelo "
+        "como .xlsx o «CSV UTF-8»."
+    )
 
 
 # --- CSV -----------------------------------------------------------------------------------------
@@ -178,7 +194,7 @@ def _leer_csv(fuente: BinaryIO, montar: Montar, reconocer: Reconocer, modo: Modo
         cabecera,
         lineas,
         "CSV",
-        codificacion=codificacion.upper().removesuffix("-SIG"),
+        codificacion=re.sub("-(SIG|LE|BE)$", "", codificacion.upper()),
         delimitador=delimitador,
         linea_cabecera=linea,
     )
@@ -218,6 +234,8 @@ def _codificacion(fuente: BinaryIO, dicha: str) -> str:
             break
     else:
         intentos = ("utf-8", "cp1252")
+        if len(principio) == 4 and principio.count(0) == 2:  # UTF-16 that lost its mark
+            intentos = ("utf-16-be" if principio[0] == 0 else "utf-16-le",)
     if dicha:
         intentos = ("utf-8-sig" if dicha == "utf-8" else dicha,)
     for codificacion in intentos:
@@ -233,9 +251,7 @@ def _codificacion(fuente: BinaryIO, dicha: str) -> str:
             )
             % {"codificacion": CODIFICACIONES.get(dicha, dicha)}
         )
-    raise ArchivoInutilizable(
-        _("No se reconoce cómo está escrito el archivo: guárdelo como «CSV UTF-8» o .xlsx.")
-    )
+    raise ArchivoInutilizable(no_es_texto())
 
 
 def _check_texto(fuente: BinaryIO, codificacion: str) -> None:
@@ -245,11 +261,7 @@ def _check_texto(fuente: BinaryIO, codificacion: str) -> None:
     while True:
         trozo = fuente.read(MUESTRA)
         if NO_ES_TEXTO.search(decodificador.decode(trozo, final=not trozo)):
-            raise ArchivoInutilizable(
-                _(
-                    "El archivo no es de texto, aunque se llame CSV: guárdelo otra vez como «CSV UTF-8» o .xlsx."
-                )
-            )
+            raise ArchivoInutilizable(no_es_texto())
         if not trozo:
             return
 
@@ -301,7 +313,15 @@ def _leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer
         raise ArchivoInutilizable(
             _("El libro está dañado o tiene contraseña: ábralo, guárdelo de nuevo como .xlsx e inténtelo.")
         ) from error
-    return Lectura(cabecera, lineas, "XLSX", hoja=hoja.title, hojas=hojas, linea_cabecera=linea)
+    return Lectura(
+        cabecera,
+        lineas,
+        "XLSX",
+        hoja=hoja.title,
+        hojas=hojas,
+        linea_cabecera=linea,
+        dia_cero=libro.epoch.date(),
+    )
 
 
 def _filas_xlsx(hoja) -> Iterator[tuple[int, list[Celda]]]:
@@ -385,7 +405,9 @@ def _check_zip(fuente: BinaryIO, pesa: int) -> None:
     if any(m.flag_bits & 1 for m in miembros):
         raise ArchivoInutilizable(_("El libro tiene contraseña: guárdelo sin ella."))
     if not any(m.filename == "xl/workbook.xml" for m in miembros):
-        raise ArchivoInutilizable(_("No es un libro de Excel: suba un .xlsx o un CSV."))
+        raise ArchivoInutilizable(
+            _("No es un libro de Excel: si es de LibreOffice u otro programa, guárdelo como .xlsx o CSV.")
+        )
 
 
 def _valor(celda) -> Celda:

@@ -43,6 +43,7 @@ from compromisos.importacion.widgets import (
     ListaWidget,
     OpcionWidget,
     TextoWidget,
+    mal_codificada,
     misma_unidad,
     partes_escritas,
     separar_unidad,
@@ -78,6 +79,7 @@ class Juez:
             columna,
             lambda clave, frase: self.contexto.avisar(clave, frase, columna=columna.nombre),
             decimal=self.contexto.modo.decimal,
+            dia_cero=self.contexto.dia_cero,
         )
 
     def juzgar(self, lineas: list[tuple[int, Celdas]], escritor: Escritor | None) -> Iterator[Juicio]:
@@ -126,7 +128,14 @@ class Juez:
             if nombre not in celdas:
                 continue
             try:
-                valor = widget.clean(celdas[nombre])
+                valor = widget.clean(celda := celdas[nombre])
+                if isinstance(celda, str) and (palabra := mal_codificada(celda)):
+                    frase = _(
+                        "«%(palabra)s» parece guardado con otra codificación: revise el archivo original."
+                    )
+                    self.contexto.avisar(
+                        "texto_mal_codificado", frase % {"palabra": palabra}, columna=nombre, valor=celda
+                    )
             except Ilegible as error:
                 errores[nombre] = ValidationError(str(error), code=error.clave)
                 continue
@@ -236,7 +245,8 @@ class JuezDeCompromisos(Juez):
         self.compromisos: dict[tuple, Compromiso] = {}
         self.widgets_del_avance = {
             "fecha_avance": FechaWidget(
-                lambda clave, frase: contexto.avisar(clave, frase, columna="fecha_avance")
+                lambda clave, frase: contexto.avisar(clave, frase, columna="fecha_avance"),
+                dia_cero=contexto.dia_cero,
             ),
             "estado": widget_de_estado(),
             "avance": TextoWidget(),
