@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: help demo demo-datos test lint bench capturas lock mensajes migraciones
+.PHONY: help demo demo-datos test lint bench capturas presupuesto lock mensajes migraciones
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -72,6 +72,14 @@ bench: .venv/.dev  ## Measure, as ratios in one run
 
 capturas: .venv/.dev chromium  ## Screenshots of every page (desktop, phone, dark) into var/capturas/
 	$(BIN)/python -m pytest -q -m capturas tests/browser
+
+LIGHTHOUSE := 12.8.2
+var/lighthouse/node_modules/.bin/lighthouse:
+	@mkdir -p var/lighthouse
+	cd var/lighthouse && npm install --no-save --no-audit --no-fund --loglevel=error lighthouse@$(LIGHTHOUSE)
+
+presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ## What pages weigh and how soon they are there (needs npm, for Lighthouse)
+	$(BIN)/python tests/browser/presupuesto.py --lighthouse $(RAIZ)/var/lighthouse/node_modules/.bin/lighthouse
 
 # The admin and the import speak Spanish: English is for the public pages.
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin compromisos/admin compromisos/importacion \

@@ -160,6 +160,8 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
             avisos=avisos,
             es_suya=es_suya,
             se_decide=viva,
+            nuevas_con_parecido={n: p for n, p in informe["instituciones_nuevas"].items() if p},
+            nuevas_sin_parecido=[n for n, p in informe["instituciones_nuevas"].items() if not p],
             puede_confirmar=se_escribe
             and (viva or importacion.esta_propuesta)
             and (aprueba or not importacion.por_aprobar),
@@ -229,6 +231,8 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
 
 def _confirmar(request: HttpRequest, importacion: Importacion) -> None:
     crear = request.POST.getlist("crear")
+    if "crear_las_demas" in request.POST:
+        crear += [n for n, parecida in importacion.informe["instituciones_nuevas"].items() if not parecida]
     if expediente.va_para_largo(importacion):
         expediente.check_confirmable(importacion, crear=crear, por=request.user)
         tareas.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear)

@@ -47,7 +47,6 @@ class Contexto:
     _avisos: dict[int, list[Hallazgo]] = field(default_factory=dict)
     _vistas: dict[bytes, bytes] = field(default_factory=dict)
     _instituciones: dict[str, list[Institucion]] | None = None
-    _por_pk: dict[int, Institucion] = field(default_factory=dict)
     _plegadas: dict[str, str] = field(default_factory=dict)  # {name of an existing one: folded}
     _por_crear: dict[str, str] = field(default_factory=dict)  # {folded name or acronym: folded name}
     _roles: dict[tuple[int, int], set[str]] = field(default_factory=dict)
@@ -131,23 +130,19 @@ class Contexto:
             return halladas[0]
         return None
 
-    def institucion_pk(self, pk: int) -> Institucion:
-        self._indice_de_instituciones()
-        return self._por_pk[pk]
-
     def _indice_de_instituciones(self) -> dict[str, list[Institucion]]:
         """{folded name, present or past, or acronym: the institutions called so}. Two queries in all."""
         if self._instituciones is None:
             self._instituciones = {}
-            for institucion in Institucion.objects.all():
-                self._por_pk[institucion.pk] = institucion
+            por_pk = {i.pk: i for i in Institucion.objects.all()}
+            for institucion in por_pk.values():
                 self._plegadas[institucion.nombre] = plegar(institucion.nombre)
                 for plegado in filter(None, institucion.nombres_plegados.split("|")):
                     self._instituciones.setdefault(plegado, []).append(institucion)
             for edicion, institucion, rol in Participacion.objects.values_list(
                 "edicion_id", "institucion_id", "rol"
             ):
-                self._roles.setdefault((edicion, id(self._por_pk[institucion])), set()).add(rol)
+                self._roles.setdefault((edicion, id(por_pk[institucion])), set()).add(rol)
         return self._instituciones
 
     def recordar(self, institucion: Institucion) -> None:

@@ -19,6 +19,7 @@ from compromisos.importacion import batches
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.contexto import Contexto
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
+from instituciones import bulk
 from instituciones.texto import limpiar
 
 TANDA = 500
@@ -274,11 +275,11 @@ def _filas_de(importacion: Importacion) -> Iterator:
             )
         )
         if len(pendientes) == TANDA:
-            FilaImportada.objects.bulk_create(pendientes)
+            bulk.crear(pendientes)
             pendientes.clear()
 
     yield guardar
-    FilaImportada.objects.bulk_create(pendientes)
+    bulk.crear(pendientes)
 
 
 def _escrituras_de(importacion: Importacion):
@@ -287,7 +288,7 @@ def _escrituras_de(importacion: Importacion):
     def guardar(escrituras: list[Escritura]) -> None:
         for escritura in escrituras:
             escritura.importacion = importacion
-        Escritura.objects.bulk_create(escrituras, batch_size=TANDA)
+        bulk.crear(escrituras)
 
     return guardar
 

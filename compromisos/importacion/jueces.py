@@ -50,7 +50,7 @@ from compromisos.importacion.widgets import (
     widget_de,
 )
 from compromisos.models import Alcance, Avance, Compromiso, Rol
-from instituciones.models import Sector
+from instituciones.models import Institucion, Sector
 from instituciones.texto import plegar
 
 NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"
@@ -298,12 +298,12 @@ class JuezDeCompromisos(Juez):
     def precargar(self, claves):
         """The pledges that these rows name, with their targets; locked, if they are to be written."""
         pks: dict[tuple[int, str], int] = {}
-        instituciones = set()
+        instituciones: dict[int, Institucion] = {}
         for clave in claves:
             institucion = self.contexto.institucion(clave.institucion, clave.sigla)
             if institucion is not None and institucion.pk:
                 pks[clave.edicion.pk, clave.nombre_plegado] = institucion.pk
-                instituciones.add(institucion.pk)
+                instituciones[institucion.pk] = institucion
         consulta = Compromiso.objects.filter(
             edicion__in={c.edicion.pk for c in claves},
             institucion__in=instituciones,
@@ -312,7 +312,7 @@ class JuezDeCompromisos(Juez):
         hallados = {}
         if instituciones:
             for c in compromisos_con_metas(consulta, para_escribir=not self.contexto.ensayo).values():
-                c.institucion = self.contexto.institucion_pk(c.institucion_id)
+                c.institucion = instituciones[c.institucion_id]
                 hallados[c.edicion_id, c.institucion_id, c.numero] = c
         self.compromisos = {
             clave.compromiso: c

@@ -93,7 +93,7 @@ class Command(BaseCommand):
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
         except (batches.Choque, batches.PorAprobar) as error:
-            raise CommandError(str(error), returncode=1) from None
+            self._rechazar(archivo, str(error), como_json, returncode=1)
         except batches.ConErrores as error:
             resultado, guardar = error.informe, False
         if como_json:
@@ -106,12 +106,12 @@ class Command(BaseCommand):
     def _decir(self, objeto: dict) -> None:
         self.stdout.write(json.dumps(objeto, ensure_ascii=False, indent=1))
 
-    def _rechazar(self, archivo: Path, frase: str, como_json: bool) -> None:
+    def _rechazar(self, archivo: Path, frase: str, como_json: bool, *, returncode: int = 2) -> None:
         """The whole file is refused: one sentence, or the same object with `rechazado`."""
         if como_json:
             self._decir(batches.informe_vacio(archivo.name, rechazado=frase))
-            sys.exit(2)
-        raise CommandError(frase, returncode=2) from None
+            sys.exit(returncode)
+        raise CommandError(frase, returncode=returncode) from None
 
     def _deshacer(self, identificador: str, user) -> None:
         try:
