@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compromisos.views import compromiso, instituciones, lista, portada, textos
+from compromisos.views import compromiso, guia, instituciones, lista, portada, textos
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
     path("metodologia/", textos.metodologia, name="metodologia"),
     path("ayuda/", textos.ayuda, name="ayuda"),
+    path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),
+    path("guia-de-importacion/<str:nombre>", guia.archivo, name="guia_archivo"),
     path("datos/compromisos.csv", lista.compromisos_csv, name="compromisos_csv"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
     path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),

@@ -17,8 +17,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from compromisos.admin.importacion_form import NOMBRES, ModoForm, SubirForm
-from compromisos.datos import writer
-from compromisos.datos.columns import TABLAS, Columna, importables
+from compromisos.datos import descargas
+from compromisos.datos.columns import Columna
 from compromisos.importacion import batches, expediente, progreso, tareas, undo
 from compromisos.models import Importacion
 
@@ -29,7 +29,6 @@ PERMISOS = {
 }
 FILAS_POR_PAGINA = 100
 CADA_CUANTO_SE_MIRA = 3  # seconds
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Trabajo = Importacion.Trabajo
 
 
@@ -329,7 +328,7 @@ def _clases(conteos: dict) -> list[tuple[str, str, int]]:
 def errores(request: HttpRequest, pk, formato: str) -> HttpResponse:
     """The rows in error, as they came, with the reason: mend them and upload this very file."""
     importacion = _importacion(request, pk)
-    if not importacion.archivo or not importacion.informe or formato not in ("csv", "xlsx"):
+    if not importacion.archivo or not importacion.informe or formato not in descargas.FORMATOS:
         raise Http404
     suyos = _de_clase(importacion, batches.ERROR).values_list("linea", "detalle__errores")
     with importacion.abierta() as archivo:
@@ -340,27 +339,14 @@ def errores(request: HttpRequest, pk, formato: str) -> HttpResponse:
             dict(suyos),
         )
     columnas = tuple(Columna(c, c, "") for c in cabecera)
-    return _en_formato(columnas, filas, f"errores-{importacion.tabla}", formato)
+    return descargas.en_formato(columnas, filas, f"errores-{importacion.tabla}", formato).respuesta()
 
 
 def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponse:
     """The empty template, or with ?ejemplo=1 a filled one; CSV or XLSX, from the one registry."""
     tablas_de(request.user)
-    if tabla not in TABLAS or formato not in ("csv", "xlsx"):
-        raise Http404
-    columnas = importables(tabla)
-    con_ejemplo = "ejemplo" in request.GET
-    filas = [{c.nombre: c.ejemplo for c in columnas}] if con_ejemplo else []
-    return _en_formato(columnas, filas, f"{'ejemplo' if con_ejemplo else 'plantilla'}-{tabla}", formato)
-
-
-def _en_formato(columnas: tuple[Columna, ...], filas, nombre: str, formato: str) -> HttpResponse:
-    if formato == "csv":
-        respuesta = HttpResponse(
-            "".join(writer.csv_lineas(columnas, filas)), content_type="text/csv; charset=utf-8"
-        )
-    else:
-        hoja = nombre.rpartition("-")[2]
-        respuesta = HttpResponse(writer.xlsx_bytes(columnas, filas, hoja=hoja), content_type=XLSX)
-    respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}.{formato}"'
-    return respuesta
+    try:
+        estilo = "ejemplo" if "ejemplo" in request.GET else "plantilla"
+        return descargas.plantilla(tabla, formato, estilo).respuesta()
+    except (KeyError, ValueError):
+        raise Http404 from None

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from compromisos.datos.columns import Columna, Tipo
 from compromisos.datos.filas import Fila
 
@@ -64,22 +66,17 @@ def csv_lineas(columnas: tuple[Columna, ...], filas: Iterable[Fila]) -> Iterator
         yield escritor.writerow([escribir(fila[c.nombre], c.tipo) for c in columnas])
 
 
-def xlsx_bytes(columnas: tuple[Columna, ...], filas: Iterable[Fila], *, hoja: str) -> bytes:
-    """A workbook of one sheet, text cells forced to text so that no formula is ever live."""
+def xlsx_bytes(
+    columnas: tuple[Columna, ...], filas: Iterable[Fila], *, hoja: str, con_ayuda: bool = False
+) -> bytes:
+    """A workbook of one sheet, text cells forced to text so that no formula is ever live. `con_ayuda`: and
+    another that says how each column is filled in."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
 
     libro = Workbook(write_only=True)
     pagina = libro.create_sheet(hoja)
-    pagina.freeze_panes = "A2"
-    cabecera = []
-    for n, columna in enumerate(columnas):
-        celda = WriteOnlyCell(pagina, value=columna.nombre)
-        celda.font = Font(bold=True)
-        cabecera.append(celda)
-        pagina.column_dimensions[_letra(n)].width = 60 if columna.nombre == "compromiso" else 18
-    pagina.append(cabecera)
+    _encabezar(pagina, [(c.nombre, 60 if c.nombre == "compromiso" else 18) for c in columnas])
     for fila in filas:
         celdas = []
         for columna in columnas:
@@ -91,9 +88,30 @@ def xlsx_bytes(columnas: tuple[Columna, ...], filas: Iterable[Fila], *, hoja: st
                 celda.number_format = "yyyy-mm-dd"
             celdas.append(celda)
         pagina.append(celdas)
+    if con_ayuda:
+        ayuda = libro.create_sheet(str(_("Cómo llenarla")))
+        _encabezar(ayuda, [(_("Columna"), 20), (_("¿Es obligatoria?"), 16), (_("Cómo se llena"), 90)])
+        for columna in columnas:
+            obligatoria = _("Sí") if columna.obligatoria else ""
+            ayuda.append([columna.nombre, str(obligatoria), str(columna.ayuda)])
     salida = io.BytesIO()
     libro.save(salida)
     return salida.getvalue()
+
+
+def _encabezar(pagina, columnas: list[tuple[str, int]]) -> None:
+    """A first row of names, in bold and always in sight; each with its width."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    pagina.freeze_panes = "A2"
+    cabecera = []
+    for n, (nombre, ancho) in enumerate(columnas):
+        celda = WriteOnlyCell(pagina, value=str(nombre))
+        celda.font = Font(bold=True)
+        cabecera.append(celda)
+        pagina.column_dimensions[_letra(n)].width = ancho
+    pagina.append(cabecera)
 
 
 def _letra(n: int) -> str:

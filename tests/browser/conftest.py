@@ -109,11 +109,12 @@ def paginas_publicas() -> dict[str, str]:
         "edicion-demo": "/ediciones/demo/",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",
+        "guia-de-importacion": "/guia-de-importacion/",
         "guia-de-estilo": "/guia-de-estilo/",
         "no-existe": "/compromisos/no-existe/",
         "mala-fecha": "/?al=ayer",
     }
-    ingles = ("portada", "lista", "compromiso-de-ejemplo", "metodologia", "ayuda")
+    ingles = ("portada", "lista", "compromiso-de-ejemplo", "metodologia", "ayuda", "guia-de-importacion")
     return paginas | {f"{n}-en": "/en" + paginas[n] for n in ingles}
 
 

@@ -78,7 +78,7 @@ def test_no_spanish_word_of_ours_on_an_english_page(client, settings):
     paginas = [
         "/", "/compromisos/", "/compromisos/?q=zzz", "/compromisos/?plazo=x&nada=1", "/compromisos/25porel25-mimp-3/",
         "/instituciones/", "/instituciones/mimp/", "/instituciones/union-europea/", "/ediciones/25porel25/", "/metodologia/",
-        "/ayuda/", "/no-existe/", "/?al=ayer", "/?al=2026-01-01", *ejemplos,
+        "/ayuda/", "/guia-de-importacion/", "/no-existe/", "/?al=ayer", "/?al=2026-01-01", *ejemplos,
     ]  # fmt: skip
     frases = leer_po()
     assert len(frases) > 400

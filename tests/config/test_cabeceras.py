@@ -44,6 +44,8 @@ PUBLICAS = {
     "/ediciones/edicion/": CINCO_MINUTOS,
     "/metodologia/": CINCO_MINUTOS,
     "/ayuda/": NUNCA,
+    "/guia-de-importacion/": CINCO_MINUTOS,
+    "/guia-de-importacion/valido.csv": CINCO_MINUTOS,
     "/datos/compromisos.csv": CINCO_MINUTOS,
     "/evidencias/1/": NUNCA,  # 404
     "/guia-de-estilo/": NUNCA,  # 404

@@ -23,6 +23,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import transaction
 
+from compromisos.contenido.guia_de_importacion import GUIA
 from compromisos.datos import filas as salida
 from compromisos.datos import writer
 from compromisos.datos.columns import importables
@@ -241,6 +242,11 @@ def test_every_sample_file_has_a_scenario_and_every_scenario_its_file():
     assert muestras == {e.archivo for e in ESCENARIOS.values()}
     assert {r.name for r in ESPERADO.iterdir()} == {e.esperado.name for e in ESCENARIOS.values()}
     assert {p for e in ESCENARIOS.values() for p in e.antes} <= muestras | set(PREPARATIVOS)
+
+
+def test_the_guide_mentions_every_sample_file():
+    guia = GUIA.read_text(encoding="utf-8")
+    assert [e.archivo for e in ESCENARIOS.values() if f"`{e.archivo}`" not in guia] == []
 
 
 def test_every_code_is_shown_by_some_sample():

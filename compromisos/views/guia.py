@@ -1,0 +1,70 @@
+"""The guide for institutions, and the files that it offers: templates and samples. No account needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compromisos.contenido import guia_de_importacion as guia
+from compromisos.datos import descargas
+from compromisos.datos.columns import TABLAS
+
+
+@dataclass(frozen=True, slots=True)
+class Plantilla:
+    """What can be downloaded to fill in one kind of file. `otros`: [(name of the file, what it is)]."""
+
+    titulo: str
+    cuando: str
+    principal: str
+    otros: list[tuple[str, str]]
+
+
+@require_safe
+def guia_de_importacion(request: HttpRequest) -> HttpResponse:
+    """docs/guia-de-importacion.md, with the downloads where it says."""
+    plantillas = [
+        Plantilla(
+            guia.NOMBRES[tabla],
+            guia.CUANDO[tabla],
+            f"plantilla-{tabla}.xlsx",
+            [
+                (f"plantilla-{tabla}.csv", "plantilla en CSV"),
+                (f"ejemplo-{tabla}.xlsx", "ejemplo lleno en Excel"),
+                (f"ejemplo-{tabla}.csv", "ejemplo lleno en CSV"),
+            ],
+        )
+        for tabla in TABLAS
+    ]
+    contexto = {
+        "pagina": _pagina(guia.GUIA.stat().st_mtime_ns, get_language()),
+        "plantillas": plantillas,
+        "en_otra_lengua": get_language() != "es",
+    }
+    return render(request, "compromisos/guia_de_importacion.html", contexto)
+
+
+@cache
+def _pagina(escrita_en: int, lengua: str) -> guia.Pagina:
+    """Made once for each language: only the addresses of its files differ. `escrita_en`: when it was last
+    written, so that a developer sees what they write."""
+    texto = guia.GUIA.read_text(encoding="utf-8")
+    return guia.en_html(texto, lambda nombre: reverse("guia_archivo", args=[nombre]))
+
+
+@require_safe
+def archivo(request: HttpRequest, nombre: str) -> HttpResponse:
+    """A template, or one of the samples that are offered. Nothing else of the folder is served."""
+    if peticion := descargas.plantillas().get(nombre):
+        return descargas.plantilla(*peticion).respuesta()
+    try:
+        return descargas.Descarga(nombre, guia.leer_muestra(nombre)).respuesta()
+    except KeyError:
+        raise Http404(_("Ese archivo no existe.")) from None
