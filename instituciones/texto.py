@@ -22,5 +22,7 @@ def limpiar(texto: str) -> str:
     Line breaks and tabs stay. PostgreSQL refuses NUL and XLSX refuses most control characters, so
     they are removed at the door, not met later as an error.
     """
-    normal = unicodedata.normalize("NFC", texto).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in normal if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+    lineas = texto.replace("\r\n", "\n").replace("\r", "\n")
+    visible = "".join(c for c in lineas if c in "\n\t" or unicodedata.category(c) != "Cc")
+    # Last: a control character may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", visible).strip()

@@ -84,6 +84,8 @@ def xlsx_bytes(columnas: tuple[Columna, ...], filas: Iterable[Fila], *, hoja: st
         celdas = []
         for columna in columnas:
             valor = fila[columna.nombre]
+            if isinstance(valor, str):
+                valor = _con_su_apostrofo(valor)
             celda = WriteOnlyCell(pagina, value="" if valor is None else valor)
             if isinstance(valor, str):
                 celda.data_type = "s"
@@ -94,6 +96,12 @@ def xlsx_bytes(columnas: tuple[Columna, ...], filas: Iterable[Fila], *, hoja: st
     salida = io.BytesIO()
     libro.save(salida)
     return salida.getvalue()
+
+
+def _con_su_apostrofo(texto: str) -> str:
+    """A text cell is never run, so nothing is disarmed; but an apostrophe of its own before what looks
+    like a formula is doubled, for the import takes one off."""
+    return neutralizar(texto) if texto.startswith("'") else texto
 
 
 def _letra(n: int) -> str:

@@ -7,22 +7,28 @@ written; anything else gets a report or one clear refusal, and writes nothing.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.conf import settings as conf
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from compromisos.datos import filas as salida
 from compromisos.datos import writer
 from compromisos.datos.columns import COMPROMISOS
-from compromisos.importacion import batches
+from compromisos.importacion import batches, expediente
 from compromisos.importacion.batches import IGUAL, NUEVA
-from compromisos.models import Compromiso, Participacion
+from compromisos.models import Compromiso, Importacion, Participacion
 from tests.compromisos.importacion import estrategias
 from tests.compromisos.importacion.estrategias import EJES, LUGARES, Pedido
+from tests.factories import crear_superusuario
 
 pytestmark = pytest.mark.django_db
 BUSCAR = int(os.environ.get("EJEMPLOS", 0))
@@ -142,3 +148,68 @@ def exportaciones(numeros: list[int]) -> Iterator[tuple[bytes, str]]:
     filas = list(salida.filas_de_compromisos(salida.con_relaciones(publicos.con_estado(hoy=estrategias.HOY))))
     yield "".join(writer.csv_lineas(COMPROMISOS, filas)).encode(), "compromisos.csv"
     yield writer.xlsx_bytes(COMPROMISOS, filas, hoja="compromisos"), "compromisos.xlsx"
+
+
+# --- What is not valid gets a report or one refusal
+
+
+@pytest.fixture
+def persona():
+    return crear_superusuario()
+
+
+@given(
+    datos=estrategias.basura(), nombre=st.sampled_from(["f.csv", "f.csv", "f.csv", "F.XLSX", "sin nombre"])
+)
+@ejemplos(250)
+def test_anything_else_gets_a_report_or_one_refusal_and_writes_nothing(datos, nombre, persona):
+    antes = cuantas_filas()
+    with deshecho():
+        try:
+            importacion = expediente.preparar(persona, SimpleUploadedFile(nombre, datos))
+        except batches.ArchivoInutilizable as error:
+            event(str(error)[:30])
+            assert_una_frase(str(error))
+            assert not Importacion.objects.exists()
+            assert archivos_guardados() == []
+        else:
+            event(f"report: {sorted(c for c, n in importacion.informe['conteos'].items() if n)}")
+            assert importacion.filas.count() == importacion.informe["lectura"]["filas"]
+            for detalle in importacion.filas.values_list("detalle", flat=True):
+                for hallazgo in detalle["errores"]:
+                    assert_una_frase(hallazgo["mensaje"])
+        finally:
+            shutil.rmtree(conf.MEDIA_ROOT, ignore_errors=True)
+    assert cuantas_filas() == antes
+
+
+@given(datos=estrategias.basura(), solo_validas=st.booleans())
+@ejemplos(150)
+def test_what_was_judged_good_is_never_refused_by_the_database(datos, solo_validas):
+    """Choque is for two people at once: alone, no row that passed may break the writing of it."""
+    with deshecho(), suppress(batches.ArchivoInutilizable):
+        previo = batches.analizar(datos, "f", solo_validas=solo_validas)
+        if previo.se_puede_escribir:
+            informe = batches.aplicar(datos, "f", solo_validas=solo_validas)
+            assert informe.huella() == previo.huella()
+        else:
+            with pytest.raises(batches.ConErrores) as error:
+                batches.aplicar(datos, "f", solo_validas=solo_validas)
+            assert type(error.value) is batches.ConErrores
+            assert error.value.informe.huella() == previo.huella()
+
+
+def assert_una_frase(frase: str) -> None:
+    assert frase.endswith((".", "?", "…")), frase
+    assert "\n" not in frase
+    assert len(frase) < 600
+    for crudo in ("Traceback", "Error:", "Exception", "DETAIL", "null value", "codec", "<class"):
+        assert crudo not in frase
+
+
+def cuantas_filas() -> dict[str, int]:
+    return {m._meta.label: m._base_manager.count() for m in apps.get_models()}
+
+
+def archivos_guardados() -> list[Path]:
+    return [r for r in Path(conf.MEDIA_ROOT).rglob("*") if r.is_file()]
