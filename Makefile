@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: help demo demo-datos test lint bench capturas lock mensajes migraciones
+.PHONY: help demo demo-datos test lint bench capturas presupuesto lock mensajes migraciones
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -32,12 +32,16 @@ help:  ## This list
 .env:
 	@printf '# Made by make demo: this is a developer'"'"'s machine. See .env.example.\nDEBUG=1\n' > $@
 
+# The server, and beside it the worker that does what takes long; both end together.
+SERVIR = $(BIN)/python manage.py db_worker --no-reload -v0 & trap "kill $$! 2>/dev/null" EXIT; \
+	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
 demo: .venv/.base | .env  ## Run the site on the real pledge at http://127.0.0.1:8000 (PORT= changes it)
 	@mkdir -p var
 	$(DEMO) $(BIN)/python manage.py migrate -v0
 	$(DEMO) $(BIN)/python manage.py cargar_semilla
 	$(DEMO) $(BIN)/python manage.py crear_editor editora --demo
-	$(DEMO) $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@export $(DEMO); $(SERVIR)
 
 demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 commitments, 3,000 updates
 	@mkdir -p var
@@ -45,7 +49,7 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py cargar_semilla
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py datos_demo --si-falta
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py crear_editor editora --demo
-	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@export $(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3; $(SERVIR)
 
 test: .venv/.dev chromium  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
@@ -68,6 +72,14 @@ bench: .venv/.dev  ## Measure, as ratios in one run
 
 capturas: .venv/.dev chromium  ## Screenshots of every page (desktop, phone, dark) into var/capturas/
 	$(BIN)/python -m pytest -q -m capturas tests/browser
+
+LIGHTHOUSE := 12.8.2
+var/lighthouse/node_modules/.bin/lighthouse:
+	@mkdir -p var/lighthouse
+	cd var/lighthouse && npm install --no-save --no-audit --no-fund --loglevel=error lighthouse@$(LIGHTHOUSE)
+
+presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ## What pages weigh and how soon they are there (needs npm, for Lighthouse)
+	$(BIN)/python tests/browser/presupuesto.py --lighthouse $(RAIZ)/var/lighthouse/node_modules/.bin/lighthouse
 
 # The admin and the import speak Spanish: English is for the public pages.
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin compromisos/admin compromisos/importacion \

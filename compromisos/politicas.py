@@ -70,22 +70,27 @@ def check_puede_publicar(avance: Avance, *, hoy: date) -> None:
 
 def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
     """What every avance must meet before anybody relies on it (design.md §3 rule 1)."""
-    errores: dict[str, str] = {}
+    errores: dict[str, str | ValidationError] = {}
     if not avance.compromiso.es_publico:
         raise ValidationError(
             _("El compromiso %(codigo)s todavía no es público: publíquelo antes que sus avances.")
-            % {"codigo": avance.compromiso.codigo}
+            % {"codigo": avance.compromiso.codigo},
+            code="compromiso_no_publicado",
         )
     if avance.fecha_corte > hoy:
-        errores["fecha_corte"] = _(
-            "La fecha de corte no puede ser futura: diga hasta qué día llega el avance."
+        errores["fecha_corte"] = ValidationError(
+            _("La fecha de corte no puede ser futura: diga hasta qué día llega el avance."),
+            code="fecha_futura",
         )
     if not avance.descripcion.strip():
         errores["descripcion"] = _("Escriba qué se hizo.")
     if avance.estado == Estado.INCUMPLIDO and not plazo_vencido(avance.compromiso, al=avance.fecha_corte):
-        errores["estado"] = _(
-            "«Incumplido» solo se declara cuando ya pasó un plazo conocido. Elija otro estado o registre la "
-            "fecha límite que diga la fuente."
+        errores["estado"] = ValidationError(
+            _(
+                "«Incumplido» solo se declara cuando ya pasó un plazo conocido. Elija otro estado o registre la "
+                "fecha límite que diga la fuente."
+            ),
+            code="incumplido_sin_plazo",
         )
     if avance.corrige is not None:
         if avance.corrige.compromiso_id != avance.compromiso_id:

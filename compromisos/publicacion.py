@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,7 +36,7 @@ from compromisos.models import (
     SituacionCompromiso,
     Verificacion,
 )
-from instituciones import historia
+from instituciones import bulk, historia
 from instituciones.texto import limpiar
 from instituciones.versiones import EdicionSimultanea
 
@@ -316,20 +317,22 @@ def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime |
         if publicos:
             c.situacion, c.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
         proyeccion.poner_a_nuevo(c, alta.metas)
-    Compromiso.objects.bulk_create(compromisos, batch_size=500)
+    bulk.crear(compromisos)
     for lista in ("ejes", "territorios"):
-        enlace = getattr(Compromiso, lista).through
-        columna = f"{Compromiso._meta.get_field(lista).m2m_reverse_field_name()}_id"
-        enlace.objects.bulk_create(
-            [
-                enlace(compromiso=a.compromiso, **{columna: clave})
-                for a in altas
-                for clave in getattr(a, lista)
-            ],
-            batch_size=500,
-        )
+        _enlazar(lista, [(a.compromiso.pk, clave) for a in altas for clave in getattr(a, lista)])
     historia.anotar_altas(compromisos, por=por, listas=("ejes", "territorios"))
     agregar_metas([m for a in altas for m in a.metas], por=por, proyectar=False)
+
+
+def _enlazar(lista: str, pares: list[tuple[int, int | str]]) -> None:
+    """Fill a many-to-many of new pledges: (pledge, what it is linked to), by their keys."""
+    if not pares:
+        return
+    campo: Any = Compromiso._meta.get_field(lista)
+    enlace = campo.remote_field.through._meta
+    nombres = (campo.m2m_field_name(), campo.m2m_reverse_field_name())
+    columnas = [enlace.get_field(nombre) for nombre in nombres]
+    bulk.insertar(enlace.model, list(zip(columnas, zip(*pares, strict=True), strict=True)))
 
 
 @transaction.atomic
@@ -338,7 +341,7 @@ def agregar_metas(metas: list[Meta], *, por, proyectar: bool = True) -> None:
     for meta in metas:
         meta.preparar()
         meta.compromiso_id = meta.compromiso.pk  # it may have been saved after the two met
-    Meta.objects.bulk_create(metas, batch_size=500)
+    bulk.crear(metas)
     historia.anotar_altas(metas, por=por)
     if proyectar:
         proyeccion.proyectar({m.compromiso_id for m in metas})

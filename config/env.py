@@ -133,7 +133,7 @@ def cache(name: str, default: str) -> dict:
         return environ.Env.cache_url_config(value)
     except (ValueError, KeyError, environ.ImproperlyConfigured):
         raise ImproperlyConfigured(
-            f"{name} no se entiende: escriba locmemcache://, dbcache://tabla o redis://servidor:6379/0."
+            f"{name} no se entiende: escriba filecache:///carpeta, dbcache://tabla o redis://servidor:6379/0."
         ) from None
 
 

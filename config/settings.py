@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "simple_history",
     "django_filters",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "instituciones",
     "compromisos",
 ]
@@ -101,7 +103,9 @@ def _database(name: str, default: str) -> dict:
 DATABASES = {"default": _database("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")}
 if env.text("DATABASE_REPLICA_URL"):
     DATABASES["replica"] = _database("DATABASE_REPLICA_URL", "")
-CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+# In files: shared by the processes of one machine, the worker's progress included.
+CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR / 'cache'}")}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # done by `manage.py db_worker`
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Language, time and numbers -----------------------------------------------------------------

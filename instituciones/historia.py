@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.deletion import Collector
@@ -14,6 +15,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
+
+from instituciones import bulk
 
 SIN_INTERES = ("version",)
 LARGO_MAXIMO = 300
@@ -60,25 +63,51 @@ def entradas_desde_version(
     return [e for e in reversed(_en_palabras(registros, objeto)) if e.cuando >= desde]
 
 
-def anotar_altas(objetos: list[models.Model], *, por, listas: Iterable[str] = ()) -> None:
+def anotar_altas(objetos: Sequence[models.Model], *, por, listas: Iterable[str] = ()) -> None:
     """The history of many that were just created in bulk, signed by `por`, with what they hold in their
     many-to-many `listas`. The library writes these one at a time, or in bulk without them."""
     if not objetos:
         return
-    modelo = type(objetos[0])
-    entradas = modelo.history.bulk_history_create(objetos, default_user=por, default_change_reason=None)
+    modelo: Any = type(objetos[0])
+    historico = modelo.history.model
+    entradas = bulk.claves(historico, len(objetos))
+    firma = por or historico.get_default_history_user(objetos[0])
+    suyos: dict[str, list] = {
+        "history_id": entradas,
+        "history_date": [timezone.now()] * len(objetos),
+        "history_type": ["+"] * len(objetos),
+        "history_change_reason": [getattr(o, "_change_reason", None) for o in objetos],
+        "history_user": [getattr(getattr(o, "_history_user", firma), "pk", None) for o in objetos],
+    }
+    columnas = [(historico._meta.get_field(c), valores) for c, valores in suyos.items()]
+    columnas += [
+        (historico._meta.get_field(f.name), [getattr(o, f.attname) for o in objetos])
+        for f in historico.tracked_fields
+    ]
+    bulk.insertar(historico, columnas)
     entrada_de = {objeto.pk: entrada for objeto, entrada in zip(objetos, entradas, strict=True)}
     for nombre in listas:
-        campo = modelo._meta.get_field(nombre)
-        historico = HistoricalRecords.m2m_models[campo]
-        suyo = f"{campo.m2m_field_name()}_id"
-        enlaces = campo.remote_field.through.objects.filter(**{f"{suyo}__in": list(entrada_de)})
-        historico.objects.bulk_create(
-            [historico(history=entrada_de[fila[suyo]], **fila) for fila in enlaces.values()], batch_size=500
-        )
+        _anotar_lista(modelo._meta.get_field(nombre), entrada_de)
 
 
-def borrar(objetos: list[models.Model], *, por) -> None:
+def _anotar_lista(lista: Any, entrada_de: dict[Any, int]) -> None:
+    """What a many-to-many holds of each of those whose entry in the history is given by `entrada_de`."""
+    historico, enlace = HistoricalRecords.m2m_models[lista], lista.remote_field.through
+    suyo = enlace._meta.get_field(lista.m2m_field_name())
+    copiados = enlace._meta.concrete_fields
+    filas = enlace._default_manager.filter(**{f"{suyo.name}__in": list(entrada_de)}).order_by("pk")
+    por_columna = list(zip(*filas.values_list(*(f.attname for f in copiados)), strict=True))
+    if not por_columna:
+        return
+    columnas = [
+        (historico._meta.get_field(campo.name), valores)
+        for campo, valores in zip(copiados, por_columna, strict=True)
+    ]
+    entradas = [entrada_de[clave] for clave in por_columna[copiados.index(suyo)]]
+    bulk.insertar(historico, [*columnas, (historico._meta.get_field("history"), entradas)])
+
+
+def borrar(objetos: Sequence[models.Model], *, por) -> None:
     """Delete many of one model at once, signed by `por` in their history. Raises ProtectedError or
     RestrictedError, and then none is deleted. What a model's own delete() forbids is not asked."""
     if not objetos:
@@ -86,7 +115,7 @@ def borrar(objetos: list[models.Model], *, por) -> None:
     for objeto in objetos:
         objeto._history_user = por
     recolector = Collector(using=objetos[0]._state.db or DEFAULT_DB_ALIAS, origin=objetos[0])
-    recolector.collect(objetos)
+    recolector.collect(list(objetos))
     recolector.delete()
 
 

@@ -4,6 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+
+NO_SE_GUARDA = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters but tab and line break
+LARGO_QUE_SE_RECUERDA = 120
+
+
+class _Plegado(dict[int, str]):
+    """{character: what it folds to}, found out once each. Folding looks at one character at a time."""
+
+    LETRAS = 4096  # of those that a file can bring, as many as any language writes
+
+    def __missing__(self, codigo: int) -> str:
+        letra = unicodedata.normalize("NFKD", chr(codigo))
+        sin_tildes = "".join(c for c in letra if not unicodedata.combining(c))
+        plegada = re.sub(r"[\W_]+", " ", sin_tildes.casefold())
+        if len(self) < self.LETRAS:
+            self[codigo] = plegada
+        return plegada
+
+
+_PLEGADO = _Plegado()
 
 
 def plegar(texto: str) -> str:
@@ -12,8 +33,14 @@ def plegar(texto: str) -> str:
     «Prevención  Integral, de…» and «PREVENCION INTEGRAL DE» fold to the same string. The ñ folds to
     n, as people type it on keyboards without one.
     """
-    sin_tildes = "".join(c for c in unicodedata.normalize("NFKD", texto) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\W_]+", " ", sin_tildes.casefold()).split())
+    return _plegar_corto(texto) if len(texto) <= LARGO_QUE_SE_RECUERDA else _plegar(texto)
+
+
+def _plegar(texto: str) -> str:
+    return " ".join(texto.translate(_PLEGADO).split())
+
+
+_plegar_corto = lru_cache(maxsize=4096)(_plegar)  # names come again and again
 
 
 def limpiar(texto: str) -> str:
@@ -22,7 +49,7 @@ def limpiar(texto: str) -> str:
     Line breaks and tabs stay. PostgreSQL refuses NUL and XLSX refuses most control characters, so
     they are removed at the door, not met later as an error.
     """
-    lineas = texto.replace("\r\n", "\n").replace("\r", "\n")
-    visible = "".join(c for c in lineas if c in "\n\t" or unicodedata.category(c) != "Cc")
-    # Last: a control character may have stood between a letter and its accent.
-    return unicodedata.normalize("NFC", visible).strip()
+    if "\r" in texto:
+        texto = texto.replace("\r\n", "\n").replace("\r", "\n")
+    # Composed last: a control character may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", NO_SE_GUARDA.sub("", texto)).strip()

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.estado import Frescura, Plazo, SituacionAvance
-from compromisos.models import Avance, Compromiso
+from compromisos.models import Avance, Compromiso, Importacion
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Casilla:
 
 
 def casillas(user) -> list[Casilla]:
-    """Two queries, whatever there is."""
+    """Three queries, whatever there is."""
     avances = reverse("admin:compromisos_avance_changelist")
     compromisos = reverse("admin:compromisos_compromiso_changelist")
     mios = Q(autor=user)
@@ -44,7 +44,9 @@ def casillas(user) -> list[Casilla]:
             por_actualizar=Count("pk", filter=Q(frescura=Frescura.POR_ACTUALIZAR)),
         )
     )
+    propuestas = Importacion.objects.por_aprobar(user).count()
     return [
+        *([Casilla(_("Importaciones propuestas"), _("Cambian lo público y esperan su aprobación."), propuestas, reverse("admin:importar"))] if propuestas else []),
         Casilla(_("Por revisar"), _("Avances enviados que esperan publicarse o devolverse."), a["revisar"], f"{avances}?situacion=en_revision"),
         Casilla(_("Devueltos a mí"), _("Vea el motivo, corrija y reenvíe."), a["devueltos"], f"{avances}?situacion=observado&autor__id__exact={user.pk}"),
         Casilla(_("Mis borradores"), _("Empezados y sin enviar."), a["borradores"], f"{avances}?situacion=borrador&autor__id__exact={user.pk}"),

@@ -1,12 +1,12 @@
-"""Import in the admin: upload, see every change before it happens, confirm.
+"""Import in the admin: upload, see every change before it happens, confirm or propose, take back.
 
 Django-import-export's own pages trust the name of a temporary file that the browser sends back
-(traps.md 0.2); here a pending import is a row of ours, bound to its user.
+(traps.md 0.2); here a pending import is a row of ours, bound to its user. What would keep a page waiting
+is done in the background (importacion/tareas.py).
 """
 
 from __future__ import annotations
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -15,66 +15,30 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from compromisos.admin.importacion_form import NOMBRES, ModoForm, SubirForm
 from compromisos.datos import writer
 from compromisos.datos.columns import TABLAS, Columna, importables
-from compromisos.importacion import batches, expediente, formats, undo
-from compromisos.models import Edicion, Importacion
+from compromisos.importacion import batches, expediente, progreso, tareas, undo
+from compromisos.models import Importacion
 
 PERMISOS = {
     "compromisos": "compromisos.import_compromiso",
     "avances": "compromisos.import_avance",
     "instituciones": "instituciones.import_institucion",
 }
-NOMBRES = {
-    "compromisos": gettext_lazy("Compromisos con sus metas"),
-    "avances": gettext_lazy("Avances con sus mediciones"),
-    "instituciones": gettext_lazy("Instituciones"),
-}
 FILAS_POR_PAGINA = 100
+CADA_CUANTO_SE_MIRA = 3  # seconds
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Trabajo = Importacion.Trabajo
 
 
-class SubirForm(forms.Form):
-    tabla = forms.ChoiceField(label=gettext_lazy("Qué trae el archivo"))
-    edicion = forms.ModelChoiceField(
-        label=gettext_lazy("Edición"),
-        queryset=Edicion.objects.all(),
-        required=False,
-        empty_label=gettext_lazy("la que diga cada fila"),
-        help_text=gettext_lazy("Para las filas que no la digan."),
-    )
-    delimitador = forms.ChoiceField(
-        label=gettext_lazy("Separador"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("el que se reconozca")),
-            (",", gettext_lazy("coma")),
-            (";", gettext_lazy("punto y coma")),
-            ("\t", gettext_lazy("tabulación")),
-            ("|", gettext_lazy("barra")),
-        ],
-        help_text=gettext_lazy("Solo para CSV, si la revisión sale en una sola columna."),
-    )
-    hoja = forms.CharField(
-        label=gettext_lazy("Hoja"),
-        required=False,
-        max_length=60,
-        help_text=gettext_lazy("Solo para libros: su nombre. Vacía: la primera con nombres de columna."),
-    )
-    archivo = forms.FileField(
-        label=gettext_lazy("Archivo"), help_text=gettext_lazy("CSV o XLSX, hasta 10 MB y 2,000 filas.")
-    )
+class NoSePuede(Exception):
+    """What was pressed was not done; its sentences say why."""
 
-    def __init__(self, *args, tablas: list[str], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["tabla"].choices = [(t, NOMBRES[t]) for t in tablas]
-
-    def clean_archivo(self):
-        archivo = self.cleaned_data["archivo"]
-        if archivo.size > formats.BYTES_MAXIMOS:
-            raise forms.ValidationError(formats.muy_pesado())
-        return archivo
+    def __init__(self, *frases: str):
+        super().__init__(*frases)
+        self.frases = list(frases)
 
 
 def tablas_de(user) -> list[str]:
@@ -92,7 +56,7 @@ def urls(admin_site) -> list:
         path("importar/", vista(subir), name="importar"),
         path("importar/plantilla/<str:tabla>.<str:formato>", vista(plantilla), name="importar_plantilla"),
         path("importar/<uuid:pk>/", vista(revisar), name="importar_revisar"),
-        path("importar/<uuid:pk>/errores.csv", vista(errores_csv), name="importar_errores"),
+        path("importar/<uuid:pk>/errores.<str:formato>", vista(errores), name="importar_errores"),
     ]
 
 
@@ -102,19 +66,31 @@ def _contexto(request: HttpRequest, **extra) -> dict:
     return {**admin.site.each_context(request), **extra}
 
 
+def _importacion(request: HttpRequest, pk) -> Importacion:
+    """One that `user` may see and whose kind of file they may import; 404 or 403 if not."""
+    visibles = Importacion.objects.visibles_para(request.user).select_related("usuario", "edicion")
+    importacion = get_object_or_404(visibles, pk=pk)
+    if importacion.tabla not in tablas_de(request.user):
+        raise PermissionDenied
+    return importacion
+
+
+# --- Upload
+
+
 def subir(request: HttpRequest) -> HttpResponse:
-    """Receive a file, analyse it, keep it pending, and show what it would do."""
+    """Receive a file and keep it pending; what it would do is worked out at once, or in the background."""
     tablas = tablas_de(request.user)
     form = SubirForm(request.POST or None, request.FILES or None, tablas=tablas)
     if request.method == "POST" and form.is_valid():
+        expediente.borrar_caducadas()
         try:
-            importacion = expediente.preparar(request.user, **form.cleaned_data)
+            importacion = _recibir(request.user, form)
         except batches.ArchivoInutilizable as error:
             form.add_error("archivo", str(error))
         else:
-            expediente.borrar_caducadas()
             return HttpResponseRedirect(reverse("admin:importar_revisar", args=[importacion.pk]))
-    recientes = Importacion.objects.de(request.user).exclude(situacion=Importacion.Situacion.DESCARTADA)[:10]
+    mias = Importacion.objects.filter(usuario=request.user)
     return TemplateResponse(
         request,
         "admin/importacion/subir.html",
@@ -123,32 +99,51 @@ def subir(request: HttpRequest) -> HttpResponse:
             title=_("Importar un archivo"),
             form=form,
             tablas=[(t, NOMBRES[t]) for t in tablas],
-            recientes=recientes,
+            por_aprobar=Importacion.objects.por_aprobar(request.user).select_related("usuario"),
+            recientes=mias.exclude(situacion=Importacion.Situacion.DESCARTADA, aviso="")[:10],
         ),
         status=400 if form.errors else 200,
     )
 
 
+def _recibir(user, form: SubirForm) -> Importacion:
+    """Raises ArchivoInutilizable."""
+    if form.cleaned_data["archivo"].size <= expediente.BYTES_AL_MOMENTO:
+        return expediente.preparar(user, **form.cleaned_data)
+    importacion = expediente.recibir(user, **form.cleaned_data)
+    tareas.encargar(importacion, Trabajo.ANALIZAR, por=user)
+    return importacion
+
+
+# --- Preview and decision
+
+
 def revisar(request: HttpRequest, pk) -> HttpResponse:
-    """The preview; by POST, decide, confirm, discard or take back. Nobody sees another's."""
-    importacion = get_object_or_404(Importacion.objects.de(request.user), pk=pk)
-    if importacion.tabla not in tablas_de(request.user):
-        raise PermissionDenied
+    """The preview; by POST, decide, confirm, propose, discard or take back. Nobody sees another's but who
+    approves it."""
+    importacion = _importacion(request, pk)
     avisos: list[str] = []
     if request.method == "POST":
         try:
-            destino = _hacer(request, importacion)
-        except expediente.NoSeConfirma as error:
-            avisos = [str(error)]
-        except undo.NoSePuedeDeshacer as error:
-            avisos = [str(error), *error.estorbos[:50]]
-        else:
-            return HttpResponseRedirect(destino)
+            return HttpResponseRedirect(_hacer(request, importacion))
+        except NoSePuede as error:
+            avisos = error.frases
         importacion.refresh_from_db()
+    if importacion.trabajo or not importacion.informe:
+        return _trabajando(request, importacion)
+    return _revision(request, importacion, avisos)
+
+
+def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str]) -> HttpResponse:
     informe, conteos = importacion.informe, importacion.informe["conteos"]
     clase = request.GET.get("clase", "")
     filas = _de_clase(importacion, clase).values_list("detalle", flat=True)
-    sin_errores = importacion.solo_validas or not conteos["error"]
+    es_suya = importacion.usuario_id == request.user.pk
+    viva = importacion.esta_pendiente and not importacion.caduco and es_suya
+    aprueba = expediente.puede_aprobar(request.user)
+    se_escribe = (
+        not (conteos["error"] and not importacion.solo_validas) and conteos["nueva"] + conteos["cambia"]
+    )
     return TemplateResponse(
         request,
         "admin/importacion/revisar.html",
@@ -158,52 +153,147 @@ def revisar(request: HttpRequest, pk) -> HttpResponse:
             importacion=importacion,
             informe=informe,
             nombre_tabla=NOMBRES[importacion.tabla],
+            modo=ModoForm(initial=importacion.modo, hojas=informe["lectura"]["hojas"]),
             pagina=Paginator(filas, FILAS_POR_PAGINA).get_page(request.GET.get("p")),
             clase=clase,
             clases=_clases(conteos),
             avisos=avisos,
-            se_decide=importacion.esta_pendiente and not importacion.caduco,
-            puede_confirmar=importacion.esta_pendiente
-            and not importacion.caduco
-            and sin_errores
-            and (conteos["nueva"] or conteos["cambia"]),
+            es_suya=es_suya,
+            se_decide=viva,
+            nuevas_con_parecido={n: p for n, p in informe["instituciones_nuevas"].items() if p},
+            nuevas_sin_parecido=[n for n, p in informe["instituciones_nuevas"].items() if not p],
+            puede_confirmar=se_escribe
+            and (viva or importacion.esta_propuesta)
+            and (aprueba or not importacion.por_aprobar),
+            puede_proponer=se_escribe and viva and importacion.por_aprobar and not aprueba,
+            puede_devolver=importacion.esta_propuesta and aprueba,
+            puede_deshacer=importacion.situacion == Importacion.Situacion.APLICADA
+            and (aprueba or not importacion.por_aprobar),
         ),
         status=409 if avisos else 200,
     )
 
 
+def _trabajando(request: HttpRequest, importacion: Importacion) -> HttpResponse:
+    """What is being done in the background, and how far it is; or that it was not done."""
+    parado = bool(importacion.trabajo) and tareas.esta_parado(importacion)
+    respuesta = TemplateResponse(
+        request,
+        "admin/importacion/trabajando.html",
+        _contexto(
+            request,
+            title=importacion.nombre_original,
+            importacion=importacion,
+            marcha=progreso.leer(importacion.pk),
+            parado=parado,
+        ),
+    )
+    if importacion.trabajo and not parado:
+        respuesta.headers["Refresh"] = str(CADA_CUANTO_SE_MIRA)
+    return respuesta
+
+
 def _hacer(request: HttpRequest, importacion: Importacion) -> str:
-    """Do what was pressed; where to go next. Raises NoSeConfirma or NoSePuedeDeshacer."""
-    if "descartar" in request.POST and importacion.esta_pendiente:
-        expediente.descartar(importacion)
-        messages.success(request, _("Descartada: no se guardó nada."))
-        return reverse("admin:importar")
-    if "decidir" in request.POST and importacion.esta_pendiente:
-        expediente.decidir(
-            importacion,
-            dejadas=_dejadas(request, importacion),
-            solo_validas=request.POST["decidir"] == "solo_validas"
-            or (importacion.solo_validas and request.POST["decidir"] != "todo_o_nada"),
-        )
-        expediente.analizar(importacion)
-    elif "deshacer" in request.POST:
-        undo.deshacer(importacion, por=request.user)
-        messages.success(request, _("Deshecha: todo quedó como estaba antes de esta importación."))
+    """Do what was pressed; where to go next. Raises NoSePuede."""
+    aqui = request.get_full_path()
+    if importacion.trabajo:
+        if not tareas.esta_parado(importacion):
+            raise NoSePuede(_("Todavía se está trabajando con este archivo."))
+        tareas.soltar(importacion)
+    es_suya = importacion.usuario_id == request.user.pk
+    try:
+        if "descartar" in request.POST and es_suya:
+            if importacion.esta_pendiente or importacion.esta_propuesta:
+                expediente.descartar(importacion)
+            messages.success(request, _("Descartada: no se guardó nada."))
+            return reverse("admin:importar")
+        if "releer" in request.POST and es_suya:
+            _releer(request, importacion)
+        elif "decidir" in request.POST and es_suya:
+            _decidir(request, importacion)
+        elif "proponer" in request.POST and es_suya:
+            expediente.proponer(importacion)
+            messages.success(request, _("Propuesto: lo verá quien publica, y usted aquí la respuesta."))
+        elif "devolver" in request.POST:
+            expediente.devolver(importacion, por=request.user, motivo=request.POST.get("motivo", ""))
+            messages.success(request, _("Devuelto con su motivo: no se guardó nada."))
+            return reverse("admin:importar")
+        elif "deshacer" in request.POST:
+            _deshacer(request, importacion)
+        elif "confirmar" in request.POST:
+            _confirmar(request, importacion)
+    except (expediente.NoSeConfirma, batches.ArchivoInutilizable) as error:
+        raise NoSePuede(str(error)) from None
+    except undo.NoSePuedeDeshacer as error:
+        raise NoSePuede(str(error), *error.estorbos[:50]) from None
+    return aqui
+
+
+def _confirmar(request: HttpRequest, importacion: Importacion) -> None:
+    crear = request.POST.getlist("crear")
+    if "crear_las_demas" in request.POST:
+        crear += [n for n, parecida in importacion.informe["instituciones_nuevas"].items() if not parecida]
+    if expediente.va_para_largo(importacion):
+        expediente.check_confirmable(importacion, crear=crear, por=request.user)
+        tareas.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear)
+        return
+    expediente.confirmar(importacion, crear=crear, por=request.user)
+    messages.success(request, _("Importado. Esto es lo que se hizo, línea por línea."))
+
+
+def _deshacer(request: HttpRequest, importacion: Importacion) -> None:
+    if importacion.por_aprobar and not expediente.puede_aprobar(request.user):
+        raise NoSePuede(_("Cambió lo que es público: solo lo deshace quien publica."))
+    if expediente.va_para_largo(importacion):
+        tareas.encargar(importacion, Trabajo.DESHACER, por=request.user)
+        return
+    undo.deshacer(importacion, por=request.user)
+    messages.success(request, _("Deshecha: todo quedó como estaba antes de esta importación."))
+
+
+def _releer(request: HttpRequest, importacion: Importacion) -> None:
+    """Read the file again, as answered."""
+    if importacion.informe:
+        _check_se_decide(importacion)
+        form = ModoForm(request.POST, hojas=importacion.informe["lectura"]["hojas"])
+        if not form.is_valid():
+            raise NoSePuede(*(frase for frases in form.errors.values() for frase in frases))
+        expediente.decidir(importacion, modo=form.cleaned_data)
+    _analizar(request, importacion)
+
+
+def _decidir(request: HttpRequest, importacion: Importacion) -> None:
+    """Change what is left out."""
+    _check_se_decide(importacion)
+    que = request.POST["decidir"]
+    if que in ("solo_validas", "todo_o_nada"):
+        expediente.decidir(importacion, solo_validas=que == "solo_validas")
     else:
-        expediente.confirmar(importacion, crear=request.POST.getlist("crear"))
-        messages.success(request, _("Importado. Esto es lo que se hizo, línea por línea."))
-    return request.get_full_path()
+        expediente.decidir(importacion, dejadas=_dejadas(request, importacion))
+    _analizar(request, importacion)
+
+
+def _check_se_decide(importacion: Importacion) -> None:
+    if not importacion.esta_pendiente or importacion.caduco:
+        raise NoSePuede(_("Esto ya no se puede cambiar: suba el archivo otra vez."))
+
+
+def _analizar(request: HttpRequest, importacion: Importacion) -> None:
+    if expediente.va_para_largo(importacion):
+        tareas.encargar(importacion, Trabajo.ANALIZAR, por=request.user)
+    else:
+        expediente.releer(importacion)
 
 
 def _dejadas(request: HttpRequest, importacion: Importacion) -> set[int]:
     """The lines left out: those of other pages as they were, those of this page as they are ticked; or
-    all of a kind; or none."""
+    all of a kind, or taking them back; or none."""
     antes = set(importacion.dejadas)
-    que = request.POST["decidir"]
+    que, _dos_puntos, clase = request.POST["decidir"].partition(":")
     if que == "ninguna":
         return set()
-    if que.startswith("clase:"):
-        return antes | set(_de_clase(importacion, que.removeprefix("clase:")).values_list("linea", flat=True))
+    if que == "clase":
+        return antes | set(_de_clase(importacion, clase).values_list("linea", flat=True))
     if que != "filas":
         return antes
     existentes = set(importacion.filas.values_list("linea", flat=True))
@@ -233,22 +323,24 @@ def _clases(conteos: dict) -> list[tuple[str, str, int]]:
     ]
 
 
-def errores_csv(request: HttpRequest, pk) -> HttpResponse:
+# --- Downloads
+
+
+def errores(request: HttpRequest, pk, formato: str) -> HttpResponse:
     """The rows in error, as they came, with the reason: mend them and upload this very file."""
-    importacion = get_object_or_404(Importacion.objects.de(request.user), pk=pk)
-    tablas_de(request.user)
-    if not importacion.archivo:
+    importacion = _importacion(request, pk)
+    if not importacion.archivo or not importacion.informe or formato not in ("csv", "xlsx"):
         raise Http404
-    errores = _de_clase(importacion, batches.ERROR).values_list("linea", "detalle__errores")
+    suyos = _de_clase(importacion, batches.ERROR).values_list("linea", "detalle__errores")
     with importacion.abierta() as archivo:
         cabecera, filas = batches.filas_fallidas(
             archivo,
             importacion.nombre_original,
             batches.Pedido(**expediente.pedido_de(importacion)),
-            dict(errores),
+            dict(suyos),
         )
     columnas = tuple(Columna(c, c, "") for c in cabecera)
-    return _descarga("".join(writer.csv_lineas(columnas, filas)), f"errores-{importacion.tabla}.csv")
+    return _en_formato(columnas, filas, f"errores-{importacion.tabla}", formato)
 
 
 def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponse:
@@ -259,17 +351,16 @@ def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponse:
     columnas = importables(tabla)
     con_ejemplo = "ejemplo" in request.GET
     filas = [{c.nombre: c.ejemplo for c in columnas}] if con_ejemplo else []
-    nombre = f"{'ejemplo' if con_ejemplo else 'plantilla'}-{tabla}.{formato}"
+    return _en_formato(columnas, filas, f"{'ejemplo' if con_ejemplo else 'plantilla'}-{tabla}", formato)
+
+
+def _en_formato(columnas: tuple[Columna, ...], filas, nombre: str, formato: str) -> HttpResponse:
     if formato == "csv":
-        return _descarga("".join(writer.csv_lineas(columnas, filas)), nombre)
-    return _descarga(
-        writer.xlsx_bytes(columnas, filas, hoja=tabla),
-        nombre,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-
-
-def _descarga(contenido: str | bytes, nombre: str, tipo: str = "text/csv; charset=utf-8") -> HttpResponse:
-    respuesta = HttpResponse(contenido, content_type=tipo)
-    respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
+        respuesta = HttpResponse(
+            "".join(writer.csv_lineas(columnas, filas)), content_type="text/csv; charset=utf-8"
+        )
+    else:
+        hoja = nombre.rpartition("-")[2]
+        respuesta = HttpResponse(writer.xlsx_bytes(columnas, filas, hoja=hoja), content_type=XLSX)
+    respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}.{formato}"'
     return respuesta

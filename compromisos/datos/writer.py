@@ -38,12 +38,12 @@ def escribir(valor: object, tipo: Tipo) -> str:
     if isinstance(valor, date):
         return valor.isoformat()
     if isinstance(valor, Decimal):
-        return _sin_ceros(valor)
+        return sin_ceros(valor)
     texto = str(valor)
     return neutralizar(texto) if tipo in (Tipo.TEXTO, Tipo.LISTA) else texto
 
 
-def _sin_ceros(valor: Decimal) -> str:
+def sin_ceros(valor: Decimal) -> str:
     """1200.5, 32, 1.2000: three decimals alone would read back as thousands, so a zero follows."""
     texto = f"{valor.normalize():f}"
     return f"{texto}0" if len(texto.partition(".")[2]) == 3 else texto

@@ -16,12 +16,13 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from compromisos import proyeccion
-from compromisos.datos.columns import AVANCE_JUNTO, TABLAS, importables
+from compromisos.datos.columns import AVANCE_JUNTO, TABLAS
 from compromisos.importacion import formats, normalize
+from compromisos.importacion.claves import clave_de
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Linea, Modo
-from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.hallazgos import Hallazgo, frase_de
 from compromisos.importacion.jueces import CAMBIA, DEJADA, ERROR, IGUAL, JUECES, NUEVA, Juicio
 from compromisos.models import Edicion, Escritura
 from instituciones.texto import plegar
@@ -42,6 +43,7 @@ class Pedido:
     `dejar`: lines left out by choice. `solo_validas`: rows in error are left out, and with them the other
     rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
     institution only from a row that says its acronym and sector; a bare unknown name is an error.
+    `aprobada`: somebody who may publish has seen it, so that it may change what is public.
     """
 
     tabla: str = ""
@@ -52,6 +54,7 @@ class Pedido:
     dejar: frozenset[int] = frozenset()
     solo_validas: bool = False
     crear_instituciones: bool = True
+    aprobada: bool = False
 
 
 @dataclass(slots=True)
@@ -112,11 +115,15 @@ class Informe:
         default_factory=lambda: dict.fromkeys((NUEVA, CAMBIA, IGUAL, ERROR, DEJADA, "aviso"), 0)
     )
     escrituras: int = 0
+    por_aprobar: bool = False
+    claves: dict[str, int] = field(default_factory=dict)  # {code: rows in which it was found}
     _sello: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def sumar(self, fila: FilaDeInforme) -> None:
         self.conteos[fila.clase] += 1
         self.conteos["aviso"] += bool(fila.avisos)
+        for clave in {h.clave for h in (*fila.errores, *fila.avisos)}:
+            self.claves[clave] = self.claves.get(clave, 0) + 1
         hecho = [fila.linea, fila.clase, fila.cambios, [h.mensaje for h in fila.errores]]
         self._sello.update(json.dumps(hecho, default=str).encode())
 
@@ -131,7 +138,8 @@ class Informe:
     def como_dict(self) -> dict:
         """For the database and the preview; its rows go apart, as `FilaDeInforme.como_dict`."""
         return {"tabla": self.tabla, "conteos": self.conteos, "instituciones_nuevas": self.nuevas,
-                "columnas_ignoradas": self.ignoradas, "lectura": self.lectura}  # fmt: skip
+                "columnas_ignoradas": self.ignoradas, "lectura": self.lectura, "por_aprobar": self.por_aprobar,
+                "claves": self.claves}  # fmt: skip
 
     def para_programas(self, archivo: str, filas: list[FilaDeInforme]) -> dict:
         """The object of `importar --json`: part of the public interface. `filas` are those with
@@ -143,9 +151,24 @@ class Informe:
             "delimitador": self.lectura["delimitador"], "hoja": self.lectura["hoja"],
             "nuevos": conteos[NUEVA], "cambiados": conteos[CAMBIA], "iguales": conteos[IGUAL],
             "filas_tomadas": tomadas,
-            "avisos": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
+            "avisos": self._de_columnas() + [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
             "errores": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.errores],
         }  # fmt: skip
+
+    def _de_columnas(self) -> list[dict]:
+        """A notice for each column that is not of ours. Those that only go out, and the reasons that we
+        gave back ourselves, are expected."""
+        propias = {plegar(str(n)) for c in TABLAS[self.tabla] for n in (c.nombre, c.etiqueta)}
+        propias |= {"error", *(plegar(c.nombre) for c in AVANCE_JUNTO)}
+        frase = _("La columna «%(columna)s» no es de la plantilla: no se lee.")
+        return [
+            {
+                "linea": self.lectura["linea_cabecera"],
+                **asdict(Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]})),
+            }
+            for c in self.ignoradas
+            if plegar(c) not in propias
+        ]
 
     def huella(self) -> str:
         """Fingerprint of what the file does: two equal ones do the same."""
@@ -174,6 +197,19 @@ class OtraCosa(ConErrores):
     """The data changed since the preview: the file would now do something else than what was seen."""
 
 
+class PorAprobar(ConErrores):
+    """It changes what is public, for which the user's rights do not do."""
+
+    def __init__(self, informe: Informe):
+        super().__init__(informe)
+        self.args = (
+            _(
+                "Cambia lo que ya es público y esta cuenta no publica: súbalo en la administración, para que lo "
+                "apruebe el ministerio. No se guardó nada."
+            ),
+        )
+
+
 class Choque(ConErrores):
     """The database refused what was judged good: somebody was writing the same at the same time."""
 
@@ -195,10 +231,15 @@ class Tabla:
         return {c: celda for c, celda in zip(self.columnas, linea.celdas, strict=True) if c}
 
 
-def leer(fuente: Fuente, nombre: str, pedido: Pedido) -> Tabla:
+def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool = False) -> Tabla:
     """Raises ArchivoInutilizable."""
     lectura = formats.leer(
-        fuente, nombre, filas_maximas=pedido.filas_maximas, reconocer=normalize.reconocer, modo=pedido.modo
+        fuente,
+        nombre,
+        filas_maximas=pedido.filas_maximas,
+        reconocer=normalize.reconocer,
+        modo=pedido.modo,
+        solo_el_principio=solo_el_principio,
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
     cabecera = normalize.normalizar(lectura.cabecera, tabla)
@@ -229,6 +270,8 @@ def aplicar(
                 raise OtraCosa(informe)
             if not informe.se_puede_escribir:
                 raise ConErrores(informe)
+            if informe.por_aprobar and not pedido.aprobada:
+                raise PorAprobar(informe)
     except (IntegrityError, DataError) as error:
         logger.exception("The database refused an import that had been judged good")
         raise Choque(_informe(tabla, pedido)) from error
@@ -279,6 +322,8 @@ def _importar(
         pedido.edicion,
         ensayo=not escribir,
         crear_instituciones=pedido.crear_instituciones,
+        modo=pedido.modo,
+        dia_cero=tabla.lectura.dia_cero,
         nuevas=informe.nuevas,
     )
 
@@ -311,6 +356,7 @@ def _importar(
                 escritor.volcar()
             hechas += len(tanda)
             salidas.progreso(hechas, todas)
+    informe.por_aprobar = contexto.por_aprobar
     return informe
 
 
@@ -349,7 +395,9 @@ def _fila_de_informe(
     grupo = " ".join(plegar(_texto(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
     if juicio is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
-    avisos = contexto.avisos_de(linea)
+    avisos = [
+        replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in contexto.avisos_de(linea)
+    ]
     etiquetas = _etiquetas(tabla) if juicio.error or juicio.cambios else {}
     errores = []
     if juicio.error is not None:
@@ -357,8 +405,9 @@ def _fila_de_informe(
         por_columna = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
         for columna, suyos in por_columna.items():
             nombre = columna if columna in etiquetas else ""
-            valor = _texto(celdas.get(nombre, ""))[:80]
-            errores += [Hallazgo(nombre, valor, e.code or "invalido", " ".join(e.messages)) for e in suyos]
+            valor = _valor_de(celdas, nombre)
+            hallados = [Hallazgo(nombre, valor[:80], clave_de(e.code), frase_de(e, valor)) for e in suyos]
+            errores += dict.fromkeys(hallados)
     return FilaDeInforme(
         linea=linea,
         clase=juicio.clase,
@@ -370,6 +419,12 @@ def _fila_de_informe(
         avisos=[] if juicio.clase == IGUAL else avisos,
         tabla=tabla,
     )
+
+
+def _valor_de(celdas: dict, columna: str) -> str:
+    """What the file says in that column; of places, in those that say their level too."""
+    columnas = (columna, *normalize.NIVELES) if columna == "territorios" else (columna,)
+    return "; ".join(t for c in columnas if (t := _texto(celdas.get(c))))
 
 
 def _texto(valor: object) -> str:
@@ -402,15 +457,17 @@ def filas_fallidas(fuente: Fuente, nombre: str, pedido: Pedido, errores: dict[in
     Mended, that very file can be uploaded. `errores`: {line: its findings, as they are stored}.
     """
     tabla = leer(fuente, nombre, pedido)
-    cabecera = tuple(c.nombre for c in importables(tabla.nombre) if c.nombre in tabla.columnas)
+    cabecera: list[str] = []
+    for n, escrita in enumerate(tabla.lectura.cabecera, 1):
+        nombre = escrita or f"columna {n}"
+        cabecera.append(nombre if nombre not in (*cabecera, "error") else f"{nombre} ({n})")
     fallidas = []
     for linea in tabla.lectura.lineas:
         if suyos := errores.get(linea.numero):
-            celdas = tabla.celdas(linea)
             motivos = "; ".join(
                 f"{e['columna']}: {e['mensaje']}" if e["columna"] else e["mensaje"] for e in suyos
             )
-            fallidas.append({c: _texto(celdas[c]) for c in cabecera} | {"error": motivos})
+            fallidas.append(dict(zip(cabecera, linea.celdas, strict=True)) | {"error": motivos})
     return (*cabecera, "error"), fallidas
 
 
@@ -427,6 +484,7 @@ __all__ = [
     "Modo",
     "OtraCosa",
     "Pedido",
+    "PorAprobar",
     "SIN_SALIDAS",
     "Salidas",
     "analizar",

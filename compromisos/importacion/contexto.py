@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import blake2b
 from zlib import crc32
 
@@ -13,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, Modo
 from compromisos.importacion.hallazgos import Hallazgo, Ilegible
 from compromisos.importacion.parecidos import Textos
 from compromisos.models import Compromiso, Edicion, Eje, Nivel, Participacion, Territorio
@@ -37,12 +39,14 @@ class Contexto:
     edicion: Edicion | None = None
     ensayo: bool = False  # nothing is written
     crear_instituciones: bool = True
+    modo: Modo = Modo()
+    dia_cero: date = DIA_CERO_DE_EXCEL
+    por_aprobar: bool = False  # something public would change, and `user` may not publish
     linea: int = 0  # of the row being read
     nuevas: dict[str, str] = field(default_factory=dict)  # {name of a new institution: near miss or ""}
     _avisos: dict[int, list[Hallazgo]] = field(default_factory=dict)
     _vistas: dict[bytes, bytes] = field(default_factory=dict)
     _instituciones: dict[str, list[Institucion]] | None = None
-    _por_pk: dict[int, Institucion] = field(default_factory=dict)
     _plegadas: dict[str, str] = field(default_factory=dict)  # {name of an existing one: folded}
     _por_crear: dict[str, str] = field(default_factory=dict)  # {folded name or acronym: folded name}
     _roles: dict[tuple[int, int], set[str]] = field(default_factory=dict)
@@ -117,23 +121,19 @@ class Contexto:
             return halladas[0]
         return None
 
-    def institucion_pk(self, pk: int) -> Institucion:
-        self._indice_de_instituciones()
-        return self._por_pk[pk]
-
     def _indice_de_instituciones(self) -> dict[str, list[Institucion]]:
         """{folded name, present or past, or acronym: the institutions called so}. Two queries in all."""
         if self._instituciones is None:
             self._instituciones = {}
-            for institucion in Institucion.objects.all():
-                self._por_pk[institucion.pk] = institucion
+            por_pk = {i.pk: i for i in Institucion.objects.all()}
+            for institucion in por_pk.values():
                 self._plegadas[institucion.nombre] = plegar(institucion.nombre)
                 for plegado in filter(None, institucion.nombres_plegados.split("|")):
                     self._instituciones.setdefault(plegado, []).append(institucion)
             for edicion, institucion, rol in Participacion.objects.values_list(
                 "edicion_id", "institucion_id", "rol"
             ):
-                self._roles.setdefault((edicion, id(self._por_pk[institucion])), set()).add(rol)
+                self._roles.setdefault((edicion, id(por_pk[institucion])), set()).add(rol)
         return self._instituciones
 
     def recordar(self, institucion: Institucion) -> None:
@@ -216,27 +216,40 @@ class Contexto:
                 % {"valor": texto[:60], "ejes": ", ".join(self._nombres_de_ejes())},
             ) from None
 
-    def lugar(self, texto: str) -> str:
+    def lugar(self, texto: str, *, nivel: str = "", dentro: tuple[str, ...] = ()) -> str:
         """Ubigeo of the place called `texto`, by code or name; "" for «Nacional».
 
-        A name of several places (Lima, Cusco) must say which: «Lima (región)», or its code. It is not
-        guessed.
+        A name of several places (Lima, Cusco) must say which: «Lima (región)», or its code; or the header
+        of its column does (`nivel`), or whoever imports has answered. It is not guessed. `dentro`: the
+        places, by ubigeo, in one of which it must lie.
         """
         plegado = plegar(texto)
         if plegado == NACIONAL:
             return ""
-        nivel = ""
+        dicho = ""
         if con_nivel := CON_NIVEL.fullmatch(texto.strip()):
-            plegado, nivel = plegar(con_nivel[1]), plegar(con_nivel[2])
+            plegado, dicho = plegar(con_nivel[1]), plegar(con_nivel[2])
         lugares = self._indice_de_lugares()
         hallados = lugares.get(texto.strip()) or lugares.get(plegado) or []
-        if nivel:
-            hallados = [t for t in hallados if t.nivel == nivel]
+        if dicho:
+            hallados = [t for t in hallados if t.nivel == dicho]
         if not hallados:
             raise Ilegible(
                 "territorio_desconocido",
                 _("«%(valor)s» no es una región, provincia ni distrito.") % {"valor": texto[:60]},
             )
+        if dentro:
+            hallados = [t for t in hallados if t.ubigeo.startswith(dentro)]
+            if not hallados:
+                donde = ", ".join(self.territorio(u).nombre for u in dentro[:3])
+                raise Ilegible(
+                    "territorio_fuera",
+                    _("«%(valor)s» no está en %(donde)s, como dice su fila.")
+                    % {"valor": texto[:60], "donde": donde},
+                )
+        for preferido in (nivel, self.modo.nivel):
+            if len(hallados) > 1 and preferido:
+                hallados = [t for t in hallados if t.nivel == preferido] or hallados
         if len(hallados) > 1:
             raise Ilegible("territorio_ambiguo", self._varios_lugares(texto[:60], hallados))
         return hallados[0].ubigeo
@@ -252,10 +265,9 @@ class Contexto:
                 self._lugares[t.ubigeo] = [t]
         return self._lugares
 
-    @staticmethod
-    def _varios_lugares(texto: str, hallados: list[Territorio]) -> str:
+    def _varios_lugares(self, texto: str, hallados: list[Territorio]) -> str:
         hallados = sorted(hallados, key=lambda t: LARGO_UBIGEO[t.nivel])
-        opciones = ", ".join(f"{t.ubigeo} ({Nivel(t.nivel).label.lower()})" for t in hallados[:5])
+        opciones = ", ".join(f"{t.ubigeo} ({self._que_lugar_es(t)})" for t in hallados[:5])
         niveles = [t.nivel for t in hallados]
         if niveles.count(niveles[0]) > 1:
             frase = _("«%(valor)s» es el nombre de varios lugares: escriba su ubigeo: %(opciones)s.")
@@ -265,6 +277,11 @@ class Contexto:
                 "%(opciones)s."
             )
         return frase % {"valor": texto, "opciones": opciones, "nivel": Nivel(niveles[0]).label.lower()}
+
+    def _que_lugar_es(self, lugar: Territorio) -> str:
+        nivel = str(Nivel(lugar.nivel).label).lower()
+        superior = lugar.ubigeo[:-2]
+        return f"{nivel}, {self.territorio(superior).nombre}" if superior else nivel
 
     def _nombres_de_ejes(self) -> list[str]:
         return list(dict.fromkeys(e.nombre for e in self._indice_de_ejes().values()))

@@ -19,8 +19,12 @@ from compromisos.importacion import batches
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.contexto import Contexto
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
+from instituciones import bulk
+from instituciones.texto import limpiar
 
 TANDA = 500
+BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting
+FILAS_AL_MOMENTO = 2_000
 
 
 class NoSeConfirma(Exception):
@@ -30,7 +34,9 @@ class NoSeConfirma(Exception):
 def recibir(
     user, archivo: UploadedFile, *, tabla: str = "", edicion: Edicion | None = None, **modo: str
 ) -> Importacion:
-    """Keep what was sent, unread."""
+    """Keep what was sent, having looked at no more than its beginning. Raises ArchivoInutilizable."""
+    pedido = batches.Pedido(tabla=tabla, modo=Modo(**modo))
+    batches.leer(archivo.file, archivo.name, pedido, solo_el_principio=True)
     importacion = Importacion(
         tabla=tabla,
         usuario=user,
@@ -59,6 +65,7 @@ def preparar(user, archivo: UploadedFile, **opciones) -> Importacion:
 def analizar(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
     """Work out anew what its file would do, and keep the account. Raises ArchivoInutilizable."""
     with transaction.atomic(), importacion.abierta() as archivo, _filas_de(importacion) as filas:
+        Importacion.objects.select_for_update().get(pk=importacion.pk)
         informe = batches.analizar(
             archivo,
             importacion.nombre_original,
@@ -66,8 +73,21 @@ def analizar(importacion: Importacion, *, progreso=batches.sin_progreso) -> None
             **pedido_de(importacion),
         )
         importacion.tabla = informe.tabla
-        importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
+        importacion.informe = {**informe.como_dict(), "modo": importacion.modo}
+        importacion.huella = informe.huella()
         importacion.save(update_fields=["tabla", "informe", "huella", "dejadas", "solo_validas"])
+
+
+def releer(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
+    """`analizar` after a change of what was answered; if the file cannot be read so, it stays as it was.
+    Raises ArchivoInutilizable."""
+    try:
+        analizar(importacion, progreso=progreso)
+    except batches.ArchivoInutilizable:
+        if importacion.informe:
+            importacion.modo = importacion.informe["modo"]
+            importacion.save(update_fields=["modo"])
+        raise
 
 
 def pedido_de(importacion: Importacion) -> dict:
@@ -82,18 +102,40 @@ def pedido_de(importacion: Importacion) -> dict:
     }
 
 
-def decidir(importacion: Importacion, *, dejadas: set[int], solo_validas: bool) -> None:
-    """Change what is left out. `analizar` then works out what the rest would do."""
-    importacion.dejadas, importacion.solo_validas = sorted(dejadas), solo_validas
-    importacion.save(update_fields=["dejadas", "solo_validas"])
+def decidir(
+    importacion: Importacion,
+    *,
+    dejadas: set[int] | None = None,
+    solo_validas: bool | None = None,
+    modo: dict[str, str] | None = None,
+) -> None:
+    """Change what is left out, or how the file is read. `releer` then works out what it would do."""
+    if dejadas is not None:
+        importacion.dejadas = sorted(dejadas)
+    if solo_validas is not None:
+        importacion.solo_validas = solo_validas
+    if modo is not None:
+        importacion.modo = asdict(Modo(**modo))
+    importacion.save(update_fields=["dejadas", "solo_validas", "modo"])
 
 
-def check_confirmable(importacion: Importacion, *, crear: list[str]) -> None:
+def va_para_largo(importacion: Importacion) -> bool:
+    """Whether what is to be done with it would keep a page waiting."""
+    if not importacion.informe:
+        return importacion.archivo.size > BYTES_AL_MOMENTO
+    return importacion.filas_del_archivo > FILAS_AL_MOMENTO
+
+
+def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> None:
     """Raise NoSeConfirma with what stands in the way. `crear` names the new institutions ticked."""
     if importacion.situacion in (Importacion.Situacion.APLICADA, Importacion.Situacion.DESHECHA):
         raise NoSeConfirma(_("Esta importación ya se hizo: no se repitió nada."))
-    if not importacion.esta_pendiente or importacion.caduco:
+    if not (importacion.esta_pendiente or importacion.esta_propuesta) or importacion.caduco:
         raise NoSeConfirma(_("Esta importación caducó o se descartó: suba el archivo otra vez."))
+    if importacion.por_aprobar and not puede_aprobar(por):
+        raise NoSeConfirma(
+            _("Cambia lo que ya es público: propóngalo, y quien publica lo aprobará o lo devolverá.")
+        )
     if faltan := [n for n in importacion.informe["instituciones_nuevas"] if n not in crear]:
         raise NoSeConfirma(
             _("Marque las instituciones nuevas que va a crear: %(faltan)s.")
@@ -101,8 +143,37 @@ def check_confirmable(importacion: Importacion, *, crear: list[str]) -> None:
         )
 
 
-def confirmar(importacion: Importacion, *, crear: list[str], progreso=batches.sin_progreso) -> Importacion:
-    """Write it, once. `crear` names the new institutions that were ticked. Raises NoSeConfirma.
+def puede_aprobar(user) -> bool:
+    """Whether `user` may let an import change what is public."""
+    return user.has_perm("compromisos.publicar_compromiso")
+
+
+def proponer(importacion: Importacion) -> None:
+    """Hand it over to whoever may publish, as it was shown. It no longer expires."""
+    if not importacion.esta_pendiente or importacion.caduco or not importacion.por_aprobar:
+        raise NoSeConfirma(_("Esto no se puede proponer: suba el archivo otra vez."))
+    importacion.situacion = Importacion.Situacion.PROPUESTA
+    importacion.save(update_fields=["situacion"])
+
+
+def devolver(importacion: Importacion, *, por, motivo: str) -> None:
+    """Refuse what was proposed, with its reason. Raises NoSeConfirma."""
+    if not importacion.esta_propuesta or not puede_aprobar(por):
+        raise NoSeConfirma(_("Solo se devuelve lo que está propuesto, y quien publica."))
+    if not limpiar(motivo):
+        raise NoSeConfirma(_("Escriba el motivo: quien lo propuso lo leerá."))
+    importacion.aviso = _("%(quien)s lo devolvió: %(motivo)s") % {
+        "quien": por,
+        "motivo": limpiar(motivo)[:1000],
+    }
+    descartar(importacion)
+
+
+def confirmar(
+    importacion: Importacion, *, crear: list[str], por=None, progreso=batches.sin_progreso
+) -> Importacion:
+    """Write it, once, with the rights of who sent it. `por` is who confirms, or approves what another
+    proposed; `crear` names the new institutions that were ticked. Raises NoSeConfirma.
 
     The row is locked and looked at again: confirming twice writes once. If on the present data the file
     does something else than what was shown, that is undone and worked out as the new preview.
@@ -110,7 +181,8 @@ def confirmar(importacion: Importacion, *, crear: list[str], progreso=batches.si
     try:
         with transaction.atomic():
             actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
-            check_confirmable(actual, crear=crear)
+            por = por or actual.usuario
+            check_confirmable(actual, crear=crear, por=por)
             with actual.abierta() as archivo:
                 batches.aplicar(
                     archivo,
@@ -119,8 +191,11 @@ def confirmar(importacion: Importacion, *, crear: list[str], progreso=batches.si
                     salidas=Salidas(
                         filas=_no_se_guarda, escrituras=_escrituras_de(actual), progreso=progreso
                     ),
+                    aprobada=puede_aprobar(por),
                     **pedido_de(actual),
                 )
+            if por != actual.usuario:
+                actual.aprobada_por = por
             _aplicada(actual)
     except batches.OtraCosa:
         analizar(importacion)
@@ -170,13 +245,13 @@ def importar_de_una(
 
 def descartar(importacion: Importacion) -> None:
     importacion.situacion = Importacion.Situacion.DESCARTADA
-    importacion.save(update_fields=["situacion"])
     importacion.filas.all().delete()
     importacion.archivo.delete(save=False)
+    importacion.save(update_fields=["situacion", "aviso", "archivo"])
 
 
 def borrar_caducadas() -> None:
-    """What nobody confirmed in a day goes, file and all."""
+    """What nobody confirmed in a day goes, file and all; and what was refused or discarded."""
     for vieja in Importacion.objects.caducadas(ahora=timezone.now())[:50]:
         vieja.archivo.delete(save=False)
         vieja.delete()
@@ -200,11 +275,11 @@ def _filas_de(importacion: Importacion) -> Iterator:
             )
         )
         if len(pendientes) == TANDA:
-            FilaImportada.objects.bulk_create(pendientes)
+            bulk.crear(pendientes)
             pendientes.clear()
 
     yield guardar
-    FilaImportada.objects.bulk_create(pendientes)
+    bulk.crear(pendientes)
 
 
 def _escrituras_de(importacion: Importacion):
@@ -213,7 +288,7 @@ def _escrituras_de(importacion: Importacion):
     def guardar(escrituras: list[Escritura]) -> None:
         for escritura in escrituras:
             escritura.importacion = importacion
-        Escritura.objects.bulk_create(escrituras, batch_size=TANDA)
+        bulk.crear(escrituras)
 
     return guardar
 

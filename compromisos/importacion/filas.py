@@ -12,8 +12,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from compromisos.importacion import condiciones
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.normalize import LUGARES
 from compromisos.models import (
     Alcance,
     Avance,
@@ -40,7 +42,10 @@ from compromisos.models import (
     TipoMeta,
 )
 from instituciones.models import Institucion, Sector
+from instituciones.texto import plegar
 
+# A constraint speaks of several fields; its error stands at the one that is to be mended.
+CAMPO_DE = {"compromiso_fechas_en_orden": "fecha_limite", "meta_cuantitativa_con_unidad": "unidad"}
 ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
 
 
@@ -97,6 +102,10 @@ class Fila:
         """What the row does beyond its own columns: (column, before, after)."""
         return []
 
+    def pide_aprobacion(self) -> bool:
+        """Whether, once judged, it would change something public for which the user's rights do not do."""
+        return False
+
 
 def validar(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:
     """full_clean of a model without its queries, its errors under the names of the file's columns."""
@@ -105,10 +114,25 @@ def validar(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> Non
         condiciones.check_constraints(objeto)
     except ValidationError as error:
         por_columna: dict[str, list] = {}
-        suyos = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-        for campo, mensajes in suyos.items():
-            por_columna.setdefault(columnas.get(campo, campo), []).extend(mensajes)
+        if hasattr(error, "error_dict"):
+            suyos = [(campo, e) for campo, errores in error.error_dict.items() for e in errores]
+        else:
+            suyos = [(CAMPO_DE.get(e.code, ""), e) for e in error.error_list]
+        for campo, uno in suyos:
+            por_columna.setdefault(columnas.get(campo, campo), []).append(uno)
         raise ValidationError(por_columna) from None
+
+
+def validar_institucion(institucion: Institucion, columnas: dict[str, str]) -> None:
+    """full_clean, with its queries; what it says of no field is said of the acronym, which is unique."""
+    try:
+        institucion.full_clean()
+    except ValidationError as error:
+        suyos = error.error_dict
+        if NON_FIELD_ERRORS in suyos:
+            repetida = ValidationError(_("Ya hay otra institución con esa sigla."), code="sigla_repetida")
+            suyos = {c: e for c, e in suyos.items() if c != NON_FIELD_ERRORS} | {"sigla": repetida}
+        raise ValidationError({columnas.get(c, c): e for c, e in suyos.items()}) from None
 
 
 class FilaInstitucion(Fila):
@@ -130,9 +154,12 @@ class FilaInstitucion(Fila):
         objeto.sigla, objeto.nombre = self.sigla, self.nombre
         objeto.sector = codigo_de(Sector.choices, self.sector)
         objeto.sitio_web, objeto.descripcion = self.sitio_web, self.descripcion
-        objeto.full_clean()
+        validar_institucion(objeto, {"slug": "nombre"})
         self._institucion = objeto
         self._contexto.recordar(objeto)
+
+    def pide_aprobacion(self) -> bool:
+        return not self.es_nueva and not self._contexto.puede("instituciones.change_institucion")
 
     def escribir(self, escritor: Escritor) -> None:
         escritor.guardar(self._institucion)
@@ -140,12 +167,15 @@ class FilaInstitucion(Fila):
 
 @dataclass(frozen=True, slots=True)
 class AvanceJunto:
-    """How a pledge goes, said in the row of the pledge. `estado` is the label."""
+    """How a pledge goes, said in the row of the pledge. `estado` is the label; `valor`, of the row's own
+    target. Only the `primera` row of a pledge says the rest."""
 
     fecha: date
     estado: str
     descripcion: str
     evidencia_url: str
+    valor: Decimal | None = None
+    primera: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +229,18 @@ class FilaCompromiso(Fila):
             self.es_nueva = False
 
     def decir(self, columna: str, valor) -> None:
-        """What the cell says. A role is added to those that the institution has."""
+        """What the cell says. A role is added to those that the institution has; a name that is nobody's,
+        beside the acronym of an institution, does not rename it."""
+        if columna == "institucion" and self._institucion is not None:
+            if valor != self._institucion.nombre:
+                self._contexto.avisar(
+                    "institucion_por_sigla",
+                    _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s».")
+                    % {"nombre": self._institucion.nombre},
+                    columna="institucion",
+                    valor=valor,
+                )
+            valor = self._institucion.nombre
         if columna == "rol":
             roles = {*partes(self.rol), *partes(valor)}
             valor = salida.SEPARADOR.join(str(r.label) for r in Rol if str(r.label) in roles)
@@ -278,8 +319,8 @@ class FilaCompromiso(Fila):
             self._juzgar_meta()
         if not self._ya_dicho:
             self._juzgar_institucion()
-            if self.avance is not None:
-                self._juzgar_avance()
+        if self.avance is not None:
+            self._juzgar_avance()
         self._advertir()
 
     def _juzgar_compromiso(self) -> None:
@@ -315,7 +356,11 @@ class FilaCompromiso(Fila):
             omitir=("compromiso", "responsable"),
         )
         if self._meta is None:
-            m.compromiso = self._compromiso
+            if m.valor_meta is not None:
+                m.nivel_territorial = nivel_de(m.unidad)
+                if m.linea_base is not None and m.linea_base > m.valor_meta:
+                    m.sentido = Sentido.DECRECIENTE.value
+            m.compromiso, m.valor = self._compromiso, None  # nothing measured yet
             m.orden = max((otra.orden for otra in m.compromiso.metas_a_mano), default=0) + 1
             m.compromiso.metas_a_mano.append(m)
             self._meta = m
@@ -337,11 +382,10 @@ class FilaCompromiso(Fila):
             institucion.sigla = self.sigla or institucion.sigla
             institucion.sector = sector or institucion.sector
             try:
-                institucion.full_clean()
-            except ValidationError as error:
+                validar_institucion(institucion, {"nombre": "institucion", "slug": "institucion"})
+            except ValidationError:
                 institucion.sigla, institucion.sector = antes
-                suyas = {"nombre": "institucion", "slug": "institucion"}
-                raise ValidationError({suyas.get(c, c): e for c, e in error.error_dict.items()}) from None
+                raise
             contexto.recordar(institucion)
         self._institucion = self._compromiso.institucion = institucion
         tiene = contexto.roles(self._edicion, institucion)
@@ -353,7 +397,7 @@ class FilaCompromiso(Fila):
 
     def _juzgar_avance(self) -> None:
         """As a draft for review, by the rules of any imported update."""
-        avance = FilaAvance.junta(self._contexto, self._compromiso, self.avance)
+        avance = FilaAvance.junta(self._contexto, self._compromiso, self.avance, self._meta)
         if avance.cambios() or avance.es_nueva:
             try:
                 avance.check_permiso()
@@ -410,11 +454,21 @@ class FilaCompromiso(Fila):
     # --- Write
 
     def otros_cambios(self) -> list[tuple[str, str, str]]:
-        if self.avance is None or self._ya_dicho:
+        if self.avance is None:
             return []
+        if self._ya_dicho:
+            return [("avance", "", f"{self.avance.fecha:%d/%m/%Y}: {self.avance.valor.normalize():f}")]
         return [
             ("avance", "", f"{self.avance.estado}, {self.avance.fecha:%d/%m/%Y}: {self.avance.descripcion}")
         ]
+
+    def pide_aprobacion(self) -> bool:
+        """An update is a draft, and a pledge of one's own that is not public yet is one's own."""
+        if self._compromiso.pk is not None and self._compromiso.es_publico and not self._contexto.publica:
+            if self.es_nueva or self.cambios():
+                return True
+        de_la_institucion = not self._ya_dicho and self._cambia_institucion and self._institucion.pk
+        return bool(de_la_institucion) and not self._contexto.puede("instituciones.change_institucion")
 
     def escribir(self, escritor: Escritor) -> None:
         c = self._compromiso
@@ -432,8 +486,8 @@ class FilaCompromiso(Fila):
                 escritor.guardar(c)
                 escritor.lista(c, "ejes", ejes)
                 escritor.lista(c, "territorios", lugares)
-            if self.avance is not None:
-                escritor.despues(lambda: self._fila_avance.escribir(escritor))
+        if self.avance is not None:
+            escritor.despues(lambda: self._fila_avance.escribir(escritor))
         if self._meta is not None:
             if self._meta.pk is None:
                 escritor.meta(self._meta)
@@ -484,12 +538,19 @@ class FilaAvance(Fila):
             self.es_nueva = False
 
     @classmethod
-    def junta(cls, contexto: Contexto, compromiso: Compromiso, junto: AvanceJunto) -> FilaAvance:
-        """The update that came in the row of its pledge."""
-        avance = None
-        if compromiso.pk is not None:
+    def junta(
+        cls, contexto: Contexto, compromiso: Compromiso, junto: AvanceJunto, meta: Meta | None
+    ) -> FilaAvance:
+        """The update that came in the row of its pledge, with the value of that row's target if it has a
+        number to be measured against."""
+        avance = compromiso.avance_junto
+        if avance is None and compromiso.pk is not None:
             avance = elegir_avance(avances_de([compromiso.pk], [junto.fecha]))
-        fila = cls(contexto, compromiso, avance, "", primera=True)
+        mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
+        fila = cls(contexto, compromiso, avance, meta.indicador if mide else "", primera=junto.primera)
+        compromiso.avance_junto = fila.avance
+        if mide:
+            fila.indicador, fila.valor = meta.indicador, junto.valor
         fila.fecha, fila.estado, fila.descripcion = junto.fecha, junto.estado, junto.descripcion
         if junto.evidencia_url:
             fila.evidencia_titulo = fila.evidencia_titulo or _("Evidencia enviada")
@@ -568,14 +629,8 @@ class FilaAvance(Fila):
         try:
             politicas.check_se_sostiene(avance, hoy=timezone.localdate())
         except ValidationError as error:
-            if not hasattr(error, "error_dict"):
-                raise falla("codigo", "no_se_sostiene", " ".join(error.messages)) from None
-            raise ValidationError(
-                {
-                    {"fecha_corte": "fecha"}.get(c, c): ValidationError(m, code="no_se_sostiene")
-                    for c, m in error.message_dict.items()
-                }
-            ) from None
+            suyos = error.error_dict if hasattr(error, "error_dict") else {"codigo": error.error_list}
+            raise ValidationError({{"fecha_corte": "fecha"}.get(c, c): e for c, e in suyos.items()}) from None
 
     def _advertir(self) -> None:
         """A value that goes back, or beyond what was promised."""
@@ -650,7 +705,14 @@ def compromisos_con_metas(consulta, *, para_escribir: bool) -> Mapping[int, Comp
 def a_mano(compromiso: Compromiso) -> Compromiso:
     """Give it `metas_a_mano`, its targets as a list that rows add to."""
     compromiso.metas_a_mano = list(compromiso.metas.all()) if compromiso.pk else []
+    compromiso.avance_junto = None  # the update that came in its rows
     return compromiso
+
+
+def nivel_de(unidad: str) -> str:
+    """The level of places that a unit counts («regiones», «distritos rurales»); "" if it counts no places."""
+    primera, *_resto = plegar(unidad).split() or [""]
+    return LUGARES.get(primera, "")
 
 
 def slug_libre(nombre: str) -> str:

@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import chain, islice
 from typing import BinaryIO
 
@@ -33,13 +34,17 @@ PROPORCION_MAXIMA = 100
 MIEMBROS_MAXIMOS = 200
 DELIMITADORES = ",;\t|"
 ES_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # and not a CSV whose first word begins with PK
+CODIFICACIONES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16", "cp850": "MS-DOS (850)"}
 FORMULA_MUDA = "#FÓRMULA!"  # stands for a formula that was saved without its value
 MUESTRA = 64 * 1024  # what is looked at to find out how a text file is written
+DIA_CERO_DE_EXCEL = date(1899, 12, 30)  # what its dates are counted from; in old books of a Mac, 1904
+ES_PAGINA = (b"<!doctype html", b"<html", b"<table", b"<?xml")  # what some portals call .xls
 NO_ES_TEXTO = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people put on top
 RECONOCIDAS = 2  # known names that make a row the header
 
 Celda = str | Decimal | date
+Montar = Callable[[Iterable[tuple[int, list]]], "tuple[int, list[str], Rollo]"]
 Reconocer = Callable[[list[str]], int]  # how many of these cells are names of columns
 
 
@@ -95,14 +100,21 @@ class Lectura:
     hoja: str = ""
     hojas: list[str] = field(default_factory=list)
     linea_cabecera: int = 1
+    dia_cero: date = DIA_CERO_DE_EXCEL
 
 
 @dataclass(frozen=True, slots=True)
 class Modo:
-    """What the reader is told instead of finding it out. Empty: find out."""
+    """What whoever imports answers instead of letting it be found out, or asked. Empty: find out.
+
+    `decimal`, "," or ".", and `nivel`, of a place, are for the cells that may be read in two ways.
+    """
 
     delimitador: str = ""
     hoja: str = ""
+    codificacion: str = ""
+    decimal: str = ""
+    nivel: str = ""
 
 
 def leer(
@@ -112,9 +124,11 @@ def leer(
     filas_maximas: int,
     reconocer: Reconocer,
     modo: Modo = Modo(),
+    solo_el_principio: bool = False,
 ) -> Lectura:
     """Read a CSV or XLSX, whole: what is wrong with the file as such is said here, before any row is
-    judged. `fuente` is an open file that can be read twice. Raises ArchivoInutilizable."""
+    judged. `fuente` is an open file that can be read twice. `solo_el_principio` stops at the first row:
+    enough to refuse at once what is no table of ours. Raises ArchivoInutilizable."""
     if isinstance(fuente, bytes):
         fuente = io.BytesIO(fuente)
     if (pesa := fuente.seek(0, io.SEEK_END)) > BYTES_MAXIMOS:
@@ -129,11 +143,20 @@ def leer(
         )
     es_zip = muestra.startswith(ES_ZIP)
     if nombre.lower().endswith(".xlsx") and not es_zip:
-        raise ArchivoInutilizable(_("El archivo se llama .xlsx pero no es un libro de Excel."))
+        raise ArchivoInutilizable(
+            _("El archivo se llama .xlsx pero no es un libro de Excel: ábralo en Excel y guárdelo de nuevo.")
+        )
+    if muestra.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(ES_PAGINA):
+        raise ArchivoInutilizable(
+            _("Es una página web o un XML con otro nombre: ábralo en Excel y guárdelo como .xlsx.")
+        )
+    montar = partial(
+        _montar, filas_maximas=filas_maximas, reconocer=reconocer, solo_el_principio=solo_el_principio
+    )
     lectura = (
-        _leer_xlsx(fuente, pesa, filas_maximas, reconocer, modo)
+        _leer_xlsx(fuente, pesa, montar, reconocer, modo)
         if es_zip
-        else _leer_csv(fuente, filas_maximas, reconocer, modo)
+        else _leer_csv(fuente, montar, reconocer, modo)
     )
     if not any(lectura.cabecera):
         raise ArchivoInutilizable(_("La primera fila está vacía: ahí deben ir los nombres de las columnas."))
@@ -146,18 +169,25 @@ def muy_pesado() -> str:
     return _("El archivo pesa más de %(n)s MB: divídalo en partes.") % {"n": MEGAS_MAXIMOS}
 
 
+def no_es_texto() -> str:
+    return _(
+        "El archivo no es un libro de Excel ni un CSV, aunque se llame así: ábralo en su programa y guárdelo "
+        "como .xlsx o «CSV UTF-8»."
+    )
+
+
 # --- CSV -----------------------------------------------------------------------------------------
 
 
-def _leer_csv(fuente: BinaryIO, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
-    codificacion = _codificacion(fuente)
+def _leer_csv(fuente: BinaryIO, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
+    codificacion = _codificacion(fuente, modo.codificacion)
     fuente.seek(0)
     texto = io.TextIOWrapper(fuente, encoding=codificacion, newline="")
     try:
         delimitador = modo.delimitador or _delimitador(texto.read(MUESTRA), reconocer)
         texto.seek(0)
         lector = csv.reader(texto, delimiter=delimitador, strict=True)
-        linea, cabecera, lineas = _montar(_filas_csv(lector), filas_maximas, reconocer)
+        linea, cabecera, lineas = montar(_filas_csv(lector))
     finally:
         with suppress(ValueError):
             texto.detach()  # the file stays whoever opened it's
@@ -165,7 +195,7 @@ def _leer_csv(fuente: BinaryIO, filas_maximas: int, reconocer: Reconocer, modo: 
         cabecera,
         lineas,
         "CSV",
-        codificacion=codificacion.upper().removesuffix("-SIG"),
+        codificacion=re.sub("-(SIG|LE|BE)$", "", codificacion.upper()),
         delimitador=delimitador,
         linea_cabecera=linea,
     )
@@ -190,9 +220,9 @@ def _filas_csv(lector) -> Iterator[tuple[int, list]]:
         raise ArchivoInutilizable(frase % {"linea": inicio}) from None
 
 
-def _codificacion(fuente: BinaryIO) -> str:
-    """A byte-order mark decides; else strict UTF-8; else Windows-1252, what Spanish Excel writes. The
-    whole file is tried, a piece at a time."""
+def _codificacion(fuente: BinaryIO, dicha: str) -> str:
+    """The one that was said; else a byte-order mark decides; else strict UTF-8; else Windows-1252, what
+    Spanish Excel writes. The whole file is tried, a piece at a time."""
     fuente.seek(0)
     principio = fuente.read(4)
     for marca, codificacion in (
@@ -205,15 +235,24 @@ def _codificacion(fuente: BinaryIO) -> str:
             break
     else:
         intentos = ("utf-8", "cp1252")
+        if len(principio) == 4 and principio.count(0) == 2:  # UTF-16 that lost its mark
+            intentos = ("utf-16-be" if principio[0] == 0 else "utf-16-le",)
+    if dicha:
+        intentos = ("utf-8-sig" if dicha == "utf-8" else dicha,)
     for codificacion in intentos:
         try:
             _check_texto(fuente, codificacion)
         except UnicodeDecodeError:
             continue
         return codificacion
-    raise ArchivoInutilizable(
-        _("No se reconoce cómo está escrito el archivo: guárdelo como «CSV UTF-8» o .xlsx.")
-    )
+    if dicha:
+        raise ArchivoInutilizable(
+            _(
+                "El archivo no está escrito en %(codificacion)s: elija otra codificación o deje que se reconozca."
+            )
+            % {"codificacion": CODIFICACIONES.get(dicha, dicha)}
+        )
+    raise ArchivoInutilizable(no_es_texto())
 
 
 def _check_texto(fuente: BinaryIO, codificacion: str) -> None:
@@ -223,11 +262,7 @@ def _check_texto(fuente: BinaryIO, codificacion: str) -> None:
     while True:
         trozo = fuente.read(MUESTRA)
         if NO_ES_TEXTO.search(decodificador.decode(trozo, final=not trozo)):
-            raise ArchivoInutilizable(
-                _(
-                    "El archivo no es de texto, aunque se llame CSV: guárdelo otra vez como «CSV UTF-8» o .xlsx."
-                )
-            )
+            raise ArchivoInutilizable(no_es_texto())
         if not trozo:
             return
 
@@ -250,7 +285,7 @@ def _delimitador(texto: str, reconocer: Reconocer) -> str:
 # --- XLSX ----------------------------------------------------------------------------------------
 
 
-def _leer_xlsx(fuente: BinaryIO, pesa: int, filas_maximas: int, reconocer: Reconocer, modo: Modo) -> Lectura:
+def _leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
     """The sheet asked for; else the first whose top shows a header; else the first."""
     _check_zip(fuente, pesa)
     import openpyxl
@@ -271,7 +306,7 @@ def _leer_xlsx(fuente: BinaryIO, pesa: int, filas_maximas: int, reconocer: Recon
         if con_formulas:
             formulas = openpyxl.load_workbook(fuente, read_only=True)
             filas = _sin_formulas_mudas(filas, formulas[hoja.title])
-        linea, cabecera, lineas = _montar(_descombinar(filas, combinadas), filas_maximas, reconocer)
+        linea, cabecera, lineas = montar(_descombinar(filas, combinadas))
         libro.close()
     except ArchivoInutilizable:
         raise
@@ -279,7 +314,15 @@ def _leer_xlsx(fuente: BinaryIO, pesa: int, filas_maximas: int, reconocer: Recon
         raise ArchivoInutilizable(
             _("El libro está dañado o tiene contraseña: ábralo, guárdelo de nuevo como .xlsx e inténtelo.")
         ) from error
-    return Lectura(cabecera, lineas, "XLSX", hoja=hoja.title, hojas=hojas, linea_cabecera=linea)
+    return Lectura(
+        cabecera,
+        lineas,
+        "XLSX",
+        hoja=hoja.title,
+        hojas=hojas,
+        linea_cabecera=linea,
+        dia_cero=libro.epoch.date(),
+    )
 
 
 def _filas_xlsx(hoja) -> Iterator[tuple[int, list[Celda]]]:
@@ -363,7 +406,9 @@ def _check_zip(fuente: BinaryIO, pesa: int) -> None:
     if any(m.flag_bits & 1 for m in miembros):
         raise ArchivoInutilizable(_("El libro tiene contraseña: guárdelo sin ella."))
     if not any(m.filename == "xl/workbook.xml" for m in miembros):
-        raise ArchivoInutilizable(_("No es un libro de Excel: suba un .xlsx o un CSV."))
+        raise ArchivoInutilizable(
+            _("No es un libro de Excel: si es de LibreOffice u otro programa, guárdelo como .xlsx o CSV.")
+        )
 
 
 def _valor(celda) -> Celda:
@@ -392,7 +437,11 @@ def _valor(celda) -> Celda:
 
 
 def _montar(
-    filas: Iterable[tuple[int, list]], filas_maximas: int, reconocer: Reconocer
+    filas: Iterable[tuple[int, list]],
+    *,
+    filas_maximas: int,
+    reconocer: Reconocer,
+    solo_el_principio: bool,
 ) -> tuple[int, list[str], Rollo]:
     """(line of the header, header, lines under it). Blank lines do not count; what stands above the
     header is left out. If no row near the top looks like a header, the first one is taken for it."""
@@ -405,7 +454,7 @@ def _montar(
     (linea, cruda), *despues = arriba
     cabecera = _cabecera([str(c) for c in cruda])
     cuerpo = _cuerpo(chain(despues, llenas), len(cabecera), filas_maximas)
-    return linea, cabecera, Rollo(cuerpo)
+    return linea, cabecera, Rollo(islice(cuerpo, 1) if solo_el_principio else cuerpo)
 
 
 def _cuerpo(filas: Iterable[tuple[int, list]], ancho: int, filas_maximas: int) -> Iterator[Linea]:

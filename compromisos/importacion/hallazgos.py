@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,20 @@ class Ilegible(ValueError):
     def __init__(self, clave: str, mensaje: str):
         super().__init__(mensaje)
         self.clave = clave
+
+
+def frase_de(error: ValidationError, valor: str) -> str:
+    """What a model's error says, in words for whoever filled the cell in."""
+    if error.code == "max_length" and error.params:
+        return _("Es demasiado largo: caben %(caben)s caracteres y tiene %(tiene)s.") % {
+            "caben": error.params["limit_value"],
+            "tiene": error.params["show_value"],
+        }
+    if error.code == "invalid":  # only addresses are checked by Django
+        return _("«%(valor)s» no es una dirección web: cópiela entera, con «https://».") % {
+            "valor": valor[:60]
+        }
+    return " ".join(error.messages)
 
 
 def falla(columna: str, clave: str, mensaje: str) -> ValidationError:

@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
 from compromisos.datos.columns import Columna, importables
+from compromisos.datos.filas import SEPARADOR
 from compromisos.estado import Estado
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
@@ -34,17 +36,21 @@ from compromisos.importacion.filas import (
     estados_declarables,
 )
 from compromisos.importacion.hallazgos import Ilegible, falla
+from compromisos.importacion.normalize import NIVELES
 from compromisos.importacion.widgets import (
+    DecimalWidget,
     FechaWidget,
     ListaWidget,
     OpcionWidget,
     TextoWidget,
+    mal_codificada,
     misma_unidad,
+    partes_escritas,
     separar_unidad,
     widget_de,
 )
 from compromisos.models import Alcance, Avance, Compromiso, Rol
-from instituciones.models import Sector
+from instituciones.models import Institucion, Sector
 from instituciones.texto import plegar
 
 NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"
@@ -70,7 +76,10 @@ class Juez:
 
     def widget(self, columna: Columna) -> Widget:
         return widget_de(
-            columna, lambda clave, frase: self.contexto.avisar(clave, frase, columna=columna.nombre)
+            columna,
+            lambda clave, frase: self.contexto.avisar(clave, frase, columna=columna.nombre),
+            decimal=self.contexto.modo.decimal,
+            dia_cero=self.contexto.dia_cero,
         )
 
     def juzgar(self, lineas: list[tuple[int, Celdas]], escritor: Escritor | None) -> Iterator[Juicio]:
@@ -78,6 +87,7 @@ class Juez:
         identificadas: list[tuple[int, Celdas, object]] = []
         for linea, celdas in lineas:
             self.contexto.linea = linea
+            self.juntar_lugares(celdas)
             try:
                 clave: object = self.identificar(celdas)
             except ValidationError as error:
@@ -105,6 +115,8 @@ class Juez:
         cambios += fila.otros_cambios()
         if not fila.es_nueva and not cambios:
             return Juicio(IGUAL)
+        if fila.pide_aprobacion():
+            self.contexto.por_aprobar = True
         if escritor is not None:
             fila.escribir(escritor)
         return Juicio(NUEVA if fila.es_nueva else CAMBIA, cambios)
@@ -116,7 +128,14 @@ class Juez:
             if nombre not in celdas:
                 continue
             try:
-                valor = widget.clean(celdas[nombre])
+                valor = widget.clean(celda := celdas[nombre])
+                if isinstance(celda, str) and (palabra := mal_codificada(celda)):
+                    frase = _(
+                        "«%(palabra)s» parece guardado con otra codificación: revise el archivo original."
+                    )
+                    self.contexto.avisar(
+                        "texto_mal_codificado", frase % {"palabra": palabra}, columna=nombre, valor=celda
+                    )
             except Ilegible as error:
                 errores[nombre] = ValidationError(str(error), code=error.clave)
                 continue
@@ -124,6 +143,15 @@ class Juez:
                 fila.decir(nombre, valor)
         if errores:
             raise ValidationError(errores)
+
+    @staticmethod
+    def juntar_lugares(celdas: Celdas) -> None:
+        """Columns «Región», «Provincia» and «Distrito» say the level of their places."""
+        por_nivel = {n: celdas.pop(n) for n in NIVELES if n in celdas}
+        if any(por_nivel.values()):
+            celdas["territorios"] = Lugares(celdas.get("territorios", ""), por_nivel)
+        elif por_nivel:
+            celdas.setdefault("territorios", "")
 
     def identificar(self, celdas: Celdas) -> object:
         """What tells this row from the others. Raises ValidationError."""
@@ -215,6 +243,15 @@ class JuezDeCompromisos(Juez):
     def __init__(self, contexto: Contexto):
         super().__init__(contexto)
         self.compromisos: dict[tuple, Compromiso] = {}
+        self.widgets_del_avance = {
+            "fecha_avance": FechaWidget(
+                lambda clave, frase: contexto.avisar(clave, frase, columna="fecha_avance"),
+                dia_cero=contexto.dia_cero,
+            ),
+            "estado": widget_de_estado(),
+            "avance": TextoWidget(),
+            "evidencia_url": TextoWidget(),
+        }
 
     def widget(self, columna):
         contexto = self.contexto
@@ -228,7 +265,7 @@ class JuezDeCompromisos(Juez):
         if columna.nombre == "ejes":
             return ListaWidget(contexto.eje, contexto.orden_de_eje)
         if columna.nombre == "territorios":
-            return ListaWidget(contexto.lugar, str)
+            return LugaresWidget(contexto)
         if columna.nombre == "edicion":
             return EdicionWidget(contexto)
         if columna.nombre in ("institucion", "responsable"):
@@ -260,12 +297,12 @@ class JuezDeCompromisos(Juez):
     def precargar(self, claves):
         """The pledges that these rows name, with their targets; locked, if they are to be written."""
         pks: dict[tuple[int, str], int] = {}
-        instituciones = set()
+        instituciones: dict[int, Institucion] = {}
         for clave in claves:
             institucion = self.contexto.institucion(clave.institucion, clave.sigla)
             if institucion is not None and institucion.pk:
                 pks[clave.edicion.pk, clave.nombre_plegado] = institucion.pk
-                instituciones.add(institucion.pk)
+                instituciones[institucion.pk] = institucion
         consulta = Compromiso.objects.filter(
             edicion__in={c.edicion.pk for c in claves},
             institucion__in=instituciones,
@@ -274,7 +311,7 @@ class JuezDeCompromisos(Juez):
         hallados = {}
         if instituciones:
             for c in compromisos_con_metas(consulta, para_escribir=not self.contexto.ensayo).values():
-                c.institucion = self.contexto.institucion_pk(c.institucion_id)
+                c.institucion = instituciones[c.institucion_id]
                 hallados[c.edicion_id, c.institucion_id, c.numero] = c
         self.compromisos = {
             clave.compromiso: c
@@ -335,16 +372,18 @@ class JuezDeCompromisos(Juez):
             )
 
     def _avance_junto(self, celdas: Celdas, suya: tuple) -> AvanceJunto | None:
-        """What the row says of how it goes; once for each pledge, however many targets it has."""
-        if not (celdas.get("avance") or celdas.get("fecha_avance")) or self.contexto.ver("avance", *suya):
+        """What the row says of how it goes. It is said once for each pledge, but for the value of each
+        of its targets."""
+        valor = self._valor_informado(celdas)
+        primera = self.contexto.ver("avance", *suya) is None
+        if not (celdas.get("avance") or celdas.get("fecha_avance")):
+            if primera and (celdas.get("estado") or celdas.get("evidencia_url")):
+                self._avisar_sin_fecha(celdas)
+            return None
+        if not primera and valor is None:
             return None
         leido = {}
-        for columna, widget in (
-            ("fecha_avance", FechaWidget(self.contexto.avisar)),
-            ("estado", widget_de_estado()),
-            ("avance", TextoWidget()),
-            ("evidencia_url", TextoWidget()),
-        ):
+        for columna, widget in self.widgets_del_avance.items():
             try:
                 leido[columna] = widget.clean(celdas.get(columna))
             except Ilegible as error:
@@ -355,7 +394,39 @@ class JuezDeCompromisos(Juez):
                     "falta_dato",
                     _("Para registrar el avance hacen falta su fecha, su estado y qué se hizo."),
                 )
-        return AvanceJunto(leido["fecha_avance"], leido["estado"], leido["avance"], leido["evidencia_url"])
+        descripcion = leido["avance"]
+        if valor is not None:
+            unidad = str(celdas.get("unidad") or "").strip()
+            numero = f"{valor.normalize():f} {unidad}".strip()
+            descripcion = _("Informado en la hoja de compromisos: %(numero)s.") % {"numero": numero}
+        return AvanceJunto(
+            leido["fecha_avance"], leido["estado"], descripcion, leido["evidencia_url"], valor, primera
+        )
+
+    def _valor_informado(self, celdas: Celdas) -> Decimal | None:
+        """The number in `avance`, if all that it says is a number of what the row's target counts."""
+        numero, unidad = separar_unidad(celdas.get("avance"))
+        if not celdas.get("indicador") or (
+            unidad and not misma_unidad(unidad, str(celdas.get("unidad") or ""))
+        ):
+            return None
+        try:
+            return DecimalWidget(decimal=self.contexto.modo.decimal).clean(numero)
+        except Ilegible:
+            return None
+
+    def _avisar_sin_fecha(self, celdas: Celdas) -> None:
+        dicho = str(celdas.get("estado") or celdas.get("evidencia_url")).strip()
+        if plegar(dicho) != plegar(_(Estado.SIN_INFORMACION.etiqueta)):
+            self.contexto.avisar(
+                "estado_sin_fecha",
+                _(
+                    "Dice «%(dicho)s» pero no a qué fecha ni qué se hizo: no se registra. Añada fecha_avance y avance."
+                )
+                % {"dicho": dicho[:60]},
+                columna="estado",
+                valor=dicho,
+            )
 
 
 class JuezDeAvances(Juez):
@@ -370,7 +441,7 @@ class JuezDeAvances(Juez):
         if columna.nombre == "estado":
             return widget_de_estado()
         if columna.nombre == "territorios":
-            return ListaWidget(self.contexto.lugar, str)
+            return LugaresWidget(self.contexto)
         return super().widget(columna)
 
     def identificar(self, celdas):
@@ -431,6 +502,34 @@ ESTADOS_ESCRITOS = {
 def widget_de_estado() -> OpcionWidget:
     sinonimos = {plegar(s): str(_(e.etiqueta)) for e, formas in ESTADOS_ESCRITOS.items() for s in formas}
     return OpcionWidget(estados_declarables(), _("estado"), sinonimos)
+
+
+@dataclass(frozen=True, slots=True)
+class Lugares:
+    """The cells of a row that say places: `sueltos` of any level, and `por_nivel`, {level: cell}."""
+
+    sueltos: object
+    por_nivel: Celdas
+
+    def __str__(self) -> str:
+        return SEPARADOR.join(str(c).strip() for c in (self.sueltos, *self.por_nivel.values()) if c)
+
+
+class LugaresWidget(ListaWidget):
+    """Places by name or code, as their ubigeos. Of cells of several levels the narrowest is meant, within
+    the wider ones."""
+
+    def __init__(self, contexto: Contexto):
+        super().__init__(contexto.lugar, str)
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        if not isinstance(value, Lugares):
+            return super().clean(value)
+        dentro: tuple[str, ...] = ()
+        for nivel, celda in value.por_nivel.items():
+            hallados = [self.resolver(p, nivel=nivel, dentro=dentro) for p in partes_escritas(celda)]
+            dentro = tuple(filter(None, hallados)) or dentro
+        return SEPARADOR.join(sorted({*partes_escritas(super().clean(value.sueltos)), *dentro}))
 
 
 class EdicionWidget(TextoWidget):

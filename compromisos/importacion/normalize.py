@@ -15,6 +15,13 @@ from instituciones.texto import plegar
 LARGO_DE_NOMBRE = 60
 JUNTO_AL_AVANCE = {"estado", "evidencia_url"}
 
+# Columns of the file, not of the registry: places whose level the header says. They become `territorios`.
+NIVELES = ("region", "provincia", "distrito")
+LUGARES = {
+    "region": "region", "regiones": "region", "departamento": "region", "departamentos": "region",
+    "provincia": "provincia", "provincias": "provincia", "distrito": "distrito", "distritos": "distrito",
+}  # fmt: skip
+
 # {table: {folded synonym: column}}; the names and labels of the registry count too.
 SINONIMOS: dict[str, dict[str, str]] = {
     "compromisos": {
@@ -22,8 +29,7 @@ SINONIMOS: dict[str, dict[str, str]] = {
         "no": "numero", "nro": "numero", "num": "numero", "n": "numero", "numero de compromiso": "numero",
         "texto": "compromiso", "descripcion del compromiso": "compromiso", "texto del compromiso": "compromiso",
         "eje": "ejes", "eje tematico": "ejes", "tema": "ejes",
-        "territorio": "territorios", "region": "territorios", "regiones": "territorios",
-        "distrito": "territorios", "lugar": "territorios",
+        "territorio": "territorios", "lugar": "territorios", "lugares": "territorios", **LUGARES,
         "ambito": "alcance", "inicio": "fecha_inicio", "plazo": "fecha_limite", "fecha fin": "fecha_limite",
         "unidad": "unidad", "linea base": "linea_base", "valor meta": "meta",
         "medio verificacion": "medio_verificacion", "medios de verificacion": "medio_verificacion",
@@ -35,7 +41,7 @@ SINONIMOS: dict[str, dict[str, str]] = {
     "avances": {
         "codigo de compromiso": "codigo", "compromiso": "codigo", "corte": "fecha", "fecha corte": "fecha",
         "avance": "descripcion", "que se hizo": "descripcion", "nudos criticos": "dificultades",
-        "meta": "indicador", "valor obtenido": "valor", "region": "territorios", "distrito": "territorios",
+        "meta": "indicador", "valor obtenido": "valor", "territorio": "territorios", **LUGARES,
         "evidencia": "evidencia_url", "enlace": "evidencia_url", "medio de verificacion": "evidencia_titulo",
     },
     "instituciones": {
@@ -74,8 +80,8 @@ def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
     """Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
     conocidas = _equivalencias(tabla)
     columnas = [conocidas.get(plegar(c), "") for c in cabecera]
-    if tabla == "compromisos" and not {"avance", "fecha_avance"} & set(columnas):
-        columnas = ["" if c in JUNTO_AL_AVANCE else c for c in columnas]  # our own export has a state too
+    if tabla == "compromisos" and not {"avance", "fecha_avance"} & set(columnas) and _es_nuestra(cabecera):
+        columnas = ["" if c in JUNTO_AL_AVANCE else c for c in columnas]  # the state that we gave out
     # «Plazo» is what people call a deadline, and a column that our export adds beside the deadline.
     salen = {plegar(c.nombre) for c in TABLAS[tabla] if not c.importable}
     columnas = [
@@ -99,6 +105,11 @@ def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
         )
     ignoradas = [c for c, columna in zip(cabecera, columnas, strict=True) if c and not columna]
     return Cabecera(columnas, ignoradas)
+
+
+def _es_nuestra(cabecera: list[str]) -> bool:
+    """Whether it is a file that this site gave out: it has the columns that only go out."""
+    return {"codigo", "respaldo", "direccion"} <= {plegar(c) for c in cabecera}
 
 
 def adivinar_tabla(cabecera: list[str]) -> str:

@@ -16,8 +16,8 @@ from import_export.widgets import Widget
 
 from compromisos.datos.columns import Columna, Tipo
 from compromisos.datos.filas import SEPARADOR
-from compromisos.datos.writer import desneutralizar
-from compromisos.importacion.formats import FORMULA_MUDA
+from compromisos.datos.writer import desneutralizar, sin_ceros
+from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, FORMULA_MUDA
 from compromisos.importacion.hallazgos import Ilegible
 from instituciones.texto import limpiar, plegar
 
@@ -29,7 +29,6 @@ MESES = (
     "noviembre", "diciembre",
 )  # fmt: skip
 SERIE_DE_EXCEL = re.compile(r"\d{5}", re.ASCII)
-DIA_CERO_DE_EXCEL = date(1899, 12, 30)
 SERIES_POSIBLES = range(36526, 73051)  # 2000-01-01 to 2100-01-01
 ERROR_DE_EXCEL = re.compile(
     r"#(?:DIV/0!|N/[AD]|NAME\?|¿NOMBRE\?|NULL!|¡NULO!|NUM!|¡NUM!|REF!|¡REF!|VALUE!|¡VALOR!|¡DIV/0!)"
@@ -40,6 +39,8 @@ AGRUPADO = re.compile(
     r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII
 )
 DECIMAL = re.compile(r"[-+]?\d{1,14}[.,]\d{1,10}", re.ASCII)
+RUIDO = Decimal("0.0000000001")  # what binary fractions leave behind
+Avisar = Callable[[str, str], None]  # code of the notice, sentence
 
 
 def check_legible(valor: object) -> None:
@@ -69,6 +70,17 @@ def misma_unidad(una: str, otra: str) -> bool:
     return una.strip() == otra.strip() or (bool(plegar(una)) and plegar(una) == plegar(otra))
 
 
+def mal_codificada(texto: str) -> str:
+    """The first word that is UTF-8 read as Windows-1252 («atenciÃ³n»); "" if there is none."""
+    for palabra in texto.split() if "Ã" in texto or "Â" in texto or "â€" in texto else ():
+        try:
+            if palabra.encode("cp1252").decode("utf-8") != palabra:
+                return palabra
+        except UnicodeError:
+            continue
+    return ""
+
+
 class TextoWidget(Widget):
     def clean(self, value, row=None, **kwargs) -> str:
         check_legible(value)
@@ -94,58 +106,81 @@ class EnteroWidget(Widget):
 
 
 class DecimalWidget(Widget):
+    """`decimal`, "," or ".", decides what 1.200 is; without it, it is asked."""
+
+    def __init__(self, avisar: Avisar = lambda clave, frase: None, *, decimal: str = ""):
+        super().__init__()
+        self.avisar = avisar
+        self.decimal = decimal
+
     def clean(self, value, row=None, **kwargs) -> Decimal | None:
         check_legible(value)
         if isinstance(value, Decimal):
-            return _acotado(value)
+            return self._acotado(value)
         texto = str(value or "").strip().lstrip("'").replace("\u00a0", "").replace(" ", "")
         if not texto:
             return None
-        if AMBIGUO.fullmatch(texto):
-            junto = re.sub(r"[.,]", "", texto)
-            raise Ilegible(
-                "numero_ambiguo",
-                _("«%(valor)s» puede ser mil y pico o un decimal: escriba %(junto)s, o con cuatro decimales.")
-                % {"valor": texto, "junto": junto},
-            )
-        if ENTERO.fullmatch(texto):
-            limpio = texto
-        elif AGRUPADO.fullmatch(texto):
-            decimal = max(texto.rfind("."), texto.rfind(","))
-            separadores = {c for c in texto if c in ".,"}
-            if len(separadores) == 1:  # 1.200.000
-                limpio = re.sub(r"[.,]", "", texto)
-            else:
-                limpio = re.sub(r"[.,]", "", texto[:decimal]) + "." + texto[decimal + 1 :]
-        elif DECIMAL.fullmatch(texto):
-            limpio = texto.replace(",", ".")
-        else:
+        try:
+            return self._acotado(Decimal(self._en_cifras(texto)))
+        except InvalidOperation:
             raise Ilegible(
                 "numero_invalido",
-                _("«%(valor)s» no es un número: escríbalo solo con cifras, así: 1200.5.")
-                % {"valor": texto[:40]},
+                _("«%(valor)s» no es un número: escríbalo solo con cifras (1200.5) o deje la celda vacía.")
+                % {"valor": str(value).strip()[:40]},
+            ) from None
+
+    def _en_cifras(self, texto: str) -> str:
+        """As Decimal reads it; "" if it is no number. Raises Ilegible if it may be two."""
+        if AMBIGUO.fullmatch(texto):
+            junto = re.sub(r"[.,]", "", texto)
+            if self.decimal:
+                return texto.replace(",", ".") if self.decimal in texto else junto
+            raise Ilegible(
+                "numero_ambiguo",
+                _(
+                    "«%(valor)s» puede leerse de dos maneras: escriba %(junto)s o %(decimal)s, o elija al importar "
+                    "qué signo separa los decimales."
+                )
+                % {
+                    "valor": texto,
+                    "junto": junto,
+                    "decimal": sin_ceros(Decimal(texto.replace(",", "."))),
+                },
             )
-        return _acotado(Decimal(limpio))
+        if ENTERO.fullmatch(texto):
+            return texto
+        if AGRUPADO.fullmatch(texto):
+            if len({c for c in texto if c in ".,"}) == 1:  # 1.200.000
+                return re.sub(r"[.,]", "", texto)
+            decimal = max(texto.rfind("."), texto.rfind(","))
+            return re.sub(r"[.,]", "", texto[:decimal]) + "." + texto[decimal + 1 :]
+        return texto.replace(",", ".") if DECIMAL.fullmatch(texto) else ""
 
-
-def _acotado(valor: Decimal) -> Decimal:
-    """Four decimals, as the database keeps; out of range is an error, not an overflow."""
-    try:
-        redondo = valor.quantize(Decimal("0.0001"))
-    except InvalidOperation:
-        redondo = Decimal("Infinity")
-    if abs(redondo) >= Decimal(10) ** 14:
-        raise Ilegible("numero_demasiado_grande", _("El número es demasiado grande."))
-    return redondo
+    def _acotado(self, valor: Decimal) -> Decimal:
+        """Four decimals, as the database keeps, and a notice if more than a spreadsheet's noise is lost;
+        out of range is an error, not an overflow."""
+        try:
+            redondo = valor.quantize(Decimal("0.0001"))
+        except InvalidOperation:
+            redondo = Decimal("Infinity")
+        if abs(redondo) >= Decimal(10) ** 14:
+            raise Ilegible("numero_demasiado_grande", _("El número es demasiado grande."))
+        if abs(redondo - valor) > RUIDO:
+            self.avisar(
+                "numero_redondeado",
+                _("Se guarda con cuatro decimales: %(redondo)s.") % {"redondo": f"{redondo:f}"},
+            )
+        return redondo
 
 
 class FechaWidget(Widget):
     """Day first, or year first with its month in the middle; the month in letters; or Excel's count of
     days, with a notice. Two digits of year are of this century."""
 
-    def __init__(self, avisar: Callable[[str, str], None] = lambda clave, frase: None):
+    def __init__(self, avisar: Avisar = lambda clave, frase: None, *, dia_cero: date = DIA_CERO_DE_EXCEL):
         super().__init__()
         self.avisar = avisar
+        self.dia_cero = dia_cero
 
     def clean(self, value, row=None, **kwargs) -> date | None:
         if isinstance(value, date):
@@ -159,10 +194,10 @@ class FechaWidget(Widget):
         except ValueError:
             fecha = None
         if fecha is None:
-            raise Ilegible(
-                "fecha_invalida",
-                _("«%(valor)s» no es una fecha: escríbala así, 31/12/2026.") % {"valor": texto[:40]},
-            )
+            frase = _("«%(valor)s» no es una fecha: escríbala así, 31/12/2026, o deje la celda vacía.")
+            if (partes := FECHA.fullmatch(texto)) and int(partes[2]) > 12 >= int(partes[1]):
+                frase = _("«%(valor)s» lleva el mes primero: escriba primero el día, así, 31/12/2026.")
+            raise Ilegible("fecha_invalida", frase % {"valor": texto[:40]})
         return fecha
 
     def _leer(self, texto: str) -> date | None:
@@ -174,7 +209,7 @@ class FechaWidget(Widget):
         if partes := FECHA_EN_LETRAS.fullmatch(plegar(texto)):
             return date(int(partes[3]), _mes(partes[2]), int(partes[1]))
         if SERIE_DE_EXCEL.fullmatch(texto) and int(texto) in SERIES_POSIBLES:
-            fecha = DIA_CERO_DE_EXCEL + timedelta(days=int(texto))
+            fecha = self.dia_cero + timedelta(days=int(texto))
             self.avisar(
                 "fecha_de_excel",
                 _("«%(valor)s» se leyó como el %(fecha)s, que es como Excel guarda las fechas.")
@@ -224,7 +259,14 @@ class OpcionWidget(TextoWidget):
             ) from None
 
 
-class ListaWidget(TextoWidget):
+def partes_escritas(celda: object) -> list[str]:
+    """The names in a cell that holds several, separated by ; or else by a comma."""
+    texto = TextoWidget().clean(celda)
+    separador = ";" if ";" in texto else ","
+    return [p.strip() for p in texto.split(separador) if p.strip()]
+
+
+class ListaWidget(Widget):
     """Several names separated by ; or , each resolved by `resolver` to what the row shows for it.
 
     `orden` sorts what was resolved as the row does, so that order in the file does not matter.
@@ -236,15 +278,16 @@ class ListaWidget(TextoWidget):
         self.orden = orden
 
     def clean(self, value, row=None, **kwargs) -> str:
-        texto = super().clean(value)
-        separador = ";" if ";" in texto else ","
-        partes = [p.strip() for p in texto.split(separador) if p.strip()]
-        hallados = {self.resolver(p) for p in partes} - {""}
+        hallados = {self.resolver(p) for p in partes_escritas(value)} - {""}
         return SEPARADOR.join(sorted(hallados, key=self.orden))
 
 
-def widget_de(columna: Columna, avisar: Callable[[str, str], None]) -> Widget:
+def widget_de(
+    columna: Columna, avisar: Avisar, *, decimal: str = "", dia_cero: date = DIA_CERO_DE_EXCEL
+) -> Widget:
     """The widget of a column that needs to know nothing but its kind. `avisar` takes (code, sentence)."""
     if columna.tipo is Tipo.FECHA:
-        return FechaWidget(avisar)
-    return {Tipo.ENTERO: EnteroWidget, Tipo.DECIMAL: DecimalWidget}.get(columna.tipo, TextoWidget)()
+        return FechaWidget(avisar, dia_cero=dia_cero)
+    if columna.tipo is Tipo.DECIMAL:
+        return DecimalWidget(avisar, decimal=decimal)
+    return EnteroWidget() if columna.tipo is Tipo.ENTERO else TextoWidget()

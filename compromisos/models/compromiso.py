@@ -343,7 +343,7 @@ class Compromiso(ConVersion):
     def clean(self):
         super().clean()
         for campo, mensaje in self.cambios_prohibidos().items():
-            raise ValidationError({campo: mensaje})
+            raise ValidationError({campo: ValidationError(mensaje, code="texto_publicado")})
 
     def cambios_prohibidos(self) -> dict:
         """{field: sentence} for what this instance would change although publication locked it."""
@@ -535,7 +535,7 @@ class Meta(models.Model):
     def clean(self):
         super().clean()
         for campo, mensaje in self.cambios_prohibidos().items():
-            raise ValidationError({campo: mensaje})
+            raise ValidationError({campo: ValidationError(mensaje, code="meta_medida")})
 
     def cambios_prohibidos(self) -> dict:
         """{field: sentence} for what would rewrite figures that are already public.

@@ -24,12 +24,25 @@ def ruta_importacion(importacion: Importacion, nombre: str) -> str:
 
 
 class ImportacionQuerySet(models.QuerySet):
-    def de(self, user) -> ImportacionQuerySet:
-        """The ones `user` may see: one's own."""
+    def visibles_para(self, user) -> ImportacionQuerySet:
+        """One's own; and what others propose and proposed, for whoever may publish."""
+        if user.has_perm("compromisos.publicar_compromiso"):
+            return self.filter(
+                Q(usuario=user) | Q(situacion=Importacion.Situacion.PROPUESTA) | Q(aprobada_por__isnull=False)
+            )
         return self.filter(usuario=user)
 
+    def por_aprobar(self, user) -> ImportacionQuerySet:
+        """What waits for `user` to approve."""
+        if not user.has_perm("compromisos.publicar_compromiso"):
+            return self.none()
+        return self.filter(situacion=Importacion.Situacion.PROPUESTA).exclude(usuario=user)
+
     def caducadas(self, *, ahora) -> ImportacionQuerySet:
-        return self.filter(situacion=Importacion.Situacion.PENDIENTE, creada_en__lt=ahora - CADUCA)
+        Situacion = Importacion.Situacion
+        return self.filter(
+            situacion__in=[Situacion.PENDIENTE, Situacion.DESCARTADA], creada_en__lt=ahora - CADUCA
+        )
 
 
 class Importacion(models.Model):
@@ -37,6 +50,7 @@ class Importacion(models.Model):
 
     class Situacion(models.TextChoices):
         PENDIENTE = "pendiente", _("Pendiente")
+        PROPUESTA = "propuesta", _("Propuesta, por aprobar")
         APLICADA = "aplicada", _("Aplicada")
         DESCARTADA = "descartada", _("Descartada")
         DESHECHA = "deshecha", _("Deshecha")
@@ -80,6 +94,9 @@ class Importacion(models.Model):
     )
     trabajo_en = models.DateTimeField(_("trabajo pedido"), null=True)
     aviso = models.TextField(_("cómo terminó el último trabajo"), blank=True, default="", db_default="")
+    aprobada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("aprobada por")
+    )
     deshecha_en = models.DateTimeField(_("deshecha"), null=True)
     deshecha_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("deshecha por")
@@ -112,6 +129,19 @@ class Importacion(models.Model):
     @property
     def esta_pendiente(self) -> bool:
         return self.situacion == self.Situacion.PENDIENTE
+
+    @property
+    def por_aprobar(self) -> bool:
+        """Whether it changes what is public beyond the rights of who sent it."""
+        return self.informe.get("por_aprobar", False)
+
+    @property
+    def filas_del_archivo(self) -> int:
+        return self.informe.get("lectura", {}).get("filas", 0)
+
+    @property
+    def esta_propuesta(self) -> bool:
+        return self.situacion == self.Situacion.PROPUESTA
 
     @property
     def caduco(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from compromisos.estado import SituacionAvance
 from compromisos.importacion.expediente import preparar
-from compromisos.models import Avance, Compromiso, Retiro
+from compromisos.models import Avance, Compromiso, Importacion, Retiro
 from instituciones.models import Institucion
 from tests.factories import crear_borrador, crear_usuario
 
@@ -131,10 +131,14 @@ def paginas_del_admin(editora) -> dict[str, str]:
         situacion="publicado", retiro__isnull=True, correcciones__isnull=True
     ).first()
     importaciones = []
-    for nombre in ("valido", "con_errores"):
+    for nombre in ("valido", "con_errores", "valido", "valido"):
         with open(f"fixtures/importacion/{nombre}.csv", "rb") as archivo:
             subido = SimpleUploadedFile(f"{nombre}.csv", archivo.read())
         importaciones.append(preparar(editora, subido, edicion=compromiso.edicion))
+
+    trabajando, propuesta = importaciones[2:]
+    Importacion.objects.filter(pk=trabajando.pk).update(trabajo="confirmar", trabajo_en=timezone.now())
+    Importacion.objects.filter(pk=propuesta.pk).update(situacion=Importacion.Situacion.PROPUESTA)
 
     def avance(nombre: str, *args) -> str:
         return reverse(f"admin:compromisos_avance_{nombre}", args=args)
@@ -163,5 +167,7 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-importar": "/admin/importar/",
         "admin-importar-valido": reverse("admin:importar_revisar", args=[importaciones[0].pk]),
         "admin-importar-errores": reverse("admin:importar_revisar", args=[importaciones[1].pk]),
+        "admin-importar-trabajando": reverse("admin:importar_revisar", args=[trabajando.pk]),
+        "admin-importar-propuesta": reverse("admin:importar_revisar", args=[propuesta.pk]),
         "admin-clave": "/admin/password_change/",
     }

@@ -19,7 +19,9 @@ from compromisos.datos.columns import TABLAS
 from compromisos.datos.writer import neutralizar
 from compromisos.importacion import batches, expediente, undo
 from compromisos.importacion.batches import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
+from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Edicion, Importacion
 
 DETALLES = 1_000  # rows with something to tell that are shown on the terminal
@@ -49,6 +51,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--delimitador", default="", choices=("", ",", ";", "\t", "|"), metavar="C")
         parser.add_argument("--hoja", default="", help="Hoja del libro. Sin ella, la primera que sirva.")
+        parser.add_argument("--codificacion", default="", choices=("", *CODIFICACIONES), metavar="C")
+        parser.add_argument(
+            "--decimal", default="", choices=("", ",", "."), help="Qué separa los decimales en 1.200."
+        )
+        parser.add_argument(
+            "--nivel", default="", choices=("", *NIVELES), help="De qué lugar habla un nombre como Lima."
+        )
         parser.add_argument("--json", action="store_true", dest="como_json", help="Informe para programas.")
         parser.add_argument("--informe", type=Path, help="Guarda en este CSV qué pasó con cada línea.")
         parser.add_argument(
@@ -69,7 +78,9 @@ class Command(BaseCommand):
             "filas_maximas": batches.FILAS_EN_LA_ORDEN,
             "solo_validas": options["solo_validas"],
             "crear_instituciones": options["crear_instituciones"],
-            "modo": batches.Modo(delimitador=options["delimitador"], hoja=options["hoja"]),
+            "modo": batches.Modo(
+                **{c: options[c] for c in ("delimitador", "hoja", "codificacion", "decimal", "nivel")}
+            ),
         }
         recogidas = Recogidas(con_todas=como_json)
         try:
@@ -81,8 +92,8 @@ class Command(BaseCommand):
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
-        except batches.Choque as error:
-            raise CommandError(str(error), returncode=1) from None
+        except (batches.Choque, batches.PorAprobar) as error:
+            self._rechazar(archivo, str(error), como_json, returncode=1)
         except batches.ConErrores as error:
             resultado, guardar = error.informe, False
         if como_json:
@@ -95,12 +106,12 @@ class Command(BaseCommand):
     def _decir(self, objeto: dict) -> None:
         self.stdout.write(json.dumps(objeto, ensure_ascii=False, indent=1))
 
-    def _rechazar(self, archivo: Path, frase: str, como_json: bool) -> None:
+    def _rechazar(self, archivo: Path, frase: str, como_json: bool, *, returncode: int = 2) -> None:
         """The whole file is refused: one sentence, or the same object with `rechazado`."""
         if como_json:
             self._decir(batches.informe_vacio(archivo.name, rechazado=frase))
-            sys.exit(2)
-        raise CommandError(frase, returncode=2) from None
+            sys.exit(returncode)
+        raise CommandError(frase, returncode=returncode) from None
 
     def _deshacer(self, identificador: str, user) -> None:
         try:

@@ -44,7 +44,7 @@ def test_every_error_says_line_column_and_what_to_do(capsys):
     assert salida_.value.code == 1
     texto = capsys.readouterr().out
     for trozo in (
-        "línea 2: error", "«1.200» puede ser mil y pico", "línea 3: error", "«dos» no es un número de compromiso",
+        "línea 2: error", "«1.200» puede leerse de dos maneras", "línea 3: error", "«dos» no es un número de compromiso",
         "«Deporte» no es un eje", "«Atlántida» no es una región", "«2027-31-12» no es una fecha",
         "«doce» no es un número", "Falta este dato", "línea 7: error", "Repite la línea 6",
     ):  # fmt: skip

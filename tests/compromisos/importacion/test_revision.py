@@ -110,3 +110,18 @@ def test_templates(client, editora, tabla, formato):
         assert "attachment" in respuesta["Content-Disposition"]
     assert client.get("/admin/importar/plantilla/nada.csv").status_code == 404
     assert client.get("/admin/importar/plantilla/compromisos.exe").status_code == 404
+
+
+def test_new_institutions_of_a_file_longer_than_a_piece(client, editora):
+    """What one piece of the file creates, the next ones know."""
+    client.force_login(editora)
+    filas = [
+        fila(institucion=f"Entidad nueva {n % 7}", sigla=f"EN{n % 7}", sector="Público", numero=str(n // 7 + 1),
+             compromiso=f"Dictar {n} charlas.")
+        for n in range(1200)
+    ]  # fmt: skip
+    revision = subir(client, en_csv(filas))["Location"]
+    assert "Las 7 que no se parecen a ninguna" in client.get(revision).content.decode()
+    assert client.post(revision, {"confirmar": "1"}).status_code == 409
+    client.post(revision, {"confirmar": "1", "crear_las_demas": "1"})
+    assert Compromiso.objects.filter(institucion__sigla__startswith="EN").count() == 1200

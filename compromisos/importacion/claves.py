@@ -1,0 +1,428 @@
+"""Every code that the import answers with: what happened, and what to do, for whoever sent the file.
+
+Programs rely on the codes (`importar --json`), people on the words: the guide is made from this table.
+What each row says on its line is written where it is found; here stands what is always true of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Clase(Enum):
+    ERROR = "error"  # its row does not go in
+    AVISO = "aviso"  # its row goes in; somebody should look at it
+
+
+class Tema(Enum):
+    """What the guide gathers them under."""
+
+    FILAS = "La fila"
+    INSTITUCION = "La institución y la edición"
+    NUMEROS = "Números, metas y unidades"
+    FECHAS = "Fechas"
+    PALABRAS = "Ejes, territorios, estados y otras palabras"
+    CELDAS = "Celdas que no se pueden leer"
+    AVANCES = "Avances"
+    PUBLICADO = "Lo que ya es público"
+
+
+@dataclass(frozen=True, slots=True)
+class Clave:
+    tema: Tema
+    clases: tuple[Clase, ...]
+    que_paso: str
+    que_hacer: str
+
+
+ERROR, AVISO = (Clase.ERROR,), (Clase.AVISO,)
+
+CLAVES: dict[str, Clave] = {
+    # --- The row
+    "falta_dato": Clave(
+        Tema.FILAS,
+        ERROR,
+        "Está vacía una celda que hace falta.",
+        "Escriba el dato en la columna que se nombra.",
+    ),
+    "fila_repetida": Clave(
+        Tema.FILAS,
+        ERROR,
+        "Otra fila del mismo archivo dice lo mismo: el mismo compromiso con el mismo indicador, el mismo "
+        "avance o la misma institución.",
+        "Deje una de las dos. Si son dos metas del mismo compromiso, dé a cada una su indicador.",
+    ),
+    "difiere_del_mismo_compromiso": Clave(
+        Tema.FILAS,
+        ERROR,
+        "Dos filas son del mismo compromiso y no coinciden en lo que deben repetir.",
+        "Copie en las dos la misma celda: el texto, el plazo y los ejes de un compromiso son uno solo.",
+    ),
+    "difiere_del_mismo_avance": Clave(
+        Tema.FILAS,
+        ERROR,
+        "Dos filas son del mismo avance (mismo código y fecha) y no coinciden en lo que deben repetir.",
+        "Copie en las dos la misma celda: un avance tiene un solo estado y una sola descripción.",
+    ),
+    "texto_demasiado_largo": Clave(
+        Tema.FILAS,
+        ERROR,
+        "El texto de una celda es más largo de lo que cabe en esa columna.",
+        "Acórtelo. El texto del compromiso no tiene ese límite; el título y el indicador sí.",
+    ),
+    "direccion_invalida": Clave(
+        Tema.FILAS,
+        ERROR,
+        "La celda debía llevar una dirección web y no lo es.",
+        "Cópiela entera del navegador, con «https://» delante, o deje la celda vacía.",
+    ),
+    "texto_repetido": Clave(
+        Tema.FILAS,
+        AVISO,
+        "Otro compromiso dice exactamente lo mismo, palabra por palabra.",
+        "Compruebe que no lo envió dos veces. Si los dos existen, se publican los dos, con una nota.",
+    ),
+    "texto_parecido": Clave(
+        Tema.FILAS,
+        AVISO,
+        "Otro compromiso dice casi lo mismo.",
+        "Compruebe que no es el mismo con otro número. Si son dos, no haga nada.",
+    ),
+    "texto_mal_codificado": Clave(
+        Tema.FILAS,
+        AVISO,
+        "El texto trae signos como «Ã³» donde debía ir «ó»: en algún paso se guardó con otra codificación.",
+        "Vuelva al archivo original y guárdelo como «CSV UTF-8» o .xlsx. Así como está, así se publicaría.",
+    ),
+    "columna_desconocida": Clave(
+        Tema.FILAS,
+        AVISO,
+        "El archivo trae una columna que no es de la plantilla y no se lee.",
+        "Si debía leerse, cámbiele el nombre por el de la plantilla. Si no, no haga nada.",
+    ),
+    "dejada_con_su_compromiso": Clave(
+        Tema.FILAS,
+        AVISO,
+        "Se pidió guardar solo las filas buenas, y esta es de un compromiso con otra fila que tiene un error.",
+        "Corrija la otra fila y envíe las dos: un compromiso no entra a medias.",
+    ),
+    "invalido": Clave(
+        Tema.FILAS,
+        ERROR,
+        "El dato no cumple una regla del registro; la frase de la fila dice cuál.",
+        "Corríjalo como dice la frase.",
+    ),
+    # --- The institution and the edition
+    "institucion_desconocida": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Nadie se llama así en este sitio, ni ahora ni antes.",
+        "Si es una errata, escriba el nombre que se sugiere. Si es nueva, llene su sigla y su sector en la "
+        "fila, o pida que la creen.",
+    ),
+    "institucion_ambigua": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "El nombre o la sigla es de varias instituciones.",
+        "Escriba el nombre oficial completo.",
+    ),
+    "institucion_nueva": Clave(
+        Tema.INSTITUCION,
+        AVISO,
+        "La institución no existe todavía y se creará.",
+        "Compruebe el nombre. En la administración hay que marcarla para que se cree.",
+    ),
+    "institucion_parecida": Clave(
+        Tema.INSTITUCION,
+        AVISO,
+        "La institución se creará, pero hay otra que se llama casi igual.",
+        "Si es la misma, escriba el nombre que se sugiere: así no queda dos veces.",
+    ),
+    "institucion_por_sigla": Clave(
+        Tema.INSTITUCION,
+        AVISO,
+        "El nombre no es el de ninguna institución, pero la sigla sí, y se tomó por la sigla.",
+        "Compruebe que es la institución que se nombra. Si no lo es, corrija la sigla.",
+    ),
+    "sin_permiso": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Su cuenta no informa por esa institución.",
+        "Quite la fila, o pida a la administración del sitio que le dé ese enlace.",
+    ),
+    "sigla_repetida": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Otra institución ya usa esa sigla.",
+        "Corrija la sigla o déjela vacía.",
+    ),
+    "edicion_desconocida": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "No hay una edición de la campaña con ese nombre.",
+        "Escriba su identificador, por ejemplo «25porel25», o deje la celda vacía.",
+    ),
+    "falta_edicion": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Hay varias ediciones de la campaña y la fila no dice de cuál es.",
+        "Llene la columna «edicion», o elija la edición al subir el archivo.",
+    ),
+    # --- Numbers
+    "numero_de_compromiso_invalido": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "El número del compromiso no es un número entero desde 1.",
+        "Escriba solo 1, 2, 3… sin letras ni «N.º».",
+    ),
+    "numero_ambiguo": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "«1.200» puede ser mil doscientos o uno con dos décimos, y nada en el archivo lo aclara.",
+        "Escriba «1200» o «1.2», o elija al importar qué signo separa los decimales. No se adivina: de ese "
+        "número depende lo que se prometió.",
+    ),
+    "numero_invalido": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "La celda debía llevar un número y lleva otra cosa.",
+        "Escríbalo con cifras: «1200» o «1200.5». Si no se sabe, deje la celda vacía; las explicaciones van en "
+        "«nota».",
+    ),
+    "numero_demasiado_grande": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "El número no cabe: tiene más de catorce cifras.",
+        "Revise si se juntaron dos números. Si es una cantidad enorme, use otra unidad (millones).",
+    ),
+    "numero_redondeado": Clave(
+        Tema.NUMEROS,
+        AVISO,
+        "El número tiene más de cuatro decimales y se guarda con cuatro.",
+        "Compruebe que la diferencia no importa.",
+    ),
+    "numero_ajeno_al_texto": Clave(
+        Tema.NUMEROS,
+        AVISO,
+        "El número de la columna «meta» no es ninguno de los que dice el texto del compromiso.",
+        "Compruebe cuál de los dos es el que se prometió.",
+    ),
+    "sin_meta_medible": Clave(
+        Tema.NUMEROS,
+        AVISO,
+        "El compromiso no trae ninguna meta.",
+        "Si el texto promete algo que se pueda contar, llene «indicador», «unidad» y «meta». Si no, no haga "
+        "nada: se leerá «sin meta medible».",
+    ),
+    "unidad_sin_numero": Clave(
+        Tema.NUMEROS,
+        AVISO,
+        "La meta tiene unidad pero no número.",
+        "Escriba el número en «meta». Si el texto no lo dice, no haga nada: entra como meta cualitativa.",
+    ),
+    "linea_base_sin_meta": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "Hay una línea de base, pero no el número que se promete.",
+        "Llene la columna «meta», o borre la línea de base.",
+    ),
+    "meta_cuantitativa_con_unidad": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "La meta tiene número pero no dice de qué.",
+        "Escriba la unidad: «talleres», «personas», «%».",
+    ),
+    "indicador_por_unidad": Clave(
+        Tema.NUMEROS,
+        AVISO,
+        "La meta no trae indicador y se usa su unidad como nombre.",
+        "Si quiere que se lea otra cosa, escríbala en «indicador».",
+    ),
+    "unidad_del_numero": Clave(
+        Tema.NUMEROS,
+        AVISO,
+        "La celda llevaba el número con su unidad («50 CEM», «45 %») y se separaron.",
+        "Compruebe que se separaron bien.",
+    ),
+    "unidad_distinta": Clave(
+        Tema.NUMEROS,
+        (Clase.AVISO, Clase.ERROR),
+        "El número lleva una unidad y la meta tiene otra. En un archivo de compromisos es un aviso y se toma la "
+        "de la columna; en uno de avances es un error.",
+        "Use la misma unidad que la meta.",
+    ),
+    # --- Dates
+    "fecha_invalida": Clave(
+        Tema.FECHAS,
+        ERROR,
+        "La celda debía llevar una fecha y no se entiende, o ese día no existe.",
+        "Escríbala con el día primero: «31/12/2026». También sirven «2026-12-31» y «31 de diciembre de 2026».",
+    ),
+    "fecha_de_excel": Clave(
+        Tema.FECHAS,
+        AVISO,
+        "La celda traía el número con que Excel guarda las fechas y se leyó como fecha.",
+        "Compruebe que es la fecha correcta.",
+    ),
+    "fecha_anterior_a_la_campana": Clave(
+        Tema.FECHAS,
+        AVISO,
+        "La fecha es de un año anterior al de la campaña.",
+        "Compruebe el año.",
+    ),
+    "compromiso_fechas_en_orden": Clave(
+        Tema.FECHAS,
+        ERROR,
+        "La fecha límite es anterior a la fecha de inicio.",
+        "Revise las dos: puede que estén cambiadas.",
+    ),
+    # --- Words
+    "opcion_desconocida": Clave(
+        Tema.PALABRAS,
+        ERROR,
+        "La palabra no es ninguna de las que se usan en esa columna.",
+        "Use una de las que la frase de la fila enumera.",
+    ),
+    "eje_desconocido": Clave(
+        Tema.PALABRAS,
+        ERROR,
+        "No hay un eje con ese nombre.",
+        "Use uno de los que la frase de la fila enumera; si son varios, sepárelos con punto y coma.",
+    ),
+    "territorio_desconocido": Clave(
+        Tema.PALABRAS,
+        ERROR,
+        "Ninguna región, provincia ni distrito se llama así.",
+        "Revise el nombre, o escriba su ubigeo.",
+    ),
+    "territorio_ambiguo": Clave(
+        Tema.PALABRAS,
+        ERROR,
+        "El nombre es de varios lugares: Lima es una región, una provincia y un distrito.",
+        "Diga cuál: «Lima (región)» o su ubigeo; o póngalo en una columna que se llame «Región», «Provincia» o "
+        "«Distrito».",
+    ),
+    "territorio_fuera": Clave(
+        Tema.PALABRAS,
+        ERROR,
+        "La fila dice una región (o una provincia) y un lugar que no está en ella.",
+        "Corrija una de las dos columnas.",
+    ),
+    "territorio_de_otro_nivel": Clave(
+        Tema.PALABRAS,
+        ERROR,
+        "La meta cuenta lugares de un nivel (por ejemplo regiones) y la fila nombra uno de otro, o no cuenta lugares.",
+        "Nombre lugares del nivel que la meta cuenta, o deje la celda vacía.",
+    ),
+    # --- Cells
+    "formula_sin_valor": Clave(
+        Tema.CELDAS,
+        ERROR,
+        "La celda es una fórmula y el archivo no guardó su resultado.",
+        "Abra el libro en Excel y guárdelo, o escriba el dato en lugar de la fórmula.",
+    ),
+    "error_de_hoja": Clave(
+        Tema.CELDAS,
+        ERROR,
+        "La celda muestra un error de la hoja de cálculo, como «#DIV/0!» o «#N/A».",
+        "Corrija la fórmula o escriba el dato.",
+    ),
+    # --- Updates
+    "estado_sin_fecha": Clave(
+        Tema.AVANCES,
+        AVISO,
+        "El archivo de compromisos dice cómo va el compromiso, pero no a qué fecha ni qué se hizo. El compromiso "
+        "entra; el avance no.",
+        "Añada las columnas «fecha_avance» y «avance», o informe el avance aparte.",
+    ),
+    "compromiso_desconocido": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "Ningún compromiso suyo tiene ese código.",
+        "Cópielo de la página del compromiso o de «Descargar mis filas»; es así: «25porel25-mimp-3».",
+    ),
+    "compromiso_no_publicado": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "El compromiso todavía no es público, y un avance no puede serlo antes.",
+        "Espere a que se publique, o pida que lo publiquen.",
+    ),
+    "fecha_futura": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "La fecha de corte todavía no llega.",
+        "Escriba hasta qué día llega lo que ya se hizo.",
+    ),
+    "incumplido_sin_plazo": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "«Incumplido» solo se declara cuando ya pasó un plazo conocido.",
+        "Elija otro estado, o registre antes la fecha límite que dice la fuente.",
+    ),
+    "indicador_desconocido": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "El compromiso no tiene una meta con ese indicador.",
+        "Copie el indicador tal como está en el compromiso; la frase de la fila los enumera.",
+    ),
+    "meta_sin_numero": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "Esa meta es cualitativa: no tiene número que medir.",
+        "Deje vacías las columnas «indicador» y «valor» y cuente lo hecho en «descripcion».",
+    ),
+    "evidencia_incompleta": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "La evidencia trae título sin enlace, o enlace sin título.",
+        "Llene los dos, o deje vacíos los dos.",
+    ),
+    "valor_retrocede": Clave(
+        Tema.AVANCES,
+        AVISO,
+        "El valor es menor que el último publicado (o mayor, si la meta es reducir algo).",
+        "Compruebe que es el total acumulado y no solo lo del último periodo.",
+    ),
+    "valor_excede": Clave(
+        Tema.AVANCES,
+        AVISO,
+        "El valor pasa de lo que se prometió.",
+        "Compruebe que no sobra una cifra y que está en la unidad de la meta.",
+    ),
+    # --- What is public already
+    "texto_publicado": Clave(
+        Tema.PUBLICADO,
+        ERROR,
+        "El compromiso ya es público y su texto literal no se cambia.",
+        "Ponga el texto tal como está publicado. Si la fuente se corrigió, avise a la administración del sitio.",
+    ),
+    "meta_medida": Clave(
+        Tema.PUBLICADO,
+        ERROR,
+        "La meta ya tiene mediciones publicadas: lo que cuenta y hasta cuánto no se cambia.",
+        "Ponga el dato tal como está publicado. Si la fuente se corrigió, avise a la administración del sitio.",
+    ),
+    "avance_publicado": Clave(
+        Tema.PUBLICADO,
+        ERROR,
+        "Ya hay un avance publicado con esa fecha de corte y el archivo dice otra cosa.",
+        "Un avance publicado no se reescribe: pida su corrección en la administración, o informe con otra fecha.",
+    ),
+}
+
+# What the models answer in Django's own codes.
+DE_DJANGO = {
+    "max_length": "texto_demasiado_largo",
+    "invalid": "direccion_invalida",
+    "blank": "falta_dato",
+    "null": "falta_dato",
+    "max_digits": "numero_demasiado_grande",
+    "max_decimal_places": "numero_demasiado_grande",
+    "max_whole_digits": "numero_demasiado_grande",
+}
+
+
+def clave_de(codigo: str | None) -> str:
+    """The code of ours for one of a ValidationError; «invalido» for those that have none."""
+    return codigo if codigo in CLAVES else DE_DJANGO.get(codigo or "", "invalido")
