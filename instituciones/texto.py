@@ -49,7 +49,7 @@ def limpiar(texto: str) -> str:
     Line breaks and tabs stay. PostgreSQL refuses NUL and XLSX refuses most control characters, so
     they are removed at the door, not met later as an error.
     """
-    normal = unicodedata.normalize("NFC", texto)
-    if "\r" in normal:
-        normal = normal.replace("\r\n", "\n").replace("\r", "\n")
-    return NO_SE_GUARDA.sub("", normal).strip()
+    if "\r" in texto:
+        texto = texto.replace("\r\n", "\n").replace("\r", "\n")
+    # Composed last: a control character may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", NO_SE_GUARDA.sub("", texto)).strip()

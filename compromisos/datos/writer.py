@@ -81,6 +81,8 @@ def xlsx_bytes(
         celdas = []
         for columna in columnas:
             valor = fila[columna.nombre]
+            if isinstance(valor, str):
+                valor = _con_su_apostrofo(valor)
             celda = WriteOnlyCell(pagina, value="" if valor is None else valor)
             if isinstance(valor, str):
                 celda.data_type = "s"
@@ -112,6 +114,12 @@ def _encabezar(pagina, columnas: list[tuple[str, int]]) -> None:
         cabecera.append(celda)
         pagina.column_dimensions[_letra(n)].width = ancho
     pagina.append(cabecera)
+
+
+def _con_su_apostrofo(texto: str) -> str:
+    """A text cell is never run, so nothing is disarmed; but an apostrophe of its own before what looks
+    like a formula is doubled, for the import takes one off."""
+    return neutralizar(texto) if texto.startswith("'") else texto
 
 
 def _letra(n: int) -> str:

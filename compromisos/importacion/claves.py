@@ -157,6 +157,12 @@ CLAVES: dict[str, Clave] = {
         "Otra institución ya usa esa sigla.",
         "Corrija la sigla o déjela vacía.",
     ),
+    "nombre_sin_letras": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Donde va un nombre o una sigla hay solo signos, como un guion.",
+        "Escríbalo con letras. Si la institución no tiene sigla, deje la celda vacía.",
+    ),
     "edicion_desconocida": Clave(
         Tema.INSTITUCION,
         ERROR,

@@ -49,6 +49,10 @@ class Contexto:
     _instituciones: dict[str, list[Institucion]] | None = None
     _plegadas: dict[str, str] = field(default_factory=dict)  # {name of an existing one: folded}
     _por_crear: dict[str, str] = field(default_factory=dict)  # {folded name or acronym: folded name}
+    _siglas: dict[str, Institucion] = field(
+        default_factory=dict
+    )  # {acronym: whose, as this file leaves them}
+    _sigla_de: dict[int, str] = field(default_factory=dict)  # {id(institution): its acronym}
     _roles: dict[tuple[int, int], set[str]] = field(default_factory=dict)
     _editables: set[int] | None = None
     _permisos: dict[str, bool] = field(default_factory=dict)
@@ -136,6 +140,9 @@ class Contexto:
             self._instituciones = {}
             por_pk = {i.pk: i for i in Institucion.objects.all()}
             for institucion in por_pk.values():
+                if institucion.sigla:
+                    self._siglas[institucion.sigla] = institucion
+                    self._sigla_de[id(institucion)] = institucion.sigla
                 self._plegadas[institucion.nombre] = plegar(institucion.nombre)
                 for plegado in filter(None, institucion.nombres_plegados.split("|")):
                     self._instituciones.setdefault(plegado, []).append(institucion)
@@ -152,13 +159,26 @@ class Contexto:
             if nombre and institucion not in indice.setdefault(plegar(nombre), []):
                 indice[plegar(nombre)].append(institucion)
 
+    def tomar_sigla(self, institucion: Institucion) -> bool:
+        """Give it the acronym it says. False if that is another's, as this file leaves them: the ones that
+        a dry run gives are not in the database."""
+        self._indice_de_instituciones()
+        if self._siglas.get(institucion.sigla, institucion) is not institucion:
+            return False
+        self._siglas.pop(self._sigla_de.pop(id(institucion), ""), None)
+        if institucion.sigla:
+            self._siglas[institucion.sigla] = institucion
+            self._sigla_de[id(institucion)] = institucion.sigla
+        return True
+
     def nombre_unico(self, nombre: str, sigla: str) -> str:
         """One folded name for an institution that does not exist yet, whether a row calls it by its name
         or by the acronym that another row gave it."""
-        plegado = plegar(nombre)
-        canonico = self._por_crear.setdefault(plegado, plegado)
-        if sigla:
-            self._por_crear.setdefault(plegar(sigla), canonico)
+        plegado, de_la_sigla = plegar(nombre), plegar(sigla)
+        canonico = self._por_crear.get(plegado) or self._por_crear.get(de_la_sigla) or plegado
+        self._por_crear.setdefault(plegado, canonico)
+        if de_la_sigla:
+            self._por_crear.setdefault(de_la_sigla, canonico)
         return canonico
 
     def roles(self, edicion: Edicion, institucion: Institucion) -> set[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -123,16 +123,11 @@ def validar(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> Non
         raise ValidationError(por_columna) from None
 
 
-def validar_institucion(institucion: Institucion, columnas: dict[str, str]) -> None:
-    """full_clean, with its queries; what it says of no field is said of the acronym, which is unique."""
-    try:
-        institucion.full_clean()
-    except ValidationError as error:
-        suyos = error.error_dict
-        if NON_FIELD_ERRORS in suyos:
-            repetida = ValidationError(_("Ya hay otra institución con esa sigla."), code="sigla_repetida")
-            suyos = {c: e for c, e in suyos.items() if c != NON_FIELD_ERRORS} | {"sigla": repetida}
-        raise ValidationError({columnas.get(c, c): e for c, e in suyos.items()}) from None
+def validar_institucion(contexto: Contexto, institucion: Institucion, columnas: dict[str, str]) -> None:
+    """`validar`, and that its acronym is nobody else's. Its address was chosen free."""
+    validar(institucion, columnas, omitir=())
+    if not contexto.tomar_sigla(institucion):
+        raise falla("sigla", "sigla_repetida", _("Ya hay otra institución con esa sigla."))
 
 
 class FilaInstitucion(Fila):
@@ -154,7 +149,7 @@ class FilaInstitucion(Fila):
         objeto.sigla, objeto.nombre = self.sigla, self.nombre
         objeto.sector = codigo_de(Sector.choices, self.sector)
         objeto.sitio_web, objeto.descripcion = self.sitio_web, self.descripcion
-        validar_institucion(objeto, {"slug": "nombre"})
+        validar_institucion(self._contexto, objeto, {"slug": "nombre"})
         self._institucion = objeto
         self._contexto.recordar(objeto)
 
@@ -382,7 +377,7 @@ class FilaCompromiso(Fila):
             institucion.sigla = self.sigla or institucion.sigla
             institucion.sector = sector or institucion.sector
             try:
-                validar_institucion(institucion, {"nombre": "institucion", "slug": "institucion"})
+                validar_institucion(contexto, institucion, {"nombre": "institucion", "slug": "institucion"})
             except ValidationError:
                 institucion.sigla, institucion.sector = antes
                 raise

@@ -33,6 +33,7 @@ DESEMPACADO_MAXIMO = 50 * 1024 * 1024
 PROPORCION_MAXIMA = 100
 MIEMBROS_MAXIMOS = 200
 DELIMITADORES = ",;\t|"
+ES_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # and not a CSV whose first word begins with PK
 CODIFICACIONES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16", "cp850": "MS-DOS (850)"}
 FORMULA_MUDA = "#FÓRMULA!"  # stands for a formula that was saved without its value
 MUESTRA = 64 * 1024  # what is looked at to find out how a text file is written
@@ -140,7 +141,7 @@ def leer(
         raise ArchivoInutilizable(
             _("El libro tiene contraseña o es un .xls antiguo: guárdelo sin contraseña como .xlsx o CSV.")
         )
-    es_zip = muestra.startswith(b"PK")
+    es_zip = muestra.startswith(ES_ZIP)
     if nombre.lower().endswith(".xlsx") and not es_zip:
         raise ArchivoInutilizable(
             _("El archivo se llama .xlsx pero no es un libro de Excel: ábralo en Excel y guárdelo de nuevo.")

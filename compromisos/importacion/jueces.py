@@ -220,6 +220,8 @@ class JuezDeInstituciones(Juez):
     def widget(self, columna):
         if columna.nombre == "sector":
             return OpcionWidget(Sector.choices, _("sector"))
+        if columna.nombre in ("nombre", "sigla"):
+            return NombreWidget()
         return super().widget(columna)
 
     def identificar(self, celdas):
@@ -229,7 +231,10 @@ class JuezDeInstituciones(Juez):
             existente = self.contexto.institucion(nombre, sigla)
         except Ilegible as error:
             raise falla("nombre", error.clave, str(error)) from None
-        self.una_vez("nombre", plegar(existente.nombre if existente else nombre))
+        # Under whatever name: two rows of one institution would overwrite each other.
+        suyas = {plegar(nombre), plegar(sigla), plegar(existente.nombre) if existente else ""}
+        for clave in sorted(suyas - {""}):
+            self.una_vez("nombre", clave)
         return nombre, sigla
 
     def cargar(self, clave):
@@ -270,6 +275,8 @@ class JuezDeCompromisos(Juez):
             return EdicionWidget(contexto)
         if columna.nombre in ("institucion", "responsable"):
             return InstitucionWidget(contexto, corto=columna.nombre == "responsable")
+        if columna.nombre == "sigla":
+            return NombreWidget()
         return super().widget(columna)
 
     def identificar(self, celdas):
@@ -542,7 +549,21 @@ class EdicionWidget(TextoWidget):
         return self.contexto.edicion_de(super().clean(value)).slug
 
 
-class InstitucionWidget(TextoWidget):
+class NombreWidget(TextoWidget):
+    """A name or an acronym, that people could call it by: a dash in an empty cell is none."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        texto = super().clean(value)
+        if texto and not plegar(texto):
+            raise Ilegible(
+                "nombre_sin_letras",
+                _("«%(valor)s» no es un nombre ni una sigla: escríbalo con letras, o deje la celda vacía.")
+                % {"valor": texto[:40]},
+            )
+        return texto
+
+
+class InstitucionWidget(NombreWidget):
     """A name, present or past, or an acronym: comes out as the row shows it."""
 
     def __init__(self, contexto: Contexto, *, corto: bool):

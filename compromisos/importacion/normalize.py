@@ -59,6 +59,7 @@ class Cabecera:
     ignoradas: list[str]
 
 
+@cache
 def _equivalencias(tabla: str) -> dict[str, str]:
     """{folded header: column} of the importable columns; a column that only goes out maps to ""."""
     conocidas = {plegar(s): c for s, c in SINONIMOS[tabla].items()}

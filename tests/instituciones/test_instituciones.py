@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from instituciones import permisos
@@ -29,6 +29,7 @@ def test_folding_is_stable_and_only_words(texto):
 
 
 @given(st.text(max_size=80))
+@example("a\x85\u0301")
 def test_cleaning_is_stable_and_storable(texto):
     limpio = limpiar(texto)
     assert limpiar(limpio) == limpio

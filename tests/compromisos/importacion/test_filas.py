@@ -32,6 +32,47 @@ def test_a_name_of_several_is_not_guessed():
     assert "varias instituciones" in errores(en_csv([fila(institucion="Nombre repetido")]))["institucion"]
 
 
+def de_institucion(**cambios) -> dict:
+    return {"nombre": "Entidad nueva", "sigla": "EN", "sector": "Público", **cambios}
+
+
+@pytest.mark.parametrize(
+    "segunda",
+    [
+        {"nombre": "Otra entidad"},  # the acronym of the first
+        {"nombre": "EN", "sigla": ""},  # called by it
+        {"nombre": "ENTIDAD  NUEVA", "sigla": "OE"},
+    ],
+)
+def test_two_rows_of_one_institution_do_not_overwrite_each_other(segunda):
+    datos = en_csv([de_institucion(), de_institucion(**segunda)])
+    primera, repetida = batches.analizar(datos, "f.csv").filas
+    assert primera.clase == NUEVA
+    assert [(e.columna, e.clave) for e in repetida.errores] == [("nombre", "fila_repetida")]
+
+
+def test_an_acronym_that_another_row_takes_is_known_before_anything_is_saved():
+    """The dry run and the writing must agree: what one row gives is not in the database yet."""
+    filas = [de_institucion(), de_institucion(nombre="Ministerio de Salud")]
+    repetida = batches.analizar(en_csv(filas), "f.csv").filas[1]
+    assert [(e.columna, e.clave) for e in repetida.errores] == [("nombre", "fila_repetida")]
+    libre = [
+        de_institucion(nombre="Ministerio de Salud", sigla="MS"),
+        fila(institucion="Entidad nueva", sigla="MINSA"),
+    ]
+    batches.aplicar(en_csv(libre[:1]), "f.csv")
+    assert unica(en_csv(libre[1:])).clase == NUEVA
+    dos = [fila(institucion="Entidad uno", sigla="EU"), fila(institucion="MIMP", numero="9", sigla="EU")]
+    repetida = batches.analizar(en_csv(dos), "f.csv").filas[1]
+    assert [(e.columna, e.clave) for e in repetida.errores] == [("sigla", "sigla_repetida")]
+
+
+@pytest.mark.parametrize("columna", ["institucion", "sigla", "responsable"])
+def test_a_dash_is_neither_a_name_nor_an_acronym(columna):
+    (error,) = unica(en_csv([fila(**{columna: "—"})])).errores
+    assert (error.columna, error.clave) == (columna, "nombre_sin_letras")
+
+
 # --- Changes
 
 
