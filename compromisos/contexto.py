@@ -14,6 +14,7 @@ SECCIONES = {
     "compromiso": "compromisos",
     "instituciones": "instituciones",
     "institucion": "instituciones",
+    "galeria": "galeria",
     "metodologia": "metodologia",
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compromisos.views import compromiso, guia, instituciones, lista, portada, textos
+from compromisos.views import compromiso, galeria, guia, instituciones, lista, portada, textos
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("instituciones/", instituciones.instituciones, name="instituciones"),
     path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
+    path("galeria/", galeria.galeria, name="galeria"),
+    path("fotos/<int:pk>/<int:ancho>.<slug:formato>", galeria.foto, name="foto"),
     path("metodologia/", textos.metodologia, name="metodologia"),
     path("ayuda/", textos.ayuda, name="ayuda"),
     path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.models import Foto
 
 register = template.Library()
 
@@ -79,6 +80,30 @@ def unlocalized(valor: float) -> str:
 @register.filter
 def parrafos(texto: str) -> list[str]:
     return [p.strip() for p in texto.split("\n\n") if p.strip()]
+
+
+# --- Photos -----------------------------------------------------------------------------------
+
+
+@register.filter
+def fuentes(foto: Foto) -> list[dict[str, str]]:
+    """For <source>: every format but JPEG, lightest first, each in all its widths."""
+    return [
+        {
+            "tipo": f"image/{formato}",
+            "srcset": ", ".join(
+                f"{reverse('foto', args=[foto.pk, ancho, formato])} {ancho}w" for ancho in foto.anchos
+            ),
+        }
+        for formato in foto.formatos.split()
+        if formato != "jpg"
+    ]
+
+
+@register.filter
+def foto_de_respaldo(foto: Foto) -> str:
+    """The JPEG for browsers that know nothing newer: of middling size."""
+    return reverse("foto", args=[foto.pk, foto.anchos[min(1, len(foto.anchos) - 1)], "jpg"])
 
 
 # --- Addresses that remember the day ------------------------------------------------------------

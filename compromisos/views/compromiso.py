@@ -19,6 +19,7 @@ from compromisos.models import (
     Avance,
     Compromiso,
     Evidencia,
+    Foto,
     Medicion,
     Meta,
     Nivel,
@@ -74,6 +75,7 @@ def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None)
             "metas": metas_vistas(compromiso, hoy=hoy, limite=limite),
             "gemelos": list(compromiso.mismo_texto().select_related("institucion")),
             "fecha_cita": al or timezone.localdate(),
+            "fotos": Foto.objects.publicadas(al=al).filter(compromiso=compromiso)[:3],
             "respaldo_frase": frase_de_respaldo(vigente, limite) if vigente else "",
         },
     )

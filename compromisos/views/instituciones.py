@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from compromisos.estado import Estado
-from compromisos.models import Compromiso, Edicion, Rol
+from compromisos.models import Compromiso, Edicion, Foto, Rol
 from compromisos.views.comun import con_fecha
 from compromisos.views.portada import cuenta_por, textos_distintos
 from instituciones.models import Institucion, Sector
@@ -75,6 +75,7 @@ def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) 
             "compromisos": compromisos,
             "a_cargo": a_cargo,
             "por_estado": cuenta_por(compromisos, "estado"),
+            "fotos": Foto.objects.publicadas(al=al).de_institucion(institucion)[:3],
         },
     )
 

@@ -42,6 +42,8 @@ PUBLICAS = {
     "/instituciones/": CINCO_MINUTOS,
     "/instituciones/institucion/": CINCO_MINUTOS,
     "/ediciones/edicion/": CINCO_MINUTOS,
+    "/galeria/": CINCO_MINUTOS,
+    "/fotos/1/320.jpg": NUNCA,  # 404
     "/metodologia/": CINCO_MINUTOS,
     "/ayuda/": NUNCA,
     "/guia-de-importacion/": CINCO_MINUTOS,
