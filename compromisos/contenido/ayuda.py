@@ -80,4 +80,6 @@ LINEAS = (
     ),
 )  # fmt: skip
 
-LINEAS_DE_FRANJA = sorted((linea for linea in LINEAS if linea.corto), key=lambda linea: linea.tel or "101")
+LINEAS_DE_FRANJA = tuple(
+    linea for nombre in ("Línea 100", "Chat 100", "105") for linea in LINEAS if linea.nombre == nombre
+)
