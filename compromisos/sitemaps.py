@@ -33,12 +33,8 @@ class MapaDePaginas(MapaBase):
         """By name, read from the table of contents: a new page cannot be forgotten."""
         from compromisos.urls import urlpatterns
 
-        return [
-            p.name
-            for p in urlpatterns
-            if not p.pattern.converters and str(p.pattern).endswith(("/", "")) and p.name not in self.FUERA
-            and (not str(p.pattern) or str(p.pattern).endswith("/"))
-        ]  # fmt: skip
+        paginas = [p for p in urlpatterns if not p.pattern.converters and str(p.pattern).endswith("/")]
+        return ["portada", *(p.name for p in paginas if p.name and p.name not in self.FUERA)]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -49,7 +45,7 @@ class MapaDeCompromisos(MapaBase):
         return Compromiso.objects.publicados().only("codigo", "vigente_publicado_en").order_by("codigo")
 
     def lastmod(self, item):
-        return item[0].vigente_publicado_en if isinstance(item, tuple) else item.vigente_publicado_en
+        return item.vigente_publicado_en
 
 
 class MapaDeInstituciones(MapaBase):

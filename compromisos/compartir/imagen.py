@@ -58,9 +58,7 @@ def dibujar(tarjeta: Tarjeta) -> bytes:
     d.text((ANCHO - MARGEN, 80), _escribible(tarjeta.pie), font=pie, fill=TINTA_2, anchor="rm")
 
     quien = _letra("Semibold", 36)
-    d.text(
-        (MARGEN, 142), _en_una_linea(tarjeta.institucion, quien), font=quien, fill=VIOLETA, anchor="la"
-    )
+    d.text((MARGEN, 142), _en_una_linea(tarjeta.institucion, quien), font=quien, fill=VIOLETA, anchor="la")
     letra, lineas = _titulo(tarjeta.titulo)
     for n, linea in enumerate(lineas):
         d.text((MARGEN, 192 + n * letra.size * 1.14), linea, font=letra, fill=TINTA, anchor="la")
@@ -145,7 +143,12 @@ def _icono(estado: Estado, lado: int) -> Image.Image:
     caja = (0.6 * e, 0.6 * e, 15.4 * e, 15.4 * e)
     if estado == Estado.CUMPLIDO:
         d.ellipse(caja, fill=tono)
-        d.line([(4.6 * e, 8.3 * e), (6.9 * e, 10.6 * e), (11.5 * e, 5.6 * e)], fill=FONDO, width=trazo, joint="curve")
+        d.line(
+            [(4.6 * e, 8.3 * e), (6.9 * e, 10.6 * e), (11.5 * e, 5.6 * e)],
+            fill=FONDO,
+            width=trazo,
+            joint="curve",
+        )
     elif estado == Estado.SIN_INFORMACION:
         for n in range(12):
             d.arc(caja, n * 30, n * 30 + 360 * 1.2 / (2 * math.pi * 6.5), fill=tono, width=trazo)
