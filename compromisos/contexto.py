@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from compromisos.contenido.ayuda import LINEAS_DE_FRANJA
 from compromisos.models import Avance, Edicion
+from compromisos.models.tiempo import fin_del_dia
 
 SECCIONES = {
     "compromisos": "compromisos",
@@ -24,6 +25,7 @@ def sitio(request: HttpRequest) -> dict:
     ruta = request.path_info
     en_ingles = ruta == "/en" or ruta.startswith("/en/")
     neutra = (ruta.removeprefix("/en") or "/") if en_ingles else ruta
+    al = getattr(request, "al", None)
     consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
         "salida_url": settings.SALIDA_RAPIDA_URL,
@@ -38,10 +40,11 @@ def sitio(request: HttpRequest) -> dict:
             for idioma, prefijo in (("es", ""), ("en", "/en"))
         ],
         "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None)),
-        "al": getattr(request, "al", None),
+        "al": al,
+        "tiene_fechas": hasattr(request, "al"),
         "ultima_publicacion": SimpleLazyObject(
             lambda: (
-                Avance.objects.publicados()
+                Avance.objects.publicados(al=fin_del_dia(al) if al else None)
                 .order_by("-publicado_en")
                 .values_list("publicado_en", flat=True)
                 .first()

@@ -23,6 +23,7 @@ urlpatterns = [
     path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),
     path("guia-de-importacion/<str:nombre>", guia.archivo, name="guia_archivo"),
     path("datos/compromisos.csv", lista.compromisos_csv, name="compromisos_csv"),
+    path("avances/<int:pk>/", compromiso.avance, name="avance"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
     path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),
     path("robots.txt", textos.robots, name="robots"),

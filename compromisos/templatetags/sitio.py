@@ -204,6 +204,13 @@ def con_pagina(context, numero: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def otros_parametros(context) -> list[tuple[str, str]]:
+    """What the address asks beside the day and the page: a form for another day keeps it."""
+    consulta = context["request"].GET
+    return [(n, v) for n, vs in consulta.lists() if n not in ("al", "pagina") for v in vs]
+
+
+@register.simple_tag(takes_context=True)
 def hoy_url(context) -> str:
     """The present address without `al`: the same page, today."""
     parametros = context["request"].GET.copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -9,7 +10,7 @@ from xml.etree import ElementTree
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
@@ -26,7 +27,7 @@ from compromisos.compartir.imagen import ALTO, ANCHO, Tarjeta, dibujar
 from compromisos.estado import Estado
 from compromisos.models import Compromiso
 from compromisos.views.comun import con_fecha, leer_al
-from instituciones.models import Institucion, Sector
+from instituciones.models import Institucion, Sector, con_los_nombres_de
 
 ANCHO_INSERTADO, ALTO_INSERTADO = 640, 400
 UNA_SEMANA = 7 * 24 * 60 * 60
@@ -189,33 +190,13 @@ def oembed(request: HttpRequest) -> HttpResponse:
         codigo, al, idioma = _leer_direccion(url)
     except ValueError as error:
         return _no(404, str(error))
-    hoy = al or timezone.localdate()
-    compromiso = (
-        Compromiso.objects.publicados(al=al)
-        .en_fecha(hoy=hoy, al=al)
-        .select_related("institucion")
-        .filter(codigo=codigo)
-        .first()
-    )
-    if compromiso is None:
-        return _no(404, _("No hay ningún compromiso público en esa dirección."))
-    with translation.override(idioma):
-        datos = {
-            "version": "1.0",
-            "type": "rich",
-            "title": f"{compromiso.institucion}: {compromiso.titulo}",
-            "author_name": compromiso.institucion.nombre,
-            "author_url": absoluta("institucion", compromiso.institucion.slug),
-            "provider_name": "25 por el 25",
-            "provider_url": absoluta("portada"),
-            "cache_age": 3600,
-            "thumbnail_url": absoluta("compromiso_png", codigo, al=al),
-            "thumbnail_width": ANCHO,
-            "thumbnail_height": ALTO,
-            "html": marco(compromiso, al=al, ancho=ancho, alto=alto),
-            "width": ancho,
-            "height": alto,
-        }
+    de_entonces = con_los_nombres_de(al) if al else contextlib.nullcontext()
+    with translation.override(idioma), de_entonces:
+        try:
+            compromiso = _uno(codigo, hoy=al or timezone.localdate(), al=al)
+        except Http404:
+            return _no(404, _("No hay ningún compromiso público en esa dirección."))
+        datos = _rico(compromiso, al=al, ancho=ancho, alto=alto)
     if formato == "json":
         return JsonResponse(datos, json_dumps_params={"ensure_ascii": False})
     raiz = ElementTree.Element("oembed")
@@ -223,6 +204,25 @@ def oembed(request: HttpRequest) -> HttpResponse:
         ElementTree.SubElement(raiz, clave).text = str(valor)
     xml = ElementTree.tostring(raiz, encoding="utf-8", xml_declaration=True)
     return HttpResponse(xml, content_type="text/xml; charset=utf-8")
+
+
+def _rico(compromiso: Compromiso, *, al: date | None, ancho: int, alto: int) -> dict:
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": f"{compromiso.institucion}: {compromiso.titulo}",
+        "author_name": compromiso.institucion.nombre,
+        "author_url": absoluta("institucion", compromiso.institucion.slug, al=al),
+        "provider_name": "25 por el 25",
+        "provider_url": absoluta("portada"),
+        "cache_age": 3600,
+        "thumbnail_url": absoluta("compromiso_png", compromiso.codigo, al=al),
+        "thumbnail_width": ANCHO,
+        "thumbnail_height": ALTO,
+        "html": marco(compromiso, al=al, ancho=ancho, alto=alto),
+        "width": ancho,
+        "height": alto,
+    }
 
 
 def _no(codigo: int, frase: str) -> HttpResponse:

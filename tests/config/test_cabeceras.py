@@ -54,6 +54,7 @@ PUBLICAS = {
     "/guia-de-importacion/": CINCO_MINUTOS,
     "/guia-de-importacion/valido.csv": CINCO_MINUTOS,
     "/datos/compromisos.csv": CINCO_MINUTOS,
+    "/avances/1/": NUNCA,  # 404
     "/evidencias/1/": NUNCA,  # 404
     "/guia-de-estilo/": NUNCA,  # 404
     "/robots.txt": CINCO_MINUTOS,
