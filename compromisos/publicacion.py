@@ -29,6 +29,7 @@ from compromisos.models import (
     Avance,
     Compromiso,
     Evidencia,
+    Foto,
     Medicion,
     MedicionTerritorio,
     Meta,
@@ -359,3 +360,26 @@ def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
     if avances := list(Avance.objects.filter(compromiso__in=compromisos)[:100]):
         raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
     historia.borrar(compromisos, por=por)
+
+
+# --- Photos: public, they are no part of the record; withdrawn, they are gone --------------------------
+
+
+@transaction.atomic
+def publicar_foto(foto: Foto, *, por, ahora: datetime | None = None) -> Foto:
+    """Show a draft in the gallery."""
+    politicas.check_puede_publicar_foto(foto)
+    foto.publicada_en = ahora or timezone.now()
+    foto._history_user = por
+    foto.save()
+    return foto
+
+
+@transaction.atomic
+def retirar_foto(foto: Foto, *, por, motivo: str, ahora: datetime | None = None) -> Foto:
+    """Take a photo out of every page and date, and its address away; its history stays."""
+    politicas.check_puede_retirar_foto(foto, motivo=motivo)
+    foto.retirada_en, foto.motivo_retiro = ahora or timezone.now(), motivo
+    foto._history_user = por
+    foto.save()
+    return foto

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import segno
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.models import Foto
 
 register = template.Library()
 
@@ -79,6 +82,41 @@ def unlocalized(valor: float) -> str:
 @register.filter
 def parrafos(texto: str) -> list[str]:
     return [p.strip() for p in texto.split("\n\n") if p.strip()]
+
+
+# --- Photos -----------------------------------------------------------------------------------
+
+
+@register.filter
+def fuentes(foto: Foto) -> list[dict[str, str]]:
+    """For <source>: every format but JPEG, lightest first, each in all its widths."""
+    return [
+        {
+            "tipo": f"image/{formato}",
+            "srcset": ", ".join(
+                f"{reverse('foto', args=[foto.pk, ancho, formato])} {ancho}w" for ancho in foto.anchos
+            ),
+        }
+        for formato in foto.formatos.split()
+        if formato != "jpg"
+    ]
+
+
+@register.filter
+def foto_de_respaldo(foto: Foto) -> str:
+    """The JPEG for browsers that know nothing newer: of middling size."""
+    return reverse("foto", args=[foto.pk, foto.anchos[min(1, len(foto.anchos) - 1)], "jpg"])
+
+
+# --- On paper ----------------------------------------------------------------------------------
+
+
+@register.filter
+def qr(direccion: str) -> SafeString:
+    """The address as a QR, drawn inline: geometry in attributes, no style."""
+    codigo = segno.make_qr(direccion, error="m")
+    dibujo = codigo.svg_inline(omitsize=True, svgclass=None, lineclass=None)
+    return mark_safe(dibujo.replace("<svg ", '<svg class="qr" aria-hidden="true" focusable="false" ', 1))
 
 
 # --- Addresses that remember the day ------------------------------------------------------------
@@ -163,6 +201,13 @@ def con_pagina(context, numero: int) -> str:
     parametros = context["request"].GET.copy()
     parametros["pagina"] = str(numero)
     return f"?{parametros.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def otros_parametros(context) -> list[tuple[str, str]]:
+    """What the address asks beside the day and the page: a form for another day keeps it."""
+    consulta = context["request"].GET
+    return [(n, v) for n, vs in consulta.lists() if n not in ("al", "pagina") for v in vs]
 
 
 @register.simple_tag(takes_context=True)

@@ -107,6 +107,7 @@ def paginas_publicas() -> dict[str, str]:
         "institucion-real": "/instituciones/mimp/",
         "edicion": "/ediciones/25porel25/",
         "edicion-demo": "/ediciones/demo/",
+        "galeria": "/galeria/",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",
         "guia-de-importacion": "/guia-de-importacion/",
