@@ -126,7 +126,9 @@ def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
     )
     partes = [compromiso.codigo, compromiso.titulo, compromiso.texto, compromiso.institucion.nombres_plegados]
     partes += [parte for m in metas for parte in (m.indicador, m.unidad)]
-    for columna, valor in _columnas(suyos, plegar(compromiso.texto), plegar(" ".join(partes))).items():
+    # Folding looks at one character at a time: the whole folds to its parts, most of them folded before.
+    busqueda = " ".join(filter(None, map(plegar, partes)))
+    for columna, valor in _columnas(suyos, plegar(compromiso.texto), busqueda).items():
         setattr(compromiso, columna, valor)
 
 
