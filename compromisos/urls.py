@@ -1,13 +1,18 @@
 """Table of contents of the public site."""
 
+from django.contrib.sitemaps import views as mapas
 from django.urls import path
 
-from compromisos.views import compromiso, galeria, guia, instituciones, lista, portada, textos
+from compromisos.sitemaps import MAPAS
+from compromisos.views import compartir, compromiso, galeria, guia, instituciones, lista, portada, textos
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
     path("compromisos/", lista.lista, name="compromisos"),
     path("compromisos/<slug:codigo>/", compromiso.compromiso, name="compromiso"),
+    path("compromisos/<slug:codigo>.png", compartir.imagen, name="compromiso_png"),
+    path("compromisos/<slug:codigo>/insertar/", compartir.insertar, name="insertar"),
+    path("oembed", compartir.oembed, name="oembed"),
     path("instituciones/", instituciones.instituciones, name="instituciones"),
     path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
@@ -18,7 +23,10 @@ urlpatterns = [
     path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),
     path("guia-de-importacion/<str:nombre>", guia.archivo, name="guia_archivo"),
     path("datos/compromisos.csv", lista.compromisos_csv, name="compromisos_csv"),
+    path("avances/<int:pk>/", compromiso.avance, name="avance"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
     path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),
     path("robots.txt", textos.robots, name="robots"),
+    path("sitemap.xml", mapas.index, {"sitemaps": MAPAS, "sitemap_url_name": "sitemap"}, name="sitemaps"),
+    path("sitemap-<slug:section>.xml", mapas.sitemap, {"sitemaps": MAPAS}, name="sitemap"),
 ]

@@ -20,12 +20,16 @@ class Linea:
     fuente: str  # what was read, and its date
     tel: str = ""
     idiomas: str | Promise = ""
+    corto: str | Promise = ""  # on the strip of every page, if it stands there
+    llamada: str | Promise = ""  # what a screen reader says of the number; begins and goes on like `corto`
 
 
 LINEAS = (
     Linea(
         nombre="105",
         tel="105",
+        corto=_("105 Policía"),
+        llamada=_("Llamar al 105 Policía (24 horas)"),
         que=_("Emergencia de la Policía Nacional. Si está en peligro ahora, llame aquí primero."),
         horario=_("Las 24 horas, todos los días."),
         idiomas=_("Castellano; en 2018 también atendía en quechua e inglés."),
@@ -34,6 +38,8 @@ LINEAS = (
     Linea(
         nombre="Línea 100",
         tel="100",
+        corto=_("Línea 100"),
+        llamada=_("Llamar a la Línea 100 (gratis, 24 horas)"),
         que=_("Gratuita. Información, consejo y apoyo de personas de psicología y derecho; la deriva al servicio que necesite."),
         horario=_("Las 24 horas, los 365 días del año."),
         idiomas=_("Castellano, quechua y aimara."),
@@ -41,6 +47,7 @@ LINEAS = (
     ),
     Linea(
         nombre="Chat 100",
+        corto=_("Chat 100"),
         que=_("Gratuito y confidencial, por escrito. Para reconocer señales de violencia y saber qué hacer. Pida la dirección en la Línea 100."),
         horario=_("Las 24 horas."),
         fuente="Infobae, 25/12/2025",
@@ -73,4 +80,6 @@ LINEAS = (
     ),
 )  # fmt: skip
 
-LINEAS_DE_FRANJA = tuple(linea for linea in LINEAS if linea.nombre in ("105", "Línea 100", "Chat 100"))[::-1]
+LINEAS_DE_FRANJA = tuple(
+    linea for nombre in ("Línea 100", "Chat 100", "105") for linea in LINEAS if linea.nombre == nombre
+)

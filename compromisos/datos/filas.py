@@ -70,7 +70,7 @@ def fila_de_compromiso(compromiso: Compromiso, meta: Meta | None, *, roles: set[
         "meta_fecha_limite": meta.fecha_limite if meta else None,
         "medio_verificacion": meta.medio_verificacion if meta else "",
         "fuente": compromiso.fuente,
-        "nota": compromiso.nota,
+        "nota": getattr(compromiso, "nota_publica", compromiso.nota),  # of the day, where a page asks
     }
 
 

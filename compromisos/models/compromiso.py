@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from compromisos.estado import ESTADOS_CERRADOS, Estado, Respaldo, Sentido
 from compromisos.models import lamparas_sql
 from compromisos.models.edicion import Edicion, Eje, Nivel, Territorio
+from compromisos.models.memoria import con_nota
 from compromisos.models.opciones import opciones
 from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import Institucion
@@ -33,7 +34,7 @@ class CompromisoQuerySet(models.QuerySet):
     The three annotate the same names, so that whoever reads them need not know which day it is:
     `estado`, `avance_id`, `corte`, `informado_en`, `respaldo` ("" without avance), `plazo_fecha`,
     `plazo` and `frescura` ("" where the lamp is off), `metas_total`, `metas_medibles`,
-    `metas_alcanzadas`.
+    `metas_alcanzadas`, `nota_publica`.
     """
 
     CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
@@ -74,18 +75,23 @@ class CompromisoQuerySet(models.QuerySet):
 
     def con_estado(self, *, hoy: date) -> CompromisoQuerySet:
         """Annotate state and lamps on the day `hoy` from the stored projection: no subquery."""
-        return self.annotate(
-            estado=F("vigente_estado"),
-            avance_id=F("vigente_avance_id"),
-            corte=F("vigente_corte"),
-            informado_en=F("vigente_publicado_en"),
-            respaldo=F("vigente_respaldo"),
-            plazo_fecha=F("vigente_plazo"),
-            metas_total=F("vigente_metas"),
-            metas_medibles=F("vigente_metas_medibles"),
-            metas_alcanzadas=F("vigente_metas_alcanzadas"),
-        ).annotate(
-            plazo=lamparas_sql.plazo(hoy, self.CERRADOS), frescura=lamparas_sql.frescura(hoy, self.CERRADOS)
+        return (
+            con_nota(self, None)
+            .annotate(
+                estado=F("vigente_estado"),
+                avance_id=F("vigente_avance_id"),
+                corte=F("vigente_corte"),
+                informado_en=F("vigente_publicado_en"),
+                respaldo=F("vigente_respaldo"),
+                plazo_fecha=F("vigente_plazo"),
+                metas_total=F("vigente_metas"),
+                metas_medibles=F("vigente_metas_medibles"),
+                metas_alcanzadas=F("vigente_metas_alcanzadas"),
+            )
+            .annotate(
+                plazo=lamparas_sql.plazo(hoy, self.CERRADOS),
+                frescura=lamparas_sql.frescura(hoy, self.CERRADOS),
+            )
         )
 
     def al(self, fecha: date) -> CompromisoQuerySet:
@@ -117,7 +123,8 @@ class CompromisoQuerySet(models.QuerySet):
             )
 
         return (
-            self.annotate(avance_id=Subquery(vigente.values("pk")[:1]))
+            con_nota(self, limite)
+            .annotate(avance_id=Subquery(vigente.values("pk")[:1]))
             .annotate(
                 estado=Coalesce(
                     Subquery(vigente.values("estado")[:1]),
@@ -394,10 +401,10 @@ class Compromiso(ConVersion):
         textos += [d.nombre for d in institucion.denominaciones.all()]
         return [*textos, *self.avances.en_firme().values_list("descripcion", flat=True)]
 
-    def mismo_texto(self) -> CompromisoQuerySet:
+    def mismo_texto(self, *, al: date | None = None) -> CompromisoQuerySet:
         """The other published pledges of the edition whose text folds to the same (rule 8)."""
         return (
-            Compromiso.objects.publicados()
+            Compromiso.objects.publicados(al=al)
             .filter(edicion=self.edicion_id, texto_plegado=plegar(self.texto))
             .exclude(pk=self.pk)
             .order_by("institucion__nombre", "numero")

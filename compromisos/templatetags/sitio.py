@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import segno
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
@@ -106,6 +108,17 @@ def foto_de_respaldo(foto: Foto) -> str:
     return reverse("foto", args=[foto.pk, foto.anchos[min(1, len(foto.anchos) - 1)], "jpg"])
 
 
+# --- On paper ----------------------------------------------------------------------------------
+
+
+@register.filter
+def qr(direccion: str) -> SafeString:
+    """The address as a QR, drawn inline: geometry in attributes, no style."""
+    codigo = segno.make_qr(direccion, error="m")
+    dibujo = codigo.svg_inline(omitsize=True, svgclass=None, lineclass=None)
+    return mark_safe(dibujo.replace("<svg ", '<svg class="qr" aria-hidden="true" focusable="false" ', 1))
+
+
 # --- Addresses that remember the day ------------------------------------------------------------
 
 
@@ -188,6 +201,13 @@ def con_pagina(context, numero: int) -> str:
     parametros = context["request"].GET.copy()
     parametros["pagina"] = str(numero)
     return f"?{parametros.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def otros_parametros(context) -> list[tuple[str, str]]:
+    """What the address asks beside the day and the page: a form for another day keeps it."""
+    consulta = context["request"].GET
+    return [(n, v) for n, vs in consulta.lists() if n not in ("al", "pagina") for v in vs]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,18 +1,22 @@
-"""What several views share: the day a page speaks of, and pages of a list."""
+"""What several views share: the day a page speaks of, who was there on it, and pages of a list."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+
+from compromisos.models import Compromiso, Meta
+from compromisos.models.tiempo import fin_del_dia
+from instituciones.models import Institucion, con_los_nombres_de
 
 
 def leer_al(request: HttpRequest, *, hoy: date) -> date | None:
@@ -44,9 +48,37 @@ def con_fecha(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             request.al = leer_al(request, hoy=hoy)
         except ValueError as error:
             return render(request, "400.html", {"motivo": str(error)}, status=400)
-        return view(request, *args, hoy=request.al or hoy, al=request.al, **kwargs)
+        if request.al is None:
+            return view(request, *args, hoy=hoy, al=None, **kwargs)
+        with con_los_nombres_de(request.al):
+            response = view(request, *args, hoy=request.al, al=request.al, **kwargs)
+        if response.streaming:  # its rows are read later
+            response.streaming_content = _de_entonces(response.streaming_content, request.al)
+        return response
 
     return envuelta
+
+
+def _de_entonces(trozos: Iterable[bytes], al: date) -> Iterator[bytes]:
+    with con_los_nombres_de(al):
+        yield from trozos
+
+
+def instituciones_de(al: date | None) -> QuerySet:
+    """All, or those of a past day: known by then, or named by a pledge that was public by then."""
+    if al is None:
+        return Institucion.objects.all()
+    publicos = Compromiso.objects.publicados(al=al)
+    return Institucion.objects.filter(
+        Q(pk__in=Institucion.objects.conocidas(fin_del_dia(al)).values("pk"))
+        | Q(pk__in=publicos.values("institucion"))
+        | Q(pk__in=publicos.exclude(responsable=None).values("responsable"))
+        | Q(
+            pk__in=Meta.objects.filter(compromiso__in=publicos)
+            .exclude(responsable=None)
+            .values("responsable")
+        )
+    )
 
 
 def pagina_de(request: HttpRequest, resultados: QuerySet, por_pagina: int = 20) -> Page:
