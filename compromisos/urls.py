@@ -4,12 +4,23 @@ from django.contrib.sitemaps import views as mapas
 from django.urls import path
 
 from compromisos.sitemaps import MAPAS
-from compromisos.views import compartir, compromiso, galeria, guia, instituciones, lista, portada, textos
+from compromisos.views import (
+    compartir,
+    compromiso,
+    datos,
+    galeria,
+    guia,
+    instituciones,
+    lista,
+    portada,
+    textos,
+)
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
     path("compromisos/", lista.lista, name="compromisos"),
     path("compromisos/<slug:codigo>/", compromiso.compromiso, name="compromiso"),
+    path("compromisos/<slug:codigo>.json", compromiso.compromiso_json, name="compromiso_json"),
     path("compromisos/<slug:codigo>.png", compartir.imagen, name="compromiso_png"),
     path("compromisos/<slug:codigo>/insertar/", compartir.insertar, name="insertar"),
     path("oembed", compartir.oembed, name="oembed"),
@@ -22,7 +33,8 @@ urlpatterns = [
     path("ayuda/", textos.ayuda, name="ayuda"),
     path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),
     path("guia-de-importacion/<str:nombre>", guia.archivo, name="guia_archivo"),
-    path("datos/compromisos.csv", lista.compromisos_csv, name="compromisos_csv"),
+    path("datos/", datos.datos, name="datos"),
+    path("datos/<slug:tabla>.<slug:formato>", datos.archivo, name="datos_archivo"),
     path("avances/<int:pk>/", compromiso.avance, name="avance"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
     path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),

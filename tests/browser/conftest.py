@@ -102,6 +102,7 @@ def paginas_publicas() -> dict[str, str]:
         "institucion-real": "/instituciones/mimp/",
         "edicion": "/ediciones/25porel25/",
         "galeria": "/galeria/",
+        "datos": "/datos/",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",
         "guia-de-importacion": "/guia-de-importacion/",
