@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db.models import Prefetch
 
+from compromisos.cambios import Cambio
 from compromisos.models import Avance, Compromiso, Medicion, Meta, Participacion, Rol
 from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import Institucion
@@ -117,4 +118,23 @@ def fila_de_institucion(institucion: Institucion) -> Fila:
         "sector": institucion.get_sector_display(),
         "sitio_web": institucion.sitio_web,
         "descripcion": institucion.descripcion,
+    }
+
+
+def fila_de_cambio(cambio: Cambio) -> Fila:
+    """Needs `cambios.completar`."""
+    compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    return {
+        "fecha": cambio.dia,
+        "tipo": cambio.tipo.value,
+        "codigo": compromiso.codigo,
+        "institucion": compromiso.institucion.nombre,
+        "titulo": compromiso.titulo,
+        "de": cambio.de or "",
+        "a": cambio.a or "",
+        "corte": avance.fecha_corte if avance else None,
+        "resultado": verificacion.resultado if verificacion else "",
+        "quien": verificacion.verificador if verificacion else "",
+        "motivo": cambio.motivo,
+        "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
     }

@@ -108,6 +108,9 @@ def paginas_publicas() -> dict[str, str]:
         "edicion": "/ediciones/25porel25/",
         "edicion-demo": "/ediciones/demo/",
         "galeria": "/galeria/",
+        "cambios": "/cambios/",
+        "cambios-vacios": "/cambios/?desde=2001-01-01&hasta=2001-01-31",
+        "cambios-al-reves": "/cambios/?desde=2026-02-01&hasta=2026-01-01",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",
         "guia-de-importacion": "/guia-de-importacion/",
@@ -115,7 +118,7 @@ def paginas_publicas() -> dict[str, str]:
         "no-existe": "/compromisos/no-existe/",
         "mala-fecha": "/?al=ayer",
     }
-    ingles = ("portada", "lista", "compromiso-de-ejemplo", "metodologia", "ayuda", "guia-de-importacion")
+    ingles = ("portada", "lista", "cambios", "compromiso-de-ejemplo", "metodologia", "ayuda", "guia-de-importacion")
     return paginas | {f"{n}-en": "/en" + paginas[n] for n in ingles}
 
 
