@@ -25,6 +25,7 @@ def sitio(request: HttpRequest) -> dict:
     """Two queries, and only if the template asks: the last publication and the editions of the menu."""
     ruta = request.path_info
     en_ingles = ruta == "/en" or ruta.startswith("/en/")
+    neutra = (ruta.removeprefix("/en") or "/") if en_ingles else ruta
     al = getattr(request, "al", None)
     consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
@@ -33,8 +34,12 @@ def sitio(request: HttpRequest) -> dict:
         "version": settings.VERSION,
         "lineas_de_franja": LINEAS_DE_FRANJA,
         "otro_idioma": "es" if en_ingles else "en",
-        "otro_idioma_url": (ruta.removeprefix("/en") or "/" if en_ingles else f"/en{ruta}") + consulta,
+        "otro_idioma_url": (neutra if en_ingles else f"/en{ruta}") + consulta,
         "url_canonica": f"{settings.SITE_URL}{ruta}",
+        "alternas": [
+            (idioma, f"{settings.SITE_URL}{prefijo}{neutra}")
+            for idioma, prefijo in (("es", ""), ("en", "/en"))
+        ],
         "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None)),
         "al": al,
         "tiene_fechas": hasattr(request, "al"),

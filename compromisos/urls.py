@@ -1,13 +1,28 @@
 """Table of contents of the public site."""
 
+from django.contrib.sitemaps import views as mapas
 from django.urls import path
 
-from compromisos.views import cambios, compromiso, galeria, guia, instituciones, lista, portada, textos
+from compromisos.sitemaps import MAPAS
+from compromisos.views import (
+    cambios,
+    compartir,
+    compromiso,
+    galeria,
+    guia,
+    instituciones,
+    lista,
+    portada,
+    textos,
+)
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
     path("compromisos/", lista.lista, name="compromisos"),
     path("compromisos/<slug:codigo>/", compromiso.compromiso, name="compromiso"),
+    path("compromisos/<slug:codigo>.png", compartir.imagen, name="compromiso_png"),
+    path("compromisos/<slug:codigo>/insertar/", compartir.insertar, name="insertar"),
+    path("oembed", compartir.oembed, name="oembed"),
     path("instituciones/", instituciones.instituciones, name="instituciones"),
     path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
@@ -32,4 +47,6 @@ urlpatterns = [
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
     path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),
     path("robots.txt", textos.robots, name="robots"),
+    path("sitemap.xml", mapas.index, {"sitemaps": MAPAS, "sitemap_url_name": "sitemap"}, name="sitemaps"),
+    path("sitemap-<slug:section>.xml", mapas.sitemap, {"sitemaps": MAPAS}, name="sitemap"),
 ]

@@ -70,5 +70,5 @@ class CabecerasMiddleware:
                 and request.path_info not in self.SIN_GUARDAR
             )
             response.headers["Cache-Control"] = self.PUBLICABLE if publicable else "no-store"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

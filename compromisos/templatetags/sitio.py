@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import segno
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
@@ -104,6 +106,17 @@ def fuentes(foto: Foto) -> list[dict[str, str]]:
 def foto_de_respaldo(foto: Foto) -> str:
     """The JPEG for browsers that know nothing newer: of middling size."""
     return reverse("foto", args=[foto.pk, foto.anchos[min(1, len(foto.anchos) - 1)], "jpg"])
+
+
+# --- On paper ----------------------------------------------------------------------------------
+
+
+@register.filter
+def qr(direccion: str) -> SafeString:
+    """The address as a QR, drawn inline: geometry in attributes, no style."""
+    codigo = segno.make_qr(direccion, error="m")
+    dibujo = codigo.svg_inline(omitsize=True, svgclass=None, lineclass=None)
+    return mark_safe(dibujo.replace("<svg ", '<svg class="qr" aria-hidden="true" focusable="false" ', 1))
 
 
 # --- Addresses that remember the day ------------------------------------------------------------

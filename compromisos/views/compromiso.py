@@ -29,6 +29,7 @@ from compromisos.models import (
 )
 from compromisos.models.memoria import con_nota
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.views.compartir import compartido
 from compromisos.views.comun import con_fecha
 
 
@@ -75,6 +76,7 @@ def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None)
             "avances": [AvanceVisto.de(a, limite) for a in avances],
             "metas": metas_vistas(compromiso, hoy=hoy, limite=limite),
             "gemelos": list(compromiso.mismo_texto(al=al).select_related("institucion")),
+            "compartido": compartido(compromiso, al=al),
             "fecha_cita": al or timezone.localdate(),
             "fotos": Foto.objects.publicadas(al=al).filter(compromiso=compromiso)[:3],
             "respaldo_frase": frase_de_respaldo(vigente, limite) if vigente else "",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from compromisos.archivos import FORMATOS_DE_FOTO
 from compromisos.models import Compromiso, Foto
-from compromisos.views.comun import con_fecha, pagina_de
+from compromisos.views.comun import con_fecha, instituciones_de, pagina_de
 from instituciones.models import Institucion
 
 
@@ -27,7 +27,7 @@ def galeria(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
         )
         fotos = fotos.filter(compromiso=de)
     elif slug := request.GET.get("institucion", "")[:200]:
-        de = get_object_or_404(Institucion, slug=slug)
+        de = get_object_or_404(instituciones_de(al), slug=slug)
         fotos = fotos.de_institucion(de)
     pagina = pagina_de(request, fotos, por_pagina=12)
     return render(

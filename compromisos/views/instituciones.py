@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from compromisos.compartir import enlazados
 from compromisos.estado import Estado
 from compromisos.models import Compromiso, Edicion, Foto, Rol
 from compromisos.models.memoria import con_nota
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.views.compartir import de_institucion
 from compromisos.views.comun import con_fecha, instituciones_de
 from compromisos.views.portada import cuenta_por, textos_distintos
 from instituciones.models import Sector
@@ -79,6 +81,7 @@ def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) 
             "compromisos": compromisos,
             "a_cargo": a_cargo,
             "por_estado": cuenta_por(compromisos, "estado"),
+            "json_ld": enlazados.bloque(de_institucion(institucion)),
             "fotos": Foto.objects.publicadas(al=al).de_institucion(institucion)[:3],
         },
     )

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from compromisos.compartir import enlazados
 from compromisos.estado import Estado, Frescura, Plazo
 from compromisos.models import Avance, Compromiso, Edicion, Eje, Participacion, Rol
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.views.compartir import absoluta
 from compromisos.views.compromiso import AvanceVisto
 from compromisos.views.comun import con_fecha, instituciones_de
 from instituciones.models import Sector
@@ -55,6 +57,7 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
             )
             .first(),
             "roles": Rol,
+            "json_ld": enlazados.bloque(enlazados.sitio(absoluta("portada"), absoluta("compromisos"))),
             "total": total,
             "distintos": textos_distintos(compromisos),
             "con_informacion": total - por_estado.get(Estado.SIN_INFORMACION, 0),

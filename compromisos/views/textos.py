@@ -7,6 +7,7 @@ from datetime import date
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from compromisos.contenido.ayuda import LINEAS
@@ -61,6 +62,7 @@ def guia_de_estilo(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search results are nobody's landing page; the admin is nobody's business."""
     return HttpResponse(
-        "User-agent: *\nDisallow: /admin/\nDisallow: /*?q=\nDisallow: /*&q=\n",
+        "User-agent: *\nDisallow: /admin/\nDisallow: /*?q=\nDisallow: /*&q=\n\n"
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemaps')}\n",
         content_type="text/plain; charset=utf-8",
     )

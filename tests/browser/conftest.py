@@ -118,7 +118,15 @@ def paginas_publicas() -> dict[str, str]:
         "no-existe": "/compromisos/no-existe/",
         "mala-fecha": "/?al=ayer",
     }
-    ingles = ("portada", "lista", "cambios", "compromiso-de-ejemplo", "metodologia", "ayuda", "guia-de-importacion")
+    ingles = (
+        "portada",
+        "lista",
+        "cambios",
+        "compromiso-de-ejemplo",
+        "metodologia",
+        "ayuda",
+        "guia-de-importacion",
+    )
     return paginas | {f"{n}-en": "/en" + paginas[n] for n in ingles}
 
 
