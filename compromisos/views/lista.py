@@ -19,7 +19,7 @@ from compromisos.views.comun import con_fecha, pagina_de
 def filtro_de(request: HttpRequest, *, hoy: date, al: date | None) -> FiltroCompromisos:
     """The one filter over the one queryset: page and file cannot disagree."""
     return FiltroCompromisos(
-        request.GET, queryset=Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al)
+        request.GET, queryset=Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al), al=al
     )
 
 
@@ -40,6 +40,7 @@ def lista(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
             "avisos": filtro.avisos(),
             "pagina": pagina,
             "total": pagina.paginator.count,
+            "sugerencia": filtro.sugerencia() if filtro.terminos and not pagina.paginator.count else None,
         },
         status=400 if errores else 200,
     )
