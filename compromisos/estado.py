@@ -155,6 +155,30 @@ class SituacionAvance(Palabra):
     PUBLICADO = ("publicado", _("Publicado"), _("Es público y ya no se modifica ni se borra."))
 
 
+class TipoCambio(Palabra):
+    """What can change in public from one day to another. The order is the order of display."""
+
+    NUEVO = ("nuevo", _("Compromiso nuevo"), _("Se publicó un compromiso en este sitio."))
+    ESTADO = (
+        "estado",
+        _("Cambio de estado"),
+        _("El compromiso terminó el día con otro estado que el día anterior."),
+    )
+    VENCIDO = ("vencido", _("Plazo vencido"), _("Pasó la fecha límite con el compromiso abierto."))
+    AVANCE = ("avance", _("Avance publicado"), _("Se publicó lo que informó la institución."))
+    CORRECCION = (
+        "correccion",
+        _("Avance corregido"),
+        _("Se publicó un avance en lugar de otro, y por qué. El anterior sigue a la vista."),
+    )
+    RETIRO = ("retiro", _("Avance retirado"), _("Un avance dejó de contar, y por qué. Sigue a la vista."))
+    VERIFICACION = (
+        "verificacion",
+        _("Verificación"),
+        _("Alguien distinto de quien informa comprobó o cuestionó un avance."),
+    )
+
+
 # --- Facts -------------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from compromisos.busqueda import LARGO_DE_BUSQUEDA, TERMINOS, Clase, Termino, co
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.models import Compromiso, Edicion, Eje, Territorio, Vocablo
 from compromisos.models.busqueda import condicion
-from instituciones.models import Institucion, Sector
+from instituciones.models import Institucion, Sector, nombres_de_otro_dia
 
 OTROS_PARAMETROS = {"pagina", "al"}
 INSTITUCIONES_A_LA_VISTA = 8
@@ -303,11 +303,17 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     def _de_instituciones(self) -> Faceta:
         """The ones chosen and the ones with most results; the rest, in alphabetical order, behind."""
+
+        def corto(nombre: str, sigla: str) -> str:
+            return sigla or nombre
+
         elegidas = {i.slug: (str(i), 0) for i in self.limpios.get("institucion") or ()}
+        de_entonces = nombres_de_otro_dia()
         cuenta = {
-            slug: (sigla or nombre, n)
-            for slug, sigla, nombre, _orden, n in self._para("institucion")
+            slug: (corto(*de_entonces.get(pk, (nombre, sigla))), n)
+            for pk, slug, sigla, nombre, _orden, n in self._para("institucion")
             .values_list(
+                "institucion",
                 "institucion__slug",
                 "institucion__sigla",
                 "institucion__nombre",

@@ -5,6 +5,7 @@ from django.urls import path
 
 from compromisos.sitemaps import MAPAS
 from compromisos.views import (
+    cambios,
     compartir,
     compromiso,
     datos,
@@ -29,6 +30,16 @@ urlpatterns = [
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
     path("galeria/", galeria.galeria, name="galeria"),
     path("fotos/<int:pk>/<int:ancho>.<slug:formato>", galeria.foto, name="foto"),
+    path("cambios/", cambios.cambios, name="cambios"),
+    path("datos/cambios.csv", cambios.cambios_csv, name="cambios_csv"),
+    path("feeds/cambios.atom", cambios.cambios_atom, name="cambios_atom"),
+    path("feeds/avances.atom", cambios.avances_atom, name="avances_atom"),
+    path(
+        "compromisos/<slug:codigo>/avances.atom", cambios.avances_de_compromiso_atom, name="compromiso_atom"
+    ),
+    path(
+        "instituciones/<slug:slug>/avances.atom", cambios.avances_de_institucion_atom, name="institucion_atom"
+    ),
     path("metodologia/", textos.metodologia, name="metodologia"),
     path("ayuda/", textos.ayuda, name="ayuda"),
     path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),

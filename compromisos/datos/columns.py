@@ -167,7 +167,7 @@ INSTITUCIONES_PUBLICAS = (
     _solo_sale("nombres_anteriores", _("Nombres anteriores"), _("Separados por ;."), Tipo.LISTA),
     _solo_sale("compromisos", _("Compromisos"), _("Cuántos tiene publicados."), Tipo.ENTERO),
     *(
-        _solo_sale(e.value, e.etiqueta, _("Cuántos de ellos están en ese estado."), Tipo.ENTERO)
+        _solo_sale(e.value, _(e.etiqueta), _("Cuántos de ellos están en ese estado."), Tipo.ENTERO)
         for e in Estado
     ),
     _solo_sale("direccion", _("Dirección"), _("Página de la institución.")),
@@ -188,6 +188,22 @@ ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "avances": ("avance", "mediciones", ("indicador", "valor", "territorios")),
 }
+
+# What changed between two days. Only goes out.
+CAMBIOS = (
+    _solo_sale("fecha", _("Fecha"), _("Día en que cambió, hora de Lima."), Tipo.FECHA),
+    _solo_sale("tipo", _("Tipo de cambio"), _("nuevo, estado, vencido, avance, correccion, retiro o verificacion.")),
+    _solo_sale("codigo", _("Código"), _("El del compromiso en este sitio.")),
+    _solo_sale("institucion", _("Institución"), _("Su nombre."), Tipo.TEXTO),
+    _solo_sale("titulo", _("Título"), _("El del compromiso."), Tipo.TEXTO),
+    _solo_sale("de", _("Estado anterior"), _("Con el que terminó el día anterior; solo en un cambio de estado.")),
+    _solo_sale("a", _("Estado nuevo"), _("Con el que terminó el día; solo en un cambio de estado.")),
+    _solo_sale("corte", _("Fecha de corte"), _("Hasta qué día llega el avance de que se trata."), Tipo.FECHA),
+    _solo_sale("resultado", _("Resultado"), _("De una verificación: verificado o cuestionado.")),
+    _solo_sale("quien", _("Quién"), _("Quién hizo la verificación."), Tipo.TEXTO),
+    _solo_sale("motivo", _("Motivo"), _("De una corrección, un retiro o una verificación."), Tipo.TEXTO),
+    _solo_sale("direccion", _("Dirección"), _("El compromiso como se veía al terminar ese día.")),
+)  # fmt: skip
 
 TABLAS: dict[str, tuple[Columna, ...]] = {
     "compromisos": COMPROMISOS,

@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
+from compromisos.cambios import Cambio
 from compromisos.estado import Estado, Respaldo, Sentido, alcanzada, porcentaje
 from compromisos.models import Avance, Compromiso, Medicion, Meta, Participacion, Retiro, Rol
 from compromisos.models.tiempo import fin_del_dia
@@ -217,4 +218,23 @@ def fila_de_institucion(institucion: Institucion) -> Fila:
         "sector": institucion.get_sector_display(),
         "sitio_web": institucion.sitio_web,
         "descripcion": institucion.descripcion,
+    }
+
+
+def fila_de_cambio(cambio: Cambio) -> Fila:
+    """Needs `cambios.completar`."""
+    compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    return {
+        "fecha": cambio.dia,
+        "tipo": cambio.tipo.value,
+        "codigo": compromiso.codigo,
+        "institucion": compromiso.institucion.nombre,
+        "titulo": compromiso.titulo,
+        "de": cambio.de or "",
+        "a": cambio.a or "",
+        "corte": avance.fecha_corte if avance else None,
+        "resultado": verificacion.resultado if verificacion else "",
+        "quien": verificacion.verificador if verificacion else "",
+        "motivo": cambio.motivo,
+        "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
     }

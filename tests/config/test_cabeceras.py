@@ -49,6 +49,12 @@ PUBLICAS = {
     "/sitemap-compromisos.xml": CINCO_MINUTOS,
     "/galeria/": CINCO_MINUTOS,
     "/fotos/1/320.jpg": NUNCA,  # 404
+    "/compromisos/edicion-institucion-1/avances.atom": CINCO_MINUTOS,
+    "/instituciones/institucion/avances.atom": CINCO_MINUTOS,
+    "/feeds/avances.atom": CINCO_MINUTOS,
+    "/feeds/cambios.atom": CINCO_MINUTOS,
+    "/cambios/": CINCO_MINUTOS,
+    "/datos/cambios.csv": CINCO_MINUTOS,
     "/metodologia/": CINCO_MINUTOS,
     "/ayuda/": NUNCA,
     "/guia-de-importacion/": CINCO_MINUTOS,
