@@ -33,6 +33,7 @@ urlpatterns = [
     path("cambios/", cambios.cambios, name="cambios"),
     path("datos/cambios.csv", cambios.cambios_csv, name="cambios_csv"),
     path("feeds/cambios.atom", cambios.cambios_atom, name="cambios_atom"),
+    path("feeds/compromisos.atom", cambios.lista_atom, name="compromisos_atom"),
     path("feeds/avances.atom", cambios.avances_atom, name="avances_atom"),
     path(
         "compromisos/<slug:codigo>/avances.atom", cambios.avances_de_compromiso_atom, name="compromiso_atom"

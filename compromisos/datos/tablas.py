@@ -20,10 +20,9 @@ from django.utils.translation import override
 from compromisos.datos import filas, writer
 from compromisos.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.datos.filas import Fila
-from compromisos.models import Avance, Compromiso, Medicion, Meta
+from compromisos.models import Avance, Medicion, Meta
 from compromisos.models.memoria import con_nota
 from compromisos.models.tiempo import fin_del_dia
-from instituciones.models import Institucion
 
 FORMATOS = {
     "csv": "text/csv; charset=utf-8",
@@ -44,10 +43,11 @@ TANDA = 500
 
 @dataclass(frozen=True, slots=True)
 class Tabla:
-    """One table as it was on a day. `compromisos` are the pledges it speaks of."""
+    """One table as it was on a day: the pledges it speaks of, the institutions there were."""
 
     nombre: str
     compromisos: QuerySet
+    instituciones: QuerySet
     al: date | None = None
 
     def registros(self) -> QuerySet:
@@ -61,7 +61,7 @@ class Tabla:
         if self.nombre == "avances":
             avances = Avance.objects.publicados(al=limite).filter(compromiso__in=suyos)
             return avances.order_by("-publicado_en", "-pk")
-        return Institucion.objects.order_by("nombres_plegados", "pk")
+        return self.instituciones.order_by("nombres_plegados", "pk")
 
     def filas(self) -> Iterator[Fila]:
         """Its rows, a few hundred records in memory at a time."""
@@ -132,12 +132,6 @@ class Tabla:
             libro.seek(0)
             while trozo := libro.read(1 << 16):
                 yield trozo
-
-
-def todas(*, hoy: date, al: date | None) -> list[Tabla]:
-    """Every public table on that day, whole."""
-    compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).order_by("codigo")
-    return [Tabla(nombre, compromisos, al) for nombre in PUBLICAS]
 
 
 def _por_tandas(consulta: QuerySet) -> Iterable:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compromisos.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.datos.tablas import FORMATOS, TITULOS, Tabla, todas
+from compromisos.datos.tablas import FORMATOS, TITULOS, Tabla
 from compromisos.models import Avance, Compromiso, Meta, Retiro, Verificacion
-from compromisos.views.comun import con_fecha
+from compromisos.views.comun import con_fecha, instituciones_de
 from compromisos.views.lista import filtro_de
 from instituciones.models import Denominacion, Institucion
 
@@ -29,7 +29,8 @@ PESOS_VALEN = 24 * 60 * 60
 def datos(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
     tablas = []
     huella = _huella(al or hoy, al is None)
-    for tabla in todas(hoy=hoy, al=al):
+    compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).order_by("codigo")
+    for tabla in (Tabla(nombre, compromisos, instituciones_de(al), al) for nombre in PUBLICAS):
         registros = tabla.registros().count()
         filas = tabla.cuantas_filas(registros)
         titulo, explicacion = TITULOS[tabla.nombre]
@@ -66,7 +67,7 @@ def archivo(
         quejas.append(_("La tabla de instituciones va siempre entera: solo admite «al»."))
     if quejas:
         return HttpResponse("\n".join(quejas), status=400, content_type="text/plain; charset=utf-8")
-    trozos = Tabla(tabla, filtro.qs, al).trozos(formato)
+    trozos = Tabla(tabla, filtro.qs, instituciones_de(al), al).trozos(formato)
     respuesta = StreamingHttpResponse(trozos, content_type=FORMATOS[formato])
     nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{(al or hoy).isoformat()}.{formato}"
     respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'

@@ -15,7 +15,7 @@ from compromisos import publicacion
 from compromisos.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.datos.tablas import FORMATOS, Tabla
 from compromisos.models import Compromiso, Verificacion
-from instituciones.models import Denominacion
+from instituciones.models import Denominacion, Institucion
 from tests.factories import (
     crear_avance,
     crear_borrador,
@@ -199,6 +199,21 @@ def test_the_link_of_a_list_drops_what_was_not_understood(client, algo):
     assert 'href="/datos/compromisos.csv?al=2026-10-06&amp;estado=en_proceso"' in pagina
 
 
+def test_a_list_can_be_followed(client, algo):
+    compromiso, _otro, avance = algo
+    otro = crear_avance(compromiso=crear_compromiso(institucion=crear_institucion(slug="z"))).compromiso
+    pagina = client.get("/compromisos/?institucion=z").content.decode()
+    assert 'href="/feeds/compromisos.atom?institucion=z"' in pagina
+    feed = client.get("/feeds/compromisos.atom?institucion=z")
+    assert feed.headers["Content-Type"].startswith("application/atom+xml")
+    assert otro.codigo in feed.content.decode()
+    assert compromiso.codigo not in feed.content.decode()
+    assert compromiso.codigo in client.get("/feeds/compromisos.atom?q=hecho").content.decode()
+    for malo in ("estado=nada", "cosa=1"):
+        assert client.get(f"/feeds/compromisos.atom?{malo}").status_code == 400
+    assert client.get("/feeds/compromisos.atom?q=nadaquesellameasi").status_code == 200
+
+
 def test_the_page_says_what_each_file_weighs_and_what_each_column_says(client, algo):
     pagina = client.get("/datos/").content.decode()
     for tabla, columnas in PUBLICAS.items():
@@ -235,7 +250,7 @@ def test_it_is_made_piece_by_piece(algo):
     Compromiso.objects.bulk_create(compromisos)
 
     def memoria(cuantos: int) -> int:
-        tabla = Tabla("compromisos", publicos.filter(numero__lt=10 + cuantos))
+        tabla = Tabla("compromisos", publicos.filter(numero__lt=10 + cuantos), Institucion.objects.all())
         tracemalloc.start()
         assert sum(len(t) for t in tabla.trozos("csv")) > cuantos * 1000
         maximo = tracemalloc.get_traced_memory()[1]
