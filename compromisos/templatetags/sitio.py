@@ -54,6 +54,11 @@ def explicacion(palabra: Palabra) -> str:
 
 
 @register.filter
+def ejemplo(palabra: Palabra) -> str:
+    return _(palabra.ejemplo) if palabra.ejemplo else ""
+
+
+@register.filter
 def explica_estado(codigo: str) -> str:
     return _(Estado(codigo).explicacion)
 
