@@ -168,7 +168,7 @@ def _lo_que_solo_sale_de_avance(avance: Avance, retiro: Retiro | None, limite) -
 
 
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Fila]:
-    """One row each. Needs `con_valor`, `con_nota`, and `corte_del_valor`."""
+    """One row each. Needs `con_valor`, `con_corte` and `con_nota`."""
     for meta in metas:
         valor = meta.valor
         llega = valor is not None and alcanzada(valor, meta.valor_meta, Sentido(meta.sentido))
@@ -188,7 +188,7 @@ def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Fila]:
             "medio_verificacion": meta.medio_verificacion,
             "cuenta_lugares": meta.nivel_territorial,
             "valor": valor,
-            "fecha_corte": meta.corte_del_valor,
+            "fecha_corte": meta.corte,
             "porcentaje": porcentaje(valor, meta.linea_base, meta.valor_meta),
             "alcanzada": "" if valor is None or meta.valor_meta is None else "si" if llega else "no",
             "nota": meta.nota_publica,

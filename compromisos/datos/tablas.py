@@ -70,10 +70,7 @@ class Tabla:
         if self.nombre == "compromisos":
             return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, al=self.al)))
         if self.nombre == "metas":
-            corte = Medicion.objects.filter(pk=OuterRef("medicion_id")).values("avance__fecha_corte")
-            metas = con_nota(registros.con_valor(limite=limite), limite).annotate(
-                corte_del_valor=Subquery(corte)
-            )
+            metas = con_nota(registros.con_valor(limite=limite).con_corte(limite=limite), limite)
             return filas.filas_de_metas(
                 _por_tandas(metas.select_related("compromiso__institucion", "responsable"))
             )
