@@ -23,7 +23,7 @@ from compromisos.models.busqueda import condicion
 from instituciones.models import Institucion, Sector, nombres_de_otro_dia
 
 OTROS_PARAMETROS = {"pagina", "al"}
-INSTITUCIONES_A_LA_VISTA = 8
+INSTITUCIONES_A_LA_VISTA = 6
 INSTITUCIONES_EN_TOTAL = 100  # of the rest, beyond these, the search box knows by name
 CORRECCIONES = 3  # words that «¿Quiso decir…?» puts right at once
 
@@ -242,6 +242,16 @@ class FiltroCompromisos(django_filters.FilterSet):
             del resto[nombre]
         return f"?{resto.urlencode()}" if resto else ""
 
+    def sin_los_otros(self) -> Chip | None:
+        """The search alone, when it finds something that the other filters hide. One query."""
+        if not self.terminos or len(self.activos()) < 2:
+            return None
+        cuenta = self.queryset.que_dicen(self._condiciones, al=self.al).count()
+        resto = self.data.copy()
+        for nombre in (*self.FACETAS, "pagina"):
+            resto.pop(nombre, None)
+        return Chip("q", self.limpios["q"], f"?{resto.urlencode()}", cuenta) if cuenta else None
+
     # --- Facets and chips
 
     def facetas(self) -> list[Faceta]:
@@ -391,3 +401,4 @@ class Chip:
     campo: str
     texto: str
     sin_el: str
+    cuenta: int = 0
