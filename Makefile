@@ -70,7 +70,7 @@ lint: .venv/.dev  ## Formatters, linter, template formatter, types
 bench: .venv/.dev  ## Measure, as ratios in one run
 	$(BIN)/python -m pytest -q -s -m bench tests/bench
 
-capturas: .venv/.dev chromium  ## Screenshots of every page (desktop, phone, dark) into var/capturas/
+capturas: .venv/.dev chromium  ## Screenshots of every page, with 400 pledges and with 6 (desktop, phone, dark, print, English) into var/capturas/
 	$(BIN)/python -m pytest -q -m capturas tests/browser
 
 LIGHTHOUSE := 12.8.2

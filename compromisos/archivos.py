@@ -1,4 +1,5 @@
-"""What may be kept as evidence, decided by content and never by name; images lose their metadata.
+"""What may be kept as evidence or shown in the gallery, decided by content and never by name; images lose
+their metadata.
 
 A photo's EXIF can hold the place where somebody lives. Formats that a browser would run (HTML, SVG)
 are refused. Limits: 8 MB a file, 40 megapixels an image (traps.md 2d).
@@ -10,6 +11,7 @@ import hashlib
 import io
 import warnings
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import puremagic
@@ -18,7 +20,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps, features
 
 TAMANO_MAXIMO = 8 * 1024 * 1024
 PIXELES_MAXIMOS = 40_000_000
@@ -32,6 +34,14 @@ ODF = {
     b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
 }
 EXTENSION = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+
+# What a photo of the gallery is offered as: from what weighs least to what every browser reads.
+FORMATOS_DE_FOTO = {
+    "avif": ("AVIF", {"quality": 58, "speed": 8}),
+    "webp": ("WEBP", {"quality": 78}),
+    "jpg": ("JPEG", {"quality": 80, "progressive": True}),
+}
+ANCHOS_DE_FOTO = (320, 640, 960, 1600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Archivo:
 
 def limpiar_archivo(subido: UploadedFile) -> Archivo:
     """The clean version of an upload; ValidationError with a sentence if it cannot be kept."""
-    if subido.size > TAMANO_MAXIMO:
+    if (subido.size or 0) > TAMANO_MAXIMO:
         raise ValidationError(_("El archivo pesa más de 8 MB: redúzcalo o publíquelo y pegue el enlace."))
     subido.seek(0)
     datos = subido.read()
@@ -57,7 +67,7 @@ def limpiar_archivo(subido: UploadedFile) -> Archivo:
     if tipo in IMAGENES.values():
         datos = _sin_metadatos(datos)
     base = (
-        get_valid_filename(subido.name.rsplit("/")[-1].rsplit("\\")[-1].rsplit(".", 1)[0])[:100]
+        get_valid_filename((subido.name or "").rsplit("/")[-1].rsplit("\\")[-1].rsplit(".", 1)[0])[:100]
         or "evidencia"
     )
     return Archivo(
@@ -67,6 +77,38 @@ def limpiar_archivo(subido: UploadedFile) -> Archivo:
         tamano=len(datos),
         sha256=hashlib.sha256(datos).hexdigest(),
     )
+
+
+def limpiar_foto(subida: UploadedFile) -> ContentFile:
+    """A photo without its metadata, in its own format; ValidationError with a sentence for all else."""
+    archivo = limpiar_archivo(subida)
+    if archivo.tipo not in IMAGENES.values():
+        raise ValidationError(_("Eso no es una foto que se acepte. Suba JPG, PNG o WEBP."))
+    return archivo.contenido
+
+
+def anchos_de_foto(ancho: int) -> list[int]:
+    """The widths in which a photo that is `ancho` pixels wide is offered: never wider than it is."""
+    menores = [a for a in ANCHOS_DE_FOTO if a < ancho]
+    return [*menores, ancho] if ancho <= ANCHOS_DE_FOTO[-1] else list(ANCHOS_DE_FOTO)
+
+
+def versiones_de_foto(datos: bytes) -> Iterator[tuple[int, str, bytes]]:
+    """(width, format, bytes) of a clean photo in every width and format that this Pillow writes."""
+    with Image.open(io.BytesIO(datos), formats=tuple(IMAGENES)) as imagen:
+        entera = imagen.convert("RGBA") if imagen.has_transparency_data else imagen.convert("RGB")
+    if entera.mode == "RGBA":  # on white: JPEG has no transparency and the three must look alike
+        fondo = Image.new("RGB", entera.size, "white")
+        fondo.paste(entera, mask=entera.getchannel("A"))
+        entera = fondo
+    for ancho in anchos_de_foto(entera.width):
+        alto = max(1, round(entera.height * ancho / entera.width))
+        chica = entera.resize((ancho, alto), Image.Resampling.LANCZOS) if ancho < entera.width else entera
+        for extension, (formato, opciones) in FORMATOS_DE_FOTO.items():
+            if extension != "avif" or features.check("avif"):
+                salida = io.BytesIO()
+                chica.save(salida, format=formato, **opciones)
+                yield ancho, extension, salida.getvalue()
 
 
 def _reconocer(datos: bytes) -> tuple[str, str]:
@@ -93,11 +135,13 @@ def _formato_de_imagen(datos: bytes) -> str | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(datos), formats=tuple(IMAGENES)) as imagen:
-                if imagen.width * imagen.height > PIXELES_MAXIMOS:
-                    raise ValidationError(_("La imagen tiene más de 40 megapíxeles: redúzcala."))
-                return imagen.format
-    except (OSError, SyntaxError, Image.DecompressionBombError):
+                if imagen.width * imagen.height <= PIXELES_MAXIMOS:
+                    return imagen.format
+    except Image.DecompressionBombError:
+        pass
+    except (OSError, SyntaxError):
         return None
+    raise ValidationError(_("La imagen tiene más de 40 megapíxeles: redúzcala."))
 
 
 def _reconocer_zip(datos: bytes) -> tuple[str, str]:
@@ -134,8 +178,8 @@ def _sin_metadatos(datos: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(datos), formats=tuple(IMAGENES)) as imagen:
             formato = imagen.format
-            derecha = ImageOps.exif_transpose(imagen)
-            modo = "RGB" if formato == "JPEG" else ("RGBA" if "A" in derecha.getbands() else "RGB")
+            derecha = _en_srgb(ImageOps.exif_transpose(imagen))
+            modo = "RGBA" if derecha.has_transparency_data and formato != "JPEG" else "RGB"
             limpia = Image.new(modo, derecha.size)
             limpia.paste(derecha.convert(modo))
             salida = io.BytesIO()
@@ -143,3 +187,15 @@ def _sin_metadatos(datos: bytes) -> bytes:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise ValidationError(_("La imagen está dañada y no se puede leer.")) from None
     return salida.getvalue()
+
+
+def _en_srgb(imagen: Image.Image) -> Image.Image:
+    """The colours as they were meant: the profile that says so goes away with the metadata."""
+    perfil = imagen.info.get("icc_profile")
+    if not perfil or imagen.mode not in ("RGB", "CMYK"):
+        return imagen
+    try:
+        suyo, comun = ImageCms.ImageCmsProfile(io.BytesIO(perfil)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(imagen, suyo, comun, outputMode="RGB") or imagen
+    except (ImageCms.PyCMSError, OSError):
+        return imagen

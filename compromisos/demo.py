@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
-from compromisos import proyeccion, publicacion
+from compromisos import demo_fotos, proyeccion, publicacion
 from compromisos.estado import Estado, Sentido
 from compromisos.models import (
     Avance,
@@ -97,6 +97,7 @@ def crear(
         hechos += tanda
         yield publicados, avances, "avances"
     _sin_publicar(edicion, autor, hoy)
+    demo_fotos.crear(edicion, autor=autor, hoy=hoy)
 
 
 def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random) -> list[Institucion]:

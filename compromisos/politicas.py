@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from compromisos.estado import Estado, SituacionAvance
-from compromisos.models import Avance, Compromiso, Meta, Territorio
+from compromisos.models import Avance, Compromiso, Foto, Meta, Territorio
 
 EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
 
@@ -158,6 +158,26 @@ def check_puede_publicar_compromiso(compromiso: Compromiso) -> None:
         raise ValidationError(_("El compromiso %(codigo)s ya es público.") % {"codigo": compromiso.codigo})
 
 
+def check_puede_publicar_foto(foto: Foto) -> None:
+    if foto.publicada_en:
+        raise ValidationError(_("Esta foto ya se publicó."))
+    if foto.compromiso and not foto.compromiso.es_publico:
+        raise ValidationError(_("Publique antes el compromiso al que pertenece la foto."))
+
+
+def check_puede_retirar_foto(foto: Foto, *, motivo: str) -> None:
+    if not foto.es_publica:
+        raise ValidationError(_("Solo se retira una foto publicada."))
+    if not motivo.strip():
+        raise ValidationError(_("Escriba el motivo del retiro."))
+
+
+def check_puede_borrar_foto(foto: Foto) -> None:
+    """A draft, or one withdrawn: what nobody sees may be destroyed, and sometimes must."""
+    if foto.es_publica:
+        raise ValidationError(_("Una foto publicada no se borra: retírela antes, con su motivo."))
+
+
 puede_editar = _answers(check_puede_editar)
 puede_enviar = _answers(check_puede_enviar)
 puede_observar = _answers(check_puede_observar)
@@ -166,3 +186,5 @@ puede_corregir = _answers(check_puede_corregir)
 puede_retirar = _answers(check_puede_retirar)
 puede_verificar = _answers(check_puede_verificar)
 puede_descartar = _answers(check_puede_descartar)
+puede_publicar_foto = _answers(check_puede_publicar_foto)
+puede_borrar_foto = _answers(check_puede_borrar_foto)

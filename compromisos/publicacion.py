@@ -29,12 +29,14 @@ from compromisos.models import (
     Avance,
     Compromiso,
     Evidencia,
+    Foto,
     Medicion,
     MedicionTerritorio,
     Meta,
     Retiro,
     SituacionCompromiso,
     Verificacion,
+    Vocablo,
 )
 from instituciones import bulk, historia
 from instituciones.texto import limpiar
@@ -103,6 +105,7 @@ def publicar(avance: Avance, *, por, ahora: datetime | None = None) -> Avance:
     actual.publicado_por, actual.publicado_en, actual._history_user = por, ahora, por
     actual.full_clean(exclude=["compromiso", "autor", "publicado_por", "observado_por", "corrige"])
     actual.asentar()
+    Vocablo.objects.anotar([actual.busqueda])
     proyeccion.proyectar([actual.compromiso_id])
     return _devolver(avance, actual)
 
@@ -272,6 +275,7 @@ def asentar_lote(asientos: Iterable[Asiento]) -> int:
         (Retiro, [a.retiro for a in asientos if a.retiro]),
     ):
         modelo.objects.asentar_en_bloque(filas)
+    Vocablo.objects.anotar(a.avance.busqueda for a in asientos)
     proyeccion.proyectar(ids)
     return len(asientos)
 
@@ -318,6 +322,7 @@ def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime |
             c.situacion, c.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
         proyeccion.poner_a_nuevo(c, alta.metas)
     bulk.crear(compromisos)
+    Vocablo.objects.anotar(c.busqueda for c in compromisos)
     for lista in ("ejes", "territorios"):
         _enlazar(lista, [(a.compromiso.pk, clave) for a in altas for clave in getattr(a, lista)])
     historia.anotar_altas(compromisos, por=por, listas=("ejes", "territorios"))
@@ -359,3 +364,26 @@ def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
     if avances := list(Avance.objects.filter(compromiso__in=compromisos)[:100]):
         raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
     historia.borrar(compromisos, por=por)
+
+
+# --- Photos: public, they are no part of the record; withdrawn, they are gone --------------------------
+
+
+@transaction.atomic
+def publicar_foto(foto: Foto, *, por, ahora: datetime | None = None) -> Foto:
+    """Show a draft in the gallery."""
+    politicas.check_puede_publicar_foto(foto)
+    foto.publicada_en = ahora or timezone.now()
+    foto._history_user = por
+    foto.save()
+    return foto
+
+
+@transaction.atomic
+def retirar_foto(foto: Foto, *, por, motivo: str, ahora: datetime | None = None) -> Foto:
+    """Take a photo out of every page and date, and its address away; its history stays."""
+    politicas.check_puede_retirar_foto(foto, motivo=motivo)
+    foto.retirada_en, foto.motivo_retiro = ahora or timezone.now(), motivo
+    foto._history_user = por
+    foto.save()
+    return foto

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +21,31 @@ from instituciones.texto import limpiar, plegar
 from instituciones.versiones import ConVersion
 
 nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed
+
+Nombres = dict[int, tuple[str, str]]  # {institution: (name, acronym)}
+_otro_dia: ContextVar[Callable[[], Nombres] | None] = ContextVar("_otro_dia", default=None)
+
+
+@contextmanager
+def con_los_nombres_de(dia: date) -> Iterator[None]:
+    """Within it, an institution that is read bears the name it had on `dia`: for pages of the past.
+
+    In one place, because names are shown by every page, drawing and file. One query, if any is read.
+    What was read like this refuses to be saved.
+    """
+    nombres = functools.cache(lambda: Denominacion.objects.vigentes(dia))
+    testigo = _otro_dia.set(nombres)
+    try:
+        yield
+    finally:
+        _otro_dia.reset(testigo)
+
+
+def nombres_de_otro_dia() -> Nombres:
+    """The names that differ from today's on the day that is being shown; none when it is today. For who
+    reads names as values: instances bear theirs already."""
+    nombres = _otro_dia.get()
+    return nombres() if nombres else {}
 
 
 class Sector(models.TextChoices):
@@ -36,6 +67,14 @@ class InstitucionQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
+
+    def conocidas(self, limite: datetime | None) -> InstitucionQuerySet:
+        """Those that were already here before `limite` (aware). The ones without a record of their
+        coming were loaded with the site: they are here on every day."""
+        if limite is None:
+            return self
+        despues = Institucion.history.filter(history_type="+", history_date__gte=limite)
+        return self.exclude(pk__in=despues.values("id"))
 
     def por_nombre(self, texto: str) -> InstitucionQuerySet:
         """Those called `texto` now or in the past, by name or acronym; case and accents folded."""
@@ -96,13 +135,25 @@ class Institucion(ConVersion):
     def __str__(self) -> str:
         return self.sigla or self.nombre
 
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        institucion = super().from_db(db, field_names, values)
+        if nombre := nombres_de_otro_dia().get(institucion.pk):
+            institucion.nombre, institucion.sigla = nombre
+            institucion.nombre_de_hoy = False
+        return institucion
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
         return reverse("institucion", args=[self.slug])
 
+    nombre_de_hoy = True  # False: see con_los_nombres_de()
+
     def save(self, *args, **kwargs):
+        if not self.nombre_de_hoy:
+            raise RuntimeError("an institution read with the name of a past day is not to be saved")
         self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
         self.descripcion = limpiar(self.descripcion)
         anteriores, self.nombres_plegados = self.nombres_plegados, self._plegar_nombres()
@@ -125,6 +176,24 @@ class Institucion(ConVersion):
         nombres_cambiaron.send(Institucion, institucion=self)
 
 
+class DenominacionQuerySet(models.QuerySet):
+    def vigentes(self, dia: date) -> Nombres:
+        """What institutions were called on the past day `dia` that are called otherwise today.
+
+        Only a name whose end is known and had not come says so: the others may have been used
+        beside the official one.
+        """
+        de_entonces = self.filter(Q(desde__isnull=True) | Q(desde__lte=dia), hasta__gte=dia)
+        orden = de_entonces.order_by(F("desde").asc(nulls_first=True), "pk")
+        return {
+            pk: (nombre, sigla) for pk, nombre, sigla in orden.values_list("institucion", "nombre", "sigla")
+        }
+
+    def hasta_el(self, dia: date | None) -> DenominacionQuerySet:
+        """Those already in use by `dia`: later names are not known yet."""
+        return self if dia is None else self.filter(Q(desde__isnull=True) | Q(desde__lte=dia))
+
+
 class Denominacion(models.Model):
     """What an institution was called, from and until when. Dates are empty when unknown."""
 
@@ -136,6 +205,8 @@ class Denominacion(models.Model):
     desde = models.DateField(_("desde"), null=True, blank=True)
     hasta = models.DateField(_("hasta"), null=True, blank=True)
     fuente = models.URLField(_("fuente"), blank=True, help_text=_("Norma o página que lo dice."))
+
+    objects = DenominacionQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"))
 
     class Meta:

@@ -17,11 +17,13 @@ PISOS = {
     "compromisos.filtros": 2,
     "compromisos.importacion": 2,
     "compromisos.datos": 3,
+    "compromisos.compartir": 3,
     "compromisos.publicacion": 4,
     "compromisos.politicas": 5,
     "compromisos.proyeccion": 5,
     "compromisos.models": 6,
     "compromisos.estado": 7,
+    "compromisos.busqueda": 7,
 }
 
 

@@ -26,7 +26,7 @@ def _meta(**cambios) -> _Suelto:
     return _Suelto(
         **{
             "indicador": "CEM en comisarías (ejemplo)", "unidad": "CEM", "valor_meta": Decimal(50), "valor": None,
-            "linea_base": None, "fecha_limite": None, "responsable": None, "medio_verificacion": "", "nota": "",
+            "linea_base": None, "fecha_limite": None, "responsable": None, "medio_verificacion": "", "nota_publica": "",
             "nivel_territorial": "", "es_cuantitativa": True, **cambios,
         }
     )  # fmt: skip
@@ -81,7 +81,7 @@ def ejemplos() -> dict:
                 porcentaje=Decimal("40.0"), esperado=Decimal(38),
             ),
             _vista(_meta(valor=Decimal(61), linea_base=Decimal(0)), porcentaje=Decimal("122.0")),
-            _vista(_meta(es_cuantitativa=False, valor_meta=None, nota="La fuente no da un número.")),
+            _vista(_meta(es_cuantitativa=False, valor_meta=None, nota_publica="La fuente no da un número.")),
             _vista(
                 _meta(unidad="regiones", valor=Decimal(5), valor_meta=Decimal(24), nivel_territorial="region"),
                 lugares=regiones[:2], faltan=regiones[2:],

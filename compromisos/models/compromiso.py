@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from compromisos.estado import ESTADOS_CERRADOS, Estado, Respaldo, Sentido
 from compromisos.models import lamparas_sql
 from compromisos.models.edicion import Edicion, Eje, Nivel, Territorio
+from compromisos.models.memoria import con_nota
 from compromisos.models.opciones import opciones
 from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import Institucion
@@ -32,7 +34,7 @@ class CompromisoQuerySet(models.QuerySet):
     The three annotate the same names, so that whoever reads them need not know which day it is:
     `estado`, `avance_id`, `corte`, `informado_en`, `respaldo` ("" without avance), `plazo_fecha`,
     `plazo` and `frescura` ("" where the lamp is off), `metas_total`, `metas_medibles`,
-    `metas_alcanzadas`.
+    `metas_alcanzadas`, `nota_publica`.
     """
 
     CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
@@ -51,6 +53,19 @@ class CompromisoQuerySet(models.QuerySet):
             return publicos
         return publicos.filter(Q(publicado_en__isnull=True) | Q(publicado_en__lt=fin_del_dia(al)))
 
+    def que_dicen(self, condiciones: Iterable[Q], *, al: date | None = None) -> CompromisoQuerySet:
+        """Those that meet each condition (see models/busqueda.py) in their own text, or in an update that
+        was in force, neither withdrawn nor corrected, at the end of the day `al`."""
+        from compromisos.models.avance import Avance
+
+        en_firme = Avance.objects.en_firme(None if al is None else fin_del_dia(al)).order_by()
+        compromisos = self
+        for condicion in condiciones:
+            propios = models.QuerySet(Compromiso).filter(condicion).order_by()
+            informados = en_firme.filter(condicion).values("compromiso_id")
+            compromisos = compromisos.filter(pk__in=propios.values("pk").union(informados, all=True))
+        return compromisos
+
     def editables_por(self, user) -> CompromisoQuerySet:
         return self.filter(institucion__in=Institucion.objects.editables_por(user))
 
@@ -60,18 +75,23 @@ class CompromisoQuerySet(models.QuerySet):
 
     def con_estado(self, *, hoy: date) -> CompromisoQuerySet:
         """Annotate state and lamps on the day `hoy` from the stored projection: no subquery."""
-        return self.annotate(
-            estado=F("vigente_estado"),
-            avance_id=F("vigente_avance_id"),
-            corte=F("vigente_corte"),
-            informado_en=F("vigente_publicado_en"),
-            respaldo=F("vigente_respaldo"),
-            plazo_fecha=F("vigente_plazo"),
-            metas_total=F("vigente_metas"),
-            metas_medibles=F("vigente_metas_medibles"),
-            metas_alcanzadas=F("vigente_metas_alcanzadas"),
-        ).annotate(
-            plazo=lamparas_sql.plazo(hoy, self.CERRADOS), frescura=lamparas_sql.frescura(hoy, self.CERRADOS)
+        return (
+            con_nota(self, None)
+            .annotate(
+                estado=F("vigente_estado"),
+                avance_id=F("vigente_avance_id"),
+                corte=F("vigente_corte"),
+                informado_en=F("vigente_publicado_en"),
+                respaldo=F("vigente_respaldo"),
+                plazo_fecha=F("vigente_plazo"),
+                metas_total=F("vigente_metas"),
+                metas_medibles=F("vigente_metas_medibles"),
+                metas_alcanzadas=F("vigente_metas_alcanzadas"),
+            )
+            .annotate(
+                plazo=lamparas_sql.plazo(hoy, self.CERRADOS),
+                frescura=lamparas_sql.frescura(hoy, self.CERRADOS),
+            )
         )
 
     def al(self, fecha: date) -> CompromisoQuerySet:
@@ -103,7 +123,8 @@ class CompromisoQuerySet(models.QuerySet):
             )
 
         return (
-            self.annotate(avance_id=Subquery(vigente.values("pk")[:1]))
+            con_nota(self, limite)
+            .annotate(avance_id=Subquery(vigente.values("pk")[:1]))
             .annotate(
                 estado=Coalesce(
                     Subquery(vigente.values("estado")[:1]),
@@ -372,10 +393,18 @@ class Compromiso(ConVersion):
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete(*args, **kwargs)
 
-    def mismo_texto(self) -> CompromisoQuerySet:
+    def textos(self) -> list[str]:
+        """What a search looks for, as it is written. At most four queries."""
+        institucion = self.institucion
+        textos = [self.titulo, self.texto, institucion.sigla, institucion.nombre]
+        textos += [t for m in self.metas.all() for t in (m.indicador, m.unidad)]
+        textos += [d.nombre for d in institucion.denominaciones.all()]
+        return [*textos, *self.avances.en_firme().values_list("descripcion", flat=True)]
+
+    def mismo_texto(self, *, al: date | None = None) -> CompromisoQuerySet:
         """The other published pledges of the edition whose text folds to the same (rule 8)."""
         return (
-            Compromiso.objects.publicados()
+            Compromiso.objects.publicados(al=al)
             .filter(edicion=self.edicion_id, texto_plegado=plegar(self.texto))
             .exclude(pk=self.pk)
             .order_by("institucion__nombre", "numero")
@@ -411,14 +440,22 @@ class MetaQuerySet(models.QuerySet):
 
         With `limite` (aware, exclusive): as the record stood then.
         """
+        return self.annotate(
+            valor=self._del_ultimo("valor", limite), medicion_id=self._del_ultimo("pk", limite)
+        )
+
+    def con_corte(self, *, limite=None) -> MetaQuerySet:
+        """Annotate `corte`: up to which day that last value goes."""
+        return self.annotate(corte=self._del_ultimo("avance__fecha_corte", limite))
+
+    @staticmethod
+    def _del_ultimo(campo: str, limite) -> Subquery:
         from compromisos.models.avance import Avance, Medicion
 
         ultimas = Medicion.objects.filter(
             meta=OuterRef("pk"), avance__in=Avance.objects.en_firme(limite)
         ).order_by(*(f"-avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE))
-        return self.annotate(
-            valor=Subquery(ultimas.values("valor")[:1]), medicion_id=Subquery(ultimas.values("pk")[:1])
-        )
+        return Subquery(ultimas.values(campo)[:1])
 
     def alcanzadas(self) -> MetaQuerySet:
         """Those whose `valor` (see con_valor) reaches the target."""

@@ -1,21 +1,26 @@
-"""Medios de verificación of an avance, and photos."""
+"""Medios de verificación of an avance, and the photos of the gallery."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.validators import URLValidator
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from compromisos.archivos import anchos_de_foto, versiones_de_foto
 from compromisos.models.avance import Avance
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistroPorAvance
+from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import Institucion
+from instituciones.texto import limpiar
+from instituciones.versiones import ConVersion
 
 
 def ruta_evidencia(evidencia: Evidencia, nombre: str) -> str:
@@ -24,7 +29,7 @@ def ruta_evidencia(evidencia: Evidencia, nombre: str) -> str:
 
 
 def ruta_foto(foto: Foto, nombre: str) -> str:
-    return f"fotos/{uuid.uuid4().hex}.webp"
+    return f"fotos/{uuid.uuid4().hex}"
 
 
 class Evidencia(EnRegistroPorAvance):
@@ -70,11 +75,35 @@ class Evidencia(EnRegistroPorAvance):
         return self.titulo
 
 
-class Foto(models.Model):
-    """A photo of the gallery, with real alternative text and credit."""
+class FotoQuerySet(models.QuerySet):
+    def publicadas(self, *, al: date | None = None) -> FotoQuerySet:
+        """Public today, or at the end of the day `al`. Withdrawn, a photo is gone from every date: what
+        was wrong with it may have been somebody's face."""
+        fotos = self.filter(publicada_en__isnull=False, retirada_en__isnull=True).filter(
+            Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.publicados(al=al))
+        )
+        return fotos if al is None else fotos.filter(publicada_en__lt=fin_del_dia(al))
 
-    edicion = models.ForeignKey(
-        Edicion, models.PROTECT, null=True, blank=True, related_name="fotos", verbose_name=_("edición")
+    def editables_por(self, user) -> FotoQuerySet:
+        """All for who may edit institutions, otherwise those of the institutions `user` reports for."""
+        if user.has_perm("instituciones.change_institucion"):
+            return self
+        propias = Institucion.objects.editables_por(user)
+        return self.filter(Q(institucion__in=propias) | Q(compromiso__institucion__in=propias))
+
+    def de_institucion(self, institucion: Institucion) -> FotoQuerySet:
+        return self.filter(Q(institucion=institucion) | Q(compromiso__institucion=institucion))
+
+
+class Foto(ConVersion):
+    """A photo of the gallery: a draft, then public, then perhaps withdrawn.
+
+    The image is given once, clean (`archivos.limpiar_foto`), and never changes; `save()` keeps it in
+    every width and format beside it, under a name nobody can guess.
+    """
+
+    compromiso = models.ForeignKey(
+        Compromiso, models.PROTECT, null=True, blank=True, related_name="fotos", verbose_name=_("compromiso")
     )
     institucion = models.ForeignKey(
         Institucion,
@@ -84,25 +113,50 @@ class Foto(models.Model):
         related_name="fotos",
         verbose_name=_("institución"),
     )
-    compromiso = models.ForeignKey(
-        Compromiso, models.PROTECT, null=True, blank=True, related_name="fotos", verbose_name=_("compromiso")
+    edicion = models.ForeignKey(
+        Edicion, models.PROTECT, null=True, blank=True, related_name="fotos", verbose_name=_("edición")
     )
-    imagen = models.ImageField(_("imagen"), upload_to=ruta_foto, width_field="ancho", height_field="alto")
+    imagen = models.ImageField(
+        _("imagen"),
+        upload_to=ruta_foto,
+        width_field="ancho",
+        height_field="alto",
+        help_text=_(
+            "JPG, PNG o WEBP de hasta 8 MB. Se guarda sin la fecha, el lugar ni el aparato que la foto lleva "
+            "dentro. Que no se reconozca a ninguna víctima, su casa ni su familia."
+        ),
+    )
     ancho = models.PositiveIntegerField(editable=False, null=True)
     alto = models.PositiveIntegerField(editable=False, null=True)
+    formatos = models.CharField(max_length=40, editable=False, default="")
     texto_alternativo = models.CharField(
-        _("texto alternativo"), max_length=300, help_text=_("Lo que se ve, para quien no puede verlo.")
+        _("texto alternativo"),
+        max_length=300,
+        help_text=_(
+            "Lo que se ve, para quien no puede verlo: «Ocho personas en un taller, ante una pizarra»."
+        ),
     )
-    credito = models.CharField(_("crédito"), max_length=200)
-    fecha = models.DateField(_("fecha"), null=True, blank=True)
-    publicada = models.BooleanField(_("publicada"), default=False)
+    pie = models.CharField(
+        _("pie de foto"),
+        max_length=300,
+        blank=True,
+        help_text=_("Lo que la foto no dice sola: qué ocurría y dónde."),
+    )
+    credito = models.CharField(_("crédito"), max_length=200, help_text=_("Quién la tomó o de quién es."))
+    fecha = models.DateField(_("fecha"), null=True, blank=True, help_text=_("Vacía si no consta."))
+    publicada_en = models.DateTimeField(_("publicada"), null=True, editable=False)
+    retirada_en = models.DateTimeField(_("retirada"), null=True, editable=False)
+    motivo_retiro = models.TextField(_("motivo del retiro"), blank=True, editable=False)
 
+    objects = FotoQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"))
 
     class Meta:
         verbose_name = _("foto")
         verbose_name_plural = _("fotos")
-        ordering = ["-fecha", "pk"]
+        ordering = [F("fecha").desc(nulls_last=True), "-pk"]
+        base_manager_name = "objects"
+        permissions = [("publicar_foto", _("Puede publicar y retirar fotos"))]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(texto_alternativo="") & ~Q(credito=""),
@@ -116,12 +170,57 @@ class Foto(models.Model):
                 name="foto_de_algo",
                 violation_error_message=_("Diga de qué edición, institución o compromiso es la foto."),
             ),
+            models.CheckConstraint(
+                condition=Q(retirada_en__isnull=True, motivo_retiro="")
+                | (Q(retirada_en__isnull=False, publicada_en__isnull=False) & ~Q(motivo_retiro="")),
+                name="foto_retirada_con_motivo",
+                violation_error_message=_("Se retira lo publicado, y con un motivo."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.texto_alternativo
 
-    def clean(self):
-        super().clean()
-        if self.publicada and not self.imagen:
-            raise ValidationError({"publicada": _("Falta la imagen.")})
+    @property
+    def es_publica(self) -> bool:
+        return self.publicada_en is not None and self.retirada_en is None
+
+    # --- Files
+
+    @property
+    def anchos(self) -> list[int]:
+        return anchos_de_foto(self.ancho) if self.ancho else []
+
+    def ruta(self, ancho: int, formato: str) -> str:
+        """Where the storage keeps one of its versions."""
+        return f"{self.imagen.name}-{ancho}.{formato}"
+
+    def save(self, *args, **kwargs):
+        """With its versions when the image is new; if any step fails, no file is left behind."""
+        for campo in ("texto_alternativo", "pie", "credito", "motivo_retiro"):
+            setattr(self, campo, limpiar(getattr(self, campo)))
+        if not self.imagen or self.imagen._committed:
+            return super().save(*args, **kwargs)
+        with self.imagen.open("rb") as archivo:
+            versiones = list(versiones_de_foto(archivo.read()))
+        self.formatos = " ".join(dict.fromkeys(formato for _ancho, formato, _datos in versiones))
+        try:
+            super().save(*args, **kwargs)
+            for ancho, formato, datos in versiones:
+                self.imagen.storage.save(self.ruta(ancho, formato), ContentFile(datos))
+        except BaseException:
+            self.borrar_archivos()
+            raise
+
+    def borrar_archivos(self) -> None:
+        if self.imagen and self.imagen._committed:
+            for nombre in (
+                self.imagen.name,
+                *(self.ruta(a, f) for a in self.anchos for f in self.formatos.split()),
+            ):
+                self.imagen.storage.delete(str(nombre))
+
+    def delete(self, *args, **kwargs):
+        resultado = super().delete(*args, **kwargs)
+        transaction.on_commit(self.borrar_archivos)
+        return resultado

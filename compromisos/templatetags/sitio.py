@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+import segno
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.models import Foto
 
 register = template.Library()
 
@@ -51,6 +54,11 @@ def explicacion(palabra: Palabra) -> str:
 
 
 @register.filter
+def ejemplo(palabra: Palabra) -> str:
+    return _(palabra.ejemplo) if palabra.ejemplo else ""
+
+
+@register.filter
 def explica_estado(codigo: str) -> str:
     return _(Estado(codigo).explicacion)
 
@@ -81,6 +89,41 @@ def parrafos(texto: str) -> list[str]:
     return [p.strip() for p in texto.split("\n\n") if p.strip()]
 
 
+# --- Photos -----------------------------------------------------------------------------------
+
+
+@register.filter
+def fuentes(foto: Foto) -> list[dict[str, str]]:
+    """For <source>: every format but JPEG, lightest first, each in all its widths."""
+    return [
+        {
+            "tipo": f"image/{formato}",
+            "srcset": ", ".join(
+                f"{reverse('foto', args=[foto.pk, ancho, formato])} {ancho}w" for ancho in foto.anchos
+            ),
+        }
+        for formato in foto.formatos.split()
+        if formato != "jpg"
+    ]
+
+
+@register.filter
+def foto_de_respaldo(foto: Foto) -> str:
+    """The JPEG for browsers that know nothing newer: of middling size."""
+    return reverse("foto", args=[foto.pk, foto.anchos[min(1, len(foto.anchos) - 1)], "jpg"])
+
+
+# --- On paper ----------------------------------------------------------------------------------
+
+
+@register.filter
+def qr(direccion: str) -> SafeString:
+    """The address as a QR, drawn inline: geometry in attributes, no style."""
+    codigo = segno.make_qr(direccion, error="m")
+    dibujo = codigo.svg_inline(omitsize=True, svgclass=None, lineclass=None)
+    return mark_safe(dibujo.replace("<svg ", '<svg class="qr" aria-hidden="true" focusable="false" ', 1))
+
+
 # --- Addresses that remember the day ------------------------------------------------------------
 
 
@@ -88,7 +131,7 @@ def parrafos(texto: str) -> list[str]:
 def ir(context, nombre: str, *args, **parametros) -> str:
     """Like {% url %}, keeping `al`: whoever reads the past stays in it. Extra names are parameters."""
     if context.get("al"):
-        parametros["al"] = context["al"].isoformat()
+        parametros.setdefault("al", context["al"].isoformat())
     direccion = reverse(nombre, args=args)
     return f"{direccion}?{urlencode(parametros)}" if parametros else direccion
 
@@ -163,6 +206,25 @@ def con_pagina(context, numero: int) -> str:
     parametros = context["request"].GET.copy()
     parametros["pagina"] = str(numero)
     return f"?{parametros.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def otros_parametros(context) -> list[tuple[str, str]]:
+    """What the address asks beside days and the page: a form for another day keeps it."""
+    consulta = context["request"].GET
+    return [(n, v) for n, vs in consulta.lists() if n not in ("al", "pagina", "desde", "hasta") for v in vs]
+
+
+@register.simple_tag(takes_context=True)
+def con_parametros(context, **parametros) -> str:
+    """The present parameters but the page, with others: `{% con_parametros tipo="retiro" %}`. "" takes one away."""
+    consulta = context["request"].GET.copy()
+    consulta.pop("pagina", None)
+    for nombre, valor in parametros.items():
+        consulta.pop(nombre, None)
+        if valor:
+            consulta[nombre] = str(valor)
+    return f"?{consulta.urlencode()}" if consulta else "?"
 
 
 @register.simple_tag(takes_context=True)

@@ -8,17 +8,19 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from compromisos.datos import gemelo, writer
 from compromisos.estado import esperado, porcentaje
 from compromisos.models import (
     Avance,
     Compromiso,
     Evidencia,
+    Foto,
     Medicion,
     Meta,
     Nivel,
@@ -26,7 +28,9 @@ from compromisos.models import (
     Territorio,
     Verificacion,
 )
+from compromisos.models.memoria import con_nota
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.views.compartir import compartido
 from compromisos.views.comun import con_fecha
 
 
@@ -46,23 +50,7 @@ class MetaVista:
 @con_fecha
 def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
     limite = fin_del_dia(al) if al else None
-    compromiso = get_object_or_404(
-        Compromiso.objects.publicados(al=al)
-        .en_fecha(hoy=hoy, al=al)
-        .select_related("edicion", "institucion", "responsable")
-        .prefetch_related("ejes", "territorios"),
-        codigo=codigo,
-    )
-    avances = list(
-        compromiso.avances.publicados(al=limite)
-        .select_related("publicado_por", "retiro", "corrige")
-        .prefetch_related(
-            "evidencias",
-            "verificaciones",
-            "correcciones",
-            Prefetch("mediciones", queryset=Medicion.objects.select_related("meta")),
-        )
-    )
+    compromiso, avances = _hallar(codigo, hoy=hoy, al=al)
     vigente = next((a for a in avances if a.pk == compromiso.avance_id), None)
     return render(
         request,
@@ -72,11 +60,51 @@ def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None)
             "vigente": vigente,
             "avances": [AvanceVisto.de(a, limite) for a in avances],
             "metas": metas_vistas(compromiso, hoy=hoy, limite=limite),
-            "gemelos": list(compromiso.mismo_texto().select_related("institucion")),
+            "gemelos": list(compromiso.mismo_texto(al=al).select_related("institucion")),
+            "compartido": compartido(compromiso, al=al),
             "fecha_cita": al or timezone.localdate(),
+            "fotos": Foto.objects.publicadas(al=al).filter(compromiso=compromiso)[:3],
             "respaldo_frase": frase_de_respaldo(vigente, limite) if vigente else "",
         },
     )
+
+
+@require_safe
+@con_fecha
+def compromiso_json(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
+    """All that the page says, for programs."""
+    limite = fin_del_dia(al) if al else None
+    compromiso, avances = _hallar(codigo, hoy=hoy, al=al)
+    contenido = gemelo.de_compromiso(
+        compromiso,
+        metas=metas_vistas(compromiso, hoy=hoy, limite=limite),
+        avances=[AvanceVisto.de(a, limite) for a in avances],
+        gemelos=[g.codigo for g in compromiso.mismo_texto(al=al)],
+        al=al or timezone.localdate(),
+    )
+    return HttpResponse(writer.json_texto(contenido), content_type="application/json; charset=utf-8")
+
+
+def _hallar(codigo: str, *, hoy: date, al: date | None) -> tuple[Compromiso, list[Avance]]:
+    """The pledge as it stood, and all that was published of it by then. Http404."""
+    compromiso = get_object_or_404(
+        Compromiso.objects.publicados(al=al)
+        .en_fecha(hoy=hoy, al=al)
+        .select_related("edicion", "institucion", "responsable")
+        .prefetch_related("ejes", "territorios"),
+        codigo=codigo,
+    )
+    avances = (
+        compromiso.avances.publicados(al=fin_del_dia(al) if al else None)
+        .select_related("publicado_por", "retiro", "corrige")
+        .prefetch_related(
+            "evidencias",
+            "verificaciones",
+            "correcciones",
+            Prefetch("mediciones", queryset=Medicion.objects.select_related("meta")),
+        )
+    )
+    return compromiso, list(avances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +133,7 @@ class AvanceVisto:
 
 def metas_vistas(compromiso: Compromiso, *, hoy: date, limite) -> list[MetaVista]:
     """Its targets with their last values in force and the places these name. At most five queries."""
-    metas = list(compromiso.metas.con_valor(limite=limite).select_related("responsable"))
+    metas = list(con_nota(compromiso.metas.con_valor(limite=limite), limite).select_related("responsable"))
     mediciones = {
         m.pk: m
         for m in Medicion.objects.filter(pk__in=[m.medicion_id for m in metas if m.medicion_id])
@@ -155,17 +183,45 @@ def frase_de_respaldo(vigente: Avance, limite) -> str:
 
 
 @require_safe
-def evidencia(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file behind a public evidence, as a download: never a page of this site.
-
-    Only of published avances that nobody withdrew; of the rest, not even that they exist.
-    """
-    prueba = get_object_or_404(
-        Evidencia.objects.filter(avance__situacion="publicado", avance__retiro__isnull=True).exclude(
-            archivo=""
-        ),
+@con_fecha
+def avance(request: HttpRequest, pk: int, *, hoy: date, al: date | None) -> HttpResponse:
+    """The lasting address of an avance: its place in the timeline, or why it was withdrawn."""
+    limite = fin_del_dia(al) if al else None
+    avance = get_object_or_404(
+        Avance.objects.publicados(al=limite)
+        .filter(compromiso__in=Compromiso.objects.publicados(al=al))
+        .select_related("compromiso", "retiro"),
         pk=pk,
     )
+    retiro = getattr(avance, "retiro", None)
+    if retiro and (limite is None or retiro.retirado_en < limite):
+        return ya_no_esta(request, avance)
+    dia = f"?al={al.isoformat()}" if al else ""
+    return redirect(f"{avance.compromiso.get_absolute_url()}{dia}#avance-{avance.pk}")
+
+
+def ya_no_esta(request: HttpRequest, avance: Avance) -> HttpResponse:
+    """410: it was here, it was withdrawn on a day and for a reason, and this is where it is told."""
+    return render(request, "410.html", {"avance": avance, "compromiso": avance.compromiso}, status=410)
+
+
+@require_safe
+@con_fecha
+def evidencia(request: HttpRequest, pk: int, *, hoy: date, al: date | None) -> HttpResponseBase:
+    """The file behind a public evidence, as a download: never a page of this site.
+
+    Of drafts, not even that they exist. Withdrawn, it is gone also for who asks about an earlier day:
+    it may have been withdrawn because it should never have been seen.
+    """
+    publicados = Avance.objects.publicados(al=fin_del_dia(al) if al else None)
+    prueba = get_object_or_404(
+        Evidencia.objects.filter(avance__in=publicados)
+        .exclude(archivo="")
+        .select_related("avance__retiro", "avance__compromiso"),
+        pk=pk,
+    )
+    if hasattr(prueba.avance, "retiro"):
+        return ya_no_esta(request, prueba.avance)
     try:
         archivo = prueba.archivo.open("rb")
     except OSError:

@@ -1,18 +1,22 @@
-"""What several views share: the day a page speaks of, and pages of a list."""
+"""What several views share: the day a page speaks of, who was there on it, and pages of a list."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+
+from compromisos.models import Compromiso, Meta
+from compromisos.models.tiempo import fin_del_dia
+from instituciones.models import Institucion, con_los_nombres_de
 
 
 def leer_al(request: HttpRequest, *, hoy: date) -> date | None:
@@ -23,6 +27,12 @@ def leer_al(request: HttpRequest, *, hoy: date) -> date | None:
     texto = request.GET.get("al", "")
     if not texto:
         return None
+    fecha = leer_fecha(texto, hoy=hoy)
+    return None if fecha == hoy else fecha
+
+
+def leer_fecha(texto: str, *, hoy: date) -> date:
+    """A day written AAAA-MM-DD that has come. Raises ValueError, with a sentence, for anything else."""
     try:
         fecha = parse_date(texto) if len(texto) == 10 else None
     except ValueError:
@@ -31,7 +41,7 @@ def leer_al(request: HttpRequest, *, hoy: date) -> date | None:
         raise ValueError(_("«%(texto)s» no es una fecha. Escríbala así: 2026-03-31.") % {"texto": texto[:40]})
     if fecha > hoy:
         raise ValueError(_("Esa fecha todavía no llega: este sitio solo puede mostrar días pasados."))
-    return None if fecha == hoy else fecha
+    return fecha
 
 
 def con_fecha(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -44,12 +54,40 @@ def con_fecha(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             request.al = leer_al(request, hoy=hoy)
         except ValueError as error:
             return render(request, "400.html", {"motivo": str(error)}, status=400)
-        return view(request, *args, hoy=request.al or hoy, al=request.al, **kwargs)
+        if request.al is None:
+            return view(request, *args, hoy=hoy, al=None, **kwargs)
+        with con_los_nombres_de(request.al):
+            response = view(request, *args, hoy=request.al, al=request.al, **kwargs)
+        if response.streaming:  # its rows are read later
+            response.streaming_content = _de_entonces(response.streaming_content, request.al)
+        return response
 
     return envuelta
 
 
-def pagina_de(request: HttpRequest, resultados: QuerySet, por_pagina: int = 20) -> Page:
+def _de_entonces(trozos: Iterable[bytes], al: date) -> Iterator[bytes]:
+    with con_los_nombres_de(al):
+        yield from trozos
+
+
+def instituciones_de(al: date | None) -> QuerySet:
+    """All, or those of a past day: known by then, or named by a pledge that was public by then."""
+    if al is None:
+        return Institucion.objects.all()
+    publicos = Compromiso.objects.publicados(al=al)
+    return Institucion.objects.filter(
+        Q(pk__in=Institucion.objects.conocidas(fin_del_dia(al)).values("pk"))
+        | Q(pk__in=publicos.values("institucion"))
+        | Q(pk__in=publicos.exclude(responsable=None).values("responsable"))
+        | Q(
+            pk__in=Meta.objects.filter(compromiso__in=publicos)
+            .exclude(responsable=None)
+            .values("responsable")
+        )
+    )
+
+
+def pagina_de(request: HttpRequest, resultados: QuerySet | list, por_pagina: int = 20) -> Page:
     """The page ?pagina= asks for; Http404 for one that does not exist or is no number."""
     try:
         return Paginator(resultados, por_pagina).page(request.GET.get("pagina", 1))

@@ -9,11 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from compromisos.compartir import enlazados
 from compromisos.estado import Estado
-from compromisos.models import Compromiso, Edicion, Rol
-from compromisos.views.comun import con_fecha
+from compromisos.models import Compromiso, Edicion, Foto, Rol
+from compromisos.models.memoria import con_nota
+from compromisos.models.tiempo import fin_del_dia
+from compromisos.views.compartir import de_institucion
+from compromisos.views.comun import con_fecha, instituciones_de
 from compromisos.views.portada import cuenta_por, textos_distintos
-from instituciones.models import Institucion, Sector
+from instituciones.models import Sector
 from instituciones.texto import plegar
 
 
@@ -22,7 +26,7 @@ from instituciones.texto import plegar
 def instituciones(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
     """All of them by sector, with their pledges by state. Never ranked: grouped and alphabetical."""
     consulta = request.GET.get("q", "")[:100].replace("\x00", "")
-    todas = Institucion.objects.order_by("nombre")
+    todas = instituciones_de(al).order_by("nombre")
     for palabra in plegar(consulta).split():
         todas = todas.filter(nombres_plegados__contains=palabra)
     cuentas: dict[int, dict[str, int]] = {}
@@ -50,7 +54,8 @@ def instituciones(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRe
 @require_safe
 @con_fecha
 def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
-    institucion = get_object_or_404(Institucion.objects.prefetch_related("denominaciones"), slug=slug)
+    institucion = get_object_or_404(instituciones_de(al), slug=slug)
+    otros_nombres = institucion.denominaciones.hasta_el(al).exclude(nombre=institucion.nombre)
     compromisos = (
         Compromiso.objects.publicados(al=al)
         .en_fecha(hoy=hoy, al=al)
@@ -71,10 +76,13 @@ def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) 
         "instituciones/detalle.html",
         {
             "institucion": institucion,
+            "otros_nombres": otros_nombres,
             "participaciones": institucion.participaciones.select_related("edicion"),
             "compromisos": compromisos,
             "a_cargo": a_cargo,
             "por_estado": cuenta_por(compromisos, "estado"),
+            "json_ld": enlazados.bloque(de_institucion(institucion)),
+            "fotos": Foto.objects.publicadas(al=al).de_institucion(institucion)[:3],
         },
     )
 
@@ -82,11 +90,12 @@ def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) 
 @require_safe
 @con_fecha
 def edicion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
-    edicion = get_object_or_404(Edicion, slug=slug)
+    edicion = get_object_or_404(con_nota(Edicion.objects.all(), fin_del_dia(al) if al else None), slug=slug)
     compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).filter(edicion=edicion)
     cuentas = cuenta_por(compromisos, "institucion")
     participaciones: dict[str, list] = {r.value: [] for r in Rol}
-    for p in edicion.participaciones.select_related("institucion").order_by("institucion__nombre"):
+    de_entonces = edicion.participaciones.filter(institucion__in=instituciones_de(al))
+    for p in de_entonces.select_related("institucion").order_by("institucion__nombre"):
         participaciones[p.rol].append((p.institucion, cuentas.get(p.institucion_id, 0)))
     return render(
         request,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from compromisos.compartir import enlazados
 from compromisos.estado import Estado, Frescura, Plazo
-from compromisos.models import Avance, Compromiso, Edicion, Eje, Rol
+from compromisos.models import Avance, Compromiso, Edicion, Eje, Participacion, Rol
 from compromisos.models.tiempo import fin_del_dia
-from compromisos.views.comun import con_fecha
+from compromisos.views.compartir import absoluta
+from compromisos.views.compromiso import AvanceVisto
+from compromisos.views.comun import con_fecha, instituciones_de
 from instituciones.models import Sector
 
 
@@ -32,7 +35,8 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
     compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al)
     por_estado = cuenta_por(compromisos, "estado")
     total = sum(por_estado.values())
-    publicados = Avance.objects.publicados(al=fin_del_dia(al) if al else None)
+    limite = fin_del_dia(al) if al else None
+    publicados = Avance.objects.publicados(al=limite)
     por_eje = cuenta_por(compromisos, "ejes__codigo")
     por_sector = cuenta_por(compromisos, "institucion__sector")
     atencion = compromisos.filter(
@@ -42,10 +46,18 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
         request,
         "compromisos/portada.html",
         {
-            "edicion": Edicion.objects.prefetch_related("participaciones__institucion")
-            .order_by("pk")
+            "edicion": Edicion.objects.order_by("pk")
+            .prefetch_related(
+                Prefetch(
+                    "participaciones",
+                    Participacion.objects.filter(institucion__in=instituciones_de(al)).select_related(
+                        "institucion"
+                    ),
+                )
+            )
             .first(),
             "roles": Rol,
+            "json_ld": enlazados.bloque(enlazados.sitio(absoluta("portada"), absoluta("compromisos"))),
             "total": total,
             "distintos": textos_distintos(compromisos),
             "con_informacion": total - por_estado.get(Estado.SIN_INFORMACION, 0),
@@ -53,9 +65,12 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
             "por_estado": por_estado,
             "por_eje": [(e.nombre, e.codigo, por_eje.get(e.codigo, 0)) for e in Eje.objects.all()],
             "por_sector": [(s.label, s.value, por_sector.get(s.value, 0)) for s in Sector],
-            "ultimos": publicados.select_related("compromiso__institucion", "retiro")
-            .prefetch_related("correcciones")
-            .order_by("-publicado_en", "-pk")[:5],
+            "ultimos": [
+                AvanceVisto.de(a, limite)
+                for a in publicados.select_related("compromiso__institucion", "retiro")
+                .prefetch_related("correcciones", "verificaciones")
+                .order_by("-publicado_en", "-pk")[:5]
+            ],
             "atencion": atencion.select_related("institucion").order_by("plazo_fecha", "corte", "pk")[:5],
             "n_vencidos": compromisos.filter(plazo=Plazo.VENCIDO).count(),
             "n_desactualizados": compromisos.filter(

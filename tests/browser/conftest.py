@@ -15,7 +15,6 @@ from django.utils import timezone
 from compromisos.estado import SituacionAvance
 from compromisos.importacion.expediente import preparar
 from compromisos.models import Avance, Compromiso, Importacion, Retiro
-from instituciones.models import Institucion
 from tests.factories import crear_borrador, crear_usuario
 
 CLAVE = "clave-de-prueba-25"
@@ -80,17 +79,15 @@ def sin_quejas(page) -> Iterator[list[str]]:
     page.remove_listener("pageerror", script)
 
 
+# Addresses that end as a page's do and are none: a test compares the rest with the table of contents.
+SIN_PAGINA = {"evidencia": "a file"}
+
+
 def paginas_publicas() -> dict[str, str]:
-    """{name: address} of every public page, in both languages where it has two."""
-    demo = Institucion.objects.filter(compromisos__edicion__slug="demo").first()
-    con_todo = (
-        Compromiso.objects.filter(
-            edicion__slug="demo", avances__corrige__isnull=False, metas__valor_meta__isnull=False
-        )
-        .order_by("codigo")
-        .first()
-    )
-    retirado = Compromiso.objects.filter(avances__retiro__in=Retiro.objects.all()).order_by("codigo").first()
+    """{name: address} of every public page there is something for, in both languages.
+
+    The one list: axe, the pictures and the table of contents are held against it.
+    """
     ayer = date(2026, 1, 1).isoformat()
     paginas = {
         "portada": "/",
@@ -100,22 +97,45 @@ def paginas_publicas() -> dict[str, str]:
         "lista-error": "/compromisos/?plazo=cualquiera",
         "lista-en-una-fecha": f"/compromisos/?al={ayer}",
         "compromiso-real": "/compromisos/25porel25-mimp-3/",
-        "compromiso-de-ejemplo": con_todo.get_absolute_url(),
-        "compromiso-con-retiro": retirado.get_absolute_url(),
+        "insertar": "/compromisos/25porel25-mimp-2/insertar/",
         "instituciones": "/instituciones/",
-        "institucion": reverse("institucion", args=[demo.slug]),
         "institucion-real": "/instituciones/mimp/",
         "edicion": "/ediciones/25porel25/",
-        "edicion-demo": "/ediciones/demo/",
+        "galeria": "/galeria/",
+        "cambios": "/cambios/",
+        "cambios-vacios": "/cambios/?desde=2001-01-01&hasta=2001-01-31",
+        "cambios-al-reves": "/cambios/?desde=2026-02-01&hasta=2026-01-01",
+        "datos": "/datos/",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",
+        "seguridad": "/seguridad/",
+        "accesibilidad": "/accesibilidad/",
+        "privacidad": "/privacidad/",
         "guia-de-importacion": "/guia-de-importacion/",
         "guia-de-estilo": "/guia-de-estilo/",
         "no-existe": "/compromisos/no-existe/",
         "mala-fecha": "/?al=ayer",
     }
-    ingles = ("portada", "lista", "compromiso-de-ejemplo", "metodologia", "ayuda", "guia-de-importacion")
-    return paginas | {f"{n}-en": "/en" + paginas[n] for n in ingles}
+    paginas |= _de_la_demostracion()
+    return paginas | {f"{n}-en": "/en" + url for n, url in paginas.items()}
+
+
+def _de_la_demostracion() -> dict[str, str]:
+    """Pages that only fiction can fill: with everything, with what was withdrawn. Empty without it."""
+    ficticios = Compromiso.objects.filter(edicion__slug="demo").order_by("codigo")
+    if not ficticios:
+        return {}
+    con_todo = ficticios.filter(avances__corrige__isnull=False, metas__valor_meta__isnull=False)[0]
+    retirado = ficticios.filter(avances__retiro__in=Retiro.objects.all())[0]
+    return {
+        "compromiso-de-ejemplo": con_todo.get_absolute_url(),
+        "compromiso-con-retiro": retirado.get_absolute_url(),
+        "avance-retirado": reverse("avance", args=[Retiro.objects.earliest("pk").avance_id]),
+        "compromiso-con-fotos": ficticios[0].get_absolute_url(),
+        "institucion": ficticios[0].institucion.get_absolute_url(),
+        "edicion-demo": "/ediciones/demo/",
+        "galeria-de-uno": f"/galeria/?compromiso={ficticios[0].codigo}",
+    }
 
 
 def paginas_del_admin(editora) -> dict[str, str]:

@@ -1,29 +1,69 @@
-"""Every page as a picture: desktop, phone, dark. `make capturas`, then look at each."""
+"""Every page as a picture, with 400 fictional pledges and with the six real ones: desktop, phone, dark, print,
+English. `make capturas`, then look at each."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
 from tests.browser.conftest import ANCHOS, paginas_del_admin, paginas_publicas, sin_quejas
 
 pytestmark = [pytest.mark.capturas, pytest.mark.django_db(transaction=True)]
 CARPETA = Path(__file__).resolve().parents[2] / "var" / "capturas"
-VARIANTES = [("escritorio", "light"), ("telefono", "light"), ("escritorio", "dark"), ("telefono", "dark")]
+ANCHO_A4 = 794  # what a sheet is wide, at 96 dots an inch
+# {suffix: (width, colours, medium)}
+VARIANTES = {
+    "escritorio": (ANCHOS["escritorio"], "light", "screen"),
+    "telefono": (ANCHOS["telefono"], "light", "screen"),
+    "escritorio-oscuro": (ANCHOS["escritorio"], "dark", "screen"),
+    "telefono-oscuro": (ANCHOS["telefono"], "dark", "screen"),
+    "impresa": (ANCHO_A4, "light", "print"),
+}
+SOLO_UNA = ("escritorio",)  # of pages in English
 
 
-def test_every_page(page, live_server, demo, editora, entrar):
-    CARPETA.mkdir(parents=True, exist_ok=True)
-    paginas = paginas_publicas() | paginas_del_admin(editora)
-    entrar()
+@pytest.fixture
+def demo_entera(semilla, settings) -> None:
+    settings.DATOS_DE_DEMOSTRACION = True
+    call_command("datos_demo", verbosity=0, hoy=timezone.localdate())
+
+
+def retratar(page, servidor: str, paginas: dict[str, str], carpeta: Path) -> int:
+    """How many pictures were taken; nothing may complain meanwhile."""
+    carpeta.mkdir(parents=True, exist_ok=True)
+    for vieja in carpeta.glob("*.png"):
+        vieja.unlink()
+    tomadas = 0
     with sin_quejas(page) as quejas:
         for nombre, url in paginas.items():
-            for ancho, esquema in VARIANTES:
-                page.set_viewport_size({"width": ANCHOS[ancho], "height": 800})
-                page.emulate_media(color_scheme=esquema)
-                page.goto(f"{live_server.url}{url}")
-                sufijo = "" if esquema == "light" else "-oscuro"
-                page.screenshot(path=CARPETA / f"{nombre}-{ancho}{sufijo}.png", full_page=True)
+            for sufijo, (ancho, colores, medio) in VARIANTES.items():
+                if nombre.endswith("-en") and sufijo not in SOLO_UNA:
+                    continue
+                page.set_viewport_size({"width": ancho, "height": 800})
+                page.emulate_media(color_scheme=colores, media=medio, reduced_motion="reduce")
+                page.goto(f"{servidor}{url}")
+                page.evaluate("document.querySelectorAll('img').forEach(i => { i.loading = 'eager'; })")
+                page.wait_for_load_state("networkidle")
+                page.screenshot(path=carpeta / f"{nombre}-{sufijo}.png", full_page=True)
+                tomadas += 1
     assert quejas == []
-    print(f"\n{len(paginas) * len(VARIANTES)} pictures in {CARPETA.relative_to(Path.cwd())}/")
+    return tomadas
+
+
+def test_every_page_with_400_pledges(page, live_server, demo_entera):
+    print(
+        f"\n{retratar(page, live_server.url, paginas_publicas(), CARPETA / '400')} pictures with 400 pledges"
+    )
+
+
+def test_every_page_with_the_six_real_ones(page, live_server, semilla):
+    print(f"\n{retratar(page, live_server.url, paginas_publicas(), CARPETA / '6')} pictures with 6 pledges")
+
+
+def test_every_page_of_the_admin(page, live_server, demo, editora, entrar):
+    paginas = paginas_del_admin(editora)
+    entrar()
+    print(f"\n{retratar(page, live_server.url, paginas, CARPETA / 'admin')} pictures of the admin")

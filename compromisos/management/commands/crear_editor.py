@@ -28,6 +28,7 @@ PERMISOS = {
     "compromisos.avance": ("view", "add", "change", "import", "export", "publicar"),
     "compromisos.medicion": ("view", "add", "change", "delete"),
     "compromisos.evidencia": ("view", "add", "change", "delete"),
+    "compromisos.foto": ("view", "add", "change", "delete", "publicar"),  # public, it cannot be deleted
 }
 
 

@@ -1,0 +1,192 @@
+"""Photos of the gallery: uploaded as drafts, seen here before anybody else sees them, published, withdrawn."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compromisos import politicas, publicacion
+from compromisos.archivos import limpiar_foto
+from compromisos.models import Compromiso, Foto
+from instituciones.admin_base import AdminDeLaCasa
+from instituciones.edicion_segura import AdminConVersion, FormConVersion
+from instituciones.models import Institucion
+from instituciones.versiones import EdicionSimultanea
+
+
+class FotoForm(FormConVersion):
+    # A plain file field: Django's own for images would decode whatever comes before we have looked at it.
+    imagen = forms.FileField(
+        label=gettext_lazy("Imagen"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=Foto._meta.get_field("imagen").help_text,
+    )
+
+    class Meta:
+        model = Foto
+        fields = ()  # those of the admin
+
+    def clean_imagen(self):
+        return limpiar_foto(self.cleaned_data["imagen"])
+
+
+class PorSituacion(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("situación"), "situacion"
+    CUALES = {
+        "borrador": (gettext_lazy("Borrador"), {"publicada_en__isnull": True}),
+        "publicada": (
+            gettext_lazy("Publicada"),
+            {"publicada_en__isnull": False, "retirada_en__isnull": True},
+        ),
+        "retirada": (gettext_lazy("Retirada"), {"retirada_en__isnull": False}),
+    }
+
+    def lookups(self, request, model_admin):
+        return [(clave, palabra) for clave, (palabra, _filtro) in self.CUALES.items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**self.CUALES[self.value()][1]) if self.value() in self.CUALES else queryset
+
+
+@admin.register(Foto)
+class FotoAdmin(AdminConVersion, AdminDeLaCasa):
+    form = FotoForm
+    change_form_template = "admin/compromisos/foto/change_form.html"
+    list_display = ("ver_imagen", "texto_alternativo", "de_que", "fecha", "credito", "ver_situacion")
+    list_display_links = ("ver_imagen", "texto_alternativo")
+    list_filter = (PorSituacion, "edicion")
+    list_select_related = ("compromiso", "institucion", "edicion")
+    search_fields = ("texto_alternativo", "pie", "credito", "compromiso__codigo")
+    autocomplete_fields = ("compromiso", "institucion", "edicion")
+    ordering = ("-pk",)
+    CAMPOS = ("texto_alternativo", "pie", ("credito", "fecha"), ("compromiso", "institucion", "edicion"))
+    PASOS = {
+        "publicar": (gettext_lazy("Publicar la foto"), gettext_lazy("Se verá en la galería y en las páginas de lo que muestra. Mírela entera antes: que no se reconozca a ninguna víctima."), gettext_lazy("Publicada.")),
+        "retirar": (gettext_lazy("Retirar la foto"), gettext_lazy("Deja de verse en todas partes y en todas las fechas, y su dirección deja de responder."), gettext_lazy("Retirada.")),
+    }  # fmt: skip
+
+    # --- Who sees and touches what
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).editables_por(request.user)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "institucion":
+            kwargs["queryset"] = Institucion.objects.editables_por(request.user)
+        if db_field.name == "compromiso":
+            kwargs["queryset"] = Compromiso.objects.editables_por(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_fields(self, request, obj=None):
+        """The image is given once: for another one, another photo."""
+        return self.CAMPOS if obj else ("imagen", *self.CAMPOS)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.retirada_en)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (
+            obj and not politicas.puede_borrar_foto(obj)
+        )
+
+    def get_actions(self, request):
+        acciones = super().get_actions(request)
+        acciones.pop("delete_selected", None)
+        return acciones
+
+    # --- What is seen
+
+    @admin.display(description=gettext_lazy("imagen"))
+    def ver_imagen(self, obj):
+        return format_html(
+            '<img src="{}" width="96" height="{}" alt="" loading="lazy">',
+            reverse("admin:compromisos_foto_imagen", args=[obj.pk]),
+            round(96 * (obj.alto or 1) / (obj.ancho or 1)),
+        )
+
+    @admin.display(description=gettext_lazy("de"))
+    def de_que(self, obj):
+        return obj.compromiso or obj.institucion or obj.edicion
+
+    @admin.display(description=gettext_lazy("situación"))
+    def ver_situacion(self, obj) -> str:
+        if obj.retirada_en:
+            return _("Retirada")
+        return _("Publicada") if obj.publicada_en else _("Borrador")
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        contexto = {"puede_publicar": request.user.has_perm("compromisos.publicar_foto")}
+        return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
+
+    # --- Steps
+
+    def get_urls(self):
+        vista = self.admin_site.admin_view
+        return [
+            path("<int:pk>/imagen/", vista(self.imagen_view), name="compromisos_foto_imagen"),
+            path("<int:pk>/<slug:paso>/paso/", vista(self.paso_view), name="compromisos_foto_paso"),
+            *super().get_urls(),
+        ]
+
+    def imagen_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The middling version of any photo this user may see, drafts included."""
+        foto = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_or_change_permission(request, foto):
+            raise PermissionDenied
+        ancho = foto.anchos[min(1, len(foto.anchos) - 1)]
+        try:
+            archivo = foto.imagen.storage.open(foto.ruta(ancho, "jpg"))
+        except OSError:
+            raise Http404(_("El archivo no está disponible.")) from None
+        return FileResponse(archivo, content_type="image/jpeg")
+
+    def paso_view(self, request: HttpRequest, pk: int, paso: str) -> HttpResponse:
+        """Asks, with the photo in view, then publishes or withdraws. Changes only by POST."""
+        foto = get_object_or_404(self.get_queryset(request), pk=pk)
+        if paso not in self.PASOS:
+            raise Http404
+        if not request.user.has_perm("compromisos.publicar_foto"):
+            raise PermissionDenied
+        titulo, explicacion, hecho = self.PASOS[paso]
+        errores: list[str] = []
+        motivo = request.POST.get("motivo", "")
+        if request.method == "POST":
+            try:
+                foto.version = int(request.POST.get("version", 0) or 0)
+                if paso == "publicar":
+                    publicacion.publicar_foto(foto, por=request.user)
+                else:
+                    publicacion.retirar_foto(foto, por=request.user, motivo=motivo)
+            except EdicionSimultanea:
+                errores = [_("Otra persona cambió esta foto mientras usted la veía. Vuelva a abrirla.")]
+            except (ValidationError, ValueError) as error:
+                errores = getattr(error, "messages", [_("Vuelva a abrir la foto e inténtelo otra vez.")])
+            else:
+                messages.success(request, hecho)
+                return HttpResponseRedirect(reverse("admin:compromisos_foto_change", args=[pk]))
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": titulo,
+            "explicacion": explicacion,
+            "pide_motivo": paso == "retirar",
+            "motivo": motivo,
+            "errores": errores,
+            "foto": Foto.objects.get(pk=pk),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/compromisos/foto/paso.html", contexto)

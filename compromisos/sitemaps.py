@@ -1,0 +1,66 @@
+"""What search engines may list: every page without parameters, and one address a pledge, institution and
+edition, in both languages."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from compromisos.models import Compromiso, Edicion
+from instituciones.models import Institucion
+
+
+class MapaBase(Sitemap):
+    """Addresses of SITE_URL, whatever host was asked."""
+
+    i18n = alternates = x_default = True
+    limit = 10_000
+
+    def get_domain(self, site=None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_protocol(self, protocol=None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+
+class MapaDePaginas(MapaBase):
+    FUERA = ("guia_de_estilo",)
+
+    def items(self) -> list[str]:
+        """By name, read from the table of contents: a new page cannot be forgotten."""
+        from compromisos.urls import urlpatterns
+
+        paginas = [p for p in urlpatterns if not p.pattern.converters and str(p.pattern).endswith("/")]
+        return ["portada", *(p.name for p in paginas if p.name and p.name not in self.FUERA)]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class MapaDeCompromisos(MapaBase):
+    def items(self):
+        return Compromiso.objects.publicados().only("codigo", "vigente_publicado_en").order_by("codigo")
+
+    def lastmod(self, item):
+        return item.vigente_publicado_en
+
+
+class MapaDeInstituciones(MapaBase):
+    def items(self):
+        return Institucion.objects.only("slug").order_by("slug")
+
+
+class MapaDeEdiciones(MapaBase):
+    def items(self):
+        return Edicion.objects.only("slug").order_by("slug")
+
+
+MAPAS = {
+    "paginas": MapaDePaginas,
+    "compromisos": MapaDeCompromisos,
+    "instituciones": MapaDeInstituciones,
+    "ediciones": MapaDeEdiciones,
+}
