@@ -16,6 +16,8 @@ SECCIONES = {
     "instituciones": "instituciones",
     "institucion": "instituciones",
     "galeria": "galeria",
+    "cambios": "cambios",
+    "datos": "datos",
     "metodologia": "metodologia",
 }
 

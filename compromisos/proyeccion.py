@@ -16,8 +16,9 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from compromisos import estado as reglas
+from compromisos.busqueda import texto_de_busqueda
 from compromisos.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
-from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion
+from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion, Vocablo
 from instituciones.texto import plegar
 
 LOTE = 500
@@ -87,7 +88,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
 
 
 def calcular(ids: Iterable[int]) -> dict[int, dict[str, object]]:
-    """{pk: {projection column: value it should have}}. Eight queries, whatever the number."""
+    """{pk: {projection column: value it should have}}. Seven queries, whatever the number."""
     ids = list(ids)
     hechos = reunir_hechos(ids)
     textos = _textos_de_busqueda(ids)
@@ -124,14 +125,23 @@ def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
         plazo=compromiso.fecha_limite or max(plazos, default=None),
         periodicidad=reglas.Periodicidad(compromiso.edicion.periodicidad),
     )
-    partes = [compromiso.codigo, compromiso.titulo, compromiso.texto, compromiso.institucion.nombres_plegados]
-    partes += [parte for m in metas for parte in (m.indicador, m.unidad)]
-    for columna, valor in _columnas(suyos, plegar(compromiso.texto), plegar(" ".join(partes))).items():
+    texto = plegar(compromiso.texto)
+    partes = _partes(compromiso.codigo, compromiso.titulo, texto, compromiso.institucion.nombres_plegados)
+    partes += [plegar(parte) for m in metas for parte in (m.indicador, m.unidad)]
+    for columna, valor in _columnas(suyos, texto, texto_de_busqueda(partes)).items():
         setattr(compromiso, columna, valor)
 
 
+def _partes(codigo: str, titulo: str, texto_plegado: str, nombres_plegados: str) -> list[str]:
+    """What a search looks for in the pledge itself, folded; its targets come after."""
+    return [plegar(codigo), plegar(titulo), texto_plegado, *nombres_plegados.split("|")]
+
+
 def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
-    """{pk: (folded literal text, folded text of all that a search should find)}."""
+    """{pk: (folded literal text, folded text of all that a search should find)}.
+
+    Updates are searched on their own: which of them count depends on the day (`que_dicen`).
+    """
     partes: dict[int, list[str]] = {}
     textos: dict[int, str] = {}
     for c in (
@@ -140,21 +150,14 @@ def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
         .values_list("pk", "codigo", "titulo", "texto", "institucion__nombres_plegados", named=True)
     ):
         textos[c.pk] = plegar(c.texto)
-        partes[c.pk] = [c.codigo, c.titulo, c.texto, c.institucion__nombres_plegados]
+        partes[c.pk] = _partes(c.codigo, c.titulo, textos[c.pk], c.institucion__nombres_plegados)
     for pk, indicador, unidad in (
         Meta.objects.filter(compromiso__in=ids)
         .order_by("orden")
         .values_list("compromiso_id", "indicador", "unidad")
     ):
-        partes[pk] += [indicador, unidad]
-    for pk, descripcion in (
-        Avance.objects.en_firme()
-        .filter(compromiso__in=ids)
-        .order_by("pk")
-        .values_list("compromiso_id", "descripcion")
-    ):
-        partes[pk].append(descripcion)
-    return {pk: (textos[pk], plegar(" ".join(partes[pk]))) for pk in partes}
+        partes[pk] += [plegar(indicador), plegar(unidad)]
+    return {pk: (textos[pk], texto_de_busqueda(partes[pk])) for pk in partes}
 
 
 def diferencias(ids: Iterable[int] | None = None) -> Iterator[tuple[int, dict[str, tuple]]]:
@@ -190,6 +193,7 @@ def proyectar(ids: Iterable[int]) -> int:
         QuerySet[Compromiso](model=Compromiso).bulk_update(
             compromisos, [c.removesuffix("_id") for c in sorted(columnas)], batch_size=100
         )
+    Vocablo.objects.anotar(c.busqueda for cs in grupos.values() for c in cs if c.busqueda)
     return sum(len(compromisos) for compromisos in grupos.values())
 
 

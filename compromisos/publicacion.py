@@ -36,6 +36,7 @@ from compromisos.models import (
     Retiro,
     SituacionCompromiso,
     Verificacion,
+    Vocablo,
 )
 from instituciones import bulk, historia
 from instituciones.texto import limpiar
@@ -104,6 +105,7 @@ def publicar(avance: Avance, *, por, ahora: datetime | None = None) -> Avance:
     actual.publicado_por, actual.publicado_en, actual._history_user = por, ahora, por
     actual.full_clean(exclude=["compromiso", "autor", "publicado_por", "observado_por", "corrige"])
     actual.asentar()
+    Vocablo.objects.anotar([actual.busqueda])
     proyeccion.proyectar([actual.compromiso_id])
     return _devolver(avance, actual)
 
@@ -273,6 +275,7 @@ def asentar_lote(asientos: Iterable[Asiento]) -> int:
         (Retiro, [a.retiro for a in asientos if a.retiro]),
     ):
         modelo.objects.asentar_en_bloque(filas)
+    Vocablo.objects.anotar(a.avance.busqueda for a in asientos)
     proyeccion.proyectar(ids)
     return len(asientos)
 
@@ -319,6 +322,7 @@ def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime |
             c.situacion, c.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
         proyeccion.poner_a_nuevo(c, alta.metas)
     bulk.crear(compromisos)
+    Vocablo.objects.anotar(c.busqueda for c in compromisos)
     for lista in ("ejes", "territorios"):
         _enlazar(lista, [(a.compromiso.pk, clave) for a in altas for clave in getattr(a, lista)])
     historia.anotar_altas(compromisos, por=por, listas=("ejes", "territorios"))
@@ -383,3 +387,10 @@ def retirar_foto(foto: Foto, *, por, motivo: str, ahora: datetime | None = None)
     foto._history_user = por
     foto.save()
     return foto
+
+
+@transaction.atomic
+def quitar_metas(metas: list[Meta], *, por=None) -> None:
+    """Take back targets that an import brought in. Raises ProtectedError if something was measured of one."""
+    historia.borrar(metas, por=por)
+    proyeccion.proyectar({m.compromiso_id for m in metas})

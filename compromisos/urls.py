@@ -4,12 +4,24 @@ from django.contrib.sitemaps import views as mapas
 from django.urls import path
 
 from compromisos.sitemaps import MAPAS
-from compromisos.views import compartir, compromiso, galeria, guia, instituciones, lista, portada, textos
+from compromisos.views import (
+    cambios,
+    compartir,
+    compromiso,
+    datos,
+    galeria,
+    guia,
+    instituciones,
+    lista,
+    portada,
+    textos,
+)
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
     path("compromisos/", lista.lista, name="compromisos"),
     path("compromisos/<slug:codigo>/", compromiso.compromiso, name="compromiso"),
+    path("compromisos/<slug:codigo>.json", compromiso.compromiso_json, name="compromiso_json"),
     path("compromisos/<slug:codigo>.png", compartir.imagen, name="compromiso_png"),
     path("compromisos/<slug:codigo>/insertar/", compartir.insertar, name="insertar"),
     path("oembed", compartir.oembed, name="oembed"),
@@ -18,11 +30,26 @@ urlpatterns = [
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
     path("galeria/", galeria.galeria, name="galeria"),
     path("fotos/<int:pk>/<int:ancho>.<slug:formato>", galeria.foto, name="foto"),
+    path("cambios/", cambios.cambios, name="cambios"),
+    path("datos/cambios.csv", cambios.cambios_csv, name="cambios_csv"),
+    path("feeds/cambios.atom", cambios.cambios_atom, name="cambios_atom"),
+    path("feeds/compromisos.atom", cambios.lista_atom, name="compromisos_atom"),
+    path("feeds/avances.atom", cambios.avances_atom, name="avances_atom"),
+    path(
+        "compromisos/<slug:codigo>/avances.atom", cambios.avances_de_compromiso_atom, name="compromiso_atom"
+    ),
+    path(
+        "instituciones/<slug:slug>/avances.atom", cambios.avances_de_institucion_atom, name="institucion_atom"
+    ),
     path("metodologia/", textos.metodologia, name="metodologia"),
     path("ayuda/", textos.ayuda, name="ayuda"),
+    path("seguridad/", textos.seguridad, name="seguridad"),
+    path("accesibilidad/", textos.accesibilidad, name="accesibilidad"),
+    path("privacidad/", textos.privacidad, name="privacidad"),
     path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),
     path("guia-de-importacion/<str:nombre>", guia.archivo, name="guia_archivo"),
-    path("datos/compromisos.csv", lista.compromisos_csv, name="compromisos_csv"),
+    path("datos/", datos.datos, name="datos"),
+    path("datos/<slug:tabla>.<slug:formato>", datos.archivo, name="datos_archivo"),
     path("avances/<int:pk>/", compromiso.avance, name="avance"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
     path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),

@@ -1,10 +1,11 @@
-"""Three small ones: the language of an address, NUL bytes, and what caches and browsers are told."""
+"""Small ones: the language of an address, NUL bytes, what caches are told, and the site when it cannot serve."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -43,6 +44,42 @@ class SinNulosMiddleware:
         return self.get_response(request)
 
 
+class MantenimientoMiddleware:
+    """503 with templates/503.html: while an operator's file stands, or if the database does not answer.
+
+    The file is settings.MANTENIMIENTO (`touch var/mantenimiento`); /healthz goes on answering, so that
+    nobody restarts what works, and static files too, which WhiteNoise serves before this.
+    """
+
+    VIVO = "/healthz"
+    PAGINA = settings.BASE_DIR / "templates" / "503.html"
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.MANTENIMIENTO.exists() and request.path_info != self.VIVO:
+            return self.pagina(segundos=600)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, (OperationalError, InterfaceError)) and not _responde():
+            return self.pagina(segundos=60)
+        return None
+
+    def pagina(self, *, segundos: int) -> HttpResponse:
+        cuerpo = self.PAGINA.read_bytes()
+        return HttpResponse(cuerpo, status=503, headers={"Retry-After": str(segundos)})
+
+
+def _responde() -> bool:
+    try:
+        connection.ensure_connection()
+        return connection.is_usable()
+    except (OperationalError, InterfaceError):
+        return False
+
+
 class CabecerasMiddleware:
     """Cache-Control, Cross-Origin-Resource-Policy, and the admin's own Referrer-Policy.
 
@@ -52,7 +89,7 @@ class CabecerasMiddleware:
     """
 
     PUBLICABLE = "public, max-age=0, s-maxage=300"
-    SIN_GUARDAR = ("/ayuda/", "/en/ayuda/")
+    SIN_GUARDAR = ("/ayuda/", "/en/ayuda/", "/seguridad/", "/en/seguridad/")
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response

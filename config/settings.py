@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # after the headers: static files carry them too
+    "config.middleware.MantenimientoMiddleware",
     "config.middleware.IdiomaPorDireccionMiddleware",
     "config.middleware.SinNulosMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -225,5 +226,9 @@ LOGGING = {
 # --- Ours ---------------------------------------------------------------------------------------
 
 DATOS_DE_DEMOSTRACION = env.boolean("DEMO_BANNER", False)  # a banner on every page: this is fiction
+# Who answers for the site, and where they are reached: shown on the privacy and accessibility statements.
+OPERADOR = env.text("OPERADOR")
+CONTACTO = env.text("CONTACTO")
+MANTENIMIENTO = VAR / "mantenimiento"  # while this file is there, every page answers 503
 # Where «Salida rápida» goes: neutral, fast, Peruvian. To be chosen with MIMP before a public launch.
 SALIDA_RAPIDA_URL = "https://www.senamhi.gob.pe/"

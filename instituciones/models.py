@@ -41,6 +41,13 @@ def con_los_nombres_de(dia: date) -> Iterator[None]:
         _otro_dia.reset(testigo)
 
 
+def nombres_de_otro_dia() -> Nombres:
+    """The names that differ from today's on the day that is being shown; none when it is today. For who
+    reads names as values: instances bear theirs already."""
+    nombres = _otro_dia.get()
+    return nombres() if nombres else {}
+
+
 class Sector(models.TextChoices):
     """Who may take part, as the source says it: public, private, international cooperation."""
 
@@ -131,7 +138,7 @@ class Institucion(ConVersion):
     @classmethod
     def from_db(cls, db, field_names, values):
         institucion = super().from_db(db, field_names, values)
-        if (nombres := _otro_dia.get()) and (nombre := nombres().get(institucion.pk)):
+        if nombre := nombres_de_otro_dia().get(institucion.pk):
             institucion.nombre, institucion.sigla = nombre
             institucion.nombre_de_hoy = False
         return institucion

@@ -23,6 +23,7 @@ PISOS = {
     "compromisos.proyeccion": 5,
     "compromisos.models": 6,
     "compromisos.estado": 7,
+    "compromisos.busqueda": 7,
 }
 
 

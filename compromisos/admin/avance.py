@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -244,7 +245,9 @@ class AvanceAdmin(ConPasos, AdminConVersion, AdminDeLaCasa):
 
     def get_search_results(self, request, queryset, search_term):
         for palabra in plegar(search_term).split():
-            queryset = queryset.filter(compromiso__busqueda__contains=palabra)
+            queryset = queryset.filter(
+                Q(compromiso__busqueda__contains=palabra) | Q(busqueda__contains=palabra)
+            )
         return queryset, False
 
     def has_change_permission(self, request, obj=None):

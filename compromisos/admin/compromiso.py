@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compromisos import publicacion
+from compromisos.busqueda import leer
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.models import Compromiso, Meta
+from compromisos.models.busqueda import condicion
 from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
 from instituciones.edicion_segura import AdminConVersion, FormConVersion
 from instituciones.models import Institucion
-from instituciones.texto import plegar
 from instituciones.versiones import EdicionSimultanea
 
 
@@ -115,9 +116,7 @@ class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
         return super().get_queryset(request).editables_por(request.user).con_estado(hoy=timezone.localdate())
 
     def get_search_results(self, request, queryset, search_term):
-        for palabra in plegar(search_term).split():
-            queryset = queryset.filter(busqueda__contains=palabra)
-        return queryset, False
+        return queryset.que_dicen(map(condicion, leer(search_term))), False
 
     def get_readonly_fields(self, request, obj=None):
         return self.FIJOS if obj and obj.es_publico else ()

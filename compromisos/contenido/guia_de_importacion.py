@@ -27,7 +27,7 @@ from compromisos.estado import ESTADOS_DECLARABLES
 from compromisos.importacion import formats
 from compromisos.importacion.batches import FILAS_EN_EL_NAVEGADOR
 from compromisos.importacion.claves import CLAVES
-from compromisos.importacion.jueces import ESTADOS_ESCRITOS
+from compromisos.importacion.jueces.celdas import ESTADOS_ESCRITOS
 from compromisos.importacion.normalize import SINONIMOS
 from instituciones.texto import plegar
 

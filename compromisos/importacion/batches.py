@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import BinaryIO
 
@@ -16,16 +12,21 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from compromisos import proyeccion
-from compromisos.datos.columns import AVANCE_JUNTO, TABLAS
 from compromisos.importacion import formats, normalize
-from compromisos.importacion.claves import clave_de
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Linea, Modo
-from compromisos.importacion.hallazgos import Hallazgo, frase_de
-from compromisos.importacion.jueces import CAMBIA, DEJADA, ERROR, IGUAL, JUECES, NUEVA, Juicio
+from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.informe import (
+    FilaDeInforme,
+    Informe,
+    como_se_leyo,
+    fila_de_informe,
+    informe_vacio,
+)
+from compromisos.importacion.jueces import JUECES
+from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA
 from compromisos.models import Edicion, Escritura
-from instituciones.texto import plegar
 
 logger = logging.getLogger(__name__)
 
@@ -57,26 +58,6 @@ class Pedido:
     aprobada: bool = False
 
 
-@dataclass(slots=True)
-class FilaDeInforme:
-    linea: int
-    clase: str  # NUEVA, CAMBIA, IGUAL, ERROR or DEJADA
-    resumen: str
-    grupo: str = ""  # the pledge, or update, that its row belongs to
-    cambios: list[tuple[str, str, str]] = field(default_factory=list)  # (column label, old, new)
-    errores: list[Hallazgo] = field(default_factory=list)
-    avisos: list[Hallazgo] = field(default_factory=list)
-    tabla: str = ""
-
-    def como_dict(self) -> dict:
-        """As JSON; labels of columns beside their names."""
-        etiquetas = _etiquetas(self.tabla)
-        fila = asdict(self)
-        for hallazgo in (*fila["errores"], *fila["avisos"]):
-            hallazgo["etiqueta"] = etiquetas.get(hallazgo["columna"], "")
-        return fila
-
-
 def sin_progreso(hechas: int, todas: int) -> None:
     """Nobody is looking."""
 
@@ -99,90 +80,6 @@ class Salidas:
 
 
 SIN_SALIDAS = Salidas()
-
-
-@dataclass(slots=True)
-class Informe:
-    """What a file would do, or did. All of it is text: it is stored, compared and shown as it is."""
-
-    tabla: str
-    ignoradas: list[str]
-    lectura: dict
-    solo_validas: bool = False
-    nuevas: dict[str, str] = field(default_factory=dict)  # {institution to be created: near miss or ""}
-    filas: list[FilaDeInforme] = field(default_factory=list)
-    conteos: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys((NUEVA, CAMBIA, IGUAL, ERROR, DEJADA, "aviso"), 0)
-    )
-    escrituras: int = 0
-    por_aprobar: bool = False
-    claves: dict[str, int] = field(default_factory=dict)  # {code: rows in which it was found}
-    _sello: hashlib._Hash = field(default_factory=hashlib.sha256)
-
-    def sumar(self, fila: FilaDeInforme) -> None:
-        self.conteos[fila.clase] += 1
-        self.conteos["aviso"] += bool(fila.avisos)
-        for clave in {h.clave for h in (*fila.errores, *fila.avisos)}:
-            self.claves[clave] = self.claves.get(clave, 0) + 1
-        hecho = [fila.linea, fila.clase, fila.cambios, [h.mensaje for h in fila.errores]]
-        self._sello.update(json.dumps(hecho, default=str).encode())
-
-    @property
-    def tiene_errores(self) -> bool:
-        return self.conteos[ERROR] > 0
-
-    @property
-    def se_puede_escribir(self) -> bool:
-        return self.solo_validas or not self.tiene_errores
-
-    def como_dict(self) -> dict:
-        """For the database and the preview; its rows go apart, as `FilaDeInforme.como_dict`."""
-        return {"tabla": self.tabla, "conteos": self.conteos, "instituciones_nuevas": self.nuevas,
-                "columnas_ignoradas": self.ignoradas, "lectura": self.lectura, "por_aprobar": self.por_aprobar,
-                "claves": self.claves}  # fmt: skip
-
-    def para_programas(self, archivo: str, filas: list[FilaDeInforme]) -> dict:
-        """The object of `importar --json`: part of the public interface. `filas` are those with
-        something to tell."""
-        conteos = self.conteos
-        tomadas = conteos[NUEVA] + conteos[CAMBIA] + conteos[IGUAL] if self.se_puede_escribir else 0
-        return {
-            **informe_vacio(archivo), "codificacion": self.lectura["codificacion"],
-            "delimitador": self.lectura["delimitador"], "hoja": self.lectura["hoja"],
-            "nuevos": conteos[NUEVA], "cambiados": conteos[CAMBIA], "iguales": conteos[IGUAL],
-            "filas_tomadas": tomadas,
-            "avisos": self._de_columnas() + [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
-            "errores": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.errores],
-        }  # fmt: skip
-
-    def _de_columnas(self) -> list[dict]:
-        """A notice for each column that is not of ours. Those that only go out, and the reasons that we
-        gave back ourselves, are expected."""
-        propias = {plegar(str(n)) for c in TABLAS[self.tabla] for n in (c.nombre, c.etiqueta)}
-        propias |= {"error", *(plegar(c.nombre) for c in AVANCE_JUNTO)}
-        frase = _("La columna «%(columna)s» no es de la plantilla: no se lee.")
-        return [
-            {
-                "linea": self.lectura["linea_cabecera"],
-                **asdict(Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]})),
-            }
-            for c in self.ignoradas
-            if plegar(c) not in propias
-        ]
-
-    def huella(self) -> str:
-        """Fingerprint of what the file does: two equal ones do the same."""
-        sello = self._sello.copy()
-        sello.update(json.dumps(self.nuevas).encode())
-        return sello.hexdigest()
-
-
-def informe_vacio(archivo: str, *, rechazado: str | None = None) -> dict:
-    """The same object for a file that was refused whole."""
-    return {
-        "archivo": archivo, "codificacion": "", "delimitador": "", "hoja": "", "rechazado": rechazado,
-        "nuevos": 0, "cambiados": 0, "iguales": 0, "filas_tomadas": 0, "avisos": [], "errores": [],
-    }  # fmt: skip
 
 
 class ConErrores(Exception):
@@ -282,7 +179,7 @@ def _informe(tabla: Tabla, pedido: Pedido) -> Informe:
     return Informe(
         tabla=tabla.nombre,
         ignoradas=tabla.ignoradas,
-        lectura=_como_se_leyo(tabla.lectura),
+        lectura=como_se_leyo(tabla.lectura),
         solo_validas=pedido.solo_validas,
     )
 
@@ -345,7 +242,7 @@ def _importar(
                     fila = malas[numero]
                 else:
                     juicio = None if numero in pedido.dejar else next(juicios)
-                    fila = _fila_de_informe(tabla.nombre, numero, juicio, suyas, contexto)
+                    fila = fila_de_informe(tabla.nombre, numero, juicio, suyas, contexto)
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())
                 informe.sumar(fila)
@@ -369,86 +266,6 @@ def _dejada_con_su_compromiso() -> Hallazgo:
     return Hallazgo(
         "", "", "dejada_con_su_compromiso", _("Se deja: otra fila de su compromiso tiene un error.")
     )
-
-
-QUE_IDENTIFICA = {
-    "compromisos": ("institucion", "numero", "indicador"),
-    "avances": ("codigo", "fecha", "indicador"),
-    "instituciones": ("sigla", "nombre"),
-}
-
-
-def _etiquetas(tabla: str) -> dict[str, str]:
-    """{column: what people call it}."""
-    junto = AVANCE_JUNTO if tabla == "compromisos" else ()
-    return {c.nombre: str(c.etiqueta) for c in (*TABLAS[tabla], *junto)}
-
-
-QUE_AGRUPA = {"compromisos": ("edicion", "institucion", "numero"), "avances": ("codigo", "fecha")}
-
-
-def _fila_de_informe(
-    tabla: str, linea: int, juicio: Juicio | None, celdas: dict, contexto: Contexto
-) -> FilaDeInforme:
-    """`juicio` None: the row was left out."""
-    resumen = " · ".join(t for c in QUE_IDENTIFICA[tabla] if (t := _texto(celdas.get(c, ""))))[:160]
-    grupo = " ".join(plegar(_texto(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
-    if juicio is None:
-        return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
-    avisos = [
-        replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in contexto.avisos_de(linea)
-    ]
-    etiquetas = _etiquetas(tabla) if juicio.error or juicio.cambios else {}
-    errores = []
-    if juicio.error is not None:
-        error = juicio.error
-        por_columna = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-        for columna, suyos in por_columna.items():
-            nombre = columna if columna in etiquetas else ""
-            valor = _valor_de(celdas, nombre)
-            hallados = [Hallazgo(nombre, valor[:80], clave_de(e.code), frase_de(e, valor)) for e in suyos]
-            errores += dict.fromkeys(hallados)
-    return FilaDeInforme(
-        linea=linea,
-        clase=juicio.clase,
-        resumen=resumen,
-        grupo=grupo,
-        cambios=[(etiquetas[c], _texto(antes), _texto(ahora)) for c, antes, ahora in juicio.cambios],
-        errores=errores,
-        # A row that does nothing has nothing to be warned of.
-        avisos=[] if juicio.clase == IGUAL else avisos,
-        tabla=tabla,
-    )
-
-
-def _valor_de(celdas: dict, columna: str) -> str:
-    """What the file says in that column; of places, in those that say their level too."""
-    columnas = (columna, *normalize.NIVELES) if columna == "territorios" else (columna,)
-    return "; ".join(t for c in columnas if (t := _texto(celdas.get(c))))
-
-
-def _texto(valor: object) -> str:
-    if valor is None:
-        return ""
-    if isinstance(valor, date):
-        return f"{valor:%d/%m/%Y}"
-    if isinstance(valor, Decimal):
-        return f"{valor.normalize():f}"
-    return str(valor)
-
-
-def _como_se_leyo(lectura: Lectura) -> dict:
-    nombres = {",": _("coma"), ";": _("punto y coma"), "\t": _("tabulación"), "|": _("barra")}
-    return {
-        "formato": lectura.formato,
-        "codificacion": lectura.codificacion,
-        "delimitador": lectura.delimitador,
-        "separado_por": nombres.get(lectura.delimitador, lectura.delimitador),
-        "hoja": lectura.hoja,
-        "hojas": lectura.hojas,
-        "linea_cabecera": lectura.linea_cabecera,
-        "filas": len(lectura.lineas),
-    }
 
 
 def filas_fallidas(fuente: Fuente, nombre: str, pedido: Pedido, errores: dict[int, list[dict]]):

@@ -19,7 +19,7 @@ def marcar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0006_propuestas_de_importacion'),
+        ('compromisos', '0008_plegar_lo_que_se_busca'),
         ('instituciones', '0001_instituciones_y_sus_nombres'),
     ]
 

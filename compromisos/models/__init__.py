@@ -1,6 +1,7 @@
 """What was promised, and what became of it. One module per idea, its QuerySet above its model."""
 
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
+from compromisos.models.busqueda import Vocablo
 from compromisos.models.compromiso import (
     Alcance,
     Compromiso,
@@ -38,4 +39,5 @@ __all__ = [
     "TextoPublicado",
     "TipoMeta",
     "Verificacion",
+    "Vocablo",
 ]

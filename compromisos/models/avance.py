@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from compromisos.busqueda import texto_de_busqueda
 from compromisos.estado import ESTADOS_DECLARABLES, Respaldo, SituacionAvance
 from compromisos.models.compromiso import Compromiso, Meta
 from compromisos.models.edicion import Territorio
@@ -24,7 +25,7 @@ from compromisos.models.registro import (
     SoloSeAgrega,
 )
 from instituciones.models import Institucion
-from instituciones.texto import limpiar
+from instituciones.texto import limpiar, plegar
 from instituciones.versiones import ConVersion
 
 
@@ -121,9 +122,10 @@ class Avance(EnRegistro, ConVersion):
         verbose_name=_("corrige a"),
     )
     motivo_correccion = models.TextField(_("motivo de la corrección"), blank=True)
+    busqueda = models.TextField(default="", editable=False)  # what it tells, folded: for the search
 
     objects = AvanceQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("historial"))
+    history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["busqueda"])
 
     class Meta:
         verbose_name = _("avance")
@@ -212,9 +214,16 @@ class Avance(EnRegistro, ConVersion):
         if self.corrige_id and self.corrige.compromiso_id != self.compromiso_id:
             raise ValidationError(_("La corrección debe ser del mismo compromiso."))
 
-    def save(self, *args, **kwargs):
+    def preparar(self) -> None:
+        """Its texts as they are stored, and how they are searched."""
         for campo in ("descripcion", "dificultades", "medidas", "motivo_correccion"):
             setattr(self, campo, limpiar(getattr(self, campo)))
+        self.busqueda = texto_de_busqueda(map(plegar, (self.descripcion, self.dificultades, self.medidas)))
+
+    def save(self, *args, **kwargs):
+        self.preparar()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "busqueda"}
         super().save(*args, **kwargs)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -51,6 +52,19 @@ class CompromisoQuerySet(models.QuerySet):
         if al is None:
             return publicos
         return publicos.filter(Q(publicado_en__isnull=True) | Q(publicado_en__lt=fin_del_dia(al)))
+
+    def que_dicen(self, condiciones: Iterable[Q], *, al: date | None = None) -> CompromisoQuerySet:
+        """Those that meet each condition (see models/busqueda.py) in their own text, or in an update that
+        was in force, neither withdrawn nor corrected, at the end of the day `al`."""
+        from compromisos.models.avance import Avance
+
+        en_firme = Avance.objects.en_firme(None if al is None else fin_del_dia(al)).order_by()
+        compromisos = self
+        for condicion in condiciones:
+            propios = models.QuerySet(Compromiso).filter(condicion).order_by()
+            informados = en_firme.filter(condicion).values("compromiso_id")
+            compromisos = compromisos.filter(pk__in=propios.values("pk").union(informados, all=True))
+        return compromisos
 
     def editables_por(self, user) -> CompromisoQuerySet:
         return self.filter(institucion__in=Institucion.objects.editables_por(user))
@@ -379,6 +393,14 @@ class Compromiso(ConVersion):
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete(*args, **kwargs)
 
+    def textos(self) -> list[str]:
+        """What a search looks for, as it is written. At most four queries."""
+        institucion = self.institucion
+        textos = [self.titulo, self.texto, institucion.sigla, institucion.nombre]
+        textos += [t for m in self.metas.all() for t in (m.indicador, m.unidad)]
+        textos += [d.nombre for d in institucion.denominaciones.all()]
+        return [*textos, *self.avances.en_firme().values_list("descripcion", flat=True)]
+
     def mismo_texto(self, *, al: date | None = None) -> CompromisoQuerySet:
         """The other published pledges of the edition whose text folds to the same (rule 8)."""
         return (
@@ -418,14 +440,22 @@ class MetaQuerySet(models.QuerySet):
 
         With `limite` (aware, exclusive): as the record stood then.
         """
+        return self.annotate(
+            valor=self._del_ultimo("valor", limite), medicion_id=self._del_ultimo("pk", limite)
+        )
+
+    def con_corte(self, *, limite=None) -> MetaQuerySet:
+        """Annotate `corte`: up to which day that last value goes."""
+        return self.annotate(corte=self._del_ultimo("avance__fecha_corte", limite))
+
+    @staticmethod
+    def _del_ultimo(campo: str, limite) -> Subquery:
         from compromisos.models.avance import Avance, Medicion
 
         ultimas = Medicion.objects.filter(
             meta=OuterRef("pk"), avance__in=Avance.objects.en_firme(limite)
         ).order_by(*(f"-avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE))
-        return self.annotate(
-            valor=Subquery(ultimas.values("valor")[:1]), medicion_id=Subquery(ultimas.values("pk")[:1])
-        )
+        return Subquery(ultimas.values(campo)[:1])
 
     def alcanzadas(self) -> MetaQuerySet:
         """Those whose `valor` (see con_valor) reaches the target."""

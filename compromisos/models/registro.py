@@ -68,7 +68,10 @@ class RegistroQuerySet(models.QuerySet):
 
     def asentar_en_bloque(self, objs: Iterable) -> list:
         """Insert rows straight into the record. For publicacion.py only."""
-        return super().bulk_create(list(objs), batch_size=500)
+        objs = list(objs)
+        for obj in objs:
+            obj.preparar()
+        return super().bulk_create(objs, batch_size=500)
 
 
 class EnRegistro(models.Model):
@@ -102,6 +105,9 @@ class EnRegistro(models.Model):
             raise RegistroCerrado(str(self))
         if self.pk and type(self)._base_manager.asentados().filter(pk=self.pk).exists():
             raise RegistroCerrado(str(self))
+
+    def preparar(self) -> None:
+        """Set what is derived from its own texts. Whoever saves, one or many, does it first."""
 
     def save(self, *args, **kwargs):
         self.check_abierto()

@@ -54,6 +54,11 @@ def explicacion(palabra: Palabra) -> str:
 
 
 @register.filter
+def ejemplo(palabra: Palabra) -> str:
+    return _(palabra.ejemplo) if palabra.ejemplo else ""
+
+
+@register.filter
 def explica_estado(codigo: str) -> str:
     return _(Estado(codigo).explicacion)
 
@@ -126,7 +131,7 @@ def qr(direccion: str) -> SafeString:
 def ir(context, nombre: str, *args, **parametros) -> str:
     """Like {% url %}, keeping `al`: whoever reads the past stays in it. Extra names are parameters."""
     if context.get("al"):
-        parametros["al"] = context["al"].isoformat()
+        parametros.setdefault("al", context["al"].isoformat())
     direccion = reverse(nombre, args=args)
     return f"{direccion}?{urlencode(parametros)}" if parametros else direccion
 
@@ -205,9 +210,21 @@ def con_pagina(context, numero: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def otros_parametros(context) -> list[tuple[str, str]]:
-    """What the address asks beside the day and the page: a form for another day keeps it."""
+    """What the address asks beside days and the page: a form for another day keeps it."""
     consulta = context["request"].GET
-    return [(n, v) for n, vs in consulta.lists() if n not in ("al", "pagina") for v in vs]
+    return [(n, v) for n, vs in consulta.lists() if n not in ("al", "pagina", "desde", "hasta") for v in vs]
+
+
+@register.simple_tag(takes_context=True)
+def con_parametros(context, **parametros) -> str:
+    """The present parameters but the page, with others: `{% con_parametros tipo="retiro" %}`. "" takes one away."""
+    consulta = context["request"].GET.copy()
+    consulta.pop("pagina", None)
+    for nombre, valor in parametros.items():
+        consulta.pop(nombre, None)
+        if valor:
+            consulta[nombre] = str(valor)
+    return f"?{consulta.urlencode()}" if consulta else "?"
 
 
 @register.simple_tag(takes_context=True)

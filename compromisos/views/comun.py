@@ -27,6 +27,12 @@ def leer_al(request: HttpRequest, *, hoy: date) -> date | None:
     texto = request.GET.get("al", "")
     if not texto:
         return None
+    fecha = leer_fecha(texto, hoy=hoy)
+    return None if fecha == hoy else fecha
+
+
+def leer_fecha(texto: str, *, hoy: date) -> date:
+    """A day written AAAA-MM-DD that has come. Raises ValueError, with a sentence, for anything else."""
     try:
         fecha = parse_date(texto) if len(texto) == 10 else None
     except ValueError:
@@ -35,7 +41,7 @@ def leer_al(request: HttpRequest, *, hoy: date) -> date | None:
         raise ValueError(_("«%(texto)s» no es una fecha. Escríbala así: 2026-03-31.") % {"texto": texto[:40]})
     if fecha > hoy:
         raise ValueError(_("Esa fecha todavía no llega: este sitio solo puede mostrar días pasados."))
-    return None if fecha == hoy else fecha
+    return fecha
 
 
 def con_fecha(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -81,7 +87,7 @@ def instituciones_de(al: date | None) -> QuerySet:
     )
 
 
-def pagina_de(request: HttpRequest, resultados: QuerySet, por_pagina: int = 20) -> Page:
+def pagina_de(request: HttpRequest, resultados: QuerySet | list, por_pagina: int = 20) -> Page:
     """The page ?pagina= asks for; Http404 for one that does not exist or is no number."""
     try:
         return Paginator(resultados, por_pagina).page(request.GET.get("pagina", 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from compromisos.contenido.ayuda import LINEAS
+from compromisos.contenido.cifras import CIFRAS
 from compromisos.contenido.guia import ejemplos
 from compromisos.datos.columns import TABLAS
 from compromisos.estado import (
@@ -21,6 +23,7 @@ from compromisos.estado import (
     Plazo,
     Respaldo,
     SituacionAvance,
+    TipoCambio,
 )
 from compromisos.views.comun import con_fecha
 
@@ -39,6 +42,8 @@ def metodologia(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResp
             "respaldos": Respaldo,
             "periodicidades": Periodicidad,
             "situaciones": SituacionAvance,
+            "tipos_de_cambio": TipoCambio,
+            "cifras": CIFRAS,
             "dias_por_vencer": DIAS_POR_VENCER,
             "columnas": TABLAS["compromisos"],
         },
@@ -48,6 +53,27 @@ def metodologia(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResp
 @require_safe
 def ayuda(request: HttpRequest) -> HttpResponse:
     return render(request, "compromisos/ayuda.html", {"lineas": LINEAS})
+
+
+@require_safe
+def seguridad(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "compromisos/seguridad.html", {"salida": urlsplit(settings.SALIDA_RAPIDA_URL).hostname}
+    )
+
+
+@require_safe
+def accesibilidad(request: HttpRequest) -> HttpResponse:
+    return render(request, "compromisos/accesibilidad.html", _quien_responde())
+
+
+@require_safe
+def privacidad(request: HttpRequest) -> HttpResponse:
+    return render(request, "compromisos/privacidad.html", _quien_responde())
+
+
+def _quien_responde() -> dict[str, str]:
+    return {"operador": settings.OPERADOR, "contacto": settings.CONTACTO}
 
 
 @require_safe

@@ -6,6 +6,9 @@ the ones that the design asks for (Spanish words without accents, and trigrams f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection
 
 from compromisos.models import Compromiso
@@ -13,34 +16,53 @@ from compromisos.models import Compromiso
 TABLA = Compromiso._meta.db_table
 COLUMNA = "bench_vector"
 DE_BUSQUEDA = """
-    SELECT indexname FROM pg_indexes WHERE tablename = %s AND (indexdef LIKE '%% USING gin %%' OR indexdef LIKE '%% USING gist %%')
+    SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef ~ ' USING (gin|gist) '
 """
 
 
-def hay() -> list[str]:
-    """Names of the search indexes that stand. SQLite has none: there a folded column is read through."""
+@contextmanager
+def de_busqueda(*, con: bool) -> Iterator[list[str]]:
+    """Names of the search indexes that stand inside: some, or none. SQLite has none anyhow: there a
+    folded column is read through."""
     if connection.vendor != "postgresql":
-        return []
+        yield []
+        return
+    suyos = _hay()
+    if con:
+        if not suyos:
+            _poner()
+        yield sorted(_hay())
+        if not suyos:
+            _ejecutar(f"ALTER TABLE {TABLA} DROP COLUMN {COLUMNA}", "DROP INDEX bench_trigramas")
+        return
+    _ejecutar(*(f'DROP INDEX "{nombre}"' for nombre in suyos))
+    yield []
+    _ejecutar(*suyos.values())
+
+
+def _hay() -> dict[str, str]:
+    """{name: what makes it}"""
     with connection.cursor() as cursor:
         cursor.execute(DE_BUSQUEDA, [TABLA])
-        return [nombre for (nombre,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
-def poner() -> None:
-    if connection.vendor != "postgresql" or hay():
-        return
+def _poner() -> None:
+    _ejecutar(
+        "CREATE EXTENSION IF NOT EXISTS unaccent",
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        "DROP TEXT SEARCH CONFIGURATION IF EXISTS bench_es CASCADE",
+        "CREATE TEXT SEARCH CONFIGURATION bench_es (COPY = spanish)",
+        "ALTER TEXT SEARCH CONFIGURATION bench_es"
+        " ALTER MAPPING FOR hword, hword_part, word WITH unaccent, spanish_stem",
+        f"ALTER TABLE {TABLA} ADD COLUMN {COLUMNA} tsvector"
+        " GENERATED ALWAYS AS (to_tsvector('bench_es', busqueda)) STORED",
+        f"CREATE INDEX bench_palabras ON {TABLA} USING gin ({COLUMNA})",
+        f"CREATE INDEX bench_trigramas ON {TABLA} USING gin (busqueda gin_trgm_ops)",
+    )
+
+
+def _ejecutar(*ordenes: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS unaccent")
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        cursor.execute("DROP TEXT SEARCH CONFIGURATION IF EXISTS bench_es CASCADE")
-        cursor.execute("CREATE TEXT SEARCH CONFIGURATION bench_es (COPY = spanish)")
-        cursor.execute(
-            "ALTER TEXT SEARCH CONFIGURATION bench_es"
-            " ALTER MAPPING FOR hword, hword_part, word WITH unaccent, spanish_stem"
-        )
-        cursor.execute(
-            f"ALTER TABLE {TABLA} ADD COLUMN {COLUMNA} tsvector"
-            " GENERATED ALWAYS AS (to_tsvector('bench_es', busqueda)) STORED"
-        )
-        cursor.execute(f"CREATE INDEX bench_palabras ON {TABLA} USING gin ({COLUMNA})")
-        cursor.execute(f"CREATE INDEX bench_trigramas ON {TABLA} USING gin (busqueda gin_trgm_ops)")
+        for orden in ordenes:
+            cursor.execute(orden)

@@ -104,7 +104,7 @@ def test_deferred_projections_are_made_once_at_the_end(django_assert_max_num_que
 
 def test_projection_costs_the_same_queries_for_one_and_for_many(django_assert_num_queries):
     pks = [crear_avance(ahora=AHORA).compromiso_id for _ in range(6)]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert list(proyeccion.diferencias(pks[:1])) == []
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert list(proyeccion.diferencias(pks)) == []

@@ -163,6 +163,8 @@ def varios():
     edicion = crear_edicion(slug="ed")
     lima = crear_territorio(ubigeo="15", nombre="Lima")
     canete = crear_territorio(ubigeo="1505", nombre="Cañete", superior=lima)
+    crear_territorio(ubigeo="150501", nombre="San Vicente", superior=canete)
+    crear_territorio(ubigeo="08", nombre="Cusco")
     a = crear_compromiso(
         edicion=edicion, institucion=publica, numero=1, texto="Abrir cien casas.", ejes=[eje]
     )
@@ -191,6 +193,7 @@ def varios():
         ("territorio=15", "b"),
         ("territorio=150501", "b"),
         ("territorio=08", ""),
+        ("territorio=08&territorio=1505", "b"),
         ("q=NINEZ", "b"),
         ("q=casas+cien", "a"),
         ("q=privada", "c"),
@@ -230,7 +233,14 @@ def test_orders(client, varios):
     [
         ("/compromisos/?estado=inventado", 400, "«inventado» no es un valor que conozcamos"),
         ("/compromisos/?territorio=15%27", 400, "no es un valor que conozcamos"),
-        ("/compromisos/?q=" + "a" * 101, 400, "no es un valor que conozcamos"),
+        ("/compromisos/?territorio=99", 400, "no es un valor que conozcamos"),
+        ("/compromisos/?q=" + "a" * 101, 400, "escriba 100 caracteres o menos"),
+        ("/compromisos/?q=" + "a" * 10_000, 400, "escriba 100 caracteres o menos"),
+        ("/compromisos/?q=%25_%25", 200, "no hay ninguna palabra que buscar"),
+        ("/compromisos/?q=%22sin+cerrar", 200, "Ningún compromiso coincide"),
+        ("/compromisos/?q=(zz%2B)%2B$", 200, "Ningún compromiso coincide"),
+        ("/compromisos/?q=' %26 !| <-> :* \\", 200, "no hay ninguna palabra que buscar"),
+        ("/compromisos/?q=" + "+".join("bcdfghijklmnñpq"), 200, "Se buscaron las primeras 12 palabras"),
         ("/compromisos/?cosa=1", 200, "No conocemos el filtro «cosa»"),
         ("/compromisos/?pagina=2", 404, ""),
         ("/compromisos/?pagina=0", 404, ""),
@@ -240,6 +250,12 @@ def test_orders(client, varios):
         ("/compromisos/?al=2026-02-30", 400, "no es una fecha"),
         ("/?al=2999-01-01", 400, "todavía no llega"),
         ("/datos/compromisos.csv?estado=inventado", 400, "no es un valor que conozcamos"),
+        ("/datos/avances.json?cosa=1", 400, "No conocemos el filtro «cosa»"),
+        ("/datos/instituciones.csv?estado=cumplido", 400, "va siempre entera"),
+        ("/datos/metas.xlsx?al=ayer", 400, "no es una fecha"),
+        ("/datos/usuarios.csv", 404, ""),
+        ("/datos/compromisos.exe", 404, ""),
+        ("/compromisos/nada.json", 404, ""),
         ("/compromisos/nada/", 404, "no existe"),
         ("/instituciones/nada/", 404, "no existe"),
         ("/ediciones/nada/", 404, "no existe"),
@@ -263,7 +279,12 @@ PUBLICAS = (
     "/instituciones/",
     "/metodologia/",
     "/ayuda/",
-    "/datos/compromisos.csv",
+    "/datos/",
+    *(
+        f"/datos/{t}.{f}"
+        for t in ("compromisos", "metas", "avances", "instituciones")
+        for f in ("csv", "xlsx", "json")
+    ),
     "/robots.txt",
 )
 
@@ -298,10 +319,84 @@ def test_a_pledge_appears_from_the_day_it_was_published(client):
     assert client.get(f"/compromisos/{compromiso.codigo}/?al=2026-10-10").status_code == 200
 
 
+def test_counts_of_a_facet_follow_the_other_filters(client, varios):
+    def opciones(consulta: str, faceta: str) -> dict[str, int]:
+        facetas = {f.nombre: f for f in client.get(f"/compromisos/?{consulta}").context["facetas"]}
+        return {o.valor: o.cuenta for o in facetas[faceta].opciones}
+
+    assert opciones("", "territorio") == {"15": 1}
+    assert opciones("territorio=1505", "territorio") == {"15": 1, "1505": 1}
+    assert opciones("sector=privado", "territorio") == {}
+    assert opciones("estado=cumplido", "sector") == {"publico": 1}
+    assert opciones("estado=cumplido", "institucion") == {"publica": 1}
+    assert opciones("estado=cumplido&institucion=privada", "institucion") == {"publica": 1, "privada": 0}
+    todos = opciones("sector=privado", "estado")
+    assert {e for e, n in todos.items() if n} == {"sin_informacion"}
+    assert opciones("q=casas&plazo=vencido", "eje") == {}
+
+
+@pytest.mark.parametrize("consulta", ["", "q=cosa", "estado=en_proceso&sector=publico", "al=hoy"])
+def test_each_option_gives_as_many_as_it_says(client, varios, consulta):
+    _llenar(varios[0], 12)
+    consulta = consulta.replace("al=hoy", f"al={hoy() - timedelta(days=1)}")
+    pagina = client.get(f"/compromisos/?{consulta}")
+    revisadas = 0
+    for faceta in pagina.context["facetas"]:
+        if any(o.elegida for o in faceta.opciones):
+            continue
+        for opcion in faceta.opciones + faceta.resto:
+            con_ella = client.get(f"/compromisos/?{consulta}&{faceta.nombre}={opcion.valor}")
+            assert con_ella.context["total"] == opcion.cuenta, (faceta.nombre, opcion.valor)
+            revisadas += 1
+    assert revisadas > 4
+
+
+def test_an_empty_list_says_what_the_other_filters_hide(client, varios):
+    pagina = client.get("/compromisos/?q=casas&sector=privado&pagina=1").content.decode()
+    assert '<a href="?q=casas" ' in pagina
+    assert "Sin los otros filtros hay 1 compromiso con «casas»" in pagina
+    assert "Sin los otros filtros" not in client.get("/compromisos/?q=zzz&sector=privado").content.decode()
+    assert "Sin los otros filtros" not in client.get("/compromisos/?sector=cooperacion").content.decode()
+
+
+def test_many_institutions_stay_usable(client):
+    edicion = crear_edicion()
+    for n in range(15):
+        institucion = crear_institucion(nombre=f"Órgano {n:02}", slug=f"o{n:02}", sector="publico")
+        for numero in range(1, 3 if n == 14 else 2):
+            crear_compromiso(edicion=edicion, institucion=institucion, numero=numero)
+    faceta = next(
+        f for f in client.get("/compromisos/?institucion=o09").context["facetas"] if f.nombre == "institucion"
+    )
+    assert [o.valor for o in faceta.opciones][:2] == ["o09", "o14"]
+    assert len(faceta.opciones) == 6
+    assert [o.valor for o in faceta.resto] == sorted(o.valor for o in faceta.resto)
+    assert len(faceta.resto) == 9
+    assert "Otras 9" in client.get("/compromisos/").content.decode()
+
+
+def test_pages_are_stable_whatever_the_order(client, varios):
+    _llenar(varios[0], 45)
+    for orden in ("numero", "reciente", "antiguo", "plazo", "plazo_lejano"):
+        vistos = [
+            c.pk
+            for n in (1, 2, 3)
+            for c in client.get(f"/compromisos/?orden={orden}&pagina={n}").context["pagina"]
+        ]
+        assert len(vistos) == len(set(vistos)) == 48, orden
+
+
 # --- Cost
 
 
-PAGINAS_DE_COSTE = ("/", "/compromisos/", "/instituciones/", "/instituciones/publica/", "/ediciones/ed/")
+PAGINAS_DE_COSTE = (
+    "/",
+    "/compromisos/",
+    "/compromisos/?q=cosa+prueba&sector=publico&estado=en_proceso",
+    "/instituciones/",
+    "/instituciones/publica/",
+    "/ediciones/ed/",
+)
 
 
 @pytest.mark.parametrize("url", PAGINAS_DE_COSTE)
@@ -358,11 +453,22 @@ def test_the_file_is_streamed_and_costs_no_query_a_row(client, varios):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    def consultas() -> int:
-        with CaptureQueriesContext(connection) as capturadas:
-            b"".join(client.get("/datos/compromisos.csv").streaming_content)
-        return len(capturadas)
+    def consultas() -> list[int]:
+        cuentas = []
+        for archivo in (
+            "compromisos.csv",
+            "compromisos.xlsx",
+            "metas.json",
+            "avances.json",
+            "instituciones.csv",
+        ):
+            with CaptureQueriesContext(connection) as capturadas:
+                b"".join(client.get(f"/datos/{archivo}").streaming_content)
+            cuentas.append(len(capturadas))
+        return cuentas
 
+    _llenar(varios[0], 10)
     pocas = consultas()
     _llenar(varios[0], 20)
     assert consultas() == pocas
+    assert max(pocas) <= 16

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from compromisos.importacion.claves import CLAVES, DE_DJANGO, Clase, Tema, clave_de
-from compromisos.importacion.filas import CAMPO_DE
+from compromisos.importacion.filas.base import CAMPO_DE
 from compromisos.models import Compromiso, Evidencia, Meta
 from instituciones.models import Institucion
 
 RAIZ = Path(__file__).resolve().parents[3]
 FUENTES = [
-    *sorted((RAIZ / "compromisos" / "importacion").glob("*.py")),
+    *sorted((RAIZ / "compromisos" / "importacion").rglob("*.py")),
     RAIZ / "compromisos" / "politicas.py",
     RAIZ / "compromisos" / "models" / "compromiso.py",
 ]

@@ -1,40 +1,27 @@
-"""What each row means: one object per line of the file, with an attribute per column.
-
-Each starts from what the database holds, in the very form in which `datos/filas.py` exports it, so what
-did not change compares equal, and what did is told column by column. `juzgar()` asks the models
-themselves, so that their Spanish sentences come out; it writes nothing. `escribir()` hands to the
-Escritor what the row wants.
-"""
+"""A row of a pledge: what it says of it, of one of its targets, of who makes it, and of how it goes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from compromisos import politicas, publicacion
 from compromisos.datos import filas as salida
-from compromisos.datos.columns import importables
-from compromisos.estado import ESTADOS_DECLARABLES, Sentido, SituacionAvance
-from compromisos.importacion import condiciones
+from compromisos.estado import Sentido
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
+from compromisos.importacion.filas.avance import AvanceJunto, FilaAvance
+from compromisos.importacion.filas.base import Fila, codigo_de, partes, validar
+from compromisos.importacion.filas.institucion import slug_libre, validar_institucion
 from compromisos.importacion.hallazgos import falla
 from compromisos.importacion.normalize import LUGARES
 from compromisos.models import (
     Alcance,
-    Avance,
     Compromiso,
     Edicion,
-    Evidencia,
-    Medicion,
     Meta,
     Participacion,
     Rol,
@@ -44,133 +31,7 @@ from compromisos.models import (
 from instituciones.models import Institucion, Sector
 from instituciones.texto import plegar
 
-# A constraint speaks of several fields; its error stands at the one that is to be mended.
-CAMPO_DE = {"compromiso_fechas_en_orden": "fecha_limite", "meta_cuantitativa_con_unidad": "unidad"}
 ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
-
-
-def estados_declarables() -> list[tuple[str, str]]:
-    """[(code, label)] of what an update may declare."""
-    return [(e.value, _(e.etiqueta)) for e in ESTADOS_DECLARABLES]
-
-
-def codigo_de(opciones, etiqueta: str) -> str:
-    """The code behind a label that a widget has already accepted; "" for none."""
-    return next((c for c, e in opciones if str(e) == etiqueta), "")
-
-
-def partes(lista: str | None) -> list[str]:
-    """The names in a cell that holds several."""
-    return [p for p in (lista or "").split(salida.SEPARADOR) if p]
-
-
-def distintos(antes, ahora) -> bool:
-    return (antes or None) != (ahora or None) if "" in (antes, ahora) else antes != ahora
-
-
-class Fila:
-    """Common to the three. `valores` is what the database holds of it, None if the row is new."""
-
-    tabla: str
-
-    def __init__(self, contexto: Contexto, valores: salida.Fila | None):
-        self._contexto = contexto
-        self.es_nueva = valores is None
-        columnas = [c.nombre for c in importables(self.tabla)]
-        self._antes = dict.fromkeys(columnas, "") if valores is None else {c: valores[c] for c in columnas}
-        self.__dict__.update(self._antes)
-
-    def decir(self, columna: str, valor) -> None:
-        """What the cell of `columna` says, already read."""
-        setattr(self, columna, valor)
-
-    def que_se_mira(self) -> tuple[str, ...]:
-        """The columns in which a change of this row counts."""
-        return tuple(self._antes)
-
-    def cambios(self) -> list[tuple[str, object, object]]:
-        """(column, before, after) of what the row changes in what exists."""
-        if self.es_nueva:
-            return []
-        return [
-            (c, self._antes[c], getattr(self, c))
-            for c in self.que_se_mira()
-            if distintos(self._antes[c], getattr(self, c))
-        ]
-
-    def otros_cambios(self) -> list[tuple[str, str, str]]:
-        """What the row does beyond its own columns: (column, before, after)."""
-        return []
-
-    def pide_aprobacion(self) -> bool:
-        """Whether, once judged, it would change something public for which the user's rights do not do."""
-        return False
-
-
-def validar(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:
-    """full_clean of a model without its queries, its errors under the names of the file's columns."""
-    try:
-        objeto.full_clean(exclude=omitir, validate_unique=False, validate_constraints=False)
-        condiciones.check_constraints(objeto)
-    except ValidationError as error:
-        por_columna: dict[str, list] = {}
-        if hasattr(error, "error_dict"):
-            suyos = [(campo, e) for campo, errores in error.error_dict.items() for e in errores]
-        else:
-            suyos = [(CAMPO_DE.get(e.code, ""), e) for e in error.error_list]
-        for campo, uno in suyos:
-            por_columna.setdefault(columnas.get(campo, campo), []).append(uno)
-        raise ValidationError(por_columna) from None
-
-
-def validar_institucion(contexto: Contexto, institucion: Institucion, columnas: dict[str, str]) -> None:
-    """`validar`, and that its acronym is nobody else's. Its address was chosen free."""
-    validar(institucion, columnas, omitir=())
-    if not contexto.tomar_sigla(institucion):
-        raise falla("sigla", "sigla_repetida", _("Ya hay otra institución con esa sigla."))
-
-
-class FilaInstitucion(Fila):
-    tabla = "instituciones"
-
-    def __init__(self, contexto: Contexto, existente: Institucion | None):
-        super().__init__(contexto, salida.fila_de_institucion(existente) if existente else None)
-        self._institucion = existente
-
-    def check_permiso(self) -> None:
-        if self._institucion is None:
-            if not self._contexto.puede("instituciones.add_institucion"):
-                raise falla("nombre", "sin_permiso", _("Su cuenta no puede crear instituciones."))
-        elif not self._contexto.puede_con(self._institucion):
-            raise falla("nombre", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
-
-    def juzgar(self) -> None:
-        objeto = self._institucion or Institucion(slug=slug_libre(self.sigla or self.nombre))
-        objeto.sigla, objeto.nombre = self.sigla, self.nombre
-        objeto.sector = codigo_de(Sector.choices, self.sector)
-        objeto.sitio_web, objeto.descripcion = self.sitio_web, self.descripcion
-        validar_institucion(self._contexto, objeto, {"slug": "nombre"})
-        self._institucion = objeto
-        self._contexto.recordar(objeto)
-
-    def pide_aprobacion(self) -> bool:
-        return not self.es_nueva and not self._contexto.puede("instituciones.change_institucion")
-
-    def escribir(self, escritor: Escritor) -> None:
-        escritor.guardar(self._institucion)
-
-
-@dataclass(frozen=True, slots=True)
-class AvanceJunto:
-    """How a pledge goes, said in the row of the pledge. `estado` is the label; `valor`, of the row's own
-    target. Only the `primera` row of a pledge says the rest."""
-
-    fecha: date
-    estado: str
-    descripcion: str
-    evidencia_url: str
-    valor: Decimal | None = None
-    primera: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,205 +354,6 @@ class FilaCompromiso(Fila):
                 escritor.guardar(self._meta)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaveAvance:
-    """What identifies a row of updates. `primera`: no line before it is of the same update."""
-
-    codigo: str
-    fecha: date
-    indicador: str
-    primera: bool
-
-
-class FilaAvance(Fila):
-    """One avance and one of its measurements, or none. Enters as a draft for review, never published."""
-
-    tabla = "avances"
-    DE_LA_MEDICION = ("indicador", "valor", "territorios")
-    DE_LA_EVIDENCIA = ("evidencia_titulo", "evidencia_url", "evidencia_fecha")
-
-    def __init__(
-        self,
-        contexto: Contexto,
-        compromiso: Compromiso,
-        avance: Avance | None,
-        indicador: str,
-        *,
-        primera: bool,
-    ):
-        medicion = None
-        conocido = avance is not None and avance.pk is not None
-        if conocido and indicador:
-            medicion = next((m for m in avance.mediciones.all() if m.meta.indicador == indicador), None)
-        completa = conocido and (medicion is not None or not indicador)
-        super().__init__(contexto, salida.fila_de_avance(avance, medicion) if completa else None)
-        if conocido and not completa:
-            conocidos = salida.fila_de_avance(avance, None)
-            self.__dict__.update({c: v for c, v in conocidos.items() if c not in self.DE_LA_MEDICION})
-        self._compromiso, self._medicion, self.clave_indicador = compromiso, medicion, indicador
-        self.avance = avance or Avance(compromiso=compromiso)
-        self._ya_dicho = not primera
-        self._meta: Meta | None = None
-        if self._ya_dicho and not indicador:
-            self.es_nueva = False
-
-    @classmethod
-    def junta(
-        cls, contexto: Contexto, compromiso: Compromiso, junto: AvanceJunto, meta: Meta | None
-    ) -> FilaAvance:
-        """The update that came in the row of its pledge, with the value of that row's target if it has a
-        number to be measured against."""
-        avance = compromiso.avance_junto
-        if avance is None and compromiso.pk is not None:
-            avance = elegir_avance(avances_de([compromiso.pk], [junto.fecha]))
-        mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
-        fila = cls(contexto, compromiso, avance, meta.indicador if mide else "", primera=junto.primera)
-        compromiso.avance_junto = fila.avance
-        if mide:
-            fila.indicador, fila.valor = meta.indicador, junto.valor
-        fila.fecha, fila.estado, fila.descripcion = junto.fecha, junto.estado, junto.descripcion
-        if junto.evidencia_url:
-            fila.evidencia_titulo = fila.evidencia_titulo or _("Evidencia enviada")
-            fila.evidencia_url = junto.evidencia_url
-        return fila
-
-    def metas(self) -> list[Meta]:
-        return self._compromiso.metas_a_mano
-
-    def que_se_mira(self) -> tuple[str, ...]:
-        if self._ya_dicho:
-            return (*self.DE_LA_MEDICION, *self.DE_LA_EVIDENCIA)
-        return super().que_se_mira()
-
-    def check_permiso(self) -> None:
-        if not self._contexto.puede_con(self._compromiso.institucion):
-            raise falla("codigo", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
-
-    def juzgar(self) -> None:
-        if self.avance.es_publico:
-            raise falla(
-                "fecha",
-                "avance_publicado",
-                _(
-                    "Ya hay un avance publicado a esa fecha y este es distinto: corríjalo en la administración."
-                ),
-            )
-        if self.indicador and self.valor in ("", None):
-            raise falla("valor", "falta_dato", _("Falta el valor de ese indicador."))
-        if not self.indicador and self.valor not in ("", None):
-            raise falla("indicador", "falta_dato", _("Diga de qué indicador es el valor."))
-        if bool(self.evidencia_titulo) != bool(self.evidencia_url):
-            raise falla("evidencia_url", "evidencia_incompleta", _("Una evidencia lleva título y enlace."))
-        if self.indicador:
-            self._juzgar_medicion()
-        if self.evidencia_url:
-            evidencia = Evidencia(titulo=self.evidencia_titulo, url=self.evidencia_url)
-            evidencia.fecha = self.evidencia_fecha or None
-            validar(
-                evidencia,
-                {"titulo": "evidencia_titulo", "url": "evidencia_url", "fecha": "evidencia_fecha"},
-                omitir=("avance",),
-            )
-        if not self._ya_dicho:
-            self._juzgar_avance()
-
-    def _juzgar_medicion(self) -> None:
-        metas = self.metas()
-        self._meta = next((m for m in metas if m.indicador == self.indicador), None)
-        if self._meta is None:
-            raise falla(
-                "indicador",
-                "indicador_desconocido",
-                _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.")
-                % {"conocidos": "; ".join(m.indicador for m in metas) or "—"},
-            )
-        if self._meta.valor_meta is None:
-            raise falla(
-                "indicador",
-                "meta_sin_numero",
-                _("Esa meta no tiene número que medir: cuente lo hecho en la descripción."),
-            )
-        self._advertir()
-        try:
-            politicas.check_lugares(
-                self._meta, [self._contexto.territorio(u) for u in partes(self.territorios)]
-            )
-        except ValidationError as error:
-            raise falla("territorios", "territorio_de_otro_nivel", " ".join(error.messages)) from None
-
-    def _juzgar_avance(self) -> None:
-        avance = self.avance
-        avance.fecha_corte, avance.descripcion = self.fecha, self.descripcion
-        avance.estado = codigo_de(estados_declarables(), self.estado)
-        avance.dificultades, avance.medidas = self.dificultades or "", self.medidas or ""
-        try:
-            politicas.check_se_sostiene(avance, hoy=timezone.localdate())
-        except ValidationError as error:
-            suyos = error.error_dict if hasattr(error, "error_dict") else {"codigo": error.error_list}
-            raise ValidationError({{"fecha_corte": "fecha"}.get(c, c): e for c, e in suyos.items()}) from None
-
-    def _advertir(self) -> None:
-        """A value that goes back, or beyond what was promised."""
-        meta, crece = self._meta, self._meta.sentido == Sentido.CRECIENTE
-        avisos = (
-            ("valor_retrocede", meta.valor, _("Antes se publicó %(antes)s."), lambda a, b: a < b),
-            ("valor_excede", meta.valor_meta, _("La meta es %(antes)s."), lambda a, b: a > b),
-        )
-        for clave, antes, frase, pasa in avisos:
-            if antes is None:
-                continue
-            if pasa(self.valor, antes) if crece else pasa(antes, self.valor):
-                self._contexto.avisar(
-                    clave,
-                    frase % {"antes": f"{antes.normalize():f}"},
-                    columna="valor",
-                    valor=f"{self.valor.normalize():f}",
-                )
-
-    def escribir(self, escritor: Escritor) -> None:
-        avance = self.avance
-        if not self._ya_dicho:
-            avance.compromiso = self._compromiso  # it may have been saved after the two met
-            if avance.pk is None:
-                avance.autor = self._contexto.autor()
-            escritor.guardar(avance)
-        if self._meta is not None:
-            medicion = self._medicion or Medicion(avance=avance, meta=self._meta)
-            medicion.valor = self.valor
-            escritor.guardar(medicion)
-            escritor.lista(medicion, "territorios", partes(self.territorios))
-        if self.evidencia_url:
-            evidencia = avance.evidencias.filter(url=self.evidencia_url).first() or Evidencia(
-                avance=avance, url=self.evidencia_url
-            )
-            evidencia.titulo, evidencia.fecha = self.evidencia_titulo, self.evidencia_fecha or None
-            escritor.guardar(evidencia)
-        if avance.situacion in politicas.EDITABLES:
-            escritor.anotando(avance, lambda: publicacion.enviar(avance, por=self._contexto.autor()))
-
-
-def avances_de(compromisos: list[int], fechas: list[date]) -> list[Avance]:
-    """The updates of those pledges at those dates, with all that their rows need; what is public and in
-    force first, then what somebody is preparing, the last first."""
-    en_firme = set(
-        Avance.objects.en_firme()
-        .filter(compromiso__in=compromisos, fecha_corte__in=fechas)
-        .values_list("pk", flat=True)
-    )
-    candidatos = (
-        Avance.objects.filter(compromiso__in=compromisos, fecha_corte__in=fechas)
-        .select_related("compromiso")
-        .prefetch_related("mediciones__meta", "mediciones__territorios", "evidencias")
-        .order_by("-pk")
-    )
-    utiles = [a for a in candidatos if a.pk in en_firme or a.situacion != SituacionAvance.PUBLICADO]
-    return sorted(utiles, key=lambda a: a.pk not in en_firme)
-
-
-def elegir_avance(candidatos: list[Avance]) -> Avance | None:
-    return candidatos[0] if candidatos else None
-
-
 def compromisos_con_metas(consulta, *, para_escribir: bool) -> Mapping[int, Compromiso]:
     """{pk: pledge} with `metas_a_mano`, and locked if it is to be written."""
     if para_escribir:
@@ -711,15 +373,6 @@ def nivel_de(unidad: str) -> str:
     """The level of places that a unit counts («regiones», «distritos rurales»); "" if it counts no places."""
     primera, *_resto = plegar(unidad).split() or [""]
     return LUGARES.get(primera, "")
-
-
-def slug_libre(nombre: str) -> str:
-    """An address for a new institution: its name as a slug, numbered if it is taken."""
-    base = slugify(nombre)[:50] or "institucion"
-    slug, n = base, 2
-    while Institucion.objects.filter(slug=slug).exists():
-        slug, n = f"{base}-{n}", n + 1
-    return slug
 
 
 def titulo_de(texto: str) -> str:

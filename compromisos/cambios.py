@@ -1,0 +1,179 @@
+"""What changed in public between two days: read from the record, in a fixed number of queries.
+
+A change is first a handful of keys (`entre`, `ultimos`), so that a long stretch can be counted and cut
+into pages; `completar` then reads what the ones to be shown are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
+
+from compromisos.estado import Estado, HechoAvance, Hechos, TipoCambio
+from compromisos.models import Avance, Compromiso, Retiro, Verificacion
+from compromisos.models.tiempo import fin_del_dia, inicio_del_dia
+from compromisos.movimientos import movimientos, vispera
+
+TIPOS = tuple(TipoCambio)
+
+
+@dataclass(slots=True)
+class Cambio:
+    """One thing that changed on `dia`. `momento` (aware) where the record keeps it; for what follows from
+    the rules, the beginning of the day. `de`, `a`: states, only for ESTADO. The objects at the end are
+    None until `completar`."""
+
+    dia: date
+    momento: datetime
+    tipo: TipoCambio
+    compromiso_id: int
+    avance_id: int | None = None
+    verificacion_id: int | None = None
+    de: Estado | None = None
+    a: Estado | None = None
+    compromiso: Compromiso | None = None
+    avance: Avance | None = None
+    verificacion: Verificacion | None = None
+
+    @property
+    def vispera(self) -> date:
+        """The day before: how it was."""
+        return vispera(self.dia)
+
+    @property
+    def clave(self) -> str:
+        """Names it for ever, in feeds and anchors. Needs `completar` for the kinds that follow from rules."""
+        if self.verificacion_id:
+            return f"verificacion-{self.verificacion_id}"
+        if self.tipo is TipoCambio.RETIRO:
+            return f"retiro-{self.avance_id}"
+        if self.avance_id:
+            return f"avance-{self.avance_id}"
+        return f"{self.tipo}-{self.compromiso.codigo}-{self.dia.isoformat()}"
+
+    @property
+    def motivo(self) -> str:
+        """Why, in the words of whoever did it; "" where nobody had to say."""
+        if self.verificacion:
+            return self.verificacion.motivo
+        if self.tipo is TipoCambio.RETIRO:
+            return self.avance.retiro.motivo
+        return self.avance.motivo_correccion if self.avance else ""
+
+
+def primer_registro(*, al: date | None = None) -> date | None:
+    """The day of the first thing that the record dates."""
+    limite = fin_del_dia(al) if al else None
+    primeros = [
+        Avance.objects.publicados(al=limite).aggregate(m=Min("publicado_en"))["m"],
+        Compromiso.objects.publicados(al=al).aggregate(m=Min("publicado_en"))["m"],
+    ]
+    conocidos = [timezone.localdate(m) for m in primeros if m]
+    return min(conocidos, default=None)
+
+
+def entre(desde: date, hasta: date, *, compromisos: QuerySet | None = None) -> list[Cambio]:
+    """All that changed from the beginning of `desde` to the end of `hasta`, newest first. Six queries.
+
+    `compromisos` narrows it to some pledges; it need not be filtered by what is public.
+    """
+    a, b = inicio_del_dia(desde), fin_del_dia(hasta)
+    publicos = Compromiso.objects.publicados(al=hasta)
+    if compromisos is not None:
+        publicos = publicos.filter(pk__in=compromisos.order_by().values("pk"))
+    cambios = list(_del_registro(publicos, a, b)) + list(_de_las_reglas(publicos, desde, hasta))
+    orden = {tipo: n for n, tipo in enumerate(TIPOS)}
+    return sorted(
+        cambios, key=lambda c: (-c.dia.toordinal(), c.compromiso_id, orden[c.tipo], -c.momento.timestamp())
+    )
+
+
+def ultimos(compromisos: QuerySet, cuantos: int, *, al: date | None = None) -> list[Cambio]:
+    """The last entries of the record about some pledges, newest first. Three queries."""
+    publicos = Compromiso.objects.publicados(al=al).filter(pk__in=compromisos.order_by().values("pk"))
+    cambios = _del_registro(publicos, None, fin_del_dia(al) if al else None, cuantos)
+    return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
+
+
+def _del_registro(
+    publicos: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
+) -> Iterable[Cambio]:
+    """Publications, corrections, withdrawals and verifications from `a` to `b`, the last `tope` of each."""
+
+    def en_rango(consulta: QuerySet, campo: str) -> QuerySet:
+        if a is not None:
+            consulta = consulta.filter(**{f"{campo}__gte": a})
+        if b is not None:
+            consulta = consulta.filter(**{f"{campo}__lt": b})
+        return consulta.order_by(f"-{campo}", "-pk")[:tope]
+
+    avances = Avance.objects.publicados().filter(compromiso__in=publicos.values("pk"))
+    for pk, compromiso, momento, corrige in en_rango(avances, "publicado_en").values_list(
+        "pk", "compromiso", "publicado_en", "corrige"
+    ):
+        tipo = TipoCambio.CORRECCION if corrige else TipoCambio.AVANCE
+        yield Cambio(timezone.localdate(momento), momento, tipo, compromiso, avance_id=pk)
+    retiros = Retiro.objects.filter(avance__in=avances.values("pk"))
+    for avance, compromiso, momento in en_rango(retiros, "retirado_en").values_list(
+        "avance", "avance__compromiso", "retirado_en"
+    ):
+        yield Cambio(timezone.localdate(momento), momento, TipoCambio.RETIRO, compromiso, avance_id=avance)
+    verificaciones = Verificacion.objects.filter(avance__in=avances.values("pk"))
+    for pk, avance, compromiso, momento in en_rango(verificaciones, "en").values_list(
+        "pk", "avance", "avance__compromiso", "en"
+    ):
+        yield Cambio(
+            timezone.localdate(momento),
+            momento,
+            TipoCambio.VERIFICACION,
+            compromiso,
+            avance_id=avance,
+            verificacion_id=pk,
+        )
+
+
+def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cambio]:
+    """New pledges, changes of state and deadlines that passed, of the pledges that anything happened to."""
+    a, b = inicio_del_dia(desde), fin_del_dia(hasta)
+    en_rango = {"publicado_en__gte": a, "publicado_en__lt": b}
+    retirados = Retiro.objects.filter(retirado_en__gte=a, retirado_en__lt=b)
+    movidos = publicos.filter(
+        Q(**en_rango)
+        | Q(vigente_plazo__gte=vispera(desde), vigente_plazo__lt=hasta)
+        | Q(pk__in=Avance.objects.publicados().filter(**en_rango).values("compromiso"))
+        | Q(pk__in=retirados.values("avance__compromiso"))
+    ).order_by("pk")
+    avances: dict[int, list[HechoAvance]] = {}
+    de_ellos = Avance.objects.publicados(al=b).filter(compromiso__in=movidos.order_by().values("pk"))
+    filas = list(
+        de_ellos.order_by().values_list(
+            "pk", "compromiso", "estado", "fecha_corte", "publicado_en", "retiro__retirado_en", "corrige"
+        )
+    )
+    corregidos = {corrige: publicado for _pk, _c, _e, _f, publicado, _r, corrige in filas if corrige}
+    for pk, compromiso, estado, corte, publicado, retirado, _corrige in filas:
+        hecho = HechoAvance(pk, Estado(estado), corte, publicado, retirado, corregidos.get(pk))
+        avances.setdefault(compromiso, []).append(hecho)
+    zona = timezone.get_current_timezone()
+    for pk, publicado, plazo in movidos.values_list("pk", "publicado_en", "vigente_plazo"):
+        hechos = Hechos(avances=tuple(avances.get(pk, ())), plazo=plazo)
+        publico = timezone.localdate(publicado) if publicado else None
+        for m in movimientos(hechos, publico=publico, desde=desde, hasta=hasta, zona=zona):
+            yield Cambio(m.dia, inicio_del_dia(m.dia), m.tipo, pk, de=m.de, a=m.a)
+
+
+def completar(cambios: Collection[Cambio]) -> None:
+    """Read what they are about: the pledge and its institution, the avance, the verification. Three queries."""
+    compromisos = Compromiso.objects.select_related("institucion", "edicion").in_bulk(
+        {c.compromiso_id for c in cambios}
+    )
+    avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
+    verificaciones = Verificacion.objects.in_bulk({c.verificacion_id for c in cambios if c.verificacion_id})
+    for cambio in cambios:
+        cambio.compromiso = compromisos[cambio.compromiso_id]
+        cambio.avance = avances.get(cambio.avance_id)
+        cambio.verificacion = verificaciones.get(cambio.verificacion_id)

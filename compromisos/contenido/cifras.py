@@ -1,0 +1,59 @@
+"""The figures of the site for the method page: how each reads, its rule in a sentence, an example."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Cifra:
+    nombre: str | Promise
+    regla: str | Promise
+    ejemplo: str | Promise
+
+
+CIFRAS = (
+    Cifra(
+        _("Compromisos con información"),
+        _("Los que tienen un avance vigente, sobre todos los publicados."),
+        _("«0 de 6 compromisos con información publicada»."),
+    ),
+    Cifra(
+        _("Con texto distinto"),
+        _("Los compromisos de una edición, contando una vez los que repiten el mismo texto."),
+        _("Seis publicados, dos de ellos con las mismas palabras: «5 con texto distinto»."),
+    ),
+    Cifra(
+        _("Valor de una meta"),
+        _("El último valor publicado y en firme, con su unidad. Las unidades nunca se suman ni se promedian."),
+        _("«32 de 50 CEM»."),
+    ),
+    Cifra(
+        _("Metas alcanzadas"),
+        _("Las metas con número cuyo último valor llega a lo prometido, sobre las metas con número."),
+        _("«2 de 4 metas alcanzadas»; sin ningún número prometido, «sin meta medible»."),
+    ),
+    Cifra(
+        _("Porcentaje de una meta"),
+        _("Solo si se conocen la línea de base y la meta: (valor − base) ÷ (meta − base)."),
+        _("De 20 a 50, con 35: 50 %. Sin línea de base no hay porcentaje."),
+    ),
+    Cifra(
+        _("Ritmo parejo"),
+        _("El valor que tendría hoy quien avanzara lo mismo cada día desde el inicio hasta el plazo; solo con base, meta, inicio y plazo."),
+        _("De 0 a 100 en un año, a los seis meses: 50."),
+    ),
+    Cifra(
+        _("Lugares con nombre"),
+        _("Si una meta cuenta lugares, el avance debe nombrarlos; cuando faltan nombres, se dice."),
+        _("«18 de 24, 15 con nombre»."),
+    ),
+    Cifra(
+        _("Cambios entre dos fechas"),
+        _("Lo que se publicó en esos días, y cada compromiso cuyo estado o plazo terminó un día distinto del anterior."),
+        _("«10 cambios del 01/05/2026 al 01/07/2026, los dos días incluidos»."),
+    ),
+)  # fmt: skip

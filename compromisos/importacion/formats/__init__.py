@@ -1,0 +1,102 @@
+"""Bytes to rows. Decides encoding, delimiter and sheet, and refuses what would hurt.
+
+Knows nothing of what the columns mean. Limits are checked before anything is unpacked: a workbook of
+150 kB can hold 60 MB and take the machine with it (traps.md 2a).
+"""
+
+from __future__ import annotations
+
+import io
+from functools import partial
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from compromisos.importacion.formats.base import (
+    BYTES_MAXIMOS,
+    CELDA_MAXIMA,
+    CODIFICACIONES,
+    COLUMNAS_MAXIMAS,
+    DIA_CERO_DE_EXCEL,
+    FORMULA_MUDA,
+    MEGAS_MAXIMOS,
+    MUESTRA,
+    SIN_RESPUESTAS,
+    ArchivoInutilizable,
+    Lectura,
+    Linea,
+    Modo,
+    Reconocer,
+    muy_pesado,
+)
+from compromisos.importacion.formats.libro import leer_xlsx
+from compromisos.importacion.formats.tabla import montar
+from compromisos.importacion.formats.texto import leer_csv
+
+ES_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # and not a CSV whose first word begins with PK
+ES_PAGINA = (b"<!doctype html", b"<html", b"<table", b"<?xml")  # what some portals call .xls
+
+
+def leer(
+    fuente: BinaryIO | bytes,
+    nombre: str,
+    *,
+    filas_maximas: int,
+    reconocer: Reconocer,
+    modo: Modo = SIN_RESPUESTAS,
+    solo_el_principio: bool = False,
+) -> Lectura:
+    """Read a CSV or XLSX, whole: what is wrong with the file as such is said here, before any row is
+    judged. `fuente` is an open file that can be read twice. `solo_el_principio` stops at the first row:
+    enough to refuse at once what is no table of ours. Raises ArchivoInutilizable."""
+    if isinstance(fuente, bytes):
+        fuente = io.BytesIO(fuente)
+    if (pesa := fuente.seek(0, io.SEEK_END)) > BYTES_MAXIMOS:
+        raise ArchivoInutilizable(muy_pesado())
+    fuente.seek(0)
+    muestra = fuente.read(MUESTRA)
+    if not muestra.strip():
+        raise ArchivoInutilizable(_("El archivo está vacío."))
+    if muestra.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ArchivoInutilizable(
+            _("El libro tiene contraseña o es un .xls antiguo: guárdelo sin contraseña como .xlsx o CSV.")
+        )
+    es_zip = muestra.startswith(ES_ZIP)
+    if nombre.lower().endswith(".xlsx") and not es_zip:
+        raise ArchivoInutilizable(
+            _("El archivo se llama .xlsx pero no es un libro de Excel: ábralo en Excel y guárdelo de nuevo.")
+        )
+    if muestra.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(ES_PAGINA):
+        raise ArchivoInutilizable(
+            _("Es una página web o un XML con otro nombre: ábralo en Excel y guárdelo como .xlsx.")
+        )
+    a_la_tabla = partial(
+        montar, filas_maximas=filas_maximas, reconocer=reconocer, solo_el_principio=solo_el_principio
+    )
+    lectura = (
+        leer_xlsx(fuente, pesa, a_la_tabla, reconocer, modo)
+        if es_zip
+        else leer_csv(fuente, a_la_tabla, reconocer, modo)
+    )
+    if not any(lectura.cabecera):
+        raise ArchivoInutilizable(_("La primera fila está vacía: ahí deben ir los nombres de las columnas."))
+    if not len(lectura.lineas):
+        raise ArchivoInutilizable(_("El archivo solo tiene la fila de nombres: no hay nada que importar."))
+    return lectura
+
+
+__all__ = [
+    "ArchivoInutilizable",
+    "BYTES_MAXIMOS",
+    "CELDA_MAXIMA",
+    "CODIFICACIONES",
+    "COLUMNAS_MAXIMAS",
+    "DIA_CERO_DE_EXCEL",
+    "FORMULA_MUDA",
+    "Lectura",
+    "Linea",
+    "MEGAS_MAXIMOS",
+    "Modo",
+    "leer",
+    "muy_pesado",
+]

@@ -1,0 +1,179 @@
+"""Excel workbooks: the sheet with a header, what its cells hold, and what would hurt refused by its declared size."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from compromisos.importacion.formats.base import (
+    COLUMNAS_MAXIMAS,
+    FORMULA_MUDA,
+    LINEAS_ANTES_DE_LA_CABECERA,
+    RECONOCIDAS,
+    ArchivoInutilizable,
+    Celda,
+    Lectura,
+    Modo,
+    Montar,
+    Reconocer,
+)
+
+DESEMPACADO_MAXIMO = 50 * 1024 * 1024
+PROPORCION_MAXIMA = 100
+MIEMBROS_MAXIMOS = 200
+
+
+def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
+    """The sheet asked for; else the first whose top shows a header; else the first."""
+    _check_zip(fuente, pesa)
+    import openpyxl
+
+    assert openpyxl.DEFUSEDXML, "defusedxml is what makes openpyxl refuse XML entities"
+    try:
+        libro = openpyxl.load_workbook(fuente, read_only=True, data_only=True)
+        hojas = [h.title for h in libro.worksheets]
+        if modo.hoja and modo.hoja not in hojas:
+            raise ArchivoInutilizable(
+                _("El libro no tiene una hoja «%(hoja)s». Tiene: %(hojas)s.")
+                % {"hoja": modo.hoja[:60], "hojas": ", ".join(hojas[:10])}
+            )
+        candidatas = [libro[modo.hoja]] if modo.hoja else libro.worksheets
+        hoja = next((h for h in candidatas if _tiene_cabecera(h, reconocer)), candidatas[0])
+        combinadas, con_formulas = _mirar_xml(fuente, hoja._worksheet_path)
+        filas = _filas_xlsx(hoja)
+        if con_formulas:
+            formulas = openpyxl.load_workbook(fuente, read_only=True)
+            filas = _sin_formulas_mudas(filas, formulas[hoja.title])
+        linea, cabecera, lineas = montar(_descombinar(filas, combinadas))
+        libro.close()
+    except ArchivoInutilizable:
+        raise
+    except Exception as error:  # openpyxl raises whatever a broken member makes its parsers raise
+        raise ArchivoInutilizable(
+            _("El libro está dañado o tiene contraseña: ábralo, guárdelo de nuevo como .xlsx e inténtelo.")
+        ) from error
+    return Lectura(
+        cabecera,
+        lineas,
+        "XLSX",
+        hoja=hoja.title,
+        hojas=hojas,
+        linea_cabecera=linea,
+        dia_cero=libro.epoch.date(),
+    )
+
+
+def _filas_xlsx(hoja) -> Iterator[tuple[int, list[Celda]]]:
+    hoja.reset_dimensions()
+    for numero, celdas in enumerate(hoja.iter_rows(max_col=COLUMNAS_MAXIMAS + 1), 1):
+        yield numero, [_valor(c) for c in celdas]
+
+
+def _tiene_cabecera(hoja, reconocer: Reconocer) -> bool:
+    """Whether one of its first filled rows shows names of columns."""
+    filas = (celdas for _n, celdas in islice(_filas_xlsx(hoja), 3 * LINEAS_ANTES_DE_LA_CABECERA))
+    return any(reconocer([str(c) for c in celdas]) >= RECONOCIDAS for celdas in filas)
+
+
+def _mirar_xml(fuente: BinaryIO, ruta: str) -> tuple[list[tuple[int, int, int, int]], bool]:
+    """What openpyxl does not tell of a sheet that it reads by rows: the ranges of merged cells as (first
+    column, first row, last column, last row), and whether there is any formula."""
+    from defusedxml.ElementTree import iterparse
+    from openpyxl.utils import range_boundaries
+
+    combinadas, formulas = [], False
+    with zipfile.ZipFile(fuente) as bolsa, bolsa.open(ruta.lstrip("/")) as xml:
+        for _evento, nodo in iterparse(xml, forbid_dtd=True):
+            etiqueta = nodo.tag.rpartition("}")[2]
+            if etiqueta == "mergeCell":
+                combinadas.append(range_boundaries(nodo.get("ref")))
+            elif etiqueta == "f":
+                formulas = True
+            if etiqueta == "row":
+                nodo.clear()
+    return combinadas, formulas
+
+
+def _descombinar(filas: Iterable[tuple[int, list]], rangos: list[tuple[int, int, int, int]]):
+    """A merged cell says its value for each cell that it covers, as who looks at the sheet reads it."""
+    if not rangos:
+        yield from filas
+        return
+    valores: dict[tuple[int, int], Celda] = {}
+    for numero, celdas in filas:
+        for izquierda, arriba, derecha, abajo in rangos:
+            if not arriba <= numero <= abajo:
+                continue
+            if numero == arriba:
+                valores[izquierda, arriba] = celdas[izquierda - 1] if izquierda <= len(celdas) else ""
+            if arriba == abajo:
+                continue  # a title across columns is one cell, not many
+            for columna in range(izquierda, min(derecha, len(celdas)) + 1):
+                celdas[columna - 1] = valores.get((izquierda, arriba), "")
+        yield numero, celdas
+
+
+def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas):
+    """Formulas come by the value that was saved with them; one saved without a value is an error cell."""
+    formulas.reset_dimensions()
+    crudas = formulas.iter_rows(max_col=COLUMNAS_MAXIMAS + 1, values_only=True)
+    for (numero, celdas), originales in zip(filas, crudas, strict=False):
+        for n, original in enumerate(originales[: len(celdas)]):
+            if celdas[n] == "" and isinstance(original, str) and original.startswith("="):
+                celdas[n] = FORMULA_MUDA
+        yield numero, celdas
+
+
+def _check_zip(fuente: BinaryIO, pesa: int) -> None:
+    """Sizes as the directory declares them, before a byte is unpacked."""
+    try:
+        with zipfile.ZipFile(fuente) as bolsa:
+            miembros = bolsa.infolist()
+    except zipfile.BadZipFile:
+        raise ArchivoInutilizable(
+            _("El libro está incompleto o dañado: vuelva a descargarlo o a guardarlo.")
+        ) from None
+    total = sum(m.file_size for m in miembros)
+    if (
+        len(miembros) > MIEMBROS_MAXIMOS
+        or total > DESEMPACADO_MAXIMO
+        or total > PROPORCION_MAXIMA * max(pesa, 10_000)
+        or any(".." in m.filename or m.filename.startswith("/") for m in miembros)
+    ):
+        raise ArchivoInutilizable(
+            _("El libro ocupa demasiado al abrirse: copie solo las filas en uno nuevo.")
+        )
+    if any(m.flag_bits & 1 for m in miembros):
+        raise ArchivoInutilizable(_("El libro tiene contraseña: guárdelo sin ella."))
+    if not any(m.filename == "xl/workbook.xml" for m in miembros):
+        raise ArchivoInutilizable(
+            _("No es un libro de Excel: si es de LibreOffice u otro programa, guárdelo como .xlsx o CSV.")
+        )
+
+
+def _valor(celda) -> Celda:
+    """A stored value, as what it is: Excel's numbers and dates are not ambiguous.
+
+    A number shown as a percentage is stored as a fraction: 0.45 shown as 45 % comes out as «45 %».
+    """
+    valor = celda.value
+    if valor is None:
+        return ""
+    if isinstance(valor, bool):
+        return "1" if valor else "0"
+    if isinstance(valor, datetime):
+        return valor.date()
+    if isinstance(valor, date):
+        return valor
+    if isinstance(valor, int | float):
+        numero = Decimal(repr(valor))
+        if "%" in (celda.number_format or ""):
+            return f"{(numero * 100).normalize():f} %"
+        return numero
+    return str(valor)

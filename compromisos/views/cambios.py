@@ -1,0 +1,248 @@
+"""What changed between two days, as a page, a file and a feed; and the feeds of updates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compromisos.cambios import Cambio, completar, entre, primer_registro, ultimos
+from compromisos.datos import atom, filas, writer
+from compromisos.datos.columns import CAMBIOS
+from compromisos.estado import Estado, TipoCambio
+from compromisos.models import Compromiso
+from compromisos.models.tiempo import inicio_del_dia
+from compromisos.movimientos import vispera
+from compromisos.views.comun import con_fecha, instituciones_de, leer_fecha, pagina_de
+from compromisos.views.lista import filtro_de
+from instituciones.models import Institucion
+
+DIAS = 90
+POR_PAGINA = 50
+ENTRADAS = 50
+PARAMETROS = {"desde", "hasta", "tipo", "institucion", "al", "pagina"}
+
+
+@dataclass(slots=True)
+class Pedido:
+    """What an address of this page asks for. With `errores` there is nothing to show but them."""
+
+    desde: date
+    hasta: date
+    tipos: list[TipoCambio] = field(default_factory=list)
+    institucion: Institucion | None = None
+    errores: list[str] = field(default_factory=list)
+    avisos: list[str] = field(default_factory=list)
+    al_reves: bool = False  # the two days came in the wrong order
+
+    @property
+    def compromisos(self):
+        return self.institucion and Compromiso.objects.filter(institucion=self.institucion)
+
+    def cambios(self) -> list[Cambio]:
+        return entre(self.desde, self.hasta, compromisos=self.compromisos)
+
+    def elegidos(self, cambios: list[Cambio]) -> list[Cambio]:
+        return [c for c in cambios if c.tipo in self.tipos] if self.tipos else cambios
+
+
+def pedido_de(request: HttpRequest, *, hoy: date, al: date | None) -> Pedido:
+    pedido = Pedido(desde=hoy - timedelta(days=DIAS), hasta=hoy)
+    for nombre in ("hasta", "desde"):
+        if texto := request.GET.get(nombre, ""):
+            try:
+                setattr(pedido, nombre, leer_fecha(texto, hoy=hoy))
+            except ValueError as error:
+                pedido.errores.append(str(error))
+        if (
+            nombre == "hasta"
+            and "desde" not in request.GET
+            and pedido.hasta > date.min + timedelta(days=DIAS)
+        ):
+            pedido.desde = pedido.hasta - timedelta(days=DIAS)
+    if pedido.desde > pedido.hasta and not pedido.errores:
+        pedido.al_reves = True
+        pedido.errores.append(
+            _("La primera fecha, %(desde)s, va después de la segunda, %(hasta)s.")
+            % {
+                "desde": date_format(pedido.desde, "SHORT_DATE_FORMAT"),
+                "hasta": date_format(pedido.hasta, "SHORT_DATE_FORMAT"),
+            }
+        )
+    desconocido = _("%(nombre)s: «%(valor)s» no es un valor que conozcamos.")
+    for valor in request.GET.getlist("tipo"):
+        try:
+            pedido.tipos.append(TipoCambio(valor))
+        except ValueError:
+            pedido.errores.append(desconocido % {"nombre": _("Tipo de cambio"), "valor": valor[:40]})
+    if slug := request.GET.get("institucion", ""):
+        pedido.institucion = instituciones_de(al).filter(slug=slug[:200]).first()
+        if pedido.institucion is None:
+            pedido.errores.append(desconocido % {"nombre": _("Institución"), "valor": slug[:40]})
+    if ajenos := sorted(set(request.GET) - PARAMETROS):
+        nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
+        pedido.avisos.append(
+            _("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}
+        )
+    return pedido
+
+
+@require_safe
+@con_fecha
+def cambios(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+    pedido = pedido_de(request, hoy=hoy, al=al)
+    todos = [] if pedido.errores else pedido.cambios()
+    cuentas = Counter(c.tipo for c in todos)
+    pagina = pagina_de(request, pedido.elegidos(todos), por_pagina=POR_PAGINA)
+    completar(pagina.object_list)
+    primero = primer_registro(al=al)
+    return render(
+        request,
+        "compromisos/cambios.html",
+        {
+            "pedido": pedido,
+            "cuentas": [(t, cuentas[t]) for t in TipoCambio],
+            "pagina": pagina,
+            "total": pagina.paginator.count,
+            "vispera": vispera(pedido.desde),
+            "primero": primero,
+            "tramos": [
+                (n, max(hoy - timedelta(days=n), date.min)) for n in (7, 30, 90, 365)
+            ],
+        },
+        status=400 if pedido.errores else 200,
+    )  # fmt: skip
+
+
+@require_safe
+@con_fecha
+def cambios_csv(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponseBase:
+    pedido = pedido_de(request, hoy=hoy, al=al)
+    if pedido.errores:
+        return _solo_texto(pedido.errores)
+    lineas = writer.csv_lineas(CAMBIOS, _filas(pedido.elegidos(pedido.cambios())))
+    respuesta = StreamingHttpResponse(lineas, content_type="text/csv; charset=utf-8")
+    nombre = f"cambios-{pedido.desde}-{pedido.hasta}.csv"
+    respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
+    return respuesta
+
+
+def _filas(cambios: list[Cambio]) -> Iterator[filas.Fila]:
+    for n in range(0, len(cambios), 500):
+        tanda = cambios[n : n + 500]
+        completar(tanda)
+        yield from map(filas.fila_de_cambio, tanda)
+
+
+@require_safe
+@con_fecha
+def cambios_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+    """The newest of what the page lists."""
+    pedido = pedido_de(request, hoy=hoy, al=al)
+    if pedido.errores:
+        return _solo_texto(pedido.errores)
+    elegidos = pedido.elegidos(pedido.cambios())
+    recientes = sorted(elegidos, key=lambda c: c.momento, reverse=True)[:ENTRADAS]
+    return _feed(request, recientes, _("Cambios"), reverse("cambios"), hoy=hoy)
+
+
+@require_safe
+@con_fecha
+def avances_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+    """Every update of the site. A correction, a withdrawal or a verification is an entry of its own: whoever
+    follows a feed does not look back at what it told before."""
+    recientes = ultimos(Compromiso.objects.all(), ENTRADAS, al=al)
+    return _feed(request, recientes, _("Avances publicados"), reverse("portada"), hoy=hoy)
+
+
+@require_safe
+@con_fecha
+def lista_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+    """What is published of the pledges of a filtered list. What its filters do not understand is refused:
+    whoever follows it would never know."""
+    filtro = filtro_de(request, hoy=hoy, al=al)
+    if quejas := filtro.errores() + filtro.desconocidos():
+        return _solo_texto(quejas)
+    recientes = ultimos(filtro.qs.order_by(), ENTRADAS, al=al)
+    url = f"{reverse('compromisos')}{filtro.consulta}"
+    filtros = ", ".join(c.texto for c in filtro.activos())
+    return _feed(
+        request, recientes, f"{_('Compromisos')}: {filtros}" if filtros else _("Compromisos"), url, hoy=hoy
+    )
+
+
+@require_safe
+@con_fecha
+def avances_de_compromiso_atom(
+    request: HttpRequest, codigo: str, *, hoy: date, al: date | None
+) -> HttpResponse:
+    de = Compromiso.objects.publicados(al=al).filter(codigo=codigo).select_related("institucion")
+    compromiso = get_object_or_404(de)
+    titulo = _("Avances de %(quien)s, compromiso %(n)s") % {
+        "quien": compromiso.institucion,
+        "n": compromiso.numero,
+    }
+    return _feed(request, ultimos(de, ENTRADAS, al=al), titulo, compromiso.get_absolute_url(), hoy=hoy)
+
+
+@require_safe
+@con_fecha
+def avances_de_institucion_atom(
+    request: HttpRequest, slug: str, *, hoy: date, al: date | None
+) -> HttpResponse:
+    institucion = get_object_or_404(instituciones_de(al), slug=slug)
+    de = Compromiso.objects.filter(institucion=institucion)
+    titulo = _("Avances de %(quien)s") % {"quien": institucion}
+    return _feed(request, ultimos(de, ENTRADAS, al=al), titulo, institucion.get_absolute_url(), hoy=hoy)
+
+
+def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, *, hoy: date) -> HttpResponse:
+    completar(cambios)
+    consulta = request.META.get("QUERY_STRING", "")
+    return atom.respuesta(
+        titulo=f"25 por el 25 — {titulo}",
+        url=url,
+        url_del_feed=f"{request.path}?{consulta}" if consulta else request.path,
+        entradas=map(entrada_de, cambios),
+        vacio_desde=inicio_del_dia(hoy),
+    )
+
+
+def entrada_de(cambio: Cambio) -> atom.Entrada:
+    compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    que = _(cambio.tipo.etiqueta)
+    if verificacion:
+        que += f" ({verificacion.get_resultado_display()})"
+    elif cambio.de:
+        que += f" ({_(cambio.de.etiqueta)} → {_(cambio.a.etiqueta)})"
+    elif avance:
+        que += f" ({_(Estado(avance.estado).etiqueta)})"
+    ancla = f"#avance-{avance.pk}" if avance else f"?al={cambio.dia.isoformat()}"
+    parrafos = [compromiso.titulo]
+    if verificacion:
+        parrafos.append(verificacion.verificador)
+    parrafos.append(cambio.motivo)
+    if cambio.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
+        parrafos += [avance.descripcion, avance.dificultades, avance.medidas]
+    return atom.Entrada(
+        clave=cambio.clave,
+        titulo=_("%(quien)s, compromiso %(n)s") % {"quien": compromiso.institucion, "n": compromiso.numero}
+        + f": {que}",
+        url=compromiso.get_absolute_url() + ancla,
+        momento=cambio.momento,
+        parrafos=parrafos,
+        autor=verificacion.verificador if verificacion else str(compromiso.institucion),
+        categorias=(cambio.tipo.value,),
+    )
+
+
+def _solo_texto(frases: list[str]) -> HttpResponse:
+    return HttpResponse("\n".join(frases), status=400, content_type="text/plain; charset=utf-8")
