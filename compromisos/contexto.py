@@ -17,6 +17,7 @@ SECCIONES = {
     "institucion": "instituciones",
     "galeria": "galeria",
     "cambios": "cambios",
+    "datos": "datos",
     "metodologia": "metodologia",
 }
 

@@ -183,15 +183,17 @@ class FiltroCompromisos(django_filters.FilterSet):
             "valor": str(valor)[:40],
         }
 
-    def avisos(self) -> list[str]:
-        """What was not taken into account, or not whole: names nobody knows, a search without words."""
-        frases = []
+    def desconocidos(self) -> list[str]:
+        """One sentence naming the parameters that nobody knows."""
         ajenos = sorted(set(self.data) - set(self.filters) - OTROS_PARAMETROS)
-        if ajenos:
-            nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
-            frases.append(
-                gettext("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}
-            )
+        if not ajenos:
+            return []
+        nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
+        return [gettext("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}]
+
+    def avisos(self) -> list[str]:
+        """What was not taken into account, or not whole."""
+        frases = self.desconocidos()
         if self.limpios.get("q") and not self.terminos:
             frases.append(
                 gettext("En «%(q)s» no hay ninguna palabra que buscar.") % {"q": self.limpios["q"][:40]}
@@ -230,6 +232,15 @@ class FiltroCompromisos(django_filters.FilterSet):
         resto["q"] = consulta
         resto.pop("pagina", None)
         return Chip("q", consulta, f"?{resto.urlencode()}")
+
+    @property
+    def consulta(self) -> str:
+        """«?estado=cumplido&al=…»: what was understood of the request, and the day; without the page."""
+        self.limpios  # noqa: B018 - validates
+        resto = self.data.copy()
+        for nombre in set(self.data) - ({*self.filters, "al"} - set(self.form.errors)):
+            del resto[nombre]
+        return f"?{resto.urlencode()}" if resto else ""
 
     # --- Facets and chips
 

@@ -8,6 +8,7 @@ from compromisos.views import (
     cambios,
     compartir,
     compromiso,
+    datos,
     galeria,
     guia,
     instituciones,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", portada.portada, name="portada"),
     path("compromisos/", lista.lista, name="compromisos"),
     path("compromisos/<slug:codigo>/", compromiso.compromiso, name="compromiso"),
+    path("compromisos/<slug:codigo>.json", compromiso.compromiso_json, name="compromiso_json"),
     path("compromisos/<slug:codigo>.png", compartir.imagen, name="compromiso_png"),
     path("compromisos/<slug:codigo>/insertar/", compartir.insertar, name="insertar"),
     path("oembed", compartir.oembed, name="oembed"),
@@ -31,6 +33,7 @@ urlpatterns = [
     path("cambios/", cambios.cambios, name="cambios"),
     path("datos/cambios.csv", cambios.cambios_csv, name="cambios_csv"),
     path("feeds/cambios.atom", cambios.cambios_atom, name="cambios_atom"),
+    path("feeds/compromisos.atom", cambios.lista_atom, name="compromisos_atom"),
     path("feeds/avances.atom", cambios.avances_atom, name="avances_atom"),
     path(
         "compromisos/<slug:codigo>/avances.atom", cambios.avances_de_compromiso_atom, name="compromiso_atom"
@@ -45,7 +48,8 @@ urlpatterns = [
     path("privacidad/", textos.privacidad, name="privacidad"),
     path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),
     path("guia-de-importacion/<str:nombre>", guia.archivo, name="guia_archivo"),
-    path("datos/compromisos.csv", lista.compromisos_csv, name="compromisos_csv"),
+    path("datos/", datos.datos, name="datos"),
+    path("datos/<slug:tabla>.<slug:formato>", datos.archivo, name="datos_archivo"),
     path("avances/<int:pk>/", compromiso.avance, name="avance"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
     path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),

@@ -12,6 +12,8 @@ from enum import Enum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from compromisos.estado import Estado
+
 
 class Tipo(Enum):
     TEXTO = "texto"
@@ -20,6 +22,20 @@ class Tipo(Enum):
     FECHA = "fecha"
     LISTA = "lista"  # several names separated by ;
     CODIGO = "codigo"  # a slug, an address, a code of ours: never neutralised, never free text
+
+    @property
+    def etiqueta(self) -> str | Promise:
+        return ETIQUETAS[self]
+
+
+ETIQUETAS = {
+    Tipo.TEXTO: _("texto"),
+    Tipo.ENTERO: _("entero"),
+    Tipo.DECIMAL: _("número"),
+    Tipo.FECHA: _("fecha"),
+    Tipo.LISTA: _("lista"),
+    Tipo.CODIGO: _("código"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +123,71 @@ INSTITUCIONES = (
     Columna("sitio_web", _("Sitio web"), _("Dirección completa, con https://."), Tipo.CODIGO, ejemplo="https://example.org"),
     Columna("descripcion", _("Descripción"), _("Una o dos frases.")),
 )  # fmt: skip
+
+# What only goes out, of updates and institutions; and targets, which come in with their pledge.
+AVANCES_PUBLICADOS = (
+    _solo_sale("avance", _("Avance"), _("Número del avance en este sitio."), Tipo.ENTERO),
+    *AVANCES,
+    _solo_sale("institucion", _("Institución"), _("La del compromiso."), Tipo.TEXTO),
+    _solo_sale("situacion", _("Situación"), _("vigente: el que decide el estado. en_firme: cuenta, y hay otro más reciente. corregido o retirado: sigue a la vista y ya no cuenta.")),
+    _solo_sale("corrige", _("Corrige a"), _("Número del avance al que reemplaza."), Tipo.ENTERO),
+    _solo_sale("motivo", _("Motivo"), _("Por qué se retiró, o por qué se corrigió a otro."), Tipo.TEXTO),
+    _solo_sale("evidencias", _("Evidencias"), _("Cuántas se adjuntaron. Las de un avance retirado no se muestran."), Tipo.ENTERO),
+    _solo_sale("respaldo", _("Respaldo"), _("declarado, con_evidencia, verificado o cuestionado: en qué se apoya.")),
+    _solo_sale("publicado_en", _("Publicado"), _("Día y hora de la publicación, hora de Lima.")),
+    _solo_sale("direccion", _("Dirección"), _("Página del avance.")),
+)  # fmt: skip
+
+METAS = (
+    _solo_sale("codigo", _("Código"), _("El del compromiso en este sitio.")),
+    _solo_sale("orden", _("Orden"), _("Lugar de la meta en su compromiso."), Tipo.ENTERO),
+    _solo_sale("institucion", _("Institución"), _("La del compromiso."), Tipo.TEXTO),
+    _solo_sale("indicador", _("Indicador"), _("Qué se cuenta o qué se hará."), Tipo.TEXTO),
+    _solo_sale("tipo", _("Tipo"), _("cuantitativa: promete un número. cualitativa: no.")),
+    _solo_sale("unidad", _("Unidad de medida"), _("Como se lee tras el número."), Tipo.TEXTO),
+    _solo_sale("linea_base", _("Línea de base"), _("De cuánto se parte. Vacía: no consta."), Tipo.DECIMAL),
+    _solo_sale("linea_base_fuente", _("Fuente de la línea de base"), _("Dónde lo dice.")),
+    _solo_sale("meta", _("Meta"), _("El número que se promete. Vacía: meta cualitativa."), Tipo.DECIMAL),
+    _solo_sale("sentido", _("Sentido"), _("creciente: se alcanza al subir. decreciente: al bajar.")),
+    _solo_sale("fecha_limite", _("Fecha límite"), _("La de la meta o, si no tiene, la del compromiso."), Tipo.FECHA),
+    _solo_sale("responsable", _("Responsable"), _("Otra institución a la que se encarga esta meta."), Tipo.TEXTO),
+    _solo_sale("medio_verificacion", _("Medio de verificación"), _("Con qué se probará."), Tipo.TEXTO),
+    _solo_sale("cuenta_lugares", _("Cuenta lugares"), _("region, provincia o distrito, si lo que cuenta son lugares.")),
+    _solo_sale("valor", _("Último valor"), _("El último publicado. Vacío: no consta; no es cero."), Tipo.DECIMAL),
+    _solo_sale("fecha_corte", _("Fecha de corte"), _("Hasta qué día llega ese valor."), Tipo.FECHA),
+    _solo_sale("porcentaje", _("Porcentaje"), _("Del camino entre la línea de base y la meta. Vacío si falta alguna de las dos."), Tipo.DECIMAL),
+    _solo_sale("alcanzada", _("Alcanzada"), _("si o no; vacía si no hay número que alcanzar.")),
+    _solo_sale("nota", _("Nota"), _("Nota editorial."), Tipo.TEXTO),
+    _solo_sale("direccion", _("Dirección"), _("Página del compromiso.")),
+)  # fmt: skip
+
+INSTITUCIONES_PUBLICAS = (
+    _solo_sale("codigo", _("Código"), _("Identifica la institución en este sitio.")),
+    *INSTITUCIONES,
+    _solo_sale("nombres_anteriores", _("Nombres anteriores"), _("Separados por ;."), Tipo.LISTA),
+    _solo_sale("compromisos", _("Compromisos"), _("Cuántos tiene publicados."), Tipo.ENTERO),
+    *(
+        _solo_sale(e.value, _(e.etiqueta), _("Cuántos de ellos están en ese estado."), Tipo.ENTERO)
+        for e in Estado
+    ),
+    _solo_sale("direccion", _("Dirección"), _("Página de la institución.")),
+)  # fmt: skip
+
+# Every table that goes out, and what of it JSON nests: (key of the record, name of its list, what is in it).
+PUBLICAS: dict[str, tuple[Columna, ...]] = {
+    "compromisos": COMPROMISOS,
+    "metas": METAS,
+    "avances": AVANCES_PUBLICADOS,
+    "instituciones": INSTITUCIONES_PUBLICAS,
+}
+ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "compromisos": (
+        "codigo",
+        "metas",
+        ("indicador", "unidad", "linea_base", "meta", "meta_fecha_limite", "medio_verificacion", "valor"),
+    ),
+    "avances": ("avance", "mediciones", ("indicador", "valor", "territorios")),
+}
 
 # What changed between two days. Only goes out.
 CAMBIOS = (

@@ -5,14 +5,17 @@ Reads what the caller prefetched (`con_relaciones`) and makes no query of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
 
 from compromisos.cambios import Cambio
-from compromisos.models import Avance, Compromiso, Medicion, Meta, Participacion, Rol
+from compromisos.estado import Estado, Respaldo, Sentido, alcanzada, porcentaje
+from compromisos.models import Avance, Compromiso, Medicion, Meta, Participacion, Retiro, Rol
 from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import Institucion
 
@@ -109,6 +112,103 @@ def fila_de_avance(avance: Avance, medicion: Medicion | None) -> Fila:
         "evidencia_url": evidencia.url if evidencia else "",
         "evidencia_fecha": evidencia.fecha if evidencia else None,
     }
+
+
+def avances_con_relaciones(avances, *, limite=None):
+    """`avances` with all that their rows need; a fixed number of queries."""
+    return avances.select_related("compromiso__institucion", "retiro").prefetch_related(
+        "evidencias",
+        Prefetch("correcciones", queryset=Avance.objects.publicados(al=limite)),
+        "verificaciones",
+        Prefetch(
+            "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios")
+        ),
+    )
+
+
+def filas_de_avances(avances: Iterable[Avance], *, limite=None) -> Iterator[Fila]:
+    """One row per measurement, or one without. Each `avance.vigente_id` says which decides the state of its
+    pledge; what came at or after `limite` (aware) is not known yet."""
+    for avance in avances:
+        retiro = getattr(avance, "retiro", None)
+        if retiro is not None and limite is not None and retiro.retirado_en >= limite:
+            retiro = None
+        mediciones: list[Medicion | None] = list(avance.mediciones.all())
+        for medicion in mediciones or [None]:
+            fila = fila_de_avance(avance, medicion) | _lo_que_solo_sale_de_avance(avance, retiro, limite)
+            if retiro is not None:  # withdrawn, its evidence is no longer shown
+                fila |= {"evidencia_titulo": "", "evidencia_url": "", "evidencia_fecha": None}
+            yield fila
+
+
+def _lo_que_solo_sale_de_avance(avance: Avance, retiro: Retiro | None, limite) -> Fila:
+    if retiro is not None:
+        situacion, motivo = "retirado", retiro.motivo
+    else:
+        situacion, motivo = "en_firme", avance.motivo_correccion
+        if avance.corregido_por is not None:
+            situacion = "corregido"
+        elif avance.pk == avance.vigente_id:
+            situacion = "vigente"
+    conocidas = [v for v in avance.verificaciones.all() if limite is None or v.en < limite]
+    evidencias = len(avance.evidencias.all())
+    ultima = max(conocidas, key=lambda v: (v.en, v.pk), default=None)
+    respaldo = Respaldo.CON_EVIDENCIA if evidencias else Respaldo.DECLARADO
+    return {
+        "avance": avance.pk,
+        "institucion": avance.compromiso.institucion.nombre,
+        "situacion": situacion,
+        "corrige": avance.corrige_id,
+        "motivo": motivo,
+        "evidencias": 0 if retiro is not None else evidencias,
+        "respaldo": ultima.resultado if ultima else respaldo.value,
+        "publicado_en": timezone.localtime(avance.publicado_en).isoformat(timespec="seconds"),
+        "direccion": f"{settings.SITE_URL}{reverse('avance', args=[avance.pk])}",
+    }
+
+
+def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Fila]:
+    """One row each. Needs `con_valor`, `con_corte` and `con_nota`."""
+    for meta in metas:
+        valor = meta.valor
+        llega = valor is not None and alcanzada(valor, meta.valor_meta, Sentido(meta.sentido))
+        yield {
+            "codigo": meta.compromiso.codigo,
+            "orden": meta.orden,
+            "institucion": meta.compromiso.institucion.nombre,
+            "indicador": meta.indicador,
+            "tipo": meta.tipo,
+            "unidad": meta.unidad,
+            "linea_base": meta.linea_base,
+            "linea_base_fuente": meta.linea_base_fuente,
+            "meta": meta.valor_meta,
+            "sentido": meta.sentido,
+            "fecha_limite": meta.fecha_limite or meta.compromiso.vigente_plazo,
+            "responsable": nombre_corto(meta.responsable),
+            "medio_verificacion": meta.medio_verificacion,
+            "cuenta_lugares": meta.nivel_territorial,
+            "valor": valor,
+            "fecha_corte": meta.corte,
+            "porcentaje": porcentaje(valor, meta.linea_base, meta.valor_meta),
+            "alcanzada": "" if valor is None or meta.valor_meta is None else "si" if llega else "no",
+            "nota": meta.nota_publica,
+            "direccion": f"{settings.SITE_URL}{meta.compromiso.get_absolute_url()}",
+        }
+
+
+def filas_de_instituciones(
+    instituciones: Iterable[Institucion], cuentas: Mapping[int, Mapping[str, int]]
+) -> Iterator[Fila]:
+    """One row each; `cuentas` are {institution: {state: how many pledges}}."""
+    for institucion in instituciones:
+        suyos = cuentas.get(institucion.pk, {})
+        yield fila_de_institucion(institucion) | {
+            "codigo": institucion.slug,
+            "nombres_anteriores": SEPARADOR.join(d.nombre for d in institucion.denominaciones.all()),
+            "compromisos": sum(suyos.values()),
+            **{e.value: suyos.get(e.value, 0) for e in Estado},
+            "direccion": f"{settings.SITE_URL}{institucion.get_absolute_url()}",
+        }
 
 
 def fila_de_institucion(institucion: Institucion) -> Fila:

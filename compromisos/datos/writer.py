@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -66,10 +69,78 @@ def csv_lineas(columnas: tuple[Columna, ...], filas: Iterable[Fila]) -> Iterator
         yield escritor.writerow([escribir(fila[c.nombre], c.tipo) for c in columnas])
 
 
+def json_trozos(
+    columnas: tuple[Columna, ...],
+    filas: Iterable[Fila],
+    *,
+    cabecera: dict[str, object],
+    clave: str,
+    anidada: tuple[str, str, tuple[str, ...]] | None = None,
+) -> Iterator[str]:
+    """One object, piece by piece: `cabecera`, and under `clave` the list of records.
+
+    Values are as they are: numbers without quotes, null for what is not known, no text disarmed. With
+    `anidada` (see columns.ANIDADAS), rows that follow each other with the same key are one record.
+    """
+    yield "{" + "".join(f"{_json(nombre)}: {_json(valor)}, " for nombre, valor in cabecera.items())
+    yield f"{_json(clave)}: ["
+    separador = "\n"
+    for registro in _registros([c.nombre for c in columnas], filas, anidada):
+        yield separador + _json(registro)
+        separador = ",\n"
+    yield "\n]}\n"
+
+
+def json_texto(valor: object) -> str:
+    """A small object whole, by the same rules."""
+    return _json(valor) + "\n"
+
+
+def _registros(nombres: list[str], filas: Iterable[Fila], anidada) -> Iterator[dict]:
+    if anidada is None:
+        for fila in filas:
+            yield {n: fila[n] for n in nombres}
+        return
+    clave, lista, dentro = anidada
+    for _clave, suyas in groupby(filas, key=lambda fila: fila[clave]):
+        juntas = list(suyas)
+        registro = {n: juntas[0][n] for n in nombres if n not in dentro}
+        partes = [{n: fila[n] for n in dentro} for fila in juntas]
+        registro[lista] = [p for p in partes if any(v not in (None, "") for v in p.values())]
+        yield registro
+
+
+def _json(valor: object) -> str:
+    if isinstance(valor, Decimal):
+        return f"{valor.normalize():f}"  # with all its figures, which a float might not hold
+    if isinstance(valor, dict):
+        return "{" + ", ".join(f"{json.dumps(c)}: {_json(v)}" for c, v in valor.items()) + "}"
+    if isinstance(valor, list | tuple):
+        return "[" + ", ".join(map(_json, valor)) + "]"
+    if isinstance(valor, date):
+        return f'"{valor.isoformat()}"'
+    return json.dumps(
+        valor if valor is None or isinstance(valor, bool | int | float) else str(valor), ensure_ascii=False
+    )
+
+
 def xlsx_bytes(
     columnas: tuple[Columna, ...], filas: Iterable[Fila], *, hoja: str, con_ayuda: bool = False
 ) -> bytes:
-    """A workbook of one sheet, text cells forced to text so that no formula is ever live. `con_ayuda`: and
+    salida = io.BytesIO()
+    xlsx_en(salida, columnas, filas, hoja=hoja, con_ayuda=con_ayuda)
+    return salida.getvalue()
+
+
+def xlsx_en(
+    archivo: IO[bytes],
+    columnas: tuple[Columna, ...],
+    filas: Iterable[Fila],
+    *,
+    hoja: str,
+    con_ayuda: bool = False,
+) -> None:
+    """A workbook of one sheet, row by row into `archivo`, text cells forced to text so that no formula is ever live. `con_ayuda`: and
     another that says how each column is filled in."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -96,9 +167,7 @@ def xlsx_bytes(
         for columna in columnas:
             obligatoria = _("Sí") if columna.obligatoria else ""
             ayuda.append([columna.nombre, str(obligatoria), str(columna.ayuda)])
-    salida = io.BytesIO()
-    libro.save(salida)
-    return salida.getvalue()
+    libro.save(archivo)
 
 
 def _encabezar(pagina, columnas: list[tuple[str, int]]) -> None:

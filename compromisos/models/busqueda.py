@@ -1,7 +1,7 @@
 """How a term of a search is asked of each database, and the words that exist.
 
-PostgreSQL: the text search configuration `es_sin_tildes` over an index of each table's `busqueda`
-(migration 0007); a word finds all of its stem. SQLite: the folded word itself. What SQLite finds,
+PostgreSQL: a `vector` of each table's `busqueda`, by the text search configuration `es_sin_tildes`, kept
+and indexed by the database itself (migration 0007); a word finds all of its stem. SQLite: the folded word itself. What SQLite finds,
 PostgreSQL finds too.
 """
 
@@ -27,17 +27,16 @@ CANDIDATAS = 50
 
 @TextField.register_lookup
 class Dice(Lookup):
-    """`busqueda__dice="'a' & 'b'"`: the text matches a tsquery, words as they come. PostgreSQL only."""
+    """`busqueda__dice="'a' & 'b'"`: the words of the text match a tsquery. PostgreSQL only, where each
+    `busqueda` has its `vector` beside it."""
 
     lookup_name = "dice"
     configuracion = "es_sin_tildes"
 
     def as_sql(self, compiler, connection):
-        izquierda, parametros = self.process_lhs(compiler, connection)
-        derecha, suyos = self.process_rhs(compiler, connection)
-        # The left side exactly as the index has it.
-        vector = f"to_tsvector('es_sin_tildes', replace({izquierda}, 'cion ', 'ciones '))"
-        return f"{vector} @@ to_tsquery('{self.configuracion}', {derecha})", [*parametros, *suyos]
+        derecha, parametros = self.process_rhs(compiler, connection)
+        vector = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.vector"
+        return f"{vector} @@ to_tsquery('{self.configuracion}', {derecha})", parametros
 
 
 @TextField.register_lookup

@@ -22,6 +22,7 @@ from compromisos.models import Compromiso
 from compromisos.models.tiempo import inicio_del_dia
 from compromisos.movimientos import vispera
 from compromisos.views.comun import con_fecha, instituciones_de, leer_fecha, pagina_de
+from compromisos.views.lista import filtro_de
 from instituciones.models import Institucion
 
 DIAS = 90
@@ -160,6 +161,22 @@ def avances_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRes
     follows a feed does not look back at what it told before."""
     recientes = ultimos(Compromiso.objects.all(), ENTRADAS, al=al)
     return _feed(request, recientes, _("Avances publicados"), reverse("portada"), hoy=hoy)
+
+
+@require_safe
+@con_fecha
+def lista_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+    """What is published of the pledges of a filtered list. What its filters do not understand is refused:
+    whoever follows it would never know."""
+    filtro = filtro_de(request, hoy=hoy, al=al)
+    if quejas := filtro.errores() + filtro.desconocidos():
+        return _solo_texto(quejas)
+    recientes = ultimos(filtro.qs.order_by(), ENTRADAS, al=al)
+    url = f"{reverse('compromisos')}{filtro.consulta}"
+    filtros = ", ".join(c.texto for c in filtro.activos())
+    return _feed(
+        request, recientes, f"{_('Compromisos')}: {filtros}" if filtros else _("Compromisos"), url, hoy=hoy
+    )
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from compromisos.datos import gemelo, writer
 from compromisos.estado import esperado, porcentaje
 from compromisos.models import (
     Avance,
@@ -49,23 +50,7 @@ class MetaVista:
 @con_fecha
 def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
     limite = fin_del_dia(al) if al else None
-    compromiso = get_object_or_404(
-        Compromiso.objects.publicados(al=al)
-        .en_fecha(hoy=hoy, al=al)
-        .select_related("edicion", "institucion", "responsable")
-        .prefetch_related("ejes", "territorios"),
-        codigo=codigo,
-    )
-    avances = list(
-        compromiso.avances.publicados(al=limite)
-        .select_related("publicado_por", "retiro", "corrige")
-        .prefetch_related(
-            "evidencias",
-            "verificaciones",
-            "correcciones",
-            Prefetch("mediciones", queryset=Medicion.objects.select_related("meta")),
-        )
-    )
+    compromiso, avances = _hallar(codigo, hoy=hoy, al=al)
     vigente = next((a for a in avances if a.pk == compromiso.avance_id), None)
     return render(
         request,
@@ -82,6 +67,44 @@ def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None)
             "respaldo_frase": frase_de_respaldo(vigente, limite) if vigente else "",
         },
     )
+
+
+@require_safe
+@con_fecha
+def compromiso_json(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
+    """All that the page says, for programs."""
+    limite = fin_del_dia(al) if al else None
+    compromiso, avances = _hallar(codigo, hoy=hoy, al=al)
+    contenido = gemelo.de_compromiso(
+        compromiso,
+        metas=metas_vistas(compromiso, hoy=hoy, limite=limite),
+        avances=[AvanceVisto.de(a, limite) for a in avances],
+        gemelos=[g.codigo for g in compromiso.mismo_texto(al=al)],
+        al=al or timezone.localdate(),
+    )
+    return HttpResponse(writer.json_texto(contenido), content_type="application/json; charset=utf-8")
+
+
+def _hallar(codigo: str, *, hoy: date, al: date | None) -> tuple[Compromiso, list[Avance]]:
+    """The pledge as it stood, and all that was published of it by then. Http404."""
+    compromiso = get_object_or_404(
+        Compromiso.objects.publicados(al=al)
+        .en_fecha(hoy=hoy, al=al)
+        .select_related("edicion", "institucion", "responsable")
+        .prefetch_related("ejes", "territorios"),
+        codigo=codigo,
+    )
+    avances = (
+        compromiso.avances.publicados(al=fin_del_dia(al) if al else None)
+        .select_related("publicado_por", "retiro", "corrige")
+        .prefetch_related(
+            "evidencias",
+            "verificaciones",
+            "correcciones",
+            Prefetch("mediciones", queryset=Medicion.objects.select_related("meta")),
+        )
+    )
+    return compromiso, list(avances)
 
 
 @dataclass(frozen=True, slots=True)

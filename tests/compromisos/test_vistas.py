@@ -250,6 +250,12 @@ def test_orders(client, varios):
         ("/compromisos/?al=2026-02-30", 400, "no es una fecha"),
         ("/?al=2999-01-01", 400, "todavía no llega"),
         ("/datos/compromisos.csv?estado=inventado", 400, "no es un valor que conozcamos"),
+        ("/datos/avances.json?cosa=1", 400, "No conocemos el filtro «cosa»"),
+        ("/datos/instituciones.csv?estado=cumplido", 400, "va siempre entera"),
+        ("/datos/metas.xlsx?al=ayer", 400, "no es una fecha"),
+        ("/datos/usuarios.csv", 404, ""),
+        ("/datos/compromisos.exe", 404, ""),
+        ("/compromisos/nada.json", 404, ""),
         ("/compromisos/nada/", 404, "no existe"),
         ("/instituciones/nada/", 404, "no existe"),
         ("/ediciones/nada/", 404, "no existe"),
@@ -273,7 +279,12 @@ PUBLICAS = (
     "/instituciones/",
     "/metodologia/",
     "/ayuda/",
-    "/datos/compromisos.csv",
+    "/datos/",
+    *(
+        f"/datos/{t}.{f}"
+        for t in ("compromisos", "metas", "avances", "instituciones")
+        for f in ("csv", "xlsx", "json")
+    ),
     "/robots.txt",
 )
 
@@ -434,11 +445,22 @@ def test_the_file_is_streamed_and_costs_no_query_a_row(client, varios):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    def consultas() -> int:
-        with CaptureQueriesContext(connection) as capturadas:
-            b"".join(client.get("/datos/compromisos.csv").streaming_content)
-        return len(capturadas)
+    def consultas() -> list[int]:
+        cuentas = []
+        for archivo in (
+            "compromisos.csv",
+            "compromisos.xlsx",
+            "metas.json",
+            "avances.json",
+            "instituciones.csv",
+        ):
+            with CaptureQueriesContext(connection) as capturadas:
+                b"".join(client.get(f"/datos/{archivo}").streaming_content)
+            cuentas.append(len(capturadas))
+        return cuentas
 
+    _llenar(varios[0], 10)
     pocas = consultas()
     _llenar(varios[0], 20)
     assert consultas() == pocas
+    assert max(pocas) <= 12
