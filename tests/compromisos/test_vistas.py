@@ -463,4 +463,4 @@ def test_the_file_is_streamed_and_costs_no_query_a_row(client, varios):
     pocas = consultas()
     _llenar(varios[0], 20)
     assert consultas() == pocas
-    assert max(pocas) <= 12
+    assert max(pocas) <= 16
