@@ -203,6 +203,11 @@ class FiltroCompromisos(django_filters.FilterSet):
     def avisos(self) -> list[str]:
         """What was not taken into account, or not whole."""
         frases = self.desconocidos()
+        for nombre in ("q", "orden"):
+            if len(self.data.getlist(nombre)) > 1:
+                frases.append(
+                    gettext("«%(nombre)s» viene repetido: se tuvo en cuenta el último.") % {"nombre": nombre}
+                )
         if self.limpios.get("q") and not self.terminos:
             frases.append(
                 gettext("En «%(q)s» no hay ninguna palabra que buscar.") % {"q": self.limpios["q"][:40]}
