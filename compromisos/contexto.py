@@ -39,7 +39,7 @@ def sitio(request: HttpRequest) -> dict:
         "url_canonica": f"{settings.SITE_URL}{ruta}",
         "alternas": [
             (idioma, f"{settings.SITE_URL}{prefijo}{neutra}")
-            for idioma, prefijo in (("es", ""), ("en", "/en"))
+            for idioma, prefijo in (("es-PE", ""), ("en", "/en"), ("x-default", ""))
         ],
         "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None)),
         "al": al,

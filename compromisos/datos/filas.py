@@ -204,7 +204,9 @@ def filas_de_instituciones(
         suyos = cuentas.get(institucion.pk, {})
         yield fila_de_institucion(institucion) | {
             "codigo": institucion.slug,
-            "nombres_anteriores": SEPARADOR.join(d.nombre for d in institucion.denominaciones.all()),
+            "nombres_anteriores": SEPARADOR.join(
+                d.nombre for d in institucion.denominaciones.all() if d.nombre != institucion.nombre
+            ),
             "compromisos": sum(suyos.values()),
             **{e.value: suyos.get(e.value, 0) for e in Estado},
             "direccion": f"{settings.SITE_URL}{institucion.get_absolute_url()}",

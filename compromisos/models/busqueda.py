@@ -61,17 +61,17 @@ class SeParece(Lookup):
 
 class VocabloQuerySet(models.QuerySet):
     def anotar(self, textos: Iterable[str]) -> None:
-        """Keep the words of these folded texts that are not kept yet. Two queries for every few hundred.
+        """Keep the words of these folded texts that are not kept yet. Two queries on PostgreSQL.
 
         Nothing is unique here on purpose: two writers at once may keep a word twice, and neither waits
         for the other.
         """
         palabras = sorted(palabras_de(textos))
-        conocidas: set[str] = set()
-        for desde in range(0, len(palabras), 500):
-            conocidas.update(
-                self.filter(texto__in=palabras[desde : desde + 500]).values_list("texto", flat=True)
-            )
+        if connections[self.db].vendor == "postgresql":  # one array, not thousands of parameters
+            consultas = [self.extra(where=["texto = ANY(%s)"], params=[palabras])]
+        else:
+            consultas = [self.filter(texto__in=palabras[n : n + 500]) for n in range(0, len(palabras), 500)]
+        conocidas = {texto for consulta in consultas for texto in consulta.values_list("texto", flat=True)}
         if nuevas := [p for p in palabras if p not in conocidas]:
             texto: Any = self.model._meta.get_field("texto")
             bulk.insertar(self.model, [(texto, nuevas)])

@@ -39,6 +39,7 @@ def lista(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
             "errores": errores,
             "avisos": filtro.avisos(),
             "pagina": pagina,
+            "compromisos": filtro.con_recortes(pagina.object_list),
             "total": total,
             "sugerencia": None if total else filtro.sugerencia(),
             "sin_filtros": None if total else filtro.sin_los_otros(),

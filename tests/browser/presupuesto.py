@@ -18,7 +18,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 from playwright.sync_api import Page, Response, sync_playwright
 
@@ -52,8 +52,6 @@ new PerformanceObserver(l => { for (const e of l.getEntries()) window.__m.lcp = 
 new PerformanceObserver(l => { for (const e of l.getEntries()) if (!e.hadRecentInput) window.__m.cls += e.value; })
   .observe({type: 'layout-shift', buffered: true});
 """
-# What a proxy that ends TLS says: without it the site sends plain HTTP away.
-CABECERA = {"X-Forwarded-Proto": "https"}
 
 
 def entorno() -> dict[str, str]:
@@ -88,13 +86,13 @@ def servido():
     manage("cargar_semilla", "-v0")
     manage("datos_demo", "--si-falta", "-v0")
     manage("collectstatic", "--noinput", "-v0")
-    orden = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{PUERTO}"]
+    orden = [sys.executable, "-m", "gunicorn", "tests.browser.proxy", "--bind", f"127.0.0.1:{PUERTO}"]
     orden += ["--workers", "2", "--no-control-socket", "--log-level", "warning"]
     proceso = subprocess.Popen(orden, cwd=RAIZ, env=entorno())
     try:
         for _vez in range(60):
             try:
-                urlopen(Request(f"{SITIO}/healthz", headers=CABECERA), timeout=1).close()
+                urlopen(f"{SITIO}/healthz", timeout=1).close()
                 break
             except OSError:
                 time.sleep(0.5)
@@ -135,9 +133,7 @@ def en_chromium(paginas: dict[str, str], chromium: str) -> list[str]:
         )  # fmt: skip
         for nombre, ruta in paginas.items():
             # A context of its own: nothing comes from an earlier page's cache.
-            contexto = navegador.new_context(
-                viewport={"width": 360, "height": 740}, device_scale_factor=2, extra_http_headers=CABECERA
-            )
+            contexto = navegador.new_context(viewport={"width": 360, "height": 740}, device_scale_factor=2)
             page = contexto.new_page()
             page.add_init_script(OBSERVAR)
             cdp = contexto.new_cdp_session(page)
@@ -171,7 +167,7 @@ def con_lighthouse(paginas: dict[str, str], chromium: str, programa: Path) -> li
         informe = RAIZ / "var" / "lighthouse.json"
         subprocess.run(
             [str(programa), SITIO + paginas[nombre], "--quiet", "--output=json", f"--output-path={informe}",
-             f"--only-categories={','.join(MINIMOS)}", f"--extra-headers={json.dumps(CABECERA)}",
+             f"--only-categories={','.join(MINIMOS)}",
              "--chrome-flags=--headless --no-sandbox --disable-gpu --disable-background-networking"],
             env={**os.environ, "CHROME_PATH": chromium}, check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip

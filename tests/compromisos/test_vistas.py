@@ -241,6 +241,8 @@ def test_orders(client, varios):
         ("/compromisos/?q=(zz%2B)%2B$", 200, "Ningún compromiso coincide"),
         ("/compromisos/?q=' %26 !| <-> :* \\", 200, "no hay ninguna palabra que buscar"),
         ("/compromisos/?q=" + "+".join("bcdfghijklmnñpq"), 200, "Se buscaron las primeras 12 palabras"),
+        ("/compromisos/?q=a&q=b", 200, "«q» viene repetido: se tuvo en cuenta el último"),
+        ("/compromisos/?orden=azar", 400, "no es un valor que conozcamos"),
         ("/compromisos/?cosa=1", 200, "No conocemos el filtro «cosa»"),
         ("/compromisos/?pagina=2", 404, ""),
         ("/compromisos/?pagina=0", 404, ""),
