@@ -53,6 +53,7 @@ class Cambio:
             return f"retiro-{self.avance_id}"
         if self.avance_id:
             return f"avance-{self.avance_id}"
+        assert self.compromiso is not None
         return f"{self.tipo}-{self.compromiso.codigo}-{self.dia.isoformat()}"
 
     @property
@@ -60,7 +61,7 @@ class Cambio:
         """Why, in the words of whoever did it; "" where nobody had to say."""
         if self.verificacion:
             return self.verificacion.motivo
-        if self.tipo is TipoCambio.RETIRO:
+        if self.tipo is TipoCambio.RETIRO and self.avance:
             return self.avance.retiro.motivo
         return self.avance.motivo_correccion if self.avance else ""
 

@@ -226,6 +226,7 @@ def fila_de_institucion(institucion: Institucion) -> Fila:
 def fila_de_cambio(cambio: Cambio) -> Fila:
     """Needs `cambios.completar`."""
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    assert compromiso is not None
     return {
         "fecha": cambio.dia,
         "tipo": cambio.tipo.value,

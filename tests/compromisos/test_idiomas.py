@@ -20,6 +20,7 @@ from django.urls import resolve
 from django.utils import timezone, translation
 from django.utils.translation.template import templatize
 
+from compromisos import idiomas
 from compromisos.contenido.ayuda import LINEAS
 from compromisos.estado import Estado
 from compromisos.models import Alcance, Compromiso, Edicion, Eje, Foto, Retiro, Rol, Territorio, Verificacion
@@ -41,7 +42,9 @@ class Texto(HTMLParser):
     def handle_starttag(self, etiqueta, atributos):
         datos = dict(atributos)
         en_espanol = (
-            (self.pila[-1][1] if self.pila else False) or datos.get("lang") == "es" or etiqueta == "code"
+            (self.pila[-1][1] if self.pila else False)
+            or datos.get("lang", "").startswith("es")
+            or etiqueta == "code"
         )
         if not en_espanol:
             self.trozos += [
@@ -295,7 +298,7 @@ def test_the_other_language_is_the_same_page_with_the_same_questions(client, dem
         otra = html.unescape(re.search(r'<a [^>]*href="([^"]*)"[^>]* hreflang="en"', aqui)[1])
         assert otra == f"/en{ruta}"
         de_vuelta = html.unescape(
-            re.search(r'<a [^>]*href="([^"]*)"[^>]* hreflang="es"', client.get(otra).content.decode())[1]
+            re.search(r'<a [^>]*href="([^"]*)"[^>]* hreflang="es-PE"', client.get(otra).content.decode())[1]
         )
         assert de_vuelta == ruta
         alternas = dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', aqui))
@@ -315,6 +318,16 @@ def test_what_people_wrote_is_marked_as_spanish_on_an_english_page(client):
         antes = pagina[: pagina.index(frase)]
         abierto = antes.rindex("<", 0, antes.rindex('lang="'))
         assert 'lang="es"' in antes[abierto:], frase
+
+
+def test_another_language_is_one_more_in_the_settings(settings):
+    """What docs/languages.md promises: addresses of a language come from its code alone."""
+    settings.LANGUAGES = [*settings.LANGUAGES, ("quy", "Chanka Runasimi")]
+    assert idiomas.separar("/quy/compromisos/") == ("quy", "/compromisos/")
+    assert idiomas.en_idioma("quy", "/compromisos/") == "/quy/compromisos/"
+    assert idiomas.separar("/quyo/") == ("es", "/quyo/")
+    for ruta in ("/", "/en/", "/quy/", "/compromisos/x/", "/es/x/"):
+        assert idiomas.en_idioma(*idiomas.separar(ruta)) == ruta
 
 
 @pytest.mark.django_db
