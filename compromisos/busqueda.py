@@ -124,6 +124,55 @@ def palabras_de(textos: Iterable[str]) -> set[str]:
     return {p for p in palabras if p != "|" and len(p) <= LARGO_DE_PALABRA}
 
 
+@dataclass(frozen=True, slots=True)
+class Recorte:
+    """A piece of a text as (words, whether they are what was looked for)."""
+
+    partes: tuple[tuple[str, bool], ...]
+    antes: bool  # the text goes on before, or after
+    despues: bool
+
+
+def recortar(texto: str, terminos: Iterable[Termino], ancho: int = 160) -> Recorte | None:
+    """Where the text says a term, with some words around it; None if it says none.
+
+    A word counts if it folds to the term, to its plural or singular, or begins like it: what a stem alone
+    finds is not marked.
+    """
+    palabras = list(re.finditer(r"\w+", texto))
+    plegadas = [plegar(p[0]) for p in palabras]
+    marcadas: set[int] = set()
+    for termino in terminos:
+        marcadas.update(_lugares(plegadas, termino))
+    if not marcadas:
+        return None
+    desde = max(0, palabras[min(marcadas)].start() - ancho // 3)
+    desde = next((p.start() for p in palabras if p.start() >= desde), 0) if desde else 0
+    hasta = next((p.end() for p in palabras if p.end() >= desde + ancho), len(texto))
+    partes: list[tuple[str, bool]] = []
+    hecho = desde
+    for n in sorted(marcadas):
+        if desde <= palabras[n].start() and palabras[n].end() <= hasta:
+            partes += [(texto[hecho : palabras[n].start()], False), (palabras[n][0], True)]
+            hecho = palabras[n].end()
+    partes.append((texto[hecho:hasta], False))
+    return Recorte(tuple(p for p in partes if p[0]), antes=desde > 0, despues=hasta < len(texto))
+
+
+def _lugares(plegadas: list[str], termino: Termino) -> Iterator[int]:
+    if termino.clase is Clase.FRASE:
+        largo = len(termino.palabras)
+        for n in range(len(plegadas) - largo + 1):
+            if tuple(plegadas[n : n + largo]) == termino.palabras:
+                yield from range(n, n + largo)
+        return
+    (palabra,) = termino.palabras
+    formas = set(variantes(palabra))
+    for n, plegada in enumerate(plegadas):
+        if plegada in formas or (termino.clase is Clase.COMIENZO and plegada.startswith(palabra)):
+            yield n
+
+
 def como_se_escribe(palabra: str, textos: Iterable[str]) -> str:
     """A folded word as the texts write it, with its accents; an acronym stays in capitals."""
     for texto in textos:

@@ -53,6 +53,7 @@ class Cambio:
             return f"retiro-{self.avance_id}"
         if self.avance_id:
             return f"avance-{self.avance_id}"
+        assert self.compromiso is not None
         return f"{self.tipo}-{self.compromiso.codigo}-{self.dia.isoformat()}"
 
     @property
@@ -60,7 +61,7 @@ class Cambio:
         """Why, in the words of whoever did it; "" where nobody had to say."""
         if self.verificacion:
             return self.verificacion.motivo
-        if self.tipo is TipoCambio.RETIRO:
+        if self.tipo is TipoCambio.RETIRO and self.avance:
             return self.avance.retiro.motivo
         return self.avance.motivo_correccion if self.avance else ""
 
@@ -77,14 +78,11 @@ def primer_registro(*, al: date | None = None) -> date | None:
 
 
 def entre(desde: date, hasta: date, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """All that changed from the beginning of `desde` to the end of `hasta`, newest first. Six queries.
-
-    `compromisos` narrows it to some pledges; it need not be filtered by what is public.
+    """All that changed from the beginning of `desde` to the end of `hasta`, newest first. Six queries,
+    one more for `compromisos`, that narrow it: see `_solo`.
     """
     a, b = inicio_del_dia(desde), fin_del_dia(hasta)
-    publicos = Compromiso.objects.publicados(al=hasta)
-    if compromisos is not None:
-        publicos = publicos.filter(pk__in=compromisos.order_by().values("pk"))
+    publicos = _solo(compromisos, Compromiso.objects.publicados(al=hasta))
     cambios = list(_del_registro(publicos, a, b)) + list(_de_las_reglas(publicos, desde, hasta))
     orden = {tipo: n for n, tipo in enumerate(TIPOS)}
     return sorted(
@@ -92,11 +90,19 @@ def entre(desde: date, hasta: date, *, compromisos: QuerySet | None = None) -> l
     )
 
 
-def ultimos(compromisos: QuerySet, cuantos: int, *, al: date | None = None) -> list[Cambio]:
-    """The last entries of the record about some pledges, newest first. Three queries."""
-    publicos = Compromiso.objects.publicados(al=al).filter(pk__in=compromisos.order_by().values("pk"))
+def ultimos(cuantos: int, *, compromisos: QuerySet | None = None, al: date | None = None) -> list[Cambio]:
+    """The last entries of the record, newest first; of all pledges or of some. Three queries, or four."""
+    publicos = _solo(compromisos, Compromiso.objects.publicados(al=al))
     cambios = _del_registro(publicos, None, fin_del_dia(al) if al else None, cuantos)
     return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
+
+
+def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:
+    """Those of `publicos` that are among `compromisos`, which may be filtered in any way: asked once, for a
+    search inside a subquery inside another is one that PostgreSQL may run again for each row."""
+    if compromisos is None:
+        return publicos
+    return publicos.filter(pk__in=list(compromisos.order_by().values_list("pk", flat=True)))
 
 
 def _del_registro(

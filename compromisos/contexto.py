@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from compromisos import idiomas
 from compromisos.contenido.ayuda import LINEAS_DE_FRANJA
 from compromisos.models import Avance, Edicion
 from compromisos.models.tiempo import fin_del_dia
@@ -25,8 +26,7 @@ SECCIONES = {
 def sitio(request: HttpRequest) -> dict:
     """Two queries, and only if the template asks: the last publication and the editions of the menu."""
     ruta = request.path_info
-    en_ingles = ruta == "/en" or ruta.startswith("/en/")
-    neutra = (ruta.removeprefix("/en") or "/") if en_ingles else ruta
+    idioma, neutra = idiomas.separar(ruta)
     al = getattr(request, "al", None)
     consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
@@ -34,12 +34,19 @@ def sitio(request: HttpRequest) -> dict:
         "es_demostracion": settings.DATOS_DE_DEMOSTRACION,
         "version": settings.VERSION,
         "lineas_de_franja": LINEAS_DE_FRANJA,
-        "otro_idioma": "es" if en_ingles else "en",
-        "otro_idioma_url": (neutra if en_ingles else f"/en{ruta}") + consulta,
+        "etiqueta_de_idioma": idiomas.etiqueta(idioma),
+        "otros_idiomas": [
+            (idiomas.etiqueta(codigo), nombre, idiomas.en_idioma(codigo, neutra) + consulta)
+            for codigo, nombre in settings.LANGUAGES
+            if codigo != idioma
+        ],
         "url_canonica": f"{settings.SITE_URL}{ruta}",
         "alternas": [
-            (idioma, f"{settings.SITE_URL}{prefijo}{neutra}")
-            for idioma, prefijo in (("es", ""), ("en", "/en"))
+            *(
+                (idiomas.etiqueta(codigo), f"{settings.SITE_URL}{idiomas.en_idioma(codigo, neutra)}")
+                for codigo, _nombre in settings.LANGUAGES
+            ),
+            ("x-default", f"{settings.SITE_URL}{neutra}"),
         ],
         "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None)),
         "al": al,

@@ -10,20 +10,29 @@ from datetime import date
 import django_filters
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Substr
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.busqueda import LARGO_DE_BUSQUEDA, TERMINOS, Clase, Termino, como_se_escribe, leer
+from compromisos.busqueda import (
+    LARGO_DE_BUSQUEDA,
+    TERMINOS,
+    Clase,
+    Termino,
+    como_se_escribe,
+    leer,
+    recortar,
+)
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
-from compromisos.models import Compromiso, Edicion, Eje, Territorio, Vocablo
+from compromisos.models import Avance, Compromiso, Edicion, Eje, Territorio, Vocablo
 from compromisos.models.busqueda import condicion
+from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import Institucion, Sector, nombres_de_otro_dia
 
 OTROS_PARAMETROS = {"pagina", "al"}
-INSTITUCIONES_A_LA_VISTA = 8
+INSTITUCIONES_A_LA_VISTA = 6
 INSTITUCIONES_EN_TOTAL = 100  # of the rest, beyond these, the search box knows by name
 CORRECCIONES = 3  # words that «¿Quiso decir…?» puts right at once
 
@@ -194,6 +203,11 @@ class FiltroCompromisos(django_filters.FilterSet):
     def avisos(self) -> list[str]:
         """What was not taken into account, or not whole."""
         frases = self.desconocidos()
+        for nombre in ("q", "orden"):
+            if len(self.data.getlist(nombre)) > 1:
+                frases.append(
+                    gettext("«%(nombre)s» viene repetido: se tuvo en cuenta el último.") % {"nombre": nombre}
+                )
         if self.limpios.get("q") and not self.terminos:
             frases.append(
                 gettext("En «%(q)s» no hay ninguna palabra que buscar.") % {"q": self.limpios["q"][:40]}
@@ -241,6 +255,40 @@ class FiltroCompromisos(django_filters.FilterSet):
         for nombre in set(self.data) - ({*self.filters, "al"} - set(self.form.errors)):
             del resto[nombre]
         return f"?{resto.urlencode()}" if resto else ""
+
+    def con_recortes(self, compromisos: Iterable[Compromiso]) -> list[Compromiso]:
+        """The same, each with `recorte`: where it says what was looked for, if its title does not tell.
+
+        Two queries, whatever their number; none without a search.
+        """
+        compromisos = list(compromisos)
+        if not self.terminos or not compromisos:
+            return compromisos
+        limite = fin_del_dia(self.al) if self.al else None
+        informados = Avance.objects.en_firme(limite).order_by("-publicado_en", "-pk")
+        prefetch_related_objects(compromisos, "metas", Prefetch("avances", informados, to_attr="en_firme"))
+        for c in compromisos:
+            c.recorte = None
+            if recortar(c.titulo, self.terminos):
+                continue
+            textos = [
+                c.texto,
+                *(f"{m.indicador} ({m.unidad})" if m.unidad else m.indicador for m in c.metas.all()),
+            ]
+            textos += [t for a in c.en_firme for t in (a.descripcion, a.dificultades, a.medidas)]
+            recortes = (recortar(t, self.terminos) for t in textos)
+            c.recorte = next((r for r in recortes if r), None)
+        return compromisos
+
+    def sin_los_otros(self) -> Chip | None:
+        """The search alone, when it finds something that the other filters hide. One query."""
+        if not self.terminos or len(self.activos()) < 2:
+            return None
+        cuenta = self.queryset.que_dicen(self._condiciones, al=self.al).count()
+        resto = self.data.copy()
+        for nombre in (*self.FACETAS, "pagina"):
+            resto.pop(nombre, None)
+        return Chip("q", self.limpios["q"], f"?{resto.urlencode()}", cuenta) if cuenta else None
 
     # --- Facets and chips
 
@@ -391,3 +439,4 @@ class Chip:
     campo: str
     texto: str
     sin_el: str
+    cuenta: int = 0

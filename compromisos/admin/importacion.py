@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from compromisos.admin import mis_filas
 from compromisos.admin.importacion_form import NOMBRES, ModoForm, SubirForm
 from compromisos.datos import descargas
 from compromisos.datos.columns import Columna
@@ -54,6 +55,7 @@ def urls(admin_site) -> list:
     return [
         path("importar/", vista(subir), name="importar"),
         path("importar/plantilla/<str:tabla>.<str:formato>", vista(plantilla), name="importar_plantilla"),
+        path("importar/mis-filas/", vista(descargar_mis_filas), name="importar_mis_filas"),
         path("importar/<uuid:pk>/", vista(revisar), name="importar_revisar"),
         path("importar/<uuid:pk>/errores.<str:formato>", vista(errores), name="importar_errores"),
     ]
@@ -98,6 +100,7 @@ def subir(request: HttpRequest) -> HttpResponse:
             title=_("Importar un archivo"),
             form=form,
             tablas=[(t, NOMBRES[t]) for t in tablas],
+            mis_filas=mis_filas.MisFilasForm(user=request.user, tablas=tablas, auto_id="filas_%s"),
             por_aprobar=Importacion.objects.por_aprobar(request.user).select_related("usuario"),
             recientes=mias.exclude(situacion=Importacion.Situacion.DESCARTADA, aviso="")[:10],
         ),
@@ -350,3 +353,9 @@ def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponse:
         return descargas.plantilla(tabla, formato, estilo).respuesta()
     except (KeyError, ValueError):
         raise Http404 from None
+
+
+def descargar_mis_filas(request: HttpRequest) -> HttpResponse:
+    """The rows of one institution, to be mended and sent back."""
+    contexto = _contexto(request, title=_("Descargar mis filas"))
+    return mis_filas.responder(request, tablas=tablas_de(request.user), contexto=contexto)

@@ -93,6 +93,7 @@ def ejemplos() -> dict:
         ),
         "facetas": [
             Faceta("estado", "Estado", [Opcion("cumplido", "Cumplido", 4, True), Opcion("x", "En proceso", 0, False)]),
+            Faceta("institucion", "Institución", [Opcion("a", "EJ-01", 7, False)], [Opcion("b", "EJ-02", 1, False), Opcion("c", "EJ-03", 1, False)], 40),
             Faceta("eje", "Eje", []),
         ],
         "avances": [

@@ -168,7 +168,7 @@ def _lo_que_solo_sale_de_avance(avance: Avance, retiro: Retiro | None, limite) -
 
 
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Fila]:
-    """One row each. Needs `con_valor`, `con_nota`, and `corte_del_valor`."""
+    """One row each. Needs `con_valor`, `con_corte` and `con_nota`."""
     for meta in metas:
         valor = meta.valor
         llega = valor is not None and alcanzada(valor, meta.valor_meta, Sentido(meta.sentido))
@@ -188,7 +188,7 @@ def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Fila]:
             "medio_verificacion": meta.medio_verificacion,
             "cuenta_lugares": meta.nivel_territorial,
             "valor": valor,
-            "fecha_corte": meta.corte_del_valor,
+            "fecha_corte": meta.corte,
             "porcentaje": porcentaje(valor, meta.linea_base, meta.valor_meta),
             "alcanzada": "" if valor is None or meta.valor_meta is None else "si" if llega else "no",
             "nota": meta.nota_publica,
@@ -204,7 +204,9 @@ def filas_de_instituciones(
         suyos = cuentas.get(institucion.pk, {})
         yield fila_de_institucion(institucion) | {
             "codigo": institucion.slug,
-            "nombres_anteriores": SEPARADOR.join(d.nombre for d in institucion.denominaciones.all()),
+            "nombres_anteriores": SEPARADOR.join(
+                d.nombre for d in institucion.denominaciones.all() if d.nombre != institucion.nombre
+            ),
             "compromisos": sum(suyos.values()),
             **{e.value: suyos.get(e.value, 0) for e in Estado},
             "direccion": f"{settings.SITE_URL}{institucion.get_absolute_url()}",
@@ -224,6 +226,7 @@ def fila_de_institucion(institucion: Institucion) -> Fila:
 def fila_de_cambio(cambio: Cambio) -> Fila:
     """Needs `cambios.completar`."""
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    assert compromiso is not None
     return {
         "fecha": cambio.dia,
         "tipo": cambio.tipo.value,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -23,6 +23,7 @@ from compromisos.datos.filas import Fila
 from compromisos.models import Avance, Medicion, Meta
 from compromisos.models.memoria import con_nota
 from compromisos.models.tiempo import fin_del_dia
+from instituciones.models import Denominacion
 
 FORMATOS = {
     "csv": "text/csv; charset=utf-8",
@@ -70,10 +71,7 @@ class Tabla:
         if self.nombre == "compromisos":
             return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, al=self.al)))
         if self.nombre == "metas":
-            corte = Medicion.objects.filter(pk=OuterRef("medicion_id")).values("avance__fecha_corte")
-            metas = con_nota(registros.con_valor(limite=limite), limite).annotate(
-                corte_del_valor=Subquery(corte)
-            )
+            metas = con_nota(registros.con_valor(limite=limite).con_corte(limite=limite), limite)
             return filas.filas_de_metas(
                 _por_tandas(metas.select_related("compromiso__institucion", "responsable"))
             )
@@ -83,7 +81,10 @@ class Tabla:
             avances = filas.avances_con_relaciones(registros.annotate(vigente_id=vigente), limite=limite)
             return filas.filas_de_avances(_por_tandas(avances), limite=limite)
         return filas.filas_de_instituciones(
-            _por_tandas(registros.prefetch_related("denominaciones")), self._cuentas()
+            _por_tandas(
+                registros.prefetch_related(Prefetch("denominaciones", Denominacion.objects.hasta_el(self.al)))
+            ),
+            self._cuentas(),
         )
 
     def _cuentas(self) -> dict[int, dict[str, int]]:

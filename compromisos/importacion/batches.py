@@ -254,6 +254,8 @@ def _importar(
             hechas += len(tanda)
             salidas.progreso(hechas, todas)
     informe.por_aprobar = contexto.por_aprobar
+    if malas is None and (ajenas := informe.claves.get("sin_permiso")):
+        logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)
     return informe
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from compromisos import proyeccion, publicacion
 from compromisos.importacion.diario import LISTAS, como_json, huella, valores
-from compromisos.models import Avance, Compromiso, Escritura, Evidencia, Importacion, Medicion
+from compromisos.models import Avance, Compromiso, Escritura, Evidencia, Importacion, Medicion, Meta
 from instituciones import historia
 
 TANDA = 500
@@ -174,5 +174,7 @@ def _borrar(modelo: type[models.Model], tanda: list[Escritura], por) -> list[str
 def _quitar(modelo: type[models.Model], objetos: list[models.Model], por) -> None:
     if modelo is Compromiso:
         publicacion.quitar_compromisos(objetos, por=por)
+    elif modelo is Meta:
+        publicacion.quitar_metas(objetos, por=por)
     else:
         historia.borrar(objetos, por=por)

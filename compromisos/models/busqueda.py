@@ -1,7 +1,7 @@
 """How a term of a search is asked of each database, and the words that exist.
 
-PostgreSQL: the text search configuration `es_sin_tildes` over an index of each table's `busqueda`
-(migration 0007); a word finds all of its stem. SQLite: the folded word itself. What SQLite finds,
+PostgreSQL: a `vector` of each table's `busqueda`, by the text search configuration `es_sin_tildes`, kept
+and indexed by the database itself (migration 0007); a word finds all of its stem. SQLite: the folded word itself. What SQLite finds,
 PostgreSQL finds too.
 """
 
@@ -27,17 +27,16 @@ CANDIDATAS = 50
 
 @TextField.register_lookup
 class Dice(Lookup):
-    """`busqueda__dice="'a' & 'b'"`: the text matches a tsquery, words as they come. PostgreSQL only."""
+    """`busqueda__dice="'a' & 'b'"`: the words of the text match a tsquery. PostgreSQL only, where each
+    `busqueda` has its `vector` beside it."""
 
     lookup_name = "dice"
     configuracion = "es_sin_tildes"
 
     def as_sql(self, compiler, connection):
-        izquierda, parametros = self.process_lhs(compiler, connection)
-        derecha, suyos = self.process_rhs(compiler, connection)
-        # The left side exactly as the index has it.
-        vector = f"to_tsvector('es_sin_tildes', replace({izquierda}, 'cion ', 'ciones '))"
-        return f"{vector} @@ to_tsquery('{self.configuracion}', {derecha})", [*parametros, *suyos]
+        derecha, parametros = self.process_rhs(compiler, connection)
+        vector = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.vector"
+        return f"{vector} @@ to_tsquery('{self.configuracion}', {derecha})", parametros
 
 
 @TextField.register_lookup
@@ -62,17 +61,17 @@ class SeParece(Lookup):
 
 class VocabloQuerySet(models.QuerySet):
     def anotar(self, textos: Iterable[str]) -> None:
-        """Keep the words of these folded texts that are not kept yet. Two queries for every few hundred.
+        """Keep the words of these folded texts that are not kept yet. Two queries on PostgreSQL.
 
         Nothing is unique here on purpose: two writers at once may keep a word twice, and neither waits
         for the other.
         """
         palabras = sorted(palabras_de(textos))
-        conocidas: set[str] = set()
-        for desde in range(0, len(palabras), 500):
-            conocidas.update(
-                self.filter(texto__in=palabras[desde : desde + 500]).values_list("texto", flat=True)
-            )
+        if connections[self.db].vendor == "postgresql":  # one array, not thousands of parameters
+            consultas = [self.extra(where=["texto = ANY(%s)"], params=[palabras])]
+        else:
+            consultas = [self.filter(texto__in=palabras[n : n + 500]) for n in range(0, len(palabras), 500)]
+        conocidas = {texto for consulta in consultas for texto in consulta.values_list("texto", flat=True)}
         if nuevas := [p for p in palabras if p not in conocidas]:
             texto: Any = self.model._meta.get_field("texto")
             bulk.insertar(self.model, [(texto, nuevas)])

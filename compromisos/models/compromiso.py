@@ -440,14 +440,22 @@ class MetaQuerySet(models.QuerySet):
 
         With `limite` (aware, exclusive): as the record stood then.
         """
+        return self.annotate(
+            valor=self._del_ultimo("valor", limite), medicion_id=self._del_ultimo("pk", limite)
+        )
+
+    def con_corte(self, *, limite=None) -> MetaQuerySet:
+        """Annotate `corte`: up to which day that last value goes."""
+        return self.annotate(corte=self._del_ultimo("avance__fecha_corte", limite))
+
+    @staticmethod
+    def _del_ultimo(campo: str, limite) -> Subquery:
         from compromisos.models.avance import Avance, Medicion
 
         ultimas = Medicion.objects.filter(
             meta=OuterRef("pk"), avance__in=Avance.objects.en_firme(limite)
         ).order_by(*(f"-avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE))
-        return self.annotate(
-            valor=Subquery(ultimas.values("valor")[:1]), medicion_id=Subquery(ultimas.values("pk")[:1])
-        )
+        return Subquery(ultimas.values(campo)[:1])
 
     def alcanzadas(self) -> MetaQuerySet:
         """Those whose `valor` (see con_valor) reaches the target."""

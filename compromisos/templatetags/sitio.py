@@ -196,7 +196,8 @@ def barritas(context, filas: list[tuple], parametro: str) -> dict:
         "filas": [
             {"etiqueta": e, "cuenta": n, "ancho": round(100 * n / mayor, 1), "url": ir(context, "compromisos", **{parametro: c})}
             for e, c, n in filas
-        ]
+        ],
+        "en_espanol": parametro in ("eje", "territorio"),  # names from the data, not words of ours
     }  # fmt: skip
 
 

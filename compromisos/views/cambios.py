@@ -159,7 +159,7 @@ def cambios_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRes
 def avances_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
     """Every update of the site. A correction, a withdrawal or a verification is an entry of its own: whoever
     follows a feed does not look back at what it told before."""
-    recientes = ultimos(Compromiso.objects.all(), ENTRADAS, al=al)
+    recientes = ultimos(ENTRADAS, al=al)
     return _feed(request, recientes, _("Avances publicados"), reverse("portada"), hoy=hoy)
 
 
@@ -171,7 +171,7 @@ def lista_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRespo
     filtro = filtro_de(request, hoy=hoy, al=al)
     if quejas := filtro.errores() + filtro.desconocidos():
         return _solo_texto(quejas)
-    recientes = ultimos(filtro.qs.order_by(), ENTRADAS, al=al)
+    recientes = ultimos(ENTRADAS, compromisos=filtro.qs, al=al)
     url = f"{reverse('compromisos')}{filtro.consulta}"
     filtros = ", ".join(c.texto for c in filtro.activos())
     return _feed(
@@ -190,7 +190,9 @@ def avances_de_compromiso_atom(
         "quien": compromiso.institucion,
         "n": compromiso.numero,
     }
-    return _feed(request, ultimos(de, ENTRADAS, al=al), titulo, compromiso.get_absolute_url(), hoy=hoy)
+    return _feed(
+        request, ultimos(ENTRADAS, compromisos=de, al=al), titulo, compromiso.get_absolute_url(), hoy=hoy
+    )
 
 
 @require_safe
@@ -201,7 +203,9 @@ def avances_de_institucion_atom(
     institucion = get_object_or_404(instituciones_de(al), slug=slug)
     de = Compromiso.objects.filter(institucion=institucion)
     titulo = _("Avances de %(quien)s") % {"quien": institucion}
-    return _feed(request, ultimos(de, ENTRADAS, al=al), titulo, institucion.get_absolute_url(), hoy=hoy)
+    return _feed(
+        request, ultimos(ENTRADAS, compromisos=de, al=al), titulo, institucion.get_absolute_url(), hoy=hoy
+    )
 
 
 def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, *, hoy: date) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.core.cache import cache
@@ -20,7 +21,9 @@ from compromisos.views.comun import con_fecha, instituciones_de
 from compromisos.views.lista import filtro_de
 from instituciones.models import Denominacion, Institucion
 
-FILAS_QUE_SE_PESAN = 5000  # beyond, weighing a file would make the page wait
+FILAS_QUE_SE_PESAN = (
+    100  # of longer files the page knows the weight once somebody took one: 1,000 rows took seconds
+)
 PESOS_VALEN = 24 * 60 * 60
 
 
@@ -68,6 +71,8 @@ def archivo(
     if quejas:
         return HttpResponse("\n".join(quejas), status=400, content_type="text/plain; charset=utf-8")
     trozos = Tabla(tabla, filtro.qs, instituciones_de(al), al).trozos(formato)
+    if not filtrada:
+        trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{_huella(hoy, al is None)}")
     respuesta = StreamingHttpResponse(trozos, content_type=FORMATOS[formato])
     nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{(al or hoy).isoformat()}.{formato}"
     respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
@@ -75,15 +80,22 @@ def archivo(
 
 
 def _peso(tabla: Tabla, formato: str, filas: int, huella: str) -> int | None:
-    """Bytes of the file; None if it is too long to find out now. Kept until something changes."""
-    if filas > FILAS_QUE_SE_PESAN:
-        return None
+    """Bytes of the file; None if they are not known and finding out would take long."""
     clave = f"peso-{tabla.nombre}-{formato}-{huella}"
-    peso = cache.get(clave)
-    if peso is None:
-        peso = sum(len(t.encode() if isinstance(t, str) else t) for t in tabla.trozos(formato))
-        cache.set(clave, peso, PESOS_VALEN)
+    if (peso := cache.get(clave)) is None and filas <= FILAS_QUE_SE_PESAN:
+        for _trozo in _pesando(tabla.trozos(formato), clave):
+            pass
+        peso = cache.get(clave)
     return peso
+
+
+def _pesando(trozos: Iterable[str | bytes], clave: str) -> Iterator[str | bytes]:
+    """The same pieces; once the last is gone, what they weighed is kept under `clave`."""
+    peso = 0
+    for trozo in trozos:
+        peso += len(trozo.encode() if isinstance(trozo, str) else trozo)
+        yield trozo
+    cache.set(clave, peso, PESOS_VALEN)
 
 
 def _huella(dia: date, es_hoy: bool) -> str:

@@ -27,6 +27,7 @@ def lista(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
     filtro = filtro_de(request, hoy=hoy, al=al)
     pagina = pagina_de(request, filtro.qs.select_related("institucion", "edicion"))
     errores = filtro.errores()
+    total = pagina.paginator.count
     return render(
         request,
         "compromisos/lista.html",
@@ -38,8 +39,10 @@ def lista(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
             "errores": errores,
             "avisos": filtro.avisos(),
             "pagina": pagina,
-            "total": pagina.paginator.count,
-            "sugerencia": filtro.sugerencia() if filtro.terminos and not pagina.paginator.count else None,
+            "compromisos": filtro.con_recortes(pagina.object_list),
+            "total": total,
+            "sugerencia": None if total else filtro.sugerencia(),
+            "sin_filtros": None if total else filtro.sin_los_otros(),
         },
         status=400 if errores else 200,
     )

@@ -22,6 +22,9 @@ VARIANTES = {
     "telefono-oscuro": (ANCHOS["telefono"], "dark", "screen"),
     "impresa": (ANCHO_A4, "light", "print"),
 }
+CON_SUS_FOTOS = (
+    """() => Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode(); }))"""
+)
 SOLO_UNA = ("escritorio",)  # of pages in English
 
 
@@ -45,8 +48,7 @@ def retratar(page, servidor: str, paginas: dict[str, str], carpeta: Path) -> int
                 page.set_viewport_size({"width": ancho, "height": 800})
                 page.emulate_media(color_scheme=colores, media=medio, reduced_motion="reduce")
                 page.goto(f"{servidor}{url}")
-                page.evaluate("document.querySelectorAll('img').forEach(i => { i.loading = 'eager'; })")
-                page.wait_for_load_state("networkidle")
+                page.evaluate(CON_SUS_FOTOS)
                 page.screenshot(path=carpeta / f"{nombre}-{sufijo}.png", full_page=True)
                 tomadas += 1
     assert quejas == []

@@ -25,7 +25,7 @@ def test_browse_report_publish_and_see_it(page, live_server, semilla, entrar):
         page.goto(live_server.url)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.get_by_role("navigation", name="Principal").get_by_role("link", name="Compromisos").click()
-        page.get_by_label("Buscar en textos, metas e instituciones").fill("comisarias")
+        page.get_by_label("Buscar en textos, metas, avances e instituciones").fill("comisarias")
         page.get_by_role("main").get_by_role("button", name="Buscar").click()
         expect(page.get_by_role("status").filter(has_text="1 compromiso")).to_be_visible()
         page.get_by_role("main").get_by_role("heading", level=3).get_by_role("link").click()

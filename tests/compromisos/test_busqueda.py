@@ -11,7 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compromisos import publicacion
-from compromisos.busqueda import Clase, Termino, como_se_escribe, leer, palabras_de, texto_de_busqueda
+from compromisos.busqueda import (
+    Clase,
+    Termino,
+    como_se_escribe,
+    leer,
+    palabras_de,
+    recortar,
+    texto_de_busqueda,
+)
 from compromisos.models import Compromiso, Vocablo
 from compromisos.models.busqueda import condicion
 from instituciones.models import Denominacion
@@ -78,6 +86,53 @@ def test_a_word_is_suggested_as_it_is_written():
     assert como_se_escribe("educacion", ["La Educación, primero."]) == "educación"
     assert como_se_escribe("cem", ["Los CEM"]) == "CEM"
     assert como_se_escribe("nada", ["otra cosa"]) == "nada"
+
+
+def dicho(texto: str, consulta: str, **mas) -> str | None:
+    recorte = recortar(texto, leer(consulta), **mas)
+    if recorte is None:
+        return None
+    partes = "".join(f"[{p}]" if marcada else p for p, marcada in recorte.partes)
+    return f"{'…' * recorte.antes}{partes}{'…' * recorte.despues}"
+
+
+def test_an_excerpt_marks_what_was_looked_for():
+    texto = "Se abrirán casas de acogida en Áncash, según el plan."
+    assert dicho(texto, "casa anc") == "Se abrirán [casas] de acogida en [Áncash], según el plan."
+    assert dicho(texto, '"casas de acogida"') == "Se abrirán [casas] [de] [acogida] en Áncash, según el plan."
+    assert dicho(texto, '"acogida de casas"') is None
+    assert dicho(texto, "talleres") is None
+    largo = "palabra " * 60 + "Áncash " + "final " * 60
+    assert dicho(largo, "ancash", ancho=30) == "…palabra [Áncash] final final final…"
+
+
+@given(st.text(max_size=120), st.text(max_size=20), st.integers(10, 60))
+def test_an_excerpt_is_a_piece_of_its_text(texto, consulta, ancho):
+    if recorte := recortar(texto, leer(consulta), ancho):
+        trozo = "".join(p for p, _marcada in recorte.partes)
+        assert trozo in texto
+        assert any(marcada for _p, marcada in recorte.partes)
+        assert recorte.antes or texto.startswith(trozo)
+        assert recorte.despues or texto.endswith(trozo)
+
+
+@pytest.mark.django_db
+def test_a_result_says_where_it_was_found(client):
+    compromiso = crear_compromiso(titulo="Abrir casas", texto="Abrir casas en Áncash & <b>Lima</b>.")
+    crear_meta(compromiso=compromiso, indicador="Albergues abiertos", unidad="albergues")
+    crear_avance(
+        compromiso=compromiso,
+        ahora=timezone.now() - timedelta(days=2),
+        descripcion="Se pintó el violonchelo.",
+    )
+    pagina = client.get("/compromisos/?q=lima").content.decode()
+    assert "Áncash &amp; &lt;b&gt;<mark>Lima</mark>&lt;/b&gt;." in pagina
+    assert "<mark>" not in client.get("/compromisos/?q=casas").content.decode()  # its title says it
+    assert "<mark>Albergues</mark>" in client.get("/compromisos/?q=albergue").content.decode()
+    assert "<mark>violonchelo</mark>" in client.get("/compromisos/?q=violonchelo").content.decode()
+    hace = timezone.localdate() - timedelta(days=9)
+    assert "violonchelo</mark>" not in client.get(f"/compromisos/?q=violonchelo&al={hace}").content.decode()
+    assert "<mark>" not in client.get("/compromisos/").content.decode()
 
 
 # --- What it finds

@@ -44,6 +44,9 @@ PUBLICAS = {
     "/ediciones/edicion/": CINCO_MINUTOS,
     "/compromisos/edicion-institucion-1.png": CINCO_MINUTOS,
     "/compromisos/edicion-institucion-1/insertar/": CINCO_MINUTOS,
+    "/datos/": CINCO_MINUTOS,
+    "/compromisos/edicion-institucion-1.json": CINCO_MINUTOS,
+    "/feeds/compromisos.atom": CINCO_MINUTOS,
     "/oembed": NUNCA,  # 400: it was asked nothing
     "/sitemap.xml": CINCO_MINUTOS,
     "/sitemap-compromisos.xml": CINCO_MINUTOS,

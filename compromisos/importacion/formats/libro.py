@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from compromisos.importacion.formats.base import (
     COLUMNAS_MAXIMAS,
@@ -27,13 +30,12 @@ from compromisos.importacion.formats.base import (
 DESEMPACADO_MAXIMO = 50 * 1024 * 1024
 PROPORCION_MAXIMA = 100
 MIEMBROS_MAXIMOS = 200
+COMBINADAS_MAXIMAS = 2_000
 
 
 def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
     """The sheet asked for; else the first whose top shows a header; else the first."""
     _check_zip(fuente, pesa)
-    import openpyxl
-
     assert openpyxl.DEFUSEDXML, "defusedxml is what makes openpyxl refuse XML entities"
     try:
         libro = openpyxl.load_workbook(fuente, read_only=True, data_only=True)
@@ -69,10 +71,45 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
     )
 
 
-def _filas_xlsx(hoja) -> Iterator[tuple[int, list[Celda]]]:
-    hoja.reset_dimensions()
-    for numero, celdas in enumerate(hoja.iter_rows(max_col=COLUMNAS_MAXIMAS + 1), 1):
-        yield numero, [_valor(c) for c in celdas]
+def _valor(celda) -> Celda:
+    """A stored value, as what it is: Excel's numbers and dates are not ambiguous.
+
+    A number shown as a percentage is stored as a fraction: 0.45 shown as 45 % comes out as «45 %».
+    """
+    valor = celda.value
+    if valor is None:
+        return ""
+    if isinstance(valor, bool):
+        return "1" if valor else "0"
+    if isinstance(valor, datetime):
+        return valor.date()
+    if isinstance(valor, date):
+        return valor
+    if isinstance(valor, int | float):
+        numero = Decimal(repr(valor))
+        if "%" in (celda.number_format or ""):
+            return f"{(numero * 100).normalize():f} %"
+        return numero
+    return str(valor)
+
+
+def _filas_xlsx(hoja, valor: Callable[[Any], Celda] = _valor) -> Iterator[tuple[int, list[Celda]]]:
+    """(number, cells) of the rows that are there. openpyxl's own iter_rows() fills what is not: one cell
+    in the last row and column of a sheet would cost two hundred million."""
+    libro = hoja.parent
+    with hoja._get_source() as xml:
+        filas = WorkSheetParser(
+            xml, hoja._shared_strings, data_only=libro.data_only, epoch=libro.epoch,
+            date_formats=libro._date_formats, timedelta_formats=libro._timedelta_formats,
+        ).parse()  # fmt: skip
+        for numero, cruda in filas:
+            celdas: list[Celda] = []
+            for una in cruda:
+                if una["value"] is not None:
+                    columna = min(una["column"], COLUMNAS_MAXIMAS + 1)
+                    celdas += [""] * (columna - len(celdas))
+                    celdas[columna - 1] = valor(ReadOnlyCell(hoja, **una))
+            yield numero, celdas
 
 
 def _tiene_cabecera(hoja, reconocer: Reconocer) -> bool:
@@ -93,6 +130,10 @@ def _mirar_xml(fuente: BinaryIO, ruta: str) -> tuple[list[tuple[int, int, int, i
             etiqueta = nodo.tag.rpartition("}")[2]
             if etiqueta == "mergeCell":
                 combinadas.append(range_boundaries(nodo.get("ref")))
+                if len(combinadas) > COMBINADAS_MAXIMAS:
+                    raise ArchivoInutilizable(
+                        _("La hoja tiene demasiadas celdas combinadas: sepárelas e inténtelo de nuevo.")
+                    )
             elif etiqueta == "f":
                 formulas = True
             if etiqueta == "row":
@@ -114,18 +155,20 @@ def _descombinar(filas: Iterable[tuple[int, list]], rangos: list[tuple[int, int,
                 valores[izquierda, arriba] = celdas[izquierda - 1] if izquierda <= len(celdas) else ""
             if arriba == abajo:
                 continue  # a title across columns is one cell, not many
-            for columna in range(izquierda, min(derecha, len(celdas)) + 1):
+            derecha = min(derecha, COLUMNAS_MAXIMAS)
+            celdas += [""] * (derecha - len(celdas))
+            for columna in range(izquierda, derecha + 1):
                 celdas[columna - 1] = valores.get((izquierda, arriba), "")
         yield numero, celdas
 
 
-def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas):
+def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas) -> Iterator[tuple[int, list]]:
     """Formulas come by the value that was saved with them; one saved without a value is an error cell."""
-    formulas.reset_dimensions()
-    crudas = formulas.iter_rows(max_col=COLUMNAS_MAXIMAS + 1, values_only=True)
-    for (numero, celdas), originales in zip(filas, crudas, strict=False):
-        for n, original in enumerate(originales[: len(celdas)]):
-            if celdas[n] == "" and isinstance(original, str) and original.startswith("="):
+    crudas = _filas_xlsx(formulas, valor=lambda celda: str(celda.value))
+    for (numero, celdas), (_numero, originales) in zip(filas, crudas, strict=True):
+        celdas += [""] * (len(originales) - len(celdas))
+        for n, original in enumerate(originales):
+            if celdas[n] == "" and original.startswith("="):
                 celdas[n] = FORMULA_MUDA
         yield numero, celdas
 
@@ -155,25 +198,3 @@ def _check_zip(fuente: BinaryIO, pesa: int) -> None:
         raise ArchivoInutilizable(
             _("No es un libro de Excel: si es de LibreOffice u otro programa, guárdelo como .xlsx o CSV.")
         )
-
-
-def _valor(celda) -> Celda:
-    """A stored value, as what it is: Excel's numbers and dates are not ambiguous.
-
-    A number shown as a percentage is stored as a fraction: 0.45 shown as 45 % comes out as «45 %».
-    """
-    valor = celda.value
-    if valor is None:
-        return ""
-    if isinstance(valor, bool):
-        return "1" if valor else "0"
-    if isinstance(valor, datetime):
-        return valor.date()
-    if isinstance(valor, date):
-        return valor
-    if isinstance(valor, int | float):
-        numero = Decimal(repr(valor))
-        if "%" in (celda.number_format or ""):
-            return f"{(numero * 100).normalize():f} %"
-        return numero
-    return str(valor)

@@ -18,7 +18,8 @@ from tests.factories import crear_compromiso, crear_meta
 pytestmark = pytest.mark.django_db
 
 
-def test_what_goes_out_comes_back_the_same(client):
+@pytest.mark.parametrize("formato", ["csv", "xlsx"])
+def test_what_goes_out_comes_back_the_same(client, formato):
     call_command("importar", EJEMPLOS / "valido.csv", guardar=True)
     crear_meta(
         compromiso=crear_compromiso(edicion=Edicion.objects.get()),
@@ -26,9 +27,9 @@ def test_what_goes_out_comes_back_the_same(client):
         linea_base=Decimal("0.5"),
     )
     antes = contenido()
-    archivo = b"".join(client.get("/datos/compromisos.csv").streaming_content)
-    assert [f.errores for f in batches.analizar(archivo, "descarga.csv").filas if f.errores] == []
-    informe = batches.aplicar(archivo, "descarga.csv")
+    archivo = b"".join(client.get(f"/datos/compromisos.{formato}").streaming_content)
+    assert [f.errores for f in batches.analizar(archivo, f"descarga.{formato}").filas if f.errores] == []
+    informe = batches.aplicar(archivo, f"descarga.{formato}")
     assert informe.conteos[IGUAL] == len(informe.filas) == Meta.objects.count()
     assert contenido() == antes
 
