@@ -40,7 +40,7 @@ def _plegar(texto: str) -> str:
     return " ".join(texto.translate(_PLEGADO).split())
 
 
-_plegar_corto = lru_cache(maxsize=4096)(_plegar)  # names come again and again; texts, twice
+_plegar_corto = lru_cache(maxsize=2048)(_plegar)  # names come again and again; texts, twice
 
 
 def limpiar(texto: str) -> str:

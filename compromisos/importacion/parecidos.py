@@ -24,7 +24,8 @@ class Textos:
     def __init__(self) -> None:
         self._iguales: dict[bytes, str] = {}  # {fingerprint: whose}
         self._textos: list[tuple[str, str]] = []  # (whose, text)
-        self._por_sena: dict[tuple[int, int], list[int]] = {}
+        # {edition and hash: where in `_textos`}. Most hashes are of one text: a list of one is dear.
+        self._por_sena: dict[int, int | list[int]] = {}
 
     def agregar(self, edicion: int, quien: str, plegado: str) -> None:
         self._agregar(edicion, quien, plegado, _sello(edicion, plegado), _senas(plegado))
@@ -33,10 +34,15 @@ class Textos:
         self._iguales.setdefault(sello, quien)
         if len(self._textos) >= TEXTOS_COMPARADOS:
             return
+        este = len(self._textos)
         for sena in senas:
-            suyos = self._por_sena.setdefault((edicion, sena), [])
-            if len(suyos) < CANDIDATOS:
-                suyos.append(len(self._textos))
+            suyos = self._por_sena.setdefault(edicion << 32 | sena, este)
+            if suyos == este:
+                continue
+            if isinstance(suyos, int):
+                self._por_sena[edicion << 32 | sena] = [suyos, este]
+            elif len(suyos) < CANDIDATOS:
+                suyos.append(este)
         self._textos.append((quien, plegado))
 
     def buscar_y_agregar(self, edicion: int, quien: str, plegado: str) -> tuple[str, bool] | None:
@@ -52,7 +58,10 @@ class Textos:
         otro = self._iguales.get(sello)
         if otro is not None and otro != quien:
             return otro, True
-        cercanos = {n for sena in senas for n in self._por_sena.get((edicion, sena), ())}
+        cercanos: set[int] = set()
+        for sena in senas:
+            suyos = self._por_sena.get(edicion << 32 | sena, ())
+            cercanos.update((suyos,) if isinstance(suyos, int) else suyos)
         candidatos = {q: t for q, t in (self._textos[n] for n in sorted(cercanos)[:CANDIDATOS]) if q != quien}
         hallado = process.extractOne(plegado, candidatos, scorer=fuzz.ratio, score_cutoff=PARECIDO)
         return (hallado[2], False) if hallado else None

@@ -100,7 +100,7 @@ def _texto(escrito: str) -> str:
     return limpiar(desneutralizar(escrito.strip()))
 
 
-_texto_corto = lru_cache(maxsize=8192)(_texto)  # names, units and dates come again and again
+_texto_corto = lru_cache(maxsize=2048)(_texto)  # names, units and dates come again and again
 
 
 class EnteroWidget(Widget):

@@ -1,6 +1,6 @@
 """The search of the list: what it costs to keep its indexes is part of what an import costs.
 
-Those that the migrations make are used as they are; where there are none yet on the table of pledges,
+Those that the migrations make are used as they are; where there are none,
 the ones that the design asks for (Spanish words without accents, and trigrams for near misses).
 """
 
@@ -16,7 +16,7 @@ from compromisos.models import Compromiso
 TABLA = Compromiso._meta.db_table
 COLUMNA = "bench_vector"
 DE_BUSQUEDA = """
-    SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexdef ~ ' USING (gin|gist) '
+    SELECT indexname, indexdef FROM pg_indexes WHERE tablename ~ '^compromisos_' AND indexdef ~ ' USING (gin|gist) '
 """
 
 
@@ -43,7 +43,7 @@ def de_busqueda(*, con: bool) -> Iterator[list[str]]:
 def _hay() -> dict[str, str]:
     """{name: what makes it}"""
     with connection.cursor() as cursor:
-        cursor.execute(DE_BUSQUEDA, [TABLA])
+        cursor.execute(DE_BUSQUEDA)
         return dict(cursor.fetchall())
 
 

@@ -23,7 +23,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 from compromisos.importacion import expediente
 from compromisos.models import Compromiso, Edicion, Eje, Meta, Participacion, Territorio
@@ -47,8 +47,8 @@ def vaciar() -> None:
     """No pledge, no import; who could make them stays."""
     modelos = apps.get_app_config("compromisos").get_models(include_auto_created=True)
     tablas = [m._meta.db_table for m in modelos if m not in SE_QUEDAN]
-    for orden in connection.ops.sql_flush(no_style(), tablas):
-        with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for orden in connection.ops.sql_flush(no_style(), tablas):
             cursor.execute(orden)
 
 

@@ -55,6 +55,7 @@ class JuezDeCompromisos(Juez):
             "avance": TextoWidget(),
             "evidencia_url": TextoWidget(),
         }
+        self._columnas_del_avance = set(self.widgets_del_avance)
 
     def widget(self, columna):
         contexto = self.contexto
@@ -180,6 +181,8 @@ class JuezDeCompromisos(Juez):
     def _avance_junto(self, celdas: Celdas, suya: tuple) -> AvanceJunto | None:
         """What the row says of how it goes. It is said once for each pledge, but for the value of each
         of its targets."""
+        if not self._columnas_del_avance & celdas.keys():
+            return None
         valor = self._valor_informado(celdas)
         primera = self.contexto.ver("avance", *suya) is None
         if not (celdas.get("avance") or celdas.get("fecha_avance")):

@@ -250,7 +250,9 @@ def _celda_de_fecha(draw, fecha: date | None, *, en_libro: bool):
     formas.append(f"{fecha.day} de {MESES[fecha.month - 1]} de {fecha.year}")
     formas.append(f"{fecha.day} {MESES[fecha.month - 1][:4].upper()} {fecha.year}")
     if 2000 <= fecha.year < 2100:
-        formas += [f"{fecha:%d.%m.%y}", str((fecha - date(1899, 12, 30)).days)]
+        formas.append(f"{fecha:%d.%m.%y}")
+        if not en_libro:  # a book says itself from which day it counts, and may count from 1904
+            formas.append(str((fecha - date(1899, 12, 30)).days))
     if en_libro:
         formas += [fecha, datetime(fecha.year, fecha.month, fecha.day, 13, 30)] * 2
     return draw(st.sampled_from(formas))
