@@ -1,5 +1,4 @@
-"""By clicking, from the front page, without JavaScript: what was known on a past day, what changed since, who
-says so and on what evidence."""
+"""What people come to ask, answered by clicking from the front page, without JavaScript."""
 
 from __future__ import annotations
 
@@ -8,10 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from django.utils.formats import date_format
+from playwright.sync_api import Page, expect
 
 from compromisos import publicacion
+from compromisos.estado import Estado
 from compromisos.models import Compromiso
+from tests.browser.conftest import ANCHOS
 from tests.factories import crear_avance, crear_usuario
 
 pytestmark = [
@@ -21,14 +23,93 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def sin_js(browser):
-    contexto = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    yield contexto.new_page()
+@pytest.fixture(params=ANCHOS.values(), ids=ANCHOS.keys())
+def lectora(browser, live_server, request) -> Page:
+    """A browser that runs no script, on a desk and on a phone, at the front page."""
+    contexto = browser.new_context(
+        java_script_enabled=False, viewport={"width": request.param, "height": 740}, locale="es-PE"
+    )
+    page = contexto.new_page()
+    page.goto(live_server.url)
+    yield page
     contexto.close()
 
 
-def test_what_was_known_what_changed_since_and_who_says_so(sin_js, live_server, semilla):
+@pytest.fixture
+def informado(semilla) -> Compromiso:
+    """The first pledge, of which MIMP reported ten days ago, with evidence."""
+    compromiso = Compromiso.objects.get(codigo="25porel25-mimp-1")
+    ahora = timezone.now() - timedelta(days=10)
+    crear_avance(
+        compromiso=compromiso, estado=Estado.EN_PROCESO, ahora=ahora, evidencia=True,
+        fecha_corte=timezone.localdate(ahora) - timedelta(days=5), descripcion="Texto de prueba de este avance.",
+        mediciones={compromiso.metas.get(unidad="regiones"): 18},
+    )  # fmt: skip
+    return compromiso
+
+
+def test_what_was_promised_what_is_known_since_when_and_on_what_evidence(informado, lectora):
+    page, principal = lectora, lectora.get_by_role("main")
+    hoy = timezone.localdate()
+
+    # What has MIMP promised about regions?
+    menu = page.get_by_role("navigation", name="Principal")
+    menu.get_by_role("link", name="Instituciones", exact=True).click()
+    principal.get_by_role("link", name="Ministerio de la Mujer y Poblaciones Vulnerables").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ministerio de la Mujer")
+    principal.get_by_role("link", name=re.compile("en regiones")).click()
+    expect(principal.locator("blockquote")).to_contain_text("en las 24 regiones")
+    expect(principal.locator("figcaption").get_by_text("Fuente:")).to_be_visible()
+
+    # Has anything been reported?
+    expect(principal.get_by_text("En proceso").first).to_be_visible()
+    expect(principal.get_by_text("18 de 24 regiones").first).to_be_visible()
+
+    # Who says so, and on what evidence?
+    expect(
+        principal.get_by_text(re.compile(r"Declarado por MIMP .*con 1 evidencia, sin verificar"))
+    ).to_be_visible()
+    expect(principal.get_by_role("link", name="Informe")).to_have_attribute(
+        "href", "https://example.org/informe.pdf"
+    )
+
+    # What was known twenty days ago?
+    antes = hoy - timedelta(days=20)
+    page.get_by_label("Ver esta página como estaba el").fill(antes.isoformat())
+    page.get_by_role("button", name="Ver", exact=True).click()
+    expect(page.get_by_text(f"Así se veía el {date_format(antes, 'SHORT_DATE_FORMAT')}.")).to_be_visible()
+    expect(principal.get_by_text("Sin información").first).to_be_visible()
+    expect(principal.get_by_text("18 de 24 regiones")).to_have_count(0)
+
+    # What changed since?
+    page.get_by_role("link", name="Ver hoy").click()
+    menu.get_by_role("link", name="Cambios").click()
+    page.get_by_label("Desde el").fill(antes.isoformat())
+    page.get_by_label("Hasta el").fill(hoy.isoformat())
+    page.get_by_role("button", name="Comparar").click()
+    expect(page.get_by_role("status").filter(has_text="cambio")).to_be_visible()
+    principal.get_by_role("link", name=re.compile("en regiones")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("en regiones")
+
+
+def test_the_same_is_found_by_searching(informado, lectora):
+    page = lectora
+    page.get_by_label("Buscar compromisos").fill("regiones")
+    page.get_by_role("search").get_by_role("button", name="Buscar").click()
+    expect(page.get_by_role("status").filter(has_text="1 compromiso")).to_be_visible()
+    page.get_by_role("main").get_by_role("heading", level=3).get_by_role("link").click()
+    expect(page.locator("blockquote")).to_contain_text("en las 24 regiones")
+
+
+def test_what_nobody_reported_says_so_and_who_may(semilla, lectora):
+    page = lectora
+    page.get_by_role("navigation", name="Principal").get_by_role("link", name="Compromisos").click()
+    page.get_by_role("main").get_by_role("heading", level=3).get_by_role("link").first.click()
+    expect(page.get_by_role("main").get_by_text("Todavía no se ha publicado ningún avance")).to_be_visible()
+    expect(page.get_by_text(re.compile("Puede informarlo Ministerio de la Mujer"))).to_be_visible()
+
+
+def test_what_was_known_what_changed_since_and_who_says_so(semilla, lectora):
     hoy, por = timezone.localdate(), crear_usuario()
     compromiso = Compromiso.objects.get(codigo="25porel25-mimp-2")
     cem = compromiso.metas.get(unidad="CEM")
@@ -39,8 +120,8 @@ def test_what_was_known_what_changed_since_and_who_says_so(sin_js, live_server, 
     publicacion.corregir(
         primero, por=por, motivo="Se contó uno de más.", mediciones={cem: 19}, ahora=timezone.now() - timedelta(days=9)
     )  # fmt: skip
-    page = sin_js
-    page.goto(live_server.url)
+    page = lectora
+    page.reload()
     # What was known twenty days ago?
     page.get_by_label("Ver esta página como estaba el").fill((hoy - timedelta(days=20)).isoformat())
     page.get_by_role("button", name="Ver", exact=True).click()
