@@ -56,6 +56,13 @@ def claves(modelo: type[models.Model], cuantas: int) -> list[int]:
         return list(range(ultima + 1, ultima + cuantas + 1))
 
 
+def insertar_filas(modelo: type[models.Model], campos: Sequence[str], filas: Sequence[tuple]) -> None:
+    """Insert rows given as tuples of the values of `campos`; the database numbers them."""
+    if filas:
+        columnas = zip(campos, zip(*filas, strict=True), strict=True)
+        insertar(modelo, [(modelo._meta.get_field(nombre), valores) for nombre, valores in columnas])
+
+
 def insertar(modelo: type[models.Model], columnas: Columnas) -> None:
     """Insert rows given by columns: (field, its value in each row). All columns are as long."""
     conexion = connections[router.db_for_write(modelo)]

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 NO_SE_GUARDA = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters but tab and line break
-LARGO_QUE_SE_RECUERDA = 120
+LARGO_QUE_SE_RECUERDA = 400
 
 
 class _Plegado(dict[int, str]):
@@ -40,7 +40,7 @@ def _plegar(texto: str) -> str:
     return " ".join(texto.translate(_PLEGADO).split())
 
 
-_plegar_corto = lru_cache(maxsize=4096)(_plegar)  # names come again and again
+_plegar_corto = lru_cache(maxsize=4096)(_plegar)  # names come again and again; texts, twice
 
 
 def limpiar(texto: str) -> str:
@@ -52,4 +52,6 @@ def limpiar(texto: str) -> str:
     if "\r" in texto:
         texto = texto.replace("\r\n", "\n").replace("\r", "\n")
     # Composed last: a control character may have stood between a letter and its accent.
-    return unicodedata.normalize("NFC", NO_SE_GUARDA.sub("", texto)).strip()
+    if not texto.isprintable():
+        texto = NO_SE_GUARDA.sub("", texto)
+    return unicodedata.normalize("NFC", texto).strip()

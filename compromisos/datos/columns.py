@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -212,5 +213,6 @@ TABLAS: dict[str, tuple[Columna, ...]] = {
 }
 
 
+@cache
 def importables(tabla: str) -> tuple[Columna, ...]:
     return tuple(c for c in TABLAS[tabla] if c.importable)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from compromisos import proyeccion
 from compromisos.importacion import formats, normalize
 from compromisos.importacion.contexto import Contexto
-from compromisos.importacion.diario import Escritor
+from compromisos.importacion.diario import Escritor, Nota
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Linea, Modo
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.informe import (
@@ -26,7 +26,7 @@ from compromisos.importacion.informe import (
 )
 from compromisos.importacion.jueces import JUECES
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA
-from compromisos.models import Edicion, Escritura
+from compromisos.models import Edicion
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def sin_progreso(hechas: int, todas: int) -> None:
     """Nobody is looking."""
 
 
-def _sin_diario(escrituras: list[Escritura]) -> None:
+def _sin_diario(notas: list[Nota]) -> None:
     """Nobody will take it back."""
 
 
@@ -75,7 +75,7 @@ class Salidas:
     """
 
     filas: Callable[[FilaDeInforme], None] | None = None
-    escrituras: Callable[[list[Escritura]], None] = _sin_diario
+    escrituras: Callable[[list[Nota]], None] = _sin_diario
     progreso: Callable[[int, int], None] = sin_progreso
 
 
@@ -224,9 +224,9 @@ def _importar(
         nuevas=informe.nuevas,
     )
 
-    def anotar(escrituras: list[Escritura]) -> None:
-        informe.escrituras += len(escrituras)
-        salidas.escrituras(escrituras)
+    def anotar(notas: list[Nota]) -> None:
+        informe.escrituras += len(notas)
+        salidas.escrituras(notas)
 
     escritor = Escritor(contexto, anotar) if escribir else None
     juez = JUECES[tabla.nombre](contexto)

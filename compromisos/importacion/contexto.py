@@ -58,6 +58,7 @@ class Contexto:
     _permisos: dict[str, bool] = field(default_factory=dict)
     _ediciones: dict[str, Edicion] | None = None
     _ejes: dict[str, Eje] | None = None
+    _orden_de_ejes: list[str] | None = None
     _lugares: dict[str, list[Territorio]] | None = None
     _autor: object | None = None
     _textos: Textos | None = None
@@ -76,9 +77,8 @@ class Contexto:
     def ver(self, *clave: object, partes: Iterable[str] = ()) -> tuple[int, list[int]] | None:
         """Note that `clave` is in this line. If it was in another before: (that line, which of `partes`
         were not the same there). A hundred thousand keys are a few bytes each."""
-        sello = struct.pack("<I", self.linea) + b"".join(
-            struct.pack("<I", crc32(p.encode("utf-8", "surrogatepass"))) for p in partes
-        )
+        sumas = [crc32(p.encode("utf-8", "surrogatepass")) for p in partes]
+        sello = struct.pack(f"<{len(sumas) + 1}I", self.linea, *sumas)
         nombre = blake2b(repr(clave).encode("utf-8", "surrogatepass"), digest_size=12).digest()
         antes = self._vistas.setdefault(nombre, sello)
         linea = struct.unpack_from("<I", antes)[0]
@@ -313,7 +313,9 @@ class Contexto:
         return f"{nivel}, {self.territorio(superior).nombre}" if superior else nivel
 
     def _nombres_de_ejes(self) -> list[str]:
-        return list(dict.fromkeys(e.nombre for e in self._indice_de_ejes().values()))
+        if self._orden_de_ejes is None:
+            self._orden_de_ejes = list(dict.fromkeys(e.nombre for e in self._indice_de_ejes().values()))
+        return self._orden_de_ejes
 
     def orden_de_eje(self, nombre: str) -> int:
         return self._nombres_de_ejes().index(nombre)

@@ -10,6 +10,8 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -17,7 +19,7 @@ from django.db.models.fields.files import FieldFile
 
 from compromisos import publicacion
 from compromisos.importacion.contexto import Contexto
-from compromisos.models import Compromiso, Escritura, Medicion, Meta
+from compromisos.models import Compromiso, Medicion, Meta
 from compromisos.publicacion import Alta
 
 # Columns that others keep: a counter, what is derived.
@@ -38,24 +40,43 @@ LISTAS: dict[type[models.Model], tuple[str, ...]] = {
 
 def valores(objeto: models.Model) -> dict:
     """{column: value as JSON keeps it} of an instance."""
-    campos = [f for f in objeto._meta.concrete_fields if f.attname not in AJENAS and not f.primary_key]
-    return {f.attname: como_json(f.value_from_object(objeto)) for f in campos}
+    return {columna: como_json(getattr(objeto, columna)) for columna in _propias(type(objeto))}
+
+
+@cache
+def _propias(modelo: type[models.Model]) -> list[str]:
+    return [f.attname for f in modelo._meta.concrete_fields if f.attname not in AJENAS and not f.primary_key]
 
 
 def como_json(valor):
     """A value as it will be read back from the database's JSON."""
-    if valor is None or isinstance(valor, bool | int | str):
+    if valor is None or isinstance(valor, (str, int)):
         return valor
     if isinstance(valor, FieldFile):
         return valor.name
-    return DjangoJSONEncoder().default(valor)
+    return _COMO_DJANGO(valor)
+
+
+_COMO_DJANGO = DjangoJSONEncoder().default
+_ORDENADO = json.JSONEncoder(sort_keys=True).encode
 
 
 def huella(contenido: dict | list | None) -> str:
     """Fingerprint of the values of a row, or of the keys of a list; "" of what is not there."""
     if contenido is None:
         return ""
-    return hashlib.sha256(json.dumps(contenido, sort_keys=True).encode()).hexdigest()[:32]
+    return hashlib.sha256(_ORDENADO(contenido).encode()).hexdigest()[:32]
+
+
+class Nota(NamedTuple):
+    """One write, as models.Escritura keeps it."""
+
+    linea: int
+    modelo: str
+    objeto: Any
+    lista: str  # of a many-to-many; "" is the row itself
+    antes: dict | list | None
+    huella: str
 
 
 @dataclass
@@ -64,12 +85,12 @@ class Escritor:
     after every few hundred rows, inside the transaction."""
 
     contexto: Contexto
-    anotar: Callable[[list[Escritura]], None]
+    anotar: Callable[[list[Nota]], None]
     _altas: list[tuple[int, Alta]] = field(default_factory=list)
     _por_alta: dict[int, Alta] = field(default_factory=dict)  # {id(compromiso): its Alta}
     _metas: list[tuple[int, Meta]] = field(default_factory=list)
     _despues: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
-    _escrituras: list[Escritura] = field(default_factory=list)
+    _notas: list[Nota] = field(default_factory=list)
 
     # --- In bulk
 
@@ -112,9 +133,9 @@ class Escritor:
         for linea, hacer in self._despues:
             contexto.linea = linea
             hacer()
-        self.anotar(self._escrituras)
+        self.anotar(self._notas)
         self._altas, self._por_alta, self._metas, self._despues = [], {}, [], []
-        self._escrituras = []
+        self._notas = []
 
     # --- One by one
 
@@ -149,27 +170,10 @@ class Escritor:
         self._nota(consulta.get(pk=objeto.pk), linea=self.contexto.linea, antes=antes)
 
     def _nota(self, objeto: models.Model, *, linea: int, antes: dict | None) -> None:
-        self._escrituras.append(
-            Escritura(
-                linea=linea,
-                modelo=_nombre(objeto),
-                objeto=objeto.pk,
-                antes=antes,
-                huella=huella(valores(objeto)),
-            )
-        )
+        self._notas.append(Nota(linea, _nombre(objeto), objeto.pk, "", antes, huella(valores(objeto))))
 
     def _nota_lista(self, objeto: models.Model, lista: str, *, linea: int, antes: list, ahora: list) -> None:
-        self._escrituras.append(
-            Escritura(
-                linea=linea,
-                modelo=_nombre(objeto),
-                objeto=objeto.pk,
-                lista=lista,
-                antes=antes,
-                huella=huella(ahora),
-            )
-        )
+        self._notas.append(Nota(linea, _nombre(objeto), objeto.pk, lista, antes, huella(ahora)))
 
 
 def _nombre(objeto: models.Model) -> str:

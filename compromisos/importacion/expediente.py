@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from compromisos.importacion import batches
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.contexto import Contexto
+from compromisos.importacion.diario import Nota
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
 from instituciones import bulk
 from instituciones.texto import limpiar
@@ -262,33 +263,30 @@ def _filas_de(importacion: Importacion) -> Iterator:
     """What takes the rows of a report and keeps them as those of `importacion`, in place of the ones it
     had."""
     importacion.filas.all().delete()
-    pendientes: list[FilaImportada] = []
+    pendientes: list[tuple] = []  # columns of FilaImportada
+
+    def volcar() -> None:
+        bulk.insertar_filas(
+            FilaImportada, ("importacion", "linea", "clase", "con_aviso", "detalle"), pendientes
+        )
+        pendientes.clear()
 
     def guardar(fila: FilaDeInforme) -> None:
-        pendientes.append(
-            FilaImportada(
-                importacion=importacion,
-                linea=fila.linea,
-                clase=fila.clase,
-                con_aviso=bool(fila.avisos),
-                detalle=fila.como_dict(),
-            )
-        )
+        pendientes.append((importacion.pk, fila.linea, fila.clase, bool(fila.avisos), fila.como_dict()))
         if len(pendientes) == TANDA:
-            bulk.crear(pendientes)
-            pendientes.clear()
+            volcar()
 
     yield guardar
-    bulk.crear(pendientes)
+    volcar()
 
 
 def _escrituras_de(importacion: Importacion):
     """What takes the journal and keeps it as that of `importacion`."""
 
-    def guardar(escrituras: list[Escritura]) -> None:
-        for escritura in escrituras:
-            escritura.importacion = importacion
-        bulk.crear(escrituras)
+    def guardar(notas: list[Nota]) -> None:
+        bulk.insertar_filas(
+            Escritura, ("importacion", *Nota._fields), [(importacion.pk, *nota) for nota in notas]
+        )
 
     return guardar
 

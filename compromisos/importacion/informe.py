@@ -7,7 +7,9 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from compromisos.datos.columns import AVANCE_JUNTO, TABLAS
@@ -18,6 +20,8 @@ from compromisos.importacion.formats import Lectura
 from compromisos.importacion.hallazgos import Hallazgo, frase_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from instituciones.texto import plegar
+
+_EN_JSON = json.JSONEncoder(default=str).encode
 
 
 @dataclass(slots=True)
@@ -34,10 +38,15 @@ class FilaDeInforme:
     def como_dict(self) -> dict:
         """As JSON; labels of columns beside their names."""
         etiquetas = etiquetas_de(self.tabla)
-        fila = asdict(self)
-        for hallazgo in (*fila["errores"], *fila["avisos"]):
-            hallazgo["etiqueta"] = etiquetas.get(hallazgo["columna"], "")
-        return fila
+
+        def hallados(hallazgos: list[Hallazgo]) -> list[dict]:
+            return [{**asdict(h), "etiqueta": etiquetas.get(h.columna, "")} for h in hallazgos]
+
+        return {
+            "linea": self.linea, "clase": self.clase, "resumen": self.resumen, "grupo": self.grupo,
+            "cambios": self.cambios, "errores": hallados(self.errores), "avisos": hallados(self.avisos),
+            "tabla": self.tabla,
+        }  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -64,7 +73,7 @@ class Informe:
         for clave in {h.clave for h in (*fila.errores, *fila.avisos)}:
             self.claves[clave] = self.claves.get(clave, 0) + 1
         hecho = [fila.linea, fila.clase, fila.cambios, [h.mensaje for h in fila.errores]]
-        self._sello.update(json.dumps(hecho, default=str).encode())
+        self._sello.update(_EN_JSON(hecho).encode())
 
     @property
     def tiene_errores(self) -> bool:
@@ -133,6 +142,11 @@ QUE_IDENTIFICA = {
 
 def etiquetas_de(tabla: str) -> dict[str, str]:
     """{column: what people call it}."""
+    return _etiquetas(tabla, get_language())
+
+
+@lru_cache(maxsize=32)
+def _etiquetas(tabla: str, idioma: str | None) -> dict[str, str]:
     junto = AVANCE_JUNTO if tabla == "compromisos" else ()
     return {c.nombre: str(c.etiqueta) for c in (*TABLAS[tabla], *junto)}
 

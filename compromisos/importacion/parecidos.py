@@ -27,10 +27,13 @@ class Textos:
         self._por_sena: dict[tuple[int, int], list[int]] = {}
 
     def agregar(self, edicion: int, quien: str, plegado: str) -> None:
-        self._iguales.setdefault(_sello(edicion, plegado), quien)
+        self._agregar(edicion, quien, plegado, _sello(edicion, plegado), _senas(plegado))
+
+    def _agregar(self, edicion: int, quien: str, plegado: str, sello: bytes, senas: list[int]) -> None:
+        self._iguales.setdefault(sello, quien)
         if len(self._textos) >= TEXTOS_COMPARADOS:
             return
-        for sena in _senas(plegado):
+        for sena in senas:
             suyos = self._por_sena.setdefault((edicion, sena), [])
             if len(suyos) < CANDIDATOS:
                 suyos.append(len(self._textos))
@@ -38,15 +41,18 @@ class Textos:
 
     def buscar_y_agregar(self, edicion: int, quien: str, plegado: str) -> tuple[str, bool] | None:
         """(whose, whether it is the same) of one that reads as `plegado` and is not of `quien`."""
-        hallado = self._buscar(edicion, quien, plegado)
-        self.agregar(edicion, quien, plegado)
+        sello, senas = _sello(edicion, plegado), _senas(plegado)
+        hallado = self._buscar(edicion, quien, plegado, sello, senas)
+        self._agregar(edicion, quien, plegado, sello, senas)
         return hallado
 
-    def _buscar(self, edicion: int, quien: str, plegado: str) -> tuple[str, bool] | None:
-        otro = self._iguales.get(_sello(edicion, plegado))
+    def _buscar(
+        self, edicion: int, quien: str, plegado: str, sello: bytes, senas: list[int]
+    ) -> tuple[str, bool] | None:
+        otro = self._iguales.get(sello)
         if otro is not None and otro != quien:
             return otro, True
-        cercanos = {n for sena in _senas(plegado) for n in self._por_sena.get((edicion, sena), ())}
+        cercanos = {n for sena in senas for n in self._por_sena.get((edicion, sena), ())}
         candidatos = {q: t for q, t in (self._textos[n] for n in sorted(cercanos)[:CANDIDATOS]) if q != quien}
         hallado = process.extractOne(plegado, candidatos, scorer=fuzz.ratio, score_cutoff=PARECIDO)
         return (hallado[2], False) if hallado else None

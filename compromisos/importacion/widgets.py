@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
@@ -19,7 +20,7 @@ from compromisos.datos.filas import SEPARADOR
 from compromisos.datos.writer import desneutralizar, sin_ceros
 from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, FORMULA_MUDA
 from compromisos.importacion.hallazgos import Ilegible
-from instituciones.texto import limpiar, plegar
+from instituciones.texto import LARGO_QUE_SE_RECUERDA, limpiar, plegar
 
 FECHA = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
 FECHA_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
@@ -45,12 +46,14 @@ Avisar = Callable[[str, str], None]  # code of the notice, sentence
 
 def check_legible(valor: object) -> None:
     """A cell that holds an error of the spreadsheet, or a formula without its value, says nothing."""
+    if not isinstance(valor, str) or "#" not in valor:
+        return
     if valor == FORMULA_MUDA:
         raise Ilegible(
             "formula_sin_valor",
             _("La celda es una fórmula guardada sin su valor: escriba el dato, o ábrala en Excel y guarde."),
         )
-    if isinstance(valor, str) and ERROR_DE_EXCEL.fullmatch(valor.strip()):
+    if ERROR_DE_EXCEL.fullmatch(valor.strip()):
         raise Ilegible(
             "error_de_hoja",
             _("La celda tiene un error de la hoja de cálculo (%(valor)s): corríjalo.") % {"valor": valor},
@@ -83,12 +86,21 @@ def mal_codificada(texto: str) -> str:
 
 class TextoWidget(Widget):
     def clean(self, value, row=None, **kwargs) -> str:
-        check_legible(value)
+        if isinstance(value, str):
+            return _texto_corto(value) if len(value) <= LARGO_QUE_SE_RECUERDA else _texto(value)
         if isinstance(value, Decimal):
             value = f"{value.normalize():f}"
         elif isinstance(value, date):
             value = value.isoformat()
-        return limpiar(desneutralizar(str(value or "").strip()))
+        return _texto(str(value or ""))
+
+
+def _texto(escrito: str) -> str:
+    check_legible(escrito)
+    return limpiar(desneutralizar(escrito.strip()))
+
+
+_texto_corto = lru_cache(maxsize=8192)(_texto)  # names, units and dates come again and again
 
 
 class EnteroWidget(Widget):
@@ -261,9 +273,12 @@ class OpcionWidget(TextoWidget):
             ) from None
 
 
+TEXTO = TextoWidget()
+
+
 def partes_escritas(celda: object) -> list[str]:
     """The names in a cell that holds several, separated by ; or else by a comma."""
-    texto = TextoWidget().clean(celda)
+    texto = TEXTO.clean(celda)
     separador = ";" if ";" in texto else ","
     return [p.strip() for p in texto.split(separador) if p.strip()]
 

@@ -15,7 +15,7 @@ from compromisos.datos import filas as salida
 from compromisos.estado import Sentido, SituacionAvance
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
-from compromisos.importacion.filas.base import Fila, codigo_de, estados_declarables, partes, validar
+from compromisos.importacion.filas.base import Fila, codigo_de_estado, partes, validar
 from compromisos.importacion.hallazgos import falla
 from compromisos.models import (
     Avance,
@@ -168,7 +168,7 @@ class FilaAvance(Fila):
     def _juzgar_avance(self) -> None:
         avance = self.avance
         avance.fecha_corte, avance.descripcion = self.fecha, self.descripcion
-        avance.estado = codigo_de(estados_declarables(), self.estado)
+        avance.estado = codigo_de_estado(self.estado)
         avance.dificultades, avance.medidas = self.dificultades or "", self.medidas or ""
         try:
             politicas.check_se_sostiene(avance, hoy=timezone.localdate())

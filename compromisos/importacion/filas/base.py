@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from compromisos.datos import filas as salida
@@ -20,9 +24,19 @@ def estados_declarables() -> list[tuple[str, str]]:
     return [(e.value, _(e.etiqueta)) for e in ESTADOS_DECLARABLES]
 
 
-def codigo_de(opciones, etiqueta: str) -> str:
+def codigo_de(opciones: type[models.TextChoices], etiqueta: str) -> str:
     """The code behind a label that a widget has already accepted; "" for none."""
-    return next((c for c, e in opciones if str(e) == etiqueta), "")
+    return _codigos(opciones, get_language()).get(etiqueta, "")
+
+
+@cache
+def _codigos(opciones: type[models.TextChoices], idioma: str | None) -> dict[str, str]:
+    return {str(etiqueta): codigo for codigo, etiqueta in opciones.choices}
+
+
+def codigo_de_estado(etiqueta: str) -> str:
+    """The same, of what an update may declare."""
+    return next((codigo for codigo, suya in estados_declarables() if suya == etiqueta), "")
 
 
 def partes(lista: str | None) -> list[str]:
@@ -42,8 +56,8 @@ class Fila:
     def __init__(self, contexto: Contexto, valores: salida.Fila | None):
         self._contexto = contexto
         self.es_nueva = valores is None
-        columnas = [c.nombre for c in importables(self.tabla)]
-        self._antes = dict.fromkeys(columnas, "") if valores is None else {c: valores[c] for c in columnas}
+        columnas = importables(self.tabla)
+        self._antes = {c.nombre: "" if valores is None else valores[c.nombre] for c in columnas}
         self.__dict__.update(self._antes)
 
     def decir(self, columna: str, valor) -> None:
@@ -73,10 +87,21 @@ class Fila:
         return False
 
 
+def _clean(objeto: models.Model) -> None:
+    """The model's own clean(), its errors as full_clean gives them."""
+    try:
+        objeto.clean()
+    except ValidationError as error:
+        raise ValidationError(error.update_error_dict({})) from None
+
+
 def validar(objeto, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:
     """full_clean of a model without its queries, its errors under the names of the file's columns."""
     try:
-        objeto.full_clean(exclude=omitir, validate_unique=False, validate_constraints=False)
+        if condiciones.son_validos(objeto, omitir):
+            _clean(objeto)
+        else:
+            objeto.full_clean(exclude=omitir, validate_unique=False, validate_constraints=False)
         condiciones.check_constraints(objeto)
     except ValidationError as error:
         por_columna: dict[str, list] = {}

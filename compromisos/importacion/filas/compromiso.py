@@ -187,7 +187,7 @@ class FilaCompromiso(Fila):
             )
         c.numero, c.texto, c.nota, c.fuente = self.numero, self.compromiso, self.nota or "", self.fuente or ""
         c.titulo = self.titulo or titulo_de(self.compromiso)
-        c.alcance = codigo_de(Alcance.choices, self.alcance)
+        c.alcance = codigo_de(Alcance, self.alcance)
         c.fecha_inicio, c.fecha_limite = self.fecha_inicio or None, self.fecha_limite or None
         c.responsable = self._contexto.institucion(self.responsable) if self.responsable else None
         if self.responsable and c.responsable is None:
@@ -227,7 +227,7 @@ class FilaCompromiso(Fila):
         institucion = self._institucion or Institucion(
             nombre=self._clave.institucion, slug=slug_libre(self.sigla or self._clave.institucion)
         )
-        sector = codigo_de(Sector.choices, self.sector)
+        sector = codigo_de(Sector, self.sector)
         self._cambia_institucion = (
             self._institucion is None
             or bool(self.sigla and self.sigla != institucion.sigla)
@@ -245,7 +245,7 @@ class FilaCompromiso(Fila):
             contexto.recordar(institucion)
         self._institucion = self._compromiso.institucion = institucion
         tiene = contexto.roles(self._edicion, institucion)
-        pide = {codigo_de(Rol.choices, r) for r in partes(self.rol)}
+        pide = {codigo_de(Rol, r) for r in partes(self.rol)}
         if not pide and not tiene:
             pide = {Rol.COMPROMETIDA.value}
         self._roles = sorted(pide - tiene)
@@ -355,11 +355,14 @@ class FilaCompromiso(Fila):
 
 
 def compromisos_con_metas(consulta, *, para_escribir: bool) -> Mapping[int, Compromiso]:
-    """{pk: pledge} with `metas_a_mano`, and locked if it is to be written."""
+    """{pk: pledge} with `metas_a_mano`, and locked if it is to be written. `consulta` without joins: most
+    often it finds nothing, which is told by an index before anything is joined."""
     if para_escribir:
-        bloqueados = Compromiso.objects.select_for_update().filter(pk__in=consulta.values("pk"))
-        list(bloqueados.order_by("pk").values_list("pk"))
-    return {c.pk: a_mano(c) for c in salida.con_relaciones(consulta)}
+        consulta = consulta.select_for_update()
+    pks = list(consulta.order_by("pk").values_list("pk", flat=True))
+    if not pks:
+        return {}
+    return {c.pk: a_mano(c) for c in salida.con_relaciones(Compromiso.objects.filter(pk__in=pks))}
 
 
 def a_mano(compromiso: Compromiso) -> Compromiso:

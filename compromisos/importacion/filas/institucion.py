@@ -37,7 +37,7 @@ class FilaInstitucion(Fila):
     def juzgar(self) -> None:
         objeto = self._institucion or Institucion(slug=slug_libre(self.sigla or self.nombre))
         objeto.sigla, objeto.nombre = self.sigla, self.nombre
-        objeto.sector = codigo_de(Sector.choices, self.sector)
+        objeto.sector = codigo_de(Sector, self.sector)
         objeto.sitio_web, objeto.descripcion = self.sitio_web, self.descripcion
         validar_institucion(self._contexto, objeto, {"slug": "nombre"})
         self._institucion = objeto

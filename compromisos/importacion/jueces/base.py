@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -96,7 +97,7 @@ class Juez:
                 continue
             try:
                 valor = widget.clean(celda := celdas[nombre])
-                if isinstance(celda, str) and (palabra := mal_codificada(celda)):
+                if isinstance(celda, str) and not celda.isascii() and (palabra := mal_codificada(celda)):
                     frase = _(
                         "«%(palabra)s» parece guardado con otra codificación: revise el archivo original."
                     )
@@ -163,7 +164,7 @@ class Juez:
     def es_primera(self, celdas: Celdas, omitir: tuple[str, ...], de_que: str, *clave: object) -> bool:
         """Whether this is the first row of a thing that takes several. The rest must agree with it in all
         that they repeat; ValidationError if not."""
-        propias = [c.nombre for c in importables(self.tabla) if c.nombre not in omitir and c.nombre in celdas]
+        propias = [nombre for nombre in _que_repiten(self.tabla, omitir) if nombre in celdas]
         antes = self.contexto.ver(de_que, *clave, partes=[str(celdas[c]).strip() for c in propias])
         if antes is None:
             return True
@@ -179,3 +180,9 @@ class Juez:
                 }
             )
         return False
+
+
+@cache
+def _que_repiten(tabla: str, omitir: tuple[str, ...]) -> list[str]:
+    """The columns that every row of a thing says again."""
+    return [c.nombre for c in importables(tabla) if c.nombre not in omitir]
