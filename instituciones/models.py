@@ -26,14 +26,18 @@ Nombres = dict[int, tuple[str, str]]  # {institution: (name, acronym)}
 _otro_dia: ContextVar[Callable[[], Nombres] | None] = ContextVar("_otro_dia", default=None)
 
 
-@contextmanager
-def con_los_nombres_de(dia: date) -> Iterator[None]:
-    """Within it, an institution that is read bears the name it had on `dia`: for pages of the past.
+def nombres_de(dia: date) -> Callable[[], Nombres]:
+    """The names of `dia`, asked of the database the first time they are needed."""
+    return functools.cache(lambda: Denominacion.objects.vigentes(dia))
 
-    In one place, because names are shown by every page, drawing and file. One query, if any is read.
+
+@contextmanager
+def con_los_nombres(nombres: Callable[[], Nombres]) -> Iterator[None]:
+    """Within it, an institution that is read bears the name it had on another day: for pages of the past.
+
+    In one place, because names are shown by every page, drawing and file. `nombres`: see `nombres_de`.
     What was read like this refuses to be saved.
     """
-    nombres = functools.cache(lambda: Denominacion.objects.vigentes(dia))
     testigo = _otro_dia.set(nombres)
     try:
         yield
@@ -149,7 +153,7 @@ class Institucion(ConVersion):
     def get_absolute_url(self) -> str:
         return reverse("institucion", args=[self.slug])
 
-    nombre_de_hoy = True  # False: see con_los_nombres_de()
+    nombre_de_hoy = True  # False: see con_los_nombres()
 
     def save(self, *args, **kwargs):
         if not self.nombre_de_hoy:

@@ -68,7 +68,7 @@ class FotoAdmin(AdminConVersion, AdminDeLaCasa):
     form = FotoForm
     change_form_template = "admin/compromisos/foto/change_form.html"
     list_display = ("ver_imagen", "texto_alternativo", "de_que", "fecha", "credito", "ver_situacion")
-    list_display_links = ("ver_imagen", "texto_alternativo")
+    list_display_links = ("texto_alternativo",)
     list_filter = (PorSituacion, "edicion")
     list_select_related = ("compromiso", "institucion", "edicion")
     search_fields = ("texto_alternativo", "pie", "credito", "compromiso__codigo")

@@ -27,7 +27,7 @@ from compromisos.compartir.imagen import ALTO, ANCHO, Tarjeta, dibujar
 from compromisos.estado import Estado
 from compromisos.models import Compromiso
 from compromisos.views.comun import con_fecha, leer_al
-from instituciones.models import Institucion, Sector, con_los_nombres_de
+from instituciones.models import Institucion, Sector, con_los_nombres, nombres_de
 
 ANCHO_INSERTADO, ALTO_INSERTADO = 640, 400
 UNA_SEMANA = 7 * 24 * 60 * 60
@@ -190,7 +190,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         codigo, al, idioma = _leer_direccion(url)
     except ValueError as error:
         return _no(404, str(error))
-    de_entonces = con_los_nombres_de(al) if al else contextlib.nullcontext()
+    de_entonces = con_los_nombres(nombres_de(al)) if al else contextlib.nullcontext()
     with translation.override(idioma), de_entonces:
         try:
             compromiso = _uno(codigo, hoy=al or timezone.localdate(), al=al)

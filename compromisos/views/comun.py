@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from compromisos.models import Compromiso, Meta
 from compromisos.models.tiempo import fin_del_dia
-from instituciones.models import Institucion, con_los_nombres_de
+from instituciones.models import Institucion, Nombres, con_los_nombres, nombres_de
 
 
 def leer_al(request: HttpRequest, *, hoy: date) -> date | None:
@@ -56,18 +56,25 @@ def con_fecha(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return render(request, "400.html", {"motivo": str(error)}, status=400)
         if request.al is None:
             return view(request, *args, hoy=hoy, al=None, **kwargs)
-        with con_los_nombres_de(request.al):
+        nombres = nombres_de(request.al)
+        with con_los_nombres(nombres):
             response = view(request, *args, hoy=request.al, al=request.al, **kwargs)
         if response.streaming:  # its rows are read later
-            response.streaming_content = _de_entonces(response.streaming_content, request.al)
+            response.streaming_content = _de_entonces(response.streaming_content, nombres)
         return response
 
     return envuelta
 
 
-def _de_entonces(trozos: Iterable[bytes], al: date) -> Iterator[bytes]:
-    with con_los_nombres_de(al):
-        yield from trozos
+def _de_entonces(trozos: Iterable[bytes], nombres: Callable[[], Nombres]) -> Iterator[bytes]:
+    """Each piece is made among the names of its day; between two, the thread is as it was."""
+    pendientes = iter(trozos)
+    while True:
+        with con_los_nombres(nombres):
+            trozo = next(pendientes, None)
+        if trozo is None:
+            return
+        yield trozo
 
 
 def instituciones_de(al: date | None) -> QuerySet:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from compromisos.estado import SituacionAvance
 from compromisos.importacion.expediente import preparar
-from compromisos.models import Avance, Compromiso, Importacion, Retiro
+from compromisos.models import Avance, Compromiso, Foto, Importacion, Retiro
 from tests.factories import crear_borrador, crear_usuario
 
 CLAVE = "clave-de-prueba-25"
@@ -185,6 +185,12 @@ def paginas_del_admin(editora) -> dict[str, str]:
             "admin:instituciones_institucion_change", args=[compromiso.institucion_id]
         ),
         "admin-edicion": reverse("admin:compromisos_edicion_change", args=[compromiso.edicion_id]),
+        "admin-fotos": "/admin/compromisos/foto/",
+        "admin-foto-nueva": "/admin/compromisos/foto/add/",
+        "admin-foto": reverse("admin:compromisos_foto_change", args=[Foto.objects.earliest("pk").pk]),
+        "admin-foto-retirar": reverse(
+            "admin:compromisos_foto_paso", args=[Foto.objects.earliest("pk").pk, "retirar"]
+        ),
         "admin-importar": "/admin/importar/",
         "admin-importar-valido": reverse("admin:importar_revisar", args=[importaciones[0].pk]),
         "admin-importar-errores": reverse("admin:importar_revisar", args=[importaciones[1].pk]),

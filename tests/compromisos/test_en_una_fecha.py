@@ -220,10 +220,24 @@ def test_names_of_a_day_cost_one_query(client, sitio):
     assert len([c for c in capturadas if "denominacion" in c["sql"] and "hasta" in c["sql"]]) == 1
 
 
-def test_what_was_read_with_a_past_name_cannot_be_saved(sitio):
-    from instituciones.models import Institucion, con_los_nombres_de
+def test_a_file_left_half_read_does_not_leave_the_past_behind(client, sitio):
+    """The names of a day are asked once for a whole file, and do not stay in the thread between its pieces."""
+    from instituciones.models import Institucion
 
-    with con_los_nombres_de(timezone.localdate() - timedelta(10)):
+    respuesta = client.get("/datos/compromisos.csv", {"al": dia(10)})
+    with CaptureQueriesContext(connection) as capturadas:
+        trozos = iter(respuesta.streaming_content)
+        leidos = [next(trozos), next(trozos)]
+        assert str(Institucion.objects.get(slug="inst")) == "DESPUÉS"
+        leidos += list(trozos)
+    assert b"Entidad de entonces" in b"".join(leidos)
+    assert len([c for c in capturadas if "denominacion" in c["sql"] and "hasta" in c["sql"]]) == 1
+
+
+def test_what_was_read_with_a_past_name_cannot_be_saved(sitio):
+    from instituciones.models import Institucion, con_los_nombres, nombres_de
+
+    with con_los_nombres(nombres_de(timezone.localdate() - timedelta(10))):
         de_entonces = Institucion.objects.get(slug="inst")
     assert str(de_entonces) == "ENT"
     with pytest.raises(RuntimeError):
