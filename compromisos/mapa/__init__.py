@@ -1,0 +1,1 @@
+"""Shapes of the regions, for the maps."""
