@@ -128,4 +128,6 @@ def test_a_public_file_is_a_download_in_a_sandbox_and_a_draft_is_nobodys(client)
     assert respuesta["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert respuesta["X-Content-Type-Options"] == "nosniff"
     publicacion.retirar(publicado, por=borrador.autor, motivo="Mostraba datos personales.")
-    assert client.get(url).status_code == 404
+    retirada = client.get(url)
+    assert retirada.status_code == 410
+    assert PDF not in retirada.content
