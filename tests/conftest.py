@@ -36,6 +36,14 @@ def _solo_esta_maquina(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def _cache_vacia():
+    """What one test kept is not there for another, whose rows may have the same keys."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
 def _subidas_aparte(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
