@@ -118,7 +118,8 @@ def borrar(objetos: Sequence[models.Model], *, por) -> None:
     RestrictedError, and then none is deleted. What a model's own delete() forbids is not asked.
 
     Django tells each deletion to the library, which writes two queries about it: a hundred times dearer
-    than all of them together. What hangs from them goes with them, and into the history too.
+    than all of them together. What hangs from them goes with them, and into the history too. No signal is
+    sent, so whoever calls does what a listener would have done.
     """
     if not objetos:
         return

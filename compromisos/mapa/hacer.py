@@ -78,7 +78,9 @@ def hacer() -> dict:
     fuente = json.loads((AQUI / "fuente.json").read_text(encoding="utf-8"))
     regiones = {}
     for ubigeo, region in sorted(fuente.items()):
-        rings = anillos(region["d"]) or [[(round(x), round(y)) for x, y in [(0.0, 0.0)]]]
+        rings = anillos(region["d"])
+        if not rings:
+            raise ValueError(f"{region['nombre']} is too small to be drawn in whole numbers")
         x, y = centro(rings)
         regiones[ubigeo] = {"d": camino(rings), "x": x, "y": y}
     return regiones
