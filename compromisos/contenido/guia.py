@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from compromisos.estado import Estado, Frescura, Plazo, Respaldo, esperado, porcentaje, restar_meses
+from compromisos.estado import (
+    Estado,
+    Frescura,
+    Periodicidad,
+    Plazo,
+    Respaldo,
+    esperado,
+    porcentaje,
+    restar_meses,
+)
 from compromisos.filtros import Faceta, Opcion
 from compromisos.graficos import trazar
 from compromisos.models import Territorio
+from compromisos.respuesta import Respuesta, respuesta
 
 
 class _Suelto:
@@ -69,6 +79,19 @@ def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
     )  # fmt: skip
 
 
+def _respuestas() -> list[tuple[_Suelto, int, Respuesta]]:
+    """One that was counted, one closed, one without a whole period, one without a start."""
+    enero, junio, hoy = date(2026, 1, 1), date(2026, 6, 30), date(2026, 11, 24)
+    trimestral, cortes = Periodicidad.TRIMESTRAL, [date(2026, 3, 31), junio]
+    edicion = _Suelto(nombre="Edición de ejemplo")
+    return [
+        (edicion, 12, respuesta(trimestral, inicio=enero, cortes=cortes, hoy=hoy)),
+        (edicion, 1, respuesta(Periodicidad.MENSUAL, inicio=enero, cortes=cortes, hoy=hoy, cierre=junio)),
+        (edicion, 2, respuesta(Periodicidad.ANUAL, inicio=enero, cortes=cortes, hoy=hoy)),
+        (edicion, 2, respuesta(trimestral, inicio=None, cortes=cortes, hoy=hoy)),
+    ]
+
+
 def ejemplos() -> dict:
     regiones = [
         Territorio(ubigeo=u, nombre=n) for u, n in (("02", "Áncash"), ("08", "Cusco"), ("16", "Loreto"))
@@ -122,6 +145,7 @@ def ejemplos() -> dict:
                 6, ["980000", "1104500"], valor_meta=Decimal(2500000), linea_base=Decimal(900000), unidad="personas", indicador="Números largos (ejemplo)",
             ),
         ],
+        "respuestas": _respuestas(),
         "literal": _Suelto(
             texto="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.", numero=1,
             fuente="https://example.org/", institucion=_Suelto(nombre="Institución de ejemplo 01"),
