@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from compromisos.estado import Estado, Frescura, Plazo, Respaldo
+from compromisos.estado import Estado, Frescura, Periodicidad, Plazo, Respaldo
 from compromisos.filtros import Faceta, Opcion
 from compromisos.models import Territorio
+from compromisos.respuesta import Respuesta, respuesta
 
 
 class _Suelto:
@@ -48,6 +49,19 @@ def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
             "publicado_en": datetime(2026, 10, 2, 15, tzinfo=UTC), **cambios,
         }
     )  # fmt: skip
+
+
+def _respuestas() -> list[tuple[_Suelto, int, Respuesta]]:
+    """One that was counted, one closed, one without a whole period, one without a start."""
+    enero, junio, hoy = date(2026, 1, 1), date(2026, 6, 30), date(2026, 11, 24)
+    trimestral, cortes = Periodicidad.TRIMESTRAL, [date(2026, 3, 31), junio]
+    edicion = _Suelto(nombre="Edición de ejemplo")
+    return [
+        (edicion, 12, respuesta(trimestral, inicio=enero, cortes=cortes, hoy=hoy)),
+        (edicion, 1, respuesta(Periodicidad.MENSUAL, inicio=enero, cortes=cortes, hoy=hoy, cierre=junio)),
+        (edicion, 2, respuesta(Periodicidad.ANUAL, inicio=enero, cortes=cortes, hoy=hoy)),
+        (edicion, 2, respuesta(trimestral, inicio=None, cortes=cortes, hoy=hoy)),
+    ]
 
 
 def ejemplos() -> dict:
@@ -97,6 +111,7 @@ def ejemplos() -> dict:
                 lugares=regiones[:2], faltan=regiones[2:],
             ),
         ],
+        "respuestas": _respuestas(),
         "literal": _Suelto(
             texto="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.", numero=1,
             fuente="https://example.org/", institucion=_Suelto(nombre="Institución de ejemplo 01"),
