@@ -115,6 +115,16 @@ def ejemplos() -> dict:
             {},
         ],
         "filas_de_barritas": [("Prevención", "prevencion", 12), ("Sanción", "sancion", 0)],
+        "mapas_de_cuentas": {
+            "cuentas-1": {"07": 4, "15": 12, "16": 7, "08": 5, "20": 1, "24": 3, "02": 9, "25": 2},
+            "cuentas-2": {"16": 1, "21": 2},
+            "cuentas-3": {},
+        },
+        "mapas_de_alcance": {
+            "alcance-1": regiones,
+            "alcance-2": [*regiones, Territorio(ubigeo="150101", nombre="Lima"), Territorio(ubigeo="0701", nombre="Callao")],
+            "alcance-3": [],
+        },
         "metas": [
             _vista(_meta()),
             _vista(_meta(valor=Decimal(32))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -18,7 +19,7 @@ from compromisos.respuesta import Respuesta, respuesta
 from compromisos.views.compartir import de_institucion
 from compromisos.views.comun import con_fecha, instituciones_de, pagina_de
 from compromisos.views.portada import cuenta_por, textos_distintos
-from instituciones.models import Sector
+from instituciones.models import Institucion, Sector
 from instituciones.texto import plegar
 
 
@@ -128,22 +129,51 @@ def respuestas_de(
 def edicion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
     edicion = get_object_or_404(con_nota(Edicion.objects.all(), fin_del_dia(al) if al else None), slug=slug)
     compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).filter(edicion=edicion)
-    cuentas = cuenta_por(compromisos, "institucion")
-    participaciones: dict[str, list] = {r.value: [] for r in Rol}
-    de_entonces = edicion.participaciones.conocidas(al).filter(institucion__in=instituciones_de(al))
-    for p in de_entonces.select_related("institucion").order_by("institucion__nombre"):
-        participaciones[p.rol].append((p.institucion, cuentas.get(p.institucion_id, 0)))
+    participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), al=al)
+    por_sector = cuenta_por(compromisos, "institucion__sector")
+    por_estado = cuenta_por(compromisos, "estado")
+    filas = compromisos.select_related("institucion", "edicion").order_by(
+        "institucion__nombre", "numero", "pk"
+    )
     return render(
         request,
         "compromisos/edicion.html",
         {
             "edicion": edicion,
-            "participaciones": [(Rol(rol).label, lista) for rol, lista in participaciones.items() if lista],
-            "por_estado": cuenta_por(compromisos, "estado"),
-            "total": sum(cuentas.values()),
+            "a_cargo": [
+                (rol.label, [p.institucion for p in participantes if rol in p.roles])
+                for rol in (Rol.LIDER, Rol.ORGANIZADORA)
+            ],
+            "participantes": len(participantes),
+            "sectores": [
+                (codigo, nombre, suyos, por_sector.get(codigo, 0))
+                for codigo, nombre in [*Sector.choices, ("", "")]
+                if (suyos := [p for p in participantes if p.institucion.sector == codigo])
+            ],
+            "por_estado": por_estado,
+            "total": sum(por_estado.values()),
             "distintos": textos_distintos(compromisos),
-            "compromisos": compromisos.select_related("institucion", "edicion").order_by(
-                "institucion__nombre", "numero"
-            )[:50],
+            "compromisos": pagina_de(request, filas),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Participante:
+    """An institution in an edition: in which roles, and with how many public pledges."""
+
+    institucion: Institucion
+    roles: list[Rol]
+    compromisos: int
+
+
+def participantes_de(edicion: Edicion, cuentas: dict[int, int], *, al: date | None) -> list[Participante]:
+    """By name: those written down as taking part, and those that have a pledge though nobody wrote it.
+    `cuentas` is {institution: public pledges}. Two queries."""
+    roles: dict[int, list[Rol]] = {}
+    for pk, rol in edicion.participaciones.conocidas(al).values_list("institucion", "rol"):
+        roles.setdefault(pk, []).append(Rol(rol))
+    quienes = instituciones_de(al).filter(pk__in={*roles, *cuentas}).order_by("nombre")
+    return [
+        Participante(i, [r for r in Rol if r in roles.get(i.pk, ())], cuentas.get(i.pk, 0)) for i in quienes
+    ]
