@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,6 +19,8 @@ from compromisos.views.comun import con_fecha, instituciones_de
 from instituciones.models import Institucion, Sector
 
 ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)
+# Overdue for longest first; the two databases do not agree on where an unknown day goes.
+ATENCION = (F("plazo_fecha").asc(nulls_last=True), F("corte").asc(nulls_last=True), "pk")
 
 
 def cuenta_por(compromisos: QuerySet, campo: str) -> dict[str, int]:
@@ -78,7 +80,7 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
                 .prefetch_related("correcciones", "verificaciones")
                 .order_by("-publicado_en", "-pk")[:5]
             ],
-            "atencion": atencion.select_related("institucion").order_by("plazo_fecha", "corte", "pk")[:5],
+            "atencion": atencion.select_related("institucion").order_by(*ATENCION)[:5],
             "n_vencidos": cuenta_por(compromisos, "plazo").get(Plazo.VENCIDO, 0),
             "n_por_actualizar": por_frescura.get(Frescura.POR_ACTUALIZAR, 0),
             "n_desactualizados": por_frescura.get(Frescura.DESACTUALIZADO, 0),
