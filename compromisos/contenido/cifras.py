@@ -52,6 +52,11 @@ CIFRAS = (
         _("«18 de 24, 15 con nombre»."),
     ),
     Cifra(
+        _("Periodos en que informó"),
+        _("Los periodos completos de la edición desde la fecha de inicio más antigua de los compromisos de la institución, y en cuántos cae el corte de al menos un avance en firme de cualquiera de ellos. Cuenta el corte y no el día en que se publicó, que depende de la revisión; cerrados todos, ya no se espera ninguno. Sin fecha de inicio conocida no se cuenta."),
+        _("«Informó en 2 de 4 trimestres»."),
+    ),
+    Cifra(
         _("Cambios entre dos fechas"),
         _("Lo que se publicó en esos días, y cada compromiso cuyo estado o plazo terminó un día distinto del anterior."),
         _("«10 cambios del 01/05/2026 al 01/07/2026, los dos días incluidos»."),

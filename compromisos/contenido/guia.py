@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from compromisos.estado import Estado, Frescura, Plazo, Respaldo
+from compromisos.estado import (
+    Estado,
+    Frescura,
+    Periodicidad,
+    Plazo,
+    Respaldo,
+    esperado,
+    porcentaje,
+    restar_meses,
+)
 from compromisos.filtros import Faceta, Opcion
+from compromisos.graficos import trazar
 from compromisos.models import Territorio
+from compromisos.respuesta import Respuesta, respuesta
 
 
 class _Suelto:
@@ -35,7 +46,25 @@ def _meta(**cambios) -> _Suelto:
 def _vista(meta: _Suelto, **cambios) -> _Suelto:
     medicion = _Suelto(avance=_Suelto(fecha_corte=date(2026, 9, 30))) if meta.valor is not None else None
     return _Suelto(
-        **{"meta": meta, "medicion": medicion, "porcentaje": None, "esperado": None, "lugares": [], "faltan": [], **cambios}
+        **{"meta": meta, "medicion": medicion, "porcentaje": None, "esperado": None, "lugares": [], "faltan": [], "serie": [], "grafico": None, **cambios}
+    )  # fmt: skip
+
+
+def _con_grafico(pk: int, valores: list[str], *, inicio=None, plazo=None, **cambios) -> _Suelto:
+    """A target with a value each quarter, the last one at the end of September 2026."""
+    dias = [restar_meses(date(2026, 9, 30), 3 * n) for n in reversed(range(len(valores)))]
+    serie = [
+        _Suelto(valor=Decimal(v), avance_id=1, avance=_Suelto(fecha_corte=dia))
+        for dia, v in zip(dias, valores, strict=True)
+    ]
+    meta = _meta(valor=serie[-1].valor, pk=pk, **cambios)
+    puntos = [(m.avance.fecha_corte, m.valor) for m in serie]
+    hoy = date(2026, 11, 25)
+    return _vista(
+        meta, serie=serie,
+        grafico=trazar(puntos, meta=meta.valor_meta, base=meta.linea_base, inicio=inicio, plazo=plazo, hoy=hoy),
+        porcentaje=porcentaje(meta.valor, meta.linea_base, meta.valor_meta),
+        esperado=esperado(meta.linea_base, meta.valor_meta, inicio=inicio, plazo=plazo, hoy=hoy),
     )  # fmt: skip
 
 
@@ -48,6 +77,19 @@ def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
             "publicado_en": datetime(2026, 10, 2, 15, tzinfo=UTC), **cambios,
         }
     )  # fmt: skip
+
+
+def _respuestas() -> list[tuple[_Suelto, int, Respuesta]]:
+    """One that was counted, one closed, one without a whole period, one without a start."""
+    enero, junio, hoy = date(2026, 1, 1), date(2026, 6, 30), date(2026, 11, 24)
+    trimestral, cortes = Periodicidad.TRIMESTRAL, [date(2026, 3, 31), junio]
+    edicion = _Suelto(nombre="Edición de ejemplo")
+    return [
+        (edicion, 12, respuesta(trimestral, inicio=enero, cortes=cortes, hoy=hoy)),
+        (edicion, 1, respuesta(Periodicidad.MENSUAL, inicio=enero, cortes=cortes, hoy=hoy, cierre=junio)),
+        (edicion, 2, respuesta(Periodicidad.ANUAL, inicio=enero, cortes=cortes, hoy=hoy)),
+        (edicion, 2, respuesta(trimestral, inicio=None, cortes=cortes, hoy=hoy)),
+    ]
 
 
 def ejemplos() -> dict:
@@ -73,6 +115,16 @@ def ejemplos() -> dict:
             {},
         ],
         "filas_de_barritas": [("Prevención", "prevencion", 12), ("Sanción", "sancion", 0)],
+        "mapas_de_cuentas": {
+            "cuentas-1": {"07": 4, "15": 12, "16": 7, "08": 5, "20": 1, "24": 3, "02": 9, "25": 2},
+            "cuentas-2": {"16": 1, "21": 2},
+            "cuentas-3": {},
+        },
+        "mapas_de_alcance": {
+            "alcance-1": regiones,
+            "alcance-2": [*regiones, Territorio(ubigeo="150101", nombre="Lima"), Territorio(ubigeo="0701", nombre="Callao")],
+            "alcance-3": [],
+        },
         "metas": [
             _vista(_meta()),
             _vista(_meta(valor=Decimal(32))),
@@ -87,6 +139,23 @@ def ejemplos() -> dict:
                 lugares=regiones[:2], faltan=regiones[2:],
             ),
         ],
+        "metas_con_grafico": [
+            _con_grafico(1, ["12", "20", "32"]),
+            _con_grafico(
+                2, ["10", "14", "22", "22", "19", "31", "36"], linea_base=Decimal(10), indicador="Con línea de base, plazo y una caída (ejemplo)",
+                inicio=date(2025, 1, 1), plazo=date(2027, 12, 31),
+            ),
+            _con_grafico(
+                3, ["45", "38", "40", "26", "19"], linea_base=Decimal(45), valor_meta=Decimal(10), unidad="días", indicador="Días de espera, que bajan (ejemplo)",
+                inicio=date(2025, 6, 30), plazo=date(2026, 6, 30),
+            ),
+            _con_grafico(4, ["40", "55", "61"], linea_base=Decimal(0), indicador="Pasó la meta (ejemplo)"),
+            _con_grafico(5, ["96.5", "96.5"], valor_meta=Decimal(99), unidad="%", indicador="Dos valores iguales, muy cerca de la meta (ejemplo)"),
+            _con_grafico(
+                6, ["980000", "1104500"], valor_meta=Decimal(2500000), linea_base=Decimal(900000), unidad="personas", indicador="Números largos (ejemplo)",
+            ),
+        ],
+        "respuestas": _respuestas(),
         "literal": _Suelto(
             texto="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.", numero=1,
             fuente="https://example.org/", institucion=_Suelto(nombre="Institución de ejemplo 01"),

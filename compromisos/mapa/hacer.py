@@ -82,9 +82,10 @@ def hacer() -> dict:
         if not rings:
             raise ValueError(f"{region['nombre']} is too small to be drawn in whole numbers")
         x, y = centro(rings)
-        regiones[ubigeo] = {"d": camino(rings), "x": x, "y": y}
+        regiones[ubigeo] = {"nombre": region["nombre"], "d": camino(rings), "x": x, "y": y}
     return regiones
 
 
 if __name__ == "__main__":
-    (AQUI / "regiones.json").write_text(json.dumps(hacer(), separators=(",", ":")) + "\n", encoding="utf-8")
+    hechas = json.dumps(hacer(), separators=(",", ":"), ensure_ascii=False)
+    (AQUI / "regiones.json").write_text(hechas + "\n", encoding="utf-8")

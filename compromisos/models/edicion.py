@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from compromisos.estado import Periodicidad
 from compromisos.models.opciones import opciones
+from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import Institucion
 from instituciones.versiones import ConVersion
 
@@ -79,7 +82,20 @@ class Rol(models.TextChoices):
     COMPROMETIDA = "comprometida", _("Comprometida")
 
 
-class ParticipacionManager(models.Manager):
+class ParticipacionQuerySet(models.QuerySet):
+    def conocidas(self, al: date | None) -> ParticipacionQuerySet:
+        """All, or those of a past day: written down by then, or of whom had by then a public pledge in
+        the edition. The ones without a record of their coming were loaded with the site."""
+        if al is None:
+            return self
+        from compromisos.models.compromiso import Compromiso
+
+        despues = Participacion.history.filter(history_type="+", history_date__gte=fin_del_dia(al))
+        suyos = Compromiso.objects.publicados(al=al).filter(
+            edicion=OuterRef("edicion"), institucion=OuterRef("institucion")
+        )
+        return self.filter(~Q(pk__in=despues.values("id")) | Exists(suyos.order_by()))
+
     def get_by_natural_key(self, edicion: str, institucion: str, rol: str):
         return self.get(edicion__slug=edicion, institucion__slug=institucion, rol=rol)
 
@@ -95,7 +111,7 @@ class Participacion(models.Model):
     )
     rol = models.CharField(_("rol"), max_length=15, choices=Rol.choices, default=Rol.COMPROMETIDA)
 
-    objects = ParticipacionManager()
+    objects = ParticipacionQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"))
 
     class Meta:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.models import Foto
+from compromisos.respuesta import PERIODOS, Respuesta
 
 register = template.Library()
 
@@ -61,6 +62,18 @@ def ejemplo(palabra: Palabra) -> str:
 @register.filter
 def explica_estado(codigo: str) -> str:
     return _(Estado(codigo).explicacion)
+
+
+@register.filter
+def periodo(registro: Respuesta) -> str:
+    """What one reporting period is called: «trimestre»."""
+    return _(PERIODOS[registro.periodicidad][0])
+
+
+@register.filter
+def periodos(registro: Respuesta) -> str:
+    """The same, in number with how many there are: «4 trimestres»."""
+    return _(PERIODOS[registro.periodicidad][registro.total != 1])
 
 
 # --- Numbers ----------------------------------------------------------------------------------
@@ -202,11 +215,11 @@ def barritas(context, filas: list[tuple], parametro: str) -> dict:
 
 
 @register.simple_tag(takes_context=True)
-def con_pagina(context, numero: int) -> str:
-    """The present address with another page."""
+def con_pagina(context, numero: int, parametro: str = "", ancla: str = "") -> str:
+    """The present address with another page; see components/paginas.html."""
     parametros = context["request"].GET.copy()
-    parametros["pagina"] = str(numero)
-    return f"?{parametros.urlencode()}"
+    parametros[parametro or "pagina"] = str(numero)
+    return f"?{parametros.urlencode()}{f'#{ancla}' if ancla else ''}"
 
 
 @register.simple_tag(takes_context=True)

@@ -94,9 +94,12 @@ def instituciones_de(al: date | None) -> QuerySet:
     )
 
 
-def pagina_de(request: HttpRequest, resultados: QuerySet | list, por_pagina: int = 20) -> Page:
-    """The page ?pagina= asks for; Http404 for one that does not exist or is no number."""
+def pagina_de(
+    request: HttpRequest, resultados: QuerySet | list, por_pagina: int = 20, parametro: str = "pagina"
+) -> Page:
+    """The page ?pagina= asks for; Http404 for one that does not exist or is no number. A page with two
+    lists turns each with its own `parametro`."""
     try:
-        return Paginator(resultados, por_pagina).page(request.GET.get("pagina", 1))
+        return Paginator(resultados, por_pagina).page(request.GET.get(parametro, 1))
     except InvalidPage:
         raise Http404(_("Esa página no existe.")) from None

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from compromisos.compartir import enlazados
-from compromisos.estado import Estado
-from compromisos.models import Compromiso, Edicion, Foto, Rol
+from compromisos.estado import ESTADOS_CERRADOS, Estado, Periodicidad
+from compromisos.models import Avance, Compromiso, Edicion, Foto, Meta, Rol
 from compromisos.models.memoria import con_nota
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.respuesta import Respuesta, respuesta
 from compromisos.views.compartir import de_institucion
-from compromisos.views.comun import con_fecha, instituciones_de
+from compromisos.views.comun import con_fecha, instituciones_de, pagina_de
 from compromisos.views.portada import cuenta_por, textos_distintos
-from instituciones.models import Sector
+from instituciones.models import Institucion, Sector
 from instituciones.texto import plegar
 
 
@@ -56,20 +58,13 @@ def instituciones(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRe
 def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
     institucion = get_object_or_404(instituciones_de(al), slug=slug)
     otros_nombres = institucion.denominaciones.hasta_el(al).exclude(nombre=institucion.nombre)
-    compromisos = (
-        Compromiso.objects.publicados(al=al)
-        .en_fecha(hoy=hoy, al=al)
-        .filter(institucion=institucion)
-        .select_related("institucion", "edicion")
-        .order_by("edicion__slug", "numero")
+    todos = (
+        Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).select_related("institucion", "edicion")
     )
-    a_cargo = (
-        Compromiso.objects.publicados(al=al)
-        .en_fecha(hoy=hoy, al=al)
-        .filter(metas__responsable=institucion)
-        .select_related("institucion", "edicion")
-        .distinct()
-        .order_by("codigo")
+    compromisos = todos.filter(institucion=institucion)
+    metas = Meta.objects.filter(responsable=institucion)
+    a_cargo = todos.filter(Q(responsable=institucion) | Q(pk__in=metas.values("compromiso"))).exclude(
+        institucion=institucion
     )
     return render(
         request,
@@ -77,9 +72,14 @@ def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) 
         {
             "institucion": institucion,
             "otros_nombres": otros_nombres,
-            "participaciones": institucion.participaciones.select_related("edicion"),
-            "compromisos": compromisos,
-            "a_cargo": a_cargo,
+            "participaciones": institucion.participaciones.conocidas(al).select_related("edicion"),
+            "respuestas": respuestas_de(compromisos, hoy=hoy, al=al),
+            "compromisos": pagina_de(request, compromisos.order_by("edicion__slug", "numero")),
+            "a_cargo": pagina_de(
+                request,
+                a_cargo.order_by("edicion__slug", "institucion__slug", "numero"),
+                parametro="pagina_a_cargo",
+            ),
             "por_estado": cuenta_por(compromisos, "estado"),
             "json_ld": enlazados.bloque(de_institucion(institucion)),
             "fotos": Foto.objects.publicadas(al=al).de_institucion(institucion)[:3],
@@ -87,27 +87,93 @@ def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) 
     )
 
 
+def respuestas_de(
+    compromisos: QuerySet, *, hoy: date, al: date | None
+) -> list[tuple[Edicion, int, Respuesta]]:
+    """[(edition, how many pledges, record)] of the one institution that all `compromisos` are of; see
+    compromisos/respuesta.py. Three queries, whatever the number of pledges."""
+    cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
+    hechos = {
+        edicion: resto
+        for edicion, *resto in compromisos.order_by()
+        .values_list("edicion")
+        .annotate(
+            n=Count("pk"),
+            cerrados=Count("pk", filter=cerrados),
+            inicio=Min("fecha_inicio"),
+            ultimo=Max("corte"),
+        )
+    }
+    cortes: dict[int, list[date]] = {}
+    informes = Avance.objects.en_firme(fin_del_dia(al) if al else None).filter(
+        compromiso__in=compromisos.order_by().values("pk")
+    )
+    for edicion, corte in informes.order_by().values_list("compromiso__edicion", "fecha_corte").distinct():
+        cortes.setdefault(edicion, []).append(corte)
+    respuestas = []
+    for edicion in Edicion.objects.filter(pk__in=hechos).order_by("slug"):
+        n, cuantos_cerrados, inicio, ultimo = hechos[edicion.pk]
+        registro = respuesta(
+            Periodicidad(edicion.periodicidad),
+            inicio=inicio,
+            cortes=cortes.get(edicion.pk, ()),
+            hoy=hoy,
+            cierre=ultimo if n == cuantos_cerrados else None,
+        )
+        respuestas.append((edicion, n, registro))
+    return respuestas
+
+
 @require_safe
 @con_fecha
 def edicion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
     edicion = get_object_or_404(con_nota(Edicion.objects.all(), fin_del_dia(al) if al else None), slug=slug)
     compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).filter(edicion=edicion)
-    cuentas = cuenta_por(compromisos, "institucion")
-    participaciones: dict[str, list] = {r.value: [] for r in Rol}
-    de_entonces = edicion.participaciones.filter(institucion__in=instituciones_de(al))
-    for p in de_entonces.select_related("institucion").order_by("institucion__nombre"):
-        participaciones[p.rol].append((p.institucion, cuentas.get(p.institucion_id, 0)))
+    participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), al=al)
+    por_sector = cuenta_por(compromisos, "institucion__sector")
+    por_estado = cuenta_por(compromisos, "estado")
+    filas = compromisos.select_related("institucion", "edicion").order_by(
+        "institucion__nombre", "numero", "pk"
+    )
     return render(
         request,
         "compromisos/edicion.html",
         {
             "edicion": edicion,
-            "participaciones": [(Rol(rol).label, lista) for rol, lista in participaciones.items() if lista],
-            "por_estado": cuenta_por(compromisos, "estado"),
-            "total": sum(cuentas.values()),
+            "a_cargo": [
+                (rol.label, [p.institucion for p in participantes if rol in p.roles])
+                for rol in (Rol.LIDER, Rol.ORGANIZADORA)
+            ],
+            "participantes": len(participantes),
+            "sectores": [
+                (codigo, nombre, suyos, por_sector.get(codigo, 0))
+                for codigo, nombre in [*Sector.choices, ("", "")]
+                if (suyos := [p for p in participantes if p.institucion.sector == codigo])
+            ],
+            "por_estado": por_estado,
+            "total": sum(por_estado.values()),
             "distintos": textos_distintos(compromisos),
-            "compromisos": compromisos.select_related("institucion", "edicion").order_by(
-                "institucion__nombre", "numero"
-            )[:50],
+            "compromisos": pagina_de(request, filas),
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Participante:
+    """An institution in an edition: in which roles, and with how many public pledges."""
+
+    institucion: Institucion
+    roles: list[Rol]
+    compromisos: int
+
+
+def participantes_de(edicion: Edicion, cuentas: dict[int, int], *, al: date | None) -> list[Participante]:
+    """By name: those written down as taking part, and those that have a pledge though nobody wrote it.
+    `cuentas` is {institution: public pledges}. Two queries."""
+    roles: dict[int, list[Rol]] = {}
+    for pk, rol in edicion.participaciones.conocidas(al).values_list("institucion", "rol"):
+        roles.setdefault(pk, []).append(Rol(rol))
+    quienes = instituciones_de(al).filter(pk__in={*roles, *cuentas}).order_by("nombre")
+    return [
+        Participante(i, [r for r in Rol if r in roles.get(i.pk, ())], cuentas.get(i.pk, 0)) for i in quienes
+    ]

@@ -50,9 +50,9 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
             .prefetch_related(
                 Prefetch(
                     "participaciones",
-                    Participacion.objects.filter(institucion__in=instituciones_de(al)).select_related(
-                        "institucion"
-                    ),
+                    Participacion.objects.conocidas(al)
+                    .filter(institucion__in=instituciones_de(al))
+                    .select_related("institucion"),
                 )
             )
             .first(),

@@ -1,0 +1,56 @@
+"""The two maps of the regions: `{% load mapas %}`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django import template
+
+from compromisos.mapa import pintar
+from compromisos.models import Territorio
+from compromisos.templatetags.sitio import ir
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Enlazada:
+    region: pintar.Region
+    url: str
+    lista: str
+
+
+@register.inclusion_tag("components/mapa.html", takes_context=True)
+def mapa_de_cuentas(
+    context, cuentas: Mapping[str, int], titulo: str, nombre: str, sin_tabla: bool = False
+) -> dict:
+    """The regions by how many pledges name each, every one a link to its list.
+
+    `cuentas` are {ubigeo of a region: how many}; `nombre` is this map's among those of the page.
+    """
+    mapa = pintar.mapa_de_cuentas(cuentas)
+    return {
+        "mapa": mapa,
+        "enlazadas": [
+            Enlazada(r, lista := ir(context, "compromisos", territorio=r.ubigeo), lista)
+            for r in mapa.regiones
+        ],
+        "titulo": titulo,
+        "nombre": nombre,
+        "sin_tabla": sin_tabla,
+    }
+
+
+@register.inclusion_tag("components/mapa_de_alcance.html")
+def mapa_de_alcance(lugares: Iterable[Territorio], titulo: str, nombre: str, sin_tabla: bool = False) -> dict:
+    """The regions by whether some measurement names them. `lugares` are of any level.
+
+    `{% mapa_de_alcance vista.lugares meta.indicador "mapa-1" %}`
+    """
+    return {
+        "mapa": pintar.mapa_de_alcance(t.ubigeo for t in lugares),
+        "titulo": titulo,
+        "nombre": nombre,
+        "sin_tabla": sin_tabla,
+    }
