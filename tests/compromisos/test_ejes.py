@@ -40,7 +40,7 @@ def test_it_says_what_it_is_and_how_its_pledges_stand(client, atencion):
     assert '<p class="cifra">2<' in pagina
     assert "de 3 compromisos publicados" in pagina
     assert respuesta.context["por_estado"] == {"en_proceso": 1, "sin_informacion": 1}
-    assert "1 más es de una institución cuyo sector no consta." in pagina
+    assert "1 compromiso es de una institución sin sector indicado." in pagina
     assert [v.avance.compromiso for v in respuesta.context["ultimos"]] == [suyo]
     assert ajeno.get_absolute_url() not in pagina
     assert "/compromisos/?eje=atencion&amp;sector=publico" in pagina
