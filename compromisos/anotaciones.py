@@ -19,7 +19,6 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from compromisos.cadena import canonico
 from compromisos.estado import Respaldo
@@ -262,7 +261,7 @@ def _ultimos(objetos: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 
 def discrepancias() -> Iterator[str]:
-    """Yield one sentence for each thing that the database does not say as the record does."""
+    """Yield one sentence, in Spanish, for each thing that the database does not say as the record does."""
     pks = list(QuerySet(Compromiso).order_by("pk").values_list("pk", flat=True))
     vistos: set[str] = set()
     for inicio in range(0, len(pks), LOTE):
@@ -281,7 +280,7 @@ def _compromisos_que_difieren(dichos: dict[str, str]) -> Iterator[str]:
     for objeto, contenido in dichos.items():
         accion, anotado = ultimos.get(objeto, (Accion.COMPROMISO_QUITADO, ""))
         if accion == Accion.COMPROMISO_QUITADO:
-            yield _("%(objeto)s es público y el registro no lo dice.") % {"objeto": objeto}
+            yield f"{objeto} es público y el registro no lo dice."
         elif anotado != contenido:
             yield _en_que_difiere(objeto, anotado, contenido)
 
@@ -299,16 +298,10 @@ def _avances_que_difieren(avances: dict[str, Nota], hechos: list[Nota]) -> Itera
         elif len(suyas) == 1:
             yield _en_que_difiere(nota.objeto, suyas.pop(), nota.contenido)
         else:
-            yield _("%(objeto)s: «%(accion)s» está en el sitio y no en el registro.") % {
-                "objeto": nota.objeto,
-                "accion": nota.accion.label,
-            }
+            yield f"{nota.objeto}: «{nota.accion.label}» está en el sitio y no en el registro."
     for (objeto, accion), sobran in anotadas.items():
         for _contenido in sobran:
-            yield _("%(objeto)s: «%(accion)s» está en el registro y no en el sitio.") % {
-                "objeto": objeto,
-                "accion": Accion(accion).label,
-            }
+            yield f"{objeto}: «{Accion(accion).label}» está en el registro y no en el sitio."
 
 
 def _lo_que_falta(vistos: set[str]) -> Iterator[str]:
@@ -320,13 +313,10 @@ def _lo_que_falta(vistos: set[str]) -> Iterator[str]:
         ultima[objeto] = accion
     for objeto, accion in ultima.items():
         if objeto not in vistos and accion != Accion.COMPROMISO_QUITADO:
-            yield _("%(objeto)s está en el registro y no en el sitio.") % {"objeto": objeto}
+            yield f"{objeto} está en el registro y no en el sitio."
 
 
 def _en_que_difiere(objeto: str, anotado: str, actual: str) -> str:
     antes, ahora = json.loads(anotado), json.loads(actual)
     campos = sorted(c for c in antes.keys() | ahora.keys() if antes.get(c) != ahora.get(c))
-    return _("%(objeto)s no dice lo que dice el registro: difiere en %(campos)s.") % {
-        "objeto": objeto,
-        "campos": ", ".join(campos),
-    }
+    return f"{objeto} no dice lo que dice el registro: difiere en {', '.join(campos)}."

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from compromisos.models import Accion, Anotacion, Compromiso
@@ -33,6 +34,8 @@ def _anotaciones(al: date | None) -> QuerySet:
 def registro(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
     """Every entry, the newest first, and how to check them."""
     anotaciones = _anotaciones(al)
+    with override(settings.LANGUAGE_CODE):  # a file has one address
+        direccion = f"{settings.SITE_URL}{reverse('registro_jsonl')}"
     pagina = pagina_de(request, anotaciones.reverse(), por_pagina=POR_PAGINA)
     return render(
         request,
@@ -43,7 +46,7 @@ def registro(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRespons
             "ultima": anotaciones.last(),
             "filas": _filas(list(pagina)),
             "programa": _programa(),
-            "direccion": f"{settings.SITE_URL}{reverse('registro_jsonl')}",
+            "direccion": direccion,
         },
     )
 

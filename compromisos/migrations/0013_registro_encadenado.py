@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0010_fotos_publicadas_y_retiradas'),
+        ('compromisos', '0012_roles'),
     ]
 
     operations = [
