@@ -15,6 +15,7 @@ from compromisos.views import (
     instituciones,
     lista,
     portada,
+    registro,
     textos,
 )
 
@@ -51,6 +52,8 @@ urlpatterns = [
     path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),
     path("guia-de-importacion/<str:nombre>", guia.archivo, name="guia_archivo"),
     path("datos/", datos.datos, name="datos"),
+    path("datos/registro/", registro.registro, name="registro"),
+    path("datos/registro.jsonl", registro.registro_jsonl, name="registro_jsonl"),
     path("datos/<slug:tabla>.<slug:formato>", datos.archivo, name="datos_archivo"),
     path("avances/<int:pk>/", compromiso.avance, name="avance"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),

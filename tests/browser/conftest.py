@@ -109,6 +109,7 @@ def paginas_publicas() -> dict[str, str]:
         "cambios-vacios": "/cambios/?desde=2001-01-01&hasta=2001-01-31",
         "cambios-al-reves": "/cambios/?desde=2026-02-01&hasta=2026-01-01",
         "datos": "/datos/",
+        "registro": "/datos/registro/",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",
         "seguridad": "/seguridad/",
