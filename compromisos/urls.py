@@ -14,6 +14,7 @@ from compromisos.views import (
     instituciones,
     lista,
     portada,
+    territorios,
     textos,
 )
 
@@ -28,6 +29,8 @@ urlpatterns = [
     path("instituciones/", instituciones.instituciones, name="instituciones"),
     path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
+    path("territorios/", territorios.territorios, name="territorios"),
+    path("territorios/<slug:ubigeo>/", territorios.territorio, name="territorio"),
     path("galeria/", galeria.galeria, name="galeria"),
     path("fotos/<int:pk>/<int:ancho>.<slug:formato>", galeria.foto, name="foto"),
     path("cambios/", cambios.cambios, name="cambios"),
