@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: help demo demo-datos test lint bench capturas presupuesto lock mensajes migraciones
+.PHONY: help demo demo-datos test lint bench capturas presupuesto lock mensajes migraciones roles
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -91,6 +91,9 @@ mensajes: .venv/.dev  ## Collect and compile the translations (needs gettext)
 
 migraciones: .venv/.dev  ## Fail if a model changed without its migration
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
+
+roles: .venv/.dev  ## Print the table of permissions again in docs/roles.md
+	DEBUG=1 DJANGO_SETTINGS_MODULE=config.settings $(BIN)/python -c "import django; django.setup(); from tests.compromisos import tabla_de_permisos as t; t.escribir()"
 
 lock: .venv/bin/uv  ## Resolve the dependencies again, with hashes and without addresses
 	$(SYNC) compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -U pyproject.toml -o requirements/base.lock

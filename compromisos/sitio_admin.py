@@ -6,8 +6,14 @@ Outside the package `admin`: Django makes the site while that package is still r
 from __future__ import annotations
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+
+def no_hay(request: HttpRequest, content_type_id: int, object_id: str):
+    """«View on site» by type and number would tell of a draft of anybody's that it is there, and its code."""
+    raise Http404
 
 
 class SitioAdmin(AdminSite):
@@ -25,4 +31,7 @@ class SitioAdmin(AdminSite):
     def get_urls(self):
         from compromisos.admin import importacion
 
-        return [*importacion.urls(self), *super().get_urls()]
+        en_el_sitio = path(
+            "r/<int:content_type_id>/<path:object_id>/", self.admin_view(no_hay), name="view_on_site"
+        )
+        return [*importacion.urls(self), en_el_sitio, *super().get_urls()]

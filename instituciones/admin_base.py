@@ -111,5 +111,16 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         return HttpResponseRedirect(reverse(nombre, args=[object_id]))
 
 
+class FormSetDeLaCasa(forms.BaseInlineFormSet):
+    """A row that says it is one of another record's is answered like one that is nobody's: Django passes
+    over the first in silence, which tells that it exists."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if clave := form.fields.get(self._pk_field.name):
+            clave.queryset = self.queryset
+
+
 class InlineDeLaCasa(CamposDeLaCasa):
+    formset = FormSetDeLaCasa
     extra = 0

@@ -61,11 +61,14 @@ class Sector(models.TextChoices):
     SOCIEDAD_CIVIL = "sociedad_civil", _("Sociedad civil")
 
 
+POR_TODAS = "instituciones.informar_por_todas_institucion"
+
+
 class InstitucionQuerySet(models.QuerySet):
     def editables_por(self, user) -> InstitucionQuerySet:
-        """Those whose pledges and updates `user` may enter: all for staff who may edit
-        institutions, otherwise the ones the user is enlace of."""
-        if user.has_perm("instituciones.change_institucion"):
+        """Those whose pledges and updates `user` may enter: all for staff who work on behalf of all,
+        otherwise the ones the user is enlace of."""
+        if user.has_perm(POR_TODAS):
             return self
         return self.filter(enlaces__user=user, enlaces__activo=True)
 
@@ -134,7 +137,10 @@ class Institucion(ConVersion):
                 violation_error_message=_("Escriba el nombre de la institución."),
             ),
         ]
-        permissions = [("import_institucion", _("Puede importar instituciones"))]
+        permissions = [
+            ("import_institucion", _("Puede importar instituciones")),
+            ("informar_por_todas_institucion", _("Puede trabajar por todas las instituciones")),
+        ]
 
     def __str__(self) -> str:
         return self.sigla or self.nombre

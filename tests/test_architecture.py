@@ -22,6 +22,7 @@ PISOS = {
     "compromisos.politicas": 5,
     "compromisos.proyeccion": 5,
     "compromisos.models": 6,
+    "compromisos.graficos": 6,
     "compromisos.estado": 7,
     "compromisos.busqueda": 7,
 }
@@ -65,15 +66,18 @@ def test_compromisos_never_imports_config():
         assert not [i for i in importados(arbol) if i.split(".")[0] == "config"], nombre
 
 
-def test_the_rule_of_state_is_standard_library_only():
+def test_rules_and_geometry_are_standard_library_only():
     import sys
 
+    puros = {"compromisos.estado", "compromisos.graficos"}
+    propios = {"compromisos", *(f"compromisos.estado{n}" for n in ("", ".esperado"))}
+    hallados = set()
     for nombre, _ruta, arbol in modulos("compromisos"):
-        if nombre == "compromisos.estado":
-            ajenos = {i.split(".")[0] for i in importados(arbol)} - set(sys.stdlib_module_names)
-            assert ajenos == set()
-            return
-    raise AssertionError("compromisos/estado.py is gone")
+        if nombre in puros:
+            hallados.add(nombre)
+            ajenos = {i for i in importados(arbol) if i.split(".")[0] not in sys.stdlib_module_names}
+            assert ajenos <= (propios if nombre != "compromisos.estado" else set()), nombre
+    assert hallados == puros
 
 
 def test_no_arrow_runs_back_inside_compromisos():

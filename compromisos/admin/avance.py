@@ -9,7 +9,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -19,11 +19,13 @@ from django.utils.translation import gettext_lazy
 
 from compromisos import politicas, publicacion
 from compromisos.admin.pasos import ConPasos
+from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
 from compromisos.archivos import limpiar_archivo
 from compromisos.estado import SituacionAvance
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado, Territorio
 from compromisos.templatetags.sitio import numero
-from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa, NumeroInput
+from instituciones import permisos
+from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, NumeroInput
 from instituciones.edicion_segura import AdminConVersion, FormConVersion
 from instituciones.texto import plegar
 
@@ -73,6 +75,7 @@ class MedicionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["valor"].required = False
         por_pk = {str(m.pk): m for m in metas}
+        self.fields["meta"].queryset = Meta.objects.filter(pk__in=[m.pk for m in metas])
         self.meta = por_pk.get(str(self["meta"].value() or ""))
         if self.meta:
             unidad = self.meta.unidad
@@ -114,7 +117,7 @@ class MedicionForm(forms.ModelForm):
         return limpios
 
 
-class MedicionFormSet(forms.BaseInlineFormSet):
+class MedicionFormSet(FormSetDeLaCasa):
     """Offers every quantitative target of the pledge exactly once."""
 
     def __init__(self, *args, **kwargs):
@@ -144,11 +147,8 @@ class MedicionFormSet(forms.BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        propias = {m.pk for m in self.metas}
-        for form in self.forms:
-            meta = getattr(form, "cleaned_data", {}).get("meta")
-            if meta and meta.pk not in propias:
-                raise ValidationError(_("Esa meta es de otro compromiso."))
+        if any("meta" in form.errors for form in self.forms):  # another's, or nobody's: the same answer
+            raise ValidationError(_("Esa meta no es de este compromiso."))
 
 
 class MedicionInline(InlineDeLaCasa, admin.StackedInline):
@@ -214,7 +214,7 @@ class PorSituacion(admin.SimpleListFilter):
 
 
 @admin.register(Avance)
-class AvanceAdmin(ConPasos, AdminConVersion, AdminDeLaCasa):
+class AvanceAdmin(ConPasos, ConVerificadores, AdminConVersion, AdminDeLaCasa):
     form = AvanceForm
     change_form_template = "admin/compromisos/avance/change_form.html"
     inlines = (MedicionInline, EvidenciaInline)
@@ -227,7 +227,7 @@ class AvanceAdmin(ConPasos, AdminConVersion, AdminDeLaCasa):
         "autor",
         "publicado_en",
     )
-    list_filter = (PorSituacion, "estado", "compromiso__edicion")
+    list_filter = (PorSituacion, PorVerificacion, "estado", "compromiso__edicion")
     list_select_related = ("compromiso__institucion", "autor")
     search_fields = ("compromiso__busqueda", "compromiso__codigo")
     search_help_text = gettext_lazy("Código, título o institución del compromiso.")
@@ -241,7 +241,7 @@ class AvanceAdmin(ConPasos, AdminConVersion, AdminDeLaCasa):
     # --- Who sees and touches what
 
     def get_queryset(self, request):
-        return super().get_queryset(request).editables_por(request.user)
+        return super().get_queryset(request).visibles_por(request.user)
 
     def get_search_results(self, request, queryset, search_term):
         for palabra in plegar(search_term).split():
@@ -277,6 +277,8 @@ class AvanceAdmin(ConPasos, AdminConVersion, AdminDeLaCasa):
 
     def add_view(self, request, form_url="", extra_context=None):
         """Opens on one pledge; without it, sends the reader to choose one."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         pedido = request.POST.get("compromiso") or request.GET.get("compromiso") or ""
         compromiso = (
             Compromiso.objects.publicados().editables_por(request.user).filter(pk=pedido).first()
@@ -321,6 +323,7 @@ class AvanceAdmin(ConPasos, AdminConVersion, AdminDeLaCasa):
             contexto = {
                 "compromiso": avance.compromiso,
                 "pasos": self.pasos_posibles(request, avance),
+                "puede_informar": permisos.puede_informar(request.user, avance.compromiso.institucion),
                 "anterior": Avance.objects.filter(pk=avance.compromiso.vigente_avance_id)
                 .exclude(pk=avance.pk)
                 .first(),

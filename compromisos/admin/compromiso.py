@@ -20,7 +20,7 @@ from compromisos.busqueda import leer
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
-from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
+from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
 from instituciones.edicion_segura import AdminConVersion, FormConVersion
 from instituciones.models import Institucion
 from instituciones.versiones import EdicionSimultanea
@@ -54,7 +54,7 @@ class PorRespaldo(FiltroDeLampara):
     title, parameter_name, palabras = gettext_lazy("respaldo"), "respaldo", Respaldo
 
 
-class MetaFormSet(forms.BaseInlineFormSet):
+class MetaFormSet(FormSetDeLaCasa):
     """New targets go after the ones there are; nobody types the order."""
 
     def save_new(self, form, commit=True):
@@ -125,6 +125,12 @@ class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
         if db_field.name == "institucion":
             kwargs["queryset"] = Institucion.objects.editables_por(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_change_permission(self, request, obj=None):
+        """What is public is changed by who publishes; an enlace proposes it in a file, which is approved."""
+        return super().has_change_permission(request, obj) and (
+            not (obj and obj.es_publico) or request.user.has_perm("compromisos.publicar_compromiso")
+        )
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and not (obj and obj.es_publico)

@@ -49,6 +49,10 @@ def tablas_de(user) -> list[str]:
     return permitidas
 
 
+def puede_importar(user) -> bool:
+    return any(user.has_perm(permiso) for permiso in PERMISOS.values())
+
+
 def urls(admin_site) -> list:
     """The addresses of the import, for SitioAdmin.get_urls()."""
     vista = admin_site.admin_view

@@ -153,17 +153,23 @@ class ConPasos:
         return [
             (nombre, paso)
             for nombre, paso in PASOS.items()
-            if request.user.has_perm(paso.permiso) and paso.puede(avance)
+            if self._puede_darlo(request.user, paso, avance) and paso.puede(avance)
         ]
+
+    @staticmethod
+    def _puede_darlo(user, paso: Paso, avance: Avance) -> bool:
+        """A verification comes from elsewhere; every other step, from who may inform for the institution."""
+        institucion = avance.compromiso.institucion
+        if paso.pide_verificacion:
+            return permisos.puede_verificar(user, institucion)
+        return user.has_perm(paso.permiso) and permisos.puede_informar(user, institucion)
 
     def paso_view(self, request: HttpRequest, pk: int, paso: str) -> HttpResponse:
         avance = get_object_or_404(self._para_mostrar(request), pk=pk)
         if paso not in PASOS:
             raise Http404
         receta = PASOS[paso]
-        if not request.user.has_perm(receta.permiso) or not permisos.puede_informar(
-            request.user, avance.compromiso.institucion
-        ):
+        if not self._puede_darlo(request.user, receta, avance):
             raise PermissionDenied
         errores: list[str] = []
         if request.method == "POST":
@@ -262,6 +268,8 @@ class ConPasos:
     # --- The files of what is not public yet
 
     def evidencia_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         evidencia = get_object_or_404(
             Evidencia.objects.filter(avance__in=self.get_queryset(request)).exclude(archivo=""), pk=pk
         )

@@ -57,6 +57,11 @@ CIFRAS = (
         _("«Informó en 2 de 4 trimestres»."),
     ),
     Cifra(
+        _("Edición que encabeza la portada"),
+        _("Entre las que tienen compromisos publicados, la del año más reciente; sin año o en el mismo, la del último compromiso publicado. Las demás se nombran debajo y las cifras son de todas."),
+        _("Con una edición de 2026 y otra de 2027, la de 2027 en cuanto tiene un compromiso."),
+    ),
+    Cifra(
         _("Cambios entre dos fechas"),
         _("Lo que se publicó en esos días, y cada compromiso cuyo estado o plazo terminó un día distinto del anterior."),
         _("«10 cambios del 01/05/2026 al 01/07/2026, los dos días incluidos»."),

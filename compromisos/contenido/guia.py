@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from compromisos.estado import Estado, Frescura, Periodicidad, Plazo, Respaldo
+from compromisos.estado import (
+    Estado,
+    Frescura,
+    Periodicidad,
+    Plazo,
+    Respaldo,
+    esperado,
+    porcentaje,
+    restar_meses,
+)
 from compromisos.filtros import Faceta, Opcion
+from compromisos.graficos import trazar
 from compromisos.models import Territorio
 from compromisos.respuesta import Respuesta, respuesta
 
@@ -36,7 +46,25 @@ def _meta(**cambios) -> _Suelto:
 def _vista(meta: _Suelto, **cambios) -> _Suelto:
     medicion = _Suelto(avance=_Suelto(fecha_corte=date(2026, 9, 30))) if meta.valor is not None else None
     return _Suelto(
-        **{"meta": meta, "medicion": medicion, "porcentaje": None, "esperado": None, "lugares": [], "faltan": [], **cambios}
+        **{"meta": meta, "medicion": medicion, "porcentaje": None, "esperado": None, "lugares": [], "faltan": [], "serie": [], "grafico": None, **cambios}
+    )  # fmt: skip
+
+
+def _con_grafico(pk: int, valores: list[str], *, inicio=None, plazo=None, **cambios) -> _Suelto:
+    """A target with a value each quarter, the last one at the end of September 2026."""
+    dias = [restar_meses(date(2026, 9, 30), 3 * n) for n in reversed(range(len(valores)))]
+    serie = [
+        _Suelto(valor=Decimal(v), avance_id=1, avance=_Suelto(fecha_corte=dia))
+        for dia, v in zip(dias, valores, strict=True)
+    ]
+    meta = _meta(valor=serie[-1].valor, pk=pk, **cambios)
+    puntos = [(m.avance.fecha_corte, m.valor) for m in serie]
+    hoy = date(2026, 11, 25)
+    return _vista(
+        meta, serie=serie,
+        grafico=trazar(puntos, meta=meta.valor_meta, base=meta.linea_base, inicio=inicio, plazo=plazo, hoy=hoy),
+        porcentaje=porcentaje(meta.valor, meta.linea_base, meta.valor_meta),
+        esperado=esperado(meta.linea_base, meta.valor_meta, inicio=inicio, plazo=plazo, hoy=hoy),
     )  # fmt: skip
 
 
@@ -109,6 +137,22 @@ def ejemplos() -> dict:
             _vista(
                 _meta(unidad="regiones", valor=Decimal(5), valor_meta=Decimal(24), nivel_territorial="region"),
                 lugares=regiones[:2], faltan=regiones[2:],
+            ),
+        ],
+        "metas_con_grafico": [
+            _con_grafico(1, ["12", "20", "32"]),
+            _con_grafico(
+                2, ["10", "14", "22", "22", "19", "31", "36"], linea_base=Decimal(10), indicador="Con línea de base, plazo y una caída (ejemplo)",
+                inicio=date(2025, 1, 1), plazo=date(2027, 12, 31),
+            ),
+            _con_grafico(
+                3, ["45", "38", "40", "26", "19"], linea_base=Decimal(45), valor_meta=Decimal(10), unidad="días", indicador="Días de espera, que bajan (ejemplo)",
+                inicio=date(2025, 6, 30), plazo=date(2026, 6, 30),
+            ),
+            _con_grafico(4, ["40", "55", "61"], linea_base=Decimal(0), indicador="Pasó la meta (ejemplo)"),
+            _con_grafico(5, ["96.5", "96.5"], valor_meta=Decimal(99), unidad="%", indicador="Dos valores iguales, muy cerca de la meta (ejemplo)"),
+            _con_grafico(
+                6, ["980000", "1104500"], valor_meta=Decimal(2500000), linea_base=Decimal(900000), unidad="personas", indicador="Números largos (ejemplo)",
             ),
         ],
         "respuestas": _respuestas(),

@@ -24,7 +24,7 @@ from compromisos.models.registro import (
     RegistroQuerySet,
     SoloSeAgrega,
 )
-from instituciones.models import Institucion
+from instituciones.models import POR_TODAS, Institucion
 from instituciones.texto import limpiar, plegar
 from instituciones.versiones import ConVersion
 
@@ -51,6 +51,18 @@ class AvanceQuerySet(RegistroQuerySet):
 
     def editables_por(self, user) -> AvanceQuerySet:
         return self.filter(compromiso__institucion__in=Institucion.objects.editables_por(user))
+
+    def por_verificar(self) -> AvanceQuerySet:
+        """In force, and nobody has said anything of them yet."""
+        return self.en_firme().filter(verificaciones__isnull=True)
+
+    def visibles_por(self, user) -> AvanceQuerySet:
+        """What `user` sees among the staff: what they may enter, and for who verifies, all that can be
+        verified, which is public."""
+        propios = self.editables_por(user)
+        if user.has_perm(POR_TODAS) or not user.has_perm("compromisos.verificar_avance"):
+            return propios
+        return propios | self.en_firme()
 
 
 class Avance(EnRegistro, ConVersion):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -17,9 +17,20 @@ from instituciones.models import Institucion
 from instituciones.versiones import ConVersion
 
 
-class EdicionManager(models.Manager):
+class EdicionQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
+
+    def por_actualidad(self, *, al: date | None) -> EdicionQuerySet:
+        """The one that heads the front page first: with public pledges, of the latest year, then with the
+        pledge that was published last. A year or a day that nobody knows comes last."""
+        from compromisos.models.compromiso import Compromiso
+
+        publicos = Compromiso.objects.publicados(al=al).filter(edicion=OuterRef("pk")).order_by()
+        con_fecha = publicos.filter(publicado_en__isnull=False).order_by("-publicado_en")
+        return self.annotate(
+            tiene=Exists(publicos), ultima=Subquery(con_fecha.values("publicado_en")[:1])
+        ).order_by("-tiene", F("anio").desc(nulls_last=True), F("ultima").desc(nulls_last=True), "-pk")
 
 
 class Edicion(ConVersion):
@@ -49,7 +60,7 @@ class Edicion(ConVersion):
         help_text=_("Cada cuánto se espera un avance. Lo fija este sitio y decide la lámpara de frescura."),
     )
 
-    objects = EdicionManager()
+    objects = EdicionQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"))
 
     class Meta:

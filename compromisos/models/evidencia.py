@@ -18,7 +18,7 @@ from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistroPorAvance
 from compromisos.models.tiempo import fin_del_dia
-from instituciones.models import Institucion
+from instituciones.models import POR_TODAS, Institucion
 from instituciones.texto import limpiar
 from instituciones.versiones import ConVersion
 
@@ -85,8 +85,8 @@ class FotoQuerySet(models.QuerySet):
         return fotos if al is None else fotos.filter(publicada_en__lt=fin_del_dia(al))
 
     def editables_por(self, user) -> FotoQuerySet:
-        """All for who may edit institutions, otherwise those of the institutions `user` reports for."""
-        if user.has_perm("instituciones.change_institucion"):
+        """All for who works on behalf of every institution, otherwise those of the ones `user` reports for."""
+        if user.has_perm(POR_TODAS):
             return self
         propias = Institucion.objects.editables_por(user)
         return self.filter(Q(institucion__in=propias) | Q(compromiso__institucion__in=propias))

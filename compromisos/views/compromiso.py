@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from compromisos.datos import gemelo, writer
 from compromisos.estado import esperado, porcentaje
+from compromisos.graficos import Grafico, trazar
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -44,6 +45,8 @@ class MetaVista:
     esperado: Decimal | None
     lugares: list[Territorio]
     faltan: list[Territorio]
+    serie: list[Medicion]  # all in force, oldest first
+    grafico: Grafico | None  # of two values or more
 
 
 @require_safe
@@ -134,12 +137,9 @@ class AvanceVisto:
 def metas_vistas(compromiso: Compromiso, *, hoy: date, limite) -> list[MetaVista]:
     """Its targets with their last values in force and the places these name. At most five queries."""
     metas = list(con_nota(compromiso.metas.con_valor(limite=limite), limite).select_related("responsable"))
-    mediciones = {
-        m.pk: m
-        for m in Medicion.objects.filter(pk__in=[m.medicion_id for m in metas if m.medicion_id])
-        .select_related("avance")
-        .prefetch_related("territorios__superior__superior")
-    }
+    series = series_de(metas, limite)
+    mediciones = {m.meta_id: m for serie in series.values() for m in serie[-1:]}
+    prefetch_related_objects(list(mediciones.values()), "territorios__superior__superior")
     regiones = (
         list(Territorio.objects.filter(nivel=Nivel.REGION))
         if any(m.nivel_territorial == Nivel.REGION and m.medicion_id for m in metas)
@@ -147,7 +147,7 @@ def metas_vistas(compromiso: Compromiso, *, hoy: date, limite) -> list[MetaVista
     )
     vistas = []
     for meta in metas:
-        medicion = mediciones.get(meta.medicion_id)
+        medicion, serie = mediciones.get(meta.pk), series.get(meta.pk, [])
         lugares = list(medicion.territorios.all()) if medicion else []
         # Regions are 25 and are listed whole; of 1,893 districts only the reached are.
         cuenta_regiones = lugares and meta.nivel_territorial == Nivel.REGION
@@ -161,9 +161,30 @@ def metas_vistas(compromiso: Compromiso, *, hoy: date, limite) -> list[MetaVista
                 esperado=esperado(meta.linea_base, meta.valor_meta, inicio=inicio, plazo=plazo, hoy=hoy),
                 lugares=lugares,
                 faltan=faltan,
+                serie=serie,
+                grafico=trazar(
+                    [(m.avance.fecha_corte, m.valor) for m in serie],
+                    meta=meta.valor_meta,
+                    base=meta.linea_base,
+                    inicio=inicio,
+                    plazo=plazo,
+                    hoy=hoy,
+                )
+                if len(serie) > 1
+                else None,
             )
         )
     return vistas
+
+
+def series_de(metas: list[Meta], limite) -> dict[int, list[Medicion]]:
+    """{target: what was measured of it and is in force, oldest first}. One query."""
+    series: dict[int, list[Medicion]] = {}
+    en_firme = Medicion.objects.filter(meta__in=metas, avance__in=Avance.objects.en_firme(limite))
+    de_antiguo_a_nuevo = (f"avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE)
+    for medicion in en_firme.select_related("avance").order_by(*de_antiguo_a_nuevo):
+        series.setdefault(medicion.meta_id, []).append(medicion)
+    return series
 
 
 def frase_de_respaldo(vigente: Avance, limite) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,12 +12,16 @@ from django.views.decorators.http import require_safe
 
 from compromisos.compartir import enlazados
 from compromisos.estado import Estado, Frescura, Plazo
-from compromisos.models import Alcance, Avance, Compromiso, Edicion, Eje, Participacion, Rol
+from compromisos.models import Alcance, Avance, Compromiso, Edicion, Eje, Rol
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.views.compartir import absoluta
 from compromisos.views.compromiso import AvanceVisto
 from compromisos.views.comun import con_fecha, instituciones_de
-from instituciones.models import Sector
+from instituciones.models import Institucion, Sector
+
+ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)
+# Overdue for longest first; the two databases do not agree on where an unknown day goes.
+ATENCION = (F("plazo_fecha").asc(nulls_last=True), F("corte").asc(nulls_last=True), "pk")
 
 
 def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[str, int]:
@@ -34,6 +38,15 @@ def textos_distintos(compromisos: QuerySet) -> int:
     return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()
 
 
+def encabezan(edicion: Edicion, *, al: date | None) -> list[tuple[str, list[Institucion]]]:
+    """[(role, who)] of those who lead the edition and organise it; a role that nobody has is left out."""
+    quienes = edicion.participaciones.conocidas(al).filter(institucion__in=instituciones_de(al))
+    por_rol: dict[str, list[Institucion]] = {}
+    for p in quienes.filter(rol__in=ENCABEZAN).select_related("institucion").order_by("institucion__nombre"):
+        por_rol.setdefault(p.rol, []).append(p.institucion)
+    return [(rol.label, por_rol[rol]) for rol in ENCABEZAN if rol in por_rol]
+
+
 @require_safe
 @con_fecha
 def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
@@ -44,6 +57,8 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
     publicados = Avance.objects.publicados(al=limite)
     por_eje = cuenta_por(compromisos, "ejes__codigo")
     por_sector = cuenta_por(compromisos, "institucion__sector")
+    por_frescura = cuenta_por(compromisos, "frescura")
+    edicion, *otras = [*Edicion.objects.por_actualidad(al=al)] or [None]
     atencion = compromisos.filter(
         Q(plazo=Plazo.VENCIDO) | Q(frescura__in=[Frescura.DESACTUALIZADO, Frescura.POR_ACTUALIZAR])
     )
@@ -51,17 +66,9 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
         request,
         "compromisos/portada.html",
         {
-            "edicion": Edicion.objects.order_by("pk")
-            .prefetch_related(
-                Prefetch(
-                    "participaciones",
-                    Participacion.objects.conocidas(al)
-                    .filter(institucion__in=instituciones_de(al))
-                    .select_related("institucion"),
-                )
-            )
-            .first(),
-            "roles": Rol,
+            "edicion": edicion,
+            "otras_ediciones": [e for e in otras if e.tiene],
+            "encabezan": encabezan(edicion, al=al) if edicion else [],
             "json_ld": enlazados.bloque(enlazados.sitio(absoluta("portada"), absoluta("compromisos"))),
             "total": total,
             "distintos": textos_distintos(compromisos),
@@ -72,16 +79,17 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
             "por_region": cuenta_por(compromisos.filter(territorios__isnull=False), REGION),
             "sin_lugar": compromisos.filter(SIN_LUGAR).count(),
             "por_sector": [(s.label, s.value, por_sector.get(s.value, 0)) for s in Sector],
+            "sin_eje": por_eje.get(None, 0),
+            "sin_sector": por_sector.get("", 0),
             "ultimos": [
                 AvanceVisto.de(a, limite)
                 for a in publicados.select_related("compromiso__institucion", "retiro")
                 .prefetch_related("correcciones", "verificaciones")
                 .order_by("-publicado_en", "-pk")[:5]
             ],
-            "atencion": atencion.select_related("institucion").order_by("plazo_fecha", "corte", "pk")[:5],
-            "n_vencidos": compromisos.filter(plazo=Plazo.VENCIDO).count(),
-            "n_desactualizados": compromisos.filter(
-                frescura__in=[Frescura.DESACTUALIZADO, Frescura.POR_ACTUALIZAR]
-            ).count(),
+            "atencion": atencion.select_related("institucion").order_by(*ATENCION)[:5],
+            "n_vencidos": cuenta_por(compromisos, "plazo").get(Plazo.VENCIDO, 0),
+            "n_por_actualizar": por_frescura.get(Frescura.POR_ACTUALIZAR, 0),
+            "n_desactualizados": por_frescura.get(Frescura.DESACTUALIZADO, 0),
         },
     )

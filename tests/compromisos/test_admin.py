@@ -421,7 +421,7 @@ def test_an_independent_person_verifies(client):
         permisos=[
             "compromisos.view_avance",
             "compromisos.verificar_avance",
-            "instituciones.change_institucion",
+            "instituciones.informar_por_todas_institucion",
         ]
     )
     client.force_login(verificadora)
@@ -674,3 +674,22 @@ def test_the_first_account(monkeypatch, settings, capsys, django_user_model):
     assert ana.groups.get().name == "Editora ministerial"
     with pytest.raises(CommandError, match="DEBUG"):
         call_command("crear_editor", "eva", demo=True)
+
+
+def test_an_account_of_each_role(monkeypatch, django_user_model):
+    monkeypatch.setenv("EDITOR_PASSWORD", CLAVE)
+    entidad = crear_institucion()
+    call_command("crear_editor", "luis", rol="enlace", institucion=[entidad.slug], verbosity=0)
+    luis = django_user_model.objects.get(username="luis")
+    assert [e.institucion for e in luis.enlaces.all()] == [entidad]
+    assert luis.has_perm("compromisos.add_avance")
+    assert not luis.has_perm("compromisos.publicar_avance")
+    for mal in (
+        {"rol": "enlace"},
+        {"rol": "enlace", "institucion": ["no-hay"]},
+        {"institucion": [entidad.slug]},
+    ):
+        with pytest.raises(CommandError, match="institución"):
+            call_command("crear_editor", "otra", verbosity=0, **mal)
+    call_command("crear_editor", "luis", rol="revisora", verbosity=0)
+    assert [g.name for g in luis.groups.all()] == ["Revisora"]

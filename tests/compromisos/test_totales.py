@@ -29,7 +29,7 @@ PROMESAS = (
     r'<a href="(?P<url>[^"]*/compromisos/[^"]*)">(?:(?!</a>).)*?<span class="n">(?P<n>[\d,]+)</span></a>',
     r'<th scope="row"[^>]*><a href="(?P<url>[^"]*/compromisos/[^"]*)">(?:(?!</tr>).)*<td class="n">(?P<n>[\d,]+)</td>',
     r'<a href="(?P<url>[^"]*/compromisos/[^"]*)" aria-label="[^"]*: (?P<n>[\d,]+) de [\d,]+"',
-    r'<a href="(?P<url>[^"]*/compromisos/\?[^"]*)">(?P<n>[\d,]+) (?:con el plazo|sin actualizar)',
+    r'<a href="(?P<url>[^"]*/compromisos/\?[^"]*)">(?P<n>[\d,]+) (?:con el plazo|por actualizar|desactualizado)',
 )
 DIAS = (0, 60, 200)  # ago
 
@@ -108,9 +108,9 @@ def test_every_total_is_the_rows_of_its_list_and_of_its_file(client, demo, hace)
     assert total == 22
 
     portada = sitio.pagina("/")
-    # Legend and bar (which draws only states that some pledge has), ejes, sectors, and the two of attention.
+    # Legend and bar (which draws only states that some pledge has), ejes, sectors, and the three of attention.
     con_alguno = sum(bool(sitio.filas_de(urlencode({"estado": e.value, **al}))) for e in Estado)
-    cuantos = len(Estado) + con_alguno + Eje.objects.count() + len(Sector) + 2
+    cuantos = len(Estado) + con_alguno + Eje.objects.count() + len(Sector) + 3
     assert sitio.comprobar(portada) == cuantos > 20
     con_informacion = [e.value for e in ESTADOS_DECLARABLES]
     informados = sitio.filas_de(urlencode({"estado": con_informacion, **al}, doseq=True))

@@ -91,7 +91,9 @@ class TestQuien:
     def test_ministry_staff_report_for_all_and_nobody_for_none(self):
         entidad = crear_institucion()
         assert permisos.puede_informar(crear_superusuario(), entidad)
-        assert permisos.puede_informar(crear_usuario(permisos=["instituciones.change_institucion"]), entidad)
+        assert permisos.puede_informar(
+            crear_usuario(permisos=["instituciones.informar_por_todas_institucion"]), entidad
+        )
         assert not permisos.puede_informar(crear_usuario(), entidad)
 
 

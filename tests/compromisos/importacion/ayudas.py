@@ -45,6 +45,7 @@ MODELOS = (
 PERMISOS = (
     "compromisos.import_compromiso", "compromisos.publicar_compromiso", "compromisos.add_compromiso",
     "compromisos.change_compromiso", "instituciones.add_institucion", "instituciones.change_institucion",
+    "instituciones.informar_por_todas_institucion",
 )  # fmt: skip
 
 

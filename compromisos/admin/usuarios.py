@@ -1,0 +1,78 @@
+"""The accounts of the staff. Administración manages them by roles; only a superuser grants anything else.
+
+Django's own page lets whoever may change users make superusers, themselves included (traps.md 2c).
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.utils.translation import gettext_lazy as _
+
+from instituciones import permisos
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class UsuarioAdmin(UserAdmin):
+    list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+    CAMPOS_DEL_SUPERUSUARIO = ("is_superuser", "user_permissions")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Quién es"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Qué puede"), {"fields": ("is_active", "is_staff", "groups")}),
+    )
+
+    @admin.display(description=_("roles"))
+    def roles(self, obj) -> str:
+        return ", ".join(g.name for g in obj.groups.all()) or (
+            "—" if not obj.is_superuser else "superusuario"
+        )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fieldsets(self, request, obj=None):
+        conjuntos = super().get_fieldsets(request, obj)
+        if obj and request.user.is_superuser:
+            conjuntos = [*conjuntos, (_("Solo superusuarios"), {"fields": self.CAMPOS_DEL_SUPERUSUARIO})]
+        return conjuntos
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        campo = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups" and campo:
+            campo.queryset = permisos.grupos_que_concede(request.user)
+            campo.widget = forms.CheckboxSelectMultiple(choices=campo.choices)
+            campo.help_text = _("Quien es enlace necesita además una fila en «Enlaces institucionales».")
+        return campo
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody rules over an account that may do more than their own."""
+        return super().has_change_permission(request, obj) and (
+            obj is None or permisos.puede_administrar(request.user, obj)
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        """An account is deactivated: what it signed stays signed."""
+        return False
+
+
+@admin.register(Group)
+class RolAdmin(GroupAdmin):
+    """What a role may do is decided in code; only a superuser adds to it here."""
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser

@@ -1,0 +1,85 @@
+"""A target on the page of its pledge: its values over time, as the record stood on the day that is asked."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from compromisos import publicacion
+from tests.factories import crear_avance, crear_compromiso, crear_meta
+
+pytestmark = pytest.mark.django_db
+
+
+def informar(compromiso, mes: int, mediciones):
+    return crear_avance(
+        compromiso=compromiso,
+        mediciones=mediciones,
+        fecha_corte=date(2026, mes, 1),
+        ahora=datetime(2026, mes, 2, 15, tzinfo=UTC),
+    )
+
+
+def valores(client, compromiso, al: str = "") -> list[str]:
+    """Values in the table of the chart, newest first."""
+    pagina = client.get(compromiso.get_absolute_url(), {"al": al} if al else {}).content.decode()
+    tabla = re.search(r'<figure class="grafico".*?</figure>', pagina, re.DOTALL)
+    return re.findall(r'<td class="n">([\d.,]+)</td>', tabla[0]) if tabla else []
+
+
+def test_a_chart_holds_the_values_in_force_of_its_day(client):
+    compromiso = crear_compromiso()
+    meta = crear_meta(compromiso=compromiso)
+    primero = informar(compromiso, 3, {meta: 12})
+    assert valores(client, compromiso) == []  # one value is said in a sentence
+    segundo = informar(compromiso, 4, {meta: 40})
+    informar(compromiso, 5, {meta: "32.5"})
+    assert valores(client, compromiso) == ["32.5", "40", "12"]
+    publicacion.retirar(primero, por=primero.autor, motivo="x", ahora=datetime(2026, 6, 1, 15, tzinfo=UTC))
+    publicacion.corregir(
+        segundo,
+        por=segundo.autor,
+        motivo="Se contó dos veces.",
+        mediciones={meta: 20},
+        ahora=datetime(2026, 7, 1, 15, tzinfo=UTC),
+    )
+    assert valores(client, compromiso) == ["32.5", "20"]
+    assert valores(client, compromiso, "2026-06-30") == ["32.5", "40"]
+    assert valores(client, compromiso, "2026-05-31") == ["32.5", "40", "12"]
+    assert valores(client, compromiso, "2026-04-15") == ["40", "12"]
+    assert valores(client, compromiso, "2026-03-31") == []
+
+
+def test_it_is_told_in_a_sentence_and_never_in_percent_without_a_base(client):
+    compromiso = crear_compromiso(fecha_inicio=date(2026, 1, 1), fecha_limite=date(2026, 12, 31))
+    meta = crear_meta(compromiso=compromiso)
+    informar(compromiso, 3, {meta: 12})
+    informar(compromiso, 9, {meta: 32})
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    figura = re.search(r'<figure class="grafico".*?</figure>', pagina, re.DOTALL)[0]
+    assert "Primer valor, al 01/03/2026: 12 CEM. Último valor, al 01/09/2026: 32 CEM. Meta: 50 CEM." in figura
+    assert "ritmo parejo" not in figura
+    assert " %" not in figura
+    assert "style=" not in figura
+    en = client.get(f"/en{compromiso.get_absolute_url()}").content.decode()
+    assert "Last value, as of 1 Sep 2026: 32 CEM. Target: 50 CEM." in en
+
+
+def test_the_page_costs_the_same_with_one_target_and_with_twelve(client):
+    def consultas(cuantas: int) -> int:
+        compromiso = crear_compromiso()
+        metas = [crear_meta(compromiso=compromiso) for _n in range(cuantas)]
+        for mes in (3, 4, 5):
+            informar(compromiso, mes, dict.fromkeys(metas, mes))
+        with CaptureQueriesContext(
+            connection,
+        ) as hechas:
+            assert client.get(compromiso.get_absolute_url()).status_code == 200
+        return len(hechas)
+
+    consultas(1)  # what the site asks once
+    assert consultas(1) == consultas(12) <= 20
