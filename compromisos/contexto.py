@@ -21,6 +21,7 @@ SECCIONES = {
     "galeria": "galeria",
     "cambios": "cambios",
     "datos": "datos",
+    "registro": "datos",
     "metodologia": "metodologia",
 }
 

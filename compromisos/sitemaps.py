@@ -1,5 +1,5 @@
 """What search engines may list: every page without parameters, and one address a pledge, institution,
-edition and place that has something, in both languages."""
+edition, eje and place that has something, in both languages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
 from django.urls import reverse
 
-from compromisos.models import Compromiso, Edicion, Nivel, Territorio
+from compromisos.models import Compromiso, Edicion, Eje, Nivel, Territorio
 from instituciones.models import Institucion
 
 
@@ -68,10 +68,16 @@ class MapaDeTerritorios(MapaBase):
         return Territorio.objects.filter(Q(nivel=Nivel.REGION) | Q(pk__in=nombrados.values("territorio")))
 
 
+class MapaDeEjes(MapaBase):
+    def items(self):
+        return Eje.objects.only("codigo").order_by("codigo")
+
+
 MAPAS = {
     "paginas": MapaDePaginas,
     "compromisos": MapaDeCompromisos,
     "instituciones": MapaDeInstituciones,
     "ediciones": MapaDeEdiciones,
     "territorios": MapaDeTerritorios,
+    "ejes": MapaDeEjes,
 }
