@@ -25,7 +25,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compromisos import anotaciones, politicas, proyeccion
+from compromisos import anotaciones, confirmaciones, politicas, proyeccion
 from compromisos.cadena import canonico
 from compromisos.estado import Respaldo, SituacionAvance
 from compromisos.models import (
@@ -160,11 +160,14 @@ def _motivo(motivo: str) -> str:
 
 
 @transaction.atomic
-def enviar(avance: Avance, *, por, ahora: datetime | None = None) -> Avance:
-    """borrador or observado → en_revision."""
+def enviar(
+    avance: Avance, *, por, razones: Mapping[str, str] | None = None, ahora: datetime | None = None
+) -> Avance:
+    """borrador or observado → en_revision. `razones` as `confirmaciones.responder` takes them."""
     ahora = ahora or timezone.now()
     actual = _tomar(avance)
     politicas.check_puede_enviar(actual, hoy=timezone.localdate(ahora))
+    confirmaciones.exigir(actual, razones or {}, por=por, hoy=timezone.localdate(ahora), ahora=ahora)
     actual.situacion, actual.enviado_en, actual._history_user = SituacionAvance.EN_REVISION, ahora, por
     actual.save()
     return _devolver(avance, actual)
@@ -183,11 +186,17 @@ def observar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None)
 
 
 @transaction.atomic
-def publicar(avance: Avance, *, por, ahora: datetime | None = None) -> Avance:
-    """en_revision → publicado. From then on it only changes through corregir() and retirar()."""
+def publicar(
+    avance: Avance, *, por, razones: Mapping[str, str] | None = None, ahora: datetime | None = None
+) -> Avance:
+    """en_revision → publicado. From then on it only changes through corregir() and retirar().
+
+    What is asked is asked again: it may have been amended under review, or something else published.
+    """
     ahora = ahora or timezone.now()
     actual = _tomar(avance)
     politicas.check_puede_publicar(actual, hoy=timezone.localdate(ahora))
+    confirmaciones.exigir(actual, razones or {}, por=por, hoy=timezone.localdate(ahora), ahora=ahora)
     if actual.corrige is not None:
         politicas.check_puede_corregir(actual.corrige)
     actual.situacion = SituacionAvance.PUBLICADO
@@ -250,7 +259,9 @@ def corregir(
     nuevo.save()
     for meta, valor in (mediciones or {}).items():
         Medicion.objects.update_or_create(avance=nuevo, meta=meta, defaults={"valor": valor})
-    enviar(nuevo, por=por, ahora=ahora)
+    hoy = timezone.localdate(ahora)  # why it is corrected is why its figures are what they are
+    razones = {h.nombre: motivo for h in confirmaciones.hechas(nuevo, hoy=hoy)}
+    enviar(nuevo, por=por, razones=razones, ahora=ahora)
     return publicar(nuevo, por=por, ahora=ahora)
 
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
-from compromisos import publicacion
+from compromisos import confirmaciones, publicacion
 from compromisos.estado import Estado
 from compromisos.models import (
     Avance,
@@ -155,5 +156,11 @@ def crear_avance(*, ahora=AHORA, por=Auto, **kwargs) -> Avance:
     """A published avance, through the one writer of the record."""
     borrador = crear_borrador(**kwargs)
     por = por or borrador.autor
-    publicacion.enviar(borrador, por=por, ahora=ahora)
+    publicacion.enviar(borrador, por=por, razones=razones_para(borrador, ahora=ahora), ahora=ahora)
     return publicacion.publicar(borrador, por=por, ahora=ahora)
+
+
+def razones_para(avance: Avance, *, ahora=AHORA) -> dict[str, str]:
+    """A reason for each thing that is asked of `avance`."""
+    hoy = timezone.localdate(ahora)
+    return {h.nombre: "Es así en la prueba." for h in confirmaciones.hechas(avance, hoy=hoy)}

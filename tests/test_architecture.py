@@ -20,11 +20,13 @@ PISOS = {
     "compromisos.compartir": 3,
     "compromisos.publicacion": 4,
     "compromisos.politicas": 5,
+    "compromisos.confirmaciones": 5,
     "compromisos.proyeccion": 5,
     "compromisos.anotaciones": 5,
     "compromisos.avisos": 5,
     "compromisos.models": 6,
     "compromisos.graficos": 6,
+    "compromisos.preguntas": 6,
     "compromisos.estado": 7,
     "compromisos.busqueda": 7,
     "compromisos.cadena": 7,
@@ -72,8 +74,11 @@ def test_compromisos_never_imports_config():
 def test_rules_and_geometry_are_standard_library_only():
     import sys
 
-    puros = {"compromisos.estado", "compromisos.graficos"}
-    propios = {"compromisos", *(f"compromisos.estado{n}" for n in ("", ".esperado"))}
+    puros = {"compromisos.estado", "compromisos.graficos", "compromisos.preguntas"}
+    propios = {
+        "compromisos",
+        *(f"compromisos.estado{n}" for n in ("", ".esperado", ".Estado", ".Sentido", ".alcanzada")),
+    }
     hallados = set()
     for nombre, _ruta, arbol in modulos("compromisos"):
         if nombre in puros:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect
@@ -17,15 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos import politicas, publicacion
+from compromisos import confirmaciones, politicas, publicacion
+from compromisos.admin.mediciones import MedicionInline
 from compromisos.admin.pasos import ConPasos
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
 from compromisos.archivos import limpiar_archivo
 from compromisos.estado import SituacionAvance
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado, Territorio
-from compromisos.templatetags.sitio import numero
+from compromisos.models import Avance, Compromiso, Evidencia, RegistroCerrado
 from instituciones import permisos
-from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, NumeroInput
+from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
 from instituciones.edicion_segura import AdminConVersion, FormConVersion
 from instituciones.texto import plegar
 
@@ -58,113 +57,6 @@ class AvanceForm(FormConVersion):
         super().__init__(*args, **kwargs)
         if "estado" in self.fields:  # not when it is only shown
             self.fields["estado"].choices = [o for o in self.fields["estado"].choices if o[0]]
-
-
-class MedicionForm(forms.ModelForm):
-    """One row per target, prefilled with its last value; an empty value means «not reported»."""
-
-    # Declared: Django's admin leaves out a relation that has a model of its own in between.
-    territorios = forms.ModelMultipleChoiceField(queryset=Territorio.objects.all(), required=False)
-
-    class Meta:
-        model = Medicion
-        fields = ("meta", "valor", "territorios", "nota")
-        widgets = {"meta": forms.HiddenInput, "valor": NumeroInput}
-
-    def __init__(self, *args, metas=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["valor"].required = False
-        por_pk = {str(m.pk): m for m in metas}
-        self.fields["meta"].queryset = Meta.objects.filter(pk__in=[m.pk for m in metas])
-        self.meta = por_pk.get(str(self["meta"].value() or ""))
-        if self.meta:
-            unidad = self.meta.unidad
-            self.fields["valor"].label = self.meta.indicador
-            self.fields["valor"].help_text = (
-                _("Meta: %(meta)s %(unidad)s. Último publicado: %(valor)s. Bórrelo si no informa esta meta.")
-                if self.meta.valor is not None
-                else _(
-                    "Meta: %(meta)s %(unidad)s. Todavía sin medición. Déjelo vacío si no informa esta meta."
-                )
-            ) % {"meta": numero(self.meta.valor_meta), "unidad": unidad, "valor": numero(self.meta.valor)}
-        if not (self.meta and self.meta.nivel_territorial):
-            self.fields.pop("territorios", None)
-        else:
-            self.fields["territorios"].label = _("Cuáles")
-            self.fields["territorios"].widget = AutocompleteSelectMultiple(
-                Medicion._meta.get_field("territorios"),
-                admin.site,
-                choices=self.fields["territorios"].choices,
-            )
-
-    def has_changed(self) -> bool:
-        """A row counts when it has a value, even the prefilled one; without a value it is left out."""
-        if self.instance.pk:
-            return super().has_changed()
-        return self.is_bound and bool(self.data.get(self.add_prefix("valor"), "").strip())
-
-    def clean(self):
-        limpios = super().clean()
-        meta = limpios.get("meta")
-        if limpios.get("valor") is None and "valor" not in self.errors and self.instance.pk:
-            # Emptied: no longer reported. It goes with the value it had, for the history to tell.
-            limpios |= {"DELETE": True, "valor": self.initial["valor"]}
-        if meta and (lugares := limpios.get("territorios")):
-            try:
-                politicas.check_lugares(meta, lugares)
-            except ValidationError as error:
-                self.add_error("territorios", error)
-        return limpios
-
-
-class MedicionFormSet(FormSetDeLaCasa):
-    """Offers every quantitative target of the pledge exactly once."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        compromiso = getattr(self.instance, "compromiso_id", None) or self._compromiso_enviado()
-        self.metas = list(self._metas(compromiso)) if compromiso else []
-        ya = {m.meta_id for m in self.queryset} if self.instance.pk else set()
-        faltan = [m for m in self.metas if m.pk not in ya]
-        self.extra = len(faltan)
-        if not self.is_bound:
-            # Prefilled only the first time: in a saved draft, an empty value was left empty on purpose.
-            es_nuevo = not self.instance.pk
-            self.initial_extra = [{"meta": m.pk, "valor": m.valor if es_nuevo else None} for m in faltan]
-
-    @staticmethod
-    def _metas(compromiso: int):
-        return (
-            Meta.objects.con_valor().filter(compromiso=compromiso, valor_meta__isnull=False).order_by("orden")
-        )
-
-    def _compromiso_enviado(self) -> int | None:
-        valor = self.data.get("compromiso", "") if self.is_bound else ""
-        return int(valor) if valor.isdecimal() and len(valor) < 19 else None
-
-    def get_form_kwargs(self, index):
-        return {**super().get_form_kwargs(index), "metas": self.metas}
-
-    def clean(self):
-        super().clean()
-        if any("meta" in form.errors for form in self.forms):  # another's, or nobody's: the same answer
-            raise ValidationError(_("Esa meta no es de este compromiso."))
-
-
-class MedicionInline(InlineDeLaCasa, admin.StackedInline):
-    model = Medicion
-    form = MedicionForm
-    formset = MedicionFormSet
-    template = "admin/compromisos/avance/mediciones.html"
-    can_delete = True
-    max_num = 50
-    verbose_name_plural = gettext_lazy("Metas que se informan")
-
-    def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and not (obj and obj.es_publico)
-
-    has_add_permission = has_change_permission
-    has_delete_permission = has_change_permission
 
 
 class EvidenciaForm(forms.ModelForm):
@@ -328,6 +220,10 @@ class AvanceAdmin(ConPasos, ConVerificadores, AdminConVersion, AdminDeLaCasa):
                 .exclude(pk=avance.pk)
                 .first(),
             }
+            if self.has_change_permission(request, avance):
+                contexto["hechas"] = confirmaciones.hechas(
+                    avance, hoy=timezone.localdate(), escritas=request.POST
+                )
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
     def save_model(self, request, obj, form, change):
@@ -346,13 +242,17 @@ class AvanceAdmin(ConPasos, ConVerificadores, AdminConVersion, AdminDeLaCasa):
     def _seguir(self, request: HttpRequest, avance: Avance) -> HttpResponseRedirect | None:
         """«Enviar a revisión» and «Ver cómo quedará y publicar» save the draft first, whatever comes next."""
         ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])
+        ahora, avance = timezone.now(), Avance.objects.select_related("compromiso").get(pk=avance.pk)
+        confirmaciones.responder(
+            avance, request.POST, por=request.user, hoy=timezone.localdate(ahora), ahora=ahora
+        )
         if "_publicar" in request.POST:
             return HttpResponseRedirect(
                 reverse("admin:compromisos_avance_paso", args=[avance.pk, "publicar"])
             )
         if "_enviar" in request.POST:
             try:
-                publicacion.enviar(Avance.objects.get(pk=avance.pk), por=request.user)
+                publicacion.enviar(avance, por=request.user, ahora=ahora)
             except ValidationError as error:
                 for frase in error.messages:
                     messages.error(request, frase)

@@ -52,8 +52,8 @@ class Paso:
 def _publicar(avance: Avance, request: HttpRequest) -> Avance:
     with transaction.atomic():
         if avance.situacion != SituacionAvance.EN_REVISION:
-            publicacion.enviar(avance, por=request.user)
-        return publicacion.publicar(avance, por=request.user)
+            publicacion.enviar(avance, por=request.user, razones=request.POST)
+        return publicacion.publicar(avance, por=request.user, razones=request.POST)
 
 
 def _verificar(avance: Avance, request: HttpRequest) -> Avance:
@@ -84,7 +84,7 @@ def _retirar(avance: Avance, request: HttpRequest) -> Avance:
 
 
 def _enviar(avance: Avance, request: HttpRequest) -> Avance:
-    return publicacion.enviar(avance, por=request.user)
+    return publicacion.enviar(avance, por=request.user, razones=request.POST)
 
 
 def _descartar(avance: Avance, request: HttpRequest) -> None:

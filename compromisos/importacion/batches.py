@@ -253,6 +253,8 @@ def _importar(
                 escritor.volcar()
             hechas += len(tanda)
             salidas.progreso(hechas, todas)
+        if escritor is not None:
+            escritor.cerrar()
     informe.por_aprobar = contexto.por_aprobar
     if malas is None and (ajenas := informe.claves.get("sin_permiso")):
         logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)

@@ -91,6 +91,7 @@ class Escritor:
     _metas: list[tuple[int, Meta]] = field(default_factory=list)
     _despues: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
     _notas: list[Nota] = field(default_factory=list)
+    _al_final: dict[Any, tuple[int, Callable[[], None]]] = field(default_factory=dict)
 
     # --- In bulk
 
@@ -135,6 +136,18 @@ class Escritor:
             hacer()
         self.anotar(self._notas)
         self._altas, self._por_alta, self._metas, self._despues = [], {}, [], []
+        self._notas = []
+
+    def al_final(self, clave: Any, hacer: Callable[[], None]) -> None:
+        """Something to do once, after the whole file, however many of its rows ask for it."""
+        self._al_final.setdefault(clave, (self.contexto.linea, hacer))
+
+    def cerrar(self) -> None:
+        for linea, hacer in self._al_final.values():
+            self.contexto.linea = linea
+            hacer()
+        self._al_final = {}
+        self.anotar(self._notas)
         self._notas = []
 
     # --- One by one

@@ -12,6 +12,7 @@ from compromisos.models.compromiso import (
     TextoPublicado,
     TipoMeta,
 )
+from compromisos.models.confirmacion import Confirmacion
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
@@ -24,6 +25,7 @@ __all__ = [
     "Avance",
     "Aviso",
     "Compromiso",
+    "Confirmacion",
     "Edicion",
     "Eje",
     "Escritura",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compromisos import politicas, publicacion
+from compromisos.confirmaciones import FaltaConfirmar
 from compromisos.datos import filas as salida
 from compromisos.estado import Sentido, SituacionAvance
 from compromisos.importacion.contexto import Contexto
@@ -213,6 +215,12 @@ class FilaAvance(Fila):
             evidencia.titulo, evidencia.fecha = self.evidencia_titulo, self.evidencia_fecha or None
             escritor.guardar(evidencia)
         if avance.situacion in politicas.EDITABLES:
+            escritor.al_final(avance.pk, lambda: self._enviar(escritor, avance.pk))
+
+    def _enviar(self, escritor: Escritor, pk: int) -> None:
+        """With all its rows in. What is asked of it, its author answers: until then it is a draft."""
+        avance = Avance.objects.get(pk=pk)
+        with contextlib.suppress(FaltaConfirmar):
             escritor.anotando(avance, lambda: publicacion.enviar(avance, por=self._contexto.autor()))
 
 
