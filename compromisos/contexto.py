@@ -19,6 +19,7 @@ SECCIONES = {
     "galeria": "galeria",
     "cambios": "cambios",
     "datos": "datos",
+    "registro": "datos",
     "metodologia": "metodologia",
 }
 

@@ -89,7 +89,7 @@ def crear(
     hechos = publicados = 0
     while hechos < compromisos:
         tanda = min(LOTE, compromisos - hechos)
-        with transaction.atomic(), proyeccion.aplazada():
+        with transaction.atomic(), publicacion.en_bloque():
             lote = _compromisos(edicion, con_compromisos, hechos, tanda, dado, hoy, ejes, regiones)
             cupo = round(avances * (hechos + tanda) / compromisos) - publicados
             asientos = _avances(lote, hechos, cupo, dado, hoy, autor, regiones)
@@ -171,6 +171,7 @@ def _compromisos(
             for t in dado.sample(regiones, k=min(len(regiones), dado.randint(1, 3)))
         )
     proyeccion.proyectar([c.pk for c in lote])
+    publicacion.anotar_compromisos(c.pk for c in lote)
     return list(zip(lote, metas, strict=True))
 
 

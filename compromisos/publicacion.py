@@ -11,7 +11,9 @@ is not asked here: see `instituciones/permisos.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -23,9 +25,12 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compromisos import politicas, proyeccion
+from compromisos import anotaciones, politicas, proyeccion
+from compromisos.cadena import canonico
 from compromisos.estado import Respaldo, SituacionAvance
 from compromisos.models import (
+    Accion,
+    Anotacion,
     Avance,
     Compromiso,
     Evidencia,
@@ -38,11 +43,95 @@ from compromisos.models import (
     Verificacion,
     Vocablo,
 )
+from compromisos.models.anotacion import Nota
 from instituciones import bulk, historia
 from instituciones.texto import limpiar
 from instituciones.versiones import EdicionSimultanea
 
 CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
+
+
+# --- The entries of the record --------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _PorAnotar:
+    compromisos: set[int] = field(default_factory=set)
+    avances: set[int] = field(default_factory=set)  # by their pledge
+    quitados: set[str] = field(default_factory=set)
+
+
+_aplazadas: ContextVar[_PorAnotar | None] = ContextVar("anotaciones_aplazadas", default=None)
+
+
+@contextmanager
+def en_bloque() -> Iterator[None]:
+    """Inside, projections and entries of the record are noted and made once at the end. For imports.
+
+    The turn to append is taken last, so that whoever publishes meanwhile does not wait for a whole file,
+    nor this one for them. Call it inside the transaction.
+    """
+    if _aplazadas.get() is not None:
+        yield
+        return
+    marca = _aplazadas.set(_PorAnotar())
+    try:
+        with proyeccion.aplazada():
+            yield
+        pendientes = _aplazadas.get()
+    finally:
+        _aplazadas.reset(marca)
+    if pendientes is not None:
+        _anotar(pendientes)
+
+
+def anotar_compromisos(ids: Iterable[int]) -> None:
+    """Enter into the record what the public pledges `ids` say now, if it is not what it says already.
+
+    For who edits what may be edited of a public pledge (title, targets, dates, notes), in the same
+    transaction.
+    """
+    _por_anotar(_PorAnotar(compromisos=set(ids)))
+
+
+def _por_anotar(mas: _PorAnotar) -> None:
+    if (pendientes := _aplazadas.get()) is None:
+        _anotar(mas)
+        return
+    pendientes.compromisos |= mas.compromisos
+    pendientes.avances |= mas.avances
+    pendientes.quitados |= mas.quitados
+
+
+@transaction.atomic
+def _anotar(por_anotar: _PorAnotar) -> None:
+    Anotacion.objects.tomar_turno()
+    for objeto in sorted(por_anotar.quitados):
+        motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
+        Anotacion.objects.encadenar([Nota(Accion.COMPROMISO_QUITADO, objeto, motivo)])
+    todos = sorted(por_anotar.compromisos | por_anotar.avances)
+    for inicio in range(0, len(todos), anotaciones.LOTE):
+        lote = todos[inicio : inicio + anotaciones.LOTE]
+        if notas := anotaciones.pendientes(
+            compromisos=[pk for pk in lote if pk in por_anotar.compromisos],
+            avances=[pk for pk in lote if pk in por_anotar.avances],
+        ):
+            Anotacion.objects.encadenar(notas)
+
+
+@transaction.atomic
+def asentar_lo_que_falta() -> int:
+    """Enter all that is public and the record does not tell yet, and return how many entries that was.
+
+    For what was published before there was a record, or came in by a fixture.
+    """
+    antes = Anotacion.objects.count()
+    todos = set(Compromiso.objects.publicados().values_list("pk", flat=True))
+    _anotar(_PorAnotar(compromisos=todos, avances=set(Compromiso.objects.values_list("pk", flat=True))))
+    return Anotacion.objects.count() - antes
+
+
+# --- One update --------------------------------------------------------------------------------------
 
 
 def _tomar(avance: Avance) -> Avance:
@@ -107,6 +196,7 @@ def publicar(avance: Avance, *, por, ahora: datetime | None = None) -> Avance:
     actual.asentar()
     Vocablo.objects.anotar([actual.busqueda])
     proyeccion.proyectar([actual.compromiso_id])
+    _por_anotar(_PorAnotar(avances={actual.compromiso_id}))
     return _devolver(avance, actual)
 
 
@@ -174,6 +264,7 @@ def retirar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None) 
     )
     retiro.asentar()
     proyeccion.proyectar([actual.compromiso_id])
+    _por_anotar(_PorAnotar(avances={actual.compromiso_id}))
     _devolver(avance, actual)
     return retiro
 
@@ -196,6 +287,7 @@ def verificar(
     verificacion.full_clean(exclude=["avance", "registrado_por"])
     verificacion.asentar()
     proyeccion.proyectar([actual.compromiso_id])
+    _por_anotar(_PorAnotar(avances={actual.compromiso_id}))
     return verificacion
 
 
@@ -220,6 +312,7 @@ def publicar_compromiso(compromiso: Compromiso, *, por=None, ahora: datetime | N
     actual.situacion, actual.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
     actual._history_user = por
     actual.save()
+    anotar_compromisos([actual.pk])
     compromiso.refresh_from_db()
     return compromiso
 
@@ -277,6 +370,7 @@ def asentar_lote(asientos: Iterable[Asiento]) -> int:
         modelo.objects.asentar_en_bloque(filas)
     Vocablo.objects.anotar(a.avance.busqueda for a in asientos)
     proyeccion.proyectar(ids)
+    _por_anotar(_PorAnotar(avances=set(ids)))
     return len(asientos)
 
 
@@ -327,6 +421,8 @@ def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime |
         _enlazar(lista, [(a.compromiso.pk, clave) for a in altas for clave in getattr(a, lista)])
     historia.anotar_altas(compromisos, por=por, listas=("ejes", "territorios"))
     agregar_metas([m for a in altas for m in a.metas], por=por, proyectar=False)
+    if publicos:
+        anotar_compromisos(c.pk for c in compromisos)
 
 
 def _enlazar(lista: str, pares: list[tuple[int, int | str]]) -> None:
@@ -350,6 +446,7 @@ def agregar_metas(metas: list[Meta], *, por, proyectar: bool = True) -> None:
     historia.anotar_altas(metas, por=por)
     if proyectar:
         proyeccion.proyectar({m.compromiso_id for m in metas})
+        anotar_compromisos(m.compromiso_id for m in metas)
 
 
 @transaction.atomic
@@ -363,7 +460,9 @@ def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
     list(bloqueados.order_by("pk").values_list("pk"))
     if avances := list(Avance.objects.filter(compromiso__in=compromisos)[:100]):
         raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
+    publicos = {anotaciones.objeto_compromiso(c.codigo) for c in compromisos if c.es_publico}
     historia.borrar(compromisos, por=por)
+    _por_anotar(_PorAnotar(quitados=publicos))
 
 
 # --- Photos: public, they are no part of the record; withdrawn, they are gone --------------------------
@@ -394,3 +493,4 @@ def quitar_metas(metas: list[Meta], *, por=None) -> None:
     """Take back targets that an import brought in. Raises ProtectedError if something was measured of one."""
     historia.borrar(metas, por=por)
     proyeccion.proyectar({m.compromiso_id for m in metas})
+    anotar_compromisos(m.compromiso_id for m in metas)

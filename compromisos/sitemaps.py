@@ -1,5 +1,5 @@
-"""What search engines may list: every page without parameters, and one address a pledge, institution and
-edition, in both languages."""
+"""What search engines may list: every page without parameters, and one address a pledge, institution,
+edition and eje, in both languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from compromisos.models import Compromiso, Edicion
+from compromisos.models import Compromiso, Edicion, Eje
 from instituciones.models import Institucion
 
 
@@ -58,9 +58,15 @@ class MapaDeEdiciones(MapaBase):
         return Edicion.objects.only("slug").order_by("slug")
 
 
+class MapaDeEjes(MapaBase):
+    def items(self):
+        return Eje.objects.only("codigo").order_by("codigo")
+
+
 MAPAS = {
     "paginas": MapaDePaginas,
     "compromisos": MapaDeCompromisos,
     "instituciones": MapaDeInstituciones,
     "ediciones": MapaDeEdiciones,
+    "ejes": MapaDeEjes,
 }

@@ -21,10 +21,12 @@ PISOS = {
     "compromisos.publicacion": 4,
     "compromisos.politicas": 5,
     "compromisos.proyeccion": 5,
+    "compromisos.anotaciones": 5,
     "compromisos.models": 6,
     "compromisos.graficos": 6,
     "compromisos.estado": 7,
     "compromisos.busqueda": 7,
+    "compromisos.cadena": 7,
 }
 
 
@@ -107,7 +109,7 @@ def test_only_publicacion_writes_the_record():
     for nombre, _ruta, arbol in modulos("compromisos", "instituciones", "cuentas", "config"):
         for nodo in ast.walk(arbol):
             if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Attribute):
-                if nodo.func.attr in ("asentar", "asentar_en_bloque"):
+                if nodo.func.attr in ("asentar", "asentar_en_bloque", "encadenar"):
                     escritores.add(nombre)
     assert escritores == {"compromisos.publicacion"}
 

@@ -173,6 +173,12 @@ class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
         }
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
+    def save_related(self, request, form, formsets, change):
+        """What is public of it goes into the record with the save, targets and lists included."""
+        super().save_related(request, form, formsets, change)
+        if form.instance.es_publico:
+            publicacion.anotar_compromisos([form.instance.pk])
+
     # --- Publishing
 
     def get_urls(self):

@@ -17,7 +17,7 @@ from compromisos.estado import (
 )
 from compromisos.filtros import Faceta, Opcion
 from compromisos.graficos import trazar
-from compromisos.models import Territorio
+from compromisos.models import Eje, Territorio
 from compromisos.respuesta import Respuesta, respuesta
 
 
@@ -36,7 +36,7 @@ class _Lista(list):
 def _meta(**cambios) -> _Suelto:
     return _Suelto(
         **{
-            "indicador": "CEM en comisarías (ejemplo)", "unidad": "CEM", "valor_meta": Decimal(50), "valor": None,
+            "pk": 0, "indicador": "CEM en comisarías (ejemplo)", "unidad": "CEM", "valor_meta": Decimal(50), "valor": None,
             "linea_base": None, "fecha_limite": None, "responsable": None, "medio_verificacion": "", "nota_publica": "",
             "nivel_territorial": "", "es_cuantitativa": True, **cambios,
         }
@@ -72,6 +72,7 @@ def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
     return _Suelto(
         **{
             "pk": pk, "estado": estado, "fecha_corte": date(2026, 9, 30), "corrige_id": None,
+            "compromiso": _Suelto(codigo="ejemplo", titulo="Compromiso de ejemplo", institucion="EJ-01"),
             "descripcion": "Se hizo una parte de lo prometido.", "dificultades": "", "medidas": "",
             "mediciones": _Lista(), "evidencias": _Lista(),
             "publicado_en": datetime(2026, 10, 2, 15, tzinfo=UTC), **cambios,
@@ -105,6 +106,11 @@ def ejemplos() -> dict:
         )
         for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
     ]  # fmt: skip
+    avances = [
+        _Suelto(avance=_avance(1, Estado.EN_PROCESO), retiro=None, correccion=None, verificaciones=verificaciones),
+        _Suelto(avance=_avance(3, Estado.CUMPLIDO), retiro=None, correccion=correccion, verificaciones=[]),
+        _Suelto(avance=_avance(4, Estado.CUMPLIDO), retiro=retiro, correccion=None, verificaciones=[]),
+    ]  # fmt: skip
     return {
         "estados": Estado,
         "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
@@ -125,6 +131,10 @@ def ejemplos() -> dict:
             "alcance-2": [*regiones, Territorio(ubigeo="150101", nombre="Lima"), Territorio(ubigeo="0701", nombre="Callao")],
             "alcance-3": [],
         },
+        "ejes": [
+            Eje(codigo="atencion", nombre="Un eje (ejemplo)", descripcion="Qué se hace en él, en una frase."),
+            Eje(codigo="normativa", nombre="Otro, sin descripción (ejemplo)"),
+        ],
         "metas": [
             _vista(_meta()),
             _vista(_meta(valor=Decimal(32))),
@@ -165,9 +175,6 @@ def ejemplos() -> dict:
             Faceta("institucion", "Institución", [Opcion("a", "EJ-01", 7, False)], [Opcion("b", "EJ-02", 1, False), Opcion("c", "EJ-03", 1, False)], 40),
             Faceta("eje", "Eje", []),
         ],
-        "avances": [
-            _Suelto(avance=_avance(1, Estado.EN_PROCESO), retiro=None, correccion=None, verificaciones=verificaciones),
-            _Suelto(avance=_avance(3, Estado.CUMPLIDO), retiro=None, correccion=correccion, verificaciones=[]),
-            _Suelto(avance=_avance(4, Estado.CUMPLIDO), retiro=retiro, correccion=None, verificaciones=[]),
-        ],
+        "avances": avances,
+        "ultimos": avances,
     }  # fmt: skip

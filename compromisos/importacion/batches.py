@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from compromisos import proyeccion
+from compromisos import publicacion
 from compromisos.importacion import formats, normalize
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor, Nota
@@ -232,7 +232,7 @@ def _importar(
     juez = JUECES[tabla.nombre](contexto)
     entregar = salidas.filas or informe.filas.append
     hechas, todas = 0, len(tabla.lectura.lineas)
-    with proyeccion.aplazada():
+    with publicacion.en_bloque():
         for tanda in _tandas(iter(tabla.lectura.lineas)):
             celdas = {linea.numero: tabla.celdas(linea) for linea in tanda}
             tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in pedido.dejar]

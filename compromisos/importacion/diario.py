@@ -149,6 +149,7 @@ class Escritor:
                 return
         objeto._history_user = self.contexto.user
         objeto.save()
+        self._al_registro(objeto)
         guardado = type(objeto)._base_manager.get(pk=objeto.pk)
         self._nota(guardado, linea=self.contexto.linea, antes=antes)
 
@@ -160,6 +161,7 @@ class Escritor:
             return
         objeto._history_user = self.contexto.user
         relacion.set(ahora)
+        self._al_registro(objeto)
         self._nota_lista(objeto, lista, linea=self.contexto.linea, antes=antes, ahora=ahora)
 
     def anotando(self, objeto: models.Model, hacer: Callable[[], object]) -> None:
@@ -168,6 +170,13 @@ class Escritor:
         antes = valores(consulta.get(pk=objeto.pk))
         hacer()
         self._nota(consulta.get(pk=objeto.pk), linea=self.contexto.linea, antes=antes)
+
+    @staticmethod
+    def _al_registro(objeto: models.Model) -> None:
+        if isinstance(objeto, Compromiso):
+            publicacion.anotar_compromisos([objeto.pk])
+        elif isinstance(objeto, Meta):
+            publicacion.anotar_compromisos([objeto.compromiso_id])
 
     def _nota(self, objeto: models.Model, *, linea: int, antes: dict | None) -> None:
         self._notas.append(Nota(linea, _nombre(objeto), objeto.pk, "", antes, huella(valores(objeto))))

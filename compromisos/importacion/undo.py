@@ -11,7 +11,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compromisos import proyeccion, publicacion
+from compromisos import publicacion
 from compromisos.importacion.diario import LISTAS, como_json, huella, valores
 from compromisos.models import Avance, Compromiso, Escritura, Evidencia, Importacion, Medicion, Meta
 from instituciones import historia
@@ -44,7 +44,7 @@ def deshacer(
         todas = actual.escrituras.count()
         if estorbos := list(_tocadas(actual)):
             raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
-        with proyeccion.aplazada():
+        with publicacion.en_bloque():
             hechas = 0
             for tanda in _tandas(actual.escrituras.order_by("-pk").iterator(chunk_size=TANDA)):
                 estorbos += _revertir(tanda, por)
@@ -141,7 +141,17 @@ def _revertir(tanda: list[Escritura], por) -> list[str]:
             if campo.attname in escritura.antes and como_json(campo.value_from_object(objeto)) != antes:
                 setattr(objeto, campo.attname, campo.to_python(antes))
         objeto.save()
+    publicacion.anotar_compromisos(_compromisos_de(objetos.values()))
     return []
+
+
+def _compromisos_de(objetos: Iterable[models.Model]) -> Iterator[int]:
+    """The pledges that say something else when these change."""
+    for objeto in objetos:
+        if isinstance(objeto, Compromiso):
+            yield objeto.pk
+        elif isinstance(objeto, Meta):
+            yield objeto.compromiso_id
 
 
 def _borrar(modelo: type[models.Model], tanda: list[Escritura], por) -> list[str]:

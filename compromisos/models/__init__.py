@@ -1,5 +1,6 @@
 """What was promised, and what became of it. One module per idea, its QuerySet above its model."""
 
+from compromisos.models.anotacion import Accion, Anotacion
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
 from compromisos.models.busqueda import Vocablo
 from compromisos.models.compromiso import (
@@ -16,7 +17,9 @@ from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.registro import RegistroCerrado
 
 __all__ = [
+    "Accion",
     "Alcance",
+    "Anotacion",
     "Avance",
     "Compromiso",
     "Edicion",

@@ -170,6 +170,9 @@ class Eje(models.Model):
     def __str__(self) -> str:
         return self.nombre
 
+    def get_absolute_url(self) -> str:
+        return reverse("eje", args=[self.codigo])
+
     def natural_key(self) -> tuple[str]:
         return (self.codigo,)
 

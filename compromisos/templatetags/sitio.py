@@ -202,12 +202,13 @@ def barra_de_meta(vista) -> dict:
 
 
 @register.inclusion_tag("components/barritas.html", takes_context=True)
-def barritas(context, filas: list[tuple], parametro: str) -> dict:
-    """Small bars with their counts. `filas` are (label, code, how many); each links to its list."""
+def barritas(context, filas: list[tuple], parametro: str, **parametros) -> dict:
+    """Small bars with their counts. `filas` are (label, code, how many); each links to its list, with
+    `parametros` beside its own."""
     mayor = max((n for _e, _c, n in filas), default=0) or 1
     return {
         "filas": [
-            {"etiqueta": e, "cuenta": n, "ancho": round(100 * n / mayor, 1), "url": ir(context, "compromisos", **{parametro: c})}
+            {"etiqueta": e, "cuenta": n, "ancho": round(100 * n / mayor, 1), "url": ir(context, "compromisos", **parametros, **{parametro: c})}
             for e, c, n in filas
         ],
         "en_espanol": parametro in ("eje", "territorio"),  # names from the data, not words of ours

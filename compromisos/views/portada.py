@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +42,12 @@ def encabezan(edicion: Edicion, *, al: date | None) -> list[tuple[str, list[Inst
     return [(rol.label, por_rol[rol]) for rol in ENCABEZAN if rol in por_rol]
 
 
+def ultimos_vistos(avances: QuerySet, limite: datetime | None) -> list[AvanceVisto]:
+    """The five published last, as they stood at `limite`. Three queries."""
+    ultimos = avances.select_related("compromiso__institucion", "retiro").order_by("-publicado_en", "-pk")
+    return [AvanceVisto.de(a, limite) for a in ultimos.prefetch_related("correcciones", "verificaciones")[:5]]
+
+
 @require_safe
 @con_fecha
 def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
@@ -70,16 +76,12 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
             "con_informacion": total - por_estado.get(Estado.SIN_INFORMACION, 0),
             "instituciones": compromisos.order_by().values("institucion").distinct().count(),
             "por_estado": por_estado,
-            "por_eje": [(e.nombre, e.codigo, por_eje.get(e.codigo, 0)) for e in Eje.objects.all()],
+            "ejes": (ejes := list(Eje.objects.all())),
+            "por_eje": [(e.nombre, e.codigo, por_eje.get(e.codigo, 0)) for e in ejes],
             "por_sector": [(s.label, s.value, por_sector.get(s.value, 0)) for s in Sector],
             "sin_eje": por_eje.get(None, 0),
             "sin_sector": por_sector.get("", 0),
-            "ultimos": [
-                AvanceVisto.de(a, limite)
-                for a in publicados.select_related("compromiso__institucion", "retiro")
-                .prefetch_related("correcciones", "verificaciones")
-                .order_by("-publicado_en", "-pk")[:5]
-            ],
+            "ultimos": ultimos_vistos(publicados, limite),
             "atencion": atencion.select_related("institucion").order_by(*ATENCION)[:5],
             "n_vencidos": cuenta_por(compromisos, "plazo").get(Plazo.VENCIDO, 0),
             "n_por_actualizar": por_frescura.get(Frescura.POR_ACTUALIZAR, 0),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compromisos import publicacion
-from tests.factories import crear_avance, crear_compromiso, crear_meta
+from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_meta, crear_territorio
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +83,21 @@ def test_the_page_costs_the_same_with_one_target_and_with_twelve(client):
 
     consultas(1)  # what the site asks once
     assert consultas(1) == consultas(12) <= 20
+
+
+def test_places_are_on_a_map_beside_their_lists(client):
+    canete = crear_territorio(ubigeo="1505", nombre="Cañete", superior=crear_territorio())
+    crear_territorio(ubigeo="08", nombre="Cusco")
+    compromiso = crear_compromiso()
+    provincias = crear_meta(compromiso=compromiso, unidad="provincias", nivel_territorial="provincia")
+    sin_lugares = crear_meta(compromiso=compromiso, unidad="regiones", nivel_territorial="region")
+    borrador = crear_borrador(compromiso=compromiso, mediciones={provincias: 1, sin_lugares: 4})
+    borrador.mediciones.get(meta=provincias).territorios.set([canete])
+    publicacion.enviar(borrador, por=borrador.autor)
+    publicacion.publicar(borrador, por=borrador.autor)
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    assert "Regiones con algún lugar informado por su nombre" in pagina
+    assert "Con algún lugar informado: Lima." in pagina
+    assert "De los demás no se hace lista aquí" in pagina
+    assert f'id="mapa-{provincias.pk}-t"' in pagina
+    assert f'id="mapa-{sin_lugares.pk}-t"' not in pagina  # nobody named any

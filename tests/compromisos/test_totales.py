@@ -150,6 +150,15 @@ def test_every_total_is_the_rows_of_its_list_and_of_its_file(client, demo, hace)
         assert pagina.context["total"] == sitio.filas_de(urlencode({"edicion": edicion, **al}))
         assert sitio.comprobar(pagina.content.decode()) > 0
 
+    eje = Eje.objects.all()[0]
+    pagina = client.get(f"/ejes/{eje.codigo}/", al)
+    assert (pagina.context["total"], pagina.context["de"]) == (
+        sitio.filas_de(urlencode({"eje": eje.codigo, **al})),
+        total,
+    )
+    if not hace:  # legend, bar and sectors
+        assert sitio.comprobar(pagina.content.decode()) >= len(Estado) + len(Sector)
+
     tablas = {t["nombre"]: t for t in client.get("/datos/", al).context["tablas"]}
     for nombre, tabla in tablas.items():
         filas = list(csv.DictReader(io.StringIO(archivo(client, f"{nombre}.csv", al))))

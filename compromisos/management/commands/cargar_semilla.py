@@ -7,7 +7,7 @@ from django.core import serializers
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from compromisos import proyeccion
+from compromisos import proyeccion, publicacion
 from compromisos.models import Edicion, Territorio
 
 EDICION = "25porel25"
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             call_command("loaddata", str(RUTA / "25porel25.json"), stdout=self.stdout, verbosity=0)
             proyeccion.proyectar([pk for pk, _distintas in proyeccion.diferencias()])
             self.stdout.write(f"Cargada la edición {EDICION}.")
+        if nuevas := publicacion.asentar_lo_que_falta():
+            self.stdout.write(f"{nuevas} anotaciones nuevas en el registro público.")
 
     @staticmethod
     def _leer(nombre: str) -> list[Territorio]:

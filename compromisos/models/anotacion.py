@@ -1,0 +1,122 @@
+"""The public record as a chain of entries, each of which carries the hash of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connections, models, router, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from compromisos import cadena
+from compromisos.models.registro import RegistroQuerySet, SoloSeAgrega
+from instituciones import bulk
+
+# Whoever appends holds this lock of PostgreSQL until its transaction ends; SQLite has one writer anyway.
+CERROJO = 2_511_2025
+
+
+class Accion(models.TextChoices):
+    """What an entry tells. The codes stand in the public record: they are never changed."""
+
+    COMPROMISO_PUBLICADO = "compromiso_publicado", _("Compromiso publicado")
+    COMPROMISO_ACTUALIZADO = "compromiso_actualizado", _("Datos del compromiso actualizados")
+    COMPROMISO_QUITADO = "compromiso_quitado", _("Compromiso quitado: su importación se deshizo")
+    AVANCE_PUBLICADO = "avance_publicado", _("Avance publicado")
+    AVANCE_CORREGIDO = "avance_corregido", _("Corrección publicada")
+    AVANCE_RETIRADO = "avance_retirado", _("Avance retirado")
+    AVANCE_VERIFICADO = "avance_verificado", _("Avance verificado")
+    AVANCE_CUESTIONADO = "avance_cuestionado", _("Avance cuestionado")
+
+
+@dataclass(frozen=True, slots=True)
+class Nota:
+    """One entry to append: `contenido` is canonical JSON (`cadena.canonico`)."""
+
+    accion: Accion
+    objeto: str
+    contenido: str
+
+
+class AnotacionQuerySet(RegistroQuerySet):
+    def tomar_turno(self) -> None:
+        """Wait until nobody else appends. Until the end of the transaction."""
+        alias = router.db_for_write(self.model)
+        assert transaction.get_connection(alias).in_atomic_block, "an entry is part of what it tells"
+        if connections[alias].vendor == "postgresql":
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CERROJO])
+
+    def encadenar(self, notas: Sequence[Nota]) -> int:
+        """Append them in order, in the transaction of what they tell. For publicacion.py only.
+
+        Returns the number of the last entry of the record.
+        """
+        self.tomar_turno()
+        ultima = self.order_by("-numero").values_list("numero", "sha256").first()
+        numero, anterior = ultima or (0, cadena.ORIGEN)
+        ahora = timezone.now()
+        filas = []
+        for nota in notas:
+            numero += 1
+            linea = cadena.sin_huella(
+                accion=nota.accion.value,
+                anterior=anterior,
+                contenido=nota.contenido,
+                fecha=en_utc(ahora),
+                numero=numero,
+                objeto=nota.objeto,
+            )
+            sha256 = cadena.huella(linea)
+            filas.append((numero, ahora, nota.accion.value, nota.objeto, nota.contenido, anterior, sha256))
+            anterior = sha256
+        bulk.insertar_filas(self.model, [f.name for f in self.model._meta.concrete_fields], filas)
+        return numero
+
+    def lineas(self) -> Iterable[str]:
+        """The lines of the public file, in order. In pieces: memory does not grow with them."""
+        return (a.linea for a in self.order_by("numero").iterator(chunk_size=2000))
+
+
+class Anotacion(SoloSeAgrega):
+    """One entry. `numero` has no gaps; `objeto` is `compromisos/<codigo>` or `avances/<número>`."""
+
+    numero = models.PositiveBigIntegerField(_("número"), primary_key=True)
+    fecha = models.DateTimeField(_("anotado"), db_index=True)
+    accion = models.CharField(_("acción"), max_length=30, choices=Accion.choices)
+    objeto = models.CharField(_("objeto"), max_length=150)
+    contenido = models.TextField(_("contenido"))
+    anterior = models.CharField(_("SHA-256 de la anterior"), max_length=64)
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    objects = AnotacionQuerySet.as_manager()
+
+    class Meta(SoloSeAgrega.Meta):
+        verbose_name = _("anotación del registro público")
+        verbose_name_plural = _("anotaciones del registro público")
+        ordering = ["numero"]
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["objeto", "numero"], name="anotacion_por_objeto")]
+
+    def __str__(self) -> str:
+        return f"{self.numero} · {self.accion} · {self.objeto}"
+
+    @property
+    def linea(self) -> str:
+        """As it stands in the public file, from what the database holds now: altered, its hash is not its own."""
+        sin_huella = cadena.sin_huella(
+            accion=self.accion,
+            anterior=self.anterior,
+            contenido=self.contenido,
+            fecha=en_utc(self.fecha),
+            numero=self.numero,
+            objeto=self.objeto,
+        )
+        return cadena.con_huella(sin_huella, self.sha256)
+
+
+def en_utc(momento: datetime) -> str:
+    """2026-11-25T21:38:33.000123Z: always with microseconds, so that it has one way to be written."""
+    return momento.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

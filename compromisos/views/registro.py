@@ -1,0 +1,97 @@
+"""The public record: as a page to read, and whole as a file that anyone can check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from compromisos.models import Accion, Anotacion, Compromiso
+from compromisos.models.tiempo import fin_del_dia
+from compromisos.views.comun import con_fecha, pagina_de
+
+POR_PAGINA = 25
+
+
+def _anotaciones(al: date | None) -> QuerySet:
+    return (
+        Anotacion.objects.all() if al is None else Anotacion.objects.filter(fecha__lt=fin_del_dia(al))
+    ).order_by("numero")
+
+
+@require_safe
+@con_fecha
+def registro(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+    """Every entry, the newest first, and how to check them."""
+    anotaciones = _anotaciones(al)
+    with override(settings.LANGUAGE_CODE):  # a file has one address
+        direccion = f"{settings.SITE_URL}{reverse('registro_jsonl')}"
+    pagina = pagina_de(request, anotaciones.reverse(), por_pagina=POR_PAGINA)
+    return render(
+        request,
+        "compromisos/registro.html",
+        {
+            "pagina": pagina,
+            "total": pagina.paginator.count,
+            "ultima": anotaciones.last(),
+            "filas": _filas(list(pagina)),
+            "programa": _programa(),
+            "direccion": direccion,
+        },
+    )
+
+
+@require_safe
+@con_fecha
+def registro_jsonl(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponseBase:
+    """The record as a file, one entry a line; ?desde=N gives it from that number on. Streamed."""
+    texto = request.GET.get("desde", "1")
+    if not (texto.isascii() and texto.isdecimal() and len(texto) < 19 and int(texto) >= 1):
+        motivo = _("«desde» es el número de la primera anotación que se quiere: 1, 2, 3…")
+        return HttpResponse(motivo, status=400, content_type="text/plain; charset=utf-8")
+    anotaciones = _anotaciones(al).filter(numero__gte=int(texto))
+    lineas = (f"{a.linea}\n" for a in anotaciones.iterator(chunk_size=2000))
+    respuesta = StreamingHttpResponse(lineas, content_type="application/jsonl; charset=utf-8")
+    respuesta.headers["Content-Disposition"] = 'attachment; filename="registro.jsonl"'
+    return respuesta
+
+
+def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
+    """What the page says of each entry, with the address of what it tells of if that is still there."""
+    codigos = {a.objeto.partition("/")[2] for a in anotaciones if a.objeto.startswith("compromisos/")}
+    publicos = set(
+        Compromiso.objects.publicados().filter(codigo__in=codigos).values_list("codigo", flat=True)
+    )
+    for anotacion in anotaciones:
+        tipo, _barra, clave = anotacion.objeto.partition("/")
+        contenido = json.loads(anotacion.contenido)
+        if tipo == "avances":
+            url = reverse("avance", args=[clave])
+            de_que = contenido.get("compromiso", "")
+        else:
+            url = reverse("compromiso", args=[clave]) if clave in publicos else ""
+            de_que = contenido.get("titulo", "")
+        yield {
+            "anotacion": anotacion,
+            "accion": Accion(anotacion.accion).label,
+            "url": url,
+            "de_que": de_que,
+            "motivo": contenido.get("motivo") or contenido.get("motivo_correccion", ""),
+        }
+
+
+def _programa() -> str:
+    ruta = finders.find("registro/verificar.py")
+    assert isinstance(ruta, str)
+    with open(ruta, encoding="utf-8") as archivo:
+        return archivo.read()
