@@ -160,13 +160,15 @@ def _referencia(valor: Decimal, y: float, *, debajo: bool) -> Referencia:
 def _marcas(
     alturas: list[Decimal], y: Callable[[Decimal], float], referencias: list[Referencia]
 ) -> list[Marca]:
-    """Lines of the axis without those that a level covers; labels where no label of a level is."""
+    """Lines of the axis without those that a level covers; labels where no level passes and none has its."""
     marcas = []
     for valor in alturas:
         if any(valor == r.valor for r in referencias):
             continue
         y_texto = round(y(valor) - 5, 1)
-        libre = all(abs(y_texto - r.y_texto) >= LETRA for r in referencias)
+        libre = all(
+            abs(y_texto - r.y_texto) >= LETRA and not y_texto - LETRA < r.y < y_texto for r in referencias
+        )
         marcas.append(Marca(y(valor), y_texto if libre else None, valor))
     return marcas
 

@@ -196,6 +196,9 @@ def test_in_any_drawing_nothing_leaves_it_and_no_label_covers_another():
         pies += [g.base.y_texto] if g.base else []
         assert all(LETRA - 0.1 <= pie <= ALTO - 2 * LETRA + 1 for pie in pies)
         assert all(b - a >= 12 for a, b in itertools.pairwise(sorted(pies)))
+        niveles = [r.y for r in (g.meta, g.base) if r]
+        de_marcas = [m.y_texto for m in g.marcas if m.y_texto is not None]
+        assert not [(n, t) for n in niveles for t in de_marcas if t - LETRA < n < t]
         centros = [f.x_texto - FECHA / 2 if f.ancla == "end" else f.x_texto for f in g.fechas]
         assert 1 <= len(centros) <= 4
         assert all(FECHA / 2 <= c <= 100 - FECHA / 2 for c in centros)
