@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -236,6 +237,8 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 # --- Mail, logs ---------------------------------------------------------------------------------
 
 vars().update(env.email("EMAIL_URL", "consolemail://" if DEBUG else "dummymail://"))
+EMAIL_TIMEOUT = 20  # seconds: the worker does other things too
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"25 por el 25 <no-responder@{urlsplit(SITE_URL).hostname}>")
 LOG_FORMAT = env.choice("LOG_FORMAT", "texto", ("texto", "json"))
 # No address, no query string: who reads this site is nobody's business (docs/operation.md).
 LOGGING = {

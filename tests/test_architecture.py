@@ -22,6 +22,7 @@ PISOS = {
     "compromisos.politicas": 5,
     "compromisos.proyeccion": 5,
     "compromisos.anotaciones": 5,
+    "compromisos.avisos": 5,
     "compromisos.models": 6,
     "compromisos.graficos": 6,
     "compromisos.estado": 7,
