@@ -208,4 +208,6 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-importar-trabajando": reverse("admin:importar_revisar", args=[trabajando.pk]),
         "admin-importar-propuesta": reverse("admin:importar_revisar", args=[propuesta.pk]),
         "admin-clave": "/admin/password_change/",
+        "cuenta-segundo-factor": "/admin/cuenta/segundo-factor/",
+        "cuenta-activar": "/admin/cuenta/segundo-factor/activar/",
     }
