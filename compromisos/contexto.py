@@ -16,6 +16,8 @@ SECCIONES = {
     "compromiso": "compromisos",
     "instituciones": "instituciones",
     "institucion": "instituciones",
+    "territorios": "territorios",
+    "territorio": "territorios",
     "galeria": "galeria",
     "cambios": "cambios",
     "datos": "datos",

@@ -1,5 +1,5 @@
 """What search engines may list: every page without parameters, and one address a pledge, institution,
-edition and eje, in both languages."""
+edition, eje and place that has something, in both languages."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Q
 from django.urls import reverse
 
-from compromisos.models import Compromiso, Edicion, Eje
+from compromisos.models import Compromiso, Edicion, Eje, Nivel, Territorio
 from instituciones.models import Institucion
 
 
@@ -58,6 +59,15 @@ class MapaDeEdiciones(MapaBase):
         return Edicion.objects.only("slug").order_by("slug")
 
 
+class MapaDeTerritorios(MapaBase):
+    def items(self):
+        """The regions, and the provinces and districts that some public pledge names."""
+        nombrados = Compromiso.territorios.through.objects.filter(
+            compromiso__in=Compromiso.objects.publicados().order_by().values("pk")
+        )
+        return Territorio.objects.filter(Q(nivel=Nivel.REGION) | Q(pk__in=nombrados.values("territorio")))
+
+
 class MapaDeEjes(MapaBase):
     def items(self):
         return Eje.objects.only("codigo").order_by("codigo")
@@ -68,5 +78,6 @@ MAPAS = {
     "compromisos": MapaDeCompromisos,
     "instituciones": MapaDeInstituciones,
     "ediciones": MapaDeEdiciones,
+    "territorios": MapaDeTerritorios,
     "ejes": MapaDeEjes,
 }

@@ -16,6 +16,7 @@ from compromisos.views import (
     lista,
     portada,
     registro,
+    territorios,
     textos,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("instituciones/", instituciones.instituciones, name="instituciones"),
     path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
+    path("territorios/", territorios.territorios, name="territorios"),
+    path("territorios/<slug:ubigeo>/", territorios.territorio, name="territorio"),
     path("ejes/<slug:codigo>/", ejes.eje, name="eje"),
     path("galeria/", galeria.galeria, name="galeria"),
     path("fotos/<int:pk>/<int:ancho>.<slug:formato>", galeria.foto, name="foto"),

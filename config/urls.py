@@ -9,6 +9,7 @@ from config import salud
 urlpatterns = [
     path("healthz", salud.healthz, name="healthz"),
     path("readyz", salud.readyz, name="readyz"),
+    path("admin/cuenta/", include("cuentas.urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(path("", include("compromisos.urls")), prefix_default_language=False),
 ]

@@ -2,6 +2,7 @@
 
 from compromisos.models.anotacion import Accion, Anotacion
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
+from compromisos.models.aviso import Aviso
 from compromisos.models.busqueda import Vocablo
 from compromisos.models.compromiso import (
     Alcance,
@@ -21,6 +22,7 @@ __all__ = [
     "Alcance",
     "Anotacion",
     "Avance",
+    "Aviso",
     "Compromiso",
     "Edicion",
     "Eje",

@@ -222,3 +222,6 @@ class Territorio(models.Model):
 
     def __str__(self) -> str:
         return self.nombre
+
+    def get_absolute_url(self) -> str:
+        return reverse("territorio", args=[self.ubigeo])

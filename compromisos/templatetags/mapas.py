@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django import template
 
 from compromisos.mapa import pintar
-from compromisos.models import Territorio
+from compromisos.models import Nivel, Territorio
 from compromisos.templatetags.sitio import ir
 
 register = template.Library()
@@ -21,11 +21,17 @@ class Enlazada:
     lista: str
 
 
+@register.simple_tag
+def nivel(codigo: str) -> str:
+    """«distrito»: `{% nivel lugar.nivel %}`"""
+    return str(Nivel(codigo).label)
+
+
 @register.inclusion_tag("components/mapa.html", takes_context=True)
 def mapa_de_cuentas(
     context, cuentas: Mapping[str, int], titulo: str, nombre: str, sin_tabla: bool = False
 ) -> dict:
-    """The regions by how many pledges name each, every one a link to its list.
+    """The regions by how many pledges name each, every one a link to its page; its table, to their lists.
 
     `cuentas` are {ubigeo of a region: how many}; `nombre` is this map's among those of the page.
     """
@@ -33,7 +39,7 @@ def mapa_de_cuentas(
     return {
         "mapa": mapa,
         "enlazadas": [
-            Enlazada(r, lista := ir(context, "compromisos", territorio=r.ubigeo), lista)
+            Enlazada(r, ir(context, "territorio", r.ubigeo), ir(context, "compromisos", territorio=r.ubigeo))
             for r in mapa.regiones
         ],
         "titulo": titulo,

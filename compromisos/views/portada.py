@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from compromisos.compartir import enlazados
 from compromisos.estado import Estado, Frescura, Plazo
-from compromisos.models import Avance, Compromiso, Edicion, Eje, Rol
+from compromisos.models import Alcance, Avance, Compromiso, Edicion, Eje, Rol
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.views.compartir import absoluta
 from compromisos.views.compromiso import AvanceVisto
@@ -23,9 +24,13 @@ ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)
 ATENCION = (F("plazo_fecha").asc(nulls_last=True), F("corte").asc(nulls_last=True), "pk")
 
 
-def cuenta_por(compromisos: QuerySet, campo: str) -> dict[str, int]:
+def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[str, int]:
     """{value: how many}. One query."""
     return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
+
+
+REGION = Substr("territorios__ubigeo", 1, 2)  # of each place that a pledge names
+SIN_LUGAR = Q(territorios=None) & ~Q(alcance=Alcance.NACIONAL)  # its text does not say where
 
 
 def textos_distintos(compromisos: QuerySet) -> int:
@@ -78,6 +83,8 @@ def portada(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
             "por_estado": por_estado,
             "ejes": (ejes := list(Eje.objects.all())),
             "por_eje": [(e.nombre, e.codigo, por_eje.get(e.codigo, 0)) for e in ejes],
+            "por_region": cuenta_por(compromisos.filter(territorios__isnull=False), REGION),
+            "sin_lugar": compromisos.filter(SIN_LUGAR).count(),
             "por_sector": [(s.label, s.value, por_sector.get(s.value, 0)) for s in Sector],
             "sin_eje": por_eje.get(None, 0),
             "sin_sector": por_sector.get("", 0),

@@ -26,6 +26,7 @@ def test_what_is_looked_at_answers(demo, client):
     for nombre, url in paginas_publicas().items():
         esperada = {
             "no-existe": 404,
+            "territorio-que-no-existe": 404,
             "eje-que-no-existe": 404,
             "mala-fecha": 400,
             "lista-error": 400,

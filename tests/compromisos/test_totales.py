@@ -150,6 +150,8 @@ def test_every_total_is_the_rows_of_its_list_and_of_its_file(client, demo, hace)
         assert pagina.context["total"] == sitio.filas_de(urlencode({"edicion": edicion, **al}))
         assert sitio.comprobar(pagina.content.decode()) > 0
 
+    comprobar_territorios(client, sitio, todos, al)
+
     eje = Eje.objects.all()[0]
     pagina = client.get(f"/ejes/{eje.codigo}/", al)
     assert (pagina.context["total"], pagina.context["de"]) == (
@@ -164,6 +166,38 @@ def test_every_total_is_the_rows_of_its_list_and_of_its_file(client, demo, hace)
         filas = list(csv.DictReader(io.StringIO(archivo(client, f"{nombre}.csv", al))))
         assert len(filas) == tabla["filas"], nombre
         assert json.loads(archivo(client, f"{nombre}.json", al))["total"] == tabla["registros"], nombre
+
+
+def comprobar_territorios(client, sitio: Sitio, todos: list[dict], al: dict) -> None:
+    """The regions against the file, and each number of their table and pages against its list."""
+    pagina = client.get("/territorios/", al)
+    filas = pagina.context["filas"]
+    for fila in filas:
+        suyos = [
+            r for r in todos if any(u.startswith(fila.region.ubigeo) for u in r["territorios"].split("; "))
+        ]
+        assert fila.total == len(suyos)
+        for estado, n in fila.estados:
+            assert n == sum(r["estado"] == estado for r in suyos)
+    if not al:  # and the list of each: of past days, those of two places are enough
+        con_numero = sum(bool(f.total) + sum(bool(n) for _estado, n in f.estados) for f in filas)
+        assert sitio.comprobar(pagina.content.decode()) == con_numero > 5
+    assert pagina.context["total"] == len(todos)
+    assert pagina.context["nacionales"] == sum(r["alcance"] == "Nacional" for r in todos)
+    assert pagina.context["sin_lugar"] == sum(
+        not r["territorios"] and r["alcance"] != "Nacional" for r in todos
+    )
+    con_todo = max(filas, key=lambda f: f.total)
+    sin_nada = min(filas, key=lambda f: f.total)
+    for ubigeo in (con_todo.region.ubigeo, f"{con_todo.region.ubigeo}01", sin_nada.region.ubigeo):
+        pagina = client.get(f"/territorios/{ubigeo}/", al)
+        grupos = pagina.context["grupos"]
+        de_la_lista = sitio.filas_de(urlencode({"territorio": ubigeo, **al}))
+        assert sum(grupos[g].paginator.count for g in ("aqui", "arriba", "dentro")) == de_la_lista
+        assert (sitio.comprobar(pagina.content.decode()) > 0) == bool(de_la_lista)
+        if len(ubigeo) == 2:
+            (fila,) = [f for f in filas if f.region.ubigeo == ubigeo]
+            assert pagina.context["informes"].paginator.count == fila.informes
 
 
 def dice(registro: dict, faceta: str, opcion) -> bool:

@@ -5,13 +5,15 @@ Django's own page lets whoever may change users make superusers, themselves incl
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from instituciones import permisos
+from cuentas import permisos
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -19,7 +21,15 @@ admin.site.unregister(Group)
 
 @admin.register(User)
 class UsuarioAdmin(UserAdmin):
-    list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
+    list_display = (
+        "username",
+        "first_name",
+        "last_name",
+        "roles",
+        "segundo_factor",
+        "is_active",
+        "last_login",
+    )
     list_filter = ("is_active", "groups")
     show_facets = admin.ShowFacets.NEVER
     actions = None
@@ -37,7 +47,13 @@ class UsuarioAdmin(UserAdmin):
         )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        con_codigo = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        cuentas = super().get_queryset(request).prefetch_related("groups")
+        return cuentas.annotate(con_segundo_factor=Exists(con_codigo))
+
+    @admin.display(description=_("segundo factor"), boolean=True)
+    def segundo_factor(self, obj) -> bool:
+        return obj.con_segundo_factor
 
     def get_fieldsets(self, request, obj=None):
         conjuntos = super().get_fieldsets(request, obj)

@@ -1,0 +1,111 @@
+"""What is told by e-mail: queued in the transaction of what it tells, sent by the worker, never twice.
+
+A message has a key («avance-devuelto-12-v3»); asked for again with the same key, nothing happens. It is
+marked before it is handed to the mail server and again after: one that was cut in between may have gone,
+and is left alone. Only a server that could not be reached or that refused is asked again, ever later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from compromisos.models import Aviso
+
+logger = logging.getLogger(__name__)
+
+# How long after each attempt the next one comes; after the last, it is given up.
+ESPERAS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
+SIN_SERVIDOR = "django.core.mail.backends.dummy.EmailBackend"
+
+
+def asunto_neutro() -> str:
+    """The subject of every message: whoever sees the screen or the list of mails learns nothing."""
+    return _("Tiene un mensaje en 25 por el 25")
+
+
+@transaction.atomic
+def encolar(clave: str, destinatario: str, asunto: str, cuerpo: str) -> Aviso | None:
+    """Have one message sent in the background. None if there is no address, or `clave` was asked before."""
+    if not destinatario:
+        return None
+    aviso, nuevo = Aviso.objects.get_or_create(
+        clave=clave,
+        defaults={"destinatario": destinatario, "asunto": " ".join(asunto.split()), "cuerpo": cuerpo},
+    )
+    if not nuevo:
+        return None
+    enviar.enqueue(aviso.pk)
+    return aviso
+
+
+@task()
+def enviar(pk: int) -> None:
+    """The task itself. Whoever comes second to the same message does nothing."""
+    suyo = Aviso.objects.filter(pk=pk)
+    tomado = suyo.filter(situacion=Aviso.Situacion.PENDIENTE).update(
+        situacion=Aviso.Situacion.EN_ENVIO, intentos=F("intentos") + 1
+    )
+    if not tomado:
+        return
+    aviso = suyo.get()
+    if settings.EMAIL_BACKEND == SIN_SERVIDOR:
+        _rendirse(aviso, "EMAIL_URL is not set: no message goes out.")
+        return
+    conexion = get_connection()
+    try:
+        conexion.open()
+    except OSError as error:  # smtplib's own errors are of this kind too
+        _otra_vez(aviso, error)
+        return
+    try:
+        conexion.send_messages([_mensaje(aviso)])
+    except (SMTPResponseException, SMTPRecipientsRefused) as error:
+        _otra_vez(aviso, error)
+    except Exception as error:  # cut in the middle: it may have gone
+        _rendirse(aviso, f"Perhaps sent: {type(error).__name__}")
+    else:
+        suyo.update(situacion=Aviso.Situacion.ENVIADO, enviado_en=timezone.now(), error="")
+    finally:
+        conexion.close()
+
+
+def _mensaje(aviso: Aviso) -> EmailMessage:
+    """Its Message-ID follows from its key, so that any later hand can tell a copy."""
+    huella = hashlib.sha256(f"{aviso.pk} {aviso.clave}".encode()).hexdigest()[:32]
+    dominio = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    return EmailMessage(
+        aviso.asunto,
+        aviso.cuerpo,
+        to=[aviso.destinatario],
+        headers={"Message-ID": f"<{huella}@{dominio}>", "Auto-Submitted": "auto-generated"},
+    )
+
+
+@transaction.atomic
+def _otra_vez(aviso: Aviso, error: Exception) -> None:
+    """Not sent, for certain: later again, while there is a later."""
+    if aviso.intentos > len(ESPERAS):
+        _rendirse(aviso, type(error).__name__)
+        return
+    Aviso.objects.filter(pk=aviso.pk).update(
+        situacion=Aviso.Situacion.PENDIENTE, error=type(error).__name__[:250]
+    )
+    if enviar.get_backend().supports_defer:
+        enviar.using(run_after=timezone.now() + ESPERAS[aviso.intentos - 1]).enqueue(aviso.pk)
+
+
+def _rendirse(aviso: Aviso, error: str) -> None:
+    """No address and no text in the log: the row has them."""
+    logger.error("Notice %s was given up: %s", aviso.pk, error)
+    Aviso.objects.filter(pk=aviso.pk).update(situacion=Aviso.Situacion.FALLIDO, error=error[:250])
