@@ -58,6 +58,11 @@ PUBLICAS = {
     "/feeds/cambios.atom": CINCO_MINUTOS,
     "/cambios/": CINCO_MINUTOS,
     "/datos/cambios.csv": CINCO_MINUTOS,
+    "/territorios/": CINCO_MINUTOS,
+    "/territorios/15/": NUNCA,  # 404
+    "/ejes/ninguno/": NUNCA,  # 404
+    "/datos/registro/": CINCO_MINUTOS,
+    "/datos/registro.jsonl": CINCO_MINUTOS,
     "/metodologia/": CINCO_MINUTOS,
     "/ayuda/": NUNCA,
     "/seguridad/": NUNCA,
