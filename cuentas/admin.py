@@ -5,6 +5,7 @@ Django's own page lets whoever may change users make superusers, themselves incl
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cuentas import permisos
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+admin.site.unregister([User, Group])
+# Nobody signs in by e-mail, and the secrets of a second factor are for nobody's eyes, not even a superuser's.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 @admin.register(User)
