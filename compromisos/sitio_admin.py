@@ -5,10 +5,14 @@ Outside the package `admin`: Django makes the site while that package is still r
 
 from __future__ import annotations
 
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from cuentas.permisos import debe_llevar_segundo_factor, lleva_segundo_factor
 
 
 def no_hay(request: HttpRequest, content_type_id: int, object_id: str):
@@ -27,6 +31,19 @@ class SitioAdmin(AdminSite):
         from compromisos.admin import desk  # by now every model is registered
 
         return super().index(request, {"casillas": desk.casillas(request.user), **(extra_context or {})})
+
+    def login(self, request: HttpRequest, extra_context=None):
+        """One door: that of `cuentas`, which counts tries and asks for the second factor."""
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def each_context(self, request: HttpRequest) -> dict:
+        sin_segundo_factor = (
+            settings.DEBUG
+            and request.user.is_authenticated
+            and debe_llevar_segundo_factor(request.user)
+            and not lleva_segundo_factor(request.user)
+        )
+        return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
         from compromisos.admin import importacion

@@ -41,6 +41,10 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "cuentas",
     "instituciones",
     "compromisos",
 ]
@@ -61,6 +65,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cuentas.middleware.SesionQueTerminaMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cuentas.middleware.SegundoFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -144,7 +151,25 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- Who comes in -------------------------------------------------------------------------------
 
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "admin:index"
+EXIGIR_SEGUNDO_FACTOR = not DEBUG  # of who may publish: cuentas/permisos.py
+ACCOUNT_ADAPTER = "cuentas.adapters.CuentaAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: it says that the form has a password
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
+# Tries, by whoever's name they are and by address; a wrong code of the second factor counts like a password.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/15m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_FORMS = {"login": "cuentas.forms.EntrarForm", "reauthenticate": "cuentas.forms.ConfirmarForm"}
+MFA_FORMS = {
+    "authenticate": "cuentas.forms.CodigoForm",
+    "reauthenticate": "cuentas.forms.ConfirmarConCodigoForm",
+    "activate_totp": "cuentas.forms.ActivarForm",
+}
+MFA_ADAPTER = "cuentas.adapters.SegundoFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # phones whose clock is half a minute off
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in {
@@ -154,7 +179,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator": {},
     }.items()
 ]
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESION_INACTIVA = env.integer("SESSION_IDLE_MINUTES", 60, minimum=1, maximum=24 * 60) * 60
+SESION_MAXIMA = env.integer("SESSION_MAX_HOURS", 8, minimum=1, maximum=7 * 24) * 60 * 60
+SESSION_COOKIE_AGE = SESION_MAXIMA
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
@@ -172,7 +199,7 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0, maximum=10)
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXIES", 0, maximum=10)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -221,9 +248,15 @@ LOGGING = {
         "texto": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"sin_secretos": {"()": "config.logs.SinSecretosFilter"}},
+    "handlers": {
+        "consola": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["sin_secretos"]}
+    },
     "root": {"handlers": ["consola"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["consola"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["consola"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["consola"], "level": "INFO", "propagate": False},
+    },
 }
 
 # --- Ours ---------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ from config import salud
 urlpatterns = [
     path("healthz", salud.healthz, name="healthz"),
     path("readyz", salud.readyz, name="readyz"),
+    path("admin/cuenta/", include("cuentas.urls")),
     path("admin/", admin.site.urls),
+    path("informar/", include("compromisos.urls_informar")),
     *i18n_patterns(path("", include("compromisos.urls")), prefix_default_language=False),
 ]

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from instituciones.models import Institucion
@@ -50,38 +48,6 @@ def check_puede_verificar(user, institucion: Institucion) -> None:
 
 def puede_verificar(user, institucion: Institucion) -> bool:
     return _pasa(check_puede_verificar, user, institucion)
-
-
-# --- Accounts
-
-
-def check_puede_administrar(user, cuenta) -> None:
-    """Whether `user` may change the account `cuenta`, its password included: not one that may do more."""
-    if user.is_superuser:
-        return
-    if cuenta.is_superuser or not _permisos_de(cuenta) <= user.get_all_permissions():
-        raise PermissionDenied(_("Esa cuenta puede más que la suya: la administra un superusuario."))
-
-
-def puede_administrar(user, cuenta) -> bool:
-    return _pasa(check_puede_administrar, user, cuenta)
-
-
-def grupos_que_concede(user) -> QuerySet[Group]:
-    """The roles that `user` may give: those that hold nothing that `user` does not."""
-    if user.is_superuser:
-        return Group.objects.all()
-    propios = Permission.objects.filter(Q(user=user) | Q(group__user=user))
-    ajenos = Permission.objects.exclude(pk__in=propios.values("pk"))
-    return Group.objects.exclude(permissions__in=ajenos.values("pk"))
-
-
-def _permisos_de(cuenta) -> set[str]:
-    """Those it would have, active or not: it may be activated again."""
-    permisos = Permission.objects.filter(Q(user=cuenta) | Q(group__user=cuenta)).select_related(
-        "content_type"
-    )
-    return {f"{p.content_type.app_label}.{p.codename}" for p in permisos}
 
 
 def _pasa(check: Callable[..., None], *args) -> bool:

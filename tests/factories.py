@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.auth import get_user_model
@@ -17,6 +17,7 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    EnlacePersonal,
     Evidencia,
     Medicion,
     Meta,
@@ -164,3 +165,14 @@ def razones_para(avance: Avance, *, ahora=AHORA) -> dict[str, str]:
     """A reason for each thing that is asked of `avance`."""
     hoy = timezone.localdate(ahora)
     return {h.nombre: "Es así en la prueba." for h in confirmaciones.hechas(avance, hoy=hoy)}
+
+
+def crear_enlace_personal(institucion=Auto, **cambios) -> tuple[EnlacePersonal, str]:
+    """(the link, its secret), good for three days."""
+    datos = {
+        "institucion": institucion or crear_institucion(),
+        "nombre": "Rosa",
+        "correo": "rosa@example.org",
+        "vence_en": timezone.now() + timedelta(days=3),
+    }
+    return EnlacePersonal.objects.crear(**datos | cambios | {"por": cambios.get("por") or crear_usuario()})

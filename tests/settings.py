@@ -14,6 +14,7 @@ from config.settings import STORAGES  # noqa: E402, TID251
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"  # __Host- needs HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+EXIGIR_SEGUNDO_FACTOR = False  # most tests sign in with force_login; tests/cuentas asks for it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseRedirect
@@ -17,72 +18,88 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compromisos import confirmaciones, politicas, publicacion
-from compromisos.admin.mediciones import MedicionInline
+from compromisos import forms as formularios
 from compromisos.admin.pasos import ConPasos
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
-from compromisos.archivos import limpiar_archivo
 from compromisos.estado import SituacionAvance
-from compromisos.models import Avance, Compromiso, Evidencia, RegistroCerrado
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado
 from instituciones import permisos
-from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
-from instituciones.edicion_segura import AdminConVersion, FormConVersion
+from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
+from instituciones.edicion_segura import AdminConVersion
 from instituciones.texto import plegar
 
 
-class AvanceForm(FormConVersion):
+class AvanceForm(formularios.AvanceForm):
     """`compromiso` comes with the address that opened the form and is not chosen here."""
 
     compromiso = forms.ModelChoiceField(queryset=Compromiso.objects.none(), widget=forms.HiddenInput)
 
-    class Meta:
-        model = Avance
-        fields = (
-            "compromiso",
-            "fecha_corte",
-            "estado",
-            "descripcion",
-            "dificultades",
-            "medidas",
-            "motivo_correccion",
+    class Meta(formularios.AvanceForm.Meta):
+        fields = ("compromiso", *formularios.AvanceForm.Meta.fields, "motivo_correccion")
+
+
+class MedicionForm(formularios.MedicionForm):
+    def campo_de_lugares(self):
+        campo = super().campo_de_lugares()
+        campo.widget = AutocompleteSelectMultiple(
+            Medicion._meta.get_field("territorios"), admin.site, choices=campo.choices
         )
-        widgets = {
-            "descripcion": forms.Textarea(attrs={"rows": 5}),
-            "dificultades": forms.Textarea(attrs={"rows": 2}),
-            "medidas": forms.Textarea(attrs={"rows": 2}),
-            "motivo_correccion": forms.Textarea(attrs={"rows": 2}),
-            "estado": forms.RadioSelect,
-        }
+        return campo
+
+
+class MedicionFormSet(FormSetDeLaCasa):
+    """Offers every quantitative target of the pledge exactly once."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if "estado" in self.fields:  # not when it is only shown
-            self.fields["estado"].choices = [o for o in self.fields["estado"].choices if o[0]]
+        compromiso = getattr(self.instance, "compromiso_id", None) or self._compromiso_enviado()
+        self.metas = list(self._metas(compromiso)) if compromiso else []
+        ya = {m.meta_id for m in self.queryset} if self.instance.pk else set()
+        faltan = [m for m in self.metas if m.pk not in ya]
+        self.extra = len(faltan)
+        if not self.is_bound:
+            # Prefilled only the first time: in a saved draft, an empty value was left empty on purpose.
+            es_nuevo = not self.instance.pk
+            self.initial_extra = [{"meta": m.pk, "valor": m.valor if es_nuevo else None} for m in faltan]
 
+    @staticmethod
+    def _metas(compromiso: int):
+        return (
+            Meta.objects.con_valor().filter(compromiso=compromiso, valor_meta__isnull=False).order_by("orden")
+        )
 
-class EvidenciaForm(forms.ModelForm):
-    class Meta:
-        model = Evidencia
-        fields = ()  # those of the inline
-        widgets = {"archivo": forms.FileInput}
+    def _compromiso_enviado(self) -> int | None:
+        valor = self.data.get("compromiso", "") if self.is_bound else ""
+        return int(valor) if valor.isdecimal() and len(valor) < 19 else None
+
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "metas": self.metas}
 
     def clean(self):
-        limpios = super().clean()
-        subido = self.files.get(self.add_prefix("archivo"))
-        if subido and "archivo" not in self.errors:
-            try:
-                bueno = limpiar_archivo(subido)
-            except ValidationError as error:
-                self.add_error("archivo", error)
-            else:
-                limpios["archivo"] = bueno.contenido
-                self.instance.sha256, self.instance.tamano = bueno.sha256, bueno.tamano
-                self.instance.tipo_contenido, self.instance.nombre_original = bueno.tipo, bueno.nombre
-        return limpios
+        super().clean()
+        if any("meta" in form.errors for form in self.forms):  # another's, or nobody's: the same answer
+            raise ValidationError(_("Esa meta no es de este compromiso."))
+
+
+class MedicionInline(InlineDeLaCasa, admin.StackedInline):
+    model = Medicion
+    form = MedicionForm
+    formset = MedicionFormSet
+    template = "admin/compromisos/avance/mediciones.html"
+    can_delete = True
+    max_num = 50
+    verbose_name_plural = gettext_lazy("Metas que se informan")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.es_publico)
+
+    has_add_permission = has_change_permission
+    has_delete_permission = has_change_permission
 
 
 class EvidenciaInline(InlineDeLaCasa, admin.StackedInline):
     model = Evidencia
-    form = EvidenciaForm
+    form = formularios.EvidenciaForm
     extra = 1
     max_num = 20
     fields = ("titulo", ("url", "archivo"), ("emisor", "fecha", "fecha_consulta"))

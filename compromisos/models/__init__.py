@@ -14,6 +14,7 @@ from compromisos.models.compromiso import (
 )
 from compromisos.models.confirmacion import Confirmacion
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
+from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.registro import RegistroCerrado
@@ -28,6 +29,7 @@ __all__ = [
     "Confirmacion",
     "Edicion",
     "Eje",
+    "EnlacePersonal",
     "Escritura",
     "Evidencia",
     "FilaImportada",

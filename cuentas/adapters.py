@@ -1,0 +1,75 @@
+"""What allauth asks of us: sign-up closed, locks told to the log, and a second factor that stays on."""
+
+from __future__ import annotations
+
+import time
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cuentas import hooks
+from cuentas.permisos import debe_llevar_segundo_factor
+
+RECIEN = 5 * 60  # seconds
+
+
+class CuentaAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": gettext_lazy("El nombre de usuario y la contraseña no coinciden."),
+        "too_many_login_attempts": gettext_lazy(
+            "Demasiados intentos fallidos: la entrada quedó cerrada unos minutos. Inténtelo más tarde, o pida ayuda a "
+            "quien administra las cuentas."
+        ),
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        """Accounts are made by Administración."""
+        return False
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            hooks.anotar("locked", hooks.conocido(credentials.get("username", "")))
+            raise
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not of who gave their password a moment ago, to come in."""
+        return super().is_reauthentication_required(app=app) and not self._acaba_de_entrar()
+
+    def _acaba_de_entrar(self) -> bool:
+        request = context.request
+        pasos = [p for p in get_authentication_records(request, request.user) if p["method"] == "password"]
+        return bool(pasos) and time.time() - pasos[-1]["at"] < RECIEN
+
+    def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
+        """Coming in and going out need no telling."""
+        if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SegundoFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("Ese código no vale: escriba el que su aplicación muestra ahora."),
+        "cannot_delete_authenticator": gettext_lazy(
+            "Su cuenta puede publicar: necesita el segundo factor y no se quita aquí. Para cambiar de teléfono, pida a "
+            "quien administra las cuentas que lo reinicie."
+        ),
+    }
+
+    def get_totp_label(self, user) -> str:
+        return user.get_username()
+
+    def get_totp_issuer(self) -> str:
+        return _("25 por el 25")
+
+    def can_delete_authenticator(self, authenticator) -> bool:
+        return not (settings.EXIGIR_SEGUNDO_FACTOR and debe_llevar_segundo_factor(authenticator.user))

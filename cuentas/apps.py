@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CuentasConfig(AppConfig):
+    """Who of the staff comes in, with what, and for how long. Knows nothing of commitments."""
+
+    name = "cuentas"
+    verbose_name = _("Cuentas")
+
+    def ready(self) -> None:
+        from cuentas import hooks
+
+        hooks.conectar()

@@ -1,0 +1,68 @@
+"""Who rules over which account, and which accounts need a second factor."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+# What the public reads, or who may write it, changes with these.
+CON_SEGUNDO_FACTOR = (
+    "compromisos.publicar_compromiso",
+    "compromisos.publicar_avance",
+    "compromisos.publicar_foto",
+    "compromisos.verificar_avance",
+    "auth.change_user",
+)
+
+
+def debe_llevar_segundo_factor(user) -> bool:
+    """Whether whoever steals this account could change what the public reads."""
+    return user.is_active and any(user.has_perm(permiso) for permiso in CON_SEGUNDO_FACTOR)
+
+
+def lleva_segundo_factor(user) -> bool:
+    """One query."""
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def se_le_exige_y_no_lo_lleva(user) -> bool:
+    return (
+        settings.EXIGIR_SEGUNDO_FACTOR and debe_llevar_segundo_factor(user) and not lleva_segundo_factor(user)
+    )
+
+
+def check_puede_administrar(user, cuenta) -> None:
+    """Whether `user` may change the account `cuenta`, its password included: not one that may do more."""
+    if user.is_superuser:
+        return
+    if cuenta.is_superuser or not _permisos_de(cuenta) <= user.get_all_permissions():
+        raise PermissionDenied(_("Esa cuenta puede más que la suya: la administra un superusuario."))
+
+
+def puede_administrar(user, cuenta) -> bool:
+    try:
+        check_puede_administrar(user, cuenta)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def grupos_que_concede(user) -> QuerySet[Group]:
+    """The roles that `user` may give: those that hold nothing that `user` does not."""
+    if user.is_superuser:
+        return Group.objects.all()
+    propios = Permission.objects.filter(Q(user=user) | Q(group__user=user))
+    ajenos = Permission.objects.exclude(pk__in=propios.values("pk"))
+    return Group.objects.exclude(permissions__in=ajenos.values("pk"))
+
+
+def _permisos_de(cuenta) -> set[str]:
+    """Those it would have, active or not: it may be activated again."""
+    permisos = Permission.objects.filter(Q(user=cuenta) | Q(group__user=cuenta)).select_related(
+        "content_type"
+    )
+    return {f"{p.content_type.app_label}.{p.codename}" for p in permisos}

@@ -1,0 +1,48 @@
+"""The doors of allauth that are open: no sign-up, no addresses, no reset by e-mail. Under /admin/cuenta/.
+
+A forgotten password is given anew by Administración. Each page comes in the frame of the admin.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+
+from allauth.account import views as cuenta
+from allauth.mfa.base import views as segundo_factor
+from allauth.mfa.recovery_codes import views as codigos
+from allauth.mfa.totp import views as totp
+from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.urls import path
+
+
+def _en_el_marco(vista):
+    """The view, with what the admin's own pages are given."""
+
+    @wraps(vista)
+    def envuelta(request, *args, **kwargs):
+        respuesta = vista(request, *args, **kwargs)
+        if isinstance(respuesta, TemplateResponse) and not respuesta.is_rendered:
+            respuesta.context_data = {**admin.site.each_context(request), **(respuesta.context_data or {})}
+        return respuesta
+
+    return envuelta
+
+
+urlpatterns = [
+    path(ruta, _en_el_marco(vista), name=nombre)
+    for ruta, vista, nombre in (
+        ("entrar/", cuenta.login, "account_login"),
+        ("salir/", cuenta.logout, "account_logout"),
+        ("desactivada/", cuenta.account_inactive, "account_inactive"),
+        ("confirmar/", cuenta.reauthenticate, "account_reauthenticate"),
+        ("segundo-factor/", segundo_factor.index, "mfa_index"),
+        ("segundo-factor/codigo/", segundo_factor.authenticate, "mfa_authenticate"),
+        ("segundo-factor/confirmar/", segundo_factor.reauthenticate, "mfa_reauthenticate"),
+        ("segundo-factor/activar/", totp.activate_totp, "mfa_activate_totp"),
+        ("segundo-factor/quitar/", totp.deactivate_totp, "mfa_deactivate_totp"),
+        ("codigos/", codigos.view_recovery_codes, "mfa_view_recovery_codes"),
+        ("codigos/nuevos/", codigos.generate_recovery_codes, "mfa_generate_recovery_codes"),
+        ("codigos/descargar/", codigos.download_recovery_codes, "mfa_download_recovery_codes"),
+    )
+]
