@@ -248,9 +248,15 @@ LOGGING = {
         "texto": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"sin_secretos": {"()": "config.logs.SinSecretosFilter"}},
+    "handlers": {
+        "consola": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["sin_secretos"]}
+    },
     "root": {"handlers": ["consola"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["consola"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["consola"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["consola"], "level": "INFO", "propagate": False},
+    },
 }
 
 # --- Ours ---------------------------------------------------------------------------------------

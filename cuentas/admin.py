@@ -49,8 +49,11 @@ class UsuarioAdmin(UserAdmin):
         )
 
     def get_queryset(self, request):
+        """Not those that only sign for a personal link: they are nobody's account."""
         con_codigo = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-        cuentas = super().get_queryset(request).prefetch_related("groups")
+        cuentas = (
+            super().get_queryset(request).filter(enlace_personal__isnull=True).prefetch_related("groups")
+        )
         return cuentas.annotate(con_segundo_factor=Exists(con_codigo))
 
     @admin.display(description=_("segundo factor"), boolean=True)

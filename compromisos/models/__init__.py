@@ -13,6 +13,7 @@ from compromisos.models.compromiso import (
     TipoMeta,
 )
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
+from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.registro import RegistroCerrado
@@ -26,6 +27,7 @@ __all__ = [
     "Compromiso",
     "Edicion",
     "Eje",
+    "EnlacePersonal",
     "Escritura",
     "Evidencia",
     "FilaImportada",
