@@ -13,9 +13,11 @@ from compromisos.models.compromiso import (
     TipoMeta,
 )
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
+from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.registro import RegistroCerrado
+from compromisos.models.respuesta import RespuestaVerificacion
 
 __all__ = [
     "Accion",
@@ -26,6 +28,7 @@ __all__ = [
     "Compromiso",
     "Edicion",
     "Eje",
+    "Enmienda",
     "Escritura",
     "Evidencia",
     "FilaImportada",
@@ -37,9 +40,11 @@ __all__ = [
     "Nivel",
     "Participacion",
     "RegistroCerrado",
+    "RespuestaVerificacion",
     "Retiro",
     "Rol",
     "SituacionCompromiso",
+    "Sucesion",
     "Territorio",
     "TextoPublicado",
     "TipoMeta",

@@ -184,7 +184,7 @@ def lista_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRespo
 def avances_de_compromiso_atom(
     request: HttpRequest, codigo: str, *, hoy: date, al: date | None
 ) -> HttpResponse:
-    de = Compromiso.objects.publicados(al=al).filter(codigo=codigo).select_related("institucion")
+    de = Compromiso.objects.a_la_vista(al=al).filter(codigo=codigo).select_related("institucion")
     compromiso = get_object_or_404(de)
     titulo = _("Avances de %(quien)s, compromiso %(n)s") % {
         "quien": compromiso.institucion,

@@ -106,7 +106,7 @@ def de_institucion(institucion: Institucion) -> dict:
 
 def _uno(codigo: str, *, hoy: date, al: date | None) -> Compromiso:
     return get_object_or_404(
-        Compromiso.objects.publicados(al=al)
+        Compromiso.objects.a_la_vista(al=al)
         .en_fecha(hoy=hoy, al=al)
         .select_related("institucion", "edicion"),
         codigo=codigo,

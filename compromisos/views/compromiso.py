@@ -91,7 +91,7 @@ def compromiso_json(request: HttpRequest, codigo: str, *, hoy: date, al: date | 
 def _hallar(codigo: str, *, hoy: date, al: date | None) -> tuple[Compromiso, list[Avance]]:
     """The pledge as it stood, and all that was published of it by then. Http404."""
     compromiso = get_object_or_404(
-        Compromiso.objects.publicados(al=al)
+        Compromiso.objects.a_la_vista(al=al)
         .en_fecha(hoy=hoy, al=al)
         .select_related("edicion", "institucion", "responsable")
         .prefetch_related("ejes", "territorios"),
@@ -210,7 +210,7 @@ def avance(request: HttpRequest, pk: int, *, hoy: date, al: date | None) -> Http
     limite = fin_del_dia(al) if al else None
     avance = get_object_or_404(
         Avance.objects.publicados(al=limite)
-        .filter(compromiso__in=Compromiso.objects.publicados(al=al))
+        .filter(compromiso__in=Compromiso.objects.a_la_vista(al=al))
         .select_related("compromiso", "retiro"),
         pk=pk,
     )

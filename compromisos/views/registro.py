@@ -70,7 +70,7 @@ def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
     """What the page says of each entry, with the address of what it tells of if that is still there."""
     codigos = {a.objeto.partition("/")[2] for a in anotaciones if a.objeto.startswith("compromisos/")}
     publicos = set(
-        Compromiso.objects.publicados().filter(codigo__in=codigos).values_list("codigo", flat=True)
+        Compromiso.objects.a_la_vista().filter(codigo__in=codigos).values_list("codigo", flat=True)
     )
     for anotacion in anotaciones:
         tipo, _barra, clave = anotacion.objeto.partition("/")
