@@ -18,7 +18,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from compromisos.cadena import canonico
 from compromisos.estado import Respaldo, TipoEnmienda
@@ -105,11 +105,10 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
         .order_by("pk")
         .values("pk", "codigo", *CAMPOS_DE_COMPROMISO)
     )
+    # By the tables between: excluding what has none of them made the planner go through every pledge.
     listas = {
-        nombre: _agrupar(
-            QuerySet(Compromiso).filter(pk__in=ids).exclude(**{campo: None}).values_list("pk", campo)
-        )
-        for nombre, campo in (("ejes", "ejes__codigo"), ("territorios", "territorios__ubigeo"))
+        "ejes": _agrupar(_pares(Compromiso.ejes.through, ids, "eje__codigo")),
+        "territorios": _agrupar(_pares(Compromiso.territorios.through, ids, "territorio_id")),
     }
     metas = _agrupar(
         (fila["compromiso"], _dicho(fila, CAMPOS_DE_META))
@@ -228,6 +227,10 @@ def de_enmiendas(ids: Collection[int]) -> dict[str, list[tuple[Accion, dict]]]:
         .order_by("en", "pk")
         .values("tipo", "compromiso__codigo", *CAMPOS_DE_ENMIENDA)
     )
+
+
+def _pares(enlace: type[Model], ids: Collection[int], clave: str) -> QuerySet:
+    return enlace._default_manager.filter(compromiso_id__in=ids).values_list("compromiso_id", clave)
 
 
 def _agrupar(pares: Iterable[tuple[Any, Any]]) -> dict[Any, list]:

@@ -191,3 +191,22 @@ def _fecha(x: float, dia: date) -> Fecha:
 
 def _centro(fecha: Fecha) -> float:
     return fecha.x_texto - FECHA / 2 if fecha.ancla == "end" else fecha.x_texto
+
+
+# --- The bar of a target
+
+
+def en_linea(
+    valor: Decimal | None, meta: Decimal | None, *, base: Decimal | None, ritmo: Decimal | None
+) -> dict[str, float | None]:
+    """Where value, target, base and pace go on one line, in % of it; {} without a value and a target."""
+    if valor is None or meta is None:
+        return {}
+    puntos = [p for p in (valor, meta, base, ritmo) if p is not None]
+    desde, hasta = min(*puntos, Decimal(0)), max(puntos)
+    escala = (hasta - desde) or Decimal(1)
+
+    def lugar(p: Decimal | None) -> float | None:
+        return None if p is None else round(float((p - desde) / escala * 100), 2)
+
+    return {"valor": lugar(valor), "meta": lugar(meta), "base": lugar(base), "esperado": lugar(ritmo)}

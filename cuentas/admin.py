@@ -66,6 +66,7 @@ class UsuarioAdmin(UserAdmin):
         if db_field.name == "groups" and campo:
             campo.queryset = permisos.grupos_que_concede(request.user)
             campo.widget = forms.CheckboxSelectMultiple(choices=campo.choices)
+            campo.label = _("Roles")
             campo.help_text = _("Quien es enlace necesita además una fila en «Enlaces institucionales».")
         return campo
 

@@ -42,7 +42,11 @@ class ConVerificadores:
     def lookup_allowed(self, lookup, value, request):
         """Whoever may not read a field does not guess it by filtering either."""
         if self.solo_verifica(request.user):
-            return lookup in ("estado__exact", "compromiso__edicion__id__exact")
+            return lookup in (
+                PorVerificacion.parameter_name,
+                "estado__exact",
+                "compromiso__edicion__id__exact",
+            )
         return super().lookup_allowed(lookup, value, request)
 
     def history_view(self, request, object_id, extra_context=None):

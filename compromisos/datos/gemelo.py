@@ -1,6 +1,6 @@
 """One pledge for programs: what its page says, by the same names as the columns of the tables.
 
-Takes what the page was made from (MetaVista and AvanceVisto of the view) and makes no query of its own
+Takes what the page was made from (MetaVista and AvanceVisto) and makes no query of its own
 but for places and evidence that were prefetched.
 """
 

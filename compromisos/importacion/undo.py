@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -110,7 +111,11 @@ def _como_estan(modelo: type[models.Model], lista: str, claves: list[int]) -> di
     if not lista:
         return {objeto.pk: huella(valores(objeto)) for objeto in consulta}
     por_objeto: dict[int, list] = {pk: [] for pk in consulta.values_list("pk", flat=True)}
-    for pk, clave in consulta.exclude(**{lista: None}).values_list("pk", lista):
+    campo: Any = modelo._meta.get_field(lista)
+    suyo, otro = campo.m2m_column_name(), campo.m2m_reverse_name()
+    for pk, clave in campo.remote_field.through._base_manager.filter(**{f"{suyo}__in": claves}).values_list(
+        suyo, otro
+    ):
         por_objeto[pk].append(clave)
     return {pk: huella(sorted(suyas)) for pk, suyas in por_objeto.items()}
 

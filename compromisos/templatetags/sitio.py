@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.graficos import en_linea
 from compromisos.models import Foto
 from compromisos.respuesta import PERIODOS, Respuesta
 
@@ -182,23 +183,9 @@ def barra_de_estados(context, por_estado: dict[str, int], etiqueta: str, **param
 @register.inclusion_tag("components/barra_de_meta.html")
 def barra_de_meta(vista) -> dict:
     """Value, target, baseline and expected pace on one line. Nothing to draw without a number."""
-    meta, valor = vista.meta, vista.meta.valor
-    puntos = [p for p in (valor, meta.valor_meta, meta.linea_base, vista.esperado) if p is not None]
-    if meta.valor_meta is None or valor is None:
-        return {"vista": None}
-    desde, hasta = min(*puntos, Decimal(0)), max(puntos)
-    escala = (hasta - desde) or Decimal(1)
-
-    def lugar(p: Decimal | None) -> float | None:
-        return None if p is None else round(float((p - desde) / escala * 100), 2)
-
-    return {
-        "vista": vista,
-        "valor": lugar(valor),
-        "meta": lugar(meta.valor_meta),
-        "base": lugar(meta.linea_base),
-        "esperado": lugar(vista.esperado),
-    }
+    meta = vista.meta
+    lugares = en_linea(meta.valor, meta.valor_meta, base=meta.linea_base, ritmo=vista.esperado)
+    return {"vista": vista if lugares else None} | lugares
 
 
 @register.inclusion_tag("components/barritas.html", takes_context=True)

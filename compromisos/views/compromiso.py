@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from compromisos.datos import gemelo, writer
-from compromisos.estado import esperado, porcentaje
-from compromisos.graficos import Grafico, trazar
-from compromisos.models import (
-    Avance,
-    Compromiso,
-    Evidencia,
-    Foto,
-    Medicion,
-    Meta,
-    Nivel,
-    Retiro,
-    Territorio,
-    Verificacion,
-)
-from compromisos.models.memoria import con_nota
+from compromisos.models import Avance, Compromiso, Evidencia, Foto
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.views.compartir import compartido
 from compromisos.views.comun import con_fecha
-
-
-@dataclass(frozen=True, slots=True)
-class MetaVista:
-    """A target as its page shows it."""
-
-    meta: Meta
-    medicion: Medicion | None  # the last in force
-    porcentaje: Decimal | None
-    esperado: Decimal | None
-    lugares: list[Territorio]
-    faltan: list[Territorio]
-    serie: list[Medicion]  # all in force, oldest first
-    grafico: Grafico | None  # of two values or more
+from compromisos.vistos import AvanceVisto, frase_de_respaldo, metas_vistas, para_ver
 
 
 @require_safe
@@ -97,110 +66,7 @@ def _hallar(codigo: str, *, hoy: date, al: date | None) -> tuple[Compromiso, lis
         .prefetch_related("ejes", "territorios"),
         codigo=codigo,
     )
-    avances = (
-        compromiso.avances.publicados(al=fin_del_dia(al) if al else None)
-        .select_related("publicado_por", "retiro", "corrige")
-        .prefetch_related(
-            "evidencias",
-            "verificaciones",
-            "correcciones",
-            Prefetch("mediciones", queryset=Medicion.objects.select_related("meta")),
-        )
-    )
-    return compromiso, list(avances)
-
-
-@dataclass(frozen=True, slots=True)
-class AvanceVisto:
-    """An avance of the timeline as it stood at `limite`: what came later is not known yet."""
-
-    avance: Avance
-    retiro: Retiro | None
-    correccion: Avance | None
-    verificaciones: list[Verificacion]
-
-    @classmethod
-    def de(cls, avance: Avance, limite) -> AvanceVisto:
-        retiro = getattr(avance, "retiro", None)
-        correccion = avance.corregido_por
-        if limite is not None:
-            retiro = retiro if retiro and retiro.retirado_en < limite else None
-            correccion = correccion if correccion and correccion.publicado_en < limite else None
-        return cls(
-            avance=avance,
-            retiro=retiro,
-            correccion=correccion,
-            verificaciones=[v for v in avance.verificaciones.all() if limite is None or v.en < limite],
-        )
-
-
-def metas_vistas(compromiso: Compromiso, *, hoy: date, limite) -> list[MetaVista]:
-    """Its targets with their last values in force and the places these name. At most five queries."""
-    metas = list(con_nota(compromiso.metas.con_valor(limite=limite), limite).select_related("responsable"))
-    series = series_de(metas, limite)
-    mediciones = {m.meta_id: m for serie in series.values() for m in serie[-1:]}
-    prefetch_related_objects(list(mediciones.values()), "territorios__superior__superior")
-    regiones = (
-        list(Territorio.objects.filter(nivel=Nivel.REGION))
-        if any(m.nivel_territorial == Nivel.REGION and m.medicion_id for m in metas)
-        else []
-    )
-    vistas = []
-    for meta in metas:
-        medicion, serie = mediciones.get(meta.pk), series.get(meta.pk, [])
-        lugares = list(medicion.territorios.all()) if medicion else []
-        # Regions are 25 and are listed whole; of 1,893 districts only the reached are.
-        cuenta_regiones = lugares and meta.nivel_territorial == Nivel.REGION
-        faltan = [t for t in regiones if t not in lugares] if cuenta_regiones else []
-        inicio, plazo = compromiso.fecha_inicio, meta.fecha_limite or compromiso.plazo_fecha
-        vistas.append(
-            MetaVista(
-                meta=meta,
-                medicion=medicion,
-                porcentaje=porcentaje(meta.valor, meta.linea_base, meta.valor_meta),
-                esperado=esperado(meta.linea_base, meta.valor_meta, inicio=inicio, plazo=plazo, hoy=hoy),
-                lugares=lugares,
-                faltan=faltan,
-                serie=serie,
-                grafico=trazar(
-                    [(m.avance.fecha_corte, m.valor) for m in serie],
-                    meta=meta.valor_meta,
-                    base=meta.linea_base,
-                    inicio=inicio,
-                    plazo=plazo,
-                    hoy=hoy,
-                )
-                if len(serie) > 1
-                else None,
-            )
-        )
-    return vistas
-
-
-def series_de(metas: list[Meta], limite) -> dict[int, list[Medicion]]:
-    """{target: what was measured of it and is in force, oldest first}. One query."""
-    series: dict[int, list[Medicion]] = {}
-    en_firme = Medicion.objects.filter(meta__in=metas, avance__in=Avance.objects.en_firme(limite))
-    de_antiguo_a_nuevo = (f"avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE)
-    for medicion in en_firme.select_related("avance").order_by(*de_antiguo_a_nuevo):
-        series.setdefault(medicion.meta_id, []).append(medicion)
-    return series
-
-
-def frase_de_respaldo(vigente: Avance, limite) -> str:
-    """«con 2 evidencias, sin verificar», from what was known at `limite`."""
-    n = len(vigente.evidencias.all())
-    evidencias = (
-        ngettext("con %(n)s evidencia", "con %(n)s evidencias", n) % {"n": n} if n else _("sin evidencias")
-    )
-    conocidas = [v for v in vigente.verificaciones.all() if limite is None or v.en < limite]
-    if not conocidas:
-        return ", ".join([evidencias, _("sin verificar")])
-    ultima = max(conocidas, key=lambda v: (v.en, v.pk))
-    return f"{evidencias}, " + _("%(resultado)s por %(quien)s") % {
-        "resultado": ultima.get_resultado_display().lower(),
-        "quien": ultima.verificador,
-    }
+    return compromiso, list(para_ver(compromiso.avances.publicados(al=fin_del_dia(al) if al else None)))
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from compromisos.compartir import enlazados
+from compromisos.cuentas import cuenta_por, textos_distintos
 from compromisos.estado import ESTADOS_CERRADOS, Estado, Periodicidad
 from compromisos.models import Avance, Compromiso, Edicion, Foto, Meta, Rol
 from compromisos.models.memoria import con_nota
@@ -18,7 +19,6 @@ from compromisos.models.tiempo import fin_del_dia
 from compromisos.respuesta import Respuesta, respuesta
 from compromisos.views.compartir import de_institucion
 from compromisos.views.comun import con_fecha, instituciones_de, pagina_de
-from compromisos.views.portada import cuenta_por, textos_distintos
 from instituciones.models import Institucion, Sector
 from instituciones.texto import plegar
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Substr
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from compromisos.compartir import enlazados
+from compromisos.cuentas import cuenta_por, textos_distintos
 from compromisos.estado import Estado, Frescura, Plazo
 from compromisos.models import Alcance, Avance, Compromiso, Edicion, Eje, Rol
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.views.compartir import absoluta
-from compromisos.views.compromiso import AvanceVisto
 from compromisos.views.comun import con_fecha, instituciones_de
+from compromisos.vistos import AvanceVisto
 from instituciones.models import Institucion, Sector
 
 ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)
@@ -24,18 +25,8 @@ ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)
 ATENCION = (F("plazo_fecha").asc(nulls_last=True), F("corte").asc(nulls_last=True), "pk")
 
 
-def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[str, int]:
-    """{value: how many}. One query."""
-    return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
-
-
 REGION = Substr("territorios__ubigeo", 1, 2)  # of each place that a pledge names
 SIN_LUGAR = Q(territorios=None) & ~Q(alcance=Alcance.NACIONAL)  # its text does not say where
-
-
-def textos_distintos(compromisos: QuerySet) -> int:
-    """How many pledges have a text of their own within their edition (rule 7: 6 published, 5 distinct)."""
-    return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()
 
 
 def encabezan(edicion: Edicion, *, al: date | None) -> list[tuple[str, list[Institucion]]]:

@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from compromisos.busqueda import LARGO_DE_BUSQUEDA
+from compromisos.cuentas import cuenta_por
 from compromisos.estado import Estado
 from compromisos.lugares import Hallazgo, Lugar, buscar, lugares_de
 from compromisos.models import Alcance, Compromiso, Medicion, MedicionTerritorio, Meta, Nivel, Territorio
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.views.comun import con_fecha, pagina_de
-from compromisos.views.portada import REGION, SIN_LUGAR, cuenta_por
+from compromisos.views.portada import REGION, SIN_LUGAR
 
 LARGOS = (2, 4, 6)  # of the ubigeo of a region, a province and a district
 POR_PAGINA = 10

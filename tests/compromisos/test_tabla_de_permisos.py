@@ -197,6 +197,31 @@ def test_who_verifies_cannot_guess_what_was_written_before_publishing(client):
     assert "borradores" not in escritorio
 
 
+@pytest.mark.parametrize("rol", roles.ROLES)
+def test_each_box_of_the_desk_opens_on_its_count(client, rol):
+    """And each list that the desk offers opens too, for whoever it is offered to."""
+    mundo = crear_mundo()
+    client.force_login(mundo.cuentas[rol])
+    escritorio = client.get(reverse("admin:index"))
+    for casilla in escritorio.context["casillas"]:
+        lista = client.get(casilla.url)
+        assert lista.status_code == 200, casilla.url
+        if "cl" in lista.context:
+            assert lista.context["cl"].result_count == casilla.cuenta, casilla.titulo
+    for app in escritorio.context["app_list"]:
+        for modelo in app["models"]:
+            assert client.get(modelo["admin_url"]).status_code == 200, modelo["admin_url"]
+
+
+def test_no_address_of_the_librarys_imports_or_exports(client):
+    """A staff user could import into any model by those of django-import-export (traps.md 0.1)."""
+    client.force_login(crear_cuenta("alguien", roles.ADMINISTRACION))
+    for modelo in ("compromiso", "avance", "foto"):
+        for nombre in ("import", "export", "process_import"):
+            respuesta = client.get(f"/admin/compromisos/{modelo}/{nombre}/", follow=True)
+            assert respuesta.redirect_chain[-1][0] == reverse("admin:index")  # «no existe»
+
+
 def test_an_enlace_does_not_verify_their_own(client):
     mundo = crear_mundo()
     persona = mundo.cuentas["enlace"]

@@ -1,0 +1,16 @@
+"""How many pledges of each kind: the totals of pages and reports, counted in one place."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Substr
+
+
+def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[str, int]:
+    """{value: how many}. One query."""
+    return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
+
+
+def textos_distintos(compromisos: QuerySet) -> int:
+    """How many pledges have a text of their own within their edition (rule 7: 6 published, 5 distinct)."""
+    return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()
