@@ -245,13 +245,17 @@ class TipoEnmienda(Palabra):
     REDACCION = (
         "redaccion",
         _("Nueva redacción"),
-        _("Cambió su texto. El anterior sigue a la vista, con la fecha y el motivo, y en las fechas en que regía."),
+        _(
+            "Cambió su texto. El anterior sigue a la vista, con la fecha y el motivo, y en las fechas en que regía."
+        ),
         _("Decía «al 2020» y la institución aprobó por resolución «al 2021»."),
     )
     DIVISION = (
         "division",
         _("Dividido"),
-        _("Otros compromisos de la misma edición se reparten lo prometido. Desde ese día cuentan ellos y este no."),
+        _(
+            "Otros compromisos de la misma edición se reparten lo prometido. Desde ese día cuentan ellos y este no."
+        ),
         _("Prometía un registro y un protocolo: desde ahora son dos compromisos."),
     )
     FUSION = (
@@ -263,7 +267,9 @@ class TipoEnmienda(Palabra):
     RETIRO = (
         "retiro",
         _("Retirado"),
-        _("La institución ya no lo sostiene y ninguno lo reemplaza. Desde ese día no cuenta; su página queda."),
+        _(
+            "La institución ya no lo sostiene y ninguno lo reemplaza. Desde ese día no cuenta; su página queda."
+        ),
         _("La norma que lo encargaba pasó la tarea a otro sector."),
     )
 

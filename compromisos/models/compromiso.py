@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -84,6 +85,10 @@ class CompromisoQuerySet(models.QuerySet):
     def en_fecha(self, *, hoy: date, al: date | None = None) -> CompromisoQuerySet:
         """As it stands today, or as it stood at the end of the day `al`."""
         return self.con_estado(hoy=hoy) if al is None else self.al(al)
+
+    def con_texto(self, *, al: date | None) -> CompromisoQuerySet:
+        """Annotate `texto_publico` and `plegado_publico`, of today or of the day `al`."""
+        return cast("CompromisoQuerySet", con_texto(self, fin_del_dia(al) if al else None))
 
     def con_estado(self, *, hoy: date) -> CompromisoQuerySet:
         """Annotate state and lamps on the day `hoy` from the stored projection: no subquery."""
@@ -211,7 +216,14 @@ class Compromiso(ConVersion):
 
     CAMPOS_FIJOS = frozenset(
         {
-            "texto", "numero", "edicion", "edicion_id", "institucion", "institucion_id", "codigo", "situacion",
+            "texto",
+            "numero",
+            "edicion",
+            "edicion_id",
+            "institucion",
+            "institucion_id",
+            "codigo",
+            "situacion",
             "dejado_en",
         }
     )
@@ -435,9 +447,11 @@ class Compromiso(ConVersion):
     def mismo_texto(self, *, al: date | None = None) -> CompromisoQuerySet:
         """The other published pledges of the edition whose text folds to the same (rule 8), or folded on
         the day `al`."""
+        publicos = Compromiso.objects.publicados(al=al).con_texto(al=al)
         return (
-            con_texto(Compromiso.objects.publicados(al=al), fin_del_dia(al) if al else None)
-            .filter(edicion=self.edicion_id, plegado_publico=plegar(getattr(self, "texto_publico", self.texto)))
+            publicos.filter(
+                edicion=self.edicion_id, plegado_publico=plegar(getattr(self, "texto_publico", self.texto))
+            )
             .exclude(pk=self.pk)
             .order_by("institucion__nombre", "numero")
         )

@@ -15,7 +15,7 @@ from instituciones.texto import limpiar
 class RespuestaQuerySet(RegistroQuerySet):
     def publicadas(self, *, limite=None) -> RespuestaQuerySet:
         """Public today, or before `limite` (aware)."""
-        publicas = self.asentados()
+        publicas = self.filter(self.model.condicion_asentado())
         return publicas if limite is None else publicas.filter(publicada_en__lt=limite)
 
     def por_publicar(self) -> RespuestaQuerySet:

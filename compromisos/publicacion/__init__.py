@@ -51,6 +51,34 @@ from instituciones import bulk, historia
 from instituciones.texto import limpiar
 from instituciones.versiones import EdicionSimultanea
 
+__all__ = [
+    "Alta",
+    "Asiento",
+    "agregar_metas",
+    "anotar_compromisos",
+    "asentar_lo_que_falta",
+    "asentar_lote",
+    "corregir",
+    "dar_de_alta",
+    "descartar",
+    "dividir",
+    "en_bloque",
+    "enmendar",
+    "enviar",
+    "fusionar",
+    "iniciar_correccion",
+    "observar",
+    "publicar",
+    "publicar_compromiso",
+    "publicar_foto",
+    "quitar_compromisos",
+    "quitar_metas",
+    "retirar",
+    "retirar_compromiso",
+    "retirar_foto",
+    "verificar",
+]
+
 CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
 
 

@@ -99,7 +99,10 @@ def _enmendar(
         actual.texto = enmienda.texto_nuevo
     else:
         actual.dejado_en = ahora
-    actual._history_user, actual._change_reason = por, f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100]
+    actual._history_user, actual._change_reason = (
+        por,
+        f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100],
+    )
     actual.asentar_enmienda()
     proyeccion.proyectar([actual.pk])
     anotar_compromisos([actual.pk])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compromisos.datos import gemelo, writer
+from compromisos.enmiendas import enmiendas_de
 from compromisos.models import Avance, Compromiso, Evidencia, Foto
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.views.compartir import compartido
@@ -32,6 +33,7 @@ def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None)
             "vigente": vigente,
             "avances": [AvanceVisto.de(a, limite) for a in avances],
             "metas": metas_vistas(compromiso, hoy=hoy, limite=limite),
+            "enmiendas": enmiendas_de(compromiso, al=al),
             "gemelos": list(compromiso.mismo_texto(al=al).select_related("institucion")),
             "compartido": compartido(compromiso, al=al),
             "fecha_cita": al or timezone.localdate(),
@@ -51,6 +53,7 @@ def compromiso_json(request: HttpRequest, codigo: str, *, hoy: date, al: date | 
         compromiso,
         metas=metas_vistas(compromiso, hoy=hoy, limite=limite),
         avances=[AvanceVisto.de(a, limite) for a in avances],
+        enmiendas=enmiendas_de(compromiso, al=al),
         gemelos=[g.codigo for g in compromiso.mismo_texto(al=al)],
         al=al or timezone.localdate(),
     )

@@ -86,7 +86,9 @@ def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
             "accion": Accion(anotacion.accion).label,
             "url": url,
             "de_que": de_que,
-            "motivo": contenido.get("motivo") or contenido.get("motivo_correccion", ""),
+            "motivo": contenido.get("motivo")
+            or contenido.get("motivo_correccion")
+            or contenido.get("enmienda", {}).get("motivo", ""),
         }
 
 
