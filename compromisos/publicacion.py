@@ -103,6 +103,9 @@ def _por_anotar(mas: _PorAnotar) -> None:
     pendientes.quitados |= mas.quitados
 
 
+MUCHOS = 2_000  # pledges at once, from which it pays to tell the database what it holds
+
+
 @transaction.atomic
 def _anotar(por_anotar: _PorAnotar) -> None:
     Anotacion.objects.tomar_turno()
@@ -110,6 +113,9 @@ def _anotar(por_anotar: _PorAnotar) -> None:
         motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
         Anotacion.objects.encadenar([Nota(Accion.COMPROMISO_QUITADO, objeto, motivo)])
     todos = sorted(por_anotar.compromisos | por_anotar.avances)
+    son_muchos = len(todos) > MUCHOS
+    if son_muchos:
+        bulk.contar_a_la_base(Meta, Compromiso.ejes.through, Compromiso.territorios.through)
     for inicio in range(0, len(todos), anotaciones.LOTE):
         lote = todos[inicio : inicio + anotaciones.LOTE]
         if notas := anotaciones.pendientes(
@@ -117,6 +123,8 @@ def _anotar(por_anotar: _PorAnotar) -> None:
             avances=[pk for pk in lote if pk in por_anotar.avances],
         ):
             Anotacion.objects.encadenar(notas)
+        if son_muchos and inicio == 0:
+            bulk.contar_a_la_base(Anotacion)
 
 
 @transaction.atomic
