@@ -85,7 +85,8 @@ presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ##
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin compromisos/admin compromisos/importacion \
   compromisos/politicas.py compromisos/publicacion compromisos/archivos.py compromisos/sitio_admin.py \
   cuentas templates/cuentas templates/account templates/mfa templates/429.html \
-  compromisos/avisos.py compromisos/preguntas.py compromisos/models/aviso.py \
+  compromisos/avisos.py compromisos/preguntas.py compromisos/models/aviso.py compromisos/forms.py \
+  compromisos/views/informar.py templates/informar \
   instituciones/admin* instituciones/historia.py instituciones/edicion_segura.py
 mensajes: .venv/.dev  ## Collect and compile the translations (needs gettext)
 	DEBUG=1 $(BIN)/python manage.py makemessages -l en --no-location --no-wrap $(SOLO_EN_ESPANOL:%=-i "%")

@@ -31,6 +31,7 @@ def sitio(request: HttpRequest) -> dict:
     ruta = request.path_info
     idioma, neutra = idiomas.separar(ruta)
     al = getattr(request, "al", None)
+    solo_en_espanol = getattr(request, "solo_en_espanol", False)  # pages of a personal link
     consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
         "salida_url": settings.SALIDA_RAPIDA_URL,
@@ -41,10 +42,13 @@ def sitio(request: HttpRequest) -> dict:
         "otros_idiomas": [
             (idiomas.etiqueta(codigo), nombre, idiomas.en_idioma(codigo, neutra) + consulta)
             for codigo, nombre in settings.LANGUAGES
-            if codigo != idioma
+            if codigo != idioma and not solo_en_espanol
         ],
         "url_canonica": f"{settings.SITE_URL}{ruta}",
-        "alternas": [
+        "usa_cookies": solo_en_espanol,
+        "alternas": []
+        if solo_en_espanol
+        else [
             *(
                 (idiomas.etiqueta(codigo), f"{settings.SITE_URL}{idiomas.en_idioma(codigo, neutra)}")
                 for codigo, _nombre in settings.LANGUAGES

@@ -86,6 +86,7 @@ EDITORA = Rol(
         "compromisos.medicion": "view add change delete",
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view add change delete publicar",
+        "compromisos.enlacepersonal": "view add change",
     },
 )
 VERIFICACION = Rol(
@@ -118,6 +119,7 @@ ADMINISTRACION = Rol(
         "compromisos.medicion": "view add change delete",
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view add change delete publicar",
+        "compromisos.enlacepersonal": "view add change",
     },
 )
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}

@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "import_export",
     "simple_history",
     "django_filters",
     "csp",
@@ -248,9 +247,15 @@ LOGGING = {
         "texto": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "config.logs.JsonFormatter"},
     },
-    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"sin_secretos": {"()": "config.logs.SinSecretosFilter"}},
+    "handlers": {
+        "consola": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["sin_secretos"]}
+    },
     "root": {"handlers": ["consola"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["consola"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["consola"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["consola"], "level": "INFO", "propagate": False},
+    },
 }
 
 # --- Ours ---------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Django's own page lets whoever may change users make superusers, themselves incl
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cuentas import permisos
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+admin.site.unregister([User, Group])
+# Nobody signs in by e-mail, and the secrets of a second factor are for nobody's eyes, not even a superuser's.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 @admin.register(User)
@@ -47,8 +49,11 @@ class UsuarioAdmin(UserAdmin):
         )
 
     def get_queryset(self, request):
+        """Not those that only sign for a personal link: they are nobody's account."""
         con_codigo = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-        cuentas = super().get_queryset(request).prefetch_related("groups")
+        cuentas = (
+            super().get_queryset(request).filter(enlace_personal__isnull=True).prefetch_related("groups")
+        )
         return cuentas.annotate(con_segundo_factor=Exists(con_codigo))
 
     @admin.display(description=_("segundo factor"), boolean=True)

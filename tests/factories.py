@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.utils import timezone
 
 from compromisos import publicacion
 from compromisos.estado import Estado
@@ -16,6 +17,7 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    EnlacePersonal,
     Evidencia,
     Medicion,
     Meta,
@@ -157,3 +159,14 @@ def crear_avance(*, ahora=AHORA, por=Auto, **kwargs) -> Avance:
     por = por or borrador.autor
     publicacion.enviar(borrador, por=por, ahora=ahora)
     return publicacion.publicar(borrador, por=por, ahora=ahora)
+
+
+def crear_enlace_personal(institucion=Auto, **cambios) -> tuple[EnlacePersonal, str]:
+    """(the link, its secret), good for three days."""
+    datos = {
+        "institucion": institucion or crear_institucion(),
+        "nombre": "Rosa",
+        "correo": "rosa@example.org",
+        "vence_en": timezone.now() + timedelta(days=3),
+    }
+    return EnlacePersonal.objects.crear(**datos | cambios | {"por": cambios.get("por") or crear_usuario()})

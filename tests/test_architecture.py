@@ -11,10 +11,12 @@ RAIZ = Path(__file__).resolve().parents[1]
 # Left may import right, never back. Lower number = nearer to the reader, higher = nearer to the rule.
 PISOS = {
     "compromisos.urls": 0,
+    "compromisos.urls_informar": 0,
     "compromisos.views": 1,
     "compromisos.admin": 1,
     "compromisos.management": 1,
     "compromisos.filtros": 2,
+    "compromisos.forms": 2,
     "compromisos.importacion": 2,
     "compromisos.informes": 2,
     "compromisos.datos": 3,

@@ -17,104 +17,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compromisos import forms as formularios
 from compromisos import politicas, publicacion
 from compromisos.admin.pasos import ConPasos
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
-from compromisos.archivos import limpiar_archivo
 from compromisos.estado import SituacionAvance
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado, Territorio
-from compromisos.templatetags.sitio import numero
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado
 from instituciones import permisos
-from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, NumeroInput
-from instituciones.edicion_segura import AdminConVersion, FormConVersion
+from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
+from instituciones.edicion_segura import AdminConVersion
 from instituciones.texto import plegar
 
 
-class AvanceForm(FormConVersion):
+class AvanceForm(formularios.AvanceForm):
     """`compromiso` comes with the address that opened the form and is not chosen here."""
 
     compromiso = forms.ModelChoiceField(queryset=Compromiso.objects.none(), widget=forms.HiddenInput)
 
-    class Meta:
-        model = Avance
-        fields = (
-            "compromiso",
-            "fecha_corte",
-            "estado",
-            "descripcion",
-            "dificultades",
-            "medidas",
-            "motivo_correccion",
+    class Meta(formularios.AvanceForm.Meta):
+        fields = ("compromiso", *formularios.AvanceForm.Meta.fields, "motivo_correccion")
+
+
+class MedicionForm(formularios.MedicionForm):
+    def campo_de_lugares(self):
+        campo = super().campo_de_lugares()
+        campo.widget = AutocompleteSelectMultiple(
+            Medicion._meta.get_field("territorios"), admin.site, choices=campo.choices
         )
-        widgets = {
-            "descripcion": forms.Textarea(attrs={"rows": 5}),
-            "dificultades": forms.Textarea(attrs={"rows": 2}),
-            "medidas": forms.Textarea(attrs={"rows": 2}),
-            "motivo_correccion": forms.Textarea(attrs={"rows": 2}),
-            "estado": forms.RadioSelect,
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "estado" in self.fields:  # not when it is only shown
-            self.fields["estado"].choices = [o for o in self.fields["estado"].choices if o[0]]
-
-
-class MedicionForm(forms.ModelForm):
-    """One row per target, prefilled with its last value; an empty value means «not reported»."""
-
-    # Declared: Django's admin leaves out a relation that has a model of its own in between.
-    territorios = forms.ModelMultipleChoiceField(queryset=Territorio.objects.all(), required=False)
-
-    class Meta:
-        model = Medicion
-        fields = ("meta", "valor", "territorios", "nota")
-        widgets = {"meta": forms.HiddenInput, "valor": NumeroInput}
-
-    def __init__(self, *args, metas=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["valor"].required = False
-        por_pk = {str(m.pk): m for m in metas}
-        self.fields["meta"].queryset = Meta.objects.filter(pk__in=[m.pk for m in metas])
-        self.meta = por_pk.get(str(self["meta"].value() or ""))
-        if self.meta:
-            unidad = self.meta.unidad
-            self.fields["valor"].label = self.meta.indicador
-            self.fields["valor"].help_text = (
-                _("Meta: %(meta)s %(unidad)s. Último publicado: %(valor)s. Bórrelo si no informa esta meta.")
-                if self.meta.valor is not None
-                else _(
-                    "Meta: %(meta)s %(unidad)s. Todavía sin medición. Déjelo vacío si no informa esta meta."
-                )
-            ) % {"meta": numero(self.meta.valor_meta), "unidad": unidad, "valor": numero(self.meta.valor)}
-        if not (self.meta and self.meta.nivel_territorial):
-            self.fields.pop("territorios", None)
-        else:
-            self.fields["territorios"].label = _("Cuáles")
-            self.fields["territorios"].widget = AutocompleteSelectMultiple(
-                Medicion._meta.get_field("territorios"),
-                admin.site,
-                choices=self.fields["territorios"].choices,
-            )
-
-    def has_changed(self) -> bool:
-        """A row counts when it has a value, even the prefilled one; without a value it is left out."""
-        if self.instance.pk:
-            return super().has_changed()
-        return self.is_bound and bool(self.data.get(self.add_prefix("valor"), "").strip())
-
-    def clean(self):
-        limpios = super().clean()
-        meta = limpios.get("meta")
-        if limpios.get("valor") is None and "valor" not in self.errors and self.instance.pk:
-            # Emptied: no longer reported. It goes with the value it had, for the history to tell.
-            limpios |= {"DELETE": True, "valor": self.initial["valor"]}
-        if meta and (lugares := limpios.get("territorios")):
-            try:
-                politicas.check_lugares(meta, lugares)
-            except ValidationError as error:
-                self.add_error("territorios", error)
-        return limpios
+        return campo
 
 
 class MedicionFormSet(FormSetDeLaCasa):
@@ -167,30 +97,9 @@ class MedicionInline(InlineDeLaCasa, admin.StackedInline):
     has_delete_permission = has_change_permission
 
 
-class EvidenciaForm(forms.ModelForm):
-    class Meta:
-        model = Evidencia
-        fields = ()  # those of the inline
-        widgets = {"archivo": forms.FileInput}
-
-    def clean(self):
-        limpios = super().clean()
-        subido = self.files.get(self.add_prefix("archivo"))
-        if subido and "archivo" not in self.errors:
-            try:
-                bueno = limpiar_archivo(subido)
-            except ValidationError as error:
-                self.add_error("archivo", error)
-            else:
-                limpios["archivo"] = bueno.contenido
-                self.instance.sha256, self.instance.tamano = bueno.sha256, bueno.tamano
-                self.instance.tipo_contenido, self.instance.nombre_original = bueno.tipo, bueno.nombre
-        return limpios
-
-
 class EvidenciaInline(InlineDeLaCasa, admin.StackedInline):
     model = Evidencia
-    form = EvidenciaForm
+    form = formularios.EvidenciaForm
     extra = 1
     max_num = 20
     fields = ("titulo", ("url", "archivo"), ("emisor", "fecha", "fecha_consulta"))

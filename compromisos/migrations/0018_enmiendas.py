@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0014_avisos'),
+        ('compromisos', '0016_enlaces_personales'),
         ('instituciones', '0002_permiso_por_todas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,6 +13,7 @@ from compromisos.models.compromiso import (
     TipoMeta,
 )
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
+from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
@@ -28,6 +29,7 @@ __all__ = [
     "Compromiso",
     "Edicion",
     "Eje",
+    "EnlacePersonal",
     "Enmienda",
     "Escritura",
     "Evidencia",

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from compromisos import anotaciones, proyeccion
 from compromisos.cadena import canonico
-from compromisos.models import Accion, Anotacion, Compromiso
+from compromisos.models import Accion, Anotacion, Compromiso, Meta
 from compromisos.models.anotacion import Nota
+from instituciones import bulk
 from instituciones.texto import limpiar
 
 
@@ -67,6 +68,9 @@ def por_anotar(mas: PorAnotar) -> None:
     pendientes.quitados |= mas.quitados
 
 
+MUCHOS = 2_000  # pledges at once, from which it pays to tell the database what it holds
+
+
 @transaction.atomic
 def _anotar(faltan: PorAnotar) -> None:
     Anotacion.objects.tomar_turno()
@@ -74,6 +78,9 @@ def _anotar(faltan: PorAnotar) -> None:
         motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
         Anotacion.objects.encadenar([Nota(Accion.COMPROMISO_QUITADO, objeto, motivo)])
     todos = sorted(faltan.compromisos | faltan.avances)
+    son_muchos = len(todos) > MUCHOS
+    if son_muchos:
+        bulk.contar_a_la_base(Meta, Compromiso.ejes.through, Compromiso.territorios.through)
     for inicio in range(0, len(todos), anotaciones.LOTE):
         lote = todos[inicio : inicio + anotaciones.LOTE]
         if notas := anotaciones.pendientes(
@@ -81,6 +88,8 @@ def _anotar(faltan: PorAnotar) -> None:
             avances=[pk for pk in lote if pk in faltan.avances],
         ):
             Anotacion.objects.encadenar(notas)
+        if son_muchos and inicio == 0:
+            bulk.contar_a_la_base(Anotacion)
 
 
 @transaction.atomic

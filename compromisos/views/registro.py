@@ -67,7 +67,7 @@ def registro_jsonl(request: HttpRequest, *, hoy: date, al: date | None) -> HttpR
 
 
 def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
-    """What the page says of each entry, with the address of what it tells of if that is still there."""
+    """What the page says of each entry, and which page tells of the same, if it is still there."""
     codigos = {a.objeto.partition("/")[2] for a in anotaciones if a.objeto.startswith("compromisos/")}
     publicos = set(
         Compromiso.objects.a_la_vista().filter(codigo__in=codigos).values_list("codigo", flat=True)
@@ -75,17 +75,12 @@ def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
     for anotacion in anotaciones:
         tipo, _barra, clave = anotacion.objeto.partition("/")
         contenido = json.loads(anotacion.contenido)
-        if tipo == "avances":
-            url = reverse("avance", args=[clave])
-            de_que = contenido.get("compromiso", "")
-        else:
-            url = reverse("compromiso", args=[clave]) if clave in publicos else ""
-            de_que = contenido.get("titulo", "")
         yield {
             "anotacion": anotacion,
             "accion": Accion(anotacion.accion).label,
-            "url": url,
-            "de_que": de_que,
+            "avance": clave if tipo == "avances" else "",
+            "compromiso": clave if clave in publicos else "",
+            "de_que": contenido.get("compromiso") or contenido.get("titulo", ""),
             "motivo": contenido.get("motivo")
             or contenido.get("motivo_correccion")
             or contenido.get("enmienda", {}).get("motivo", ""),

@@ -90,7 +90,7 @@ def guia_de_estilo(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Search results are nobody's landing page; the admin is nobody's business."""
     return HttpResponse(
-        "User-agent: *\nDisallow: /admin/\nDisallow: /*?q=\nDisallow: /*&q=\n\n"
+        "User-agent: *\nDisallow: /admin/\nDisallow: /informar/\nDisallow: /*?q=\nDisallow: /*&q=\n\n"
         f"Sitemap: {settings.SITE_URL}{reverse('sitemaps')}\n",
         content_type="text/plain; charset=utf-8",
     )

@@ -15,7 +15,7 @@ from django.utils import timezone
 from compromisos.estado import SituacionAvance
 from compromisos.importacion.expediente import preparar
 from compromisos.models import Avance, Compromiso, Foto, Importacion, Retiro
-from tests.factories import crear_borrador, crear_usuario
+from tests.factories import crear_borrador, crear_enlace_personal, crear_usuario
 
 CLAVE = "clave-de-prueba-25"
 ANCHOS = {"telefono": 360, "escritorio": 1280}
@@ -124,6 +124,7 @@ def paginas_publicas() -> dict[str, str]:
         "privacidad": "/privacidad/",
         "guia-de-importacion": "/guia-de-importacion/",
         "guia-de-estilo": "/guia-de-estilo/",
+        "informar-sin-enlace": "/informar/",
         "no-existe": "/compromisos/no-existe/",
         "mala-fecha": "/?al=ayer",
     }
@@ -172,6 +173,8 @@ def paginas_del_admin(editora) -> dict[str, str]:
     Importacion.objects.filter(pk=trabajando.pk).update(trabajo="confirmar", trabajo_en=timezone.now())
     Importacion.objects.filter(pk=propuesta.pk).update(situacion=Importacion.Situacion.PROPUESTA)
 
+    personal, _secreto = crear_enlace_personal(compromiso.institucion, por=editora)
+
     def avance(nombre: str, *args) -> str:
         return reverse(f"admin:compromisos_avance_{nombre}", args=args)
 
@@ -207,6 +210,12 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-importar-errores": reverse("admin:importar_revisar", args=[importaciones[1].pk]),
         "admin-importar-trabajando": reverse("admin:importar_revisar", args=[trabajando.pk]),
         "admin-importar-propuesta": reverse("admin:importar_revisar", args=[propuesta.pk]),
+        "admin-enlaces-personales": "/admin/compromisos/enlacepersonal/",
+        "admin-enlace-personal-nuevo": "/admin/compromisos/enlacepersonal/add/",
+        "admin-enlace-personal": reverse("admin:compromisos_enlacepersonal_change", args=[personal.pk]),
+        "admin-enlace-personal-revocar": reverse(
+            "admin:compromisos_enlacepersonal_revocar", args=[personal.pk]
+        ),
         "admin-clave": "/admin/password_change/",
         "cuenta-segundo-factor": "/admin/cuenta/segundo-factor/",
         "cuenta-activar": "/admin/cuenta/segundo-factor/activar/",

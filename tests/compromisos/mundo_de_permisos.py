@@ -9,13 +9,14 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 
 from compromisos import publicacion, roles
-from compromisos.models import Avance, Compromiso, Edicion, Evidencia, Foto, Importacion
+from compromisos.models import Avance, Compromiso, Edicion, EnlacePersonal, Evidencia, Foto, Importacion
 from instituciones.models import Enlace, Institucion
 from tests.factories import (
     crear_borrador,
     crear_compromiso,
     crear_edicion,
     crear_eje,
+    crear_enlace_personal,
     crear_institucion,
     crear_superusuario,
     crear_usuario,
@@ -43,6 +44,8 @@ class Cosas:
     cuenta: object  # of an enlace of the institution
     rol: Group
     eje: object
+    personal: EnlacePersonal
+    secreto: str
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -72,6 +75,7 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         for avance in (borrador, listo)
     )
     publicacion.enviar(listo, por=autora)
+    personal, secreto = crear_enlace_personal(entidad, correo=f"{prefijo}@example.org", por=autora)
     foto = Foto(compromiso=publico, texto_alternativo=f"Taller de {prefijo}", credito="C")
     return Cosas(
         edicion=edicion,
@@ -89,6 +93,8 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         cuenta=crear_cuenta(f"cuenta.{prefijo}", roles.ENLACE, entidad),
         rol=rol,
         eje=eje,
+        personal=personal,
+        secreto=secreto,
     )
 
 

@@ -17,9 +17,20 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from compromisos import roles
-from compromisos.models import Avance, Compromiso, Edicion, Eje, Foto, Importacion, Retiro, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Edicion,
+    Eje,
+    EnlacePersonal,
+    Foto,
+    Importacion,
+    Retiro,
+    Verificacion,
+)
 from instituciones.models import Enlace, Institucion
 from tests.compromisos.mundo_de_permisos import Cosas
 
@@ -112,7 +123,7 @@ def _otra_cuenta(campo: str, valor) -> Callable[[Cosas], bool]:
 
 CLAVE = "Tres-tristes-tigres-25"
 AV, CO, IN = "compromisos_avance", "compromisos_compromiso", "instituciones_institucion"
-PASO = f"{AV}_paso"
+PASO, EP = f"{AV}_paso", "compromisos_enlacepersonal"
 
 TABLA: dict[str, list[Accion]] = {
     "Compromisos": [
@@ -203,6 +214,17 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Abrir la importación de otra persona", "E · · · · · · ·", "importar_revisar", "pendiente"),
         Accion("Abrir la que otra persona propone", "E · · · N S S S", "importar_revisar", "propuesta"),
         Accion("Bajar las filas con error de otra persona", "E · · · · · · ·", "importar_errores", "pendiente", ("csv",)),
+    ],
+    "Enlaces personales": [
+        Accion("Ver los que hay", "E N N N N S S S", f"{EP}_changelist", ve=lambda c: c.personal.correo),
+        Accion("Dar uno", "E N N N N S S S", f"{EP}_add",
+               datos=lambda c: {"institucion": c.institucion.pk, "nombre": "N", "correo": "n@example.org", "hasta": timezone.localdate()},
+               hizo=_hay(EnlacePersonal, nombre="N")),
+        Accion("Enviarlo por correo", "E · · · N S S S", f"{EP}_enviar", "personal", datos=lambda c: {"secreto": c.secreto}),
+        Accion("Revocarlo", "E · · · N S S S", f"{EP}_revocar", "personal", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: EnlacePersonal.objects.get(pk=c.personal.pk).revocado_en is not None),
+        Accion("Borrarlo", "E N N N N N N N", f"{EP}_delete", "personal", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not EnlacePersonal.objects.filter(pk=c.personal.pk).exists()),
     ],
     "Cuentas": [
         Accion("Ver las cuentas", "E N N N N N S S", "auth_user_changelist", ve=lambda c: c.cuenta.username),

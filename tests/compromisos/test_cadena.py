@@ -14,11 +14,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -474,3 +476,14 @@ def test_eight_people_publishing_at_once_keep_one_chain():
 def test_nothing_is_entered_outside_the_transaction_of_what_it_tells():
     with pytest.raises(AssertionError):
         Anotacion.objects.encadenar([])
+
+
+@pytest.mark.django_db
+def test_whoever_reads_the_record_of_a_past_day_stays_in_it(client):
+    compromiso = crear_compromiso()
+    with time_machine.travel("2026-03-01T15:00:00Z", tick=False):
+        avance = crear_avance(compromiso=compromiso, fecha_corte=date(2026, 2, 1), ahora=timezone.now())
+        publicacion.asentar_lo_que_falta()
+    pagina = client.get(reverse("registro"), {"al": "2026-03-02"}).content.decode()
+    assert f"{reverse('avance', args=[avance.pk])}?al=2026-03-02" in pagina
+    assert f"{compromiso.get_absolute_url()}?al=2026-03-02" in pagina

@@ -58,6 +58,11 @@ PUBLICAS = {
     "/feeds/cambios.atom": CINCO_MINUTOS,
     "/cambios/": CINCO_MINUTOS,
     "/datos/cambios.csv": CINCO_MINUTOS,
+    "/territorios/": CINCO_MINUTOS,
+    "/territorios/15/": NUNCA,  # 404
+    "/ejes/ninguno/": NUNCA,  # 404
+    "/datos/registro/": CINCO_MINUTOS,
+    "/datos/registro.jsonl": CINCO_MINUTOS,
     "/metodologia/": CINCO_MINUTOS,
     "/ayuda/": NUNCA,
     "/seguridad/": NUNCA,
@@ -95,6 +100,14 @@ DEL_ADMIN = (
     "/admin/compromisos/compromiso/", "/admin/compromisos/avance/add/", "/admin/nada/", "/admin/logout/",
 )  # fmt: skip
 
+# Of a personal link: {address: Referrer-Policy}. Forms need an Origin; where the secret is, nothing is told.
+DEL_ENLACE = {
+    "/informar/": "same-origin",
+    "/informar/salir/": "same-origin",
+    "/informar/compromisos/edicion-institucion-1/": "same-origin",
+    "/informar/36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90/": "no-referrer",
+}
+
 
 @pytest.fixture
 def datos():
@@ -127,6 +140,14 @@ def test_every_header_of_every_public_address(client, datos, direccion, cache):
     assert "Cookie" not in respuesta.headers.get("Vary", "")
 
 
+@pytest.mark.parametrize(("direccion", "referencia"), DEL_ENLACE.items())
+def test_every_header_of_a_personal_link(client, direccion, referencia):
+    respuesta = client.post(direccion) if "salir" in direccion else client.get(direccion)
+    propias = {"Referrer-Policy": referencia, "Cache-Control": ADMIN, "X-Robots-Tag": "noindex, nofollow"}
+    assert cabeceras(respuesta) == {**COMUNES, **propias}
+    assert not respuesta.cookies
+
+
 @pytest.mark.parametrize("direccion", DEL_ADMIN)
 @pytest.mark.parametrize("dentro", [True, False])
 def test_every_header_of_the_admin(client, direccion, dentro):
@@ -142,9 +163,8 @@ def rutas_publicas(patrones) -> set[str]:
     for patron in patrones:
         if str(patron.pattern).startswith("admin/"):
             continue
-        rutas |= (
-            rutas_publicas(patron.url_patterns) if hasattr(patron, "url_patterns") else {str(patron.pattern)}
-        )
+        de_aqui = rutas_publicas(patron.url_patterns) if hasattr(patron, "url_patterns") else {""}
+        rutas |= {f"{patron.pattern}{ruta}" for ruta in de_aqui}
     return rutas
 
 
@@ -152,7 +172,7 @@ def test_no_address_is_forgotten():
     """As many patterns as addresses above that are not a second try of one of them."""
     otras = ("/en", "/static", "/no/", "/?", "/compromisos/?")
     probadas = [d for d in PUBLICAS if not d.startswith(otras)]
-    assert len(rutas_publicas(get_resolver().url_patterns)) == len(probadas)
+    assert len(rutas_publicas(get_resolver().url_patterns)) == len(probadas) + len(DEL_ENLACE)
 
 
 def test_a_logged_in_reader_gets_the_very_same_public_page(client, datos):

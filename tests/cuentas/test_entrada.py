@@ -212,6 +212,14 @@ def test_who_needs_it_does_not_take_it_off(client, editora, settings):
     assert not Authenticator.objects.exists()
 
 
+def test_nobody_reads_the_secrets_of_others(client, editora):
+    entrar(client)
+    activar(client)
+    client.force_login(crear_superusuario())
+    assert client.get("/admin/mfa/authenticator/").status_code == 404
+    assert "mfa" not in [app["app_label"] for app in client.get("/admin/").context["app_list"]]
+
+
 def test_later_it_asks_again_who_one_is(client, editora):
     entrar(client)
     with time_machine.travel(time.time() + 6 * 60):

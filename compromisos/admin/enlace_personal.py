@@ -1,0 +1,204 @@
+"""Personal links: given once, listed, revoked. The secret is seen on the page that answers their creation and
+nowhere after; sent by e-mail, it goes straight out, because a queue would keep it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import send_mail
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compromisos.avisos import asunto_neutro
+from compromisos.models import EnlacePersonal
+from compromisos.models.enlace_personal import huella
+from compromisos.models.tiempo import fin_del_dia
+from instituciones.admin_base import AdminDeLaCasa, FechaInput
+from instituciones.models import Institucion
+
+DIAS_POR_DEFECTO, DIAS_MAXIMOS = 90, 366
+
+
+class EnlacePersonalForm(forms.ModelForm):
+    hasta = forms.DateField(
+        label=gettext_lazy("Sirve hasta el"),
+        widget=FechaInput,
+        help_text=gettext_lazy("Ese día incluido. A lo más un año."),
+    )
+
+    class Meta:
+        model = EnlacePersonal
+        fields = ("institucion", "nombre", "correo")
+
+    def clean_hasta(self):
+        hasta, hoy = self.cleaned_data["hasta"], timezone.localdate()
+        if not hoy <= hasta <= hoy + timedelta(days=DIAS_MAXIMOS):
+            raise ValidationError(_("Elija un día entre hoy y dentro de un año."))
+        return hasta
+
+
+class PorVigencia(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("vigencia"), "vigencia"
+
+    def lookups(self, request, model_admin):
+        return [("vigentes", _("Vigentes")), ("revocados", _("Revocados")), ("vencidos", _("Vencidos"))]
+
+    def queryset(self, request, queryset):
+        ahora = timezone.now()
+        if self.value() == "vigentes":
+            return queryset.vigentes(ahora)
+        if self.value() == "revocados":
+            return queryset.filter(revocado_en__isnull=False)
+        return queryset.filter(vence_en__lte=ahora, revocado_en__isnull=True) if self.value() else queryset
+
+
+@admin.register(EnlacePersonal)
+class EnlacePersonalAdmin(AdminDeLaCasa):
+    form = EnlacePersonalForm
+    list_display = ("institucion", "nombre", "correo", "situacion", "vence_en", "usado_en", "creado_por")
+    list_display_links = ("nombre",)
+    list_filter = (PorVigencia,)
+    list_select_related = ("institucion", "creado_por")
+    search_fields = ("institucion__nombres_plegados", "nombre", "correo")
+    autocomplete_fields = ("institucion",)
+    readonly_fields = ("institucion", "nombre", "correo", "creado_por", "creado_en", "vence_en", "usado_en")
+    change_form_template = "admin/compromisos/enlacepersonal/change_form.html"
+    actions = None
+
+    # --- Who sees and touches what
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).administrables_por(request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        """What it reported stays signed: it is revoked."""
+        return False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "institucion":
+            kwargs["queryset"] = Institucion.objects.editables_por(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        return (*self.readonly_fields, "revocado_en", "revocado_por") if obj else ()
+
+    def get_fields(self, request, obj=None):
+        return self.get_readonly_fields(request, obj) or ("institucion", "nombre", "correo", "hasta")
+
+    def get_changeform_initial_data(self, request):
+        return {
+            "hasta": timezone.localdate() + timedelta(days=DIAS_POR_DEFECTO),
+            **super().get_changeform_initial_data(request),
+        }
+
+    @admin.display(description=gettext_lazy("situación"))
+    def situacion(self, obj) -> str:
+        if obj.revocado_en:
+            return _("Revocado")
+        return _("Vigente") if obj.esta_vigente(timezone.now()) else _("Vencido")
+
+    # --- Given once
+
+    def save_form(self, request, form, change):
+        """The one writer makes it, with its secret and its account; there is nothing to change after."""
+        if change:
+            return form.instance
+        datos = form.cleaned_data
+        enlace, request.secreto = EnlacePersonal.objects.crear(
+            institucion=datos["institucion"],
+            nombre=datos["nombre"],
+            correo=datos["correo"],
+            vence_en=fin_del_dia(datos["hasta"]),
+            por=request.user,
+        )
+        return enlace
+
+    def save_model(self, request, obj, form, change):
+        """Done in save_form."""
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing hangs from it."""
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Here and not after a redirect: the secret would have to be kept somewhere in between."""
+        return self._mostrar(request, obj, request.secreto)
+
+    def _mostrar(self, request: HttpRequest, enlace: EnlacePersonal, secreto: str, enviado: bool = False):
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": _("Enlace personal"),
+            "opts": self.opts,
+            "enlace": enlace,
+            "secreto": secreto,
+            "direccion": self._direccion(secreto),
+            "enviado": enviado,
+        }
+        return TemplateResponse(request, "admin/compromisos/enlacepersonal/dado.html", contexto)
+
+    @staticmethod
+    def _direccion(secreto: str) -> str:
+        return f"{settings.SITE_URL}{reverse('informar', args=[secreto])}"
+
+    # --- Sent, revoked
+
+    def get_urls(self):
+        vista = self.admin_site.admin_view
+        return [
+            path("<int:pk>/enviar/", vista(self.enviar_view), name="compromisos_enlacepersonal_enviar"),
+            path("<int:pk>/revocar/", vista(self.revocar_view), name="compromisos_enlacepersonal_revocar"),
+            *super().get_urls(),
+        ]
+
+    def _pedido(self, request: HttpRequest, pk: int) -> EnlacePersonal:
+        enlace = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, enlace):
+            raise PermissionDenied
+        return enlace
+
+    def enviar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        enlace, secreto = self._pedido(request, pk), request.POST.get("secreto", "")
+        if huella(secreto) != enlace.huella or not enlace.esta_vigente(timezone.now()):
+            raise Http404
+        contexto = {"enlace": enlace, "direccion": self._direccion(secreto), "sitio": settings.SITE_URL}
+        try:
+            send_mail(
+                asunto_neutro(),
+                render_to_string("correo/enlace_personal.txt", contexto),
+                None,
+                [enlace.correo],
+            )
+        except (OSError, SMTPException):
+            messages.error(request, _("No se pudo enviar el correo. Copie el enlace y hágalo llegar usted."))
+            return self._mostrar(request, enlace, secreto)
+        messages.success(request, _("Enviado a %(correo)s.") % {"correo": enlace.correo})
+        return self._mostrar(request, enlace, secreto, enviado=True)
+
+    def revocar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        enlace = self._pedido(request, pk)
+        ficha = reverse("admin:compromisos_enlacepersonal_change", args=[pk])
+        if request.method == "POST" or enlace.revocado_en:
+            try:
+                enlace.revocar(por=request.user)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, _("Revocado: ya no abre nada."))
+            return HttpResponseRedirect(ficha)
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": _("Revocar el enlace"),
+            "opts": self.opts,
+            "enlace": enlace,
+        }
+        return TemplateResponse(request, "admin/compromisos/enlacepersonal/revocar.html", contexto)

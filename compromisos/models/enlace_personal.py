@@ -1,0 +1,168 @@
+"""A personal link: how someone without an account reports for one institution, until it expires or is revoked."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from instituciones.models import POR_TODAS, Institucion
+from instituciones.texto import limpiar
+
+
+def huella(secreto: str) -> str:
+    """What is kept of a secret."""
+    return hashlib.sha256(secreto.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class EnlacePersonalQuerySet(models.QuerySet):
+    def vigentes(self, ahora: datetime) -> EnlacePersonalQuerySet:
+        return self.filter(revocado_en__isnull=True, vence_en__gt=ahora)
+
+    def administrables_por(self, user) -> EnlacePersonalQuerySet:
+        """All for who works on behalf of every institution, otherwise none: nobody hands on their own access."""
+        return self if user.has_perm(POR_TODAS) else self.none()
+
+    def abrir(self, secreto: str, *, ahora: datetime) -> tuple[EnlacePersonal, str] | None:
+        """The link of `secreto` and the secret of a new session, which ends the one before; None if it is
+        unknown, expired or revoked."""
+        sesion = secrets.token_urlsafe(32)
+        vigentes = self.vigentes(ahora).filter(huella=huella(secreto))
+        if not vigentes.update(sesion=huella(sesion), usado_en=ahora):
+            return None
+        return vigentes.select_related("institucion", "cuenta").get(), sesion
+
+    def de_sesion(self, pk: int, sesion: str, *, ahora: datetime) -> EnlacePersonal | None:
+        """The link whose session this is, if it is still good: asked at every request."""
+        suya = self.vigentes(ahora).filter(pk=pk, sesion=huella(sesion))
+        return suya.select_related("institucion", "cuenta").first()
+
+    @transaction.atomic
+    def crear(
+        self,
+        *,
+        institucion: Institucion,
+        nombre: str,
+        correo: str,
+        vence_en: datetime,
+        por,
+        ahora: datetime | None = None,
+    ) -> tuple[EnlacePersonal, str]:
+        """(the link, its secret): the only time that anybody sees the secret."""
+        secreto = secrets.token_urlsafe(32)
+        enlace = EnlacePersonal(
+            institucion=institucion, nombre=nombre, correo=correo, vence_en=vence_en, creado_por=por
+        )
+        enlace.creado_en, enlace.huella = ahora or timezone.now(), huella(secreto)
+        enlace.cuenta = _crear_cuenta(enlace)
+        enlace._history_user = por
+        enlace.full_clean()
+        enlace.save()
+        return enlace, secreto
+
+
+def _crear_cuenta(enlace: EnlacePersonal):
+    """Who signs what the link reports: an account nobody can sign in to, one for each link.
+
+    `Avance.autor` stays obligatory, whatever shows an author shows this one, and what two people wrote
+    with two links is told apart for good.
+    """
+    User = get_user_model()
+    cuenta = User(
+        username=f"enlace-{enlace.institucion.slug[:40]}-{enlace.huella[:8]}",
+        first_name=limpiar(enlace.nombre)[:150],
+        email=enlace.correo,
+        is_active=False,
+    )
+    cuenta.set_unusable_password()
+    cuenta.save()
+    return cuenta
+
+
+class EnlacePersonal(models.Model):
+    """The secret goes out once, in an address; here is its SHA-256, and that of the session it opened last."""
+
+    institucion = models.ForeignKey(
+        Institucion, models.PROTECT, related_name="enlaces_personales", verbose_name=_("institución")
+    )
+    nombre = models.CharField(_("persona"), max_length=150, help_text=_("Quién informará con este enlace."))
+    correo = models.EmailField(_("correo"), help_text=_("De trabajo: ahí llegan el enlace y los avisos."))
+    cuenta = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="enlace_personal",
+        editable=False,
+        verbose_name=_("firma"),
+    )
+    huella = models.CharField(max_length=64, unique=True, editable=False)
+    sesion = models.CharField(max_length=64, blank=True, editable=False)
+    creado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("lo dio")
+    )
+    creado_en = models.DateTimeField(_("dado"), editable=False)
+    vence_en = models.DateTimeField(_("vence"))
+    usado_en = models.DateTimeField(_("abierto por última vez"), null=True, editable=False)
+    revocado_en = models.DateTimeField(_("revocado"), null=True, editable=False)
+    revocado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("lo revocó"),
+    )
+
+    objects = EnlacePersonalQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["huella", "sesion", "usado_en"])
+
+    class Meta:
+        verbose_name = _("enlace personal")
+        verbose_name_plural = _("enlaces personales")
+        ordering = ["-creado_en", "-pk"]
+        default_permissions = ("view", "add", "change")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(vence_en__gt=F("creado_en")),
+                name="enlace_personal_vence_despues",
+                violation_error_message=_("El enlace debe vencer en un día que todavía no llega."),
+            ),
+            models.CheckConstraint(
+                condition=Q(huella__regex=r"^[0-9a-f]{64}$") & Q(sesion__regex=r"^([0-9a-f]{64})?$"),
+                name="enlace_personal_sin_secretos",
+            ),
+            models.CheckConstraint(
+                condition=Q(revocado_en__isnull=True, revocado_por__isnull=True)
+                | Q(revocado_en__isnull=False, revocado_por__isnull=False),
+                name="enlace_personal_revocado_por_alguien",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nombre} · {self.institucion}"
+
+    def esta_vigente(self, ahora: datetime) -> bool:
+        return self.revocado_en is None and self.vence_en > ahora
+
+    def revocar(self, *, por, ahora: datetime | None = None) -> None:
+        """From now on it opens nothing, and the session that it opened is over."""
+        if self.revocado_en:
+            raise ValidationError(_("Ese enlace ya estaba revocado."))
+        self.revocado_en, self.revocado_por, self.sesion = ahora or timezone.now(), por, ""
+        self._history_user = por
+        self.save()
+
+    def cerrar_sesion(self) -> None:
+        models.QuerySet(EnlacePersonal).filter(pk=self.pk).update(sesion="")
+
+    def save(self, *args, **kwargs):
+        self.nombre = limpiar(self.nombre)
+        super().save(*args, **kwargs)
