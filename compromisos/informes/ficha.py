@@ -49,16 +49,17 @@ def gemelos_de(compromisos: Sequence[Compromiso], *, al: date | None) -> dict[in
     iguales: dict[tuple[int, str], list[Compromiso]] = {}
     for otro in (
         Compromiso.objects.publicados(al=al)
+        .con_texto(al=al)
         .filter(
             edicion__in={c.edicion_id for c in compromisos},
-            texto_plegado__in={c.texto_plegado for c in compromisos},
+            plegado_publico__in={c.plegado_publico for c in compromisos},
         )
         .select_related("institucion")
         .order_by("institucion__nombre", "numero")
     ):
-        iguales.setdefault((otro.edicion_id, otro.texto_plegado), []).append(otro)
+        iguales.setdefault((otro.edicion_id, otro.plegado_publico), []).append(otro)
     return {
-        c.pk: [o for o in iguales.get((c.edicion_id, c.texto_plegado), ()) if o.pk != c.pk]
+        c.pk: [o for o in iguales.get((c.edicion_id, c.plegado_publico), ()) if o.pk != c.pk]
         for c in compromisos
     }
 
@@ -91,7 +92,7 @@ def _ficha(
         **_estado(c.estado),
         "frase": _frase(c, vigente, limite),
         "lamparas": _lamparas(c),
-        "texto": c.texto,
+        "texto": c.texto_publico,
         "literal": literal,
         "fuente": c.fuente,
         "nota": c.nota_publica,
