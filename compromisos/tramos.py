@@ -15,6 +15,15 @@ class Tramo:
     que: str  # IGUAL, QUITADO or PUESTO
     texto: str
 
+    @property
+    def palabras(self) -> str:
+        return self.texto.rstrip() or self.texto
+
+    @property
+    def espacio(self) -> str:
+        """What follows `palabras`, which nobody wants to see struck or underlined."""
+        return self.texto[len(self.palabras) :]
+
 
 def comparar(antes: str, ahora: str) -> list[Tramo]:
     """Without those PUESTO it reads `antes`, without those QUITADO `ahora`. What goes comes before what comes."""
@@ -22,8 +31,8 @@ def comparar(antes: str, ahora: str) -> list[Tramo]:
 
 
 def _palabras(texto: str) -> list[str]:
-    """Words with the space that follows them, so that a phrase that changed is one stretch."""
-    return re.findall(r"\s+|\S+\s*", texto)
+    """Words and signs with the space that follows them, so that a phrase that changed is one stretch."""
+    return re.findall(r"\s+|\w+\s*|[^\w\s]\s*", texto)
 
 
 def _tramos(antes: list[str], ahora: list[str]) -> Iterator[Tramo]:
