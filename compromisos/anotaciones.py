@@ -32,6 +32,7 @@ from compromisos.models import (
     Medicion,
     MedicionTerritorio,
     Meta,
+    RespuestaVerificacion,
     Retiro,
     SituacionCompromiso,
     Sucesion,
@@ -80,6 +81,9 @@ CAMPOS_DE_VERIFICACION = {
 }  # fmt: skip
 
 
+CAMPOS_DE_RESPUESTA = {
+    "pk": "respuesta", "verificacion": "verificacion", "texto": "texto", "publicada_en": "fecha",
+}  # fmt: skip
 CAMPOS_DE_ENMIENDA = {
     "pk": "numero", "texto_anterior": "texto_anterior", "texto_nuevo": "texto_nuevo", "motivo": "motivo",
     "fuente": "fuente", "en": "fecha",
@@ -203,6 +207,21 @@ def de_verificaciones(ids: Collection[int]) -> list[Nota]:
     ]
 
 
+def de_respuestas(ids: Collection[int]) -> list[Nota]:
+    """The entries of what institutions answered to verifications, of the pledges `ids`. One query."""
+    return [
+        Nota(
+            Accion.VERIFICACION_CONTESTADA,
+            objeto_avance(fila["verificacion__avance"]),
+            canonico(_dicho(fila, CAMPOS_DE_RESPUESTA)),
+        )
+        for fila in RespuestaVerificacion.objects.publicadas()
+        .filter(verificacion__avance__compromiso__in=ids)
+        .order_by("publicada_en", "pk")
+        .values("verificacion__avance", *CAMPOS_DE_RESPUESTA)
+    ]
+
+
 def de_enmiendas(ids: Collection[int]) -> dict[str, list[tuple[Accion, dict]]]:
     """{object: [(action, what the amendment says)]} of the pledges `ids`, in their order. Two queries.
 
@@ -285,7 +304,7 @@ def pendientes(*, compromisos: Collection[int], avances: Collection[int]) -> lis
 
 def _de_avances_que_faltan(ids: Collection[int]) -> list[Nota]:
     """Published once and for all: an update that reads otherwise now was altered, and is not entered again."""
-    suyas = [*de_avances(ids).values(), *de_retiros(ids), *de_verificaciones(ids)]
+    suyas = [*de_avances(ids).values(), *de_retiros(ids), *de_verificaciones(ids), *de_respuestas(ids)]
     ya = set(
         Anotacion.objects.filter(objeto__in={n.objeto for n in suyas}).values_list(
             "objeto", "accion", "contenido"
@@ -336,7 +355,7 @@ def discrepancias() -> Iterator[str]:
         lote = pks[inicio : inicio + LOTE]
         dichos = de_compromisos(lote)
         avances = de_avances(lote)
-        hechos = [*de_retiros(lote), *de_verificaciones(lote)]
+        hechos = [*de_retiros(lote), *de_verificaciones(lote), *de_respuestas(lote)]
         vistos.update(dichos, avances)
         yield from _compromisos_que_difieren(dichos)
         yield from _enmiendas_que_difieren(dichos, de_enmiendas(lote))

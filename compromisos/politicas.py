@@ -20,7 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compromisos.estado import Estado, SituacionAvance, TipoEnmienda
-from compromisos.models import Avance, Compromiso, Foto, Meta, Territorio
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Foto,
+    Meta,
+    Territorio,
+    Verificacion,
+)
 
 EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
 
@@ -165,6 +172,12 @@ def check_puede_verificar(avance: Avance) -> None:
     _check_en_firme(avance, _("Solo se verifica un avance publicado."))
 
 
+def check_puede_responder(verificacion: Verificacion) -> None:
+    """The institution answers while what was verified is to be seen, also after it corrected it."""
+    if hasattr(verificacion.avance, "retiro"):
+        raise ValidationError(_("Este avance ya fue retirado."))
+
+
 def _check_en_firme(avance: Avance, si_no_es_publico: str) -> None:
     if not avance.es_publico:
         raise ValidationError(si_no_es_publico)
@@ -256,6 +269,7 @@ puede_corregir = _answers(check_puede_corregir)
 puede_retirar = _answers(check_puede_retirar)
 puede_verificar = _answers(check_puede_verificar)
 puede_descartar = _answers(check_puede_descartar)
+puede_responder = _answers(check_puede_responder)
 puede_enmendar = _answers(check_sigue_en_pie)
 puede_publicar_foto = _answers(check_puede_publicar_foto)
 puede_borrar_foto = _answers(check_puede_borrar_foto)

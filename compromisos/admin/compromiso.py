@@ -36,7 +36,10 @@ class FiltroDeLampara(admin.SimpleListFilter):
         return [(p.value, _(p.etiqueta)) for p in self.palabras]
 
     def queryset(self, request, queryset):
-        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+        """Those still in force, as the desk counts them: a lamp says nothing of a pledge that was left."""
+        if not self.value():
+            return queryset
+        return queryset.filter(**{self.parameter_name: self.value()}, dejado_en__isnull=True)
 
 
 class PorEstado(FiltroDeLampara):

@@ -122,10 +122,12 @@ def ejemplos() -> dict:
     ]
     retiro = _Suelto(retirado_en=datetime(2026, 10, 5, 15, tzinfo=UTC), motivo="Era de otra institución.")
     correccion = _avance(2, Estado.CUMPLIDO, motivo_correccion="Se contó dos veces.")
+    en = datetime(2026, 10, 20, 15, tzinfo=UTC)
     verificaciones = [
         _Suelto(
             get_resultado_display=r.etiqueta, verificador="Auditoría de ejemplo", motivo="Se visitó el lugar.",
             en=datetime(2026, 10, 9, 15, tzinfo=UTC),
+            respuestas_vistas=[_Suelto(pk=0, texto="Ya se corrigió, y se adjunta el acta.", publicada_en=en)] if r is Respaldo.CUESTIONADO else [],
         )
         for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
     ]  # fmt: skip

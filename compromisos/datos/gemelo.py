@@ -131,6 +131,9 @@ def _avance(visto, vigente: int | None) -> dict:
                 "verificador": v.verificador,
                 "motivo": v.motivo,
                 "fecha": _momento(v.en),
+                "respuestas": [
+                    {"texto": r.texto, "fecha": _momento(r.publicada_en)} for r in v.respuestas_vistas
+                ],
             }
             for v in visto.verificaciones
         ],

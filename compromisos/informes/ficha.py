@@ -35,7 +35,9 @@ def fichas(compromisos: Sequence[Compromiso], *, hoy: date, al: date | None) -> 
     limite = fin_del_dia(al) if al else None
     metas = metas_de(compromisos, hoy=hoy, limite=limite)
     avances: dict[int, list[Avance]] = {c.pk: [] for c in compromisos}
-    for avance in para_ver(Avance.objects.publicados(al=limite).filter(compromiso__in=avances)):
+    for avance in para_ver(
+        Avance.objects.publicados(al=limite).filter(compromiso__in=avances), limite=limite
+    ):
         avances[avance.compromiso_id].append(avance)
     gemelos = gemelos_de(compromisos, al=al)
     return [
@@ -90,7 +92,7 @@ def _ficha(
         "edicion": c.edicion.nombre,
         "sobre": f"{_('Compromiso')} {c.numero}",
         **_estado(c.estado),
-        "frase": _frase(c, vigente, limite),
+        "frase": _frase(c, vigente, limite, dia=dia),
         "lamparas": _lamparas(c),
         "texto": c.texto_publico,
         "literal": literal,
@@ -116,7 +118,11 @@ def _estado(codigo: str) -> dict[str, str]:
     return {"estado": codigo, "palabra": _(Estado(codigo).etiqueta)}
 
 
-def _frase(c: Compromiso, vigente: Avance | None, limite) -> str:
+def _frase(c: Compromiso, vigente: Avance | None, limite, *, dia: date) -> str:
+    if dejado := c.se_dejo(al=dia):
+        return _("Dividido, fusionado o retirado el %(dia)s: ya no cuenta.") % {
+            "dia": dia_corto(timezone.localdate(dejado))
+        }
     if vigente is None:
         return _(Estado(c.estado).explicacion)
     return _("Declarado por %(quien)s al %(dia)s, %(respaldo_frase)s.") % {

@@ -47,6 +47,7 @@ from compromisos.publicacion.asientos import (
     por_anotar,
 )
 from compromisos.publicacion.enmiendas import dividir, enmendar, fusionar, retirar_compromiso
+from compromisos.publicacion.respuestas import responder
 from instituciones import bulk, historia
 from instituciones.texto import limpiar
 from instituciones.versiones import EdicionSimultanea
@@ -71,6 +72,7 @@ __all__ = [
     "publicar",
     "publicar_compromiso",
     "publicar_foto",
+    "responder",
     "quitar_compromisos",
     "quitar_metas",
     "retirar",

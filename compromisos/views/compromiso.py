@@ -69,7 +69,8 @@ def _hallar(codigo: str, *, hoy: date, al: date | None) -> tuple[Compromiso, lis
         .prefetch_related("ejes", "territorios"),
         codigo=codigo,
     )
-    return compromiso, list(para_ver(compromiso.avances.publicados(al=fin_del_dia(al) if al else None)))
+    limite = fin_del_dia(al) if al else None
+    return compromiso, list(para_ver(compromiso.avances.publicados(al=limite), limite=limite))
 
 
 @require_safe

@@ -181,6 +181,10 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Verificarlo", "E N · S S N S S", PASO, "publicado", ("verificar",),
                datos=lambda c: {**_version("publicado")(c), "resultado": "verificado", "verificador": "Alguien"},
                hizo=lambda c: Verificacion.objects.filter(avance=c.publicado).exists()),
+        Accion("Responder a una verificación", "E S · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue."},
+               hizo=lambda c: c.verificacion.respuestas.por_publicar().exists()),
+        Accion("Publicar la respuesta", "E N · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue.", "_publicar": ""},
+               hizo=lambda c: c.verificacion.respuestas.publicadas().exists()),
     ],
     "Fotos": [
         Accion("Abrir un borrador", "E S · N S S S S", "compromisos_foto_change", "foto", ve=lambda c: c.foto.texto_alternativo),
