@@ -14,7 +14,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from compromisos.estado import Estado, HechoAvance, Hechos, TipoCambio
-from compromisos.models import Avance, Compromiso, Enmienda, Retiro, Verificacion
+from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
 from compromisos.models.tiempo import fin_del_dia, inicio_del_dia
 from compromisos.movimientos import movimientos, vispera
 
@@ -33,12 +33,14 @@ class Cambio:
     compromiso_id: int
     avance_id: int | None = None
     verificacion_id: int | None = None
+    respuesta_id: int | None = None
     enmienda_id: int | None = None
     de: Estado | None = None
     a: Estado | None = None
     compromiso: Compromiso | None = None
     avance: Avance | None = None
     verificacion: Verificacion | None = None
+    respuesta: RespuestaVerificacion | None = None
     enmienda: Enmienda | None = None
 
     @property
@@ -51,6 +53,8 @@ class Cambio:
         """Names it for ever, in feeds and anchors. Needs `completar` for the kinds that follow from rules."""
         if self.verificacion_id:
             return f"verificacion-{self.verificacion_id}"
+        if self.respuesta_id:
+            return f"respuesta-{self.respuesta_id}"
         if self.enmienda_id:
             return f"enmienda-{self.enmienda_id}"
         if self.tipo is TipoCambio.RETIRO:
@@ -63,6 +67,8 @@ class Cambio:
     @property
     def motivo(self) -> str:
         """Why, in the words of whoever did it; "" where nobody had to say."""
+        if self.respuesta:
+            return ""
         if dicho := self.verificacion or self.enmienda:
             return dicho.motivo
         if self.tipo is TipoCambio.RETIRO and self.avance:
@@ -83,7 +89,7 @@ def primer_registro(*, al: date | None = None) -> date | None:
 
 
 def entre(desde: date, hasta: date, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """All that changed from the beginning of `desde` to the end of `hasta`, newest first. Seven queries,
+    """All that changed from the beginning of `desde` to the end of `hasta`, newest first. Eight queries,
     one more for `compromisos`, that narrow it: see `_solo`.
     """
     a, b = inicio_del_dia(desde), fin_del_dia(hasta)
@@ -96,7 +102,7 @@ def entre(desde: date, hasta: date, *, compromisos: QuerySet | None = None) -> l
 
 
 def ultimos(cuantos: int, *, compromisos: QuerySet | None = None, al: date | None = None) -> list[Cambio]:
-    """The last entries of the record, newest first; of all pledges or of some. Four queries, or five."""
+    """The last entries of the record, newest first; of all pledges or of some. Five queries, or six."""
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(al=al))
     cambios = _del_registro(publicos, None, fin_del_dia(al) if al else None, cuantos)
     return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
@@ -145,6 +151,20 @@ def _del_registro(
             avance_id=avance,
             verificacion_id=pk,
         )
+    respuestas = RespuestaVerificacion.objects.publicadas().filter(
+        verificacion__avance__in=avances.values("pk")
+    )
+    for pk, avance, compromiso, momento in en_rango(respuestas, "publicada_en").values_list(
+        "pk", "verificacion__avance", "verificacion__avance__compromiso", "publicada_en"
+    ):
+        yield Cambio(
+            timezone.localdate(momento),
+            momento,
+            TipoCambio.RESPUESTA,
+            compromiso,
+            avance_id=avance,
+            respuesta_id=pk,
+        )
     enmiendas = Enmienda.objects.filter(compromiso__in=publicos.values("pk"))
     for pk, compromiso, momento in en_rango(enmiendas, "en").values_list("pk", "compromiso", "en"):
         dia = timezone.localdate(momento)
@@ -187,8 +207,8 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
 
 
 def completar(cambios: Collection[Cambio]) -> None:
-    """Read what they are about: the pledge and its institution, the avance, the verification, the amendment and
-    what stands for the pledge since. At most five queries."""
+    """Read what they are about: the pledge and its institution, the avance, the verification, the answer, the
+    amendment and what stands for the pledge since. At most seven queries."""
     compromisos = Compromiso.objects.select_related("institucion", "edicion").in_bulk(
         {c.compromiso_id for c in cambios}
     )
@@ -197,7 +217,11 @@ def completar(cambios: Collection[Cambio]) -> None:
     enmiendas = Enmienda.objects.prefetch_related("sucesores__institucion").in_bulk(
         {c.enmienda_id for c in cambios if c.enmienda_id}
     )
+    respuestas = RespuestaVerificacion.objects.select_related("verificacion").in_bulk(
+        {c.respuesta_id for c in cambios if c.respuesta_id}
+    )
     for cambio in cambios:
+        cambio.respuesta = respuestas.get(cambio.respuesta_id)
         cambio.enmienda = enmiendas.get(cambio.enmienda_id)
         cambio.compromiso = compromisos[cambio.compromiso_id]
         cambio.avance = avances.get(cambio.avance_id)

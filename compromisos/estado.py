@@ -232,6 +232,11 @@ class TipoCambio(Palabra):
         _("Verificación"),
         _("Alguien distinto de quien informa comprobó o cuestionó un avance."),
     )
+    RESPUESTA = (
+        "respuesta",
+        _("Respuesta a una verificación"),
+        _("La institución contestó a quien verificó o cuestionó un avance."),
+    )
     ENMIENDA = (
         "enmienda",
         _("Compromiso enmendado"),

@@ -193,7 +193,7 @@ ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 # What changed between two days. Only goes out.
 CAMBIOS = (
     _solo_sale("fecha", _("Fecha"), _("Día en que cambió, hora de Lima."), Tipo.FECHA),
-    _solo_sale("tipo", _("Tipo de cambio"), _("nuevo, estado, vencido, avance, correccion, retiro, verificacion o enmienda.")),
+    _solo_sale("tipo", _("Tipo de cambio"), _("nuevo, estado, vencido, avance, correccion, retiro, verificacion, respuesta o enmienda.")),
     _solo_sale("codigo", _("Código"), _("El del compromiso en este sitio.")),
     _solo_sale("institucion", _("Institución"), _("Su nombre."), Tipo.TEXTO),
     _solo_sale("titulo", _("Título"), _("El del compromiso."), Tipo.TEXTO),
@@ -202,7 +202,7 @@ CAMBIOS = (
     _solo_sale("corte", _("Fecha de corte"), _("Hasta qué día llega el avance de que se trata."), Tipo.FECHA),
     _solo_sale("resultado", _("Resultado"), _("De una verificación: verificado o cuestionado. De una enmienda: redaccion, division, fusion o retiro.")),
     _solo_sale("quien", _("Quién"), _("Quién hizo la verificación."), Tipo.TEXTO),
-    _solo_sale("motivo", _("Motivo"), _("De una corrección, un retiro, una verificación o una enmienda."), Tipo.TEXTO),
+    _solo_sale("motivo", _("Motivo"), _("De una corrección, un retiro, una verificación o una enmienda; de una respuesta, su texto."), Tipo.TEXTO),
     _solo_sale("direccion", _("Dirección"), _("El compromiso como se veía al terminar ese día.")),
 )  # fmt: skip
 

@@ -239,6 +239,6 @@ def fila_de_cambio(cambio: Cambio) -> Fila:
         "corte": avance.fecha_corte if avance else None,
         "resultado": resultado,
         "quien": verificacion.verificador if verificacion else "",
-        "motivo": cambio.motivo,
+        "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
     }

@@ -234,10 +234,12 @@ def entrada_de(cambio: Cambio) -> atom.Entrada:
     ancla = f"#avance-{avance.pk}" if avance else f"?al={cambio.dia.isoformat()}"
     if enmienda:
         ancla = f"#enmienda-{enmienda.pk}"
+    elif cambio.respuesta:
+        ancla = f"#respuesta-{cambio.respuesta.pk}"
     parrafos = [compromiso.titulo]
     if verificacion:
         parrafos.append(verificacion.verificador)
-    parrafos.append(cambio.motivo)
+    parrafos.append(cambio.respuesta.texto if cambio.respuesta else cambio.motivo)
     if enmienda and enmienda.texto_nuevo:
         parrafos += [
             " ".join([_("Antes decía:"), enmienda.texto_anterior]),

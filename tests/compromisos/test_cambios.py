@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from compromisos import cambios, publicacion
 from compromisos.datos.writer import desneutralizar
 from compromisos.estado import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, HechoAvance, Hechos, TipoCambio
-from compromisos.models import Compromiso, Enmienda
+from compromisos.models import Compromiso, Enmienda, RespuestaVerificacion, Verificacion
 from compromisos.movimientos import UN_DIA, Postura, movimientos, postura
 from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_usuario
 
@@ -98,8 +98,11 @@ def demo(db, settings):
 
 
 def enmendar_algunos() -> None:
-    """Of the demonstration: some pledges get another wording, and some are left, spread over its two years."""
+    """Of the demonstration: some pledges get another wording, some are left, spread over its two years, and what
+    was verified is answered."""
     por = crear_usuario()
+    for verificacion in Verificacion.objects.filter(avance__retiro=None)[:3]:
+        publicacion.responder(verificacion, por=por, texto="Así fue.", publicar=True, ahora=verificacion.en)
     todos = list(Compromiso.objects.filter(edicion__slug="demo").order_by("pk"))
     for n, compromiso in enumerate(todos[:24:3]):
         ahora = datetime(2026, 11, 20, 4, 30, tzinfo=UTC) - timedelta(days=70 * n)
@@ -152,6 +155,7 @@ def test_every_entry_of_the_record_is_told_once(demo):
     assert cuenta[TipoCambio.CORRECCION] == publicados.exclude(corrige=None).count()
     assert cuenta[TipoCambio.RETIRO] == Retiro.objects.count()
     assert cuenta[TipoCambio.VERIFICACION] == Verificacion.objects.count()
+    assert cuenta[TipoCambio.RESPUESTA] == RespuestaVerificacion.objects.count()
     assert cuenta[TipoCambio.ENMIENDA] == Enmienda.objects.count()
     assert all(cuenta.values()), "the demonstration has some of every kind"
     cambios.completar(todo)
@@ -346,7 +350,7 @@ def test_pages_and_cost_do_not_grow(client, demo, settings):
     client.get("/cambios/")
     assert consultas(f"/cambios/{desde}") == consultas(f"/cambios/{corta}") <= 20
     assert consultas(f"/datos/cambios.csv{corta}") <= 15
-    assert consultas("/feeds/avances.atom") <= 9
+    assert consultas("/feeds/avances.atom") <= 11
     total = int(
         re.search(r"(\d[\d,]*) cambios", client.get(f"/cambios/{desde}").content.decode())[1].replace(",", "")
     )

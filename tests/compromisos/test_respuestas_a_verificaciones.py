@@ -48,6 +48,9 @@ def test_it_is_read_beside_the_verification_from_its_day_on(client, verificacion
         (avance,) = client.get(f"/compromisos/{codigo}.json", consulta).json()["avances"]
         dichas = [r["texto"] for r in avance["verificaciones"][0]["respuestas"]]
         assert dichas == ([TEXTO] if esta else [])
+    cambios = client.get("/cambios/?desde=2026-03-10&hasta=2026-03-10").content.decode()
+    assert TEXTO in cambios
+    assert TEXTO in client.get("/feeds/avances.atom").content.decode()
 
 
 def test_written_it_waits_and_may_be_mended(client, verificacion):
