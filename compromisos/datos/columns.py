@@ -193,16 +193,16 @@ ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 # What changed between two days. Only goes out.
 CAMBIOS = (
     _solo_sale("fecha", _("Fecha"), _("Día en que cambió, hora de Lima."), Tipo.FECHA),
-    _solo_sale("tipo", _("Tipo de cambio"), _("nuevo, estado, vencido, avance, correccion, retiro o verificacion.")),
+    _solo_sale("tipo", _("Tipo de cambio"), _("nuevo, estado, vencido, avance, correccion, retiro, verificacion o enmienda.")),
     _solo_sale("codigo", _("Código"), _("El del compromiso en este sitio.")),
     _solo_sale("institucion", _("Institución"), _("Su nombre."), Tipo.TEXTO),
     _solo_sale("titulo", _("Título"), _("El del compromiso."), Tipo.TEXTO),
     _solo_sale("de", _("Estado anterior"), _("Con el que terminó el día anterior; solo en un cambio de estado.")),
     _solo_sale("a", _("Estado nuevo"), _("Con el que terminó el día; solo en un cambio de estado.")),
     _solo_sale("corte", _("Fecha de corte"), _("Hasta qué día llega el avance de que se trata."), Tipo.FECHA),
-    _solo_sale("resultado", _("Resultado"), _("De una verificación: verificado o cuestionado.")),
+    _solo_sale("resultado", _("Resultado"), _("De una verificación: verificado o cuestionado. De una enmienda: redaccion, division, fusion o retiro.")),
     _solo_sale("quien", _("Quién"), _("Quién hizo la verificación."), Tipo.TEXTO),
-    _solo_sale("motivo", _("Motivo"), _("De una corrección, un retiro o una verificación."), Tipo.TEXTO),
+    _solo_sale("motivo", _("Motivo"), _("De una corrección, un retiro, una verificación o una enmienda."), Tipo.TEXTO),
     _solo_sale("direccion", _("Dirección"), _("El compromiso como se veía al terminar ese día.")),
 )  # fmt: skip
 

@@ -35,7 +35,9 @@ def fichas(compromisos: Sequence[Compromiso], *, hoy: date, al: date | None) -> 
     limite = fin_del_dia(al) if al else None
     metas = metas_de(compromisos, hoy=hoy, limite=limite)
     avances: dict[int, list[Avance]] = {c.pk: [] for c in compromisos}
-    for avance in para_ver(Avance.objects.publicados(al=limite).filter(compromiso__in=avances)):
+    for avance in para_ver(
+        Avance.objects.publicados(al=limite).filter(compromiso__in=avances), limite=limite
+    ):
         avances[avance.compromiso_id].append(avance)
     gemelos = gemelos_de(compromisos, al=al)
     return [
@@ -49,16 +51,17 @@ def gemelos_de(compromisos: Sequence[Compromiso], *, al: date | None) -> dict[in
     iguales: dict[tuple[int, str], list[Compromiso]] = {}
     for otro in (
         Compromiso.objects.publicados(al=al)
+        .con_texto(al=al)
         .filter(
             edicion__in={c.edicion_id for c in compromisos},
-            texto_plegado__in={c.texto_plegado for c in compromisos},
+            plegado_publico__in={c.plegado_publico for c in compromisos},
         )
         .select_related("institucion")
         .order_by("institucion__nombre", "numero")
     ):
-        iguales.setdefault((otro.edicion_id, otro.texto_plegado), []).append(otro)
+        iguales.setdefault((otro.edicion_id, otro.plegado_publico), []).append(otro)
     return {
-        c.pk: [o for o in iguales.get((c.edicion_id, c.texto_plegado), ()) if o.pk != c.pk]
+        c.pk: [o for o in iguales.get((c.edicion_id, c.plegado_publico), ()) if o.pk != c.pk]
         for c in compromisos
     }
 
@@ -89,9 +92,9 @@ def _ficha(
         "edicion": c.edicion.nombre,
         "sobre": f"{_('Compromiso')} {c.numero}",
         **_estado(c.estado),
-        "frase": _frase(c, vigente, limite),
+        "frase": _frase(c, vigente, limite, dia=dia),
         "lamparas": _lamparas(c),
-        "texto": c.texto,
+        "texto": c.texto_publico,
         "literal": literal,
         "fuente": c.fuente,
         "nota": c.nota_publica,
@@ -115,7 +118,11 @@ def _estado(codigo: str) -> dict[str, str]:
     return {"estado": codigo, "palabra": _(Estado(codigo).etiqueta)}
 
 
-def _frase(c: Compromiso, vigente: Avance | None, limite) -> str:
+def _frase(c: Compromiso, vigente: Avance | None, limite, *, dia: date) -> str:
+    if dejado := c.se_dejo(al=dia):
+        return _("Dividido, fusionado o retirado el %(dia)s: ya no cuenta.") % {
+            "dia": dia_corto(timezone.localdate(dejado))
+        }
     if vigente is None:
         return _(Estado(c.estado).explicacion)
     return _("Declarado por %(quien)s al %(dia)s, %(respaldo_frase)s.") % {

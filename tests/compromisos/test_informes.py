@@ -170,7 +170,9 @@ def test_what_does_not_exist_and_what_cannot_be_made(client, pledge, monkeypatch
 # --- The edition
 
 
-def test_edicion_has_every_pledge_and_the_totals_of_its_page(client, pledge, settings, django_assert_max_num_queries):
+def test_edicion_has_every_pledge_and_the_totals_of_its_page(
+    client, pledge, settings, django_assert_max_num_queries
+):
     settings.DATOS_DE_DEMOSTRACION = True
     crear_avance(compromiso=pledge, mediciones={crear_meta(compromiso=pledge): 32})
     otra = crear_institucion(slug="otra", nombre="Asociación de prueba", sector="sociedad_civil")
@@ -196,7 +198,10 @@ def test_edicion_has_every_pledge_and_the_totals_of_its_page(client, pledge, set
         assert f"Página {n} de {len(paginas)}" in pagina
         assert "Datos de demostración." in pagina
     assert "/StructTreeRoot" in lector.trailer["/Root"]
-    assert client.get("/ediciones/ed/informe.pdf", headers={"If-None-Match": respuesta["ETag"]}).status_code == 304
+    assert (
+        client.get("/ediciones/ed/informe.pdf", headers={"If-None-Match": respuesta["ETag"]}).status_code
+        == 304
+    )
 
 
 def test_edicion_as_a_workbook_of_the_public_tables(client, pledge):
