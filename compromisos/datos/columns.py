@@ -206,6 +206,22 @@ CAMBIOS = (
     _solo_sale("direccion", _("Dirección"), _("El compromiso como se veía al terminar ese día.")),
 )  # fmt: skip
 
+# Totals of an edition, in the workbook of its report. Only goes out.
+RESUMEN = (
+    _solo_sale("ambito", _("Ámbito"), _("edicion, sector o eje: de qué es el total.")),
+    _solo_sale("codigo", _("Código"), _("De la edición, del sector o del eje. Vacío: no se indicó.")),
+    _solo_sale("nombre", _("Nombre"), _("Cómo se lee. Un compromiso con varios ejes cuenta en cada uno."), Tipo.TEXTO),
+    _solo_sale("compromisos", _("Compromisos"), _("Cuántos hay publicados."), Tipo.ENTERO),
+    *(
+        _solo_sale(e.value, _(e.etiqueta), _("Cuántos de ellos están en ese estado."), Tipo.ENTERO)
+        for e in Estado
+    ),
+    _solo_sale("al", _("Fecha"), _("Día de que habla el informe, hora de Lima."), Tipo.FECHA),
+    _solo_sale("registro", _("Registro público"), _("Número de la última anotación de ese día."), Tipo.ENTERO),
+    _solo_sale("registro_sha256", _("SHA-256 del registro"), _("La huella de esa anotación.")),
+    _solo_sale("aviso", _("Aviso"), _("Si los datos son de demostración."), Tipo.TEXTO),
+)  # fmt: skip
+
 TABLAS: dict[str, tuple[Columna, ...]] = {
     "compromisos": COMPROMISOS,
     "avances": AVANCES,
