@@ -93,7 +93,7 @@ def _ficha(
         "sobre": f"{_('Compromiso')} {c.numero}",
         **_estado(c.estado),
         "frase": _frase(c, vigente, limite, dia=dia),
-        "lamparas": _lamparas(c),
+        "lamparas": [] if c.se_dejo(al=dia) else _lamparas(c),
         "texto": c.texto_publico,
         "literal": literal,
         "fuente": c.fuente,

@@ -206,6 +206,7 @@ def test_a_pledge_that_was_split_stops_counting_and_stays_readable(client, compr
     assert f"/compromisos/{compromiso.codigo}/" in de_parte
     tarjeta = client.get(f"/compromisos/{compromiso.codigo}/insertar/").content.decode()
     assert "ya no cuenta" in tarjeta
+    assert client.get(f"/compromisos/{compromiso.codigo}.pdf").status_code == 200
 
 
 def test_the_last_pledge_of_an_institution_leaves_its_page(client, compromiso):
