@@ -189,7 +189,7 @@ def _palabras(total: int) -> dict[str, str]:
         "columna_regla": _("Qué significa"),
         "sobre": ngettext("Sobre %(n)s compromiso.", "Sobre %(n)s compromisos.", total)
         % {"n": numero(total)},
-        "total": _("Total"),
+        "total": _("En total"),
         "sector": _("Por sector"),
         "columna_sector": _("Sector"),
         "eje": _("Por eje"),

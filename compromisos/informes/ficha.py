@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
 from compromisos.graficos import en_linea
-from compromisos.models import Avance, Compromiso, Evidencia, Verificacion
+from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Verificacion
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.templatetags.sitio import numero
 from compromisos.vistos import AvanceVisto, MetaVista, frase_de_respaldo, metas_de, para_ver
@@ -34,14 +35,24 @@ def fichas(compromisos: Sequence[Compromiso], *, hoy: date, al: date | None) -> 
     """The sheets of these, in their order. Needs con_lo_suyo(); twelve queries more, however many they are."""
     limite = fin_del_dia(al) if al else None
     metas = metas_de(compromisos, hoy=hoy, limite=limite)
-    avances: dict[int, list[Avance]] = {c.pk: [] for c in compromisos}
+    por_pk = {c.pk: c for c in compromisos}
+    avances: dict[int, list[Avance]] = {pk: [] for pk in por_pk}
     for avance in para_ver(
         Avance.objects.publicados(al=limite).filter(compromiso__in=avances), limite=limite
     ):
+        avance.compromiso = por_pk[avance.compromiso_id]
         avances[avance.compromiso_id].append(avance)
     gemelos = gemelos_de(compromisos, al=al)
+    enmiendas: dict[int, list[dict]] = {c.pk: [] for c in compromisos}
+    for e in (
+        Enmienda.objects.hasta(limite)
+        .filter(compromiso__in=enmiendas)
+        .prefetch_related("sucesores__institucion")
+    ):
+        enmiendas[e.compromiso_id].append(_enmienda(e))
     return [
         _ficha(c, metas[c.pk], avances[c.pk], gemelos[c.pk], limite=limite, dia=al or timezone.localdate())
+        | {"enmiendas": enmiendas[c.pk]}
         for c in compromisos
     ]
 
@@ -165,6 +176,30 @@ def _datos(c: Compromiso) -> list[Par]:
     return [(nombre, texto) for nombre, texto in pares if texto]
 
 
+SALIDAS = {
+    TipoEnmienda.DIVISION: gettext_lazy("Este compromiso se dividió el %(dia)s."),
+    TipoEnmienda.FUSION: gettext_lazy("Este compromiso se juntó con otro el %(dia)s."),
+}
+
+
+def _enmienda(e: Enmienda) -> dict:
+    """What it read before, or how it was left and what stands for it."""
+    dia = _dia(e.en)
+    if e.tipo == TipoEnmienda.REDACCION:
+        titulo, antes = (
+            _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))},
+            e.texto_anterior,
+        )
+    else:
+        titulo, antes = (
+            str(SALIDAS.get(e.tipo, gettext_lazy("Este compromiso se retiró el %(dia)s."))) % {"dia": dia},
+            "",
+        )
+    sucesores = "; ".join(f"{s.titulo} ({s.institucion}, {_('N.º')} {s.numero})" for s in e.sucesores.all())
+    pares = [(_("Motivo:"), e.motivo), (_("Fuente:"), e.fuente), (_("En su lugar:"), sucesores)]
+    return {"titulo": titulo, "antes": antes, "pares": [par for par in pares if par[1]]}
+
+
 # --- Targets
 
 
@@ -275,7 +310,7 @@ def _avance(visto: AvanceVisto, vigente: int | None) -> dict:
             if texto
         ],
         "evidencias": [] if visto.retiro else [_evidencia(e) for e in avance.evidencias.all()],
-        "verificaciones": [_verificacion(v) for v in visto.verificaciones],
+        "verificaciones": [_verificacion(v, avance.compromiso) for v in visto.verificaciones],
         "publicado": _("Publicado el %(dia)s, hora de Lima.")
         % {"dia": date_format(timezone.localtime(avance.publicado_en), "SHORT_DATETIME_FORMAT")},
     }
@@ -302,7 +337,18 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
     return {"titulo": e.titulo, "url": url, "detalle": " · ".join(filter(None, detalles))}
 
 
-def _verificacion(v: Verificacion) -> tuple[str, str, str]:
-    """(what they found, who and when, why)."""
-    quien = _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)}
-    return (str(v.get_resultado_display()), quien, v.motivo)
+def _verificacion(v: Verificacion, compromiso: Compromiso) -> dict:
+    """What they found, who and when, why; and what the institution answered."""
+    return {
+        "resultado": str(v.get_resultado_display()),
+        "quien": _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)},
+        "motivo": v.motivo,
+        "respuestas": [
+            (
+                _("%(quien)s respondió el %(dia)s:")
+                % {"quien": compromiso.institucion, "dia": _dia(r.publicada_en)},
+                r.texto,
+            )
+            for r in v.respuestas_vistas
+        ],
+    }

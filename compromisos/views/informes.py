@@ -38,8 +38,8 @@ log = logging.getLogger(__name__)
 @require_safe
 @con_fecha
 def compromiso_pdf(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
-    publicos = Compromiso.objects.a_la_vista(al=al).en_fecha(hoy=hoy, al=al)
-    compromiso = get_object_or_404(con_lo_suyo(publicos), codigo=codigo)
+    a_la_vista = Compromiso.objects.a_la_vista(al=al).en_fecha(hoy=hoy, al=al)
+    compromiso = get_object_or_404(con_lo_suyo(a_la_vista), codigo=codigo)
     return _entregar(
         request,
         PDF,

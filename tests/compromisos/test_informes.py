@@ -224,3 +224,23 @@ def test_edicion_empty_or_unknown_or_of_a_past_day(client, pledge):
     assert client.get("/ediciones/vacia/informe.xlsx?al=2026-01-01").status_code == 200
     assert client.get("/ediciones/no-existe/informe.pdf").status_code == 404
     assert client.get("/ediciones/ed/informe.xlsx?al=3000-01-01").status_code == 400
+
+
+def test_hoja_tells_amendments_and_answers_and_how_it_read_on_a_day(client, pledge, sobre_el_papel):
+    avance = crear_avance(compromiso=pledge, ahora=timezone.now() - timedelta(3))
+    dicho = publicacion.verificar(
+        avance, por=avance.autor, verificador="Defensoría", resultado="cuestionado", motivo="Faltan."
+    )
+    publicacion.responder(dicho, por=avance.autor, texto="Ya se abrieron.", publicar=True)
+    ayer, antes = timezone.localdate() - timedelta(1), pledge.texto
+    publicacion.enmendar(pledge, por=avance.autor, motivo="Se precisó.", texto="Abrir 51 centros.")
+    assert sobre_el_papel(al=ayer)["ficha"]["texto"] == antes
+    ficha = sobre_el_papel()["ficha"]
+    assert ficha["texto"] == "Abrir 51 centros."
+    assert ficha["enmiendas"][0]["antes"] == antes
+    assert ("Motivo:", "Se precisó.") in ficha["enmiendas"][0]["pares"]
+    assert ficha["avances"][0]["verificaciones"][0]["respuestas"][0][1] == "Ya se abrieron."
+    pledge.refresh_from_db()
+    publicacion.retirar_compromiso(pledge, por=avance.autor, motivo="Ya no va.")
+    respuesta = client.get(f"/compromisos/{pledge.codigo}.pdf")
+    assert "Este compromiso se retiró el" in leer(respuesta.content)[1][0]
