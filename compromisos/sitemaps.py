@@ -43,7 +43,7 @@ class MapaDePaginas(MapaBase):
 
 class MapaDeCompromisos(MapaBase):
     def items(self):
-        return Compromiso.objects.publicados().only("codigo", "vigente_publicado_en").order_by("codigo")
+        return Compromiso.objects.a_la_vista().only("codigo", "vigente_publicado_en").order_by("codigo")
 
     def lastmod(self, item):
         return item.vigente_publicado_en

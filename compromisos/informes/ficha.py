@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
 from compromisos.graficos import en_linea
-from compromisos.models import Avance, Compromiso, Evidencia, Verificacion
+from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Verificacion
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.templatetags.sitio import numero
 from compromisos.vistos import AvanceVisto, MetaVista, frase_de_respaldo, metas_de, para_ver
@@ -34,12 +35,24 @@ def fichas(compromisos: Sequence[Compromiso], *, hoy: date, al: date | None) -> 
     """The sheets of these, in their order. Needs con_lo_suyo(); twelve queries more, however many they are."""
     limite = fin_del_dia(al) if al else None
     metas = metas_de(compromisos, hoy=hoy, limite=limite)
-    avances: dict[int, list[Avance]] = {c.pk: [] for c in compromisos}
-    for avance in para_ver(Avance.objects.publicados(al=limite).filter(compromiso__in=avances)):
+    por_pk = {c.pk: c for c in compromisos}
+    avances: dict[int, list[Avance]] = {pk: [] for pk in por_pk}
+    for avance in para_ver(
+        Avance.objects.publicados(al=limite).filter(compromiso__in=avances), limite=limite
+    ):
+        avance.compromiso = por_pk[avance.compromiso_id]
         avances[avance.compromiso_id].append(avance)
     gemelos = gemelos_de(compromisos, al=al)
+    enmiendas: dict[int, list[dict]] = {c.pk: [] for c in compromisos}
+    for e in (
+        Enmienda.objects.hasta(limite)
+        .filter(compromiso__in=enmiendas)
+        .prefetch_related("sucesores__institucion")
+    ):
+        enmiendas[e.compromiso_id].append(_enmienda(e))
     return [
         _ficha(c, metas[c.pk], avances[c.pk], gemelos[c.pk], limite=limite, dia=al or timezone.localdate())
+        | {"enmiendas": enmiendas[c.pk]}
         for c in compromisos
     ]
 
@@ -49,16 +62,17 @@ def gemelos_de(compromisos: Sequence[Compromiso], *, al: date | None) -> dict[in
     iguales: dict[tuple[int, str], list[Compromiso]] = {}
     for otro in (
         Compromiso.objects.publicados(al=al)
+        .con_texto(al=al)
         .filter(
             edicion__in={c.edicion_id for c in compromisos},
-            texto_plegado__in={c.texto_plegado for c in compromisos},
+            plegado_publico__in={c.plegado_publico for c in compromisos},
         )
         .select_related("institucion")
         .order_by("institucion__nombre", "numero")
     ):
-        iguales.setdefault((otro.edicion_id, otro.texto_plegado), []).append(otro)
+        iguales.setdefault((otro.edicion_id, otro.plegado_publico), []).append(otro)
     return {
-        c.pk: [o for o in iguales.get((c.edicion_id, c.texto_plegado), ()) if o.pk != c.pk]
+        c.pk: [o for o in iguales.get((c.edicion_id, c.plegado_publico), ()) if o.pk != c.pk]
         for c in compromisos
     }
 
@@ -89,9 +103,9 @@ def _ficha(
         "edicion": c.edicion.nombre,
         "sobre": f"{_('Compromiso')} {c.numero}",
         **_estado(c.estado),
-        "frase": _frase(c, vigente, limite),
-        "lamparas": _lamparas(c),
-        "texto": c.texto,
+        "frase": _frase(c, vigente, limite, dia=dia),
+        "lamparas": [] if c.se_dejo(al=dia) else _lamparas(c),
+        "texto": c.texto_publico,
         "literal": literal,
         "fuente": c.fuente,
         "nota": c.nota_publica,
@@ -115,7 +129,11 @@ def _estado(codigo: str) -> dict[str, str]:
     return {"estado": codigo, "palabra": _(Estado(codigo).etiqueta)}
 
 
-def _frase(c: Compromiso, vigente: Avance | None, limite) -> str:
+def _frase(c: Compromiso, vigente: Avance | None, limite, *, dia: date) -> str:
+    if dejado := c.se_dejo(al=dia):
+        return _("Dividido, fusionado o retirado el %(dia)s: ya no cuenta.") % {
+            "dia": dia_corto(timezone.localdate(dejado))
+        }
     if vigente is None:
         return _(Estado(c.estado).explicacion)
     return _("Declarado por %(quien)s al %(dia)s, %(respaldo_frase)s.") % {
@@ -156,6 +174,30 @@ def _datos(c: Compromiso) -> list[Par]:
         (_("Plazo"), dia_corto(c.plazo_fecha) or _("no consta")),
     ]
     return [(nombre, texto) for nombre, texto in pares if texto]
+
+
+SALIDAS = {
+    TipoEnmienda.DIVISION: gettext_lazy("Este compromiso se dividió el %(dia)s."),
+    TipoEnmienda.FUSION: gettext_lazy("Este compromiso se juntó con otro el %(dia)s."),
+}
+
+
+def _enmienda(e: Enmienda) -> dict:
+    """What it read before, or how it was left and what stands for it."""
+    dia = _dia(e.en)
+    if e.tipo == TipoEnmienda.REDACCION:
+        titulo, antes = (
+            _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))},
+            e.texto_anterior,
+        )
+    else:
+        titulo, antes = (
+            str(SALIDAS.get(e.tipo, gettext_lazy("Este compromiso se retiró el %(dia)s."))) % {"dia": dia},
+            "",
+        )
+    sucesores = "; ".join(f"{s.titulo} ({s.institucion}, {_('N.º')} {s.numero})" for s in e.sucesores.all())
+    pares = [(_("Motivo:"), e.motivo), (_("Fuente:"), e.fuente), (_("En su lugar:"), sucesores)]
+    return {"titulo": titulo, "antes": antes, "pares": [par for par in pares if par[1]]}
 
 
 # --- Targets
@@ -268,7 +310,7 @@ def _avance(visto: AvanceVisto, vigente: int | None) -> dict:
             if texto
         ],
         "evidencias": [] if visto.retiro else [_evidencia(e) for e in avance.evidencias.all()],
-        "verificaciones": [_verificacion(v) for v in visto.verificaciones],
+        "verificaciones": [_verificacion(v, avance.compromiso) for v in visto.verificaciones],
         "publicado": _("Publicado el %(dia)s, hora de Lima.")
         % {"dia": date_format(timezone.localtime(avance.publicado_en), "SHORT_DATETIME_FORMAT")},
     }
@@ -295,7 +337,18 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
     return {"titulo": e.titulo, "url": url, "detalle": " · ".join(filter(None, detalles))}
 
 
-def _verificacion(v: Verificacion) -> tuple[str, str, str]:
-    """(what they found, who and when, why)."""
-    quien = _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)}
-    return (str(v.get_resultado_display()), quien, v.motivo)
+def _verificacion(v: Verificacion, compromiso: Compromiso) -> dict:
+    """What they found, who and when, why; and what the institution answered."""
+    return {
+        "resultado": str(v.get_resultado_display()),
+        "quien": _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)},
+        "motivo": v.motivo,
+        "respuestas": [
+            (
+                _("%(quien)s respondió el %(dia)s:")
+                % {"quien": compromiso.institucion, "dia": _dia(r.publicada_en)},
+                r.texto,
+            )
+            for r in v.respuestas_vistas
+        ],
+    }

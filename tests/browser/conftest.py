@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from compromisos.estado import SituacionAvance
 from compromisos.importacion.expediente import preparar
-from compromisos.models import Avance, Compromiso, Foto, Importacion, Retiro
+from compromisos.models import Avance, Compromiso, Foto, Importacion, Retiro, Verificacion
 from tests.factories import crear_borrador, crear_enlace_personal, crear_usuario
 
 CLAVE = "clave-de-prueba-25"
@@ -183,6 +183,8 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-compromisos": "/admin/compromisos/compromiso/",
         "admin-compromisos-filtrados": "/admin/compromisos/compromiso/?plazo=vencido&q=talleres",
         "admin-compromiso": reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]),
+        "admin-compromiso-enmendar": reverse("admin:compromisos_compromiso_enmendar", args=[compromiso.pk]),
+        "admin-verificacion-responder": avance("responder", Verificacion.objects.earliest("pk").pk),
         "admin-compromiso-nuevo": "/admin/compromisos/compromiso/add/",
         "admin-avances": "/admin/compromisos/avance/",
         "admin-avance-nuevo": f"/admin/compromisos/avance/add/?compromiso={compromiso.pk}",

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 
 from compromisos import publicacion, roles
-from compromisos.models import Avance, Compromiso, Edicion, EnlacePersonal, Evidencia, Foto, Importacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Edicion,
+    EnlacePersonal,
+    Evidencia,
+    Foto,
+    Importacion,
+    Verificacion,
+)
 from instituciones.models import Enlace, Institucion
 from tests.factories import (
+    crear_avance,
     crear_borrador,
     crear_compromiso,
     crear_edicion,
@@ -36,6 +47,7 @@ class Cosas:
     borrador: Avance
     enviado: Avance
     publicado: Avance
+    verificacion: Verificacion  # of another published one
     de_borrador: Evidencia
     de_publicado: Evidencia
     foto: Foto  # a draft
@@ -76,6 +88,7 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
     )
     publicacion.enviar(listo, por=autora)
     personal, secreto = crear_enlace_personal(entidad, correo=f"{prefijo}@example.org", por=autora)
+    verificado = crear_avance(compromiso=publico, autor=autora, fecha_corte=date(2026, 6, 30))
     foto = Foto(compromiso=publico, texto_alternativo=f"Taller de {prefijo}", credito="C")
     return Cosas(
         edicion=edicion,
@@ -85,6 +98,9 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         borrador=borrador,
         enviado=enviado,
         publicado=publicacion.publicar(listo, por=autora),
+        verificacion=publicacion.verificar(
+            verificado, por=autora, verificador="Otra entidad", resultado="cuestionado", motivo="No consta."
+        ),
         de_borrador=de_borrador,
         de_publicado=de_publicado,
         foto=Foto.objects.bulk_create([foto])[0],

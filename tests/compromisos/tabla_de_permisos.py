@@ -90,6 +90,10 @@ def _avance(c: Cosas, **cambios) -> dict:
     }  # fmt: skip
 
 
+def _enmienda(c: Cosas, **cambios) -> dict:
+    return {"version": c.compromiso.version, "motivo": "Una razón.", "_confirmar": "", **cambios}
+
+
 def _archivo(c: Cosas) -> dict:
     filas = f"edicion,institucion,numero,compromiso\n{c.edicion.slug},{c.institucion.nombre},9,Uno más.\n"
     return {"tabla": "compromisos", "archivo": SimpleUploadedFile("f.csv", filas.encode())}
@@ -136,6 +140,11 @@ TABLA: dict[str, list[Accion]] = {
                datos=lambda c: _compromiso(c, version_vista=c.compromiso.version), hizo=_leido(Compromiso, "compromiso", "titulo", "Otro título")),
         Accion("Publicarlo", "E N · · S S S S", f"{CO}_publicar", "proyecto", datos=_version("proyecto"),
                hizo=_leido(Compromiso, "proyecto", "situacion", "publicado")),
+        Accion("Ver cómo quedaría enmendado", "E N · · S S S S", f"{CO}_enmendar", "compromiso"),
+        Accion("Darle otro texto a lo publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
+               datos=lambda c: _enmienda(c, tipo="redaccion", texto="Dice otra cosa."), hizo=_leido(Compromiso, "compromiso", "texto", "Dice otra cosa.")),
+        Accion("Retirar un compromiso publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
+               datos=lambda c: _enmienda(c, tipo="retiro"), hizo=lambda c: Compromiso.objects.dejados().filter(pk=c.compromiso.pk).exists()),
         Accion("Borrar un borrador", "E N N N N N S S", f"{CO}_delete", "proyecto", datos=lambda c: {"post": "yes"},
                hizo=lambda c: not Compromiso.objects.filter(pk=c.proyecto.pk).exists()),
         Accion("Borrar lo publicado", "E N N N N N N N", f"{CO}_delete", "compromiso", datos=lambda c: {"post": "yes"},
@@ -172,6 +181,10 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Verificarlo", "E N · S S N S S", PASO, "publicado", ("verificar",),
                datos=lambda c: {**_version("publicado")(c), "resultado": "verificado", "verificador": "Alguien"},
                hizo=lambda c: Verificacion.objects.filter(avance=c.publicado).exists()),
+        Accion("Responder a una verificación", "E S · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue."},
+               hizo=lambda c: c.verificacion.respuestas.por_publicar().exists()),
+        Accion("Publicar la respuesta", "E N · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue.", "_publicar": ""},
+               hizo=lambda c: c.verificacion.respuestas.publicadas().exists()),
     ],
     "Fotos": [
         Accion("Abrir un borrador", "E S · N S S S S", "compromisos_foto_change", "foto", ve=lambda c: c.foto.texto_alternativo),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from compromisos import publicacion
@@ -164,3 +165,82 @@ def test_what_does_not_exist_and_what_cannot_be_made(client, pledge, monkeypatch
     respuesta = client.get(f"/compromisos/{pledge.codigo}.pdf")
     assert respuesta.status_code == 503
     assert "Retry-After" in respuesta
+
+
+# --- The edition
+
+
+def test_edicion_has_every_pledge_and_the_totals_of_its_page(
+    client, pledge, settings, django_assert_max_num_queries
+):
+    settings.DATOS_DE_DEMOSTRACION = True
+    crear_avance(compromiso=pledge, mediciones={crear_meta(compromiso=pledge): 32})
+    otra = crear_institucion(slug="otra", nombre="Asociación de prueba", sector="sociedad_civil")
+    for n in range(2):
+        crear_compromiso(edicion=pledge.edicion, institucion=otra, numero=n + 1, texto=f"{HOSTIL} {n}")
+    with django_assert_max_num_queries(45):
+        respuesta = client.get("/ediciones/ed/informe.pdf")
+    assert 'filename="informe-ed-' in respuesta["Content-Disposition"]
+    lector, paginas = leer(respuesta.content)
+    texto = " ".join(paginas)
+    assert client.get("/ediciones/ed/").context["por_estado"] == {"en_proceso": 1, "sin_informacion": 2}
+    assert "Sobre 3 compromisos." in texto
+    assert "1 con información publicada, de 3" in texto
+    assert re.search(r"Sin información 2 No hay", texto)
+    assert texto.count(re.sub(r"\s+", " ", "Texto literal del compromiso")) == 3
+    assert re.sub(r"\s", "", HOSTIL) in re.sub(r"\s", "", texto)
+    assert "Asociación de prueba" in texto
+    assert "Cómo se hizo este informe" in texto
+    ultima = Anotacion.objects.order_by("-numero").first()
+    for n, pagina in enumerate(paginas, 1):
+        assert f"Al {timezone.localdate():%d/%m/%Y}" in pagina
+        assert f"n.º {ultima.numero}, SHA-256 {ultima.sha256[:12]}" in pagina
+        assert f"Página {n} de {len(paginas)}" in pagina
+        assert "Datos de demostración." in pagina
+    assert "/StructTreeRoot" in lector.trailer["/Root"]
+    assert (
+        client.get("/ediciones/ed/informe.pdf", headers={"If-None-Match": respuesta["ETag"]}).status_code
+        == 304
+    )
+
+
+def test_edicion_as_a_workbook_of_the_public_tables(client, pledge):
+    crear_avance(compromiso=pledge, mediciones={crear_meta(compromiso=pledge): 32})
+    respuesta = client.get("/en/ediciones/ed/informe.xlsx")
+    libro = load_workbook(io.BytesIO(respuesta.content))
+    assert libro.sheetnames == ["resumen", "compromisos", "metas", "avances"]
+    cabecera, entera, *_resto = libro["resumen"].iter_rows(values_only=True)
+    fila = dict(zip(cabecera, entera, strict=True))
+    ultima = Anotacion.objects.order_by("-numero").first()
+    assert (fila["ambito"], fila["compromisos"], fila["en_proceso"]) == ("edicion", 1, 1)
+    assert (fila["registro"], fila["registro_sha256"]) == (ultima.numero, ultima.sha256)
+    assert [h.max_row for h in libro] == [4, 2, 2, 2]
+
+
+def test_edicion_empty_or_unknown_or_of_a_past_day(client, pledge):
+    crear_edicion(slug="vacia", nombre="Vacía")
+    _lector, paginas = leer(client.get("/en/ediciones/vacia/informe.pdf").content)
+    assert "No commitments published" in " ".join(paginas)
+    assert client.get("/ediciones/vacia/informe.xlsx?al=2026-01-01").status_code == 200
+    assert client.get("/ediciones/no-existe/informe.pdf").status_code == 404
+    assert client.get("/ediciones/ed/informe.xlsx?al=3000-01-01").status_code == 400
+
+
+def test_hoja_tells_amendments_and_answers_and_how_it_read_on_a_day(client, pledge, sobre_el_papel):
+    avance = crear_avance(compromiso=pledge, ahora=timezone.now() - timedelta(3))
+    dicho = publicacion.verificar(
+        avance, por=avance.autor, verificador="Defensoría", resultado="cuestionado", motivo="Faltan."
+    )
+    publicacion.responder(dicho, por=avance.autor, texto="Ya se abrieron.", publicar=True)
+    ayer, antes = timezone.localdate() - timedelta(1), pledge.texto
+    publicacion.enmendar(pledge, por=avance.autor, motivo="Se precisó.", texto="Abrir 51 centros.")
+    assert sobre_el_papel(al=ayer)["ficha"]["texto"] == antes
+    ficha = sobre_el_papel()["ficha"]
+    assert ficha["texto"] == "Abrir 51 centros."
+    assert ficha["enmiendas"][0]["antes"] == antes
+    assert ("Motivo:", "Se precisó.") in ficha["enmiendas"][0]["pares"]
+    assert ficha["avances"][0]["verificaciones"][0]["respuestas"][0][1] == "Ya se abrieron."
+    pledge.refresh_from_db()
+    publicacion.retirar_compromiso(pledge, por=avance.autor, motivo="Ya no va.")
+    respuesta = client.get(f"/compromisos/{pledge.codigo}.pdf")
+    assert "Este compromiso se retiró el" in leer(respuesta.content)[1][0]

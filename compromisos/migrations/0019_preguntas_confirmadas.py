@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0016_enlaces_personales'),
+        ('compromisos', '0018_enmiendas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
