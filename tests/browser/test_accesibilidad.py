@@ -29,8 +29,19 @@ def fallos(page, nombre: str, reglas=WCAG) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("ancho", [320, 1280])
-@pytest.mark.parametrize("esquema", ["light", "dark"])
+# Every width with every theme on `make capturas`; in each run of the suite, each width and each theme once.
+TODAS = pytest.mark.parametrize(
+    ("ancho", "esquema"),
+    [
+        (320, "dark"),
+        (1280, "light"),
+        pytest.param(320, "light", marks=pytest.mark.capturas),
+        pytest.param(1280, "dark", marks=pytest.mark.capturas),
+    ],
+)
+
+
+@TODAS
 def test_public_pages(page, live_server, demo, ancho, esquema):
     page.set_viewport_size({"width": ancho, "height": 800})
     page.emulate_media(color_scheme=esquema, reduced_motion="reduce")
@@ -41,8 +52,7 @@ def test_public_pages(page, live_server, demo, ancho, esquema):
     assert not todos, "\n".join(todos)
 
 
-@pytest.mark.parametrize("ancho", [320, 1280])
-@pytest.mark.parametrize("esquema", ["light", "dark"])
+@TODAS
 def test_admin_pages(page, live_server, demo, editora, entrar, ancho, esquema):
     page.set_viewport_size({"width": ancho, "height": 800})
     page.emulate_media(color_scheme=esquema, reduced_motion="reduce")

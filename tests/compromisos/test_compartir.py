@@ -21,7 +21,14 @@ from compromisos.compartir import cita, enlazados
 from compromisos.compartir.imagen import TONOS, Tarjeta, _letra, dibujar, en_lineas
 from compromisos.estado import Estado
 from compromisos.models import Compromiso
-from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion
+from tests.factories import (
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_eje,
+    crear_institucion,
+    crear_territorio,
+)
 
 MALO = "</script><script>alert(1)</script><!-- \"&amp;' {x}"
 
@@ -203,6 +210,8 @@ def test_titles_reveal_little(client, pledge):
 
 def test_the_sitemap_lists_every_page_that_exists_and_only_those(client, pledge):
     crear_compromiso(edicion=pledge.edicion, institucion=pledge.institucion, numero=2, publicado=False)
+    crear_eje()
+    crear_territorio()
     indice = ElementTree.fromstring(client.get("/sitemap.xml").content)
     direcciones = []
     for mapa in indice.findall(".//{*}loc"):

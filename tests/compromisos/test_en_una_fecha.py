@@ -23,6 +23,7 @@ from tests.factories import (
     crear_institucion,
     crear_meta,
     crear_participacion,
+    crear_territorio,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,8 @@ def dia(dias: int) -> str:
 @pytest.fixture
 def sitio():
     """What there was ten days ago, and, with «DESPUÉS» in every word of it, what came since."""
+    for n in range(1, 26):  # the map leads to every region
+        crear_territorio(ubigeo=f"{n:02}", nombre=f"Región {n}")
     edicion = crear_edicion(slug="ed", nombre="Edición", nota="Nota de la edición de entonces.")
     eje = crear_eje(codigo="atencion", nombre="Atención")
     institucion = crear_institucion(slug="inst", nombre="Entidad de entonces", sigla="ENT", sector="publico")

@@ -62,6 +62,9 @@ PUBLICAS = {
     "/territorios/15/": NUNCA,  # 404
     "/ejes/ninguno/": NUNCA,  # 404
     "/datos/registro/": CINCO_MINUTOS,
+    "/compromisos/ninguno.pdf": NUNCA,  # 404
+    "/ediciones/ninguna/informe.pdf": NUNCA,  # 404
+    "/ediciones/ninguna/informe.xlsx": NUNCA,  # 404
     "/datos/registro.jsonl": CINCO_MINUTOS,
     "/metodologia/": CINCO_MINUTOS,
     "/ayuda/": NUNCA,
