@@ -24,7 +24,7 @@ PISOS = {
     "compromisos.publicacion": 4,
     "compromisos.vistos": 5,
     "compromisos.enmiendas": 5,
-    "compromisos.cuentas": 5,
+    "compromisos.recuento": 5,
     "compromisos.politicas": 5,
     "compromisos.confirmaciones": 5,
     "compromisos.proyeccion": 5,

@@ -28,7 +28,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos import politicas, publicacion
+from compromisos import confirmaciones, politicas, publicacion
 from compromisos.estado import Respaldo, SituacionAvance
 from compromisos.models import Avance, Evidencia
 from instituciones import permisos
@@ -47,6 +47,7 @@ class Paso:
     pide_motivo: bool = False
     pide_verificacion: bool = False
     muestra: bool = False  # with the preview «así se verá»
+    pregunta: bool = False  # what surprises in it is asked here too
 
 
 def _publicar(avance: Avance, request: HttpRequest) -> Avance:
@@ -96,13 +97,13 @@ PASOS: dict[str, Paso] = {
         gettext_lazy("Enviar a revisión"), gettext_lazy("Enviar a revisión"),
         gettext_lazy("Lo verá quien publica, que puede publicarlo o devolverlo con un motivo."),
         "compromisos.change_avance", lambda a: a.situacion in politicas.EDITABLES, _enviar,
-        gettext_lazy("Enviado a revisión."),
+        gettext_lazy("Enviado a revisión."), pregunta=True,
     ),
     "publicar": Paso(
         gettext_lazy("Publicar"), gettext_lazy("Publicar ahora"),
         gettext_lazy("Así se verá. Publicado, no se edita ni se borra: se corrige con otro avance o se retira, con su motivo."),
         "compromisos.publicar_avance", lambda a: not a.es_publico, _publicar,
-        gettext_lazy("Publicado. Ya se ve en el sitio."), muestra=True,
+        gettext_lazy("Publicado. Ya se ve en el sitio."), muestra=True, pregunta=True,
     ),
     "devolver": Paso(
         gettext_lazy("Devolver con un motivo"), gettext_lazy("Devolver"),
@@ -204,6 +205,9 @@ class ConPasos:
                 "avance": avance,
                 "anterior": anterior,
                 "errores": errores,
+                "hechas": confirmaciones.hechas(avance, hoy=timezone.localdate(), escritas=request.POST)
+                if receta.pregunta
+                else [],
                 "motivo": request.POST.get("motivo", ""),
                 "verificador": request.POST.get("verificador", ""),
                 "resultados": [Respaldo.VERIFICADO, Respaldo.CUESTIONADO],
@@ -236,21 +240,12 @@ class ConPasos:
             raise PermissionDenied
         pedidos = (request.POST.get("pk") or request.GET.get("pk") or "").split(",")[:100]
         pks = [int(p) for p in pedidos if p.isdecimal() and len(p) < 19]
-        filas = []
-        for avance in self._para_mostrar(request).filter(pk__in=pks).order_by("pk"):
-            problema = ""
-            try:
-                if request.method == "POST":
-                    _publicar(avance, request)
-                elif avance.es_publico:
-                    problema = _("Ya está publicado.")
-                else:
-                    politicas.check_se_sostiene(avance, hoy=timezone.localdate())
-            except ValidationError as error:
-                problema = " ".join(error.messages)
-            except EdicionSimultanea as error:
-                problema = str(error)
-            filas.append((avance, problema))
+        avances = list(self._para_mostrar(request).filter(pk__in=pks).order_by("pk"))
+        if request.method == "POST":
+            filas = [(avance, self._publicar_uno(avance, request)) for avance in avances]
+        else:
+            preguntas = confirmaciones.hechas_de(avances, hoy=timezone.localdate())
+            filas = [(avance, self._por_que_no(avance, preguntas[avance.pk])) for avance in avances]
         return TemplateResponse(
             request,
             "admin/compromisos/avance/publicar_varios.html",
@@ -264,6 +259,31 @@ class ConPasos:
                 "opts": self.opts,
             },
         )
+
+    @staticmethod
+    def _por_que_no(avance: Avance, preguntas: list[confirmaciones.Hecha]) -> str:
+        """The sentence of what keeps it from being published as it stands; "" if nothing does."""
+        if avance.es_publico:
+            return _("Ya está publicado.")
+        try:
+            politicas.check_se_sostiene(avance, hoy=timezone.localdate())
+        except ValidationError as error:
+            return " ".join(error.messages)
+        faltan = [p for p in preguntas if p.falta]
+        return " ".join(confirmaciones.FaltaConfirmar(faltan).messages) if faltan else ""
+
+    @staticmethod
+    def _publicar_uno(avance: Avance, request: HttpRequest) -> str:
+        """Publish it as the summary showed it; "", or the sentence of why it was not."""
+        version = request.POST.get(f"version-{avance.pk}", "")
+        avance.version = int(version) if version.isdecimal() and len(version) < 10 else -1
+        try:
+            _publicar(avance, request)
+        except ValidationError as error:
+            return " ".join(error.messages)
+        except EdicionSimultanea as error:
+            return str(error)
+        return ""
 
     # --- The files of what is not public yet
 

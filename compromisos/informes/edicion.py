@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compromisos.cuentas import cuenta_cruzada, cuenta_por, textos_distintos
 from compromisos.estado import Estado
 from compromisos.informes import pdf
 from compromisos.informes.ficha import Par, con_lo_suyo, dia_corto, fichas
 from compromisos.informes.marco import marco
 from compromisos.informes.metodo import metodo
 from compromisos.models import Edicion, Eje
+from compromisos.recuento import cuenta_cruzada, cuenta_por, textos_distintos
 from compromisos.templatetags.sitio import numero
 from instituciones.models import Sector
 

@@ -74,9 +74,11 @@ MUCHOS = 2_000  # pledges at once, from which it pays to tell the database what 
 @transaction.atomic
 def _anotar(faltan: PorAnotar) -> None:
     Anotacion.objects.tomar_turno()
-    for objeto in sorted(faltan.quitados):
+    if faltan.quitados:
         motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
-        Anotacion.objects.encadenar([Nota(Accion.COMPROMISO_QUITADO, objeto, motivo)])
+        Anotacion.objects.encadenar(
+            [Nota(Accion.COMPROMISO_QUITADO, objeto, motivo) for objeto in sorted(faltan.quitados)]
+        )
     todos = sorted(faltan.compromisos | faltan.avances)
     son_muchos = len(todos) > MUCHOS
     if son_muchos:

@@ -16,7 +16,6 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compromisos.cuentas import cuenta_por
 from compromisos.datos.huella import huella
 from compromisos.datos.tablas import FORMATOS
 from compromisos.informes import edicion as informe
@@ -26,6 +25,7 @@ from compromisos.informes.pdf import NoSePudo
 from compromisos.models import Compromiso, Edicion, Rol
 from compromisos.models.memoria import con_nota
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.recuento import cuenta_por
 from compromisos.views.comun import con_fecha
 from compromisos.views.instituciones import participantes_de
 

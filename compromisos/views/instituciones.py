@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from compromisos.compartir import enlazados
-from compromisos.cuentas import cuenta_por, textos_distintos
 from compromisos.estado import ESTADOS_CERRADOS, Estado, Periodicidad
 from compromisos.models import Avance, Compromiso, Edicion, Foto, Meta, Rol
 from compromisos.models.memoria import con_nota
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.recuento import cuenta_por, textos_distintos
 from compromisos.respuesta import Respuesta, respuesta
 from compromisos.views.compartir import de_institucion
 from compromisos.views.comun import con_fecha, instituciones_de, pagina_de

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from compromisos.compartir import enlazados
-from compromisos.cuentas import cuenta_por, textos_distintos
 from compromisos.estado import Estado, Frescura, Plazo
 from compromisos.models import Alcance, Avance, Compromiso, Edicion, Eje, Rol
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.recuento import cuenta_por, textos_distintos
 from compromisos.views.compartir import absoluta
 from compromisos.views.comun import con_fecha, instituciones_de
 from compromisos.vistos import AvanceVisto

@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from compromisos.busqueda import LARGO_DE_BUSQUEDA
-from compromisos.cuentas import cuenta_por
 from compromisos.estado import Estado
 from compromisos.lugares import Hallazgo, Lugar, buscar, lugares_de
 from compromisos.models import Alcance, Compromiso, Medicion, MedicionTerritorio, Meta, Nivel, Territorio
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.recuento import cuenta_por
 from compromisos.views.comun import con_fecha, pagina_de
 from compromisos.views.portada import REGION, SIN_LUGAR
 

@@ -172,7 +172,7 @@ TABLA: dict[str, list[Accion]] = {
                hizo=_leido(Avance, "enviado", "situacion", "observado")),
         Accion("Publicarlo", "E N · · S S S S", PASO, "enviado", ("publicar",), datos=_version("enviado"),
                hizo=_leido(Avance, "enviado", "situacion", "publicado")),
-        Accion("Publicar varios", "E N N N S S S S", f"{AV}_publicar_varios", datos=lambda c: {"pk": c.enviado.pk},
+        Accion("Publicar varios", "E N N N S S S S", f"{AV}_publicar_varios", datos=lambda c: {"pk": c.enviado.pk, f"version-{c.enviado.pk}": c.enviado.version},
                hizo=_leido(Avance, "enviado", "situacion", "publicado")),
         Accion("Corregir lo publicado", "E N · N S S S S", PASO, "publicado", ("corregir",), datos=_version("publicado"),
                hizo=lambda c: Avance.objects.filter(corrige=c.publicado).exists()),

@@ -458,6 +458,18 @@ def test_publish_many_one_by_one(editora, client):
     assert "2 avances se pueden publicar" in pagina
     assert "plazo conocido" in pagina
     client.post(url("compromisos_avance_publicar_varios"), {"pk": pks})
+    assert not Avance.objects.publicados()  # nobody saw in which version
+    vistos = {"pk": pks, **{f"version-{a.pk}": a.version for a in [*buenos, malo]}}
+    otro = Avance.objects.get(pk=buenos[0].pk)
+    otro.descripcion = "Otra cosa, escrita mientras tanto."
+    otro.save()
+    assert (
+        "Otra persona cambió"
+        in client.post(url("compromisos_avance_publicar_varios"), vistos).content.decode()
+    )
+    assert set(Avance.objects.publicados()) == {buenos[1]}
+    vistos[f"version-{otro.pk}"] = otro.version
+    client.post(url("compromisos_avance_publicar_varios"), vistos)
     assert set(Avance.objects.publicados()) == set(buenos)
     client.force_login(crear_usuario(permisos=["compromisos.view_avance"]))
     assert client.post(url("compromisos_avance_publicar_varios"), {"pk": str(malo.pk)}).status_code == 403

@@ -15,7 +15,15 @@ from compromisos.confirmaciones import FaltaConfirmar
 from compromisos.models import Avance, Confirmacion
 from instituciones.models import Enlace
 from tests.compromisos.test_admin import enviado_tal_cual, formulario, url
-from tests.factories import AHORA, crear_avance, crear_borrador, crear_compromiso, crear_meta, crear_usuario
+from tests.factories import (
+    AHORA,
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_meta,
+    crear_superusuario,
+    crear_usuario,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +160,23 @@ def test_asking_of_many_costs_the_same_as_of_one(hoy):
         ) as consultas:
             assert len(confirmaciones.hechas_de(avances[:cuantos], hoy=hoy)) == cuantos
         assert len(consultas) == 5
+
+
+def test_who_reviews_reads_and_answers_on_the_page_where_it_is_published(mundo, client):
+    compromiso, meta, _ana = mundo
+    borrador = crear_borrador(compromiso=compromiso, mediciones={meta: 30})
+    client.force_login(crear_superusuario())
+    varios = url("compromisos_avance_publicar_varios")
+    resumen = client.get(varios, {"pk": borrador.pk}).content.decode()
+    assert "0 avances se pueden publicar" in resumen
+    assert "Hay 1 pregunta sin responder" in resumen
+    paso = url("compromisos_avance_paso", borrador.pk, "publicar")
+    (pregunta,) = confirmaciones.hechas(borrador, hoy=AHORA.date())
+    assert f'name="{pregunta.nombre}"' in client.get(paso).content.decode()
+    version = {"version": borrador.version}
+    sin_responder = client.post(paso, version)
+    assert sin_responder.status_code == 400
+    assert "Hay 1 pregunta sin responder" in sin_responder.content.decode()
+    client.post(paso, version | {pregunta.nombre: "Dos centros cerraron."})
+    assert Avance.objects.get(pk=borrador.pk).es_publico
+    assert Confirmacion.objects.get(avance=borrador).motivo == "Dos centros cerraron."
