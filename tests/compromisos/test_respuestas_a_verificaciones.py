@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -24,7 +24,9 @@ TEXTO = "Las cuatro sedes abrieron en marzo."
 @pytest.fixture
 def verificacion(db) -> Verificacion:
     avance = crear_avance(
-        compromiso=crear_compromiso(), ahora=datetime(2026, 2, 1, 15, tzinfo=UTC), fecha_corte="2026-01-31"
+        compromiso=crear_compromiso(),
+        ahora=datetime(2026, 2, 1, 15, tzinfo=UTC),
+        fecha_corte=date(2026, 1, 31),
     )
     return publicacion.verificar(
         avance, por=crear_usuario(), verificador="Una defensoría", resultado="cuestionado",

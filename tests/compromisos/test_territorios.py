@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from compromisos import publicacion
 from compromisos.models import Alcance
-from tests.factories import crear_borrador, crear_compromiso, crear_meta, crear_territorio
+from tests.factories import (
+    crear_borrador,
+    crear_compromiso,
+    crear_meta,
+    crear_territorio,
+    razones_para,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +49,8 @@ def informar(compromiso, meta, lugares, *, valor=None, hace=1):
         mediciones={meta: len(lugares) if valor is None else valor},
     )
     avance.mediciones.get().territorios.set(lugares)
-    publicacion.enviar(avance, por=avance.autor, ahora=ahora)
+    razones = razones_para(avance, ahora=ahora)  # fewer places than before is asked about
+    publicacion.enviar(avance, por=avance.autor, razones=razones, ahora=ahora)
     return publicacion.publicar(avance, por=avance.autor, ahora=ahora)
 
 
