@@ -59,7 +59,7 @@ def algo():
         compromiso=compromiso, valor_meta="50.1234", linea_base=10, linea_base_fuente="https://example.org/"
     )
     crear_meta(compromiso=compromiso, valor_meta=None)
-    sin_metas = crear_compromiso(institucion=institucion, numero=2)
+    sin_metas = crear_compromiso(edicion=compromiso.edicion, institucion=institucion, numero=2)
     avance = crear_avance(
         compromiso=compromiso, ahora=LUNES, mediciones={meta: "30.5"}, evidencia=True, descripcion="@hecho"
     )
