@@ -16,7 +16,7 @@ from compromisos.models import Avance, Compromiso
 from compromisos.roles import EDITORA
 from tests.bench import muestra
 from tests.bench.test_bench import segundos
-from tests.factories import crear_cuenta
+from tests.compromisos.mundo_de_permisos import crear_cuenta
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 POCOS, MUCHOS = 1_000, 100_000
