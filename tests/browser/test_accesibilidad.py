@@ -11,7 +11,6 @@ from tests.browser.conftest import paginas_del_admin, paginas_publicas
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Off by default in axe, and the only rule of 2.2 AA that it has.
