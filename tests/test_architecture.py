@@ -21,7 +21,9 @@ PISOS = {
     "compromisos.informes": 2,
     "compromisos.datos": 3,
     "compromisos.compartir": 3,
+    "compromisos.instantanea": 4,
     "compromisos.publicacion": 4,
+    "compromisos.periodos": 5,
     "compromisos.vistos": 5,
     "compromisos.cuentas": 5,
     "compromisos.politicas": 5,
@@ -117,7 +119,7 @@ def test_only_publicacion_writes_the_record():
             if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Attribute):
                 if nodo.func.attr in ("asentar", "asentar_en_bloque", "encadenar"):
                     escritores.add(nombre)
-    assert escritores == {"compromisos.publicacion"}
+    assert escritores == {"compromisos.publicacion", "compromisos.instantanea"}
 
 
 def test_nobody_asks_the_clock_for_a_utc_day():

@@ -12,6 +12,7 @@ from compromisos.models.compromiso import (
     TextoPublicado,
     TipoMeta,
 )
+from compromisos.models.corte import BajaDeRecordatorios, Corte
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.evidencia import Evidencia, Foto
@@ -24,7 +25,9 @@ __all__ = [
     "Anotacion",
     "Avance",
     "Aviso",
+    "BajaDeRecordatorios",
     "Compromiso",
+    "Corte",
     "Edicion",
     "Eje",
     "EnlacePersonal",
