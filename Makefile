@@ -83,7 +83,7 @@ presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ##
 
 # The admin and the import speak Spanish: English is for the public pages.
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin compromisos/admin compromisos/importacion \
-  compromisos/politicas.py compromisos/publicacion.py compromisos/archivos.py compromisos/sitio_admin.py \
+  compromisos/politicas.py compromisos/publicacion compromisos/archivos.py compromisos/sitio_admin.py \
   cuentas templates/cuentas templates/account templates/mfa templates/429.html \
   compromisos/avisos.py compromisos/preguntas.py compromisos/models/aviso.py compromisos/forms.py \
   compromisos/views/informar.py templates/informar \

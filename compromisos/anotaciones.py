@@ -21,34 +21,44 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from compromisos.cadena import canonico
-from compromisos.estado import Respaldo
+from compromisos.estado import Respaldo, TipoEnmienda
 from compromisos.models import (
     Accion,
     Anotacion,
     Avance,
     Compromiso,
+    Enmienda,
     Evidencia,
     Medicion,
     MedicionTerritorio,
     Meta,
+    RespuestaVerificacion,
     Retiro,
     SituacionCompromiso,
+    Sucesion,
     Verificacion,
 )
 from compromisos.models.anotacion import Nota, en_utc
 
 LOTE = 500
-DE_COMPROMISO = (Accion.COMPROMISO_PUBLICADO, Accion.COMPROMISO_ACTUALIZADO, Accion.COMPROMISO_QUITADO)
 DE_AVANCE = (Accion.AVANCE_PUBLICADO, Accion.AVANCE_CORREGIDO)
 DE_VERIFICACION = {
     Respaldo.VERIFICADO.value: Accion.AVANCE_VERIFICADO,
     Respaldo.CUESTIONADO.value: Accion.AVANCE_CUESTIONADO,
 }
 
+DE_ENMIENDA = {
+    TipoEnmienda.REDACCION.value: Accion.COMPROMISO_ENMENDADO,
+    TipoEnmienda.DIVISION.value: Accion.COMPROMISO_DIVIDIDO,
+    TipoEnmienda.FUSION.value: Accion.COMPROMISO_FUSIONADO,
+    TipoEnmienda.RETIRO.value: Accion.COMPROMISO_RETIRADO,
+}
+
 CAMPOS_DE_COMPROMISO = {
     "edicion__slug": "edicion", "institucion__slug": "institucion", "numero": "numero", "titulo": "titulo",
     "texto": "texto", "alcance": "alcance", "responsable__slug": "responsable", "fecha_inicio": "fecha_inicio",
     "fecha_limite": "fecha_limite", "fuente": "fuente", "nota": "nota", "publicado_en": "publicado_en",
+    "dejado_en": "dejado_en",
 }  # fmt: skip
 CAMPOS_DE_META = {
     "orden": "orden", "tipo": "tipo", "indicador": "indicador", "unidad": "unidad", "linea_base": "linea_base",
@@ -68,6 +78,15 @@ CAMPOS_DE_EVIDENCIA = {
 }  # fmt: skip
 CAMPOS_DE_VERIFICACION = {
     "pk": "verificacion", "resultado": "resultado", "verificador": "verificador", "motivo": "motivo", "en": "fecha",
+}  # fmt: skip
+
+
+CAMPOS_DE_RESPUESTA = {
+    "pk": "respuesta", "verificacion": "verificacion", "texto": "texto", "publicada_en": "fecha",
+}  # fmt: skip
+CAMPOS_DE_ENMIENDA = {
+    "pk": "numero", "texto_anterior": "texto_anterior", "texto_nuevo": "texto_nuevo", "motivo": "motivo",
+    "fuente": "fuente", "en": "fecha",
 }  # fmt: skip
 
 
@@ -188,12 +207,53 @@ def de_verificaciones(ids: Collection[int]) -> list[Nota]:
     ]
 
 
+def de_respuestas(ids: Collection[int]) -> list[Nota]:
+    """The entries of what institutions answered to verifications, of the pledges `ids`. One query."""
+    return [
+        Nota(
+            Accion.VERIFICACION_CONTESTADA,
+            objeto_avance(fila["verificacion__avance"]),
+            canonico(_dicho(fila, CAMPOS_DE_RESPUESTA)),
+        )
+        for fila in RespuestaVerificacion.objects.publicadas()
+        .filter(verificacion__avance__compromiso__in=ids)
+        .order_by("publicada_en", "pk")
+        .values("verificacion__avance", *CAMPOS_DE_RESPUESTA)
+    ]
+
+
+def de_enmiendas(ids: Collection[int]) -> dict[str, list[tuple[Accion, dict]]]:
+    """{object: [(action, what the amendment says)]} of the pledges `ids`, in their order. Two queries.
+
+    The entry of an amendment holds besides all that the pledge says since.
+    """
+    sucesores = _agrupar(
+        (enmienda, objeto_compromiso(codigo))
+        for enmienda, codigo in Sucesion.objects.filter(enmienda__compromiso__in=ids)
+        .order_by("compromiso__codigo")
+        .values_list("enmienda", "compromiso__codigo")
+    )
+    return _agrupar(
+        (
+            objeto_compromiso(fila["compromiso__codigo"]),
+            (
+                DE_ENMIENDA[fila["tipo"]],
+                _dicho(fila, CAMPOS_DE_ENMIENDA)
+                | ({"sucesores": sucesores[fila["pk"]]} if fila["pk"] in sucesores else {}),
+            ),
+        )
+        for fila in Enmienda.objects.filter(compromiso__in=ids)
+        .order_by("en", "pk")
+        .values("tipo", "compromiso__codigo", *CAMPOS_DE_ENMIENDA)
+    )
+
+
 def _pares(enlace: type[Model], ids: Collection[int], clave: str) -> QuerySet:
     return enlace._default_manager.filter(compromiso_id__in=ids).values_list("compromiso_id", clave)
 
 
-def _agrupar(pares: Iterable[tuple[int, Any]]) -> dict[int, list]:
-    grupos: dict[int, list] = {}
+def _agrupar(pares: Iterable[tuple[Any, Any]]) -> dict[Any, list]:
+    grupos: dict[Any, list] = {}
     for clave, valor in pares:
         grupos.setdefault(clave, []).append(valor)
     return grupos
@@ -226,17 +286,25 @@ def pendientes(*, compromisos: Collection[int], avances: Collection[int]) -> lis
     notas: list[Nota] = []
     dichos = de_compromisos(compromisos) if compromisos else {}
     ultimos = _ultimos(dichos)
+    enmiendas = de_enmiendas(compromisos) if compromisos else {}
+    contadas = {(objeto, dicha["numero"]) for objeto, dicha in _enmiendas_anotadas(enmiendas)}
     for objeto, contenido in dichos.items():
+        faltan = [
+            Nota(accion, objeto, canonico(json.loads(contenido) | {"enmienda": dicha}))
+            for accion, dicha in enmiendas.get(objeto, ())
+            if (objeto, dicha["numero"]) not in contadas
+        ]
         if (antes := ultimos.get(objeto)) is None or antes[0] == Accion.COMPROMISO_QUITADO:
             notas.append(Nota(Accion.COMPROMISO_PUBLICADO, objeto, contenido))
-        elif antes[1] != contenido:
+        elif antes[1] != contenido and not faltan:
             notas.append(Nota(Accion.COMPROMISO_ACTUALIZADO, objeto, contenido))
+        notas += faltan
     return notas + (_de_avances_que_faltan(avances) if avances else [])
 
 
 def _de_avances_que_faltan(ids: Collection[int]) -> list[Nota]:
     """Published once and for all: an update that reads otherwise now was altered, and is not entered again."""
-    suyas = [*de_avances(ids).values(), *de_retiros(ids), *de_verificaciones(ids)]
+    suyas = [*de_avances(ids).values(), *de_retiros(ids), *de_verificaciones(ids), *de_respuestas(ids)]
     ya = set(
         Anotacion.objects.filter(objeto__in={n.objeto for n in suyas}).values_list(
             "objeto", "accion", "contenido"
@@ -251,13 +319,29 @@ def _de_avances_que_faltan(ids: Collection[int]) -> list[Nota]:
 
 
 def _ultimos(objetos: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """{object: (action, content) of the last entry about a pledge}."""
+    """{object: (action, what the last entry about a pledge says of it)}, apart from why it was amended."""
     return {
-        objeto: (accion, contenido)
+        objeto: (accion, _sin_enmienda(contenido) if accion in DE_ENMIENDA.values() else contenido)
         for objeto, accion, contenido in Anotacion.objects.filter(objeto__in=list(objetos))
         .order_by("numero")
         .values_list("objeto", "accion", "contenido")
     }
+
+
+def _sin_enmienda(contenido: str) -> str:
+    dicho = json.loads(contenido)
+    dicho.pop("enmienda", None)
+    return canonico(dicho)
+
+
+def _enmiendas_anotadas(objetos: Iterable[str]) -> Iterator[tuple[str, dict]]:
+    """(object, what its entry says of the amendment) of each that the record tells of those pledges."""
+    for objeto, contenido in (
+        Anotacion.objects.filter(objeto__in=list(objetos), accion__in=list(DE_ENMIENDA.values()))
+        .order_by("numero")
+        .values_list("objeto", "contenido")
+    ):
+        yield objeto, json.loads(contenido)["enmienda"]
 
 
 # --- Whether the site still says what the record says --------------------------------------------------
@@ -271,9 +355,10 @@ def discrepancias() -> Iterator[str]:
         lote = pks[inicio : inicio + LOTE]
         dichos = de_compromisos(lote)
         avances = de_avances(lote)
-        hechos = [*de_retiros(lote), *de_verificaciones(lote)]
+        hechos = [*de_retiros(lote), *de_verificaciones(lote), *de_respuestas(lote)]
         vistos.update(dichos, avances)
         yield from _compromisos_que_difieren(dichos)
+        yield from _enmiendas_que_difieren(dichos, de_enmiendas(lote))
         yield from _avances_que_difieren(avances, hechos)
     yield from _lo_que_falta(vistos)
 
@@ -286,6 +371,22 @@ def _compromisos_que_difieren(dichos: dict[str, str]) -> Iterator[str]:
             yield f"{objeto} es público y el registro no lo dice."
         elif anotado != contenido:
             yield _en_que_difiere(objeto, anotado, contenido)
+
+
+def _enmiendas_que_difieren(
+    dichos: Iterable[str], enmiendas: dict[str, list[tuple[Accion, dict]]]
+) -> Iterator[str]:
+    anotadas = {(objeto, dicha["numero"]): dicha for objeto, dicha in _enmiendas_anotadas(dichos)}
+    for objeto, suyas in enmiendas.items():
+        for _accion, dicha in suyas:
+            anotada = anotadas.pop((objeto, dicha["numero"]), None)
+            que = f"{objeto}, enmienda {dicha['numero']}"
+            if anotada is None:
+                yield f"{que} está en el sitio y no en el registro."
+            elif anotada != dicha:
+                yield _en_que_difiere(que, canonico(anotada), canonico(dicha))
+    for objeto, numero in anotadas:
+        yield f"{objeto}, enmienda {numero} está en el registro y no en el sitio."
 
 
 def _avances_que_difieren(avances: dict[str, Nota], hechos: list[Nota]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from compromisos.estado import Estado, HechoAvance, Hechos, TipoCambio
-from compromisos.models import Avance, Compromiso, Retiro, Verificacion
+from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
 from compromisos.models.tiempo import fin_del_dia, inicio_del_dia
 from compromisos.movimientos import movimientos, vispera
 
@@ -33,11 +33,15 @@ class Cambio:
     compromiso_id: int
     avance_id: int | None = None
     verificacion_id: int | None = None
+    respuesta_id: int | None = None
+    enmienda_id: int | None = None
     de: Estado | None = None
     a: Estado | None = None
     compromiso: Compromiso | None = None
     avance: Avance | None = None
     verificacion: Verificacion | None = None
+    respuesta: RespuestaVerificacion | None = None
+    enmienda: Enmienda | None = None
 
     @property
     def vispera(self) -> date:
@@ -49,6 +53,10 @@ class Cambio:
         """Names it for ever, in feeds and anchors. Needs `completar` for the kinds that follow from rules."""
         if self.verificacion_id:
             return f"verificacion-{self.verificacion_id}"
+        if self.respuesta_id:
+            return f"respuesta-{self.respuesta_id}"
+        if self.enmienda_id:
+            return f"enmienda-{self.enmienda_id}"
         if self.tipo is TipoCambio.RETIRO:
             return f"retiro-{self.avance_id}"
         if self.avance_id:
@@ -59,8 +67,10 @@ class Cambio:
     @property
     def motivo(self) -> str:
         """Why, in the words of whoever did it; "" where nobody had to say."""
-        if self.verificacion:
-            return self.verificacion.motivo
+        if self.respuesta:
+            return ""
+        if dicho := self.verificacion or self.enmienda:
+            return dicho.motivo
         if self.tipo is TipoCambio.RETIRO and self.avance:
             return self.avance.retiro.motivo
         return self.avance.motivo_correccion if self.avance else ""
@@ -71,18 +81,19 @@ def primer_registro(*, al: date | None = None) -> date | None:
     limite = fin_del_dia(al) if al else None
     primeros = [
         Avance.objects.publicados(al=limite).aggregate(m=Min("publicado_en"))["m"],
-        Compromiso.objects.publicados(al=al).aggregate(m=Min("publicado_en"))["m"],
+        Compromiso.objects.a_la_vista(al=al).aggregate(m=Min("publicado_en"))["m"],
+        Enmienda.objects.hasta(limite).aggregate(m=Min("en"))["m"],
     ]
     conocidos = [timezone.localdate(m) for m in primeros if m]
     return min(conocidos, default=None)
 
 
 def entre(desde: date, hasta: date, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """All that changed from the beginning of `desde` to the end of `hasta`, newest first. Six queries,
+    """All that changed from the beginning of `desde` to the end of `hasta`, newest first. Eight queries,
     one more for `compromisos`, that narrow it: see `_solo`.
     """
     a, b = inicio_del_dia(desde), fin_del_dia(hasta)
-    publicos = _solo(compromisos, Compromiso.objects.publicados(al=hasta))
+    publicos = _solo(compromisos, Compromiso.objects.a_la_vista(al=hasta))
     cambios = list(_del_registro(publicos, a, b)) + list(_de_las_reglas(publicos, desde, hasta))
     orden = {tipo: n for n, tipo in enumerate(TIPOS)}
     return sorted(
@@ -91,8 +102,8 @@ def entre(desde: date, hasta: date, *, compromisos: QuerySet | None = None) -> l
 
 
 def ultimos(cuantos: int, *, compromisos: QuerySet | None = None, al: date | None = None) -> list[Cambio]:
-    """The last entries of the record, newest first; of all pledges or of some. Three queries, or four."""
-    publicos = _solo(compromisos, Compromiso.objects.publicados(al=al))
+    """The last entries of the record, newest first; of all pledges or of some. Five queries, or six."""
+    publicos = _solo(compromisos, Compromiso.objects.a_la_vista(al=al))
     cambios = _del_registro(publicos, None, fin_del_dia(al) if al else None, cuantos)
     return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
 
@@ -108,7 +119,7 @@ def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:
 def _del_registro(
     publicos: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
 ) -> Iterable[Cambio]:
-    """Publications, corrections, withdrawals and verifications from `a` to `b`, the last `tope` of each."""
+    """Publications, corrections, withdrawals, verifications and amendments from `a` to `b`, the last `tope` of each."""
 
     def en_rango(consulta: QuerySet, campo: str) -> QuerySet:
         if a is not None:
@@ -140,6 +151,24 @@ def _del_registro(
             avance_id=avance,
             verificacion_id=pk,
         )
+    respuestas = RespuestaVerificacion.objects.publicadas().filter(
+        verificacion__avance__in=avances.values("pk")
+    )
+    for pk, avance, compromiso, momento in en_rango(respuestas, "publicada_en").values_list(
+        "pk", "verificacion__avance", "verificacion__avance__compromiso", "publicada_en"
+    ):
+        yield Cambio(
+            timezone.localdate(momento),
+            momento,
+            TipoCambio.RESPUESTA,
+            compromiso,
+            avance_id=avance,
+            respuesta_id=pk,
+        )
+    enmiendas = Enmienda.objects.filter(compromiso__in=publicos.values("pk"))
+    for pk, compromiso, momento in en_rango(enmiendas, "en").values_list("pk", "compromiso", "en"):
+        dia = timezone.localdate(momento)
+        yield Cambio(dia, momento, TipoCambio.ENMIENDA, compromiso, enmienda_id=pk)
 
 
 def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cambio]:
@@ -165,21 +194,35 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
         hecho = HechoAvance(pk, Estado(estado), corte, publicado, retirado, corregidos.get(pk))
         avances.setdefault(compromiso, []).append(hecho)
     zona = timezone.get_current_timezone()
-    for pk, publicado, plazo in movidos.values_list("pk", "publicado_en", "vigente_plazo"):
+    for pk, publicado, dejado, plazo in movidos.values_list(
+        "pk", "publicado_en", "dejado_en", "vigente_plazo"
+    ):
         hechos = Hechos(avances=tuple(avances.get(pk, ())), plazo=plazo)
-        publico = timezone.localdate(publicado) if publicado else None
-        for m in movimientos(hechos, publico=publico, desde=desde, hasta=hasta, zona=zona):
+        vida = {
+            "publico": timezone.localdate(publicado) if publicado else None,
+            "dejado": timezone.localdate(dejado) if dejado else None,
+        }
+        for m in movimientos(hechos, **vida, desde=desde, hasta=hasta, zona=zona):
             yield Cambio(m.dia, inicio_del_dia(m.dia), m.tipo, pk, de=m.de, a=m.a)
 
 
 def completar(cambios: Collection[Cambio]) -> None:
-    """Read what they are about: the pledge and its institution, the avance, the verification. Three queries."""
+    """Read what they are about: the pledge and its institution, the avance, the verification, the answer, the
+    amendment and what stands for the pledge since. At most seven queries."""
     compromisos = Compromiso.objects.select_related("institucion", "edicion").in_bulk(
         {c.compromiso_id for c in cambios}
     )
     avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
     verificaciones = Verificacion.objects.in_bulk({c.verificacion_id for c in cambios if c.verificacion_id})
+    enmiendas = Enmienda.objects.prefetch_related("sucesores__institucion").in_bulk(
+        {c.enmienda_id for c in cambios if c.enmienda_id}
+    )
+    respuestas = RespuestaVerificacion.objects.select_related("verificacion").in_bulk(
+        {c.respuesta_id for c in cambios if c.respuesta_id}
+    )
     for cambio in cambios:
+        cambio.respuesta = respuestas.get(cambio.respuesta_id)
+        cambio.enmienda = enmiendas.get(cambio.enmienda_id)
         cambio.compromiso = compromisos[cambio.compromiso_id]
         cambio.avance = avances.get(cambio.avance_id)
         cambio.verificacion = verificaciones.get(cambio.verificacion_id)

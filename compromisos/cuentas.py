@@ -11,6 +11,15 @@ def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[str, int]:
     return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
 
 
+def cuenta_cruzada(compromisos: QuerySet, campo: str) -> dict[str, dict[str, int]]:
+    """{value: {state: how many}}. One query. Needs en_fecha()."""
+    cuentas: dict[str, dict[str, int]] = {}
+    grupos = compromisos.order_by().values_list(campo, "estado").annotate(n=Count("pk", distinct=True))
+    for valor, estado, n in grupos:
+        cuentas.setdefault(valor, {})[estado] = n
+    return cuentas
+
+
 def textos_distintos(compromisos: QuerySet) -> int:
     """How many pledges have a text of their own within their edition (rule 7: 6 published, 5 distinct)."""
     return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()

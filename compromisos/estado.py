@@ -232,6 +232,54 @@ class TipoCambio(Palabra):
         _("Verificación"),
         _("Alguien distinto de quien informa comprobó o cuestionó un avance."),
     )
+    RESPUESTA = (
+        "respuesta",
+        _("Respuesta a una verificación"),
+        _("La institución contestó a quien verificó o cuestionó un avance."),
+    )
+    ENMIENDA = (
+        "enmienda",
+        _("Compromiso enmendado"),
+        _("Un compromiso público cambió de texto, se dividió, se juntó con otro o se retiró, y por qué."),
+    )
+
+
+class TipoEnmienda(Palabra):
+    """What can become of a pledge after it was public. The codes stand in the public record."""
+
+    REDACCION = (
+        "redaccion",
+        _("Nueva redacción"),
+        _(
+            "Cambió su texto. El anterior sigue a la vista, con la fecha y el motivo, y en las fechas en que regía."
+        ),
+        _("Decía «al 2020» y la institución aprobó por resolución «al 2021»."),
+    )
+    DIVISION = (
+        "division",
+        _("Dividido"),
+        _(
+            "Otros compromisos de la misma edición se reparten lo prometido. Desde ese día cuentan ellos y este no."
+        ),
+        _("Prometía un registro y un protocolo: desde ahora son dos compromisos."),
+    )
+    FUSION = (
+        "fusion",
+        _("Fusionado con otro"),
+        _("Otro compromiso de la misma edición lo abarca. Desde ese día cuenta el otro y este no."),
+        _("Dos compromisos de una entidad prometían lo mismo con otras palabras."),
+    )
+    RETIRO = (
+        "retiro",
+        _("Retirado"),
+        _(
+            "La institución ya no lo sostiene y ninguno lo reemplaza. Desde ese día no cuenta; su página queda."
+        ),
+        _("La norma que lo encargaba pasó la tarea a otro sector."),
+    )
+
+
+TIPOS_QUE_DEJAN = tuple(t for t in TipoEnmienda if t is not TipoEnmienda.REDACCION)
 
 
 # --- Facts -------------------------------------------------------------------------------------

@@ -272,7 +272,7 @@ class FiltroCompromisos(django_filters.FilterSet):
             if recortar(c.titulo, self.terminos):
                 continue
             textos = [
-                c.texto,
+                c.texto_publico,
                 *(f"{m.indicador} ({m.unidad})" if m.unidad else m.indicador for m in c.metas.all()),
             ]
             textos += [t for a in c.en_firme for t in (a.descripcion, a.dificultades, a.medidas)]

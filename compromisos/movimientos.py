@@ -23,7 +23,7 @@ def vispera(dia: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Postura:
-    """What of a pledge is compared. A pledge that is not public yet has none."""
+    """What of a pledge is compared. A pledge that is not public yet, or was left, has none."""
 
     estado: Estado
     vencido: bool
@@ -39,9 +39,12 @@ class Movimiento:
     a: Estado | None = None
 
 
-def postura(hechos: Hechos, *, publico: date | None, dia: date, zona: tzinfo) -> Postura | None:
-    """How it stood at the end of `dia`. `publico`: the day it appeared; None: it was always there."""
-    if publico is not None and publico > dia:
+def postura(
+    hechos: Hechos, *, publico: date | None, dejado: date | None = None, dia: date, zona: tzinfo
+) -> Postura | None:
+    """How it stood at the end of `dia`. `publico`: the day it appeared; None: it was always there. `dejado`: the
+    day it was split, merged or withdrawn, which the record tells by itself."""
+    if publico is not None and publico > dia or dejado is not None and dejado <= dia:
         return None
     firmes = en_firme(hechos.avances, limite=datetime.combine(dia + UN_DIA, time.min, zona))
     estado = firmes[0].estado if firmes else Estado.SIN_INFORMACION
@@ -49,14 +52,20 @@ def postura(hechos: Hechos, *, publico: date | None, dia: date, zona: tzinfo) ->
 
 
 def movimientos(
-    hechos: Hechos, *, publico: date | None, desde: date, hasta: date, zona: tzinfo
+    hechos: Hechos,
+    *,
+    publico: date | None,
+    dejado: date | None = None,
+    desde: date,
+    hasta: date,
+    zona: tzinfo,
 ) -> Iterator[Movimiento]:
     """From the first instant of `desde` to the last of `hasta`, oldest first; days are those of `zona`."""
-    antes = postura(hechos, publico=publico, dia=vispera(desde), zona=zona)
+    antes = postura(hechos, publico=publico, dejado=dejado, dia=vispera(desde), zona=zona)
     for dia in _dias_que_cuentan(hechos, publico, zona):
         if not desde <= dia <= hasta:
             continue
-        ahora = postura(hechos, publico=publico, dia=dia, zona=zona)
+        ahora = postura(hechos, publico=publico, dejado=dejado, dia=dia, zona=zona)
         if ahora is None:
             continue
         if antes is None:

@@ -65,7 +65,11 @@ def tablero(corte: Corte, *, hoy: date) -> list[Fila]:
 def _avances(corte: Corte):
     """(institution, pledge, situation) of the updates about the days of `corte`; of the public ones, only
     those in force."""
-    suyos = Q(compromiso__edicion=corte.edicion, fecha_corte__range=(corte.desde, corte.cierra))
+    suyos = Q(
+        compromiso__edicion=corte.edicion,
+        compromiso__dejado_en__isnull=True,
+        fecha_corte__range=(corte.desde, corte.cierra),
+    )
     sin_publicar = Avance.objects.filter(suyos, corrige__isnull=True).exclude(
         situacion=SituacionAvance.PUBLICADO
     )

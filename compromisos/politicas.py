@@ -10,16 +10,43 @@ The whole way of an avance, of which `tests/compromisos/test_publicacion.py` tri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from compromisos.estado import Estado, SituacionAvance
-from compromisos.models import Avance, Compromiso, Foto, Meta, Territorio
+from compromisos.estado import Estado, SituacionAvance, TipoEnmienda
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Foto,
+    Meta,
+    Territorio,
+    Verificacion,
+)
 
 EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
+
+
+@dataclass(frozen=True, slots=True)
+class PideSucesores:
+    """How many pledges stand for one that is amended so, and what is said to who gives another number."""
+
+    minimo: int
+    maximo: int
+    frase: str | Promise
+
+
+SUCESORES = {
+    TipoEnmienda.REDACCION: PideSucesores(0, 0, gettext_lazy("Una nueva redacción no lo reemplaza por otro.")),
+    TipoEnmienda.DIVISION: PideSucesores(2, 100, gettext_lazy("Elija los compromisos en que se divide: dos o más.")),
+    TipoEnmienda.FUSION: PideSucesores(1, 1, gettext_lazy("Elija el compromiso que lo abarca: uno solo.")),
+    TipoEnmienda.RETIRO: PideSucesores(0, 0, gettext_lazy("A un compromiso retirado no lo reemplaza ninguno.")),
+}  # fmt: skip
 
 
 def _answers(check: Callable[..., None]) -> Callable[..., bool]:
@@ -76,6 +103,11 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
             _("El compromiso %(codigo)s todavía no es público: publíquelo antes que sus avances.")
             % {"codigo": avance.compromiso.codigo},
             code="compromiso_no_publicado",
+        )
+    if avance.compromiso.dejado_en and avance.corrige is None:
+        raise ValidationError(
+            _("El compromiso %(codigo)s ya se dividió, se fusionó o se retiró: no recibe avances nuevos.")
+            % {"codigo": avance.compromiso.codigo}
         )
     if avance.fecha_corte > hoy:
         errores["fecha_corte"] = ValidationError(
@@ -139,6 +171,12 @@ def check_puede_verificar(avance: Avance) -> None:
     _check_en_firme(avance, _("Solo se verifica un avance publicado."))
 
 
+def check_puede_responder(verificacion: Verificacion) -> None:
+    """The institution answers while what was verified is to be seen, also after it corrected it."""
+    if hasattr(verificacion.avance, "retiro"):
+        raise ValidationError(_("Este avance ya fue retirado."))
+
+
 def _check_en_firme(avance: Avance, si_no_es_publico: str) -> None:
     if not avance.es_publico:
         raise ValidationError(si_no_es_publico)
@@ -156,6 +194,50 @@ def check_puede_descartar(avance: Avance) -> None:
 def check_puede_publicar_compromiso(compromiso: Compromiso) -> None:
     if compromiso.es_publico:
         raise ValidationError(_("El compromiso %(codigo)s ya es público.") % {"codigo": compromiso.codigo})
+
+
+def check_puede_enmendar(
+    compromiso: Compromiso, tipo: TipoEnmienda, *, texto: str = "", sucesores: Collection[Compromiso] = ()
+) -> None:
+    """Whether a public pledge may get that `texto`, or be left to those `sucesores`. At most one query."""
+    check_sigue_en_pie(compromiso)
+    if tipo is TipoEnmienda.REDACCION and not texto:
+        raise ValidationError({"texto": _("Escriba el texto nuevo, copiado de la fuente.")})
+    if tipo is TipoEnmienda.REDACCION and texto == compromiso.texto:
+        raise ValidationError({"texto": _("El texto nuevo es igual al que ya tiene.")})
+    distintos = {s.pk for s in sucesores}
+    pide = SUCESORES[tipo]
+    if not pide.minimo <= len(distintos) <= pide.maximo:
+        raise ValidationError({"sucesores": str(pide.frase)})
+    for otro in sucesores:
+        _check_puede_suceder(otro, a=compromiso)
+
+
+def check_sigue_en_pie(compromiso: Compromiso) -> None:
+    """Public, and neither split, nor merged, nor withdrawn."""
+    if not compromiso.es_publico:
+        raise ValidationError(_("Todavía no es público: se edita, no se enmienda."))
+    if compromiso.dejado_en:
+        raise ValidationError(
+            _("El compromiso %(codigo)s ya se dividió, se fusionó o se retiró.")
+            % {"codigo": compromiso.codigo}
+        )
+
+
+def _check_puede_suceder(otro: Compromiso, *, a: Compromiso) -> None:
+    datos = {"codigo": otro.codigo}
+    if otro.pk == a.pk:
+        raise ValidationError({"sucesores": _("Un compromiso no se reemplaza a sí mismo.")})
+    if otro.edicion_id != a.edicion_id:
+        raise ValidationError({"sucesores": _("El compromiso %(codigo)s es de otra edición.") % datos})
+    if not otro.es_publico:
+        raise ValidationError(
+            {"sucesores": _("El compromiso %(codigo)s todavía no es público: publíquelo antes.") % datos}
+        )
+    if otro.dejado_en:
+        raise ValidationError(
+            {"sucesores": _("El compromiso %(codigo)s ya se dividió, se fusionó o se retiró.") % datos}
+        )
 
 
 def check_puede_publicar_foto(foto: Foto) -> None:
@@ -186,5 +268,7 @@ puede_corregir = _answers(check_puede_corregir)
 puede_retirar = _answers(check_puede_retirar)
 puede_verificar = _answers(check_puede_verificar)
 puede_descartar = _answers(check_puede_descartar)
+puede_responder = _answers(check_puede_responder)
+puede_enmendar = _answers(check_sigue_en_pie)
 puede_publicar_foto = _answers(check_puede_publicar_foto)
 puede_borrar_foto = _answers(check_puede_borrar_foto)

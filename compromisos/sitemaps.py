@@ -10,7 +10,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
 from django.urls import reverse
 
-from compromisos.models import Compromiso, Edicion, Eje, Nivel, Territorio
+from compromisos.models import Compromiso, Corte, Edicion, Eje, Nivel, Territorio
 from instituciones.models import Institucion
 
 
@@ -43,7 +43,7 @@ class MapaDePaginas(MapaBase):
 
 class MapaDeCompromisos(MapaBase):
     def items(self):
-        return Compromiso.objects.publicados().only("codigo", "vigente_publicado_en").order_by("codigo")
+        return Compromiso.objects.a_la_vista().only("codigo", "vigente_publicado_en").order_by("codigo")
 
     def lastmod(self, item):
         return item.vigente_publicado_en
@@ -57,6 +57,11 @@ class MapaDeInstituciones(MapaBase):
 class MapaDeEdiciones(MapaBase):
     def items(self):
         return Edicion.objects.only("slug").order_by("slug")
+
+
+class MapaDeCortes(MapaBase):
+    def items(self):
+        return Corte.objects.cerrados().only("slug").order_by("slug")
 
 
 class MapaDeTerritorios(MapaBase):
@@ -78,6 +83,7 @@ MAPAS = {
     "compromisos": MapaDeCompromisos,
     "instituciones": MapaDeInstituciones,
     "ediciones": MapaDeEdiciones,
+    "cortes": MapaDeCortes,
     "territorios": MapaDeTerritorios,
     "ejes": MapaDeEjes,
 }

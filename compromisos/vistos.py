@@ -19,6 +19,7 @@ from compromisos.models import (
     Medicion,
     Meta,
     Nivel,
+    RespuestaVerificacion,
     Retiro,
     Territorio,
     Verificacion,
@@ -64,11 +65,17 @@ class AvanceVisto:
         )
 
 
-def para_ver(avances: QuerySet) -> QuerySet:
-    """With all that a timeline shows of each. Five queries."""
+def para_ver(avances: QuerySet, *, limite) -> QuerySet:
+    """With all that a timeline shows of each; verifications with the answers of before `limite`, as
+    `respuestas_vistas`. Five queries, and one for answers where there are verifications."""
     return avances.select_related("publicado_por", "retiro", "corrige").prefetch_related(
         "evidencias",
         "verificaciones",
+        Prefetch(
+            "verificaciones__respuestas",
+            RespuestaVerificacion.objects.publicadas(limite=limite),
+            to_attr="respuestas_vistas",
+        ),
         "correcciones",
         Prefetch("mediciones", queryset=Medicion.objects.select_related("meta")),
     )

@@ -56,6 +56,16 @@ def claves(modelo: type[models.Model], cuantas: int) -> list[int]:
         return list(range(ultima + 1, ultima + cuantas + 1))
 
 
+def contar_a_la_base(*modelos: type[models.Model]) -> None:
+    """Have PostgreSQL look at what these tables hold now. After a great many new rows in one transaction it
+    believes that any value repeats hundreds of times, and reads the whole table for each few hundred keys."""
+    for modelo in modelos:
+        conexion = connections[router.db_for_write(modelo)]
+        if conexion.vendor == "postgresql":
+            with conexion.cursor() as cursor:
+                cursor.execute(f"ANALYZE {conexion.ops.quote_name(modelo._meta.db_table)}")
+
+
 def insertar_filas(modelo: type[models.Model], campos: Sequence[str], filas: Sequence[tuple]) -> None:
     """Insert rows given as tuples of the values of `campos`; the database numbers them."""
     if filas:

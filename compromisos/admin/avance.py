@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from compromisos import forms as formularios
 from compromisos import politicas, publicacion
 from compromisos.admin.pasos import ConPasos
+from compromisos.admin.respuestas import ConRespuestas
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
 from compromisos.estado import SituacionAvance
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado
@@ -123,7 +124,7 @@ class PorSituacion(admin.SimpleListFilter):
 
 
 @admin.register(Avance)
-class AvanceAdmin(ConPasos, ConVerificadores, AdminConVersion, AdminDeLaCasa):
+class AvanceAdmin(ConRespuestas, ConPasos, ConVerificadores, AdminConVersion, AdminDeLaCasa):
     form = AvanceForm
     change_form_template = "admin/compromisos/avance/change_form.html"
     inlines = (MedicionInline, EvidenciaInline)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compromisos import publicacion
+from compromisos.admin.enmiendas import ConEnmiendas
 from compromisos.busqueda import leer
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.models import Compromiso, Meta
@@ -35,7 +36,10 @@ class FiltroDeLampara(admin.SimpleListFilter):
         return [(p.value, _(p.etiqueta)) for p in self.palabras]
 
     def queryset(self, request, queryset):
-        return queryset.filter(**{self.parameter_name: self.value()}) if self.value() else queryset
+        """Those still in force, as the desk counts them: a lamp says nothing of a pledge that was left."""
+        if not self.value():
+            return queryset
+        return queryset.filter(**{self.parameter_name: self.value()}, dejado_en__isnull=True)
 
 
 class PorEstado(FiltroDeLampara):
@@ -90,7 +94,7 @@ class CompromisoForm(FormConVersion):
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
+class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
@@ -169,6 +173,7 @@ class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
             if avances
             else [],
             "puede_registrar": request.user.has_perm("compromisos.add_avance"),
+            "enmiendas": self.model(pk=object_id).enmiendas.prefetch_related("sucesores") if avances else [],
             "puede_publicar": request.user.has_perm("compromisos.publicar_compromiso"),
         }
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})

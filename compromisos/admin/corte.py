@@ -13,9 +13,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos import instantanea, periodos
+from compromisos import periodos
 from compromisos.cortes import Contestacion
 from compromisos.models import BajaDeRecordatorios, Corte, RegistroCerrado
+from compromisos.publicacion import instantanea
 from instituciones.admin_base import AdminDeLaCasa
 
 PALABRAS = {

@@ -24,7 +24,7 @@ class Casilla:
 
 
 def casillas(user) -> list[Casilla]:
-    """Only what this person may open. Four queries at most, whatever there is."""
+    """Only what this person may open. Five queries at most, whatever there is."""
     return [*_importaciones(user), *_verificaciones(user), *_avances(user), *_compromisos(user)]
 
 
@@ -67,10 +67,23 @@ def _avances(user) -> list[Casilla]:
         devueltos=Count("pk", filter=mios & Q(situacion=SituacionAvance.OBSERVADO), distinct=True),
         borradores=Count("pk", filter=mios & Q(situacion=SituacionAvance.BORRADOR), distinct=True),
     )
+    casillas = (
+        []
+        if not user.has_perm("compromisos.publicar_avance")
+        else [
+            Casilla(
+                _("Respuestas por publicar"),
+                _("De instituciones, a lo que otros verificaron."),
+                Avance.objects.editables_por(user).con_respuesta_por_publicar().count(),
+                f"{avances}?verificacion=respuesta",
+            ),
+        ]
+    )
     return [
         Casilla(_("Por revisar"), _("Avances enviados que esperan publicarse o devolverse."), a["revisar"], f"{avances}?situacion=en_revision"),
         Casilla(_("Devueltos a mí"), _("Vea el motivo, corrija y reenvíe."), a["devueltos"], f"{avances}?situacion=observado&autor__id__exact={user.pk}"),
         Casilla(_("Mis borradores"), _("Empezados y sin enviar."), a["borradores"], f"{avances}?situacion=borrador&autor__id__exact={user.pk}"),
+        *casillas,
     ]  # fmt: skip
 
 

@@ -17,11 +17,18 @@ class PorVerificacion(admin.SimpleListFilter):
     title, parameter_name = gettext_lazy("verificación"), "verificacion"
 
     def lookups(self, request, model_admin):
-        return [("sin", _("Sin verificar")), ("con", _("Ya verificados o cuestionados"))]
+        opciones = [("sin", _("Sin verificar")), ("con", _("Ya verificados o cuestionados"))]
+        if request.user.has_perm(
+            "compromisos.change_avance"
+        ):  # what is not public is not for who only verifies
+            opciones.append(("respuesta", _("Con una respuesta por publicar")))
+        return opciones
 
     def queryset(self, request, queryset):
         if self.value() == "sin":
             return queryset.por_verificar()
+        if self.value() == "respuesta" and request.user.has_perm("compromisos.change_avance"):
+            return queryset.con_respuesta_por_publicar()
         return queryset.filter(verificaciones__isnull=False).distinct() if self.value() else queryset
 
 

@@ -19,6 +19,7 @@ from compromisos.filtros import Faceta, Opcion
 from compromisos.graficos import trazar
 from compromisos.models import Eje, Territorio
 from compromisos.respuesta import Respuesta, respuesta
+from compromisos.tramos import comparar
 
 
 class _Suelto:
@@ -93,16 +94,40 @@ def _respuestas() -> list[tuple[_Suelto, int, Respuesta]]:
     ]
 
 
+def _enmiendas() -> dict:
+    """A new wording, and each way to leave a pledge."""
+    en = datetime(2026, 10, 12, 15, tzinfo=UTC)
+    otros = [
+        _Suelto(codigo=f"ejemplo-{n}", titulo=f"Compromiso de ejemplo {n}", institucion="EJ-01", numero=n)
+        for n in (2, 3)
+    ]
+    datos = {"pk": 0, "en": en, "motivo": "Lo aprobó una resolución.", "fuente": "https://example.org/"}
+    return {
+        "redacciones": [
+            _Suelto(
+                enmienda=_Suelto(**datos), vispera="#",
+                tramos=comparar("Abrir 10 casas al 2026.", "Abrir 12 casas y un registro al 2026."),
+            )
+        ],
+        "salidas": [
+            (_Suelto(**{**datos, "tipo": tipo}), sucesores)
+            for tipo, sucesores in (("division", otros), ("fusion", otros[:1]), ("retiro", []))
+        ],
+    }  # fmt: skip
+
+
 def ejemplos() -> dict:
     regiones = [
         Territorio(ubigeo=u, nombre=n) for u, n in (("02", "Áncash"), ("08", "Cusco"), ("16", "Loreto"))
     ]
     retiro = _Suelto(retirado_en=datetime(2026, 10, 5, 15, tzinfo=UTC), motivo="Era de otra institución.")
     correccion = _avance(2, Estado.CUMPLIDO, motivo_correccion="Se contó dos veces.")
+    en = datetime(2026, 10, 20, 15, tzinfo=UTC)
     verificaciones = [
         _Suelto(
             get_resultado_display=r.etiqueta, verificador="Auditoría de ejemplo", motivo="Se visitó el lugar.",
             en=datetime(2026, 10, 9, 15, tzinfo=UTC),
+            respuestas_vistas=[_Suelto(pk=0, texto="Ya se corrigió, y se adjunta el acta.", publicada_en=en)] if r is Respaldo.CUESTIONADO else [],
         )
         for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
     ]  # fmt: skip
@@ -167,9 +192,10 @@ def ejemplos() -> dict:
         ],
         "respuestas": _respuestas(),
         "literal": _Suelto(
-            texto="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.", numero=1,
+            texto_publico="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.", numero=1,
             fuente="https://example.org/", institucion=_Suelto(nombre="Institución de ejemplo 01"),
         ),
+        "enmiendas": _enmiendas(),
         "facetas": [
             Faceta("estado", "Estado", [Opcion("cumplido", "Cumplido", 4, True), Opcion("x", "En proceso", 0, False)]),
             Faceta("institucion", "Institución", [Opcion("a", "EJ-01", 7, False)], [Opcion("b", "EJ-02", 1, False), Opcion("c", "EJ-03", 1, False)], 40),

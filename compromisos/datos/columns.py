@@ -193,16 +193,16 @@ ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 # What changed between two days. Only goes out.
 CAMBIOS = (
     _solo_sale("fecha", _("Fecha"), _("Día en que cambió, hora de Lima."), Tipo.FECHA),
-    _solo_sale("tipo", _("Tipo de cambio"), _("nuevo, estado, vencido, avance, correccion, retiro o verificacion.")),
+    _solo_sale("tipo", _("Tipo de cambio"), _("nuevo, estado, vencido, avance, correccion, retiro, verificacion, respuesta o enmienda.")),
     _solo_sale("codigo", _("Código"), _("El del compromiso en este sitio.")),
     _solo_sale("institucion", _("Institución"), _("Su nombre."), Tipo.TEXTO),
     _solo_sale("titulo", _("Título"), _("El del compromiso."), Tipo.TEXTO),
     _solo_sale("de", _("Estado anterior"), _("Con el que terminó el día anterior; solo en un cambio de estado.")),
     _solo_sale("a", _("Estado nuevo"), _("Con el que terminó el día; solo en un cambio de estado.")),
     _solo_sale("corte", _("Fecha de corte"), _("Hasta qué día llega el avance de que se trata."), Tipo.FECHA),
-    _solo_sale("resultado", _("Resultado"), _("De una verificación: verificado o cuestionado.")),
+    _solo_sale("resultado", _("Resultado"), _("De una verificación: verificado o cuestionado. De una enmienda: redaccion, division, fusion o retiro.")),
     _solo_sale("quien", _("Quién"), _("Quién hizo la verificación."), Tipo.TEXTO),
-    _solo_sale("motivo", _("Motivo"), _("De una corrección, un retiro o una verificación."), Tipo.TEXTO),
+    _solo_sale("motivo", _("Motivo"), _("De una corrección, un retiro, una verificación o una enmienda; de una respuesta, su texto."), Tipo.TEXTO),
     _solo_sale("direccion", _("Dirección"), _("El compromiso como se veía al terminar ese día.")),
 )  # fmt: skip
 
@@ -218,6 +218,22 @@ CORTES = (
     _solo_sale("fecha_corte", _("Fecha de corte"), _("La del avance que valía al cerrar el periodo."), Tipo.FECHA),
     _solo_sale("metas_alcanzadas", _("Metas alcanzadas"), _("Cuántas de las que tienen número."), Tipo.ENTERO),
     _solo_sale("metas_medibles", _("Metas medibles"), _("Cuántas tienen número."), Tipo.ENTERO),
+)  # fmt: skip
+
+# Totals of an edition, in the workbook of its report. Only goes out.
+RESUMEN = (
+    _solo_sale("ambito", _("Ámbito"), _("edicion, sector o eje: de qué es el total.")),
+    _solo_sale("codigo", _("Código"), _("De la edición, del sector o del eje. Vacío: no se indicó.")),
+    _solo_sale("nombre", _("Nombre"), _("Cómo se lee. Un compromiso con varios ejes cuenta en cada uno."), Tipo.TEXTO),
+    _solo_sale("compromisos", _("Compromisos"), _("Cuántos hay publicados."), Tipo.ENTERO),
+    *(
+        _solo_sale(e.value, _(e.etiqueta), _("Cuántos de ellos están en ese estado."), Tipo.ENTERO)
+        for e in Estado
+    ),
+    _solo_sale("al", _("Fecha"), _("Día de que habla el informe, hora de Lima."), Tipo.FECHA),
+    _solo_sale("registro", _("Registro público"), _("Número de la última anotación de ese día."), Tipo.ENTERO),
+    _solo_sale("registro_sha256", _("SHA-256 del registro"), _("La huella de esa anotación.")),
+    _solo_sale("aviso", _("Aviso"), _("Si los datos son de demostración."), Tipo.TEXTO),
 )  # fmt: skip
 
 TABLAS: dict[str, tuple[Columna, ...]] = {

@@ -60,7 +60,7 @@ def fila_de_compromiso(compromiso: Compromiso, meta: Meta | None, *, roles: set[
         "rol": SEPARADOR.join(str(r.label) for r in Rol if r in roles),
         "numero": compromiso.numero,
         "titulo": compromiso.titulo,
-        "compromiso": compromiso.texto,
+        "compromiso": getattr(compromiso, "texto_publico", compromiso.texto),  # of the day, where a page asks
         "ejes": SEPARADOR.join(e.nombre for e in compromiso.ejes.all()),
         "territorios": SEPARADOR.join(t.ubigeo for t in compromiso.territorios.all()),
         "alcance": compromiso.get_alcance_display(),
@@ -74,7 +74,7 @@ def fila_de_compromiso(compromiso: Compromiso, meta: Meta | None, *, roles: set[
         "meta_fecha_limite": meta.fecha_limite if meta else None,
         "medio_verificacion": meta.medio_verificacion if meta else "",
         "fuente": compromiso.fuente,
-        "nota": getattr(compromiso, "nota_publica", compromiso.nota),  # of the day, where a page asks
+        "nota": getattr(compromiso, "nota_publica", compromiso.nota),
     }
 
 
@@ -226,6 +226,7 @@ def fila_de_institucion(institucion: Institucion) -> Fila:
 def fila_de_cambio(cambio: Cambio) -> Fila:
     """Needs `cambios.completar`."""
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    resultado = verificacion.resultado if verificacion else cambio.enmienda.tipo if cambio.enmienda else ""
     assert compromiso is not None
     return {
         "fecha": cambio.dia,
@@ -236,8 +237,8 @@ def fila_de_cambio(cambio: Cambio) -> Fila:
         "de": cambio.de or "",
         "a": cambio.a or "",
         "corte": avance.fecha_corte if avance else None,
-        "resultado": verificacion.resultado if verificacion else "",
+        "resultado": resultado,
         "quien": verificacion.verificador if verificacion else "",
-        "motivo": cambio.motivo,
+        "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
     }

@@ -1,6 +1,6 @@
 """One pledge for programs: what its page says, by the same names as the columns of the tables.
 
-Takes what the page was made from (MetaVista and AvanceVisto) and makes no query of its own
+Takes what the page was made from (MetaVista, AvanceVisto, Enmiendas) and makes no query of its own
 but for places and evidence that were prefetched.
 """
 
@@ -20,7 +20,13 @@ from compromisos.models import Compromiso, Territorio
 
 
 def de_compromiso(
-    compromiso: Compromiso, *, metas: Iterable[Any], avances: Iterable[Any], gemelos: list[str], al: date
+    compromiso: Compromiso,
+    *,
+    metas: Iterable[Any],
+    avances: Iterable[Any],
+    enmiendas: Any,
+    gemelos: list[str],
+    al: date,
 ) -> dict:
     with override("es"):  # one address is one content, and these are its words
         return {
@@ -35,8 +41,11 @@ def de_compromiso(
             },
             "numero": compromiso.numero,
             "titulo": compromiso.titulo,
-            "compromiso": compromiso.texto,
+            "compromiso": compromiso.texto_publico,
             "mismo_texto": gemelos,
+            "en_pie": not enmiendas.salida,
+            "enmiendas": [_enmienda(e) for e in enmiendas.todas],
+            "reemplaza_a": [c.codigo for c in enmiendas.reemplaza_a],
             "fuente": compromiso.fuente,
             "nota": compromiso.nota_publica,
             "responsable": nombre_corto(compromiso.responsable),
@@ -54,6 +63,19 @@ def de_compromiso(
             "metas": [_meta(m) for m in metas],
             "avances": [_avance(a, compromiso.avance_id) for a in avances],
         }
+
+
+def _enmienda(vista) -> dict:
+    enmienda = vista.enmienda
+    return {
+        "tipo": enmienda.tipo,
+        "fecha": _momento(enmienda.en),
+        "motivo": enmienda.motivo,
+        "fuente": enmienda.fuente,
+        "texto_anterior": enmienda.texto_anterior,
+        "texto_nuevo": enmienda.texto_nuevo,
+        "sucesores": [s.codigo for s in vista.sucesores],
+    }
 
 
 def _meta(vista) -> dict:
@@ -109,6 +131,9 @@ def _avance(visto, vigente: int | None) -> dict:
                 "verificador": v.verificador,
                 "motivo": v.motivo,
                 "fecha": _momento(v.en),
+                "respuestas": [
+                    {"texto": r.texto, "fecha": _momento(r.publicada_en)} for r in v.respuestas_vistas
+                ],
             }
             for v in visto.verificaciones
         ],

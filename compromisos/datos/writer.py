@@ -140,13 +140,31 @@ def xlsx_en(
     hoja: str,
     con_ayuda: bool = False,
 ) -> None:
-    """A workbook of one sheet, row by row into `archivo`, text cells forced to text so that no formula is ever live. `con_ayuda`: and
-    another that says how each column is filled in."""
+    """A workbook of one sheet. `con_ayuda`: and another that says how each column is filled in."""
+    libro_en(archivo, [(hoja, columnas, filas)], con_ayuda=con_ayuda)
+
+
+def libro_en(
+    archivo: IO[bytes],
+    hojas: Iterable[tuple[str, tuple[Columna, ...], Iterable[Fila]]],
+    *,
+    con_ayuda: bool = False,
+) -> None:
+    """A workbook of several sheets (name, columns, rows), row by row into `archivo`, text cells forced to
+    text so that no formula is ever live."""
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
 
     libro = Workbook(write_only=True)
-    pagina = libro.create_sheet(hoja)
+    for hoja, columnas, filas in hojas:
+        _llenar(libro.create_sheet(hoja), columnas, filas)
+        if con_ayuda:
+            _ayudar(libro.create_sheet(str(_("Cómo llenarla"))), columnas)
+    libro.save(archivo)
+
+
+def _llenar(pagina, columnas: tuple[Columna, ...], filas: Iterable[Fila]) -> None:
+    from openpyxl.cell import WriteOnlyCell
+
     _encabezar(pagina, [(c.nombre, 60 if c.nombre == "compromiso" else 18) for c in columnas])
     for fila in filas:
         celdas = []
@@ -161,13 +179,13 @@ def xlsx_en(
                 celda.number_format = "yyyy-mm-dd"
             celdas.append(celda)
         pagina.append(celdas)
-    if con_ayuda:
-        ayuda = libro.create_sheet(str(_("Cómo llenarla")))
-        _encabezar(ayuda, [(_("Columna"), 20), (_("¿Es obligatoria?"), 16), (_("Cómo se llena"), 90)])
-        for columna in columnas:
-            obligatoria = _("Sí") if columna.obligatoria else ""
-            ayuda.append([columna.nombre, str(obligatoria), str(columna.ayuda)])
-    libro.save(archivo)
+
+
+def _ayudar(ayuda, columnas: tuple[Columna, ...]) -> None:
+    _encabezar(ayuda, [(_("Columna"), 20), (_("¿Es obligatoria?"), 16), (_("Cómo se llena"), 90)])
+    for columna in columnas:
+        obligatoria = _("Sí") if columna.obligatoria else ""
+        ayuda.append([columna.nombre, str(obligatoria), str(columna.ayuda)])
 
 
 def _encabezar(pagina, columnas: list[tuple[str, int]]) -> None:

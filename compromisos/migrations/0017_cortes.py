@@ -28,7 +28,7 @@ def crear(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0016_enlaces_personales'),
+        ('compromisos', '0018_enmiendas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,9 +15,11 @@ from compromisos.models.compromiso import (
 from compromisos.models.corte import BajaDeRecordatorios, Corte
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.enlace_personal import EnlacePersonal
+from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.registro import RegistroCerrado
+from compromisos.models.respuesta import RespuestaVerificacion
 
 __all__ = [
     "Accion",
@@ -31,6 +33,7 @@ __all__ = [
     "Edicion",
     "Eje",
     "EnlacePersonal",
+    "Enmienda",
     "Escritura",
     "Evidencia",
     "FilaImportada",
@@ -42,9 +45,11 @@ __all__ = [
     "Nivel",
     "Participacion",
     "RegistroCerrado",
+    "RespuestaVerificacion",
     "Retiro",
     "Rol",
     "SituacionCompromiso",
+    "Sucesion",
     "Territorio",
     "TextoPublicado",
     "TipoMeta",

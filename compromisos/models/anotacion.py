@@ -24,11 +24,16 @@ class Accion(models.TextChoices):
     COMPROMISO_PUBLICADO = "compromiso_publicado", _("Compromiso publicado")
     COMPROMISO_ACTUALIZADO = "compromiso_actualizado", _("Datos del compromiso actualizados")
     COMPROMISO_QUITADO = "compromiso_quitado", _("Compromiso quitado: su importación se deshizo")
+    COMPROMISO_ENMENDADO = "compromiso_enmendado", _("Compromiso enmendado")
+    COMPROMISO_DIVIDIDO = "compromiso_dividido", _("Compromiso dividido")
+    COMPROMISO_FUSIONADO = "compromiso_fusionado", _("Compromiso fusionado con otro")
+    COMPROMISO_RETIRADO = "compromiso_retirado", _("Compromiso retirado")
     AVANCE_PUBLICADO = "avance_publicado", _("Avance publicado")
     AVANCE_CORREGIDO = "avance_corregido", _("Corrección publicada")
     AVANCE_RETIRADO = "avance_retirado", _("Avance retirado")
     AVANCE_VERIFICADO = "avance_verificado", _("Avance verificado")
     AVANCE_CUESTIONADO = "avance_cuestionado", _("Avance cuestionado")
+    VERIFICACION_CONTESTADA = "verificacion_contestada", _("Respuesta a una verificación")
 
 
 @dataclass(frozen=True, slots=True)

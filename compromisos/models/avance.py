@@ -56,6 +56,13 @@ class AvanceQuerySet(RegistroQuerySet):
         """In force, and nobody has said anything of them yet."""
         return self.en_firme().filter(verificaciones__isnull=True)
 
+    def con_respuesta_por_publicar(self) -> AvanceQuerySet:
+        """An institution answered a verification, and nobody published it yet."""
+        from compromisos.models.respuesta import RespuestaVerificacion
+
+        en_espera = RespuestaVerificacion.objects.por_publicar().filter(verificacion__avance=OuterRef("pk"))
+        return self.filter(Exists(en_espera))
+
     def visibles_por(self, user) -> AvanceQuerySet:
         """What `user` sees among the staff: what they may enter, and for who verifies, all that can be
         verified, which is public."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,7 +17,7 @@ from simple_history.models import HistoricalRecords
 from compromisos.estado import ESTADOS_CERRADOS, Estado, Respaldo, Sentido
 from compromisos.models import lamparas_sql
 from compromisos.models.edicion import Edicion, Eje, Nivel, Territorio
-from compromisos.models.memoria import con_nota
+from compromisos.models.memoria import con_nota, con_texto
 from compromisos.models.opciones import opciones
 from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import Institucion
@@ -34,7 +35,7 @@ class CompromisoQuerySet(models.QuerySet):
     The three annotate the same names, so that whoever reads them need not know which day it is:
     `estado`, `avance_id`, `corte`, `informado_en`, `respaldo` ("" without avance), `plazo_fecha`,
     `plazo` and `frescura` ("" where the lamp is off), `metas_total`, `metas_medibles`,
-    `metas_alcanzadas`, `nota_publica`.
+    `metas_alcanzadas`, `nota_publica`, `texto_publico`.
     """
 
     CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
@@ -43,7 +44,19 @@ class CompromisoQuerySet(models.QuerySet):
         return self.get(codigo=codigo)
 
     def publicados(self, *, al: date | None = None) -> CompromisoQuerySet:
-        """Public today, or at the end of the day `al`.
+        """Public and in force, which is what counts: today, or at the end of the day `al`."""
+        visibles = self.a_la_vista(al=al)
+        if al is None:
+            return visibles.filter(dejado_en__isnull=True)
+        return visibles.filter(Q(dejado_en__isnull=True) | Q(dejado_en__gte=fin_del_dia(al)))
+
+    def dejados(self, *, al: date | None = None) -> CompromisoQuerySet:
+        """Split, merged or withdrawn: readable, and no longer counted."""
+        hasta = {"dejado_en__isnull": False} if al is None else {"dejado_en__lt": fin_del_dia(al)}
+        return self.a_la_vista(al=al).filter(**hasta)
+
+    def a_la_vista(self, *, al: date | None = None) -> CompromisoQuerySet:
+        """All that has a public page, left ones included: today, or at the end of the day `al`.
 
         NULL publicado_en means public since before this site existed, on a day nobody wrote down:
         those are there on every date.
@@ -73,10 +86,14 @@ class CompromisoQuerySet(models.QuerySet):
         """As it stands today, or as it stood at the end of the day `al`."""
         return self.con_estado(hoy=hoy) if al is None else self.al(al)
 
+    def con_texto(self, *, al: date | None) -> CompromisoQuerySet:
+        """Annotate `texto_publico` and `plegado_publico`, of today or of the day `al`."""
+        return cast("CompromisoQuerySet", con_texto(self, fin_del_dia(al) if al else None))
+
     def con_estado(self, *, hoy: date) -> CompromisoQuerySet:
         """Annotate state and lamps on the day `hoy` from the stored projection: no subquery."""
         return (
-            con_nota(self, None)
+            con_texto(con_nota(self, None), None)
             .annotate(
                 estado=F("vigente_estado"),
                 avance_id=F("vigente_avance_id"),
@@ -123,7 +140,7 @@ class CompromisoQuerySet(models.QuerySet):
             )
 
         return (
-            con_nota(self, limite)
+            con_texto(con_nota(self, limite), limite)
             .annotate(avance_id=Subquery(vigente.values("pk")[:1]))
             .annotate(
                 estado=Coalesce(
@@ -160,7 +177,7 @@ class CompromisoQuerySet(models.QuerySet):
 
     def update(self, **kwargs):
         """Refuses the fields that publication locked, if any row here is published."""
-        if Compromiso.CAMPOS_FIJOS & kwargs.keys() and self.publicados().exists():
+        if Compromiso.CAMPOS_FIJOS & kwargs.keys() and self.order_by().a_la_vista().exists():
             raise TextoPublicado(str(Compromiso.AVISO_FIJO))
         return super().update(**kwargs)
 
@@ -168,7 +185,7 @@ class CompromisoQuerySet(models.QuerySet):
 
     def delete(self):
         """Refuses if any row here is published."""
-        if self.order_by().publicados().exists():
+        if self.order_by().a_la_vista().exists():
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete()
 
@@ -198,7 +215,17 @@ class Compromiso(ConVersion):
     """
 
     CAMPOS_FIJOS = frozenset(
-        {"texto", "numero", "edicion", "edicion_id", "institucion", "institucion_id", "codigo", "situacion"}
+        {
+            "texto",
+            "numero",
+            "edicion",
+            "edicion_id",
+            "institucion",
+            "institucion_id",
+            "codigo",
+            "situacion",
+            "dejado_en",
+        }
     )
     AVISO_FIJO = _(
         "El compromiso ya está publicado: su texto literal, número, edición e institución no se editan."
@@ -259,6 +286,7 @@ class Compromiso(ConVersion):
         editable=False,
         help_text=_("Vacío en un compromiso público: lo era antes de este sitio, en fecha que no consta."),
     )
+    dejado_en = models.DateTimeField(_("dividido, fusionado o retirado"), null=True, editable=False)
 
     vigente_estado = models.CharField(
         max_length=25, choices=opciones(Estado), default=Estado.SIN_INFORMACION.value, editable=False
@@ -344,6 +372,11 @@ class Compromiso(ConVersion):
                 name="compromiso_borrador_sin_fecha",
                 violation_error_message=_("Un compromiso en borrador no tiene fecha de publicación."),
             ),
+            models.CheckConstraint(
+                condition=Q(dejado_en__isnull=True) | Q(situacion=SituacionCompromiso.PUBLICADO),
+                name="compromiso_dejado_fue_publico",
+                violation_error_message=_("Solo se divide, fusiona o retira un compromiso público."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -361,6 +394,11 @@ class Compromiso(ConVersion):
     def es_publico(self) -> bool:
         return self.situacion == SituacionCompromiso.PUBLICADO
 
+    def se_dejo(self, *, al: date | None) -> datetime | None:
+        """When it was split, merged or withdrawn, if it was by today or by the end of the day `al`."""
+        sabido = self.dejado_en and (al is None or self.dejado_en < fin_del_dia(al))
+        return self.dejado_en if sabido else None
+
     def clean(self):
         super().clean()
         for campo, mensaje in self.cambios_prohibidos().items():
@@ -370,7 +408,7 @@ class Compromiso(ConVersion):
         """{field: sentence} for what this instance would change although publication locked it."""
         if self._state.adding:
             return {}
-        campos = ("texto", "numero", "edicion_id", "institucion_id")
+        campos = ("texto", "numero", "edicion_id", "institucion_id", "dejado_en")
         guardado = Compromiso.objects.filter(pk=self.pk).values("situacion", *campos).first()
         if guardado is None or guardado["situacion"] != SituacionCompromiso.PUBLICADO:
             return {}
@@ -388,8 +426,13 @@ class Compromiso(ConVersion):
         self.preparar()
         super().save(*args, **kwargs)
 
+    def asentar_enmienda(self) -> None:
+        """Save with another text, or as left. For publicacion/ only: it says so in the record."""
+        self.preparar()
+        super().save()
+
     def delete(self, *args, **kwargs):
-        if Compromiso.objects.publicados().filter(pk=self.pk).exists():
+        if Compromiso.objects.a_la_vista().filter(pk=self.pk).exists():
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete(*args, **kwargs)
 
@@ -402,10 +445,13 @@ class Compromiso(ConVersion):
         return [*textos, *self.avances.en_firme().values_list("descripcion", flat=True)]
 
     def mismo_texto(self, *, al: date | None = None) -> CompromisoQuerySet:
-        """The other published pledges of the edition whose text folds to the same (rule 8)."""
+        """The other published pledges of the edition whose text folds to the same (rule 8), or folded on
+        the day `al`."""
+        publicos = Compromiso.objects.publicados(al=al).con_texto(al=al)
         return (
-            Compromiso.objects.publicados(al=al)
-            .filter(edicion=self.edicion_id, texto_plegado=plegar(self.texto))
+            publicos.filter(
+                edicion=self.edicion_id, plegado_publico=plegar(getattr(self, "texto_publico", self.texto))
+            )
             .exclude(pk=self.pk)
             .order_by("institucion__nombre", "numero")
         )

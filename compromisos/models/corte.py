@@ -35,7 +35,7 @@ class CorteQuerySet(RegistroQuerySet):
 class Corte(EnRegistro):
     """What is reported about the days from `desde` to `cierra`. Closed, it belongs to the public record.
 
-    `instantanea` is the picture: canonical JSON, made once by `instantanea.py`, and its SHA-256.
+    `instantanea` is the picture: canonical JSON, made once by `publicacion/instantanea.py`, and its SHA-256.
     """
 
     edicion = models.ForeignKey(Edicion, models.PROTECT, related_name="cortes", verbose_name=_("edición"))

@@ -102,7 +102,7 @@ class ParticipacionQuerySet(models.QuerySet):
         from compromisos.models.compromiso import Compromiso
 
         despues = Participacion.history.filter(history_type="+", history_date__gte=fin_del_dia(al))
-        suyos = Compromiso.objects.publicados(al=al).filter(
+        suyos = Compromiso.objects.a_la_vista(al=al).filter(
             edicion=OuterRef("edicion"), institucion=OuterRef("institucion")
         )
         return self.filter(~Q(pk__in=despues.values("id")) | Exists(suyos.order_by()))

@@ -80,7 +80,7 @@ class FotoQuerySet(models.QuerySet):
         """Public today, or at the end of the day `al`. Withdrawn, a photo is gone from every date: what
         was wrong with it may have been somebody's face."""
         fotos = self.filter(publicada_en__isnull=False, retirada_en__isnull=True).filter(
-            Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.publicados(al=al))
+            Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.a_la_vista(al=al))
         )
         return fotos if al is None else fotos.filter(publicada_en__lt=fin_del_dia(al))
 

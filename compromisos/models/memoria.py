@@ -1,4 +1,5 @@
-"""What may be edited after it was public, as it read on a past day: editorial notes, from their history."""
+"""What may change after it was public, as it read on a past day: editorial notes, from their history, and
+the literal text of a pledge, from its amendments."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from datetime import datetime
 
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
+
+from compromisos.estado import TipoEnmienda
 
 
 def con_nota(consulta: QuerySet, limite: datetime | None) -> QuerySet:
@@ -31,4 +34,20 @@ def con_nota(consulta: QuerySet, limite: datetime | None) -> QuerySet:
             default=F("nota"),
             output_field=TextField(),
         )
+    )
+
+
+def con_texto(compromisos: QuerySet, limite: datetime | None) -> QuerySet:
+    """Annotate `texto_publico` and `plegado_publico`: the literal text of today, or the one that stood before
+    `limite` (aware), which is what the first amendment made since then replaced."""
+    if limite is None:
+        return compromisos.annotate(texto_publico=F("texto"), plegado_publico=F("texto_plegado"))
+    from compromisos.models.enmienda import Enmienda
+
+    siguiente = Enmienda.objects.filter(
+        compromiso=OuterRef("pk"), tipo=TipoEnmienda.REDACCION, en__gte=limite
+    ).order_by("en", "pk")
+    return compromisos.annotate(
+        texto_publico=Coalesce(Subquery(siguiente.values("texto_anterior")[:1]), F("texto")),
+        plegado_publico=Coalesce(Subquery(siguiente.values("anterior_plegado")[:1]), F("texto_plegado")),
     )

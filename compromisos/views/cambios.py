@@ -184,7 +184,7 @@ def lista_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRespo
 def avances_de_compromiso_atom(
     request: HttpRequest, codigo: str, *, hoy: date, al: date | None
 ) -> HttpResponse:
-    de = Compromiso.objects.publicados(al=al).filter(codigo=codigo).select_related("institucion")
+    de = Compromiso.objects.a_la_vista(al=al).filter(codigo=codigo).select_related("institucion")
     compromiso = get_object_or_404(de)
     titulo = _("Avances de %(quien)s, compromiso %(n)s") % {
         "quien": compromiso.institucion,
@@ -223,17 +223,32 @@ def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, *,
 def entrada_de(cambio: Cambio) -> atom.Entrada:
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
     que = _(cambio.tipo.etiqueta)
-    if verificacion:
+    if enmienda := cambio.enmienda:
+        que += f" ({enmienda.get_tipo_display()})"
+    elif verificacion:
         que += f" ({verificacion.get_resultado_display()})"
     elif cambio.de:
         que += f" ({_(cambio.de.etiqueta)} → {_(cambio.a.etiqueta)})"
     elif avance:
         que += f" ({_(Estado(avance.estado).etiqueta)})"
     ancla = f"#avance-{avance.pk}" if avance else f"?al={cambio.dia.isoformat()}"
+    if enmienda:
+        ancla = f"#enmienda-{enmienda.pk}"
+    elif cambio.respuesta:
+        ancla = f"#respuesta-{cambio.respuesta.pk}"
     parrafos = [compromiso.titulo]
     if verificacion:
         parrafos.append(verificacion.verificador)
-    parrafos.append(cambio.motivo)
+    parrafos.append(cambio.respuesta.texto if cambio.respuesta else cambio.motivo)
+    if enmienda and enmienda.texto_nuevo:
+        parrafos += [
+            " ".join([_("Antes decía:"), enmienda.texto_anterior]),
+            " ".join([_("Ahora dice:"), enmienda.texto_nuevo]),
+        ]
+    elif enmienda:
+        parrafos += [
+            " ".join([_("En su lugar:"), s.titulo, f"({s.codigo})"]) for s in enmienda.sucesores.all()
+        ]
     if cambio.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
         parrafos += [avance.descripcion, avance.dificultades, avance.medidas]
     return atom.Entrada(

@@ -40,8 +40,13 @@ def absoluta(nombre: str, *args, al: date | None = None) -> str:
 
 
 def frase_de_estado(compromiso: Compromiso, al: date | None) -> str:
-    """«Declarado por MIMP al 30/09/2026.», or that nothing is known; with the day if it is past."""
-    if compromiso.corte:
+    """«Declarado por MIMP al 30/09/2026.», or that nothing is known, or that it was left; with the day if it
+    is past."""
+    if dejado := compromiso.se_dejo(al=al):
+        frase = _("Dividido, fusionado o retirado el %(dia)s: ya no cuenta.") % {
+            "dia": date_format(timezone.localdate(dejado), "SHORT_DATE_FORMAT")
+        }
+    elif compromiso.corte:
         frase = _("Declarado por %(quien)s al %(dia)s.") % {
             "quien": compromiso.institucion,
             "dia": date_format(compromiso.corte, "SHORT_DATE_FORMAT"),
@@ -86,7 +91,7 @@ def compartido(compromiso: Compromiso, *, al: date | None) -> dict:
         "json_ld": enlazados.bloque(
             enlazados.compromiso(
                 url=absoluta("compromiso", codigo, al=al), codigo=codigo, titulo=compromiso.titulo,
-                texto=compromiso.texto, institucion=de_institucion(institucion), estado=etiqueta,
+                texto=compromiso.texto_publico, institucion=de_institucion(institucion), estado=etiqueta,
                 fuente=compromiso.fuente, imagen=imagen, migas=migas,
                 publicado=compromiso.informado_en or compromiso.publicado_en,
             )
@@ -106,7 +111,7 @@ def de_institucion(institucion: Institucion) -> dict:
 
 def _uno(codigo: str, *, hoy: date, al: date | None) -> Compromiso:
     return get_object_or_404(
-        Compromiso.objects.publicados(al=al)
+        Compromiso.objects.a_la_vista(al=al)
         .en_fecha(hoy=hoy, al=al)
         .select_related("institucion", "edicion"),
         codigo=codigo,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compromisos.datos import gemelo, writer
+from compromisos.enmiendas import enmiendas_de
 from compromisos.models import Avance, Compromiso, Evidencia, Foto
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.views.compartir import compartido
@@ -32,6 +33,7 @@ def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None)
             "vigente": vigente,
             "avances": [AvanceVisto.de(a, limite) for a in avances],
             "metas": metas_vistas(compromiso, hoy=hoy, limite=limite),
+            "enmiendas": enmiendas_de(compromiso, al=al),
             "gemelos": list(compromiso.mismo_texto(al=al).select_related("institucion")),
             "compartido": compartido(compromiso, al=al),
             "fecha_cita": al or timezone.localdate(),
@@ -51,6 +53,7 @@ def compromiso_json(request: HttpRequest, codigo: str, *, hoy: date, al: date | 
         compromiso,
         metas=metas_vistas(compromiso, hoy=hoy, limite=limite),
         avances=[AvanceVisto.de(a, limite) for a in avances],
+        enmiendas=enmiendas_de(compromiso, al=al),
         gemelos=[g.codigo for g in compromiso.mismo_texto(al=al)],
         al=al or timezone.localdate(),
     )
@@ -60,13 +63,14 @@ def compromiso_json(request: HttpRequest, codigo: str, *, hoy: date, al: date | 
 def _hallar(codigo: str, *, hoy: date, al: date | None) -> tuple[Compromiso, list[Avance]]:
     """The pledge as it stood, and all that was published of it by then. Http404."""
     compromiso = get_object_or_404(
-        Compromiso.objects.publicados(al=al)
+        Compromiso.objects.a_la_vista(al=al)
         .en_fecha(hoy=hoy, al=al)
         .select_related("edicion", "institucion", "responsable")
         .prefetch_related("ejes", "territorios"),
         codigo=codigo,
     )
-    return compromiso, list(para_ver(compromiso.avances.publicados(al=fin_del_dia(al) if al else None)))
+    limite = fin_del_dia(al) if al else None
+    return compromiso, list(para_ver(compromiso.avances.publicados(al=limite), limite=limite))
 
 
 @require_safe
@@ -76,7 +80,7 @@ def avance(request: HttpRequest, pk: int, *, hoy: date, al: date | None) -> Http
     limite = fin_del_dia(al) if al else None
     avance = get_object_or_404(
         Avance.objects.publicados(al=limite)
-        .filter(compromiso__in=Compromiso.objects.publicados(al=al))
+        .filter(compromiso__in=Compromiso.objects.a_la_vista(al=al))
         .select_related("compromiso", "retiro"),
         pk=pk,
     )

@@ -81,7 +81,7 @@ def instituciones_de(al: date | None) -> QuerySet:
     """All, or those of a past day: known by then, or named by a pledge that was public by then."""
     if al is None:
         return Institucion.objects.all()
-    publicos = Compromiso.objects.publicados(al=al)
+    publicos = Compromiso.objects.a_la_vista(al=al)
     return Institucion.objects.filter(
         Q(pk__in=Institucion.objects.conocidas(fin_del_dia(al)).values("pk"))
         | Q(pk__in=publicos.values("institucion"))

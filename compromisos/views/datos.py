@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compromisos.datos.columns import ANIDADAS, PUBLICAS
+from compromisos.datos.huella import huella
 from compromisos.datos.tablas import FORMATOS, TITULOS, Tabla
-from compromisos.models import Avance, Compromiso, Meta, Retiro, Verificacion
+from compromisos.models import Compromiso
 from compromisos.views.comun import con_fecha, instituciones_de
 from compromisos.views.lista import filtro_de
-from instituciones.models import Denominacion, Institucion
 
 FILAS_QUE_SE_PESAN = (
     100  # of longer files the page knows the weight once somebody took one: 1,000 rows took seconds
@@ -31,7 +28,7 @@ PESOS_VALEN = 24 * 60 * 60
 @con_fecha
 def datos(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
     tablas = []
-    huella = _huella(al or hoy, al is None)
+    marca = huella(al or hoy, al is None)
     compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).order_by("codigo")
     for tabla in (Tabla(nombre, compromisos, instituciones_de(al), al) for nombre in PUBLICAS):
         registros = tabla.registros().count()
@@ -44,7 +41,7 @@ def datos(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
                 "explicacion": explicacion,
                 "registros": registros,
                 "filas": filas,
-                "archivos": [(f, _peso(tabla, f, filas, huella)) for f in FORMATOS],
+                "archivos": [(f, _peso(tabla, f, filas, marca)) for f in FORMATOS],
                 "columnas": PUBLICAS[tabla.nombre],
                 "anidada": ANIDADAS.get(tabla.nombre),
             }
@@ -72,16 +69,16 @@ def archivo(
         return HttpResponse("\n".join(quejas), status=400, content_type="text/plain; charset=utf-8")
     trozos = Tabla(tabla, filtro.qs, instituciones_de(al), al).trozos(formato)
     if not filtrada:
-        trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{_huella(hoy, al is None)}")
+        trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{huella(hoy, al is None)}")
     respuesta = StreamingHttpResponse(trozos, content_type=FORMATOS[formato])
     nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{(al or hoy).isoformat()}.{formato}"
     respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
     return respuesta
 
 
-def _peso(tabla: Tabla, formato: str, filas: int, huella: str) -> int | None:
+def _peso(tabla: Tabla, formato: str, filas: int, marca: str) -> int | None:
     """Bytes of the file; None if they are not known and finding out would take long."""
-    clave = f"peso-{tabla.nombre}-{formato}-{huella}"
+    clave = f"peso-{tabla.nombre}-{formato}-{marca}"
     if (peso := cache.get(clave)) is None and filas <= FILAS_QUE_SE_PESAN:
         for _trozo in _pesando(tabla.trozos(formato), clave):
             pass
@@ -96,12 +93,3 @@ def _pesando(trozos: Iterable[str | bytes], clave: str) -> Iterator[str | bytes]
         peso += len(trozo.encode() if isinstance(trozo, str) else trozo)
         yield trozo
     cache.set(clave, peso, PESOS_VALEN)
-
-
-def _huella(dia: date, es_hoy: bool) -> str:
-    """A short text that changes when any public table might: what was last written, and the day."""
-    historiales = (Compromiso, Meta, Institucion, Denominacion)
-    ultimos = [m.history.aggregate(n=Max("history_id"))["n"] for m in historiales]
-    ultimos += [m.objects.aggregate(n=Max("pk"))["n"] for m in (Compromiso, Retiro, Verificacion)]
-    ultimos.append(Avance.objects.publicados().aggregate(n=Max("publicado_en"))["n"])
-    return hashlib.sha256(repr((dia, es_hoy, timezone.localdate(), ultimos)).encode()).hexdigest()[:16]

@@ -23,7 +23,7 @@ def galeria(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
     de: Compromiso | Institucion | None = None
     if codigo := request.GET.get("compromiso", "")[:200]:
         de = get_object_or_404(
-            Compromiso.objects.publicados(al=al).select_related("institucion"), codigo=codigo
+            Compromiso.objects.a_la_vista(al=al).select_related("institucion"), codigo=codigo
         )
         fotos = fotos.filter(compromiso=de)
     elif slug := request.GET.get("institucion", "")[:200]:

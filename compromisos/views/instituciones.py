@@ -83,6 +83,7 @@ def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) 
                 parametro="pagina_a_cargo",
             ),
             "por_estado": cuenta_por(compromisos, "estado"),
+            "dejados": list(Compromiso.objects.dejados(al=al).filter(institucion=institucion)),
             "json_ld": enlazados.bloque(de_institucion(institucion)),
             "fotos": Foto.objects.publicadas(al=al).de_institucion(institucion)[:3],
         },

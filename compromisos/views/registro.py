@@ -70,7 +70,7 @@ def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
     """What the page says of each entry, and which page tells of the same, if it is still there."""
     codigos = {a.objeto.partition("/")[2] for a in anotaciones if a.objeto.startswith("compromisos/")}
     publicos = set(
-        Compromiso.objects.publicados().filter(codigo__in=codigos).values_list("codigo", flat=True)
+        Compromiso.objects.a_la_vista().filter(codigo__in=codigos).values_list("codigo", flat=True)
     )
     for anotacion in anotaciones:
         tipo, _barra, clave = anotacion.objeto.partition("/")
@@ -81,7 +81,9 @@ def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
             "avance": clave if tipo == "avances" else "",
             "compromiso": clave if clave in publicos else "",
             "de_que": contenido.get("compromiso") or contenido.get("titulo", ""),
-            "motivo": contenido.get("motivo") or contenido.get("motivo_correccion", ""),
+            "motivo": contenido.get("motivo")
+            or contenido.get("motivo_correccion")
+            or contenido.get("enmienda", {}).get("motivo", ""),
         }
 
 

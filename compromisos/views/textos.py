@@ -24,6 +24,7 @@ from compromisos.estado import (
     Respaldo,
     SituacionAvance,
     TipoCambio,
+    TipoEnmienda,
 )
 from compromisos.views.comun import con_fecha
 
@@ -42,6 +43,7 @@ def metodologia(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResp
             "respaldos": Respaldo,
             "periodicidades": Periodicidad,
             "situaciones": SituacionAvance,
+            "tipos_de_enmienda": TipoEnmienda,
             "tipos_de_cambio": TipoCambio,
             "cifras": CIFRAS,
             "dias_por_vencer": DIAS_POR_VENCER,

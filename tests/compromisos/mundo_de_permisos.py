@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 
 from compromisos import publicacion, roles
-from compromisos.models import Avance, Compromiso, Edicion, EnlacePersonal, Evidencia, Foto, Importacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Corte,
+    Edicion,
+    EnlacePersonal,
+    Evidencia,
+    Foto,
+    Importacion,
+    Verificacion,
+)
 from instituciones.models import Enlace, Institucion
 from tests.factories import (
+    crear_avance,
     crear_borrador,
     crear_compromiso,
+    crear_corte,
     crear_edicion,
     crear_eje,
     crear_enlace_personal,
@@ -36,6 +49,7 @@ class Cosas:
     borrador: Avance
     enviado: Avance
     publicado: Avance
+    verificacion: Verificacion  # of another published one
     de_borrador: Evidencia
     de_publicado: Evidencia
     foto: Foto  # a draft
@@ -46,6 +60,7 @@ class Cosas:
     eje: object
     personal: EnlacePersonal
     secreto: str
+    corte: Corte
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -76,6 +91,7 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
     )
     publicacion.enviar(listo, por=autora)
     personal, secreto = crear_enlace_personal(entidad, correo=f"{prefijo}@example.org", por=autora)
+    verificado = crear_avance(compromiso=publico, autor=autora, fecha_corte=date(2026, 6, 30))
     foto = Foto(compromiso=publico, texto_alternativo=f"Taller de {prefijo}", credito="C")
     return Cosas(
         edicion=edicion,
@@ -85,6 +101,9 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         borrador=borrador,
         enviado=enviado,
         publicado=publicacion.publicar(listo, por=autora),
+        verificacion=publicacion.verificar(
+            verificado, por=autora, verificador="Otra entidad", resultado="cuestionado", motivo="No consta."
+        ),
         de_borrador=de_borrador,
         de_publicado=de_publicado,
         foto=Foto.objects.bulk_create([foto])[0],
@@ -95,6 +114,7 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         eje=eje,
         personal=personal,
         secreto=secreto,
+        corte=Corte.objects.filter(edicion=edicion).first() or crear_corte(edicion, abierto_por=autora),
     )
 
 

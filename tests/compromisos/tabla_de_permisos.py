@@ -23,6 +23,7 @@ from compromisos import roles
 from compromisos.models import (
     Avance,
     Compromiso,
+    Corte,
     Edicion,
     Eje,
     EnlacePersonal,
@@ -33,6 +34,7 @@ from compromisos.models import (
 )
 from instituciones.models import Enlace, Institucion
 from tests.compromisos.mundo_de_permisos import Cosas
+from tests.factories import crear_edicion
 
 COLUMNAS = {
     "anonimo": "Sin cuenta",
@@ -90,6 +92,10 @@ def _avance(c: Cosas, **cambios) -> dict:
     }  # fmt: skip
 
 
+def _enmienda(c: Cosas, **cambios) -> dict:
+    return {"version": c.compromiso.version, "motivo": "Una razón.", "_confirmar": "", **cambios}
+
+
 def _archivo(c: Cosas) -> dict:
     filas = f"edicion,institucion,numero,compromiso\n{c.edicion.slug},{c.institucion.nombre},9,Uno más.\n"
     return {"tabla": "compromisos", "archivo": SimpleUploadedFile("f.csv", filas.encode())}
@@ -119,7 +125,7 @@ def _otra_cuenta(campo: str, valor) -> Callable[[Cosas], bool]:
 
 CLAVE = "Tres-tristes-tigres-25"
 AV, CO, IN = "compromisos_avance", "compromisos_compromiso", "instituciones_institucion"
-PASO, EP = f"{AV}_paso", "compromisos_enlacepersonal"
+PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_corte"
 
 TABLA: dict[str, list[Accion]] = {
     "Compromisos": [
@@ -136,6 +142,11 @@ TABLA: dict[str, list[Accion]] = {
                datos=lambda c: _compromiso(c, version_vista=c.compromiso.version), hizo=_leido(Compromiso, "compromiso", "titulo", "Otro título")),
         Accion("Publicarlo", "E N · · S S S S", f"{CO}_publicar", "proyecto", datos=_version("proyecto"),
                hizo=_leido(Compromiso, "proyecto", "situacion", "publicado")),
+        Accion("Ver cómo quedaría enmendado", "E N · · S S S S", f"{CO}_enmendar", "compromiso"),
+        Accion("Darle otro texto a lo publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
+               datos=lambda c: _enmienda(c, tipo="redaccion", texto="Dice otra cosa."), hizo=_leido(Compromiso, "compromiso", "texto", "Dice otra cosa.")),
+        Accion("Retirar un compromiso publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
+               datos=lambda c: _enmienda(c, tipo="retiro"), hizo=lambda c: Compromiso.objects.dejados().filter(pk=c.compromiso.pk).exists()),
         Accion("Borrar un borrador", "E N N N N N S S", f"{CO}_delete", "proyecto", datos=lambda c: {"post": "yes"},
                hizo=lambda c: not Compromiso.objects.filter(pk=c.proyecto.pk).exists()),
         Accion("Borrar lo publicado", "E N N N N N N N", f"{CO}_delete", "compromiso", datos=lambda c: {"post": "yes"},
@@ -172,6 +183,10 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Verificarlo", "E N · S S N S S", PASO, "publicado", ("verificar",),
                datos=lambda c: {**_version("publicado")(c), "resultado": "verificado", "verificador": "Alguien"},
                hizo=lambda c: Verificacion.objects.filter(avance=c.publicado).exists()),
+        Accion("Responder a una verificación", "E S · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue."},
+               hizo=lambda c: c.verificacion.respuestas.por_publicar().exists()),
+        Accion("Publicar la respuesta", "E N · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue.", "_publicar": ""},
+               hizo=lambda c: c.verificacion.respuestas.publicadas().exists()),
     ],
     "Fotos": [
         Accion("Abrir un borrador", "E S · N S S S S", "compromisos_foto_change", "foto", ve=lambda c: c.foto.texto_alternativo),
@@ -216,6 +231,18 @@ TABLA: dict[str, list[Accion]] = {
                hizo=lambda c: EnlacePersonal.objects.get(pk=c.personal.pk).revocado_en is not None),
         Accion("Borrarlo", "E N N N N N N N", f"{EP}_delete", "personal", datos=lambda c: {"post": "yes"},
                hizo=lambda c: not EnlacePersonal.objects.filter(pk=c.personal.pk).exists()),
+    ],
+    "Periodos de reporte": [
+        Accion("Ver quién ha respondido", "E N N N S S S S", f"{PE}_tablero", "corte", ve=lambda c: "Respondieron"),
+        Accion("Abrir uno", "E N N N N S S S", f"{PE}_add",
+               datos=lambda c: {"edicion": crear_edicion().pk, "nombre": "N", "slug": "n", "desde": "2026-01-01", "cierra": "2026-03-31"},
+               hizo=_hay(Corte, slug="n")),
+        Accion("Cambiar su día de cierre", "E N N N N S S S", f"{PE}_change", "corte",
+               datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra}, hizo=_leido(Corte, "corte", "nombre", "Otro")),
+        Accion("Cerrarlo", "E N N N N S S S", f"{PE}_cerrar", "corte", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Corte.objects.get(pk=c.corte.pk).abierto),
+        Accion("Borrarlo", "E N N N N N N N", f"{PE}_delete", "corte", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Corte.objects.filter(pk=c.corte.pk).exists()),
     ],
     "Cuentas": [
         Accion("Ver las cuentas", "E N N N N N S S", "auth_user_changelist", ve=lambda c: c.cuenta.username),

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from compromisos import publicacion
 from compromisos.admin import desk
 from compromisos.models import Avance, Compromiso, Medicion, Retiro
 from instituciones.models import Denominacion, Enlace, Institucion
@@ -589,6 +590,12 @@ def test_each_count_of_the_desk_is_the_list_it_opens(editora, client, settings):
     Avance.objects.filter(pk=devuelto.pk).update(
         situacion="observado", observacion="Falta.", observado_por=editora, observado_en=timezone.now()
     )
+    cuestionado = publicacion.verificar(
+        Avance.objects.en_firme()[0], por=editora, verificador="Otra", resultado="cuestionado", motivo="No."
+    )
+    publicacion.responder(cuestionado, por=editora, texto="Sí.")
+    vencidos = Compromiso.objects.publicados().con_estado(hoy=timezone.localdate()).filter(plazo="vencido")
+    publicacion.retirar_compromiso(vencidos[0], por=editora, motivo="Pasó a otro sector.")
     cuentas = {}
     for casilla in desk.casillas(editora):
         lista = client.get(casilla.url)

@@ -261,6 +261,53 @@ def test_a_row_altered_behind_the_back_is_found_and_named(que, capsys):
     assert frase in dicho, dicho
 
 
+DE_ENMIENDAS = {
+    "why it was amended": ("UPDATE compromisos_enmienda SET motivo = 'Nada.' WHERE tipo = 'redaccion'", "difiere en motivo"),
+    "what it said before": ("UPDATE compromisos_enmienda SET texto_anterior = 'Otra.' WHERE tipo = 'redaccion'", "difiere en texto_anterior"),
+    "when": ("UPDATE compromisos_enmienda SET en = '2026-01-01 00:00:00+00' WHERE tipo = 'redaccion'", "difiere en fecha"),
+    "what stands for it": ("DELETE FROM compromisos_sucesion", "difiere en sucesores"),
+    "a wording that never was": ("DELETE FROM compromisos_enmienda WHERE tipo = 'redaccion'", "está en el registro y no en el sitio"),
+    "what it says now": ("UPDATE compromisos_compromiso SET texto = 'Otra cosa.' WHERE dejado_en IS NOT NULL", "difiere en texto"),
+    "left, brought back": ("UPDATE compromisos_compromiso SET dejado_en = NULL", "difiere en dejado_en"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def enmendado(db) -> Compromiso:
+    """A pledge with another wording, and then merged into a second one."""
+    compromiso, autor = crear_compromiso(), crear_usuario()
+    otro = crear_compromiso(edicion=compromiso.edicion, institucion=compromiso.institucion, numero=2)
+    publicacion.asentar_lo_que_falta()
+    publicacion.enmendar(compromiso, por=autor, texto="Dice esto.", motivo="Lo pidió.", ahora=AHORA)
+    publicacion.fusionar(compromiso, por=autor, con=otro, motivo="Era lo mismo.", ahora=AHORA)
+    return compromiso
+
+
+def test_an_amendment_is_one_entry_with_what_it_found_and_what_stays(enmendado, capsys):
+    objeto = f"compromisos/{enmendado.codigo}"
+    assert acciones()[2:] == [(Accion.COMPROMISO_ENMENDADO, objeto), (Accion.COMPROMISO_FUSIONADO, objeto)]
+    uno, dos = (json.loads(linea)["contenido"] for linea in lineas()[2:])
+    original = json.loads(lineas()[0])["contenido"]["texto"]
+    assert uno["texto"] == uno["enmienda"]["texto_nuevo"] == "Dice esto."
+    assert (uno["enmienda"]["texto_anterior"], uno["enmienda"]["motivo"]) == (original, "Lo pidió.")
+    assert dos["enmienda"]["sucesores"] == [f"compromisos/{enmendado.codigo[:-1]}2"]
+    assert dos["dejado_en"] == dos["enmienda"]["fecha"]
+    call_command("verificar_registro")
+    assert publicacion.asentar_lo_que_falta() == 0  # left, it is still in the site
+    publicacion.anotar_compromisos([enmendado.pk])
+    assert Anotacion.objects.count() == 4
+
+
+@pytest.mark.parametrize("que", DE_ENMIENDAS)
+def test_an_altered_amendment_is_found_and_named(enmendado, que, capsys):
+    orden, frase = DE_ENMIENDAS[que]
+    sql(orden)
+    if "compromisos_compromiso" not in orden:
+        assert publicacion.asentar_lo_que_falta() == 0  # it is not made good by entering it again
+    dicho = hallazgos(capsys)
+    assert frase in dicho, dicho
+
+
 @pytest.mark.django_db
 def test_an_update_put_in_behind_the_back_is_named(capsys):
     avance = crear_avance(compromiso=crear_compromiso())

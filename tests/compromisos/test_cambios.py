@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from compromisos import cambios, publicacion
 from compromisos.datos.writer import desneutralizar
 from compromisos.estado import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, HechoAvance, Hechos, TipoCambio
-from compromisos.models import Compromiso
+from compromisos.models import Compromiso, Enmienda, RespuestaVerificacion, Verificacion
 from compromisos.movimientos import UN_DIA, Postura, movimientos, postura
-from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion
+from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_usuario
 
 DIA = date(2026, 11, 24)
 pytestmark = pytest.mark.django_db
@@ -68,18 +68,22 @@ def historias(draw) -> Hechos:
     return Hechos(avances=tuple(avances), plazo=draw(st.none() | dias))
 
 
-@given(hechos=historias(), publico=st.none() | dias, a=dias, b=dias)
-def test_changes_upon_what_was_give_what_is(hechos, publico, a, b):
+@given(hechos=historias(), publico=st.none() | dias, dejado=st.none() | dias, a=dias, b=dias)
+def test_changes_upon_what_was_give_what_is(hechos, publico, dejado, a, b):
     desde, hasta = sorted([a, b])
     zona = timezone.get_current_timezone()
-    quedo = postura(hechos, publico=publico, dia=desde - UN_DIA, zona=zona)
+    vida = {"publico": publico, "dejado": dejado}
+    quedo = postura(hechos, **vida, dia=desde - UN_DIA, zona=zona)
     anterior = desde
-    for m in movimientos(hechos, publico=publico, desde=desde, hasta=hasta, zona=zona):
+    for m in movimientos(hechos, **vida, desde=desde, hasta=hasta, zona=zona):
         assert anterior <= m.dia <= hasta, "oldest first, and inside"
         anterior = m.dia
         assert m.tipo is not TipoCambio.ESTADO or m.de is quedo.estado
         quedo = aplicar(quedo, m.tipo, m.a)
-    assert quedo == postura(hechos, publico=publico, dia=hasta, zona=zona)
+        assert dejado is None or m.dia < dejado, "left, it moves no more"
+    if dejado and dejado <= hasta:
+        quedo = None
+    assert quedo == postura(hechos, **vida, dia=hasta, zona=zona)
 
 
 # --- The record
@@ -90,6 +94,25 @@ def demo(db, settings):
     settings.DATOS_DE_DEMOSTRACION = True
     call_command("cargar_semilla", verbosity=0)
     call_command("datos_demo", instituciones=12, compromisos=70, avances=350, verbosity=0, hoy=DIA)
+    enmendar_algunos()
+
+
+def enmendar_algunos() -> None:
+    """Of the demonstration: some pledges get another wording, some are left, spread over its two years, and what
+    was verified is answered."""
+    por = crear_usuario()
+    for verificacion in Verificacion.objects.filter(avance__retiro=None)[:3]:
+        publicacion.responder(verificacion, por=por, texto="Así fue.", publicar=True, ahora=verificacion.en)
+    todos = list(Compromiso.objects.filter(edicion__slug="demo").order_by("pk"))
+    for n, compromiso in enumerate(todos[:24:3]):
+        ahora = datetime(2026, 11, 20, 4, 30, tzinfo=UTC) - timedelta(days=70 * n)
+        if compromiso.publicado_en and compromiso.publicado_en > ahora:
+            continue
+        publicacion.enmendar(compromiso, por=por, texto=f"Dice {n}.", motivo="Cambió.", ahora=ahora)
+        if n % 2:
+            publicacion.retirar_compromiso(compromiso, por=por, motivo="Se dejó.", ahora=ahora)
+        elif n % 4:
+            publicacion.dividir(compromiso, por=por, en=todos[-2:], motivo="Eran dos.", ahora=ahora)
 
 
 def posturas(dia: date) -> dict[int, Postura]:
@@ -103,6 +126,8 @@ def posturas(dia: date) -> dict[int, Postura]:
 def test_changes_between_two_days_turn_one_page_into_the_other(demo):
     """changes(d1, d2) applied to the site of the eve of d1 gives the site of d2, and undoes in any cut."""
     azar = random.Random(25)
+    dejan = set(Enmienda.objects.exclude(tipo="redaccion").values_list("pk", flat=True))
+    assert len(dejan) >= 3
     primero = cambios.primer_registro()
     largo = (DIA - primero).days
     for _vez in range(8):
@@ -111,7 +136,9 @@ def test_changes_between_two_days_turn_one_page_into_the_other(demo):
         entre = cambios.entre(desde, hasta)
         for c in sorted(entre, key=lambda c: (c.dia, list(TipoCambio).index(c.tipo))):
             quedan[c.compromiso_id] = aplicar(quedan.get(c.compromiso_id), c.tipo, c.a)
-        assert quedan == posturas(hasta), (desde, hasta)
+            if c.enmienda_id in dejan:
+                quedan[c.compromiso_id] = None
+        assert {pk: p for pk, p in quedan.items() if p} == posturas(hasta), (desde, hasta)
         medio = desde + (hasta - desde) // 2
         assert len(entre) == len(cambios.entre(desde, medio)) + (
             len(cambios.entre(medio + UN_DIA, hasta)) if medio < hasta else 0
@@ -128,6 +155,8 @@ def test_every_entry_of_the_record_is_told_once(demo):
     assert cuenta[TipoCambio.CORRECCION] == publicados.exclude(corrige=None).count()
     assert cuenta[TipoCambio.RETIRO] == Retiro.objects.count()
     assert cuenta[TipoCambio.VERIFICACION] == Verificacion.objects.count()
+    assert cuenta[TipoCambio.RESPUESTA] == RespuestaVerificacion.objects.count()
+    assert cuenta[TipoCambio.ENMIENDA] == Enmienda.objects.count()
     assert all(cuenta.values()), "the demonstration has some of every kind"
     cambios.completar(todo)
     claves = [c.clave for c in todo]
@@ -321,7 +350,7 @@ def test_pages_and_cost_do_not_grow(client, demo, settings):
     client.get("/cambios/")
     assert consultas(f"/cambios/{desde}") == consultas(f"/cambios/{corta}") <= 20
     assert consultas(f"/datos/cambios.csv{corta}") <= 15
-    assert consultas("/feeds/avances.atom") <= 8
+    assert consultas("/feeds/avances.atom") <= 11
     total = int(
         re.search(r"(\d[\d,]*) cambios", client.get(f"/cambios/{desde}").content.decode())[1].replace(",", "")
     )

@@ -14,10 +14,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from compromisos import instantanea, periodos, publicacion, roles
+from compromisos import periodos, publicacion, roles
 from compromisos.cortes import CUANDO, GRACIA, PAUSA, Contestacion, Recado, contestacion, que_toca
 from compromisos.estado import Periodicidad
 from compromisos.models import Anotacion, Aviso, BajaDeRecordatorios, Corte, RegistroCerrado
+from compromisos.publicacion import instantanea
 from compromisos.respuesta import respuesta_por_cortes
 from instituciones.models import Enlace
 from tests.compromisos.mundo_de_permisos import crear_cuenta
@@ -25,6 +26,7 @@ from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
+    crear_corte,
     crear_edicion,
     crear_enlace_personal,
     crear_institucion,
@@ -120,20 +122,6 @@ def test_the_record_of_response_follows_the_periods_where_there_are_any():
 
 
 # --- In the database
-
-
-def crear_corte(edicion=None, **cambios) -> Corte:
-    hoy = timezone.localdate()
-    datos = {
-        "edicion": edicion or crear_edicion(),
-        "nombre": "Tercer trimestre",
-        "slug": f"t{Corte.objects.count()}",
-        "desde": hoy - timedelta(days=60),
-        "cierra": hoy + timedelta(days=20),
-        "abierto_en": timezone.now(),
-        "abierto_por": crear_usuario(),
-    }
-    return Corte.objects.create(**datos | cambios)
 
 
 @pytest.fixture

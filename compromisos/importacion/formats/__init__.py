@@ -29,7 +29,6 @@ from compromisos.importacion.formats.base import (
     Reconocer,
     muy_pesado,
 )
-from compromisos.importacion.formats.libro import leer_xlsx
 from compromisos.importacion.formats.tabla import montar
 from compromisos.importacion.formats.texto import leer_csv
 
@@ -73,11 +72,12 @@ def leer(
     a_la_tabla = partial(
         montar, filas_maximas=filas_maximas, reconocer=reconocer, solo_el_principio=solo_el_principio
     )
-    lectura = (
-        leer_xlsx(fuente, pesa, a_la_tabla, reconocer, modo)
-        if es_zip
-        else leer_csv(fuente, a_la_tabla, reconocer, modo)
-    )
+    if es_zip:
+        from compromisos.importacion.formats.libro import leer_xlsx  # openpyxl alone takes 18 MB
+
+        lectura = leer_xlsx(fuente, pesa, a_la_tabla, reconocer, modo)
+    else:
+        lectura = leer_csv(fuente, a_la_tabla, reconocer, modo)
     if not any(lectura.cabecera):
         raise ArchivoInutilizable(_("La primera fila está vacía: ahí deben ir los nombres de las columnas."))
     if not len(lectura.lineas):

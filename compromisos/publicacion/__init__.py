@@ -11,9 +11,7 @@ is not asked here: see `instituciones/permisos.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -26,11 +24,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compromisos import anotaciones, politicas, proyeccion
-from compromisos.cadena import canonico
 from compromisos.estado import Respaldo, SituacionAvance
 from compromisos.models import (
-    Accion,
-    Anotacion,
     Avance,
     Compromiso,
     Evidencia,
@@ -43,92 +38,50 @@ from compromisos.models import (
     Verificacion,
     Vocablo,
 )
-from compromisos.models.anotacion import Nota
+from compromisos.publicacion.asientos import (
+    PorAnotar,
+    anotar_compromisos,
+    asentar_lo_que_falta,
+    en_bloque,
+    motivo_escrito,
+    por_anotar,
+)
+from compromisos.publicacion.enmiendas import dividir, enmendar, fusionar, retirar_compromiso
+from compromisos.publicacion.respuestas import responder
 from instituciones import bulk, historia
 from instituciones.texto import limpiar
 from instituciones.versiones import EdicionSimultanea
 
+__all__ = [
+    "Alta",
+    "Asiento",
+    "agregar_metas",
+    "anotar_compromisos",
+    "asentar_lo_que_falta",
+    "asentar_lote",
+    "corregir",
+    "dar_de_alta",
+    "descartar",
+    "dividir",
+    "en_bloque",
+    "enmendar",
+    "enviar",
+    "fusionar",
+    "iniciar_correccion",
+    "observar",
+    "publicar",
+    "publicar_compromiso",
+    "publicar_foto",
+    "responder",
+    "quitar_compromisos",
+    "quitar_metas",
+    "retirar",
+    "retirar_compromiso",
+    "retirar_foto",
+    "verificar",
+]
+
 CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
-
-
-# --- The entries of the record --------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _PorAnotar:
-    compromisos: set[int] = field(default_factory=set)
-    avances: set[int] = field(default_factory=set)  # by their pledge
-    quitados: set[str] = field(default_factory=set)
-
-
-_aplazadas: ContextVar[_PorAnotar | None] = ContextVar("anotaciones_aplazadas", default=None)
-
-
-@contextmanager
-def en_bloque() -> Iterator[None]:
-    """Inside, projections and entries of the record are noted and made once at the end. For imports.
-
-    The turn to append is taken last, so that whoever publishes meanwhile does not wait for a whole file,
-    nor this one for them. Call it inside the transaction.
-    """
-    if _aplazadas.get() is not None:
-        yield
-        return
-    marca = _aplazadas.set(_PorAnotar())
-    try:
-        with proyeccion.aplazada():
-            yield
-        pendientes = _aplazadas.get()
-    finally:
-        _aplazadas.reset(marca)
-    if pendientes is not None:
-        _anotar(pendientes)
-
-
-def anotar_compromisos(ids: Iterable[int]) -> None:
-    """Enter into the record what the public pledges `ids` say now, if it is not what it says already.
-
-    For who edits what may be edited of a public pledge (title, targets, dates, notes), in the same
-    transaction.
-    """
-    _por_anotar(_PorAnotar(compromisos=set(ids)))
-
-
-def _por_anotar(mas: _PorAnotar) -> None:
-    if (pendientes := _aplazadas.get()) is None:
-        _anotar(mas)
-        return
-    pendientes.compromisos |= mas.compromisos
-    pendientes.avances |= mas.avances
-    pendientes.quitados |= mas.quitados
-
-
-@transaction.atomic
-def _anotar(por_anotar: _PorAnotar) -> None:
-    Anotacion.objects.tomar_turno()
-    for objeto in sorted(por_anotar.quitados):
-        motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
-        Anotacion.objects.encadenar([Nota(Accion.COMPROMISO_QUITADO, objeto, motivo)])
-    todos = sorted(por_anotar.compromisos | por_anotar.avances)
-    for inicio in range(0, len(todos), anotaciones.LOTE):
-        lote = todos[inicio : inicio + anotaciones.LOTE]
-        if notas := anotaciones.pendientes(
-            compromisos=[pk for pk in lote if pk in por_anotar.compromisos],
-            avances=[pk for pk in lote if pk in por_anotar.avances],
-        ):
-            Anotacion.objects.encadenar(notas)
-
-
-@transaction.atomic
-def asentar_lo_que_falta() -> int:
-    """Enter all that is public and the record does not tell yet, and return how many entries that was.
-
-    For what was published before there was a record, or came in by a fixture.
-    """
-    antes = Anotacion.objects.count()
-    todos = set(Compromiso.objects.publicados().values_list("pk", flat=True))
-    _anotar(_PorAnotar(compromisos=todos, avances=set(Compromiso.objects.values_list("pk", flat=True))))
-    return Anotacion.objects.count() - antes
 
 
 # --- One update --------------------------------------------------------------------------------------
@@ -152,13 +105,6 @@ def _devolver(avance: Avance, actual: Avance) -> Avance:
     return avance
 
 
-def _motivo(motivo: str) -> str:
-    motivo = limpiar(motivo or "")
-    if not motivo:
-        raise ValidationError(_("Escriba el motivo: quedará a la vista."))
-    return motivo
-
-
 @transaction.atomic
 def enviar(avance: Avance, *, por, ahora: datetime | None = None) -> Avance:
     """borrador or observado → en_revision."""
@@ -175,7 +121,7 @@ def observar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None)
     """en_revision → observado, with the written reason."""
     actual = _tomar(avance)
     politicas.check_puede_observar(actual)
-    actual.situacion, actual.observacion = SituacionAvance.OBSERVADO, _motivo(motivo)
+    actual.situacion, actual.observacion = SituacionAvance.OBSERVADO, motivo_escrito(motivo)
     actual.observado_por, actual.observado_en = por, ahora or timezone.now()
     actual._history_user = por
     actual.save()
@@ -196,7 +142,7 @@ def publicar(avance: Avance, *, por, ahora: datetime | None = None) -> Avance:
     actual.asentar()
     Vocablo.objects.anotar([actual.busqueda])
     proyeccion.proyectar([actual.compromiso_id])
-    _por_anotar(_PorAnotar(avances={actual.compromiso_id}))
+    por_anotar(PorAnotar(avances={actual.compromiso_id}))
     return _devolver(avance, actual)
 
 
@@ -210,7 +156,7 @@ def iniciar_correccion(original: Avance, *, por, motivo: str) -> Avance:
         compromiso=actual.compromiso,
         autor=por,
         corrige=actual,
-        motivo_correccion=_motivo(motivo),
+        motivo_correccion=motivo_escrito(motivo),
         **{campo: getattr(actual, campo) for campo in CAMPOS_QUE_SE_COPIAN},
     )
     copia._history_user = por
@@ -260,11 +206,11 @@ def retirar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None) 
     actual = _tomar(avance)
     politicas.check_puede_retirar(actual)
     retiro = Retiro(
-        avance=actual, motivo=_motivo(motivo), retirado_por=por, retirado_en=ahora or timezone.now()
+        avance=actual, motivo=motivo_escrito(motivo), retirado_por=por, retirado_en=ahora or timezone.now()
     )
     retiro.asentar()
     proyeccion.proyectar([actual.compromiso_id])
-    _por_anotar(_PorAnotar(avances={actual.compromiso_id}))
+    por_anotar(PorAnotar(avances={actual.compromiso_id}))
     _devolver(avance, actual)
     return retiro
 
@@ -280,14 +226,14 @@ def verificar(
         avance=actual,
         resultado=Respaldo(resultado).value,
         verificador=limpiar(verificador),
-        motivo=_motivo(motivo),
+        motivo=motivo_escrito(motivo),
         en=ahora or timezone.now(),
         registrado_por=por,
     )
     verificacion.full_clean(exclude=["avance", "registrado_por"])
     verificacion.asentar()
     proyeccion.proyectar([actual.compromiso_id])
-    _por_anotar(_PorAnotar(avances={actual.compromiso_id}))
+    por_anotar(PorAnotar(avances={actual.compromiso_id}))
     return verificacion
 
 
@@ -370,7 +316,7 @@ def asentar_lote(asientos: Iterable[Asiento]) -> int:
         modelo.objects.asentar_en_bloque(filas)
     Vocablo.objects.anotar(a.avance.busqueda for a in asientos)
     proyeccion.proyectar(ids)
-    _por_anotar(_PorAnotar(avances=set(ids)))
+    por_anotar(PorAnotar(avances=set(ids)))
     return len(asientos)
 
 
@@ -385,10 +331,10 @@ def _check_asiento(asiento: Asiento, corregidos: set[int], retirados: set[int]) 
     if avance.corrige:
         if id(avance.corrige) in corregidos | retirados:
             raise ValidationError(_("Solo se corrige un avance que sigue en firme."))
-        _motivo(avance.motivo_correccion)
+        motivo_escrito(avance.motivo_correccion)
         corregidos.add(id(avance.corrige))
     if asiento.retiro and avance.publicado_en:
-        _motivo(asiento.retiro.motivo)
+        motivo_escrito(asiento.retiro.motivo)
         if id(avance) in corregidos or asiento.retiro.retirado_en < avance.publicado_en:
             raise ValidationError(_("Solo se retira un avance que sigue en firme."))
         retirados.add(id(avance))
@@ -462,7 +408,7 @@ def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
         raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
     publicos = {anotaciones.objeto_compromiso(c.codigo) for c in compromisos if c.es_publico}
     historia.borrar(compromisos, por=por)
-    _por_anotar(_PorAnotar(quitados=publicos))
+    por_anotar(PorAnotar(quitados=publicos))
 
 
 # --- Photos: public, they are no part of the record; withdrawn, they are gone --------------------------

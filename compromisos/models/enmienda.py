@@ -1,0 +1,110 @@
+"""What became of a pledge after it was public: another wording, a split, a merge, a withdrawal."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from compromisos.estado import TipoEnmienda
+from compromisos.models.compromiso import Compromiso
+from compromisos.models.opciones import opciones
+from compromisos.models.registro import RegistroQuerySet, SoloSeAgrega
+from instituciones.texto import limpiar, plegar
+
+
+class EnmiendaQuerySet(RegistroQuerySet):
+    def hasta(self, limite) -> EnmiendaQuerySet:
+        """All, or those made before `limite` (aware)."""
+        return self if limite is None else self.filter(en__lt=limite)
+
+
+class Enmienda(SoloSeAgrega):
+    """One amendment. The text it found stays here; the pledge holds the one in force."""
+
+    compromiso = models.ForeignKey(
+        Compromiso, models.PROTECT, related_name="enmiendas", verbose_name=_("compromiso")
+    )
+    tipo = models.CharField(_("qué se hizo"), max_length=10, choices=opciones(TipoEnmienda))
+    motivo = models.TextField(_("motivo"))
+    fuente = models.URLField(_("dirección de la fuente"), blank=True)
+    texto_anterior = models.TextField(_("texto que tenía"))
+    texto_nuevo = models.TextField(_("texto nuevo"), blank=True)
+    anterior_plegado = models.TextField(default="", editable=False)
+    sucesores = models.ManyToManyField(
+        Compromiso,
+        through="Sucesion",
+        related_name="antecesores",
+        verbose_name=_("lo reemplazan"),
+    )
+    en = models.DateTimeField(_("fecha"))
+    registrada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registrada por")
+    )
+
+    objects = EnmiendaQuerySet.as_manager()
+
+    class Meta(SoloSeAgrega.Meta):
+        verbose_name = _("enmienda")
+        verbose_name_plural = _("enmiendas")
+        ordering = ["-en", "-pk"]
+        indexes = [models.Index(fields=["-en"], name="enmienda_por_fecha")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(motivo=""),
+                name="enmienda_con_motivo",
+                violation_error_message=_("Escriba el motivo: quedará a la vista."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(tipo=TipoEnmienda.REDACCION.value) & ~Q(texto_nuevo=""))
+                | (~Q(tipo=TipoEnmienda.REDACCION.value) & Q(texto_nuevo="")),
+                name="enmienda_texto_si_es_redaccion",
+                violation_error_message=_("Solo una nueva redacción lleva texto nuevo, y lo lleva."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(texto_anterior="") & ~Q(texto_nuevo=models.F("texto_anterior")),
+                name="enmienda_cambia_el_texto",
+                violation_error_message=_("El texto nuevo es igual al que ya tiene."),
+            ),
+            models.UniqueConstraint(
+                fields=["compromiso"],
+                condition=~Q(tipo=TipoEnmienda.REDACCION.value),
+                name="enmienda_se_deja_una_vez",
+                violation_error_message=_("Ese compromiso ya se dividió, se fusionó o se retiró."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compromiso.codigo} · {self.get_tipo_display()}"
+
+    @property
+    def palabra(self) -> TipoEnmienda:
+        return TipoEnmienda(self.tipo)
+
+    def preparar(self) -> None:
+        """Its texts as they are stored, and how the old one is compared."""
+        self.motivo, self.texto_nuevo = limpiar(self.motivo), limpiar(self.texto_nuevo)
+        self.anterior_plegado = plegar(self.texto_anterior)
+
+
+class Sucesion(SoloSeAgrega):
+    """One pledge that stands for another since it was split or merged."""
+
+    enmienda = models.ForeignKey(Enmienda, models.PROTECT, verbose_name=_("enmienda"))
+    compromiso = models.ForeignKey(Compromiso, models.PROTECT, verbose_name=_("compromiso"))
+
+    class Meta(SoloSeAgrega.Meta):
+        verbose_name = _("sucesión de un compromiso")
+        verbose_name_plural = _("sucesiones de compromisos")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enmienda", "compromiso"],
+                name="sucesion_unica",
+                violation_error_message=_("Ese compromiso ya está entre los que lo reemplazan."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enmienda} → {self.compromiso.codigo}"
