@@ -22,6 +22,7 @@ PISOS = {
     "compromisos.datos": 3,
     "compromisos.compartir": 3,
     "compromisos.publicacion": 4,
+    "compromisos.periodos": 5,
     "compromisos.vistos": 5,
     "compromisos.enmiendas": 5,
     "compromisos.recuento": 5,
