@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from compromisos import avisos
-from compromisos.cortes import CUANDO, PAUSA, RESPONDIERON, Contestacion, Recado, contestacion, que_toca
+from compromisos.cortes import CUANDO, GRACIA, RESPONDIERON, Contestacion, Recado, contestacion, que_toca
 from compromisos.estado import ESTADOS_CERRADOS, SituacionAvance
 from compromisos.models import Avance, Aviso, BajaDeRecordatorios, Compromiso, Corte, EnlacePersonal
 from instituciones.models import Enlace, Institucion
@@ -24,12 +25,14 @@ from instituciones.models import Enlace, Institucion
 
 @dataclass(slots=True)
 class Fila:
-    """An institution in a period. `informados` are the pledges of `compromisos` with something sent."""
+    """An institution in a period. `informados` are the pledges of `compromisos` with something sent, and
+    `por_revisar` those where that waits to be reviewed."""
 
     institucion: Institucion
     compromisos: int
     contestacion: Contestacion = Contestacion.NADA
     informados: int = 0
+    por_revisar: int = 0
 
     @property
     def respondio(self) -> bool:
@@ -40,7 +43,7 @@ def tablero(corte: Corte, *, hoy: date) -> list[Fila]:
     """Everyone who owes a report in `corte`, by name: those with a public pledge that is not closed, and
     those that sent one all the same. Three queries."""
     cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
-    publicos = Compromiso.objects.publicados().filter(edicion=corte.edicion)
+    publicos = Compromiso.objects.publicados().filter(edicion=corte.edicion_id)
     cuentas = {
         pk: (n, abiertos)
         for pk, n, abiertos in publicos.con_estado(hoy=hoy)
@@ -57,6 +60,7 @@ def tablero(corte: Corte, *, hoy: date) -> list[Fila]:
         suyos = dichos.get(institucion.pk, [])
         fila = Fila(institucion, n, contestacion(s for _c, s in suyos))
         fila.informados = len({c for c, s in suyos if contestacion([s]) in RESPONDIERON})
+        fila.por_revisar = len({c for c, s in suyos if s == SituacionAvance.EN_REVISION})
         if abiertos or fila.respondio:
             filas.append(fila)
     return filas
@@ -66,7 +70,7 @@ def _avances(corte: Corte):
     """(institution, pledge, situation) of the updates about the days of `corte`; of the public ones, only
     those in force."""
     suyos = Q(
-        compromiso__edicion=corte.edicion,
+        compromiso__edicion=corte.edicion_id,
         compromiso__dejado_en__isnull=True,
         fecha_corte__range=(corte.desde, corte.cierra),
     )
@@ -116,17 +120,22 @@ def de_firma(firma: str) -> Destinatario | None:
     return next((d for d in destinatarios().values() if d.firma == firma), None)
 
 
-def _clave(corte: Corte, recado: str, correo: str) -> str:
-    return f"corte-{corte.pk}-{recado}-{hashlib.sha256(correo.encode()).hexdigest()[:24]}"
+def _clave(corte: Corte, recado: Recado, correo: str) -> str:
+    """A reminder names its closing day: if that is put off, the new one has reminders of its own."""
+    dia = f"{corte.dia_de_cierre:%Y%m%d}" if recado in CUANDO else ""
+    return f"corte-{corte.pk}-{recado}-{dia}-{hashlib.sha256(correo.encode()).hexdigest()[:24]}"
 
 
+@transaction.atomic
 def recordar(*, hoy: date) -> dict[Recado, int]:
-    """Queue what is due on `hoy`, and say how many of each. Asked twice on a day, it does it once."""
+    """Queue what is due on `hoy`, and say how many of each. Asked twice on a day, or by two at once, it does
+    it once."""
+    en_marcha = _en_marcha(hoy)
     bajas = set(BajaDeRecordatorios.objects.values_list("correo", flat=True))
     quienes = [d for correo, d in sorted(destinatarios().items()) if correo not in bajas]
     claves, ultimos = _ya_dichos()
     cuenta: dict[Recado, int] = {}
-    for corte in _en_marcha(hoy):
+    for corte in en_marcha:
         faltan = {f.institucion.pk: f.institucion for f in tablero(corte, hoy=hoy) if not f.respondio}
         for quien in quienes:
             suyas = [faltan[pk] for pk in quien.instituciones if pk in faltan]
@@ -137,16 +146,18 @@ def recordar(*, hoy: date) -> dict[Recado, int]:
                 hechos={r for r in Recado if _clave(corte, r, quien.correo) in claves},
                 ultimo=ultimos.get(quien.correo),
             )
-            if recado and _escribir(corte, recado, quien, suyas):
+            if recado and _escribir(corte, recado, quien, suyas, hoy=hoy):
                 ultimos[quien.correo] = hoy
                 cuenta[recado] = cuenta.get(recado, 0) + 1
     return cuenta
 
 
 def _en_marcha(hoy: date) -> list[Corte]:
-    """The periods of which a message may still be due, what closes first before."""
-    desde = hoy - timedelta(days=CUANDO[Recado.PASARON_7] + PAUSA)
-    return list(Corte.objects.filter(cierra__gte=desde).select_related("edicion").order_by("cierra", "pk"))
+    """The periods of which a message may still be due, what closes first before. Locked: who reads after us
+    which messages there are, reads ours too."""
+    desde = hoy - timedelta(days=CUANDO[Recado.PASARON_7] + GRACIA)
+    cortes = Corte.objects.select_for_update().filter(cierra__gte=desde).defer("instantanea")
+    return list(cortes.order_by("cierra", "pk"))
 
 
 def _ya_dichos() -> tuple[set[str], dict[str, date]]:
@@ -160,12 +171,46 @@ def _ya_dichos() -> tuple[set[str], dict[str, date]]:
     return claves, ultimos
 
 
-def _escribir(corte: Corte, recado: Recado, quien: Destinatario, suyas: list[Institucion]) -> bool:
+@dataclass(slots=True)
+class Correspondencia:
+    """What was written about a period to those who may report for one institution today."""
+
+    personas: int = 0
+    de_baja: int = 0
+    pedido: date | None = None
+    recordado: date | None = None  # the last one after the first
+    sin_llegar: int = 0  # messages that could not be sent
+
+
+def correspondencia(corte: Corte) -> dict[int, Correspondencia]:
+    """{institution: what was written}, of those with somebody who may report today. Four queries."""
+    bajas = set(BajaDeRecordatorios.objects.values_list("correo", flat=True))
+    escritos: dict[str, list[tuple[date, str]]] = {}
+    avisos_suyos = Aviso.objects.filter(clave__startswith=f"corte-{corte.pk}-").order_by("creado_en", "pk")
+    for correo, cuando, situacion in avisos_suyos.values_list("destinatario", "creado_en", "situacion"):
+        escritos.setdefault(correo, []).append((timezone.localdate(cuando), situacion))
+    de: dict[int, Correspondencia] = {}
+    for correo, quien in destinatarios().items():
+        dias = [dia for dia, _situacion in escritos.get(correo, ())]
+        for institucion in quien.instituciones:
+            suya = de.setdefault(institucion, Correspondencia())
+            suya.personas += 1
+            suya.de_baja += correo in bajas
+            suya.pedido = min(filter(None, (suya.pedido, *dias[:1])), default=None)
+            suya.recordado = max(filter(None, (suya.recordado, *dias[1:])), default=None)
+            suya.sin_llegar += sum(s == Aviso.Situacion.FALLIDO for _dia, s in escritos.get(correo, ()))
+    return de
+
+
+def _escribir(
+    corte: Corte, recado: Recado, quien: Destinatario, suyas: list[Institucion], *, hoy: date
+) -> bool:
     cuerpo = render_to_string(
         "correo/corte.txt",
         {
             "corte": corte,
-            "recado": recado.value,
+            "apertura": recado is Recado.APERTURA,
+            "dias": (corte.dia_de_cierre - hoy).days,
             "instituciones": sorted(i.nombre for i in suyas),
             "quien": quien,
             "sitio": settings.SITE_URL,

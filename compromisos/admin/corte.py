@@ -11,11 +11,11 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from compromisos import periodos
 from compromisos.cortes import Contestacion
-from compromisos.models import BajaDeRecordatorios, Corte, RegistroCerrado
+from compromisos.models import Corte, RegistroCerrado
 from compromisos.publicacion import instantanea
 from instituciones.admin_base import AdminDeLaCasa
 
@@ -76,7 +76,12 @@ class CorteAdmin(AdminDeLaCasa):
         super().save_model(request, obj, form, change)
         if not change:
             n = sum(periodos.recordar(hoy=timezone.localdate()).values())
-            messages.info(request, _("Se encolaron %(n)s correos a los enlaces.") % {"n": n})
+            frase = ngettext(
+                "Sale %(n)s correo: el tablero dice a quién se le pidió.",
+                "Salen %(n)s correos: el tablero dice a quién se le pidió.",
+                n,
+            )
+            messages.info(request, frase % {"n": n})
 
     def response_add(self, request, obj, post_url_continue=None):
         return HttpResponseRedirect(self._tablero(obj))
@@ -92,17 +97,13 @@ class CorteAdmin(AdminDeLaCasa):
         ]
 
     def tablero_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Per institution: how far it has come, and whether anybody there gets the reminders."""
+        """Per institution: how far it has come, and what was written to whom about it."""
         corte = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
         if not self.has_view_permission(request, corte):
             raise PermissionDenied
-        bajas = set(BajaDeRecordatorios.objects.values_list("correo", flat=True))
-        de: dict[int, list[bool]] = {}
-        for correo, quien in periodos.destinatarios().items():
-            for institucion in quien.instituciones:
-                de.setdefault(institucion, []).append(correo not in bajas)
+        cartas = periodos.correspondencia(corte)
         filas = [
-            (f, PALABRAS[f.contestacion], de.get(f.institucion.pk, []), any(de.get(f.institucion.pk, [])))
+            (f, PALABRAS[f.contestacion], cartas.get(f.institucion.pk))
             for f in periodos.tablero(corte, hoy=timezone.localdate())
         ]
         return self._pagina(
@@ -110,16 +111,21 @@ class CorteAdmin(AdminDeLaCasa):
             "tablero",
             corte,
             title=corte.nombre,
-            filas=filas,
-            respondieron=sum(f.respondio for f, *_resto in filas),
+            total=len(filas),
+            faltan=[fila for fila in filas if not fila[0].respondio],
+            respondieron=[fila for fila in filas if fila[0].respondio],
             puede_cerrar=self.has_change_permission(request, corte),
+            ve_avances=request.user.has_perm("compromisos.view_avance"),
         )
 
     def cerrar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         corte = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
         if not super().has_change_permission(request, corte):
             raise PermissionDenied
-        if request.method == "POST" or not corte.abierto:
+        if not corte.abierto:
+            messages.info(request, _("Ese periodo ya estaba cerrado."))
+            return HttpResponseRedirect(self._tablero(corte))
+        if request.method == "POST":
             try:
                 instantanea.cerrar(corte, por=request.user)
             except (ValidationError, RegistroCerrado) as error:
@@ -127,7 +133,16 @@ class CorteAdmin(AdminDeLaCasa):
             else:
                 messages.success(request, _("Cerrado. Su imagen ya se ve en el sitio."))
             return HttpResponseRedirect(self._tablero(corte))
-        return self._pagina(request, "cerrar", corte, title=_("Cerrar el periodo"))
+        filas = periodos.tablero(corte, hoy=timezone.localdate())
+        return self._pagina(
+            request,
+            "cerrar",
+            corte,
+            title=_("Cerrar el periodo"),
+            antes_de_tiempo=timezone.localdate() <= corte.cierra,
+            faltan=sum(not f.respondio for f in filas),
+            por_revisar=sum(f.por_revisar for f in filas),
+        )
 
     def _pagina(self, request: HttpRequest, nombre: str, corte: Corte, **contexto) -> TemplateResponse:
         comun = {**self.admin_site.each_context(request), "opts": self.opts, "corte": corte}

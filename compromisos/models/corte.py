@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from functools import cached_property
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from compromisos.models.edicion import Edicion
-from compromisos.models.registro import EnRegistro, RegistroQuerySet
+from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
 from compromisos.models.tiempo import fin_del_dia
 from instituciones.texto import limpiar
 
@@ -35,7 +36,8 @@ class CorteQuerySet(RegistroQuerySet):
 class Corte(EnRegistro):
     """What is reported about the days from `desde` to `cierra`. Closed, it belongs to the public record.
 
-    `instantanea` is the picture: canonical JSON, made once by `publicacion/instantanea.py`, and its SHA-256.
+    `instantanea` is the picture: canonical JSON, made once by `publicacion/instantanea.py`. Its SHA-256 is in
+    the record (see `anotaciones_de_cortes.py`).
     """
 
     edicion = models.ForeignKey(Edicion, models.PROTECT, related_name="cortes", verbose_name=_("edición"))
@@ -67,7 +69,6 @@ class Corte(EnRegistro):
         verbose_name=_("lo cerró"),
     )
     instantanea = models.TextField(default="", editable=False)
-    sha256 = models.CharField("SHA-256", max_length=64, default="", editable=False)
 
     objects = CorteQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["instantanea"])
@@ -84,11 +85,8 @@ class Corte(EnRegistro):
                 violation_error_message=_("El periodo cierra después de empezar."),
             ),
             models.CheckConstraint(
-                condition=Q(cerrado_en__isnull=True, cerrado_por__isnull=True, instantanea="", sha256="")
-                | (
-                    Q(cerrado_en__isnull=False, cerrado_por__isnull=False, sha256__regex=r"^[0-9a-f]{64}$")
-                    & ~Q(instantanea="")
-                ),
+                condition=Q(cerrado_en__isnull=True, cerrado_por__isnull=True, instantanea="")
+                | (Q(cerrado_en__isnull=False, cerrado_por__isnull=False) & ~Q(instantanea="")),
                 name="corte_cerrado_con_instantanea",
             ),
             models.UniqueConstraint(
@@ -106,6 +104,11 @@ class Corte(EnRegistro):
     def condicion_asentado(cls) -> Q:
         return Q(cerrado_en__isnull=False)
 
+    @classmethod
+    def check_no_asienta(cls, cambios: dict) -> None:
+        if {"cerrado_en", "cerrado_por", "instantanea"} & cambios.keys():
+            raise RegistroCerrado
+
     def nace_asentado(self) -> bool:
         return self.cerrado_en is not None
 
@@ -117,6 +120,14 @@ class Corte(EnRegistro):
     def dia_de_cierre(self) -> date:
         """From which reminders are counted: the day that was said, or the one on which it closed before."""
         return min(self.cierra, timezone.localdate(self.cerrado_en)) if self.cerrado_en else self.cierra
+
+    def habia_cerrado(self, al: date | None) -> bool:
+        """Whether it was closed by the end of the day `al`; today, if None."""
+        return self.cerrado_en is not None and (al is None or self.cerrado_en < fin_del_dia(al))
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.instantanea.encode()).hexdigest()
 
     @cached_property
     def foto(self) -> dict:
@@ -130,6 +141,8 @@ class Corte(EnRegistro):
         super().clean()
         if not (self.edicion_id and self.desde and self.cierra):
             return
+        if self._state.adding and self.cierra < timezone.localdate():
+            raise ValidationError({"cierra": _("Ese día ya pasó: nadie llegaría a informar.")})
         otros = Corte.objects.filter(edicion=self.edicion_id, desde__lte=self.cierra, cierra__gte=self.desde)
         if otro := otros.exclude(pk=self.pk).first():
             raise ValidationError(

@@ -1,9 +1,8 @@
-"""How everything stood when a period closed: one canonical JSON, tied to the public record by the number and
-the hash of its last entry. Made once, by `cerrar`; never again."""
+"""How everything stood when a period closed: one canonical JSON that names the last entry of the public record,
+and whose own SHA-256 is the next one. Made once, by `cerrar`; never again."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compromisos import periodos
+from compromisos import anotaciones_de_cortes, periodos
 from compromisos.cadena import ORIGEN, canonico
 from compromisos.cortes import Contestacion
 from compromisos.models import Anotacion, Compromiso, Corte, Meta
@@ -21,8 +20,8 @@ from compromisos.models.anotacion import en_utc
 
 @transaction.atomic
 def cerrar(corte: Corte, *, por, ahora: datetime | None = None) -> Corte:
-    """Close `corte` with its picture. Whoever publishes meanwhile waits: the picture and the entry of the
-    record that it names are of one moment."""
+    """Close `corte` with its picture, and enter it into the record. Whoever publishes meanwhile waits: the
+    picture and the entry that it names are of one moment."""
     ahora = ahora or timezone.now()
     actual = Corte.objects.select_for_update().get(pk=corte.pk)
     if not actual.abierto:
@@ -30,8 +29,8 @@ def cerrar(corte: Corte, *, por, ahora: datetime | None = None) -> Corte:
     Anotacion.objects.tomar_turno()
     actual.cerrado_en, actual.cerrado_por, actual._history_user = ahora, por, por
     actual.instantanea = canonico(_foto(actual, hoy=timezone.localdate(ahora)))
-    actual.sha256 = hashlib.sha256(actual.instantanea.encode()).hexdigest()
     actual.asentar()
+    Anotacion.objects.encadenar(anotaciones_de_cortes.pendientes())
     corte.refresh_from_db()
     return corte
 

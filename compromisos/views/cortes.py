@@ -20,7 +20,7 @@ from compromisos.views.comun import con_fecha, pagina_de
 def _corte(slug: str, al: date | None) -> Corte:
     """The period as it was known on that day: not yet closed, it has no picture."""
     corte = get_object_or_404(Corte.objects.conocidos(al).select_related("edicion"), slug=slug)
-    corte.ya_cerro = Corte.objects.cerrados(al).filter(pk=corte.pk).exists()
+    corte.ya_cerro = corte.habia_cerrado(al)
     return corte
 
 
@@ -28,7 +28,7 @@ def _corte(slug: str, al: date | None) -> Corte:
 @con_fecha
 def corte(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
     corte = _corte(slug, al)
-    contexto: dict = {"corte": corte}
+    contexto: dict = {"corte": corte, "paso_el_plazo": corte.cierra < hoy}
     if corte.ya_cerro:
         foto = corte.foto
         por_estado = Counter(c["estado"] for c in foto["compromisos"])

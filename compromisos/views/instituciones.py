@@ -136,19 +136,16 @@ def respuestas_de(
 
 
 def _periodos_fijados(ediciones: Iterable[int], *, al: date | None) -> dict[int, dict]:
-    """{edition: its closed periods and the open one, on that day}, of those that have any."""
-    limite = fin_del_dia(al) if al else None
+    """{edition: its closed periods and the open one, on that day}, of those where one was closed."""
     fijados: dict[int, dict] = {}
-    conocidos = Corte.objects.conocidos(al).filter(edicion__in=list(ediciones)).order_by("desde")
-    for edicion, desde, hasta, cerrado_en in conocidos.values_list(
-        "edicion", "desde", "cierra", "cerrado_en"
-    ):
-        suyos = fijados.setdefault(edicion, {"cerrados": [], "abierto": None})
-        if cerrado_en and (limite is None or cerrado_en < limite):
-            suyos["cerrados"].append((desde, hasta))
+    conocidos = Corte.objects.conocidos(al).filter(edicion__in=list(ediciones)).defer("instantanea")
+    for corte in conocidos.order_by("desde"):
+        suyos = fijados.setdefault(corte.edicion_id, {"cerrados": [], "abierto": None})
+        if corte.habia_cerrado(al):
+            suyos["cerrados"].append((corte.desde, corte.cierra))
         else:
-            suyos["abierto"] = (desde, hasta)
-    return fijados
+            suyos["abierto"] = (corte.desde, corte.cierra)
+    return {edicion: suyos for edicion, suyos in fijados.items() if suyos["cerrados"]}
 
 
 @require_safe
@@ -181,7 +178,7 @@ def edicion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> H
             "total": sum(por_estado.values()),
             "distintos": textos_distintos(compromisos),
             "compromisos": pagina_de(request, filas),
-            "cortes": edicion.cortes.conocidos(al).defer("instantanea"),
+            "cortes": [(c, c.habia_cerrado(al)) for c in edicion.cortes.conocidos(al).defer("instantanea")],
         },
     )
 

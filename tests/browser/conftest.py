@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from compromisos.estado import SituacionAvance
 from compromisos.importacion.expediente import preparar
-from compromisos.models import Avance, Compromiso, Corte, Edicion, Foto, Importacion, Retiro
-from compromisos.publicacion.instantanea import Verificacion, cerrar
+from compromisos.models import Avance, Compromiso, Corte, Foto, Importacion, Retiro, Verificacion
 from tests.factories import crear_borrador, crear_corte, crear_enlace_personal, crear_usuario
 
 CLAVE = "clave-de-prueba-25"
@@ -34,11 +33,6 @@ def demo(semilla, settings) -> None:
     call_command(
         "datos_demo", instituciones=12, compromisos=60, avances=300, verbosity=0, hoy=timezone.localdate()
     )
-    edicion, hoy = Edicion.objects.get(slug="demo"), timezone.localdate()
-    cierre = hoy - timedelta(days=10)
-    corte = crear_corte(edicion, slug="cerrado", desde=cierre - timedelta(days=90), cierra=cierre)
-    cerrar(corte, por=corte.abierto_por)
-    crear_corte(edicion, slug="abierto", nombre="Cuarto trimestre", desde=hoy)
 
 
 @pytest.fixture
@@ -153,7 +147,8 @@ def _de_la_demostracion() -> dict[str, str]:
         "institucion": ficticios[0].institucion.get_absolute_url(),
         "edicion-demo": "/ediciones/demo/",
         "galeria-de-uno": f"/galeria/?compromiso={ficticios[0].codigo}",
-        **{f"corte-{c.slug}": c.get_absolute_url() for c in Corte.objects.all()},
+        "corte-cerrado": "/cortes/demo-1/",
+        "corte-abierto": "/cortes/demo-2/",
     }
 
 
@@ -180,7 +175,8 @@ def paginas_del_admin(editora) -> dict[str, str]:
     Importacion.objects.filter(pk=trabajando.pk).update(trabajo="confirmar", trabajo_en=timezone.now())
     Importacion.objects.filter(pk=propuesta.pk).update(situacion=Importacion.Situacion.PROPUESTA)
 
-    corte = crear_corte(compromiso.edicion)
+    abierto = Corte.objects.filter(edicion=compromiso.edicion, cerrado_en=None)
+    corte = abierto.first() or crear_corte(compromiso.edicion)
     personal, _secreto = crear_enlace_personal(compromiso.institucion, por=editora)
 
     def avance(nombre: str, *args) -> str:

@@ -10,11 +10,15 @@ from itertools import pairwise
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.core.management.base import CommandError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 
-from compromisos import periodos, publicacion, roles
+from compromisos import anotaciones, periodos, publicacion, roles
+from compromisos.admin import desk
 from compromisos.cortes import CUANDO, GRACIA, PAUSA, Contestacion, Recado, contestacion, que_toca
 from compromisos.estado import Periodicidad
 from compromisos.models import Anotacion, Aviso, BajaDeRecordatorios, Corte, RegistroCerrado
@@ -197,6 +201,37 @@ def test_whoever_reports_in_two_editions_gets_one_message_in_five_days(corte):
     assert {a.clave.split("-")[1] for a in Aviso.objects.all()} == {str(corte.pk), str(otro.pk)}
 
 
+def test_a_closing_that_is_put_off_has_reminders_of_its_own(corte):
+    con_enlace(corte, "Una")
+    siete = corte.cierra - timedelta(days=7)
+    assert periodos.recordar(hoy=siete) == {Recado.FALTAN_7: 1}
+    corte.cierra += timedelta(days=10)
+    corte.save()
+    assert periodos.recordar(hoy=siete + timedelta(days=10)) == {Recado.FALTAN_7: 1}
+    primero, segundo = Aviso.objects.order_by("pk").values_list("cuerpo", flat=True)
+    assert "cierra en 7 días" in primero
+    assert f"{corte.cierra:%d/%m/%Y}" in segundo
+
+
+def test_the_board_says_what_was_written_to_whom(corte, django_assert_num_queries):
+    escrita, sorda, sola = (con_enlace(corte, n).institucion for n in ("Escrita", "Sorda", "Sola"))
+    crear_enlace_personal(escrita, correo="otra@example.org")
+    sola.enlaces_personales.update(vence_en=timezone.now())
+    hoy = timezone.localdate()
+    periodos.recordar(hoy=hoy)
+    BajaDeRecordatorios.objects.create(correo=f"{sorda.slug}@example.org", en=timezone.now())
+    Aviso.objects.filter(destinatario="otra@example.org").update(
+        situacion=Aviso.Situacion.FALLIDO, enviado_en=None
+    )
+    periodos.recordar(hoy=corte.cierra - timedelta(days=7))
+    with django_assert_num_queries(4):
+        cartas = periodos.correspondencia(corte)
+    assert set(cartas) == {escrita.pk, sorda.pk}
+    suya = cartas[escrita.pk]
+    assert (suya.personas, suya.de_baja, suya.pedido, suya.recordado, suya.sin_llegar) == (2, 0, hoy, hoy, 1)
+    assert (cartas[sorda.pk].de_baja, cartas[sorda.pk].recordado) == (1, None)
+
+
 def test_reminders_are_stopped_and_taken_up_again_with_a_button(corte, client):
     con_enlace(corte, "Una")
     (quien,) = periodos.destinatarios().values()
@@ -219,8 +254,11 @@ def test_closing_keeps_a_picture_that_nothing_changes_later(corte, client):
     assert "Está abierto" in client.get(corte.get_absolute_url()).content.decode()
     assert client.get(reverse("corte_csv", args=[corte.slug])).status_code == 404
     instantanea.cerrar(corte, por=crear_usuario())
+    corte = Corte.objects.get()
     ultima = Anotacion.objects.latest("numero")
-    assert corte.foto["registro"] == {"numero": ultima.numero, "sha256": ultima.sha256}
+    assert (ultima.accion, ultima.objeto) == ("periodo_cerrado", f"cortes/{corte.slug}")
+    assert json.loads(ultima.contenido)["instantanea"] == corte.sha256
+    assert corte.foto["registro"] == {"numero": ultima.numero - 1, "sha256": ultima.anterior}
     assert [i["informo"] for i in corte.foto["instituciones"]] == [False, True]
     (suyo,) = [c for c in corte.foto["compromisos"] if c["codigo"] == compromiso.codigo]
     assert (suyo["estado"], suyo["metas"][0]["valor"]) == ("en_proceso", "32")
@@ -235,15 +273,49 @@ def test_closing_keeps_a_picture_that_nothing_changes_later(corte, client):
         b"".join(client.get(reverse("corte_csv", args=[corte.slug])).streaming_content).decode().splitlines()
     )
     assert len(lineas) == 3
-    for accion in (corte.save, corte.delete, lambda: Corte.objects.update(nombre="Otro")):
+    for accion in (
+        corte.save,
+        corte.delete,
+        lambda: Corte.objects.update(nombre="Otro"),
+        lambda: Corte.objects.update(cerrado_en=None),
+    ):
         with pytest.raises(RegistroCerrado):
             accion()
     with pytest.raises(ValidationError):
         instantanea.cerrar(corte, por=crear_usuario())
     institucion = client.get(compromiso.institucion.get_absolute_url()).content.decode()
     assert "Informó en 1 de 1 periodo" in institucion
+    assert f"cortes/{corte.slug}" in client.get(reverse("registro")).content.decode()
     edicion = client.get(corte.edicion.get_absolute_url()).content.decode()
     assert corte.get_absolute_url() in edicion
+
+
+@pytest.mark.parametrize(
+    "cambios",
+    [
+        {"instantanea": Concat(F("instantanea"), Value(" "))},
+        {"cierra": F("desde")},
+        {"cerrado_en": None, "cerrado_por": None, "instantanea": ""},
+        {"slug": "otro"},
+        None,
+    ],
+    ids=["picture", "days", "reopened", "renamed", "deleted"],
+)
+def test_what_is_done_to_a_closed_period_behind_the_back_is_named(corte, cambios, capsys):
+    instantanea.cerrar(corte, por=crear_usuario())
+    call_command("verificar_registro")
+    filas = models.QuerySet(Corte)
+    filas.delete() if cambios is None else filas.update(**cambios)
+    with pytest.raises(CommandError):
+        call_command("verificar_registro")
+    assert f"cortes/{corte.slug}" in capsys.readouterr().out
+
+
+def test_a_closed_period_that_the_record_does_not_tell_is_entered_once(corte):
+    models.QuerySet(Corte).update(cerrado_en=timezone.now(), cerrado_por=crear_usuario(), instantanea="{}")
+    assert publicacion.asentar_lo_que_falta() == 1
+    assert publicacion.asentar_lo_que_falta() == 0
+    assert list(anotaciones.discrepancias()) == []
 
 
 def test_a_past_day_knows_neither_the_period_nor_its_picture(corte, client):
@@ -270,7 +342,8 @@ def test_the_staff_open_see_and_close_a_period(db, client):
     edicion = crear_edicion(nombre="Campaña")
     compromiso = crear_compromiso(edicion=edicion, institucion=crear_institucion(nombre="La muda"))
     crear_enlace_personal(compromiso.institucion)
-    client.force_login(crear_cuenta("editora", roles.EDITORA))
+    editora = crear_cuenta("editora", roles.EDITORA)
+    client.force_login(editora)
     hoy = timezone.localdate()
     datos = {
         "edicion": edicion.pk,
@@ -282,14 +355,21 @@ def test_the_staff_open_see_and_close_a_period(db, client):
     r = client.post(reverse("admin:compromisos_corte_add"), datos, follow=True)
     corte = Corte.objects.get()
     assert r.redirect_chain[-1][0] == reverse("admin:compromisos_corte_tablero", args=[corte.pk])
-    assert "Se encolaron 1 correos" in r.content.decode()
-    assert "Respondieron 0 de 1" in r.content.decode()
-    assert "a 1 persona" in r.content.decode()
+    tablero = r.content.decode()
+    for frase in ("Sale 1 correo:", "Respondieron 0 de 1", "Sin informe (1)", "1 persona"):
+        assert frase in tablero
+    (casilla,) = [c for c in desk.casillas(editora) if "#faltan" in c.url]
+    assert (casilla.cuenta, casilla.url.partition("#")[0]) == (1, r.redirect_chain[-1][0])
     cambio = reverse("admin:compromisos_corte_change", args=[corte.pk])
     client.post(cambio, {"nombre": "T3 bis", "cierra": hoy + timedelta(days=12), "desde": "2001-01-01"})
     corte.refresh_from_db()
     assert (corte.nombre, corte.cierra, corte.desde) == ("T3 bis", hoy + timedelta(days=12), datos["desde"])
-    client.post(reverse("admin:compromisos_corte_cerrar", args=[corte.pk]))
+    cerrar = reverse("admin:compromisos_corte_cerrar", args=[corte.pk])
+    pregunta = client.get(cerrar).content.decode()
+    assert "Todavía pueden informar hasta el" in pregunta
+    assert "1 institución no ha informado." in pregunta
+    client.post(cerrar)
+    assert client.post(cerrar).status_code == 302
     corte.refresh_from_db()
     assert not corte.abierto
     assert client.post(cambio, {"nombre": "Otro", "cierra": hoy}).status_code == 403
