@@ -29,7 +29,7 @@ CIFRAS = (
     Cifra(
         _("Valor de una meta"),
         _("El último valor publicado y en firme, con su unidad. Las unidades nunca se suman ni se promedian."),
-        _("«32 de 50 CEM»."),
+        _("«32 de 50 CEM»; si lo prometido es bajar, «de 90 a 14 días; meta: 10»."),
     ),
     Cifra(
         _("Metas alcanzadas"),
@@ -39,7 +39,7 @@ CIFRAS = (
     Cifra(
         _("Porcentaje de una meta"),
         _("Solo si se conocen la línea de base y la meta: (valor − base) ÷ (meta − base)."),
-        _("De 20 a 50, con 35: 50 %. Sin línea de base no hay porcentaje."),
+        _("De 20 a 50, con 35 va la mitad del aumento prometido: 50 %. Sin línea de base no hay porcentaje."),
     ),
     Cifra(
         _("Ritmo parejo"),

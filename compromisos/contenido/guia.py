@@ -11,6 +11,7 @@ from compromisos.estado import (
     Periodicidad,
     Plazo,
     Respaldo,
+    Sentido,
     esperado,
     porcentaje,
     restar_meses,
@@ -39,7 +40,7 @@ def _meta(**cambios) -> _Suelto:
         **{
             "pk": 0, "indicador": "CEM en comisarías (ejemplo)", "unidad": "CEM", "valor_meta": Decimal(50), "valor": None,
             "linea_base": None, "fecha_limite": None, "responsable": None, "medio_verificacion": "", "nota_publica": "",
-            "nivel_territorial": "", "es_cuantitativa": True, **cambios,
+            "nivel_territorial": "", "es_cuantitativa": True, "sentido": Sentido.CRECIENTE, **cambios,
         }
     )  # fmt: skip
 
@@ -181,7 +182,7 @@ def ejemplos() -> dict:
                 inicio=date(2025, 1, 1), plazo=date(2027, 12, 31),
             ),
             _con_grafico(
-                3, ["45", "38", "40", "26", "19"], linea_base=Decimal(45), valor_meta=Decimal(10), unidad="días", indicador="Días de espera, que bajan (ejemplo)",
+                3, ["45", "38", "40", "26", "19"], linea_base=Decimal(45), valor_meta=Decimal(10), unidad="días", sentido=Sentido.DECRECIENTE, indicador="Días de espera, que bajan (ejemplo)",
                 inicio=date(2025, 6, 30), plazo=date(2026, 6, 30),
             ),
             _con_grafico(4, ["40", "55", "61"], linea_base=Decimal(0), indicador="Pasó la meta (ejemplo)"),

@@ -46,6 +46,7 @@ from compromisos.publicacion.asientos import (
     motivo_escrito,
     por_anotar,
 )
+from compromisos.publicacion.devoluciones import avisar_devolucion
 from compromisos.publicacion.enmiendas import dividir, enmendar, fusionar, retirar_compromiso
 from compromisos.publicacion.respuestas import responder
 from instituciones import bulk, historia
@@ -121,13 +122,14 @@ def enviar(
 
 @transaction.atomic
 def observar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None) -> Avance:
-    """en_revision → observado, with the written reason."""
-    actual = _tomar(avance)
+    """en_revision → observado, with the written reason, which its author also gets by e-mail."""
+    ahora, actual = ahora or timezone.now(), _tomar(avance)
     politicas.check_puede_observar(actual)
     actual.situacion, actual.observacion = SituacionAvance.OBSERVADO, motivo_escrito(motivo)
-    actual.observado_por, actual.observado_en = por, ahora or timezone.now()
+    actual.observado_por, actual.observado_en = por, ahora
     actual._history_user = por
     actual.save()
+    avisar_devolucion(actual, ahora=ahora)
     return _devolver(avance, actual)
 
 

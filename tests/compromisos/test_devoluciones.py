@@ -1,0 +1,54 @@
+"""What is returned reaches who wrote it, with its reason, once for each time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from compromisos import publicacion
+from compromisos.models import Avance, Aviso
+from tests.factories import crear_borrador, crear_enlace_personal, crear_usuario
+
+pytestmark = pytest.mark.django_db
+MOTIVO = "Falta el informe de los talleres."
+
+
+def devolver(avance: Avance) -> Aviso | None:
+    publicacion.enviar(avance, por=avance.autor)
+    publicacion.observar(avance, por=crear_usuario(email="revisora@example.org"), motivo=MOTIVO)
+    return Aviso.objects.filter(clave=f"avance-devuelto-{avance.pk}-v{avance.version}").first()
+
+
+def test_an_account_gets_the_reason_and_where_to_mend_it_each_time(settings):
+    avance = crear_borrador(autor=crear_usuario(first_name="Ana", email="ana@example.org"))
+    aviso = devolver(avance)
+    assert (aviso.destinatario, aviso.asunto) == ("ana@example.org", "Tiene un mensaje en 25 por el 25")
+    assert aviso.cuerpo.startswith("Hola, Ana:")
+    assert f"compromiso {avance.compromiso.codigo} con corte al 30/09/2026" in aviso.cuerpo
+    ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])
+    assert MOTIVO in aviso.cuerpo
+    assert settings.SITE_URL + ficha in aviso.cuerpo
+    assert devolver(avance) != aviso
+    assert Aviso.objects.count() == 2
+
+
+def test_a_personal_link_is_told_to_open_it_again_and_its_secret_goes_in_no_message():
+    enlace, secreto = crear_enlace_personal()
+    aviso = devolver(crear_borrador(autor=enlace.cuenta))
+    assert aviso.destinatario == enlace.correo
+    assert "abra el enlace personal con el que informa" in aviso.cuerpo
+    assert "/admin/" not in aviso.cuerpo
+    assert secreto not in aviso.cuerpo
+    enlace.vence_en = enlace.creado_en + timedelta(microseconds=1)
+    enlace.save()
+    assert "ya venció: pida otro" in devolver(crear_borrador(autor=enlace.cuenta)).cuerpo
+
+
+def test_who_no_longer_reports_is_told_nothing():
+    enlace, _secreto = crear_enlace_personal()
+    enlace.revocar(por=crear_usuario())
+    assert devolver(crear_borrador(autor=enlace.cuenta)) is None
+    assert devolver(crear_borrador(autor=crear_usuario(is_active=False, email="x@example.org"))) is None
+    assert devolver(crear_borrador(autor=crear_usuario(email=""))) is None
