@@ -38,6 +38,11 @@ def casillas(user) -> list[Casilla]:
     ]
 
 
+def ultimas_importaciones(user) -> list[Importacion] | None:
+    """The last three files of whoever may import; None for all others."""
+    return list(Importacion.objects.ultimas_de(user)[:3]) if importacion.puede_importar(user) else None
+
+
 def _importaciones(user) -> list[Casilla]:
     if not importacion.puede_importar(user):
         return []
