@@ -28,6 +28,11 @@ def casillas(user) -> list[Casilla]:
     return [*_importaciones(user), *_verificaciones(user), *_avances(user), *_compromisos(user)]
 
 
+def ultimas_importaciones(user) -> list[Importacion] | None:
+    """The last three files of whoever may import; None for all others."""
+    return list(Importacion.objects.ultimas_de(user)[:3]) if importacion.puede_importar(user) else None
+
+
 def _importaciones(user) -> list[Casilla]:
     if not importacion.puede_importar(user):
         return []

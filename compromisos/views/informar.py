@@ -78,19 +78,24 @@ def con_enlace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return envuelta
 
 
-@require_GET  # not HEAD: what only looks whether an address answers ends nobody's session
+@require_http_methods(["GET", "POST"])
 @_reservada
 def abrir(request: HttpRequest, secreto: str) -> HttpResponse:
-    """Exchange the secret for a session and go where the address has none."""
-    abierto = EnlacePersonal.objects.abrir(secreto, ahora=timezone.now())
-    if abierto is None:
+    """Ask with a button, then exchange the secret for a session and go where the address has none.
+
+    Mail servers open every link of a message to look at it: what only looks (GET) ends nobody's session.
+    """
+    enlace = EnlacePersonal.objects.con_secreto(secreto, ahora=timezone.now())
+    if enlace is None:
         respuesta = _no_sirve(request)
+    elif request.method == "GET":
+        respuesta = render(request, "informar/entrar.html", {"quien": enlace})
     else:
-        enlace, sesion = abierto
         request.session.cycle_key()
-        request.session[CLAVE] = [enlace.pk, sesion]
+        request.session[CLAVE] = [enlace.pk, enlace.abrir_sesion(ahora=timezone.now())]
         respuesta = HttpResponseRedirect(reverse("informar_lista"))
-    respuesta.headers["Referrer-Policy"] = "no-referrer"
+    # The button needs an Origin too, but nobody gets the address with the secret, not even as a Referer.
+    respuesta.headers["Referrer-Policy"] = "strict-origin"
     return respuesta
 
 
