@@ -113,7 +113,7 @@ DEL_ENLACE = {
     "/informar/salir/": "same-origin",
     "/informar/recordatorios/nadie/": "same-origin",
     "/informar/compromisos/edicion-institucion-1/": "same-origin",
-    "/informar/36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90/": "no-referrer",
+    "/informar/36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90/": "strict-origin",
 }
 
 
