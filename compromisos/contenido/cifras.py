@@ -53,7 +53,7 @@ CIFRAS = (
     ),
     Cifra(
         _("Periodos en que informó"),
-        _("Los periodos completos de la edición desde la fecha de inicio más antigua de los compromisos de la institución, y en cuántos cae el corte de al menos un avance en firme de cualquiera de ellos. Cuenta el corte y no el día en que se publicó, que depende de la revisión; cerrados todos, ya no se espera ninguno. Sin fecha de inicio conocida no se cuenta."),
+        _("Los periodos completos de la edición desde la fecha de inicio más antigua de los compromisos de la institución, y en cuántos cae el corte de al menos un avance en firme de cualquiera de ellos. Cuenta el corte y no el día en que se publicó, que depende de la revisión; cerrados todos, ya no se espera ninguno. Sin fecha de inicio conocida no se cuenta. Donde el Ministerio abre y cierra periodos de reporte, se cuentan esos."),
         _("«Informó en 2 de 4 trimestres»."),
     ),
     Cifra(
