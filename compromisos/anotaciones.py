@@ -20,6 +20,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from compromisos.anotaciones_de_cortes import de_cortes
 from compromisos.cadena import canonico
 from compromisos.estado import Respaldo, TipoEnmienda
 from compromisos.models import (
@@ -359,7 +360,10 @@ def discrepancias() -> Iterator[str]:
         vistos.update(dichos, avances)
         yield from _compromisos_que_difieren(dichos)
         yield from _enmiendas_que_difieren(dichos, de_enmiendas(lote))
-        yield from _avances_que_difieren(avances, hechos)
+        yield from _notas_que_difieren(avances, hechos)
+    cortes = de_cortes()
+    vistos.update(cortes)
+    yield from _notas_que_difieren(cortes, [])
     yield from _lo_que_falta(vistos)
 
 
@@ -389,13 +393,14 @@ def _enmiendas_que_difieren(
         yield f"{objeto}, enmienda {numero} está en el registro y no en el sitio."
 
 
-def _avances_que_difieren(avances: dict[str, Nota], hechos: list[Nota]) -> Iterator[str]:
+def _notas_que_difieren(primeras: dict[str, Nota], hechos: list[Nota]) -> Iterator[str]:
+    """`primeras` are the entries that open what is told of an object, `hechos` those that follow."""
     anotadas: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for objeto, accion, contenido in Anotacion.objects.filter(objeto__in=list(avances)).values_list(
+    for objeto, accion, contenido in Anotacion.objects.filter(objeto__in=list(primeras)).values_list(
         "objeto", "accion", "contenido"
     ):
         anotadas[objeto, accion].add(contenido)
-    for nota in chain(avances.values(), hechos):
+    for nota in chain(primeras.values(), hechos):
         suyas = anotadas[nota.objeto, nota.accion.value]
         if nota.contenido in suyas:
             suyas.discard(nota.contenido)

@@ -23,6 +23,7 @@ from compromisos.estado import Estado, Sentido
 from compromisos.models import (
     Avance,
     Compromiso,
+    Corte,
     Edicion,
     Eje,
     Evidencia,
@@ -36,7 +37,7 @@ from compromisos.models import (
     TipoMeta,
     Verificacion,
 )
-from compromisos.publicacion import Asiento
+from compromisos.publicacion import Asiento, instantanea
 from instituciones.models import Denominacion, Institucion, Sector
 
 EDICION = "demo"
@@ -98,6 +99,7 @@ def crear(
         yield publicados, avances, "avances"
     _sin_publicar(edicion, autor, hoy)
     demo_fotos.crear(edicion, autor=autor, hoy=hoy)
+    _periodos(edicion, autor, hoy)
 
 
 def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random) -> list[Institucion]:
@@ -348,3 +350,23 @@ def _sin_publicar(edicion: Edicion, autor, hoy: date) -> None:
             publicacion.enviar(avance, por=autor)
         if paso == 2:
             publicacion.observar(avance, por=autor, motivo="Falta adjuntar el acta de la última sede.")
+
+
+def _periodos(edicion: Edicion, autor, hoy: date) -> None:
+    """One that closed ten days ago, with its picture, and the one that follows, open."""
+    cierre = hoy - timedelta(days=10)
+    for numero, desde, cierra in (
+        (1, cierre - timedelta(days=90), cierre),
+        (2, cierre + timedelta(days=1), hoy + timedelta(days=20)),
+    ):
+        periodo = Corte.objects.create(
+            edicion=edicion,
+            slug=f"{EDICION}-{numero}",
+            nombre=f"Periodo de ejemplo {numero}",
+            desde=desde,
+            cierra=cierra,
+            abierto_en=_mediodia(desde),
+            abierto_por=autor,
+        )
+        if cierra < hoy:
+            instantanea.cerrar(periodo, por=autor)

@@ -184,7 +184,7 @@ class MedicionSinGuiones(MedicionForm):
             return LugaresPorNombre(self.meta.nivel_territorial)
         campo = super().campo_de_lugares()
         campo.widget = forms.CheckboxSelectMultiple()
-        campo.queryset = Territorio.objects.filter(nivel="region").order_by("nombre")
+        campo.queryset = Territorio.objects.filter(nivel="region")
         return campo
 
 

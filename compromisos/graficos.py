@@ -199,7 +199,11 @@ def _centro(fecha: Fecha) -> float:
 def en_linea(
     valor: Decimal | None, meta: Decimal | None, *, base: Decimal | None, ritmo: Decimal | None
 ) -> dict[str, float | None]:
-    """Where value, target, base and pace go on one line, in % of it; {} without a value and a target."""
+    """Where value, target, base and pace go on one line, in % of it; {} without a value and a target.
+
+    The band goes from `desde` for `largo`: from zero to the value, or, of a target reached by falling, what it
+    has fallen from its base: a short band would look like little done.
+    """
     if valor is None or meta is None:
         return {}
     puntos = [p for p in (valor, meta, base, ritmo) if p is not None]
@@ -209,4 +213,11 @@ def en_linea(
     def lugar(p: Decimal | None) -> float | None:
         return None if p is None else round(float((p - desde) / escala * 100), 2)
 
-    return {"valor": lugar(valor), "meta": lugar(meta), "base": lugar(base), "esperado": lugar(ritmo)}
+    de, a = (valor, base) if base is not None and base > meta else (desde, valor)
+    return {
+        "desde": lugar(de),
+        "largo": max(round(float((a - de) / escala * 100), 2), 0.0),
+        "meta": lugar(meta),
+        "base": lugar(base),
+        "esperado": lugar(ritmo),
+    }

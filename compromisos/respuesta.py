@@ -9,6 +9,9 @@ Pure, as `estado.py`: facts go in, a record comes out. Three decisions, so that 
 - Only whole periods count, from a start that is written down: the earliest `fecha_inicio` of its public
   pledges. Without one there is nothing to count from, and nothing is supposed. Once every pledge is
   closed no report is expected: the count stops with the period of the last closing report.
+
+Where the staff open and close reporting periods (cortes), those are the periods, and the rest of the rule is
+the same: they count for whom had a public pledge before they closed.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ def _(texto: str) -> str:
     return texto
 
 
+PERIODO_FIJADO = (_("periodo"), _("periodos"))
 # What a period of each interval is called: one, several.
 PERIODOS: dict[Periodicidad, tuple[str, str]] = {
     Periodicidad.MENSUAL: (_("mes"), _("meses")),
@@ -56,6 +60,12 @@ class Respuesta:
     cierre: date | None = None
     periodos: tuple[Periodo, ...] | None = None
     en_curso: Periodo | None = None
+    por_cortes: bool = False  # the periods are those that the staff opened and closed
+
+    @property
+    def nombres(self) -> tuple[str, str]:
+        """What one period is called, and several."""
+        return PERIODO_FIJADO if self.por_cortes else PERIODOS[self.periodicidad]
 
     @property
     def ultimos(self) -> tuple[Periodo, ...]:
@@ -103,6 +113,37 @@ def respuesta(
     )
     en_curso = periodos[terminados] if debidos > terminados else None
     return Respuesta(periodicidad, inicio, cierre, periodos[:terminados], en_curso)
+
+
+def respuesta_por_cortes(
+    periodicidad: Periodicidad,
+    *,
+    cerrados: Iterable[tuple[date, date]],
+    abierto: tuple[date, date] | None,
+    cortes: Iterable[date],
+    publico_desde: date | None,
+    cierre: date | None = None,
+) -> Respuesta:
+    """The same where periods were opened and closed: (first day, closing day) of each, oldest first.
+
+    `publico_desde` is the day of its first public pledge, None if it always had one.
+    """
+    fechas = set(cortes)
+
+    def periodo(dias: tuple[date, date]) -> Periodo | None:
+        desde, hasta = dias
+        debido = (publico_desde is None or publico_desde <= hasta) and (cierre is None or desde <= cierre)
+        return Periodo(desde, hasta, any(desde <= f <= hasta for f in fechas)) if debido else None
+
+    periodos = tuple(p for dias in cerrados if (p := periodo(dias)))
+    return Respuesta(
+        periodicidad,
+        inicio=periodos[0].desde if periodos else None,
+        cierre=cierre,
+        periodos=periodos,
+        en_curso=periodo(abierto) if abierto else None,
+        por_cortes=True,
+    )
 
 
 def _comienzo(inicio: date, n: int, meses: int) -> date:

@@ -67,6 +67,7 @@ REVISORA = Rol(
         "compromisos.medicion": "view add change delete",
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view change publicar",
+        "compromisos.corte": "view",
     },
 )
 EDITORA = Rol(
@@ -87,6 +88,7 @@ EDITORA = Rol(
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view add change delete publicar",
         "compromisos.enlacepersonal": "view add change",
+        "compromisos.corte": "view add change",
     },
 )
 VERIFICACION = Rol(
@@ -120,6 +122,7 @@ ADMINISTRACION = Rol(
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view add change delete publicar",
         "compromisos.enlacepersonal": "view add change",
+        "compromisos.corte": "view add change",
     },
 )
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}

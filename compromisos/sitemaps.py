@@ -10,7 +10,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
 from django.urls import reverse
 
-from compromisos.models import Compromiso, Edicion, Eje, Nivel, Territorio
+from compromisos.models import Compromiso, Corte, Edicion, Eje, Nivel, Territorio
 from instituciones.models import Institucion
 
 
@@ -59,6 +59,11 @@ class MapaDeEdiciones(MapaBase):
         return Edicion.objects.only("slug").order_by("slug")
 
 
+class MapaDeCortes(MapaBase):
+    def items(self):
+        return Corte.objects.cerrados().only("slug").order_by("slug")
+
+
 class MapaDeTerritorios(MapaBase):
     def items(self):
         """The regions, and the provinces and districts that some public pledge names."""
@@ -78,6 +83,7 @@ MAPAS = {
     "compromisos": MapaDeCompromisos,
     "instituciones": MapaDeInstituciones,
     "ediciones": MapaDeEdiciones,
+    "cortes": MapaDeCortes,
     "territorios": MapaDeTerritorios,
     "ejes": MapaDeEjes,
 }

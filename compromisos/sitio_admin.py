@@ -30,7 +30,11 @@ class SitioAdmin(AdminSite):
     def index(self, request: HttpRequest, extra_context=None):
         from compromisos.admin import desk  # by now every model is registered
 
-        return super().index(request, {"casillas": desk.casillas(request.user), **(extra_context or {})})
+        escritorio = {
+            "casillas": desk.casillas(request.user),
+            "importaciones": desk.ultimas_importaciones(request.user),
+        }
+        return super().index(request, {**escritorio, **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context=None):
         """One door: that of `cuentas`, which counts tries and asks for the second factor."""

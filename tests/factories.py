@@ -15,6 +15,7 @@ from compromisos.estado import Estado
 from compromisos.models import (
     Avance,
     Compromiso,
+    Corte,
     Edicion,
     Eje,
     EnlacePersonal,
@@ -165,6 +166,21 @@ def razones_para(avance: Avance, *, ahora=AHORA) -> dict[str, str]:
     """A reason for each thing that is asked of `avance`."""
     hoy = timezone.localdate(ahora)
     return {h.nombre: "Es así en la prueba." for h in confirmaciones.hechas(avance, hoy=hoy)}
+
+
+def crear_corte(edicion=Auto, **cambios) -> Corte:
+    """A reporting period, open since now: sixty days back, twenty ahead."""
+    hoy = timezone.localdate()
+    datos = {
+        "edicion": edicion or crear_edicion(),
+        "nombre": "Tercer trimestre",
+        "slug": f"corte{next(_serie)}",
+        "desde": hoy - timedelta(days=60),
+        "cierra": hoy + timedelta(days=20),
+        "abierto_en": timezone.now(),
+        "abierto_por": cambios.get("abierto_por") or crear_usuario(),
+    }
+    return Corte.objects.create(**datos | cambios)
 
 
 def crear_enlace_personal(institucion=Auto, **cambios) -> tuple[EnlacePersonal, str]:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from compromisos import periodos
 from compromisos.admin import importacion
 from compromisos.estado import Frescura, Plazo, SituacionAvance
-from compromisos.models import Avance, Compromiso, Importacion
+from compromisos.models import Avance, Compromiso, Corte, Importacion
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,20 @@ class Casilla:
 
 
 def casillas(user) -> list[Casilla]:
-    """Only what this person may open. Five queries at most, whatever there is."""
-    return [*_importaciones(user), *_verificaciones(user), *_avances(user), *_compromisos(user)]
+    """Only what this person may open. Six queries at most, whatever there is, and three more for each open
+    period."""
+    return [
+        *_importaciones(user),
+        *_verificaciones(user),
+        *_periodos(user),
+        *_avances(user),
+        *_compromisos(user),
+    ]
+
+
+def ultimas_importaciones(user) -> list[Importacion] | None:
+    """The last three files of whoever may import; None for all others."""
+    return list(Importacion.objects.ultimas_de(user)[:3]) if importacion.puede_importar(user) else None
 
 
 def _importaciones(user) -> list[Casilla]:
@@ -55,6 +70,22 @@ def _verificaciones(user) -> list[Casilla]:
             reverse("admin:compromisos_avance_changelist") + "?verificacion=sin",
         )
     ]
+
+
+def _periodos(user) -> list[Casilla]:
+    """One for each open period: there is at most one in an edition."""
+    if not user.has_perm("compromisos.view_corte"):
+        return []
+    abiertos = Corte.objects.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
+    return [
+        Casilla(
+            _("Sin informe en este periodo"),
+            format_lazy(_("{nombre}, hasta el {dia}."), nombre=corte.nombre, dia=date_format(corte.cierra, "SHORT_DATE_FORMAT")),
+            sum(not f.respondio for f in periodos.tablero(corte, hoy=timezone.localdate())),
+            reverse("admin:compromisos_corte_tablero", args=[corte.pk]) + "#faltan",
+        )
+        for corte in abiertos
+    ]  # fmt: skip
 
 
 def _avances(user) -> list[Casilla]:

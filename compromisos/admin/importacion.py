@@ -95,7 +95,6 @@ def subir(request: HttpRequest) -> HttpResponse:
             form.add_error("archivo", str(error))
         else:
             return HttpResponseRedirect(reverse("admin:importar_revisar", args=[importacion.pk]))
-    mias = Importacion.objects.filter(usuario=request.user)
     return TemplateResponse(
         request,
         "admin/importacion/subir.html",
@@ -106,7 +105,7 @@ def subir(request: HttpRequest) -> HttpResponse:
             tablas=[(t, NOMBRES[t]) for t in tablas],
             mis_filas=mis_filas.MisFilasForm(user=request.user, tablas=tablas, auto_id="filas_%s"),
             por_aprobar=Importacion.objects.por_aprobar(request.user).select_related("usuario"),
-            recientes=mias.exclude(situacion=Importacion.Situacion.DESCARTADA, aviso="")[:10],
+            recientes=Importacion.objects.ultimas_de(request.user)[:10],
         ),
         status=400 if form.errors else 200,
     )

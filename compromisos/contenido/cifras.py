@@ -29,7 +29,7 @@ CIFRAS = (
     Cifra(
         _("Valor de una meta"),
         _("El último valor publicado y en firme, con su unidad. Las unidades nunca se suman ni se promedian."),
-        _("«32 de 50 CEM»."),
+        _("«32 de 50 CEM»; si lo prometido es bajar, «de 90 a 14 días; meta: 10»."),
     ),
     Cifra(
         _("Metas alcanzadas"),
@@ -39,7 +39,7 @@ CIFRAS = (
     Cifra(
         _("Porcentaje de una meta"),
         _("Solo si se conocen la línea de base y la meta: (valor − base) ÷ (meta − base)."),
-        _("De 20 a 50, con 35: 50 %. Sin línea de base no hay porcentaje."),
+        _("De 20 a 50, con 35 va la mitad del aumento prometido: 50 %. Sin línea de base no hay porcentaje."),
     ),
     Cifra(
         _("Ritmo parejo"),
@@ -53,7 +53,7 @@ CIFRAS = (
     ),
     Cifra(
         _("Periodos en que informó"),
-        _("Los periodos completos de la edición desde la fecha de inicio más antigua de los compromisos de la institución, y en cuántos cae el corte de al menos un avance en firme de cualquiera de ellos. Cuenta el corte y no el día en que se publicó, que depende de la revisión; cerrados todos, ya no se espera ninguno. Sin fecha de inicio conocida no se cuenta."),
+        _("Los periodos completos de la edición desde la fecha de inicio más antigua de los compromisos de la institución, y en cuántos cae el corte de al menos un avance en firme de cualquiera de ellos. Cuenta el corte y no el día en que se publicó, que depende de la revisión; cerrados todos, ya no se espera ninguno. Sin fecha de inicio conocida no se cuenta. Donde el Ministerio abre y cierra periodos de reporte, se cuentan esos."),
         _("«Informó en 2 de 4 trimestres»."),
     ),
     Cifra(

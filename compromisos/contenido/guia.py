@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django import forms
+
 from compromisos.estado import (
     Estado,
     Frescura,
     Periodicidad,
     Plazo,
     Respaldo,
+    Sentido,
     esperado,
     porcentaje,
     restar_meses,
@@ -39,7 +42,7 @@ def _meta(**cambios) -> _Suelto:
         **{
             "pk": 0, "indicador": "CEM en comisarías (ejemplo)", "unidad": "CEM", "valor_meta": Decimal(50), "valor": None,
             "linea_base": None, "fecha_limite": None, "responsable": None, "medio_verificacion": "", "nota_publica": "",
-            "nivel_territorial": "", "es_cuantitativa": True, **cambios,
+            "nivel_territorial": "", "es_cuantitativa": True, "sentido": Sentido.CRECIENTE, **cambios,
         }
     )  # fmt: skip
 
@@ -91,6 +94,35 @@ def _respuestas() -> list[tuple[_Suelto, int, Respuesta]]:
         (edicion, 1, respuesta(Periodicidad.MENSUAL, inicio=enero, cortes=cortes, hoy=hoy, cierre=junio)),
         (edicion, 2, respuesta(Periodicidad.ANUAL, inicio=enero, cortes=cortes, hoy=hoy)),
         (edicion, 2, respuesta(trimestral, inicio=None, cortes=cortes, hoy=hoy)),
+    ]
+
+
+class _Campos(forms.Form):
+    """A field of each kind; bound to nothing, so that those required complain."""
+
+    corte = forms.DateField(label="Fecha de corte", widget=forms.DateInput(attrs={"type": "date"}))
+    hecho = forms.CharField(label="Qué se hizo", help_text="En palabras llanas.", widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
+    nota = forms.CharField(label="Nota", required=False)
+    cuales = forms.MultipleChoiceField(
+        label="Cuáles", choices=[("02", "Áncash"), ("16", "Loreto")], widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _informes(regiones: list[Territorio]) -> list[list[_Suelto]]:
+    """Reports that name a place: of one target, and of two with places inside it."""
+    compromiso = _Suelto(codigo="ejemplo", titulo="Compromiso de ejemplo", institucion="EJ-01")
+    avance = _avance(1, Estado.EN_PROCESO)
+
+    def medicion(lugares: list[Territorio], **cambios) -> _Suelto:
+        return _Suelto(
+            avance=avance, valor=Decimal(17), meta=_meta(compromiso=compromiso, **cambios),
+            de_aqui=[_Suelto(territorio_id=t.ubigeo, territorio=t) for t in lugares],
+        )  # fmt: skip
+
+    regiones_alcanzadas = {"unidad": "regiones", "indicador": "Regiones alcanzadas (ejemplo)"}
+    return [
+        [medicion(regiones[:1], **regiones_alcanzadas)],
+        [medicion(regiones), medicion(regiones[:1], **regiones_alcanzadas)],
     ]
 
 
@@ -181,7 +213,7 @@ def ejemplos() -> dict:
                 inicio=date(2025, 1, 1), plazo=date(2027, 12, 31),
             ),
             _con_grafico(
-                3, ["45", "38", "40", "26", "19"], linea_base=Decimal(45), valor_meta=Decimal(10), unidad="días", indicador="Días de espera, que bajan (ejemplo)",
+                3, ["45", "38", "40", "26", "19"], linea_base=Decimal(45), valor_meta=Decimal(10), unidad="días", sentido=Sentido.DECRECIENTE, indicador="Días de espera, que bajan (ejemplo)",
                 inicio=date(2025, 6, 30), plazo=date(2026, 6, 30),
             ),
             _con_grafico(4, ["40", "55", "61"], linea_base=Decimal(0), indicador="Pasó la meta (ejemplo)"),
@@ -201,6 +233,9 @@ def ejemplos() -> dict:
             Faceta("institucion", "Institución", [Opcion("a", "EJ-01", 7, False)], [Opcion("b", "EJ-02", 1, False), Opcion("c", "EJ-03", 1, False)], 40),
             Faceta("eje", "Eje", []),
         ],
+        "informes": _informes(regiones),
+        "lugar": regiones[0],
+        "campos": _Campos({}),
         "avances": avances,
         "ultimos": avances,
     }  # fmt: skip

@@ -206,6 +206,20 @@ CAMBIOS = (
     _solo_sale("direccion", _("Dirección"), _("El compromiso como se veía al terminar ese día.")),
 )  # fmt: skip
 
+# How pledges stood when a reporting period closed. Only goes out.
+CORTES = (
+    _solo_sale("codigo", _("Código"), _("El del compromiso en este sitio.")),
+    _solo_sale("institucion", _("Institución"), _("Su nombre al cerrar el periodo."), Tipo.TEXTO),
+    _solo_sale("titulo", _("Título"), _("El del compromiso."), Tipo.TEXTO),
+    _solo_sale("estado", _("Estado"), _("Al cerrar el periodo.")),
+    _solo_sale("plazo", _("Plazo"), _("Al cerrar el periodo. Vacío: cerrado.")),
+    _solo_sale("frescura", _("Frescura"), _("Al cerrar el periodo. Vacía: cerrado.")),
+    _solo_sale("respaldo", _("Respaldo"), _("Al cerrar el periodo. Vacío: sin avance.")),
+    _solo_sale("fecha_corte", _("Fecha de corte"), _("La del avance que valía al cerrar el periodo."), Tipo.FECHA),
+    _solo_sale("metas_alcanzadas", _("Metas alcanzadas"), _("Cuántas de las que tienen número."), Tipo.ENTERO),
+    _solo_sale("metas_medibles", _("Metas medibles"), _("Cuántas tienen número."), Tipo.ENTERO),
+)  # fmt: skip
+
 # Totals of an edition, in the workbook of its report. Only goes out.
 RESUMEN = (
     _solo_sale("ambito", _("Ámbito"), _("edicion, sector o eje: de qué es el total.")),

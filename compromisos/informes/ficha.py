@@ -18,6 +18,7 @@ from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo, TipoE
 from compromisos.graficos import en_linea
 from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Verificacion
 from compromisos.models.tiempo import fin_del_dia
+from compromisos.templatetags.metas import con_valor, parte_del_camino
 from compromisos.templatetags.sitio import numero
 from compromisos.vistos import AvanceVisto, MetaVista, frase_de_respaldo, metas_de, para_ver
 
@@ -234,12 +235,8 @@ def _cifra(vista: MetaVista) -> str:
         return _("sin meta medible")
     if vista.medicion is None:
         return _("Meta: %(n)s %(u)s") % {"n": numero(meta.valor_meta), "u": meta.unidad}
-    cifra = _("%(v)s de %(n)s %(u)s") % {
-        "v": numero(meta.valor),
-        "n": numero(meta.valor_meta),
-        "u": meta.unidad,
-    }
-    return cifra if vista.porcentaje is None else f"{cifra} ({numero(vista.porcentaje)} %)"
+    cifra, parte = con_valor(meta, meta.valor), parte_del_camino(vista)
+    return f"{cifra} ({parte})" if parte else cifra
 
 
 def _notas(vista: MetaVista) -> Iterable[str]:
@@ -300,7 +297,7 @@ def _avance(visto: AvanceVisto, vigente: int | None) -> dict:
         else "",
         **_estado(avance.estado),
         "descripcion": avance.descripcion,
-        "mediciones": [(f"{m.meta.indicador}:", _medicion(m)) for m in avance.mediciones.all()],
+        "mediciones": [(f"{m.meta.indicador}:", con_valor(m.meta, m.valor)) for m in avance.mediciones.all()],
         "pares": [
             (nombre, texto)
             for nombre, texto in (
@@ -318,13 +315,6 @@ def _avance(visto: AvanceVisto, vigente: int | None) -> dict:
 
 def _dia(momento) -> str:
     return dia_corto(timezone.localtime(momento).date())
-
-
-def _medicion(m) -> str:
-    if m.meta.valor_meta is None:
-        return numero(m.valor)
-    de = _("de %(n)s %(u)s") % {"n": numero(m.meta.valor_meta), "u": m.meta.unidad}
-    return f"{numero(m.valor)} {de}"
 
 
 def _evidencia(e: Evidencia) -> dict[str, str]:

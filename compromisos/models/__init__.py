@@ -13,6 +13,7 @@ from compromisos.models.compromiso import (
     TipoMeta,
 )
 from compromisos.models.confirmacion import Confirmacion
+from compromisos.models.corte import BajaDeRecordatorios, Corte
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
@@ -27,8 +28,10 @@ __all__ = [
     "Anotacion",
     "Avance",
     "Aviso",
+    "BajaDeRecordatorios",
     "Compromiso",
     "Confirmacion",
+    "Corte",
     "Edicion",
     "Eje",
     "EnlacePersonal",

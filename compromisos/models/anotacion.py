@@ -34,6 +34,7 @@ class Accion(models.TextChoices):
     AVANCE_VERIFICADO = "avance_verificado", _("Avance verificado")
     AVANCE_CUESTIONADO = "avance_cuestionado", _("Avance cuestionado")
     VERIFICACION_CONTESTADA = "verificacion_contestada", _("Respuesta a una verificación")
+    PERIODO_CERRADO = "periodo_cerrado", _("Periodo de reporte cerrado")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class AnotacionQuerySet(RegistroQuerySet):
 
 
 class Anotacion(SoloSeAgrega):
-    """One entry. `numero` has no gaps; `objeto` is `compromisos/<codigo>` or `avances/<número>`."""
+    """One entry. `numero` has no gaps; `objeto` is `compromisos/<codigo>`, `avances/<número>`
+    or `cortes/<slug>`."""
 
     numero = models.PositiveBigIntegerField(_("número"), primary_key=True)
     fecha = models.DateTimeField(_("anotado"), db_index=True)

@@ -32,14 +32,10 @@ class EnlacePersonalQuerySet(models.QuerySet):
         """All for who works on behalf of every institution, otherwise none: nobody hands on their own access."""
         return self if user.has_perm(POR_TODAS) else self.none()
 
-    def abrir(self, secreto: str, *, ahora: datetime) -> tuple[EnlacePersonal, str] | None:
-        """The link of `secreto` and the secret of a new session, which ends the one before; None if it is
-        unknown, expired or revoked."""
-        sesion = secrets.token_urlsafe(32)
-        vigentes = self.vigentes(ahora).filter(huella=huella(secreto))
-        if not vigentes.update(sesion=huella(sesion), usado_en=ahora):
-            return None
-        return vigentes.select_related("institucion", "cuenta").get(), sesion
+    def con_secreto(self, secreto: str, *, ahora: datetime) -> EnlacePersonal | None:
+        """The link of `secreto`; None if it is unknown, expired or revoked."""
+        suyo = self.vigentes(ahora).filter(huella=huella(secreto))
+        return suyo.select_related("institucion", "cuenta").first()
 
     def de_sesion(self, pk: int, sesion: str, *, ahora: datetime) -> EnlacePersonal | None:
         """The link whose session this is, if it is still good: asked at every request."""
@@ -159,6 +155,12 @@ class EnlacePersonal(models.Model):
         self.revocado_en, self.revocado_por, self.sesion = ahora or timezone.now(), por, ""
         self._history_user = por
         self.save()
+
+    def abrir_sesion(self, *, ahora: datetime) -> str:
+        """The secret of a new session, which ends the one before."""
+        sesion = secrets.token_urlsafe(32)
+        models.QuerySet(EnlacePersonal).filter(pk=self.pk).update(sesion=huella(sesion), usado_en=ahora)
+        return sesion
 
     def cerrar_sesion(self) -> None:
         models.QuerySet(EnlacePersonal).filter(pk=self.pk).update(sesion="")

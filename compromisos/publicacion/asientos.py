@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from compromisos import anotaciones, proyeccion
+from compromisos import anotaciones, anotaciones_de_cortes, proyeccion
 from compromisos.cadena import canonico
 from compromisos.models import Accion, Anotacion, Compromiso, Meta
 from compromisos.models.anotacion import Nota
@@ -103,6 +103,7 @@ def asentar_lo_que_falta() -> int:
     antes = Anotacion.objects.count()
     todos = set(Compromiso.objects.a_la_vista().values_list("pk", flat=True))
     _anotar(PorAnotar(compromisos=todos, avances=set(Compromiso.objects.values_list("pk", flat=True))))
+    Anotacion.objects.encadenar(anotaciones_de_cortes.pendientes())
     return Anotacion.objects.count() - antes
 
 

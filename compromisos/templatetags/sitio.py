@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.graficos import en_linea
 from compromisos.models import Foto
-from compromisos.respuesta import PERIODOS, Respuesta
+from compromisos.respuesta import Respuesta
 
 register = template.Library()
 
@@ -68,13 +68,13 @@ def explica_estado(codigo: str) -> str:
 @register.filter
 def periodo(registro: Respuesta) -> str:
     """What one reporting period is called: «trimestre»."""
-    return _(PERIODOS[registro.periodicidad][0])
+    return _(registro.nombres[0])
 
 
 @register.filter
 def periodos(registro: Respuesta) -> str:
     """The same, in number with how many there are: «4 trimestres»."""
-    return _(PERIODOS[registro.periodicidad][registro.total != 1])
+    return _(registro.nombres[registro.total != 1])
 
 
 # --- Numbers ----------------------------------------------------------------------------------

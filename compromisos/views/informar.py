@@ -23,10 +23,19 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from compromisos import confirmaciones, politicas, publicacion
+from compromisos import confirmaciones, periodos, politicas, publicacion
 from compromisos.estado import ESTADOS_CERRADOS, Estado, Frescura, Plazo, SituacionAvance
 from compromisos.forms import AvanceForm, EvidenciaSinGuiones, MedicionSinGuiones
-from compromisos.models import Avance, Compromiso, EnlacePersonal, Evidencia, Medicion, Meta, RegistroCerrado
+from compromisos.models import (
+    Avance,
+    BajaDeRecordatorios,
+    Compromiso,
+    EnlacePersonal,
+    Evidencia,
+    Medicion,
+    Meta,
+    RegistroCerrado,
+)
 from instituciones.admin_base import FechaInput
 from instituciones.versiones import EdicionSimultanea
 
@@ -78,19 +87,24 @@ def con_enlace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return envuelta
 
 
-@require_GET  # not HEAD: what only looks whether an address answers ends nobody's session
+@require_http_methods(["GET", "POST"])
 @_reservada
 def abrir(request: HttpRequest, secreto: str) -> HttpResponse:
-    """Exchange the secret for a session and go where the address has none."""
-    abierto = EnlacePersonal.objects.abrir(secreto, ahora=timezone.now())
-    if abierto is None:
+    """Ask with a button, then exchange the secret for a session and go where the address has none.
+
+    Mail servers open every link of a message to look at it: what only looks (GET) ends nobody's session.
+    """
+    enlace = EnlacePersonal.objects.con_secreto(secreto, ahora=timezone.now())
+    if enlace is None:
         respuesta = _no_sirve(request)
+    elif request.method == "GET":
+        respuesta = render(request, "informar/entrar.html", {"quien": enlace})
     else:
-        enlace, sesion = abierto
         request.session.cycle_key()
-        request.session[CLAVE] = [enlace.pk, sesion]
+        request.session[CLAVE] = [enlace.pk, enlace.abrir_sesion(ahora=timezone.now())]
         respuesta = HttpResponseRedirect(reverse("informar_lista"))
-    respuesta.headers["Referrer-Policy"] = "no-referrer"
+    # The button needs an Origin too, but nobody gets the address with the secret, not even as a Referer.
+    respuesta.headers["Referrer-Policy"] = "strict-origin"
     return respuesta
 
 
@@ -100,6 +114,21 @@ def salir(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
     enlace.cerrar_sesion()
     request.session.pop(CLAVE, None)
     return render(request, "informar/hasta_luego.html", {"enlace": enlace})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_reservada
+def recordatorios(request: HttpRequest, firma: str) -> HttpResponse:
+    """Whether one address gets reminders of periods: a button each way, never by only opening it."""
+    quien = periodos.de_firma(firma)
+    if quien is None:
+        return _no_sirve(request)
+    bajas = BajaDeRecordatorios.objects.filter(correo=quien.correo)
+    if request.POST.get("accion") == "baja":
+        BajaDeRecordatorios.objects.get_or_create(correo=quien.correo, defaults={"en": timezone.now()})
+    elif request.POST.get("accion") == "alta":
+        bajas.delete()
+    return render(request, "informar/recordatorios.html", {"de_baja": bajas.exists()})
 
 
 # --- What there is to report ------------------------------------------------------------------------

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compromisos.compartir import enlazados
 from compromisos.estado import ESTADOS_CERRADOS, Estado, Periodicidad
-from compromisos.models import Avance, Compromiso, Edicion, Foto, Meta, Rol
+from compromisos.models import Avance, Compromiso, Corte, Edicion, Foto, Meta, Rol
 from compromisos.models.memoria import con_nota
 from compromisos.models.tiempo import fin_del_dia
 from compromisos.recuento import cuenta_por, textos_distintos
-from compromisos.respuesta import Respuesta, respuesta
+from compromisos.respuesta import Respuesta, respuesta, respuesta_por_cortes
 from compromisos.views.compartir import de_institucion
 from compromisos.views.comun import con_fecha, instituciones_de, pagina_de
 from instituciones.models import Institucion, Sector
@@ -92,7 +94,7 @@ def respuestas_de(
     compromisos: QuerySet, *, hoy: date, al: date | None
 ) -> list[tuple[Edicion, int, Respuesta]]:
     """[(edition, how many pledges, record)] of the one institution that all `compromisos` are of; see
-    compromisos/respuesta.py. Three queries, whatever the number of pledges."""
+    compromisos/respuesta.py. Four queries, whatever the number of pledges."""
     cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
     hechos = {
         edicion: resto
@@ -103,6 +105,8 @@ def respuestas_de(
             cerrados=Count("pk", filter=cerrados),
             inicio=Min("fecha_inicio"),
             ultimo=Max("corte"),
+            desde_siempre=Count("pk", filter=Q(publicado_en__isnull=True)),
+            primero=Min("publicado_en"),
         )
     }
     cortes: dict[int, list[date]] = {}
@@ -111,18 +115,37 @@ def respuestas_de(
     )
     for edicion, corte in informes.order_by().values_list("compromiso__edicion", "fecha_corte").distinct():
         cortes.setdefault(edicion, []).append(corte)
+    fijados = _periodos_fijados(hechos, al=al)
     respuestas = []
     for edicion in Edicion.objects.filter(pk__in=hechos).order_by("slug"):
-        n, cuantos_cerrados, inicio, ultimo = hechos[edicion.pk]
-        registro = respuesta(
-            Periodicidad(edicion.periodicidad),
-            inicio=inicio,
-            cortes=cortes.get(edicion.pk, ()),
-            hoy=hoy,
-            cierre=ultimo if n == cuantos_cerrados else None,
-        )
+        n, cuantos_cerrados, inicio, ultimo, desde_siempre, primero = hechos[edicion.pk]
+        comun = {
+            "cortes": cortes.get(edicion.pk, ()),
+            "cierre": ultimo if n == cuantos_cerrados else None,
+        }
+        intervalo = Periodicidad(edicion.periodicidad)
+        if edicion.pk in fijados:
+            publico_desde = None if desde_siempre else timezone.localdate(primero)
+            registro = respuesta_por_cortes(
+                intervalo, **fijados[edicion.pk], publico_desde=publico_desde, **comun
+            )
+        else:
+            registro = respuesta(intervalo, inicio=inicio, hoy=hoy, **comun)
         respuestas.append((edicion, n, registro))
     return respuestas
+
+
+def _periodos_fijados(ediciones: Iterable[int], *, al: date | None) -> dict[int, dict]:
+    """{edition: its closed periods and the open one, on that day}, of those where one was closed."""
+    fijados: dict[int, dict] = {}
+    conocidos = Corte.objects.conocidos(al).filter(edicion__in=list(ediciones)).defer("instantanea")
+    for corte in conocidos.order_by("desde"):
+        suyos = fijados.setdefault(corte.edicion_id, {"cerrados": [], "abierto": None})
+        if corte.habia_cerrado(al):
+            suyos["cerrados"].append((corte.desde, corte.cierra))
+        else:
+            suyos["abierto"] = (corte.desde, corte.cierra)
+    return {edicion: suyos for edicion, suyos in fijados.items() if suyos["cerrados"]}
 
 
 @require_safe
@@ -155,6 +178,7 @@ def edicion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> H
             "total": sum(por_estado.values()),
             "distintos": textos_distintos(compromisos),
             "compromisos": pagina_de(request, filas),
+            "cortes": [(c, c.habia_cerrado(al)) for c in edicion.cortes.conocidos(al).defer("instantanea")],
         },
     )
 

@@ -80,7 +80,8 @@ def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
             "accion": Accion(anotacion.accion).label,
             "avance": clave if tipo == "avances" else "",
             "compromiso": clave if clave in publicos else "",
-            "de_que": contenido.get("compromiso") or contenido.get("titulo", ""),
+            "corte": clave if tipo == "cortes" else "",
+            "de_que": contenido.get("compromiso") or contenido.get("titulo") or contenido.get("nombre", ""),
             "motivo": contenido.get("motivo")
             or contenido.get("motivo_correccion")
             or contenido.get("enmienda", {}).get("motivo", ""),

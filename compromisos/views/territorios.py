@@ -178,7 +178,7 @@ def mediciones_vigentes(*, al: date | None) -> list[int]:
 
 def informes(vigentes: list[int], lugares: Q) -> QuerySet:
     """Those of `vigentes` that name some of `lugares` (a condition on MedicionTerritorio). Each bears as
-    `de_aqui` what it names of them. The latest first."""
+    `de_aqui` what it names of them. The latest first, those of one update together."""
     nombrados = MedicionTerritorio.objects.filter(lugares, medicion__in=vigentes)
     return (
         Medicion.objects.filter(pk__in=nombrados.order_by().values("medicion"))
@@ -190,7 +190,7 @@ def informes(vigentes: list[int], lugares: Q) -> QuerySet:
                 to_attr="de_aqui",
             )
         )
-        .order_by("-avance__fecha_corte", "-avance__publicado_en", "pk")
+        .order_by("-avance__fecha_corte", "-avance__publicado_en", "avance_id", "meta__orden")
     )
 
 

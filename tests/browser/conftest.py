@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from compromisos.estado import SituacionAvance
 from compromisos.importacion.expediente import preparar
-from compromisos.models import Avance, Compromiso, Foto, Importacion, Retiro, Verificacion
-from tests.factories import crear_borrador, crear_enlace_personal, crear_usuario
+from compromisos.models import Avance, Compromiso, Corte, Foto, Importacion, Retiro, Verificacion
+from tests.factories import crear_borrador, crear_corte, crear_enlace_personal, crear_usuario
 
 CLAVE = "clave-de-prueba-25"
 ANCHOS = {"telefono": 360, "escritorio": 1280}
@@ -147,6 +147,8 @@ def _de_la_demostracion() -> dict[str, str]:
         "institucion": ficticios[0].institucion.get_absolute_url(),
         "edicion-demo": "/ediciones/demo/",
         "galeria-de-uno": f"/galeria/?compromiso={ficticios[0].codigo}",
+        "corte-cerrado": "/cortes/demo-1/",
+        "corte-abierto": "/cortes/demo-2/",
     }
 
 
@@ -173,6 +175,8 @@ def paginas_del_admin(editora) -> dict[str, str]:
     Importacion.objects.filter(pk=trabajando.pk).update(trabajo="confirmar", trabajo_en=timezone.now())
     Importacion.objects.filter(pk=propuesta.pk).update(situacion=Importacion.Situacion.PROPUESTA)
 
+    abierto = Corte.objects.filter(edicion=compromiso.edicion, cerrado_en=None)
+    corte = abierto.first() or crear_corte(compromiso.edicion)
     personal, _secreto = crear_enlace_personal(compromiso.institucion, por=editora)
 
     def avance(nombre: str, *args) -> str:
@@ -212,6 +216,11 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-importar-errores": reverse("admin:importar_revisar", args=[importaciones[1].pk]),
         "admin-importar-trabajando": reverse("admin:importar_revisar", args=[trabajando.pk]),
         "admin-importar-propuesta": reverse("admin:importar_revisar", args=[propuesta.pk]),
+        "admin-cortes": "/admin/compromisos/corte/",
+        "admin-corte-nuevo": "/admin/compromisos/corte/add/",
+        "admin-corte": reverse("admin:compromisos_corte_change", args=[corte.pk]),
+        "admin-corte-tablero": reverse("admin:compromisos_corte_tablero", args=[corte.pk]),
+        "admin-corte-cerrar": reverse("admin:compromisos_corte_cerrar", args=[corte.pk]),
         "admin-enlaces-personales": "/admin/compromisos/enlacepersonal/",
         "admin-enlace-personal-nuevo": "/admin/compromisos/enlacepersonal/add/",
         "admin-enlace-personal": reverse("admin:compromisos_enlacepersonal_change", args=[personal.pk]),

@@ -65,6 +65,12 @@ def test_every_page_with_the_six_real_ones(page, live_server, semilla):
     print(f"\n{retratar(page, live_server.url, paginas_publicas(), CARPETA / '6')} pictures with 6 pledges")
 
 
+def test_the_style_guide(page, live_server, settings):
+    settings.DEBUG = True  # without it there is none
+    tomadas = retratar(page, live_server.url, {"guia-de-estilo": "/guia-de-estilo/"}, CARPETA / "guia")
+    print(f"\n{tomadas} pictures of the style guide")
+
+
 def test_every_page_of_the_admin(page, live_server, demo, editora, entrar):
     paginas = paginas_del_admin(editora)
     entrar()

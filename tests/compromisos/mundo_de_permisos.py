@@ -13,6 +13,7 @@ from compromisos import publicacion, roles
 from compromisos.models import (
     Avance,
     Compromiso,
+    Corte,
     Edicion,
     EnlacePersonal,
     Evidencia,
@@ -25,6 +26,7 @@ from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
+    crear_corte,
     crear_edicion,
     crear_eje,
     crear_enlace_personal,
@@ -58,6 +60,7 @@ class Cosas:
     eje: object
     personal: EnlacePersonal
     secreto: str
+    corte: Corte
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -111,6 +114,7 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         eje=eje,
         personal=personal,
         secreto=secreto,
+        corte=Corte.objects.filter(edicion=edicion).first() or crear_corte(edicion, abierto_por=autora),
     )
 
 

@@ -23,6 +23,7 @@ from compromisos import roles
 from compromisos.models import (
     Avance,
     Compromiso,
+    Corte,
     Edicion,
     Eje,
     EnlacePersonal,
@@ -33,6 +34,7 @@ from compromisos.models import (
 )
 from instituciones.models import Enlace, Institucion
 from tests.compromisos.mundo_de_permisos import Cosas
+from tests.factories import crear_edicion
 
 COLUMNAS = {
     "anonimo": "Sin cuenta",
@@ -139,7 +141,7 @@ def _otra_cuenta(campo: str, valor) -> Callable[[Cosas], bool]:
 
 CLAVE = "Tres-tristes-tigres-25"
 AV, CO, IN = "compromisos_avance", "compromisos_compromiso", "instituciones_institucion"
-PASO, EP = f"{AV}_paso", "compromisos_enlacepersonal"
+PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_corte"
 
 TABLA: dict[str, list[Accion]] = {
     "Compromisos": [
@@ -245,6 +247,18 @@ TABLA: dict[str, list[Accion]] = {
                hizo=lambda c: EnlacePersonal.objects.get(pk=c.personal.pk).revocado_en is not None),
         Accion("Borrarlo", "E N N N N N N N", f"{EP}_delete", "personal", datos=lambda c: {"post": "yes"},
                hizo=lambda c: not EnlacePersonal.objects.filter(pk=c.personal.pk).exists()),
+    ],
+    "Periodos de reporte": [
+        Accion("Ver quién ha respondido", "E N N N S S S S", f"{PE}_tablero", "corte", ve=lambda c: "Respondieron"),
+        Accion("Abrir uno", "E N N N N S S S", f"{PE}_add",
+               datos=lambda c: {"edicion": crear_edicion().pk, "nombre": "N", "slug": "n", "desde": "2999-01-01", "cierra": "2999-03-31"},
+               hizo=_hay(Corte, slug="n")),
+        Accion("Cambiar su día de cierre", "E N N N N S S S", f"{PE}_change", "corte",
+               datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra}, hizo=_leido(Corte, "corte", "nombre", "Otro")),
+        Accion("Cerrarlo", "E N N N N S S S", f"{PE}_cerrar", "corte", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Corte.objects.get(pk=c.corte.pk).abierto),
+        Accion("Borrarlo", "E N N N N N N N", f"{PE}_delete", "corte", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Corte.objects.filter(pk=c.corte.pk).exists()),
     ],
     "Cuentas": [
         Accion("Ver las cuentas", "E N N N N N S S", "auth_user_changelist", ve=lambda c: c.cuenta.username),

@@ -23,7 +23,18 @@ from django.utils.translation.template import templatize
 from compromisos import idiomas
 from compromisos.contenido.ayuda import LINEAS
 from compromisos.estado import Estado
-from compromisos.models import Alcance, Compromiso, Edicion, Eje, Foto, Retiro, Rol, Territorio, Verificacion
+from compromisos.models import (
+    Alcance,
+    Compromiso,
+    Corte,
+    Edicion,
+    Eje,
+    Foto,
+    Retiro,
+    Rol,
+    Territorio,
+    Verificacion,
+)
 from instituciones.models import Institucion, Sector
 from tests.factories import crear_avance, crear_compromiso
 
@@ -195,6 +206,7 @@ def nombres_propios() -> list[str]:
     for modelo, campos in (
         (Institucion, ("nombre", "sigla")),
         (Edicion, ("nombre",)),
+        (Corte, ("nombre",)),
         (Eje, ("nombre",)),
         (Territorio, ("nombre",)),
         (Compromiso, ("titulo", "codigo")),

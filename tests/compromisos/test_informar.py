@@ -38,6 +38,10 @@ def direccion(secreto: str) -> str:
     return reverse("informar", args=[secreto])
 
 
+def entrar(client, secreto: str):
+    return client.post(direccion(secreto))
+
+
 def pantalla(compromiso) -> str:
     return reverse("informar_compromiso", args=[compromiso.codigo])
 
@@ -50,7 +54,7 @@ def suyo():
 @pytest.fixture
 def enlace(suyo, client) -> EnlacePersonal:
     enlace, secreto = crear_enlace_personal(suyo.institucion)
-    client.get(direccion(secreto))
+    entrar(client, secreto)
     return enlace
 
 
@@ -66,11 +70,13 @@ def datos(**cambios) -> dict:
 
 def test_the_address_becomes_a_session_at_once_and_leaves_no_trace(client, suyo):
     enlace, secreto = crear_enlace_personal(suyo.institucion)
-    respuesta = client.get(direccion(secreto))
+    puerta = client.get(direccion(secreto))
+    assert "Entrar e informar" in puerta.content.decode()
+    respuesta = entrar(client, secreto)
     assert (respuesta.status_code, respuesta["Location"]) == (302, LISTA)
-    assert respuesta["Referrer-Policy"] == "no-referrer"
+    assert respuesta["Referrer-Policy"] == puerta["Referrer-Policy"] == "strict-origin"
     pagina = client.get(LISTA)
-    for r in (respuesta, pagina):
+    for r in (puerta, respuesta, pagina):
         assert "no-store" in r["Cache-Control"]
         assert r["X-Robots-Tag"] == "noindex, nofollow"
         assert secreto not in f"{r.content.decode()}{r.headers}{r.cookies}"
@@ -86,10 +92,12 @@ def test_the_address_becomes_a_session_at_once_and_leaves_no_trace(client, suyo)
 def test_a_second_opening_ends_the_first_session(client, suyo):
     _enlace, secreto = crear_enlace_personal(suyo.institucion)
     otro = Client()
-    client.get(direccion(secreto))
-    assert client.head(direccion(secreto)).status_code == 405  # who only looks ends nothing
+    entrar(client, secreto)
+    usado = EnlacePersonal.objects.get().usado_en
+    assert otro.get(direccion(secreto)).status_code == 200  # a mail server that looks at it ends nothing
     assert client.get(LISTA).status_code == 200
-    otro.get(direccion(secreto))
+    assert EnlacePersonal.objects.get().usado_en == usado
+    entrar(otro, secreto)
     assert (client.get(LISTA).status_code, otro.get(LISTA).status_code) == (404, 200)
     assert otro.post(reverse("informar_salir")).status_code == 200
     assert otro.get(LISTA).status_code == 404
@@ -101,18 +109,19 @@ def test_expired_revoked_and_unknown_get_the_same_answer_at_every_request(client
         suyo.institucion, vence_en=ahora - timedelta(days=1), ahora=ahora - timedelta(days=2)
     )
     revocado, s2 = crear_enlace_personal(suyo.institucion)
-    client.get(direccion(s2))
+    entrar(client, s2)
     assert client.get(pantalla(suyo)).status_code == 200
     revocado.revocar(por=crear_usuario())
     respuestas = [
-        client.get(u) for u in (direccion(s1), direccion(s2), direccion("x" * 43), LISTA, pantalla(suyo))
+        *(client.get(u) for u in (direccion(s1), direccion(s2), direccion("x" * 43), LISTA, pantalla(suyo))),
+        *(entrar(client, s) for s in (s1, s2)),
     ]
     cuerpos = {re.sub(r"/informar/[^\"<]*", "", r.content.decode()) for r in respuestas}
     assert {r.status_code for r in respuestas} == {404}
     assert len(cuerpos) == 1
     assert "pida otro a quien se lo envió" in cuerpos.pop()
     abierto, s3 = crear_enlace_personal(suyo.institucion)
-    client.get(direccion(s3))
+    entrar(client, s3)
     EnlacePersonal.objects.filter(pk=abierto.pk).update(creado_en=ahora - timedelta(9), vence_en=ahora)
     assert client.get(LISTA).status_code == 404
 

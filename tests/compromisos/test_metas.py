@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compromisos import publicacion
+from compromisos.estado import Sentido, porcentaje
+from compromisos.models import Meta
+from compromisos.templatetags.metas import con_valor, parte_del_camino
+from compromisos.vistos import MetaVista
 from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_meta, crear_territorio
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +106,21 @@ def test_places_are_on_a_map_beside_their_lists(client):
     assert "De los demás no se hace lista aquí" in pagina
     assert f'id="mapa-{provincias.pk}-t"' in pagina
     assert f'id="mapa-{sin_lugares.pk}-t"' not in pagina  # nobody named any
+
+
+@pytest.mark.parametrize(
+    ("base", "meta", "sentido", "valor", "cifra", "parte"),
+    [
+        (None, 50, Sentido.CRECIENTE, 32, "32 de 50 días", ""),
+        (0, 50, Sentido.CRECIENTE, 32, "32 de 50 días", "64 %"),
+        (20, 50, Sentido.CRECIENTE, 32, "32 de 50 días", "40 % del aumento prometido"),
+        (90, 10, Sentido.DECRECIENTE, 14, "de 90 a 14 días; meta: 10", "95 % de la reducción prometida"),
+        (90, 10, Sentido.DECRECIENTE, 98, "de 90 a 98 días; meta: 10", "más lejos de la meta que al comienzo"),
+        (None, 10, Sentido.DECRECIENTE, 14, "14 días; meta: 10 o menos", ""),
+    ],
+)  # fmt: skip
+def test_a_value_is_said_by_where_its_target_lies(base, meta, sentido, valor, cifra, parte):
+    base, meta, valor = (None if n is None else Decimal(n) for n in (base, meta, valor))
+    suya = Meta(valor_meta=meta, linea_base=base, sentido=sentido, unidad="días")
+    vista = MetaVista(suya, None, porcentaje(valor, base, meta), None, [], [], [], None)
+    assert (con_valor(suya, valor), parte_del_camino(vista)) == (cifra, parte)

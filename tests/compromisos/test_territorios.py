@@ -155,7 +155,7 @@ def test_a_draft_tells_nothing(client, peru):
 
 def test_the_search_tells_namesakes_apart_and_keeps_the_day(client, peru):
     texto = client.get("/territorios/", {"q": "lima", "al": "2026-01-31"}).content.decode()
-    assert "3 lugares con «lima»" in texto
+    assert "3 lugares con «lima»." in texto
     assert "Varios se llaman igual" in texto
     assert 'href="/territorios/150101/?al=2026-01-31"' in texto
     assert '<meta name="robots" content="noindex">' in texto

@@ -98,7 +98,7 @@ def test_a_percentage_needs_both_ends(client):
     compromiso = crear_compromiso()
     meta = crear_meta(compromiso=compromiso, valor_meta=50, linea_base=10, linea_base_fuente="Informe 2024")
     crear_avance_de_hoy(compromiso, mediciones={meta: 30})
-    assert "(50 %)" in client.get(compromiso.get_absolute_url()).content.decode()
+    assert "(50 % del aumento prometido)" in client.get(compromiso.get_absolute_url()).content.decode()
 
 
 def test_named_places_and_the_ones_nobody_named(client):

@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from tests.factories import (
     crear_avance,
     crear_compromiso,
+    crear_corte,
     crear_edicion,
     crear_institucion,
     crear_superusuario,
@@ -42,6 +43,9 @@ PUBLICAS = {
     "/instituciones/": CINCO_MINUTOS,
     "/instituciones/institucion/": CINCO_MINUTOS,
     "/ediciones/edicion/": CINCO_MINUTOS,
+    "/cortes/corte/": CINCO_MINUTOS,
+    "/cortes/corte.csv": NUNCA,  # 404: it is open
+    "/cortes/corte.json": NUNCA,  # 404
     "/compromisos/edicion-institucion-1.png": CINCO_MINUTOS,
     "/compromisos/edicion-institucion-1/insertar/": CINCO_MINUTOS,
     "/datos/": CINCO_MINUTOS,
@@ -107,14 +111,17 @@ DEL_ADMIN = (
 DEL_ENLACE = {
     "/informar/": "same-origin",
     "/informar/salir/": "same-origin",
+    "/informar/recordatorios/nadie/": "same-origin",
     "/informar/compromisos/edicion-institucion-1/": "same-origin",
-    "/informar/36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90/": "no-referrer",
+    "/informar/36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90/": "strict-origin",
 }
 
 
 @pytest.fixture
 def datos():
-    crear_compromiso(edicion=crear_edicion(slug="edicion"), institucion=crear_institucion(slug="institucion"))
+    edicion = crear_edicion(slug="edicion")
+    crear_compromiso(edicion=edicion, institucion=crear_institucion(slug="institucion"))
+    crear_corte(edicion, slug="corte")
 
 
 def cabeceras(respuesta) -> dict[str, str]:

@@ -1,0 +1,149 @@
+"""Reporting periods: opened by being made, seen as a board of who has answered, closed for good."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from compromisos import periodos
+from compromisos.cortes import Contestacion
+from compromisos.models import Corte, RegistroCerrado
+from compromisos.publicacion import instantanea
+from instituciones.admin_base import AdminDeLaCasa
+
+PALABRAS = {
+    Contestacion.PUBLICADO: gettext_lazy("Publicado"),
+    Contestacion.EN_REVISION: gettext_lazy("En revisión"),
+    Contestacion.DEVUELTO: gettext_lazy("Devuelto"),
+    Contestacion.BORRADOR: gettext_lazy("Borrador"),
+    Contestacion.NADA: gettext_lazy("Nada todavía"),
+}
+
+
+@admin.register(Corte)
+class CorteAdmin(AdminDeLaCasa):
+    list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
+    list_select_related = ("edicion",)
+    list_filter = ("edicion",)
+    autocomplete_fields = ("edicion",)
+    change_form_template = "admin/compromisos/corte/change_form.html"
+    actions = None
+
+    # --- Who touches what
+
+    def get_fields(self, request, obj=None):
+        campos = ("edicion", "nombre", "slug", "desde", "cierra")
+        return campos if obj is None else (*campos, "abierto_en", "abierto_por", "cerrado_en", "cerrado_por")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Of an open one, its name and its closing day; the rest was said when it was opened."""
+        if obj is None:
+            return ()
+        return tuple(c for c in self.get_fields(request, obj) if c not in ("nombre", "cierra"))
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.abierto)
+
+    def has_delete_permission(self, request, obj=None):
+        """People were asked by e-mail: it is closed, and stays."""
+        return False
+
+    @admin.display(description=gettext_lazy("situación"))
+    def situacion(self, obj) -> str:
+        return _("Abierto") if obj.abierto else _("Cerrado")
+
+    @admin.display(description=gettext_lazy("quién ha respondido"))
+    def ver_tablero(self, obj):
+        return format_html('<a href="{}">{}</a>', self._tablero(obj), _("Tablero"))
+
+    @staticmethod
+    def _tablero(corte: Corte) -> str:
+        return reverse("admin:compromisos_corte_tablero", args=[corte.pk])
+
+    # --- Opened
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.abierto_en, obj.abierto_por = timezone.now(), request.user
+        super().save_model(request, obj, form, change)
+        if not change:
+            n = sum(periodos.recordar(hoy=timezone.localdate()).values())
+            frase = ngettext(
+                "Sale %(n)s correo: el tablero dice a quién se le pidió.",
+                "Salen %(n)s correos: el tablero dice a quién se le pidió.",
+                n,
+            )
+            messages.info(request, frase % {"n": n})
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return HttpResponseRedirect(self._tablero(obj))
+
+    # --- The board, and the closing
+
+    def get_urls(self):
+        vista = self.admin_site.admin_view
+        return [
+            path("<int:pk>/tablero/", vista(self.tablero_view), name="compromisos_corte_tablero"),
+            path("<int:pk>/cerrar/", vista(self.cerrar_view), name="compromisos_corte_cerrar"),
+            *super().get_urls(),
+        ]
+
+    def tablero_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Per institution: how far it has come, and what was written to whom about it."""
+        corte = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
+        if not self.has_view_permission(request, corte):
+            raise PermissionDenied
+        cartas = periodos.correspondencia(corte)
+        filas = [
+            (f, PALABRAS[f.contestacion], cartas.get(f.institucion.pk))
+            for f in periodos.tablero(corte, hoy=timezone.localdate())
+        ]
+        return self._pagina(
+            request,
+            "tablero",
+            corte,
+            title=corte.nombre,
+            total=len(filas),
+            faltan=[fila for fila in filas if not fila[0].respondio],
+            respondieron=[fila for fila in filas if fila[0].respondio],
+            puede_cerrar=self.has_change_permission(request, corte),
+            ve_avances=request.user.has_perm("compromisos.view_avance"),
+        )
+
+    def cerrar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        corte = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
+        if not super().has_change_permission(request, corte):
+            raise PermissionDenied
+        if not corte.abierto:
+            messages.info(request, _("Ese periodo ya estaba cerrado."))
+            return HttpResponseRedirect(self._tablero(corte))
+        if request.method == "POST":
+            try:
+                instantanea.cerrar(corte, por=request.user)
+            except (ValidationError, RegistroCerrado) as error:
+                messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+            else:
+                messages.success(request, _("Cerrado. Su imagen ya se ve en el sitio."))
+            return HttpResponseRedirect(self._tablero(corte))
+        filas = periodos.tablero(corte, hoy=timezone.localdate())
+        return self._pagina(
+            request,
+            "cerrar",
+            corte,
+            title=_("Cerrar el periodo"),
+            antes_de_tiempo=timezone.localdate() <= corte.cierra,
+            faltan=sum(not f.respondio for f in filas),
+            por_revisar=sum(f.por_revisar for f in filas),
+        )
+
+    def _pagina(self, request: HttpRequest, nombre: str, corte: Corte, **contexto) -> TemplateResponse:
+        comun = {**self.admin_site.each_context(request), "opts": self.opts, "corte": corte}
+        return TemplateResponse(request, f"admin/compromisos/corte/{nombre}.html", {**comun, **contexto})

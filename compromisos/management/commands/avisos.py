@@ -1,0 +1,22 @@
+"""Queue the reminders that are due today. For cron, once a day; twice does no harm."""
+
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from compromisos import periodos
+
+
+class Command(BaseCommand):
+    help = (
+        "Encola los recordatorios de los periodos abiertos que tocan hoy. Lo ejecuta cron una vez al día; "
+        "repetirlo no envía nada dos veces."
+    )
+
+    def handle(self, *args, **options) -> None:
+        cuenta = periodos.recordar(hoy=timezone.localdate())
+        for recado, n in cuenta.items():
+            self.stdout.write(f"{recado}: {n}")
+        if not cuenta:
+            self.stdout.write("Hoy no toca ningún recordatorio.")

@@ -1,0 +1,71 @@
+"""A reporting period as the public sees it: while it is open, until when; closed, how everything stood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from compromisos.datos import writer
+from compromisos.datos.columns import CORTES
+from compromisos.estado import Estado
+from compromisos.models import Corte
+from compromisos.views.comun import con_fecha, pagina_de
+
+
+def _corte(slug: str, al: date | None) -> Corte:
+    """The period as it was known on that day: not yet closed, it has no picture."""
+    corte = get_object_or_404(Corte.objects.conocidos(al).select_related("edicion"), slug=slug)
+    corte.ya_cerro = corte.habia_cerrado(al)
+    return corte
+
+
+@require_safe
+@con_fecha
+def corte(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
+    corte = _corte(slug, al)
+    contexto: dict = {"corte": corte, "paso_el_plazo": corte.cierra < hoy}
+    if corte.ya_cerro:
+        foto = corte.foto
+        por_estado = Counter(c["estado"] for c in foto["compromisos"])
+        contexto |= {
+            "foto": foto,
+            "compromisos": pagina_de(request, foto["compromisos"], por_pagina=50),
+            "por_estado": [(e, por_estado[e]) for e in Estado if por_estado[e]],
+            "informaron": [i for i in foto["instituciones"] if i["informo"]],
+            "callaron": [i for i in foto["instituciones"] if not i["informo"]],
+        }
+    return render(request, "compromisos/corte.html", contexto)
+
+
+@require_safe
+@con_fecha
+def corte_csv(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponseBase:
+    foto = _cerrado(slug, al).foto
+    filas = ({**c, "fecha_corte": c["fecha_corte"] or ""} for c in foto["compromisos"])
+    respuesta = StreamingHttpResponse(
+        writer.csv_lineas(CORTES, filas), content_type="text/csv; charset=utf-8"
+    )
+    respuesta.headers["Content-Disposition"] = f'attachment; filename="corte-{slug}.csv"'
+    return respuesta
+
+
+@require_safe
+@con_fecha
+def corte_json(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
+    """The picture byte by byte as it was made: its SHA-256 is the one that the page says."""
+    corte = _cerrado(slug, al)
+    respuesta = HttpResponse(corte.instantanea, content_type="application/json")
+    respuesta.headers["Content-Disposition"] = f'attachment; filename="corte-{slug}.json"'
+    return respuesta
+
+
+def _cerrado(slug: str, al: date | None) -> Corte:
+    corte = _corte(slug, al)
+    if not corte.ya_cerro:
+        raise Http404(_("Ese periodo todavía está abierto."))
+    return corte
