@@ -85,7 +85,7 @@ presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ##
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin compromisos/admin compromisos/importacion \
   compromisos/politicas.py compromisos/publicacion compromisos/archivos.py compromisos/sitio_admin.py \
   cuentas templates/cuentas templates/account templates/mfa templates/429.html \
-  compromisos/avisos.py compromisos/preguntas.py compromisos/models/aviso.py compromisos/confirmaciones.py \
+  compromisos/avisos.py compromisos/comparacion.py compromisos/preguntas.py compromisos/models/aviso.py compromisos/confirmaciones.py \
   compromisos/models/confirmacion.py compromisos/forms.py \
   compromisos/views/informar.py templates/informar \
   instituciones/admin* instituciones/historia.py instituciones/edicion_segura.py
