@@ -83,6 +83,10 @@ class CorteAdmin(AdminDeLaCasa):
             )
             messages.info(request, frase % {"n": n})
 
+    def add_view(self, request, form_url="", extra_context=None):
+        titulo = {"title": _("Abrir un periodo de reporte")}
+        return super().add_view(request, form_url, titulo | (extra_context or {}))
+
     def response_add(self, request, obj, post_url_continue=None):
         return HttpResponseRedirect(self._tablero(obj))
 
