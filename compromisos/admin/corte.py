@@ -119,6 +119,7 @@ class CorteAdmin(AdminDeLaCasa):
             faltan=[fila for fila in filas if not fila[0].respondio],
             respondieron=[fila for fila in filas if fila[0].respondio],
             puede_cerrar=self.has_change_permission(request, corte),
+            da_enlaces=request.user.has_perm("compromisos.add_enlacepersonal"),
             ve_avances=request.user.has_perm("compromisos.view_avance"),
         )
 
