@@ -52,8 +52,8 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 	@export $(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3; $(SERVIR)
 
 test: .venv/.dev chromium  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
-	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 -m "not browser and not bench and not capturas"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not bench and not capturas and not sin_base"
 
 .PHONY: chromium
 chromium:
@@ -85,7 +85,7 @@ presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ##
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin compromisos/admin compromisos/importacion \
   compromisos/politicas.py compromisos/publicacion compromisos/archivos.py compromisos/sitio_admin.py \
   cuentas templates/cuentas templates/account templates/mfa templates/429.html \
-  compromisos/avisos.py compromisos/preguntas.py compromisos/models/aviso.py compromisos/confirmaciones.py \
+  compromisos/avisos.py compromisos/comparacion.py compromisos/preguntas.py compromisos/models/aviso.py compromisos/confirmaciones.py \
   compromisos/models/confirmacion.py compromisos/forms.py \
   compromisos/views/informar.py templates/informar \
   instituciones/admin* instituciones/historia.py instituciones/edicion_segura.py

@@ -183,6 +183,19 @@ def cambios_entre(antes, despues) -> Iterator[Cambio]:
             antes=_legible(campo, cambio.old),
             despues=_legible(campo, cambio.new),
         )
+    for campo in _sin_formulario(despues):
+        viejo, nuevo = getattr(antes, campo.name), getattr(despues, campo.name)
+        if viejo != nuevo:
+            yield Cambio(capfirst(str(campo.verbose_name)), _legible(campo, viejo), _legible(campo, nuevo))
+
+
+def _sin_formulario(registro) -> Iterator[models.Field]:
+    """What only a step changes, such as a situation, and the library passes over: those fields that have a
+    name for people, not what is derived. Who did it signs the entry."""
+    for campo in registro.tracked_fields:
+        if not campo.editable and not campo.is_relation and campo._verbose_name:
+            if campo.name not in SIN_INTERES:
+                yield campo
 
 
 def _titulo(registro) -> str:

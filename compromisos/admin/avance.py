@@ -21,6 +21,7 @@ from compromisos import confirmaciones, politicas, publicacion
 from compromisos import forms as formularios
 from compromisos.admin.pasos import ConPasos
 from compromisos.admin.respuestas import ConRespuestas
+from compromisos.admin.revision import ConRevision, puede_revisar
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
 from compromisos.estado import SituacionAvance
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado
@@ -124,7 +125,7 @@ class PorSituacion(admin.SimpleListFilter):
 
 
 @admin.register(Avance)
-class AvanceAdmin(ConRespuestas, ConPasos, ConVerificadores, AdminConVersion, AdminDeLaCasa):
+class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminConVersion, AdminDeLaCasa):
     form = AvanceForm
     change_form_template = "admin/compromisos/avance/change_form.html"
     inlines = (MedicionInline, EvidenciaInline)
@@ -233,6 +234,7 @@ class AvanceAdmin(ConRespuestas, ConPasos, ConVerificadores, AdminConVersion, Ad
             contexto = {
                 "compromiso": avance.compromiso,
                 "pasos": self.pasos_posibles(request, avance),
+                "puede_revisar": not avance.es_publico and puede_revisar(request.user, avance),
                 "puede_informar": permisos.puede_informar(request.user, avance.compromiso.institucion),
                 "anterior": Avance.objects.filter(pk=avance.compromiso.vigente_avance_id)
                 .exclude(pk=avance.pk)
@@ -265,9 +267,7 @@ class AvanceAdmin(ConRespuestas, ConPasos, ConVerificadores, AdminConVersion, Ad
             avance, request.POST, por=request.user, hoy=timezone.localdate(ahora), ahora=ahora
         )
         if "_publicar" in request.POST:
-            return HttpResponseRedirect(
-                reverse("admin:compromisos_avance_paso", args=[avance.pk, "publicar"])
-            )
+            return HttpResponseRedirect(reverse("admin:compromisos_avance_revisar", args=[avance.pk]))
         if "_enviar" in request.POST:
             try:
                 publicacion.enviar(avance, por=request.user, ahora=ahora)

@@ -1,7 +1,7 @@
 """The steps of an avance in the admin: each shows what it will do, asks, and calls `publicacion`.
 
 One table says what every step is called, who may take it, whether it needs a reason, and what it
-does; one view serves them all. Changes only by POST.
+does; one view serves them all. Changes only by POST. Publishing and returning are in `revision.py`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import (
     FileResponse,
     Http404,
@@ -29,7 +28,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compromisos import confirmaciones, politicas, publicacion
-from compromisos.estado import Respaldo, SituacionAvance
+from compromisos.estado import Respaldo
 from compromisos.models import Avance, Evidencia
 from instituciones import permisos
 from instituciones.versiones import EdicionSimultanea
@@ -46,15 +45,7 @@ class Paso:
     hecho: str | Promise
     pide_motivo: bool = False
     pide_verificacion: bool = False
-    muestra: bool = False  # with the preview «así se verá»
     pregunta: bool = False  # what surprises in it is asked here too
-
-
-def _publicar(avance: Avance, request: HttpRequest) -> Avance:
-    with transaction.atomic():
-        if avance.situacion != SituacionAvance.EN_REVISION:
-            publicacion.enviar(avance, por=request.user, razones=request.POST)
-        return publicacion.publicar(avance, por=request.user, razones=request.POST)
 
 
 def _verificar(avance: Avance, request: HttpRequest) -> Avance:
@@ -69,10 +60,6 @@ def _verificar(avance: Avance, request: HttpRequest) -> Avance:
         motivo=request.POST.get("motivo", ""),
     )
     return avance
-
-
-def _devolver(avance: Avance, request: HttpRequest) -> Avance:
-    return publicacion.observar(avance, por=request.user, motivo=request.POST.get("motivo", ""))
 
 
 def _corregir(avance: Avance, request: HttpRequest) -> Avance:
@@ -98,18 +85,6 @@ PASOS: dict[str, Paso] = {
         gettext_lazy("Lo verá quien publica, que puede publicarlo o devolverlo con un motivo."),
         "compromisos.change_avance", lambda a: a.situacion in politicas.EDITABLES, _enviar,
         gettext_lazy("Enviado a revisión."), pregunta=True,
-    ),
-    "publicar": Paso(
-        gettext_lazy("Publicar"), gettext_lazy("Publicar ahora"),
-        gettext_lazy("Así se verá. Publicado, no se edita ni se borra: se corrige con otro avance o se retira, con su motivo."),
-        "compromisos.publicar_avance", lambda a: not a.es_publico, _publicar,
-        gettext_lazy("Publicado. Ya se ve en el sitio."), muestra=True, pregunta=True,
-    ),
-    "devolver": Paso(
-        gettext_lazy("Devolver con un motivo"), gettext_lazy("Devolver"),
-        gettext_lazy("Vuelve a quien lo escribió, que lee el motivo, lo corrige y lo reenvía."),
-        "compromisos.publicar_avance", politicas.puede_observar, _devolver,
-        gettext_lazy("Devuelto."), pide_motivo=True,
     ),
     "corregir": Paso(
         gettext_lazy("Corregir lo publicado"), gettext_lazy("Preparar la corrección"),
@@ -139,14 +114,13 @@ PASOS: dict[str, Paso] = {
 
 
 class ConPasos:
-    """Adds the steps, the bulk publication and the drafts' evidence to the admin of Avance."""
+    """Adds the steps and the drafts' evidence to the admin of Avance."""
 
     def get_urls(self):
         vista = self.admin_site.admin_view
         return [
             path("<int:pk>/<slug:paso>/paso/", vista(self.paso_view), name="compromisos_avance_paso"),
             path("evidencias/<int:pk>/", vista(self.evidencia_view), name="compromisos_avance_evidencia"),
-            path("publicar/", vista(self.publicar_varios_view), name="compromisos_avance_publicar_varios"),
             *super().get_urls(),
         ]
 
@@ -212,10 +186,6 @@ class ConPasos:
                 "verificador": request.POST.get("verificador", ""),
                 "resultados": [Respaldo.VERIFICADO, Respaldo.CUESTIONADO],
                 "opts": self.opts,
-                "puede_devolver": "devolver"
-                if paso == "publicar" and politicas.puede_observar(avance)
-                else "",
-                "ahora": timezone.now(),
             },
             status=400 if errores else 200,
         )
@@ -226,64 +196,6 @@ class ConPasos:
             .select_related("compromiso__institucion", "corrige")
             .prefetch_related("mediciones__meta", "mediciones__territorios", "evidencias")
         )
-
-    # --- Many at once
-
-    @admin.action(description=gettext_lazy("Publicar los seleccionados"))
-    def publicar_seleccionados(self, request, queryset):
-        pks = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True)[:100])
-        return HttpResponseRedirect(f"{reverse('admin:compromisos_avance_publicar_varios')}?pk={pks}")
-
-    def publicar_varios_view(self, request: HttpRequest) -> HttpResponse:
-        """Shows each one and why it can or cannot be published; then publishes, each on its own."""
-        if not request.user.has_perm("compromisos.publicar_avance"):
-            raise PermissionDenied
-        pedidos = (request.POST.get("pk") or request.GET.get("pk") or "").split(",")[:100]
-        pks = [int(p) for p in pedidos if p.isdecimal() and len(p) < 19]
-        avances = list(self._para_mostrar(request).filter(pk__in=pks).order_by("pk"))
-        if request.method == "POST":
-            filas = [(avance, self._publicar_uno(avance, request)) for avance in avances]
-        else:
-            preguntas = confirmaciones.hechas_de(avances, hoy=timezone.localdate())
-            filas = [(avance, self._por_que_no(avance, preguntas[avance.pk])) for avance in avances]
-        return TemplateResponse(
-            request,
-            "admin/compromisos/avance/publicar_varios.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": _("Publicar varios avances"),
-                "filas": filas,
-                "pks": ",".join(str(a.pk) for a, problema in filas if not problema),
-                "hecho": request.method == "POST",
-                "buenos": sum(not problema for _avance, problema in filas),
-                "opts": self.opts,
-            },
-        )
-
-    @staticmethod
-    def _por_que_no(avance: Avance, preguntas: list[confirmaciones.Hecha]) -> str:
-        """The sentence of what keeps it from being published as it stands; "" if nothing does."""
-        if avance.es_publico:
-            return _("Ya está publicado.")
-        try:
-            politicas.check_se_sostiene(avance, hoy=timezone.localdate())
-        except ValidationError as error:
-            return " ".join(error.messages)
-        faltan = [p for p in preguntas if p.falta]
-        return " ".join(confirmaciones.FaltaConfirmar(faltan).messages) if faltan else ""
-
-    @staticmethod
-    def _publicar_uno(avance: Avance, request: HttpRequest) -> str:
-        """Publish it as the summary showed it; "", or the sentence of why it was not."""
-        version = request.POST.get(f"version-{avance.pk}", "")
-        avance.version = int(version) if version.isdecimal() and len(version) < 10 else -1
-        try:
-            _publicar(avance, request)
-        except ValidationError as error:
-            return " ".join(error.messages)
-        except EdicionSimultanea as error:
-            return str(error)
-        return ""
 
     # --- The files of what is not public yet
 

@@ -255,6 +255,7 @@ def _importar(
             salidas.progreso(hechas, todas)
         if escritor is not None:
             escritor.cerrar()
+            informe.tardios = contexto.avisos_tardios()
     informe.por_aprobar = contexto.por_aprobar
     if malas is None and (ajenas := informe.claves.get("sin_permiso")):
         logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)

@@ -396,6 +396,12 @@ CLAVES: dict[str, Clave] = {
         "El valor pasa de lo que se prometió.",
         "Compruebe que no sobra una cifra y que está en la unidad de la meta.",
     ),
+    "queda_en_borrador": Clave(
+        Tema.AVANCES,
+        AVISO,
+        "El avance se guardó y no se envió: antes de enviarlo se hace una pregunta que un archivo no responde.",
+        "Enmiende el dato y vuelva a subir la fila, o abra el borrador, diga por qué es así y envíelo.",
+    ),
     # --- What is public already
     "texto_publicado": Clave(
         Tema.PUBLICADO,

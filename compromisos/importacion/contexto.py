@@ -74,6 +74,10 @@ class Contexto:
         """The notices of a line that has been judged; they are handed over, not kept."""
         return self._avisos.pop(linea, [])
 
+    def avisos_tardios(self) -> list[tuple[int, Hallazgo]]:
+        """(line, notice) of what was noticed on writing, when its line had been handed over already."""
+        return [(linea, aviso) for linea in sorted(self._avisos) for aviso in self._avisos[linea]]
+
     def ver(self, *clave: object, partes: Iterable[str] = ()) -> tuple[int, list[int]] | None:
         """Note that `clave` is in this line. If it was in another before: (that line, which of `partes`
         were not the same there). A hundred thousand keys are a few bytes each."""

@@ -19,6 +19,7 @@ from compromisos.importacion import batches
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Nota
+from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
 from instituciones import bulk
 from instituciones.texto import limpiar
@@ -185,7 +186,7 @@ def confirmar(
             por = por or actual.usuario
             check_confirmable(actual, crear=crear, por=por)
             with actual.abierta() as archivo:
-                batches.aplicar(
+                informe = batches.aplicar(
                     archivo,
                     actual.nombre_original,
                     huella=actual.huella,
@@ -197,6 +198,7 @@ def confirmar(
                 )
             if por != actual.usuario:
                 actual.aprobada_por = por
+            _anotar_tardios(actual, informe)
             _aplicada(actual)
     except batches.OtraCosa:
         analizar(importacion)
@@ -240,6 +242,7 @@ def importar_de_una(
         _guardar_archivo(importacion, archivo)
         importacion.tabla = informe.tabla
         importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
+        _anotar_tardios(importacion, informe)
         _aplicada(importacion)
     return informe
 
@@ -289,6 +292,23 @@ def _escrituras_de(importacion: Importacion):
         )
 
     return guardar
+
+
+def _anotar_tardios(importacion: Importacion, informe: Informe) -> None:
+    """Tell what was noticed on writing in the lines that are kept, and in what is counted of them."""
+    por_linea: dict[int, list[Hallazgo]] = {}
+    for linea, aviso in informe.tardios:
+        por_linea.setdefault(linea, []).append(aviso)
+    conteos, claves = importacion.informe["conteos"], importacion.informe["claves"]
+    filas = list(importacion.filas.filter(linea__in=por_linea))
+    for fila in filas:
+        avisos = por_linea[fila.linea]
+        conteos["aviso"] += not fila.con_aviso
+        fila.con_aviso = True
+        fila.detalle["avisos"] += [{**asdict(aviso), "etiqueta": ""} for aviso in avisos]
+        for clave in {aviso.clave for aviso in avisos}:
+            claves[clave] = claves.get(clave, 0) + 1
+    FilaImportada.objects.bulk_update(filas, ["con_aviso", "detalle"], batch_size=TANDA)
 
 
 def _no_se_guarda(fila: FilaDeInforme) -> None:

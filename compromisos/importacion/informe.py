@@ -65,6 +65,7 @@ class Informe:
     escrituras: int = 0
     por_aprobar: bool = False
     claves: dict[str, int] = field(default_factory=dict)  # {code: rows in which it was found}
+    tardios: list[tuple[int, Hallazgo]] = field(default_factory=list)  # (line, notice) found on writing
     _sello: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def sumar(self, fila: FilaDeInforme) -> None:

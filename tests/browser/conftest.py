@@ -195,8 +195,8 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-avance-borrador": avance("change", borrador.pk),
         "admin-avance-publicado": avance("change", publicado.pk),
         "admin-avance-historial": avance("history", borrador.pk),
-        "admin-paso-publicar": avance("paso", borrador.pk, "publicar"),
-        "admin-paso-devolver": avance("paso", revision.pk, "devolver"),
+        "admin-publicar": avance("revisar", borrador.pk),
+        "admin-revisar": avance("revisar", revision.pk),
         "admin-paso-corregir": avance("paso", publicado.pk, "corregir"),
         "admin-publicar-varios": avance("publicar_varios")
         + f"?pk={borrador.pk},{revision.pk},{publicado.pk}",

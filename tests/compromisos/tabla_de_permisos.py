@@ -78,6 +78,22 @@ def _version(objeto: str) -> Datos:
     return lambda c: {"version": getattr(c, objeto).version, "motivo": "Una razón."}
 
 
+def _publico(c: Cosas) -> int | str:
+    """What is public of the pledge of its updates, as a form that compares with it says it."""
+    return Compromiso.objects.get(pk=c.compromiso.pk).vigente_avance_id or ""
+
+
+def _decision(boton: str) -> Datos:
+    return lambda c: {
+        "version": c.enviado.version, "frente_a": _publico(c), "motivo": "Una razón.", boton: "",
+    }  # fmt: skip
+
+
+def _publicar_varios(c: Cosas) -> dict:
+    pk = c.enviado.pk
+    return {"pk": pk, f"version-{pk}": c.enviado.version, f"frente-{pk}": _publico(c)}
+
+
 def _compromiso(c: Cosas, **cambios) -> dict:
     return {
         "edicion": c.edicion.pk, "institucion": c.institucion.pk, "numero": 7, "titulo": "Otro título",
@@ -170,11 +186,11 @@ TABLA: dict[str, list[Accion]] = {
                hizo=_leido(Avance, "borrador", "situacion", "en_revision")),
         Accion("Descartar un borrador", "E S · · S S S S", PASO, "borrador", ("descartar",), datos=_version("borrador"),
                hizo=lambda c: not Avance.objects.filter(pk=c.borrador.pk).exists()),
-        Accion("Devolverlo con un motivo", "E N · · S S S S", PASO, "enviado", ("devolver",), datos=_version("enviado"),
+        Accion("Devolverlo con un motivo", "E N · · S S S S", f"{AV}_revisar", "enviado", datos=_decision("_devolver"),
                hizo=_leido(Avance, "enviado", "situacion", "observado")),
-        Accion("Publicarlo", "E N · · S S S S", PASO, "enviado", ("publicar",), datos=_version("enviado"),
+        Accion("Publicarlo", "E N · · S S S S", f"{AV}_revisar", "enviado", datos=_decision("_publicar"),
                hizo=_leido(Avance, "enviado", "situacion", "publicado")),
-        Accion("Publicar varios", "E N N N S S S S", f"{AV}_publicar_varios", datos=lambda c: {"pk": c.enviado.pk, f"version-{c.enviado.pk}": c.enviado.version},
+        Accion("Publicar varios", "E N N N S S S S", f"{AV}_publicar_varios", datos=_publicar_varios,
                hizo=_leido(Avance, "enviado", "situacion", "publicado")),
         Accion("Corregir lo publicado", "E N · N S S S S", PASO, "publicado", ("corregir",), datos=_version("publicado"),
                hizo=lambda c: Avance.objects.filter(corrige=c.publicado).exists()),

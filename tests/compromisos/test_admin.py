@@ -138,12 +138,9 @@ def test_an_enlace_sees_only_their_institution(client):
     client.post(url("compromisos_avance_add"), formulario(ajena))
     assert Avance.objects.count() == antes
     # And does not publish: that is another permission.
-    assert client.get(url("compromisos_avance_paso", suyo.pk, "publicar")).status_code == 403
+    assert client.get(url("compromisos_avance_revisar", suyo.pk)).status_code == 403
     assert (
-        client.post(
-            url("compromisos_avance_paso", suyo.pk, "publicar"), {"version": suyo.version}
-        ).status_code
-        == 403
+        client.post(url("compromisos_avance_revisar", suyo.pk), {"version": suyo.version}).status_code == 403
     )
     assert "Publicar" not in client.get(url("compromisos_avance_change", suyo.pk)).content.decode()
 
@@ -181,16 +178,17 @@ def test_register_measure_prove_and_publish(editora, client):
         ),
     )
     avance = Avance.objects.get()
-    assert respuesta["Location"] == url("compromisos_avance_paso", avance.pk, "publicar")
+    assert respuesta["Location"] == url("compromisos_avance_revisar", avance.pk)
     assert avance.autor == editora
     assert {m.meta_id: m.valor for m in avance.mediciones.all()} == {cem.pk: 32, regiones.pk: 1}
     assert avance.mediciones.get(meta=regiones).territorios.get() == loreto
     assert avance.evidencias.get().url == "https://example.org/informe"
     vista = client.get(respuesta["Location"]).content.decode()
-    assert "Así se verá" in vista
-    assert "32 de 50 CEM" in vista
+    assert "El propuesto: así se verá" in vista
+    assert "Meta: 50 CEM" in vista
     assert "32 de 50" not in client.get(compromiso.get_absolute_url()).content.decode()
-    client.post(respuesta["Location"], {"version": avance.version})
+    assert decidir(client, avance, "").status_code == 400
+    decidir(client, avance, "_publicar")
     assert "32 de 50 CEM" in client.get(compromiso.get_absolute_url()).content.decode()
 
 
@@ -256,8 +254,8 @@ def test_a_draft_keeps_what_was_typed_and_says_what_it_still_lacks(editora, clie
     )
     assert frase in pagina.content.decode()
     assert Avance.objects.get().situacion == "borrador"
-    assert client.get(url("compromisos_avance_paso", Avance.objects.get().pk, "publicar")).status_code == 200
-    assert frase in paso(client, Avance.objects.get(), "publicar").content.decode()
+    assert client.get(url("compromisos_avance_revisar", Avance.objects.get().pk)).status_code == 200
+    assert frase in decidir(client, Avance.objects.get(), "_publicar").content.decode()
     assert not Avance.objects.publicados().exists()
 
 
@@ -354,13 +352,21 @@ def paso(client, avance: Avance, nombre: str, **datos):
     )
 
 
+def decidir(client, avance: Avance, como: str, **datos):
+    """On the review of `avance` as it is now: «_publicar» or «_devolver»."""
+    avance.refresh_from_db()
+    vigente = Compromiso.objects.get(pk=avance.compromiso_id).vigente_avance_id
+    datos = {"version": avance.version, "frente_a": vigente or "", como: "", **datos}
+    return client.post(url("compromisos_avance_revisar", avance.pk), datos)
+
+
 def test_the_whole_way_of_an_update(editora, client):
     compromiso = crear_compromiso()
     client.post(url("compromisos_avance_add"), formulario(compromiso, _enviar="1"))
     avance = Avance.objects.get()
     assert avance.situacion == "en_revision"
-    assert paso(client, avance, "devolver").status_code == 400, "a reason is asked"
-    paso(client, avance, "devolver", motivo="Falta el informe.")
+    assert decidir(client, avance, "_devolver").status_code == 400, "a reason is asked"
+    decidir(client, avance, "_devolver", motivo="Falta el informe.")
     avance.refresh_from_db()
     assert avance.situacion == "observado"
     ficha = client.get(url("compromisos_avance_change", avance.pk))
@@ -369,7 +375,7 @@ def test_the_whole_way_of_an_update(editora, client):
     client.post(
         url("compromisos_avance_change", avance.pk), {**datos, "descripcion": "Con informe.", "_enviar": "1"}
     )
-    paso(client, avance, "publicar")
+    decidir(client, avance, "_publicar")
     avance.refresh_from_db()
     assert (avance.situacion, avance.publicado_por, avance.descripcion) == (
         "publicado",
@@ -383,7 +389,7 @@ def test_the_whole_way_of_an_update(editora, client):
     assert respuesta["Location"] == url("compromisos_avance_change", copia.pk)
     datos = enviado_tal_cual(client.get(respuesta["Location"]))
     client.post(respuesta["Location"], {**datos, "descripcion": "Bien contado.", "_publicar": "1"})
-    paso(client, copia, "publicar")
+    decidir(client, copia, "_publicar")
     pagina = client.get(compromiso.get_absolute_url()).content.decode()
     assert "Bien contado." in pagina
     assert "Se contó mal." in pagina
@@ -397,8 +403,8 @@ def test_the_whole_way_of_an_update(editora, client):
 
 def test_steps_out_of_turn_are_refused_politely(editora, client):
     avance = crear_avance()
-    assert client.get(url("compromisos_avance_paso", avance.pk, "publicar")).status_code == 302
-    assert paso(client, avance, "publicar").status_code == 400
+    assert client.get(url("compromisos_avance_revisar", avance.pk)).status_code == 302
+    assert decidir(client, avance, "_publicar").status_code == 400
     assert paso(client, avance, "descartar").status_code == 400
     assert client.get(url("compromisos_avance_paso", avance.pk, "volar")).status_code == 404
     assert (
@@ -460,7 +466,9 @@ def test_publish_many_one_by_one(editora, client):
     assert "plazo conocido" in pagina
     client.post(url("compromisos_avance_publicar_varios"), {"pk": pks})
     assert not Avance.objects.publicados()  # nobody saw in which version
-    vistos = {"pk": pks, **{f"version-{a.pk}": a.version for a in [*buenos, malo]}}
+    vistos = {"pk": pks}
+    for avance in [*buenos, malo]:
+        vistos |= {f"version-{avance.pk}": avance.version, f"frente-{avance.pk}": ""}
     otro = Avance.objects.get(pk=buenos[0].pk)
     otro.descripcion = "Otra cosa, escrita mientras tanto."
     otro.save()
@@ -577,16 +585,6 @@ def test_the_second_editor_is_told_loses_nothing_and_decides(editora, client, dj
     assert Compromiso.objects.get().titulo == "El de la otra"
     assert client.post(direccion, {**otra_vez, "seguir": "on"}).status_code == 302
     assert Compromiso.objects.get().titulo == "El mío"
-
-
-def test_a_step_on_what_somebody_just_changed_is_refused(editora, client):
-    avance = crear_borrador()
-    vista = avance.version
-    Avance.objects.get(pk=avance.pk).save()
-    respuesta = client.post(url("compromisos_avance_paso", avance.pk, "publicar"), {"version": vista})
-    assert respuesta.status_code == 400
-    assert "Otra persona cambió este avance" in respuesta.content.decode()
-    assert Avance.objects.get().situacion == "borrador"
 
 
 # --- The desk

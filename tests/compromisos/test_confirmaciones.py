@@ -170,13 +170,14 @@ def test_who_reviews_reads_and_answers_on_the_page_where_it_is_published(mundo, 
     resumen = client.get(varios, {"pk": borrador.pk}).content.decode()
     assert "0 avances se pueden publicar" in resumen
     assert "Hay 1 pregunta sin responder" in resumen
-    paso = url("compromisos_avance_paso", borrador.pk, "publicar")
+    revision = url("compromisos_avance_revisar", borrador.pk)
     (pregunta,) = confirmaciones.hechas(borrador, hoy=AHORA.date())
-    assert f'name="{pregunta.nombre}"' in client.get(paso).content.decode()
-    version = {"version": borrador.version}
-    sin_responder = client.post(paso, version)
+    assert f'name="{pregunta.nombre}"' in client.get(revision).content.decode()
+    compromiso.refresh_from_db()
+    version = {"version": borrador.version, "frente_a": compromiso.vigente_avance_id, "_publicar": ""}
+    sin_responder = client.post(revision, version)
     assert sin_responder.status_code == 400
     assert "Hay 1 pregunta sin responder" in sin_responder.content.decode()
-    client.post(paso, version | {pregunta.nombre: "Dos centros cerraron."})
+    client.post(revision, version | {pregunta.nombre: "Dos centros cerraron."})
     assert Avance.objects.get(pk=borrador.pk).es_publico
     assert Confirmacion.objects.get(avance=borrador).motivo == "Dos centros cerraron."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -218,10 +217,17 @@ class FilaAvance(Fila):
             escritor.al_final(avance.pk, lambda: self._enviar(escritor, avance.pk))
 
     def _enviar(self, escritor: Escritor, pk: int) -> None:
-        """With all its rows in. What is asked of it, its author answers: until then it is a draft."""
+        """With all its rows in. What is asked of it, its author answers: until then it is a draft, and the
+        result says so on its first line."""
         avance = Avance.objects.get(pk=pk)
-        with contextlib.suppress(FaltaConfirmar):
+        try:
             escritor.anotando(avance, lambda: publicacion.enviar(avance, por=self._contexto.autor()))
+        except FaltaConfirmar as falta:
+            self._contexto.avisar(
+                "queda_en_borrador",
+                _("Quedó en borrador, sin enviar: enmiéndelo, o ábralo y diga por qué es así. %(preguntas)s")
+                % {"preguntas": " ".join(h.pregunta.frase for h in falta.hechas)},
+            )
 
 
 def avances_de(compromisos: list[int], fechas: list[date]) -> list[Avance]:

@@ -26,7 +26,8 @@ from compromisos.models import Edicion, Importacion
 
 DETALLES = 1_000  # rows with something to tell that are shown on the terminal
 SIN_DETALLE = 200  # and of the others
-VERBOS = {NUEVA: "nueva", CAMBIA: "cambia", IGUAL: "sin cambios", ERROR: "error", DEJADA: "se deja"}
+VERBOS = {NUEVA: "nueva", CAMBIA: "cambia", IGUAL: "sin cambios", ERROR: "error", DEJADA: "se deja",
+          "aviso": "aviso"}  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -88,6 +89,8 @@ class Command(BaseCommand):
                 salidas = batches.Salidas(filas=filas, progreso=Progreso(self.stderr))
                 hacer = expediente.importar_de_una if guardar else batches.analizar
                 resultado = hacer(abierto, archivo.name, salidas=salidas, **pedido)
+                for linea, aviso in resultado.tardios:
+                    filas(FilaDeInforme(linea, "aviso", "", avisos=[aviso]))
         except OSError:
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
         except batches.ArchivoInutilizable as error:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from compromisos.importacion import batches
 from compromisos.importacion.batches import ERROR, IGUAL, NUEVA
-from compromisos.models import Compromiso, Medicion
-from tests.compromisos.importacion.ayudas import avance, en_csv, errores, unica
-from tests.factories import crear_avance
+from compromisos.models import Avance, Compromiso, Medicion
+from tests.compromisos.importacion.ayudas import avance, en_csv, errores, subir, unica
+from tests.factories import crear_avance, crear_superusuario
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,37 @@ def test_updates_come_in_for_review_and_publish_nothing():
     compromiso.refresh_from_db()
     assert compromiso.vigente_estado == "sin_informacion"
     assert unica(datos).clase == IGUAL
+
+
+@pytest.fixture
+def retrocede() -> bytes:
+    """Two updates: of one something is asked, of the other nothing."""
+    compromiso = Compromiso.objects.get(codigo="25porel25-mimp-2")
+    meta = compromiso.metas.get(unidad="CEM")
+    crear_avance(compromiso=compromiso, mediciones={meta: 32}, fecha_corte=date(2026, 6, 30))
+    return en_csv([avance(codigo="25porel25-mimp-1"), avance(indicador=meta.indicador, valor="30")])
+
+
+def test_what_stayed_a_draft_is_told_by_line_to_programs(retrocede, tmp_path, capsys):
+    archivo, detalle = tmp_path / "f.csv", tmp_path / "detalle.csv"
+    archivo.write_bytes(retrocede)
+    call_command("importar", archivo, "--guardar", "--json", informe=detalle)
+    (aviso,) = [a for a in json.loads(capsys.readouterr().out)["avisos"] if a["clave"] == "queda_en_borrador"]
+    assert aviso["linea"] == 3
+    assert "Baja de 32, lo último publicado, a 30" in aviso["mensaje"]
+    assert '3,aviso,,"Quedó en borrador' in detalle.read_text()
+    assert [a.situacion for a in Avance.objects.order_by("pk")[1:]] == ["en_revision", "borrador"]
+
+
+def test_what_stayed_a_draft_is_told_on_the_page_of_the_result(retrocede, client):
+    client.force_login(crear_superusuario())
+    revision = subir(client, retrocede, tabla="avances")["Location"]
+    assert "en borrador" not in client.get(revision).content.decode()
+    pagina = client.post(revision, {"confirmar": "1"}, follow=True).content.decode()
+    assert "1 avance quedó en borrador" in pagina
+    linea = client.get(revision, {"clase": "aviso"}).context["pagina"][0]
+    assert linea["linea"] == 3
+    assert linea["avisos"][-1]["clave"] == "queda_en_borrador"
 
 
 def test_a_published_update_is_not_changed_by_a_file():

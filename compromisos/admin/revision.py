@@ -1,0 +1,279 @@
+"""Review: an update beside what is public, and on the same screen the two ways out, publish it or return it
+with a reason. Or many at once, with what each would change. The only way to publish in the admin.
+
+What is decided is decided of what was seen: if the update or the published one changed since, nothing is
+written, the reviewer is told who changed what, and finds what they had typed.
+"""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from compromisos import comparacion, confirmaciones, politicas, publicacion
+from compromisos.estado import SituacionAvance
+from compromisos.models import Avance, Compromiso
+from instituciones import permisos
+from instituciones.historia import Entrada, entradas_desde_version
+from instituciones.versiones import EdicionSimultanea
+
+MAXIMO = 100  # at once
+
+
+def puede_revisar(user, avance: Avance) -> bool:
+    return user.has_perm("compromisos.publicar_avance") and permisos.puede_informar(
+        user, avance.compromiso.institucion
+    )
+
+
+# --- What is decided is what was seen ------------------------------------------------------------------
+
+
+def _como_se_vio(avance: Avance, version: str, frente_a: str) -> None:
+    """Hold the pledge, and EdicionSimultanea unless what is public of it is still `frente_a` (a key, or "").
+
+    `version` is compared where it is written: see `publicacion`.
+    """
+    avance.version = int(version) if version.isdecimal() and len(version) < 10 else -1
+    compromiso = Compromiso.objects.select_for_update().only("vigente_avance").get(pk=avance.compromiso_id)
+    if frente_a != str(compromiso.vigente_avance_id or ""):
+        raise EdicionSimultanea(
+            _("Mientras tanto cambió lo publicado de este compromiso: mírelo otra vez antes de decidir.")
+        )
+
+
+def _publicar(avance: Avance, request: HttpRequest) -> None:
+    if avance.situacion != SituacionAvance.EN_REVISION:
+        publicacion.enviar(avance, por=request.user, razones=request.POST)
+    publicacion.publicar(avance, por=request.user, razones=request.POST)
+
+
+@transaction.atomic
+def _decidir(avance: Avance, request: HttpRequest) -> str:
+    """Do what was asked; returns the sentence that says so."""
+    datos = request.POST
+    _como_se_vio(avance, datos.get("version", ""), datos.get("frente_a", "?"))
+    if "_devolver" in datos:
+        publicacion.observar(avance, por=request.user, motivo=datos.get("motivo", ""))
+        return _("Devuelto. El motivo le llega por correo a quien lo escribió.")
+    if "_publicar" not in datos:
+        raise ValidationError(_("Diga si lo publica o lo devuelve."))
+    _publicar(avance, request)
+    return _("Publicado. Ya se ve en el sitio.")
+
+
+def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[Entrada]:
+    """Who changed what is public of its pledge since it was `frente_a`."""
+    vigente = avance.compromiso.vigente_avance
+    if frente_a == str(vigente.pk if vigente else ""):
+        return []
+    visto = (
+        Avance.objects.filter(compromiso=avance.compromiso_id, pk=frente_a if _es_clave(frente_a) else 0)
+        .select_related("retiro__retirado_por")
+        .first()
+    )
+    entradas = []
+    if retiro := getattr(visto, "retiro", None):
+        entradas.append(
+            Entrada(str(retiro.retirado_por), retiro.retirado_en, _("Retiró el publicado"), _corte(visto), ())
+        )
+    if vigente and vigente.pk != avance.pk and not (visto and visto.publicado_en > vigente.publicado_en):
+        hecho = _("Publicó otro avance de este compromiso")
+        entradas.append(Entrada(str(vigente.publicado_por), vigente.publicado_en, hecho, _corte(vigente), ()))
+    return entradas
+
+
+def _corte(avance: Avance) -> str:
+    return _("corte al %(dia)s, «%(estado)s»") % {
+        "dia": date_format(avance.fecha_corte, "SHORT_DATE_FORMAT"),
+        "estado": avance.get_estado_display(),
+    }
+
+
+def _es_clave(texto: str) -> bool:
+    return texto.isdecimal() and len(texto) < 19
+
+
+class ConRevision:
+    """Adds the review, of one and of many, to the admin of Avance."""
+
+    def get_urls(self):
+        vista = self.admin_site.admin_view
+        return [
+            path("<int:pk>/revisar/", vista(self.revisar_view), name="compromisos_avance_revisar"),
+            path("publicar/", vista(self.publicar_varios_view), name="compromisos_avance_publicar_varios"),
+            *super().get_urls(),
+        ]
+
+    def get_list_display(self, request):
+        primera, *columnas = super().get_list_display(request)
+        revisar = ["revisar"] if request.user.has_perm("compromisos.publicar_avance") else []
+        return [primera, *revisar, *columnas]
+
+    @admin.display(description=gettext_lazy("revisión"))
+    def revisar(self, obj) -> str:
+        if obj.situacion != SituacionAvance.EN_REVISION:
+            return ""
+        direccion = reverse("admin:compromisos_avance_revisar", args=[obj.pk])
+        return format_html(
+            '<a href="{}" aria-label="{}">{}</a>',
+            direccion,
+            _("Revisar %(avance)s") % {"avance": obj},
+            _("Revisar"),
+        )
+
+    # --- One
+
+    def revisar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        avance = get_object_or_404(self._para_revisar(request), pk=pk)
+        if not puede_revisar(request.user, avance):
+            raise PermissionDenied
+        errores, cambios, estado = [], [], 200
+        if request.method == "POST":
+            vista = request.POST.get("version", "")
+            try:
+                hecho = _decidir(avance, request)
+            except ValidationError as error:
+                errores, estado = error.messages, 400
+            except EdicionSimultanea:
+                estado = 409
+                errores = [_("No se decidió nada: cambió mientras usted lo revisaba.")]
+            else:
+                return self._decidido(request, avance, hecho)
+            avance = get_object_or_404(self._para_revisar(request), pk=pk)
+            if estado == 409:
+                cambios = self._cambios_desde(avance, vista, request.POST.get("frente_a", "?"))
+        elif avance.es_publico:
+            messages.error(request, _("Ese paso ya no es posible en este avance."))
+            return HttpResponseRedirect(reverse("admin:compromisos_avance_change", args=[pk]))
+        return self._pantalla(request, avance, errores=errores, cambios=cambios, estado=estado)
+
+    def _para_revisar(self, request: HttpRequest):
+        return comparacion.con_lo_que_se_compara(self.get_queryset(request))
+
+    def _cambios_desde(self, avance: Avance, version: str, frente_a: str) -> list[Entrada]:
+        propios = (
+            entradas_desde_version(avance, int(version), self.partes())
+            if version.isdecimal() and len(version) < 10
+            else []
+        )
+        return [*propios, *_lo_publicado_desde(avance, frente_a)]
+
+    def _pantalla(
+        self, request: HttpRequest, avance: Avance, *, errores: list[str], cambios: list[Entrada], estado: int
+    ) -> HttpResponse:
+        comparado = comparacion.de([avance])[avance.pk]
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": _("Revisar el avance")
+            if avance.situacion == SituacionAvance.EN_REVISION
+            else _("Publicar el avance"),
+            "avance": avance,
+            "c": comparado,
+            "frente_a": avance.compromiso.vigente_avance_id or "",
+            "errores": errores,
+            "cambios": cambios,
+            "hechas": []
+            if avance.es_publico
+            else confirmaciones.hechas(avance, hoy=timezone.localdate(), escritas=request.POST),
+            "puede_devolver": politicas.puede_observar(avance),
+            "motivo": request.POST.get("motivo", ""),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/compromisos/avance/revisar.html", contexto, status=estado)
+
+    def _decidido(self, request: HttpRequest, avance: Avance, hecho: str) -> HttpResponse:
+        """Its page, saying what was done and which one waits next, the longest waiting first."""
+        messages.success(request, hecho)
+        esperan = (
+            self.get_queryset(request)
+            .editables_por(request.user)
+            .filter(situacion=SituacionAvance.EN_REVISION)
+            .select_related("compromiso")
+            .order_by("enviado_en", "pk")
+        )
+        if siguiente := esperan.first():
+            n = esperan.count()
+            messages.info(
+                request,
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    ngettext("Espera %(n)s avance más.", "Esperan %(n)s avances más.", n) % {"n": n},
+                    reverse("admin:compromisos_avance_revisar", args=[siguiente.pk]),
+                    _("Revisar el siguiente: %(avance)s") % {"avance": siguiente},
+                ),
+            )
+        return HttpResponseRedirect(reverse("admin:compromisos_avance_change", args=[avance.pk]))
+
+    # --- Many at once
+
+    @admin.action(description=gettext_lazy("Publicar los seleccionados"))
+    def publicar_seleccionados(self, request, queryset):
+        pks = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True)[:MAXIMO])
+        return HttpResponseRedirect(f"{reverse('admin:compromisos_avance_publicar_varios')}?pk={pks}")
+
+    def publicar_varios_view(self, request: HttpRequest) -> HttpResponse:
+        """Shows what each would change and why it can or cannot be published; then publishes, each on its own."""
+        if not request.user.has_perm("compromisos.publicar_avance"):
+            raise PermissionDenied
+        pedidos = (request.POST.get("pk") or request.GET.get("pk") or "").split(",")[:MAXIMO]
+        avances = list(
+            self._para_revisar(request)
+            .filter(pk__in=[int(p) for p in pedidos if _es_clave(p)])
+            .order_by("pk")
+        )
+        comparados = comparacion.de(avances)
+        if request.method == "POST":
+            problemas = {a.pk: self._publicar_uno(a, request) for a in avances}
+        else:
+            preguntas = confirmaciones.hechas_de(avances, hoy=timezone.localdate())
+            problemas = {a.pk: self._por_que_no(a, preguntas[a.pk]) for a in avances}
+        filas = [(a, comparados[a.pk], problemas[a.pk]) for a in avances]
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": _("Publicar varios avances"),
+            "filas": filas,
+            "pks": ",".join(str(a.pk) for a, _c, problema in filas if not problema),
+            "hecho": request.method == "POST",
+            "buenos": sum(not problema for _a, _c, problema in filas),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/compromisos/avance/publicar_varios.html", contexto)
+
+    @staticmethod
+    def _por_que_no(avance: Avance, preguntas: list[confirmaciones.Hecha]) -> str:
+        """The sentence of what keeps it from being published as it stands; "" if nothing does."""
+        if avance.es_publico:
+            return _("Ya está publicado.")
+        try:
+            politicas.check_se_sostiene(avance, hoy=timezone.localdate())
+        except ValidationError as error:
+            return " ".join(error.messages)
+        faltan = [p for p in preguntas if p.falta]
+        return " ".join(confirmaciones.FaltaConfirmar(faltan).messages) if faltan else ""
+
+    @staticmethod
+    def _publicar_uno(avance: Avance, request: HttpRequest) -> str:
+        """Publish it as the summary showed it; "", or the sentence of why it was not."""
+        datos = request.POST
+        try:
+            with transaction.atomic():
+                _como_se_vio(
+                    avance, datos.get(f"version-{avance.pk}", ""), datos.get(f"frente-{avance.pk}", "?")
+                )
+                _publicar(avance, request)
+        except ValidationError as error:
+            return " ".join(error.messages)
+        except EdicionSimultanea as error:
+            return str(error)
+        return ""
