@@ -15,6 +15,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 LOCALES = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
+CON_BASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Mark as `sin_base` what may not ask a database (pytest-django forbids it): one run of it is enough."""
+    for item in items:
+        if not (item.get_closest_marker("django_db") or CON_BASE & set(item.fixturenames)):
+            item.add_marker("sin_base")
+
 
 @pytest.fixture
 def hoy() -> date:

@@ -30,6 +30,7 @@ from compromisos.models import (
     Avance,
     BajaDeRecordatorios,
     Compromiso,
+    Corte,
     EnlacePersonal,
     Evidencia,
     Medicion,
@@ -149,6 +150,7 @@ def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
     contexto = {
         "enlace": enlace,
         "grupos": [(_(titulo), grupos[clave]) for clave, titulo in GRUPOS if grupos[clave]],
+        "periodos": Corte.objects.abiertos().filter(edicion__in={c.edicion_id for c in compromisos}),
     }
     return render(request, "informar/lista.html", contexto)
 

@@ -11,12 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from compromisos.admin import desk
-from compromisos.importacion import expediente
 from compromisos.models import Avance, Compromiso
 from compromisos.roles import EDITORA
 from tests.bench import muestra
 from tests.bench.test_bench import segundos
-from tests.factories import crear_cuenta
+from tests.compromisos.mundo_de_permisos import crear_cuenta
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 POCOS, MUCHOS = 1_000, 100_000
@@ -27,14 +26,16 @@ def editora():
     return crear_cuenta("editora", EDITORA)
 
 
-def test_the_desk_against_size(editora, capsys):
+def test_the_desk_against_size(editora, capsys, tmp_path):
     call_command("cargar_semilla", verbosity=0, stdout=io.StringIO())
     muestra.preparar_instituciones()
     client = Client()
     client.force_login(editora)
     medidas = {}
     for cuantos in (POCOS, MUCHOS):
-        expediente.importar_de_una(io.BytesIO(muestra.csv_de(cuantos)), "f.csv")
+        archivo = tmp_path / f"{cuantos}.csv"
+        archivo.write_bytes(muestra.csv_de(cuantos))
+        call_command("importar", str(archivo), guardar=True, stdout=io.StringIO(), stderr=io.StringIO())
         _con_avances_por_revisar(editora)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -13,7 +13,6 @@ from tests.browser.test_accesibilidad import fallos
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
 ]
 
 

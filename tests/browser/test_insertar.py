@@ -15,7 +15,6 @@ from tests.browser.conftest import sin_quejas
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
 ]
 
 

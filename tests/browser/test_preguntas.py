@@ -19,7 +19,6 @@ from tests.factories import crear_avance, crear_usuario
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
 ]
 
 

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
 ]
 AFUERA = "https://www.senamhi.gob.pe/"
 PAGINAS = (

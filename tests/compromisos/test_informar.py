@@ -183,7 +183,7 @@ def test_the_list_puts_first_what_was_returned_and_what_is_due(client, enlace, s
 def test_the_list_costs_the_same_with_more_commitments(client, enlace, suyo, django_assert_num_queries):
     for n in (2, 3, 4):
         crear_compromiso(institucion=suyo.institucion, edicion=suyo.edicion, numero=n)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LISTA)
 
 

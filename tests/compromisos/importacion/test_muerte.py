@@ -29,7 +29,6 @@ DEL_DESHACER = [0.25, 0.5, 0.75]  # it takes less than writing it
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("muerte"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="the server's database"),
 ]
 

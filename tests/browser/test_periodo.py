@@ -1,0 +1,266 @@
+"""A whole reporting period, played by its people: at each step the page, the changes and the record agree.
+
+The editor opens it, an enlace without account reports from a phone without JavaScript, the reviewer returns it
+and then publishes it, an outside body verifies it, the editor corrects it and closes the period. The letters go
+through the queue and its worker to a real mail server on this machine.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import socket
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+from django.core.management import call_command
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from compromisos import roles
+from compromisos.avisos import asunto_neutro
+from compromisos.models import Aviso, Compromiso, Evidencia
+from tests.browser.conftest import CLAVE, sin_quejas
+from tests.compromisos.mundo_de_permisos import crear_cuenta
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
+CODIGO = "25porel25-mimp-2"
+META = "Centros Emergencia Mujer (CEM) en comisarías"
+
+
+class Buzon(Message):
+    """Keeps what arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cartas: list[EmailMessage] = []
+
+    def prepare_message(self, session, envelope) -> EmailMessage:
+        return message_from_bytes(envelope.content, policy=policy.default)
+
+    def handle_message(self, message) -> None:
+        self.cartas.append(message)
+
+
+@pytest.fixture
+def correo(settings) -> Iterator[Callable[[], list[EmailMessage]]]:
+    """Call it: the worker does what is queued; all letters that the server has received since the beginning."""
+    buzon = Buzon()
+    with socket.create_server(("127.0.0.1", 0)) as libre:  # aiosmtpd wants to know its port before
+        puerto = libre.getsockname()[1]
+    servidor = Controller(buzon, hostname="127.0.0.1", port=puerto)
+    servidor.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", puerto
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+    def recibidas() -> list[EmailMessage]:
+        call_command("db_worker", batch=True, interval=0, verbosity=0, startup_delay=False, reload=False)
+        return buzon.cartas
+
+    yield recibidas
+    servidor.stop()
+
+
+@pytest.fixture
+def persona(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """A browser of its own for each person, signed in if they have an account."""
+    contextos = []
+
+    def _persona(nombre: str = "", rol: roles.Rol | None = None, **opciones) -> Page:
+        contextos.append(browser.new_context(locale="es-PE", **opciones))
+        page = contextos[-1].new_page()
+        if rol:
+            cuenta = crear_cuenta(nombre, rol)
+            cuenta.set_password(CLAVE)
+            cuenta.save()
+            page.goto(f"{live_server.url}/admin/")
+            page.get_by_label("Nombre de usuario").fill(nombre)
+            page.get_by_label("Contraseña").fill(CLAVE)
+            page.get_by_role("button", name="Iniciar sesión").click()
+        return page
+
+    yield _persona
+    for contexto in contextos:
+        contexto.close()
+
+
+class Publico:
+    """What anybody is told, in three places."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+        self.antes = len(self._registro())
+
+    def _registro(self) -> list[dict]:
+        texto = self.page.request.get(f"{self.base}/datos/registro.jsonl").text()
+        return [json.loads(linea) for linea in texto.splitlines()]
+
+    def cuentan(
+        self, *, pagina: str, cambios: set[str], registro: list[str], estado: str = "En proceso"
+    ) -> None:
+        """The pledge's page says `pagina` and `estado`; today changed exactly `cambios`, in the file and in
+        the feed; and the record has exactly `registro` after what it had."""
+        hoy = timezone.localdate()
+        self.page.goto(f"{self.base}/compromisos/{CODIGO}/")
+        expect(self.page.get_by_role("main")).to_contain_text(pagina)
+        expect(self.page.get_by_role("main").locator(".estado").first).to_contain_text(estado)
+        consulta = f"?desde={hoy}&hasta={hoy}"
+        archivo = self.page.request.get(f"{self.base}/datos/cambios.csv{consulta}").text()
+        filas = list(csv.DictReader(io.StringIO(archivo.lstrip("\ufeff"))))
+        assert {f["tipo"] for f in filas if f["codigo"] == CODIGO} == cambios
+        feed = self.page.request.get(f"{self.base}/feeds/cambios.atom{consulta}").text()
+        assert feed.count("<entry>") == len(filas)
+        nuevas = [a["accion"] for a in self._registro()[self.antes :]]
+        assert nuevas == registro
+        call_command("verificar_registro", verbosity=0, stdout=io.StringIO())
+
+
+def elegir(page: Page, nombre: str) -> None:
+    """Take from the autocomplete of the form."""
+    page.locator(".select2-selection").click()
+    page.locator(".select2-search__field").fill(nombre)
+    page.get_by_role("option", name=nombre, exact=True).click()
+
+
+def foto_con_lugar() -> bytes:
+    """A photo that tells where it was taken."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "S"
+    exif.get_ifd(0x8825)[2] = (12.0, 2.0, 46.0)
+    salida = io.BytesIO()
+    Image.new("RGB", (60, 40), "orange").save(salida, format="JPEG", exif=exif)
+    assert b"Exif" in salida.getvalue()
+    return salida.getvalue()
+
+
+def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla, correo):
+    base, hoy = live_server.url, timezone.localdate()
+    titulo = Compromiso.objects.get(codigo=CODIGO).titulo
+    editora, revisora = persona("editora", roles.EDITORA), persona("revisora", roles.REVISORA)
+    verificadora = persona("defensoria", roles.VERIFICACION)
+    rosa = persona(java_script_enabled=False, viewport={"width": 360, "height": 740}, has_touch=True)
+    publico = Publico(persona(), base)
+    with sin_quejas(editora) as quejas, sin_quejas(revisora) as de_revisora, sin_quejas(rosa) as de_rosa:
+        # The editor gives Rosa a personal link, by e-mail, and opens the period.
+        editora.goto(f"{base}/admin/compromisos/enlacepersonal/add/")
+        elegir(editora, "MIMP")
+        editora.get_by_label("Persona").fill("Rosa")
+        editora.get_by_label("Correo").fill("rosa@example.org")
+        editora.get_by_role("button", name="Dar el enlace").click()
+        editora.get_by_role("button", name="Enviar a rosa@example.org").click()
+        expect(editora.get_by_role("button", name="Volver a enviar a rosa@example.org")).to_be_visible()
+        editora.goto(f"{base}/admin/compromisos/corte/add/")
+        elegir(editora, "25 por el 25")
+        editora.get_by_label("Nombre").fill("Periodo de prueba")
+        editora.get_by_label("Identificador").fill("prueba-1")
+        editora.get_by_label("Desde").fill((hoy - timedelta(days=60)).isoformat())
+        editora.get_by_label("Cierra el").fill((hoy + timedelta(days=20)).isoformat())
+        editora.get_by_role("button", name="Abrir el periodo").click()
+        expect(editora.get_by_text("Respondieron 0 de 1 instituciones")).to_be_visible()
+        tablero = editora.url
+        con_enlace, pedido = correo()
+        direccion = re.search(r"https://testserver(/informar/\S+)", con_enlace.get_content())[1]
+        assert "Periodo de prueba" in pedido.get_content()
+        publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=[])
+
+        # Rosa reports 32 of 50, with a photo, from her phone.
+        rosa.goto(base + direccion)
+        rosa.get_by_role("button", name="Entrar e informar").click()
+        expect(rosa).to_have_url(f"{base}/informar/")
+        rosa.get_by_role("link", name=titulo).click()
+        rosa.get_by_label("Fecha de corte").fill((hoy - timedelta(days=5)).isoformat())
+        rosa.get_by_label("En proceso").check()
+        rosa.get_by_label("Qué se hizo").fill("Se abrieron centros.")
+        rosa.get_by_role("group", name=META).get_by_label("Cuánto va, en CEM").fill("32")
+        evidencia = rosa.get_by_role("group", name="Un archivo o un enlace")
+        evidencia.get_by_label("Título").fill("Foto de la inauguración")
+        evidencia.get_by_label("Archivo").set_input_files(
+            {"name": "../IMG 1.jpg", "mimeType": "image/jpeg", "buffer": foto_con_lugar()}
+        )
+        rosa.get_by_role("button", name="Enviar a revisión").click()
+        expect(rosa.get_by_text("Enviado a revisión:")).to_be_visible()
+        publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=[])
+
+        # The reviewer finds it on her desk and returns it, with a reason that reaches Rosa.
+        def abrir_revision() -> None:
+            revisora.goto(f"{base}/admin/")
+            revisora.get_by_role("link", name=re.compile("1.*Por revisar", re.DOTALL)).click()
+            revisora.locator("#result_list tbody").get_by_role("link").first.click()
+            if "/revisar/" not in revisora.url:
+                revisora.get_by_role("link", name=re.compile("Revisar|Publicar")).first.click()
+
+        abrir_revision()
+        revisora.get_by_role("textbox", name="Motivo", exact=True).fill("Diga en qué comisarías.")
+        revisora.get_by_role("button", name="Devolver", exact=True).click()
+        *_, devuelto = correo()
+        assert "Diga en qué comisarías." in devuelto.get_content()
+        publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=[])
+
+        # Rosa mends it; it is published.
+        rosa.goto(f"{base}/informar/")
+        rosa.get_by_role("link", name=titulo).click()
+        expect(rosa.get_by_text("Diga en qué comisarías.")).to_be_visible()
+        expect(rosa.get_by_role("group", name=META).get_by_label("Cuánto va, en CEM")).to_have_value("32")
+        rosa.get_by_label("Qué se hizo").fill("Se abrieron 32 centros en comisarías de Lima.")
+        rosa.get_by_role("button", name="Enviar a revisión").click()
+        expect(rosa.get_by_text("Enviado a revisión:")).to_be_visible()
+        abrir_revision()
+        revisora.get_by_role("button", name="Publicar ahora").click()
+        expect(revisora.get_by_text("Publicado. Ya se ve en el sitio.")).to_be_visible()
+        ficha = revisora.url
+        hecho = ["avance_publicado"]
+        publico.cuentan(pagina="32 de 50 CEM", cambios={"avance", "estado"}, registro=hecho)
+        guardada = Evidencia.objects.get()
+        with guardada.archivo.open() as archivo:
+            assert b"Exif" not in archivo.read()
+
+        # An outside body checks it.
+        verificadora.goto(f"{base}/admin/")
+        verificadora.get_by_role("link", name=re.compile("1.*Por verificar", re.DOTALL)).click()
+        verificadora.locator("#result_list tbody").get_by_role("link").first.click()
+        verificadora.get_by_role("link", name="Verificar", exact=True).click()
+        verificadora.get_by_label("Verificado").check()
+        verificadora.get_by_label("Quién verifica").fill("Defensoría de ejemplo")
+        verificadora.get_by_label(re.compile("Qué se comprobó")).fill("Se visitaron diez.")
+        verificadora.get_by_role("button", name="Registrar").click()
+        hecho += ["avance_verificado"]
+        publico.cuentan(
+            pagina="Defensoría de ejemplo", cambios={"avance", "estado", "verificacion"}, registro=hecho
+        )
+
+        # The editor finds that two were counted twice, and closes the period.
+        editora.goto(ficha)
+        editora.get_by_role("link", name="Corregir lo publicado").click()
+        editora.get_by_label("Motivo").fill("Se contaron dos veces.")
+        editora.get_by_role("button", name="Preparar").click()
+        editora.get_by_label(META).fill("30")
+        editora.get_by_role("button", name="Ver cómo quedará y publicar").click()
+        editora.get_by_role("button", name="Publicar ahora").click()
+        expect(editora.get_by_text("Publicado. Ya se ve en el sitio.")).to_be_visible()
+        hecho += ["avance_corregido"]
+        todo = {"avance", "estado", "verificacion", "correccion"}
+        publico.cuentan(pagina="30 de 50 CEM", cambios=todo, registro=hecho)
+        expect(publico.page.get_by_role("main")).to_contain_text("Se contaron dos veces.")
+        editora.goto(tablero)
+        expect(editora.get_by_text("Respondieron 1 de 1 instituciones")).to_be_visible()
+        editora.get_by_role("link", name="Cerrar el periodo").click()
+        editora.get_by_role("button", name="Cerrar ahora").click()
+        editora.get_by_role("link", name="Ver en el sitio").click()
+        expect(editora.get_by_role("main")).to_contain_text("1 de 1 instituciones")
+        hecho += ["periodo_cerrado"]
+        publico.cuentan(pagina="30 de 50 CEM", cambios=todo, registro=hecho)
+    assert quejas == de_revisora == de_rosa == []
+    assert [(c["To"], c["Subject"]) for c in correo()] == [("rosa@example.org", asunto_neutro())] * 3
+    assert not Aviso.objects.exclude(situacion="enviado").exists()
