@@ -3,14 +3,27 @@ of what was typed, and goes on only by saying so."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms
 from django.contrib import messages
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from instituciones.historia import Entrada, entradas_desde_version
 from instituciones.versiones import EdicionSimultanea
+
+
+def escritos(modelo: type[models.Model], datos: Mapping[str, str], *, salvo=()) -> list[tuple[str, str]]:
+    """(name for people, what was typed) of the fields of `modelo` that came in `datos` and are not `salvo`."""
+    return [
+        (capfirst(str(campo.verbose_name)), datos[campo.name])
+        for campo in modelo._meta.concrete_fields
+        if campo.name not in salvo and not campo.is_relation and datos.get(campo.name)
+    ]
 
 
 class VersionVista(forms.IntegerField):
@@ -37,6 +50,7 @@ class FormConVersion(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.conflicto: list[Entrada] | None = None
+        self.sin_sitio: list[tuple[str, str]] = []  # typed into a field that can no longer be changed
         if self.instance.pk:
             self.initial["version_vista"] = self.instance.version
 
@@ -65,6 +79,7 @@ class FormConVersion(forms.ModelForm):
 
     def _declarar_conflicto(self, actual: int, desde: int) -> None:
         self.conflicto = entradas_desde_version(self.instance, desde, self.PARTES)
+        self.sin_sitio = escritos(type(self.instance), self.data, salvo=self.fields)
         datos = self.data.copy()
         datos[self.add_prefix("version_vista")] = actual
         datos[self.add_prefix("en_conflicto")] = desde

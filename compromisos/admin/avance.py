@@ -230,6 +230,10 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     def change_view(self, request, object_id, form_url="", extra_context=None):
         avance = self.get_object(request, object_id)
         contexto = {}
+        if avance is not None and avance.es_publico and request.method == "POST":
+            informa = permisos.puede_informar(request.user, avance.compromiso.institucion)
+            if informa and super().has_change_permission(request):
+                return self.ya_publico(request, avance)
         if avance is not None:
             contexto = {
                 "compromiso": avance.compromiso,

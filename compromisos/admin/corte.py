@@ -83,6 +83,10 @@ class CorteAdmin(AdminDeLaCasa):
             )
             messages.info(request, frase % {"n": n})
 
+    def add_view(self, request, form_url="", extra_context=None):
+        titulo = {"title": _("Abrir un periodo de reporte")}
+        return super().add_view(request, form_url, titulo | (extra_context or {}))
+
     def response_add(self, request, obj, post_url_continue=None):
         return HttpResponseRedirect(self._tablero(obj))
 
@@ -115,6 +119,7 @@ class CorteAdmin(AdminDeLaCasa):
             faltan=[fila for fila in filas if not fila[0].respondio],
             respondieron=[fila for fila in filas if fila[0].respondio],
             puede_cerrar=self.has_change_permission(request, corte),
+            da_enlaces=request.user.has_perm("compromisos.add_enlacepersonal"),
             ve_avances=request.user.has_perm("compromisos.view_avance"),
         )
 

@@ -76,7 +76,6 @@ def _periodos(user) -> list[Casilla]:
     """One for each open period: there is at most one in an edition."""
     if not user.has_perm("compromisos.view_corte"):
         return []
-    abiertos = Corte.objects.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
     return [
         Casilla(
             _("Sin informe en este periodo"),
@@ -84,7 +83,7 @@ def _periodos(user) -> list[Casilla]:
             sum(not f.respondio for f in periodos.tablero(corte, hoy=timezone.localdate())),
             reverse("admin:compromisos_corte_tablero", args=[corte.pk]) + "#faltan",
         )
-        for corte in abiertos
+        for corte in Corte.objects.abiertos()
     ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from compromisos import comparacion, confirmaciones, politicas, publicacion
 from compromisos.estado import SituacionAvance
 from compromisos.models import Avance, Compromiso
 from instituciones import permisos
+from instituciones.edicion_segura import escritos
 from instituciones.historia import Entrada, entradas_desde_version
 from instituciones.versiones import EdicionSimultanea
 
@@ -134,6 +135,25 @@ class ConRevision:
 
     # --- One
 
+    def ya_publico(self, request: HttpRequest, avance: Avance) -> HttpResponse:
+        """Published while somebody was editing it: by whom, and what was typed, to be copied. Refused."""
+        datos, mediciones = request.POST, []
+        indicadores = {str(m.pk): m.indicador for m in avance.compromiso.metas.all()}
+        for n in range(len(indicadores)):
+            indicador = indicadores.get(datos.get(f"mediciones-{n}-meta", ""))
+            valor = datos.get(f"mediciones-{n}-valor", "")
+            if indicador and valor:
+                mediciones.append((indicador, f"{valor} {datos.get(f'mediciones-{n}-nota', '')}".strip()))
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": _("Ya se publicó"),
+            "avance": avance,
+            "cambios": self._cambios_desde(avance, datos.get("version_vista", ""), None),
+            "escritos": escritos(Avance, datos) + mediciones,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/compromisos/avance/ya_publico.html", contexto, status=403)
+
     def revisar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         avance = get_object_or_404(self._para_revisar(request), pk=pk)
         if not puede_revisar(request.user, avance):
@@ -161,13 +181,13 @@ class ConRevision:
     def _para_revisar(self, request: HttpRequest):
         return comparacion.con_lo_que_se_compara(self.get_queryset(request))
 
-    def _cambios_desde(self, avance: Avance, version: str, frente_a: str) -> list[Entrada]:
+    def _cambios_desde(self, avance: Avance, version: str, frente_a: str | None) -> list[Entrada]:
         propios = (
             entradas_desde_version(avance, int(version), self.partes())
             if version.isdecimal() and len(version) < 10
             else []
         )
-        return [*propios, *_lo_publicado_desde(avance, frente_a)]
+        return propios if frente_a is None else [*propios, *_lo_publicado_desde(avance, frente_a)]
 
     def _pantalla(
         self, request: HttpRequest, avance: Avance, *, errores: list[str], cambios: list[Entrada], estado: int

@@ -21,7 +21,7 @@ from compromisos.estado import (
 from compromisos.filtros import Faceta, Opcion
 from compromisos.graficos import trazar
 from compromisos.models import Eje, Territorio
-from compromisos.respuesta import Respuesta, respuesta
+from compromisos.respuesta import Respuesta, respuesta, respuesta_por_cortes
 from compromisos.tramos import comparar
 
 
@@ -85,7 +85,8 @@ def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
 
 
 def _respuestas() -> list[tuple[_Suelto, int, Respuesta]]:
-    """One that was counted, one closed, one without a whole period, one without a start."""
+    """One that was counted, one closed, one without a whole period, one without a start, and
+    one by the periods that were closed."""
     enero, junio, hoy = date(2026, 1, 1), date(2026, 6, 30), date(2026, 11, 24)
     trimestral, cortes = Periodicidad.TRIMESTRAL, [date(2026, 3, 31), junio]
     edicion = _Suelto(nombre="Edición de ejemplo")
@@ -94,6 +95,17 @@ def _respuestas() -> list[tuple[_Suelto, int, Respuesta]]:
         (edicion, 1, respuesta(Periodicidad.MENSUAL, inicio=enero, cortes=cortes, hoy=hoy, cierre=junio)),
         (edicion, 2, respuesta(Periodicidad.ANUAL, inicio=enero, cortes=cortes, hoy=hoy)),
         (edicion, 2, respuesta(trimestral, inicio=None, cortes=cortes, hoy=hoy)),
+        (
+            edicion,
+            3,
+            respuesta_por_cortes(
+                trimestral,
+                cerrados=[(enero, junio)],
+                abierto=(date(2026, 7, 1), hoy),
+                cortes=cortes,
+                publico_desde=None,
+            ),
+        ),
     ]
 
 

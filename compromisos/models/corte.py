@@ -28,6 +28,9 @@ class CorteQuerySet(RegistroQuerySet):
         """Those opened by the end of the day `al`."""
         return self if al is None else self.filter(abierto_en__lt=fin_del_dia(al))
 
+    def abiertos(self) -> CorteQuerySet:
+        return self.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
+
     def cerrados(self, al: date | None = None) -> CorteQuerySet:
         cerrados = self.filter(cerrado_en__isnull=False)
         return cerrados if al is None else cerrados.filter(cerrado_en__lt=fin_del_dia(al))

@@ -76,6 +76,7 @@ def _compromisos(corte: Corte, *, hoy: date) -> list[dict[str, Any]]:
     return [
         {
             "codigo": c.codigo,
+            "numero": c.numero,
             "titulo": c.titulo,
             "institucion": c.institucion.nombre,
             "estado": c.estado,

@@ -164,17 +164,20 @@ class Tramo:
 
 
 @register.inclusion_tag("components/barra_de_estados.html", takes_context=True)
-def barra_de_estados(context, por_estado: dict[str, int], etiqueta: str, **parametros) -> dict:
+def barra_de_estados(
+    context, por_estado: dict[str, int], etiqueta: str, *, enlaces: bool = True, **parametros
+) -> dict:
     """The six states as one bar, each a link to its list, with the same as a table beneath.
 
-    `por_estado` is {state code: how many}; `parametros` go to every link (institucion="mimp").
+    `por_estado` is {state code: how many}; `parametros` go to every link (institucion="mimp"). Without
+    `enlaces` there are none: what a closed period counted is no list of today.
     """
     total = sum(por_estado.values())
     tramos, x = [], 0.0
     for palabra in Estado:
         cuenta = por_estado.get(palabra, 0)
         ancho = 1000 * cuenta / total if total else 0
-        url = ir(context, "compromisos", **{**parametros, "estado": palabra.value})
+        url = ir(context, "compromisos", **{**parametros, "estado": palabra.value}) if enlaces else ""
         tramos.append(Tramo(palabra, _(palabra.etiqueta), cuenta, round(x, 1), round(ancho, 1), url))
         x += ancho
     return {"tramos": tramos, "total": total, "etiqueta": etiqueta}

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from compromisos.datos import writer
 from compromisos.datos.columns import CORTES
-from compromisos.estado import Estado
 from compromisos.models import Corte
 from compromisos.views.comun import con_fecha, pagina_de
 
@@ -31,15 +30,21 @@ def corte(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> Htt
     contexto: dict = {"corte": corte, "paso_el_plazo": corte.cierra < hoy}
     if corte.ya_cerro:
         foto = corte.foto
-        por_estado = Counter(c["estado"] for c in foto["compromisos"])
         contexto |= {
             "foto": foto,
-            "compromisos": pagina_de(request, foto["compromisos"], por_pagina=50),
-            "por_estado": [(e, por_estado[e]) for e in Estado if por_estado[e]],
+            "compromisos": pagina_de(request, [_para_ver(c) for c in foto["compromisos"]]),
+            "por_estado": Counter(c["estado"] for c in foto["compromisos"]),
+            "columnas": CORTES,
             "informaron": [i for i in foto["instituciones"] if i["informo"]],
             "callaron": [i for i in foto["instituciones"] if not i["informo"]],
         }
     return render(request, "compromisos/corte.html", contexto)
+
+
+def _para_ver(compromiso: dict) -> dict:
+    """A row of the picture by the names that components/fila.html reads."""
+    dia = compromiso["fecha_corte"]
+    return {**compromiso, "corte": dia and date.fromisoformat(dia)}
 
 
 @require_safe

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from compromisos.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.datos.huella import huella
 from compromisos.datos.tablas import FORMATOS, TITULOS, Tabla
-from compromisos.models import Compromiso
+from compromisos.models import Compromiso, Corte
 from compromisos.views.comun import con_fecha, instituciones_de
 from compromisos.views.lista import filtro_de
 
@@ -46,7 +46,8 @@ def datos(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
                 "anidada": ANIDADAS.get(tabla.nombre),
             }
         )
-    return render(request, "compromisos/datos.html", {"tablas": tablas, "dia": al or hoy})
+    cortes = Corte.objects.cerrados(al).defer("instantanea").select_related("edicion")
+    return render(request, "compromisos/datos.html", {"tablas": tablas, "dia": al or hoy, "cortes": cortes})
 
 
 @require_safe

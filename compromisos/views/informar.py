@@ -30,6 +30,7 @@ from compromisos.models import (
     Avance,
     BajaDeRecordatorios,
     Compromiso,
+    Corte,
     EnlacePersonal,
     Evidencia,
     Medicion,
@@ -149,6 +150,7 @@ def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
     contexto = {
         "enlace": enlace,
         "grupos": [(_(titulo), grupos[clave]) for clave, titulo in GRUPOS if grupos[clave]],
+        "periodos": Corte.objects.abiertos().filter(edicion__in={c.edicion_id for c in compromisos}),
     }
     return render(request, "informar/lista.html", contexto)
 
@@ -220,6 +222,11 @@ class Pantalla:
     def __init__(self, enlace: EnlacePersonal, suyo: Compromiso, borrador: Avance | None, request):
         datos, archivos = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         self.cuenta = enlace.cuenta
+        # Opened on a draft that somebody sent or published since: what was typed would be another update.
+        self.es_de_otro = bool(datos and not borrador and datos.get("version_vista"))
+        if self.es_de_otro:
+            datos = datos.copy()
+            datos["version_vista"] = ""
         self.avance = borrador or Avance(compromiso=suyo, autor=enlace.cuenta)
         previo = "" if suyo.estado == Estado.SIN_INFORMACION else suyo.estado
         self.texto = AvanceSinGuiones(
@@ -263,7 +270,15 @@ class Pantalla:
 
     def es_valida(self) -> bool:
         validos = [f.is_valid() for f in self.formularios]  # of all of them: each says what is wrong with it
-        return all(validos)
+        if self.es_de_otro:
+            self.texto.add_error(
+                None,
+                _(
+                    "Mientras usted escribía, otra persona envió o publicó este avance. Lo suyo está abajo: si lo "
+                    "guarda, será otro avance."
+                ),
+            )
+        return all(validos) and not self.es_de_otro
 
     @transaction.atomic
     def guardar(self, quitar: list[str]) -> Avance:

@@ -183,7 +183,7 @@ def test_the_list_puts_first_what_was_returned_and_what_is_due(client, enlace, s
 def test_the_list_costs_the_same_with_more_commitments(client, enlace, suyo, django_assert_num_queries):
     for n in (2, 3, 4):
         crear_compromiso(institucion=suyo.institucion, edicion=suyo.edicion, numero=n)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LISTA)
 
 
@@ -352,3 +352,17 @@ def test_the_account_that_signs_is_nobodys(client, enlace):
     assert enlace.cuenta.username not in client.get(reverse("admin:auth_user_changelist")).content.decode()
     assert not Enlace.objects.exists()
     assert not get_user_model().objects.get(pk=enlace.cuenta_id).has_usable_password()
+
+
+def test_a_draft_sent_meanwhile_by_another_is_told_and_nothing_typed_is_lost(suyo, enlace, client):
+    borrador = crear_borrador(compromiso=suyo)
+    abierto = datos(version_vista=borrador.version, descripcion="Se hizo mucho más.")
+    publicacion.enviar(borrador, por=borrador.autor)
+    respuesta = client.post(pantalla(suyo), abierto)
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 400
+    assert "otra persona envió o publicó este avance" in pagina
+    assert "Se hizo mucho más." in pagina
+    assert Avance.objects.count() == 1
+    assert client.post(pantalla(suyo), {**abierto, "version_vista": ""}).status_code == 302
+    assert Avance.objects.count() == 2

@@ -14,7 +14,7 @@ from django.utils import timezone
 from compromisos import publicacion
 from compromisos.comparacion import Campo, Cifra
 from compromisos.models import Avance, Compromiso, Meta
-from tests.compromisos.test_admin import url
+from tests.compromisos.test_admin import enviado_tal_cual, url
 from tests.factories import (
     crear_avance,
     crear_borrador,
@@ -176,6 +176,31 @@ def test_told_that_somebody_else_decided_first(jefa, enviado, client):
     assert "otra.persona" in pagina
     assert ">Falta el acta.</textarea>" in pagina
     assert "_publicar" not in pagina
+
+
+def test_an_editor_of_what_was_published_meanwhile_finds_what_they_typed(jefa, enviado, client):
+    direccion = url("compromisos_avance_change", enviado.pk)
+    mio = enviado_tal_cual(client.get(direccion))
+    publicacion.publicar(Avance.objects.get(pk=enviado.pk), por=crear_superusuario(username="otra.persona"))
+    mio |= {"descripcion": "Se hizo mucho más.", "mediciones-0-valor": "41"}
+    respuesta = client.post(direccion, mio | {"_save": ""})
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 403
+    assert "otra.persona" in pagina
+    assert "<del>En revisión</del> → <ins>Publicado</ins>" in pagina
+    assert ">Se hizo mucho más.</textarea>" in pagina
+    assert ">41</textarea>" in pagina
+    assert Avance.objects.get(pk=enviado.pk).descripcion == "Se hizo una parte."
+
+
+def test_the_text_of_a_pledge_published_meanwhile_is_not_lost(jefa, client):
+    proyecto = crear_compromiso(publicado=False)
+    direccion = url("compromisos_compromiso_change", proyecto.pk)
+    mio = enviado_tal_cual(client.get(direccion))
+    publicacion.publicar_compromiso(proyecto, por=crear_superusuario(username="otra.persona"))
+    pagina = client.post(direccion, mio | {"texto": "Otro texto literal."}).content.decode()
+    assert "otra.persona" in pagina
+    assert ">Otro texto literal.</textarea>" in pagina
 
 
 def test_many_are_shown_with_what_changes_in_as_many_queries_as_one(jefa, enviado, client):
