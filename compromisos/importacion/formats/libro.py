@@ -80,7 +80,7 @@ def _valor(celda) -> Celda:
     if valor is None:
         return ""
     if isinstance(valor, bool):
-        return "1" if valor else "0"
+        return "VERDADERO" if valor else "FALSO"  # as a CSV of the same sheet says it, and no number
     if isinstance(valor, datetime):
         return valor.date()
     if isinstance(valor, date):
