@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import puremagic
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_valid_filename
@@ -66,17 +66,22 @@ def limpiar_archivo(subido: UploadedFile) -> Archivo:
     tipo, extension = _reconocer(datos)
     if tipo in IMAGENES.values():
         datos = _sin_metadatos(datos)
-    base = (
-        get_valid_filename((subido.name or "").rsplit("/")[-1].rsplit("\\")[-1].rsplit(".", 1)[0])[:100]
-        or "evidencia"
-    )
     return Archivo(
         contenido=ContentFile(datos, name="evidencia"),
         tipo=tipo,
-        nombre=f"{base}{extension}",
+        nombre=f"{_nombre_neutro(subido.name or '')}{extension}",
         tamano=len(datos),
         sha256=hashlib.sha256(datos).hexdigest(),
     )
+
+
+def _nombre_neutro(nombre: str) -> str:
+    """Its last part without ending, folders nor signs, 100 characters at most: it is only shown."""
+    base = nombre.rsplit("/")[-1].rsplit("\\")[-1].rsplit(".", 1)[0]
+    try:
+        return get_valid_filename(base)[:100]
+    except SuspiciousFileOperation:  # nothing is left of it but dots
+        return "evidencia"
 
 
 def limpiar_foto(subida: UploadedFile) -> ContentFile:

@@ -17,6 +17,7 @@ env.load_dotenv(BASE_DIR / ".env")
 
 DEBUG = env.boolean("DEBUG", False)
 SECRET_KEY = env.secret_key(debug=DEBUG, store=VAR / "secret_key")
+SECRET_KEY_FALLBACKS = env.items("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.hosts(
     "ALLOWED_HOSTS", required=not DEBUG, default=("127.0.0.1", "localhost", "[::1]") if DEBUG else ()
 )

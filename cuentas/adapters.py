@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cuentas import hooks
+from cuentas.cifrado import cifrar, descifrar
 from cuentas.permisos import debe_llevar_segundo_factor
 
 RECIEN = 5 * 60  # seconds
@@ -64,6 +65,12 @@ class SegundoFactorAdapter(DefaultMFAAdapter):
             "quien administra las cuentas que lo reinicie."
         ),
     }
+
+    def encrypt(self, text: str) -> str:
+        return cifrar(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return descifrar(encrypted_text)
 
     def get_totp_label(self, user) -> str:
         return user.get_username()

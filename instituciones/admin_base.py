@@ -43,6 +43,14 @@ class NumeroInput(forms.NumberInput):
         return super().format_value(value)
 
 
+class PorRelacion(admin.RelatedFieldListFilter):
+    """Django's own, where «of none» is a word and not a dash."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("ninguno")
+
+
 class CamposDeLaCasa:
     """Mixin for admins and inlines."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import socket
@@ -56,6 +57,18 @@ def _cache_vacia():
 @pytest.fixture(autouse=True)
 def _subidas_aparte(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cada_foto_una_vez():
+    """A picture always gives the same versions: what takes seconds at each set-up of the demonstration is kept."""
+    from compromisos.models import evidencia
+
+    hacer = evidencia.versiones_de_foto
+    with pytest.MonkeyPatch.context() as parche:
+        guardar = functools.lru_cache(maxsize=32)(lambda datos: tuple(hacer(datos)))
+        parche.setattr(evidencia, "versiones_de_foto", guardar)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from compromisos.busqueda import leer
 from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
-from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
+from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
 from instituciones.edicion_segura import AdminConVersion, FormConVersion
 from instituciones.models import Institucion
 from instituciones.versiones import EdicionSimultanea
@@ -99,7 +99,15 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
     list_display = ("codigo", "titulo", "institucion", "ver_estado", "ver_plazo", "ver_corte", "ver_metas")
-    list_filter = (PorEstado, PorPlazo, PorFrescura, PorRespaldo, "situacion", "ejes", "edicion")
+    list_filter = (
+        PorEstado,
+        PorPlazo,
+        PorFrescura,
+        PorRespaldo,
+        "situacion",
+        ("ejes", PorRelacion),
+        "edicion",
+    )
     list_select_related = ("institucion", "edicion")
     search_fields = ("busqueda",)
     search_help_text = gettext_lazy(

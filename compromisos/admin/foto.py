@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from compromisos import politicas, publicacion
 from compromisos.archivos import limpiar_foto
 from compromisos.models import Compromiso, Foto
-from instituciones.admin_base import AdminDeLaCasa
+from instituciones.admin_base import AdminDeLaCasa, PorRelacion
 from instituciones.edicion_segura import AdminConVersion, FormConVersion
 from instituciones.models import Institucion
 from instituciones.versiones import EdicionSimultanea
@@ -69,7 +69,7 @@ class FotoAdmin(AdminConVersion, AdminDeLaCasa):
     change_form_template = "admin/compromisos/foto/change_form.html"
     list_display = ("ver_imagen", "texto_alternativo", "de_que", "fecha", "credito", "ver_situacion")
     list_display_links = ("texto_alternativo",)
-    list_filter = (PorSituacion, "edicion")
+    list_filter = (PorSituacion, ("edicion", PorRelacion))
     list_select_related = ("compromiso", "institucion", "edicion")
     search_fields = ("texto_alternativo", "pie", "credito", "compromiso__codigo")
     autocomplete_fields = ("compromiso", "institucion", "edicion")

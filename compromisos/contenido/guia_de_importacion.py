@@ -21,6 +21,7 @@ from django.utils.html import strip_tags
 from django.utils.text import slugify
 from django.utils.translation import override
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from compromisos.datos.columns import AVANCE_JUNTO, TABLAS, importables
 from compromisos.estado import ESTADOS_DECLARABLES
@@ -247,6 +248,7 @@ def _trozo(texto: str, titulos: list[tuple[str, str, str]], direccion_de: Callab
             titulos.append((ancla, titulo, pieza.tag))
         elif pieza.type == "th_open":
             pieza.attrSet("scope", "col")
+    _nombrar_celdas(piezas)
     for pieza in (hija for p in piezas for hija in p.children or ()):
         if pieza.type == "link_open" and pieza.attrs["href"].startswith(HASTA_LAS_MUESTRAS):
             pieza.attrSet("href", direccion_de(pieza.attrs["href"].removeprefix(HASTA_LAS_MUESTRAS)))
@@ -261,3 +263,20 @@ def _trozo(texto: str, titulos: list[tuple[str, str, str]], direccion_de: Callab
         html,
     )
     return html.replace("</table>", "</table></div>")
+
+
+def _nombrar_celdas(piezas: list[Token]) -> None:
+    """Each cell of a table of more than two columns bears the name of its own: on a phone a row is their list."""
+    columnas: list[str] = []
+    celda = 0
+    for pieza, siguiente in zip(piezas, piezas[1:], strict=False):
+        if pieza.type == "thead_open":
+            columnas = []
+        elif pieza.type == "tr_open":
+            celda = 0
+        elif pieza.type == "th_open":
+            columnas.append(siguiente.content)
+        elif pieza.type == "td_open":
+            if len(columnas) > 2:
+                pieza.attrSet("data-columna", columnas[celda])
+            celda += 1

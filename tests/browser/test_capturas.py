@@ -9,7 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from compromisos.models import Compromiso
 from tests.browser.conftest import ANCHOS, paginas_del_admin, paginas_publicas, sin_quejas
+from tests.factories import crear_enlace_personal
 
 pytestmark = [pytest.mark.capturas, pytest.mark.django_db(transaction=True)]
 CARPETA = Path(__file__).resolve().parents[2] / "var" / "capturas"
@@ -63,6 +65,19 @@ def test_every_page_with_400_pledges(page, live_server, demo_entera):
 
 def test_every_page_with_the_six_real_ones(page, live_server, semilla):
     print(f"\n{retratar(page, live_server.url, paginas_publicas(), CARPETA / '6')} pictures with 6 pledges")
+
+
+def test_the_pages_of_a_personal_link(page, live_server, demo, editora):
+    compromiso = Compromiso.objects.filter(edicion__slug="demo").earliest("codigo")
+    _enlace, secreto = crear_enlace_personal(compromiso.institucion, por=editora)
+    page.goto(f"{live_server.url}/informar/{secreto}/")
+    page.get_by_role("button", name="Entrar e informar").click()
+    paginas = {
+        "informar": "/informar/",
+        "informar-compromiso": f"/informar/compromisos/{compromiso.codigo}/",
+    }
+    tomadas = retratar(page, live_server.url, paginas, CARPETA / "informar")
+    print(f"\n{tomadas} pictures of a personal link's pages")
 
 
 def test_the_style_guide(page, live_server, settings):

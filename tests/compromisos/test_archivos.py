@@ -101,6 +101,30 @@ def test_what_a_browser_or_an_office_would_run_is_refused(datos):
     assert len(error.value.messages) == 1
 
 
+@pytest.mark.parametrize(
+    ("nombre", "queda"),
+    [
+        ("..\\..\\a.png", "a.pdf"),
+        ("../../etc/passwd", "passwd.pdf"),
+        ("¿?.jpg", "evidencia.pdf"),
+        ("....pdf", "....pdf"),
+        ("...", "evidencia.pdf"),
+        ("a" * 250 + ".pdf", "a" * 100 + ".pdf"),
+        ('<img src=x>"; filename="b.html', "img_srcx_filenameb.pdf"),
+        ("con\x00nulo\r\nX: 1.pdf", "connuloX_1.pdf"),
+    ],
+)
+def test_a_name_is_only_a_name(nombre, queda):
+    archivo = subido(PDF)
+    archivo._name = nombre  # as nothing before us had cleaned it
+    assert limpiar_archivo(archivo).nombre == queda
+
+
+def test_a_picture_that_is_a_page_too_keeps_only_its_pixels():
+    datos = limpiar_archivo(subido(foto("PNG") + b"<script>alert(1)</script>")).contenido.read()
+    assert b"script" not in datos
+
+
 def test_too_heavy_and_too_many_pixels():
     with pytest.raises(ValidationError, match="8 MB"):
         limpiar_archivo(subido(PDF + b" " * TAMANO_MAXIMO))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -230,6 +231,26 @@ def test_the_board_says_what_was_written_to_whom(corte, django_assert_num_querie
     suya = cartas[escrita.pk]
     assert (suya.personas, suya.de_baja, suya.pedido, suya.recordado, suya.sin_llegar) == (2, 0, hoy, hoy, 1)
     assert (cartas[sorda.pk].de_baja, cartas[sorda.pk].recordado) == (1, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_reminds_at_once_writes_once():
+    if connection.vendor == "sqlite":
+        pytest.skip("threads share one in-memory SQLite connection; PostgreSQL is the one that counts")
+    corte = crear_corte()
+    uno = con_enlace(corte, "Una sola")
+    otro = crear_corte(slug="otro", cierra=corte.cierra + timedelta(days=1))
+    crear_compromiso(edicion=otro.edicion, institucion=uno.institucion)
+
+    def recordar(_n: int) -> None:
+        try:
+            periodos.recordar(hoy=timezone.localdate())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hilos:
+        list(hilos.map(recordar, range(4)))
+    assert Aviso.objects.count() == 1
 
 
 def test_reminders_are_stopped_and_taken_up_again_with_a_button(corte, client):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import re
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
 from django.db import transaction
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from compromisos import roles
 from compromisos.models import Compromiso, Foto
+from instituciones.models import Enlace
 from tests.compromisos.mundo_de_permisos import NADIE, Cosas, crear_cuenta, crear_mundo
 from tests.compromisos.tabla_de_permisos import COLUMNAS, GUIA, TABLA, Accion, guia_al_dia
 from tests.compromisos.test_admin import formulario
@@ -108,6 +111,67 @@ def test_each_role_may_exactly_what_the_table_says(client, tema):
 
 def test_the_table_is_printed_as_it_is():
     assert GUIA.read_text(encoding="utf-8") == guia_al_dia(), "run `make roles`"
+
+
+# Not in the table, and open to these two: with what is their own or nobody's.
+ABIERTAS = {
+    "enlace": {
+        "app_list", "compromisos_edicion_changelist", "compromisos_edicion_history", "compromisos_eje_change",
+        "compromisos_eje_changelist", "compromisos_eje_history", "compromisos_foto_add",
+        "compromisos_foto_changelist", "compromisos_territorio_changelist", "importar_plantilla",
+        "instituciones_institucion_changelist",
+    },
+    "verificacion": {"app_list"},
+}  # fmt: skip
+PROPIOS = {"app_list": ["compromisos"], "importar_plantilla": ["compromisos", "csv"]}  # arguments
+DE_CADA_UNO = {"index", "jsi18n", "login", "logout", "password_change", "password_change_done"}
+
+
+def nombres_de(patrones) -> set[str]:
+    nombres: set[str] = set()
+    for patron in patrones:
+        nombres |= nombres_de(patron.url_patterns) if hasattr(patron, "url_patterns") else {patron.name}
+    return nombres - {None}
+
+
+def test_no_address_outside_the_table_tells_anything_of_another_institution(client):
+    """Each one that there is, whoever adds it: lists, histories, files and forms, asked for what is another's."""
+    mundo = crear_mundo()
+    otra = mundo.otra
+    suyas = {
+        "avance": otra.enviado, "compromiso": otra.proyecto, "corte": otra.corte, "edicion": otra.edicion,
+        "eje": otra.eje, "enlacepersonal": otra.personal, "foto": otra.foto, "group": otra.rol,
+        "institucion": otra.institucion, "user": otra.cuenta,
+        "enlace": Enlace.objects.get(user=otra.cuenta),
+    }  # fmt: skip
+    en_la_tabla = {accion.url for acciones in TABLA.values() for accion in acciones}
+    sueltas = nombres_de(admin.site.get_urls()) - en_la_tabla - DE_CADA_UNO
+    assert len(sueltas) > 40
+    abiertas: dict[str, set[str]] = {quien: set() for quien in ABIERTAS}
+    for nombre in sorted(sueltas):
+        cosa = next((suyas[parte] for parte in nombre.split("_") if parte in suyas), None)
+        pk = cosa.pk if cosa else NADIE
+        historia = cosa.history.latest().pk if getattr(cosa, "history", None) and cosa.history.exists() else 1
+        url = direccion_con(nombre, PROPIOS.get(nombre, []), [pk], [pk, historia])
+        client.logout()
+        assert "/login/" in client.get(url)["Location"], url
+        for quien, vistas in abiertas.items():
+            client.force_login(mundo.cuentas[quien])
+            respuesta = client.get(url)
+            assert respuesta.status_code in (200, 302, 403, 404), url
+            if respuesta.status_code == 200:
+                vistas.add(nombre)
+                for palabra in ("Entidad otra", "de otra", "cuenta.otra", "otra@example.org"):
+                    assert palabra not in respuesta.content.decode(), (url, palabra)
+    assert abiertas == ABIERTAS
+
+
+def direccion_con(nombre: str, *posibles: list) -> str:
+    """The address by that name, with the first arguments that it takes."""
+    for args in posibles:
+        with contextlib.suppress(NoReverseMatch):
+            return reverse(f"admin:{nombre}", args=args)
+    raise AssertionError(f"no arguments are known for admin:{nombre}")
 
 
 # --- The groups

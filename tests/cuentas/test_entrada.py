@@ -212,6 +212,19 @@ def test_who_needs_it_does_not_take_it_off(client, editora, settings):
     assert not Authenticator.objects.exists()
 
 
+def test_the_second_factor_is_kept_under_the_key_of_the_site(client, editora, settings, caplog):
+    entrar(client)
+    secreto, _recuperacion = activar(client)
+    guardado = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secreto not in guardado
+    totp = Authenticator.objects.get(type="totp")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "otra" * 20, [settings.SECRET_KEY]
+    assert totp.wrap().validate_code(codigo(secreto)), "with the key of before among ours"
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not totp.wrap().validate_code(codigo(secreto))
+    assert "SECRET_KEY_FALLBACKS" in caplog.text
+
+
 def test_nobody_reads_the_secrets_of_others(client, editora):
     entrar(client)
     activar(client)
