@@ -140,7 +140,7 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
     cabecera = normalize.normalizar(lectura.cabecera, tabla)
-    return Tabla(tabla, lectura, cabecera.columnas, cabecera.ignoradas)
+    return Tabla(tabla, lectura, cabecera.columnas, cabecera.ignoradas + lectura.sin_nombre)
 
 
 def analizar(fuente: Fuente, nombre: str, *, salidas: Salidas = SIN_SALIDAS, **opciones) -> Informe:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from compromisos.importacion.formats import ArchivoInutilizable
 from instituciones.texto import plegar
 
 LARGO_DE_NOMBRE = 60
+ADORNOS = re.compile(r"^\s*\d{1,2}\s*[.)-]+|\([^()]*\)")  # «1. Institución», «Plazo (dd/mm/aaaa)»
 JUNTO_AL_AVANCE = {"estado", "evidencia_url"}
 
 # Columns of the file, not of the registry: places whose level the header says. They become `territorios`.
@@ -26,11 +28,16 @@ LUGARES = {
 SINONIMOS: dict[str, dict[str, str]] = {
     "compromisos": {
         "entidad": "institucion", "nombre institucion": "institucion", "nombre de la institucion": "institucion",
+        "nombre de la entidad": "institucion",
         "no": "numero", "nro": "numero", "num": "numero", "n": "numero", "numero de compromiso": "numero",
+        "n de compromiso": "numero", "no de compromiso": "numero", "nro de compromiso": "numero",
         "texto": "compromiso", "descripcion del compromiso": "compromiso", "texto del compromiso": "compromiso",
         "eje": "ejes", "eje tematico": "ejes", "tema": "ejes",
         "territorio": "territorios", "lugar": "territorios", "lugares": "territorios", **LUGARES,
         "ambito": "alcance", "inicio": "fecha_inicio", "plazo": "fecha_limite", "fecha fin": "fecha_limite",
+        "fin": "fecha_limite", "fecha de fin": "fecha_limite", "fecha de termino": "fecha_limite",
+        "fecha de vencimiento": "fecha_limite", "nombre del indicador": "indicador", "um": "unidad", "u m": "unidad",
+        "meta fisica": "meta", "meta programada": "meta", "fuente de verificacion": "medio_verificacion",
         "unidad": "unidad", "linea base": "linea_base", "valor meta": "meta",
         "medio verificacion": "medio_verificacion", "medios de verificacion": "medio_verificacion",
         "enlace": "fuente", "observaciones": "nota",
@@ -76,10 +83,16 @@ def _equivalencias(tabla: str) -> dict[str, str]:
     return conocidas
 
 
+def _columna(escrita: str, conocidas: dict[str, str]) -> str:
+    """The column that this header names, as it is written or without what people adorn it with; "" if none."""
+    plegada = plegar(escrita)
+    return conocidas[plegada] if plegada in conocidas else conocidas.get(plegar(ADORNOS.sub("", escrita)), "")
+
+
 def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
     """Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
     conocidas = _equivalencias(tabla)
-    columnas = [conocidas.get(plegar(c), "") for c in cabecera]
+    columnas = [_columna(c, conocidas) for c in cabecera]
     if tabla == "compromisos" and not {"avance", "fecha_avance"} & set(columnas) and _es_nuestra(cabecera):
         columnas = ["" if c in JUNTO_AL_AVANCE else c for c in columnas]  # the state that we gave out
     # «Plazo» is what people call a deadline, and a column that our export adds beside the deadline.
@@ -129,7 +142,7 @@ def adivinar_tabla(cabecera: list[str]) -> str:
     By how many it knows and not by what is missing: a file of pledges without its number is a file of
     pledges with an error, not a file of institutions.
     """
-    conocidas = {tabla: sum(bool(_equivalencias(tabla).get(plegar(c))) for c in cabecera) for tabla in TABLAS}
+    conocidas = {tabla: sum(bool(_columna(c, _equivalencias(tabla))) for c in cabecera) for tabla in TABLAS}
     mejor = max(conocidas, key=lambda t: conocidas[t])
     if not conocidas[mejor]:
         raise ArchivoInutilizable(
@@ -140,7 +153,8 @@ def adivinar_tabla(cabecera: list[str]) -> str:
 
 def reconocer(celdas: list[str]) -> int:
     """How many of these cells are names of columns, in the kind of file that knows most of them."""
-    plegadas = {plegar(c) for c in celdas if len(c) <= LARGO_DE_NOMBRE} - {""}
+    cortas = [c for c in celdas if c and len(c) <= LARGO_DE_NOMBRE]
+    plegadas = {plegar(forma) for c in cortas for forma in (c, ADORNOS.sub("", c))} - {""}
     return max(len(plegadas & _conocidas(tabla)) for tabla in TABLAS)
 
 

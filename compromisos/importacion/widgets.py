@@ -22,9 +22,16 @@ from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, FORMULA_MUDA
 from compromisos.importacion.hallazgos import Ilegible
 from instituciones.texto import LARGO_QUE_SE_RECUERDA, limpiar, plegar
 
-FECHA = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", re.ASCII)
-FECHA_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
-FECHA_EN_LETRAS = re.compile(r"(\d{1,2}) (?:de )?([a-z]+) (?:de |del )?(\d{4})", re.ASCII)
+GUIONES = str.maketrans(dict.fromkeys("−–‑", "-"))  # what Word puts for a minus or a hyphen
+MEDIANOCHE = r"(?:[T ]0?0:00(?::00(?:\.0+)?)?)?"  # what a sheet adds to a date without hour
+FECHA = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})" + MEDIANOCHE, re.ASCII)
+FECHA_ISO = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})" + MEDIANOCHE, re.ASCII)
+FECHA_EN_LETRAS = re.compile(
+    r"(?:(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo) )?"
+    r"(\d{1,2}) ?(?:o|ro|ero)? (?:de )?([a-z]+) (?:de |del )?(\d{4}|\d{2})",
+    re.ASCII,
+)
+SIN_DIA = re.compile(r"(?:([a-z]+) (?:de |del )?)?(?:\d{4}|\d{2})", re.ASCII)
 MESES = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
     "noviembre", "diciembre",
@@ -39,6 +46,7 @@ AMBIGUO = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 AGRUPADO = re.compile(
     r"[-+]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[-+]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII
 )
+ESPACIADO = re.compile(r"[-+]?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
 DECIMAL = re.compile(r"[-+]?\d{1,14}[.,]\d{1,10}", re.ASCII)
 RUIDO = Decimal("0.0000000001")  # what binary fractions leave behind
 Avisar = Callable[[str, str], None]  # code of the notice, sentence
@@ -60,7 +68,7 @@ def check_legible(valor: object) -> None:
         )
 
 
-NUMERO_Y_UNIDAD = re.compile(r"([-+]?\d(?:[\d.,\u00a0 ]*\d)?)\s*(%|[^\W\d_]\D*)")
+NUMERO_Y_UNIDAD = re.compile(r"([-+−–]?\d(?:[\d.,\u00a0\u2009\u202f ]*\d)?)\s*(%|[^\W\d_]\D*)")
 
 
 def separar_unidad(celda: object) -> tuple[object, str]:
@@ -129,7 +137,9 @@ class DecimalWidget(Widget):
         check_legible(value)
         if isinstance(value, Decimal):
             return self._acotado(value)
-        texto = str(value or "").strip().lstrip("'").replace("\u00a0", "").replace(" ", "")
+        texto = str(value or "").strip().lstrip("'").translate(GUIONES)
+        if ESPACIADO.fullmatch(texto):  # only what parts thousands: «12 15» are two numbers
+            texto = re.sub(r"\s", "", texto)
         if not texto:
             return None
         try:
@@ -203,15 +213,13 @@ class FechaWidget(Widget):
         texto = f"{value.normalize():f}" if isinstance(value, Decimal) else str(value or "").strip()
         if not texto:
             return None
+        escrita = re.sub(r"\s*([/.-])\s*", r"\1", texto.translate(GUIONES))
         try:
-            fecha = self._leer(texto)
+            fecha = self._leer(escrita)
         except ValueError:
             fecha = None
         if fecha is None:
-            frase = _("«%(valor)s» no es una fecha: escríbala así, 31/12/2026, o deje la celda vacía.")
-            if (partes := FECHA.fullmatch(texto)) and int(partes[2]) > 12 >= int(partes[1]):
-                frase = _("«%(valor)s» lleva el mes primero: escriba primero el día, así, 31/12/2026.")
-            raise Ilegible("fecha_invalida", frase % {"valor": texto[:40]})
+            raise Ilegible("fecha_invalida", _que_no_es_fecha(escrita) % {"valor": texto[:40]})
         return fecha
 
     def _leer(self, texto: str) -> date | None:
@@ -221,7 +229,8 @@ class FechaWidget(Widget):
         if partes := FECHA_ISO.fullmatch(texto):
             return date(*(int(p) for p in partes.groups()))
         if partes := FECHA_EN_LETRAS.fullmatch(plegar(texto)):
-            return date(int(partes[3]), _mes(partes[2]), int(partes[1]))
+            anio = int(partes[3])
+            return date(anio + 2000 if anio < 100 else anio, _mes(partes[2]), int(partes[1]))
         if SERIE_DE_EXCEL.fullmatch(texto) and int(texto) in SERIES_POSIBLES:
             fecha = self.dia_cero + timedelta(days=int(texto))
             self.avisar(
@@ -231,6 +240,24 @@ class FechaWidget(Widget):
             )
             return fecha
         return None
+
+
+def _que_no_es_fecha(escrita: str) -> str:
+    """The sentence, with room for what was written, that says why it is no date and how to write it."""
+    if partes := FECHA.fullmatch(escrita):
+        if int(partes[2]) > 12 >= int(partes[1]):
+            return _("«%(valor)s» lleva el mes primero: escriba primero el día, así, 31/12/2026.")
+        return _("«%(valor)s» no está en el calendario: revise el día y el mes.")
+    if (partes := SIN_DIA.fullmatch(plegar(escrita))) and (partes[1] is None or _es_mes(partes[1])):
+        return _("«%(valor)s» no dice el día: escriba la fecha entera, así, 31/12/2026.")
+    return _("«%(valor)s» no es una fecha: escríbala así, 31/12/2026, o deje la celda vacía.")
+
+
+def _es_mes(nombre: str) -> bool:
+    try:
+        return bool(_mes(nombre))
+    except ValueError:
+        return False
 
 
 def _mes(nombre: str) -> int:

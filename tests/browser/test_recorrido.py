@@ -42,7 +42,7 @@ def test_browse_report_publish_and_see_it(page, live_server, semilla, entrar):
         page.get_by_role("textbox", name="Título").fill("Informe de ejemplo")
         page.get_by_role("textbox", name="Enlace").fill("https://example.org/informe")
         page.get_by_role("button", name="Ver cómo quedará y publicar").click()
-        expect(page.get_by_text("32 de 50 CEM")).to_be_visible()
+        expect(page.get_by_role("row", name="Meta: 50 CEM")).to_contain_text("32")
         page.get_by_role("button", name="Publicar ahora").click()
         expect(page.get_by_text("Publicado. Ya se ve en el sitio.")).to_be_visible()
         assert page.get_by_role("button", name="Guardar borrador").count() == 0

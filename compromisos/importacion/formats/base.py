@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people pu
 RECONOCIDAS = 2  # known names that make a row the header
 
 Celda = str | Decimal | date
-Montar = Callable[[Iterable[tuple[int, list]]], "tuple[int, list[str], Rollo]"]
+Montar = Callable[..., "Montada"]  # from (number, cells) of each row
 Reconocer = Callable[[list[str]], int]  # how many of these cells are names of columns
 
 
@@ -69,6 +70,15 @@ class Rollo:
                 yield Linea(numero, celdas)
 
 
+class Montada(NamedTuple):
+    linea: int  # of the header
+    cabecera: list[str]
+    lineas: Rollo  # under it
+    sin_nombre: list[
+        str
+    ]  # columns that say something and have no name, as they are called to whoever sent it
+
+
 @dataclass(frozen=True, slots=True)
 class Lectura:
     """What was read, and how, so that the preview can say it."""
@@ -81,6 +91,7 @@ class Lectura:
     hoja: str = ""
     hojas: list[str] = field(default_factory=list)
     linea_cabecera: int = 1
+    sin_nombre: list[str] = field(default_factory=list)
     dia_cero: date = DIA_CERO_DE_EXCEL
 
 

@@ -34,7 +34,8 @@ COMBINADAS_MAXIMAS = 2_000
 
 
 def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
-    """The sheet asked for; else the first whose top shows a header; else the first."""
+    """The sheet asked for; else the first whose top shows a header, those in sight before the hidden ones;
+    else the first."""
     _check_zip(fuente, pesa)
     assert openpyxl.DEFUSEDXML, "defusedxml is what makes openpyxl refuse XML entities"
     try:
@@ -45,14 +46,15 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
                 _("El libro no tiene una hoja «%(hoja)s». Tiene: %(hojas)s.")
                 % {"hoja": modo.hoja[:60], "hojas": ", ".join(hojas[:10])}
             )
-        candidatas = [libro[modo.hoja]] if modo.hoja else libro.worksheets
+        a_la_vista_antes = sorted(libro.worksheets, key=lambda h: h.sheet_state != "visible")
+        candidatas = [libro[modo.hoja]] if modo.hoja else a_la_vista_antes
         hoja = next((h for h in candidatas if _tiene_cabecera(h, reconocer)), candidatas[0])
         combinadas, con_formulas = _mirar_xml(fuente, hoja._worksheet_path)
         filas = _filas_xlsx(hoja)
         if con_formulas:
             formulas = openpyxl.load_workbook(fuente, read_only=True)
             filas = _sin_formulas_mudas(filas, formulas[hoja.title])
-        linea, cabecera, lineas = montar(_descombinar(filas, combinadas))
+        montada = montar(_descombinar(filas, combinadas), con_sueltas=True)
         libro.close()
     except ArchivoInutilizable:
         raise
@@ -61,12 +63,13 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
             _("El libro está dañado o tiene contraseña: ábralo, guárdelo de nuevo como .xlsx e inténtelo.")
         ) from error
     return Lectura(
-        cabecera,
-        lineas,
+        montada.cabecera,
+        montada.lineas,
         "XLSX",
         hoja=hoja.title,
         hojas=hojas,
-        linea_cabecera=linea,
+        linea_cabecera=montada.linea,
+        sin_nombre=montada.sin_nombre,
         dia_cero=libro.epoch.date(),
     )
 
@@ -80,7 +83,7 @@ def _valor(celda) -> Celda:
     if valor is None:
         return ""
     if isinstance(valor, bool):
-        return "1" if valor else "0"
+        return "VERDADERO" if valor else "FALSO"  # as a CSV of the same sheet says it, and no number
     if isinstance(valor, datetime):
         return valor.date()
     if isinstance(valor, date):

@@ -14,6 +14,7 @@ from compromisos.importacion.formats.base import (
     RECONOCIDAS,
     ArchivoInutilizable,
     Linea,
+    Montada,
     Reconocer,
     Rollo,
 )
@@ -25,19 +26,57 @@ def montar(
     filas_maximas: int,
     reconocer: Reconocer,
     solo_el_principio: bool,
-) -> tuple[int, list[str], Rollo]:
-    """(line of the header, header, lines under it). Blank lines do not count; what stands above the
-    header is left out. If no row near the top looks like a header, the first one is taken for it."""
+    con_sueltas: bool = False,
+) -> Montada:
+    """Blank lines do not count; what stands above the header is left out, and a header that is printed
+    again further down. If no row near the top looks like a header, the first one is taken for it.
+
+    `con_sueltas`: cells to the right of the header are a note of somebody's, named and not read; else
+    they are a text with separators that lacks its quotes, and the file is refused.
+    """
     llenas = ((numero, celdas) for numero, celdas in filas if any(str(c).strip() for c in celdas))
-    arriba = list(_hasta_la_cabecera(llenas, reconocer))
+    arriba, despues = _hasta_la_cabecera(llenas, reconocer)
     if not arriba:
-        return 1, [], Rollo()
+        return Montada(1, [], Rollo(), [])
     if reconocer([str(c) for c in arriba[-1][1]]) >= RECONOCIDAS:
         arriba = arriba[-1:]
-    (linea, cruda), *despues = arriba
+    (linea, cruda), *debajo = arriba
     cabecera = _cabecera([str(c) for c in cruda])
-    cuerpo = _cuerpo(chain(despues, llenas), len(cabecera), filas_maximas)
-    return linea, cabecera, Rollo(islice(cuerpo, 1) if solo_el_principio else cuerpo)
+    sin_nombre: set[int] = set()
+    datos = _datos(chain(debajo, despues, llenas), cruda, cabecera, sin_nombre, con_sueltas=con_sueltas)
+    cuerpo = _cuerpo(datos, len(cabecera), filas_maximas)
+    rollo = Rollo(islice(cuerpo, 1) if solo_el_principio else cuerpo)
+    return Montada(linea, cabecera, rollo, [_sin_nombre(n) for n in sorted(sin_nombre)])
+
+
+def _datos(
+    filas: Iterable[tuple[int, list]],
+    cruda: list,
+    cabecera: list[str],
+    sin_nombre: set[int],
+    *,
+    con_sueltas: bool,
+) -> Iterator[tuple[int, list]]:
+    """The rows that are not the header again; which columns without a name say something goes into
+    `sin_nombre`."""
+    ancho = len(cabecera)
+    vacias = [n for n, nombre in enumerate(cabecera) if not nombre]
+    for numero, celdas in filas:
+        if celdas[:ancho] == cruda[:ancho]:
+            continue
+        sin_nombre.update(n for n in vacias if n < len(celdas) and str(celdas[n]).strip())
+        if con_sueltas and len(celdas) > ancho:
+            sin_nombre.update(n for n in range(ancho, len(celdas)) if str(celdas[n]).strip())
+            celdas = celdas[:ancho]
+            if not any(str(c).strip() for c in celdas):
+                continue
+        yield numero, celdas
+
+
+def _sin_nombre(n: int) -> str:
+    """What a spreadsheet calls its column `n`; those beyond what is read come all as one."""
+    letra = chr(65 + n) if n < 26 else chr(64 + n // 26) + chr(65 + n % 26)
+    return _("%(letra)s (sin nombre)") % {"letra": f"{letra}…" if n >= COLUMNAS_MAXIMAS else letra}
 
 
 def _cuerpo(filas: Iterable[tuple[int, list]], ancho: int, filas_maximas: int) -> Iterator[Linea]:
@@ -53,11 +92,18 @@ def _cuerpo(filas: Iterable[tuple[int, list]], ancho: int, filas_maximas: int) -
         yield Linea(numero, list(_revisadas(celdas, ancho, numero)))
 
 
-def _hasta_la_cabecera(filas: Iterable[tuple[int, list]], reconocer: Reconocer) -> Iterator[tuple[int, list]]:
-    for numero, celdas in islice(filas, LINEAS_ANTES_DE_LA_CABECERA):
-        yield numero, celdas
-        if reconocer([str(c) for c in celdas]) >= RECONOCIDAS:
-            return
+def _hasta_la_cabecera(filas: Iterator[tuple[int, list]], reconocer: Reconocer) -> tuple[list, list]:
+    """(rows down to the header, the row that was read to know that it had ended). Of rows with names one
+    under the other, as where «Plazo» stands above «Inicio» and «Fin», the lowest that knows as many is it."""
+    arriba: list[tuple[int, list]] = []
+    conocidas = 0
+    for fila in islice(filas, LINEAS_ANTES_DE_LA_CABECERA):
+        suyas = reconocer([str(c) for c in fila[1]])
+        if conocidas >= RECONOCIDAS and suyas < conocidas:
+            return arriba, [fila]
+        arriba.append(fila)
+        conocidas = suyas
+    return arriba, []
 
 
 def _cabecera(celdas: list[str]) -> list[str]:

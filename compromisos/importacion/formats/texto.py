@@ -36,17 +36,18 @@ def leer_csv(fuente: BinaryIO, montar: Montar, reconocer: Reconocer, modo: Modo)
         delimitador = modo.delimitador or _delimitador(texto.read(MUESTRA), reconocer)
         texto.seek(0)
         lector = csv.reader(texto, delimiter=delimitador, strict=True)
-        linea, cabecera, lineas = montar(_filas_csv(lector))
+        montada = montar(_filas_csv(lector))
     finally:
         with suppress(ValueError):
             texto.detach()  # the file stays whoever opened it's
     return Lectura(
-        cabecera,
-        lineas,
+        montada.cabecera,
+        montada.lineas,
         "CSV",
         codificacion=re.sub("-(SIG|LE|BE)$", "", codificacion.upper()),
         delimitador=delimitador,
-        linea_cabecera=linea,
+        linea_cabecera=montada.linea,
+        sin_nombre=montada.sin_nombre,
     )
 
 

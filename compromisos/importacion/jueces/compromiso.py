@@ -79,10 +79,10 @@ class JuezDeCompromisos(Juez):
         return super().widget(columna)
 
     def identificar(self, celdas):
+        nombre, numero, _texto = self.exigir(celdas, "institucion", "numero", "compromiso")
         for columna in ("meta", "linea_base"):
             self._separar_unidad(celdas, columna)
         self._nombrar_meta(celdas)
-        nombre, numero, _texto = self.exigir(celdas, "institucion", "numero", "compromiso")
         sigla = self.valor(celdas, "sigla")
         columna = "edicion"
         try:
@@ -135,7 +135,7 @@ class JuezDeCompromisos(Juez):
 
     def _nombrar_meta(self, celdas: Celdas) -> None:
         """A target without indicator takes its unit's name, with a notice (design.md §7)."""
-        if celdas.get("indicador") or celdas.get("meta") in ("", None):
+        if celdas.get("indicador") or self.valor(celdas, "meta") in ("", None):
             return
         try:
             unidad = TextoWidget().clean(celdas.get("unidad"))
