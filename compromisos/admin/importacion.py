@@ -20,7 +20,7 @@ from compromisos.admin import mis_filas
 from compromisos.admin.importacion_form import NOMBRES, ModoForm, SubirForm
 from compromisos.datos import descargas
 from compromisos.datos.columns import Columna
-from compromisos.importacion import batches, expediente, progreso, tareas, undo
+from compromisos.importacion import batches, expediente, formats, progreso, tareas, undo
 from compromisos.models import Importacion
 
 PERMISOS = {
@@ -141,6 +141,7 @@ def revisar(request: HttpRequest, pk) -> HttpResponse:
 
 def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str]) -> HttpResponse:
     informe, conteos = importacion.informe, importacion.informe["conteos"]
+    leida = informe["lectura"]["codificacion"]
     clase = request.GET.get("clase", "")
     filas = _de_clase(importacion, clase).values_list("detalle", flat=True)
     es_suya = importacion.usuario_id == request.user.pk
@@ -158,6 +159,7 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
             importacion=importacion,
             informe=informe,
             nombre_tabla=NOMBRES[importacion.tabla],
+            codificacion=formats.CODIFICACIONES.get(leida.lower(), leida),
             modo=ModoForm(initial=importacion.modo, hojas=informe["lectura"]["hojas"]),
             pagina=Paginator(filas, FILAS_POR_PAGINA).get_page(request.GET.get("p")),
             clase=clase,

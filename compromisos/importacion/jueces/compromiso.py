@@ -135,13 +135,15 @@ class JuezDeCompromisos(Juez):
 
     def _nombrar_meta(self, celdas: Celdas) -> None:
         """A target without indicator takes its unit's name, with a notice (design.md §7)."""
-        if celdas.get("indicador") or self.valor(celdas, "meta") in ("", None):
+        meta = celdas.get("meta")
+        if celdas.get("indicador") or meta is None or not str(meta).strip():
             return
         try:
             unidad = TextoWidget().clean(celdas.get("unidad"))
         except Ilegible as error:
             raise falla("unidad", error.clave, str(error)) from None
         if not unidad:
+            self.valor(celdas, "meta")  # what is no number is told as such
             raise falla(
                 "indicador", "falta_dato", _("Hay una meta sin indicador ni unidad: diga qué se cuenta.")
             )

@@ -95,6 +95,8 @@ def test_what_is_no_date_is_told_for_what_it_is(escrito, dice):
 
 def test_what_is_no_number_is_told_before_what_it_would_count():
     assert set(errores(en_csv([fila(meta="cinco", indicador="", unidad="")]))) == {"meta"}
+    ambas = fila(meta="cinco", indicador="", fecha_limite="31/02/2026")
+    assert set(errores(en_csv([ambas]))) == {"meta", "fecha_limite"}
 
 
 def test_a_row_of_totals_is_told_by_what_it_lacks():
