@@ -107,7 +107,8 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
     if avance.compromiso.dejado_en and avance.corrige is None:
         raise ValidationError(
             _("El compromiso %(codigo)s ya se dividió, se fusionó o se retiró: no recibe avances nuevos.")
-            % {"codigo": avance.compromiso.codigo}
+            % {"codigo": avance.compromiso.codigo},
+            code="compromiso_dejado",
         )
     if avance.fecha_corte > hoy:
         errores["fecha_corte"] = ValidationError(

@@ -354,6 +354,12 @@ CLAVES: dict[str, Clave] = {
         "El compromiso todavía no es público, y un avance no puede serlo antes.",
         "Espere a que se publique, o pida que lo publiquen.",
     ),
+    "compromiso_dejado": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "El compromiso ya se dividió, se fusionó o se retiró: no recibe avances nuevos.",
+        "Informe en el que lo sigue, que su página nombra; si no lo sigue ninguno, quite la fila.",
+    ),
     "fecha_futura": Clave(
         Tema.AVANCES,
         ERROR,

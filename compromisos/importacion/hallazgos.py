@@ -38,9 +38,26 @@ def frase_de(error: ValidationError, valor: str) -> str:
         return _("«%(valor)s» no es una dirección web: cópiela entera, con «https://».") % {
             "valor": valor[:60]
         }
+    if error.code == "texto_publicado":
+        return _(
+            "El compromiso ya es público y su texto no se cambia con un archivo: escríbalo como está publicado, "
+            "o pida una enmienda."
+        )
     return " ".join(error.messages)
 
 
 def falla(columna: str, clave: str, mensaje: str) -> ValidationError:
     """A row that cannot be, because of one of its columns."""
     return ValidationError({columna: ValidationError(mensaje, code=clave)})
+
+
+def institucion_ajena(columna: str) -> ValidationError:
+    """A row of an institution that whoever sends it does not report for."""
+    return falla(
+        columna,
+        "sin_permiso",
+        _(
+            "Su cuenta no puede informar por esta institución: quite la fila, o pida al ministerio que le dé ese "
+            "enlace."
+        ),
+    )

@@ -17,7 +17,7 @@ from compromisos.estado import Sentido, SituacionAvance
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.filas.base import Fila, codigo_de_estado, partes, validar
-from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -112,7 +112,7 @@ class FilaAvance(Fila):
 
     def check_permiso(self) -> None:
         if not self._contexto.puede_con(self._compromiso.institucion):
-            raise falla("codigo", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
+            raise institucion_ajena("codigo")
 
     def juzgar(self) -> None:
         if self.avance.es_publico:
@@ -181,8 +181,18 @@ class FilaAvance(Fila):
         """A value that goes back, or beyond what was promised."""
         meta, crece = self._meta, self._meta.sentido == Sentido.CRECIENTE
         avisos = (
-            ("valor_retrocede", meta.valor, _("Antes se publicó %(antes)s."), lambda a, b: a < b),
-            ("valor_excede", meta.valor_meta, _("La meta es %(antes)s."), lambda a, b: a > b),
+            (
+                "valor_retrocede",
+                meta.valor,
+                _("Antes se publicó %(antes)s: compruebe que es el total a esa fecha."),
+                lambda a, b: a < b,
+            ),
+            (
+                "valor_excede",
+                meta.valor_meta,
+                _("La meta es %(antes)s: compruebe la cifra."),
+                lambda a, b: a > b,
+            ),
         )
         for clave, antes, frase, pasa in avisos:
             if antes is None:

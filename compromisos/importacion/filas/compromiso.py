@@ -16,7 +16,7 @@ from compromisos.importacion.diario import Escritor
 from compromisos.importacion.filas.avance import AvanceJunto, FilaAvance
 from compromisos.importacion.filas.base import Fila, codigo_de, partes, validar
 from compromisos.importacion.filas.institucion import slug_libre, validar_institucion
-from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.normalize import LUGARES
 from compromisos.models import (
     Alcance,
@@ -116,9 +116,7 @@ class FilaCompromiso(Fila):
         contexto = self._contexto
         if self._institucion is not None:
             if not contexto.puede_con(self._institucion):
-                raise falla(
-                    "institucion", "sin_permiso", _("Su cuenta no puede informar por esta institución.")
-                )
+                raise institucion_ajena("institucion")
             return
         if not contexto.puede("instituciones.add_institucion"):
             frase = _(
@@ -293,7 +291,7 @@ class FilaCompromiso(Fila):
             if en_el_texto and self.meta not in en_el_texto:
                 avisar(
                     "numero_ajeno_al_texto",
-                    _("El texto no dice %(meta)s; dice %(numeros)s.")
+                    _("El texto no dice %(meta)s; dice %(numeros)s: compruebe cuál se prometió.")
                     % {
                         "meta": f"{self.meta.normalize():f}",
                         "numeros": ", ".join(str(n) for n in sorted(en_el_texto)[:6]),

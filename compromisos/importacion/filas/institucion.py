@@ -9,7 +9,7 @@ from compromisos.datos import filas as salida
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.filas.base import Fila, codigo_de, validar
-from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.hallazgos import falla, institucion_ajena
 from instituciones.models import Institucion, Sector
 
 
@@ -30,9 +30,15 @@ class FilaInstitucion(Fila):
     def check_permiso(self) -> None:
         if self._institucion is None:
             if not self._contexto.puede("instituciones.add_institucion"):
-                raise falla("nombre", "sin_permiso", _("Su cuenta no puede crear instituciones."))
+                raise falla(
+                    "nombre",
+                    "sin_permiso",
+                    _(
+                        "Su cuenta no puede crear instituciones: quite la fila, o pida al ministerio que la cree."
+                    ),
+                )
         elif not self._contexto.puede_con(self._institucion):
-            raise falla("nombre", "sin_permiso", _("Su cuenta no puede informar por esta institución."))
+            raise institucion_ajena("nombre")
 
     def juzgar(self) -> None:
         objeto = self._institucion or Institucion(slug=slug_libre(self.sigla or self.nombre))

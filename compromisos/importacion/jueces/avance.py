@@ -67,7 +67,13 @@ class JuezDeAvances(Juez):
         compromiso = self.compromisos.get(clave.codigo)
         if compromiso is None or not self.contexto.puede_con(compromiso.institucion):
             # The same answer for what is not there and what is another's.
-            raise falla("codigo", "compromiso_desconocido", _("No hay un compromiso suyo con ese código."))
+            raise falla(
+                "codigo",
+                "compromiso_desconocido",
+                _(
+                    "No hay un compromiso suyo con ese código: cópielo de «Descargar mis filas» o de su página."
+                ),
+            )
         lugar = clave.codigo, clave.fecha
         fila = FilaAvance(
             self.contexto, compromiso, self.avances.get(lugar), clave.indicador, primera=clave.primera

@@ -29,6 +29,7 @@ from compromisos.datos import writer
 from compromisos.datos.columns import importables
 from compromisos.importacion.claves import CLAVES
 from compromisos.models import Avance, Compromiso, Edicion, SituacionCompromiso
+from compromisos.publicacion import enmiendas
 from instituciones.models import Denominacion, Enlace, Institucion
 from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido
 from tests.factories import crear_avance, crear_compromiso, crear_usuario
@@ -127,6 +128,13 @@ def compromiso_en_borrador() -> None:
     )
 
 
+def compromiso_retirado() -> None:
+    retirado = Compromiso.objects.get(codigo="25porel25-ie08-1")
+    enmiendas.retirar_compromiso(
+        retirado, por=crear_usuario(), motivo="La institución lo dejó.", fuente="https://example.org/oficio"
+    )
+
+
 PREPARATIVOS = {
     f"@{hacer.__name__}": hacer
     for hacer in (
@@ -135,6 +143,7 @@ PREPARATIVOS = {
         edicion_de_2026,
         avances_publicados,
         compromiso_en_borrador,
+        compromiso_retirado,
         enlace,
     )
 }
