@@ -139,17 +139,18 @@ class ConRevision:
         """Published while somebody was editing it: by whom, and what was typed, to be copied. Refused."""
         datos, mediciones = request.POST, []
         indicadores = {str(m.pk): m.indicador for m in avance.compromiso.metas.all()}
+        publicado = {m.meta.indicador: f"{m.valor.normalize():f}" for m in avance.mediciones.all()}
         for n in range(len(indicadores)):
             indicador = indicadores.get(datos.get(f"mediciones-{n}-meta", ""))
             valor = datos.get(f"mediciones-{n}-valor", "")
-            if indicador and valor:
+            if indicador and valor and valor != publicado.get(indicador):
                 mediciones.append((indicador, f"{valor} {datos.get(f'mediciones-{n}-nota', '')}".strip()))
         contexto = {
             **self.admin_site.each_context(request),
             "title": _("Ya se publicó"),
             "avance": avance,
             "cambios": self._cambios_desde(avance, datos.get("version_vista", ""), None),
-            "escritos": escritos(Avance, datos) + mediciones,
+            "escritos": escritos(avance, datos) + mediciones,
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/compromisos/avance/ya_publico.html", contexto, status=403)
