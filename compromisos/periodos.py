@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -66,20 +66,32 @@ def tablero(corte: Corte, *, hoy: date) -> list[Fila]:
     return filas
 
 
+def sin_responder(corte: Corte, *, hoy: date) -> int:
+    """How many of `tablero` have not answered. One query, whatever there is."""
+    abiertos = Compromiso.objects.publicados().filter(edicion=corte.edicion_id).con_estado(hoy=hoy)
+    deben = abiertos.exclude(estado__in=[e.value for e in ESTADOS_CERRADOS]).order_by()
+    en_firme, sin_publicar = _del_periodo(corte)
+    for dichos in (en_firme, sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)):
+        deben = deben.exclude(institucion__in=dichos.order_by().values("compromiso__institucion"))
+    return deben.values("institucion").distinct().count()
+
+
 def _avances(corte: Corte):
-    """(institution, pledge, situation) of the updates about the days of `corte`; of the public ones, only
-    those in force."""
+    """(institution, pledge, situation) of the updates about the days of `corte`."""
+    columnas = ("compromiso__institucion", "compromiso", "situacion")
+    en_firme, sin_publicar = _del_periodo(corte)
+    return en_firme.order_by().values_list(*columnas).union(sin_publicar.order_by().values_list(*columnas))
+
+
+def _del_periodo(corte: Corte) -> tuple[QuerySet[Avance], QuerySet[Avance]]:
+    """The updates about its days: the public ones that are in force, and those that are not public."""
     suyos = Q(
         compromiso__edicion=corte.edicion_id,
         compromiso__dejado_en__isnull=True,
         fecha_corte__range=(corte.desde, corte.cierra),
     )
-    sin_publicar = Avance.objects.filter(suyos, corrige__isnull=True).exclude(
-        situacion=SituacionAvance.PUBLICADO
-    )
-    columnas = ("compromiso__institucion", "compromiso", "situacion")
-    en_firme = Avance.objects.en_firme().filter(suyos)
-    return en_firme.order_by().values_list(*columnas).union(sin_publicar.order_by().values_list(*columnas))
+    sin_publicar = Avance.objects.filter(suyos, corrige__isnull=True)
+    return Avance.objects.en_firme().filter(suyos), sin_publicar.exclude(situacion=SituacionAvance.PUBLICADO)
 
 
 # --- Who is written to ------------------------------------------------------------------------------

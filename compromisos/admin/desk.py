@@ -27,7 +27,7 @@ class Casilla:
 
 
 def casillas(user) -> list[Casilla]:
-    """Only what this person may open. Six queries at most, whatever there is, and three more for each open
+    """Only what this person may open. Five queries at most, whatever there is, and one more for each open
     period."""
     return [
         *_importaciones(user),
@@ -80,7 +80,7 @@ def _periodos(user) -> list[Casilla]:
         Casilla(
             _("Sin informe en este periodo"),
             format_lazy(_("{nombre}, hasta el {dia}."), nombre=corte.nombre, dia=date_format(corte.cierra, "SHORT_DATE_FORMAT")),
-            sum(not f.respondio for f in periodos.tablero(corte, hoy=timezone.localdate())),
+            periodos.sin_responder(corte, hoy=timezone.localdate()),
             reverse("admin:compromisos_corte_tablero", args=[corte.pk]) + "#faltan",
         )
         for corte in Corte.objects.abiertos()

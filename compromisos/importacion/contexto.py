@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, Modo
 from compromisos.importacion.hallazgos import Hallazgo, Ilegible
+from compromisos.importacion.nombres import NACIONALES, lugar_escrito, nombre_y_sigla, sigla_sin_puntos
 from compromisos.importacion.parecidos import Textos
 from compromisos.models import Compromiso, Edicion, Eje, Nivel, Participacion, Territorio
 from compromisos.models.edicion import LARGO_UBIGEO
@@ -23,8 +23,7 @@ from instituciones.models import Institucion
 from instituciones.texto import plegar
 
 PARECIDO = 88  # of 100: near enough to ask «¿Quiso decir…?»
-NACIONAL = "nacional"
-CON_NIVEL = re.compile(r"(.+?)\s*\((región|region|provincia|distrito)\)", re.IGNORECASE)
+LARGO_QUE_SE_PARECE = 8  # acronyms are all alike
 CUENTA_DE_IMPORTACION = "importacion"
 
 
@@ -47,7 +46,7 @@ class Contexto:
     _avisos: dict[int, list[Hallazgo]] = field(default_factory=dict)
     _vistas: dict[bytes, bytes] = field(default_factory=dict)
     _instituciones: dict[str, list[Institucion]] | None = None
-    _plegadas: dict[str, str] = field(default_factory=dict)  # {name of an existing one: folded}
+    _plegadas: dict[str, str] = field(default_factory=dict)  # {folded name, of now or before: name}
     _por_crear: dict[str, str] = field(default_factory=dict)  # {folded name or acronym: folded name}
     _siglas: dict[str, Institucion] = field(
         default_factory=dict
@@ -124,9 +123,8 @@ class Contexto:
 
     def institucion(self, *nombres: str) -> Institucion | None:
         """The one called so, now or before; Ilegible if the name is that of several."""
-        indice = self._indice_de_instituciones()
         for nombre in nombres:
-            halladas = indice.get(plegar(nombre)) if nombre else None
+            halladas = self._llamadas(nombre) if nombre else None
             if not halladas:
                 continue
             if len(halladas) > 1:
@@ -138,6 +136,16 @@ class Contexto:
             return halladas[0]
         return None
 
+    def _llamadas(self, nombre: str) -> list[Institucion]:
+        """Those called so, also with dots in the acronym or with both, name and acronym, if they agree."""
+        indice = self._indice_de_instituciones()
+        if halladas := indice.get(plegar(nombre)):
+            return halladas
+        if sigla := sigla_sin_puntos(nombre):
+            return indice.get(plegar(sigla), [])
+        una, otra = (indice.get(plegar(p), []) for p in nombre_y_sigla(nombre) or ("", ""))
+        return una if una == otra else []
+
     def _indice_de_instituciones(self) -> dict[str, list[Institucion]]:
         """{folded name, present or past, or acronym: the institutions called so}. Two queries in all."""
         if self._instituciones is None:
@@ -147,9 +155,11 @@ class Contexto:
                 if institucion.sigla:
                     self._siglas[institucion.sigla] = institucion
                     self._sigla_de[id(institucion)] = institucion.sigla
-                self._plegadas[institucion.nombre] = plegar(institucion.nombre)
+                self._plegadas[plegar(institucion.nombre)] = institucion.nombre
                 for plegado in filter(None, institucion.nombres_plegados.split("|")):
                     self._instituciones.setdefault(plegado, []).append(institucion)
+                    if len(plegado) >= LARGO_QUE_SE_PARECE:
+                        self._plegadas.setdefault(plegado, institucion.nombre)
             for edicion, institucion, rol in Participacion.objects.values_list(
                 "edicion_id", "institucion_id", "rol"
             ):
@@ -193,12 +203,22 @@ class Contexto:
     def anotar_nueva(self, nombre: str) -> str:
         """Note that `nombre` is to be created; returns the existing name it nearly is, or ""."""
         if nombre not in self.nuevas:
-            self._indice_de_instituciones()
-            hallado = process.extractOne(
-                plegar(nombre), self._plegadas, scorer=fuzz.ratio, score_cutoff=PARECIDO
-            )
-            self.nuevas[nombre] = hallado[2] if hallado else ""
+            self.nuevas[nombre] = self.parecida(nombre)
         return self.nuevas[nombre]
+
+    def parecida(self, nombre: str) -> str:
+        """Name of the institution that `nombre` nearly is, or is the beginning of, or brings the name or
+        the acronym of; "" if none. Only of those that were there before this import."""
+        indice, plegado = self._indice_de_instituciones(), plegar(nombre)
+        formas = list(self._plegadas)
+        if hallado := process.extractOne(plegado, formas, scorer=fuzz.ratio, score_cutoff=PARECIDO):
+            return self._plegadas[hallado[0]]
+        for parte in nombre_y_sigla(nombre):
+            for institucion in indice.get(plegar(parte), []):
+                if institucion.pk:
+                    return institucion.nombre
+        empiezan = {self._plegadas[f] for f in formas if f.startswith(f"{plegado} ")}
+        return empiezan.pop() if len(empiezan) == 1 and len(plegado) >= LARGO_QUE_SE_PARECE else ""
 
     def texto_parecido(self, edicion: Edicion, quien: str, texto: str) -> tuple[str, bool] | None:
         """(whose, whether it is the very same) of another pledge of the edition that reads alike, public or
@@ -257,20 +277,15 @@ class Contexto:
         places, by ubigeo, in one of which it must lie.
         """
         plegado = plegar(texto)
-        if plegado == NACIONAL:
+        if plegado in NACIONALES:
             return ""
-        dicho = ""
-        if con_nivel := CON_NIVEL.fullmatch(texto.strip()):
-            plegado, dicho = plegar(con_nivel[1]), plegar(con_nivel[2])
         lugares = self._indice_de_lugares()
-        hallados = lugares.get(texto.strip()) or lugares.get(plegado) or []
-        if dicho:
-            hallados = [t for t in hallados if t.nivel == dicho]
+        hallados = lugares.get(plegado)
         if not hallados:
-            raise Ilegible(
-                "territorio_desconocido",
-                _("«%(valor)s» no es una región, provincia ni distrito.") % {"valor": texto[:60]},
-            )
+            escrito, dicho = lugar_escrito(texto)
+            hallados = [t for t in lugares.get(escrito, []) if dicho in ("", t.nivel)]
+        if not hallados:
+            raise Ilegible("territorio_desconocido", self._ningun_lugar(texto[:60]))
         if dentro:
             hallados = [t for t in hallados if t.ubigeo.startswith(dentro)]
             if not hallados:
@@ -298,6 +313,22 @@ class Contexto:
                 self._lugares[t.ubigeo] = [t]
         return self._lugares
 
+    def _ningun_lugar(self, texto: str) -> str:
+        nombres = [n for n in self._indice_de_lugares() if not n.isdecimal()]
+        hallado = process.extractOne(
+            lugar_escrito(texto)[0], nombres, scorer=fuzz.ratio, score_cutoff=PARECIDO
+        )
+        if hallado:
+            parecido = self._indice_de_lugares()[hallado[0]][0].nombre
+            return _("«%(valor)s» no es una región, provincia ni distrito. ¿Quiso decir «%(parecido)s»?") % {
+                "valor": texto,
+                "parecido": parecido,
+            }
+        return _(
+            "«%(valor)s» no es una región, provincia ni distrito: revise el nombre, o escriba su ubigeo; si son "
+            "varios, sepárelos con punto y coma."
+        ) % {"valor": texto}
+
     def _varios_lugares(self, texto: str, hallados: list[Territorio]) -> str:
         hallados = sorted(hallados, key=lambda t: LARGO_UBIGEO[t.nivel])
         opciones = ", ".join(f"{t.ubigeo} ({self._que_lugar_es(t)})" for t in hallados[:5])
@@ -306,10 +337,15 @@ class Contexto:
             frase = _("«%(valor)s» es el nombre de varios lugares: escriba su ubigeo: %(opciones)s.")
         else:
             frase = _(
-                "«%(valor)s» es el nombre de varios lugares: escriba «%(valor)s (%(nivel)s)» o su ubigeo: "
+                "«%(valor)s» es el nombre de varios lugares: escriba «%(nombre)s (%(nivel)s)» o su ubigeo: "
                 "%(opciones)s."
             )
-        return frase % {"valor": texto, "opciones": opciones, "nivel": Nivel(niveles[0]).label.lower()}
+        return frase % {
+            "valor": texto,
+            "opciones": opciones,
+            "nombre": hallados[0].nombre,
+            "nivel": Nivel(niveles[0]).label.lower(),
+        }
 
     def _que_lugar_es(self, lugar: Territorio) -> str:
         nivel = str(Nivel(lugar.nivel).label).lower()

@@ -304,10 +304,10 @@ TEXTO = TextoWidget()
 
 
 def partes_escritas(celda: object) -> list[str]:
-    """The names in a cell that holds several, separated by ; or else by a comma."""
+    """The names in a cell that holds several, separated by ; or one a line, or else by a comma."""
     texto = TEXTO.clean(celda)
-    separador = ";" if ";" in texto else ","
-    return [p.strip() for p in texto.split(separador) if p.strip()]
+    separador = r"[;\n]" if ";" in texto or "\n" in texto else ","
+    return [p.strip() for p in re.split(separador, texto) if p.strip()]
 
 
 class ListaWidget(Widget):

@@ -11,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from compromisos.admin import desk
-from compromisos.models import Avance, Compromiso
+from compromisos.models import Avance, Compromiso, Edicion
 from compromisos.roles import EDITORA
 from tests.bench import muestra
 from tests.bench.test_bench import segundos
 from tests.compromisos.mundo_de_permisos import crear_cuenta
+from tests.factories import crear_corte
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 POCOS, MUCHOS = 1_000, 100_000
@@ -29,6 +30,7 @@ def editora():
 def test_the_desk_against_size(editora, capsys, tmp_path):
     call_command("cargar_semilla", verbosity=0, stdout=io.StringIO())
     muestra.preparar_instituciones()
+    crear_corte(Edicion.objects.get(slug="25porel25"), abierto_por=editora)
     client = Client()
     client.force_login(editora)
     medidas = {}
@@ -47,7 +49,9 @@ def test_the_desk_against_size(editora, capsys, tmp_path):
     cuentas = {str(c.titulo): c.cuenta for c in desk.casillas(editora)}
     assert cuentas["Por revisar"] == Avance.objects.filter(situacion="en_revision").count() > MUCHOS / 5
     with capsys.disabled():
-        print(f"\n{connection.vendor}: the desk; each fifth pledge with an update to review")
+        print(
+            f"\n{connection.vendor}: the desk with an open period; each fifth pledge with an update to review"
+        )
         print(f"{'':18}{'queries':>9}{'ms':>9}")
         for cuantos, (consultas, tiempo) in medidas.items():
             print(f"{cuantos:10,} pledges{consultas:9}{tiempo * 1000:9.1f}")

@@ -165,6 +165,12 @@ def test_the_board_says_how_far_each_has_come(corte, django_assert_num_queries):
     assert [(f.institucion.nombre[0], f.contestacion.value, f.informados) for f in filas] == [
         ("A", "publicado", 1), ("B", "en_revision", 1), ("C", "borrador", 0), ("D", "devuelto", 0), ("E", "nada", 0),
     ]  # fmt: skip
+    with django_assert_num_queries(1):
+        assert (
+            periodos.sin_responder(corte, hoy=timezone.localdate())
+            == sum(not f.respondio for f in filas)
+            == 3
+        )
 
 
 def test_only_who_has_not_answered_is_asked_once_and_in_neutral_words(corte, capsys):

@@ -121,11 +121,13 @@ class FilaCompromiso(Fila):
                 )
             return
         if not contexto.puede("instituciones.add_institucion"):
-            raise falla(
-                "institucion",
-                "institucion_desconocida",
-                _("No existe esa institución y su cuenta no puede crearla."),
+            frase = _(
+                "No existe esa institución y su cuenta no puede crearla: escriba el nombre o la sigla con que "
+                "figura en este sitio."
             )
+            if parecida := contexto.parecida(self._clave.institucion):
+                frase = _("No existe esa institución. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida}
+            raise falla("institucion", "institucion_desconocida", frase)
         parecida = contexto.anotar_nueva(self._clave.institucion)
         if not contexto.crear_instituciones and (parecida or not (self.sigla and self.sector)):
             raise falla("institucion", "institucion_desconocida", self._no_existe(parecida))

@@ -23,6 +23,27 @@ def test_names_of_before_acronyms_and_near_misses():
     informe = batches.analizar(en_csv([fila(institucion="Ministerio de Ejemplos y Cosas")]), "f.csv")
     assert informe.nuevas == {"Ministerio de Ejemplos y Cosas": "Ministerio de Ejemplo y Cosas"}
     assert any("Quiso decir" in a.mensaje for a in informe.filas[0].avisos)
+    informe = batches.analizar(en_csv([fila(institucion="Secretaria de Ejemplos")]), "f.csv")
+    assert informe.nuevas == {"Secretaria de Ejemplos": "Ministerio de Ejemplo y Cosas"}
+
+
+@pytest.mark.parametrize(
+    "escrito",
+    [
+        "M.I.M.P.", "Ministerio de la Mujer y Poblaciones Vulnerables (MIMP)",
+        "MIMP - Ministerio de la Mujer y Poblaciones Vulnerables",
+    ],
+)  # fmt: skip
+def test_an_institution_by_its_name_and_its_acronym_together(escrito):
+    datos = en_csv([fila(institucion=escrito, numero="9")])
+    informe = batches.analizar(datos, "f.csv")
+    assert (informe.filas[0].clase, informe.nuevas) == (NUEVA, {})
+
+
+def test_the_name_of_one_with_the_acronym_of_another_is_nobody():
+    crear_institucion(nombre="Ministerio de Salud", sigla="MINSA")
+    datos = en_csv([fila(institucion="Ministerio de Salud (MIMP)")])
+    assert list(batches.analizar(datos, "f.csv").nuevas) == ["Ministerio de Salud (MIMP)"]
 
 
 def test_a_name_of_several_is_not_guessed():

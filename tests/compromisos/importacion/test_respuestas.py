@@ -81,6 +81,28 @@ def test_the_header_says_the_level_and_the_narrowest_is_meant(columnas, ubigeo):
     assert [t.ubigeo for t in compromiso.territorios.all()] == ([ubigeo] if ubigeo else [])
 
 
+@pytest.mark.parametrize(
+    ("escrito", "ubigeos"),
+    [
+        ("Departamento de Piura", ["20"]), ("Lima región", ["15"]), ("Provincia de Lima", ["1501"]),
+        ("Lima Metropolitana", ["1501"]), ("Callao (Región)", ["07"]), ("801", ["0801"]), ("A nivel nacional", []),
+        ("- Junín\n- Pasco", ["12", "19"]),
+    ],
+)  # fmt: skip
+def test_places_as_people_call_them(escrito, ubigeos):
+    datos = en_csv([fila(territorios=escrito)])
+    batches.aplicar(datos, "f.csv", modo=Modo(nivel="region"))
+    compromiso = Compromiso.objects.get(institucion__nombre="Institución de ejemplo 07")
+    assert [t.ubigeo for t in compromiso.territorios.order_by("ubigeo")] == ubigeos
+
+
+def test_a_place_that_is_none_is_told_what_it_nearly_is_or_how_to_write_it():
+    assert "¿Quiso decir «Cajamarca»?" in errores(en_csv([fila(territorios="Cajamaca")]))["territorios"]
+    assert "punto y coma" in errores(en_csv([fila(territorios="Junín y Pasco")]))["territorios"]
+    dudoso = errores(en_csv([fila(territorios="Provincia Constitucional del Callao")]))["territorios"]
+    assert "escriba «Callao (región)»" in dudoso
+
+
 def test_a_place_outside_of_where_its_row_says_is_an_error():
     fallo = errores(en_csv([fila(**{"Región": "Cusco", "Distrito": "Miraflores"})]))
     assert "no está en Cusco" in fallo["territorios"]
@@ -231,6 +253,15 @@ def test_a_new_target_of_a_public_pledge_is_a_change_of_it_and_a_new_pledge_is_a
     retoque = en_csv([fila(institucion="MIMP", numero="10", compromiso="Otra cosa más.")])
     assert unica(retoque, user=enlace).clase == CAMBIA
     batches.aplicar(retoque, "f.csv", user=enlace)
+
+
+def test_an_enlace_is_told_what_their_institution_is_called(enlace):
+    """They cannot create one: a near miss is all that they can mend."""
+    for escrito in ("Ministerio de la Mujer y Poblaciones Vulnerabels", "Ministerio de la Mujer"):
+        dicho = errores(en_csv([fila(institucion=escrito)]), user=enlace)["institucion"]
+        assert "¿Quiso decir «Ministerio de la Mujer y Poblaciones Vulnerables»?" in dicho, escrito
+    dicho = errores(en_csv([fila(institucion="Nadie de nada")]), user=enlace)["institucion"]
+    assert "escriba el nombre o la sigla" in dicho
 
 
 def test_an_enlace_does_not_rename_its_institution_without_approval(enlace):
