@@ -25,7 +25,7 @@ from compromisos.importacion.informe import (
     informe_vacio,
 )
 from compromisos.importacion.jueces import JUECES
-from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA
+from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.models import Edicion
 
 logger = logging.getLogger(__name__)
@@ -56,6 +56,9 @@ class Pedido:
     solo_validas: bool = False
     crear_instituciones: bool = True
     aprobada: bool = False
+
+
+YA_NO_CUENTA = ("corregido", "retirado")  # «situacion» in a download of updates
 
 
 def sin_progreso(hechas: int, todas: int) -> None:
@@ -123,9 +126,14 @@ class Tabla:
     lectura: Lectura
     columnas: list[str]
     ignoradas: list[str]
+    situacion: int | None = None  # its place in a public download of updates
 
     def celdas(self, linea: Linea) -> dict[str, object]:
         return {c: celda for c, celda in zip(self.columnas, linea.celdas, strict=True) if c}
+
+    def es_historia(self, linea: Linea) -> bool:
+        """Whether it is an update that we gave out as corrected or withdrawn: it does not come in again."""
+        return self.situacion is not None and linea.celdas[self.situacion] in YA_NO_CUENTA
 
 
 def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool = False) -> Tabla:
@@ -140,7 +148,9 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
     cabecera = normalize.normalizar(lectura.cabecera, tabla)
-    return Tabla(tabla, lectura, cabecera.columnas, cabecera.ignoradas + lectura.sin_nombre)
+    return Tabla(
+        tabla, lectura, cabecera.columnas, cabecera.ignoradas + lectura.sin_nombre, cabecera.situacion
+    )
 
 
 def analizar(fuente: Fuente, nombre: str, *, salidas: Salidas = SIN_SALIDAS, **opciones) -> Informe:
@@ -235,13 +245,16 @@ def _importar(
     with publicacion.en_bloque():
         for tanda in _tandas(iter(tabla.lectura.lineas)):
             celdas = {linea.numero: tabla.celdas(linea) for linea in tanda}
-            tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in pedido.dejar]
+            historia = {linea.numero for linea in tanda if tabla.es_historia(linea)}
+            tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in pedido.dejar | historia]
             juicios = juez.juzgar(tomadas, escritor)
             for numero, suyas in celdas.items():
                 if malas and numero in malas:
                     fila = malas[numero]
                 else:
-                    juicio = None if numero in pedido.dejar else next(juicios)
+                    juicio = None if numero in pedido.dejar else Juicio(IGUAL)
+                    if numero not in pedido.dejar | historia:
+                        juicio = next(juicios)
                     fila = fila_de_informe(tabla.nombre, numero, juicio, suyas, contexto)
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())

@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from compromisos.datos.columns import AVANCE_JUNTO, TABLAS
+from compromisos.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
 from compromisos.importacion import normalize
 from compromisos.importacion.claves import clave_de
 from compromisos.importacion.contexto import Contexto
@@ -107,7 +107,7 @@ class Informe:
     def _de_columnas(self) -> list[dict]:
         """A notice for each column that is not of ours. Those that only go out, and the reasons that we
         gave back ourselves, are expected."""
-        propias = {plegar(str(n)) for c in TABLAS[self.tabla] for n in (c.nombre, c.etiqueta)}
+        propias = {plegar(str(n)) for c in PUBLICAS[self.tabla] for n in (c.nombre, c.etiqueta)}
         propias |= {"error", *(plegar(c.nombre) for c in AVANCE_JUNTO)}
         frase = _("La columna «%(columna)s» no es de la plantilla: no se lee.")
         return [

@@ -9,7 +9,7 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from compromisos.datos.columns import AVANCE_JUNTO, TABLAS, importables
+from compromisos.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS, importables
 from compromisos.importacion.formats import ArchivoInutilizable
 from instituciones.texto import plegar
 
@@ -64,6 +64,7 @@ class Cabecera:
 
     columnas: list[str]
     ignoradas: list[str]
+    situacion: int | None = None  # which one says that an update was corrected or withdrawn
 
 
 @cache
@@ -93,6 +94,10 @@ def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
     """Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
     conocidas = _equivalencias(tabla)
     columnas = [_columna(c, conocidas) for c in cabecera]
+    situacion = None
+    if tabla != "compromisos" and _es_descarga(cabecera, tabla):
+        situacion = cabecera.index("situacion") if tabla == "avances" else None
+        columnas = ["" if c in _que_solo_salen(tabla) else columnas[n] for n, c in enumerate(cabecera)]
     if tabla == "compromisos" and not {"avance", "fecha_avance"} & set(columnas) and _es_nuestra(cabecera):
         columnas = ["" if c in JUNTO_AL_AVANCE else c for c in columnas]  # the state that we gave out
     # «Plazo» is what people call a deadline, and a column that our export adds beside the deadline.
@@ -128,12 +133,22 @@ def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
                 "ignoradas": ", ".join(f"«{c[:40]}»" for c in ignoradas[:6]),
             }
         )
-    return Cabecera(columnas, ignoradas)
+    return Cabecera(columnas, ignoradas, situacion)
 
 
 def _es_nuestra(cabecera: list[str]) -> bool:
     """Whether it is a file that this site gave out: it has the columns that only go out."""
     return {"codigo", "respaldo", "direccion"} <= {plegar(c) for c in cabecera}
+
+
+def _es_descarga(cabecera: list[str], tabla: str) -> bool:
+    """Whether it has every column of the public download: there «avance» is a number, not what was done."""
+    return {c.nombre for c in PUBLICAS[tabla]} <= set(cabecera)
+
+
+@cache
+def _que_solo_salen(tabla: str) -> frozenset[str]:
+    return frozenset(c.nombre for c in PUBLICAS[tabla]) - {c.nombre for c in importables(tabla)}
 
 
 def adivinar_tabla(cabecera: list[str]) -> str:

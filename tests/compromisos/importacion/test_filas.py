@@ -41,9 +41,9 @@ def test_an_institution_by_its_name_and_its_acronym_together(escrito):
 
 
 def test_the_name_of_one_with_the_acronym_of_another_is_nobody():
-    crear_institucion(nombre="Ministerio de Salud", sigla="MINSA")
-    datos = en_csv([fila(institucion="Ministerio de Salud (MIMP)")])
-    assert list(batches.analizar(datos, "f.csv").nuevas) == ["Ministerio de Salud (MIMP)"]
+    crear_institucion(nombre="Ministerio de Otra Cosa", sigla="MOC")
+    datos = en_csv([fila(institucion="Ministerio de Otra Cosa (MIMP)")])
+    assert list(batches.analizar(datos, "f.csv").nuevas) == ["Ministerio de Otra Cosa (MIMP)"]
 
 
 def test_a_name_of_several_is_not_guessed():

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 
+from compromisos import publicacion
 from compromisos.datos import writer
 from compromisos.datos.columns import AVANCES, COMPROMISOS
 from compromisos.importacion import batches
 from compromisos.importacion.batches import IGUAL, NUEVA
 from compromisos.models import Edicion, Meta
 from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido, unica
-from tests.factories import crear_compromiso, crear_meta
+from tests.factories import crear_avance, crear_compromiso, crear_meta
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,22 @@ def test_what_goes_out_comes_back_the_same(client, formato):
     assert [f.errores for f in batches.analizar(archivo, f"descarga.{formato}").filas if f.errores] == []
     informe = batches.aplicar(archivo, f"descarga.{formato}")
     assert informe.conteos[IGUAL] == len(informe.filas) == Meta.objects.count()
+    assert contenido() == antes
+
+
+@pytest.mark.parametrize("formato", ["csv", "xlsx"])
+def test_updates_come_back_the_same_with_their_history(client, editora, formato):
+    """Corrected and withdrawn ones stand in the download: they neither repeat another line nor come in again."""
+    retirado, corregido = (crear_avance(fecha_corte=date(2026, 6, dia)) for dia in (1, 2))
+    publicacion.retirar(retirado, por=editora, motivo="Era de otra institución.")
+    publicacion.corregir(corregido, por=editora, motivo="El número estaba mal.")
+    antes = contenido()
+    for tabla, cuantas in (("avances", 3), ("instituciones", 1)):
+        archivo = b"".join(client.get(f"/datos/{tabla}.{formato}").streaming_content)
+        informe = batches.aplicar(archivo, f"{tabla}.{formato}")
+        assert informe.conteos[IGUAL] == len(informe.filas), informe.filas
+        assert len(informe.filas) >= cuantas
+        assert informe.para_programas("f", informe.filas)["avisos"] == []
     assert contenido() == antes
 
 
