@@ -66,7 +66,7 @@ def _decidir(avance: Avance, request: HttpRequest) -> str:
     _como_se_vio(avance, datos.get("version", ""), datos.get("frente_a", "?"))
     if "_devolver" in datos:
         publicacion.observar(avance, por=request.user, motivo=datos.get("motivo", ""))
-        return _("Devuelto. El motivo le llega por correo a quien lo escribió.")
+        return _("Devuelto, con su motivo.")
     if "_publicar" not in datos:
         raise ValidationError(_("Diga si lo publica o lo devuelve."))
     _publicar(avance, request)
