@@ -17,12 +17,14 @@ from instituciones.historia import Entrada, entradas_desde_version
 from instituciones.versiones import EdicionSimultanea
 
 
-def escritos(modelo: type[models.Model], datos: Mapping[str, str], *, salvo=()) -> list[tuple[str, str]]:
-    """(name for people, what was typed) of the fields of `modelo` that came in `datos` and are not `salvo`."""
+def escritos(objeto: models.Model, datos: Mapping[str, str], *, salvo=()) -> list[tuple[str, str]]:
+    """(name for people, what was typed) of the fields of `objeto` that came in `datos`, are not `salvo` and
+    are not as it has them."""
     return [
-        (capfirst(str(campo.verbose_name)), datos[campo.name])
-        for campo in modelo._meta.concrete_fields
-        if campo.name not in salvo and not campo.is_relation and datos.get(campo.name)
+        (capfirst(str(campo.verbose_name)), str(dict(campo.flatchoices).get(escrito, escrito)))
+        for campo in objeto._meta.concrete_fields
+        if campo.name not in salvo and not campo.is_relation and (escrito := datos.get(campo.name))
+        if escrito != str(getattr(objeto, campo.name))
     ]
 
 
@@ -79,7 +81,7 @@ class FormConVersion(forms.ModelForm):
 
     def _declarar_conflicto(self, actual: int, desde: int) -> None:
         self.conflicto = entradas_desde_version(self.instance, desde, self.PARTES)
-        self.sin_sitio = escritos(type(self.instance), self.data, salvo=self.fields)
+        self.sin_sitio = escritos(self.instance, self.data, salvo=self.fields)
         datos = self.data.copy()
         datos[self.add_prefix("version_vista")] = actual
         datos[self.add_prefix("en_conflicto")] = desde

@@ -66,7 +66,7 @@ def _decidir(avance: Avance, request: HttpRequest) -> str:
     _como_se_vio(avance, datos.get("version", ""), datos.get("frente_a", "?"))
     if "_devolver" in datos:
         publicacion.observar(avance, por=request.user, motivo=datos.get("motivo", ""))
-        return _("Devuelto. El motivo le llega por correo a quien lo escribió.")
+        return _("Devuelto, con su motivo.")
     if "_publicar" not in datos:
         raise ValidationError(_("Diga si lo publica o lo devuelve."))
     _publicar(avance, request)
@@ -139,17 +139,18 @@ class ConRevision:
         """Published while somebody was editing it: by whom, and what was typed, to be copied. Refused."""
         datos, mediciones = request.POST, []
         indicadores = {str(m.pk): m.indicador for m in avance.compromiso.metas.all()}
+        publicado = {m.meta.indicador: f"{m.valor.normalize():f}" for m in avance.mediciones.all()}
         for n in range(len(indicadores)):
             indicador = indicadores.get(datos.get(f"mediciones-{n}-meta", ""))
             valor = datos.get(f"mediciones-{n}-valor", "")
-            if indicador and valor:
+            if indicador and valor and valor != publicado.get(indicador):
                 mediciones.append((indicador, f"{valor} {datos.get(f'mediciones-{n}-nota', '')}".strip()))
         contexto = {
             **self.admin_site.each_context(request),
             "title": _("Ya se publicó"),
             "avance": avance,
             "cambios": self._cambios_desde(avance, datos.get("version_vista", ""), None),
-            "escritos": escritos(Avance, datos) + mediciones,
+            "escritos": escritos(avance, datos) + mediciones,
             "opts": self.opts,
         }
         return TemplateResponse(request, "admin/compromisos/avance/ya_publico.html", contexto, status=403)

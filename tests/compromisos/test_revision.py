@@ -190,6 +190,7 @@ def test_an_editor_of_what_was_published_meanwhile_finds_what_they_typed(jefa, e
     assert "<del>En revisión</del> → <ins>Publicado</ins>" in pagina
     assert ">Se hizo mucho más.</textarea>" in pagina
     assert ">41</textarea>" in pagina
+    assert pagina.count("</textarea>") == 2, "only what is not as it was published"
     assert Avance.objects.get(pk=enviado.pk).descripcion == "Se hizo una parte."
 
 
