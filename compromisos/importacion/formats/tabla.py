@@ -38,13 +38,13 @@ def montar(
     arriba, despues = _hasta_la_cabecera(llenas, reconocer)
     if not arriba:
         return Montada(1, [], Rollo(), [])
-    if reconocer([str(c) for c in arriba[-1][1]]) >= RECONOCIDAS:
+    if con_nombres := reconocer([str(c) for c in arriba[-1][1]]) >= RECONOCIDAS:
         arriba = arriba[-1:]
     (linea, cruda), *debajo = arriba
     cabecera = _cabecera([str(c) for c in cruda])
     sin_nombre: set[int] = set()
     datos = _datos(chain(debajo, despues, llenas), cruda, cabecera, sin_nombre, con_sueltas=con_sueltas)
-    cuerpo = _cuerpo(datos, len(cabecera), filas_maximas)
+    cuerpo = _cuerpo(datos, len(cabecera), filas_maximas, con_nombres=con_nombres)
     rollo = Rollo(islice(cuerpo, 1) if solo_el_principio else cuerpo)
     return Montada(linea, cabecera, rollo, [_sin_nombre(n) for n in sorted(sin_nombre)])
 
@@ -79,7 +79,9 @@ def _sin_nombre(n: int) -> str:
     return _("%(letra)s (sin nombre)") % {"letra": f"{letra}…" if n >= COLUMNAS_MAXIMAS else letra}
 
 
-def _cuerpo(filas: Iterable[tuple[int, list]], ancho: int, filas_maximas: int) -> Iterator[Linea]:
+def _cuerpo(
+    filas: Iterable[tuple[int, list]], ancho: int, filas_maximas: int, *, con_nombres: bool
+) -> Iterator[Linea]:
     for n, (numero, celdas) in enumerate(filas, 1):
         if n > filas_maximas:
             raise ArchivoInutilizable(
@@ -89,7 +91,7 @@ def _cuerpo(filas: Iterable[tuple[int, list]], ancho: int, filas_maximas: int) -
                 )
                 % {"n": filas_maximas}
             )
-        yield Linea(numero, list(_revisadas(celdas, ancho, numero)))
+        yield Linea(numero, list(_revisadas(celdas, ancho, numero, con_nombres=con_nombres)))
 
 
 def _hasta_la_cabecera(filas: Iterator[tuple[int, list]], reconocer: Reconocer) -> tuple[list, list]:
@@ -115,9 +117,17 @@ def _cabecera(celdas: list[str]) -> list[str]:
     return cabecera
 
 
-def _revisadas(celdas: list, ancho: int, numero: int):
-    """Exactly `ancho` cells: short rows filled with blanks, long ones refused by their line."""
+def _revisadas(celdas: list, ancho: int, numero: int, *, con_nombres: bool):
+    """Exactly `ancho` cells: short rows filled with blanks, long ones refused by their line, or by what is
+    really wrong if what was taken for a header is none."""
     if any(str(c).strip() for c in celdas[ancho:]):
+        if not con_nombres:
+            raise ArchivoInutilizable(
+                _(
+                    "No se reconocen nombres de columna en las primeras %(n)s filas: ahí deben ir los de la plantilla."
+                )
+                % {"n": LINEAS_ANTES_DE_LA_CABECERA}
+            )
         raise ArchivoInutilizable(
             _(
                 "La línea %(linea)s tiene más celdas que la fila de nombres: ¿falta poner entre comillas un texto?"

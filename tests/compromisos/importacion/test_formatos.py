@@ -115,6 +115,12 @@ def test_what_stands_under_no_name_is_said_and_not_read():
     assert batches.analizar(en_medio, "f.csv").ignoradas == ["B (sin nombre)"]
 
 
+def test_a_header_too_far_down_is_told_as_such():
+    datos = "Título\n" * 30 + "institucion,numero,compromiso\nMIMP,1,x\n"
+    with pytest.raises(batches.ArchivoInutilizable, match="primeras 20 filas"):
+        batches.analizar(datos.encode(), "f.csv")
+
+
 def test_a_hidden_sheet_is_not_taken_for_the_first():
     def ocultar(hoja):
         hoja.sheet_state = "hidden"
