@@ -144,6 +144,8 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
     leida = informe["lectura"]["codificacion"]
     clase = request.GET.get("clase", "")
     filas = _de_clase(importacion, clase).values_list("detalle", flat=True)
+    pagina = Paginator(filas, FILAS_POR_PAGINA).get_page(request.GET.get("p"))
+    _llamar_como_el_archivo([e for fila in pagina for e in fila["errores"]], informe["lectura"])
     es_suya = importacion.usuario_id == request.user.pk
     viva = importacion.esta_pendiente and not importacion.caduco and es_suya
     aprueba = expediente.puede_aprobar(request.user)
@@ -161,7 +163,7 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
             nombre_tabla=NOMBRES[importacion.tabla],
             codificacion=formats.CODIFICACIONES.get(leida.lower(), leida),
             modo=ModoForm(initial=importacion.modo, hojas=informe["lectura"]["hojas"]),
-            pagina=Paginator(filas, FILAS_POR_PAGINA).get_page(request.GET.get("p")),
+            pagina=pagina,
             clase=clase,
             clases=_clases(conteos),
             avisos=avisos,
@@ -179,6 +181,13 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
         ),
         status=409 if avisos else 200,
     )
+
+
+def _llamar_como_el_archivo(errores: list[dict], lectura: dict) -> None:
+    """An error stands in a column that whoever sent the file knows by the name that they wrote."""
+    nombres = lectura.get("nombres", {})
+    for error in errores:
+        error["etiqueta"] = nombres.get(error["columna"], error["etiqueta"])
 
 
 def _trabajando(request: HttpRequest, importacion: Importacion) -> HttpResponse:

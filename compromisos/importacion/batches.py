@@ -131,6 +131,12 @@ class Tabla:
     def celdas(self, linea: Linea) -> dict[str, object]:
         return {c: celda for c, celda in zip(self.columnas, linea.celdas, strict=True) if c}
 
+    def como_se_llaman(self) -> dict[str, str]:
+        """{column of ours: what the file calls it}, to say where an error is."""
+        nombres = {c: escrita for c, escrita in zip(self.columnas, self.lectura.cabecera, strict=True) if c}
+        niveles = " / ".join(nombres[n] for n in normalize.NIVELES if n in nombres)
+        return {"territorios": niveles} | nombres if niveles else nombres
+
     def es_historia(self, linea: Linea) -> bool:
         """Whether it is an update that we gave out as corrected or withdrawn: it does not come in again."""
         return self.situacion is not None and linea.celdas[self.situacion] in YA_NO_CUENTA
@@ -189,7 +195,7 @@ def _informe(tabla: Tabla, pedido: Pedido) -> Informe:
     return Informe(
         tabla=tabla.nombre,
         ignoradas=tabla.ignoradas,
-        lectura=como_se_leyo(tabla.lectura),
+        lectura=como_se_leyo(tabla.lectura) | {"nombres": tabla.como_se_llaman()},
         solo_validas=pedido.solo_validas,
     )
 
@@ -292,6 +298,7 @@ def filas_fallidas(fuente: Fuente, nombre: str, pedido: Pedido, errores: dict[in
     Mended, that very file can be uploaded. `errores`: {line: its findings, as they are stored}.
     """
     tabla = leer(fuente, nombre, pedido)
+    nombres = tabla.como_se_llaman()
     cabecera: list[str] = []
     for n, escrita in enumerate(tabla.lectura.cabecera, 1):
         nombre = escrita or f"columna {n}"
@@ -300,7 +307,8 @@ def filas_fallidas(fuente: Fuente, nombre: str, pedido: Pedido, errores: dict[in
     for linea in tabla.lectura.lineas:
         if suyos := errores.get(linea.numero):
             motivos = "; ".join(
-                f"{e['columna']}: {e['mensaje']}" if e["columna"] else e["mensaje"] for e in suyos
+                f"{nombres.get(e['columna'], e['columna'])}: {e['mensaje']}" if e["columna"] else e["mensaje"]
+                for e in suyos
             )
             fallidas.append(dict(zip(cabecera, linea.celdas, strict=True)) | {"error": motivos})
     return (*cabecera, "error"), fallidas

@@ -80,6 +80,17 @@ def test_the_rows_in_error_come_back_with_their_reason_and_can_be_sent_again(cli
     assert otra.status_code == 302
 
 
+def test_an_error_names_the_column_as_the_file_does(client, editora):
+    client.force_login(editora)
+    una = fila(institucion="MIMP", numero="9") | {"Plazo": "pronto", "Departamento": "Cajamaca"}
+    revision = subir(client, en_csv([una]))["Location"]
+    pagina = client.get(revision).content.decode()
+    assert "Columna «Plazo»" in pagina
+    assert "Columna «Departamento»" in pagina
+    fallidas = client.get(f"{revision}errores.csv").content.decode()
+    assert "Plazo: «pronto» no es una fecha" in fallidas
+
+
 def test_discard_and_expiry_leave_no_file(client, editora, settings):
     client.force_login(editora)
     revision = subir(client, en_csv([fila()]))["Location"]
