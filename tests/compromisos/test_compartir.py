@@ -21,13 +21,16 @@ from compromisos.compartir import cita, enlazados
 from compromisos.compartir.imagen import TONOS, Tarjeta, _letra, dibujar, en_lineas
 from compromisos.estado import Estado
 from compromisos.models import Compromiso
+from compromisos.publicacion import instantanea
 from tests.factories import (
     crear_avance,
     crear_compromiso,
+    crear_corte,
     crear_edicion,
     crear_eje,
     crear_institucion,
     crear_territorio,
+    crear_usuario,
 )
 
 MALO = "</script><script>alert(1)</script><!-- \"&amp;' {x}"
@@ -212,6 +215,7 @@ def test_the_sitemap_lists_every_page_that_exists_and_only_those(client, pledge)
     crear_compromiso(edicion=pledge.edicion, institucion=pledge.institucion, numero=2, publicado=False)
     crear_eje()
     crear_territorio()
+    instantanea.cerrar(crear_corte(pledge.edicion), por=crear_usuario())
     indice = ElementTree.fromstring(client.get("/sitemap.xml").content)
     direcciones = []
     for mapa in indice.findall(".//{*}loc"):
