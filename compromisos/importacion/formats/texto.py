@@ -92,7 +92,7 @@ def _codificacion(fuente: BinaryIO, dicha: str) -> str:
     for codificacion in intentos:
         try:
             _check_texto(fuente, codificacion)
-        except UnicodeDecodeError:
+        except UnicodeError:  # UTF-16 without its mark is not a UnicodeDecodeError
             continue
         return codificacion
     if dicha:
@@ -106,7 +106,7 @@ def _codificacion(fuente: BinaryIO, dicha: str) -> str:
 
 
 def _check_texto(fuente: BinaryIO, codificacion: str) -> None:
-    """Raises UnicodeDecodeError, or ArchivoInutilizable if it decodes but is no text."""
+    """Raises UnicodeError, or ArchivoInutilizable if it decodes but is no text."""
     decodificador = codecs.getincrementaldecoder(codificacion)()
     fuente.seek(0)
     while True:

@@ -130,6 +130,13 @@ def test_the_encoding_and_the_separator_can_be_told():
         batches.analizar(datos, "f.csv", modo=Modo(codificacion="utf-8"))
 
 
+@pytest.mark.parametrize("codificacion", ["utf-16", "utf-8"])
+def test_an_encoding_that_the_file_is_not_in_is_a_sentence(codificacion):
+    datos = en_csv([fila(compromiso="Atender a la niñez.")], codificacion="cp1252")
+    with pytest.raises(batches.ArchivoInutilizable, match="elija otra codificación"):
+        batches.analizar(datos, "f.csv", modo=Modo(codificacion=codificacion))
+
+
 def test_an_answer_that_does_not_serve_leaves_the_preview_as_it_was(client, editora):
     client.force_login(editora)
     datos = en_csv([fila(compromiso="Atender a la niñez.")], codificacion="cp1252")
