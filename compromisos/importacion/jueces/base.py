@@ -170,7 +170,9 @@ class Juez:
             return True
         linea, distintas = antes
         if distintas:
-            frase = _("Difiere de la línea %(linea)s, que es del mismo %(de_que)s.")
+            frase = _(
+                "Difiere de la línea %(linea)s, que es del mismo %(de_que)s: ponga lo mismo en las dos."
+            )
             raise ValidationError(
                 {
                     propias[n]: ValidationError(
