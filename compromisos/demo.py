@@ -297,7 +297,7 @@ def _despues(ultimo: Asiento, n: int, dado, hoy: date, autor, metas) -> list[Asi
         nuevo = Asiento(
             Avance(
                 compromiso=corregido.compromiso, autor=autor, publicado_por=autor, fecha_corte=corregido.fecha_corte,
-                estado=corregido.estado, descripcion=f"{corregido.descripcion} (corregido)", corrige=corregido,
+                estado=corregido.estado, descripcion=f"{corregido.descripcion.removesuffix(' (corregido)')} (corregido)", corrige=corregido,
                 motivo_correccion=motivo, publicado_en=mas_tarde(dias),
             )
         )  # fmt: skip

@@ -78,7 +78,7 @@ def _periodos(user) -> list[Casilla]:
         return []
     return [
         Casilla(
-            _("Sin informe en este periodo"),
+            _("Instituciones sin informe"),
             format_lazy(_("{nombre}, hasta el {dia}."), nombre=corte.nombre, dia=date_format(corte.cierra, "SHORT_DATE_FORMAT")),
             periodos.sin_responder(corte, hoy=timezone.localdate()),
             reverse("admin:compromisos_corte_tablero", args=[corte.pk]) + "#faltan",

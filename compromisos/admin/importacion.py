@@ -335,7 +335,7 @@ def _clases(conteos: dict) -> list[tuple[str, str, int]]:
         ("igual", _("Sin cambios"), conteos["igual"]),
         ("aviso", _("Con aviso"), conteos["aviso"]),
         ("error", _("Con error"), conteos["error"]),
-        ("dejada", _("Se dejan"), conteos["dejada"]),
+        ("dejada", _("Quedan fuera"), conteos["dejada"]),
     ]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Linea:
-    nombre: str
+    nombre: str | Promise
     que: str | Promise
     horario: str | Promise
     fuente: str  # what was read, and its date
@@ -83,7 +83,7 @@ LINEAS = (
         consultado=ESCRITO,
     ),
     Linea(
-        nombre="113, opción 5",
+        nombre=_("113, opción 5"),
         tel="113",
         que=_("Gratuita. Salud mental, del Ministerio de Salud."),
         horario=_("Las 24 horas."),

@@ -31,7 +31,10 @@ FORMATOS = {
     "json": "application/json; charset=utf-8",
 }
 TITULOS = {
-    "compromisos": (_("Compromisos"), _("Texto literal, estado y lámparas; una fila por meta.")),
+    "compromisos": (
+        _("Compromisos"),
+        _("Texto literal, estado, plazo, frescura y respaldo; una fila por meta."),
+    ),
     "metas": (_("Metas"), _("Lo que cada compromiso promete contar, y su último valor publicado.")),
     "avances": (
         _("Avances"),

@@ -202,7 +202,12 @@ POR_NOMBRE = 3  # pages looked at of each kind
 
 def nombres_propios() -> list[str]:
     """What the data say, which is in its own language, longest first."""
-    nombres = {"25 por el 25", "Línea 100", *(i.fuente for i in LINEAS), *(i.nombre for i in LINEAS)}
+    nombres = {
+        "25 por el 25",
+        "Línea 100",
+        *(i.fuente for i in LINEAS),
+        *(i.nombre for i in LINEAS if isinstance(i.nombre, str)),
+    }
     for modelo, campos in (
         (Institucion, ("nombre", "sigla")),
         (Edicion, ("nombre",)),
