@@ -19,6 +19,7 @@ from compromisos.estado import esperado
 IZQUIERDA, DERECHA = 14.0, 97.0  # % of the width: values at the left have room for the labels of the axis
 ARRIBA, ABAJO, ALTO = 20.0, 164.0, 204.0  # px; above and below the values a label fits
 LETRA = 14.0  # px a line of labels takes
+AIRE = 4.0  # px between a label and the level above it
 FECHA = 24.0  # % of the width a date takes in a drawing 300 px wide, with air
 MARCAS = 4  # intervals of the vertical axis, at most
 
@@ -167,7 +168,8 @@ def _marcas(
             continue
         y_texto = round(y(valor) - 5, 1)
         libre = all(
-            abs(y_texto - r.y_texto) >= LETRA and not y_texto - LETRA < r.y < y_texto for r in referencias
+            abs(y_texto - r.y_texto) >= LETRA and not y_texto - LETRA - AIRE < r.y < y_texto
+            for r in referencias
         )
         marcas.append(Marca(y(valor), y_texto if libre else None, valor))
     return marcas

@@ -143,24 +143,30 @@ def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
     proyectos: dict[int, Avance] = {}
     for avance in _sin_publicar(enlace).order_by("pk"):
         proyectos[avance.compromiso_id] = avance
+    periodos_abiertos = Corte.objects.abiertos().filter(edicion__in={c.edicion_id for c in compromisos})
+    de_edicion = {p.edicion_id: p for p in periodos_abiertos}  # at most one is open in each
     grupos: dict[str, list] = {clave: [] for clave, _titulo in GRUPOS}
     for compromiso in compromisos:
         compromiso.proyecto = proyectos.get(compromiso.pk)
-        grupos[_grupo(compromiso)].append(compromiso)
+        grupos[_grupo(compromiso, de_edicion.get(compromiso.edicion_id))].append(compromiso)
     contexto = {
         "enlace": enlace,
         "grupos": [(_(titulo), grupos[clave]) for clave, titulo in GRUPOS if grupos[clave]],
-        "periodos": Corte.objects.abiertos().filter(edicion__in={c.edicion_id for c in compromisos}),
+        "periodos": periodos_abiertos,
     }
     return render(request, "informar/lista.html", contexto)
 
 
-def _grupo(compromiso) -> str:
+def _grupo(compromiso, periodo: Corte | None) -> str:
+    """Where it stands in the list. While a period is open, what is due is a cut within its days."""
     if compromiso.proyecto:
         return {SituacionAvance.OBSERVADO: "devueltos", SituacionAvance.EN_REVISION: "enviados"}.get(
             SituacionAvance(compromiso.proyecto.situacion), "borradores"
         )
-    debe = compromiso.frescura in ATRASADA or compromiso.plazo in (Plazo.VENCIDO, Plazo.POR_VENCER)
+    if periodo:
+        debe = not (compromiso.corte and periodo.desde <= compromiso.corte <= periodo.cierra)
+    else:
+        debe = compromiso.frescura in ATRASADA or compromiso.plazo in (Plazo.VENCIDO, Plazo.POR_VENCER)
     return "pendientes" if debe and compromiso.estado not in ESTADOS_CERRADOS else "al_dia"
 
 

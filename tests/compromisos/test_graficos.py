@@ -10,7 +10,7 @@ from decimal import Decimal as D
 import pytest
 
 from compromisos.estado import esperado
-from compromisos.graficos import ABAJO, ALTO, ARRIBA, DERECHA, FECHA, IZQUIERDA, LETRA, escala, trazar
+from compromisos.graficos import ABAJO, AIRE, ALTO, ARRIBA, DERECHA, FECHA, IZQUIERDA, LETRA, escala, trazar
 
 HOY = date(2026, 11, 25)
 ENERO, MARZO, JUNIO, DICIEMBRE = (
@@ -198,7 +198,7 @@ def test_in_any_drawing_nothing_leaves_it_and_no_label_covers_another():
         assert all(b - a >= 12 for a, b in itertools.pairwise(sorted(pies)))
         niveles = [r.y for r in (g.meta, g.base) if r]
         de_marcas = [m.y_texto for m in g.marcas if m.y_texto is not None]
-        assert not [(n, t) for n in niveles for t in de_marcas if t - LETRA < n < t]
+        assert not [(n, t) for n in niveles for t in de_marcas if t - LETRA - AIRE < n < t]
         centros = [f.x_texto - FECHA / 2 if f.ancla == "end" else f.x_texto for f in g.fechas]
         assert 1 <= len(centros) <= 4
         assert all(FECHA / 2 <= c <= 100 - FECHA / 2 for c in centros)

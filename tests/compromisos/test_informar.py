@@ -23,6 +23,7 @@ from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
+    crear_corte,
     crear_enlace_personal,
     crear_institucion,
     crear_meta,
@@ -178,6 +179,23 @@ def test_the_list_puts_first_what_was_returned_and_what_is_due(client, enlace, s
         ("Devueltos: corrija y reenvíe", [3]), ("Por informar", [1]), ("Al día", [2]),
     ]  # fmt: skip
     assert "Falta la fuente." in client.get(pantalla(devuelto)).content.decode()
+
+
+def test_while_a_period_is_open_a_cut_within_its_days_is_what_is_due(client, enlace, suyo):
+    hoy = timezone.localdate()
+    de_la_misma = {"institucion": suyo.institucion, "edicion": suyo.edicion}
+    crear_avance(compromiso=suyo, fecha_corte=hoy - timedelta(days=20))
+    dentro = crear_compromiso(**de_la_misma, numero=2, fecha_limite=hoy + timedelta(days=5))
+    crear_avance(compromiso=dentro, fecha_corte=hoy - timedelta(days=10))
+    cerrado = crear_compromiso(**de_la_misma, numero=3)
+    crear_avance(compromiso=cerrado, fecha_corte=hoy - timedelta(days=20), estado="cumplido")
+
+    def grupos() -> dict[str, list[int]]:
+        return {t: [c.numero for c in cs] for t, cs in client.get(LISTA).context["grupos"]}
+
+    assert grupos() == {"Por informar": [2], "Al día": [1, 3]}
+    crear_corte(suyo.edicion, desde=hoy - timedelta(days=10))
+    assert grupos() == {"Por informar": [1], "Al día": [2, 3]}
 
 
 def test_the_list_costs_the_same_with_more_commitments(client, enlace, suyo, django_assert_num_queries):
