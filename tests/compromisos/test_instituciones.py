@@ -157,7 +157,7 @@ def test_a_participation_is_not_seen_before_it_was_written_down(client, entidad)
     for url in ("/instituciones/ent/", "/ediciones/ed/", "/"):
         hoy, entonces = de_una_pagina(client, url)[0], de_una_pagina(client, url, al=antes)[0]
         assert '<dt>Organizadora de</dt><dd><a href="' in hoy, url
-        assert '<dt>Líder</dt><dd><a href="' in entonces, url
+        assert '<dt>Líder de</dt><dd><a href="' in entonces, url
         assert '<dt>Organizadora de</dt><dd><a href="' not in entonces, url
     # Whoever had a public pledge by then took part, whenever that was written down.
     crear_compromiso(edicion=edicion, institucion=entidad)
