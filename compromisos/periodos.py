@@ -55,7 +55,7 @@ def tablero(corte: Corte, *, hoy: date) -> list[Fila]:
     for institucion, compromiso, situacion in _avances(corte):
         dichos.setdefault(institucion, []).append((compromiso, situacion))
     filas = []
-    for institucion in Institucion.objects.filter(pk__in=cuentas).order_by("nombre"):
+    for institucion in Institucion.objects.filter(pk__in=cuentas).order_by("nombres_plegados"):
         n, abiertos = cuentas[institucion.pk]
         suyos = dichos.get(institucion.pk, [])
         fila = Fila(institucion, n, contestacion(s for _c, s in suyos))

@@ -33,7 +33,9 @@ class MisFilasForm(forms.Form):
 
     def __init__(self, *args, user, tablas: list[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["institucion"].queryset = Institucion.objects.editables_por(user).order_by("nombre")
+        self.fields["institucion"].queryset = Institucion.objects.editables_por(user).order_by(
+            "nombres_plegados"
+        )
         self.fields["tabla"].choices = [(t, NOMBRES[t]) for t in tablas]
 
     def hay(self) -> bool:

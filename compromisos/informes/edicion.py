@@ -159,7 +159,7 @@ def _datos(informada: Informada) -> list[Par]:
 
 def _por_institucion(informada: Informada) -> Iterator[dict]:
     """Every pledge under the name of who made it, alphabetically."""
-    filas = con_lo_suyo(informada.compromisos).order_by("institucion__nombre", "numero", "pk")
+    filas = con_lo_suyo(informada.compromisos).order_by("institucion__nombres_plegados", "numero", "pk")
     for (_pk, nombre), suyas in groupby(_con_fichas(filas, informada), key=lambda par: par[0]):
         hojas = [ficha for _de_quien, ficha in suyas]
         cuantos = ngettext("%(n)s compromiso", "%(n)s compromisos", len(hojas)) % {"n": len(hojas)}

@@ -69,7 +69,7 @@ def gemelos_de(compromisos: Sequence[Compromiso], *, al: date | None) -> dict[in
             plegado_publico__in={c.plegado_publico for c in compromisos},
         )
         .select_related("institucion")
-        .order_by("institucion__nombre", "numero")
+        .order_by("institucion__nombres_plegados", "numero")
     ):
         iguales.setdefault((otro.edicion_id, otro.plegado_publico), []).append(otro)
     return {

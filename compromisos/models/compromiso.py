@@ -453,7 +453,7 @@ class Compromiso(ConVersion):
                 edicion=self.edicion_id, plegado_publico=plegar(getattr(self, "texto_publico", self.texto))
             )
             .exclude(pk=self.pk)
-            .order_by("institucion__nombre", "numero")
+            .order_by("institucion__nombres_plegados", "numero")
         )
 
 

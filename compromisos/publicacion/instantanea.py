@@ -89,7 +89,9 @@ def _compromisos(corte: Corte, *, hoy: date) -> list[dict[str, Any]]:
             "metas_medibles": c.metas_medibles,
             "metas": metas.get(c.pk, []),
         }
-        for c in publicos.select_related("institucion").order_by("institucion__nombre", "numero", "pk")
+        for c in publicos.select_related("institucion").order_by(
+            "institucion__nombres_plegados", "numero", "pk"
+        )
     ]
 
 

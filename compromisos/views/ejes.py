@@ -31,7 +31,7 @@ def eje(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> Htt
     limite = fin_del_dia(al) if al else None
     avances = Avance.objects.publicados(al=limite).filter(compromiso__in=compromisos.order_by().values("pk"))
     filas = compromisos.select_related("institucion", "edicion").order_by(
-        "edicion__slug", "institucion__nombre", "numero", "pk"
+        "edicion__slug", "institucion__nombres_plegados", "numero", "pk"
     )
     return render(
         request,

@@ -30,7 +30,7 @@ from instituciones.texto import plegar
 def instituciones(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
     """All of them by sector, with their pledges by state. Never ranked: grouped and alphabetical."""
     consulta = request.GET.get("q", "")[:100].replace("\x00", "")
-    todas = instituciones_de(al).order_by("nombre")
+    todas = instituciones_de(al).order_by("nombres_plegados")
     for palabra in plegar(consulta).split():
         todas = todas.filter(nombres_plegados__contains=palabra)
     cuentas: dict[int, dict[str, int]] = {}
@@ -157,7 +157,7 @@ def edicion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> H
     por_sector = cuenta_por(compromisos, "institucion__sector")
     por_estado = cuenta_por(compromisos, "estado")
     filas = compromisos.select_related("institucion", "edicion").order_by(
-        "institucion__nombre", "numero", "pk"
+        "institucion__nombres_plegados", "numero", "pk"
     )
     return render(
         request,
@@ -198,7 +198,7 @@ def participantes_de(edicion: Edicion, cuentas: dict[int, int], *, al: date | No
     roles: dict[int, list[Rol]] = {}
     for pk, rol in edicion.participaciones.conocidas(al).values_list("institucion", "rol"):
         roles.setdefault(pk, []).append(Rol(rol))
-    quienes = instituciones_de(al).filter(pk__in={*roles, *cuentas}).order_by("nombre")
+    quienes = instituciones_de(al).filter(pk__in={*roles, *cuentas}).order_by("nombres_plegados")
     return [
         Participante(i, [r for r in Rol if r in roles.get(i.pk, ())], cuentas.get(i.pk, 0)) for i in quienes
     ]

@@ -33,7 +33,11 @@ def encabezan(edicion: Edicion, *, al: date | None) -> list[tuple[str, list[Inst
     """[(role, who)] of those who lead the edition and organise it; a role that nobody has is left out."""
     quienes = edicion.participaciones.conocidas(al).filter(institucion__in=instituciones_de(al))
     por_rol: dict[str, list[Institucion]] = {}
-    for p in quienes.filter(rol__in=ENCABEZAN).select_related("institucion").order_by("institucion__nombre"):
+    for p in (
+        quienes.filter(rol__in=ENCABEZAN)
+        .select_related("institucion")
+        .order_by("institucion__nombres_plegados")
+    ):
         por_rol.setdefault(p.rol, []).append(p.institucion)
     return [(rol.label, por_rol[rol]) for rol in ENCABEZAN if rol in por_rol]
 

@@ -163,3 +163,11 @@ def test_a_participation_is_not_seen_before_it_was_written_down(client, entidad)
     # Whoever had a public pledge by then took part, whenever that was written down.
     crear_compromiso(edicion=edicion, institucion=entidad)
     assert "<dt>Organizadora de</dt><dd><a" in de_una_pagina(client, "/instituciones/ent/", al=antes)[0]
+
+
+def test_the_alphabet_knows_no_capitals_nor_accents(client):
+    for nombre in ("Ministerio de Salud", "Ministerio de la Mujer", "Época de Ejemplo", "Entidad de Ejemplo"):
+        crear_institucion(nombre=nombre)
+    pagina = client.get("/instituciones/").content.decode()
+    orden = ["Entidad de Ejemplo", "Época de Ejemplo", "Ministerio de la Mujer", "Ministerio de Salud"]
+    assert sorted(orden, key=pagina.index) == orden
