@@ -59,6 +59,26 @@ def _subidas_aparte(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Our tables without a vacuum that passes by: it would see none of the rows of the test that is running, note
+    down that they are empty, and have the planner read them row by row; a page then takes half a minute.
+
+    The territories are left to it: two thousand at each set-up, dead when it ends, slow all that comes after.
+    """
+    from django.apps import apps
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    modelos = (
+        m for app in ("compromisos", "instituciones") for m in apps.get_app_config(app).get_models(True)
+    )
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for tabla in {m._meta.db_table for m in modelos} - {"compromisos_territorio"}:
+            cursor.execute(f"ALTER TABLE {tabla} SET (autovacuum_enabled = false)")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _cada_foto_una_vez():
     """A picture always gives the same versions: what takes seconds at each set-up of the demonstration is kept."""

@@ -14,11 +14,8 @@ from pathlib import Path
 
 RAIZ = Path(__file__).resolve().parents[1]
 DATOS = RAIZ / "var" / "pg"
-# Nothing here is worth a disk flush. And a vacuum that passes by while a test has rows of its own, not committed,
-# notes down that the tables are empty: from then on the planner reads them row by row, and a page takes half a minute.
-AJUSTES = (
-    "fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 60", "autovacuum = off",
-)  # fmt: skip
+# Nothing here is worth a disk flush.
+AJUSTES = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 60")
 
 
 def _start() -> str:
