@@ -204,7 +204,8 @@ def test_another_day_can_be_chosen_without_javascript(client, sitio):
     ],
 )
 @pytest.mark.parametrize("ruta", ["/", "/compromisos/", "/instituciones/", "/metodologia/", "/ediciones/ed/"])
-def test_a_day_that_makes_no_sense_gets_a_sentence(client, sitio, ruta, al, frase):
+def test_a_day_that_makes_no_sense_gets_a_sentence(client, ruta, al, frase):
+    crear_edicion(slug="ed", nombre="Edición")
     respuesta = client.get(ruta, {"al": al})
     assert respuesta.status_code == 400
     assert frase in respuesta.content.decode()
