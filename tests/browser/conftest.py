@@ -79,6 +79,16 @@ def sin_quejas(page) -> Iterator[list[str]]:
     page.remove_listener("pageerror", script)
 
 
+def lo_que_sobra(page) -> list[str]:
+    """What makes the page wider than the screen; empty if it is not."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] : ['page',"
+        "...[...document.querySelectorAll('main *, header *, footer *')]"
+        ".filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+        ".map(e => e.tagName + '.' + e.className).slice(0, 5)]"
+    )
+
+
 # Addresses that end as a page's do and are none: a test compares the rest with the table of contents.
 SIN_PAGINA = {"evidencia": "a file"}
 
