@@ -37,10 +37,11 @@ from compromisos.models import (
     TipoMeta,
     Verificacion,
 )
+from compromisos.models.edicion import DE_DEMOSTRACION
 from compromisos.publicacion import Asiento, instantanea
 from instituciones.models import Denominacion, Institucion, Sector
 
-EDICION = "demo"
+EDICION = DE_DEMOSTRACION
 LOTE = 200
 
 VERBOS = ("Ampliar", "Crear", "Mejorar", "Publicar", "Capacitar", "Reducir", "Difundir", "Instalar")

@@ -45,7 +45,7 @@ def _como_se_vio(avance: Avance, version: str, frente_a: str) -> None:
 
     `version` is compared where it is written: see `publicacion`.
     """
-    avance.version = int(version) if version.isdecimal() and len(version) < 10 else -1
+    avance.version = _version(version)
     compromiso = Compromiso.objects.select_for_update().only("vigente_avance").get(pk=avance.compromiso_id)
     if frente_a != str(compromiso.vigente_avance_id or ""):
         raise EdicionSimultanea(
@@ -99,6 +99,11 @@ def _corte(avance: Avance) -> str:
         "dia": date_format(avance.fecha_corte, "SHORT_DATE_FORMAT"),
         "estado": avance.get_estado_display(),
     }
+
+
+def _version(texto: str) -> int:
+    """The version that a form says it saw; one that nothing has, if it says none."""
+    return int(texto) if texto.isdecimal() and len(texto) < 10 else -1
 
 
 def _es_clave(texto: str) -> bool:
@@ -183,11 +188,8 @@ class ConRevision:
         return comparacion.con_lo_que_se_compara(self.get_queryset(request))
 
     def _cambios_desde(self, avance: Avance, version: str, frente_a: str | None) -> list[Entrada]:
-        propios = (
-            entradas_desde_version(avance, int(version), self.partes())
-            if version.isdecimal() and len(version) < 10
-            else []
-        )
+        vista = _version(version)
+        propios = entradas_desde_version(avance, vista, self.partes()) if vista >= 0 else []
         return propios if frente_a is None else [*propios, *_lo_publicado_desde(avance, frente_a)]
 
     def _pantalla(

@@ -33,6 +33,9 @@ class EdicionQuerySet(models.QuerySet):
         ).order_by("-tiene", F("anio").desc(nulls_last=True), F("ultima").desc(nulls_last=True), "-pk")
 
 
+DE_DEMOSTRACION = "demo"  # the edition of which everything is made up (`demo.py`)
+
+
 class Edicion(ConVersion):
     """One campaign, such as «25 por el 25», with its own reporting interval. Natural key: slug."""
 
@@ -74,6 +77,10 @@ class Edicion(ConVersion):
                 violation_error_message=_("El año debe estar entre 2000 y 2100, o quedar vacío."),
             ),
         ]
+
+    @property
+    def es_inventada(self) -> bool:
+        return self.slug == DE_DEMOSTRACION
 
     def __str__(self) -> str:
         return self.nombre

@@ -22,7 +22,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from compromisos import demo
 from compromisos.compartir import cita, enlazados
 from compromisos.compartir.imagen import ALTO, ANCHO, Tarjeta, dibujar
 from compromisos.estado import Estado
@@ -160,7 +159,7 @@ def insertar(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -
         "frase": frase_de_estado(compromiso, al),
         "direccion": absoluta("compromiso", codigo, al=al),
         # On a site with both, what is real is not called fiction on other people's pages.
-        "es_inventado": settings.DATOS_DE_DEMOSTRACION and compromiso.edicion.slug == demo.EDICION,
+        "es_inventado": compromiso.edicion.es_inventada,
     }
     return render(request, "compromisos/insertar.html", contexto)
 

@@ -240,6 +240,16 @@ def test_robots_know_where_the_sitemap_is(client):
 # --- The card
 
 
+def test_the_card_calls_fiction_only_what_is(client, pledge, settings):
+    settings.DATOS_DE_DEMOSTRACION = True
+    ficticio = crear_compromiso(edicion=crear_edicion(slug="demo"), institucion=pledge.institucion)
+    de_verdad, inventado = (
+        client.get(f"/compromisos/{c.codigo}/insertar/").content.decode() for c in (pledge, ficticio)
+    )
+    assert "Datos de demostración" not in de_verdad
+    assert "Datos de demostración" in inventado
+
+
 def test_the_card_stands_alone_in_a_frame(client, pledge):
     crear_avance(compromiso=pledge, estado=Estado.CUMPLIDO)
     respuesta = client.get("/compromisos/ed-inst-1/insertar/")
