@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
+from base.dias import Dia
 from base.edicion_segura import AdminConVersion
 from base.texto import plegar
 from compromisos import publicacion
@@ -25,6 +26,7 @@ from compromisos.admin.pasos import ConPasos
 from compromisos.admin.respuestas import ConRespuestas
 from compromisos.admin.revision import ConRevision, puede_revisar
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
+from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
 from compromisos.reglas.palabras import SituacionAvance
@@ -65,9 +67,9 @@ class MedicionFormSet(FormSetDeLaCasa):
 
     @staticmethod
     def _metas(compromiso: int):
-        return (
-            Meta.objects.con_valor().filter(compromiso=compromiso, valor_meta__isnull=False).order_by("orden")
-        )
+        return con_valor(
+            Meta.objects.filter(compromiso=compromiso, valor_meta__isnull=False), Dia.de_hoy()
+        ).order_by("orden")
 
     def _compromiso_enviado(self) -> int | None:
         valor = self.data.get("compromiso", "") if self.is_bound else ""
@@ -151,7 +153,7 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     # --- Who sees and touches what
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visibles_por(request.user)
+        return super().get_queryset(request).visibles_por(request.user, Dia.de_hoy())
 
     def get_search_results(self, request, queryset, search_term):
         for palabra in plegar(search_term).split():
@@ -177,7 +179,7 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         if "compromiso" in form.base_fields:
-            editables = Compromiso.objects.publicados().editables_por(request.user)
+            editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
             form.base_fields["compromiso"].queryset = (
                 editables.filter(pk=obj.compromiso_id) if obj else editables
             )
@@ -191,7 +193,7 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
             raise PermissionDenied
         pedido = request.POST.get("compromiso") or request.GET.get("compromiso") or ""
         compromiso = (
-            Compromiso.objects.publicados().editables_por(request.user).filter(pk=pedido).first()
+            Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user).filter(pk=pedido).first()
             if pedido.isdecimal() and len(pedido) < 19
             else None
         )

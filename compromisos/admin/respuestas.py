@@ -83,7 +83,7 @@ class ConRespuestas:
                 "title": _("Responder a la verificación"),
                 "avance": avance,
                 "verificacion": verificacion,
-                "publicadas": verificacion.respuestas.publicadas(),
+                "publicadas": verificacion.respuestas.asentados(),
                 "texto": request.POST.get("texto", visto),
                 "visto": visto,
                 "publica": publica,

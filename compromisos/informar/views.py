@@ -24,10 +24,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from base.admin import FechaInput
+from base.dias import Dia
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.correo.recordatorios import de_firma
 from compromisos.informar.forms import EvidenciaSinGuiones, MedicionSinGuiones
+from compromisos.lectura.compromisos import en_fecha
+from compromisos.lectura.metas import con_valor
 from compromisos.models import (
     Avance,
     BajaDeRecordatorios,
@@ -175,8 +178,8 @@ def _grupo(compromiso, periodo: Corte | None) -> str:
 
 def _compromisos(enlace: EnlacePersonal):
     """All that this link can see: the public commitments of its institution, as they stand today."""
-    publicos = Compromiso.objects.publicados().filter(institucion=enlace.institucion)
-    return publicos.con_estado(hoy=timezone.localdate())
+    dia = Dia.de_hoy()
+    return en_fecha(Compromiso.objects.publicados(dia).filter(institucion=enlace.institucion), dia)
 
 
 def _sin_publicar(enlace: EnlacePersonal):
@@ -199,7 +202,9 @@ def compromiso(request: HttpRequest, codigo: str, *, enlace: EnlacePersonal) -> 
     pantalla = Pantalla(enlace, suyo, borrador, request) if escribe else None
     if request.method == "POST" and pantalla and (hecho := _guardar(request, pantalla)):
         return hecho
-    publicados = Avance.objects.en_firme().filter(compromiso=suyo).prefetch_related("mediciones__meta")
+    publicados = (
+        Avance.objects.en_firme(Dia.de_hoy()).filter(compromiso=suyo).prefetch_related("mediciones__meta")
+    )
     return render(
         request,
         "informar/compromiso.html",
@@ -254,7 +259,7 @@ class Pantalla:
 
     @staticmethod
     def _metas(suyo: Compromiso):
-        medibles = Meta.objects.con_valor().filter(compromiso=suyo, valor_meta__isnull=False)
+        medibles = con_valor(Meta.objects.filter(compromiso=suyo, valor_meta__isnull=False), Dia.de_hoy())
         return medibles.order_by("orden")
 
     def _medicion(self, meta: Meta, datos) -> MedicionSinGuiones:

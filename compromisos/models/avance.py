@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.dias import Dia
 from base.texto import limpiar, plegar
 from base.versiones import ConVersion
 from compromisos.models.compromiso import Compromiso
@@ -31,46 +31,42 @@ from instituciones.models import POR_TODAS, Institucion
 
 
 class AvanceQuerySet(RegistroQuerySet):
-    def publicados(self, *, al=None) -> AvanceQuerySet:
-        """In the public record, corrected and withdrawn ones included; `al`: by that instant."""
-        publicos = self.filter(situacion=SituacionAvance.PUBLICADO)
-        return publicos if al is None else publicos.filter(publicado_en__lt=al)
+    def publicados(self, dia: Dia) -> AvanceQuerySet:
+        """In the public record by `dia`, corrected and withdrawn ones included."""
+        return self.filter(dia.hasta("publicado_en"), situacion=SituacionAvance.PUBLICADO)
 
-    def en_firme(self, limite: datetime | None = None) -> AvanceQuerySet:
-        """Published and neither withdrawn nor corrected; with `limite`, as it stood before then.
+    def en_firme(self, dia: Dia) -> AvanceQuerySet:
+        """Published and neither withdrawn nor corrected, as it stood on `dia`.
 
-        The same rule as `estado.en_firme`: a withdrawn correction revives nothing.
+        The same rule as `reglas.estado.en_firme`: a withdrawn correction revives nothing.
         """
-        hasta = {} if limite is None else {"publicado_en__lt": limite}
-        retiros = Retiro.objects.filter(avance=OuterRef("pk"))
-        if limite is not None:
-            retiros = retiros.filter(retirado_en__lt=limite)
+        retiros = Retiro.objects.filter(dia.hasta("retirado_en"), avance=OuterRef("pk"))
         correcciones = models.QuerySet(Avance).filter(
-            corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO, **hasta
+            dia.hasta("publicado_en"), corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO
         )
-        return self.publicados(al=limite).filter(~Exists(retiros), ~Exists(correcciones))
+        return self.publicados(dia).filter(~Exists(retiros), ~Exists(correcciones))
 
     def editables_por(self, user) -> AvanceQuerySet:
         return self.filter(compromiso__institucion__in=Institucion.objects.editables_por(user))
 
-    def por_verificar(self) -> AvanceQuerySet:
-        """In force, and nobody has said anything of them yet."""
-        return self.en_firme().filter(verificaciones__isnull=True)
+    def por_verificar(self, dia: Dia) -> AvanceQuerySet:
+        """In force on `dia`, and nobody has said anything of them yet."""
+        return self.en_firme(dia).filter(verificaciones__isnull=True)
 
     def con_respuesta_por_publicar(self) -> AvanceQuerySet:
         """An institution answered a verification, and nobody published it yet."""
-        from compromisos.models.respuesta import RespuestaVerificacion
+        sin_publicar = Verificacion.objects.filter(
+            avance=OuterRef("pk"), respuestas__isnull=False, respuestas__publicada_en__isnull=True
+        )
+        return self.filter(Exists(sin_publicar))
 
-        en_espera = RespuestaVerificacion.objects.por_publicar().filter(verificacion__avance=OuterRef("pk"))
-        return self.filter(Exists(en_espera))
-
-    def visibles_por(self, user) -> AvanceQuerySet:
+    def visibles_por(self, user, dia: Dia) -> AvanceQuerySet:
         """What `user` sees among the staff: what they may enter, and for who verifies, all that can be
         verified, which is public."""
         propios = self.editables_por(user)
         if user.has_perm(POR_TODAS) or not user.has_perm("compromisos.verificar_avance"):
             return propios
-        return propios | self.en_firme()
+        return propios | self.en_firme(dia)
 
 
 class Avance(EnRegistro, ConVersion):

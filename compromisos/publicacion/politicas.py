@@ -183,7 +183,7 @@ def _check_en_firme(avance: Avance, si_no_es_publico: str) -> None:
         raise ValidationError(si_no_es_publico)
     if hasattr(avance, "retiro"):
         raise ValidationError(_("Este avance ya fue retirado."))
-    if avance.correcciones.publicados().exists():
+    if avance.correcciones.asentados().exists():
         raise ValidationError(_("Este avance ya fue corregido: trabaje sobre la corrección."))
 
 

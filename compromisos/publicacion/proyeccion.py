@@ -43,7 +43,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado)))
     avances: dict[int, list[HechoAvance]] = defaultdict(list)
     publicados = list(
-        Avance.objects.publicados()
+        Avance.objects.asentados()
         .filter(compromiso__in=ids)
         .order_by("pk")
         .annotate(n_evidencias=Count("evidencias"))

@@ -134,9 +134,13 @@ def lampara_respaldo(vigente: HechoAvance | None, *, limite: datetime | None = N
     if vigente is None:
         return None
     conocidas = [v for v in vigente.verificaciones if limite is None or v.en < limite]
-    if conocidas:
-        return sorted(conocidas, key=lambda v: v.en)[-1].resultado
-    return Respaldo.CON_EVIDENCIA if vigente.evidencias else Respaldo.DECLARADO
+    ultima = sorted(conocidas, key=lambda v: v.en)[-1] if conocidas else None
+    return respaldo_de(ultima.resultado if ultima else None, vigente.evidencias)
+
+
+def respaldo_de(verificado: Respaldo | None, evidencias: int) -> Respaldo:
+    """What the last verification said, else whether there is evidence."""
+    return verificado or (Respaldo.CON_EVIDENCIA if evidencias else Respaldo.DECLARADO)
 
 
 def alcanzada(valor: Decimal | None, valor_meta: Decimal | None, sentido: Sentido) -> bool:

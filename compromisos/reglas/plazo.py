@@ -50,3 +50,8 @@ def restar_meses(dia: date, meses: int) -> date:
     if anio < date.min.year:
         return date.min
     return date(anio, mes + 1, min(dia.day, calendar.monthrange(anio, mes + 1)[1]))
+
+
+def plazo_de_meta(propio: date | None, del_compromiso: date | None) -> date | None:
+    """Deadline of a target: its own, else that of its pledge."""
+    return propio or del_compromiso

@@ -102,7 +102,7 @@ def asentar_lo_que_falta() -> int:
     For what was published before there was a record, or came in by a fixture.
     """
     antes = Anotacion.objects.count()
-    todos = set(Compromiso.objects.a_la_vista().values_list("pk", flat=True))
+    todos = set(Compromiso.objects.asentados().values_list("pk", flat=True))
     _anotar(PorAnotar(compromisos=todos, avances=set(Compromiso.objects.values_list("pk", flat=True))))
     Anotacion.objects.encadenar(periodos.pendientes())
     return Anotacion.objects.count() - antes
