@@ -65,7 +65,7 @@ class MapaDeEdiciones(MapaBase):
 
 class MapaDeCortes(MapaBase):
     def items(self):
-        return Corte.objects.cerrados().only("slug").order_by("slug")
+        return Corte.objects.cerrados(Dia.de_hoy()).only("slug").order_by("slug")
 
 
 class MapaDeTerritorios(MapaBase):
