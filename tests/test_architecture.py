@@ -102,7 +102,7 @@ def test_only_publicacion_writes_the_record():
     for nombre, _ruta, arbol in modulos("base", "compromisos", "instituciones", "cuentas", "config"):
         for nodo in ast.walk(arbol):
             if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Attribute):
-                if nodo.func.attr in ("asentar", "asentar_en_bloque", "asentar_enmienda", "encadenar"):
+                if nodo.func.attr in ("sellar", "sellar_en_bloque", "sellar_enmienda", "encadenar"):
                     escritores.add(".".join(nombre.split(".")[:2]))
     assert escritores == {"compromisos.publicacion"}
 

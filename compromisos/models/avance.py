@@ -207,15 +207,15 @@ class Avance(EnRegistro, ConVersion):
         return f"{self.compromiso.codigo} · {self.fecha_corte:%d/%m/%Y}"
 
     @classmethod
-    def condicion_asentado(cls) -> Q:
+    def condicion_sellado(cls) -> Q:
         return Q(situacion=SituacionAvance.PUBLICADO)
 
     @classmethod
-    def check_no_asienta(cls, cambios: dict) -> None:
+    def check_no_sella(cls, cambios: dict) -> None:
         if cambios.get("situacion") == SituacionAvance.PUBLICADO:
             raise RegistroCerrado
 
-    def nace_asentado(self) -> bool:
+    def nace_sellado(self) -> bool:
         return self.situacion == SituacionAvance.PUBLICADO
 
     @property

@@ -427,7 +427,7 @@ class Compromiso(ConVersion):
         self.preparar()
         super().save(*args, **kwargs)
 
-    def asentar_enmienda(self) -> None:
+    def sellar_enmienda(self) -> None:
         """Save with another text, or as left. For publicacion/ only: it says so in the record."""
         self.preparar()
         super().save()

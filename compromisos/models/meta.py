@@ -29,7 +29,7 @@ class MetaQuerySet(models.QuerySet):
         """Those that some published avance measures, in force or not."""
         from compromisos.models.avance import Medicion
 
-        return self.filter(Exists(Medicion.objects.asentados().filter(meta=OuterRef("pk"))))
+        return self.filter(Exists(Medicion.objects.sellados().filter(meta=OuterRef("pk"))))
 
     def update(self, **kwargs):
         """Refuses what `Meta.cambios_prohibidos` locks, if any row here is already measured."""
@@ -188,7 +188,7 @@ class Meta(models.Model):
         if self._state.adding:
             return {}
         guardada = type(self).objects.filter(pk=self.pk).values(*self.CAMPOS_FIJOS, "linea_base").first()
-        if guardada is None or not self.mediciones.asentados().exists():
+        if guardada is None or not self.mediciones.sellados().exists():
             return {}
         cambios = {c: self.AVISO_FIJO for c in self.CAMPOS_FIJOS if getattr(self, c) != guardada[c]}
         if guardada["linea_base"] is not None and self.linea_base != guardada["linea_base"]:

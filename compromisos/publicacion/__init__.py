@@ -24,23 +24,22 @@ from compromisos.publicacion.enmiendas import dividir, enmendar, fusionar, retir
 from compromisos.publicacion.fotos import publicar_foto, retirar_foto
 from compromisos.publicacion.lotes import (
     Alta,
-    Asiento,
+    AvanceCompleto,
     agregar_metas,
-    asentar_lote,
     dar_de_alta,
     quitar_compromisos,
     quitar_metas,
+    sellar_lote,
 )
-from compromisos.publicacion.registro.bloque import anotar_compromisos, asentar_lo_que_falta, en_bloque
+from compromisos.publicacion.registro.bloque import anotar_compromisos, anotar_lo_que_falta, en_bloque
 from compromisos.publicacion.respuestas import responder
 
 __all__ = [
     "Alta",
-    "Asiento",
+    "AvanceCompleto",
     "agregar_metas",
     "anotar_compromisos",
-    "asentar_lo_que_falta",
-    "asentar_lote",
+    "anotar_lo_que_falta",
     "corregir",
     "dar_de_alta",
     "descartar",
@@ -54,11 +53,12 @@ __all__ = [
     "publicar",
     "publicar_compromiso",
     "publicar_foto",
-    "responder",
     "quitar_compromisos",
     "quitar_metas",
+    "responder",
     "retirar",
     "retirar_compromiso",
     "retirar_foto",
+    "sellar_lote",
     "verificar",
 ]

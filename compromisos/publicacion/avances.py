@@ -95,7 +95,7 @@ def publicar(
     actual.situacion = SituacionAvance.PUBLICADO
     actual.publicado_por, actual.publicado_en, actual._history_user = por, ahora, por
     actual.full_clean(exclude=["compromiso", "autor", "publicado_por", "observado_por", "corrige"])
-    actual.asentar()
+    actual.sellar()
     Vocablo.objects.anotar([actual.busqueda])
     proyeccion.proyectar([actual.compromiso_id])
     por_anotar(PorAnotar(avances={actual.compromiso_id}))
@@ -166,7 +166,7 @@ def retirar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None) 
     retiro = Retiro(
         avance=actual, motivo=motivo_escrito(motivo), retirado_por=por, retirado_en=ahora or timezone.now()
     )
-    retiro.asentar()
+    retiro.sellar()
     proyeccion.proyectar([actual.compromiso_id])
     por_anotar(PorAnotar(avances={actual.compromiso_id}))
     _devolver(avance, actual)
@@ -189,7 +189,7 @@ def verificar(
         registrado_por=por,
     )
     verificacion.full_clean(exclude=["avance", "registrado_por"])
-    verificacion.asentar()
+    verificacion.sellar()
     proyeccion.proyectar([actual.compromiso_id])
     por_anotar(PorAnotar(avances={actual.compromiso_id}))
     return verificacion

@@ -93,8 +93,8 @@ def _enmendar(
     )  # fmt: skip
     enmienda.preparar()
     enmienda.full_clean(exclude=["compromiso", "registrada_por"])
-    enmienda.asentar()
-    Sucesion.objects.asentar_en_bloque(Sucesion(enmienda=enmienda, compromiso=s) for s in sucesores)
+    enmienda.sellar()
+    Sucesion.objects.sellar_en_bloque(Sucesion(enmienda=enmienda, compromiso=s) for s in sucesores)
     if tipo is TipoEnmienda.REDACCION:
         actual.texto = enmienda.texto_nuevo
     else:
@@ -103,7 +103,7 @@ def _enmendar(
         por,
         f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100],
     )
-    actual.asentar_enmienda()
+    actual.sellar_enmienda()
     proyeccion.proyectar([actual.pk])
     anotar_compromisos([actual.pk])
     compromiso.refresh_from_db()

@@ -46,6 +46,6 @@ def responder(
         respuesta.save()
         return respuesta
     respuesta.publicada_por, respuesta.publicada_en = por, ahora
-    respuesta.asentar()
+    respuesta.sellar()
     por_anotar(PorAnotar(avances={verificacion.avance.compromiso_id}))
     return respuesta

@@ -96,7 +96,7 @@ def _anotar(faltan: PorAnotar) -> None:
 
 
 @transaction.atomic
-def asentar_lo_que_falta() -> int:
+def anotar_lo_que_falta() -> int:
     """Enter all that is public and the record does not tell yet, and return how many entries that was.
 
     For what was published before there was a record, or came in by a fixture.

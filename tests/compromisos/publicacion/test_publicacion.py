@@ -294,10 +294,10 @@ def test_eight_people_publishing_one_avance_publish_it_once():
 # --- In bulk ---------------------------------------------------------------------------------------
 
 
-def asiento(avance: Avance, **kwargs) -> publicacion.Asiento:
+def completo(avance: Avance, **kwargs) -> publicacion.AvanceCompleto:
     avance.publicado_en = avance.publicado_en or AHORA
     avance.publicado_por = avance.autor
-    return publicacion.Asiento(avance, **kwargs)
+    return publicacion.AvanceCompleto(avance, **kwargs)
 
 
 def nuevo_avance(compromiso, autor, **kwargs) -> Avance:
@@ -310,7 +310,7 @@ def nuevo_avance(compromiso, autor, **kwargs) -> Avance:
 
 def test_bulk_follows_the_same_rules_and_writes_nothing_when_one_breaks_them():
     compromiso, autor = crear_compromiso(), crear_usuario()
-    bueno = asiento(nuevo_avance(compromiso, autor))
+    bueno = completo(nuevo_avance(compromiso, autor))
     for malo in (
         nuevo_avance(compromiso, autor, estado=Estado.INCUMPLIDO),
         nuevo_avance(compromiso, autor, fecha_corte=date(2026, 12, 1)),
@@ -318,7 +318,7 @@ def test_bulk_follows_the_same_rules_and_writes_nothing_when_one_breaks_them():
         nuevo_avance(crear_compromiso(publicado=False), autor),
     ):
         with pytest.raises(ValidationError):
-            publicacion.asentar_lote([bueno, asiento(malo)])
+            publicacion.sellar_lote([bueno, completo(malo)])
     assert not Avance.objects.exists()
 
 
@@ -327,7 +327,7 @@ def test_bulk_takes_a_chain_of_corrections():
     a = nuevo_avance(compromiso, autor)
     b = nuevo_avance(compromiso, autor, corrige=a, motivo_correccion="m", estado=Estado.NO_INICIADO)
     c = nuevo_avance(compromiso, autor, corrige=b, motivo_correccion="m", estado=Estado.CUMPLIDO)
-    assert publicacion.asentar_lote([asiento(a), asiento(b), asiento(c)]) == 3
+    assert publicacion.sellar_lote([completo(a), completo(b), completo(c)]) == 3
     compromiso.refresh_from_db()
     assert compromiso.vigente_avance_id == c.pk
     assert compromiso.vigente_estado == "cumplido"

@@ -87,7 +87,7 @@ def test_published_it_stays_and_the_record_tells_it(verificacion, capsys):
     ):  # fmt: skip
         with pytest.raises(RegistroCerrado):
             hacer()
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
     call_command("verificar_registro")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE compromisos_respuestaverificacion SET texto = 'Nada.'")
