@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from compromisos.publicacion import permisos
 from cuentas.permisos import debe_llevar_segundo_factor, lleva_segundo_factor
 
 
@@ -33,6 +34,8 @@ class SitioAdmin(AdminSite):
         escritorio = {
             "casillas": desk.casillas(request.user),
             "importaciones": desk.ultimas_importaciones(request.user),
+            "puede_registrar": permisos.puede_registrar_avances(request.user),
+            "puede_importar": permisos.puede_importar(request.user),
         }
         return super().index(request, {**escritorio, **(extra_context or {})})
 

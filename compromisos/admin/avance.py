@@ -23,7 +23,7 @@ from base.texto import plegar
 from compromisos import publicacion
 from compromisos.admin.pasos import ConPasos
 from compromisos.admin.respuestas import ConRespuestas
-from compromisos.admin.revision import ConRevision, puede_revisar
+from compromisos.admin.revision import ConRevision
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
@@ -151,7 +151,7 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     # --- Who sees and touches what
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visibles_por(request.user)
+        return permisos.avances_visibles(request.user, super().get_queryset(request))
 
     def get_search_results(self, request, queryset, search_term):
         for palabra in plegar(search_term).split():
@@ -237,7 +237,8 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
             contexto = {
                 "compromiso": avance.compromiso,
                 "pasos": self.pasos_posibles(request, avance),
-                "puede_revisar": not avance.es_publico and puede_revisar(request.user, avance),
+                "puede_revisar": not avance.es_publico
+                and permisos.puede_publicar_avances(request.user, avance.compromiso.institucion),
                 "puede_informar": permisos.puede_informar(request.user, avance.compromiso.institucion),
                 "anterior": Avance.objects.filter(pk=avance.compromiso.vigente_avance_id)
                 .exclude(pk=avance.pk)
@@ -290,8 +291,12 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
         return HttpResponseRedirect(ficha)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        contexto = {
+            "ve_compromisos": permisos.ve_compromisos(request.user),
+            "puede_publicar": permisos.puede_publicar_avances(request.user),
+        }
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, contexto | (extra_context or {}))
         except RegistroCerrado as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse("admin:compromisos_avance_changelist"))
@@ -299,6 +304,6 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     def get_actions(self, request):
         acciones = super().get_actions(request)
         acciones.pop("delete_selected", None)
-        if not request.user.has_perm("compromisos.publicar_avance"):
+        if not permisos.puede_publicar_avances(request.user):
             acciones.pop("publicar_seleccionados", None)
         return acciones

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -22,6 +22,7 @@ from compromisos import publicacion
 from compromisos.admin.enmiendas import ConEnmiendas
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
+from compromisos.publicacion import permisos
 from compromisos.reglas.busqueda import leer
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from instituciones.models import Institucion
@@ -141,7 +142,7 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
     def has_change_permission(self, request, obj=None):
         """What is public is changed by who publishes; an enlace proposes it in a file, which is approved."""
         return super().has_change_permission(request, obj) and (
-            not (obj and obj.es_publico) or request.user.has_perm("compromisos.publicar_compromiso")
+            not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user)
         )
 
     def has_delete_permission(self, request, obj=None):
@@ -180,9 +181,9 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
             )
             if avances
             else [],
-            "puede_registrar": request.user.has_perm("compromisos.add_avance"),
+            "puede_registrar": permisos.puede_registrar_avances(request.user),
             "enmiendas": self.model(pk=object_id).enmiendas.prefetch_related("sucesores") if avances else [],
-            "puede_publicar": request.user.has_perm("compromisos.publicar_compromiso"),
+            "puede_publicar": permisos.puede_publicar_compromisos(request.user),
         }
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
@@ -207,8 +208,7 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
     def publicar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks, then makes the pledge public: from then on its literal text stays."""
         compromiso = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not request.user.has_perm("compromisos.publicar_compromiso"):
-            raise PermissionDenied
+        permisos.check_puede_publicar_compromisos(request.user)
         if request.method == "POST":
             try:
                 with transaction.atomic():

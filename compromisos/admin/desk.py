@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.admin.importacion import paginas
 from compromisos.lectura import periodos
 from compromisos.models import Avance, Compromiso, Corte, Importacion
+from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
 
 
@@ -40,13 +40,13 @@ def casillas(user) -> list[Casilla]:
 
 def ultimas_importaciones(user) -> list[Importacion] | None:
     """The last three files of whoever may import; None for all others."""
-    return list(Importacion.objects.ultimas_de(user)[:3]) if paginas.puede_importar(user) else None
+    return list(Importacion.objects.ultimas_de(user)[:3]) if permisos.puede_importar(user) else None
 
 
 def _importaciones(user) -> list[Casilla]:
-    if not paginas.puede_importar(user):
+    if not permisos.puede_importar(user):
         return []
-    propuestas = Importacion.objects.por_aprobar(user).count()
+    propuestas = permisos.importaciones_por_aprobar(user).count()
     if not propuestas:
         return []
     return [
@@ -60,13 +60,13 @@ def _importaciones(user) -> list[Casilla]:
 
 
 def _verificaciones(user) -> list[Casilla]:
-    if not user.has_perm("compromisos.verificar_avance"):
+    if not permisos.puede_verificar_avances(user):
         return []
     return [
         Casilla(
             _("Por verificar"),
             _("Publicados de los que nadie ha dicho todavía si es así."),
-            Avance.objects.visibles_por(user).por_verificar().count(),
+            permisos.avances_visibles(user, Avance.objects.all()).por_verificar().count(),
             reverse("admin:compromisos_avance_changelist") + "?verificacion=sin",
         )
     ]
@@ -74,7 +74,7 @@ def _verificaciones(user) -> list[Casilla]:
 
 def _periodos(user) -> list[Casilla]:
     """One for each open period: there is at most one in an edition."""
-    if not user.has_perm("compromisos.view_corte"):
+    if not permisos.ve_periodos(user):
         return []
     return [
         Casilla(
@@ -88,7 +88,7 @@ def _periodos(user) -> list[Casilla]:
 
 
 def _avances(user) -> list[Casilla]:
-    if not user.has_perm("compromisos.change_avance"):
+    if not permisos.puede_preparar_avances(user):
         return []
     avances = reverse("admin:compromisos_avance_changelist")
     mios = Q(autor=user)
@@ -99,7 +99,7 @@ def _avances(user) -> list[Casilla]:
     )
     casillas = (
         []
-        if not user.has_perm("compromisos.publicar_avance")
+        if not permisos.puede_publicar_avances(user)
         else [
             Casilla(
                 _("Respuestas por publicar"),
@@ -118,7 +118,7 @@ def _avances(user) -> list[Casilla]:
 
 
 def _compromisos(user) -> list[Casilla]:
-    if not user.has_perm("compromisos.view_compromiso"):
+    if not permisos.ve_compromisos(user):
         return []
     compromisos = reverse("admin:compromisos_compromiso_changelist")
     c = (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -22,7 +22,7 @@ from compromisos import publicacion
 from compromisos.lectura.enmiendas import EnmiendaVista
 from compromisos.models import Compromiso, Enmienda
 from compromisos.models.opciones import opciones
-from compromisos.publicacion import politicas
+from compromisos.publicacion import permisos, politicas
 from compromisos.reglas.palabras import TipoEnmienda
 
 
@@ -118,8 +118,7 @@ class ConEnmiendas:
     def enmendar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form, then how it will look, then it is done: changes only by the last POST."""
         compromiso = get_object_or_404(self.get_queryset(request).select_related("institucion"), pk=pk)
-        if not request.user.has_perm("compromisos.publicar_compromiso"):
-            raise PermissionDenied
+        permisos.check_puede_publicar_compromisos(request.user)
         ficha = HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
         if not politicas.puede_enmendar(compromiso):
             messages.error(request, _("Solo se enmienda un compromiso público que sigue en pie."))

@@ -26,7 +26,7 @@ from base.edicion_segura import AdminConVersion, FormConVersion
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.models import Compromiso, Foto
-from compromisos.publicacion import politicas
+from compromisos.publicacion import permisos, politicas
 from instituciones.models import Institucion
 
 
@@ -131,7 +131,7 @@ class FotoAdmin(AdminConVersion, AdminDeLaCasa):
         return _("Publicada") if obj.publicada_en else _("Borrador")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        contexto = {"puede_publicar": request.user.has_perm("compromisos.publicar_foto")}
+        contexto = {"puede_publicar": permisos.puede_publicar_fotos(request.user)}
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
     # --- Steps
@@ -161,8 +161,7 @@ class FotoAdmin(AdminConVersion, AdminDeLaCasa):
         foto = get_object_or_404(self.get_queryset(request), pk=pk)
         if paso not in self.PASOS:
             raise Http404
-        if not request.user.has_perm("compromisos.publicar_foto"):
-            raise PermissionDenied
+        permisos.check_puede_publicar_fotos(request.user)
         titulo, explicacion, hecho = self.PASOS[paso]
         errores: list[str] = []
         motivo = request.POST.get("motivo", "")

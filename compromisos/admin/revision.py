@@ -8,7 +8,7 @@ written, the reviewer is told who changed what, and finds what they had typed.
 from __future__ import annotations
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -30,12 +30,6 @@ from compromisos.publicacion import confirmaciones, permisos, politicas
 from compromisos.reglas.palabras import SituacionAvance
 
 MAXIMO = 100  # at once
-
-
-def puede_revisar(user, avance: Avance) -> bool:
-    return user.has_perm("compromisos.publicar_avance") and permisos.puede_informar(
-        user, avance.compromiso.institucion
-    )
 
 
 # --- What is decided is what was seen ------------------------------------------------------------------
@@ -124,7 +118,7 @@ class ConRevision:
 
     def get_list_display(self, request):
         primera, *columnas = super().get_list_display(request)
-        revisar = ["revisar"] if request.user.has_perm("compromisos.publicar_avance") else []
+        revisar = ["revisar"] if permisos.puede_publicar_avances(request.user) else []
         return [primera, *revisar, *columnas]
 
     @admin.display(description=gettext_lazy("revisión"))
@@ -163,8 +157,7 @@ class ConRevision:
 
     def revisar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         avance = get_object_or_404(self._para_revisar(request), pk=pk)
-        if not puede_revisar(request.user, avance):
-            raise PermissionDenied
+        permisos.check_puede_publicar_avances(request.user, avance.compromiso.institucion)
         errores, cambios, estado = [], [], 200
         if request.method == "POST":
             vista = request.POST.get("version", "")
@@ -248,8 +241,7 @@ class ConRevision:
 
     def publicar_varios_view(self, request: HttpRequest) -> HttpResponse:
         """Shows what each would change and why it can or cannot be published; then publishes, each on its own."""
-        if not request.user.has_perm("compromisos.publicar_avance"):
-            raise PermissionDenied
+        permisos.check_puede_publicar_avances(request.user)
         pedidos = (request.POST.get("pk") or request.GET.get("pk") or "").split(",")[:MAXIMO]
         avances = list(
             self._para_revisar(request)

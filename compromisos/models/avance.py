@@ -27,7 +27,7 @@ from compromisos.models.registro import (
 )
 from compromisos.reglas.busqueda import texto_de_busqueda
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Respaldo, SituacionAvance
-from instituciones.models import POR_TODAS, Institucion
+from instituciones.models import Institucion
 
 
 class AvanceQuerySet(RegistroQuerySet):
@@ -63,14 +63,6 @@ class AvanceQuerySet(RegistroQuerySet):
 
         en_espera = RespuestaVerificacion.objects.por_publicar().filter(verificacion__avance=OuterRef("pk"))
         return self.filter(Exists(en_espera))
-
-    def visibles_por(self, user) -> AvanceQuerySet:
-        """What `user` sees among the staff: what they may enter, and for who verifies, all that can be
-        verified, which is public."""
-        propios = self.editables_por(user)
-        if user.has_perm(POR_TODAS) or not user.has_perm("compromisos.verificar_avance"):
-            return propios
-        return propios | self.en_firme()
 
 
 class Avance(EnRegistro, ConVersion):
