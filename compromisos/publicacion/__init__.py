@@ -31,13 +31,19 @@ from compromisos.publicacion.lotes import (
     quitar_metas,
     sellar_lote,
 )
-from compromisos.publicacion.registro.bloque import anotar_compromisos, anotar_lo_que_falta, en_bloque
+from compromisos.publicacion.registro.bloque import (
+    al_terminar,
+    anotar_compromisos,
+    anotar_lo_que_falta,
+    en_bloque,
+)
 from compromisos.publicacion.respuestas import responder
 
 __all__ = [
     "Alta",
     "AvanceCompleto",
     "agregar_metas",
+    "al_terminar",
     "anotar_compromisos",
     "anotar_lo_que_falta",
     "corregir",

@@ -22,12 +22,8 @@ from compromisos.models import (
     Verificacion,
     Vocablo,
 )
-from compromisos.publicacion import confirmaciones, politicas, proyeccion
-from compromisos.publicacion.registro.bloque import (
-    PorAnotar,
-    motivo_escrito,
-    por_anotar,
-)
+from compromisos.publicacion import confirmaciones, politicas
+from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import Respaldo, SituacionAvance
 
 CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
@@ -70,7 +66,7 @@ def observar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None)
     """en_revision → observado, with the written reason, which its author also gets by e-mail."""
     ahora, actual = ahora or timezone.now(), _tomar(avance)
     politicas.check_puede_observar(actual)
-    actual.situacion, actual.observacion = SituacionAvance.OBSERVADO, motivo_escrito(motivo)
+    actual.situacion, actual.observacion = SituacionAvance.OBSERVADO, politicas.motivo_escrito(motivo)
     actual.observado_por, actual.observado_en = por, ahora
     actual._history_user = por
     actual.save()
@@ -97,8 +93,7 @@ def publicar(
     actual.full_clean(exclude=["compromiso", "autor", "publicado_por", "observado_por", "corrige"])
     actual.sellar()
     Vocablo.objects.anotar([actual.busqueda])
-    proyeccion.proyectar([actual.compromiso_id])
-    por_anotar(PorAnotar(avances={actual.compromiso_id}))
+    al_terminar(proyectar=[actual.compromiso_id], avances=[actual.compromiso_id])
     return _devolver(avance, actual)
 
 
@@ -112,7 +107,7 @@ def iniciar_correccion(original: Avance, *, por, motivo: str) -> Avance:
         compromiso=actual.compromiso,
         autor=por,
         corrige=actual,
-        motivo_correccion=motivo_escrito(motivo),
+        motivo_correccion=politicas.motivo_escrito(motivo),
         **{campo: getattr(actual, campo) for campo in CAMPOS_QUE_SE_COPIAN},
     )
     copia._history_user = por
@@ -164,11 +159,13 @@ def retirar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None) 
     actual = _tomar(avance)
     politicas.check_puede_retirar(actual)
     retiro = Retiro(
-        avance=actual, motivo=motivo_escrito(motivo), retirado_por=por, retirado_en=ahora or timezone.now()
+        avance=actual,
+        motivo=politicas.motivo_escrito(motivo),
+        retirado_por=por,
+        retirado_en=ahora or timezone.now(),
     )
     retiro.sellar()
-    proyeccion.proyectar([actual.compromiso_id])
-    por_anotar(PorAnotar(avances={actual.compromiso_id}))
+    al_terminar(proyectar=[actual.compromiso_id], avances=[actual.compromiso_id])
     _devolver(avance, actual)
     return retiro
 
@@ -184,14 +181,13 @@ def verificar(
         avance=actual,
         resultado=Respaldo(resultado).value,
         verificador=limpiar(verificador),
-        motivo=motivo_escrito(motivo),
+        motivo=politicas.motivo_escrito(motivo),
         en=ahora or timezone.now(),
         registrado_por=por,
     )
     verificacion.full_clean(exclude=["avance", "registrado_por"])
     verificacion.sellar()
-    proyeccion.proyectar([actual.compromiso_id])
-    por_anotar(PorAnotar(avances={actual.compromiso_id}))
+    al_terminar(proyectar=[actual.compromiso_id], avances=[actual.compromiso_id])
     return verificacion
 
 

@@ -14,9 +14,7 @@ from compromisos.models import (
     SituacionCompromiso,
 )
 from compromisos.publicacion import politicas
-from compromisos.publicacion.registro.bloque import (
-    anotar_compromisos,
-)
+from compromisos.publicacion.registro.bloque import al_terminar
 
 
 @transaction.atomic
@@ -29,6 +27,6 @@ def publicar_compromiso(compromiso: Compromiso, *, por=None, ahora: datetime | N
     actual.situacion, actual.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
     actual._history_user = por
     actual.save()
-    anotar_compromisos([actual.pk])
+    al_terminar(compromisos=[actual.pk])
     compromiso.refresh_from_db()
     return compromiso

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos.models import Compromiso, Enmienda, Sucesion
-from compromisos.publicacion import politicas, proyeccion
-from compromisos.publicacion.registro.bloque import anotar_compromisos, motivo_escrito
+from compromisos.publicacion import politicas
+from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import TipoEnmienda
 
 
@@ -88,7 +88,7 @@ def _enmendar(
     sucesores = [tomados[s.pk] for s in sucesores]
     politicas.check_puede_enmendar(actual, tipo, texto=limpiar(texto), sucesores=sucesores)
     enmienda = Enmienda(
-        compromiso=actual, tipo=tipo.value, motivo=motivo_escrito(motivo), fuente=fuente.strip(),
+        compromiso=actual, tipo=tipo.value, motivo=politicas.motivo_escrito(motivo), fuente=fuente.strip(),
         texto_anterior=actual.texto, texto_nuevo=texto, en=ahora, registrada_por=por,
     )  # fmt: skip
     enmienda.preparar()
@@ -104,7 +104,6 @@ def _enmendar(
         f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100],
     )
     actual.sellar_enmienda()
-    proyeccion.proyectar([actual.pk])
-    anotar_compromisos([actual.pk])
+    al_terminar(proyectar=[actual.pk], compromisos=[actual.pk])
     compromiso.refresh_from_db()
     return enmienda

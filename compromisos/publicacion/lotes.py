@@ -28,12 +28,7 @@ from compromisos.models import (
 )
 from compromisos.publicacion import politicas, proyeccion
 from compromisos.publicacion.registro import contenido
-from compromisos.publicacion.registro.bloque import (
-    PorAnotar,
-    anotar_compromisos,
-    motivo_escrito,
-    por_anotar,
-)
+from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import SituacionAvance
 
 
@@ -86,8 +81,7 @@ def sellar_lote(completos: Iterable[AvanceCompleto]) -> int:
     ):
         modelo.objects.sellar_en_bloque(filas)
     Vocablo.objects.anotar(a.avance.busqueda for a in completos)
-    proyeccion.proyectar(ids)
-    por_anotar(PorAnotar(avances=set(ids)))
+    al_terminar(proyectar=ids, avances=ids)
     return len(completos)
 
 
@@ -102,10 +96,10 @@ def _check_completo(completo: AvanceCompleto, corregidos: set[int], retirados: s
     if avance.corrige:
         if id(avance.corrige) in corregidos | retirados:
             raise ValidationError(_("Solo se corrige un avance que sigue en firme."))
-        motivo_escrito(avance.motivo_correccion)
+        politicas.motivo_escrito(avance.motivo_correccion)
         corregidos.add(id(avance.corrige))
     if completo.retiro and avance.publicado_en:
-        motivo_escrito(completo.retiro.motivo)
+        politicas.motivo_escrito(completo.retiro.motivo)
         if id(avance) in corregidos or completo.retiro.retirado_en < avance.publicado_en:
             raise ValidationError(_("Solo se retira un avance que sigue en firme."))
         retirados.add(id(avance))
@@ -139,7 +133,7 @@ def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime |
     historia.anotar_altas(compromisos, por=por, listas=("ejes", "territorios"))
     agregar_metas([m for a in altas for m in a.metas], por=por, proyectar=False)
     if publicos:
-        anotar_compromisos(c.pk for c in compromisos)
+        al_terminar(compromisos=[c.pk for c in compromisos])
 
 
 def _enlazar(lista: str, pares: list[tuple[int, int | str]]) -> None:
@@ -162,8 +156,8 @@ def agregar_metas(metas: list[Meta], *, por, proyectar: bool = True) -> None:
     bulk.crear(metas)
     historia.anotar_altas(metas, por=por)
     if proyectar:
-        proyeccion.proyectar({m.compromiso_id for m in metas})
-        anotar_compromisos(m.compromiso_id for m in metas)
+        suyos = {m.compromiso_id for m in metas}
+        al_terminar(proyectar=suyos, compromisos=suyos)
 
 
 @transaction.atomic
@@ -179,12 +173,12 @@ def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
         raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
     publicos = {contenido.objeto_compromiso(c.codigo) for c in compromisos if c.es_publico}
     historia.borrar(compromisos, por=por)
-    por_anotar(PorAnotar(quitados=publicos))
+    al_terminar(quitados=publicos)
 
 
 @transaction.atomic
 def quitar_metas(metas: list[Meta], *, por=None) -> None:
     """Take back targets that an import brought in. Raises ProtectedError if something was measured of one."""
     historia.borrar(metas, por=por)
-    proyeccion.proyectar({m.compromiso_id for m in metas})
-    anotar_compromisos(m.compromiso_id for m in metas)
+    suyos = {m.compromiso_id for m in metas}
+    al_terminar(proyectar=suyos, compromisos=suyos)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.pares import si_o_no
+from base.texto import limpiar
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -113,6 +114,14 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
             errores["corrige"] = _("Solo se corrige un avance publicado.")
     if errores:
         raise ValidationError(errores)
+
+
+def motivo_escrito(motivo: str) -> str:
+    """The reason of a public act, as it is stored. Raises ValidationError if there is none."""
+    motivo = limpiar(motivo or "")
+    if not motivo:
+        raise ValidationError(_("Escriba el motivo: quedará a la vista."))
+    return motivo
 
 
 def check_lugares(meta: Meta, lugares: Iterable[Territorio]) -> None:

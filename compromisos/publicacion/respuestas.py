@@ -13,7 +13,7 @@ from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos.models import Compromiso, RespuestaVerificacion, Verificacion
 from compromisos.publicacion import politicas
-from compromisos.publicacion.registro.bloque import PorAnotar, por_anotar
+from compromisos.publicacion.registro.bloque import al_terminar
 
 
 @transaction.atomic
@@ -47,5 +47,5 @@ def responder(
         return respuesta
     respuesta.publicada_por, respuesta.publicada_en = por, ahora
     respuesta.sellar()
-    por_anotar(PorAnotar(avances={verificacion.avance.compromiso_id}))
+    al_terminar(avances=[verificacion.avance.compromiso_id])
     return respuesta

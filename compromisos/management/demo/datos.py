@@ -38,7 +38,7 @@ from compromisos.models import (
     Verificacion,
 )
 from compromisos.models.edicion import DE_DEMOSTRACION
-from compromisos.publicacion import AvanceCompleto, proyeccion
+from compromisos.publicacion import AvanceCompleto
 from compromisos.publicacion import cierre as instantanea
 from compromisos.reglas.palabras import Estado, Sentido
 from instituciones.models import Denominacion, Institucion, Sector
@@ -175,8 +175,8 @@ def _compromisos(
             if dado.random() < 0.3
             for t in dado.sample(regiones, k=min(len(regiones), dado.randint(1, 3)))
         )
-    proyeccion.proyectar([c.pk for c in lote])
-    publicacion.anotar_compromisos(c.pk for c in lote)
+    suyos = [c.pk for c in lote]
+    publicacion.al_terminar(proyectar=suyos, compromisos=suyos)
     return list(zip(lote, metas, strict=True))
 
 

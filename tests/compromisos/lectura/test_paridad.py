@@ -28,7 +28,7 @@ ANOTADAS = (
 
 @pytest.fixture
 def cuadricula(db):
-    with proyeccion.aplazada():
+    with publicacion.en_bloque():
         sembrar_cuadricula()
     return Compromiso.objects.all()
 
