@@ -25,7 +25,7 @@ from compromisos.admin.pasos import ConPasos
 from compromisos.admin.respuestas import ConRespuestas
 from compromisos.admin.revision import ConRevision
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
 from compromisos.reglas.palabras import SituacionAvance
 
@@ -54,7 +54,7 @@ class MedicionFormSet(FormSetDeLaCasa):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         compromiso = getattr(self.instance, "compromiso_id", None) or self._compromiso_enviado()
-        self.metas = list(self._metas(compromiso)) if compromiso else []
+        self.metas = list(formularios.metas_medibles(compromiso)) if compromiso else []
         ya = {m.meta_id for m in self.queryset} if self.instance.pk else set()
         faltan = [m for m in self.metas if m.pk not in ya]
         self.extra = len(faltan)
@@ -62,12 +62,6 @@ class MedicionFormSet(FormSetDeLaCasa):
             # Prefilled only the first time: in a saved draft, an empty value was left empty on purpose.
             es_nuevo = not self.instance.pk
             self.initial_extra = [{"meta": m.pk, "valor": m.valor if es_nuevo else None} for m in faltan]
-
-    @staticmethod
-    def _metas(compromiso: int):
-        return (
-            Meta.objects.con_valor().filter(compromiso=compromiso, valor_meta__isnull=False).order_by("orden")
-        )
 
     def _compromiso_enviado(self) -> int | None:
         valor = self.data.get("compromiso", "") if self.is_bound else ""
@@ -258,27 +252,23 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     # --- After saving
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._seguir(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._seguir(request, obj)
 
     def response_change(self, request, obj):
-        return self._seguir(request, obj) or super().response_change(request, obj)
+        return self._seguir(request, obj)
 
-    def _seguir(self, request: HttpRequest, avance: Avance) -> HttpResponseRedirect | None:
+    def _seguir(self, request: HttpRequest, avance: Avance) -> HttpResponseRedirect:
         """«Enviar a revisión» and «Ver cómo quedará y publicar» save the draft first, whatever comes next."""
         ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])
-        ahora, avance = timezone.now(), Avance.objects.select_related("compromiso").get(pk=avance.pk)
-        confirmaciones.responder(
-            avance, request.POST, por=request.user, hoy=timezone.localdate(ahora), ahora=ahora
+        a_publicar, a_enviar = "_publicar" in request.POST, "_enviar" in request.POST
+        avance, por_que_no = publicacion.terminar_borrador(
+            avance, request.POST, por=request.user, enviarlo=a_enviar and not a_publicar
         )
-        if "_publicar" in request.POST:
+        if a_publicar:
             return HttpResponseRedirect(reverse("admin:compromisos_avance_revisar", args=[avance.pk]))
-        if "_enviar" in request.POST:
-            try:
-                publicacion.enviar(avance, por=request.user, ahora=ahora)
-            except ValidationError as error:
-                for frase in error.messages:
-                    messages.error(request, frase)
-                messages.warning(request, _("Quedó guardado como borrador: corríjalo y vuelva a enviarlo."))
+        if a_enviar:
+            if por_que_no:
+                formularios.decir_que_quedo_en_borrador(request, por_que_no)
             else:
                 messages.success(request, _("Enviado a revisión."))
             return HttpResponseRedirect(ficha)

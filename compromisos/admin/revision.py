@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -25,7 +24,7 @@ from base.historia import Entrada, entradas_desde_version
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.lectura import comparacion
-from compromisos.models import Avance, Compromiso
+from compromisos.models import Avance
 from compromisos.publicacion import confirmaciones, permisos, politicas
 from compromisos.reglas.palabras import SituacionAvance
 
@@ -35,36 +34,17 @@ MAXIMO = 100  # at once
 # --- What is decided is what was seen ------------------------------------------------------------------
 
 
-def _como_se_vio(avance: Avance, version: str, frente_a: str) -> None:
-    """Hold the pledge, and EdicionSimultanea unless what is public of it is still `frente_a` (a key, or "").
-
-    `version` is compared where it is written: see `publicacion`.
-    """
-    avance.version = _version(version)
-    compromiso = Compromiso.objects.select_for_update().only("vigente_avance").get(pk=avance.compromiso_id)
-    if frente_a != str(compromiso.vigente_avance_id or ""):
-        raise EdicionSimultanea(
-            _("Mientras tanto cambió lo publicado de este compromiso: mírelo otra vez antes de decidir.")
-        )
-
-
-def _publicar(avance: Avance, request: HttpRequest) -> None:
-    if avance.situacion != SituacionAvance.EN_REVISION:
-        publicacion.enviar(avance, por=request.user, razones=request.POST)
-    publicacion.publicar(avance, por=request.user, razones=request.POST)
-
-
-@transaction.atomic
 def _decidir(avance: Avance, request: HttpRequest) -> str:
-    """Do what was asked; returns the sentence that says so."""
+    """Do what was asked of `avance` as it was seen; returns the sentence that says so."""
     datos = request.POST
-    _como_se_vio(avance, datos.get("version", ""), datos.get("frente_a", "?"))
+    avance.version, frente_a = _version(datos.get("version", "")), datos.get("frente_a", "?")
     if "_devolver" in datos:
-        publicacion.observar(avance, por=request.user, motivo=datos.get("motivo", ""))
+        motivo = datos.get("motivo", "")
+        publicacion.observar(avance, por=request.user, motivo=motivo, frente_a=frente_a)
         return _("Devuelto, con su motivo.")
     if "_publicar" not in datos:
         raise ValidationError(_("Diga si lo publica o lo devuelve."))
-    _publicar(avance, request)
+    publicacion.enviar_y_publicar(avance, por=request.user, razones=datos, frente_a=frente_a)
     return _("Publicado. Ya se ve en el sitio.")
 
 
@@ -267,7 +247,7 @@ class ConRevision:
         return TemplateResponse(request, "admin/compromisos/avance/publicar_varios.html", contexto)
 
     @staticmethod
-    def _por_que_no(avance: Avance, preguntas: list[confirmaciones.Hecha]) -> str:
+    def _por_que_no(avance: Avance, preguntas: list[confirmaciones.PreguntaHecha]) -> str:
         """The sentence of what keeps it from being published as it stands; "" if nothing does."""
         if avance.es_publico:
             return _("Ya está publicado.")
@@ -283,11 +263,9 @@ class ConRevision:
         """Publish it as the summary showed it; "", or the sentence of why it was not."""
         datos = request.POST
         try:
-            with transaction.atomic():
-                _como_se_vio(
-                    avance, datos.get(f"version-{avance.pk}", ""), datos.get(f"frente-{avance.pk}", "?")
-                )
-                _publicar(avance, request)
+            avance.version = _version(datos.get(f"version-{avance.pk}", ""))
+            frente_a = datos.get(f"frente-{avance.pk}", "?")
+            publicacion.enviar_y_publicar(avance, por=request.user, razones=datos, frente_a=frente_a)
         except ValidationError as error:
             return " ".join(error.messages)
         except EdicionSimultanea as error:

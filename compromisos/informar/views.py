@@ -13,7 +13,6 @@ from collections.abc import Callable
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -40,7 +39,11 @@ from compromisos.models import (
     RegistroCerrado,
 )
 from compromisos.publicacion import confirmaciones, politicas
-from compromisos.publicacion.formularios import AvanceForm
+from compromisos.publicacion.formularios import (
+    AvanceForm,
+    decir_que_quedo_en_borrador,
+    metas_medibles,
+)
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Frescura, Plazo, SituacionAvance
 
 CLAVE = "enlace_personal"  # in the session: [number of the link, secret of its session]
@@ -216,7 +219,7 @@ def compromiso(request: HttpRequest, codigo: str, *, enlace: EnlacePersonal) -> 
     )
 
 
-def _preguntas(borrador: Avance, request: HttpRequest) -> list[confirmaciones.Hecha]:
+def _preguntas(borrador: Avance, request: HttpRequest) -> list[confirmaciones.PreguntaHecha]:
     return confirmaciones.hechas(borrador, hoy=timezone.localdate(), escritas=request.POST)
 
 
@@ -241,7 +244,7 @@ class Pantalla:
         self.texto = AvanceSinGuiones(
             datos, instance=self.avance, initial={} if borrador else {"estado": previo}
         )
-        self.mediciones = [self._medicion(meta, datos) for meta in self._metas(suyo)]
+        self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo)]
         self.evidencias = list(borrador.evidencias.all()) if borrador else []
         self.evidencia = EvidenciaSinGuiones(
             datos,
@@ -251,11 +254,6 @@ class Pantalla:
             empty_permitted=True,
             use_required_attribute=False,
         )
-
-    @staticmethod
-    def _metas(suyo: Compromiso):
-        medibles = Meta.objects.con_valor().filter(compromiso=suyo, valor_meta__isnull=False)
-        return medibles.order_by("orden")
 
     def _medicion(self, meta: Meta, datos) -> MedicionSinGuiones:
         """Prefilled only the first time: in a saved draft, an empty value was left empty on purpose."""
@@ -323,19 +321,15 @@ def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
         )
         return None
     aqui = reverse("informar_compromiso", args=[avance.compromiso.codigo])
-    ahora, avance = timezone.now(), Avance.objects.select_related("compromiso").get(pk=avance.pk)
-    confirmaciones.responder(
-        avance, request.POST, por=pantalla.cuenta, hoy=timezone.localdate(ahora), ahora=ahora
+    a_enviar = request.POST.get("accion") == "enviar"
+    avance, por_que_no = publicacion.terminar_borrador(
+        avance, request.POST, por=pantalla.cuenta, enviarlo=a_enviar
     )
-    if request.POST.get("accion") != "enviar":
+    if not a_enviar:
         messages.success(request, _("Borrador guardado. Nadie más que su institución y el ministerio lo ve."))
         return HttpResponseRedirect(aqui)
-    try:
-        publicacion.enviar(avance, por=pantalla.cuenta, ahora=ahora)
-    except ValidationError as error:
-        for frase in error.messages:
-            messages.error(request, frase)
-        messages.warning(request, _("Quedó guardado como borrador: corríjalo y vuelva a enviarlo."))
+    if por_que_no:
+        decir_que_quedo_en_borrador(request, por_que_no)
         return HttpResponseRedirect(aqui)
     messages.success(request, _("Enviado a revisión: %(titulo)s.") % {"titulo": avance.compromiso.titulo})
     return HttpResponseRedirect(reverse("informar_lista"))

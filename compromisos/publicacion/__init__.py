@@ -10,13 +10,14 @@ is not asked here: see `permisos.py`.
 """
 
 from compromisos.publicacion.avances import (
-    corregir,
     descartar,
     enviar,
+    enviar_y_publicar,
     iniciar_correccion,
     observar,
     publicar,
     retirar,
+    terminar_borrador,
     verificar,
 )
 from compromisos.publicacion.compromisos import publicar_compromiso
@@ -46,13 +47,13 @@ __all__ = [
     "al_terminar",
     "anotar_compromisos",
     "anotar_lo_que_falta",
-    "corregir",
     "dar_de_alta",
     "descartar",
     "dividir",
     "en_bloque",
     "enmendar",
     "enviar",
+    "enviar_y_publicar",
     "fusionar",
     "iniciar_correccion",
     "observar",
@@ -66,5 +67,6 @@ __all__ = [
     "retirar_compromiso",
     "retirar_foto",
     "sellar_lote",
+    "terminar_borrador",
     "verificar",
 ]

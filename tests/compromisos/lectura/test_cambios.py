@@ -24,7 +24,14 @@ from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import UN_DIA, Postura, movimientos, postura
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, TipoCambio
 from compromisos.salidas.datos.writer import desneutralizar
-from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_usuario
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_institucion,
+    crear_usuario,
+)
 
 DIA = date(2026, 11, 24)
 pytestmark = pytest.mark.django_db
@@ -189,7 +196,7 @@ def historia(db):
         primero, por=por, verificador="Defensoría de ejemplo", resultado="verificado", motivo="Se visitó.", ahora=a_las(6, 5)
     )  # fmt: skip
     # 04:30 UTC of the 16th is still the 15th in Lima.
-    corregido = publicacion.corregir(
+    corregido = corregir_avance(
         primero, por=por, motivo="Se contó mal.", cambios={"estado": "cumplido"},
         ahora=datetime(2026, 6, 16, 4, 30, tzinfo=UTC),
     )  # fmt: skip

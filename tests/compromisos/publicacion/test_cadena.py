@@ -29,6 +29,7 @@ from compromisos.models import Accion, Anotacion, Compromiso, Evidencia, Registr
 from compromisos.reglas import cadena
 from tests.factories import (
     AHORA,
+    corregir_avance,
     crear_avance,
     crear_borrador,
     crear_compromiso,
@@ -134,7 +135,7 @@ def test_each_public_act_is_one_entry_with_all_it_says(capsys):
     assert Anotacion.objects.count() == 1  # a draft is nobody's business
     publicacion.enviar(borrador, por=autor, ahora=AHORA)
     uno = publicacion.publicar(borrador, por=autor, ahora=AHORA)
-    dos = publicacion.corregir(
+    dos = corregir_avance(
         uno, por=autor, motivo="Faltaba una sede.", mediciones={meta: Decimal(2)}, ahora=AHORA
     )
     publicacion.verificar(

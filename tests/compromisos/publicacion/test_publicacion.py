@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import close_old_connections, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from base.versiones import EdicionSimultanea
@@ -20,6 +21,7 @@ from compromisos.reglas.busqueda import leer
 from compromisos.reglas.palabras import Estado, Respaldo, SituacionAvance
 from tests.factories import (
     AHORA,
+    corregir_avance,
     crear_avance,
     crear_borrador,
     crear_compromiso,
@@ -65,13 +67,31 @@ def test_returned_with_a_reason_and_sent_again():
     assert avance.situacion == "en_revision"
 
 
+def test_a_draft_published_by_who_reviews_is_sent_too_under_one_lock():
+    borrador, paso_a_paso = crear_borrador(), crear_borrador()
+    with CaptureQueriesContext(connection) as juntos:
+        publicacion.enviar_y_publicar(borrador, por=borrador.autor, ahora=AHORA)
+    with CaptureQueriesContext(connection) as separados:
+        publicacion.enviar(paso_a_paso, por=paso_a_paso.autor, ahora=AHORA)
+        publicacion.publicar(paso_a_paso, por=paso_a_paso.autor, ahora=AHORA)
+    assert len(juntos) < len(separados)
+    for avance in (borrador, paso_a_paso):
+        pasos = avance.history.order_by("history_id").values_list("situacion", flat=True)
+        assert list(pasos) == ["borrador", "en_revision", "publicado"]
+        assert (avance.enviado_en, avance.publicado_en) == (AHORA, AHORA)
+    with pytest.raises(EdicionSimultanea, match="cambió lo publicado"):
+        publicacion.enviar_y_publicar(
+            crear_borrador(compromiso=borrador.compromiso), por=borrador.autor, frente_a="", ahora=AHORA
+        )
+
+
 @pytest.mark.parametrize("motivo", ["", "   ", "\x00", None])
 def test_every_reason_must_be_written(motivo):
     publicado, revision = crear_avance(), en_revision()
     for accion, avance in (
         (publicacion.observar, revision),
         (publicacion.retirar, publicado),
-        (publicacion.corregir, publicado),
+        (corregir_avance, publicado),
     ):
         with pytest.raises(ValidationError, match="motivo"):
             accion(avance, por=avance.autor, motivo=motivo)
@@ -81,7 +101,7 @@ PASOS = {
     "enviar": lambda a: publicacion.enviar(a, por=a.autor, ahora=AHORA),
     "observar": lambda a: publicacion.observar(a, por=a.autor, motivo="m", ahora=AHORA),
     "publicar": lambda a: publicacion.publicar(a, por=a.autor, ahora=AHORA),
-    "corregir": lambda a: publicacion.corregir(a, por=a.autor, motivo="m", ahora=AHORA),
+    "corregir": lambda a: corregir_avance(a, por=a.autor, motivo="m", ahora=AHORA),
     "retirar": lambda a: publicacion.retirar(a, por=a.autor, motivo="m", ahora=AHORA),
     "verificar": lambda a: publicacion.verificar(
         a, por=a.autor, verificador="v", resultado="verificado", motivo="m", ahora=AHORA
@@ -172,7 +192,7 @@ def test_a_measurement_of_another_pledge_is_refused():
 def test_correction_replaces_copies_and_says_why():
     meta = crear_meta(valor_meta=50)
     original = crear_avance(compromiso=meta.compromiso, mediciones={meta: 32}, evidencia=True)
-    nuevo = publicacion.corregir(
+    nuevo = corregir_avance(
         original,
         por=original.autor,
         motivo="Se contó dos veces.",
@@ -198,12 +218,6 @@ def test_two_corrections_of_one_avance_cannot_both_be_published():
     publicacion.publicar(una, por=original.autor, ahora=AHORA)
     with pytest.raises(ValidationError, match="ya fue corregido"):
         publicacion.publicar(otra, por=original.autor, ahora=AHORA)
-
-
-def test_correction_refuses_fields_that_are_not_content():
-    original = crear_avance()
-    with pytest.raises(TypeError):
-        publicacion.corregir(original, por=original.autor, motivo="m", cambios={"publicado_en": AHORA})
 
 
 def test_withdrawal_gives_way_to_the_one_before():
