@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion
+from base.numeros import entero
 from base.texto import plegar
 from compromisos import publicacion
 from compromisos.admin.pasos import ConPasos
@@ -65,7 +66,7 @@ class MedicionFormSet(FormSetDeLaCasa):
 
     def _compromiso_enviado(self) -> int | None:
         valor = self.data.get("compromiso", "") if self.is_bound else ""
-        return int(valor) if valor.isdecimal() and len(valor) < 19 else None
+        return entero(valor)
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "metas": self.metas}
@@ -184,11 +185,9 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
         if not self.has_add_permission(request):
             raise PermissionDenied
         pedido = request.POST.get("compromiso") or request.GET.get("compromiso") or ""
-        compromiso = (
-            Compromiso.objects.publicados().editables_por(request.user).filter(pk=pedido).first()
-            if pedido.isdecimal() and len(pedido) < 19
-            else None
-        )
+        pk = entero(pedido)
+        editables = Compromiso.objects.publicados().editables_por(request.user)
+        compromiso = editables.filter(pk=pk).first() if pk is not None else None
         if compromiso is None:
             messages.info(request, _("Elija el compromiso y pulse «Registrar avance»."))
             return HttpResponseRedirect(

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
-from base.edicion_segura import AdminConVersion, FormConVersion
+from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
+from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.admin.enmiendas import ConEnmiendas
@@ -174,7 +175,7 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
         return _("%(si)s de %(de)s") % {"si": obj.metas_alcanzadas, "de": obj.metas_medibles}
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        avances = self.model(pk=object_id).avances if object_id.isdecimal() and len(object_id) < 19 else None
+        avances = self.model(pk=object_id).avances if entero(object_id) is not None else None
         contexto = {
             "avances": avances.select_related("autor", "publicado_por", "retiro").prefetch_related(
                 "correcciones"
@@ -212,9 +213,9 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
         if request.method == "POST":
             try:
                 with transaction.atomic():
-                    compromiso.version = int(request.POST.get("version", 0) or 0)
+                    compromiso.version = version_enviada(request.POST)
                     publicacion.publicar_compromiso(compromiso, por=request.user)
-            except (ValidationError, EdicionSimultanea, ValueError) as error:
+            except (ValidationError, EdicionSimultanea) as error:
                 messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
             else:
                 messages.success(request, _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo})

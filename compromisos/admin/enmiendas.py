@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.edicion_segura import version_enviada
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
@@ -132,16 +133,12 @@ class ConEnmiendas:
         sigue = request.method == "POST" and "_volver" not in request.POST and form.is_valid()
         if sigue and "_confirmar" in request.POST:
             try:
-                compromiso.version = int(request.POST.get("version") or 0)
+                compromiso.version = version_enviada(request.POST)
                 _hacer(compromiso, por=request.user, datos=form.cleaned_data)
             except ValidationError as error:
                 errores = error.messages
-            except (EdicionSimultanea, ValueError):
-                errores = [
-                    _(
-                        "Otra persona cambió este compromiso mientras usted lo veía. Revíselo y decida de nuevo."
-                    )
-                ]
+            except EdicionSimultanea as error:
+                errores = [str(error)]
             else:
                 messages.success(request, _("Enmendado. Ya se ve en el sitio, con su motivo."))
                 return ficha

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, PorRelacion
 from base.archivos import limpiar_foto
-from base.edicion_segura import AdminConVersion, FormConVersion
+from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.models import Compromiso, Foto
@@ -167,15 +167,15 @@ class FotoAdmin(AdminConVersion, AdminDeLaCasa):
         motivo = request.POST.get("motivo", "")
         if request.method == "POST":
             try:
-                foto.version = int(request.POST.get("version", 0) or 0)
+                foto.version = version_enviada(request.POST)
                 if paso == "publicar":
                     publicacion.publicar_foto(foto, por=request.user)
                 else:
                     publicacion.retirar_foto(foto, por=request.user, motivo=motivo)
-            except EdicionSimultanea:
-                errores = [_("Otra persona cambió esta foto mientras usted la veía. Vuelva a abrirla.")]
-            except (ValidationError, ValueError) as error:
-                errores = getattr(error, "messages", [_("Vuelva a abrir la foto e inténtelo otra vez.")])
+            except EdicionSimultanea as error:
+                errores = [str(error)]
+            except ValidationError as error:
+                errores = error.messages
             else:
                 messages.success(request, hecho)
                 return HttpResponseRedirect(reverse("admin:compromisos_foto_change", args=[pk]))

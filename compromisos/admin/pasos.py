@@ -28,6 +28,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.edicion_segura import version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.models import Avance, Evidencia
@@ -143,14 +144,12 @@ class ConPasos:
         errores: list[str] = []
         if request.method == "POST":
             try:
-                avance.version = int(request.POST.get("version") or 0)
+                avance.version = version_enviada(request.POST)
                 siguiente = receta.hacer(avance, request)
             except ValidationError as error:
                 errores = error.messages
-            except (EdicionSimultanea, ValueError):
-                errores = [
-                    _("Otra persona cambió este avance mientras usted lo veía. Revíselo y decida de nuevo.")
-                ]
+            except EdicionSimultanea as error:
+                errores = [str(error)]
             else:
                 messages.success(request, str(receta.hecho))
                 nombre = "compromisos_avance_change" if siguiente else "compromisos_avance_changelist"

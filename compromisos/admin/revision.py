@@ -19,8 +19,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.edicion_segura import escritos
+from base.edicion_segura import escritos, version_enviada
 from base.historia import Entrada, entradas_desde_version
+from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.lectura import comparacion
@@ -37,7 +38,7 @@ MAXIMO = 100  # at once
 def _decidir(avance: Avance, request: HttpRequest) -> str:
     """Do what was asked of `avance` as it was seen; returns the sentence that says so."""
     datos = request.POST
-    avance.version, frente_a = _version(datos.get("version", "")), datos.get("frente_a", "?")
+    avance.version, frente_a = version_enviada(datos), datos.get("frente_a", "?")
     if "_devolver" in datos:
         motivo = datos.get("motivo", "")
         publicacion.observar(avance, por=request.user, motivo=motivo, frente_a=frente_a)
@@ -54,7 +55,7 @@ def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[Entrada]:
     if frente_a == str(vigente.pk if vigente else ""):
         return []
     visto = (
-        Avance.objects.filter(compromiso=avance.compromiso_id, pk=frente_a if _es_clave(frente_a) else 0)
+        Avance.objects.filter(compromiso=avance.compromiso_id, pk=entero(frente_a) or 0)
         .select_related("retiro__retirado_por")
         .first()
     )
@@ -74,15 +75,6 @@ def _corte(avance: Avance) -> str:
         "dia": date_format(avance.fecha_corte, "SHORT_DATE_FORMAT"),
         "estado": avance.get_estado_display(),
     }
-
-
-def _version(texto: str) -> int:
-    """The version that a form says it saw; one that nothing has, if it says none."""
-    return int(texto) if texto.isdecimal() and len(texto) < 10 else -1
-
-
-def _es_clave(texto: str) -> bool:
-    return texto.isdecimal() and len(texto) < 19
 
 
 class ConRevision:
@@ -129,7 +121,7 @@ class ConRevision:
             **self.admin_site.each_context(request),
             "title": _("Ya se publicó"),
             "avance": avance,
-            "cambios": self._cambios_desde(avance, datos.get("version_vista", ""), None),
+            "cambios": self._cambios_desde(avance, version_enviada(datos, "version_vista"), None),
             "escritos": escritos(avance, datos) + mediciones,
             "opts": self.opts,
         }
@@ -140,7 +132,7 @@ class ConRevision:
         permisos.check_puede_publicar_avances(request.user, avance.compromiso.institucion)
         errores, cambios, estado = [], [], 200
         if request.method == "POST":
-            vista = request.POST.get("version", "")
+            vista = version_enviada(request.POST)
             try:
                 hecho = _decidir(avance, request)
             except ValidationError as error:
@@ -161,9 +153,8 @@ class ConRevision:
     def _para_revisar(self, request: HttpRequest):
         return comparacion.con_lo_que_se_compara(self.get_queryset(request))
 
-    def _cambios_desde(self, avance: Avance, version: str, frente_a: str | None) -> list[Entrada]:
-        vista = _version(version)
-        propios = entradas_desde_version(avance, vista, self.partes()) if vista >= 0 else []
+    def _cambios_desde(self, avance: Avance, vista: int, frente_a: str | None) -> list[Entrada]:
+        propios = entradas_desde_version(avance, vista, self.partes()) if vista else []
         return propios if frente_a is None else [*propios, *_lo_publicado_desde(avance, frente_a)]
 
     def _pantalla(
@@ -225,7 +216,7 @@ class ConRevision:
         pedidos = (request.POST.get("pk") or request.GET.get("pk") or "").split(",")[:MAXIMO]
         avances = list(
             self._para_revisar(request)
-            .filter(pk__in=[int(p) for p in pedidos if _es_clave(p)])
+            .filter(pk__in=[pk for p in pedidos if (pk := entero(p)) is not None])
             .order_by("pk")
         )
         comparados = comparacion.de(avances)
@@ -263,7 +254,7 @@ class ConRevision:
         """Publish it as the summary showed it; "", or the sentence of why it was not."""
         datos = request.POST
         try:
-            avance.version = _version(datos.get(f"version-{avance.pk}", ""))
+            avance.version = version_enviada(datos, f"version-{avance.pk}")
             frente_a = datos.get(f"frente-{avance.pk}", "?")
             publicacion.enviar_y_publicar(avance, por=request.user, razones=datos, frente_a=frente_a)
         except ValidationError as error:

@@ -23,6 +23,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from base.admin import FechaInput
+from base.edicion_segura import A_LA_VEZ
+from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.correo.recordatorios import de_firma
@@ -302,7 +304,7 @@ class Pantalla:
             self.evidencia.instance.avance = avance
             self.evidencia.instance._history_user = self.cuenta
             self.evidencia.save()
-        pks = [int(pk) for pk in quitar if pk.isdecimal() and len(pk) < 19]
+        pks = [pk for clave in quitar if (pk := entero(clave)) is not None]
         for evidencia in avance.evidencias.filter(pk__in=pks):
             evidencia._history_user = self.cuenta
             evidencia.delete()
@@ -316,9 +318,7 @@ def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
     try:
         avance = pantalla.guardar(request.POST.getlist("quitar"))
     except (EdicionSimultanea, RegistroCerrado):
-        pantalla.texto.add_error(
-            None, _("Otra persona cambió este avance mientras usted lo escribía: vuelva a intentarlo.")
-        )
+        pantalla.texto.add_error(None, A_LA_VEZ)
         return None
     aqui = reverse("informar_compromiso", args=[avance.compromiso.codigo])
     a_enviar = request.POST.get("accion") == "enviar"

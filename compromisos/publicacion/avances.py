@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.texto import limpiar
-from base.versiones import EdicionSimultanea
+from base.versiones import EdicionSimultanea, check_version
 from compromisos.correo.devoluciones import avisar_devolucion
 from compromisos.models import (
     Avance,
@@ -41,10 +41,8 @@ def _tomar(avance: Avance, *, frente_a: str | None = None) -> Avance:
             _("Mientras tanto cambió lo publicado de este compromiso: mírelo otra vez antes de decidir.")
         )
     actual = Avance.objects.select_related("compromiso", "corrige").get(pk=avance.pk)
-    if actual.version != avance.version:
-        raise EdicionSimultanea(
-            _("Otra persona cambió este avance mientras usted lo veía. Vuelva a abrirlo antes de continuar.")
-        )
+    frase = _("Otra persona cambió este avance mientras usted lo veía. Revíselo y decida de nuevo.")
+    check_version(actual, avance, frase)
     return actual
 
 

@@ -11,12 +11,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from base.texto import limpiar
-from base.versiones import EdicionSimultanea
 from compromisos.models import Compromiso, Enmienda, Sucesion
 from compromisos.publicacion import politicas
+from compromisos.publicacion.compromisos import check_no_cambio
 from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import TipoEnmienda
 
@@ -83,8 +82,7 @@ def _enmendar(
     ids = {compromiso.pk, *(s.pk for s in sucesores)}
     tomados = {c.pk: c for c in Compromiso.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     actual = tomados[compromiso.pk]
-    if actual.version != compromiso.version:
-        raise EdicionSimultanea(_("Otra persona cambió este compromiso mientras usted lo veía."))
+    check_no_cambio(actual, compromiso)
     sucesores = [tomados[s.pk] for s in sucesores]
     politicas.check_puede_enmendar(actual, tipo, texto=limpiar(texto), sucesores=sucesores)
     enmienda = Enmienda(

@@ -38,7 +38,9 @@ def responder(
         raise ValidationError(_("Escriba la respuesta de la institución."))
     en_espera = verificacion.respuestas.por_publicar().first()
     if visto is not None and limpiar(visto) != (en_espera.texto if en_espera else ""):
-        raise EdicionSimultanea(_("Otra persona cambió esta respuesta mientras usted la veía."))
+        raise EdicionSimultanea(
+            _("Otra persona cambió esta respuesta mientras usted la veía. Revísela y decida de nuevo.")
+        )
     respuesta = en_espera or RespuestaVerificacion(verificacion=verificacion)
     if respuesta.texto != texto:
         respuesta.texto, respuesta.por, respuesta.en = texto, por, ahora

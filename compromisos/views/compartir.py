@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from base.numeros import entero
 from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import cita, enlazados
@@ -240,9 +241,9 @@ def _medida(request: HttpRequest, nombre: str, si_falta: int) -> int:
     texto = request.GET.get(nombre, "")
     if not texto:
         return si_falta
-    if not (texto.isascii() and texto.isdigit()) or len(texto) > 9 or int(texto) == 0:
+    if not (medida := entero(texto, maximo=999_999_999)):
         raise ValueError(_("«%(nombre)s» es un número de píxeles, mayor que cero.") % {"nombre": nombre})
-    return int(texto)
+    return medida
 
 
 def _leer_direccion(url: str) -> tuple[str, date | None, str]:

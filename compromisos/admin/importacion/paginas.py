@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from base.numeros import entero
 from compromisos.admin.importacion import mis_filas
 from compromisos.admin.importacion.formulario import NOMBRES, ModoForm, SubirForm
 from compromisos.importacion import batches, expediente, formats, progreso, tareas, undo
@@ -308,7 +309,7 @@ def _dejadas(request: HttpRequest, importacion: Importacion) -> set[int]:
 
 
 def _lineas(request: HttpRequest, campo: str) -> set[int]:
-    return {int(v) for v in request.POST.getlist(campo) if v.isascii() and v.isdigit() and len(v) < 8}
+    return {n for v in request.POST.getlist(campo) if (n := entero(v, maximo=9_999_999)) is not None}
 
 
 def _de_clase(importacion: Importacion, clase: str):
