@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from base.dias import Dia
 from base.texto import limpiar, plegar
 from base.versiones import ConVersion
+from instituciones.permisos import informa_por_todas
 
 nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed
 
@@ -29,14 +30,11 @@ class Sector(models.TextChoices):
     SOCIEDAD_CIVIL = "sociedad_civil", _("Sociedad civil")
 
 
-POR_TODAS = "instituciones.informar_por_todas_institucion"
-
-
 class InstitucionQuerySet(models.QuerySet):
     def editables_por(self, user) -> InstitucionQuerySet:
         """Those whose pledges and updates `user` may enter: all for staff who work on behalf of all,
         otherwise the ones the user is enlace of."""
-        if user.has_perm(POR_TODAS):
+        if informa_por_todas(user):
             return self
         return self.filter(enlaces__user=user, enlaces__activo=True)
 

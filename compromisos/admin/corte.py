@@ -18,7 +18,7 @@ from base.dias import Dia
 from compromisos.correo import recordatorios
 from compromisos.lectura import periodos
 from compromisos.models import Corte, RegistroCerrado
-from compromisos.publicacion import cierre
+from compromisos.publicacion import cierre, permisos
 from compromisos.reglas.recordatorios import Contestacion
 
 PALABRAS = {
@@ -121,8 +121,8 @@ class CorteAdmin(AdminDeLaCasa):
             faltan=[fila for fila in filas if not fila[0].respondio],
             respondieron=[fila for fila in filas if fila[0].respondio],
             puede_cerrar=self.has_change_permission(request, corte),
-            da_enlaces=request.user.has_perm("compromisos.add_enlacepersonal"),
-            ve_avances=request.user.has_perm("compromisos.view_avance"),
+            da_enlaces=permisos.puede_dar_enlaces_personales(request.user),
+            ve_avances=permisos.ve_avances(request.user),
         )
 
     def cerrar_view(self, request: HttpRequest, pk: int) -> HttpResponse:

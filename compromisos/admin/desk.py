@@ -12,10 +12,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
-from compromisos.admin.importacion import paginas
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import Avance, Compromiso, Corte, Importacion
+from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
 
 
@@ -41,13 +41,13 @@ def casillas(user, dia: Dia) -> list[Casilla]:
 
 def ultimas_importaciones(user) -> list[Importacion] | None:
     """The last three files of whoever may import; None for all others."""
-    return list(Importacion.objects.ultimas_de(user)[:3]) if paginas.puede_importar(user) else None
+    return list(Importacion.objects.ultimas_de(user)[:3]) if permisos.puede_importar(user) else None
 
 
 def _importaciones(user) -> list[Casilla]:
-    if not paginas.puede_importar(user):
+    if not permisos.puede_importar(user):
         return []
-    propuestas = Importacion.objects.por_aprobar(user).count()
+    propuestas = permisos.importaciones_por_aprobar(user).count()
     if not propuestas:
         return []
     return [
@@ -61,13 +61,13 @@ def _importaciones(user) -> list[Casilla]:
 
 
 def _verificaciones(user, dia: Dia) -> list[Casilla]:
-    if not user.has_perm("compromisos.verificar_avance"):
+    if not permisos.puede_verificar_avances(user):
         return []
     return [
         Casilla(
             _("Por verificar"),
             _("Publicados de los que nadie ha dicho todavía si es así."),
-            Avance.objects.visibles_por(user, dia).por_verificar(dia).count(),
+            permisos.avances_visibles(user, Avance.objects.all(), dia).por_verificar(dia).count(),
             reverse("admin:compromisos_avance_changelist") + "?verificacion=sin",
         )
     ]
@@ -75,7 +75,7 @@ def _verificaciones(user, dia: Dia) -> list[Casilla]:
 
 def _periodos(user, dia: Dia) -> list[Casilla]:
     """One for each open period: there is at most one in an edition."""
-    if not user.has_perm("compromisos.view_corte"):
+    if not permisos.ve_periodos(user):
         return []
     return [
         Casilla(
@@ -89,7 +89,7 @@ def _periodos(user, dia: Dia) -> list[Casilla]:
 
 
 def _avances(user) -> list[Casilla]:
-    if not user.has_perm("compromisos.change_avance"):
+    if not permisos.puede_preparar_avances(user):
         return []
     avances = reverse("admin:compromisos_avance_changelist")
     mios = Q(autor=user)
@@ -100,7 +100,7 @@ def _avances(user) -> list[Casilla]:
     )
     casillas = (
         []
-        if not user.has_perm("compromisos.publicar_avance")
+        if not permisos.puede_publicar_avances(user)
         else [
             Casilla(
                 _("Respuestas por publicar"),
@@ -119,7 +119,7 @@ def _avances(user) -> list[Casilla]:
 
 
 def _compromisos(user, dia: Dia) -> list[Casilla]:
-    if not user.has_perm("compromisos.view_compromiso"):
+    if not permisos.ve_compromisos(user):
         return []
     compromisos = reverse("admin:compromisos_compromiso_changelist")
     c = en_fecha(Compromiso.objects.editables_por(user).publicados(dia), dia).aggregate(

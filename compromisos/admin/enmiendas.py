@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
+from base.edicion_segura import version_enviada
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.models import Compromiso, Enmienda
 from compromisos.models.opciones import opciones
-from compromisos.publicacion import politicas
+from compromisos.publicacion import permisos, politicas
 from compromisos.reglas.palabras import TipoEnmienda
 
 
@@ -119,8 +120,7 @@ class ConEnmiendas:
     def enmendar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form, then how it will look, then it is done: changes only by the last POST."""
         compromiso = get_object_or_404(self.get_queryset(request).select_related("institucion"), pk=pk)
-        if not request.user.has_perm("compromisos.publicar_compromiso"):
-            raise PermissionDenied
+        permisos.check_puede_publicar_compromisos(request.user)
         ficha = HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
         if not politicas.puede_enmendar(compromiso):
             messages.error(request, _("Solo se enmienda un compromiso público que sigue en pie."))
@@ -134,16 +134,12 @@ class ConEnmiendas:
         sigue = request.method == "POST" and "_volver" not in request.POST and form.is_valid()
         if sigue and "_confirmar" in request.POST:
             try:
-                compromiso.version = int(request.POST.get("version") or 0)
+                compromiso.version = version_enviada(request.POST)
                 _hacer(compromiso, por=request.user, datos=form.cleaned_data)
             except ValidationError as error:
                 errores = error.messages
-            except (EdicionSimultanea, ValueError):
-                errores = [
-                    _(
-                        "Otra persona cambió este compromiso mientras usted lo veía. Revíselo y decida de nuevo."
-                    )
-                ]
+            except EdicionSimultanea as error:
+                errores = [str(error)]
             else:
                 messages.success(request, _("Enmendado. Ya se ve en el sitio, con su motivo."))
                 return ficha

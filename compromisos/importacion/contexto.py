@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -21,6 +21,7 @@ from compromisos.importacion.nombres import NACIONALES, lugar_escrito, nombre_y_
 from compromisos.importacion.parecidos import Textos
 from compromisos.models import Compromiso, Edicion, Eje, Nivel, Participacion, Territorio
 from compromisos.models.edicion import LARGO_UBIGEO
+from compromisos.publicacion import permisos
 from instituciones.models import Institucion
 
 PARECIDO = 88  # of 100: near enough to ask «¿Quiso decir…?»
@@ -55,7 +56,7 @@ class Contexto:
     _sigla_de: dict[int, str] = field(default_factory=dict)  # {id(institution): its acronym}
     _roles: dict[tuple[int, int], set[str]] = field(default_factory=dict)
     _editables: set[int] | None = None
-    _permisos: dict[str, bool] = field(default_factory=dict)
+    _permisos: dict[Callable[[object], bool], bool] = field(default_factory=dict)
     _ediciones: dict[str, Edicion] | None = None
     _ejes: dict[str, Eje] | None = None
     _orden_de_ejes: list[str] | None = None
@@ -240,17 +241,18 @@ class Contexto:
             self._editables = set(Institucion.objects.editables_por(self.user).values_list("pk", flat=True))
         return institucion.pk in self._editables
 
-    def puede(self, permiso: str) -> bool:
+    def puede(self, pregunta: Callable[[object], bool]) -> bool:
+        """The answer of a module of permissions about `user`, asked once: a row asks several times."""
         if self.user is None:
             return True
-        if permiso not in self._permisos:
-            self._permisos[permiso] = self.user.has_perm(permiso)
-        return self._permisos[permiso]
+        if pregunta not in self._permisos:
+            self._permisos[pregunta] = pregunta(self.user)
+        return self._permisos[pregunta]
 
     @property
     def publica(self) -> bool:
         """Whether the pledges that it creates are public at once."""
-        return self.puede("compromisos.publicar_compromiso")
+        return self.puede(permisos.puede_publicar_compromisos)
 
     def _indice_de_ejes(self) -> dict[str, Eje]:
         if self._ejes is None:

@@ -131,7 +131,7 @@ def _del_registro(
             consulta = consulta.filter(**{f"{campo}__lt": b})
         return consulta.order_by(f"-{campo}", "-pk")[:tope]
 
-    avances = Avance.objects.asentados().filter(compromiso__in=publicos.values("pk"))
+    avances = Avance.objects.sellados().filter(compromiso__in=publicos.values("pk"))
     for pk, compromiso, momento, corrige in en_rango(avances, "publicado_en").values_list(
         "pk", "compromiso", "publicado_en", "corrige"
     ):
@@ -154,7 +154,7 @@ def _del_registro(
             avance_id=avance,
             verificacion_id=pk,
         )
-    respuestas = RespuestaVerificacion.objects.asentados().filter(
+    respuestas = RespuestaVerificacion.objects.sellados().filter(
         verificacion__avance__in=avances.values("pk")
     )
     for pk, avance, compromiso, momento in en_rango(respuestas, "publicada_en").values_list(
@@ -182,11 +182,11 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
     movidos = publicos.filter(
         Q(**en_rango)
         | Q(vigente_plazo__gte=vispera(desde), vigente_plazo__lt=hasta)
-        | Q(pk__in=Avance.objects.asentados().filter(**en_rango).values("compromiso"))
+        | Q(pk__in=Avance.objects.sellados().filter(**en_rango).values("compromiso"))
         | Q(pk__in=retirados.values("avance__compromiso"))
     ).order_by("pk")
     avances: dict[int, list[HechoAvance]] = {}
-    de_ellos = Avance.objects.asentados().filter(
+    de_ellos = Avance.objects.sellados().filter(
         publicado_en__lt=b, compromiso__in=movidos.order_by().values("pk")
     )
     filas = list(

@@ -27,7 +27,7 @@ from compromisos.models.registro import (
 )
 from compromisos.reglas.busqueda import texto_de_busqueda
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Respaldo, SituacionAvance
-from instituciones.models import POR_TODAS, Institucion
+from instituciones.models import Institucion
 
 
 class AvanceQuerySet(RegistroQuerySet):
@@ -59,14 +59,6 @@ class AvanceQuerySet(RegistroQuerySet):
             avance=OuterRef("pk"), respuestas__isnull=False, respuestas__publicada_en__isnull=True
         )
         return self.filter(Exists(sin_publicar))
-
-    def visibles_por(self, user, dia: Dia) -> AvanceQuerySet:
-        """What `user` sees among the staff: what they may enter, and for who verifies, all that can be
-        verified, which is public."""
-        propios = self.editables_por(user)
-        if user.has_perm(POR_TODAS) or not user.has_perm("compromisos.verificar_avance"):
-            return propios
-        return propios | self.en_firme(dia)
 
 
 class Avance(EnRegistro, ConVersion):
@@ -203,15 +195,15 @@ class Avance(EnRegistro, ConVersion):
         return f"{self.compromiso.codigo} · {self.fecha_corte:%d/%m/%Y}"
 
     @classmethod
-    def condicion_asentado(cls) -> Q:
+    def condicion_sellado(cls) -> Q:
         return Q(situacion=SituacionAvance.PUBLICADO)
 
     @classmethod
-    def check_no_asienta(cls, cambios: dict) -> None:
+    def check_no_sella(cls, cambios: dict) -> None:
         if cambios.get("situacion") == SituacionAvance.PUBLICADO:
             raise RegistroCerrado
 
-    def nace_asentado(self) -> bool:
+    def nace_sellado(self) -> bool:
         return self.situacion == SituacionAvance.PUBLICADO
 
     @property

@@ -30,7 +30,7 @@ class CompromisoQuerySet(models.QuerySet):
     def get_by_natural_key(self, codigo: str):
         return self.get(codigo=codigo)
 
-    def asentados(self) -> CompromisoQuerySet:
+    def sellados(self) -> CompromisoQuerySet:
         """Those that are public, in force or not: what publication locks."""
         return self.filter(situacion=SituacionCompromiso.PUBLICADO)
 
@@ -50,14 +50,14 @@ class CompromisoQuerySet(models.QuerySet):
         those are there on every date.
         """
         conocidos = Q() if dia.es_hoy else Q(publicado_en__isnull=True) | dia.hasta("publicado_en")
-        return self.asentados().filter(conocidos)
+        return self.sellados().filter(conocidos)
 
     def editables_por(self, user) -> CompromisoQuerySet:
         return self.filter(institucion__in=Institucion.objects.editables_por(user))
 
     def update(self, **kwargs):
         """Refuses the fields that publication locked, if any row here is published."""
-        if Compromiso.CAMPOS_FIJOS & kwargs.keys() and self.order_by().asentados().exists():
+        if Compromiso.CAMPOS_FIJOS & kwargs.keys() and self.order_by().sellados().exists():
             raise TextoPublicado(str(Compromiso.AVISO_FIJO))
         return super().update(**kwargs)
 
@@ -65,7 +65,7 @@ class CompromisoQuerySet(models.QuerySet):
 
     def delete(self):
         """Refuses if any row here is published."""
-        if self.order_by().asentados().exists():
+        if self.order_by().sellados().exists():
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete()
 
@@ -305,12 +305,12 @@ class Compromiso(ConVersion):
         self.preparar()
         super().save(*args, **kwargs)
 
-    def asentar_enmienda(self) -> None:
+    def sellar_enmienda(self) -> None:
         """Save with another text, or as left. For publicacion/ only: it says so in the record."""
         self.preparar()
         super().save()
 
     def delete(self, *args, **kwargs):
-        if Compromiso.objects.asentados().filter(pk=self.pk).exists():
+        if Compromiso.objects.sellados().filter(pk=self.pk).exists():
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete(*args, **kwargs)

@@ -104,15 +104,15 @@ class Corte(EnRegistro):
         return self.nombre
 
     @classmethod
-    def condicion_asentado(cls) -> Q:
+    def condicion_sellado(cls) -> Q:
         return Q(cerrado_en__isnull=False)
 
     @classmethod
-    def check_no_asienta(cls, cambios: dict) -> None:
+    def check_no_sella(cls, cambios: dict) -> None:
         if {"cerrado_en", "cerrado_por", "instantanea"} & cambios.keys():
             raise RegistroCerrado
 
-    def nace_asentado(self) -> bool:
+    def nace_sellado(self) -> bool:
         return self.cerrado_en is not None
 
     @property

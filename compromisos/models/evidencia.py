@@ -19,7 +19,8 @@ from compromisos.models.avance import Avance
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistroPorAvance
-from instituciones.models import POR_TODAS, Institucion
+from instituciones.models import Institucion
+from instituciones.permisos import informa_por_todas
 
 
 def ruta_evidencia(evidencia: Evidencia, nombre: str) -> str:
@@ -84,7 +85,7 @@ class FotoQuerySet(models.QuerySet):
 
     def editables_por(self, user) -> FotoQuerySet:
         """All for who works on behalf of every institution, otherwise those of the ones `user` reports for."""
-        if user.has_perm(POR_TODAS):
+        if informa_por_todas(user):
             return self
         propias = Institucion.objects.editables_por(user)
         return self.filter(Q(institucion__in=propias) | Q(compromiso__institucion__in=propias))

@@ -157,7 +157,7 @@ class Meta(models.Model):
         if self._state.adding:
             return {}
         guardada = type(self).objects.filter(pk=self.pk).values(*self.CAMPOS_FIJOS, "linea_base").first()
-        if guardada is None or not self.mediciones.asentados().exists():
+        if guardada is None or not self.mediciones.sellados().exists():
             return {}
         cambios = {c: self.AVISO_FIJO for c in self.CAMPOS_FIJOS if getattr(self, c) != guardada[c]}
         if guardada["linea_base"] is not None and self.linea_base != guardada["linea_base"]:

@@ -33,7 +33,7 @@ def cerrar(corte: Corte, *, por, ahora: datetime | None = None) -> Corte:
     Anotacion.objects.tomar_turno()
     actual.cerrado_en, actual.cerrado_por, actual._history_user = ahora, por, por
     actual.instantanea = canonico(_foto(actual, Dia(timezone.localdate(ahora))))
-    actual.asentar()
+    actual.sellar()
     Anotacion.objects.encadenar(anotaciones_de_cortes.pendientes())
     corte.refresh_from_db()
     return corte

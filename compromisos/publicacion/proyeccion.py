@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -22,8 +20,6 @@ from compromisos.reglas.busqueda import texto_de_busqueda
 from compromisos.reglas.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
 
 LOTE = 500
-
-_aplazados: ContextVar[set[int] | None] = ContextVar("proyecciones_aplazadas", default=None)
 
 
 def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
@@ -43,7 +39,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado)))
     avances: dict[int, list[HechoAvance]] = defaultdict(list)
     publicados = list(
-        Avance.objects.asentados()
+        Avance.objects.sellados()
         .filter(compromiso__in=ids)
         .order_by("pk")
         .annotate(n_evidencias=Count("evidencias"))
@@ -175,13 +171,10 @@ def diferencias(ids: Iterable[int] | None = None) -> Iterator[tuple[int, dict[st
 
 
 def proyectar(ids: Iterable[int]) -> int:
-    """Bring the projection of `ids` up to date. Returns how many pledges were out of date.
+    """Bring the projection of `ids` up to date, now. Returns how many pledges were out of date.
 
-    Inside `aplazada()` it only takes note of them.
+    Acts ask for it through `registro/bloque.py`, which may leave it for the end of many.
     """
-    if (pendientes := _aplazados.get()) is not None:
-        pendientes.update(ids)
-        return 0
     # Straight to the table, grouped by what changed: no new version, no history entry.
     grupos: dict[frozenset[str], list[Compromiso]] = defaultdict(list)
     for pk, distintas in diferencias(ids):
@@ -195,15 +188,3 @@ def proyectar(ids: Iterable[int]) -> int:
         )
     Vocablo.objects.anotar(c.busqueda for cs in grupos.values() for c in cs if c.busqueda)
     return sum(len(compromisos) for compromisos in grupos.values())
-
-
-@contextmanager
-def aplazada() -> Iterator[None]:
-    """Inside, projections are noted and made once at the end, in bulk. For imports."""
-    pendientes: set[int] = set()
-    marca = _aplazados.set(pendientes)
-    try:
-        yield
-    finally:
-        _aplazados.reset(marca)
-    proyectar(pendientes)

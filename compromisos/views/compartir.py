@@ -18,6 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
+from base.numeros import entero
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.ficha import Ficha
 from compromisos.salidas.compartir import pagina
@@ -112,9 +113,9 @@ def _medida(request: HttpRequest, nombre: str, si_falta: int) -> int:
     texto = request.GET.get(nombre, "")
     if not texto:
         return si_falta
-    if not (texto.isascii() and texto.isdigit()) or len(texto) > 9 or int(texto) == 0:
+    if not (medida := entero(texto, maximo=999_999_999)):
         raise ValueError(_("«%(nombre)s» es un número de píxeles, mayor que cero.") % {"nombre": nombre})
-    return int(texto)
+    return medida
 
 
 def _leer_direccion(url: str) -> tuple[str, Dia, str]:

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
+from base.numeros import entero
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Accion, Anotacion, Compromiso
 from compromisos.views.comun import con_dia, pagina_de
@@ -48,11 +49,11 @@ def registro(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 @con_dia
 def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     """The record as a file, one entry a line; ?desde=N gives it from that number on. Streamed."""
-    texto = request.GET.get("desde", "1")
-    if not (texto.isascii() and texto.isdecimal() and len(texto) < 19 and int(texto) >= 1):
+    desde = entero(request.GET.get("desde", "1"))
+    if not desde:
         motivo = _("«desde» es el número de la primera anotación que se quiere: 1, 2, 3…")
         return HttpResponse(motivo, status=400, content_type="text/plain; charset=utf-8")
-    anotaciones = anotaciones_de(dia).filter(numero__gte=int(texto))
+    anotaciones = anotaciones_de(dia).filter(numero__gte=desde)
     lineas = (f"{a.linea}\n" for a in anotaciones.iterator(chunk_size=2000))
     respuesta = StreamingHttpResponse(lineas, content_type="application/jsonl; charset=utf-8")
     respuesta.headers["Content-Disposition"] = 'attachment; filename="registro.jsonl"'

@@ -74,7 +74,7 @@ def _avances(institucion: Institucion) -> Iterator[Fila]:
     """Those in force, and those that are not published yet. Corrected and withdrawn ones are history."""
     dia = Dia.de_hoy()
     suyos = Avance.objects.filter(compromiso__institucion=institucion)
-    vivos = suyos.en_firme(dia) | suyos.exclude(pk__in=suyos.asentados())
+    vivos = suyos.en_firme(dia) | suyos.exclude(pk__in=suyos.sellados())
     for avance in salida.avances_con_relaciones(vivos.order_by("compromiso", "fecha_corte", "pk"), dia):
         for medicion in list(avance.mediciones.all()) or [None]:
             yield salida.fila_de_avance(avance, medicion)

@@ -30,6 +30,7 @@ from compromisos.models import (
 from compromisos.reglas.palabras import Sentido
 from compromisos.salidas.datos import filas as salida
 from instituciones.models import Institucion, Sector
+from instituciones.permisos import puede_cambiar_instituciones, puede_registrar_instituciones
 
 ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
 
@@ -118,7 +119,7 @@ class FilaCompromiso(Fila):
             if not contexto.puede_con(self._institucion):
                 raise institucion_ajena("institucion")
             return
-        if not contexto.puede("instituciones.add_institucion"):
+        if not contexto.puede(puede_registrar_instituciones):
             frase = _(
                 "No existe esa institución y su cuenta no puede crearla: escriba el nombre o la sigla con que "
                 "figura en este sitio."
@@ -327,7 +328,7 @@ class FilaCompromiso(Fila):
             if self.es_nueva or self.cambios():
                 return True
         de_la_institucion = not self._ya_dicho and self._cambia_institucion and self._institucion.pk
-        return bool(de_la_institucion) and not self._contexto.puede("instituciones.change_institucion")
+        return bool(de_la_institucion) and not self._contexto.puede(puede_cambiar_instituciones)
 
     def escribir(self, escritor: Escritor) -> None:
         c = self._compromiso

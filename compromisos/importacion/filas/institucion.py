@@ -11,6 +11,7 @@ from compromisos.importacion.filas.base import Fila, codigo_de, validar
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.salidas.datos import filas as salida
 from instituciones.models import Institucion, Sector
+from instituciones.permisos import puede_cambiar_instituciones, puede_registrar_instituciones
 
 
 def validar_institucion(contexto: Contexto, institucion: Institucion, columnas: dict[str, str]) -> None:
@@ -29,7 +30,7 @@ class FilaInstitucion(Fila):
 
     def check_permiso(self) -> None:
         if self._institucion is None:
-            if not self._contexto.puede("instituciones.add_institucion"):
+            if not self._contexto.puede(puede_registrar_instituciones):
                 raise falla(
                     "nombre",
                     "sin_permiso",
@@ -50,7 +51,7 @@ class FilaInstitucion(Fila):
         self._contexto.recordar(objeto)
 
     def pide_aprobacion(self) -> bool:
-        return not self.es_nueva and not self._contexto.puede("instituciones.change_institucion")
+        return not self.es_nueva and not self._contexto.puede(puede_cambiar_instituciones)
 
     def escribir(self, escritor: Escritor) -> None:
         escritor.guardar(self._institucion)

@@ -140,20 +140,20 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
 def de_avances(ids: Collection[int]) -> dict[str, Nota]:
     """{object: its entry} of the public updates of the pledges `ids`, as they were published. Four queries."""
     filas = list(
-        Avance.objects.asentados()
+        Avance.objects.sellados()
         .filter(compromiso__in=ids)
         .order_by("publicado_en", "pk")
         .values("pk", "corrige", *CAMPOS_DE_AVANCE)
     )
     lugares = _agrupar(
-        MedicionTerritorio.objects.asentados()
+        MedicionTerritorio.objects.sellados()
         .filter(medicion__avance__compromiso__in=ids)
         .order_by("territorio")
         .values_list("medicion", "territorio")
     )
     mediciones: dict[int, list[dict]] = defaultdict(list)
     for pk, avance, indicador, valor, nota in (
-        Medicion.objects.asentados()
+        Medicion.objects.sellados()
         .filter(avance__compromiso__in=ids)
         .order_by("meta__indicador")
         .values_list("pk", "avance", "meta__indicador", "valor", "nota")
@@ -166,7 +166,7 @@ def de_avances(ids: Collection[int]) -> dict[str, Nota]:
         mediciones[avance].append(dicha)
     evidencias = _agrupar(
         (fila["avance"], _dicho(fila, CAMPOS_DE_EVIDENCIA))
-        for fila in Evidencia.objects.asentados()
+        for fila in Evidencia.objects.sellados()
         .filter(avance__compromiso__in=ids)
         .order_by("pk")
         .values("avance", *CAMPOS_DE_EVIDENCIA)
@@ -222,7 +222,7 @@ def de_respuestas(ids: Collection[int]) -> list[Nota]:
             objeto_avance(fila["verificacion__avance"]),
             canonico(_dicho(fila, CAMPOS_DE_RESPUESTA)),
         )
-        for fila in RespuestaVerificacion.objects.asentados()
+        for fila in RespuestaVerificacion.objects.sellados()
         .filter(verificacion__avance__compromiso__in=ids)
         .order_by("publicada_en", "pk")
         .values("verificacion__avance", *CAMPOS_DE_RESPUESTA)

@@ -258,7 +258,7 @@ def test_a_draft_keeps_what_was_typed_and_says_what_it_still_lacks(editora, clie
     assert Avance.objects.get().situacion == "borrador"
     assert client.get(url("compromisos_avance_revisar", Avance.objects.get().pk)).status_code == 200
     assert frase in decidir(client, Avance.objects.get(), "_publicar").content.decode()
-    assert not Avance.objects.asentados().exists()
+    assert not Avance.objects.sellados().exists()
 
 
 @pytest.mark.parametrize("valor", ["mucho", "1e400", "9" * 30, "NaN", "-" * 3])
@@ -467,7 +467,7 @@ def test_publish_many_one_by_one(editora, client):
     assert "2 avances se pueden publicar" in pagina
     assert "plazo conocido" in pagina
     client.post(url("compromisos_avance_publicar_varios"), {"pk": pks})
-    assert not Avance.objects.asentados()  # nobody saw in which version
+    assert not Avance.objects.sellados()  # nobody saw in which version
     vistos = {"pk": pks}
     for avance in [*buenos, malo]:
         vistos |= {f"version-{avance.pk}": avance.version, f"frente-{avance.pk}": ""}
@@ -478,10 +478,10 @@ def test_publish_many_one_by_one(editora, client):
         "Otra persona cambió"
         in client.post(url("compromisos_avance_publicar_varios"), vistos).content.decode()
     )
-    assert set(Avance.objects.asentados()) == {buenos[1]}
+    assert set(Avance.objects.sellados()) == {buenos[1]}
     vistos[f"version-{otro.pk}"] = otro.version
     client.post(url("compromisos_avance_publicar_varios"), vistos)
-    assert set(Avance.objects.asentados()) == set(buenos)
+    assert set(Avance.objects.sellados()) == set(buenos)
     client.force_login(crear_usuario(permisos=["compromisos.view_avance"]))
     assert client.post(url("compromisos_avance_publicar_varios"), {"pk": str(malo.pk)}).status_code == 403
 

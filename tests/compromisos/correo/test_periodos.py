@@ -351,8 +351,8 @@ def test_what_is_done_to_a_closed_period_behind_the_back_is_named(corte, cambios
 
 def test_a_closed_period_that_the_record_does_not_tell_is_entered_once(corte):
     models.QuerySet(Corte).update(cerrado_en=timezone.now(), cerrado_por=crear_usuario(), instantanea="{}")
-    assert publicacion.asentar_lo_que_falta() == 1
-    assert publicacion.asentar_lo_que_falta() == 0
+    assert publicacion.anotar_lo_que_falta() == 1
+    assert publicacion.anotar_lo_que_falta() == 0
     assert list(cotejo.discrepancias()) == []
 
 

@@ -26,7 +26,14 @@ from compromisos.reglas.busqueda import (
     texto_de_busqueda,
 )
 from instituciones.models import Denominacion
-from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_institucion, crear_meta
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_institucion,
+    crear_meta,
+)
 
 en_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="stems need PostgreSQL")
 
@@ -272,7 +279,7 @@ def test_updates_are_found_while_they_are_in_force(db):
         descripcion="Se entregaron xilófonos.",
         dificultades="Faltó pegamento.",
     )
-    corregido = publicacion.corregir(
+    corregido = corregir_avance(
         avance,
         por=avance.autor,
         motivo="No eran eso.",

@@ -26,7 +26,14 @@ from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import UN_DIA, Postura, movimientos, postura
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, TipoCambio
 from compromisos.salidas.datos.writer import desneutralizar
-from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_usuario
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_institucion,
+    crear_usuario,
+)
 
 DIA = date(2026, 11, 24)
 pytestmark = pytest.mark.django_db
@@ -154,7 +161,7 @@ def test_every_entry_of_the_record_is_told_once(demo):
 
     todo = cambios.entre(cambios.primer_registro(Dia(DIA)), Dia(DIA))
     cuenta = {t: len([c for c in todo if c.tipo is t]) for t in TipoCambio}
-    publicados = Avance.objects.asentados()
+    publicados = Avance.objects.sellados()
     assert cuenta[TipoCambio.AVANCE] == publicados.filter(corrige=None).count()
     assert cuenta[TipoCambio.CORRECCION] == publicados.exclude(corrige=None).count()
     assert cuenta[TipoCambio.RETIRO] == Retiro.objects.count()
@@ -191,7 +198,7 @@ def historia(db):
         primero, por=por, verificador="Defensoría de ejemplo", resultado="verificado", motivo="Se visitó.", ahora=a_las(6, 5)
     )  # fmt: skip
     # 04:30 UTC of the 16th is still the 15th in Lima.
-    corregido = publicacion.corregir(
+    corregido = corregir_avance(
         primero, por=por, motivo="Se contó mal.", cambios={"estado": "cumplido"},
         ahora=datetime(2026, 6, 16, 4, 30, tzinfo=UTC),
     )  # fmt: skip

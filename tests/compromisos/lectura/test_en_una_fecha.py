@@ -18,6 +18,7 @@ from compromisos import publicacion
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.models import Participacion, Rol
 from tests.factories import (
+    corregir_avance,
     crear_avance,
     crear_compromiso,
     crear_edicion,
@@ -76,7 +77,7 @@ def sitio():
     publicacion.verificar(
         avance, por=por, verificador="Quien DESPUÉS vino", resultado="cuestionado", motivo="DESPUÉS se vio."
     )
-    publicacion.corregir(avance, por=por, motivo="Error visto DESPUÉS.", cambios={"descripcion": "DESPUÉS."})
+    corregir_avance(avance, por=por, motivo="Error visto DESPUÉS.", cambios={"descripcion": "DESPUÉS."})
     publicacion.retirar(retirado, por=por, motivo="Retirado DESPUÉS.")
     crear_avance(
         compromiso=compromiso,

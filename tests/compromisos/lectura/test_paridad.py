@@ -29,7 +29,7 @@ ANOTADAS = (
 
 @pytest.fixture
 def cuadricula(db):
-    with proyeccion.aplazada():
+    with publicacion.en_bloque():
         sembrar_cuadricula()
     return Compromiso.objects.all()
 
@@ -42,7 +42,7 @@ def sembrar_cuadricula() -> None:
     cortes = [date(2023, 1, 31), date(2026, 5, 23), date(2026, 8, 24), date(2026, 10, 24)]
     historias = ("un_avance", "corregido", "retirado", "correccion_retirada", "dos_cortes")
     respaldos = ("", "evidencia", "verificado", "cuestionado_despues")
-    asientos = []
+    completos = []
     combinaciones = itertools.product(ESTADOS_DECLARABLES, plazos, cortes, historias)
     for n, (estado, plazo, corte, historia) in enumerate(combinaciones):
         if estado is Estado.INCUMPLIDO and not (plazo and plazo < corte):
@@ -66,14 +66,14 @@ def sembrar_cuadricula() -> None:
                 descripcion="x", publicado_en=publicado_en, situacion="publicado", **kwargs,
             )  # fmt: skip
 
-        original = publicacion.Asiento(avance(publicado_en=publicado))
+        original = publicacion.AvanceCompleto(avance(publicado_en=publicado))
         original.mediciones = [
             Medicion(avance=original.avance, meta=creciente, valor=49 + n % 3),
             Medicion(avance=original.avance, meta=decreciente, valor=4 + n % 3),
         ]
         tanda = [original]
         if historia in ("corregido", "correccion_retirada"):
-            nuevo = publicacion.Asiento(
+            nuevo = publicacion.AvanceCompleto(
                 avance(
                     publicado_en=publicado + timedelta(days=10),
                     estado=Estado.NO_INICIADO,
@@ -84,7 +84,7 @@ def sembrar_cuadricula() -> None:
             nuevo.mediciones = [Medicion(avance=nuevo.avance, meta=creciente, valor=60)]
             tanda.append(nuevo)
         if historia == "dos_cortes":
-            tanda.append(publicacion.Asiento(avance(publicado_en=publicado, corte=corte - timedelta(days=31), estado=Estado.NO_INICIADO)))  # fmt: skip
+            tanda.append(publicacion.AvanceCompleto(avance(publicado_en=publicado, corte=corte - timedelta(days=31), estado=Estado.NO_INICIADO)))  # fmt: skip
         ultimo = tanda[1] if historia.startswith("corr") else tanda[0]
         if respaldo:
             ultimo.evidencias = [
@@ -105,8 +105,8 @@ def sembrar_cuadricula() -> None:
                 avance=ultimo.avance, motivo="duplicado", retirado_por=usuario,
                 retirado_en=ultimo.avance.publicado_en + timedelta(days=5),
             )  # fmt: skip
-        asientos += tanda
-    publicacion.asentar_lote(asientos)
+        completos += tanda
+    publicacion.sellar_lote(completos)
     crear_compromiso(institucion=institucion, numero=9999)
 
 

@@ -42,7 +42,7 @@ def test_some_of_everything(sembrado):
         ("respaldo", Respaldo),
     ):
         assert set(vistos.values_list(campo, flat=True)) >= {str(p) for p in palabras}, campo
-    assert Avance.objects.asentados().count() == 350
+    assert Avance.objects.sellados().count() == 350
     assert Avance.objects.filter(corrige__isnull=False).exists()
     assert Avance.objects.filter(corrige__corrige__isnull=False).exists(), "a correction of a correction"
     assert Retiro.objects.filter(avance__corrige__isnull=False).exists(), "a withdrawn correction"
@@ -51,7 +51,7 @@ def test_some_of_everything(sembrado):
     # Contradictions a reader must be able to see: declared done with targets not reached, and back.
     assert vistos.filter(estado="cumplido", metas_medibles__gt=0, metas_alcanzadas=0).exists()
     dobles = (
-        Avance.objects.asentados().values("compromiso", "fecha_corte").annotate(n=Count("pk")).filter(n__gt=1)
+        Avance.objects.sellados().values("compromiso", "fecha_corte").annotate(n=Count("pk")).filter(n__gt=1)
     )
     assert dobles.exists(), "two that speak of the same day"
     assert list(proyeccion.diferencias()) == []

@@ -203,7 +203,7 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Responder a una verificación", "E S · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue."},
                hizo=lambda c: c.verificacion.respuestas.por_publicar().exists()),
         Accion("Publicar la respuesta", "E N · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue.", "_publicar": ""},
-               hizo=lambda c: c.verificacion.respuestas.asentados().exists()),
+               hizo=lambda c: c.verificacion.respuestas.sellados().exists()),
     ],
     "Fotos": [
         Accion("Abrir un borrador", "E S · N S S S S", "compromisos_foto_change", "foto", ve=lambda c: c.foto.texto_alternativo),

@@ -20,7 +20,14 @@ from compromisos import publicacion
 from compromisos.models import Accion, Anotacion, Compromiso, Enmienda, RegistroCerrado, TextoPublicado
 from compromisos.reglas.diferencias import IGUAL, PUESTO, QUITADO, comparar
 from compromisos.reglas.palabras import TipoEnmienda
-from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_edicion, crear_usuario
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_edicion,
+    crear_usuario,
+)
 
 ANTES, DESPUES = "Abrir diez casas al 2020.", "Abrir doce casas al 2021."
 EN = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -115,7 +122,7 @@ def test_left_it_is_not_left_again_and_gets_nothing_new(compromiso):
     with pytest.raises(ValidationError, match="no recibe avances nuevos"):
         publicacion.enviar(listo, por=listo.autor)
     publicado.refresh_from_db()
-    publicacion.corregir(publicado, por=listo.autor, motivo="Un error se corrige siempre.")
+    corregir_avance(publicado, por=listo.autor, motivo="Un error se corrige siempre.")
 
 
 def test_who_holds_a_stale_copy_is_told(compromiso):

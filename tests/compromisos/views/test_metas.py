@@ -16,7 +16,14 @@ from compromisos.models import Meta
 from compromisos.reglas.estado import porcentaje
 from compromisos.reglas.palabras import Sentido
 from compromisos.templatetags.metas import con_valor, parte_del_camino
-from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_meta, crear_territorio
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_meta,
+    crear_territorio,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +53,7 @@ def test_a_chart_holds_the_values_in_force_of_its_day(client):
     informar(compromiso, 5, {meta: "32.5"})
     assert valores(client, compromiso) == ["32.5", "40", "12"]
     publicacion.retirar(primero, por=primero.autor, motivo="x", ahora=datetime(2026, 6, 1, 15, tzinfo=UTC))
-    publicacion.corregir(
+    corregir_avance(
         segundo,
         por=segundo.autor,
         motivo="Se contó dos veces.",
