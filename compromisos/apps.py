@@ -8,7 +8,7 @@ class CompromisosConfig(AppConfig):
     verbose_name = _("Compromisos")
 
     def ready(self) -> None:
-        from compromisos import hooks
+        from compromisos.publicacion import hooks
 
         hooks.conectar()
 

@@ -3,7 +3,6 @@
 from django.contrib.sitemaps import views as mapas
 from django.urls import path
 
-from compromisos.sitemaps import MAPAS
 from compromisos.views import (
     cambios,
     compartir,
@@ -21,6 +20,7 @@ from compromisos.views import (
     territorios,
     textos,
 )
+from compromisos.views.sitemaps import MAPAS
 
 urlpatterns = [
     path("", portada.portada, name="portada"),

@@ -11,6 +11,6 @@ urlpatterns = [
     path("readyz", salud.readyz, name="readyz"),
     path("admin/cuenta/", include("cuentas.urls")),
     path("admin/", admin.site.urls),
-    path("informar/", include("compromisos.urls_informar")),
+    path("informar/", include("compromisos.informar.urls")),
     *i18n_patterns(path("", include("compromisos.urls")), prefix_default_language=False),
 ]

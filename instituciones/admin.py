@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
-from instituciones.edicion_segura import AdminConVersion
+from base.admin import AdminDeLaCasa, InlineDeLaCasa
+from base.edicion_segura import AdminConVersion
+from base.texto import plegar
 from instituciones.models import Denominacion, Enlace, Institucion
-from instituciones.texto import plegar
 
 
 class DenominacionInline(InlineDeLaCasa, admin.StackedInline):

@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from instituciones.texto import limpiar, plegar
-from instituciones.versiones import ConVersion
+from base.texto import limpiar, plegar
+from base.versiones import ConVersion
 
 nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed
 

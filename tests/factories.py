@@ -10,8 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from compromisos import confirmaciones, publicacion
-from compromisos.estado import Estado
+from base.texto import plegar
+from compromisos import publicacion
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -28,8 +28,9 @@ from compromisos.models import (
     Territorio,
     TipoMeta,
 )
+from compromisos.publicacion import confirmaciones
+from compromisos.reglas.palabras import Estado
 from instituciones.models import Institucion
-from instituciones.texto import plegar
 
 
 class _Auto:

@@ -17,18 +17,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos import confirmaciones, politicas, publicacion
-from compromisos import forms as formularios
+from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
+from base.edicion_segura import AdminConVersion
+from base.texto import plegar
+from compromisos import publicacion
 from compromisos.admin.pasos import ConPasos
 from compromisos.admin.respuestas import ConRespuestas
 from compromisos.admin.revision import ConRevision, puede_revisar
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
-from compromisos.estado import SituacionAvance
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado
-from instituciones import permisos
-from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
-from instituciones.edicion_segura import AdminConVersion
-from instituciones.texto import plegar
+from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
+from compromisos.reglas.palabras import SituacionAvance
 
 
 class AvanceForm(formularios.AvanceForm):

@@ -15,16 +15,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
+from base.edicion_segura import AdminConVersion, FormConVersion
+from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.admin.enmiendas import ConEnmiendas
-from compromisos.busqueda import leer
-from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
-from instituciones.admin_base import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
-from instituciones.edicion_segura import AdminConVersion, FormConVersion
+from compromisos.reglas.busqueda import leer
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from instituciones.models import Institucion
-from instituciones.versiones import EdicionSimultanea
 
 
 class FiltroDeLampara(admin.SimpleListFilter):

@@ -13,11 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from compromisos import periodos
-from compromisos.cortes import Contestacion
+from base.admin import AdminDeLaCasa
+from compromisos.correo import recordatorios
+from compromisos.lectura import periodos
 from compromisos.models import Corte, RegistroCerrado
-from compromisos.publicacion import instantanea
-from instituciones.admin_base import AdminDeLaCasa
+from compromisos.publicacion import cierre
+from compromisos.reglas.recordatorios import Contestacion
 
 PALABRAS = {
     Contestacion.PUBLICADO: gettext_lazy("Publicado"),
@@ -75,7 +76,7 @@ class CorteAdmin(AdminDeLaCasa):
             obj.abierto_en, obj.abierto_por = timezone.now(), request.user
         super().save_model(request, obj, form, change)
         if not change:
-            n = sum(periodos.recordar(hoy=timezone.localdate()).values())
+            n = sum(recordatorios.recordar(hoy=timezone.localdate()).values())
             frase = ngettext(
                 "Sale %(n)s correo: el tablero dice a quién se le pidió.",
                 "Salen %(n)s correos: el tablero dice a quién se le pidió.",
@@ -105,7 +106,7 @@ class CorteAdmin(AdminDeLaCasa):
         corte = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
         if not self.has_view_permission(request, corte):
             raise PermissionDenied
-        cartas = periodos.correspondencia(corte)
+        cartas = recordatorios.correspondencia(corte)
         filas = [
             (f, PALABRAS[f.contestacion], cartas.get(f.institucion.pk))
             for f in periodos.tablero(corte, hoy=timezone.localdate())
@@ -132,7 +133,7 @@ class CorteAdmin(AdminDeLaCasa):
             return HttpResponseRedirect(self._tablero(corte))
         if request.method == "POST":
             try:
-                instantanea.cerrar(corte, por=request.user)
+                cierre.cerrar(corte, por=request.user)
             except (ValidationError, RegistroCerrado) as error:
                 messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
             else:

@@ -12,10 +12,10 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from compromisos import periodos
-from compromisos.admin import importacion
-from compromisos.estado import Frescura, Plazo, SituacionAvance
+from compromisos.admin.importacion import paginas
+from compromisos.lectura import periodos
 from compromisos.models import Avance, Compromiso, Corte, Importacion
+from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ def casillas(user) -> list[Casilla]:
 
 def ultimas_importaciones(user) -> list[Importacion] | None:
     """The last three files of whoever may import; None for all others."""
-    return list(Importacion.objects.ultimas_de(user)[:3]) if importacion.puede_importar(user) else None
+    return list(Importacion.objects.ultimas_de(user)[:3]) if paginas.puede_importar(user) else None
 
 
 def _importaciones(user) -> list[Casilla]:
-    if not importacion.puede_importar(user):
+    if not paginas.puede_importar(user):
         return []
     propuestas = Importacion.objects.por_aprobar(user).count()
     if not propuestas:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from base.admin import AdminDeLaCasa, InlineDeLaCasa
+from base.edicion_segura import AdminConVersion
+from base.texto import plegar
 from compromisos.models import Edicion, Eje, Participacion, Territorio
-from instituciones.admin_base import AdminDeLaCasa, InlineDeLaCasa
-from instituciones.edicion_segura import AdminConVersion
-from instituciones.texto import plegar
 
 
 class ParticipacionInline(InlineDeLaCasa, admin.StackedInline):

@@ -20,11 +20,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos.avisos import asunto_neutro
+from base.admin import AdminDeLaCasa, FechaInput
+from base.dias import fin_del_dia
+from compromisos.correo.cola import asunto_neutro
 from compromisos.models import EnlacePersonal
 from compromisos.models.enlace_personal import huella
-from compromisos.models.tiempo import fin_del_dia
-from instituciones.admin_base import AdminDeLaCasa, FechaInput
 from instituciones.models import Institucion
 
 DIAS_POR_DEFECTO, DIAS_MAXIMOS = 90, 366

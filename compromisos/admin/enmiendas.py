@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos import politicas, publicacion
-from compromisos.enmiendas import EnmiendaVista
-from compromisos.estado import TipoEnmienda
+from base.texto import limpiar
+from base.versiones import EdicionSimultanea
+from compromisos import publicacion
+from compromisos.lectura.enmiendas import EnmiendaVista
 from compromisos.models import Compromiso, Enmienda
 from compromisos.models.opciones import opciones
-from instituciones.texto import limpiar
-from instituciones.versiones import EdicionSimultanea
+from compromisos.publicacion import politicas
+from compromisos.reglas.palabras import TipoEnmienda
 
 
 class EnmiendaForm(forms.Form):

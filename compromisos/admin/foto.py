@@ -20,13 +20,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos import politicas, publicacion
-from compromisos.archivos import limpiar_foto
+from base.admin import AdminDeLaCasa, PorRelacion
+from base.archivos import limpiar_foto
+from base.edicion_segura import AdminConVersion, FormConVersion
+from base.versiones import EdicionSimultanea
+from compromisos import publicacion
 from compromisos.models import Compromiso, Foto
-from instituciones.admin_base import AdminDeLaCasa, PorRelacion
-from instituciones.edicion_segura import AdminConVersion, FormConVersion
+from compromisos.publicacion import politicas
 from instituciones.models import Institucion
-from instituciones.versiones import EdicionSimultanea
 
 
 class FotoForm(FormConVersion):

@@ -27,11 +27,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos import confirmaciones, politicas, publicacion
-from compromisos.estado import Respaldo
+from base.versiones import EdicionSimultanea
+from compromisos import publicacion
 from compromisos.models import Avance, Evidencia
-from instituciones import permisos
-from instituciones.versiones import EdicionSimultanea
+from compromisos.publicacion import confirmaciones, permisos, politicas
+from compromisos.reglas.palabras import Respaldo
 
 
 @dataclass(frozen=True, slots=True)

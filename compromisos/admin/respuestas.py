@@ -10,10 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from compromisos import politicas, publicacion
+from base.versiones import EdicionSimultanea
+from compromisos import publicacion
 from compromisos.models import Avance, Verificacion
-from instituciones import permisos
-from instituciones.versiones import EdicionSimultanea
+from compromisos.publicacion import permisos, politicas
 
 
 def _puede_responder(user, avance: Avance) -> bool:

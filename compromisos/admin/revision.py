@@ -20,13 +20,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from compromisos import comparacion, confirmaciones, politicas, publicacion
-from compromisos.estado import SituacionAvance
+from base.edicion_segura import escritos
+from base.historia import Entrada, entradas_desde_version
+from base.versiones import EdicionSimultanea
+from compromisos import publicacion
+from compromisos.lectura import comparacion
 from compromisos.models import Avance, Compromiso
-from instituciones import permisos
-from instituciones.edicion_segura import escritos
-from instituciones.historia import Entrada, entradas_desde_version
-from instituciones.versiones import EdicionSimultanea
+from compromisos.publicacion import confirmaciones, permisos, politicas
+from compromisos.reglas.palabras import SituacionAvance
 
 MAXIMO = 100  # at once
 

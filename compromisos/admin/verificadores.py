@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from instituciones import permisos
+from compromisos.publicacion import permisos
 
 LO_PUBLICO = ("compromiso", "institucion", "fecha_corte", "estado", "publicado_en")
 

@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from base.texto import plegar
 from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, Modo
 from compromisos.importacion.hallazgos import Hallazgo, Ilegible
 from compromisos.importacion.nombres import NACIONALES, lugar_escrito, nombre_y_sigla, sigla_sin_puntos
@@ -20,7 +21,6 @@ from compromisos.importacion.parecidos import Textos
 from compromisos.models import Compromiso, Edicion, Eje, Nivel, Participacion, Territorio
 from compromisos.models.edicion import LARGO_UBIGEO
 from instituciones.models import Institucion
-from instituciones.texto import plegar
 
 PARECIDO = 88  # of 100: near enough to ask «¿Quiso decir…?»
 LARGO_QUE_SE_PARECE = 8  # acronyms are all alike

@@ -15,14 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base import bulk
+from base.texto import limpiar
 from compromisos.importacion import batches
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Nota
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
-from instituciones import bulk
-from instituciones.texto import limpiar
 
 TANDA = 500
 BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting

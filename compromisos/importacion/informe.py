@@ -12,14 +12,14 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from compromisos.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
+from base.texto import plegar
 from compromisos.importacion import normalize
 from compromisos.importacion.claves import clave_de
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.formats import Lectura
 from compromisos.importacion.hallazgos import Hallazgo, frase_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
-from instituciones.texto import plegar
+from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
 
 _EN_JSON = json.JSONEncoder(default=str).encode
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from instituciones.texto import plegar
+from base.texto import plegar
 
 SIGLA_CON_PUNTOS = re.compile(r"(?:[^\W\d_]\s?\.\s?){2,}(?:[^\W\d_]\.?)?")
 CON_PARENTESIS = re.compile(r"(.+?)\s*\(([^()]+)\)")

@@ -9,9 +9,9 @@ from functools import cache
 
 from django.utils.translation import gettext as _
 
-from compromisos.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS, importables
+from base.texto import plegar
 from compromisos.importacion.formats import ArchivoInutilizable
-from instituciones.texto import plegar
+from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS, importables
 
 LARGO_DE_NOMBRE = 60
 ADORNOS = re.compile(r"^\s*\d{1,2}\s*[.)-]+|\([^()]*\)")  # «1. Institución», «Plazo (dd/mm/aaaa)»

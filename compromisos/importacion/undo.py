@@ -12,10 +12,10 @@ from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base import historia
 from compromisos import publicacion
 from compromisos.importacion.diario import LISTAS, como_json, huella, valores
 from compromisos.models import Avance, Compromiso, Escritura, Evidencia, Importacion, Medicion, Meta
-from instituciones import historia
 
 TANDA = 500
 DE_A_UNO = (Avance, Medicion, Evidencia)  # the record is asked of each

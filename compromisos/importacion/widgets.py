@@ -15,12 +15,12 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from compromisos.datos.columns import Columna, Tipo
-from compromisos.datos.filas import SEPARADOR
-from compromisos.datos.writer import desneutralizar, sin_ceros
+from base.texto import LARGO_QUE_SE_RECUERDA, limpiar, plegar
 from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, FORMULA_MUDA
 from compromisos.importacion.hallazgos import Ilegible
-from instituciones.texto import LARGO_QUE_SE_RECUERDA, limpiar, plegar
+from compromisos.salidas.datos.columns import Columna, Tipo
+from compromisos.salidas.datos.filas import SEPARADOR
+from compromisos.salidas.datos.writer import desneutralizar, sin_ceros
 
 GUIONES = str.maketrans(dict.fromkeys("−–‑", "-"))  # what Word puts for a minus or a hyphen
 MEDIANOCHE = r"(?:[T ]0?0:00(?::00(?:\.0+)?)?)?"  # what a sheet adds to a date without hour

@@ -17,7 +17,7 @@ class SoloEnPostgres(migrations.RunSQL):
 
 
 # No stop words: «contra la mujer» in quotes is those three words. What everything says is left out of
-# the query instead (compromisos/busqueda.py), on both databases alike.
+# the query instead (compromisos/reglas/busqueda.py), on both databases alike.
 CONFIGURACION = [
     "CREATE TEXT SEARCH DICTIONARY es_raiz (TEMPLATE = snowball, LANGUAGE = spanish)",
     "CREATE TEXT SEARCH CONFIGURATION es_sin_tildes (COPY = pg_catalog.spanish)",

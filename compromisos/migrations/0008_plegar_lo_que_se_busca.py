@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from compromisos.busqueda import palabras_de, texto_de_busqueda
-from instituciones.texto import plegar
+from compromisos.reglas.busqueda import palabras_de, texto_de_busqueda
+from base.texto import plegar
 
 LOTE = 500
 

@@ -1,4 +1,4 @@
-"""Make the groups of the five roles: what compromisos/roles.py said that day.
+"""Make the groups of the five roles: what compromisos/publicacion/roles.py said that day.
 
 Back, the roles that nobody holds go; those that somebody does stay, with their people.
 """

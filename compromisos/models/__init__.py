@@ -4,14 +4,7 @@ from compromisos.models.anotacion import Accion, Anotacion
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
 from compromisos.models.aviso import Aviso
 from compromisos.models.busqueda import Vocablo
-from compromisos.models.compromiso import (
-    Alcance,
-    Compromiso,
-    Meta,
-    SituacionCompromiso,
-    TextoPublicado,
-    TipoMeta,
-)
+from compromisos.models.compromiso import Alcance, Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.confirmacion import Confirmacion
 from compromisos.models.corte import BajaDeRecordatorios, Corte
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
@@ -19,6 +12,7 @@ from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
+from compromisos.models.meta import Meta, TipoMeta
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
 

@@ -10,9 +10,9 @@ from django.db import connections, models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from compromisos import cadena
+from base import bulk
 from compromisos.models.registro import RegistroQuerySet, SoloSeAgrega
-from instituciones import bulk
+from compromisos.reglas import cadena
 
 # Whoever appends holds this lock of PostgreSQL until its transaction ends; SQLite has one writer anyway.
 CERROJO = 2_511_2025

@@ -12,10 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from compromisos.busqueda import texto_de_busqueda
-from compromisos.estado import ESTADOS_DECLARABLES, Respaldo, SituacionAvance
-from compromisos.models.compromiso import Compromiso, Meta
+from base.texto import limpiar, plegar
+from base.versiones import ConVersion
+from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Territorio
+from compromisos.models.meta import Meta
 from compromisos.models.opciones import opciones
 from compromisos.models.registro import (
     EnRegistro,
@@ -24,9 +25,9 @@ from compromisos.models.registro import (
     RegistroQuerySet,
     SoloSeAgrega,
 )
+from compromisos.reglas.busqueda import texto_de_busqueda
+from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Respaldo, SituacionAvance
 from instituciones.models import POR_TODAS, Institucion
-from instituciones.texto import limpiar, plegar
-from instituciones.versiones import ConVersion
 
 
 class AvanceQuerySet(RegistroQuerySet):

@@ -16,8 +16,8 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
-from compromisos.busqueda import Clase, Termino, palabras_de, variantes
-from instituciones import bulk
+from base import bulk
+from compromisos.reglas.busqueda import Clase, Termino, palabras_de, variantes
 
 COMIENZO_CORTO = 3  # no Spanish stem is shorter, so that stems themselves are asked
 AMPLIACIONES = 400

@@ -14,15 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from compromisos.estado import ESTADOS_CERRADOS, Estado, Respaldo, Sentido
+from base.dias import fin_del_dia
+from base.texto import limpiar, plegar
+from base.versiones import ConVersion
 from compromisos.models import lamparas_sql
-from compromisos.models.edicion import Edicion, Eje, Nivel, Territorio
+from compromisos.models.edicion import Edicion, Eje, Territorio
 from compromisos.models.memoria import con_nota, con_texto
 from compromisos.models.opciones import opciones
-from compromisos.models.tiempo import fin_del_dia
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Respaldo
 from instituciones.models import Institucion
-from instituciones.texto import limpiar, plegar
-from instituciones.versiones import ConVersion
 
 
 class TextoPublicado(Exception):
@@ -118,6 +118,7 @@ class CompromisoQuerySet(models.QuerySet):
         """
         from compromisos.models.avance import Avance, Verificacion
         from compromisos.models.evidencia import Evidencia
+        from compromisos.models.meta import Meta, plazo_de_metas
 
         limite = fin_del_dia(fecha)
         vigente = (
@@ -211,7 +212,7 @@ class Compromiso(ConVersion):
     """A numbered pledge of an institution in an edition. Natural key: codigo.
 
     The `vigente_*` columns and `busqueda` are the stored projection: derived from the public record
-    by `proyeccion.py`, rebuilt and compared by `manage.py proyeccion --verificar`, never typed.
+    by `publicacion/proyeccion.py`, rebuilt and compared by `manage.py proyeccion --verificar`, never typed.
     """
 
     CAMPOS_FIJOS = frozenset(
@@ -455,205 +456,3 @@ class Compromiso(ConVersion):
             .exclude(pk=self.pk)
             .order_by("institucion__nombres_plegados", "numero")
         )
-
-
-class TipoMeta(models.TextChoices):
-    CUANTITATIVA = "cuantitativa", _("Cuantitativa")
-    CUALITATIVA = "cualitativa", _("Cualitativa")
-
-
-class MetaQuerySet(models.QuerySet):
-    def get_by_natural_key(self, codigo: str, orden: int):
-        return self.get(compromiso__codigo=codigo, orden=orden)
-
-    def medidas(self) -> MetaQuerySet:
-        """Those that some published avance measures, in force or not."""
-        from compromisos.models.avance import Medicion
-
-        return self.filter(Exists(Medicion.objects.asentados().filter(meta=OuterRef("pk"))))
-
-    def update(self, **kwargs):
-        """Refuses what `Meta.cambios_prohibidos` locks, if any row here is already measured."""
-        if {*Meta.CAMPOS_FIJOS, "linea_base", "compromiso", "compromiso_id"} & kwargs.keys():
-            if self.order_by().medidas().exists():
-                raise TextoPublicado(str(Meta.AVISO_FIJO))
-        return super().update(**kwargs)
-
-    update.alters_data = True
-
-    def con_valor(self, *, limite=None) -> MetaQuerySet:
-        """Annotate `valor`, the last value in force, and `medicion_id`, where it comes from.
-
-        With `limite` (aware, exclusive): as the record stood then.
-        """
-        return self.annotate(
-            valor=self._del_ultimo("valor", limite), medicion_id=self._del_ultimo("pk", limite)
-        )
-
-    def con_corte(self, *, limite=None) -> MetaQuerySet:
-        """Annotate `corte`: up to which day that last value goes."""
-        return self.annotate(corte=self._del_ultimo("avance__fecha_corte", limite))
-
-    @staticmethod
-    def _del_ultimo(campo: str, limite) -> Subquery:
-        from compromisos.models.avance import Avance, Medicion
-
-        ultimas = Medicion.objects.filter(
-            meta=OuterRef("pk"), avance__in=Avance.objects.en_firme(limite)
-        ).order_by(*(f"-avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE))
-        return Subquery(ultimas.values(campo)[:1])
-
-    def alcanzadas(self) -> MetaQuerySet:
-        """Those whose `valor` (see con_valor) reaches the target."""
-        return self.filter(
-            Q(sentido=Sentido.CRECIENTE, valor__gte=F("valor_meta"))
-            | Q(sentido=Sentido.DECRECIENTE, valor__lte=F("valor_meta"))
-        )
-
-
-class Meta(models.Model):
-    """A target inside a pledge: indicador, unidad, línea de base, valor meta, plazo."""
-
-    CAMPOS_FIJOS = ("tipo", "indicador", "unidad", "valor_meta", "sentido", "nivel_territorial")
-    AVISO_FIJO = _("Ya hay mediciones publicadas de esta meta: este dato no se cambia.")
-
-    compromiso = models.ForeignKey(
-        Compromiso, models.PROTECT, related_name="metas", verbose_name=_("compromiso")
-    )
-    orden = models.PositiveSmallIntegerField(_("orden"), default=1)
-    tipo = models.CharField(_("tipo"), max_length=12, choices=TipoMeta.choices, default=TipoMeta.CUANTITATIVA)
-    indicador = models.CharField(_("indicador"), max_length=250)
-    unidad = models.CharField(
-        _("unidad de medida"),
-        max_length=60,
-        blank=True,
-        help_text=_("Como se lee tras el número: CEM, regiones, %."),
-    )
-    linea_base = models.DecimalField(
-        _("línea de base"),
-        max_digits=18,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        help_text=_("Vacía si no hay fuente. Sin ella no se muestra ningún porcentaje."),
-    )
-    linea_base_fecha = models.DateField(_("fecha de la línea de base"), null=True, blank=True)
-    linea_base_fuente = models.URLField(_("fuente de la línea de base"), blank=True)
-    valor_meta = models.DecimalField(
-        _("valor meta"),
-        max_digits=18,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        help_text=_("El número que promete el texto. Vacío en una meta cualitativa."),
-    )
-    sentido = models.CharField(
-        _("sentido"), max_length=12, choices=opciones(Sentido), default=Sentido.CRECIENTE.value
-    )
-    fecha_limite = models.DateField(_("fecha límite"), null=True, blank=True)
-    responsable = models.ForeignKey(
-        Institucion,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="metas_a_cargo",
-        verbose_name=_("responsable"),
-    )
-    medio_verificacion = models.CharField(_("medio de verificación"), max_length=250, blank=True)
-    nivel_territorial = models.CharField(
-        _("cuenta lugares"),
-        max_length=10,
-        choices=Nivel.choices,
-        blank=True,
-        help_text=_("Si la meta cuenta regiones, provincias o distritos, cada avance debe nombrarlos."),
-    )
-    cita = models.TextField(_("palabras exactas de la fuente"), blank=True)
-    nota = models.TextField(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
-
-    objects = MetaQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("historial"))
-
-    class Meta:
-        verbose_name = _("meta")
-        verbose_name_plural = _("metas")
-        ordering = ["compromiso", "orden"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["compromiso", "orden"],
-                name="meta_orden_unico",
-                violation_error_message=_("El compromiso ya tiene una meta con ese número de orden."),
-            ),
-            models.UniqueConstraint(
-                fields=["compromiso", "indicador"],
-                name="meta_indicador_unico",
-                violation_error_message=_("El compromiso ya tiene una meta con ese indicador."),
-            ),
-            models.CheckConstraint(
-                condition=Q(tipo=TipoMeta.CUANTITATIVA, valor_meta__isnull=False)
-                | Q(tipo=TipoMeta.CUALITATIVA, valor_meta__isnull=True),
-                name="meta_cuantitativa_con_numero",
-                violation_error_message=_(
-                    "Una meta cuantitativa lleva un número; una cualitativa no lleva ninguno."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(tipo=TipoMeta.CUALITATIVA) | ~Q(unidad=""),
-                name="meta_cuantitativa_con_unidad",
-                violation_error_message=_("Diga la unidad de medida de la meta."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.indicador
-
-    def natural_key(self) -> tuple[str, int]:
-        return (self.compromiso.codigo, self.orden)
-
-    natural_key.dependencies = ["compromisos.compromiso"]
-
-    @property
-    def es_cuantitativa(self) -> bool:
-        return self.tipo == TipoMeta.CUANTITATIVA
-
-    def clean(self):
-        super().clean()
-        for campo, mensaje in self.cambios_prohibidos().items():
-            raise ValidationError({campo: ValidationError(mensaje, code="meta_medida")})
-
-    def cambios_prohibidos(self) -> dict:
-        """{field: sentence} for what would rewrite figures that are already public.
-
-        Once a published avance measures the target, what it counts and up to how much stays; the
-        línea de base may still be filled in, not changed.
-        """
-        if self._state.adding:
-            return {}
-        guardada = type(self).objects.filter(pk=self.pk).values(*self.CAMPOS_FIJOS, "linea_base").first()
-        if guardada is None or not self.mediciones.asentados().exists():
-            return {}
-        cambios = {c: self.AVISO_FIJO for c in self.CAMPOS_FIJOS if getattr(self, c) != guardada[c]}
-        if guardada["linea_base"] is not None and self.linea_base != guardada["linea_base"]:
-            cambios["linea_base"] = self.AVISO_FIJO
-        return cambios
-
-    def preparar(self) -> None:
-        """Its texts as they are stored. save() does it; who saves in bulk must."""
-        self.indicador, self.unidad = limpiar(self.indicador), limpiar(self.unidad)
-
-    def save(self, *args, **kwargs):
-        self.preparar()
-        if self.cambios_prohibidos():
-            raise TextoPublicado(str(self.AVISO_FIJO))
-        super().save(*args, **kwargs)
-
-
-def plazo_de_metas():
-    """Subquery: the latest deadline among the targets of the outer Compromiso.
-
-    It stands in for the pledge's own deadline when that is empty.
-    """
-    return (
-        Meta.objects.filter(compromiso=OuterRef("pk"), fecha_limite__isnull=False)
-        .order_by("-fecha_limite")
-        .values("fecha_limite")[:1]
-    )

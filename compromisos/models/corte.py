@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.dias import fin_del_dia
+from base.texto import limpiar
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
-from compromisos.models.tiempo import fin_del_dia
-from instituciones.texto import limpiar
 
 
 class CorteQuerySet(RegistroQuerySet):
@@ -40,7 +40,7 @@ class Corte(EnRegistro):
     """What is reported about the days from `desde` to `cierra`. Closed, it belongs to the public record.
 
     `instantanea` is the picture: canonical JSON, made once by `publicacion/instantanea.py`. Its SHA-256 is in
-    the record (see `anotaciones_de_cortes.py`).
+    the record (see `publicacion/registro/periodos.py`).
     """
 
     edicion = models.ForeignKey(Edicion, models.PROTECT, related_name="cortes", verbose_name=_("edición"))

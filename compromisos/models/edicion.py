@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from compromisos.estado import Periodicidad
+from base.dias import fin_del_dia
+from base.versiones import ConVersion
 from compromisos.models.opciones import opciones
-from compromisos.models.tiempo import fin_del_dia
+from compromisos.reglas.palabras import Periodicidad
 from instituciones.models import Institucion
-from instituciones.versiones import ConVersion
 
 
 class EdicionQuerySet(models.QuerySet):

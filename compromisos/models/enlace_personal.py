@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.texto import limpiar
 from instituciones.models import POR_TODAS, Institucion
-from instituciones.texto import limpiar
 
 
 def huella(secreto: str) -> str:

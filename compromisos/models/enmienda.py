@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.estado import TipoEnmienda
+from base.texto import limpiar, plegar
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.opciones import opciones
 from compromisos.models.registro import RegistroQuerySet, SoloSeAgrega
-from instituciones.texto import limpiar, plegar
+from compromisos.reglas.palabras import TipoEnmienda
 
 
 class EnmiendaQuerySet(RegistroQuerySet):

@@ -12,15 +12,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from compromisos.archivos import anchos_de_foto, versiones_de_foto
+from base.archivos import anchos_de_foto, versiones_de_foto
+from base.dias import fin_del_dia
+from base.texto import limpiar
+from base.versiones import ConVersion
 from compromisos.models.avance import Avance
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistroPorAvance
-from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import POR_TODAS, Institucion
-from instituciones.texto import limpiar
-from instituciones.versiones import ConVersion
 
 
 def ruta_evidencia(evidencia: Evidencia, nombre: str) -> str:

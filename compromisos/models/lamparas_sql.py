@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from django.db.models import Case, CharField, Q, Value, When
 
-from compromisos.estado import DIAS_POR_VENCER, Frescura, Periodicidad, Plazo, restar_meses
+from compromisos.reglas.palabras import Frescura, Periodicidad, Plazo
+from compromisos.reglas.plazo import DIAS_POR_VENCER, restar_meses
 
 
 def plazo(hoy: date, cerrados: tuple[str, ...]) -> Case:

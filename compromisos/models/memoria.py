@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
-from compromisos.estado import TipoEnmienda
+from compromisos.reglas.palabras import TipoEnmienda
 
 
 def con_nota(consulta: QuerySet, limite: datetime | None) -> QuerySet:

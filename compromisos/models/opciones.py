@@ -1,4 +1,4 @@
-"""Turns the pure enums of estado.py, or a set of them, into what a Django field calls choices."""
+"""Turns the pure enums of reglas/palabras.py, or a set of them, into what a Django field calls choices."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.estado import Palabra
+from compromisos.reglas.palabras import Palabra
 
 
 def opciones(palabras: Iterable[Palabra]) -> list[tuple[str, str]]:

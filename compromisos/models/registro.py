@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from compromisos.estado import SituacionAvance
+from compromisos.reglas.palabras import SituacionAvance
 
 
 class RegistroCerrado(Exception):

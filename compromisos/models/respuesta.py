@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.texto import limpiar
 from compromisos.models.avance import Verificacion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
-from instituciones.texto import limpiar
 
 
 class RespuestaQuerySet(RegistroQuerySet):

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compromisos import politicas, proyeccion
-from compromisos.estado import TipoEnmienda
+from base.texto import limpiar
+from base.versiones import EdicionSimultanea
 from compromisos.models import Compromiso, Enmienda, Sucesion
-from compromisos.publicacion.asientos import anotar_compromisos, motivo_escrito
-from instituciones.texto import limpiar
-from instituciones.versiones import EdicionSimultanea
+from compromisos.publicacion import politicas, proyeccion
+from compromisos.publicacion.registro.bloque import anotar_compromisos, motivo_escrito
+from compromisos.reglas.palabras import TipoEnmienda
 
 
 def enmendar(

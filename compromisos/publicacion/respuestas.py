@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compromisos import politicas
+from base.texto import limpiar
+from base.versiones import EdicionSimultanea
 from compromisos.models import Compromiso, RespuestaVerificacion, Verificacion
-from compromisos.publicacion.asientos import PorAnotar, por_anotar
-from instituciones.texto import limpiar
-from instituciones.versiones import EdicionSimultanea
+from compromisos.publicacion import politicas
+from compromisos.publicacion.registro.bloque import PorAnotar, por_anotar
 
 
 @transaction.atomic

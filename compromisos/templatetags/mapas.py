@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django import template
 
-from compromisos.mapa import pintar
 from compromisos.models import Nivel, Territorio
+from compromisos.reglas.mapa import pintar
 from compromisos.templatetags.sitio import ir
 
 register = template.Library()

@@ -10,10 +10,10 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
-from compromisos.estado import Sentido
+from compromisos.lectura.ficha import MetaVista
 from compromisos.models import Meta
+from compromisos.reglas.palabras import Sentido
 from compromisos.templatetags.sitio import numero
-from compromisos.vistos import MetaVista
 
 register = template.Library()
 

@@ -13,10 +13,10 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from compromisos.estado import Estado, Frescura, Palabra, Plazo, Respaldo
-from compromisos.graficos import en_linea
 from compromisos.models import Foto
-from compromisos.respuesta import Respuesta
+from compromisos.reglas.constancia import Respuesta
+from compromisos.reglas.graficos import en_linea
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 
 register = template.Library()
 

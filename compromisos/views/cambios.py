@@ -14,13 +14,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compromisos.cambios import Cambio, completar, entre, primer_registro, ultimos
-from compromisos.datos import atom, filas, writer
-from compromisos.datos.columns import CAMBIOS
-from compromisos.estado import Estado, TipoCambio
+from base.dias import inicio_del_dia
+from compromisos.lectura.cambios import Cambio, completar, entre, primer_registro, ultimos
 from compromisos.models import Compromiso
-from compromisos.models.tiempo import inicio_del_dia
-from compromisos.movimientos import vispera
+from compromisos.reglas.movimientos import vispera
+from compromisos.reglas.palabras import Estado, TipoCambio
+from compromisos.salidas import atom
+from compromisos.salidas.datos import filas, writer
+from compromisos.salidas.datos.columns import CAMBIOS
 from compromisos.views.comun import con_fecha, instituciones_de, leer_fecha, pagina_de
 from compromisos.views.lista import filtro_de
 from instituciones.models import Institucion

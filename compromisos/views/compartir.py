@@ -22,10 +22,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from compromisos.compartir import cita, enlazados
-from compromisos.compartir.imagen import ALTO, ANCHO, Tarjeta, dibujar
-from compromisos.estado import Estado
 from compromisos.models import Compromiso
+from compromisos.reglas.palabras import Estado
+from compromisos.salidas.compartir import cita, enlazados
+from compromisos.salidas.compartir.imagen import ALTO, ANCHO, Tarjeta, dibujar
 from compromisos.views.comun import con_fecha, leer_al
 from instituciones.models import Institucion, Sector, con_los_nombres, nombres_de
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compromisos.datos import gemelo, writer
-from compromisos.enmiendas import enmiendas_de
+from base.dias import fin_del_dia
+from compromisos.lectura.enmiendas import enmiendas_de
+from compromisos.lectura.ficha import AvanceVisto, frase_de_respaldo, metas_vistas, para_ver
 from compromisos.models import Avance, Compromiso, Evidencia, Foto
-from compromisos.models.tiempo import fin_del_dia
+from compromisos.salidas.compromiso_json import de_compromiso
+from compromisos.salidas.datos import writer
 from compromisos.views.compartir import compartido
 from compromisos.views.comun import con_fecha
-from compromisos.vistos import AvanceVisto, frase_de_respaldo, metas_vistas, para_ver
 
 
 @require_safe
@@ -49,7 +50,7 @@ def compromiso_json(request: HttpRequest, codigo: str, *, hoy: date, al: date | 
     """All that the page says, for programs."""
     limite = fin_del_dia(al) if al else None
     compromiso, avances = _hallar(codigo, hoy=hoy, al=al)
-    contenido = gemelo.de_compromiso(
+    contenido = de_compromiso(
         compromiso,
         metas=metas_vistas(compromiso, hoy=hoy, limite=limite),
         avances=[AvanceVisto.de(a, limite) for a in avances],

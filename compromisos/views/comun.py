@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from base.dias import fin_del_dia
 from compromisos.models import Compromiso, Meta
-from compromisos.models.tiempo import fin_del_dia
 from instituciones.models import Institucion, Nombres, con_los_nombres, nombres_de
 
 

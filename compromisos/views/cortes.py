@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compromisos.datos import writer
-from compromisos.datos.columns import CORTES
 from compromisos.models import Corte
+from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.columns import CORTES
 from compromisos.views.comun import con_fecha, pagina_de
 
 

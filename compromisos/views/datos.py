@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compromisos.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.datos.huella import huella
-from compromisos.datos.tablas import FORMATOS, TITULOS, Tabla
 from compromisos.models import Compromiso, Corte
+from compromisos.salidas.cache_key import huella
+from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
+from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, Tabla
 from compromisos.views.comun import con_fecha, instituciones_de
 from compromisos.views.lista import filtro_de
 

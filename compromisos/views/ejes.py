@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from base.dias import fin_del_dia
+from compromisos.lectura.recuentos import cuenta_por
 from compromisos.models import Avance, Compromiso, Eje
-from compromisos.models.tiempo import fin_del_dia
-from compromisos.recuento import cuenta_por
 from compromisos.views.comun import con_fecha, pagina_de
 from compromisos.views.portada import ultimos_vistos
 from instituciones.models import Sector

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compromisos.archivos import FORMATOS_DE_FOTO
+from base.archivos import FORMATOS_DE_FOTO
 from compromisos.models import Compromiso, Foto
 from compromisos.views.comun import con_fecha, instituciones_de, pagina_de
 from instituciones.models import Institucion

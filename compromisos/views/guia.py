@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compromisos.contenido import guia_de_importacion as guia
-from compromisos.datos import descargas
-from compromisos.datos.columns import TABLAS
+from compromisos.importacion import guia
+from compromisos.salidas.datos import descargas
+from compromisos.salidas.datos.columns import TABLAS
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,16 +16,16 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compromisos.datos.huella import huella
-from compromisos.datos.tablas import FORMATOS
-from compromisos.informes import edicion as informe
-from compromisos.informes import hoja, libro
-from compromisos.informes.ficha import con_lo_suyo
-from compromisos.informes.pdf import NoSePudo
+from base.dias import fin_del_dia
+from compromisos.lectura.recuentos import cuenta_por
 from compromisos.models import Compromiso, Edicion, Rol
 from compromisos.models.memoria import con_nota
-from compromisos.models.tiempo import fin_del_dia
-from compromisos.recuento import cuenta_por
+from compromisos.salidas.cache_key import huella
+from compromisos.salidas.datos.tablas import FORMATOS
+from compromisos.salidas.informes import edicion as informe
+from compromisos.salidas.informes import hoja, libro
+from compromisos.salidas.informes.ficha import con_lo_suyo
+from compromisos.salidas.informes.pdf import NoSePudo
 from compromisos.views.comun import con_fecha
 from compromisos.views.instituciones import participantes_de
 

@@ -12,17 +12,17 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from compromisos.compartir import enlazados
-from compromisos.estado import ESTADOS_CERRADOS, Estado, Periodicidad
+from base.dias import fin_del_dia
+from base.texto import plegar
+from compromisos.lectura.recuentos import cuenta_por, textos_distintos
 from compromisos.models import Avance, Compromiso, Corte, Edicion, Foto, Meta, Rol
 from compromisos.models.memoria import con_nota
-from compromisos.models.tiempo import fin_del_dia
-from compromisos.recuento import cuenta_por, textos_distintos
-from compromisos.respuesta import Respuesta, respuesta, respuesta_por_cortes
+from compromisos.reglas.constancia import Respuesta, respuesta, respuesta_por_cortes
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Periodicidad
+from compromisos.salidas.compartir import enlazados
 from compromisos.views.compartir import de_institucion
 from compromisos.views.comun import con_fecha, instituciones_de, pagina_de
 from instituciones.models import Institucion, Sector
-from instituciones.texto import plegar
 
 
 @require_safe
@@ -94,7 +94,7 @@ def respuestas_de(
     compromisos: QuerySet, *, hoy: date, al: date | None
 ) -> list[tuple[Edicion, int, Respuesta]]:
     """[(edition, how many pledges, record)] of the one institution that all `compromisos` are of; see
-    compromisos/respuesta.py. Four queries, whatever the number of pledges."""
+    compromisos/reglas/constancia.py. Four queries, whatever the number of pledges."""
     cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
     hechos = {
         edicion: resto

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from compromisos.datos.tablas import FORMATOS
-from compromisos.filtros import FiltroCompromisos
+from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.models import Compromiso
+from compromisos.salidas.datos.tablas import FORMATOS
 from compromisos.views.comun import con_fecha, pagina_de
 
 

@@ -10,14 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from compromisos.compartir import enlazados
-from compromisos.estado import Estado, Frescura, Plazo
+from base.dias import fin_del_dia
+from compromisos.lectura.ficha import AvanceVisto
+from compromisos.lectura.recuentos import cuenta_por, textos_distintos
 from compromisos.models import Alcance, Avance, Compromiso, Edicion, Eje, Rol
-from compromisos.models.tiempo import fin_del_dia
-from compromisos.recuento import cuenta_por, textos_distintos
+from compromisos.reglas.palabras import Estado, Frescura, Plazo
+from compromisos.salidas.compartir import enlazados
 from compromisos.views.compartir import absoluta
 from compromisos.views.comun import con_fecha, instituciones_de
-from compromisos.vistos import AvanceVisto
 from instituciones.models import Institucion, Sector
 
 ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from base.dias import fin_del_dia
 from compromisos.models import Accion, Anotacion, Compromiso
-from compromisos.models.tiempo import fin_del_dia
 from compromisos.views.comun import con_fecha, pagina_de
 
 POR_PAGINA = 25

@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from compromisos.busqueda import LARGO_DE_BUSQUEDA
-from compromisos.estado import Estado
-from compromisos.lugares import Hallazgo, Lugar, buscar, lugares_de
+from base.dias import fin_del_dia
+from compromisos.lectura.recuentos import cuenta_por
 from compromisos.models import Alcance, Compromiso, Medicion, MedicionTerritorio, Meta, Nivel, Territorio
-from compromisos.models.tiempo import fin_del_dia
-from compromisos.recuento import cuenta_por
+from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
+from compromisos.reglas.lugares import Hallazgo, Lugar, buscar, lugares_de
+from compromisos.reglas.palabras import Estado
 from compromisos.views.comun import con_fecha, pagina_de
 from compromisos.views.portada import REGION, SIN_LUGAR
 

@@ -11,12 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from compromisos.contenido.ayuda import LINEAS
-from compromisos.contenido.cifras import CIFRAS
-from compromisos.contenido.guia import ejemplos
-from compromisos.datos.columns import TABLAS
-from compromisos.estado import (
-    DIAS_POR_VENCER,
+from compromisos.lectura.cifras import CIFRAS
+from compromisos.reglas.palabras import (
     Estado,
     Frescura,
     Periodicidad,
@@ -26,7 +22,11 @@ from compromisos.estado import (
     TipoCambio,
     TipoEnmienda,
 )
+from compromisos.reglas.plazo import DIAS_POR_VENCER
+from compromisos.salidas.datos.columns import TABLAS
 from compromisos.views.comun import con_fecha
+from compromisos.views.contenido.ayuda import LINEAS
+from compromisos.views.contenido.guia import ejemplos
 
 
 @require_safe

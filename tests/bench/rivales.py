@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from import_export.formats.base_formats import CSV
 from import_export.resources import ModelResource
 
+from base.texto import plegar
 from compromisos.models import Compromiso, Edicion, Eje, Meta
 from instituciones.models import Institucion
-from instituciones.texto import plegar
 
 # --- django-import-export, its defaults
 

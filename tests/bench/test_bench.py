@@ -16,10 +16,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from compromisos.datos import writer
-from compromisos.datos.columns import importables
 from compromisos.importacion import batches
 from compromisos.models import Compromiso
+from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.columns import importables
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 VECES = 5

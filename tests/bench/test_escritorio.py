@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from compromisos.admin import desk
 from compromisos.models import Avance, Compromiso, Edicion
-from compromisos.roles import EDITORA
+from compromisos.publicacion.roles import EDITORA
 from tests.bench import muestra
 from tests.bench.test_bench import segundos
-from tests.compromisos.mundo_de_permisos import crear_cuenta
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_corte
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]

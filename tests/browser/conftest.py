@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from compromisos.estado import SituacionAvance
 from compromisos.importacion.expediente import preparar
 from compromisos.models import Avance, Compromiso, Corte, Foto, Importacion, Retiro, Verificacion
+from compromisos.reglas.palabras import SituacionAvance
 from tests.factories import crear_borrador, crear_corte, crear_enlace_personal, crear_usuario
 
 CLAVE = "clave-de-prueba-25"

@@ -25,11 +25,11 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from compromisos import roles
-from compromisos.avisos import asunto_neutro
+from compromisos.correo.cola import asunto_neutro
 from compromisos.models import Aviso, Compromiso, Evidencia
+from compromisos.publicacion import roles
 from tests.browser.conftest import CLAVE, sin_quejas
-from tests.compromisos.mundo_de_permisos import crear_cuenta
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 
 pytestmark = [
     pytest.mark.browser,

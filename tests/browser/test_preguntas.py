@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from playwright.sync_api import Page, expect
 
 from compromisos import publicacion
-from compromisos.estado import Estado
 from compromisos.models import Compromiso
+from compromisos.reglas.palabras import Estado
 from tests.browser.conftest import ANCHOS
 from tests.factories import crear_avance, crear_usuario
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import translation
 
-from compromisos.contenido.ayuda import LINEAS_DE_FRANJA
+from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
 
 ESTATICAS = ("500", "503")
 

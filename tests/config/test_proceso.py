@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from compromisos.contenido.ayuda import LINEAS_DE_FRANJA
+from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
 from config import logs
 
 pytestmark = pytest.mark.django_db

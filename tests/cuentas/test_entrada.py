@@ -15,8 +15,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from compromisos import roles
-from tests.compromisos.mundo_de_permisos import crear_cuenta
+from compromisos.publicacion import roles
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_superusuario
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,11 @@ from django.db.models import ProtectedError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from instituciones import permisos
-from instituciones.historia import entradas_de, entradas_desde_version
+from base.historia import entradas_de, entradas_desde_version
+from base.texto import limpiar, plegar
+from base.versiones import EdicionSimultanea
+from compromisos.publicacion import permisos
 from instituciones.models import Denominacion, Enlace, Institucion
-from instituciones.texto import limpiar, plegar
-from instituciones.versiones import EdicionSimultanea
 from tests.factories import crear_compromiso, crear_institucion, crear_superusuario, crear_usuario
 
 

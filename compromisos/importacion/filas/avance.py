@@ -10,10 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compromisos import politicas, publicacion
-from compromisos.confirmaciones import FaltaConfirmar
-from compromisos.datos import filas as salida
-from compromisos.estado import Sentido, SituacionAvance
+from compromisos import publicacion
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.filas.base import Fila, codigo_de_estado, partes, validar
@@ -25,6 +22,10 @@ from compromisos.models import (
     Medicion,
     Meta,
 )
+from compromisos.publicacion import politicas
+from compromisos.publicacion.confirmaciones import FaltaConfirmar
+from compromisos.reglas.palabras import Sentido, SituacionAvance
+from compromisos.salidas.datos import filas as salida
 
 
 @dataclass(frozen=True, slots=True)

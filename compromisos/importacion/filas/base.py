@@ -9,11 +9,11 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from compromisos.datos import filas as salida
-from compromisos.datos.columns import importables
-from compromisos.estado import ESTADOS_DECLARABLES
 from compromisos.importacion import condiciones
 from compromisos.importacion.contexto import Contexto
+from compromisos.reglas.palabras import ESTADOS_DECLARABLES
+from compromisos.salidas.datos import filas as salida
+from compromisos.salidas.datos.columns import importables
 
 # A constraint speaks of several fields; its error stands at the one that is to be mended.
 CAMPO_DE = {"compromiso_fechas_en_orden": "fecha_limite", "meta_cuantitativa_con_unidad": "unidad"}

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from compromisos.datos import filas as salida
-from compromisos.estado import Sentido
+from base.texto import plegar
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.filas.avance import AvanceJunto, FilaAvance
@@ -28,8 +27,9 @@ from compromisos.models import (
     SituacionCompromiso,
     TipoMeta,
 )
+from compromisos.reglas.palabras import Sentido
+from compromisos.salidas.datos import filas as salida
 from instituciones.models import Institucion, Sector
-from instituciones.texto import plegar
 
 ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
 

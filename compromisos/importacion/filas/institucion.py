@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from compromisos.datos import filas as salida
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.filas.base import Fila, codigo_de, validar
 from compromisos.importacion.hallazgos import falla, institucion_ajena
+from compromisos.salidas.datos import filas as salida
 from instituciones.models import Institucion, Sector
 
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from compromisos.datos.columns import Columna, importables
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
 from compromisos.importacion.filas.base import Fila
@@ -21,6 +20,7 @@ from compromisos.importacion.widgets import (
     mal_codificada,
     widget_de,
 )
+from compromisos.salidas.datos.columns import Columna, importables
 
 NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from compromisos.datos.filas import SEPARADOR
-from compromisos.estado import Estado
+from base.texto import plegar
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.filas.base import estados_declarables
 from compromisos.importacion.hallazgos import Ilegible
@@ -17,7 +16,8 @@ from compromisos.importacion.widgets import (
     TextoWidget,
     partes_escritas,
 )
-from instituciones.texto import plegar
+from compromisos.reglas.palabras import Estado
+from compromisos.salidas.datos.filas import SEPARADOR
 
 Celdas = dict[str, object]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from compromisos.estado import Estado
+from base.texto import plegar
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.filas.avance import AvanceJunto
 from compromisos.importacion.filas.compromiso import (
@@ -35,8 +35,8 @@ from compromisos.importacion.widgets import (
     separar_unidad,
 )
 from compromisos.models import Alcance, Compromiso, Rol
+from compromisos.reglas.palabras import Estado
 from instituciones.models import Institucion, Sector
-from instituciones.texto import plegar
 
 
 class JuezDeCompromisos(Juez):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from base.texto import plegar
 from compromisos.importacion.filas.institucion import FilaInstitucion
 from compromisos.importacion.hallazgos import Ilegible, falla
 from compromisos.importacion.jueces.base import Juez
@@ -12,7 +13,6 @@ from compromisos.importacion.widgets import (
     OpcionWidget,
 )
 from instituciones.models import Sector
-from instituciones.texto import plegar
 
 
 class JuezDeInstituciones(Juez):

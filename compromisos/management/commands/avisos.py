@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from compromisos import periodos
+from compromisos.correo import recordatorios
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options) -> None:
-        cuenta = periodos.recordar(hoy=timezone.localdate())
+        cuenta = recordatorios.recordar(hoy=timezone.localdate())
         for recado, n in cuenta.items():
             self.stdout.write(f"{recado}: {n}")
         if not cuenta:

@@ -7,8 +7,9 @@ from django.core import serializers
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from compromisos import proyeccion, publicacion
+from compromisos import publicacion
 from compromisos.models import Edicion, Territorio
+from compromisos.publicacion import proyeccion
 
 EDICION = "25porel25"
 RUTA = settings.BASE_DIR / "fixtures"

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from compromisos import roles
+from compromisos.publicacion import roles
 from instituciones.models import Enlace, Institucion
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from compromisos import demo
+from compromisos.management.demo import datos
 from compromisos.models import Compromiso
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args, instituciones, compromisos, avances, semilla, hoy, si_falta, **options) -> None:
         if not (settings.DEBUG or settings.DATOS_DE_DEMOSTRACION):
             raise CommandError("Datos inventados solo en una demostración: ponga DEMO_BANNER=1 o DEBUG=1.")
-        if Compromiso.objects.filter(edicion__slug=demo.EDICION).exists():
+        if Compromiso.objects.filter(edicion__slug=datos.EDICION).exists():
             if si_falta:
                 self.stdout.write("Los datos de demostración ya estaban.")
                 return
@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 "Pida al menos 2 instituciones, y tantos compromisos como instituciones o más."
             )
         inicio = time.monotonic()
-        for hechos, total, que in demo.crear(
+        for hechos, total, que in datos.crear(
             instituciones=instituciones,
             compromisos=compromisos,
             avances=avances,

@@ -6,7 +6,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from compromisos.contenido.guia_de_importacion import GUIA, al_dia
+from compromisos.importacion.guia import GUIA, al_dia
 
 
 class Command(BaseCommand):

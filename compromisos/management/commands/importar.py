@@ -15,14 +15,14 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from compromisos.datos.columns import TABLAS
-from compromisos.datos.writer import neutralizar
 from compromisos.importacion import batches, expediente, undo
 from compromisos.importacion.batches import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Edicion, Importacion
+from compromisos.salidas.datos.columns import TABLAS
+from compromisos.salidas.datos.writer import neutralizar
 
 DETALLES = 1_000  # rows with something to tell that are shown on the terminal
 SIN_DETALLE = 200  # and of the others

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand, CommandError
 
-from compromisos import proyeccion
 from compromisos.models import Compromiso
+from compromisos.publicacion import proyeccion
 
 
 class Command(BaseCommand):

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from compromisos import anotaciones, cadena, proyeccion, publicacion
+from compromisos import publicacion
 from compromisos.models import Anotacion, Compromiso, Evidencia
+from compromisos.publicacion import proyeccion
+from compromisos.publicacion.registro import cotejo
+from compromisos.reglas import cadena
 
 FRASES = {
     cadena.SIN_FORMA: "no está escrita como se escriben las anotaciones",
@@ -74,7 +77,7 @@ class Command(BaseCommand):
             yield from _del_archivo(archivo)
         for roto in cadena.comprobar(Anotacion.objects.lineas()):
             yield f"Anotación {roto.numero}: {FRASES[roto.que]}."
-        yield from anotaciones.discrepancias()
+        yield from cotejo.discrepancias()
         for pk, columnas in proyeccion.diferencias():
             codigo = Compromiso.objects.values_list("codigo", flat=True).get(pk=pk)
             yield f"compromisos/{codigo}: lo que se muestra no se sigue del registro ({', '.join(columnas)})."

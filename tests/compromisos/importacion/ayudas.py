@@ -13,9 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
-from compromisos.datos import filas as salida
-from compromisos.datos import writer
-from compromisos.datos.columns import COMPROMISOS
 from compromisos.importacion import batches
 from compromisos.models import (
     Avance,
@@ -27,6 +24,9 @@ from compromisos.models import (
     Meta,
     Participacion,
 )
+from compromisos.salidas.datos import filas as salida
+from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.columns import COMPROMISOS
 from instituciones.models import Denominacion, Institucion
 
 EJEMPLOS = Path("fixtures/importacion")

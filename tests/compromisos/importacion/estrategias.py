@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from compromisos.datos.columns import COMPROMISOS
-from compromisos.datos.writer import PELIGROSOS, neutralizar
+from base.texto import limpiar, plegar
 from compromisos.importacion import normalize
 from compromisos.importacion.widgets import AMBIGUO, ERROR_DE_EXCEL, MESES
 from compromisos.models import Alcance, Rol
+from compromisos.salidas.datos.columns import COMPROMISOS
+from compromisos.salidas.datos.writer import PELIGROSOS, neutralizar
 from instituciones.models import Sector
-from instituciones.texto import limpiar, plegar
 
 HOY = date(2026, 11, 24)
 EJES = (

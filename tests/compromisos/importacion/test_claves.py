@@ -16,8 +16,9 @@ from instituciones.models import Institucion
 RAIZ = Path(__file__).resolve().parents[3]
 FUENTES = [
     *sorted((RAIZ / "compromisos" / "importacion").rglob("*.py")),
-    RAIZ / "compromisos" / "politicas.py",
+    RAIZ / "compromisos" / "publicacion" / "politicas.py",
     RAIZ / "compromisos" / "models" / "compromiso.py",
+    RAIZ / "compromisos" / "models" / "meta.py",
 ]
 # {function: which argument is the code}; all but the last are errors.
 DONDE = {"Ilegible": 0, "falla": 1, "avisar": 0, "Hallazgo": 2}

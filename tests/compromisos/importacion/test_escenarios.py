@@ -23,13 +23,13 @@ import time_machine
 from django.core.management import call_command
 from django.db import transaction
 
-from compromisos.contenido.guia_de_importacion import GUIA
-from compromisos.datos import filas as salida
-from compromisos.datos import writer
-from compromisos.datos.columns import importables
 from compromisos.importacion.claves import CLAVES
+from compromisos.importacion.guia import GUIA
 from compromisos.models import Avance, Compromiso, Edicion, SituacionCompromiso
 from compromisos.publicacion import enmiendas
+from compromisos.salidas.datos import filas as salida
+from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.columns import importables
 from instituciones.models import Denominacion, Enlace, Institucion
 from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido
 from tests.factories import crear_avance, crear_compromiso, crear_usuario

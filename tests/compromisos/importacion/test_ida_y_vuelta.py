@@ -9,11 +9,11 @@ import pytest
 from django.core.management import call_command
 
 from compromisos import publicacion
-from compromisos.datos import writer
-from compromisos.datos.columns import AVANCES, COMPROMISOS
 from compromisos.importacion import batches
 from compromisos.importacion.batches import IGUAL, NUEVA
 from compromisos.models import Edicion, Meta
+from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.columns import AVANCES, COMPROMISOS
 from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido, unica
 from tests.factories import crear_avance, crear_compromiso, crear_meta
 

@@ -20,12 +20,12 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
-from compromisos.datos import filas as salida
-from compromisos.datos import writer
-from compromisos.datos.columns import COMPROMISOS
 from compromisos.importacion import batches, expediente
 from compromisos.importacion.batches import IGUAL, NUEVA
 from compromisos.models import Compromiso, Importacion, Participacion
+from compromisos.salidas.datos import filas as salida
+from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.columns import COMPROMISOS
 from tests.compromisos.importacion import estrategias
 from tests.compromisos.importacion.estrategias import EJES, LUGARES, Pedido
 from tests.factories import crear_superusuario

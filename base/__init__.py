@@ -1,0 +1,1 @@
+"""What any Django house needs: days, text, bulk writes, versions, history, files. Knows nothing of ours."""

@@ -1,0 +1,1 @@
+"""The import in the admin: its pages, its forms, «Descargar mis filas»."""

@@ -1,0 +1,84 @@
+"""«Descargar mis filas»: what an institution has here, in the columns of the import, to be mended and sent
+back. What was not touched comes back as «sin cambios»; what was, as changes to confirm or to propose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from compromisos.admin.importacion.formulario import NOMBRES
+from compromisos.models import Avance
+from compromisos.salidas.datos import descargas
+from compromisos.salidas.datos import filas as salida
+from compromisos.salidas.datos.columns import importables
+from compromisos.salidas.datos.filas import Fila
+from instituciones.models import Institucion
+
+
+class MisFilasForm(forms.Form):
+    """By GET. Only institutions of which the user may write, and kinds of file that they may send back."""
+
+    institucion = forms.ModelChoiceField(
+        label=_("Institución"), queryset=Institucion.objects.none(), to_field_name="slug", empty_label=None
+    )
+    tabla = forms.ChoiceField(label=_("Qué filas"))
+    formato = forms.ChoiceField(label=_("Formato"), choices=[("xlsx", "XLSX"), ("csv", "CSV")])
+
+    def __init__(self, *args, user, tablas: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["institucion"].queryset = Institucion.objects.editables_por(user).order_by(
+            "nombres_plegados"
+        )
+        self.fields["tabla"].choices = [(t, NOMBRES[t]) for t in tablas]
+
+    def hay(self) -> bool:
+        """Whether there is any institution to choose."""
+        return self.fields["institucion"].queryset.exists()
+
+
+def responder(request: HttpRequest, *, tablas: list[str], contexto: dict) -> HttpResponse:
+    """The file that was asked for; or the form again, saying what is wrong."""
+    form = MisFilasForm(request.GET, user=request.user, tablas=tablas)
+    if not form.hay():
+        raise PermissionDenied
+    if not form.is_valid():
+        return TemplateResponse(
+            request, "admin/importacion/mis_filas.html", {**contexto, "form": form}, status=400
+        )
+    institucion, tabla = form.cleaned_data["institucion"], form.cleaned_data["tabla"]
+    return descargas.en_formato(
+        importables(tabla),
+        FILAS[tabla](institucion),
+        f"{institucion.slug}-{tabla}",
+        form.cleaned_data["formato"],
+        con_ayuda=True,
+    ).respuesta()
+
+
+def _compromisos(institucion: Institucion) -> Iterator[Fila]:
+    """Drafts too: they are the institution's own."""
+    suyos = institucion.compromisos.en_fecha(hoy=timezone.localdate()).order_by("edicion", "numero")
+    return salida.filas_de_compromisos(salida.con_relaciones(suyos))
+
+
+def _avances(institucion: Institucion) -> Iterator[Fila]:
+    """Those in force, and those that are not published yet. Corrected and withdrawn ones are history."""
+    suyos = Avance.objects.filter(compromiso__institucion=institucion)
+    vivos = suyos.en_firme() | suyos.exclude(pk__in=suyos.publicados())
+    for avance in salida.avances_con_relaciones(vivos.order_by("compromiso", "fecha_corte", "pk")):
+        for medicion in list(avance.mediciones.all()) or [None]:
+            yield salida.fila_de_avance(avance, medicion)
+
+
+def _instituciones(institucion: Institucion) -> Iterator[Fila]:
+    yield salida.fila_de_institucion(institucion)
+
+
+FILAS = {"compromisos": _compromisos, "avances": _avances, "instituciones": _instituciones}

@@ -1,0 +1,1 @@
+"""The personal link: an enlace reports without an account."""

@@ -1,0 +1,95 @@
+"""Forms of the personal link: places written by name."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compromisos.importacion.contexto import Contexto
+from compromisos.importacion.hallazgos import Ilegible
+from compromisos.models import Territorio
+from compromisos.publicacion.formularios import EvidenciaForm, MedicionForm
+
+
+class LugaresPorNombre(forms.CharField):
+    """Places written one a line, by name or ubigeo, as an import reads them. A list of Territorio."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def __init__(self, nivel: str):
+        super().__init__(
+            required=False,
+            max_length=20_000,
+            label=_("Cuáles"),
+            help_text=_(
+                "Uno por línea: el nombre o su ubigeo. Si el nombre se repite, se le preguntará cuál."
+            ),
+        )
+        self.nivel = nivel
+
+    def prepare_value(self, value):
+        return value if isinstance(value, str) else "\n".join(t.ubigeo for t in value or ())
+
+    def has_changed(self, initial, data) -> bool:
+        return self.prepare_value(initial).split() != (data or "").split()
+
+    def clean(self, value) -> list[Territorio]:
+        contexto, ubigeos, errores = Contexto(), {}, []
+        for linea in filter(None, (parte.strip() for parte in super().clean(value).splitlines())):
+            try:
+                ubigeos[contexto.lugar(linea, nivel=self.nivel)] = None
+            except Ilegible as error:
+                errores.append(str(error))
+        if errores:
+            raise ValidationError(errores)
+        return list(Territorio.objects.filter(ubigeo__in=ubigeos))
+
+
+class MedicionSinGuiones(MedicionForm):
+    """Regions are ticked; provinces and districts, which are too many for a phone, are written."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.meta:  # the target is the heading of its row
+            self.fields["valor"].label = _("Cuánto va, en %(unidad)s") % {"unidad": self.meta.unidad}
+
+    @property
+    def indicador(self) -> str:
+        return self.meta.indicador if self.meta else ""
+
+    def campo_de_lugares(self) -> forms.Field:
+        if self.meta.nivel_territorial != "region":
+            return LugaresPorNombre(self.meta.nivel_territorial)
+        campo = super().campo_de_lugares()
+        campo.widget = forms.CheckboxSelectMultiple()
+        campo.queryset = Territorio.objects.filter(nivel="region")
+        return campo
+
+
+class EvidenciaSinGuiones(EvidenciaForm):
+    url = forms.URLField(
+        label=gettext_lazy("O un enlace público"), required=False, max_length=500, assume_scheme="https"
+    )
+
+    class Meta(EvidenciaForm.Meta):
+        fields = ("titulo", "archivo", "url")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["titulo"].required = False
+        self.fields["titulo"].help_text = _("Por ejemplo: «Informe del segundo trimestre».")
+        self.fields["archivo"].help_text = _(
+            "PDF, foto, documento u hoja de cálculo de hasta 8 MB. A las fotos se les quita el lugar y la fecha."
+        )
+
+    def clean(self):
+        limpios = super().clean()
+        if not limpios.get("titulo") and not self.errors:
+            limpios["titulo"] = self.instance.nombre_original or urlsplit(limpios.get("url") or "").netloc
+            if not limpios["titulo"]:
+                raise ValidationError(_("Elija un archivo o pegue un enlace."))
+        return limpios

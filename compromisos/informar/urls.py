@@ -1,0 +1,13 @@
+"""Table of contents of the pages of a personal link: in Spanish, like the admin, and of nobody else."""
+
+from django.urls import path
+
+from compromisos.informar import views
+
+urlpatterns = [
+    path("", views.lista, name="informar_lista"),
+    path("salir/", views.salir, name="informar_salir"),
+    path("compromisos/<slug:codigo>/", views.compromiso, name="informar_compromiso"),
+    path("recordatorios/<slug:firma>/", views.recordatorios, name="informar_recordatorios"),
+    path("<str:secreto>/", views.abrir, name="informar"),
+]

@@ -1,0 +1,341 @@
+"""How an enlace without an account reports: an address that only they have, a list, one screen a pledge.
+
+The address is exchanged for a session at once, so that the secret stays out of the pages, of their Referer and
+of the logs (config/logs.py). Whether the link is still good is looked up at every request. All that is
+answered is of the link's own institution; the rest is not there. It proposes: the staff publish.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from base.admin import FechaInput
+from base.versiones import EdicionSimultanea
+from compromisos import publicacion
+from compromisos.correo.recordatorios import de_firma
+from compromisos.informar.forms import EvidenciaSinGuiones, MedicionSinGuiones
+from compromisos.models import (
+    Avance,
+    BajaDeRecordatorios,
+    Compromiso,
+    Corte,
+    EnlacePersonal,
+    Evidencia,
+    Medicion,
+    Meta,
+    RegistroCerrado,
+)
+from compromisos.publicacion import confirmaciones, politicas
+from compromisos.publicacion.formularios import AvanceForm
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Frescura, Plazo, SituacionAvance
+
+CLAVE = "enlace_personal"  # in the session: [number of the link, secret of its session]
+GRUPOS = (
+    ("devueltos", _("Devueltos: corrija y reenvíe")),
+    ("borradores", _("Borradores sin enviar")),
+    ("pendientes", _("Por informar")),
+    ("al_dia", _("Al día")),
+    ("enviados", _("Enviados, en revisión")),
+)
+ATRASADA = {Frescura.SIN_REPORTE, Frescura.POR_ACTUALIZAR, Frescura.DESACTUALIZADO}
+
+
+# --- Who comes in ---------------------------------------------------------------------------------
+
+
+def _reservada(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Nobody keeps a copy of these pages, nor lists them."""
+
+    @functools.wraps(view)
+    def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        request.solo_en_espanol = True
+        respuesta = view(request, *args, **kwargs)
+        patch_cache_control(respuesta, no_store=True, private=True)
+        respuesta.headers["X-Robots-Tag"] = "noindex, nofollow"
+        # A form needs an Origin to prove that it comes from here; the address has no secret any more.
+        respuesta.headers.setdefault("Referrer-Policy", "same-origin")
+        return respuesta
+
+    return envuelta
+
+
+def _no_sirve(request: HttpRequest) -> HttpResponse:
+    """One answer for a link that is unknown, expired, revoked or was opened elsewhere since."""
+    return render(request, "informar/no_sirve.html", {"contacto": settings.CONTACTO}, status=404)
+
+
+def con_enlace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets `enlace=`; without a session of a link that is still good, there is nothing here."""
+
+    @_reservada
+    @functools.wraps(view)
+    def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        pk, sesion = request.session.get(CLAVE) or (None, "")
+        enlace = pk and EnlacePersonal.objects.de_sesion(pk, sesion, ahora=timezone.now())
+        return view(request, *args, enlace=enlace, **kwargs) if enlace else _no_sirve(request)
+
+    return envuelta
+
+
+@require_http_methods(["GET", "POST"])
+@_reservada
+def abrir(request: HttpRequest, secreto: str) -> HttpResponse:
+    """Ask with a button, then exchange the secret for a session and go where the address has none.
+
+    Mail servers open every link of a message to look at it: what only looks (GET) ends nobody's session.
+    """
+    enlace = EnlacePersonal.objects.con_secreto(secreto, ahora=timezone.now())
+    if enlace is None:
+        respuesta = _no_sirve(request)
+    elif request.method == "GET":
+        respuesta = render(request, "informar/entrar.html", {"quien": enlace})
+    else:
+        request.session.cycle_key()
+        request.session[CLAVE] = [enlace.pk, enlace.abrir_sesion(ahora=timezone.now())]
+        respuesta = HttpResponseRedirect(reverse("informar_lista"))
+    # The button needs an Origin too, but nobody gets the address with the secret, not even as a Referer.
+    respuesta.headers["Referrer-Policy"] = "strict-origin"
+    return respuesta
+
+
+@require_POST
+@con_enlace
+def salir(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
+    enlace.cerrar_sesion()
+    request.session.pop(CLAVE, None)
+    return render(request, "informar/hasta_luego.html", {"enlace": enlace})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_reservada
+def recordatorios(request: HttpRequest, firma: str) -> HttpResponse:
+    """Whether one address gets reminders of periods: a button each way, never by only opening it."""
+    quien = de_firma(firma)
+    if quien is None:
+        return _no_sirve(request)
+    bajas = BajaDeRecordatorios.objects.filter(correo=quien.correo)
+    if request.POST.get("accion") == "baja":
+        BajaDeRecordatorios.objects.get_or_create(correo=quien.correo, defaults={"en": timezone.now()})
+    elif request.POST.get("accion") == "alta":
+        bajas.delete()
+    return render(request, "informar/recordatorios.html", {"de_baja": bajas.exists()})
+
+
+# --- What there is to report ------------------------------------------------------------------------
+
+
+@require_GET
+@con_enlace
+def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
+    """Its commitments, what is due first."""
+    compromisos = _compromisos(enlace).select_related("edicion").order_by("edicion", "numero")
+    proyectos: dict[int, Avance] = {}
+    for avance in _sin_publicar(enlace).order_by("pk"):
+        proyectos[avance.compromiso_id] = avance
+    periodos_abiertos = Corte.objects.abiertos().filter(edicion__in={c.edicion_id for c in compromisos})
+    de_edicion = {p.edicion_id: p for p in periodos_abiertos}  # at most one is open in each
+    grupos: dict[str, list] = {clave: [] for clave, _titulo in GRUPOS}
+    for compromiso in compromisos:
+        compromiso.proyecto = proyectos.get(compromiso.pk)
+        grupos[_grupo(compromiso, de_edicion.get(compromiso.edicion_id))].append(compromiso)
+    contexto = {
+        "enlace": enlace,
+        "grupos": [(_(titulo), grupos[clave]) for clave, titulo in GRUPOS if grupos[clave]],
+        "periodos": periodos_abiertos,
+    }
+    return render(request, "informar/lista.html", contexto)
+
+
+def _grupo(compromiso, periodo: Corte | None) -> str:
+    """Where it stands in the list. While a period is open, what is due is a cut within its days."""
+    if compromiso.proyecto:
+        return {SituacionAvance.OBSERVADO: "devueltos", SituacionAvance.EN_REVISION: "enviados"}.get(
+            SituacionAvance(compromiso.proyecto.situacion), "borradores"
+        )
+    if periodo:
+        debe = not (compromiso.corte and periodo.desde <= compromiso.corte <= periodo.cierra)
+    else:
+        debe = compromiso.frescura in ATRASADA or compromiso.plazo in (Plazo.VENCIDO, Plazo.POR_VENCER)
+    return "pendientes" if debe and compromiso.estado not in ESTADOS_CERRADOS else "al_dia"
+
+
+def _compromisos(enlace: EnlacePersonal):
+    """All that this link can see: the public commitments of its institution, as they stand today."""
+    publicos = Compromiso.objects.publicados().filter(institucion=enlace.institucion)
+    return publicos.con_estado(hoy=timezone.localdate())
+
+
+def _sin_publicar(enlace: EnlacePersonal):
+    """Its institution's updates that are not public; what corrects a published one is the staff's."""
+    propios = Avance.objects.filter(compromiso__institucion=enlace.institucion, corrige__isnull=True)
+    return propios.exclude(situacion=SituacionAvance.PUBLICADO)
+
+
+# --- One screen a commitment -------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@con_enlace
+def compromiso(request: HttpRequest, codigo: str, *, enlace: EnlacePersonal) -> HttpResponse:
+    suyo = get_object_or_404(_compromisos(enlace).select_related("edicion"), codigo=codigo)
+    proyectos = _sin_publicar(enlace).filter(compromiso=suyo)
+    enviado = proyectos.filter(situacion=SituacionAvance.EN_REVISION).order_by("pk").last()
+    borrador = proyectos.filter(situacion__in=politicas.EDITABLES).order_by("pk").last()
+    escribe = request.method == "POST" or borrador or not enviado or "otro" in request.GET
+    pantalla = Pantalla(enlace, suyo, borrador, request) if escribe else None
+    if request.method == "POST" and pantalla and (hecho := _guardar(request, pantalla)):
+        return hecho
+    publicados = Avance.objects.en_firme().filter(compromiso=suyo).prefetch_related("mediciones__meta")
+    return render(
+        request,
+        "informar/compromiso.html",
+        {
+            "enlace": enlace,
+            "compromiso": suyo,
+            "enviado": enviado,
+            "avance": borrador,
+            "pantalla": pantalla,
+            "hechas": _preguntas(borrador, request) if borrador else [],
+            "publicados": publicados.order_by(*Avance.ORDEN_VIGENTE)[:5],
+        },
+        status=400 if request.method == "POST" else 200,
+    )
+
+
+def _preguntas(borrador: Avance, request: HttpRequest) -> list[confirmaciones.Hecha]:
+    return confirmaciones.hechas(borrador, hoy=timezone.localdate(), escritas=request.POST)
+
+
+class AvanceSinGuiones(AvanceForm):
+    class Meta(AvanceForm.Meta):
+        widgets = {**AvanceForm.Meta.widgets, "fecha_corte": FechaInput}
+
+
+class Pantalla:
+    """The forms of one update: what was done, a row per target, one more piece of evidence."""
+
+    def __init__(self, enlace: EnlacePersonal, suyo: Compromiso, borrador: Avance | None, request):
+        datos, archivos = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        self.cuenta = enlace.cuenta
+        # Opened on a draft that somebody sent or published since: what was typed would be another update.
+        self.es_de_otro = bool(datos and not borrador and datos.get("version_vista"))
+        if self.es_de_otro:
+            datos = datos.copy()
+            datos["version_vista"] = ""
+        self.avance = borrador or Avance(compromiso=suyo, autor=enlace.cuenta)
+        previo = "" if suyo.estado == Estado.SIN_INFORMACION else suyo.estado
+        self.texto = AvanceSinGuiones(
+            datos, instance=self.avance, initial={} if borrador else {"estado": previo}
+        )
+        self.mediciones = [self._medicion(meta, datos) for meta in self._metas(suyo)]
+        self.evidencias = list(borrador.evidencias.all()) if borrador else []
+        self.evidencia = EvidenciaSinGuiones(
+            datos,
+            archivos,
+            prefix="evidencia",
+            instance=Evidencia(avance=self.avance),
+            empty_permitted=True,
+            use_required_attribute=False,
+        )
+
+    @staticmethod
+    def _metas(suyo: Compromiso):
+        medibles = Meta.objects.con_valor().filter(compromiso=suyo, valor_meta__isnull=False)
+        return medibles.order_by("orden")
+
+    def _medicion(self, meta: Meta, datos) -> MedicionSinGuiones:
+        """Prefilled only the first time: in a saved draft, an empty value was left empty on purpose."""
+        de_antes = self.avance.mediciones.filter(meta=meta).first() if self.avance.pk else None
+        inicial = {"meta": meta.pk}
+        if not self.avance.pk:
+            inicial["valor"] = meta.valor
+        return MedicionSinGuiones(
+            datos,
+            prefix=f"meta-{meta.orden}",
+            metas=[meta],
+            instance=de_antes or Medicion(avance=self.avance),
+            initial=inicial,
+            empty_permitted=True,
+            use_required_attribute=False,
+        )
+
+    @property
+    def formularios(self) -> list[forms.ModelForm]:
+        return [self.texto, *self.mediciones, self.evidencia]
+
+    def es_valida(self) -> bool:
+        validos = [f.is_valid() for f in self.formularios]  # of all of them: each says what is wrong with it
+        if self.es_de_otro:
+            self.texto.add_error(
+                None,
+                _(
+                    "Mientras usted escribía, otra persona envió o publicó este avance. Lo suyo está abajo: si lo "
+                    "guarda, será otro avance."
+                ),
+            )
+        return all(validos) and not self.es_de_otro
+
+    @transaction.atomic
+    def guardar(self, quitar: list[str]) -> Avance:
+        """The draft with all that hangs from it; `quitar` are numbers of its evidence."""
+        self.avance._history_user = self.cuenta
+        avance = self.texto.save()
+        for fila in self.mediciones:
+            fila.instance.avance, fila.instance._history_user = avance, self.cuenta
+            if fila.cleaned_data.get("DELETE"):
+                fila.instance.delete()
+            elif fila.has_changed():
+                fila.save()
+        if self.evidencia.has_changed():
+            self.evidencia.instance.avance = avance
+            self.evidencia.instance._history_user = self.cuenta
+            self.evidencia.save()
+        pks = [int(pk) for pk in quitar if pk.isdecimal() and len(pk) < 19]
+        for evidencia in avance.evidencias.filter(pk__in=pks):
+            evidencia._history_user = self.cuenta
+            evidencia.delete()
+        return avance
+
+
+def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
+    """Where to go next; None if something is to be mended first."""
+    if not pantalla.es_valida():
+        return None
+    try:
+        avance = pantalla.guardar(request.POST.getlist("quitar"))
+    except (EdicionSimultanea, RegistroCerrado):
+        pantalla.texto.add_error(
+            None, _("Otra persona cambió este avance mientras usted lo escribía: vuelva a intentarlo.")
+        )
+        return None
+    aqui = reverse("informar_compromiso", args=[avance.compromiso.codigo])
+    ahora, avance = timezone.now(), Avance.objects.select_related("compromiso").get(pk=avance.pk)
+    confirmaciones.responder(
+        avance, request.POST, por=pantalla.cuenta, hoy=timezone.localdate(ahora), ahora=ahora
+    )
+    if request.POST.get("accion") != "enviar":
+        messages.success(request, _("Borrador guardado. Nadie más que su institución y el ministerio lo ve."))
+        return HttpResponseRedirect(aqui)
+    try:
+        publicacion.enviar(avance, por=pantalla.cuenta, ahora=ahora)
+    except ValidationError as error:
+        for frase in error.messages:
+            messages.error(request, frase)
+        messages.warning(request, _("Quedó guardado como borrador: corríjalo y vuelva a enviarlo."))
+        return HttpResponseRedirect(aqui)
+    messages.success(request, _("Enviado a revisión: %(titulo)s.") % {"titulo": avance.compromiso.titulo})
+    return HttpResponseRedirect(reverse("informar_lista"))

@@ -1,0 +1,1 @@
+"""What a day says: querysets and functions that read the facts as of a day."""

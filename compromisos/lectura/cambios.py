@@ -1,0 +1,229 @@
+"""What changed in public between two days: read from the record, in a fixed number of queries.
+
+A change is first a handful of keys (`entre`, `ultimos`), so that a long stretch can be counted and cut
+into pages; `completar` then reads what the ones to be shown are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
+
+from base.dias import fin_del_dia, inicio_del_dia
+from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
+from compromisos.reglas.estado import HechoAvance, Hechos
+from compromisos.reglas.movimientos import movimientos, vispera
+from compromisos.reglas.palabras import Estado, TipoCambio
+
+TIPOS = tuple(TipoCambio)
+
+
+@dataclass(slots=True)
+class Cambio:
+    """One thing that changed on `dia`. `momento` (aware) where the record keeps it; for what follows from
+    the rules, the beginning of the day. `de`, `a`: states, only for ESTADO. The objects at the end are
+    None until `completar`."""
+
+    dia: date
+    momento: datetime
+    tipo: TipoCambio
+    compromiso_id: int
+    avance_id: int | None = None
+    verificacion_id: int | None = None
+    respuesta_id: int | None = None
+    enmienda_id: int | None = None
+    de: Estado | None = None
+    a: Estado | None = None
+    compromiso: Compromiso | None = None
+    avance: Avance | None = None
+    verificacion: Verificacion | None = None
+    respuesta: RespuestaVerificacion | None = None
+    enmienda: Enmienda | None = None
+
+    @property
+    def vispera(self) -> date:
+        """The day before: how it was."""
+        return vispera(self.dia)
+
+    @property
+    def clave(self) -> str:
+        """Names it for ever, in feeds and anchors. Needs `completar` for the kinds that follow from rules."""
+        if self.verificacion_id:
+            return f"verificacion-{self.verificacion_id}"
+        if self.respuesta_id:
+            return f"respuesta-{self.respuesta_id}"
+        if self.enmienda_id:
+            return f"enmienda-{self.enmienda_id}"
+        if self.tipo is TipoCambio.RETIRO:
+            return f"retiro-{self.avance_id}"
+        if self.avance_id:
+            return f"avance-{self.avance_id}"
+        assert self.compromiso is not None
+        return f"{self.tipo}-{self.compromiso.codigo}-{self.dia.isoformat()}"
+
+    @property
+    def motivo(self) -> str:
+        """Why, in the words of whoever did it; "" where nobody had to say."""
+        if self.respuesta:
+            return ""
+        if dicho := self.verificacion or self.enmienda:
+            return dicho.motivo
+        if self.tipo is TipoCambio.RETIRO and self.avance:
+            return self.avance.retiro.motivo
+        return self.avance.motivo_correccion if self.avance else ""
+
+
+def primer_registro(*, al: date | None = None) -> date | None:
+    """The day of the first thing that the record dates."""
+    limite = fin_del_dia(al) if al else None
+    primeros = [
+        Avance.objects.publicados(al=limite).aggregate(m=Min("publicado_en"))["m"],
+        Compromiso.objects.a_la_vista(al=al).aggregate(m=Min("publicado_en"))["m"],
+        Enmienda.objects.hasta(limite).aggregate(m=Min("en"))["m"],
+    ]
+    conocidos = [timezone.localdate(m) for m in primeros if m]
+    return min(conocidos, default=None)
+
+
+def entre(desde: date, hasta: date, *, compromisos: QuerySet | None = None) -> list[Cambio]:
+    """All that changed from the beginning of `desde` to the end of `hasta`, newest first. Eight queries,
+    one more for `compromisos`, that narrow it: see `_solo`.
+    """
+    a, b = inicio_del_dia(desde), fin_del_dia(hasta)
+    publicos = _solo(compromisos, Compromiso.objects.a_la_vista(al=hasta))
+    cambios = list(_del_registro(publicos, a, b)) + list(_de_las_reglas(publicos, desde, hasta))
+    orden = {tipo: n for n, tipo in enumerate(TIPOS)}
+    return sorted(
+        cambios, key=lambda c: (-c.dia.toordinal(), c.compromiso_id, orden[c.tipo], -c.momento.timestamp())
+    )
+
+
+def ultimos(cuantos: int, *, compromisos: QuerySet | None = None, al: date | None = None) -> list[Cambio]:
+    """The last entries of the record, newest first; of all pledges or of some. Five queries, or six."""
+    publicos = _solo(compromisos, Compromiso.objects.a_la_vista(al=al))
+    cambios = _del_registro(publicos, None, fin_del_dia(al) if al else None, cuantos)
+    return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
+
+
+def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:
+    """Those of `publicos` that are among `compromisos`, which may be filtered in any way: asked once, for a
+    search inside a subquery inside another is one that PostgreSQL may run again for each row."""
+    if compromisos is None:
+        return publicos
+    return publicos.filter(pk__in=list(compromisos.order_by().values_list("pk", flat=True)))
+
+
+def _del_registro(
+    publicos: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
+) -> Iterable[Cambio]:
+    """Publications, corrections, withdrawals, verifications and amendments from `a` to `b`, the last `tope` of each."""
+
+    def en_rango(consulta: QuerySet, campo: str) -> QuerySet:
+        if a is not None:
+            consulta = consulta.filter(**{f"{campo}__gte": a})
+        if b is not None:
+            consulta = consulta.filter(**{f"{campo}__lt": b})
+        return consulta.order_by(f"-{campo}", "-pk")[:tope]
+
+    avances = Avance.objects.publicados().filter(compromiso__in=publicos.values("pk"))
+    for pk, compromiso, momento, corrige in en_rango(avances, "publicado_en").values_list(
+        "pk", "compromiso", "publicado_en", "corrige"
+    ):
+        tipo = TipoCambio.CORRECCION if corrige else TipoCambio.AVANCE
+        yield Cambio(timezone.localdate(momento), momento, tipo, compromiso, avance_id=pk)
+    retiros = Retiro.objects.filter(avance__in=avances.values("pk"))
+    for avance, compromiso, momento in en_rango(retiros, "retirado_en").values_list(
+        "avance", "avance__compromiso", "retirado_en"
+    ):
+        yield Cambio(timezone.localdate(momento), momento, TipoCambio.RETIRO, compromiso, avance_id=avance)
+    verificaciones = Verificacion.objects.filter(avance__in=avances.values("pk"))
+    for pk, avance, compromiso, momento in en_rango(verificaciones, "en").values_list(
+        "pk", "avance", "avance__compromiso", "en"
+    ):
+        yield Cambio(
+            timezone.localdate(momento),
+            momento,
+            TipoCambio.VERIFICACION,
+            compromiso,
+            avance_id=avance,
+            verificacion_id=pk,
+        )
+    respuestas = RespuestaVerificacion.objects.publicadas().filter(
+        verificacion__avance__in=avances.values("pk")
+    )
+    for pk, avance, compromiso, momento in en_rango(respuestas, "publicada_en").values_list(
+        "pk", "verificacion__avance", "verificacion__avance__compromiso", "publicada_en"
+    ):
+        yield Cambio(
+            timezone.localdate(momento),
+            momento,
+            TipoCambio.RESPUESTA,
+            compromiso,
+            avance_id=avance,
+            respuesta_id=pk,
+        )
+    enmiendas = Enmienda.objects.filter(compromiso__in=publicos.values("pk"))
+    for pk, compromiso, momento in en_rango(enmiendas, "en").values_list("pk", "compromiso", "en"):
+        dia = timezone.localdate(momento)
+        yield Cambio(dia, momento, TipoCambio.ENMIENDA, compromiso, enmienda_id=pk)
+
+
+def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cambio]:
+    """New pledges, changes of state and deadlines that passed, of the pledges that anything happened to."""
+    a, b = inicio_del_dia(desde), fin_del_dia(hasta)
+    en_rango = {"publicado_en__gte": a, "publicado_en__lt": b}
+    retirados = Retiro.objects.filter(retirado_en__gte=a, retirado_en__lt=b)
+    movidos = publicos.filter(
+        Q(**en_rango)
+        | Q(vigente_plazo__gte=vispera(desde), vigente_plazo__lt=hasta)
+        | Q(pk__in=Avance.objects.publicados().filter(**en_rango).values("compromiso"))
+        | Q(pk__in=retirados.values("avance__compromiso"))
+    ).order_by("pk")
+    avances: dict[int, list[HechoAvance]] = {}
+    de_ellos = Avance.objects.publicados(al=b).filter(compromiso__in=movidos.order_by().values("pk"))
+    filas = list(
+        de_ellos.order_by().values_list(
+            "pk", "compromiso", "estado", "fecha_corte", "publicado_en", "retiro__retirado_en", "corrige"
+        )
+    )
+    corregidos = {corrige: publicado for _pk, _c, _e, _f, publicado, _r, corrige in filas if corrige}
+    for pk, compromiso, estado, corte, publicado, retirado, _corrige in filas:
+        hecho = HechoAvance(pk, Estado(estado), corte, publicado, retirado, corregidos.get(pk))
+        avances.setdefault(compromiso, []).append(hecho)
+    zona = timezone.get_current_timezone()
+    for pk, publicado, dejado, plazo in movidos.values_list(
+        "pk", "publicado_en", "dejado_en", "vigente_plazo"
+    ):
+        hechos = Hechos(avances=tuple(avances.get(pk, ())), plazo=plazo)
+        vida = {
+            "publico": timezone.localdate(publicado) if publicado else None,
+            "dejado": timezone.localdate(dejado) if dejado else None,
+        }
+        for m in movimientos(hechos, **vida, desde=desde, hasta=hasta, zona=zona):
+            yield Cambio(m.dia, inicio_del_dia(m.dia), m.tipo, pk, de=m.de, a=m.a)
+
+
+def completar(cambios: Collection[Cambio]) -> None:
+    """Read what they are about: the pledge and its institution, the avance, the verification, the answer, the
+    amendment and what stands for the pledge since. At most seven queries."""
+    compromisos = Compromiso.objects.select_related("institucion", "edicion").in_bulk(
+        {c.compromiso_id for c in cambios}
+    )
+    avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
+    verificaciones = Verificacion.objects.in_bulk({c.verificacion_id for c in cambios if c.verificacion_id})
+    enmiendas = Enmienda.objects.prefetch_related("sucesores__institucion").in_bulk(
+        {c.enmienda_id for c in cambios if c.enmienda_id}
+    )
+    respuestas = RespuestaVerificacion.objects.select_related("verificacion").in_bulk(
+        {c.respuesta_id for c in cambios if c.respuesta_id}
+    )
+    for cambio in cambios:
+        cambio.respuesta = respuestas.get(cambio.respuesta_id)
+        cambio.enmienda = enmiendas.get(cambio.enmienda_id)
+        cambio.compromiso = compromisos[cambio.compromiso_id]
+        cambio.avance = avances.get(cambio.avance_id)
+        cambio.verificacion = verificaciones.get(cambio.verificacion_id)

@@ -1,0 +1,211 @@
+"""An update beside what is public of its pledge: what would read otherwise, field by field and target by target.
+
+For who reviews it. Differences are told by a word, and texts that are alike, by their words that changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, prefetch_related_objects
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compromisos.models import Avance, Evidencia, Medicion, Meta
+from compromisos.reglas.diferencias import IGUAL, Tramo, comparar
+from compromisos.reglas.estado import alcanzada
+from compromisos.reglas.palabras import Sentido
+
+TEXTOS = ("descripcion", "dificultades", "medidas")
+LARGO_MAXIMO = 6_000  # letters of both texts: what costs a blink to compare word by word
+PARECIDOS = 0.5  # of the longer one stays: below it, words crossed out are harder to read than two texts
+
+
+@dataclass(frozen=True, slots=True)
+class Campo:
+    titulo: str | Promise
+    antes: str
+    despues: str
+    clase: str = "texto"  # or «estado», whose values are codes, or «fecha»
+
+    @property
+    def marca(self) -> str:
+        if self.antes == self.despues:
+            return _("Igual")
+        if not self.antes:
+            return _("Nuevo")
+        return _("Cambia") if self.despues else _("Ya no se dice")
+
+    @property
+    def cambia(self) -> bool:
+        return self.antes != self.despues
+
+    @property
+    def tramos(self) -> list[Tramo]:
+        """What changed from one to the other, word by word; empty if that would not help."""
+        largo = max(len(self.antes), len(self.despues))
+        if self.clase != "texto" or not (self.cambia and self.antes and self.despues):
+            return []
+        if len(self.antes) + len(self.despues) > LARGO_MAXIMO:
+            return []
+        tramos = comparar(self.antes, self.despues)
+        iguales = sum(len(t.texto) for t in tramos if t.que == IGUAL)
+        return tramos if iguales >= largo * PARECIDOS else []
+
+
+@dataclass(frozen=True, slots=True)
+class Cifra:
+    """One target: its last value published, from whichever update, and the one proposed."""
+
+    meta: Meta
+    ultima: Medicion | None
+    propuesta: Medicion | None
+
+    @property
+    def antes(self) -> Decimal | None:
+        return self.ultima.valor if self.ultima else None
+
+    @property
+    def despues(self) -> Decimal | None:
+        return self.propuesta.valor if self.propuesta else None
+
+    @property
+    def cambia(self) -> bool:
+        return self.despues is not None and self.despues != self.antes
+
+    @property
+    def frase(self) -> str:
+        antes, despues = self.antes, self.despues
+        if despues is None:
+            return _("No se informa") if antes is None else _("No se informa: sigue lo publicado")
+        return " ".join([_movimiento(antes, despues), *self._respecto_de_la_meta()])
+
+    def _respecto_de_la_meta(self) -> list[str]:
+        antes, despues, meta = self.antes, self.despues, self.meta.valor_meta
+        if despues is None or antes == despues or meta is None:
+            return []
+        sentido = Sentido(self.meta.sentido)
+        if alcanzada(despues, meta, sentido):
+            return [_("Alcanza la meta.")] if not alcanzada(antes, meta, sentido) else []
+        if antes is not None and (despues > antes) != (sentido == Sentido.CRECIENTE):
+            return [_("Se aleja de la meta.")]
+        return []
+
+    @property
+    def lugares_nuevos(self) -> list[str]:
+        return _los_que_no(_lugares(self.propuesta), _lugares(self.ultima))
+
+    @property
+    def lugares_que_faltan(self) -> list[str]:
+        """Named by the last published, and no longer by the one proposed."""
+        return _los_que_no(_lugares(self.ultima), _lugares(self.propuesta)) if self.propuesta else []
+
+
+def _movimiento(antes: Decimal | None, despues: Decimal) -> str:
+    if antes is None:
+        return _("Primer valor.")
+    if antes == despues:
+        return _("Igual.")
+    cuanto = {"n": number_format(f"{abs(despues - antes).normalize():f}", force_grouping=True)}
+    return (_("Sube %(n)s.") if despues > antes else _("Baja %(n)s.")) % cuanto
+
+
+def _lugares(medicion: Medicion | None) -> list[str]:
+    return [str(t) for t in medicion.territorios.all()] if medicion else []
+
+
+def _los_que_no(unos: list[str], otros: list[str]) -> list[str]:
+    return [u for u in unos if u not in otros]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparacion:
+    """`anterior` is what the public reads today; of a correction, what it corrects."""
+
+    avance: Avance
+    anterior: Avance | None
+    cifras: list[Cifra]
+    queda_atras: bool  # published, it would be history: what is read today goes up to a later day
+
+    @property
+    def campos(self) -> list[Campo]:
+        a, b = self.anterior, self.avance
+        return [
+            self.estado,
+            Campo(gettext_lazy("Fecha de corte"), _dia(a), _dia(b), clase="fecha"),
+            *(
+                Campo(Avance._meta.get_field(t).verbose_name.capitalize(), getattr(a, t, ""), getattr(b, t))
+                for t in TEXTOS
+                if getattr(a, t, "") or getattr(b, t)
+            ),
+        ]
+
+    @property
+    def estado(self) -> Campo:
+        antes = self.anterior.estado if self.anterior else ""
+        return Campo(gettext_lazy("Estado"), antes, self.avance.estado, clase="estado")
+
+    @property
+    def informadas(self) -> list[Cifra]:
+        return [c for c in self.cifras if c.propuesta]
+
+    @property
+    def evidencias(self) -> list[tuple[Evidencia, bool]]:
+        """(evidence of the update, whether the one before did not have it)."""
+        de_antes = {_que_es(e) for e in self.anterior.evidencias.all()} if self.anterior else set()
+        return [(e, _que_es(e) not in de_antes) for e in self.avance.evidencias.all()]
+
+
+def _que_es(evidencia: Evidencia) -> str:
+    return evidencia.url or evidencia.sha256
+
+
+def _dia(avance: Avance | None) -> str:
+    return date_format(avance.fecha_corte, "SHORT_DATE_FORMAT") if avance else ""
+
+
+def _queda_atras(avance: Avance) -> bool:
+    vigente = avance.compromiso.vigente_avance
+    if vigente is None or vigente.pk in (avance.pk, avance.corrige_id):
+        return False
+    return avance.fecha_corte < vigente.fecha_corte
+
+
+def de(avances: Sequence[Avance]) -> dict[int, Comparacion]:
+    """{key of the update: its comparison}, of any number of `con_lo_que_se_compara` by the same seven
+    queries."""
+    metas: dict[int, list[Any]] = defaultdict(list)
+    todas = Meta.objects.con_valor().filter(compromiso__in={a.compromiso_id for a in avances})
+    for meta in todas.filter(valor_meta__isnull=False).order_by("orden"):
+        metas[meta.compromiso_id].append(meta)
+    ultimas = Medicion.objects.prefetch_related("territorios").in_bulk(
+        [m.medicion_id for suyas in metas.values() for m in suyas if m.medicion_id]
+    )
+    anteriores = {a.pk: a.corrige or a.compromiso.vigente_avance for a in avances}
+    prefetch_related_objects([a for a in anteriores.values() if a], "evidencias", "mediciones__territorios")
+    return {
+        a.pk: Comparacion(a, anteriores[a.pk], _cifras(a, metas[a.compromiso_id], ultimas), _queda_atras(a))
+        for a in avances
+    }
+
+
+def _cifras(avance: Avance, metas: list[Any], ultimas: dict[int, Medicion]) -> list[Cifra]:
+    """A correction beside what it corrects; anything else, beside the last published of each target."""
+    propuestas = {m.meta_id: m for m in avance.mediciones.all()}
+    if avance.corrige:
+        ultimas_de = {m.meta_id: m for m in avance.corrige.mediciones.all()}
+    else:
+        ultimas_de = {m.pk: ultimas[m.medicion_id] for m in metas if m.medicion_id in ultimas}
+    return [Cifra(m, ultimas_de.get(m.pk), propuestas.get(m.pk)) for m in metas]
+
+
+def con_lo_que_se_compara(avances: QuerySet) -> QuerySet:
+    return avances.select_related(
+        "compromiso__institucion", "compromiso__vigente_avance", "corrige", "autor"
+    ).prefetch_related("mediciones__meta", "mediciones__territorios", "evidencias")

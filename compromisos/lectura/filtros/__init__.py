@@ -1,0 +1,1 @@
+"""The one filter form of page, download and feed, with its facets and chips."""

@@ -1,0 +1,413 @@
+"""The one filter form. The page, the download and, later, the API filter pledges through it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import django_filters
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import Substr
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from base.dias import fin_del_dia
+from compromisos.lectura.filtros.facetas import (
+    CORRECCIONES,
+    INSTITUCIONES_A_LA_VISTA,
+    INSTITUCIONES_EN_TOTAL,
+    Chip,
+    Faceta,
+    Opcion,
+)
+from compromisos.models import Avance, Compromiso, Edicion, Eje, Territorio, Vocablo
+from compromisos.models.busqueda import condicion
+from compromisos.reglas.busqueda import (
+    LARGO_DE_BUSQUEDA,
+    TERMINOS,
+    Clase,
+    Termino,
+    como_se_escribe,
+    leer,
+    recortar,
+)
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from instituciones.models import Institucion, Sector, nombres_de_otro_dia
+
+OTROS_PARAMETROS = {"pagina", "al"}
+
+
+def _opciones(palabras: type[Palabra]) -> list[tuple[str, str]]:
+    return [(p.value, _(p.etiqueta)) for p in palabras]
+
+
+class _Varias(django_filters.MultipleChoiceFilter):
+    """Any of the chosen values, as one IN: no join, no DISTINCT."""
+
+    def filter(self, qs, value):
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class _VariasDeModelo(django_filters.ModelMultipleChoiceFilter):
+    def filter(self, qs, value):
+        return qs.filter(**{f"{self.field_name}__in": [v.pk for v in value]}) if value else qs
+
+
+class FiltroCompromisos(django_filters.FilterSet):
+    """Filters a queryset that `en_fecha()` has annotated.
+
+    `errores()` are sentences about values that make no sense and `avisos()` about names nobody
+    knows: shown, never swallowed. A bad value is left out of the filtering.
+    """
+
+    q = django_filters.CharFilter(label=_("Buscar"), method="buscar")
+    estado = _Varias(label=_("Estado"), choices=_opciones(Estado))
+    plazo = _Varias(label=_("Plazo"), choices=_opciones(Plazo))
+    frescura = _Varias(label=_("Frescura"), choices=_opciones(Frescura))
+    respaldo = _Varias(label=_("Respaldo"), choices=_opciones(Respaldo))
+    sector = _Varias(label=_("Sector"), field_name="institucion__sector", choices=Sector.choices)
+    eje = _VariasDeModelo(
+        label=_("Eje"), queryset=Eje.objects.all(), to_field_name="codigo", method="por_eje"
+    )
+    institucion = _VariasDeModelo(
+        label=_("Institución"), queryset=Institucion.objects.all(), to_field_name="slug"
+    )
+    territorio = _VariasDeModelo(
+        label=_("Territorio"),
+        queryset=Territorio.objects.all(),
+        to_field_name="ubigeo",
+        method="por_territorio",
+    )
+    edicion = _VariasDeModelo(label=_("Edición"), queryset=Edicion.objects.all(), to_field_name="slug")
+    orden = django_filters.ChoiceFilter(
+        label=_("Ordenar por"),
+        empty_label=None,
+        null_label=None,
+        method="ordenar",
+        choices=[
+            ("numero", _("Institución, de la A a la Z")),
+            ("reciente", _("Último avance: primero el más reciente")),
+            ("antiguo", _("Último avance: primero el más antiguo")),
+            ("plazo", _("Plazo: primero el más próximo")),
+            ("plazo_lejano", _("Plazo: primero el más lejano")),
+        ],
+    )
+
+    FACETAS = (
+        "estado", "plazo", "frescura", "respaldo", "sector", "institucion", "eje", "territorio", "edicion",
+    )  # fmt: skip
+    # One value each pledge: they are counted together, in one query.
+    SENCILLAS = {
+        "estado": "estado", "plazo": "plazo", "frescura": "frescura", "respaldo": "respaldo",
+        "sector": "institucion__sector", "edicion": "edicion__slug",
+    }  # fmt: skip
+    # The last word is always the key: the same request gives the same pages.
+    ORDENES = {
+        "numero": ("institucion__nombres_plegados", "edicion__slug", "numero", "pk"),
+        "reciente": (F("informado_en").desc(nulls_last=True), "pk"),
+        "antiguo": (F("informado_en").asc(nulls_last=True), "pk"),
+        "plazo": (F("plazo_fecha").asc(nulls_last=True), "pk"),
+        "plazo_lejano": (F("plazo_fecha").desc(nulls_last=True), "pk"),
+    }
+
+    class Meta:
+        model = Compromiso
+        fields: list[str] = []
+
+    def __init__(self, data, queryset, *, al: date | None = None, **kwargs):
+        super().__init__(data, queryset, **kwargs)
+        self.al = al
+        self.form.fields["q"].validators.append(MaxLengthValidator(LARGO_DE_BUSQUEDA))
+
+    @cached_property
+    def limpios(self) -> dict:
+        """What was understood of the request."""
+        self.form.is_valid()
+        return getattr(self.form, "cleaned_data", {})
+
+    # --- Filtering
+
+    def filter_queryset(self, queryset: QuerySet, *, salvo: str = "") -> QuerySet:
+        """All filters, or all but one: what the counts of that one facet are made from."""
+        for nombre, filtro in self.filters.items():
+            if nombre != salvo and nombre in self.limpios:
+                queryset = filtro.filter(queryset, self.limpios[nombre])
+        if not self.limpios.get("orden"):
+            queryset = self.ordenar(queryset, "orden", "numero")
+        return queryset
+
+    @property
+    def qs(self) -> QuerySet:
+        return self.filter_queryset(self.queryset.all())
+
+    @cached_property
+    def terminos(self) -> list[Termino]:
+        return leer(self.limpios.get("q") or "")
+
+    @cached_property
+    def _condiciones(self) -> list[Q]:
+        return [condicion(t) for t in self.terminos]  # once: the beginning of a word asks the database
+
+    def buscar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
+        """All the terms, wherever each stands. Words, never a pattern: «%» finds nothing."""
+        if not valor:
+            return queryset
+        return queryset.que_dicen(self._condiciones, al=self.al) if self.terminos else queryset.none()
+
+    def por_eje(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
+        if not valor:
+            return queryset
+        con_eje = Compromiso.ejes.through.objects.filter(eje__in=[e.pk for e in valor])
+        return queryset.filter(pk__in=con_eje.values("compromiso"))
+
+    def por_territorio(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
+        """Pledges that name one of the places, one above it or one inside it: by prefix of the ubigeo."""
+        if not valor:
+            return queryset
+        lugares = Q()
+        for ubigeo in (t.ubigeo for t in valor):
+            arriba = [ubigeo[:n] for n in (2, 4, 6) if n <= len(ubigeo)]
+            lugares |= Q(territorio__in=arriba) | Q(territorio__ubigeo__startswith=ubigeo)
+        que_nombran = Compromiso.territorios.through.objects.filter(lugares)
+        return queryset.filter(pk__in=que_nombran.values("compromiso"))
+
+    def ordenar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
+        return queryset.order_by(*self.ORDENES[valor or "numero"])
+
+    # --- What is said about the request
+
+    def errores(self) -> list[str]:
+        """One sentence for each value that makes no sense."""
+        self.limpios  # noqa: B018 - validates
+        return [self._error(nombre, fallos[0]) for nombre, fallos in self.form.errors.as_data().items()]
+
+    def _error(self, nombre: str, fallo: forms.ValidationError) -> str:
+        if nombre == "q":
+            return gettext("Buscar: escriba %(n)s caracteres o menos. No se buscó nada.") % {
+                "n": LARGO_DE_BUSQUEDA
+            }
+        valor = (fallo.params or {}).get("value") or (fallo.params or {}).get("pk") or self.data.get(nombre)
+        return gettext("%(nombre)s: «%(valor)s» no es un valor que conozcamos. No se aplicó ese filtro.") % {
+            "nombre": self.form.fields[nombre].label,
+            "valor": str(valor)[:40],
+        }
+
+    def desconocidos(self) -> list[str]:
+        """One sentence naming the parameters that nobody knows."""
+        ajenos = sorted(set(self.data) - set(self.filters) - OTROS_PARAMETROS)
+        if not ajenos:
+            return []
+        nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
+        return [gettext("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}]
+
+    def avisos(self) -> list[str]:
+        """What was not taken into account, or not whole."""
+        frases = self.desconocidos()
+        for nombre in ("q", "orden"):
+            if len(self.data.getlist(nombre)) > 1:
+                frases.append(
+                    gettext("«%(nombre)s» viene repetido: se tuvo en cuenta el último.") % {"nombre": nombre}
+                )
+        if self.limpios.get("q") and not self.terminos:
+            frases.append(
+                gettext("En «%(q)s» no hay ninguna palabra que buscar.") % {"q": self.limpios["q"][:40]}
+            )
+        if len(self.terminos) == TERMINOS:
+            frases.append(gettext("Se buscaron las primeras %(n)s palabras.") % {"n": TERMINOS})
+        return frases
+
+    def sugerencia(self) -> Chip | None:
+        """«¿Quiso decir…?»: the same search, rightly spelt, when it found nothing and so it would.
+
+        Looks at what is public on that day only, without the other filters. A bounded number of queries.
+        """
+
+        def hallados(*condiciones: Q) -> QuerySet:
+            return self.queryset.que_dicen(condiciones, al=self.al)
+
+        corregidos: list[Termino] = []
+        escritas: list[str] = []
+        cambios = 0
+        for termino, suya in zip(self.terminos, self._condiciones, strict=True):
+            escrita = f'"{termino}"' if termino.clase is Clase.FRASE else str(termino)
+            if termino.clase is not Clase.FRASE and cambios < CORRECCIONES and not hallados(suya).exists():
+                for palabra in Vocablo.objects.parecidas(str(termino)):
+                    otro = Termino(Clase.PALABRA, (palabra,))
+                    if (compromiso := hallados(condicion(otro)).first()) is not None:
+                        termino, cambios = otro, cambios + 1
+                        escrita = como_se_escribe(palabra, compromiso.textos())
+                        break
+            corregidos.append(termino)
+            escritas.append(escrita)
+        if not cambios or not hallados(*map(condicion, corregidos)).exists():
+            return None
+        consulta = " ".join(escritas)
+        resto = self.data.copy()
+        resto["q"] = consulta
+        resto.pop("pagina", None)
+        return Chip("q", consulta, f"?{resto.urlencode()}")
+
+    @property
+    def consulta(self) -> str:
+        """«?estado=cumplido&al=…»: what was understood of the request, and the day; without the page."""
+        self.limpios  # noqa: B018 - validates
+        resto = self.data.copy()
+        for nombre in set(self.data) - ({*self.filters, "al"} - set(self.form.errors)):
+            del resto[nombre]
+        return f"?{resto.urlencode()}" if resto else ""
+
+    def con_recortes(self, compromisos: Iterable[Compromiso]) -> list[Compromiso]:
+        """The same, each with `recorte`: where it says what was looked for, if its title does not tell.
+
+        Two queries, whatever their number; none without a search.
+        """
+        compromisos = list(compromisos)
+        if not self.terminos or not compromisos:
+            return compromisos
+        limite = fin_del_dia(self.al) if self.al else None
+        informados = Avance.objects.en_firme(limite).order_by("-publicado_en", "-pk")
+        prefetch_related_objects(compromisos, "metas", Prefetch("avances", informados, to_attr="en_firme"))
+        for c in compromisos:
+            c.recorte = None
+            if recortar(c.titulo, self.terminos):
+                continue
+            textos = [
+                c.texto_publico,
+                *(f"{m.indicador} ({m.unidad})" if m.unidad else m.indicador for m in c.metas.all()),
+            ]
+            textos += [t for a in c.en_firme for t in (a.descripcion, a.dificultades, a.medidas)]
+            recortes = (recortar(t, self.terminos) for t in textos)
+            c.recorte = next((r for r in recortes if r), None)
+        return compromisos
+
+    def sin_los_otros(self) -> Chip | None:
+        """The search alone, when it finds something that the other filters hide. One query."""
+        if not self.terminos or len(self.activos()) < 2:
+            return None
+        cuenta = self.queryset.que_dicen(self._condiciones, al=self.al).count()
+        resto = self.data.copy()
+        for nombre in (*self.FACETAS, "pagina"):
+            resto.pop(nombre, None)
+        return Chip("q", self.limpios["q"], f"?{resto.urlencode()}", cuenta) if cuenta else None
+
+    # --- Facets and chips
+
+    def facetas(self) -> list[Faceta]:
+        """Each facet with its options and how many results each would give, the other filters applied.
+
+        A fixed number of queries: those that are not filtering and hold one value a pledge share one.
+        """
+        libres = [f for f in self.SENCILLAS if not self.limpios.get(f)]
+        cuentas: dict[str, Counter[str]] = {f: Counter() for f in self.SENCILLAS}
+        for nombres in [libres, *([f] for f in self.SENCILLAS if f not in libres)]:
+            base = self._para(nombres[0]) if nombres else self.queryset.none()
+            for *valores, n in base.values_list(*(self.SENCILLAS[f] for f in nombres)).annotate(
+                n=Count("pk")
+            ):
+                for nombre, valor in zip(nombres, valores, strict=True):
+                    cuentas[nombre][valor] += n
+        hechas = {
+            "eje": self._de_ejes,
+            "territorio": self._de_territorios,
+            "institucion": self._de_instituciones,
+        }
+        return [
+            hechas[f]() if f in hechas else self._faceta(f, self.form.fields[f].choices, cuentas[f])
+            for f in self.FACETAS
+        ]
+
+    def _para(self, nombre: str) -> QuerySet:
+        return self.filter_queryset(self.queryset.all(), salvo=nombre).order_by()
+
+    def _faceta(self, nombre: str, choices: Iterable, cuenta: Mapping[str, int]) -> Faceta:
+        elegidos = set(self.data.getlist(nombre))
+        opciones = [
+            Opcion(str(valor), str(texto), cuenta.get(str(valor), 0), str(valor) in elegidos)
+            for valor, texto in choices
+        ]
+        visibles = [o for o in opciones if o.cuenta or o.elegida or nombre == "estado"]
+        return Faceta(nombre, str(self.form.fields[nombre].label), visibles)
+
+    def _de_ejes(self) -> Faceta:
+        cuenta = self._para("eje").values_list("ejes__codigo").annotate(n=Count("pk", distinct=True))
+        return self._faceta("eje", self.form.fields["eje"].choices, dict(cuenta))
+
+    def _de_territorios(self) -> Faceta:
+        """The regions; and, if it was asked for, the province or district."""
+        cuenta = dict(
+            self._para("territorio")
+            .filter(territorios__isnull=False)
+            .values_list(Substr("territorios__ubigeo", 1, 2))
+            .annotate(n=Count("pk", distinct=True))
+        )
+        regiones = Territorio.objects.filter(ubigeo__in=cuenta).values_list("ubigeo", "nombre")
+        elegidos = {t.ubigeo: t.nombre for t in self.limpios.get("territorio") or ()}
+        for ubigeo in elegidos:
+            if len(ubigeo) > 2:
+                cuenta[ubigeo] = self.por_territorio(
+                    self._para("territorio"), "", [Territorio(ubigeo=ubigeo)]
+                ).count()
+        return self._faceta("territorio", sorted({**dict(regiones), **elegidos}.items()), cuenta)
+
+    def _de_instituciones(self) -> Faceta:
+        """The ones chosen and the ones with most results; the rest, in alphabetical order, behind."""
+
+        def corto(nombre: str, sigla: str) -> str:
+            return sigla or nombre
+
+        elegidas = {i.slug: (str(i), 0) for i in self.limpios.get("institucion") or ()}
+        de_entonces = nombres_de_otro_dia()
+        cuenta = {
+            slug: (corto(*de_entonces.get(pk, (nombre, sigla))), n)
+            for pk, slug, sigla, nombre, _orden, n in self._para("institucion")
+            .values_list(
+                "institucion",
+                "institucion__slug",
+                "institucion__sigla",
+                "institucion__nombre",
+                "institucion__nombres_plegados",
+            )
+            .annotate(n=Count("pk"))
+            .order_by("institucion__nombres_plegados")
+        }
+        todas = [
+            Opcion(slug, texto, n, slug in elegidas) for slug, (texto, n) in {**elegidas, **cuenta}.items()
+        ]
+        primeras = sorted(todas, key=lambda o: (not o.elegida, -o.cuenta))
+        primeras = primeras[: max(INSTITUCIONES_A_LA_VISTA, len(elegidas))]
+        if len(todas) <= len(primeras) + 2:  # nothing is gained by hiding two
+            return Faceta("institucion", str(self.form.fields["institucion"].label), todas)
+        resto = [o for o in todas if o not in primeras]
+        return Faceta(
+            "institucion",
+            str(self.form.fields["institucion"].label),
+            primeras,
+            resto=resto[:INSTITUCIONES_EN_TOTAL],
+            sobran=max(0, len(resto) - INSTITUCIONES_EN_TOTAL),
+        )
+
+    def activos(self) -> list[Chip]:
+        """What is filtering now, each with the address that takes it away."""
+        chips = []
+        for nombre in ("q", *self.FACETAS):
+            valor = self.limpios.get(nombre) or []
+            for v in [valor] if isinstance(valor, str) else valor:
+                codigo = (
+                    v if isinstance(v, str) else str(getattr(v, self.filters[nombre].extra["to_field_name"]))
+                )
+                resto = self.data.copy()
+                resto.setlist(nombre, [x for x in self.data.getlist(nombre) if x.strip() != codigo])
+                resto.pop("pagina", None)
+                chips.append(
+                    Chip(str(self.form.fields[nombre].label), self._texto(nombre, v), f"?{resto.urlencode()}")
+                )
+        return chips
+
+    def _texto(self, nombre: str, valor) -> str:
+        if isinstance(valor, str):
+            return str(dict(getattr(self.form.fields[nombre], "choices", [])).get(valor, valor))
+        return str(valor)

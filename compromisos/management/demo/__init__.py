@@ -1,0 +1,1 @@
+"""The made-up data of `manage.py datos_demo`."""

@@ -1,0 +1,100 @@
+"""How everything stood when a period closed: one canonical JSON that names the last entry of the public record,
+and whose own SHA-256 is the next one. Made once, by `cerrar`; never again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compromisos.lectura import periodos
+from compromisos.models import Anotacion, Compromiso, Corte, Meta
+from compromisos.models.anotacion import en_utc
+from compromisos.publicacion.registro import periodos as anotaciones_de_cortes
+from compromisos.reglas.cadena import ORIGEN, canonico
+from compromisos.reglas.recordatorios import Contestacion
+
+
+@transaction.atomic
+def cerrar(corte: Corte, *, por, ahora: datetime | None = None) -> Corte:
+    """Close `corte` with its picture, and enter it into the record. Whoever publishes meanwhile waits: the
+    picture and the entry that it names are of one moment."""
+    ahora = ahora or timezone.now()
+    actual = Corte.objects.select_for_update().get(pk=corte.pk)
+    if not actual.abierto:
+        raise ValidationError(_("Ese periodo ya estaba cerrado."))
+    Anotacion.objects.tomar_turno()
+    actual.cerrado_en, actual.cerrado_por, actual._history_user = ahora, por, por
+    actual.instantanea = canonico(_foto(actual, hoy=timezone.localdate(ahora)))
+    actual.asentar()
+    Anotacion.objects.encadenar(anotaciones_de_cortes.pendientes())
+    corte.refresh_from_db()
+    return corte
+
+
+def _foto(corte: Corte, *, hoy: date) -> dict[str, Any]:
+    ultima = Anotacion.objects.order_by("-numero").values_list("numero", "sha256").first()
+    numero, sha256 = ultima or (0, ORIGEN)
+    assert corte.cerrado_en is not None
+    filas = periodos.tablero(corte, hoy=hoy)
+    instituciones = [
+        {
+            "institucion": f.institucion.slug,
+            "nombre": f.institucion.nombre,
+            "informo": f.contestacion == Contestacion.PUBLICADO,
+        }
+        for f in filas
+    ]
+    return {
+        "corte": corte.slug,
+        "nombre": corte.nombre,
+        "edicion": corte.edicion.slug,
+        "desde": corte.desde.isoformat(),
+        "cierra": corte.cierra.isoformat(),
+        "cerrado": en_utc(corte.cerrado_en),
+        "registro": {"numero": numero, "sha256": sha256},
+        "instituciones": instituciones,
+        "compromisos": _compromisos(corte, hoy=hoy),
+    }
+
+
+def _compromisos(corte: Corte, *, hoy: date) -> list[dict[str, Any]]:
+    publicos = Compromiso.objects.publicados().con_estado(hoy=hoy).filter(edicion=corte.edicion)
+    metas: dict[int, list[dict[str, Any]]] = {}
+    for meta in Meta.objects.con_valor().filter(compromiso__in=publicos.values("pk")).order_by("orden"):
+        metas.setdefault(meta.compromiso_id, []).append(
+            {
+                "indicador": meta.indicador,
+                "unidad": meta.unidad,
+                "meta": _decimal(meta.valor_meta),
+                "valor": _decimal(meta.valor),
+            }
+        )
+    return [
+        {
+            "codigo": c.codigo,
+            "numero": c.numero,
+            "titulo": c.titulo,
+            "institucion": c.institucion.nombre,
+            "estado": c.estado,
+            "plazo": c.plazo,
+            "frescura": c.frescura,
+            "respaldo": c.respaldo,
+            "fecha_corte": c.corte.isoformat() if c.corte else None,
+            "avance": c.avance_id,
+            "metas_alcanzadas": c.metas_alcanzadas,
+            "metas_medibles": c.metas_medibles,
+            "metas": metas.get(c.pk, []),
+        }
+        for c in publicos.select_related("institucion").order_by(
+            "institucion__nombres_plegados", "numero", "pk"
+        )
+    ]
+
+
+def _decimal(valor) -> str | None:
+    return None if valor is None else f"{valor.normalize():f}"

@@ -1,0 +1,122 @@
+"""Forms of a draft: an avance, its measurements, its evidence. Shared by the admin and the personal link."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from base.admin import NumeroInput
+from base.archivos import limpiar_archivo
+from base.edicion_segura import FormConVersion
+from compromisos.models import Avance, Evidencia, Medicion, Meta, Territorio
+from compromisos.publicacion import politicas
+from compromisos.templatetags.sitio import numero
+
+
+class AvanceForm(FormConVersion):
+    class Meta:
+        model = Avance
+        fields = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
+        widgets = {
+            "descripcion": forms.Textarea(attrs={"rows": 5}),
+            "dificultades": forms.Textarea(attrs={"rows": 2}),
+            "medidas": forms.Textarea(attrs={"rows": 2}),
+            "motivo_correccion": forms.Textarea(attrs={"rows": 2}),
+            "estado": forms.RadioSelect,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "estado" in self.fields:  # not when it is only shown
+            self.fields["estado"].choices = [o for o in self.fields["estado"].choices if o[0]]
+
+
+class MedicionForm(forms.ModelForm):
+    """One row per target, prefilled with its last value; an empty value means «not reported»."""
+
+    # Declared: Django's admin leaves out a relation that has a model of its own in between.
+    territorios = forms.ModelMultipleChoiceField(queryset=Territorio.objects.all(), required=False)
+
+    class Meta:
+        model = Medicion
+        fields = ("meta", "valor", "territorios", "nota")
+        widgets = {"meta": forms.HiddenInput, "valor": NumeroInput}
+
+    def __init__(self, *args, metas=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["valor"].required = False
+        por_pk = {str(m.pk): m for m in metas}
+        self.fields["meta"].queryset = Meta.objects.filter(pk__in=[m.pk for m in metas])
+        self.meta = por_pk.get(str(self["meta"].value() or ""))
+        if self.meta:
+            unidad = self.meta.unidad
+            self.fields["valor"].label = self.meta.indicador
+            self.fields["valor"].help_text = (
+                _("Meta: %(meta)s %(unidad)s. Último publicado: %(valor)s. Bórrelo si no informa esta meta.")
+                if self.meta.valor is not None
+                else _(
+                    "Meta: %(meta)s %(unidad)s. Todavía sin medición. Déjelo vacío si no informa esta meta."
+                )
+            ) % {"meta": numero(self.meta.valor_meta), "unidad": unidad, "valor": numero(self.meta.valor)}
+        if not (self.meta and self.meta.nivel_territorial):
+            self.fields.pop("territorios", None)
+        else:
+            self.fields["territorios"] = self.campo_de_lugares()
+
+    def campo_de_lugares(self) -> forms.Field:
+        """How places are chosen, for a target that counts them."""
+        campo = self.fields["territorios"]
+        campo.label = _("Cuáles")
+        return campo
+
+    @property
+    def pregunta_del_valor(self) -> str:
+        """The field that `preguntas.Pregunta` names."""
+        return f"meta-{self.meta.pk}" if self.meta else ""
+
+    @property
+    def pregunta_de_la_nota(self) -> str:
+        return f"nota-{self.meta.pk}" if self.meta else ""
+
+    def has_changed(self) -> bool:
+        """A row counts when it has a value, even the prefilled one; without a value it is left out."""
+        if self.instance.pk:
+            return super().has_changed()
+        return self.is_bound and bool(self.data.get(self.add_prefix("valor"), "").strip())
+
+    def clean(self):
+        limpios = super().clean()
+        meta = limpios.get("meta")
+        if limpios.get("valor") is None and "valor" not in self.errors and self.instance.pk:
+            # Emptied: no longer reported. It goes with the value it had, for the history to tell.
+            limpios |= {"DELETE": True, "valor": self.initial["valor"]}
+        if meta and (lugares := limpios.get("territorios")):
+            try:
+                politicas.check_lugares(meta, lugares)
+            except ValidationError as error:
+                self.add_error("territorios", error)
+        return limpios
+
+
+class EvidenciaForm(forms.ModelForm):
+    """Without a title it takes the file's name, or the site of the link."""
+
+    class Meta:
+        model = Evidencia
+        fields = ()  # those of the inline
+        widgets = {"archivo": forms.FileInput}
+
+    def clean(self):
+        limpios = super().clean()
+        subido = self.files.get(self.add_prefix("archivo"))
+        if subido and "archivo" not in self.errors:
+            try:
+                bueno = limpiar_archivo(subido)
+            except ValidationError as error:
+                self.add_error("archivo", error)
+            else:
+                limpios["archivo"] = bueno.contenido
+                self.instance.sha256, self.instance.tamano = bueno.sha256, bueno.tamano
+                self.instance.tipo_contenido, self.instance.nombre_original = bueno.tipo, bueno.nombre
+        return limpios

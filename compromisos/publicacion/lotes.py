@@ -1,0 +1,190 @@
+"""Batches: what an import or a test writes and publishes at once, and takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from base import bulk, historia
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Evidencia,
+    Medicion,
+    MedicionTerritorio,
+    Meta,
+    Retiro,
+    SituacionCompromiso,
+    Verificacion,
+    Vocablo,
+)
+from compromisos.publicacion import politicas, proyeccion
+from compromisos.publicacion.registro import contenido
+from compromisos.publicacion.registro.bloque import (
+    PorAnotar,
+    anotar_compromisos,
+    motivo_escrito,
+    por_anotar,
+)
+from compromisos.reglas.palabras import SituacionAvance
+
+
+@dataclass(slots=True)
+class Asiento:
+    """One avance to publish with all that hangs from it, still unsaved. For `asentar_lote`."""
+
+    avance: Avance  # situacion publicado, publicado_en and publicado_por set
+    mediciones: list[Medicion] = field(default_factory=list)
+    lugares: dict[int, list[str]] = field(default_factory=dict)  # {index in mediciones: [ubigeo]}
+    evidencias: list[Evidencia] = field(default_factory=list)
+    retiro: Retiro | None = None
+    verificaciones: list[Verificacion] = field(default_factory=list)
+
+
+@transaction.atomic
+def asentar_lote(asientos: Iterable[Asiento]) -> int:
+    """Publish many avances in bulk, in the order given, under the same rules as one by one.
+
+    For data that was published elsewhere or is made up (datos_demo). A correction comes after what
+    it corrects. Returns how many; raises ValidationError at the first that breaks a rule, and then
+    nothing is written.
+    """
+    asientos = list(asientos)
+    ids = sorted({a.avance.compromiso_id for a in asientos})
+    list(Compromiso.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    corregidos: set[int] = set()
+    retirados: set[int] = set()
+    for asiento in asientos:
+        _check_asiento(asiento, corregidos, retirados)
+    pendientes = [a.avance for a in asientos]
+    while pendientes:  # originals first: a correction needs the number of what it corrects
+        tanda = [a for a in pendientes if a.corrige is None or a.corrige.pk]
+        Avance.objects.asentar_en_bloque(tanda)
+        pendientes = [a for a in pendientes if a.pk is None]
+    mediciones, lugares = [], []
+    for asiento in asientos:
+        for indice, medicion in enumerate(asiento.mediciones):
+            medicion.avance = asiento.avance
+            mediciones.append(medicion)
+            lugares += [(medicion, ubigeo) for ubigeo in asiento.lugares.get(indice, ())]
+    Medicion.objects.asentar_en_bloque(mediciones)
+    MedicionTerritorio.objects.asentar_en_bloque(
+        MedicionTerritorio(medicion=medicion, territorio_id=ubigeo) for medicion, ubigeo in lugares
+    )
+    for modelo, filas in (
+        (Evidencia, [e for a in asientos for e in a.evidencias]),
+        (Verificacion, [v for a in asientos for v in a.verificaciones]),
+        (Retiro, [a.retiro for a in asientos if a.retiro]),
+    ):
+        modelo.objects.asentar_en_bloque(filas)
+    Vocablo.objects.anotar(a.avance.busqueda for a in asientos)
+    proyeccion.proyectar(ids)
+    por_anotar(PorAnotar(avances=set(ids)))
+    return len(asientos)
+
+
+def _check_asiento(asiento: Asiento, corregidos: set[int], retirados: set[int]) -> None:
+    avance = asiento.avance
+    avance.situacion = SituacionAvance.EN_REVISION
+    politicas.check_puede_publicar(avance, hoy=timezone.localdate(avance.publicado_en))
+    avance.situacion = SituacionAvance.PUBLICADO
+    for medicion in asiento.mediciones:
+        if medicion.meta.compromiso_id != avance.compromiso_id:
+            raise ValidationError(_("Esa meta es de otro compromiso."))
+    if avance.corrige:
+        if id(avance.corrige) in corregidos | retirados:
+            raise ValidationError(_("Solo se corrige un avance que sigue en firme."))
+        motivo_escrito(avance.motivo_correccion)
+        corregidos.add(id(avance.corrige))
+    if asiento.retiro and avance.publicado_en:
+        motivo_escrito(asiento.retiro.motivo)
+        if id(avance) in corregidos or asiento.retiro.retirado_en < avance.publicado_en:
+            raise ValidationError(_("Solo se retira un avance que sigue en firme."))
+        retirados.add(id(avance))
+
+
+@dataclass(slots=True)
+class Alta:
+    """One pledge that does not exist yet, with its targets, still unsaved. For `dar_de_alta`."""
+
+    compromiso: Compromiso
+    metas: list[Meta] = field(default_factory=list)
+    ejes: list[int] = field(default_factory=list)
+    territorios: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime | None = None) -> None:
+    """Create many pledges in bulk, with their history and projection; `publicos` publishes them too."""
+    altas = list(altas)
+    compromisos = [a.compromiso for a in altas]
+    for alta in altas:
+        c = alta.compromiso
+        c.preparar()
+        if publicos:
+            c.situacion, c.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
+        proyeccion.poner_a_nuevo(c, alta.metas)
+    bulk.crear(compromisos)
+    Vocablo.objects.anotar(c.busqueda for c in compromisos)
+    for lista in ("ejes", "territorios"):
+        _enlazar(lista, [(a.compromiso.pk, clave) for a in altas for clave in getattr(a, lista)])
+    historia.anotar_altas(compromisos, por=por, listas=("ejes", "territorios"))
+    agregar_metas([m for a in altas for m in a.metas], por=por, proyectar=False)
+    if publicos:
+        anotar_compromisos(c.pk for c in compromisos)
+
+
+def _enlazar(lista: str, pares: list[tuple[int, int | str]]) -> None:
+    """Fill a many-to-many of new pledges: (pledge, what it is linked to), by their keys."""
+    if not pares:
+        return
+    campo: Any = Compromiso._meta.get_field(lista)
+    enlace = campo.remote_field.through._meta
+    nombres = (campo.m2m_field_name(), campo.m2m_reverse_field_name())
+    columnas = [enlace.get_field(nombre) for nombre in nombres]
+    bulk.insertar(enlace.model, list(zip(columnas, zip(*pares, strict=True), strict=True)))
+
+
+@transaction.atomic
+def agregar_metas(metas: list[Meta], *, por, proyectar: bool = True) -> None:
+    """Create many targets of pledges that are saved."""
+    for meta in metas:
+        meta.preparar()
+        meta.compromiso_id = meta.compromiso.pk  # it may have been saved after the two met
+    bulk.crear(metas)
+    historia.anotar_altas(metas, por=por)
+    if proyectar:
+        proyeccion.proyectar({m.compromiso_id for m in metas})
+        anotar_compromisos(m.compromiso_id for m in metas)
+
+
+@transaction.atomic
+def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
+    """Take back pledges that an import brought in by mistake, while nothing was ever reported of them.
+
+    Raises ProtectedError if any update, even a draft, hangs from one. Their history stays, with who did
+    it; so does the account of the import.
+    """
+    bloqueados = Compromiso.objects.select_for_update().filter(pk__in=[c.pk for c in compromisos])
+    list(bloqueados.order_by("pk").values_list("pk"))
+    if avances := list(Avance.objects.filter(compromiso__in=compromisos)[:100]):
+        raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
+    publicos = {contenido.objeto_compromiso(c.codigo) for c in compromisos if c.es_publico}
+    historia.borrar(compromisos, por=por)
+    por_anotar(PorAnotar(quitados=publicos))
+
+
+@transaction.atomic
+def quitar_metas(metas: list[Meta], *, por=None) -> None:
+    """Take back targets that an import brought in. Raises ProtectedError if something was measured of one."""
+    historia.borrar(metas, por=por)
+    proyeccion.proyectar({m.compromiso_id for m in metas})
+    anotar_compromisos(m.compromiso_id for m in metas)

@@ -1,0 +1,275 @@
+"""What the state of a record allows. One pair per rule: `check_puede_x` raises ValidationError with a
+sentence, `puede_x` answers yes or no. Who may is another question: `permisos.py`.
+
+The whole way of an avance, of which `tests/compromisos/publicacion/test_publicacion.py` tries every pair:
+
+    borrador ──enviar──▶ en_revision ──publicar──▶ publicado ──corregir──▶ (another avance)
+       ▲                    │    ▲                     └──────retirar───▶ (a Retiro)
+       └──── editing ──  observado                     └─────verificar──▶ (a Verificacion)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Foto,
+    Meta,
+    Territorio,
+    Verificacion,
+)
+from compromisos.reglas.palabras import Estado, SituacionAvance, TipoEnmienda
+
+EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
+
+
+@dataclass(frozen=True, slots=True)
+class PideSucesores:
+    """How many pledges stand for one that is amended so, and what is said to who gives another number."""
+
+    minimo: int
+    maximo: int
+    frase: str | Promise
+
+
+SUCESORES = {
+    TipoEnmienda.REDACCION: PideSucesores(0, 0, gettext_lazy("Una nueva redacción no lo reemplaza por otro.")),
+    TipoEnmienda.DIVISION: PideSucesores(2, 100, gettext_lazy("Elija los compromisos en que se divide: dos o más.")),
+    TipoEnmienda.FUSION: PideSucesores(1, 1, gettext_lazy("Elija el compromiso que lo abarca: uno solo.")),
+    TipoEnmienda.RETIRO: PideSucesores(0, 0, gettext_lazy("A un compromiso retirado no lo reemplaza ninguno.")),
+}  # fmt: skip
+
+
+def _answers(check: Callable[..., None]) -> Callable[..., bool]:
+    """The yes-or-no twin of a check."""
+
+    def puede(*args, **kwargs) -> bool:
+        try:
+            check(*args, **kwargs)
+        except ValidationError:
+            return False
+        return True
+
+    puede.__doc__ = f"Whether `{check.__name__}` passes."
+    return puede
+
+
+def check_puede_editar(avance: Avance) -> None:
+    """Drafts and returned ones are edited; one under review too, by whoever reviews it."""
+    if avance.es_publico:
+        raise ValidationError(_("El avance ya está publicado: no se edita. Corríjalo o retírelo."))
+
+
+def check_puede_enviar(avance: Avance, *, hoy: date) -> None:
+    if avance.situacion not in EDITABLES:
+        raise ValidationError(
+            _("Solo se envía a revisión un borrador o un avance devuelto; este está «%(situacion)s».")
+            % {"situacion": avance.get_situacion_display()}
+        )
+    check_se_sostiene(avance, hoy=hoy)
+
+
+def check_puede_observar(avance: Avance) -> None:
+    if avance.situacion != SituacionAvance.EN_REVISION:
+        raise ValidationError(
+            _("Solo se devuelve un avance que está en revisión; este está «%(situacion)s».")
+            % {"situacion": avance.get_situacion_display()}
+        )
+
+
+def check_puede_publicar(avance: Avance, *, hoy: date) -> None:
+    if avance.situacion != SituacionAvance.EN_REVISION:
+        raise ValidationError(
+            _("Solo se publica un avance que está en revisión; este está «%(situacion)s».")
+            % {"situacion": avance.get_situacion_display()}
+        )
+    check_se_sostiene(avance, hoy=hoy)
+
+
+def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
+    """What every avance must meet before anybody relies on it (design.md §3 rule 1)."""
+    errores: dict[str, str | ValidationError] = {}
+    if not avance.compromiso.es_publico:
+        raise ValidationError(
+            _("El compromiso %(codigo)s todavía no es público: publíquelo antes que sus avances.")
+            % {"codigo": avance.compromiso.codigo},
+            code="compromiso_no_publicado",
+        )
+    if avance.compromiso.dejado_en and avance.corrige is None:
+        raise ValidationError(
+            _("El compromiso %(codigo)s ya se dividió, se fusionó o se retiró: no recibe avances nuevos.")
+            % {"codigo": avance.compromiso.codigo},
+            code="compromiso_dejado",
+        )
+    if avance.fecha_corte > hoy:
+        errores["fecha_corte"] = ValidationError(
+            _("La fecha de corte no puede ser futura: diga hasta qué día llega el avance."),
+            code="fecha_futura",
+        )
+    if not avance.descripcion.strip():
+        errores["descripcion"] = _("Escriba qué se hizo.")
+    if avance.estado == Estado.INCUMPLIDO and not plazo_vencido(avance.compromiso, al=avance.fecha_corte):
+        errores["estado"] = ValidationError(
+            _(
+                "«Incumplido» solo se declara cuando ya pasó un plazo conocido. Elija otro estado o registre la "
+                "fecha límite que diga la fuente."
+            ),
+            code="incumplido_sin_plazo",
+        )
+    if avance.corrige is not None:
+        if avance.corrige.compromiso_id != avance.compromiso_id:
+            errores["compromiso"] = _("La corrección debe ser del mismo compromiso.")
+        if not avance.corrige.es_publico:
+            errores["corrige"] = _("Solo se corrige un avance publicado.")
+    if errores:
+        raise ValidationError(errores)
+
+
+def check_lugares(meta: Meta, lugares: Iterable[Territorio]) -> None:
+    """A measurement names places only of the level that its target counts."""
+    nombres = [t.nombre for t in lugares if t.nivel != meta.nivel_territorial]
+    if nombres and not meta.nivel_territorial:
+        raise ValidationError(_("Esta meta no cuenta lugares: quítelos."))
+    if nombres:
+        raise ValidationError(
+            _("Esta meta cuenta lugares de un solo nivel (%(nivel)s); no lo es: %(lugares)s.")
+            % {"nivel": meta.get_nivel_territorial_display().lower(), "lugares": ", ".join(nombres)}
+        )
+
+
+def plazo_vencido(compromiso: Compromiso, *, al: date) -> bool:
+    """Whether the pledge has a known deadline, its own or its targets', that had passed by `al`."""
+    plazo = plazo_de(compromiso)
+    return plazo is not None and plazo < al
+
+
+def plazo_de(compromiso: Compromiso) -> date | None:
+    """The pledge's deadline: its own, else the latest of its targets'. Costs a query unless its own."""
+    if compromiso.fecha_limite:
+        return compromiso.fecha_limite
+    metas = compromiso.metas.all() if compromiso.pk else ()
+    return max((m.fecha_limite for m in metas if m.fecha_limite), default=None)
+
+
+def check_puede_corregir(avance: Avance) -> None:
+    _check_en_firme(avance, _("Solo se corrige un avance publicado."))
+
+
+def check_puede_retirar(avance: Avance) -> None:
+    _check_en_firme(avance, _("Solo se retira un avance publicado."))
+
+
+def check_puede_verificar(avance: Avance) -> None:
+    _check_en_firme(avance, _("Solo se verifica un avance publicado."))
+
+
+def check_puede_responder(verificacion: Verificacion) -> None:
+    """The institution answers while what was verified is to be seen, also after it corrected it."""
+    if hasattr(verificacion.avance, "retiro"):
+        raise ValidationError(_("Este avance ya fue retirado."))
+
+
+def _check_en_firme(avance: Avance, si_no_es_publico: str) -> None:
+    if not avance.es_publico:
+        raise ValidationError(si_no_es_publico)
+    if hasattr(avance, "retiro"):
+        raise ValidationError(_("Este avance ya fue retirado."))
+    if avance.correcciones.publicados().exists():
+        raise ValidationError(_("Este avance ya fue corregido: trabaje sobre la corrección."))
+
+
+def check_puede_descartar(avance: Avance) -> None:
+    if avance.es_publico:
+        raise ValidationError(_("Un avance publicado no se borra: retírelo, con su motivo."))
+
+
+def check_puede_publicar_compromiso(compromiso: Compromiso) -> None:
+    if compromiso.es_publico:
+        raise ValidationError(_("El compromiso %(codigo)s ya es público.") % {"codigo": compromiso.codigo})
+
+
+def check_puede_enmendar(
+    compromiso: Compromiso, tipo: TipoEnmienda, *, texto: str = "", sucesores: Collection[Compromiso] = ()
+) -> None:
+    """Whether a public pledge may get that `texto`, or be left to those `sucesores`. At most one query."""
+    check_sigue_en_pie(compromiso)
+    if tipo is TipoEnmienda.REDACCION and not texto:
+        raise ValidationError({"texto": _("Escriba el texto nuevo, copiado de la fuente.")})
+    if tipo is TipoEnmienda.REDACCION and texto == compromiso.texto:
+        raise ValidationError({"texto": _("El texto nuevo es igual al que ya tiene.")})
+    distintos = {s.pk for s in sucesores}
+    pide = SUCESORES[tipo]
+    if not pide.minimo <= len(distintos) <= pide.maximo:
+        raise ValidationError({"sucesores": str(pide.frase)})
+    for otro in sucesores:
+        _check_puede_suceder(otro, a=compromiso)
+
+
+def check_sigue_en_pie(compromiso: Compromiso) -> None:
+    """Public, and neither split, nor merged, nor withdrawn."""
+    if not compromiso.es_publico:
+        raise ValidationError(_("Todavía no es público: se edita, no se enmienda."))
+    if compromiso.dejado_en:
+        raise ValidationError(
+            _("El compromiso %(codigo)s ya se dividió, se fusionó o se retiró.")
+            % {"codigo": compromiso.codigo}
+        )
+
+
+def _check_puede_suceder(otro: Compromiso, *, a: Compromiso) -> None:
+    datos = {"codigo": otro.codigo}
+    if otro.pk == a.pk:
+        raise ValidationError({"sucesores": _("Un compromiso no se reemplaza a sí mismo.")})
+    if otro.edicion_id != a.edicion_id:
+        raise ValidationError({"sucesores": _("El compromiso %(codigo)s es de otra edición.") % datos})
+    if not otro.es_publico:
+        raise ValidationError(
+            {"sucesores": _("El compromiso %(codigo)s todavía no es público: publíquelo antes.") % datos}
+        )
+    if otro.dejado_en:
+        raise ValidationError(
+            {"sucesores": _("El compromiso %(codigo)s ya se dividió, se fusionó o se retiró.") % datos}
+        )
+
+
+def check_puede_publicar_foto(foto: Foto) -> None:
+    if foto.publicada_en:
+        raise ValidationError(_("Esta foto ya se publicó."))
+    if foto.compromiso and not foto.compromiso.es_publico:
+        raise ValidationError(_("Publique antes el compromiso al que pertenece la foto."))
+
+
+def check_puede_retirar_foto(foto: Foto, *, motivo: str) -> None:
+    if not foto.es_publica:
+        raise ValidationError(_("Solo se retira una foto publicada."))
+    if not motivo.strip():
+        raise ValidationError(_("Escriba el motivo del retiro."))
+
+
+def check_puede_borrar_foto(foto: Foto) -> None:
+    """A draft, or one withdrawn: what nobody sees may be destroyed, and sometimes must."""
+    if foto.es_publica:
+        raise ValidationError(_("Una foto publicada no se borra: retírela antes, con su motivo."))
+
+
+puede_editar = _answers(check_puede_editar)
+puede_enviar = _answers(check_puede_enviar)
+puede_observar = _answers(check_puede_observar)
+puede_publicar = _answers(check_puede_publicar)
+puede_corregir = _answers(check_puede_corregir)
+puede_retirar = _answers(check_puede_retirar)
+puede_verificar = _answers(check_puede_verificar)
+puede_descartar = _answers(check_puede_descartar)
+puede_responder = _answers(check_puede_responder)
+puede_enmendar = _answers(check_sigue_en_pie)
+puede_publicar_foto = _answers(check_puede_publicar_foto)
+puede_borrar_foto = _answers(check_puede_borrar_foto)

@@ -1,0 +1,209 @@
+"""The stored projection of each pledge: gather the facts in bulk, decide without queries, store.
+
+`Compromiso.PROYECCION` names the columns. They exist so that a list of a hundred thousand pledges
+filters and counts by index; the truth stays in the public record, from which `calcular` rebuilds
+them and `diferencias` compares them (`manage.py proyeccion [--verificar]`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from base.texto import plegar
+from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion, Vocablo
+from compromisos.reglas import estado, palabras
+from compromisos.reglas.busqueda import texto_de_busqueda
+from compromisos.reglas.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
+
+LOTE = 500
+
+_aplazados: ContextVar[set[int] | None] = ContextVar("proyecciones_aplazadas", default=None)
+
+
+def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
+    """{pk: facts} of the pledges `ids`. Five queries, whatever their number."""
+    ids = list(ids)
+    mediciones: dict[int, dict] = defaultdict(dict)
+    for avance, meta, valor in Medicion.objects.filter(
+        avance__compromiso__in=ids, avance__situacion=palabras.SituacionAvance.PUBLICADO
+    ).values_list("avance_id", "meta_id", "valor"):
+        mediciones[avance][meta] = valor
+    verificaciones: dict[int, list] = defaultdict(list)
+    for avance, en, resultado in (
+        Verificacion.objects.filter(avance__compromiso__in=ids)
+        .order_by("pk")
+        .values_list("avance_id", "en", "resultado")
+    ):
+        verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado)))
+    avances: dict[int, list[HechoAvance]] = defaultdict(list)
+    publicados = list(
+        Avance.objects.publicados()
+        .filter(compromiso__in=ids)
+        .order_by("pk")
+        .annotate(n_evidencias=Count("evidencias"))
+        .values_list(
+            "pk", "compromiso_id", "estado", "fecha_corte", "publicado_en", "retiro__retirado_en",
+            "corrige_id", "n_evidencias", named=True,
+        )
+    )  # fmt: skip
+    corregido_en = {a.corrige_id: a.publicado_en for a in publicados if a.corrige_id}
+    for a in publicados:
+        avances[a.compromiso_id].append(
+            HechoAvance(
+                id=a.pk,
+                estado=palabras.Estado(a.estado),
+                fecha_corte=a.fecha_corte,
+                publicado_en=a.publicado_en,
+                retirado_en=a.retiro__retirado_en,
+                corregido_en=corregido_en.get(a.pk),
+                evidencias=a.n_evidencias,
+                verificaciones=tuple(verificaciones[a.pk]),
+                mediciones=mediciones[a.pk],
+            )
+        )
+    metas: dict[int, list[HechoMeta]] = defaultdict(list)
+    plazos: dict[int, date] = {}
+    for m in Meta.objects.filter(compromiso__in=ids).order_by("orden"):
+        metas[m.compromiso_id].append(HechoMeta(m.pk, m.valor_meta, palabras.Sentido(m.sentido)))
+        if m.fecha_limite:
+            plazos[m.compromiso_id] = max(m.fecha_limite, plazos.get(m.compromiso_id, date.min))
+    compromisos = (
+        QuerySet(Compromiso).filter(pk__in=ids).values_list("pk", "fecha_limite", "edicion__periodicidad")
+    )
+    return {
+        pk: Hechos(
+            avances=tuple(avances[pk]),
+            metas=tuple(metas[pk]),
+            plazo=plazo or plazos.get(pk),
+            periodicidad=palabras.Periodicidad(periodicidad),
+        )
+        for pk, plazo, periodicidad in compromisos
+    }
+
+
+def calcular(ids: Iterable[int]) -> dict[int, dict[str, object]]:
+    """{pk: {projection column: value it should have}}. Seven queries, whatever the number."""
+    ids = list(ids)
+    hechos = reunir_hechos(ids)
+    textos = _textos_de_busqueda(ids)
+    filas: dict[int, dict[str, object]] = {}
+    for pk, suyos in hechos.items():
+        filas[pk] = _columnas(suyos, *textos[pk])
+    return filas
+
+
+def _columnas(suyos: Hechos, texto: str, busqueda: str) -> dict[str, object]:
+    # The lamps that turn with the calendar are not stored: any day gives the same columns.
+    situacion = estado.derivar(suyos, hoy=date.min)
+    return {
+        "vigente_estado": situacion.estado.value,
+        "vigente_avance_id": situacion.vigente,
+        "vigente_corte": situacion.corte,
+        "vigente_publicado_en": situacion.informado_en,
+        "vigente_respaldo": situacion.respaldo.value if situacion.respaldo else "",
+        "vigente_plazo": suyos.plazo,
+        "vigente_metas": situacion.metas_total,
+        "vigente_metas_medibles": situacion.metas_medibles,
+        "vigente_metas_alcanzadas": situacion.metas_alcanzadas,
+        "texto_plegado": texto,
+        "busqueda": busqueda,
+    }
+
+
+def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
+    """Set the projection of a pledge that is not saved yet, of which nothing can have been reported.
+    No query: for who creates many."""
+    plazos = [m.fecha_limite for m in metas if m.fecha_limite]
+    suyos = Hechos(
+        metas=tuple(HechoMeta(n, m.valor_meta, palabras.Sentido(m.sentido)) for n, m in enumerate(metas)),
+        plazo=compromiso.fecha_limite or max(plazos, default=None),
+        periodicidad=palabras.Periodicidad(compromiso.edicion.periodicidad),
+    )
+    texto = plegar(compromiso.texto)
+    partes = _partes(compromiso.codigo, compromiso.titulo, texto, compromiso.institucion.nombres_plegados)
+    partes += [plegar(parte) for m in metas for parte in (m.indicador, m.unidad)]
+    for columna, valor in _columnas(suyos, texto, texto_de_busqueda(partes)).items():
+        setattr(compromiso, columna, valor)
+
+
+def _partes(codigo: str, titulo: str, texto_plegado: str, nombres_plegados: str) -> list[str]:
+    """What a search looks for in the pledge itself, folded; its targets come after."""
+    return [plegar(codigo), plegar(titulo), texto_plegado, *nombres_plegados.split("|")]
+
+
+def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
+    """{pk: (folded literal text, folded text of all that a search should find)}.
+
+    Updates are searched on their own: which of them count depends on the day (`que_dicen`).
+    """
+    partes: dict[int, list[str]] = {}
+    textos: dict[int, str] = {}
+    for c in (
+        QuerySet(Compromiso)
+        .filter(pk__in=ids)
+        .values_list("pk", "codigo", "titulo", "texto", "institucion__nombres_plegados", named=True)
+    ):
+        textos[c.pk] = plegar(c.texto)
+        partes[c.pk] = _partes(c.codigo, c.titulo, textos[c.pk], c.institucion__nombres_plegados)
+    for pk, indicador, unidad in (
+        Meta.objects.filter(compromiso__in=ids)
+        .order_by("orden")
+        .values_list("compromiso_id", "indicador", "unidad")
+    ):
+        partes[pk] += [plegar(indicador), plegar(unidad)]
+    return {pk: (textos[pk], texto_de_busqueda(partes[pk])) for pk in partes}
+
+
+def diferencias(ids: Iterable[int] | None = None) -> Iterator[tuple[int, dict[str, tuple]]]:
+    """Yield (pk, {column: (stored, due)}) for each pledge whose projection is not what it should be."""
+    todos = QuerySet(Compromiso).order_by("pk")
+    pks = list(todos.values_list("pk", flat=True)) if ids is None else sorted(set(ids))
+    for inicio in range(0, len(pks), LOTE):
+        lote = pks[inicio : inicio + LOTE]
+        debidas = calcular(lote)
+        for fila in todos.filter(pk__in=lote).values("pk", *Compromiso.PROYECCION):
+            pk = fila.pop("pk")
+            distintas = {c: (v, debidas[pk][c]) for c, v in fila.items() if v != debidas[pk][c]}
+            if distintas:
+                yield pk, distintas
+
+
+def proyectar(ids: Iterable[int]) -> int:
+    """Bring the projection of `ids` up to date. Returns how many pledges were out of date.
+
+    Inside `aplazada()` it only takes note of them.
+    """
+    if (pendientes := _aplazados.get()) is not None:
+        pendientes.update(ids)
+        return 0
+    # Straight to the table, grouped by what changed: no new version, no history entry.
+    grupos: dict[frozenset[str], list[Compromiso]] = defaultdict(list)
+    for pk, distintas in diferencias(ids):
+        compromiso = Compromiso(pk=pk)
+        for columna, (_guardado, debido) in distintas.items():
+            setattr(compromiso, columna, debido)
+        grupos[frozenset(distintas)].append(compromiso)
+    for columnas, compromisos in grupos.items():
+        QuerySet[Compromiso](model=Compromiso).bulk_update(
+            compromisos, [c.removesuffix("_id") for c in sorted(columnas)], batch_size=100
+        )
+    Vocablo.objects.anotar(c.busqueda for cs in grupos.values() for c in cs if c.busqueda)
+    return sum(len(compromisos) for compromisos in grupos.values())
+
+
+@contextmanager
+def aplazada() -> Iterator[None]:
+    """Inside, projections are noted and made once at the end, in bulk. For imports."""
+    pendientes: set[int] = set()
+    marca = _aplazados.set(pendientes)
+    try:
+        yield
+    finally:
+        _aplazados.reset(marca)
+    proyectar(pendientes)

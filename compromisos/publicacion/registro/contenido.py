@@ -1,0 +1,282 @@
+"""What the public record says of each thing, and whether the site still agrees with it.
+
+The content of an entry is built here from the database, some hundreds of pledges at a time; the same
+builder writes the entry and, later, checks it. What is empty is left out, so that a column added one day
+does not change what was said before it existed. Who did something is not told: these entries are public.
+
+Numbers are text («32», «0.5»), days `AAAA-MM-DD`, instants in UTC. A target is named by its indicador,
+which is locked once something was measured of it; its orden may change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from compromisos.models import (
+    Accion,
+    Avance,
+    Compromiso,
+    Enmienda,
+    Evidencia,
+    Medicion,
+    MedicionTerritorio,
+    Meta,
+    RespuestaVerificacion,
+    Retiro,
+    SituacionCompromiso,
+    Sucesion,
+    Verificacion,
+)
+from compromisos.models.anotacion import Nota, en_utc
+from compromisos.reglas.cadena import canonico
+from compromisos.reglas.palabras import Respaldo, TipoEnmienda
+
+DE_AVANCE = (Accion.AVANCE_PUBLICADO, Accion.AVANCE_CORREGIDO)
+
+
+DE_VERIFICACION = {
+    Respaldo.VERIFICADO.value: Accion.AVANCE_VERIFICADO,
+    Respaldo.CUESTIONADO.value: Accion.AVANCE_CUESTIONADO,
+}
+
+
+DE_ENMIENDA = {
+    TipoEnmienda.REDACCION.value: Accion.COMPROMISO_ENMENDADO,
+    TipoEnmienda.DIVISION.value: Accion.COMPROMISO_DIVIDIDO,
+    TipoEnmienda.FUSION.value: Accion.COMPROMISO_FUSIONADO,
+    TipoEnmienda.RETIRO.value: Accion.COMPROMISO_RETIRADO,
+}
+
+
+CAMPOS_DE_COMPROMISO = {
+    "edicion__slug": "edicion", "institucion__slug": "institucion", "numero": "numero", "titulo": "titulo",
+    "texto": "texto", "alcance": "alcance", "responsable__slug": "responsable", "fecha_inicio": "fecha_inicio",
+    "fecha_limite": "fecha_limite", "fuente": "fuente", "nota": "nota", "publicado_en": "publicado_en",
+    "dejado_en": "dejado_en",
+}  # fmt: skip
+
+
+CAMPOS_DE_META = {
+    "orden": "orden", "tipo": "tipo", "indicador": "indicador", "unidad": "unidad", "linea_base": "linea_base",
+    "linea_base_fecha": "linea_base_fecha", "linea_base_fuente": "linea_base_fuente", "valor_meta": "meta",
+    "sentido": "sentido", "fecha_limite": "fecha_limite", "responsable__slug": "responsable",
+    "medio_verificacion": "medio_verificacion", "nivel_territorial": "nivel_territorial", "cita": "cita",
+    "nota": "nota",
+}  # fmt: skip
+
+
+CAMPOS_DE_AVANCE = {
+    "compromiso__codigo": "compromiso", "fecha_corte": "fecha_corte", "estado": "estado",
+    "descripcion": "descripcion", "dificultades": "dificultades", "medidas": "medidas",
+    "motivo_correccion": "motivo_correccion", "publicado_en": "publicado_en",
+}  # fmt: skip
+
+
+CAMPOS_DE_EVIDENCIA = {
+    "titulo": "titulo", "emisor": "emisor", "url": "url", "nombre_original": "archivo", "sha256": "sha256",
+    "tamano": "bytes", "fecha": "fecha", "fecha_consulta": "fecha_consulta",
+}  # fmt: skip
+
+
+CAMPOS_DE_VERIFICACION = {
+    "pk": "verificacion", "resultado": "resultado", "verificador": "verificador", "motivo": "motivo", "en": "fecha",
+}  # fmt: skip
+
+
+CAMPOS_DE_RESPUESTA = {
+    "pk": "respuesta", "verificacion": "verificacion", "texto": "texto", "publicada_en": "fecha",
+}  # fmt: skip
+
+
+CAMPOS_DE_ENMIENDA = {
+    "pk": "numero", "texto_anterior": "texto_anterior", "texto_nuevo": "texto_nuevo", "motivo": "motivo",
+    "fuente": "fuente", "en": "fecha",
+}  # fmt: skip
+
+
+def objeto_compromiso(codigo: str) -> str:
+    return f"compromisos/{codigo}"
+
+
+def objeto_avance(pk: int) -> str:
+    return f"avances/{pk}"
+
+
+def de_compromisos(ids: Collection[int]) -> dict[str, str]:
+    """{object: content} of the public pledges among `ids`. Four queries."""
+    filas = list(
+        QuerySet(Compromiso)
+        .filter(pk__in=ids, situacion=SituacionCompromiso.PUBLICADO)
+        .order_by("pk")
+        .values("pk", "codigo", *CAMPOS_DE_COMPROMISO)
+    )
+    # By the tables between: excluding what has none of them made the planner go through every pledge.
+    listas = {
+        "ejes": _agrupar(_pares(Compromiso.ejes.through, ids, "eje__codigo")),
+        "territorios": _agrupar(_pares(Compromiso.territorios.through, ids, "territorio_id")),
+    }
+    metas = _agrupar(
+        (fila["compromiso"], _dicho(fila, CAMPOS_DE_META))
+        for fila in Meta.objects.filter(compromiso__in=ids)
+        .order_by("compromiso", "orden")
+        .values("compromiso", *CAMPOS_DE_META)
+    )
+    return {
+        objeto_compromiso(fila["codigo"]): canonico(
+            _dicho(fila, CAMPOS_DE_COMPROMISO)
+            | {nombre: sorted(suyos[fila["pk"]]) for nombre, suyos in listas.items() if fila["pk"] in suyos}
+            | ({"metas": metas[fila["pk"]]} if fila["pk"] in metas else {})
+        )
+        for fila in filas
+    }
+
+
+def de_avances(ids: Collection[int]) -> dict[str, Nota]:
+    """{object: its entry} of the public updates of the pledges `ids`, as they were published. Four queries."""
+    filas = list(
+        Avance.objects.publicados()
+        .filter(compromiso__in=ids)
+        .order_by("publicado_en", "pk")
+        .values("pk", "corrige", *CAMPOS_DE_AVANCE)
+    )
+    lugares = _agrupar(
+        MedicionTerritorio.objects.asentados()
+        .filter(medicion__avance__compromiso__in=ids)
+        .order_by("territorio")
+        .values_list("medicion", "territorio")
+    )
+    mediciones: dict[int, list[dict]] = defaultdict(list)
+    for pk, avance, indicador, valor, nota in (
+        Medicion.objects.asentados()
+        .filter(avance__compromiso__in=ids)
+        .order_by("meta__indicador")
+        .values_list("pk", "avance", "meta__indicador", "valor", "nota")
+    ):
+        dicha = {"indicador": indicador, "valor": _valor(valor)}
+        if nota:
+            dicha["nota"] = nota
+        if pk in lugares:
+            dicha["territorios"] = lugares[pk]
+        mediciones[avance].append(dicha)
+    evidencias = _agrupar(
+        (fila["avance"], _dicho(fila, CAMPOS_DE_EVIDENCIA))
+        for fila in Evidencia.objects.asentados()
+        .filter(avance__compromiso__in=ids)
+        .order_by("pk")
+        .values("avance", *CAMPOS_DE_EVIDENCIA)
+    )
+    notas = {}
+    for fila in filas:
+        contenido = _dicho(fila, CAMPOS_DE_AVANCE)
+        if fila["pk"] in mediciones:
+            contenido["mediciones"] = mediciones[fila["pk"]]
+        if fila["pk"] in evidencias:
+            contenido["evidencias"] = evidencias[fila["pk"]]
+        accion = Accion.AVANCE_PUBLICADO
+        if fila["corrige"]:
+            accion, contenido["corrige"] = Accion.AVANCE_CORREGIDO, objeto_avance(fila["corrige"])
+        objeto = objeto_avance(fila["pk"])
+        notas[objeto] = Nota(accion, objeto, canonico(contenido))
+    return notas
+
+
+def de_retiros(ids: Collection[int]) -> list[Nota]:
+    """The entries of the withdrawn updates of the pledges `ids`. One query."""
+    return [
+        Nota(
+            Accion.AVANCE_RETIRADO,
+            objeto_avance(avance),
+            canonico({"motivo": motivo, "retirado_en": _valor(momento)}),
+        )
+        for avance, motivo, momento in Retiro.objects.filter(avance__compromiso__in=ids)
+        .order_by("retirado_en", "pk")
+        .values_list("avance", "motivo", "retirado_en")
+    ]
+
+
+def de_verificaciones(ids: Collection[int]) -> list[Nota]:
+    """The entries of what was verified or questioned of the pledges `ids`. One query."""
+    return [
+        Nota(
+            DE_VERIFICACION[fila["resultado"]],
+            objeto_avance(fila["avance"]),
+            canonico(_dicho(fila, CAMPOS_DE_VERIFICACION)),
+        )
+        for fila in Verificacion.objects.filter(avance__compromiso__in=ids)
+        .order_by("en", "pk")
+        .values("avance", *CAMPOS_DE_VERIFICACION)
+    ]
+
+
+def de_respuestas(ids: Collection[int]) -> list[Nota]:
+    """The entries of what institutions answered to verifications, of the pledges `ids`. One query."""
+    return [
+        Nota(
+            Accion.VERIFICACION_CONTESTADA,
+            objeto_avance(fila["verificacion__avance"]),
+            canonico(_dicho(fila, CAMPOS_DE_RESPUESTA)),
+        )
+        for fila in RespuestaVerificacion.objects.publicadas()
+        .filter(verificacion__avance__compromiso__in=ids)
+        .order_by("publicada_en", "pk")
+        .values("verificacion__avance", *CAMPOS_DE_RESPUESTA)
+    ]
+
+
+def de_enmiendas(ids: Collection[int]) -> dict[str, list[tuple[Accion, dict]]]:
+    """{object: [(action, what the amendment says)]} of the pledges `ids`, in their order. Two queries.
+
+    The entry of an amendment holds besides all that the pledge says since.
+    """
+    sucesores = _agrupar(
+        (enmienda, objeto_compromiso(codigo))
+        for enmienda, codigo in Sucesion.objects.filter(enmienda__compromiso__in=ids)
+        .order_by("compromiso__codigo")
+        .values_list("enmienda", "compromiso__codigo")
+    )
+    return _agrupar(
+        (
+            objeto_compromiso(fila["compromiso__codigo"]),
+            (
+                DE_ENMIENDA[fila["tipo"]],
+                _dicho(fila, CAMPOS_DE_ENMIENDA)
+                | ({"sucesores": sucesores[fila["pk"]]} if fila["pk"] in sucesores else {}),
+            ),
+        )
+        for fila in Enmienda.objects.filter(compromiso__in=ids)
+        .order_by("en", "pk")
+        .values("tipo", "compromiso__codigo", *CAMPOS_DE_ENMIENDA)
+    )
+
+
+def _pares(enlace: type[Model], ids: Collection[int], clave: str) -> QuerySet:
+    return enlace._default_manager.filter(compromiso_id__in=ids).values_list("compromiso_id", clave)
+
+
+def _agrupar(pares: Iterable[tuple[Any, Any]]) -> dict[Any, list]:
+    grupos: dict[Any, list] = {}
+    for clave, valor in pares:
+        grupos.setdefault(clave, []).append(valor)
+    return grupos
+
+
+def _dicho(fila: dict, campos: dict[str, str]) -> dict[str, Any]:
+    return {
+        nombre: _valor(fila[columna]) for columna, nombre in campos.items() if fila[columna] not in ("", None)
+    }
+
+
+def _valor(valor: Any) -> Any:
+    if isinstance(valor, Decimal):
+        return f"{valor.normalize():f}"
+    if isinstance(valor, datetime):
+        return en_utc(valor)
+    if isinstance(valor, date):
+        return valor.isoformat()
+    return valor

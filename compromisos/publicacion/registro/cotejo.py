@@ -1,0 +1,111 @@
+"""Comparison of the chained record with what is public."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from django.db.models import QuerySet
+
+from compromisos.models import (
+    Accion,
+    Anotacion,
+    Compromiso,
+)
+from compromisos.models.anotacion import Nota
+from compromisos.publicacion.registro.contenido import (
+    de_avances,
+    de_compromisos,
+    de_enmiendas,
+    de_respuestas,
+    de_retiros,
+    de_verificaciones,
+)
+from compromisos.publicacion.registro.pendientes import LOTE, _enmiendas_anotadas, _ultimos
+from compromisos.publicacion.registro.periodos import de_cortes
+from compromisos.reglas.cadena import canonico
+
+
+def discrepancias() -> Iterator[str]:
+    """Yield one sentence, in Spanish, for each thing that the database does not say as the record does."""
+    pks = list(QuerySet(Compromiso).order_by("pk").values_list("pk", flat=True))
+    vistos: set[str] = set()
+    for inicio in range(0, len(pks), LOTE):
+        lote = pks[inicio : inicio + LOTE]
+        dichos = de_compromisos(lote)
+        avances = de_avances(lote)
+        hechos = [*de_retiros(lote), *de_verificaciones(lote), *de_respuestas(lote)]
+        vistos.update(dichos, avances)
+        yield from _compromisos_que_difieren(dichos)
+        yield from _enmiendas_que_difieren(dichos, de_enmiendas(lote))
+        yield from _notas_que_difieren(avances, hechos)
+    cortes = de_cortes()
+    vistos.update(cortes)
+    yield from _notas_que_difieren(cortes, [])
+    yield from _lo_que_falta(vistos)
+
+
+def _compromisos_que_difieren(dichos: dict[str, str]) -> Iterator[str]:
+    ultimos = _ultimos(dichos)
+    for objeto, contenido in dichos.items():
+        accion, anotado = ultimos.get(objeto, (Accion.COMPROMISO_QUITADO, ""))
+        if accion == Accion.COMPROMISO_QUITADO:
+            yield f"{objeto} es público y el registro no lo dice."
+        elif anotado != contenido:
+            yield _en_que_difiere(objeto, anotado, contenido)
+
+
+def _enmiendas_que_difieren(
+    dichos: Iterable[str], enmiendas: dict[str, list[tuple[Accion, dict]]]
+) -> Iterator[str]:
+    anotadas = {(objeto, dicha["numero"]): dicha for objeto, dicha in _enmiendas_anotadas(dichos)}
+    for objeto, suyas in enmiendas.items():
+        for _accion, dicha in suyas:
+            anotada = anotadas.pop((objeto, dicha["numero"]), None)
+            que = f"{objeto}, enmienda {dicha['numero']}"
+            if anotada is None:
+                yield f"{que} está en el sitio y no en el registro."
+            elif anotada != dicha:
+                yield _en_que_difiere(que, canonico(anotada), canonico(dicha))
+    for objeto, numero in anotadas:
+        yield f"{objeto}, enmienda {numero} está en el registro y no en el sitio."
+
+
+def _notas_que_difieren(primeras: dict[str, Nota], hechos: list[Nota]) -> Iterator[str]:
+    """`primeras` are the entries that open what is told of an object, `hechos` those that follow."""
+    anotadas: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for objeto, accion, contenido in Anotacion.objects.filter(objeto__in=list(primeras)).values_list(
+        "objeto", "accion", "contenido"
+    ):
+        anotadas[objeto, accion].add(contenido)
+    for nota in chain(primeras.values(), hechos):
+        suyas = anotadas[nota.objeto, nota.accion.value]
+        if nota.contenido in suyas:
+            suyas.discard(nota.contenido)
+        elif len(suyas) == 1:
+            yield _en_que_difiere(nota.objeto, suyas.pop(), nota.contenido)
+        else:
+            yield f"{nota.objeto}: «{nota.accion.label}» está en el sitio y no en el registro."
+    for (objeto, accion), sobran in anotadas.items():
+        for _contenido in sobran:
+            yield f"{objeto}: «{Accion(accion).label}» está en el registro y no en el sitio."
+
+
+def _lo_que_falta(vistos: set[str]) -> Iterator[str]:
+    """What the record tells of and is no longer there."""
+    ultima: dict[str, str] = {}
+    for objeto, accion in (
+        Anotacion.objects.order_by("numero").values_list("objeto", "accion").iterator(chunk_size=2000)
+    ):
+        ultima[objeto] = accion
+    for objeto, accion in ultima.items():
+        if objeto not in vistos and accion != Accion.COMPROMISO_QUITADO:
+            yield f"{objeto} está en el registro y no en el sitio."
+
+
+def _en_que_difiere(objeto: str, anotado: str, actual: str) -> str:
+    antes, ahora = json.loads(anotado), json.loads(actual)
+    campos = sorted(c for c in antes.keys() | ahora.keys() if antes.get(c) != ahora.get(c))
+    return f"{objeto} no dice lo que dice el registro: difiere en {', '.join(campos)}."

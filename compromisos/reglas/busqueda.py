@@ -1,0 +1,182 @@
+"""What somebody typed into the search box, as terms; and the text in which terms are looked for.
+
+Pure. Both sides are folded (`instituciones.texto.plegar`): no case, no accents, ñ as n, no punctuation.
+How a term is asked of each database is said in `models/busqueda.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from base.texto import plegar
+
+LARGO_DE_BUSQUEDA = 100
+TERMINOS = 12  # more words than these narrow nothing
+LARGO_DE_PALABRA = 60
+LARGO_DE_TEXTO = 200_000  # PostgreSQL indexes up to a megabyte of words and their places
+
+# Words that everything says; left out unless nothing else was asked, or inside quotes.
+VACIAS = frozenset(
+    [
+        "a",
+        "al",
+        "ante",
+        "con",
+        "de",
+        "del",
+        "desde",
+        "e",
+        "el",
+        "en",
+        "entre",
+        "es",
+        "la",
+        "las",
+        "lo",
+        "los",
+        "ni",
+        "o",
+        "para",
+        "por",
+        "que",
+        "se",
+        "su",
+        "sus",
+        "u",
+        "un",
+        "una",
+        "unas",
+        "unos",
+        "y",
+    ]
+)
+ENTRE_COMILLAS = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
+
+
+class Clase(Enum):
+    PALABRA = "palabra"  # the word, and on PostgreSQL any of its stem
+    COMIENZO = "comienzo"  # words that begin so: the last one, perhaps half typed
+    FRASE = "frase"  # these words, one after another
+
+
+@dataclass(frozen=True, slots=True)
+class Termino:
+    clase: Clase
+    palabras: tuple[str, ...]  # folded; one, unless it is a phrase
+
+    def __str__(self) -> str:
+        return " ".join(self.palabras)
+
+
+def leer(consulta: str) -> list[Termino]:
+    """The terms of a query, all of which must be met. None if it has no word at all.
+
+    A quote without its pair is no quote. At most TERMINOS.
+    """
+    terminos: list[Termino] = []
+    for trozo, es_frase in _trozos(consulta):
+        palabras = plegar(trozo).split()
+        if es_frase and len(palabras) > 1:
+            terminos.append(Termino(Clase.FRASE, tuple(palabras)))
+        else:
+            terminos += [Termino(Clase.PALABRA, (p,)) for p in palabras]
+    con_peso = [t for t in terminos if t.clase is Clase.FRASE or t.palabras[0] not in VACIAS] or terminos
+    if con_peso and con_peso[-1].clase is Clase.PALABRA and not consulta.rstrip().endswith(('"', "»", "”")):
+        con_peso[-1] = Termino(Clase.COMIENZO, con_peso[-1].palabras)
+    return list(dict.fromkeys(con_peso))[:TERMINOS]
+
+
+def _trozos(consulta: str) -> Iterator[tuple[str, bool]]:
+    desde = 0
+    for hallado in ENTRE_COMILLAS.finditer(consulta):
+        yield consulta[desde : hallado.start()], False
+        yield next(g for g in hallado.groups() if g is not None), True
+        desde = hallado.end()
+    yield consulta[desde:], False
+
+
+def texto_de_busqueda(plegadas: Iterable[str]) -> str:
+    """The folded parts as one text: «| title | literal text |». Every word stands between spaces, and a
+    phrase does not run on from one part into the next."""
+    junto = " | ".join(p for p in plegadas if p)
+    return f"| {junto[:LARGO_DE_TEXTO]} |" if junto else ""
+
+
+def variantes(palabra: str) -> list[str]:
+    """A folded word, and its plural or singular: the stemmer takes «taller» and «talleres» for two."""
+    if palabra.isdigit() or len(palabra) < 4:
+        return [palabra]
+    if palabra.endswith("es"):
+        return [palabra, palabra[:-1], palabra[:-2]]
+    if palabra.endswith("s"):
+        return [palabra, palabra[:-1]]
+    return [palabra, f"{palabra}s" if palabra[-1] in "aeiou" else f"{palabra}es"]
+
+
+def palabras_de(textos: Iterable[str]) -> set[str]:
+    """The different words of texts made by `texto_de_busqueda`."""
+    palabras: set[str] = set()
+    for texto in textos:
+        palabras.update(texto.split())
+    return {p for p in palabras if p != "|" and len(p) <= LARGO_DE_PALABRA}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorte:
+    """A piece of a text as (words, whether they are what was looked for)."""
+
+    partes: tuple[tuple[str, bool], ...]
+    antes: bool  # the text goes on before, or after
+    despues: bool
+
+
+def recortar(texto: str, terminos: Iterable[Termino], ancho: int = 160) -> Recorte | None:
+    """Where the text says a term, with some words around it; None if it says none.
+
+    A word counts if it folds to the term, to its plural or singular, or begins like it: what a stem alone
+    finds is not marked.
+    """
+    palabras = list(re.finditer(r"\w+", texto))
+    plegadas = [plegar(p[0]) for p in palabras]
+    marcadas: set[int] = set()
+    for termino in terminos:
+        marcadas.update(_lugares(plegadas, termino))
+    if not marcadas:
+        return None
+    desde = max(0, palabras[min(marcadas)].start() - ancho // 3)
+    desde = next((p.start() for p in palabras if p.start() >= desde), 0) if desde else 0
+    hasta = next((p.end() for p in palabras if p.end() >= desde + ancho), len(texto))
+    partes: list[tuple[str, bool]] = []
+    hecho = desde
+    for n in sorted(marcadas):
+        if desde <= palabras[n].start() and palabras[n].end() <= hasta:
+            partes += [(texto[hecho : palabras[n].start()], False), (palabras[n][0], True)]
+            hecho = palabras[n].end()
+    partes.append((texto[hecho:hasta], False))
+    return Recorte(tuple(p for p in partes if p[0]), antes=desde > 0, despues=hasta < len(texto))
+
+
+def _lugares(plegadas: list[str], termino: Termino) -> Iterator[int]:
+    if termino.clase is Clase.FRASE:
+        largo = len(termino.palabras)
+        for n in range(len(plegadas) - largo + 1):
+            if tuple(plegadas[n : n + largo]) == termino.palabras:
+                yield from range(n, n + largo)
+        return
+    (palabra,) = termino.palabras
+    formas = set(variantes(palabra))
+    for n, plegada in enumerate(plegadas):
+        if plegada in formas or (termino.clase is Clase.COMIENZO and plegada.startswith(palabra)):
+            yield n
+
+
+def como_se_escribe(palabra: str, textos: Iterable[str]) -> str:
+    """A folded word as the texts write it, with its accents; an acronym stays in capitals."""
+    for texto in textos:
+        for escrita in re.findall(r"\w+", texto):
+            if plegar(escrita) == palabra:
+                return escrita if escrita.isupper() else escrita.lower()
+    return palabra

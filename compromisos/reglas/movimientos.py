@@ -1,0 +1,90 @@
+"""How one pledge moved between two days: appeared, changed state, became overdue. Pure, like estado.py.
+
+`movimientos` compares the pledge at the end of each day on which something could have changed it with how
+it was before, by the rules of `estado`. Applied in order to its `Postura` at the end of the eve of `desde`,
+they give the one at the end of `hasta`; tests/compromisos/lectura/test_cambios.py proves it over whole data sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from compromisos.reglas.estado import Hechos, en_firme
+from compromisos.reglas.palabras import Estado, Plazo, TipoCambio
+from compromisos.reglas.plazo import lampara_plazo
+
+UN_DIA = timedelta(days=1)
+
+
+def vispera(dia: date) -> date:
+    """The day before; the first day of all has none and answers itself."""
+    return max(dia, date.min + UN_DIA) - UN_DIA
+
+
+@dataclass(frozen=True, slots=True)
+class Postura:
+    """What of a pledge is compared. A pledge that is not public yet, or was left, has none."""
+
+    estado: Estado
+    vencido: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Movimiento:
+    """On `dia` it became public (NUEVO), went from state `de` to `a` (ESTADO), or fell overdue (VENCIDO)."""
+
+    dia: date
+    tipo: TipoCambio
+    de: Estado | None = None
+    a: Estado | None = None
+
+
+def postura(
+    hechos: Hechos, *, publico: date | None, dejado: date | None = None, dia: date, zona: tzinfo
+) -> Postura | None:
+    """How it stood at the end of `dia`. `publico`: the day it appeared; None: it was always there. `dejado`: the
+    day it was split, merged or withdrawn, which the record tells by itself."""
+    if publico is not None and publico > dia or dejado is not None and dejado <= dia:
+        return None
+    firmes = en_firme(hechos.avances, limite=datetime.combine(dia + UN_DIA, time.min, zona))
+    estado = firmes[0].estado if firmes else Estado.SIN_INFORMACION
+    return Postura(estado, lampara_plazo(estado, hechos.plazo, hoy=dia) is Plazo.VENCIDO)
+
+
+def movimientos(
+    hechos: Hechos,
+    *,
+    publico: date | None,
+    dejado: date | None = None,
+    desde: date,
+    hasta: date,
+    zona: tzinfo,
+) -> Iterator[Movimiento]:
+    """From the first instant of `desde` to the last of `hasta`, oldest first; days are those of `zona`."""
+    antes = postura(hechos, publico=publico, dejado=dejado, dia=vispera(desde), zona=zona)
+    for dia in _dias_que_cuentan(hechos, publico, zona):
+        if not desde <= dia <= hasta:
+            continue
+        ahora = postura(hechos, publico=publico, dejado=dejado, dia=dia, zona=zona)
+        if ahora is None:
+            continue
+        if antes is None:
+            antes = Postura(Estado.SIN_INFORMACION, vencido=False)
+            yield Movimiento(dia, TipoCambio.NUEVO)
+        if ahora.estado is not antes.estado:
+            yield Movimiento(dia, TipoCambio.ESTADO, antes.estado, ahora.estado)
+        if ahora.vencido and not antes.vencido:
+            yield Movimiento(dia, TipoCambio.VENCIDO)
+        antes = ahora
+
+
+def _dias_que_cuentan(hechos: Hechos, publico: date | None, zona: tzinfo) -> list[date]:
+    instantes = [m for a in hechos.avances for m in (a.publicado_en, a.retirado_en, a.corregido_en) if m]
+    dias = {m.astimezone(zona).date() for m in instantes}
+    if publico:
+        dias.add(publico)
+    if hechos.plazo and hechos.plazo < date.max:
+        dias.add(hechos.plazo + UN_DIA)
+    return sorted(dias)

@@ -1,0 +1,273 @@
+"""Enums that carry their words: states, lamps, situations, kinds of change.
+
+Pure: standard library only. Words shown to people live here, next to the code they stand for, as Spanish
+message ids: what displays them passes them through gettext.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum, nonmember
+
+
+def _(texto: str) -> str:
+    """Mark a message id for makemessages; the translation happens where the word is shown."""
+    return texto
+
+
+class Palabra(StrEnum):
+    """A code that carries its own words: `.etiqueta` for a badge, `.explicacion` for the rule in a
+    sentence, `.ejemplo` for a case of it."""
+
+    etiqueta: str
+    explicacion: str
+    ejemplo: str
+    do_not_call_in_templates = nonmember(True)  # a template may loop over the words
+
+    def __new__(cls, valor: str, etiqueta: str = "", explicacion: str = "", ejemplo: str = "") -> Palabra:
+        miembro = str.__new__(cls, valor)
+        miembro._value_ = valor
+        miembro.etiqueta = etiqueta
+        miembro.explicacion = explicacion
+        miembro.ejemplo = ejemplo
+        return miembro
+
+
+class Estado(Palabra):
+    """What the avance vigente declares (rule 1). The order is the order of display everywhere."""
+
+    SIN_INFORMACION = (
+        "sin_informacion",
+        _("Sin información"),
+        _("No hay ningún avance publicado. No significa que no se haya hecho nada: significa que no consta."),
+        _("Nadie ha informado todavía, o lo único que se informó se retiró."),
+    )
+    NO_INICIADO = (
+        "no_iniciado",
+        _("No iniciado"),
+        _("La institución declaró que todavía no ha empezado."),
+        _("«Al 30/06, los talleres todavía no se convocan»."),
+    )
+    EN_PROCESO = (
+        "en_proceso",
+        _("En proceso"),
+        _("La institución declaró que está trabajando en ello y no ha terminado."),
+        _("«Al 30/06 van 32 de 50 centros»."),
+    )
+    CUMPLIDO_PARCIALMENTE = (
+        "cumplido_parcialmente",
+        _("Cumplido en parte"),
+        _("La institución declaró cumplida una parte de lo prometido."),
+        _("Prometió dos protocolos; aprobó uno y el otro no se hará."),
+    )
+    CUMPLIDO = (
+        "cumplido",
+        _("Cumplido"),
+        _("La institución declaró cumplido todo lo prometido."),
+        _(
+            "Prometió un registro y lo puso en marcha. Con 43 de 50 medidos, se lee «Cumplido» y al lado «43 de 50»."
+        ),
+    )
+    INCUMPLIDO = (
+        "incumplido",
+        _("Incumplido"),
+        _("Venció un plazo conocido y se declaró que lo prometido no se cumplió."),
+        _("El plazo era el 31/12 y en enero se informó que no se hizo."),
+    )
+
+
+ESTADOS_DECLARABLES = tuple(e for e in Estado if e is not Estado.SIN_INFORMACION)
+
+
+ESTADOS_CERRADOS = frozenset({Estado.CUMPLIDO, Estado.INCUMPLIDO})
+
+
+class Plazo(Palabra):
+    """How the deadline stands today (rule 2). A closed commitment with a deadline has none."""
+
+    SIN_PLAZO = (
+        "sin_plazo",
+        _("Sin plazo"),
+        _("La fuente no dice para cuándo."),
+        _("El texto promete «ampliar la cobertura», sin fecha."),
+    )
+    EN_PLAZO = (
+        "en_plazo",
+        _("En plazo"),
+        _("Faltan más de 30 días para la fecha límite."),
+        _("Vence el 31/12; hoy es 1 de octubre."),
+    )
+    POR_VENCER = (
+        "por_vencer",
+        _("Por vencer"),
+        _("Faltan 30 días o menos para la fecha límite."),
+        _("Vence el 31/12; desde el 1 de diciembre se lee así."),
+    )
+    VENCIDO = (
+        "vencido",
+        _("Vencido"),
+        _("Pasó la fecha límite y el compromiso sigue abierto."),
+        _("Vencía el 31/12, sigue en proceso y ya es 1 de enero."),
+    )
+
+
+class Frescura(Palabra):
+    """How old the last figure is (rule 2), by its fecha de corte. A closed commitment has none."""
+
+    SIN_REPORTE = (
+        "sin_reporte",
+        _("Sin reporte"),
+        _("Nunca se ha publicado un avance."),
+        _("Un compromiso recién publicado."),
+    )
+    AL_DIA = (
+        "al_dia",
+        _("Al día"),
+        _("El último corte cae dentro del intervalo de reporte."),
+        _("Se informa cada tres meses y el corte es de hace dos."),
+    )
+    POR_ACTUALIZAR = (
+        "por_actualizar",
+        _("Por actualizar"),
+        _("Pasó un intervalo de reporte desde el último corte."),
+        _("Se informa cada tres meses y el corte es de hace cuatro."),
+    )
+    DESACTUALIZADO = (
+        "desactualizado",
+        _("Desactualizado"),
+        _("Pasaron dos intervalos de reporte desde el último corte."),
+        _("Se informa cada tres meses y el corte es de hace siete."),
+    )
+
+
+class Respaldo(Palabra):
+    """What the avance vigente rests on (rule 2). Without an avance there is none."""
+
+    DECLARADO = (
+        "declarado",
+        _("Declarado"),
+        _("Lo dice la institución, sin adjuntar evidencia."),
+        _("«Se capacitó al personal», sin documento."),
+    )
+    CON_EVIDENCIA = (
+        "con_evidencia",
+        _("Con evidencia"),
+        _("La institución adjuntó al menos un medio de verificación."),
+        _("Con el informe de los talleres, en archivo o enlace."),
+    )
+    VERIFICADO = (
+        "verificado",
+        _("Verificado"),
+        _("Alguien distinto de quien informa lo comprobó."),
+        _("Un organismo independiente visitó los centros y coincide."),
+    )
+    CUESTIONADO = (
+        "cuestionado",
+        _("Cuestionado"),
+        _("Alguien distinto de quien informa lo revisó y no está de acuerdo."),
+        _("Un organismo visitó diez centros y cuatro no atendían."),
+    )
+
+
+class Periodicidad(Palabra):
+    """The reporting interval of an edition, in calendar months (`.meses`)."""
+
+    MENSUAL = ("mensual", _("Mensual"))
+    TRIMESTRAL = ("trimestral", _("Trimestral"))
+    SEMESTRAL = ("semestral", _("Semestral"))
+    ANUAL = ("anual", _("Anual"))
+
+    @property
+    def meses(self) -> int:
+        return {"mensual": 1, "trimestral": 3, "semestral": 6, "anual": 12}[self.value]
+
+
+class Sentido(Palabra):
+    """Whether a target is reached by rising to it or by falling to it (CEPLAN's 'sentido')."""
+
+    CRECIENTE = ("creciente", _("Creciente"), _("Se alcanza al llegar a la meta o pasarla."))
+    DECRECIENTE = ("decreciente", _("Decreciente"), _("Se alcanza al bajar hasta la meta."))
+
+
+class SituacionAvance(Palabra):
+    """Where an avance stands on its way to the public record (rule 5)."""
+
+    BORRADOR = ("borrador", _("Borrador"), _("Se está escribiendo; solo lo ve quien puede informar."))
+    EN_REVISION = ("en_revision", _("En revisión"), _("Se envió y espera que alguien lo publique."))
+    OBSERVADO = (
+        "observado",
+        _("Observado"),
+        _("Se devolvió con un motivo: hay que corregirlo y reenviarlo."),
+    )
+    PUBLICADO = ("publicado", _("Publicado"), _("Es público y ya no se modifica ni se borra."))
+
+
+class TipoCambio(Palabra):
+    """What can change in public from one day to another. The order is the order of display."""
+
+    NUEVO = ("nuevo", _("Compromiso nuevo"), _("Se publicó un compromiso en este sitio."))
+    ESTADO = (
+        "estado",
+        _("Cambio de estado"),
+        _("El compromiso terminó el día con otro estado que el día anterior."),
+    )
+    VENCIDO = ("vencido", _("Plazo vencido"), _("Pasó la fecha límite con el compromiso abierto."))
+    AVANCE = ("avance", _("Avance publicado"), _("Se publicó lo que informó la institución."))
+    CORRECCION = (
+        "correccion",
+        _("Avance corregido"),
+        _("Se publicó un avance en lugar de otro, y por qué. El anterior sigue a la vista."),
+    )
+    RETIRO = ("retiro", _("Avance retirado"), _("Un avance dejó de contar, y por qué. Sigue a la vista."))
+    VERIFICACION = (
+        "verificacion",
+        _("Verificación"),
+        _("Alguien distinto de quien informa comprobó o cuestionó un avance."),
+    )
+    RESPUESTA = (
+        "respuesta",
+        _("Respuesta a una verificación"),
+        _("La institución contestó a quien verificó o cuestionó un avance."),
+    )
+    ENMIENDA = (
+        "enmienda",
+        _("Compromiso enmendado"),
+        _("Un compromiso público cambió de texto, se dividió, se juntó con otro o se retiró, y por qué."),
+    )
+
+
+class TipoEnmienda(Palabra):
+    """What can become of a pledge after it was public. The codes stand in the public record."""
+
+    REDACCION = (
+        "redaccion",
+        _("Nueva redacción"),
+        _(
+            "Cambió su texto. El anterior sigue a la vista, con la fecha y el motivo, y en las fechas en que regía."
+        ),
+        _("Decía «al 2020» y la institución aprobó por resolución «al 2021»."),
+    )
+    DIVISION = (
+        "division",
+        _("Dividido"),
+        _(
+            "Otros compromisos de la misma edición se reparten lo prometido. Desde ese día cuentan ellos y este no."
+        ),
+        _("Prometía un registro y un protocolo: desde ahora son dos compromisos."),
+    )
+    FUSION = (
+        "fusion",
+        _("Fusionado con otro"),
+        _("Otro compromiso de la misma edición lo abarca. Desde ese día cuenta el otro y este no."),
+        _("Dos compromisos de una entidad prometían lo mismo con otras palabras."),
+    )
+    RETIRO = (
+        "retiro",
+        _("Retirado"),
+        _(
+            "La institución ya no lo sostiene y ninguno lo reemplaza. Desde ese día no cuenta; su página queda."
+        ),
+        _("La norma que lo encargaba pasó la tarea a otro sector."),
+    )
+
+
+TIPOS_QUE_DEJAN = tuple(t for t in TipoEnmienda if t is not TipoEnmienda.REDACCION)

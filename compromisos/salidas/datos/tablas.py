@@ -1,0 +1,148 @@
+"""The public tables: which records each holds on a day, as rows, and as a file in each format.
+
+Starts from a queryset of pledges that `en_fecha()` has annotated, filtered or not: list and file are the
+same rows because they come from the same queryset.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from base.dias import fin_del_dia
+from compromisos.models import Avance, Medicion, Meta
+from compromisos.models.memoria import con_nota
+from compromisos.salidas.datos import filas, writer
+from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
+from compromisos.salidas.datos.filas import Fila
+from instituciones.models import Denominacion
+
+FORMATOS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json; charset=utf-8",
+}
+TITULOS = {
+    "compromisos": (
+        _("Compromisos"),
+        _("Texto literal, estado, plazo, frescura y respaldo; una fila por meta."),
+    ),
+    "metas": (_("Metas"), _("Lo que cada compromiso promete contar, y su último valor publicado.")),
+    "avances": (
+        _("Avances"),
+        _("Lo informado, también lo corregido y lo retirado; una fila por medición."),
+    ),
+    "instituciones": (_("Instituciones"), _("Quiénes son, cómo se llamaron y cuánto han prometido.")),
+}
+TANDA = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Tabla:
+    """One table as it was on a day: the pledges it speaks of, the institutions there were."""
+
+    nombre: str
+    compromisos: QuerySet
+    instituciones: QuerySet
+    al: date | None = None
+
+    def registros(self) -> QuerySet:
+        """What the table is about: one record may take several rows."""
+        limite = fin_del_dia(self.al) if self.al else None
+        suyos = self.compromisos.order_by().values("pk")
+        if self.nombre == "compromisos":
+            return self.compromisos
+        if self.nombre == "metas":
+            return Meta.objects.filter(compromiso__in=suyos).order_by("compromiso__codigo", "orden")
+        if self.nombre == "avances":
+            avances = Avance.objects.publicados(al=limite).filter(compromiso__in=suyos)
+            return avances.order_by("-publicado_en", "-pk")
+        return self.instituciones.order_by("nombres_plegados", "pk")
+
+    def filas(self) -> Iterator[Fila]:
+        """Its rows, a few hundred records in memory at a time."""
+        limite = fin_del_dia(self.al) if self.al else None
+        registros = self.registros()
+        if self.nombre == "compromisos":
+            return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, al=self.al)))
+        if self.nombre == "metas":
+            metas = con_nota(registros.con_valor(limite=limite).con_corte(limite=limite), limite)
+            return filas.filas_de_metas(
+                _por_tandas(metas.select_related("compromiso__institucion", "responsable"))
+            )
+        if self.nombre == "avances":
+            suyo = self.compromisos.order_by().filter(pk=OuterRef("compromiso")).values("avance_id")[:1]
+            vigente = Subquery(suyo) if self.al else F("compromiso__vigente_avance")
+            avances = filas.avances_con_relaciones(registros.annotate(vigente_id=vigente), limite=limite)
+            return filas.filas_de_avances(_por_tandas(avances), limite=limite)
+        return filas.filas_de_instituciones(
+            _por_tandas(
+                registros.prefetch_related(Prefetch("denominaciones", Denominacion.objects.hasta_el(self.al)))
+            ),
+            self._cuentas(),
+        )
+
+    def _cuentas(self) -> dict[int, dict[str, int]]:
+        cuentas: dict[int, dict[str, int]] = {}
+        for institucion, estado, n in (
+            self.compromisos.order_by().values_list("institucion", "estado").annotate(n=Count("pk"))
+        ):
+            cuentas.setdefault(institucion, {})[estado] = n
+        return cuentas
+
+    def cuantas_filas(self, registros: int) -> int:
+        """How many rows its `registros` records take. At most one query."""
+        if self.nombre == "compromisos":
+            metas = Meta.objects.filter(compromiso__in=self.compromisos.order_by().values("pk"))
+            return registros + _de_mas(metas, "compromiso")
+        if self.nombre == "avances":
+            return registros + _de_mas(
+                Medicion.objects.filter(avance__in=self.registros().order_by().values("pk")), "avance"
+            )
+        return registros
+
+    def trozos(self, formato: str) -> Iterator[str] | Iterator[bytes]:
+        """The file in that format, piece by piece: memory does not grow with it."""
+        if formato == "xlsx":
+            return self._libro()
+        if formato == "csv":
+            return writer.csv_lineas(PUBLICAS[self.nombre], self.filas())
+        cabecera = {
+            "tabla": self.nombre,
+            "al": (self.al or timezone.localdate()).isoformat(),
+            "total": self.registros().count(),
+            "sitio": settings.SITE_URL,
+        }
+        return writer.json_trozos(
+            PUBLICAS[self.nombre],
+            self.filas(),
+            cabecera=cabecera,
+            clave=self.nombre,
+            anidada=ANIDADAS.get(self.nombre),
+        )
+
+    def _libro(self) -> Iterator[bytes]:
+        with tempfile.TemporaryFile() as libro:
+            with override("es"):  # its words are those the import reads
+                writer.xlsx_en(libro, PUBLICAS[self.nombre], self.filas(), hoja=self.nombre)
+            libro.seek(0)
+            while trozo := libro.read(1 << 16):
+                yield trozo
+
+
+def _por_tandas(consulta: QuerySet) -> Iterable:
+    return consulta.iterator(chunk_size=TANDA)
+
+
+def _de_mas(partes: QuerySet, clave: str) -> int:
+    """Rows beyond the first of each record."""
+    cuenta = partes.order_by().aggregate(n=Count("pk"), de=Count(clave, distinct=True))
+    return cuenta["n"] - cuenta["de"]

@@ -1,0 +1,344 @@
+"""A pledge as plain data for its sheet: what its page says, in the same words, ready to be laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat, floatformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from base.dias import fin_del_dia
+from compromisos.lectura.ficha import AvanceVisto, MetaVista, frase_de_respaldo, metas_de, para_ver
+from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Verificacion
+from compromisos.reglas.graficos import en_linea
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
+from compromisos.templatetags.metas import con_valor, parte_del_camino
+from compromisos.templatetags.sitio import numero
+
+Par = tuple[str, str]
+
+
+def con_lo_suyo(compromisos: QuerySet) -> QuerySet:
+    """`compromisos`, annotated by en_fecha(), with what a sheet reads of each."""
+    return compromisos.select_related("edicion", "institucion", "responsable").prefetch_related(
+        "ejes", "territorios"
+    )
+
+
+def fichas(compromisos: Sequence[Compromiso], *, hoy: date, al: date | None) -> list[dict]:
+    """The sheets of these, in their order. Needs con_lo_suyo(); twelve queries more, however many they are."""
+    limite = fin_del_dia(al) if al else None
+    metas = metas_de(compromisos, hoy=hoy, limite=limite)
+    por_pk = {c.pk: c for c in compromisos}
+    avances: dict[int, list[Avance]] = {pk: [] for pk in por_pk}
+    for avance in para_ver(
+        Avance.objects.publicados(al=limite).filter(compromiso__in=avances), limite=limite
+    ):
+        avance.compromiso = por_pk[avance.compromiso_id]
+        avances[avance.compromiso_id].append(avance)
+    gemelos = gemelos_de(compromisos, al=al)
+    enmiendas: dict[int, list[dict]] = {c.pk: [] for c in compromisos}
+    for e in (
+        Enmienda.objects.hasta(limite)
+        .filter(compromiso__in=enmiendas)
+        .prefetch_related("sucesores__institucion")
+    ):
+        enmiendas[e.compromiso_id].append(_enmienda(e))
+    return [
+        _ficha(c, metas[c.pk], avances[c.pk], gemelos[c.pk], limite=limite, dia=al or timezone.localdate())
+        | {"enmiendas": enmiendas[c.pk]}
+        for c in compromisos
+    ]
+
+
+def gemelos_de(compromisos: Sequence[Compromiso], *, al: date | None) -> dict[int, list[Compromiso]]:
+    """{pledge: the others of its edition with its very words} (Compromiso.mismo_texto, for many). One query."""
+    iguales: dict[tuple[int, str], list[Compromiso]] = {}
+    for otro in (
+        Compromiso.objects.publicados(al=al)
+        .con_texto(al=al)
+        .filter(
+            edicion__in={c.edicion_id for c in compromisos},
+            plegado_publico__in={c.plegado_publico for c in compromisos},
+        )
+        .select_related("institucion")
+        .order_by("institucion__nombres_plegados", "numero")
+    ):
+        iguales.setdefault((otro.edicion_id, otro.plegado_publico), []).append(otro)
+    return {
+        c.pk: [o for o in iguales.get((c.edicion_id, c.plegado_publico), ()) if o.pk != c.pk]
+        for c in compromisos
+    }
+
+
+def dia_corto(dia: date | None) -> str:
+    return date_format(dia, "SHORT_DATE_FORMAT") if dia else ""
+
+
+def _ficha(
+    c: Compromiso,
+    metas: list[MetaVista],
+    avances: list[Avance],
+    gemelos: list[Compromiso],
+    *,
+    limite,
+    dia: date,
+) -> dict:
+    vigente = next((a for a in avances if a.pk == c.avance_id), None)
+    literal = _("Texto literal del compromiso %(n)s de %(quien)s.") % {
+        "n": c.numero,
+        "quien": c.institucion.nombre,
+    }
+    return {
+        "codigo": c.codigo,
+        "numero": str(c.numero),
+        "titulo": c.titulo,
+        "institucion": c.institucion.nombre,
+        "edicion": c.edicion.nombre,
+        "sobre": f"{_('Compromiso')} {c.numero}",
+        **_estado(c.estado),
+        "frase": _frase(c, vigente, limite, dia=dia),
+        "lamparas": [] if c.se_dejo(al=dia) else _lamparas(c),
+        "texto": c.texto_publico,
+        "literal": literal,
+        "fuente": c.fuente,
+        "nota": c.nota_publica,
+        "gemelos": [
+            _("el compromiso %(n)s de %(quien)s tiene el mismo texto")
+            % {"n": g.numero, "quien": g.institucion}
+            for g in gemelos
+        ],
+        "metas": [_meta(v) for v in metas],
+        "avances": [_avance(AvanceVisto.de(a, limite), c.avance_id) for a in avances],
+        "sin_avances": _(
+            "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y su evidencia."
+        )
+        % {"quien": c.institucion.nombre},
+        "datos": _datos(c),
+        "direccion": f"{settings.SITE_URL}{c.get_absolute_url()}?al={dia.isoformat()}",
+    }
+
+
+def _estado(codigo: str) -> dict[str, str]:
+    return {"estado": codigo, "palabra": _(Estado(codigo).etiqueta)}
+
+
+def _frase(c: Compromiso, vigente: Avance | None, limite, *, dia: date) -> str:
+    if dejado := c.se_dejo(al=dia):
+        return _("Dividido, fusionado o retirado el %(dia)s: ya no cuenta.") % {
+            "dia": dia_corto(timezone.localdate(dejado))
+        }
+    if vigente is None:
+        return _(Estado(c.estado).explicacion)
+    return _("Declarado por %(quien)s al %(dia)s, %(respaldo_frase)s.") % {
+        "quien": c.institucion,
+        "dia": dia_corto(vigente.fecha_corte),
+        "respaldo_frase": frase_de_respaldo(vigente, limite),
+    }
+
+
+def _lamparas(c: Compromiso) -> list[Par]:
+    """(name, what it says) of those that are lit, and how many targets are reached."""
+
+    def dice(clase: type[Palabra], codigo: str) -> str:
+        return _(clase(codigo).etiqueta) if codigo else ""
+
+    plazo = ", ".join(filter(None, [dice(Plazo, c.plazo), dia_corto(c.plazo_fecha)]))
+    pares = [
+        (_("Plazo"), plazo),
+        (_("Frescura"), dice(Frescura, c.frescura)),
+        (_("Respaldo"), dice(Respaldo, c.respaldo)),
+    ]
+    if c.metas_medibles and c.corte:
+        cuantas = _("%(si)s de %(de)s alcanzadas") % {"si": c.metas_alcanzadas, "de": c.metas_medibles}
+        pares.append((_("Metas"), cuantas))
+    elif not c.metas_medibles:
+        pares.append((_("Metas"), _("sin meta medible") if c.metas_total else _("Sin metas registradas")))
+    return [(nombre, texto) for nombre, texto in pares if texto]
+
+
+def _datos(c: Compromiso) -> list[Par]:
+    lugares = ", ".join(t.nombre for t in c.territorios.all())
+    pares = [
+        (_("Institución"), c.institucion.nombre),
+        (_("Responsable"), c.responsable.nombre if c.responsable else ""),
+        (_("Ejes"), ", ".join(e.nombre for e in c.ejes.all()) or _("sin eje")),
+        (_("Territorios"), lugares or c.get_alcance_display() or _("la fuente no los nombra")),
+        (_("Inicio"), dia_corto(c.fecha_inicio) or _("no consta")),
+        (_("Plazo"), dia_corto(c.plazo_fecha) or _("no consta")),
+    ]
+    return [(nombre, texto) for nombre, texto in pares if texto]
+
+
+SALIDAS = {
+    TipoEnmienda.DIVISION: gettext_lazy("Este compromiso se dividió el %(dia)s."),
+    TipoEnmienda.FUSION: gettext_lazy("Este compromiso se juntó con otro el %(dia)s."),
+}
+
+
+def _enmienda(e: Enmienda) -> dict:
+    """What it read before, or how it was left and what stands for it."""
+    dia = _dia(e.en)
+    if e.tipo == TipoEnmienda.REDACCION:
+        titulo, antes = (
+            _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))},
+            e.texto_anterior,
+        )
+    else:
+        titulo, antes = (
+            str(SALIDAS.get(e.tipo, gettext_lazy("Este compromiso se retiró el %(dia)s."))) % {"dia": dia},
+            "",
+        )
+    sucesores = "; ".join(f"{s.titulo} ({s.institucion}, {_('N.º')} {s.numero})" for s in e.sucesores.all())
+    pares = [(_("Motivo:"), e.motivo), (_("Fuente:"), e.fuente), (_("En su lugar:"), sucesores)]
+    return {"titulo": titulo, "antes": antes, "pares": [par for par in pares if par[1]]}
+
+
+# --- Targets
+
+
+def _meta(vista: MetaVista) -> dict:
+    meta = vista.meta
+    return {
+        "indicador": meta.indicador,
+        "cifra": _cifra(vista),
+        "medida": vista.medicion is not None,
+        "barra": en_linea(meta.valor, meta.valor_meta, base=meta.linea_base, ritmo=vista.esperado),
+        "notas": list(_notas(vista)),
+        "pares": [
+            (nombre, texto)
+            for nombre, texto in (
+                (_("Responsable:"), meta.responsable.nombre if meta.responsable else ""),
+                (_("Medio de verificación:"), meta.medio_verificacion),
+                (_("Nota:"), meta.nota_publica),
+            )
+            if texto
+        ],
+        "valores": [
+            (dia_corto(m.avance.fecha_corte), numero(m.valor)) for m in vista.serie if len(vista.serie) > 1
+        ],
+        **_lugares(vista),
+    }
+
+
+def _cifra(vista: MetaVista) -> str:
+    """«32 de 50 CEM (64 %)», or what there is instead."""
+    meta = vista.meta
+    if not meta.es_cuantitativa:
+        return _("sin meta medible")
+    if vista.medicion is None:
+        return _("Meta: %(n)s %(u)s") % {"n": numero(meta.valor_meta), "u": meta.unidad}
+    cifra, parte = con_valor(meta, meta.valor), parte_del_camino(vista)
+    return f"{cifra} ({parte})" if parte else cifra
+
+
+def _notas(vista: MetaVista) -> Iterable[str]:
+    meta = vista.meta
+    if not meta.es_cuantitativa:
+        yield _("La fuente no da un número: se sigue por lo que se informe y por sus evidencias.")
+        return
+    if vista.medicion is None:
+        yield f"{_('Sin medición publicada')}."
+    else:
+        yield _("Último valor publicado, al corte del %(dia)s.") % {
+            "dia": dia_corto(vista.medicion.avance.fecha_corte)
+        }
+        if vista.esperado is not None:
+            yield _("A ritmo parejo, a esta fecha serían %(e)s.") % {"e": floatformat(vista.esperado, "-1g")}
+    if meta.linea_base is None:
+        yield _("Sin línea de base en la fuente: por eso no hay porcentaje.")
+    else:
+        yield _("Línea de base: %(n)s.") % {"n": numero(meta.linea_base)}
+    if meta.fecha_limite:
+        yield _("Plazo: %(dia)s.") % {"dia": dia_corto(meta.fecha_limite)}
+
+
+def _lugares(vista: MetaVista) -> dict:
+    """Which places were named and which not, where the target counts places and was measured."""
+    meta = vista.meta
+    if not meta.nivel_territorial or vista.medicion is None:
+        return {"lugares": "", "con_nombre": [], "sin_nombre": []}
+    frase = _("%(v)s de %(n)s, %(c)s con nombre") % {
+        "v": numero(meta.valor),
+        "n": numero(meta.valor_meta),
+        "c": len(vista.lugares),
+    }
+    con_nombre = [f"{t.nombre} ({t.superior.nombre})" if t.superior else t.nombre for t in vista.lugares]
+    return {"lugares": frase, "con_nombre": con_nombre, "sin_nombre": [t.nombre for t in vista.faltan]}
+
+
+# --- Updates
+
+
+def _avance(visto: AvanceVisto, vigente: int | None) -> dict:
+    avance = visto.avance
+    avisos: list[Par] = []
+    if visto.retiro:
+        fuerte = _("Retirado el %(dia)s.") % {"dia": _dia(visto.retiro.retirado_en)}
+        avisos.append((fuerte, visto.retiro.motivo))
+    if visto.correccion:
+        fuerte = _("Corregido el %(dia)s.") % {"dia": _dia(visto.correccion.publicado_en)}
+        avisos.append((fuerte, visto.correccion.motivo_correccion))
+    anterior = avance.corrige
+    return {
+        "titulo": _("Al %(dia)s") % {"dia": date_format(avance.fecha_corte)},
+        "vigente": avance.pk == vigente,
+        "dejado": bool(visto.retiro or visto.correccion),
+        "avisos": avisos,
+        "corrige": f"{_('Corrige a')} {_('lo publicado el %(dia)s') % {'dia': _dia(anterior.publicado_en)}}."
+        if anterior
+        else "",
+        **_estado(avance.estado),
+        "descripcion": avance.descripcion,
+        "mediciones": [(f"{m.meta.indicador}:", con_valor(m.meta, m.valor)) for m in avance.mediciones.all()],
+        "pares": [
+            (nombre, texto)
+            for nombre, texto in (
+                (_("Dificultades:"), avance.dificultades),
+                (_("Medidas adoptadas:"), avance.medidas),
+            )
+            if texto
+        ],
+        "evidencias": [] if visto.retiro else [_evidencia(e) for e in avance.evidencias.all()],
+        "verificaciones": [_verificacion(v, avance.compromiso) for v in visto.verificaciones],
+        "publicado": _("Publicado el %(dia)s, hora de Lima.")
+        % {"dia": date_format(timezone.localtime(avance.publicado_en), "SHORT_DATETIME_FORMAT")},
+    }
+
+
+def _dia(momento) -> str:
+    return dia_corto(timezone.localtime(momento).date())
+
+
+def _evidencia(e: Evidencia) -> dict[str, str]:
+    detalles = [e.emisor, dia_corto(e.fecha)]
+    if e.fecha_consulta:
+        detalles.append(_("consultado el %(dia)s") % {"dia": dia_corto(e.fecha_consulta)})
+    if not e.url:
+        detalles.append(f"{_('archivo')}, {filesizeformat(e.tamano)}; SHA-256 {e.sha256}")
+    url = e.url or f"{settings.SITE_URL}{reverse('evidencia', args=[e.pk])}"
+    return {"titulo": e.titulo, "url": url, "detalle": " · ".join(filter(None, detalles))}
+
+
+def _verificacion(v: Verificacion, compromiso: Compromiso) -> dict:
+    """What they found, who and when, why; and what the institution answered."""
+    return {
+        "resultado": str(v.get_resultado_display()),
+        "quien": _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)},
+        "motivo": v.motivo,
+        "respuestas": [
+            (
+                _("%(quien)s respondió el %(dia)s:")
+                % {"quien": compromiso.institucion, "dia": _dia(r.publicada_en)},
+                r.texto,
+            )
+            for r in v.respuestas_vistas
+        ],
+    }

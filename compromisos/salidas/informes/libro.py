@@ -1,0 +1,52 @@
+"""The report of an edition as a workbook: its totals, and the public tables of its pledges."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import override
+
+from compromisos.reglas.palabras import Estado
+from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.columns import PUBLICAS, RESUMEN
+from compromisos.salidas.datos.filas import Fila
+from compromisos.salidas.datos.tablas import Tabla
+from compromisos.salidas.informes.edicion import Informada, grupos
+from compromisos.salidas.informes.marco import ultima_anotacion
+from instituciones.models import Institucion
+
+HOJAS = ("compromisos", "metas", "avances")
+
+
+def de(informada: Informada) -> bytes:
+    salida = io.BytesIO()
+    compromisos = informada.compromisos.order_by("codigo")
+    tablas = [Tabla(n, compromisos, Institucion.objects.none(), informada.al) for n in HOJAS]
+    with override("es"):  # its words are those of the other files
+        writer.libro_en(
+            salida,
+            [
+                ("resumen", RESUMEN, _resumen(informada)),
+                *((t.nombre, PUBLICAS[t.nombre], t.filas()) for t in tablas),
+            ],
+        )
+    return salida.getvalue()
+
+
+def _resumen(informada: Informada) -> Iterator[Fila]:
+    registro, sha256 = ultima_anotacion(informada.al) or (None, "")
+    for grupo in grupos(informada):
+        yield {
+            "ambito": grupo.ambito,
+            "codigo": grupo.codigo,
+            "nombre": grupo.nombre,
+            "compromisos": grupo.total,
+            **{e.value: grupo.por_estado.get(e.value, 0) for e in Estado},
+            "al": informada.al or timezone.localdate(),
+            "registro": registro,
+            "registro_sha256": sha256,
+            "aviso": "Datos de demostración" if settings.DATOS_DE_DEMOSTRACION else "",
+        }

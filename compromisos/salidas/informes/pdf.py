@@ -1,0 +1,41 @@
+"""Plain data into a tagged PDF (PDF/UA-1), by typst in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from font_source_sans_pro import font_files_ttf as LETRAS
+
+RAIZ = Path(__file__).resolve().parents[3] / "templates" / "informes"
+TALLER = Path(__file__).with_name("taller.py")
+SEGUNDOS = 25  # gunicorn gives a request 30
+
+
+class NoSePudo(Exception):
+    """The PDF was not made: it took too long, or typst would not."""
+
+
+def componer(plantilla: str, datos: dict) -> bytes:
+    """`plantilla` is a name in templates/informes/ without its ending. NoSePudo."""
+    pedido = {
+        "plantilla": str(RAIZ / f"{plantilla}.typ"),
+        "raiz": str(RAIZ),
+        "fuentes": sorted({str(Path(ruta).parent) for ruta in LETRAS.values()}),
+        "datos": datos,
+    }
+    try:
+        hecho = subprocess.run(
+            [sys.executable, "-I", str(TALLER)],
+            input=json.dumps(pedido, ensure_ascii=False).encode(),
+            capture_output=True,
+            timeout=SEGUNDOS,
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        raise NoSePudo(f"{plantilla}: more than {SEGUNDOS} s") from None
+    except subprocess.CalledProcessError as error:
+        raise NoSePudo(f"{plantilla}: {error.stderr.decode(errors='replace')[-2000:]}") from None
+    return hecho.stdout

@@ -1,0 +1,70 @@
+"""What every page knows: the frame of the site. Lazy, so that a page that shows none of it pays nothing."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from base.dias import fin_del_dia
+from compromisos.models import Avance, Edicion
+from compromisos.views import idiomas
+from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
+
+SECCIONES = {
+    "compromisos": "compromisos",
+    "compromiso": "compromisos",
+    "instituciones": "instituciones",
+    "institucion": "instituciones",
+    "territorios": "territorios",
+    "territorio": "territorios",
+    "galeria": "galeria",
+    "cambios": "cambios",
+    "datos": "datos",
+    "registro": "datos",
+    "metodologia": "metodologia",
+}
+
+
+def sitio(request: HttpRequest) -> dict:
+    """Two queries, and only if the template asks: the last publication and the editions of the menu."""
+    ruta = request.path_info
+    idioma, neutra = idiomas.separar(ruta)
+    al = getattr(request, "al", None)
+    solo_en_espanol = getattr(request, "solo_en_espanol", False)  # pages of a personal link
+    consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+    return {
+        "salida_url": settings.SALIDA_RAPIDA_URL,
+        "es_demostracion": settings.DATOS_DE_DEMOSTRACION,
+        "version": settings.VERSION,
+        "lineas_de_franja": LINEAS_DE_FRANJA,
+        "etiqueta_de_idioma": idiomas.etiqueta(idioma),
+        "otros_idiomas": [
+            (idiomas.etiqueta(codigo), nombre, idiomas.en_idioma(codigo, neutra) + consulta)
+            for codigo, nombre in settings.LANGUAGES
+            if codigo != idioma and not solo_en_espanol
+        ],
+        "url_canonica": f"{settings.SITE_URL}{ruta}",
+        "usa_cookies": solo_en_espanol,
+        "alternas": []
+        if solo_en_espanol
+        else [
+            *(
+                (idiomas.etiqueta(codigo), f"{settings.SITE_URL}{idiomas.en_idioma(codigo, neutra)}")
+                for codigo, _nombre in settings.LANGUAGES
+            ),
+            ("x-default", f"{settings.SITE_URL}{neutra}"),
+        ],
+        "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None)),
+        "al": al,
+        "tiene_fechas": hasattr(request, "al"),
+        "ultima_publicacion": SimpleLazyObject(
+            lambda: (
+                Avance.objects.publicados(al=fin_del_dia(al) if al else None)
+                .order_by("-publicado_en")
+                .values_list("publicado_en", flat=True)
+                .first()
+            )
+        ),
+        "ediciones_del_menu": SimpleLazyObject(lambda: list(Edicion.objects.only("slug", "nombre"))),
+    }

@@ -1,0 +1,88 @@
+"""What search engines may list: every page without parameters, and one address a pledge, institution,
+edition, eje and place that has something, in both languages."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Q
+from django.urls import get_resolver, reverse
+
+from compromisos.models import Compromiso, Corte, Edicion, Eje, Nivel, Territorio
+from instituciones.models import Institucion
+
+
+class MapaBase(Sitemap):
+    """Addresses of SITE_URL, whatever host was asked."""
+
+    i18n = alternates = x_default = True
+    limit = 10_000
+
+    def get_domain(self, site=None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_protocol(self, protocol=None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+
+class MapaDePaginas(MapaBase):
+    FUERA = ("guia_de_estilo",)
+
+    def items(self) -> list[str]:
+        """By name, read from the table of contents: a new page cannot be forgotten."""
+        paginas = get_resolver("compromisos.urls").url_patterns
+        paginas = [p for p in paginas if not p.pattern.converters and str(p.pattern).endswith("/")]
+        return ["portada", *(p.name for p in paginas if p.name and p.name not in self.FUERA)]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class MapaDeCompromisos(MapaBase):
+    def items(self):
+        return Compromiso.objects.a_la_vista().only("codigo", "vigente_publicado_en").order_by("codigo")
+
+    def lastmod(self, item):
+        return item.vigente_publicado_en
+
+
+class MapaDeInstituciones(MapaBase):
+    def items(self):
+        return Institucion.objects.only("slug").order_by("slug")
+
+
+class MapaDeEdiciones(MapaBase):
+    def items(self):
+        return Edicion.objects.only("slug").order_by("slug")
+
+
+class MapaDeCortes(MapaBase):
+    def items(self):
+        return Corte.objects.cerrados().only("slug").order_by("slug")
+
+
+class MapaDeTerritorios(MapaBase):
+    def items(self):
+        """The regions, and the provinces and districts that some public pledge names."""
+        nombrados = Compromiso.territorios.through.objects.filter(
+            compromiso__in=Compromiso.objects.publicados().order_by().values("pk")
+        )
+        return Territorio.objects.filter(Q(nivel=Nivel.REGION) | Q(pk__in=nombrados.values("territorio")))
+
+
+class MapaDeEjes(MapaBase):
+    def items(self):
+        return Eje.objects.only("codigo").order_by("codigo")
+
+
+MAPAS = {
+    "paginas": MapaDePaginas,
+    "compromisos": MapaDeCompromisos,
+    "instituciones": MapaDeInstituciones,
+    "ediciones": MapaDeEdiciones,
+    "cortes": MapaDeCortes,
+    "territorios": MapaDeTerritorios,
+    "ejes": MapaDeEjes,
+}

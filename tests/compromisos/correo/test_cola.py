@@ -1,0 +1,134 @@
+"""A message goes once: asked twice, tried again, or cut in the middle."""
+
+from __future__ import annotations
+
+from smtplib import SMTPDataError, SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+
+from compromisos.correo import cola
+from compromisos.models import Aviso
+
+pytestmark = pytest.mark.django_db
+S = Aviso.Situacion
+
+
+class Tropieza(EmailBackend):
+    """A server that answers with what is in `respuestas`, one error each time, then takes everything."""
+
+    respuestas: list[tuple[str, Exception]] = []
+
+    def _tropezar(self, donde: str) -> None:
+        if self.respuestas and self.respuestas[0][0] == donde:
+            raise self.respuestas.pop(0)[1]
+
+    def open(self):
+        self._tropezar("open")
+        return super().open()
+
+    def send_messages(self, messages):
+        self._tropezar("send")
+        return super().send_messages(messages)
+
+
+@pytest.fixture
+def servidor(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Tropieza"
+    Tropieza.respuestas = []
+    return Tropieza.respuestas
+
+
+@pytest.fixture
+def en_cola(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+def pedir(clave: str = "prueba-1") -> Aviso | None:
+    return cola.encolar(clave, "ana@example.org", "Tiene un\nmensaje", "Entre al sitio.")
+
+
+def trabajar() -> list[bool]:
+    """One round of the worker, whatever the hour is. Returns whether each task had been put off."""
+    aplazadas = []
+    for resultado in DBTaskResult.objects.order_by("enqueued_at"):
+        aplazadas.append(resultado.run_after.year < 9999)
+        resultado.task_result.task.func(*resultado.task_result.args)
+        resultado.delete()
+    return aplazadas
+
+
+def test_goes_once_however_often_it_is_asked():
+    assert pedir() is not None
+    assert pedir() is None
+    cola.enviar.func(Aviso.objects.get().pk)
+    (enviado,) = mail.outbox
+    aviso = Aviso.objects.get()
+    assert (aviso.situacion, aviso.intentos) == (S.ENVIADO, 1)
+    assert aviso.enviado_en
+    assert (enviado.subject, enviado.to) == ("Tiene un mensaje", ["ana@example.org"])
+    assert enviado.message()["Message-ID"].endswith("@testserver>")
+    assert enviado.message()["Auto-Submitted"] == "auto-generated"
+
+
+def test_without_an_address_there_is_no_message():
+    assert cola.encolar("prueba", "", "Asunto", "Cuerpo") is None
+    assert not Aviso.objects.exists()
+
+
+def test_waits_in_the_transaction_of_what_it_tells(en_cola):
+    with transaction.atomic():
+        pedir()
+        transaction.set_rollback(True)
+    assert not Aviso.objects.exists()
+    assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "falla", [("open", ConnectionRefusedError()), ("send", SMTPDataError(451, b"ahora no"))]
+)
+def test_refused_is_tried_later_and_goes_once(falla, servidor, en_cola):
+    servidor.append(falla)
+    pedir()
+    assert trabajar() == [False]
+    assert not mail.outbox
+    assert Aviso.objects.get().situacion == S.PENDIENTE
+    assert trabajar() == [True]
+    assert trabajar() == []
+    assert len(mail.outbox) == 1
+    assert (Aviso.objects.get().situacion, Aviso.objects.get().intentos) == (S.ENVIADO, 2)
+
+
+def test_is_given_up_after_the_last_wait(servidor, en_cola):
+    servidor.extend([("open", TimeoutError())] * 20)
+    pedir()
+    rondas = 0
+    while trabajar():
+        rondas += 1
+    assert rondas == len(cola.ESPERAS) + 1
+    assert (Aviso.objects.get().situacion, Aviso.objects.get().error) == (S.FALLIDO, "TimeoutError")
+
+
+def test_cut_in_the_middle_it_may_have_gone_and_is_left(servidor, en_cola):
+    servidor.append(("send", SMTPServerDisconnected("cortado")))
+    pedir()
+    trabajar()
+    assert trabajar() == []
+    assert Aviso.objects.get().situacion == S.FALLIDO
+    assert not mail.outbox
+
+
+def test_left_halfway_by_a_dead_worker_is_not_sent_again(en_cola):
+    pedir()
+    Aviso.objects.update(situacion=S.EN_ENVIO)
+    trabajar()
+    assert not mail.outbox
+
+
+def test_without_a_server_nothing_is_said_to_have_gone(settings):
+    settings.EMAIL_BACKEND = cola.SIN_SERVIDOR
+    pedir()
+    assert (Aviso.objects.get().situacion, Aviso.objects.get().enviado_en) == (S.FALLIDO, None)

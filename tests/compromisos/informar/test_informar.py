@@ -1,0 +1,387 @@
+"""An enlace without an account: one institution, until it expires or is revoked, and nothing of anybody else."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from compromisos import publicacion
+from compromisos.models import Avance, EnlacePersonal, Medicion
+from compromisos.models.enlace_personal import huella
+from compromisos.publicacion import roles
+from config.logs import SinSecretosFilter
+from instituciones.models import Enlace
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
+from tests.factories import (
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_corte,
+    crear_enlace_personal,
+    crear_institucion,
+    crear_meta,
+    crear_territorio,
+    crear_usuario,
+)
+
+pytestmark = pytest.mark.django_db
+LISTA = "/informar/"
+
+
+def direccion(secreto: str) -> str:
+    return reverse("informar", args=[secreto])
+
+
+def entrar(client, secreto: str):
+    return client.post(direccion(secreto))
+
+
+def pantalla(compromiso) -> str:
+    return reverse("informar_compromiso", args=[compromiso.codigo])
+
+
+@pytest.fixture
+def suyo():
+    return crear_compromiso(institucion=crear_institucion(nombre="La suya"), titulo="Lo mío")
+
+
+@pytest.fixture
+def enlace(suyo, client) -> EnlacePersonal:
+    enlace, secreto = crear_enlace_personal(suyo.institucion)
+    entrar(client, secreto)
+    return enlace
+
+
+def datos(**cambios) -> dict:
+    return {
+        "fecha_corte": "2026-09-30", "estado": "en_proceso", "descripcion": "Se hizo una parte.",
+        "accion": "borrador", **cambios,
+    }  # fmt: skip
+
+
+# --- Coming in
+
+
+def test_the_address_becomes_a_session_at_once_and_leaves_no_trace(client, suyo):
+    enlace, secreto = crear_enlace_personal(suyo.institucion)
+    puerta = client.get(direccion(secreto))
+    assert "Entrar e informar" in puerta.content.decode()
+    respuesta = entrar(client, secreto)
+    assert (respuesta.status_code, respuesta["Location"]) == (302, LISTA)
+    assert respuesta["Referrer-Policy"] == puerta["Referrer-Policy"] == "strict-origin"
+    pagina = client.get(LISTA)
+    for r in (puerta, respuesta, pagina):
+        assert "no-store" in r["Cache-Control"]
+        assert r["X-Robots-Tag"] == "noindex, nofollow"
+        assert secreto not in f"{r.content.decode()}{r.headers}{r.cookies}"
+    assert pagina["Referrer-Policy"] == "same-origin"  # a form has to show where it comes from
+    assert "Lo mío" in pagina.content.decode()
+    guardado = EnlacePersonal.objects.values().get()
+    assert secreto not in str(guardado)
+    assert guardado["huella"] == huella(secreto)
+    assert secreto not in str(list(EnlacePersonal.history.values()))
+    assert enlace.cuenta.is_active is False
+
+
+def test_a_second_opening_ends_the_first_session(client, suyo):
+    _enlace, secreto = crear_enlace_personal(suyo.institucion)
+    otro = Client()
+    entrar(client, secreto)
+    usado = EnlacePersonal.objects.get().usado_en
+    assert otro.get(direccion(secreto)).status_code == 200  # a mail server that looks at it ends nothing
+    assert client.get(LISTA).status_code == 200
+    assert EnlacePersonal.objects.get().usado_en == usado
+    entrar(otro, secreto)
+    assert (client.get(LISTA).status_code, otro.get(LISTA).status_code) == (404, 200)
+    assert otro.post(reverse("informar_salir")).status_code == 200
+    assert otro.get(LISTA).status_code == 404
+
+
+def test_expired_revoked_and_unknown_get_the_same_answer_at_every_request(client, suyo):
+    ahora = timezone.now()
+    vencido, s1 = crear_enlace_personal(
+        suyo.institucion, vence_en=ahora - timedelta(days=1), ahora=ahora - timedelta(days=2)
+    )
+    revocado, s2 = crear_enlace_personal(suyo.institucion)
+    entrar(client, s2)
+    assert client.get(pantalla(suyo)).status_code == 200
+    revocado.revocar(por=crear_usuario())
+    respuestas = [
+        *(client.get(u) for u in (direccion(s1), direccion(s2), direccion("x" * 43), LISTA, pantalla(suyo))),
+        *(entrar(client, s) for s in (s1, s2)),
+    ]
+    cuerpos = {re.sub(r"/informar/[^\"<]*", "", r.content.decode()) for r in respuestas}
+    assert {r.status_code for r in respuestas} == {404}
+    assert len(cuerpos) == 1
+    assert "pida otro a quien se lo envió" in cuerpos.pop()
+    abierto, s3 = crear_enlace_personal(suyo.institucion)
+    entrar(client, s3)
+    EnlacePersonal.objects.filter(pk=abierto.pk).update(creado_en=ahora - timedelta(9), vence_en=ahora)
+    assert client.get(LISTA).status_code == 404
+
+
+def test_no_log_has_the_secret():
+    secreto = "36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90"
+    for mensaje, args in (
+        ("%s: %s", ("Not Found", f"/informar/{secreto}/")),
+        ('"GET /informar/%s/ HTTP/1.1" 302', (secreto,)),
+    ):
+        registro = logging.LogRecord("django.request", logging.WARNING, "x", 1, mensaje, args, None)
+        assert SinSecretosFilter().filter(registro)
+        assert secreto not in registro.getMessage()
+        assert "/informar/***/" in registro.getMessage()
+    try:
+        raise ValueError(f"/informar/{secreto}/")
+    except ValueError as error:
+        fallo = logging.LogRecord("x", 40, "x", 1, "m", (), (type(error), error, error.__traceback__))
+    SinSecretosFilter().filter(fallo)
+    assert secreto not in logging.Formatter().format(fallo)
+
+
+def test_every_handler_of_the_log_has_the_filter(settings):
+    assert all("sin_secretos" in h["filters"] for h in settings.LOGGING["handlers"].values())
+    assert set(settings.LOGGING["loggers"]) == {"django", "django.server"}
+
+
+# --- What is seen
+
+
+def test_nothing_of_another_institution_is_there(client, enlace, suyo):
+    ajeno = crear_compromiso(titulo="Lo ajeno")
+    crear_borrador(compromiso=ajeno, descripcion="Secreto ajeno")
+    proyecto = crear_compromiso(institucion=suyo.institucion, numero=2, publicado=False, edicion=suyo.edicion)
+    assert "Lo ajeno" not in client.get(LISTA).content.decode()
+    inexistente = client.get("/informar/compromisos/no-existe/")
+    for otro in (ajeno, proyecto):
+        for r in (client.get(pantalla(otro)), client.post(pantalla(otro), datos())):
+            assert r.status_code == inexistente.status_code == 404
+            assert otro.codigo not in r.content.decode().replace(pantalla(otro), "")
+    assert Avance.objects.count() == 1
+
+
+def test_the_list_puts_first_what_was_returned_and_what_is_due(client, enlace, suyo):
+    de_la_misma = {"institucion": suyo.institucion, "edicion": suyo.edicion}
+    cumplido = crear_compromiso(**de_la_misma, numero=2)
+    crear_avance(compromiso=cumplido, estado="cumplido")
+    devuelto = crear_compromiso(**de_la_misma, numero=3)
+    borrador = crear_borrador(compromiso=devuelto)
+    publicacion.enviar(borrador, por=borrador.autor)
+    publicacion.observar(borrador, por=borrador.autor, motivo="Falta la fuente.")
+    grupos = client.get(LISTA).context["grupos"]
+    assert [(t, [c.numero for c in cs]) for t, cs in grupos] == [
+        ("Devueltos: corrija y reenvíe", [3]), ("Por informar", [1]), ("Al día", [2]),
+    ]  # fmt: skip
+    assert "Falta la fuente." in client.get(pantalla(devuelto)).content.decode()
+
+
+def test_while_a_period_is_open_a_cut_within_its_days_is_what_is_due(client, enlace, suyo):
+    hoy = timezone.localdate()
+    de_la_misma = {"institucion": suyo.institucion, "edicion": suyo.edicion}
+    crear_avance(compromiso=suyo, fecha_corte=hoy - timedelta(days=20))
+    dentro = crear_compromiso(**de_la_misma, numero=2, fecha_limite=hoy + timedelta(days=5))
+    crear_avance(compromiso=dentro, fecha_corte=hoy - timedelta(days=10))
+    cerrado = crear_compromiso(**de_la_misma, numero=3)
+    crear_avance(compromiso=cerrado, fecha_corte=hoy - timedelta(days=20), estado="cumplido")
+
+    def grupos() -> dict[str, list[int]]:
+        return {t: [c.numero for c in cs] for t, cs in client.get(LISTA).context["grupos"]}
+
+    assert grupos() == {"Por informar": [2], "Al día": [1, 3]}
+    crear_corte(suyo.edicion, desde=hoy - timedelta(days=10))
+    assert grupos() == {"Por informar": [1], "Al día": [2, 3]}
+
+
+def test_the_list_costs_the_same_with_more_commitments(client, enlace, suyo, django_assert_num_queries):
+    for n in (2, 3, 4):
+        crear_compromiso(institucion=suyo.institucion, edicion=suyo.edicion, numero=n)
+    with django_assert_num_queries(7):
+        client.get(LISTA)
+
+
+# --- What is reported
+
+
+def test_a_draft_is_saved_mended_and_sent_and_never_published(client, enlace, suyo):
+    meta = crear_meta(compromiso=suyo)
+    crear_avance(compromiso=suyo, mediciones={meta: 30})
+    assert 'value="30"' in client.get(pantalla(suyo)).content.decode()  # prefilled with the last
+    r = client.post(pantalla(suyo), datos(**{"meta-1-meta": meta.pk, "meta-1-valor": "32"}))
+    assert (r.status_code, r["Location"]) == (302, pantalla(suyo))
+    avance = Avance.objects.get(situacion="borrador")
+    assert (avance.autor, avance.mediciones.get().valor) == (enlace.cuenta, 32)
+    assert avance.history.first().history_user == enlace.cuenta
+    vista = {"version_vista": avance.version, "meta-1-meta": meta.pk, "meta-1-valor": ""}
+    r = client.post(pantalla(suyo), datos(descripcion="Se hizo más.", accion="enviar", **vista))
+    assert r["Location"] == LISTA
+    avance.refresh_from_db()
+    assert (avance.situacion, avance.descripcion) == ("en_revision", "Se hizo más.")
+    assert not avance.mediciones.exists()
+    pagina = client.get(pantalla(suyo)).content.decode()
+    assert "está en revisión" in pagina
+    assert "<textarea" not in pagina
+    assert "<textarea" in client.get(pantalla(suyo) + "?otro=1").content.decode()
+
+
+def test_what_cannot_be_sent_is_kept_as_a_draft_and_says_why(client, enlace, suyo):
+    r = client.post(pantalla(suyo), datos(fecha_corte="2099-01-01", accion="enviar"), follow=True)
+    assert "no puede ser futura" in r.content.decode()
+    assert Avance.objects.get().situacion == "borrador"
+    r = client.post(pantalla(suyo), datos(descripcion="", version_vista=1))
+    assert r.status_code == 400
+    assert "No se guardó" in r.content.decode()
+
+
+def test_what_surprises_is_asked_and_sent_with_its_reason(client, enlace, suyo):
+    meta = crear_meta(compromiso=suyo)
+    crear_avance(compromiso=suyo, mediciones={meta: 32}, fecha_corte=date(2026, 6, 30))
+    fila = {"meta-1-meta": meta.pk, "meta-1-valor": "30"}
+    r = client.post(pantalla(suyo), datos(accion="enviar", **fila), follow=True)
+    avance = Avance.objects.get(situacion="borrador")
+    pagina = r.content.decode()
+    assert "Hay 1 pregunta sin responder" in pagina
+    assert pagina.index("Baja de 32", pagina.index('name="meta-1-valor"')) < pagina.index(
+        'name="meta-1-nota"'
+    )
+    (hecha,) = r.context["hechas"]
+    vista = {"version_vista": avance.version}
+    client.post(pantalla(suyo), datos(accion="enviar", **fila, **vista, **{hecha.nombre: "Cerró uno."}))
+    avance.refresh_from_db()
+    assert avance.situacion == "en_revision"
+    assert avance.confirmaciones.get().motivo == "Cerró uno."
+
+
+def test_evidence_is_looked_at_named_and_taken_away(client, enlace, suyo):
+    pdf = SimpleUploadedFile("acta 1.pdf", b"%PDF-1.4 x")
+    client.post(pantalla(suyo), datos(**{"evidencia-archivo": pdf}))
+    avance = Avance.objects.get()
+    evidencia = avance.evidencias.get()
+    assert (evidencia.titulo, evidencia.tipo_contenido) == ("acta_1.pdf", "application/pdf")
+    r = client.post(
+        pantalla(suyo),
+        datos(version_vista=1, **{"evidencia-archivo": SimpleUploadedFile("a.pdf", b"<html>")}),
+    )
+    assert "no se acepta" in r.content.decode()
+    ajena = crear_borrador(evidencia=True).evidencias.get()
+    r = client.post(
+        pantalla(suyo),
+        datos(
+            version_vista=1, quitar=[evidencia.pk, ajena.pk], **{"evidencia-url": "https://example.org/i.pdf"}
+        ),
+    )
+    assert [e.titulo for e in avance.evidencias.all()] == ["example.org"]
+    assert type(ajena).objects.filter(pk=ajena.pk).exists()
+
+
+def test_places_are_ticked_or_written_and_doubts_are_asked(client, enlace, suyo):
+    lima = crear_territorio()
+    provincia = crear_territorio(ubigeo="1501", nombre="Lima", superior=lima)
+    crear_territorio(ubigeo="150101", nombre="Lima", superior=provincia)
+    rimac = crear_territorio(ubigeo="150128", nombre="Rímac", superior=provincia)
+    regiones = crear_meta(compromiso=suyo, nivel_territorial="region")
+    distritos = crear_meta(compromiso=suyo, nivel_territorial="distrito")
+    metas = {"meta-1-meta": regiones.pk, "meta-1-valor": 1, "meta-1-territorios": ["15"],
+             "meta-2-meta": distritos.pk, "meta-2-valor": 1}  # fmt: skip
+    r = client.post(pantalla(suyo), datos(**metas, **{"meta-2-territorios": "rimac\nNarnia"}))
+    assert "Narnia" in r.content.decode()
+    assert not Avance.objects.exists()
+    client.post(pantalla(suyo), datos(**metas, **{"meta-2-territorios": "rimac\r\nLima"}))
+    assert list(Medicion.objects.get(meta=regiones).territorios.all()) == [lima]
+    assert {t.ubigeo for t in Medicion.objects.get(meta=distritos).territorios.all()} == {"150128", "150101"}
+    assert rimac.ubigeo in client.get(pantalla(suyo)).content.decode()
+
+
+def test_a_target_of_another_pledge_is_refused(client, enlace, suyo):
+    crear_meta(compromiso=suyo)
+    ajena = crear_meta(valor_meta=9)
+    r = client.post(pantalla(suyo), datos(**{"meta-1-meta": ajena.pk, "meta-1-valor": "5"}))
+    assert r.status_code == 400
+    assert not Medicion.objects.exists()
+
+
+def test_two_at_once_lose_nothing(client, enlace, suyo):
+    client.post(pantalla(suyo), datos())
+    avance = Avance.objects.get()
+    avance.descripcion = "Lo enmendó otra persona."
+    avance.save()
+    r = client.post(pantalla(suyo), datos(version_vista=1, descripcion="Lo mío."))
+    pagina = r.content.decode()
+    assert r.status_code == 400
+    assert "Lo mío." in pagina
+    assert "Lo enmendó otra persona." in pagina
+    r = client.post(
+        pantalla(suyo), datos(version_vista=2, en_conflicto=1, seguir="on", descripcion="Lo mío.")
+    )
+    assert r.status_code == 302
+
+
+def test_what_is_under_review_is_not_written_over(client, enlace, suyo):
+    enviado = crear_borrador(compromiso=suyo, descripcion="Enviado.")
+    publicacion.enviar(enviado, por=enviado.autor)
+    client.post(pantalla(suyo), datos(descripcion="Otro corte."))
+    assert set(Avance.objects.values_list("descripcion", "situacion")) == {
+        ("Enviado.", "en_revision"), ("Otro corte.", "borrador"),
+    }  # fmt: skip
+
+
+# --- Given and revoked in the admin
+
+
+def test_a_link_is_given_once_sent_and_revoked(client, suyo, mailoutbox):
+    editora = crear_cuenta("editora", roles.EDITORA)
+    client.force_login(editora)
+    alta = reverse("admin:compromisos_enlacepersonal_add")
+    hasta = timezone.localdate() + timedelta(days=30)
+    ficha = {"institucion": suyo.institucion.pk, "nombre": "Rosa", "correo": "rosa@example.org"}
+    assert client.post(alta, {**ficha, "hasta": hasta + timedelta(days=900)}).status_code == 200
+    r = client.post(alta, {**ficha, "hasta": hasta})
+    enlace = EnlacePersonal.objects.get()
+    secreto = re.search(r"/informar/([\w-]{43})/", r.content.decode())[1]
+    assert huella(secreto) == enlace.huella
+    assert timezone.localdate(enlace.vence_en - timedelta(seconds=1)) == hasta
+    enviar = reverse("admin:compromisos_enlacepersonal_enviar", args=[enlace.pk])
+    assert client.post(enviar, {"secreto": "x"}).status_code == 404
+    assert client.post(enviar, {"secreto": secreto}).status_code == 200
+    (correo,) = mailoutbox
+    assert (correo.to, secreto in correo.body) == (["rosa@example.org"], True)
+    assert "iolencia" not in correo.subject
+    for pagina in ("changelist", "change", "history"):
+        args = [] if pagina == "changelist" else [enlace.pk]
+        assert (
+            secreto
+            not in client.get(
+                reverse(f"admin:compromisos_enlacepersonal_{pagina}", args=args)
+            ).content.decode()
+        )
+    client.post(reverse("admin:compromisos_enlacepersonal_revocar", args=[enlace.pk]))
+    enlace.refresh_from_db()
+    assert enlace.revocado_por == editora
+    assert Client().get(direccion(secreto)).status_code == 404
+
+
+def test_the_account_that_signs_is_nobodys(client, enlace):
+    client.force_login(crear_cuenta("jefa", roles.ADMINISTRACION))
+    assert enlace.cuenta.username not in client.get(reverse("admin:auth_user_changelist")).content.decode()
+    assert not Enlace.objects.exists()
+    assert not get_user_model().objects.get(pk=enlace.cuenta_id).has_usable_password()
+
+
+def test_a_draft_sent_meanwhile_by_another_is_told_and_nothing_typed_is_lost(suyo, enlace, client):
+    borrador = crear_borrador(compromiso=suyo)
+    abierto = datos(version_vista=borrador.version, descripcion="Se hizo mucho más.")
+    publicacion.enviar(borrador, por=borrador.autor)
+    respuesta = client.post(pantalla(suyo), abierto)
+    pagina = respuesta.content.decode()
+    assert respuesta.status_code == 400
+    assert "otra persona envió o publicó este avance" in pagina
+    assert "Se hizo mucho más." in pagina
+    assert Avance.objects.count() == 1
+    assert client.post(pantalla(suyo), {**abierto, "version_vista": ""}).status_code == 302
+    assert Avance.objects.count() == 2

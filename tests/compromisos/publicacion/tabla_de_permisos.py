@@ -1,0 +1,310 @@
+"""Who may do what: the one table. Real requests try every cell of it, and docs/roles.md prints it.
+
+    S  yes
+    N  refused: 403, or that part of what was sent is not taken
+    ·  as if it were not there: the same answer as for what does not exist
+    E  sent to sign in
+
+Columns in the order of COLUMNAS. An enlace is tried on what is of their own institution and of another's; everybody
+else on both, with one and the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Corte,
+    Edicion,
+    Eje,
+    EnlacePersonal,
+    Foto,
+    Importacion,
+    Retiro,
+    Verificacion,
+)
+from compromisos.publicacion import roles
+from instituciones.models import Enlace, Institucion
+from tests.compromisos.publicacion.mundo_de_permisos import Cosas
+from tests.factories import crear_edicion
+
+COLUMNAS = {
+    "anonimo": "Sin cuenta",
+    "enlace": "Enlace, de la suya",
+    "enlace_otra": "Enlace, de otra",
+    "verificacion": "Verificación",
+    "revisora": "Revisora",
+    "editora": "Editora",
+    "administracion": "Administración",
+    "superusuario": "Superusuario",
+}
+Datos = Callable[[Cosas], dict]
+
+
+@dataclass(frozen=True)
+class Accion:
+    """A request to the address `url` of the thing `clave`, with a query or a form if any.
+
+    It succeeded when `ve` is on the page, and when `hizo` says that it is done.
+    """
+
+    texto: str
+    celdas: str
+    url: str
+    clave: str = ""
+    cola: tuple = ()
+    consulta: Datos | None = None
+    datos: Datos | None = None
+    ve: Callable[[Cosas], str] | None = None
+    hizo: Callable[[Cosas], bool] | None = None
+
+    def esperado(self) -> dict[str, str]:
+        return dict(zip(COLUMNAS, self.celdas.split(), strict=True))
+
+
+def _sin_partes(*prefijos: str) -> dict:
+    return {f"{p}-{cual}_FORMS": 0 for p in prefijos for cual in ("TOTAL", "INITIAL")}
+
+
+def _version(objeto: str) -> Datos:
+    return lambda c: {"version": getattr(c, objeto).version, "motivo": "Una razón."}
+
+
+def _publico(c: Cosas) -> int | str:
+    """What is public of the pledge of its updates, as a form that compares with it says it."""
+    return Compromiso.objects.get(pk=c.compromiso.pk).vigente_avance_id or ""
+
+
+def _decision(boton: str) -> Datos:
+    return lambda c: {
+        "version": c.enviado.version, "frente_a": _publico(c), "motivo": "Una razón.", boton: "",
+    }  # fmt: skip
+
+
+def _publicar_varios(c: Cosas) -> dict:
+    pk = c.enviado.pk
+    return {"pk": pk, f"version-{pk}": c.enviado.version, f"frente-{pk}": _publico(c)}
+
+
+def _compromiso(c: Cosas, **cambios) -> dict:
+    return {
+        "edicion": c.edicion.pk, "institucion": c.institucion.pk, "numero": 7, "titulo": "Otro título",
+        "texto": "Haremos otra cosa.", **_sin_partes("metas"), **cambios,
+    }  # fmt: skip
+
+
+def _avance(c: Cosas, **cambios) -> dict:
+    return {
+        "compromiso": c.compromiso.pk, "fecha_corte": "2026-09-30", "estado": "en_proceso",
+        "descripcion": "Otra descripción.", **_sin_partes("mediciones", "evidencias"), **cambios,
+    }  # fmt: skip
+
+
+def _enmienda(c: Cosas, **cambios) -> dict:
+    return {"version": c.compromiso.version, "motivo": "Una razón.", "_confirmar": "", **cambios}
+
+
+def _archivo(c: Cosas) -> dict:
+    filas = f"edicion,institucion,numero,compromiso\n{c.edicion.slug},{c.institucion.nombre},9,Uno más.\n"
+    return {"tabla": "compromisos", "archivo": SimpleUploadedFile("f.csv", filas.encode())}
+
+
+def _cuenta(c: Cosas, **cambios) -> dict:
+    return {
+        "username": c.cuenta.username,
+        "is_active": "on",
+        "is_staff": "on",
+        "groups": [c.rol.pk],
+        **cambios,
+    }
+
+
+def _leido(modelo, objeto: str, campo: str, valor) -> Callable[[Cosas], bool]:
+    return lambda c: getattr(modelo.objects.get(pk=getattr(c, objeto).pk), campo) == valor
+
+
+def _hay(modelo, **filtro) -> Callable[[Cosas], bool]:
+    return lambda c: modelo.objects.filter(**filtro).exists()
+
+
+def _otra_cuenta(campo: str, valor) -> Callable[[Cosas], bool]:
+    return lambda c: getattr(get_user_model().objects.get(pk=c.cuenta.pk), campo) == valor
+
+
+CLAVE = "Tres-tristes-tigres-25"
+AV, CO, IN = "compromisos_avance", "compromisos_compromiso", "instituciones_institucion"
+PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_corte"
+
+TABLA: dict[str, list[Accion]] = {
+    "Compromisos": [
+        Accion("Verlo en la lista", "E S · N S S S S", f"{CO}_changelist", ve=lambda c: c.compromiso.titulo),
+        Accion("Ver un borrador en la lista", "E S · N S S S S", f"{CO}_changelist", ve=lambda c: c.proyecto.titulo),
+        Accion("Buscarlo al escribir", "E S · N S S S S", "autocomplete", ve=lambda c: c.proyecto.codigo,
+               consulta=lambda c: {"app_label": "compromisos", "model_name": "foto", "field_name": "compromiso", "term": "proyecto"}),
+        Accion("Abrir un borrador", "E S · N S S S S", f"{CO}_change", "proyecto", ve=lambda c: c.proyecto.texto),
+        Accion("Leer su historial", "E S · · S S S S", f"{CO}_history", "proyecto"),
+        Accion("Registrarlo", "E S · N N S S S", f"{CO}_add", datos=_compromiso, hizo=_hay(Compromiso, numero=7)),
+        Accion("Enmendar un borrador", "E S · N N S S S", f"{CO}_change", "proyecto",
+               datos=lambda c: _compromiso(c, version_vista=c.proyecto.version), hizo=_leido(Compromiso, "proyecto", "titulo", "Otro título")),
+        Accion("Enmendar lo publicado", "E N · N N S S S", f"{CO}_change", "compromiso",
+               datos=lambda c: _compromiso(c, version_vista=c.compromiso.version), hizo=_leido(Compromiso, "compromiso", "titulo", "Otro título")),
+        Accion("Publicarlo", "E N · · S S S S", f"{CO}_publicar", "proyecto", datos=_version("proyecto"),
+               hizo=_leido(Compromiso, "proyecto", "situacion", "publicado")),
+        Accion("Ver cómo quedaría enmendado", "E N · · S S S S", f"{CO}_enmendar", "compromiso"),
+        Accion("Darle otro texto a lo publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
+               datos=lambda c: _enmienda(c, tipo="redaccion", texto="Dice otra cosa."), hizo=_leido(Compromiso, "compromiso", "texto", "Dice otra cosa.")),
+        Accion("Retirar un compromiso publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
+               datos=lambda c: _enmienda(c, tipo="retiro"), hizo=lambda c: Compromiso.objects.dejados().filter(pk=c.compromiso.pk).exists()),
+        Accion("Borrar un borrador", "E N N N N N S S", f"{CO}_delete", "proyecto", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Compromiso.objects.filter(pk=c.proyecto.pk).exists()),
+        Accion("Borrar lo publicado", "E N N N N N N N", f"{CO}_delete", "compromiso", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Compromiso.objects.filter(pk=c.compromiso.pk).exists()),
+        Accion("Saber por su número que existe", "E · · · · · · ·", "view_on_site", "proyecto"),
+    ],
+    "Avances": [
+        Accion("Ver un borrador en la lista", "E S · · S S S S", f"{AV}_changelist", ve=lambda c: f"/avance/{c.borrador.pk}/change/"),
+        Accion("Ver uno publicado en la lista", "E S · S S S S S", f"{AV}_changelist", ve=lambda c: f"/avance/{c.publicado.pk}/change/"),
+        Accion("Abrir un borrador", "E S · · S S S S", f"{AV}_change", "borrador", ve=lambda c: c.borrador.descripcion),
+        Accion("Abrir uno publicado", "E S · S S S S S", f"{AV}_change", "publicado", ve=lambda c: c.publicado.descripcion),
+        Accion("Leer el historial de uno publicado", "E S · · S S S S", f"{AV}_history", "publicado"),
+        Accion("Bajar la evidencia de un borrador", "E S · · S S S S", f"{AV}_evidencia", "de_borrador"),
+        Accion("Bajar la evidencia de uno publicado", "E S · S S S S S", f"{AV}_evidencia", "de_publicado"),
+        Accion("Registrarlo", "E S N N N S S S", f"{AV}_add", datos=_avance, hizo=_hay(Avance, descripcion="Otra descripción.")),
+        Accion("Enmendar un borrador", "E S · N S S S S", f"{AV}_change", "borrador",
+               datos=lambda c: _avance(c, version_vista=c.borrador.version), hizo=_leido(Avance, "borrador", "descripcion", "Otra descripción.")),
+        Accion("Enmendar uno publicado", "E N · N N N N N", f"{AV}_change", "publicado",
+               datos=lambda c: _avance(c, version_vista=c.publicado.version), hizo=_leido(Avance, "publicado", "descripcion", "Otra descripción.")),
+        Accion("Enviarlo a revisión", "E S · · S S S S", PASO, "borrador", ("enviar",), datos=_version("borrador"),
+               hizo=_leido(Avance, "borrador", "situacion", "en_revision")),
+        Accion("Descartar un borrador", "E S · · S S S S", PASO, "borrador", ("descartar",), datos=_version("borrador"),
+               hizo=lambda c: not Avance.objects.filter(pk=c.borrador.pk).exists()),
+        Accion("Devolverlo con un motivo", "E N · · S S S S", f"{AV}_revisar", "enviado", datos=_decision("_devolver"),
+               hizo=_leido(Avance, "enviado", "situacion", "observado")),
+        Accion("Publicarlo", "E N · · S S S S", f"{AV}_revisar", "enviado", datos=_decision("_publicar"),
+               hizo=_leido(Avance, "enviado", "situacion", "publicado")),
+        Accion("Publicar varios", "E N N N S S S S", f"{AV}_publicar_varios", datos=_publicar_varios,
+               hizo=_leido(Avance, "enviado", "situacion", "publicado")),
+        Accion("Corregir lo publicado", "E N · N S S S S", PASO, "publicado", ("corregir",), datos=_version("publicado"),
+               hizo=lambda c: Avance.objects.filter(corrige=c.publicado).exists()),
+        Accion("Retirar lo publicado", "E N · N S S S S", PASO, "publicado", ("retirar",), datos=_version("publicado"),
+               hizo=lambda c: Retiro.objects.filter(avance=c.publicado).exists()),
+        Accion("Verificarlo", "E N · S S N S S", PASO, "publicado", ("verificar",),
+               datos=lambda c: {**_version("publicado")(c), "resultado": "verificado", "verificador": "Alguien"},
+               hizo=lambda c: Verificacion.objects.filter(avance=c.publicado).exists()),
+        Accion("Responder a una verificación", "E S · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue."},
+               hizo=lambda c: c.verificacion.respuestas.por_publicar().exists()),
+        Accion("Publicar la respuesta", "E N · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue.", "_publicar": ""},
+               hizo=lambda c: c.verificacion.respuestas.publicadas().exists()),
+    ],
+    "Fotos": [
+        Accion("Abrir un borrador", "E S · N S S S S", "compromisos_foto_change", "foto", ve=lambda c: c.foto.texto_alternativo),
+        Accion("Publicarla", "E N · · S S S S", "compromisos_foto_paso", "foto", ("publicar",), datos=_version("foto"),
+               hizo=lambda c: Foto.objects.get(pk=c.foto.pk).publicada_en is not None),
+        Accion("Borrar un borrador", "E S · N N S S S", "compromisos_foto_delete", "foto", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Foto.objects.filter(pk=c.foto.pk).exists()),
+    ],
+    "Instituciones y ediciones": [
+        Accion("Abrir una institución", "E S · N S S S S", f"{IN}_change", "institucion", ve=lambda c: c.institucion.nombre),
+        Accion("Buscarla al escribir", "E S · N S S S S", "autocomplete", ve=lambda c: c.institucion.sigla,
+               consulta=lambda c: {"app_label": "compromisos", "model_name": "compromiso", "field_name": "institucion", "term": "entidad"}),
+        Accion("Enmendar una institución", "E N N N N S S S", f"{IN}_change", "institucion",
+               datos=lambda c: {"nombre": "Otro nombre", "sigla": c.institucion.sigla, "version_vista": c.institucion.version, **_sin_partes("denominaciones")},
+               hizo=_leido(Institucion, "institucion", "nombre", "Otro nombre")),
+        Accion("Dar de alta una institución", "E N N N N S S S", f"{IN}_add",
+               datos=lambda c: {"nombre": "Una nueva", "slug": "nueva", **_sin_partes("denominaciones")}, hizo=_hay(Institucion, slug="nueva")),
+        Accion("Enmendar una edición", "E N N N N S S S", "compromisos_edicion_change", "edicion",
+               datos=lambda c: {"nombre": "Otra edición", "periodicidad": c.edicion.periodicidad, "version_vista": c.edicion.version, **_sin_partes("participaciones")},
+               hizo=_leido(Edicion, "edicion", "nombre", "Otra edición")),
+        Accion("Crear una edición", "E N N N N N S S", "compromisos_edicion_add",
+               datos=lambda c: {"nombre": "Nueva", "slug": "nueva", "periodicidad": c.edicion.periodicidad, **_sin_partes("participaciones")}, hizo=_hay(Edicion, slug="nueva")),
+        Accion("Crear un eje", "E N N N N N S S", "compromisos_eje_add",
+               datos=lambda c: {"nombre": "Nuevo", "codigo": "nuevo", "orden": 9}, hizo=_hay(Eje, codigo="nuevo")),
+    ],
+    "Archivos": [
+        Accion("Subir uno con compromisos", "E S N N N S S S", "importar", datos=_archivo,
+               hizo=lambda c: Importacion.objects.filter(informe__conteos__nueva=1).exists()),
+        Accion("Descargar sus filas", "E S · N N S S S", "importar_mis_filas",
+               consulta=lambda c: {"institucion": c.institucion.slug, "tabla": "compromisos", "formato": "csv"}),
+        Accion("Abrir la importación de otra persona", "E · · · · · · ·", "importar_revisar", "pendiente"),
+        Accion("Abrir la que otra persona propone", "E · · · N S S S", "importar_revisar", "propuesta"),
+        Accion("Bajar las filas con error de otra persona", "E · · · · · · ·", "importar_errores", "pendiente", ("csv",)),
+    ],
+    "Enlaces personales": [
+        Accion("Ver los que hay", "E N N N N S S S", f"{EP}_changelist", ve=lambda c: c.personal.correo),
+        Accion("Dar uno", "E N N N N S S S", f"{EP}_add",
+               datos=lambda c: {"institucion": c.institucion.pk, "nombre": "N", "correo": "n@example.org", "hasta": timezone.localdate()},
+               hizo=_hay(EnlacePersonal, nombre="N")),
+        Accion("Enviarlo por correo", "E · · · N S S S", f"{EP}_enviar", "personal", datos=lambda c: {"secreto": c.secreto}),
+        Accion("Revocarlo", "E · · · N S S S", f"{EP}_revocar", "personal", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: EnlacePersonal.objects.get(pk=c.personal.pk).revocado_en is not None),
+        Accion("Borrarlo", "E N N N N N N N", f"{EP}_delete", "personal", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not EnlacePersonal.objects.filter(pk=c.personal.pk).exists()),
+    ],
+    "Periodos de reporte": [
+        Accion("Ver quién ha respondido", "E N N N S S S S", f"{PE}_tablero", "corte", ve=lambda c: "Respondieron"),
+        Accion("Abrir uno", "E N N N N S S S", f"{PE}_add",
+               datos=lambda c: {"edicion": crear_edicion().pk, "nombre": "N", "slug": "n", "desde": "2999-01-01", "cierra": "2999-03-31"},
+               hizo=_hay(Corte, slug="n")),
+        Accion("Cambiar su día de cierre", "E N N N N S S S", f"{PE}_change", "corte",
+               datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra}, hizo=_leido(Corte, "corte", "nombre", "Otro")),
+        Accion("Cerrarlo", "E N N N N S S S", f"{PE}_cerrar", "corte", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Corte.objects.get(pk=c.corte.pk).abierto),
+        Accion("Borrarlo", "E N N N N N N N", f"{PE}_delete", "corte", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Corte.objects.filter(pk=c.corte.pk).exists()),
+    ],
+    "Cuentas": [
+        Accion("Ver las cuentas", "E N N N N N S S", "auth_user_changelist", ve=lambda c: c.cuenta.username),
+        Accion("Crear una cuenta", "E N N N N N S S", "auth_user_add",
+               datos=lambda c: {"username": "nueva", "usable_password": "true", "password1": CLAVE, "password2": CLAVE},
+               hizo=_hay(get_user_model(), username="nueva")),
+        Accion("Desactivar una cuenta", "E N N N N N S S", "auth_user_change", "cuenta",
+               datos=lambda c: {k: v for k, v in _cuenta(c).items() if k != "is_active"}, hizo=_otra_cuenta("is_active", False)),
+        Accion("Cambiar la clave de otra persona", "E N N N N N S S", "auth_user_password_change", "cuenta",
+               datos=lambda c: {"usable_password": "true", "password1": CLAVE, "password2": CLAVE},
+               hizo=lambda c: get_user_model().objects.get(pk=c.cuenta.pk).check_password(CLAVE)),
+        Accion("Decir quién es enlace de quién", "E N N N N N S S", "instituciones_enlace_add",
+               datos=lambda c: {"user": get_user_model().objects.get(username="revisora").pk, "institucion": c.institucion.pk, "activo": "on"},
+               hizo=_hay(Enlace, user__username="revisora")),
+        Accion("Hacer superusuario a alguien", "E N N N N N N S", "auth_user_change", "cuenta",
+               datos=lambda c: _cuenta(c, is_superuser="on"), hizo=_otra_cuenta("is_superuser", True)),
+        Accion("Cambiar lo que puede un rol", "E N N N N N N S", "auth_group_change", "rol",
+               datos=lambda c: {"name": c.rol.name, "permissions": []}, hizo=lambda c: not c.rol.permissions.exists()),
+        Accion("Borrar una cuenta", "E N N N N N N N", "auth_user_delete", "cuenta", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not get_user_model().objects.filter(pk=c.cuenta.pk).exists()),
+        Accion("Ver la cola de tareas", "E N N N N N N S", "django_tasks_database_dbtaskresult_changelist"),
+    ],
+}  # fmt: skip
+
+PALABRAS = {"S": "sí", "N": "no", "·": "·", "E": "entrar"}
+GUIA = Path("docs/roles.md")
+MARCA = "<!-- From here on, written by `make roles`. -->"
+
+
+def en_markdown() -> str:
+    """The roles and the table, for docs/roles.md, in the words of the people who work with them."""
+    lineas = [f"- **{r.nombre}** (`--rol {r.clave}`). {r.resumen}" for r in roles.ROLES.values()]
+    cabecera = " | ".join(COLUMNAS.values())
+    for tema, acciones in TABLA.items():
+        lineas += ["", f"### {tema}", "", f"| | {cabecera} |", "|---" * (len(COLUMNAS) + 1) + "|"]
+        for accion in acciones:
+            celdas = " | ".join(PALABRAS[c] for c in accion.celdas.split())
+            lineas.append(f"| {accion.texto} | {celdas} |")
+    return "\n".join(lineas) + "\n"
+
+
+def guia_al_dia() -> str:
+    """docs/roles.md as it should be: what people wrote above the mark, and the table below it."""
+    arriba = GUIA.read_text(encoding="utf-8").partition(MARCA)[0]
+    return f"{arriba}{MARCA}\n\n{en_markdown()}"
+
+
+def escribir() -> None:
+    GUIA.write_text(guia_al_dia(), encoding="utf-8")

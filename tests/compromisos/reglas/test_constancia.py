@@ -1,0 +1,139 @@
+"""The response record: pure, so every length of period, start and boundary can be tried."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+
+from compromisos.reglas.constancia import PERIODOS, Periodo, respuesta
+from compromisos.reglas.palabras import Periodicidad
+
+TRIMESTRAL = Periodicidad.TRIMESTRAL
+INICIO = date(2025, 11, 25)
+INICIOS = (date(2024, 1, 1), date(2024, 1, 31), date(2024, 2, 29), INICIO, date(2025, 12, 31))
+
+
+def contar(*cortes: date, inicio=INICIO, hoy=date(2026, 11, 25), cierre=None, periodicidad=TRIMESTRAL):
+    r = respuesta(periodicidad, inicio=inicio, cortes=cortes, hoy=hoy, cierre=cierre)
+    return r.informados, r.total
+
+
+def test_two_of_four_quarters():
+    assert contar(date(2025, 12, 31), date(2026, 6, 30)) == (2, 4)
+
+
+def test_the_periods_have_their_days_and_say_which_were_reported():
+    r = respuesta(TRIMESTRAL, inicio=INICIO, cortes=[date(2026, 3, 31)], hoy=date(2026, 6, 1))
+    assert r.periodos == (
+        Periodo(date(2025, 11, 25), date(2026, 2, 24), False),
+        Periodo(date(2026, 2, 25), date(2026, 5, 24), True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("hoy", "cierre", "en_curso"),
+    [
+        (date(2025, 11, 24), None, None),  # it has not begun
+        (date(2025, 11, 25), None, Periodo(INICIO, date(2026, 2, 24), True)),
+        (date(2026, 2, 25), None, Periodo(date(2026, 2, 25), date(2026, 5, 24), False)),
+        (date(2026, 2, 25), date(2025, 12, 31), None),  # nothing more is owed
+        (date(2025, 12, 31), date(2025, 12, 31), Periodo(INICIO, date(2026, 2, 24), True)),
+    ],
+)
+def test_the_period_that_is_running_is_apart(hoy, cierre, en_curso):
+    r = respuesta(TRIMESTRAL, inicio=INICIO, cortes=[date(2025, 12, 31)], hoy=hoy, cierre=cierre)
+    assert r.en_curso == en_curso
+    assert en_curso not in r.periodos
+
+
+def test_the_last_twelve_are_shown_newest_first():
+    r = respuesta(Periodicidad.MENSUAL, inicio=date(2024, 1, 1), cortes=[], hoy=date(2026, 1, 1))
+    assert r.total == 24
+    assert r.ultimos == r.periodos[:11:-1]
+    assert len(r.ultimos) == 12
+
+
+def test_without_a_known_start_nothing_is_counted():
+    r = respuesta(TRIMESTRAL, inicio=None, cortes=[date(2026, 3, 31)], hoy=date(2026, 11, 25))
+    assert (r.periodos, r.informados, r.total) == (None, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("hoy", "total"),
+    [
+        (date(2025, 11, 24), 0),  # before it starts
+        (date(2025, 11, 25), 0),
+        (date(2026, 2, 24), 0),  # its last day is not over
+        (date(2026, 2, 25), 1),
+        (date(2026, 5, 24), 1),
+        (date(2026, 5, 25), 2),
+        (date(2027, 11, 25), 8),
+    ],
+)
+def test_a_period_counts_from_the_day_after_it_ends(hoy, total):
+    r = respuesta(TRIMESTRAL, inicio=INICIO, cortes=[], hoy=hoy)
+    assert r.periodos is not None
+    assert r.total == total
+
+
+@pytest.mark.parametrize(
+    ("corte", "informados"),
+    [
+        (date(2025, 11, 24), 0),  # before the start
+        (date(2025, 11, 25), 1),
+        (date(2026, 11, 24), 1),  # last day of the last whole period
+        (date(2026, 11, 25), 0),  # in the one that is running
+        (date(1, 1, 1), 0),
+        (date(9999, 12, 31), 0),
+    ],
+)
+def test_only_reports_within_whole_periods_count(corte, informados):
+    assert contar(corte) == (informados, 4)
+
+
+def test_many_reports_in_one_period_are_one():
+    assert contar(*(date(2026, 1, d) for d in range(1, 31))) == (1, 4)
+
+
+@pytest.mark.parametrize(
+    ("cierre", "esperado"),
+    [
+        (None, (1, 4)),
+        (date(2026, 1, 31), (1, 1)),  # all done in the first quarter: none is owed after it
+        (date(2026, 2, 25), (1, 2)),
+        (date(2026, 11, 25), (1, 4)),  # closed in the quarter that is running
+        (date(2025, 1, 1), (0, 0)),  # closed before it was to start
+    ],
+)
+def test_once_all_is_closed_no_report_is_owed(cierre, esperado):
+    assert contar(date(2026, 1, 31), cierre=cierre) == esperado
+
+
+@pytest.mark.parametrize(("periodicidad", "total"), list(zip(Periodicidad, (12, 4, 2, 1), strict=True)))
+def test_the_interval_of_the_edition_decides(periodicidad, total):
+    assert contar(date(2026, 11, 1), periodicidad=periodicidad) == (1, total)
+
+
+def test_every_interval_has_a_word_for_one_and_for_several():
+    assert set(PERIODOS) == set(Periodicidad)
+    assert all(uno and varios and uno != varios for uno, varios in PERIODOS.values())
+
+
+@pytest.mark.parametrize("periodicidad", Periodicidad)
+@pytest.mark.parametrize("inicio", INICIOS)
+def test_whole_periods_join_without_gap_and_each_day_falls_in_one(periodicidad, inicio):
+    """From starts at the end of long months and of February: no day is lost, none counts twice."""
+    hoy = inicio + timedelta(days=1200)
+    periodos = respuesta(periodicidad, inicio=inicio, cortes=[], hoy=hoy).periodos
+    assert periodos[0].desde == inicio
+    assert periodos[-1].hasta < hoy
+    for antes, despues in itertools.pairwise(periodos):
+        assert antes.hasta + timedelta(days=1) == despues.desde
+    for n, periodo in enumerate(periodos):
+        for dia in (periodo.desde, periodo.hasta):
+            informados = [
+                p.informado for p in respuesta(periodicidad, inicio=inicio, cortes=[dia], hoy=hoy).periodos
+            ]
+            assert informados == [k == n for k in range(len(periodos))], dia

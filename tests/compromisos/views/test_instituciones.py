@@ -1,0 +1,174 @@
+"""The page of an institution: how regularly it reported, what it is in charge of, page by page, as of a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from compromisos import publicacion
+from compromisos.models import Participacion, Rol
+from compromisos.reglas.palabras import Estado
+from compromisos.reglas.plazo import restar_meses
+from tests.factories import (
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_institucion,
+    crear_meta,
+    crear_usuario,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def hace_meses(n: int):
+    return restar_meses(timezone.localdate(), n)
+
+
+def informar(compromiso, meses: int, *, publicado_hace: int = 1, **kwargs):
+    """An update up to a day `meses` months ago, published some days ago."""
+    ahora = timezone.now() - timedelta(days=publicado_hace)
+    return crear_avance(compromiso=compromiso, fecha_corte=hace_meses(meses), ahora=ahora, **kwargs)
+
+
+def de_una_pagina(client, url: str, **parametros) -> tuple[str, int]:
+    """The text of the page, and how many queries it cost."""
+    with CaptureQueriesContext(connection) as capturadas:
+        respuesta = client.get(url, parametros)
+    assert respuesta.status_code == 200
+    return respuesta.content.decode(), len(capturadas)
+
+
+@pytest.fixture
+def entidad():
+    return crear_institucion(slug="ent", nombre="Entidad que informa")
+
+
+def test_it_reported_in_two_of_four_quarters(client, entidad):
+    edicion = crear_edicion()
+    uno = crear_compromiso(edicion=edicion, institucion=entidad, fecha_inicio=hace_meses(12))
+    otro = crear_compromiso(edicion=edicion, institucion=entidad, numero=2)
+    informar(uno, 11)
+    informar(otro, 10)  # in the same quarter as the other
+    informar(otro, 5)
+    retirado = informar(uno, 2)
+    publicacion.retirar(retirado, por=retirado.autor, motivo="Era de otra.")
+    informar(crear_compromiso(edicion=edicion, fecha_inicio=hace_meses(24)), 2)  # somebody else's
+    crear_compromiso(
+        edicion=edicion, institucion=entidad, numero=3, publicado=False, fecha_inicio=hace_meses(36)
+    )
+    pagina, _n = de_una_pagina(client, "/instituciones/ent/")
+    assert "Informó en 2 de 4 trimestres" in pagina
+    assert "Tiene 2 compromisos en la edición" in pagina
+    assert "Todavía ningún avance" in pagina
+    assert "Reported in 2 of 4 quarters" in de_una_pagina(client, "/en/instituciones/ent/")[0]
+
+
+def test_the_record_of_a_past_day_knows_only_what_was_published_then(client, entidad):
+    compromiso = crear_compromiso(institucion=entidad, fecha_inicio=hace_meses(12))
+    informar(compromiso, 11, publicado_hace=20)
+    informar(compromiso, 8, publicado_hace=1)
+    antes = timezone.localdate() - timedelta(days=10)
+    assert "Informó en 2 de 4 trimestres" in de_una_pagina(client, "/instituciones/ent/")[0]
+    assert "Informó en 1 de 3 trimestres" in de_una_pagina(client, "/instituciones/ent/", al=antes)[0]
+
+
+def test_without_a_start_it_says_why_and_nothing_else(client, entidad):
+    informar(crear_compromiso(institucion=entidad), 5)
+    pagina, _n = de_una_pagina(client, "/instituciones/ent/")
+    assert "Sin fecha de inicio conocida" in pagina
+    assert "Informó en" not in pagina
+
+
+def test_each_edition_counts_in_its_own_interval_and_stops_when_all_is_closed(client, entidad):
+    mensual = crear_edicion(slug="ed-a", nombre="Edición mensual", periodicidad="mensual")
+    anual = crear_edicion(slug="ed-b", nombre="Edición anual", periodicidad="anual")
+    nueva = crear_edicion(slug="ed-c", nombre="Edición nueva", periodicidad="semestral")
+    cerrado = crear_compromiso(edicion=mensual, institucion=entidad, fecha_inicio=hace_meses(12))
+    informar(cerrado, 11, estado=Estado.CUMPLIDO)
+    crear_compromiso(edicion=anual, institucion=entidad, fecha_inicio=hace_meses(12))
+    crear_compromiso(edicion=nueva, institucion=entidad, fecha_inicio=hace_meses(1))
+    pagina, _n = de_una_pagina(client, "/instituciones/ent/")
+    assert "Informó en 1 de 2 meses" in pagina
+    assert "Los cerró todos con el corte" in pagina
+    assert "Informó en 0 de 1 año<" in pagina
+    assert "todavía no termina ningún semestre" in pagina
+    assert pagina.index("Edición mensual</h3>") < pagina.index("Edición anual</h3>")
+
+
+def test_what_it_is_in_charge_of_in_others_pledges(client, entidad):
+    suyo = crear_compromiso(institucion=entidad, responsable=entidad, titulo="El suyo")
+    crear_meta(compromiso=suyo, responsable=entidad)
+    crear_compromiso(responsable=entidad, titulo="Responde por todo")
+    ajeno = crear_compromiso(titulo="Responde por dos metas")
+    crear_meta(compromiso=ajeno, responsable=entidad)
+    crear_meta(compromiso=ajeno, responsable=entidad)
+    crear_compromiso(titulo="Nada que ver")
+    crear_compromiso(titulo="En borrador", responsable=entidad, publicado=False)
+    pagina, _n = de_una_pagina(client, "/instituciones/ent/")
+    a_cargo = pagina[pagina.index('id="a-cargo"') :]
+    assert "Responde por todo" in a_cargo
+    assert a_cargo.count("Responde por dos metas") == 1
+    for ausente in ("El suyo", "Nada que ver", "En borrador"):
+        assert ausente not in a_cargo
+
+
+def test_both_lists_turn_their_own_pages_at_equal_cost(client, entidad):
+    """Three pledges or twenty-three, shown or not: the same queries, and never more than a page of rows."""
+    edicion, autor = crear_edicion(), crear_usuario()
+
+    def llenar(desde: int, hasta: int) -> None:
+        for n in range(desde, hasta):
+            inicio = hace_meses(12)
+            c = crear_compromiso(edicion=edicion, institucion=entidad, numero=n, fecha_inicio=inicio)
+            informar(c, n % 11 + 1, autor=autor)
+            crear_compromiso(
+                edicion=edicion, institucion=otra, numero=n, responsable=entidad, titulo=f"De otra {n:02}"
+            )
+
+    otra = crear_institucion(slug="otra")
+    llenar(1, 4)
+    _pagina, con_pocas = de_una_pagina(client, "/instituciones/ent/")
+    llenar(4, 24)
+    pagina, con_muchas = de_una_pagina(client, "/instituciones/ent/")
+    assert con_muchas == con_pocas == 16  # with the periods that were closed
+    assert pagina.count('<article class="fila">') == 40
+    assert 'href="?pagina=2#suyos"' in pagina
+    assert 'href="?pagina_a_cargo=2#a-cargo"' in pagina
+    assert 'aria-label="Páginas de lo que está a su cargo"' in pagina
+    segunda, _n = de_una_pagina(client, "/instituciones/ent/", pagina_a_cargo=2)
+    assert segunda.count('<article class="fila">') == 23
+    assert "De otra 23" in segunda
+    assert "De otra 01" not in segunda
+    for parametros in ({"pagina": 3}, {"pagina_a_cargo": "x"}, {"pagina": "9" * 30}):
+        assert client.get("/instituciones/ent/", parametros).status_code == 404
+
+
+def test_a_participation_is_not_seen_before_it_was_written_down(client, entidad):
+    edicion = crear_edicion(slug="ed", nombre="Edición con fecha")
+    antes = (timezone.localdate() - timedelta(days=10)).isoformat()
+    primera = Participacion.objects.create(edicion=edicion, institucion=entidad, rol=Rol.LIDER)
+    primera.history.update(history_date=timezone.now() - timedelta(days=20))
+    Participacion.objects.create(edicion=edicion, institucion=entidad, rol=Rol.ORGANIZADORA)
+    entidad.history.update(history_date=timezone.now() - timedelta(days=20))
+    for url in ("/instituciones/ent/", "/ediciones/ed/", "/"):
+        hoy, entonces = de_una_pagina(client, url)[0], de_una_pagina(client, url, al=antes)[0]
+        de = " de" if "institu" in url else ""
+        assert f'<dt>Organizadora{de}</dt><dd><a href="' in hoy, url
+        assert f'<dt>Líder{de}</dt><dd><a href="' in entonces, url
+        assert f'<dt>Organizadora{de}</dt><dd><a href="' not in entonces, url
+    # Whoever had a public pledge by then took part, whenever that was written down.
+    crear_compromiso(edicion=edicion, institucion=entidad)
+    assert "<dt>Organizadora de</dt><dd><a" in de_una_pagina(client, "/instituciones/ent/", al=antes)[0]
+
+
+def test_the_alphabet_knows_no_capitals_nor_accents(client):
+    for nombre in ("Ministerio de Salud", "Ministerio de la Mujer", "Época de Ejemplo", "Entidad de Ejemplo"):
+        crear_institucion(nombre=nombre)
+    pagina = client.get("/instituciones/").content.decode()
+    orden = ["Entidad de Ejemplo", "Época de Ejemplo", "Ministerio de la Mujer", "Ministerio de Salud"]
+    assert sorted(orden, key=pagina.index) == orden

@@ -1,0 +1,94 @@
+"""The front page: which edition heads it, and what needs attention, each count apart."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from compromisos.models import Edicion, Rol, SituacionCompromiso
+from compromisos.reglas.plazo import restar_meses
+from tests.factories import (
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_institucion,
+    crear_participacion,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def hace(dias: int):
+    return timezone.now() - timedelta(days=dias)
+
+
+def quienes(client, **parametros) -> str:
+    pagina = client.get("/", parametros).content.decode()
+    return pagina[pagina.index("Quiénes</h2>") : pagina.index("Lo último publicado")]
+
+
+def crear_con_compromiso(nombre: str, *, publicado_hace: int | None = None, **kwargs) -> Edicion:
+    edicion = crear_edicion(slug=nombre.lower(), nombre=nombre, **kwargs)
+    fecha = None if publicado_hace is None else hace(publicado_hace)
+    crear_compromiso(edicion=edicion, publicado_en=fecha, situacion=SituacionCompromiso.PUBLICADO)
+    return edicion
+
+
+def test_the_latest_edition_heads_and_the_others_are_named(client):
+    primera = crear_con_compromiso("Primera", anio=2026)
+    segunda = crear_con_compromiso("Segunda", anio=2027)
+    crear_participacion(
+        edicion=segunda, institucion=crear_institucion(nombre="Quien la lidera"), rol=Rol.LIDER
+    )
+    crear_participacion(edicion=segunda, institucion=crear_institucion(nombre="Una de tantas"))
+    crear_participacion(edicion=primera, institucion=crear_institucion(nombre="La de antes"), rol=Rol.LIDER)
+    crear_edicion(nombre="Aún vacía", anio=2028)
+    bloque = quienes(client)
+    assert '<dd lang="es">Segunda</dd>' in bloque
+    assert "Quien la lidera" in bloque
+    assert "Una de tantas" not in bloque  # her place is the page of the edition
+    assert "La de antes" not in bloque
+    assert '<a href="/ediciones/primera/" lang="es">Primera</a>' in bloque
+    assert "Aún vacía" not in bloque
+
+
+def test_editions_are_ordered_by_year_then_by_what_was_published_last(client):
+    crear_edicion(slug="vacia", anio=2030)
+    crear_con_compromiso("Sinfecha")
+    crear_con_compromiso("Antigua", publicado_hace=30)
+    crear_con_compromiso("Nueva", publicado_hace=5)
+    crear_con_compromiso("Conanio", anio=2020)
+    en_orden = [e.slug for e in Edicion.objects.por_actualidad(al=None)]
+    assert en_orden == ["conanio", "nueva", "antigua", "sinfecha", "vacia"]
+    hace_diez = timezone.localdate() - timedelta(days=10)
+    assert [e.slug for e in Edicion.objects.por_actualidad(al=hace_diez)][:3] == [
+        "conanio", "antigua", "sinfecha",
+    ]  # fmt: skip
+    assert "Nueva" not in quienes(client, al=hace_diez.isoformat())
+
+
+def test_due_for_an_update_and_out_of_date_are_told_apart(client):
+    """Each count is its list."""
+    for meses, cuantos in ((1, 1), (4, 2), (7, 3)):
+        for _n in range(cuantos):
+            crear_avance(
+                compromiso=crear_compromiso(),
+                fecha_corte=restar_meses(timezone.localdate(), meses),
+                ahora=hace(1),
+            )
+    pagina = client.get("/").content.decode()
+    dichos = re.findall(r'href="(/compromisos/\?frescura=\w+)">(\d+) (por actualizar|desactualizado)', pagina)
+    assert [(n, palabra) for _u, n, palabra in dichos] == [("2", "por actualizar"), ("3", "desactualizado")]
+    for url, n, _palabra in dichos:
+        assert client.get(url).context["total"] == int(n)
+
+
+def test_what_stands_under_no_theme_and_no_sector_is_counted(client):
+    crear_compromiso()
+    pagina = client.get("/").content.decode()
+    assert "1 no tiene eje indicado." in pagina
+    assert "1 compromiso es de una institución sin sector indicado." in pagina
+    assert "<dt>La lidera</dt><dd>no consta</dd>" in pagina
