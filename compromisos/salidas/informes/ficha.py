@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from base.dias import fin_del_dia
+from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.lectura.ficha import AvanceVisto, MetaVista, frase_de_respaldo, metas_de, para_ver
 from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Verificacion
 from compromisos.reglas.graficos import en_linea
@@ -177,25 +177,13 @@ def _datos(c: Compromiso) -> list[Par]:
     return [(nombre, texto) for nombre, texto in pares if texto]
 
 
-SALIDAS = {
-    TipoEnmienda.DIVISION: gettext_lazy("Este compromiso se dividió el %(dia)s."),
-    TipoEnmienda.FUSION: gettext_lazy("Este compromiso se juntó con otro el %(dia)s."),
-}
-
-
 def _enmienda(e: Enmienda) -> dict:
     """What it read before, or how it was left and what stands for it."""
-    dia = _dia(e.en)
     if e.tipo == TipoEnmienda.REDACCION:
-        titulo, antes = (
-            _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))},
-            e.texto_anterior,
-        )
+        titulo = _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))}
+        antes = e.texto_anterior
     else:
-        titulo, antes = (
-            str(SALIDAS.get(e.tipo, gettext_lazy("Este compromiso se retiró el %(dia)s."))) % {"dia": dia},
-            "",
-        )
+        titulo, antes = frase_de_salida(e), ""
     sucesores = "; ".join(f"{s.titulo} ({s.institucion}, {_('N.º')} {s.numero})" for s in e.sucesores.all())
     pares = [(_("Motivo:"), e.motivo), (_("Fuente:"), e.fuente), (_("En su lugar:"), sucesores)]
     return {"titulo": titulo, "antes": antes, "pares": [par for par in pares if par[1]]}
