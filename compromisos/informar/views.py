@@ -250,7 +250,7 @@ class Pantalla:
         self.texto = AvanceSinGuiones(
             datos, instance=self.avance, initial={} if borrador else {"estado": previo}
         )
-        self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo)]
+        self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo, Dia.de_hoy())]
         self.evidencias = list(borrador.evidencias.all()) if borrador else []
         self.evidencia = EvidenciaSinGuiones(
             datos,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from base.dias import Dia
 from compromisos.lectura.nombres import con_nombres
@@ -14,6 +17,18 @@ from compromisos.models import Compromiso, Enmienda
 from compromisos.reglas.diferencias import Tramo, comparar
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import TipoEnmienda
+
+SALIDAS = {
+    TipoEnmienda.DIVISION: gettext_noop("Este compromiso se dividió el %(dia)s."),
+    TipoEnmienda.FUSION: gettext_noop("Este compromiso se juntó con otro el %(dia)s."),
+    TipoEnmienda.RETIRO: gettext_noop("Este compromiso se retiró el %(dia)s."),
+}
+
+
+def frase_de_salida(enmienda: Enmienda) -> str:
+    """How and when a pledge was left, in a sentence. KeyError for a new wording, which leaves none."""
+    dia = date_format(timezone.localtime(enmienda.en), "SHORT_DATE_FORMAT")
+    return _(SALIDAS[TipoEnmienda(enmienda.tipo)]) % {"dia": dia}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from compromisos.publicacion import politicas
 from compromisos.templatetags.sitio import numero
 
 
-def metas_medibles(compromiso: int | Compromiso) -> QuerySet[Meta]:
+def metas_medibles(compromiso: int | Compromiso, dia: Dia) -> QuerySet[Meta]:
     """The targets that an update of that pledge reports, each with `valor`, its last value in force."""
     medibles = Meta.objects.filter(compromiso=compromiso, valor_meta__isnull=False)
-    return con_valor(medibles, Dia.de_hoy()).order_by("orden")
+    return con_valor(medibles, dia).order_by("orden")
 
 
 def decir_que_quedo_en_borrador(request: HttpRequest, frases: list[str]) -> None:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.models import Compromiso, Enmienda, Evidencia, Verificacion
 from compromisos.reglas.graficos import en_linea
@@ -118,25 +118,13 @@ def _datos(c: Compromiso) -> list[Par]:
     return [(nombre, texto) for nombre, texto in pares if texto]
 
 
-SALIDAS = {
-    TipoEnmienda.DIVISION: gettext_lazy("Este compromiso se dividió el %(dia)s."),
-    TipoEnmienda.FUSION: gettext_lazy("Este compromiso se juntó con otro el %(dia)s."),
-}
-
-
 def _enmienda(e: Enmienda, sucesores: list[Compromiso]) -> dict:
     """What it read before, or how it was left and what stands for it."""
-    dia = _dia(e.en)
     if e.tipo == TipoEnmienda.REDACCION:
-        titulo, antes = (
-            _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))},
-            e.texto_anterior,
-        )
+        titulo = _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))}
+        antes = e.texto_anterior
     else:
-        titulo, antes = (
-            str(SALIDAS.get(e.tipo, gettext_lazy("Este compromiso se retiró el %(dia)s."))) % {"dia": dia},
-            "",
-        )
+        titulo, antes = frase_de_salida(e), ""
     en_su_lugar = "; ".join(f"{s.titulo} ({s.institucion}, {_('N.º')} {s.numero})" for s in sucesores)
     pares = [(_("Motivo:"), e.motivo), (_("Fuente:"), e.fuente), (_("En su lugar:"), en_su_lugar)]
     return {"titulo": titulo, "antes": antes, "pares": [par for par in pares if par[1]]}
