@@ -19,7 +19,7 @@ from base.dias import Dia
 from base.texto import limpiar
 from compromisos.models import Avance, Confirmacion, Evidencia, Medicion, Meta
 from compromisos.reglas.palabras import Estado, Sentido
-from compromisos.reglas.preguntas import Borrador, Pregunta, Valor, preguntas
+from compromisos.reglas.preguntas import Borrador, Pregunta, ValorMedido, preguntas
 
 TEXTOS = ("descripcion", "dificultades", "medidas", "motivo_correccion")
 
@@ -188,7 +188,7 @@ def _borrador(
         plazo=avance.compromiso.fecha_limite
         or max((m.fecha_limite for m in metas if m.fecha_limite), default=None),
         valores=tuple(
-            Valor(
+            ValorMedido(
                 m.pk,
                 m.indicador,
                 valores.get(m.pk),
