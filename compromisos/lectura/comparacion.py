@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from compromisos.models import Avance, Evidencia, Medicion, Meta
 from compromisos.reglas.diferencias import IGUAL, Tramo, comparar
-from compromisos.reglas.estado import alcanzada
+from compromisos.reglas.estado import alcanzada, retrocede
 from compromisos.reglas.palabras import Sentido
 
 TEXTOS = ("descripcion", "dificultades", "medidas")
@@ -93,9 +93,7 @@ class Cifra:
         sentido = Sentido(self.meta.sentido)
         if alcanzada(despues, meta, sentido):
             return [_("Alcanza la meta.")] if not alcanzada(antes, meta, sentido) else []
-        if antes is not None and (despues > antes) != (sentido == Sentido.CRECIENTE):
-            return [_("Se aleja de la meta.")]
-        return []
+        return [_("Se aleja de la meta.")] if retrocede(despues, antes, sentido) else []
 
     @property
     def lugares_nuevos(self) -> list[str]:
