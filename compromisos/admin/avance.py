@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
+from base.dias import Dia
 from base.edicion_segura import AdminConVersion
 from base.numeros import entero
 from base.texto import plegar
@@ -55,7 +56,7 @@ class MedicionFormSet(FormSetDeLaCasa):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         compromiso = getattr(self.instance, "compromiso_id", None) or self._compromiso_enviado()
-        self.metas = list(formularios.metas_medibles(compromiso)) if compromiso else []
+        self.metas = list(formularios.metas_medibles(compromiso, Dia.de_hoy())) if compromiso else []
         ya = {m.meta_id for m in self.queryset} if self.instance.pk else set()
         faltan = [m for m in self.metas if m.pk not in ya]
         self.extra = len(faltan)
@@ -146,7 +147,7 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     # --- Who sees and touches what
 
     def get_queryset(self, request):
-        return permisos.avances_visibles(request.user, super().get_queryset(request))
+        return permisos.avances_visibles(request.user, super().get_queryset(request), Dia.de_hoy())
 
     def get_search_results(self, request, queryset, search_term):
         for palabra in plegar(search_term).split():
@@ -172,7 +173,7 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         if "compromiso" in form.base_fields:
-            editables = Compromiso.objects.publicados().editables_por(request.user)
+            editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
             form.base_fields["compromiso"].queryset = (
                 editables.filter(pk=obj.compromiso_id) if obj else editables
             )
@@ -186,7 +187,7 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
             raise PermissionDenied
         pedido = request.POST.get("compromiso") or request.GET.get("compromiso") or ""
         pk = entero(pedido)
-        editables = Compromiso.objects.publicados().editables_por(request.user)
+        editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
         compromiso = editables.filter(pk=pk).first() if pk is not None else None
         if compromiso is None:
             messages.info(request, _("Elija el compromiso y pulse «Registrar avance»."))

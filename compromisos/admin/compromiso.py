@@ -10,17 +10,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
+from base.dias import Dia
 from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.admin.enmiendas import ConEnmiendas
+from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
 from compromisos.publicacion import permisos
@@ -127,10 +128,10 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
     # --- What is seen
 
     def get_queryset(self, request):
-        return super().get_queryset(request).editables_por(request.user).con_estado(hoy=timezone.localdate())
+        return en_fecha(super().get_queryset(request).editables_por(request.user), Dia.de_hoy())
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.que_dicen(map(condicion, leer(search_term))), False
+        return que_dicen(queryset, map(condicion, leer(search_term)), Dia.de_hoy()), False
 
     def get_readonly_fields(self, request, obj=None):
         return self.FIJOS if obj and obj.es_publico else ()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from base.admin import AdminDeLaCasa
+from base.dias import Dia
 from compromisos.correo import recordatorios
 from compromisos.lectura import periodos
 from compromisos.models import Corte, RegistroCerrado
@@ -109,7 +110,7 @@ class CorteAdmin(AdminDeLaCasa):
         cartas = recordatorios.correspondencia(corte)
         filas = [
             (f, PALABRAS[f.contestacion], cartas.get(f.institucion.pk))
-            for f in periodos.tablero(corte, hoy=timezone.localdate())
+            for f in periodos.tablero(corte, Dia.de_hoy())
         ]
         return self._pagina(
             request,
@@ -139,7 +140,7 @@ class CorteAdmin(AdminDeLaCasa):
             else:
                 messages.success(request, _("Cerrado. Su imagen ya se ve en el sitio."))
             return HttpResponseRedirect(self._tablero(corte))
-        filas = periodos.tablero(corte, hoy=timezone.localdate())
+        filas = periodos.tablero(corte, Dia.de_hoy())
         return self._pagina(
             request,
             "cerrar",

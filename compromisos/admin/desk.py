@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from base.dias import Dia
 from compromisos.lectura import periodos
+from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import Avance, Compromiso, Corte, Importacion
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
@@ -26,15 +27,15 @@ class Casilla:
     url: str
 
 
-def casillas(user) -> list[Casilla]:
+def casillas(user, dia: Dia) -> list[Casilla]:
     """Only what this person may open. Five queries at most, whatever there is, and one more for each open
     period."""
     return [
         *_importaciones(user),
-        *_verificaciones(user),
-        *_periodos(user),
+        *_verificaciones(user, dia),
+        *_periodos(user, dia),
         *_avances(user),
-        *_compromisos(user),
+        *_compromisos(user, dia),
     ]
 
 
@@ -59,20 +60,20 @@ def _importaciones(user) -> list[Casilla]:
     ]
 
 
-def _verificaciones(user) -> list[Casilla]:
+def _verificaciones(user, dia: Dia) -> list[Casilla]:
     if not permisos.puede_verificar_avances(user):
         return []
     return [
         Casilla(
             _("Por verificar"),
             _("Publicados de los que nadie ha dicho todavía si es así."),
-            permisos.avances_visibles(user, Avance.objects.all()).por_verificar().count(),
+            permisos.avances_visibles(user, Avance.objects.all(), dia).por_verificar(dia).count(),
             reverse("admin:compromisos_avance_changelist") + "?verificacion=sin",
         )
     ]
 
 
-def _periodos(user) -> list[Casilla]:
+def _periodos(user, dia: Dia) -> list[Casilla]:
     """One for each open period: there is at most one in an edition."""
     if not permisos.ve_periodos(user):
         return []
@@ -80,7 +81,7 @@ def _periodos(user) -> list[Casilla]:
         Casilla(
             _("Instituciones sin informe"),
             format_lazy(_("{nombre}, hasta el {dia}."), nombre=corte.nombre, dia=date_format(corte.cierra, "SHORT_DATE_FORMAT")),
-            periodos.sin_responder(corte, hoy=timezone.localdate()),
+            periodos.sin_responder(corte, dia),
             reverse("admin:compromisos_corte_tablero", args=[corte.pk]) + "#faltan",
         )
         for corte in Corte.objects.abiertos()
@@ -117,21 +118,16 @@ def _avances(user) -> list[Casilla]:
     ]  # fmt: skip
 
 
-def _compromisos(user) -> list[Casilla]:
+def _compromisos(user, dia: Dia) -> list[Casilla]:
     if not permisos.ve_compromisos(user):
         return []
     compromisos = reverse("admin:compromisos_compromiso_changelist")
-    c = (
-        Compromiso.objects.editables_por(user)
-        .publicados()
-        .con_estado(hoy=timezone.localdate())
-        .aggregate(
-            vencidos=Count("pk", filter=Q(plazo=Plazo.VENCIDO)),
-            por_vencer=Count("pk", filter=Q(plazo=Plazo.POR_VENCER)),
-            mudos=Count("pk", filter=Q(frescura=Frescura.SIN_REPORTE)),
-            viejos=Count("pk", filter=Q(frescura=Frescura.DESACTUALIZADO)),
-            por_actualizar=Count("pk", filter=Q(frescura=Frescura.POR_ACTUALIZAR)),
-        )
+    c = en_fecha(Compromiso.objects.editables_por(user).publicados(dia), dia).aggregate(
+        vencidos=Count("pk", filter=Q(plazo=Plazo.VENCIDO)),
+        por_vencer=Count("pk", filter=Q(plazo=Plazo.POR_VENCER)),
+        mudos=Count("pk", filter=Q(frescura=Frescura.SIN_REPORTE)),
+        viejos=Count("pk", filter=Q(frescura=Frescura.DESACTUALIZADO)),
+        por_actualizar=Count("pk", filter=Q(frescura=Frescura.POR_ACTUALIZAR)),
     )
     return [
         Casilla(_("Vencidos"), _("Pasó el plazo y siguen abiertos."), c["vencidos"], f"{compromisos}?situacion__exact=publicado&plazo=vencido"),

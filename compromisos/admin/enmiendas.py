@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.dias import Dia
 from base.edicion_segura import version_enviada
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
-from compromisos.lectura.enmiendas import EnmiendaVista
+from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.models import Compromiso, Enmienda
 from compromisos.models.opciones import opciones
 from compromisos.publicacion import permisos, politicas
@@ -78,7 +79,7 @@ class EnmiendaForm(forms.Form):
         )
         return datos
 
-    def vista(self) -> EnmiendaVista:
+    def vista(self) -> EnmiendaEnFecha:
         """As the public page will tell it. Valid forms only; nothing is saved."""
         datos, actual = self.cleaned_data, self.compromiso
         comun = {campo: datos[campo] for campo in ("tipo", "motivo", "fuente")}
@@ -90,8 +91,8 @@ class EnmiendaForm(forms.Form):
             **comun,
         )
         if datos["tipo"] == TipoEnmienda.REDACCION:
-            return EnmiendaVista.de(enmienda, actual)
-        return EnmiendaVista(enmienda, list(datos["sucesores"].select_related("institucion")), [], "")
+            return EnmiendaEnFecha.de(enmienda, actual)
+        return EnmiendaEnFecha(enmienda, list(datos["sucesores"].select_related("institucion")), [], "")
 
 
 def _hacer(compromiso: Compromiso, *, por, datos: dict) -> Enmienda:
@@ -125,7 +126,7 @@ class ConEnmiendas:
             messages.error(request, _("Solo se enmienda un compromiso público que sigue en pie."))
             return ficha
         # get_queryset() is those of `request.user`; what replaces a pledge may be of another institution.
-        posibles = Compromiso.objects.publicados().filter(edicion=compromiso.edicion_id)
+        posibles = Compromiso.objects.publicados(Dia.de_hoy()).filter(edicion=compromiso.edicion_id)
         form = EnmiendaForm(
             request.POST or None, compromiso=compromiso, posibles=posibles, admin_site=self.admin_site
         )

@@ -81,7 +81,7 @@ class ConRespuestas:
                 "title": _("Responder a la verificación"),
                 "avance": avance,
                 "verificacion": verificacion,
-                "publicadas": verificacion.respuestas.publicadas(),
+                "publicadas": verificacion.respuestas.sellados(),
                 "texto": request.POST.get("texto", visto),
                 "visto": visto,
                 "publica": permisos.puede_publicar_avances(request.user),

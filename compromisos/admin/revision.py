@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.dias import Dia
 from base.edicion_segura import escritos, version_enviada
 from base.historia import Entrada, entradas_desde_version
 from base.numeros import entero
@@ -160,7 +161,7 @@ class ConRevision:
     def _pantalla(
         self, request: HttpRequest, avance: Avance, *, errores: list[str], cambios: list[Entrada], estado: int
     ) -> HttpResponse:
-        comparado = comparacion.de([avance])[avance.pk]
+        comparado = comparacion.de([avance], Dia.de_hoy())[avance.pk]
         contexto = {
             **self.admin_site.each_context(request),
             "title": _("Revisar el avance")
@@ -219,7 +220,7 @@ class ConRevision:
             .filter(pk__in=[pk for p in pedidos if (pk := entero(p)) is not None])
             .order_by("pk")
         )
-        comparados = comparacion.de(avances)
+        comparados = comparacion.de(avances, Dia.de_hoy())
         if request.method == "POST":
             problemas = {a.pk: self._publicar_uno(a, request) for a in avances}
         else:

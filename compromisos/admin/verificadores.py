@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.dias import Dia
 from compromisos.publicacion import permisos
 
 LO_PUBLICO = ("compromiso", "institucion", "fecha_corte", "estado", "publicado_en")
@@ -24,7 +25,7 @@ class PorVerificacion(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "sin":
-            return queryset.por_verificar()
+            return queryset.por_verificar(Dia.de_hoy())
         if self.value() == "respuesta" and permisos.puede_preparar_avances(request.user):
             return queryset.con_respuesta_por_publicar()
         return queryset.filter(verificaciones__isnull=False).distinct() if self.value() else queryset

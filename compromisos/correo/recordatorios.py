@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from base.dias import Dia
 from compromisos.correo import cola
 from compromisos.lectura.periodos import tablero
 from compromisos.models import Aviso, BajaDeRecordatorios, Corte, EnlacePersonal
@@ -76,7 +77,7 @@ def recordar(*, hoy: date) -> dict[Recado, int]:
     claves, ultimos = _ya_dichos()
     cuenta: dict[Recado, int] = {}
     for corte in en_marcha:
-        faltan = {f.institucion.pk: f.institucion for f in tablero(corte, hoy=hoy) if not f.respondio}
+        faltan = {f.institucion.pk: f.institucion for f in tablero(corte, Dia(hoy)) if not f.respondio}
         for quien in quienes:
             suyas = [faltan[pk] for pk in quien.instituciones if pk in faltan]
             recado = suyas and que_toca(

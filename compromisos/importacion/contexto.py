@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
+from base.dias import Dia
 from base.texto import plegar
 from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, Modo
 from compromisos.importacion.hallazgos import Hallazgo, Ilegible
@@ -226,7 +227,7 @@ class Contexto:
         of this file; None if none does. `texto` is remembered as that of `quien`."""
         if self._textos is None:
             self._textos = Textos()
-            publicos = Compromiso.objects.publicados().order_by("pk")
+            publicos = Compromiso.objects.publicados(Dia.de_hoy()).order_by("pk")
             for pk, sigla, nombre, numero, plegado in publicos.values_list(
                 "edicion_id", "institucion__sigla", "institucion__nombre", "numero", "texto_plegado"
             ).iterator():

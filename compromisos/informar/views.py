@@ -23,12 +23,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from base.admin import FechaInput
+from base.dias import Dia
 from base.edicion_segura import A_LA_VEZ
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.correo.recordatorios import de_firma
 from compromisos.informar.forms import EvidenciaSinGuiones, MedicionSinGuiones
+from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import (
     Avance,
     BajaDeRecordatorios,
@@ -180,8 +182,8 @@ def _grupo(compromiso, periodo: Corte | None) -> str:
 
 def _compromisos(enlace: EnlacePersonal):
     """All that this link can see: the public commitments of its institution, as they stand today."""
-    publicos = Compromiso.objects.publicados().filter(institucion=enlace.institucion)
-    return publicos.con_estado(hoy=timezone.localdate())
+    dia = Dia.de_hoy()
+    return en_fecha(Compromiso.objects.publicados(dia).filter(institucion=enlace.institucion), dia)
 
 
 def _sin_publicar(enlace: EnlacePersonal):
@@ -204,7 +206,9 @@ def compromiso(request: HttpRequest, codigo: str, *, enlace: EnlacePersonal) -> 
     pantalla = Pantalla(enlace, suyo, borrador, request) if escribe else None
     if request.method == "POST" and pantalla and (hecho := _guardar(request, pantalla)):
         return hecho
-    publicados = Avance.objects.en_firme().filter(compromiso=suyo).prefetch_related("mediciones__meta")
+    publicados = (
+        Avance.objects.en_firme(Dia.de_hoy()).filter(compromiso=suyo).prefetch_related("mediciones__meta")
+    )
     return render(
         request,
         "informar/compromiso.html",
@@ -246,7 +250,7 @@ class Pantalla:
         self.texto = AvanceSinGuiones(
             datos, instance=self.avance, initial={} if borrador else {"estado": previo}
         )
-        self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo)]
+        self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo, Dia.de_hoy())]
         self.evidencias = list(borrador.evidencias.all()) if borrador else []
         self.evidencia = EvidenciaSinGuiones(
             datos,

@@ -17,6 +17,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.dias import Dia
+from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Evidencia, Medicion, Meta
 from compromisos.reglas.diferencias import IGUAL, Tramo, comparar
 from compromisos.reglas.estado import alcanzada, retrocede
@@ -175,11 +177,11 @@ def _queda_atras(avance: Avance) -> bool:
     return avance.fecha_corte < vigente.fecha_corte
 
 
-def de(avances: Sequence[Avance]) -> dict[int, Comparacion]:
+def de(avances: Sequence[Avance], dia: Dia) -> dict[int, Comparacion]:
     """{key of the update: its comparison}, of any number of `con_lo_que_se_compara` by the same seven
     queries."""
     metas: dict[int, list[Any]] = defaultdict(list)
-    todas = Meta.objects.con_valor().filter(compromiso__in={a.compromiso_id for a in avances})
+    todas = con_valor(Meta.objects.filter(compromiso__in={a.compromiso_id for a in avances}), dia)
     for meta in todas.filter(valor_meta__isnull=False).order_by("orden"):
         metas[meta.compromiso_id].append(meta)
     ultimas = Medicion.objects.prefetch_related("territorios").in_bulk(

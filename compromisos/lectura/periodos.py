@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
+from base.dias import Dia
+from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import Avance, Compromiso, Corte
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, SituacionAvance
 from compromisos.reglas.recordatorios import (
@@ -33,20 +34,19 @@ class Fila:
         return self.contestacion in RESPONDIERON
 
 
-def tablero(corte: Corte, *, hoy: date) -> list[Fila]:
+def tablero(corte: Corte, dia: Dia) -> list[Fila]:
     """Everyone who owes a report in `corte`, by name: those with a public pledge that is not closed, and
     those that sent one all the same. Three queries."""
     cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
-    publicos = Compromiso.objects.publicados().filter(edicion=corte.edicion_id)
+    publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=corte.edicion_id), dia)
     cuentas = {
         pk: (n, abiertos)
-        for pk, n, abiertos in publicos.con_estado(hoy=hoy)
-        .order_by()
+        for pk, n, abiertos in publicos.order_by()
         .values_list("institucion")
         .annotate(n=Count("pk"), abiertos=Count("pk", filter=~cerrados))
     }
     dichos: dict[int, list[tuple[int, str]]] = {}
-    for institucion, compromiso, situacion in _avances(corte):
+    for institucion, compromiso, situacion in _avances(corte, dia):
         dichos.setdefault(institucion, []).append((compromiso, situacion))
     filas = []
     for institucion in Institucion.objects.filter(pk__in=cuentas).order_by("nombres_plegados"):
@@ -60,24 +60,24 @@ def tablero(corte: Corte, *, hoy: date) -> list[Fila]:
     return filas
 
 
-def sin_responder(corte: Corte, *, hoy: date) -> int:
+def sin_responder(corte: Corte, dia: Dia) -> int:
     """How many of `tablero` have not answered. One query, whatever there is."""
-    abiertos = Compromiso.objects.publicados().filter(edicion=corte.edicion_id).con_estado(hoy=hoy)
-    deben = abiertos.exclude(estado__in=[e.value for e in ESTADOS_CERRADOS]).order_by()
-    en_firme, sin_publicar = _del_periodo(corte)
+    publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=corte.edicion_id), dia)
+    deben = publicos.exclude(estado__in=[e.value for e in ESTADOS_CERRADOS]).order_by()
+    en_firme, sin_publicar = _del_periodo(corte, dia)
     for dichos in (en_firme, sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)):
         deben = deben.exclude(institucion__in=dichos.order_by().values("compromiso__institucion"))
     return deben.values("institucion").distinct().count()
 
 
-def _avances(corte: Corte):
+def _avances(corte: Corte, dia: Dia):
     """(institution, pledge, situation) of the updates about the days of `corte`."""
     columnas = ("compromiso__institucion", "compromiso", "situacion")
-    en_firme, sin_publicar = _del_periodo(corte)
+    en_firme, sin_publicar = _del_periodo(corte, dia)
     return en_firme.order_by().values_list(*columnas).union(sin_publicar.order_by().values_list(*columnas))
 
 
-def _del_periodo(corte: Corte) -> tuple[QuerySet[Avance], QuerySet[Avance]]:
+def _del_periodo(corte: Corte, dia: Dia) -> tuple[QuerySet[Avance], QuerySet[Avance]]:
     """The updates about its days: the public ones that are in force, and those that are not public."""
     suyos = Q(
         compromiso__edicion=corte.edicion_id,
@@ -85,4 +85,6 @@ def _del_periodo(corte: Corte) -> tuple[QuerySet[Avance], QuerySet[Avance]]:
         fecha_corte__range=(corte.desde, corte.cierra),
     )
     sin_publicar = Avance.objects.filter(suyos, corrige__isnull=True)
-    return Avance.objects.en_firme().filter(suyos), sin_publicar.exclude(situacion=SituacionAvance.PUBLICADO)
+    return Avance.objects.en_firme(dia).filter(suyos), sin_publicar.exclude(
+        situacion=SituacionAvance.PUBLICADO
+    )

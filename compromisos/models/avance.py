@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.dias import Dia
 from base.texto import limpiar, plegar
 from base.versiones import ConVersion
 from compromisos.models.compromiso import Compromiso
@@ -38,38 +38,34 @@ from instituciones.models import Institucion
 
 
 class AvanceQuerySet(RegistroQuerySet):
-    def publicados(self, *, al=None) -> AvanceQuerySet:
-        """In the public record, corrected and withdrawn ones included; `al`: by that instant."""
-        publicos = self.filter(situacion=SituacionAvance.PUBLICADO)
-        return publicos if al is None else publicos.filter(publicado_en__lt=al)
+    def publicados(self, dia: Dia) -> AvanceQuerySet:
+        """In the public record by `dia`, corrected and withdrawn ones included."""
+        return self.filter(dia.hasta("publicado_en"), situacion=SituacionAvance.PUBLICADO)
 
-    def en_firme(self, limite: datetime | None = None) -> AvanceQuerySet:
-        """Published and neither withdrawn nor corrected; with `limite`, as it stood before then.
+    def en_firme(self, dia: Dia) -> AvanceQuerySet:
+        """Published and neither withdrawn nor corrected, as it stood on `dia`.
 
-        The same rule as `estado.en_firme`: a withdrawn correction revives nothing.
+        The same rule as `reglas.estado.en_firme`: a withdrawn correction revives nothing.
         """
-        hasta = {} if limite is None else {"publicado_en__lt": limite}
-        retiros = Retiro.objects.filter(avance=OuterRef("pk"))
-        if limite is not None:
-            retiros = retiros.filter(retirado_en__lt=limite)
+        retiros = Retiro.objects.filter(dia.hasta("retirado_en"), avance=OuterRef("pk"))
         correcciones = models.QuerySet(Avance).filter(
-            corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO, **hasta
+            dia.hasta("publicado_en"), corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO
         )
-        return self.publicados(al=limite).filter(~Exists(retiros), ~Exists(correcciones))
+        return self.publicados(dia).filter(~Exists(retiros), ~Exists(correcciones))
 
     def editables_por(self, user) -> AvanceQuerySet:
         return self.filter(compromiso__institucion__in=Institucion.objects.editables_por(user))
 
-    def por_verificar(self) -> AvanceQuerySet:
-        """In force, and nobody has said anything of them yet."""
-        return self.en_firme().filter(verificaciones__isnull=True)
+    def por_verificar(self, dia: Dia) -> AvanceQuerySet:
+        """In force on `dia`, and nobody has said anything of them yet."""
+        return self.en_firme(dia).filter(verificaciones__isnull=True)
 
     def con_respuesta_por_publicar(self) -> AvanceQuerySet:
         """An institution answered a verification, and nobody published it yet."""
-        from compromisos.models.respuesta import RespuestaVerificacion
-
-        en_espera = RespuestaVerificacion.objects.por_publicar().filter(verificacion__avance=OuterRef("pk"))
-        return self.filter(Exists(en_espera))
+        sin_publicar = Verificacion.objects.filter(
+            avance=OuterRef("pk"), respuestas__isnull=False, respuestas__publicada_en__isnull=True
+        )
+        return self.filter(Exists(sin_publicar))
 
 
 class Avance(EnRegistro, ConVersion):
@@ -221,9 +217,12 @@ class Avance(EnRegistro, ConVersion):
     def es_publico(self) -> bool:
         return self.situacion == SituacionAvance.PUBLICADO
 
-    def firmeza(self, limite: datetime | None = None) -> Firmeza:
-        """What had become of it before `limite`. Reads `retiro` and, if there is none, `correcciones`: a query
-        each where they were not brought. What was withdrawn is not corrected, nor the other way."""
+    def firmeza(self) -> Firmeza:
+        """What has become of it until now; on a past day, `lectura.avances.AvanceEnFecha` says it.
+
+        Reads `retiro` and, if there is none, `correcciones`: a query each where they were not brought. What was
+        withdrawn is not corrected, nor the other way.
+        """
         if not self.es_publico:
             return Firmeza.SIN_PUBLICAR
         retiro = getattr(self, "retiro", None)
@@ -232,7 +231,6 @@ class Avance(EnRegistro, ConVersion):
             self.publicado_en,
             retiro.retirado_en if retiro else None,
             correccion.publicado_en if correccion else None,
-            limite=limite,
         )
 
     @property

@@ -17,23 +17,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.dias import fin_del_dia
+from base.dias import Dia
 from base.texto import limpiar
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
 
 
 class CorteQuerySet(RegistroQuerySet):
-    def conocidos(self, al: date | None) -> CorteQuerySet:
-        """Those opened by the end of the day `al`."""
-        return self if al is None else self.filter(abierto_en__lt=fin_del_dia(al))
+    def conocidos(self, dia: Dia) -> CorteQuerySet:
+        """Those opened by `dia`."""
+        return self.filter(dia.hasta("abierto_en"))
 
     def abiertos(self) -> CorteQuerySet:
         return self.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
 
-    def cerrados(self, al: date | None = None) -> CorteQuerySet:
-        cerrados = self.filter(cerrado_en__isnull=False)
-        return cerrados if al is None else cerrados.filter(cerrado_en__lt=fin_del_dia(al))
+    def cerrados(self, dia: Dia) -> CorteQuerySet:
+        """Those closed by `dia`."""
+        return self.filter(dia.hasta("cerrado_en"), cerrado_en__isnull=False)
 
 
 class Corte(EnRegistro):
@@ -124,9 +124,9 @@ class Corte(EnRegistro):
         """From which reminders are counted: the day that was said, or the one on which it closed before."""
         return min(self.cierra, timezone.localdate(self.cerrado_en)) if self.cerrado_en else self.cierra
 
-    def habia_cerrado(self, al: date | None) -> bool:
-        """Whether it was closed by the end of the day `al`; today, if None."""
-        return self.cerrado_en is not None and (al is None or self.cerrado_en < fin_del_dia(al))
+    def habia_cerrado(self, dia: Dia) -> bool:
+        """Whether it was closed by `dia`."""
+        return dia.sabe(self.cerrado_en)
 
     @cached_property
     def sha256(self) -> str:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
+from base.dias import Dia
 from base.texto import limpiar
 from compromisos.models import Avance, Confirmacion, Evidencia, Medicion, Meta
 from compromisos.reglas.palabras import Estado, Sentido
@@ -153,7 +154,7 @@ def _publicos(compromisos: set[int]) -> dict[int, list[tuple[int, date, int | No
     and one of an update without any."""
     publicos = defaultdict(list)
     filas = (
-        Avance.objects.en_firme()
+        Avance.objects.en_firme(Dia.de_hoy())
         .filter(compromiso__in=compromisos)
         .order_by("fecha_corte", "publicado_en", "pk")
         .values_list("compromiso", "pk", "fecha_corte", "mediciones__meta", "mediciones__valor")

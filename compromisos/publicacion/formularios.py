@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 
 from base.admin import NumeroInput
 from base.archivos import limpiar_archivo
+from base.dias import Dia
 from base.edicion_segura import FormConVersion
+from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
 from compromisos.publicacion import politicas
 from compromisos.templatetags.sitio import numero
 
 
-def metas_medibles(compromiso: int | Compromiso) -> QuerySet[Meta]:
+def metas_medibles(compromiso: int | Compromiso, dia: Dia) -> QuerySet[Meta]:
     """The targets that an update of that pledge reports, each with `valor`, its last value in force."""
-    return Meta.objects.con_valor().filter(compromiso=compromiso, valor_meta__isnull=False).order_by("orden")
+    medibles = Meta.objects.filter(compromiso=compromiso, valor_meta__isnull=False)
+    return con_valor(medibles, dia).order_by("orden")
 
 
 def decir_que_quedo_en_borrador(request: HttpRequest, frases: list[str]) -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from base.dias import Dia
 from base.pares import si_o_no
 from compromisos.models import Importacion
 from compromisos.models.avance import AvanceQuerySet
@@ -73,13 +74,13 @@ def ve_avances(user) -> bool:
     return user.has_perm("compromisos.view_avance")
 
 
-def avances_visibles(user, avances: AvanceQuerySet) -> AvanceQuerySet:
+def avances_visibles(user, avances: AvanceQuerySet, dia: Dia) -> AvanceQuerySet:
     """Those of `avances` that `user` sees among the staff: what they may enter, and for who verifies, all that
     can be verified, which is public."""
     propios = avances.editables_por(user)
     if informa_por_todas(user) or not puede_verificar_avances(user):
         return propios
-    return propios | avances.en_firme()
+    return propios | avances.en_firme(dia)
 
 
 # --- Pledges, photos, periods --------------------------------------------------------------------------

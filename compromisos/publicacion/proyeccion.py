@@ -38,7 +38,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado), pk))
     avances: dict[int, list[HechoAvance]] = defaultdict(list)
     publicados = list(
-        Avance.objects.publicados()
+        Avance.objects.sellados()
         .filter(compromiso__in=ids)
         .order_by("pk")
         .annotate(n_evidencias=Count("evidencias"))

@@ -178,7 +178,7 @@ def respaldo(
 ) -> Respaldo:
     """The last verification known at `limite` decides; without any, whether there is evidence.
 
-    In SQL: `CompromisoQuerySet.al`.
+    In SQL: `lectura.compromisos._respaldo`.
     """
     if ultima := ultima_verificacion(verificaciones, limite=limite):
         return Respaldo(ultima.resultado)

@@ -24,7 +24,7 @@ DIAS_POR_VENCER = 30
 def plazo_de(propio: date | None, de_las_metas: Iterable[date | None]) -> date | None:
     """Deadline of a commitment: its own, else the latest of its targets'; None when nobody set one.
 
-    In SQL: `CompromisoQuerySet.al`, with `plazo_de_metas`; stored: `vigente_plazo`.
+    In SQL: `lectura.compromisos._del_registro`, with `plazo_de_metas`; stored: `vigente_plazo`.
     """
     return propio or max((p for p in de_las_metas if p), default=None)
 
@@ -80,3 +80,8 @@ def restar_meses(dia: date, meses: int) -> date:
     if anio < date.min.year:
         return date.min
     return date(anio, mes + 1, min(dia.day, calendar.monthrange(anio, mes + 1)[1]))
+
+
+def plazo_de_meta(propio: date | None, del_compromiso: date | None) -> date | None:
+    """Deadline of a target: its own, else that of its pledge."""
+    return propio or del_compromiso

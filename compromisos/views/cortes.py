@@ -10,24 +10,25 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from base.dias import Dia
 from compromisos.models import Corte
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import CORTES
-from compromisos.views.comun import con_fecha, pagina_de
+from compromisos.views.comun import con_dia, pagina_de
 
 
-def _corte(slug: str, al: date | None) -> Corte:
+def _corte(slug: str, dia: Dia) -> Corte:
     """The period as it was known on that day: not yet closed, it has no picture."""
-    corte = get_object_or_404(Corte.objects.conocidos(al).select_related("edicion"), slug=slug)
-    corte.ya_cerro = corte.habia_cerrado(al)
+    corte = get_object_or_404(Corte.objects.conocidos(dia).select_related("edicion"), slug=slug)
+    corte.ya_cerro = corte.habia_cerrado(dia)
     return corte
 
 
 @require_safe
-@con_fecha
-def corte(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
-    corte = _corte(slug, al)
-    contexto: dict = {"corte": corte, "paso_el_plazo": corte.cierra < hoy}
+@con_dia
+def corte(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    corte = _corte(slug, dia)
+    contexto: dict = {"corte": corte, "paso_el_plazo": corte.cierra < dia.fecha}
     if corte.ya_cerro:
         foto = corte.foto
         contexto |= {
@@ -43,14 +44,14 @@ def corte(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> Htt
 
 def _para_ver(compromiso: dict) -> dict:
     """A row of the picture by the names that components/fila.html reads."""
-    dia = compromiso["fecha_corte"]
-    return {**compromiso, "corte": dia and date.fromisoformat(dia)}
+    corte = compromiso["fecha_corte"]
+    return {**compromiso, "corte": corte and date.fromisoformat(corte)}
 
 
 @require_safe
-@con_fecha
-def corte_csv(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponseBase:
-    foto = _cerrado(slug, al).foto
+@con_dia
+def corte_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
+    foto = _cerrado(slug, dia).foto
     filas = ({**c, "fecha_corte": c["fecha_corte"] or ""} for c in foto["compromisos"])
     respuesta = StreamingHttpResponse(
         writer.csv_lineas(CORTES, filas), content_type="text/csv; charset=utf-8"
@@ -60,17 +61,17 @@ def corte_csv(request: HttpRequest, slug: str, *, hoy: date, al: date | None) ->
 
 
 @require_safe
-@con_fecha
-def corte_json(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def corte_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     """The picture byte by byte as it was made: its SHA-256 is the one that the page says."""
-    corte = _cerrado(slug, al)
+    corte = _cerrado(slug, dia)
     respuesta = HttpResponse(corte.instantanea, content_type="application/json")
     respuesta.headers["Content-Disposition"] = f'attachment; filename="corte-{slug}.json"'
     return respuesta
 
 
-def _cerrado(slug: str, al: date | None) -> Corte:
-    corte = _corte(slug, al)
+def _cerrado(slug: str, dia: Dia) -> Corte:
+    corte = _corte(slug, dia)
     if not corte.ya_cerro:
         raise Http404(_("Ese periodo todavía está abierto."))
     return corte

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from base.dias import Dia
 from compromisos.admin import desk
 from compromisos.models import Avance, Compromiso, Edicion
 from compromisos.publicacion.roles import EDITORA
@@ -46,7 +47,7 @@ def test_the_desk_against_size(editora, capsys, tmp_path):
             assert client.get("/admin/").status_code == 200
         assert len(consultas) < 15
         medidas[cuantos] = (len(consultas), segundos(lambda: client.get("/admin/")))
-    cuentas = {str(c.titulo): c.cuenta for c in desk.casillas(editora)}
+    cuentas = {str(c.titulo): c.cuenta for c in desk.casillas(editora, Dia.de_hoy())}
     assert cuentas["Por revisar"] == Avance.objects.filter(situacion="en_revision").count() > MUCHOS / 5
     with capsys.disabled():
         print(

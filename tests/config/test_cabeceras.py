@@ -89,7 +89,7 @@ PUBLICAS = {
     "/compromisos/?q=%00": NUNCA,
     "/en/": CINCO_MINUTOS,
     "/en/ayuda/": NUNCA,
-    "/static/css/base.css": "max-age=60, public",
+    "/static/css/sitio.css": "max-age=60, public",
     "/static/no-existe.css": NUNCA,
 }
 # What differs, and where: a card may be framed, a picture shown elsewhere, a sitemap is read and not listed.

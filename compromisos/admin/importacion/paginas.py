@@ -20,6 +20,7 @@ from base.numeros import entero
 from compromisos.admin.importacion import mis_filas
 from compromisos.admin.importacion.formulario import NOMBRES, ModoForm, SubirForm
 from compromisos.importacion import batches, expediente, formats, progreso, tareas, undo
+from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Importacion
 from compromisos.publicacion import permisos
 from compromisos.salidas.datos import descargas
@@ -137,6 +138,8 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
     filas = _de_clase(importacion, clase).values_list("detalle", flat=True)
     pagina = Paginator(filas, FILAS_POR_PAGINA).get_page(request.GET.get("p"))
     _llamar_como_el_archivo([e for fila in pagina for e in fila["errores"]], informe["lectura"])
+    for fila in pagina:
+        fila["palabra"] = PALABRAS[fila["clase"]]
     es_suya = importacion.usuario_id == request.user.pk
     viva = importacion.esta_pendiente and not importacion.caduco and es_suya
     aprueba = expediente.puede_aprobar(request.user)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base.dias import Dia
 from compromisos import publicacion
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
@@ -245,7 +246,7 @@ def avances_de(compromisos: list[int], fechas: list[date]) -> list[Avance]:
     """The updates of those pledges at those dates, with all that their rows need; what is public and in
     force first, then what somebody is preparing, the last first."""
     en_firme = set(
-        Avance.objects.en_firme()
+        Avance.objects.en_firme(Dia.de_hoy())
         .filter(compromiso__in=compromisos, fecha_corte__in=fechas)
         .values_list("pk", flat=True)
     )

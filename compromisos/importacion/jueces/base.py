@@ -23,6 +23,8 @@ from compromisos.importacion.widgets import (
 from compromisos.salidas.datos.columns import Columna, importables
 
 NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"
+# What people read of one row; the import speaks Spanish only.
+PALABRAS = {NUEVA: "nueva", CAMBIA: "cambia", IGUAL: "sin cambios", ERROR: "error", DEJADA: "se deja"}
 
 
 @dataclass(slots=True)

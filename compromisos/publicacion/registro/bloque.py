@@ -93,7 +93,7 @@ def anotar_lo_que_falta() -> int:
     For what was published before there was a record, or came in by a fixture.
     """
     antes = Anotacion.objects.count()
-    a_la_vista = set(Compromiso.objects.a_la_vista().values_list("pk", flat=True))
+    a_la_vista = set(Compromiso.objects.sellados().values_list("pk", flat=True))
     todos = set(Compromiso.objects.values_list("pk", flat=True))
     _anotar(PorHacer(compromisos=a_la_vista, avances=todos))
     Anotacion.objects.encadenar(periodos.pendientes())

@@ -140,7 +140,7 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
 def de_avances(ids: Collection[int]) -> dict[str, Nota]:
     """{object: its entry} of the public updates of the pledges `ids`, as they were published. Four queries."""
     filas = list(
-        Avance.objects.publicados()
+        Avance.objects.sellados()
         .filter(compromiso__in=ids)
         .order_by("publicado_en", "pk")
         .values("pk", "corrige", *CAMPOS_DE_AVANCE)
@@ -222,7 +222,7 @@ def de_respuestas(ids: Collection[int]) -> list[Nota]:
             objeto_avance(fila["verificacion__avance"]),
             canonico(_dicho(fila, CAMPOS_DE_RESPUESTA)),
         )
-        for fila in RespuestaVerificacion.objects.publicadas()
+        for fila in RespuestaVerificacion.objects.sellados()
         .filter(verificacion__avance__compromiso__in=ids)
         .order_by("publicada_en", "pk")
         .values("verificacion__avance", *CAMPOS_DE_RESPUESTA)

@@ -28,7 +28,7 @@ def pendientes() -> list[Nota]:
 
 
 def _cerrados() -> CorteQuerySet:
-    return Corte.objects.cerrados().select_related("edicion").order_by("cerrado_en", "pk")
+    return Corte.objects.sellados().select_related("edicion").order_by("cerrado_en", "pk")
 
 
 def _nota(corte: Corte) -> Nota:

@@ -13,11 +13,15 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from base.dias import fin_del_dia
+from base.dias import Dia
+from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.cambios import Cambio
-from compromisos.models import Avance, Compromiso, Medicion, Meta, Participacion, Retiro, Rol
+from compromisos.lectura.metas import con_valor
+from compromisos.lectura.nombres import con_nombres
+from compromisos.models import Avance, Compromiso, Medicion, Meta, Participacion, Rol
 from compromisos.reglas.estado import alcanzada, porcentaje
-from compromisos.reglas.palabras import Estado, Respaldo, Sentido
+from compromisos.reglas.palabras import Estado, Firmeza, Sentido
+from compromisos.reglas.plazo import plazo_de_meta
 from instituciones.models import Institucion
 
 Valor = str | int | Decimal | object | None
@@ -25,13 +29,14 @@ Fila = dict[str, Valor]
 SEPARADOR = "; "
 
 
-def con_relaciones(compromisos, *, al=None):
+def con_relaciones(compromisos, dia: Dia):
     """`compromisos` with all that their rows need; a fixed number of queries."""
-    limite = None if al is None else fin_del_dia(al)
-    return compromisos.select_related("edicion", "institucion", "responsable").prefetch_related(
+    metas = con_nombres(con_valor(Meta.objects.all(), dia), dia, "responsable")
+    legibles = con_nombres(compromisos.select_related("edicion"), dia, "institucion", "responsable")
+    return legibles.prefetch_related(
         "ejes",
         "territorios",
-        Prefetch("metas", queryset=Meta.objects.con_valor(limite=limite).select_related("responsable")),
+        Prefetch("metas", queryset=metas),
         Prefetch("institucion__participaciones", queryset=Participacion.objects.all()),
     )
 
@@ -84,6 +89,7 @@ def _lo_que_solo_sale(compromiso: Compromiso, meta: Meta | None) -> Fila:
         "codigo": compromiso.codigo,
         "estado": compromiso.estado,
         "fecha_corte": compromiso.corte,
+        "plazo_fecha": compromiso.plazo_fecha,
         "plazo": compromiso.plazo,
         "frescura": compromiso.frescura,
         "respaldo": compromiso.respaldo,
@@ -115,61 +121,54 @@ def fila_de_avance(avance: Avance, medicion: Medicion | None) -> Fila:
     }
 
 
-def avances_con_relaciones(avances, *, limite=None):
+def avances_con_relaciones(avances, dia: Dia):
     """`avances` with all that their rows need; a fixed number of queries."""
-    return avances.select_related("compromiso__institucion", "retiro").prefetch_related(
-        "evidencias",
-        Prefetch("correcciones", queryset=Avance.objects.publicados(al=limite)),
-        "verificaciones",
-        Prefetch(
-            "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios")
-        ),
+    return (
+        con_nombres(avances, dia, "compromiso__institucion")
+        .select_related("retiro")
+        .prefetch_related(
+            "evidencias",
+            Prefetch("correcciones", queryset=Avance.objects.publicados(dia)),
+            "verificaciones",
+            Prefetch(
+                "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios")
+            ),
+        )
     )
 
 
-def filas_de_avances(avances: Iterable[Avance], *, limite=None) -> Iterator[Fila]:
-    """One row per measurement, or one without. Each `avance.vigente_id` says which decides the state of its
-    pledge; what came at or after `limite` (aware) is not known yet."""
+def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Fila]:
+    """One row per measurement, or one without, as it stood on `dia`. Each `avance.vigente_id` says which
+    decides the state of its pledge."""
     for avance in avances:
-        retiro = getattr(avance, "retiro", None)
-        if retiro is not None and limite is not None and retiro.retirado_en >= limite:
-            retiro = None
+        visto = AvanceEnFecha.de(avance, dia)
         mediciones: list[Medicion | None] = list(avance.mediciones.all())
         for medicion in mediciones or [None]:
-            fila = fila_de_avance(avance, medicion) | _lo_que_solo_sale_de_avance(avance, retiro, limite)
-            if retiro is not None:  # withdrawn, its evidence is no longer shown
+            fila = fila_de_avance(avance, medicion) | _lo_que_solo_sale_de_avance(visto)
+            if visto.retiro:  # withdrawn, its evidence is no longer shown
                 fila |= {"evidencia_titulo": "", "evidencia_url": "", "evidencia_fecha": None}
             yield fila
 
 
-def _lo_que_solo_sale_de_avance(avance: Avance, retiro: Retiro | None, limite) -> Fila:
-    if retiro is not None:
-        situacion, motivo = "retirado", retiro.motivo
-    else:
-        situacion, motivo = "en_firme", avance.motivo_correccion
-        if avance.corregido_por is not None:
-            situacion = "corregido"
-        elif avance.pk == avance.vigente_id:
-            situacion = "vigente"
-    conocidas = [v for v in avance.verificaciones.all() if limite is None or v.en < limite]
-    evidencias = len(avance.evidencias.all())
-    ultima = max(conocidas, key=lambda v: (v.en, v.pk), default=None)
-    respaldo = Respaldo.CON_EVIDENCIA if evidencias else Respaldo.DECLARADO
+def _lo_que_solo_sale_de_avance(visto: AvanceEnFecha) -> Fila:
+    avance, situacion = visto.avance, visto.firmeza.value
+    if visto.firmeza is Firmeza.EN_FIRME and avance.pk == avance.vigente_id:
+        situacion = "vigente"
     return {
         "avance": avance.pk,
         "institucion": avance.compromiso.institucion.nombre,
         "situacion": situacion,
         "corrige": avance.corrige_id,
-        "motivo": motivo,
-        "evidencias": 0 if retiro is not None else evidencias,
-        "respaldo": ultima.resultado if ultima else respaldo.value,
+        "motivo": visto.retiro.motivo if visto.retiro else avance.motivo_correccion,
+        "evidencias": len(visto.evidencias),
+        "respaldo": visto.respaldo.value,
         "publicado_en": timezone.localtime(avance.publicado_en).isoformat(timespec="seconds"),
         "direccion": f"{settings.SITE_URL}{reverse('avance', args=[avance.pk])}",
     }
 
 
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Fila]:
-    """One row each. Needs `con_valor`, `con_corte` and `con_nota`."""
+    """One row each. Needs `con_valor`, `con_corte`, `con_nota` and `plazo_del_compromiso`."""
     for meta in metas:
         valor = meta.valor
         llega = valor is not None and alcanzada(valor, meta.valor_meta, Sentido(meta.sentido))
@@ -184,7 +183,8 @@ def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Fila]:
             "linea_base_fuente": meta.linea_base_fuente,
             "meta": meta.valor_meta,
             "sentido": meta.sentido,
-            "fecha_limite": meta.fecha_limite or meta.compromiso.vigente_plazo,
+            "fecha_limite": meta.fecha_limite,
+            "plazo_fecha": plazo_de_meta(meta.fecha_limite, meta.plazo_del_compromiso),
             "responsable": nombre_corto(meta.responsable),
             "medio_verificacion": meta.medio_verificacion,
             "cuenta_lugares": meta.nivel_territorial,

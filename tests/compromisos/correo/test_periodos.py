@@ -18,6 +18,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 
+from base.dias import Dia
 from compromisos import publicacion
 from compromisos.admin import desk
 from compromisos.correo import recordatorios
@@ -173,16 +174,12 @@ def test_the_board_says_how_far_each_has_come(corte, django_assert_num_queries):
         compromiso=crear_compromiso(edicion=corte.edicion), estado="cumplido", fecha_corte=date(2020, 1, 1)
     )
     with django_assert_num_queries(3):
-        filas = periodos.tablero(corte, hoy=timezone.localdate())
+        filas = periodos.tablero(corte, Dia.de_hoy())
     assert [(f.institucion.nombre[0], f.contestacion.value, f.informados) for f in filas] == [
         ("A", "publicado", 1), ("B", "en_revision", 1), ("C", "borrador", 0), ("D", "devuelto", 0), ("E", "nada", 0),
     ]  # fmt: skip
     with django_assert_num_queries(1):
-        assert (
-            periodos.sin_responder(corte, hoy=timezone.localdate())
-            == sum(not f.respondio for f in filas)
-            == 3
-        )
+        assert periodos.sin_responder(corte, Dia.de_hoy()) == sum(not f.respondio for f in filas) == 3
 
 
 def test_only_who_has_not_answered_is_asked_once_and_in_neutral_words(corte, capsys):
@@ -399,7 +396,7 @@ def test_the_staff_open_see_and_close_a_period(db, client):
     tablero = r.content.decode()
     for frase in ("Sale 1 correo:", "Respondieron 0 de 1", "Sin informe (1)", "1 persona"):
         assert frase in tablero
-    (casilla,) = [c for c in desk.casillas(editora) if "#faltan" in c.url]
+    (casilla,) = [c for c in desk.casillas(editora, Dia.de_hoy()) if "#faltan" in c.url]
     assert (casilla.cuenta, casilla.url.partition("#")[0]) == (1, r.redirect_chain[-1][0])
     cambio = reverse("admin:compromisos_corte_change", args=[corte.pk])
     client.post(cambio, {"nombre": "T3 bis", "cierra": hoy + timedelta(days=12), "desde": "2001-01-01"})

@@ -10,8 +10,10 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from base.dias import Dia
 from base.texto import plegar
 from compromisos import publicacion
+from compromisos.lectura.compromisos import que_dicen
 from compromisos.models import Compromiso, Vocablo
 from compromisos.models.busqueda import condicion
 from compromisos.reglas.busqueda import (
@@ -38,11 +40,9 @@ en_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="stem
 
 def hallar(consulta: str, *, al: date | None = None) -> set[str]:
     """Titles of the public pledges that a query finds."""
-    return set(
-        Compromiso.objects.publicados(al=al)
-        .que_dicen(map(condicion, leer(consulta)), al=al)
-        .values_list("titulo", flat=True)
-    )
+    dia = Dia(timezone.localdate(), al)
+    publicos = Compromiso.objects.publicados(dia)
+    return set(que_dicen(publicos, map(condicion, leer(consulta)), dia).values_list("titulo", flat=True))
 
 
 # --- How a query is read
@@ -342,7 +342,7 @@ def test_words_are_kept_once(django_assert_num_queries):
 def test_the_search_goes_by_the_index(textos, consulta):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = Compromiso.objects.que_dicen(map(condicion, leer(consulta))).explain()
+    plan = que_dicen(Compromiso.objects.all(), map(condicion, leer(consulta)), Dia.de_hoy()).explain()
     assert "compromiso_por_palabras" in plan
     assert "avance_por_palabras" in plan or "Seq Scan on compromisos_avance" not in plan
 

@@ -19,6 +19,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from base.dias import Dia
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -162,7 +163,7 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Darle otro texto a lo publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
                datos=lambda c: _enmienda(c, tipo="redaccion", texto="Dice otra cosa."), hizo=_leido(Compromiso, "compromiso", "texto", "Dice otra cosa.")),
         Accion("Retirar un compromiso publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
-               datos=lambda c: _enmienda(c, tipo="retiro"), hizo=lambda c: Compromiso.objects.dejados().filter(pk=c.compromiso.pk).exists()),
+               datos=lambda c: _enmienda(c, tipo="retiro"), hizo=lambda c: Compromiso.objects.dejados(Dia.de_hoy()).filter(pk=c.compromiso.pk).exists()),
         Accion("Borrar un borrador", "E N N N N N S S", f"{CO}_delete", "proyecto", datos=lambda c: {"post": "yes"},
                hizo=lambda c: not Compromiso.objects.filter(pk=c.proyecto.pk).exists()),
         Accion("Borrar lo publicado", "E N N N N N N N", f"{CO}_delete", "compromiso", datos=lambda c: {"post": "yes"},
@@ -202,7 +203,7 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Responder a una verificación", "E S · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue."},
                hizo=lambda c: c.verificacion.respuestas.por_publicar().exists()),
         Accion("Publicar la respuesta", "E N · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue.", "_publicar": ""},
-               hizo=lambda c: c.verificacion.respuestas.publicadas().exists()),
+               hizo=lambda c: c.verificacion.respuestas.sellados().exists()),
     ],
     "Fotos": [
         Accion("Abrir un borrador", "E S · N S S S S", "compromisos_foto_change", "foto", ve=lambda c: c.foto.texto_alternativo),

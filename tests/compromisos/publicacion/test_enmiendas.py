@@ -14,6 +14,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base.dias import Dia
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.models import Accion, Anotacion, Compromiso, Enmienda, RegistroCerrado, TextoPublicado
@@ -74,7 +75,7 @@ def test_a_new_wording_keeps_the_old_one_and_its_history(compromiso):
     assert (compromiso.texto, compromiso.dejado_en) == (DESPUES, None)
     assert (enmienda.texto_anterior, enmienda.texto_nuevo) == (ANTES, DESPUES)
     assert list(compromiso.history.values_list("texto", flat=True))[:2] == [DESPUES, ANTES]
-    assert Compromiso.objects.que_dicen([]).publicados().get().texto_plegado == "abrir doce casas al 2021"
+    assert Compromiso.objects.publicados(Dia.de_hoy()).get().texto_plegado == "abrir doce casas al 2021"
     call_command("proyeccion", "--verificar")
 
 

@@ -12,8 +12,10 @@ from django.db import close_old_connections, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from base.dias import Dia
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
+from compromisos.lectura.compromisos import compromisos_de, que_dicen
 from compromisos.models import Avance, Compromiso
 from compromisos.models.busqueda import condicion
 from compromisos.publicacion import politicas, proyeccion
@@ -49,7 +51,9 @@ def test_publish_moves_the_projection_in_the_same_transaction():
     assert compromiso.vigente_respaldo == Respaldo.CON_EVIDENCIA
     assert (compromiso.vigente_metas, compromiso.vigente_metas_alcanzadas) == (1, 1)
     assert compromiso.vigente_publicado_en == AHORA
-    assert compromiso in Compromiso.objects.que_dicen(map(condicion, leer("hizo una parte")))
+    assert compromiso in que_dicen(
+        Compromiso.objects.all(), map(condicion, leer("hizo una parte")), Dia.de_hoy()
+    )
 
 
 def test_published_fields_say_who_and_when():
@@ -234,7 +238,7 @@ def test_state_as_of_the_day_before_is_still_no_information():
     dia = timezone.localdate(AHORA)
 
     def estado(al):
-        return Compromiso.objects.publicados(al=al).al(al).get(pk=avance.compromiso_id).estado
+        return compromisos_de(Dia(timezone.localdate(), al)).get(pk=avance.compromiso_id).estado
 
     assert estado(dia) == Estado.EN_PROCESO
     assert estado(dia - timedelta(days=1)) == Estado.SIN_INFORMACION
@@ -244,8 +248,8 @@ def test_a_pledge_published_today_was_not_there_yesterday_but_an_old_one_was():
     nuevo, antiguo = crear_compromiso(publicado=False), crear_compromiso()
     publicacion.publicar_compromiso(nuevo, por=crear_usuario(), ahora=AHORA)
     dia = timezone.localdate(AHORA)
-    assert set(Compromiso.objects.publicados(al=dia)) == {nuevo, antiguo}
-    assert set(Compromiso.objects.publicados(al=dia - timedelta(days=1))) == {antiguo}
+    assert set(Compromiso.objects.publicados(Dia(timezone.localdate(), dia))) == {nuevo, antiguo}
+    assert set(Compromiso.objects.publicados(Dia(dia, dia - timedelta(days=1)))) == {antiguo}
     with pytest.raises(ValidationError, match="ya es público"):
         publicacion.publicar_compromiso(nuevo, por=crear_usuario())
 

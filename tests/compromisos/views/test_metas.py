@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compromisos import publicacion
-from compromisos.lectura.ficha import MetaVista
+from compromisos.lectura.ficha import MetaEnFecha
 from compromisos.models import Meta
 from compromisos.reglas.estado import porcentaje
 from compromisos.reglas.palabras import Sentido
@@ -130,5 +130,5 @@ def test_places_are_on_a_map_beside_their_lists(client):
 def test_a_value_is_said_by_where_its_target_lies(base, meta, sentido, valor, cifra, parte):
     base, meta, valor = (None if n is None else Decimal(n) for n in (base, meta, valor))
     suya = Meta(valor_meta=meta, linea_base=base, sentido=sentido, unidad="días")
-    vista = MetaVista(suya, None, porcentaje(valor, base, meta), None, [], [], [], None)
+    vista = MetaEnFecha(suya, None, None, porcentaje(valor, base, meta), None, [], [], [], None)
     assert (con_valor(suya, valor), parte_del_camino(vista)) == (cifra, parte)

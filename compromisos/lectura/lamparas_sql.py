@@ -1,6 +1,6 @@
-"""The two lamps that turn with the calendar, as SQL over the annotations of CompromisoQuerySet.
+"""The two lamps that turn with the calendar, as SQL over the annotations of `lectura.compromisos`.
 
-The same rules as `estado.lampara_plazo` and `estado.lampara_frescura`; the parity test compares.
+The same rules as `reglas.plazo.lampara_plazo` and `lampara_frescura`; the parity test compares.
 """
 
 from __future__ import annotations
