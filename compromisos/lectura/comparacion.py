@@ -21,7 +21,7 @@ from base.dias import Dia
 from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Evidencia, Medicion, Meta
 from compromisos.reglas.diferencias import IGUAL, Trozo, comparar
-from compromisos.reglas.estado import alcanzada
+from compromisos.reglas.estado import alcanzada, retrocede
 from compromisos.reglas.palabras import Sentido
 
 TEXTOS = ("descripcion", "dificultades", "medidas")
@@ -95,9 +95,7 @@ class MedicionComparada:
         sentido = Sentido(self.meta.sentido)
         if alcanzada(despues, meta, sentido):
             return [_("Alcanza la meta.")] if not alcanzada(antes, meta, sentido) else []
-        if antes is not None and (despues > antes) != (sentido == Sentido.CRECIENTE):
-            return [_("Se aleja de la meta.")]
-        return []
+        return [_("Se aleja de la meta.")] if retrocede(despues, antes, sentido) else []
 
     @property
     def lugares_nuevos(self) -> list[str]:

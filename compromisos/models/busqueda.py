@@ -22,7 +22,6 @@ from compromisos.reglas.busqueda import ClaseDeTermino, Termino, palabras_de, va
 COMIENZO_CORTO = 3  # no Spanish stem is shorter, so that stems themselves are asked
 AMPLIACIONES = 400
 PARECIDO = 80  # of 100; below it a suggestion is a guess
-CANDIDATAS = 50
 
 
 @TextField.register_lookup
