@@ -174,7 +174,8 @@ def marco(
         "ancho": ancho or "100%",
         "alto": alto,
     }
-    return render_to_string("compromisos/_marco.html", contexto).strip()
+    codigo = render_to_string("compromisos/_marco.html", contexto)
+    return " ".join(linea.strip() for linea in codigo.split("\n")).strip()  # one line: people copy it
 
 
 # --- oEmbed (https://oembed.com): who pastes the address of a pledge gets the card
