@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -112,10 +111,10 @@ class CorteAdmin(AdminDeLaCasa):
             (f, PALABRAS[f.contestacion], cartas.get(f.institucion.pk))
             for f in periodos.tablero(corte, Dia.de_hoy())
         ]
-        return self._pagina(
+        return self.pagina(
             request,
-            "tablero",
-            corte,
+            "admin/compromisos/corte/tablero.html",
+            corte=corte,
             title=corte.nombre,
             total=len(filas),
             faltan=[fila for fila in filas if not fila[0].respondio],
@@ -141,16 +140,12 @@ class CorteAdmin(AdminDeLaCasa):
                 messages.success(request, _("Cerrado. Su imagen ya se ve en el sitio."))
             return HttpResponseRedirect(self._tablero(corte))
         filas = periodos.tablero(corte, Dia.de_hoy())
-        return self._pagina(
+        return self.pagina(
             request,
-            "cerrar",
-            corte,
+            "admin/compromisos/corte/cerrar.html",
+            corte=corte,
             title=_("Cerrar el periodo"),
             antes_de_tiempo=timezone.localdate() <= corte.cierra,
             faltan=sum(not f.respondio for f in filas),
             por_revisar=sum(f.por_revisar for f in filas),
         )
-
-    def _pagina(self, request: HttpRequest, nombre: str, corte: Corte, **contexto) -> TemplateResponse:
-        comun = {**self.admin_site.each_context(request), "opts": self.opts, "corte": corte}
-        return TemplateResponse(request, f"admin/compromisos/corte/{nombre}.html", {**comun, **contexto})
