@@ -41,7 +41,7 @@ class ConRespuestas:
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
     def responder_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What was verified, what was answered, and the answer to write; changes only by POST."""
+        """Page to answer a verification: what was verified and answered, the answer to write. Changes by POST."""
         verificacion = get_object_or_404(
             Verificacion.objects.filter(avance__in=self.get_queryset(request).order_by().values("pk")), pk=pk
         )

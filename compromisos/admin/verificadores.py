@@ -1,5 +1,4 @@
-"""What whoever only verifies, from outside the ministry, finds in the admin: published updates, as everybody
-reads them, and nothing about how they came to be."""
+"""Admin of an outside verifier: published updates, as everybody reads them, and nothing about how they came to be."""
 
 from __future__ import annotations
 
@@ -46,7 +45,7 @@ class ConVerificadores:
         return super().get_list_filter(request)
 
     def lookup_allowed(self, lookup, value, request):
-        """Whoever may not read a field does not guess it by filtering either."""
+        """Filters limited to fields that the user may read: filtering is guessing."""
         if self.solo_verifica(request.user):
             return lookup in (
                 PorVerificacion.parameter_name,

@@ -46,7 +46,7 @@ class AvanceEnFecha:
 
     @property
     def respaldo(self) -> Respaldo:
-        """Its proof by the rule of `reglas.estado.lampara_respaldo`."""
+        """Lamp of proof, by the rule of `reglas.estado.lampara_respaldo`."""
         ultima = self.ultima_verificacion
         evidencias = len(self.avance.evidencias.all())
         return respaldo_de(Respaldo(ultima.resultado) if ultima else None, evidencias)

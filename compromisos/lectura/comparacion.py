@@ -50,7 +50,7 @@ class Campo:
 
     @property
     def tramos(self) -> list[Tramo]:
-        """What changed from one to the other, word by word; empty if that would not help."""
+        """Word diff of the two texts; empty if it would not help."""
         largo = max(len(self.antes), len(self.despues))
         if self.clase != "texto" or not (self.cambia and self.antes and self.despues):
             return []

@@ -26,7 +26,7 @@ SALIDAS = {
 
 
 def frase_de_salida(enmienda: Enmienda) -> str:
-    """How and when a pledge was left, in a sentence. KeyError for a new wording, which leaves none."""
+    """Sentence on how and when a pledge was left. KeyError for a new wording, which leaves none."""
     dia = date_format(timezone.localtime(enmienda.en), "SHORT_DATE_FORMAT")
     return _(SALIDAS[TipoEnmienda(enmienda.tipo)]) % {"dia": dia}
 
@@ -72,7 +72,7 @@ class Enmiendas:
 
     @property
     def salida(self) -> EnmiendaEnFecha | None:
-        """How it was left, if it was."""
+        """The amendment by which it was left, if it was."""
         return next((e for e in self.todas if not e.es_redaccion), None)
 
 

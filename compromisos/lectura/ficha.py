@@ -51,7 +51,7 @@ class Ficha:
 
     @cached_property
     def mismo_texto(self) -> list[Compromiso]:
-        """The other pledges of the edition with its very words."""
+        """Other pledges of the edition with the same literal text (docs/rules.md#duplicados)."""
         return mismo_texto([self.compromiso], self.dia)[self.compromiso.pk]
 
     @cached_property

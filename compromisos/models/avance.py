@@ -223,7 +223,7 @@ class Avance(EnRegistro, ConVersion):
             raise ValidationError(_("La corrección debe ser del mismo compromiso."))
 
     def preparar(self) -> None:
-        """Its texts as they are stored, and how they are searched."""
+        """Normalise the texts, and fold them for the search. save() does it; who saves in bulk must."""
         for campo in ("descripcion", "dificultades", "medidas", "motivo_correccion"):
             setattr(self, campo, limpiar(getattr(self, campo)))
         self.busqueda = texto_de_busqueda(map(plegar, (self.descripcion, self.dificultades, self.medidas)))
@@ -336,7 +336,7 @@ class Retiro(SoloSeAgrega):
 
 
 class Verificacion(SoloSeAgrega):
-    """What someone other than the reporter says of a published avance."""
+    """Verdict on a published avance by someone other than the reporter."""
 
     RESULTADOS = (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Aviso(models.Model):
-    """One message to one address. Written and sent by `avisos.py` only.
+    """One message to one address. Written and sent by `correo/cola.py` only.
 
     pendiente → en_envio → enviado. A refusal that says so goes back to pendiente and is tried again, up to
     fallido. What stays en_envio was cut short: it may have gone, so it is never sent again.

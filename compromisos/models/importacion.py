@@ -25,7 +25,7 @@ def ruta_importacion(importacion: Importacion, nombre: str) -> str:
 
 class ImportacionQuerySet(models.QuerySet):
     def ultimas_de(self, user) -> ImportacionQuerySet:
-        """One's own, newest first, without those one threw away oneself; what each would do is not read."""
+        """The imports of a user, newest first, without those they discarded; without what each would do."""
         propias = self.filter(usuario=user).exclude(situacion=Importacion.Situacion.DESCARTADA, aviso="")
         return propias.defer("informe")
 
@@ -47,7 +47,7 @@ class Importacion(models.Model):
         DESHECHA = "deshecha", _("Deshecha")
 
     class Trabajo(models.TextChoices):
-        """What is being done with it out of the browser's sight."""
+        """Background work of an import."""
 
         NINGUNO = "", _("Ninguno")
         ANALIZAR = "analizar", _("Revisar el archivo")

@@ -165,7 +165,7 @@ class Meta(models.Model):
         return cambios
 
     def preparar(self) -> None:
-        """Its texts as they are stored. save() does it; who saves in bulk must."""
+        """Normalise the texts. save() does it; who saves in bulk must."""
         self.indicador, self.unidad = limpiar(self.indicador), limpiar(self.unidad)
 
     def save(self, *args, **kwargs):

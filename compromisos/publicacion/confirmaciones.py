@@ -1,6 +1,6 @@
-"""What is asked of an update that stands in the database, and what was answered.
+"""Questions about a stored update, and their written answers.
 
-The rules are `preguntas.py`; here their facts are gathered (a handful of queries) and the answers kept.
+The rules are `reglas/preguntas.py`; here their facts are gathered (a handful of queries) and the answers kept.
 `publicacion` calls `exigir` before it sends or publishes: nobody goes past a question unanswered.
 """
 
@@ -34,7 +34,7 @@ class PreguntaHecha:
 
     @property
     def nombre(self) -> str:
-        """Of the field of a form that answers it."""
+        """Name of the form field that answers it."""
         return f"motivo-{self.pregunta.huella}"
 
     @property
@@ -128,7 +128,7 @@ def exigir(avance: Avance, razones: Mapping[str, str], *, por, hoy: date, ahora:
 
 
 def borradores(avances: list[Avance], *, hoy: date) -> dict[int, Borrador]:
-    """What `preguntas` needs to know of each of `avances`. Four queries."""
+    """Facts that `preguntas` needs of each of `avances`. Four queries."""
     compromisos = {a.compromiso_id for a in avances}
     publicos = _publicos(compromisos)
     metas: dict[int, list[Meta]] = defaultdict(list)
