@@ -56,7 +56,7 @@ class AnotacionQuerySet(RegistroQuerySet):
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CERROJO])
 
     def encadenar(self, notas: Sequence[Nota]) -> int:
-        """Append them in order, in the transaction of what they tell. For publicacion.py only.
+        """Append them in order, in the transaction of what they tell. For `publicacion/` only.
 
         Returns the number of the last entry of the record.
         """

@@ -19,7 +19,7 @@ class EdicionQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
 
-DE_DEMOSTRACION = "demo"  # the edition of which everything is made up (`demo.py`)
+DE_DEMOSTRACION = "demo"  # the edition of which everything is made up (management/demo/datos.py)
 
 
 class Edicion(ConVersion):
