@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from base.dias import Dia
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Medicion, RespuestaVerificacion, Retiro, Verificacion
-from compromisos.reglas.estado import respaldo_de
-from compromisos.reglas.palabras import Respaldo
+from compromisos.reglas import estado as reglas
+from compromisos.reglas.palabras import Firmeza, Respaldo
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,25 @@ class AvanceEnFecha:
         )
 
     @property
+    def firmeza(self) -> Firmeza:
+        return reglas.firmeza(
+            self.avance.publicado_en,
+            self.retiro.retirado_en if self.retiro else None,
+            self.correccion.publicado_en if self.correccion else None,
+        )
+
+    @property
     def evidencias(self) -> list:
         """Withdrawn, its evidence is no longer shown."""
         return [] if self.retiro else list(self.avance.evidencias.all())
 
     @property
     def ultima_verificacion(self) -> Verificacion | None:
-        return max(self.verificaciones, key=lambda v: (v.en, v.pk), default=None)
+        return reglas.ultima_verificacion(self.verificaciones)
 
     @property
     def respaldo(self) -> Respaldo:
-        """Lamp of proof, by the rule of `reglas.estado.lampara_respaldo`."""
-        ultima = self.ultima_verificacion
-        evidencias = len(self.avance.evidencias.all())
-        return respaldo_de(Respaldo(ultima.resultado) if ultima else None, evidencias)
+        return reglas.respaldo(self.verificaciones, evidencias=len(self.avance.evidencias.all()))
 
     @property
     def frase_de_respaldo(self) -> str:

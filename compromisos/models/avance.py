@@ -25,8 +25,15 @@ from compromisos.models.registro import (
     RegistroQuerySet,
     SoloSeAgrega,
 )
+from compromisos.reglas import estado as reglas
 from compromisos.reglas.busqueda import texto_de_busqueda
-from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Respaldo, SituacionAvance
+from compromisos.reglas.palabras import (
+    ESTADOS_DECLARABLES,
+    META_SIN_NUMERO,
+    Firmeza,
+    Respaldo,
+    SituacionAvance,
+)
 from instituciones.models import Institucion
 
 
@@ -210,6 +217,22 @@ class Avance(EnRegistro, ConVersion):
     def es_publico(self) -> bool:
         return self.situacion == SituacionAvance.PUBLICADO
 
+    def firmeza(self) -> Firmeza:
+        """What has become of it until now; on a past day, `lectura.avances.AvanceEnFecha` says it.
+
+        Reads `retiro` and, if there is none, `correcciones`: a query each where they were not brought. What was
+        withdrawn is not corrected, nor the other way.
+        """
+        if not self.es_publico:
+            return Firmeza.SIN_PUBLICAR
+        retiro = getattr(self, "retiro", None)
+        correccion = None if retiro else self.corregido_por
+        return reglas.firmeza(
+            self.publicado_en,
+            retiro.retirado_en if retiro else None,
+            correccion.publicado_en if correccion else None,
+        )
+
     @property
     def corregido_por(self) -> Avance | None:
         """The published correction that replaced this one; reads prefetched `correcciones`."""
@@ -275,9 +298,7 @@ class Medicion(EnRegistroPorAvance):
         if self.meta_id and self.avance_id and self.meta.compromiso_id != self.avance.compromiso_id:
             raise ValidationError({"meta": _("Esa meta es de otro compromiso.")})
         if self.meta_id and self.meta.valor_meta is None:
-            raise ValidationError(
-                {"meta": _("Esa meta no tiene número que medir: cuente lo hecho en la descripción.")}
-            )
+            raise ValidationError({"meta": _(META_SIN_NUMERO)})
 
     def save(self, *args, **kwargs):
         self.check_meta()

@@ -19,7 +19,8 @@ from base.dias import Dia
 from base.texto import limpiar
 from compromisos.models import Avance, Confirmacion, Evidencia, Medicion, Meta
 from compromisos.reglas.palabras import Estado, Sentido
-from compromisos.reglas.preguntas import Borrador, Pregunta, Valor, preguntas
+from compromisos.reglas.plazo import plazo_de
+from compromisos.reglas.preguntas import Borrador, Pregunta, ValorMedido, preguntas
 
 TEXTOS = ("descripcion", "dificultades", "medidas", "motivo_correccion")
 
@@ -185,10 +186,9 @@ def _borrador(
         hoy=hoy,
         fecha_corte=avance.fecha_corte,
         ultimo_corte=anteriores[-1][1] if anteriores else None,
-        plazo=avance.compromiso.fecha_limite
-        or max((m.fecha_limite for m in metas if m.fecha_limite), default=None),
+        plazo=plazo_de(avance.compromiso.fecha_limite, [m.fecha_limite for m in metas]),
         valores=tuple(
-            Valor(
+            ValorMedido(
                 m.pk,
                 m.indicador,
                 valores.get(m.pk),

@@ -29,7 +29,8 @@ from compromisos.models import (
 from compromisos.publicacion import politicas, proyeccion
 from compromisos.publicacion.registro import contenido
 from compromisos.publicacion.registro.bloque import al_terminar
-from compromisos.reglas.palabras import SituacionAvance
+from compromisos.reglas.estado import firmeza
+from compromisos.reglas.palabras import Firmeza, SituacionAvance
 
 
 @dataclass(slots=True)
@@ -55,10 +56,9 @@ def sellar_lote(completos: Iterable[AvanceCompleto]) -> int:
     completos = list(completos)
     ids = sorted({a.avance.compromiso_id for a in completos})
     list(Compromiso.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    corregidos: set[int] = set()
-    retirados: set[int] = set()
+    despues = Despues()
     for completo in completos:
-        _check_completo(completo, corregidos, retirados)
+        _check_completo(completo, despues)
     pendientes = [a.avance for a in completos]
     while pendientes:  # originals first: a correction needs the number of what it corrects
         tanda = [a for a in pendientes if a.corrige is None or a.corrige.pk]
@@ -85,8 +85,21 @@ def sellar_lote(completos: Iterable[AvanceCompleto]) -> int:
     return len(completos)
 
 
-def _check_completo(completo: AvanceCompleto, corregidos: set[int], retirados: set[int]) -> None:
+@dataclass(slots=True)
+class Despues:
+    """What the updates of a batch, already looked at, did to others of it; by the identity of each."""
+
+    retirados: dict[int, datetime] = field(default_factory=dict)
+    corregidos: dict[int, datetime] = field(default_factory=dict)
+
+    def sigue_en_firme(self, avance: Avance) -> bool:
+        retirado, corregido = self.retirados.get(id(avance)), self.corregidos.get(id(avance))
+        return firmeza(avance.publicado_en, retirado, corregido) is Firmeza.EN_FIRME
+
+
+def _check_completo(completo: AvanceCompleto, despues: Despues) -> None:
     avance = completo.avance
+    assert avance.publicado_en is not None, "an AvanceCompleto says when it was published"
     avance.situacion = SituacionAvance.EN_REVISION
     politicas.check_puede_publicar(avance, hoy=timezone.localdate(avance.publicado_en))
     avance.situacion = SituacionAvance.PUBLICADO
@@ -94,15 +107,15 @@ def _check_completo(completo: AvanceCompleto, corregidos: set[int], retirados: s
         if medicion.meta.compromiso_id != avance.compromiso_id:
             raise ValidationError(_("Esa meta es de otro compromiso."))
     if avance.corrige:
-        if id(avance.corrige) in corregidos | retirados:
+        if not despues.sigue_en_firme(avance.corrige):
             raise ValidationError(_("Solo se corrige un avance que sigue en firme."))
         politicas.motivo_escrito(avance.motivo_correccion)
-        corregidos.add(id(avance.corrige))
-    if completo.retiro and avance.publicado_en:
+        despues.corregidos[id(avance.corrige)] = avance.publicado_en
+    if completo.retiro:
         politicas.motivo_escrito(completo.retiro.motivo)
-        if id(avance) in corregidos or completo.retiro.retirado_en < avance.publicado_en:
+        if not despues.sigue_en_firme(avance) or completo.retiro.retirado_en < avance.publicado_en:
             raise ValidationError(_("Solo se retira un avance que sigue en firme."))
-        retirados.add(id(avance))
+        despues.retirados[id(avance)] = completo.retiro.retirado_en
 
 
 @dataclass(slots=True)

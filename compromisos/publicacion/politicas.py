@@ -29,7 +29,8 @@ from compromisos.models import (
     Territorio,
     Verificacion,
 )
-from compromisos.reglas.palabras import Estado, SituacionAvance, TipoEnmienda
+from compromisos.reglas import plazo as plazos
+from compromisos.reglas.palabras import ESTADOS_TRAS_EL_PLAZO, Firmeza, SituacionAvance, TipoEnmienda
 
 EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
 
@@ -92,14 +93,15 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
             % {"codigo": avance.compromiso.codigo},
             code="compromiso_dejado",
         )
-    if avance.fecha_corte > hoy:
+    if plazos.es_futura(avance.fecha_corte, hoy=hoy):
         errores["fecha_corte"] = ValidationError(
             _("La fecha de corte no puede ser futura: diga hasta qué día llega el avance."),
             code="fecha_futura",
         )
     if not avance.descripcion.strip():
         errores["descripcion"] = _("Escriba qué se hizo.")
-    if avance.estado == Estado.INCUMPLIDO and not plazo_vencido(avance.compromiso, al=avance.fecha_corte):
+    plazo = plazo_de(avance.compromiso) if avance.estado in ESTADOS_TRAS_EL_PLAZO else None
+    if not plazos.se_puede_declarar(avance.estado, plazo=plazo, corte=avance.fecha_corte):
         errores["estado"] = ValidationError(
             _(
                 "«Incumplido» solo se declara cuando ya pasó un plazo conocido. Elija otro estado o registre la "
@@ -136,18 +138,10 @@ def check_lugares(meta: Meta, lugares: Iterable[Territorio]) -> None:
         )
 
 
-def plazo_vencido(compromiso: Compromiso, *, al: date) -> bool:
-    """Whether the pledge has a known deadline, its own or its targets', that had passed by `al`."""
-    plazo = plazo_de(compromiso)
-    return plazo is not None and plazo < al
-
-
 def plazo_de(compromiso: Compromiso) -> date | None:
-    """The pledge's deadline: its own, else the latest of its targets'. Costs a query unless its own."""
-    if compromiso.fecha_limite:
-        return compromiso.fecha_limite
-    metas = compromiso.metas.all() if compromiso.pk else ()
-    return max((m.fecha_limite for m in metas if m.fecha_limite), default=None)
+    """The pledge's deadline (`reglas.plazo.plazo_de`). One query unless it has its own."""
+    metas = compromiso.metas.all() if compromiso.pk and not compromiso.fecha_limite else ()
+    return plazos.plazo_de(compromiso.fecha_limite, [m.fecha_limite for m in metas])
 
 
 def check_puede_corregir(avance: Avance) -> None:
@@ -169,12 +163,13 @@ def check_puede_responder(verificacion: Verificacion) -> None:
 
 
 def _check_en_firme(avance: Avance, si_no_es_publico: str) -> None:
-    if not avance.es_publico:
-        raise ValidationError(si_no_es_publico)
-    if hasattr(avance, "retiro"):
-        raise ValidationError(_("Este avance ya fue retirado."))
-    if avance.correcciones.sellados().exists():
-        raise ValidationError(_("Este avance ya fue corregido: trabaje sobre la corrección."))
+    frases = {
+        Firmeza.SIN_PUBLICAR: si_no_es_publico,
+        Firmeza.RETIRADO: _("Este avance ya fue retirado."),
+        Firmeza.CORREGIDO: _("Este avance ya fue corregido: trabaje sobre la corrección."),
+    }
+    if frase := frases.get(avance.firmeza()):
+        raise ValidationError(frase)
 
 
 def check_puede_descartar(avance: Avance) -> None:

@@ -18,6 +18,7 @@ from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion,
 from compromisos.reglas import estado, palabras
 from compromisos.reglas.busqueda import texto_de_busqueda
 from compromisos.reglas.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
+from compromisos.reglas.plazo import plazo_de
 
 LOTE = 500
 
@@ -31,12 +32,10 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
     ).values_list("avance_id", "meta_id", "valor"):
         mediciones[avance][meta] = valor
     verificaciones: dict[int, list] = defaultdict(list)
-    for avance, en, resultado in (
-        Verificacion.objects.filter(avance__compromiso__in=ids)
-        .order_by("pk")
-        .values_list("avance_id", "en", "resultado")
+    for avance, en, resultado, pk in Verificacion.objects.filter(avance__compromiso__in=ids).values_list(
+        "avance_id", "en", "resultado", "pk"
     ):
-        verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado)))
+        verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado), pk))
     avances: dict[int, list[HechoAvance]] = defaultdict(list)
     publicados = list(
         Avance.objects.sellados()
@@ -64,11 +63,10 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
             )
         )
     metas: dict[int, list[HechoMeta]] = defaultdict(list)
-    plazos: dict[int, date] = {}
+    plazos: dict[int, list[date | None]] = defaultdict(list)
     for m in Meta.objects.filter(compromiso__in=ids).order_by("orden"):
         metas[m.compromiso_id].append(HechoMeta(m.pk, m.valor_meta, palabras.Sentido(m.sentido)))
-        if m.fecha_limite:
-            plazos[m.compromiso_id] = max(m.fecha_limite, plazos.get(m.compromiso_id, date.min))
+        plazos[m.compromiso_id].append(m.fecha_limite)
     compromisos = (
         QuerySet(Compromiso).filter(pk__in=ids).values_list("pk", "fecha_limite", "edicion__periodicidad")
     )
@@ -76,7 +74,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         pk: Hechos(
             avances=tuple(avances[pk]),
             metas=tuple(metas[pk]),
-            plazo=plazo or plazos.get(pk),
+            plazo=plazo_de(plazo, plazos[pk]),
             periodicidad=palabras.Periodicidad(periodicidad),
         )
         for pk, plazo, periodicidad in compromisos
@@ -115,10 +113,9 @@ def _columnas(suyos: Hechos, texto: str, busqueda: str) -> dict[str, object]:
 def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
     """Set the projection of a pledge that is not saved yet, of which nothing can have been reported.
     No query: for who creates many."""
-    plazos = [m.fecha_limite for m in metas if m.fecha_limite]
     suyos = Hechos(
         metas=tuple(HechoMeta(n, m.valor_meta, palabras.Sentido(m.sentido)) for n, m in enumerate(metas)),
-        plazo=compromiso.fecha_limite or max(plazos, default=None),
+        plazo=plazo_de(compromiso.fecha_limite, [m.fecha_limite for m in metas]),
         periodicidad=palabras.Periodicidad(compromiso.edicion.periodicidad),
     )
     texto = plegar(compromiso.texto)

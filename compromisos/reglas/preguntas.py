@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from compromisos.reglas.estado import alcanzada
+from compromisos.reglas.estado import alcanzada, pasa_la_meta, retrocede
 from compromisos.reglas.palabras import Estado, Sentido
+from compromisos.reglas.plazo import es_futura, se_puede_declarar
 
 SALTO = 10  # times the last value
 
@@ -38,7 +39,7 @@ class Pregunta:
 
 
 @dataclass(frozen=True, slots=True)
-class Valor:
+class ValorMedido:
     """One target: what the draft reports of it (None: nothing) and what is public already."""
 
     id: int
@@ -67,7 +68,7 @@ class Borrador:
     fecha_corte: date | None = None
     ultimo_corte: date | None = None  # of the last published
     plazo: date | None = None
-    valores: tuple[Valor, ...] = ()
+    valores: tuple[ValorMedido, ...] = ()
     textos: Mapping[str, str] = field(default_factory=dict)  # {field: what was written}
 
 
@@ -87,7 +88,7 @@ def preguntas(borrador: Borrador) -> list[Pregunta]:
 def _de_fechas(b: Borrador) -> Iterator[Pregunta]:
     if b.fecha_corte is None:
         return
-    if b.fecha_corte > b.hoy:
+    if es_futura(b.fecha_corte, hoy=b.hoy):
         yield Pregunta(
             "fecha_futura",
             "fecha_corte",
@@ -104,9 +105,7 @@ def _de_fechas(b: Borrador) -> Iterator[Pregunta]:
 
 
 def _del_estado(b: Borrador) -> Iterator[Pregunta]:
-    if b.estado == Estado.INCUMPLIDO and (
-        b.plazo is None or b.fecha_corte is None or b.plazo >= b.fecha_corte
-    ):
+    if not se_puede_declarar(b.estado, plazo=b.plazo, corte=b.fecha_corte):
         cuando = f"el plazo llega hasta el {_dia(b.plazo)}" if b.plazo else "no se conoce ningún plazo"
         yield Pregunta(
             "incumplido_antes_del_plazo",
@@ -132,7 +131,7 @@ def _cuantas(cortas: int, todas: int) -> str:
     return f"{cortas} de sus {todas} metas"
 
 
-def _cuanto_lleva(v: Valor) -> str:
+def _cuanto_lleva(v: ValorMedido) -> str:
     lleva = "sin medición" if v.queda is None else f"{_numero(v.queda)} de {_numero(v.meta or Decimal(0))}"
     return f"{v.indicador}, {lleva}"
 
@@ -140,20 +139,19 @@ def _cuanto_lleva(v: Valor) -> str:
 # --- Figures -----------------------------------------------------------------------------------------
 
 
-def _del_valor(v: Valor) -> Iterator[Pregunta]:
+def _del_valor(v: ValorMedido) -> Iterator[Pregunta]:
     """One that only repeats what is public was asked in its day."""
     if v.valor is None or v.valor == v.ultimo:
         return
     sube = v.sentido == Sentido.CRECIENTE
-    if v.ultimo is not None and (v.valor < v.ultimo if sube else v.valor > v.ultimo):
-        retrocede = "Baja" if sube else "Sube"
+    if v.ultimo is not None and retrocede(v.valor, v.ultimo, v.sentido):
         yield Pregunta(
             "retrocede",
             v.campo,
-            f"{retrocede} de {_numero(v.ultimo)}, lo último publicado, a {_numero(v.valor)}, "
+            f"{'Baja' if sube else 'Sube'} de {_numero(v.ultimo)}, lo último publicado, a {_numero(v.valor)}, "
             f"y esta meta se alcanza {'subiendo' if sube else 'bajando'}. ¿Es así?",
         )
-    if v.meta is not None and (v.valor > v.meta if sube else v.valor < v.meta):
+    if v.meta is not None and pasa_la_meta(v.valor, v.meta, v.sentido):
         yield Pregunta(
             "pasa_la_meta",
             v.campo,

@@ -92,7 +92,7 @@ class FilaAvance(Fila):
         number to be measured against."""
         avance = compromiso.avance_junto
         if avance is None and compromiso.pk is not None:
-            avance = elegir_avance(avances_de([compromiso.pk], [junto.fecha]))
+            avance = next(iter(avances_de([compromiso.pk], [junto.fecha])), None)
         mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
         fila = cls(contexto, compromiso, avance, meta.indicador if mide else "", primera=junto.primera)
         compromiso.avance_junto = fila.avance
@@ -258,7 +258,3 @@ def avances_de(compromisos: list[int], fechas: list[date]) -> list[Avance]:
     )
     utiles = [a for a in candidatos if a.pk in en_firme or a.situacion != SituacionAvance.PUBLICADO]
     return sorted(utiles, key=lambda a: a.pk not in en_firme)
-
-
-def elegir_avance(candidatos: list[Avance]) -> Avance | None:
-    return candidatos[0] if candidatos else None

@@ -60,7 +60,6 @@ class FilaCompromiso(Fila):
     """
 
     tabla = "compromisos"
-    DE_LA_INSTITUCION = ("sigla", "sector", "rol")
     DE_LA_META = ("indicador", "unidad", "linea_base", "meta", "meta_fecha_limite", "medio_verificacion")
 
     def __init__(self, contexto: Contexto, clave: ClaveCompromiso, compromiso: Compromiso | None):

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from base import bulk
 from compromisos.models import Accion, Anotacion, Compromiso, Meta
-from compromisos.models.anotacion import Nota
+from compromisos.models.anotacion import AnotacionNueva
 from compromisos.publicacion import proyeccion
 from compromisos.publicacion.registro import pendientes, periodos
 from compromisos.reglas.cadena import canonico
@@ -113,7 +113,7 @@ def _anotar(faltan: PorHacer) -> None:
     if faltan.quitados:
         motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
         Anotacion.objects.encadenar(
-            [Nota(Accion.COMPROMISO_QUITADO, objeto, motivo) for objeto in sorted(faltan.quitados)]
+            [AnotacionNueva(Accion.COMPROMISO_QUITADO, objeto, motivo) for objeto in sorted(faltan.quitados)]
         )
     todos = sorted(faltan.compromisos | faltan.avances)
     son_muchos = len(todos) > MUCHOS

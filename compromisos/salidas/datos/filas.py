@@ -20,7 +20,7 @@ from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Medicion, Meta, Participacion, Rol
 from compromisos.reglas.estado import alcanzada, porcentaje
-from compromisos.reglas.palabras import Estado, Sentido
+from compromisos.reglas.palabras import Estado, Firmeza, Sentido
 from compromisos.reglas.plazo import plazo_de_meta
 from instituciones.models import Institucion
 
@@ -151,21 +151,15 @@ def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Fila]:
 
 
 def _lo_que_solo_sale_de_avance(visto: AvanceEnFecha) -> Fila:
-    avance = visto.avance
-    if visto.retiro:
-        situacion, motivo = "retirado", visto.retiro.motivo
-    else:
-        situacion, motivo = "en_firme", avance.motivo_correccion
-        if visto.correccion:
-            situacion = "corregido"
-        elif avance.pk == avance.vigente_id:
-            situacion = "vigente"
+    avance, situacion = visto.avance, visto.firmeza.value
+    if visto.firmeza is Firmeza.EN_FIRME and avance.pk == avance.vigente_id:
+        situacion = "vigente"
     return {
         "avance": avance.pk,
         "institucion": avance.compromiso.institucion.nombre,
         "situacion": situacion,
         "corrige": avance.corrige_id,
-        "motivo": motivo,
+        "motivo": visto.retiro.motivo if visto.retiro else avance.motivo_correccion,
         "evidencias": len(visto.evidencias),
         "respaldo": visto.respaldo.value,
         "publicado_en": timezone.localtime(avance.publicado_en).isoformat(timespec="seconds"),

@@ -55,6 +55,8 @@ def sembrar_cuadricula() -> None:
         )
         if plazo and not n % 3:
             crear_meta(compromiso=compromiso, valor_meta=None, fecha_limite=plazo)
+        if plazo and n % 3 == 1:  # its own deadline is the one that counts, however late its targets'
+            crear_meta(compromiso=compromiso, valor_meta=None, fecha_limite=plazo + timedelta(days=700))
         creciente = crear_meta(compromiso=compromiso, valor_meta=50)
         decreciente = crear_meta(compromiso=compromiso, valor_meta=5, sentido="decreciente")
         respaldo = respaldos[n % 4]

@@ -23,27 +23,27 @@ from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
 
 
-class CorteQuerySet(RegistroQuerySet):
-    def conocidos(self, dia: Dia) -> CorteQuerySet:
-        """Those opened by `dia`."""
+class PeriodoQuerySet(RegistroQuerySet):
+    def conocidos(self, dia: Dia) -> PeriodoQuerySet:
+        """Periods opened by `dia`."""
         return self.filter(dia.hasta("abierto_en"))
 
-    def abiertos(self) -> CorteQuerySet:
+    def abiertos(self) -> PeriodoQuerySet:
         return self.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
 
-    def cerrados(self, dia: Dia) -> CorteQuerySet:
-        """Those closed by `dia`."""
+    def cerrados(self, dia: Dia) -> PeriodoQuerySet:
+        """Periods closed by `dia`."""
         return self.filter(dia.hasta("cerrado_en"), cerrado_en__isnull=False)
 
 
-class Corte(EnRegistro):
-    """What is reported about the days from `desde` to `cierra`. Closed, it belongs to the public record.
+class Periodo(EnRegistro):
+    """Days, from `desde` to `cierra`, about which institutions report. Closed, it belongs to the public record.
 
-    `instantanea` is the picture: canonical JSON, made once by `publicacion/instantanea.py`. Its SHA-256 is in
+    `instantanea` is the picture: canonical JSON, made once by `publicacion/cierre.py`. Its SHA-256 is in
     the record (see `publicacion/registro/periodos.py`).
     """
 
-    edicion = models.ForeignKey(Edicion, models.PROTECT, related_name="cortes", verbose_name=_("edición"))
+    edicion = models.ForeignKey(Edicion, models.PROTECT, related_name="periodos", verbose_name=_("edición"))
     slug = models.SlugField(
         _("identificador en la dirección"),
         max_length=60,
@@ -73,10 +73,15 @@ class Corte(EnRegistro):
     )
     instantanea = models.TextField(default="", editable=False)
 
-    objects = CorteQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["instantanea"])
+    objects = PeriodoQuerySet.as_manager()
+    history = HistoricalRecords(
+        verbose_name=_("historial"),
+        excluded_fields=["instantanea"],
+        table_name="compromisos_historicalcorte",
+    )
 
     class Meta(EnRegistro.Meta):
+        db_table = "compromisos_corte"  # its first name; the table never moved
         verbose_name = _("periodo de reporte")
         verbose_name_plural = _("periodos de reporte")
         ordering = ["-cierra", "-pk"]
@@ -121,7 +126,7 @@ class Corte(EnRegistro):
 
     @property
     def dia_de_cierre(self) -> date:
-        """From which reminders are counted: the day that was said, or the one on which it closed before."""
+        """Day from which reminders are counted: the one that was said, or the one on which it closed before."""
         return min(self.cierra, timezone.localdate(self.cerrado_en)) if self.cerrado_en else self.cierra
 
     def habia_cerrado(self, dia: Dia) -> bool:
@@ -134,11 +139,11 @@ class Corte(EnRegistro):
 
     @cached_property
     def foto(self) -> dict:
-        """What `instantanea` says, read."""
+        """`instantanea`, parsed."""
         return json.loads(self.instantanea)
 
     def get_absolute_url(self) -> str:
-        return reverse("corte", args=[self.slug])
+        return reverse("periodo", args=[self.slug])
 
     def clean(self):
         super().clean()
@@ -146,7 +151,9 @@ class Corte(EnRegistro):
             return
         if self._state.adding and self.cierra < timezone.localdate():
             raise ValidationError({"cierra": _("Ese día ya pasó: nadie llegaría a informar.")})
-        otros = Corte.objects.filter(edicion=self.edicion_id, desde__lte=self.cierra, cierra__gte=self.desde)
+        otros = Periodo.objects.filter(
+            edicion=self.edicion_id, desde__lte=self.cierra, cierra__gte=self.desde
+        )
         if otro := otros.exclude(pk=self.pk).first():
             raise ValidationError(
                 _("Comparte días con «%(otro)s», y un avance contaría en los dos.") % {"otro": otro.nombre}

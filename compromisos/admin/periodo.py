@@ -17,7 +17,7 @@ from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from compromisos.correo import recordatorios
 from compromisos.lectura import periodos
-from compromisos.models import Corte, RegistroCerrado
+from compromisos.models import Periodo, RegistroCerrado
 from compromisos.publicacion import cierre, permisos
 from compromisos.reglas.recordatorios import Contestacion
 
@@ -30,13 +30,13 @@ PALABRAS = {
 }
 
 
-@admin.register(Corte)
-class CorteAdmin(AdminDeLaCasa):
+@admin.register(Periodo)
+class PeriodoAdmin(AdminDeLaCasa):
     list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
     list_select_related = ("edicion",)
     list_filter = ("edicion",)
     autocomplete_fields = ("edicion",)
-    change_form_template = "admin/compromisos/corte/change_form.html"
+    change_form_template = "admin/compromisos/periodo/change_form.html"
     actions = None
 
     # --- Who touches what
@@ -46,7 +46,7 @@ class CorteAdmin(AdminDeLaCasa):
         return campos if obj is None else (*campos, "abierto_en", "abierto_por", "cerrado_en", "cerrado_por")
 
     def get_readonly_fields(self, request, obj=None):
-        """Of an open one, its name and its closing day; the rest was said when it was opened."""
+        """Read-only fields: of an open one all but its name and closing day, which was said when it was opened."""
         if obj is None:
             return ()
         return tuple(c for c in self.get_fields(request, obj) if c not in ("nombre", "cierra"))
@@ -55,7 +55,7 @@ class CorteAdmin(AdminDeLaCasa):
         return super().has_change_permission(request, obj) and (obj is None or obj.abierto)
 
     def has_delete_permission(self, request, obj=None):
-        """People were asked by e-mail: it is closed, and stays."""
+        """No deletion: people were asked by e-mail, so it is closed and stays."""
         return False
 
     @admin.display(description=gettext_lazy("situación"))
@@ -67,8 +67,8 @@ class CorteAdmin(AdminDeLaCasa):
         return format_html('<a href="{}">{}</a>', self._tablero(obj), _("Tablero"))
 
     @staticmethod
-    def _tablero(corte: Corte) -> str:
-        return reverse("admin:compromisos_corte_tablero", args=[corte.pk])
+    def _tablero(periodo: Periodo) -> str:
+        return reverse("admin:compromisos_periodo_tablero", args=[periodo.pk])
 
     # --- Opened
 
@@ -97,60 +97,60 @@ class CorteAdmin(AdminDeLaCasa):
     def get_urls(self):
         vista = self.admin_site.admin_view
         return [
-            path("<int:pk>/tablero/", vista(self.tablero_view), name="compromisos_corte_tablero"),
-            path("<int:pk>/cerrar/", vista(self.cerrar_view), name="compromisos_corte_cerrar"),
+            path("<int:pk>/tablero/", vista(self.tablero_view), name="compromisos_periodo_tablero"),
+            path("<int:pk>/cerrar/", vista(self.cerrar_view), name="compromisos_periodo_cerrar"),
             *super().get_urls(),
         ]
 
     def tablero_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Per institution: how far it has come, and what was written to whom about it."""
-        corte = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
-        if not self.has_view_permission(request, corte):
+        periodo = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
+        if not self.has_view_permission(request, periodo):
             raise PermissionDenied
-        cartas = recordatorios.correspondencia(corte)
+        cartas = recordatorios.correspondencia(periodo)
         filas = [
             (f, PALABRAS[f.contestacion], cartas.get(f.institucion.pk))
-            for f in periodos.tablero(corte, Dia.de_hoy())
+            for f in periodos.tablero(periodo, Dia.de_hoy())
         ]
         return self._pagina(
             request,
             "tablero",
-            corte,
-            title=corte.nombre,
+            periodo,
+            title=periodo.nombre,
             total=len(filas),
             faltan=[fila for fila in filas if not fila[0].respondio],
             respondieron=[fila for fila in filas if fila[0].respondio],
-            puede_cerrar=self.has_change_permission(request, corte),
+            puede_cerrar=self.has_change_permission(request, periodo),
             da_enlaces=permisos.puede_dar_enlaces_personales(request.user),
             ve_avances=permisos.ve_avances(request.user),
         )
 
     def cerrar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        corte = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
-        if not super().has_change_permission(request, corte):
+        periodo = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
+        if not super().has_change_permission(request, periodo):
             raise PermissionDenied
-        if not corte.abierto:
+        if not periodo.abierto:
             messages.info(request, _("Ese periodo ya estaba cerrado."))
-            return HttpResponseRedirect(self._tablero(corte))
+            return HttpResponseRedirect(self._tablero(periodo))
         if request.method == "POST":
             try:
-                cierre.cerrar(corte, por=request.user)
+                cierre.cerrar(periodo, por=request.user)
             except (ValidationError, RegistroCerrado) as error:
                 messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
             else:
                 messages.success(request, _("Cerrado. Su imagen ya se ve en el sitio."))
-            return HttpResponseRedirect(self._tablero(corte))
-        filas = periodos.tablero(corte, Dia.de_hoy())
+            return HttpResponseRedirect(self._tablero(periodo))
+        filas = periodos.tablero(periodo, Dia.de_hoy())
         return self._pagina(
             request,
             "cerrar",
-            corte,
+            periodo,
             title=_("Cerrar el periodo"),
-            antes_de_tiempo=timezone.localdate() <= corte.cierra,
+            antes_de_tiempo=timezone.localdate() <= periodo.cierra,
             faltan=sum(not f.respondio for f in filas),
             por_revisar=sum(f.por_revisar for f in filas),
         )
 
-    def _pagina(self, request: HttpRequest, nombre: str, corte: Corte, **contexto) -> TemplateResponse:
-        comun = {**self.admin_site.each_context(request), "opts": self.opts, "corte": corte}
-        return TemplateResponse(request, f"admin/compromisos/corte/{nombre}.html", {**comun, **contexto})
+    def _pagina(self, request: HttpRequest, nombre: str, periodo: Periodo, **contexto) -> TemplateResponse:
+        comun = {**self.admin_site.each_context(request), "opts": self.opts, "periodo": periodo}
+        return TemplateResponse(request, f"admin/compromisos/periodo/{nombre}.html", {**comun, **contexto})
