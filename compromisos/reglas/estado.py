@@ -136,7 +136,7 @@ def firmeza(
     *,
     limite: datetime | None = None,
 ) -> Firmeza:
-    """What had become of an avance before `limite` (aware); withdrawn says more than corrected.
+    """Fate of an avance by `limite` (aware); withdrawn says more than corrected.
 
     In SQL: `AvanceQuerySet.en_firme`.
     """

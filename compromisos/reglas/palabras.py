@@ -173,7 +173,7 @@ META_SIN_NUMERO = _("Esa meta no tiene número que medir: cuente lo hecho en la 
 
 
 class Firmeza(StrEnum):
-    """What became of an avance after it was published (rule 1). The codes stand in the open data."""
+    """Fate of an avance after it was published (docs/rules.md#estado). The codes stand in the open data."""
 
     SIN_PUBLICAR = "sin_publicar"
     EN_FIRME = "en_firme"
