@@ -73,7 +73,7 @@ def _verificaciones(user, dia: Dia) -> list[Casilla]:
 
 
 def _periodos(user, dia: Dia) -> list[Casilla]:
-    """One for each open period: there is at most one in an edition."""
+    """Boxes of open periods: at most one in an edition."""
     if not permisos.ve_periodos(user):
         return []
     return [

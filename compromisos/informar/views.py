@@ -168,7 +168,7 @@ def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
 
 
 def _grupo(compromiso, periodo: Periodo | None) -> str:
-    """Where it stands in the list. While a period is open, what is due is a cut within its days."""
+    """Section of the list. While a period is open, what is due is a fecha de corte within its days."""
     if compromiso.proyecto:
         return {SituacionAvance.OBSERVADO: "devueltos", SituacionAvance.EN_REVISION: "enviados"}.get(
             SituacionAvance(compromiso.proyecto.situacion), "borradores"

@@ -25,7 +25,7 @@ TIPOS = tuple(TipoCambio)
 
 @dataclass(slots=True)
 class Cambio:
-    """One thing that changed on `dia`. `momento` (aware) where the record keeps it; for what follows from
+    """A public change on `dia`. `momento` (aware) where the record keeps it; for what follows from
     the rules, the beginning of the day. `de`, `a`: states, only for ESTADO. The objects at the end are
     None until `completar`."""
 

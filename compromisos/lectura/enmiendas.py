@@ -33,7 +33,7 @@ def frase_de_salida(enmienda: Enmienda) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EnmiendaEnFecha:
-    """One amendment. Only of a new wording: `trozos`, and `vispera`, its page as it read the day before."""
+    """An amendment. Only of a new wording: `trozos`, and `vispera`, its page as it read the day before."""
 
     enmienda: Enmienda
     sucesores: list[Compromiso]
@@ -61,7 +61,7 @@ class EnmiendaEnFecha:
 
 @dataclass(frozen=True, slots=True)
 class Enmiendas:
-    """All of one pledge as known on a day, newest first, and the pledges that it stands for."""
+    """Amendments of one pledge as known on a day, newest first, and the pledges that it stands for."""
 
     todas: list[EnmiendaEnFecha]
     reemplaza_a: list[Compromiso]

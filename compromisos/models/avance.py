@@ -218,7 +218,7 @@ class Avance(EnRegistro, ConVersion):
         return self.situacion == SituacionAvance.PUBLICADO
 
     def firmeza(self) -> Firmeza:
-        """What has become of it until now; on a past day, `lectura.avances.AvanceEnFecha` says it.
+        """Its fate until now; on a past day, `lectura.avances.AvanceEnFecha` says it.
 
         Reads `retiro` and, if there is none, `correcciones`: a query each where they were not brought. What was
         withdrawn is not corrected, nor the other way.

@@ -151,7 +151,7 @@ class EnlacePersonal(models.Model):
         return self.revocado_en is None and self.vence_en > ahora
 
     def revocar(self, *, por, ahora: datetime | None = None) -> None:
-        """From now on it opens nothing, and the session that it opened is over."""
+        """End the link: from now on it opens nothing, and the session that it opened is over."""
         if self.revocado_en:
             raise ValidationError(_("Ese enlace ya estaba revocado."))
         self.revocado_en, self.revocado_por, self.sesion = ahora or timezone.now(), por, ""

@@ -17,7 +17,7 @@ from compromisos.reglas.palabras import TipoEnmienda
 
 class EnmiendaQuerySet(RegistroQuerySet):
     def conocidas(self, dia: Dia) -> EnmiendaQuerySet:
-        """Those made by `dia`."""
+        """Amendments made by `dia`."""
         return self.filter(dia.hasta("en"))
 
 

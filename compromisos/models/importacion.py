@@ -146,7 +146,7 @@ class Importacion(models.Model):
 
 
 class FilaImportada(models.Model):
-    """What one line of the file does, or did. `detalle` as batches.FilaDeInforme."""
+    """Account of one line of the file: what it does, or did. `detalle` as batches.FilaDeInforme."""
 
     importacion = models.ForeignKey(
         Importacion, models.CASCADE, related_name="filas", verbose_name=_("importación")

@@ -26,7 +26,7 @@ class MetaQuerySet(models.QuerySet):
         return self.get(compromiso__codigo=codigo, orden=orden)
 
     def medidas(self) -> MetaQuerySet:
-        """Those that some published avance measures, in force or not."""
+        """Targets that some published avance measures, in force or not."""
         return self.filter(mediciones__avance__situacion=SituacionAvance.PUBLICADO).distinct()
 
     def update(self, **kwargs):

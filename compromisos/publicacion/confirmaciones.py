@@ -27,7 +27,7 @@ TEXTOS = ("descripcion", "dificultades", "medidas", "motivo_correccion")
 
 @dataclass(frozen=True, slots=True)
 class PreguntaHecha:
-    """One question as it is put to somebody, with its answer if it has one."""
+    """A question put to somebody, with its answer if it has one."""
 
     pregunta: Pregunta
     respuesta: Confirmacion | None = None
@@ -65,7 +65,7 @@ class FaltaConfirmar(ValidationError):
 
 
 def hechas(avance: Avance, *, hoy: date, escritas: Mapping[str, str] | None = None) -> list[PreguntaHecha]:
-    """All that is asked of `avance` as it is saved; `escritas`, reasons that somebody is typing,
+    """Questions about `avance` as it is saved; `escritas`, reasons that somebody is typing,
     {`PreguntaHecha.nombre`: text}. Five queries."""
     todas = hechas_de([avance], hoy=hoy)[avance.pk]
     return [replace(h, escrito=escritas.get(h.nombre, "")) for h in todas] if escritas else todas
