@@ -171,7 +171,7 @@ class FilaImportada(models.Model):
 
 class Escritura(models.Model):
     """One write of an import, in their order: enough to know that nobody touched it since, and to take
-    it back. See importacion/diario.py and undo.py."""
+    it back. See importacion/motor/journal.py and importacion/undo.py."""
 
     importacion = models.ForeignKey(
         Importacion, models.CASCADE, related_name="escrituras", verbose_name=_("importación")
