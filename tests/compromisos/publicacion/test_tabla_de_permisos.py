@@ -282,7 +282,7 @@ def test_each_box_of_the_desk_opens_on_its_count(client, rol):
 
 
 def test_no_address_of_the_librarys_imports_or_exports(client):
-    """A staff user could import into any model by those of django-import-export (traps.md 0.1)."""
+    """By those of django-import-export, with its defaults, any staff user could import into any model."""
     client.force_login(crear_cuenta("alguien", roles.ADMINISTRACION))
     for modelo in ("compromiso", "avance", "foto"):
         for nombre in ("import", "export", "process_import"):
