@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.historia import Entrada, entradas_desde_version
+from base.historia import EntradaDeHistorial, entradas_desde_version
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
 
@@ -60,7 +60,7 @@ class FormConVersion(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.conflicto: list[Entrada] | None = None
+        self.conflicto: list[EntradaDeHistorial] | None = None
         self.sin_sitio: list[tuple[str, str]] = []  # typed into a field that can no longer be changed
         if self.instance.pk:
             self.initial["version_vista"] = self.instance.version

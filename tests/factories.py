@@ -15,7 +15,6 @@ from compromisos import publicacion
 from compromisos.models import (
     Avance,
     Compromiso,
-    Corte,
     Edicion,
     Eje,
     EnlacePersonal,
@@ -23,6 +22,7 @@ from compromisos.models import (
     Medicion,
     Meta,
     Participacion,
+    Periodo,
     Rol,
     SituacionCompromiso,
     Territorio,
@@ -187,7 +187,7 @@ def razones_para(avance: Avance, *, ahora=AHORA) -> dict[str, str]:
     return {h.nombre: "Es así en la prueba." for h in confirmaciones.hechas(avance, hoy=hoy)}
 
 
-def crear_corte(edicion=Auto, **cambios) -> Corte:
+def crear_periodo(edicion=Auto, **cambios) -> Periodo:
     """A reporting period, open since now: sixty days back, twenty ahead."""
     hoy = timezone.localdate()
     datos = {
@@ -199,7 +199,7 @@ def crear_corte(edicion=Auto, **cambios) -> Corte:
         "abierto_en": timezone.now(),
         "abierto_por": cambios.get("abierto_por") or crear_usuario(),
     }
-    return Corte.objects.create(**datos | cambios)
+    return Periodo.objects.create(**datos | cambios)
 
 
 def crear_enlace_personal(institucion=Auto, **cambios) -> tuple[EnlacePersonal, str]:

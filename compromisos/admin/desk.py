@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from base.dias import Dia
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import en_fecha
-from compromisos.models import Avance, Compromiso, Corte, Importacion
+from compromisos.models import Avance, Compromiso, Importacion, Periodo
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
 
@@ -80,11 +80,11 @@ def _periodos(user, dia: Dia) -> list[Casilla]:
     return [
         Casilla(
             _("Instituciones sin informe"),
-            format_lazy(_("{nombre}, hasta el {dia}."), nombre=corte.nombre, dia=date_format(corte.cierra, "SHORT_DATE_FORMAT")),
-            periodos.sin_responder(corte, dia),
-            reverse("admin:compromisos_corte_tablero", args=[corte.pk]) + "#faltan",
+            format_lazy(_("{nombre}, hasta el {dia}."), nombre=periodo.nombre, dia=date_format(periodo.cierra, "SHORT_DATE_FORMAT")),
+            periodos.sin_responder(periodo, dia),
+            reverse("admin:compromisos_periodo_tablero", args=[periodo.pk]) + "#faltan",
         )
-        for corte in Corte.objects.abiertos()
+        for periodo in Periodo.objects.abiertos()
     ]  # fmt: skip
 
 

@@ -35,11 +35,11 @@ from compromisos.models import (
     Avance,
     BajaDeRecordatorios,
     Compromiso,
-    Corte,
     EnlacePersonal,
     Evidencia,
     Medicion,
     Meta,
+    Periodo,
     RegistroCerrado,
 )
 from compromisos.publicacion import confirmaciones, politicas
@@ -153,7 +153,7 @@ def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
     proyectos: dict[int, Avance] = {}
     for avance in _sin_publicar(enlace).order_by("pk"):
         proyectos[avance.compromiso_id] = avance
-    periodos_abiertos = Corte.objects.abiertos().filter(edicion__in={c.edicion_id for c in compromisos})
+    periodos_abiertos = Periodo.objects.abiertos().filter(edicion__in={c.edicion_id for c in compromisos})
     de_edicion = {p.edicion_id: p for p in periodos_abiertos}  # at most one is open in each
     grupos: dict[str, list] = {clave: [] for clave, _titulo in GRUPOS}
     for compromiso in compromisos:
@@ -167,7 +167,7 @@ def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
     return render(request, "informar/lista.html", contexto)
 
 
-def _grupo(compromiso, periodo: Corte | None) -> str:
+def _grupo(compromiso, periodo: Periodo | None) -> str:
     """Where it stands in the list. While a period is open, what is due is a cut within its days."""
     if compromiso.proyecto:
         return {SituacionAvance.OBSERVADO: "devueltos", SituacionAvance.EN_REVISION: "enviados"}.get(

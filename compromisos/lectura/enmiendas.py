@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from base.dias import Dia
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Compromiso, Enmienda
-from compromisos.reglas.diferencias import Tramo, comparar
+from compromisos.reglas.diferencias import Trozo, comparar
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import TipoEnmienda
 
@@ -33,11 +33,11 @@ def frase_de_salida(enmienda: Enmienda) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EnmiendaEnFecha:
-    """One amendment. Only of a new wording: `tramos`, and `vispera`, its page as it read the day before."""
+    """One amendment. Only of a new wording: `trozos`, and `vispera`, its page as it read the day before."""
 
     enmienda: Enmienda
     sucesores: list[Compromiso]
-    tramos: list[Tramo]
+    trozos: list[Trozo]
     vispera: str
 
     @property

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Corte, Edicion, Meta, Participacion, Rol
-from compromisos.reglas.constancia import Respuesta, respuesta, respuesta_por_cortes
+from compromisos.models import Avance, Compromiso, Edicion, Meta, Participacion, Periodo, Rol
+from compromisos.reglas.constancia import Constancia, constancia, constancia_por_periodos
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Periodicidad
 from instituciones.models import Denominacion, Institucion
 
@@ -93,7 +93,7 @@ def participantes_de(edicion: Edicion, cuentas: dict[int, int], dia: Dia) -> lis
 # --- How regularly it reports
 
 
-def constancia_de(compromisos: QuerySet, dia: Dia) -> list[tuple[Edicion, int, Respuesta]]:
+def constancia_de(compromisos: QuerySet, dia: Dia) -> list[tuple[Edicion, int, Constancia]]:
     """[(edition, how many pledges, record)] of the one institution that all `compromisos` are of; see
     reglas/constancia.py. Four queries, whatever the number of pledges."""
     cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
@@ -125,11 +125,11 @@ def constancia_de(compromisos: QuerySet, dia: Dia) -> list[tuple[Edicion, int, R
         intervalo = Periodicidad(edicion.periodicidad)
         if edicion.pk in fijados:
             publico_desde = None if desde_siempre else timezone.localdate(primero)
-            registro = respuesta_por_cortes(
+            registro = constancia_por_periodos(
                 intervalo, **fijados[edicion.pk], publico_desde=publico_desde, **comun
             )
         else:
-            registro = respuesta(intervalo, inicio=inicio, hoy=dia.fecha, **comun)
+            registro = constancia(intervalo, inicio=inicio, hoy=dia.fecha, **comun)
         registros.append((edicion, n, registro))
     return registros
 
@@ -137,11 +137,11 @@ def constancia_de(compromisos: QuerySet, dia: Dia) -> list[tuple[Edicion, int, R
 def _periodos_fijados(ediciones: Iterable[int], dia: Dia) -> dict[int, dict]:
     """{edition: its closed periods and the open one, on that day}, of those where one was closed."""
     fijados: dict[int, dict] = {}
-    conocidos = Corte.objects.conocidos(dia).filter(edicion__in=list(ediciones)).defer("instantanea")
-    for corte in conocidos.order_by("desde"):
-        suyos = fijados.setdefault(corte.edicion_id, {"cerrados": [], "abierto": None})
-        if corte.habia_cerrado(dia):
-            suyos["cerrados"].append((corte.desde, corte.cierra))
+    conocidos = Periodo.objects.conocidos(dia).filter(edicion__in=list(ediciones)).defer("instantanea")
+    for periodo in conocidos.order_by("desde"):
+        suyos = fijados.setdefault(periodo.edicion_id, {"cerrados": [], "abierto": None})
+        if periodo.habia_cerrado(dia):
+            suyos["cerrados"].append((periodo.desde, periodo.cierra))
         else:
-            suyos["abierto"] = (corte.desde, corte.cierra)
+            suyos["abierto"] = (periodo.desde, periodo.cierra)
     return {edicion: suyos for edicion, suyos in fijados.items() if suyos["cerrados"]}

@@ -15,7 +15,7 @@ from base.dias import Dia
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
 from compromisos.lectura.metas import con_valor
-from compromisos.models import Anotacion, Corte, Meta
+from compromisos.models import Anotacion, Meta, Periodo
 from compromisos.models.anotacion import en_utc
 from compromisos.publicacion.registro import periodos as anotaciones_de_cortes
 from compromisos.reglas.cadena import ORIGEN, canonico
@@ -23,11 +23,11 @@ from compromisos.reglas.recordatorios import Contestacion
 
 
 @transaction.atomic
-def cerrar(corte: Corte, *, por, ahora: datetime | None = None) -> Corte:
+def cerrar(periodo: Periodo, *, por, ahora: datetime | None = None) -> Periodo:
     """Close `corte` with its picture, and enter it into the record. Whoever publishes meanwhile waits: the
     picture and the entry that it names are of one moment."""
     ahora = ahora or timezone.now()
-    actual = Corte.objects.select_for_update().get(pk=corte.pk)
+    actual = Periodo.objects.select_for_update().get(pk=periodo.pk)
     if not actual.abierto:
         raise ValidationError(_("Ese periodo ya estaba cerrado."))
     Anotacion.objects.tomar_turno()
@@ -35,15 +35,15 @@ def cerrar(corte: Corte, *, por, ahora: datetime | None = None) -> Corte:
     actual.instantanea = canonico(_foto(actual, Dia(timezone.localdate(ahora))))
     actual.sellar()
     Anotacion.objects.encadenar(anotaciones_de_cortes.pendientes())
-    corte.refresh_from_db()
-    return corte
+    periodo.refresh_from_db()
+    return periodo
 
 
-def _foto(corte: Corte, dia: Dia) -> dict[str, Any]:
+def _foto(periodo: Periodo, dia: Dia) -> dict[str, Any]:
     ultima = Anotacion.objects.order_by("-numero").values_list("numero", "sha256").first()
     numero, sha256 = ultima or (0, ORIGEN)
-    assert corte.cerrado_en is not None
-    filas = periodos.tablero(corte, dia)
+    assert periodo.cerrado_en is not None
+    filas = periodos.tablero(periodo, dia)
     instituciones = [
         {
             "institucion": f.institucion.slug,
@@ -53,20 +53,20 @@ def _foto(corte: Corte, dia: Dia) -> dict[str, Any]:
         for f in filas
     ]
     return {
-        "corte": corte.slug,
-        "nombre": corte.nombre,
-        "edicion": corte.edicion.slug,
-        "desde": corte.desde.isoformat(),
-        "cierra": corte.cierra.isoformat(),
-        "cerrado": en_utc(corte.cerrado_en),
+        "corte": periodo.slug,
+        "nombre": periodo.nombre,
+        "edicion": periodo.edicion.slug,
+        "desde": periodo.desde.isoformat(),
+        "cierra": periodo.cierra.isoformat(),
+        "cerrado": en_utc(periodo.cerrado_en),
         "registro": {"numero": numero, "sha256": sha256},
         "instituciones": instituciones,
-        "compromisos": _compromisos(corte, dia),
+        "compromisos": _compromisos(periodo, dia),
     }
 
 
-def _compromisos(corte: Corte, dia: Dia) -> list[dict[str, Any]]:
-    publicos = compromisos_de(dia).filter(edicion=corte.edicion)
+def _compromisos(periodo: Periodo, dia: Dia) -> list[dict[str, Any]]:
+    publicos = compromisos_de(dia).filter(edicion=periodo.edicion)
     metas: dict[int, list[dict[str, Any]]] = {}
     for meta in con_valor(Meta.objects.filter(compromiso__in=publicos.values("pk")), dia).order_by("orden"):
         metas.setdefault(meta.compromiso_id, []).append(

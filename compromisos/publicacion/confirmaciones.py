@@ -20,7 +20,7 @@ from base.texto import limpiar
 from compromisos.models import Avance, Confirmacion, Evidencia, Medicion, Meta
 from compromisos.reglas.palabras import Estado, Sentido
 from compromisos.reglas.plazo import plazo_de
-from compromisos.reglas.preguntas import Borrador, Pregunta, Valor, preguntas
+from compromisos.reglas.preguntas import Borrador, Pregunta, ValorMedido, preguntas
 
 TEXTOS = ("descripcion", "dificultades", "medidas", "motivo_correccion")
 
@@ -188,7 +188,7 @@ def _borrador(
         ultimo_corte=anteriores[-1][1] if anteriores else None,
         plazo=plazo_de(avance.compromiso.fecha_limite, [m.fecha_limite for m in metas]),
         valores=tuple(
-            Valor(
+            ValorMedido(
                 m.pk,
                 m.indicador,
                 valores.get(m.pk),

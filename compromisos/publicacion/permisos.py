@@ -106,7 +106,7 @@ def ve_compromisos(user) -> bool:
 
 
 def ve_periodos(user) -> bool:
-    return user.has_perm("compromisos.view_corte")
+    return user.has_perm("compromisos.view_periodo")
 
 
 def puede_dar_enlaces_personales(user) -> bool:

@@ -39,7 +39,7 @@ class Pregunta:
 
 
 @dataclass(frozen=True, slots=True)
-class Valor:
+class ValorMedido:
     """One target: what the draft reports of it (None: nothing) and what is public already."""
 
     id: int
@@ -68,7 +68,7 @@ class Borrador:
     fecha_corte: date | None = None
     ultimo_corte: date | None = None  # of the last published
     plazo: date | None = None
-    valores: tuple[Valor, ...] = ()
+    valores: tuple[ValorMedido, ...] = ()
     textos: Mapping[str, str] = field(default_factory=dict)  # {field: what was written}
 
 
@@ -131,7 +131,7 @@ def _cuantas(cortas: int, todas: int) -> str:
     return f"{cortas} de sus {todas} metas"
 
 
-def _cuanto_lleva(v: Valor) -> str:
+def _cuanto_lleva(v: ValorMedido) -> str:
     lleva = "sin medición" if v.queda is None else f"{_numero(v.queda)} de {_numero(v.meta or Decimal(0))}"
     return f"{v.indicador}, {lleva}"
 
@@ -139,7 +139,7 @@ def _cuanto_lleva(v: Valor) -> str:
 # --- Figures -----------------------------------------------------------------------------------------
 
 
-def _del_valor(v: Valor) -> Iterator[Pregunta]:
+def _del_valor(v: ValorMedido) -> Iterator[Pregunta]:
     """One that only repeats what is public was asked in its day."""
     if v.valor is None or v.valor == v.ultimo:
         return

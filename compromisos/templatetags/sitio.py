@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.models import Foto
 from compromisos.models.edicion import Rol
-from compromisos.reglas.constancia import Respuesta
+from compromisos.reglas.constancia import Constancia
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 
@@ -89,13 +89,13 @@ def explica_estado(codigo: str) -> str:
 
 
 @register.filter
-def periodo(registro: Respuesta) -> str:
+def periodo(registro: Constancia) -> str:
     """What one reporting period is called: «trimestre»."""
     return _(registro.nombres[0])
 
 
 @register.filter
-def periodos(registro: Respuesta) -> str:
+def periodos(registro: Constancia) -> str:
     """The same, in number with how many there are: «4 trimestres»."""
     return _(registro.nombres[registro.total != 1])
 
@@ -177,7 +177,7 @@ def ir(context, nombre: str, *args, **parametros) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Tramo:
+class Segmento:
     palabra: Estado
     etiqueta: str
     cuenta: int
@@ -196,14 +196,14 @@ def barra_de_estados(
     `enlaces` there are none: what a closed period counted is no list of today.
     """
     total = sum(por_estado.values())
-    tramos, x = [], 0.0
+    segmentos, x = [], 0.0
     for palabra in Estado:
         cuenta = por_estado.get(palabra, 0)
         ancho = 1000 * cuenta / total if total else 0
         url = ir(context, "compromisos", **{**parametros, "estado": palabra.value}) if enlaces else ""
-        tramos.append(Tramo(palabra, _(palabra.etiqueta), cuenta, round(x, 1), round(ancho, 1), url))
+        segmentos.append(Segmento(palabra, _(palabra.etiqueta), cuenta, round(x, 1), round(ancho, 1), url))
         x += ancho
-    return {"tramos": tramos, "total": total, "etiqueta": etiqueta}
+    return {"segmentos": segmentos, "total": total, "etiqueta": etiqueta}
 
 
 @register.inclusion_tag("components/barra_de_meta.html")

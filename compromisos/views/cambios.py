@@ -35,7 +35,7 @@ PARAMETROS = {"desde", "hasta", "tipo", "institucion", "al", "pagina"}
 
 
 @dataclass(slots=True)
-class Pedido:
+class LapsoPedido:
     """What an address of this page asks for. With `errores` there is nothing to show but them."""
 
     dia: Dia
@@ -58,9 +58,9 @@ class Pedido:
         return [c for c in cambios if c.tipo in self.tipos] if self.tipos else cambios
 
 
-def pedido_de(request: HttpRequest, dia: Dia) -> Pedido:
+def pedido_de(request: HttpRequest, dia: Dia) -> LapsoPedido:
     hoy = dia.fecha
-    pedido = Pedido(dia, desde=hoy - timedelta(days=DIAS), hasta=hoy)
+    pedido = LapsoPedido(dia, desde=hoy - timedelta(days=DIAS), hasta=hoy)
     for nombre in ("hasta", "desde"):
         if texto := request.GET.get(nombre, ""):
             try:
@@ -119,7 +119,7 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "total": pagina.paginator.count,
             "vispera": vispera(pedido.desde),
             "primero": primero,
-            "tramos": [
+            "lapsos": [
                 (n, max(dia.fecha - timedelta(days=n), date.min)) for n in (7, 30, 90, 365)
             ],
         },
@@ -217,7 +217,7 @@ def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, di
     )
 
 
-def entrada_de(cambio: Cambio) -> atom.Entrada:
+def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
     que = _(cambio.tipo.etiqueta)
     if enmienda := cambio.enmienda:
@@ -248,7 +248,7 @@ def entrada_de(cambio: Cambio) -> atom.Entrada:
         ]
     if cambio.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
         parrafos += [avance.descripcion, avance.dificultades, avance.medidas]
-    return atom.Entrada(
+    return atom.EntradaDeFeed(
         clave=cambio.clave,
         titulo=_("%(quien)s, compromiso %(n)s") % {"quien": compromiso.institucion, "n": compromiso.numero}
         + f": {que}",

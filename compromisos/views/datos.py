@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
-from compromisos.models import Corte
+from compromisos.models import Periodo
 from compromisos.salidas.cache_key import huella
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, Tabla
+from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, TablaPublica
 from compromisos.views.comun import con_dia
 
 FILAS_QUE_SE_PESAN = (
@@ -31,7 +31,7 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     tablas = []
     marca = huella(dia)
     compromisos = compromisos_de(dia).order_by("codigo")
-    for tabla in (Tabla(nombre, compromisos, dia) for nombre in PUBLICAS):
+    for tabla in (TablaPublica(nombre, compromisos, dia) for nombre in PUBLICAS):
         registros = tabla.registros().count()
         filas = tabla.cuantas_filas(registros)
         titulo, explicacion = TITULOS[tabla.nombre]
@@ -47,8 +47,10 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
                 "anidada": ANIDADAS.get(tabla.nombre),
             }
         )
-    cortes = Corte.objects.cerrados(dia).defer("instantanea").select_related("edicion")
-    return render(request, "compromisos/datos.html", {"tablas": tablas, "dia": dia.fecha, "cortes": cortes})
+    cerrados = Periodo.objects.cerrados(dia).defer("instantanea").select_related("edicion")
+    return render(
+        request, "compromisos/datos.html", {"tablas": tablas, "dia": dia.fecha, "periodos": cerrados}
+    )
 
 
 @require_safe
@@ -67,7 +69,7 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
         quejas.append(_("La tabla de instituciones va siempre entera: solo admite «al»."))
     if quejas:
         return HttpResponse("\n".join(quejas), status=400, content_type="text/plain; charset=utf-8")
-    trozos = Tabla(tabla, filtro.qs, dia).trozos(formato)
+    trozos = TablaPublica(tabla, filtro.qs, dia).trozos(formato)
     if not filtrada:
         trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{huella(dia)}")
     respuesta = StreamingHttpResponse(trozos, content_type=FORMATOS[formato])
@@ -76,7 +78,7 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
     return respuesta
 
 
-def _peso(tabla: Tabla, formato: str, filas: int, marca: str) -> int | None:
+def _peso(tabla: TablaPublica, formato: str, filas: int, marca: str) -> int | None:
     """Bytes of the file; None if they are not known and finding out would take long."""
     clave = f"peso-{tabla.nombre}-{formato}-{marca}"
     if (peso := cache.get(clave)) is None and filas <= FILAS_QUE_SE_PESAN:

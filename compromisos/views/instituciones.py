@@ -70,7 +70,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             "participaciones": participaciones_de(dia)
             .filter(institucion=institucion)
             .select_related("edicion"),
-            "respuestas": constancia_de(compromisos, dia),
+            "constancias": constancia_de(compromisos, dia),
             "compromisos": pagina_de(request, compromisos.order_by("edicion__slug", "numero")),
             "a_cargo": pagina_de(
                 request,
@@ -111,6 +111,8 @@ def edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             "total": sum(por_estado.values()),
             "distintos": textos_distintos(compromisos),
             "compromisos": pagina_de(request, compromisos.order_by(*POR_INSTITUCION)),
-            "cortes": [(c, c.habia_cerrado(dia)) for c in edicion.cortes.conocidos(dia).defer("instantanea")],
+            "periodos": [
+                (p, p.habia_cerrado(dia)) for p in edicion.periodos.conocidos(dia).defer("instantanea")
+            ],
         },
     )

@@ -76,7 +76,7 @@ def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
             "accion": Accion(anotacion.accion).label,
             "avance": clave if tipo == "avances" else "",
             "compromiso": clave if clave in publicos else "",
-            "corte": clave if tipo == "cortes" else "",
+            "periodo": clave if tipo == "cortes" else "",
             "de_que": contenido.get("compromiso") or contenido.get("titulo") or contenido.get("nombre", ""),
             "motivo": contenido.get("motivo")
             or contenido.get("motivo_correccion")

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import get_resolver, reverse
 
 from base.dias import Dia
-from compromisos.models import Compromiso, Corte, Edicion, Eje, Nivel, Territorio
+from compromisos.models import Compromiso, Edicion, Eje, Nivel, Periodo, Territorio
 from instituciones.models import Institucion
 
 
@@ -63,9 +63,9 @@ class MapaDeEdiciones(MapaBase):
         return Edicion.objects.only("slug").order_by("slug")
 
 
-class MapaDeCortes(MapaBase):
+class MapaDePeriodos(MapaBase):
     def items(self):
-        return Corte.objects.cerrados(Dia.de_hoy()).only("slug").order_by("slug")
+        return Periodo.objects.cerrados(Dia.de_hoy()).only("slug").order_by("slug")
 
 
 class MapaDeTerritorios(MapaBase):
@@ -87,7 +87,7 @@ MAPAS = {
     "compromisos": MapaDeCompromisos,
     "instituciones": MapaDeInstituciones,
     "ediciones": MapaDeEdiciones,
-    "cortes": MapaDeCortes,
+    "cortes": MapaDePeriodos,
     "territorios": MapaDeTerritorios,
     "ejes": MapaDeEjes,
 }

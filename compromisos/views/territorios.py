@@ -22,7 +22,7 @@ from compromisos.lectura.territorios import (
 )
 from compromisos.models import Alcance, Territorio
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
-from compromisos.reglas.lugares import Hallazgo, buscar
+from compromisos.reglas.lugares import LugaresHallados, buscar
 from compromisos.reglas.palabras import Estado
 from compromisos.views.comun import con_dia, pagina_de
 
@@ -34,7 +34,7 @@ POR_PAGINA = 10
 def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """The map that is also a table, and «¿Y en mi distrito?»."""
     consulta = request.GET.get("q", "")[:LARGO_DE_BUSQUEDA].replace("\x00", "").strip()
-    hallazgo = buscar(consulta, todos_los_lugares()) if consulta else Hallazgo()
+    hallazgo = buscar(consulta, todos_los_lugares()) if consulta else LugaresHallados()
     compromisos = compromisos_de(dia)
     filas = filas_de_regiones(compromisos, dia)
     return render(

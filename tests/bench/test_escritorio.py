@@ -17,7 +17,7 @@ from compromisos.publicacion.roles import EDITORA
 from tests.bench import muestra
 from tests.bench.test_bench import segundos
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
-from tests.factories import crear_corte
+from tests.factories import crear_periodo
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 POCOS, MUCHOS = 1_000, 100_000
@@ -31,7 +31,7 @@ def editora():
 def test_the_desk_against_size(editora, capsys, tmp_path):
     call_command("cargar_semilla", verbosity=0, stdout=io.StringIO())
     muestra.preparar_instituciones()
-    crear_corte(Edicion.objects.get(slug="25porel25"), abierto_por=editora)
+    crear_periodo(Edicion.objects.get(slug="25porel25"), abierto_por=editora)
     client = Client()
     client.force_login(editora)
     medidas = {}

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.edicion_segura import escritos, version_enviada
-from base.historia import Entrada, entradas_desde_version
+from base.historia import EntradaDeHistorial, entradas_desde_version
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
@@ -50,7 +50,7 @@ def _decidir(avance: Avance, request: HttpRequest) -> str:
     return _("Publicado. Ya se ve en el sitio.")
 
 
-def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[Entrada]:
+def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[EntradaDeHistorial]:
     """Who changed what is public of its pledge since it was `frente_a`."""
     vigente = avance.compromiso.vigente_avance
     if frente_a == str(vigente.pk if vigente else ""):
@@ -63,11 +63,15 @@ def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[Entrada]:
     entradas = []
     if retiro := getattr(visto, "retiro", None):
         entradas.append(
-            Entrada(str(retiro.retirado_por), retiro.retirado_en, _("Retiró el publicado"), _corte(visto), ())
+            EntradaDeHistorial(
+                str(retiro.retirado_por), retiro.retirado_en, _("Retiró el publicado"), _corte(visto), ()
+            )
         )
     if vigente and vigente.pk != avance.pk and not (visto and visto.publicado_en > vigente.publicado_en):
         hecho = _("Publicó otro avance de este compromiso")
-        entradas.append(Entrada(str(vigente.publicado_por), vigente.publicado_en, hecho, _corte(vigente), ()))
+        entradas.append(
+            EntradaDeHistorial(str(vigente.publicado_por), vigente.publicado_en, hecho, _corte(vigente), ())
+        )
     return entradas
 
 
@@ -128,7 +132,9 @@ def _para_revisar(admin: AdminDeLaCasa, request: HttpRequest):
     return comparacion.con_lo_que_se_compara(admin.get_queryset(request))
 
 
-def _cambios_desde(admin: AdminDeLaCasa, avance: Avance, vista: int, frente_a: str | None) -> list[Entrada]:
+def _cambios_desde(
+    admin: AdminDeLaCasa, avance: Avance, vista: int, frente_a: str | None
+) -> list[EntradaDeHistorial]:
     propios = entradas_desde_version(avance, vista, admin.partes()) if vista else []
     return propios if frente_a is None else [*propios, *_lo_publicado_desde(avance, frente_a)]
 
@@ -139,7 +145,7 @@ def _pantalla(
     avance: Avance,
     *,
     errores: list[str],
-    cambios: list[Entrada],
+    cambios: list[EntradaDeHistorial],
     estado: int,
 ) -> HttpResponse:
     comparado = comparacion.de([avance], Dia.de_hoy())[avance.pk]

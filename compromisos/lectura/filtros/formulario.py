@@ -31,7 +31,7 @@ from compromisos.models.busqueda import condicion
 from compromisos.reglas.busqueda import (
     LARGO_DE_BUSQUEDA,
     TERMINOS,
-    Clase,
+    ClaseDeTermino,
     Termino,
     como_se_escribe,
     leer,
@@ -231,10 +231,14 @@ class FiltroCompromisos(django_filters.FilterSet):
         escritas: list[str] = []
         cambios = 0
         for termino, suya in zip(self.terminos, self._condiciones, strict=True):
-            escrita = f'"{termino}"' if termino.clase is Clase.FRASE else str(termino)
-            if termino.clase is not Clase.FRASE and cambios < CORRECCIONES and not hallados(suya).exists():
+            escrita = f'"{termino}"' if termino.clase is ClaseDeTermino.FRASE else str(termino)
+            if (
+                termino.clase is not ClaseDeTermino.FRASE
+                and cambios < CORRECCIONES
+                and not hallados(suya).exists()
+            ):
                 for palabra in Vocablo.objects.parecidas(str(termino)):
-                    otro = Termino(Clase.PALABRA, (palabra,))
+                    otro = Termino(ClaseDeTermino.PALABRA, (palabra,))
                     if (compromiso := hallados(condicion(otro)).first()) is not None:
                         termino, cambios = otro, cambios + 1
                         escrita = como_se_escribe(palabra, textos_de(compromiso, self.dia))

@@ -23,13 +23,13 @@ from compromisos.management.demo import fotos
 from compromisos.models import (
     Avance,
     Compromiso,
-    Corte,
     Edicion,
     Eje,
     Evidencia,
     Medicion,
     Meta,
     Participacion,
+    Periodo,
     Retiro,
     Rol,
     SituacionCompromiso,
@@ -362,7 +362,7 @@ def _periodos(edicion: Edicion, autor, hoy: date) -> None:
         (1, cierre - timedelta(days=90), cierre),
         (2, cierre + timedelta(days=1), hoy + timedelta(days=20)),
     ):
-        periodo = Corte.objects.create(
+        periodo = Periodo.objects.create(
             edicion=edicion,
             slug=f"{EDICION}-{numero}",
             nombre=f"Periodo de ejemplo {numero}",

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from base import bulk
 from compromisos.models import Accion, Anotacion, Compromiso, Meta
-from compromisos.models.anotacion import Nota
+from compromisos.models.anotacion import AnotacionNueva
 from compromisos.publicacion import proyeccion
 from compromisos.publicacion.registro import pendientes, periodos
 from compromisos.reglas.cadena import canonico
@@ -59,7 +59,7 @@ def en_bloque() -> Iterator[None]:
         yield
     finally:
         _bloque.reset(marca)
-    _hacer(suyo)
+    _cumplir(suyo)
 
 
 def al_terminar(
@@ -72,7 +72,7 @@ def al_terminar(
     """Do what follows an act, or note it inside a block. Keys as in PorHacer."""
     mas = PorHacer(set(proyectar), set(compromisos), set(avances), set(quitados))
     if (abierto := _bloque.get()) is None:
-        _hacer(mas)
+        _cumplir(mas)
     else:
         abierto.sumar(mas)
 
@@ -100,7 +100,7 @@ def anotar_lo_que_falta() -> int:
     return Anotacion.objects.count() - antes
 
 
-def _hacer(que: PorHacer) -> None:
+def _cumplir(que: PorHacer) -> None:
     if que.proyectar:
         proyeccion.proyectar(que.proyectar)
     if que.compromisos or que.avances or que.quitados:
@@ -113,7 +113,7 @@ def _anotar(faltan: PorHacer) -> None:
     if faltan.quitados:
         motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
         Anotacion.objects.encadenar(
-            [Nota(Accion.COMPROMISO_QUITADO, objeto, motivo) for objeto in sorted(faltan.quitados)]
+            [AnotacionNueva(Accion.COMPROMISO_QUITADO, objeto, motivo) for objeto in sorted(faltan.quitados)]
         )
     todos = sorted(faltan.compromisos | faltan.avances)
     son_muchos = len(todos) > MUCHOS

@@ -33,7 +33,7 @@ from compromisos.models import (
     Sucesion,
     Verificacion,
 )
-from compromisos.models.anotacion import Nota, en_utc
+from compromisos.models.anotacion import AnotacionNueva, en_utc
 from compromisos.reglas.cadena import canonico
 from compromisos.reglas.palabras import Respaldo, TipoEnmienda
 
@@ -137,7 +137,7 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
     }
 
 
-def de_avances(ids: Collection[int]) -> dict[str, Nota]:
+def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
     """{object: its entry} of the public updates of the pledges `ids`, as they were published. Four queries."""
     filas = list(
         Avance.objects.sellados()
@@ -182,14 +182,14 @@ def de_avances(ids: Collection[int]) -> dict[str, Nota]:
         if fila["corrige"]:
             accion, contenido["corrige"] = Accion.AVANCE_CORREGIDO, objeto_avance(fila["corrige"])
         objeto = objeto_avance(fila["pk"])
-        notas[objeto] = Nota(accion, objeto, canonico(contenido))
+        notas[objeto] = AnotacionNueva(accion, objeto, canonico(contenido))
     return notas
 
 
-def de_retiros(ids: Collection[int]) -> list[Nota]:
+def de_retiros(ids: Collection[int]) -> list[AnotacionNueva]:
     """The entries of the withdrawn updates of the pledges `ids`. One query."""
     return [
-        Nota(
+        AnotacionNueva(
             Accion.AVANCE_RETIRADO,
             objeto_avance(avance),
             canonico({"motivo": motivo, "retirado_en": _valor(momento)}),
@@ -200,10 +200,10 @@ def de_retiros(ids: Collection[int]) -> list[Nota]:
     ]
 
 
-def de_verificaciones(ids: Collection[int]) -> list[Nota]:
+def de_verificaciones(ids: Collection[int]) -> list[AnotacionNueva]:
     """The entries of what was verified or questioned of the pledges `ids`. One query."""
     return [
-        Nota(
+        AnotacionNueva(
             DE_VERIFICACION[fila["resultado"]],
             objeto_avance(fila["avance"]),
             canonico(_dicho(fila, CAMPOS_DE_VERIFICACION)),
@@ -214,10 +214,10 @@ def de_verificaciones(ids: Collection[int]) -> list[Nota]:
     ]
 
 
-def de_respuestas(ids: Collection[int]) -> list[Nota]:
+def de_respuestas(ids: Collection[int]) -> list[AnotacionNueva]:
     """The entries of what institutions answered to verifications, of the pledges `ids`. One query."""
     return [
-        Nota(
+        AnotacionNueva(
             Accion.VERIFICACION_CONTESTADA,
             objeto_avance(fila["verificacion__avance"]),
             canonico(_dicho(fila, CAMPOS_DE_RESPUESTA)),

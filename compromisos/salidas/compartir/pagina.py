@@ -127,7 +127,8 @@ def marco(ficha: Ficha, *, ancho: int | None = None, alto: int = ALTO_INSERTADO)
         "ancho": ancho or "100%",
         "alto": alto,
     }
-    return render_to_string("compromisos/_marco.html", contexto).strip()
+    codigo = render_to_string("compromisos/_marco.html", contexto)
+    return " ".join(linea.strip() for linea in codigo.split("\n")).strip()  # one line: people copy it
 
 
 def oembed(ficha: Ficha, *, ancho: int, alto: int) -> dict:

@@ -209,7 +209,7 @@ CAMBIOS = (
 )  # fmt: skip
 
 # How pledges stood when a reporting period closed. Only goes out.
-CORTES = (
+PERIODOS = (
     _solo_sale("codigo", _("Código"), _("El del compromiso en este sitio.")),
     _solo_sale("institucion", _("Institución"), _("Su nombre al cerrar el periodo."), Tipo.TEXTO),
     _solo_sale("titulo", _("Título"), _("El del compromiso."), Tipo.TEXTO),

@@ -48,7 +48,7 @@ TANDA = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Tabla:
+class TablaPublica:
     """One table as it was on a day: the pledges it speaks of."""
 
     nombre: str

@@ -13,7 +13,7 @@ from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import PUBLICAS, RESUMEN
 from compromisos.salidas.datos.filas import Fila
-from compromisos.salidas.datos.tablas import Tabla
+from compromisos.salidas.datos.tablas import TablaPublica
 from compromisos.salidas.informes.edicion import Informada, grupos
 
 HOJAS = ("compromisos", "metas", "avances")
@@ -22,7 +22,7 @@ HOJAS = ("compromisos", "metas", "avances")
 def de(informada: Informada) -> bytes:
     salida = io.BytesIO()
     compromisos = informada.compromisos.order_by("codigo")
-    tablas = [Tabla(n, compromisos, informada.dia) for n in HOJAS]
+    tablas = [TablaPublica(n, compromisos, informada.dia) for n in HOJAS]
     with override("es"):  # its words are those of the other files
         writer.libro_en(
             salida,

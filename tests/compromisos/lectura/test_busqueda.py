@@ -17,7 +17,7 @@ from compromisos.lectura.compromisos import que_dicen
 from compromisos.models import Compromiso, Vocablo
 from compromisos.models.busqueda import condicion
 from compromisos.reglas.busqueda import (
-    Clase,
+    ClaseDeTermino,
     Termino,
     como_se_escribe,
     leer,
@@ -68,7 +68,7 @@ def hallar(consulta: str, *, al: date | None = None) -> set[str]:
     ],
 )
 def test_a_query_is_read_as_terms(consulta, leida):
-    marcas = {Clase.PALABRA: "", Clase.COMIENZO: "*", Clase.FRASE: "!"}
+    marcas = {ClaseDeTermino.PALABRA: "", ClaseDeTermino.COMIENZO: "*", ClaseDeTermino.FRASE: "!"}
     assert [f"{t}{marcas[t.clase]}" for t in leer(consulta)] == [
         plegar(x) + (x[-1] if x[-1] in "*!" else "") for x in leida
     ]
@@ -350,7 +350,7 @@ def test_the_search_goes_by_the_index(textos, consulta):
 @pytest.mark.django_db
 def test_a_term_asks_for_nothing_but_the_beginning_of_a_word(django_assert_max_num_queries):
     with django_assert_max_num_queries(0):
-        condicion(Termino(Clase.PALABRA, ("casas",)))
-        condicion(Termino(Clase.FRASE, ("casas", "de", "acogida")))
+        condicion(Termino(ClaseDeTermino.PALABRA, ("casas",)))
+        condicion(Termino(ClaseDeTermino.FRASE, ("casas", "de", "acogida")))
     with django_assert_max_num_queries(1):
-        condicion(Termino(Clase.COMIENZO, ("casas",)))
+        condicion(Termino(ClaseDeTermino.COMIENZO, ("casas",)))

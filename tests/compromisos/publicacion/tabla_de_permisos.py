@@ -23,12 +23,12 @@ from base.dias import Dia
 from compromisos.models import (
     Avance,
     Compromiso,
-    Corte,
     Edicion,
     Eje,
     EnlacePersonal,
     Foto,
     Importacion,
+    Periodo,
     Retiro,
     Verificacion,
 )
@@ -142,7 +142,7 @@ def _otra_cuenta(campo: str, valor) -> Callable[[Cosas], bool]:
 
 CLAVE = "Tres-tristes-tigres-25"
 AV, CO, IN = "compromisos_avance", "compromisos_compromiso", "instituciones_institucion"
-PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_corte"
+PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_periodo"
 
 TABLA: dict[str, list[Accion]] = {
     "Compromisos": [
@@ -253,13 +253,13 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Ver quién ha respondido", "E N N N S S S S", f"{PE}_tablero", "corte", ve=lambda c: "Respondieron"),
         Accion("Abrir uno", "E N N N N S S S", f"{PE}_add",
                datos=lambda c: {"edicion": crear_edicion().pk, "nombre": "N", "slug": "n", "desde": "2999-01-01", "cierra": "2999-03-31"},
-               hizo=_hay(Corte, slug="n")),
+               hizo=_hay(Periodo, slug="n")),
         Accion("Cambiar su día de cierre", "E N N N N S S S", f"{PE}_change", "corte",
-               datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra}, hizo=_leido(Corte, "corte", "nombre", "Otro")),
+               datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra}, hizo=_leido(Periodo, "corte", "nombre", "Otro")),
         Accion("Cerrarlo", "E N N N N S S S", f"{PE}_cerrar", "corte", datos=lambda c: {"post": "yes"},
-               hizo=lambda c: not Corte.objects.get(pk=c.corte.pk).abierto),
+               hizo=lambda c: not Periodo.objects.get(pk=c.corte.pk).abierto),
         Accion("Borrarlo", "E N N N N N N N", f"{PE}_delete", "corte", datos=lambda c: {"post": "yes"},
-               hizo=lambda c: not Corte.objects.filter(pk=c.corte.pk).exists()),
+               hizo=lambda c: not Periodo.objects.filter(pk=c.corte.pk).exists()),
     ],
     "Cuentas": [
         Accion("Ver las cuentas", "E N N N N N S S", "auth_user_changelist", ve=lambda c: c.cuenta.username),

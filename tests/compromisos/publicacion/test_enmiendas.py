@@ -39,9 +39,9 @@ VISPERA, DIA = "2026-03-09", "2026-03-10"
 
 @given(antes=st.text("ab c\n", max_size=30), ahora=st.text("ab c\n", max_size=30))
 def test_each_version_is_read_in_the_comparison(antes, ahora):
-    tramos = comparar(antes, ahora)
-    assert "".join(t.texto for t in tramos if t.que != PUESTO) == antes
-    assert "".join(t.texto for t in tramos if t.que != QUITADO) == ahora
+    trozos = comparar(antes, ahora)
+    assert "".join(t.texto for t in trozos if t.que != PUESTO) == antes
+    assert "".join(t.texto for t in trozos if t.que != QUITADO) == ahora
 
 
 def test_words_are_compared_whole():

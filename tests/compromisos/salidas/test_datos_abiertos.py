@@ -16,7 +16,7 @@ from compromisos import publicacion
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Compromiso, Verificacion
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.salidas.datos.tablas import FORMATOS, Tabla
+from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica
 from instituciones.models import Denominacion
 from tests.factories import (
     crear_avance,
@@ -254,7 +254,7 @@ def test_it_is_made_piece_by_piece(algo):
     Compromiso.objects.bulk_create(compromisos)
 
     def memoria(cuantos: int) -> int:
-        tabla = Tabla("compromisos", publicos.filter(numero__lt=10 + cuantos), dia)
+        tabla = TablaPublica("compromisos", publicos.filter(numero__lt=10 + cuantos), dia)
         tracemalloc.start()
         assert sum(len(t) for t in tabla.trozos("csv")) > cuantos * 1000
         maximo = tracemalloc.get_traced_memory()[1]

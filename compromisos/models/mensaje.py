@@ -1,4 +1,4 @@
-"""The messages that go out by e-mail: one row each, whose key says what it is about, so that it goes once."""
+"""E-mail: one row a message, whose key says what it is about, so that it goes once."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Aviso(models.Model):
-    """One message to one address. Written and sent by `avisos.py` only.
+class Mensaje(models.Model):
+    """One message to one address. Written and sent by `correo/cola.py` only.
 
     pendiente → en_envio → enviado. A refusal that says so goes back to pendiente and is tried again, up to
     fallido. What stays en_envio was cut short: it may have gone, so it is never sent again.
@@ -32,6 +32,7 @@ class Aviso(models.Model):
     error = models.CharField(_("último error"), max_length=250, blank=True)
 
     class Meta:
+        db_table = "compromisos_aviso"  # its first name; the table never moved
         verbose_name = _("aviso por correo")
         verbose_name_plural = _("avisos por correo")
         ordering = ["-pk"]

@@ -11,35 +11,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
-from compromisos.models import Corte
+from compromisos.models import Periodo
 from compromisos.salidas.datos import writer
-from compromisos.salidas.datos.columns import CORTES
+from compromisos.salidas.datos.columns import PERIODOS
 from compromisos.views.comun import con_dia, pagina_de
 
 
-def _corte(slug: str, dia: Dia) -> Corte:
+def _periodo(slug: str, dia: Dia) -> Periodo:
     """The period as it was known on that day: not yet closed, it has no picture."""
-    corte = get_object_or_404(Corte.objects.conocidos(dia).select_related("edicion"), slug=slug)
-    corte.ya_cerro = corte.habia_cerrado(dia)
-    return corte
+    periodo = get_object_or_404(Periodo.objects.conocidos(dia).select_related("edicion"), slug=slug)
+    periodo.ya_cerro = periodo.habia_cerrado(dia)
+    return periodo
 
 
 @require_safe
 @con_dia
-def corte(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
-    corte = _corte(slug, dia)
-    contexto: dict = {"corte": corte, "paso_el_plazo": corte.cierra < dia.fecha}
-    if corte.ya_cerro:
-        foto = corte.foto
+def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    periodo = _periodo(slug, dia)
+    contexto: dict = {"periodo": periodo, "paso_el_plazo": periodo.cierra < dia.fecha}
+    if periodo.ya_cerro:
+        foto = periodo.foto
         contexto |= {
             "foto": foto,
             "compromisos": pagina_de(request, [_para_ver(c) for c in foto["compromisos"]]),
             "por_estado": Counter(c["estado"] for c in foto["compromisos"]),
-            "columnas": CORTES,
+            "columnas": PERIODOS,
             "informaron": [i for i in foto["instituciones"] if i["informo"]],
             "callaron": [i for i in foto["instituciones"] if not i["informo"]],
         }
-    return render(request, "compromisos/corte.html", contexto)
+    return render(request, "compromisos/periodo.html", contexto)
 
 
 def _para_ver(compromiso: dict) -> dict:
@@ -50,11 +50,11 @@ def _para_ver(compromiso: dict) -> dict:
 
 @require_safe
 @con_dia
-def corte_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
+def periodo_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
     foto = _cerrado(slug, dia).foto
     filas = ({**c, "fecha_corte": c["fecha_corte"] or ""} for c in foto["compromisos"])
     respuesta = StreamingHttpResponse(
-        writer.csv_lineas(CORTES, filas), content_type="text/csv; charset=utf-8"
+        writer.csv_lineas(PERIODOS, filas), content_type="text/csv; charset=utf-8"
     )
     respuesta.headers["Content-Disposition"] = f'attachment; filename="corte-{slug}.csv"'
     return respuesta
@@ -62,16 +62,16 @@ def corte_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
 
 @require_safe
 @con_dia
-def corte_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+def periodo_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     """The picture byte by byte as it was made: its SHA-256 is the one that the page says."""
-    corte = _cerrado(slug, dia)
-    respuesta = HttpResponse(corte.instantanea, content_type="application/json")
+    periodo = _cerrado(slug, dia)
+    respuesta = HttpResponse(periodo.instantanea, content_type="application/json")
     respuesta.headers["Content-Disposition"] = f'attachment; filename="corte-{slug}.json"'
     return respuesta
 
 
-def _cerrado(slug: str, dia: Dia) -> Corte:
-    corte = _corte(slug, dia)
-    if not corte.ya_cerro:
+def _cerrado(slug: str, dia: Dia) -> Periodo:
+    periodo = _periodo(slug, dia)
+    if not periodo.ya_cerro:
         raise Http404(_("Ese periodo todavía está abierto."))
-    return corte
+    return periodo

@@ -16,7 +16,7 @@ from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from compromisos.correo import recordatorios
 from compromisos.lectura import periodos
-from compromisos.models import Corte, RegistroCerrado
+from compromisos.models import Periodo, RegistroCerrado
 from compromisos.publicacion import cierre, permisos
 from compromisos.reglas.recordatorios import Contestacion
 
@@ -29,13 +29,13 @@ PALABRAS = {
 }
 
 
-@admin.register(Corte)
-class CorteAdmin(AdminDeLaCasa):
+@admin.register(Periodo)
+class PeriodoAdmin(AdminDeLaCasa):
     list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
     list_select_related = ("edicion",)
     list_filter = ("edicion",)
     autocomplete_fields = ("edicion",)
-    change_form_template = "admin/compromisos/corte/change_form.html"
+    change_form_template = "admin/compromisos/periodo/change_form.html"
     actions = None
 
     # --- Who touches what
@@ -66,8 +66,8 @@ class CorteAdmin(AdminDeLaCasa):
         return format_html('<a href="{}">{}</a>', self._tablero(obj), _("Tablero"))
 
     @staticmethod
-    def _tablero(corte: Corte) -> str:
-        return reverse("admin:compromisos_corte_tablero", args=[corte.pk])
+    def _tablero(periodo: Periodo) -> str:
+        return reverse("admin:compromisos_periodo_tablero", args=[periodo.pk])
 
     # --- Opened
 
@@ -96,56 +96,56 @@ class CorteAdmin(AdminDeLaCasa):
     def get_urls(self):
         vista = self.admin_site.admin_view
         return [
-            path("<int:pk>/tablero/", vista(self.tablero_view), name="compromisos_corte_tablero"),
-            path("<int:pk>/cerrar/", vista(self.cerrar_view), name="compromisos_corte_cerrar"),
+            path("<int:pk>/tablero/", vista(self.tablero_view), name="compromisos_periodo_tablero"),
+            path("<int:pk>/cerrar/", vista(self.cerrar_view), name="compromisos_periodo_cerrar"),
             *super().get_urls(),
         ]
 
     def tablero_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Per institution: how far it has come, and what was written to whom about it."""
-        corte = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
-        if not self.has_view_permission(request, corte):
+        periodo = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
+        if not self.has_view_permission(request, periodo):
             raise PermissionDenied
-        cartas = recordatorios.correspondencia(corte)
+        cartas = recordatorios.correspondencia(periodo)
         filas = [
             (f, PALABRAS[f.contestacion], cartas.get(f.institucion.pk))
-            for f in periodos.tablero(corte, Dia.de_hoy())
+            for f in periodos.tablero(periodo, Dia.de_hoy())
         ]
         return self.pagina(
             request,
-            "admin/compromisos/corte/tablero.html",
-            corte=corte,
-            title=corte.nombre,
+            "admin/compromisos/periodo/tablero.html",
+            periodo=periodo,
+            title=periodo.nombre,
             total=len(filas),
             faltan=[fila for fila in filas if not fila[0].respondio],
             respondieron=[fila for fila in filas if fila[0].respondio],
-            puede_cerrar=self.has_change_permission(request, corte),
+            puede_cerrar=self.has_change_permission(request, periodo),
             da_enlaces=permisos.puede_dar_enlaces_personales(request.user),
             ve_avances=permisos.ve_avances(request.user),
         )
 
     def cerrar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        corte = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
-        if not super().has_change_permission(request, corte):
+        periodo = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
+        if not super().has_change_permission(request, periodo):
             raise PermissionDenied
-        if not corte.abierto:
+        if not periodo.abierto:
             messages.info(request, _("Ese periodo ya estaba cerrado."))
-            return HttpResponseRedirect(self._tablero(corte))
+            return HttpResponseRedirect(self._tablero(periodo))
         if request.method == "POST":
             try:
-                cierre.cerrar(corte, por=request.user)
+                cierre.cerrar(periodo, por=request.user)
             except (ValidationError, RegistroCerrado) as error:
                 messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
             else:
                 messages.success(request, _("Cerrado. Su imagen ya se ve en el sitio."))
-            return HttpResponseRedirect(self._tablero(corte))
-        filas = periodos.tablero(corte, Dia.de_hoy())
+            return HttpResponseRedirect(self._tablero(periodo))
+        filas = periodos.tablero(periodo, Dia.de_hoy())
         return self.pagina(
             request,
-            "admin/compromisos/corte/cerrar.html",
-            corte=corte,
+            "admin/compromisos/periodo/cerrar.html",
+            periodo=periodo,
             title=_("Cerrar el periodo"),
-            antes_de_tiempo=timezone.localdate() <= corte.cierra,
+            antes_de_tiempo=timezone.localdate() <= periodo.cierra,
             faltan=sum(not f.respondio for f in filas),
             por_revisar=sum(f.por_revisar for f in filas),
         )

@@ -23,27 +23,27 @@ from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
 
 
-class CorteQuerySet(RegistroQuerySet):
-    def conocidos(self, dia: Dia) -> CorteQuerySet:
+class PeriodoQuerySet(RegistroQuerySet):
+    def conocidos(self, dia: Dia) -> PeriodoQuerySet:
         """Those opened by `dia`."""
         return self.filter(dia.hasta("abierto_en"))
 
-    def abiertos(self) -> CorteQuerySet:
+    def abiertos(self) -> PeriodoQuerySet:
         return self.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
 
-    def cerrados(self, dia: Dia) -> CorteQuerySet:
+    def cerrados(self, dia: Dia) -> PeriodoQuerySet:
         """Those closed by `dia`."""
         return self.filter(dia.hasta("cerrado_en"), cerrado_en__isnull=False)
 
 
-class Corte(EnRegistro):
+class Periodo(EnRegistro):
     """What is reported about the days from `desde` to `cierra`. Closed, it belongs to the public record.
 
     `instantanea` is the picture: canonical JSON, made once by `publicacion/instantanea.py`. Its SHA-256 is in
     the record (see `publicacion/registro/periodos.py`).
     """
 
-    edicion = models.ForeignKey(Edicion, models.PROTECT, related_name="cortes", verbose_name=_("edición"))
+    edicion = models.ForeignKey(Edicion, models.PROTECT, related_name="periodos", verbose_name=_("edición"))
     slug = models.SlugField(
         _("identificador en la dirección"),
         max_length=60,
@@ -73,10 +73,15 @@ class Corte(EnRegistro):
     )
     instantanea = models.TextField(default="", editable=False)
 
-    objects = CorteQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["instantanea"])
+    objects = PeriodoQuerySet.as_manager()
+    history = HistoricalRecords(
+        verbose_name=_("historial"),
+        excluded_fields=["instantanea"],
+        table_name="compromisos_historicalcorte",
+    )
 
     class Meta(EnRegistro.Meta):
+        db_table = "compromisos_corte"  # its first name; the table never moved
         verbose_name = _("periodo de reporte")
         verbose_name_plural = _("periodos de reporte")
         ordering = ["-cierra", "-pk"]
@@ -138,7 +143,7 @@ class Corte(EnRegistro):
         return json.loads(self.instantanea)
 
     def get_absolute_url(self) -> str:
-        return reverse("corte", args=[self.slug])
+        return reverse("periodo", args=[self.slug])
 
     def clean(self):
         super().clean()
@@ -146,7 +151,9 @@ class Corte(EnRegistro):
             return
         if self._state.adding and self.cierra < timezone.localdate():
             raise ValidationError({"cierra": _("Ese día ya pasó: nadie llegaría a informar.")})
-        otros = Corte.objects.filter(edicion=self.edicion_id, desde__lte=self.cierra, cierra__gte=self.desde)
+        otros = Periodo.objects.filter(
+            edicion=self.edicion_id, desde__lte=self.cierra, cierra__gte=self.desde
+        )
         if otro := otros.exclude(pk=self.pk).first():
             raise ValidationError(
                 _("Comparte días con «%(otro)s», y un avance contaría en los dos.") % {"otro": otro.nombre}
