@@ -29,7 +29,7 @@ from compromisos.reglas.palabras import TipoEnmienda
 
 
 class EnmiendaForm(forms.Form):
-    """What to do to `compromiso`. Its choices of successors are `posibles`."""
+    """Form of an amendment of `compromiso`. The successors to choose from are `posibles`."""
 
     tipo = forms.ChoiceField(
         label=gettext_lazy("Qué se hace"), choices=opciones(TipoEnmienda), widget=forms.RadioSelect
