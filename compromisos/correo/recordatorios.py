@@ -84,7 +84,7 @@ def recordar(*, hoy: date) -> dict[Recado, int]:
                 hoy=hoy,
                 apertura=timezone.localdate(periodo.abierto_en),
                 cierre=periodo.dia_de_cierre,
-                hechos={r for r in Recado if _clave(periodo, r, quien.correo) in claves},
+                enviados={r for r in Recado if _clave(periodo, r, quien.correo) in claves},
                 ultimo=ultimos.get(quien.correo),
             )
             if recado and _escribir(periodo, recado, quien, suyas, hoy=hoy):

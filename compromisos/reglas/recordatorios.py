@@ -36,11 +36,11 @@ CUANDO = {Recado.FALTAN_7: -7, Recado.FALTA_1: -1, Recado.PASO_1: 1, Recado.PASA
 
 
 def que_toca(
-    *, hoy: date, apertura: date, cierre: date, hechos: Collection[str], ultimo: date | None
+    *, hoy: date, apertura: date, cierre: date, enviados: Collection[str], ultimo: date | None
 ) -> Recado | None:
     """The message that is due today to someone whose institution has not answered, if any.
 
-    `hechos` are those of this period they got already; `ultimo` the day of the last one of any period.
+    `enviados` are those of this period they got already; `ultimo` the day of the last one of any period.
     """
     if ultimo is not None and (hoy - ultimo).days < PAUSA:
         return None
@@ -48,7 +48,7 @@ def que_toca(
         dia = cierre + timedelta(days=CUANDO[recado]) if recado in CUANDO else apertura
         if apertura <= dia <= hoy and (recado in CUANDO or hoy <= cierre):
             a_tiempo = recado not in CUANDO or (hoy - dia).days <= GRACIA
-            return recado if a_tiempo and recado not in hechos else None
+            return recado if a_tiempo and recado not in enviados else None
     return None
 
 

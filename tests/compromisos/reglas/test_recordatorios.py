@@ -28,7 +28,7 @@ def calendario(apertura: date, *, sin: set[date] = frozenset(), cierre: date = C
         if dia not in sin:
             ultimo = max(hechos, default=None)
             if recado := que_toca(
-                hoy=dia, apertura=apertura, cierre=cierre, hechos=set(hechos.values()), ultimo=ultimo
+                hoy=dia, apertura=apertura, cierre=cierre, enviados=set(hechos.values()), ultimo=ultimo
             ):
                 hechos[dia] = recado
         dia += timedelta(days=1)
@@ -47,10 +47,10 @@ def test_que_toca_each_message_on_its_day():
 def test_que_toca_the_day_after_if_none_the_day_before():
     comun = {"apertura": date(2026, 9, 20), "cierre": CIERRE}
     despues = CIERRE + timedelta(days=1)
-    assert que_toca(hoy=despues, hechos=(), ultimo=date(2026, 10, 16), **comun) is Recado.PASO_1
-    assert que_toca(hoy=despues, hechos=(), ultimo=date(2026, 10, 17), **comun) is None
-    assert que_toca(hoy=despues, hechos=(), ultimo=None, **comun) is Recado.PASO_1
-    assert que_toca(hoy=despues, hechos={Recado.PASO_1}, ultimo=None, **comun) is None
+    assert que_toca(hoy=despues, enviados=(), ultimo=date(2026, 10, 16), **comun) is Recado.PASO_1
+    assert que_toca(hoy=despues, enviados=(), ultimo=date(2026, 10, 17), **comun) is None
+    assert que_toca(hoy=despues, enviados=(), ultimo=None, **comun) is Recado.PASO_1
+    assert que_toca(hoy=despues, enviados={Recado.PASO_1}, ultimo=None, **comun) is None
 
 
 @pytest.mark.parametrize("antes", range(0, 40))
@@ -70,7 +70,7 @@ def test_que_toca_never_two_in_five_days_nor_one_twice(antes):
 
 
 def test_que_toca_late_comers_until_the_first_reminder():
-    comun = {"apertura": date(2026, 9, 20), "cierre": CIERRE, "hechos": (), "ultimo": None}
+    comun = {"apertura": date(2026, 9, 20), "cierre": CIERRE, "enviados": (), "ultimo": None}
     assert que_toca(hoy=date(2026, 10, 5), **comun) is Recado.APERTURA
     assert que_toca(hoy=date(2026, 10, 17), **comun) is None
     assert que_toca(hoy=date(2026, 11, 30), **comun) is None
