@@ -109,7 +109,9 @@ CITA = re.compile(
     r"(?<![\w/.*<{$:-])((?:[\w.-]+/)*[\w-]+\.(?:py|md|toml|html|css))(?![\w*/-])(?::([a-zA-Z_]\w+))?"
 )
 CARPETA = re.compile(rf"`((?:{DE_LA_CASA})/[\w/-]*|(?:{PUERTAS})/(?:[\w-]+/)*)`")
-PUNTEADA = re.compile(rf"`((?:(?:compromisos|instituciones|cuentas|config)\.\w+|{PUERTAS})(?:\.(?!py\b)\w+)+)")
+PUNTEADA = re.compile(
+    rf"`((?:(?:compromisos|instituciones|cuentas|config)\.\w+|{PUERTAS})(?:\.(?!py\b)\w+)+)"
+)
 ANCLA = re.compile(r"(?:([\w/.-]+\.md))?#([a-z][\w-]+)")
 COMENTARIOS = {
     ".html": re.compile(r"{#(.*?)#}|{% comment %}(.*?){% endcomment %}|<!--(.*?)-->", re.DOTALL),
