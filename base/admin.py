@@ -90,6 +90,13 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         context.setdefault("show_save_and_add_another", False)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def pagina(
+        self, request: HttpRequest, plantilla: str, /, *, estado: int = 200, **contexto
+    ) -> TemplateResponse:
+        """A page of our own in the frame of the admin."""
+        marco = {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, plantilla, {**marco, **contexto}, status=estado)
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         """History page, limited to records that this user may see; Django's falls back on any record."""
         objeto = self.get_object(request, unquote(object_id))
@@ -97,19 +104,15 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, objeto):
             raise PermissionDenied
-        return TemplateResponse(
+        return self.pagina(
             request,
             self.object_history_template,
-            {
-                **self.admin_site.each_context(request),
-                "title": _("Historial"),
-                "subtitle": str(objeto),
-                "entradas": entradas_de(objeto, self.partes())[:ENTRADAS_MAXIMAS],
-                "object": objeto,
-                "opts": self.opts,
-                "module_name": self.opts.verbose_name_plural,
-                **(extra_context or {}),
-            },
+            title=_("Historial"),
+            subtitle=str(objeto),
+            entradas=entradas_de(objeto, self.partes())[:ENTRADAS_MAXIMAS],
+            object=objeto,
+            module_name=self.opts.verbose_name_plural,
+            **(extra_context or {}),
         )
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
-from compromisos.admin.enmiendas import ConEnmiendas
+from compromisos.admin import enmiendas
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
@@ -97,7 +98,7 @@ class CompromisoForm(FormConVersion):
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
+class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
@@ -204,6 +205,11 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
                 self.admin_site.admin_view(self.publicar_view),
                 name="compromisos_compromiso_publicar",
             ),
+            path(
+                "<int:pk>/enmendar/",
+                self.admin_site.admin_view(partial(enmiendas.enmendar, self)),
+                name="compromisos_compromiso_enmendar",
+            ),
             *super().get_urls(),
         ]
 
@@ -221,10 +227,9 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
             else:
                 messages.success(request, _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo})
             return HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": _("Publicar el compromiso"),
-            "compromiso": compromiso,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/compromisos/compromiso/publicar.html", contexto)
+        return self.pagina(
+            request,
+            "admin/compromisos/compromiso/publicar.html",
+            title=_("Publicar el compromiso"),
+            compromiso=compromiso,
+        )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from base.dias import Dia
 from base.texto import plegar
 from compromisos.importacion.contexto import Contexto
 from compromisos.importacion.diario import Escritor
@@ -362,7 +363,9 @@ def compromisos_con_metas(consulta, *, para_escribir: bool) -> Mapping[int, Comp
     pks = list(consulta.order_by("pk").values_list("pk", flat=True))
     if not pks:
         return {}
-    return {c.pk: a_mano(c) for c in salida.con_relaciones(Compromiso.objects.filter(pk__in=pks))}
+    return {
+        c.pk: a_mano(c) for c in salida.con_relaciones(Compromiso.objects.filter(pk__in=pks), Dia.de_hoy())
+    }
 
 
 def a_mano(compromiso: Compromiso) -> Compromiso:

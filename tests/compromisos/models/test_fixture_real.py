@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -23,7 +24,7 @@ FUENTE = (RAIZ / "fixtures" / "fuente" / "25porel25.txt").read_text(encoding="ut
 
 @pytest.fixture
 def pledge(db):
-    call_command("loaddata", str(RAIZ / "fixtures" / "25porel25.json"), verbosity=0)
+    call_command("loaddata", "25porel25", verbosity=0)
     return Compromiso.objects.filter(edicion__slug="25porel25").order_by("numero")
 
 
@@ -95,8 +96,10 @@ def test_no_deadline_no_avance_every_pledge_reads_no_information(pledge):
     assert pledge.publicados(Dia.de_hoy()).count() == 6
 
 
-def test_the_stored_projection_of_the_fixture_is_right_as_loaded(pledge):
+def test_loaddata_leaves_projection_names_and_record_whole(pledge, capsys):
     assert list(proyeccion.diferencias()) == []
+    call_command("verificar_registro")
+    assert "El registro cuadra: 6 anotaciones" in capsys.readouterr().out
     plegado = plegar("ministerio de la MUJER y poblaciones vulnerables")
     assert Institucion.objects.get(nombres_plegados__contains=f"|{plegado}|").slug == "mimp"
 
@@ -125,3 +128,9 @@ def test_seeding_twice_touches_nothing(db, capsys):
     assert Compromiso.objects.count() == 6
     assert Territorio.objects.count() == 2114
     assert "ya estaba" in capsys.readouterr().out
+
+
+def test_the_fixture_holds_no_derived_column():
+    derivadas = {c.removesuffix("_id") for c in Compromiso.PROYECCION} | {"nombres_plegados"}
+    filas = json.loads((RAIZ / "fixtures" / "25porel25.json").read_text(encoding="utf-8"))
+    assert not [f for f in filas if derivadas & f["fields"].keys()]
