@@ -1,7 +1,7 @@
 """Transitions: what the state of a record allows. `check_puede_x` raises ValidationError with a sentence;
 `puede_x`, where a page asks before it offers the step, answers yes or no. Who may is another question: `permisos.py`.
 
-The whole way of an avance, of which `tests/compromisos/publicacion/test_publicacion.py` tries every pair:
+The whole way of an avance, of which `tests/compromisos/publicacion/test_avances.py` tries every pair:
 
     borrador ──enviar──▶ en_revision ──publicar──▶ publicado ──corregir──▶ (another avance)
        ▲                    │    ▲                     └──────retirar───▶ (a Retiro)
