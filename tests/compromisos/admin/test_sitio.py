@@ -108,7 +108,7 @@ def test_autocomplete_works_and_anonymous(editora, client):
 
 
 def test_import_export_404(client):
-    """A staff user could import into any model by those of django-import-export (traps.md 0.1)."""
+    """By those of django-import-export, with its defaults, any staff user could import into any model."""
     client.force_login(crear_cuenta("alguien", roles.ADMINISTRACION))
     for modelo in ("compromiso", "avance", "foto"):
         for nombre in ("import", "export", "process_import"):
