@@ -27,10 +27,9 @@ from base.texto import plegar
 from compromisos.importacion import formats
 from compromisos.importacion.batches import FILAS_EN_EL_NAVEGADOR
 from compromisos.importacion.claves import CLAVES
-from compromisos.importacion.jueces.celdas import ESTADOS_ESCRITOS
-from compromisos.importacion.normalize import SINONIMOS
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES
-from compromisos.salidas.datos.columns import AVANCE_JUNTO, TABLAS, importables
+from compromisos.salidas.datos.columns import AVANCE_JUNTO, TABLAS, Columna, importables
+from compromisos.salidas.datos.nombres import ESTADOS_ESCRITOS
 
 GUIA = Path(settings.BASE_DIR) / "docs" / "guia-de-importacion.md"
 MUESTRAS = Path(settings.BASE_DIR) / "fixtures" / "importacion"
@@ -111,23 +110,23 @@ def _columnas() -> Iterator[str]:
         yield "|---|---|"
         for columna in importables(tabla):
             obligatoria = " **Obligatoria.**" if columna.obligatoria else ""
-            otros = _otros_nombres(tabla, columna.nombre, str(columna.etiqueta))
+            otros = _otros_nombres(columna)
             yield f"| `{columna.nombre}` | {columna.ayuda}{obligatoria}{otros} |"
         if tabla == "compromisos":
             yield "\nY si en la misma hoja dice cómo va cada compromiso:\n"
             yield "| Columna | Cómo se llena |"
             yield "|---|---|"
             for columna in AVANCE_JUNTO:
-                otros = _otros_nombres(tabla, columna.nombre, str(columna.etiqueta))
+                otros = _otros_nombres(columna)
                 yield f"| `{columna.nombre}` | {columna.ayuda}{otros} |"
         yield ""
 
 
-def _otros_nombres(tabla: str, nombre: str, etiqueta: str) -> str:
+def _otros_nombres(columna: Columna) -> str:
     """The other names under which a column is known: its label, and what people write."""
-    escritas = (etiqueta, *(s for s, columna in SINONIMOS[tabla].items() if columna == nombre))
+    escritas = (str(columna.etiqueta), *columna.otros)
     formas = {plegar(f): f for f in reversed(escritas) if len(plegar(f)) > 1}
-    formas.pop(plegar(nombre), None)
+    formas.pop(plegar(columna.nombre), None)
     otras = ", ".join(f"«{f}»" for f in reversed(formas.values()))
     return f" También se reconoce como {otras}." if otras else ""
 

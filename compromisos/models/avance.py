@@ -27,6 +27,7 @@ from compromisos.models.registro import (
 )
 from compromisos.reglas.busqueda import texto_de_busqueda
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Respaldo, SituacionAvance
+from compromisos.reglas.preguntas import META_SIN_NUMERO, se_mide
 from instituciones.models import POR_TODAS, Institucion
 
 
@@ -286,10 +287,8 @@ class Medicion(EnRegistroPorAvance):
     def check_meta(self) -> None:
         if self.meta_id and self.avance_id and self.meta.compromiso_id != self.avance.compromiso_id:
             raise ValidationError({"meta": _("Esa meta es de otro compromiso.")})
-        if self.meta_id and self.meta.valor_meta is None:
-            raise ValidationError(
-                {"meta": _("Esa meta no tiene número que medir: cuente lo hecho en la descripción.")}
-            )
+        if self.meta_id and not se_mide(self.meta.valor_meta):
+            raise ValidationError({"meta": META_SIN_NUMERO})
 
     def save(self, *args, **kwargs):
         self.check_meta()

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from base.dias import fin_del_dia
 from base.versiones import ConVersion
 from compromisos.models.opciones import opciones
+from compromisos.reglas.lugares import Lugar, lugares_de
 from compromisos.reglas.palabras import Periodicidad
 from instituciones.models import Institucion
 
@@ -192,7 +193,10 @@ class Nivel(models.TextChoices):
     DISTRITO = "distrito", _("Distrito")
 
 
-LARGO_UBIGEO = {Nivel.REGION: 2, Nivel.PROVINCIA: 4, Nivel.DISTRITO: 6}
+class TerritorioQuerySet(models.QuerySet):
+    def como_lugares(self) -> list[Lugar]:
+        """As the rules of names take them. One query."""
+        return lugares_de(self.values_list("ubigeo", "nombre", "nivel"))
 
 
 class Territorio(models.Model):
@@ -210,6 +214,8 @@ class Territorio(models.Model):
         verbose_name=_("pertenece a"),
     )
     nombre_plegado = models.CharField(max_length=80, editable=False, db_index=True)
+
+    objects = TerritorioQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("territorio")

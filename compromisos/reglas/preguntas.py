@@ -139,21 +139,43 @@ def _cuanto_lleva(v: Valor) -> str:
 
 # --- Figures -----------------------------------------------------------------------------------------
 
+META_SIN_NUMERO = "Esa meta no tiene número que medir: cuente lo hecho en la descripción."
+
+
+def se_mide(meta: Decimal | None) -> bool:
+    """Whether a target can be measured: it promises a number. If not, META_SIN_NUMERO is what is said."""
+    return meta is not None
+
+
+def retrocede(valor: Decimal, ultimo: Decimal | None, sentido: Sentido | str) -> bool:
+    """Whether a value goes back from the last published, None if there is none."""
+    return ultimo is not None and _mas_lejos(ultimo, valor, sentido)
+
+
+def pasa_la_meta(valor: Decimal, meta: Decimal | None, sentido: Sentido | str) -> bool:
+    """Whether a value goes beyond what was promised."""
+    return meta is not None and _mas_lejos(valor, meta, sentido)
+
+
+def _mas_lejos(uno: Decimal, otro: Decimal, sentido: Sentido | str) -> bool:
+    """Whether `uno` is beyond `otro` in the direction of the target."""
+    return uno > otro if sentido == Sentido.CRECIENTE else uno < otro
+
 
 def _del_valor(v: Valor) -> Iterator[Pregunta]:
     """One that only repeats what is public was asked in its day."""
     if v.valor is None or v.valor == v.ultimo:
         return
     sube = v.sentido == Sentido.CRECIENTE
-    if v.ultimo is not None and (v.valor < v.ultimo if sube else v.valor > v.ultimo):
-        retrocede = "Baja" if sube else "Sube"
+    if retrocede(v.valor, v.ultimo, v.sentido):
+        como = "Baja" if sube else "Sube"
         yield Pregunta(
             "retrocede",
             v.campo,
-            f"{retrocede} de {_numero(v.ultimo)}, lo último publicado, a {_numero(v.valor)}, "
+            f"{como} de {_numero(v.ultimo)}, lo último publicado, a {_numero(v.valor)}, "
             f"y esta meta se alcanza {'subiendo' if sube else 'bajando'}. ¿Es así?",
         )
-    if v.meta is not None and (v.valor > v.meta if sube else v.valor < v.meta):
+    if pasa_la_meta(v.valor, v.meta, v.sentido):
         yield Pregunta(
             "pasa_la_meta",
             v.campo,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from compromisos.models import Compromiso, Territorio
-from compromisos.salidas.datos.filas import nombre_corto
+from compromisos.salidas.datos.columns.base import nombre_corto
 
 
 def de_compromiso(

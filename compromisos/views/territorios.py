@@ -15,7 +15,7 @@ from base.dias import fin_del_dia
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.models import Alcance, Compromiso, Medicion, MedicionTerritorio, Meta, Nivel, Territorio
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
-from compromisos.reglas.lugares import Hallazgo, Lugar, buscar, lugares_de
+from compromisos.reglas.lugares import Hallazgo, buscar
 from compromisos.reglas.palabras import Estado
 from compromisos.views.comun import con_fecha, pagina_de
 from compromisos.views.portada import REGION, SIN_LUGAR
@@ -40,7 +40,7 @@ class FilaDeRegion:
 def territorios(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
     """The map that is also a table, and «¿Y en mi distrito?»."""
     consulta = request.GET.get("q", "")[:LARGO_DE_BUSQUEDA].replace("\x00", "").strip()
-    hallazgo = buscar(consulta, todos_los_lugares()) if consulta else Hallazgo()
+    hallazgo = buscar(consulta, Territorio.objects.como_lugares()) if consulta else Hallazgo()
     compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al)
     filas = filas_de_regiones(compromisos, al=al)
     return render(
@@ -105,10 +105,6 @@ def _no_hay(request: HttpRequest, ubigeo: str) -> HttpResponse:
         consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
         return redirect(f"{Territorio(ubigeo=corto).get_absolute_url()}{consulta}", permanent=True)
     return render(request, "compromisos/territorio_no_existe.html", {"ubigeo": ubigeo[:20]}, status=404)
-
-
-def todos_los_lugares() -> list[Lugar]:
-    return lugares_de(Territorio.objects.values_list("ubigeo", "nombre", "nivel"))
 
 
 # --- What was promised

@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from django.utils.translation import override
 
 from compromisos.salidas.datos import writer
-from compromisos.salidas.datos.columns import TABLAS, Columna, Tipo, importables
+from compromisos.salidas.datos.columns import TABLAS, Columna, importables
 from compromisos.salidas.datos.filas import Fila, Valor
+from compromisos.salidas.datos.widgets import Tipo
 
 TIPOS = {
     "csv": "text/csv; charset=utf-8",

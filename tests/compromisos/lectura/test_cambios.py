@@ -23,7 +23,7 @@ from compromisos.models import Compromiso, Enmienda, RespuestaVerificacion, Veri
 from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import UN_DIA, Postura, movimientos, postura
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, TipoCambio
-from compromisos.salidas.datos.writer import desneutralizar
+from compromisos.salidas.datos.widgets import desneutralizar
 from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_usuario
 
 DIA = date(2026, 11, 24)
