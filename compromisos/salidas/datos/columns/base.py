@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -13,7 +13,15 @@ from import_export.resources import Resource
 
 from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.datos.widgets import Celda, CodigoWidget, EnteroWidget, TextoWidget, Tipo
+from compromisos.salidas.datos.widgets import (
+    SOLO,
+    Celda,
+    CodigoWidget,
+    EnteroWidget,
+    Lector,
+    TextoWidget,
+    Tipo,
+)
 from instituciones.models import Institucion
 
 
@@ -53,6 +61,10 @@ class Columna(Field):
     @property
     def importable(self) -> bool:
         return not self.readonly
+
+    def clean(self, row: Mapping[str, Any], *, lector: Lector = SOLO, **kwargs: Any) -> Any:
+        """The cell of a row as a value, straight from the widget: a file may bring two million. Raises Ilegible."""
+        return self.widget.leer(row[self.column_name], lector)
 
     def get_value(self, instance: dict[str, Any]) -> Any:
         """Of a row, which is {column name: value}."""
