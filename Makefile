@@ -84,8 +84,8 @@ presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ##
 # The admin and the import speak Spanish: English is for the public pages.
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin base cuentas templates/cuentas templates/account \
   templates/mfa templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion compromisos/correo \
-  compromisos/informar templates/informar compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
-  compromisos/reglas/preguntas.py compromisos/models/aviso.py compromisos/models/confirmacion.py instituciones/admin.py
+  compromisos/informar templates/informar templates/correo compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
+  compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py instituciones/admin.py
 mensajes: .venv/.dev  ## Collect and compile the translations (needs gettext)
 	DEBUG=1 $(BIN)/python manage.py makemessages -l en --no-location --no-wrap $(SOLO_EN_ESPANOL:%=-i "%")
 	DEBUG=1 $(BIN)/python manage.py compilemessages -v0 -i .venv -i var

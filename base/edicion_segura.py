@@ -13,8 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.historia import Entrada, entradas_desde_version
+from base.historia import EntradaDeHistorial, entradas_desde_version
+from base.numeros import entero
 from base.versiones import EdicionSimultanea
+
+# The race between the check of a form and its saving was lost twice.
+A_LA_VEZ = gettext_lazy("Otra persona está guardando este mismo registro. Inténtelo otra vez.")
 
 
 def escritos(objeto: models.Model, datos: Mapping[str, str], *, salvo=()) -> list[tuple[str, str]]:
@@ -26,6 +30,11 @@ def escritos(objeto: models.Model, datos: Mapping[str, str], *, salvo=()) -> lis
         if campo.name not in salvo and not campo.is_relation and (escrito := datos.get(campo.name))
         if escrito != str(getattr(objeto, campo.name))
     ]
+
+
+def version_enviada(datos: Mapping[str, str], campo: str = "version") -> int:
+    """The version that a form without fields of its own says it saw; 0, which nothing has, if it says none."""
+    return entero(datos.get(campo, "")) or 0
 
 
 class VersionVista(forms.IntegerField):
@@ -51,7 +60,7 @@ class FormConVersion(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.conflicto: list[Entrada] | None = None
+        self.conflicto: list[EntradaDeHistorial] | None = None
         self.sin_sitio: list[tuple[str, str]] = []  # typed into a field that can no longer be changed
         if self.instance.pk:
             self.initial["version_vista"] = self.instance.version
@@ -105,7 +114,5 @@ class AdminConVersion:
             try:
                 return super().changeform_view(request, object_id, form_url, extra_context)
             except EdicionSimultanea:
-                messages.error(
-                    request, _("Otra persona está guardando este mismo registro. Inténtelo otra vez.")
-                )
+                messages.error(request, A_LA_VEZ)
                 return HttpResponseRedirect(request.get_full_path())

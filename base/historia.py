@@ -24,24 +24,24 @@ LARGO_MAXIMO = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Cambio:
+class CampoCambiado:
     campo: str
     antes: str
     despues: str
 
 
 @dataclass(frozen=True, slots=True)
-class Entrada:
+class EntradaDeHistorial:
     """One save by one person. `sobre` names the part, "" when it is the record itself."""
 
     quien: str
     cuando: datetime
     hecho: str
     sobre: str
-    cambios: tuple[Cambio, ...]
+    cambios: tuple[CampoCambiado, ...]
 
 
-def entradas_de(objeto: models.Model, partes: Iterable[type[models.Model]] = ()) -> list[Entrada]:
+def entradas_de(objeto: models.Model, partes: Iterable[type[models.Model]] = ()) -> list[EntradaDeHistorial]:
     """The whole history of `objeto` and of its `partes` (models that point to it), newest first."""
     registros = [objeto.history.all(), *(_de_la_parte(objeto, parte) for parte in partes)]
     return _en_palabras(registros, objeto)
@@ -49,7 +49,7 @@ def entradas_de(objeto: models.Model, partes: Iterable[type[models.Model]] = ())
 
 def entradas_desde_version(
     objeto: models.Model, version: int, partes: Iterable[type[models.Model]] = ()
-) -> list[Entrada]:
+) -> list[EntradaDeHistorial]:
     """What others saved after `objeto` stood at `version`, oldest first.
 
     The parts are saved after their record, so what happened to them counts from the moment in which
@@ -143,12 +143,12 @@ def _de_la_parte(objeto: models.Model, parte: type[models.Model]) -> models.Quer
     return parte.history.filter(**{f"{enlace}_id": objeto.pk})
 
 
-def _en_palabras(registros: Iterable[models.QuerySet], objeto: models.Model) -> list[Entrada]:
+def _en_palabras(registros: Iterable[models.QuerySet], objeto: models.Model) -> list[EntradaDeHistorial]:
     entradas = [e for consulta in registros for e in _entradas(consulta, objeto)]
     return sorted(entradas, key=lambda e: e.cuando, reverse=True)
 
 
-def _entradas(consulta: models.QuerySet, objeto: models.Model) -> Iterator[Entrada]:
+def _entradas(consulta: models.QuerySet, objeto: models.Model) -> Iterator[EntradaDeHistorial]:
     """Neighbours in the history of one row are compared; a save that changed nothing is not told."""
     hechos = {"+": _("Lo creó"), "~": _("Lo cambió"), "-": _("Lo borró")}
     clave = consulta.model.instance_type._meta.pk.attname
@@ -163,7 +163,7 @@ def _entradas(consulta: models.QuerySet, objeto: models.Model) -> Iterator[Entra
             continue
         es_parte = registro.instance_type is not type(objeto)
         nombre = registro.instance_type._meta.verbose_name
-        yield Entrada(
+        yield EntradaDeHistorial(
             quien=str(registro.history_user or _("el sistema")),
             cuando=registro.history_date,
             hecho=hechos[registro.history_type],
@@ -172,13 +172,13 @@ def _entradas(consulta: models.QuerySet, objeto: models.Model) -> Iterator[Entra
         )
 
 
-def cambios_entre(antes, despues) -> Iterator[Cambio]:
+def cambios_entre(antes, despues) -> Iterator[CampoCambiado]:
     """Field by field, with the words people see instead of codes and keys."""
     delta = despues.diff_against(antes, excluded_fields=SIN_INTERES, foreign_keys_are_objs=True)
     modelo = despues.instance_type
     for cambio in delta.changes:
         campo = modelo._meta.get_field(cambio.field)
-        yield Cambio(
+        yield CampoCambiado(
             campo=capfirst(campo.verbose_name),
             antes=_legible(campo, cambio.old),
             despues=_legible(campo, cambio.new),
@@ -186,7 +186,9 @@ def cambios_entre(antes, despues) -> Iterator[Cambio]:
     for campo in _sin_formulario(despues):
         viejo, nuevo = getattr(antes, campo.name), getattr(despues, campo.name)
         if viejo != nuevo:
-            yield Cambio(capfirst(str(campo.verbose_name)), _legible(campo, viejo), _legible(campo, nuevo))
+            yield CampoCambiado(
+                capfirst(str(campo.verbose_name)), _legible(campo, viejo), _legible(campo, nuevo)
+            )
 
 
 def _sin_formulario(registro) -> Iterator[models.Field]:

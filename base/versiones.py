@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
 class EdicionSimultanea(Exception):
-    """Someone else saved this record after it was read. Nothing was written."""
+    """Someone else saved this record after it was read. Nothing was written. Its text is for people."""
+
+    def __init__(self, frase: str = ""):
+        super().__init__(
+            frase
+            or gettext(
+                "Otra persona cambió este registro mientras usted lo veía. Revíselo y decida de nuevo."
+            )
+        )
+
+
+def check_version(actual: ConVersion, visto: ConVersion, frase: str) -> None:
+    """Raise EdicionSimultanea, which says `frase`, if `actual`, just read and locked, is not as `visto` was."""
+    if actual.version != visto.version:
+        raise EdicionSimultanea(frase)
 
 
 class ConVersion(models.Model):
@@ -34,9 +49,9 @@ class ConVersion(models.Model):
                 .update(version=F("version") + 1)
             )
             if not reclamada:
-                raise EdicionSimultanea(
-                    f"{self._meta.label} {self.pk}: ya no está en la versión {self.version}."
-                )
+                error = EdicionSimultanea()
+                error.add_note(f"{self._meta.label} {self.pk} is no longer at version {self.version}.")
+                raise error
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
             self.version += 1

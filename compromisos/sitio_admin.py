@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from base.dias import Dia
+from compromisos.publicacion import permisos
 from cuentas.permisos import debe_llevar_segundo_factor, lleva_segundo_factor
 
 
@@ -31,8 +33,10 @@ class SitioAdmin(AdminSite):
         from compromisos.admin import desk  # by now every model is registered
 
         escritorio = {
-            "casillas": desk.casillas(request.user),
+            "casillas": desk.casillas(request.user, Dia.de_hoy()),
             "importaciones": desk.ultimas_importaciones(request.user),
+            "puede_registrar": permisos.puede_registrar_avances(request.user),
+            "puede_importar": permisos.puede_importar(request.user),
         }
         return super().index(request, {**escritorio, **(extra_context or {})})
 

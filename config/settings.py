@@ -140,7 +140,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.hojas.HojaUnicaStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -153,7 +153,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "admin:index"
-EXIGIR_SEGUNDO_FACTOR = not DEBUG  # of who may publish: cuentas/permisos.py
+EXIGIR_SEGUNDO_FACTOR = not DEBUG  # of the accounts that hold one of these: cuentas/permisos.py
+# What the public reads, or who may write it, changes with them.
+PERMISOS_CON_SEGUNDO_FACTOR = (
+    "compromisos.publicar_compromiso",
+    "compromisos.publicar_avance",
+    "compromisos.publicar_foto",
+    "compromisos.verificar_avance",
+    "auth.change_user",
+)
 ACCOUNT_ADAPTER = "cuentas.adapters.CuentaAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: it says that the form has a password

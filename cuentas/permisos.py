@@ -1,4 +1,5 @@
-"""Who rules over which account, and which accounts need a second factor."""
+"""Who rules over which account, and which accounts need a second factor: those that hold any of
+`settings.PERMISOS_CON_SEGUNDO_FACTOR`. Which permissions those are is of the project, not of this app."""
 
 from __future__ import annotations
 
@@ -9,19 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-# What the public reads, or who may write it, changes with these.
-CON_SEGUNDO_FACTOR = (
-    "compromisos.publicar_compromiso",
-    "compromisos.publicar_avance",
-    "compromisos.publicar_foto",
-    "compromisos.verificar_avance",
-    "auth.change_user",
-)
+from base.pares import si_o_no
 
 
 def debe_llevar_segundo_factor(user) -> bool:
     """Whether whoever steals this account could change what the public reads."""
-    return user.is_active and any(user.has_perm(permiso) for permiso in CON_SEGUNDO_FACTOR)
+    return user.is_active and any(user.has_perm(permiso) for permiso in settings.PERMISOS_CON_SEGUNDO_FACTOR)
 
 
 def lleva_segundo_factor(user) -> bool:
@@ -43,12 +37,7 @@ def check_puede_administrar(user, cuenta) -> None:
         raise PermissionDenied(_("Esa cuenta puede más que la suya: la administra un superusuario."))
 
 
-def puede_administrar(user, cuenta) -> bool:
-    try:
-        check_puede_administrar(user, cuenta)
-    except PermissionDenied:
-        return False
-    return True
+puede_administrar = si_o_no(check_puede_administrar, PermissionDenied)
 
 
 def grupos_que_concede(user) -> QuerySet[Group]:

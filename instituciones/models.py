@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from datetime import date, datetime
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,39 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.dias import Dia
 from base.texto import limpiar, plegar
 from base.versiones import ConVersion
+from instituciones.permisos import informa_por_todas
 
 nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed
 
 Nombres = dict[int, tuple[str, str]]  # {institution: (name, acronym)}
-_otro_dia: ContextVar[Callable[[], Nombres] | None] = ContextVar("_otro_dia", default=None)
-
-
-def nombres_de(dia: date) -> Callable[[], Nombres]:
-    """The names of `dia`, asked of the database the first time they are needed."""
-    return functools.cache(lambda: Denominacion.objects.vigentes(dia))
-
-
-@contextmanager
-def con_los_nombres(nombres: Callable[[], Nombres]) -> Iterator[None]:
-    """Within it, an institution that is read bears the name it had on another day: for pages of the past.
-
-    In one place, because names are shown by every page, drawing and file. `nombres`: see `nombres_de`.
-    What was read like this refuses to be saved.
-    """
-    testigo = _otro_dia.set(nombres)
-    try:
-        yield
-    finally:
-        _otro_dia.reset(testigo)
-
-
-def nombres_de_otro_dia() -> Nombres:
-    """The names that differ from today's on the day that is being shown; none when it is today. For who
-    reads names as values: instances bear theirs already."""
-    nombres = _otro_dia.get()
-    return nombres() if nombres else {}
 
 
 class Sector(models.TextChoices):
@@ -61,32 +30,24 @@ class Sector(models.TextChoices):
     SOCIEDAD_CIVIL = "sociedad_civil", _("Sociedad civil")
 
 
-POR_TODAS = "instituciones.informar_por_todas_institucion"
-
-
 class InstitucionQuerySet(models.QuerySet):
     def editables_por(self, user) -> InstitucionQuerySet:
         """Those whose pledges and updates `user` may enter: all for staff who work on behalf of all,
         otherwise the ones the user is enlace of."""
-        if user.has_perm(POR_TODAS):
+        if informa_por_todas(user):
             return self
         return self.filter(enlaces__user=user, enlaces__activo=True)
 
     def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
 
-    def conocidas(self, limite: datetime | None) -> InstitucionQuerySet:
-        """Those that were already here before `limite` (aware). The ones without a record of their
-        coming were loaded with the site: they are here on every day."""
-        if limite is None:
+    def conocidas(self, dia: Dia) -> InstitucionQuerySet:
+        """Those that were already here by `dia`. The ones without a record of their coming were loaded
+        with the site: they are here on every day."""
+        if dia.es_hoy:
             return self
-        despues = Institucion.history.filter(history_type="+", history_date__gte=limite)
+        despues = Institucion.history.filter(history_type="+", history_date__gte=dia.limite)
         return self.exclude(pk__in=despues.values("id"))
-
-    def por_nombre(self, texto: str) -> InstitucionQuerySet:
-        """Those called `texto` now or in the past, by name or acronym; case and accents folded."""
-        plegado = plegar(texto)
-        return self.filter(Q(nombres_plegados__contains=f"|{plegado}|")) if plegado else self.none()
 
 
 class Institucion(ConVersion):
@@ -115,6 +76,7 @@ class Institucion(ConVersion):
     descripcion = models.TextField(_("descripción"), blank=True)
     sitio_web = models.URLField(_("sitio web"), blank=True)
     nombres_plegados = models.TextField(editable=False, default="")
+    _nombre_de_hoy = True
 
     objects = InstitucionQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["nombres_plegados"])
@@ -145,13 +107,9 @@ class Institucion(ConVersion):
     def __str__(self) -> str:
         return self.sigla or self.nombre
 
-    @classmethod
-    def from_db(cls, db, field_names, values):
-        institucion = super().from_db(db, field_names, values)
-        if nombre := nombres_de_otro_dia().get(institucion.pk):
-            institucion.nombre, institucion.sigla = nombre
-            institucion.nombre_de_hoy = False
-        return institucion
+    def llamar_como_entonces(self, nombre: str, sigla: str) -> None:
+        """Bear the name of a past day; from then on it refuses to be saved."""
+        self.nombre, self.sigla, self._nombre_de_hoy = nombre, sigla, False
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
@@ -159,10 +117,8 @@ class Institucion(ConVersion):
     def get_absolute_url(self) -> str:
         return reverse("institucion", args=[self.slug])
 
-    nombre_de_hoy = True  # False: see con_los_nombres()
-
     def save(self, *args, **kwargs):
-        if not self.nombre_de_hoy:
+        if not self._nombre_de_hoy:
             raise RuntimeError("an institution read with the name of a past day is not to be saved")
         self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
         self.descripcion = limpiar(self.descripcion)
@@ -187,21 +143,23 @@ class Institucion(ConVersion):
 
 
 class DenominacionQuerySet(models.QuerySet):
-    def vigentes(self, dia: date) -> Nombres:
-        """What institutions were called on the past day `dia` that are called otherwise today.
+    def de_entonces(self, dia: Dia) -> Nombres:
+        """What institutions were called on `dia` that are called otherwise today; nothing of today.
 
         Only a name whose end is known and had not come says so: the others may have been used
         beside the official one.
         """
-        de_entonces = self.filter(Q(desde__isnull=True) | Q(desde__lte=dia), hasta__gte=dia)
-        orden = de_entonces.order_by(F("desde").asc(nulls_first=True), "pk")
+        if dia.es_hoy:
+            return {}
+        usadas = self.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha), hasta__gte=dia.fecha)
+        orden = usadas.order_by(F("desde").asc(nulls_first=True), "pk")
         return {
             pk: (nombre, sigla) for pk, nombre, sigla in orden.values_list("institucion", "nombre", "sigla")
         }
 
-    def hasta_el(self, dia: date | None) -> DenominacionQuerySet:
+    def conocidas(self, dia: Dia) -> DenominacionQuerySet:
         """Those already in use by `dia`: later names are not known yet."""
-        return self if dia is None else self.filter(Q(desde__isnull=True) | Q(desde__lte=dia))
+        return self if dia.es_hoy else self.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha))
 
 
 class Denominacion(models.Model):

@@ -15,7 +15,6 @@ from compromisos import publicacion
 from compromisos.models import (
     Avance,
     Compromiso,
-    Corte,
     Edicion,
     Eje,
     EnlacePersonal,
@@ -23,6 +22,7 @@ from compromisos.models import (
     Medicion,
     Meta,
     Participacion,
+    Periodo,
     Rol,
     SituacionCompromiso,
     Territorio,
@@ -163,13 +163,31 @@ def crear_avance(*, ahora=AHORA, por=Auto, **kwargs) -> Avance:
     return publicacion.publicar(borrador, por=por, ahora=ahora)
 
 
+def corregir_avance(
+    original: Avance, *, por, motivo: str, cambios=None, mediciones=None, ahora=None
+) -> Avance:
+    """Publish a correction of `original`, by the steps of the admin: a copy, amended, sent, published.
+
+    `cambios` are fields, `mediciones` new values by target. Why it is corrected answers whatever is asked.
+    """
+    nuevo = publicacion.iniciar_correccion(original, por=por, motivo=motivo)
+    for campo, valor in (cambios or {}).items():
+        setattr(nuevo, campo, valor)
+    nuevo.save()
+    for meta, valor in (mediciones or {}).items():
+        Medicion.objects.update_or_create(avance=nuevo, meta=meta, defaults={"valor": valor})
+    razones = {h.nombre: motivo for h in confirmaciones.hechas(nuevo, hoy=timezone.localdate(ahora))}
+    publicacion.enviar(nuevo, por=por, razones=razones, ahora=ahora)
+    return publicacion.publicar(nuevo, por=por, ahora=ahora)
+
+
 def razones_para(avance: Avance, *, ahora=AHORA) -> dict[str, str]:
     """A reason for each thing that is asked of `avance`."""
     hoy = timezone.localdate(ahora)
     return {h.nombre: "Es así en la prueba." for h in confirmaciones.hechas(avance, hoy=hoy)}
 
 
-def crear_corte(edicion=Auto, **cambios) -> Corte:
+def crear_periodo(edicion=Auto, **cambios) -> Periodo:
     """A reporting period, open since now: sixty days back, twenty ahead."""
     hoy = timezone.localdate()
     datos = {
@@ -181,7 +199,7 @@ def crear_corte(edicion=Auto, **cambios) -> Corte:
         "abierto_en": timezone.now(),
         "abierto_por": cambios.get("abierto_por") or crear_usuario(),
     }
-    return Corte.objects.create(**datos | cambios)
+    return Periodo.objects.create(**datos | cambios)
 
 
 def crear_enlace_personal(institucion=Auto, **cambios) -> tuple[EnlacePersonal, str]:

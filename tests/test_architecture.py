@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,8 +54,7 @@ def test_instituciones_never_names_compromisos():
     for nombre, _ruta, arbol in modulos("instituciones"):
         for nodo in ast.walk(arbol):
             if isinstance(nodo, ast.Constant) and isinstance(nodo.value, str):
-                # Permission names and prose may say the word; a path to a module may not.
-                assert not nodo.value.startswith("compromisos.models"), nombre
+                assert "compromisos." not in nodo.value, nombre
         assert not [i for i in importados(arbol) if i.split(".")[0] in ("compromisos", "config")], nombre
 
 
@@ -102,9 +102,31 @@ def test_only_publicacion_writes_the_record():
     for nombre, _ruta, arbol in modulos("base", "compromisos", "instituciones", "cuentas", "config"):
         for nodo in ast.walk(arbol):
             if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Attribute):
-                if nodo.func.attr in ("asentar", "asentar_en_bloque", "asentar_enmienda", "encadenar"):
+                if nodo.func.attr in ("sellar", "sellar_en_bloque", "sellar_enmienda", "encadenar"):
                     escritores.add(".".join(nombre.split(".")[:2]))
     assert escritores == {"compromisos.publicacion"}
+
+
+def test_permissions_are_asked_by_one_module_of_each_app():
+    """`has_perm` and the codes of permissions stand nowhere else: a second place is a second rule."""
+    preguntan = {"compromisos.publicacion.permisos", "instituciones.permisos", "cuentas.permisos"}
+    acciones = "view|add|change|delete|import|export|publicar|verificar|informar_por_todas"
+    codigo = re.compile(rf"(auth|compromisos|instituciones|cuentas)\.({acciones})_[a-z]+")
+    hallados = set()
+    for nombre, _ruta, arbol in modulos("base", "compromisos", "instituciones", "cuentas", "config"):
+        for nodo in ast.walk(arbol):
+            if isinstance(nodo, ast.Attribute) and nodo.attr in ("has_perm", "has_perms", "has_module_perms"):
+                hallados.add(nombre)
+            if (
+                isinstance(nodo, ast.Constant)
+                and isinstance(nodo.value, str)
+                and codigo.fullmatch(nodo.value)
+            ):
+                hallados.add(nombre)
+    # The settings say which permissions ask for a second factor: only the project knows all the apps.
+    assert hallados == preguntan | {"config.settings"}
+    for plantilla in (RAIZ / "templates").rglob("*.html"):
+        assert "perms." not in plantilla.read_text(encoding="utf-8"), plantilla
 
 
 def test_nobody_asks_the_clock_for_a_utc_day():

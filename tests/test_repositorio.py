@@ -95,6 +95,17 @@ def test_documents_name_only_what_exists(nombre):
         assert objetivo in objetivos, objetivo
 
 
+def test_a_line_of_a_template_can_be_read():
+    largas = [
+        f"{ruta.relative_to(RAIZ)}:{n}: {len(linea)}"
+        for ruta in ARCHIVOS
+        if ruta.is_relative_to(RAIZ / "templates")
+        for n, linea in enumerate(ruta.read_text(encoding="utf-8").splitlines(), 1)
+        if len(linea) > 160
+    ]
+    assert not largas
+
+
 def test_ci_runs_what_the_readme_says():
     readme = (RAIZ / "README.md").read_text(encoding="utf-8")
     assert "make test" in readme

@@ -18,14 +18,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa
+from base.dias import Dia
 from base.edicion_segura import AdminConVersion
+from base.numeros import entero
 from base.texto import plegar
 from compromisos import publicacion
 from compromisos.admin.pasos import ConPasos
 from compromisos.admin.respuestas import ConRespuestas
-from compromisos.admin.revision import ConRevision, puede_revisar
+from compromisos.admin.revision import ConRevision
 from compromisos.admin.verificadores import ConVerificadores, PorVerificacion
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, RegistroCerrado
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
 from compromisos.reglas.palabras import SituacionAvance
 
@@ -54,7 +56,7 @@ class MedicionFormSet(FormSetDeLaCasa):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         compromiso = getattr(self.instance, "compromiso_id", None) or self._compromiso_enviado()
-        self.metas = list(self._metas(compromiso)) if compromiso else []
+        self.metas = list(formularios.metas_medibles(compromiso, Dia.de_hoy())) if compromiso else []
         ya = {m.meta_id for m in self.queryset} if self.instance.pk else set()
         faltan = [m for m in self.metas if m.pk not in ya]
         self.extra = len(faltan)
@@ -63,15 +65,9 @@ class MedicionFormSet(FormSetDeLaCasa):
             es_nuevo = not self.instance.pk
             self.initial_extra = [{"meta": m.pk, "valor": m.valor if es_nuevo else None} for m in faltan]
 
-    @staticmethod
-    def _metas(compromiso: int):
-        return (
-            Meta.objects.con_valor().filter(compromiso=compromiso, valor_meta__isnull=False).order_by("orden")
-        )
-
     def _compromiso_enviado(self) -> int | None:
         valor = self.data.get("compromiso", "") if self.is_bound else ""
-        return int(valor) if valor.isdecimal() and len(valor) < 19 else None
+        return entero(valor)
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "metas": self.metas}
@@ -151,7 +147,7 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     # --- Who sees and touches what
 
     def get_queryset(self, request):
-        return super().get_queryset(request).visibles_por(request.user)
+        return permisos.avances_visibles(request.user, super().get_queryset(request), Dia.de_hoy())
 
     def get_search_results(self, request, queryset, search_term):
         for palabra in plegar(search_term).split():
@@ -177,7 +173,7 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         if "compromiso" in form.base_fields:
-            editables = Compromiso.objects.publicados().editables_por(request.user)
+            editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
             form.base_fields["compromiso"].queryset = (
                 editables.filter(pk=obj.compromiso_id) if obj else editables
             )
@@ -190,11 +186,9 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
         if not self.has_add_permission(request):
             raise PermissionDenied
         pedido = request.POST.get("compromiso") or request.GET.get("compromiso") or ""
-        compromiso = (
-            Compromiso.objects.publicados().editables_por(request.user).filter(pk=pedido).first()
-            if pedido.isdecimal() and len(pedido) < 19
-            else None
-        )
+        pk = entero(pedido)
+        editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
+        compromiso = editables.filter(pk=pk).first() if pk is not None else None
         if compromiso is None:
             messages.info(request, _("Elija el compromiso y pulse «Registrar avance»."))
             return HttpResponseRedirect(
@@ -237,7 +231,8 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
             contexto = {
                 "compromiso": avance.compromiso,
                 "pasos": self.pasos_posibles(request, avance),
-                "puede_revisar": not avance.es_publico and puede_revisar(request.user, avance),
+                "puede_revisar": not avance.es_publico
+                and permisos.puede_publicar_avances(request.user, avance.compromiso.institucion),
                 "puede_informar": permisos.puede_informar(request.user, avance.compromiso.institucion),
                 "anterior": Avance.objects.filter(pk=avance.compromiso.vigente_avance_id)
                 .exclude(pk=avance.pk)
@@ -257,27 +252,23 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     # --- After saving
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._seguir(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._seguir(request, obj)
 
     def response_change(self, request, obj):
-        return self._seguir(request, obj) or super().response_change(request, obj)
+        return self._seguir(request, obj)
 
-    def _seguir(self, request: HttpRequest, avance: Avance) -> HttpResponseRedirect | None:
+    def _seguir(self, request: HttpRequest, avance: Avance) -> HttpResponseRedirect:
         """«Enviar a revisión» and «Ver cómo quedará y publicar» save the draft first, whatever comes next."""
         ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])
-        ahora, avance = timezone.now(), Avance.objects.select_related("compromiso").get(pk=avance.pk)
-        confirmaciones.responder(
-            avance, request.POST, por=request.user, hoy=timezone.localdate(ahora), ahora=ahora
+        a_publicar, a_enviar = "_publicar" in request.POST, "_enviar" in request.POST
+        avance, por_que_no = publicacion.terminar_borrador(
+            avance, request.POST, por=request.user, enviarlo=a_enviar and not a_publicar
         )
-        if "_publicar" in request.POST:
+        if a_publicar:
             return HttpResponseRedirect(reverse("admin:compromisos_avance_revisar", args=[avance.pk]))
-        if "_enviar" in request.POST:
-            try:
-                publicacion.enviar(avance, por=request.user, ahora=ahora)
-            except ValidationError as error:
-                for frase in error.messages:
-                    messages.error(request, frase)
-                messages.warning(request, _("Quedó guardado como borrador: corríjalo y vuelva a enviarlo."))
+        if a_enviar:
+            if por_que_no:
+                formularios.decir_que_quedo_en_borrador(request, por_que_no)
             else:
                 messages.success(request, _("Enviado a revisión."))
             return HttpResponseRedirect(ficha)
@@ -290,8 +281,12 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
         return HttpResponseRedirect(ficha)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        contexto = {
+            "ve_compromisos": permisos.ve_compromisos(request.user),
+            "puede_publicar": permisos.puede_publicar_avances(request.user),
+        }
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, contexto | (extra_context or {}))
         except RegistroCerrado as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse("admin:compromisos_avance_changelist"))
@@ -299,6 +294,6 @@ class AvanceAdmin(ConRespuestas, ConRevision, ConPasos, ConVerificadores, AdminC
     def get_actions(self, request):
         acciones = super().get_actions(request)
         acciones.pop("delete_selected", None)
-        if not request.user.has_perm("compromisos.publicar_avance"):
+        if not permisos.puede_publicar_avances(request.user):
             acciones.pop("publicar_seleccionados", None)
         return acciones

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
-from base.edicion_segura import AdminConVersion, FormConVersion
+from base.dias import Dia
+from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
+from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.admin.enmiendas import ConEnmiendas
+from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
+from compromisos.publicacion import permisos
 from compromisos.reglas.busqueda import leer
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from instituciones.models import Institucion
@@ -125,10 +128,10 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
     # --- What is seen
 
     def get_queryset(self, request):
-        return super().get_queryset(request).editables_por(request.user).con_estado(hoy=timezone.localdate())
+        return en_fecha(super().get_queryset(request).editables_por(request.user), Dia.de_hoy())
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.que_dicen(map(condicion, leer(search_term))), False
+        return que_dicen(queryset, map(condicion, leer(search_term)), Dia.de_hoy()), False
 
     def get_readonly_fields(self, request, obj=None):
         return self.FIJOS if obj and obj.es_publico else ()
@@ -141,7 +144,7 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
     def has_change_permission(self, request, obj=None):
         """What is public is changed by who publishes; an enlace proposes it in a file, which is approved."""
         return super().has_change_permission(request, obj) and (
-            not (obj and obj.es_publico) or request.user.has_perm("compromisos.publicar_compromiso")
+            not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user)
         )
 
     def has_delete_permission(self, request, obj=None):
@@ -173,16 +176,16 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
         return _("%(si)s de %(de)s") % {"si": obj.metas_alcanzadas, "de": obj.metas_medibles}
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        avances = self.model(pk=object_id).avances if object_id.isdecimal() and len(object_id) < 19 else None
+        avances = self.model(pk=object_id).avances if entero(object_id) is not None else None
         contexto = {
             "avances": avances.select_related("autor", "publicado_por", "retiro").prefetch_related(
                 "correcciones"
             )
             if avances
             else [],
-            "puede_registrar": request.user.has_perm("compromisos.add_avance"),
+            "puede_registrar": permisos.puede_registrar_avances(request.user),
             "enmiendas": self.model(pk=object_id).enmiendas.prefetch_related("sucesores") if avances else [],
-            "puede_publicar": request.user.has_perm("compromisos.publicar_compromiso"),
+            "puede_publicar": permisos.puede_publicar_compromisos(request.user),
         }
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
@@ -207,14 +210,13 @@ class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
     def publicar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Asks, then makes the pledge public: from then on its literal text stays."""
         compromiso = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not request.user.has_perm("compromisos.publicar_compromiso"):
-            raise PermissionDenied
+        permisos.check_puede_publicar_compromisos(request.user)
         if request.method == "POST":
             try:
                 with transaction.atomic():
-                    compromiso.version = int(request.POST.get("version", 0) or 0)
+                    compromiso.version = version_enviada(request.POST)
                     publicacion.publicar_compromiso(compromiso, por=request.user)
-            except (ValidationError, EdicionSimultanea, ValueError) as error:
+            except (ValidationError, EdicionSimultanea) as error:
                 messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
             else:
                 messages.success(request, _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo})

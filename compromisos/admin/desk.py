@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.admin.importacion import paginas
+from base.dias import Dia
 from compromisos.lectura import periodos
-from compromisos.models import Avance, Compromiso, Corte, Importacion
+from compromisos.lectura.compromisos import en_fecha
+from compromisos.models import Avance, Compromiso, Importacion, Periodo
+from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
 
 
@@ -26,27 +27,27 @@ class Casilla:
     url: str
 
 
-def casillas(user) -> list[Casilla]:
+def casillas(user, dia: Dia) -> list[Casilla]:
     """Only what this person may open. Five queries at most, whatever there is, and one more for each open
     period."""
     return [
         *_importaciones(user),
-        *_verificaciones(user),
-        *_periodos(user),
+        *_verificaciones(user, dia),
+        *_periodos(user, dia),
         *_avances(user),
-        *_compromisos(user),
+        *_compromisos(user, dia),
     ]
 
 
 def ultimas_importaciones(user) -> list[Importacion] | None:
     """The last three files of whoever may import; None for all others."""
-    return list(Importacion.objects.ultimas_de(user)[:3]) if paginas.puede_importar(user) else None
+    return list(Importacion.objects.ultimas_de(user)[:3]) if permisos.puede_importar(user) else None
 
 
 def _importaciones(user) -> list[Casilla]:
-    if not paginas.puede_importar(user):
+    if not permisos.puede_importar(user):
         return []
-    propuestas = Importacion.objects.por_aprobar(user).count()
+    propuestas = permisos.importaciones_por_aprobar(user).count()
     if not propuestas:
         return []
     return [
@@ -59,36 +60,36 @@ def _importaciones(user) -> list[Casilla]:
     ]
 
 
-def _verificaciones(user) -> list[Casilla]:
-    if not user.has_perm("compromisos.verificar_avance"):
+def _verificaciones(user, dia: Dia) -> list[Casilla]:
+    if not permisos.puede_verificar_avances(user):
         return []
     return [
         Casilla(
             _("Por verificar"),
             _("Publicados de los que nadie ha dicho todavía si es así."),
-            Avance.objects.visibles_por(user).por_verificar().count(),
+            permisos.avances_visibles(user, Avance.objects.all(), dia).por_verificar(dia).count(),
             reverse("admin:compromisos_avance_changelist") + "?verificacion=sin",
         )
     ]
 
 
-def _periodos(user) -> list[Casilla]:
+def _periodos(user, dia: Dia) -> list[Casilla]:
     """One for each open period: there is at most one in an edition."""
-    if not user.has_perm("compromisos.view_corte"):
+    if not permisos.ve_periodos(user):
         return []
     return [
         Casilla(
             _("Instituciones sin informe"),
-            format_lazy(_("{nombre}, hasta el {dia}."), nombre=corte.nombre, dia=date_format(corte.cierra, "SHORT_DATE_FORMAT")),
-            periodos.sin_responder(corte, hoy=timezone.localdate()),
-            reverse("admin:compromisos_corte_tablero", args=[corte.pk]) + "#faltan",
+            format_lazy(_("{nombre}, hasta el {dia}."), nombre=periodo.nombre, dia=date_format(periodo.cierra, "SHORT_DATE_FORMAT")),
+            periodos.sin_responder(periodo, dia),
+            reverse("admin:compromisos_periodo_tablero", args=[periodo.pk]) + "#faltan",
         )
-        for corte in Corte.objects.abiertos()
+        for periodo in Periodo.objects.abiertos()
     ]  # fmt: skip
 
 
 def _avances(user) -> list[Casilla]:
-    if not user.has_perm("compromisos.change_avance"):
+    if not permisos.puede_preparar_avances(user):
         return []
     avances = reverse("admin:compromisos_avance_changelist")
     mios = Q(autor=user)
@@ -99,7 +100,7 @@ def _avances(user) -> list[Casilla]:
     )
     casillas = (
         []
-        if not user.has_perm("compromisos.publicar_avance")
+        if not permisos.puede_publicar_avances(user)
         else [
             Casilla(
                 _("Respuestas por publicar"),
@@ -117,21 +118,16 @@ def _avances(user) -> list[Casilla]:
     ]  # fmt: skip
 
 
-def _compromisos(user) -> list[Casilla]:
-    if not user.has_perm("compromisos.view_compromiso"):
+def _compromisos(user, dia: Dia) -> list[Casilla]:
+    if not permisos.ve_compromisos(user):
         return []
     compromisos = reverse("admin:compromisos_compromiso_changelist")
-    c = (
-        Compromiso.objects.editables_por(user)
-        .publicados()
-        .con_estado(hoy=timezone.localdate())
-        .aggregate(
-            vencidos=Count("pk", filter=Q(plazo=Plazo.VENCIDO)),
-            por_vencer=Count("pk", filter=Q(plazo=Plazo.POR_VENCER)),
-            mudos=Count("pk", filter=Q(frescura=Frescura.SIN_REPORTE)),
-            viejos=Count("pk", filter=Q(frescura=Frescura.DESACTUALIZADO)),
-            por_actualizar=Count("pk", filter=Q(frescura=Frescura.POR_ACTUALIZAR)),
-        )
+    c = en_fecha(Compromiso.objects.editables_por(user).publicados(dia), dia).aggregate(
+        vencidos=Count("pk", filter=Q(plazo=Plazo.VENCIDO)),
+        por_vencer=Count("pk", filter=Q(plazo=Plazo.POR_VENCER)),
+        mudos=Count("pk", filter=Q(frescura=Frescura.SIN_REPORTE)),
+        viejos=Count("pk", filter=Q(frescura=Frescura.DESACTUALIZADO)),
+        por_actualizar=Count("pk", filter=Q(frescura=Frescura.POR_ACTUALIZAR)),
     )
     return [
         Casilla(_("Vencidos"), _("Pasó el plazo y siguen abiertos."), c["vencidos"], f"{compromisos}?situacion__exact=publicado&plazo=vencido"),

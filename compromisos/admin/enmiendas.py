@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,13 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.dias import Dia
+from base.edicion_segura import version_enviada
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
-from compromisos.lectura.enmiendas import EnmiendaVista
+from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.models import Compromiso, Enmienda
 from compromisos.models.opciones import opciones
-from compromisos.publicacion import politicas
+from compromisos.publicacion import permisos, politicas
 from compromisos.reglas.palabras import TipoEnmienda
 
 
@@ -77,7 +79,7 @@ class EnmiendaForm(forms.Form):
         )
         return datos
 
-    def vista(self) -> EnmiendaVista:
+    def vista(self) -> EnmiendaEnFecha:
         """As the public page will tell it. Valid forms only; nothing is saved."""
         datos, actual = self.cleaned_data, self.compromiso
         comun = {campo: datos[campo] for campo in ("tipo", "motivo", "fuente")}
@@ -89,8 +91,8 @@ class EnmiendaForm(forms.Form):
             **comun,
         )
         if datos["tipo"] == TipoEnmienda.REDACCION:
-            return EnmiendaVista.de(enmienda, actual)
-        return EnmiendaVista(enmienda, list(datos["sucesores"].select_related("institucion")), [], "")
+            return EnmiendaEnFecha.de(enmienda, actual)
+        return EnmiendaEnFecha(enmienda, list(datos["sucesores"].select_related("institucion")), [], "")
 
 
 def _hacer(compromiso: Compromiso, *, por, datos: dict) -> Enmienda:
@@ -118,14 +120,13 @@ class ConEnmiendas:
     def enmendar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form, then how it will look, then it is done: changes only by the last POST."""
         compromiso = get_object_or_404(self.get_queryset(request).select_related("institucion"), pk=pk)
-        if not request.user.has_perm("compromisos.publicar_compromiso"):
-            raise PermissionDenied
+        permisos.check_puede_publicar_compromisos(request.user)
         ficha = HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
         if not politicas.puede_enmendar(compromiso):
             messages.error(request, _("Solo se enmienda un compromiso público que sigue en pie."))
             return ficha
         # get_queryset() is those of `request.user`; what replaces a pledge may be of another institution.
-        posibles = Compromiso.objects.publicados().filter(edicion=compromiso.edicion_id)
+        posibles = Compromiso.objects.publicados(Dia.de_hoy()).filter(edicion=compromiso.edicion_id)
         form = EnmiendaForm(
             request.POST or None, compromiso=compromiso, posibles=posibles, admin_site=self.admin_site
         )
@@ -133,16 +134,12 @@ class ConEnmiendas:
         sigue = request.method == "POST" and "_volver" not in request.POST and form.is_valid()
         if sigue and "_confirmar" in request.POST:
             try:
-                compromiso.version = int(request.POST.get("version") or 0)
+                compromiso.version = version_enviada(request.POST)
                 _hacer(compromiso, por=request.user, datos=form.cleaned_data)
             except ValidationError as error:
                 errores = error.messages
-            except (EdicionSimultanea, ValueError):
-                errores = [
-                    _(
-                        "Otra persona cambió este compromiso mientras usted lo veía. Revíselo y decida de nuevo."
-                    )
-                ]
+            except EdicionSimultanea as error:
+                errores = [str(error)]
             else:
                 messages.success(request, _("Enmendado. Ya se ve en el sitio, con su motivo."))
                 return ficha

@@ -22,11 +22,11 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, PorRelacion
 from base.archivos import limpiar_foto
-from base.edicion_segura import AdminConVersion, FormConVersion
+from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.models import Compromiso, Foto
-from compromisos.publicacion import politicas
+from compromisos.publicacion import permisos, politicas
 from instituciones.models import Institucion
 
 
@@ -131,7 +131,7 @@ class FotoAdmin(AdminConVersion, AdminDeLaCasa):
         return _("Publicada") if obj.publicada_en else _("Borrador")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        contexto = {"puede_publicar": request.user.has_perm("compromisos.publicar_foto")}
+        contexto = {"puede_publicar": permisos.puede_publicar_fotos(request.user)}
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
     # --- Steps
@@ -161,22 +161,21 @@ class FotoAdmin(AdminConVersion, AdminDeLaCasa):
         foto = get_object_or_404(self.get_queryset(request), pk=pk)
         if paso not in self.PASOS:
             raise Http404
-        if not request.user.has_perm("compromisos.publicar_foto"):
-            raise PermissionDenied
+        permisos.check_puede_publicar_fotos(request.user)
         titulo, explicacion, hecho = self.PASOS[paso]
         errores: list[str] = []
         motivo = request.POST.get("motivo", "")
         if request.method == "POST":
             try:
-                foto.version = int(request.POST.get("version", 0) or 0)
+                foto.version = version_enviada(request.POST)
                 if paso == "publicar":
                     publicacion.publicar_foto(foto, por=request.user)
                 else:
                     publicacion.retirar_foto(foto, por=request.user, motivo=motivo)
-            except EdicionSimultanea:
-                errores = [_("Otra persona cambió esta foto mientras usted la veía. Vuelva a abrirla.")]
-            except (ValidationError, ValueError) as error:
-                errores = getattr(error, "messages", [_("Vuelva a abrir la foto e inténtelo otra vez.")])
+            except EdicionSimultanea as error:
+                errores = [str(error)]
+            except ValidationError as error:
+                errores = error.messages
             else:
                 messages.success(request, hecho)
                 return HttpResponseRedirect(reverse("admin:compromisos_foto_change", args=[pk]))

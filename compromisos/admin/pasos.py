@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -27,11 +28,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.edicion_segura import version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.models import Avance, Evidencia
 from compromisos.publicacion import confirmaciones, permisos, politicas
 from compromisos.reglas.palabras import Respaldo
+from instituciones.models import Institucion
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Paso:
     titulo: str | Promise
     boton: str | Promise
     explicacion: str | Promise
-    permiso: str
+    quien: Callable[[Any, Institucion], bool]  # who may take it, of that institution
     puede: Callable[[Avance], bool]  # what its situation allows
     hacer: Callable[[Avance, HttpRequest], Avance | None]  # where to go next; None: the list
     hecho: str | Promise
@@ -83,31 +86,31 @@ PASOS: dict[str, Paso] = {
     "enviar": Paso(
         gettext_lazy("Enviar a revisión"), gettext_lazy("Enviar a revisión"),
         gettext_lazy("Lo verá quien publica, que puede publicarlo o devolverlo con un motivo."),
-        "compromisos.change_avance", lambda a: a.situacion in politicas.EDITABLES, _enviar,
+        permisos.puede_preparar_avances, lambda a: a.situacion in politicas.EDITABLES, _enviar,
         gettext_lazy("Enviado a revisión."), pregunta=True,
     ),
     "corregir": Paso(
         gettext_lazy("Corregir lo publicado"), gettext_lazy("Preparar la corrección"),
         gettext_lazy("Se abre una copia para enmendarla. Al publicarla reemplaza a esta, que sigue a la vista con el motivo."),
-        "compromisos.publicar_avance", politicas.puede_corregir, _corregir,
+        permisos.puede_publicar_avances, politicas.puede_corregir, _corregir,
         gettext_lazy("Enmiende la copia y publíquela."), pide_motivo=True,
     ),
     "retirar": Paso(
         gettext_lazy("Retirar lo publicado"), gettext_lazy("Retirar"),
         gettext_lazy("Deja de contar. Sigue a la vista, tachado, con el motivo. No se puede deshacer."),
-        "compromisos.publicar_avance", politicas.puede_retirar, _retirar,
+        permisos.puede_publicar_avances, politicas.puede_retirar, _retirar,
         gettext_lazy("Retirado."), pide_motivo=True,
     ),
     "verificar": Paso(
         gettext_lazy("Verificar"), gettext_lazy("Registrar la verificación"),
         gettext_lazy("La hace alguien distinto de quien informa. Es pública y no se puede deshacer."),
-        "compromisos.verificar_avance", politicas.puede_verificar, _verificar,
+        permisos.puede_verificar_avances, politicas.puede_verificar, _verificar,
         gettext_lazy("Verificación registrada."), pide_motivo=True, pide_verificacion=True,
     ),
     "descartar": Paso(
         gettext_lazy("Descartar el borrador"), gettext_lazy("Descartar"),
         gettext_lazy("Se borra con sus mediciones y evidencias. Nunca fue público."),
-        "compromisos.change_avance", politicas.puede_descartar, _descartar,
+        permisos.puede_preparar_avances, politicas.puede_descartar, _descartar,
         gettext_lazy("Borrador descartado."),
     ),
 }  # fmt: skip
@@ -128,35 +131,25 @@ class ConPasos:
         return [
             (nombre, paso)
             for nombre, paso in PASOS.items()
-            if self._puede_darlo(request.user, paso, avance) and paso.puede(avance)
+            if paso.quien(request.user, avance.compromiso.institucion) and paso.puede(avance)
         ]
-
-    @staticmethod
-    def _puede_darlo(user, paso: Paso, avance: Avance) -> bool:
-        """A verification comes from elsewhere; every other step, from who may inform for the institution."""
-        institucion = avance.compromiso.institucion
-        if paso.pide_verificacion:
-            return permisos.puede_verificar(user, institucion)
-        return user.has_perm(paso.permiso) and permisos.puede_informar(user, institucion)
 
     def paso_view(self, request: HttpRequest, pk: int, paso: str) -> HttpResponse:
         avance = get_object_or_404(self._para_mostrar(request), pk=pk)
         if paso not in PASOS:
             raise Http404
         receta = PASOS[paso]
-        if not self._puede_darlo(request.user, receta, avance):
+        if not receta.quien(request.user, avance.compromiso.institucion):
             raise PermissionDenied
         errores: list[str] = []
         if request.method == "POST":
             try:
-                avance.version = int(request.POST.get("version") or 0)
+                avance.version = version_enviada(request.POST)
                 siguiente = receta.hacer(avance, request)
             except ValidationError as error:
                 errores = error.messages
-            except (EdicionSimultanea, ValueError):
-                errores = [
-                    _("Otra persona cambió este avance mientras usted lo veía. Revíselo y decida de nuevo.")
-                ]
+            except EdicionSimultanea as error:
+                errores = [str(error)]
             else:
                 messages.success(request, str(receta.hecho))
                 nombre = "compromisos_avance_change" if siguiente else "compromisos_avance_changelist"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,14 +12,8 @@ from django.utils.translation import gettext as _
 
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
-from compromisos.models import Avance, Verificacion
+from compromisos.models import Verificacion
 from compromisos.publicacion import permisos, politicas
-
-
-def _puede_responder(user, avance: Avance) -> bool:
-    return user.has_perm("compromisos.change_avance") and permisos.puede_informar(
-        user, avance.compromiso.institucion
-    )
 
 
 class ConRespuestas:
@@ -35,7 +29,11 @@ class ConRespuestas:
     def change_view(self, request, object_id, form_url="", extra_context=None):
         avance = self.get_object(request, object_id)
         contexto = {}
-        if avance is not None and avance.es_publico and _puede_responder(request.user, avance):
+        if (
+            avance is not None
+            and avance.es_publico
+            and permisos.puede_preparar_avances(request.user, avance.compromiso.institucion)
+        ):
             verificaciones = avance.verificaciones.prefetch_related("respuestas").select_related("avance")
             contexto = {
                 "por_responder": [v for v in verificaciones if politicas.puede_responder(v)],
@@ -48,9 +46,9 @@ class ConRespuestas:
             Verificacion.objects.filter(avance__in=self.get_queryset(request).order_by().values("pk")), pk=pk
         )
         avance = get_object_or_404(self._para_mostrar(request), pk=verificacion.avance_id)
-        publica = request.user.has_perm("compromisos.publicar_avance")
-        if not _puede_responder(request.user, avance) or ("_publicar" in request.POST and not publica):
-            raise PermissionDenied
+        permisos.check_puede_preparar_avances(request.user, avance.compromiso.institucion)
+        if "_publicar" in request.POST:
+            permisos.check_puede_publicar_avances(request.user)
         errores: list[str] = []
         if request.method == "POST":
             try:
@@ -83,10 +81,10 @@ class ConRespuestas:
                 "title": _("Responder a la verificación"),
                 "avance": avance,
                 "verificacion": verificacion,
-                "publicadas": verificacion.respuestas.publicadas(),
+                "publicadas": verificacion.respuestas.sellados(),
                 "texto": request.POST.get("texto", visto),
                 "visto": visto,
-                "publica": publica,
+                "publica": permisos.puede_publicar_avances(request.user),
                 "errores": errores,
                 "opts": self.opts,
             },

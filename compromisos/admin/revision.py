@@ -8,8 +8,7 @@ written, the reviewer is told who changed what, and finds what they had typed.
 from __future__ import annotations
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,78 +19,59 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.edicion_segura import escritos
-from base.historia import Entrada, entradas_desde_version
+from base.dias import Dia
+from base.edicion_segura import escritos, version_enviada
+from base.historia import EntradaDeHistorial, entradas_desde_version
+from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.lectura import comparacion
-from compromisos.models import Avance, Compromiso
+from compromisos.models import Avance
 from compromisos.publicacion import confirmaciones, permisos, politicas
 from compromisos.reglas.palabras import SituacionAvance
 
 MAXIMO = 100  # at once
 
 
-def puede_revisar(user, avance: Avance) -> bool:
-    return user.has_perm("compromisos.publicar_avance") and permisos.puede_informar(
-        user, avance.compromiso.institucion
-    )
-
-
 # --- What is decided is what was seen ------------------------------------------------------------------
 
 
-def _como_se_vio(avance: Avance, version: str, frente_a: str) -> None:
-    """Hold the pledge, and EdicionSimultanea unless what is public of it is still `frente_a` (a key, or "").
-
-    `version` is compared where it is written: see `publicacion`.
-    """
-    avance.version = _version(version)
-    compromiso = Compromiso.objects.select_for_update().only("vigente_avance").get(pk=avance.compromiso_id)
-    if frente_a != str(compromiso.vigente_avance_id or ""):
-        raise EdicionSimultanea(
-            _("Mientras tanto cambió lo publicado de este compromiso: mírelo otra vez antes de decidir.")
-        )
-
-
-def _publicar(avance: Avance, request: HttpRequest) -> None:
-    if avance.situacion != SituacionAvance.EN_REVISION:
-        publicacion.enviar(avance, por=request.user, razones=request.POST)
-    publicacion.publicar(avance, por=request.user, razones=request.POST)
-
-
-@transaction.atomic
 def _decidir(avance: Avance, request: HttpRequest) -> str:
-    """Do what was asked; returns the sentence that says so."""
+    """Do what was asked of `avance` as it was seen; returns the sentence that says so."""
     datos = request.POST
-    _como_se_vio(avance, datos.get("version", ""), datos.get("frente_a", "?"))
+    avance.version, frente_a = version_enviada(datos), datos.get("frente_a", "?")
     if "_devolver" in datos:
-        publicacion.observar(avance, por=request.user, motivo=datos.get("motivo", ""))
+        motivo = datos.get("motivo", "")
+        publicacion.observar(avance, por=request.user, motivo=motivo, frente_a=frente_a)
         return _("Devuelto, con su motivo.")
     if "_publicar" not in datos:
         raise ValidationError(_("Diga si lo publica o lo devuelve."))
-    _publicar(avance, request)
+    publicacion.enviar_y_publicar(avance, por=request.user, razones=datos, frente_a=frente_a)
     return _("Publicado. Ya se ve en el sitio.")
 
 
-def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[Entrada]:
+def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[EntradaDeHistorial]:
     """Who changed what is public of its pledge since it was `frente_a`."""
     vigente = avance.compromiso.vigente_avance
     if frente_a == str(vigente.pk if vigente else ""):
         return []
     visto = (
-        Avance.objects.filter(compromiso=avance.compromiso_id, pk=frente_a if _es_clave(frente_a) else 0)
+        Avance.objects.filter(compromiso=avance.compromiso_id, pk=entero(frente_a) or 0)
         .select_related("retiro__retirado_por")
         .first()
     )
     entradas = []
     if retiro := getattr(visto, "retiro", None):
         entradas.append(
-            Entrada(str(retiro.retirado_por), retiro.retirado_en, _("Retiró el publicado"), _corte(visto), ())
+            EntradaDeHistorial(
+                str(retiro.retirado_por), retiro.retirado_en, _("Retiró el publicado"), _corte(visto), ()
+            )
         )
     if vigente and vigente.pk != avance.pk and not (visto and visto.publicado_en > vigente.publicado_en):
         hecho = _("Publicó otro avance de este compromiso")
-        entradas.append(Entrada(str(vigente.publicado_por), vigente.publicado_en, hecho, _corte(vigente), ()))
+        entradas.append(
+            EntradaDeHistorial(str(vigente.publicado_por), vigente.publicado_en, hecho, _corte(vigente), ())
+        )
     return entradas
 
 
@@ -100,15 +80,6 @@ def _corte(avance: Avance) -> str:
         "dia": date_format(avance.fecha_corte, "SHORT_DATE_FORMAT"),
         "estado": avance.get_estado_display(),
     }
-
-
-def _version(texto: str) -> int:
-    """The version that a form says it saw; one that nothing has, if it says none."""
-    return int(texto) if texto.isdecimal() and len(texto) < 10 else -1
-
-
-def _es_clave(texto: str) -> bool:
-    return texto.isdecimal() and len(texto) < 19
 
 
 class ConRevision:
@@ -124,7 +95,7 @@ class ConRevision:
 
     def get_list_display(self, request):
         primera, *columnas = super().get_list_display(request)
-        revisar = ["revisar"] if request.user.has_perm("compromisos.publicar_avance") else []
+        revisar = ["revisar"] if permisos.puede_publicar_avances(request.user) else []
         return [primera, *revisar, *columnas]
 
     @admin.display(description=gettext_lazy("revisión"))
@@ -155,7 +126,7 @@ class ConRevision:
             **self.admin_site.each_context(request),
             "title": _("Ya se publicó"),
             "avance": avance,
-            "cambios": self._cambios_desde(avance, datos.get("version_vista", ""), None),
+            "cambios": self._cambios_desde(avance, version_enviada(datos, "version_vista"), None),
             "escritos": escritos(avance, datos) + mediciones,
             "opts": self.opts,
         }
@@ -163,11 +134,10 @@ class ConRevision:
 
     def revisar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         avance = get_object_or_404(self._para_revisar(request), pk=pk)
-        if not puede_revisar(request.user, avance):
-            raise PermissionDenied
+        permisos.check_puede_publicar_avances(request.user, avance.compromiso.institucion)
         errores, cambios, estado = [], [], 200
         if request.method == "POST":
-            vista = request.POST.get("version", "")
+            vista = version_enviada(request.POST)
             try:
                 hecho = _decidir(avance, request)
             except ValidationError as error:
@@ -188,15 +158,20 @@ class ConRevision:
     def _para_revisar(self, request: HttpRequest):
         return comparacion.con_lo_que_se_compara(self.get_queryset(request))
 
-    def _cambios_desde(self, avance: Avance, version: str, frente_a: str | None) -> list[Entrada]:
-        vista = _version(version)
-        propios = entradas_desde_version(avance, vista, self.partes()) if vista >= 0 else []
+    def _cambios_desde(self, avance: Avance, vista: int, frente_a: str | None) -> list[EntradaDeHistorial]:
+        propios = entradas_desde_version(avance, vista, self.partes()) if vista else []
         return propios if frente_a is None else [*propios, *_lo_publicado_desde(avance, frente_a)]
 
     def _pantalla(
-        self, request: HttpRequest, avance: Avance, *, errores: list[str], cambios: list[Entrada], estado: int
+        self,
+        request: HttpRequest,
+        avance: Avance,
+        *,
+        errores: list[str],
+        cambios: list[EntradaDeHistorial],
+        estado: int,
     ) -> HttpResponse:
-        comparado = comparacion.de([avance])[avance.pk]
+        comparado = comparacion.de([avance], Dia.de_hoy())[avance.pk]
         contexto = {
             **self.admin_site.each_context(request),
             "title": _("Revisar el avance")
@@ -248,15 +223,14 @@ class ConRevision:
 
     def publicar_varios_view(self, request: HttpRequest) -> HttpResponse:
         """Shows what each would change and why it can or cannot be published; then publishes, each on its own."""
-        if not request.user.has_perm("compromisos.publicar_avance"):
-            raise PermissionDenied
+        permisos.check_puede_publicar_avances(request.user)
         pedidos = (request.POST.get("pk") or request.GET.get("pk") or "").split(",")[:MAXIMO]
         avances = list(
             self._para_revisar(request)
-            .filter(pk__in=[int(p) for p in pedidos if _es_clave(p)])
+            .filter(pk__in=[pk for p in pedidos if (pk := entero(p)) is not None])
             .order_by("pk")
         )
-        comparados = comparacion.de(avances)
+        comparados = comparacion.de(avances, Dia.de_hoy())
         if request.method == "POST":
             problemas = {a.pk: self._publicar_uno(a, request) for a in avances}
         else:
@@ -275,7 +249,7 @@ class ConRevision:
         return TemplateResponse(request, "admin/compromisos/avance/publicar_varios.html", contexto)
 
     @staticmethod
-    def _por_que_no(avance: Avance, preguntas: list[confirmaciones.Hecha]) -> str:
+    def _por_que_no(avance: Avance, preguntas: list[confirmaciones.PreguntaHecha]) -> str:
         """The sentence of what keeps it from being published as it stands; "" if nothing does."""
         if avance.es_publico:
             return _("Ya está publicado.")
@@ -291,11 +265,9 @@ class ConRevision:
         """Publish it as the summary showed it; "", or the sentence of why it was not."""
         datos = request.POST
         try:
-            with transaction.atomic():
-                _como_se_vio(
-                    avance, datos.get(f"version-{avance.pk}", ""), datos.get(f"frente-{avance.pk}", "?")
-                )
-                _publicar(avance, request)
+            avance.version = version_enviada(datos, f"version-{avance.pk}")
+            frente_a = datos.get(f"frente-{avance.pk}", "?")
+            publicacion.enviar_y_publicar(avance, por=request.user, razones=datos, frente_a=frente_a)
         except ValidationError as error:
             return " ".join(error.messages)
         except EdicionSimultanea as error:

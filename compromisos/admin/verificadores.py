@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.dias import Dia
 from compromisos.publicacion import permisos
 
 LO_PUBLICO = ("compromiso", "institucion", "fecha_corte", "estado", "publicado_en")
@@ -18,25 +19,23 @@ class PorVerificacion(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         opciones = [("sin", _("Sin verificar")), ("con", _("Ya verificados o cuestionados"))]
-        if request.user.has_perm(
-            "compromisos.change_avance"
-        ):  # what is not public is not for who only verifies
+        if permisos.puede_preparar_avances(request.user):  # who only verifies reads what is public
             opciones.append(("respuesta", _("Con una respuesta por publicar")))
         return opciones
 
     def queryset(self, request, queryset):
         if self.value() == "sin":
-            return queryset.por_verificar()
-        if self.value() == "respuesta" and request.user.has_perm("compromisos.change_avance"):
+            return queryset.por_verificar(Dia.de_hoy())
+        if self.value() == "respuesta" and permisos.puede_preparar_avances(request.user):
             return queryset.con_respuesta_por_publicar()
         return queryset.filter(verificaciones__isnull=False).distinct() if self.value() else queryset
 
 
 class ConVerificadores:
-    """For the admin of Avance. Which rows, says `AvanceQuerySet.visibles_por`."""
+    """For the admin of Avance. Which rows, says `permisos.avances_visibles`."""
 
     def solo_verifica(self, user) -> bool:
-        return not user.has_perm("compromisos.change_avance")
+        return not permisos.puede_preparar_avances(user)
 
     def get_list_display(self, request):
         return LO_PUBLICO if self.solo_verifica(request.user) else super().get_list_display(request)

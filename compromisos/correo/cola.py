@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from compromisos.models import Aviso
+from compromisos.models import Mensaje
 
 logger = logging.getLogger(__name__)
 
@@ -35,77 +35,77 @@ def asunto_neutro() -> str:
 
 
 @transaction.atomic
-def encolar(clave: str, destinatario: str, asunto: str, cuerpo: str) -> Aviso | None:
+def encolar(clave: str, destinatario: str, asunto: str, cuerpo: str) -> Mensaje | None:
     """Have one message sent in the background. None if there is no address, or `clave` was asked before."""
     if not destinatario:
         return None
-    aviso, nuevo = Aviso.objects.get_or_create(
+    mensaje, nuevo = Mensaje.objects.get_or_create(
         clave=clave,
         defaults={"destinatario": destinatario, "asunto": " ".join(asunto.split()), "cuerpo": cuerpo},
     )
     if not nuevo:
         return None
-    enviar.enqueue(aviso.pk)
-    return aviso
+    enviar.enqueue(mensaje.pk)
+    return mensaje
 
 
 @task()
 def enviar(pk: int) -> None:
     """The task itself. Whoever comes second to the same message does nothing."""
-    suyo = Aviso.objects.filter(pk=pk)
-    tomado = suyo.filter(situacion=Aviso.Situacion.PENDIENTE).update(
-        situacion=Aviso.Situacion.EN_ENVIO, intentos=F("intentos") + 1
+    suyo = Mensaje.objects.filter(pk=pk)
+    tomado = suyo.filter(situacion=Mensaje.Situacion.PENDIENTE).update(
+        situacion=Mensaje.Situacion.EN_ENVIO, intentos=F("intentos") + 1
     )
     if not tomado:
         return
-    aviso = suyo.get()
+    mensaje = suyo.get()
     if settings.EMAIL_BACKEND == SIN_SERVIDOR:
-        _rendirse(aviso, "EMAIL_URL is not set: no message goes out.")
+        _rendirse(mensaje, "EMAIL_URL is not set: no message goes out.")
         return
     conexion = get_connection()
     try:
         conexion.open()
     except OSError as error:  # smtplib's own errors are of this kind too
-        _otra_vez(aviso, error)
+        _otra_vez(mensaje, error)
         return
     try:
-        conexion.send_messages([_mensaje(aviso)])
+        conexion.send_messages([_mensaje(mensaje)])
     except (SMTPResponseException, SMTPRecipientsRefused) as error:
-        _otra_vez(aviso, error)
+        _otra_vez(mensaje, error)
     except Exception as error:  # cut in the middle: it may have gone
-        _rendirse(aviso, f"Perhaps sent: {type(error).__name__}")
+        _rendirse(mensaje, f"Perhaps sent: {type(error).__name__}")
     else:
-        suyo.update(situacion=Aviso.Situacion.ENVIADO, enviado_en=timezone.now(), error="")
+        suyo.update(situacion=Mensaje.Situacion.ENVIADO, enviado_en=timezone.now(), error="")
     finally:
         conexion.close()
 
 
-def _mensaje(aviso: Aviso) -> EmailMessage:
+def _mensaje(mensaje: Mensaje) -> EmailMessage:
     """Its Message-ID follows from its key, so that any later hand can tell a copy."""
-    huella = hashlib.sha256(f"{aviso.pk} {aviso.clave}".encode()).hexdigest()[:32]
+    huella = hashlib.sha256(f"{mensaje.pk} {mensaje.clave}".encode()).hexdigest()[:32]
     dominio = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
-        aviso.asunto,
-        aviso.cuerpo,
-        to=[aviso.destinatario],
+        mensaje.asunto,
+        mensaje.cuerpo,
+        to=[mensaje.destinatario],
         headers={"Message-ID": f"<{huella}@{dominio}>", "Auto-Submitted": "auto-generated"},
     )
 
 
 @transaction.atomic
-def _otra_vez(aviso: Aviso, error: Exception) -> None:
+def _otra_vez(mensaje: Mensaje, error: Exception) -> None:
     """Not sent, for certain: later again, while there is a later."""
-    if aviso.intentos > len(ESPERAS):
-        _rendirse(aviso, type(error).__name__)
+    if mensaje.intentos > len(ESPERAS):
+        _rendirse(mensaje, type(error).__name__)
         return
-    Aviso.objects.filter(pk=aviso.pk).update(
-        situacion=Aviso.Situacion.PENDIENTE, error=type(error).__name__[:250]
+    Mensaje.objects.filter(pk=mensaje.pk).update(
+        situacion=Mensaje.Situacion.PENDIENTE, error=type(error).__name__[:250]
     )
     if enviar.get_backend().supports_defer:
-        enviar.using(run_after=timezone.now() + ESPERAS[aviso.intentos - 1]).enqueue(aviso.pk)
+        enviar.using(run_after=timezone.now() + ESPERAS[mensaje.intentos - 1]).enqueue(mensaje.pk)
 
 
-def _rendirse(aviso: Aviso, error: str) -> None:
+def _rendirse(mensaje: Mensaje, error: str) -> None:
     """No address and no text in the log: the row has them."""
-    logger.error("Notice %s was given up: %s", aviso.pk, error)
-    Aviso.objects.filter(pk=aviso.pk).update(situacion=Aviso.Situacion.FALLIDO, error=error[:250])
+    logger.error("Notice %s was given up: %s", mensaje.pk, error)
+    Mensaje.objects.filter(pk=mensaje.pk).update(situacion=Mensaje.Situacion.FALLIDO, error=error[:250])

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from base.dias import Dia
 from compromisos.correo import cola
 from compromisos.lectura.periodos import tablero
-from compromisos.models import Aviso, BajaDeRecordatorios, Corte, EnlacePersonal
+from compromisos.models import BajaDeRecordatorios, EnlacePersonal, Mensaje, Periodo
 from compromisos.reglas.recordatorios import (
     CUANDO,
     GRACIA,
@@ -60,10 +61,10 @@ def de_firma(firma: str) -> Destinatario | None:
     return next((d for d in destinatarios().values() if d.firma == firma), None)
 
 
-def _clave(corte: Corte, recado: Recado, correo: str) -> str:
+def _clave(periodo: Periodo, recado: Recado, correo: str) -> str:
     """A reminder names its closing day: if that is put off, the new one has reminders of its own."""
-    dia = f"{corte.dia_de_cierre:%Y%m%d}" if recado in CUANDO else ""
-    return f"corte-{corte.pk}-{recado}-{dia}-{hashlib.sha256(correo.encode()).hexdigest()[:24]}"
+    dia = f"{periodo.dia_de_cierre:%Y%m%d}" if recado in CUANDO else ""
+    return f"corte-{periodo.pk}-{recado}-{dia}-{hashlib.sha256(correo.encode()).hexdigest()[:24]}"
 
 
 @transaction.atomic
@@ -75,36 +76,36 @@ def recordar(*, hoy: date) -> dict[Recado, int]:
     quienes = [d for correo, d in sorted(destinatarios().items()) if correo not in bajas]
     claves, ultimos = _ya_dichos()
     cuenta: dict[Recado, int] = {}
-    for corte in en_marcha:
-        faltan = {f.institucion.pk: f.institucion for f in tablero(corte, hoy=hoy) if not f.respondio}
+    for periodo in en_marcha:
+        faltan = {f.institucion.pk: f.institucion for f in tablero(periodo, Dia(hoy)) if not f.respondio}
         for quien in quienes:
             suyas = [faltan[pk] for pk in quien.instituciones if pk in faltan]
             recado = suyas and que_toca(
                 hoy=hoy,
-                apertura=timezone.localdate(corte.abierto_en),
-                cierre=corte.dia_de_cierre,
-                hechos={r for r in Recado if _clave(corte, r, quien.correo) in claves},
+                apertura=timezone.localdate(periodo.abierto_en),
+                cierre=periodo.dia_de_cierre,
+                hechos={r for r in Recado if _clave(periodo, r, quien.correo) in claves},
                 ultimo=ultimos.get(quien.correo),
             )
-            if recado and _escribir(corte, recado, quien, suyas, hoy=hoy):
+            if recado and _escribir(periodo, recado, quien, suyas, hoy=hoy):
                 ultimos[quien.correo] = hoy
                 cuenta[recado] = cuenta.get(recado, 0) + 1
     return cuenta
 
 
-def _en_marcha(hoy: date) -> list[Corte]:
+def _en_marcha(hoy: date) -> list[Periodo]:
     """The periods of which a message may still be due, what closes first before. Locked: who reads after us
     which messages there are, reads ours too."""
     desde = hoy - timedelta(days=CUANDO[Recado.PASARON_7] + GRACIA)
-    cortes = Corte.objects.select_for_update().filter(cierra__gte=desde).defer("instantanea")
-    return list(cortes.order_by("cierra", "pk"))
+    suyos = Periodo.objects.select_for_update().filter(cierra__gte=desde).defer("instantanea")
+    return list(suyos.order_by("cierra", "pk"))
 
 
 def _ya_dichos() -> tuple[set[str], dict[str, date]]:
     """The keys of what was queued about periods, and the day of the last one to each address."""
     claves: set[str] = set()
     ultimos: dict[str, date] = {}
-    dichos = Aviso.objects.filter(clave__startswith="corte-").order_by("creado_en")
+    dichos = Mensaje.objects.filter(clave__startswith="corte-").order_by("creado_en")
     for clave, correo, cuando in dichos.values_list("clave", "destinatario", "creado_en"):
         claves.add(clave)
         ultimos[correo] = timezone.localdate(cuando)
@@ -122,11 +123,13 @@ class Correspondencia:
     sin_llegar: int = 0  # messages that could not be sent
 
 
-def correspondencia(corte: Corte) -> dict[int, Correspondencia]:
+def correspondencia(periodo: Periodo) -> dict[int, Correspondencia]:
     """{institution: what was written}, of those with somebody who may report today. Four queries."""
     bajas = set(BajaDeRecordatorios.objects.values_list("correo", flat=True))
     escritos: dict[str, list[tuple[date, str]]] = {}
-    avisos_suyos = Aviso.objects.filter(clave__startswith=f"corte-{corte.pk}-").order_by("creado_en", "pk")
+    avisos_suyos = Mensaje.objects.filter(clave__startswith=f"corte-{periodo.pk}-").order_by(
+        "creado_en", "pk"
+    )
     for correo, cuando, situacion in avisos_suyos.values_list("destinatario", "creado_en", "situacion"):
         escritos.setdefault(correo, []).append((timezone.localdate(cuando), situacion))
     de: dict[int, Correspondencia] = {}
@@ -138,19 +141,19 @@ def correspondencia(corte: Corte) -> dict[int, Correspondencia]:
             suya.de_baja += correo in bajas
             suya.pedido = min(filter(None, (suya.pedido, *dias[:1])), default=None)
             suya.recordado = max(filter(None, (suya.recordado, *dias[1:])), default=None)
-            suya.sin_llegar += sum(s == Aviso.Situacion.FALLIDO for _dia, s in escritos.get(correo, ()))
+            suya.sin_llegar += sum(s == Mensaje.Situacion.FALLIDO for _dia, s in escritos.get(correo, ()))
     return de
 
 
 def _escribir(
-    corte: Corte, recado: Recado, quien: Destinatario, suyas: list[Institucion], *, hoy: date
+    periodo: Periodo, recado: Recado, quien: Destinatario, suyas: list[Institucion], *, hoy: date
 ) -> bool:
     cuerpo = render_to_string(
-        "correo/corte.txt",
+        "correo/periodo.txt",
         {
-            "corte": corte,
+            "periodo": periodo,
             "apertura": recado is Recado.APERTURA,
-            "dias": (corte.dia_de_cierre - hoy).days,
+            "dias": (periodo.dia_de_cierre - hoy).days,
             "instituciones": sorted(i.nombre for i in suyas),
             "quien": quien,
             "sitio": settings.SITE_URL,
@@ -158,5 +161,5 @@ def _escribir(
             "baja": f"{settings.SITE_URL}{reverse('informar_recordatorios', args=[quien.firma])}",
         },
     )
-    clave = _clave(corte, recado, quien.correo)
+    clave = _clave(periodo, recado, quien.correo)
     return cola.encolar(clave, quien.correo, cola.asunto_neutro(), cuerpo) is not None

@@ -3,6 +3,7 @@ may (`derechos`), what is noticed (`avisos`) and what was said before (`repetida
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, Modo
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.motor import Cursor, Repetidas
 from compromisos.models import Edicion
+from compromisos.publicacion import permisos
 from instituciones.models import Institucion
 
 CUENTA_DE_IMPORTACION = "importacion"
@@ -25,16 +27,17 @@ class Derechos:
     line, who may do everything."""
 
     user: Any = None
-    _permisos: dict[str, bool] = field(default_factory=dict)
+    _permisos: dict[Callable[[Any], bool], bool] = field(default_factory=dict)
     _editables: set[int] | None = None
     _autor: Any = None
 
-    def puede(self, permiso: str) -> bool:
+    def puede(self, pregunta: Callable[[Any], bool]) -> bool:
+        """The answer of a module of permissions about `user`, asked once: a row asks several times."""
         if self.user is None:
             return True
-        if permiso not in self._permisos:
-            self._permisos[permiso] = self.user.has_perm(permiso)
-        return self._permisos[permiso]
+        if pregunta not in self._permisos:
+            self._permisos[pregunta] = pregunta(self.user)
+        return self._permisos[pregunta]
 
     def puede_con(self, institucion: Institucion) -> bool:
         """Whether rows of that institution may come from this account; one that this very import creates, yes."""
@@ -47,7 +50,7 @@ class Derechos:
     @property
     def publica(self) -> bool:
         """Whether the pledges that it creates are public at once."""
-        return self.puede("compromisos.publicar_compromiso")
+        return self.puede(permisos.puede_publicar_compromisos)
 
     def autor(self) -> Any:
         """Who signs the drafts: the user, or at the command line an account nobody can log in to."""

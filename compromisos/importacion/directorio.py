@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
 from base.texto import plegar
-from compromisos.models import Edicion, Eje, Participacion, Territorio
+from compromisos.lectura.territorios import todos_los_lugares
+from compromisos.models import Edicion, Eje, Participacion
 from compromisos.reglas.lugares import Lugar, NoEsUnLugar, Nomenclator
 from compromisos.salidas.datos.widgets import Ilegible
 from instituciones.models import Institucion
@@ -212,7 +213,7 @@ class Directorio:
 
     @cached_property
     def _lugares(self) -> Nomenclator:
-        return Nomenclator(Territorio.objects.como_lugares())
+        return Nomenclator(todos_los_lugares())
 
     def lugar(self, texto: str, *, nivel: str = "", dentro: tuple[str, ...] = ()) -> str:
         """Ubigeo of the one called `texto`; "" for «Nacional». `nivel`: what the header of its column says."""

@@ -23,6 +23,7 @@ from compromisos.importacion.context import Derechos
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.motor import Entry
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
+from compromisos.publicacion import permisos
 
 TANDA = 500
 BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting
@@ -147,7 +148,7 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> Non
 
 def puede_aprobar(user) -> bool:
     """Whether `user` may let an import change what is public."""
-    return user.has_perm("compromisos.publicar_compromiso")
+    return permisos.puede_publicar_compromisos(user)
 
 
 def proponer(importacion: Importacion) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compromisos.lectura.territorios import todos_los_lugares
 from compromisos.models import Territorio
 from compromisos.publicacion.formularios import EvidenciaForm, MedicionForm
 from compromisos.reglas.lugares import NoEsUnLugar, Nomenclator
@@ -40,7 +41,7 @@ class LugaresPorNombre(forms.CharField):
         lineas = [parte.strip() for parte in super().clean(value).splitlines() if parte.strip()]
         if not lineas:
             return []
-        lugares, ubigeos, errores = Nomenclator(Territorio.objects.como_lugares()), set(), []
+        lugares, ubigeos, errores = Nomenclator(todos_los_lugares()), set(), []
         for linea in lineas:
             try:
                 ubigeos.add(lugares.ubigeo_de(linea, niveles=(self.nivel,)))

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -24,23 +23,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from base.admin import FechaInput
+from base.dias import Dia
+from base.edicion_segura import A_LA_VEZ
+from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.correo.recordatorios import de_firma
 from compromisos.informar.forms import EvidenciaSinGuiones, MedicionSinGuiones
+from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import (
     Avance,
     BajaDeRecordatorios,
     Compromiso,
-    Corte,
     EnlacePersonal,
     Evidencia,
     Medicion,
     Meta,
+    Periodo,
     RegistroCerrado,
 )
 from compromisos.publicacion import confirmaciones, politicas
-from compromisos.publicacion.formularios import AvanceForm
+from compromisos.publicacion.formularios import (
+    AvanceForm,
+    decir_que_quedo_en_borrador,
+    metas_medibles,
+)
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Frescura, Plazo, SituacionAvance
 
 CLAVE = "enlace_personal"  # in the session: [number of the link, secret of its session]
@@ -146,7 +153,7 @@ def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
     proyectos: dict[int, Avance] = {}
     for avance in _sin_publicar(enlace).order_by("pk"):
         proyectos[avance.compromiso_id] = avance
-    periodos_abiertos = Corte.objects.abiertos().filter(edicion__in={c.edicion_id for c in compromisos})
+    periodos_abiertos = Periodo.objects.abiertos().filter(edicion__in={c.edicion_id for c in compromisos})
     de_edicion = {p.edicion_id: p for p in periodos_abiertos}  # at most one is open in each
     grupos: dict[str, list] = {clave: [] for clave, _titulo in GRUPOS}
     for compromiso in compromisos:
@@ -160,7 +167,7 @@ def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
     return render(request, "informar/lista.html", contexto)
 
 
-def _grupo(compromiso, periodo: Corte | None) -> str:
+def _grupo(compromiso, periodo: Periodo | None) -> str:
     """Where it stands in the list. While a period is open, what is due is a cut within its days."""
     if compromiso.proyecto:
         return {SituacionAvance.OBSERVADO: "devueltos", SituacionAvance.EN_REVISION: "enviados"}.get(
@@ -175,8 +182,8 @@ def _grupo(compromiso, periodo: Corte | None) -> str:
 
 def _compromisos(enlace: EnlacePersonal):
     """All that this link can see: the public commitments of its institution, as they stand today."""
-    publicos = Compromiso.objects.publicados().filter(institucion=enlace.institucion)
-    return publicos.con_estado(hoy=timezone.localdate())
+    dia = Dia.de_hoy()
+    return en_fecha(Compromiso.objects.publicados(dia).filter(institucion=enlace.institucion), dia)
 
 
 def _sin_publicar(enlace: EnlacePersonal):
@@ -199,7 +206,9 @@ def compromiso(request: HttpRequest, codigo: str, *, enlace: EnlacePersonal) -> 
     pantalla = Pantalla(enlace, suyo, borrador, request) if escribe else None
     if request.method == "POST" and pantalla and (hecho := _guardar(request, pantalla)):
         return hecho
-    publicados = Avance.objects.en_firme().filter(compromiso=suyo).prefetch_related("mediciones__meta")
+    publicados = (
+        Avance.objects.en_firme(Dia.de_hoy()).filter(compromiso=suyo).prefetch_related("mediciones__meta")
+    )
     return render(
         request,
         "informar/compromiso.html",
@@ -216,7 +225,7 @@ def compromiso(request: HttpRequest, codigo: str, *, enlace: EnlacePersonal) -> 
     )
 
 
-def _preguntas(borrador: Avance, request: HttpRequest) -> list[confirmaciones.Hecha]:
+def _preguntas(borrador: Avance, request: HttpRequest) -> list[confirmaciones.PreguntaHecha]:
     return confirmaciones.hechas(borrador, hoy=timezone.localdate(), escritas=request.POST)
 
 
@@ -241,7 +250,7 @@ class Pantalla:
         self.texto = AvanceSinGuiones(
             datos, instance=self.avance, initial={} if borrador else {"estado": previo}
         )
-        self.mediciones = [self._medicion(meta, datos) for meta in self._metas(suyo)]
+        self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo, Dia.de_hoy())]
         self.evidencias = list(borrador.evidencias.all()) if borrador else []
         self.evidencia = EvidenciaSinGuiones(
             datos,
@@ -251,11 +260,6 @@ class Pantalla:
             empty_permitted=True,
             use_required_attribute=False,
         )
-
-    @staticmethod
-    def _metas(suyo: Compromiso):
-        medibles = Meta.objects.con_valor().filter(compromiso=suyo, valor_meta__isnull=False)
-        return medibles.order_by("orden")
 
     def _medicion(self, meta: Meta, datos) -> MedicionSinGuiones:
         """Prefilled only the first time: in a saved draft, an empty value was left empty on purpose."""
@@ -304,7 +308,7 @@ class Pantalla:
             self.evidencia.instance.avance = avance
             self.evidencia.instance._history_user = self.cuenta
             self.evidencia.save()
-        pks = [int(pk) for pk in quitar if pk.isdecimal() and len(pk) < 19]
+        pks = [pk for clave in quitar if (pk := entero(clave)) is not None]
         for evidencia in avance.evidencias.filter(pk__in=pks):
             evidencia._history_user = self.cuenta
             evidencia.delete()
@@ -318,24 +322,18 @@ def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
     try:
         avance = pantalla.guardar(request.POST.getlist("quitar"))
     except (EdicionSimultanea, RegistroCerrado):
-        pantalla.texto.add_error(
-            None, _("Otra persona cambió este avance mientras usted lo escribía: vuelva a intentarlo.")
-        )
+        pantalla.texto.add_error(None, A_LA_VEZ)
         return None
     aqui = reverse("informar_compromiso", args=[avance.compromiso.codigo])
-    ahora, avance = timezone.now(), Avance.objects.select_related("compromiso").get(pk=avance.pk)
-    confirmaciones.responder(
-        avance, request.POST, por=pantalla.cuenta, hoy=timezone.localdate(ahora), ahora=ahora
+    a_enviar = request.POST.get("accion") == "enviar"
+    avance, por_que_no = publicacion.terminar_borrador(
+        avance, request.POST, por=pantalla.cuenta, enviarlo=a_enviar
     )
-    if request.POST.get("accion") != "enviar":
+    if not a_enviar:
         messages.success(request, _("Borrador guardado. Nadie más que su institución y el ministerio lo ve."))
         return HttpResponseRedirect(aqui)
-    try:
-        publicacion.enviar(avance, por=pantalla.cuenta, ahora=ahora)
-    except ValidationError as error:
-        for frase in error.messages:
-            messages.error(request, frase)
-        messages.warning(request, _("Quedó guardado como borrador: corríjalo y vuelva a enviarlo."))
+    if por_que_no:
+        decir_que_quedo_en_borrador(request, por_que_no)
         return HttpResponseRedirect(aqui)
     messages.success(request, _("Enviado a revisión: %(titulo)s.") % {"titulo": avance.compromiso.titulo})
     return HttpResponseRedirect(reverse("informar_lista"))

@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from base.dias import fin_del_dia, inicio_del_dia
+from base.dias import Dia, fin_del_dia, inicio_del_dia
+from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
 from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import movimientos, vispera
@@ -77,35 +78,36 @@ class Cambio:
         return self.avance.motivo_correccion if self.avance else ""
 
 
-def primer_registro(*, al: date | None = None) -> date | None:
-    """The day of the first thing that the record dates."""
-    limite = fin_del_dia(al) if al else None
+def primer_registro(dia: Dia) -> date | None:
+    """The day of the first thing that the record dates, of what is known on `dia`."""
     primeros = [
-        Avance.objects.publicados(al=limite).aggregate(m=Min("publicado_en"))["m"],
-        Compromiso.objects.a_la_vista(al=al).aggregate(m=Min("publicado_en"))["m"],
-        Enmienda.objects.hasta(limite).aggregate(m=Min("en"))["m"],
+        Avance.objects.publicados(dia).aggregate(m=Min("publicado_en"))["m"],
+        Compromiso.objects.a_la_vista(dia).aggregate(m=Min("publicado_en"))["m"],
+        Enmienda.objects.conocidas(dia).aggregate(m=Min("en"))["m"],
     ]
     conocidos = [timezone.localdate(m) for m in primeros if m]
     return min(conocidos, default=None)
 
 
-def entre(desde: date, hasta: date, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """All that changed from the beginning of `desde` to the end of `hasta`, newest first. Eight queries,
+def entre(desde: date, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
+    """All that changed from the beginning of `desde` to the end of `dia`, newest first. Eight queries,
     one more for `compromisos`, that narrow it: see `_solo`.
     """
-    a, b = inicio_del_dia(desde), fin_del_dia(hasta)
-    publicos = _solo(compromisos, Compromiso.objects.a_la_vista(al=hasta))
-    cambios = list(_del_registro(publicos, a, b)) + list(_de_las_reglas(publicos, desde, hasta))
+    publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
+    cambios = [
+        *_del_registro(publicos, inicio_del_dia(desde), fin_del_dia(dia.fecha)),
+        *_de_las_reglas(publicos, desde, dia.fecha),
+    ]
     orden = {tipo: n for n, tipo in enumerate(TIPOS)}
     return sorted(
         cambios, key=lambda c: (-c.dia.toordinal(), c.compromiso_id, orden[c.tipo], -c.momento.timestamp())
     )
 
 
-def ultimos(cuantos: int, *, compromisos: QuerySet | None = None, al: date | None = None) -> list[Cambio]:
-    """The last entries of the record, newest first; of all pledges or of some. Five queries, or six."""
-    publicos = _solo(compromisos, Compromiso.objects.a_la_vista(al=al))
-    cambios = _del_registro(publicos, None, fin_del_dia(al) if al else None, cuantos)
+def ultimos(cuantos: int, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
+    """The last entries of the record on `dia`, newest first; of all pledges or of some. Five queries, or six."""
+    publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
+    cambios = _del_registro(publicos, None, dia.limite, cuantos)
     return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
 
 
@@ -129,7 +131,7 @@ def _del_registro(
             consulta = consulta.filter(**{f"{campo}__lt": b})
         return consulta.order_by(f"-{campo}", "-pk")[:tope]
 
-    avances = Avance.objects.publicados().filter(compromiso__in=publicos.values("pk"))
+    avances = Avance.objects.sellados().filter(compromiso__in=publicos.values("pk"))
     for pk, compromiso, momento, corrige in en_rango(avances, "publicado_en").values_list(
         "pk", "compromiso", "publicado_en", "corrige"
     ):
@@ -152,7 +154,7 @@ def _del_registro(
             avance_id=avance,
             verificacion_id=pk,
         )
-    respuestas = RespuestaVerificacion.objects.publicadas().filter(
+    respuestas = RespuestaVerificacion.objects.sellados().filter(
         verificacion__avance__in=avances.values("pk")
     )
     for pk, avance, compromiso, momento in en_rango(respuestas, "publicada_en").values_list(
@@ -180,11 +182,13 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
     movidos = publicos.filter(
         Q(**en_rango)
         | Q(vigente_plazo__gte=vispera(desde), vigente_plazo__lt=hasta)
-        | Q(pk__in=Avance.objects.publicados().filter(**en_rango).values("compromiso"))
+        | Q(pk__in=Avance.objects.sellados().filter(**en_rango).values("compromiso"))
         | Q(pk__in=retirados.values("avance__compromiso"))
     ).order_by("pk")
     avances: dict[int, list[HechoAvance]] = {}
-    de_ellos = Avance.objects.publicados(al=b).filter(compromiso__in=movidos.order_by().values("pk"))
+    de_ellos = Avance.objects.sellados().filter(
+        publicado_en__lt=b, compromiso__in=movidos.order_by().values("pk")
+    )
     filas = list(
         de_ellos.order_by().values_list(
             "pk", "compromiso", "estado", "fecha_corte", "publicado_en", "retiro__retirado_en", "corrige"
@@ -207,15 +211,14 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
             yield Cambio(m.dia, inicio_del_dia(m.dia), m.tipo, pk, de=m.de, a=m.a)
 
 
-def completar(cambios: Collection[Cambio]) -> None:
-    """Read what they are about: the pledge and its institution, the avance, the verification, the answer, the
+def completar(cambios: Collection[Cambio], dia: Dia) -> None:
+    """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification, the answer, the
     amendment and what stands for the pledge since. At most seven queries."""
-    compromisos = Compromiso.objects.select_related("institucion", "edicion").in_bulk(
-        {c.compromiso_id for c in cambios}
-    )
+    con_quien = con_nombres(Compromiso.objects.all(), dia, "institucion")
+    compromisos = con_quien.select_related("edicion").in_bulk({c.compromiso_id for c in cambios})
     avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
     verificaciones = Verificacion.objects.in_bulk({c.verificacion_id for c in cambios if c.verificacion_id})
-    enmiendas = Enmienda.objects.prefetch_related("sucesores__institucion").in_bulk(
+    enmiendas = Enmienda.objects.prefetch_related(Prefetch("sucesores", con_quien)).in_bulk(
         {c.enmienda_id for c in cambios if c.enmienda_id}
     )
     respuestas = RespuestaVerificacion.objects.select_related("verificacion").in_bulk(

@@ -17,9 +17,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.dias import Dia
+from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Evidencia, Medicion, Meta
-from compromisos.reglas.diferencias import IGUAL, Tramo, comparar
-from compromisos.reglas.estado import alcanzada
+from compromisos.reglas.diferencias import IGUAL, Trozo, comparar
+from compromisos.reglas.estado import alcanzada, retrocede
 from compromisos.reglas.palabras import Sentido
 
 TEXTOS = ("descripcion", "dificultades", "medidas")
@@ -28,7 +30,7 @@ PARECIDOS = 0.5  # of the longer one stays: below it, words crossed out are hard
 
 
 @dataclass(frozen=True, slots=True)
-class Campo:
+class TextoComparado:
     titulo: str | Promise
     antes: str
     despues: str
@@ -47,20 +49,20 @@ class Campo:
         return self.antes != self.despues
 
     @property
-    def tramos(self) -> list[Tramo]:
+    def trozos(self) -> list[Trozo]:
         """What changed from one to the other, word by word; empty if that would not help."""
         largo = max(len(self.antes), len(self.despues))
         if self.clase != "texto" or not (self.cambia and self.antes and self.despues):
             return []
         if len(self.antes) + len(self.despues) > LARGO_MAXIMO:
             return []
-        tramos = comparar(self.antes, self.despues)
-        iguales = sum(len(t.texto) for t in tramos if t.que == IGUAL)
-        return tramos if iguales >= largo * PARECIDOS else []
+        trozos = comparar(self.antes, self.despues)
+        iguales = sum(len(t.texto) for t in trozos if t.que == IGUAL)
+        return trozos if iguales >= largo * PARECIDOS else []
 
 
 @dataclass(frozen=True, slots=True)
-class Cifra:
+class MedicionComparada:
     """One target: its last value published, from whichever update, and the one proposed."""
 
     meta: Meta
@@ -93,9 +95,7 @@ class Cifra:
         sentido = Sentido(self.meta.sentido)
         if alcanzada(despues, meta, sentido):
             return [_("Alcanza la meta.")] if not alcanzada(antes, meta, sentido) else []
-        if antes is not None and (despues > antes) != (sentido == Sentido.CRECIENTE):
-            return [_("Se aleja de la meta.")]
-        return []
+        return [_("Se aleja de la meta.")] if retrocede(despues, antes, sentido) else []
 
     @property
     def lugares_nuevos(self) -> list[str]:
@@ -130,29 +130,31 @@ class Comparacion:
 
     avance: Avance
     anterior: Avance | None
-    cifras: list[Cifra]
+    cifras: list[MedicionComparada]
     queda_atras: bool  # published, it would be history: what is read today goes up to a later day
 
     @property
-    def campos(self) -> list[Campo]:
+    def campos(self) -> list[TextoComparado]:
         a, b = self.anterior, self.avance
         return [
             self.estado,
-            Campo(gettext_lazy("Fecha de corte"), _dia(a), _dia(b), clase="fecha"),
+            TextoComparado(gettext_lazy("Fecha de corte"), _dia(a), _dia(b), clase="fecha"),
             *(
-                Campo(Avance._meta.get_field(t).verbose_name.capitalize(), getattr(a, t, ""), getattr(b, t))
+                TextoComparado(
+                    Avance._meta.get_field(t).verbose_name.capitalize(), getattr(a, t, ""), getattr(b, t)
+                )
                 for t in TEXTOS
                 if getattr(a, t, "") or getattr(b, t)
             ),
         ]
 
     @property
-    def estado(self) -> Campo:
+    def estado(self) -> TextoComparado:
         antes = self.anterior.estado if self.anterior else ""
-        return Campo(gettext_lazy("Estado"), antes, self.avance.estado, clase="estado")
+        return TextoComparado(gettext_lazy("Estado"), antes, self.avance.estado, clase="estado")
 
     @property
-    def informadas(self) -> list[Cifra]:
+    def informadas(self) -> list[MedicionComparada]:
         return [c for c in self.cifras if c.propuesta]
 
     @property
@@ -177,11 +179,11 @@ def _queda_atras(avance: Avance) -> bool:
     return avance.fecha_corte < vigente.fecha_corte
 
 
-def de(avances: Sequence[Avance]) -> dict[int, Comparacion]:
+def de(avances: Sequence[Avance], dia: Dia) -> dict[int, Comparacion]:
     """{key of the update: its comparison}, of any number of `con_lo_que_se_compara` by the same seven
     queries."""
     metas: dict[int, list[Any]] = defaultdict(list)
-    todas = Meta.objects.con_valor().filter(compromiso__in={a.compromiso_id for a in avances})
+    todas = con_valor(Meta.objects.filter(compromiso__in={a.compromiso_id for a in avances}), dia)
     for meta in todas.filter(valor_meta__isnull=False).order_by("orden"):
         metas[meta.compromiso_id].append(meta)
     ultimas = Medicion.objects.prefetch_related("territorios").in_bulk(
@@ -195,14 +197,14 @@ def de(avances: Sequence[Avance]) -> dict[int, Comparacion]:
     }
 
 
-def _cifras(avance: Avance, metas: list[Any], ultimas: dict[int, Medicion]) -> list[Cifra]:
+def _cifras(avance: Avance, metas: list[Any], ultimas: dict[int, Medicion]) -> list[MedicionComparada]:
     """A correction beside what it corrects; anything else, beside the last published of each target."""
     propuestas = {m.meta_id: m for m in avance.mediciones.all()}
     if avance.corrige:
         ultimas_de = {m.meta_id: m for m in avance.corrige.mediciones.all()}
     else:
         ultimas_de = {m.pk: ultimas[m.medicion_id] for m in metas if m.medicion_id in ultimas}
-    return [Cifra(m, ultimas_de.get(m.pk), propuestas.get(m.pk)) for m in metas]
+    return [MedicionComparada(m, ultimas_de.get(m.pk), propuestas.get(m.pk)) for m in metas]
 
 
 def con_lo_que_se_compara(avances: QuerySet) -> QuerySet:

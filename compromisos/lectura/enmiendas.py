@@ -1,39 +1,61 @@
-"""What became of a pledge after it was public, as its page, its twin and its reports tell it."""
+"""Amendments of a pledge: what became of it after it was public."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from django.db.models import F, Prefetch
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from base.dias import fin_del_dia
+from base.dias import Dia
+from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Compromiso, Enmienda
-from compromisos.reglas.diferencias import Tramo, comparar
+from compromisos.reglas.diferencias import Trozo, comparar
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import TipoEnmienda
 
+SALIDAS = {
+    TipoEnmienda.DIVISION: gettext_noop("Este compromiso se dividió el %(dia)s."),
+    TipoEnmienda.FUSION: gettext_noop("Este compromiso se juntó con otro el %(dia)s."),
+    TipoEnmienda.RETIRO: gettext_noop("Este compromiso se retiró el %(dia)s."),
+}
+
+
+def frase_de_salida(enmienda: Enmienda) -> str:
+    """How and when a pledge was left, in a sentence. KeyError for a new wording, which leaves none."""
+    dia = date_format(timezone.localtime(enmienda.en), "SHORT_DATE_FORMAT")
+    return _(SALIDAS[TipoEnmienda(enmienda.tipo)]) % {"dia": dia}
+
 
 @dataclass(frozen=True, slots=True)
-class EnmiendaVista:
-    """One amendment. Only of a new wording: `tramos`, and `vispera`, its page as it read the day before."""
+class EnmiendaEnFecha:
+    """One amendment. Only of a new wording: `trozos`, and `vispera`, its page as it read the day before."""
 
     enmienda: Enmienda
     sucesores: list[Compromiso]
-    tramos: list[Tramo]
+    trozos: list[Trozo]
     vispera: str
 
+    @property
+    def es_redaccion(self) -> bool:
+        return self.enmienda.tipo == TipoEnmienda.REDACCION
+
     @classmethod
-    def de(cls, enmienda: Enmienda, compromiso: Compromiso) -> EnmiendaVista:
+    def de(cls, enmienda: Enmienda, compromiso: Compromiso) -> EnmiendaEnFecha:
         if enmienda.tipo != TipoEnmienda.REDACCION:
             return cls(enmienda, list(enmienda.sucesores.all()), [], "")
-        dia = vispera(timezone.localdate(enmienda.en))
-        visible = compromiso.publicado_en is None or compromiso.publicado_en < fin_del_dia(dia)
+        hecha = timezone.localdate(enmienda.en)
+        antes = Dia(hecha, vispera(hecha))
+        visible = compromiso.publicado_en is None or antes.sabe(compromiso.publicado_en)
         return cls(
             enmienda,
             [],
             comparar(enmienda.texto_anterior, enmienda.texto_nuevo),
-            f"{compromiso.get_absolute_url()}?al={dia.isoformat()}" if visible else "",
+            f"{compromiso.get_absolute_url()}{antes.consulta}" if visible else "",
         )
 
 
@@ -41,23 +63,35 @@ class EnmiendaVista:
 class Enmiendas:
     """All of one pledge as known on a day, newest first, and the pledges that it stands for."""
 
-    todas: list[EnmiendaVista]
+    todas: list[EnmiendaEnFecha]
     reemplaza_a: list[Compromiso]
 
     @property
-    def redacciones(self) -> list[EnmiendaVista]:
-        return [v for v in self.todas if v.tramos]
+    def redacciones(self) -> list[EnmiendaEnFecha]:
+        return [e for e in self.todas if e.es_redaccion]
 
     @property
-    def salida(self) -> EnmiendaVista | None:
+    def salida(self) -> EnmiendaEnFecha | None:
         """How it was left, if it was."""
-        return next((v for v in self.todas if not v.tramos), None)
+        return next((e for e in self.todas if not e.es_redaccion), None)
 
 
-def enmiendas_de(compromiso: Compromiso, *, al: date | None) -> Enmiendas:
-    """Two queries, and two more where others stand for it."""
-    limite = fin_del_dia(al) if al else None
-    suyas = compromiso.enmiendas.hasta(limite).prefetch_related("sucesores__institucion")
-    que_dejan = Enmienda.objects.hasta(limite).filter(sucesores=compromiso)
-    antecesores = Compromiso.objects.filter(enmiendas__in=que_dejan).select_related("institucion")
-    return Enmiendas([EnmiendaVista.de(e, compromiso) for e in suyas], list(antecesores.order_by("codigo")))
+def enmiendas_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, Enmiendas]:
+    """{pledge: its amendments}. Two queries, however many pledges, and two more where others stand for them."""
+    por_pk = {c.pk: c for c in compromisos}
+    con_quien = con_nombres(Compromiso.objects.order_by("codigo"), dia, "institucion")
+    suyas: dict[int, list[EnmiendaEnFecha]] = {pk: [] for pk in por_pk}
+    for enmienda in (
+        Enmienda.objects.conocidas(dia)
+        .filter(compromiso__in=por_pk)
+        .prefetch_related(Prefetch("sucesores", con_quien))
+    ):
+        pk = enmienda.compromiso_id
+        suyas[pk].append(EnmiendaEnFecha.de(enmienda, por_pk[pk]))
+    anteriores: dict[int, list[Compromiso]] = {pk: [] for pk in por_pk}
+    for antecesor in con_quien.filter(
+        enmiendas__in=Enmienda.objects.conocidas(dia).filter(sucesores__in=por_pk)
+    ).annotate(sucesor=F("enmiendas__sucesores")):
+        if antecesor.sucesor in anteriores:
+            anteriores[antecesor.sucesor].append(antecesor)
+    return {pk: Enmiendas(suyas[pk], anteriores[pk]) for pk in por_pk}

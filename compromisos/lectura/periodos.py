@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from compromisos.models import Avance, Compromiso, Corte
+from base.dias import Dia
+from compromisos.lectura.compromisos import en_fecha
+from compromisos.models import Avance, Compromiso, Periodo
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, SituacionAvance
 from compromisos.reglas.recordatorios import (
     RESPONDIERON,
@@ -18,7 +19,7 @@ from instituciones.models import Institucion
 
 
 @dataclass(slots=True)
-class Fila:
+class InstitucionEnPeriodo:
     """An institution in a period. `informados` are the pledges of `compromisos` with something sent, and
     `por_revisar` those where that waits to be reviewed."""
 
@@ -33,26 +34,25 @@ class Fila:
         return self.contestacion in RESPONDIERON
 
 
-def tablero(corte: Corte, *, hoy: date) -> list[Fila]:
+def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
     """Everyone who owes a report in `corte`, by name: those with a public pledge that is not closed, and
     those that sent one all the same. Three queries."""
     cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
-    publicos = Compromiso.objects.publicados().filter(edicion=corte.edicion_id)
+    publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id), dia)
     cuentas = {
         pk: (n, abiertos)
-        for pk, n, abiertos in publicos.con_estado(hoy=hoy)
-        .order_by()
+        for pk, n, abiertos in publicos.order_by()
         .values_list("institucion")
         .annotate(n=Count("pk"), abiertos=Count("pk", filter=~cerrados))
     }
     dichos: dict[int, list[tuple[int, str]]] = {}
-    for institucion, compromiso, situacion in _avances(corte):
+    for institucion, compromiso, situacion in _avances(periodo, dia):
         dichos.setdefault(institucion, []).append((compromiso, situacion))
     filas = []
     for institucion in Institucion.objects.filter(pk__in=cuentas).order_by("nombres_plegados"):
         n, abiertos = cuentas[institucion.pk]
         suyos = dichos.get(institucion.pk, [])
-        fila = Fila(institucion, n, contestacion(s for _c, s in suyos))
+        fila = InstitucionEnPeriodo(institucion, n, contestacion(s for _c, s in suyos))
         fila.informados = len({c for c, s in suyos if contestacion([s]) in RESPONDIERON})
         fila.por_revisar = len({c for c, s in suyos if s == SituacionAvance.EN_REVISION})
         if abiertos or fila.respondio:
@@ -60,29 +60,31 @@ def tablero(corte: Corte, *, hoy: date) -> list[Fila]:
     return filas
 
 
-def sin_responder(corte: Corte, *, hoy: date) -> int:
+def sin_responder(periodo: Periodo, dia: Dia) -> int:
     """How many of `tablero` have not answered. One query, whatever there is."""
-    abiertos = Compromiso.objects.publicados().filter(edicion=corte.edicion_id).con_estado(hoy=hoy)
-    deben = abiertos.exclude(estado__in=[e.value for e in ESTADOS_CERRADOS]).order_by()
-    en_firme, sin_publicar = _del_periodo(corte)
+    publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id), dia)
+    deben = publicos.exclude(estado__in=[e.value for e in ESTADOS_CERRADOS]).order_by()
+    en_firme, sin_publicar = _del_periodo(periodo, dia)
     for dichos in (en_firme, sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)):
         deben = deben.exclude(institucion__in=dichos.order_by().values("compromiso__institucion"))
     return deben.values("institucion").distinct().count()
 
 
-def _avances(corte: Corte):
+def _avances(periodo: Periodo, dia: Dia):
     """(institution, pledge, situation) of the updates about the days of `corte`."""
     columnas = ("compromiso__institucion", "compromiso", "situacion")
-    en_firme, sin_publicar = _del_periodo(corte)
+    en_firme, sin_publicar = _del_periodo(periodo, dia)
     return en_firme.order_by().values_list(*columnas).union(sin_publicar.order_by().values_list(*columnas))
 
 
-def _del_periodo(corte: Corte) -> tuple[QuerySet[Avance], QuerySet[Avance]]:
+def _del_periodo(periodo: Periodo, dia: Dia) -> tuple[QuerySet[Avance], QuerySet[Avance]]:
     """The updates about its days: the public ones that are in force, and those that are not public."""
     suyos = Q(
-        compromiso__edicion=corte.edicion_id,
+        compromiso__edicion=periodo.edicion_id,
         compromiso__dejado_en__isnull=True,
-        fecha_corte__range=(corte.desde, corte.cierra),
+        fecha_corte__range=(periodo.desde, periodo.cierra),
     )
     sin_publicar = Avance.objects.filter(suyos, corrige__isnull=True)
-    return Avance.objects.en_firme().filter(suyos), sin_publicar.exclude(situacion=SituacionAvance.PUBLICADO)
+    return Avance.objects.en_firme(dia).filter(suyos), sin_publicar.exclude(
+        situacion=SituacionAvance.PUBLICADO
+    )

@@ -11,9 +11,9 @@ def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[str, int]:
     return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
 
 
-def cuenta_cruzada(compromisos: QuerySet, campo: str) -> dict[str, dict[str, int]]:
+def cuenta_cruzada(compromisos: QuerySet, campo: str) -> dict:
     """{value: {state: how many}}. One query. Needs en_fecha()."""
-    cuentas: dict[str, dict[str, int]] = {}
+    cuentas: dict = {}
     grupos = compromisos.order_by().values_list(campo, "estado").annotate(n=Count("pk", distinct=True))
     for valor, estado, n in grupos:
         cuentas.setdefault(valor, {})[estado] = n
@@ -23,3 +23,8 @@ def cuenta_cruzada(compromisos: QuerySet, campo: str) -> dict[str, dict[str, int
 def textos_distintos(compromisos: QuerySet) -> int:
     """How many pledges have a text of their own within their edition (rule 7: 6 published, 5 distinct)."""
     return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()
+
+
+def estados_por_institucion(compromisos: QuerySet) -> dict[int, dict[str, int]]:
+    """{institution: {state: how many}}. One query. Needs en_fecha()."""
+    return cuenta_cruzada(compromisos, "institucion")

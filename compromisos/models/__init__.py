@@ -2,17 +2,17 @@
 
 from compromisos.models.anotacion import Accion, Anotacion
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
-from compromisos.models.aviso import Aviso
 from compromisos.models.busqueda import Vocablo
 from compromisos.models.compromiso import Alcance, Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.confirmacion import Confirmacion
-from compromisos.models.corte import BajaDeRecordatorios, Corte
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
+from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
+from compromisos.models.periodo import BajaDeRecordatorios, Periodo
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
 
@@ -21,11 +21,11 @@ __all__ = [
     "Alcance",
     "Anotacion",
     "Avance",
-    "Aviso",
+    "Mensaje",
     "BajaDeRecordatorios",
     "Compromiso",
     "Confirmacion",
-    "Corte",
+    "Periodo",
     "Edicion",
     "Eje",
     "EnlacePersonal",

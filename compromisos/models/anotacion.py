@@ -38,7 +38,7 @@ class Accion(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Nota:
+class AnotacionNueva:
     """One entry to append: `contenido` is canonical JSON (`cadena.canonico`)."""
 
     accion: Accion
@@ -55,7 +55,7 @@ class AnotacionQuerySet(RegistroQuerySet):
             with connections[alias].cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CERROJO])
 
-    def encadenar(self, notas: Sequence[Nota]) -> int:
+    def encadenar(self, notas: Sequence[AnotacionNueva]) -> int:
         """Append them in order, in the transaction of what they tell. For publicacion.py only.
 
         Returns the number of the last entry of the record.

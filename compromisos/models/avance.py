@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.dias import Dia
 from base.texto import limpiar, plegar
 from base.versiones import ConVersion
 from compromisos.models.compromiso import Compromiso
@@ -25,53 +25,47 @@ from compromisos.models.registro import (
     RegistroQuerySet,
     SoloSeAgrega,
 )
+from compromisos.reglas import estado as reglas
 from compromisos.reglas.busqueda import texto_de_busqueda
-from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Respaldo, SituacionAvance
-from compromisos.reglas.preguntas import META_SIN_NUMERO, se_mide
-from instituciones.models import POR_TODAS, Institucion
+from compromisos.reglas.palabras import (
+    ESTADOS_DECLARABLES,
+    META_SIN_NUMERO,
+    Firmeza,
+    Respaldo,
+    SituacionAvance,
+)
+from instituciones.models import Institucion
 
 
 class AvanceQuerySet(RegistroQuerySet):
-    def publicados(self, *, al=None) -> AvanceQuerySet:
-        """In the public record, corrected and withdrawn ones included; `al`: by that instant."""
-        publicos = self.filter(situacion=SituacionAvance.PUBLICADO)
-        return publicos if al is None else publicos.filter(publicado_en__lt=al)
+    def publicados(self, dia: Dia) -> AvanceQuerySet:
+        """In the public record by `dia`, corrected and withdrawn ones included."""
+        return self.filter(dia.hasta("publicado_en"), situacion=SituacionAvance.PUBLICADO)
 
-    def en_firme(self, limite: datetime | None = None) -> AvanceQuerySet:
-        """Published and neither withdrawn nor corrected; with `limite`, as it stood before then.
+    def en_firme(self, dia: Dia) -> AvanceQuerySet:
+        """Published and neither withdrawn nor corrected, as it stood on `dia`.
 
-        The same rule as `estado.en_firme`: a withdrawn correction revives nothing.
+        The same rule as `reglas.estado.en_firme`: a withdrawn correction revives nothing.
         """
-        hasta = {} if limite is None else {"publicado_en__lt": limite}
-        retiros = Retiro.objects.filter(avance=OuterRef("pk"))
-        if limite is not None:
-            retiros = retiros.filter(retirado_en__lt=limite)
+        retiros = Retiro.objects.filter(dia.hasta("retirado_en"), avance=OuterRef("pk"))
         correcciones = models.QuerySet(Avance).filter(
-            corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO, **hasta
+            dia.hasta("publicado_en"), corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO
         )
-        return self.publicados(al=limite).filter(~Exists(retiros), ~Exists(correcciones))
+        return self.publicados(dia).filter(~Exists(retiros), ~Exists(correcciones))
 
     def editables_por(self, user) -> AvanceQuerySet:
         return self.filter(compromiso__institucion__in=Institucion.objects.editables_por(user))
 
-    def por_verificar(self) -> AvanceQuerySet:
-        """In force, and nobody has said anything of them yet."""
-        return self.en_firme().filter(verificaciones__isnull=True)
+    def por_verificar(self, dia: Dia) -> AvanceQuerySet:
+        """In force on `dia`, and nobody has said anything of them yet."""
+        return self.en_firme(dia).filter(verificaciones__isnull=True)
 
     def con_respuesta_por_publicar(self) -> AvanceQuerySet:
         """An institution answered a verification, and nobody published it yet."""
-        from compromisos.models.respuesta import RespuestaVerificacion
-
-        en_espera = RespuestaVerificacion.objects.por_publicar().filter(verificacion__avance=OuterRef("pk"))
-        return self.filter(Exists(en_espera))
-
-    def visibles_por(self, user) -> AvanceQuerySet:
-        """What `user` sees among the staff: what they may enter, and for who verifies, all that can be
-        verified, which is public."""
-        propios = self.editables_por(user)
-        if user.has_perm(POR_TODAS) or not user.has_perm("compromisos.verificar_avance"):
-            return propios
-        return propios | self.en_firme()
+        sin_publicar = Verificacion.objects.filter(
+            avance=OuterRef("pk"), respuestas__isnull=False, respuestas__publicada_en__isnull=True
+        )
+        return self.filter(Exists(sin_publicar))
 
 
 class Avance(EnRegistro, ConVersion):
@@ -208,20 +202,36 @@ class Avance(EnRegistro, ConVersion):
         return f"{self.compromiso.codigo} · {self.fecha_corte:%d/%m/%Y}"
 
     @classmethod
-    def condicion_asentado(cls) -> Q:
+    def condicion_sellado(cls) -> Q:
         return Q(situacion=SituacionAvance.PUBLICADO)
 
     @classmethod
-    def check_no_asienta(cls, cambios: dict) -> None:
+    def check_no_sella(cls, cambios: dict) -> None:
         if cambios.get("situacion") == SituacionAvance.PUBLICADO:
             raise RegistroCerrado
 
-    def nace_asentado(self) -> bool:
+    def nace_sellado(self) -> bool:
         return self.situacion == SituacionAvance.PUBLICADO
 
     @property
     def es_publico(self) -> bool:
         return self.situacion == SituacionAvance.PUBLICADO
+
+    def firmeza(self) -> Firmeza:
+        """What has become of it until now; on a past day, `lectura.avances.AvanceEnFecha` says it.
+
+        Reads `retiro` and, if there is none, `correcciones`: a query each where they were not brought. What was
+        withdrawn is not corrected, nor the other way.
+        """
+        if not self.es_publico:
+            return Firmeza.SIN_PUBLICAR
+        retiro = getattr(self, "retiro", None)
+        correccion = None if retiro else self.corregido_por
+        return reglas.firmeza(
+            self.publicado_en,
+            retiro.retirado_en if retiro else None,
+            correccion.publicado_en if correccion else None,
+        )
 
     @property
     def corregido_por(self) -> Avance | None:
@@ -287,8 +297,8 @@ class Medicion(EnRegistroPorAvance):
     def check_meta(self) -> None:
         if self.meta_id and self.avance_id and self.meta.compromiso_id != self.avance.compromiso_id:
             raise ValidationError({"meta": _("Esa meta es de otro compromiso.")})
-        if self.meta_id and not se_mide(self.meta.valor_meta):
-            raise ValidationError({"meta": META_SIN_NUMERO})
+        if self.meta_id and self.meta.valor_meta is None:
+            raise ValidationError({"meta": _(META_SIN_NUMERO)})
 
     def save(self, *args, **kwargs):
         self.check_meta()

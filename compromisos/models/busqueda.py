@@ -17,12 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz, process
 
 from base import bulk
-from compromisos.reglas.busqueda import Clase, Termino, palabras_de, variantes
+from compromisos.reglas.busqueda import ClaseDeTermino, Termino, palabras_de, variantes
 
 COMIENZO_CORTO = 3  # no Spanish stem is shorter, so that stems themselves are asked
 AMPLIACIONES = 400
 PARECIDO = 80  # of 100; below it a suggestion is a guess
-CANDIDATAS = 50
 
 
 @TextField.register_lookup
@@ -118,10 +117,10 @@ def condicion(termino: Termino) -> Q:
     texto = str(termino)
     exacta = Q(busqueda__contains=f" {texto} ")
     if connections[Vocablo.objects.db].vendor != "postgresql":
-        return Q(busqueda__contains=f" {texto}") if termino.clase is Clase.COMIENZO else exacta
-    if termino.clase is Clase.FRASE:
+        return Q(busqueda__contains=f" {texto}") if termino.clase is ClaseDeTermino.COMIENZO else exacta
+    if termino.clase is ClaseDeTermino.FRASE:
         return Q(busqueda__dice=" & ".join(map(_citada, termino.palabras))) & exacta
-    if termino.clase is Clase.PALABRA:
+    if termino.clase is ClaseDeTermino.PALABRA:
         return Q(busqueda__dice=" | ".join(map(_citada, variantes(texto))))
     if len(texto) <= COMIENZO_CORTO:
         return Q(busqueda__dice_raiz=f"{_citada(texto)}:*")

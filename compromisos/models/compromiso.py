@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from typing import cast
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, DateField, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.dias import fin_del_dia
-from base.texto import limpiar, plegar
+from base.dias import Dia
+from base.texto import limpiar
 from base.versiones import ConVersion
-from compromisos.models import lamparas_sql
 from compromisos.models.edicion import Edicion, Eje, Territorio
-from compromisos.models.memoria import con_nota, con_texto
 from compromisos.models.opciones import opciones
-from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Respaldo
+from compromisos.reglas.palabras import Estado, Respaldo
 from instituciones.models import Institucion
 
 
@@ -30,155 +25,39 @@ class TextoPublicado(Exception):
 
 
 class CompromisoQuerySet(models.QuerySet):
-    """`publicados()` and `editables_por()` filter; `con_estado()`, `al()` and `en_fecha()` annotate.
-
-    The three annotate the same names, so that whoever reads them need not know which day it is:
-    `estado`, `avance_id`, `corte`, `informado_en`, `respaldo` ("" without avance), `plazo_fecha`,
-    `plazo` and `frescura` ("" where the lamp is off), `metas_total`, `metas_medibles`,
-    `metas_alcanzadas`, `nota_publica`, `texto_publico`.
-    """
-
-    CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
+    """Filters of its own columns. What a day says of each is read in `lectura/`."""
 
     def get_by_natural_key(self, codigo: str):
         return self.get(codigo=codigo)
 
-    def publicados(self, *, al: date | None = None) -> CompromisoQuerySet:
-        """Public and in force, which is what counts: today, or at the end of the day `al`."""
-        visibles = self.a_la_vista(al=al)
-        if al is None:
-            return visibles.filter(dejado_en__isnull=True)
-        return visibles.filter(Q(dejado_en__isnull=True) | Q(dejado_en__gte=fin_del_dia(al)))
+    def sellados(self) -> CompromisoQuerySet:
+        """Those that are public, in force or not: what publication locks."""
+        return self.filter(situacion=SituacionCompromiso.PUBLICADO)
 
-    def dejados(self, *, al: date | None = None) -> CompromisoQuerySet:
-        """Split, merged or withdrawn: readable, and no longer counted."""
-        hasta = {"dejado_en__isnull": False} if al is None else {"dejado_en__lt": fin_del_dia(al)}
-        return self.a_la_vista(al=al).filter(**hasta)
+    def publicados(self, dia: Dia) -> CompromisoQuerySet:
+        """Public and in force on `dia`, which is what counts."""
+        en_pie = Q(dejado_en__isnull=True)
+        return self.a_la_vista(dia).filter(en_pie if dia.es_hoy else en_pie | Q(dejado_en__gte=dia.limite))
 
-    def a_la_vista(self, *, al: date | None = None) -> CompromisoQuerySet:
-        """All that has a public page, left ones included: today, or at the end of the day `al`.
+    def dejados(self, dia: Dia) -> CompromisoQuerySet:
+        """Split, merged or withdrawn by `dia`: readable, and no longer counted."""
+        return self.a_la_vista(dia).filter(dia.hasta("dejado_en"), dejado_en__isnull=False)
+
+    def a_la_vista(self, dia: Dia) -> CompromisoQuerySet:
+        """All that has a public page on `dia`, left ones included.
 
         NULL publicado_en means public since before this site existed, on a day nobody wrote down:
         those are there on every date.
         """
-        publicos = self.filter(situacion=SituacionCompromiso.PUBLICADO)
-        if al is None:
-            return publicos
-        return publicos.filter(Q(publicado_en__isnull=True) | Q(publicado_en__lt=fin_del_dia(al)))
-
-    def que_dicen(self, condiciones: Iterable[Q], *, al: date | None = None) -> CompromisoQuerySet:
-        """Those that meet each condition (see models/busqueda.py) in their own text, or in an update that
-        was in force, neither withdrawn nor corrected, at the end of the day `al`."""
-        from compromisos.models.avance import Avance
-
-        en_firme = Avance.objects.en_firme(None if al is None else fin_del_dia(al)).order_by()
-        compromisos = self
-        for condicion in condiciones:
-            propios = models.QuerySet(Compromiso).filter(condicion).order_by()
-            informados = en_firme.filter(condicion).values("compromiso_id")
-            compromisos = compromisos.filter(pk__in=propios.values("pk").union(informados, all=True))
-        return compromisos
+        conocidos = Q() if dia.es_hoy else Q(publicado_en__isnull=True) | dia.hasta("publicado_en")
+        return self.sellados().filter(conocidos)
 
     def editables_por(self, user) -> CompromisoQuerySet:
         return self.filter(institucion__in=Institucion.objects.editables_por(user))
 
-    def en_fecha(self, *, hoy: date, al: date | None = None) -> CompromisoQuerySet:
-        """As it stands today, or as it stood at the end of the day `al`."""
-        return self.con_estado(hoy=hoy) if al is None else self.al(al)
-
-    def con_texto(self, *, al: date | None) -> CompromisoQuerySet:
-        """Annotate `texto_publico` and `plegado_publico`, of today or of the day `al`."""
-        return cast("CompromisoQuerySet", con_texto(self, fin_del_dia(al) if al else None))
-
-    def con_estado(self, *, hoy: date) -> CompromisoQuerySet:
-        """Annotate state and lamps on the day `hoy` from the stored projection: no subquery."""
-        return (
-            con_texto(con_nota(self, None), None)
-            .annotate(
-                estado=F("vigente_estado"),
-                avance_id=F("vigente_avance_id"),
-                corte=F("vigente_corte"),
-                informado_en=F("vigente_publicado_en"),
-                respaldo=F("vigente_respaldo"),
-                plazo_fecha=F("vigente_plazo"),
-                metas_total=F("vigente_metas"),
-                metas_medibles=F("vigente_metas_medibles"),
-                metas_alcanzadas=F("vigente_metas_alcanzadas"),
-            )
-            .annotate(
-                plazo=lamparas_sql.plazo(hoy, self.CERRADOS),
-                frescura=lamparas_sql.frescura(hoy, self.CERRADOS),
-            )
-        )
-
-    def al(self, fecha: date) -> CompromisoQuerySet:
-        """Annotate state and lamps as they stood at the end of the day `fecha`, Lima time.
-
-        Computed from the public record, not from the projection: dearer than con_estado().
-        """
-        from compromisos.models.avance import Avance, Verificacion
-        from compromisos.models.evidencia import Evidencia
-        from compromisos.models.meta import Meta, plazo_de_metas
-
-        limite = fin_del_dia(fecha)
-        vigente = (
-            Avance.objects.en_firme(limite).filter(compromiso=OuterRef("pk")).order_by(*Avance.ORDEN_VIGENTE)
-        )
-        veredicto = (
-            Verificacion.objects.filter(avance=OuterRef("avance_id"), en__lt=limite)
-            .order_by("-en", "-pk")
-            .values("resultado")[:1]
-        )
-        metas = Meta.objects.filter(compromiso=OuterRef("pk")).order_by()
-
-        def contar(consulta):
-            return Coalesce(
-                Subquery(
-                    consulta.values("compromiso").annotate(n=Count("pk")).values("n"),
-                    output_field=models.IntegerField(),
-                ),
-                0,
-            )
-
-        return (
-            con_texto(con_nota(self, limite), limite)
-            .annotate(avance_id=Subquery(vigente.values("pk")[:1]))
-            .annotate(
-                estado=Coalesce(
-                    Subquery(vigente.values("estado")[:1]),
-                    Value(Estado.SIN_INFORMACION.value),
-                    output_field=models.CharField(),
-                ),
-                corte=Subquery(vigente.values("fecha_corte")[:1]),
-                informado_en=Subquery(vigente.values("publicado_en")[:1]),
-                plazo_fecha=Coalesce("fecha_limite", Subquery(plazo_de_metas()), output_field=DateField()),
-                metas_total=contar(metas),
-                metas_medibles=contar(metas.filter(valor_meta__isnull=False)),
-                metas_alcanzadas=contar(metas.con_valor(limite=limite).alcanzadas()),
-                respaldo=Case(
-                    When(avance_id__isnull=True, then=Value("")),
-                    default=Coalesce(
-                        Subquery(veredicto),
-                        Case(
-                            When(
-                                Exists(Evidencia.objects.filter(avance=OuterRef("avance_id"))),
-                                then=Value(Respaldo.CON_EVIDENCIA.value),
-                            ),
-                            default=Value(Respaldo.DECLARADO.value),
-                        ),
-                    ),
-                    output_field=models.CharField(),
-                ),
-            )
-            .annotate(
-                plazo=lamparas_sql.plazo(fecha, self.CERRADOS),
-                frescura=lamparas_sql.frescura(fecha, self.CERRADOS),
-            )
-        )
-
     def update(self, **kwargs):
         """Refuses the fields that publication locked, if any row here is published."""
-        if Compromiso.CAMPOS_FIJOS & kwargs.keys() and self.order_by().a_la_vista().exists():
+        if Compromiso.CAMPOS_FIJOS & kwargs.keys() and self.order_by().sellados().exists():
             raise TextoPublicado(str(Compromiso.AVISO_FIJO))
         return super().update(**kwargs)
 
@@ -186,7 +65,7 @@ class CompromisoQuerySet(models.QuerySet):
 
     def delete(self):
         """Refuses if any row here is published."""
-        if self.order_by().a_la_vista().exists():
+        if self.order_by().sellados().exists():
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete()
 
@@ -395,10 +274,9 @@ class Compromiso(ConVersion):
     def es_publico(self) -> bool:
         return self.situacion == SituacionCompromiso.PUBLICADO
 
-    def se_dejo(self, *, al: date | None) -> datetime | None:
-        """When it was split, merged or withdrawn, if it was by today or by the end of the day `al`."""
-        sabido = self.dejado_en and (al is None or self.dejado_en < fin_del_dia(al))
-        return self.dejado_en if sabido else None
+    def se_dejo(self, dia: Dia) -> datetime | None:
+        """When it was split, merged or withdrawn, if it was by `dia`."""
+        return self.dejado_en if dia.sabe(self.dejado_en) else None
 
     def clean(self):
         super().clean()
@@ -427,32 +305,12 @@ class Compromiso(ConVersion):
         self.preparar()
         super().save(*args, **kwargs)
 
-    def asentar_enmienda(self) -> None:
+    def sellar_enmienda(self) -> None:
         """Save with another text, or as left. For publicacion/ only: it says so in the record."""
         self.preparar()
         super().save()
 
     def delete(self, *args, **kwargs):
-        if Compromiso.objects.a_la_vista().filter(pk=self.pk).exists():
+        if Compromiso.objects.sellados().filter(pk=self.pk).exists():
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete(*args, **kwargs)
-
-    def textos(self) -> list[str]:
-        """What a search looks for, as it is written. At most four queries."""
-        institucion = self.institucion
-        textos = [self.titulo, self.texto, institucion.sigla, institucion.nombre]
-        textos += [t for m in self.metas.all() for t in (m.indicador, m.unidad)]
-        textos += [d.nombre for d in institucion.denominaciones.all()]
-        return [*textos, *self.avances.en_firme().values_list("descripcion", flat=True)]
-
-    def mismo_texto(self, *, al: date | None = None) -> CompromisoQuerySet:
-        """The other published pledges of the edition whose text folds to the same (rule 8), or folded on
-        the day `al`."""
-        publicos = Compromiso.objects.publicados(al=al).con_texto(al=al)
-        return (
-            publicos.filter(
-                edicion=self.edicion_id, plegado_publico=plegar(getattr(self, "texto_publico", self.texto))
-            )
-            .exclude(pk=self.pk)
-            .order_by("institucion__nombres_plegados", "numero")
-        )

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.dias import fin_del_dia
 from base.versiones import ConVersion
 from compromisos.models.opciones import opciones
-from compromisos.reglas.lugares import Lugar, lugares_de
 from compromisos.reglas.palabras import Periodicidad
 from instituciones.models import Institucion
 
@@ -21,17 +17,6 @@ from instituciones.models import Institucion
 class EdicionQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
-
-    def por_actualidad(self, *, al: date | None) -> EdicionQuerySet:
-        """The one that heads the front page first: with public pledges, of the latest year, then with the
-        pledge that was published last. A year or a day that nobody knows comes last."""
-        from compromisos.models.compromiso import Compromiso
-
-        publicos = Compromiso.objects.publicados(al=al).filter(edicion=OuterRef("pk")).order_by()
-        con_fecha = publicos.filter(publicado_en__isnull=False).order_by("-publicado_en")
-        return self.annotate(
-            tiene=Exists(publicos), ultima=Subquery(con_fecha.values("publicado_en")[:1])
-        ).order_by("-tiene", F("anio").desc(nulls_last=True), F("ultima").desc(nulls_last=True), "-pk")
 
 
 DE_DEMOSTRACION = "demo"  # the edition of which everything is made up (`demo.py`)
@@ -102,19 +87,6 @@ class Rol(models.TextChoices):
 
 
 class ParticipacionQuerySet(models.QuerySet):
-    def conocidas(self, al: date | None) -> ParticipacionQuerySet:
-        """All, or those of a past day: written down by then, or of whom had by then a public pledge in
-        the edition. The ones without a record of their coming were loaded with the site."""
-        if al is None:
-            return self
-        from compromisos.models.compromiso import Compromiso
-
-        despues = Participacion.history.filter(history_type="+", history_date__gte=fin_del_dia(al))
-        suyos = Compromiso.objects.a_la_vista(al=al).filter(
-            edicion=OuterRef("edicion"), institucion=OuterRef("institucion")
-        )
-        return self.filter(~Q(pk__in=despues.values("id")) | Exists(suyos.order_by()))
-
     def get_by_natural_key(self, edicion: str, institucion: str, rol: str):
         return self.get(edicion__slug=edicion, institucion__slug=institucion, rol=rol)
 
@@ -193,10 +165,7 @@ class Nivel(models.TextChoices):
     DISTRITO = "distrito", _("Distrito")
 
 
-class TerritorioQuerySet(models.QuerySet):
-    def como_lugares(self) -> list[Lugar]:
-        """As the rules of names take them. One query."""
-        return lugares_de(self.values_list("ubigeo", "nombre", "nivel"))
+LARGO_UBIGEO = {Nivel.REGION: 2, Nivel.PROVINCIA: 4, Nivel.DISTRITO: 6}
 
 
 class Territorio(models.Model):
@@ -214,8 +183,6 @@ class Territorio(models.Model):
         verbose_name=_("pertenece a"),
     )
     nombre_plegado = models.CharField(max_length=80, editable=False, db_index=True)
-
-    objects = TerritorioQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("territorio")

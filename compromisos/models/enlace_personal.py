@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.texto import limpiar
-from instituciones.models import POR_TODAS, Institucion
+from instituciones.models import Institucion
+from instituciones.permisos import informa_por_todas
 
 
 def huella(secreto: str) -> str:
@@ -30,7 +31,7 @@ class EnlacePersonalQuerySet(models.QuerySet):
 
     def administrables_por(self, user) -> EnlacePersonalQuerySet:
         """All for who works on behalf of every institution, otherwise none: nobody hands on their own access."""
-        return self if user.has_perm(POR_TODAS) else self.none()
+        return self if informa_por_todas(user) else self.none()
 
     def con_secreto(self, secreto: str, *, ahora: datetime) -> EnlacePersonal | None:
         """The link of `secreto`; None if it is unknown, expired or revoked."""

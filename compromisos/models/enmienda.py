@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.dias import Dia
 from base.texto import limpiar, plegar
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.opciones import opciones
@@ -15,9 +16,9 @@ from compromisos.reglas.palabras import TipoEnmienda
 
 
 class EnmiendaQuerySet(RegistroQuerySet):
-    def hasta(self, limite) -> EnmiendaQuerySet:
-        """All, or those made before `limite` (aware)."""
-        return self if limite is None else self.filter(en__lt=limite)
+    def conocidas(self, dia: Dia) -> EnmiendaQuerySet:
+        """Those made by `dia`."""
+        return self.filter(dia.hasta("en"))
 
 
 class Enmienda(SoloSeAgrega):

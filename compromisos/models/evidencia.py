@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
 
 from django.core.files.base import ContentFile
 from django.core.validators import URLValidator
@@ -13,14 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.archivos import anchos_de_foto, versiones_de_foto
-from base.dias import fin_del_dia
+from base.dias import Dia
 from base.texto import limpiar
 from base.versiones import ConVersion
 from compromisos.models.avance import Avance
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistroPorAvance
-from instituciones.models import POR_TODAS, Institucion
+from instituciones.models import Institucion
+from instituciones.permisos import informa_por_todas
 
 
 def ruta_evidencia(evidencia: Evidencia, nombre: str) -> str:
@@ -76,17 +76,16 @@ class Evidencia(EnRegistroPorAvance):
 
 
 class FotoQuerySet(models.QuerySet):
-    def publicadas(self, *, al: date | None = None) -> FotoQuerySet:
-        """Public today, or at the end of the day `al`. Withdrawn, a photo is gone from every date: what
+    def publicadas(self, dia: Dia) -> FotoQuerySet:
+        """Public on `dia`. Withdrawn, a photo is gone from every date: what
         was wrong with it may have been somebody's face."""
-        fotos = self.filter(publicada_en__isnull=False, retirada_en__isnull=True).filter(
-            Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.a_la_vista(al=al))
-        )
-        return fotos if al is None else fotos.filter(publicada_en__lt=fin_del_dia(al))
+        return self.filter(
+            dia.hasta("publicada_en"), publicada_en__isnull=False, retirada_en__isnull=True
+        ).filter(Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.a_la_vista(dia)))
 
     def editables_por(self, user) -> FotoQuerySet:
         """All for who works on behalf of every institution, otherwise those of the ones `user` reports for."""
-        if user.has_perm(POR_TODAS):
+        if informa_por_todas(user):
             return self
         propias = Institucion.objects.editables_por(user)
         return self.filter(Q(institucion__in=propias) | Q(compromiso__institucion__in=propias))

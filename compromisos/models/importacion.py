@@ -24,20 +24,6 @@ def ruta_importacion(importacion: Importacion, nombre: str) -> str:
 
 
 class ImportacionQuerySet(models.QuerySet):
-    def visibles_para(self, user) -> ImportacionQuerySet:
-        """One's own; and what others propose and proposed, for whoever may publish."""
-        if user.has_perm("compromisos.publicar_compromiso"):
-            return self.filter(
-                Q(usuario=user) | Q(situacion=Importacion.Situacion.PROPUESTA) | Q(aprobada_por__isnull=False)
-            )
-        return self.filter(usuario=user)
-
-    def por_aprobar(self, user) -> ImportacionQuerySet:
-        """What waits for `user` to approve."""
-        if not user.has_perm("compromisos.publicar_compromiso"):
-            return self.none()
-        return self.filter(situacion=Importacion.Situacion.PROPUESTA).exclude(usuario=user)
-
     def ultimas_de(self, user) -> ImportacionQuerySet:
         """One's own, newest first, without those one threw away oneself; what each would do is not read."""
         propias = self.filter(usuario=user).exclude(situacion=Importacion.Situacion.DESCARTADA, aviso="")

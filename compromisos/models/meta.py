@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -12,7 +12,7 @@ from base.texto import limpiar
 from compromisos.models.compromiso import Compromiso, TextoPublicado
 from compromisos.models.edicion import Nivel
 from compromisos.models.opciones import opciones
-from compromisos.reglas.palabras import Sentido
+from compromisos.reglas.palabras import Sentido, SituacionAvance
 from instituciones.models import Institucion
 
 
@@ -27,9 +27,7 @@ class MetaQuerySet(models.QuerySet):
 
     def medidas(self) -> MetaQuerySet:
         """Those that some published avance measures, in force or not."""
-        from compromisos.models.avance import Medicion
-
-        return self.filter(Exists(Medicion.objects.asentados().filter(meta=OuterRef("pk"))))
+        return self.filter(mediciones__avance__situacion=SituacionAvance.PUBLICADO).distinct()
 
     def update(self, **kwargs):
         """Refuses what `Meta.cambios_prohibidos` locks, if any row here is already measured."""
@@ -39,35 +37,6 @@ class MetaQuerySet(models.QuerySet):
         return super().update(**kwargs)
 
     update.alters_data = True
-
-    def con_valor(self, *, limite=None) -> MetaQuerySet:
-        """Annotate `valor`, the last value in force, and `medicion_id`, where it comes from.
-
-        With `limite` (aware, exclusive): as the record stood then.
-        """
-        return self.annotate(
-            valor=self._del_ultimo("valor", limite), medicion_id=self._del_ultimo("pk", limite)
-        )
-
-    def con_corte(self, *, limite=None) -> MetaQuerySet:
-        """Annotate `corte`: up to which day that last value goes."""
-        return self.annotate(corte=self._del_ultimo("avance__fecha_corte", limite))
-
-    @staticmethod
-    def _del_ultimo(campo: str, limite) -> Subquery:
-        from compromisos.models.avance import Avance, Medicion
-
-        ultimas = Medicion.objects.filter(
-            meta=OuterRef("pk"), avance__in=Avance.objects.en_firme(limite)
-        ).order_by(*(f"-avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE))
-        return Subquery(ultimas.values(campo)[:1])
-
-    def alcanzadas(self) -> MetaQuerySet:
-        """Those whose `valor` (see con_valor) reaches the target."""
-        return self.filter(
-            Q(sentido=Sentido.CRECIENTE, valor__gte=F("valor_meta"))
-            | Q(sentido=Sentido.DECRECIENTE, valor__lte=F("valor_meta"))
-        )
 
 
 class Meta(models.Model):
@@ -188,7 +157,7 @@ class Meta(models.Model):
         if self._state.adding:
             return {}
         guardada = type(self).objects.filter(pk=self.pk).values(*self.CAMPOS_FIJOS, "linea_base").first()
-        if guardada is None or not self.mediciones.asentados().exists():
+        if guardada is None or not self.mediciones.sellados().exists():
             return {}
         cambios = {c: self.AVISO_FIJO for c in self.CAMPOS_FIJOS if getattr(self, c) != guardada[c]}
         if guardada["linea_base"] is not None and self.linea_base != guardada["linea_base"]:
@@ -204,15 +173,3 @@ class Meta(models.Model):
         if self.cambios_prohibidos():
             raise TextoPublicado(str(self.AVISO_FIJO))
         super().save(*args, **kwargs)
-
-
-def plazo_de_metas():
-    """Subquery: the latest deadline among the targets of the outer Compromiso.
-
-    It stands in for the pledge's own deadline when that is empty.
-    """
-    return (
-        Meta.objects.filter(compromiso=OuterRef("pk"), fecha_limite__isnull=False)
-        .order_by("-fecha_limite")
-        .values("fecha_limite")[:1]
-    )

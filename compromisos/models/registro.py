@@ -1,8 +1,8 @@
 """What has entered the public record stays as it was, whoever asks and by whatever way.
 
-A model that belongs to the record says, in `condicion_asentado()`, which of its rows are already in
+A model that belongs to the record says, in `condicion_sellado()`, which of its rows are already in
 it. Those rows refuse save(), delete(), and a queryset's update() and delete(), bulk or not. Only
-`publicacion.py` writes there, through `asentar()` and `asentar_en_bloque()`; a test in
+`publicacion/` writes there, through `sellar()` and `sellar_en_bloque()`; a test in
 `tests/test_architecture.py` reads the sources and fails on any other caller.
 """
 
@@ -33,20 +33,20 @@ class RegistroCerrado(Exception):
 class RegistroQuerySet(models.QuerySet):
     """A queryset that will not touch the public record. Each writing method costs one query more."""
 
-    def asentados(self) -> RegistroQuerySet:
-        return self.filter(self.model.condicion_asentado())
+    def sellados(self) -> RegistroQuerySet:
+        return self.filter(self.model.condicion_sellado())
 
     def _check_abiertos(self) -> None:
         # The slice and the ordering of `self` do not matter: one settled row is enough to refuse.
-        asentado = self.model._base_manager.using(self.db).filter(
-            self.model.condicion_asentado(), pk__in=self.order_by().values("pk")
+        sellado = self.model._base_manager.using(self.db).filter(
+            self.model.condicion_sellado(), pk__in=self.order_by().values("pk")
         )
-        if (primero := asentado.first()) is not None:
+        if (primero := sellado.first()) is not None:
             raise RegistroCerrado(str(primero))
 
     def update(self, **kwargs):
         self._check_abiertos()
-        self.model.check_no_asienta(kwargs)
+        self.model.check_no_sella(kwargs)
         return super().update(**kwargs)
 
     update.alters_data = True
@@ -66,8 +66,8 @@ class RegistroQuerySet(models.QuerySet):
             obj.check_abierto()
         return super().bulk_create(objs, *args, **kwargs)
 
-    def asentar_en_bloque(self, objs: Iterable) -> list:
-        """Insert rows straight into the record. For publicacion.py only."""
+    def sellar_en_bloque(self, objs: Iterable) -> list:
+        """Insert rows straight into the record. For `publicacion/` only."""
         objs = list(objs)
         for obj in objs:
             obj.preparar()
@@ -84,15 +84,15 @@ class EnRegistro(models.Model):
         base_manager_name = "objects"
 
     @classmethod
-    def condicion_asentado(cls) -> Q:
+    def condicion_sellado(cls) -> Q:
         """Which rows are in the record already."""
         raise NotImplementedError  # pragma: no cover - every model of the record says its own
 
     @classmethod
-    def check_no_asienta(cls, cambios: dict) -> None:
+    def check_no_sella(cls, cambios: dict) -> None:
         """Raise RegistroCerrado if an update() with `cambios` would put rows into the record."""
 
-    def nace_asentado(self) -> bool:
+    def nace_sellado(self) -> bool:
         """Whether saving this instance as it is now would put it, or leave it, in the record."""
         raise NotImplementedError  # pragma: no cover
 
@@ -101,9 +101,9 @@ class EnRegistro(models.Model):
 
         One query when the row exists: the database is asked, not the instance, which could lie.
         """
-        if self.nace_asentado():
+        if self.nace_sellado():
             raise RegistroCerrado(str(self))
-        if self.pk and type(self)._base_manager.asentados().filter(pk=self.pk).exists():
+        if self.pk and type(self)._base_manager.sellados().filter(pk=self.pk).exists():
             raise RegistroCerrado(str(self))
 
     def preparar(self) -> None:
@@ -117,8 +117,8 @@ class EnRegistro(models.Model):
         self.check_abierto()
         return super().delete(*args, **kwargs)
 
-    def asentar(self) -> None:
-        """Write into the record. For publicacion.py only."""
+    def sellar(self) -> None:
+        """Write into the record. For `publicacion/` only."""
         super().save()
 
 
@@ -132,20 +132,20 @@ class EnRegistroPorAvance(EnRegistro):
         base_manager_name = "objects"
 
     @classmethod
-    def condicion_asentado(cls) -> Q:
+    def condicion_sellado(cls) -> Q:
         return Q(**{f"{cls.ruta_avance}__situacion": SituacionAvance.PUBLICADO})
 
     @classmethod
-    def check_no_asienta(cls, cambios: dict) -> None:
+    def check_no_sella(cls, cambios: dict) -> None:
         raiz = cls.ruta_avance.split("__")[0]
         if raiz in cambios or f"{raiz}_id" in cambios:
             raise RegistroCerrado
 
-    def nace_asentado(self) -> bool:
+    def nace_sellado(self) -> bool:
         avance = self
         for paso in self.ruta_avance.split("__"):
             avance = getattr(avance, paso)
-        return type(avance)._base_manager.asentados().filter(pk=avance.pk).exists()
+        return type(avance)._base_manager.sellados().filter(pk=avance.pk).exists()
 
 
 class SoloSeAgrega(EnRegistro):
@@ -156,8 +156,8 @@ class SoloSeAgrega(EnRegistro):
         base_manager_name = "objects"
 
     @classmethod
-    def condicion_asentado(cls) -> Q:
+    def condicion_sellado(cls) -> Q:
         return Q(pk__isnull=False)
 
-    def nace_asentado(self) -> bool:
+    def nace_sellado(self) -> bool:
         return True

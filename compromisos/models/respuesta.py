@@ -7,16 +7,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.dias import Dia
 from base.texto import limpiar
 from compromisos.models.avance import Verificacion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
 
 
 class RespuestaQuerySet(RegistroQuerySet):
-    def publicadas(self, *, limite=None) -> RespuestaQuerySet:
-        """Public today, or before `limite` (aware)."""
-        publicas = self.filter(self.model.condicion_asentado())
-        return publicas if limite is None else publicas.filter(publicada_en__lt=limite)
+    def publicadas(self, dia: Dia) -> RespuestaQuerySet:
+        """Public by `dia`."""
+        return self.filter(dia.hasta("publicada_en"), self.model.condicion_sellado())
 
     def por_publicar(self) -> RespuestaQuerySet:
         return self.filter(publicada_en__isnull=True)
@@ -68,15 +68,15 @@ class RespuestaVerificacion(EnRegistro):
         return str(self.verificacion)
 
     @classmethod
-    def condicion_asentado(cls) -> Q:
+    def condicion_sellado(cls) -> Q:
         return Q(publicada_en__isnull=False)
 
     @classmethod
-    def check_no_asienta(cls, cambios: dict) -> None:
+    def check_no_sella(cls, cambios: dict) -> None:
         if {"publicada_en", "publicada_por", "publicada_por_id"} & cambios.keys():
             raise RegistroCerrado
 
-    def nace_asentado(self) -> bool:
+    def nace_sellado(self) -> bool:
         return self.publicada_en is not None
 
     def preparar(self) -> None:

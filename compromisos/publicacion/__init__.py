@@ -10,13 +10,14 @@ is not asked here: see `permisos.py`.
 """
 
 from compromisos.publicacion.avances import (
-    corregir,
     descartar,
     enviar,
+    enviar_y_publicar,
     iniciar_correccion,
     observar,
     publicar,
     retirar,
+    terminar_borrador,
     verificar,
 )
 from compromisos.publicacion.compromisos import publicar_compromiso
@@ -24,41 +25,48 @@ from compromisos.publicacion.enmiendas import dividir, enmendar, fusionar, retir
 from compromisos.publicacion.fotos import publicar_foto, retirar_foto
 from compromisos.publicacion.lotes import (
     Alta,
-    Asiento,
+    AvanceCompleto,
     agregar_metas,
-    asentar_lote,
     dar_de_alta,
     quitar_compromisos,
     quitar_metas,
+    sellar_lote,
 )
-from compromisos.publicacion.registro.bloque import anotar_compromisos, asentar_lo_que_falta, en_bloque
+from compromisos.publicacion.registro.bloque import (
+    al_terminar,
+    anotar_compromisos,
+    anotar_lo_que_falta,
+    en_bloque,
+)
 from compromisos.publicacion.respuestas import responder
 
 __all__ = [
     "Alta",
-    "Asiento",
+    "AvanceCompleto",
     "agregar_metas",
+    "al_terminar",
     "anotar_compromisos",
-    "asentar_lo_que_falta",
-    "asentar_lote",
-    "corregir",
+    "anotar_lo_que_falta",
     "dar_de_alta",
     "descartar",
     "dividir",
     "en_bloque",
     "enmendar",
     "enviar",
+    "enviar_y_publicar",
     "fusionar",
     "iniciar_correccion",
     "observar",
     "publicar",
     "publicar_compromiso",
     "publicar_foto",
-    "responder",
     "quitar_compromisos",
     "quitar_metas",
+    "responder",
     "retirar",
     "retirar_compromiso",
     "retirar_foto",
+    "sellar_lote",
+    "terminar_borrador",
     "verificar",
 ]

@@ -4,102 +4,161 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.texto import limpiar
-from base.versiones import EdicionSimultanea
+from base.versiones import EdicionSimultanea, check_version
 from compromisos.correo.devoluciones import avisar_devolucion
 from compromisos.models import (
     Avance,
     Compromiso,
     Medicion,
-    Meta,
     Retiro,
     Verificacion,
     Vocablo,
 )
-from compromisos.publicacion import confirmaciones, politicas, proyeccion
-from compromisos.publicacion.registro.bloque import (
-    PorAnotar,
-    motivo_escrito,
-    por_anotar,
-)
+from compromisos.publicacion import confirmaciones, politicas
+from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import Respaldo, SituacionAvance
 
 CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
 
 
-def _tomar(avance: Avance) -> Avance:
-    """Lock the pledge of `avance` and read the avance again; EdicionSimultanea if it has changed."""
-    Compromiso.objects.select_for_update().only("pk").get(pk=avance.compromiso_id)
-    actual = Avance.objects.select_related("compromiso", "corrige").get(pk=avance.pk)
-    if actual.version != avance.version:
+def _tomar(avance: Avance, *, frente_a: str | None = None) -> Avance:
+    """Lock the pledge of `avance` and read the avance again. Raises EdicionSimultanea if it has changed.
+
+    `frente_a`, from who decides with both in view, is what was public of the pledge: the key of that avance,
+    or "" for none. If it is another by now, EdicionSimultanea too.
+    """
+    compromisos = Compromiso.objects.select_for_update().only("pk", "vigente_avance")
+    compromiso = compromisos.get(pk=avance.compromiso_id)
+    if frente_a is not None and frente_a != str(compromiso.vigente_avance_id or ""):
         raise EdicionSimultanea(
-            _("Otra persona cambió este avance mientras usted lo veía. Vuelva a abrirlo antes de continuar.")
+            _("Mientras tanto cambió lo publicado de este compromiso: mírelo otra vez antes de decidir.")
         )
+    actual = Avance.objects.select_related("compromiso", "corrige").get(pk=avance.pk)
+    frase = _("Otra persona cambió este avance mientras usted lo veía. Revíselo y decida de nuevo.")
+    check_version(actual, avance, frase)
     return actual
 
 
-def _devolver(avance: Avance, actual: Avance) -> Avance:
-    """Leave the caller's instance as the database is now."""
+def _refrescar(avance: Avance) -> Avance:
+    """The caller's instance, as the database is now. Two queries."""
     avance.refresh_from_db()
     avance.compromiso.refresh_from_db()
     return avance
+
+
+# --- On its way ----------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def enviar(
     avance: Avance, *, por, razones: Mapping[str, str] | None = None, ahora: datetime | None = None
 ) -> Avance:
-    """borrador or observado → en_revision. `razones` as `confirmaciones.responder` takes them."""
-    ahora = ahora or timezone.now()
-    actual = _tomar(avance)
+    """borrador or observado → en_revision. `razones` as `confirmaciones.contestar` takes them."""
+    ahora, actual = ahora or timezone.now(), _tomar(avance)
+    _enviar(actual, razones or {}, por=por, ahora=ahora)
+    return _refrescar(avance)
+
+
+def _enviar(actual: Avance, razones: Mapping[str, str], *, por, ahora: datetime) -> None:
     politicas.check_puede_enviar(actual, hoy=timezone.localdate(ahora))
-    confirmaciones.exigir(actual, razones or {}, por=por, hoy=timezone.localdate(ahora), ahora=ahora)
+    confirmaciones.exigir(actual, razones, por=por, hoy=timezone.localdate(ahora), ahora=ahora)
     actual.situacion, actual.enviado_en, actual._history_user = SituacionAvance.EN_REVISION, ahora, por
     actual.save()
-    return _devolver(avance, actual)
+
+
+def terminar_borrador(
+    avance: Avance, razones: Mapping[str, str], *, por, enviarlo: bool, ahora: datetime | None = None
+) -> tuple[Avance, list[str]]:
+    """Keep what was answered with a draft that was just saved and, if asked, send it.
+
+    Returns it as it is now, and the sentences of why it was not sent: it then stays a draft, with its
+    answers.
+    """
+    ahora, actual = ahora or timezone.now(), Avance.objects.select_related("compromiso").get(pk=avance.pk)
+    confirmaciones.contestar(actual, razones, por=por, hoy=timezone.localdate(ahora), ahora=ahora)
+    if not enviarlo:
+        return actual, []
+    try:
+        return enviar(actual, por=por, ahora=ahora), []
+    except ValidationError as error:
+        return actual, error.messages
 
 
 @transaction.atomic
-def observar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None) -> Avance:
+def observar(
+    avance: Avance, *, por, motivo: str, frente_a: str | None = None, ahora: datetime | None = None
+) -> Avance:
     """en_revision → observado, with the written reason, which its author also gets by e-mail."""
-    ahora, actual = ahora or timezone.now(), _tomar(avance)
+    ahora, actual = ahora or timezone.now(), _tomar(avance, frente_a=frente_a)
     politicas.check_puede_observar(actual)
-    actual.situacion, actual.observacion = SituacionAvance.OBSERVADO, motivo_escrito(motivo)
+    actual.situacion, actual.observacion = SituacionAvance.OBSERVADO, politicas.motivo_escrito(motivo)
     actual.observado_por, actual.observado_en = por, ahora
     actual._history_user = por
     actual.save()
     avisar_devolucion(actual, ahora=ahora)
-    return _devolver(avance, actual)
+    return _refrescar(avance)
+
+
+# --- Into the record -----------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def publicar(
     avance: Avance, *, por, razones: Mapping[str, str] | None = None, ahora: datetime | None = None
 ) -> Avance:
-    """en_revision → publicado. From then on it only changes through corregir() and retirar().
+    """en_revision → publicado. From then on it only changes through a correction or retirar()."""
+    ahora, actual = ahora or timezone.now(), _tomar(avance)
+    _publicar(actual, razones or {}, por=por, ahora=ahora)
+    return _refrescar(avance)
 
-    What is asked is asked again: it may have been amended under review, or something else published.
-    """
-    ahora = ahora or timezone.now()
-    actual = _tomar(avance)
+
+@transaction.atomic
+def enviar_y_publicar(
+    avance: Avance,
+    *,
+    por,
+    razones: Mapping[str, str] | None = None,
+    frente_a: str | None = None,
+    ahora: datetime | None = None,
+) -> Avance:
+    """Publish what is under review, or a draft that who reviews does not send first: one lock, and what is
+    asked is asked once. The history of a draft tells both steps."""
+    ahora, actual = ahora or timezone.now(), _tomar(avance, frente_a=frente_a)
+    if actual.situacion == SituacionAvance.EN_REVISION:
+        _publicar(actual, razones or {}, por=por, ahora=ahora)
+    else:
+        _enviar(actual, razones or {}, por=por, ahora=ahora)
+        _sellar(actual, por=por, ahora=ahora)
+    return _refrescar(avance)
+
+
+def _publicar(actual: Avance, razones: Mapping[str, str], *, por, ahora: datetime) -> None:
+    """What is asked is asked again: it may have been amended under review, or something else published."""
     politicas.check_puede_publicar(actual, hoy=timezone.localdate(ahora))
-    confirmaciones.exigir(actual, razones or {}, por=por, hoy=timezone.localdate(ahora), ahora=ahora)
+    confirmaciones.exigir(actual, razones, por=por, hoy=timezone.localdate(ahora), ahora=ahora)
+    _sellar(actual, por=por, ahora=ahora)
+
+
+def _sellar(actual: Avance, *, por, ahora: datetime) -> None:
+    """Into the record, with the projection of its pledge and its entry."""
     if actual.corrige is not None:
         politicas.check_puede_corregir(actual.corrige)
     actual.situacion = SituacionAvance.PUBLICADO
     actual.publicado_por, actual.publicado_en, actual._history_user = por, ahora, por
     actual.full_clean(exclude=["compromiso", "autor", "publicado_por", "observado_por", "corrige"])
-    actual.asentar()
+    actual.sellar()
     Vocablo.objects.anotar([actual.busqueda])
-    proyeccion.proyectar([actual.compromiso_id])
-    por_anotar(PorAnotar(avances={actual.compromiso_id}))
-    return _devolver(avance, actual)
+    al_terminar(proyectar=[actual.compromiso_id], avances=[actual.compromiso_id])
+
+
+# --- What follows ---------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -112,7 +171,7 @@ def iniciar_correccion(original: Avance, *, por, motivo: str) -> Avance:
         compromiso=actual.compromiso,
         autor=por,
         corrige=actual,
-        motivo_correccion=motivo_escrito(motivo),
+        motivo_correccion=politicas.motivo_escrito(motivo),
         **{campo: getattr(actual, campo) for campo in CAMPOS_QUE_SE_COPIAN},
     )
     copia._history_user = por
@@ -130,46 +189,19 @@ def iniciar_correccion(original: Avance, *, por, motivo: str) -> Avance:
 
 
 @transaction.atomic
-def corregir(
-    original: Avance,
-    *,
-    por,
-    motivo: str,
-    cambios: Mapping[str, object] | None = None,
-    mediciones: Mapping[Meta, Decimal] | None = None,
-    ahora: datetime | None = None,
-) -> Avance:
-    """Publish a new avance that replaces `original`, and say why. Returns the new one.
-
-    `cambios` are fields of CAMPOS_QUE_SE_COPIAN, `mediciones` new values by target; what is in
-    neither stays as in the original. The original stays readable and no longer counts.
-    """
-    if ajenos := set(cambios or {}) - set(CAMPOS_QUE_SE_COPIAN):
-        raise TypeError(f"corregir() does not change {sorted(ajenos)}")
-    nuevo = iniciar_correccion(original, por=por, motivo=motivo)
-    for campo, valor in (cambios or {}).items():
-        setattr(nuevo, campo, valor)
-    nuevo.save()
-    for meta, valor in (mediciones or {}).items():
-        Medicion.objects.update_or_create(avance=nuevo, meta=meta, defaults={"valor": valor})
-    hoy = timezone.localdate(ahora)  # why it is corrected is why its figures are what they are
-    razones = {h.nombre: motivo for h in confirmaciones.hechas(nuevo, hoy=hoy)}
-    enviar(nuevo, por=por, razones=razones, ahora=ahora)
-    return publicar(nuevo, por=por, ahora=ahora)
-
-
-@transaction.atomic
 def retirar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None) -> Retiro:
     """Withdraw a published avance: a tombstone with its reason; it stays readable, it stops counting."""
     actual = _tomar(avance)
     politicas.check_puede_retirar(actual)
     retiro = Retiro(
-        avance=actual, motivo=motivo_escrito(motivo), retirado_por=por, retirado_en=ahora or timezone.now()
+        avance=actual,
+        motivo=politicas.motivo_escrito(motivo),
+        retirado_por=por,
+        retirado_en=ahora or timezone.now(),
     )
-    retiro.asentar()
-    proyeccion.proyectar([actual.compromiso_id])
-    por_anotar(PorAnotar(avances={actual.compromiso_id}))
-    _devolver(avance, actual)
+    retiro.sellar()
+    al_terminar(proyectar=[actual.compromiso_id], avances=[actual.compromiso_id])
+    _refrescar(avance)
     return retiro
 
 
@@ -184,14 +216,13 @@ def verificar(
         avance=actual,
         resultado=Respaldo(resultado).value,
         verificador=limpiar(verificador),
-        motivo=motivo_escrito(motivo),
+        motivo=politicas.motivo_escrito(motivo),
         en=ahora or timezone.now(),
         registrado_por=por,
     )
     verificacion.full_clean(exclude=["avance", "registrado_por"])
-    verificacion.asentar()
-    proyeccion.proyectar([actual.compromiso_id])
-    por_anotar(PorAnotar(avances={actual.compromiso_id}))
+    verificacion.sellar()
+    al_terminar(proyectar=[actual.compromiso_id], avances=[actual.compromiso_id])
     return verificacion
 
 

@@ -3,7 +3,7 @@ and whose own SHA-256 is the next one. Made once, by `cerrar`; never again."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,8 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base.dias import Dia
 from compromisos.lectura import periodos
-from compromisos.models import Anotacion, Compromiso, Corte, Meta
+from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
+from compromisos.lectura.metas import con_valor
+from compromisos.models import Anotacion, Meta, Periodo
 from compromisos.models.anotacion import en_utc
 from compromisos.publicacion.registro import periodos as anotaciones_de_cortes
 from compromisos.reglas.cadena import ORIGEN, canonico
@@ -20,27 +23,27 @@ from compromisos.reglas.recordatorios import Contestacion
 
 
 @transaction.atomic
-def cerrar(corte: Corte, *, por, ahora: datetime | None = None) -> Corte:
+def cerrar(periodo: Periodo, *, por, ahora: datetime | None = None) -> Periodo:
     """Close `corte` with its picture, and enter it into the record. Whoever publishes meanwhile waits: the
     picture and the entry that it names are of one moment."""
     ahora = ahora or timezone.now()
-    actual = Corte.objects.select_for_update().get(pk=corte.pk)
+    actual = Periodo.objects.select_for_update().get(pk=periodo.pk)
     if not actual.abierto:
         raise ValidationError(_("Ese periodo ya estaba cerrado."))
     Anotacion.objects.tomar_turno()
     actual.cerrado_en, actual.cerrado_por, actual._history_user = ahora, por, por
-    actual.instantanea = canonico(_foto(actual, hoy=timezone.localdate(ahora)))
-    actual.asentar()
+    actual.instantanea = canonico(_foto(actual, Dia(timezone.localdate(ahora))))
+    actual.sellar()
     Anotacion.objects.encadenar(anotaciones_de_cortes.pendientes())
-    corte.refresh_from_db()
-    return corte
+    periodo.refresh_from_db()
+    return periodo
 
 
-def _foto(corte: Corte, *, hoy: date) -> dict[str, Any]:
+def _foto(periodo: Periodo, dia: Dia) -> dict[str, Any]:
     ultima = Anotacion.objects.order_by("-numero").values_list("numero", "sha256").first()
     numero, sha256 = ultima or (0, ORIGEN)
-    assert corte.cerrado_en is not None
-    filas = periodos.tablero(corte, hoy=hoy)
+    assert periodo.cerrado_en is not None
+    filas = periodos.tablero(periodo, dia)
     instituciones = [
         {
             "institucion": f.institucion.slug,
@@ -50,22 +53,22 @@ def _foto(corte: Corte, *, hoy: date) -> dict[str, Any]:
         for f in filas
     ]
     return {
-        "corte": corte.slug,
-        "nombre": corte.nombre,
-        "edicion": corte.edicion.slug,
-        "desde": corte.desde.isoformat(),
-        "cierra": corte.cierra.isoformat(),
-        "cerrado": en_utc(corte.cerrado_en),
+        "corte": periodo.slug,
+        "nombre": periodo.nombre,
+        "edicion": periodo.edicion.slug,
+        "desde": periodo.desde.isoformat(),
+        "cierra": periodo.cierra.isoformat(),
+        "cerrado": en_utc(periodo.cerrado_en),
         "registro": {"numero": numero, "sha256": sha256},
         "instituciones": instituciones,
-        "compromisos": _compromisos(corte, hoy=hoy),
+        "compromisos": _compromisos(periodo, dia),
     }
 
 
-def _compromisos(corte: Corte, *, hoy: date) -> list[dict[str, Any]]:
-    publicos = Compromiso.objects.publicados().con_estado(hoy=hoy).filter(edicion=corte.edicion)
+def _compromisos(periodo: Periodo, dia: Dia) -> list[dict[str, Any]]:
+    publicos = compromisos_de(dia).filter(edicion=periodo.edicion)
     metas: dict[int, list[dict[str, Any]]] = {}
-    for meta in Meta.objects.con_valor().filter(compromiso__in=publicos.values("pk")).order_by("orden"):
+    for meta in con_valor(Meta.objects.filter(compromiso__in=publicos.values("pk")), dia).order_by("orden"):
         metas.setdefault(meta.compromiso_id, []).append(
             {
                 "indicador": meta.indicador,
@@ -90,9 +93,7 @@ def _compromisos(corte: Corte, *, hoy: date) -> list[dict[str, Any]]:
             "metas_medibles": c.metas_medibles,
             "metas": metas.get(c.pk, []),
         }
-        for c in publicos.select_related("institucion").order_by(
-            "institucion__nombres_plegados", "numero", "pk"
-        )
+        for c in publicos.order_by(*POR_INSTITUCION)
     ]
 
 

@@ -8,27 +8,30 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from base.versiones import EdicionSimultanea
+from base.versiones import check_version
 from compromisos.models import (
     Compromiso,
     SituacionCompromiso,
 )
 from compromisos.publicacion import politicas
-from compromisos.publicacion.registro.bloque import (
-    anotar_compromisos,
-)
+from compromisos.publicacion.registro.bloque import al_terminar
+
+
+def check_no_cambio(actual: Compromiso, visto: Compromiso) -> None:
+    """Raise EdicionSimultanea unless `actual`, just locked, is as it was seen."""
+    frase = _("Otra persona cambió este compromiso mientras usted lo veía. Revíselo y decida de nuevo.")
+    check_version(actual, visto, frase)
 
 
 @transaction.atomic
 def publicar_compromiso(compromiso: Compromiso, *, por=None, ahora: datetime | None = None) -> Compromiso:
     """Make a pledge public; its literal text is fixed from then on. It then reads «Sin información»."""
     actual = Compromiso.objects.select_for_update().get(pk=compromiso.pk)
-    if actual.version != compromiso.version:
-        raise EdicionSimultanea(_("Otra persona cambió este compromiso mientras usted lo veía."))
+    check_no_cambio(actual, compromiso)
     politicas.check_puede_publicar_compromiso(actual)
     actual.situacion, actual.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
     actual._history_user = por
     actual.save()
-    anotar_compromisos([actual.pk])
+    al_terminar(compromisos=[actual.pk])
     compromiso.refresh_from_db()
     return compromiso

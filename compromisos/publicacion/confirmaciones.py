@@ -15,16 +15,18 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 
+from base.dias import Dia
 from base.texto import limpiar
 from compromisos.models import Avance, Confirmacion, Evidencia, Medicion, Meta
 from compromisos.reglas.palabras import Estado, Sentido
-from compromisos.reglas.preguntas import Borrador, Pregunta, Valor, preguntas
+from compromisos.reglas.plazo import plazo_de
+from compromisos.reglas.preguntas import Borrador, Pregunta, ValorMedido, preguntas
 
 TEXTOS = ("descripcion", "dificultades", "medidas", "motivo_correccion")
 
 
 @dataclass(frozen=True, slots=True)
-class Hecha:
+class PreguntaHecha:
     """One question as it is put to somebody, with its answer if it has one."""
 
     pregunta: Pregunta
@@ -48,7 +50,7 @@ class Hecha:
 class FaltaConfirmar(ValidationError):
     """Some questions have no answer: `hechas` are those."""
 
-    def __init__(self, hechas: list[Hecha]):
+    def __init__(self, hechas: list[PreguntaHecha]):
         self.hechas = hechas
         n = len(hechas)
         super().__init__(
@@ -62,27 +64,29 @@ class FaltaConfirmar(ValidationError):
         )
 
 
-def hechas(avance: Avance, *, hoy: date, escritas: Mapping[str, str] | None = None) -> list[Hecha]:
+def hechas(avance: Avance, *, hoy: date, escritas: Mapping[str, str] | None = None) -> list[PreguntaHecha]:
     """All that is asked of `avance` as it is saved; `escritas`, reasons that somebody is typing,
-    {`Hecha.nombre`: text}. Five queries."""
+    {`PreguntaHecha.nombre`: text}. Five queries."""
     todas = hechas_de([avance], hoy=hoy)[avance.pk]
     return [replace(h, escrito=escritas.get(h.nombre, "")) for h in todas] if escritas else todas
 
 
-def hechas_de(avances: list[Avance], *, hoy: date) -> dict[int, list[Hecha]]:
+def hechas_de(avances: list[Avance], *, hoy: date) -> dict[int, list[PreguntaHecha]]:
     """The same of many, each with its `compromiso` at hand, with as many queries as of one."""
     respuestas = {
         (c.avance_id, c.codigo, c.campo, c.frase): c
         for c in Confirmacion.objects.filter(avance__in=avances).select_related("por")
     }
     return {
-        pk: [Hecha(p, respuestas.get((pk, p.codigo, p.campo, p.frase))) for p in preguntas(borrador)]
+        pk: [PreguntaHecha(p, respuestas.get((pk, p.codigo, p.campo, p.frase))) for p in preguntas(borrador)]
         for pk, borrador in borradores(avances, hoy=hoy).items()
     }
 
 
-def responder(avance: Avance, razones: Mapping[str, str], *, por, hoy: date, ahora: datetime) -> list[Hecha]:
-    """Keep the reasons given, {`Hecha.nombre`: text}, for what is asked now; what is no longer asked goes.
+def contestar(
+    avance: Avance, razones: Mapping[str, str], *, por, hoy: date, ahora: datetime
+) -> list[PreguntaHecha]:
+    """Keep the reasons given, {`PreguntaHecha.nombre`: text}, for what is asked now; what is no longer asked goes.
 
     An empty reason answers nothing, and leaves the one there was. Returns what is left without answer.
     """
@@ -99,7 +103,9 @@ def responder(avance: Avance, razones: Mapping[str, str], *, por, hoy: date, aho
     return faltan
 
 
-def _guardar(avance: Avance, hecha: Hecha, razon: str, *, por, ahora: datetime) -> Confirmacion | None:
+def _guardar(
+    avance: Avance, hecha: PreguntaHecha, razon: str, *, por, ahora: datetime
+) -> Confirmacion | None:
     p, motivo = hecha.pregunta, limpiar(razon)
     if not (p.se_confirma and motivo) or (hecha.respuesta and hecha.respuesta.motivo == motivo):
         return hecha.respuesta
@@ -115,7 +121,7 @@ def _guardar(avance: Avance, hecha: Hecha, razon: str, *, por, ahora: datetime) 
 def exigir(avance: Avance, razones: Mapping[str, str], *, por, hoy: date, ahora: datetime) -> None:
     """The same, and FaltaConfirmar unless all that is asked is answered. Ask `check_se_sostiene` before:
     it says better what is only mended."""
-    if faltan := responder(avance, razones, por=por, hoy=hoy, ahora=ahora):
+    if faltan := contestar(avance, razones, por=por, hoy=hoy, ahora=ahora):
         raise FaltaConfirmar(faltan)
 
 
@@ -148,7 +154,7 @@ def _publicos(compromisos: set[int]) -> dict[int, list[tuple[int, date, int | No
     and one of an update without any."""
     publicos = defaultdict(list)
     filas = (
-        Avance.objects.en_firme()
+        Avance.objects.en_firme(Dia.de_hoy())
         .filter(compromiso__in=compromisos)
         .order_by("fecha_corte", "publicado_en", "pk")
         .values_list("compromiso", "pk", "fecha_corte", "mediciones__meta", "mediciones__valor")
@@ -180,10 +186,9 @@ def _borrador(
         hoy=hoy,
         fecha_corte=avance.fecha_corte,
         ultimo_corte=anteriores[-1][1] if anteriores else None,
-        plazo=avance.compromiso.fecha_limite
-        or max((m.fecha_limite for m in metas if m.fecha_limite), default=None),
+        plazo=plazo_de(avance.compromiso.fecha_limite, [m.fecha_limite for m in metas]),
         valores=tuple(
-            Valor(
+            ValorMedido(
                 m.pk,
                 m.indicador,
                 valores.get(m.pk),

@@ -11,13 +11,12 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from base.texto import limpiar
-from base.versiones import EdicionSimultanea
 from compromisos.models import Compromiso, Enmienda, Sucesion
-from compromisos.publicacion import politicas, proyeccion
-from compromisos.publicacion.registro.bloque import anotar_compromisos, motivo_escrito
+from compromisos.publicacion import politicas
+from compromisos.publicacion.compromisos import check_no_cambio
+from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import TipoEnmienda
 
 
@@ -83,18 +82,17 @@ def _enmendar(
     ids = {compromiso.pk, *(s.pk for s in sucesores)}
     tomados = {c.pk: c for c in Compromiso.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     actual = tomados[compromiso.pk]
-    if actual.version != compromiso.version:
-        raise EdicionSimultanea(_("Otra persona cambió este compromiso mientras usted lo veía."))
+    check_no_cambio(actual, compromiso)
     sucesores = [tomados[s.pk] for s in sucesores]
     politicas.check_puede_enmendar(actual, tipo, texto=limpiar(texto), sucesores=sucesores)
     enmienda = Enmienda(
-        compromiso=actual, tipo=tipo.value, motivo=motivo_escrito(motivo), fuente=fuente.strip(),
+        compromiso=actual, tipo=tipo.value, motivo=politicas.motivo_escrito(motivo), fuente=fuente.strip(),
         texto_anterior=actual.texto, texto_nuevo=texto, en=ahora, registrada_por=por,
     )  # fmt: skip
     enmienda.preparar()
     enmienda.full_clean(exclude=["compromiso", "registrada_por"])
-    enmienda.asentar()
-    Sucesion.objects.asentar_en_bloque(Sucesion(enmienda=enmienda, compromiso=s) for s in sucesores)
+    enmienda.sellar()
+    Sucesion.objects.sellar_en_bloque(Sucesion(enmienda=enmienda, compromiso=s) for s in sucesores)
     if tipo is TipoEnmienda.REDACCION:
         actual.texto = enmienda.texto_nuevo
     else:
@@ -103,8 +101,7 @@ def _enmendar(
         por,
         f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100],
     )
-    actual.asentar_enmienda()
-    proyeccion.proyectar([actual.pk])
-    anotar_compromisos([actual.pk])
+    actual.sellar_enmienda()
+    al_terminar(proyectar=[actual.pk], compromisos=[actual.pk])
     compromiso.refresh_from_db()
     return enmienda

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from base.admin import NumeroInput
 from base.archivos import limpiar_archivo
+from base.dias import Dia
 from base.edicion_segura import FormConVersion
-from compromisos.models import Avance, Evidencia, Medicion, Meta, Territorio
+from compromisos.lectura.metas import con_valor
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
 from compromisos.publicacion import politicas
 from compromisos.templatetags.sitio import numero
+
+
+def metas_medibles(compromiso: int | Compromiso, dia: Dia) -> QuerySet[Meta]:
+    """The targets that an update of that pledge reports, each with `valor`, its last value in force."""
+    medibles = Meta.objects.filter(compromiso=compromiso, valor_meta__isnull=False)
+    return con_valor(medibles, dia).order_by("orden")
+
+
+def decir_que_quedo_en_borrador(request: HttpRequest, frases: list[str]) -> None:
+    """Why what was saved was not sent: see `publicacion.terminar_borrador`."""
+    for frase in frases:
+        messages.error(request, frase)
+    messages.warning(request, _("Quedó guardado como borrador: corríjalo y vuelva a enviarlo."))
 
 
 class AvanceForm(FormConVersion):

@@ -28,18 +28,14 @@ from compromisos.models import (
 )
 from compromisos.publicacion import politicas, proyeccion
 from compromisos.publicacion.registro import contenido
-from compromisos.publicacion.registro.bloque import (
-    PorAnotar,
-    anotar_compromisos,
-    motivo_escrito,
-    por_anotar,
-)
-from compromisos.reglas.palabras import SituacionAvance
+from compromisos.publicacion.registro.bloque import al_terminar
+from compromisos.reglas.estado import firmeza
+from compromisos.reglas.palabras import Firmeza, SituacionAvance
 
 
 @dataclass(slots=True)
-class Asiento:
-    """One avance to publish with all that hangs from it, still unsaved. For `asentar_lote`."""
+class AvanceCompleto:
+    """One avance to publish with all that hangs from it, still unsaved. For `sellar_lote`."""
 
     avance: Avance  # situacion publicado, publicado_en and publicado_por set
     mediciones: list[Medicion] = field(default_factory=list)
@@ -50,65 +46,76 @@ class Asiento:
 
 
 @transaction.atomic
-def asentar_lote(asientos: Iterable[Asiento]) -> int:
+def sellar_lote(completos: Iterable[AvanceCompleto]) -> int:
     """Publish many avances in bulk, in the order given, under the same rules as one by one.
 
     For data that was published elsewhere or is made up (datos_demo). A correction comes after what
     it corrects. Returns how many; raises ValidationError at the first that breaks a rule, and then
     nothing is written.
     """
-    asientos = list(asientos)
-    ids = sorted({a.avance.compromiso_id for a in asientos})
+    completos = list(completos)
+    ids = sorted({a.avance.compromiso_id for a in completos})
     list(Compromiso.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-    corregidos: set[int] = set()
-    retirados: set[int] = set()
-    for asiento in asientos:
-        _check_asiento(asiento, corregidos, retirados)
-    pendientes = [a.avance for a in asientos]
+    despues = Despues()
+    for completo in completos:
+        _check_completo(completo, despues)
+    pendientes = [a.avance for a in completos]
     while pendientes:  # originals first: a correction needs the number of what it corrects
         tanda = [a for a in pendientes if a.corrige is None or a.corrige.pk]
-        Avance.objects.asentar_en_bloque(tanda)
+        Avance.objects.sellar_en_bloque(tanda)
         pendientes = [a for a in pendientes if a.pk is None]
     mediciones, lugares = [], []
-    for asiento in asientos:
-        for indice, medicion in enumerate(asiento.mediciones):
-            medicion.avance = asiento.avance
+    for completo in completos:
+        for indice, medicion in enumerate(completo.mediciones):
+            medicion.avance = completo.avance
             mediciones.append(medicion)
-            lugares += [(medicion, ubigeo) for ubigeo in asiento.lugares.get(indice, ())]
-    Medicion.objects.asentar_en_bloque(mediciones)
-    MedicionTerritorio.objects.asentar_en_bloque(
+            lugares += [(medicion, ubigeo) for ubigeo in completo.lugares.get(indice, ())]
+    Medicion.objects.sellar_en_bloque(mediciones)
+    MedicionTerritorio.objects.sellar_en_bloque(
         MedicionTerritorio(medicion=medicion, territorio_id=ubigeo) for medicion, ubigeo in lugares
     )
     for modelo, filas in (
-        (Evidencia, [e for a in asientos for e in a.evidencias]),
-        (Verificacion, [v for a in asientos for v in a.verificaciones]),
-        (Retiro, [a.retiro for a in asientos if a.retiro]),
+        (Evidencia, [e for a in completos for e in a.evidencias]),
+        (Verificacion, [v for a in completos for v in a.verificaciones]),
+        (Retiro, [a.retiro for a in completos if a.retiro]),
     ):
-        modelo.objects.asentar_en_bloque(filas)
-    Vocablo.objects.anotar(a.avance.busqueda for a in asientos)
-    proyeccion.proyectar(ids)
-    por_anotar(PorAnotar(avances=set(ids)))
-    return len(asientos)
+        modelo.objects.sellar_en_bloque(filas)
+    Vocablo.objects.anotar(a.avance.busqueda for a in completos)
+    al_terminar(proyectar=ids, avances=ids)
+    return len(completos)
 
 
-def _check_asiento(asiento: Asiento, corregidos: set[int], retirados: set[int]) -> None:
-    avance = asiento.avance
+@dataclass(slots=True)
+class Despues:
+    """What the updates of a batch, already looked at, did to others of it; by the identity of each."""
+
+    retirados: dict[int, datetime] = field(default_factory=dict)
+    corregidos: dict[int, datetime] = field(default_factory=dict)
+
+    def sigue_en_firme(self, avance: Avance) -> bool:
+        retirado, corregido = self.retirados.get(id(avance)), self.corregidos.get(id(avance))
+        return firmeza(avance.publicado_en, retirado, corregido) is Firmeza.EN_FIRME
+
+
+def _check_completo(completo: AvanceCompleto, despues: Despues) -> None:
+    avance = completo.avance
+    assert avance.publicado_en is not None, "an AvanceCompleto says when it was published"
     avance.situacion = SituacionAvance.EN_REVISION
     politicas.check_puede_publicar(avance, hoy=timezone.localdate(avance.publicado_en))
     avance.situacion = SituacionAvance.PUBLICADO
-    for medicion in asiento.mediciones:
+    for medicion in completo.mediciones:
         if medicion.meta.compromiso_id != avance.compromiso_id:
             raise ValidationError(_("Esa meta es de otro compromiso."))
     if avance.corrige:
-        if id(avance.corrige) in corregidos | retirados:
+        if not despues.sigue_en_firme(avance.corrige):
             raise ValidationError(_("Solo se corrige un avance que sigue en firme."))
-        motivo_escrito(avance.motivo_correccion)
-        corregidos.add(id(avance.corrige))
-    if asiento.retiro and avance.publicado_en:
-        motivo_escrito(asiento.retiro.motivo)
-        if id(avance) in corregidos or asiento.retiro.retirado_en < avance.publicado_en:
+        politicas.motivo_escrito(avance.motivo_correccion)
+        despues.corregidos[id(avance.corrige)] = avance.publicado_en
+    if completo.retiro:
+        politicas.motivo_escrito(completo.retiro.motivo)
+        if not despues.sigue_en_firme(avance) or completo.retiro.retirado_en < avance.publicado_en:
             raise ValidationError(_("Solo se retira un avance que sigue en firme."))
-        retirados.add(id(avance))
+        despues.retirados[id(avance)] = completo.retiro.retirado_en
 
 
 @dataclass(slots=True)
@@ -139,7 +146,7 @@ def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime |
     historia.anotar_altas(compromisos, por=por, listas=("ejes", "territorios"))
     agregar_metas([m for a in altas for m in a.metas], por=por, proyectar=False)
     if publicos:
-        anotar_compromisos(c.pk for c in compromisos)
+        al_terminar(compromisos=[c.pk for c in compromisos])
 
 
 def _enlazar(lista: str, pares: list[tuple[int, int | str]]) -> None:
@@ -162,8 +169,8 @@ def agregar_metas(metas: list[Meta], *, por, proyectar: bool = True) -> None:
     bulk.crear(metas)
     historia.anotar_altas(metas, por=por)
     if proyectar:
-        proyeccion.proyectar({m.compromiso_id for m in metas})
-        anotar_compromisos(m.compromiso_id for m in metas)
+        suyos = {m.compromiso_id for m in metas}
+        al_terminar(proyectar=suyos, compromisos=suyos)
 
 
 @transaction.atomic
@@ -179,12 +186,12 @@ def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
         raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
     publicos = {contenido.objeto_compromiso(c.codigo) for c in compromisos if c.es_publico}
     historia.borrar(compromisos, por=por)
-    por_anotar(PorAnotar(quitados=publicos))
+    al_terminar(quitados=publicos)
 
 
 @transaction.atomic
 def quitar_metas(metas: list[Meta], *, por=None) -> None:
     """Take back targets that an import brought in. Raises ProtectedError if something was measured of one."""
     historia.borrar(metas, por=por)
-    proyeccion.proyectar({m.compromiso_id for m in metas})
-    anotar_compromisos(m.compromiso_id for m in metas)
+    suyos = {m.compromiso_id for m in metas}
+    al_terminar(proyectar=suyos, compromisos=suyos)

@@ -1,58 +1,150 @@
-"""Who may. One pair per rule: `check_x` raises with a sentence, `x` answers yes or no.
+"""Who may. `check_x` raises PermissionDenied with a sentence, `puede_x` answers yes or no and calls it; what
+only decides whether a link or a list is shown has no check.
 
-What the state of a record allows is another question: `politicas.py`.
+Some take `de`, an institution: without it, whether the role may at all; with it, whether for that one. What
+the state of a record allows is another question (`politicas.py`), and so are the permissions about
+institutions (`instituciones/permisos.py`) and about accounts (`cuentas/permisos.py`). Outside these three
+nobody calls `has_perm`: a test reads the sources.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from base.dias import Dia
+from base.pares import si_o_no
+from compromisos.models import Importacion
+from compromisos.models.avance import AvanceQuerySet
+from compromisos.models.importacion import ImportacionQuerySet
 from instituciones.models import Institucion
+from instituciones.permisos import informa_por_todas, puede_importar_instituciones
 
 
-def check_puede_informar(user, institucion: Institucion) -> None:
-    """Whether `user` may enter pledges and updates of `institucion`. Costs one query."""
-    if not Institucion.objects.editables_por(user).filter(pk=institucion.pk).exists():
-        raise PermissionDenied(
-            _(
-                "Su cuenta no puede informar por %(institucion)s. Pida a la administración que le dé ese enlace."
-            )
-            % {"institucion": institucion.nombre}
-        )
+def _check(user, permiso: str, frase: str, de: Institucion | None = None) -> None:
+    if not user.has_perm(permiso):
+        raise PermissionDenied(frase)
+    if de is not None:
+        check_puede_informar(user, de)
 
 
-def puede_informar(user, institucion: Institucion) -> bool:
-    return _pasa(check_puede_informar, user, institucion)
+# --- Updates -----------------------------------------------------------------------------------------
 
 
-def check_puede_publicar(user) -> None:
-    """Whether `user` may publish, correct, return and withdraw updates."""
-    if not user.has_perm("compromisos.publicar_avance"):
-        raise PermissionDenied(_("Su cuenta no puede publicar. Envíe el avance a revisión."))
+def check_puede_informar(user, de: Institucion) -> None:
+    """Enter pledges and updates of that institution. One query, none for who works on behalf of all."""
+    if informa_por_todas(user) or Institucion.objects.editables_por(user).filter(pk=de.pk).exists():
+        return
+    raise PermissionDenied(
+        _("Su cuenta no puede informar por %(institucion)s. Pida a la administración que le dé ese enlace.")
+        % {"institucion": de.nombre}
+    )
 
 
-def puede_publicar(user) -> bool:
-    return user.has_perm("compromisos.publicar_avance")
+def check_puede_preparar_avances(user, de: Institucion | None = None) -> None:
+    """Write drafts and answers, send and discard them. Who may not, reads only what is public."""
+    _check(user, "compromisos.change_avance", _("Su cuenta no puede preparar avances."), de)
 
 
-def check_puede_verificar(user, institucion: Institucion) -> None:
-    """Whether `user` may say of what `institucion` published that it is so: not its own enlaces."""
-    if not user.has_perm("compromisos.verificar_avance"):
-        raise PermissionDenied(_("Su cuenta no puede verificar."))
-    if institucion.enlaces.filter(user=user, activo=True).exists():
+def check_puede_publicar_avances(user, de: Institucion | None = None) -> None:
+    """Publish, return, correct and withdraw."""
+    frase = _("Su cuenta no puede publicar avances: envíelos a revisión.")
+    _check(user, "compromisos.publicar_avance", frase, de)
+
+
+def check_puede_verificar_avances(user, de: Institucion | None = None) -> None:
+    """Say of what is published that it is so; of an institution, not its own enlaces. One query with `de`."""
+    _check(user, "compromisos.verificar_avance", _("Su cuenta no puede verificar."))
+    if de is not None and de.enlaces.filter(user=user, activo=True).exists():
         raise PermissionDenied(_("Quien informa por una institución no verifica lo que ella publica."))
 
 
-def puede_verificar(user, institucion: Institucion) -> bool:
-    return _pasa(check_puede_verificar, user, institucion)
+puede_informar = si_o_no(check_puede_informar, PermissionDenied)
+puede_preparar_avances = si_o_no(check_puede_preparar_avances, PermissionDenied)
+puede_publicar_avances = si_o_no(check_puede_publicar_avances, PermissionDenied)
+puede_verificar_avances = si_o_no(check_puede_verificar_avances, PermissionDenied)
 
 
-def _pasa(check: Callable[..., None], *args) -> bool:
-    try:
-        check(*args)
-    except PermissionDenied:
-        return False
-    return True
+def puede_registrar_avances(user) -> bool:
+    return user.has_perm("compromisos.add_avance")
+
+
+def ve_avances(user) -> bool:
+    return user.has_perm("compromisos.view_avance")
+
+
+def avances_visibles(user, avances: AvanceQuerySet, dia: Dia) -> AvanceQuerySet:
+    """Those of `avances` that `user` sees among the staff: what they may enter, and for who verifies, all that
+    can be verified, which is public."""
+    propios = avances.editables_por(user)
+    if informa_por_todas(user) or not puede_verificar_avances(user):
+        return propios
+    return propios | avances.en_firme(dia)
+
+
+# --- Pledges, photos, periods --------------------------------------------------------------------------
+
+
+def check_puede_publicar_compromisos(user) -> None:
+    """Publish and amend pledges, change what is public of them, and approve an import that does."""
+    frase = _("Su cuenta no puede publicar compromisos: propóngalo, y quien publica lo aprobará.")
+    _check(user, "compromisos.publicar_compromiso", frase)
+
+
+def check_puede_publicar_fotos(user) -> None:
+    """Publish and withdraw photos."""
+    _check(user, "compromisos.publicar_foto", _("Su cuenta no puede publicar fotos."))
+
+
+puede_publicar_compromisos = si_o_no(check_puede_publicar_compromisos, PermissionDenied)
+puede_publicar_fotos = si_o_no(check_puede_publicar_fotos, PermissionDenied)
+
+
+def ve_compromisos(user) -> bool:
+    return user.has_perm("compromisos.view_compromiso")
+
+
+def ve_periodos(user) -> bool:
+    return user.has_perm("compromisos.view_periodo")
+
+
+def puede_dar_enlaces_personales(user) -> bool:
+    return user.has_perm("compromisos.add_enlacepersonal")
+
+
+# --- Imports -----------------------------------------------------------------------------------------
+
+
+def tablas_que_importa(user) -> list[str]:
+    """The kinds of file that `user` may import, in the order in which they are offered."""
+    puede = {
+        "compromisos": user.has_perm("compromisos.import_compromiso"),
+        "avances": user.has_perm("compromisos.import_avance"),
+        "instituciones": puede_importar_instituciones(user),
+    }
+    return [tabla for tabla, si in puede.items() if si]
+
+
+def check_puede_importar(user) -> None:
+    """Import files of some kind."""
+    if not tablas_que_importa(user):
+        raise PermissionDenied(_("Su cuenta no puede importar archivos."))
+
+
+puede_importar = si_o_no(check_puede_importar, PermissionDenied)
+
+
+def importaciones_visibles(user) -> ImportacionQuerySet:
+    """One's own; and what others propose and proposed, for who publishes pledges."""
+    visibles = Q(usuario=user)
+    if puede_publicar_compromisos(user):
+        visibles |= Q(situacion=Importacion.Situacion.PROPUESTA) | Q(aprobada_por__isnull=False)
+    return Importacion.objects.filter(visibles)
+
+
+def importaciones_por_aprobar(user) -> ImportacionQuerySet:
+    """What others propose and waits for `user` to approve."""
+    if not puede_publicar_compromisos(user):
+        return Importacion.objects.none()
+    return Importacion.objects.filter(situacion=Importacion.Situacion.PROPUESTA).exclude(usuario=user)

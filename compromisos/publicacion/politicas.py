@@ -1,5 +1,5 @@
-"""What the state of a record allows. One pair per rule: `check_puede_x` raises ValidationError with a
-sentence, `puede_x` answers yes or no. Who may is another question: `permisos.py`.
+"""What the state of a record allows. `check_puede_x` raises ValidationError with a sentence; `puede_x`, where a
+page asks before it offers the step, answers yes or no. Who may is another question: `permisos.py`.
 
 The whole way of an avance, of which `tests/compromisos/publicacion/test_publicacion.py` tries every pair:
 
@@ -10,7 +10,7 @@ The whole way of an avance, of which `tests/compromisos/publicacion/test_publica
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.pares import si_o_no
+from base.texto import limpiar
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -27,7 +29,8 @@ from compromisos.models import (
     Territorio,
     Verificacion,
 )
-from compromisos.reglas.palabras import Estado, SituacionAvance, TipoEnmienda
+from compromisos.reglas import plazo as plazos
+from compromisos.reglas.palabras import ESTADOS_TRAS_EL_PLAZO, Firmeza, SituacionAvance, TipoEnmienda
 
 EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
 
@@ -47,26 +50,6 @@ SUCESORES = {
     TipoEnmienda.FUSION: PideSucesores(1, 1, gettext_lazy("Elija el compromiso que lo abarca: uno solo.")),
     TipoEnmienda.RETIRO: PideSucesores(0, 0, gettext_lazy("A un compromiso retirado no lo reemplaza ninguno.")),
 }  # fmt: skip
-
-
-def _answers(check: Callable[..., None]) -> Callable[..., bool]:
-    """The yes-or-no twin of a check."""
-
-    def puede(*args, **kwargs) -> bool:
-        try:
-            check(*args, **kwargs)
-        except ValidationError:
-            return False
-        return True
-
-    puede.__doc__ = f"Whether `{check.__name__}` passes."
-    return puede
-
-
-def check_puede_editar(avance: Avance) -> None:
-    """Drafts and returned ones are edited; one under review too, by whoever reviews it."""
-    if avance.es_publico:
-        raise ValidationError(_("El avance ya está publicado: no se edita. Corríjalo o retírelo."))
 
 
 def check_puede_enviar(avance: Avance, *, hoy: date) -> None:
@@ -110,14 +93,15 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
             % {"codigo": avance.compromiso.codigo},
             code="compromiso_dejado",
         )
-    if avance.fecha_corte > hoy:
+    if plazos.es_futura(avance.fecha_corte, hoy=hoy):
         errores["fecha_corte"] = ValidationError(
             _("La fecha de corte no puede ser futura: diga hasta qué día llega el avance."),
             code="fecha_futura",
         )
     if not avance.descripcion.strip():
         errores["descripcion"] = _("Escriba qué se hizo.")
-    if avance.estado == Estado.INCUMPLIDO and not plazo_vencido(avance.compromiso, al=avance.fecha_corte):
+    plazo = plazo_de(avance.compromiso) if avance.estado in ESTADOS_TRAS_EL_PLAZO else None
+    if not plazos.se_puede_declarar(avance.estado, plazo=plazo, corte=avance.fecha_corte):
         errores["estado"] = ValidationError(
             _(
                 "«Incumplido» solo se declara cuando ya pasó un plazo conocido. Elija otro estado o registre la "
@@ -134,6 +118,14 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
         raise ValidationError(errores)
 
 
+def motivo_escrito(motivo: str) -> str:
+    """The reason of a public act, as it is stored. Raises ValidationError if there is none."""
+    motivo = limpiar(motivo or "")
+    if not motivo:
+        raise ValidationError(_("Escriba el motivo: quedará a la vista."))
+    return motivo
+
+
 def check_lugares(meta: Meta, lugares: Iterable[Territorio]) -> None:
     """A measurement names places only of the level that its target counts."""
     nombres = [t.nombre for t in lugares if t.nivel != meta.nivel_territorial]
@@ -146,18 +138,10 @@ def check_lugares(meta: Meta, lugares: Iterable[Territorio]) -> None:
         )
 
 
-def plazo_vencido(compromiso: Compromiso, *, al: date) -> bool:
-    """Whether the pledge has a known deadline, its own or its targets', that had passed by `al`."""
-    plazo = plazo_de(compromiso)
-    return plazo is not None and plazo < al
-
-
 def plazo_de(compromiso: Compromiso) -> date | None:
-    """The pledge's deadline: its own, else the latest of its targets'. Costs a query unless its own."""
-    if compromiso.fecha_limite:
-        return compromiso.fecha_limite
-    metas = compromiso.metas.all() if compromiso.pk else ()
-    return max((m.fecha_limite for m in metas if m.fecha_limite), default=None)
+    """The pledge's deadline (`reglas.plazo.plazo_de`). One query unless it has its own."""
+    metas = compromiso.metas.all() if compromiso.pk and not compromiso.fecha_limite else ()
+    return plazos.plazo_de(compromiso.fecha_limite, [m.fecha_limite for m in metas])
 
 
 def check_puede_corregir(avance: Avance) -> None:
@@ -179,12 +163,13 @@ def check_puede_responder(verificacion: Verificacion) -> None:
 
 
 def _check_en_firme(avance: Avance, si_no_es_publico: str) -> None:
-    if not avance.es_publico:
-        raise ValidationError(si_no_es_publico)
-    if hasattr(avance, "retiro"):
-        raise ValidationError(_("Este avance ya fue retirado."))
-    if avance.correcciones.publicados().exists():
-        raise ValidationError(_("Este avance ya fue corregido: trabaje sobre la corrección."))
+    frases = {
+        Firmeza.SIN_PUBLICAR: si_no_es_publico,
+        Firmeza.RETIRADO: _("Este avance ya fue retirado."),
+        Firmeza.CORREGIDO: _("Este avance ya fue corregido: trabaje sobre la corrección."),
+    }
+    if frase := frases.get(avance.firmeza()):
+        raise ValidationError(frase)
 
 
 def check_puede_descartar(avance: Avance) -> None:
@@ -261,15 +246,11 @@ def check_puede_borrar_foto(foto: Foto) -> None:
         raise ValidationError(_("Una foto publicada no se borra: retírela antes, con su motivo."))
 
 
-puede_editar = _answers(check_puede_editar)
-puede_enviar = _answers(check_puede_enviar)
-puede_observar = _answers(check_puede_observar)
-puede_publicar = _answers(check_puede_publicar)
-puede_corregir = _answers(check_puede_corregir)
-puede_retirar = _answers(check_puede_retirar)
-puede_verificar = _answers(check_puede_verificar)
-puede_descartar = _answers(check_puede_descartar)
-puede_responder = _answers(check_puede_responder)
-puede_enmendar = _answers(check_sigue_en_pie)
-puede_publicar_foto = _answers(check_puede_publicar_foto)
-puede_borrar_foto = _answers(check_puede_borrar_foto)
+puede_observar = si_o_no(check_puede_observar, ValidationError)
+puede_corregir = si_o_no(check_puede_corregir, ValidationError)
+puede_retirar = si_o_no(check_puede_retirar, ValidationError)
+puede_verificar = si_o_no(check_puede_verificar, ValidationError)
+puede_descartar = si_o_no(check_puede_descartar, ValidationError)
+puede_responder = si_o_no(check_puede_responder, ValidationError)
+puede_enmendar = si_o_no(check_sigue_en_pie, ValidationError)
+puede_borrar_foto = si_o_no(check_puede_borrar_foto, ValidationError)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -20,10 +18,9 @@ from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion,
 from compromisos.reglas import estado, palabras
 from compromisos.reglas.busqueda import texto_de_busqueda
 from compromisos.reglas.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
+from compromisos.reglas.plazo import plazo_de
 
 LOTE = 500
-
-_aplazados: ContextVar[set[int] | None] = ContextVar("proyecciones_aplazadas", default=None)
 
 
 def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
@@ -35,15 +32,13 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
     ).values_list("avance_id", "meta_id", "valor"):
         mediciones[avance][meta] = valor
     verificaciones: dict[int, list] = defaultdict(list)
-    for avance, en, resultado in (
-        Verificacion.objects.filter(avance__compromiso__in=ids)
-        .order_by("pk")
-        .values_list("avance_id", "en", "resultado")
+    for avance, en, resultado, pk in Verificacion.objects.filter(avance__compromiso__in=ids).values_list(
+        "avance_id", "en", "resultado", "pk"
     ):
-        verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado)))
+        verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado), pk))
     avances: dict[int, list[HechoAvance]] = defaultdict(list)
     publicados = list(
-        Avance.objects.publicados()
+        Avance.objects.sellados()
         .filter(compromiso__in=ids)
         .order_by("pk")
         .annotate(n_evidencias=Count("evidencias"))
@@ -68,11 +63,10 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
             )
         )
     metas: dict[int, list[HechoMeta]] = defaultdict(list)
-    plazos: dict[int, date] = {}
+    plazos: dict[int, list[date | None]] = defaultdict(list)
     for m in Meta.objects.filter(compromiso__in=ids).order_by("orden"):
         metas[m.compromiso_id].append(HechoMeta(m.pk, m.valor_meta, palabras.Sentido(m.sentido)))
-        if m.fecha_limite:
-            plazos[m.compromiso_id] = max(m.fecha_limite, plazos.get(m.compromiso_id, date.min))
+        plazos[m.compromiso_id].append(m.fecha_limite)
     compromisos = (
         QuerySet(Compromiso).filter(pk__in=ids).values_list("pk", "fecha_limite", "edicion__periodicidad")
     )
@@ -80,7 +74,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         pk: Hechos(
             avances=tuple(avances[pk]),
             metas=tuple(metas[pk]),
-            plazo=plazo or plazos.get(pk),
+            plazo=plazo_de(plazo, plazos[pk]),
             periodicidad=palabras.Periodicidad(periodicidad),
         )
         for pk, plazo, periodicidad in compromisos
@@ -119,10 +113,9 @@ def _columnas(suyos: Hechos, texto: str, busqueda: str) -> dict[str, object]:
 def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
     """Set the projection of a pledge that is not saved yet, of which nothing can have been reported.
     No query: for who creates many."""
-    plazos = [m.fecha_limite for m in metas if m.fecha_limite]
     suyos = Hechos(
         metas=tuple(HechoMeta(n, m.valor_meta, palabras.Sentido(m.sentido)) for n, m in enumerate(metas)),
-        plazo=compromiso.fecha_limite or max(plazos, default=None),
+        plazo=plazo_de(compromiso.fecha_limite, [m.fecha_limite for m in metas]),
         periodicidad=palabras.Periodicidad(compromiso.edicion.periodicidad),
     )
     texto = plegar(compromiso.texto)
@@ -175,13 +168,10 @@ def diferencias(ids: Iterable[int] | None = None) -> Iterator[tuple[int, dict[st
 
 
 def proyectar(ids: Iterable[int]) -> int:
-    """Bring the projection of `ids` up to date. Returns how many pledges were out of date.
+    """Bring the projection of `ids` up to date, now. Returns how many pledges were out of date.
 
-    Inside `aplazada()` it only takes note of them.
+    Acts ask for it through `registro/bloque.py`, which may leave it for the end of many.
     """
-    if (pendientes := _aplazados.get()) is not None:
-        pendientes.update(ids)
-        return 0
     # Straight to the table, grouped by what changed: no new version, no history entry.
     grupos: dict[frozenset[str], list[Compromiso]] = defaultdict(list)
     for pk, distintas in diferencias(ids):
@@ -195,15 +185,3 @@ def proyectar(ids: Iterable[int]) -> int:
         )
     Vocablo.objects.anotar(c.busqueda for cs in grupos.values() for c in cs if c.busqueda)
     return sum(len(compromisos) for compromisos in grupos.values())
-
-
-@contextmanager
-def aplazada() -> Iterator[None]:
-    """Inside, projections are noted and made once at the end, in bulk. For imports."""
-    pendientes: set[int] = set()
-    marca = _aplazados.set(pendientes)
-    try:
-        yield
-    finally:
-        _aplazados.reset(marca)
-    proyectar(pendientes)

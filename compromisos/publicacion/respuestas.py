@@ -13,7 +13,7 @@ from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos.models import Compromiso, RespuestaVerificacion, Verificacion
 from compromisos.publicacion import politicas
-from compromisos.publicacion.registro.bloque import PorAnotar, por_anotar
+from compromisos.publicacion.registro.bloque import al_terminar
 
 
 @transaction.atomic
@@ -38,7 +38,9 @@ def responder(
         raise ValidationError(_("Escriba la respuesta de la institución."))
     en_espera = verificacion.respuestas.por_publicar().first()
     if visto is not None and limpiar(visto) != (en_espera.texto if en_espera else ""):
-        raise EdicionSimultanea(_("Otra persona cambió esta respuesta mientras usted la veía."))
+        raise EdicionSimultanea(
+            _("Otra persona cambió esta respuesta mientras usted la veía. Revísela y decida de nuevo.")
+        )
     respuesta = en_espera or RespuestaVerificacion(verificacion=verificacion)
     if respuesta.texto != texto:
         respuesta.texto, respuesta.por, respuesta.en = texto, por, ahora
@@ -46,6 +48,6 @@ def responder(
         respuesta.save()
         return respuesta
     respuesta.publicada_por, respuesta.publicada_en = por, ahora
-    respuesta.asentar()
-    por_anotar(PorAnotar(avances={verificacion.avance.compromiso_id}))
+    respuesta.sellar()
+    al_terminar(avances=[verificacion.avance.compromiso_id])
     return respuesta

@@ -13,7 +13,7 @@ from django.contrib.auth.models import Group, Permission
 
 
 @dataclass(frozen=True, slots=True)
-class Rol:
+class RolDeCuenta:
     """`permisos` is {model: actions}; each action, joined to the model's name, is a codename."""
 
     clave: str
@@ -32,7 +32,7 @@ class Rol:
         }
 
 
-ENLACE = Rol(
+ENLACE = RolDeCuenta(
     "enlace",
     "Enlace institucional",
     "Prepara borradores de su institución y los envía a revisión. No ve lo que preparan otras.",
@@ -50,7 +50,7 @@ ENLACE = Rol(
         "compromisos.foto": "view add change delete",
     },
 )
-REVISORA = Rol(
+REVISORA = RolDeCuenta(
     "revisora",
     "Revisora",
     "Lee lo que envían todas las instituciones, lo enmienda, lo devuelve o lo publica, y lo verifica.",
@@ -67,10 +67,10 @@ REVISORA = Rol(
         "compromisos.medicion": "view add change delete",
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view change publicar",
-        "compromisos.corte": "view",
+        "compromisos.periodo": "view",
     },
 )
-EDITORA = Rol(
+EDITORA = RolDeCuenta(
     "editora",
     "Editora ministerial",
     "Registra, importa y publica por todas las instituciones. No verifica ni administra cuentas.",
@@ -88,10 +88,10 @@ EDITORA = Rol(
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view add change delete publicar",
         "compromisos.enlacepersonal": "view add change",
-        "compromisos.corte": "view add change",
+        "compromisos.periodo": "view add change",
     },
 )
-VERIFICACION = Rol(
+VERIFICACION = RolDeCuenta(
     "verificacion",
     "Verificación",
     "De fuera del ministerio: marca avances publicados como verificados o cuestionados. No ve nada más.",
@@ -101,7 +101,7 @@ VERIFICACION = Rol(
         "compromisos.evidencia": "view",
     },
 )
-ADMINISTRACION = Rol(
+ADMINISTRACION = RolDeCuenta(
     "administracion",
     "Administración",
     "Todo lo anterior, y además las cuentas, los enlaces, las ediciones y los ejes.",
@@ -122,13 +122,13 @@ ADMINISTRACION = Rol(
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view add change delete publicar",
         "compromisos.enlacepersonal": "view add change",
-        "compromisos.corte": "view add change",
+        "compromisos.periodo": "view add change",
     },
 )
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}
 
 
-def grupo(rol: Rol) -> Group:
+def grupo(rol: RolDeCuenta) -> Group:
     """The group of `rol`, with exactly its permissions. A handful of queries."""
     grupo, _creado = Group.objects.get_or_create(name=rol.nombre)
     codigos = rol.codigos()

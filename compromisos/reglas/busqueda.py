@@ -56,7 +56,7 @@ VACIAS = frozenset(
 ENTRE_COMILLAS = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
 
 
-class Clase(Enum):
+class ClaseDeTermino(Enum):
     PALABRA = "palabra"  # the word, and on PostgreSQL any of its stem
     COMIENZO = "comienzo"  # words that begin so: the last one, perhaps half typed
     FRASE = "frase"  # these words, one after another
@@ -64,7 +64,7 @@ class Clase(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Termino:
-    clase: Clase
+    clase: ClaseDeTermino
     palabras: tuple[str, ...]  # folded; one, unless it is a phrase
 
     def __str__(self) -> str:
@@ -80,12 +80,18 @@ def leer(consulta: str) -> list[Termino]:
     for trozo, es_frase in _trozos(consulta):
         palabras = plegar(trozo).split()
         if es_frase and len(palabras) > 1:
-            terminos.append(Termino(Clase.FRASE, tuple(palabras)))
+            terminos.append(Termino(ClaseDeTermino.FRASE, tuple(palabras)))
         else:
-            terminos += [Termino(Clase.PALABRA, (p,)) for p in palabras]
-    con_peso = [t for t in terminos if t.clase is Clase.FRASE or t.palabras[0] not in VACIAS] or terminos
-    if con_peso and con_peso[-1].clase is Clase.PALABRA and not consulta.rstrip().endswith(('"', "»", "”")):
-        con_peso[-1] = Termino(Clase.COMIENZO, con_peso[-1].palabras)
+            terminos += [Termino(ClaseDeTermino.PALABRA, (p,)) for p in palabras]
+    con_peso = [
+        t for t in terminos if t.clase is ClaseDeTermino.FRASE or t.palabras[0] not in VACIAS
+    ] or terminos
+    if (
+        con_peso
+        and con_peso[-1].clase is ClaseDeTermino.PALABRA
+        and not consulta.rstrip().endswith(('"', "»", "”"))
+    ):
+        con_peso[-1] = Termino(ClaseDeTermino.COMIENZO, con_peso[-1].palabras)
     return list(dict.fromkeys(con_peso))[:TERMINOS]
 
 
@@ -160,7 +166,7 @@ def recortar(texto: str, terminos: Iterable[Termino], ancho: int = 160) -> Recor
 
 
 def _lugares(plegadas: list[str], termino: Termino) -> Iterator[int]:
-    if termino.clase is Clase.FRASE:
+    if termino.clase is ClaseDeTermino.FRASE:
         largo = len(termino.palabras)
         for n in range(len(plegadas) - largo + 1):
             if tuple(plegadas[n : n + largo]) == termino.palabras:
@@ -169,7 +175,7 @@ def _lugares(plegadas: list[str], termino: Termino) -> Iterator[int]:
     (palabra,) = termino.palabras
     formas = set(variantes(palabra))
     for n, plegada in enumerate(plegadas):
-        if plegada in formas or (termino.clase is Clase.COMIENZO and plegada.startswith(palabra)):
+        if plegada in formas or (termino.clase is ClaseDeTermino.COMIENZO and plegada.startswith(palabra)):
             yield n
 
 

@@ -43,7 +43,7 @@ A_LA_VISTA = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Periodo:
+class PeriodoContado:
     """One whole reporting period, both days included."""
 
     desde: date
@@ -52,24 +52,24 @@ class Periodo:
 
 
 @dataclass(frozen=True, slots=True)
-class Respuesta:
+class Constancia:
     """The record of one institution in one edition. `periodos` is None without a known start, and
     empty while the first period has not ended; `en_curso` is the one that is running, if it is owed."""
 
     periodicidad: Periodicidad
     inicio: date | None = None
     cierre: date | None = None
-    periodos: tuple[Periodo, ...] | None = None
-    en_curso: Periodo | None = None
-    por_cortes: bool = False  # the periods are those that the staff opened and closed
+    periodos: tuple[PeriodoContado, ...] | None = None
+    en_curso: PeriodoContado | None = None
+    por_periodos: bool = False  # the periods are those that the staff opened and closed
 
     @property
     def nombres(self) -> tuple[str, str]:
         """What one period is called, and several."""
-        return PERIODO_FIJADO if self.por_cortes else PERIODOS[self.periodicidad]
+        return PERIODO_FIJADO if self.por_periodos else PERIODOS[self.periodicidad]
 
     @property
-    def ultimos(self) -> tuple[Periodo, ...]:
+    def ultimos(self) -> tuple[PeriodoContado, ...]:
         """The last twelve, newest first."""
         return (self.periodos or ())[: -A_LA_VISTA - 1 : -1]
 
@@ -82,14 +82,14 @@ class Respuesta:
         return sum(p.informado for p in self.periodos or ())
 
 
-def respuesta(
+def constancia(
     periodicidad: Periodicidad,
     *,
     inicio: date | None,
     cortes: Iterable[date],
     hoy: date,
     cierre: date | None = None,
-) -> Respuesta:
+) -> Constancia:
     """The whole periods from `inicio` that are over on `hoy`, and in which of them some report falls.
 
     `cortes` are the fechas de corte of the reports in force; those outside the whole periods are not
@@ -97,7 +97,7 @@ def respuesta(
     not over: its day is still good, as that of a deadline.
     """
     if inicio is None:
-        return Respuesta(periodicidad)
+        return Constancia(periodicidad)
     meses = periodicidad.meses
     terminados = max(_transcurridos(inicio, hoy, meses), 0)
     debidos = terminados + (inicio <= hoy)  # with the one that is running
@@ -105,7 +105,7 @@ def respuesta(
         debidos = min(debidos, max(_transcurridos(inicio, cierre, meses) + 1, 0))
     con_reporte = {_transcurridos(inicio, corte, meses) for corte in cortes}
     periodos = tuple(
-        Periodo(
+        PeriodoContado(
             desde=_comienzo(inicio, n, meses),
             hasta=_comienzo(inicio, n + 1, meses) - timedelta(days=1),
             informado=n in con_reporte,
@@ -113,10 +113,10 @@ def respuesta(
         for n in range(debidos)
     )
     en_curso = periodos[terminados] if debidos > terminados else None
-    return Respuesta(periodicidad, inicio, cierre, periodos[:terminados], en_curso)
+    return Constancia(periodicidad, inicio, cierre, periodos[:terminados], en_curso)
 
 
-def respuesta_por_cortes(
+def constancia_por_periodos(
     periodicidad: Periodicidad,
     *,
     cerrados: Iterable[tuple[date, date]],
@@ -124,26 +124,26 @@ def respuesta_por_cortes(
     cortes: Iterable[date],
     publico_desde: date | None,
     cierre: date | None = None,
-) -> Respuesta:
+) -> Constancia:
     """The same where periods were opened and closed: (first day, closing day) of each, oldest first.
 
     `publico_desde` is the day of its first public pledge, None if it always had one.
     """
     fechas = set(cortes)
 
-    def periodo(dias: tuple[date, date]) -> Periodo | None:
+    def periodo(dias: tuple[date, date]) -> PeriodoContado | None:
         desde, hasta = dias
         debido = (publico_desde is None or publico_desde <= hasta) and (cierre is None or desde <= cierre)
-        return Periodo(desde, hasta, any(desde <= f <= hasta for f in fechas)) if debido else None
+        return PeriodoContado(desde, hasta, any(desde <= f <= hasta for f in fechas)) if debido else None
 
     periodos = tuple(p for dias in cerrados if (p := periodo(dias)))
-    return Respuesta(
+    return Constancia(
         periodicidad,
         inicio=periodos[0].desde if periodos else None,
         cierre=cierre,
         periodos=periodos,
         en_curso=periodo(abierto) if abierto else None,
-        por_cortes=True,
+        por_periodos=True,
     )
 
 

@@ -11,7 +11,7 @@ IGUAL, QUITADO, PUESTO = "igual", "quitado", "puesto"
 
 
 @dataclass(frozen=True, slots=True)
-class Tramo:
+class Trozo:
     que: str  # IGUAL, QUITADO or PUESTO
     texto: str
 
@@ -25,9 +25,9 @@ class Tramo:
         return self.texto[len(self.palabras) :]
 
 
-def comparar(antes: str, ahora: str) -> list[Tramo]:
+def comparar(antes: str, ahora: str) -> list[Trozo]:
     """Without those PUESTO it reads `antes`, without those QUITADO `ahora`. What goes comes before what comes."""
-    return [t for t in _tramos(_palabras(antes), _palabras(ahora)) if t.texto]
+    return [t for t in _trozos(_palabras(antes), _palabras(ahora)) if t.texto]
 
 
 def _palabras(texto: str) -> list[str]:
@@ -35,10 +35,10 @@ def _palabras(texto: str) -> list[str]:
     return re.findall(r"\s+|\w+\s*|[^\w\s]\s*", texto)
 
 
-def _tramos(antes: list[str], ahora: list[str]) -> Iterator[Tramo]:
+def _trozos(antes: list[str], ahora: list[str]) -> Iterator[Trozo]:
     for que, a, b, c, d in SequenceMatcher(None, antes, ahora, autojunk=False).get_opcodes():
         if que == "equal":
-            yield Tramo(IGUAL, "".join(antes[a:b]))
+            yield Trozo(IGUAL, "".join(antes[a:b]))
         else:
-            yield Tramo(QUITADO, "".join(antes[a:b]))
-            yield Tramo(PUESTO, "".join(ahora[c:d]))
+            yield Trozo(QUITADO, "".join(antes[a:b]))
+            yield Trozo(PUESTO, "".join(ahora[c:d]))

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
-from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Respaldo, Sentido
+from compromisos.reglas.palabras import Estado, Firmeza, Frescura, Periodicidad, Plazo, Respaldo, Sentido
 from compromisos.reglas.plazo import lampara_frescura, lampara_plazo
 
 
@@ -24,6 +25,21 @@ from compromisos.reglas.plazo import lampara_frescura, lampara_plazo
 class HechoVerificacion:
     en: datetime
     resultado: Respaldo  # VERIFICADO or CUESTIONADO
+    id: int = 0
+
+
+class Verificada(Protocol):
+    """A HechoVerificacion, or a row of Verificacion."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def en(self) -> datetime: ...
+    @property
+    def resultado(self) -> str: ...
+
+
+UnaVerificada = TypeVar("UnaVerificada", bound=Verificada)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +124,35 @@ def en_firme(avances: Iterable[HechoAvance], *, limite: datetime | None = None) 
     Order: latest fecha de corte, then latest publication, then the highest id.
     """
 
-    def antes(momento: datetime | None) -> bool:
-        return momento is not None and (limite is None or momento < limite)
-
     firmes = [
-        a for a in avances if antes(a.publicado_en) and not antes(a.retirado_en) and not antes(a.corregido_en)
+        a
+        for a in avances
+        if firmeza(a.publicado_en, a.retirado_en, a.corregido_en, limite=limite) is Firmeza.EN_FIRME
     ]
     return sorted(firmes, key=lambda a: (a.fecha_corte, a.publicado_en, a.id), reverse=True)
+
+
+def firmeza(
+    publicado_en: datetime | None,
+    retirado_en: datetime | None,
+    corregido_en: datetime | None,
+    *,
+    limite: datetime | None = None,
+) -> Firmeza:
+    """What had become of an avance before `limite` (aware); withdrawn says more than corrected.
+
+    In SQL: `AvanceQuerySet.en_firme`.
+    """
+    if not conocido(publicado_en, limite):
+        return Firmeza.SIN_PUBLICAR
+    if conocido(retirado_en, limite):
+        return Firmeza.RETIRADO
+    return Firmeza.CORREGIDO if conocido(corregido_en, limite) else Firmeza.EN_FIRME
+
+
+def conocido(momento: datetime | None, limite: datetime | None) -> bool:
+    """Whether what happened at `momento` was known before `limite`; without a limit, whether it happened."""
+    return momento is not None and (limite is None or momento < limite)
 
 
 def ultimos_valores(firmes: Iterable[HechoAvance]) -> dict[int, Decimal]:
@@ -130,20 +168,50 @@ def ultimos_valores(firmes: Iterable[HechoAvance]) -> dict[int, Decimal]:
 
 
 def lampara_respaldo(vigente: HechoAvance | None, *, limite: datetime | None = None) -> Respaldo | None:
-    """The last verification known at `limite` decides; without any, whether there is evidence."""
     if vigente is None:
         return None
-    conocidas = [v for v in vigente.verificaciones if limite is None or v.en < limite]
-    if conocidas:
-        return sorted(conocidas, key=lambda v: v.en)[-1].resultado
-    return Respaldo.CON_EVIDENCIA if vigente.evidencias else Respaldo.DECLARADO
+    return respaldo(vigente.verificaciones, evidencias=vigente.evidencias, limite=limite)
 
 
-def alcanzada(valor: Decimal | None, valor_meta: Decimal | None, sentido: Sentido) -> bool:
+def respaldo(
+    verificaciones: Iterable[Verificada], *, evidencias: int, limite: datetime | None = None
+) -> Respaldo:
+    """The last verification known at `limite` decides; without any, whether there is evidence.
+
+    In SQL: `lectura.compromisos._respaldo`.
+    """
+    if ultima := ultima_verificacion(verificaciones, limite=limite):
+        return Respaldo(ultima.resultado)
+    return Respaldo.CON_EVIDENCIA if evidencias else Respaldo.DECLARADO
+
+
+def ultima_verificacion(
+    verificaciones: Iterable[UnaVerificada], *, limite: datetime | None = None
+) -> UnaVerificada | None:
+    """The last that was known before `limite`; of two of the same instant, the one with the highest id."""
+    conocidas = [v for v in verificaciones if conocido(v.en, limite)]
+    return max(conocidas, key=lambda v: (v.en, v.id), default=None)
+
+
+def alcanzada(valor: Decimal | None, valor_meta: Decimal | None, sentido: Sentido | str) -> bool:
     """Whether a reported value reaches its target. No value or no target: never."""
     if valor is None or valor_meta is None:
         return False
-    return valor >= valor_meta if sentido is Sentido.CRECIENTE else valor <= valor_meta
+    return valor >= valor_meta if sentido == Sentido.CRECIENTE else valor <= valor_meta
+
+
+def retrocede(valor: Decimal, ultimo: Decimal | None, sentido: Sentido | str) -> bool:
+    """Whether a value moves away from its target, seen from the last that was published."""
+    if ultimo is None:
+        return False
+    return valor < ultimo if sentido == Sentido.CRECIENTE else valor > ultimo
+
+
+def pasa_la_meta(valor: Decimal, valor_meta: Decimal | None, sentido: Sentido | str) -> bool:
+    """Whether a value goes beyond its target, which may be true and is asked."""
+    if valor_meta is None:
+        return False
+    return valor > valor_meta if sentido == Sentido.CRECIENTE else valor < valor_meta
 
 
 def porcentaje(valor: Decimal | None, base: Decimal | None, meta: Decimal | None) -> Decimal | None:

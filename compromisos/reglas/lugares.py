@@ -161,7 +161,7 @@ def _donde_queda(lugar: Lugar) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Hallazgo:
+class LugaresHallados:
     lugares: list[Lugar] = field(default_factory=list)
     sugerencias: list[str] = field(default_factory=list)  # names, only if nothing was found
 
@@ -170,7 +170,7 @@ class Hallazgo:
         return len(self.lugares) > 1 and plegar(self.lugares[0].nombre) == plegar(self.lugares[1].nombre)
 
 
-def buscar(consulta: str, lugares: list[Lugar]) -> Hallazgo:
+def buscar(consulta: str, lugares: list[Lugar]) -> LugaresHallados:
     """Those that say all its words, in their name or in the names of what they lie in; the level counts as
     a word («distrito de Lima»). Some word must be of their own name: «Lima» is not all that is in Lima.
     First those called exactly so, the widest first. A ubigeo finds its place.
@@ -179,7 +179,7 @@ def buscar(consulta: str, lugares: list[Lugar]) -> Hallazgo:
     palabras = [p for p in plegada.split() if p not in ESTORBOS] or plegada.split()
     nombre = NIVEL_DELANTE.sub("", plegada)
     if not palabras:
-        return Hallazgo()
+        return LugaresHallados()
     hallados = []
     for lugar in lugares:
         propio = f" {plegar(lugar.nombre)}"
@@ -191,8 +191,8 @@ def buscar(consulta: str, lugares: list[Lugar]) -> Hallazgo:
             clave = (propio.strip() not in (plegada, nombre), len(lugar.ubigeo), lugar.ubigeo)
             hallados.append((clave, lugar))
     if hallados:
-        return Hallazgo([lugar for _clave, lugar in sorted(hallados, key=lambda h: h[0])])
-    return Hallazgo(sugerencias=parecidos(plegada, lugares))
+        return LugaresHallados([lugar for _clave, lugar in sorted(hallados, key=lambda h: h[0])])
+    return LugaresHallados(sugerencias=parecidos(plegada, lugares))
 
 
 def parecidos(plegada: str, lugares: list[Lugar]) -> list[str]:

@@ -79,6 +79,7 @@ ESTADOS_DECLARABLES = tuple(e for e in Estado if e is not Estado.SIN_INFORMACION
 
 
 ESTADOS_CERRADOS = frozenset({Estado.CUMPLIDO, Estado.INCUMPLIDO})
+ESTADOS_TRAS_EL_PLAZO = frozenset({Estado.INCUMPLIDO})  # declared only once a known deadline has passed
 
 
 class Plazo(Palabra):
@@ -166,6 +167,18 @@ class Respaldo(Palabra):
         _("Alguien distinto de quien informa lo revisó y no está de acuerdo."),
         _("Un organismo visitó diez centros y cuatro no atendían."),
     )
+
+
+META_SIN_NUMERO = _("Esa meta no tiene número que medir: cuente lo hecho en la descripción.")
+
+
+class Firmeza(StrEnum):
+    """What became of an avance after it was published (rule 1). The codes stand in the open data."""
+
+    SIN_PUBLICAR = "sin_publicar"
+    EN_FIRME = "en_firme"
+    CORREGIDO = "corregido"
+    RETIRADO = "retirado"
 
 
 class Periodicidad(Palabra):
@@ -268,6 +281,3 @@ class TipoEnmienda(Palabra):
         ),
         _("La norma que lo encargaba pasó la tarea a otro sector."),
     )
-
-
-TIPOS_QUE_DEJAN = tuple(t for t in TipoEnmienda if t is not TipoEnmienda.REDACCION)

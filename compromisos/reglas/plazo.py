@@ -1,4 +1,4 @@
-"""Deadline and freshness lamps, and the arithmetic of months under them. Pure.
+"""Deadlines, the lamps of deadline and freshness, and the arithmetic of months under them. Pure.
 
 Source: docs/rules.md, rule 2 (30 days; one and two reporting intervals).
 """
@@ -6,20 +6,50 @@ Source: docs/rules.md, rule 2 (30 days; one and two reporting intervals).
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Frescura, Periodicidad, Plazo
+from compromisos.reglas.palabras import (
+    ESTADOS_CERRADOS,
+    ESTADOS_TRAS_EL_PLAZO,
+    Estado,
+    Frescura,
+    Periodicidad,
+    Plazo,
+)
 
 DIAS_POR_VENCER = 30
 
 
+def plazo_de(propio: date | None, de_las_metas: Iterable[date | None]) -> date | None:
+    """Deadline of a commitment: its own, else the latest of its targets'; None when nobody set one.
+
+    In SQL: `lectura.compromisos._del_registro`, with `plazo_de_metas`; stored: `vigente_plazo`.
+    """
+    return propio or max((p for p in de_las_metas if p), default=None)
+
+
+def vencio(plazo: date | None, *, al: date) -> bool:
+    """Whether a known deadline had passed by the day `al`: it is good until the end of its own day."""
+    return plazo is not None and plazo < al
+
+
+def es_futura(corte: date, *, hoy: date) -> bool:
+    """Whether a fecha de corte has not come yet: nothing can be reported up to that day."""
+    return corte > hoy
+
+
+def se_puede_declarar(estado: Estado | str, *, plazo: date | None, corte: date | None) -> bool:
+    """Whether a state may be declared up to the day `corte`: incumplido, only once a known deadline passed."""
+    return estado not in ESTADOS_TRAS_EL_PLAZO or (corte is not None and vencio(plazo, al=corte))
+
+
 def lampara_plazo(estado: Estado, plazo: date | None, *, hoy: date) -> Plazo | None:
-    """The deadline is good until the end of its own day."""
     if plazo is None:
         return Plazo.SIN_PLAZO
     if estado in ESTADOS_CERRADOS:
         return None
-    if plazo < hoy:
+    if vencio(plazo, al=hoy):
         return Plazo.VENCIDO
     if plazo <= hoy + timedelta(days=DIAS_POR_VENCER):
         return Plazo.POR_VENCER
@@ -50,3 +80,8 @@ def restar_meses(dia: date, meses: int) -> date:
     if anio < date.min.year:
         return date.min
     return date(anio, mes + 1, min(dia.day, calendar.monthrange(anio, mes + 1)[1]))
+
+
+def plazo_de_meta(propio: date | None, del_compromiso: date | None) -> date | None:
+    """Deadline of a target: its own, else that of its pledge."""
+    return propio or del_compromiso

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from compromisos.reglas.estado import alcanzada
+from compromisos.reglas.estado import alcanzada, pasa_la_meta, retrocede
 from compromisos.reglas.palabras import Estado, Sentido
+from compromisos.reglas.plazo import es_futura, se_puede_declarar
 
 SALTO = 10  # times the last value
 
@@ -38,7 +39,7 @@ class Pregunta:
 
 
 @dataclass(frozen=True, slots=True)
-class Valor:
+class ValorMedido:
     """One target: what the draft reports of it (None: nothing) and what is public already."""
 
     id: int
@@ -67,7 +68,7 @@ class Borrador:
     fecha_corte: date | None = None
     ultimo_corte: date | None = None  # of the last published
     plazo: date | None = None
-    valores: tuple[Valor, ...] = ()
+    valores: tuple[ValorMedido, ...] = ()
     textos: Mapping[str, str] = field(default_factory=dict)  # {field: what was written}
 
 
@@ -87,7 +88,7 @@ def preguntas(borrador: Borrador) -> list[Pregunta]:
 def _de_fechas(b: Borrador) -> Iterator[Pregunta]:
     if b.fecha_corte is None:
         return
-    if b.fecha_corte > b.hoy:
+    if es_futura(b.fecha_corte, hoy=b.hoy):
         yield Pregunta(
             "fecha_futura",
             "fecha_corte",
@@ -104,9 +105,7 @@ def _de_fechas(b: Borrador) -> Iterator[Pregunta]:
 
 
 def _del_estado(b: Borrador) -> Iterator[Pregunta]:
-    if b.estado == Estado.INCUMPLIDO and (
-        b.plazo is None or b.fecha_corte is None or b.plazo >= b.fecha_corte
-    ):
+    if not se_puede_declarar(b.estado, plazo=b.plazo, corte=b.fecha_corte):
         cuando = f"el plazo llega hasta el {_dia(b.plazo)}" if b.plazo else "no se conoce ningún plazo"
         yield Pregunta(
             "incumplido_antes_del_plazo",
@@ -132,50 +131,27 @@ def _cuantas(cortas: int, todas: int) -> str:
     return f"{cortas} de sus {todas} metas"
 
 
-def _cuanto_lleva(v: Valor) -> str:
+def _cuanto_lleva(v: ValorMedido) -> str:
     lleva = "sin medición" if v.queda is None else f"{_numero(v.queda)} de {_numero(v.meta or Decimal(0))}"
     return f"{v.indicador}, {lleva}"
 
 
 # --- Figures -----------------------------------------------------------------------------------------
 
-META_SIN_NUMERO = "Esa meta no tiene número que medir: cuente lo hecho en la descripción."
 
-
-def se_mide(meta: Decimal | None) -> bool:
-    """Whether a target can be measured: it promises a number. If not, META_SIN_NUMERO is what is said."""
-    return meta is not None
-
-
-def retrocede(valor: Decimal, ultimo: Decimal | None, sentido: Sentido | str) -> bool:
-    """Whether a value goes back from the last published, None if there is none."""
-    return ultimo is not None and _mas_lejos(ultimo, valor, sentido)
-
-
-def pasa_la_meta(valor: Decimal, meta: Decimal | None, sentido: Sentido | str) -> bool:
-    """Whether a value goes beyond what was promised."""
-    return meta is not None and _mas_lejos(valor, meta, sentido)
-
-
-def _mas_lejos(uno: Decimal, otro: Decimal, sentido: Sentido | str) -> bool:
-    """Whether `uno` is beyond `otro` in the direction of the target."""
-    return uno > otro if sentido == Sentido.CRECIENTE else uno < otro
-
-
-def _del_valor(v: Valor) -> Iterator[Pregunta]:
+def _del_valor(v: ValorMedido) -> Iterator[Pregunta]:
     """One that only repeats what is public was asked in its day."""
     if v.valor is None or v.valor == v.ultimo:
         return
     sube = v.sentido == Sentido.CRECIENTE
-    if retrocede(v.valor, v.ultimo, v.sentido):
-        como = "Baja" if sube else "Sube"
+    if v.ultimo is not None and retrocede(v.valor, v.ultimo, v.sentido):
         yield Pregunta(
             "retrocede",
             v.campo,
-            f"{como} de {_numero(v.ultimo)}, lo último publicado, a {_numero(v.valor)}, "
+            f"{'Baja' if sube else 'Sube'} de {_numero(v.ultimo)}, lo último publicado, a {_numero(v.valor)}, "
             f"y esta meta se alcanza {'subiendo' if sube else 'bajando'}. ¿Es así?",
         )
-    if pasa_la_meta(v.valor, v.meta, v.sentido):
+    if v.meta is not None and pasa_la_meta(v.valor, v.meta, v.sentido):
         yield Pregunta(
             "pasa_la_meta",
             v.campo,

@@ -18,7 +18,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entrada:
+class EntradaDeFeed:
     """`clave` names the entry for ever, whatever its address or language; `parrafos` are plain text, in
     Spanish as they were written."""
 
@@ -43,7 +43,7 @@ def etiqueta_uri(clave: str) -> str:
 
 
 def respuesta(
-    *, titulo: str, url: str, url_del_feed: str, entradas: Iterable[Entrada], vacio_desde: datetime
+    *, titulo: str, url: str, url_del_feed: str, entradas: Iterable[EntradaDeFeed], vacio_desde: datetime
 ) -> HttpResponse:
     """`vacio_desde` (aware): what an empty feed says of when it last changed."""
     feed = _Feed(

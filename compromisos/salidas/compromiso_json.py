@@ -1,71 +1,67 @@
-"""One pledge for programs: what its page says, by the same names as the columns of the tables.
+"""JSON of one pledge: what its page says, for programs.
 
-Takes what the page was made from (MetaVista, AvanceVisto, Enmiendas) and makes no query of its own
-but for places and evidence that were prefetched.
+A name that is also a column of the open data means the same here and there; a test compares them
+(tests/compromisos/salidas/test_compromiso_json.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from compromisos.models import Compromiso, Territorio
+from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.enmiendas import EnmiendaEnFecha
+from compromisos.lectura.ficha import Ficha, MetaEnFecha
+from compromisos.models import Evidencia, Territorio
 from compromisos.salidas.datos.columns.base import nombre_corto
 
 
-def de_compromiso(
-    compromiso: Compromiso,
-    *,
-    metas: Iterable[Any],
-    avances: Iterable[Any],
-    enmiendas: Any,
-    gemelos: list[str],
-    al: date,
-) -> dict:
+def de_ficha(ficha: Ficha) -> dict:
+    c = ficha.compromiso
     with override("es"):  # one address is one content, and these are its words
         return {
-            "codigo": compromiso.codigo,
-            "al": al,
-            "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}",
-            "edicion": compromiso.edicion.slug,
+            "codigo": c.codigo,
+            "al": ficha.dia.fecha,
+            "direccion": f"{settings.SITE_URL}{c.get_absolute_url()}",
+            "edicion": c.edicion.slug,
             "institucion": {
-                "codigo": compromiso.institucion.slug,
-                "sigla": compromiso.institucion.sigla,
-                "nombre": compromiso.institucion.nombre,
+                "codigo": c.institucion.slug,
+                "sigla": c.institucion.sigla,
+                "nombre": c.institucion.nombre,
             },
-            "numero": compromiso.numero,
-            "titulo": compromiso.titulo,
-            "compromiso": compromiso.texto_publico,
-            "mismo_texto": gemelos,
-            "en_pie": not enmiendas.salida,
-            "enmiendas": [_enmienda(e) for e in enmiendas.todas],
-            "reemplaza_a": [c.codigo for c in enmiendas.reemplaza_a],
-            "fuente": compromiso.fuente,
-            "nota": compromiso.nota_publica,
-            "responsable": nombre_corto(compromiso.responsable),
-            "ejes": [{"codigo": e.codigo, "nombre": e.nombre} for e in compromiso.ejes.all()],
-            "territorios": _lugares(compromiso.territorios.all()),
-            "alcance": compromiso.alcance,
-            "fecha_inicio": compromiso.fecha_inicio,
-            "fecha_limite": compromiso.plazo_fecha,
-            "estado": compromiso.estado,
-            "fecha_corte": compromiso.corte,
-            "plazo": compromiso.plazo,
-            "frescura": compromiso.frescura,
-            "respaldo": compromiso.respaldo,
-            "avance_vigente": compromiso.avance_id,
-            "metas": [_meta(m) for m in metas],
-            "avances": [_avance(a, compromiso.avance_id) for a in avances],
+            "numero": c.numero,
+            "titulo": c.titulo,
+            "compromiso": c.texto_publico,
+            "mismo_texto": [otro.codigo for otro in ficha.mismo_texto],
+            "en_pie": not ficha.enmiendas.salida,
+            "enmiendas": [_enmienda(e) for e in ficha.enmiendas.todas],
+            "reemplaza_a": [otro.codigo for otro in ficha.enmiendas.reemplaza_a],
+            "fuente": c.fuente,
+            "nota": c.nota_publica,
+            "responsable": nombre_corto(c.responsable),
+            "ejes": [{"codigo": e.codigo, "nombre": e.nombre} for e in c.ejes.all()],
+            "territorios": _lugares(c.territorios.all()),
+            "alcance": c.get_alcance_display(),
+            "fecha_inicio": c.fecha_inicio,
+            "fecha_limite": c.fecha_limite,
+            "plazo_fecha": c.plazo_fecha,
+            "estado": c.estado,
+            "fecha_corte": c.corte,
+            "plazo": c.plazo,
+            "frescura": c.frescura,
+            "respaldo": c.respaldo,
+            "avance_vigente": c.avance_id,
+            "metas": [_meta(m) for m in ficha.metas],
+            "avances": [_avance(a, c.avance_id) for a in ficha.avances],
         }
 
 
-def _enmienda(vista) -> dict:
+def _enmienda(vista: EnmiendaEnFecha) -> dict:
     enmienda = vista.enmienda
     return {
         "tipo": enmienda.tipo,
@@ -78,7 +74,7 @@ def _enmienda(vista) -> dict:
     }
 
 
-def _meta(vista) -> dict:
+def _meta(vista: MetaEnFecha) -> dict:
     meta = vista.meta
     return {
         "orden": meta.orden,
@@ -91,6 +87,7 @@ def _meta(vista) -> dict:
         "meta": meta.valor_meta,
         "sentido": meta.sentido,
         "fecha_limite": meta.fecha_limite,
+        "plazo_fecha": vista.plazo_fecha,
         "responsable": nombre_corto(meta.responsable),
         "medio_verificacion": meta.medio_verificacion,
         "cita": meta.cita,
@@ -104,7 +101,7 @@ def _meta(vista) -> dict:
     }
 
 
-def _avance(visto, vigente: int | None) -> dict:
+def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
     avance = visto.avance
     return {
         "avance": avance.pk,
@@ -123,8 +120,7 @@ def _avance(visto, vigente: int | None) -> dict:
         if visto.retiro
         else None,
         "mediciones": [{"indicador": m.meta.indicador, "valor": m.valor} for m in avance.mediciones.all()],
-        # Withdrawn, its evidence is no longer shown.
-        "evidencias": [] if visto.retiro else [_evidencia(e) for e in avance.evidencias.all()],
+        "evidencias": [_evidencia(e) for e in visto.evidencias],
         "verificaciones": [
             {
                 "resultado": v.resultado,
@@ -140,7 +136,7 @@ def _avance(visto, vigente: int | None) -> dict:
     }
 
 
-def _evidencia(evidencia) -> dict:
+def _evidencia(evidencia: Evidencia) -> dict:
     return {
         "titulo": evidencia.titulo,
         "emisor": evidencia.emisor,

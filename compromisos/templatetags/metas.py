@@ -10,7 +10,7 @@ from decimal import Decimal
 from django import template
 from django.utils.translation import gettext as _
 
-from compromisos.lectura.ficha import MetaVista
+from compromisos.lectura.ficha import MetaEnFecha
 from compromisos.models import Meta
 from compromisos.reglas.palabras import Sentido
 from compromisos.templatetags.sitio import numero
@@ -37,7 +37,7 @@ def con_valor(meta: Meta, valor: Decimal | None) -> str:
 
 
 @register.filter
-def parte_del_camino(vista: MetaVista) -> str:
+def parte_del_camino(vista: MetaEnFecha) -> str:
     """«64 %» from a base of zero, where it is the part of the target; from another, of what. Empty without one."""
     meta, porcentaje = vista.meta, vista.porcentaje
     if porcentaje is None or meta.linea_base is None:

@@ -12,15 +12,28 @@ from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.models import Foto
-from compromisos.reglas.constancia import Respuesta
+from compromisos.models.edicion import Rol
+from compromisos.reglas.constancia import Constancia
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 
 register = template.Library()
 
-LAMPARAS: dict[str, type[Palabra]] = {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo}
+# {name: (its words, what it is called)}
+LAMPARAS: dict[str, tuple[type[Palabra], str]] = {
+    "plazo": (Plazo, gettext_noop("Plazo")),
+    "frescura": (Frescura, gettext_noop("Frescura")),
+    "respaldo": (Respaldo, gettext_noop("Respaldo")),
+}
+ROLES = {
+    Rol.LIDER: gettext_noop("Líder de"),
+    Rol.ORGANIZADORA: gettext_noop("Organizadora de"),
+    Rol.COMPROMETIDA: gettext_noop("Comprometida en"),
+}
 
 
 # --- Words ------------------------------------------------------------------------------------
@@ -41,8 +54,18 @@ def estado(codigo: str, grande: bool = False) -> dict:
 @register.inclusion_tag("components/lampara.html")
 def lampara(nombre: str, codigo: str) -> dict:
     """One of the other three lamps; nothing when it is off. `{% lampara "plazo" compromiso.plazo %}`"""
-    palabra = LAMPARAS[nombre](codigo) if codigo else None
-    return {"nombre": nombre, "palabra": palabra, "etiqueta": _(palabra.etiqueta) if palabra else ""}
+    palabras, titulo = LAMPARAS[nombre]
+    palabra = palabras(codigo) if codigo else None
+    return {"palabra": palabra, "titulo": _(titulo), "etiqueta": _(palabra.etiqueta) if palabra else ""}
+
+
+register.filter(frase_de_salida)
+
+
+@register.filter
+def rol_en(rol: str) -> str:
+    """A role before the name of its edition: «Líder de»."""
+    return _(ROLES[Rol(rol)])
 
 
 @register.filter
@@ -66,13 +89,13 @@ def explica_estado(codigo: str) -> str:
 
 
 @register.filter
-def periodo(registro: Respuesta) -> str:
+def periodo(registro: Constancia) -> str:
     """What one reporting period is called: «trimestre»."""
     return _(registro.nombres[0])
 
 
 @register.filter
-def periodos(registro: Respuesta) -> str:
+def periodos(registro: Constancia) -> str:
     """The same, in number with how many there are: «4 trimestres»."""
     return _(registro.nombres[registro.total != 1])
 
@@ -154,7 +177,7 @@ def ir(context, nombre: str, *args, **parametros) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Tramo:
+class Segmento:
     palabra: Estado
     etiqueta: str
     cuenta: int
@@ -173,14 +196,14 @@ def barra_de_estados(
     `enlaces` there are none: what a closed period counted is no list of today.
     """
     total = sum(por_estado.values())
-    tramos, x = [], 0.0
+    segmentos, x = [], 0.0
     for palabra in Estado:
         cuenta = por_estado.get(palabra, 0)
         ancho = 1000 * cuenta / total if total else 0
         url = ir(context, "compromisos", **{**parametros, "estado": palabra.value}) if enlaces else ""
-        tramos.append(Tramo(palabra, _(palabra.etiqueta), cuenta, round(x, 1), round(ancho, 1), url))
+        segmentos.append(Segmento(palabra, _(palabra.etiqueta), cuenta, round(x, 1), round(ancho, 1), url))
         x += ancho
-    return {"tramos": tramos, "total": total, "etiqueta": etiqueta}
+    return {"segmentos": segmentos, "total": total, "etiqueta": etiqueta}
 
 
 @register.inclusion_tag("components/barra_de_meta.html")
@@ -207,7 +230,10 @@ def barritas(context, filas: list[tuple], parametro: str, **parametros) -> dict:
 
 @register.simple_tag(takes_context=True)
 def con_pagina(context, numero: int, parametro: str = "", ancla: str = "") -> str:
-    """The present address with another page; see components/paginas.html."""
+    """The present address with another page. `{% querystring %}` sets no parameter whose name varies.
+
+    A page with two lists has a `parametro` for each; see components/paginas.html.
+    """
     parametros = context["request"].GET.copy()
     parametros[parametro or "pagina"] = str(numero)
     return f"?{parametros.urlencode()}{f'#{ancla}' if ancla else ''}"
@@ -218,24 +244,3 @@ def otros_parametros(context) -> list[tuple[str, str]]:
     """What the address asks beside days and the page: a form for another day keeps it."""
     consulta = context["request"].GET
     return [(n, v) for n, vs in consulta.lists() if n not in ("al", "pagina", "desde", "hasta") for v in vs]
-
-
-@register.simple_tag(takes_context=True)
-def con_parametros(context, **parametros) -> str:
-    """The present parameters but the page, with others: `{% con_parametros tipo="retiro" %}`. "" takes one away."""
-    consulta = context["request"].GET.copy()
-    consulta.pop("pagina", None)
-    for nombre, valor in parametros.items():
-        consulta.pop(nombre, None)
-        if valor:
-            consulta[nombre] = str(valor)
-    return f"?{consulta.urlencode()}" if consulta else "?"
-
-
-@register.simple_tag(takes_context=True)
-def hoy_url(context) -> str:
-    """The present address without `al`: the same page, today."""
-    parametros = context["request"].GET.copy()
-    parametros.pop("al", None)
-    ruta = context["request"].path
-    return f"{ruta}?{parametros.urlencode()}" if parametros else ruta

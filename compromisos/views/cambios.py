@@ -14,16 +14,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from base.dias import inicio_del_dia
+from base.dias import Dia, inicio_del_dia
 from compromisos.lectura.cambios import Cambio, completar, entre, primer_registro, ultimos
+from compromisos.lectura.compromisos import a_la_vista
+from compromisos.lectura.filtros.formulario import FiltroCompromisos
+from compromisos.lectura.instituciones import instituciones_de
 from compromisos.models import Compromiso
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
 from compromisos.salidas import atom
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
-from compromisos.views.comun import con_fecha, instituciones_de, leer_fecha, pagina_de
-from compromisos.views.lista import filtro_de
+from compromisos.views.comun import con_dia, leer_fecha, pagina_de
 from instituciones.models import Institucion
 
 DIAS = 90
@@ -33,9 +35,10 @@ PARAMETROS = {"desde", "hasta", "tipo", "institucion", "al", "pagina"}
 
 
 @dataclass(slots=True)
-class Pedido:
+class LapsoPedido:
     """What an address of this page asks for. With `errores` there is nothing to show but them."""
 
+    dia: Dia
     desde: date
     hasta: date
     tipos: list[TipoCambio] = field(default_factory=list)
@@ -49,14 +52,15 @@ class Pedido:
         return self.institucion and Compromiso.objects.filter(institucion=self.institucion)
 
     def cambios(self) -> list[Cambio]:
-        return entre(self.desde, self.hasta, compromisos=self.compromisos)
+        return entre(self.desde, Dia(self.dia.hoy, self.hasta), compromisos=self.compromisos)
 
     def elegidos(self, cambios: list[Cambio]) -> list[Cambio]:
         return [c for c in cambios if c.tipo in self.tipos] if self.tipos else cambios
 
 
-def pedido_de(request: HttpRequest, *, hoy: date, al: date | None) -> Pedido:
-    pedido = Pedido(desde=hoy - timedelta(days=DIAS), hasta=hoy)
+def pedido_de(request: HttpRequest, dia: Dia) -> LapsoPedido:
+    hoy = dia.fecha
+    pedido = LapsoPedido(dia, desde=hoy - timedelta(days=DIAS), hasta=hoy)
     for nombre in ("hasta", "desde"):
         if texto := request.GET.get(nombre, ""):
             try:
@@ -85,7 +89,7 @@ def pedido_de(request: HttpRequest, *, hoy: date, al: date | None) -> Pedido:
         except ValueError:
             pedido.errores.append(desconocido % {"nombre": _("Tipo de cambio"), "valor": valor[:40]})
     if slug := request.GET.get("institucion", ""):
-        pedido.institucion = instituciones_de(al).filter(slug=slug[:200]).first()
+        pedido.institucion = instituciones_de(dia).filter(slug=slug[:200]).first()
         if pedido.institucion is None:
             pedido.errores.append(desconocido % {"nombre": _("Institución"), "valor": slug[:40]})
     if ajenos := sorted(set(request.GET) - PARAMETROS):
@@ -97,14 +101,14 @@ def pedido_de(request: HttpRequest, *, hoy: date, al: date | None) -> Pedido:
 
 
 @require_safe
-@con_fecha
-def cambios(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
-    pedido = pedido_de(request, hoy=hoy, al=al)
+@con_dia
+def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    pedido = pedido_de(request, dia)
     todos = [] if pedido.errores else pedido.cambios()
     cuentas = Counter(c.tipo for c in todos)
     pagina = pagina_de(request, pedido.elegidos(todos), por_pagina=POR_PAGINA)
-    completar(pagina.object_list)
-    primero = primer_registro(al=al)
+    completar(pagina.object_list, dia)
+    primero = primer_registro(dia)
     return render(
         request,
         "compromisos/cambios.html",
@@ -115,8 +119,8 @@ def cambios(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
             "total": pagina.paginator.count,
             "vispera": vispera(pedido.desde),
             "primero": primero,
-            "tramos": [
-                (n, max(hoy - timedelta(days=n), date.min)) for n in (7, 30, 90, 365)
+            "lapsos": [
+                (n, max(dia.fecha - timedelta(days=n), date.min)) for n in (7, 30, 90, 365)
             ],
         },
         status=400 if pedido.errores else 200,
@@ -124,104 +128,96 @@ def cambios(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
 
 
 @require_safe
-@con_fecha
-def cambios_csv(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponseBase:
-    pedido = pedido_de(request, hoy=hoy, al=al)
+@con_dia
+def cambios_csv(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
+    pedido = pedido_de(request, dia)
     if pedido.errores:
         return _solo_texto(pedido.errores)
-    lineas = writer.csv_lineas(CAMBIOS, _filas(pedido.elegidos(pedido.cambios())))
+    lineas = writer.csv_lineas(CAMBIOS, _filas(pedido.elegidos(pedido.cambios()), dia))
     respuesta = StreamingHttpResponse(lineas, content_type="text/csv; charset=utf-8")
     nombre = f"cambios-{pedido.desde}-{pedido.hasta}.csv"
     respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
     return respuesta
 
 
-def _filas(cambios: list[Cambio]) -> Iterator[filas.Fila]:
+def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Fila]:
     for n in range(0, len(cambios), 500):
         tanda = cambios[n : n + 500]
-        completar(tanda)
+        completar(tanda, dia)
         yield from map(filas.fila_de_cambio, tanda)
 
 
 @require_safe
-@con_fecha
-def cambios_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def cambios_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """The newest of what the page lists."""
-    pedido = pedido_de(request, hoy=hoy, al=al)
+    pedido = pedido_de(request, dia)
     if pedido.errores:
         return _solo_texto(pedido.errores)
     elegidos = pedido.elegidos(pedido.cambios())
     recientes = sorted(elegidos, key=lambda c: c.momento, reverse=True)[:ENTRADAS]
-    return _feed(request, recientes, _("Cambios"), reverse("cambios"), hoy=hoy)
+    return _feed(request, recientes, _("Cambios"), reverse("cambios"), dia)
 
 
 @require_safe
-@con_fecha
-def avances_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def avances_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Every update of the site. A correction, a withdrawal or a verification is an entry of its own: whoever
     follows a feed does not look back at what it told before."""
-    recientes = ultimos(ENTRADAS, al=al)
-    return _feed(request, recientes, _("Avances publicados"), reverse("portada"), hoy=hoy)
+    recientes = ultimos(ENTRADAS, dia)
+    return _feed(request, recientes, _("Avances publicados"), reverse("portada"), dia)
 
 
 @require_safe
-@con_fecha
-def lista_atom(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """What is published of the pledges of a filtered list. What its filters do not understand is refused:
     whoever follows it would never know."""
-    filtro = filtro_de(request, hoy=hoy, al=al)
+    filtro = FiltroCompromisos(request.GET, dia)
     if quejas := filtro.errores() + filtro.desconocidos():
         return _solo_texto(quejas)
-    recientes = ultimos(ENTRADAS, compromisos=filtro.qs, al=al)
+    recientes = ultimos(ENTRADAS, dia, compromisos=filtro.qs)
     url = f"{reverse('compromisos')}{filtro.consulta}"
     filtros = ", ".join(c.texto for c in filtro.activos())
     return _feed(
-        request, recientes, f"{_('Compromisos')}: {filtros}" if filtros else _("Compromisos"), url, hoy=hoy
+        request, recientes, f"{_('Compromisos')}: {filtros}" if filtros else _("Compromisos"), url, dia
     )
 
 
 @require_safe
-@con_fecha
-def avances_de_compromiso_atom(
-    request: HttpRequest, codigo: str, *, hoy: date, al: date | None
-) -> HttpResponse:
-    de = Compromiso.objects.a_la_vista(al=al).filter(codigo=codigo).select_related("institucion")
+@con_dia
+def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
+    de = a_la_vista(dia).filter(codigo=codigo)
     compromiso = get_object_or_404(de)
     titulo = _("Avances de %(quien)s, compromiso %(n)s") % {
         "quien": compromiso.institucion,
         "n": compromiso.numero,
     }
-    return _feed(
-        request, ultimos(ENTRADAS, compromisos=de, al=al), titulo, compromiso.get_absolute_url(), hoy=hoy
-    )
+    return _feed(request, ultimos(ENTRADAS, dia, compromisos=de), titulo, compromiso.get_absolute_url(), dia)
 
 
 @require_safe
-@con_fecha
-def avances_de_institucion_atom(
-    request: HttpRequest, slug: str, *, hoy: date, al: date | None
-) -> HttpResponse:
-    institucion = get_object_or_404(instituciones_de(al), slug=slug)
+@con_dia
+def avances_de_institucion_atom(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     de = Compromiso.objects.filter(institucion=institucion)
     titulo = _("Avances de %(quien)s") % {"quien": institucion}
-    return _feed(
-        request, ultimos(ENTRADAS, compromisos=de, al=al), titulo, institucion.get_absolute_url(), hoy=hoy
-    )
+    return _feed(request, ultimos(ENTRADAS, dia, compromisos=de), titulo, institucion.get_absolute_url(), dia)
 
 
-def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, *, hoy: date) -> HttpResponse:
-    completar(cambios)
+def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, dia: Dia) -> HttpResponse:
+    completar(cambios, dia)
     consulta = request.META.get("QUERY_STRING", "")
     return atom.respuesta(
         titulo=f"25 por el 25 — {titulo}",
         url=url,
         url_del_feed=f"{request.path}?{consulta}" if consulta else request.path,
         entradas=map(entrada_de, cambios),
-        vacio_desde=inicio_del_dia(hoy),
+        vacio_desde=inicio_del_dia(dia.fecha),
     )
 
 
-def entrada_de(cambio: Cambio) -> atom.Entrada:
+def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
     que = _(cambio.tipo.etiqueta)
     if enmienda := cambio.enmienda:
@@ -252,7 +248,7 @@ def entrada_de(cambio: Cambio) -> atom.Entrada:
         ]
     if cambio.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
         parrafos += [avance.descripcion, avance.dificultades, avance.medidas]
-    return atom.Entrada(
+    return atom.EntradaDeFeed(
         clave=cambio.clave,
         titulo=_("%(quien)s, compromiso %(n)s") % {"quien": compromiso.institucion, "n": compromiso.numero}
         + f": {que}",

@@ -2,94 +2,66 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from base.dias import fin_del_dia
-from compromisos.lectura.enmiendas import enmiendas_de
-from compromisos.lectura.ficha import AvanceVisto, frase_de_respaldo, metas_vistas, para_ver
-from compromisos.models import Avance, Compromiso, Evidencia, Foto
-from compromisos.salidas.compromiso_json import de_compromiso
+from base.dias import Dia
+from compromisos.lectura.avances import avances_de
+from compromisos.lectura.compromisos import a_la_vista, con_lo_suyo
+from compromisos.lectura.ficha import Ficha
+from compromisos.models import Avance, Evidencia
+from compromisos.salidas.compartir.pagina import compartido
+from compromisos.salidas.compromiso_json import de_ficha
 from compromisos.salidas.datos import writer
-from compromisos.views.compartir import compartido
-from compromisos.views.comun import con_fecha
+from compromisos.views.comun import con_dia
+
+
+def ficha_de(codigo: str, dia: Dia) -> Ficha:
+    """The pledge as it stood on `dia`. Http404."""
+    return Ficha(get_object_or_404(con_lo_suyo(a_la_vista(dia), dia), codigo=codigo), dia)
 
 
 @require_safe
-@con_fecha
-def compromiso(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
-    limite = fin_del_dia(al) if al else None
-    compromiso, avances = _hallar(codigo, hoy=hoy, al=al)
-    vigente = next((a for a in avances if a.pk == compromiso.avance_id), None)
+@con_dia
+def compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
+    ficha = ficha_de(codigo, dia)
     return render(
         request,
         "compromisos/compromiso.html",
         {
-            "compromiso": compromiso,
-            "vigente": vigente,
-            "avances": [AvanceVisto.de(a, limite) for a in avances],
-            "metas": metas_vistas(compromiso, hoy=hoy, limite=limite),
-            "enmiendas": enmiendas_de(compromiso, al=al),
-            "gemelos": list(compromiso.mismo_texto(al=al).select_related("institucion")),
-            "compartido": compartido(compromiso, al=al),
-            "fecha_cita": al or timezone.localdate(),
-            "fotos": Foto.objects.publicadas(al=al).filter(compromiso=compromiso)[:3],
-            "respaldo_frase": frase_de_respaldo(vigente, limite) if vigente else "",
+            "compromiso": ficha.compromiso,
+            "vigente": ficha.vigente and ficha.vigente.avance,
+            "respaldo_frase": ficha.vigente and ficha.vigente.frase_de_respaldo,
+            "avances": ficha.avances,
+            "metas": ficha.metas,
+            "enmiendas": ficha.enmiendas,
+            "gemelos": ficha.mismo_texto,
+            "compartido": compartido(ficha),
+            "fecha_cita": dia.fecha,
+            "fotos": ficha.fotos,
         },
     )
 
 
 @require_safe
-@con_fecha
-def compromiso_json(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def compromiso_json(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     """All that the page says, for programs."""
-    limite = fin_del_dia(al) if al else None
-    compromiso, avances = _hallar(codigo, hoy=hoy, al=al)
-    contenido = de_compromiso(
-        compromiso,
-        metas=metas_vistas(compromiso, hoy=hoy, limite=limite),
-        avances=[AvanceVisto.de(a, limite) for a in avances],
-        enmiendas=enmiendas_de(compromiso, al=al),
-        gemelos=[g.codigo for g in compromiso.mismo_texto(al=al)],
-        al=al or timezone.localdate(),
-    )
-    return HttpResponse(writer.json_texto(contenido), content_type="application/json; charset=utf-8")
-
-
-def _hallar(codigo: str, *, hoy: date, al: date | None) -> tuple[Compromiso, list[Avance]]:
-    """The pledge as it stood, and all that was published of it by then. Http404."""
-    compromiso = get_object_or_404(
-        Compromiso.objects.a_la_vista(al=al)
-        .en_fecha(hoy=hoy, al=al)
-        .select_related("edicion", "institucion", "responsable")
-        .prefetch_related("ejes", "territorios"),
-        codigo=codigo,
-    )
-    limite = fin_del_dia(al) if al else None
-    return compromiso, list(para_ver(compromiso.avances.publicados(al=limite), limite=limite))
+    contenido = writer.json_texto(de_ficha(ficha_de(codigo, dia)))
+    return HttpResponse(contenido, content_type="application/json; charset=utf-8")
 
 
 @require_safe
-@con_fecha
-def avance(request: HttpRequest, pk: int, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def avance(request: HttpRequest, pk: int, *, dia: Dia) -> HttpResponse:
     """The lasting address of an avance: its place in the timeline, or why it was withdrawn."""
-    limite = fin_del_dia(al) if al else None
-    avance = get_object_or_404(
-        Avance.objects.publicados(al=limite)
-        .filter(compromiso__in=Compromiso.objects.a_la_vista(al=al))
-        .select_related("compromiso", "retiro"),
-        pk=pk,
-    )
+    avance = get_object_or_404(avances_de(dia).select_related("compromiso", "retiro"), pk=pk)
     retiro = getattr(avance, "retiro", None)
-    if retiro and (limite is None or retiro.retirado_en < limite):
+    if retiro and dia.sabe(retiro.retirado_en):
         return ya_no_esta(request, avance)
-    dia = f"?al={al.isoformat()}" if al else ""
-    return redirect(f"{avance.compromiso.get_absolute_url()}{dia}#avance-{avance.pk}")
+    return redirect(f"{avance.compromiso.get_absolute_url()}{dia.consulta}#avance-{avance.pk}")
 
 
 def ya_no_esta(request: HttpRequest, avance: Avance) -> HttpResponse:
@@ -98,16 +70,15 @@ def ya_no_esta(request: HttpRequest, avance: Avance) -> HttpResponse:
 
 
 @require_safe
-@con_fecha
-def evidencia(request: HttpRequest, pk: int, *, hoy: date, al: date | None) -> HttpResponseBase:
+@con_dia
+def evidencia(request: HttpRequest, pk: int, *, dia: Dia) -> HttpResponseBase:
     """The file behind a public evidence, as a download: never a page of this site.
 
     Of drafts, not even that they exist. Withdrawn, it is gone also for who asks about an earlier day:
     it may have been withdrawn because it should never have been seen.
     """
-    publicados = Avance.objects.publicados(al=fin_del_dia(al) if al else None)
     prueba = get_object_or_404(
-        Evidencia.objects.filter(avance__in=publicados)
+        Evidencia.objects.filter(avance__in=Avance.objects.publicados(dia))
         .exclude(archivo="")
         .select_related("avance__retiro", "avance__compromiso"),
         pk=pk,

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from base.dias import fin_del_dia
-from compromisos.models import Avance, Edicion
+from base.dias import Dia
+from compromisos.lectura.avances import ultima_publicacion
+from compromisos.models import Edicion
 from compromisos.views import idiomas
 from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
 
@@ -30,7 +31,7 @@ def sitio(request: HttpRequest) -> dict:
     """Two queries, and only if the template asks: the last publication and the editions of the menu."""
     ruta = request.path_info
     idioma, neutra = idiomas.separar(ruta)
-    al = getattr(request, "al", None)
+    dia = getattr(request, "dia", None)
     solo_en_espanol = getattr(request, "solo_en_espanol", False)  # pages of a personal link
     consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
@@ -56,15 +57,8 @@ def sitio(request: HttpRequest) -> dict:
             ("x-default", f"{settings.SITE_URL}{neutra}"),
         ],
         "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None)),
-        "al": al,
-        "tiene_fechas": hasattr(request, "al"),
-        "ultima_publicacion": SimpleLazyObject(
-            lambda: (
-                Avance.objects.publicados(al=fin_del_dia(al) if al else None)
-                .order_by("-publicado_en")
-                .values_list("publicado_en", flat=True)
-                .first()
-            )
-        ),
+        "al": dia and dia.al,
+        "tiene_fechas": dia is not None,
+        "ultima_publicacion": SimpleLazyObject(lambda: ultima_publicacion(dia or Dia.de_hoy())),
         "ediciones_del_menu": SimpleLazyObject(lambda: list(Edicion.objects.only("slug", "nombre"))),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -11,12 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from compromisos.models import Compromiso, Corte
+from base.dias import Dia
+from compromisos.lectura.compromisos import compromisos_de
+from compromisos.lectura.filtros.formulario import FiltroCompromisos
+from compromisos.models import Periodo
 from compromisos.salidas.cache_key import huella
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, Tabla
-from compromisos.views.comun import con_fecha, instituciones_de
-from compromisos.views.lista import filtro_de
+from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, TablaPublica
+from compromisos.views.comun import con_dia
 
 FILAS_QUE_SE_PESAN = (
     100  # of longer files the page knows the weight once somebody took one: 1,000 rows took seconds
@@ -25,12 +26,12 @@ PESOS_VALEN = 24 * 60 * 60
 
 
 @require_safe
-@con_fecha
-def datos(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     tablas = []
-    marca = huella(al or hoy, al is None)
-    compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).order_by("codigo")
-    for tabla in (Tabla(nombre, compromisos, instituciones_de(al), al) for nombre in PUBLICAS):
+    marca = huella(dia)
+    compromisos = compromisos_de(dia).order_by("codigo")
+    for tabla in (TablaPublica(nombre, compromisos, dia) for nombre in PUBLICAS):
         registros = tabla.registros().count()
         filas = tabla.cuantas_filas(registros)
         titulo, explicacion = TITULOS[tabla.nombre]
@@ -46,38 +47,38 @@ def datos(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
                 "anidada": ANIDADAS.get(tabla.nombre),
             }
         )
-    cortes = Corte.objects.cerrados(al).defer("instantanea").select_related("edicion")
-    return render(request, "compromisos/datos.html", {"tablas": tablas, "dia": al or hoy, "cortes": cortes})
+    cerrados = Periodo.objects.cerrados(dia).defer("instantanea").select_related("edicion")
+    return render(
+        request, "compromisos/datos.html", {"tablas": tablas, "dia": dia.fecha, "periodos": cerrados}
+    )
 
 
 @require_safe
-@con_fecha
-def archivo(
-    request: HttpRequest, tabla: str, formato: str, *, hoy: date, al: date | None
-) -> HttpResponseBase:
+@con_dia
+def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> HttpResponseBase:
     """One table, whole or of the pledges that the list's own filters choose. Streamed.
 
     What the filters do not understand is refused, not ignored: a file has no place for a notice.
     """
     if tabla not in PUBLICAS or formato not in FORMATOS:
         raise Http404(_("Esa tabla no existe."))
-    filtro = filtro_de(request, hoy=hoy, al=al)
+    filtro = FiltroCompromisos(request.GET, dia)
     quejas = filtro.errores() + filtro.desconocidos()
     filtrada = bool(filtro.activos())
     if tabla == "instituciones" and filtrada:
         quejas.append(_("La tabla de instituciones va siempre entera: solo admite «al»."))
     if quejas:
         return HttpResponse("\n".join(quejas), status=400, content_type="text/plain; charset=utf-8")
-    trozos = Tabla(tabla, filtro.qs, instituciones_de(al), al).trozos(formato)
+    trozos = TablaPublica(tabla, filtro.qs, dia).trozos(formato)
     if not filtrada:
-        trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{huella(hoy, al is None)}")
+        trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{huella(dia)}")
     respuesta = StreamingHttpResponse(trozos, content_type=FORMATOS[formato])
-    nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{(al or hoy).isoformat()}.{formato}"
+    nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{dia.fecha.isoformat()}.{formato}"
     respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
     return respuesta
 
 
-def _peso(tabla: Tabla, formato: str, filas: int, marca: str) -> int | None:
+def _peso(tabla: TablaPublica, formato: str, filas: int, marca: str) -> int | None:
     """Bytes of the file; None if they are not known and finding out would take long."""
     clave = f"peso-{tabla.nombre}-{formato}-{marca}"
     if (peso := cache.get(clave)) is None and filas <= FILAS_QUE_SE_PESAN:

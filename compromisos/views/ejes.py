@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from base.dias import fin_del_dia
+from base.dias import Dia
+from compromisos.lectura.avances import ultimos
+from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
 from compromisos.lectura.recuentos import cuenta_por
-from compromisos.models import Avance, Compromiso, Eje
-from compromisos.views.comun import con_fecha, pagina_de
-from compromisos.views.portada import ultimos_vistos
+from compromisos.models import Avance, Eje
+from compromisos.views.comun import con_dia, pagina_de
 from instituciones.models import Sector
 
 
 @require_safe
-@con_fecha
-def eje(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     """Eleven queries, whatever the number of pledges."""
     ejes = list(Eje.objects.all())
     eje = next((e for e in ejes if e.codigo == codigo), None)
     if eje is None:
         return render(request, "compromisos/eje_no_existe.html", {"ejes": ejes}, status=404)
-    todos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al)
+    todos = compromisos_de(dia)
     compromisos = todos.filter(pk__in=eje.compromisos.order_by().values("pk"))
     por_estado = cuenta_por(compromisos, "estado")
     por_sector = cuenta_por(compromisos, "institucion__sector")
-    limite = fin_del_dia(al) if al else None
-    avances = Avance.objects.publicados(al=limite).filter(compromiso__in=compromisos.order_by().values("pk"))
-    filas = compromisos.select_related("institucion", "edicion").order_by(
-        "edicion__slug", "institucion__nombres_plegados", "numero", "pk"
-    )
+    avances = Avance.objects.publicados(dia).filter(compromiso__in=compromisos.order_by().values("pk"))
+    filas = compromisos.order_by("edicion__slug", *POR_INSTITUCION)
     return render(
         request,
         "compromisos/eje.html",
@@ -44,7 +40,7 @@ def eje(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> Htt
             "por_estado": por_estado,
             "por_sector": [(s.label, s.value, por_sector.get(s.value, 0)) for s in Sector],
             "sin_sector": por_sector.get("", 0),
-            "ultimos": ultimos_vistos(avances, limite),
+            "ultimos": ultimos(avances, dia),
             "compromisos": pagina_de(request, filas),
         },
     )

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.archivos import FORMATOS_DE_FOTO
+from base.dias import Dia
+from compromisos.lectura.compromisos import a_la_vista
+from compromisos.lectura.fotos import fotos_de
+from compromisos.lectura.instituciones import instituciones_de
 from compromisos.models import Compromiso, Foto
-from compromisos.views.comun import con_fecha, instituciones_de, pagina_de
+from compromisos.views.comun import con_dia, pagina_de
 from instituciones.models import Institucion
 
 
 @require_safe
-@con_fecha
-def galeria(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def galeria(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Every public photo, newest first; with ?compromiso= or ?institucion=, those of one."""
-    fotos = Foto.objects.publicadas(al=al).select_related("compromiso__institucion", "institucion", "edicion")
+    fotos = fotos_de(dia)
     de: Compromiso | Institucion | None = None
     if codigo := request.GET.get("compromiso", "")[:200]:
-        de = get_object_or_404(
-            Compromiso.objects.a_la_vista(al=al).select_related("institucion"), codigo=codigo
-        )
+        de = get_object_or_404(a_la_vista(dia), codigo=codigo)
         fotos = fotos.filter(compromiso=de)
     elif slug := request.GET.get("institucion", "")[:200]:
-        de = get_object_or_404(instituciones_de(al), slug=slug)
+        de = get_object_or_404(instituciones_de(dia), slug=slug)
         fotos = fotos.de_institucion(de)
     pagina = pagina_de(request, fotos, por_pagina=12)
     return render(
@@ -38,7 +38,7 @@ def galeria(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse
 @require_safe
 def foto(request: HttpRequest, pk: int, ancho: int, formato: str) -> HttpResponse:
     """One version of a public photo. Of drafts and withdrawn ones, not even that they exist."""
-    foto = get_object_or_404(Foto.objects.publicadas(), pk=pk)
+    foto = get_object_or_404(Foto.objects.publicadas(Dia.de_hoy()), pk=pk)
     if ancho not in foto.anchos or formato not in foto.formatos.split():
         raise Http404(_("La foto no está en ese tamaño o formato."))
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
-from datetime import date
 
 from django.conf import settings
 from django.core.cache import cache
@@ -16,18 +15,15 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from base.dias import fin_del_dia
-from compromisos.lectura.recuentos import cuenta_por
-from compromisos.models import Compromiso, Edicion, Rol
-from compromisos.models.memoria import con_nota
+from base.dias import Dia
+from compromisos.lectura.ediciones import ediciones_de
 from compromisos.salidas.cache_key import huella
 from compromisos.salidas.datos.tablas import FORMATOS
 from compromisos.salidas.informes import edicion as informe
 from compromisos.salidas.informes import hoja, libro
-from compromisos.salidas.informes.ficha import con_lo_suyo
 from compromisos.salidas.informes.pdf import NoSePudo
-from compromisos.views.comun import con_fecha
-from compromisos.views.instituciones import participantes_de
+from compromisos.views.compromiso import ficha_de
+from compromisos.views.comun import con_dia
 
 DISENO = "1"  # counts up when a template changes, so that old copies are asked for again
 UN_DIA = 24 * 60 * 60
@@ -36,60 +32,37 @@ log = logging.getLogger(__name__)
 
 
 @require_safe
-@con_fecha
-def compromiso_pdf(request: HttpRequest, codigo: str, *, hoy: date, al: date | None) -> HttpResponse:
-    a_la_vista = Compromiso.objects.a_la_vista(al=al).en_fecha(hoy=hoy, al=al)
-    compromiso = get_object_or_404(con_lo_suyo(a_la_vista), codigo=codigo)
-    return _entregar(
-        request,
-        PDF,
-        f"{codigo}-{hoy.isoformat()}.pdf",
-        hoy,
-        al,
-        lambda: hoja.pdf_de(compromiso, hoy=hoy, al=al),
-    )
+@con_dia
+def compromiso_pdf(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
+    ficha = ficha_de(codigo, dia)
+    nombre = f"{codigo}-{dia.fecha.isoformat()}.pdf"
+    return _entregar(request, PDF, nombre, dia, lambda: hoja.pdf_de(ficha))
 
 
 @require_safe
-@con_fecha
-def edicion_pdf(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
-    edicion = _edicion(slug, al)
-    nombre = f"informe-{slug}-{hoy.isoformat()}.pdf"
-    return _entregar(
-        request, PDF, nombre, hoy, al, lambda: informe.pdf_de(_informada(edicion, hoy=hoy, al=al))
-    )
+@con_dia
+def edicion_pdf(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    edicion = get_object_or_404(ediciones_de(dia), slug=slug)
+    nombre = f"informe-{slug}-{dia.fecha.isoformat()}.pdf"
+    return _entregar(request, PDF, nombre, dia, lambda: informe.pdf_de(informe.informada(edicion, dia)))
 
 
 @require_safe
-@con_fecha
-def edicion_xlsx(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
-    edicion = _edicion(slug, al)
-    nombre = f"informe-{slug}-{hoy.isoformat()}.xlsx"
+@con_dia
+def edicion_xlsx(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    edicion = get_object_or_404(ediciones_de(dia), slug=slug)
+    nombre = f"informe-{slug}-{dia.fecha.isoformat()}.xlsx"
     return _entregar(
-        request, FORMATOS["xlsx"], nombre, hoy, al, lambda: libro.de(_informada(edicion, hoy=hoy, al=al))
+        request, FORMATOS["xlsx"], nombre, dia, lambda: libro.de(informe.informada(edicion, dia))
     )
-
-
-def _edicion(slug: str, al: date | None) -> Edicion:
-    return get_object_or_404(con_nota(Edicion.objects.all(), fin_del_dia(al) if al else None), slug=slug)
-
-
-def _informada(edicion: Edicion, *, hoy: date, al: date | None) -> informe.Informada:
-    compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).filter(edicion=edicion)
-    participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), al=al)
-    a_cargo = [
-        (str(rol.label), [p.institucion.nombre for p in participantes if rol in p.roles])
-        for rol in (Rol.LIDER, Rol.ORGANIZADORA)
-    ]
-    return informe.Informada(edicion, compromisos, a_cargo, len(participantes), hoy, al)
 
 
 def _entregar(
-    request: HttpRequest, tipo: str, nombre: str, hoy: date, al: date | None, hacer: Callable[[], bytes]
+    request: HttpRequest, tipo: str, nombre: str, dia: Dia, hacer: Callable[[], bytes]
 ) -> HttpResponse:
     """The file as an attachment; made once for what is public, the day and the language."""
     de_que = (nombre, DISENO, translation.get_language(), settings.VERSION, settings.DATOS_DE_DEMOSTRACION)
-    clave = hashlib.sha256(repr((*de_que, huella(hoy, al is None))).encode()).hexdigest()[:32]
+    clave = hashlib.sha256(repr((*de_que, huella(dia))).encode()).hexdigest()[:32]
     etag = f'"{clave}"'
     if (sin_cambios := get_conditional_response(request, etag=etag)) is not None:
         return sin_cambios

@@ -2,46 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from base.dias import fin_del_dia
+from base.dias import Dia
 from base.texto import plegar
-from compromisos.lectura.recuentos import cuenta_por, textos_distintos
-from compromisos.models import Avance, Compromiso, Corte, Edicion, Foto, Meta, Rol
-from compromisos.models.memoria import con_nota
-from compromisos.reglas.constancia import Respuesta, respuesta, respuesta_por_cortes
-from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Periodicidad
+from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, dejados
+from compromisos.lectura.ediciones import ediciones_de
+from compromisos.lectura.fotos import fotos_de
+from compromisos.lectura.instituciones import (
+    ENCABEZAN,
+    constancia_de,
+    instituciones_de,
+    otros_nombres,
+    participaciones_de,
+    participantes_de,
+)
+from compromisos.lectura.recuentos import cuenta_por, estados_por_institucion, textos_distintos
+from compromisos.models import Meta
+from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import enlazados
-from compromisos.views.compartir import de_institucion
-from compromisos.views.comun import con_fecha, instituciones_de, pagina_de
-from instituciones.models import Institucion, Sector
+from compromisos.salidas.compartir.pagina import de_institucion
+from compromisos.views.comun import con_dia, pagina_de
+from instituciones.models import Sector
 
 
 @require_safe
-@con_fecha
-def instituciones(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def instituciones(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """All of them by sector, with their pledges by state. Never ranked: grouped and alphabetical."""
     consulta = request.GET.get("q", "")[:100].replace("\x00", "")
-    todas = instituciones_de(al).order_by("nombres_plegados")
+    todas = instituciones_de(dia).order_by("nombres_plegados")
     for palabra in plegar(consulta).split():
         todas = todas.filter(nombres_plegados__contains=palabra)
-    cuentas: dict[int, dict[str, int]] = {}
-    for pk, estado, n in (
-        Compromiso.objects.publicados(al=al)
-        .en_fecha(hoy=hoy, al=al)
-        .order_by()
-        .values_list("institucion", "estado")
-        .annotate(n=Count("pk"))
-    ):
-        cuentas.setdefault(pk, {})[estado] = n
+    cuentas = estados_por_institucion(compromisos_de(dia))
     filas = [
         (i, [(e, cuentas[i.pk][e]) for e in Estado if e in cuentas[i.pk]] if i.pk in cuentas else [])
         for i in todas
@@ -56,13 +52,10 @@ def instituciones(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRe
 
 
 @require_safe
-@con_fecha
-def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
-    institucion = get_object_or_404(instituciones_de(al), slug=slug)
-    otros_nombres = institucion.denominaciones.hasta_el(al).exclude(nombre=institucion.nombre)
-    todos = (
-        Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).select_related("institucion", "edicion")
-    )
+@con_dia
+def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    institucion = get_object_or_404(instituciones_de(dia), slug=slug)
+    todos = compromisos_de(dia)
     compromisos = todos.filter(institucion=institucion)
     metas = Meta.objects.filter(responsable=institucion)
     a_cargo = todos.filter(Q(responsable=institucion) | Q(pk__in=metas.values("compromiso"))).exclude(
@@ -73,9 +66,11 @@ def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) 
         "instituciones/detalle.html",
         {
             "institucion": institucion,
-            "otros_nombres": otros_nombres,
-            "participaciones": institucion.participaciones.conocidas(al).select_related("edicion"),
-            "respuestas": respuestas_de(compromisos, hoy=hoy, al=al),
+            "otros_nombres": otros_nombres(institucion, dia),
+            "participaciones": participaciones_de(dia)
+            .filter(institucion=institucion)
+            .select_related("edicion"),
+            "constancias": constancia_de(compromisos, dia),
             "compromisos": pagina_de(request, compromisos.order_by("edicion__slug", "numero")),
             "a_cargo": pagina_de(
                 request,
@@ -83,90 +78,28 @@ def institucion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) 
                 parametro="pagina_a_cargo",
             ),
             "por_estado": cuenta_por(compromisos, "estado"),
-            "dejados": list(Compromiso.objects.dejados(al=al).filter(institucion=institucion)),
+            "dejados": list(dejados(dia).filter(institucion=institucion)),
             "json_ld": enlazados.bloque(de_institucion(institucion)),
-            "fotos": Foto.objects.publicadas(al=al).de_institucion(institucion)[:3],
+            "fotos": fotos_de(dia).de_institucion(institucion)[:3],
         },
     )
 
 
-def respuestas_de(
-    compromisos: QuerySet, *, hoy: date, al: date | None
-) -> list[tuple[Edicion, int, Respuesta]]:
-    """[(edition, how many pledges, record)] of the one institution that all `compromisos` are of; see
-    compromisos/reglas/constancia.py. Four queries, whatever the number of pledges."""
-    cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
-    hechos = {
-        edicion: resto
-        for edicion, *resto in compromisos.order_by()
-        .values_list("edicion")
-        .annotate(
-            n=Count("pk"),
-            cerrados=Count("pk", filter=cerrados),
-            inicio=Min("fecha_inicio"),
-            ultimo=Max("corte"),
-            desde_siempre=Count("pk", filter=Q(publicado_en__isnull=True)),
-            primero=Min("publicado_en"),
-        )
-    }
-    cortes: dict[int, list[date]] = {}
-    informes = Avance.objects.en_firme(fin_del_dia(al) if al else None).filter(
-        compromiso__in=compromisos.order_by().values("pk")
-    )
-    for edicion, corte in informes.order_by().values_list("compromiso__edicion", "fecha_corte").distinct():
-        cortes.setdefault(edicion, []).append(corte)
-    fijados = _periodos_fijados(hechos, al=al)
-    respuestas = []
-    for edicion in Edicion.objects.filter(pk__in=hechos).order_by("slug"):
-        n, cuantos_cerrados, inicio, ultimo, desde_siempre, primero = hechos[edicion.pk]
-        comun = {
-            "cortes": cortes.get(edicion.pk, ()),
-            "cierre": ultimo if n == cuantos_cerrados else None,
-        }
-        intervalo = Periodicidad(edicion.periodicidad)
-        if edicion.pk in fijados:
-            publico_desde = None if desde_siempre else timezone.localdate(primero)
-            registro = respuesta_por_cortes(
-                intervalo, **fijados[edicion.pk], publico_desde=publico_desde, **comun
-            )
-        else:
-            registro = respuesta(intervalo, inicio=inicio, hoy=hoy, **comun)
-        respuestas.append((edicion, n, registro))
-    return respuestas
-
-
-def _periodos_fijados(ediciones: Iterable[int], *, al: date | None) -> dict[int, dict]:
-    """{edition: its closed periods and the open one, on that day}, of those where one was closed."""
-    fijados: dict[int, dict] = {}
-    conocidos = Corte.objects.conocidos(al).filter(edicion__in=list(ediciones)).defer("instantanea")
-    for corte in conocidos.order_by("desde"):
-        suyos = fijados.setdefault(corte.edicion_id, {"cerrados": [], "abierto": None})
-        if corte.habia_cerrado(al):
-            suyos["cerrados"].append((corte.desde, corte.cierra))
-        else:
-            suyos["abierto"] = (corte.desde, corte.cierra)
-    return {edicion: suyos for edicion, suyos in fijados.items() if suyos["cerrados"]}
-
-
 @require_safe
-@con_fecha
-def edicion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> HttpResponse:
-    edicion = get_object_or_404(con_nota(Edicion.objects.all(), fin_del_dia(al) if al else None), slug=slug)
-    compromisos = Compromiso.objects.publicados(al=al).en_fecha(hoy=hoy, al=al).filter(edicion=edicion)
-    participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), al=al)
+@con_dia
+def edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    edicion = get_object_or_404(ediciones_de(dia), slug=slug)
+    compromisos = compromisos_de(dia).filter(edicion=edicion)
+    participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), dia)
     por_sector = cuenta_por(compromisos, "institucion__sector")
     por_estado = cuenta_por(compromisos, "estado")
-    filas = compromisos.select_related("institucion", "edicion").order_by(
-        "institucion__nombres_plegados", "numero", "pk"
-    )
     return render(
         request,
         "compromisos/edicion.html",
         {
             "edicion": edicion,
             "a_cargo": [
-                (rol.label, [p.institucion for p in participantes if rol in p.roles])
-                for rol in (Rol.LIDER, Rol.ORGANIZADORA)
+                (rol.label, [p.institucion for p in participantes if rol in p.roles]) for rol in ENCABEZAN
             ],
             "participantes": len(participantes),
             "sectores": [
@@ -177,28 +110,9 @@ def edicion(request: HttpRequest, slug: str, *, hoy: date, al: date | None) -> H
             "por_estado": por_estado,
             "total": sum(por_estado.values()),
             "distintos": textos_distintos(compromisos),
-            "compromisos": pagina_de(request, filas),
-            "cortes": [(c, c.habia_cerrado(al)) for c in edicion.cortes.conocidos(al).defer("instantanea")],
+            "compromisos": pagina_de(request, compromisos.order_by(*POR_INSTITUCION)),
+            "periodos": [
+                (p, p.habia_cerrado(dia)) for p in edicion.periodos.conocidos(dia).defer("instantanea")
+            ],
         },
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Participante:
-    """An institution in an edition: in which roles, and with how many public pledges."""
-
-    institucion: Institucion
-    roles: list[Rol]
-    compromisos: int
-
-
-def participantes_de(edicion: Edicion, cuentas: dict[int, int], *, al: date | None) -> list[Participante]:
-    """By name: those written down as taking part, and those that have a pledge though nobody wrote it.
-    `cuentas` is {institution: public pledges}. Two queries."""
-    roles: dict[int, list[Rol]] = {}
-    for pk, rol in edicion.participaciones.conocidas(al).values_list("institucion", "rol"):
-        roles.setdefault(pk, []).append(Rol(rol))
-    quienes = instituciones_de(al).filter(pk__in={*roles, *cuentas}).order_by("nombres_plegados")
-    return [
-        Participante(i, [r for r in Rol if r in roles.get(i.pk, ())], cuentas.get(i.pk, 0)) for i in quienes
-    ]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,24 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from base.dias import fin_del_dia
+from base.dias import Dia
+from base.numeros import entero
+from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Accion, Anotacion, Compromiso
-from compromisos.views.comun import con_fecha, pagina_de
+from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 25
 
 
-def _anotaciones(al: date | None) -> QuerySet:
-    return (
-        Anotacion.objects.all() if al is None else Anotacion.objects.filter(fecha__lt=fin_del_dia(al))
-    ).order_by("numero")
-
-
 @require_safe
-@con_fecha
-def registro(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def registro(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Every entry, the newest first, and how to check them."""
-    anotaciones = _anotaciones(al)
+    anotaciones = anotaciones_de(dia)
     with override(settings.LANGUAGE_CODE):  # a file has one address
         direccion = f"{settings.SITE_URL}{reverse('registro_jsonl')}"
     pagina = pagina_de(request, anotaciones.reverse(), por_pagina=POR_PAGINA)
@@ -44,7 +38,7 @@ def registro(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRespons
             "pagina": pagina,
             "total": pagina.paginator.count,
             "ultima": anotaciones.last(),
-            "filas": _filas(list(pagina)),
+            "filas": _filas(list(pagina), dia),
             "programa": _programa(),
             "direccion": direccion,
         },
@@ -52,25 +46,27 @@ def registro(request: HttpRequest, *, hoy: date, al: date | None) -> HttpRespons
 
 
 @require_safe
-@con_fecha
-def registro_jsonl(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponseBase:
+@con_dia
+def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     """The record as a file, one entry a line; ?desde=N gives it from that number on. Streamed."""
-    texto = request.GET.get("desde", "1")
-    if not (texto.isascii() and texto.isdecimal() and len(texto) < 19 and int(texto) >= 1):
+    desde = entero(request.GET.get("desde", "1"))
+    if not desde:
         motivo = _("«desde» es el número de la primera anotación que se quiere: 1, 2, 3…")
         return HttpResponse(motivo, status=400, content_type="text/plain; charset=utf-8")
-    anotaciones = _anotaciones(al).filter(numero__gte=int(texto))
+    anotaciones = anotaciones_de(dia).filter(numero__gte=desde)
     lineas = (f"{a.linea}\n" for a in anotaciones.iterator(chunk_size=2000))
     respuesta = StreamingHttpResponse(lineas, content_type="application/jsonl; charset=utf-8")
     respuesta.headers["Content-Disposition"] = 'attachment; filename="registro.jsonl"'
     return respuesta
 
 
-def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
+def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
     """What the page says of each entry, and which page tells of the same, if it is still there."""
     codigos = {a.objeto.partition("/")[2] for a in anotaciones if a.objeto.startswith("compromisos/")}
     publicos = set(
-        Compromiso.objects.a_la_vista().filter(codigo__in=codigos).values_list("codigo", flat=True)
+        Compromiso.objects.a_la_vista(Dia(dia.hoy))
+        .filter(codigo__in=codigos)
+        .values_list("codigo", flat=True)
     )
     for anotacion in anotaciones:
         tipo, _barra, clave = anotacion.objeto.partition("/")
@@ -80,7 +76,7 @@ def _filas(anotaciones: list[Anotacion]) -> Iterator[dict]:
             "accion": Accion(anotacion.accion).label,
             "avance": clave if tipo == "avances" else "",
             "compromiso": clave if clave in publicos else "",
-            "corte": clave if tipo == "cortes" else "",
+            "periodo": clave if tipo == "cortes" else "",
             "de_que": contenido.get("compromiso") or contenido.get("titulo") or contenido.get("nombre", ""),
             "motivo": contenido.get("motivo")
             or contenido.get("motivo_correccion")

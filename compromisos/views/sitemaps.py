@@ -10,7 +10,8 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
 from django.urls import get_resolver, reverse
 
-from compromisos.models import Compromiso, Corte, Edicion, Eje, Nivel, Territorio
+from base.dias import Dia
+from compromisos.models import Compromiso, Edicion, Eje, Nivel, Periodo, Territorio
 from instituciones.models import Institucion
 
 
@@ -42,7 +43,11 @@ class MapaDePaginas(MapaBase):
 
 class MapaDeCompromisos(MapaBase):
     def items(self):
-        return Compromiso.objects.a_la_vista().only("codigo", "vigente_publicado_en").order_by("codigo")
+        return (
+            Compromiso.objects.a_la_vista(Dia.de_hoy())
+            .only("codigo", "vigente_publicado_en")
+            .order_by("codigo")
+        )
 
     def lastmod(self, item):
         return item.vigente_publicado_en
@@ -58,16 +63,16 @@ class MapaDeEdiciones(MapaBase):
         return Edicion.objects.only("slug").order_by("slug")
 
 
-class MapaDeCortes(MapaBase):
+class MapaDePeriodos(MapaBase):
     def items(self):
-        return Corte.objects.cerrados().only("slug").order_by("slug")
+        return Periodo.objects.cerrados(Dia.de_hoy()).only("slug").order_by("slug")
 
 
 class MapaDeTerritorios(MapaBase):
     def items(self):
         """The regions, and the provinces and districts that some public pledge names."""
         nombrados = Compromiso.territorios.through.objects.filter(
-            compromiso__in=Compromiso.objects.publicados().order_by().values("pk")
+            compromiso__in=Compromiso.objects.publicados(Dia.de_hoy()).order_by().values("pk")
         )
         return Territorio.objects.filter(Q(nivel=Nivel.REGION) | Q(pk__in=nombrados.values("territorio")))
 
@@ -82,7 +87,7 @@ MAPAS = {
     "compromisos": MapaDeCompromisos,
     "instituciones": MapaDeInstituciones,
     "ediciones": MapaDeEdiciones,
-    "cortes": MapaDeCortes,
+    "cortes": MapaDePeriodos,
     "territorios": MapaDeTerritorios,
     "ejes": MapaDeEjes,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from base.dias import Dia
 from compromisos.lectura.cifras import CIFRAS
 from compromisos.reglas.palabras import (
     Estado,
@@ -24,14 +24,14 @@ from compromisos.reglas.palabras import (
 )
 from compromisos.reglas.plazo import DIAS_POR_VENCER
 from compromisos.salidas.datos.columns import TABLAS
-from compromisos.views.comun import con_fecha
+from compromisos.views.comun import con_dia
 from compromisos.views.contenido.ayuda import LINEAS
 from compromisos.views.contenido.guia import ejemplos
 
 
 @require_safe
-@con_fecha
-def metodologia(request: HttpRequest, *, hoy: date, al: date | None) -> HttpResponse:
+@con_dia
+def metodologia(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Generated from the same enums as the code: what it says is what is computed."""
     return render(
         request,

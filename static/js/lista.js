@@ -5,6 +5,15 @@
 (function () {
   "use strict";
   if (!window.htmx) return;
+  /* Before htmx starts, which it does when the page has been read. */
+  Object.assign(htmx.config, {
+    includeIndicatorStyles: false,
+    allowEval: false,
+    allowScriptTags: false,
+    historyEnabled: false,
+    historyCacheSize: 0,
+    responseHandling: [{ code: "[24]..", swap: true }, { code: "...", swap: false, error: true }]
+  });
   var mostrada = location.pathname + location.search;
   var abiertas = [], alturas = {};
 

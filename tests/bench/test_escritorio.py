@@ -10,13 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from base.dias import Dia
 from compromisos.admin import desk
 from compromisos.models import Avance, Compromiso, Edicion
 from compromisos.publicacion.roles import EDITORA
 from tests.bench import muestra
 from tests.bench.test_bench import segundos
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
-from tests.factories import crear_corte
+from tests.factories import crear_periodo
 
 pytestmark = [pytest.mark.bench, pytest.mark.django_db]
 POCOS, MUCHOS = 1_000, 100_000
@@ -30,7 +31,7 @@ def editora():
 def test_the_desk_against_size(editora, capsys, tmp_path):
     call_command("cargar_semilla", verbosity=0, stdout=io.StringIO())
     muestra.preparar_instituciones()
-    crear_corte(Edicion.objects.get(slug="25porel25"), abierto_por=editora)
+    crear_periodo(Edicion.objects.get(slug="25porel25"), abierto_por=editora)
     client = Client()
     client.force_login(editora)
     medidas = {}
@@ -46,7 +47,7 @@ def test_the_desk_against_size(editora, capsys, tmp_path):
             assert client.get("/admin/").status_code == 200
         assert len(consultas) < 15
         medidas[cuantos] = (len(consultas), segundos(lambda: client.get("/admin/")))
-    cuentas = {str(c.titulo): c.cuenta for c in desk.casillas(editora)}
+    cuentas = {str(c.titulo): c.cuenta for c in desk.casillas(editora, Dia.de_hoy())}
     assert cuentas["Por revisar"] == Avance.objects.filter(situacion="en_revision").count() > MUCHOS / 5
     with capsys.disabled():
         print(

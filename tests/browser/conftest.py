@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compromisos.importacion.expediente import preparar
-from compromisos.models import Avance, Compromiso, Corte, Foto, Importacion, Retiro, Verificacion
+from compromisos.models import Avance, Compromiso, Foto, Importacion, Periodo, Retiro, Verificacion
 from compromisos.reglas.palabras import SituacionAvance
-from tests.factories import crear_borrador, crear_corte, crear_enlace_personal, crear_usuario
+from tests.factories import crear_borrador, crear_enlace_personal, crear_periodo, crear_usuario
 
 CLAVE = "clave-de-prueba-25"
 ANCHOS = {"telefono": 360, "escritorio": 1280}
@@ -185,8 +185,8 @@ def paginas_del_admin(editora) -> dict[str, str]:
     Importacion.objects.filter(pk=trabajando.pk).update(trabajo="confirmar", trabajo_en=timezone.now())
     Importacion.objects.filter(pk=propuesta.pk).update(situacion=Importacion.Situacion.PROPUESTA)
 
-    abierto = Corte.objects.filter(edicion=compromiso.edicion, cerrado_en=None)
-    corte = abierto.first() or crear_corte(compromiso.edicion)
+    abierto = Periodo.objects.filter(edicion=compromiso.edicion, cerrado_en=None)
+    corte = abierto.first() or crear_periodo(compromiso.edicion)
     personal, _secreto = crear_enlace_personal(compromiso.institucion, por=editora)
 
     def avance(nombre: str, *args) -> str:
@@ -226,11 +226,11 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-importar-errores": reverse("admin:importar_revisar", args=[importaciones[1].pk]),
         "admin-importar-trabajando": reverse("admin:importar_revisar", args=[trabajando.pk]),
         "admin-importar-propuesta": reverse("admin:importar_revisar", args=[propuesta.pk]),
-        "admin-cortes": "/admin/compromisos/corte/",
-        "admin-corte-nuevo": "/admin/compromisos/corte/add/",
-        "admin-corte": reverse("admin:compromisos_corte_change", args=[corte.pk]),
-        "admin-corte-tablero": reverse("admin:compromisos_corte_tablero", args=[corte.pk]),
-        "admin-corte-cerrar": reverse("admin:compromisos_corte_cerrar", args=[corte.pk]),
+        "admin-cortes": "/admin/compromisos/periodo/",
+        "admin-corte-nuevo": "/admin/compromisos/periodo/add/",
+        "admin-corte": reverse("admin:compromisos_periodo_change", args=[corte.pk]),
+        "admin-corte-tablero": reverse("admin:compromisos_periodo_tablero", args=[corte.pk]),
+        "admin-corte-cerrar": reverse("admin:compromisos_periodo_cerrar", args=[corte.pk]),
         "admin-enlaces-personales": "/admin/compromisos/enlacepersonal/",
         "admin-enlace-personal-nuevo": "/admin/compromisos/enlacepersonal/add/",
         "admin-enlace-personal": reverse("admin:compromisos_enlacepersonal_change", args=[personal.pk]),

@@ -26,7 +26,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from compromisos.correo.cola import asunto_neutro
-from compromisos.models import Aviso, Compromiso, Evidencia
+from compromisos.models import Compromiso, Evidencia, Mensaje
 from compromisos.publicacion import roles
 from tests.browser.conftest import CLAVE, sin_quejas
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
@@ -161,7 +161,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         editora.get_by_role("button", name="Dar el enlace").click()
         editora.get_by_role("button", name="Enviar a rosa@example.org").click()
         expect(editora.get_by_role("button", name="Volver a enviar a rosa@example.org")).to_be_visible()
-        editora.goto(f"{base}/admin/compromisos/corte/add/")
+        editora.goto(f"{base}/admin/compromisos/periodo/add/")
         elegir(editora, "25 por el 25")
         editora.get_by_label("Nombre").fill("Periodo de prueba")
         editora.get_by_label("Identificador").fill("prueba-1")
@@ -263,4 +263,4 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         publico.cuentan(pagina="30 de 50 CEM", cambios=todo, registro=hecho)
     assert quejas == de_revisora == de_rosa == []
     assert [(c["To"], c["Subject"]) for c in correo()] == [("rosa@example.org", asunto_neutro())] * 3
-    assert not Aviso.objects.exclude(situacion="enviado").exists()
+    assert not Mensaje.objects.exclude(situacion="enviado").exists()

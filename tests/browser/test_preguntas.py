@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from playwright.sync_api import Page, expect
 
-from compromisos import publicacion
 from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
 from tests.browser.conftest import ANCHOS
-from tests.factories import crear_avance, crear_usuario
+from tests.factories import corregir_avance, crear_avance, crear_usuario
 
 pytestmark = [
     pytest.mark.browser,
@@ -116,7 +115,7 @@ def test_what_was_known_what_changed_since_and_who_says_so(semilla, lectora):
         compromiso=compromiso, autor=por, ahora=timezone.now() - timedelta(days=40),
         fecha_corte=hoy - timedelta(days=45), mediciones={cem: 20}, evidencia=True, descripcion="Van veinte.",
     )  # fmt: skip
-    publicacion.corregir(
+    corregir_avance(
         primero, por=por, motivo="Se contó uno de más.", mediciones={cem: 19}, ahora=timezone.now() - timedelta(days=9)
     )  # fmt: skip
     page = lectora

@@ -9,9 +9,9 @@ from django.urls import get_resolver
 from tests.factories import (
     crear_avance,
     crear_compromiso,
-    crear_corte,
     crear_edicion,
     crear_institucion,
+    crear_periodo,
     crear_superusuario,
 )
 
@@ -89,7 +89,7 @@ PUBLICAS = {
     "/compromisos/?q=%00": NUNCA,
     "/en/": CINCO_MINUTOS,
     "/en/ayuda/": NUNCA,
-    "/static/css/base.css": "max-age=60, public",
+    "/static/css/sitio.css": "max-age=60, public",
     "/static/no-existe.css": NUNCA,
 }
 # What differs, and where: a card may be framed, a picture shown elsewhere, a sitemap is read and not listed.
@@ -121,7 +121,7 @@ DEL_ENLACE = {
 def datos():
     edicion = crear_edicion(slug="edicion")
     crear_compromiso(edicion=edicion, institucion=crear_institucion(slug="institucion"))
-    crear_corte(edicion, slug="corte")
+    crear_periodo(edicion, slug="corte")
 
 
 def cabeceras(respuesta) -> dict[str, str]:

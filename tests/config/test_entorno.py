@@ -75,7 +75,7 @@ def test_statics_are_collected_with_names_that_change(tmp_path):
         "import django; from django.conf import settings; django.setup(); "
         f"settings.STATIC_ROOT = {str(tmp_path / 'static')!r}; "
         "from django.core.management import call_command; call_command('collectstatic', verbosity=0, interactive=False); "
-        "from django.templatetags.static import static; print(static('css/base.css'))"
+        "from django.templatetags.static import static; print(static('css/sitio.css'))"
     )
     hecho = subprocess.run(
         [sys.executable, "-c", codigo],
@@ -84,9 +84,14 @@ def test_statics_are_collected_with_names_that_change(tmp_path):
     )  # fmt: skip
     assert hecho.returncode == 0, hecho.stderr
     direccion = hecho.stdout.strip()
-    assert direccion != "/static/css/base.css"
+    assert direccion != "/static/css/sitio.css"
     assert (tmp_path / direccion.lstrip("/")).exists()
     assert (tmp_path / f"{direccion.lstrip('/')}.br").exists()
     for hoja in (tmp_path / "static" / "css").glob("*.css"):
         assert "http://" not in hoja.read_text(encoding="utf-8")
         assert "https://" not in hoja.read_text(encoding="utf-8")
+    servida = (tmp_path / direccion.lstrip("/")).read_text(encoding="utf-8")
+    assert "@import" not in servida
+    assert all(regla in servida for regla in (":root {", ".estado {", "@media print {", "@page {"))
+    de_los_fallos = (tmp_path / "static" / "css" / "sitio.css").read_text(encoding="utf-8")
+    assert de_los_fallos == servida, "the pages for failures ask for it by its plain name"

@@ -10,10 +10,11 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from base.dias import Dia
 from compromisos.admin.importacion.formulario import NOMBRES
+from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import Avance
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos import filas as salida
@@ -64,15 +65,17 @@ def responder(request: HttpRequest, *, tablas: list[str], contexto: dict) -> Htt
 
 def _compromisos(institucion: Institucion) -> Iterator[Fila]:
     """Drafts too: they are the institution's own."""
-    suyos = institucion.compromisos.en_fecha(hoy=timezone.localdate()).order_by("edicion", "numero")
-    return salida.filas_de_compromisos(salida.con_relaciones(suyos))
+    dia = Dia.de_hoy()
+    suyos = en_fecha(institucion.compromisos.all(), dia).order_by("edicion", "numero")
+    return salida.filas_de_compromisos(salida.con_relaciones(suyos, dia))
 
 
 def _avances(institucion: Institucion) -> Iterator[Fila]:
     """Those in force, and those that are not published yet. Corrected and withdrawn ones are history."""
+    dia = Dia.de_hoy()
     suyos = Avance.objects.filter(compromiso__institucion=institucion)
-    vivos = suyos.en_firme() | suyos.exclude(pk__in=suyos.publicados())
-    for avance in salida.avances_con_relaciones(vivos.order_by("compromiso", "fecha_corte", "pk")):
+    vivos = suyos.en_firme(dia) | suyos.exclude(pk__in=suyos.sellados())
+    for avance in salida.avances_con_relaciones(vivos.order_by("compromiso", "fecha_corte", "pk"), dia):
         for medicion in list(avance.mediciones.all()) or [None]:
             yield salida.fila_de_avance(avance, medicion)
 

@@ -16,18 +16,16 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from base.numeros import entero
 from compromisos.admin.importacion import mis_filas
 from compromisos.admin.importacion.formulario import NOMBRES, ModoForm, SubirForm
 from compromisos.importacion import batches, expediente, formats, progress, tasks, undo
+from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Importacion
+from compromisos.publicacion import permisos
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos.columns import Columna
 
-PERMISOS = {
-    "compromisos": "compromisos.import_compromiso",
-    "avances": "compromisos.import_avance",
-    "instituciones": "instituciones.import_institucion",
-}
 FILAS_POR_PAGINA = 100
 CADA_CUANTO_SE_MIRA = 3  # seconds
 Trabajo = Importacion.Trabajo
@@ -43,14 +41,8 @@ class NoSePuede(Exception):
 
 def tablas_de(user) -> list[str]:
     """What `user` may import; PermissionDenied if nothing."""
-    permitidas = [t for t, permiso in PERMISOS.items() if user.has_perm(permiso)]
-    if not permitidas:
-        raise PermissionDenied
-    return permitidas
-
-
-def puede_importar(user) -> bool:
-    return any(user.has_perm(permiso) for permiso in PERMISOS.values())
+    permisos.check_puede_importar(user)
+    return permisos.tablas_que_importa(user)
 
 
 def urls(admin_site) -> list:
@@ -73,7 +65,7 @@ def _contexto(request: HttpRequest, **extra) -> dict:
 
 def _importacion(request: HttpRequest, pk) -> Importacion:
     """One that `user` may see and whose kind of file they may import; 404 or 403 if not."""
-    visibles = Importacion.objects.visibles_para(request.user).select_related("usuario", "edicion")
+    visibles = permisos.importaciones_visibles(request.user).select_related("usuario", "edicion")
     importacion = get_object_or_404(visibles, pk=pk)
     if importacion.tabla not in tablas_de(request.user):
         raise PermissionDenied
@@ -104,7 +96,7 @@ def subir(request: HttpRequest) -> HttpResponse:
             form=form,
             tablas=[(t, NOMBRES[t]) for t in tablas],
             mis_filas=mis_filas.MisFilasForm(user=request.user, tablas=tablas, auto_id="filas_%s"),
-            por_aprobar=Importacion.objects.por_aprobar(request.user).select_related("usuario"),
+            por_aprobar=permisos.importaciones_por_aprobar(request.user).select_related("usuario"),
             recientes=Importacion.objects.ultimas_de(request.user)[:10],
         ),
         status=400 if form.errors else 200,
@@ -146,6 +138,8 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
     filas = _de_clase(importacion, clase).values_list("detalle", flat=True)
     pagina = Paginator(filas, FILAS_POR_PAGINA).get_page(request.GET.get("p"))
     _llamar_como_el_archivo([e for fila in pagina for e in fila["errores"]], informe["lectura"])
+    for fila in pagina:
+        fila["palabra"] = PALABRAS[fila["clase"]]
     es_suya = importacion.usuario_id == request.user.pk
     viva = importacion.esta_pendiente and not importacion.caduco and es_suya
     aprueba = expediente.puede_aprobar(request.user)
@@ -318,7 +312,7 @@ def _dejadas(request: HttpRequest, importacion: Importacion) -> set[int]:
 
 
 def _lineas(request: HttpRequest, campo: str) -> set[int]:
-    return {int(v) for v in request.POST.getlist(campo) if v.isascii() and v.isdigit() and len(v) < 8}
+    return {n for v in request.POST.getlist(campo) if (n := entero(v, maximo=9_999_999)) is not None}
 
 
 def _de_clase(importacion: Importacion, clase: str):

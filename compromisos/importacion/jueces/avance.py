@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base.dias import Dia
 from compromisos import publicacion
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
@@ -21,8 +22,8 @@ from compromisos.importacion.motor import Journal
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta
 from compromisos.publicacion import politicas
 from compromisos.publicacion.confirmaciones import FaltaConfirmar
-from compromisos.reglas import preguntas
-from compromisos.reglas.palabras import SituacionAvance
+from compromisos.reglas.estado import pasa_la_meta, retrocede
+from compromisos.reglas.palabras import META_SIN_NUMERO, SituacionAvance
 from compromisos.salidas.datos.filas import fila_de_avance
 from compromisos.salidas.datos.nombres import ESTADO
 from compromisos.salidas.datos.widgets import partes
@@ -98,7 +99,7 @@ class FilaDeAvance(Fila):
         avance = de.avance
         if avance is None and de.compromiso.pk is not None:
             avance = next(iter(avances_de([de.compromiso.pk], [junto.fecha])), None)
-        mide = junto.valor is not None and meta is not None and preguntas.se_mide(meta.valor_meta)
+        mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
         fila = cls.de_clave(context, de, avance, meta.indicador if mide else "", primera=junto.primera)
         de.avance = fila.avance
         dice = {"fecha": junto.fecha, "estado": junto.estado, "descripcion": junto.descripcion}
@@ -158,8 +159,8 @@ class FilaDeAvance(Fila):
                 _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.")
                 % {"conocidos": "; ".join(m.indicador for m in metas) or "—"},
             )
-        if not preguntas.se_mide(self.meta.valor_meta):
-            raise falla("indicador", "meta_sin_numero", preguntas.META_SIN_NUMERO)
+        if self.meta.valor_meta is None:
+            raise falla("indicador", "meta_sin_numero", META_SIN_NUMERO)
         self._advertir(self.meta)
         try:
             politicas.check_lugares(
@@ -182,10 +183,10 @@ class FilaDeAvance(Fila):
     def _advertir(self, meta: Meta) -> None:
         """What surprises of the value: it goes back, or beyond what was promised."""
         valor, ultimo = self.dice.valor, meta.valor if meta.pk else None
-        if preguntas.retrocede(valor, ultimo, meta.sentido):
+        if retrocede(valor, ultimo, meta.sentido):
             frase = _("Antes se publicó %(antes)s: compruebe que es el total a esa fecha.")
             self._avisar_valor("valor_retrocede", frase, ultimo)
-        if preguntas.pasa_la_meta(valor, meta.valor_meta, meta.sentido):
+        if pasa_la_meta(valor, meta.valor_meta, meta.sentido):
             self._avisar_valor(
                 "valor_excede", _("La meta es %(antes)s: compruebe la cifra."), meta.valor_meta
             )
@@ -237,7 +238,7 @@ def avances_de(compromisos: list[int], fechas: list[date]) -> list[Avance]:
     """The updates of those pledges at those dates, with all that their rows need; what is public and in
     force first, then what somebody is preparing, the last first."""
     en_firme = set(
-        Avance.objects.en_firme()
+        Avance.objects.en_firme(Dia.de_hoy())
         .filter(compromiso__in=compromisos, fecha_corte__in=fechas)
         .values_list("pk", flat=True)
     )

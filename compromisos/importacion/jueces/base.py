@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from base.dias import Dia
 from compromisos.importacion import motor
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla
@@ -29,6 +30,8 @@ from compromisos.salidas.datos.nombres import LugaresEscritos
 from compromisos.salidas.datos.widgets import Ilegible, Lector
 
 NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"
+# What people read of one row; the import speaks Spanish only.
+PALABRAS = {NUEVA: "nueva", CAMBIA: "cambia", IGUAL: "sin cambios", ERROR: "error", DEJADA: "se deja"}
 
 Crudas = dict[str, object]  # {column: its cell, as it was read from the file}
 
@@ -116,7 +119,7 @@ def en_curso(consulta: QuerySet[Compromiso], *, para_escribir: bool) -> list[EnC
     pks = list(consulta.order_by("pk").values_list("pk", flat=True))
     if not pks:
         return []
-    completos = con_relaciones(Compromiso.objects.filter(pk__in=pks))
+    completos = con_relaciones(Compromiso.objects.filter(pk__in=pks), Dia.de_hoy())
     return [EnCurso(c, list(c.metas.all())) for c in completos]
 
 

@@ -26,6 +26,7 @@ from compromisos.salidas.datos.filas import fila_de_compromiso
 from compromisos.salidas.datos.nombres import ALCANCE, ROL
 from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, leer_texto, partes
 from instituciones.models import Institucion
+from instituciones.permisos import puede_cambiar_instituciones
 
 ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
 DE_LA_META = ("indicador", "unidad", "linea_base", "meta", "meta_fecha_limite", "medio_verificacion")
@@ -318,7 +319,7 @@ class FilaDeCompromiso(Fila):
         if c.pk is not None and c.es_publico and not derechos.publica and (self.es_nueva or self.cambios()):
             return True
         de_la_institucion = not self.ya_dicho and self.cambia_institucion and self.institucion.pk
-        return bool(de_la_institucion) and not derechos.puede("instituciones.change_institucion")
+        return bool(de_la_institucion) and not derechos.puede(puede_cambiar_instituciones)
 
     def escribir(self, journal: Journal) -> None:
         if not self.ya_dicho:

@@ -17,6 +17,7 @@ from compromisos.salidas.datos.filas import fila_de_institucion
 from compromisos.salidas.datos.nombres import SECTOR
 from compromisos.salidas.datos.widgets import Ilegible
 from instituciones.models import Institucion
+from instituciones.permisos import puede_cambiar_instituciones, puede_registrar_instituciones
 
 
 @dataclass(slots=True)
@@ -40,7 +41,7 @@ class FilaDeInstitucion(Fila):
 
     def check_permiso(self) -> None:
         if self.institucion is None:
-            if not self.context.derechos.puede("instituciones.add_institucion"):
+            if not self.context.derechos.puede(puede_registrar_instituciones):
                 raise falla(
                     "nombre",
                     "sin_permiso",
@@ -62,7 +63,7 @@ class FilaDeInstitucion(Fila):
         self.context.directorio.instituciones.recordar(objeto)
 
     def pide_aprobacion(self) -> bool:
-        return not self.es_nueva and not self.context.derechos.puede("instituciones.change_institucion")
+        return not self.es_nueva and not self.context.derechos.puede(puede_cambiar_instituciones)
 
     def escribir(self, journal: Journal) -> None:
         journal.guardar(self.institucion)
@@ -132,7 +133,7 @@ def check_institucion(context: Context, institucion: Institucion, columnas: dict
 def check_se_puede_crear(context: Context, nombre: str, *, sigla: str, sector: str) -> None:
     """An institution that a row of a pledge names and that does not exist: noted, with a notice, or refused."""
     directorio = context.directorio.instituciones
-    if not context.derechos.puede("instituciones.add_institucion"):
+    if not context.derechos.puede(puede_registrar_instituciones):
         frase = _(
             "No existe esa institución y su cuenta no puede crearla: escriba el nombre o la sigla con que "
             "figura en este sitio."

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from zlib import crc32
 
+from base.dias import Dia
 from base.texto import plegar
 from compromisos.importacion.motor.similar import Textos
 from compromisos.models import Compromiso, Edicion
@@ -48,7 +49,7 @@ def _sello(clave: tuple) -> int:
 
 def _publicos() -> Textos:
     textos = Textos()
-    publicos = Compromiso.objects.publicados().order_by("pk")
+    publicos = Compromiso.objects.publicados(Dia.de_hoy()).order_by("pk")
     for edicion, sigla, nombre, numero, plegado in publicos.values_list(
         "edicion_id", "institucion__sigla", "institucion__nombre", "numero", "texto_plegado"
     ).iterator():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 import django_filters
 from django import forms
@@ -15,7 +14,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from base.dias import fin_del_dia
+from base.dias import Dia
+from compromisos.lectura.compromisos import compromisos_de, que_dicen, textos_de
 from compromisos.lectura.filtros.facetas import (
     CORRECCIONES,
     INSTITUCIONES_A_LA_VISTA,
@@ -24,19 +24,21 @@ from compromisos.lectura.filtros.facetas import (
     Faceta,
     Opcion,
 )
+from compromisos.lectura.nombres import con_nombres, corto, nombres_del
+from compromisos.lectura.territorios import los_que_nombran
 from compromisos.models import Avance, Compromiso, Edicion, Eje, Territorio, Vocablo
 from compromisos.models.busqueda import condicion
 from compromisos.reglas.busqueda import (
     LARGO_DE_BUSQUEDA,
     TERMINOS,
-    Clase,
+    ClaseDeTermino,
     Termino,
     como_se_escribe,
     leer,
     recortar,
 )
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
-from instituciones.models import Institucion, Sector, nombres_de_otro_dia
+from instituciones.models import Institucion, Sector
 
 OTROS_PARAMETROS = {"pagina", "al"}
 
@@ -58,7 +60,7 @@ class _VariasDeModelo(django_filters.ModelMultipleChoiceFilter):
 
 
 class FiltroCompromisos(django_filters.FilterSet):
-    """Filters a queryset that `en_fecha()` has annotated.
+    """Filters the pledges of a day: the page, the file and the feed of a list cannot disagree.
 
     `errores()` are sentences about values that make no sense and `avisos()` about names nobody
     knows: shown, never swallowed. A bad value is left out of the filtering.
@@ -118,9 +120,10 @@ class FiltroCompromisos(django_filters.FilterSet):
         model = Compromiso
         fields: list[str] = []
 
-    def __init__(self, data, queryset, *, al: date | None = None, **kwargs):
-        super().__init__(data, queryset, **kwargs)
-        self.al = al
+    def __init__(self, data, dia: Dia, **kwargs):
+        super().__init__(data, compromisos_de(dia), **kwargs)
+        self.dia = dia
+        self.filters["institucion"].queryset = con_nombres(Institucion.objects.all(), dia, "")
         self.form.fields["q"].validators.append(MaxLengthValidator(LARGO_DE_BUSQUEDA))
 
     @cached_property
@@ -156,7 +159,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         """All the terms, wherever each stands. Words, never a pattern: «%» finds nothing."""
         if not valor:
             return queryset
-        return queryset.que_dicen(self._condiciones, al=self.al) if self.terminos else queryset.none()
+        return que_dicen(queryset, self._condiciones, self.dia) if self.terminos else queryset.none()
 
     def por_eje(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
         if not valor:
@@ -165,15 +168,10 @@ class FiltroCompromisos(django_filters.FilterSet):
         return queryset.filter(pk__in=con_eje.values("compromiso"))
 
     def por_territorio(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
-        """Pledges that name one of the places, one above it or one inside it: by prefix of the ubigeo."""
+        """Pledges that name one of the places, one above it or one inside it."""
         if not valor:
             return queryset
-        lugares = Q()
-        for ubigeo in (t.ubigeo for t in valor):
-            arriba = [ubigeo[:n] for n in (2, 4, 6) if n <= len(ubigeo)]
-            lugares |= Q(territorio__in=arriba) | Q(territorio__ubigeo__startswith=ubigeo)
-        que_nombran = Compromiso.territorios.through.objects.filter(lugares)
-        return queryset.filter(pk__in=que_nombran.values("compromiso"))
+        return queryset.filter(los_que_nombran(*(t.ubigeo for t in valor)))
 
     def ordenar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
         return queryset.order_by(*self.ORDENES[valor or "numero"])
@@ -227,19 +225,23 @@ class FiltroCompromisos(django_filters.FilterSet):
         """
 
         def hallados(*condiciones: Q) -> QuerySet:
-            return self.queryset.que_dicen(condiciones, al=self.al)
+            return que_dicen(self.queryset, condiciones, self.dia)
 
         corregidos: list[Termino] = []
         escritas: list[str] = []
         cambios = 0
         for termino, suya in zip(self.terminos, self._condiciones, strict=True):
-            escrita = f'"{termino}"' if termino.clase is Clase.FRASE else str(termino)
-            if termino.clase is not Clase.FRASE and cambios < CORRECCIONES and not hallados(suya).exists():
+            escrita = f'"{termino}"' if termino.clase is ClaseDeTermino.FRASE else str(termino)
+            if (
+                termino.clase is not ClaseDeTermino.FRASE
+                and cambios < CORRECCIONES
+                and not hallados(suya).exists()
+            ):
                 for palabra in Vocablo.objects.parecidas(str(termino)):
-                    otro = Termino(Clase.PALABRA, (palabra,))
+                    otro = Termino(ClaseDeTermino.PALABRA, (palabra,))
                     if (compromiso := hallados(condicion(otro)).first()) is not None:
                         termino, cambios = otro, cambios + 1
-                        escrita = como_se_escribe(palabra, compromiso.textos())
+                        escrita = como_se_escribe(palabra, textos_de(compromiso, self.dia))
                         break
             corregidos.append(termino)
             escritas.append(escrita)
@@ -268,8 +270,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         compromisos = list(compromisos)
         if not self.terminos or not compromisos:
             return compromisos
-        limite = fin_del_dia(self.al) if self.al else None
-        informados = Avance.objects.en_firme(limite).order_by("-publicado_en", "-pk")
+        informados = Avance.objects.en_firme(self.dia).order_by("-publicado_en", "-pk")
         prefetch_related_objects(compromisos, "metas", Prefetch("avances", informados, to_attr="en_firme"))
         for c in compromisos:
             c.recorte = None
@@ -288,7 +289,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         """The search alone, when it finds something that the other filters hide. One query."""
         if not self.terminos or len(self.activos()) < 2:
             return None
-        cuenta = self.queryset.que_dicen(self._condiciones, al=self.al).count()
+        cuenta = que_dicen(self.queryset, self._condiciones, self.dia).count()
         resto = self.data.copy()
         for nombre in (*self.FACETAS, "pagina"):
             resto.pop(nombre, None)
@@ -355,14 +356,10 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     def _de_instituciones(self) -> Faceta:
         """The ones chosen and the ones with most results; the rest, in alphabetical order, behind."""
-
-        def corto(nombre: str, sigla: str) -> str:
-            return sigla or nombre
-
         elegidas = {i.slug: (str(i), 0) for i in self.limpios.get("institucion") or ()}
-        de_entonces = nombres_de_otro_dia()
+        nombres = nombres_del(self.dia)
         cuenta = {
-            slug: (corto(*de_entonces.get(pk, (nombre, sigla))), n)
+            slug: (corto(pk, nombre, sigla, nombres), n)
             for pk, slug, sigla, nombre, _orden, n in self._para("institucion")
             .values_list(
                 "institucion",

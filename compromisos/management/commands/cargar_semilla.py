@@ -34,7 +34,7 @@ class Command(BaseCommand):
             call_command("loaddata", str(RUTA / "25porel25.json"), stdout=self.stdout, verbosity=0)
             proyeccion.proyectar([pk for pk, _distintas in proyeccion.diferencias()])
             self.stdout.write(f"Cargada la edición {EDICION}.")
-        if nuevas := publicacion.asentar_lo_que_falta():
+        if nuevas := publicacion.anotar_lo_que_falta():
             self.stdout.write(f"{nuevas} anotaciones nuevas en el registro público.")
 
     @staticmethod

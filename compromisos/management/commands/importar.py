@@ -16,9 +16,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from compromisos.importacion import batches, expediente, undo
-from compromisos.importacion.batches import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
+from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Edicion, Importacion
 from compromisos.salidas.datos.columns import TABLAS
@@ -26,8 +27,7 @@ from compromisos.salidas.datos.widgets import neutralizar
 
 DETALLES = 1_000  # rows with something to tell that are shown on the terminal
 SIN_DETALLE = 200  # and of the others
-VERBOS = {NUEVA: "nueva", CAMBIA: "cambia", IGUAL: "sin cambios", ERROR: "error", DEJADA: "se deja",
-          "aviso": "aviso"}  # fmt: skip
+VERBOS = {**PALABRAS, "aviso": "aviso"}
 
 
 class Command(BaseCommand):

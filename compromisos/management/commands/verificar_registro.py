@@ -50,14 +50,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--asentar-lo-que-falta",
             action="store_true",
+            dest="anotar_lo_que_falta",
             help="Antes, anota lo que se publicó cuando todavía no había registro. Nada de lo anotado cambia.",
         )
 
     def handle(
-        self, *args, archivo: Path | None, con_evidencias: bool, asentar_lo_que_falta: bool, **opciones
+        self, *args, archivo: Path | None, con_evidencias: bool, anotar_lo_que_falta: bool, **opciones
     ):
-        if asentar_lo_que_falta:
-            self.stdout.write(f"{publicacion.asentar_lo_que_falta()} anotaciones nuevas.")
+        if anotar_lo_que_falta:
+            self.stdout.write(f"{publicacion.anotar_lo_que_falta()} anotaciones nuevas.")
         problemas = 0
         for frase in self._problemas(archivo, con_evidencias):
             problemas += 1
@@ -98,7 +99,7 @@ def _del_archivo(archivo: Path) -> Iterator[str]:
 
 
 def _de_las_evidencias() -> Iterator[str]:
-    for evidencia in Evidencia.objects.asentados().exclude(archivo="").order_by("pk").iterator():
+    for evidencia in Evidencia.objects.sellados().exclude(archivo="").order_by("pk").iterator():
         try:
             with evidencia.archivo.open("rb") as abierto:
                 actual = hashlib.file_digest(abierto, "sha256").hexdigest()

@@ -1,6 +1,6 @@
 """A fictional data set: seeded, repeatable, any size, in bulk, by the same rules as what is real.
 
-Everything published goes through `publicacion.asentar_lote`, so no figure here could not have been
+Everything published goes through `publicacion.sellar_lote`, so no figure here could not have been
 published one by one. Institutions are plainly fictional («Institución de ejemplo 07») and live in an
 edition of their own. The first pledges are set pieces: each shows one thing that a page must be able
 to show; the rest follow the dice.
@@ -23,13 +23,13 @@ from compromisos.management.demo import fotos
 from compromisos.models import (
     Avance,
     Compromiso,
-    Corte,
     Edicion,
     Eje,
     Evidencia,
     Medicion,
     Meta,
     Participacion,
+    Periodo,
     Retiro,
     Rol,
     SituacionCompromiso,
@@ -38,7 +38,7 @@ from compromisos.models import (
     Verificacion,
 )
 from compromisos.models.edicion import DE_DEMOSTRACION
-from compromisos.publicacion import Asiento, proyeccion
+from compromisos.publicacion import AvanceCompleto
 from compromisos.publicacion import cierre as instantanea
 from compromisos.reglas.palabras import Estado, Sentido
 from instituciones.models import Denominacion, Institucion, Sector
@@ -96,8 +96,8 @@ def crear(
         with transaction.atomic(), publicacion.en_bloque():
             lote = _compromisos(edicion, con_compromisos, hechos, tanda, dado, hoy, ejes, regiones)
             cupo = round(avances * (hechos + tanda) / compromisos) - publicados
-            asientos = _avances(lote, hechos, cupo, dado, hoy, autor, regiones)
-            publicados += publicacion.asentar_lote(asientos)
+            completos = _avances(lote, hechos, cupo, dado, hoy, autor, regiones)
+            publicados += publicacion.sellar_lote(completos)
         hechos += tanda
         yield publicados, avances, "avances"
     _sin_publicar(edicion, autor, hoy)
@@ -175,8 +175,8 @@ def _compromisos(
             if dado.random() < 0.3
             for t in dado.sample(regiones, k=min(len(regiones), dado.randint(1, 3)))
         )
-    proyeccion.proyectar([c.pk for c in lote])
-    publicacion.anotar_compromisos(c.pk for c in lote)
+    suyos = [c.pk for c in lote]
+    publicacion.al_terminar(proyectar=suyos, compromisos=suyos)
     return list(zip(lote, metas, strict=True))
 
 
@@ -207,17 +207,17 @@ def _mediodia(dia: date) -> datetime:
     return timezone.make_aware(datetime.combine(dia, time(12)))
 
 
-def _avances(lote, desde, cupo, dado, hoy, autor, regiones) -> list[Asiento]:
+def _avances(lote, desde, cupo, dado, hoy, autor, regiones) -> list[AvanceCompleto]:
     """`cupo` avances spread over the batch; one pledge in eight stays silent."""
     hablan = [par for n, par in enumerate(lote, start=desde) if n % 8 != 7]
-    asientos: list[Asiento] = []
+    completos: list[AvanceCompleto] = []
     for n, (compromiso, metas) in enumerate(hablan):
         cuantos = cupo * (n + 1) // len(hablan) - cupo * n // len(hablan)
-        asientos += _historia(compromiso, metas, cuantos, desde + n, dado, hoy, autor, regiones)
-    return asientos
+        completos += _historia(compromiso, metas, cuantos, desde + n, dado, hoy, autor, regiones)
+    return completos
 
 
-def _historia(compromiso, metas, cuantos, n, dado, hoy, autor, regiones) -> list[Asiento]:
+def _historia(compromiso, metas, cuantos, n, dado, hoy, autor, regiones) -> list[AvanceCompleto]:
     """The updates of one pledge, oldest first, ending in a state that its number decides."""
     final = (
         Estado.EN_PROCESO,
@@ -231,7 +231,7 @@ def _historia(compromiso, metas, cuantos, n, dado, hoy, autor, regiones) -> list
         compromiso.fecha_limite and compromiso.fecha_limite < ultimo_corte
     ):
         final = Estado.EN_PROCESO
-    asientos: list[Asiento] = []
+    completos: list[AvanceCompleto] = []
     for k in range(cuantos):
         # Cortes go back evenly, never before the pledge began.
         corte = ultimo_corte - timedelta(days=min(30 * (cuantos - 1 - k), 360))
@@ -248,27 +248,27 @@ def _historia(compromiso, metas, cuantos, n, dado, hoy, autor, regiones) -> list
             medidas="Se reprogramó la segunda etapa." if dado.random() < 0.2 else "",
             publicado_en=_mediodia(corte + timedelta(days=2)) + timedelta(minutes=k),
         )
-        asiento = Asiento(avance)
-        _medir(asiento, metas, Decimal(k + 1) / cuantos, ultimo, n, dado, regiones)
+        completo = AvanceCompleto(avance)
+        _medir(completo, metas, Decimal(k + 1) / cuantos, ultimo, n, dado, regiones)
         if dado.random() < 0.6:
-            asiento.evidencias.append(
+            completo.evidencias.append(
                 Evidencia(
                     avance=avance, titulo="Informe de ejemplo", emisor=compromiso.institucion.nombre,
                     url=f"https://example.org/informes/{n}-{k}", fecha=corte, fecha_consulta=corte,
                 )
             )  # fmt: skip
-        asientos.append(asiento)
-    if asientos:
-        asientos += _despues(asientos[-1], n, dado, hoy, autor, metas)
-    return asientos[:cuantos] if cuantos < 3 else _recortar(asientos, cuantos)
+        completos.append(completo)
+    if completos:
+        completos += _despues(completos[-1], n, dado, hoy, autor, metas)
+    return completos[:cuantos] if cuantos < 3 else _recortar(completos, cuantos)
 
 
-def _recortar(asientos: list[Asiento], cuantos: int) -> list[Asiento]:
+def _recortar(completos: list[AvanceCompleto], cuantos: int) -> list[AvanceCompleto]:
     """Keep the number asked for: corrections push out the oldest."""
-    return asientos[len(asientos) - cuantos :]
+    return completos[len(completos) - cuantos :]
 
 
-def _medir(asiento: Asiento, metas, parte: Decimal, ultimo: bool, n: int, dado, regiones) -> None:
+def _medir(completo: AvanceCompleto, metas, parte: Decimal, ultimo: bool, n: int, dado, regiones) -> None:
     """Values that grow towards the target; a «cumplido» in three falls short, and says so anyway."""
     falta = Decimal("0.86") if n % 3 == 0 else Decimal(1)
     for meta in metas:
@@ -278,17 +278,17 @@ def _medir(asiento: Asiento, metas, parte: Decimal, ultimo: bool, n: int, dado, 
         llega = (
             parte
             if not ultimo
-            else (falta if asiento.avance.estado == Estado.CUMPLIDO else parte * Decimal("0.7"))
+            else (falta if completo.avance.estado == Estado.CUMPLIDO else parte * Decimal("0.7"))
         )
         valor = (base + (meta.valor_meta - base) * llega).quantize(Decimal(1))
-        indice = len(asiento.mediciones)
-        asiento.mediciones.append(Medicion(avance=asiento.avance, meta=meta, valor=valor))
+        indice = len(completo.mediciones)
+        completo.mediciones.append(Medicion(avance=completo.avance, meta=meta, valor=valor))
         if meta.nivel_territorial and regiones:
             con_nombre = int(valor) if n % 2 else max(int(valor) - 3, 0)
-            asiento.lugares[indice] = [t.pk for t in dado.sample(regiones, k=min(con_nombre, len(regiones)))]
+            completo.lugares[indice] = [t.pk for t in dado.sample(regiones, k=min(con_nombre, len(regiones)))]
 
 
-def _despues(ultimo: Asiento, n: int, dado, hoy: date, autor, metas) -> list[Asiento]:
+def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> list[AvanceCompleto]:
     """What happened to the last update: verified, questioned, corrected (once or twice), withdrawn."""
     avance = ultimo.avance
     dia = timezone.localdate(avance.publicado_en)
@@ -296,8 +296,8 @@ def _despues(ultimo: Asiento, n: int, dado, hoy: date, autor, metas) -> list[Asi
     def mas_tarde(dias: int) -> datetime:
         return min(_mediodia(dia + timedelta(days=dias)), _mediodia(hoy) - timedelta(hours=6))
 
-    def corregir(corregido: Avance, dias: int, motivo: str) -> Asiento:
-        nuevo = Asiento(
+    def corregir(corregido: Avance, dias: int, motivo: str) -> AvanceCompleto:
+        nuevo = AvanceCompleto(
             Avance(
                 compromiso=corregido.compromiso, autor=autor, publicado_por=autor, fecha_corte=corregido.fecha_corte,
                 estado=corregido.estado, descripcion=f"{corregido.descripcion.removesuffix(' (corregido)')} (corregido)", corrige=corregido,
@@ -362,7 +362,7 @@ def _periodos(edicion: Edicion, autor, hoy: date) -> None:
         (1, cierre - timedelta(days=90), cierre),
         (2, cierre + timedelta(days=1), hoy + timedelta(days=20)),
     ):
-        periodo = Corte.objects.create(
+        periodo = Periodo.objects.create(
             edicion=edicion,
             slug=f"{EDICION}-{numero}",
             nombre=f"Periodo de ejemplo {numero}",

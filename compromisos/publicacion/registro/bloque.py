@@ -1,4 +1,9 @@
-"""What every public act ends with: its entry in the record, made with it or, in a block, once at the end."""
+"""Unit of work: what an act leaves to be done, at its end or, for many acts, once at the end of a block.
+
+Two things follow whatever changes what is public: the stored projection of the pledges it touches is brought
+up to date, and the record gets its entries. `al_terminar` does both, in the transaction of the act; inside
+`en_bloque` it takes note, and the block does them for all together.
+"""
 
 from __future__ import annotations
 
@@ -7,48 +12,69 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from base import bulk
-from base.texto import limpiar
 from compromisos.models import Accion, Anotacion, Compromiso, Meta
-from compromisos.models.anotacion import Nota
+from compromisos.models.anotacion import AnotacionNueva
 from compromisos.publicacion import proyeccion
 from compromisos.publicacion.registro import pendientes, periodos
 from compromisos.reglas.cadena import canonico
 
+MUCHOS = 2_000  # pledges at once, from which it pays to tell the database what it holds
+
 
 @dataclass(slots=True)
-class PorAnotar:
-    compromisos: set[int] = field(default_factory=set)
-    avances: set[int] = field(default_factory=set)  # by their pledge
-    quitados: set[str] = field(default_factory=set)
+class PorHacer:
+    """Keys of pledges, but for `quitados`, which are names of the record (`compromisos/<codigo>`)."""
+
+    proyectar: set[int] = field(default_factory=set)
+    compromisos: set[int] = field(default_factory=set)  # what they say goes into the record
+    avances: set[int] = field(default_factory=set)  # what was published, withdrawn or verified of them does
+    quitados: set[str] = field(default_factory=set)  # an import that brought them was undone
+
+    def sumar(self, otro: PorHacer) -> None:
+        self.proyectar |= otro.proyectar
+        self.compromisos |= otro.compromisos
+        self.avances |= otro.avances
+        self.quitados |= otro.quitados
 
 
-_aplazadas: ContextVar[PorAnotar | None] = ContextVar("anotaciones_aplazadas", default=None)
+_bloque: ContextVar[PorHacer | None] = ContextVar("bloque_de_publicacion", default=None)
 
 
 @contextmanager
 def en_bloque() -> Iterator[None]:
-    """Inside, projections and entries of the record are noted and made once at the end. For imports.
+    """Inside, what acts leave to be done is noted, and done once at the end. For imports.
 
     The turn to append is taken last, so that whoever publishes meanwhile does not wait for a whole file,
-    nor this one for them. Call it inside the transaction.
+    nor this one for them. Call it inside the transaction. What fails inside leaves nothing to do.
     """
-    if _aplazadas.get() is not None:
+    if _bloque.get() is not None:
         yield
         return
-    marca = _aplazadas.set(PorAnotar())
+    suyo = PorHacer()
+    marca = _bloque.set(suyo)
     try:
-        with proyeccion.aplazada():
-            yield
-        pendientes = _aplazadas.get()
+        yield
     finally:
-        _aplazadas.reset(marca)
-    if pendientes is not None:
-        _anotar(pendientes)
+        _bloque.reset(marca)
+    _hacer(suyo)
+
+
+def al_terminar(
+    *,
+    proyectar: Iterable[int] = (),
+    compromisos: Iterable[int] = (),
+    avances: Iterable[int] = (),
+    quitados: Iterable[str] = (),
+) -> None:
+    """Do what follows an act, or note it inside a block. Keys as in PorHacer."""
+    mas = PorHacer(set(proyectar), set(compromisos), set(avances), set(quitados))
+    if (abierto := _bloque.get()) is None:
+        _hacer(mas)
+    else:
+        abierto.sumar(mas)
 
 
 def anotar_compromisos(ids: Iterable[int]) -> None:
@@ -57,28 +83,37 @@ def anotar_compromisos(ids: Iterable[int]) -> None:
     For who edits what may be edited of a public pledge (title, targets, dates, notes), in the same
     transaction.
     """
-    por_anotar(PorAnotar(compromisos=set(ids)))
-
-
-def por_anotar(mas: PorAnotar) -> None:
-    if (pendientes := _aplazadas.get()) is None:
-        _anotar(mas)
-        return
-    pendientes.compromisos |= mas.compromisos
-    pendientes.avances |= mas.avances
-    pendientes.quitados |= mas.quitados
-
-
-MUCHOS = 2_000  # pledges at once, from which it pays to tell the database what it holds
+    al_terminar(compromisos=ids)
 
 
 @transaction.atomic
-def _anotar(faltan: PorAnotar) -> None:
+def anotar_lo_que_falta() -> int:
+    """Enter all that is public and the record does not tell yet, and return how many entries that was.
+
+    For what was published before there was a record, or came in by a fixture.
+    """
+    antes = Anotacion.objects.count()
+    a_la_vista = set(Compromiso.objects.sellados().values_list("pk", flat=True))
+    todos = set(Compromiso.objects.values_list("pk", flat=True))
+    _anotar(PorHacer(compromisos=a_la_vista, avances=todos))
+    Anotacion.objects.encadenar(periodos.pendientes())
+    return Anotacion.objects.count() - antes
+
+
+def _hacer(que: PorHacer) -> None:
+    if que.proyectar:
+        proyeccion.proyectar(que.proyectar)
+    if que.compromisos or que.avances or que.quitados:
+        _anotar(que)
+
+
+@transaction.atomic
+def _anotar(faltan: PorHacer) -> None:
     Anotacion.objects.tomar_turno()
     if faltan.quitados:
         motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
         Anotacion.objects.encadenar(
-            [Nota(Accion.COMPROMISO_QUITADO, objeto, motivo) for objeto in sorted(faltan.quitados)]
+            [AnotacionNueva(Accion.COMPROMISO_QUITADO, objeto, motivo) for objeto in sorted(faltan.quitados)]
         )
     todos = sorted(faltan.compromisos | faltan.avances)
     son_muchos = len(todos) > MUCHOS
@@ -93,23 +128,3 @@ def _anotar(faltan: PorAnotar) -> None:
             Anotacion.objects.encadenar(notas)
         if son_muchos and inicio == 0:
             bulk.contar_a_la_base(Anotacion)
-
-
-@transaction.atomic
-def asentar_lo_que_falta() -> int:
-    """Enter all that is public and the record does not tell yet, and return how many entries that was.
-
-    For what was published before there was a record, or came in by a fixture.
-    """
-    antes = Anotacion.objects.count()
-    todos = set(Compromiso.objects.a_la_vista().values_list("pk", flat=True))
-    _anotar(PorAnotar(compromisos=todos, avances=set(Compromiso.objects.values_list("pk", flat=True))))
-    Anotacion.objects.encadenar(periodos.pendientes())
-    return Anotacion.objects.count() - antes
-
-
-def motivo_escrito(motivo: str) -> str:
-    motivo = limpiar(motivo or "")
-    if not motivo:
-        raise ValidationError(_("Escriba el motivo: quedará a la vista."))
-    return motivo

@@ -33,7 +33,7 @@ from compromisos.models import (
     Sucesion,
     Verificacion,
 )
-from compromisos.models.anotacion import Nota, en_utc
+from compromisos.models.anotacion import AnotacionNueva, en_utc
 from compromisos.reglas.cadena import canonico
 from compromisos.reglas.palabras import Respaldo, TipoEnmienda
 
@@ -137,23 +137,23 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
     }
 
 
-def de_avances(ids: Collection[int]) -> dict[str, Nota]:
+def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
     """{object: its entry} of the public updates of the pledges `ids`, as they were published. Four queries."""
     filas = list(
-        Avance.objects.publicados()
+        Avance.objects.sellados()
         .filter(compromiso__in=ids)
         .order_by("publicado_en", "pk")
         .values("pk", "corrige", *CAMPOS_DE_AVANCE)
     )
     lugares = _agrupar(
-        MedicionTerritorio.objects.asentados()
+        MedicionTerritorio.objects.sellados()
         .filter(medicion__avance__compromiso__in=ids)
         .order_by("territorio")
         .values_list("medicion", "territorio")
     )
     mediciones: dict[int, list[dict]] = defaultdict(list)
     for pk, avance, indicador, valor, nota in (
-        Medicion.objects.asentados()
+        Medicion.objects.sellados()
         .filter(avance__compromiso__in=ids)
         .order_by("meta__indicador")
         .values_list("pk", "avance", "meta__indicador", "valor", "nota")
@@ -166,7 +166,7 @@ def de_avances(ids: Collection[int]) -> dict[str, Nota]:
         mediciones[avance].append(dicha)
     evidencias = _agrupar(
         (fila["avance"], _dicho(fila, CAMPOS_DE_EVIDENCIA))
-        for fila in Evidencia.objects.asentados()
+        for fila in Evidencia.objects.sellados()
         .filter(avance__compromiso__in=ids)
         .order_by("pk")
         .values("avance", *CAMPOS_DE_EVIDENCIA)
@@ -182,14 +182,14 @@ def de_avances(ids: Collection[int]) -> dict[str, Nota]:
         if fila["corrige"]:
             accion, contenido["corrige"] = Accion.AVANCE_CORREGIDO, objeto_avance(fila["corrige"])
         objeto = objeto_avance(fila["pk"])
-        notas[objeto] = Nota(accion, objeto, canonico(contenido))
+        notas[objeto] = AnotacionNueva(accion, objeto, canonico(contenido))
     return notas
 
 
-def de_retiros(ids: Collection[int]) -> list[Nota]:
+def de_retiros(ids: Collection[int]) -> list[AnotacionNueva]:
     """The entries of the withdrawn updates of the pledges `ids`. One query."""
     return [
-        Nota(
+        AnotacionNueva(
             Accion.AVANCE_RETIRADO,
             objeto_avance(avance),
             canonico({"motivo": motivo, "retirado_en": _valor(momento)}),
@@ -200,10 +200,10 @@ def de_retiros(ids: Collection[int]) -> list[Nota]:
     ]
 
 
-def de_verificaciones(ids: Collection[int]) -> list[Nota]:
+def de_verificaciones(ids: Collection[int]) -> list[AnotacionNueva]:
     """The entries of what was verified or questioned of the pledges `ids`. One query."""
     return [
-        Nota(
+        AnotacionNueva(
             DE_VERIFICACION[fila["resultado"]],
             objeto_avance(fila["avance"]),
             canonico(_dicho(fila, CAMPOS_DE_VERIFICACION)),
@@ -214,15 +214,15 @@ def de_verificaciones(ids: Collection[int]) -> list[Nota]:
     ]
 
 
-def de_respuestas(ids: Collection[int]) -> list[Nota]:
+def de_respuestas(ids: Collection[int]) -> list[AnotacionNueva]:
     """The entries of what institutions answered to verifications, of the pledges `ids`. One query."""
     return [
-        Nota(
+        AnotacionNueva(
             Accion.VERIFICACION_CONTESTADA,
             objeto_avance(fila["verificacion__avance"]),
             canonico(_dicho(fila, CAMPOS_DE_RESPUESTA)),
         )
-        for fila in RespuestaVerificacion.objects.publicadas()
+        for fila in RespuestaVerificacion.objects.sellados()
         .filter(verificacion__avance__compromiso__in=ids)
         .order_by("publicada_en", "pk")
         .values("verificacion__avance", *CAMPOS_DE_RESPUESTA)

@@ -14,7 +14,7 @@ from compromisos.models import (
     Anotacion,
     Compromiso,
 )
-from compromisos.models.anotacion import Nota
+from compromisos.models.anotacion import AnotacionNueva
 from compromisos.publicacion.registro.contenido import (
     de_avances,
     de_compromisos,
@@ -24,7 +24,7 @@ from compromisos.publicacion.registro.contenido import (
     de_verificaciones,
 )
 from compromisos.publicacion.registro.pendientes import LOTE, _enmiendas_anotadas, _ultimos
-from compromisos.publicacion.registro.periodos import de_cortes
+from compromisos.publicacion.registro.periodos import de_periodos
 from compromisos.reglas.cadena import canonico
 
 
@@ -41,7 +41,7 @@ def discrepancias() -> Iterator[str]:
         yield from _compromisos_que_difieren(dichos)
         yield from _enmiendas_que_difieren(dichos, de_enmiendas(lote))
         yield from _notas_que_difieren(avances, hechos)
-    cortes = de_cortes()
+    cortes = de_periodos()
     vistos.update(cortes)
     yield from _notas_que_difieren(cortes, [])
     yield from _lo_que_falta(vistos)
@@ -73,7 +73,7 @@ def _enmiendas_que_difieren(
         yield f"{objeto}, enmienda {numero} está en el registro y no en el sitio."
 
 
-def _notas_que_difieren(primeras: dict[str, Nota], hechos: list[Nota]) -> Iterator[str]:
+def _notas_que_difieren(primeras: dict[str, AnotacionNueva], hechos: list[AnotacionNueva]) -> Iterator[str]:
     """`primeras` are the entries that open what is told of an object, `hechos` those that follow."""
     anotadas: dict[tuple[str, str], set[str]] = defaultdict(set)
     for objeto, accion, contenido in Anotacion.objects.filter(objeto__in=list(primeras)).values_list(

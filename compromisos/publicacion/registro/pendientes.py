@@ -9,7 +9,7 @@ from compromisos.models import (
     Accion,
     Anotacion,
 )
-from compromisos.models.anotacion import Nota
+from compromisos.models.anotacion import AnotacionNueva
 from compromisos.publicacion.registro.contenido import (
     DE_AVANCE,
     DE_ENMIENDA,
@@ -25,31 +25,31 @@ from compromisos.reglas.cadena import canonico
 LOTE = 500
 
 
-def pendientes(*, compromisos: Collection[int], avances: Collection[int]) -> list[Nota]:
+def pendientes(*, compromisos: Collection[int], avances: Collection[int]) -> list[AnotacionNueva]:
     """The entries that the record lacks about these pledges, and about the updates of those.
 
     In the order of what they tell, as far as their dates do.
     """
-    notas: list[Nota] = []
+    notas: list[AnotacionNueva] = []
     dichos = de_compromisos(compromisos) if compromisos else {}
     ultimos = _ultimos(dichos)
     enmiendas = de_enmiendas(compromisos) if compromisos else {}
     contadas = {(objeto, dicha["numero"]) for objeto, dicha in _enmiendas_anotadas(enmiendas)}
     for objeto, contenido in dichos.items():
         faltan = [
-            Nota(accion, objeto, canonico(json.loads(contenido) | {"enmienda": dicha}))
+            AnotacionNueva(accion, objeto, canonico(json.loads(contenido) | {"enmienda": dicha}))
             for accion, dicha in enmiendas.get(objeto, ())
             if (objeto, dicha["numero"]) not in contadas
         ]
         if (antes := ultimos.get(objeto)) is None or antes[0] == Accion.COMPROMISO_QUITADO:
-            notas.append(Nota(Accion.COMPROMISO_PUBLICADO, objeto, contenido))
+            notas.append(AnotacionNueva(Accion.COMPROMISO_PUBLICADO, objeto, contenido))
         elif antes[1] != contenido and not faltan:
-            notas.append(Nota(Accion.COMPROMISO_ACTUALIZADO, objeto, contenido))
+            notas.append(AnotacionNueva(Accion.COMPROMISO_ACTUALIZADO, objeto, contenido))
         notas += faltan
     return notas + (_de_avances_que_faltan(avances) if avances else [])
 
 
-def _de_avances_que_faltan(ids: Collection[int]) -> list[Nota]:
+def _de_avances_que_faltan(ids: Collection[int]) -> list[AnotacionNueva]:
     """Published once and for all: an update that reads otherwise now was altered, and is not entered again."""
     suyas = [*de_avances(ids).values(), *de_retiros(ids), *de_verificaciones(ids), *de_respuestas(ids)]
     ya = set(

@@ -36,7 +36,7 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Clase:
+class Banda:
     """A line of the legend. Of a map of counts, those between `desde` and `hasta`."""
 
     codigo: str
@@ -48,7 +48,7 @@ class Clase:
 @dataclass(frozen=True, slots=True)
 class Mapa:
     regiones: list[Region]
-    clases: list[Clase]
+    clases: list[Banda]
 
     def de_clase(self, codigo: str) -> list[Region]:
         return [r for r in self.regiones if r.clase == codigo]
@@ -73,10 +73,10 @@ def formas() -> dict[str, dict]:
     return {ubigeo: forma | (DISCO if ubigeo == CALLAO else {}) for ubigeo, forma in leidas.items()}
 
 
-def tramos(mayor: int) -> list[tuple[int, int]]:
+def bandas(mayor: int) -> list[tuple[int, int]]:
     """From 1 to `mayor` in steps of one size, at most three: the eye compares what it can explain.
 
-    >>> tramos(10)
+    >>> bandas(10)
     [(1, 4), (5, 8), (9, 10)]
     """
     paso = -(-mayor // CLASES) or 1
@@ -85,10 +85,10 @@ def tramos(mayor: int) -> list[tuple[int, int]]:
 
 def mapa_de_cuentas(cuentas: Mapping[str, int]) -> Mapa:
     """The regions by how many each has; `cuentas` are {ubigeo of a region: how many}."""
-    cortes = [(0, 0), *tramos(max(cuentas.values(), default=0))]
+    limites = [(0, 0), *bandas(max(cuentas.values(), default=0))]
 
     def clase(n: int) -> str:
-        return f"c{next(i for i, (_desde, hasta) in enumerate(cortes) if n <= hasta)}"
+        return f"c{next(i for i, (_desde, hasta) in enumerate(limites) if n <= hasta)}"
 
     regiones = [
         Region(ubigeo=u, **forma, clase=clase(cuentas.get(u, 0)), cuenta=cuentas.get(u, 0))
@@ -97,7 +97,7 @@ def mapa_de_cuentas(cuentas: Mapping[str, int]) -> Mapa:
     pintadas = [r.clase for r in regiones]
     return Mapa(
         regiones,
-        [Clase(f"c{i}", pintadas.count(f"c{i}"), desde, hasta) for i, (desde, hasta) in enumerate(cortes)],
+        [Banda(f"c{i}", pintadas.count(f"c{i}"), desde, hasta) for i, (desde, hasta) in enumerate(limites)],
     )
 
 
@@ -115,4 +115,4 @@ def mapa_de_alcance(alcanzados: Iterable[str]) -> Mapa:
 
     regiones = [Region(ubigeo=u, **forma, clase=clase(u)) for u, forma in formas().items()]
     pintadas = [r.clase for r in regiones]
-    return Mapa(regiones, [Clase(c, pintadas.count(c)) for c in ("si", "parte", "no") if c in pintadas])
+    return Mapa(regiones, [Banda(c, pintadas.count(c)) for c in ("si", "parte", "no") if c in pintadas])

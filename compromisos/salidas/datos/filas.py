@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from base.dias import fin_del_dia
+from base.dias import Dia
+from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.cambios import Cambio
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion, Retiro
-from compromisos.reglas.palabras import Respaldo
+from compromisos.lectura.metas import con_valor
+from compromisos.lectura.nombres import con_nombres
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion
+from compromisos.reglas.palabras import Firmeza
 from compromisos.salidas.datos.columns import METAS, PUBLICAS, Columna, importables
 from instituciones.models import Institucion
 
@@ -37,19 +39,26 @@ class RenglonDeCompromiso:
 
 @dataclass(frozen=True, slots=True)
 class RenglonDeAvance:
-    """An update, one of its measurements or none, and the first of its links; and what a day says of it."""
+    """An update, one of its measurements or none, and the first of its links; `visto`, as a day saw it."""
 
     avance: Avance
     medicion: Medicion | None
     evidencia: Evidencia | None
-    situacion: str = ""
-    motivo: str = ""
-    evidencias: int = 0
-    respaldo: str = ""
+    visto: AvanceEnFecha | None = None
+
+    @property
+    def situacion(self) -> str:
+        """Its firmness, or that it decides the state of its pledge (`avance.vigente_id`)."""
+        es_vigente = self.visto.firmeza is Firmeza.EN_FIRME and self.avance.pk == self.avance.vigente_id
+        return "vigente" if es_vigente else self.visto.firmeza.value
+
+    @property
+    def motivo(self) -> str:
+        return self.visto.retiro.motivo if self.visto.retiro else self.avance.motivo_correccion
 
     @property
     def publicado_en(self) -> str:
-        return _momento(self.avance.publicado_en)
+        return timezone.localtime(self.avance.publicado_en).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +74,14 @@ def _fila(columnas: Iterable[Columna], renglon: object) -> Fila:
     return {c.nombre: c.valor(renglon) for c in columnas}
 
 
-def con_relaciones(compromisos, *, al=None):
+def con_relaciones(compromisos, dia: Dia):
     """`compromisos` with all that their rows need; a fixed number of queries."""
-    limite = None if al is None else fin_del_dia(al)
-    return compromisos.select_related("edicion", "institucion", "responsable").prefetch_related(
+    metas = con_nombres(con_valor(Meta.objects.all(), dia), dia, "responsable")
+    legibles = con_nombres(compromisos.select_related("edicion"), dia, "institucion", "responsable")
+    return legibles.prefetch_related(
         "ejes",
         "territorios",
-        Prefetch("metas", queryset=Meta.objects.con_valor(limite=limite).select_related("responsable")),
+        Prefetch("metas", queryset=metas),
         Prefetch("institucion__participaciones", queryset=Participacion.objects.all()),
     )
 
@@ -106,64 +116,35 @@ def _primer_enlace(avance: Avance) -> Evidencia | None:
     return next((e for e in avance.evidencias.all() if e.url), None)
 
 
-def avances_con_relaciones(avances, *, limite=None):
+def avances_con_relaciones(avances, dia: Dia):
     """`avances` with all that their rows need; a fixed number of queries."""
-    return avances.select_related("compromiso__institucion", "retiro").prefetch_related(
-        "evidencias",
-        Prefetch("correcciones", queryset=Avance.objects.publicados(al=limite)),
-        "verificaciones",
-        Prefetch(
-            "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios")
-        ),
+    return (
+        con_nombres(avances, dia, "compromiso__institucion")
+        .select_related("retiro")
+        .prefetch_related(
+            "evidencias",
+            Prefetch("correcciones", queryset=Avance.objects.publicados(dia)),
+            "verificaciones",
+            Prefetch(
+                "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios")
+            ),
+        )
     )
 
 
-def filas_de_avances(avances: Iterable[Avance], *, limite=None) -> Iterator[Fila]:
-    """One row per measurement, or one without. Each `avance.vigente_id` says which decides the state of its
-    pledge; what came at or after `limite` (aware) is not known yet."""
+def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Fila]:
+    """One row per measurement, or one without, as it stood on `dia`. Each `avance.vigente_id` says which
+    decides the state of its pledge."""
     for avance in avances:
-        renglon = _renglon_de_avance(avance, limite)
+        visto = AvanceEnFecha.de(avance, dia)
+        enlace = None if visto.retiro else _primer_enlace(avance)  # withdrawn, it is no longer shown
+        renglon = RenglonDeAvance(avance, None, enlace, visto)
         for medicion in list(avance.mediciones.all()) or [None]:
             yield _fila(PUBLICAS["avances"], replace(renglon, medicion=medicion))
 
 
-def _renglon_de_avance(avance: Avance, limite) -> RenglonDeAvance:
-    """Withdrawn, its evidence is no longer shown."""
-    retiro = _retiro(avance, limite)
-    if retiro is not None:
-        situacion, motivo = "retirado", retiro.motivo
-    else:
-        situacion, motivo = "en_firme", avance.motivo_correccion
-        if avance.corregido_por is not None:
-            situacion = "corregido"
-        elif avance.pk == avance.vigente_id:
-            situacion = "vigente"
-    conocidas = [v for v in avance.verificaciones.all() if limite is None or v.en < limite]
-    evidencias = len(avance.evidencias.all())
-    ultima = max(conocidas, key=lambda v: (v.en, v.pk), default=None)
-    respaldo = Respaldo.CON_EVIDENCIA if evidencias else Respaldo.DECLARADO
-    return RenglonDeAvance(
-        avance,
-        None,
-        _primer_enlace(avance) if retiro is None else None,
-        situacion=situacion,
-        motivo=motivo,
-        evidencias=evidencias if retiro is None else 0,
-        respaldo=ultima.resultado if ultima else respaldo.value,
-    )
-
-
-def _retiro(avance: Avance, limite) -> Retiro | None:
-    retiro = getattr(avance, "retiro", None)
-    return None if retiro is not None and limite is not None and retiro.retirado_en >= limite else retiro
-
-
-def _momento(momento: datetime) -> str:
-    return timezone.localtime(momento).isoformat(timespec="seconds")
-
-
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Fila]:
-    """One row each. Needs `con_valor`, `con_corte` and `con_nota`."""
+    """One row each. Needs `con_valor`, `con_corte`, `con_nota` and `plazo_del_compromiso`."""
     for meta in metas:
         yield _fila(METAS, meta)
 

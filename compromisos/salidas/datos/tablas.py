@@ -1,6 +1,6 @@
 """The public tables: which records each holds on a day, as rows, and as a file in each format.
 
-Starts from a queryset of pledges that `en_fecha()` has annotated, filtered or not: list and file are the
+Starts from a queryset of pledges as `lectura` gives them, filtered or not: list and file are the
 same rows because they come from the same queryset.
 """
 
@@ -9,17 +9,19 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from base.dias import fin_del_dia
+from base.dias import Dia
+from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.memoria import con_nota
+from compromisos.lectura.metas import con_corte, con_valor
+from compromisos.lectura.nombres import con_nombres
+from compromisos.lectura.recuentos import estados_por_institucion
 from compromisos.models import Avance, Medicion, Meta
-from compromisos.models.memoria import con_nota
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.salidas.datos.filas import Fila
@@ -46,57 +48,50 @@ TANDA = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Tabla:
-    """One table as it was on a day: the pledges it speaks of, the institutions there were."""
+class TablaPublica:
+    """One table as it was on a day: the pledges it speaks of."""
 
     nombre: str
     compromisos: QuerySet
-    instituciones: QuerySet
-    al: date | None = None
+    dia: Dia
 
     def registros(self) -> QuerySet:
         """What the table is about: one record may take several rows."""
-        limite = fin_del_dia(self.al) if self.al else None
         suyos = self.compromisos.order_by().values("pk")
         if self.nombre == "compromisos":
             return self.compromisos
         if self.nombre == "metas":
             return Meta.objects.filter(compromiso__in=suyos).order_by("compromiso__codigo", "orden")
         if self.nombre == "avances":
-            avances = Avance.objects.publicados(al=limite).filter(compromiso__in=suyos)
+            avances = Avance.objects.publicados(self.dia).filter(compromiso__in=suyos)
             return avances.order_by("-publicado_en", "-pk")
-        return self.instituciones.order_by("nombres_plegados", "pk")
+        return instituciones_de(self.dia).order_by("nombres_plegados", "pk")
 
     def filas(self) -> Iterator[Fila]:
         """Its rows, a few hundred records in memory at a time."""
-        limite = fin_del_dia(self.al) if self.al else None
-        registros = self.registros()
+        registros, dia = self.registros(), self.dia
         if self.nombre == "compromisos":
-            return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, al=self.al)))
+            return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, dia)))
         if self.nombre == "metas":
-            metas = con_nota(registros.con_valor(limite=limite).con_corte(limite=limite), limite)
-            return filas.filas_de_metas(
-                _por_tandas(metas.select_related("compromiso__institucion", "responsable"))
+            suyo = self.compromisos.order_by().filter(pk=OuterRef("compromiso"))
+            metas = con_nota(con_corte(con_valor(registros, dia), dia), dia).annotate(
+                plazo_del_compromiso=F("compromiso__vigente_plazo")
+                if dia.es_hoy
+                else Subquery(suyo.values("plazo_fecha")[:1])
             )
+            legibles = con_nombres(metas, dia, "compromiso__institucion", "responsable")
+            return filas.filas_de_metas(_por_tandas(legibles))
         if self.nombre == "avances":
             suyo = self.compromisos.order_by().filter(pk=OuterRef("compromiso")).values("avance_id")[:1]
-            vigente = Subquery(suyo) if self.al else F("compromiso__vigente_avance")
-            avances = filas.avances_con_relaciones(registros.annotate(vigente_id=vigente), limite=limite)
-            return filas.filas_de_avances(_por_tandas(avances), limite=limite)
+            vigente = F("compromiso__vigente_avance") if dia.es_hoy else Subquery(suyo)
+            avances = filas.avances_con_relaciones(registros.annotate(vigente_id=vigente), dia)
+            return filas.filas_de_avances(_por_tandas(avances), dia)
         return filas.filas_de_instituciones(
             _por_tandas(
-                registros.prefetch_related(Prefetch("denominaciones", Denominacion.objects.hasta_el(self.al)))
+                registros.prefetch_related(Prefetch("denominaciones", Denominacion.objects.conocidas(dia)))
             ),
-            self._cuentas(),
+            estados_por_institucion(self.compromisos),
         )
-
-    def _cuentas(self) -> dict[int, dict[str, int]]:
-        cuentas: dict[int, dict[str, int]] = {}
-        for institucion, estado, n in (
-            self.compromisos.order_by().values_list("institucion", "estado").annotate(n=Count("pk"))
-        ):
-            cuentas.setdefault(institucion, {})[estado] = n
-        return cuentas
 
     def cuantas_filas(self, registros: int) -> int:
         """How many rows its `registros` records take. At most one query."""
@@ -117,7 +112,7 @@ class Tabla:
             return writer.csv_lineas(PUBLICAS[self.nombre], self.filas())
         cabecera = {
             "tabla": self.nombre,
-            "al": (self.al or timezone.localdate()).isoformat(),
+            "al": self.dia.fecha.isoformat(),
             "total": self.registros().count(),
             "sitio": settings.SITE_URL,
         }

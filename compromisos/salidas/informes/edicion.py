@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from base.dias import Dia
+from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, con_lo_suyo
+from compromisos.lectura.ficha import fichas
+from compromisos.lectura.instituciones import ENCABEZAN, participantes_de
 from compromisos.lectura.recuentos import cuenta_cruzada, cuenta_por, textos_distintos
 from compromisos.models import Edicion, Eje
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.informes import pdf
-from compromisos.salidas.informes.ficha import Par, con_lo_suyo, dia_corto, fichas
+from compromisos.salidas.informes.ficha import Par, dia_corto, en_papel
 from compromisos.salidas.informes.marco import marco
 from compromisos.salidas.informes.metodo import metodo
 from compromisos.templatetags.sitio import numero
@@ -40,8 +42,17 @@ class Informada:
     compromisos: QuerySet
     a_cargo: list[tuple[str, list[str]]]
     participantes: int
-    hoy: date
-    al: date | None = None
+    dia: Dia
+
+
+def informada(edicion: Edicion, dia: Dia) -> Informada:
+    """`edicion` (of `ediciones_de(dia)`) as it stood on `dia`. Three queries."""
+    compromisos = compromisos_de(dia).filter(edicion=edicion)
+    participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), dia)
+    a_cargo = [
+        (str(rol.label), [p.institucion.nombre for p in participantes if rol in p.roles]) for rol in ENCABEZAN
+    ]
+    return Informada(edicion, compromisos, a_cargo, len(participantes), dia)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +87,16 @@ def grupos(informada: Informada) -> list[Grupo]:
 
 
 def datos(informada: Informada) -> dict:
-    edicion, compromisos, al = informada.edicion, informada.compromisos, informada.al
+    edicion, compromisos, dia = informada.edicion, informada.compromisos, informada.dia
     todos = grupos(informada)
-    entera, dia = todos[0], dia_corto(al or timezone.localdate())
+    entera, escrito = todos[0], dia_corto(dia.fecha)
     titulo = _("%(edicion)s: informe %(al)s") % {
         "edicion": edicion.nombre,
-        "al": _("al %(dia)s") % {"dia": dia},
+        "al": _("al %(dia)s") % {"dia": escrito},
     }
-    en_papel = entera.total <= EN_PAPEL
+    caben = entera.total <= EN_PAPEL
     instituciones = compromisos.order_by().values("institucion").distinct().count()
-    comun = marco(titulo=titulo, al=al)
+    comun = marco(titulo=titulo, dia=dia)
     return comun | {
         "edicion": {
             "nombre": edicion.nombre,
@@ -94,16 +105,16 @@ def datos(informada: Informada) -> dict:
             "fuente": edicion.fuente_url,
             "nota": edicion.nota_publica,
             "datos": _datos(informada),
-            "direccion": f"{settings.SITE_URL}{reverse('edicion', args=[edicion.slug])}?al={(al or timezone.localdate()).isoformat()}",
+            "direccion": f"{settings.SITE_URL}{reverse('edicion', args=[edicion.slug])}{dia.fija}",
         },
-        "dia": dia,
+        "dia": escrito,
         "cifras": list(_cifras(entera, textos_distintos(compromisos), instituciones)),
         "total": entera.total,
         "estados": [_estado(e, entera.por_estado) for e in Estado],
         "sectores": [_grupo(g) for g in todos if g.ambito == "sector"],
         "ejes": [_grupo(g) for g in todos if g.ambito == "eje"],
-        "instituciones": list(_por_institucion(informada)) if en_papel else [],
-        "en_papel": en_papel,
+        "instituciones": list(_por_institucion(informada)) if caben else [],
+        "en_papel": caben,
         "metodo": metodo(edicion),
         "palabras": comun["palabras"] | _palabras(entera.total),
     }
@@ -159,7 +170,7 @@ def _datos(informada: Informada) -> list[Par]:
 
 def _por_institucion(informada: Informada) -> Iterator[dict]:
     """Every pledge under the name of who made it, alphabetically."""
-    filas = con_lo_suyo(informada.compromisos).order_by("institucion__nombres_plegados", "numero", "pk")
+    filas = con_lo_suyo(informada.compromisos, informada.dia).order_by(*POR_INSTITUCION)
     for (_pk, nombre), suyas in groupby(_con_fichas(filas, informada), key=lambda par: par[0]):
         hojas = [ficha for _de_quien, ficha in suyas]
         cuantos = ngettext("%(n)s compromiso", "%(n)s compromisos", len(hojas)) % {"n": len(hojas)}
@@ -170,8 +181,9 @@ def _con_fichas(compromisos: Iterable, informada: Informada) -> Iterator[tuple[t
     todos = list(compromisos)
     for n in range(0, len(todos), TANDA):
         tanda = todos[n : n + TANDA]
-        for c, ficha in zip(tanda, fichas(tanda, hoy=informada.hoy, al=informada.al), strict=True):
-            yield (c.institucion_id, c.institucion.nombre), ficha
+        for ficha in fichas(tanda, informada.dia):
+            c = ficha.compromiso
+            yield (c.institucion_id, c.institucion.nombre), en_papel(ficha)
 
 
 def _palabras(total: int) -> dict[str, str]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat, floatformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from base.dias import fin_del_dia
-from compromisos.lectura.ficha import AvanceVisto, MetaVista, frase_de_respaldo, metas_de, para_ver
-from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Verificacion
+from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.enmiendas import frase_de_salida
+from compromisos.lectura.ficha import Ficha, MetaEnFecha
+from compromisos.models import Compromiso, Enmienda, Evidencia, Verificacion
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
 from compromisos.templatetags.metas import con_valor, parte_del_camino
@@ -25,73 +24,13 @@ from compromisos.templatetags.sitio import numero
 Par = tuple[str, str]
 
 
-def con_lo_suyo(compromisos: QuerySet) -> QuerySet:
-    """`compromisos`, annotated by en_fecha(), with what a sheet reads of each."""
-    return compromisos.select_related("edicion", "institucion", "responsable").prefetch_related(
-        "ejes", "territorios"
-    )
-
-
-def fichas(compromisos: Sequence[Compromiso], *, hoy: date, al: date | None) -> list[dict]:
-    """The sheets of these, in their order. Needs con_lo_suyo(); twelve queries more, however many they are."""
-    limite = fin_del_dia(al) if al else None
-    metas = metas_de(compromisos, hoy=hoy, limite=limite)
-    por_pk = {c.pk: c for c in compromisos}
-    avances: dict[int, list[Avance]] = {pk: [] for pk in por_pk}
-    for avance in para_ver(
-        Avance.objects.publicados(al=limite).filter(compromiso__in=avances), limite=limite
-    ):
-        avance.compromiso = por_pk[avance.compromiso_id]
-        avances[avance.compromiso_id].append(avance)
-    gemelos = gemelos_de(compromisos, al=al)
-    enmiendas: dict[int, list[dict]] = {c.pk: [] for c in compromisos}
-    for e in (
-        Enmienda.objects.hasta(limite)
-        .filter(compromiso__in=enmiendas)
-        .prefetch_related("sucesores__institucion")
-    ):
-        enmiendas[e.compromiso_id].append(_enmienda(e))
-    return [
-        _ficha(c, metas[c.pk], avances[c.pk], gemelos[c.pk], limite=limite, dia=al or timezone.localdate())
-        | {"enmiendas": enmiendas[c.pk]}
-        for c in compromisos
-    ]
-
-
-def gemelos_de(compromisos: Sequence[Compromiso], *, al: date | None) -> dict[int, list[Compromiso]]:
-    """{pledge: the others of its edition with its very words} (Compromiso.mismo_texto, for many). One query."""
-    iguales: dict[tuple[int, str], list[Compromiso]] = {}
-    for otro in (
-        Compromiso.objects.publicados(al=al)
-        .con_texto(al=al)
-        .filter(
-            edicion__in={c.edicion_id for c in compromisos},
-            plegado_publico__in={c.plegado_publico for c in compromisos},
-        )
-        .select_related("institucion")
-        .order_by("institucion__nombres_plegados", "numero")
-    ):
-        iguales.setdefault((otro.edicion_id, otro.plegado_publico), []).append(otro)
-    return {
-        c.pk: [o for o in iguales.get((c.edicion_id, c.plegado_publico), ()) if o.pk != c.pk]
-        for c in compromisos
-    }
-
-
 def dia_corto(dia: date | None) -> str:
     return date_format(dia, "SHORT_DATE_FORMAT") if dia else ""
 
 
-def _ficha(
-    c: Compromiso,
-    metas: list[MetaVista],
-    avances: list[Avance],
-    gemelos: list[Compromiso],
-    *,
-    limite,
-    dia: date,
-) -> dict:
-    vigente = next((a for a in avances if a.pk == c.avance_id), None)
+def en_papel(ficha: Ficha) -> dict:
+    """The sheet of a pledge: {what it says: text, ready to be laid out}."""
+    c, dia = ficha.compromiso, ficha.dia
     literal = _("Texto literal del compromiso %(n)s de %(quien)s.") % {
         "n": c.numero,
         "quien": c.institucion.nombre,
@@ -104,8 +43,8 @@ def _ficha(
         "edicion": c.edicion.nombre,
         "sobre": f"{_('Compromiso')} {c.numero}",
         **_estado(c.estado),
-        "frase": _frase(c, vigente, limite, dia=dia),
-        "lamparas": [] if c.se_dejo(al=dia) else _lamparas(c),
+        "frase": _frase(ficha),
+        "lamparas": [] if ficha.dejado_en else _lamparas(c),
         "texto": c.texto_publico,
         "literal": literal,
         "fuente": c.fuente,
@@ -113,16 +52,17 @@ def _ficha(
         "gemelos": [
             _("el compromiso %(n)s de %(quien)s tiene el mismo texto")
             % {"n": g.numero, "quien": g.institucion}
-            for g in gemelos
+            for g in ficha.mismo_texto
         ],
-        "metas": [_meta(v) for v in metas],
-        "avances": [_avance(AvanceVisto.de(a, limite), c.avance_id) for a in avances],
+        "metas": [_meta(m) for m in ficha.metas],
+        "avances": [_avance(a, c.avance_id) for a in ficha.avances],
         "sin_avances": _(
             "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y su evidencia."
         )
         % {"quien": c.institucion.nombre},
         "datos": _datos(c),
-        "direccion": f"{settings.SITE_URL}{c.get_absolute_url()}?al={dia.isoformat()}",
+        "direccion": f"{settings.SITE_URL}{c.get_absolute_url()}{dia.fija}",
+        "enmiendas": [_enmienda(e.enmienda, e.sucesores) for e in ficha.enmiendas.todas],
     }
 
 
@@ -130,8 +70,9 @@ def _estado(codigo: str) -> dict[str, str]:
     return {"estado": codigo, "palabra": _(Estado(codigo).etiqueta)}
 
 
-def _frase(c: Compromiso, vigente: Avance | None, limite, *, dia: date) -> str:
-    if dejado := c.se_dejo(al=dia):
+def _frase(ficha: Ficha) -> str:
+    c, vigente = ficha.compromiso, ficha.vigente
+    if dejado := ficha.dejado_en:
         return _("Dividido, fusionado o retirado el %(dia)s: ya no cuenta.") % {
             "dia": dia_corto(timezone.localdate(dejado))
         }
@@ -139,8 +80,8 @@ def _frase(c: Compromiso, vigente: Avance | None, limite, *, dia: date) -> str:
         return _(Estado(c.estado).explicacion)
     return _("Declarado por %(quien)s al %(dia)s, %(respaldo_frase)s.") % {
         "quien": c.institucion,
-        "dia": dia_corto(vigente.fecha_corte),
-        "respaldo_frase": frase_de_respaldo(vigente, limite),
+        "dia": dia_corto(vigente.avance.fecha_corte),
+        "respaldo_frase": vigente.frase_de_respaldo,
     }
 
 
@@ -177,34 +118,22 @@ def _datos(c: Compromiso) -> list[Par]:
     return [(nombre, texto) for nombre, texto in pares if texto]
 
 
-SALIDAS = {
-    TipoEnmienda.DIVISION: gettext_lazy("Este compromiso se dividió el %(dia)s."),
-    TipoEnmienda.FUSION: gettext_lazy("Este compromiso se juntó con otro el %(dia)s."),
-}
-
-
-def _enmienda(e: Enmienda) -> dict:
+def _enmienda(e: Enmienda, sucesores: list[Compromiso]) -> dict:
     """What it read before, or how it was left and what stands for it."""
-    dia = _dia(e.en)
     if e.tipo == TipoEnmienda.REDACCION:
-        titulo, antes = (
-            _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))},
-            e.texto_anterior,
-        )
+        titulo = _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))}
+        antes = e.texto_anterior
     else:
-        titulo, antes = (
-            str(SALIDAS.get(e.tipo, gettext_lazy("Este compromiso se retiró el %(dia)s."))) % {"dia": dia},
-            "",
-        )
-    sucesores = "; ".join(f"{s.titulo} ({s.institucion}, {_('N.º')} {s.numero})" for s in e.sucesores.all())
-    pares = [(_("Motivo:"), e.motivo), (_("Fuente:"), e.fuente), (_("En su lugar:"), sucesores)]
+        titulo, antes = frase_de_salida(e), ""
+    en_su_lugar = "; ".join(f"{s.titulo} ({s.institucion}, {_('N.º')} {s.numero})" for s in sucesores)
+    pares = [(_("Motivo:"), e.motivo), (_("Fuente:"), e.fuente), (_("En su lugar:"), en_su_lugar)]
     return {"titulo": titulo, "antes": antes, "pares": [par for par in pares if par[1]]}
 
 
 # --- Targets
 
 
-def _meta(vista: MetaVista) -> dict:
+def _meta(vista: MetaEnFecha) -> dict:
     meta = vista.meta
     return {
         "indicador": meta.indicador,
@@ -228,7 +157,7 @@ def _meta(vista: MetaVista) -> dict:
     }
 
 
-def _cifra(vista: MetaVista) -> str:
+def _cifra(vista: MetaEnFecha) -> str:
     """«32 de 50 CEM (64 %)», or what there is instead."""
     meta = vista.meta
     if not meta.es_cuantitativa:
@@ -239,7 +168,7 @@ def _cifra(vista: MetaVista) -> str:
     return f"{cifra} ({parte})" if parte else cifra
 
 
-def _notas(vista: MetaVista) -> Iterable[str]:
+def _notas(vista: MetaEnFecha) -> Iterable[str]:
     meta = vista.meta
     if not meta.es_cuantitativa:
         yield _("La fuente no da un número: se sigue por lo que se informe y por sus evidencias.")
@@ -260,7 +189,7 @@ def _notas(vista: MetaVista) -> Iterable[str]:
         yield _("Plazo: %(dia)s.") % {"dia": dia_corto(meta.fecha_limite)}
 
 
-def _lugares(vista: MetaVista) -> dict:
+def _lugares(vista: MetaEnFecha) -> dict:
     """Which places were named and which not, where the target counts places and was measured."""
     meta = vista.meta
     if not meta.nivel_territorial or vista.medicion is None:
@@ -277,7 +206,7 @@ def _lugares(vista: MetaVista) -> dict:
 # --- Updates
 
 
-def _avance(visto: AvanceVisto, vigente: int | None) -> dict:
+def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
     avance = visto.avance
     avisos: list[Par] = []
     if visto.retiro:
@@ -306,7 +235,7 @@ def _avance(visto: AvanceVisto, vigente: int | None) -> dict:
             )
             if texto
         ],
-        "evidencias": [] if visto.retiro else [_evidencia(e) for e in avance.evidencias.all()],
+        "evidencias": [_evidencia(e) for e in visto.evidencias],
         "verificaciones": [_verificacion(v, avance.compromiso) for v in visto.verificaciones],
         "publicado": _("Publicado el %(dia)s, hora de Lima.")
         % {"dia": date_format(timezone.localtime(avance.publicado_en), "SHORT_DATETIME_FORMAT")},

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import io
-from datetime import date
 
 import segno
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compromisos.models import Compromiso
+from compromisos.lectura.ficha import Ficha
 from compromisos.salidas.informes import pdf
-from compromisos.salidas.informes.ficha import dia_corto, fichas
+from compromisos.salidas.informes.ficha import dia_corto, en_papel
 from compromisos.salidas.informes.marco import marco
 
 
-def datos(compromiso: Compromiso, *, hoy: date, al: date | None) -> dict:
-    """Needs con_lo_suyo() and en_fecha()."""
-    (ficha,) = fichas([compromiso], hoy=hoy, al=al)
+def datos(leida: Ficha) -> dict:
+    compromiso, dia = leida.compromiso, leida.dia
+    ficha = en_papel(leida)
     titulo = f"{compromiso.institucion}, {_('compromiso')} {compromiso.numero}: {compromiso.titulo}"
-    comun = marco(titulo=titulo, al=al)
+    comun = marco(titulo=titulo, dia=dia)
     cita = (
         f"{ficha['institucion']}. «{ficha['titulo']}». 25 por el 25, {_('compromiso')} {ficha['codigo']}. {ficha['palabra']}. "
-        + _("Estado al %(dia)s.") % {"dia": dia_corto(al or timezone.localdate())}
+        + _("Estado al %(dia)s.") % {"dia": dia_corto(dia.fecha)}
     )
     return comun | {
         "ficha": ficha,
@@ -37,6 +35,6 @@ def _qr(direccion: str) -> str:
     return dibujo.getvalue().decode()
 
 
-def pdf_de(compromiso: Compromiso, *, hoy: date, al: date | None) -> bytes:
-    """pdf.NoSePudo."""
-    return pdf.componer("compromiso", datos(compromiso, hoy=hoy, al=al))
+def pdf_de(leida: Ficha) -> bytes:
+    """Raises pdf.NoSePudo."""
+    return pdf.componer("compromiso", datos(leida))

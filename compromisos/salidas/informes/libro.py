@@ -6,17 +6,15 @@ import io
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import override
 
+from compromisos.lectura.registro import ultima_anotacion
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import PUBLICAS, RESUMEN
 from compromisos.salidas.datos.filas import Fila
-from compromisos.salidas.datos.tablas import Tabla
+from compromisos.salidas.datos.tablas import TablaPublica
 from compromisos.salidas.informes.edicion import Informada, grupos
-from compromisos.salidas.informes.marco import ultima_anotacion
-from instituciones.models import Institucion
 
 HOJAS = ("compromisos", "metas", "avances")
 
@@ -24,7 +22,7 @@ HOJAS = ("compromisos", "metas", "avances")
 def de(informada: Informada) -> bytes:
     salida = io.BytesIO()
     compromisos = informada.compromisos.order_by("codigo")
-    tablas = [Tabla(n, compromisos, Institucion.objects.none(), informada.al) for n in HOJAS]
+    tablas = [TablaPublica(n, compromisos, informada.dia) for n in HOJAS]
     with override("es"):  # its words are those of the other files
         writer.libro_en(
             salida,
@@ -37,7 +35,7 @@ def de(informada: Informada) -> bytes:
 
 
 def _resumen(informada: Informada) -> Iterator[Fila]:
-    registro, sha256 = ultima_anotacion(informada.al) or (None, "")
+    registro, sha256 = ultima_anotacion(informada.dia) or (None, "")
     for grupo in grupos(informada):
         yield {
             "ambito": grupo.ambito,
@@ -45,7 +43,7 @@ def _resumen(informada: Informada) -> Iterator[Fila]:
             "nombre": grupo.nombre,
             "compromisos": grupo.total,
             **{e.value: grupo.por_estado.get(e.value, 0) for e in Estado},
-            "al": informada.al or timezone.localdate(),
+            "al": informada.dia.fecha,
             "registro": registro,
             "registro_sha256": sha256,
             "aviso": "Datos de demostración" if settings.DATOS_DE_DEMOSTRACION else "",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from base.dias import fin_del_dia
-from compromisos.models import Anotacion
+from base.dias import Dia
+from compromisos.lectura.registro import ultima_anotacion
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir.imagen import TONOS
 from compromisos.salidas.informes.ficha import dia_corto
@@ -19,27 +18,18 @@ ICONOS = Path(__file__).resolve().parents[3] / "templates" / "components" / "ico
 CIFRAS_DE_HUELLA = 12
 
 
-def ultima_anotacion(al: date | None) -> tuple[int, str] | None:
-    """(number, SHA-256) of the last entry of the public record by the end of `al`. One query."""
-    anotaciones = Anotacion.objects.order_by("-numero")
-    if al:
-        anotaciones = anotaciones.filter(fecha__lt=fin_del_dia(al))
-    return anotaciones.values_list("numero", "sha256").first()
-
-
-def marco(*, titulo: str, al: date | None) -> dict:
-    """`titulo` names the document; the rest is the same for all."""
-    dia = al or timezone.localdate()
-    ultima = ultima_anotacion(al)
+def marco(*, titulo: str, dia: Dia) -> dict:
+    """`titulo` names the document; the rest is the same for all of a day."""
+    fecha, ultima = dia.fecha, ultima_anotacion(dia)
     return {
         "idioma": translation.get_language() or settings.LANGUAGE_CODE,
         "titulo": titulo,
         "autor": "25 por el 25",
-        "fecha": [dia.year, dia.month, dia.day],
-        "al": _("al %(dia)s") % {"dia": dia_corto(dia)},
+        "fecha": [fecha.year, fecha.month, fecha.day],
+        "al": _("al %(dia)s") % {"dia": dia_corto(fecha)},
         "registro": _registro(ultima),
         "comprobar": _("Hecho con lo publicado %(al)s; %(registro)s.")
-        % {"al": _("al %(dia)s") % {"dia": dia_corto(dia)}, "registro": _registro(ultima, entero=True)},
+        % {"al": _("al %(dia)s") % {"dia": dia_corto(fecha)}, "registro": _registro(ultima, entero=True)},
         "demostracion": _("Datos de demostración.") if settings.DATOS_DE_DEMOSTRACION else "",
         "iconos": {e.value: _icono(e) for e in Estado},
         "tonos": {e.value: TONOS[e] for e in Estado},

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
-class Linea:
+class LineaDeAyuda:
     nombre: str | Promise
     que: str | Promise
     horario: str | Promise
@@ -30,7 +30,7 @@ class Linea:
 ESCRITO = date(2026, 11, 24)  # when this list was written from those pieces
 
 LINEAS = (
-    Linea(
+    LineaDeAyuda(
         nombre="105",
         tel="105",
         corto=_("105 Policía"),
@@ -41,7 +41,7 @@ LINEAS = (
         fuente="Andina, 2018",
         consultado=ESCRITO,
     ),
-    Linea(
+    LineaDeAyuda(
         nombre="Línea 100",
         tel="100",
         corto=_("Línea 100"),
@@ -52,7 +52,7 @@ LINEAS = (
         fuente="Infobae, 25/12/2025",
         consultado=ESCRITO,
     ),
-    Linea(
+    LineaDeAyuda(
         nombre="Chat 100",
         corto=_("Chat 100"),
         que=_("Gratuito y confidencial, por escrito. Para reconocer señales de violencia y saber qué hacer. Pida la dirección en la Línea 100."),
@@ -60,21 +60,21 @@ LINEAS = (
         fuente="Infobae, 25/12/2025",
         consultado=ESCRITO,
     ),
-    Linea(
+    LineaDeAyuda(
         nombre="Centro Emergencia Mujer (CEM)",
         que=_("Atención en persona, gratuita: legal, psicológica y social. Pregunte por el más cercano en la Línea 100."),
         horario=_("Los de comisaría, las 24 horas, los 7 días; la mayoría de los demás, de 8:00 a 16:15."),
         fuente="La República, 18/07/2024",
         consultado=ESCRITO,
     ),
-    Linea(
+    LineaDeAyuda(
         nombre="Servicio de Atención Urgente (SAU)",
         que=_("Un equipo va al lugar cuando hay riesgo. Se pide por la Línea 100, en ocho regiones."),
         horario=_("Las 24 horas."),
         fuente="Infobae, 26/07/2024",
         consultado=ESCRITO,
     ),
-    Linea(
+    LineaDeAyuda(
         nombre="Línea 1810 (ANNA)",
         tel="1810",
         que=_("Gratuita. Para niñas, niños y adolescentes en riesgo o sin protección."),
@@ -82,7 +82,7 @@ LINEAS = (
         fuente="Infobae, 18/07/2025",
         consultado=ESCRITO,
     ),
-    Linea(
+    LineaDeAyuda(
         nombre=_("113, opción 5"),
         tel="113",
         que=_("Gratuita. Salud mental, del Ministerio de Salud."),

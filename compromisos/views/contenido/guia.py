@@ -9,7 +9,7 @@ from django import forms
 
 from compromisos.lectura.filtros.facetas import Faceta, Opcion
 from compromisos.models import Eje, Territorio
-from compromisos.reglas.constancia import Respuesta, respuesta, respuesta_por_cortes
+from compromisos.reglas.constancia import Constancia, constancia, constancia_por_periodos
 from compromisos.reglas.diferencias import comparar
 from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.graficos import trazar
@@ -76,21 +76,21 @@ def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
     )  # fmt: skip
 
 
-def _respuestas() -> list[tuple[_Suelto, int, Respuesta]]:
+def _constancias() -> list[tuple[_Suelto, int, Constancia]]:
     """One that was counted, one closed, one without a whole period, one without a start, and
     one by the periods that were closed."""
     enero, junio, hoy = date(2026, 1, 1), date(2026, 6, 30), date(2026, 11, 24)
     trimestral, cortes = Periodicidad.TRIMESTRAL, [date(2026, 3, 31), junio]
     edicion = _Suelto(nombre="Edición de ejemplo")
     return [
-        (edicion, 12, respuesta(trimestral, inicio=enero, cortes=cortes, hoy=hoy)),
-        (edicion, 1, respuesta(Periodicidad.MENSUAL, inicio=enero, cortes=cortes, hoy=hoy, cierre=junio)),
-        (edicion, 2, respuesta(Periodicidad.ANUAL, inicio=enero, cortes=cortes, hoy=hoy)),
-        (edicion, 2, respuesta(trimestral, inicio=None, cortes=cortes, hoy=hoy)),
+        (edicion, 12, constancia(trimestral, inicio=enero, cortes=cortes, hoy=hoy)),
+        (edicion, 1, constancia(Periodicidad.MENSUAL, inicio=enero, cortes=cortes, hoy=hoy, cierre=junio)),
+        (edicion, 2, constancia(Periodicidad.ANUAL, inicio=enero, cortes=cortes, hoy=hoy)),
+        (edicion, 2, constancia(trimestral, inicio=None, cortes=cortes, hoy=hoy)),
         (
             edicion,
             3,
-            respuesta_por_cortes(
+            constancia_por_periodos(
                 trimestral,
                 cerrados=[(enero, junio)],
                 abierto=(date(2026, 7, 1), hoy),
@@ -142,7 +142,7 @@ def _enmiendas() -> dict:
         "redacciones": [
             _Suelto(
                 enmienda=_Suelto(**datos), vispera="#",
-                tramos=comparar("Abrir 10 casas al 2026.", "Abrir 12 casas y un registro al 2026."),
+                trozos=comparar("Abrir 10 casas al 2026.", "Abrir 12 casas y un registro al 2026."),
             )
         ],
         "salidas": [
@@ -226,7 +226,7 @@ def ejemplos() -> dict:
                 6, ["980000", "1104500"], valor_meta=Decimal(2500000), linea_base=Decimal(900000), unidad="personas", indicador="Números largos (ejemplo)",
             ),
         ],
-        "respuestas": _respuestas(),
+        "constancias": _constancias(),
         "literal": _Suelto(
             texto_publico="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.", numero=1,
             fuente="https://example.org/", institucion=_Suelto(nombre="Institución de ejemplo 01"),

@@ -11,9 +11,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from base.dias import Dia
 from compromisos import publicacion
 from compromisos.admin import desk
 from compromisos.importacion import expediente
+from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Avance, Compromiso, Medicion, Retiro
 from instituciones.models import Denominacion, Enlace, Institucion
 from tests.factories import (
@@ -256,7 +258,7 @@ def test_a_draft_keeps_what_was_typed_and_says_what_it_still_lacks(editora, clie
     assert Avance.objects.get().situacion == "borrador"
     assert client.get(url("compromisos_avance_revisar", Avance.objects.get().pk)).status_code == 200
     assert frase in decidir(client, Avance.objects.get(), "_publicar").content.decode()
-    assert not Avance.objects.publicados().exists()
+    assert not Avance.objects.sellados().exists()
 
 
 @pytest.mark.parametrize("valor", ["mucho", "1e400", "9" * 30, "NaN", "-" * 3])
@@ -465,7 +467,7 @@ def test_publish_many_one_by_one(editora, client):
     assert "2 avances se pueden publicar" in pagina
     assert "plazo conocido" in pagina
     client.post(url("compromisos_avance_publicar_varios"), {"pk": pks})
-    assert not Avance.objects.publicados()  # nobody saw in which version
+    assert not Avance.objects.sellados()  # nobody saw in which version
     vistos = {"pk": pks}
     for avance in [*buenos, malo]:
         vistos |= {f"version-{avance.pk}": avance.version, f"frente-{avance.pk}": ""}
@@ -476,10 +478,10 @@ def test_publish_many_one_by_one(editora, client):
         "Otra persona cambió"
         in client.post(url("compromisos_avance_publicar_varios"), vistos).content.decode()
     )
-    assert set(Avance.objects.publicados()) == {buenos[1]}
+    assert set(Avance.objects.sellados()) == {buenos[1]}
     vistos[f"version-{otro.pk}"] = otro.version
     client.post(url("compromisos_avance_publicar_varios"), vistos)
-    assert set(Avance.objects.publicados()) == set(buenos)
+    assert set(Avance.objects.sellados()) == set(buenos)
     client.force_login(crear_usuario(permisos=["compromisos.view_avance"]))
     assert client.post(url("compromisos_avance_publicar_varios"), {"pk": str(malo.pk)}).status_code == 403
 
@@ -602,13 +604,17 @@ def test_each_count_of_the_desk_is_the_list_it_opens(editora, client, settings):
         situacion="observado", observacion="Falta.", observado_por=editora, observado_en=timezone.now()
     )
     cuestionado = publicacion.verificar(
-        Avance.objects.en_firme()[0], por=editora, verificador="Otra", resultado="cuestionado", motivo="No."
+        Avance.objects.en_firme(Dia.de_hoy())[0],
+        por=editora,
+        verificador="Otra",
+        resultado="cuestionado",
+        motivo="No.",
     )
     publicacion.responder(cuestionado, por=editora, texto="Sí.")
-    vencidos = Compromiso.objects.publicados().con_estado(hoy=timezone.localdate()).filter(plazo="vencido")
+    vencidos = compromisos_de(Dia.de_hoy()).filter(plazo="vencido")
     publicacion.retirar_compromiso(vencidos[0], por=editora, motivo="Pasó a otro sector.")
     cuentas = {}
-    for casilla in desk.casillas(editora):
+    for casilla in desk.casillas(editora, Dia.de_hoy()):
         lista = client.get(casilla.url)
         assert lista.status_code == 200, casilla.url
         cuantos = (

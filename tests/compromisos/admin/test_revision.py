@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from compromisos import publicacion
-from compromisos.lectura.comparacion import Campo, Cifra
+from compromisos.lectura.comparacion import MedicionComparada, TextoComparado
 from compromisos.models import Avance, Compromiso, Meta
 from tests.compromisos.admin.test_admin import enviado_tal_cual, url
 from tests.factories import (
@@ -50,7 +50,7 @@ class Medida:
 )
 def test_a_figure_tells_its_change(antes, despues, sentido, frase):
     medidas = [None if v is None else Medida(Decimal(v)) for v in (antes, despues)]
-    assert Cifra(Meta(valor_meta=Decimal(50), sentido=sentido), *medidas).frase == frase
+    assert MedicionComparada(Meta(valor_meta=Decimal(50), sentido=sentido), *medidas).frase == frase
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,17 @@ def test_a_figure_tells_its_change(antes, despues, sentido, frase):
     [("a", "a", "Igual"), ("", "a", "Nuevo"), ("a", "b", "Cambia"), ("a", "", "Ya no se dice")],
 )
 def test_a_field_is_marked_by_a_word(antes, despues, marca):
-    assert Campo("Qué se hizo", antes, despues).marca == marca
+    assert TextoComparado("Qué se hizo", antes, despues).marca == marca
 
 
 def test_texts_that_are_alike_are_told_word_by_word_and_others_are_not():
-    tramos = Campo("", "Abrieron 32 centros en julio.", "Abrieron 40 centros en julio.").tramos
-    assert [(t.que, t.palabras) for t in tramos if t.que != "igual"] == [("quitado", "32"), ("puesto", "40")]
-    assert Campo("", "Se abrieron centros.", "Nada que ver con lo anterior, ni una palabra.").tramos == []
-    assert Campo("", "uno dos tres " * 300, "uno dos cuatro " * 300).tramos == []
+    trozos = TextoComparado("", "Abrieron 32 centros en julio.", "Abrieron 40 centros en julio.").trozos
+    assert [(t.que, t.palabras) for t in trozos if t.que != "igual"] == [("quitado", "32"), ("puesto", "40")]
+    assert (
+        TextoComparado("", "Se abrieron centros.", "Nada que ver con lo anterior, ni una palabra.").trozos
+        == []
+    )
+    assert TextoComparado("", "uno dos tres " * 300, "uno dos cuatro " * 300).trozos == []
 
 
 # --- The screen

@@ -11,10 +11,10 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from compromisos.correo import cola
-from compromisos.models import Aviso
+from compromisos.models import Mensaje
 
 pytestmark = pytest.mark.django_db
-S = Aviso.Situacion
+S = Mensaje.Situacion
 
 
 class Tropieza(EmailBackend):
@@ -47,7 +47,7 @@ def en_cola(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
-def pedir(clave: str = "prueba-1") -> Aviso | None:
+def pedir(clave: str = "prueba-1") -> Mensaje | None:
     return cola.encolar(clave, "ana@example.org", "Tiene un\nmensaje", "Entre al sitio.")
 
 
@@ -64,9 +64,9 @@ def trabajar() -> list[bool]:
 def test_goes_once_however_often_it_is_asked():
     assert pedir() is not None
     assert pedir() is None
-    cola.enviar.func(Aviso.objects.get().pk)
+    cola.enviar.func(Mensaje.objects.get().pk)
     (enviado,) = mail.outbox
-    aviso = Aviso.objects.get()
+    aviso = Mensaje.objects.get()
     assert (aviso.situacion, aviso.intentos) == (S.ENVIADO, 1)
     assert aviso.enviado_en
     assert (enviado.subject, enviado.to) == ("Tiene un mensaje", ["ana@example.org"])
@@ -76,14 +76,14 @@ def test_goes_once_however_often_it_is_asked():
 
 def test_without_an_address_there_is_no_message():
     assert cola.encolar("prueba", "", "Asunto", "Cuerpo") is None
-    assert not Aviso.objects.exists()
+    assert not Mensaje.objects.exists()
 
 
 def test_waits_in_the_transaction_of_what_it_tells(en_cola):
     with transaction.atomic():
         pedir()
         transaction.set_rollback(True)
-    assert not Aviso.objects.exists()
+    assert not Mensaje.objects.exists()
     assert not DBTaskResult.objects.exists()
 
 
@@ -95,11 +95,11 @@ def test_refused_is_tried_later_and_goes_once(falla, servidor, en_cola):
     pedir()
     assert trabajar() == [False]
     assert not mail.outbox
-    assert Aviso.objects.get().situacion == S.PENDIENTE
+    assert Mensaje.objects.get().situacion == S.PENDIENTE
     assert trabajar() == [True]
     assert trabajar() == []
     assert len(mail.outbox) == 1
-    assert (Aviso.objects.get().situacion, Aviso.objects.get().intentos) == (S.ENVIADO, 2)
+    assert (Mensaje.objects.get().situacion, Mensaje.objects.get().intentos) == (S.ENVIADO, 2)
 
 
 def test_is_given_up_after_the_last_wait(servidor, en_cola):
@@ -109,7 +109,7 @@ def test_is_given_up_after_the_last_wait(servidor, en_cola):
     while trabajar():
         rondas += 1
     assert rondas == len(cola.ESPERAS) + 1
-    assert (Aviso.objects.get().situacion, Aviso.objects.get().error) == (S.FALLIDO, "TimeoutError")
+    assert (Mensaje.objects.get().situacion, Mensaje.objects.get().error) == (S.FALLIDO, "TimeoutError")
 
 
 def test_cut_in_the_middle_it_may_have_gone_and_is_left(servidor, en_cola):
@@ -117,13 +117,13 @@ def test_cut_in_the_middle_it_may_have_gone_and_is_left(servidor, en_cola):
     pedir()
     trabajar()
     assert trabajar() == []
-    assert Aviso.objects.get().situacion == S.FALLIDO
+    assert Mensaje.objects.get().situacion == S.FALLIDO
     assert not mail.outbox
 
 
 def test_left_halfway_by_a_dead_worker_is_not_sent_again(en_cola):
     pedir()
-    Aviso.objects.update(situacion=S.EN_ENVIO)
+    Mensaje.objects.update(situacion=S.EN_ENVIO)
     trabajar()
     assert not mail.outbox
 
@@ -131,4 +131,4 @@ def test_left_halfway_by_a_dead_worker_is_not_sent_again(en_cola):
 def test_without_a_server_nothing_is_said_to_have_gone(settings):
     settings.EMAIL_BACKEND = cola.SIN_SERVIDOR
     pedir()
-    assert (Aviso.objects.get().situacion, Aviso.objects.get().enviado_en) == (S.FALLIDO, None)
+    assert (Mensaje.objects.get().situacion, Mensaje.objects.get().enviado_en) == (S.FALLIDO, None)

@@ -8,17 +8,17 @@ import pytest
 from django.urls import reverse
 
 from compromisos import publicacion
-from compromisos.models import Avance, Aviso
+from compromisos.models import Avance, Mensaje
 from tests.factories import crear_borrador, crear_enlace_personal, crear_usuario
 
 pytestmark = pytest.mark.django_db
 MOTIVO = "Falta el informe de los talleres."
 
 
-def devolver(avance: Avance) -> Aviso | None:
+def devolver(avance: Avance) -> Mensaje | None:
     publicacion.enviar(avance, por=avance.autor)
     publicacion.observar(avance, por=crear_usuario(email="revisora@example.org"), motivo=MOTIVO)
-    return Aviso.objects.filter(clave=f"avance-devuelto-{avance.pk}-v{avance.version}").first()
+    return Mensaje.objects.filter(clave=f"avance-devuelto-{avance.pk}-v{avance.version}").first()
 
 
 def test_an_account_gets_the_reason_and_where_to_mend_it_each_time(settings):
@@ -31,7 +31,7 @@ def test_an_account_gets_the_reason_and_where_to_mend_it_each_time(settings):
     assert MOTIVO in aviso.cuerpo
     assert settings.SITE_URL + ficha in aviso.cuerpo
     assert devolver(avance) != aviso
-    assert Aviso.objects.count() == 2
+    assert Mensaje.objects.count() == 2
 
 
 def test_a_personal_link_is_told_to_open_it_again_and_its_secret_goes_in_no_message():

@@ -18,15 +18,16 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 
+from base.dias import Dia
 from compromisos import publicacion
 from compromisos.admin import desk
 from compromisos.correo import recordatorios
 from compromisos.lectura import periodos
-from compromisos.models import Anotacion, Aviso, BajaDeRecordatorios, Corte, RegistroCerrado
+from compromisos.models import Anotacion, BajaDeRecordatorios, Mensaje, Periodo, RegistroCerrado
 from compromisos.publicacion import cierre as instantanea
 from compromisos.publicacion import roles
 from compromisos.publicacion.registro import cotejo
-from compromisos.reglas.constancia import respuesta_por_cortes
+from compromisos.reglas.constancia import constancia_por_periodos
 from compromisos.reglas.palabras import Periodicidad
 from compromisos.reglas.recordatorios import (
     CUANDO,
@@ -43,11 +44,11 @@ from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
-    crear_corte,
     crear_edicion,
     crear_enlace_personal,
     crear_institucion,
     crear_meta,
+    crear_periodo,
     crear_usuario,
 )
 
@@ -127,7 +128,7 @@ def test_the_record_of_response_follows_the_periods_where_there_are_any():
 
     def record(**cambios):
         datos = {"cortes": [date(2026, 4, 20)], "publico_desde": None, "cierre": None} | cambios
-        return respuesta_por_cortes(Periodicidad.TRIMESTRAL, **comun, **datos)
+        return constancia_por_periodos(Periodicidad.TRIMESTRAL, **comun, **datos)
 
     assert [p.informado for p in record().periodos] == [True, False]
     assert not record().en_curso.informado
@@ -142,8 +143,8 @@ def test_the_record_of_response_follows_the_periods_where_there_are_any():
 
 
 @pytest.fixture
-def corte(db) -> Corte:
-    return crear_corte()
+def corte(db) -> Periodo:
+    return crear_periodo()
 
 
 def con_enlace(corte, nombre: str, **cambios):
@@ -173,16 +174,12 @@ def test_the_board_says_how_far_each_has_come(corte, django_assert_num_queries):
         compromiso=crear_compromiso(edicion=corte.edicion), estado="cumplido", fecha_corte=date(2020, 1, 1)
     )
     with django_assert_num_queries(3):
-        filas = periodos.tablero(corte, hoy=timezone.localdate())
+        filas = periodos.tablero(corte, Dia.de_hoy())
     assert [(f.institucion.nombre[0], f.contestacion.value, f.informados) for f in filas] == [
         ("A", "publicado", 1), ("B", "en_revision", 1), ("C", "borrador", 0), ("D", "devuelto", 0), ("E", "nada", 0),
     ]  # fmt: skip
     with django_assert_num_queries(1):
-        assert (
-            periodos.sin_responder(corte, hoy=timezone.localdate())
-            == sum(not f.respondio for f in filas)
-            == 3
-        )
+        assert periodos.sin_responder(corte, Dia.de_hoy()) == sum(not f.respondio for f in filas) == 3
 
 
 def test_only_who_has_not_answered_is_asked_once_and_in_neutral_words(corte, capsys):
@@ -198,7 +195,7 @@ def test_only_who_has_not_answered_is_asked_once_and_in_neutral_words(corte, cap
     call_command("avisos")
     call_command("avisos")
     assert "apertura: 2" in capsys.readouterr().out
-    avisos = {a.destinatario: a for a in Aviso.objects.all()}
+    avisos = {a.destinatario: a for a in Mensaje.objects.all()}
     assert set(avisos) == {f"{mudo.institucion.slug}@example.org", "persona@example.org"}
     for aviso in avisos.values():
         assert "iolencia" not in f"{aviso.asunto}{aviso.cuerpo}"
@@ -211,13 +208,13 @@ def test_only_who_has_not_answered_is_asked_once_and_in_neutral_words(corte, cap
 
 def test_whoever_reports_in_two_editions_gets_one_message_in_five_days(corte):
     uno = con_enlace(corte, "Una sola")
-    otro = crear_corte(slug="otro", cierra=corte.cierra + timedelta(days=1))
+    otro = crear_periodo(slug="otro", cierra=corte.cierra + timedelta(days=1))
     crear_compromiso(edicion=otro.edicion, institucion=uno.institucion)
     hoy = timezone.localdate()
     assert recordatorios.recordar(hoy=hoy) == {Recado.APERTURA: 1}
     assert recordatorios.recordar(hoy=hoy + timedelta(days=4)) == {}
     assert recordatorios.recordar(hoy=hoy + timedelta(days=5)) == {Recado.APERTURA: 1}
-    assert {a.clave.split("-")[1] for a in Aviso.objects.all()} == {str(corte.pk), str(otro.pk)}
+    assert {a.clave.split("-")[1] for a in Mensaje.objects.all()} == {str(corte.pk), str(otro.pk)}
 
 
 def test_a_closing_that_is_put_off_has_reminders_of_its_own(corte):
@@ -227,7 +224,7 @@ def test_a_closing_that_is_put_off_has_reminders_of_its_own(corte):
     corte.cierra += timedelta(days=10)
     corte.save()
     assert recordatorios.recordar(hoy=siete + timedelta(days=10)) == {Recado.FALTAN_7: 1}
-    primero, segundo = Aviso.objects.order_by("pk").values_list("cuerpo", flat=True)
+    primero, segundo = Mensaje.objects.order_by("pk").values_list("cuerpo", flat=True)
     assert "cierra en 7 días" in primero
     assert f"{corte.cierra:%d/%m/%Y}" in segundo
 
@@ -239,8 +236,8 @@ def test_the_board_says_what_was_written_to_whom(corte, django_assert_num_querie
     hoy = timezone.localdate()
     recordatorios.recordar(hoy=hoy)
     BajaDeRecordatorios.objects.create(correo=f"{sorda.slug}@example.org", en=timezone.now())
-    Aviso.objects.filter(destinatario="otra@example.org").update(
-        situacion=Aviso.Situacion.FALLIDO, enviado_en=None
+    Mensaje.objects.filter(destinatario="otra@example.org").update(
+        situacion=Mensaje.Situacion.FALLIDO, enviado_en=None
     )
     recordatorios.recordar(hoy=corte.cierra - timedelta(days=7))
     with django_assert_num_queries(4):
@@ -255,9 +252,9 @@ def test_the_board_says_what_was_written_to_whom(corte, django_assert_num_querie
 def test_whoever_reminds_at_once_writes_once():
     if connection.vendor == "sqlite":
         pytest.skip("threads share one in-memory SQLite connection; PostgreSQL is the one that counts")
-    corte = crear_corte()
+    corte = crear_periodo()
     uno = con_enlace(corte, "Una sola")
-    otro = crear_corte(slug="otro", cierra=corte.cierra + timedelta(days=1))
+    otro = crear_periodo(slug="otro", cierra=corte.cierra + timedelta(days=1))
     crear_compromiso(edicion=otro.edicion, institucion=uno.institucion)
 
     def recordar(_n: int) -> None:
@@ -268,7 +265,7 @@ def test_whoever_reminds_at_once_writes_once():
 
     with ThreadPoolExecutor(4) as hilos:
         list(hilos.map(recordar, range(4)))
-    assert Aviso.objects.count() == 1
+    assert Mensaje.objects.count() == 1
 
 
 def test_reminders_are_stopped_and_taken_up_again_with_a_button(corte, client):
@@ -291,9 +288,9 @@ def test_closing_keeps_a_picture_that_nothing_changes_later(corte, client):
     meta = crear_meta(compromiso=compromiso)
     crear_avance(compromiso=compromiso, fecha_corte=corte.desde, mediciones={meta: 32})
     assert "Está abierto" in client.get(corte.get_absolute_url()).content.decode()
-    assert client.get(reverse("corte_csv", args=[corte.slug])).status_code == 404
+    assert client.get(reverse("periodo_csv", args=[corte.slug])).status_code == 404
     instantanea.cerrar(corte, por=crear_usuario())
-    corte = Corte.objects.get()
+    corte = Periodo.objects.get()
     ultima = Anotacion.objects.latest("numero")
     assert (ultima.accion, ultima.objeto) == ("periodo_cerrado", f"cortes/{corte.slug}")
     assert json.loads(ultima.contenido)["instantanea"] == corte.sha256
@@ -302,7 +299,7 @@ def test_closing_keeps_a_picture_that_nothing_changes_later(corte, client):
     (suyo,) = [c for c in corte.foto["compromisos"] if c["codigo"] == compromiso.codigo]
     assert (suyo["estado"], suyo["metas"][0]["valor"]) == ("en_proceso", "32")
     crear_avance(compromiso=compromiso, fecha_corte=corte.cierra - timedelta(days=30), estado="cumplido")
-    archivo = client.get(reverse("corte_json", args=[corte.slug])).content
+    archivo = client.get(reverse("periodo_json", args=[corte.slug])).content
     assert hashlib.sha256(archivo).hexdigest() == corte.sha256
     assert "cumplido" not in json.loads(archivo)["compromisos"][0]["estado"]
     pagina = client.get(corte.get_absolute_url()).content.decode()
@@ -311,14 +308,16 @@ def test_closing_keeps_a_picture_that_nothing_changes_later(corte, client):
     assert "/compromisos/?" not in pagina.partition("<main")[2].partition("</main")[0]  # no list of today
     assert corte.sha256 in pagina
     lineas = (
-        b"".join(client.get(reverse("corte_csv", args=[corte.slug])).streaming_content).decode().splitlines()
+        b"".join(client.get(reverse("periodo_csv", args=[corte.slug])).streaming_content)
+        .decode()
+        .splitlines()
     )
     assert len(lineas) == 3
     for accion in (
         corte.save,
         corte.delete,
-        lambda: Corte.objects.update(nombre="Otro"),
-        lambda: Corte.objects.update(cerrado_en=None),
+        lambda: Periodo.objects.update(nombre="Otro"),
+        lambda: Periodo.objects.update(cerrado_en=None),
     ):
         with pytest.raises(RegistroCerrado):
             accion()
@@ -345,7 +344,7 @@ def test_closing_keeps_a_picture_that_nothing_changes_later(corte, client):
 def test_what_is_done_to_a_closed_period_behind_the_back_is_named(corte, cambios, capsys):
     instantanea.cerrar(corte, por=crear_usuario())
     call_command("verificar_registro")
-    filas = models.QuerySet(Corte)
+    filas = models.QuerySet(Periodo)
     filas.delete() if cambios is None else filas.update(**cambios)
     with pytest.raises(CommandError):
         call_command("verificar_registro")
@@ -353,9 +352,9 @@ def test_what_is_done_to_a_closed_period_behind_the_back_is_named(corte, cambios
 
 
 def test_a_closed_period_that_the_record_does_not_tell_is_entered_once(corte):
-    models.QuerySet(Corte).update(cerrado_en=timezone.now(), cerrado_por=crear_usuario(), instantanea="{}")
-    assert publicacion.asentar_lo_que_falta() == 1
-    assert publicacion.asentar_lo_que_falta() == 0
+    models.QuerySet(Periodo).update(cerrado_en=timezone.now(), cerrado_por=crear_usuario(), instantanea="{}")
+    assert publicacion.anotar_lo_que_falta() == 1
+    assert publicacion.anotar_lo_que_falta() == 0
     assert list(cotejo.discrepancias()) == []
 
 
@@ -363,20 +362,20 @@ def test_a_past_day_knows_neither_the_period_nor_its_picture(corte, client):
     ayer = timezone.localdate() - timedelta(days=1)
     assert client.get(f"{corte.get_absolute_url()}?al={ayer}").status_code == 404
     anteayer = timezone.now() - timedelta(days=2)
-    viejo = crear_corte(slug="viejo", abierto_en=anteayer)
+    viejo = crear_periodo(slug="viejo", abierto_en=anteayer)
     instantanea.cerrar(viejo, por=crear_usuario())
     assert "Está abierto" in client.get(f"{viejo.get_absolute_url()}?al={ayer}").content.decode()
     assert "Está abierto" not in client.get(viejo.get_absolute_url()).content.decode()
-    assert client.get(reverse("corte_json", args=["viejo"]) + f"?al={ayer}").status_code == 404
+    assert client.get(reverse("periodo_json", args=["viejo"]) + f"?al={ayer}").status_code == 404
 
 
 def test_two_periods_never_share_a_day_nor_are_open_at_once(corte):
     comun = {"edicion": corte.edicion, "nombre": "Otro", "slug": "otro"}
-    otro = Corte(**comun, desde=corte.cierra, cierra=corte.cierra + timedelta(days=9))
+    otro = Periodo(**comun, desde=corte.cierra, cierra=corte.cierra + timedelta(days=9))
     with pytest.raises(ValidationError, match="Comparte días"):
         otro.clean()
     with pytest.raises(IntegrityError), transaction.atomic():
-        crear_corte(**comun, desde=corte.cierra + timedelta(1), cierra=corte.cierra + timedelta(9))
+        crear_periodo(**comun, desde=corte.cierra + timedelta(1), cierra=corte.cierra + timedelta(9))
 
 
 def test_the_staff_open_see_and_close_a_period(db, client):
@@ -393,19 +392,19 @@ def test_the_staff_open_see_and_close_a_period(db, client):
         "desde": hoy - timedelta(days=50),
         "cierra": hoy + timedelta(days=9),
     }
-    r = client.post(reverse("admin:compromisos_corte_add"), datos, follow=True)
-    corte = Corte.objects.get()
-    assert r.redirect_chain[-1][0] == reverse("admin:compromisos_corte_tablero", args=[corte.pk])
+    r = client.post(reverse("admin:compromisos_periodo_add"), datos, follow=True)
+    corte = Periodo.objects.get()
+    assert r.redirect_chain[-1][0] == reverse("admin:compromisos_periodo_tablero", args=[corte.pk])
     tablero = r.content.decode()
     for frase in ("Sale 1 correo:", "Respondieron 0 de 1", "Sin informe (1)", "1 persona"):
         assert frase in tablero
-    (casilla,) = [c for c in desk.casillas(editora) if "#faltan" in c.url]
+    (casilla,) = [c for c in desk.casillas(editora, Dia.de_hoy()) if "#faltan" in c.url]
     assert (casilla.cuenta, casilla.url.partition("#")[0]) == (1, r.redirect_chain[-1][0])
-    cambio = reverse("admin:compromisos_corte_change", args=[corte.pk])
+    cambio = reverse("admin:compromisos_periodo_change", args=[corte.pk])
     client.post(cambio, {"nombre": "T3 bis", "cierra": hoy + timedelta(days=12), "desde": "2001-01-01"})
     corte.refresh_from_db()
     assert (corte.nombre, corte.cierra, corte.desde) == ("T3 bis", hoy + timedelta(days=12), datos["desde"])
-    cerrar = reverse("admin:compromisos_corte_cerrar", args=[corte.pk])
+    cerrar = reverse("admin:compromisos_periodo_cerrar", args=[corte.pk])
     pregunta = client.get(cerrar).content.decode()
     assert "Todavía pueden informar hasta el" in pregunta
     assert "1 institución no ha informado." in pregunta

@@ -10,10 +10,11 @@ from pathlib import Path
 from django.core import serializers
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import Workbook
 
+from base.dias import Dia
 from compromisos.importacion import batches
+from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -101,10 +102,8 @@ def errores(datos: bytes, **kwargs) -> dict[str, str]:
 
 
 def exportado_compromisos() -> str:
-    hoy = timezone.localdate()
-    todos = salida.con_relaciones(
-        Compromiso.objects.publicados().en_fecha(hoy=hoy, al=None).order_by("codigo")
-    )
+    dia = Dia.de_hoy()
+    todos = salida.con_relaciones(compromisos_de(dia).order_by("codigo"), dia)
     return "".join(writer.csv_lineas(COMPROMISOS, salida.filas_de_compromisos(todos)))
 
 

@@ -15,7 +15,7 @@ from compromisos.models import Edicion, Meta
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import AVANCES, COMPROMISOS
 from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido, unica
-from tests.factories import crear_avance, crear_compromiso, crear_meta
+from tests.factories import corregir_avance, crear_avance, crear_compromiso, crear_meta
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def test_updates_come_back_the_same_with_their_history(client, editora, formato)
     """Corrected and withdrawn ones stand in the download: they neither repeat another line nor come in again."""
     retirado, corregido = (crear_avance(fecha_corte=date(2026, 6, dia)) for dia in (1, 2))
     publicacion.retirar(retirado, por=editora, motivo="Era de otra institución.")
-    publicacion.corregir(corregido, por=editora, motivo="El número estaba mal.")
+    corregir_avance(corregido, por=editora, motivo="El número estaba mal.")
     antes = contenido()
     for tabla, cuantas in (("avances", 3), ("instituciones", 1)):
         archivo = b"".join(client.get(f"/datos/{tabla}.{formato}").streaming_content)

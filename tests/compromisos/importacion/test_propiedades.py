@@ -20,8 +20,10 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
+from base.dias import Dia
 from compromisos.importacion import batches, expediente
 from compromisos.importacion.batches import IGUAL, NUEVA
+from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Compromiso, Importacion, Participacion
 from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos import writer
@@ -144,8 +146,9 @@ def que_cambia(datos: bytes, nombre: str) -> list:
 
 def exportaciones(numeros: list[int]) -> Iterator[tuple[bytes, str]]:
     """What the site gives of those pledges, in both formats."""
-    publicos = Compromiso.objects.publicados().filter(numero__in=numeros)
-    filas = list(salida.filas_de_compromisos(salida.con_relaciones(publicos.con_estado(hoy=estrategias.HOY))))
+    dia = Dia(estrategias.HOY)
+    publicos = compromisos_de(dia).filter(numero__in=numeros)
+    filas = list(salida.filas_de_compromisos(salida.con_relaciones(publicos, dia)))
     yield "".join(writer.csv_lineas(COMPROMISOS, filas)).encode(), "compromisos.csv"
     yield writer.xlsx_bytes(COMPROMISOS, filas, hoja="compromisos"), "compromisos.xlsx"
 

@@ -24,10 +24,10 @@ from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
-    crear_corte,
     crear_enlace_personal,
     crear_institucion,
     crear_meta,
+    crear_periodo,
     crear_territorio,
     crear_usuario,
 )
@@ -195,7 +195,7 @@ def test_while_a_period_is_open_a_cut_within_its_days_is_what_is_due(client, enl
         return {t: [c.numero for c in cs] for t, cs in client.get(LISTA).context["grupos"]}
 
     assert grupos() == {"Por informar": [2], "Al día": [1, 3]}
-    crear_corte(suyo.edicion, desde=hoy - timedelta(days=10))
+    crear_periodo(suyo.edicion, desde=hoy - timedelta(days=10))
     assert grupos() == {"Por informar": [1], "Al día": [2, 3]}
 
 

@@ -10,12 +10,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from base.dias import Dia
 from base.texto import plegar
 from compromisos import publicacion
+from compromisos.lectura.compromisos import que_dicen
 from compromisos.models import Compromiso, Vocablo
 from compromisos.models.busqueda import condicion
 from compromisos.reglas.busqueda import (
-    Clase,
+    ClaseDeTermino,
     Termino,
     como_se_escribe,
     leer,
@@ -24,18 +26,23 @@ from compromisos.reglas.busqueda import (
     texto_de_busqueda,
 )
 from instituciones.models import Denominacion
-from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_institucion, crear_meta
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_institucion,
+    crear_meta,
+)
 
 en_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="stems need PostgreSQL")
 
 
 def hallar(consulta: str, *, al: date | None = None) -> set[str]:
     """Titles of the public pledges that a query finds."""
-    return set(
-        Compromiso.objects.publicados(al=al)
-        .que_dicen(map(condicion, leer(consulta)), al=al)
-        .values_list("titulo", flat=True)
-    )
+    dia = Dia(timezone.localdate(), al)
+    publicos = Compromiso.objects.publicados(dia)
+    return set(que_dicen(publicos, map(condicion, leer(consulta)), dia).values_list("titulo", flat=True))
 
 
 # --- How a query is read
@@ -61,7 +68,7 @@ def hallar(consulta: str, *, al: date | None = None) -> set[str]:
     ],
 )
 def test_a_query_is_read_as_terms(consulta, leida):
-    marcas = {Clase.PALABRA: "", Clase.COMIENZO: "*", Clase.FRASE: "!"}
+    marcas = {ClaseDeTermino.PALABRA: "", ClaseDeTermino.COMIENZO: "*", ClaseDeTermino.FRASE: "!"}
     assert [f"{t}{marcas[t.clase]}" for t in leer(consulta)] == [
         plegar(x) + (x[-1] if x[-1] in "*!" else "") for x in leida
     ]
@@ -272,7 +279,7 @@ def test_updates_are_found_while_they_are_in_force(db):
         descripcion="Se entregaron xilófonos.",
         dificultades="Faltó pegamento.",
     )
-    corregido = publicacion.corregir(
+    corregido = corregir_avance(
         avance,
         por=avance.autor,
         motivo="No eran eso.",
@@ -335,7 +342,7 @@ def test_words_are_kept_once(django_assert_num_queries):
 def test_the_search_goes_by_the_index(textos, consulta):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = Compromiso.objects.que_dicen(map(condicion, leer(consulta))).explain()
+    plan = que_dicen(Compromiso.objects.all(), map(condicion, leer(consulta)), Dia.de_hoy()).explain()
     assert "compromiso_por_palabras" in plan
     assert "avance_por_palabras" in plan or "Seq Scan on compromisos_avance" not in plan
 
@@ -343,7 +350,7 @@ def test_the_search_goes_by_the_index(textos, consulta):
 @pytest.mark.django_db
 def test_a_term_asks_for_nothing_but_the_beginning_of_a_word(django_assert_max_num_queries):
     with django_assert_max_num_queries(0):
-        condicion(Termino(Clase.PALABRA, ("casas",)))
-        condicion(Termino(Clase.FRASE, ("casas", "de", "acogida")))
+        condicion(Termino(ClaseDeTermino.PALABRA, ("casas",)))
+        condicion(Termino(ClaseDeTermino.FRASE, ("casas", "de", "acogida")))
     with django_assert_max_num_queries(1):
-        condicion(Termino(Clase.COMIENZO, ("casas",)))
+        condicion(Termino(ClaseDeTermino.COMIENZO, ("casas",)))

@@ -17,14 +17,23 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base.dias import Dia
 from compromisos import publicacion
 from compromisos.lectura import cambios
+from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Compromiso, Enmienda, RespuestaVerificacion, Verificacion
 from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import UN_DIA, Postura, movimientos, postura
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, TipoCambio
 from compromisos.salidas.datos.widgets import desneutralizar
-from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_usuario
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_institucion,
+    crear_usuario,
+)
 
 DIA = date(2026, 11, 24)
 pytestmark = pytest.mark.django_db
@@ -119,7 +128,7 @@ def enmendar_algunos() -> None:
 
 def posturas(dia: date) -> dict[int, Postura]:
     """By SQL, as the pages of that day have them."""
-    vistos = Compromiso.objects.publicados(al=dia).al(dia)
+    vistos = compromisos_de(Dia(DIA + UN_DIA, min(dia, DIA)))
     return {
         pk: Postura(Estado(e), p == "vencido") for pk, e, p in vistos.values_list("pk", "estado", "plazo")
     }
@@ -130,29 +139,29 @@ def test_changes_between_two_days_turn_one_page_into_the_other(demo):
     azar = random.Random(25)
     dejan = set(Enmienda.objects.exclude(tipo="redaccion").values_list("pk", flat=True))
     assert len(dejan) >= 3
-    primero = cambios.primer_registro()
+    primero = cambios.primer_registro(Dia(DIA))
     largo = (DIA - primero).days
     for _vez in range(8):
         desde, hasta = sorted(primero + timedelta(days=azar.randrange(-2, largo + 1)) for _ in range(2))
         quedan = posturas(desde - UN_DIA)
-        entre = cambios.entre(desde, hasta)
+        entre = cambios.entre(desde, Dia(DIA, hasta))
         for c in sorted(entre, key=lambda c: (c.dia, list(TipoCambio).index(c.tipo))):
             quedan[c.compromiso_id] = aplicar(quedan.get(c.compromiso_id), c.tipo, c.a)
             if c.enmienda_id in dejan:
                 quedan[c.compromiso_id] = None
         assert {pk: p for pk, p in quedan.items() if p} == posturas(hasta), (desde, hasta)
         medio = desde + (hasta - desde) // 2
-        assert len(entre) == len(cambios.entre(desde, medio)) + (
-            len(cambios.entre(medio + UN_DIA, hasta)) if medio < hasta else 0
+        assert len(entre) == len(cambios.entre(desde, Dia(DIA, medio))) + (
+            len(cambios.entre(medio + UN_DIA, Dia(DIA, hasta))) if medio < hasta else 0
         ), "two halves tell the same as the whole"
 
 
 def test_every_entry_of_the_record_is_told_once(demo):
     from compromisos.models import Avance, Retiro, Verificacion
 
-    todo = cambios.entre(cambios.primer_registro(), DIA)
+    todo = cambios.entre(cambios.primer_registro(Dia(DIA)), Dia(DIA))
     cuenta = {t: len([c for c in todo if c.tipo is t]) for t in TipoCambio}
-    publicados = Avance.objects.publicados()
+    publicados = Avance.objects.sellados()
     assert cuenta[TipoCambio.AVANCE] == publicados.filter(corrige=None).count()
     assert cuenta[TipoCambio.CORRECCION] == publicados.exclude(corrige=None).count()
     assert cuenta[TipoCambio.RETIRO] == Retiro.objects.count()
@@ -160,7 +169,7 @@ def test_every_entry_of_the_record_is_told_once(demo):
     assert cuenta[TipoCambio.RESPUESTA] == RespuestaVerificacion.objects.count()
     assert cuenta[TipoCambio.ENMIENDA] == Enmienda.objects.count()
     assert all(cuenta.values()), "the demonstration has some of every kind"
-    cambios.completar(todo)
+    cambios.completar(todo, Dia(DIA))
     claves = [c.clave for c in todo]
     assert len(set(claves)) == len(claves)
 
@@ -189,7 +198,7 @@ def historia(db):
         primero, por=por, verificador="Defensoría de ejemplo", resultado="verificado", motivo="Se visitó.", ahora=a_las(6, 5)
     )  # fmt: skip
     # 04:30 UTC of the 16th is still the 15th in Lima.
-    corregido = publicacion.corregir(
+    corregido = corregir_avance(
         primero, por=por, motivo="Se contó mal.", cambios={"estado": "cumplido"},
         ahora=datetime(2026, 6, 16, 4, 30, tzinfo=UTC),
     )  # fmt: skip
@@ -338,7 +347,7 @@ def test_with_nothing_at_all(client, db):
 
 
 def test_pages_and_cost_do_not_grow(client, demo, settings):
-    desde = f"?desde={cambios.primer_registro()}&hasta={DIA}"
+    desde = f"?desde={cambios.primer_registro(Dia(DIA))}&hasta={DIA}"
 
     def consultas(url: str) -> int:
         with CaptureQueriesContext(connection) as capturadas:

@@ -13,9 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 from django.utils import timezone
 
+from base.dias import Dia
 from compromisos import publicacion
+from compromisos.lectura.instituciones import instituciones_de
 from compromisos.models import Participacion, Rol
 from tests.factories import (
+    corregir_avance,
     crear_avance,
     crear_compromiso,
     crear_edicion,
@@ -74,7 +77,7 @@ def sitio():
     publicacion.verificar(
         avance, por=por, verificador="Quien DESPUÉS vino", resultado="cuestionado", motivo="DESPUÉS se vio."
     )
-    publicacion.corregir(avance, por=por, motivo="Error visto DESPUÉS.", cambios={"descripcion": "DESPUÉS."})
+    corregir_avance(avance, por=por, motivo="Error visto DESPUÉS.", cambios={"descripcion": "DESPUÉS."})
     publicacion.retirar(retirado, por=por, motivo="Retirado DESPUÉS.")
     crear_avance(
         compromiso=compromiso,
@@ -239,10 +242,10 @@ def test_a_file_left_half_read_does_not_leave_the_past_behind(client, sitio):
 
 
 def test_what_was_read_with_a_past_name_cannot_be_saved(sitio):
-    from instituciones.models import Institucion, con_los_nombres, nombres_de
+    from instituciones.models import Institucion
 
-    with con_los_nombres(nombres_de(timezone.localdate() - timedelta(10))):
-        de_entonces = Institucion.objects.get(slug="inst")
+    hoy = timezone.localdate()
+    de_entonces = instituciones_de(Dia(hoy, hoy - timedelta(10))).get(slug="inst")
     assert str(de_entonces) == "ENT"
     with pytest.raises(RuntimeError):
         de_entonces.save()

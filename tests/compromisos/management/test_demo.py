@@ -8,6 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 
+from base.dias import Dia
+from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import Avance, Compromiso, Medicion, Retiro, Verificacion
 from compromisos.publicacion import proyeccion
 from compromisos.reglas.palabras import Estado, Frescura, Plazo, Respaldo
@@ -32,7 +34,7 @@ def test_some_of_everything(sembrado):
     hacer()
     de_demo = Compromiso.objects.filter(edicion__slug="demo")
     assert de_demo.count() == 70
-    vistos = de_demo.con_estado(hoy=DIA)
+    vistos = en_fecha(de_demo, Dia(DIA))
     for campo, palabras in (
         ("estado", Estado),
         ("plazo", Plazo),
@@ -40,7 +42,7 @@ def test_some_of_everything(sembrado):
         ("respaldo", Respaldo),
     ):
         assert set(vistos.values_list(campo, flat=True)) >= {str(p) for p in palabras}, campo
-    assert Avance.objects.publicados().count() == 350
+    assert Avance.objects.sellados().count() == 350
     assert Avance.objects.filter(corrige__isnull=False).exists()
     assert Avance.objects.filter(corrige__corrige__isnull=False).exists(), "a correction of a correction"
     assert Retiro.objects.filter(avance__corrige__isnull=False).exists(), "a withdrawn correction"
@@ -49,10 +51,7 @@ def test_some_of_everything(sembrado):
     # Contradictions a reader must be able to see: declared done with targets not reached, and back.
     assert vistos.filter(estado="cumplido", metas_medibles__gt=0, metas_alcanzadas=0).exists()
     dobles = (
-        Avance.objects.publicados()
-        .values("compromiso", "fecha_corte")
-        .annotate(n=Count("pk"))
-        .filter(n__gt=1)
+        Avance.objects.sellados().values("compromiso", "fecha_corte").annotate(n=Count("pk")).filter(n__gt=1)
     )
     assert dobles.exists(), "two that speak of the same day"
     assert list(proyeccion.diferencias()) == []

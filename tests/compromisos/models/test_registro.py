@@ -25,6 +25,7 @@ from compromisos.models import (
 from compromisos.reglas.palabras import Estado, SituacionAvance
 from tests.factories import (
     AHORA,
+    corregir_avance,
     crear_avance,
     crear_borrador,
     crear_compromiso,
@@ -204,7 +205,7 @@ def test_correction_and_withdrawal_leave_the_original_as_it_was(db):
     original = crear_avance()
     antes = serialize("json", [original])
     usuario = crear_usuario()
-    nuevo = publicacion.corregir(original, por=usuario, motivo="cifra errada", ahora=AHORA)
+    nuevo = corregir_avance(original, por=usuario, motivo="cifra errada", ahora=AHORA)
     publicacion.retirar(nuevo, por=usuario, motivo="duplicado", ahora=AHORA)
     original.refresh_from_db()
     assert serialize("json", [original]) == antes

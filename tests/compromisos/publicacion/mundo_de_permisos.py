@@ -13,12 +13,12 @@ from compromisos import publicacion
 from compromisos.models import (
     Avance,
     Compromiso,
-    Corte,
     Edicion,
     EnlacePersonal,
     Evidencia,
     Foto,
     Importacion,
+    Periodo,
     Verificacion,
 )
 from compromisos.publicacion import roles
@@ -27,11 +27,11 @@ from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
-    crear_corte,
     crear_edicion,
     crear_eje,
     crear_enlace_personal,
     crear_institucion,
+    crear_periodo,
     crear_superusuario,
     crear_usuario,
 )
@@ -61,7 +61,7 @@ class Cosas:
     eje: object
     personal: EnlacePersonal
     secreto: str
-    corte: Corte
+    corte: Periodo
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -115,7 +115,7 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         eje=eje,
         personal=personal,
         secreto=secreto,
-        corte=Corte.objects.filter(edicion=edicion).first() or crear_corte(edicion, abierto_por=autora),
+        corte=Periodo.objects.filter(edicion=edicion).first() or crear_periodo(edicion, abierto_por=autora),
     )
 
 
@@ -129,7 +129,7 @@ def crear_importacion(user, edicion, situacion) -> Importacion:
     )
 
 
-def crear_cuenta(username: str, rol: roles.Rol, institucion: Institucion | None = None):
+def crear_cuenta(username: str, rol: roles.RolDeCuenta, institucion: Institucion | None = None):
     """An account that nobody signs in to with a password: it costs nothing to make."""
     cuenta = get_user_model()(username=username, is_staff=True)
     cuenta.set_unusable_password()

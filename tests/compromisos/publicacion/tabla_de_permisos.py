@@ -19,15 +19,16 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from base.dias import Dia
 from compromisos.models import (
     Avance,
     Compromiso,
-    Corte,
     Edicion,
     Eje,
     EnlacePersonal,
     Foto,
     Importacion,
+    Periodo,
     Retiro,
     Verificacion,
 )
@@ -141,7 +142,7 @@ def _otra_cuenta(campo: str, valor) -> Callable[[Cosas], bool]:
 
 CLAVE = "Tres-tristes-tigres-25"
 AV, CO, IN = "compromisos_avance", "compromisos_compromiso", "instituciones_institucion"
-PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_corte"
+PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_periodo"
 
 TABLA: dict[str, list[Accion]] = {
     "Compromisos": [
@@ -162,7 +163,7 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Darle otro texto a lo publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
                datos=lambda c: _enmienda(c, tipo="redaccion", texto="Dice otra cosa."), hizo=_leido(Compromiso, "compromiso", "texto", "Dice otra cosa.")),
         Accion("Retirar un compromiso publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
-               datos=lambda c: _enmienda(c, tipo="retiro"), hizo=lambda c: Compromiso.objects.dejados().filter(pk=c.compromiso.pk).exists()),
+               datos=lambda c: _enmienda(c, tipo="retiro"), hizo=lambda c: Compromiso.objects.dejados(Dia.de_hoy()).filter(pk=c.compromiso.pk).exists()),
         Accion("Borrar un borrador", "E N N N N N S S", f"{CO}_delete", "proyecto", datos=lambda c: {"post": "yes"},
                hizo=lambda c: not Compromiso.objects.filter(pk=c.proyecto.pk).exists()),
         Accion("Borrar lo publicado", "E N N N N N N N", f"{CO}_delete", "compromiso", datos=lambda c: {"post": "yes"},
@@ -202,7 +203,7 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Responder a una verificación", "E S · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue."},
                hizo=lambda c: c.verificacion.respuestas.por_publicar().exists()),
         Accion("Publicar la respuesta", "E N · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue.", "_publicar": ""},
-               hizo=lambda c: c.verificacion.respuestas.publicadas().exists()),
+               hizo=lambda c: c.verificacion.respuestas.sellados().exists()),
     ],
     "Fotos": [
         Accion("Abrir un borrador", "E S · N S S S S", "compromisos_foto_change", "foto", ve=lambda c: c.foto.texto_alternativo),
@@ -252,13 +253,13 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Ver quién ha respondido", "E N N N S S S S", f"{PE}_tablero", "corte", ve=lambda c: "Respondieron"),
         Accion("Abrir uno", "E N N N N S S S", f"{PE}_add",
                datos=lambda c: {"edicion": crear_edicion().pk, "nombre": "N", "slug": "n", "desde": "2999-01-01", "cierra": "2999-03-31"},
-               hizo=_hay(Corte, slug="n")),
+               hizo=_hay(Periodo, slug="n")),
         Accion("Cambiar su día de cierre", "E N N N N S S S", f"{PE}_change", "corte",
-               datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra}, hizo=_leido(Corte, "corte", "nombre", "Otro")),
+               datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra}, hizo=_leido(Periodo, "corte", "nombre", "Otro")),
         Accion("Cerrarlo", "E N N N N S S S", f"{PE}_cerrar", "corte", datos=lambda c: {"post": "yes"},
-               hizo=lambda c: not Corte.objects.get(pk=c.corte.pk).abierto),
+               hizo=lambda c: not Periodo.objects.get(pk=c.corte.pk).abierto),
         Accion("Borrarlo", "E N N N N N N N", f"{PE}_delete", "corte", datos=lambda c: {"post": "yes"},
-               hizo=lambda c: not Corte.objects.filter(pk=c.corte.pk).exists()),
+               hizo=lambda c: not Periodo.objects.filter(pk=c.corte.pk).exists()),
     ],
     "Cuentas": [
         Accion("Ver las cuentas", "E N N N N N S S", "auth_user_changelist", ve=lambda c: c.cuenta.username),

@@ -29,6 +29,7 @@ from compromisos.models import Accion, Anotacion, Compromiso, Evidencia, Registr
 from compromisos.reglas import cadena
 from tests.factories import (
     AHORA,
+    corregir_avance,
     crear_avance,
     crear_borrador,
     crear_compromiso,
@@ -134,7 +135,7 @@ def test_each_public_act_is_one_entry_with_all_it_says(capsys):
     assert Anotacion.objects.count() == 1  # a draft is nobody's business
     publicacion.enviar(borrador, por=autor, ahora=AHORA)
     uno = publicacion.publicar(borrador, por=autor, ahora=AHORA)
-    dos = publicacion.corregir(
+    dos = corregir_avance(
         uno, por=autor, motivo="Faltaba una sede.", mediciones={meta: Decimal(2)}, ahora=AHORA
     )
     publicacion.verificar(
@@ -165,7 +166,7 @@ def test_each_public_act_is_one_entry_with_all_it_says(capsys):
 def test_what_is_edited_in_public_is_entered_once_and_a_save_that_changes_nothing_is_not(admin_client):
     compromiso = crear_compromiso()
     crear_meta(compromiso=compromiso)
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
 
     def guardar(titulo: str) -> None:
         actual = Compromiso.objects.get(pk=compromiso.pk)
@@ -203,8 +204,8 @@ def test_a_save_that_does_not_happen_leaves_no_entry():
 def test_what_was_public_before_the_record_is_entered_once():
     crear_avance(compromiso=crear_compromiso())
     sql("DELETE FROM compromisos_anotacion")
-    assert publicacion.asentar_lo_que_falta() == 2
-    assert publicacion.asentar_lo_que_falta() == 0
+    assert publicacion.anotar_lo_que_falta() == 2
+    assert publicacion.anotar_lo_que_falta() == 0
 
 
 @pytest.mark.django_db
@@ -248,7 +249,7 @@ ALTERACIONES = {
 def test_a_row_altered_behind_the_back_is_found_and_named(que, capsys):
     meta = crear_meta()
     autor = crear_usuario()
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
     avance = crear_avance(compromiso=meta.compromiso, autor=autor, mediciones={meta: 3}, evidencia=True)
     publicacion.verificar(
         avance, por=autor, verificador="Contraloría", resultado="verificado", motivo="Visita.", ahora=AHORA
@@ -278,7 +279,7 @@ def enmendado(db) -> Compromiso:
     """A pledge with another wording, and then merged into a second one."""
     compromiso, autor = crear_compromiso(), crear_usuario()
     otro = crear_compromiso(edicion=compromiso.edicion, institucion=compromiso.institucion, numero=2)
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
     publicacion.enmendar(compromiso, por=autor, texto="Dice esto.", motivo="Lo pidió.", ahora=AHORA)
     publicacion.fusionar(compromiso, por=autor, con=otro, motivo="Era lo mismo.", ahora=AHORA)
     return compromiso
@@ -294,7 +295,7 @@ def test_an_amendment_is_one_entry_with_what_it_found_and_what_stays(enmendado, 
     assert dos["enmienda"]["sucesores"] == [f"compromisos/{enmendado.codigo[:-1]}2"]
     assert dos["dejado_en"] == dos["enmienda"]["fecha"]
     call_command("verificar_registro")
-    assert publicacion.asentar_lo_que_falta() == 0  # left, it is still in the site
+    assert publicacion.anotar_lo_que_falta() == 0  # left, it is still in the site
     publicacion.anotar_compromisos([enmendado.pk])
     assert Anotacion.objects.count() == 4
 
@@ -304,7 +305,7 @@ def test_an_altered_amendment_is_found_and_named(enmendado, que, capsys):
     orden, frase = DE_ENMIENDAS[que]
     sql(orden)
     if "compromisos_compromiso" not in orden:
-        assert publicacion.asentar_lo_que_falta() == 0  # it is not made good by entering it again
+        assert publicacion.anotar_lo_que_falta() == 0  # it is not made good by entering it again
     dicho = hallazgos(capsys)
     assert frase in dicho, dicho
 
@@ -312,7 +313,7 @@ def test_an_altered_amendment_is_found_and_named(enmendado, que, capsys):
 @pytest.mark.django_db
 def test_an_update_put_in_behind_the_back_is_named(capsys):
     avance = crear_avance(compromiso=crear_compromiso())
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
     columnas = "compromiso_id, fecha_corte, estado, descripcion, dificultades, medidas, situacion, autor_id, creado_en, observacion, publicado_por_id, publicado_en, motivo_correccion, busqueda, version, modificado_en"
     with connection.cursor() as cursor:
         reales = {
@@ -332,7 +333,7 @@ def test_an_update_put_in_behind_the_back_is_named(capsys):
 def test_an_altered_update_is_not_made_good_by_the_next_publication(capsys):
     compromiso = crear_compromiso()
     primero = crear_avance(compromiso=compromiso)
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
     sql("UPDATE compromisos_avance SET descripcion = 'Todo.'")
     crear_avance(compromiso=compromiso, fecha_corte=date(2026, 10, 31))
     assert f"avances/{primero.pk} no dice lo que dice el registro" in hallazgos(capsys)
@@ -349,7 +350,7 @@ def test_a_file_of_evidence_that_changed_or_is_gone_is_named(capsys):
     evidencia.archivo.save("acta", ContentFile(datos))
     publicacion.enviar(borrador, por=borrador.autor, ahora=AHORA)
     publicacion.publicar(borrador, por=borrador.autor, ahora=AHORA)
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
     call_command("verificar_registro", con_evidencias=True)
     Path(evidencia.archivo.path).write_bytes(b"otra cosa")
     assert "el archivo de la evidencia «Acta» cambió" in hallazgos(capsys, con_evidencias=True)
@@ -363,7 +364,7 @@ def test_a_file_of_evidence_that_changed_or_is_gone_is_named(capsys):
 @pytest.fixture
 def publicado(db):
     avance = crear_avance(compromiso=crear_compromiso(texto="Ñandú «con» ☂\nsalto"))
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
     return avance
 
 
@@ -418,7 +419,7 @@ def test_an_old_file_is_held_against_the_record_of_today(publicado, tmp_path, ca
     archivo = tmp_path / "viejo.jsonl"
     archivo.write_text("".join(f"{linea}\n" for linea in lineas()), encoding="utf-8")
     crear_avance(compromiso=crear_compromiso())
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
     call_command("verificar_registro", archivo=archivo)
     capsys.readouterr()
     otro = hacer_cadena([{"texto": "Otra historia, bien encadenada."}])
@@ -457,7 +458,7 @@ def test_eight_people_publishing_at_once_keep_one_chain():
             borrador = crear_borrador(compromiso=compromiso)
             publicacion.enviar(borrador, por=borrador.autor, ahora=AHORA)
             borradores.append(borrador)
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
 
     def publicar(borrador) -> None:
         try:
@@ -484,7 +485,7 @@ def test_whoever_reads_the_record_of_a_past_day_stays_in_it(client):
     compromiso = crear_compromiso()
     with time_machine.travel("2026-03-01T15:00:00Z", tick=False):
         avance = crear_avance(compromiso=compromiso, fecha_corte=date(2026, 2, 1), ahora=timezone.now())
-        publicacion.asentar_lo_que_falta()
+        publicacion.anotar_lo_que_falta()
     pagina = client.get(reverse("registro"), {"al": "2026-03-02"}).content.decode()
     assert f"{reverse('avance', args=[avance.pk])}?al=2026-03-02" in pagina
     assert f"{compromiso.get_absolute_url()}?al=2026-03-02" in pagina

@@ -14,12 +14,20 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base.dias import Dia
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.models import Accion, Anotacion, Compromiso, Enmienda, RegistroCerrado, TextoPublicado
 from compromisos.reglas.diferencias import IGUAL, PUESTO, QUITADO, comparar
 from compromisos.reglas.palabras import TipoEnmienda
-from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_edicion, crear_usuario
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_edicion,
+    crear_usuario,
+)
 
 ANTES, DESPUES = "Abrir diez casas al 2020.", "Abrir doce casas al 2021."
 EN = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -31,9 +39,9 @@ VISPERA, DIA = "2026-03-09", "2026-03-10"
 
 @given(antes=st.text("ab c\n", max_size=30), ahora=st.text("ab c\n", max_size=30))
 def test_each_version_is_read_in_the_comparison(antes, ahora):
-    tramos = comparar(antes, ahora)
-    assert "".join(t.texto for t in tramos if t.que != PUESTO) == antes
-    assert "".join(t.texto for t in tramos if t.que != QUITADO) == ahora
+    trozos = comparar(antes, ahora)
+    assert "".join(t.texto for t in trozos if t.que != PUESTO) == antes
+    assert "".join(t.texto for t in trozos if t.que != QUITADO) == ahora
 
 
 def test_words_are_compared_whole():
@@ -67,7 +75,7 @@ def test_a_new_wording_keeps_the_old_one_and_its_history(compromiso):
     assert (compromiso.texto, compromiso.dejado_en) == (DESPUES, None)
     assert (enmienda.texto_anterior, enmienda.texto_nuevo) == (ANTES, DESPUES)
     assert list(compromiso.history.values_list("texto", flat=True))[:2] == [DESPUES, ANTES]
-    assert Compromiso.objects.que_dicen([]).publicados().get().texto_plegado == "abrir doce casas al 2021"
+    assert Compromiso.objects.publicados(Dia.de_hoy()).get().texto_plegado == "abrir doce casas al 2021"
     call_command("proyeccion", "--verificar")
 
 
@@ -114,7 +122,7 @@ def test_left_it_is_not_left_again_and_gets_nothing_new(compromiso):
     with pytest.raises(ValidationError, match="no recibe avances nuevos"):
         publicacion.enviar(listo, por=listo.autor)
     publicado.refresh_from_db()
-    publicacion.corregir(publicado, por=listo.autor, motivo="Un error se corrige siempre.")
+    corregir_avance(publicado, por=listo.autor, motivo="Un error se corrige siempre.")
 
 
 def test_who_holds_a_stale_copy_is_told(compromiso):

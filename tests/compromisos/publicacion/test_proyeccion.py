@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
 
+from compromisos import publicacion
 from compromisos.models import Compromiso
 from compromisos.publicacion import proyeccion
 from instituciones.models import Denominacion
@@ -91,11 +92,11 @@ def test_search_text_follows_the_names_of_the_institution():
 
 
 def test_deferred_projections_are_made_once_at_the_end(django_assert_max_num_queries):
-    with proyeccion.aplazada():
+    with publicacion.en_bloque():
         compromisos = [crear_compromiso() for _ in range(5)]
         assert not Compromiso.objects.exclude(busqueda="").exists()
     assert not Compromiso.objects.filter(busqueda="").exists()
-    with pytest.raises(RuntimeError), proyeccion.aplazada():
+    with pytest.raises(RuntimeError), publicacion.en_bloque():
         crear_compromiso()
         raise RuntimeError
     with django_assert_max_num_queries(12):

@@ -67,7 +67,7 @@ def test_written_it_waits_and_may_be_mended(client, verificacion):
     assert publicada(verificacion, visto=TEXTO).por_id == dos.por_id  # whoever wrote it did
     assert Anotacion.objects.count() == antes + 1
     assert publicada(verificacion, texto="Y otra cosa.").pk != dos.pk
-    assert verificacion.respuestas.publicadas().count() == 2
+    assert verificacion.respuestas.sellados().count() == 2
 
 
 def test_published_it_stays_and_the_record_tells_it(verificacion, capsys):
@@ -87,7 +87,7 @@ def test_published_it_stays_and_the_record_tells_it(verificacion, capsys):
     ):  # fmt: skip
         with pytest.raises(RegistroCerrado):
             hacer()
-    publicacion.asentar_lo_que_falta()
+    publicacion.anotar_lo_que_falta()
     call_command("verificar_registro")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE compromisos_respuestaverificacion SET texto = 'Nada.'")
@@ -124,4 +124,4 @@ def test_an_enlace_writes_and_the_ministry_publishes_what_it_read(client, verifi
     assert TEXTO in client.get(url).content.decode()
     assert client.post(url, {"texto": TEXTO, "visto": "Otra cosa.", "_publicar": ""}).status_code == 400
     assert client.post(url, {"texto": TEXTO, "visto": TEXTO, "_publicar": ""}).status_code == 302
-    assert verificacion.respuestas.publicadas().get().publicada_por == editora
+    assert verificacion.respuestas.sellados().get().publicada_por == editora

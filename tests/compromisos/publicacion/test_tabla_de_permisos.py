@@ -181,8 +181,11 @@ def test_the_migration_makes_the_roles_that_the_code_says_and_takes_them_back():
     migracion = importlib.import_module("compromisos.migrations.0012_roles")
     Group.objects.all().delete()
     crear_rol = dict.fromkeys(r.nombre for r in roles.ROLES.values())
+    nombres = importlib.import_module("compromisos.migrations.0021_periodos_y_mensajes")
+    nombres.llamar_como_antes(apps, None)
     for nombre in ("0012_roles", "0016_enlaces_personales", "0020_cortes"):
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
+    nombres.llamar_como_ahora(apps, None)
     for rol in roles.ROLES.values():
         grupo = Group.objects.get(name=rol.nombre)
         crear_rol[rol.nombre] = {

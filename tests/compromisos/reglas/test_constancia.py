@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from compromisos.reglas.constancia import PERIODOS, Periodo, respuesta
+from compromisos.reglas.constancia import PERIODOS, PeriodoContado, constancia
 from compromisos.reglas.palabras import Periodicidad
 
 TRIMESTRAL = Periodicidad.TRIMESTRAL
@@ -16,7 +16,7 @@ INICIOS = (date(2024, 1, 1), date(2024, 1, 31), date(2024, 2, 29), INICIO, date(
 
 
 def contar(*cortes: date, inicio=INICIO, hoy=date(2026, 11, 25), cierre=None, periodicidad=TRIMESTRAL):
-    r = respuesta(periodicidad, inicio=inicio, cortes=cortes, hoy=hoy, cierre=cierre)
+    r = constancia(periodicidad, inicio=inicio, cortes=cortes, hoy=hoy, cierre=cierre)
     return r.informados, r.total
 
 
@@ -25,10 +25,10 @@ def test_two_of_four_quarters():
 
 
 def test_the_periods_have_their_days_and_say_which_were_reported():
-    r = respuesta(TRIMESTRAL, inicio=INICIO, cortes=[date(2026, 3, 31)], hoy=date(2026, 6, 1))
+    r = constancia(TRIMESTRAL, inicio=INICIO, cortes=[date(2026, 3, 31)], hoy=date(2026, 6, 1))
     assert r.periodos == (
-        Periodo(date(2025, 11, 25), date(2026, 2, 24), False),
-        Periodo(date(2026, 2, 25), date(2026, 5, 24), True),
+        PeriodoContado(date(2025, 11, 25), date(2026, 2, 24), False),
+        PeriodoContado(date(2026, 2, 25), date(2026, 5, 24), True),
     )
 
 
@@ -36,27 +36,27 @@ def test_the_periods_have_their_days_and_say_which_were_reported():
     ("hoy", "cierre", "en_curso"),
     [
         (date(2025, 11, 24), None, None),  # it has not begun
-        (date(2025, 11, 25), None, Periodo(INICIO, date(2026, 2, 24), True)),
-        (date(2026, 2, 25), None, Periodo(date(2026, 2, 25), date(2026, 5, 24), False)),
+        (date(2025, 11, 25), None, PeriodoContado(INICIO, date(2026, 2, 24), True)),
+        (date(2026, 2, 25), None, PeriodoContado(date(2026, 2, 25), date(2026, 5, 24), False)),
         (date(2026, 2, 25), date(2025, 12, 31), None),  # nothing more is owed
-        (date(2025, 12, 31), date(2025, 12, 31), Periodo(INICIO, date(2026, 2, 24), True)),
+        (date(2025, 12, 31), date(2025, 12, 31), PeriodoContado(INICIO, date(2026, 2, 24), True)),
     ],
 )
 def test_the_period_that_is_running_is_apart(hoy, cierre, en_curso):
-    r = respuesta(TRIMESTRAL, inicio=INICIO, cortes=[date(2025, 12, 31)], hoy=hoy, cierre=cierre)
+    r = constancia(TRIMESTRAL, inicio=INICIO, cortes=[date(2025, 12, 31)], hoy=hoy, cierre=cierre)
     assert r.en_curso == en_curso
     assert en_curso not in r.periodos
 
 
 def test_the_last_twelve_are_shown_newest_first():
-    r = respuesta(Periodicidad.MENSUAL, inicio=date(2024, 1, 1), cortes=[], hoy=date(2026, 1, 1))
+    r = constancia(Periodicidad.MENSUAL, inicio=date(2024, 1, 1), cortes=[], hoy=date(2026, 1, 1))
     assert r.total == 24
     assert r.ultimos == r.periodos[:11:-1]
     assert len(r.ultimos) == 12
 
 
 def test_without_a_known_start_nothing_is_counted():
-    r = respuesta(TRIMESTRAL, inicio=None, cortes=[date(2026, 3, 31)], hoy=date(2026, 11, 25))
+    r = constancia(TRIMESTRAL, inicio=None, cortes=[date(2026, 3, 31)], hoy=date(2026, 11, 25))
     assert (r.periodos, r.informados, r.total) == (None, 0, 0)
 
 
@@ -73,7 +73,7 @@ def test_without_a_known_start_nothing_is_counted():
     ],
 )
 def test_a_period_counts_from_the_day_after_it_ends(hoy, total):
-    r = respuesta(TRIMESTRAL, inicio=INICIO, cortes=[], hoy=hoy)
+    r = constancia(TRIMESTRAL, inicio=INICIO, cortes=[], hoy=hoy)
     assert r.periodos is not None
     assert r.total == total
 
@@ -126,7 +126,7 @@ def test_every_interval_has_a_word_for_one_and_for_several():
 def test_whole_periods_join_without_gap_and_each_day_falls_in_one(periodicidad, inicio):
     """From starts at the end of long months and of February: no day is lost, none counts twice."""
     hoy = inicio + timedelta(days=1200)
-    periodos = respuesta(periodicidad, inicio=inicio, cortes=[], hoy=hoy).periodos
+    periodos = constancia(periodicidad, inicio=inicio, cortes=[], hoy=hoy).periodos
     assert periodos[0].desde == inicio
     assert periodos[-1].hasta < hoy
     for antes, despues in itertools.pairwise(periodos):
@@ -134,6 +134,6 @@ def test_whole_periods_join_without_gap_and_each_day_falls_in_one(periodicidad, 
     for n, periodo in enumerate(periodos):
         for dia in (periodo.desde, periodo.hasta):
             informados = [
-                p.informado for p in respuesta(periodicidad, inicio=inicio, cortes=[dia], hoy=hoy).periodos
+                p.informado for p in constancia(periodicidad, inicio=inicio, cortes=[dia], hoy=hoy).periodos
             ]
             assert informados == [k == n for k in range(len(periodos))], dia

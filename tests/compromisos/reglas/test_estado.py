@@ -19,12 +19,18 @@ from compromisos.reglas.estado import (
     derivar,
     en_firme,
     esperado,
+    firmeza,
+    pasa_la_meta,
     porcentaje,
+    respaldo,
+    retrocede,
+    ultima_verificacion,
 )
 from compromisos.reglas.palabras import (
     ESTADOS_CERRADOS,
     ESTADOS_DECLARABLES,
     Estado,
+    Firmeza,
     Frescura,
     Palabra,
     Periodicidad,
@@ -183,6 +189,40 @@ def test_verification_is_hidden_before_it_was_made():
     )
     limite = PUBLICADO + timedelta(days=9)
     assert derivar(hechos, hoy=HOY, limite=limite).respaldo is Respaldo.CON_EVIDENCIA
+
+
+def test_of_two_verifications_of_one_instant_the_last_registered_decides():
+    una, otra = (
+        HechoVerificacion(PUBLICADO, r, n) for n, r in enumerate((Respaldo.VERIFICADO, Respaldo.CUESTIONADO))
+    )
+    for orden in ((una, otra), (otra, una)):
+        assert ultima_verificacion(orden) is otra
+        assert respaldo(orden, evidencias=1) is Respaldo.CUESTIONADO
+    assert ultima_verificacion((una, otra), limite=PUBLICADO) is None
+
+
+@pytest.mark.parametrize("limite", [None, PUBLICADO + timedelta(days=5)])
+def test_firmeza_tells_what_became_of_it_and_not_what_came_later(limite):
+    antes, despues = PUBLICADO + timedelta(days=1), PUBLICADO + timedelta(days=9)
+    assert firmeza(None, None, None, limite=limite) is Firmeza.SIN_PUBLICAR
+    assert firmeza(PUBLICADO, None, None, limite=limite) is Firmeza.EN_FIRME
+    assert firmeza(PUBLICADO, antes, None, limite=limite) is Firmeza.RETIRADO
+    assert firmeza(PUBLICADO, None, antes, limite=limite) is Firmeza.CORREGIDO
+    assert firmeza(PUBLICADO, antes, antes, limite=limite) is Firmeza.RETIRADO
+    if limite:
+        assert firmeza(despues, None, None, limite=limite) is Firmeza.SIN_PUBLICAR
+        assert firmeza(PUBLICADO, despues, despues, limite=limite) is Firmeza.EN_FIRME
+
+
+@pytest.mark.parametrize(("sentido", "signo"), [(Sentido.CRECIENTE, 1), ("decreciente", -1)])
+def test_a_value_goes_back_or_beyond_its_target_whichever_way_it_moves(sentido, signo):
+    cerca, lejos = Decimal(50 + signo), Decimal(50 - signo)
+    assert retrocede(lejos, Decimal(50), sentido)
+    assert not retrocede(cerca, Decimal(50), sentido)
+    assert not retrocede(lejos, None, sentido)
+    assert pasa_la_meta(cerca, Decimal(50), sentido)
+    assert not pasa_la_meta(Decimal(50), Decimal(50), sentido)
+    assert not pasa_la_meta(cerca, None, sentido)
 
 
 # --- Targets --------------------------------------------------------------------------------------

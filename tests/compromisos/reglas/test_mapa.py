@@ -39,7 +39,7 @@ def test_its_names_are_those_of_inei():
 
 
 @pytest.mark.parametrize(
-    ("mayor", "tramos"),
+    ("mayor", "bandas"),
     [
         (0, []),
         (1, [(1, 1)]),
@@ -50,8 +50,8 @@ def test_its_names_are_those_of_inei():
         (400, [(1, 134), (135, 268), (269, 400)]),
     ],
 )
-def test_the_legend_of_counts_leaves_no_gap(mayor, tramos):
-    assert pintar.tramos(mayor) == tramos
+def test_the_legend_of_counts_leaves_no_gap(mayor, bandas):
+    assert pintar.bandas(mayor) == bandas
 
 
 def test_each_region_is_painted_as_the_legend_says():

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Estado, Sentido
-from compromisos.reglas.preguntas import Borrador, Valor, preguntas
+from compromisos.reglas.preguntas import Borrador, ValorMedido, preguntas
 
 HOY = date(2026, 11, 24)
 BAJANDO = Sentido.DECRECIENTE
@@ -21,7 +21,7 @@ def codigos(**kwargs) -> list[tuple[str, str]]:
 
 
 def del_valor(valor, ultimo=None, meta=None, base=None, sentido=Sentido.CRECIENTE) -> list[str]:
-    v = Valor(
+    v = ValorMedido(
         7, "Centros", *(None if n is None else Decimal(str(n)) for n in (valor, ultimo, base, meta)), sentido
     )
     hallados = codigos(valores=(v,))
@@ -63,7 +63,9 @@ def test_figures(valor, ultimo, meta, base, sentido, esperado):
 def test_the_sentence_says_both_figures_and_changes_with_them():
     def de(valor):
         (p,) = preguntas(
-            Borrador(Estado.EN_PROCESO, HOY, valores=(Valor(1, "C", Decimal(valor), Decimal("32.0000")),))
+            Borrador(
+                Estado.EN_PROCESO, HOY, valores=(ValorMedido(1, "C", Decimal(valor), Decimal("32.0000")),)
+            )
         )
         return p
 
@@ -90,9 +92,15 @@ def test_dates(corte, ultimo, esperado):
 @pytest.mark.parametrize("estado", ESTADOS_DECLARABLES)
 def test_only_fulfilled_asks_for_targets_that_are_short(estado):
     """Each pair of targets: reached now, reached before, short, never measured."""
-    corta, alcanzada = Valor(1, "A", Decimal(3), meta=Decimal(5)), Valor(2, "B", Decimal(5), meta=Decimal(5))
-    antes, nunca = Valor(3, "C", None, Decimal(5), meta=Decimal(5)), Valor(4, "D", meta=Decimal(5))
-    cualitativa = Valor(5, "E")
+    corta, alcanzada = (
+        ValorMedido(1, "A", Decimal(3), meta=Decimal(5)),
+        ValorMedido(2, "B", Decimal(5), meta=Decimal(5)),
+    )
+    antes, nunca = (
+        ValorMedido(3, "C", None, Decimal(5), meta=Decimal(5)),
+        ValorMedido(4, "D", meta=Decimal(5)),
+    )
+    cualitativa = ValorMedido(5, "E")
     for valores, pregunta in [
         ((), False), ((cualitativa,), False), ((alcanzada, antes), False), ((alcanzada, corta), True),
         ((nunca,), True), ((antes, cualitativa), False),

@@ -25,10 +25,10 @@ from compromisos.salidas.compartir.imagen import TONOS, Tarjeta, _letra, dibujar
 from tests.factories import (
     crear_avance,
     crear_compromiso,
-    crear_corte,
     crear_edicion,
     crear_eje,
     crear_institucion,
+    crear_periodo,
     crear_territorio,
     crear_usuario,
 )
@@ -215,7 +215,7 @@ def test_the_sitemap_lists_every_page_that_exists_and_only_those(client, pledge)
     crear_compromiso(edicion=pledge.edicion, institucion=pledge.institucion, numero=2, publicado=False)
     crear_eje()
     crear_territorio()
-    cierre.cerrar(crear_corte(pledge.edicion), por=crear_usuario())
+    cierre.cerrar(crear_periodo(pledge.edicion), por=crear_usuario())
     indice = ElementTree.fromstring(client.get("/sitemap.xml").content)
     direcciones = []
     for mapa in indice.findall(".//{*}loc"):

@@ -11,11 +11,13 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from base.dias import Dia
 from compromisos import publicacion
+from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Compromiso, Verificacion
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.salidas.datos.tablas import FORMATOS, Tabla
-from instituciones.models import Denominacion, Institucion
+from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica
+from instituciones.models import Denominacion
 from tests.factories import (
     crear_avance,
     crear_borrador,
@@ -239,7 +241,8 @@ def test_it_is_made_piece_by_piece(algo):
     import gc
     import tracemalloc
 
-    publicos = Compromiso.objects.publicados().en_fecha(hoy=date(2026, 11, 24)).order_by("codigo")
+    dia = Dia(date(2026, 11, 24))
+    publicos = compromisos_de(dia).order_by("codigo")
     institucion, edicion = algo[0].institucion, algo[0].edicion
     compromisos = [
         Compromiso(
@@ -251,7 +254,7 @@ def test_it_is_made_piece_by_piece(algo):
     Compromiso.objects.bulk_create(compromisos)
 
     def memoria(cuantos: int) -> int:
-        tabla = Tabla("compromisos", publicos.filter(numero__lt=10 + cuantos), Institucion.objects.all())
+        tabla = TablaPublica("compromisos", publicos.filter(numero__lt=10 + cuantos), dia)
         tracemalloc.start()
         assert sum(len(t) for t in tabla.trozos("csv")) > cuantos * 1000
         maximo = tracemalloc.get_traced_memory()[1]

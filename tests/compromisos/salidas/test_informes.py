@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from base.dias import Dia
 from compromisos import publicacion
+from compromisos.lectura.compromisos import compromisos_de, con_lo_suyo
+from compromisos.lectura.ficha import Ficha
 from compromisos.models import Anotacion, Compromiso
 from compromisos.salidas.informes import hoja, pdf
-from compromisos.salidas.informes.ficha import con_lo_suyo
 from tests.factories import (
     crear_avance,
     crear_compromiso,
@@ -51,10 +53,9 @@ def pledge(db) -> Compromiso:
 def sobre_el_papel(pledge):
     """What would be laid out, without laying it out."""
 
-    def _datos(**en) -> dict:
-        hoy = en.get("al") or timezone.localdate()
-        publicos = Compromiso.objects.publicados(al=en.get("al")).en_fecha(hoy=hoy, al=en.get("al"))
-        return hoja.datos(con_lo_suyo(publicos).get(pk=pledge.pk), hoy=hoy, al=en.get("al"))
+    def _datos(*, al: date | None = None) -> dict:
+        dia = Dia(timezone.localdate(), al)
+        return hoja.datos(Ficha(con_lo_suyo(compromisos_de(dia), dia).get(pk=pledge.pk), dia))
 
     return _datos
 

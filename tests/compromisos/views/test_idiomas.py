@@ -23,10 +23,10 @@ from django.utils.translation.template import templatize
 from compromisos.models import (
     Alcance,
     Compromiso,
-    Corte,
     Edicion,
     Eje,
     Foto,
+    Periodo,
     Retiro,
     Rol,
     Territorio,
@@ -211,7 +211,7 @@ def nombres_propios() -> list[str]:
     for modelo, campos in (
         (Institucion, ("nombre", "sigla")),
         (Edicion, ("nombre",)),
-        (Corte, ("nombre",)),
+        (Periodo, ("nombre",)),
         (Eje, ("nombre",)),
         (Territorio, ("nombre",)),
         (Compromiso, ("titulo", "codigo")),

@@ -11,12 +11,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compromisos import publicacion
-from compromisos.lectura.ficha import MetaVista
+from compromisos.lectura.ficha import MetaEnFecha
 from compromisos.models import Meta
 from compromisos.reglas.estado import porcentaje
 from compromisos.reglas.palabras import Sentido
 from compromisos.templatetags.metas import con_valor, parte_del_camino
-from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_meta, crear_territorio
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_meta,
+    crear_territorio,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +53,7 @@ def test_a_chart_holds_the_values_in_force_of_its_day(client):
     informar(compromiso, 5, {meta: "32.5"})
     assert valores(client, compromiso) == ["32.5", "40", "12"]
     publicacion.retirar(primero, por=primero.autor, motivo="x", ahora=datetime(2026, 6, 1, 15, tzinfo=UTC))
-    publicacion.corregir(
+    corregir_avance(
         segundo,
         por=segundo.autor,
         motivo="Se contó dos veces.",
@@ -123,5 +130,5 @@ def test_places_are_on_a_map_beside_their_lists(client):
 def test_a_value_is_said_by_where_its_target_lies(base, meta, sentido, valor, cifra, parte):
     base, meta, valor = (None if n is None else Decimal(n) for n in (base, meta, valor))
     suya = Meta(valor_meta=meta, linea_base=base, sentido=sentido, unidad="días")
-    vista = MetaVista(suya, None, porcentaje(valor, base, meta), None, [], [], [], None)
+    vista = MetaEnFecha(suya, None, None, porcentaje(valor, base, meta), None, [], [], [], None)
     assert (con_valor(suya, valor), parte_del_camino(vista)) == (cifra, parte)

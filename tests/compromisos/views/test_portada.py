@@ -8,6 +8,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from base.dias import Dia
+from compromisos.lectura.ediciones import por_actualidad
 from compromisos.models import Edicion, Rol, SituacionCompromiso
 from compromisos.reglas.plazo import restar_meses
 from tests.factories import (
@@ -61,10 +63,10 @@ def test_editions_are_ordered_by_year_then_by_what_was_published_last(client):
     crear_con_compromiso("Antigua", publicado_hace=30)
     crear_con_compromiso("Nueva", publicado_hace=5)
     crear_con_compromiso("Conanio", anio=2020)
-    en_orden = [e.slug for e in Edicion.objects.por_actualidad(al=None)]
+    en_orden = [e.slug for e in por_actualidad(Dia.de_hoy())]
     assert en_orden == ["conanio", "nueva", "antigua", "sinfecha", "vacia"]
     hace_diez = timezone.localdate() - timedelta(days=10)
-    assert [e.slug for e in Edicion.objects.por_actualidad(al=hace_diez)][:3] == [
+    assert [e.slug for e in por_actualidad(Dia(timezone.localdate(), hace_diez))][:3] == [
         "conanio", "antigua", "sinfecha",
     ]  # fmt: skip
     assert "Nueva" not in quienes(client, al=hace_diez.isoformat())

@@ -14,6 +14,7 @@ from django.utils import timezone
 from compromisos import publicacion
 from compromisos.models import Compromiso
 from tests.factories import (
+    corregir_avance,
     crear_avance,
     crear_borrador,
     crear_compromiso,
@@ -118,9 +119,7 @@ def test_named_places_and_the_ones_nobody_named(client):
 def test_corrected_and_withdrawn_stay_in_sight_with_their_reasons(client):
     compromiso = crear_compromiso()
     avance = crear_avance_de_hoy(compromiso, descripcion="Se contó mal.")
-    publicacion.corregir(
-        avance, por=avance.autor, motivo="Se contó dos veces.", cambios={"descripcion": "Bien."}
-    )
+    corregir_avance(avance, por=avance.autor, motivo="Se contó dos veces.", cambios={"descripcion": "Bien."})
     pagina = client.get(compromiso.get_absolute_url()).content.decode()
     assert "Se contó dos veces." in pagina
     assert 'class="dejado"' in pagina

@@ -15,7 +15,7 @@ from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
-from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, CORTES, METAS, RESUMEN
+from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
 
 COMPROMISOS = ColumnasDeCompromisos.todas()
 AVANCES = tuple(c for c in ColumnasDeAvances.todas() if c.importable)
@@ -56,7 +56,6 @@ __all__ = [
     "AVANCE_JUNTO",
     "CAMBIOS",
     "COMPROMISOS",
-    "CORTES",
     "Columna",
     "Columnas",
     "ColumnasDeAvances",
@@ -64,6 +63,7 @@ __all__ = [
     "ColumnasDeInstituciones",
     "INSTITUCIONES",
     "METAS",
+    "PERIODOS",
     "PUBLICAS",
     "RESUMEN",
     "SoloSale",

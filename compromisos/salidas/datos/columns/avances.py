@@ -141,12 +141,12 @@ class ColumnasDeAvances(Columnas):
         _("Evidencias"),
         _("Cuántas se adjuntaron. Las de un avance retirado no se muestran."),
         widget=EnteroWidget(),
-        valor=lambda r: r.evidencias,
+        valor=lambda r: len(r.visto.evidencias),
     )
     respaldo = SoloSale(
         _("Respaldo"),
         _("declarado, con_evidencia, verificado o cuestionado: en qué se apoya."),
-        valor=lambda r: r.respaldo,
+        valor=lambda r: r.visto.respaldo.value,
     )
     publicado_en = SoloSale(
         _("Publicado"), _("Día y hora de la publicación, hora de Lima."), valor=lambda r: r.publicado_en

@@ -206,6 +206,12 @@ class ColumnasDeCompromisos(Columnas):
         widget=FechaWidget(),
         valor=lambda r: r.compromiso.corte,
     )
+    plazo_fecha = SoloSale(
+        _("Fecha del plazo"),
+        _("La fecha límite del compromiso o, si no se dijo, la última de sus metas."),
+        widget=FechaWidget(),
+        valor=lambda r: r.compromiso.plazo_fecha,
+    )
     plazo = SoloSale(_("Plazo"), _("Cómo está el plazo."), valor=lambda r: r.compromiso.plazo)
     frescura = SoloSale(
         _("Frescura"), _("Cuán reciente es el último corte."), valor=lambda r: r.compromiso.frescura

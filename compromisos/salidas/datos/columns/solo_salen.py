@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from compromisos.models import Meta
 from compromisos.reglas.estado import alcanzada, porcentaje
 from compromisos.reglas.palabras import Estado, Sentido
+from compromisos.reglas.plazo import plazo_de_meta
 from compromisos.salidas.datos.columns.base import Columnas, SoloSale, cuantos_en, direccion_de, nombre_corto
 from compromisos.salidas.datos.widgets import DecimalWidget, EnteroWidget, FechaWidget, TextoWidget
 
@@ -18,7 +19,8 @@ def _alcanzada(meta: Meta) -> str:
 
 
 class ColumnasDeMetas(Columnas):
-    """Targets, which come in with their pledge. `m` is a Meta with `con_valor`, `con_corte` and `con_nota`."""
+    """Targets, which come in with their pledge. `m` is a Meta with `con_valor`, `con_corte`, `con_nota` and
+    `plazo_del_compromiso`."""
 
     tabla = "metas"
 
@@ -62,9 +64,15 @@ class ColumnasDeMetas(Columnas):
     )
     fecha_limite = SoloSale(
         _("Fecha límite"),
-        _("La de la meta o, si no tiene, la del compromiso."),
+        _("La que la fuente da a la meta. Vacía si no se dijo."),
         widget=FechaWidget(),
-        valor=lambda m: m.fecha_limite or m.compromiso.vigente_plazo,
+        valor=lambda m: m.fecha_limite,
+    )
+    plazo_fecha = SoloSale(
+        _("Fecha del plazo"),
+        _("La fecha límite de la meta o, si no se dijo, la del compromiso."),
+        widget=FechaWidget(),
+        valor=lambda m: plazo_de_meta(m.fecha_limite, m.plazo_del_compromiso),
     )
     responsable = SoloSale(
         _("Responsable"),
@@ -143,10 +151,10 @@ class ColumnasDeCambios(Columnas):
     direccion = SoloSale(_("Dirección"), _("El compromiso como se veía al terminar ese día."))
 
 
-class ColumnasDeCortes(Columnas):
+class ColumnasDePeriodos(Columnas):
     """How pledges stood when a reporting period closed."""
 
-    tabla = "cortes"
+    tabla = "periodos"
 
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
     institucion = SoloSale(_("Institución"), _("Su nombre al cerrar el periodo."), widget=TextoWidget())
@@ -191,5 +199,5 @@ class ColumnasDeResumen(Columnas):
 
 METAS = ColumnasDeMetas.todas()
 CAMBIOS = ColumnasDeCambios.todas()
-CORTES = ColumnasDeCortes.todas()
+PERIODOS = ColumnasDePeriodos.todas()
 RESUMEN = ColumnasDeResumen.todas()

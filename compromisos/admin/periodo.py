@@ -1,0 +1,156 @@
+"""Reporting periods: opened by being made, seen as a board of who has answered, closed for good."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from base.admin import AdminDeLaCasa
+from base.dias import Dia
+from compromisos.correo import recordatorios
+from compromisos.lectura import periodos
+from compromisos.models import Periodo, RegistroCerrado
+from compromisos.publicacion import cierre, permisos
+from compromisos.reglas.recordatorios import Contestacion
+
+PALABRAS = {
+    Contestacion.PUBLICADO: gettext_lazy("Publicado"),
+    Contestacion.EN_REVISION: gettext_lazy("En revisión"),
+    Contestacion.DEVUELTO: gettext_lazy("Devuelto"),
+    Contestacion.BORRADOR: gettext_lazy("Borrador"),
+    Contestacion.NADA: gettext_lazy("Nada todavía"),
+}
+
+
+@admin.register(Periodo)
+class PeriodoAdmin(AdminDeLaCasa):
+    list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
+    list_select_related = ("edicion",)
+    list_filter = ("edicion",)
+    autocomplete_fields = ("edicion",)
+    change_form_template = "admin/compromisos/periodo/change_form.html"
+    actions = None
+
+    # --- Who touches what
+
+    def get_fields(self, request, obj=None):
+        campos = ("edicion", "nombre", "slug", "desde", "cierra")
+        return campos if obj is None else (*campos, "abierto_en", "abierto_por", "cerrado_en", "cerrado_por")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Of an open one, its name and its closing day; the rest was said when it was opened."""
+        if obj is None:
+            return ()
+        return tuple(c for c in self.get_fields(request, obj) if c not in ("nombre", "cierra"))
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or obj.abierto)
+
+    def has_delete_permission(self, request, obj=None):
+        """People were asked by e-mail: it is closed, and stays."""
+        return False
+
+    @admin.display(description=gettext_lazy("situación"))
+    def situacion(self, obj) -> str:
+        return _("Abierto") if obj.abierto else _("Cerrado")
+
+    @admin.display(description=gettext_lazy("quién ha respondido"))
+    def ver_tablero(self, obj):
+        return format_html('<a href="{}">{}</a>', self._tablero(obj), _("Tablero"))
+
+    @staticmethod
+    def _tablero(periodo: Periodo) -> str:
+        return reverse("admin:compromisos_periodo_tablero", args=[periodo.pk])
+
+    # --- Opened
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.abierto_en, obj.abierto_por = timezone.now(), request.user
+        super().save_model(request, obj, form, change)
+        if not change:
+            n = sum(recordatorios.recordar(hoy=timezone.localdate()).values())
+            frase = ngettext(
+                "Sale %(n)s correo: el tablero dice a quién se le pidió.",
+                "Salen %(n)s correos: el tablero dice a quién se le pidió.",
+                n,
+            )
+            messages.info(request, frase % {"n": n})
+
+    def add_view(self, request, form_url="", extra_context=None):
+        titulo = {"title": _("Abrir un periodo de reporte")}
+        return super().add_view(request, form_url, titulo | (extra_context or {}))
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return HttpResponseRedirect(self._tablero(obj))
+
+    # --- The board, and the closing
+
+    def get_urls(self):
+        vista = self.admin_site.admin_view
+        return [
+            path("<int:pk>/tablero/", vista(self.tablero_view), name="compromisos_periodo_tablero"),
+            path("<int:pk>/cerrar/", vista(self.cerrar_view), name="compromisos_periodo_cerrar"),
+            *super().get_urls(),
+        ]
+
+    def tablero_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Per institution: how far it has come, and what was written to whom about it."""
+        periodo = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
+        if not self.has_view_permission(request, periodo):
+            raise PermissionDenied
+        cartas = recordatorios.correspondencia(periodo)
+        filas = [
+            (f, PALABRAS[f.contestacion], cartas.get(f.institucion.pk))
+            for f in periodos.tablero(periodo, Dia.de_hoy())
+        ]
+        return self._pagina(
+            request,
+            "tablero",
+            periodo,
+            title=periodo.nombre,
+            total=len(filas),
+            faltan=[fila for fila in filas if not fila[0].respondio],
+            respondieron=[fila for fila in filas if fila[0].respondio],
+            puede_cerrar=self.has_change_permission(request, periodo),
+            da_enlaces=permisos.puede_dar_enlaces_personales(request.user),
+            ve_avances=permisos.ve_avances(request.user),
+        )
+
+    def cerrar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        periodo = get_object_or_404(self.get_queryset(request).select_related("edicion"), pk=pk)
+        if not super().has_change_permission(request, periodo):
+            raise PermissionDenied
+        if not periodo.abierto:
+            messages.info(request, _("Ese periodo ya estaba cerrado."))
+            return HttpResponseRedirect(self._tablero(periodo))
+        if request.method == "POST":
+            try:
+                cierre.cerrar(periodo, por=request.user)
+            except (ValidationError, RegistroCerrado) as error:
+                messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+            else:
+                messages.success(request, _("Cerrado. Su imagen ya se ve en el sitio."))
+            return HttpResponseRedirect(self._tablero(periodo))
+        filas = periodos.tablero(periodo, Dia.de_hoy())
+        return self._pagina(
+            request,
+            "cerrar",
+            periodo,
+            title=_("Cerrar el periodo"),
+            antes_de_tiempo=timezone.localdate() <= periodo.cierra,
+            faltan=sum(not f.respondio for f in filas),
+            por_revisar=sum(f.por_revisar for f in filas),
+        )
+
+    def _pagina(self, request: HttpRequest, nombre: str, periodo: Periodo, **contexto) -> TemplateResponse:
+        comun = {**self.admin_site.each_context(request), "opts": self.opts, "periodo": periodo}
+        return TemplateResponse(request, f"admin/compromisos/periodo/{nombre}.html", {**comun, **contexto})

@@ -1,0 +1,107 @@
+"""Updates as a day saw them: the timeline of a pledge, and what was published last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from base.dias import Dia
+from compromisos.lectura.nombres import con_nombres
+from compromisos.models import Avance, Compromiso, Medicion, RespuestaVerificacion, Retiro, Verificacion
+from compromisos.reglas import estado as reglas
+from compromisos.reglas.palabras import Firmeza, Respaldo
+
+
+@dataclass(frozen=True, slots=True)
+class AvanceEnFecha:
+    """An avance of the timeline as it stood on a day: what came later is not known yet."""
+
+    avance: Avance
+    retiro: Retiro | None
+    correccion: Avance | None
+    verificaciones: list[Verificacion]
+
+    @classmethod
+    def de(cls, avance: Avance, dia: Dia) -> AvanceEnFecha:
+        """Reads the prefetched `retiro`, `correcciones` and `verificaciones`."""
+        retiro, correccion = getattr(avance, "retiro", None), avance.corregido_por
+        return cls(
+            avance=avance,
+            retiro=retiro if retiro and dia.sabe(retiro.retirado_en) else None,
+            correccion=correccion if correccion and dia.sabe(correccion.publicado_en) else None,
+            verificaciones=[v for v in avance.verificaciones.all() if dia.sabe(v.en)],
+        )
+
+    @property
+    def firmeza(self) -> Firmeza:
+        return reglas.firmeza(
+            self.avance.publicado_en,
+            self.retiro.retirado_en if self.retiro else None,
+            self.correccion.publicado_en if self.correccion else None,
+        )
+
+    @property
+    def evidencias(self) -> list:
+        """Withdrawn, its evidence is no longer shown."""
+        return [] if self.retiro else list(self.avance.evidencias.all())
+
+    @property
+    def ultima_verificacion(self) -> Verificacion | None:
+        return reglas.ultima_verificacion(self.verificaciones)
+
+    @property
+    def respaldo(self) -> Respaldo:
+        return reglas.respaldo(self.verificaciones, evidencias=len(self.avance.evidencias.all()))
+
+    @property
+    def frase_de_respaldo(self) -> str:
+        """«con 2 evidencias, sin verificar»."""
+        n = len(self.avance.evidencias.all())
+        con = (
+            ngettext("con %(n)s evidencia", "con %(n)s evidencias", n) % {"n": n}
+            if n
+            else _("sin evidencias")
+        )
+        if (ultima := self.ultima_verificacion) is None:
+            return ", ".join([con, _("sin verificar")])
+        return f"{con}, " + _("%(resultado)s por %(quien)s") % {
+            "resultado": ultima.get_resultado_display().lower(),
+            "quien": ultima.verificador,
+        }
+
+
+def avances_de(dia: Dia) -> QuerySet:
+    """Published by `dia` of pledges with a page on it, corrected and withdrawn ones included."""
+    return Avance.objects.publicados(dia).filter(compromiso__in=Compromiso.objects.a_la_vista(dia))
+
+
+def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
+    """`consulta` with all that a timeline shows of each; verifications with the answers known on `dia`, as
+    `respuestas_vistas`. Five queries, and one for answers where there are verifications."""
+    return consulta.select_related("publicado_por", "retiro", "corrige").prefetch_related(
+        "evidencias",
+        "verificaciones",
+        Prefetch(
+            "verificaciones__respuestas",
+            RespuestaVerificacion.objects.publicadas(dia),
+            to_attr="respuestas_vistas",
+        ),
+        "correcciones",
+        Prefetch("mediciones", queryset=Medicion.objects.select_related("meta")),
+    )
+
+
+def ultimos(consulta: QuerySet, dia: Dia) -> list[AvanceEnFecha]:
+    """The five of `consulta` published last, as they stood on `dia`. Three queries."""
+    con_quien = con_nombres(consulta, dia, "compromiso__institucion").select_related("retiro")
+    recientes = con_quien.order_by("-publicado_en", "-pk").prefetch_related("correcciones", "verificaciones")
+    return [AvanceEnFecha.de(a, dia) for a in recientes[:5]]
+
+
+def ultima_publicacion(dia: Dia):
+    """Instant (aware) of the last publication known on `dia`, or None. One query."""
+    publicados = Avance.objects.publicados(dia).order_by("-publicado_en")
+    return publicados.values_list("publicado_en", flat=True).first()

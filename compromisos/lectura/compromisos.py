@@ -1,0 +1,167 @@
+"""Pledges as a day saw them: which are public, their state and lamps, what they say.
+
+Every public page, file and feed starts here. The state is stated in `reglas/estado.py`; the same in SQL is
+`_de_la_proyeccion` (today, from the stored projection: no subquery) and `_del_registro` (a past day, from
+the public record: dearer). tests/compromisos/lectura/test_paridad.py holds the three together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from base.dias import Dia
+from compromisos.lectura import lamparas_sql
+from compromisos.lectura.memoria import con_nota, con_texto
+from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
+from compromisos.lectura.nombres import con_nombres
+from compromisos.models import Avance, Compromiso, Evidencia, Meta, Verificacion
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Respaldo
+
+CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
+# By institution, then by number: the order of every list that is not sorted otherwise. The last is the key.
+POR_INSTITUCION = ("institucion__nombres_plegados", "numero", "pk")
+
+
+def compromisos_de(dia: Dia) -> QuerySet:
+    """Those that count on `dia`, as `en_fecha` reads them, with their institution and edition."""
+    return _legibles(Compromiso.objects.publicados(dia), dia)
+
+
+def a_la_vista(dia: Dia) -> QuerySet:
+    """Those with a page on `dia`, left ones included, read in the same way."""
+    return _legibles(Compromiso.objects.a_la_vista(dia), dia)
+
+
+def _legibles(consulta: QuerySet, dia: Dia) -> QuerySet:
+    return con_nombres(en_fecha(consulta, dia).select_related("edicion"), dia, "institucion")
+
+
+def dejados(dia: Dia) -> QuerySet:
+    """Split, merged or withdrawn by `dia`, with their institution."""
+    return con_nombres(Compromiso.objects.dejados(dia), dia, "institucion")
+
+
+def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
+    """`consulta` (see `compromisos_de`) with what the page of a pledge reads of each besides. Two queries more."""
+    return con_nombres(consulta, dia, "responsable").prefetch_related("ejes", "territorios")
+
+
+def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet:
+    """Annotate state and lamps as they stood on `dia`, by the same names whether that is today or not:
+
+    `estado`, `avance_id`, `corte`, `informado_en`, `respaldo` ("" without avance), `plazo_fecha`,
+    `plazo` and `frescura` ("" where the lamp is off), `metas_total`, `metas_medibles`,
+    `metas_alcanzadas`, `nota_publica`, `texto_publico`, `plegado_publico`.
+    """
+    con_palabras = con_texto(con_nota(consulta, dia), dia)
+    leida = _de_la_proyeccion(con_palabras) if dia.es_hoy else _del_registro(con_palabras, dia)
+    return leida.annotate(
+        plazo=lamparas_sql.plazo(dia.fecha, CERRADOS), frescura=lamparas_sql.frescura(dia.fecha, CERRADOS)
+    )
+
+
+def _de_la_proyeccion(consulta: QuerySet) -> QuerySet:
+    return consulta.annotate(
+        estado=F("vigente_estado"),
+        avance_id=F("vigente_avance_id"),
+        corte=F("vigente_corte"),
+        informado_en=F("vigente_publicado_en"),
+        respaldo=F("vigente_respaldo"),
+        plazo_fecha=F("vigente_plazo"),
+        metas_total=F("vigente_metas"),
+        metas_medibles=F("vigente_metas_medibles"),
+        metas_alcanzadas=F("vigente_metas_alcanzadas"),
+    )
+
+
+def _del_registro(consulta: QuerySet, dia: Dia) -> QuerySet:
+    vigente = Avance.objects.en_firme(dia).filter(compromiso=OuterRef("pk")).order_by(*Avance.ORDEN_VIGENTE)
+    metas = Meta.objects.filter(compromiso=OuterRef("pk")).order_by()
+    return consulta.annotate(avance_id=Subquery(vigente.values("pk")[:1])).annotate(
+        estado=Coalesce(
+            Subquery(vigente.values("estado")[:1]),
+            Value(Estado.SIN_INFORMACION.value),
+            output_field=CharField(),
+        ),
+        corte=Subquery(vigente.values("fecha_corte")[:1]),
+        informado_en=Subquery(vigente.values("publicado_en")[:1]),
+        plazo_fecha=Coalesce("fecha_limite", plazo_de_metas()),
+        metas_total=_cuantas(metas),
+        metas_medibles=_cuantas(metas.filter(valor_meta__isnull=False)),
+        metas_alcanzadas=_cuantas(alcanzadas(con_valor(metas, dia))),
+        respaldo=_respaldo(dia),
+    )
+
+
+def _cuantas(metas: QuerySet) -> Coalesce:
+    cuenta = metas.values("compromiso").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(cuenta, output_field=IntegerField()), 0)
+
+
+def _respaldo(dia: Dia) -> Case:
+    """`reglas.estado.lampara_respaldo`, in SQL over `avance_id`."""
+    veredicto = Verificacion.objects.filter(dia.hasta("en"), avance=OuterRef("avance_id"))
+    con_evidencia = Exists(Evidencia.objects.filter(avance=OuterRef("avance_id")))
+    return Case(
+        When(avance_id__isnull=True, then=Value("")),
+        default=Coalesce(
+            Subquery(veredicto.order_by("-en", "-pk").values("resultado")[:1]),
+            Case(
+                When(con_evidencia, then=Value(Respaldo.CON_EVIDENCIA.value)),
+                default=Value(Respaldo.DECLARADO.value),
+            ),
+        ),
+        output_field=CharField(),
+    )
+
+
+def que_dicen(consulta: QuerySet, condiciones: Iterable[Q], dia: Dia) -> QuerySet:
+    """Those that meet each condition (see models/busqueda.py) in their own text, or in an update that was in
+    force, neither withdrawn nor corrected, on `dia`."""
+    en_firme = Avance.objects.en_firme(dia).order_by()
+    for condicion in condiciones:
+        propios = QuerySet(Compromiso).filter(condicion).order_by()
+        informados = en_firme.filter(condicion).values("compromiso_id")
+        consulta = consulta.filter(pk__in=propios.values("pk").union(informados, all=True))
+    return consulta
+
+
+def textos_de(compromiso: Compromiso, dia: Dia) -> list[str]:
+    """What a search looks for in one pledge, as it is written. At most four queries."""
+    institucion = compromiso.institucion
+    textos = [compromiso.titulo, compromiso.texto, institucion.sigla, institucion.nombre]
+    textos += [t for m in compromiso.metas.all() for t in (m.indicador, m.unidad)]
+    textos += [d.nombre for d in institucion.denominaciones.all()]
+    return [*textos, *compromiso.avances.en_firme(dia).values_list("descripcion", flat=True)]
+
+
+def mismo_texto(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[Compromiso]]:
+    """{pledge: the others of its edition that count on `dia` and whose text folds to the same} (docs/rules.md,
+    rule 11). Reads `plegado_publico` of each. One query, however many they are."""
+    publicos = con_texto(Compromiso.objects.publicados(dia), dia).filter(
+        edicion__in={c.edicion_id for c in compromisos},
+        plegado_publico__in={c.plegado_publico for c in compromisos},
+    )
+    iguales: dict[tuple[int, str], list[Compromiso]] = {}
+    for otro in con_nombres(publicos, dia, "institucion").order_by(*POR_INSTITUCION):
+        iguales.setdefault((otro.edicion_id, otro.plegado_publico), []).append(otro)
+    return {
+        c.pk: [o for o in iguales.get((c.edicion_id, c.plegado_publico), ()) if o.pk != c.pk]
+        for c in compromisos
+    }

@@ -1,0 +1,24 @@
+"""Editions as a day saw them: which heads the front page, and what each said of itself."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+
+from base.dias import Dia
+from compromisos.lectura.memoria import con_nota
+from compromisos.models import Compromiso, Edicion
+
+
+def ediciones_de(dia: Dia) -> QuerySet:
+    """All, with the editorial note of `dia` as `nota_publica`."""
+    return con_nota(Edicion.objects.all(), dia)
+
+
+def por_actualidad(dia: Dia) -> QuerySet:
+    """The one that heads the front page first: with public pledges (`tiene`), of the latest year, then with
+    the pledge that was published last. A year or a day that nobody knows comes last."""
+    publicos = Compromiso.objects.publicados(dia).filter(edicion=OuterRef("pk")).order_by()
+    con_fecha = publicos.filter(publicado_en__isnull=False).order_by("-publicado_en")
+    return Edicion.objects.annotate(
+        tiene=Exists(publicos), ultima=Subquery(con_fecha.values("publicado_en")[:1])
+    ).order_by("-tiene", F("anio").desc(nulls_last=True), F("ultima").desc(nulls_last=True), "-pk")

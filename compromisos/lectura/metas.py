@@ -1,0 +1,48 @@
+"""Targets as a day saw them: their last value in force, whether it reaches them, the deadline they give."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+
+from base.dias import Dia
+from compromisos.models import Avance, Medicion, Meta
+from compromisos.reglas.palabras import Sentido
+
+Consulta = TypeVar("Consulta", bound=QuerySet)
+
+
+def con_valor(metas: Consulta, dia: Dia) -> Consulta:
+    """Annotate `valor`, the last value in force on `dia`, and `medicion_id`, where it comes from."""
+    return metas.annotate(valor=_del_ultimo("valor", dia), medicion_id=_del_ultimo("pk", dia))
+
+
+def con_corte(metas: Consulta, dia: Dia) -> Consulta:
+    """Annotate `corte`: up to which day that last value goes."""
+    return metas.annotate(corte=_del_ultimo("avance__fecha_corte", dia))
+
+
+def _del_ultimo(campo: str, dia: Dia) -> Subquery:
+    ultimas = Medicion.objects.filter(meta=OuterRef("pk"), avance__in=Avance.objects.en_firme(dia)).order_by(
+        *(f"-avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE)
+    )
+    return Subquery(ultimas.values(campo)[:1])
+
+
+def alcanzadas(metas: Consulta) -> Consulta:
+    """Those whose `valor` (see con_valor) reaches the target: `reglas.estado.alcanzada`, in SQL."""
+    return metas.filter(
+        Q(sentido=Sentido.CRECIENTE, valor__gte=F("valor_meta"))
+        | Q(sentido=Sentido.DECRECIENTE, valor__lte=F("valor_meta"))
+    )
+
+
+def plazo_de_metas() -> Subquery:
+    """Date: the latest deadline among the targets of the outer Compromiso.
+
+    It stands in for the pledge's own deadline when that is empty.
+    """
+    con_plazo = Meta.objects.filter(compromiso=OuterRef("pk"), fecha_limite__isnull=False)
+    ultimo = con_plazo.order_by("-fecha_limite").values("fecha_limite")[:1]
+    return Subquery(ultimo, output_field=DateField())

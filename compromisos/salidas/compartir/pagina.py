@@ -1,0 +1,152 @@
+"""What a page says of itself outside the site: to networks, to machines, on paper, in somebody's page."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from base.dias import Dia
+from compromisos.lectura.ficha import Ficha
+from compromisos.reglas.palabras import Estado
+from compromisos.salidas.compartir import cita, enlazados
+from compromisos.salidas.compartir.imagen import ALTO, ANCHO, Tarjeta
+from instituciones.models import Institucion, Sector
+
+ANCHO_INSERTADO, ALTO_INSERTADO = 640, 400
+
+
+def absoluta(nombre: str, *args, dia: Dia | None = None) -> str:
+    """The whole address of a page; with `dia`, as it stands on that day."""
+    return f"{settings.SITE_URL}{reverse(nombre, args=args)}{dia.consulta if dia else ''}"
+
+
+def frase_de_estado(ficha: Ficha) -> str:
+    """«Declarado por MIMP al 30/09/2026.», or that nothing is known, or that it was left; with the day if it
+    is past."""
+    compromiso, dia = ficha.compromiso, ficha.dia
+    if dejado := ficha.dejado_en:
+        frase = _("Dividido, fusionado o retirado el %(dia)s: ya no cuenta.") % {
+            "dia": date_format(timezone.localdate(dejado), "SHORT_DATE_FORMAT")
+        }
+    elif compromiso.corte:
+        frase = _("Declarado por %(quien)s al %(dia)s.") % {
+            "quien": compromiso.institucion,
+            "dia": date_format(compromiso.corte, "SHORT_DATE_FORMAT"),
+        }
+    else:
+        frase = _("Ningún avance publicado todavía.")
+    if dia.es_hoy:
+        return frase
+    entonces = _("Así estaba el %(dia)s.") % {"dia": date_format(dia.fecha, "SHORT_DATE_FORMAT")}
+    return f"{entonces} {frase}"
+
+
+def compartido(ficha: Ficha) -> dict:
+    """What the page of a pledge says to networks, machines, paper and whoever cites it."""
+    compromiso, dia = ficha.compromiso, ficha.dia
+    codigo, institucion = compromiso.codigo, compromiso.institucion
+    etiqueta, frase = _(Estado(compromiso.estado).etiqueta), frase_de_estado(ficha)
+    permanente = f"{absoluta('compromiso', codigo)}{dia.fija}"
+    direccion, imagen = absoluta("compromiso", codigo, dia=dia), absoluta("compromiso_png", codigo, dia=dia)
+    resumen = _("Compromiso %(n)s de %(quien)s. %(estado)s. %(frase)s") % {
+        "n": compromiso.numero, "quien": institucion, "estado": etiqueta, "frase": frase,
+    }  # fmt: skip
+    migas = [
+        (_("Compromisos"), absoluta("compromisos")),
+        (str(institucion), absoluta("institucion", institucion.slug)),
+        (f"{_('Compromiso')} {compromiso.numero}", absoluta("compromiso", codigo)),
+    ]
+    return {
+        "titulo": f"{institucion}: {compromiso.titulo}",
+        "resumen": resumen,
+        "imagen": imagen,
+        "imagen_ancho": ANCHO,
+        "imagen_alto": ALTO,
+        "oembed": f"{settings.SITE_URL}{reverse('oembed')}?{urlencode({'url': direccion})}",
+        "permanente": permanente,
+        "estado": etiqueta,
+        "bibtex": cita.bibtex(
+            codigo=codigo,
+            autor=institucion.nombre,
+            titulo=compromiso.titulo,
+            url=permanente,
+            dia=dia.fecha,
+            nota=f"{_('Compromiso')} {codigo}. {etiqueta}. {frase}",
+        ),
+        "marco": marco(ficha),
+        "json_ld": enlazados.bloque(
+            enlazados.compromiso(
+                url=direccion,
+                codigo=codigo,
+                titulo=compromiso.titulo,
+                texto=compromiso.texto_publico,
+                institucion=de_institucion(institucion),
+                estado=etiqueta,
+                fuente=compromiso.fuente,
+                imagen=imagen,
+                migas=migas,
+                publicado=compromiso.informado_en or compromiso.publicado_en,
+            )
+        ),
+    }
+
+
+def de_institucion(institucion: Institucion) -> dict:
+    return enlazados.institucion(
+        nombre=institucion.nombre,
+        sigla=institucion.sigla,
+        url=absoluta("institucion", institucion.slug),
+        sitio_web=institucion.sitio_web,
+        es_publica=institucion.sector == Sector.PUBLICO,
+    )
+
+
+def tarjeta(ficha: Ficha) -> Tarjeta:
+    """What the picture of a pledge says."""
+    estado = Estado(ficha.compromiso.estado)
+    return Tarjeta(
+        institucion=ficha.compromiso.institucion.nombre,
+        titulo=ficha.compromiso.titulo,
+        estado=estado,
+        palabra=_(estado.etiqueta),
+        frase=frase_de_estado(ficha),
+        pie=ficha.compromiso.codigo,
+    )
+
+
+def marco(ficha: Ficha, *, ancho: int | None = None, alto: int = ALTO_INSERTADO) -> str:
+    """The <iframe> to paste. Without a width it takes what there is."""
+    contexto = {
+        "compromiso": ficha.compromiso,
+        "direccion": absoluta("insertar", ficha.compromiso.codigo, dia=ficha.dia),
+        "ancho": ancho or "100%",
+        "alto": alto,
+    }
+    codigo = render_to_string("compromisos/_marco.html", contexto)
+    return " ".join(linea.strip() for linea in codigo.split("\n")).strip()  # one line: people copy it
+
+
+def oembed(ficha: Ficha, *, ancho: int, alto: int) -> dict:
+    """The «rich» answer of https://oembed.com for the card of a pledge."""
+    compromiso, dia = ficha.compromiso, ficha.dia
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": f"{compromiso.institucion}: {compromiso.titulo}",
+        "author_name": compromiso.institucion.nombre,
+        "author_url": absoluta("institucion", compromiso.institucion.slug, dia=dia),
+        "provider_name": "25 por el 25",
+        "provider_url": absoluta("portada"),
+        "cache_age": 3600,
+        "thumbnail_url": absoluta("compromiso_png", compromiso.codigo, dia=dia),
+        "thumbnail_width": ANCHO,
+        "thumbnail_height": ALTO,
+        "html": marco(ficha, ancho=ancho, alto=alto),
+        "width": ancho,
+        "height": alto,
+    }

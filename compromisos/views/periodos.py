@@ -1,0 +1,77 @@
+"""A reporting period as the public sees it: while it is open, until when; closed, how everything stood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from base.dias import Dia
+from compromisos.models import Periodo
+from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.columns import PERIODOS
+from compromisos.views.comun import con_dia, pagina_de
+
+
+def _periodo(slug: str, dia: Dia) -> Periodo:
+    """The period as it was known on that day: not yet closed, it has no picture."""
+    periodo = get_object_or_404(Periodo.objects.conocidos(dia).select_related("edicion"), slug=slug)
+    periodo.ya_cerro = periodo.habia_cerrado(dia)
+    return periodo
+
+
+@require_safe
+@con_dia
+def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    periodo = _periodo(slug, dia)
+    contexto: dict = {"periodo": periodo, "paso_el_plazo": periodo.cierra < dia.fecha}
+    if periodo.ya_cerro:
+        foto = periodo.foto
+        contexto |= {
+            "foto": foto,
+            "compromisos": pagina_de(request, [_para_ver(c) for c in foto["compromisos"]]),
+            "por_estado": Counter(c["estado"] for c in foto["compromisos"]),
+            "columnas": PERIODOS,
+            "informaron": [i for i in foto["instituciones"] if i["informo"]],
+            "callaron": [i for i in foto["instituciones"] if not i["informo"]],
+        }
+    return render(request, "compromisos/periodo.html", contexto)
+
+
+def _para_ver(compromiso: dict) -> dict:
+    """A row of the picture by the names that components/fila.html reads."""
+    corte = compromiso["fecha_corte"]
+    return {**compromiso, "corte": corte and date.fromisoformat(corte)}
+
+
+@require_safe
+@con_dia
+def periodo_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
+    foto = _cerrado(slug, dia).foto
+    filas = ({**c, "fecha_corte": c["fecha_corte"] or ""} for c in foto["compromisos"])
+    respuesta = StreamingHttpResponse(
+        writer.csv_lineas(PERIODOS, filas), content_type="text/csv; charset=utf-8"
+    )
+    respuesta.headers["Content-Disposition"] = f'attachment; filename="corte-{slug}.csv"'
+    return respuesta
+
+
+@require_safe
+@con_dia
+def periodo_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    """The picture byte by byte as it was made: its SHA-256 is the one that the page says."""
+    periodo = _cerrado(slug, dia)
+    respuesta = HttpResponse(periodo.instantanea, content_type="application/json")
+    respuesta.headers["Content-Disposition"] = f'attachment; filename="corte-{slug}.json"'
+    return respuesta
+
+
+def _cerrado(slug: str, dia: Dia) -> Periodo:
+    periodo = _periodo(slug, dia)
+    if not periodo.ya_cerro:
+        raise Http404(_("Ese periodo todavía está abierto."))
+    return periodo

@@ -1,0 +1,21 @@
+"""Permissions about institutions themselves, each named once. `instituciones.models` asks them too, so nothing
+of it is imported here."""
+
+from __future__ import annotations
+
+
+def informa_por_todas(user) -> bool:
+    """Whether `user` works on behalf of every institution, not only of those they are enlace of."""
+    return user.has_perm("instituciones.informar_por_todas_institucion")
+
+
+def puede_registrar_instituciones(user) -> bool:
+    return user.has_perm("instituciones.add_institucion")
+
+
+def puede_cambiar_instituciones(user) -> bool:
+    return user.has_perm("instituciones.change_institucion")
+
+
+def puede_importar_instituciones(user) -> bool:
+    return user.has_perm("instituciones.import_institucion")
