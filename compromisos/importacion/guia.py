@@ -28,7 +28,7 @@ from compromisos.importacion import formats
 from compromisos.importacion.batches import FILAS_EN_EL_NAVEGADOR
 from compromisos.importacion.claves import CLAVES
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES
-from compromisos.salidas.datos.columns import AVANCE_JUNTO, TABLAS, Columna, importables
+from compromisos.salidas.datos.columns import AVANCE_JUNTO, NOMBRES, TABLAS, Columna, importables
 from compromisos.salidas.datos.nombres import ESTADOS_ESCRITOS
 
 GUIA = Path(settings.BASE_DIR) / "docs" / "guia-de-importacion.md"
@@ -37,11 +37,6 @@ HASTA_LAS_MUESTRAS = "../fixtures/importacion/"  # as a link of the document say
 AQUI_VAN_LAS_DESCARGAS = "<!-- descargas -->"
 GENERADO = re.compile(r"(<!-- generado: (\w+) -->\n).*?(<!-- fin -->)", re.DOTALL)
 COMENTARIO = re.compile(r"<!--.*?-->", re.DOTALL)
-NOMBRES = {
-    "compromisos": "Compromisos con sus metas",
-    "avances": "Avances con sus mediciones",
-    "instituciones": "Instituciones",
-}
 CUANDO = {
     "compromisos": "Lo que su institución promete. Una fila por meta.",
     "avances": "Cómo va lo prometido. Una fila por meta medida.",

@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 
 from base.numeros import entero
 from compromisos.admin.importacion import mis_filas
-from compromisos.admin.importacion.formulario import NOMBRES, ModoForm, SubirForm
+from compromisos.admin.importacion.formulario import ModoForm, SubirForm
 from compromisos.importacion import batches, expediente, formats, progress, tasks, undo
 from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Importacion
 from compromisos.publicacion import permisos
 from compromisos.salidas.datos import descargas
-from compromisos.salidas.datos.columns import Columna
+from compromisos.salidas.datos.columns import NOMBRES, Columna
 
 FILAS_POR_PAGINA = 100
 CADA_CUANTO_SE_MIRA = 3  # seconds

@@ -48,7 +48,10 @@ class RenglonDeAvance:
 
     @property
     def situacion(self) -> str:
-        """Its firmness, or that it decides the state of its pledge (`avance.vigente_id`)."""
+        """Its firmness, or that it decides the state of its pledge (`avance.vigente_id`); of what is not public,
+        how far it got."""
+        if not self.avance.es_publico:
+            return self.avance.situacion
         es_vigente = self.visto.firmeza is Firmeza.EN_FIRME and self.avance.pk == self.avance.vigente_id
         return "vigente" if es_vigente else self.visto.firmeza.value
 
@@ -58,7 +61,8 @@ class RenglonDeAvance:
 
     @property
     def publicado_en(self) -> str:
-        return timezone.localtime(self.avance.publicado_en).isoformat(timespec="seconds")
+        momento = self.avance.publicado_en
+        return timezone.localtime(momento).isoformat(timespec="seconds") if momento else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from base import libros
 from compromisos.salidas.datos.columns import Columna
 from compromisos.salidas.datos.filas import Fila
 
@@ -113,58 +114,22 @@ def libro_en(
     *,
     con_ayuda: bool = False,
 ) -> None:
-    """A workbook of several sheets (name, columns, rows), row by row into `archivo`, text cells forced to
-    text so that no formula is ever live."""
-    from openpyxl import Workbook
-
-    libro = Workbook(write_only=True)
+    """A workbook of several sheets (name, columns, rows), row by row into `archivo`."""
+    libro = libros.nuevo()
     for hoja, columnas, filas in hojas:
-        _llenar(libro.create_sheet(hoja), columnas, filas)
+        valores = ([c.export(fila, force_native_type=True) for c in columnas] for fila in filas)
+        libros.llenar(
+            libro.create_sheet(hoja), [c.nombre for c in columnas], valores, anchos={"compromiso": 60}
+        )
         if con_ayuda:
             _ayudar(libro.create_sheet(str(_("Cómo llenarla"))), columnas)
     libro.save(archivo)
 
 
-def _llenar(pagina, columnas: tuple[Columna, ...], filas: Iterable[Fila]) -> None:
-    from openpyxl.cell import WriteOnlyCell
-
-    _encabezar(pagina, [(c.nombre, 60 if c.nombre == "compromiso" else 18) for c in columnas])
-    for fila in filas:
-        celdas = []
-        for columna in columnas:
-            valor = columna.export(fila, force_native_type=True)
-            celda = WriteOnlyCell(pagina, value=valor)
-            if isinstance(valor, str):
-                celda.data_type = "s"
-            elif isinstance(valor, date):
-                celda.number_format = "yyyy-mm-dd"
-            celdas.append(celda)
-        pagina.append(celdas)
-
-
-def _ayudar(ayuda, columnas: tuple[Columna, ...]) -> None:
-    _encabezar(ayuda, [(_("Columna"), 20), (_("¿Es obligatoria?"), 16), (_("Cómo se llena"), 90)])
-    for columna in columnas:
-        obligatoria = _("Sí") if columna.obligatoria else ""
-        ayuda.append([columna.nombre, str(obligatoria), str(columna.ayuda)])
-
-
-def _encabezar(pagina, columnas: list[tuple[str, int]]) -> None:
-    """A first row of names, in bold and always in sight; each with its width."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    pagina.freeze_panes = "A2"
-    cabecera = []
-    for n, (nombre, ancho) in enumerate(columnas):
-        celda = WriteOnlyCell(pagina, value=str(nombre))
-        celda.font = Font(bold=True)
-        cabecera.append(celda)
-        pagina.column_dimensions[_letra(n)].width = ancho
-    pagina.append(cabecera)
-
-
-def _letra(n: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(n + 1)
+def _ayudar(pagina, columnas: tuple[Columna, ...]) -> None:
+    """How each column is filled in."""
+    columna, obligatoria, como = _("Columna"), _("¿Es obligatoria?"), _("Cómo se llena")
+    filas = ([c.nombre, _("Sí") if c.obligatoria else "", str(c.ayuda)] for c in columnas)
+    libros.llenar(
+        pagina, [columna, obligatoria, como], filas, anchos={columna: 20, obligatoria: 16, como: 90}
+    )

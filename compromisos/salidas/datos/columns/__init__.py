@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from django.utils.functional import Promise
+
 from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
@@ -26,6 +28,12 @@ TABLAS: dict[str, tuple[Columna, ...]] = {
     "compromisos": COMPROMISOS,
     "avances": AVANCES,
     "instituciones": INSTITUCIONES,
+}
+
+# What people call each of those files.
+NOMBRES: dict[str, str | Promise] = {
+    tabla.tabla: tabla.get_display_name()
+    for tabla in (ColumnasDeCompromisos, ColumnasDeAvances, ColumnasDeInstituciones)
 }
 
 # Every table that goes out, and what of it JSON nests: (key of the record, name of its list, what is in it).
@@ -63,6 +71,7 @@ __all__ = [
     "ColumnasDeInstituciones",
     "INSTITUCIONES",
     "METAS",
+    "NOMBRES",
     "PERIODOS",
     "PUBLICAS",
     "RESUMEN",

@@ -23,6 +23,9 @@ class ColumnasDeAvances(Columnas):
 
     tabla = "avances"
 
+    class Meta:
+        name = _("Avances con sus mediciones")
+
     avance = SoloSale(
         _("Avance"), _("Número del avance en este sitio."), widget=EnteroWidget(), valor=lambda r: r.avance.pk
     )

@@ -79,13 +79,17 @@ class SoloSale(Columna):
 
 
 class Columnas(Resource):
-    """The base of all tables."""
+    """The base of all tables. `Meta.name` of those that come in is what people call their file."""
 
     tabla: ClassVar[str]
 
     @classmethod
     def todas(cls) -> tuple[Columna, ...]:
         return tuple(cls.fields.values())
+
+    @classmethod
+    def get_display_name(cls) -> str | Promise:
+        return cls._meta.name
 
 
 def direccion_de(objeto: Compromiso | Institucion) -> str:

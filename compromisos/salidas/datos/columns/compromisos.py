@@ -32,6 +32,9 @@ class ColumnasDeCompromisos(Columnas):
 
     tabla = "compromisos"
 
+    class Meta:
+        name = _("Compromisos con sus metas")
+
     edicion = Columna(
         _("Edición"),
         _("Identificador de la edición. Vacía: la única que haya, o la que se elija al importar."),

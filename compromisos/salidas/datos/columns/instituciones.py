@@ -15,6 +15,9 @@ class ColumnasDeInstituciones(Columnas):
 
     tabla = "instituciones"
 
+    class Meta:
+        name = _("Instituciones")
+
     codigo = SoloSale(
         _("Código"), _("Identifica la institución en este sitio."), valor=lambda r: r.institucion.slug
     )
