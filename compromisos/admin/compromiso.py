@@ -20,7 +20,9 @@ from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
+from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import ConEnmiendas
+from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
@@ -97,7 +99,8 @@ class CompromisoForm(FormConVersion):
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(ConEnmiendas, AdminConVersion, AdminDeLaCasa):
+class CompromisoAdmin(ConArchivos, ConEnmiendas, AdminConVersion, AdminDeLaCasa):
+    recurso = CompromisoResource
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
