@@ -1,4 +1,4 @@
-"""What the process is. One file; what differs between machines comes from the environment (env.py)."""
+"""Settings. One file; what differs between machines comes from the environment (env.py)."""
 
 from __future__ import annotations
 
@@ -126,6 +126,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
@@ -243,7 +244,7 @@ PERMISSIONS_POLICY = {
 
 IMPORT_FORMATS = EXPORT_FORMATS = [CSV, XLSX]  # the second is ours: its text is never a formula
 IMPORT_EXPORT_USE_TRANSACTIONS = True
-IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # without the two codes any staff user may
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # without it any staff user may import into any model
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 
 # --- Mail, logs ---------------------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -20,8 +21,8 @@ from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
+from compromisos.admin import enmiendas
 from compromisos.admin.archivos import ConArchivos
-from compromisos.admin.enmiendas import ConEnmiendas
 from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.models import Compromiso, Meta
@@ -41,7 +42,7 @@ class FiltroDeLampara(admin.SimpleListFilter):
         return [(p.value, _(p.etiqueta)) for p in self.palabras]
 
     def queryset(self, request, queryset):
-        """Those still in force, as the desk counts them: a lamp says nothing of a pledge that was left."""
+        """Filter by lamp among the pledges in force, as the desk counts them: one that was left has no lamp."""
         if not self.value():
             return queryset
         return queryset.filter(**{self.parameter_name: self.value()}, dejado_en__isnull=True)
@@ -99,7 +100,7 @@ class CompromisoForm(FormConVersion):
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(ConArchivos, ConEnmiendas, AdminConVersion, AdminDeLaCasa):
+class CompromisoAdmin(ConArchivos, AdminConVersion, AdminDeLaCasa):
     recurso = CompromisoResource
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
@@ -145,7 +146,7 @@ class CompromisoAdmin(ConArchivos, ConEnmiendas, AdminConVersion, AdminDeLaCasa)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):
-        """What is public is changed by who publishes; an enlace proposes it in a file, which is approved."""
+        """Permission to change: a public pledge needs the right to publish; an enlace proposes changes in a file."""
         return super().has_change_permission(request, obj) and (
             not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user)
         )
@@ -193,7 +194,7 @@ class CompromisoAdmin(ConArchivos, ConEnmiendas, AdminConVersion, AdminDeLaCasa)
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
     def save_related(self, request, form, formsets, change):
-        """What is public of it goes into the record with the save, targets and lists included."""
+        """Save of targets and lists, after which the record gets an entry if something public changed."""
         super().save_related(request, form, formsets, change)
         if form.instance.es_publico:
             publicacion.anotar_compromisos([form.instance.pk])
@@ -206,6 +207,11 @@ class CompromisoAdmin(ConArchivos, ConEnmiendas, AdminConVersion, AdminDeLaCasa)
                 "<int:pk>/publicar/",
                 self.admin_site.admin_view(self.publicar_view),
                 name="compromisos_compromiso_publicar",
+            ),
+            path(
+                "<int:pk>/enmendar/",
+                self.admin_site.admin_view(partial(enmiendas.enmendar, self)),
+                name="compromisos_compromiso_enmendar",
             ),
             *super().get_urls(),
         ]
@@ -224,10 +230,9 @@ class CompromisoAdmin(ConArchivos, ConEnmiendas, AdminConVersion, AdminDeLaCasa)
             else:
                 messages.success(request, _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo})
             return HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": _("Publicar el compromiso"),
-            "compromiso": compromiso,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/compromisos/compromiso/publicar.html", contexto)
+        return self.pagina(
+            request,
+            "admin/compromisos/compromiso/publicar.html",
+            title=_("Publicar el compromiso"),
+            compromiso=compromiso,
+        )

@@ -14,7 +14,6 @@ from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,7 +81,7 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
         return super().get_queryset(request).administrables_por(request.user)
 
     def has_delete_permission(self, request, obj=None):
-        """What it reported stays signed: it is revoked."""
+        """No deletion: a link is revoked, and what it reported stays signed."""
         return False
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -135,16 +134,15 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
         return self._mostrar(request, obj, request.secreto)
 
     def _mostrar(self, request: HttpRequest, enlace: EnlacePersonal, secreto: str, enviado: bool = False):
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": _("Enlace personal"),
-            "opts": self.opts,
-            "enlace": enlace,
-            "secreto": secreto,
-            "direccion": self._direccion(secreto),
-            "enviado": enviado,
-        }
-        return TemplateResponse(request, "admin/compromisos/enlacepersonal/dado.html", contexto)
+        return self.pagina(
+            request,
+            "admin/compromisos/enlacepersonal/dado.html",
+            title=_("Enlace personal"),
+            enlace=enlace,
+            secreto=secreto,
+            direccion=self._direccion(secreto),
+            enviado=enviado,
+        )
 
     @staticmethod
     def _direccion(secreto: str) -> str:
@@ -195,10 +193,9 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
             else:
                 messages.success(request, _("Revocado: ya no abre nada."))
             return HttpResponseRedirect(ficha)
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": _("Revocar el enlace"),
-            "opts": self.opts,
-            "enlace": enlace,
-        }
-        return TemplateResponse(request, "admin/compromisos/enlacepersonal/revocar.html", contexto)
+        return self.pagina(
+            request,
+            "admin/compromisos/enlacepersonal/revocar.html",
+            title=_("Revocar el enlace"),
+            enlace=enlace,
+        )

@@ -10,12 +10,12 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.edicion_segura import version_enviada
 from base.texto import limpiar
@@ -29,7 +29,7 @@ from compromisos.reglas.palabras import TipoEnmienda
 
 
 class EnmiendaForm(forms.Form):
-    """What to do to `compromiso`. Its choices of successors are `posibles`."""
+    """Form of an amendment of `compromiso`. The successors to choose from are `posibles`."""
 
     tipo = forms.ChoiceField(
         label=gettext_lazy("Qué se hace"), choices=opciones(TipoEnmienda), widget=forms.RadioSelect
@@ -107,57 +107,43 @@ def _hacer(compromiso: Compromiso, *, por, datos: dict) -> Enmienda:
     return haceres[TipoEnmienda(datos["tipo"])]()
 
 
-class ConEnmiendas:
-    """Adds the step «Enmendar» to the admin of Compromiso."""
-
-    def get_urls(self):
-        vista = self.admin_site.admin_view(self.enmendar_view)
-        return [
-            path("<int:pk>/enmendar/", vista, name="compromisos_compromiso_enmendar"),
-            *super().get_urls(),
-        ]
-
-    def enmendar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form, then how it will look, then it is done: changes only by the last POST."""
-        compromiso = get_object_or_404(self.get_queryset(request).select_related("institucion"), pk=pk)
-        permisos.check_puede_publicar_compromisos(request.user)
-        ficha = HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
-        if not politicas.puede_enmendar(compromiso):
-            messages.error(request, _("Solo se enmienda un compromiso público que sigue en pie."))
+def enmendar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
+    """The form, then how it will look, then it is done: changes only by the last POST."""
+    compromiso = get_object_or_404(admin.get_queryset(request).select_related("institucion"), pk=pk)
+    permisos.check_puede_publicar_compromisos(request.user)
+    ficha = HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
+    if not politicas.puede_enmendar(compromiso):
+        messages.error(request, _("Solo se enmienda un compromiso público que sigue en pie."))
+        return ficha
+    # get_queryset() is those of `request.user`; what replaces a pledge may be of another institution.
+    posibles = Compromiso.objects.publicados(Dia.de_hoy()).filter(edicion=compromiso.edicion_id)
+    form = EnmiendaForm(
+        request.POST or None, compromiso=compromiso, posibles=posibles, admin_site=admin.admin_site
+    )
+    errores: list[str] = []
+    sigue = request.method == "POST" and "_volver" not in request.POST and form.is_valid()
+    if sigue and "_confirmar" in request.POST:
+        try:
+            compromiso.version = version_enviada(request.POST)
+            _hacer(compromiso, por=request.user, datos=form.cleaned_data)
+        except ValidationError as error:
+            errores = error.messages
+        except EdicionSimultanea as error:
+            errores = [str(error)]
+        else:
+            messages.success(request, _("Enmendado. Ya se ve en el sitio, con su motivo."))
             return ficha
-        # get_queryset() is those of `request.user`; what replaces a pledge may be of another institution.
-        posibles = Compromiso.objects.publicados(Dia.de_hoy()).filter(edicion=compromiso.edicion_id)
-        form = EnmiendaForm(
-            request.POST or None, compromiso=compromiso, posibles=posibles, admin_site=self.admin_site
-        )
-        errores: list[str] = []
-        sigue = request.method == "POST" and "_volver" not in request.POST and form.is_valid()
-        if sigue and "_confirmar" in request.POST:
-            try:
-                compromiso.version = version_enviada(request.POST)
-                _hacer(compromiso, por=request.user, datos=form.cleaned_data)
-            except ValidationError as error:
-                errores = error.messages
-            except EdicionSimultanea as error:
-                errores = [str(error)]
-            else:
-                messages.success(request, _("Enmendado. Ya se ve en el sitio, con su motivo."))
-                return ficha
-            compromiso.refresh_from_db()
-        vista = form.vista() if sigue and not errores else None
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": _("Enmendar el compromiso"),
-            "compromiso": compromiso,
-            "form": form,
-            "vista": vista,
-            "redacciones": [vista],
-            "errores": errores,
-            "tipos": list(TipoEnmienda),
-            "media": self.media + form.media,
-            "opts": self.opts,
-        }
-        estado = 400 if errores or (request.method == "POST" and form.errors) else 200
-        return TemplateResponse(
-            request, "admin/compromisos/compromiso/enmendar.html", contexto, status=estado
-        )
+        compromiso.refresh_from_db()
+    vista = form.vista() if sigue and not errores else None
+    contexto = {
+        "title": _("Enmendar el compromiso"),
+        "compromiso": compromiso,
+        "form": form,
+        "vista": vista,
+        "redacciones": [vista],
+        "errores": errores,
+        "tipos": list(TipoEnmienda),
+        "media": admin.media + form.media,
+    }
+    estado = 400 if errores or (request.method == "POST" and form.errors) else 200
+    return admin.pagina(request, "admin/compromisos/compromiso/enmendar.html", estado=estado, **contexto)

@@ -14,7 +14,6 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -179,14 +178,13 @@ class FotoAdmin(AdminConVersion, AdminDeLaCasa):
             else:
                 messages.success(request, hecho)
                 return HttpResponseRedirect(reverse("admin:compromisos_foto_change", args=[pk]))
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": titulo,
-            "explicacion": explicacion,
-            "pide_motivo": paso == "retirar",
-            "motivo": motivo,
-            "errores": errores,
-            "foto": Foto.objects.get(pk=pk),
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "admin/compromisos/foto/paso.html", contexto)
+        return self.pagina(
+            request,
+            "admin/compromisos/foto/paso.html",
+            title=titulo,
+            explicacion=explicacion,
+            pide_motivo=paso == "retirar",
+            motivo=motivo,
+            errores=errores,
+            foto=Foto.objects.get(pk=pk),
+        )

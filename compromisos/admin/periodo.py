@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -46,7 +45,7 @@ class PeriodoAdmin(AdminDeLaCasa):
         return campos if obj is None else (*campos, "abierto_en", "abierto_por", "cerrado_en", "cerrado_por")
 
     def get_readonly_fields(self, request, obj=None):
-        """Of an open one, its name and its closing day; the rest was said when it was opened."""
+        """Read-only fields: of an open one all but its name and closing day, which was said when it was opened."""
         if obj is None:
             return ()
         return tuple(c for c in self.get_fields(request, obj) if c not in ("nombre", "cierra"))
@@ -55,7 +54,7 @@ class PeriodoAdmin(AdminDeLaCasa):
         return super().has_change_permission(request, obj) and (obj is None or obj.abierto)
 
     def has_delete_permission(self, request, obj=None):
-        """People were asked by e-mail: it is closed, and stays."""
+        """No deletion: people were asked by e-mail, so it is closed and stays."""
         return False
 
     @admin.display(description=gettext_lazy("situación"))
@@ -112,10 +111,10 @@ class PeriodoAdmin(AdminDeLaCasa):
             (f, PALABRAS[f.contestacion], cartas.get(f.institucion.pk))
             for f in periodos.tablero(periodo, Dia.de_hoy())
         ]
-        return self._pagina(
+        return self.pagina(
             request,
-            "tablero",
-            periodo,
+            "admin/compromisos/periodo/tablero.html",
+            periodo=periodo,
             title=periodo.nombre,
             total=len(filas),
             faltan=[fila for fila in filas if not fila[0].respondio],
@@ -141,16 +140,12 @@ class PeriodoAdmin(AdminDeLaCasa):
                 messages.success(request, _("Cerrado. Su imagen ya se ve en el sitio."))
             return HttpResponseRedirect(self._tablero(periodo))
         filas = periodos.tablero(periodo, Dia.de_hoy())
-        return self._pagina(
+        return self.pagina(
             request,
-            "cerrar",
-            periodo,
+            "admin/compromisos/periodo/cerrar.html",
+            periodo=periodo,
             title=_("Cerrar el periodo"),
             antes_de_tiempo=timezone.localdate() <= periodo.cierra,
             faltan=sum(not f.respondio for f in filas),
             por_revisar=sum(f.por_revisar for f in filas),
         )
-
-    def _pagina(self, request: HttpRequest, nombre: str, periodo: Periodo, **contexto) -> TemplateResponse:
-        comun = {**self.admin_site.each_context(request), "opts": self.opts, "periodo": periodo}
-        return TemplateResponse(request, f"admin/compromisos/periodo/{nombre}.html", {**comun, **contexto})

@@ -1,4 +1,4 @@
-"""How a value is said against its target: the one place for these words, on pages, in reports and in the admin.
+"""Wording of a value against its target: the one place for these words, on pages, in reports and in the admin.
 
 A target reached by falling is not «14 of 10»: it is told from where it comes down, and to where it should.
 """

@@ -1,4 +1,4 @@
-"""What changed between two days, as a page, a file and a feed; and the feeds of updates."""
+"""Changes between two days, as a page, a file and a feed; and the feeds of updates."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PARAMETROS = {"desde", "hasta", "tipo", "institucion", "al", "pagina"}
 
 @dataclass(slots=True)
 class LapsoPedido:
-    """What an address of this page asks for. With `errores` there is nothing to show but them."""
+    """Parsed request of this page. With `errores` there is nothing to show but them."""
 
     dia: Dia
     desde: date
@@ -171,8 +171,8 @@ def avances_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 @require_safe
 @con_dia
 def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    """What is published of the pledges of a filtered list. What its filters do not understand is refused:
-    whoever follows it would never know."""
+    """Feed of the updates of a filtered list. What its filters do not understand is refused: who follows the feed
+    would never know."""
     filtro = FiltroCompromisos(request.GET, dia)
     if quejas := filtro.errores() + filtro.desconocidos():
         return _solo_texto(quejas)

@@ -19,7 +19,7 @@ from compromisos.salidas.datos.columns import NOMBRES, TABLAS
 
 @dataclass(frozen=True, slots=True)
 class Plantilla:
-    """What can be downloaded to fill in one kind of file. `otros`: [(name of the file, what it is)]."""
+    """Downloads for one kind of file: template and samples. `otros`: [(name of the file, what it is)]."""
 
     titulo: str
     cuando: str

@@ -1,4 +1,4 @@
-"""A reporting period as the public sees it: while it is open, until when; closed, how everything stood."""
+"""Page of a reporting period: while it is open, until when; closed, how everything stood."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
 
 
 def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
-    """What the page says of each entry, and which page tells of the same, if it is still there."""
+    """Rows of the page, one an entry, each with the address of the page it speaks of, if it is still there."""
     codigos = {a.objeto.partition("/")[2] for a in anotaciones if a.objeto.startswith("compromisos/")}
     publicos = set(
         Compromiso.objects.a_la_vista(Dia(dia.hoy))

@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand
 
 from compromisos import publicacion
 from compromisos.models import Edicion, Territorio
-from compromisos.publicacion import proyeccion
 
 EDICION = "25porel25"
 RUTA = settings.BASE_DIR / "fixtures"
@@ -31,8 +30,7 @@ class Command(BaseCommand):
         if Edicion.objects.filter(slug=EDICION).exists():
             self.stdout.write(f"La edición {EDICION} ya estaba.")
         else:
-            call_command("loaddata", str(RUTA / "25porel25.json"), stdout=self.stdout, verbosity=0)
-            proyeccion.proyectar([pk for pk, _distintas in proyeccion.diferencias()])
+            call_command("loaddata", EDICION, stdout=self.stdout, verbosity=0)
             self.stdout.write(f"Cargada la edición {EDICION}.")
         if nuevas := publicacion.anotar_lo_que_falta():
             self.stdout.write(f"{nuevas} anotaciones nuevas en el registro público.")

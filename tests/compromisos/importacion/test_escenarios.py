@@ -23,6 +23,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import transaction
 
+from base.dias import Dia
 from compromisos.importacion.claves import CLAVES
 from compromisos.importacion.guia import GUIA
 from compromisos.models import Avance, Compromiso, Edicion, SituacionCompromiso
@@ -189,7 +190,7 @@ def en_palabras(tabla: str, fila: salida.Fila, **mas: str) -> str:
 def filas_guardadas() -> Counter[str]:
     """Every row of the database as its file would have it, and whether the public sees it."""
     guardadas: Counter[str] = Counter()
-    for compromiso in salida.con_relaciones(Compromiso.objects.all()):
+    for compromiso in salida.con_relaciones(Compromiso.objects.all(), Dia.de_hoy()):
         situacion = str(SituacionCompromiso(compromiso.situacion).label)
         for meta in list(compromiso.metas.all()) or [None]:
             fila = salida.fila_de_compromiso(compromiso, meta)
