@@ -22,6 +22,8 @@ from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.admin import enmiendas
+from compromisos.admin.archivos import ConArchivos
+from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
@@ -40,7 +42,7 @@ class FiltroDeLampara(admin.SimpleListFilter):
         return [(p.value, _(p.etiqueta)) for p in self.palabras]
 
     def queryset(self, request, queryset):
-        """Those still in force, as the desk counts them: a lamp says nothing of a pledge that was left."""
+        """Filter by lamp among the pledges in force, as the desk counts them: one that was left has no lamp."""
         if not self.value():
             return queryset
         return queryset.filter(**{self.parameter_name: self.value()}, dejado_en__isnull=True)
@@ -98,7 +100,8 @@ class CompromisoForm(FormConVersion):
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
+class CompromisoAdmin(ConArchivos, AdminConVersion, AdminDeLaCasa):
+    recurso = CompromisoResource
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
@@ -143,7 +146,7 @@ class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):
-        """What is public is changed by who publishes; an enlace proposes it in a file, which is approved."""
+        """Permission to change: a public pledge needs the right to publish; an enlace proposes changes in a file."""
         return super().has_change_permission(request, obj) and (
             not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user)
         )
@@ -191,7 +194,7 @@ class CompromisoAdmin(AdminConVersion, AdminDeLaCasa):
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
     def save_related(self, request, form, formsets, change):
-        """What is public of it goes into the record with the save, targets and lists included."""
+        """Save of targets and lists, after which the record gets an entry if something public changed."""
         super().save_related(request, form, formsets, change)
         if form.instance.es_publico:
             publicacion.anotar_compromisos([form.instance.pk])

@@ -10,6 +10,6 @@ from compromisos.models import Foto
 
 
 def fotos_de(dia: Dia) -> QuerySet:
-    """Those of the gallery on `dia`, with what they are of."""
+    """Photos of the gallery on `dia`, with what they are of."""
     publicas = Foto.objects.publicadas(dia).select_related("edicion")
     return con_nombres(publicas, dia, "compromiso__institucion", "institucion")

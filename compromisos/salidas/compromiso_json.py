@@ -1,7 +1,7 @@
 """JSON of one pledge: what its page says, for programs.
 
-A name that is also a column of the open data means the same here and there; a test compares them
-(tests/compromisos/salidas/test_compromiso_json.py).
+A name that is also a column of the open data means the same here and there, but that the state of an update is its
+code here and its word there; tests/compromisos/salidas/test_compromiso_json.py compares them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.models import Evidencia, Territorio
-from compromisos.salidas.datos.filas import nombre_corto
+from compromisos.salidas.datos.columns.base import nombre_corto
 
 
 def de_ficha(ficha: Ficha) -> dict:

@@ -23,7 +23,7 @@ from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Edicion, Importacion
 from compromisos.salidas.datos.columns import TABLAS
-from compromisos.salidas.datos.writer import neutralizar
+from compromisos.salidas.datos.widgets import neutralizar
 
 DETALLES = 1_000  # rows with something to tell that are shown on the terminal
 SIN_DETALLE = 200  # and of the others
@@ -217,7 +217,7 @@ class Progreso:
 
 @contextmanager
 def _informe_en(ruta: Path | None, siguiente: Callable[[FilaDeInforme], None]):
-    """What takes each row: into the CSV at `ruta`, if there is one, and on to `siguiente`."""
+    """Row sink: writes each row into the CSV at `ruta`, if there is one, and passes it on to `siguiente`."""
     if ruta is None:
         yield siguiente
         return

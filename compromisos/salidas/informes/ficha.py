@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.models import Compromiso, Enmienda, Evidencia, Verificacion
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
-from compromisos.templatetags.metas import con_valor, parte_del_camino
-from compromisos.templatetags.sitio import numero
+from compromisos.salidas.numeros import con_valor, parte_del_camino
 
 Par = tuple[str, str]
 
@@ -119,7 +119,7 @@ def _datos(c: Compromiso) -> list[Par]:
 
 
 def _enmienda(e: Enmienda, sucesores: list[Compromiso]) -> dict:
-    """What it read before, or how it was left and what stands for it."""
+    """An amendment: what the pledge read before, or how it was left and what stands for it."""
     if e.tipo == TipoEnmienda.REDACCION:
         titulo = _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))}
         antes = e.texto_anterior
@@ -190,7 +190,7 @@ def _notas(vista: MetaEnFecha) -> Iterable[str]:
 
 
 def _lugares(vista: MetaEnFecha) -> dict:
-    """Which places were named and which not, where the target counts places and was measured."""
+    """Places named and not named, where the target counts places and was measured."""
     meta = vista.meta
     if not meta.nivel_territorial or vista.medicion is None:
         return {"lugares": "", "con_nombre": [], "sin_nombre": []}
@@ -257,7 +257,7 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
 
 
 def _verificacion(v: Verificacion, compromiso: Compromiso) -> dict:
-    """What they found, who and when, why; and what the institution answered."""
+    """A verification: result, who and when, why; and the institution's answer."""
     return {
         "resultado": str(v.get_resultado_display()),
         "quien": _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)},
