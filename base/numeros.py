@@ -1,6 +1,10 @@
-"""Whole numbers as forms and addresses bring them."""
+"""Numbers: read as forms and addresses bring them, written as people read them."""
 
 from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.formats import number_format
 
 CLAVE_MAXIMA = 2**63 - 1  # what a key of the database can be
 
@@ -12,5 +16,16 @@ def entero(texto: str, *, maximo: int = CLAVE_MAXIMA) -> int | None:
     """
     if not (texto.isascii() and texto.isdigit()) or len(texto) > len(str(maximo)):
         return None
-    numero = int(texto)
-    return numero if numero <= maximo else None
+    leido = int(texto)
+    return leido if leido <= maximo else None
+
+
+def numero(valor: Decimal | int | None) -> str:
+    """1234.5000 → «1,234.5»: grouped as the language does, without idle zeros; None → «»."""
+    if valor is None:
+        return ""
+    if isinstance(valor, Decimal):
+        valor = valor.normalize()
+        if valor == valor.to_integral_value():
+            valor = int(valor)
+    return number_format(valor, use_l10n=True, force_grouping=True)

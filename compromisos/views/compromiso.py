@@ -31,16 +31,9 @@ def compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/compromiso.html",
         {
+            "ficha": ficha,
             "compromiso": ficha.compromiso,
-            "vigente": ficha.vigente and ficha.vigente.avance,
-            "respaldo_frase": ficha.vigente and ficha.vigente.frase_de_respaldo,
-            "avances": ficha.avances,
-            "metas": ficha.metas,
-            "enmiendas": ficha.enmiendas,
-            "gemelos": ficha.mismo_texto,
             "compartido": compartido(ficha),
-            "fecha_cita": dia.fecha,
-            "fotos": ficha.fotos,
         },
     )
 

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.models import Compromiso, Enmienda, Evidencia, Verificacion
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
-from compromisos.templatetags.metas import con_valor, parte_del_camino
-from compromisos.templatetags.sitio import numero
+from compromisos.salidas.numeros import con_valor, parte_del_camino
 
 Par = tuple[str, str]
 

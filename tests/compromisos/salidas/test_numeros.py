@@ -10,7 +10,7 @@ from compromisos.lectura.ficha import MetaEnFecha
 from compromisos.models import Meta
 from compromisos.reglas.estado import porcentaje
 from compromisos.reglas.palabras import Sentido
-from compromisos.templatetags.metas import con_valor, parte_del_camino
+from compromisos.salidas.numeros import con_valor, parte_del_camino
 
 
 @pytest.mark.parametrize(
