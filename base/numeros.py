@@ -1,6 +1,10 @@
-"""Whole numbers as forms and addresses bring them."""
+"""Numbers as forms and addresses bring them, and as people read them."""
 
 from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.formats import number_format
 
 CLAVE_MAXIMA = 2**63 - 1  # what a key of the database can be
 
@@ -14,3 +18,14 @@ def entero(texto: str, *, maximo: int = CLAVE_MAXIMA) -> int | None:
         return None
     numero = int(texto)
     return numero if numero <= maximo else None
+
+
+def numero(valor: Decimal | int | None) -> str:
+    """1234.5000 → «1,234.5»: grouped as the language does, without idle zeros."""
+    if valor is None:
+        return ""
+    if isinstance(valor, Decimal):
+        valor = valor.normalize()
+        if valor == valor.to_integral_value():
+            valor = int(valor)
+    return number_format(valor, use_l10n=True, force_grouping=True)

@@ -13,10 +13,10 @@ from base.admin import NumeroInput
 from base.archivos import limpiar_archivo
 from base.dias import Dia
 from base.edicion_segura import FormConVersion
+from base.numeros import numero
 from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
 from compromisos.publicacion import politicas
-from compromisos.templatetags.sitio import numero
 
 
 def metas_medibles(compromiso: int | Compromiso, dia: Dia) -> QuerySet[Meta]:

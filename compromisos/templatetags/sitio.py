@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 import segno
 from django import template
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from base.numeros import numero
 from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.models import Foto
 from compromisos.models.edicion import Rol
@@ -103,16 +102,7 @@ def periodos(registro: Constancia) -> str:
 # --- Numbers ----------------------------------------------------------------------------------
 
 
-@register.filter
-def numero(valor: Decimal | int | None) -> str:
-    """1234.5000 → «1,234.5»: grouped as the language does, without idle zeros."""
-    if valor is None:
-        return ""
-    if isinstance(valor, Decimal):
-        valor = valor.normalize()
-        if valor == valor.to_integral_value():
-            valor = int(valor)
-    return number_format(valor, use_l10n=True, force_grouping=True)
+register.filter(numero)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
+from base.numeros import numero
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, con_lo_suyo
 from compromisos.lectura.ficha import fichas
 from compromisos.lectura.instituciones import ENCABEZAN, participantes_de
@@ -23,7 +24,6 @@ from compromisos.salidas.informes import pdf
 from compromisos.salidas.informes.ficha import Par, dia_corto, en_papel
 from compromisos.salidas.informes.marco import marco
 from compromisos.salidas.informes.metodo import metodo
-from compromisos.templatetags.sitio import numero
 from instituciones.models import Sector
 
 EN_PAPEL = 800  # pledges; beyond it the report says the totals, and where each of them is

@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
+from compromisos.lectura.valores import frase_de_valor, parte_del_camino
 from compromisos.models import Compromiso, Enmienda, Evidencia, Verificacion
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
-from compromisos.templatetags.metas import con_valor, parte_del_camino
-from compromisos.templatetags.sitio import numero
 
 Par = tuple[str, str]
 
@@ -164,7 +164,7 @@ def _cifra(vista: MetaEnFecha) -> str:
         return _("sin meta medible")
     if vista.medicion is None:
         return _("Meta: %(n)s %(u)s") % {"n": numero(meta.valor_meta), "u": meta.unidad}
-    cifra, parte = con_valor(meta, meta.valor), parte_del_camino(vista)
+    cifra, parte = frase_de_valor(meta, meta.valor), parte_del_camino(vista)
     return f"{cifra} ({parte})" if parte else cifra
 
 
@@ -226,7 +226,9 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
         else "",
         **_estado(avance.estado),
         "descripcion": avance.descripcion,
-        "mediciones": [(f"{m.meta.indicador}:", con_valor(m.meta, m.valor)) for m in avance.mediciones.all()],
+        "mediciones": [
+            (f"{m.meta.indicador}:", frase_de_valor(m.meta, m.valor)) for m in avance.mediciones.all()
+        ],
         "pares": [
             (nombre, texto)
             for nombre, texto in (

@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from compromisos import publicacion
 from compromisos.lectura.ficha import MetaEnFecha
+from compromisos.lectura.valores import frase_de_valor, parte_del_camino
 from compromisos.models import Meta
 from compromisos.reglas.estado import porcentaje
 from compromisos.reglas.palabras import Sentido
-from compromisos.templatetags.metas import con_valor, parte_del_camino
 from tests.factories import (
     corregir_avance,
     crear_avance,
@@ -131,4 +131,4 @@ def test_a_value_is_said_by_where_its_target_lies(base, meta, sentido, valor, ci
     base, meta, valor = (None if n is None else Decimal(n) for n in (base, meta, valor))
     suya = Meta(valor_meta=meta, linea_base=base, sentido=sentido, unidad="días")
     vista = MetaEnFecha(suya, None, None, porcentaje(valor, base, meta), None, [], [], [], None)
-    assert (con_valor(suya, valor), parte_del_camino(vista)) == (cifra, parte)
+    assert (frase_de_valor(suya, valor), parte_del_camino(vista)) == (cifra, parte)
