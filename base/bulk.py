@@ -86,9 +86,8 @@ def insertar(modelo: type[models.Model], columnas: Columnas) -> None:
             cursor.copy_expert(f"COPY {destino} FROM STDIN", io.BytesIO(_como_copia(preparadas)), 1 << 16)
         else:
             marcas = ", ".join(repeat("%s", len(columnas)))
-            cursor.executemany(
-                f"INSERT INTO {destino} VALUES ({marcas})", list(zip(*preparadas, strict=True))
-            )  # noqa: S608
+            orden = f"INSERT INTO {destino} VALUES ({marcas})"  # noqa: S608 - names quoted by Django, and marks
+            cursor.executemany(orden, list(zip(*preparadas, strict=True)))
 
 
 def _llave(modelo: type[models.Model]) -> models.Field:

@@ -126,7 +126,8 @@ def borrar(objetos: Sequence[models.Model], *, por) -> None:
     using = objetos[0]._state.db or DEFAULT_DB_ALIAS
     recolector = Collector(using=using, origin=objetos[0])
     recolector.collect(list(objetos))
-    assert not recolector.field_updates, "something would be set to null: delete it one by one"
+    if recolector.field_updates:
+        raise RuntimeError("Something would be set to null: delete it one by one.")
     recolector.sort()
     with transaction.atomic(using=using):
         for modelo, suyos in recolector.data.items():

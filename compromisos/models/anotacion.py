@@ -50,7 +50,8 @@ class AnotacionQuerySet(RegistroQuerySet):
     def tomar_turno(self) -> None:
         """Wait until nobody else appends. Until the end of the transaction."""
         alias = router.db_for_write(self.model)
-        assert transaction.get_connection(alias).in_atomic_block, "an entry is part of what it tells"
+        if not transaction.get_connection(alias).in_atomic_block:
+            raise RuntimeError("An entry is part of the transaction of what it tells.")
         if connections[alias].vendor == "postgresql":
             with connections[alias].cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CERROJO])
@@ -92,7 +93,7 @@ class Anotacion(SoloSeAgrega):
 
     numero = models.PositiveBigIntegerField(_("número"), primary_key=True)
     fecha = models.DateTimeField(_("anotado"), db_index=True)
-    accion = models.CharField(_("acción"), max_length=30, choices=Accion.choices)
+    accion = models.CharField(_("acción"), max_length=30, choices=Accion)
     objeto = models.CharField(_("objeto"), max_length=150)
     contenido = models.TextField(_("contenido"))
     anterior = models.CharField(_("SHA-256 de la anterior"), max_length=64)

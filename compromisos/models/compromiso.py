@@ -144,7 +144,7 @@ class Compromiso(ConVersion):
         verbose_name=_("territorios"),
         help_text=_("Solo los que el texto nombra."),
     )
-    alcance = models.CharField(_("alcance"), max_length=12, choices=Alcance.choices, blank=True)
+    alcance = models.CharField(_("alcance"), max_length=12, choices=Alcance, blank=True)
     fecha_inicio = models.DateField(_("fecha de inicio"), null=True, blank=True)
     fecha_limite = models.DateField(
         _("fecha límite"), null=True, blank=True, help_text=_("Vacía si la fuente no la dice.")
@@ -155,7 +155,7 @@ class Compromiso(ConVersion):
     situacion = models.CharField(
         _("situación"),
         max_length=10,
-        choices=SituacionCompromiso.choices,
+        choices=SituacionCompromiso,
         default=SituacionCompromiso.BORRADOR,
         editable=False,
     )

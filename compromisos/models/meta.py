@@ -49,7 +49,7 @@ class Meta(models.Model):
         Compromiso, models.PROTECT, related_name="metas", verbose_name=_("compromiso")
     )
     orden = models.PositiveSmallIntegerField(_("orden"), default=1)
-    tipo = models.CharField(_("tipo"), max_length=12, choices=TipoMeta.choices, default=TipoMeta.CUANTITATIVA)
+    tipo = models.CharField(_("tipo"), max_length=12, choices=TipoMeta, default=TipoMeta.CUANTITATIVA)
     indicador = models.CharField(_("indicador"), max_length=250)
     unidad = models.CharField(
         _("unidad de medida"),

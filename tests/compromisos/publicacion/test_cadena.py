@@ -476,7 +476,7 @@ def test_eight_people_publishing_at_once_keep_one_chain():
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_entered_outside_the_transaction_of_what_it_tells():
-    with pytest.raises(AssertionError):
+    with pytest.raises(RuntimeError):
         Anotacion.objects.encadenar([])
 
 
