@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from urllib.parse import urlsplit
 
 from django import forms
@@ -38,7 +39,8 @@ class LugaresPorNombre(forms.CharField):
         return self.prepare_value(initial).split() != (data or "").split()
 
     def clean(self, value) -> list[Territorio]:
-        contexto, ubigeos, errores = Contexto(), {}, []
+        contexto, errores = Contexto(), []
+        ubigeos: dict[str, None] = {}
         for linea in filter(None, (parte.strip() for parte in super().clean(value).splitlines())):
             try:
                 ubigeos[contexto.lugar(linea, nivel=self.nivel)] = None
@@ -62,9 +64,9 @@ class MedicionSinGuiones(MedicionForm):
         return self.meta.indicador if self.meta else ""
 
     def campo_de_lugares(self) -> forms.Field:
-        if self.meta.nivel_territorial != "region":
+        if self.meta and self.meta.nivel_territorial != "region":
             return LugaresPorNombre(self.meta.nivel_territorial)
-        campo = super().campo_de_lugares()
+        campo = cast(forms.ModelMultipleChoiceField, super().campo_de_lugares())
         campo.widget = forms.CheckboxSelectMultiple()
         campo.queryset = Territorio.objects.filter(nivel="region")
         return campo

@@ -82,7 +82,7 @@ class AnotacionQuerySet(RegistroQuerySet):
         bulk.insertar_filas(self.model, [f.name for f in self.model._meta.concrete_fields], filas)
         return numero
 
-    def lineas(self) -> Iterable[str]:
+    def lineas(self: models.QuerySet[Anotacion]) -> Iterable[str]:
         """The lines of the public file, in order. In pieces: memory does not grow with them."""
         return (a.linea for a in self.order_by("numero").iterator(chunk_size=2000))
 
@@ -99,7 +99,7 @@ class Anotacion(SoloSeAgrega):
     anterior = models.CharField(_("SHA-256 de la anterior"), max_length=64)
     sha256 = models.CharField("SHA-256", max_length=64)
 
-    objects = AnotacionQuerySet.as_manager()
+    objects = AnotacionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(SoloSeAgrega.Meta):
         verbose_name = _("anotación del registro público")

@@ -61,7 +61,7 @@ class CompromisoQuerySet(models.QuerySet):
             raise TextoPublicado(str(Compromiso.AVISO_FIJO))
         return super().update(**kwargs)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]
 
     def delete(self):
         """Refuses if any row here is published."""
@@ -69,8 +69,8 @@ class CompromisoQuerySet(models.QuerySet):
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete()
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class SituacionCompromiso(models.TextChoices):
@@ -265,7 +265,7 @@ class Compromiso(ConVersion):
     def natural_key(self) -> tuple[str]:
         return (self.codigo,)
 
-    natural_key.dependencies = ["instituciones.institucion", "compromisos.edicion"]
+    natural_key.dependencies = ["instituciones.institucion", "compromisos.edicion"]  # type: ignore[attr-defined]
 
     def get_absolute_url(self) -> str:
         return reverse("compromiso", args=[self.codigo])

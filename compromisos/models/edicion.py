@@ -123,7 +123,7 @@ class Participacion(models.Model):
     def natural_key(self) -> tuple[str, str, str]:
         return (self.edicion.slug, self.institucion.slug, self.rol)
 
-    natural_key.dependencies = ["compromisos.edicion", "instituciones.institucion"]
+    natural_key.dependencies = ["compromisos.edicion", "instituciones.institucion"]  # type: ignore[attr-defined]
 
 
 class EjeManager(models.Manager):

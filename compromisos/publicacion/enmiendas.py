@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from base.historia import firmar
 from base.texto import limpiar
 from compromisos.models import Compromiso, Enmienda, Sucesion
 from compromisos.publicacion import politicas
@@ -97,10 +98,7 @@ def _enmendar(
         actual.texto = enmienda.texto_nuevo
     else:
         actual.dejado_en = ahora
-    actual._history_user, actual._change_reason = (
-        por,
-        f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100],
-    )
+    firmar(actual, por, f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100])
     actual.sellar_enmienda()
     al_terminar(proyectar=[actual.pk], compromisos=[actual.pk])
     compromiso.refresh_from_db()

@@ -69,7 +69,7 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
         quejas.append(_("La tabla de instituciones va siempre entera: solo admite «al»."))
     if quejas:
         return HttpResponse("\n".join(quejas), status=400, content_type="text/plain; charset=utf-8")
-    trozos = TablaPublica(tabla, filtro.qs, dia).trozos(formato)
+    trozos: Iterable[str | bytes] = TablaPublica(tabla, filtro.qs, dia).trozos(formato)
     if not filtrada:
         trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{huella(dia)}")
     respuesta = StreamingHttpResponse(trozos, content_type=FORMATOS[formato])

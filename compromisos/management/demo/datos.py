@@ -133,7 +133,9 @@ def _compromisos(
     edicion, entidades, desde, cuantos, dado, hoy, ejes, regiones
 ) -> list[tuple[Compromiso, list[Meta]]]:
     """`cuantos` pledges with their targets, public since up to two years ago."""
-    lote, metas, textos = [], [], []
+    lote: list[Compromiso] = []
+    metas: list[list[Meta]] = []
+    textos: list[str] = []
     for n in range(desde, desde + cuantos):
         entidad = entidades[n % len(entidades)]
         frase = f"{dado.choice(VERBOS)} {dado.choice(COSAS)} {dado.choice(LUGARES)}"
@@ -305,7 +307,8 @@ def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> l
             )
         )  # fmt: skip
         nuevo.mediciones = [
-            Medicion(avance=nuevo.avance, meta=m.meta, valor=max(m.valor - 1, 0)) for m in ultimo.mediciones
+            Medicion(avance=nuevo.avance, meta=m.meta, valor=max(m.valor - 1, Decimal(0)))
+            for m in ultimo.mediciones
         ]
         return nuevo
 

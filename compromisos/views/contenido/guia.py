@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 from django import forms
 
@@ -17,11 +18,8 @@ from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, R
 from compromisos.reglas.plazo import restar_meses
 
 
-class _Suelto:
+class _Suelto(SimpleNamespace):
     """An object with the attributes it is given; `.all()` of a list is the list."""
-
-    def __init__(self, **atributos):
-        self.__dict__.update(atributos)
 
 
 class _Lista(list):
