@@ -96,7 +96,7 @@ migraciones: .venv/.dev  ## Fail if a model changed without its migration
 	DEBUG=1 DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 roles: .venv/.dev  ## Print the table of permissions again in docs/roles.md
-	DEBUG=1 DJANGO_SETTINGS_MODULE=config.settings $(BIN)/python -c "import django; django.setup(); from tests.compromisos import tabla_de_permisos as t; t.escribir()"
+	DEBUG=1 DJANGO_SETTINGS_MODULE=config.settings $(BIN)/python -c "import django; django.setup(); from tests.compromisos.publicacion import tabla_de_permisos as t; t.escribir()"
 
 lock: .venv/bin/uv  ## Resolve the dependencies again, with hashes and without addresses
 	$(SYNC) compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -U pyproject.toml -o requirements/base.lock

@@ -1,1 +1,1 @@
-"""What any Django house needs: days, text, bulk writes, versions, history, files. Knows nothing of ours."""
+"""General Django tools: days, text, bulk writes, versions, history, files. Knows nothing of commitments."""

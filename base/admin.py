@@ -1,5 +1,4 @@
-"""What every admin page of this house shares: native date fields and a history that is read, never
-written back."""
+"""Base classes of the admin: native date fields, and a history that is read, never written back."""
 
 from __future__ import annotations
 
@@ -101,7 +100,7 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         return TemplateResponse(request, plantilla, {**marco, **contexto}, status=estado)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
-        """Only of what this user may see: the stock view falls back on the history of anybody's."""
+        """History page, limited to records that this user may see; Django's falls back on any record."""
         objeto = self.get_object(request, unquote(object_id))
         if objeto is None:
             raise Http404
@@ -125,8 +124,10 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
 
 
 class FormSetDeLaCasa(forms.BaseInlineFormSet):
-    """A row that says it is one of another record's is answered like one that is nobody's: Django passes
-    over the first in silence, which tells that it exists."""
+    """Formset that refuses the key of a row of another record, as it refuses a key that does not exist.
+
+    Django ignores the first in silence, and the difference tells that the row exists.
+    """
 
     _pk_field: models.Field
 

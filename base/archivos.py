@@ -1,8 +1,7 @@
-"""What may be kept as evidence or shown in the gallery, decided by content and never by name; images lose
-their metadata.
+"""Upload filter for evidence and photos: by content, never by name; images lose their metadata.
 
 A photo's EXIF can hold the place where somebody lives. Formats that a browser would run (HTML, SVG)
-are refused. Limits: 8 MB a file, 40 megapixels an image (traps.md 2d).
+are refused. Limits: 8 MB a file, 40 megapixels an image: 20 kB of PNG can unfold into 13,000 x 13,000 pixels.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ def limpiar_archivo(subido: UploadedFile) -> Archivo:
 
 
 def _nombre_neutro(nombre: str) -> str:
-    """Its last part without ending, folders nor signs, 100 characters at most: it is only shown."""
+    """File name for display: the last part, without ending, folders nor signs, 100 characters at most."""
     base = nombre.rsplit("/")[-1].rsplit("\\")[-1].rsplit(".", 1)[0]
     try:
         return get_valid_filename(base)[:100]

@@ -66,12 +66,12 @@ class Dia:
 
     @property
     def consulta(self) -> str:
-        """What an address ends with to speak of this day: «?al=2026-03-31», or nothing today."""
+        """Query string of an address that speaks of this day: «?al=2026-03-31», or nothing today."""
         return f"?al={self.al.isoformat()}" if self.al else ""
 
     @property
     def fija(self) -> str:
-        """What an address ends with to go on speaking of this day tomorrow: «?al=2026-03-31», also today."""
+        """Query string of an address that still speaks of this day tomorrow: «?al=2026-03-31», also today."""
         return f"?al={self.fecha.isoformat()}"
 
     def sabe(self, momento: datetime | None) -> bool:

@@ -1,4 +1,4 @@
-"""Who changed what, in words: the entries of the history as an editor reads them."""
+"""History entries in words: who changed what, as an editor reads it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def entradas_de(objeto: models.Model, partes: Iterable[type[models.Model]] = ())
 def entradas_desde_version(
     objeto: models.Model, version: int, partes: Iterable[type[models.Model]] = ()
 ) -> list[EntradaDeHistorial]:
-    """What others saved after `objeto` stood at `version`, oldest first.
+    """Entries of what others saved after `objeto` stood at `version`, oldest first.
 
     The parts are saved after their record, so what happened to them counts from the moment in which
     the next version of the record was saved.
@@ -82,7 +82,7 @@ def anotar_altas(objetos: Sequence[models.Model], *, por, listas: Iterable[str] 
 
 
 def _anotar(objetos: Sequence[models.Model], hecho: str, *, por) -> dict[Any, int]:
-    """One entry in the history of each; {key of the object: key of its entry}."""
+    """History entries, one for each object; {key of the object: key of its entry}."""
     modelo: Any = type(objetos[0])
     historico = modelo.history.model
     entradas = bulk.claves(historico, len(objetos))
@@ -104,7 +104,7 @@ def _anotar(objetos: Sequence[models.Model], hecho: str, *, por) -> dict[Any, in
 
 
 def _anotar_lista(lista: Any, entrada_de: dict[Any, int]) -> None:
-    """What a many-to-many holds of each of those whose entry in the history is given by `entrada_de`."""
+    """History of a many-to-many: what it holds of each object whose entry is given by `entrada_de`."""
     historico, enlace = HistoricalRecords.m2m_models[lista], lista.remote_field.through
     suyo = enlace._meta.get_field(lista.m2m_field_name())
     copiados = enlace._meta.concrete_fields
@@ -205,8 +205,8 @@ def cambios_entre(antes, despues) -> Iterator[CampoCambiado]:
 
 
 def _sin_formulario(registro) -> Iterator[models.Field]:
-    """What only a step changes, such as a situation, and the library passes over: those fields that have a
-    name for people, not what is derived. Who did it signs the entry."""
+    """Fields that no form edits and the library skips, such as a situation: those with a name for people, not
+    what is derived, nor relations: who did it signs the entry."""
     for campo in registro.tracked_fields:
         if not campo.editable and not campo.is_relation and campo._verbose_name:
             if campo.name not in SIN_INTERES:

@@ -1,4 +1,4 @@
-"""Numbers as forms and addresses bring them, and as people read them."""
+"""Numbers: read as forms and addresses bring them, written as people read them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def entero(texto: str, *, maximo: int = CLAVE_MAXIMA) -> int | None:
     """
     if not (texto.isascii() and texto.isdigit()) or len(texto) > len(str(maximo)):
         return None
-    numero = int(texto)
-    return numero if numero <= maximo else None
+    leido = int(texto)
+    return leido if leido <= maximo else None
 
 
 def numero(valor: Decimal | int | None) -> str:
-    """1234.5000 → «1,234.5»: grouped as the language does, without idle zeros."""
+    """1234.5000 → «1,234.5»: grouped as the language does, without idle zeros; None → «»."""
     if valor is None:
         return ""
     if isinstance(valor, Decimal):

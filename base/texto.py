@@ -44,7 +44,7 @@ _plegar_corto = lru_cache(maxsize=2048)(_plegar)  # names come again and again; 
 
 
 def limpiar(texto: str) -> str:
-    """One way to store text: Unicode NFC, no NUL nor other control characters, no outer spaces.
+    """Normal form in which text is stored: Unicode NFC, no NUL nor other control characters, no outer spaces.
 
     Line breaks and tabs stay. PostgreSQL refuses NUL and XLSX refuses most control characters, so
     they are removed at the door, not met later as an error.

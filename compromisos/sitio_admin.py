@@ -41,7 +41,7 @@ class SitioAdmin(AdminSite):
         return super().index(request, {**escritorio, **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context=None):
-        """One door: that of `cuentas`, which counts tries and asks for the second factor."""
+        """Redirect to the only sign-in, that of `cuentas`, which counts tries and asks for the second factor."""
         return secure_admin_login(super().login)(request, extra_context)
 
     def each_context(self, request: HttpRequest) -> dict:

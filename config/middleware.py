@@ -83,9 +83,9 @@ def _responde() -> bool:
 class CabecerasMiddleware:
     """Cache-Control, Cross-Origin-Resource-Policy, and the admin's own Referrer-Policy.
 
-    Whoever lives violence may share a device: help is never stored. The admin is never stored. Other
-    pages may be kept five minutes by a proxy of ours, because they set no cookie and are the same for
-    all; a browser asks again each time and mostly gets a 304 (docs/adr/0007).
+    Who lives violence may share a device: help is never stored. The admin is never stored. Other pages may
+    be kept five minutes by a proxy of ours, because they set no cookie and are the same for all; a browser
+    asks again each time and mostly gets a 304 (docs/adr/0007-browsers-ask-each-time.md).
     """
 
     PUBLICABLE = "public, max-age=0, s-maxage=300"

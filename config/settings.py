@@ -1,4 +1,4 @@
-"""What the process is. One file; what differs between machines comes from the environment (env.py)."""
+"""Settings. One file; what differs between machines comes from the environment (env.py)."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # --- Import and export (django-import-export) ----------------------------------------------------
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
-IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # without it any staff user may import: traps.md 0.1
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # without it any staff user may import into any model
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 
 # --- Mail, logs ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What allauth asks of us: sign-up closed, locks told to the log, and a second factor that stays on."""
+"""Adapters of allauth: sign-up closed, locks told to the log, and a second factor that stays on."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class CuentaAdapter(DefaultAccountAdapter):
             raise
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Not of who gave their password a moment ago, to come in."""
+        """Whether to ask for the password again: not right after signing in with it."""
         return super().is_reauthentication_required(app=app) and not self._acaba_de_entrar()
 
     def _acaba_de_entrar(self) -> bool:

@@ -1,6 +1,6 @@
 """The accounts of the staff. Administración manages them by roles; only a superuser grants anything else.
 
-Django's own page lets whoever may change users make superusers, themselves included (traps.md 2c).
+Django's own page lets anyone who may change users make superusers, themselves included.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class UsuarioAdmin(UserAdmin):
         )
 
     def get_queryset(self, request):
-        """Not those that only sign for a personal link: they are nobody's account."""
+        """Accounts of people, without those that only sign for a personal link."""
         con_codigo = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
         cuentas = (
             super().get_queryset(request).filter(enlace_personal__isnull=True).prefetch_related("groups")
@@ -78,7 +78,7 @@ class UsuarioAdmin(UserAdmin):
         return campo
 
     def has_change_permission(self, request, obj=None):
-        """Nobody rules over an account that may do more than their own."""
+        """Permission to change an account: not one that may do more than one's own."""
         return super().has_change_permission(request, obj) and (
             obj is None or permisos.puede_administrar(request.user, obj)
         )
@@ -90,7 +90,7 @@ class UsuarioAdmin(UserAdmin):
 
 @admin.register(Group)
 class RolAdmin(GroupAdmin):
-    """What a role may do is decided in code; only a superuser adds to it here."""
+    """Roles: decided in code; only a superuser adds to one here."""
 
     def has_add_permission(self, request):
         return request.user.is_superuser

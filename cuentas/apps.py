@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CuentasConfig(AppConfig):
-    """Who of the staff comes in, with what, and for how long. Knows nothing of commitments."""
+    """Sign-in of the staff: who comes in, with what, for how long. Knows nothing of commitments."""
 
     name = "cuentas"
     verbose_name = _("Cuentas")

@@ -1,4 +1,4 @@
-"""What is kept of a second factor, so that whoever reads a backup of the database cannot use it.
+"""Encryption of second factors at rest, so that who reads a backup of the database cannot use them.
 
 Encrypted with a key made of SECRET_KEY, which is not in the database. Those of SECRET_KEY_FALLBACKS still open what
 was kept with them.

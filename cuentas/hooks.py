@@ -1,4 +1,4 @@
-"""What goes to the log of who comes in, and the moment from which a session counts.
+"""Signals of the sign-in: the log of who comes in, and the moment from which a session counts.
 
 One line each, without passwords, codes nor addresses; a name only when it is somebody's, because people
 type their password in the wrong box.

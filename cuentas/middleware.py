@@ -1,4 +1,4 @@
-"""Sessions that end, and the second factor of whoever may publish. Only under /admin/: a public page reads
+"""Session limits, and the second factor of who may publish. Only under /admin/: a public page reads
 no session, or caches could not keep it."""
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class SesionQueTerminaMiddleware:
 
 
 class SegundoFactorMiddleware:
-    """Who may publish does nothing else before having one."""
+    """Redirect to activation for who may publish and has no second factor yet."""
 
     LIBRES = ("admin:logout", "admin:jsi18n", "admin:login")
 

@@ -1,4 +1,4 @@
-"""Who rules over which account, and which accounts need a second factor: those that hold any of
+"""Permissions over accounts, and which of them need a second factor: those that hold any of
 `settings.PERMISOS_CON_SEGUNDO_FACTOR`. Which permissions those are is of the project, not of this app."""
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from base.pares import si_o_no
 
 
 def debe_llevar_segundo_factor(user) -> bool:
-    """Whether whoever steals this account could change what the public reads."""
+    """Whether the account could change what the public reads."""
     return user.is_active and any(user.has_perm(permiso) for permiso in settings.PERMISOS_CON_SEGUNDO_FACTOR)
 
 
 def lleva_segundo_factor(user) -> bool:
-    """One query."""
+    """Whether the account has a second factor. One query."""
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
@@ -50,7 +50,7 @@ def grupos_que_concede(user) -> QuerySet[Group]:
 
 
 def _permisos_de(cuenta) -> set[str]:
-    """Those it would have, active or not: it may be activated again."""
+    """Permissions of an account, active or not: it may be activated again."""
     permisos = Permission.objects.filter(Q(user=cuenta) | Q(group__user=cuenta)).select_related(
         "content_type"
     )

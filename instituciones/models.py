@@ -1,4 +1,4 @@
-"""Who they are, what they were called, and who reports for them. Knows nothing of commitments."""
+"""Institutions, their names over time, and who reports for them. Knows nothing of commitments."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Nombres = dict[int, tuple[str, str]]  # {institution: (name, acronym)}
 
 
 class Sector(models.TextChoices):
-    """Who may take part, as the source says it: public, private, international cooperation."""
+    """Kind of institution, as the source says it: public, private, international cooperation."""
 
     PUBLICO = "publico", _("Público")
     PRIVADO = "privado", _("Privado")
@@ -32,8 +32,8 @@ class Sector(models.TextChoices):
 
 class InstitucionQuerySet(models.QuerySet):
     def editables_por(self, user) -> InstitucionQuerySet:
-        """Those whose pledges and updates `user` may enter: all for staff who work on behalf of all,
-        otherwise the ones the user is enlace of."""
+        """Institutions whose pledges and updates `user` may enter: all for staff who work on behalf of all, otherwise
+        the ones the user is enlace of."""
         if informa_por_todas(user):
             return self
         return self.filter(enlaces__user=user, enlaces__activo=True)
@@ -42,8 +42,8 @@ class InstitucionQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
     def conocidas(self, dia: Dia) -> InstitucionQuerySet:
-        """Those that were already here by `dia`. The ones without a record of their coming were loaded
-        with the site: they are here on every day."""
+        """Institutions that were already here by `dia`. The ones without a record of their coming were loaded with the
+        site: they are here on every day."""
         if dia.es_hoy:
             return self
         despues = Institucion.history.filter(history_type="+", history_date__gte=dia.limite)
@@ -144,7 +144,7 @@ class Institucion(ConVersion):
 
 class DenominacionQuerySet(models.QuerySet):
     def de_entonces(self, dia: Dia) -> Nombres:
-        """What institutions were called on `dia` that are called otherwise today; nothing of today.
+        """Names on `dia` of institutions that are called otherwise today; none today.
 
         Only a name whose end is known and had not come says so: the others may have been used
         beside the official one.
@@ -158,12 +158,12 @@ class DenominacionQuerySet(models.QuerySet):
         }
 
     def conocidas(self, dia: Dia) -> DenominacionQuerySet:
-        """Those already in use by `dia`: later names are not known yet."""
+        """Names already in use by `dia`: later ones are not known yet."""
         return self if dia.es_hoy else self.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha))
 
 
 class Denominacion(models.Model):
-    """What an institution was called, from and until when. Dates are empty when unknown."""
+    """Name of an institution, from and until when. Dates are empty when unknown."""
 
     institucion = models.ForeignKey(
         Institucion, models.PROTECT, related_name="denominaciones", verbose_name=_("institución")

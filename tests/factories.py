@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from base.texto import plegar
@@ -19,6 +20,7 @@ from compromisos.models import (
     Eje,
     EnlacePersonal,
     Evidencia,
+    Foto,
     Medicion,
     Meta,
     Participacion,
@@ -31,6 +33,7 @@ from compromisos.models import (
 from compromisos.publicacion import confirmaciones
 from compromisos.reglas.palabras import Estado
 from instituciones.models import Institucion
+from tests.base.ayudas import foto
 
 
 class _Auto:
@@ -211,3 +214,14 @@ def crear_enlace_personal(institucion=Auto, **cambios) -> tuple[EnlacePersonal, 
         "vence_en": timezone.now() + timedelta(days=3),
     }
     return EnlacePersonal.objects.crear(**datos | cambios | {"por": cambios.get("por") or crear_usuario()})
+
+
+def crear_foto(*, publicada=True, ahora=None, tamano=(700, 350), **kwargs) -> Foto:
+    """A photo of a pledge of its own unless `compromiso`, `institucion` or `edicion` says of what."""
+    if not {"compromiso", "institucion", "edicion"} & set(kwargs):
+        kwargs["compromiso"] = crear_compromiso()
+    creada = Foto.objects.create(
+        imagen=ContentFile(foto(con_lugar=False, tamano=tamano), name="x"),
+        **{"texto_alternativo": "Un cuadro rojo", "credito": "Prensa", **kwargs},
+    )
+    return publicacion.publicar_foto(creada, por=crear_usuario(), ahora=ahora) if publicada else creada

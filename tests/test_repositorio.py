@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import hashlib
+import io
 import re
 import subprocess
-from pathlib import Path
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
-import pytest
+from django.utils.text import slugify
 
 RAIZ = Path(__file__).resolve().parents[1]
 LISTA = subprocess.run(
@@ -81,20 +86,6 @@ def test_every_migration_goes_back():
             )
 
 
-@pytest.mark.parametrize(
-    "nombre", ["README.md", "CONTRIBUTING.md", "docs/development.md", "docs/operation.md"]
-)
-def test_documents_name_only_what_exists(nombre):
-    """Relative links and `make` targets of the documents."""
-    documento = RAIZ / nombre
-    texto = documento.read_text(encoding="utf-8")
-    for destino in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", texto):
-        assert (documento.parent / destino).exists(), destino
-    objetivos = set(re.findall(r"^([a-z-]+):", (RAIZ / "Makefile").read_text(), re.MULTILINE))
-    for objetivo in re.findall(r"`make ([a-z-]+)", texto):
-        assert objetivo in objetivos, objetivo
-
-
 def test_a_line_of_a_template_can_be_read():
     largas = [
         f"{ruta.relative_to(RAIZ)}:{n}: {len(linea)}"
@@ -104,6 +95,178 @@ def test_a_line_of_a_template_can_be_read():
         if len(linea) > 160
     ]
     assert not largas
+
+
+# --- What is cited -----------------------------------------------------------------------------------
+
+RUTAS = {str(r.relative_to(RAIZ)) for r in ARCHIVOS}
+CARPETAS = {str(padre) for ruta in RUTAS for padre in PurePosixPath(ruta).parents}
+DESDE = ("", "compromisos", "templates", "static", "docs")  # where a path may be written from
+DE_LA_CASA = "base|compromisos|config|cuentas|docs|fixtures|instituciones|static|templates|tests"
+PUERTAS = "admin|base|correo|importacion|informar|lectura|models|publicacion|reglas|salidas|views"
+# Not within an address («/datos/x.md»), nor with a part to fill in («avances-*.md», «<codigo>.html»).
+CITA = re.compile(
+    r"(?<![\w/.*<{$:-])((?:[\w.-]+/)*[\w-]+\.(?:py|md|toml|html|css))(?![\w*/-])(?::([a-zA-Z_]\w+))?"
+)
+CARPETA = re.compile(rf"`((?:{DE_LA_CASA})/[\w/-]*|(?:{PUERTAS})/(?:[\w-]+/)*)`")
+PUNTEADA = re.compile(
+    rf"`((?:(?:compromisos|instituciones|cuentas|config)\.\w+|{PUERTAS})(?:\.(?!py\b)\w+)+)"
+)
+ANCLA = re.compile(r"(?:([\w/.-]+\.md))?#([a-z][\w-]+)")
+COMENTARIOS = {
+    ".html": re.compile(r"{#(.*?)#}|{% comment %}(.*?){% endcomment %}|<!--(.*?)-->", re.DOTALL),
+    ".css": re.compile(r"/\*(.*?)\*/", re.DOTALL),
+    ".js": re.compile(r"/\*(.*?)\*/|(?<!:)//(.*)", re.DOTALL),
+    ".toml": re.compile(r"#(.*)"),
+    "": re.compile(r"^#(.*)", re.MULTILINE),
+}
+
+
+@functools.cache
+def prosa() -> list[tuple[PurePosixPath, str]]:
+    """Documents, docstrings and comments: what people read, without code and its strings."""
+    return list(_prosa())
+
+
+def _prosa() -> Iterator[tuple[PurePosixPath, str]]:
+    for ruta, texto in textos():
+        relativa = PurePosixPath(ruta.relative_to(RAIZ))
+        if relativa.parts[:2] == ("static", "vendor"):
+            continue
+        if ruta.suffix == ".md":
+            # A decision that another one took the place of speaks of the files of its day.
+            if "*Superseded by" not in texto:
+                yield relativa, texto
+        elif ruta.suffix == ".py":
+            yield relativa, "\n".join(_de_python(texto))
+        elif patron := COMENTARIOS.get(ruta.suffix):
+            yield relativa, "\n".join("".join(filter(None, m)) for m in _grupos(patron, texto))
+
+
+def _grupos(patron: re.Pattern[str], texto: str) -> Iterator[tuple[str, ...]]:
+    for m in patron.finditer(texto):
+        yield m.groups()
+
+
+def _de_python(texto: str) -> Iterator[str]:
+    for nodo in ast.walk(ast.parse(texto)):
+        if isinstance(nodo, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield ast.get_docstring(nodo) or ""
+    for ficha in tokenize.generate_tokens(io.StringIO(texto).readline):
+        if ficha.type == tokenize.COMMENT:
+            yield ficha.string
+
+
+def donde_esta(cita: str, citada_en: PurePosixPath) -> str | None:
+    """The file that a text means by a path: from the top, from a door, from beside it or, a bare name, anywhere."""
+    cerca = [citada_en.parent, *citada_en.parent.parents]
+    for desde in (*DESDE, *map(str, cerca)):
+        partes: list[str] = []
+        for parte in PurePosixPath(desde, cita).parts:
+            partes = partes[:-1] if parte == ".." else [*partes, parte]
+        if "/".join(partes) in RUTAS:
+            return "/".join(partes)
+    if "/" in cita:
+        return None
+    return next((ruta for ruta in sorted(RUTAS) if ruta.endswith(f"/{cita}")), None)
+
+
+def dice(ruta: str, nombre: str) -> bool:
+    """Whether a file defines the name, assigns it, or has it as the name of a constraint or of a key."""
+    definido = rf"^\s*(?:(?:async )?def|class) {nombre}\b|^\s*{nombre}\b[^=\n]*=|[\"']{nombre}[\"']"
+    return re.search(definido, (RAIZ / ruta).read_text(encoding="utf-8"), re.MULTILINE) is not None
+
+
+def test_every_file_that_is_cited_exists_and_says_what_is_cited():
+    """A path, and the name after its colon: a test, a function, a constraint."""
+    faltan, halladas = set(), 0
+    for citada_en, texto in prosa():
+        for cita, nombre in CITA.findall(texto):
+            halladas += 1
+            ruta = donde_esta(cita, citada_en)
+            if ruta is None or (nombre and not dice(ruta, nombre)):
+                faltan.add(f"{citada_en}: {cita}" + (f":{nombre}" if nombre else ""))
+        for cita in CARPETA.findall(texto):
+            if not {cita.rstrip("/"), f"compromisos/{cita}".rstrip("/")} & (CARPETAS | RUTAS):
+                faltan.add(f"{citada_en}: {cita}")
+    assert not faltan, "\n" + "\n".join(sorted(faltan))
+    assert halladas > 300
+
+
+def test_every_name_that_is_cited_with_its_module_exists():
+    """`reglas.estado.en_firme`: the module is there, and says the name."""
+    faltan, halladas = set(), 0
+    for citada_en, texto in prosa():
+        for cita in PUNTEADA.findall(texto):
+            halladas += 1
+            if not any(_hay(desde + cita.split(".")) for desde in ([], ["compromisos"])):
+                faltan.add(f"{citada_en}: {cita}")
+    assert not faltan, "\n" + "\n".join(sorted(faltan))
+    assert halladas > 10
+
+
+def _hay(partes: list[str]) -> bool:
+    """Whether the longest part that is a module or a package says the next."""
+    for n in range(len(partes), 0, -1):
+        ruta, resto = "/".join(partes[:n]), partes[n:]
+        modulos = [m for m in (f"{ruta}.py", f"{ruta}/__init__.py") if m in RUTAS]
+        if modulos:
+            return not resto or dice(modulos[0], resto[0]) or _trae(modulos[0], resto[0])
+    return False
+
+
+def _trae(modulo: str, nombre: str) -> bool:
+    """Whether a package hands on the name of one of its modules."""
+    return (
+        modulo.endswith("__init__.py")
+        and re.search(rf"\b{nombre}\b", (RAIZ / modulo).read_text()) is not None
+    )
+
+
+def test_every_anchor_that_is_cited_exists():
+    documentos = {r for r in RUTAS if r.endswith(".md")}
+    for citada_en, texto in prosa():
+        for documento, ancla in ANCLA.findall(texto):
+            ruta = donde_esta(documento, citada_en) if documento else str(citada_en)
+            if ruta in documentos and (documento or citada_en.parts[0] == "docs"):
+                escrito = (RAIZ / ruta).read_text(encoding="utf-8")
+                assert f'<a id="{ancla}">' in escrito or ancla in _titulos(escrito), (citada_en, ancla)
+
+
+def _titulos(documento: str) -> set[str]:
+    """Anchors of the headings, as a site of code makes them and as the page of the guide does."""
+    titulos = re.findall(r"^#+ (.+)$", documento, re.MULTILINE)
+    en_un_sitio = {re.sub(r"[^\w -]", "", titulo.lower()).strip().replace(" ", "-") for titulo in titulos}
+    return en_un_sitio | {slugify(titulo) for titulo in titulos}
+
+
+def test_every_decision_that_is_cited_exists():
+    hay = {int(m[1]) for ruta in RUTAS if (m := re.match(r"docs/adr/(\d{4})-[\w-]+\.md$", ruta))}
+    for citada_en, texto in prosa():
+        assert {int(n) for n in re.findall(r"(?:\bADR |docs/adr/)(\d+)", texto)} <= hay, citada_en
+
+
+def test_documents_link_only_to_what_exists():
+    """Relative links and `make` targets."""
+    objetivos = set(re.findall(r"^([a-z-]+):", (RAIZ / "Makefile").read_text(), re.MULTILINE))
+    for documento in (r for r in ARCHIVOS if r.suffix == ".md" and "vendor" not in r.parts):
+        texto = documento.read_text(encoding="utf-8")
+        for destino in re.findall(r"\]\((?!https?:|#|mailto:|/)([^)#]+)", texto):
+            assert (documento.parent / destino).exists(), (documento.name, destino)
+        for objetivo in re.findall(r"`make ([a-z-]+)", texto):
+            assert objetivo in objetivos, (documento.name, objetivo)
+
+
+def test_lists_of_paths_name_only_what_exists():
+    """What `make mensajes` leaves out: a folder that moved would be collected again without a word."""
+    lista = re.search(
+        r"^SOLO_EN_ESPANOL := ((?:.|\\\n)+?)\n(?!\s)", (RAIZ / "Makefile").read_text(), re.MULTILINE
+    )
+    nombradas = lista[1].replace("\\\n", " ").split()
+    propias = [n for n in nombradas if n not in (".venv", "var")]
+    assert len(propias) > 10
+    for nombrada in propias:
+        assert any(f"/{r}".endswith(f"/{nombrada}") for r in CARPETAS | RUTAS), nombrada
 
 
 def test_ci_runs_what_the_readme_says():

@@ -43,7 +43,7 @@ class FiltroDeLampara(admin.SimpleListFilter):
         return [(p.value, _(p.etiqueta)) for p in self.palabras]
 
     def queryset(self, request, queryset):
-        """Those still in force, as the desk counts them: a lamp says nothing of a pledge that was left."""
+        """Filter by lamp among the pledges in force, as the desk counts them: one that was left has no lamp."""
         if not self.value():
             return queryset
         return queryset.filter(**{self.parameter_name: self.value()}, dejado_en__isnull=True)
@@ -147,7 +147,7 @@ class CompromisoAdmin(AdminConVersion):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):
-        """What is public is changed by who publishes; an enlace proposes it in a file, which is approved."""
+        """Permission to change: a public pledge needs the right to publish; an enlace proposes changes in a file."""
         return super().has_change_permission(request, obj) and (
             not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user)
         )
@@ -195,7 +195,7 @@ class CompromisoAdmin(AdminConVersion):
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
     def save_related(self, request, form, formsets, change):
-        """What is public of it goes into the record with the save, targets and lists included."""
+        """Save of targets and lists, after which the record gets an entry if something public changed."""
         super().save_related(request, form, formsets, change)
         if form.instance.es_publico:
             publicacion.anotar_compromisos([form.instance.pk])

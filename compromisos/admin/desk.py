@@ -28,8 +28,7 @@ class Casilla:
 
 
 def casillas(user, dia: Dia) -> list[Casilla]:
-    """Only what this person may open. Five queries at most, whatever there is, and one more for each open
-    period."""
+    """Boxes of the desk, only of what this person may open. Five queries at most, and one for each open period."""
     return [
         *_importaciones(user),
         *_verificaciones(user, dia),
@@ -74,7 +73,7 @@ def _verificaciones(user, dia: Dia) -> list[Casilla]:
 
 
 def _periodos(user, dia: Dia) -> list[Casilla]:
-    """One for each open period: there is at most one in an edition."""
+    """Boxes of open periods: at most one in an edition."""
     if not permisos.ve_periodos(user):
         return []
     return [

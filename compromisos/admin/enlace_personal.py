@@ -83,7 +83,7 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
         return todos.administrables_por(request.user)
 
     def has_delete_permission(self, request, obj=None):
-        """What it reported stays signed: it is revoked."""
+        """No deletion: a link is revoked, and what it reported stays signed."""
         return False
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -30,7 +30,7 @@ from compromisos.reglas.palabras import TipoEnmienda
 
 
 class EnmiendaForm(forms.Form):
-    """What to do to `compromiso`. Its choices of successors are `posibles`."""
+    """Form of an amendment of `compromiso`. The successors to choose from are `posibles`."""
 
     tipo = forms.ChoiceField(
         label=gettext_lazy("Qué se hace"), choices=opciones(TipoEnmienda), widget=forms.RadioSelect
@@ -97,7 +97,7 @@ class EnmiendaForm(forms.Form):
         return EnmiendaEnFecha(enmienda, list(datos["sucesores"].select_related("institucion")), [], "")
 
 
-def _hacer(compromiso: Compromiso, *, por, datos: dict) -> Enmienda:
+def _enmendar(compromiso: Compromiso, *, por, datos: dict) -> Enmienda:
     comun = {"por": por, "motivo": datos["motivo"], "fuente": datos["fuente"]}
     sucesores = list(datos["sucesores"])
     haceres: dict[TipoEnmienda, Callable[[], Enmienda]] = {
@@ -127,7 +127,7 @@ def enmendar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
     if sigue and "_confirmar" in request.POST:
         try:
             compromiso.version = version_enviada(request.POST)
-            _hacer(compromiso, por=request.user, datos=form.cleaned_data)
+            _enmendar(compromiso, por=request.user, datos=form.cleaned_data)
         except ValidationError as error:
             errores = error.messages
         except EdicionSimultanea as error:

@@ -45,7 +45,7 @@ class PeriodoAdmin(AdminDeLaCasa):
         return campos if obj is None else (*campos, "abierto_en", "abierto_por", "cerrado_en", "cerrado_por")
 
     def get_readonly_fields(self, request, obj=None):
-        """Of an open one, its name and its closing day; the rest was said when it was opened."""
+        """Read-only fields: of an open one all but its name and closing day, which was said when it was opened."""
         if obj is None:
             return ()
         return tuple(c for c in self.get_fields(request, obj) if c not in ("nombre", "cierra"))
@@ -54,7 +54,7 @@ class PeriodoAdmin(AdminDeLaCasa):
         return super().has_change_permission(request, obj) and (obj is None or obj.abierto)
 
     def has_delete_permission(self, request, obj=None):
-        """People were asked by e-mail: it is closed, and stays."""
+        """No deletion: people were asked by e-mail, so it is closed and stays."""
         return False
 
     @admin.display(description=gettext_lazy("situación"))

@@ -1,1 +1,1 @@
-"""What is written to people: the queue, reminders, returned drafts."""
+"""E-mail: the queue, reminders, returned drafts."""

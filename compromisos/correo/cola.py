@@ -1,4 +1,4 @@
-"""What is told by e-mail: queued in the transaction of what it tells, sent by the worker, never twice.
+"""E-mail queue: a message is written in the transaction of what it tells, sent by the worker, never twice.
 
 A message has a key («avance-devuelto-12-v3»); asked for again with the same key, nothing happens. It is
 marked before it is handed to the mail server and again after: one that was cut in between may have gone,
@@ -81,7 +81,7 @@ def enviar(pk: int) -> None:
 
 
 def _mensaje(mensaje: Mensaje) -> EmailMessage:
-    """Its Message-ID follows from its key, so that any later hand can tell a copy."""
+    """E-mail message; its Message-ID follows from its key, so that any later hand can tell a copy."""
     huella = hashlib.sha256(f"{mensaje.pk} {mensaje.clave}".encode()).hexdigest()[:32]
     dominio = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
@@ -94,7 +94,7 @@ def _mensaje(mensaje: Mensaje) -> EmailMessage:
 
 @transaction.atomic
 def _otra_vez(mensaje: Mensaje, error: Exception) -> None:
-    """Not sent, for certain: later again, while there is a later."""
+    """Retry of a message that certainly did not go, while there are delays left."""
     if mensaje.intentos > len(ESPERAS):
         _rendirse(mensaje, type(error).__name__)
         return

@@ -28,7 +28,7 @@ from instituciones.models import Enlace, Institucion
 
 @dataclass(slots=True)
 class Destinatario:
-    """One address, and for whom it reports: with an account, with a personal link, or both."""
+    """Addressee: one address, and for whom it reports, with an account, with a personal link, or both."""
 
     correo: str
     instituciones: set[int] = field(default_factory=set)
@@ -37,7 +37,7 @@ class Destinatario:
 
     @property
     def firma(self) -> str:
-        """What stands in the address of their page of reminders: it names nobody, and nobody can make it."""
+        """Signed token of the address of their page of reminders: it names nobody, and nobody can make it."""
         return salted_hmac("compromisos.recordatorios", self.correo).hexdigest()[:40]
 
 
@@ -62,7 +62,7 @@ def de_firma(firma: str) -> Destinatario | None:
 
 
 def _clave(periodo: Periodo, recado: Recado, correo: str) -> str:
-    """A reminder names its closing day: if that is put off, the new one has reminders of its own."""
+    """Key of a reminder. It names the closing day: if that is put off, the new one has reminders of its own."""
     dia = f"{periodo.dia_de_cierre:%Y%m%d}" if recado in CUANDO else ""
     return f"corte-{periodo.pk}-{recado}-{dia}-{hashlib.sha256(correo.encode()).hexdigest()[:24]}"
 
@@ -84,7 +84,7 @@ def recordar(*, hoy: date) -> dict[Recado, int]:
                 hoy=hoy,
                 apertura=timezone.localdate(periodo.abierto_en),
                 cierre=periodo.dia_de_cierre,
-                hechos={r for r in Recado if _clave(periodo, r, quien.correo) in claves},
+                enviados={r for r in Recado if _clave(periodo, r, quien.correo) in claves},
                 ultimo=ultimos.get(quien.correo),
             )
             if recado and _escribir(periodo, recado, quien, suyas, hoy=hoy):
@@ -114,7 +114,7 @@ def _ya_dichos() -> tuple[set[str], dict[str, date]]:
 
 @dataclass(slots=True)
 class Correspondencia:
-    """What was written about a period to those who may report for one institution today."""
+    """Messages about a period to those who may report for one institution today."""
 
     personas: int = 0
     de_baja: int = 0

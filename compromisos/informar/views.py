@@ -1,4 +1,4 @@
-"""How an enlace without an account reports: an address that only they have, a list, one screen a pledge.
+"""Pages of a personal link: an enlace without an account reports by an address, a list, one screen a pledge.
 
 The address is exchanged for a session at once, so that the secret stays out of the pages, of their Referer and
 of the logs (config/logs.py). Whether the link is still good is looked up at every request. All that is
@@ -66,7 +66,7 @@ ATRASADA = {Frescura.SIN_REPORTE, Frescura.POR_ACTUALIZAR, Frescura.DESACTUALIZA
 
 
 def _reservada(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Nobody keeps a copy of these pages, nor lists them."""
+    """Decorator: a page in Spanish only, that no cache keeps and no search engine lists."""
 
     @functools.wraps(view)
     def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -82,7 +82,7 @@ def _reservada(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 def _no_sirve(request: HttpRequest) -> HttpResponse:
-    """One answer for a link that is unknown, expired, revoked or was opened elsewhere since."""
+    """The 404 of a personal link: the same when it is unknown, expired, revoked or was opened elsewhere since."""
     return render(request, "informar/no_sirve.html", {"contacto": settings.CONTACTO}, status=404)
 
 
@@ -149,7 +149,7 @@ def recordatorios(request: HttpRequest, firma: str) -> HttpResponse:
 @require_GET
 @con_enlace
 def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
-    """Its commitments, what is due first."""
+    """List of the institution's commitments, what is due first."""
     compromisos = _compromisos(enlace).select_related("edicion").order_by("edicion", "numero")
     proyectos: dict[int, Avance] = {}
     for avance in _sin_publicar(enlace).order_by("pk"):
@@ -169,7 +169,7 @@ def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
 
 
 def _grupo(compromiso, periodo: Periodo | None) -> str:
-    """Where it stands in the list. While a period is open, what is due is a cut within its days."""
+    """Section of the list. While a period is open, what is due is a fecha de corte within its days."""
     if compromiso.proyecto:
         return {SituacionAvance.OBSERVADO: "devueltos", SituacionAvance.EN_REVISION: "enviados"}.get(
             SituacionAvance(compromiso.proyecto.situacion), "borradores"
@@ -182,13 +182,13 @@ def _grupo(compromiso, periodo: Periodo | None) -> str:
 
 
 def _compromisos(enlace: EnlacePersonal):
-    """All that this link can see: the public commitments of its institution, as they stand today."""
+    """Pledges that the link can see: the public ones of its institution, as they stand today."""
     dia = Dia.de_hoy()
     return en_fecha(Compromiso.objects.publicados(dia).filter(institucion=enlace.institucion), dia)
 
 
 def _sin_publicar(enlace: EnlacePersonal):
-    """Its institution's updates that are not public; what corrects a published one is the staff's."""
+    """Unpublished updates of its institution, without corrections, which are the staff's."""
     propios = Avance.objects.filter(compromiso__institucion=enlace.institucion, corrige__isnull=True)
     return propios.exclude(situacion=SituacionAvance.PUBLICADO)
 
@@ -318,7 +318,7 @@ class Pantalla:
 
 
 def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
-    """Where to go next; None if something is to be mended first."""
+    """Save, and the response that follows; None if something is to be mended first."""
     if not pantalla.es_valida():
         return None
     try:

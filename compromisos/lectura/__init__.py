@@ -1,1 +1,1 @@
-"""What a day says: querysets and functions that read the facts as of a day."""
+"""Readings as of a day: querysets and functions that say what was public and how it stood."""

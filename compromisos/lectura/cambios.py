@@ -1,4 +1,4 @@
-"""What changed in public between two days: read from the record, in a fixed number of queries.
+"""Public changes between two days, read from the record in a fixed number of queries.
 
 A change is first a handful of keys (`entre`, `ultimos`), so that a long stretch can be counted and cut
 into pages; `completar` then reads what the ones to be shown are about.
@@ -26,7 +26,7 @@ TIPOS = tuple(TipoCambio)
 
 @dataclass(slots=True)
 class Cambio:
-    """One thing that changed on `dia`. `momento` (aware) where the record keeps it; for what follows from
+    """A public change on `dia`. `momento` (aware) where the record keeps it; for what follows from
     the rules, the beginning of the day. `de`, `a`: states, only for ESTADO. The objects at the end are
     None until `completar`."""
 
@@ -91,8 +91,8 @@ def primer_registro(dia: Dia) -> date | None:
 
 
 def entre(desde: date, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """All that changed from the beginning of `desde` to the end of `dia`, newest first. Eight queries,
-    one more for `compromisos`, that narrow it: see `_solo`.
+    """Changes from the beginning of `desde` to the end of `dia`, newest first. Eight queries, one more for
+    `compromisos`, that narrow it: see `_solo`.
     """
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
     cambios = [
@@ -113,8 +113,8 @@ def ultimos(cuantos: int, dia: Dia, *, compromisos: QuerySet | None = None) -> l
 
 
 def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:
-    """Those of `publicos` that are among `compromisos`, which may be filtered in any way: asked once, for a
-    search inside a subquery inside another is one that PostgreSQL may run again for each row."""
+    """Intersection of `publicos` with `compromisos`, which may be filtered in any way. Their keys are read once:
+    PostgreSQL may run a search inside a subquery inside another again for each row."""
     if compromisos is None:
         return publicos
     return publicos.filter(pk__in=list(compromisos.order_by().values_list("pk", flat=True)))

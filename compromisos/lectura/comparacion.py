@@ -50,7 +50,7 @@ class TextoComparado:
 
     @property
     def trozos(self) -> list[Trozo]:
-        """What changed from one to the other, word by word; empty if that would not help."""
+        """Word diff of the two texts; empty if it would not help."""
         largo = max(len(self.antes), len(self.despues))
         if self.clase != "texto" or not (self.cambia and self.antes and self.despues):
             return []

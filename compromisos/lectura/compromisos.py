@@ -40,12 +40,12 @@ POR_INSTITUCION = ("institucion__nombres_plegados", "numero", "pk")
 
 
 def compromisos_de(dia: Dia) -> QuerySet[CompromisoLeido]:
-    """Those that count on `dia`, as `en_fecha` reads them, with their institution and edition."""
+    """Pledges that count on `dia`, as `en_fecha` reads them, with their institution and edition."""
     return _legibles(Compromiso.objects.publicados(dia), dia)
 
 
 def a_la_vista(dia: Dia) -> QuerySet[CompromisoLeido]:
-    """Those with a page on `dia`, left ones included, read in the same way."""
+    """Pledges with a page on `dia`, left ones included, read in the same way."""
     return _legibles(Compromiso.objects.a_la_vista(dia), dia)
 
 
@@ -54,7 +54,7 @@ def _legibles(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
 
 
 def dejados(dia: Dia) -> QuerySet[Compromiso]:
-    """Split, merged or withdrawn by `dia`, with their institution."""
+    """Pledges split, merged or withdrawn by `dia`, with their institution."""
     return con_nombres(Compromiso.objects.dejados(dia), dia, "institucion")
 
 
@@ -129,8 +129,8 @@ def _respaldo(dia: Dia) -> Case:
 
 
 def que_dicen(consulta: QuerySet, condiciones: Iterable[Q], dia: Dia) -> QuerySet:
-    """Those that meet each condition (see models/busqueda.py) in their own text, or in an update that was in
-    force, neither withdrawn nor corrected, on `dia`."""
+    """Search filter: pledges that meet each condition (see models/busqueda.py) in their own text, or in an update
+    that was in force, neither withdrawn nor corrected, on `dia`."""
     en_firme = Avance.objects.en_firme(dia).order_by()
     for condicion in condiciones:
         propios: QuerySet = QuerySet(Compromiso).filter(condicion).order_by()
@@ -140,7 +140,7 @@ def que_dicen(consulta: QuerySet, condiciones: Iterable[Q], dia: Dia) -> QuerySe
 
 
 def textos_de(compromiso: Compromiso, dia: Dia) -> list[str]:
-    """What a search looks for in one pledge, as it is written. At most four queries."""
+    """Searched texts of one pledge, as they are written. At most four queries."""
     institucion = compromiso.institucion
     textos = [compromiso.titulo, compromiso.texto, institucion.sigla, institucion.nombre]
     textos += [t for m in compromiso.metas.all() for t in (m.indicador, m.unidad)]

@@ -11,13 +11,13 @@ from compromisos.models import Compromiso, Edicion
 
 
 def ediciones_de(dia: Dia) -> QuerySet[EdicionLeida]:
-    """All, with the editorial note of `dia` as `nota_publica`."""
+    """Editions, with the editorial note of `dia` as `nota_publica`."""
     return con_nota(Edicion.objects.all(), dia)
 
 
 def por_actualidad(dia: Dia) -> QuerySet:
-    """The one that heads the front page first: with public pledges (`tiene`), of the latest year, then with
-    the pledge that was published last. A year or a day that nobody knows comes last."""
+    """Order of the front page: editions with public pledges first (`tiene`), then by the latest year, then by the
+    pledge that was published last. An unknown year or day comes last."""
     publicos = Compromiso.objects.publicados(dia).filter(edicion=OuterRef("pk")).order_by()
     con_fecha = publicos.filter(publicado_en__isnull=False).order_by("-publicado_en")
     return Edicion.objects.annotate(

@@ -26,14 +26,14 @@ SALIDAS = {
 
 
 def frase_de_salida(enmienda: Enmienda) -> str:
-    """How and when a pledge was left, in a sentence. KeyError for a new wording, which leaves none."""
+    """Sentence on how and when a pledge was left. KeyError for a new wording, which leaves none."""
     dia = date_format(timezone.localtime(enmienda.en), "SHORT_DATE_FORMAT")
     return _(SALIDAS[TipoEnmienda(enmienda.tipo)]) % {"dia": dia}
 
 
 @dataclass(frozen=True, slots=True)
 class EnmiendaEnFecha:
-    """One amendment. Only of a new wording: `trozos`, and `vispera`, its page as it read the day before."""
+    """An amendment. Only of a new wording: `trozos`, and `vispera`, its page as it read the day before."""
 
     enmienda: Enmienda
     sucesores: list[Compromiso]
@@ -61,7 +61,7 @@ class EnmiendaEnFecha:
 
 @dataclass(frozen=True, slots=True)
 class Enmiendas:
-    """All of one pledge as known on a day, newest first, and the pledges that it stands for."""
+    """Amendments of one pledge as known on a day, newest first, and the pledges that it stands for."""
 
     todas: list[EnmiendaEnFecha]
     reemplaza_a: list[Compromiso]
@@ -72,7 +72,7 @@ class Enmiendas:
 
     @property
     def salida(self) -> EnmiendaEnFecha | None:
-        """How it was left, if it was."""
+        """The amendment by which it was left, if it was."""
         return next((e for e in self.todas if not e.es_redaccion), None)
 
 

@@ -27,7 +27,7 @@ from compromisos.reglas.plazo import plazo_de_meta
 
 
 class Ficha:
-    """One pledge as it stood on `dia`.
+    """A pledge as it stood on `dia`.
 
     `compromiso` is annotated by `lectura.compromisos.en_fecha` and read with `con_lo_suyo`. What hangs from
     it is read the first time it is asked; `fichas` reads it for many at once.
@@ -53,7 +53,7 @@ class Ficha:
 
     @cached_property
     def mismo_texto(self) -> list[Compromiso]:
-        """The other pledges of the edition with its very words."""
+        """Other pledges of the edition with the same literal text (docs/rules.md#duplicados)."""
         return mismo_texto([self.compromiso], self.dia)[self.compromiso.pk]
 
     @cached_property
@@ -73,7 +73,7 @@ class Ficha:
 
 
 def fichas(compromisos: Sequence[CompromisoLeido], dia: Dia) -> list[Ficha]:
-    """Those of `compromisos`, in their order, with all but photos read. Fourteen queries, however many."""
+    """Fichas of `compromisos`, in their order, with all but photos read. Fourteen queries, however many."""
     hechas = [Ficha(c, dia) for c in compromisos]
     leidos: dict[str, Mapping[int, Any]] = {
         "avances": _avances_de(compromisos, dia),

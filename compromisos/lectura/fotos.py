@@ -9,6 +9,6 @@ from compromisos.models.evidencia import FotoQuerySet
 
 
 def fotos_de(dia: Dia) -> FotoQuerySet:
-    """Those of the gallery on `dia`, with what they are of."""
+    """Photos of the gallery on `dia`, with what they are of."""
     publicas = Foto.objects.publicadas(dia).select_related("edicion")
     return con_nombres(publicas, dia, "compromiso__institucion", "institucion")

@@ -20,7 +20,7 @@ ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)
 
 
 def instituciones_de(dia: Dia) -> QuerySet:
-    """Those of `dia`, by their name of then: known by then, or named by a pledge that was public by then."""
+    """Institutions of `dia`, by their name of then: known by then, or named by a pledge that was public by then."""
     return con_nombres(_de_entonces(dia), dia, "")
 
 
@@ -38,7 +38,7 @@ def _de_entonces(dia: Dia) -> QuerySet:
 
 
 def otros_nombres(institucion: Institucion, dia: Dia) -> QuerySet:
-    """What else it was called by `dia`."""
+    """Other names that it had by `dia`."""
     suyos: QuerySet = Denominacion.objects.filter(institucion=institucion).conocidas(dia)
     return suyos.exclude(nombre=institucion.nombre)
 
@@ -47,7 +47,7 @@ def otros_nombres(institucion: Institucion, dia: Dia) -> QuerySet:
 
 
 def participaciones_de(dia: Dia) -> QuerySet:
-    """Those of `dia`: written down by then, or of whom had by then a public pledge in the edition. The ones
+    """Participations of `dia`: written down by then, or of who had by then a public pledge in the edition. The ones
     without a record of their coming were loaded with the site."""
     if dia.es_hoy:
         return Participacion.objects.all()

@@ -1,5 +1,5 @@
-"""What may change after it was public, as it read on a day: editorial notes, from their history, and the
-literal text of a pledge, from its amendments."""
+"""Texts as they read on a day: editorial notes, from their history, and the literal text of a pledge, from its
+amendments."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def _del_ultimo(campo: str, dia: Dia) -> Subquery:
 
 
 def alcanzadas(metas: Consulta) -> Consulta:
-    """Those whose `valor` (see con_valor) reaches the target: `reglas.estado.alcanzada`, in SQL."""
+    """Reached targets, by their `valor` (see con_valor): `reglas.estado.alcanzada`, in SQL."""
     return metas.filter(
         Q(sentido=Sentido.CRECIENTE, valor__gte=F("valor_meta"))
         | Q(sentido=Sentido.DECRECIENTE, valor__lte=F("valor_meta"))

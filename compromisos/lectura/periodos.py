@@ -35,7 +35,7 @@ class InstitucionEnPeriodo:
 
 
 def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
-    """Everyone who owes a report in `corte`, by name: those with a public pledge that is not closed, and
+    """Board: everyone who owes a report in `periodo`, by name: those with a public pledge that is not closed, and
     those that sent one all the same. Three queries."""
     cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
     publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id), dia)
@@ -61,7 +61,7 @@ def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
 
 
 def sin_responder(periodo: Periodo, dia: Dia) -> int:
-    """How many of `tablero` have not answered. One query, whatever there is."""
+    """Count of those of `tablero` that have not answered. One query, whatever there is."""
     publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id), dia)
     deben = publicos.exclude(estado__in=[e.value for e in ESTADOS_CERRADOS]).order_by()
     en_firme, sin_publicar = _del_periodo(periodo, dia)
@@ -71,7 +71,7 @@ def sin_responder(periodo: Periodo, dia: Dia) -> int:
 
 
 def _avances(periodo: Periodo, dia: Dia):
-    """(institution, pledge, situation) of the updates about the days of `corte`."""
+    """(institution, pledge, situation) of the updates about the days of `periodo`."""
     columnas = ("compromiso__institucion", "compromiso", "situacion")
     en_firme, sin_publicar = _del_periodo(periodo, dia)
     return en_firme.order_by().values_list(*columnas).union(sin_publicar.order_by().values_list(*columnas))

@@ -1,4 +1,4 @@
-"""How many pledges of each kind: the totals of pages and reports, counted in one place."""
+"""Totals: how many pledges of each kind, for pages and reports."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def cuenta_cruzada(compromisos: QuerySet, campo: str) -> dict:
 
 
 def textos_distintos(compromisos: QuerySet) -> int:
-    """How many pledges have a text of their own within their edition (rule 7: 6 published, 5 distinct)."""
+    """Count of distinct texts within each edition: 6 published, 5 distinct (docs/rules.md#notas)."""
     return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()
 
 

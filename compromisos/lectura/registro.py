@@ -9,7 +9,7 @@ from compromisos.models import Anotacion
 
 
 def anotaciones_de(dia: Dia) -> QuerySet:
-    """Its entries by the end of `dia`, the oldest first."""
+    """Entries of the record by the end of `dia`, the oldest first."""
     return Anotacion.objects.filter(dia.hasta("fecha")).order_by("numero")
 
 

@@ -99,8 +99,8 @@ def mediciones_vigentes(dia: Dia) -> list[int]:
 
 
 def informes(vigentes: list[int], lugares: Q, dia: Dia) -> QuerySet:
-    """Those of `vigentes` that name some of `lugares` (a condition on MedicionTerritorio). Each bears as
-    `de_aqui` what it names of them. The latest first, those of one update together."""
+    """Measurements of `vigentes` that name some of `lugares` (a condition on MedicionTerritorio), the latest first,
+    those of one update together. Each bears as `de_aqui` what it names of them."""
     nombrados = MedicionTerritorio.objects.filter(lugares, medicion__in=vigentes)
     suyas = Medicion.objects.filter(pk__in=nombrados.order_by().values("medicion")).select_related("avance")
     return (
@@ -117,7 +117,7 @@ def informes(vigentes: list[int], lugares: Q, dia: Dia) -> QuerySet:
 
 
 def sin_todos_los_nombres(vigentes: list[int], nivel: str) -> int:
-    """How many targets that count places of this level were reported with more places than names: any of
-    them may be the one that is asked for."""
+    """Count of targets of this level reported with more places than names: any unnamed one may be the place that
+    is asked for."""
     contados = Medicion.objects.filter(pk__in=vigentes, meta__nivel_territorial=nivel).order_by()
     return contados.annotate(nombrados=Count("medicionterritorio")).filter(valor__gt=F("nombrados")).count()

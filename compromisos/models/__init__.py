@@ -1,4 +1,4 @@
-"""What was promised, and what became of it. One module per idea, its QuerySet above its model."""
+"""Facts and their constraints: what was promised and reported. One model a module, its QuerySet above it."""
 
 from compromisos.models.anotacion import Accion, Anotacion
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion

@@ -19,7 +19,7 @@ CERROJO = 2_511_2025
 
 
 class Accion(models.TextChoices):
-    """What an entry tells. The codes stand in the public record: they are never changed."""
+    """Kind of entry. The codes stand in the public record: they are never changed."""
 
     COMPROMISO_PUBLICADO = "compromiso_publicado", _("Compromiso publicado")
     COMPROMISO_ACTUALIZADO = "compromiso_actualizado", _("Datos del compromiso actualizados")
@@ -39,7 +39,7 @@ class Accion(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class AnotacionNueva:
-    """One entry to append: `contenido` is canonical JSON (`cadena.canonico`)."""
+    """An entry to append: `contenido` is canonical JSON (`cadena.canonico`)."""
 
     accion: Accion
     objeto: str
@@ -57,7 +57,7 @@ class AnotacionQuerySet(RegistroQuerySet):
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CERROJO])
 
     def encadenar(self, notas: Sequence[AnotacionNueva]) -> int:
-        """Append them in order, in the transaction of what they tell. For publicacion.py only.
+        """Append them in order, in the transaction of what they tell. For `publicacion/` only.
 
         Returns the number of the last entry of the record.
         """
@@ -113,7 +113,7 @@ class Anotacion(SoloSeAgrega):
 
     @property
     def linea(self) -> str:
-        """As it stands in the public file, from what the database holds now: altered, its hash is not its own."""
+        """Line of the public file, from what the database holds now: altered, its hash is not its own."""
         sin_huella = cadena.sin_huella(
             accion=self.accion,
             anterior=self.anterior,

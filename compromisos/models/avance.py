@@ -218,7 +218,7 @@ class Avance(EnRegistro, ConVersion):
         return self.situacion == SituacionAvance.PUBLICADO
 
     def firmeza(self) -> Firmeza:
-        """What has become of it until now; on a past day, `lectura.avances.AvanceEnFecha` says it.
+        """Its fate until now; on a past day, `lectura.avances.AvanceEnFecha` says it.
 
         Reads `retiro` and, if there is none, `correcciones`: a query each where they were not brought. What was
         withdrawn is not corrected, nor the other way.
@@ -246,7 +246,7 @@ class Avance(EnRegistro, ConVersion):
             raise ValidationError(_("La corrección debe ser del mismo compromiso."))
 
     def preparar(self) -> None:
-        """Its texts as they are stored, and how they are searched."""
+        """Normalise the texts, and fold them for the search. save() does it; who saves in bulk must."""
         for campo in ("descripcion", "dificultades", "medidas", "motivo_correccion"):
             setattr(self, campo, limpiar(getattr(self, campo)))
         self.busqueda = texto_de_busqueda(map(plegar, (self.descripcion, self.dificultades, self.medidas)))
@@ -357,7 +357,7 @@ class Retiro(SoloSeAgrega):
 
 
 class Verificacion(SoloSeAgrega):
-    """What someone other than the reporter says of a published avance."""
+    """Verdict on a published avance by someone other than the reporter."""
 
     RESULTADOS = (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
 

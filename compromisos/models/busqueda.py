@@ -1,4 +1,4 @@
-"""How a term of a search is asked of each database, and the words that exist.
+"""Search conditions for each database, and the table of words that exist.
 
 PostgreSQL: a `vector` of each table's `busqueda`, by the text search configuration `es_sin_tildes`, kept
 and indexed by the database itself (migration 0007); a word finds all of its stem. SQLite: the folded word itself. What SQLite finds,
@@ -113,7 +113,7 @@ class Vocablo(models.Model):
 
 
 def condicion(termino: Termino) -> Q:
-    """What a `busqueda` must say to meet the term. At most one query, for the beginning of a word."""
+    """Condition on the column `busqueda` that meets the term. At most one query, for the beginning of a word."""
     texto = str(termino)
     exacta = Q(busqueda__contains=f" {texto} ")
     if connections[Vocablo.objects.db].vendor != "postgresql":

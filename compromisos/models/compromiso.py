@@ -1,4 +1,4 @@
-"""A numbered pledge with its literal text, and its targets."""
+"""A numbered pledge with its literal text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CompromisoQuerySet(models.QuerySet):
         return self.get(codigo=codigo)
 
     def sellados(self) -> CompromisoQuerySet:
-        """Those that are public, in force or not: what publication locks."""
+        """Public pledges, in force or not: those that publication locks."""
         return self.filter(situacion=SituacionCompromiso.PUBLICADO)
 
     def publicados(self, dia: Dia) -> CompromisoQuerySet:
@@ -44,7 +44,7 @@ class CompromisoQuerySet(models.QuerySet):
         return self.a_la_vista(dia).filter(dia.hasta("dejado_en"), dejado_en__isnull=False)
 
     def a_la_vista(self, dia: Dia) -> CompromisoQuerySet:
-        """All that has a public page on `dia`, left ones included.
+        """Pledges with a public page on `dia`, left ones included.
 
         NULL publicado_en means public since before this site existed, on a day nobody wrote down:
         those are there on every date.
@@ -295,7 +295,7 @@ class Compromiso(ConVersion):
         return {c.removesuffix("_id"): self.AVISO_FIJO for c in campos if nuevos[c] != guardado[c]}
 
     def preparar(self) -> None:
-        """Its texts as they are stored, and its code. save() does it; who saves in bulk must."""
+        """Normalise the texts, and set the code. save() does it; who saves in bulk must."""
         self.texto, self.titulo, self.nota = limpiar(self.texto), limpiar(self.titulo), limpiar(self.nota)
         self.codigo = f"{self.edicion.slug}-{self.institucion.slug}-{self.numero}"
 

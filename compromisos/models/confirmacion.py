@@ -13,7 +13,7 @@ class Confirmacion(models.Model):
     """Why something that surprised stands as it is. For whoever reviews; not public.
 
     It answers one sentence: if the figure or the text changes, the question is another.
-    Written by `confirmaciones.py` only.
+    Written by `publicacion/confirmaciones.py` only.
     """
 
     avance = models.ForeignKey(

@@ -19,7 +19,7 @@ class EdicionQuerySet(models.QuerySet):
         return self.get(slug=slug)
 
 
-DE_DEMOSTRACION = "demo"  # the edition of which everything is made up (`demo.py`)
+DE_DEMOSTRACION = "demo"  # the edition of which everything is made up (management/demo/datos.py)
 
 
 class Edicion(ConVersion):
@@ -79,7 +79,7 @@ class Edicion(ConVersion):
 
 
 class Rol(models.TextChoices):
-    """How an institution takes part in an edition; one may hold several roles."""
+    """Role of an institution in an edition; it may hold several."""
 
     LIDER = "lider", _("Líder")
     ORGANIZADORA = "organizadora", _("Organizadora")

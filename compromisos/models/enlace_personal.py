@@ -22,7 +22,7 @@ from instituciones.permisos import informa_por_todas
 
 
 def huella(secreto: str) -> str:
-    """What is kept of a secret."""
+    """Hash of a secret: all that is kept of it."""
     return hashlib.sha256(secreto.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -31,7 +31,8 @@ class EnlacePersonalQuerySet(models.QuerySet):
         return self.filter(revocado_en__isnull=True, vence_en__gt=ahora)
 
     def administrables_por(self, user) -> EnlacePersonalQuerySet:
-        """All for who works on behalf of every institution, otherwise none: nobody hands on their own access."""
+        """Links that `user` administers: all, for who works on behalf of every institution; otherwise none, for nobody
+        hands on their own access."""
         return self if informa_por_todas(user) else self.none()
 
     def con_secreto(self, secreto: str, *, ahora: datetime) -> EnlacePersonal | None:
@@ -69,7 +70,7 @@ class EnlacePersonalQuerySet(models.QuerySet):
 
 
 def _crear_cuenta(enlace: EnlacePersonal):
-    """Who signs what the link reports: an account nobody can sign in to, one for each link.
+    """Signing account of a link: one each, that nobody can sign in to.
 
     `Avance.autor` stays obligatory, whatever shows an author shows this one, and what two people wrote
     with two links is told apart for good.
@@ -151,7 +152,7 @@ class EnlacePersonal(models.Model):
         return self.revocado_en is None and self.vence_en > ahora
 
     def revocar(self, *, por, ahora: datetime | None = None) -> None:
-        """From now on it opens nothing, and the session that it opened is over."""
+        """End the link: from now on it opens nothing, and the session that it opened is over."""
         if self.revocado_en:
             raise ValidationError(_("Ese enlace ya estaba revocado."))
         self.revocado_en, self.revocado_por, self.sesion = ahora or timezone.now(), por, ""

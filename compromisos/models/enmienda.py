@@ -1,4 +1,4 @@
-"""What became of a pledge after it was public: another wording, a split, a merge, a withdrawal."""
+"""Amendments of a public pledge: another wording, a split, a merge, a withdrawal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from compromisos.reglas.palabras import TipoEnmienda
 
 class EnmiendaQuerySet(RegistroQuerySet):
     def conocidas(self, dia: Dia) -> EnmiendaQuerySet:
-        """Those made by `dia`."""
+        """Amendments made by `dia`."""
         return self.filter(dia.hasta("en"))
 
 
@@ -84,7 +84,7 @@ class Enmienda(SoloSeAgrega):
         return TipoEnmienda(self.tipo)
 
     def preparar(self) -> None:
-        """Its texts as they are stored, and how the old one is compared."""
+        """Normalise the texts, and fold the old one, by which pledges are compared."""
         self.motivo, self.texto_nuevo = limpiar(self.motivo), limpiar(self.texto_nuevo)
         self.anterior_plegado = plegar(self.texto_anterior)
 

@@ -84,7 +84,8 @@ class FotoQuerySet(models.QuerySet):
         ).filter(Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.a_la_vista(dia)))
 
     def editables_por(self, user) -> FotoQuerySet:
-        """All for who works on behalf of every institution, otherwise those of the ones `user` reports for."""
+        """Photos that `user` may edit: all, for who works on behalf of every institution; otherwise those of the
+        institutions that `user` reports for."""
         if informa_por_todas(user):
             return self
         propias = Institucion.objects.editables_por(user)
@@ -191,7 +192,7 @@ class Foto(ConVersion):
         return anchos_de_foto(self.ancho) if self.ancho else []
 
     def ruta(self, ancho: int, formato: str) -> str:
-        """Where the storage keeps one of its versions."""
+        """Storage path of one version."""
         return f"{self.imagen.name}-{ancho}.{formato}"
 
     def save(self, *args, **kwargs):

@@ -25,7 +25,7 @@ def ruta_importacion(importacion: Importacion, nombre: str) -> str:
 
 class ImportacionQuerySet(models.QuerySet):
     def ultimas_de(self, user) -> ImportacionQuerySet:
-        """One's own, newest first, without those one threw away oneself; what each would do is not read."""
+        """The imports of a user, newest first, without those they discarded; without what each would do."""
         propias = self.filter(usuario=user).exclude(situacion=Importacion.Situacion.DESCARTADA, aviso="")
         return propias.defer("informe")
 
@@ -47,7 +47,7 @@ class Importacion(models.Model):
         DESHECHA = "deshecha", _("Deshecha")
 
     class Trabajo(models.TextChoices):
-        """What is being done with it out of the browser's sight."""
+        """Background work of an import."""
 
         NINGUNO = "", _("Ninguno")
         ANALIZAR = "analizar", _("Revisar el archivo")
@@ -146,7 +146,7 @@ class Importacion(models.Model):
 
 
 class FilaImportada(models.Model):
-    """What one line of the file does, or did. `detalle` as batches.FilaDeInforme."""
+    """Account of one line of the file: what it does, or did. `detalle` as batches.FilaDeInforme."""
 
     importacion = models.ForeignKey(
         Importacion, models.CASCADE, related_name="filas", verbose_name=_("importación")
@@ -171,7 +171,7 @@ class FilaImportada(models.Model):
 
 class Escritura(models.Model):
     """One write of an import, in their order: enough to know that nobody touched it since, and to take
-    it back. See importacion/diario.py and undo.py."""
+    it back. See importacion/motor/journal.py and importacion/undo.py."""
 
     importacion = models.ForeignKey(
         Importacion, models.CASCADE, related_name="escrituras", verbose_name=_("importación")

@@ -26,7 +26,7 @@ class MetaQuerySet(models.QuerySet):
         return self.get(compromiso__codigo=codigo, orden=orden)
 
     def medidas(self) -> MetaQuerySet:
-        """Those that some published avance measures, in force or not."""
+        """Targets that some published avance measures, in force or not."""
         return self.filter(mediciones__avance__situacion=SituacionAvance.PUBLICADO).distinct()
 
     def update(self, **kwargs):
@@ -165,7 +165,7 @@ class Meta(models.Model):
         return cambios
 
     def preparar(self) -> None:
-        """Its texts as they are stored. save() does it; who saves in bulk must."""
+        """Normalise the texts. save() does it; who saves in bulk must."""
         self.indicador, self.unidad = limpiar(self.indicador), limpiar(self.unidad)
 
     def save(self, *args, **kwargs):

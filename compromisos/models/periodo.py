@@ -25,21 +25,21 @@ from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQue
 
 class PeriodoQuerySet(RegistroQuerySet):
     def conocidos(self, dia: Dia) -> PeriodoQuerySet:
-        """Those opened by `dia`."""
+        """Periods opened by `dia`."""
         return self.filter(dia.hasta("abierto_en"))
 
     def abiertos(self) -> PeriodoQuerySet:
         return self.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
 
     def cerrados(self, dia: Dia) -> PeriodoQuerySet:
-        """Those closed by `dia`."""
+        """Periods closed by `dia`."""
         return self.filter(dia.hasta("cerrado_en"), cerrado_en__isnull=False)
 
 
 class Periodo(EnRegistro):
-    """What is reported about the days from `desde` to `cierra`. Closed, it belongs to the public record.
+    """Days, from `desde` to `cierra`, about which institutions report. Closed, it belongs to the public record.
 
-    `instantanea` is the picture: canonical JSON, made once by `publicacion/instantanea.py`. Its SHA-256 is in
+    `instantanea` is the picture: canonical JSON, made once by `publicacion/cierre.py`. Its SHA-256 is in
     the record (see `publicacion/registro/periodos.py`).
     """
 
@@ -126,7 +126,7 @@ class Periodo(EnRegistro):
 
     @property
     def dia_de_cierre(self) -> date:
-        """From which reminders are counted: the day that was said, or the one on which it closed before."""
+        """Day from which reminders are counted: the one that was said, or the one on which it closed before."""
         return min(self.cierra, timezone.localdate(self.cerrado_en)) if self.cerrado_en else self.cierra
 
     def habia_cerrado(self, dia: Dia) -> bool:
@@ -139,7 +139,7 @@ class Periodo(EnRegistro):
 
     @cached_property
     def foto(self) -> dict:
-        """What `instantanea` says, read."""
+        """`instantanea`, parsed."""
         return json.loads(self.instantanea)
 
     def get_absolute_url(self) -> str:

@@ -1,4 +1,4 @@
-"""What has entered the public record stays as it was, whoever asks and by whatever way.
+"""Append-only base of the models of the public record: rows that entered it refuse every change.
 
 A model that belongs to the record says, in `condicion_sellado()`, which of its rows are already in
 it. Those rows refuse save(), delete(), and a queryset's update() and delete(), bulk or not. Only
@@ -90,7 +90,7 @@ class EnRegistro(models.Model):
 
     @classmethod
     def condicion_sellado(cls) -> Q:
-        """Which rows are in the record already."""
+        """Condition of the rows that are in the record already."""
         raise NotImplementedError  # pragma: no cover - every model of the record says its own
 
     @classmethod
@@ -112,7 +112,7 @@ class EnRegistro(models.Model):
             raise RegistroCerrado(str(self))
 
     def preparar(self) -> None:
-        """Set what is derived from its own texts. Whoever saves, one or many, does it first."""
+        """Hook before any save, single or in bulk: set what is derived from its own texts."""
 
     def save(self, *args, **kwargs):
         self.check_abierto()

@@ -1,4 +1,4 @@
-"""What an institution answers to a verification: written by who informs for it, published by the ministry."""
+"""Answers of institutions to verifications: written by who informs for them, published by the ministry."""
 
 from __future__ import annotations
 

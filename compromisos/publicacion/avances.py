@@ -48,7 +48,7 @@ def _tomar(avance: Avance, *, frente_a: str | None = None) -> Avance:
 
 
 def _refrescar(avance: Avance) -> Avance:
-    """The caller's instance, as the database is now. Two queries."""
+    """Reload of the caller's instance and its pledge, after the write. Two queries."""
     avance.refresh_from_db()
     avance.compromiso.refresh_from_db()
     return avance
@@ -142,7 +142,8 @@ def enviar_y_publicar(
 
 
 def _publicar(actual: Avance, razones: Mapping[str, str], *, por, ahora: datetime) -> None:
-    """What is asked is asked again: it may have been amended under review, or something else published."""
+    """Publication of an avance under review. What was asked is asked again: it may have been amended meanwhile, or
+    something else published."""
     politicas.check_puede_publicar(actual, hoy=timezone.localdate(ahora))
     confirmaciones.exigir(actual, razones, por=por, hoy=timezone.localdate(ahora), ahora=ahora)
     _sellar(actual, por=por, ahora=ahora)

@@ -1,5 +1,5 @@
-"""How everything stood when a period closed: one canonical JSON that names the last entry of the public record,
-and whose own SHA-256 is the next one. Made once, by `cerrar`; never again."""
+"""Closing of a period: the picture of how everything stood, a canonical JSON that names the last entry of the public
+record, and whose own SHA-256 is the next one. Made once, by `cerrar`; never again."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from compromisos.reglas.recordatorios import Contestacion
 
 @transaction.atomic
 def cerrar(periodo: Periodo, *, por, ahora: datetime | None = None) -> Periodo:
-    """Close `corte` with its picture, and enter it into the record. Whoever publishes meanwhile waits: the
-    picture and the entry that it names are of one moment."""
+    """Close `periodo` with its picture, and enter it into the record. Who publishes meanwhile waits: the picture
+    and the entry that it names are of one moment."""
     ahora = ahora or timezone.now()
     actual = Periodo.objects.select_for_update().get(pk=periodo.pk)
     if not actual.abierto:

@@ -1,6 +1,6 @@
-"""What is asked of an update that stands in the database, and what was answered.
+"""Questions about a stored update, and their written answers.
 
-The rules are `preguntas.py`; here their facts are gathered (a handful of queries) and the answers kept.
+The rules are `reglas/preguntas.py`; here their facts are gathered (a handful of queries) and the answers kept.
 `publicacion` calls `exigir` before it sends or publishes: nobody goes past a question unanswered.
 """
 
@@ -27,7 +27,7 @@ TEXTOS = ("descripcion", "dificultades", "medidas", "motivo_correccion")
 
 @dataclass(frozen=True, slots=True)
 class PreguntaHecha:
-    """One question as it is put to somebody, with its answer if it has one."""
+    """A question put to somebody, with its answer if it has one."""
 
     pregunta: Pregunta
     respuesta: Confirmacion | None = None
@@ -35,7 +35,7 @@ class PreguntaHecha:
 
     @property
     def nombre(self) -> str:
-        """Of the field of a form that answers it."""
+        """Name of the form field that answers it."""
         return f"motivo-{self.pregunta.huella}"
 
     @property
@@ -65,7 +65,7 @@ class FaltaConfirmar(ValidationError):
 
 
 def hechas(avance: Avance, *, hoy: date, escritas: Mapping[str, str] | None = None) -> list[PreguntaHecha]:
-    """All that is asked of `avance` as it is saved; `escritas`, reasons that somebody is typing,
+    """Questions about `avance` as it is saved; `escritas`, reasons that somebody is typing,
     {`PreguntaHecha.nombre`: text}. Five queries."""
     todas = hechas_de([avance], hoy=hoy)[avance.pk]
     return [replace(h, escrito=escritas.get(h.nombre, "")) for h in todas] if escritas else todas
@@ -129,7 +129,7 @@ def exigir(avance: Avance, razones: Mapping[str, str], *, por, hoy: date, ahora:
 
 
 def borradores(avances: list[Avance], *, hoy: date) -> dict[int, Borrador]:
-    """What `preguntas` needs to know of each of `avances`. Four queries."""
+    """Facts that `preguntas` needs of each of `avances`. Four queries."""
     compromisos = {a.compromiso_id for a in avances}
     publicos = _publicos(compromisos)
     metas: dict[int, list[Meta]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""What is done to a pledge after it was public: another wording, a split, a merge, a withdrawal.
+"""Acts on a public pledge: another wording, a split, a merge, a withdrawal.
 
 Each is one transaction and one entry of the record; what the pledge said stays in the Enmienda. Left, a
 pledge no longer counts from that instant on, and nothing new is published of it; its page stays.

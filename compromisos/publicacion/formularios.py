@@ -89,7 +89,7 @@ class MedicionForm(forms.ModelForm):
             self.fields["territorios"] = self.campo_de_lugares()
 
     def campo_de_lugares(self) -> forms.Field:
-        """How places are chosen, for a target that counts them."""
+        """Form field of the places, for a target that counts them."""
         campo = cast(forms.ModelChoiceField, self.fields["territorios"])
         campo.label = _("Cuáles")
         return campo

@@ -87,7 +87,7 @@ def sellar_lote(completos: Iterable[AvanceCompleto]) -> int:
 
 @dataclass(slots=True)
 class Despues:
-    """What the updates of a batch, already looked at, did to others of it; by the identity of each."""
+    """Corrections and withdrawals within a batch, by the identity of the update that they are of."""
 
     retirados: dict[int, datetime] = field(default_factory=dict)
     corregidos: dict[int, datetime] = field(default_factory=dict)

@@ -1,5 +1,5 @@
-"""Who may. `check_x` raises PermissionDenied with a sentence, `puede_x` answers yes or no and calls it; what
-only decides whether a link or a list is shown has no check.
+"""Permissions. `check_x` raises PermissionDenied with a sentence, `puede_x` answers yes or no and calls it; one
+that only decides whether a link or a list is shown has no check.
 
 Some take `de`, an institution: without it, whether the role may at all; with it, whether for that one. What
 the state of a record allows is another question (`politicas.py`), and so are the permissions about
@@ -75,8 +75,8 @@ def ve_avances(user) -> bool:
 
 
 def avances_visibles(user, avances: AvanceQuerySet, dia: Dia) -> AvanceQuerySet:
-    """Those of `avances` that `user` sees among the staff: what they may enter, and for who verifies, all that
-    can be verified, which is public."""
+    """Updates of `avances` that `user` sees in the admin: what they may enter and, for who verifies, all that can be
+    verified, which is public."""
     propios = avances.editables_por(user)
     if informa_por_todas(user) or not puede_verificar_avances(user):
         return propios
@@ -136,7 +136,7 @@ puede_importar = si_o_no(check_puede_importar, PermissionDenied)
 
 
 def importaciones_visibles(user) -> ImportacionQuerySet:
-    """One's own; and what others propose and proposed, for who publishes pledges."""
+    """Imports that `user` sees: one's own and, for who publishes pledges, the proposals of others."""
     visibles = Q(usuario=user)
     if puede_publicar_compromisos(user):
         visibles |= Q(situacion=Importacion.Situacion.PROPUESTA) | Q(aprobada_por__isnull=False)
@@ -144,7 +144,7 @@ def importaciones_visibles(user) -> ImportacionQuerySet:
 
 
 def importaciones_por_aprobar(user) -> ImportacionQuerySet:
-    """What others propose and waits for `user` to approve."""
+    """Proposals of others that wait for `user` to approve."""
     if not puede_publicar_compromisos(user):
         return Importacion.objects.none()
     return Importacion.objects.filter(situacion=Importacion.Situacion.PROPUESTA).exclude(usuario=user)

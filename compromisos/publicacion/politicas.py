@@ -1,7 +1,7 @@
-"""What the state of a record allows. `check_puede_x` raises ValidationError with a sentence; `puede_x`, where a
-page asks before it offers the step, answers yes or no. Who may is another question: `permisos.py`.
+"""Transitions: what the state of a record allows. `check_puede_x` raises ValidationError with a sentence;
+`puede_x`, where a page asks before it offers the step, answers yes or no. Who may is another question: `permisos.py`.
 
-The whole way of an avance, of which `tests/compromisos/publicacion/test_publicacion.py` tries every pair:
+The whole way of an avance, of which `tests/compromisos/publicacion/test_avances.py` tries every pair:
 
     borrador ──enviar──▶ en_revision ──publicar──▶ publicado ──corregir──▶ (another avance)
        ▲                    │    ▲                     └──────retirar───▶ (a Retiro)
@@ -37,7 +37,7 @@ EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
 
 @dataclass(frozen=True, slots=True)
 class PideSucesores:
-    """How many pledges stand for one that is amended so, and what is said to who gives another number."""
+    """Number of successors that a kind of amendment asks for, and the sentence for any other number."""
 
     minimo: int
     maximo: int
@@ -79,7 +79,7 @@ def check_puede_publicar(avance: Avance, *, hoy: date) -> None:
 
 
 def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
-    """What every avance must meet before anybody relies on it (design.md §3 rule 1)."""
+    """Conditions of an avance before it is sent or published (docs/rules.md#estado). ValidationError."""
     errores: dict[str, str | ValidationError] = {}
     if not avance.compromiso.es_publico:
         raise ValidationError(

@@ -127,7 +127,7 @@ def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
 
 
 def _partes(codigo: str, titulo: str, texto_plegado: str, nombres_plegados: str) -> list[str]:
-    """What a search looks for in the pledge itself, folded; its targets come after."""
+    """Folded texts that a search looks for in the pledge itself; its targets come after."""
     return [plegar(codigo), plegar(titulo), texto_plegado, *nombres_plegados.split("|")]
 
 

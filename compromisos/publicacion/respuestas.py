@@ -1,4 +1,4 @@
-"""What an institution answers to a verification: it writes, the ministry publishes, and from then on it stays."""
+"""Answer of an institution to a verification: it writes, the ministry publishes, and from then on it stays."""
 
 from __future__ import annotations
 

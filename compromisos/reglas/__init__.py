@@ -1,1 +1,1 @@
-"""What is true: the rules, over plain values. Standard library and `base.texto`; no Django, no clock."""
+"""Pure rules, over plain values (docs/rules.md). Standard library, `base.texto` and rapidfuzz; no Django, no clock."""

@@ -1,6 +1,6 @@
-"""What somebody typed into the search box, as terms; and the text in which terms are looked for.
+"""Parser of a search query into terms, and the folded text in which terms are looked for.
 
-Pure. Both sides are folded (`instituciones.texto.plegar`): no case, no accents, ñ as n, no punctuation.
+Pure. Both sides are folded (`base.texto.plegar`): no case, no accents, ñ as n, no punctuation.
 How a term is asked of each database is said in `models/busqueda.py`.
 """
 
@@ -140,7 +140,7 @@ class Recorte:
 
 
 def recortar(texto: str, terminos: Iterable[Termino], ancho: int = 160) -> Recorte | None:
-    """Where the text says a term, with some words around it; None if it says none.
+    """Snippet: where the text says a term, with some words around it; None if it says none.
 
     A word counts if it folds to the term, to its plural or singular, or begins like it: what a stem alone
     finds is not marked.

@@ -43,7 +43,7 @@ def con_huella(linea: str, sha256: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Roto:
-    """What is wrong with the chain: at which number, and a code of SIN_FORMA, NUMERO, ANTERIOR, HUELLA."""
+    """Break of the chain: at which number, and a code of SIN_FORMA, NUMERO, ANTERIOR, HUELLA."""
 
     numero: int
     que: str

@@ -1,4 +1,4 @@
-"""How regularly an institution has reported in an edition: «Informó en 2 de 4 trimestres».
+"""Response record of an institution in an edition: «Informó en 2 de 4 trimestres».
 
 Pure, as `estado.py`: facts go in, a record comes out. Three decisions, so that the figure is fair:
 
@@ -10,7 +10,7 @@ Pure, as `estado.py`: facts go in, a record comes out. Three decisions, so that 
   pledges. Without one there is nothing to count from, and nothing is supposed. Once every pledge is
   closed no report is expected: the count stops with the period of the last closing report.
 
-Where the staff open and close reporting periods (cortes), those are the periods, and the rest of the rule is
+Where the staff open and close reporting periods, those are the periods, and the rest of the rule is
 the same: they count for whom had a public pledge before they closed.
 """
 
@@ -65,7 +65,7 @@ class Constancia:
 
     @property
     def nombres(self) -> tuple[str, str]:
-        """What one period is called, and several."""
+        """Words for one period, and for several."""
         return PERIODO_FIJADO if self.por_periodos else PERIODOS[self.periodicidad]
 
     @property

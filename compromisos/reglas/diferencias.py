@@ -21,7 +21,7 @@ class Trozo:
 
     @property
     def espacio(self) -> str:
-        """What follows `palabras`, which nobody wants to see struck or underlined."""
+        """Trailing space of the stretch, left out of the strike and the underline."""
         return self.texto[len(self.palabras) :]
 
 

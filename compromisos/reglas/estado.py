@@ -1,12 +1,9 @@
-"""The rules that make the figures honest: what state a commitment is in, and its four lamps.
+"""State and lamps of a commitment: the rules that make the figures honest.
 
 Pure: standard library only, no database, no clock. Facts go in (`Hechos`), a verdict comes out
-(`Situacion`). The same rules are stated a second time in SQL (`models/compromiso.py`, `al()` and
-`con_estado()`); `tests/compromisos/lectura/test_paridad.py` proves that both say the same.
-
-Sources: design.md §3 rules 1-4; thresholds of `por_vencer` (30 days) and of `frescura` (one and two
-reporting intervals) from rule 2. Words shown to people live here, next to the code they stand for,
-as Spanish message ids: whoever displays them passes them through gettext.
+(`Situacion`). The rules are explained in docs/rules.md, 1 to 4. They are stated a second time in SQL, by
+`lectura/compromisos.py` and `lectura/lamparas_sql.py`; `tests/compromisos/lectura/test_paridad.py` proves that
+both say the same. The words of each code are in `palabras.py`.
 """
 
 from __future__ import annotations
@@ -66,7 +63,7 @@ class HechoMeta:
 
 @dataclass(frozen=True, slots=True)
 class Hechos:
-    """All that `derivar` needs to know of one commitment."""
+    """Facts that `derivar` needs of one commitment."""
 
     avances: tuple[HechoAvance, ...] = ()
     metas: tuple[HechoMeta, ...] = ()
@@ -139,7 +136,7 @@ def firmeza(
     *,
     limite: datetime | None = None,
 ) -> Firmeza:
-    """What had become of an avance before `limite` (aware); withdrawn says more than corrected.
+    """Fate of an avance by `limite` (aware); withdrawn says more than corrected.
 
     In SQL: `AvanceQuerySet.en_firme`.
     """
@@ -216,7 +213,7 @@ def pasa_la_meta(valor: Decimal, valor_meta: Decimal | None, sentido: Sentido | 
 
 def porcentaje(valor: Decimal | None, base: Decimal | None, meta: Decimal | None) -> Decimal | None:
     """(valor − base) / (meta − base) as a percentage, one decimal; None unless all three are known
-    and base and meta differ (rule 3). Not clamped: past the target it says more than 100."""
+    and base and meta differ (docs/rules.md#porcentaje). Not clamped: past the target it says more than 100."""
     if valor is None or base is None or meta is None or base == meta:
         return None
     return ((valor - base) / (meta - base) * 100).quantize(Decimal("0.1"))

@@ -1,4 +1,4 @@
-"""Where things go in the drawing of a target's values over time. What it means is said by the page.
+"""Geometry of the line chart of a target's values over time. What it means is said by the page.
 
 Pure: standard library only, no words. Across, a position is a percentage of the drawing's width, so that
 the drawing is as wide as its page and its letters stay as large as the page's; down, it is pixels.
@@ -201,7 +201,7 @@ def _centro(fecha: Fecha) -> float:
 def en_linea(
     valor: Decimal | None, meta: Decimal | None, *, base: Decimal | None, ritmo: Decimal | None
 ) -> dict[str, float | None]:
-    """Where value, target, base and pace go on one line, in % of it; {} without a value and a target.
+    """Positions of value, target, base and pace on one line, in % of it; {} without a value and a target.
 
     The band goes from `desde` for `largo`: from zero to the value, or, of a target reached by falling, what it
     has fallen from its base: a short band would look like little done.

@@ -1,4 +1,4 @@
-"""How one pledge moved between two days: appeared, changed state, became overdue. Pure, like estado.py.
+"""Movements of one pledge between two days: appeared, changed state, became overdue. Pure, like estado.py.
 
 `movimientos` compares the pledge at the end of each day on which something could have changed it with how
 it was before, by the rules of `estado`. Applied in order to its `Postura` at the end of the eve of `desde`,
@@ -25,7 +25,7 @@ def vispera(dia: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Postura:
-    """What of a pledge is compared. A pledge that is not public yet, or was left, has none."""
+    """Compared part of a pledge: state, and whether overdue. One that is not public yet, or was left, has none."""
 
     estado: Estado
     vencido: bool
@@ -44,8 +44,8 @@ class Movimiento:
 def postura(
     hechos: Hechos, *, publico: date | None, dejado: date | None = None, dia: date, zona: tzinfo
 ) -> Postura | None:
-    """How it stood at the end of `dia`. `publico`: the day it appeared; None: it was always there. `dejado`: the
-    day it was split, merged or withdrawn, which the record tells by itself."""
+    """The Postura at the end of `dia`, None if it has none. `publico`: the day it appeared; None: it was always
+    there. `dejado`: the day it was split, merged or withdrawn, which the record tells by itself."""
     if publico is not None and publico > dia or dejado is not None and dejado <= dia:
         return None
     firmes = en_firme(hechos.avances, limite=datetime.combine(dia + UN_DIA, time.min, zona))
@@ -62,7 +62,7 @@ def movimientos(
     hasta: date,
     zona: tzinfo,
 ) -> Iterator[Movimiento]:
-    """From the first instant of `desde` to the last of `hasta`, oldest first; days are those of `zona`."""
+    """Movements from the first instant of `desde` to the last of `hasta`, oldest first; days are those of `zona`."""
     antes = postura(hechos, publico=publico, dejado=dejado, dia=vispera(desde), zona=zona)
     for dia in _dias_que_cuentan(hechos, publico, zona):
         if not desde <= dia <= hasta:

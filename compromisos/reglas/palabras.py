@@ -1,7 +1,7 @@
 """Enums that carry their words: states, lamps, situations, kinds of change.
 
 Pure: standard library only. Words shown to people live here, next to the code they stand for, as Spanish
-message ids: what displays them passes them through gettext.
+message ids: who displays them passes them through gettext.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Palabra(StrEnum):
 
 
 class Estado(Palabra):
-    """What the avance vigente declares (rule 1). The order is the order of display everywhere."""
+    """State declared by the avance vigente (docs/rules.md#estado). Declared in the order of display."""
 
     SIN_INFORMACION = (
         "sin_informacion",
@@ -83,7 +83,7 @@ ESTADOS_TRAS_EL_PLAZO = frozenset({Estado.INCUMPLIDO})  # declared only once a k
 
 
 class Plazo(Palabra):
-    """How the deadline stands today (rule 2). A closed commitment with a deadline has none."""
+    """Lamp of the deadline (docs/rules.md#lamparas). A closed commitment with a deadline has none."""
 
     SIN_PLAZO = (
         "sin_plazo",
@@ -112,7 +112,7 @@ class Plazo(Palabra):
 
 
 class Frescura(Palabra):
-    """How old the last figure is (rule 2), by its fecha de corte. A closed commitment has none."""
+    """Lamp of the age of the last fecha de corte (docs/rules.md#lamparas). A closed commitment has none."""
 
     SIN_REPORTE = (
         "sin_reporte",
@@ -141,7 +141,7 @@ class Frescura(Palabra):
 
 
 class Respaldo(Palabra):
-    """What the avance vigente rests on (rule 2). Without an avance there is none."""
+    """Lamp of the proof of the avance vigente (docs/rules.md#lamparas). Without an avance there is none."""
 
     DECLARADO = (
         "declarado",
@@ -173,7 +173,7 @@ META_SIN_NUMERO = _("Esa meta no tiene número que medir: cuente lo hecho en la 
 
 
 class Firmeza(StrEnum):
-    """What became of an avance after it was published (rule 1). The codes stand in the open data."""
+    """Fate of an avance after it was published (docs/rules.md#estado). The codes stand in the open data."""
 
     SIN_PUBLICAR = "sin_publicar"
     EN_FIRME = "en_firme"
@@ -202,7 +202,7 @@ class Sentido(Palabra):
 
 
 class SituacionAvance(Palabra):
-    """Where an avance stands on its way to the public record (rule 5)."""
+    """Step of an avance on its way to the public record (docs/rules.md#registro)."""
 
     BORRADOR = ("borrador", _("Borrador"), _("Se está escribiendo; solo lo ve quien puede informar."))
     EN_REVISION = ("en_revision", _("En revisión"), _("Se envió y espera que alguien lo publique."))
@@ -215,7 +215,7 @@ class SituacionAvance(Palabra):
 
 
 class TipoCambio(Palabra):
-    """What can change in public from one day to another. The order is the order of display."""
+    """Kind of public change from one day to another. The order is the order of display."""
 
     NUEVO = ("nuevo", _("Compromiso nuevo"), _("Se publicó un compromiso en este sitio."))
     ESTADO = (
@@ -249,7 +249,7 @@ class TipoCambio(Palabra):
 
 
 class TipoEnmienda(Palabra):
-    """What can become of a pledge after it was public. The codes stand in the public record."""
+    """Kind of amendment of a public pledge. The codes stand in the public record."""
 
     REDACCION = (
         "redaccion",

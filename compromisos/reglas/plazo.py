@@ -1,6 +1,6 @@
 """Deadlines, the lamps of deadline and freshness, and the arithmetic of months under them. Pure.
 
-Source: docs/rules.md, rule 2 (30 days; one and two reporting intervals).
+The rule: docs/rules.md#lamparas (30 days; one and two reporting intervals).
 """
 
 from __future__ import annotations

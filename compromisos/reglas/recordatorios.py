@@ -1,4 +1,4 @@
-"""Reporting periods (cortes): who has answered, and which message is due to whom on a day.
+"""Reminders of reporting periods: which message is due to whom on a day, and who has answered.
 
 Pure, as `estado.py`: dates go in, a decision comes out. Two rules keep people reading their mail:
 
@@ -22,7 +22,7 @@ PAUSA = 5  # days between two messages to one person
 
 
 class Recado(StrEnum):
-    """In the order in which they come."""
+    """Messages about a period, in the order in which they come."""
 
     APERTURA = "apertura"
     FALTAN_7 = "faltan-7"
@@ -36,11 +36,11 @@ CUANDO = {Recado.FALTAN_7: -7, Recado.FALTA_1: -1, Recado.PASO_1: 1, Recado.PASA
 
 
 def que_toca(
-    *, hoy: date, apertura: date, cierre: date, hechos: Collection[str], ultimo: date | None
+    *, hoy: date, apertura: date, cierre: date, enviados: Collection[str], ultimo: date | None
 ) -> Recado | None:
     """The message that is due today to someone whose institution has not answered, if any.
 
-    `hechos` are those of this period they got already; `ultimo` the day of the last one of any period.
+    `enviados` are those of this period they got already; `ultimo` the day of the last one of any period.
     """
     if ultimo is not None and (hoy - ultimo).days < PAUSA:
         return None
@@ -48,12 +48,12 @@ def que_toca(
         dia = cierre + timedelta(days=CUANDO[recado]) if recado in CUANDO else apertura
         if apertura <= dia <= hoy and (recado in CUANDO or hoy <= cierre):
             a_tiempo = recado not in CUANDO or (hoy - dia).days <= GRACIA
-            return recado if a_tiempo and recado not in hechos else None
+            return recado if a_tiempo and recado not in enviados else None
     return None
 
 
 class Contestacion(StrEnum):
-    """How far an institution has come in a period, from the furthest."""
+    """Progress of an institution in a period, from the furthest."""
 
     PUBLICADO = "publicado"
     EN_REVISION = "en_revision"
@@ -72,6 +72,6 @@ _DE_SITUACION = {
 
 
 def contestacion(situaciones: Iterable[str]) -> Contestacion:
-    """Of all its updates of the period, the one that has come furthest."""
+    """Progress of an institution, by the situations of its updates of the period: the furthest."""
     dadas = {_DE_SITUACION[SituacionAvance(s)] for s in situaciones}
     return next((c for c in Contestacion if c in dadas), Contestacion.NADA)

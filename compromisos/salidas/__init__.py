@@ -1,1 +1,1 @@
-"""What leaves the house: files, reports, pictures, feeds, JSON."""
+"""Outputs: files, reports, pictures, feeds, JSON."""

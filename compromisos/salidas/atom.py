@@ -33,7 +33,7 @@ class EntradaDeFeed:
 
 class _Feed(Atom1Feed):
     def latest_post_date(self) -> datetime:
-        """Of the newest entry; of an empty feed, what it was told: the same each time it is asked."""
+        """Date of the feed: of its newest entry; of an empty feed, the one it was told, so that it does not change."""
         return max((i["updateddate"] for i in self.items), default=self.feed["actualizado"])
 
 

@@ -1,7 +1,7 @@
 """JSON of one pledge: what its page says, for programs.
 
-A name that is also a column of the open data means the same here and there; a test compares them
-(tests/compromisos/salidas/test_compromiso_json.py).
+A name that is also a column of the open data means the same here and there, but that the state of an update is its
+code here and its word there; tests/compromisos/salidas/test_compromiso_json.py compares them.
 """
 
 from __future__ import annotations

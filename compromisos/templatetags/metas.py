@@ -1,11 +1,10 @@
-"""A value against its target, in templates: `{% load metas %}`."""
-
-from __future__ import annotations
+"""Filters of a target: see salidas/numeros.py."""
 
 from django import template
 
-from compromisos.lectura.valores import frase_de_valor, parte_del_camino
+from compromisos.salidas import numeros
 
 register = template.Library()
-register.filter(frase_de_valor)
-register.filter(parte_del_camino)
+
+register.filter("con_valor", numeros.con_valor)
+register.filter("parte_del_camino", numeros.parte_del_camino)

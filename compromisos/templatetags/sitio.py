@@ -1,4 +1,4 @@
-"""How codes become words, numbers become readable, and counts become drawings."""
+"""Template tags: codes as words, numbers made readable, counts as drawings."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def periodos(registro: Constancia) -> str:
 # --- Numbers ----------------------------------------------------------------------------------
 
 
-register.filter(numero)
+register.filter("numero", numero)
 
 
 @register.filter
@@ -232,6 +232,6 @@ def con_pagina(context, numero: int, parametro: str = "", ancla: str = "") -> st
 
 @register.simple_tag(takes_context=True)
 def otros_parametros(context) -> list[tuple[str, str]]:
-    """What the address asks beside days and the page: a form for another day keeps it."""
+    """Other parameters of the address, beside days and the page: a form for another day keeps them."""
     consulta = context["request"].GET
     return [(n, v) for n, vs in consulta.lists() if n not in ("al", "pagina", "desde", "hasta") for v in vs]

@@ -1,4 +1,4 @@
-"""What changed between two days, as a page, a file and a feed; and the feeds of updates."""
+"""Changes between two days, as a page, a file and a feed; and the feeds of updates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -22,7 +22,7 @@ from compromisos.lectura.instituciones import instituciones_de
 from compromisos.models import Compromiso
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
-from compromisos.salidas import atom
+from compromisos.salidas import atom, http
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
 from compromisos.views.comun import con_dia, leer_fecha, pagina_de
@@ -36,7 +36,7 @@ PARAMETROS = {"desde", "hasta", "tipo", "institucion", "al", "pagina"}
 
 @dataclass(slots=True)
 class LapsoPedido:
-    """What an address of this page asks for. With `errores` there is nothing to show but them."""
+    """Parsed request of this page. With `errores` there is nothing to show but them."""
 
     dia: Dia
     desde: date
@@ -132,12 +132,9 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 def cambios_csv(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     pedido = pedido_de(request, dia)
     if pedido.errores:
-        return _solo_texto(pedido.errores)
+        return http.frase(pedido.errores, 400)
     lineas = writer.csv_lineas(CAMBIOS, _filas(pedido.elegidos(pedido.cambios()), dia))
-    respuesta = StreamingHttpResponse(lineas, content_type="text/csv; charset=utf-8")
-    nombre = f"cambios-{pedido.desde}-{pedido.hasta}.csv"
-    respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
-    return respuesta
+    return http.archivo(f"cambios-{pedido.desde}-{pedido.hasta}.csv", lineas)
 
 
 def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Fila]:
@@ -153,7 +150,7 @@ def cambios_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """The newest of what the page lists."""
     pedido = pedido_de(request, dia)
     if pedido.errores:
-        return _solo_texto(pedido.errores)
+        return http.frase(pedido.errores, 400)
     elegidos = pedido.elegidos(pedido.cambios())
     recientes = sorted(elegidos, key=lambda c: c.momento, reverse=True)[:ENTRADAS]
     return _feed(request, recientes, _("Cambios"), reverse("cambios"), dia)
@@ -171,11 +168,11 @@ def avances_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 @require_safe
 @con_dia
 def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    """What is published of the pledges of a filtered list. What its filters do not understand is refused:
-    whoever follows it would never know."""
+    """Feed of the updates of a filtered list. What its filters do not understand is refused: who follows the feed
+    would never know."""
     filtro = FiltroCompromisos(request.GET, dia)
     if quejas := filtro.errores() + filtro.desconocidos():
-        return _solo_texto(quejas)
+        return http.frase(quejas, 400)
     recientes = ultimos(ENTRADAS, dia, compromisos=filtro.qs)
     url = f"{reverse('compromisos')}{filtro.consulta}"
     filtros = ", ".join(c.texto for c in filtro.activos())
@@ -259,7 +256,3 @@ def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
         autor=verificacion.verificador if verificacion else str(compromiso.institucion),
         categorias=(cambio.tipo.value,),
     )
-
-
-def _solo_texto(frases: list[str]) -> HttpResponse:
-    return HttpResponse("\n".join(frases), status=400, content_type="text/plain; charset=utf-8")

@@ -21,6 +21,7 @@ from base.dias import Dia
 from base.numeros import entero
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.ficha import Ficha
+from compromisos.salidas import http
 from compromisos.salidas.compartir import pagina
 from compromisos.salidas.compartir.imagen import dibujar
 from compromisos.salidas.compartir.pagina import ALTO_INSERTADO, ANCHO_INSERTADO
@@ -79,23 +80,23 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """?url=&maxwidth=&maxheight=&format=json|xml. What cannot be answered is said in a sentence."""
     formato = request.GET.get("format", "json")
     if formato not in ("json", "xml"):
-        return _no(501, _("Solo hay dos formatos: json y xml."))
+        return http.frase(_("Solo hay dos formatos: json y xml."), 501)
     if not (url := request.GET.get("url", "")):
-        return _no(400, _("Falta «url»: la dirección de un compromiso de este sitio."))
+        return http.frase(_("Falta «url»: la dirección de un compromiso de este sitio."), 400)
     try:
         ancho = min(ANCHO_INSERTADO, _medida(request, "maxwidth", ANCHO_INSERTADO))
         alto = min(ALTO_INSERTADO, _medida(request, "maxheight", ALTO_INSERTADO))
     except ValueError as error:
-        return _no(400, str(error))
+        return http.frase(str(error), 400)
     try:
         codigo, dia, idioma = _leer_direccion(url)
     except ValueError as error:
-        return _no(404, str(error))
+        return http.frase(str(error), 404)
     with translation.override(idioma):
         try:
             datos = pagina.oembed(_ficha(codigo, dia), ancho=ancho, alto=alto)
         except Http404:
-            return _no(404, _("No hay ningún compromiso público en esa dirección."))
+            return http.frase(_("No hay ningún compromiso público en esa dirección."), 404)
     if formato == "json":
         return JsonResponse(datos, json_dumps_params={"ensure_ascii": False})
     raiz = ElementTree.Element("oembed")
@@ -103,10 +104,6 @@ def oembed(request: HttpRequest) -> HttpResponse:
         ElementTree.SubElement(raiz, clave).text = str(valor)
     xml = ElementTree.tostring(raiz, encoding="utf-8", xml_declaration=True)
     return HttpResponse(xml, content_type="text/xml; charset=utf-8")
-
-
-def _no(codigo: int, frase: str) -> HttpResponse:
-    return HttpResponse(frase, status=codigo, content_type="text/plain; charset=utf-8")
 
 
 def _medida(request: HttpRequest, nombre: str, si_falta: int) -> int:

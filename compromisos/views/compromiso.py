@@ -1,4 +1,4 @@
-"""One pledge: its literal text, its targets, and what was reported of it."""
+"""Page of a pledge, its JSON, and the addresses of its updates and evidence."""
 
 from __future__ import annotations
 
@@ -31,16 +31,9 @@ def compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/compromiso.html",
         {
+            "ficha": ficha,
             "compromiso": ficha.compromiso,
-            "vigente": ficha.vigente and ficha.vigente.avance,
-            "respaldo_frase": ficha.vigente and ficha.vigente.frase_de_respaldo,
-            "avances": ficha.avances,
-            "metas": ficha.metas,
-            "enmiendas": ficha.enmiendas,
-            "gemelos": ficha.mismo_texto,
             "compartido": compartido(ficha),
-            "fecha_cita": dia.fecha,
-            "fotos": ficha.fotos,
         },
     )
 
@@ -48,7 +41,7 @@ def compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
 @require_safe
 @con_dia
 def compromiso_json(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
-    """All that the page says, for programs."""
+    """The page of a pledge as JSON."""
     contenido = writer.json_texto(de_ficha(ficha_de(codigo, dia)))
     return HttpResponse(contenido, content_type="application/json; charset=utf-8")
 

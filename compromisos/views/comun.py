@@ -1,4 +1,4 @@
-"""What several views share: the day that an address asks for, and pages of a list."""
+"""Helpers of the views: the day that an address asks for, and pages of a list."""
 
 from __future__ import annotations
 

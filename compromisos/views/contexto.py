@@ -1,4 +1,4 @@
-"""What every page knows: the frame of the site. Lazy, so that a page that shows none of it pays nothing."""
+"""Context processor: the frame of every page. Lazy, so that a page that shows none of it pays nothing."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.models import Periodo
+from compromisos.salidas import http
 from compromisos.salidas.cache_key import huella
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, TablaPublica
@@ -68,14 +69,12 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
     if tabla == "instituciones" and filtrada:
         quejas.append(_("La tabla de instituciones va siempre entera: solo admite «al»."))
     if quejas:
-        return HttpResponse("\n".join(quejas), status=400, content_type="text/plain; charset=utf-8")
+        return http.frase(quejas, 400)
     trozos: Iterable[str | bytes] = TablaPublica(tabla, filtro.qs, dia).trozos(formato)
     if not filtrada:
         trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{huella(dia)}")
-    respuesta = StreamingHttpResponse(trozos, content_type=FORMATOS[formato])
     nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{dia.fecha.isoformat()}.{formato}"
-    respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
-    return respuesta
+    return http.archivo(nombre, trozos)
 
 
 def _peso(tabla: TablaPublica, formato: str, filas: int, marca: str) -> int | None:

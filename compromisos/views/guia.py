@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,7 +19,7 @@ from compromisos.salidas.datos.columns import TABLAS
 
 @dataclass(frozen=True, slots=True)
 class Plantilla:
-    """What can be downloaded to fill in one kind of file. `otros`: [(name of the file, what it is)]."""
+    """Downloads for one kind of file: template and samples. `otros`: [(name of the file, what it is)]."""
 
     titulo: str
     cuando: str
@@ -60,7 +60,7 @@ def _pagina(escrita_en: int, lengua: str) -> guia.Pagina:
 
 
 @require_safe
-def archivo(request: HttpRequest, nombre: str) -> HttpResponse:
+def archivo(request: HttpRequest, nombre: str) -> HttpResponseBase:
     """A template, or one of the samples that are offered. Nothing else of the folder is served."""
     if peticion := descargas.plantillas().get(nombre):
         return descargas.plantilla(*peticion).respuesta()

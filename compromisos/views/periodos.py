@@ -1,17 +1,18 @@
-"""A reporting period as the public sees it: while it is open, until when; closed, how everything stood."""
+"""Page of a reporting period: while it is open, until when; closed, how everything stood."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.models import Periodo
+from compromisos.salidas import http
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import PERIODOS
 from compromisos.views.comun import con_dia, pagina_de
@@ -56,21 +57,15 @@ def _para_ver(compromiso: dict) -> dict:
 def periodo_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
     foto = _cerrado(slug, dia).foto
     filas = ({**c, "fecha_corte": c["fecha_corte"] or ""} for c in foto["compromisos"])
-    respuesta = StreamingHttpResponse(
-        writer.csv_lineas(PERIODOS, filas), content_type="text/csv; charset=utf-8"
-    )
-    respuesta.headers["Content-Disposition"] = f'attachment; filename="corte-{slug}.csv"'
-    return respuesta
+    return http.archivo(f"corte-{slug}.csv", writer.csv_lineas(PERIODOS, filas))
 
 
 @require_safe
 @con_dia
-def periodo_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+def periodo_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
     """The picture byte by byte as it was made: its SHA-256 is the one that the page says."""
     periodo = _cerrado(slug, dia)
-    respuesta = HttpResponse(periodo.instantanea, content_type="application/json")
-    respuesta.headers["Content-Disposition"] = f'attachment; filename="corte-{slug}.json"'
-    return respuesta
+    return http.archivo(f"corte-{slug}.json", periodo.instantanea, tipo="application/json")
 
 
 def _cerrado(slug: str, dia: Dia) -> Periodo:

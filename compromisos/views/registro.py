@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from base.dias import Dia
 from base.numeros import entero
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Accion, Anotacion, Compromiso
+from compromisos.salidas import http
 from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 25
@@ -52,16 +53,14 @@ def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     desde = entero(request.GET.get("desde", "1"))
     if not desde:
         motivo = _("«desde» es el número de la primera anotación que se quiere: 1, 2, 3…")
-        return HttpResponse(motivo, status=400, content_type="text/plain; charset=utf-8")
+        return http.frase(motivo, 400)
     anotaciones = anotaciones_de(dia).filter(numero__gte=desde)
     lineas = (f"{a.linea}\n" for a in anotaciones.iterator(chunk_size=2000))
-    respuesta = StreamingHttpResponse(lineas, content_type="application/jsonl; charset=utf-8")
-    respuesta.headers["Content-Disposition"] = 'attachment; filename="registro.jsonl"'
-    return respuesta
+    return http.archivo("registro.jsonl", lineas)
 
 
 def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
-    """What the page says of each entry, and which page tells of the same, if it is still there."""
+    """Rows of the page, one an entry, each with the address of the page it speaks of, if it is still there."""
     codigos = {a.objeto.partition("/")[2] for a in anotaciones if a.objeto.startswith("compromisos/")}
     publicos = set(
         Compromiso.objects.a_la_vista(Dia(dia.hoy))

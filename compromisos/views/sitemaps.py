@@ -1,5 +1,5 @@
-"""What search engines may list: every page without parameters, and one address a pledge, institution,
-edition, eje and place that has something, in both languages."""
+"""Sitemaps: every page without parameters, and one address a pledge, institution, edition, eje and place that
+has something, in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence files: recognised by content, cleaned, and served so that no browser runs them."""
+"""Files kept as evidence or shown in the gallery: recognised by content, cleaned, photos in every width."""
 
 from __future__ import annotations
 
@@ -9,43 +9,23 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
-from base.archivos import TAMANO_MAXIMO, limpiar_archivo
-from compromisos import publicacion
-from compromisos.models import Evidencia
-from tests.factories import crear_borrador
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF"
-
-
-def subido(datos: bytes, nombre: str = "informe.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(nombre, datos)
-
-
-def foto(formato="JPEG", *, con_lugar=True, tamano=(40, 20)) -> bytes:
-    imagen = Image.new("RGB", tamano, (200, 30, 30))
-    exif = Image.Exif()
-    if con_lugar:
-        exif[0x0112] = 6  # turned a quarter
-        exif[0x010F] = "Marca secreta"
-        exif.get_ifd(0x8825)[1] = "S"
-        exif.get_ifd(0x8825)[2] = (12.0, 2.0, 46.0)
-    salida = io.BytesIO()
-    imagen.save(salida, format=formato, exif=exif)
-    return salida.getvalue()
-
-
-def libro(miembros: dict[str, bytes]) -> bytes:
-    salida = io.BytesIO()
-    with zipfile.ZipFile(salida, "w") as bolsa:
-        for nombre, datos in miembros.items():
-            bolsa.writestr(nombre, datos)
-    return salida.getvalue()
+from base.archivos import (
+    ANCHOS_DE_FOTO,
+    TAMANO_MAXIMO,
+    anchos_de_foto,
+    limpiar_archivo,
+    limpiar_foto,
+    versiones_de_foto,
+)
+from tests.base.ayudas import PDF, bomba, foto, subido
 
 
 @pytest.mark.parametrize("formato", ["JPEG", "PNG", "WEBP"])
-def test_a_photo_loses_where_and_with_what_it_was_taken(formato):
+def test_limpiar_archivo_takes_metadata_from_photos(formato):
     original = foto(formato)
     archivo = limpiar_archivo(subido(original, "C:\\fotos\\mi casa.jpg"))
     datos = archivo.contenido.read()
@@ -56,6 +36,14 @@ def test_a_photo_loses_where_and_with_what_it_was_taken(formato):
     assert archivo.sha256 == hashlib.sha256(datos).hexdigest()
     assert archivo.tamano == len(datos)
     assert archivo.nombre.startswith("mi_casa")
+
+
+def libro(miembros: dict[str, bytes]) -> bytes:
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w") as bolsa:
+        for nombre, datos in miembros.items():
+            bolsa.writestr(nombre, datos)
+    return salida.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -72,7 +60,7 @@ def test_a_photo_loses_where_and_with_what_it_was_taken(formato):
         (libro({"mimetype": b"application/vnd.oasis.opendocument.text"}), "opendocument.text", ".odt"),
     ],
 )
-def test_what_is_accepted_is_named_by_its_content(datos, tipo, extension):
+def test_limpiar_archivo_names_by_content(datos, tipo, extension):
     archivo = limpiar_archivo(subido(datos, "cualquier.cosa.exe"))
     assert tipo in archivo.tipo
     assert archivo.nombre.endswith(extension)
@@ -95,7 +83,7 @@ def test_what_is_accepted_is_named_by_its_content(datos, tipo, extension):
         b"texto con \x00 nulo",
     ],
 )
-def test_what_a_browser_or_an_office_would_run_is_refused(datos):
+def test_limpiar_archivo_refuses_what_would_run(datos):
     with pytest.raises(ValidationError) as error:
         limpiar_archivo(subido(datos, "informe.pdf"))
     assert len(error.value.messages) == 1
@@ -114,18 +102,18 @@ def test_what_a_browser_or_an_office_would_run_is_refused(datos):
         ("con\x00nulo\r\nX: 1.pdf", "connuloX_1.pdf"),
     ],
 )
-def test_a_name_is_only_a_name(nombre, queda):
+def test_limpiar_archivo_keeps_only_a_name(nombre, queda):
     archivo = subido(PDF)
     archivo._name = nombre  # as nothing before us had cleaned it
     assert limpiar_archivo(archivo).nombre == queda
 
 
-def test_a_picture_that_is_a_page_too_keeps_only_its_pixels():
+def test_limpiar_archivo_keeps_only_pixels():
     datos = limpiar_archivo(subido(foto("PNG") + b"<script>alert(1)</script>")).contenido.read()
     assert b"script" not in datos
 
 
-def test_too_heavy_and_too_many_pixels():
+def test_limpiar_archivo_refuses_too_heavy_and_too_many_pixels():
     with pytest.raises(ValidationError, match="8 MB"):
         limpiar_archivo(subido(PDF + b" " * TAMANO_MAXIMO))
     salida = io.BytesIO()
@@ -134,24 +122,43 @@ def test_too_heavy_and_too_many_pixels():
         limpiar_archivo(subido(salida.getvalue(), "grande.png"))
 
 
-@pytest.mark.django_db
-def test_a_public_file_is_a_download_in_a_sandbox_and_a_draft_is_nobodys(client):
-    borrador = crear_borrador()
-    limpio = limpiar_archivo(subido(PDF))
-    evidencia = Evidencia.objects.create(
-        avance=borrador, titulo="Informe", archivo=limpio.contenido, tipo_contenido=limpio.tipo,
-        sha256=limpio.sha256, tamano=limpio.tamano, nombre_original=limpio.nombre,
-    )  # fmt: skip
-    url = f"/evidencias/{evidencia.pk}/"
-    assert client.get(url).status_code == 404
-    publicacion.enviar(borrador, por=borrador.autor)
-    publicado = publicacion.publicar(borrador, por=borrador.autor)
-    respuesta = client.get(url)
-    assert b"".join(respuesta.streaming_content) == PDF
-    assert respuesta["Content-Disposition"].startswith("attachment;")
-    assert respuesta["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert respuesta["X-Content-Type-Options"] == "nosniff"
-    publicacion.retirar(publicado, por=borrador.autor, motivo="Mostraba datos personales.")
-    retirada = client.get(url)
-    assert retirada.status_code == 410
-    assert PDF not in retirada.content
+# --- Photos of the gallery
+
+
+@given(st.integers(1, 20_000))
+def test_anchos_de_foto_never_enlarge(ancho):
+    anchos = anchos_de_foto(ancho)
+    assert anchos == sorted(set(anchos))
+    assert anchos[-1] == min(ancho, ANCHOS_DE_FOTO[-1])
+
+
+def test_versiones_de_foto_have_their_width_and_no_metadata():
+    limpia = limpiar_foto(SimpleUploadedFile("casa.jpg", foto(tamano=(400, 1000)))).read()
+    vistas = set()
+    for ancho, formato, datos in versiones_de_foto(limpia):
+        with Image.open(io.BytesIO(datos)) as imagen:
+            assert imagen.size == (ancho, round(400 * ancho / 1000))  # turned: the EXIF asked
+            assert not imagen.getexif()
+            assert b"secreta" not in datos
+            vistas.add((ancho, formato, imagen.format))
+    assert {a for a, _f, _n in vistas} == {320, 640, 960, 1000}
+    assert {(f, n) for _a, f, n in vistas} >= {("webp", "WEBP"), ("jpg", "JPEG")}
+
+
+def test_versiones_de_foto_stand_on_white():
+    salida = io.BytesIO()
+    Image.new("P", (10, 10)).save(salida, format="PNG", transparency=0)
+    limpia = limpiar_foto(SimpleUploadedFile("logo.png", salida.getvalue())).read()
+    for _ancho, _formato, datos in versiones_de_foto(limpia):
+        with Image.open(io.BytesIO(datos)) as imagen:
+            assert all(c > 250 for c in imagen.convert("RGB").getpixel((5, 5)))
+
+
+@pytest.mark.parametrize(
+    ("datos", "dice"),
+    [(PDF, "no es una foto"), (b"GIF89a", "no se acepta"), (bomba(), "megapíxeles"), (b"", "vacío")],
+)
+def test_limpiar_foto_refuses_with_one_sentence(datos, dice):
+    with pytest.raises(ValidationError, match=dice) as error:
+        limpiar_foto(SimpleUploadedFile("foto.jpg", datos))
+    assert len(error.value.messages) == 1

@@ -141,7 +141,7 @@ def cabeceras(respuesta) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("direccion", "cache"), PUBLICAS.items())
-def test_every_header_of_every_public_address(client, datos, direccion, cache):
+def test_cabeceras_of_every_public_address(client, datos, direccion, cache):
     respuesta = client.get(direccion)
     debidas = {**COMUNES, "Referrer-Policy": "no-referrer", "Cache-Control": cache}
     debidas |= DISTINTAS.get(direccion, {})
@@ -151,7 +151,7 @@ def test_every_header_of_every_public_address(client, datos, direccion, cache):
 
 
 @pytest.mark.parametrize(("direccion", "referencia"), DEL_ENLACE.items())
-def test_every_header_of_a_personal_link(client, direccion, referencia):
+def test_cabeceras_of_a_personal_link(client, direccion, referencia):
     respuesta = client.post(direccion) if "salir" in direccion else client.get(direccion)
     propias = {"Referrer-Policy": referencia, "Cache-Control": ADMIN, "X-Robots-Tag": "noindex, nofollow"}
     assert cabeceras(respuesta) == {**COMUNES, **propias}
@@ -160,7 +160,7 @@ def test_every_header_of_a_personal_link(client, direccion, referencia):
 
 @pytest.mark.parametrize("direccion", DEL_ADMIN)
 @pytest.mark.parametrize("dentro", [True, False])
-def test_every_header_of_the_admin(client, direccion, dentro):
+def test_cabeceras_of_the_admin(client, direccion, dentro):
     if dentro:
         client.force_login(crear_superusuario())
     respuesta = client.get(direccion)
@@ -178,14 +178,14 @@ def rutas_publicas(patrones) -> set[str]:
     return rutas
 
 
-def test_no_address_is_forgotten():
+def test_direcciones_are_all_here():
     """As many patterns as addresses above that are not a second try of one of them."""
     otras = ("/en", "/static", "/no/", "/?", "/compromisos/?")
     probadas = [d for d in PUBLICAS if not d.startswith(otras)]
     assert len(rutas_publicas(get_resolver().url_patterns)) == len(probadas) + len(DEL_ENLACE)
 
 
-def test_a_logged_in_reader_gets_the_very_same_public_page(client, datos):
+def test_sesion_changes_no_public_page(client, datos):
     anonima = client.get("/compromisos/edicion-institucion-1/")
     client.force_login(crear_superusuario())
     con_sesion = client.get("/compromisos/edicion-institucion-1/")
@@ -193,7 +193,7 @@ def test_a_logged_in_reader_gets_the_very_same_public_page(client, datos):
     assert not con_sesion.cookies
 
 
-def test_what_did_not_change_is_not_sent_again(client, datos):
+def test_etag_304_of_what_did_not_change(client, datos):
     primera = client.get("/compromisos/")
     otra_vez = client.get("/compromisos/", headers={"if-none-match": primera.headers["ETag"]})
     assert (otra_vez.status_code, otra_vez.content) == (304, b"")
@@ -203,7 +203,7 @@ def test_what_did_not_change_is_not_sent_again(client, datos):
 
 
 @pytest.mark.parametrize("idioma", ["en", "es-PE", "qu", "fr;q=0.1, *"])
-def test_the_address_alone_decides_the_language(client, datos, idioma):
+def test_idioma_is_decided_by_the_address_alone(client, datos, idioma):
     aqui = client.get("/compromisos/", headers={"accept-language": idioma})
     assert aqui.headers["Content-Language"] == "es"
     assert "Compromisos" in aqui.content.decode()
@@ -212,7 +212,7 @@ def test_the_address_alone_decides_the_language(client, datos, idioma):
     assert client.get("/en/compromisos/").headers["Content-Language"] == "en"
 
 
-def test_no_page_asks_another_site_for_anything(client, datos):
+def test_paginas_ask_no_other_site_for_anything(client, datos):
     import re
 
     crear_avance(evidencia=True)

@@ -54,7 +54,7 @@ def test_check_deploy_is_clean(tmp_path):
         ({"CACHE_URL": "nada"}, "CACHE_URL no se entiende"),
     ],
 )
-def test_a_wrong_value_stops_the_start_with_one_sentence(tmp_path, cambios, frase):
+def test_env_wrong_value_stops_the_start(tmp_path, cambios, frase):
     hecho = manage("check", tmp_path=tmp_path, **{**BUENO, **cambios})
     assert hecho.returncode != 0
     assert frase in hecho.stderr
@@ -63,14 +63,14 @@ def test_a_wrong_value_stops_the_start_with_one_sentence(tmp_path, cambios, fras
     assert "secreto" not in hecho.stderr
 
 
-def test_secrets_may_come_from_files(tmp_path):
+def test_env_takes_secrets_from_files(tmp_path):
     (tmp_path / "clave").write_text(BUENO["SECRET_KEY"])
     entorno = {k: v for k, v in BUENO.items() if k != "SECRET_KEY"}
     hecho = manage("check", tmp_path=tmp_path, **entorno, SECRET_KEY_FILE=str(tmp_path / "clave"))
     assert hecho.returncode == 0, hecho.stderr
 
 
-def test_statics_are_collected_with_names_that_change(tmp_path):
+def test_estaticos_are_collected_with_names_that_change(tmp_path):
     codigo = (
         "import django; from django.conf import settings; django.setup(); "
         f"settings.STATIC_ROOT = {str(tmp_path / 'static')!r}; "

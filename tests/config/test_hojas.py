@@ -20,18 +20,18 @@ def leer(nombre: str) -> str:
     return (ESTATICOS / nombre).read_text(encoding="utf-8")
 
 
-def test_each_sheet_imports_each_of_its_parts_once():
+def test_hoja_imports_each_of_its_parts_once():
     for hoja in HOJAS:
         suyas = partes(hoja, leer(hoja))
         assert len(suyas) == len(set(suyas)), hoja
 
 
-def test_every_file_is_a_sheet_or_part_of_one():
+def test_archivos_are_sheets_or_parts_of_one():
     assert {parte for hoja in HOJAS for parte in partes(hoja, leer(hoja))} == set(PARTES)
 
 
 @pytest.mark.parametrize("hoja", HOJAS)
-def test_a_sheet_only_imports_and_orders_layers(hoja):
+def test_hoja_only_imports_and_orders_layers(hoja):
     """Every line is read: one that the join did not understand would reach browsers as a request."""
     sin_comentarios = COMENTARIO.sub("", leer(hoja))
     resto = [x for x in sin_comentarios.splitlines() if x and not x.startswith("@layer ")]
@@ -39,7 +39,7 @@ def test_a_sheet_only_imports_and_orders_layers(hoja):
     assert "@import" not in unir(hoja, leer)
 
 
-def test_the_layers_of_the_site_are_declared_before_they_are_used():
+def test_capas_are_declared_before_they_are_used():
     capas = re.search(r"^@layer ([\w, ]+);$", leer("css/sitio.css"), re.MULTILINE)[1].split(", ")
     usadas = re.findall(r"layer\((\w+)\)", leer("css/sitio.css"))
     assert list(dict.fromkeys(usadas)) == capas
@@ -47,7 +47,7 @@ def test_the_layers_of_the_site_are_declared_before_they_are_used():
 
 
 @pytest.mark.parametrize("archivo", PARTES)
-def test_one_declaration_a_line(archivo):
+def test_parte_has_one_declaration_a_line(archivo):
     texto = leer(archivo)
     assert texto.startswith("/* "), "what it is for stands above"
     assert "@import" not in texto
@@ -57,7 +57,7 @@ def test_one_declaration_a_line(archivo):
         assert len(linea) <= 130, f"{archivo}:{n}"
 
 
-def test_a_component_stands_where_it_was_imported_in_its_layer_and_its_media():
+def test_juntar_keeps_place_layer_and_media():
     archivos = {
         "css/hoja.css": '@layer a, b;\n@import url("x/uno.css") layer(a);\n@import url("dos.css") layer(b) print;\n',
         "css/x/uno.css": "p {\n  color: red;\n}\n",
@@ -80,11 +80,11 @@ def test_a_component_stands_where_it_was_imported_in_its_layer_and_its_media():
         ("url(/static/img/fondo.svg)", "url(/static/img/fondo.svg)"),
     ],
 )
-def test_an_address_leads_where_it_led(escrita, unida):
+def test_juntar_keeps_addresses(escrita, unida):
     archivos = {"css/hoja.css": '@import url("x/uno.css");\n', "css/x/uno.css": f"p {{ fill: {escrita}; }}\n"}
     assert unir("css/hoja.css", archivos.__getitem__) == f"p {{ fill: {unida}; }}\n\n"
 
 
-def test_a_missing_part_stops_the_join():
+def test_juntar_stops_at_a_missing_part():
     with pytest.raises(KeyError, match="no-esta"):
         unir("css/hoja.css", {"css/hoja.css": '@import url("no-esta.css");\n'}.__getitem__)

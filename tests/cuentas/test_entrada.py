@@ -57,7 +57,8 @@ def activar(client) -> tuple[str, list[str]]:
 # --- The password
 
 
-def test_there_is_one_door_and_it_leads_where_one_was_going(client, editora):
+def test_entrar_works_and_leads_where_one_was_going(client, editora):
+    """There is one door."""
     pedida = "/admin/compromisos/avance/?situacion=borrador"
     puerta = client.get(pedida, follow=True)
     assert puerta.redirect_chain[-1][0].startswith(ENTRAR)
@@ -73,11 +74,11 @@ def test_there_is_one_door_and_it_leads_where_one_was_going(client, editora):
 
 
 @pytest.mark.parametrize("fuera", ["https://malo.example/", "//malo.example", "javascript:alert(1)"])
-def test_the_door_leads_nowhere_else(client, editora, fuera):
+def test_entrar_leads_to_no_other_site(client, editora, fuera):
     assert entrar(client, next=fuera)["Location"] == "/admin/"
 
 
-def test_after_five_wrong_tries_the_right_password_does_not_open(client, editora, caplog):
+def test_entrar_refuses_after_five_wrong_tries(client, editora, caplog):
     with time_machine.travel("2026-11-25 10:00", tick=False) as reloj:
         for _vez in range(5):
             assert "no coinciden" in entrar(client, clave="otra").content.decode()
@@ -89,14 +90,14 @@ def test_after_five_wrong_tries_the_right_password_does_not_open(client, editora
         assert entrar(Client()).status_code == 302
 
 
-def test_from_one_place_tries_are_counted_whoever_they_name(client, editora):
+def test_entrar_counts_tries_from_one_place(client, editora):
     """Twenty names from one address in a minute, and not one more."""
     respuestas = [entrar(client, usuario=f"nadie{n}", clave="x").content.decode() for n in range(21)]
     assert "no coinciden" in respuestas[19]
     assert "Demasiados intentos" in respuestas[20]
 
 
-def test_nobody_is_told_which_accounts_there_are(client, editora):
+def test_entrar_tells_nobody_which_accounts_there_are(client, editora):
     def dicho(usuario: str) -> str:
         pagina = entrar(client, usuario=usuario, clave="otra").content.decode()
         return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", pagina.replace(usuario, ""))
@@ -107,7 +108,7 @@ def test_nobody_is_told_which_accounts_there_are(client, editora):
     assert "no coinciden" in entrar(client).content.decode()
 
 
-def test_what_happens_at_the_door_is_logged_without_secrets(client, editora, caplog):
+def test_entrar_is_logged_without_secrets(client, editora, caplog):
     caplog.set_level(logging.INFO, logger="cuentas")
     entrar(client, clave="otra-clave-secreta")
     entrar(client, usuario=CLAVE, clave="editora")  # the password, typed in the wrong box
@@ -127,7 +128,8 @@ def test_what_happens_at_the_door_is_logged_without_secrets(client, editora, cap
 
 
 @pytest.mark.parametrize("nombre", ["account_signup", "account_reset_password", "account_email"])
-def test_there_is_no_other_way_in_and_no_mail_goes_out(client, editora, nombre):
+def test_alta_404_and_no_mail_goes_out(client, editora, nombre):
+    """There is no other way in."""
     with pytest.raises(NoReverseMatch):
         reverse(nombre)
     assert (
@@ -139,7 +141,7 @@ def test_there_is_no_other_way_in_and_no_mail_goes_out(client, editora, nombre):
 
 
 @pytest.mark.parametrize("mala", ["corta", "123456789012345", "q1w2e3r4t5y6", "editora12345"])
-def test_weak_passwords_are_refused(client, editora, mala):
+def test_clave_refuses_weak_ones(client, editora, mala):
     client.force_login(editora)
     hecho = client.post(ABIERTA, {"old_password": CLAVE, "new_password1": mala, "new_password2": mala})
     assert hecho.status_code == 200
@@ -150,7 +152,7 @@ def test_weak_passwords_are_refused(client, editora, mala):
 
 
 @pytest.mark.parametrize("rol", roles.ROLES)
-def test_who_may_publish_is_sent_to_activate_it(client, en_serio, rol):
+def test_segundo_factor_is_asked_of_who_may_publish(client, en_serio, rol):
     client.force_login(crear_cuenta("alguien", roles.ROLES[rol]))
     lleva_a = client.get(ABIERTA).get("Location")
     assert lleva_a == (None if rol == "enlace" else ACTIVAR)
@@ -159,12 +161,12 @@ def test_who_may_publish_is_sent_to_activate_it(client, en_serio, rol):
         assert client.post("/admin/logout/").status_code == 200
 
 
-def test_a_superuser_too(client, en_serio):
+def test_segundo_factor_is_asked_of_a_superuser(client, en_serio):
     client.force_login(crear_superusuario())
     assert client.get("/admin/")["Location"] == ACTIVAR
 
 
-def test_once_activated_the_password_is_not_enough(client, editora, en_serio):
+def test_segundo_factor_works_after_the_password(client, editora, en_serio):
     entrar(client)
     secreto, recuperacion = activar(client)
     assert len(recuperacion) == 10
@@ -178,7 +180,7 @@ def test_once_activated_the_password_is_not_enough(client, editora, en_serio):
         assert otra.get(ABIERTA).status_code == 200
 
 
-def test_a_recovery_code_opens_once(client, editora, en_serio):
+def test_codigo_de_recuperacion_works_once(client, editora, en_serio):
     entrar(client)
     _secreto, recuperacion = activar(client)
     for esperado in (302, 200):
@@ -187,7 +189,7 @@ def test_a_recovery_code_opens_once(client, editora, en_serio):
         assert otra.post(CODIGO, {"code": recuperacion[0]}).status_code == esperado
 
 
-def test_wrong_codes_shut_the_door_too(client, editora, caplog):
+def test_segundo_factor_refuses_after_wrong_codes(client, editora, caplog):
     entrar(client)
     secreto, _recuperacion = activar(client)
     otra = Client()
@@ -200,7 +202,7 @@ def test_wrong_codes_shut_the_door_too(client, editora, caplog):
     assert secreto not in caplog.text
 
 
-def test_who_needs_it_does_not_take_it_off(client, editora, settings):
+def test_segundo_factor_is_not_taken_off_by_who_needs_it(client, editora, settings):
     entrar(client)
     activar(client)
     quitar = reverse("mfa_deactivate_totp")
@@ -212,7 +214,7 @@ def test_who_needs_it_does_not_take_it_off(client, editora, settings):
     assert not Authenticator.objects.exists()
 
 
-def test_the_second_factor_is_kept_under_the_key_of_the_site(client, editora, settings, caplog):
+def test_segundo_factor_is_kept_under_the_key_of_the_site(client, editora, settings, caplog):
     entrar(client)
     secreto, _recuperacion = activar(client)
     guardado = str(list(Authenticator.objects.values_list("data", flat=True)))
@@ -225,7 +227,7 @@ def test_the_second_factor_is_kept_under_the_key_of_the_site(client, editora, se
     assert "SECRET_KEY_FALLBACKS" in caplog.text
 
 
-def test_nobody_reads_the_secrets_of_others(client, editora):
+def test_secretos_no_permission_for_anybody(client, editora):
     entrar(client)
     activar(client)
     client.force_login(crear_superusuario())
@@ -233,13 +235,13 @@ def test_nobody_reads_the_secrets_of_others(client, editora):
     assert "mfa" not in [app["app_label"] for app in client.get("/admin/").context["app_list"]]
 
 
-def test_later_it_asks_again_who_one_is(client, editora):
+def test_confirmar_is_asked_later(client, editora):
     entrar(client)
     with time_machine.travel(time.time() + 6 * 60):
         assert client.get(ACTIVAR)["Location"].startswith("/admin/cuenta/confirmar/")
 
 
-def test_a_lost_phone_is_mended_by_an_operator(client, editora, caplog):
+def test_reiniciar_works_for_a_lost_phone(client, editora, caplog):
     entrar(client)
     activar(client)
     call_command("quitar_segundo_factor", "editora", verbosity=0)
@@ -253,7 +255,7 @@ def test_a_lost_phone_is_mended_by_an_operator(client, editora, caplog):
 # --- Sessions
 
 
-def test_a_session_ends_when_nothing_is_done(client, editora, settings):
+def test_sesion_ends_when_nothing_is_done(client, editora, settings):
     with time_machine.travel("2026-11-25 10:00", tick=False) as reloj:
         entrar(client)
         for _rato in range(3):
@@ -265,7 +267,7 @@ def test_a_session_ends_when_nothing_is_done(client, editora, settings):
         assert "Su sesión terminó" in client.get(fuera["Location"]).content.decode()
 
 
-def test_a_session_ends_whatever_is_done(client, editora, settings):
+def test_sesion_ends_whatever_is_done(client, editora, settings):
     with time_machine.travel("2026-11-25 10:00", tick=False) as reloj:
         entrar(client)
         for _rato in range(settings.SESION_MAXIMA // (30 * 60)):
@@ -276,7 +278,7 @@ def test_a_session_ends_whatever_is_done(client, editora, settings):
         assert fuera["Location"] == f"{ENTRAR}?next=/admin/"
 
 
-def test_a_new_password_ends_the_other_sessions(client, editora):
+def test_sesion_ends_with_a_new_password(client, editora):
     otra = Client()
     for cliente in (client, otra):
         entrar(cliente)
@@ -287,16 +289,14 @@ def test_a_new_password_ends_the_other_sessions(client, editora):
     assert otra.get(ABIERTA).status_code == 302
 
 
-def test_an_account_shut_down_is_out_at_once(client, editora):
+def test_sesion_ends_with_its_account(client, editora):
     entrar(client)
     editora.is_active = False
     editora.save()
     assert client.get(ABIERTA).status_code == 302
 
 
-def test_public_pages_read_no_session_even_of_one_that_ended(
-    client, editora, settings, django_assert_num_queries
-):
+def test_sesion_is_read_by_no_public_page(client, editora, settings, django_assert_num_queries):
     entrar(client)
     with time_machine.travel(time.time() + settings.SESION_MAXIMA + 60):
         for ruta in ("/seguridad/", "/en/seguridad/", "/no-existe/"):
@@ -308,7 +308,7 @@ def test_public_pages_read_no_session_even_of_one_that_ended(
 # --- The pages
 
 
-def test_the_pages_are_ours_in_spanish_and_take_nothing_from_elsewhere(client, editora):
+def test_paginas_are_ours_in_spanish(client, editora):
     paginas = [client.get(ENTRAR)]
     entrar(client)
     paginas += [client.get("/admin/cuenta/segundo-factor/"), client.get(ACTIVAR)]

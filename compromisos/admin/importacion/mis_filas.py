@@ -71,7 +71,7 @@ def _compromisos(institucion: Institucion) -> Iterator[Fila]:
 
 
 def _avances(institucion: Institucion) -> Iterator[Fila]:
-    """Those in force, and those that are not published yet. Corrected and withdrawn ones are history."""
+    """Updates in force and unpublished ones. Corrected and withdrawn ones are history."""
     dia = Dia.de_hoy()
     suyos = Avance.objects.filter(compromiso__institucion=institucion)
     vivos = suyos.en_firme(dia) | suyos.exclude(pk__in=suyos.sellados())

@@ -1,8 +1,8 @@
 """Import in the admin: upload, see every change before it happens, confirm or propose, take back.
 
-Django-import-export's own pages trust the name of a temporary file that the browser sends back
-(traps.md 0.2); here a pending import is a row of ours, bound to its user. What would keep a page waiting
-is done in the background (importacion/tareas.py).
+Django-import-export's own pages trust the name of a temporary file that the browser sends back: any user can
+confirm another's file, and have any temporary file deleted. Here a pending import is a row of ours, bound to
+its user. What would keep a page waiting is done in the background (importacion/tareas.py).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Trabajo = Importacion.Trabajo
 
 
 class NoSePuede(Exception):
-    """What was pressed was not done; its sentences say why."""
+    """Refusal of what was pressed; its sentences say why."""
 
     def __init__(self, *frases: str):
         super().__init__(*frases)
@@ -40,7 +40,7 @@ class NoSePuede(Exception):
 
 
 def tablas_de(user) -> list[str]:
-    """What `user` may import; PermissionDenied if nothing."""
+    """Kinds of file that `user` may import; PermissionDenied if none."""
     permisos.check_puede_importar(user)
     return permisos.tablas_que_importa(user)
 
@@ -64,7 +64,7 @@ def _contexto(request: HttpRequest, **extra) -> dict:
 
 
 def _importacion(request: HttpRequest, pk) -> Importacion:
-    """One that `user` may see and whose kind of file they may import; 404 or 403 if not."""
+    """The import `pk`, if the user may see it (else 404) and may import its kind of file (else 403)."""
     visibles = permisos.importaciones_visibles(request.user).select_related("usuario", "edicion")
     importacion = get_object_or_404(visibles, pk=pk)
     if importacion.tabla not in tablas_de(request.user):
@@ -185,7 +185,7 @@ def _llamar_como_el_archivo(errores: list[dict], lectura: dict) -> None:
 
 
 def _trabajando(request: HttpRequest, importacion: Importacion) -> HttpResponse:
-    """What is being done in the background, and how far it is; or that it was not done."""
+    """Progress page of background work: how far it is, or that it was not done."""
     parado = bool(importacion.trabajo) and tareas.esta_parado(importacion)
     respuesta = TemplateResponse(
         request,
@@ -316,7 +316,7 @@ def _lineas(request: HttpRequest, campo: str) -> set[int]:
 
 
 def _de_clase(importacion: Importacion, clase: str):
-    """Its rows of one kind; «aviso» are those with a notice, "" are all."""
+    """Rows of the import of one kind; «aviso» are those with a notice, "" are all."""
     if not clase:
         return importacion.filas.all()
     return importacion.filas.filter(**({"con_aviso": True} if clase == "aviso" else {"clase": clase}))

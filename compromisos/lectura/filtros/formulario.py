@@ -130,14 +130,14 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     @cached_property
     def limpios(self) -> dict:
-        """What was understood of the request."""
+        """Cleaned values of the request."""
         self.form.is_valid()
         return getattr(self.form, "cleaned_data", {})
 
     # --- Filtering
 
     def filter_queryset(self, queryset: QuerySet, *, salvo: str = "") -> QuerySet:
-        """All filters, or all but one: what the counts of that one facet are made from."""
+        """Filtered pledges; with `salvo`, without that filter, as the counts of its facet are made."""
         for nombre, filtro in self.filters.items():
             if nombre != salvo and nombre in self.limpios:
                 queryset = filtro.filter(queryset, self.limpios[nombre])
@@ -158,7 +158,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         return [condicion(t) for t in self.terminos]  # once: the beginning of a word asks the database
 
     def buscar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
-        """All the terms, wherever each stands. Words, never a pattern: «%» finds nothing."""
+        """Search filter: all the terms, wherever each stands. Words, never a pattern: «%» finds nothing."""
         if not valor:
             return queryset
         return que_dicen(queryset, self._condiciones, self.dia) if self.terminos else queryset.none()
@@ -205,7 +205,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         return [gettext("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}]
 
     def avisos(self) -> list[str]:
-        """What was not taken into account, or not whole."""
+        """Notices about what was not taken into account, or not whole."""
         frases = self.desconocidos()
         for nombre in ("q", "orden"):
             if len(self.data.getlist(nombre)) > 1:
@@ -288,7 +288,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         return recortados
 
     def sin_los_otros(self) -> Chip | None:
-        """The search alone, when it finds something that the other filters hide. One query."""
+        """Fallback of an empty list: the search alone and its count, if the other filters hide it. One query."""
         if not self.terminos or len(self.activos()) < 2:
             return None
         cuenta = que_dicen(self.queryset, self._condiciones, self.dia).count()
@@ -390,7 +390,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         )
 
     def activos(self) -> list[Chip]:
-        """What is filtering now, each with the address that takes it away."""
+        """Chips: each active filter, with the address that removes it."""
         chips = []
         for nombre in ("q", *self.FACETAS):
             valor = self.limpios.get(nombre) or []

@@ -217,7 +217,7 @@ class Progreso:
 
 @contextmanager
 def _informe_en(ruta: Path | None, siguiente: Callable[[FilaDeInforme], None]):
-    """What takes each row: into the CSV at `ruta`, if there is one, and on to `siguiente`."""
+    """Row sink: writes each row into the CSV at `ruta`, if there is one, and passes it on to `siguiente`."""
     if ruta is None:
         yield siguiente
         return

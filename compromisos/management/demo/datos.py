@@ -291,7 +291,7 @@ def _medir(completo: AvanceCompleto, metas, parte: Decimal, ultimo: bool, n: int
 
 
 def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> list[AvanceCompleto]:
-    """What happened to the last update: verified, questioned, corrected (once or twice), withdrawn."""
+    """Fate of the last update: verified, questioned, corrected (once or twice), withdrawn."""
     avance = ultimo.avance
     dia = timezone.localdate(avance.publicado_en)
 

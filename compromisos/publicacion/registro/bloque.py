@@ -59,7 +59,7 @@ def en_bloque() -> Iterator[None]:
         yield
     finally:
         _bloque.reset(marca)
-    _hacer(suyo)
+    _cumplir(suyo)
 
 
 def al_terminar(
@@ -72,7 +72,7 @@ def al_terminar(
     """Do what follows an act, or note it inside a block. Keys as in PorHacer."""
     mas = PorHacer(set(proyectar), set(compromisos), set(avances), set(quitados))
     if (abierto := _bloque.get()) is None:
-        _hacer(mas)
+        _cumplir(mas)
     else:
         abierto.sumar(mas)
 
@@ -100,7 +100,7 @@ def anotar_lo_que_falta() -> int:
     return Anotacion.objects.count() - antes
 
 
-def _hacer(que: PorHacer) -> None:
+def _cumplir(que: PorHacer) -> None:
     if que.proyectar:
         proyeccion.proyectar(que.proyectar)
     if que.compromisos or que.avances or que.quitados:

@@ -1,4 +1,4 @@
-"""What the public record says of each thing, and whether the site still agrees with it.
+"""Contents of the entries of the public record, built from the database.
 
 The content of an entry is built here from the database, some hundreds of pledges at a time; the same
 builder writes the entry and, later, checks it. What is empty is left out, so that a column added one day

@@ -94,7 +94,7 @@ def _notas_que_difieren(primeras: dict[str, AnotacionNueva], hechos: list[Anotac
 
 
 def _lo_que_falta(vistos: set[str]) -> Iterator[str]:
-    """What the record tells of and is no longer there."""
+    """Objects that the record tells of and are no longer there."""
     ultima: dict[str, str] = {}
     for objeto, accion in (
         Anotacion.objects.order_by("numero").values_list("objeto", "accion").iterator(chunk_size=2000)

@@ -1,4 +1,4 @@
-"""What is public and is not in the chained record yet."""
+"""Missing entries: what is public and the chained record does not tell yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the public record says of a closed period: which days, when it closed, and the hash of its picture.
+"""Entries of closed periods in the public record: which days, when it closed, the hash of its picture.
 
 The picture itself is at `/cortes/<slug>.json`; as with evidence, the record holds its SHA-256.
 """

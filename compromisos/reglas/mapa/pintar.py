@@ -1,4 +1,4 @@
-"""What each region is painted as, and what the legend says of it. Pure: standard library only.
+"""Classes and legends of the maps of regions. Pure: standard library only.
 
 Two maps: how many of something each region has, and which regions some places are in. Neither tells by
 colour alone: each class has its own pattern, and the figures are written on the first.
@@ -74,7 +74,7 @@ def formas() -> dict[str, dict]:
 
 
 def bandas(mayor: int) -> list[tuple[int, int]]:
-    """From 1 to `mayor` in steps of one size, at most three: the eye compares what it can explain.
+    """Bands from 1 to `mayor`, of one size, at most three: the eye compares what it can explain.
 
     >>> bandas(10)
     [(1, 4), (5, 8), (9, 10)]

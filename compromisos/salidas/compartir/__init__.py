@@ -1,1 +1,1 @@
-"""What leaves the site: the picture of a pledge, how it is cited, and what machines read of a page."""
+"""Sharing: the picture of a pledge, its citation, the metadata that machines read of a page."""

@@ -1,4 +1,4 @@
-"""How a pledge is cited: with the day, because what is known of it changes."""
+"""Citation of a pledge: with the day, because what is known of it changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page says of itself in JSON-LD, with the words of schema.org.
+"""JSON-LD of a page, with the words of schema.org.
 
 A block of data, never run: the policy against inline scripts does not touch it. Escaped as Django's
 `json_script` does, so that no title can end the block.

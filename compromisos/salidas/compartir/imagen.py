@@ -32,7 +32,7 @@ ULTIMA_LETRA = 0x2E7F  # beyond it the font has nothing: emoji, Asian writing
 
 @dataclass(frozen=True, slots=True)
 class Tarjeta:
-    """All that is written on the picture, in the language of the page."""
+    """Texts of the picture, in the language of the page."""
 
     institucion: str
     titulo: str

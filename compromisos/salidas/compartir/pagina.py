@@ -1,4 +1,4 @@
-"""What a page says of itself outside the site: to networks, to machines, on paper, in somebody's page."""
+"""Metadata of a page for the world outside the site: networks, machines, paper, other people's pages."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def frase_de_estado(ficha: Ficha) -> str:
 
 
 def compartido(ficha: Ficha) -> dict:
-    """What the page of a pledge says to networks, machines, paper and whoever cites it."""
+    """Metadata of the page of a pledge: for networks, machines, paper and citations."""
     compromiso, dia = ficha.compromiso, ficha.dia
     codigo, institucion = compromiso.codigo, compromiso.institucion
     etiqueta, frase = _(Estado(compromiso.estado).etiqueta), frase_de_estado(ficha)
@@ -107,7 +107,7 @@ def de_institucion(institucion: Institucion) -> dict:
 
 
 def tarjeta(ficha: Ficha) -> Tarjeta:
-    """What the picture of a pledge says."""
+    """Texts of the picture of a pledge."""
     estado = Estado(ficha.compromiso.estado)
     return Tarjeta(
         institucion=ficha.compromiso.institucion.nombre,

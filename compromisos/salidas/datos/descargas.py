@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import override
 
+from compromisos.salidas import http
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import TABLAS, Columna, Tipo, importables
 from compromisos.salidas.datos.filas import Fila, Valor
 
-TIPOS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "txt": "text/plain; charset=utf-16",
-}
 FORMATOS = ("xlsx", "csv")
 ESTILOS = ("plantilla", "ejemplo")  # empty, and with a row that shows how
 
@@ -28,11 +24,9 @@ class Descarga:
     nombre: str
     contenido: bytes
 
-    def respuesta(self) -> HttpResponse:
-        """As an attachment, whatever it is: a browser never opens it as a page."""
-        tipo = TIPOS.get(self.nombre.rpartition(".")[2], "application/octet-stream")
-        cabeceras = {"Content-Disposition": f'attachment; filename="{self.nombre}"'}
-        return HttpResponse(self.contenido, content_type=tipo, headers=cabeceras)
+    def respuesta(self) -> HttpResponseBase:
+        """As an attachment."""
+        return http.archivo(self.nombre, self.contenido)
 
 
 def en_formato(

@@ -27,11 +27,7 @@ from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.salidas.datos.filas import Fila
 from instituciones.models import Denominacion
 
-FORMATOS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json; charset=utf-8",
-}
+FORMATOS = ("csv", "xlsx", "json")
 TITULOS = {
     "compromisos": (
         _("Compromisos"),

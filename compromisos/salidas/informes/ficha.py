@@ -17,10 +17,10 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
-from compromisos.lectura.valores import frase_de_valor, parte_del_camino
 from compromisos.models import Compromiso, Enmienda, Evidencia
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
+from compromisos.salidas.numeros import con_valor, parte_del_camino
 
 Par = tuple[str, str]
 
@@ -120,7 +120,7 @@ def _datos(c: CompromisoLeido) -> list[Par]:
 
 
 def _enmienda(e: Enmienda, sucesores: list[Compromiso]) -> dict:
-    """What it read before, or how it was left and what stands for it."""
+    """An amendment: what the pledge read before, or how it was left and what stands for it."""
     if e.tipo == TipoEnmienda.REDACCION:
         titulo = _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))}
         antes = e.texto_anterior
@@ -165,7 +165,7 @@ def _cifra(vista: MetaEnFecha) -> str:
         return _("sin meta medible")
     if vista.medicion is None:
         return _("Meta: %(n)s %(u)s") % {"n": numero(meta.valor_meta), "u": meta.unidad}
-    cifra, parte = frase_de_valor(meta, meta.valor), parte_del_camino(vista)
+    cifra, parte = con_valor(meta, meta.valor), parte_del_camino(vista)
     return f"{cifra} ({parte})" if parte else cifra
 
 
@@ -191,7 +191,7 @@ def _notas(vista: MetaEnFecha) -> Iterable[str]:
 
 
 def _lugares(vista: MetaEnFecha) -> dict:
-    """Which places were named and which not, where the target counts places and was measured."""
+    """Places named and not named, where the target counts places and was measured."""
     meta = vista.meta
     if not meta.nivel_territorial or vista.medicion is None:
         return {"lugares": "", "con_nombre": [], "sin_nombre": []}
@@ -227,9 +227,7 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
         else "",
         **_estado(avance.estado),
         "descripcion": avance.descripcion,
-        "mediciones": [
-            (f"{m.meta.indicador}:", frase_de_valor(m.meta, m.valor)) for m in avance.mediciones.all()
-        ],
+        "mediciones": [(f"{m.meta.indicador}:", con_valor(m.meta, m.valor)) for m in avance.mediciones.all()],
         "pares": [
             (nombre, texto)
             for nombre, texto in (
@@ -260,7 +258,7 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
 
 
 def _verificacion(v: VerificacionLeida, compromiso: Compromiso) -> dict:
-    """What they found, who and when, why; and what the institution answered."""
+    """A verification: result, who and when, why; and the institution's answer."""
     return {
         "resultado": str(v.get_resultado_display()),
         "quien": _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)},

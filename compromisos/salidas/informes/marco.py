@@ -1,4 +1,4 @@
-"""What every report bears on every page, and the words that are its template's and nobody's data."""
+"""Frame of the reports: header and footer of every page, and the fixed words of the templates."""
 
 from __future__ import annotations
 

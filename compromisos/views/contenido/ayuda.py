@@ -1,6 +1,6 @@
 """Help lines: the one source for the strip on every page, the help page and the error pages.
 
-Numbers and hours come from press pieces that quote the Ministry (domain.md §3): a person must check
+Numbers and hours come from press pieces that quote the Ministry: a person must check
 each one with MIMP before a public launch and once a month after it, and change `fuente` and
 `consultado` here.
 """

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -12,86 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from compromisos import publicacion
-from compromisos.lectura.comparacion import MedicionComparada, TextoComparado
-from compromisos.models import Avance, Compromiso, Meta
-from tests.compromisos.admin.test_admin import enviado_tal_cual, url
-from tests.factories import (
-    crear_avance,
-    crear_borrador,
-    crear_compromiso,
-    crear_meta,
-    crear_superusuario,
-    razones_para,
-)
-
-# --- What changes, in words
-
-
-@dataclass
-class Medida:
-    valor: Decimal
-
-
-@pytest.mark.parametrize(
-    ("antes", "despues", "sentido", "frase"),
-    [
-        (None, None, "creciente", "No se informa"),
-        (32, None, "creciente", "No se informa: sigue lo publicado"),
-        (None, 4, "creciente", "Primer valor."),
-        (32, 32, "creciente", "Igual."),
-        (32, 40, "creciente", "Sube 8."),
-        (32, 30, "creciente", "Baja 2. Se aleja de la meta."),
-        (32, 50, "creciente", "Sube 18. Alcanza la meta."),
-        (50, 60, "creciente", "Sube 10."),
-        (90, 80, "decreciente", "Baja 10."),
-        (80, 90, "decreciente", "Sube 10. Se aleja de la meta."),
-        (None, 50, "decreciente", "Primer valor. Alcanza la meta."),
-    ],
-)
-def test_a_figure_tells_its_change(antes, despues, sentido, frase):
-    medidas = [None if v is None else Medida(Decimal(v)) for v in (antes, despues)]
-    assert MedicionComparada(Meta(valor_meta=Decimal(50), sentido=sentido), *medidas).frase == frase
-
-
-@pytest.mark.parametrize(
-    ("antes", "despues", "marca"),
-    [("a", "a", "Igual"), ("", "a", "Nuevo"), ("a", "b", "Cambia"), ("a", "", "Ya no se dice")],
-)
-def test_a_field_is_marked_by_a_word(antes, despues, marca):
-    assert TextoComparado("Qué se hizo", antes, despues).marca == marca
-
-
-def test_texts_that_are_alike_are_told_word_by_word_and_others_are_not():
-    trozos = TextoComparado("", "Abrieron 32 centros en julio.", "Abrieron 40 centros en julio.").trozos
-    assert [(t.que, t.palabras) for t in trozos if t.que != "igual"] == [("quitado", "32"), ("puesto", "40")]
-    assert (
-        TextoComparado("", "Se abrieron centros.", "Nada que ver con lo anterior, ni una palabra.").trozos
-        == []
-    )
-    assert TextoComparado("", "uno dos tres " * 300, "uno dos cuatro " * 300).trozos == []
-
-
-# --- The screen
+from compromisos.models import Avance, Compromiso
+from tests.compromisos.admin.ayudas import url
+from tests.factories import crear_avance, crear_borrador, crear_superusuario, crear_usuario
 
 pytestmark = pytest.mark.django_db
-HOY = date(2026, 6, 30)
-
-
-@pytest.fixture
-def jefa(client):
-    jefa = crear_superusuario(username="jefa")
-    client.force_login(jefa)
-    return jefa
-
-
-@pytest.fixture
-def enviado() -> Avance:
-    """40 of 50 sent, where 32 is public."""
-    compromiso = crear_compromiso()
-    meta = crear_meta(compromiso=compromiso, linea_base=10)
-    crear_avance(compromiso=compromiso, mediciones={meta: 32}, fecha_corte=HOY, evidencia=True)
-    avance = crear_borrador(compromiso=compromiso, mediciones={meta: 40}, estado="cumplido", evidencia=True)
-    return publicacion.enviar(avance, por=avance.autor, razones=razones_para(avance))
 
 
 def visto(avance: Avance, **datos) -> dict:
@@ -99,7 +22,7 @@ def visto(avance: Avance, **datos) -> dict:
     return {"version": avance.version, "frente_a": vigente or "", **datos}
 
 
-def test_the_screen_compares_asks_and_offers_the_next(jefa, enviado, client):
+def test_revisar_works(jefa, enviado, client):
     otro = crear_borrador()
     publicacion.enviar(otro, por=otro.autor)
     direccion = url("compromisos_avance_revisar", enviado.pk)
@@ -125,7 +48,7 @@ def test_the_screen_compares_asks_and_offers_the_next(jefa, enviado, client):
     )
 
 
-def test_a_reason_refused_leaves_the_answers_typed(jefa, enviado, client):
+def test_revisar_keeps_answers_when_a_reason_is_refused(jefa, enviado, client):
     direccion = url("compromisos_avance_revisar", enviado.pk)
     (hecha,) = client.get(direccion).context["hechas"]
     respuesta = client.post(direccion, visto(enviado, _devolver="", **{hecha.nombre: "Lo preguntaré."}))
@@ -134,7 +57,7 @@ def test_a_reason_refused_leaves_the_answers_typed(jefa, enviado, client):
     assert "Lo preguntaré." in respuesta.content.decode()
 
 
-def test_told_what_changed_and_by_whom_and_what_was_typed_stays(jefa, enviado, client):
+def test_revisar_two_at_once_tells_what_changed(jefa, enviado, client):
     direccion, antes = url("compromisos_avance_revisar", enviado.pk), visto(enviado)
     otra = crear_superusuario(username="otra.persona")
     avance = Avance.objects.get(pk=enviado.pk)
@@ -152,7 +75,7 @@ def test_told_what_changed_and_by_whom_and_what_was_typed_stays(jefa, enviado, c
     assert Avance.objects.get(pk=enviado.pk).observacion == "Falta el acta."
 
 
-def test_told_that_another_was_published_or_withdrawn_meanwhile(jefa, enviado, client):
+def test_revisar_two_at_once_tells_what_was_published_or_withdrawn(jefa, enviado, client):
     direccion, antes = url("compromisos_avance_revisar", enviado.pk), visto(enviado)
     otra = crear_superusuario(username="otra.persona")
     mas = {"fecha_corte": date(2026, 8, 31), "estado": "en_proceso"}
@@ -171,7 +94,7 @@ def test_told_that_another_was_published_or_withdrawn_meanwhile(jefa, enviado, c
     assert client.post(direccion, visto(enviado, _publicar="")).status_code == 302
 
 
-def test_told_that_somebody_else_decided_first(jefa, enviado, client):
+def test_revisar_two_at_once_tells_who_decided_first(jefa, enviado, client):
     direccion, antes = url("compromisos_avance_revisar", enviado.pk), visto(enviado)
     publicacion.publicar(Avance.objects.get(pk=enviado.pk), por=crear_superusuario(username="otra.persona"))
     pagina = client.post(direccion, {**antes, "motivo": "Falta el acta.", "_devolver": ""}).content.decode()
@@ -181,33 +104,7 @@ def test_told_that_somebody_else_decided_first(jefa, enviado, client):
     assert "_publicar" not in pagina
 
 
-def test_an_editor_of_what_was_published_meanwhile_finds_what_they_typed(jefa, enviado, client):
-    direccion = url("compromisos_avance_change", enviado.pk)
-    mio = enviado_tal_cual(client.get(direccion))
-    publicacion.publicar(Avance.objects.get(pk=enviado.pk), por=crear_superusuario(username="otra.persona"))
-    mio |= {"descripcion": "Se hizo mucho más.", "mediciones-0-valor": "41"}
-    respuesta = client.post(direccion, mio | {"_save": ""})
-    pagina = respuesta.content.decode()
-    assert respuesta.status_code == 403
-    assert "otra.persona" in pagina
-    assert "<del>En revisión</del> → <ins>Publicado</ins>" in pagina
-    assert ">Se hizo mucho más.</textarea>" in pagina
-    assert ">41</textarea>" in pagina
-    assert pagina.count("</textarea>") == 2, "only what is not as it was published"
-    assert Avance.objects.get(pk=enviado.pk).descripcion == "Se hizo una parte."
-
-
-def test_the_text_of_a_pledge_published_meanwhile_is_not_lost(jefa, client):
-    proyecto = crear_compromiso(publicado=False)
-    direccion = url("compromisos_compromiso_change", proyecto.pk)
-    mio = enviado_tal_cual(client.get(direccion))
-    publicacion.publicar_compromiso(proyecto, por=crear_superusuario(username="otra.persona"))
-    pagina = client.post(direccion, mio | {"texto": "Otro texto literal."}).content.decode()
-    assert "otra.persona" in pagina
-    assert ">Otro texto literal.</textarea>" in pagina
-
-
-def test_many_are_shown_with_what_changes_in_as_many_queries_as_one(jefa, enviado, client):
+def test_publicar_varios_constant_queries(jefa, enviado, client):
     otros = [crear_borrador() for _n in range(3)]
     cuantas = []
     for pks in ([enviado.pk], [enviado.pk, *(o.pk for o in otros)]):
@@ -222,3 +119,37 @@ def test_many_are_shown_with_what_changes_in_as_many_queries_as_one(jefa, enviad
     datos = {"pk": pk, f"version-{pk}": enviado.version, f"frente-{pk}": ""}
     pagina = client.post(url("compromisos_avance_publicar_varios"), datos).content.decode()
     assert "Mientras tanto cambió lo publicado" in pagina
+
+
+def test_publicar_varios_works_one_by_one(editora, client):
+    buenos = [crear_borrador() for _n in range(2)]
+    malo = crear_borrador(estado="incumplido")
+    pks = ",".join(str(a.pk) for a in [*buenos, malo])
+    lista = client.post(
+        url("compromisos_avance_changelist"),
+        {"action": "publicar_seleccionados", "_selected_action": [a.pk for a in [*buenos, malo]]},
+    )
+    assert lista["Location"].endswith(pks) or set(lista["Location"].split("pk=")[1].split(",")) == set(
+        pks.split(",")
+    )
+    pagina = client.get(lista["Location"]).content.decode()
+    assert "2 avances se pueden publicar" in pagina
+    assert "plazo conocido" in pagina
+    client.post(url("compromisos_avance_publicar_varios"), {"pk": pks})
+    assert not Avance.objects.sellados()  # nobody saw in which version
+    vistos = {"pk": pks}
+    for avance in [*buenos, malo]:
+        vistos |= {f"version-{avance.pk}": avance.version, f"frente-{avance.pk}": ""}
+    otro = Avance.objects.get(pk=buenos[0].pk)
+    otro.descripcion = "Otra cosa, escrita mientras tanto."
+    otro.save()
+    assert (
+        "Otra persona cambió"
+        in client.post(url("compromisos_avance_publicar_varios"), vistos).content.decode()
+    )
+    assert set(Avance.objects.sellados()) == {buenos[1]}
+    vistos[f"version-{otro.pk}"] = otro.version
+    client.post(url("compromisos_avance_publicar_varios"), vistos)
+    assert set(Avance.objects.sellados()) == set(buenos)
+    client.force_login(crear_usuario(permisos=["compromisos.view_avance"]))
+    assert client.post(url("compromisos_avance_publicar_varios"), {"pk": str(malo.pk)}).status_code == 403

@@ -61,7 +61,7 @@ def trabajar() -> list[bool]:
     return aplazadas
 
 
-def test_goes_once_however_often_it_is_asked():
+def test_encolar_goes_once():
     assert pedir() is not None
     assert pedir() is None
     cola.enviar.func(Mensaje.objects.get().pk)
@@ -74,12 +74,12 @@ def test_goes_once_however_often_it_is_asked():
     assert enviado.message()["Auto-Submitted"] == "auto-generated"
 
 
-def test_without_an_address_there_is_no_message():
+def test_encolar_nothing_without_an_address():
     assert cola.encolar("prueba", "", "Asunto", "Cuerpo") is None
     assert not Mensaje.objects.exists()
 
 
-def test_waits_in_the_transaction_of_what_it_tells(en_cola):
+def test_encolar_waits_for_its_transaction(en_cola):
     with transaction.atomic():
         pedir()
         transaction.set_rollback(True)
@@ -90,7 +90,7 @@ def test_waits_in_the_transaction_of_what_it_tells(en_cola):
 @pytest.mark.parametrize(
     "falla", [("open", ConnectionRefusedError()), ("send", SMTPDataError(451, b"ahora no"))]
 )
-def test_refused_is_tried_later_and_goes_once(falla, servidor, en_cola):
+def test_enviar_again_after_a_refusal(falla, servidor, en_cola):
     servidor.append(falla)
     pedir()
     assert trabajar() == [False]
@@ -102,7 +102,7 @@ def test_refused_is_tried_later_and_goes_once(falla, servidor, en_cola):
     assert (Mensaje.objects.get().situacion, Mensaje.objects.get().intentos) == (S.ENVIADO, 2)
 
 
-def test_is_given_up_after_the_last_wait(servidor, en_cola):
+def test_enviar_is_given_up_after_the_last_wait(servidor, en_cola):
     servidor.extend([("open", TimeoutError())] * 20)
     pedir()
     rondas = 0
@@ -112,7 +112,7 @@ def test_is_given_up_after_the_last_wait(servidor, en_cola):
     assert (Mensaje.objects.get().situacion, Mensaje.objects.get().error) == (S.FALLIDO, "TimeoutError")
 
 
-def test_cut_in_the_middle_it_may_have_gone_and_is_left(servidor, en_cola):
+def test_enviar_cut_in_the_middle_is_left(servidor, en_cola):
     servidor.append(("send", SMTPServerDisconnected("cortado")))
     pedir()
     trabajar()
@@ -121,14 +121,14 @@ def test_cut_in_the_middle_it_may_have_gone_and_is_left(servidor, en_cola):
     assert not mail.outbox
 
 
-def test_left_halfway_by_a_dead_worker_is_not_sent_again(en_cola):
+def test_enviar_not_again_after_a_dead_worker(en_cola):
     pedir()
     Mensaje.objects.update(situacion=S.EN_ENVIO)
     trabajar()
     assert not mail.outbox
 
 
-def test_without_a_server_nothing_is_said_to_have_gone(settings):
+def test_enviar_without_a_server_says_nothing_went(settings):
     settings.EMAIL_BACKEND = cola.SIN_SERVIDOR
     pedir()
     assert (Mensaje.objects.get().situacion, Mensaje.objects.get().enviado_en) == (S.FALLIDO, None)

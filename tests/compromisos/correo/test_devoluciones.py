@@ -21,7 +21,7 @@ def devolver(avance: Avance) -> Mensaje | None:
     return Mensaje.objects.filter(clave=f"avance-devuelto-{avance.pk}-v{avance.version}").first()
 
 
-def test_an_account_gets_the_reason_and_where_to_mend_it_each_time(settings):
+def test_devolucion_to_an_account_with_reason_and_address(settings):
     avance = crear_borrador(autor=crear_usuario(first_name="Ana", email="ana@example.org"))
     aviso = devolver(avance)
     assert (aviso.destinatario, aviso.asunto) == ("ana@example.org", "Tiene un mensaje en 25 por el 25")
@@ -34,7 +34,7 @@ def test_an_account_gets_the_reason_and_where_to_mend_it_each_time(settings):
     assert Mensaje.objects.count() == 2
 
 
-def test_a_personal_link_is_told_to_open_it_again_and_its_secret_goes_in_no_message():
+def test_devolucion_to_a_personal_link_without_its_secret():
     enlace, secreto = crear_enlace_personal()
     aviso = devolver(crear_borrador(autor=enlace.cuenta))
     assert aviso.destinatario == enlace.correo
@@ -46,7 +46,7 @@ def test_a_personal_link_is_told_to_open_it_again_and_its_secret_goes_in_no_mess
     assert "ya venció: pida otro" in devolver(crear_borrador(autor=enlace.cuenta)).cuerpo
 
 
-def test_who_no_longer_reports_is_told_nothing():
+def test_devolucion_to_nobody_who_no_longer_reports():
     enlace, _secreto = crear_enlace_personal()
     enlace.revocar(por=crear_usuario())
     assert devolver(crear_borrador(autor=enlace.cuenta)) is None

@@ -128,7 +128,7 @@ def anotadas(qs) -> dict[int, tuple]:
     return {fila[0]: fila[1:] for fila in qs.values_list("pk", *ANOTADAS)}
 
 
-def test_sql_projection_and_pure_rule_agree_on_every_combination(cuadricula, django_assert_num_queries):
+def test_en_fecha_projection_and_rule_agree(cuadricula, django_assert_num_queries):
     assert cuadricula.count() > 350
     with django_assert_num_queries(1):
         proyectadas = anotadas(en_fecha(cuadricula, Dia(HOY)))
@@ -146,7 +146,7 @@ def test_sql_projection_and_pure_rule_agree_on_every_combination(cuadricula, dja
     assert list(proyeccion.diferencias()) == []
 
 
-def test_as_of_in_sql_agrees_with_the_pure_rule_on_any_past_day(cuadricula, django_assert_num_queries):
+def test_en_fecha_as_of_a_day_agrees_with_the_rule(cuadricula, django_assert_num_queries):
     for dias in (0, 3, 8, 12, 17, 26, 29, 400):
         fecha = HOY - timedelta(days=dias)
         with django_assert_num_queries(1):
@@ -154,5 +154,5 @@ def test_as_of_in_sql_agrees_with_the_pure_rule_on_any_past_day(cuadricula, djan
         assert al == esperadas(fecha, limite=fin_del_dia(fecha)), fecha
 
 
-def test_closed_states_are_the_same_in_sql():
+def test_cerrados_are_the_same_in_sql():
     assert set(CERRADOS) == {e.value for e in ESTADOS_CERRADOS}

@@ -138,7 +138,7 @@ INTENTOS = {
 
 
 @pytest.mark.parametrize("intento", INTENTOS)
-def test_the_record_refuses(publicado, intento):
+def test_avance_published_refuses(publicado, intento):
     antes = contenido()
     with pytest.raises(RegistroCerrado), transaction.atomic():
         INTENTOS[intento](publicado)
@@ -160,39 +160,39 @@ LITERAL = {
 
 
 @pytest.mark.parametrize("intento", LITERAL)
-def test_the_literal_pledge_refuses(publicado, intento):
+def test_compromiso_published_refuses(publicado, intento):
     antes = contenido()
     with pytest.raises(TextoPublicado), transaction.atomic():
         LITERAL[intento](publicado.compromiso)
     assert contenido() == antes
 
 
-def test_a_measured_target_cannot_be_deleted(publicado):
+def test_meta_measured_cannot_be_deleted(publicado):
     with pytest.raises(ProtectedError), transaction.atomic():
         publicado.compromiso.metas.get().delete()
 
 
-def test_nothing_public_cascades(publicado):
+def test_borrado_cascades_to_nothing_public(publicado):
     for objeto in (publicado.compromiso.institucion, publicado.compromiso.edicion, publicado.autor):
         with pytest.raises(ProtectedError), transaction.atomic():
             objeto.delete()
 
 
-def test_what_is_not_locked_can_still_be_edited(publicado):
+def test_compromiso_published_can_be_edited_where_not_locked(publicado):
     compromiso = publicado.compromiso
     guardar(compromiso, titulo="Otro título", nota="Una nota")
     compromiso.refresh_from_db()
     assert compromiso.titulo == "Otro título"
 
 
-def test_baseline_can_be_filled_in_once(publicado):
+def test_linea_base_can_be_filled_in_once(publicado):
     meta = publicado.compromiso.metas.get()
     guardar(meta, linea_base=Decimal(3))
     with pytest.raises(TextoPublicado):
         guardar(meta, linea_base=Decimal(4))
 
 
-def test_drafts_are_free(db):
+def test_borrador_is_free(db):
     borrador = crear_borrador(mediciones={}, evidencia=True)
     guardar(borrador, descripcion="otra")
     Avance.objects.filter(pk=borrador.pk).update(dificultades="alguna")
@@ -201,7 +201,7 @@ def test_drafts_are_free(db):
     assert not Evidencia.objects.exists()
 
 
-def test_correction_and_withdrawal_leave_the_original_as_it_was(db):
+def test_original_stays_after_correction_and_withdrawal(db):
     original = crear_avance()
     antes = serialize("json", [original])
     usuario = crear_usuario()

@@ -53,12 +53,12 @@ def avance(id=1, *, estado=Estado.EN_PROCESO, corte=date(2026, 9, 30), publicado
 
 
 @pytest.mark.parametrize("enum", [Estado, Plazo, Frescura, Respaldo, Sentido, SituacionAvance])
-def test_every_word_has_label_and_explanation(enum: type[Palabra]):
+def test_palabras_have_label_and_explanation(enum: type[Palabra]):
     assert all(palabra.etiqueta and palabra.explicacion for palabra in enum)
     assert len({p.etiqueta for p in enum}) == len(enum)
 
 
-def test_states_are_the_six_of_the_design_in_their_order():
+def test_estados_are_the_six_in_order():
     assert [e.value for e in Estado] == [
         "sin_informacion", "no_iniciado", "en_proceso", "cumplido_parcialmente", "cumplido", "incumplido",
     ]  # fmt: skip
@@ -67,14 +67,14 @@ def test_states_are_the_six_of_the_design_in_their_order():
     assert len(ESTADOS_DECLARABLES) == 5
 
 
-def test_every_interval_has_months():
+def test_periodicidad_has_months():
     assert [p.meses for p in Periodicidad] == [1, 3, 6, 12]
 
 
 # --- State ---------------------------------------------------------------------------------------
 
 
-def test_silence_is_no_information_never_zero():
+def test_derivar_silence_is_no_information():
     situacion = derivar(Hechos(metas=(HechoMeta(1, Decimal(50)),)), hoy=HOY)
     assert situacion.estado is Estado.SIN_INFORMACION
     assert situacion.frescura is Frescura.SIN_REPORTE
@@ -83,7 +83,7 @@ def test_silence_is_no_information_never_zero():
 
 
 @pytest.mark.parametrize("estado", ESTADOS_DECLARABLES)
-def test_state_is_the_one_declared(estado):
+def test_derivar_state_is_the_one_declared(estado):
     assert derivar(Hechos(avances=(avance(estado=estado),)), hoy=HOY).estado is estado
 
 
@@ -97,14 +97,14 @@ def test_vigente_is_latest_corte_then_latest_publication_then_id():
     assert [a.id for a in en_firme([viejo, nuevo, repetido, gemelo])] == [4, 3, 2, 1]
 
 
-def test_withdrawn_and_corrected_do_not_count_and_a_withdrawn_correction_revives_nothing():
+def test_vigente_leaves_out_withdrawn_and_corrected():
     despues = PUBLICADO + timedelta(days=1)
     original = avance(1, corregido_en=despues)
     correccion = avance(2, publicado=despues, retirado_en=despues + timedelta(days=1))
     assert derivar(Hechos(avances=(original, correccion)), hoy=HOY).estado is Estado.SIN_INFORMACION
 
 
-def test_limit_shows_the_record_as_it_stood():
+def test_limite_shows_the_record_as_it_stood():
     despues = PUBLICADO + timedelta(days=10)
     hechos = Hechos(
         avances=(
@@ -228,7 +228,7 @@ def test_a_value_goes_back_or_beyond_its_target_whichever_way_it_moves(sentido, 
 # --- Targets --------------------------------------------------------------------------------------
 
 
-def test_targets_keep_the_last_value_of_each_when_a_report_skips_one():
+def test_metas_keep_the_last_value_when_a_report_skips_one():
     metas = (HechoMeta(1, Decimal(50)), HechoMeta(2, Decimal(10)), HechoMeta(3))
     hechos = Hechos(
         metas=metas,
@@ -241,7 +241,7 @@ def test_targets_keep_the_last_value_of_each_when_a_report_skips_one():
     assert (situacion.metas_total, situacion.metas_medibles, situacion.metas_alcanzadas) == (3, 2, 2)
 
 
-def test_contradictions_are_not_repaired():
+def test_derivar_repairs_no_contradiction():
     hechos = Hechos(
         metas=(HechoMeta(1, Decimal(50)),),
         avances=(avance(estado=Estado.CUMPLIDO, mediciones={1: Decimal(43)}),),
@@ -265,7 +265,7 @@ def test_contradictions_are_not_repaired():
         (0, 0, "creciente", True),
     ],
 )
-def test_reached(valor, meta, sentido, si):
+def test_alcanzada(valor, meta, sentido, si):
     def decimal(n):
         return None if n is None else Decimal(n)
 
@@ -286,7 +286,7 @@ def test_reached(valor, meta, sentido, si):
         (30, 40, 20, "50.0"),
     ],
 )
-def test_percentage_only_with_base_and_target(valor, base, meta, esperado_):
+def test_porcentaje_only_with_base_and_target(valor, base, meta, esperado_):
     numeros = [None if n is None else Decimal(n) for n in (valor, base, meta)]
     assert porcentaje(*numeros) == (None if esperado_ is None else Decimal(esperado_))
 
@@ -296,7 +296,7 @@ def test_percentage_only_with_base_and_target(valor, base, meta, esperado_):
     st.decimals(-(10**9), 10**9, places=4),
     st.decimals(-(10**9), 10**9, places=4),
 )
-def test_percentage_never_fails_and_is_100_exactly_at_the_target(valor, base, meta):
+def test_porcentaje_is_100_exactly_at_the_target(valor, base, meta):
     resultado = porcentaje(valor, base, meta)
     assert (resultado is None) == (base == meta)
     if base != meta:
@@ -304,7 +304,7 @@ def test_percentage_never_fails_and_is_100_exactly_at_the_target(valor, base, me
         assert porcentaje(base, base, meta) == 0
 
 
-def test_expected_pace_is_even_and_stops_at_both_ends():
+def test_ritmo_is_even_and_stops_at_both_ends():
     def ritmo(hoy):
         return esperado(Decimal(0), Decimal(100), inicio=date(2026, 1, 1), plazo=date(2026, 1, 11), hoy=hoy)
 
@@ -328,10 +328,10 @@ def test_expected_pace_is_even_and_stops_at_both_ends():
         (date(1, 1, 1), 1, date.min),
     ],
 )
-def test_subtract_months(dia, meses, antes):
+def test_restar_meses(dia, meses, antes):
     assert restar_meses(dia, meses) == antes
 
 
 @given(st.dates(), st.integers(1, 24))
-def test_subtract_months_never_moves_forward(dia, meses):
+def test_restar_meses_never_moves_forward(dia, meses):
     assert restar_meses(dia, meses) <= dia

@@ -62,11 +62,11 @@ def dibujo(*valores, meta="50", base=None, inicio=None, plazo=None, hoy=HOY, dia
         (["99999999999999.9999"], "0 50000000000000 100000000000000"),
     ],
 )
-def test_the_axis_is_from_zero_in_round_steps(valores, esperada):
+def test_eje_from_zero_in_round_steps(valores, esperada):
     assert escala([D(v) for v in valores]) == [D(v) for v in esperada.split()]
 
 
-def test_any_axis_holds_its_values_in_a_few_even_steps():
+def test_eje_holds_any_values_in_a_few_even_steps():
     dado = random.Random(25)
     for _vez in range(2000):
         decimales = dado.choice([0, 0, 1, 4])
@@ -86,7 +86,7 @@ def test_any_axis_holds_its_values_in_a_few_even_steps():
 # --- Values, levels and pace
 
 
-def test_values_go_up_and_to_the_right():
+def test_puntos_go_up_and_to_the_right():
     g = dibujo(12, 20, 32)
     assert [p.x for p in g.puntos] == [IZQUIERDA, (IZQUIERDA + DERECHA) / 2, DERECHA]
     assert [p.y for p in g.puntos] == sorted((p.y for p in g.puntos), reverse=True)
@@ -95,13 +95,13 @@ def test_values_go_up_and_to_the_right():
     assert g.ritmo == []
 
 
-def test_zero_is_at_the_foot_and_heights_are_in_proportion():
+def test_puntos_are_in_proportion_from_the_foot():
     g = dibujo(0, 30, 60, meta="60")
     assert [p.y for p in g.puntos] == [ABAJO, (ABAJO + ARRIBA) / 2, ARRIBA]
     assert g.meta.y == ARRIBA
 
 
-def test_a_single_value_and_several_of_one_day_stand_in_the_middle():
+def test_puntos_of_one_day_stand_in_the_middle():
     medio = (IZQUIERDA + DERECHA) / 2
     assert [(p.x, p.valor) for p in dibujo(32).puntos] == [(medio, 32)]
     assert dibujo(32).tramos == []
@@ -110,16 +110,16 @@ def test_a_single_value_and_several_of_one_day_stand_in_the_middle():
     assert [f.dia for f in del_dia.fechas] == [JUNIO]
 
 
-def test_equal_values_are_a_level_line():
+def test_puntos_equal_are_a_level_line():
     assert len({p.y for p in dibujo(20, 20, 20).puntos}) == 1
 
 
-def test_a_fall_and_what_passes_the_target_are_drawn_as_they_are():
+def test_puntos_that_fall_or_pass_the_target_are_as_they_are():
     g = dibujo(40, 61, 55)
     assert g.puntos[1].y < g.puntos[2].y < g.meta.y < g.puntos[0].y
 
 
-def test_labels_of_levels_stand_outside_the_band_between_them():
+def test_rotulos_of_levels_stand_outside_their_band():
     sube = dibujo(20, base="10")
     assert sube.meta.y_texto < sube.meta.y < sube.base.y < sube.base.y_texto
     baja = dibujo(20, base="50", meta="10")
@@ -130,7 +130,7 @@ def test_labels_of_levels_stand_outside_the_band_between_them():
     assert dibujo(45, 20, meta="10").meta.y_texto > dibujo(45, 20, meta="10").meta.y
 
 
-def test_the_pace_is_the_one_of_the_bar():
+def test_ritmo_is_the_one_of_the_bar():
     datos = {"base": D(10), "meta": D(50), "inicio": ENERO, "plazo": DICIEMBRE}
     g = dibujo(12, 20, dias=[MARZO, JUNIO], base="10", inicio=ENERO, plazo=DICIEMBRE)
     de, a = g.ritmo
@@ -139,7 +139,7 @@ def test_the_pace_is_the_one_of_the_bar():
     assert IZQUIERDA < g.puntos[0].x < g.puntos[1].x < DERECHA
 
 
-def test_past_the_deadline_the_pace_stays_at_the_target():
+def test_ritmo_stays_at_the_target_past_the_deadline():
     g = dibujo(12, 20, dias=[MARZO, HOY], base="10", inicio=ENERO, plazo=JUNIO)
     assert [(p.dia, p.valor) for p in g.ritmo] == [(ENERO, 10), (JUNIO, 50), (HOY, 50)]
     # With the last value before the deadline, the years since then are not drawn.
@@ -147,7 +147,7 @@ def test_past_the_deadline_the_pace_stays_at_the_target():
     assert [(p.dia, p.valor) for p in g.ritmo] == [(ENERO, 10), (JUNIO, 50)]
 
 
-def test_a_falling_target_has_a_falling_pace():
+def test_ritmo_falls_with_a_falling_target():
     g = dibujo(45, 30, dias=[MARZO, JUNIO], base="45", meta="10", inicio=ENERO, plazo=DICIEMBRE)
     assert g.ritmo[0].y < g.ritmo[1].y
 
@@ -163,7 +163,7 @@ def test_a_falling_target_has_a_falling_pace():
         {"inicio": JUNIO, "plazo": JUNIO},
     ],
 )
-def test_there_is_no_pace_without_both_ends(cambios):
+def test_ritmo_needs_both_ends(cambios):
     g = dibujo(12, 20, **{"base": "10", "inicio": ENERO, "plazo": DICIEMBRE, **cambios})
     assert g.ritmo == g.tramos_de_ritmo == []
     assert [p.x for p in g.puntos] == [IZQUIERDA, DERECHA]
@@ -172,7 +172,7 @@ def test_there_is_no_pace_without_both_ends(cambios):
 # --- Labels
 
 
-def test_dates_are_of_the_ends_and_of_as_many_values_as_fit():
+def test_fechas_are_of_the_ends_and_as_many_as_fit():
     assert [f.dia for f in dibujo(1, 2).fechas] == [ENERO, ENERO + timedelta(days=90)]
     assert len(dibujo(*range(40)).fechas) == 3
     primera, ultima = dibujo(1, 2).fechas
@@ -184,7 +184,7 @@ def test_dates_are_of_the_ends_and_of_as_many_values_as_fit():
     )
 
 
-def test_in_any_drawing_nothing_leaves_it_and_no_label_covers_another():
+def test_dibujo_of_any_values_keeps_everything_in():
     dado = random.Random(2511)
     for _vez in range(1500):
         n = dado.randint(1, 30)

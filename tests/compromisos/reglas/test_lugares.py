@@ -20,7 +20,7 @@ def hallados(consulta, peru, n=None):
     return [lugar.ubigeo for lugar in buscar(consulta, peru).lugares[:n]]
 
 
-def test_namesakes_come_first_the_widest_before(peru):
+def test_buscar_namesakes_widest_first(peru):
     assert hallados("lima", peru, 3) == ["15", "1501", "150101"]
     assert buscar("LIMA", peru).varios_con_ese_nombre
     assert not buscar("juliaca", peru).varios_con_ese_nombre
@@ -41,11 +41,11 @@ def test_namesakes_come_first_the_widest_before(peru):
         ("san juan de luri", "150132"),
     ],
 )
-def test_it_is_found_first(peru, consulta, primero):
+def test_buscar_finds_it_first(peru, consulta, primero):
     assert hallados(consulta, peru, 1) == [primero]
 
 
-def test_what_lies_in_a_place_is_not_called_like_it(peru):
+def test_buscar_takes_no_part_for_its_whole(peru):
     assert "150122" not in hallados("lima", peru)
 
 
@@ -58,7 +58,7 @@ def test_what_lies_in_a_place_is_not_called_like_it(peru):
         ("mirafores lima", "Miraflores, Lima"),
     ],
 )
-def test_a_near_miss_is_asked_back(peru, consulta, nombre):
+def test_sugerencia_of_a_near_miss(peru, consulta, nombre):
     hallazgo = buscar(consulta, peru)
     assert not hallazgo.lugares
     assert nombre in hallazgo.sugerencias
@@ -66,5 +66,5 @@ def test_a_near_miss_is_asked_back(peru, consulta, nombre):
 
 
 @pytest.mark.parametrize("consulta", ["", "   ", "¿?", "%", "xqzwkj", "\x00", "de", "9" * 100])
-def test_what_means_nothing_finds_nothing_and_breaks_nothing(peru, consulta):
+def test_buscar_nothing_for_what_means_nothing(peru, consulta):
     assert not buscar(consulta, peru).sugerencias

@@ -56,11 +56,11 @@ def del_valor(valor, ultimo=None, meta=None, base=None, sentido=Sentido.CRECIENT
         (300, 30, 10, 40, BAJANDO, ["retrocede"]),
     ],
 )  # fmt: skip
-def test_figures(valor, ultimo, meta, base, sentido, esperado):
+def test_de_cifras(valor, ultimo, meta, base, sentido, esperado):
     assert del_valor(valor, ultimo, meta, base, sentido) == esperado
 
 
-def test_the_sentence_says_both_figures_and_changes_with_them():
+def test_frase_says_both_figures():
     def de(valor):
         (p,) = preguntas(
             Borrador(
@@ -85,12 +85,12 @@ def test_the_sentence_says_both_figures_and_changes_with_them():
         (None, date(2026, 9, 30), []),
     ],
 )
-def test_dates(corte, ultimo, esperado):
+def test_de_fechas(corte, ultimo, esperado):
     assert codigos(fecha_corte=corte, ultimo_corte=ultimo) == [(c, "fecha_corte") for c in esperado]
 
 
 @pytest.mark.parametrize("estado", ESTADOS_DECLARABLES)
-def test_only_fulfilled_asks_for_targets_that_are_short(estado):
+def test_cumplido_asks_for_targets_that_are_short(estado):
     """Each pair of targets: reached now, reached before, short, never measured."""
     corta, alcanzada = (
         ValorMedido(1, "A", Decimal(3), meta=Decimal(5)),
@@ -115,7 +115,7 @@ def test_only_fulfilled_asks_for_targets_that_are_short(estado):
     ("plazo", "pregunta"),
     [(None, True), (date(2026, 9, 30), True), (date(2026, 12, 31), True), (date(2026, 9, 29), False)],
 )
-def test_not_fulfilled_before_its_deadline_is_only_mended(plazo, pregunta):
+def test_incumplido_before_its_deadline_is_only_mended(plazo, pregunta):
     hallados = preguntas(Borrador(Estado.INCUMPLIDO, HOY, date(2026, 9, 30), plazo=plazo))
     assert [p.codigo for p in hallados] == (["incumplido_antes_del_plazo"] if pregunta else [])
     assert not any(p.se_confirma for p in hallados)
@@ -160,7 +160,7 @@ def test_not_fulfilled_before_its_deadline_is_only_mended(plazo, pregunta):
         ("direccion", "Manzana C2, lote 7", "Manzana C2, lote 7"),
     ],
 )  # fmt: skip
-def test_what_tells_who_somebody_is(codigo, texto, hallado):
+def test_de_textos_what_tells_who_somebody_is(codigo, texto, hallado):
     hallados = preguntas(Borrador(Estado.EN_PROCESO, HOY, textos={"descripcion": texto}))
     assert [(p.codigo, p.campo) for p in hallados] == [(codigo, "descripcion")], hallados
     assert hallado in hallados[0].frase
@@ -188,11 +188,11 @@ def test_what_tells_who_somebody_is(codigo, texto, hallado):
         "", "   ", "Se hizo una parte.",
     ],
 )  # fmt: skip
-def test_what_is_public_by_nature_is_not_asked(texto):
+def test_de_textos_nothing_public_by_nature(texto):
     assert preguntas(Borrador(Estado.EN_PROCESO, HOY, textos={"descripcion": texto})) == []
 
 
-def test_each_text_is_asked_for_itself_and_each_kind_once():
+def test_de_textos_each_text_and_each_kind_once():
     assert codigos(textos={"descripcion": "45871236 y a@example.org, b@example.org", "nota-7": "987654321"}) == [
         ("documento", "descripcion"), ("correo", "descripcion"), ("telefono", "nota-7"),
     ]  # fmt: skip
@@ -202,7 +202,7 @@ def test_each_text_is_asked_for_itself_and_each_kind_once():
     "texto", ["9" * 50_000, "Av. " * 12_000, "Calle A " * 6_000, "a@" * 25_000, "a." * 25_000 + "@", "01 " * 16_000,
               "tel " * 12_000, "Jr. de la " * 5_000, "calle a a a a a " * 3_000]
 )  # fmt: skip
-def test_no_text_takes_long(texto):
+def test_de_textos_takes_no_long(texto):
     inicio = time.perf_counter()
     preguntas(Borrador(Estado.EN_PROCESO, HOY, textos={"descripcion": texto}))
     assert time.perf_counter() - inicio < 2

@@ -1,4 +1,4 @@
-"""The page of an edition: who takes part, its pledges page by page, and what it says when it has none."""
+"""An edition: who takes part, its pledges page by page, and what it says when it has none."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compromisos.models import Rol
+from tests.compromisos.views.ayudas import comprobar_que_no_cuesta_mas, principal
 from tests.factories import crear_compromiso, crear_edicion, crear_institucion, crear_participacion
 
 pytestmark = pytest.mark.django_db
@@ -19,13 +20,7 @@ def edicion():
     return crear_edicion(slug="ed", nombre="Edición")
 
 
-def principal(client, url: str, **parametros) -> str:
-    respuesta = client.get(url, parametros)
-    assert respuesta.status_code == 200
-    return re.sub(r"\s+", " ", respuesta.content.decode().partition("<main")[2].partition("</main>")[0])
-
-
-def test_who_takes_part_is_grouped_by_sector_with_counts(client, edicion):
+def test_edicion_works_by_sector_with_counts(client, edicion):
     publica = crear_institucion(slug="pub", nombre="Pública", sector="publico")
     for rol in (Rol.LIDER, Rol.COMPROMETIDA):
         crear_participacion(edicion=edicion, institucion=publica, rol=rol)
@@ -53,7 +48,24 @@ def test_who_takes_part_is_grouped_by_sector_with_counts(client, edicion):
     assert client.get(enlace.replace("&amp;", "&")).context["total"] == 2
 
 
-def test_its_pledges_turn_pages_and_cost_the_same(client, edicion):
+def test_edicion_is_empty(client, edicion):
+    pagina = principal(client, "/ediciones/ed/")
+    for frase in (
+        "Sin texto de presentación",
+        "Todavía no consta quién participa",
+        "Todavía sin compromisos publicados",
+        "los publica el equipo del Ministerio",
+        'href="/guia-de-importacion/"',
+    ):
+        assert frase in pagina, frase
+    assert "<ul" not in pagina
+    assert "<svg" not in pagina  # no bar of nothing
+    entonces = principal(client, "/ediciones/ed/", al="2020-01-01")
+    assert "Ese día no había todavía ninguno" in entonces
+    assert "Todavía sin compromisos publicados" not in entonces
+
+
+def test_edicion_constant_queries_and_404_of_a_page(client, edicion):
     def consultas() -> int:
         with CaptureQueriesContext(connection) as capturadas:
             principal(client, "/ediciones/ed/")
@@ -75,18 +87,11 @@ def test_its_pledges_turn_pages_and_cost_the_same(client, edicion):
     assert client.get("/ediciones/ed/?pagina=3").status_code == 404
 
 
-def test_an_empty_edition_says_what_is_missing_and_who_may_bring_it(client, edicion):
-    pagina = principal(client, "/ediciones/ed/")
-    for frase in (
-        "Sin texto de presentación",
-        "Todavía no consta quién participa",
-        "Todavía sin compromisos publicados",
-        "los publica el equipo del Ministerio",
-        'href="/guia-de-importacion/"',
-    ):
-        assert frase in pagina, frase
-    assert "<ul" not in pagina
-    assert "<svg" not in pagina  # no bar of nothing
-    entonces = principal(client, "/ediciones/ed/", al="2020-01-01")
-    assert "Ese día no había todavía ninguno" in entonces
-    assert "Todavía sin compromisos publicados" not in entonces
+def test_edicion_constant_queries_beside_others(client, varios):
+    comprobar_que_no_cuesta_mas(client, "/ediciones/ed/", varios[0])
+
+
+def test_edicion_404(client):
+    respuesta = client.get("/ediciones/nada/")
+    assert respuesta.status_code == 404
+    assert "no existe" in respuesta.content.decode()

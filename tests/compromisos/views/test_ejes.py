@@ -26,7 +26,7 @@ def informar(compromiso, dia: date, **kwargs):
     )  # fmt: skip
 
 
-def test_it_says_what_it_is_and_how_its_pledges_stand(client, atencion):
+def test_eje_works(client, atencion):
     publica = crear_institucion(sector="publico")
     suyo = crear_compromiso(institucion=publica, ejes=[atencion])
     crear_compromiso(ejes=[atencion])  # of an institution without sector
@@ -50,7 +50,7 @@ def test_it_says_what_it_is_and_how_its_pledges_stand(client, atencion):
     assert "/ejes/atencion/" in client.get("/sitemap-ejes.xml").content.decode()
 
 
-def test_as_of_a_day(client, atencion):
+def test_eje_as_of_a_day(client, atencion):
     compromiso = crear_compromiso(ejes=[atencion])
     nuevo = crear_compromiso(ejes=[atencion], publicado=False)
     publicacion.publicar_compromiso(nuevo, por=None, ahora=datetime(2026, 10, 10, 15, tzinfo=UTC))
@@ -64,7 +64,7 @@ def test_as_of_a_day(client, atencion):
     assert despues.context["de"] == 2
 
 
-def test_an_empty_one_and_one_that_is_not(client, atencion):
+def test_eje_is_empty_and_404(client, atencion):
     crear_compromiso()
     vacio = client.get("/ejes/sancion/").content.decode()
     assert "Ningún compromiso en este eje" in vacio
@@ -78,7 +78,7 @@ def test_an_empty_one_and_one_that_is_not(client, atencion):
     assert client.post("/ejes/atencion/").status_code == 405
 
 
-def test_it_costs_the_same_with_two_pledges_and_with_twenty(client, atencion):
+def test_eje_constant_queries(client, atencion):
     def consultas(cuantos: int) -> int:
         for _n in range(cuantos):
             informar(crear_compromiso(ejes=[atencion]), date(2026, 9, 30))

@@ -1,4 +1,4 @@
-"""The page of an institution: how regularly it reported, what it is in charge of, page by page, as of a day."""
+"""Institutions; one, with how regularly it reported; an edition, with who takes part."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from compromisos import publicacion
 from compromisos.models import Participacion, Rol
 from compromisos.reglas.palabras import Estado
 from compromisos.reglas.plazo import restar_meses
+from instituciones.models import Institucion
+from tests.compromisos.views.ayudas import comprobar_que_no_cuesta_mas, principal
 from tests.factories import (
     crear_avance,
     crear_compromiso,
@@ -23,6 +25,17 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def test_instituciones_works_in_alphabetical_order(client):
+    for nombre in ("Ministerio de Salud", "Ministerio de la Mujer", "Época de Ejemplo", "Entidad de Ejemplo"):
+        crear_institucion(nombre=nombre)
+    pagina = client.get("/instituciones/").content.decode()
+    orden = ["Entidad de Ejemplo", "Época de Ejemplo", "Ministerio de la Mujer", "Ministerio de Salud"]
+    assert sorted(orden, key=pagina.index) == orden
+
+
+# --- One institution
 
 
 def hace_meses(n: int):
@@ -48,7 +61,7 @@ def entidad():
     return crear_institucion(slug="ent", nombre="Entidad que informa")
 
 
-def test_it_reported_in_two_of_four_quarters(client, entidad):
+def test_institucion_works_with_its_record_of_response(client, entidad):
     edicion = crear_edicion()
     uno = crear_compromiso(edicion=edicion, institucion=entidad, fecha_inicio=hace_meses(12))
     otro = crear_compromiso(edicion=edicion, institucion=entidad, numero=2)
@@ -68,23 +81,7 @@ def test_it_reported_in_two_of_four_quarters(client, entidad):
     assert "Reported in 2 of 4 quarters" in de_una_pagina(client, "/en/instituciones/ent/")[0]
 
 
-def test_the_record_of_a_past_day_knows_only_what_was_published_then(client, entidad):
-    compromiso = crear_compromiso(institucion=entidad, fecha_inicio=hace_meses(12))
-    informar(compromiso, 11, publicado_hace=20)
-    informar(compromiso, 8, publicado_hace=1)
-    antes = timezone.localdate() - timedelta(days=10)
-    assert "Informó en 2 de 4 trimestres" in de_una_pagina(client, "/instituciones/ent/")[0]
-    assert "Informó en 1 de 3 trimestres" in de_una_pagina(client, "/instituciones/ent/", al=antes)[0]
-
-
-def test_without_a_start_it_says_why_and_nothing_else(client, entidad):
-    informar(crear_compromiso(institucion=entidad), 5)
-    pagina, _n = de_una_pagina(client, "/instituciones/ent/")
-    assert "Sin fecha de inicio conocida" in pagina
-    assert "Informó en" not in pagina
-
-
-def test_each_edition_counts_in_its_own_interval_and_stops_when_all_is_closed(client, entidad):
+def test_institucion_works_counting_each_edition_in_its_interval(client, entidad):
     mensual = crear_edicion(slug="ed-a", nombre="Edición mensual", periodicidad="mensual")
     anual = crear_edicion(slug="ed-b", nombre="Edición anual", periodicidad="anual")
     nueva = crear_edicion(slug="ed-c", nombre="Edición nueva", periodicidad="semestral")
@@ -100,7 +97,7 @@ def test_each_edition_counts_in_its_own_interval_and_stops_when_all_is_closed(cl
     assert pagina.index("Edición mensual</h3>") < pagina.index("Edición anual</h3>")
 
 
-def test_what_it_is_in_charge_of_in_others_pledges(client, entidad):
+def test_institucion_works_with_what_it_is_in_charge_of(client, entidad):
     suyo = crear_compromiso(institucion=entidad, responsable=entidad, titulo="El suyo")
     crear_meta(compromiso=suyo, responsable=entidad)
     crear_compromiso(responsable=entidad, titulo="Responde por todo")
@@ -117,7 +114,65 @@ def test_what_it_is_in_charge_of_in_others_pledges(client, entidad):
         assert ausente not in a_cargo
 
 
-def test_both_lists_turn_their_own_pages_at_equal_cost(client, entidad):
+def test_institucion_is_empty_of_record_without_a_start(client, entidad):
+    informar(crear_compromiso(institucion=entidad), 5)
+    pagina, _n = de_una_pagina(client, "/instituciones/ent/")
+    assert "Sin fecha de inicio conocida" in pagina
+    assert "Informó en" not in pagina
+
+
+ENTONCES = {"al": "2020-01-01"}
+
+
+def test_institucion_is_empty(client, uno):
+    pagina = principal(client, "/instituciones/sin-nada/")
+    for frase in (
+        "<dt>Sector</dt><dd>no consta</dd>",
+        "<dt>Participa en</dt><dd>no consta en ninguna edición</dd>",
+        "Sin compromisos propios en este sitio",
+        "Cuando lo envíe, aparecerá aquí",
+        "Ninguna publicada. Las envía cada institución",
+    ):
+        assert frase in pagina, frase
+    assert "informó" not in pagina  # nothing is owed by whom promised nothing
+    Institucion.history.update(history_date="2019-12-31T12:00Z")
+    assert "Ese día no había ninguno" in principal(client, "/instituciones/sin-nada/", **ENTONCES)
+
+
+def test_institucion_works_with_one_pledge_and_no_participation(client, uno):
+    pagina = principal(client, "/instituciones/con-uno/")
+    assert '<dt>Participa en</dt><dd><a href="/ediciones/ed/" lang="es">Edición de prueba</a></dd>' in pagina
+    assert "Sin fecha de inicio conocida" in pagina
+
+
+def test_institucion_as_of_a_day(client, entidad):
+    compromiso = crear_compromiso(institucion=entidad, fecha_inicio=hace_meses(12))
+    informar(compromiso, 11, publicado_hace=20)
+    informar(compromiso, 8, publicado_hace=1)
+    antes = timezone.localdate() - timedelta(days=10)
+    assert "Informó en 2 de 4 trimestres" in de_una_pagina(client, "/instituciones/ent/")[0]
+    assert "Informó en 1 de 3 trimestres" in de_una_pagina(client, "/instituciones/ent/", al=antes)[0]
+
+
+def test_institucion_as_of_a_day_and_edicion_with_participations_of_then(client, entidad):
+    edicion = crear_edicion(slug="ed", nombre="Edición con fecha")
+    antes = (timezone.localdate() - timedelta(days=10)).isoformat()
+    primera = Participacion.objects.create(edicion=edicion, institucion=entidad, rol=Rol.LIDER)
+    primera.history.update(history_date=timezone.now() - timedelta(days=20))
+    Participacion.objects.create(edicion=edicion, institucion=entidad, rol=Rol.ORGANIZADORA)
+    entidad.history.update(history_date=timezone.now() - timedelta(days=20))
+    for url in ("/instituciones/ent/", "/ediciones/ed/", "/"):
+        hoy, entonces = de_una_pagina(client, url)[0], de_una_pagina(client, url, al=antes)[0]
+        de = " de" if "institu" in url else ""
+        assert f'<dt>Organizadora{de}</dt><dd><a href="' in hoy, url
+        assert f'<dt>Líder{de}</dt><dd><a href="' in entonces, url
+        assert f'<dt>Organizadora{de}</dt><dd><a href="' not in entonces, url
+    # Whoever had a public pledge by then took part, whenever that was written down.
+    crear_compromiso(edicion=edicion, institucion=entidad)
+    assert "<dt>Organizadora de</dt><dd><a" in de_una_pagina(client, "/instituciones/ent/", al=antes)[0]
+
+
+def test_institucion_constant_queries(client, entidad):
     """Three pledges or twenty-three, shown or not: the same queries, and never more than a page of rows."""
     edicion, autor = crear_edicion(), crear_usuario()
 
@@ -148,27 +203,38 @@ def test_both_lists_turn_their_own_pages_at_equal_cost(client, entidad):
         assert client.get("/instituciones/ent/", parametros).status_code == 404
 
 
-def test_a_participation_is_not_seen_before_it_was_written_down(client, entidad):
-    edicion = crear_edicion(slug="ed", nombre="Edición con fecha")
-    antes = (timezone.localdate() - timedelta(days=10)).isoformat()
-    primera = Participacion.objects.create(edicion=edicion, institucion=entidad, rol=Rol.LIDER)
-    primera.history.update(history_date=timezone.now() - timedelta(days=20))
-    Participacion.objects.create(edicion=edicion, institucion=entidad, rol=Rol.ORGANIZADORA)
-    entidad.history.update(history_date=timezone.now() - timedelta(days=20))
-    for url in ("/instituciones/ent/", "/ediciones/ed/", "/"):
-        hoy, entonces = de_una_pagina(client, url)[0], de_una_pagina(client, url, al=antes)[0]
-        de = " de" if "institu" in url else ""
-        assert f'<dt>Organizadora{de}</dt><dd><a href="' in hoy, url
-        assert f'<dt>Líder{de}</dt><dd><a href="' in entonces, url
-        assert f'<dt>Organizadora{de}</dt><dd><a href="' not in entonces, url
-    # Whoever had a public pledge by then took part, whenever that was written down.
-    crear_compromiso(edicion=edicion, institucion=entidad)
-    assert "<dt>Organizadora de</dt><dd><a" in de_una_pagina(client, "/instituciones/ent/", al=antes)[0]
+def test_institucion_constant_queries_beside_others(client, varios):
+    comprobar_que_no_cuesta_mas(client, "/instituciones/publica/", varios[0])
 
 
-def test_the_alphabet_knows_no_capitals_nor_accents(client):
-    for nombre in ("Ministerio de Salud", "Ministerio de la Mujer", "Época de Ejemplo", "Entidad de Ejemplo"):
-        crear_institucion(nombre=nombre)
-    pagina = client.get("/instituciones/").content.decode()
-    orden = ["Entidad de Ejemplo", "Época de Ejemplo", "Ministerio de la Mujer", "Ministerio de Salud"]
-    assert sorted(orden, key=pagina.index) == orden
+def test_institucion_404(client):
+    respuesta = client.get("/instituciones/nada/")
+    assert respuesta.status_code == 404
+    assert "no existe" in respuesta.content.decode()
+
+
+# --- All of them
+
+
+@pytest.mark.parametrize(
+    ("url", "frases", "ausente"),
+    [
+        ("/instituciones/", ["Todavía no hay ninguna", "el equipo del Ministerio"], "Pruebe con la sigla"),
+        ("/instituciones/?q=x", ["Ninguna institución coincide"], "Todavía no hay ninguna"),
+    ],
+)
+def test_instituciones_is_empty(client, url, frases, ausente):
+    pagina = principal(client, url)
+    for frase in frases:
+        assert frase in pagina
+    assert ausente not in pagina
+
+
+def test_instituciones_as_of_a_day_asks_nothing_of_anybody(client):
+    pagina = principal(client, "/instituciones/", al="2020-01-01")
+    assert "Ese día no" in pagina
+    assert "/guia-de-importacion/" not in pagina
+
+
+def test_instituciones_constant_queries(client, varios):
+    comprobar_que_no_cuesta_mas(client, "/instituciones/", varios[0])

@@ -61,7 +61,7 @@ def codigos(pagina, grupo) -> set[str]:
 # --- What was promised
 
 
-def test_each_pledge_stands_once_where_it_is_nearest(client, peru):
+def test_territorio_works_with_each_pledge_where_it_is_nearest(client, peru):
     aqui = prometer(peru["150122"], peru["15"])
     arriba = prometer(peru["15"])
     de_otro = prometer(peru["150101"])
@@ -87,14 +87,14 @@ def test_each_pledge_stands_once_where_it_is_nearest(client, peru):
         assert mudo.codigo not in de_la_lista
 
 
-def test_a_national_pledge_that_names_a_place_is_told_once(client, peru):
+def test_territorio_works_telling_national_pledges_once(client, peru):
     nacional = prometer(peru["08"], alcance=Alcance.NACIONAL)
     assert codigos(client.get("/territorios/08/"), "aqui") == {nacional.codigo}
     assert codigos(client.get("/territorios/08/"), "nacionales") == set()
     assert codigos(client.get("/territorios/15/"), "nacionales") == {nacional.codigo}
 
 
-def test_the_way_up_and_down(client, peru):
+def test_territorio_works_with_the_way_up_and_down(client, peru):
     texto = client.get("/territorios/150122/").content.decode()
     camino = texto[texto.index("Dónde está") : texto.index("<h1")]
     assert '<a href="/territorios/15/">Lima</a> › <a href="/territorios/1501/">Lima</a>' in camino
@@ -104,7 +104,7 @@ def test_the_way_up_and_down(client, peru):
 # --- What was reported
 
 
-def test_the_last_report_in_force_counts_and_no_other(client, peru):
+def test_territorio_as_of_a_day_counts_the_last_report_in_force(client, peru):
     compromiso = crear_compromiso()
     meta = crear_meta(compromiso=compromiso, nivel_territorial="distrito", unidad="distritos")
     informar(compromiso, meta, [peru["150101"], peru["150122"]], hace=30)
@@ -125,7 +125,7 @@ def test_the_last_report_in_force_counts_and_no_other(client, peru):
     assert [informes("150101"), informes("150122")] == [1, 1]
 
 
-def test_what_was_said_of_the_region_is_not_said_of_the_district(client, peru):
+def test_territorio_works_saying_of_each_place_only_its_own(client, peru):
     compromiso = crear_compromiso()
     meta = crear_meta(compromiso=compromiso, nivel_territorial="region", unidad="regiones")
     informar(compromiso, meta, [peru["15"]], valor=2)
@@ -137,7 +137,7 @@ def test_what_was_said_of_the_region_is_not_said_of_the_district(client, peru):
     assert client.get("/territorios/08/").context["sin_nombres"] == 1  # 2 regions, one of them named
 
 
-def test_a_draft_tells_nothing(client, peru):
+def test_territorio_is_empty_of_drafts(client, peru):
     compromiso = prometer(peru["08"], publicado=False)
     meta = crear_meta(compromiso=compromiso, nivel_territorial="region")
     informado = crear_compromiso()
@@ -153,7 +153,7 @@ def test_a_draft_tells_nothing(client, peru):
 # --- The search, and what is not there
 
 
-def test_the_search_tells_namesakes_apart_and_keeps_the_day(client, peru):
+def test_territorios_filters_tell_namesakes_apart(client, peru):
     texto = client.get("/territorios/", {"q": "lima", "al": "2026-01-31"}).content.decode()
     assert "3 lugares con «lima»." in texto
     assert "Varios se llaman igual" in texto
@@ -161,7 +161,7 @@ def test_the_search_tells_namesakes_apart_and_keeps_the_day(client, peru):
     assert '<meta name="robots" content="noindex">' in texto
 
 
-def test_the_search_asks_back_or_says_what_to_do(client, peru):
+def test_territorios_filters_ask_back_or_say_what_to_do(client, peru):
     cerca = client.get("/territorios/", {"q": "mirafores"}).content.decode()
     assert "¿Quiso decir" in cerca
     assert 'href="/territorios/?q=Miraflores' in cerca
@@ -172,26 +172,26 @@ def test_the_search_asks_back_or_says_what_to_do(client, peru):
 
 
 @pytest.mark.parametrize("ubigeo", ["99", "1", "0", "lima", "150199", "9" * 200, "15-01", "150000x"])
-def test_an_unknown_place_is_answered_with_a_search(client, peru, ubigeo):
+def test_territorio_404_with_a_search(client, peru, ubigeo):
     respuesta = client.get(f"/territorios/{ubigeo}/")
     assert respuesta.status_code == 404
     assert 'name="q"' in respuesta.content.decode()
 
 
-def test_the_long_code_of_a_region_leads_to_it(client, peru):
+def test_territorio_works_by_its_long_code(client, peru):
     respuesta = client.get("/territorios/150000/?al=2026-01-31")
     assert (respuesta.status_code, respuesta["Location"]) == (301, "/territorios/15/?al=2026-01-31")
     assert client.get("/territorios/150100/")["Location"] == "/territorios/1501/"
 
 
 @pytest.mark.parametrize("url", ["/territorios/", "/territorios/15/"])
-def test_only_reading_is_answered_and_days_are_read(client, peru, url):
+def test_territorios_as_of_a_day(client, peru, url):
     assert client.post(url).status_code == 405
     assert client.get(url, {"al": "ayer"}).status_code == 400
     assert client.get(url, {"al": "2026-01-31"}).status_code == 200
 
 
-def test_pages_that_are_not_there(client, peru):
+def test_territorios_404_of_a_page(client, peru):
     assert client.get("/territorios/15/", {"pagina_aqui": "2"}).status_code == 404
     assert client.get("/territorios/", {"pagina": "x"}).status_code == 404
 
@@ -201,7 +201,7 @@ def test_pages_that_are_not_there(client, peru):
     ("url", "consultas"),
     [("/territorios/", 7), ("/territorios/?q=mirafores", 8), ("/territorios/150122/", 22)],
 )
-def test_the_cost_does_not_grow(client, peru, django_assert_max_num_queries, url, consultas, al):
+def test_territorios_constant_queries(client, peru, django_assert_max_num_queries, url, consultas, al):
     def llenar():
         for lugar in (peru["15"], peru["1501"], peru["150122"]):
             compromiso = prometer(lugar)

@@ -1,0 +1,34 @@
+"""Files made on the spot: a PDF, a photo with where it was taken."""
+
+from __future__ import annotations
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF"
+
+
+def subido(datos: bytes, nombre: str = "informe.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(nombre, datos)
+
+
+def foto(formato="JPEG", *, con_lugar=True, tamano=(40, 20)) -> bytes:
+    imagen = Image.new("RGB", tamano, (200, 30, 30))
+    exif = Image.Exif()
+    if con_lugar:
+        exif[0x0112] = 6  # turned a quarter
+        exif[0x010F] = "Marca secreta"
+        exif.get_ifd(0x8825)[1] = "S"
+        exif.get_ifd(0x8825)[2] = (12.0, 2.0, 46.0)
+    salida = io.BytesIO()
+    imagen.save(salida, format=formato, exif=exif)
+    return salida.getvalue()
+
+
+def bomba() -> bytes:
+    """A PNG that says it is 30,000 x 30,000 pixels: Pillow itself refuses to open it."""
+    salida = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(salida, format="PNG")
+    return salida.getvalue()

@@ -1,0 +1,51 @@
+"""The editor of the ministry, signed in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from compromisos import publicacion
+from compromisos.models import Avance
+from tests.compromisos.admin.ayudas import CLAVE
+from tests.factories import (
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_meta,
+    crear_superusuario,
+    razones_para,
+)
+
+
+@pytest.fixture
+def editora(monkeypatch, client):
+    monkeypatch.setenv("EDITOR_PASSWORD", CLAVE)
+    call_command("crear_editor", "editora", verbosity=0)
+    from django.contrib.auth import get_user_model
+
+    user = get_user_model().objects.get(username="editora")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def jefa(client):
+    jefa = crear_superusuario(username="jefa")
+    client.force_login(jefa)
+    return jefa
+
+
+HOY = date(2026, 6, 30)
+
+
+@pytest.fixture
+def enviado() -> Avance:
+    """40 of 50 sent, where 32 is public."""
+    compromiso = crear_compromiso()
+    meta = crear_meta(compromiso=compromiso, linea_base=10)
+    crear_avance(compromiso=compromiso, mediciones={meta: 32}, fecha_corte=HOY, evidencia=True)
+    avance = crear_borrador(compromiso=compromiso, mediciones={meta: 40}, estado="cumplido", evidencia=True)
+    return publicacion.enviar(avance, por=avance.autor, razones=razones_para(avance))

@@ -1,0 +1,116 @@
+"""The door of the admin, its addresses and its lists: who may, and that nothing breaks them."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from compromisos.publicacion import roles
+from tests.compromisos.admin.ayudas import url
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
+from tests.factories import (
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_institucion,
+    crear_meta,
+    crear_usuario,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "direccion",
+    [
+        "/admin/",
+        "/admin/compromisos/avance/",
+        "/admin/compromisos/compromiso/",
+        "/admin/importar/",
+        "/admin/instituciones/institucion/",
+    ],
+)
+def test_admin_anonymous_and_no_permission(client, direccion):
+    assert client.get(direccion).status_code == 302
+    client.force_login(crear_usuario(es_staff=False))
+    assert client.get(direccion).status_code == 302
+    client.force_login(crear_usuario())
+    assert client.get(direccion).status_code == (200 if direccion == "/admin/" else 403)
+
+
+def test_admin_works_for_the_editor(editora, client):
+    """The editor may do her work and nothing else."""
+    for nombre in ("avance", "compromiso", "edicion", "eje", "territorio"):
+        assert client.get(url(f"compromisos_{nombre}_changelist")).status_code == 200
+    assert client.get(url("instituciones_institucion_changelist")).status_code == 200
+    for direccion in (
+        "/admin/auth/user/",
+        "/admin/instituciones/enlace/",
+        "/admin/compromisos/territorio/add/",
+    ):
+        assert client.get(direccion).status_code in (403, 404)
+    assert not editora.is_superuser
+    assert not [p for p in editora.get_all_permissions() if p.startswith(("auth.", "sessions."))]
+
+
+@pytest.mark.parametrize("pk", ["99999999999999999999", "-1", "x", "0"])
+@pytest.mark.parametrize("modelo", ["avance", "compromiso", "edicion", "eje"])
+def test_ficha_404(editora, client, modelo, pk):
+    for cola in ("change/", "history/"):
+        assert client.get(f"/admin/compromisos/{modelo}/{pk}/{cola}").status_code in (302, 404)
+
+
+@pytest.mark.parametrize(
+    "consulta",
+    [
+        "q=%00",
+        "p=99999999",
+        "p=-1",
+        "estado=x",
+        "o=99",
+        "q=" + "a" * 5000,
+        "situacion__exact=zzz",
+        "autor__id__exact=999999999999999999999",
+        "nada=1",
+    ],
+)
+@pytest.mark.parametrize("modelo", ["avance", "compromiso"])
+def test_listas_filters_survive_any_query(editora, client, modelo, consulta):
+    crear_borrador()
+    assert client.get(f"/admin/compromisos/{modelo}/?{consulta}").status_code in (200, 302, 400)
+
+
+@pytest.mark.parametrize(
+    "modelo", ["compromisos_compromiso", "compromisos_avance", "instituciones_institucion"]
+)
+def test_listas_constant_queries(editora, client, modelo):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    cuentas = []
+    for _ronda in range(2):
+        for _n in range(5):
+            crear_meta(compromiso=(c := crear_compromiso()))
+            crear_avance(compromiso=c)
+        with CaptureQueriesContext(connection) as consultas:
+            assert client.get(url(f"{modelo}_changelist")).status_code == 200
+        cuentas.append(len(consultas))
+    assert cuentas[0] == cuentas[1] <= 15
+
+
+def test_autocomplete_works_and_anonymous(editora, client):
+    crear_institucion(nombre="Áncash Unida")
+    consulta = "?term=ancash&app_label=compromisos&model_name=compromiso&field_name=responsable"
+    respuesta = client.get("/admin/autocomplete/" + consulta)
+    assert [r["text"] for r in respuesta.json()["results"]] == ["Áncash Unida"]
+    client.logout()
+    assert client.get("/admin/autocomplete/" + consulta).status_code in (302, 403)
+
+
+def test_import_export_404(client):
+    """A staff user could import into any model by those of django-import-export (traps.md 0.1)."""
+    client.force_login(crear_cuenta("alguien", roles.ADMINISTRACION))
+    for modelo in ("compromiso", "avance", "foto"):
+        for nombre in ("import", "export", "process_import"):
+            respuesta = client.get(f"/admin/compromisos/{modelo}/{nombre}/", follow=True)
+            assert respuesta.redirect_chain[-1][0] == reverse("admin:index")  # «no existe»

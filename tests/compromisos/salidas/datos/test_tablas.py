@@ -1,0 +1,142 @@
+"""The public tables: the three formats say the same, with nothing unpublished, made piece by piece."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+
+from base.dias import Dia
+from compromisos.lectura.compromisos import compromisos_de
+from compromisos.models import Compromiso
+from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
+from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica
+from tests.compromisos.salidas.datos.ayudas import cuerpo, filas_csv, filas_xlsx, registros_json
+from tests.factories import crear_compromiso, crear_institucion, crear_meta
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("tabla", PUBLICAS)
+def test_formatos_say_the_same(client, algo, tabla):
+    en_csv = filas_csv(client, f"/datos/{tabla}.csv")
+    en_xlsx = filas_xlsx(client, f"/datos/{tabla}.xlsx")
+    en_json = registros_json(client, f"/datos/{tabla}.json")
+    nombres = [c.nombre for c in PUBLICAS[tabla]]
+    assert list(en_csv[0]) == list(en_xlsx[0]) == nombres
+    assert (
+        len(en_csv) == len(en_xlsx) == {"compromisos": 3, "metas": 2, "avances": 1, "instituciones": 1}[tabla]
+    )
+    _clave, lista, dentro = ANIDADAS.get(tabla, ("", "", ()))
+    planas = [
+        {**r, **parte}
+        for r in en_json
+        for parte in (r.get(lista) or [dict.fromkeys(dentro)] if lista else [{}])
+    ]
+    assert len(planas) == len(en_csv)
+    for fila, libro, registro in zip(en_csv, en_xlsx, planas, strict=True):
+        for nombre in nombres:
+            valor = registro[nombre]
+            if isinstance(valor, int | Decimal) and not isinstance(valor, bool):
+                assert Decimal(fila[nombre]) == valor == Decimal(str(libro[nombre])), nombre
+            else:
+                texto = "" if valor is None else str(valor)
+                assert fila[nombre] in (texto, f"'{texto}"), nombre
+                assert str(libro[nombre] or "").removesuffix(" 00:00:00") == texto, nombre
+
+
+def test_texto_is_disarmed_in_sheets_and_only_text(client, algo):
+    fila = filas_csv(client, "/datos/compromisos.csv")[0]
+    assert fila["compromiso"].startswith("'+")
+    assert fila["institucion"] == "'=Entidad"
+    assert fila["meta"] == "50.1234"
+    assert filas_csv(client, "/datos/avances.csv")[0]["descripcion"] == "'@hecho"
+    assert registros_json(client, "/datos/avances.json")[0]["descripcion"] == "@hecho"
+    libro = load_workbook(io.BytesIO(cuerpo(client, "/datos/compromisos.xlsx")))
+    assert {c.data_type for fila in libro.active.iter_rows(min_row=2) for c in fila} <= {
+        "s",
+        "n",
+        "inlineStr",
+        "d",
+    }
+
+
+def test_json_nests_what_repeats(client, algo):
+    primero, segundo = registros_json(client, "/datos/compromisos.json")
+    assert [m["meta"] for m in primero["metas"]] == [Decimal("50.1234"), None]
+    assert primero["metas"][0]["valor"] == Decimal("30.5")
+    assert segundo["metas"] == []
+    (avance,) = registros_json(client, "/datos/avances.json")
+    assert avance["mediciones"] == [{"indicador": "Indicador 1", "valor": Decimal("30.5"), "territorios": ""}]
+    assert avance["situacion"] == "vigente"
+    assert avance["respaldo"] == "verificado"
+    assert avance["publicado_en"] == "2026-10-05T10:00:00-05:00"
+
+
+def test_metas_tell_how_far_they_are(client, algo):
+    medida, cualitativa = registros_json(client, "/datos/metas.json")
+    assert (medida["valor"], medida["porcentaje"], medida["alcanzada"]) == (
+        Decimal("30.5"),
+        Decimal("51.1"),
+        "no",
+    )
+    assert (cualitativa["valor"], cualitativa["porcentaje"], cualitativa["alcanzada"]) == (None, None, "")
+
+
+def test_instituciones_are_counted_by_state(client, algo):
+    crear_institucion(nombre="Zeta sin compromisos")
+    primera, segunda = registros_json(client, "/datos/instituciones.json")
+    assert primera["nombres_anteriores"] == "Antigua entidad"
+    assert (primera["compromisos"], primera["en_proceso"], primera["sin_informacion"]) == (2, 1, 1)
+    assert segunda["compromisos"] == 0
+
+
+@pytest.mark.parametrize("tabla", PUBLICAS)
+@pytest.mark.parametrize("formato", FORMATOS)
+def test_borradores_go_nowhere(client, algo, tabla, formato):
+    oculto = crear_compromiso(publicado=False, titulo="Oculto del todo")
+    crear_meta(compromiso=oculto, indicador="Indicador oculto")
+    datos = cuerpo(client, f"/datos/{tabla}.{formato}")
+    if formato == "xlsx":
+        datos = str(list(load_workbook(io.BytesIO(datos)).active.values)).encode()
+    assert b"Secreto" not in datos
+    assert b"culto" not in datos
+    assert oculto.codigo.encode() not in datos
+
+
+def test_trozos_hold_a_batch_and_not_the_table(algo):
+    """What stays in memory is a batch, not the table."""
+    import gc
+    import tracemalloc
+
+    dia = Dia(date(2026, 11, 24))
+    publicos = compromisos_de(dia).order_by("codigo")
+    institucion, edicion = algo[0].institucion, algo[0].edicion
+    compromisos = [
+        Compromiso(
+            edicion=edicion, institucion=institucion, numero=n, codigo=f"x-{n}", titulo="T", texto="Texto. " * 150,
+            situacion="publicado",
+        )
+        for n in range(10, 4010)
+    ]  # fmt: skip
+    Compromiso.objects.bulk_create(compromisos)
+
+    def memoria(cuantos: int) -> int:
+        tabla = TablaPublica("compromisos", publicos.filter(numero__lt=10 + cuantos), dia)
+        tracemalloc.start()
+        assert sum(len(t) for t in tabla.trozos("csv")) > cuantos * 1000
+        maximo = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return maximo
+
+    memoria(10)
+    # With all that the suite left alive, Python would hardly look for garbage, and that would be measured.
+    gc.freeze()
+    gc.collect()
+    try:
+        assert memoria(4000) < 1.3 * memoria(2000)
+    finally:
+        gc.unfreeze()

@@ -1,0 +1,305 @@
+"""What changed between two days, as a page, a file and a feed; and the feeds of updates."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import UTC, date, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from base.dias import Dia
+from compromisos import publicacion
+from compromisos.lectura import cambios
+from compromisos.salidas.datos.writer import desneutralizar
+from tests.compromisos.ayudas import DIA
+from tests.compromisos.views.ayudas import principal
+from tests.factories import corregir_avance, crear_avance, crear_compromiso, crear_edicion, crear_institucion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def historia(db):
+    """One pledge whose deadline passes, is reported, corrected, withdrawn and verified, on known days."""
+    institucion = crear_institucion(slug="inst", nombre="Entidad Uno", sigla="UNO")
+    compromiso = crear_compromiso(
+        edicion=crear_edicion(slug="ed"),
+        institucion=institucion,
+        titulo="=Abrir casas",
+        fecha_limite=date(2026, 6, 9),
+        publicado=False,
+    )
+
+    def a_las(mes: int, dia: int, hora: int = 15) -> datetime:
+        return datetime(2026, mes, dia, hora, tzinfo=UTC)
+
+    publicacion.publicar_compromiso(compromiso, por=None, ahora=a_las(5, 1))
+    primero = crear_avance(
+        compromiso=compromiso, ahora=a_las(6, 1), fecha_corte=date(2026, 5, 31), descripcion="Uno."
+    )
+    por = primero.autor
+    publicacion.verificar(
+        primero, por=por, verificador="Defensoría de ejemplo", resultado="verificado", motivo="Se visitó.", ahora=a_las(6, 5)
+    )  # fmt: skip
+    # 04:30 UTC of the 16th is still the 15th in Lima.
+    corregido = corregir_avance(
+        primero, por=por, motivo="Se contó mal.", cambios={"estado": "cumplido"},
+        ahora=datetime(2026, 6, 16, 4, 30, tzinfo=UTC),
+    )  # fmt: skip
+    publicacion.retirar(corregido, por=por, motivo="Era de otra sede.", ahora=a_las(7, 1))
+    return compromiso
+
+
+ESPERADO = [
+    ("2026-07-01", "estado", "cumplido", "sin_informacion"),
+    ("2026-07-01", "vencido", "", ""),
+    ("2026-07-01", "retiro", "", ""),
+    ("2026-06-15", "estado", "en_proceso", "cumplido"),
+    ("2026-06-15", "correccion", "", ""),
+    ("2026-06-10", "vencido", "", ""),
+    ("2026-06-05", "verificacion", "", ""),
+    ("2026-06-01", "estado", "sin_informacion", "en_proceso"),
+    ("2026-06-01", "avance", "", ""),
+    ("2026-05-01", "nuevo", "", ""),
+]
+
+
+def test_cambios_works_by_day_with_counts(client, historia):
+    pagina = client.get("/cambios/?desde=2026-05-01&hasta=2026-07-01").content.decode()
+    assert list(re.findall(r'id="dia-([0-9-]+)"', pagina)) == list(dict.fromkeys(f for f, *_ in ESPERADO))
+    assert "10 cambios" in pagina
+    for frase in ("Era de otra sede.", "Se contó mal.", "Se visitó.", "Defensoría de ejemplo"):
+        assert frase in pagina
+    assert 'href="/?al=2026-06-15"' in pagina
+    assert f'href="{historia.get_absolute_url()}?al=2026-06-14"' in pagina, "how it was the day before"
+    assert f'href="{historia.get_absolute_url()}?al=2026-06-15"' in pagina
+    solo = client.get("/cambios/?desde=2026-05-01&hasta=2026-07-01&tipo=retiro").content.decode()
+    assert "Era de otra sede." in solo
+    assert "Se contó mal." not in solo
+    assert "1 cambio" in solo
+    # Of a past day nothing later is told, and that day is where it ends.
+    de_entonces = client.get("/cambios/?desde=2026-05-01&al=2026-06-12").content.decode()
+    assert "6 cambios" not in de_entonces
+    assert "5 cambios" in de_entonces
+    assert "Se contó mal." not in de_entonces
+
+
+def test_cambios_works_over_ninety_days_without_dates(client, historia):
+    hoy = timezone.localdate()
+    pagina = client.get("/cambios/").content.decode()
+    assert f'name="desde" value="{(hoy - timedelta(90)).isoformat()}"' in pagina
+    assert f'name="hasta" value="{hoy.isoformat()}"' in pagina
+    assert "?desde=2026-05-01" in pagina, "and a way to all of it, from the first record"
+
+
+def filas_csv(client, consulta: str = "") -> list[dict]:
+    respuesta = client.get(f"/datos/cambios.csv{consulta}")
+    assert respuesta.status_code == 200
+    texto = b"".join(respuesta.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(texto)))
+
+
+@pytest.mark.parametrize(
+    ("desde", "hasta", "fechas"),
+    [
+        ("2026-06-10", "2026-06-15", {"2026-06-10", "2026-06-15"}),
+        ("2026-06-11", "2026-06-14", set()),
+        ("2026-06-15", "2026-06-15", {"2026-06-15"}),
+        ("2026-07-02", "2026-07-02", set()),
+    ],
+)
+def test_cambios_filters_with_both_days_in(client, historia, desde, hasta, fechas):
+    assert {f["fecha"] for f in filas_csv(client, f"?desde={desde}&hasta={hasta}")} == fechas
+    pagina = client.get(f"/cambios/?desde={desde}&hasta={hasta}").content.decode()
+    assert ("No cambió nada" in pagina) == (not fechas)
+
+
+def test_cambios_csv_filters_by_institution(client, historia):
+    otra = crear_compromiso(
+        edicion=historia.edicion, institucion=crear_institucion(slug="otra"), publicado=False
+    )
+    publicacion.publicar_compromiso(otra, por=None, ahora=datetime(2026, 6, 2, tzinfo=UTC))
+    de = "?desde=2026-05-01&hasta=2026-07-01"
+    assert len(filas_csv(client, de)) == 11
+    assert len(filas_csv(client, de + "&institucion=inst")) == 10
+    assert len(filas_csv(client, de + "&institucion=otra&tipo=nuevo")) == 1
+
+
+@pytest.mark.parametrize(
+    ("consulta", "frase"),
+    [
+        ("desde=2026-06-15&hasta=2026-05-01", "va después de"),
+        ("desde=ayer", "«ayer» no es una fecha"),
+        ("hasta=2026-02-30", "«2026-02-30» no es una fecha"),
+        ("hasta=2999-01-01", "todavía no llega"),
+        ("desde=2999-01-01", "todavía no llega"),
+        ("hasta=2026-07-01&al=2026-06-01", "todavía no llega"),
+        ("tipo=inventado", "no es un valor que conozcamos"),
+        ("institucion=nada", "no es un valor que conozcamos"),
+    ],
+)
+def test_cambios_filters_refuse_what_makes_no_sense(client, historia, consulta, frase):
+    pagina = client.get(f"/cambios/?{consulta}")
+    assert pagina.status_code == 400
+    assert frase in pagina.content.decode()
+    for ruta in ("/datos/cambios.csv", "/feeds/cambios.atom"):
+        archivo = client.get(f"{ruta}?{consulta}")
+        assert archivo.status_code == 400
+        assert frase in archivo.content.decode()
+
+
+def test_cambios_filters_offer_swapped_days_in_order(client, historia):
+    pagina = client.get("/cambios/?desde=2026-06-15&hasta=2026-05-01").content.decode()
+    assert "?desde=2026-05-01&amp;hasta=2026-06-15" in pagina
+
+
+def test_cambios_is_empty(client, db):
+    for ruta in (
+        "/cambios/",
+        "/datos/cambios.csv",
+        "/feeds/cambios.atom",
+        "/feeds/avances.atom",
+        "/en/cambios/",
+    ):
+        assert client.get(ruta).status_code == 200
+    assert "No cambió nada" in client.get("/cambios/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("consulta", "estado"),
+    [
+        ("desde=0001-01-01", 200),
+        ("desde=0001-01-01&hasta=0001-01-01", 200),
+        ("cosa=1", 200),
+        ("pagina=2", 404),
+        ("pagina=x", 404),
+    ],
+)
+def test_cambios_404_and_edges(client, historia, consulta, estado):
+    assert client.get(f"/cambios/?{consulta}").status_code == estado
+
+
+def test_cambios_constant_queries(client, demo, settings):
+    desde = f"?desde={cambios.primer_registro(Dia(DIA))}&hasta={DIA}"
+
+    def consultas(url: str) -> int:
+        with CaptureQueriesContext(connection) as capturadas:
+            respuesta = client.get(url)
+            assert respuesta.status_code == 200
+            if respuesta.streaming:
+                b"".join(respuesta.streaming_content)
+        return len(capturadas)
+
+    corta = f"?desde={DIA - timedelta(20)}&hasta={DIA}"
+    client.get("/cambios/")
+    assert consultas(f"/cambios/{desde}") == consultas(f"/cambios/{corta}") <= 20
+    assert consultas(f"/datos/cambios.csv{corta}") <= 15
+    assert consultas("/feeds/avances.atom") <= 11
+    total = int(
+        re.search(r"(\d[\d,]*) cambios", client.get(f"/cambios/{desde}").content.decode())[1].replace(",", "")
+    )
+    assert total == len(filas_csv(client, desde)), "the page and the file count the same"
+    vistos = []
+    for n in range(1, (total - 1) // 50 + 2):
+        pagina = client.get(f"/cambios/{desde}&pagina={n}").content.decode()
+        vistos += re.findall(r'<li class="cambio[^>]* id="([^"]+)"', pagina)
+    assert len(vistos) == len(set(vistos)) == total
+
+
+def test_cambios_csv_works(client, historia):
+    filas = filas_csv(client, "?desde=2026-05-01&hasta=2026-07-01")
+    assert [(f["fecha"], f["tipo"], f["de"], f["a"]) for f in filas] == ESPERADO
+    assert desneutralizar(filas[0]["titulo"]) == "=Abrir casas"
+    assert filas[0]["titulo"].startswith("'=")
+    motivos = {f["tipo"]: f["motivo"] for f in filas}
+    assert motivos["retiro"] == "Era de otra sede."
+    assert motivos["correccion"] == "Se contó mal."
+    assert motivos["verificacion"] == "Se visitó."
+
+
+# --- Feeds
+
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def entradas(client, url: str) -> list[ElementTree.Element]:
+    respuesta = client.get(url)
+    assert respuesta.status_code == 200
+    assert respuesta.headers["Content-Type"].startswith("application/atom+xml")
+    return ElementTree.fromstring(respuesta.content).findall(f"{ATOM}entry")
+
+
+def test_avances_atom_works_and_those_of_a_pledge_and_an_institution(client, historia):
+    for url in (
+        "/feeds/avances.atom",
+        f"/compromisos/{historia.codigo}/avances.atom",
+        "/instituciones/inst/avances.atom",
+    ):
+        hallados = entradas(client, url)
+        titulos = [e.findtext(f"{ATOM}title") for e in hallados]
+        assert [t.partition(": ")[2].partition(" (")[0] for t in titulos] == [
+            "Avance retirado", "Avance corregido", "Verificación", "Avance publicado",
+        ]  # fmt: skip
+        ids = [e.findtext(f"{ATOM}id") for e in hallados]
+        assert len(set(ids)) == 4
+        assert all(re.fullmatch(r"tag:testserver,2026:(avance|retiro|verificacion)-\d+", i) for i in ids), ids
+        assert "Era de otra sede." in hallados[0].findtext(f"{ATOM}summary")
+    # The same tomorrow, and in English the same entries by the same ids.
+    en_ingles = entradas(client, "/en/feeds/avances.atom")
+    assert [e.findtext(f"{ATOM}id") for e in en_ingles] == ids
+    assert entradas(client, "/feeds/cambios.atom?desde=2026-05-01&hasta=2026-07-01")[0] is not None
+    assert len(entradas(client, "/feeds/cambios.atom?desde=2026-05-01&hasta=2026-07-01")) == 10
+
+
+def test_avances_atom_works_whatever_people_write(client):
+    raro = crear_compromiso(titulo="<b>&\u0007 ]]> «ñ»", institucion=crear_institucion(nombre="A & <B>"))
+    crear_avance(compromiso=raro, descripcion="<script>alert(1)</script> & más", ahora=timezone.now() - timedelta(1),
+                 fecha_corte=timezone.localdate() - timedelta(9))  # fmt: skip
+    resumen = entradas(client, "/feeds/avances.atom")[0].findtext(f"{ATOM}summary")
+    assert "<script>" not in resumen
+    assert "&lt;script&gt;" in resumen
+
+
+def test_avances_atom_works_told_by_pages(client, historia):
+    for pagina, feed in {
+        "/": "/feeds/avances.atom",
+        historia.get_absolute_url(): f"/compromisos/{historia.codigo}/avances.atom",
+        "/instituciones/inst/": "/instituciones/inst/avances.atom",
+        "/cambios/?desde=2026-05-01": "/feeds/cambios.atom?desde=2026-05-01",
+        "/en/": "/en/feeds/avances.atom",
+    }.items():
+        assert f'type="application/atom+xml" href="{feed}"' in client.get(pagina).content.decode(), pagina
+
+
+def test_avances_de_compromiso_atom_404(client):
+    oculto = crear_compromiso(publicado=False)
+    assert client.get(f"/compromisos/{oculto.codigo}/avances.atom").status_code == 404
+    assert client.get("/instituciones/nada/avances.atom").status_code == 404
+
+
+def test_lista_atom_works_and_filters(client, algo):
+    compromiso, _otro, avance = algo
+    otro = crear_avance(compromiso=crear_compromiso(institucion=crear_institucion(slug="z"))).compromiso
+    pagina = client.get("/compromisos/?institucion=z").content.decode()
+    assert 'href="/feeds/compromisos.atom?institucion=z"' in pagina
+    feed = client.get("/feeds/compromisos.atom?institucion=z")
+    assert feed.headers["Content-Type"].startswith("application/atom+xml")
+    assert otro.codigo in feed.content.decode()
+    assert compromiso.codigo not in feed.content.decode()
+    assert compromiso.codigo in client.get("/feeds/compromisos.atom?q=hecho").content.decode()
+    for malo in ("estado=nada", "cosa=1"):
+        assert client.get(f"/feeds/compromisos.atom?{malo}").status_code == 400
+    assert client.get("/feeds/compromisos.atom?q=nadaquesellameasi").status_code == 200
+
+
+def test_cambios_is_empty_and_says_so(client):
+    pagina = principal(client, "/cambios/")
+    assert "No cambió nada entre esas fechas" in pagina
+    assert "<article" not in pagina

@@ -1,0 +1,290 @@
+"""One pledge: its page, its JSON, its updates and their evidence."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from base.archivos import limpiar_archivo
+from compromisos import publicacion
+from compromisos.models import Evidencia, Verificacion
+from tests.base.ayudas import PDF, subido
+from tests.compromisos.views.ayudas import crear_avance_de_hoy, hoy, principal
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_meta,
+    crear_territorio,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_compromiso_works_with_a_percentage_of_both_ends(client):
+    compromiso = crear_compromiso()
+    meta = crear_meta(compromiso=compromiso, valor_meta=50, linea_base=10, linea_base_fuente="Informe 2024")
+    crear_avance_de_hoy(compromiso, mediciones={meta: 30})
+    assert "(50 % del aumento prometido)" in client.get(compromiso.get_absolute_url()).content.decode()
+
+
+def test_compromiso_works_with_places_named_and_not(client):
+    loreto = crear_territorio(ubigeo="16", nombre="Loreto")
+    crear_territorio(ubigeo="08", nombre="Cusco")
+    compromiso = crear_compromiso()
+    meta = crear_meta(compromiso=compromiso, unidad="regiones", valor_meta=24, nivel_territorial="region")
+    borrador = crear_borrador(compromiso=compromiso, fecha_corte=hoy(), mediciones={meta: 3})
+    borrador.mediciones.get().territorios.set([loreto])
+    publicacion.enviar(borrador, por=borrador.autor)
+    publicacion.publicar(borrador, por=borrador.autor)
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    assert "3 de 24, 1 con nombre" in pagina
+    assert pagina.index("Loreto") < pagina.index("No informadas por nombre") < pagina.index("Cusco")
+
+
+def test_compromiso_works_with_corrected_and_withdrawn_in_sight(client):
+    compromiso = crear_compromiso()
+    avance = crear_avance_de_hoy(compromiso, descripcion="Se contó mal.")
+    corregir_avance(avance, por=avance.autor, motivo="Se contó dos veces.", cambios={"descripcion": "Bien."})
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    assert "Se contó dos veces." in pagina
+    assert 'class="dejado"' in pagina
+    nuevo = avance.correcciones.get()
+    publicacion.retirar(nuevo, por=avance.autor, motivo="Era de otra sede.")
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    assert "Era de otra sede." in pagina
+    assert "Sin información" in pagina
+
+
+def informar(compromiso, mes: int, mediciones):
+    return crear_avance(
+        compromiso=compromiso,
+        mediciones=mediciones,
+        fecha_corte=date(2026, mes, 1),
+        ahora=datetime(2026, mes, 2, 15, tzinfo=UTC),
+    )
+
+
+def test_compromiso_works_with_a_chart_in_a_sentence(client):
+    compromiso = crear_compromiso(fecha_inicio=date(2026, 1, 1), fecha_limite=date(2026, 12, 31))
+    meta = crear_meta(compromiso=compromiso)
+    informar(compromiso, 3, {meta: 12})
+    informar(compromiso, 9, {meta: 32})
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    figura = re.search(r'<figure class="grafico".*?</figure>', pagina, re.DOTALL)[0]
+    assert "Primer valor, al 01/03/2026: 12 CEM. Último valor, al 01/09/2026: 32 CEM. Meta: 50 CEM." in figura
+    assert "ritmo parejo" not in figura
+    assert " %" not in figura
+    assert "style=" not in figura
+    en = client.get(f"/en{compromiso.get_absolute_url()}").content.decode()
+    assert "Last value, as of 1 Sep 2026: 32 CEM. Target: 50 CEM." in en
+
+
+def test_compromiso_works_with_places_on_a_map(client):
+    canete = crear_territorio(ubigeo="1505", nombre="Cañete", superior=crear_territorio())
+    crear_territorio(ubigeo="08", nombre="Cusco")
+    compromiso = crear_compromiso()
+    provincias = crear_meta(compromiso=compromiso, unidad="provincias", nivel_territorial="provincia")
+    sin_lugares = crear_meta(compromiso=compromiso, unidad="regiones", nivel_territorial="region")
+    borrador = crear_borrador(compromiso=compromiso, mediciones={provincias: 1, sin_lugares: 4})
+    borrador.mediciones.get(meta=provincias).territorios.set([canete])
+    publicacion.enviar(borrador, por=borrador.autor)
+    publicacion.publicar(borrador, por=borrador.autor)
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    assert "Regiones con algún lugar informado por su nombre" in pagina
+    assert "Con algún lugar informado: Lima." in pagina
+    assert "De los demás no se hace lista aquí" in pagina
+    assert f'id="mapa-{provincias.pk}-t"' in pagina
+    assert f'id="mapa-{sin_lugares.pk}-t"' not in pagina  # nobody named any
+
+
+def test_compromiso_is_empty(client, uno):
+    pagina = principal(client, uno.get_absolute_url())
+    for frase in (
+        "No hay ningún avance publicado",
+        "Sin metas registradas",
+        "solo con lo que la fuente promete contar",
+        "Puede informarlo Entidad con uno",
+        "Ninguna publicada. Las envía cada institución",
+        "<dt>Inicio</dt><dd>no consta en la fuente</dd>",
+        "<dt>Plazo</dt><dd>no consta en la fuente</dd>",
+        "sin eje",
+        "la fuente no los nombra",
+    ):
+        assert frase in pagina, frase
+
+
+def test_compromiso_is_empty_of_measurements(client):
+    """Silence is said, and is not zero."""
+    compromiso = crear_compromiso()
+    crear_meta(compromiso=compromiso)
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    assert "Sin medición publicada" in pagina
+    assert "0 de 50" not in pagina
+    assert "1 meta, sin medición" in client.get("/compromisos/").content.decode()
+
+
+def test_compromiso_404_if_not_published(client):
+    oculto = crear_compromiso(publicado=False)
+    assert client.get(f"/compromisos/{oculto.codigo}/").status_code == 404
+    assert oculto.titulo not in client.get("/compromisos/").content.decode()
+    publico = crear_compromiso()
+    crear_borrador(compromiso=publico, descripcion="Todavía secreto.")
+    assert "Todavía secreto." not in client.get(publico.get_absolute_url()).content.decode()
+
+
+def test_compromiso_as_of_a_day(client):
+    compromiso = crear_compromiso(publicado=False)
+    publicacion.publicar_compromiso(compromiso, por=None, ahora=datetime(2026, 10, 10, 15, tzinfo=UTC))
+    assert client.get(f"/compromisos/{compromiso.codigo}/?al=2026-10-09").status_code == 404
+    assert client.get(f"/compromisos/{compromiso.codigo}/?al=2026-10-10").status_code == 200
+
+
+def valores(client, compromiso, al: str = "") -> list[str]:
+    """Values in the table of the chart, newest first."""
+    pagina = client.get(compromiso.get_absolute_url(), {"al": al} if al else {}).content.decode()
+    tabla = re.search(r'<figure class="grafico".*?</figure>', pagina, re.DOTALL)
+    return re.findall(r'<td class="n">([\d.,]+)</td>', tabla[0]) if tabla else []
+
+
+def test_compromiso_as_of_a_day_charts_values_in_force(client):
+    compromiso = crear_compromiso()
+    meta = crear_meta(compromiso=compromiso)
+    primero = informar(compromiso, 3, {meta: 12})
+    assert valores(client, compromiso) == []  # one value is said in a sentence
+    segundo = informar(compromiso, 4, {meta: 40})
+    informar(compromiso, 5, {meta: "32.5"})
+    assert valores(client, compromiso) == ["32.5", "40", "12"]
+    publicacion.retirar(primero, por=primero.autor, motivo="x", ahora=datetime(2026, 6, 1, 15, tzinfo=UTC))
+    corregir_avance(
+        segundo,
+        por=segundo.autor,
+        motivo="Se contó dos veces.",
+        mediciones={meta: 20},
+        ahora=datetime(2026, 7, 1, 15, tzinfo=UTC),
+    )
+    assert valores(client, compromiso) == ["32.5", "20"]
+    assert valores(client, compromiso, "2026-06-30") == ["32.5", "40"]
+    assert valores(client, compromiso, "2026-05-31") == ["32.5", "40", "12"]
+    assert valores(client, compromiso, "2026-04-15") == ["40", "12"]
+    assert valores(client, compromiso, "2026-03-31") == []
+
+
+def test_compromiso_constant_queries_with_more_targets(client):
+    def consultas(cuantas: int) -> int:
+        compromiso = crear_compromiso()
+        metas = [crear_meta(compromiso=compromiso) for _n in range(cuantas)]
+        for mes in (3, 4, 5):
+            informar(compromiso, mes, dict.fromkeys(metas, mes))
+        with CaptureQueriesContext(
+            connection,
+        ) as hechas:
+            assert client.get(compromiso.get_absolute_url()).status_code == 200
+        return len(hechas)
+
+    consultas(1)  # what the site asks once
+    assert consultas(1) == consultas(12) <= 20
+
+
+def test_compromiso_constant_queries_with_more_updates(client, varios):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    compromiso = varios[0]
+    meta = crear_meta(compromiso=compromiso, unidad="regiones", nivel_territorial="region")
+    cuentas = []
+    for ronda in (1, 2):
+        for n in range(4):
+            crear_avance(
+                compromiso=compromiso,
+                ahora=timezone.now() - timedelta(minutes=50 - n - 10 * ronda),
+                fecha_corte=hoy() - timedelta(days=30 - n - ronda * 5),
+                mediciones={meta: n},
+                evidencia=True,
+            )
+        with CaptureQueriesContext(connection) as capturadas:
+            assert client.get(compromiso.get_absolute_url()).status_code == 200
+        cuentas.append(len(capturadas))
+    assert cuentas[0] == cuentas[1] <= 22
+
+
+# --- Its JSON
+
+
+def test_compromiso_json_works_and_says_all_that_the_page_says(client, algo):
+    compromiso, otro, avance = algo
+    lima = crear_territorio()
+    compromiso.territorios.add(lima)
+    respuesta = client.get(f"/compromisos/{compromiso.codigo}.json")
+    dicho = json.loads(respuesta.content, parse_float=Decimal)
+    assert respuesta.headers["Content-Type"].startswith("application/json")
+    assert dicho["compromiso"] == compromiso.texto
+    assert dicho["estado"] == "en_proceso"
+    assert dicho["territorios"] == [{"ubigeo": "15", "nombre": "Lima"}]
+    assert dicho["metas"][0]["valor"] == Decimal("30.5")
+    (suyo,) = dicho["avances"]
+    assert suyo["avance"] == avance.pk == dicho["avance_vigente"]
+    assert suyo["evidencias"][0]["url"] == "https://example.org/informe.pdf"
+    assert suyo["verificaciones"][0]["resultado"] == Verificacion.objects.get().resultado
+    antes = json.loads(client.get(f"/compromisos/{compromiso.codigo}.json?al=2026-10-01").content)
+    assert (antes["estado"], antes["avances"], antes["metas"][0]["valor"]) == ("sin_informacion", [], None)
+    publicacion.retirar(avance, por=avance.autor, motivo="Error.")
+    despues = json.loads(client.get(f"/compromisos/{compromiso.codigo}.json").content)
+    assert despues["avances"][0]["retiro"]["motivo"] == "Error."
+    assert despues["avances"][0]["evidencias"] == []
+    assert (
+        f'href="/compromisos/{compromiso.codigo}.json"'
+        in client.get(compromiso.get_absolute_url()).content.decode()
+    )
+    oculto = crear_compromiso(publicado=False)
+    assert client.get(f"/compromisos/{oculto.codigo}.json").status_code == 404
+
+
+# --- Evidence
+
+
+def test_evidencia_works_in_a_sandbox_and_404_of_a_draft(client):
+    borrador = crear_borrador()
+    limpio = limpiar_archivo(subido(PDF))
+    evidencia = Evidencia.objects.create(
+        avance=borrador, titulo="Informe", archivo=limpio.contenido, tipo_contenido=limpio.tipo,
+        sha256=limpio.sha256, tamano=limpio.tamano, nombre_original=limpio.nombre,
+    )  # fmt: skip
+    url = f"/evidencias/{evidencia.pk}/"
+    assert client.get(url).status_code == 404
+    publicacion.enviar(borrador, por=borrador.autor)
+    publicado = publicacion.publicar(borrador, por=borrador.autor)
+    respuesta = client.get(url)
+    assert b"".join(respuesta.streaming_content) == PDF
+    assert respuesta["Content-Disposition"].startswith("attachment;")
+    assert respuesta["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert respuesta["X-Content-Type-Options"] == "nosniff"
+    publicacion.retirar(publicado, por=borrador.autor, motivo="Mostraba datos personales.")
+    retirada = client.get(url)
+    assert retirada.status_code == 410
+    assert PDF not in retirada.content
+
+
+@pytest.mark.parametrize("url", ["/evidencias/1/", "/evidencias/99999999999999999999/"])
+def test_evidencia_404(client, url):
+    respuesta = client.get(url)
+    assert respuesta.status_code == 404
+    assert "no existe" in respuesta.content.decode()
+
+
+def test_compromiso_404(client):
+    respuesta = client.get("/compromisos/nada/")
+    assert respuesta.status_code == 404
+    assert "no existe" in respuesta.content.decode()
+
+
+def test_compromiso_json_404(client):
+    assert client.get("/compromisos/nada.json").status_code == 404

@@ -1,0 +1,112 @@
+"""Open data: every public table and any filtered list as files, and the page that explains them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from compromisos import publicacion
+from compromisos.salidas.datos.columns import PUBLICAS
+from compromisos.salidas.datos.tablas import FORMATOS
+from tests.compromisos.salidas.datos.ayudas import LUNES, cuerpo, filas_csv, registros_json
+from tests.compromisos.views.ayudas import llenar
+from tests.factories import crear_avance, crear_compromiso, crear_institucion, crear_meta
+
+pytestmark = pytest.mark.django_db
+
+
+def test_datos_works_with_weights_and_columns(client, algo):
+    pagina = client.get("/datos/").content.decode()
+    for tabla, columnas in PUBLICAS.items():
+        for formato in FORMATOS:
+            assert f'href="/datos/{tabla}.{formato}"' in pagina
+        for columna in columnas:
+            assert f"<code>{columna.nombre}</code>" in pagina
+    contexto = {t["nombre"]: t for t in client.get("/datos/").context["tablas"]}
+    assert (contexto["compromisos"]["registros"], contexto["compromisos"]["filas"]) == (2, 3)
+    for nombre, tabla in contexto.items():
+        for formato, peso in tabla["archivos"]:
+            if formato != "xlsx":  # a zip holds the time at which it was made
+                assert peso == len(cuerpo(client, f"/datos/{nombre}.{formato}")), (nombre, formato)
+    crear_compromiso(texto="Uno más.")
+    assert (
+        client.get("/datos/").context["tablas"][0]["archivos"][0][1]
+        > contexto["compromisos"]["archivos"][0][1]
+    )
+
+
+def test_archivo_as_of_a_day(client, algo):
+    compromiso, _otro, avance = algo
+    publicacion.retirar(avance, por=avance.autor, motivo="Error.", ahora=LUNES + timedelta(days=5))
+    dias = {n: (date(2026, 10, 5) + timedelta(days=n)).isoformat() for n in (-1, 0, 3, 5)}
+    assert registros_json(client, f"/datos/avances.json?al={dias[-1]}") == []
+    assert registros_json(client, f"/datos/avances.json?al={dias[0]}")[0]["respaldo"] == "con_evidencia"
+    en_firme = registros_json(client, f"/datos/avances.json?al={dias[3]}")[0]
+    assert (en_firme["situacion"], en_firme["respaldo"], en_firme["motivo"]) == ("vigente", "verificado", "")
+    retirado = registros_json(client, f"/datos/avances.json?al={dias[5]}")[0]
+    assert (retirado["situacion"], retirado["motivo"], retirado["evidencia_url"]) == (
+        "retirado",
+        "Error.",
+        "",
+    )
+    assert registros_json(client, f"/datos/metas.json?al={dias[3]}")[0]["valor"] == Decimal("30.5")
+    assert registros_json(client, f"/datos/metas.json?al={dias[5]}")[0]["valor"] is None
+    assert registros_json(client, f"/datos/compromisos.json?al={dias[3]}")[0]["estado"] == "en_proceso"
+    assert registros_json(client, f"/datos/instituciones.json?al={dias[5]}")[0]["sin_informacion"] == 2
+
+
+def test_archivo_filters_as_the_list(client, algo):
+    otro = crear_avance(compromiso=crear_compromiso(institucion=crear_institucion(slug="z"))).compromiso
+    crear_meta(compromiso=otro)
+    assert len(filas_csv(client, "/datos/avances.csv")) == 2
+    assert {f["codigo"] for f in filas_csv(client, "/datos/avances.csv?institucion=z")} == {otro.codigo}
+    assert {f["codigo"] for f in filas_csv(client, "/datos/metas.csv?institucion=z")} == {otro.codigo}
+    respuesta = client.get("/datos/metas.csv?institucion=z")
+    assert 'filename="metas-filtrados-' in respuesta.headers["Content-Disposition"]
+
+
+def test_archivo_constant_queries(client, varios):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def consultas() -> list[int]:
+        cuentas = []
+        for archivo in (
+            "compromisos.csv",
+            "compromisos.xlsx",
+            "metas.json",
+            "avances.json",
+            "instituciones.csv",
+        ):
+            with CaptureQueriesContext(connection) as capturadas:
+                b"".join(client.get(f"/datos/{archivo}").streaming_content)
+            cuentas.append(len(capturadas))
+        return cuentas
+
+    llenar(varios[0], 10)
+    pocas = consultas()
+    llenar(varios[0], 20)
+    assert consultas() == pocas
+    assert max(pocas) <= 16
+
+
+@pytest.mark.parametrize(
+    ("url", "frase"),
+    [
+        ("/datos/compromisos.csv?estado=inventado", "no es un valor que conozcamos"),
+        ("/datos/avances.json?cosa=1", "No conocemos el filtro «cosa»"),
+        ("/datos/instituciones.csv?estado=cumplido", "va siempre entera"),
+        ("/datos/metas.xlsx?al=ayer", "no es una fecha"),
+    ],
+)
+def test_archivo_filters_refuse_what_makes_no_sense(client, varios, url, frase):
+    respuesta = client.get(url)
+    assert respuesta.status_code == 400
+    assert frase in respuesta.content.decode()
+
+
+@pytest.mark.parametrize("nombre", ["usuarios.csv", "compromisos.exe"])
+def test_archivo_404(client, nombre):
+    assert client.get(f"/datos/{nombre}").status_code == 404

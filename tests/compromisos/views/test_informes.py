@@ -1,0 +1,139 @@
+"""Reports: what a PDF says is what its page says, on every page with its day and its entry."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from compromisos import publicacion
+from compromisos.models import Anotacion
+from compromisos.salidas.informes import pdf
+from tests.compromisos.salidas.informes.ayudas import HOSTIL, leer
+from tests.factories import (
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_institucion,
+    crear_meta,
+    crear_usuario,
+)
+
+
+def test_compromiso_pdf_works_tagged_with_the_words_of_its_page(client, extenso, settings):
+    settings.DATOS_DE_DEMOSTRACION = True
+    meta = crear_meta(compromiso=extenso, indicador="Centros abiertos")
+    avance = crear_avance(compromiso=extenso, mediciones={meta: 32}, evidencia=True)
+    publicacion.verificar(
+        avance, por=crear_usuario(), verificador="Defensoría", resultado="verificado", motivo="Se contaron."
+    )
+    respuesta = client.get(f"/compromisos/{extenso.codigo}.pdf")
+    assert respuesta["Content-Type"] == "application/pdf"
+    assert respuesta["Content-Disposition"].startswith(f'attachment; filename="{extenso.codigo}-')
+    lector, paginas = leer(respuesta.content)
+    texto = " ".join(paginas)
+    for dicho in (
+        "En proceso", "32 de 50 CEM", "Sin línea de base en la fuente", "Informe", "verificado por Defensoría",
+        "Se contaron.", "Tercera, tras un blanco.", "https://example.org/la-fuente", "Sin plazo",
+    ):  # fmt: skip
+        assert dicho.lower() in texto.lower(), dicho
+    ultima = Anotacion.objects.order_by("-numero").first()
+    for pagina in paginas:
+        assert f"Al {timezone.localdate():%d/%m/%Y}" in pagina
+        assert f"n.º {ultima.numero}, SHA-256 {ultima.sha256[:12]}" in pagina
+        assert "Datos de demostración." in pagina
+        assert re.search(rf"Página \d de {len(paginas)}", pagina)
+    raiz = lector.trailer["/Root"]
+    assert "/StructTreeRoot" in raiz
+    assert raiz["/MarkInfo"]["/Marked"]
+    assert raiz["/Lang"] == "es"
+    assert "Abrir 25 centros" in lector.metadata.title
+    assert b"pdfuaid" in respuesta.content or "pdfuaid" in str(raiz["/Metadata"].get_data())
+
+
+def test_compromiso_pdf_works_in_english(client, extenso):
+    lector, paginas = leer(client.get(f"/en/compromisos/{extenso.codigo}.pdf").content)
+    assert lector.trailer["/Root"]["/Lang"] == "en"
+    for dicho in ("No information", "What was promised", "Page 1 of 1", "Abrir cincuenta centros."):
+        assert dicho in paginas[0]
+
+
+def test_compromiso_pdf_works_made_once_until_something_changes(client, extenso, monkeypatch):
+    hechas = []
+    monkeypatch.setattr(pdf, "componer", lambda *a: hechas.append(a) or b"%PDF-")
+    url = f"/compromisos/{extenso.codigo}.pdf"
+    primera = client.get(url)
+    client.get(url)
+    assert len(hechas) == 1
+    assert client.get(url, headers={"If-None-Match": primera["ETag"]}).status_code == 304
+    crear_avance(compromiso=extenso)
+    assert client.get(url, headers={"If-None-Match": primera["ETag"]}).status_code == 200
+    assert len(hechas) == 2
+
+
+def test_compromiso_pdf_404_and_what_cannot_be_made(client, extenso, monkeypatch):
+    assert client.get("/compromisos/no-existe.pdf").status_code == 404
+    assert client.get(f"/compromisos/{extenso.codigo}.pdf?al=ayer").status_code == 400
+    assert client.post(f"/compromisos/{extenso.codigo}.pdf").status_code == 405
+    monkeypatch.setattr(pdf, "SEGUNDOS", 0.001)
+    respuesta = client.get(f"/compromisos/{extenso.codigo}.pdf")
+    assert respuesta.status_code == 503
+    assert "Retry-After" in respuesta
+
+
+def test_edicion_pdf_works_with_every_pledge_and_the_totals(
+    client, extenso, settings, django_assert_max_num_queries
+):
+    settings.DATOS_DE_DEMOSTRACION = True
+    crear_avance(compromiso=extenso, mediciones={crear_meta(compromiso=extenso): 32})
+    otra = crear_institucion(slug="otra", nombre="Asociación de prueba", sector="sociedad_civil")
+    for n in range(2):
+        crear_compromiso(edicion=extenso.edicion, institucion=otra, numero=n + 1, texto=f"{HOSTIL} {n}")
+    with django_assert_max_num_queries(45):
+        respuesta = client.get("/ediciones/ed/informe.pdf")
+    assert 'filename="informe-ed-' in respuesta["Content-Disposition"]
+    lector, paginas = leer(respuesta.content)
+    texto = " ".join(paginas)
+    assert client.get("/ediciones/ed/").context["por_estado"] == {"en_proceso": 1, "sin_informacion": 2}
+    assert "Sobre 3 compromisos." in texto
+    assert "1 con información publicada, de 3" in texto
+    assert re.search(r"Sin información 2 No hay", texto)
+    assert texto.count(re.sub(r"\s+", " ", "Texto literal del compromiso")) == 3
+    assert re.sub(r"\s", "", HOSTIL) in re.sub(r"\s", "", texto)
+    assert "Asociación de prueba" in texto
+    assert "Cómo se hizo este informe" in texto
+    ultima = Anotacion.objects.order_by("-numero").first()
+    for n, pagina in enumerate(paginas, 1):
+        assert f"Al {timezone.localdate():%d/%m/%Y}" in pagina
+        assert f"n.º {ultima.numero}, SHA-256 {ultima.sha256[:12]}" in pagina
+        assert f"Página {n} de {len(paginas)}" in pagina
+        assert "Datos de demostración." in pagina
+    assert "/StructTreeRoot" in lector.trailer["/Root"]
+    assert (
+        client.get("/ediciones/ed/informe.pdf", headers={"If-None-Match": respuesta["ETag"]}).status_code
+        == 304
+    )
+
+
+def test_edicion_xlsx_works(client, extenso):
+    crear_avance(compromiso=extenso, mediciones={crear_meta(compromiso=extenso): 32})
+    respuesta = client.get("/en/ediciones/ed/informe.xlsx")
+    libro = load_workbook(io.BytesIO(respuesta.content))
+    assert libro.sheetnames == ["resumen", "compromisos", "metas", "avances"]
+    cabecera, entera, *_resto = libro["resumen"].iter_rows(values_only=True)
+    fila = dict(zip(cabecera, entera, strict=True))
+    ultima = Anotacion.objects.order_by("-numero").first()
+    assert (fila["ambito"], fila["compromisos"], fila["en_proceso"]) == ("edicion", 1, 1)
+    assert (fila["registro"], fila["registro_sha256"]) == (ultima.numero, ultima.sha256)
+    assert [h.max_row for h in libro] == [4, 2, 2, 2]
+
+
+def test_edicion_pdf_is_empty_or_404_or_of_a_past_day(client, extenso):
+    crear_edicion(slug="vacia", nombre="Vacía")
+    _lector, paginas = leer(client.get("/en/ediciones/vacia/informe.pdf").content)
+    assert "No commitments published" in " ".join(paginas)
+    assert client.get("/ediciones/vacia/informe.xlsx?al=2026-01-01").status_code == 200
+    assert client.get("/ediciones/no-existe/informe.pdf").status_code == 404
+    assert client.get("/ediciones/ed/informe.xlsx?al=3000-01-01").status_code == 400

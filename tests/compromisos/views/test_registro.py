@@ -1,0 +1,111 @@
+"""The public record, as a page to read and whole as a file that anyone can check."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from compromisos import publicacion
+from tests.compromisos.publicacion.registro.ayudas import lineas
+from tests.factories import crear_avance, crear_compromiso
+
+
+@pytest.fixture
+def publicado(db):
+    avance = crear_avance(compromiso=crear_compromiso(texto="Ñandú «con» ☂\nsalto"))
+    publicacion.anotar_lo_que_falta()
+    return avance
+
+
+def lineas_sha(n: int) -> str:
+    return json.loads(lineas()[n])["sha256"]
+
+
+def test_registro_constant_queries(client, publicado, django_assert_num_queries):
+    def consultas() -> int:
+        with CaptureQueriesContext(connection) as captadas:
+            assert client.get(reverse("registro")).status_code == 200
+        return len(captadas)
+
+    assert lineas_sha(-1) in client.get(reverse("registro")).content.decode()
+    pocas = consultas()
+    for _n in range(4):
+        crear_avance(compromiso=crear_compromiso())
+    assert consultas() == pocas
+
+
+@pytest.mark.django_db
+def test_registro_is_empty(client):
+    assert "Todavía no hay anotaciones" in client.get(reverse("registro")).content.decode()
+
+
+@pytest.mark.django_db
+def test_registro_as_of_a_day(client):
+    compromiso = crear_compromiso()
+    with time_machine.travel("2026-03-01T15:00:00Z", tick=False):
+        avance = crear_avance(compromiso=compromiso, fecha_corte=date(2026, 2, 1), ahora=timezone.now())
+        publicacion.anotar_lo_que_falta()
+    pagina = client.get(reverse("registro"), {"al": "2026-03-02"}).content.decode()
+    assert f"{reverse('avance', args=[avance.pk])}?al=2026-03-02" in pagina
+    assert f"{compromiso.get_absolute_url()}?al=2026-03-02" in pagina
+
+
+def test_registro_works_and_its_commands_give_the_hash(client, publicado, tmp_path):
+    (tmp_path / "registro.jsonl").write_bytes(
+        b"".join(client.get(reverse("registro_jsonl")).streaming_content)
+    )
+    pagina = client.get(reverse("registro")).content.decode()
+    ordenes = html.unescape(re.search(r"<code>(curl.*?)</code>", pagina, re.S)[1]).splitlines()[1:]
+    huellas = [
+        subprocess.run(
+            ["bash", "-c", orden.replace("3p", "2p")],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()[0]
+        for orden in ordenes
+    ]
+    assert huellas == [lineas_sha(1)] * 2
+
+
+# --- The file
+
+
+PROGRAMA = Path(__file__).resolve().parents[3] / "static" / "registro" / "verificar.py"
+
+
+def test_registro_jsonl_works_and_the_shipped_program_says_so(client, publicado, tmp_path):
+    respuesta = client.get(reverse("registro_jsonl"))
+    datos = b"".join(respuesta.streaming_content)
+    assert datos.decode().splitlines() == lineas()
+    archivo = tmp_path / "registro.jsonl"
+    archivo.write_bytes(datos)
+    bien = subprocess.run([sys.executable, PROGRAMA, archivo], capture_output=True, text=True, check=False)
+    assert (bien.returncode, bien.stderr) == (0, "")
+    assert f"2 anotaciones, 0 que no cuadran. SHA-256 de la última: {lineas_sha(-1)}" in bien.stdout
+    archivo.write_bytes(datos.replace("Ñandú".encode(), b"Nandu"))
+    mal = subprocess.run([sys.executable, PROGRAMA, archivo], capture_output=True, text=True, check=False)
+    assert mal.returncode == 1
+    assert "Línea 2" in mal.stdout
+
+
+def test_registro_jsonl_filters_from_any_number_on(client, publicado):
+    url = reverse("registro_jsonl")
+    assert b"".join(client.get(url, {"desde": "2"}).streaming_content).decode() == lineas()[1] + "\n"
+    assert b"".join(client.get(url, {"desde": "99"}).streaming_content) == b""
+    for malo in ("0", "-1", "x", "9" * 30, "1.5", "²"):
+        assert client.get(url, {"desde": malo}).status_code == 400
+    assert b"".join(client.get(url, {"al": "2026-01-01"}).streaming_content) == b""

@@ -1,0 +1,29 @@
+"""What search engines may list."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from compromisos.publicacion import cierre
+from tests.factories import crear_compromiso, crear_eje, crear_periodo, crear_territorio, crear_usuario
+
+
+def test_sitemap_works_with_every_page_and_only_those(client, pledge):
+    crear_compromiso(edicion=pledge.edicion, institucion=pledge.institucion, numero=2, publicado=False)
+    crear_eje()
+    crear_territorio()
+    cierre.cerrar(crear_periodo(pledge.edicion), por=crear_usuario())
+    indice = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    direcciones = []
+    for mapa in indice.findall(".//{*}loc"):
+        respuesta = client.get(urlsplit(mapa.text).path)
+        direcciones += [loc.text for loc in ElementTree.fromstring(respuesta.content).findall(".//{*}loc")]
+        assert b'hreflang="x-default"' in respuesta.content
+    assert all(d.startswith("https://testserver/") for d in direcciones)
+    rutas = [urlsplit(d).path for d in direcciones]
+    assert len(set(rutas)) == len(rutas)
+    assert {"/", "/en/", "/galeria/", "/compromisos/ed-inst-1/", "/en/compromisos/ed-inst-1/"} <= set(rutas)
+    assert "/compromisos/ed-inst-2/" not in rutas
+    for ruta in rutas:
+        assert client.get(ruta).status_code == 200, ruta

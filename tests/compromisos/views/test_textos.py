@@ -1,0 +1,91 @@
+"""Statements, help and method: what they say is what the program does."""
+
+from __future__ import annotations
+
+import pytest
+
+from compromisos.reglas.palabras import Estado, Frescura, Plazo, Respaldo, TipoCambio
+from compromisos.views.contenido.ayuda import LINEAS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/accesibilidad/", "/privacidad/", "/seguridad/", "/ayuda/"])
+@pytest.mark.parametrize("idioma", ["", "/en"])
+def test_declaraciones_work_without_cookies_and_are_linked_from_the_foot(client, url, idioma):
+    respuesta = client.get(idioma + url)
+    assert respuesta.status_code == 200
+    assert not respuesta.cookies
+    pie = client.get(f"{idioma}/").content.decode().partition("<footer")[2]
+    assert f'href="{idioma}{url}"' in pie
+
+
+@pytest.mark.django_db
+def test_privacidad_works_and_says_who_answers(client, settings):
+    for url in ("/privacidad/", "/accesibilidad/"):
+        assert "Falta decir quién opera este sitio" in client.get(url).content.decode()
+    settings.OPERADOR, settings.CONTACTO = "Entidad <Operadora>", "privacidad@example.org"
+    for url in ("/privacidad/", "/accesibilidad/"):
+        pagina = client.get(url).content.decode()
+        assert "Entidad &lt;Operadora&gt;" in pagina
+        assert "privacidad@example.org" in pagina
+        assert "Falta decir" not in pagina
+
+
+@pytest.mark.django_db
+def test_privacidad_works_and_its_cookies_are_the_ones_there_are(client, settings):
+    """Two in the admin, none elsewhere; the session lasts what is said."""
+    client.get("/admin/login/")
+    assert set(client.cookies) <= {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    assert settings.SESSION_COOKIE_AGE == 8 * 60 * 60
+    assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+
+
+@pytest.mark.django_db
+def test_ayuda_works_with_hours_source_and_day_of_each_line(client):
+    pagina = client.get("/ayuda/").content.decode()
+    principal = pagina.partition("<main")[2].partition("</main>")[0]
+    assert client.get("/ayuda/").headers["Cache-Control"] == "no-store"
+    for linea in LINEAS:
+        assert str(linea.horario) in principal
+        assert f"Según {linea.fuente}; consultado el {linea.consultado:%d/%m/%Y}" in principal
+        if linea.tel:
+            assert f'href="tel:{linea.tel}"' in principal
+    assert principal.index("105") < principal.index("Línea 100"), "danger first"
+    assert "<form" not in principal
+    assert "<textarea" not in pagina
+    assert "refugio" not in pagina.lower()
+
+
+@pytest.mark.django_db
+def test_seguridad_works_and_says_what_the_exit_does_not_do(client):
+    pagina = client.get("/seguridad/").content.decode()
+    no_hace = pagina.partition('id="que-no-hace"')[2].partition("</ul>")[0]
+    for cosa in ("historial", "registros técnicos", "compartidos", "programas espía", "llamadas"):
+        assert cosa in no_hace, cosa
+    assert client.get("/seguridad/").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_metodologia_works_with_every_word_its_rule_and_example(client):
+    from django.utils.html import escape
+
+    pagina = client.get("/metodologia/").content.decode()
+    for clase in (Estado, Plazo, Frescura, Respaldo):
+        for palabra in clase:
+            assert escape(palabra.etiqueta) in pagina
+            assert palabra.explicacion, palabra
+            assert palabra.ejemplo, palabra
+            assert escape(palabra.explicacion) in pagina
+            assert escape(palabra.ejemplo) in pagina
+    for palabra in TipoCambio:
+        assert escape(palabra.explicacion) in pagina
+
+
+def test_robots_works_and_knows_the_sitemap(client):
+    texto = client.get("/robots.txt").content.decode()
+    assert "Sitemap: https://testserver/sitemap.xml\n" in texto
+    assert "Disallow: /admin/" in texto
+
+
+def test_guia_de_estilo_404_unless_developing(client):
+    assert client.get("/guia-de-estilo/").status_code == 404

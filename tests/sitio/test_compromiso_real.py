@@ -1,0 +1,60 @@
+"""The real pledge, from its page to the front."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from compromisos.models import Compromiso
+from tests.compromisos.views.ayudas import crear_avance_de_hoy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def real():
+    call_command("cargar_semilla", verbosity=0)
+
+
+def test_gemelo_is_as_the_source_says_it(client, real):
+    pagina = client.get("/compromisos/25porel25-mimp-3/").content.decode()
+    texto = (
+        "Fortalecer el Sistema de Protección a las mujeres, niñas, niños y adolescentes a través de la mejora "
+        "de la calidad de los servicios mediante la capacitación permanente a operadores."
+    )
+    assert texto in pagina
+    assert 'href="/compromisos/25porel25-mimp-4/"' in pagina
+    assert "tiene el mismo texto" in pagina
+    assert "Sin información" in pagina
+    principal = pagina[pagina.index("<main") : pagina.index("</main>")]
+    sin_codigo = re.sub("<pre.*?</pre>", "", principal, flags=re.DOTALL)  # what others paste
+    assert "%" not in sin_codigo
+    assert "0 de" not in principal
+
+
+def test_32_de_50_on_its_page_the_list_and_the_front(client, real):
+    compromiso = Compromiso.objects.get(codigo="25porel25-mimp-2")
+    cem = compromiso.metas.get(unidad="CEM")
+    publicado = crear_avance_de_hoy(compromiso, mediciones={cem: 32}, evidencia=True)
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    assert "32 de 50 CEM" in pagina
+    assert "En proceso" in pagina
+    assert "con 1 evidencia, sin verificar" in pagina
+    assert "0 de 4 alcanzadas" in pagina
+    assert "(64" not in pagina  # no línea de base: no percentage
+    assert "0 de 4 metas alcanzadas" in client.get("/compromisos/?estado=en_proceso").content.decode()
+    portada = client.get("/").content.decode()
+    assert '<span class="cifra">1</span>' in portada or ">1<" in portada
+    antes = (timezone.localdate(publicado.publicado_en) - timedelta(days=1)).isoformat()
+    vieja = client.get(f"{compromiso.get_absolute_url()}?al={antes}").content.decode()
+    assert "Sin información" in vieja
+    assert "32 de 50" not in vieja
+    assert "Así se veía el" in vieja
+    assert (
+        "1 compromiso"
+        in client.get(f"/compromisos/?estado=sin_informacion&q=cem&al={antes}").content.decode()
+    )

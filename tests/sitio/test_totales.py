@@ -1,0 +1,230 @@
+"""Every total on a page is the number of rows of the list it links to, and of the file of that list.
+
+Over the demonstration data, today and on two past days. Numbers are read from the page as a person reads
+them, next to the link that claims them.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from datetime import date, timedelta
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from compromisos import publicacion
+from compromisos.models import Compromiso, Eje
+from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Estado
+from instituciones.models import Sector
+from tests.factories import crear_usuario
+
+pytestmark = pytest.mark.django_db
+
+# A link to the list and, beside it, how many it says there are.
+PROMESAS = (
+    r'<a href="(?P<url>[^"]*/compromisos/[^"]*)">(?:(?!</a>).)*?<span class="n">(?P<n>[\d,]+)</span></a>',
+    r'<th scope="row"[^>]*><a href="(?P<url>[^"]*/compromisos/[^"]*)">(?:(?!</tr>).)*<td class="n">(?P<n>[\d,]+)</td>',
+    r'<a href="(?P<url>[^"]*/compromisos/[^"]*)" aria-label="[^"]*: (?P<n>[\d,]+) de [\d,]+"',
+    r'<a href="(?P<url>[^"]*/compromisos/\?[^"]*)">(?P<n>[\d,]+) (?:con el plazo|por actualizar|desactualizado)',
+)
+DIAS = (0, 60, 200)  # ago
+DEJADOS = {0: 2, 60: 1, 200: 0}
+
+
+@pytest.fixture
+def demo(settings):
+    settings.DATOS_DE_DEMOSTRACION = True
+    call_command("cargar_semilla", verbosity=0)
+    call_command(
+        "datos_demo", instituciones=5, compromisos=16, avances=64, verbosity=0, hoy=timezone.localdate()
+    )
+    dejar_algunos()
+
+
+def dejar_algunos() -> None:
+    """A pledge split 30 days ago and another withdrawn 100 days ago: DEJADOS says how many are left by each day."""
+    por, todos = crear_usuario(), Compromiso.objects.filter(edicion__slug="demo").order_by("codigo")
+    uno, dos, *otros = todos
+    hace_30, hace_100 = (timezone.now() - timedelta(days=n) for n in (30, 100))
+    publicacion.dividir(uno, por=por, en=otros[:2], motivo="Eran dos cosas.", ahora=hace_30)
+    publicacion.retirar_compromiso(dos, por=por, motivo="Pasó a otro sector.", ahora=hace_100)
+
+
+class Sitio:
+    """Asks for pages as of a day, and remembers what a list was found to hold."""
+
+    def __init__(self, client, dia: date | None):
+        self.client, self.dia = client, dia
+        self.archivos: dict[str, list[dict]] = {}
+        self.listas: dict[str, int] = {}
+
+    def pagina(self, ruta: str, **parametros) -> str:
+        if self.dia:
+            parametros["al"] = self.dia.isoformat()
+        respuesta = self.client.get(f"{ruta}?{urlencode(parametros, doseq=True)}")
+        assert respuesta.status_code == 200
+        return respuesta.content.decode()
+
+    def archivo_de(self, consulta: str) -> list[dict]:
+        """Records of the file of that list, in its order."""
+        clave = urlencode(sorted(parse_qsl(consulta)))
+        if clave not in self.archivos:
+            leido = json.loads(archivo(self.client, "compromisos.json", dict(parse_qs(consulta))))
+            self.archivos[clave] = leido["compromisos"]
+            assert leido["total"] == len(leido["compromisos"]), consulta
+        return self.archivos[clave]
+
+    def filas_de(self, consulta: str) -> int:
+        """Rows of the list, over all its pages; checked against what the list says and its file holds."""
+        clave = urlencode(sorted(parse_qsl(consulta)))
+        if clave not in self.listas:
+            codigos: list[str] = []
+            n = 1
+            while True:
+                pagina = self.client.get(f"/compromisos/?{consulta}&pagina={n}")
+                assert pagina.status_code == 200, consulta
+                codigos += [c.codigo for c in pagina.context["pagina"]]
+                if not pagina.context["pagina"].has_next():
+                    break
+                n += 1
+            dicho = re.search(r'role="status"[^>]*><strong>([\d,]+) compromiso', pagina.content.decode())
+            assert int(dicho[1].replace(",", "")) == len(codigos), consulta
+            assert [r["codigo"] for r in self.archivo_de(consulta)] == codigos, consulta
+            self.listas[clave] = len(codigos)
+        return self.listas[clave]
+
+    def comprobar(self, texto: str) -> int:
+        """How many totals of this page were held against their lists."""
+        revisados = 0
+        for patron in PROMESAS:
+            for hallado in re.finditer(patron, texto, re.DOTALL):
+                consulta = urlsplit(html.unescape(hallado["url"])).query
+                if self.dia:
+                    assert f"al={self.dia}" in consulta
+                assert self.filas_de(consulta) == int(hallado["n"].replace(",", "")), hallado[0]
+                revisados += 1
+        return revisados
+
+
+@pytest.mark.parametrize("hace", DIAS)
+def test_totales_are_the_rows_of_their_list_and_file(client, demo, hace):
+    dia = timezone.localdate() - timedelta(days=hace) if hace else None
+    sitio = Sitio(client, dia)
+    al = {"al": dia.isoformat()} if dia else {}
+    total = sitio.filas_de(urlencode(al))
+    assert total == 22 - DEJADOS[hace]
+
+    portada = sitio.pagina("/")
+    # Legend and bar (which draws only states that some pledge has), ejes, sectors, and the three of attention.
+    con_alguno = sum(bool(sitio.filas_de(urlencode({"estado": e.value, **al}))) for e in Estado)
+    cuantos = len(Estado) + con_alguno + Eje.objects.count() + len(Sector) + 3
+    assert sitio.comprobar(portada) == cuantos > 20
+    con_informacion = [e.value for e in ESTADOS_DECLARABLES]
+    informados = sitio.filas_de(urlencode({"estado": con_informacion, **al}, doseq=True))
+    assert f'<p class="cifra">{informados}<' in portada
+    assert f"de {total} compromisos con información" in portada
+
+    todos = sitio.archivo_de(urlencode(al))
+    opciones = 0
+    for faceta in client.get("/compromisos/", al).context["facetas"]:
+        for opcion in faceta.opciones + faceta.resto:
+            assert sum(dice(r, faceta.nombre, opcion) for r in todos) == opcion.cuenta, (
+                faceta.nombre,
+                opcion,
+            )
+            if not hace:  # and the file of each
+                filtrado = sitio.archivo_de(urlencode({faceta.nombre: opcion.valor}))
+                assert len(filtrado) == opcion.cuenta, (faceta.nombre, opcion)
+            opciones += 1
+    assert opciones > 30
+    privados = [r for r in todos if r["sector"] == "Privado"]
+    for faceta in client.get("/compromisos/", {"sector": "privado", **al}).context["facetas"]:
+        for opcion in faceta.opciones if faceta.nombre != "sector" else ():
+            assert sum(dice(r, faceta.nombre, opcion) for r in privados) == opcion.cuenta
+
+    instituciones = client.get("/instituciones/", al)
+    en_archivo = list(csv.DictReader(io.StringIO(archivo(client, "instituciones.csv", al))))
+    assert instituciones.context["total"] == len(en_archivo)
+    assert sum(int(i["compromisos"]) for i in en_archivo) == total
+    for fila in en_archivo:
+        suyos = sum(r["institucion"] == fila["nombre"] for r in todos)
+        assert suyos == int(fila["compromisos"])
+        pagina = client.get(f"/instituciones/{fila['codigo']}/", al)
+        assert pagina.context["compromisos"].paginator.count == suyos
+        assert (sitio.comprobar(pagina.content.decode()) > 0) == bool(suyos)
+    for edicion in ("demo", "25porel25"):
+        pagina = client.get(f"/ediciones/{edicion}/", al)
+        assert pagina.context["total"] == sitio.filas_de(urlencode({"edicion": edicion, **al}))
+        assert sitio.comprobar(pagina.content.decode()) > 0
+
+    comprobar_territorios(client, sitio, todos, al)
+
+    eje = Eje.objects.all()[0]
+    pagina = client.get(f"/ejes/{eje.codigo}/", al)
+    assert (pagina.context["total"], pagina.context["de"]) == (
+        sitio.filas_de(urlencode({"eje": eje.codigo, **al})),
+        total,
+    )
+    if not hace:  # legend, bar and sectors
+        assert sitio.comprobar(pagina.content.decode()) >= len(Estado) + len(Sector)
+
+    tablas = {t["nombre"]: t for t in client.get("/datos/", al).context["tablas"]}
+    for nombre, tabla in tablas.items():
+        filas = list(csv.DictReader(io.StringIO(archivo(client, f"{nombre}.csv", al))))
+        assert len(filas) == tabla["filas"], nombre
+        assert json.loads(archivo(client, f"{nombre}.json", al))["total"] == tabla["registros"], nombre
+
+
+def comprobar_territorios(client, sitio: Sitio, todos: list[dict], al: dict) -> None:
+    """The regions against the file, and each number of their table and pages against its list."""
+    pagina = client.get("/territorios/", al)
+    filas = pagina.context["filas"]
+    for fila in filas:
+        suyos = [
+            r for r in todos if any(u.startswith(fila.region.ubigeo) for u in r["territorios"].split("; "))
+        ]
+        assert fila.total == len(suyos)
+        for estado, n in fila.estados:
+            assert n == sum(r["estado"] == estado for r in suyos)
+    if not al:  # and the list of each: of past days, those of two places are enough
+        con_numero = sum(bool(f.total) + sum(bool(n) for _estado, n in f.estados) for f in filas)
+        assert sitio.comprobar(pagina.content.decode()) == con_numero > 5
+    assert pagina.context["total"] == len(todos)
+    assert pagina.context["nacionales"] == sum(r["alcance"] == "Nacional" for r in todos)
+    assert pagina.context["sin_lugar"] == sum(
+        not r["territorios"] and r["alcance"] != "Nacional" for r in todos
+    )
+    con_todo = max(filas, key=lambda f: f.total)
+    sin_nada = min(filas, key=lambda f: f.total)
+    for ubigeo in (con_todo.region.ubigeo, f"{con_todo.region.ubigeo}01", sin_nada.region.ubigeo):
+        pagina = client.get(f"/territorios/{ubigeo}/", al)
+        grupos = pagina.context["grupos"]
+        de_la_lista = sitio.filas_de(urlencode({"territorio": ubigeo, **al}))
+        assert sum(grupos[g].paginator.count for g in ("aqui", "arriba", "dentro")) == de_la_lista
+        assert (sitio.comprobar(pagina.content.decode()) > 0) == bool(de_la_lista)
+        if len(ubigeo) == 2:
+            (fila,) = [f for f in filas if f.region.ubigeo == ubigeo]
+            assert pagina.context["informes"].paginator.count == fila.informes
+
+
+def dice(registro: dict, faceta: str, opcion) -> bool:
+    """Whether a record of the file has what an option of a facet counts."""
+    if faceta == "eje":
+        return opcion.texto in registro["ejes"].split("; ")
+    if faceta == "territorio":
+        return any(u.startswith(opcion.valor) for u in registro["territorios"].split("; "))
+    if faceta == "sector":
+        return registro["sector"] == opcion.texto
+    if faceta == "institucion":
+        return opcion.texto in (registro["sigla"], registro["institucion"])
+    return registro[faceta] == opcion.valor
+
+
+def archivo(client, nombre: str, al: dict) -> str:
+    return b"".join(client.get(f"/datos/{nombre}", al).streaming_content).decode("utf-8-sig")
