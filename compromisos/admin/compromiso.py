@@ -125,9 +125,12 @@ class CompromisoAdmin(AdminConVersion):
     FIJOS = ("edicion", "institucion", "numero", "texto")
     fieldsets = (
         (None, {"fields": ("texto", ("edicion", "institucion", "numero"), "titulo")}),
-        (gettext_lazy("Alcance y plazos"), {"fields": ("ejes", "territorios", "alcance", "responsable", ("fecha_inicio", "fecha_limite"))}),
+        (
+            gettext_lazy("Alcance y plazos"),
+            {"fields": ("ejes", "territorios", "alcance", "responsable", ("fecha_inicio", "fecha_limite"))},
+        ),
         (gettext_lazy("Fuente y nota"), {"fields": ("fuente", "nota")}),
-    )  # fmt: skip
+    )
 
     # --- What is seen
 

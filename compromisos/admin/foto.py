@@ -80,9 +80,21 @@ class FotoAdmin(AdminConVersion):
     ordering = ("-pk",)
     CAMPOS = ("texto_alternativo", "pie", ("credito", "fecha"), ("compromiso", "institucion", "edicion"))
     PASOS = {
-        "publicar": (gettext_lazy("Publicar la foto"), gettext_lazy("Se verá en la galería y en las páginas de lo que muestra. Mírela entera antes: que no se reconozca a ninguna víctima."), gettext_lazy("Publicada.")),
-        "retirar": (gettext_lazy("Retirar la foto"), gettext_lazy("Deja de verse en todas partes y en todas las fechas, y su dirección deja de responder."), gettext_lazy("Retirada.")),
-    }  # fmt: skip
+        "publicar": (
+            gettext_lazy("Publicar la foto"),
+            gettext_lazy(
+                "Se verá en la galería y en las páginas de lo que muestra. Mírela entera antes: que no se reconozca a ninguna víctima."
+            ),
+            gettext_lazy("Publicada."),
+        ),
+        "retirar": (
+            gettext_lazy("Retirar la foto"),
+            gettext_lazy(
+                "Deja de verse en todas partes y en todas las fechas, y su dirección deja de responder."
+            ),
+            gettext_lazy("Retirada."),
+        ),
+    }
 
     # --- Who sees and touches what
 

@@ -87,9 +87,15 @@ def _enmendar(
     sucesores = [tomados[s.pk] for s in sucesores]
     politicas.check_puede_enmendar(actual, tipo, texto=limpiar(texto), sucesores=sucesores)
     enmienda = Enmienda(
-        compromiso=actual, tipo=tipo.value, motivo=politicas.motivo_escrito(motivo), fuente=fuente.strip(),
-        texto_anterior=actual.texto, texto_nuevo=texto, en=ahora, registrada_por=por,
-    )  # fmt: skip
+        compromiso=actual,
+        tipo=tipo.value,
+        motivo=politicas.motivo_escrito(motivo),
+        fuente=fuente.strip(),
+        texto_anterior=actual.texto,
+        texto_nuevo=texto,
+        en=ahora,
+        registrada_por=por,
+    )
     enmienda.preparar()
     enmienda.full_clean(exclude=["compromiso", "registrada_por"])
     enmienda.sellar()

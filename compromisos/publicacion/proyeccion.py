@@ -44,10 +44,17 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         .order_by("pk")
         .annotate(n_evidencias=Count("evidencias"))
         .values_list(
-            "pk", "compromiso_id", "estado", "fecha_corte", "publicado_en", "retiro__retirado_en",
-            "corrige_id", "n_evidencias", named=True,
+            "pk",
+            "compromiso_id",
+            "estado",
+            "fecha_corte",
+            "publicado_en",
+            "retiro__retirado_en",
+            "corrige_id",
+            "n_evidencias",
+            named=True,
         )
-    )  # fmt: skip
+    )
     corregido_en = {a.corrige_id: a.publicado_en for a in publicados if a.corrige_id}
     for a in publicados:
         avances[a.compromiso_id].append(

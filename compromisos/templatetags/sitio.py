@@ -212,11 +212,16 @@ def barritas(context, filas: list[tuple], parametro: str, **parametros) -> dict:
     mayor = max((n for _e, _c, n in filas), default=0) or 1
     return {
         "filas": [
-            {"etiqueta": e, "cuenta": n, "ancho": round(100 * n / mayor, 1), "url": ir(context, "compromisos", **parametros, **{parametro: c})}
+            {
+                "etiqueta": e,
+                "cuenta": n,
+                "ancho": round(100 * n / mayor, 1),
+                "url": ir(context, "compromisos", **parametros, **{parametro: c}),
+            }
             for e, c, n in filas
         ],
         "en_espanol": parametro in ("eje", "territorio"),  # names from the data, not words of ours
-    }  # fmt: skip
+    }
 
 
 @register.simple_tag(takes_context=True)

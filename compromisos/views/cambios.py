@@ -119,12 +119,10 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "total": pagina.paginator.count,
             "vispera": vispera(pedido.desde),
             "primero": primero,
-            "lapsos": [
-                (n, max(dia.fecha - timedelta(days=n), date.min)) for n in (7, 30, 90, 365)
-            ],
+            "lapsos": [(n, max(dia.fecha - timedelta(days=n), date.min)) for n in (7, 30, 90, 365)],
         },
         status=400 if pedido.errores else 200,
-    )  # fmt: skip
+    )
 
 
 @require_safe

@@ -102,13 +102,25 @@ class FiltroCompromisos(django_filters.FilterSet):
     )
 
     FACETAS = (
-        "estado", "plazo", "frescura", "respaldo", "sector", "institucion", "eje", "territorio", "edicion",
-    )  # fmt: skip
+        "estado",
+        "plazo",
+        "frescura",
+        "respaldo",
+        "sector",
+        "institucion",
+        "eje",
+        "territorio",
+        "edicion",
+    )
     # One value each pledge: they are counted together, in one query.
     SENCILLAS = {
-        "estado": "estado", "plazo": "plazo", "frescura": "frescura", "respaldo": "respaldo",
-        "sector": "institucion__sector", "edicion": "edicion__slug",
-    }  # fmt: skip
+        "estado": "estado",
+        "plazo": "plazo",
+        "frescura": "frescura",
+        "respaldo": "respaldo",
+        "sector": "institucion__sector",
+        "edicion": "edicion__slug",
+    }
     # The last word is always the key: the same request gives the same pages.
     ORDENES = {
         "numero": ("institucion__nombres_plegados", "edicion__slug", "numero", "pk"),

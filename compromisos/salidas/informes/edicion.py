@@ -165,8 +165,12 @@ def _datos(informada: Informada) -> list[Par]:
         (_("Año"), str(edicion.anio or _("no consta en la fuente"))),
         (_("Se espera un avance"), str(edicion.get_periodicidad_display())),
         *((rol, ", ".join(nombres) or _("no consta")) for rol, nombres in informada.a_cargo),
-        (_("Participan"), ngettext("%(n)s institución", "%(n)s instituciones", informada.participantes) % {"n": numero(informada.participantes)}),
-    ]  # fmt: skip
+        (
+            _("Participan"),
+            ngettext("%(n)s institución", "%(n)s instituciones", informada.participantes)
+            % {"n": numero(informada.participantes)},
+        ),
+    ]
 
 
 def _por_institucion(informada: Informada) -> Iterator[dict]:
