@@ -7,7 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from import_export.formats.base_formats import CSV
 
+from base.libros import XLSX
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -38,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "simple_history",
     "django_filters",
+    "import_export",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -250,6 +253,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # --- Import and export (django-import-export) ----------------------------------------------------
 
+IMPORT_FORMATS = EXPORT_FORMATS = [CSV, XLSX]  # the second is ours: its text is never a formula
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"  # without it any staff user may import into any model
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"

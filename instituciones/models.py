@@ -101,6 +101,7 @@ class Institucion(ConVersion):
         ]
         permissions = [
             ("import_institucion", _("Puede importar instituciones")),
+            ("export_institucion", _("Puede exportar instituciones")),
             ("informar_por_todas_institucion", _("Puede trabajar por todas las instituciones")),
         ]
 

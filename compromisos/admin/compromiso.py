@@ -23,6 +23,8 @@ from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.admin import enmiendas
+from compromisos.admin.archivos import ConArchivos
+from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
@@ -101,7 +103,8 @@ class CompromisoForm(FormConVersion):
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(AdminConVersion):
+class CompromisoAdmin(ConArchivos, AdminConVersion):
+    recurso = CompromisoResource
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from compromisos import publicacion
 from compromisos.importacion import formats, normalize
-from compromisos.importacion.contexto import Contexto
-from compromisos.importacion.diario import Escritor, Nota
-from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Linea, Modo
+from compromisos.importacion.context import Context
+from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.informe import (
     FilaDeInforme,
@@ -26,6 +25,7 @@ from compromisos.importacion.informe import (
 )
 from compromisos.importacion.jueces import JUECES
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
+from compromisos.importacion.motor import Entry, Journal, Linea
 from compromisos.models import Edicion
 
 logger = logging.getLogger(__name__)
@@ -62,23 +62,28 @@ YA_NO_CUENTA = ("corregido", "retirado")  # «situacion» in a download of updat
 
 
 def sin_progreso(hechas: int, todas: int) -> None:
-    """Nobody is looking."""
+    """The progress sink of what is done at once."""
 
 
-def _sin_diario(notas: list[Nota]) -> None:
-    """Nobody will take it back."""
+def _sin_journal(entries: list[Entry]) -> None:
+    """The journal sink of what is never taken back."""
+
+
+def _sin_juicios(linea: int, juicio: Juicio) -> None:
+    """The sink of verdicts where the account of each row is enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class Salidas:
-    """Where what happens goes while it happens, so that a large file need not be held in memory.
+    """Sinks: where what happens goes while it happens, so that a large file need not be held in memory.
 
-    `filas` takes each FilaDeInforme in its order; None keeps them in `Informe.filas`. `escrituras` takes
-    the journal by pieces, `progreso` (rows done, rows in all).
+    `filas` takes each FilaDeInforme in its order; None keeps them in `Informe.filas`. `juicios` takes (line,
+    verdict) of each row that is judged, `escrituras` the journal by pieces, `progreso` (rows done, rows in all).
     """
 
     filas: Callable[[FilaDeInforme], None] | None = None
-    escrituras: Callable[[list[Nota]], None] = _sin_diario
+    juicios: Callable[[int, Juicio], None] = _sin_juicios
+    escrituras: Callable[[list[Entry]], None] = _sin_journal
     progreso: Callable[[int, int], None] = sin_progreso
 
 
@@ -230,22 +235,24 @@ def _importar(
     """One pass over the file, some hundreds of rows at a time. At the first error it stops writing, for
     it will all be taken back, and goes on judging."""
     informe = _informe(tabla, pedido)
-    contexto = Contexto(
+    context = Context(
         pedido.user,
         pedido.edicion,
         ensayo=not escribir,
         crear_instituciones=pedido.crear_instituciones,
         modo=pedido.modo,
         dia_cero=tabla.lectura.dia_cero,
-        nuevas=informe.nuevas,
     )
+    informe.nuevas = context.directorio.nuevas
 
-    def anotar(notas: list[Nota]) -> None:
-        informe.escrituras += len(notas)
-        salidas.escrituras(notas)
+    def anotar(entries: list[Entry]) -> None:
+        informe.escrituras += len(entries)
+        salidas.escrituras(entries)
 
-    escritor = Escritor(contexto, anotar) if escribir else None
-    juez = JUECES[tabla.nombre](contexto)
+    journal = None
+    if escribir:
+        journal = Journal(context.cursor, pedido.user, context.derechos.publica, anotar)
+    juez = JUECES[tabla.nombre](context)
     entregar = salidas.filas or informe.filas.append
     hechas, todas = 0, len(tabla.lectura.lineas)
     with publicacion.en_bloque():
@@ -253,7 +260,7 @@ def _importar(
             celdas = {linea.numero: tabla.celdas(linea) for linea in tanda}
             historia = {linea.numero for linea in tanda if tabla.es_historia(linea)}
             tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in pedido.dejar | historia]
-            juicios = juez.juzgar(tomadas, escritor)
+            juicios = juez.juzgar(tomadas, journal)
             for numero, suyas in celdas.items():
                 if malas and numero in malas:
                     fila = malas[numero]
@@ -261,21 +268,22 @@ def _importar(
                     juicio = None if numero in pedido.dejar else Juicio(IGUAL)
                     if numero not in pedido.dejar | historia:
                         juicio = next(juicios)
-                    fila = fila_de_informe(tabla.nombre, numero, juicio, suyas, contexto)
+                        salidas.juicios(numero, juicio)
+                    fila = fila_de_informe(tabla.nombre, numero, juicio, suyas, context.avisos)
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())
                 informe.sumar(fila)
                 entregar(fila)
-            if escritor is not None and not informe.se_puede_escribir:
-                escritor, contexto.ensayo = None, True
-            if escritor is not None:
-                escritor.volcar()
+            if journal is not None and not informe.se_puede_escribir:
+                journal, context.ensayo = None, True
+            if journal is not None:
+                journal.volcar()
             hechas += len(tanda)
             salidas.progreso(hechas, todas)
-        if escritor is not None:
-            escritor.cerrar()
-            informe.tardios = contexto.avisos_tardios()
-    informe.por_aprobar = contexto.por_aprobar
+        if journal is not None:
+            journal.cerrar()
+            informe.tardios = context.avisos.tardios()
+    informe.por_aprobar = context.por_aprobar
     if malas is None and (ajenas := informe.claves.get("sin_permiso")):
         logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)
     return informe

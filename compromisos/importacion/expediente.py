@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import BinaryIO
 
 from django.core.files.base import File
@@ -19,9 +19,9 @@ from base import bulk
 from base.texto import limpiar
 from compromisos.importacion import batches
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
-from compromisos.importacion.contexto import Contexto
-from compromisos.importacion.diario import Nota
+from compromisos.importacion.context import Derechos
 from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.motor import Entry
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
 from compromisos.publicacion import permisos
 
@@ -221,7 +221,7 @@ def importar_de_una(
     with transaction.atomic():
         importacion = Importacion(
             tabla="",
-            usuario=opciones.get("user") or Contexto().autor(),
+            usuario=opciones.get("user") or Derechos().autor(),
             edicion=opciones.get("edicion"),
             nombre_original=nombre[:250],
             modo=asdict(opciones.get("modo") or Modo()),
@@ -235,7 +235,7 @@ def importar_de_una(
                 if salidas.filas:
                     salidas.filas(una)
 
-            propias = Salidas(fila, _escrituras_de(importacion), salidas.progreso)
+            propias = replace(salidas, filas=fila, escrituras=_escrituras_de(importacion))
             informe = batches.aplicar(archivo, nombre, salidas=propias, **opciones)
         if not informe.escrituras:
             transaction.set_rollback(True)
@@ -287,9 +287,9 @@ def _filas_de(importacion: Importacion) -> Iterator:
 def _escrituras_de(importacion: Importacion):
     """What takes the journal and keeps it as that of `importacion`."""
 
-    def guardar(notas: list[Nota]) -> None:
+    def guardar(entries: list[Entry]) -> None:
         bulk.insertar_filas(
-            Escritura, ("importacion", *Nota._fields), [(importacion.pk, *nota) for nota in notas]
+            Escritura, ("importacion", *Entry._fields), [(importacion.pk, *entry) for entry in entries]
         )
 
     return guardar

@@ -27,10 +27,9 @@ from base.texto import plegar
 from compromisos.importacion import formats
 from compromisos.importacion.batches import FILAS_EN_EL_NAVEGADOR
 from compromisos.importacion.claves import CLAVES
-from compromisos.importacion.jueces.celdas import ESTADOS_ESCRITOS
-from compromisos.importacion.normalize import SINONIMOS
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES
-from compromisos.salidas.datos.columns import AVANCE_JUNTO, TABLAS, importables
+from compromisos.salidas.datos.columns import AVANCE_JUNTO, NOMBRES, TABLAS, Columna, importables
+from compromisos.salidas.datos.nombres import ESTADOS_ESCRITOS
 
 GUIA = Path(settings.BASE_DIR) / "docs" / "guia-de-importacion.md"
 MUESTRAS = Path(settings.BASE_DIR) / "fixtures" / "importacion"
@@ -38,11 +37,6 @@ HASTA_LAS_MUESTRAS = "../fixtures/importacion/"  # as a link of the document say
 AQUI_VAN_LAS_DESCARGAS = "<!-- descargas -->"
 GENERADO = re.compile(r"(<!-- generado: (\w+) -->\n).*?(<!-- fin -->)", re.DOTALL)
 COMENTARIO = re.compile(r"<!--.*?-->", re.DOTALL)
-NOMBRES = {
-    "compromisos": "Compromisos con sus metas",
-    "avances": "Avances con sus mediciones",
-    "instituciones": "Instituciones",
-}
 CUANDO = {
     "compromisos": "Lo que su institución promete. Una fila por meta.",
     "avances": "Cómo va lo prometido. Una fila por meta medida.",
@@ -111,23 +105,23 @@ def _columnas() -> Iterator[str]:
         yield "|---|---|"
         for columna in importables(tabla):
             obligatoria = " **Obligatoria.**" if columna.obligatoria else ""
-            otros = _otros_nombres(tabla, columna.nombre, str(columna.etiqueta))
+            otros = _otros_nombres(columna)
             yield f"| `{columna.nombre}` | {columna.ayuda}{obligatoria}{otros} |"
         if tabla == "compromisos":
             yield "\nY si en la misma hoja dice cómo va cada compromiso:\n"
             yield "| Columna | Cómo se llena |"
             yield "|---|---|"
             for columna in AVANCE_JUNTO:
-                otros = _otros_nombres(tabla, columna.nombre, str(columna.etiqueta))
+                otros = _otros_nombres(columna)
                 yield f"| `{columna.nombre}` | {columna.ayuda}{otros} |"
         yield ""
 
 
-def _otros_nombres(tabla: str, nombre: str, etiqueta: str) -> str:
+def _otros_nombres(columna: Columna) -> str:
     """The other names under which a column is known: its label, and what people write."""
-    escritas = (etiqueta, *(s for s, columna in SINONIMOS[tabla].items() if columna == nombre))
+    escritas = (str(columna.etiqueta), *columna.otros)
     formas = {plegar(f): f for f in reversed(escritas) if len(plegar(f)) > 1}
-    formas.pop(plegar(nombre), None)
+    formas.pop(plegar(columna.nombre), None)
     otras = ", ".join(f"«{f}»" for f in reversed(formas.values()))
     return f" También se reconoce como {otras}." if otras else ""
 

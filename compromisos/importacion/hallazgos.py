@@ -1,5 +1,5 @@
-"""What is found in a cell: an error that stops its row, or a notice. Each with a code that programs may
-rely on (`clave`) and a sentence for people."""
+"""What is found in a row: an error that stops it, or a notice. Each with a code that programs may rely on (`clave`)
+and a sentence for people."""
 
 from __future__ import annotations
 
@@ -17,14 +17,6 @@ class Hallazgo:
     valor: str
     clave: str
     mensaje: str
-
-
-class Ilegible(ValueError):
-    """A cell that cannot be read as its column wants."""
-
-    def __init__(self, clave: str, mensaje: str):
-        super().__init__(mensaje)
-        self.clave = clave
 
 
 def frase_de(error: ValidationError, valor: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from base.texto import plegar
 from compromisos.importacion import normalize
 from compromisos.importacion.claves import clave_de
-from compromisos.importacion.contexto import Contexto
+from compromisos.importacion.context import Avisos
 from compromisos.importacion.formats import Lectura
 from compromisos.importacion.hallazgos import Hallazgo, frase_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
@@ -156,25 +156,23 @@ QUE_AGRUPA = {"compromisos": ("edicion", "institucion", "numero"), "avances": ("
 
 
 def fila_de_informe(
-    tabla: str, linea: int, juicio: Juicio | None, celdas: dict, contexto: Contexto
+    tabla: str, linea: int, juicio: Juicio | None, celdas: dict, avisos: Avisos
 ) -> FilaDeInforme:
     """`juicio` None: the row was left out."""
     resumen = " · ".join(t for c in QUE_IDENTIFICA[tabla] if (t := _texto(celdas.get(c, ""))))[:160]
     grupo = " ".join(plegar(_texto(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
     if juicio is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
-    avisos = [
-        replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in contexto.avisos_de(linea)
-    ]
+    suyos = [replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in avisos.de(linea)]
     etiquetas = etiquetas_de(tabla) if juicio.error or juicio.cambios else {}
     errores = []
     if juicio.error is not None:
         error = juicio.error
         por_columna = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
-        for columna, suyos in por_columna.items():
+        for columna, fallas in por_columna.items():
             nombre = columna if columna in etiquetas else ""
             valor = _valor_de(celdas, nombre)
-            hallados = [Hallazgo(nombre, valor[:80], clave_de(e.code), frase_de(e, valor)) for e in suyos]
+            hallados = [Hallazgo(nombre, valor[:80], clave_de(e.code), frase_de(e, valor)) for e in fallas]
             errores += dict.fromkeys(hallados)
     return FilaDeInforme(
         linea=linea,
@@ -184,7 +182,7 @@ def fila_de_informe(
         cambios=[(etiquetas[c], _texto(antes), _texto(ahora)) for c, antes, ahora in juicio.cambios],
         errores=errores,
         # A row that does nothing has nothing to be warned of.
-        avisos=[] if juicio.clase == IGUAL else avisos,
+        avisos=[] if juicio.clase == IGUAL else suyos,
         tabla=tabla,
     )
 

@@ -24,39 +24,6 @@ LUGARES = {
     "provincia": "provincia", "provincias": "provincia", "distrito": "distrito", "distritos": "distrito",
 }  # fmt: skip
 
-# {table: {folded synonym: column}}; the names and labels of the registry count too.
-SINONIMOS: dict[str, dict[str, str]] = {
-    "compromisos": {
-        "entidad": "institucion", "nombre institucion": "institucion", "nombre de la institucion": "institucion",
-        "nombre de la entidad": "institucion",
-        "no": "numero", "nro": "numero", "num": "numero", "n": "numero", "numero de compromiso": "numero",
-        "n de compromiso": "numero", "no de compromiso": "numero", "nro de compromiso": "numero",
-        "texto": "compromiso", "descripcion del compromiso": "compromiso", "texto del compromiso": "compromiso",
-        "eje": "ejes", "eje tematico": "ejes", "tema": "ejes",
-        "territorio": "territorios", "lugar": "territorios", "lugares": "territorios", **LUGARES,
-        "ambito": "alcance", "inicio": "fecha_inicio", "plazo": "fecha_limite", "fecha fin": "fecha_limite",
-        "fin": "fecha_limite", "fecha de fin": "fecha_limite", "fecha de termino": "fecha_limite",
-        "fecha de vencimiento": "fecha_limite", "nombre del indicador": "indicador", "um": "unidad", "u m": "unidad",
-        "meta fisica": "meta", "meta programada": "meta", "fuente de verificacion": "medio_verificacion",
-        "unidad": "unidad", "linea base": "linea_base", "valor meta": "meta",
-        "medio verificacion": "medio_verificacion", "medios de verificacion": "medio_verificacion",
-        "enlace": "fuente", "observaciones": "nota",
-        "situacion": "estado", "estado actual": "estado", "avances": "avance", "avance reportado": "avance",
-        "fecha de avance": "fecha_avance", "fecha del avance": "fecha_avance", "fecha de corte": "fecha_avance",
-        "evidencia": "evidencia_url", "link de evidencia": "evidencia_url",
-    },
-    "avances": {
-        "codigo de compromiso": "codigo", "compromiso": "codigo", "corte": "fecha", "fecha corte": "fecha",
-        "avance": "descripcion", "que se hizo": "descripcion", "nudos criticos": "dificultades",
-        "meta": "indicador", "valor obtenido": "valor", "territorio": "territorios", **LUGARES,
-        "evidencia": "evidencia_url", "enlace": "evidencia_url", "medio de verificacion": "evidencia_titulo",
-    },
-    "instituciones": {
-        "institucion": "nombre", "entidad": "nombre", "acronimo": "sigla", "web": "sitio_web",
-        "pagina web": "sitio_web",
-    },
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Cabecera:
@@ -70,9 +37,10 @@ class Cabecera:
 @cache
 def _equivalencias(tabla: str) -> dict[str, str]:
     """{folded header: column} of the importable columns; a column that only goes out maps to ""."""
-    conocidas = {plegar(s): c for s, c in SINONIMOS[tabla].items()}
-    for columna in AVANCE_JUNTO if tabla == "compromisos" else ():
-        conocidas[plegar(columna.nombre)] = columna.nombre
+    juntas = AVANCE_JUNTO if tabla == "compromisos" else ()
+    conocidas = {plegar(otro): c.nombre for c in (*TABLAS[tabla], *juntas) for otro in c.otros}
+    conocidas |= LUGARES if tabla != "instituciones" else {}
+    conocidas |= {plegar(c.nombre): c.nombre for c in juntas}
     for columna in TABLAS[tabla]:
         if plegar(columna.nombre) in conocidas and not columna.importable:
             continue

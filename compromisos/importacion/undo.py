@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from base import historia
 from compromisos import publicacion
-from compromisos.importacion.diario import LISTAS, como_json, huella, valores
+from compromisos.importacion.motor import LISTAS, como_json, huella, valores
 from compromisos.models import Avance, Compromiso, Escritura, Evidencia, Importacion, Medicion, Meta
 
 TANDA = 500

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos.importacion.contexto import Contexto
-from compromisos.importacion.hallazgos import Ilegible
+from compromisos.lectura.territorios import todos_los_lugares
 from compromisos.models import Territorio
 from compromisos.publicacion.formularios import EvidenciaForm, MedicionForm
+from compromisos.reglas.lugares import NoEsUnLugar, Nomenclator
 
 
 class LugaresPorNombre(forms.CharField):
@@ -39,12 +39,15 @@ class LugaresPorNombre(forms.CharField):
         return self.prepare_value(initial).split() != (data or "").split()
 
     def clean(self, value) -> list[Territorio]:
-        contexto, errores = Contexto(), []
-        ubigeos: dict[str, None] = {}
-        for linea in filter(None, (parte.strip() for parte in super().clean(value).splitlines())):
+        lineas = [parte.strip() for parte in super().clean(value).splitlines() if parte.strip()]
+        if not lineas:
+            return []
+        lugares, errores = Nomenclator(todos_los_lugares()), []
+        ubigeos: set[str] = set()
+        for linea in lineas:
             try:
-                ubigeos[contexto.lugar(linea, nivel=self.nivel)] = None
-            except Ilegible as error:
+                ubigeos.add(lugares.ubigeo_de(linea, niveles=(self.nivel,)))
+            except NoEsUnLugar as error:
                 errores.append(str(error))
         if errores:
             raise ValidationError(errores)

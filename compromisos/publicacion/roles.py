@@ -37,7 +37,7 @@ ENLACE = RolDeCuenta(
     "Enlace institucional",
     "Prepara borradores de su institución y los envía a revisión. No ve lo que preparan otras.",
     {
-        "instituciones.institucion": "view",
+        "instituciones.institucion": "view export",
         "instituciones.denominacion": "view",
         "compromisos.edicion": "view",
         "compromisos.eje": "view",
@@ -55,7 +55,7 @@ REVISORA = RolDeCuenta(
     "Revisora",
     "Lee lo que envían todas las instituciones, lo enmienda, lo devuelve o lo publica, y lo verifica.",
     {
-        "instituciones.institucion": "view informar_por_todas",
+        "instituciones.institucion": "view export informar_por_todas",
         "instituciones.denominacion": "view",
         "compromisos.edicion": "view",
         "compromisos.participacion": "view",
@@ -75,7 +75,7 @@ EDITORA = RolDeCuenta(
     "Editora ministerial",
     "Registra, importa y publica por todas las instituciones. No verifica ni administra cuentas.",
     {
-        "instituciones.institucion": "view add change import informar_por_todas",
+        "instituciones.institucion": "view add change import export informar_por_todas",
         "instituciones.denominacion": "view add change delete",
         "compromisos.edicion": "view change",
         "compromisos.participacion": "view add change",
@@ -108,7 +108,7 @@ ADMINISTRACION = RolDeCuenta(
     {
         "auth.user": "view add change",
         "auth.group": "view",
-        "instituciones.institucion": "view add change import informar_por_todas",
+        "instituciones.institucion": "view add change import export informar_por_todas",
         "instituciones.denominacion": "view add change delete",
         "instituciones.enlace": "view add change",
         "compromisos.edicion": "view add change",

@@ -1,4 +1,8 @@
-"""Which places somebody meant, of 2,114 that share many names. Pure: rapidfuzz and folding, no database."""
+"""Which places somebody meant, of 2,114 that share many names. Pure: rapidfuzz and folding, no database.
+
+Two questions: the one place that a cell or a line names (`Nomenclator.ubigeo_de`), never guessed; and the places
+that a visitor may be looking for (`buscar`).
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,29 @@ from rapidfuzz import fuzz, process
 from base.texto import plegar
 from compromisos.reglas.busqueda import VACIAS
 
-PARECIDO = 75  # of 100
+PARECIDO = 75  # of 100: near enough to suggest to a visitor
+MUY_PARECIDO = 88  # near enough to ask «¿Quiso decir…?» of a name in a file
 SUGERENCIAS = 5
-NIVEL_DELANTE = re.compile(r"^(region|departamento|provincia|distrito) (del? )?")
+NIVELES = {"region": "región", "provincia": "provincia", "distrito": "distrito"}  # the widest first
+UN_NIVEL = "region|departamento|provincia|distrito"
+NIVEL_DELANTE = re.compile(rf"^({UN_NIVEL}) (del? )?")
+CON_NIVEL = re.compile(
+    rf"(?P<antes>{UN_NIVEL}) (?:del? )?(?P<nombre>.+)|(?P<solo>.+) (?P<despues>{UN_NIVEL})"
+)
 ESTORBOS = VACIAS | {"departamento", "peru"}  # «departamento de Loreto»: said of a region, in no name
+NACIONALES = {
+    "nacional",
+    "a nivel nacional",
+    "nivel nacional",
+    "ambito nacional",
+    "todo el pais",
+    "todo el peru",
+}
+DE_OTRO_MODO = {  # {folded: (folded name, level)}
+    "lima metropolitana": ("lima", "provincia"),
+    "provincia constitucional del callao": ("callao", ""),
+    "prov const del callao": ("callao", ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +50,12 @@ class Lugar:
     dentro_de: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LugaresHallados:
-    lugares: list[Lugar] = field(default_factory=list)
-    sugerencias: list[str] = field(default_factory=list)  # names, only if nothing was found
+class NoEsUnLugar(ValueError):
+    """A text that names no place, or several. `clave` is its code in importacion/claves.py."""
 
-    @property
-    def varios_con_ese_nombre(self) -> bool:
-        return len(self.lugares) > 1 and plegar(self.lugares[0].nombre) == plegar(self.lugares[1].nombre)
+    def __init__(self, clave: str, frase: str):
+        super().__init__(frase)
+        self.clave = clave
 
 
 def lugares_de(filas: Iterable[tuple[str, str, str]]) -> list[Lugar]:
@@ -45,6 +66,108 @@ def lugares_de(filas: Iterable[tuple[str, str, str]]) -> list[Lugar]:
         Lugar(u, nombre, nivel, tuple(nombres[u[:n]] for n in (4, 2) if n < len(u) and u[:n] in nombres))
         for u, nombre, nivel in filas
     ]
+
+
+# --- The one that is named -------------------------------------------------------------------------------
+
+
+def escrito(texto: str) -> tuple[str, str]:
+    """(folded name or ubigeo, level or "") of «Lima (región)», «Provincia de Lima» or «801», which is 0801
+    after Excel took it for a number."""
+    plegado = plegar(texto)
+    if plegado in DE_OTRO_MODO:
+        return DE_OTRO_MODO[plegado]
+    if plegado.isdecimal() and len(plegado) in (3, 5):
+        return f"0{plegado}", ""
+    if partes := CON_NIVEL.fullmatch(plegado):
+        nivel = partes["antes"] or partes["despues"]
+        return partes["nombre"] or partes["solo"], "region" if nivel == "departamento" else nivel
+    return plegado, ""
+
+
+class Nomenclator:
+    """The index of places by folded name and by ubigeo."""
+
+    def __init__(self, lugares: Iterable[Lugar]):
+        self._por_ubigeo: dict[str, Lugar] = {}
+        self._por_nombre: dict[str, list[Lugar]] = {}
+        for lugar in lugares:
+            self._por_ubigeo[lugar.ubigeo] = lugar
+            self._por_nombre.setdefault(plegar(lugar.nombre), []).append(lugar)
+
+    def __getitem__(self, ubigeo: str) -> Lugar:
+        return self._por_ubigeo[ubigeo]
+
+    def ubigeo_de(self, texto: str, *, niveles: Iterable[str] = (), dentro: tuple[str, ...] = ()) -> str:
+        """Ubigeo of the place called `texto`, by code or name; "" for «Nacional». Raises NoEsUnLugar.
+
+        A name of several places (Lima, Cusco) must say which: «Lima (región)», or its code; or the first of
+        `niveles` at which it names one decides. `dentro`: the places, by ubigeo, in one of which it must lie.
+        """
+        if plegar(texto) in NACIONALES:
+            return ""
+        hallados = self._llamados(texto)
+        if not hallados:
+            raise NoEsUnLugar("territorio_desconocido", self._ninguno(texto[:60]))
+        if dentro:
+            hallados = [h for h in hallados if h.ubigeo.startswith(dentro)]
+            if not hallados:
+                donde = ", ".join(self[u].nombre for u in dentro[:3])
+                raise NoEsUnLugar(
+                    "territorio_fuera", f"«{texto[:60]}» no está en {donde}, como dice su fila."
+                )
+        for nivel in filter(None, niveles):
+            if len(hallados) > 1:
+                hallados = [h for h in hallados if h.nivel == nivel] or hallados
+        if len(hallados) > 1:
+            raise NoEsUnLugar("territorio_ambiguo", self._varios(texto[:60], hallados))
+        return hallados[0].ubigeo
+
+    def _llamados(self, texto: str) -> list[Lugar]:
+        if hallados := self._con_nombre(plegar(texto)):
+            return hallados
+        nombre, nivel = escrito(texto)
+        return [lugar for lugar in self._con_nombre(nombre) if nivel in ("", lugar.nivel)]
+
+    def _con_nombre(self, plegado: str) -> list[Lugar]:
+        if plegado in self._por_ubigeo:
+            return [self._por_ubigeo[plegado]]
+        return self._por_nombre.get(plegado, [])
+
+    def _ninguno(self, texto: str) -> str:
+        hallado = process.extractOne(
+            escrito(texto)[0], list(self._por_nombre), scorer=fuzz.ratio, score_cutoff=MUY_PARECIDO
+        )
+        frase = f"«{texto}» no es una región, provincia ni distrito"
+        if hallado:
+            return f"{frase}. ¿Quiso decir «{self._por_nombre[hallado[0]][0].nombre}»?"
+        return f"{frase}: revise el nombre, o escriba su ubigeo; si son varios, sepárelos con punto y coma."
+
+    def _varios(self, texto: str, hallados: list[Lugar]) -> str:
+        hallados = sorted(hallados, key=lambda lugar: list(NIVELES).index(lugar.nivel))
+        opciones = ", ".join(f"{lugar.ubigeo} ({_donde_queda(lugar)})" for lugar in hallados[:5])
+        frase = f"«{texto}» es el nombre de varios lugares: escriba"
+        if sum(lugar.nivel == hallados[0].nivel for lugar in hallados) > 1:
+            return f"{frase} su ubigeo: {opciones}."
+        nivel = NIVELES[hallados[0].nivel]
+        return f"{frase} «{hallados[0].nombre} ({nivel})» o su ubigeo: {opciones}."
+
+
+def _donde_queda(lugar: Lugar) -> str:
+    return ", ".join([NIVELES[lugar.nivel], *lugar.dentro_de[:1]])
+
+
+# --- Those that are looked for ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LugaresHallados:
+    lugares: list[Lugar] = field(default_factory=list)
+    sugerencias: list[str] = field(default_factory=list)  # names, only if nothing was found
+
+    @property
+    def varios_con_ese_nombre(self) -> bool:
+        return len(self.lugares) > 1 and plegar(self.lugares[0].nombre) == plegar(self.lugares[1].nombre)
 
 
 def buscar(consulta: str, lugares: list[Lugar]) -> LugaresHallados:

@@ -18,7 +18,7 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.models import Evidencia, Territorio
-from compromisos.salidas.datos.filas import nombre_corto
+from compromisos.salidas.datos.columns.base import nombre_corto
 
 
 def de_ficha(ficha: Ficha) -> dict:

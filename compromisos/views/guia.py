@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from compromisos.importacion import guia
 from compromisos.salidas.datos import descargas
-from compromisos.salidas.datos.columns import TABLAS
+from compromisos.salidas.datos.columns import NOMBRES, TABLAS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def guia_de_importacion(request: HttpRequest) -> HttpResponse:
     """docs/guia-de-importacion.md, with the downloads where it says."""
     plantillas = [
         Plantilla(
-            guia.NOMBRES[tabla],
+            NOMBRES[tabla],
             guia.CUANDO[tabla],
             f"plantilla-{tabla}.xlsx",
             [

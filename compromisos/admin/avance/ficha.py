@@ -21,16 +21,19 @@ from base.dias import Dia
 from base.edicion_segura import AdminConVersion
 from base.numeros import entero
 from compromisos import publicacion
+from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.avance import pasos, respuestas, revision
 from compromisos.admin.avance.formulario import AvanceForm, EvidenciaInline, MedicionInline
 from compromisos.admin.avance.lista import ListaDeAvances
+from compromisos.importacion.resources import AvanceResource
 from compromisos.models import Avance, Compromiso, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
 from compromisos.reglas.palabras import Estado
 
 
 @admin.register(Avance)
-class AvanceAdmin(ListaDeAvances, AdminConVersion):
+class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
+    recurso = AvanceResource
     form = AvanceForm
     change_form_template = "admin/compromisos/avance/change_form.html"
     inlines = (MedicionInline, EvidenciaInline)

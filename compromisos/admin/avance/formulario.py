@@ -65,7 +65,7 @@ class MedicionFormSet(FormSetDeLaCasa):
 
 
 class ParteDeBorrador(InlineDeLaCasa, admin.StackedInline):
-    """What hangs from an update: changed with it, and no more once it is public."""
+    """Inline of a draft: changed with it, and no more once it is public."""
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj and obj.es_publico)

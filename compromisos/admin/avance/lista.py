@@ -94,7 +94,7 @@ class ListaDeAvances(AdminDeLaCasa):
         return super().get_list_filter(request)
 
     def lookup_allowed(self, lookup, value, request):
-        """Who may not read a field does not guess it by filtering either."""
+        """Filters limited to fields that the user may read: filtering is guessing."""
         if solo_verifica(request.user):
             return lookup in (
                 PorVerificacion.parameter_name,

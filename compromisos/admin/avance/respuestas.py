@@ -28,7 +28,7 @@ def por_responder(user, avance: Avance) -> list[Verificacion]:
 
 
 def responder(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
-    """What was verified, what was answered, and the answer to write; changes only by POST."""
+    """Page to answer a verification: what was verified and answered, the answer to write. Changes by POST."""
     verificacion = get_object_or_404(
         Verificacion.objects.filter(avance__in=admin.get_queryset(request).order_by().values("pk")), pk=pk
     )

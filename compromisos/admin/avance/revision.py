@@ -54,7 +54,7 @@ def _decidir(avance: Avance, request: HttpRequest) -> str:
 
 
 def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[EntradaDeHistorial]:
-    """Who changed what is public of its pledge since it was `frente_a`."""
+    """Entries of what became public of the pledge, or was withdrawn, since it was `frente_a`, and by whom."""
     vigente = avance.compromiso.vigente_avance
     if frente_a == str(vigente.pk if vigente else ""):
         return []
@@ -171,7 +171,7 @@ def _pantalla(
 
 
 def _decidido(admin: AdminDeLaCasa, request: HttpRequest, avance: Avance, hecho: str) -> HttpResponse:
-    """Its page, saying what was done and which one waits next, the longest waiting first."""
+    """Redirect after a decision: to the update, saying what was done and which one has waited longest."""
     messages.success(request, hecho)
     esperan = (
         cast(AvanceQuerySet, admin.get_queryset(request))

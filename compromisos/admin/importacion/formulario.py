@@ -8,12 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from compromisos.importacion import formats
 from compromisos.importacion.batches import FILAS_EN_EL_NAVEGADOR
 from compromisos.models import Edicion, Nivel
+from compromisos.salidas.datos.columns import NOMBRES
 
-NOMBRES = {
-    "compromisos": _("Compromisos con sus metas"),
-    "avances": _("Avances con sus mediciones"),
-    "instituciones": _("Instituciones"),
-}
 QUE_SE_RECONOZCA = ("", _("lo que se reconozca"))
 
 

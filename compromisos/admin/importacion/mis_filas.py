@@ -13,12 +13,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
-from compromisos.admin.importacion.formulario import NOMBRES
 from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import Avance
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos import filas as salida
-from compromisos.salidas.datos.columns import importables
+from compromisos.salidas.datos.columns import NOMBRES, importables
 from compromisos.salidas.datos.filas import Fila
 from instituciones.models import Institucion
 

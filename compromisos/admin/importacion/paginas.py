@@ -2,7 +2,7 @@
 
 Django-import-export's own pages trust the name of a temporary file that the browser sends back: any user can
 confirm another's file, and have any temporary file deleted. Here a pending import is a row of ours, bound to
-its user. What would keep a page waiting is done in the background (importacion/tareas.py).
+its user. What would keep a page waiting is done in the background (importacion/tasks.py).
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 
 from base.numeros import entero
 from compromisos.admin.importacion import mis_filas
-from compromisos.admin.importacion.formulario import NOMBRES, ModoForm, SubirForm
-from compromisos.importacion import batches, expediente, formats, progreso, tareas, undo
+from compromisos.admin.importacion.formulario import ModoForm, SubirForm
+from compromisos.importacion import batches, expediente, formats, progress, tasks, undo
 from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Importacion
 from compromisos.publicacion import permisos
 from compromisos.salidas.datos import descargas
-from compromisos.salidas.datos.columns import Columna
+from compromisos.salidas.datos.columns import NOMBRES, Columna
 
 FILAS_POR_PAGINA = 100
 CADA_CUANTO_SE_MIRA = 3  # seconds
@@ -78,7 +78,12 @@ def _importacion(request: HttpRequest, pk) -> Importacion:
 def subir(request: HttpRequest) -> HttpResponse:
     """Receive a file and keep it pending; what it would do is worked out at once, or in the background."""
     tablas = tablas_de(request.user)
-    form = SubirForm(request.POST or None, request.FILES or None, tablas=tablas)
+    form = SubirForm(
+        request.POST or None,
+        request.FILES or None,
+        tablas=tablas,
+        initial={"tabla": request.GET.get("tabla")},
+    )
     if request.method == "POST" and form.is_valid():
         expediente.borrar_caducadas()
         try:
@@ -108,7 +113,7 @@ def _recibir(user, form: SubirForm) -> Importacion:
     if form.cleaned_data["archivo"].size <= expediente.BYTES_AL_MOMENTO:
         return expediente.preparar(user, **form.cleaned_data)
     importacion = expediente.recibir(user, **form.cleaned_data)
-    tareas.encargar(importacion, Trabajo.ANALIZAR, por=user)
+    tasks.encargar(importacion, Trabajo.ANALIZAR, por=user)
     return importacion
 
 
@@ -186,7 +191,7 @@ def _llamar_como_el_archivo(errores: list[dict], lectura: dict) -> None:
 
 def _trabajando(request: HttpRequest, importacion: Importacion) -> HttpResponse:
     """Progress page of background work: how far it is, or that it was not done."""
-    parado = bool(importacion.trabajo) and tareas.esta_parado(importacion)
+    parado = bool(importacion.trabajo) and tasks.esta_parado(importacion)
     respuesta = TemplateResponse(
         request,
         "admin/importacion/trabajando.html",
@@ -194,7 +199,7 @@ def _trabajando(request: HttpRequest, importacion: Importacion) -> HttpResponse:
             request,
             title=importacion.nombre_original,
             importacion=importacion,
-            marcha=progreso.leer(importacion.pk),
+            marcha=progress.leer(importacion.pk),
             parado=parado,
         ),
     )
@@ -207,9 +212,9 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
     """Do what was pressed; where to go next. Raises NoSePuede."""
     aqui = request.get_full_path()
     if importacion.trabajo:
-        if not tareas.esta_parado(importacion):
+        if not tasks.esta_parado(importacion):
             raise NoSePuede(_("Todavía se está trabajando con este archivo."))
-        tareas.soltar(importacion)
+        tasks.soltar(importacion)
     es_suya = importacion.usuario_id == request.user.pk
     try:
         if "descartar" in request.POST and es_suya:
@@ -245,7 +250,7 @@ def _confirmar(request: HttpRequest, importacion: Importacion) -> None:
         crear += [n for n, parecida in importacion.informe["instituciones_nuevas"].items() if not parecida]
     if expediente.va_para_largo(importacion):
         expediente.check_confirmable(importacion, crear=crear, por=request.user)
-        tareas.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear)
+        tasks.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear)
         return
     expediente.confirmar(importacion, crear=crear, por=request.user)
     messages.success(request, _("Importado. Esto es lo que se hizo, línea por línea."))
@@ -255,7 +260,7 @@ def _deshacer(request: HttpRequest, importacion: Importacion) -> None:
     if importacion.por_aprobar and not expediente.puede_aprobar(request.user):
         raise NoSePuede(_("Cambió lo que es público: solo lo deshace quien publica."))
     if expediente.va_para_largo(importacion):
-        tareas.encargar(importacion, Trabajo.DESHACER, por=request.user)
+        tasks.encargar(importacion, Trabajo.DESHACER, por=request.user)
         return
     undo.deshacer(importacion, por=request.user)
     messages.success(request, _("Deshecha: todo quedó como estaba antes de esta importación."))
@@ -290,7 +295,7 @@ def _check_se_decide(importacion: Importacion) -> None:
 
 def _analizar(request: HttpRequest, importacion: Importacion) -> None:
     if expediente.va_para_largo(importacion):
-        tareas.encargar(importacion, Trabajo.ANALIZAR, por=request.user)
+        tasks.encargar(importacion, Trabajo.ANALIZAR, por=request.user)
     else:
         expediente.releer(importacion)
 
@@ -349,7 +354,7 @@ def errores(request: HttpRequest, pk, formato: str) -> HttpResponse:
             batches.Pedido(**expediente.pedido_de(importacion)),
             dict(suyos),
         )
-    columnas = tuple(Columna(c, c, "") for c in cabecera)
+    columnas = tuple(Columna(c, "", nombre=c) for c in cabecera)
     return descargas.en_formato(columnas, filas, f"errores-{importacion.tabla}", formato).respuesta()
 
 

@@ -1,7 +1,7 @@
 """Bytes to rows. Decides encoding, delimiter and sheet, and refuses what would hurt.
 
 Knows nothing of what the columns mean. Limits are checked before anything is unpacked: a workbook of
-150 kB can hold 60 MB and take the machine with it (traps.md 2a).
+150 kB can hold 60 MB and take the machine with it.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from compromisos.importacion.formats.base import (
+from compromisos.importacion.formats.libro import leer_xlsx
+from compromisos.importacion.formats.tabla import (
     BYTES_MAXIMOS,
     CELDA_MAXIMA,
     CODIFICACIONES,
     COLUMNAS_MAXIMAS,
-    DIA_CERO_DE_EXCEL,
-    FORMULA_MUDA,
     MEGAS_MAXIMOS,
     MUESTRA,
     SIN_RESPUESTAS,
     ArchivoInutilizable,
     Lectura,
-    Linea,
     Modo,
     Reconocer,
+    montar,
     muy_pesado,
 )
-from compromisos.importacion.formats.tabla import montar
 from compromisos.importacion.formats.texto import leer_csv
+from compromisos.importacion.motor import Linea
+from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
 
 ES_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # and not a CSV whose first word begins with PK
 ES_PAGINA = (b"<!doctype html", b"<html", b"<table", b"<?xml")  # what some portals call .xls
@@ -73,8 +73,6 @@ def leer(
         montar, filas_maximas=filas_maximas, reconocer=reconocer, solo_el_principio=solo_el_principio
     )
     if es_zip:
-        from compromisos.importacion.formats.libro import leer_xlsx  # openpyxl alone takes 18 MB
-
         lectura = leer_xlsx(fuente, pesa, a_la_tabla, reconocer, modo)
     else:
         lectura = leer_csv(fuente, a_la_tabla, reconocer, modo)
@@ -92,7 +90,6 @@ __all__ = [
     "CODIFICACIONES",
     "COLUMNAS_MAXIMAS",
     "DIA_CERO_DE_EXCEL",
-    "FORMULA_MUDA",
     "Lectura",
     "Linea",
     "MEGAS_MAXIMOS",

@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from compromisos.importacion.formats.base import (
+from compromisos.importacion.formats.tabla import (
     COLUMNAS_MAXIMAS,
-    FORMULA_MUDA,
     LINEAS_ANTES_DE_LA_CABECERA,
     RECONOCIDAS,
     ArchivoInutilizable,
-    Celda,
     Lectura,
     Modo,
     Montar,
     Reconocer,
 )
+from compromisos.importacion.motor import Celda
+from compromisos.salidas.datos.widgets import FORMULA_MUDA
 
 DESEMPACADO_MAXIMO = 50 * 1024 * 1024
 PROPORCION_MAXIMA = 100

@@ -1,23 +1,84 @@
-"""From rows as they stand in a sheet to a header and the lines under it."""
+"""The table in a file: its header and the lines under it, from rows as they stand in a sheet; its limits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain, islice
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from compromisos.importacion.formats.base import (
-    CELDA_MAXIMA,
-    COLUMNAS_MAXIMAS,
-    LINEAS_ANTES_DE_LA_CABECERA,
-    RECONOCIDAS,
-    ArchivoInutilizable,
-    Linea,
-    Montada,
-    Reconocer,
-    Rollo,
-)
+from compromisos.importacion.motor import Linea, Rollo
+from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
+
+MEGAS_MAXIMOS = 40
+BYTES_MAXIMOS = MEGAS_MAXIMOS * 1024 * 1024
+COLUMNAS_MAXIMAS = 200
+CELDA_MAXIMA = 32_767  # what a spreadsheet cell can hold
+MUESTRA = 64 * 1024  # what is looked at to find out how a text file is written
+CODIFICACIONES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16", "cp850": "MS-DOS (850)"}
+LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people put on top
+RECONOCIDAS = 2  # known names that make a row the header
+
+Montar = Callable[..., "Montada"]  # from (number, cells) of each row
+Reconocer = Callable[[list[str]], int]  # how many of these cells are names of columns
+
+
+class ArchivoInutilizable(Exception):
+    """The whole file is refused: one sentence, for whoever sent it."""
+
+
+class Montada(NamedTuple):
+    linea: int  # of the header
+    cabecera: list[str]
+    lineas: Rollo  # under it
+    sin_nombre: list[str]  # columns that say something and have no name, as whoever sent it sees them
+
+
+@dataclass(frozen=True, slots=True)
+class Lectura:
+    """What was read, and how, so that the preview can say it."""
+
+    cabecera: list[str]
+    lineas: Rollo
+    formato: str
+    codificacion: str = ""
+    delimitador: str = ""
+    hoja: str = ""
+    hojas: list[str] = field(default_factory=list)
+    linea_cabecera: int = 1
+    sin_nombre: list[str] = field(default_factory=list)
+    dia_cero: date = DIA_CERO_DE_EXCEL
+
+
+@dataclass(frozen=True, slots=True)
+class Modo:
+    """What whoever imports answers instead of letting it be found out, or asked. Empty: find out.
+
+    `decimal`, "," or ".", and `nivel`, of a place, are for the cells that may be read in two ways.
+    """
+
+    delimitador: str = ""
+    hoja: str = ""
+    codificacion: str = ""
+    decimal: str = ""
+    nivel: str = ""
+
+
+SIN_RESPUESTAS = Modo()
+
+
+def muy_pesado() -> str:
+    return _("El archivo pesa más de %(n)s MB: divídalo en partes.") % {"n": MEGAS_MAXIMOS}
+
+
+def no_es_texto() -> str:
+    return _(
+        "El archivo no es un libro de Excel ni un CSV, aunque se llame así: ábralo en su programa y guárdelo "
+        "como .xlsx o «CSV UTF-8»."
+    )
 
 
 def montar(

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from compromisos.importacion.formats.base import (
+from compromisos.importacion.formats.tabla import (
     CODIFICACIONES,
     LINEAS_ANTES_DE_LA_CABECERA,
     MUESTRA,

@@ -1,9 +1,8 @@
 """From the cells of a line to a verdict: new, changes, same, or what is wrong with it.
 
-A few hundred lines at a time: first what identifies each, then all that the database knows of them in a
-handful of queries, then each row judged in memory by the objects of `filas/`. The cells are read with
-widgets of django-import-export; its loop over rows is not used, for it asks the database several times a
-row (ADR 10).
+`base.py` has the one loop that judges, for every kind of file. A judge knows its kind: what a row is of, what the
+database holds of it, and what the models say of what it brings. The loop is ours and not that of
+django-import-export, which asks the database several times a row (ADR 10, ADR 19).
 """
 
 from __future__ import annotations

@@ -1,71 +1,283 @@
-"""Judges files of updates."""
+"""Files of updates: a row is one of their measurements and one of their evidences. They enter as drafts for
+review, never published."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compromisos.importacion.contexto import Contexto
-from compromisos.importacion.filas.avance import ClaveAvance, FilaAvance, avances_de
-from compromisos.importacion.filas.compromiso import compromisos_con_metas
-from compromisos.importacion.hallazgos import falla
-from compromisos.importacion.jueces.base import Juez
-from compromisos.importacion.jueces.celdas import LugaresWidget, widget_de_estado
-from compromisos.importacion.widgets import (
-    misma_unidad,
-    separar_unidad,
-)
-from compromisos.models import Avance, Compromiso
+from base.dias import Dia
+from compromisos import publicacion
+from compromisos.importacion.context import Context
+from compromisos.importacion.hallazgos import falla, institucion_ajena
+from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, Juez, en_curso, validar
+from compromisos.importacion.jueces.juntos import AvanceJunto, misma_unidad, separar_unidad
+from compromisos.importacion.motor import Journal
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta
+from compromisos.publicacion import politicas
+from compromisos.publicacion.confirmaciones import FaltaConfirmar
+from compromisos.reglas.estado import pasa_la_meta, retrocede
+from compromisos.reglas.palabras import META_SIN_NUMERO, SituacionAvance
+from compromisos.salidas.datos.filas import fila_de_avance
+from compromisos.salidas.datos.nombres import ESTADO
+from compromisos.salidas.datos.widgets import partes
+
+DE_LA_MEDICION = ("indicador", "valor", "territorios")
+DE_LA_EVIDENCIA = ("evidencia_titulo", "evidencia_url", "evidencia_fecha")
+
+
+@dataclass(slots=True)
+class CeldasDeAvance:
+    """What a row says, in the columns of its file."""
+
+    codigo: str = ""
+    fecha: date | None = None
+    estado: str = ""  # its label
+    descripcion: str = ""
+    dificultades: str = ""
+    medidas: str = ""
+    indicador: str = ""
+    valor: Decimal | None = None
+    territorios: str = ""
+    evidencia_titulo: str = ""
+    evidencia_url: str = ""
+    evidencia_fecha: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaveDeAvance:
+    """What identifies a row of updates. `primera`: no line before it is of the same update."""
+
+    codigo: str
+    fecha: date
+    indicador: str
+    primera: bool
+
+
+@dataclass(slots=True, eq=False)
+class FilaDeAvance(Fila):
+    """An update and one of its measurements, or none. Only its first row says the rest (`ya_dicho`)."""
+
+    de: EnCurso
+    avance: Avance
+    medicion: Medicion | None
+    indicador: str
+    ya_dicho: bool
+    meta: Meta | None = None
+
+    @classmethod
+    def de_clave(
+        cls, context: Context, de: EnCurso, avance: Avance | None, indicador: str, *, primera: bool
+    ) -> FilaDeAvance:
+        medicion, conocido = None, avance is not None and avance.pk is not None
+        if conocido and indicador:
+            medicion = next((m for m in avance.mediciones.all() if m.meta.indicador == indicador), None)
+        antes = CeldasDeAvance(**fila_de_avance(avance, medicion)) if conocido else CeldasDeAvance()
+        completa = conocido and (medicion is not None or not indicador)
+        return cls(
+            context,
+            antes,
+            antes,
+            es_nueva=not completa and (primera or bool(indicador)),
+            de=de,
+            avance=avance or Avance(compromiso=de.compromiso),
+            medicion=medicion,
+            indicador=indicador,
+            ya_dicho=not primera,
+        )
+
+    @classmethod
+    def junta(cls, context: Context, de: EnCurso, junto: AvanceJunto, meta: Meta | None) -> FilaDeAvance:
+        """The update that came in the row of its pledge, with the value of that row's target if it has a
+        number to be measured against."""
+        avance = de.avance
+        if avance is None and de.compromiso.pk is not None:
+            avance = next(iter(avances_de([de.compromiso.pk], [junto.fecha])), None)
+        mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
+        fila = cls.de_clave(context, de, avance, meta.indicador if mide else "", primera=junto.primera)
+        de.avance = fila.avance
+        dice = {"fecha": junto.fecha, "estado": junto.estado, "descripcion": junto.descripcion}
+        if mide:
+            dice |= {"indicador": meta.indicador, "valor": junto.valor}
+        if junto.evidencia_url:
+            titulo = fila.antes.evidencia_titulo or _("Evidencia enviada")
+            dice |= {"evidencia_titulo": titulo, "evidencia_url": junto.evidencia_url}
+        fila.dice = replace(fila.antes, **dice)
+        return fila
+
+    @property
+    def objeto(self) -> Avance:
+        return self.avance
+
+    def que_se_mira(self) -> Iterable[str]:
+        return (*DE_LA_MEDICION, *DE_LA_EVIDENCIA) if self.ya_dicho else CeldasDeAvance.__slots__
+
+    def check_permiso(self) -> None:
+        if not self.context.derechos.puede_con(self.de.compromiso.institucion):
+            raise institucion_ajena("codigo")
+
+    def check_reglas(self) -> None:
+        dice = self.dice
+        if self.avance.es_publico:
+            raise falla(
+                "fecha",
+                "avance_publicado",
+                _(
+                    "Ya hay un avance publicado a esa fecha y este es distinto: corríjalo en la administración."
+                ),
+            )
+        if dice.indicador and dice.valor is None:
+            raise falla("valor", "falta_dato", _("Falta el valor de ese indicador."))
+        if not dice.indicador and dice.valor is not None:
+            raise falla("indicador", "falta_dato", _("Diga de qué indicador es el valor."))
+        if bool(dice.evidencia_titulo) != bool(dice.evidencia_url):
+            raise falla("evidencia_url", "evidencia_incompleta", _("Una evidencia lleva título y enlace."))
+        if dice.indicador:
+            self._check_medicion()
+        if dice.evidencia_url:
+            validar(
+                Evidencia(titulo=dice.evidencia_titulo, url=dice.evidencia_url, fecha=dice.evidencia_fecha),
+                {"titulo": "evidencia_titulo", "url": "evidencia_url", "fecha": "evidencia_fecha"},
+                omitir=("avance",),
+            )
+        if not self.ya_dicho:
+            self._check_avance()
+
+    def _check_medicion(self) -> None:
+        metas, dice = self.de.metas, self.dice
+        self.meta = next((m for m in metas if m.indicador == dice.indicador), None)
+        if self.meta is None:
+            raise falla(
+                "indicador",
+                "indicador_desconocido",
+                _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.")
+                % {"conocidos": "; ".join(m.indicador for m in metas) or "—"},
+            )
+        if self.meta.valor_meta is None:
+            raise falla("indicador", "meta_sin_numero", META_SIN_NUMERO)
+        self._advertir(self.meta)
+        try:
+            politicas.check_lugares(
+                self.meta, [self.context.directorio.territorio(u) for u in partes(dice.territorios)]
+            )
+        except ValidationError as error:
+            raise falla("territorios", "territorio_de_otro_nivel", " ".join(error.messages)) from None
+
+    def _check_avance(self) -> None:
+        avance, dice = self.avance, self.dice
+        avance.fecha_corte, avance.descripcion = dice.fecha, dice.descripcion
+        avance.estado = ESTADO.codigo(dice.estado)
+        avance.dificultades, avance.medidas = dice.dificultades, dice.medidas
+        try:
+            politicas.check_se_sostiene(avance, hoy=timezone.localdate())
+        except ValidationError as error:
+            suyos = error.error_dict if hasattr(error, "error_dict") else {"codigo": error.error_list}
+            raise ValidationError({{"fecha_corte": "fecha"}.get(c, c): e for c, e in suyos.items()}) from None
+
+    def _advertir(self, meta: Meta) -> None:
+        """What surprises of the value: it goes back, or beyond what was promised."""
+        valor, ultimo = self.dice.valor, meta.valor if meta.pk else None
+        if retrocede(valor, ultimo, meta.sentido):
+            frase = _("Antes se publicó %(antes)s: compruebe que es el total a esa fecha.")
+            self._avisar_valor("valor_retrocede", frase, ultimo)
+        if pasa_la_meta(valor, meta.valor_meta, meta.sentido):
+            self._avisar_valor(
+                "valor_excede", _("La meta es %(antes)s: compruebe la cifra."), meta.valor_meta
+            )
+
+    def _avisar_valor(self, clave: str, frase: str, antes: Decimal) -> None:
+        self.context.avisos.avisar(
+            clave,
+            frase % {"antes": f"{antes.normalize():f}"},
+            columna="valor",
+            valor=f"{self.dice.valor.normalize():f}",
+        )
+
+    def escribir(self, journal: Journal) -> None:
+        avance, dice = self.avance, self.dice
+        if not self.ya_dicho:
+            avance.compromiso = self.de.compromiso  # it may have been saved after the two met
+            if avance.pk is None:
+                avance.autor = self.context.derechos.autor()
+            journal.guardar(avance)
+        if self.meta is not None:
+            medicion = self.medicion or Medicion(avance=avance, meta=self.meta)
+            medicion.valor = dice.valor
+            journal.guardar(medicion)
+            journal.lista(medicion, "territorios", partes(dice.territorios))
+        if dice.evidencia_url:
+            evidencia = avance.evidencias.filter(url=dice.evidencia_url).first() or Evidencia(
+                avance=avance, url=dice.evidencia_url
+            )
+            evidencia.titulo, evidencia.fecha = dice.evidencia_titulo, dice.evidencia_fecha
+            journal.guardar(evidencia)
+        if avance.situacion in politicas.EDITABLES:
+            journal.al_final(avance.pk, lambda: self._enviar(journal, avance.pk))
+
+    def _enviar(self, journal: Journal, pk: int) -> None:
+        """With all its rows in. What is asked of it, its author answers: until then it is a draft, and the
+        result says so on its first line."""
+        avance = Avance.objects.get(pk=pk)
+        try:
+            journal.anotando(avance, lambda: publicacion.enviar(avance, por=self.context.derechos.autor()))
+        except FaltaConfirmar as falta:
+            self.context.avisos.avisar(
+                "queda_en_borrador",
+                _("Quedó en borrador, sin enviar: enmiéndelo, o ábralo y diga por qué es así. %(preguntas)s")
+                % {"preguntas": " ".join(h.pregunta.frase for h in falta.hechas)},
+            )
+
+
+def avances_de(compromisos: list[int], fechas: list[date]) -> list[Avance]:
+    """The updates of those pledges at those dates, with all that their rows need; what is public and in
+    force first, then what somebody is preparing, the last first."""
+    en_firme = set(
+        Avance.objects.en_firme(Dia.de_hoy())
+        .filter(compromiso__in=compromisos, fecha_corte__in=fechas)
+        .values_list("pk", flat=True)
+    )
+    candidatos = (
+        Avance.objects.filter(compromiso__in=compromisos, fecha_corte__in=fechas)
+        .select_related("compromiso")
+        .prefetch_related("mediciones__meta", "mediciones__territorios", "evidencias")
+        .order_by("-pk")
+    )
+    utiles = [a for a in candidatos if a.pk in en_firme or a.situacion != SituacionAvance.PUBLICADO]
+    return sorted(utiles, key=lambda a: a.pk not in en_firme)
 
 
 class JuezDeAvances(Juez):
     tabla = "avances"
 
-    def __init__(self, contexto: Contexto):
-        super().__init__(contexto)
-        self.compromisos: dict[str, Compromiso] = {}
+    def __init__(self, context: Context):
+        super().__init__(context)
+        self.compromisos: dict[str, EnCurso] = {}
         self.avances: dict[tuple[str, date], Avance] = {}
 
-    def widget(self, columna):
-        if columna.nombre == "estado":
-            return widget_de_estado()
-        if columna.nombre == "territorios":
-            return LugaresWidget(self.contexto)
-        return super().widget(columna)
-
-    def identificar(self, celdas):
-        codigo, fecha, _estado, _descripcion = self.exigir(celdas, "codigo", "fecha", "estado", "descripcion")
-        indicador = self.valor(celdas, "indicador")
+    def identificar(self, crudas: Crudas) -> ClaveDeAvance:
+        codigo, fecha, _estado, _descripcion = self.exigir(crudas, "codigo", "fecha", "estado", "descripcion")
+        indicador = self.valor(crudas, "indicador")
         self.una_vez("indicador" if indicador else "fecha", codigo, fecha, indicador)
-        omitir = (*FilaAvance.DE_LA_MEDICION, *FilaAvance.DE_LA_EVIDENCIA)
-        primera = self.es_primera(celdas, omitir, "avance", codigo, fecha)
-        return ClaveAvance(codigo, fecha, indicador, primera)
+        primera = self.es_primera(crudas, (*DE_LA_MEDICION, *DE_LA_EVIDENCIA), "avance", codigo, fecha)
+        return ClaveDeAvance(codigo, fecha, indicador, primera)
 
-    def precargar(self, claves):
+    def precargar(self, claves: list[ClaveDeAvance]) -> None:
         consulta = Compromiso.objects.filter(codigo__in={c.codigo for c in claves})
-        hallados = compromisos_con_metas(consulta, para_escribir=not self.contexto.ensayo)
-        self.compromisos = {c.codigo: c for c in hallados.values()}
+        hallados = en_curso(consulta, para_escribir=not self.context.ensayo)
+        self.compromisos = {e.compromiso.codigo: e for e in hallados}
         self.avances = {}
-        for avance in avances_de(list(hallados), list({c.fecha for c in claves})):
+        for avance in avances_de([e.compromiso.pk for e in hallados], list({c.fecha for c in claves})):
             self.avances.setdefault((avance.compromiso.codigo, avance.fecha_corte), avance)
 
-    def leer(self, celdas, fila):
-        numero, unidad = separar_unidad(celdas.get("valor"))
-        if unidad:
-            suya = next((m.unidad for m in fila.metas() if m.indicador == fila.clave_indicador), "")
-            if not misma_unidad(unidad, suya):
-                raise falla(
-                    "valor",
-                    "unidad_distinta",
-                    _("Esa meta se mide en «%(unidad)s».") % {"unidad": suya or "—"},
-                )
-            celdas = celdas | {"valor": numero}
-        super().leer(celdas, fila)
-
-    def cargar(self, clave):
-        compromiso = self.compromisos.get(clave.codigo)
-        if compromiso is None or not self.contexto.puede_con(compromiso.institucion):
+    def abrir(self, clave: ClaveDeAvance) -> FilaDeAvance:
+        de = self.compromisos.get(clave.codigo)
+        if de is None or not self.context.derechos.puede_con(de.compromiso.institucion):
             # The same answer for what is not there and what is another's.
             raise falla(
                 "codigo",
@@ -75,8 +287,22 @@ class JuezDeAvances(Juez):
                 ),
             )
         lugar = clave.codigo, clave.fecha
-        fila = FilaAvance(
-            self.contexto, compromiso, self.avances.get(lugar), clave.indicador, primera=clave.primera
+        fila = FilaDeAvance.de_clave(
+            self.context, de, self.avances.get(lugar), clave.indicador, primera=clave.primera
         )
         self.avances.setdefault(lugar, fila.avance)
         return fila
+
+    def leer(self, crudas: Crudas, fila: Fila) -> None:
+        """«50 talleres» is 50, if that is what the target counts."""
+        numero, unidad = separar_unidad(crudas.get("valor"))
+        if unidad:
+            suya = next((m.unidad for m in fila.de.metas if m.indicador == fila.indicador), "")
+            if not misma_unidad(unidad, suya):
+                raise falla(
+                    "valor",
+                    "unidad_distinta",
+                    _("Esa meta se mide en «%(unidad)s».") % {"unidad": suya or "—"},
+                )
+            crudas = crudas | {"valor": numero}
+        super().leer(crudas, fila)

@@ -1,37 +1,126 @@
-"""From the cells of a line to a verdict, whatever kind of file it is of."""
+"""The judgement of the rows of a file, of whatever kind: the one place where a row is judged.
+
+Some hundreds of lines at a time: what each is of (`identificar`); all that the database knows of them, in a
+handful of queries (`precargar`); then each on its own, in memory. A judge knows its kind of file. A `Fila` is one
+row before it: what the database holds, what the cells say, and what the rules of the models answer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from import_export.widgets import Widget
 
-from compromisos.importacion.contexto import Contexto
-from compromisos.importacion.diario import Escritor
-from compromisos.importacion.filas.base import Fila
-from compromisos.importacion.hallazgos import Ilegible, falla
-from compromisos.importacion.jueces.celdas import Celdas, Lugares
+from base.dias import Dia
+from compromisos.importacion import motor
+from compromisos.importacion.context import Context
+from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import NIVELES
-from compromisos.importacion.widgets import (
-    mal_codificada,
-    widget_de,
-)
-from compromisos.salidas.datos.columns import Columna, importables
+from compromisos.models import Avance, Compromiso, Meta
+from compromisos.salidas.datos.columns import importables
+from compromisos.salidas.datos.filas import con_relaciones
+from compromisos.salidas.datos.nombres import LugaresEscritos
+from compromisos.salidas.datos.widgets import Ilegible, Lector
 
 NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"
 # What people read of one row; the import speaks Spanish only.
 PALABRAS = {NUEVA: "nueva", CAMBIA: "cambia", IGUAL: "sin cambios", ERROR: "error", DEJADA: "se deja"}
 
+Crudas = dict[str, object]  # {column: its cell, as it was read from the file}
+
+# A constraint speaks of several fields; its error stands at the one that is to be mended.
+CAMPO_DE = {"compromiso_fechas_en_orden": "fecha_limite", "meta_cuantitativa_con_unidad": "unidad"}
+
 
 @dataclass(slots=True)
 class Juicio:
-    clase: str  # NUEVA, CAMBIA, IGUAL or ERROR
+    """The verdict on a row: NUEVA, CAMBIA, IGUAL or ERROR. `fila` None: it did not come so far."""
+
+    clase: str
     cambios: list[tuple[str, object, object]] = field(default_factory=list)  # (column, before, after)
     error: ValidationError | None = None
+    fila: Fila | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Fila:
+    """A row before its judge. `antes` is what the database holds of it, as the file would say it, empty if the
+    row is new; `dice`, the same with what its cells say. Both are the dataclass of their kind, a typed field
+    a column."""
+
+    context: Context
+    antes: Any
+    dice: Any
+    es_nueva: bool
+
+    @property
+    def objeto(self) -> models.Model:
+        """The record that it is of."""
+        raise NotImplementedError
+
+    def tomar(self, columna: str, valor: Any) -> Any:
+        """What a cell that was read means in this row."""
+        return valor
+
+    def que_se_mira(self) -> Iterable[str]:
+        """The columns in which a change of this row counts."""
+        return type(self.antes).__slots__
+
+    def cambios(self) -> list[tuple[str, object, object]]:
+        """(column, before, after) of what the row changes in what exists."""
+        if self.es_nueva:
+            return []
+        pares = ((c, getattr(self.antes, c), getattr(self.dice, c)) for c in self.que_se_mira())
+        return [(c, antes, ahora) for c, antes, ahora in pares if antes != ahora]
+
+    def otros_cambios(self) -> list[tuple[str, str, str]]:
+        """What the row does beyond its own columns: (column, before, after)."""
+        return []
+
+    def check_permiso(self) -> None:
+        """Raise ValidationError if this account may not send it."""
+        raise NotImplementedError
+
+    def check_reglas(self) -> None:
+        """Give the records what the row says, and ask the models. Writes nothing. Raises ValidationError."""
+        raise NotImplementedError
+
+    def pide_aprobacion(self) -> bool:
+        """Whether, once judged, it would change something public for which the user's rights do not do."""
+        return False
+
+    def escribir(self, journal: Journal) -> None:
+        """Hand over what the row wants."""
+        raise NotImplementedError
+
+
+@dataclass(slots=True, eq=False)
+class EnCurso:
+    """A pledge as the rows read so far leave it, saved or not: `metas`, to which rows add, and the update that
+    came in its own rows."""
+
+    compromiso: Compromiso
+    metas: list[Meta] = field(default_factory=list)
+    avance: Avance | None = None
+
+
+def en_curso(consulta: QuerySet[Compromiso], *, para_escribir: bool) -> list[EnCurso]:
+    """The pledges of `consulta` with their targets, locked if they are to be written. `consulta` without joins:
+    most often it finds nothing, which is told by an index before anything is joined."""
+    if para_escribir:
+        consulta = consulta.select_for_update()
+    pks = list(consulta.order_by("pk").values_list("pk", flat=True))
+    if not pks:
+        return []
+    completos = con_relaciones(Compromiso.objects.filter(pk__in=pks), Dia.de_hoy())
+    return [EnCurso(c, list(c.metas.all())) for c in completos]
 
 
 class Juez:
@@ -40,111 +129,112 @@ class Juez:
     tabla: str
     CALLAN: tuple[str, ...] = ()  # an empty cell says nothing, instead of saying «empty»
 
-    def __init__(self, contexto: Contexto):
-        self.contexto = contexto
-        self.widgets = {c.nombre: self.widget(c) for c in importables(self.tabla)}
+    def __init__(self, context: Context):
+        self.context = context
+        self.columnas = {c.nombre: c for c in importables(self.tabla)}
+        self.lectores = {nombre: self.lector(nombre) for nombre in self.columnas}
 
-    def widget(self, columna: Columna) -> Widget:
-        return widget_de(
-            columna,
-            lambda clave, frase: self.contexto.avisar(clave, frase, columna=columna.nombre),
-            decimal=self.contexto.modo.decimal,
-            dia_cero=self.contexto.dia_cero,
+    def lector(self, columna: str) -> Lector:
+        context = self.context
+        return Lector(
+            avisar=partial(context.avisos.avisar, columna=columna),
+            decimal=context.modo.decimal,
+            dia_cero=context.dia_cero,
+            directorio=context.directorio,
         )
 
-    def juzgar(self, lineas: list[tuple[int, Celdas]], escritor: Escritor | None) -> Iterator[Juicio]:
-        """One verdict a line, in their order. With `escritor`, what they want is handed to it."""
-        identificadas: list[tuple[int, Celdas, object]] = []
-        for linea, celdas in lineas:
-            self.contexto.linea = linea
-            self.juntar_lugares(celdas)
+    def juzgar(self, lineas: list[tuple[int, Crudas]], journal: Journal | None) -> Iterator[Juicio]:
+        """One verdict a line, in their order. With `journal`, what they want is handed to it."""
+        identificadas: list[tuple[int, Crudas, Any]] = []
+        for linea, crudas in lineas:
+            self.context.cursor.linea = linea
+            _juntar_lugares(crudas)
             try:
-                clave: object = self.identificar(celdas)
+                clave = self.identificar(crudas)
             except ValidationError as error:
                 clave = error
-            identificadas.append((linea, celdas, clave))
+            identificadas.append((linea, crudas, clave))
         self.precargar([clave for _l, _c, clave in identificadas if not isinstance(clave, ValidationError)])
-        for linea, celdas, clave in identificadas:
-            self.contexto.linea = linea
+        for linea, crudas, clave in identificadas:
+            self.context.cursor.linea = linea
             if isinstance(clave, ValidationError):
                 yield Juicio(ERROR, error=clave)
                 continue
             try:
-                yield self._juzgar_una(celdas, clave, escritor)
+                yield self._juzgar_una(crudas, clave, journal)
             except ValidationError as error:
                 yield Juicio(ERROR, error=error)
 
-    def _juzgar_una(self, celdas: Celdas, clave, escritor: Escritor | None) -> Juicio:
-        fila = self.cargar(clave)
-        self.leer(celdas, fila)
+    def _juzgar_una(self, crudas: Crudas, clave: Any, journal: Journal | None) -> Juicio:
+        fila = self.abrir(clave)
+        self.leer(crudas, fila)
         fila.check_permiso()
         cambios = fila.cambios()
         if not fila.es_nueva and not cambios and not fila.otros_cambios():
-            return Juicio(IGUAL)
-        fila.juzgar()
+            return Juicio(IGUAL, fila=fila)
+        fila.check_reglas()
         cambios += fila.otros_cambios()
         if not fila.es_nueva and not cambios:
-            return Juicio(IGUAL)
+            return Juicio(IGUAL, fila=fila)
         if fila.pide_aprobacion():
-            self.contexto.por_aprobar = True
-        if escritor is not None:
-            fila.escribir(escritor)
-        return Juicio(NUEVA if fila.es_nueva else CAMBIA, cambios)
+            self.context.por_aprobar = True
+        if journal is not None:
+            fila.escribir(journal)
+        return Juicio(NUEVA if fila.es_nueva else CAMBIA, cambios, fila=fila)
 
-    def leer(self, celdas: Celdas, fila: Fila) -> None:
-        """Every cell into the row; what cannot be read is told all together."""
-        errores = {}
-        for nombre, widget in self.widgets.items():
-            if nombre not in celdas:
-                continue
-            try:
-                valor = widget.clean(celda := celdas[nombre])
-                if isinstance(celda, str) and not celda.isascii() and (palabra := mal_codificada(celda)):
-                    frase = _(
-                        "«%(palabra)s» parece guardado con otra codificación: revise el archivo original."
-                    )
-                    self.contexto.avisar(
-                        "texto_mal_codificado", frase % {"palabra": palabra}, columna=nombre, valor=celda
-                    )
-            except Ilegible as error:
-                errores[nombre] = ValidationError(str(error), code=error.clave)
-                continue
-            if nombre not in self.CALLAN or valor:
-                fila.decir(nombre, valor)
-        if errores:
-            raise ValidationError(errores)
+    # --- What each kind of file says of itself
 
-    @staticmethod
-    def juntar_lugares(celdas: Celdas) -> None:
-        """Columns «Región», «Provincia» and «Distrito» say the level of their places."""
-        por_nivel = {n: celdas.pop(n) for n in NIVELES if n in celdas}
-        if any(por_nivel.values()):
-            celdas["territorios"] = Lugares(celdas.get("territorios", ""), por_nivel)
-        elif por_nivel:
-            celdas.setdefault("territorios", "")
-
-    def identificar(self, celdas: Celdas) -> object:
-        """What tells this row from the others. Raises ValidationError."""
+    def identificar(self, crudas: Crudas) -> Any:
+        """The key of a row: what tells it from the others. Raises ValidationError."""
         raise NotImplementedError
 
     def precargar(self, claves: list) -> None:
         """Read what the database knows of those rows."""
 
-    def cargar(self, clave) -> Fila:
+    def abrir(self, clave: Any) -> Fila:
+        """The row of that key, as the database and the rows before it leave it. Raises ValidationError."""
         raise NotImplementedError
 
-    def valor(self, celdas: Celdas, nombre: str):
-        """The cell `nombre` as its widget reads it; ValidationError under its column."""
-        if nombre not in celdas:
+    # --- Cells
+
+    def leer(self, crudas: Crudas, fila: Fila) -> None:
+        """Every cell into the row; what cannot be read is told all together."""
+        leidas, errores = {}, {}
+        for nombre, columna in self.columnas.items():
+            if nombre not in crudas:
+                continue
+            lector, celda = self.lectores[nombre], crudas[nombre]
+            try:
+                valor = columna.clean(crudas, lector=lector)
+            except Ilegible as error:
+                errores[nombre] = ValidationError(str(error), code=error.clave)
+                continue
+            if isinstance(celda, str) and not celda.isascii() and (palabra := mal_codificada(celda)):
+                self._avisar_mal_codificada(nombre, celda, palabra)
+            if nombre not in self.CALLAN or valor:
+                leidas[nombre] = fila.tomar(nombre, valor)
+        if errores:
+            raise ValidationError(errores)
+        fila.dice = replace(fila.antes, **leidas)
+
+    def _avisar_mal_codificada(self, columna: str, celda: str, palabra: str) -> None:
+        frase = _("«%(palabra)s» parece guardado con otra codificación: revise el archivo original.")
+        self.context.avisos.avisar(
+            "texto_mal_codificado", frase % {"palabra": palabra}, columna=columna, valor=celda
+        )
+
+    def valor(self, crudas: Crudas, nombre: str) -> Any:
+        """The cell `nombre` as its column reads it; ValidationError under that name."""
+        if nombre not in crudas:
             return ""
         try:
-            return self.widgets[nombre].clean(celdas[nombre])
+            return self.columnas[nombre].clean(crudas, lector=self.lectores[nombre])
         except Ilegible as error:
             raise falla(nombre, error.clave, str(error)) from None
 
-    def exigir(self, celdas: Celdas, *nombres: str) -> list:
+    def exigir(self, crudas: Crudas, *nombres: str) -> list:
         """The cells that identify the row; ValidationError naming those that are empty."""
-        valores = [self.valor(celdas, n) for n in nombres]
+        valores = [self.valor(crudas, n) for n in nombres]
         faltan = {
             n: ValidationError(_("Falta este dato."), code="falta_dato")
             for n, v in zip(nombres, valores, strict=True)
@@ -154,20 +244,24 @@ class Juez:
             raise ValidationError(faltan)
         return valores
 
+    # --- Rows that say the same
+
     def una_vez(self, columna: str, *clave: object) -> None:
         """Two lines with the same key would overwrite each other: the second is an error."""
-        if antes := self.contexto.ver("fila", *clave):
+        if antes := self.context.repetidas.ver(self.context.cursor.linea, "fila", *clave):
             raise falla(
                 columna,
                 "fila_repetida",
                 _("Repite la línea %(linea)s: deje una de las dos.") % {"linea": antes[0]},
             )
 
-    def es_primera(self, celdas: Celdas, omitir: tuple[str, ...], de_que: str, *clave: object) -> bool:
+    def es_primera(self, crudas: Crudas, omitir: tuple[str, ...], de_que: str, *clave: object) -> bool:
         """Whether this is the first row of a thing that takes several. The rest must agree with it in all
         that they repeat; ValidationError if not."""
-        propias = [nombre for nombre in _que_repiten(self.tabla, omitir) if nombre in celdas]
-        antes = self.contexto.ver(de_que, *clave, partes=[str(celdas[c]).strip() for c in propias])
+        propias = [nombre for nombre in _que_repiten(self.tabla, omitir) if nombre in crudas]
+        antes = self.context.repetidas.ver(
+            self.context.cursor.linea, de_que, *clave, partes=[str(crudas[c]).strip() for c in propias]
+        )
         if antes is None:
             return True
         linea, distintas = antes
@@ -190,3 +284,39 @@ class Juez:
 def _que_repiten(tabla: str, omitir: tuple[str, ...]) -> list[str]:
     """The columns that every row of a thing says again."""
     return [c.nombre for c in importables(tabla) if c.nombre not in omitir]
+
+
+def _juntar_lugares(crudas: Crudas) -> None:
+    """Columns «Región», «Provincia» and «Distrito» say the level of their places."""
+    por_nivel = {n: crudas.pop(n) for n in NIVELES if n in crudas}
+    if any(por_nivel.values()):
+        crudas["territorios"] = LugaresEscritos(crudas.get("territorios", ""), por_nivel)
+    elif por_nivel:
+        crudas.setdefault("territorios", "")
+
+
+def mal_codificada(texto: str) -> str:
+    """The first word that is UTF-8 read as Windows-1252 («atenciÃ³n»); "" if there is none."""
+    for palabra in texto.split() if "Ã" in texto or "Â" in texto or "â€" in texto else ():
+        try:
+            if palabra.encode("cp1252").decode("utf-8") != palabra:
+                return palabra
+        except UnicodeError:
+            continue
+    return ""
+
+
+def validar(objeto: models.Model, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:
+    """The rules of the model, its errors under the names of the file's columns: `columnas` is {field: column}
+    of those that differ."""
+    try:
+        motor.validar(objeto, omitir=omitir)
+    except ValidationError as error:
+        por_columna: dict[str, list] = {}
+        if hasattr(error, "error_dict"):
+            suyos = [(campo, e) for campo, errores in error.error_dict.items() for e in errores]
+        else:
+            suyos = [(CAMPO_DE.get(e.code, ""), e) for e in error.error_list]
+        for campo, uno in suyos:
+            por_columna.setdefault(columnas.get(campo, campo), []).append(uno)
+        raise ValidationError(por_columna) from None

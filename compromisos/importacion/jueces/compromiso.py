@@ -1,240 +1,433 @@
-"""Judges files of pledges, their targets, and the state that came in the same sheet."""
+"""Files of pledges: a row is a pledge and one of its targets; and perhaps who makes it, and how it goes."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from base.texto import plegar
-from compromisos.importacion.contexto import Contexto
-from compromisos.importacion.filas.avance import AvanceJunto
-from compromisos.importacion.filas.compromiso import (
-    ClaveCompromiso,
-    FilaCompromiso,
-    a_mano,
-    compromisos_con_metas,
-)
-from compromisos.importacion.hallazgos import Ilegible, falla
-from compromisos.importacion.jueces.base import Juez
-from compromisos.importacion.jueces.celdas import (
-    Celdas,
-    EdicionWidget,
-    InstitucionWidget,
-    LugaresWidget,
-    NombreWidget,
-    widget_de_estado,
-)
-from compromisos.importacion.widgets import (
-    DecimalWidget,
-    FechaWidget,
-    ListaWidget,
-    OpcionWidget,
-    TextoWidget,
-    misma_unidad,
-    separar_unidad,
-)
-from compromisos.models import Alcance, Compromiso, Rol
-from compromisos.reglas.palabras import Estado
-from instituciones.models import Institucion, Sector
+from compromisos.importacion.context import Context
+from compromisos.importacion.hallazgos import falla, institucion_ajena
+from compromisos.importacion.jueces.avance import FilaDeAvance
+from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, en_curso, validar
+from compromisos.importacion.jueces.institucion import check_se_puede_crear, con_lo_que_dice, llamada
+from compromisos.importacion.jueces.juntos import AvanceJunto, JuezDeHojas
+from compromisos.importacion.motor import Journal
+from compromisos.importacion.normalize import LUGARES
+from compromisos.models import Compromiso, Edicion, Meta, Participacion, Rol, SituacionCompromiso, TipoMeta
+from compromisos.reglas.palabras import Sentido
+from compromisos.salidas.datos.filas import fila_de_compromiso
+from compromisos.salidas.datos.nombres import ALCANCE, ROL
+from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, leer_texto, partes
+from instituciones.models import Institucion
+from instituciones.permisos import puede_cambiar_instituciones
+
+ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
+DE_LA_META = ("indicador", "unidad", "linea_base", "meta", "meta_fecha_limite", "medio_verificacion")
 
 
-class JuezDeCompromisos(Juez):
+@dataclass(slots=True)
+class CeldasDeCompromiso:
+    """What a row says, in the columns of its file. Words are labels; lists, their names as the row shows them."""
+
+    edicion: str = ""
+    institucion: str = ""
+    sigla: str = ""
+    sector: str = ""
+    rol: str = ""
+    numero: int | None = None
+    titulo: str = ""
+    compromiso: str = ""
+    ejes: str = ""
+    territorios: str = ""
+    alcance: str = ""
+    responsable: str = ""
+    fecha_inicio: date | None = None
+    fecha_limite: date | None = None
+    indicador: str = ""
+    unidad: str = ""
+    linea_base: Decimal | None = None
+    meta: Decimal | None = None
+    meta_fecha_limite: date | None = None
+    medio_verificacion: str = ""
+    fuente: str = ""
+    nota: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quien:
+    """The institution of a row, None if it does not exist yet; `por_sigla`: its name is nobody's, and it was found
+    by its acronym."""
+
+    institucion: Institucion | None
+    por_sigla: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaveDeCompromiso:
+    """What identifies a row of pledges. `quien` as it was found when the row was identified; `nombre` and `sigla`,
+    as it writes them. `primera`: no line before it is of the same pledge."""
+
+    edicion: Edicion
+    quien: Quien
+    nombre: str
+    sigla: str
+    nombre_plegado: str
+    numero: int
+    indicador: str
+    primera: bool
+    avance: AvanceJunto | None
+
+    @property
+    def compromiso(self) -> tuple[int, str, int]:
+        return self.edicion.pk, self.nombre_plegado, self.numero
+
+
+@dataclass(slots=True, eq=False)
+class FilaDeCompromiso(Fila):
+    """Only the first row of a pledge says what the pledge is: the others (`ya_dicho`) repeat it, and add
+    targets."""
+
+    clave: ClaveDeCompromiso
+    de: EnCurso
+    meta: Meta | None
+    institucion: Institucion | None
+    por_sigla: bool
+    ya_dicho: bool
+    avance: AvanceJunto | None
+    cambia_institucion: bool = False
+    roles_nuevos: list[str] = field(default_factory=list)
+    fila_de_avance: FilaDeAvance | None = None
+
+    @classmethod
+    def de_clave(
+        cls, context: Context, clave: ClaveDeCompromiso, quien: Quien, de: EnCurso
+    ) -> FilaDeCompromiso:
+        meta, antes = None, CeldasDeCompromiso()
+        if clave.indicador:
+            meta = next((m for m in de.metas if m.indicador == clave.indicador), None)
+        conocida = de.compromiso.pk is not None
+        if conocida:
+            roles = context.directorio.instituciones.roles(clave.edicion, de.compromiso.institucion)
+            antes = CeldasDeCompromiso(**fila_de_compromiso(de.compromiso, meta, roles=roles))
+        completa = conocida and (meta is not None or not clave.indicador)
+        return cls(
+            context,
+            antes,
+            antes,
+            # A later row of a pledge that does not exist yet, and that may be pages away, is not new by itself.
+            es_nueva=not completa and (clave.primera or bool(clave.indicador)),
+            clave=clave,
+            de=de,
+            meta=meta,
+            institucion=quien.institucion,
+            por_sigla=quien.por_sigla,
+            ya_dicho=not clave.primera,
+            avance=clave.avance,
+        )
+
+    @property
+    def objeto(self) -> Compromiso:
+        return self.de.compromiso
+
+    def tomar(self, columna: str, valor):
+        """A role is added to those that the institution has; a name that is nobody's, beside the acronym of an
+        institution, does not rename it."""
+        if columna == "institucion" and self.institucion is not None:
+            if self.por_sigla:
+                self.context.avisos.avisar(
+                    "institucion_por_sigla",
+                    _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s».")
+                    % {"nombre": self.institucion.nombre},
+                    columna="institucion",
+                    valor=self.clave.nombre,
+                )
+            return self.institucion.nombre
+        if columna == "rol":
+            roles = {*partes(self.antes.rol), *partes(valor)}
+            return SEPARADOR.join(str(r.label) for r in Rol if str(r.label) in roles)
+        return valor
+
+    def que_se_mira(self) -> Iterable[str]:
+        return DE_LA_META if self.ya_dicho else CeldasDeCompromiso.__slots__
+
+    def cambios(self) -> list[tuple[str, object, object]]:
+        return [] if self.ya_dicho and not self.clave.indicador else super(FilaDeCompromiso, self).cambios()
+
+    def otros_cambios(self) -> list[tuple[str, str, str]]:
+        if self.avance is None:
+            return []
+        dia = f"{self.avance.fecha:%d/%m/%Y}"
+        if self.ya_dicho:
+            return [("avance", "", f"{dia}: {self.avance.valor.normalize():f}")]
+        return [("avance", "", f"{self.avance.estado}, {dia}: {self.avance.descripcion}")]
+
+    def check_permiso(self) -> None:
+        if self.institucion is None:
+            dice = self.dice
+            check_se_puede_crear(self.context, self.clave.nombre, sigla=dice.sigla, sector=dice.sector)
+        elif not self.context.derechos.puede_con(self.institucion):
+            raise institucion_ajena("institucion")
+
+    def check_reglas(self) -> None:
+        dice = self.dice
+        if dice.linea_base is not None and dice.meta is None:
+            raise falla(
+                "linea_base",
+                "linea_base_sin_meta",
+                _("Hay línea de base pero no meta: escriba el número que se promete."),
+            )
+        if dice.unidad and dice.meta is None:
+            self.context.avisos.avisar(
+                "unidad_sin_numero",
+                _("Tiene unidad pero no número: entra como meta cualitativa."),
+                columna="unidad",
+                valor=dice.unidad,
+            )
+        if not self.ya_dicho:
+            self._check_compromiso()
+        if self.clave.indicador:
+            self._check_meta()
+        if not self.ya_dicho:
+            self._check_institucion()
+        if self.avance is not None:
+            self._check_avance(self.avance)
+        self._advertir()
+
+    def _check_compromiso(self) -> None:
+        c, dice = self.de.compromiso, self.dice
+        if c.pk is None:
+            publica = self.context.derechos.publica
+            c.situacion = SituacionCompromiso.PUBLICADO if publica else SituacionCompromiso.BORRADOR
+        c.numero, c.texto, c.nota, c.fuente = dice.numero, dice.compromiso, dice.nota, dice.fuente
+        c.titulo = dice.titulo or titulo_de(dice.compromiso)
+        c.alcance = ALCANCE.codigo(dice.alcance)
+        c.fecha_inicio, c.fecha_limite = dice.fecha_inicio, dice.fecha_limite
+        c.responsable = llamada(self.context, "responsable", dice.responsable)
+        if dice.responsable and c.responsable is None:
+            raise falla(
+                "responsable",
+                "institucion_desconocida",
+                _("No existe la institución «%(valor)s».") % {"valor": dice.responsable[:60]},
+            )
+        validar(c, {"texto": "compromiso"}, omitir=("institucion", "edicion", "codigo", "responsable"))
+
+    def _check_meta(self) -> None:
+        m, dice = self.meta or Meta(), self.dice
+        m.indicador, m.unidad, m.medio_verificacion = dice.indicador, dice.unidad, dice.medio_verificacion
+        m.valor_meta, m.linea_base, m.fecha_limite = dice.meta, dice.linea_base, dice.meta_fecha_limite
+        m.tipo = TipoMeta.CUALITATIVA if m.valor_meta is None else TipoMeta.CUANTITATIVA
+        validar(
+            m,
+            {"valor_meta": "meta", "fecha_limite": "meta_fecha_limite"},
+            omitir=("compromiso", "responsable"),
+        )
+        if self.meta is None:
+            if m.valor_meta is not None:
+                m.nivel_territorial = nivel_de(m.unidad)
+                if m.linea_base is not None and m.linea_base > m.valor_meta:
+                    m.sentido = Sentido.DECRECIENTE.value
+            m.compromiso = self.de.compromiso
+            m.orden = max((otra.orden for otra in self.de.metas), default=0) + 1
+            self.de.metas.append(m)
+            self.meta = m
+
+    def _check_institucion(self) -> None:
+        """What the row says of who makes the pledge. Seen by the rows after it, saved or not."""
+        dice, context = self.dice, self.context
+        institucion, self.cambia_institucion = con_lo_que_dice(
+            context, self.institucion, nombre=self.clave.nombre, sigla=dice.sigla, sector=dice.sector
+        )
+        self.institucion = self.de.compromiso.institucion = institucion
+        tiene = context.directorio.instituciones.roles(self.clave.edicion, institucion)
+        pide = {ROL.codigo(rol) for rol in partes(dice.rol)}
+        if not pide and not tiene:
+            pide = {Rol.COMPROMETIDA.value}
+        self.roles_nuevos = sorted(pide - tiene)
+        tiene.update(self.roles_nuevos)
+
+    def _check_avance(self, junto: AvanceJunto) -> None:
+        """As a draft for review, by the rules of any imported update."""
+        avance = FilaDeAvance.junta(self.context, self.de, junto, self.meta)
+        if not avance.cambios() and not avance.es_nueva:
+            self.avance = None
+            return
+        try:
+            avance.check_permiso()
+            avance.check_reglas()
+        except ValidationError as error:
+            suyas = {"fecha": "fecha_avance", "descripcion": "avance"}
+            raise ValidationError({suyas.get(c, c): e for c, e in error.error_dict.items()}) from None
+        self.fila_de_avance = avance
+
+    def _advertir(self) -> None:
+        """What is not wrong, but whoever decides should see."""
+        dice, avisar = self.dice, self.context.avisos.avisar
+        if self.es_nueva and dice.meta is None and not dice.unidad:
+            frase = (
+                _("Su meta no tiene número: se leerá «sin meta medible».")
+                if dice.indicador
+                else _("No trae meta: se leerá «sin meta medible».")
+            )
+            avisar("sin_meta_medible", frase, columna="indicador")
+        if self.de.compromiso.pk is None and not self.ya_dicho:
+            self._advertir_texto_parecido()
+        if dice.meta is not None:
+            en_el_texto = {int(n) for n in ENTEROS_DEL_TEXTO.findall(dice.compromiso)}
+            if en_el_texto and dice.meta not in en_el_texto:
+                avisar(
+                    "numero_ajeno_al_texto",
+                    _("El texto no dice %(meta)s; dice %(numeros)s: compruebe cuál se prometió.")
+                    % {
+                        "meta": f"{dice.meta.normalize():f}",
+                        "numeros": ", ".join(str(n) for n in sorted(en_el_texto)[:6]),
+                    },
+                    columna="meta",
+                    valor=f"{dice.meta.normalize():f}",
+                )
+        anio = self.clave.edicion.anio
+        for columna in ("fecha_inicio", "fecha_limite", "meta_fecha_limite") if anio else ():
+            fecha = getattr(dice, columna)
+            if fecha and fecha.year < anio:
+                avisar(
+                    "fecha_anterior_a_la_campana",
+                    _("Es anterior a la campaña, que es de %(anio)s.") % {"anio": anio},
+                    columna=columna,
+                    valor=f"{fecha:%d/%m/%Y}",
+                )
+
+    def _advertir_texto_parecido(self) -> None:
+        quien = f"{self.institucion.sigla or self.institucion.nombre} {self.dice.numero}"
+        parecido = self.context.repetidas.texto_parecido(self.clave.edicion, quien, self.dice.compromiso)
+        if parecido is None:
+            return
+        otro, igual = parecido
+        frase = _("Mismo texto que %(otro)s.") if igual else _("Texto casi igual al de %(otro)s.")
+        self.context.avisos.avisar(
+            "texto_repetido" if igual else "texto_parecido", frase % {"otro": otro}, columna="compromiso"
+        )
+
+    def pide_aprobacion(self) -> bool:
+        """An update is a draft, and a pledge of one's own that is not public yet is one's own."""
+        c, derechos = self.de.compromiso, self.context.derechos
+        if c.pk is not None and c.es_publico and not derechos.publica and (self.es_nueva or self.cambios()):
+            return True
+        de_la_institucion = not self.ya_dicho and self.cambia_institucion and self.institucion.pk
+        return bool(de_la_institucion) and not derechos.puede(puede_cambiar_instituciones)
+
+    def escribir(self, journal: Journal) -> None:
+        if not self.ya_dicho:
+            self._escribir_compromiso(journal)
+        if self.avance is not None:
+            journal.despues(lambda: self.fila_de_avance.escribir(journal))
+        if self.meta is not None:
+            if self.meta.pk is None:
+                journal.meta(self.meta)
+            else:
+                journal.guardar(self.meta)
+
+    def _escribir_compromiso(self, journal: Journal) -> None:
+        c = self.de.compromiso
+        if self.cambia_institucion:
+            journal.guardar(self.institucion)
+        for rol in self.roles_nuevos:
+            journal.guardar(Participacion(edicion=self.clave.edicion, institucion=self.institucion, rol=rol))
+        ejes = self.context.directorio.ejes_pk(partes(self.dice.ejes))
+        lugares = partes(self.dice.territorios)
+        if c.pk is None:
+            c.institucion = self.institucion  # it may have been saved after the two met
+            journal.alta(c, ejes=ejes, territorios=lugares)
+        else:
+            journal.guardar(c)
+            journal.lista(c, "ejes", ejes)
+            journal.lista(c, "territorios", lugares)
+
+
+def nivel_de(unidad: str) -> str:
+    """The level of places that a unit counts («regiones», «distritos rurales»); "" if it counts no places."""
+    primera, *_resto = plegar(unidad).split() or [""]
+    return LUGARES.get(primera, "")
+
+
+def titulo_de(texto: str) -> str:
+    """The beginning of the literal text, cut at a word: a title when the file gives none."""
+    linea = " ".join(texto.split())
+    return linea if len(linea) <= 90 else linea[:90].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+class JuezDeCompromisos(JuezDeHojas):
     tabla = "compromisos"
     CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
 
-    def __init__(self, contexto: Contexto):
-        super().__init__(contexto)
-        self.compromisos: dict[tuple, Compromiso] = {}
-        self.widgets_del_avance = {
-            "fecha_avance": FechaWidget(
-                lambda clave, frase: contexto.avisar(clave, frase, columna="fecha_avance"),
-                dia_cero=contexto.dia_cero,
-            ),
-            "estado": widget_de_estado(),
-            "avance": TextoWidget(),
-            "evidencia_url": TextoWidget(),
-        }
-        self._columnas_del_avance = set(self.widgets_del_avance)
+    def __init__(self, context: Context):
+        super().__init__(context)
+        self.compromisos: dict[tuple, EnCurso] = {}
 
-    def widget(self, columna):
-        contexto = self.contexto
-        if columna.nombre == "sector":
-            return OpcionWidget(Sector.choices, _("sector"))
-        if columna.nombre == "alcance":
-            return OpcionWidget(Alcance.choices, _("alcance"))
-        if columna.nombre == "rol":
-            rol = OpcionWidget(Rol.choices, _("rol"))
-            return ListaWidget(rol.clean, [str(r.label) for r in Rol].index)
-        if columna.nombre == "ejes":
-            return ListaWidget(contexto.eje, contexto.orden_de_eje)
-        if columna.nombre == "territorios":
-            return LugaresWidget(contexto)
-        if columna.nombre == "edicion":
-            return EdicionWidget(contexto)
-        if columna.nombre in ("institucion", "responsable"):
-            return InstitucionWidget(contexto, corto=columna.nombre == "responsable")
-        if columna.nombre == "sigla":
-            return NombreWidget()
-        return super().widget(columna)
-
-    def identificar(self, celdas):
-        nombre, numero, _texto = self.exigir(celdas, "institucion", "numero", "compromiso")
+    def identificar(self, crudas: Crudas) -> ClaveDeCompromiso:
+        nombre = self.valor(crudas, "institucion")
+        institucion = llamada(self.context, "institucion", nombre)
+        _nombre, numero, _texto = self.exigir(crudas, "institucion", "numero", "compromiso")
         for columna in ("meta", "linea_base"):
-            self._separar_unidad(celdas, columna)
-        self._nombrar_meta(celdas)
-        sigla = self.valor(celdas, "sigla")
-        columna = "edicion"
+            self.separar_unidad_de(crudas, columna)
+        self.nombrar_meta(crudas)
+        sigla = self.valor(crudas, "sigla")
         try:
-            edicion = self.contexto.edicion_de(TextoWidget().clean(celdas.get("edicion")))
-            columna = "sigla"
-            institucion = self.contexto.institucion(nombre, sigla)
+            edicion = self.context.directorio.edicion_de(leer_texto(crudas.get("edicion")))
         except Ilegible as error:
-            raise falla(columna, error.clave, str(error)) from None
-        plegado = plegar(institucion.nombre) if institucion else self.contexto.nombre_unico(nombre, sigla)
-        indicador = self.valor(celdas, "indicador")
+            raise falla("edicion", error.clave, str(error)) from None
+        quien = Quien(institucion) if institucion else self._por_sigla(sigla)
+        if quien.institucion is not None:
+            plegado = plegar(quien.institucion.nombre)
+        else:
+            plegado = self.context.directorio.instituciones.nombre_unico(nombre, sigla)
+        indicador = self.valor(crudas, "indicador")
         suya = (edicion.pk, plegado, numero)
         self.una_vez("indicador" if indicador else "numero", *suya, indicador)
-        omitir = (*FilaCompromiso.DE_LA_META, "edicion", "institucion", "numero")  # the last are the same
-        primera = self.es_primera(celdas, omitir, "compromiso", *suya)
-        return ClaveCompromiso(
-            edicion, nombre, sigla, plegado, numero, indicador, primera, self._avance_junto(celdas, suya)
-        )
+        omitir = (*DE_LA_META, "edicion", "institucion", "numero")  # the last are the same
+        primera = self.es_primera(crudas, omitir, "compromiso", *suya)
+        avance = self.avance_junto(crudas, suya)
+        return ClaveDeCompromiso(edicion, quien, nombre, sigla, plegado, numero, indicador, primera, avance)
 
-    def precargar(self, claves):
+    def _por_sigla(self, sigla: str) -> Quien:
+        institucion = llamada(self.context, "sigla", sigla)
+        return Quien(institucion, por_sigla=institucion is not None)
+
+    def precargar(self, claves: list[ClaveDeCompromiso]) -> None:
         """The pledges that these rows name, with their targets; locked, if they are to be written."""
-        pks: dict[tuple[int, str], int] = {}
-        instituciones: dict[int, Institucion] = {}
-        for clave in claves:
-            institucion = self.contexto.institucion(clave.institucion, clave.sigla)
-            if institucion is not None and institucion.pk:
-                pks[clave.edicion.pk, clave.nombre_plegado] = institucion.pk
-                instituciones[institucion.pk] = institucion
-        consulta = Compromiso.objects.filter(
-            edicion__in={c.edicion.pk for c in claves},
-            institucion__in=instituciones,
-            numero__in={c.numero for c in claves},
-        )
-        hallados = {}
-        if instituciones:
-            for c in compromisos_con_metas(consulta, para_escribir=not self.contexto.ensayo).values():
-                c.institucion = instituciones[c.institucion_id]
-                hallados[c.edicion_id, c.institucion_id, c.numero] = c
-        self.compromisos = {
-            clave.compromiso: c
-            for clave in claves
-            if (c := hallados.get((clave.edicion.pk, pks.get(clave.compromiso[:2]), clave.numero)))
+        instituciones = {  # not one that this very file creates
+            c.quien.institucion.pk: c.quien.institucion
+            for c in claves
+            if c.quien.institucion is not None and c.quien.institucion.pk
         }
-
-    def cargar(self, clave):
-        compromiso = self.compromisos.get(clave.compromiso)
-        if compromiso is None:
-            compromiso = a_mano(Compromiso(edicion=clave.edicion))
-            self.compromisos[clave.compromiso] = compromiso
-        return FilaCompromiso(self.contexto, clave, compromiso)
-
-    def _nombrar_meta(self, celdas: Celdas) -> None:
-        """A target without indicator takes its unit's name, with a notice (design.md §7)."""
-        meta = celdas.get("meta")
-        if celdas.get("indicador") or meta is None or not str(meta).strip():
-            return
-        try:
-            unidad = TextoWidget().clean(celdas.get("unidad"))
-        except Ilegible as error:
-            raise falla("unidad", error.clave, str(error)) from None
-        if not unidad:
-            self.valor(celdas, "meta")  # what is no number is told as such
-            raise falla(
-                "indicador", "falta_dato", _("Hay una meta sin indicador ni unidad: diga qué se cuenta.")
+        hallados: dict[tuple, EnCurso] = {}
+        if instituciones:
+            consulta = Compromiso.objects.filter(
+                edicion__in={c.edicion.pk for c in claves},
+                institucion__in=instituciones,
+                numero__in={c.numero for c in claves},
             )
-        celdas["indicador"] = unidad[:1].upper() + unidad[1:]
-        self.contexto.avisar(
-            "indicador_por_unidad",
-            _("Sin indicador: se toma la unidad, «%(u)s».") % {"u": celdas["indicador"]},
-            columna="indicador",
-        )
+            for de in en_curso(consulta, para_escribir=not self.context.ensayo):
+                c = de.compromiso
+                c.institucion = instituciones[c.institucion_id]
+                hallados[c.edicion_id, c.institucion_id, c.numero] = de
+        self.compromisos = {}
+        for clave in claves:
+            if institucion := clave.quien.institucion:
+                if de := hallados.get((clave.edicion.pk, institucion.pk, clave.numero)):
+                    self.compromisos[clave.compromiso] = de
 
-    def _separar_unidad(self, celdas: Celdas, columna: str) -> None:
-        """«50 CEM» is a number and its unit, with a notice."""
-        entera = celdas.get(columna)
-        numero, unidad = separar_unidad(entera)
-        if not unidad:
-            return
-        celdas[columna] = numero
-        escrita = str(celdas.get("unidad") or "").strip()
-        if not escrita:
-            celdas["unidad"] = unidad
-            self.contexto.avisar(
-                "unidad_del_numero",
-                _("«%(valor)s»: se toma %(numero)s, con la unidad «%(unidad)s».")
-                % {"valor": entera[:60], "numero": numero, "unidad": unidad[:40]},
-                columna=columna,
-                valor=entera,
-            )
-        elif not misma_unidad(unidad, escrita):
-            self.contexto.avisar(
-                "unidad_distinta",
-                _("«%(valor)s» dice una unidad y su columna otra, «%(unidad)s»: se toma la de la columna.")
-                % {"valor": entera[:60], "unidad": escrita[:40]},
-                columna=columna,
-                valor=entera,
-            )
-
-    def _avance_junto(self, celdas: Celdas, suya: tuple) -> AvanceJunto | None:
-        """What the row says of how it goes. It is said once for each pledge, but for the value of each
-        of its targets."""
-        if not self._columnas_del_avance & celdas.keys():
-            return None
-        valor = self._valor_informado(celdas)
-        primera = self.contexto.ver("avance", *suya) is None
-        if not (celdas.get("avance") or celdas.get("fecha_avance")):
-            if primera and (celdas.get("estado") or celdas.get("evidencia_url")):
-                self._avisar_sin_fecha(celdas)
-            return None
-        if not primera and valor is None:
-            return None
-        leido = {}
-        for columna, widget in self.widgets_del_avance.items():
-            try:
-                leido[columna] = widget.clean(celdas.get(columna))
-            except Ilegible as error:
-                raise falla(columna, error.clave, str(error)) from None
-            if not leido[columna] and columna != "evidencia_url":
-                raise falla(
-                    columna,
-                    "falta_dato",
-                    _("Para registrar el avance hacen falta su fecha, su estado y qué se hizo."),
-                )
-        descripcion = leido["avance"]
-        if valor is not None:
-            unidad = str(celdas.get("unidad") or "").strip()
-            numero = f"{valor.normalize():f} {unidad}".strip()
-            descripcion = _("Informado en la hoja de compromisos: %(numero)s.") % {"numero": numero}
-        return AvanceJunto(
-            leido["fecha_avance"], leido["estado"], descripcion, leido["evidencia_url"], valor, primera
-        )
-
-    def _valor_informado(self, celdas: Celdas) -> Decimal | None:
-        """The number in `avance`, if all that it says is a number of what the row's target counts."""
-        numero, unidad = separar_unidad(celdas.get("avance"))
-        if not celdas.get("indicador") or (
-            unidad and not misma_unidad(unidad, str(celdas.get("unidad") or ""))
-        ):
-            return None
-        try:
-            return DecimalWidget(decimal=self.contexto.modo.decimal).clean(numero)
-        except Ilegible:
-            return None
-
-    def _avisar_sin_fecha(self, celdas: Celdas) -> None:
-        dicho = str(celdas.get("estado") or celdas.get("evidencia_url")).strip()
-        if plegar(dicho) != plegar(_(Estado.SIN_INFORMACION.etiqueta)):
-            self.contexto.avisar(
-                "estado_sin_fecha",
-                _(
-                    "Dice «%(dicho)s» pero no a qué fecha ni qué se hizo: no se registra. Añada fecha_avance y avance."
-                )
-                % {"dicho": dicho[:60]},
-                columna="estado",
-                valor=dicho,
-            )
+    def abrir(self, clave: ClaveDeCompromiso) -> FilaDeCompromiso:
+        quien = clave.quien
+        if quien.institucion is None:  # a row before it may have made it
+            hecha = llamada(self.context, "institucion", clave.nombre)
+            quien = Quien(hecha) if hecha else self._por_sigla(clave.sigla)
+        de = self.compromisos.get(clave.compromiso)
+        if de is None:
+            de = self.compromisos[clave.compromiso] = EnCurso(Compromiso(edicion=clave.edicion))
+        return FilaDeCompromiso.de_clave(self.context, clave, quien, de)

@@ -1,42 +1,178 @@
-"""Judges files of institutions."""
+"""Files of institutions; and how any row makes or changes one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from base.texto import plegar
-from compromisos.importacion.filas.institucion import FilaInstitucion
-from compromisos.importacion.hallazgos import Ilegible, falla
-from compromisos.importacion.jueces.base import Juez
-from compromisos.importacion.jueces.celdas import NombreWidget
-from compromisos.importacion.widgets import (
-    OpcionWidget,
-)
-from instituciones.models import Sector
+from compromisos.importacion.context import Context
+from compromisos.importacion.hallazgos import falla, institucion_ajena
+from compromisos.importacion.jueces.base import Crudas, Fila, Juez, validar
+from compromisos.importacion.motor import Journal
+from compromisos.salidas.datos.filas import fila_de_institucion
+from compromisos.salidas.datos.nombres import SECTOR
+from compromisos.salidas.datos.widgets import Ilegible
+from instituciones.models import Institucion
+from instituciones.permisos import puede_cambiar_instituciones, puede_registrar_instituciones
+
+
+@dataclass(slots=True)
+class CeldasDeInstitucion:
+    """What a row says, in the columns of its file."""
+
+    sigla: str = ""
+    nombre: str = ""
+    sector: str = ""  # its label
+    sitio_web: str = ""
+    descripcion: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class FilaDeInstitucion(Fila):
+    institucion: Institucion | None
+
+    @property
+    def objeto(self) -> Institucion | None:
+        return self.institucion
+
+    def check_permiso(self) -> None:
+        if self.institucion is None:
+            if not self.context.derechos.puede(puede_registrar_instituciones):
+                raise falla(
+                    "nombre",
+                    "sin_permiso",
+                    _(
+                        "Su cuenta no puede crear instituciones: quite la fila, o pida al ministerio que la cree."
+                    ),
+                )
+        elif not self.context.derechos.puede_con(self.institucion):
+            raise institucion_ajena("nombre")
+
+    def check_reglas(self) -> None:
+        dice = self.dice
+        objeto = self.institucion or Institucion(slug=slug_libre(dice.sigla or dice.nombre))
+        objeto.sigla, objeto.nombre = dice.sigla, dice.nombre
+        objeto.sector = SECTOR.codigo(dice.sector)
+        objeto.sitio_web, objeto.descripcion = dice.sitio_web, dice.descripcion
+        check_institucion(self.context, objeto, {"slug": "nombre"})
+        self.institucion = objeto
+        self.context.directorio.instituciones.recordar(objeto)
+
+    def pide_aprobacion(self) -> bool:
+        return not self.es_nueva and not self.context.derechos.puede(puede_cambiar_instituciones)
+
+    def escribir(self, journal: Journal) -> None:
+        journal.guardar(self.institucion)
 
 
 class JuezDeInstituciones(Juez):
     tabla = "instituciones"
 
-    def widget(self, columna):
-        if columna.nombre == "sector":
-            return OpcionWidget(Sector.choices, _("sector"))
-        if columna.nombre in ("nombre", "sigla"):
-            return NombreWidget()
-        return super().widget(columna)
-
-    def identificar(self, celdas):
-        (nombre,) = self.exigir(celdas, "nombre")
-        sigla = self.valor(celdas, "sigla")
-        try:
-            existente = self.contexto.institucion(nombre, sigla)
-        except Ilegible as error:
-            raise falla("nombre", error.clave, str(error)) from None
+    def identificar(self, crudas: Crudas) -> tuple[str, str]:
+        (nombre,) = self.exigir(crudas, "nombre")
+        sigla = self.valor(crudas, "sigla")
+        existente = self._llamada(nombre, sigla)
         # Under whatever name: two rows of one institution would overwrite each other.
         suyas = {plegar(nombre), plegar(sigla), plegar(existente.nombre) if existente else ""}
         for clave in sorted(suyas - {""}):
             self.una_vez("nombre", clave)
         return nombre, sigla
 
-    def cargar(self, clave):
-        return FilaInstitucion(self.contexto, self.contexto.institucion(*clave))
+    def abrir(self, clave: tuple[str, str]) -> FilaDeInstitucion:
+        existente = self._llamada(*clave)  # a row before it may have made it
+        celdas = CeldasDeInstitucion(**fila_de_institucion(existente)) if existente else CeldasDeInstitucion()
+        return FilaDeInstitucion(self.context, celdas, celdas, existente is None, existente)
+
+    def _llamada(self, *nombres: str) -> Institucion | None:
+        return next(filter(None, (llamada(self.context, "nombre", n) for n in nombres)), None)
+
+
+# --- From any row ----------------------------------------------------------------------------------------
+
+
+def llamada(context: Context, columna: str, nombre: str) -> Institucion | None:
+    """The institution called so; ValidationError under `columna` if the name is of several."""
+    try:
+        return context.directorio.institucion(nombre)
+    except Ilegible as error:
+        raise falla(columna, error.clave, str(error)) from None
+
+
+def con_lo_que_dice(
+    context: Context, institucion: Institucion | None, *, nombre: str, sigla: str, sector: str
+) -> tuple[Institucion, bool]:
+    """(the institution as the row of a pledge says it, new if there was none; whether it changes). `sector` is its
+    label; what is empty says nothing. Raises ValidationError, and then it stays as it was."""
+    es_nueva = institucion is None
+    institucion = institucion or Institucion(nombre=nombre, slug=slug_libre(sigla or nombre))
+    antes = institucion.sigla, institucion.sector
+    ahora = sigla or institucion.sigla, SECTOR.codigo(sector) or institucion.sector
+    if not es_nueva and ahora == antes:
+        return institucion, False
+    institucion.sigla, institucion.sector = ahora
+    try:
+        check_institucion(context, institucion, {"nombre": "institucion", "slug": "institucion"})
+    except ValidationError:
+        institucion.sigla, institucion.sector = antes
+        raise
+    context.directorio.instituciones.recordar(institucion)
+    return institucion, True
+
+
+def check_institucion(context: Context, institucion: Institucion, columnas: dict[str, str]) -> None:
+    """`validar`, and that its acronym is nobody else's. Its address was chosen free."""
+    validar(institucion, columnas, omitir=())
+    if not context.directorio.instituciones.tomar_sigla(institucion):
+        raise falla("sigla", "sigla_repetida", _("Ya hay otra institución con esa sigla."))
+
+
+def check_se_puede_crear(context: Context, nombre: str, *, sigla: str, sector: str) -> None:
+    """An institution that a row of a pledge names and that does not exist: noted, with a notice, or refused."""
+    directorio = context.directorio.instituciones
+    if not context.derechos.puede(puede_registrar_instituciones):
+        frase = _(
+            "No existe esa institución y su cuenta no puede crearla: escriba el nombre o la sigla con que "
+            "figura en este sitio."
+        )
+        if parecida := directorio.parecida(nombre):
+            frase = _("No existe esa institución. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida}
+        raise falla("institucion", "institucion_desconocida", frase)
+    parecida = directorio.anotar_nueva(nombre)
+    if not context.crear_instituciones and (parecida or not (sigla and sector)):
+        raise falla("institucion", "institucion_desconocida", _no_existe(parecida))
+    if parecida:
+        context.avisos.avisar(
+            "institucion_parecida",
+            _("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida},
+            columna="institucion",
+            valor=nombre,
+        )
+    else:
+        context.avisos.avisar(
+            "institucion_nueva", _("Institución nueva: se creará."), columna="institucion", valor=nombre
+        )
+
+
+def _no_existe(parecida: str) -> str:
+    if parecida:
+        return _(
+            "No existe esa institución. ¿Quiso decir «%(parecida)s»? Si es otra, importe con "
+            "--crear-instituciones."
+        ) % {"parecida": parecida}
+    return _(
+        "No existe esa institución. Si es nueva, diga su sigla y su sector en la fila, o importe con "
+        "--crear-instituciones."
+    )
+
+
+def slug_libre(nombre: str) -> str:
+    """An address for a new institution: its name as a slug, numbered if it is taken."""
+    base = slugify(nombre)[:50] or "institucion"
+    slug, n = base, 2
+    while Institucion.objects.filter(slug=slug).exists():
+        slug, n = f"{base}-{n}", n + 1
+    return slug

@@ -23,7 +23,7 @@ from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Edicion, Importacion
 from compromisos.salidas.datos.columns import TABLAS
-from compromisos.salidas.datos.writer import neutralizar
+from compromisos.salidas.datos.widgets import neutralizar
 
 DETALLES = 1_000  # rows with something to tell that are shown on the terminal
 SIN_DETALLE = 200  # and of the others

@@ -12,8 +12,9 @@ from django.utils.translation import override
 
 from compromisos.salidas import http
 from compromisos.salidas.datos import writer
-from compromisos.salidas.datos.columns import TABLAS, Columna, Tipo, importables
+from compromisos.salidas.datos.columns import TABLAS, Columna, importables
 from compromisos.salidas.datos.filas import Fila, Valor
+from compromisos.salidas.datos.widgets import Tipo
 
 FORMATOS = ("xlsx", "csv")
 ESTILOS = ("plantilla", "ejemplo")  # empty, and with a row that shows how

@@ -63,9 +63,10 @@ class TablaPublica:
             return avances.order_by("-publicado_en", "-pk")
         return instituciones_de(self.dia).order_by("nombres_plegados", "pk")
 
-    def filas(self) -> Iterator[Fila]:
-        """Its rows, a few hundred records in memory at a time."""
-        registros, dia = self.registros(), self.dia
+    def filas(self, registros: QuerySet | None = None) -> Iterator[Fila]:
+        """Its rows, a few hundred records in memory at a time; or those of `registros`, of what it is about."""
+        dia = self.dia
+        registros = self.registros() if registros is None else registros
         if self.nombre == "compromisos":
             return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, dia)))
         if self.nombre == "metas":

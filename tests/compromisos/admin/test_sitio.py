@@ -108,9 +108,14 @@ def test_autocomplete_works_and_anonymous(editora, client):
 
 
 def test_import_export_404(client):
-    """A staff user could import into any model by those of django-import-export (traps.md 0.1)."""
+    """A staff user could import into any model by those of django-import-export: of its addresses, only the
+    export of three lists is there."""
     client.force_login(crear_cuenta("alguien", roles.ADMINISTRACION))
-    for modelo in ("compromiso", "avance", "foto"):
-        for nombre in ("import", "export", "process_import"):
-            respuesta = client.get(f"/admin/compromisos/{modelo}/{nombre}/", follow=True)
-            assert respuesta.redirect_chain[-1][0] == reverse("admin:index")  # «no existe»
+    de_la_biblioteca = [
+        *(f"compromisos/{m}/process_import" for m in ("compromiso", "avance", "foto")),
+        *(f"compromisos/foto/{nombre}" for nombre in ("import", "export")),
+        *(f"instituciones/{m}/process_import" for m in ("institucion", "enlace")),
+    ]
+    for direccion in de_la_biblioteca:
+        respuesta = client.get(f"/admin/{direccion}/", follow=True)
+        assert respuesta.redirect_chain[-1][0] == reverse("admin:index"), direccion  # «no existe»

@@ -20,10 +20,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from base.texto import limpiar, plegar
 from compromisos.importacion import normalize
-from compromisos.importacion.widgets import AMBIGUO, ERROR_DE_EXCEL, MESES
 from compromisos.models import Alcance, Rol
+from compromisos.salidas.datos.cifras import AMBIGUO
 from compromisos.salidas.datos.columns import COMPROMISOS
-from compromisos.salidas.datos.writer import PELIGROSOS, neutralizar
+from compromisos.salidas.datos.fechas import MESES
+from compromisos.salidas.datos.widgets import ERROR_DE_EXCEL, PELIGROSOS, neutralizar
 from instituciones.models import Sector
 
 HOY = date(2026, 11, 24)

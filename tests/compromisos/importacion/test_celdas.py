@@ -9,9 +9,8 @@ import pytest
 
 from compromisos.importacion import batches
 from compromisos.importacion.batches import IGUAL, NUEVA
-from compromisos.importacion.hallazgos import Ilegible
-from compromisos.importacion.widgets import FechaWidget
 from compromisos.models import Compromiso, Meta
+from compromisos.salidas.datos.widgets import FechaWidget, Ilegible
 from tests.compromisos.importacion.ayudas import (
     en_csv,
     en_xlsx,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from compromisos.importacion.claves import CLAVES, DE_DJANGO, Clase, Tema, clave_de
-from compromisos.importacion.filas.base import CAMPO_DE
+from compromisos.importacion.jueces.base import CAMPO_DE
 from compromisos.models import Compromiso, Evidencia, Meta
 from instituciones.models import Institucion
 
@@ -18,10 +18,12 @@ FUENTES = [
     *sorted((RAIZ / "compromisos" / "importacion").rglob("*.py")),
     RAIZ / "compromisos" / "publicacion" / "politicas.py",
     RAIZ / "compromisos" / "models" / "compromiso.py",
+    RAIZ / "compromisos" / "reglas" / "lugares.py",
+    *(RAIZ / "compromisos" / "salidas" / "datos" / f"{nombre}.py" for nombre in ("widgets", "nombres")),
     RAIZ / "compromisos" / "models" / "meta.py",
 ]
 # {function: which argument is the code}; all but the last are errors.
-DONDE = {"Ilegible": 0, "falla": 1, "avisar": 0, "Hallazgo": 2}
+DONDE = {"Ilegible": 0, "NoEsUnLugar": 0, "falla": 1, "avisar": 0, "Hallazgo": 2}
 DE_AVISOS = {"avisar", "Hallazgo"}
 
 

@@ -29,7 +29,6 @@ from compromisos.importacion.guia import GUIA
 from compromisos.models import Avance, Compromiso, Edicion, SituacionCompromiso
 from compromisos.publicacion import enmiendas
 from compromisos.salidas.datos import filas as salida
-from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import importables
 from instituciones.models import Denominacion, Enlace, Institucion
 from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido
@@ -184,7 +183,7 @@ def importar(escenario: Escenario, **opciones) -> tuple[int, dict]:
 
 def en_palabras(tabla: str, fila: salida.Fila, **mas: str) -> str:
     """A row as its cells that say something, each under its column."""
-    celdas = {c.nombre: writer.escribir(fila[c.nombre], c.tipo) for c in importables(tabla)} | mas
+    celdas = {c.nombre: c.export(fila) for c in importables(tabla)} | mas
     return json.dumps({c: v for c, v in celdas.items() if v}, ensure_ascii=False)
 
 

@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 
 from compromisos.importacion import batches, expediente
-from compromisos.importacion.formats.base import BYTES_MAXIMOS, CELDA_MAXIMA, COLUMNAS_MAXIMAS
+from compromisos.importacion.formats import BYTES_MAXIMOS, CELDA_MAXIMA, COLUMNAS_MAXIMAS
 from compromisos.models import Compromiso, Importacion
 from tests.compromisos.importacion.ayudas import bolsa, contenido, en_csv, en_xlsx, fila, subir
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from compromisos.importacion import batches, expediente, progreso, tareas
+from compromisos.importacion import batches, expediente, progress, tasks
 from compromisos.models import Compromiso, Importacion
 from tests.compromisos.importacion.ayudas import contenido, en_csv, fila, subir
 
@@ -103,10 +103,10 @@ def test_a_worker_that_died_is_noticed_and_nothing_is_by_halves(client, editora,
     trabajar()
     client.post(revision, {"confirmar": "1", "crear": "Institución de ejemplo 07"})
     importacion = Importacion.objects.get()
-    assert not tareas.esta_parado(importacion)
+    assert not tasks.esta_parado(importacion)
     # The worker was killed: its transaction is gone, and nobody says anything for a while.
     DBTaskResult.objects.all().delete()
-    Importacion.objects.update(trabajo_en=timezone.now() - timedelta(seconds=progreso.SIN_SENALES + 1))
+    Importacion.objects.update(trabajo_en=timezone.now() - timedelta(seconds=progress.SIN_SENALES + 1))
     pagina = client.get(revision)
     assert "Nada queda a medias" in pagina.content.decode()
     assert "Refresh" not in pagina
@@ -120,11 +120,11 @@ def test_a_task_that_was_asked_again_since_does_nothing(client, editora, en_cola
     client.force_login(editora)
     subir(client, en_csv([fila()]))
     importacion = Importacion.objects.get()
-    tareas.encargar(importacion, Trabajo.ANALIZAR, por=editora)
+    tasks.encargar(importacion, Trabajo.ANALIZAR, por=editora)
     vieja, nueva = DBTaskResult.objects.order_by("enqueued_at")
-    tareas.hacer.func(*vieja.task_result.args)
+    tasks.hacer.func(*vieja.task_result.args)
     assert Importacion.objects.get().trabajo == Trabajo.ANALIZAR
-    tareas.hacer.func(*nueva.task_result.args)
+    tasks.hacer.func(*nueva.task_result.args)
     assert Importacion.objects.get().trabajo == Trabajo.NINGUNO
 
 
@@ -144,19 +144,19 @@ def test_an_unforeseen_failure_is_a_sentence_and_a_log(client, editora, monkeypa
 
 
 def test_progress_is_told_in_rows_rate_and_time_left(client, editora, en_cola, monkeypatch):
-    monkeypatch.setattr(progreso, "CADA", 0)
+    monkeypatch.setattr(progress, "CADA", 0)
     client.force_login(editora)
     revision = subir(client, en_csv([fila()]))["Location"]
     importacion = Importacion.objects.get()
-    progreso.anotador(importacion.pk)(0, 0)
+    progress.anotador(importacion.pk)(0, 0)
     assert "Leyendo el archivo" in client.get(revision).content.decode()
-    progreso.anotador(importacion.pk)(500, 2000)
+    progress.anotador(importacion.pk)(500, 2000)
     pagina = client.get(revision).content.decode()
     assert "500 de 2,000 filas" in pagina
     assert '<progress class="marcha" max="2000" value="500">' in pagina
 
 
 def test_rate_and_time_left():
-    marcha = progreso.Marcha(hechas=500, todas=2000, segundos=2.0)
+    marcha = progress.Marcha(hechas=500, todas=2000, segundos=2.0)
     assert (marcha.ritmo, marcha.faltan) == (250, 6)
-    assert progreso.Marcha(0, 2000, 0.0).faltan is None
+    assert progress.Marcha(0, 2000, 0.0).faltan is None

@@ -118,6 +118,10 @@ def _archivo(c: Cosas) -> dict:
     return {"tabla": "compromisos", "archivo": SimpleUploadedFile("f.csv", filas.encode())}
 
 
+def _en_csv(_c: Cosas) -> dict:
+    return {"resource": "0", "format": "0"}
+
+
 def _cuenta(c: Cosas, **cambios) -> dict:
     return {
         "username": c.cuenta.username,
@@ -237,6 +241,13 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Abrir la importación de otra persona", "E · · · · · · ·", "importar_revisar", "pendiente"),
         Accion("Abrir la que otra persona propone", "E · · · N S S S", "importar_revisar", "propuesta"),
         Accion("Bajar las filas con error de otra persona", "E · · · · · · ·", "importar_errores", "pendiente", ("csv",)),
+        Accion("Exportar la lista de compromisos, borradores incluidos", "E S · N S S S S", f"{CO}_export", datos=_en_csv, ve=lambda c: c.proyecto.codigo),
+        Accion("Exportar la lista de avances, borradores incluidos", "E S · N S S S S", f"{AV}_export", datos=_en_csv,
+               ve=lambda c: f"\n{c.borrador.pk},{c.borrador.compromiso.codigo}"),
+        Accion("Exportar la lista de instituciones", "E S · N S S S S", f"{IN}_export", datos=_en_csv, ve=lambda c: c.institucion.nombre),
+        Accion("Ir a importar desde la lista de compromisos", "E S S N N S S S", f"{CO}_import"),
+        Accion("Ir a importar desde la lista de avances", "E S S N N S S S", f"{AV}_import"),
+        Accion("Ir a importar desde la lista de instituciones", "E N N N N S S S", f"{IN}_import"),
     ],
     "Enlaces personales": [
         Accion("Ver los que hay", "E N N N N S S S", f"{EP}_changelist", ve=lambda c: c.personal.correo),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos import publicacion
 from compromisos.lectura import cambios
-from compromisos.salidas.datos.writer import desneutralizar
+from compromisos.salidas.datos.widgets import desneutralizar
 from tests.compromisos.ayudas import DIA
 from tests.compromisos.views.ayudas import principal
 from tests.factories import corregir_avance, crear_avance, crear_compromiso, crear_edicion, crear_institucion

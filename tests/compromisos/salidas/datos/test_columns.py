@@ -17,7 +17,7 @@ def test_columnas_are_sound(tabla):
 
 
 def test_columnas_of_the_public_interface():
-    """Others script against these names (design.md §7)."""
+    """Others script against these names: they are part of the public interface."""
     assert [c.nombre for c in importables("compromisos")] == [
         "edicion", "institucion", "sigla", "sector", "rol", "numero", "titulo", "compromiso", "ejes",
         "territorios", "alcance", "responsable", "fecha_inicio", "fecha_limite", "indicador", "unidad",

@@ -11,45 +11,51 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from compromisos.importacion.widgets import DecimalWidget, FechaWidget, TextoWidget
 from compromisos.salidas.datos import writer
-from compromisos.salidas.datos.columns import Columna, Tipo
+from compromisos.salidas.datos.columns import Columna
+from compromisos.salidas.datos.widgets import (
+    DecimalWidget,
+    FechaWidget,
+    TextoWidget,
+    desneutralizar,
+    neutralizar,
+)
 
 
 @given(st.text(max_size=40))
 def test_neutralizar_can_be_undone(texto):
-    assert writer.desneutralizar(writer.neutralizar(texto)) == texto
+    assert desneutralizar(neutralizar(texto)) == texto
 
 
 @pytest.mark.parametrize(
     "texto", ["=1+1", "+1", "-1", "@SUMA(A1)", "\t=1", "\r=1", "'=1", "＝1", "－1", "''=cmd|' /C calc'!A0"]
 )
 def test_escribir_starts_no_formula(texto):
-    celda = writer.escribir(texto, Tipo.TEXTO)
+    celda = TextoWidget().render(texto)
     assert celda.startswith("'")
-    assert writer.desneutralizar(celda) == texto
+    assert desneutralizar(celda) == texto
 
 
 @given(st.decimals(min_value=-(10**13), max_value=10**13, places=4, allow_nan=False))
 def test_escribir_a_number_that_reads_back(numero):
-    assert DecimalWidget().clean(writer.escribir(numero, Tipo.DECIMAL)) == numero
+    assert DecimalWidget().clean(DecimalWidget().render(numero)) == numero
 
 
 @given(st.dates(min_value=date(1, 1, 1)))
 def test_escribir_a_date_that_reads_back(fecha):
-    assert FechaWidget().clean(writer.escribir(fecha, Tipo.FECHA)) == fecha
+    assert FechaWidget().clean(FechaWidget().render(fecha)) == fecha
 
 
 def test_escribir_numbers_without_zeros():
-    assert writer.escribir(Decimal("32.0000"), Tipo.DECIMAL) == "32"
-    assert writer.escribir(Decimal("1.2000"), Tipo.DECIMAL) == "1.2"
-    assert writer.escribir(Decimal("1.2340"), Tipo.DECIMAL) == "1.2340"
-    assert writer.escribir(Decimal(120000), Tipo.DECIMAL) == "120000"
-    assert writer.escribir(None, Tipo.DECIMAL) == ""
+    assert DecimalWidget().render(Decimal("32.0000")) == "32"
+    assert DecimalWidget().render(Decimal("1.2000")) == "1.2"
+    assert DecimalWidget().render(Decimal("1.2340")) == "1.2340"
+    assert DecimalWidget().render(Decimal(120000)) == "120000"
+    assert DecimalWidget().render(None) == ""
 
 
 def test_csv_opens_in_excel_and_quotes_what_it_must():
-    columnas = (Columna("a", "A", ""), Columna("b", "B", ""))
+    columnas = (Columna("A", "", nombre="a"), Columna("B", "", nombre="b"))
     lineas = list(writer.csv_lineas(columnas, [{"a": 'dos\nlíneas "y" comas, sí', "b": "ñ"}]))
     assert lineas[0].startswith("\ufeff")
     leido = list(csv.DictReader(io.StringIO("".join(lineas).removeprefix("\ufeff"))))
@@ -59,7 +65,11 @@ def test_csv_opens_in_excel_and_quotes_what_it_must():
 def test_xlsx_keeps_types_and_runs_nothing():
     from openpyxl import load_workbook
 
-    columnas = (Columna("t", "", ""), Columna("d", "", "", Tipo.DECIMAL), Columna("f", "", "", Tipo.FECHA))
+    columnas = (
+        Columna("", "", nombre="t"),
+        Columna("", "", nombre="d", widget=DecimalWidget()),
+        Columna("", "", nombre="f", widget=FechaWidget()),
+    )
     datos = writer.xlsx_bytes(columnas, [{"t": "=1+1", "d": Decimal("1.5"), "f": date(2026, 1, 2)}], hoja="x")
     t, d, f = load_workbook(io.BytesIO(datos)).active[2]
     assert (t.data_type, t.value) == ("s", "=1+1")
@@ -74,5 +84,5 @@ def test_xlsx_keeps_types_and_runs_nothing():
 @example("a\x85\u0301")
 def test_texto_is_cleaned_once_and_for_all(texto):
     limpio = TextoWidget().clean(texto)
-    assert TextoWidget().clean(writer.neutralizar(limpio)) == limpio
+    assert TextoWidget().clean(neutralizar(limpio)) == limpio
     assert "\x00" not in limpio

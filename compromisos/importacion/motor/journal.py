@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 
 from compromisos import publicacion
-from compromisos.importacion.contexto import Contexto
+from compromisos.importacion.motor.spool import Cursor
 from compromisos.models import Compromiso, Medicion, Meta
 from compromisos.publicacion import Alta
 
@@ -68,7 +68,7 @@ def huella(contenido: dict | list | None) -> str:
     return hashlib.sha256(_ORDENADO(contenido).encode()).hexdigest()[:32]
 
 
-class Nota(NamedTuple):
+class Entry(NamedTuple):
     """One write, as models.Escritura keeps it."""
 
     linea: int
@@ -80,17 +80,19 @@ class Nota(NamedTuple):
 
 
 @dataclass
-class Escritor:
-    """Writes what the rows want and notes it. What can be created in bulk waits for `volcar`; call it
-    after every few hundred rows, inside the transaction."""
+class Journal:
+    """Writes what the rows want, signed by `user`, and notes it. What can be created in bulk waits for `volcar`;
+    call it after every few hundred rows, inside the transaction. `publicos`: new pledges are public at once."""
 
-    contexto: Contexto
-    anotar: Callable[[list[Nota]], None]
+    cursor: Cursor
+    user: Any
+    publicos: bool
+    anotar: Callable[[list[Entry]], None]
     _altas: list[tuple[int, Alta]] = field(default_factory=list)
     _por_alta: dict[int, Alta] = field(default_factory=dict)  # {id(compromiso): its Alta}
     _metas: list[tuple[int, Meta]] = field(default_factory=list)
     _despues: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
-    _notas: list[Nota] = field(default_factory=list)
+    _notas: list[Entry] = field(default_factory=list)
     _al_final: dict[Any, tuple[int, Callable[[], None]]] = field(default_factory=dict)
 
     # --- In bulk
@@ -98,20 +100,19 @@ class Escritor:
     def alta(self, compromiso: Compromiso, *, ejes: Iterable[int], territorios: Iterable[str]) -> None:
         """A pledge that does not exist yet."""
         alta = Alta(compromiso, ejes=sorted(ejes), territorios=sorted(territorios))
-        self._altas.append((self.contexto.linea, alta))
+        self._altas.append((self.cursor.linea, alta))
         self._por_alta[id(compromiso)] = alta
 
     def meta(self, meta: Meta) -> None:
         """A target that does not exist yet, of a pledge that may not either."""
-        self._metas.append((self.contexto.linea, meta))
+        self._metas.append((self.cursor.linea, meta))
 
     def despues(self, hacer: Callable[[], None]) -> None:
         """Something to do once all this is saved."""
-        self._despues.append((self.contexto.linea, hacer))
+        self._despues.append((self.cursor.linea, hacer))
 
     def volcar(self) -> None:
         """Write what waits, and hand the journal over."""
-        contexto, user = self.contexto, self.contexto.user
         sueltas = []
         for linea, meta in self._metas:
             if (alta := self._por_alta.get(id(meta.compromiso))) is not None:
@@ -120,10 +121,10 @@ class Escritor:
                 sueltas.append((linea, meta))
         if self._altas:
             publicacion.dar_de_alta(
-                [alta for _linea, alta in self._altas], por=user, publicos=contexto.publica
+                [alta for _linea, alta in self._altas], por=self.user, publicos=self.publicos
             )
         if sueltas:
-            publicacion.agregar_metas([m for _linea, m in sueltas], por=user)
+            publicacion.agregar_metas([m for _linea, m in sueltas], por=self.user)
         for linea, alta in self._altas:
             self._nota(alta.compromiso, linea=linea, antes=None)
             for lista in LISTAS[Compromiso]:
@@ -132,7 +133,7 @@ class Escritor:
         for linea, meta in self._metas:
             self._nota(meta, linea=linea, antes=None)
         for linea, hacer in self._despues:
-            contexto.linea = linea
+            self.cursor.linea = linea
             hacer()
         self.anotar(self._notas)
         self._altas, self._por_alta, self._metas, self._despues = [], {}, [], []
@@ -140,11 +141,11 @@ class Escritor:
 
     def al_final(self, clave: Any, hacer: Callable[[], None]) -> None:
         """Something to do once, after the whole file, however many of its rows ask for it."""
-        self._al_final.setdefault(clave, (self.contexto.linea, hacer))
+        self._al_final.setdefault(clave, (self.cursor.linea, hacer))
 
     def cerrar(self) -> None:
         for linea, hacer in self._al_final.values():
-            self.contexto.linea = linea
+            self.cursor.linea = linea
             hacer()
         self._al_final = {}
         self.anotar(self._notas)
@@ -160,11 +161,11 @@ class Escritor:
             antes = valores(guardado)
             if antes == valores(objeto):
                 return
-        objeto._history_user = self.contexto.user
+        objeto._history_user = self.user
         objeto.save()
         self._al_registro(objeto)
         guardado = type(objeto)._base_manager.get(pk=objeto.pk)
-        self._nota(guardado, linea=self.contexto.linea, antes=antes)
+        self._nota(guardado, linea=self.cursor.linea, antes=antes)
 
     def lista(self, objeto: models.Model, lista: str, claves: Iterable) -> None:
         """Set a many-to-many if it differs, and note it."""
@@ -172,17 +173,17 @@ class Escritor:
         antes, ahora = sorted(relacion.values_list("pk", flat=True)), sorted(claves)
         if ahora == antes:
             return
-        objeto._history_user = self.contexto.user
+        objeto._history_user = self.user
         relacion.set(ahora)
         self._al_registro(objeto)
-        self._nota_lista(objeto, lista, linea=self.contexto.linea, antes=antes, ahora=ahora)
+        self._nota_lista(objeto, lista, linea=self.cursor.linea, antes=antes, ahora=ahora)
 
     def anotando(self, objeto: models.Model, hacer: Callable[[], object]) -> None:
         """Note what `hacer`, a step of `publicacion`, does to a saved `objeto`."""
         consulta = type(objeto)._base_manager
         antes = valores(consulta.get(pk=objeto.pk))
         hacer()
-        self._nota(consulta.get(pk=objeto.pk), linea=self.contexto.linea, antes=antes)
+        self._nota(consulta.get(pk=objeto.pk), linea=self.cursor.linea, antes=antes)
 
     @staticmethod
     def _al_registro(objeto: models.Model) -> None:
@@ -192,10 +193,10 @@ class Escritor:
             publicacion.anotar_compromisos([objeto.compromiso_id])
 
     def _nota(self, objeto: models.Model, *, linea: int, antes: dict | None) -> None:
-        self._notas.append(Nota(linea, _nombre(objeto), objeto.pk, "", antes, huella(valores(objeto))))
+        self._notas.append(Entry(linea, _nombre(objeto), objeto.pk, "", antes, huella(valores(objeto))))
 
     def _nota_lista(self, objeto: models.Model, lista: str, *, linea: int, antes: list, ahora: list) -> None:
-        self._notas.append(Nota(linea, _nombre(objeto), objeto.pk, lista, antes, huella(ahora)))
+        self._notas.append(Entry(linea, _nombre(objeto), objeto.pk, lista, antes, huella(ahora)))
 
 
 def _nombre(objeto: models.Model) -> str:

@@ -1,4 +1,4 @@
-"""A model's rules, judged in memory and many times over.
+"""The validation of models, in memory and many times over.
 
 Django judges each check constraint with a query of its own, and looks anew at each field of each row; a
 file of twenty thousand rows has eighty thousand constraints and half a million fields, most of them with
@@ -32,6 +32,24 @@ COMPARAR: dict[str, Callable[[Any, Any], bool]] = {
 }
 VALORES_QUE_SE_RECUERDAN = 512  # of each field
 LARGO_QUE_SE_RECUERDA = 120
+
+
+def validar(objeto: models.Model, *, omitir: tuple[str, ...]) -> None:
+    """full_clean() of `objeto`, but for the fields in `omitir`, without its queries: what is unique is not asked.
+    Raises ValidationError as full_clean does."""
+    if _son_validos(objeto, omitir):
+        _clean(objeto)
+    else:
+        objeto.full_clean(exclude=omitir, validate_unique=False, validate_constraints=False)
+    check_constraints(objeto)
+
+
+def _clean(objeto: models.Model) -> None:
+    """The model's own clean(), its errors as full_clean gives them."""
+    try:
+        objeto.clean()
+    except ValidationError as error:
+        raise ValidationError(error.update_error_dict({})) from None
 
 
 # --- Constraints
@@ -105,7 +123,7 @@ def _comparacion(donde: str, contra: Any) -> Condicion:
 # --- Fields
 
 
-def son_validos(objeto: models.Model, omitir: tuple[str, ...]) -> bool:
+def _son_validos(objeto: models.Model, omitir: tuple[str, ...]) -> bool:
     """Whether the fields of `objeto` are what Model.clean_fields() would leave untouched. If not, it has
     to be asked: for its sentences, or for the value as the field wants it."""
     for nombre, campo, validos in _campos(type(objeto), omitir):

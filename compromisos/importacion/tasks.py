@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from compromisos.importacion import batches, expediente, progreso, undo
+from compromisos.importacion import batches, expediente, progress, undo
 from compromisos.models import Importacion
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def encargar(importacion: Importacion, trabajo: str, *, por, crear: list[str] | 
     """Have `trabajo` done in the background, for `por`."""
     importacion.trabajo, importacion.trabajo_en, importacion.aviso = trabajo, timezone.now(), ""
     importacion.save(update_fields=["trabajo", "trabajo_en", "aviso"])
-    progreso.olvidar(importacion.pk)
+    progress.olvidar(importacion.pk)
     hacer.enqueue(str(importacion.pk), trabajo, importacion.trabajo_en.isoformat(), por.pk, crear or [])
 
 
@@ -39,13 +39,13 @@ def hacer(clave: str, trabajo: str, pedido_en: str, por: int, crear: list[str]) 
     if importacion is None:
         return
     aviso = _hacer(importacion, trabajo, get_user_model().objects.get(pk=por), crear)
-    progreso.olvidar(clave)
+    progress.olvidar(clave)
     suya.update(trabajo=Trabajo.NINGUNO, aviso=aviso)
 
 
 def _hacer(importacion: Importacion, trabajo: str, por, crear: list[str]) -> str:
     """The sentence of how it ended, if it did not end well."""
-    anotar = progreso.anotador(importacion.pk)
+    anotar = progress.anotador(importacion.pk)
     try:
         if trabajo == Trabajo.ANALIZAR:
             expediente.releer(importacion, progreso=anotar)
@@ -70,15 +70,15 @@ def _hacer(importacion: Importacion, trabajo: str, por, crear: list[str]) -> str
 def soltar(importacion: Importacion) -> None:
     """Give up what was asked and nobody did. What it says of itself is still true."""
     Importacion.objects.filter(pk=importacion.pk).update(trabajo=Trabajo.NINGUNO)
-    progreso.olvidar(importacion.pk)
+    progress.olvidar(importacion.pk)
     importacion.refresh_from_db()
 
 
 def esta_parado(importacion: Importacion) -> bool:
     """Whether nobody seems to be at what was asked: no sign for a while, and nobody holds its row."""
-    marcha = progreso.leer(importacion.pk)
+    marcha = progress.leer(importacion.pk)
     hace = marcha.hace if marcha else (timezone.now() - importacion.trabajo_en).total_seconds()
-    return hace > progreso.SIN_SENALES and not _alguien_la_tiene(importacion)
+    return hace > progress.SIN_SENALES and not _alguien_la_tiene(importacion)
 
 
 def _alguien_la_tiene(importacion: Importacion) -> bool:

@@ -1,0 +1,77 @@
+"""Lists of the admin whose rows leave as a file, by the export of django-import-export, and come in by our preview.
+
+What is exported is what the list shows: of whom this account may see, with its filters and its search. The library's
+own import, which trusts the name of a temporary file that the browser sends back, has no address here.
+"""
+
+from __future__ import annotations
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from import_export.admin import ExportMixin, ImportMixin
+from import_export.forms import ExportForm
+
+from base.dias import Dia
+from compromisos.importacion.resources import RecursoDeArchivo
+
+
+class ConArchivos(ExportMixin):
+    """Mixin for the admin of a model of which there is a Resource."""
+
+    recurso: type[RecursoDeArchivo]
+    export_form_class = ExportForm
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
+    to_encoding = "utf-8-sig"  # Excel takes a CSV without its mark for Windows-1252
+    has_import_permission = ImportMixin.has_import_permission
+
+    def get_resource_classes(self, request: HttpRequest) -> list[type[RecursoDeArchivo]]:
+        return [self.recurso]
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return super().has_export_permission(request) and self.has_view_permission(request)
+
+    def get_urls(self) -> list:
+        nombre = "{}_{}_import".format(*self.get_model_info())
+        vista = self.admin_site.admin_view(self.import_action)
+        return [path("import/", vista, name=nombre), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        contexto = {"has_import_permission": self.has_import_permission(request), **(extra_context or {})}
+        return super().changelist_view(request, contexto)
+
+    def import_action(self, request: HttpRequest) -> HttpResponse:
+        """Lead to our own pages."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        return HttpResponseRedirect(f"{reverse('admin:importar')}?tabla={self.recurso.tabla}")
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """The form, and by POST the file. An address that makes no sense leads to the list, as the list does."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(reverse("admin:{}_{}_changelist".format(*self.get_model_info())))
+
+    def get_valid_export_item_pks(self, request: HttpRequest):
+        return self.get_queryset(request).values_list("pk", flat=True)
+
+    def get_export_data(self, file_format, request: HttpRequest, queryset, **kwargs) -> str | bytes:
+        """As the library does, but for any workbook, ours too, its values as they are."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        es_libro = file_format.is_binary()
+        datos = self.get_data_for_export(request, queryset, force_native_type=es_libro, **kwargs)
+        archivo = file_format.export_data(datos)
+        return archivo if es_libro else archivo.encode(self.to_encoding)
+
+    def get_export_filename(self, request: HttpRequest, queryset, file_format) -> str:
+        return f"{self.recurso.tabla}-{Dia.de_hoy().fecha.isoformat()}.{file_format.get_extension()}"
+
+    def init_request_context_data(self, request: HttpRequest, form) -> dict:
+        return {
+            **super().init_request_context_data(request, form),
+            "cuantos": self.get_export_queryset(request).count(),
+            "recurso": self.recurso,
+        }

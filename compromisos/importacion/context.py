@@ -1,0 +1,115 @@
+"""What all rows of one import share, in four parts with one job each: who is who (`directorio`), what this account
+may (`derechos`), what is noticed (`avisos`) and what was said before (`repetidas`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from compromisos.importacion.directorio import Directorio
+from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, Modo
+from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.motor import Cursor, Repetidas
+from compromisos.models import Edicion
+from compromisos.publicacion import permisos
+from instituciones.models import Institucion
+
+CUENTA_DE_IMPORTACION = "importacion"
+
+
+@dataclass(slots=True)
+class Derechos:
+    """Permissions of who imports, asked of the database once each. `user` None is the operator at the command
+    line, who may do everything."""
+
+    user: Any = None
+    _permisos: dict[Callable[[Any], bool], bool] = field(default_factory=dict)
+    _editables: set[int] | None = None
+    _autor: Any = None
+
+    def puede(self, pregunta: Callable[[Any], bool]) -> bool:
+        """The answer of a module of permissions about `user`, asked once: a row asks several times."""
+        if self.user is None:
+            return True
+        if pregunta not in self._permisos:
+            self._permisos[pregunta] = pregunta(self.user)
+        return self._permisos[pregunta]
+
+    def puede_con(self, institucion: Institucion) -> bool:
+        """Whether rows of that institution may come from this account; one that this very import creates, yes."""
+        if self.user is None or institucion.pk is None:
+            return True
+        if self._editables is None:
+            self._editables = set(Institucion.objects.editables_por(self.user).values_list("pk", flat=True))
+        return institucion.pk in self._editables
+
+    @property
+    def publica(self) -> bool:
+        """Whether the pledges that it creates are public at once."""
+        return self.puede(permisos.puede_publicar_compromisos)
+
+    def autor(self) -> Any:
+        """Who signs the drafts: the user, or at the command line an account nobody can log in to."""
+        if self.user is not None:
+            return self.user
+        if self._autor is None:
+            User = get_user_model()
+            self._autor, creado = User.objects.get_or_create(
+                username=CUENTA_DE_IMPORTACION, defaults={"is_active": False}
+            )
+            if creado:
+                self._autor.set_unusable_password()
+                self._autor.save()
+        return self._autor
+
+
+@dataclass(slots=True)
+class Avisos:
+    """Notices by line. They are handed over with the account of their line, not kept."""
+
+    cursor: Cursor
+    _por_linea: dict[int, list[Hallazgo]] = field(default_factory=dict)
+
+    def avisar(self, clave: str, frase: str, *, columna: str = "", valor: str = "") -> None:
+        """A notice on the row at hand; the same one is told once."""
+        hallazgo = Hallazgo(columna, valor[:80], clave, frase)
+        suyos = self._por_linea.setdefault(self.cursor.linea, [])
+        if hallazgo not in suyos:
+            suyos.append(hallazgo)
+
+    def de(self, linea: int) -> list[Hallazgo]:
+        """Hand over those of a line that has been judged."""
+        return self._por_linea.pop(linea, [])
+
+    def tardios(self) -> list[tuple[int, Hallazgo]]:
+        """(line, notice) of what was noticed on writing, when its line had been handed over already."""
+        return [(linea, aviso) for linea in sorted(self._por_linea) for aviso in self._por_linea[linea]]
+
+
+class Context:
+    """The four parts, how this file is read, and what is found out of it as a whole."""
+
+    def __init__(
+        self,
+        user: Any = None,
+        edicion: Edicion | None = None,
+        *,
+        ensayo: bool = False,
+        crear_instituciones: bool = True,
+        modo: Modo | None = None,
+        dia_cero: date = DIA_CERO_DE_EXCEL,
+    ):
+        self.modo = modo or Modo()
+        self.dia_cero = dia_cero
+        self.crear_instituciones = crear_instituciones
+        self.ensayo = ensayo  # nothing is written
+        self.por_aprobar = False  # something public would change, and `user` may not publish
+        self.cursor = Cursor()
+        self.derechos = Derechos(user)
+        self.avisos = Avisos(self.cursor)
+        self.directorio = Directorio(edicion=edicion, nivel=self.modo.nivel)
+        self.repetidas = Repetidas()

@@ -1,0 +1,81 @@
+"""The registry of columns: what each file that comes in or goes out holds, a column declared once for both ways.
+
+Each table is a Resource of django-import-export whose fields are `Columna`s. The page, the downloads, the import
+template, the import itself, the admin's export and the data dictionary read them: what we give out comes in
+again with every row «sin cambios». `importacion/resources.py` adds to them how a dataset is imported.
+
+Names are part of the public interface: others script against them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.utils.functional import Promise
+
+from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
+from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
+from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
+from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
+from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
+
+COMPROMISOS = ColumnasDeCompromisos.todas()
+AVANCES = tuple(c for c in ColumnasDeAvances.todas() if c.importable)
+INSTITUCIONES = tuple(c for c in ColumnasDeInstituciones.todas() if c.importable)
+
+# The columns that the import knows, by kind of file.
+TABLAS: dict[str, tuple[Columna, ...]] = {
+    "compromisos": COMPROMISOS,
+    "avances": AVANCES,
+    "instituciones": INSTITUCIONES,
+}
+
+# What people call each of those files.
+NOMBRES: dict[str, str | Promise] = {
+    tabla.tabla: tabla.get_display_name()
+    for tabla in (ColumnasDeCompromisos, ColumnasDeAvances, ColumnasDeInstituciones)
+}
+
+# Every table that goes out, and what of it JSON nests: (key of the record, name of its list, what is in it).
+PUBLICAS: dict[str, tuple[Columna, ...]] = {
+    "compromisos": COMPROMISOS,
+    "metas": METAS,
+    "avances": ColumnasDeAvances.todas(),
+    "instituciones": ColumnasDeInstituciones.todas(),
+}
+ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "compromisos": (
+        "codigo",
+        "metas",
+        ("indicador", "unidad", "linea_base", "meta", "meta_fecha_limite", "medio_verificacion", "valor"),
+    ),
+    "avances": ("avance", "mediciones", ("indicador", "valor", "territorios")),
+}
+
+
+@cache
+def importables(tabla: str) -> tuple[Columna, ...]:
+    return tuple(c for c in TABLAS[tabla] if c.importable)
+
+
+__all__ = [
+    "ANIDADAS",
+    "AVANCES",
+    "AVANCE_JUNTO",
+    "CAMBIOS",
+    "COMPROMISOS",
+    "Columna",
+    "Columnas",
+    "ColumnasDeAvances",
+    "ColumnasDeCompromisos",
+    "ColumnasDeInstituciones",
+    "INSTITUCIONES",
+    "METAS",
+    "NOMBRES",
+    "PERIODOS",
+    "PUBLICAS",
+    "RESUMEN",
+    "SoloSale",
+    "TABLAS",
+    "importables",
+]

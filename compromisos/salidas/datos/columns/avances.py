@@ -1,0 +1,161 @@
+"""The columns of updates with their measurements."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
+from compromisos.salidas.datos.nombres import ESTADO, LugaresWidget
+from compromisos.salidas.datos.widgets import (
+    SEPARADOR,
+    CodigoWidget,
+    DecimalWidget,
+    EnteroWidget,
+    FechaWidget,
+    TextoWidget,
+)
+
+
+class ColumnasDeAvances(Columnas):
+    """Updates, a row a measurement. `r` is a RenglonDeAvance."""
+
+    tabla = "avances"
+
+    class Meta:
+        name = _("Avances con sus mediciones")
+
+    avance = SoloSale(
+        _("Avance"), _("Número del avance en este sitio."), widget=EnteroWidget(), valor=lambda r: r.avance.pk
+    )
+    codigo = Columna(
+        _("Código"),
+        _("El del compromiso en este sitio."),
+        widget=CodigoWidget(),
+        valor=lambda r: r.avance.compromiso.codigo,
+        obligatoria=True,
+        ejemplo="25porel25-ie01-1",
+        otros=("codigo de compromiso", "compromiso"),
+    )
+    fecha = Columna(
+        _("Fecha de corte"),
+        _("Hasta qué día llega lo que se informa: 31/12/2026 o 2026-12-31."),
+        widget=FechaWidget(),
+        valor=lambda r: r.avance.fecha_corte,
+        obligatoria=True,
+        ejemplo="30/09/2026",
+        otros=("corte", "fecha corte"),
+    )
+    estado = Columna(
+        _("Estado"),
+        _("No iniciado, En proceso, Cumplido en parte, Cumplido o Incumplido."),
+        widget=ESTADO,
+        valor=lambda r: r.avance.get_estado_display(),
+        obligatoria=True,
+        ejemplo="En proceso",
+    )
+    descripcion = Columna(
+        _("Qué se hizo"),
+        _("En palabras llanas, sin datos de personas atendidas."),
+        valor=lambda r: r.avance.descripcion,
+        obligatoria=True,
+        ejemplo="Se dictaron los dos primeros talleres.",
+        otros=("avance", "que se hizo"),
+    )
+    dificultades = Columna(
+        _("Dificultades"),
+        _("Qué lo frenó."),
+        valor=lambda r: r.avance.dificultades,
+        otros=("nudos criticos",),
+    )
+    medidas = Columna(_("Medidas adoptadas"), _("Qué se hizo al respecto."), valor=lambda r: r.avance.medidas)
+    indicador = Columna(
+        _("Indicador"),
+        _("El de la meta que se mide, tal como figura en el compromiso. Una fila por medición."),
+        valor=lambda r: r.medicion.meta.indicador if r.medicion else "",
+        ejemplo="Trabajadores capacitados",
+        otros=("meta",),
+    )
+    valor = Columna(
+        _("Valor"),
+        _("El número alcanzado a la fecha de corte, acumulado."),
+        widget=DecimalWidget(),
+        valor=lambda r: r.medicion.valor if r.medicion else None,
+        ejemplo="48",
+        otros=("valor obtenido",),
+    )
+    territorios = Columna(
+        _("Territorios"),
+        _("Si la meta cuenta lugares: cuáles, separados por ;."),
+        widget=LugaresWidget(),
+        valor=lambda r: SEPARADOR.join(t.ubigeo for t in r.medicion.territorios.all()) if r.medicion else "",
+        otros=("territorio",),
+    )
+    evidencia_titulo = Columna(
+        _("Título de la evidencia"),
+        _("Nombre del documento o página."),
+        valor=lambda r: r.evidencia.titulo if r.evidencia else "",
+        ejemplo="Informe de talleres",
+        otros=("medio de verificacion",),
+    )
+    evidencia_url = Columna(
+        _("Enlace de la evidencia"),
+        _("Dirección web del medio de verificación."),
+        widget=CodigoWidget(),
+        valor=lambda r: r.evidencia.url if r.evidencia else "",
+        ejemplo="https://example.org/informe",
+        otros=("evidencia", "enlace"),
+    )
+    evidencia_fecha = Columna(
+        _("Fecha de la evidencia"),
+        _("La del documento."),
+        widget=FechaWidget(),
+        valor=lambda r: r.evidencia.fecha if r.evidencia else None,
+        ejemplo="02/10/2026",
+    )
+    institucion = SoloSale(
+        _("Institución"),
+        _("La del compromiso."),
+        widget=TextoWidget(),
+        valor=lambda r: r.avance.compromiso.institucion.nombre,
+    )
+    situacion = SoloSale(
+        _("Situación"),
+        _(
+            "vigente: el que decide el estado. en_firme: cuenta, y hay otro más reciente. corregido o retirado: "
+            "sigue a la vista y ya no cuenta."
+        ),
+        valor=lambda r: r.situacion,
+    )
+    corrige = SoloSale(
+        _("Corrige a"),
+        _("Número del avance al que reemplaza."),
+        widget=EnteroWidget(),
+        valor=lambda r: r.avance.corrige_id,
+    )
+    motivo = SoloSale(
+        _("Motivo"),
+        _("Por qué se retiró, o por qué se corrigió a otro."),
+        widget=TextoWidget(),
+        valor=lambda r: r.motivo,
+    )
+    evidencias = SoloSale(
+        _("Evidencias"),
+        _("Cuántas se adjuntaron. Las de un avance retirado no se muestran."),
+        widget=EnteroWidget(),
+        valor=lambda r: len(r.visto.evidencias),
+    )
+    respaldo = SoloSale(
+        _("Respaldo"),
+        _("declarado, con_evidencia, verificado o cuestionado: en qué se apoya."),
+        valor=lambda r: r.visto.respaldo.value,
+    )
+    publicado_en = SoloSale(
+        _("Publicado"), _("Día y hora de la publicación, hora de Lima."), valor=lambda r: r.publicado_en
+    )
+    direccion = SoloSale(
+        _("Dirección"),
+        _("Página del avance."),
+        valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
+    )

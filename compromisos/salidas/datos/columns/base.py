@@ -1,0 +1,110 @@
+"""A column, and a table of them: fields of a Resource of django-import-export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
+from import_export.resources import Resource
+
+from compromisos.models import Compromiso
+from compromisos.reglas.palabras import Estado
+from compromisos.salidas.datos.widgets import (
+    SOLO,
+    Celda,
+    CodigoWidget,
+    EnteroWidget,
+    Lector,
+    TextoWidget,
+    Tipo,
+)
+from instituciones.models import Institucion
+
+
+class Columna(Field):
+    """A column of a file. `etiqueta` is what people call it, `ayuda` how to fill it in, `widget` how its cells
+    are read and written, `valor` what a record says in it (filas.py says of what record).
+
+    `obligatoria`: a file without it is refused. `importable`: read on the way in; the others only go out
+    and are ignored, by name, when they come back. `otros`: what else people write for its name.
+    """
+
+    def __init__(
+        self,
+        etiqueta: str | Promise,
+        ayuda: str | Promise,
+        *,
+        widget: Celda | None = None,
+        valor: Callable[[Any], Any] | None = None,
+        nombre: str | None = None,
+        obligatoria: bool = False,
+        importable: bool = True,
+        ejemplo: str = "",
+        otros: tuple[str, ...] = (),
+    ):
+        super().__init__(column_name=nombre, widget=widget or TextoWidget(), readonly=not importable)
+        self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor
+        self.obligatoria, self.ejemplo, self.otros = obligatoria, ejemplo, otros
+
+    @property
+    def nombre(self) -> str:
+        return self.column_name
+
+    @property
+    def tipo(self) -> Tipo:
+        return self.widget.tipo
+
+    @property
+    def importable(self) -> bool:
+        return not self.readonly
+
+    def clean(self, row: Mapping[str, Any], *, lector: Lector = SOLO, **kwargs: Any) -> Any:
+        """The cell of a row as a value, straight from the widget: a file may bring two million. Raises Ilegible."""
+        return self.widget.leer(row[self.column_name], lector)
+
+    def get_value(self, instance: dict[str, Any]) -> Any:
+        """Of a row, which is {column name: value}."""
+        return instance[self.column_name]
+
+
+class SoloSale(Columna):
+    """A column that only goes out; a code of ours, if nothing else is said of it."""
+
+    def __init__(self, etiqueta: str | Promise, ayuda: str | Promise, *, widget: Celda | None = None, **mas):
+        super().__init__(etiqueta, ayuda, widget=widget or CodigoWidget(), importable=False, **mas)
+
+
+class Columnas(Resource):
+    """The base of all tables. `Meta.name` of those that come in is what people call their file."""
+
+    tabla: ClassVar[str]
+
+    @classmethod
+    def todas(cls) -> tuple[Columna, ...]:
+        return tuple(cls.fields.values())
+
+    @classmethod
+    def get_display_name(cls) -> str | Promise:
+        return cls._meta.name
+
+
+def direccion_de(objeto: Compromiso | Institucion) -> str:
+    return f"{settings.SITE_URL}{objeto.get_absolute_url()}"
+
+
+def nombre_corto(institucion: Institucion | None) -> str:
+    return (institucion.sigla or institucion.nombre) if institucion else ""
+
+
+def cuantos_en(estado: Estado) -> Columna:
+    """How many of the pledges of a row stand in that state."""
+    return SoloSale(
+        _(estado.etiqueta),
+        _("Cuántos de ellos están en ese estado."),
+        widget=EnteroWidget(),
+        valor=lambda r: r.por_estado.get(estado.value, 0),
+    )
