@@ -32,7 +32,7 @@ def guia_de_importacion(request: HttpRequest) -> HttpResponse:
     """docs/guia-de-importacion.md, with the downloads where it says."""
     plantillas = [
         Plantilla(
-            NOMBRES[tabla],
+            str(NOMBRES[tabla]),
             guia.CUANDO[tabla],
             f"plantilla-{tabla}.xlsx",
             [
