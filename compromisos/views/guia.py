@@ -8,7 +8,7 @@ from functools import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -30,9 +30,11 @@ class Plantilla:
 @require_safe
 def guia_de_importacion(request: HttpRequest) -> HttpResponse:
     """docs/guia-de-importacion.md, with the downloads where it says."""
+    with override("es"):  # as the rest of the guide
+        nombres = {tabla: str(NOMBRES[tabla]) for tabla in TABLAS}
     plantillas = [
         Plantilla(
-            str(NOMBRES[tabla]),
+            nombres[tabla],
             guia.CUANDO[tabla],
             f"plantilla-{tabla}.xlsx",
             [
