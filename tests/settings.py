@@ -7,8 +7,9 @@ os.environ.setdefault("SECRET_KEY", "solo-para-pruebas-" + "a1b2c3d4e5" * 4)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("SITE_URL", "https://testserver")
 
+from config.hojas import HOJAS, unir  # noqa: E402
 from config.settings import *  # noqa: E402, F403, TID251
-from config.settings import STORAGES  # noqa: E402, TID251
+from config.settings import STATICFILES_DIRS, STORAGES, VAR  # noqa: E402, TID251
 
 # Pages in tests are asked over plain HTTP; the redirect itself is tested in tests/config.
 SECURE_SSL_REDIRECT = False
@@ -21,6 +22,13 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# The sheets as collectstatic joins them: what browsers ask for is counted.
+HOJAS_UNIDAS = VAR / "pruebas" / "hojas"
+for hoja in HOJAS:
+    unida = unir(hoja, lambda nombre: (STATICFILES_DIRS[0] / nombre).read_text(encoding="utf-8"))
+    (HOJAS_UNIDAS / hoja).parent.mkdir(parents=True, exist_ok=True)
+    (HOJAS_UNIDAS / hoja).write_text(unida, encoding="utf-8")
+STATICFILES_DIRS = [HOJAS_UNIDAS, *STATICFILES_DIRS]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 WHITENOISE_AUTOREFRESH = True
