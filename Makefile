@@ -61,10 +61,12 @@ chromium:
 	  || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || { echo "The browser tests need Chromium and it could not be installed: install the package 'chromium' and run again."; exit 1; }
 
-lint: .venv/.dev  ## Formatters, linter, template formatter, types
+lint: .venv/.dev migraciones  ## Linter, formatters, arrows between folders, old idioms, types, missing migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html')
+	$(BIN)/django-upgrade --target-version 5.2 --check $$(git ls-files '*.py')
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
 bench: .venv/.dev  ## Measure, as ratios in one run
@@ -91,7 +93,7 @@ mensajes: .venv/.dev  ## Collect and compile the translations (needs gettext)
 	DEBUG=1 $(BIN)/python manage.py compilemessages -v0 -i .venv -i var
 
 migraciones: .venv/.dev  ## Fail if a model changed without its migration
-	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	DEBUG=1 DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 roles: .venv/.dev  ## Print the table of permissions again in docs/roles.md
 	DEBUG=1 DJANGO_SETTINGS_MODULE=config.settings $(BIN)/python -c "import django; django.setup(); from tests.compromisos.publicacion import tabla_de_permisos as t; t.escribir()"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
@@ -36,7 +38,7 @@ class NumeroInput(forms.NumberInput):
     def __init__(self, attrs=None):
         super().__init__({"step": "any", **(attrs or {})})
 
-    def format_value(self, value):
+    def format_value(self, value: Any) -> str | None:
         if isinstance(value, Decimal):
             value = f"{value.normalize():f}"
         return super().format_value(value)
@@ -47,10 +49,10 @@ class PorRelacion(admin.RelatedFieldListFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.empty_value_display = _("ninguno")
+        self.empty_value_display = _("ninguno")  # type: ignore[assignment]
 
 
-class CamposDeLaCasa:
+class CamposDeLaCasa(BaseModelAdmin):
     """Mixin for admins and inlines."""
 
     formfield_overrides = {
@@ -127,12 +129,14 @@ class FormSetDeLaCasa(forms.BaseInlineFormSet):
     Django ignores the first in silence, and the difference tells that the row exists.
     """
 
+    _pk_field: models.Field
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if clave := form.fields.get(self._pk_field.name):
             clave.queryset = self.queryset
 
 
-class InlineDeLaCasa(CamposDeLaCasa):
+class InlineDeLaCasa(CamposDeLaCasa, InlineModelAdmin):
     formset = FormSetDeLaCasa
     extra = 0

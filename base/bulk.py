@@ -70,7 +70,7 @@ def insertar_filas(modelo: type[models.Model], campos: Sequence[str], filas: Seq
     """Insert rows given as tuples of the values of `campos`; the database numbers them."""
     if filas:
         columnas = zip(campos, zip(*filas, strict=True), strict=True)
-        insertar(modelo, [(modelo._meta.get_field(nombre), valores) for nombre, valores in columnas])
+        insertar(modelo, [(_columna(modelo, nombre), valores) for nombre, valores in columnas])
 
 
 def insertar(modelo: type[models.Model], columnas: Columnas) -> None:
@@ -86,9 +86,14 @@ def insertar(modelo: type[models.Model], columnas: Columnas) -> None:
             cursor.copy_expert(f"COPY {destino} FROM STDIN", io.BytesIO(_como_copia(preparadas)), 1 << 16)
         else:
             marcas = ", ".join(repeat("%s", len(columnas)))
-            cursor.executemany(
-                f"INSERT INTO {destino} VALUES ({marcas})", list(zip(*preparadas, strict=True))
-            )  # noqa: S608
+            orden = f"INSERT INTO {destino} VALUES ({marcas})"  # noqa: S608 - names quoted by Django, and marks
+            cursor.executemany(orden, list(zip(*preparadas, strict=True)))
+
+
+def _columna(modelo: type[models.Model], nombre: str) -> models.Field:
+    campo = modelo._meta.get_field(nombre)
+    assert isinstance(campo, models.Field), f"{nombre} is no column"
+    return campo
 
 
 def _llave(modelo: type[models.Model]) -> models.Field:

@@ -4,15 +4,17 @@ of what was typed, and goes on only by saying so."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.admin import AdminDeLaCasa
 from base.historia import EntradaDeHistorial, entradas_desde_version
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
@@ -66,7 +68,8 @@ class FormConVersion(forms.ModelForm):
             self.initial["version_vista"] = self.instance.version
 
     def clean(self):
-        limpios = super().clean()
+        super().clean()
+        limpios = self.cleaned_data
         if not self.instance.pk:
             return limpios
         vista, primera = limpios.get("version_vista") or 0, limpios.get("en_conflicto")
@@ -91,15 +94,15 @@ class FormConVersion(forms.ModelForm):
     def _declarar_conflicto(self, actual: int, desde: int) -> None:
         self.conflicto = entradas_desde_version(self.instance, desde, self.PARTES)
         self.sin_sitio = escritos(self.instance, self.data, salvo=self.fields)
-        datos = self.data.copy()
+        datos: Any = cast(QueryDict, self.data).copy()
         datos[self.add_prefix("version_vista")] = actual
         datos[self.add_prefix("en_conflicto")] = desde
         datos.pop(self.add_prefix("seguir"), None)
         self.data = datos
 
 
-class AdminConVersion:
-    """Mixin for a ModelAdmin whose model is ConVersion and whose form is a FormConVersion."""
+class AdminConVersion(AdminDeLaCasa):
+    """For a model is ConVersion and whose form is a FormConVersion."""
 
     form = FormConVersion
     change_form_template = "admin/con_version.html"

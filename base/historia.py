@@ -43,7 +43,7 @@ class EntradaDeHistorial:
 
 def entradas_de(objeto: models.Model, partes: Iterable[type[models.Model]] = ()) -> list[EntradaDeHistorial]:
     """The whole history of `objeto` and of its `partes` (models that point to it), newest first."""
-    registros = [objeto.history.all(), *(_de_la_parte(objeto, parte) for parte in partes)]
+    registros = [_historia_de(objeto).all(), *(_de_la_parte(objeto, parte) for parte in partes)]
     return _en_palabras(registros, objeto)
 
 
@@ -55,13 +55,20 @@ def entradas_desde_version(
     The parts are saved after their record, so what happened to them counts from the moment in which
     the next version of the record was saved.
     """
-    siguiente = objeto.history.filter(version__gt=version).order_by("history_id").first()
+    siguiente = _historia_de(objeto).filter(version__gt=version).order_by("history_id").first()
     if siguiente is None:
         return []
     desde = siguiente.history_date
-    propias = objeto.history.filter(version__gte=version)
+    propias = _historia_de(objeto).filter(version__gte=version)
     registros = [propias, *(_de_la_parte(objeto, parte) for parte in partes)]
     return [e for e in reversed(_en_palabras(registros, objeto)) if e.cuando >= desde]
+
+
+def firmar(objeto: Any, por, motivo: str | None = None) -> None:
+    """Sign the next save of `objeto`: `por`, and why, go to its history. The library reads these names."""
+    objeto._history_user = por
+    if motivo is not None:
+        objeto._change_reason = motivo
 
 
 def anotar_altas(objetos: Sequence[models.Model], *, por, listas: Iterable[str] = ()) -> None:
@@ -126,7 +133,8 @@ def borrar(objetos: Sequence[models.Model], *, por) -> None:
     using = objetos[0]._state.db or DEFAULT_DB_ALIAS
     recolector = Collector(using=using, origin=objetos[0])
     recolector.collect(list(objetos))
-    assert not recolector.field_updates, "something would be set to null: delete it one by one"
+    if recolector.field_updates:
+        raise RuntimeError("Something would be set to null: delete it one by one.")
     recolector.sort()
     with transaction.atomic(using=using):
         for modelo, suyos in recolector.data.items():
@@ -138,9 +146,14 @@ def borrar(objetos: Sequence[models.Model], *, por) -> None:
             DeleteQuery(modelo).delete_batch([o.pk for o in suyos], using)
 
 
+def _historia_de(de_que: Any) -> models.Manager:
+    """That of one record, or of all of a model. Only those with HistoricalRecords have one."""
+    return de_que.history
+
+
 def _de_la_parte(objeto: models.Model, parte: type[models.Model]) -> models.QuerySet:
     enlace = next(f.name for f in parte._meta.fields if f.is_relation and type(objeto) is f.related_model)
-    return parte.history.filter(**{f"{enlace}_id": objeto.pk})
+    return _historia_de(parte).filter(**{f"{enlace}_id": objeto.pk})
 
 
 def _en_palabras(registros: Iterable[models.QuerySet], objeto: models.Model) -> list[EntradaDeHistorial]:

@@ -5,6 +5,8 @@ Django's own page lets anyone who may change users make superusers, themselves i
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -67,7 +69,7 @@ class UsuarioAdmin(UserAdmin):
         return conjuntos
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        campo = super().formfield_for_manytomany(db_field, request, **kwargs)
+        campo: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups" and campo:
             campo.queryset = permisos.grupos_que_concede(request.user)
             campo.widget = forms.CheckboxSelectMultiple(choices=campo.choices)

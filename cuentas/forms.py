@@ -5,9 +5,10 @@ from __future__ import annotations
 from allauth.account import forms as cuenta
 from allauth.mfa.base import forms as segundo_factor
 from allauth.mfa.totp import forms as totp
+from django import forms
 
 
-class SinRelleno:
+class SinRelleno(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for campo in self.fields.values():

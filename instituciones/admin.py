@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from base.admin import AdminDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion
 from base.texto import plegar
-from instituciones.models import Denominacion, Enlace, Institucion
+from instituciones.models import Denominacion, Enlace, Institucion, InstitucionQuerySet
 
 
 class DenominacionInline(InlineDeLaCasa, admin.StackedInline):
@@ -17,7 +19,7 @@ class DenominacionInline(InlineDeLaCasa, admin.StackedInline):
 
 
 @admin.register(Institucion)
-class InstitucionAdmin(AdminConVersion, AdminDeLaCasa):
+class InstitucionAdmin(AdminConVersion):
     list_display = ("nombre", "sigla", "sector")
     list_filter = ("sector",)
     search_fields = ("nombres_plegados",)
@@ -27,7 +29,8 @@ class InstitucionAdmin(AdminConVersion, AdminDeLaCasa):
     fieldsets = ((None, {"fields": ("nombre", "sigla", "slug", "sector", "descripcion", "sitio_web")}),)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).editables_por(request.user)
+        todas = cast(InstitucionQuerySet, super().get_queryset(request))
+        return todas.editables_por(request.user)
 
     def get_readonly_fields(self, request, obj=None):
         return ("slug",) if obj else ()

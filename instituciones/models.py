@@ -69,7 +69,7 @@ class Institucion(ConVersion):
     sector = models.CharField(
         _("sector"),
         max_length=20,
-        choices=Sector.choices,
+        choices=Sector,
         blank=True,
         help_text=_("Vacío si no consta: no se adivina."),
     )

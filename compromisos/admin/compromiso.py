@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa, FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
+from base.admin import FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
 from base.dias import Dia
 from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.numeros import entero
@@ -27,6 +28,7 @@ from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
+from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos
 from compromisos.reglas.busqueda import leer
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
@@ -37,6 +39,7 @@ class FiltroDeLampara(admin.SimpleListFilter):
     """Filters by a lamp that `con_estado` has annotated."""
 
     palabras: type[Palabra]
+    parameter_name: str
 
     def lookups(self, request, model_admin):
         return [(p.value, _(p.etiqueta)) for p in self.palabras]
@@ -100,7 +103,7 @@ class CompromisoForm(FormConVersion):
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(ConArchivos, AdminConVersion, AdminDeLaCasa):
+class CompromisoAdmin(ConArchivos, AdminConVersion):
     recurso = CompromisoResource
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
@@ -125,14 +128,18 @@ class CompromisoAdmin(ConArchivos, AdminConVersion, AdminDeLaCasa):
     FIJOS = ("edicion", "institucion", "numero", "texto")
     fieldsets = (
         (None, {"fields": ("texto", ("edicion", "institucion", "numero"), "titulo")}),
-        (gettext_lazy("Alcance y plazos"), {"fields": ("ejes", "territorios", "alcance", "responsable", ("fecha_inicio", "fecha_limite"))}),
+        (
+            gettext_lazy("Alcance y plazos"),
+            {"fields": ("ejes", "territorios", "alcance", "responsable", ("fecha_inicio", "fecha_limite"))},
+        ),
         (gettext_lazy("Fuente y nota"), {"fields": ("fuente", "nota")}),
-    )  # fmt: skip
+    )
 
     # --- What is seen
 
     def get_queryset(self, request):
-        return en_fecha(super().get_queryset(request).editables_por(request.user), Dia.de_hoy())
+        todos = cast(CompromisoQuerySet, super().get_queryset(request))
+        return en_fecha(todos.editables_por(request.user), Dia.de_hoy())
 
     def get_search_results(self, request, queryset, search_term):
         return que_dicen(queryset, map(condicion, leer(search_term)), Dia.de_hoy()), False

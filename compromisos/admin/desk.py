@@ -79,12 +79,16 @@ def _periodos(user, dia: Dia) -> list[Casilla]:
     return [
         Casilla(
             _("Instituciones sin informe"),
-            format_lazy(_("{nombre}, hasta el {dia}."), nombre=periodo.nombre, dia=date_format(periodo.cierra, "SHORT_DATE_FORMAT")),
+            format_lazy(
+                _("{nombre}, hasta el {dia}."),
+                nombre=periodo.nombre,
+                dia=date_format(periodo.cierra, "SHORT_DATE_FORMAT"),
+            ),
             periodos.sin_responder(periodo, dia),
             reverse("admin:compromisos_periodo_tablero", args=[periodo.pk]) + "#faltan",
         )
         for periodo in Periodo.objects.abiertos()
-    ]  # fmt: skip
+    ]
 
 
 def _avances(user) -> list[Casilla]:
@@ -110,11 +114,26 @@ def _avances(user) -> list[Casilla]:
         ]
     )
     return [
-        Casilla(_("Por revisar"), _("Avances enviados que esperan publicarse o devolverse."), a["revisar"], f"{avances}?situacion=en_revision"),
-        Casilla(_("Devueltos a mí"), _("Vea el motivo, corrija y reenvíe."), a["devueltos"], f"{avances}?situacion=observado&autor__id__exact={user.pk}"),
-        Casilla(_("Mis borradores"), _("Empezados y sin enviar."), a["borradores"], f"{avances}?situacion=borrador&autor__id__exact={user.pk}"),
+        Casilla(
+            _("Por revisar"),
+            _("Avances enviados que esperan publicarse o devolverse."),
+            a["revisar"],
+            f"{avances}?situacion=en_revision",
+        ),
+        Casilla(
+            _("Devueltos a mí"),
+            _("Vea el motivo, corrija y reenvíe."),
+            a["devueltos"],
+            f"{avances}?situacion=observado&autor__id__exact={user.pk}",
+        ),
+        Casilla(
+            _("Mis borradores"),
+            _("Empezados y sin enviar."),
+            a["borradores"],
+            f"{avances}?situacion=borrador&autor__id__exact={user.pk}",
+        ),
         *casillas,
-    ]  # fmt: skip
+    ]
 
 
 def _compromisos(user, dia: Dia) -> list[Casilla]:
@@ -129,9 +148,34 @@ def _compromisos(user, dia: Dia) -> list[Casilla]:
         por_actualizar=Count("pk", filter=Q(frescura=Frescura.POR_ACTUALIZAR)),
     )
     return [
-        Casilla(_("Vencidos"), _("Pasó el plazo y siguen abiertos."), c["vencidos"], f"{compromisos}?situacion__exact=publicado&plazo=vencido"),
-        Casilla(_("Por vencer"), _("En 30 días o menos."), c["por_vencer"], f"{compromisos}?situacion__exact=publicado&plazo=por_vencer"),
-        Casilla(_("Sin reporte"), _("Nunca se publicó un avance."), c["mudos"], f"{compromisos}?situacion__exact=publicado&frescura=sin_reporte"),
-        Casilla(_("Por actualizar"), _("Pasó un intervalo de reporte."), c["por_actualizar"], f"{compromisos}?situacion__exact=publicado&frescura=por_actualizar"),
-        Casilla(_("Desactualizados"), _("Pasaron dos intervalos o más."), c["viejos"], f"{compromisos}?situacion__exact=publicado&frescura=desactualizado"),
-    ]  # fmt: skip
+        Casilla(
+            _("Vencidos"),
+            _("Pasó el plazo y siguen abiertos."),
+            c["vencidos"],
+            f"{compromisos}?situacion__exact=publicado&plazo=vencido",
+        ),
+        Casilla(
+            _("Por vencer"),
+            _("En 30 días o menos."),
+            c["por_vencer"],
+            f"{compromisos}?situacion__exact=publicado&plazo=por_vencer",
+        ),
+        Casilla(
+            _("Sin reporte"),
+            _("Nunca se publicó un avance."),
+            c["mudos"],
+            f"{compromisos}?situacion__exact=publicado&frescura=sin_reporte",
+        ),
+        Casilla(
+            _("Por actualizar"),
+            _("Pasó un intervalo de reporte."),
+            c["por_actualizar"],
+            f"{compromisos}?situacion__exact=publicado&frescura=por_actualizar",
+        ),
+        Casilla(
+            _("Desactualizados"),
+            _("Pasaron dos intervalos o más."),
+            c["viejos"],
+            f"{compromisos}?situacion__exact=publicado&frescura=desactualizado",
+        ),
+    ]

@@ -17,7 +17,7 @@ class ParticipacionInline(InlineDeLaCasa, admin.StackedInline):
 
 
 @admin.register(Edicion)
-class EdicionAdmin(AdminConVersion, AdminDeLaCasa):
+class EdicionAdmin(AdminConVersion):
     list_display = ("nombre", "slug", "anio", "periodicidad")
     inlines = (ParticipacionInline,)
     search_fields = ("nombre", "slug")

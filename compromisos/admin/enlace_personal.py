@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from smtplib import SMTPException
+from typing import cast
 
 from django import forms
 from django.conf import settings
@@ -23,7 +24,7 @@ from base.admin import AdminDeLaCasa, FechaInput
 from base.dias import fin_del_dia
 from compromisos.correo.cola import asunto_neutro
 from compromisos.models import EnlacePersonal
-from compromisos.models.enlace_personal import huella
+from compromisos.models.enlace_personal import EnlacePersonalQuerySet, huella
 from instituciones.models import Institucion
 
 DIAS_POR_DEFECTO, DIAS_MAXIMOS = 90, 366
@@ -78,7 +79,8 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
     # --- Who sees and touches what
 
     def get_queryset(self, request):
-        return super().get_queryset(request).administrables_por(request.user)
+        todos = cast(EnlacePersonalQuerySet, super().get_queryset(request))
+        return todos.administrables_por(request.user)
 
     def has_delete_permission(self, request, obj=None):
         """No deletion: a link is revoked, and what it reported stays signed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -61,15 +62,16 @@ class EnmiendaForm(forms.Form):
     )
 
     def __init__(self, *args, compromiso: Compromiso, posibles, admin_site, **kwargs):
-        super().__init__(*args, initial={"texto": compromiso.texto}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"texto": compromiso.texto}})
         self.compromiso = compromiso
-        elegir = self.fields["sucesores"]
+        elegir = cast(forms.ModelChoiceField, self.fields["sucesores"])
         elegir.queryset = posibles
         elegir.widget = AutocompleteSelectMultiple(Enmienda._meta.get_field("sucesores"), admin_site)
         elegir.widget.choices = elegir.choices
 
     def clean(self):
-        datos = super().clean()
+        super().clean()
+        datos = self.cleaned_data
         if self.errors:
             return datos
         tipo = TipoEnmienda(datos["tipo"])

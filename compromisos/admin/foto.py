@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,12 +21,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa, PorRelacion
+from base.admin import PorRelacion
 from base.archivos import limpiar_foto
 from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.models import Compromiso, Foto
+from compromisos.models.evidencia import FotoQuerySet
 from compromisos.publicacion import permisos, politicas
 from instituciones.models import Institucion
 
@@ -60,11 +63,12 @@ class PorSituacion(admin.SimpleListFilter):
         return [(clave, palabra) for clave, (palabra, _filtro) in self.CUALES.items()]
 
     def queryset(self, request, queryset):
-        return queryset.filter(**self.CUALES[self.value()][1]) if self.value() in self.CUALES else queryset
+        _palabra, condiciones = self.CUALES.get(self.value() or "", ("", {}))
+        return queryset.filter(**condiciones)
 
 
 @admin.register(Foto)
-class FotoAdmin(AdminConVersion, AdminDeLaCasa):
+class FotoAdmin(AdminConVersion):
     form = FotoForm
     change_form_template = "admin/compromisos/foto/change_form.html"
     list_display = ("ver_imagen", "texto_alternativo", "de_que", "fecha", "credito", "ver_situacion")
@@ -76,14 +80,27 @@ class FotoAdmin(AdminConVersion, AdminDeLaCasa):
     ordering = ("-pk",)
     CAMPOS = ("texto_alternativo", "pie", ("credito", "fecha"), ("compromiso", "institucion", "edicion"))
     PASOS = {
-        "publicar": (gettext_lazy("Publicar la foto"), gettext_lazy("Se verá en la galería y en las páginas de lo que muestra. Mírela entera antes: que no se reconozca a ninguna víctima."), gettext_lazy("Publicada.")),
-        "retirar": (gettext_lazy("Retirar la foto"), gettext_lazy("Deja de verse en todas partes y en todas las fechas, y su dirección deja de responder."), gettext_lazy("Retirada.")),
-    }  # fmt: skip
+        "publicar": (
+            gettext_lazy("Publicar la foto"),
+            gettext_lazy(
+                "Se verá en la galería y en las páginas de lo que muestra. Mírela entera antes: que no se reconozca a ninguna víctima."
+            ),
+            gettext_lazy("Publicada."),
+        ),
+        "retirar": (
+            gettext_lazy("Retirar la foto"),
+            gettext_lazy(
+                "Deja de verse en todas partes y en todas las fechas, y su dirección deja de responder."
+            ),
+            gettext_lazy("Retirada."),
+        ),
+    }
 
     # --- Who sees and touches what
 
     def get_queryset(self, request):
-        return super().get_queryset(request).editables_por(request.user)
+        todas = cast(FotoQuerySet, super().get_queryset(request))
+        return todas.editables_por(request.user)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "institucion":

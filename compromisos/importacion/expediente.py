@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
@@ -39,12 +39,13 @@ def recibir(
 ) -> Importacion:
     """Keep what was sent, having looked at no more than its beginning. Raises ArchivoInutilizable."""
     pedido = batches.Pedido(tabla=tabla, modo=Modo(**modo))
-    batches.leer(archivo.file, archivo.name, pedido, solo_el_principio=True)
+    nombre = archivo.name or ""
+    batches.leer(cast(BinaryIO, archivo.file), nombre, pedido, solo_el_principio=True)
     importacion = Importacion(
         tabla=tabla,
         usuario=user,
         edicion=edicion,
-        nombre_original=archivo.name[:250],
+        nombre_original=nombre[:250],
         modo=asdict(Modo(**modo)),
     )
     _guardar_archivo(importacion, archivo)
@@ -316,7 +317,7 @@ def _no_se_guarda(fila: FilaDeInforme) -> None:
     """The rows that were shown are those that are written: their account is already kept."""
 
 
-def _guardar_archivo(importacion: Importacion, archivo: BinaryIO) -> None:
+def _guardar_archivo(importacion: Importacion, archivo: UploadedFile | BinaryIO) -> None:
     """Under a name of ours, and its SHA-256."""
     sello = hashlib.sha256()
     archivo.seek(0, io.SEEK_SET)

@@ -244,8 +244,9 @@ def _trozo(texto: str, titulos: list[tuple[str, str, str]], direccion_de: Callab
             pieza.attrSet("scope", "col")
     _nombrar_celdas(piezas)
     for pieza in (hija for p in piezas for hija in p.children or ()):
-        if pieza.type == "link_open" and pieza.attrs["href"].startswith(HASTA_LAS_MUESTRAS):
-            pieza.attrSet("href", direccion_de(pieza.attrs["href"].removeprefix(HASTA_LAS_MUESTRAS)))
+        hacia = str(pieza.attrGet("href") or "")
+        if pieza.type == "link_open" and hacia.startswith(HASTA_LAS_MUESTRAS):
+            pieza.attrSet("href", direccion_de(hacia.removeprefix(HASTA_LAS_MUESTRAS)))
     html = md.renderer.render(piezas, md.options, {})
     # A wide table scrolls by itself, by keyboard too; the page never does.
     numeros = count(1)

@@ -165,7 +165,7 @@ def fila_de_informe(
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
     suyos = [replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in avisos.de(linea)]
     etiquetas = etiquetas_de(tabla) if juicio.error or juicio.cambios else {}
-    errores = []
+    errores: list[Hallazgo] = []
     if juicio.error is not None:
         error = juicio.error
         por_columna = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}

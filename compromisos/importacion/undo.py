@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base import historia
+from base.historia import firmar
 from compromisos import publicacion
 from compromisos.importacion.motor import LISTAS, como_json, huella, valores
 from compromisos.models import Avance, Compromiso, Escritura, Evidencia, Importacion, Medicion, Meta
@@ -137,13 +138,14 @@ def _revertir(tanda: list[Escritura], por) -> list[str]:
     objetos = modelo._base_manager.in_bulk({e.objeto for e in tanda})
     for escritura in tanda:
         objeto = objetos[escritura.objeto]
-        objeto._history_user = por
+        firmar(objeto, por)
         if escritura.lista:
             getattr(objeto, escritura.lista).set(escritura.antes)
             continue
+        previos = escritura.antes or {}
         for campo in objeto._meta.concrete_fields:
-            antes = escritura.antes.get(campo.attname)
-            if campo.attname in escritura.antes and como_json(campo.value_from_object(objeto)) != antes:
+            antes = previos.get(campo.attname)
+            if campo.attname in previos and como_json(campo.value_from_object(objeto)) != antes:
                 setattr(objeto, campo.attname, campo.to_python(antes))
         objeto.save()
     publicacion.anotar_compromisos(_compromisos_de(objetos.values()))
@@ -176,7 +178,7 @@ def _borrar(modelo: type[models.Model], tanda: list[Escritura], por) -> list[str
         try:
             with transaction.atomic():
                 if modelo in DE_A_UNO:
-                    objeto._history_user = por
+                    firmar(objeto, por)
                     objeto.delete()
                 else:
                     _quitar(modelo, [objeto], por)
@@ -186,7 +188,7 @@ def _borrar(modelo: type[models.Model], tanda: list[Escritura], por) -> list[str
     return estorbos
 
 
-def _quitar(modelo: type[models.Model], objetos: list[models.Model], por) -> None:
+def _quitar(modelo: type[models.Model], objetos: list[Any], por) -> None:
     if modelo is Compromiso:
         publicacion.quitar_compromisos(objetos, por=por)
     elif modelo is Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from urllib.parse import urlsplit
 
 from django import forms
@@ -41,7 +42,8 @@ class LugaresPorNombre(forms.CharField):
         lineas = [parte.strip() for parte in super().clean(value).splitlines() if parte.strip()]
         if not lineas:
             return []
-        lugares, ubigeos, errores = Nomenclator(todos_los_lugares()), set(), []
+        lugares, errores = Nomenclator(todos_los_lugares()), []
+        ubigeos: set[str] = set()
         for linea in lineas:
             try:
                 ubigeos.add(lugares.ubigeo_de(linea, niveles=(self.nivel,)))
@@ -65,9 +67,9 @@ class MedicionSinGuiones(MedicionForm):
         return self.meta.indicador if self.meta else ""
 
     def campo_de_lugares(self) -> forms.Field:
-        if self.meta.nivel_territorial != "region":
+        if self.meta and self.meta.nivel_territorial != "region":
             return LugaresPorNombre(self.meta.nivel_territorial)
-        campo = super().campo_de_lugares()
+        campo = cast(forms.ModelMultipleChoiceField, super().campo_de_lugares())
         campo.widget = forms.CheckboxSelectMultiple()
         campo.queryset = Territorio.objects.filter(nivel="region")
         return campo

@@ -25,12 +25,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from base.admin import FechaInput
 from base.dias import Dia
 from base.edicion_segura import A_LA_VEZ
+from base.historia import firmar
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.correo.recordatorios import de_firma
 from compromisos.informar.forms import EvidenciaSinGuiones, MedicionSinGuiones
 from compromisos.lectura.compromisos import en_fecha
+from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.models import (
     Avance,
     BajaDeRecordatorios,
@@ -38,7 +40,6 @@ from compromisos.models import (
     EnlacePersonal,
     Evidencia,
     Medicion,
-    Meta,
     Periodo,
     RegistroCerrado,
 )
@@ -69,7 +70,7 @@ def _reservada(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @functools.wraps(view)
     def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        request.solo_en_espanol = True
+        request.solo_en_espanol = True  # type: ignore[attr-defined]  # for views/contexto.py
         respuesta = view(request, *args, **kwargs)
         patch_cache_control(respuesta, no_store=True, private=True)
         respuesta.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -237,12 +238,12 @@ class AvanceSinGuiones(AvanceForm):
 class Pantalla:
     """The forms of one update: what was done, a row per target, one more piece of evidence."""
 
-    def __init__(self, enlace: EnlacePersonal, suyo: Compromiso, borrador: Avance | None, request):
+    def __init__(self, enlace: EnlacePersonal, suyo: CompromisoLeido, borrador: Avance | None, request):
         datos, archivos = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         self.cuenta = enlace.cuenta
         # Opened on a draft that somebody sent or published since: what was typed would be another update.
         self.es_de_otro = bool(datos and not borrador and datos.get("version_vista"))
-        if self.es_de_otro:
+        if datos and self.es_de_otro:
             datos = datos.copy()
             datos["version_vista"] = ""
         self.avance = borrador or Avance(compromiso=suyo, autor=enlace.cuenta)
@@ -261,10 +262,10 @@ class Pantalla:
             use_required_attribute=False,
         )
 
-    def _medicion(self, meta: Meta, datos) -> MedicionSinGuiones:
+    def _medicion(self, meta: MetaConValor, datos) -> MedicionSinGuiones:
         """Prefilled only the first time: in a saved draft, an empty value was left empty on purpose."""
         de_antes = self.avance.mediciones.filter(meta=meta).first() if self.avance.pk else None
-        inicial = {"meta": meta.pk}
+        inicial: dict[str, object] = {"meta": meta.pk}
         if not self.avance.pk:
             inicial["valor"] = meta.valor
         return MedicionSinGuiones(
@@ -296,21 +297,22 @@ class Pantalla:
     @transaction.atomic
     def guardar(self, quitar: list[str]) -> Avance:
         """The draft with all that hangs from it; `quitar` are numbers of its evidence."""
-        self.avance._history_user = self.cuenta
+        firmar(self.avance, self.cuenta)
         avance = self.texto.save()
         for fila in self.mediciones:
-            fila.instance.avance, fila.instance._history_user = avance, self.cuenta
+            fila.instance.avance = avance
+            firmar(fila.instance, self.cuenta)
             if fila.cleaned_data.get("DELETE"):
                 fila.instance.delete()
             elif fila.has_changed():
                 fila.save()
         if self.evidencia.has_changed():
             self.evidencia.instance.avance = avance
-            self.evidencia.instance._history_user = self.cuenta
+            firmar(self.evidencia.instance, self.cuenta)
             self.evidencia.save()
         pks = [pk for clave in quitar if (pk := entero(clave)) is not None]
         for evidencia in avance.evidencias.filter(pk__in=pks):
-            evidencia._history_user = self.cuenta
+            firmar(evidencia, self.cuenta)
             evidencia.delete()
         return avance
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
+from compromisos.lectura.leidos import VerificacionLeida
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Medicion, RespuestaVerificacion, Retiro, Verificacion
 from compromisos.reglas import estado as reglas
@@ -22,7 +24,7 @@ class AvanceEnFecha:
     avance: Avance
     retiro: Retiro | None
     correccion: Avance | None
-    verificaciones: list[Verificacion]
+    verificaciones: list[VerificacionLeida]
 
     @classmethod
     def de(cls, avance: Avance, dia: Dia) -> AvanceEnFecha:
@@ -32,7 +34,9 @@ class AvanceEnFecha:
             avance=avance,
             retiro=retiro if retiro and dia.sabe(retiro.retirado_en) else None,
             correccion=correccion if correccion and dia.sabe(correccion.publicado_en) else None,
-            verificaciones=[v for v in avance.verificaciones.all() if dia.sabe(v.en)],
+            verificaciones=[
+                cast(VerificacionLeida, v) for v in avance.verificaciones.all() if dia.sabe(v.en)
+            ],
         )
 
     @property

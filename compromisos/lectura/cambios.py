@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Min, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -189,7 +190,7 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
     de_ellos = Avance.objects.sellados().filter(
         publicado_en__lt=b, compromiso__in=movidos.order_by().values("pk")
     )
-    filas = list(
+    filas: list[Any] = list(
         de_ellos.order_by().values_list(
             "pk", "compromiso", "estado", "fecha_corte", "publicado_en", "retiro__retirado_en", "corrige"
         )

@@ -28,7 +28,9 @@ CIFRAS = (
     ),
     CifraExplicada(
         _("Valor de una meta"),
-        _("El último valor publicado y en firme, con su unidad. Las unidades nunca se suman ni se promedian."),
+        _(
+            "El último valor publicado y en firme, con su unidad. Las unidades nunca se suman ni se promedian."
+        ),
         _("«32 de 50 CEM»; si lo prometido es bajar, «de 90 a 14 días; meta: 10»."),
     ),
     CifraExplicada(
@@ -43,7 +45,9 @@ CIFRAS = (
     ),
     CifraExplicada(
         _("Ritmo parejo"),
-        _("El valor que tendría hoy quien avanzara lo mismo cada día desde el inicio hasta el plazo; solo con base, meta, inicio y plazo."),
+        _(
+            "El valor que tendría hoy quien avanzara lo mismo cada día desde el inicio hasta el plazo; solo con base, meta, inicio y plazo."
+        ),
         _("De 0 a 100 en un año, a los seis meses: 50."),
     ),
     CifraExplicada(
@@ -53,17 +57,23 @@ CIFRAS = (
     ),
     CifraExplicada(
         _("Periodos en que informó"),
-        _("Los periodos completos de la edición desde la fecha de inicio más antigua de los compromisos de la institución, y en cuántos cae el corte de al menos un avance en firme de cualquiera de ellos. Cuenta el corte y no el día en que se publicó, que depende de la revisión; cerrados todos, ya no se espera ninguno. Sin fecha de inicio conocida no se cuenta. Donde el Ministerio abre y cierra periodos de reporte, se cuentan esos."),
+        _(
+            "Los periodos completos de la edición desde la fecha de inicio más antigua de los compromisos de la institución, y en cuántos cae el corte de al menos un avance en firme de cualquiera de ellos. Cuenta el corte y no el día en que se publicó, que depende de la revisión; cerrados todos, ya no se espera ninguno. Sin fecha de inicio conocida no se cuenta. Donde el Ministerio abre y cierra periodos de reporte, se cuentan esos."
+        ),
         _("«Informó en 2 de 4 trimestres»."),
     ),
     CifraExplicada(
         _("Edición que encabeza la portada"),
-        _("Entre las que tienen compromisos publicados, la del año más reciente; sin año o en el mismo, la del último compromiso publicado. Las demás se nombran debajo y las cifras son de todas."),
+        _(
+            "Entre las que tienen compromisos publicados, la del año más reciente; sin año o en el mismo, la del último compromiso publicado. Las demás se nombran debajo y las cifras son de todas."
+        ),
         _("Con una edición de 2026 y otra de 2027, la de 2027 en cuanto tiene un compromiso."),
     ),
     CifraExplicada(
         _("Cambios entre dos fechas"),
-        _("Lo que se publicó en esos días, y cada compromiso cuyo estado o plazo terminó un día distinto del anterior."),
+        _(
+            "Lo que se publicó en esos días, y cada compromiso cuyo estado o plazo terminó un día distinto del anterior."
+        ),
         _("«10 cambios del 01/05/2026 al 01/07/2026, los dos días incluidos»."),
     ),
-)  # fmt: skip
+)

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Field, QuerySet, prefetch_related_objects
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -140,9 +140,7 @@ class Comparacion:
             self.estado,
             TextoComparado(gettext_lazy("Fecha de corte"), _dia(a), _dia(b), clase="fecha"),
             *(
-                TextoComparado(
-                    Avance._meta.get_field(t).verbose_name.capitalize(), getattr(a, t, ""), getattr(b, t)
-                )
+                TextoComparado(_nombre_de(t), getattr(a, t, ""), getattr(b, t))
                 for t in TEXTOS
                 if getattr(a, t, "") or getattr(b, t)
             ),
@@ -162,6 +160,10 @@ class Comparacion:
         """(evidence of the update, whether the one before did not have it)."""
         de_antes = {_que_es(e) for e in self.anterior.evidencias.all()} if self.anterior else set()
         return [(e, _que_es(e) not in de_antes) for e in self.avance.evidencias.all()]
+
+
+def _nombre_de(campo: str) -> str:
+    return str(cast(Field, Avance._meta.get_field(campo)).verbose_name).capitalize()
 
 
 def _que_es(evidencia: Evidencia) -> str:

@@ -27,6 +27,7 @@ from django.db.models.functions import Coalesce
 
 from base.dias import Dia
 from compromisos.lectura import lamparas_sql
+from compromisos.lectura.leidos import CompromisoConTexto, CompromisoLeido
 from compromisos.lectura.memoria import con_nota, con_texto
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
@@ -38,37 +39,33 @@ CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
 POR_INSTITUCION = ("institucion__nombres_plegados", "numero", "pk")
 
 
-def compromisos_de(dia: Dia) -> QuerySet:
+def compromisos_de(dia: Dia) -> QuerySet[CompromisoLeido]:
     """Pledges that count on `dia`, as `en_fecha` reads them, with their institution and edition."""
     return _legibles(Compromiso.objects.publicados(dia), dia)
 
 
-def a_la_vista(dia: Dia) -> QuerySet:
+def a_la_vista(dia: Dia) -> QuerySet[CompromisoLeido]:
     """Pledges with a page on `dia`, left ones included, read in the same way."""
     return _legibles(Compromiso.objects.a_la_vista(dia), dia)
 
 
-def _legibles(consulta: QuerySet, dia: Dia) -> QuerySet:
+def _legibles(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
     return con_nombres(en_fecha(consulta, dia).select_related("edicion"), dia, "institucion")
 
 
-def dejados(dia: Dia) -> QuerySet:
+def dejados(dia: Dia) -> QuerySet[Compromiso]:
     """Pledges split, merged or withdrawn by `dia`, with their institution."""
     return con_nombres(Compromiso.objects.dejados(dia), dia, "institucion")
 
 
-def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
+def con_lo_suyo(consulta: QuerySet[CompromisoLeido], dia: Dia) -> QuerySet[CompromisoLeido]:
     """`consulta` (see `compromisos_de`) with what the page of a pledge reads of each besides. Two queries more."""
     return con_nombres(consulta, dia, "responsable").prefetch_related("ejes", "territorios")
 
 
-def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet:
-    """Annotate state and lamps as they stood on `dia`, by the same names whether that is today or not:
-
-    `estado`, `avance_id`, `corte`, `informado_en`, `respaldo` ("" without avance), `plazo_fecha`,
-    `plazo` and `frescura` ("" where the lamp is off), `metas_total`, `metas_medibles`,
-    `metas_alcanzadas`, `nota_publica`, `texto_publico`, `plegado_publico`.
-    """
+def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
+    """Annotate state and lamps as they stood on `dia`, by the same names whether that is today or not: see
+    `leidos.EnFecha`."""
     con_palabras = con_texto(con_nota(consulta, dia), dia)
     leida = _de_la_proyeccion(con_palabras) if dia.es_hoy else _del_registro(con_palabras, dia)
     return leida.annotate(
@@ -136,7 +133,7 @@ def que_dicen(consulta: QuerySet, condiciones: Iterable[Q], dia: Dia) -> QuerySe
     that was in force, neither withdrawn nor corrected, on `dia`."""
     en_firme = Avance.objects.en_firme(dia).order_by()
     for condicion in condiciones:
-        propios = QuerySet(Compromiso).filter(condicion).order_by()
+        propios: QuerySet = QuerySet(Compromiso).filter(condicion).order_by()
         informados = en_firme.filter(condicion).values("compromiso_id")
         consulta = consulta.filter(pk__in=propios.values("pk").union(informados, all=True))
     return consulta
@@ -151,7 +148,7 @@ def textos_de(compromiso: Compromiso, dia: Dia) -> list[str]:
     return [*textos, *compromiso.avances.en_firme(dia).values_list("descripcion", flat=True)]
 
 
-def mismo_texto(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[Compromiso]]:
+def mismo_texto(compromisos: Sequence[CompromisoConTexto], dia: Dia) -> dict[int, list[Compromiso]]:
     """{pledge: the others of its edition that count on `dia` and whose text folds to the same} (docs/rules.md,
     rule 11). Reads `plegado_publico` of each. One query, however many they are."""
     publicos = con_texto(Compromiso.objects.publicados(dia), dia).filter(

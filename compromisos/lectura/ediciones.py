@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from base.dias import Dia
+from compromisos.lectura.leidos import EdicionLeida
 from compromisos.lectura.memoria import con_nota
 from compromisos.models import Compromiso, Edicion
 
 
-def ediciones_de(dia: Dia) -> QuerySet:
+def ediciones_de(dia: Dia) -> QuerySet[EdicionLeida]:
     """Editions, with the editorial note of `dia` as `nota_publica`."""
     return con_nota(Edicion.objects.all(), dia)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -15,6 +16,7 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.avances import con_lo_suyo as avances_con_lo_suyo
 from compromisos.lectura.compromisos import mismo_texto
 from compromisos.lectura.enmiendas import Enmiendas, enmiendas_de
+from compromisos.lectura.leidos import CompromisoLeido, MetaLeida
 from compromisos.lectura.memoria import con_nota
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
@@ -31,7 +33,7 @@ class Ficha:
     it is read the first time it is asked; `fichas` reads it for many at once.
     """
 
-    def __init__(self, compromiso: Compromiso, dia: Dia):
+    def __init__(self, compromiso: CompromisoLeido, dia: Dia):
         self.compromiso = compromiso
         self.dia = dia
 
@@ -70,10 +72,10 @@ class Ficha:
         return self.compromiso.se_dejo(self.dia)
 
 
-def fichas(compromisos: Sequence[Compromiso], dia: Dia) -> list[Ficha]:
+def fichas(compromisos: Sequence[CompromisoLeido], dia: Dia) -> list[Ficha]:
     """Fichas of `compromisos`, in their order, with all but photos read. Fourteen queries, however many."""
     hechas = [Ficha(c, dia) for c in compromisos]
-    leidos = {
+    leidos: dict[str, Mapping[int, Any]] = {
         "avances": _avances_de(compromisos, dia),
         "metas": metas_de(compromisos, dia),
         "enmiendas": enmiendas_de(compromisos, dia),
@@ -101,7 +103,7 @@ def _avances_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[A
 class MetaEnFecha:
     """A target as it stood on a day."""
 
-    meta: Meta  # with `valor`, `medicion_id` and `nota_publica`
+    meta: MetaLeida
     medicion: Medicion | None  # the last in force
     plazo_fecha: date | None  # its own deadline, else that of its pledge
     porcentaje: Decimal | None
@@ -112,11 +114,11 @@ class MetaEnFecha:
     grafico: Grafico | None  # of two values or more
 
 
-def metas_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[MetaEnFecha]]:
+def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list[MetaEnFecha]]:
     """{pledge: its targets}, of any number of pledges by the same five queries. Needs en_fecha()."""
     por_pk = {c.pk: c for c in compromisos}
     todas = con_nota(con_valor(Meta.objects.filter(compromiso__in=por_pk), dia), dia)
-    metas = list(con_nombres(todas, dia, "responsable").order_by("compromiso", "orden"))
+    metas: list[MetaLeida] = list(con_nombres(todas, dia, "responsable").order_by("compromiso", "orden"))
     series = _series_de(metas, dia)
     mediciones = {m.meta_id: m for serie in series.values() for m in serie[-1:]}
     prefetch_related_objects(list(mediciones.values()), "territorios__superior__superior")
@@ -133,7 +135,11 @@ def metas_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[Meta
 
 
 def _en_fecha(
-    meta: Meta, compromiso: Compromiso, serie: list[Medicion], regiones: list[Territorio], dia: Dia
+    meta: MetaLeida,
+    compromiso: CompromisoLeido,
+    serie: list[Medicion],
+    regiones: list[Territorio],
+    dia: Dia,
 ) -> MetaEnFecha:
     medicion = serie[-1] if serie else None
     lugares = list(medicion.territorios.all()) if medicion else []
@@ -157,7 +163,7 @@ def _en_fecha(
             plazo=plazo,
             hoy=dia.fecha,
         )
-        if len(serie) > 1
+        if len(serie) > 1 and meta.valor_meta is not None
         else None,
     )
 

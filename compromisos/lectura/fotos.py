@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from base.dias import Dia
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Foto
+from compromisos.models.evidencia import FotoQuerySet
 
 
-def fotos_de(dia: Dia) -> QuerySet:
+def fotos_de(dia: Dia) -> FotoQuerySet:
     """Photos of the gallery on `dia`, with what they are of."""
     publicas = Foto.objects.publicadas(dia).select_related("edicion")
     return con_nombres(publicas, dia, "compromiso__institucion", "institucion")

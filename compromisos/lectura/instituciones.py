@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
@@ -65,7 +65,7 @@ def encabezan(edicion: Edicion, dia: Dia) -> list[tuple[str, list[Institucion]]]
     por_rol: dict[str, list[Institucion]] = {}
     for p in quienes.order_by("institucion__nombres_plegados"):
         por_rol.setdefault(p.rol, []).append(p.institucion)
-    return [(rol.label, por_rol[rol]) for rol in ENCABEZAN if rol in por_rol]
+    return [(str(rol.label), por_rol[rol]) for rol in ENCABEZAN if rol in por_rol]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +118,39 @@ def constancia_de(compromisos: QuerySet, dia: Dia) -> list[tuple[Edicion, int, C
     registros = []
     for edicion in Edicion.objects.filter(pk__in=hechos).order_by("slug"):
         n, cuantos_cerrados, inicio, ultimo, desde_siempre, primero = hechos[edicion.pk]
-        comun = {
-            "cortes": cortes.get(edicion.pk, ()),
-            "cierre": ultimo if n == cuantos_cerrados else None,
-        }
+        suyos, cierre = cortes.get(edicion.pk, ()), ultimo if n == cuantos_cerrados else None
         intervalo = Periodicidad(edicion.periodicidad)
-        if edicion.pk in fijados:
-            publico_desde = None if desde_siempre else timezone.localdate(primero)
+        if fijado := fijados.get(edicion.pk):
             registro = constancia_por_periodos(
-                intervalo, **fijados[edicion.pk], publico_desde=publico_desde, **comun
+                intervalo,
+                cerrados=fijado.cerrados,
+                abierto=fijado.abierto,
+                publico_desde=None if desde_siempre else timezone.localdate(primero),
+                cortes=suyos,
+                cierre=cierre,
             )
         else:
-            registro = constancia(intervalo, inicio=inicio, hoy=dia.fecha, **comun)
+            registro = constancia(intervalo, inicio=inicio, hoy=dia.fecha, cortes=suyos, cierre=cierre)
         registros.append((edicion, n, registro))
     return registros
 
 
-def _periodos_fijados(ediciones: Iterable[int], dia: Dia) -> dict[int, dict]:
+@dataclass(slots=True)
+class PeriodosFijados:
+    """The periods of an edition that the staff opened: (first day, closing day) of each."""
+
+    cerrados: list[tuple[date, date]] = field(default_factory=list)
+    abierto: tuple[date, date] | None = None
+
+
+def _periodos_fijados(ediciones: Iterable[int], dia: Dia) -> dict[int, PeriodosFijados]:
     """{edition: its closed periods and the open one, on that day}, of those where one was closed."""
-    fijados: dict[int, dict] = {}
+    fijados: dict[int, PeriodosFijados] = {}
     conocidos = Periodo.objects.conocidos(dia).filter(edicion__in=list(ediciones)).defer("instantanea")
     for periodo in conocidos.order_by("desde"):
-        suyos = fijados.setdefault(periodo.edicion_id, {"cerrados": [], "abierto": None})
+        suyos = fijados.setdefault(periodo.edicion_id, PeriodosFijados())
         if periodo.habia_cerrado(dia):
-            suyos["cerrados"].append((periodo.desde, periodo.cierra))
+            suyos.cerrados.append((periodo.desde, periodo.cierra))
         else:
-            suyos["abierto"] = (periodo.desde, periodo.cierra)
-    return {edicion: suyos for edicion, suyos in fijados.items() if suyos["cerrados"]}
+            suyos.abierto = (periodo.desde, periodo.cierra)
+    return {edicion: suyos for edicion, suyos in fijados.items() if suyos.cerrados}

@@ -3,8 +3,6 @@ amendments."""
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
@@ -12,10 +10,8 @@ from base.dias import Dia
 from compromisos.models import Enmienda
 from compromisos.reglas.palabras import TipoEnmienda
 
-Consulta = TypeVar("Consulta", bound=QuerySet)
 
-
-def con_nota(consulta: Consulta, dia: Dia) -> Consulta:
+def con_nota(consulta: QuerySet, dia: Dia) -> QuerySet:
     """Annotate `nota_publica`: the editorial note as it stood on `dia`.
 
     A row without history was loaded with its note and never touched: the note of today. A row born after
@@ -41,7 +37,7 @@ def con_nota(consulta: Consulta, dia: Dia) -> Consulta:
     )
 
 
-def con_texto(compromisos: Consulta, dia: Dia) -> Consulta:
+def con_texto(compromisos: QuerySet, dia: Dia) -> QuerySet:
     """Annotate `texto_publico` and `plegado_publico`: the literal text as it stood on `dia`, which is what the
     first amendment made since then replaced."""
     if dia.es_hoy:

@@ -7,13 +7,14 @@ from typing import TypeVar
 from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
 
 from base.dias import Dia
+from compromisos.lectura.leidos import MetaConValor
 from compromisos.models import Avance, Medicion, Meta
 from compromisos.reglas.palabras import Sentido
 
 Consulta = TypeVar("Consulta", bound=QuerySet)
 
 
-def con_valor(metas: Consulta, dia: Dia) -> Consulta:
+def con_valor(metas: QuerySet, dia: Dia) -> QuerySet[MetaConValor]:
     """Annotate `valor`, the last value in force on `dia`, and `medicion_id`, where it comes from."""
     return metas.annotate(valor=_del_ultimo("valor", dia), medicion_id=_del_ultimo("pk", dia))
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 
 
-def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[str, int]:
+def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, int]:
     """{value: how many}. One query."""
     return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
 

@@ -94,7 +94,8 @@ def mediciones_vigentes(dia: Dia) -> list[int]:
     """
     publicos = Compromiso.objects.publicados(dia).order_by().values("pk")
     metas = Meta.objects.filter(compromiso__in=publicos).exclude(nivel_territorial="").order_by()
-    return [pk for pk in con_valor(metas, dia).values_list("medicion_id", flat=True) if pk is not None]
+    ultimas: QuerySet = con_valor(metas, dia)
+    return [pk for pk in ultimas.values_list("medicion_id", flat=True) if pk is not None]
 
 
 def informes(vigentes: list[int], lugares: Q, dia: Dia) -> QuerySet:

@@ -50,7 +50,8 @@ class AnotacionQuerySet(RegistroQuerySet):
     def tomar_turno(self) -> None:
         """Wait until nobody else appends. Until the end of the transaction."""
         alias = router.db_for_write(self.model)
-        assert transaction.get_connection(alias).in_atomic_block, "an entry is part of what it tells"
+        if not transaction.get_connection(alias).in_atomic_block:
+            raise RuntimeError("An entry is part of the transaction of what it tells.")
         if connections[alias].vendor == "postgresql":
             with connections[alias].cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CERROJO])
@@ -81,7 +82,7 @@ class AnotacionQuerySet(RegistroQuerySet):
         bulk.insertar_filas(self.model, [f.name for f in self.model._meta.concrete_fields], filas)
         return numero
 
-    def lineas(self) -> Iterable[str]:
+    def lineas(self: models.QuerySet[Anotacion]) -> Iterable[str]:
         """The lines of the public file, in order. In pieces: memory does not grow with them."""
         return (a.linea for a in self.order_by("numero").iterator(chunk_size=2000))
 
@@ -92,13 +93,13 @@ class Anotacion(SoloSeAgrega):
 
     numero = models.PositiveBigIntegerField(_("número"), primary_key=True)
     fecha = models.DateTimeField(_("anotado"), db_index=True)
-    accion = models.CharField(_("acción"), max_length=30, choices=Accion.choices)
+    accion = models.CharField(_("acción"), max_length=30, choices=Accion)
     objeto = models.CharField(_("objeto"), max_length=150)
     contenido = models.TextField(_("contenido"))
     anterior = models.CharField(_("SHA-256 de la anterior"), max_length=64)
     sha256 = models.CharField("SHA-256", max_length=64)
 
-    objects = AnotacionQuerySet.as_manager()
+    objects = AnotacionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(SoloSeAgrega.Meta):
         verbose_name = _("anotación del registro público")

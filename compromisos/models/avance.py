@@ -48,7 +48,7 @@ class AvanceQuerySet(RegistroQuerySet):
         The same rule as `reglas.estado.en_firme`: a withdrawn correction revives nothing.
         """
         retiros = Retiro.objects.filter(dia.hasta("retirado_en"), avance=OuterRef("pk"))
-        correcciones = models.QuerySet(Avance).filter(
+        correcciones: models.QuerySet = models.QuerySet(Avance).filter(
             dia.hasta("publicado_en"), corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO
         )
         return self.publicados(dia).filter(~Exists(retiros), ~Exists(correcciones))
@@ -139,7 +139,7 @@ class Avance(EnRegistro, ConVersion):
     motivo_correccion = models.TextField(_("motivo de la corrección"), blank=True)
     busqueda = models.TextField(default="", editable=False)  # what it tells, folded: for the search
 
-    objects = AvanceQuerySet.as_manager()
+    objects = AvanceQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["busqueda"])
 
     class Meta:
@@ -240,9 +240,9 @@ class Avance(EnRegistro, ConVersion):
 
     def clean(self):
         super().clean()
-        if self.corrige_id and not self.corrige.es_publico:
+        if self.corrige and not self.corrige.es_publico:
             raise ValidationError(_("Solo se corrige un avance publicado."))
-        if self.corrige_id and self.corrige.compromiso_id != self.compromiso_id:
+        if self.corrige and self.corrige.compromiso_id != self.compromiso_id:
             raise ValidationError(_("La corrección debe ser del mismo compromiso."))
 
     def preparar(self) -> None:

@@ -61,7 +61,7 @@ class CompromisoQuerySet(models.QuerySet):
             raise TextoPublicado(str(Compromiso.AVISO_FIJO))
         return super().update(**kwargs)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]
 
     def delete(self):
         """Refuses if any row here is published."""
@@ -69,8 +69,8 @@ class CompromisoQuerySet(models.QuerySet):
             raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
         return super().delete()
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class SituacionCompromiso(models.TextChoices):
@@ -144,7 +144,7 @@ class Compromiso(ConVersion):
         verbose_name=_("territorios"),
         help_text=_("Solo los que el texto nombra."),
     )
-    alcance = models.CharField(_("alcance"), max_length=12, choices=Alcance.choices, blank=True)
+    alcance = models.CharField(_("alcance"), max_length=12, choices=Alcance, blank=True)
     fecha_inicio = models.DateField(_("fecha de inicio"), null=True, blank=True)
     fecha_limite = models.DateField(
         _("fecha límite"), null=True, blank=True, help_text=_("Vacía si la fuente no la dice.")
@@ -155,7 +155,7 @@ class Compromiso(ConVersion):
     situacion = models.CharField(
         _("situación"),
         max_length=10,
-        choices=SituacionCompromiso.choices,
+        choices=SituacionCompromiso,
         default=SituacionCompromiso.BORRADOR,
         editable=False,
     )
@@ -265,7 +265,7 @@ class Compromiso(ConVersion):
     def natural_key(self) -> tuple[str]:
         return (self.codigo,)
 
-    natural_key.dependencies = ["instituciones.institucion", "compromisos.edicion"]
+    natural_key.dependencies = ["instituciones.institucion", "compromisos.edicion"]  # type: ignore[attr-defined]
 
     def get_absolute_url(self) -> str:
         return reverse("compromiso", args=[self.codigo])

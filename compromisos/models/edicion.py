@@ -100,7 +100,7 @@ class Participacion(models.Model):
     institucion = models.ForeignKey(
         Institucion, models.PROTECT, related_name="participaciones", verbose_name=_("institución")
     )
-    rol = models.CharField(_("rol"), max_length=15, choices=Rol.choices, default=Rol.COMPROMETIDA)
+    rol = models.CharField(_("rol"), max_length=15, choices=Rol, default=Rol.COMPROMETIDA)
 
     objects = ParticipacionQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"))
@@ -123,7 +123,7 @@ class Participacion(models.Model):
     def natural_key(self) -> tuple[str, str, str]:
         return (self.edicion.slug, self.institucion.slug, self.rol)
 
-    natural_key.dependencies = ["compromisos.edicion", "instituciones.institucion"]
+    natural_key.dependencies = ["compromisos.edicion", "instituciones.institucion"]  # type: ignore[attr-defined]
 
 
 class EjeManager(models.Manager):
@@ -173,7 +173,7 @@ class Territorio(models.Model):
 
     ubigeo = models.CharField(_("ubigeo"), max_length=6, primary_key=True)
     nombre = models.CharField(_("nombre"), max_length=80)
-    nivel = models.CharField(_("nivel"), max_length=10, choices=Nivel.choices)
+    nivel = models.CharField(_("nivel"), max_length=10, choices=Nivel)
     superior = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.historia import firmar
 from base.texto import limpiar
 from instituciones.models import Institucion
 from instituciones.permisos import informa_por_todas
@@ -62,7 +63,7 @@ class EnlacePersonalQuerySet(models.QuerySet):
         )
         enlace.creado_en, enlace.huella = ahora or timezone.now(), huella(secreto)
         enlace.cuenta = _crear_cuenta(enlace)
-        enlace._history_user = por
+        firmar(enlace, por)
         enlace.full_clean()
         enlace.save()
         return enlace, secreto
@@ -155,7 +156,7 @@ class EnlacePersonal(models.Model):
         if self.revocado_en:
             raise ValidationError(_("Ese enlace ya estaba revocado."))
         self.revocado_en, self.revocado_por, self.sesion = ahora or timezone.now(), por, ""
-        self._history_user = por
+        firmar(self, por)
         self.save()
 
     def abrir_sesion(self, *, ahora: datetime) -> str:

@@ -44,7 +44,7 @@ class Enmienda(SoloSeAgrega):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registrada por")
     )
 
-    objects = EnmiendaQuerySet.as_manager()
+    objects = EnmiendaQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(SoloSeAgrega.Meta):
         verbose_name = _("enmienda")

@@ -199,7 +199,7 @@ class Foto(ConVersion):
         """With its versions when the image is new; if any step fails, no file is left behind."""
         for campo in ("texto_alternativo", "pie", "credito", "motivo_retiro"):
             setattr(self, campo, limpiar(getattr(self, campo)))
-        if not self.imagen or self.imagen._committed:
+        if not self.imagen or self.imagen._committed:  # type: ignore[attr-defined]
             return super().save(*args, **kwargs)
         with self.imagen.open("rb") as archivo:
             versiones = list(versiones_de_foto(archivo.read()))
@@ -213,7 +213,7 @@ class Foto(ConVersion):
             raise
 
     def borrar_archivos(self) -> None:
-        if self.imagen and self.imagen._committed:
+        if self.imagen and self.imagen._committed:  # type: ignore[attr-defined]
             for nombre in (
                 self.imagen.name,
                 *(self.ruta(a, f) for a in self.anchos for f in self.formatos.split()),

@@ -36,7 +36,7 @@ class MetaQuerySet(models.QuerySet):
                 raise TextoPublicado(str(Meta.AVISO_FIJO))
         return super().update(**kwargs)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]
 
 
 class Meta(models.Model):
@@ -49,7 +49,7 @@ class Meta(models.Model):
         Compromiso, models.PROTECT, related_name="metas", verbose_name=_("compromiso")
     )
     orden = models.PositiveSmallIntegerField(_("orden"), default=1)
-    tipo = models.CharField(_("tipo"), max_length=12, choices=TipoMeta.choices, default=TipoMeta.CUANTITATIVA)
+    tipo = models.CharField(_("tipo"), max_length=12, choices=TipoMeta, default=TipoMeta.CUANTITATIVA)
     indicador = models.CharField(_("indicador"), max_length=250)
     unidad = models.CharField(
         _("unidad de medida"),
@@ -137,7 +137,7 @@ class Meta(models.Model):
     def natural_key(self) -> tuple[str, int]:
         return (self.compromiso.codigo, self.orden)
 
-    natural_key.dependencies = ["compromisos.compromiso"]
+    natural_key.dependencies = ["compromisos.compromiso"]  # type: ignore[attr-defined]
 
     @property
     def es_cuantitativa(self) -> bool:

@@ -73,7 +73,7 @@ class Periodo(EnRegistro):
     )
     instantanea = models.TextField(default="", editable=False)
 
-    objects = PeriodoQuerySet.as_manager()
+    objects = PeriodoQuerySet.as_manager()  # type: ignore[misc]
     history = HistoricalRecords(
         verbose_name=_("historial"),
         excluded_fields=["instantanea"],

@@ -9,6 +9,7 @@ it. Those rows refuse save(), delete(), and a queryset's update() and delete(), 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Q
@@ -33,30 +34,34 @@ class RegistroCerrado(Exception):
 class RegistroQuerySet(models.QuerySet):
     """A queryset that will not touch the public record. Each writing method costs one query more."""
 
-    def sellados(self) -> RegistroQuerySet:
-        return self.filter(self.model.condicion_sellado())
+    @property
+    def _de_que(self) -> type[EnRegistro]:
+        return cast("type[EnRegistro]", self.model)
+
+    def sellados(self) -> Self:
+        return self.filter(self._de_que.condicion_sellado())
 
     def _check_abiertos(self) -> None:
         # The slice and the ordering of `self` do not matter: one settled row is enough to refuse.
         sellado = self.model._base_manager.using(self.db).filter(
-            self.model.condicion_sellado(), pk__in=self.order_by().values("pk")
+            self._de_que.condicion_sellado(), pk__in=self.order_by().values("pk")
         )
         if (primero := sellado.first()) is not None:
             raise RegistroCerrado(str(primero))
 
     def update(self, **kwargs):
         self._check_abiertos()
-        self.model.check_no_sella(kwargs)
+        self._de_que.check_no_sella(kwargs)
         return super().update(**kwargs)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]
 
     def delete(self):
         self._check_abiertos()
         return super().delete()
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
         objs = list(objs)
@@ -103,7 +108,7 @@ class EnRegistro(models.Model):
         """
         if self.nace_sellado():
             raise RegistroCerrado(str(self))
-        if self.pk and type(self)._base_manager.sellados().filter(pk=self.pk).exists():
+        if self.pk and _esta_sellado(self):
             raise RegistroCerrado(str(self))
 
     def preparar(self) -> None:
@@ -120,6 +125,11 @@ class EnRegistro(models.Model):
     def sellar(self) -> None:
         """Write into the record. For `publicacion/` only."""
         super().save()
+
+
+def _esta_sellado(fila: EnRegistro) -> bool:
+    modelo = type(fila)
+    return modelo._base_manager.filter(modelo.condicion_sellado(), pk=fila.pk).exists()
 
 
 class EnRegistroPorAvance(EnRegistro):
@@ -142,10 +152,10 @@ class EnRegistroPorAvance(EnRegistro):
             raise RegistroCerrado
 
     def nace_sellado(self) -> bool:
-        avance = self
+        avance: Any = self
         for paso in self.ruta_avance.split("__"):
             avance = getattr(avance, paso)
-        return type(avance)._base_manager.sellados().filter(pk=avance.pk).exists()
+        return _esta_sellado(avance)
 
 
 class SoloSeAgrega(EnRegistro):

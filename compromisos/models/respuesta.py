@@ -16,7 +16,7 @@ from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQue
 class RespuestaQuerySet(RegistroQuerySet):
     def publicadas(self, dia: Dia) -> RespuestaQuerySet:
         """Public by `dia`."""
-        return self.filter(dia.hasta("publicada_en"), self.model.condicion_sellado())
+        return self.sellados().filter(dia.hasta("publicada_en"))
 
     def por_publicar(self) -> RespuestaQuerySet:
         return self.filter(publicada_en__isnull=True)
@@ -43,7 +43,7 @@ class RespuestaVerificacion(EnRegistro):
     )
     publicada_en = models.DateTimeField(_("publicada"), null=True, editable=False)
 
-    objects = RespuestaQuerySet.as_manager()
+    objects = RespuestaQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(EnRegistro.Meta):
         abstract = False

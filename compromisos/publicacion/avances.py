@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base.historia import firmar
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea, check_version
 from compromisos.correo.devoluciones import avisar_devolucion
@@ -69,7 +70,8 @@ def enviar(
 def _enviar(actual: Avance, razones: Mapping[str, str], *, por, ahora: datetime) -> None:
     politicas.check_puede_enviar(actual, hoy=timezone.localdate(ahora))
     confirmaciones.exigir(actual, razones, por=por, hoy=timezone.localdate(ahora), ahora=ahora)
-    actual.situacion, actual.enviado_en, actual._history_user = SituacionAvance.EN_REVISION, ahora, por
+    actual.situacion, actual.enviado_en = SituacionAvance.EN_REVISION, ahora
+    firmar(actual, por)
     actual.save()
 
 
@@ -100,7 +102,7 @@ def observar(
     politicas.check_puede_observar(actual)
     actual.situacion, actual.observacion = SituacionAvance.OBSERVADO, politicas.motivo_escrito(motivo)
     actual.observado_por, actual.observado_en = por, ahora
-    actual._history_user = por
+    firmar(actual, por)
     actual.save()
     avisar_devolucion(actual, ahora=ahora)
     return _refrescar(avance)
@@ -152,7 +154,8 @@ def _sellar(actual: Avance, *, por, ahora: datetime) -> None:
     if actual.corrige is not None:
         politicas.check_puede_corregir(actual.corrige)
     actual.situacion = SituacionAvance.PUBLICADO
-    actual.publicado_por, actual.publicado_en, actual._history_user = por, ahora, por
+    actual.publicado_por, actual.publicado_en = por, ahora
+    firmar(actual, por)
     actual.full_clean(exclude=["compromiso", "autor", "publicado_por", "observado_por", "corrige"])
     actual.sellar()
     Vocablo.objects.anotar([actual.busqueda])
@@ -175,7 +178,7 @@ def iniciar_correccion(original: Avance, *, por, motivo: str) -> Avance:
         motivo_correccion=politicas.motivo_escrito(motivo),
         **{campo: getattr(actual, campo) for campo in CAMPOS_QUE_SE_COPIAN},
     )
-    copia._history_user = por
+    firmar(copia, por)
     copia.save()
     for medicion in actual.mediciones.prefetch_related("territorios"):
         territorios = list(medicion.territorios.all())

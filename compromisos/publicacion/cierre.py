@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from base.historia import firmar
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
 from compromisos.lectura.metas import con_valor
@@ -31,7 +32,8 @@ def cerrar(periodo: Periodo, *, por, ahora: datetime | None = None) -> Periodo:
     if not actual.abierto:
         raise ValidationError(_("Ese periodo ya estaba cerrado."))
     Anotacion.objects.tomar_turno()
-    actual.cerrado_en, actual.cerrado_por, actual._history_user = ahora, por, por
+    actual.cerrado_en, actual.cerrado_por = ahora, por
+    firmar(actual, por)
     actual.instantanea = canonico(_foto(actual, Dia(timezone.localdate(ahora))))
     actual.sellar()
     Anotacion.objects.encadenar(anotaciones_de_cortes.pendientes())

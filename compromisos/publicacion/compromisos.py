@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base.historia import firmar
 from base.versiones import check_version
 from compromisos.models import (
     Compromiso,
@@ -30,7 +31,7 @@ def publicar_compromiso(compromiso: Compromiso, *, por=None, ahora: datetime | N
     check_no_cambio(actual, compromiso)
     politicas.check_puede_publicar_compromiso(actual)
     actual.situacion, actual.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
-    actual._history_user = por
+    firmar(actual, por)
     actual.save()
     al_terminar(compromisos=[actual.pk])
     compromiso.refresh_from_db()

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from base.historia import firmar
 from base.texto import limpiar
 from compromisos.models import Compromiso, Enmienda, Sucesion
 from compromisos.publicacion import politicas
@@ -86,9 +87,15 @@ def _enmendar(
     sucesores = [tomados[s.pk] for s in sucesores]
     politicas.check_puede_enmendar(actual, tipo, texto=limpiar(texto), sucesores=sucesores)
     enmienda = Enmienda(
-        compromiso=actual, tipo=tipo.value, motivo=politicas.motivo_escrito(motivo), fuente=fuente.strip(),
-        texto_anterior=actual.texto, texto_nuevo=texto, en=ahora, registrada_por=por,
-    )  # fmt: skip
+        compromiso=actual,
+        tipo=tipo.value,
+        motivo=politicas.motivo_escrito(motivo),
+        fuente=fuente.strip(),
+        texto_anterior=actual.texto,
+        texto_nuevo=texto,
+        en=ahora,
+        registrada_por=por,
+    )
     enmienda.preparar()
     enmienda.full_clean(exclude=["compromiso", "registrada_por"])
     enmienda.sellar()
@@ -97,10 +104,7 @@ def _enmendar(
         actual.texto = enmienda.texto_nuevo
     else:
         actual.dejado_en = ahora
-    actual._history_user, actual._change_reason = (
-        por,
-        f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100],
-    )
+    firmar(actual, por, f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100])
     actual.sellar_enmienda()
     al_terminar(proyectar=[actual.pk], compromisos=[actual.pk])
     compromiso.refresh_from_db()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,12 +16,13 @@ from base.archivos import limpiar_archivo
 from base.dias import Dia
 from base.edicion_segura import FormConVersion
 from base.numeros import numero
+from compromisos.lectura.leidos import MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
 from compromisos.publicacion import politicas
 
 
-def metas_medibles(compromiso: int | Compromiso, dia: Dia) -> QuerySet[Meta]:
+def metas_medibles(compromiso: int | Compromiso, dia: Dia) -> QuerySet[MetaConValor]:
     """The targets that an update of that pledge reports, each with `valor`, its last value in force."""
     medibles = Meta.objects.filter(compromiso=compromiso, valor_meta__isnull=False)
     return con_valor(medibles, dia).order_by("orden")
@@ -35,7 +38,7 @@ def decir_que_quedo_en_borrador(request: HttpRequest, frases: list[str]) -> None
 class AvanceForm(FormConVersion):
     class Meta:
         model = Avance
-        fields = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
+        fields: tuple[str, ...] = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
         widgets = {
             "descripcion": forms.Textarea(attrs={"rows": 5}),
             "dificultades": forms.Textarea(attrs={"rows": 2}),
@@ -47,7 +50,8 @@ class AvanceForm(FormConVersion):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "estado" in self.fields:  # not when it is only shown
-            self.fields["estado"].choices = [o for o in self.fields["estado"].choices if o[0]]
+            estado: Any = self.fields["estado"]
+            estado.choices = [o for o in estado.choices if o[0]]
 
 
 class MedicionForm(forms.ModelForm):
@@ -65,7 +69,9 @@ class MedicionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["valor"].required = False
         por_pk = {str(m.pk): m for m in metas}
-        self.fields["meta"].queryset = Meta.objects.filter(pk__in=[m.pk for m in metas])
+        cast(forms.ModelChoiceField, self.fields["meta"]).queryset = Meta.objects.filter(
+            pk__in=[m.pk for m in metas]
+        )
         self.meta = por_pk.get(str(self["meta"].value() or ""))
         if self.meta:
             unidad = self.meta.unidad
@@ -84,7 +90,7 @@ class MedicionForm(forms.ModelForm):
 
     def campo_de_lugares(self) -> forms.Field:
         """Form field of the places, for a target that counts them."""
-        campo = self.fields["territorios"]
+        campo = cast(forms.ModelChoiceField, self.fields["territorios"])
         campo.label = _("Cuáles")
         return campo
 
@@ -104,7 +110,8 @@ class MedicionForm(forms.ModelForm):
         return self.is_bound and bool(self.data.get(self.add_prefix("valor"), "").strip())
 
     def clean(self):
-        limpios = super().clean()
+        super().clean()
+        limpios = self.cleaned_data
         meta = limpios.get("meta")
         if limpios.get("valor") is None and "valor" not in self.errors and self.instance.pk:
             # Emptied: no longer reported. It goes with the value it had, for the history to tell.
@@ -122,11 +129,12 @@ class EvidenciaForm(forms.ModelForm):
 
     class Meta:
         model = Evidencia
-        fields = ()  # those of the inline
+        fields: tuple[str, ...] = ()  # those of the inline
         widgets = {"archivo": forms.FileInput}
 
     def clean(self):
-        limpios = super().clean()
+        super().clean()
+        limpios = self.cleaned_data
         subido = self.files.get(self.add_prefix("archivo"))
         if subido and "archivo" not in self.errors:
             try:

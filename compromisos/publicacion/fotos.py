@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from base.historia import firmar
 from compromisos.models import (
     Foto,
 )
@@ -18,7 +19,7 @@ def publicar_foto(foto: Foto, *, por, ahora: datetime | None = None) -> Foto:
     """Show a draft in the gallery."""
     politicas.check_puede_publicar_foto(foto)
     foto.publicada_en = ahora or timezone.now()
-    foto._history_user = por
+    firmar(foto, por)
     foto.save()
     return foto
 
@@ -28,6 +29,6 @@ def retirar_foto(foto: Foto, *, por, motivo: str, ahora: datetime | None = None)
     """Take a photo out of every page and date, and its address away; its history stays."""
     politicas.check_puede_retirar_foto(foto, motivo=motivo)
     foto.retirada_en, foto.motivo_retiro = ahora or timezone.now(), motivo
-    foto._history_user = por
+    firmar(foto, por)
     foto.save()
     return foto

@@ -99,7 +99,8 @@ class Despues:
 
 def _check_completo(completo: AvanceCompleto, despues: Despues) -> None:
     avance = completo.avance
-    assert avance.publicado_en is not None, "an AvanceCompleto says when it was published"
+    if avance.publicado_en is None:
+        raise ValueError("An AvanceCompleto says when it was published.")
     avance.situacion = SituacionAvance.EN_REVISION
     politicas.check_puede_publicar(avance, hoy=timezone.localdate(avance.publicado_en))
     avance.situacion = SituacionAvance.PUBLICADO

@@ -45,11 +45,17 @@ class PideSucesores:
 
 
 SUCESORES = {
-    TipoEnmienda.REDACCION: PideSucesores(0, 0, gettext_lazy("Una nueva redacción no lo reemplaza por otro.")),
-    TipoEnmienda.DIVISION: PideSucesores(2, 100, gettext_lazy("Elija los compromisos en que se divide: dos o más.")),
+    TipoEnmienda.REDACCION: PideSucesores(
+        0, 0, gettext_lazy("Una nueva redacción no lo reemplaza por otro.")
+    ),
+    TipoEnmienda.DIVISION: PideSucesores(
+        2, 100, gettext_lazy("Elija los compromisos en que se divide: dos o más.")
+    ),
     TipoEnmienda.FUSION: PideSucesores(1, 1, gettext_lazy("Elija el compromiso que lo abarca: uno solo.")),
-    TipoEnmienda.RETIRO: PideSucesores(0, 0, gettext_lazy("A un compromiso retirado no lo reemplaza ninguno.")),
-}  # fmt: skip
+    TipoEnmienda.RETIRO: PideSucesores(
+        0, 0, gettext_lazy("A un compromiso retirado no lo reemplaza ninguno.")
+    ),
+}
 
 
 def check_puede_enviar(avance: Avance, *, hoy: date) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -37,16 +38,23 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
     ):
         verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado), pk))
     avances: dict[int, list[HechoAvance]] = defaultdict(list)
-    publicados = list(
+    publicados: list[Any] = list(
         Avance.objects.sellados()
         .filter(compromiso__in=ids)
         .order_by("pk")
         .annotate(n_evidencias=Count("evidencias"))
         .values_list(
-            "pk", "compromiso_id", "estado", "fecha_corte", "publicado_en", "retiro__retirado_en",
-            "corrige_id", "n_evidencias", named=True,
+            "pk",
+            "compromiso_id",
+            "estado",
+            "fecha_corte",
+            "publicado_en",
+            "retiro__retirado_en",
+            "corrige_id",
+            "n_evidencias",
+            named=True,
         )
-    )  # fmt: skip
+    )
     corregido_en = {a.corrige_id: a.publicado_en for a in publicados if a.corrige_id}
     for a in publicados:
         avances[a.compromiso_id].append(
@@ -67,7 +75,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
     for m in Meta.objects.filter(compromiso__in=ids).order_by("orden"):
         metas[m.compromiso_id].append(HechoMeta(m.pk, m.valor_meta, palabras.Sentido(m.sentido)))
         plazos[m.compromiso_id].append(m.fecha_limite)
-    compromisos = (
+    compromisos: QuerySet = (
         QuerySet(Compromiso).filter(pk__in=ids).values_list("pk", "fecha_limite", "edicion__periodicidad")
     )
     return {
@@ -155,7 +163,7 @@ def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 def diferencias(ids: Iterable[int] | None = None) -> Iterator[tuple[int, dict[str, tuple]]]:
     """Yield (pk, {column: (stored, due)}) for each pledge whose projection is not what it should be."""
-    todos = QuerySet(Compromiso).order_by("pk")
+    todos: QuerySet = QuerySet(Compromiso).order_by("pk")
     pks = list(todos.values_list("pk", flat=True)) if ids is None else sorted(set(ids))
     for inicio in range(0, len(pks), LOTE):
         lote = pks[inicio : inicio + LOTE]

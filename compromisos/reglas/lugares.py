@@ -1,4 +1,4 @@
-"""Which places somebody meant, of 2,114 that share many names. Pure: rapidfuzz and folding, no database.
+"""Search of places by name, among 2,114 that share many names. Pure: rapidfuzz and folding, no database.
 
 Two questions: the one place that a cell or a line names (`Nomenclator.ubigeo_de`), never guessed; and the places
 that a visitor may be looking for (`buscar`).
@@ -59,7 +59,7 @@ class NoEsUnLugar(ValueError):
 
 
 def lugares_de(filas: Iterable[tuple[str, str, str]]) -> list[Lugar]:
-    """From (ubigeo, name, level) of all places: the ubigeo says which lies in which."""
+    """Places from (ubigeo, name, level) of all: the ubigeo says which lies in which."""
     filas = list(filas)
     nombres = {ubigeo: nombre for ubigeo, nombre, _nivel in filas}
     return [
@@ -171,7 +171,7 @@ class LugaresHallados:
 
 
 def buscar(consulta: str, lugares: list[Lugar]) -> LugaresHallados:
-    """Those that say all its words, in their name or in the names of what they lie in; the level counts as
+    """Places that say all the words of the query, in their name or in the names of what they lie in; the level counts as
     a word («distrito de Lima»). Some word must be of their own name: «Lima» is not all that is in Lima.
     First those called exactly so, the widest first. A ubigeo finds its place.
     """

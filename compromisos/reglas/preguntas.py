@@ -1,8 +1,8 @@
-"""What is asked of an update before anybody relies on it: figures that surprise, dates that do not fit,
-texts that seem to tell who somebody is.
+"""Questions about an update before anybody relies on it: figures that surprise, dates that do not fit, texts that
+seem to tell who somebody is.
 
 Pure: standard library only, no database, no clock. A draft goes in (`Borrador`), questions come out
-(`Pregunta`). One that is answered with a written reason may stand (`confirmaciones.py`); the two that
+(`Pregunta`). One that is answered with a written reason may stand (`publicacion/confirmaciones.py`); the two that
 `politicas.check_se_sostiene` refuses anyway are only mended. The sentences are for the staff, in Spanish.
 """
 
@@ -140,7 +140,7 @@ def _cuanto_lleva(v: ValorMedido) -> str:
 
 
 def _del_valor(v: ValorMedido) -> Iterator[Pregunta]:
-    """One that only repeats what is public was asked in its day."""
+    """Questions about one value; one that only repeats what is public was asked in its day."""
     if v.valor is None or v.valor == v.ultimo:
         return
     sube = v.sentido == Sentido.CRECIENTE

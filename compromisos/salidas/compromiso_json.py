@@ -150,5 +150,5 @@ def _lugares(territorios: Iterable[Territorio]) -> list[dict]:
     return [{"ubigeo": t.ubigeo, "nombre": t.nombre} for t in territorios]
 
 
-def _momento(momento: datetime) -> str:
-    return timezone.localtime(momento).isoformat(timespec="seconds")
+def _momento(momento: datetime | None) -> str | None:
+    return timezone.localtime(momento).isoformat(timespec="seconds") if momento else None

@@ -17,7 +17,7 @@ TIPOS = {
 
 
 def archivo(
-    nombre: str, contenido: bytes | str | Iterable[str] | Iterable[bytes], *, tipo: str = "", **cabeceras: str
+    nombre: str, contenido: bytes | str | Iterable[str | bytes], *, tipo: str = "", **cabeceras: str
 ) -> HttpResponseBase:
     """A file as an attachment, whatever it is: a browser never opens it as a page.
 
@@ -26,7 +26,7 @@ def archivo(
     """
     tipo = tipo or TIPOS.get(nombre.rpartition(".")[2], "application/octet-stream")
     clase = HttpResponse if isinstance(contenido, bytes | str) else StreamingHttpResponse
-    respuesta = clase(contenido, content_type=tipo)
+    respuesta: HttpResponseBase = clase(contenido, content_type=tipo)
     respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
     for cabecera, valor in cabeceras.items():
         respuesta.headers[cabecera.replace("_", "-")] = valor

@@ -107,7 +107,7 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     todos = [] if pedido.errores else pedido.cambios()
     cuentas = Counter(c.tipo for c in todos)
     pagina = pagina_de(request, pedido.elegidos(todos), por_pagina=POR_PAGINA)
-    completar(pagina.object_list, dia)
+    completar(list(pagina), dia)
     primero = primer_registro(dia)
     return render(
         request,
@@ -119,12 +119,10 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "total": pagina.paginator.count,
             "vispera": vispera(pedido.desde),
             "primero": primero,
-            "lapsos": [
-                (n, max(dia.fecha - timedelta(days=n), date.min)) for n in (7, 30, 90, 365)
-            ],
+            "lapsos": [(n, max(dia.fecha - timedelta(days=n), date.min)) for n in (7, 30, 90, 365)],
         },
         status=400 if pedido.errores else 200,
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -216,12 +214,13 @@ def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, di
 
 def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    assert compromiso is not None, "completar() reads it"
     que = _(cambio.tipo.etiqueta)
     if enmienda := cambio.enmienda:
         que += f" ({enmienda.get_tipo_display()})"
     elif verificacion:
         que += f" ({verificacion.get_resultado_display()})"
-    elif cambio.de:
+    elif cambio.de and cambio.a:
         que += f" ({_(cambio.de.etiqueta)} → {_(cambio.a.etiqueta)})"
     elif avance:
         que += f" ({_(Estado(avance.estado).etiqueta)})"
@@ -243,7 +242,7 @@ def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
         parrafos += [
             " ".join([_("En su lugar:"), s.titulo, f"({s.codigo})"]) for s in enmienda.sucesores.all()
         ]
-    if cambio.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
+    if avance and cambio.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
         parrafos += [avance.descripcion, avance.dificultades, avance.medidas]
     return atom.EntradaDeFeed(
         clave=cambio.clave,

@@ -8,7 +8,8 @@ from datetime import date
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -36,16 +37,17 @@ def leer_fecha(texto: str, *, hoy: date) -> date:
     return fecha
 
 
-def con_dia(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def con_dia(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorator: the view gets `dia=`, the day of its address; a bad one is answered here, with its sentence."""
 
     @functools.wraps(view)
-    def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
         try:
-            request.dia = leer_dia(request.GET, hoy=Dia.de_hoy().hoy)
+            dia = leer_dia(request.GET, hoy=Dia.de_hoy().hoy)
         except ValueError as error:
             return render(request, "400.html", {"motivo": str(error)}, status=400)
-        return view(request, *args, dia=request.dia, **kwargs)
+        request.dia = dia  # type: ignore[attr-defined]  # for views/contexto.py
+        return view(request, *args, dia=dia, **kwargs)
 
     return envuelta
 

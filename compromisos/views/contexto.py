@@ -56,7 +56,7 @@ def sitio(request: HttpRequest) -> dict:
             ),
             ("x-default", f"{settings.SITE_URL}{neutra}"),
         ],
-        "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None)),
+        "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None) or ""),
         "al": dia and dia.al,
         "tiene_fechas": dia is not None,
         "ultima_publicacion": SimpleLazyObject(lambda: ultima_publicacion(dia or Dia.de_hoy())),

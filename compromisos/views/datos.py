@@ -70,7 +70,7 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
         quejas.append(_("La tabla de instituciones va siempre entera: solo admite «al»."))
     if quejas:
         return http.frase(quejas, 400)
-    trozos = TablaPublica(tabla, filtro.qs, dia).trozos(formato)
+    trozos: Iterable[str | bytes] = TablaPublica(tabla, filtro.qs, dia).trozos(formato)
     if not filtrada:
         trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{huella(dia)}")
     nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{dia.fecha.isoformat()}.{formato}"

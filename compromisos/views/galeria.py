@@ -27,8 +27,8 @@ def galeria(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         de = get_object_or_404(a_la_vista(dia), codigo=codigo)
         fotos = fotos.filter(compromiso=de)
     elif slug := request.GET.get("institucion", "")[:200]:
-        de = get_object_or_404(instituciones_de(dia), slug=slug)
-        fotos = fotos.de_institucion(de)
+        de = institucion = get_object_or_404(instituciones_de(dia), slug=slug)
+        fotos = fotos.de_institucion(institucion)
     pagina = pagina_de(request, fotos, por_pagina=12)
     return render(
         request, "compromisos/galeria.html", {"pagina": pagina, "total": pagina.paginator.count, "de": de}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -32,7 +32,7 @@ def guia_de_importacion(request: HttpRequest) -> HttpResponse:
     """docs/guia-de-importacion.md, with the downloads where it says."""
     plantillas = [
         Plantilla(
-            NOMBRES[tabla],
+            str(NOMBRES[tabla]),
             guia.CUANDO[tabla],
             f"plantilla-{tabla}.xlsx",
             [
@@ -60,7 +60,7 @@ def _pagina(escrita_en: int, lengua: str) -> guia.Pagina:
 
 
 @require_safe
-def archivo(request: HttpRequest, nombre: str) -> HttpResponse:
+def archivo(request: HttpRequest, nombre: str) -> HttpResponseBase:
     """A template, or one of the samples that are offered. Nothing else of the folder is served."""
     if peticion := descargas.plantillas().get(nombre):
         return descargas.plantilla(*peticion).respuesta()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -62,7 +63,7 @@ def _entregar(request: HttpRequest, nombre: str, dia: Dia, hacer: Callable[[], b
     if (sin_cambios := get_conditional_response(request, etag=etag)) is not None:
         return sin_cambios
     try:
-        contenido = cache.get_or_set(f"informe-{clave}", hacer, UN_DIA)
+        contenido: Any = cache.get_or_set(f"informe-{clave}", hacer, UN_DIA)
     except NoSePudo:
         log.exception("informe")
         motivo = _("El informe no se pudo preparar ahora. Vuelva a intentarlo en unos minutos.")

@@ -42,7 +42,7 @@ def instituciones(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         (i, [(e, cuentas[i.pk][e]) for e in Estado if e in cuentas[i.pk]] if i.pk in cuentas else [])
         for i in todas
     ]
-    grupos = [(s.label, [f for f in filas if f[0].sector == s.value]) for s in Sector]
+    grupos = [(str(s.label), [f for f in filas if f[0].sector == s.value]) for s in Sector]
     grupos.append(("", [f for f in filas if not f[0].sector]))
     return render(
         request,

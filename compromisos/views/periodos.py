@@ -20,17 +20,20 @@ from compromisos.views.comun import con_dia, pagina_de
 
 def _periodo(slug: str, dia: Dia) -> Periodo:
     """The period as it was known on that day: not yet closed, it has no picture."""
-    periodo = get_object_or_404(Periodo.objects.conocidos(dia).select_related("edicion"), slug=slug)
-    periodo.ya_cerro = periodo.habia_cerrado(dia)
-    return periodo
+    return get_object_or_404(Periodo.objects.conocidos(dia).select_related("edicion"), slug=slug)
 
 
 @require_safe
 @con_dia
 def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     periodo = _periodo(slug, dia)
-    contexto: dict = {"periodo": periodo, "paso_el_plazo": periodo.cierra < dia.fecha}
-    if periodo.ya_cerro:
+    ya_cerro = periodo.habia_cerrado(dia)
+    contexto: dict = {
+        "periodo": periodo,
+        "ya_cerro": ya_cerro,
+        "paso_el_plazo": periodo.cierra < dia.fecha,
+    }
+    if ya_cerro:
         foto = periodo.foto
         contexto |= {
             "foto": foto,
@@ -67,6 +70,6 @@ def periodo_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBa
 
 def _cerrado(slug: str, dia: Dia) -> Periodo:
     periodo = _periodo(slug, dia)
-    if not periodo.ya_cerro:
+    if not periodo.habia_cerrado(dia):
         raise Http404(_("Ese periodo todavía está abierto."))
     return periodo

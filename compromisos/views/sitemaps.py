@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Q
-from django.urls import get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 
 from base.dias import Dia
 from compromisos.models import Compromiso, Edicion, Eje, Nivel, Periodo, Territorio
@@ -33,9 +33,12 @@ class MapaDePaginas(MapaBase):
 
     def items(self) -> list[str]:
         """By name, read from the table of contents: a new page cannot be forgotten."""
-        paginas = get_resolver("compromisos.urls").url_patterns
-        paginas = [p for p in paginas if not p.pattern.converters and str(p.pattern).endswith("/")]
-        return ["portada", *(p.name for p in paginas if p.name and p.name not in self.FUERA)]
+        paginas = [
+            p.name
+            for p in get_resolver("compromisos.urls").url_patterns
+            if isinstance(p, URLPattern) and not p.pattern.converters and str(p.pattern).endswith("/")
+        ]
+        return ["portada", *(nombre for nombre in paginas if nombre and nombre not in self.FUERA)]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -7,15 +7,16 @@ form is a page of its own that asks before it calls `publicacion`.
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.edicion_segura import AdminConVersion
 from base.numeros import entero
@@ -31,7 +32,7 @@ from compromisos.reglas.palabras import Estado
 
 
 @admin.register(Avance)
-class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion, AdminDeLaCasa):
+class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
     recurso = AvanceResource
     form = AvanceForm
     change_form_template = "admin/compromisos/avance/change_form.html"
@@ -77,13 +78,11 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion, AdminDeLaCasa):
             campos.insert(0, "motivo_correccion")
         return [(None, {"fields": campos if obj and obj.es_publico else ["compromiso", *campos]})]
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        if "compromiso" in form.base_fields:
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if elegir := cast("ModelChoiceField | None", form.base_fields.get("compromiso")):
             editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
-            form.base_fields["compromiso"].queryset = (
-                editables.filter(pk=obj.compromiso_id) if obj else editables
-            )
+            elegir.queryset = editables.filter(pk=obj.compromiso_id) if obj else editables
         return form
 
     # --- The form

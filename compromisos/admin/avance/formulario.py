@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
@@ -27,7 +29,7 @@ class AvanceForm(formularios.AvanceForm):
 
 class MedicionForm(formularios.MedicionForm):
     def campo_de_lugares(self):
-        campo = super().campo_de_lugares()
+        campo = cast(forms.ModelMultipleChoiceField, super().campo_de_lugares())
         campo.widget = AutocompleteSelectMultiple(
             Medicion._meta.get_field("territorios"), admin.site, choices=campo.choices
         )
@@ -41,7 +43,7 @@ class MedicionFormSet(FormSetDeLaCasa):
         super().__init__(*args, **kwargs)
         compromiso = getattr(self.instance, "compromiso_id", None) or self._compromiso_enviado()
         self.metas = list(formularios.metas_medibles(compromiso, Dia.de_hoy())) if compromiso else []
-        ya = {m.meta_id for m in self.queryset} if self.instance.pk else set()
+        ya = {m.meta_id for m in self.queryset or ()} if self.instance.pk else set()
         faltan = [m for m in self.metas if m.pk not in ya]
         self.extra = len(faltan)
         if not self.is_bound:

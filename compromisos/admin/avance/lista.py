@@ -6,6 +6,8 @@ about how they came to be.
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpResponseRedirect
@@ -14,9 +16,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.texto import plegar
 from compromisos.admin.avance.revision import MAXIMO
+from compromisos.models.avance import AvanceQuerySet
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 
@@ -54,8 +58,8 @@ def solo_verifica(user) -> bool:
     return not permisos.puede_preparar_avances(user)
 
 
-class ListaDeAvances:
-    """Mixin: the list of a ModelAdmin of Avance. Which rows, says `permisos.avances_visibles`."""
+class ListaDeAvances(AdminDeLaCasa):
+    """The list of updates. Which rows, says `permisos.avances_visibles`."""
 
     list_display = (
         "compromiso",
@@ -74,7 +78,8 @@ class ListaDeAvances:
     actions = ("publicar_seleccionados",)
 
     def get_queryset(self, request):
-        return permisos.avances_visibles(request.user, super().get_queryset(request), Dia.de_hoy())
+        todos = cast(AvanceQuerySet, super().get_queryset(request))
+        return permisos.avances_visibles(request.user, todos, Dia.de_hoy())
 
     def get_search_results(self, request, queryset, search_term):
         for palabra in plegar(search_term).split():

@@ -7,6 +7,8 @@ written, the reviewer is told who changed what, and finds what they had typed.
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +29,7 @@ from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.lectura import comparacion
 from compromisos.models import Avance
+from compromisos.models.avance import AvanceQuerySet
 from compromisos.publicacion import confirmaciones, permisos, politicas
 from compromisos.reglas.palabras import SituacionAvance
 
@@ -61,17 +64,17 @@ def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[EntradaDeHistoria
         .first()
     )
     entradas = []
-    if retiro := getattr(visto, "retiro", None):
+    if visto and (retiro := getattr(visto, "retiro", None)):
         entradas.append(
             EntradaDeHistorial(
                 str(retiro.retirado_por), retiro.retirado_en, _("Retiró el publicado"), _corte(visto), ()
             )
         )
-    if vigente and vigente.pk != avance.pk and not (visto and visto.publicado_en > vigente.publicado_en):
+    visto_en = visto.publicado_en if visto else None
+    en = vigente.publicado_en if vigente and vigente.pk != avance.pk else None
+    if vigente and en and not (visto_en and visto_en > en):
         hecho = _("Publicó otro avance de este compromiso")
-        entradas.append(
-            EntradaDeHistorial(str(vigente.publicado_por), vigente.publicado_en, hecho, _corte(vigente), ())
-        )
+        entradas.append(EntradaDeHistorial(str(vigente.publicado_por), en, hecho, _corte(vigente), ()))
     return entradas
 
 
@@ -171,7 +174,7 @@ def _decidido(admin: AdminDeLaCasa, request: HttpRequest, avance: Avance, hecho:
     """Redirect after a decision: to the update, saying what was done and which one has waited longest."""
     messages.success(request, hecho)
     esperan = (
-        admin.get_queryset(request)
+        cast(AvanceQuerySet, admin.get_queryset(request))
         .editables_por(request.user)
         .filter(situacion=SituacionAvance.EN_REVISION)
         .select_related("compromiso")
@@ -210,7 +213,7 @@ def publicar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
         preguntas = confirmaciones.hechas_de(avances, hoy=timezone.localdate())
         problemas = {a.pk: _por_que_no(a, preguntas[a.pk]) for a in avances}
     filas = [(a, comparados[a.pk], problemas[a.pk]) for a in avances]
-    contexto = {
+    contexto: dict[str, Any] = {
         "title": _("Publicar varios avances"),
         "filas": filas,
         "pks": ",".join(str(a.pk) for a, _c, problema in filas if not problema),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +80,7 @@ class SubirForm(ModoForm):
 
     def __init__(self, *args, tablas: list[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["tabla"].choices = [(t, NOMBRES[t]) for t in tablas]
+        cast(forms.ChoiceField, self.fields["tabla"]).choices = [(t, NOMBRES[t]) for t in tablas]
         self.fields["archivo"].help_text = _("CSV o XLSX, hasta %(megas)s MB y %(filas)s filas.") % {
             "megas": formats.MEGAS_MAXIMOS,
             "filas": f"{FILAS_EN_EL_NAVEGADOR:,}",

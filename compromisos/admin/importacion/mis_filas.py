@@ -5,10 +5,11 @@ back. What was not touched comes back as «sin cambios»; what was, as changes t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,17 +34,16 @@ class MisFilasForm(forms.Form):
 
     def __init__(self, *args, user, tablas: list[str], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["institucion"].queryset = Institucion.objects.editables_por(user).order_by(
-            "nombres_plegados"
-        )
-        self.fields["tabla"].choices = [(t, NOMBRES[t]) for t in tablas]
+        self.suyas = Institucion.objects.editables_por(user).order_by("nombres_plegados")
+        cast(forms.ModelChoiceField, self.fields["institucion"]).queryset = self.suyas
+        cast(forms.ChoiceField, self.fields["tabla"]).choices = [(t, NOMBRES[t]) for t in tablas]
 
     def hay(self) -> bool:
         """Whether there is any institution to choose."""
-        return self.fields["institucion"].queryset.exists()
+        return self.suyas.exists()
 
 
-def responder(request: HttpRequest, *, tablas: list[str], contexto: dict) -> HttpResponse:
+def responder(request: HttpRequest, *, tablas: list[str], contexto: dict) -> HttpResponseBase:
     """The file that was asked for; or the form again, saying what is wrong."""
     form = MisFilasForm(request.GET, user=request.user, tablas=tablas)
     if not form.hay():

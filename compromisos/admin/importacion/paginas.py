@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -272,7 +272,7 @@ def _releer(request: HttpRequest, importacion: Importacion) -> None:
         _check_se_decide(importacion)
         form = ModoForm(request.POST, hojas=importacion.informe["lectura"]["hojas"])
         if not form.is_valid():
-            raise NoSePuede(*(frase for frases in form.errors.values() for frase in frases))
+            raise NoSePuede(*(str(frase) for frases in form.errors.values() for frase in frases))
         expediente.decidir(importacion, modo=form.cleaned_data)
     _analizar(request, importacion)
 
@@ -341,7 +341,7 @@ def _clases(conteos: dict) -> list[tuple[str, str, int]]:
 # --- Downloads
 
 
-def errores(request: HttpRequest, pk, formato: str) -> HttpResponse:
+def errores(request: HttpRequest, pk, formato: str) -> HttpResponseBase:
     """The rows in error, as they came, with the reason: mend them and upload this very file."""
     importacion = _importacion(request, pk)
     if not importacion.archivo or not importacion.informe or formato not in descargas.FORMATOS:
@@ -358,7 +358,7 @@ def errores(request: HttpRequest, pk, formato: str) -> HttpResponse:
     return descargas.en_formato(columnas, filas, f"errores-{importacion.tabla}", formato).respuesta()
 
 
-def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponse:
+def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponseBase:
     """The empty template, or with ?ejemplo=1 a filled one; CSV or XLSX, from the one registry."""
     tablas_de(request.user)
     try:
@@ -368,7 +368,7 @@ def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponse:
         raise Http404 from None
 
 
-def descargar_mis_filas(request: HttpRequest) -> HttpResponse:
+def descargar_mis_filas(request: HttpRequest) -> HttpResponseBase:
     """The rows of one institution, to be mended and sent back."""
     contexto = _contexto(request, title=_("Descargar mis filas"))
     return mis_filas.responder(request, tablas=tablas_de(request.user), contexto=contexto)

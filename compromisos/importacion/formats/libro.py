@@ -37,7 +37,8 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
     """The sheet asked for; else the first whose top shows a header, those in sight before the hidden ones;
     else the first."""
     _check_zip(fuente, pesa)
-    assert openpyxl.DEFUSEDXML, "defusedxml is what makes openpyxl refuse XML entities"
+    if not openpyxl.DEFUSEDXML:
+        raise RuntimeError("Without defusedxml, openpyxl would follow XML entities: install it.")
     try:
         libro = openpyxl.load_workbook(fuente, read_only=True, data_only=True)
         hojas = [h.title for h in libro.worksheets]
@@ -171,7 +172,7 @@ def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas) -> Iterator
     for (numero, celdas), (_numero, originales) in zip(filas, crudas, strict=True):
         celdas += [""] * (len(originales) - len(celdas))
         for n, original in enumerate(originales):
-            if celdas[n] == "" and original.startswith("="):
+            if celdas[n] == "" and str(original).startswith("="):
                 celdas[n] = FORMULA_MUDA
         yield numero, celdas
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -77,7 +77,9 @@ def _restricciones(modelo: type[models.Model]) -> list[tuple[models.CheckConstra
 
 def condicion(q: Q) -> Condicion:
     """What judges `q` of an instance. NotImplementedError for a lookup that is not here."""
-    partes = [condicion(p) if isinstance(p, Q) else _comparacion(*p) for p in q.children]
+    partes = [
+        condicion(p) if isinstance(p, Q) else _comparacion(*cast("tuple[str, Any]", p)) for p in q.children
+    ]
     if q.connector == Q.AND:
         juntas: Condicion = partial(_reunir, partes, False)
     elif q.connector == Q.OR:
@@ -110,7 +112,7 @@ def _comparacion(donde: str, contra: Any) -> Condicion:
         return lambda objeto: (getattr(objeto, campo) is None) is contra
     if como not in ("", *COMPARAR):
         raise NotImplementedError(donde)
-    comparar, otro = COMPARAR[como or "exact"], contra.name if isinstance(contra, F) else None
+    comparar, otro = COMPARAR[como or "exact"], cast(Any, contra).name if isinstance(contra, F) else None
 
     def juzgar(objeto: models.Model) -> bool | None:
         valor = getattr(objeto, campo)

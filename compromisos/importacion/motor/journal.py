@@ -17,6 +17,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
+from base.historia import firmar
 from compromisos import publicacion
 from compromisos.importacion.motor.spool import Cursor
 from compromisos.models import Compromiso, Medicion, Meta
@@ -161,7 +162,7 @@ class Journal:
             antes = valores(guardado)
             if antes == valores(objeto):
                 return
-        objeto._history_user = self.user
+        firmar(objeto, self.user)
         objeto.save()
         self._al_registro(objeto)
         guardado = type(objeto)._base_manager.get(pk=objeto.pk)
@@ -173,7 +174,7 @@ class Journal:
         antes, ahora = sorted(relacion.values_list("pk", flat=True)), sorted(claves)
         if ahora == antes:
             return
-        objeto._history_user = self.user
+        firmar(objeto, self.user)
         relacion.set(ahora)
         self._al_registro(objeto)
         self._nota_lista(objeto, lista, linea=self.cursor.linea, antes=antes, ahora=ahora)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 import django_filters
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Substr
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from compromisos.lectura.filtros.facetas import (
     Faceta,
     Opcion,
 )
+from compromisos.lectura.leidos import CompromisoConRecorte, CompromisoLeido
 from compromisos.lectura.nombres import con_nombres, corto, nombres_del
 from compromisos.lectura.territorios import los_que_nombran
 from compromisos.models import Avance, Compromiso, Edicion, Eje, Territorio, Vocablo
@@ -43,7 +45,7 @@ from instituciones.models import Institucion, Sector
 OTROS_PARAMETROS = {"pagina", "al"}
 
 
-def _opciones(palabras: type[Palabra]) -> list[tuple[str, str]]:
+def _opciones(palabras: type[Palabra]) -> list[tuple[str, str | Promise]]:
     return [(p.value, _(p.etiqueta)) for p in palabras]
 
 
@@ -100,13 +102,25 @@ class FiltroCompromisos(django_filters.FilterSet):
     )
 
     FACETAS = (
-        "estado", "plazo", "frescura", "respaldo", "sector", "institucion", "eje", "territorio", "edicion",
-    )  # fmt: skip
+        "estado",
+        "plazo",
+        "frescura",
+        "respaldo",
+        "sector",
+        "institucion",
+        "eje",
+        "territorio",
+        "edicion",
+    )
     # One value each pledge: they are counted together, in one query.
     SENCILLAS = {
-        "estado": "estado", "plazo": "plazo", "frescura": "frescura", "respaldo": "respaldo",
-        "sector": "institucion__sector", "edicion": "edicion__slug",
-    }  # fmt: skip
+        "estado": "estado",
+        "plazo": "plazo",
+        "frescura": "frescura",
+        "respaldo": "respaldo",
+        "sector": "institucion__sector",
+        "edicion": "edicion__slug",
+    }
     # The last word is always the key: the same request gives the same pages.
     ORDENES = {
         "numero": ("institucion__nombres_plegados", "edicion__slug", "numero", "pk"),
@@ -262,17 +276,17 @@ class FiltroCompromisos(django_filters.FilterSet):
             del resto[nombre]
         return f"?{resto.urlencode()}" if resto else ""
 
-    def con_recortes(self, compromisos: Iterable[Compromiso]) -> list[Compromiso]:
+    def con_recortes(self, compromisos: Iterable[CompromisoLeido]) -> list[CompromisoConRecorte]:
         """The same, each with `recorte`: where it says what was looked for, if its title does not tell.
 
         Two queries, whatever their number; none without a search.
         """
-        compromisos = list(compromisos)
-        if not self.terminos or not compromisos:
-            return compromisos
+        recortados = cast("list[CompromisoConRecorte]", list(compromisos))
+        if not self.terminos or not recortados:
+            return recortados
         informados = Avance.objects.en_firme(self.dia).order_by("-publicado_en", "-pk")
-        prefetch_related_objects(compromisos, "metas", Prefetch("avances", informados, to_attr="en_firme"))
-        for c in compromisos:
+        prefetch_related_objects(recortados, "metas", Prefetch("avances", informados, to_attr="en_firme"))
+        for c in recortados:
             c.recorte = None
             if recortar(c.titulo, self.terminos):
                 continue
@@ -283,7 +297,7 @@ class FiltroCompromisos(django_filters.FilterSet):
             textos += [t for a in c.en_firme for t in (a.descripcion, a.dificultades, a.medidas)]
             recortes = (recortar(t, self.terminos) for t in textos)
             c.recorte = next((r for r in recortes if r), None)
-        return compromisos
+        return recortados
 
     def sin_los_otros(self) -> Chip | None:
         """Fallback of an empty list: the search alone and its count, if the other filters hide it. One query."""

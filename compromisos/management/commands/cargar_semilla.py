@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core import serializers
 from django.core.management import call_command
@@ -36,6 +38,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{nuevas} anotaciones nuevas en el registro público.")
 
     @staticmethod
-    def _leer(nombre: str) -> list[Territorio]:
+    def _leer(nombre: str) -> list[Any]:
         with (RUTA / nombre).open("rb") as archivo:
             return [leido.object for leido in serializers.deserialize("json", archivo)]

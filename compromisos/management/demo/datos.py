@@ -48,15 +48,22 @@ LOTE = 200
 
 VERBOS = ("Ampliar", "Crear", "Mejorar", "Publicar", "Capacitar", "Reducir", "Difundir", "Instalar")
 COSAS = (
-    "la atención de primera línea", "un protocolo de actuación", "los talleres con personal de campo",
-    "la red de puntos de orientación", "el registro de casos derivados", "los materiales en lengua originaria",
-    "la ruta de atención en zonas alejadas", "el fondo para traslados urgentes",
-)  # fmt: skip
+    "la atención de primera línea",
+    "un protocolo de actuación",
+    "los talleres con personal de campo",
+    "la red de puntos de orientación",
+    "el registro de casos derivados",
+    "los materiales en lengua originaria",
+    "la ruta de atención en zonas alejadas",
+    "el fondo para traslados urgentes",
+)
 LUGARES = ("en las sedes del norte", "en todo el país", "en zonas rurales", "en las cinco sedes", "en línea")
 UNIDADES = (
-    ("Talleres dictados", "talleres", 40), ("Personas capacitadas", "personas", 1200),
-    ("Puntos de orientación abiertos", "puntos", 25), ("Materiales publicados", "materiales", 12),
-)  # fmt: skip
+    ("Talleres dictados", "talleres", 40),
+    ("Personas capacitadas", "personas", 1200),
+    ("Puntos de orientación abiertos", "puntos", 25),
+    ("Materiales publicados", "materiales", 12),
+)
 HECHOS = (
     "Se completó la primera etapa y se evaluó con el equipo.",
     "Se firmó el acuerdo y comenzó el trabajo de campo.",
@@ -133,7 +140,9 @@ def _compromisos(
     edicion, entidades, desde, cuantos, dado, hoy, ejes, regiones
 ) -> list[tuple[Compromiso, list[Meta]]]:
     """`cuantos` pledges with their targets, public since up to two years ago."""
-    lote, metas, textos = [], [], []
+    lote: list[Compromiso] = []
+    metas: list[list[Meta]] = []
+    textos: list[str] = []
     for n in range(desde, desde + cuantos):
         entidad = entidades[n % len(entidades)]
         frase = f"{dado.choice(VERBOS)} {dado.choice(COSAS)} {dado.choice(LUGARES)}"
@@ -188,19 +197,33 @@ def _meta(c: Compromiso, orden: int, n: int, dado: random.Random) -> Meta:
         )
     if clase == 1:
         return Meta(
-            compromiso=c, orden=orden, indicador=f"Regiones alcanzadas ({orden})", unidad="regiones",
-            valor_meta=Decimal(24), nivel_territorial="region",
-        )  # fmt: skip
+            compromiso=c,
+            orden=orden,
+            indicador=f"Regiones alcanzadas ({orden})",
+            unidad="regiones",
+            valor_meta=Decimal(24),
+            nivel_territorial="region",
+        )
     if clase == 2:
         return Meta(
-            compromiso=c, orden=orden, indicador=f"Días de espera ({orden})", unidad="días",
-            valor_meta=Decimal(10), linea_base=Decimal(45), sentido=Sentido.DECRECIENTE.value,
-        )  # fmt: skip
+            compromiso=c,
+            orden=orden,
+            indicador=f"Días de espera ({orden})",
+            unidad="días",
+            valor_meta=Decimal(10),
+            linea_base=Decimal(45),
+            sentido=Sentido.DECRECIENTE.value,
+        )
     indicador, unidad, meta = dado.choice(UNIDADES)
     base = Decimal(dado.choice([0, 5])) if clase == 3 else None
     return Meta(
-        compromiso=c, orden=orden, indicador=f"{indicador} ({orden})", unidad=unidad, valor_meta=Decimal(meta), linea_base=base
-    )  # fmt: skip
+        compromiso=c,
+        orden=orden,
+        indicador=f"{indicador} ({orden})",
+        unidad=unidad,
+        valor_meta=Decimal(meta),
+        linea_base=base,
+    )
 
 
 def _mediodia(dia: date) -> datetime:
@@ -253,10 +276,14 @@ def _historia(compromiso, metas, cuantos, n, dado, hoy, autor, regiones) -> list
         if dado.random() < 0.6:
             completo.evidencias.append(
                 Evidencia(
-                    avance=avance, titulo="Informe de ejemplo", emisor=compromiso.institucion.nombre,
-                    url=f"https://example.org/informes/{n}-{k}", fecha=corte, fecha_consulta=corte,
+                    avance=avance,
+                    titulo="Informe de ejemplo",
+                    emisor=compromiso.institucion.nombre,
+                    url=f"https://example.org/informes/{n}-{k}",
+                    fecha=corte,
+                    fecha_consulta=corte,
                 )
-            )  # fmt: skip
+            )
         completos.append(completo)
     if completos:
         completos += _despues(completos[-1], n, dado, hoy, autor, metas)
@@ -299,13 +326,20 @@ def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> l
     def corregir(corregido: Avance, dias: int, motivo: str) -> AvanceCompleto:
         nuevo = AvanceCompleto(
             Avance(
-                compromiso=corregido.compromiso, autor=autor, publicado_por=autor, fecha_corte=corregido.fecha_corte,
-                estado=corregido.estado, descripcion=f"{corregido.descripcion.removesuffix(' (corregido)')} (corregido)", corrige=corregido,
-                motivo_correccion=motivo, publicado_en=mas_tarde(dias),
+                compromiso=corregido.compromiso,
+                autor=autor,
+                publicado_por=autor,
+                fecha_corte=corregido.fecha_corte,
+                estado=corregido.estado,
+                descripcion=f"{corregido.descripcion.removesuffix(' (corregido)')} (corregido)",
+                corrige=corregido,
+                motivo_correccion=motivo,
+                publicado_en=mas_tarde(dias),
             )
-        )  # fmt: skip
+        )
         nuevo.mediciones = [
-            Medicion(avance=nuevo.avance, meta=m.meta, valor=max(m.valor - 1, 0)) for m in ultimo.mediciones
+            Medicion(avance=nuevo.avance, meta=m.meta, valor=max(m.valor - 1, Decimal(0)))
+            for m in ultimo.mediciones
         ]
         return nuevo
 
@@ -313,10 +347,14 @@ def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> l
     if suerte in (1, 2):
         ultimo.verificaciones.append(
             Verificacion(
-                avance=avance, resultado="verificado" if suerte == 1 else "cuestionado", verificador="Auditoría de ejemplo",
-                motivo="Se revisó una muestra de las actas.", en=mas_tarde(1), registrado_por=autor,
+                avance=avance,
+                resultado="verificado" if suerte == 1 else "cuestionado",
+                verificador="Auditoría de ejemplo",
+                motivo="Se revisó una muestra de las actas.",
+                en=mas_tarde(1),
+                registrado_por=autor,
             )
-        )  # fmt: skip
+        )
     elif suerte in (3, 4, 5):
         primera = corregir(avance, 1, "Se había contado dos veces una sede.")
         if suerte == 3:

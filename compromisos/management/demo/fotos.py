@@ -16,9 +16,11 @@ from compromisos.models import Compromiso, Edicion, Foto
 
 ROTULO = "IMAGEN DE EJEMPLO"
 PALETAS = (
-    ("#efe8fa", "#43237e", "#f28a1e"), ("#fdeedb", "#a83f00", "#43237e"), ("#e3f1ee", "#0b6a6e", "#f28a1e"),
+    ("#efe8fa", "#43237e", "#f28a1e"),
+    ("#fdeedb", "#a83f00", "#43237e"),
+    ("#e3f1ee", "#0b6a6e", "#f28a1e"),
     ("#e8ecfb", "#4347c0", "#a5301d"),
-)  # fmt: skip
+)
 # What each shows, how many figures, and its size: wide, upright, square, one too small for most widths.
 ESCENAS = (
     ("Seis figuras de colores en fila ante un cerro, en un dibujo", 6, "Taller inventado.", (1600, 1067)),

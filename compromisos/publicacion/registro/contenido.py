@@ -55,49 +55,90 @@ DE_ENMIENDA = {
 
 
 CAMPOS_DE_COMPROMISO = {
-    "edicion__slug": "edicion", "institucion__slug": "institucion", "numero": "numero", "titulo": "titulo",
-    "texto": "texto", "alcance": "alcance", "responsable__slug": "responsable", "fecha_inicio": "fecha_inicio",
-    "fecha_limite": "fecha_limite", "fuente": "fuente", "nota": "nota", "publicado_en": "publicado_en",
+    "edicion__slug": "edicion",
+    "institucion__slug": "institucion",
+    "numero": "numero",
+    "titulo": "titulo",
+    "texto": "texto",
+    "alcance": "alcance",
+    "responsable__slug": "responsable",
+    "fecha_inicio": "fecha_inicio",
+    "fecha_limite": "fecha_limite",
+    "fuente": "fuente",
+    "nota": "nota",
+    "publicado_en": "publicado_en",
     "dejado_en": "dejado_en",
-}  # fmt: skip
+}
 
 
 CAMPOS_DE_META = {
-    "orden": "orden", "tipo": "tipo", "indicador": "indicador", "unidad": "unidad", "linea_base": "linea_base",
-    "linea_base_fecha": "linea_base_fecha", "linea_base_fuente": "linea_base_fuente", "valor_meta": "meta",
-    "sentido": "sentido", "fecha_limite": "fecha_limite", "responsable__slug": "responsable",
-    "medio_verificacion": "medio_verificacion", "nivel_territorial": "nivel_territorial", "cita": "cita",
+    "orden": "orden",
+    "tipo": "tipo",
+    "indicador": "indicador",
+    "unidad": "unidad",
+    "linea_base": "linea_base",
+    "linea_base_fecha": "linea_base_fecha",
+    "linea_base_fuente": "linea_base_fuente",
+    "valor_meta": "meta",
+    "sentido": "sentido",
+    "fecha_limite": "fecha_limite",
+    "responsable__slug": "responsable",
+    "medio_verificacion": "medio_verificacion",
+    "nivel_territorial": "nivel_territorial",
+    "cita": "cita",
     "nota": "nota",
-}  # fmt: skip
+}
 
 
 CAMPOS_DE_AVANCE = {
-    "compromiso__codigo": "compromiso", "fecha_corte": "fecha_corte", "estado": "estado",
-    "descripcion": "descripcion", "dificultades": "dificultades", "medidas": "medidas",
-    "motivo_correccion": "motivo_correccion", "publicado_en": "publicado_en",
-}  # fmt: skip
+    "compromiso__codigo": "compromiso",
+    "fecha_corte": "fecha_corte",
+    "estado": "estado",
+    "descripcion": "descripcion",
+    "dificultades": "dificultades",
+    "medidas": "medidas",
+    "motivo_correccion": "motivo_correccion",
+    "publicado_en": "publicado_en",
+}
 
 
 CAMPOS_DE_EVIDENCIA = {
-    "titulo": "titulo", "emisor": "emisor", "url": "url", "nombre_original": "archivo", "sha256": "sha256",
-    "tamano": "bytes", "fecha": "fecha", "fecha_consulta": "fecha_consulta",
-}  # fmt: skip
+    "titulo": "titulo",
+    "emisor": "emisor",
+    "url": "url",
+    "nombre_original": "archivo",
+    "sha256": "sha256",
+    "tamano": "bytes",
+    "fecha": "fecha",
+    "fecha_consulta": "fecha_consulta",
+}
 
 
 CAMPOS_DE_VERIFICACION = {
-    "pk": "verificacion", "resultado": "resultado", "verificador": "verificador", "motivo": "motivo", "en": "fecha",
-}  # fmt: skip
+    "pk": "verificacion",
+    "resultado": "resultado",
+    "verificador": "verificador",
+    "motivo": "motivo",
+    "en": "fecha",
+}
 
 
 CAMPOS_DE_RESPUESTA = {
-    "pk": "respuesta", "verificacion": "verificacion", "texto": "texto", "publicada_en": "fecha",
-}  # fmt: skip
+    "pk": "respuesta",
+    "verificacion": "verificacion",
+    "texto": "texto",
+    "publicada_en": "fecha",
+}
 
 
 CAMPOS_DE_ENMIENDA = {
-    "pk": "numero", "texto_anterior": "texto_anterior", "texto_nuevo": "texto_nuevo", "motivo": "motivo",
-    "fuente": "fuente", "en": "fecha",
-}  # fmt: skip
+    "pk": "numero",
+    "texto_anterior": "texto_anterior",
+    "texto_nuevo": "texto_nuevo",
+    "motivo": "motivo",
+    "fuente": "fuente",
+    "en": "fecha",
+}
 
 
 def objeto_compromiso(codigo: str) -> str:

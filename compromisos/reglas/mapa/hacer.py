@@ -68,9 +68,11 @@ def centro(rings: list[list[Punto]]) -> Punto:
     xs, ys = [p[0] for r in rings for p in r], [p[1] for r in rings for p in r]
     paso = max(1, min(MALLA, (max(xs) - min(xs)) // 8, (max(ys) - min(ys)) // 8))
     malla = [
-        (x, y) for x in range(min(xs), max(xs) + 1, paso) for y in range(min(ys), max(ys) + 1, paso)
+        (x, y)
+        for x in range(min(xs), max(xs) + 1, paso)
+        for y in range(min(ys), max(ys) + 1, paso)
         if dentro((x + 0.1, y + 0.1), rings)
-    ]  # fmt: skip
+    ]
     return max(malla, key=lambda p: lejos_del_borde(p, rings), default=(xs[0], ys[0]))
 
 

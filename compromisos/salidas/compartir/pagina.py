@@ -54,8 +54,11 @@ def compartido(ficha: Ficha) -> dict:
     permanente = f"{absoluta('compromiso', codigo)}{dia.fija}"
     direccion, imagen = absoluta("compromiso", codigo, dia=dia), absoluta("compromiso_png", codigo, dia=dia)
     resumen = _("Compromiso %(n)s de %(quien)s. %(estado)s. %(frase)s") % {
-        "n": compromiso.numero, "quien": institucion, "estado": etiqueta, "frase": frase,
-    }  # fmt: skip
+        "n": compromiso.numero,
+        "quien": institucion,
+        "estado": etiqueta,
+        "frase": frase,
+    }
     migas = [
         (_("Compromisos"), absoluta("compromisos")),
         (str(institucion), absoluta("institucion", institucion.slug)),

@@ -1,1 +1,1 @@
-"""How a fact travels out, and in which columns it comes in."""
+"""Tables and their columns: out, as CSV, XLSX and JSON; in, as the import reads them."""

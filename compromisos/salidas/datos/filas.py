@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import cast
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -17,6 +18,7 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.cambios import Cambio
+from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion
@@ -50,14 +52,16 @@ class RenglonDeAvance:
     def situacion(self) -> str:
         """Its firmness, or that it decides the state of its pledge (`avance.vigente_id`); of what is not public,
         how far it got."""
-        if not self.avance.es_publico:
+        if self.visto is None or not self.avance.es_publico:
             return self.avance.situacion
-        es_vigente = self.visto.firmeza is Firmeza.EN_FIRME and self.avance.pk == self.avance.vigente_id
+        vigente = cast(AvanceDeTabla, self.avance).vigente_id
+        es_vigente = self.visto.firmeza is Firmeza.EN_FIRME and self.avance.pk == vigente
         return "vigente" if es_vigente else self.visto.firmeza.value
 
     @property
     def motivo(self) -> str:
-        return self.visto.retiro.motivo if self.visto.retiro else self.avance.motivo_correccion
+        retiro = self.visto.retiro if self.visto else None
+        return retiro.motivo if retiro else self.avance.motivo_correccion
 
     @property
     def publicado_en(self) -> str:
@@ -94,7 +98,8 @@ def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Fila]:
     """One row per target, or one without target. Needs con_relaciones() and en_fecha()."""
     for compromiso in compromisos:
         roles = roles_de(compromiso)
-        for meta in list(compromiso.metas.all()) or [None]:
+        metas: list[Meta | None] = list(compromiso.metas.all())
+        for meta in metas or [None]:
             yield _fila(PUBLICAS["compromisos"], RenglonDeCompromiso(compromiso, meta, roles))
 
 
@@ -143,7 +148,8 @@ def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Fila]:
         visto = AvanceEnFecha.de(avance, dia)
         enlace = None if visto.retiro else _primer_enlace(avance)  # withdrawn, it is no longer shown
         renglon = RenglonDeAvance(avance, None, enlace, visto)
-        for medicion in list(avance.mediciones.all()) or [None]:
+        mediciones: list[Medicion | None] = list(avance.mediciones.all())
+        for medicion in mediciones or [None]:
             yield _fila(PUBLICAS["avances"], replace(renglon, medicion=medicion))
 
 

@@ -25,7 +25,7 @@ from compromisos.salidas.datos.widgets import (
 from instituciones.models import Sector
 
 # What institutions write for a state, folded.
-ESTADOS_ESCRITOS = {
+ESTADOS_ESCRITOS: dict[str, tuple[str, ...]] = {
     Estado.CUMPLIDO: (
         "cumplida", "culminado", "culminada", "concluido", "concluida", "ejecutado", "ejecutada", "completado",
         "completada", "finalizado", "finalizada", "logrado", "al 100",

@@ -17,8 +17,9 @@ from base.numeros import numero
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, con_lo_suyo
 from compromisos.lectura.ficha import fichas
 from compromisos.lectura.instituciones import ENCABEZAN, participantes_de
+from compromisos.lectura.leidos import CompromisoLeido, EdicionLeida
 from compromisos.lectura.recuentos import cuenta_cruzada, cuenta_por, textos_distintos
-from compromisos.models import Edicion, Eje
+from compromisos.models import Eje
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.informes import pdf
 from compromisos.salidas.informes.ficha import Par, dia_corto, en_papel
@@ -38,14 +39,14 @@ class Informada:
     [(role, names)] and `participantes` how many institutions take part.
     """
 
-    edicion: Edicion
-    compromisos: QuerySet
+    edicion: EdicionLeida
+    compromisos: QuerySet[CompromisoLeido]
     a_cargo: list[tuple[str, list[str]]]
     participantes: int
     dia: Dia
 
 
-def informada(edicion: Edicion, dia: Dia) -> Informada:
+def informada(edicion: EdicionLeida, dia: Dia) -> Informada:
     """`edicion` (of `ediciones_de(dia)`) as it stood on `dia`. Three queries."""
     compromisos = compromisos_de(dia).filter(edicion=edicion)
     participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), dia)
@@ -164,8 +165,12 @@ def _datos(informada: Informada) -> list[Par]:
         (_("Año"), str(edicion.anio or _("no consta en la fuente"))),
         (_("Se espera un avance"), str(edicion.get_periodicidad_display())),
         *((rol, ", ".join(nombres) or _("no consta")) for rol, nombres in informada.a_cargo),
-        (_("Participan"), ngettext("%(n)s institución", "%(n)s instituciones", informada.participantes) % {"n": numero(informada.participantes)}),
-    ]  # fmt: skip
+        (
+            _("Participan"),
+            ngettext("%(n)s institución", "%(n)s instituciones", informada.participantes)
+            % {"n": numero(informada.participantes)},
+        ),
+    ]
 
 
 def _por_institucion(informada: Informada) -> Iterator[dict]:

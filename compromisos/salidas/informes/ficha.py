@@ -16,7 +16,8 @@ from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enmiendas import frase_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
-from compromisos.models import Compromiso, Enmienda, Evidencia, Verificacion
+from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
+from compromisos.models import Compromiso, Enmienda, Evidencia
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
 from compromisos.salidas.numeros import con_valor, parte_del_camino
@@ -85,7 +86,7 @@ def _frase(ficha: Ficha) -> str:
     }
 
 
-def _lamparas(c: Compromiso) -> list[Par]:
+def _lamparas(c: CompromisoLeido) -> list[Par]:
     """(name, what it says) of those that are lit, and how many targets are reached."""
 
     def dice(clase: type[Palabra], codigo: str) -> str:
@@ -105,7 +106,7 @@ def _lamparas(c: Compromiso) -> list[Par]:
     return [(nombre, texto) for nombre, texto in pares if texto]
 
 
-def _datos(c: Compromiso) -> list[Par]:
+def _datos(c: CompromisoLeido) -> list[Par]:
     lugares = ", ".join(t.nombre for t in c.territorios.all())
     pares = [
         (_("Institución"), c.institucion.nombre),
@@ -251,12 +252,12 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
     if e.fecha_consulta:
         detalles.append(_("consultado el %(dia)s") % {"dia": dia_corto(e.fecha_consulta)})
     if not e.url:
-        detalles.append(f"{_('archivo')}, {filesizeformat(e.tamano)}; SHA-256 {e.sha256}")
+        detalles.append(f"{_('archivo')}, {filesizeformat(e.tamano or 0)}; SHA-256 {e.sha256}")
     url = e.url or f"{settings.SITE_URL}{reverse('evidencia', args=[e.pk])}"
     return {"titulo": e.titulo, "url": url, "detalle": " · ".join(filter(None, detalles))}
 
 
-def _verificacion(v: Verificacion, compromiso: Compromiso) -> dict:
+def _verificacion(v: VerificacionLeida, compromiso: Compromiso) -> dict:
     """A verification: result, who and when, why; and the institution's answer."""
     return {
         "resultado": str(v.get_resultado_display()),

@@ -46,7 +46,9 @@ LINEAS = (
         tel="100",
         corto=_("Línea 100"),
         llamada=_("Llamar a la Línea 100 (gratis, 24 horas)"),
-        que=_("Gratuita. Información, consejo y apoyo de personas de psicología y derecho; la deriva al servicio que necesite."),
+        que=_(
+            "Gratuita. Información, consejo y apoyo de personas de psicología y derecho; la deriva al servicio que necesite."
+        ),
         horario=_("Las 24 horas, los 365 días del año."),
         idiomas=_("Castellano, quechua y aimara."),
         fuente="Infobae, 25/12/2025",
@@ -55,14 +57,18 @@ LINEAS = (
     LineaDeAyuda(
         nombre="Chat 100",
         corto=_("Chat 100"),
-        que=_("Gratuito y confidencial, por escrito. Para reconocer señales de violencia y saber qué hacer. Pida la dirección en la Línea 100."),
+        que=_(
+            "Gratuito y confidencial, por escrito. Para reconocer señales de violencia y saber qué hacer. Pida la dirección en la Línea 100."
+        ),
         horario=_("Las 24 horas."),
         fuente="Infobae, 25/12/2025",
         consultado=ESCRITO,
     ),
     LineaDeAyuda(
         nombre="Centro Emergencia Mujer (CEM)",
-        que=_("Atención en persona, gratuita: legal, psicológica y social. Pregunte por el más cercano en la Línea 100."),
+        que=_(
+            "Atención en persona, gratuita: legal, psicológica y social. Pregunte por el más cercano en la Línea 100."
+        ),
         horario=_("Los de comisaría, las 24 horas, los 7 días; la mayoría de los demás, de 8:00 a 16:15."),
         fuente="La República, 18/07/2024",
         consultado=ESCRITO,
@@ -90,7 +96,7 @@ LINEAS = (
         fuente="Infobae, 16/08/2025",
         consultado=ESCRITO,
     ),
-)  # fmt: skip
+)
 
 LINEAS_DE_FRANJA = tuple(
     linea for nombre in ("Línea 100", "Chat 100", "105") for linea in LINEAS if linea.nombre == nombre

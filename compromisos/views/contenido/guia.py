@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 from django import forms
 
@@ -17,11 +18,8 @@ from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, R
 from compromisos.reglas.plazo import restar_meses
 
 
-class _Suelto:
+class _Suelto(SimpleNamespace):
     """An object with the attributes it is given; `.all()` of a list is the list."""
-
-    def __init__(self, **atributos):
-        self.__dict__.update(atributos)
 
 
 class _Lista(list):
@@ -32,18 +30,39 @@ class _Lista(list):
 def _meta(**cambios) -> _Suelto:
     return _Suelto(
         **{
-            "pk": 0, "indicador": "CEM en comisarías (ejemplo)", "unidad": "CEM", "valor_meta": Decimal(50), "valor": None,
-            "linea_base": None, "fecha_limite": None, "responsable": None, "medio_verificacion": "", "nota_publica": "",
-            "nivel_territorial": "", "es_cuantitativa": True, "sentido": Sentido.CRECIENTE, **cambios,
+            "pk": 0,
+            "indicador": "CEM en comisarías (ejemplo)",
+            "unidad": "CEM",
+            "valor_meta": Decimal(50),
+            "valor": None,
+            "linea_base": None,
+            "fecha_limite": None,
+            "responsable": None,
+            "medio_verificacion": "",
+            "nota_publica": "",
+            "nivel_territorial": "",
+            "es_cuantitativa": True,
+            "sentido": Sentido.CRECIENTE,
+            **cambios,
         }
-    )  # fmt: skip
+    )
 
 
 def _vista(meta: _Suelto, **cambios) -> _Suelto:
     medicion = _Suelto(avance=_Suelto(fecha_corte=date(2026, 9, 30))) if meta.valor is not None else None
     return _Suelto(
-        **{"meta": meta, "medicion": medicion, "porcentaje": None, "esperado": None, "lugares": [], "faltan": [], "serie": [], "grafico": None, **cambios}
-    )  # fmt: skip
+        **{
+            "meta": meta,
+            "medicion": medicion,
+            "porcentaje": None,
+            "esperado": None,
+            "lugares": [],
+            "faltan": [],
+            "serie": [],
+            "grafico": None,
+            **cambios,
+        }
+    )
 
 
 def _con_grafico(pk: int, valores: list[str], *, inicio=None, plazo=None, **cambios) -> _Suelto:
@@ -57,23 +76,33 @@ def _con_grafico(pk: int, valores: list[str], *, inicio=None, plazo=None, **camb
     puntos = [(m.avance.fecha_corte, m.valor) for m in serie]
     hoy = date(2026, 11, 25)
     return _vista(
-        meta, serie=serie,
-        grafico=trazar(puntos, meta=meta.valor_meta, base=meta.linea_base, inicio=inicio, plazo=plazo, hoy=hoy),
+        meta,
+        serie=serie,
+        grafico=trazar(
+            puntos, meta=meta.valor_meta, base=meta.linea_base, inicio=inicio, plazo=plazo, hoy=hoy
+        ),
         porcentaje=porcentaje(meta.valor, meta.linea_base, meta.valor_meta),
         esperado=esperado(meta.linea_base, meta.valor_meta, inicio=inicio, plazo=plazo, hoy=hoy),
-    )  # fmt: skip
+    )
 
 
 def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
     return _Suelto(
         **{
-            "pk": pk, "estado": estado, "fecha_corte": date(2026, 9, 30), "corrige_id": None,
+            "pk": pk,
+            "estado": estado,
+            "fecha_corte": date(2026, 9, 30),
+            "corrige_id": None,
             "compromiso": _Suelto(codigo="ejemplo", titulo="Compromiso de ejemplo", institucion="EJ-01"),
-            "descripcion": "Se hizo una parte de lo prometido.", "dificultades": "", "medidas": "",
-            "mediciones": _Lista(), "evidencias": _Lista(),
-            "publicado_en": datetime(2026, 10, 2, 15, tzinfo=UTC), **cambios,
+            "descripcion": "Se hizo una parte de lo prometido.",
+            "dificultades": "",
+            "medidas": "",
+            "mediciones": _Lista(),
+            "evidencias": _Lista(),
+            "publicado_en": datetime(2026, 10, 2, 15, tzinfo=UTC),
+            **cambios,
         }
-    )  # fmt: skip
+    )
 
 
 def _constancias() -> list[tuple[_Suelto, int, Constancia]]:
@@ -105,7 +134,9 @@ class _Campos(forms.Form):
     """A field of each kind; bound to nothing, so that those required complain."""
 
     corte = forms.DateField(label="Fecha de corte", widget=forms.DateInput(attrs={"type": "date"}))
-    hecho = forms.CharField(label="Qué se hizo", help_text="En palabras llanas.", widget=forms.Textarea(attrs={"rows": 3}))  # fmt: skip
+    hecho = forms.CharField(
+        label="Qué se hizo", help_text="En palabras llanas.", widget=forms.Textarea(attrs={"rows": 3})
+    )
     nota = forms.CharField(label="Nota", required=False)
     cuales = forms.MultipleChoiceField(
         label="Cuáles", choices=[("02", "Áncash"), ("16", "Loreto")], widget=forms.CheckboxSelectMultiple
@@ -119,9 +150,11 @@ def _informes(regiones: list[Territorio]) -> list[list[_Suelto]]:
 
     def medicion(lugares: list[Territorio], **cambios) -> _Suelto:
         return _Suelto(
-            avance=avance, valor=Decimal(17), meta=_meta(compromiso=compromiso, **cambios),
+            avance=avance,
+            valor=Decimal(17),
+            meta=_meta(compromiso=compromiso, **cambios),
             de_aqui=[_Suelto(territorio_id=t.ubigeo, territorio=t) for t in lugares],
-        )  # fmt: skip
+        )
 
     regiones_alcanzadas = {"unidad": "regiones", "indicador": "Regiones alcanzadas (ejemplo)"}
     return [
@@ -141,7 +174,8 @@ def _enmiendas() -> dict:
     return {
         "redacciones": [
             _Suelto(
-                enmienda=_Suelto(**datos), vispera="#",
+                enmienda=_Suelto(**datos),
+                vispera="#",
                 trozos=comparar("Abrir 10 casas al 2026.", "Abrir 12 casas y un registro al 2026."),
             )
         ],
@@ -149,7 +183,7 @@ def _enmiendas() -> dict:
             (_Suelto(**{**datos, "tipo": tipo}), sucesores)
             for tipo, sucesores in (("division", otros), ("fusion", otros[:1]), ("retiro", []))
         ],
-    }  # fmt: skip
+    }
 
 
 def ejemplos() -> dict:
@@ -161,17 +195,23 @@ def ejemplos() -> dict:
     en = datetime(2026, 10, 20, 15, tzinfo=UTC)
     verificaciones = [
         _Suelto(
-            get_resultado_display=r.etiqueta, verificador="Auditoría de ejemplo", motivo="Se visitó el lugar.",
+            get_resultado_display=r.etiqueta,
+            verificador="Auditoría de ejemplo",
+            motivo="Se visitó el lugar.",
             en=datetime(2026, 10, 9, 15, tzinfo=UTC),
-            respuestas_vistas=[_Suelto(pk=0, texto="Ya se corrigió, y se adjunta el acta.", publicada_en=en)] if r is Respaldo.CUESTIONADO else [],
+            respuestas_vistas=[_Suelto(pk=0, texto="Ya se corrigió, y se adjunta el acta.", publicada_en=en)]
+            if r is Respaldo.CUESTIONADO
+            else [],
         )
         for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
-    ]  # fmt: skip
+    ]
     avances = [
-        _Suelto(avance=_avance(1, Estado.EN_PROCESO), retiro=None, correccion=None, verificaciones=verificaciones),
+        _Suelto(
+            avance=_avance(1, Estado.EN_PROCESO), retiro=None, correccion=None, verificaciones=verificaciones
+        ),
         _Suelto(avance=_avance(3, Estado.CUMPLIDO), retiro=None, correccion=correccion, verificaciones=[]),
         _Suelto(avance=_avance(4, Estado.CUMPLIDO), retiro=retiro, correccion=None, verificaciones=[]),
-    ]  # fmt: skip
+    ]
     return {
         "estados": Estado,
         "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
@@ -189,7 +229,11 @@ def ejemplos() -> dict:
         },
         "mapas_de_alcance": {
             "alcance-1": regiones,
-            "alcance-2": [*regiones, Territorio(ubigeo="150101", nombre="Lima"), Territorio(ubigeo="0701", nombre="Callao")],
+            "alcance-2": [
+                *regiones,
+                Territorio(ubigeo="150101", nombre="Lima"),
+                Territorio(ubigeo="0701", nombre="Callao"),
+            ],
             "alcance-3": [],
         },
         "ejes": [
@@ -201,40 +245,78 @@ def ejemplos() -> dict:
             _vista(_meta(valor=Decimal(32))),
             _vista(
                 _meta(valor=Decimal(32), linea_base=Decimal(20), fecha_limite=date(2027, 12, 31)),
-                porcentaje=Decimal("40.0"), esperado=Decimal(38),
+                porcentaje=Decimal("40.0"),
+                esperado=Decimal(38),
             ),
             _vista(_meta(valor=Decimal(61), linea_base=Decimal(0)), porcentaje=Decimal("122.0")),
             _vista(_meta(es_cuantitativa=False, valor_meta=None, nota_publica="La fuente no da un número.")),
             _vista(
-                _meta(unidad="regiones", valor=Decimal(5), valor_meta=Decimal(24), nivel_territorial="region"),
-                lugares=regiones[:2], faltan=regiones[2:],
+                _meta(
+                    unidad="regiones", valor=Decimal(5), valor_meta=Decimal(24), nivel_territorial="region"
+                ),
+                lugares=regiones[:2],
+                faltan=regiones[2:],
             ),
         ],
         "metas_con_grafico": [
             _con_grafico(1, ["12", "20", "32"]),
             _con_grafico(
-                2, ["10", "14", "22", "22", "19", "31", "36"], linea_base=Decimal(10), indicador="Con línea de base, plazo y una caída (ejemplo)",
-                inicio=date(2025, 1, 1), plazo=date(2027, 12, 31),
+                2,
+                ["10", "14", "22", "22", "19", "31", "36"],
+                linea_base=Decimal(10),
+                indicador="Con línea de base, plazo y una caída (ejemplo)",
+                inicio=date(2025, 1, 1),
+                plazo=date(2027, 12, 31),
             ),
             _con_grafico(
-                3, ["45", "38", "40", "26", "19"], linea_base=Decimal(45), valor_meta=Decimal(10), unidad="días", sentido=Sentido.DECRECIENTE, indicador="Días de espera, que bajan (ejemplo)",
-                inicio=date(2025, 6, 30), plazo=date(2026, 6, 30),
+                3,
+                ["45", "38", "40", "26", "19"],
+                linea_base=Decimal(45),
+                valor_meta=Decimal(10),
+                unidad="días",
+                sentido=Sentido.DECRECIENTE,
+                indicador="Días de espera, que bajan (ejemplo)",
+                inicio=date(2025, 6, 30),
+                plazo=date(2026, 6, 30),
             ),
             _con_grafico(4, ["40", "55", "61"], linea_base=Decimal(0), indicador="Pasó la meta (ejemplo)"),
-            _con_grafico(5, ["96.5", "96.5"], valor_meta=Decimal(99), unidad="%", indicador="Dos valores iguales, muy cerca de la meta (ejemplo)"),
             _con_grafico(
-                6, ["980000", "1104500"], valor_meta=Decimal(2500000), linea_base=Decimal(900000), unidad="personas", indicador="Números largos (ejemplo)",
+                5,
+                ["96.5", "96.5"],
+                valor_meta=Decimal(99),
+                unidad="%",
+                indicador="Dos valores iguales, muy cerca de la meta (ejemplo)",
+            ),
+            _con_grafico(
+                6,
+                ["980000", "1104500"],
+                valor_meta=Decimal(2500000),
+                linea_base=Decimal(900000),
+                unidad="personas",
+                indicador="Números largos (ejemplo)",
             ),
         ],
         "constancias": _constancias(),
         "literal": _Suelto(
-            texto_publico="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.", numero=1,
-            fuente="https://example.org/", institucion=_Suelto(nombre="Institución de ejemplo 01"),
+            texto_publico="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.",
+            numero=1,
+            fuente="https://example.org/",
+            institucion=_Suelto(nombre="Institución de ejemplo 01"),
         ),
         "enmiendas": _enmiendas(),
         "facetas": [
-            Faceta("estado", "Estado", [Opcion("cumplido", "Cumplido", 4, True), Opcion("x", "En proceso", 0, False)]),
-            Faceta("institucion", "Institución", [Opcion("a", "EJ-01", 7, False)], [Opcion("b", "EJ-02", 1, False), Opcion("c", "EJ-03", 1, False)], 40),
+            Faceta(
+                "estado",
+                "Estado",
+                [Opcion("cumplido", "Cumplido", 4, True), Opcion("x", "En proceso", 0, False)],
+            ),
+            Faceta(
+                "institucion",
+                "Institución",
+                [Opcion("a", "EJ-01", 7, False)],
+                [Opcion("b", "EJ-02", 1, False), Opcion("c", "EJ-03", 1, False)],
+                40,
+            ),
             Faceta("eje", "Eje", []),
         ],
         "informes": _informes(regiones),
@@ -242,4 +324,4 @@ def ejemplos() -> dict:
         "campos": _Campos({}),
         "avances": avances,
         "ultimos": avances,
-    }  # fmt: skip
+    }

@@ -60,5 +60,5 @@ def test_encadenar_eight_at_once_keep_one_chain():
 
 @pytest.mark.django_db(transaction=True)
 def test_encadenar_refuses_outside_a_transaction():
-    with pytest.raises(AssertionError):
+    with pytest.raises(RuntimeError):
         Anotacion.objects.encadenar([])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.models import Meta
+from compromisos.lectura.leidos import MetaConValor
 from compromisos.reglas.estado import alcanzada, porcentaje
 from compromisos.reglas.palabras import Estado, Sentido
 from compromisos.reglas.plazo import plazo_de_meta
@@ -12,7 +12,7 @@ from compromisos.salidas.datos.columns.base import Columnas, SoloSale, cuantos_e
 from compromisos.salidas.datos.widgets import DecimalWidget, EnteroWidget, FechaWidget, TextoWidget
 
 
-def _alcanzada(meta: Meta) -> str:
+def _alcanzada(meta: MetaConValor) -> str:
     if meta.valor is None or meta.valor_meta is None:
         return ""
     return "si" if alcanzada(meta.valor, meta.valor_meta, Sentido(meta.sentido)) else "no"
