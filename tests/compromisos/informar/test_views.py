@@ -18,6 +18,7 @@ from compromisos.models.enlace_personal import huella
 from compromisos.reglas.recordatorios import Recado
 from tests.compromisos.correo.ayudas import con_enlace
 from tests.compromisos.informar.ayudas import direccion, entrar
+from tests.compromisos.views.ayudas import contar_consultas
 from tests.factories import (
     crear_avance,
     crear_borrador,
@@ -32,6 +33,8 @@ from tests.factories import (
 
 # --- Coming in
 
+pytestmark = pytest.mark.django_db
+
 
 LISTA = "/informar/"
 
@@ -41,7 +44,6 @@ def suyo():
     return crear_compromiso(institucion=crear_institucion(nombre="La suya"), titulo="Lo mío")
 
 
-@pytest.mark.django_db
 def test_abrir_works_and_leaves_no_trace(client, suyo):
     """The address becomes a session at once."""
     enlace, secreto = crear_enlace_personal(suyo.institucion)
@@ -64,7 +66,6 @@ def test_abrir_works_and_leaves_no_trace(client, suyo):
     assert enlace.cuenta.is_active is False
 
 
-@pytest.mark.django_db
 def test_salir_works_and_a_second_opening_ends_the_first(client, suyo):
     _enlace, secreto = crear_enlace_personal(suyo.institucion)
     otro = Client()
@@ -83,7 +84,6 @@ def pantalla(compromiso) -> str:
     return reverse("informar_compromiso", args=[compromiso.codigo])
 
 
-@pytest.mark.django_db
 def test_abrir_404_expired_revoked_or_unknown(client, suyo):
     ahora = timezone.now()
     vencido, s1 = crear_enlace_personal(
@@ -124,8 +124,7 @@ def datos(**cambios) -> dict:
     }  # fmt: skip
 
 
-@pytest.mark.django_db
-def test_compromiso_404_other_institution(client, enlace, suyo):
+def test_compromiso_other_institution(client, enlace, suyo):
     ajeno = crear_compromiso(titulo="Lo ajeno")
     crear_borrador(compromiso=ajeno, descripcion="Secreto ajeno")
     proyecto = crear_compromiso(institucion=suyo.institucion, numero=2, publicado=False, edicion=suyo.edicion)
@@ -138,7 +137,6 @@ def test_compromiso_404_other_institution(client, enlace, suyo):
     assert Avance.objects.count() == 1
 
 
-@pytest.mark.django_db
 def test_lista_works_returned_and_due_first(client, enlace, suyo):
     de_la_misma = {"institucion": suyo.institucion, "edicion": suyo.edicion}
     cumplido = crear_compromiso(**de_la_misma, numero=2)
@@ -154,7 +152,6 @@ def test_lista_works_returned_and_due_first(client, enlace, suyo):
     assert "Falta la fuente." in client.get(pantalla(devuelto)).content.decode()
 
 
-@pytest.mark.django_db
 def test_lista_works_while_a_period_is_open(client, enlace, suyo):
     hoy = timezone.localdate()
     de_la_misma = {"institucion": suyo.institucion, "edicion": suyo.edicion}
@@ -172,7 +169,6 @@ def test_lista_works_while_a_period_is_open(client, enlace, suyo):
     assert grupos() == {"Por informar": [1], "Al día": [2, 3]}
 
 
-@pytest.mark.django_db
 def test_lista_constant_queries(client, enlace, suyo, django_assert_num_queries):
     for n in (2, 3, 4):
         crear_compromiso(institucion=suyo.institucion, edicion=suyo.edicion, numero=n)
@@ -183,7 +179,6 @@ def test_lista_constant_queries(client, enlace, suyo, django_assert_num_queries)
 # --- What is reported
 
 
-@pytest.mark.django_db
 def test_compromiso_works_saved_mended_and_sent(client, enlace, suyo):
     meta = crear_meta(compromiso=suyo)
     crear_avance(compromiso=suyo, mediciones={meta: 30})
@@ -205,7 +200,6 @@ def test_compromiso_works_saved_mended_and_sent(client, enlace, suyo):
     assert "<textarea" in client.get(pantalla(suyo) + "?otro=1").content.decode()
 
 
-@pytest.mark.django_db
 def test_compromiso_keeps_a_draft_that_cannot_be_sent(client, enlace, suyo):
     r = client.post(pantalla(suyo), datos(fecha_corte="2099-01-01", accion="enviar"), follow=True)
     assert "no puede ser futura" in r.content.decode()
@@ -215,7 +209,6 @@ def test_compromiso_keeps_a_draft_that_cannot_be_sent(client, enlace, suyo):
     assert "No se guardó" in r.content.decode()
 
 
-@pytest.mark.django_db
 def test_compromiso_works_asking_what_surprises(client, enlace, suyo):
     meta = crear_meta(compromiso=suyo)
     crear_avance(compromiso=suyo, mediciones={meta: 32}, fecha_corte=date(2026, 6, 30))
@@ -235,7 +228,6 @@ def test_compromiso_works_asking_what_surprises(client, enlace, suyo):
     assert avance.confirmaciones.get().motivo == "Cerró uno."
 
 
-@pytest.mark.django_db
 def test_compromiso_works_with_evidence(client, enlace, suyo):
     pdf = SimpleUploadedFile("acta 1.pdf", b"%PDF-1.4 x")
     client.post(pantalla(suyo), datos(**{"evidencia-archivo": pdf}))
@@ -258,7 +250,6 @@ def test_compromiso_works_with_evidence(client, enlace, suyo):
     assert type(ajena).objects.filter(pk=ajena.pk).exists()
 
 
-@pytest.mark.django_db
 def test_compromiso_works_with_places(client, enlace, suyo):
     lima = crear_territorio()
     provincia = crear_territorio(ubigeo="1501", nombre="Lima", superior=lima)
@@ -277,7 +268,6 @@ def test_compromiso_works_with_places(client, enlace, suyo):
     assert rimac.ubigeo in client.get(pantalla(suyo)).content.decode()
 
 
-@pytest.mark.django_db
 def test_compromiso_refuses_the_target_of_another(client, enlace, suyo):
     crear_meta(compromiso=suyo)
     ajena = crear_meta(valor_meta=9)
@@ -286,7 +276,6 @@ def test_compromiso_refuses_the_target_of_another(client, enlace, suyo):
     assert not Medicion.objects.exists()
 
 
-@pytest.mark.django_db
 def test_compromiso_two_at_once(client, enlace, suyo):
     client.post(pantalla(suyo), datos())
     avance = Avance.objects.get()
@@ -303,7 +292,6 @@ def test_compromiso_two_at_once(client, enlace, suyo):
     assert r.status_code == 302
 
 
-@pytest.mark.django_db
 def test_compromiso_under_review_is_not_written_over(client, enlace, suyo):
     enviado = crear_borrador(compromiso=suyo, descripcion="Enviado.")
     publicacion.enviar(enviado, por=enviado.autor)
@@ -313,7 +301,6 @@ def test_compromiso_under_review_is_not_written_over(client, enlace, suyo):
     }  # fmt: skip
 
 
-@pytest.mark.django_db
 def test_compromiso_sent_meanwhile_loses_nothing(suyo, enlace, client):
     borrador = crear_borrador(compromiso=suyo)
     abierto = datos(version_vista=borrador.version, descripcion="Se hizo mucho más.")
@@ -343,3 +330,64 @@ def test_recordatorios_works_and_404(corte, client):
     client.post(pagina, {"accion": "alta"})
     assert recordatorios.recordar(hoy=timezone.localdate()) == {Recado.APERTURA: 1}
     assert client.get(reverse("informar_recordatorios", args=["f" * 40])).status_code == 404
+
+
+# --- The other rungs
+
+
+def test_lista_is_empty(client):
+    enlace_sin_nada, secreto = crear_enlace_personal()
+    entrar(client, secreto)
+    assert "No hay compromisos que informar" in client.get(LISTA).content.decode()
+
+
+def test_lista_anonymous(client, suyo):
+    respuesta = client.get(LISTA)
+    assert respuesta.status_code == 404
+    assert "Lo mío" not in respuesta.content.decode()
+
+
+def test_lista_other_institution(client, enlace):
+    crear_compromiso(titulo="Lo ajeno")
+    assert "Lo ajeno" not in client.get(LISTA).content.decode()
+
+
+def test_compromiso_anonymous(client, suyo):
+    for respuesta in (client.get(pantalla(suyo)), client.post(pantalla(suyo), datos())):
+        assert respuesta.status_code == 404
+    assert not Avance.objects.exists()
+
+
+def test_compromiso_404(client, enlace):
+    assert client.get("/informar/compromisos/no-existe/").status_code == 404
+
+
+def test_compromiso_constant_queries(client, enlace, suyo):
+    meta = crear_meta(compromiso=suyo)
+    crear_avance(compromiso=suyo, mediciones={meta: 1}, evidencia=True)
+    antes = contar_consultas(client, pantalla(suyo))
+    for n in (2, 3, 4):
+        crear_avance(compromiso=suyo, mediciones={meta: n}, evidencia=True)
+    assert contar_consultas(client, pantalla(suyo)) == antes
+
+
+def test_abrir_wrong_verb(client, suyo):
+    _enlace, secreto = crear_enlace_personal(suyo.institucion)
+    assert {getattr(client, v)(direccion(secreto)).status_code for v in ("put", "delete", "patch")} == {405}
+
+
+def test_salir_wrong_verb(client, enlace):
+    assert client.get(reverse("informar_salir")).status_code == 405
+
+
+def test_lista_wrong_verb(client, enlace):
+    assert {getattr(client, v)(LISTA).status_code for v in ("post", "put", "delete", "patch")} == {405}
+
+
+def test_compromiso_wrong_verb(client, enlace, suyo):
+    assert {getattr(client, v)(pantalla(suyo)).status_code for v in ("put", "delete", "patch")} == {405}
+
+
+def test_recordatorios_wrong_verb(client):
+    pagina = reverse("informar_recordatorios", args=["f" * 40])
+    assert {getattr(client, v)(pagina).status_code for v in ("put", "delete", "patch")} == {405}

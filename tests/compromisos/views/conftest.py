@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from compromisos import publicacion
 from tests.compromisos.views.ayudas import crear_avance_de_hoy, hoy
-from tests.factories import crear_compromiso, crear_edicion, crear_eje, crear_institucion, crear_territorio
+from tests.factories import (
+    corregir_avance,
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_eje,
+    crear_institucion,
+    crear_territorio,
+)
 
 
 @pytest.fixture
@@ -39,3 +48,35 @@ def uno():
     entidad = crear_institucion(slug="con-uno", nombre="Entidad con uno")
     crear_institucion(slug="sin-nada", nombre="Entidad sin nada")
     return crear_compromiso(edicion=edicion, institucion=entidad)
+
+
+@pytest.fixture
+def historia(db):
+    """One pledge whose deadline passes, is reported, corrected, withdrawn and verified, on known days."""
+    institucion = crear_institucion(slug="inst", nombre="Entidad Uno", sigla="UNO")
+    compromiso = crear_compromiso(
+        edicion=crear_edicion(slug="ed"),
+        institucion=institucion,
+        titulo="=Abrir casas",
+        fecha_limite=date(2026, 6, 9),
+        publicado=False,
+    )
+
+    def a_las(mes: int, dia: int, hora: int = 15) -> datetime:
+        return datetime(2026, mes, dia, hora, tzinfo=UTC)
+
+    publicacion.publicar_compromiso(compromiso, por=None, ahora=a_las(5, 1))
+    primero = crear_avance(
+        compromiso=compromiso, ahora=a_las(6, 1), fecha_corte=date(2026, 5, 31), descripcion="Uno."
+    )
+    por = primero.autor
+    publicacion.verificar(
+        primero, por=por, verificador="Defensoría de ejemplo", resultado="verificado", motivo="Se visitó.", ahora=a_las(6, 5)
+    )  # fmt: skip
+    # 04:30 UTC of the 16th is still the 15th in Lima.
+    corregido = corregir_avance(
+        primero, por=por, motivo="Se contó mal.", cambios={"estado": "cumplido"},
+        ahora=datetime(2026, 6, 16, 4, 30, tzinfo=UTC),
+    )  # fmt: skip
+    publicacion.retirar(corregido, por=por, motivo="Era de otra sede.", ahora=a_las(7, 1))
+    return compromiso

@@ -1,12 +1,11 @@
-"""What changed between two days, as a page, a file and a feed; and the feeds of updates."""
+"""What changed between two days, as a page and as a file."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from datetime import UTC, date, datetime, timedelta
-from xml.etree import ElementTree
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -18,42 +17,11 @@ from compromisos import publicacion
 from compromisos.lectura import cambios
 from compromisos.salidas.datos.widgets import desneutralizar
 from tests.compromisos.ayudas import DIA
-from tests.compromisos.views.ayudas import principal
-from tests.factories import corregir_avance, crear_avance, crear_compromiso, crear_edicion, crear_institucion
+from tests.compromisos.views.ayudas import leido, principal
+from tests.compromisos.views.ayudas_cambios import no_cuesta_mas
+from tests.factories import crear_compromiso, crear_institucion
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def historia(db):
-    """One pledge whose deadline passes, is reported, corrected, withdrawn and verified, on known days."""
-    institucion = crear_institucion(slug="inst", nombre="Entidad Uno", sigla="UNO")
-    compromiso = crear_compromiso(
-        edicion=crear_edicion(slug="ed"),
-        institucion=institucion,
-        titulo="=Abrir casas",
-        fecha_limite=date(2026, 6, 9),
-        publicado=False,
-    )
-
-    def a_las(mes: int, dia: int, hora: int = 15) -> datetime:
-        return datetime(2026, mes, dia, hora, tzinfo=UTC)
-
-    publicacion.publicar_compromiso(compromiso, por=None, ahora=a_las(5, 1))
-    primero = crear_avance(
-        compromiso=compromiso, ahora=a_las(6, 1), fecha_corte=date(2026, 5, 31), descripcion="Uno."
-    )
-    por = primero.autor
-    publicacion.verificar(
-        primero, por=por, verificador="Defensoría de ejemplo", resultado="verificado", motivo="Se visitó.", ahora=a_las(6, 5)
-    )  # fmt: skip
-    # 04:30 UTC of the 16th is still the 15th in Lima.
-    corregido = corregir_avance(
-        primero, por=por, motivo="Se contó mal.", cambios={"estado": "cumplido"},
-        ahora=datetime(2026, 6, 16, 4, 30, tzinfo=UTC),
-    )  # fmt: skip
-    publicacion.retirar(corregido, por=por, motivo="Era de otra sede.", ahora=a_las(7, 1))
-    return compromiso
 
 
 ESPERADO = [
@@ -120,17 +88,6 @@ def test_cambios_filters_with_both_days_in(client, historia, desde, hasta, fecha
     assert ("No cambió nada" in pagina) == (not fechas)
 
 
-def test_cambios_csv_filters_by_institution(client, historia):
-    otra = crear_compromiso(
-        edicion=historia.edicion, institucion=crear_institucion(slug="otra"), publicado=False
-    )
-    publicacion.publicar_compromiso(otra, por=None, ahora=datetime(2026, 6, 2, tzinfo=UTC))
-    de = "?desde=2026-05-01&hasta=2026-07-01"
-    assert len(filas_csv(client, de)) == 11
-    assert len(filas_csv(client, de + "&institucion=inst")) == 10
-    assert len(filas_csv(client, de + "&institucion=otra&tipo=nuevo")) == 1
-
-
 @pytest.mark.parametrize(
     ("consulta", "frase"),
     [
@@ -171,6 +128,12 @@ def test_cambios_is_empty(client, db):
     assert "No cambió nada" in client.get("/cambios/").content.decode()
 
 
+def test_cambios_is_empty_and_says_so(client):
+    pagina = principal(client, "/cambios/")
+    assert "No cambió nada entre esas fechas" in pagina
+    assert "<article" not in pagina
+
+
 @pytest.mark.parametrize(
     ("consulta", "estado"),
     [
@@ -183,6 +146,15 @@ def test_cambios_is_empty(client, db):
 )
 def test_cambios_404_and_edges(client, historia, consulta, estado):
     assert client.get(f"/cambios/?{consulta}").status_code == estado
+
+
+UN_DIA_DE_ANTES = {"al": "2026-06-03"}
+
+
+def test_cambios_as_of_a_day(client, historia):
+    pagina = principal(client, "/cambios/", desde="2026-05-01", **UN_DIA_DE_ANTES)
+    assert "3 cambios" in pagina
+    assert "Se visitó." not in pagina
 
 
 def test_cambios_constant_queries(client, demo, settings):
@@ -212,6 +184,9 @@ def test_cambios_constant_queries(client, demo, settings):
     assert len(vistos) == len(set(vistos)) == total
 
 
+# --- The file
+
+
 def test_cambios_csv_works(client, historia):
     filas = filas_csv(client, "?desde=2026-05-01&hasta=2026-07-01")
     assert [(f["fecha"], f["tipo"], f["de"], f["a"]) for f in filas] == ESPERADO
@@ -223,83 +198,27 @@ def test_cambios_csv_works(client, historia):
     assert motivos["verificacion"] == "Se visitó."
 
 
-# --- Feeds
+def test_cambios_csv_filters_by_institution(client, historia):
+    otra = crear_compromiso(
+        edicion=historia.edicion, institucion=crear_institucion(slug="otra"), publicado=False
+    )
+    publicacion.publicar_compromiso(otra, por=None, ahora=datetime(2026, 6, 2, tzinfo=UTC))
+    de = "?desde=2026-05-01&hasta=2026-07-01"
+    assert len(filas_csv(client, de)) == 11
+    assert len(filas_csv(client, de + "&institucion=inst")) == 10
+    assert len(filas_csv(client, de + "&institucion=otra&tipo=nuevo")) == 1
 
 
-ATOM = "{http://www.w3.org/2005/Atom}"
+def test_cambios_csv_is_empty(client, db):
+    assert len(leido(client, "/datos/cambios.csv").decode().splitlines()) == 1
 
 
-def entradas(client, url: str) -> list[ElementTree.Element]:
-    respuesta = client.get(url)
-    assert respuesta.status_code == 200
-    assert respuesta.headers["Content-Type"].startswith("application/atom+xml")
-    return ElementTree.fromstring(respuesta.content).findall(f"{ATOM}entry")
+def test_cambios_csv_as_of_a_day(client, historia):
+    assert len(filas_csv(client, "?desde=2026-05-01&al=2026-06-03")) == 3
 
 
-def test_avances_atom_works_and_those_of_a_pledge_and_an_institution(client, historia):
-    for url in (
-        "/feeds/avances.atom",
-        f"/compromisos/{historia.codigo}/avances.atom",
-        "/instituciones/inst/avances.atom",
-    ):
-        hallados = entradas(client, url)
-        titulos = [e.findtext(f"{ATOM}title") for e in hallados]
-        assert [t.partition(": ")[2].partition(" (")[0] for t in titulos] == [
-            "Avance retirado", "Avance corregido", "Verificación", "Avance publicado",
-        ]  # fmt: skip
-        ids = [e.findtext(f"{ATOM}id") for e in hallados]
-        assert len(set(ids)) == 4
-        assert all(re.fullmatch(r"tag:testserver,2026:(avance|retiro|verificacion)-\d+", i) for i in ids), ids
-        assert "Era de otra sede." in hallados[0].findtext(f"{ATOM}summary")
-    # The same tomorrow, and in English the same entries by the same ids.
-    en_ingles = entradas(client, "/en/feeds/avances.atom")
-    assert [e.findtext(f"{ATOM}id") for e in en_ingles] == ids
-    assert entradas(client, "/feeds/cambios.atom?desde=2026-05-01&hasta=2026-07-01")[0] is not None
-    assert len(entradas(client, "/feeds/cambios.atom?desde=2026-05-01&hasta=2026-07-01")) == 10
+ENTRE = {"desde": "2026-05-01", "hasta": "2026-07-01"}
 
 
-def test_avances_atom_works_whatever_people_write(client):
-    raro = crear_compromiso(titulo="<b>&\u0007 ]]> «ñ»", institucion=crear_institucion(nombre="A & <B>"))
-    crear_avance(compromiso=raro, descripcion="<script>alert(1)</script> & más", ahora=timezone.now() - timedelta(1),
-                 fecha_corte=timezone.localdate() - timedelta(9))  # fmt: skip
-    resumen = entradas(client, "/feeds/avances.atom")[0].findtext(f"{ATOM}summary")
-    assert "<script>" not in resumen
-    assert "&lt;script&gt;" in resumen
-
-
-def test_avances_atom_works_told_by_pages(client, historia):
-    for pagina, feed in {
-        "/": "/feeds/avances.atom",
-        historia.get_absolute_url(): f"/compromisos/{historia.codigo}/avances.atom",
-        "/instituciones/inst/": "/instituciones/inst/avances.atom",
-        "/cambios/?desde=2026-05-01": "/feeds/cambios.atom?desde=2026-05-01",
-        "/en/": "/en/feeds/avances.atom",
-    }.items():
-        assert f'type="application/atom+xml" href="{feed}"' in client.get(pagina).content.decode(), pagina
-
-
-def test_avances_de_compromiso_atom_404(client):
-    oculto = crear_compromiso(publicado=False)
-    assert client.get(f"/compromisos/{oculto.codigo}/avances.atom").status_code == 404
-    assert client.get("/instituciones/nada/avances.atom").status_code == 404
-
-
-def test_lista_atom_works_and_filters(client, algo):
-    compromiso, _otro, avance = algo
-    otro = crear_avance(compromiso=crear_compromiso(institucion=crear_institucion(slug="z"))).compromiso
-    pagina = client.get("/compromisos/?institucion=z").content.decode()
-    assert 'href="/feeds/compromisos.atom?institucion=z"' in pagina
-    feed = client.get("/feeds/compromisos.atom?institucion=z")
-    assert feed.headers["Content-Type"].startswith("application/atom+xml")
-    assert otro.codigo in feed.content.decode()
-    assert compromiso.codigo not in feed.content.decode()
-    assert compromiso.codigo in client.get("/feeds/compromisos.atom?q=hecho").content.decode()
-    for malo in ("estado=nada", "cosa=1"):
-        assert client.get(f"/feeds/compromisos.atom?{malo}").status_code == 400
-    assert client.get("/feeds/compromisos.atom?q=nadaquesellameasi").status_code == 200
-
-
-def test_cambios_is_empty_and_says_so(client):
-    pagina = principal(client, "/cambios/")
-    assert "No cambió nada entre esas fechas" in pagina
-    assert "<article" not in pagina
+def test_cambios_csv_constant_queries(client, historia):
+    assert no_cuesta_mas(client, historia, "/datos/cambios.csv", **ENTRE)

@@ -36,7 +36,7 @@ def test_imagen_works_drawn_once(client, pledge, monkeypatch):
     assert client.get(url, headers={"if-none-match": primera["ETag"]}).status_code == 200
 
 
-def test_imagen_as_of_a_day(client, pledge):
+def test_imagen_as_of_a_day_and_404(client, pledge):
     crear_avance(compromiso=pledge, estado=Estado.EN_PROCESO)
     antes = (timezone.localdate() - timedelta(days=400)).isoformat()
     assert (

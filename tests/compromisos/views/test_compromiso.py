@@ -16,7 +16,7 @@ from base.archivos import limpiar_archivo
 from compromisos import publicacion
 from compromisos.models import Evidencia, Verificacion
 from tests.base.ayudas import PDF, subido
-from tests.compromisos.views.ayudas import crear_avance_de_hoy, hoy, principal
+from tests.compromisos.views.ayudas import contar_consultas, crear_avance_de_hoy, hoy, principal
 from tests.factories import (
     corregir_avance,
     crear_avance,
@@ -288,3 +288,45 @@ def test_compromiso_404(client):
 
 def test_compromiso_json_404(client):
     assert client.get("/compromisos/nada.json").status_code == 404
+
+
+def test_compromiso_json_as_of_a_day(client):
+    compromiso = crear_compromiso()
+    crear_avance_de_hoy(compromiso)
+    direccion = f"/compromisos/{compromiso.codigo}.json"
+    antes = client.get(direccion, {"al": hoy() - timedelta(days=2)}).json()
+    assert (antes["avances"], antes["estado"]) == ([], "sin_informacion")
+    assert len(client.get(direccion, {"al": hoy() - timedelta(days=1)}).json()["avances"]) == 1
+
+
+def test_compromiso_json_constant_queries(client):
+    def con_avances(cuantos: int) -> int:
+        compromiso = crear_compromiso()
+        meta = crear_meta(compromiso=compromiso)
+        for n in range(cuantos):
+            crear_avance(compromiso=compromiso, mediciones={meta: n}, evidencia=True)
+        return contar_consultas(client, f"/compromisos/{compromiso.codigo}.json")
+
+    con_avances(1)  # what the site asks once
+    assert con_avances(1) == con_avances(8)
+
+
+# --- An update by its number
+
+
+def test_avance_works_leading_to_its_place(client):
+    avance = crear_avance()
+    respuesta = client.get(f"/avances/{avance.pk}/")
+    assert respuesta.status_code == 302
+    assert respuesta["Location"] == f"{avance.compromiso.get_absolute_url()}#avance-{avance.pk}"
+
+
+def test_avance_404(client):
+    for pk in (crear_borrador().pk, 10**18):
+        assert client.get(f"/avances/{pk}/").status_code == 404
+
+
+def test_avance_as_of_a_day(client):
+    avance = crear_avance_de_hoy(crear_compromiso())
+    assert client.get(f"/avances/{avance.pk}/", {"al": hoy() - timedelta(days=2)}).status_code == 404
+    assert client.get(f"/avances/{avance.pk}/", {"al": hoy() - timedelta(days=1)}).status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from compromisos import publicacion
 from compromisos.salidas.datos.columns import PUBLICAS
 from compromisos.salidas.datos.tablas import FORMATOS
 from tests.compromisos.salidas.datos.ayudas import LUNES, cuerpo, filas_csv, registros_json
-from tests.compromisos.views.ayudas import llenar
+from tests.compromisos.views.ayudas import contar_consultas, leido, llenar
 from tests.factories import crear_avance, crear_compromiso, crear_institucion, crear_meta
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +111,37 @@ def test_archivo_filters_refuse_what_makes_no_sense(client, varios, url, frase):
 @pytest.mark.parametrize("nombre", ["usuarios.csv", "compromisos.exe"])
 def test_archivo_404(client, nombre):
     assert client.get(f"/datos/{nombre}").status_code == 404
+
+
+# --- With nothing, as of a day, at equal cost
+
+
+def test_datos_is_empty(client):
+    assert {t["registros"] for t in client.get("/datos/").context["tablas"]} == {0}
+
+
+def test_datos_as_of_a_day(client, algo):
+    antes = {
+        t["nombre"]: t["registros"] for t in client.get("/datos/", {"al": "2026-10-04"}).context["tablas"]
+    }
+    assert (antes["avances"], antes["compromisos"]) == (0, 2)
+
+
+def test_datos_constant_queries(client, varios):
+    contar_consultas(client, "/datos/")
+    llenar(varios[0], 4)
+    con_pocas = contar_consultas(client, "/datos/")
+    llenar(varios[0], 12)
+    assert contar_consultas(client, "/datos/") == con_pocas
+
+
+def test_archivo_works_as_an_attachment(client, algo):
+    respuesta = client.get("/datos/compromisos.csv", {"al": "2026-10-06"})
+    assert respuesta["Content-Type"] == "text/csv; charset=utf-8"
+    assert respuesta["Content-Disposition"] == 'attachment; filename="compromisos-2026-10-06.csv"'
+
+
+@pytest.mark.parametrize("tabla", PUBLICAS)
+def test_archivo_is_empty(client, tabla):
+    assert len(leido(client, f"/datos/{tabla}.csv").decode().splitlines()) == 1
+    assert json.loads(leido(client, f"/datos/{tabla}.json"))["total"] == 0

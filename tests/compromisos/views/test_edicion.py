@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from compromisos import publicacion
 from compromisos.models import Rol
 from tests.compromisos.views.ayudas import comprobar_que_no_cuesta_mas, principal
 from tests.factories import crear_compromiso, crear_edicion, crear_institucion, crear_participacion
@@ -95,3 +98,10 @@ def test_edicion_404(client):
     respuesta = client.get("/ediciones/nada/")
     assert respuesta.status_code == 404
     assert "no existe" in respuesta.content.decode()
+
+
+def test_edicion_as_of_a_day(client, edicion):
+    nuevo = crear_compromiso(edicion=edicion, publicado=False)
+    publicacion.publicar_compromiso(nuevo, por=None)
+    dias = [timezone.localdate() - timedelta(days=n) for n in (0, 1)]
+    assert [client.get("/ediciones/ed/", {"al": dia}).context["total"] for dia in dias] == [1, 0]

@@ -39,7 +39,7 @@ def test_galeria_works_offering_every_width_lazily(client):
         assert client.get(direccion, headers={"if-none-match": respuesta["ETag"]}).status_code == 304
 
 
-def test_galeria_filters_by_pledge_and_institution(client):
+def test_galeria_filters_by_pledge_and_institution_and_404(client):
     compromiso = crear_compromiso(institucion=crear_institucion(slug="una"))
     for n in range(3):
         crear_foto(compromiso=compromiso, texto_alternativo=f"Foto {n}")
@@ -104,3 +104,11 @@ def test_galeria_is_empty(client):
     for frase in ("Todavía no hay fotos", "Las envía cada institución"):
         assert frase in pagina
     assert "<img" not in pagina
+
+
+def test_foto_works_in_each_format(client):
+    mostrada = crear_foto()
+    for formato in mostrada.formatos.split():
+        respuesta = client.get(f"/fotos/{mostrada.pk}/320.{formato}")
+        assert respuesta.status_code == 200
+        assert respuesta["Content-Type"].startswith("image/")

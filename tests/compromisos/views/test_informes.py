@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -12,6 +14,7 @@ from compromisos import publicacion
 from compromisos.models import Anotacion
 from compromisos.salidas.informes import pdf
 from tests.compromisos.salidas.informes.ayudas import HOSTIL, leer
+from tests.compromisos.views.ayudas import contar_consultas
 from tests.factories import (
     crear_avance,
     crear_compromiso,
@@ -130,10 +133,94 @@ def test_edicion_xlsx_works(client, extenso):
     assert [h.max_row for h in libro] == [4, 2, 2, 2]
 
 
-def test_edicion_pdf_is_empty_or_404_or_of_a_past_day(client, extenso):
+def test_edicion_pdf_is_empty_and_404_and_what_makes_no_sense(client, extenso):
     crear_edicion(slug="vacia", nombre="Vacía")
     _lector, paginas = leer(client.get("/en/ediciones/vacia/informe.pdf").content)
     assert "No commitments published" in " ".join(paginas)
     assert client.get("/ediciones/vacia/informe.xlsx?al=2026-01-01").status_code == 200
     assert client.get("/ediciones/no-existe/informe.pdf").status_code == 404
     assert client.get("/ediciones/ed/informe.xlsx?al=3000-01-01").status_code == 400
+
+
+# --- What is laid out, without laying it out
+
+
+@pytest.fixture
+def sin_componer(monkeypatch) -> list[dict]:
+    """The data of each PDF that would have been made."""
+    compuestos: list[dict] = []
+    monkeypatch.setattr(pdf, "componer", lambda _plantilla, datos: compuestos.append(datos) or b"%PDF-")
+    return compuestos
+
+
+def ayer():
+    return timezone.localdate() - timedelta(days=1)
+
+
+def test_compromiso_pdf_is_empty(client, extenso, sin_componer):
+    client.get(f"/compromisos/{extenso.codigo}.pdf")
+    assert sin_componer[0]["ficha"]["palabra"] == "Sin información"
+    assert sin_componer[0]["ficha"]["avances"] == []
+
+
+def test_compromiso_pdf_as_of_a_day(client, extenso, sin_componer):
+    crear_avance(compromiso=extenso, ahora=timezone.now(), fecha_corte=ayer())
+    for dia in (ayer(), timezone.localdate()):
+        client.get(f"/compromisos/{extenso.codigo}.pdf", {"al": dia})
+    assert [datos["ficha"]["palabra"] for datos in sin_componer] == ["Sin información", "En proceso"]
+    assert sin_componer[0]["al"] == f"al {ayer():%d/%m/%Y}"
+
+
+def test_edicion_pdf_404(client, db):
+    assert client.get("/ediciones/no-existe/informe.pdf").status_code == 404
+
+
+def test_edicion_pdf_as_of_a_day(client, extenso, sin_componer):
+    crear_avance(compromiso=extenso, ahora=timezone.now(), fecha_corte=ayer())
+    client.get("/ediciones/ed/informe.pdf", {"al": ayer()})
+    (datos,) = sin_componer
+    assert datos["al"] == f"al {ayer():%d/%m/%Y}"
+    assert "En proceso" not in str(datos["instituciones"])
+
+
+def comprobar_que_no_cuesta_mas_con_mas(client, extenso, url: str) -> None:
+    """Pledges of one institution, each with a target and an update: two more, then six more."""
+
+    def agregar(desde: int, hasta: int) -> None:
+        for n in range(desde, hasta):
+            otro = crear_compromiso(edicion=extenso.edicion, institucion=extenso.institucion, numero=n)
+            crear_avance(compromiso=otro, mediciones={crear_meta(compromiso=otro): n}, evidencia=True)
+
+    agregar(10, 12)
+    contar_consultas(client, url)
+    agregar(12, 14)
+    con_pocos = contar_consultas(client, url)
+    agregar(14, 20)
+    assert contar_consultas(client, url) == con_pocos
+
+
+def test_edicion_pdf_constant_queries(client, extenso, sin_componer):
+    comprobar_que_no_cuesta_mas_con_mas(client, extenso, "/ediciones/ed/informe.pdf")
+
+
+def test_edicion_xlsx_constant_queries(client, extenso):
+    comprobar_que_no_cuesta_mas_con_mas(client, extenso, "/ediciones/ed/informe.xlsx")
+
+
+def test_edicion_xlsx_is_empty(client, db):
+    crear_edicion(slug="vacia")
+    libro = load_workbook(io.BytesIO(client.get("/ediciones/vacia/informe.xlsx").content))
+    assert [h.max_row for h in libro] == [2, 1, 1, 1]
+
+
+def test_edicion_xlsx_404(client, db):
+    assert client.get("/ediciones/no-existe/informe.xlsx").status_code == 404
+
+
+def test_edicion_xlsx_as_of_a_day(client, extenso):
+    crear_avance(compromiso=extenso, ahora=timezone.now(), fecha_corte=ayer())
+    leidos = [
+        load_workbook(io.BytesIO(client.get("/ediciones/ed/informe.xlsx", {"al": dia}).content))
+        for dia in (ayer(), timezone.localdate())
+    ]
+    assert [libro["avances"].max_row for libro in leidos] == [1, 2]

@@ -13,7 +13,7 @@ from compromisos import publicacion
 from compromisos.models import Participacion, Rol
 from compromisos.reglas.palabras import Estado
 from compromisos.reglas.plazo import restar_meses
-from instituciones.models import Institucion
+from instituciones.models import Denominacion, Institucion
 from tests.compromisos.views.ayudas import comprobar_que_no_cuesta_mas, principal
 from tests.factories import (
     crear_avance,
@@ -238,3 +238,12 @@ def test_instituciones_as_of_a_day_asks_nothing_of_anybody(client):
 
 def test_instituciones_constant_queries(client, varios):
     comprobar_que_no_cuesta_mas(client, "/instituciones/", varios[0])
+
+
+def test_instituciones_filters_by_any_name(client):
+    entidad = crear_institucion(nombre="Ministerio de Hoy", sigla="MH")
+    Denominacion.objects.create(institucion=entidad, nombre="Secretaría de Ayer")
+    crear_institucion(nombre="Otra cosa")
+    for consulta in ("hoy", "mh", "SECRETARIA ayer"):
+        assert client.get("/instituciones/", {"q": consulta}).context["total"] == 1, consulta
+    assert client.get("/instituciones/", {"q": "hoy otra"}).context["total"] == 0

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from compromisos import publicacion
 from tests.compromisos.publicacion.registro.ayudas import lineas
+from tests.compromisos.views.ayudas import contar_consultas, leido
 from tests.factories import crear_avance, crear_compromiso
 
 
@@ -109,3 +110,26 @@ def test_registro_jsonl_filters_from_any_number_on(client, publicado):
     for malo in ("0", "-1", "x", "9" * 30, "1.5", "²"):
         assert client.get(url, {"desde": malo}).status_code == 400
     assert b"".join(client.get(url, {"al": "2026-01-01"}).streaming_content) == b""
+
+
+@pytest.mark.django_db
+def test_registro_404_of_a_page(client):
+    assert client.get(reverse("registro"), {"pagina": 2}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_registro_jsonl_is_empty(client):
+    assert leido(client, reverse("registro_jsonl")) == b""
+
+
+def test_registro_jsonl_as_of_a_day(client, publicado):
+    url = reverse("registro_jsonl")
+    assert leido(client, url, al="2026-01-01") == b""
+    assert leido(client, url, al=timezone.localdate().isoformat()).decode().splitlines() == lineas()
+
+
+def test_registro_jsonl_constant_queries(client, publicado):
+    pocas = contar_consultas(client, reverse("registro_jsonl"))
+    for _n in range(4):
+        crear_avance(compromiso=crear_compromiso())
+    assert contar_consultas(client, reverse("registro_jsonl")) == pocas

@@ -5,7 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+import pytest
+
 from compromisos.publicacion import cierre
+from compromisos.views.sitemaps import MAPAS
 from tests.factories import crear_compromiso, crear_eje, crear_periodo, crear_territorio, crear_usuario
 
 
@@ -27,3 +30,24 @@ def test_sitemap_works_with_every_page_and_only_those(client, pledge):
     assert "/compromisos/ed-inst-2/" not in rutas
     for ruta in rutas:
         assert client.get(ruta).status_code == 200, ruta
+
+
+@pytest.mark.django_db
+def test_index_works_with_every_map(client):
+    indice = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    rutas = {urlsplit(loc.text).path for loc in indice.findall(".//{*}loc")}
+    assert rutas == {f"/sitemap-{seccion}.xml" for seccion in MAPAS}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seccion", MAPAS.keys() - {"paginas"})
+def test_sitemap_is_empty(client, seccion):
+    respuesta = client.get(f"/sitemap-{seccion}.xml")
+    assert respuesta.status_code == 200
+    assert b"<loc>" not in respuesta.content
+
+
+@pytest.mark.django_db
+def test_sitemap_404(client):
+    assert client.get("/sitemap-nada.xml").status_code == 404
+    assert client.get("/sitemap-paginas.xml", {"p": 9}).status_code == 404

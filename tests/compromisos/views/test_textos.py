@@ -6,9 +6,11 @@ import pytest
 
 from compromisos.reglas.palabras import Estado, Frescura, Plazo, Respaldo, TipoCambio
 from compromisos.views.contenido.ayuda import LINEAS
+from tests.compromisos.views.ayudas import principal
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("url", ["/accesibilidad/", "/privacidad/", "/seguridad/", "/ayuda/"])
 @pytest.mark.parametrize("idioma", ["", "/en"])
 def test_declaraciones_work_without_cookies_and_are_linked_from_the_foot(client, url, idioma):
@@ -19,7 +21,6 @@ def test_declaraciones_work_without_cookies_and_are_linked_from_the_foot(client,
     assert f'href="{idioma}{url}"' in pie
 
 
-@pytest.mark.django_db
 def test_privacidad_works_and_says_who_answers(client, settings):
     for url in ("/privacidad/", "/accesibilidad/"):
         assert "Falta decir quién opera este sitio" in client.get(url).content.decode()
@@ -31,7 +32,6 @@ def test_privacidad_works_and_says_who_answers(client, settings):
         assert "Falta decir" not in pagina
 
 
-@pytest.mark.django_db
 def test_privacidad_works_and_its_cookies_are_the_ones_there_are(client, settings):
     """Two in the admin, none elsewhere; the session lasts what is said."""
     client.get("/admin/login/")
@@ -40,7 +40,6 @@ def test_privacidad_works_and_its_cookies_are_the_ones_there_are(client, setting
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
 
 
-@pytest.mark.django_db
 def test_ayuda_works_with_hours_source_and_day_of_each_line(client):
     pagina = client.get("/ayuda/").content.decode()
     principal = pagina.partition("<main")[2].partition("</main>")[0]
@@ -56,7 +55,6 @@ def test_ayuda_works_with_hours_source_and_day_of_each_line(client):
     assert "refugio" not in pagina.lower()
 
 
-@pytest.mark.django_db
 def test_seguridad_works_and_says_what_the_exit_does_not_do(client):
     pagina = client.get("/seguridad/").content.decode()
     no_hace = pagina.partition('id="que-no-hace"')[2].partition("</ul>")[0]
@@ -65,7 +63,6 @@ def test_seguridad_works_and_says_what_the_exit_does_not_do(client):
     assert client.get("/seguridad/").headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.django_db
 def test_metodologia_works_with_every_word_its_rule_and_example(client):
     from django.utils.html import escape
 
@@ -89,3 +86,19 @@ def test_robots_works_and_knows_the_sitemap(client):
 
 def test_guia_de_estilo_404_unless_developing(client):
     assert client.get("/guia-de-estilo/").status_code == 404
+
+
+def test_metodologia_as_of_a_day(client):
+    assert "Así se veía el" in client.get("/metodologia/", {"al": "2026-01-31"}).content.decode()
+    assert client.get("/metodologia/", {"al": "ayer"}).status_code == 400
+
+
+def test_accesibilidad_works_and_says_who_answers(client, settings):
+    assert "Falta decir quién opera este sitio" in principal(client, "/accesibilidad/")
+    settings.OPERADOR, settings.CONTACTO = "Entidad operadora", "ayuda@example.org"
+    assert "ayuda@example.org" in principal(client, "/accesibilidad/")
+
+
+def test_guia_de_estilo_works_while_developing(client, settings):
+    settings.DEBUG = True
+    assert "Guía de estilo" in principal(client, "/guia-de-estilo/")
