@@ -79,7 +79,10 @@ def subir(request: HttpRequest) -> HttpResponse:
     """Receive a file and keep it pending; what it would do is worked out at once, or in the background."""
     tablas = tablas_de(request.user)
     form = SubirForm(
-        request.POST or None, request.FILES or None, tablas=tablas, initial={"tabla": request.GET.get("tabla")}
+        request.POST or None,
+        request.FILES or None,
+        tablas=tablas,
+        initial={"tabla": request.GET.get("tabla")},
     )
     if request.method == "POST" and form.is_valid():
         expediente.borrar_caducadas()

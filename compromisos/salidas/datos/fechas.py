@@ -56,7 +56,7 @@ def de_excel(texto: str, dia_cero: date = DIA_CERO_DE_EXCEL) -> date | None:
 
 def lleva_el_mes_primero(texto: str) -> bool:
     partes = FECHA.fullmatch(texto)
-    return bool(partes) and int(partes[2]) > 12 >= int(partes[1])
+    return partes is not None and int(partes[2]) > 12 >= int(partes[1])
 
 
 def tiene_tres_partes(texto: str) -> bool:
@@ -67,7 +67,7 @@ def tiene_tres_partes(texto: str) -> bool:
 def no_dice_el_dia(texto: str) -> bool:
     """«diciembre de 2026», «dic-26», «2026»."""
     partes = SIN_DIA.fullmatch(plegar(texto))
-    return bool(partes) and (partes[1] is None or bool(_meses(partes[1])))
+    return partes is not None and (partes[1] is None or bool(_meses(partes[1])))
 
 
 def _fecha(dia: int, mes: int, anio: int) -> date:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -24,8 +24,7 @@ from compromisos.reglas.palabras import Firmeza
 from compromisos.salidas.datos.columns import METAS, PUBLICAS, Columna, importables
 from instituciones.models import Institucion
 
-Valor = str | int | Decimal | object | None
-Fila = dict[str, Valor]
+Fila = dict[str, Any]  # {column: str, int, Decimal, date or None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,18 @@ class RenglonDeCompromiso:
 
 @dataclass(frozen=True, slots=True)
 class RenglonDeAvance:
-    """An update, one of its measurements or none, and the first of its links; `visto`, as a day saw it."""
+    """An update, one of its measurements or none, and the first of its links."""
 
     avance: Avance
     medicion: Medicion | None
     evidencia: Evidencia | None
-    visto: AvanceEnFecha | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenglonDeAvanceEnFecha(RenglonDeAvance):
+    """The same, with what a day says of the update."""
+
+    visto: AvanceEnFecha
 
     @property
     def situacion(self) -> str:
@@ -94,7 +99,8 @@ def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Fila]:
     """One row per target, or one without target. Needs con_relaciones() and en_fecha()."""
     for compromiso in compromisos:
         roles = roles_de(compromiso)
-        for meta in list(compromiso.metas.all()) or [None]:
+        metas: list[Meta | None] = list(compromiso.metas.all())
+        for meta in metas or [None]:
             yield _fila(PUBLICAS["compromisos"], RenglonDeCompromiso(compromiso, meta, roles))
 
 
@@ -142,8 +148,9 @@ def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Fila]:
     for avance in avances:
         visto = AvanceEnFecha.de(avance, dia)
         enlace = None if visto.retiro else _primer_enlace(avance)  # withdrawn, it is no longer shown
-        renglon = RenglonDeAvance(avance, None, enlace, visto)
-        for medicion in list(avance.mediciones.all()) or [None]:
+        renglon = RenglonDeAvanceEnFecha(avance, None, enlace, visto)
+        mediciones: list[Medicion | None] = list(avance.mediciones.all())
+        for medicion in mediciones or [None]:
             yield _fila(PUBLICAS["avances"], replace(renglon, medicion=medicion))
 
 
