@@ -87,6 +87,7 @@ presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ##
 SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin base cuentas templates/cuentas templates/account \
   templates/mfa templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion compromisos/correo \
   compromisos/informar templates/informar templates/correo compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
+  compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \
   compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py instituciones/admin.py
 mensajes: .venv/.dev  ## Collect and compile the translations (needs gettext)
 	DEBUG=1 $(BIN)/python manage.py makemessages -l en --no-location --no-wrap $(SOLO_EN_ESPANOL:%=-i "%")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -24,11 +25,12 @@ from compromisos.publicacion import politicas
 from compromisos.publicacion.confirmaciones import FaltaConfirmar
 from compromisos.reglas.estado import pasa_la_meta, retrocede
 from compromisos.reglas.palabras import META_SIN_NUMERO, SituacionAvance
+from compromisos.salidas.datos.columns import importables
 from compromisos.salidas.datos.filas import fila_de_avance
 from compromisos.salidas.datos.nombres import ESTADO
 from compromisos.salidas.datos.widgets import partes
 
-DE_LA_MEDICION = ("indicador", "valor", "territorios")
+DE_LA_MEDICION = tuple(c.nombre for c in importables("avances") if c.parte)
 DE_LA_EVIDENCIA = ("evidencia_titulo", "evidencia_url", "evidencia_fecha")
 
 
@@ -75,11 +77,12 @@ class FilaDeAvance(Fila):
     def de_clave(
         cls, context: Context, de: EnCurso, avance: Avance | None, indicador: str, *, primera: bool
     ) -> FilaDeAvance:
-        medicion, conocido = None, avance is not None and avance.pk is not None
-        if conocido and indicador:
-            medicion = next((m for m in avance.mediciones.all() if m.meta.indicador == indicador), None)
-        antes = CeldasDeAvance(**fila_de_avance(avance, medicion)) if conocido else CeldasDeAvance()
-        completa = conocido and (medicion is not None or not indicador)
+        medicion, antes, completa = None, CeldasDeAvance(), False
+        if avance is not None and avance.pk is not None:
+            if indicador:
+                medicion = next((m for m in avance.mediciones.all() if m.meta.indicador == indicador), None)
+            antes = CeldasDeAvance(**fila_de_avance(avance, medicion))
+            completa = medicion is not None or not indicador
         return cls(
             context,
             antes,
@@ -100,11 +103,13 @@ class FilaDeAvance(Fila):
         if avance is None and de.compromiso.pk is not None:
             avance = next(iter(avances_de([de.compromiso.pk], [junto.fecha])), None)
         mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
-        fila = cls.de_clave(context, de, avance, meta.indicador if mide else "", primera=junto.primera)
+        indicador = meta.indicador if mide and meta else ""
+        fila = cls.de_clave(context, de, avance, indicador, primera=junto.primera)
         de.avance = fila.avance
-        dice = {"fecha": junto.fecha, "estado": junto.estado, "descripcion": junto.descripcion}
+        dice: dict[str, Any] = {"fecha": junto.fecha, "estado": junto.estado}
+        dice["descripcion"] = junto.descripcion
         if mide:
-            dice |= {"indicador": meta.indicador, "valor": junto.valor}
+            dice |= {"indicador": indicador, "valor": junto.valor}
         if junto.evidencia_url:
             titulo = fila.antes.evidencia_titulo or _("Evidencia enviada")
             dice |= {"evidencia_titulo": titulo, "evidencia_url": junto.evidencia_url}
@@ -183,10 +188,10 @@ class FilaDeAvance(Fila):
     def _advertir(self, meta: Meta) -> None:
         """What surprises of the value: it goes back, or beyond what was promised."""
         valor, ultimo = self.dice.valor, meta.valor if meta.pk else None
-        if retrocede(valor, ultimo, meta.sentido):
+        if ultimo is not None and retrocede(valor, ultimo, meta.sentido):
             frase = _("Antes se publicó %(antes)s: compruebe que es el total a esa fecha.")
             self._avisar_valor("valor_retrocede", frase, ultimo)
-        if pasa_la_meta(valor, meta.valor_meta, meta.sentido):
+        if meta.valor_meta is not None and pasa_la_meta(valor, meta.valor_meta, meta.sentido):
             self._avisar_valor(
                 "valor_excede", _("La meta es %(antes)s: compruebe la cifra."), meta.valor_meta
             )

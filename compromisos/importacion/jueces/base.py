@@ -28,6 +28,7 @@ from compromisos.salidas.datos.columns import importables
 from compromisos.salidas.datos.filas import con_relaciones
 from compromisos.salidas.datos.nombres import LugaresEscritos
 from compromisos.salidas.datos.widgets import Ilegible, Lector
+from instituciones.models import Institucion
 
 NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"
 # What people read of one row; the import speaks Spanish only.
@@ -316,7 +317,15 @@ def validar(objeto: models.Model, columnas: dict[str, str], *, omitir: tuple[str
         if hasattr(error, "error_dict"):
             suyos = [(campo, e) for campo, errores in error.error_dict.items() for e in errores]
         else:
-            suyos = [(CAMPO_DE.get(e.code, ""), e) for e in error.error_list]
+            suyos = [(CAMPO_DE.get(e.code or "", ""), e) for e in error.error_list]
         for campo, uno in suyos:
             por_columna.setdefault(columnas.get(campo, campo), []).append(uno)
         raise ValidationError(por_columna) from None
+
+
+def llamada(context: Context, columna: str, nombre: str) -> Institucion | None:
+    """The institution called so; ValidationError under `columna` if the name is of several."""
+    try:
+        return context.directorio.institucion(nombre)
+    except Ilegible as error:
+        raise falla(columna, error.clave, str(error)) from None

@@ -15,13 +15,14 @@ from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.avance import FilaDeAvance
-from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, en_curso, validar
-from compromisos.importacion.jueces.institucion import check_se_puede_crear, con_lo_que_dice, llamada
+from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, en_curso, llamada, validar
+from compromisos.importacion.jueces.institucion import check_se_puede_crear, con_lo_que_dice
 from compromisos.importacion.jueces.juntos import AvanceJunto, JuezDeHojas
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import LUGARES
 from compromisos.models import Compromiso, Edicion, Meta, Participacion, Rol, SituacionCompromiso, TipoMeta
 from compromisos.reglas.palabras import Sentido
+from compromisos.salidas.datos.columns import importables
 from compromisos.salidas.datos.filas import fila_de_compromiso
 from compromisos.salidas.datos.nombres import ALCANCE, ROL
 from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, leer_texto, partes
@@ -29,7 +30,7 @@ from instituciones.models import Institucion
 from instituciones.permisos import puede_cambiar_instituciones
 
 ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
-DE_LA_META = ("indicador", "unidad", "linea_base", "meta", "meta_fecha_limite", "medio_verificacion")
+DE_LA_META = tuple(c.nombre for c in importables("compromisos") if c.parte)
 
 
 @dataclass(slots=True)
@@ -241,9 +242,11 @@ class FilaDeCompromiso(Fila):
     def _check_institucion(self) -> None:
         """What the row says of who makes the pledge. Seen by the rows after it, saved or not."""
         dice, context = self.dice, self.context
-        institucion, self.cambia_institucion = con_lo_que_dice(
-            context, self.institucion, nombre=self.clave.nombre, sigla=dice.sigla, sector=dice.sector
-        )
+        institucion = self.institucion
+        if institucion is None or dice.sigla or dice.sector:
+            institucion, self.cambia_institucion = con_lo_que_dice(
+                context, institucion, nombre=self.clave.nombre, sigla=dice.sigla, sector=dice.sector
+            )
         self.institucion = self.de.compromiso.institucion = institucion
         tiene = context.directorio.instituciones.roles(self.clave.edicion, institucion)
         pide = {ROL.codigo(rol) for rol in partes(dice.rol)}

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
-from compromisos.importacion.jueces.base import Crudas, Fila, Juez, validar
+from compromisos.importacion.jueces.base import Crudas, Fila, Juez, llamada, validar
 from compromisos.importacion.motor import Journal
 from compromisos.salidas.datos.filas import fila_de_institucion
 from compromisos.salidas.datos.nombres import SECTOR
-from compromisos.salidas.datos.widgets import Ilegible
 from instituciones.models import Institucion
 from instituciones.permisos import puede_cambiar_instituciones, puede_registrar_instituciones
 
@@ -66,6 +65,7 @@ class FilaDeInstitucion(Fila):
         return not self.es_nueva and not self.context.derechos.puede(puede_cambiar_instituciones)
 
     def escribir(self, journal: Journal) -> None:
+        assert self.institucion is not None  # check_reglas made it
         journal.guardar(self.institucion)
 
 
@@ -92,14 +92,6 @@ class JuezDeInstituciones(Juez):
 
 
 # --- From any row ----------------------------------------------------------------------------------------
-
-
-def llamada(context: Context, columna: str, nombre: str) -> Institucion | None:
-    """The institution called so; ValidationError under `columna` if the name is of several."""
-    try:
-        return context.directorio.institucion(nombre)
-    except Ilegible as error:
-        raise falla(columna, error.clave, str(error)) from None
 
 
 def con_lo_que_dice(

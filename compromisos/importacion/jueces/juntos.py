@@ -78,7 +78,7 @@ class JuezDeHojas(Juez):
         """«50 CEM» is a number and its unit, with a notice."""
         entera = crudas.get(columna)
         numero, unidad = separar_unidad(entera)
-        if not unidad:
+        if not isinstance(entera, str) or not unidad:
             return
         crudas[columna] = numero
         escrita = str(crudas.get("unidad") or "").strip()

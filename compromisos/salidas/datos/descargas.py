@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.http import HttpResponseBase
@@ -13,8 +13,8 @@ from django.utils.translation import override
 from compromisos.salidas import http
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import TABLAS, Columna, importables
-from compromisos.salidas.datos.filas import Fila, Valor
-from compromisos.salidas.datos.widgets import Tipo
+from compromisos.salidas.datos.filas import Fila
+from compromisos.salidas.datos.tipos import Tipo
 
 FORMATOS = ("xlsx", "csv")
 ESTILOS = ("plantilla", "ejemplo")  # empty, and with a row that shows how
@@ -69,7 +69,7 @@ def plantillas() -> dict[str, tuple[str, str, str]]:
     }
 
 
-def _como_celda(columna: Columna) -> Valor:
+def _como_celda(columna: Columna) -> str | Decimal | date | None:
     """Its example as a spreadsheet keeps it: a number is a number and a date a date."""
     if not columna.ejemplo:
         return None

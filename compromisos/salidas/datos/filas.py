@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -26,8 +25,7 @@ from compromisos.reglas.palabras import Firmeza
 from compromisos.salidas.datos.columns import METAS, PUBLICAS, Columna, importables
 from instituciones.models import Institucion
 
-Valor = str | int | Decimal | object | None
-Fila = dict[str, Valor]
+Fila = dict[str, Any]  # {column: str, int, Decimal, date or None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,18 @@ class RenglonDeCompromiso:
 
 @dataclass(frozen=True, slots=True)
 class RenglonDeAvance:
-    """An update, one of its measurements or none, and the first of its links; `visto`, as a day saw it."""
+    """An update, one of its measurements or none, and the first of its links."""
 
     avance: Avance
     medicion: Medicion | None
     evidencia: Evidencia | None
-    visto: AvanceEnFecha | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenglonDeAvanceEnFecha(RenglonDeAvance):
+    """The same, with what a day says of the update."""
+
+    visto: AvanceEnFecha
 
     @property
     def situacion(self) -> str:
@@ -147,7 +151,7 @@ def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Fila]:
     for avance in avances:
         visto = AvanceEnFecha.de(avance, dia)
         enlace = None if visto.retiro else _primer_enlace(avance)  # withdrawn, it is no longer shown
-        renglon = RenglonDeAvance(avance, None, enlace, visto)
+        renglon = RenglonDeAvanceEnFecha(avance, None, enlace, visto)
         mediciones: list[Medicion | None] = list(avance.mediciones.all())
         for medicion in mediciones or [None]:
             yield _fila(PUBLICAS["avances"], replace(renglon, medicion=medicion))

@@ -12,12 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from enum import Enum
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Protocol
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
@@ -25,6 +24,7 @@ from base.texto import LARGO_QUE_SE_RECUERDA, limpiar, plegar
 from compromisos.salidas.datos import cifras, fechas
 from compromisos.salidas.datos.cifras import sin_ceros
 from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
+from compromisos.salidas.datos.tipos import Tipo
 
 SEPARADOR = "; "  # between the names of a cell that holds several
 FORMULA_MUDA = "#FÓRMULA!"  # stands for a formula that was saved without its value
@@ -33,29 +33,6 @@ ERROR_DE_EXCEL = re.compile(
 )
 # What a spreadsheet would take for a formula (OWASP's list), also in full width.
 PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-class Tipo(Enum):
-    TEXTO = "texto"
-    ENTERO = "entero"
-    DECIMAL = "decimal"
-    FECHA = "fecha"
-    LISTA = "lista"  # several names separated by ;
-    CODIGO = "codigo"  # a slug, an address, a code of ours: never neutralised, never free text
-
-    @property
-    def etiqueta(self) -> str | Promise:
-        return ETIQUETAS[self]
-
-
-ETIQUETAS = {
-    Tipo.TEXTO: gettext_lazy("texto"),
-    Tipo.ENTERO: gettext_lazy("entero"),
-    Tipo.DECIMAL: gettext_lazy("número"),
-    Tipo.FECHA: gettext_lazy("fecha"),
-    Tipo.LISTA: gettext_lazy("lista"),
-    Tipo.CODIGO: gettext_lazy("código"),
-}
 
 
 class Ilegible(ValueError):
@@ -314,7 +291,7 @@ class OpcionWidget(TextoWidget):
         self,
         opciones: Sequence[tuple[str, Any]],
         que: str | Promise,
-        escritas: Mapping[str, tuple[str, ...]] | None = None,
+        escritas: Mapping[Any, tuple[str, ...]] | None = None,
     ):
         super().__init__()
         self.opciones, self.que, self.escritas = opciones, que, escritas or {}

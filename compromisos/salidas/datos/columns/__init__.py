@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from django.utils.functional import Promise
-
 from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
@@ -31,7 +29,7 @@ TABLAS: dict[str, tuple[Columna, ...]] = {
 }
 
 # What people call each of those files.
-NOMBRES: dict[str, str | Promise] = {
+NOMBRES: dict[str, str] = {
     tabla.tabla: tabla.get_display_name()
     for tabla in (ColumnasDeCompromisos, ColumnasDeAvances, ColumnasDeInstituciones)
 }
@@ -44,12 +42,8 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "instituciones": ColumnasDeInstituciones.todas(),
 }
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "compromisos": (
-        "codigo",
-        "metas",
-        ("indicador", "unidad", "linea_base", "meta", "meta_fecha_limite", "medio_verificacion", "valor"),
-    ),
-    "avances": ("avance", "mediciones", ("indicador", "valor", "territorios")),
+    "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),
+    "avances": ("avance", "mediciones", ColumnasDeAvances.de_las_partes()),
 }
 
 

@@ -19,12 +19,13 @@ from compromisos.salidas.datos.widgets import (
 
 
 class ColumnasDeAvances(Columnas):
-    """Updates, a row a measurement. `r` is a RenglonDeAvance."""
+    """Updates, a row a measurement. `r` is a RenglonDeAvance; for what only goes out, a
+    RenglonDeAvanceEnFecha."""
 
     tabla = "avances"
 
     class Meta:
-        name = _("Avances con sus mediciones")
+        name = "Avances con sus mediciones"
 
     avance = SoloSale(
         _("Avance"), _("Número del avance en este sitio."), widget=EnteroWidget(), valor=lambda r: r.avance.pk
@@ -74,6 +75,7 @@ class ColumnasDeAvances(Columnas):
         _("Indicador"),
         _("El de la meta que se mide, tal como figura en el compromiso. Una fila por medición."),
         valor=lambda r: r.medicion.meta.indicador if r.medicion else "",
+        parte=True,
         ejemplo="Trabajadores capacitados",
         otros=("meta",),
     )
@@ -82,6 +84,7 @@ class ColumnasDeAvances(Columnas):
         _("El número alcanzado a la fecha de corte, acumulado."),
         widget=DecimalWidget(),
         valor=lambda r: r.medicion.valor if r.medicion else None,
+        parte=True,
         ejemplo="48",
         otros=("valor obtenido",),
     )
@@ -90,6 +93,7 @@ class ColumnasDeAvances(Columnas):
         _("Si la meta cuenta lugares: cuáles, separados por ;."),
         widget=LugaresWidget(),
         valor=lambda r: SEPARADOR.join(t.ubigeo for t in r.medicion.territorios.all()) if r.medicion else "",
+        parte=True,
         otros=("territorio",),
     )
     evidencia_titulo = Columna(

@@ -30,7 +30,8 @@ class Columna(Field):
     are read and written, `valor` what a record says in it (filas.py says of what record).
 
     `obligatoria`: a file without it is refused. `importable`: read on the way in; the others only go out
-    and are ignored, by name, when they come back. `otros`: what else people write for its name.
+    and are ignored, by name, when they come back. `parte`: it is not of the record but of one of its targets or
+    measurements, which take a row each. `otros`: what else people write for its name.
     """
 
     def __init__(
@@ -43,12 +44,13 @@ class Columna(Field):
         nombre: str | None = None,
         obligatoria: bool = False,
         importable: bool = True,
+        parte: bool = False,
         ejemplo: str = "",
         otros: tuple[str, ...] = (),
     ):
         super().__init__(column_name=nombre, widget=widget or TextoWidget(), readonly=not importable)
         self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor
-        self.obligatoria, self.ejemplo, self.otros = obligatoria, ejemplo, otros
+        self.obligatoria, self.parte, self.ejemplo, self.otros = obligatoria, parte, ejemplo, otros
 
     @property
     def nombre(self) -> str:
@@ -88,7 +90,12 @@ class Columnas(Resource):
         return tuple(cls.fields.values())
 
     @classmethod
-    def get_display_name(cls) -> str | Promise:
+    def de_las_partes(cls) -> tuple[str, ...]:
+        """The names of the columns that are of a part of its record."""
+        return tuple(c.nombre for c in cls.todas() if c.parte)
+
+    @classmethod
+    def get_display_name(cls) -> str:
         return cls._meta.name
 
 

@@ -33,7 +33,7 @@ class ColumnasDeCompromisos(Columnas):
     tabla = "compromisos"
 
     class Meta:
-        name = _("Compromisos con sus metas")
+        name = "Compromisos con sus metas"  # files come in only in Spanish
 
     edicion = Columna(
         _("Edición"),
@@ -147,6 +147,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Indicador"),
         _("Qué se cuenta o qué se hará. Una fila por meta: repita las columnas de la izquierda."),
         valor=lambda r: r.meta.indicador if r.meta else "",
+        parte=True,
         ejemplo="Trabajadores capacitados",
         otros=("nombre del indicador",),
     )
@@ -154,6 +155,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Unidad de medida"),
         _("Como se lee tras el número: CEM, regiones, %."),
         valor=lambda r: r.meta.unidad if r.meta else "",
+        parte=True,
         ejemplo="trabajadores",
         otros=("um", "u m"),
     )
@@ -162,6 +164,7 @@ class ColumnasDeCompromisos(Columnas):
         _("De cuánto se parte, solo si hay fuente."),
         widget=DecimalWidget(),
         valor=lambda r: r.meta.linea_base if r.meta else None,
+        parte=True,
         otros=("linea base",),
     )
     meta = Columna(
@@ -169,6 +172,7 @@ class ColumnasDeCompromisos(Columnas):
         _("El número que se promete. Vacía: meta cualitativa."),
         widget=DecimalWidget(),
         valor=lambda r: r.meta.valor_meta if r.meta else None,
+        parte=True,
         ejemplo="120",
         otros=("meta fisica", "meta programada", "valor meta"),
     )
@@ -177,11 +181,13 @@ class ColumnasDeCompromisos(Columnas):
         _("Si la meta tiene su propio plazo."),
         widget=FechaWidget(),
         valor=lambda r: r.meta.fecha_limite if r.meta else None,
+        parte=True,
     )
     medio_verificacion = Columna(
         _("Medio de verificación"),
         _("Con qué se probará."),
         valor=lambda r: r.meta.medio_verificacion if r.meta else "",
+        parte=True,
         ejemplo="Registro de asistencia",
         otros=("fuente de verificacion", "medio verificacion", "medios de verificacion"),
     )
@@ -227,6 +233,7 @@ class ColumnasDeCompromisos(Columnas):
         _("El último publicado de la meta. Vacío: no consta; no es cero."),
         widget=DecimalWidget(),
         valor=lambda r: r.meta.valor if r.meta else None,
+        parte=True,
     )
     direccion = SoloSale(
         _("Dirección"), _("Página del compromiso."), valor=lambda r: direccion_de(r.compromiso)

@@ -16,7 +16,7 @@ class ColumnasDeInstituciones(Columnas):
     tabla = "instituciones"
 
     class Meta:
-        name = _("Instituciones")
+        name = "Instituciones"
 
     codigo = SoloSale(
         _("Código"), _("Identifica la institución en este sitio."), valor=lambda r: r.institucion.slug
