@@ -100,7 +100,7 @@ def test_every_folder_of_tests_is_a_package():
 
 
 def test_no_package_is_out_of_sight():
-    """A new package beside ours is read by import-linter, mypy and this file, or fails here."""
+    """A new package beside ours is read by import-linter, mypy, coverage and this file, or fails here."""
     paquetes = {ruta.parent.name for ruta in RAIZ.glob("*/__init__.py")} - {"tests"}
     herramientas = tomllib.loads((RAIZ / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     assert (
@@ -108,4 +108,5 @@ def test_no_package_is_out_of_sight():
         == set(NUESTROS)
         == set(herramientas["importlinter"]["root_packages"])
         == set(herramientas["mypy"]["files"])
+        == set(herramientas["coverage"]["run"]["source"])
     )

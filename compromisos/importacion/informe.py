@@ -43,10 +43,15 @@ class FilaDeInforme:
             return [{**asdict(h), "etiqueta": etiquetas.get(h.columna, "")} for h in hallazgos]
 
         return {
-            "linea": self.linea, "clase": self.clase, "resumen": self.resumen, "grupo": self.grupo,
-            "cambios": self.cambios, "errores": hallados(self.errores), "avisos": hallados(self.avisos),
+            "linea": self.linea,
+            "clase": self.clase,
+            "resumen": self.resumen,
+            "grupo": self.grupo,
+            "cambios": self.cambios,
+            "errores": hallados(self.errores),
+            "avisos": hallados(self.avisos),
             "tabla": self.tabla,
-        }  # fmt: skip
+        }
 
 
 @dataclass(slots=True)
@@ -86,9 +91,15 @@ class Informe:
 
     def como_dict(self) -> dict:
         """For the database and the preview; its rows go apart, as `FilaDeInforme.como_dict`."""
-        return {"tabla": self.tabla, "conteos": self.conteos, "instituciones_nuevas": self.nuevas,
-                "columnas_ignoradas": self.ignoradas, "lectura": self.lectura, "por_aprobar": self.por_aprobar,
-                "claves": self.claves}  # fmt: skip
+        return {
+            "tabla": self.tabla,
+            "conteos": self.conteos,
+            "instituciones_nuevas": self.nuevas,
+            "columnas_ignoradas": self.ignoradas,
+            "lectura": self.lectura,
+            "por_aprobar": self.por_aprobar,
+            "claves": self.claves,
+        }
 
     def para_programas(self, archivo: str, filas: list[FilaDeInforme]) -> dict:
         """The object of `importar --json`: part of the public interface. `filas` are those with
@@ -96,13 +107,18 @@ class Informe:
         conteos = self.conteos
         tomadas = conteos[NUEVA] + conteos[CAMBIA] + conteos[IGUAL] if self.se_puede_escribir else 0
         return {
-            **informe_vacio(archivo), "codificacion": self.lectura["codificacion"],
-            "delimitador": self.lectura["delimitador"], "hoja": self.lectura["hoja"],
-            "nuevos": conteos[NUEVA], "cambiados": conteos[CAMBIA], "iguales": conteos[IGUAL],
+            **informe_vacio(archivo),
+            "codificacion": self.lectura["codificacion"],
+            "delimitador": self.lectura["delimitador"],
+            "hoja": self.lectura["hoja"],
+            "nuevos": conteos[NUEVA],
+            "cambiados": conteos[CAMBIA],
+            "iguales": conteos[IGUAL],
             "filas_tomadas": tomadas,
-            "avisos": self._de_columnas() + [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
+            "avisos": self._de_columnas()
+            + [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
             "errores": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.errores],
-        }  # fmt: skip
+        }
 
     def _de_columnas(self) -> list[dict]:
         """A notice for each column that is not of ours. Those that only go out, and the reasons that we
@@ -129,9 +145,18 @@ class Informe:
 def informe_vacio(archivo: str, *, rechazado: str | None = None) -> dict:
     """The same object for a file that was refused whole."""
     return {
-        "archivo": archivo, "codificacion": "", "delimitador": "", "hoja": "", "rechazado": rechazado,
-        "nuevos": 0, "cambiados": 0, "iguales": 0, "filas_tomadas": 0, "avisos": [], "errores": [],
-    }  # fmt: skip
+        "archivo": archivo,
+        "codificacion": "",
+        "delimitador": "",
+        "hoja": "",
+        "rechazado": rechazado,
+        "nuevos": 0,
+        "cambiados": 0,
+        "iguales": 0,
+        "filas_tomadas": 0,
+        "avisos": [],
+        "errores": [],
+    }
 
 
 QUE_IDENTIFICA = {

@@ -103,9 +103,13 @@ def _filas_xlsx(hoja, valor: Callable[[Any], Celda] = _valor) -> Iterator[tuple[
     libro = hoja.parent
     with hoja._get_source() as xml:
         filas = WorkSheetParser(
-            xml, hoja._shared_strings, data_only=libro.data_only, epoch=libro.epoch,
-            date_formats=libro._date_formats, timedelta_formats=libro._timedelta_formats,
-        ).parse()  # fmt: skip
+            xml,
+            hoja._shared_strings,
+            data_only=libro.data_only,
+            epoch=libro.epoch,
+            date_formats=libro._date_formats,
+            timedelta_formats=libro._timedelta_formats,
+        ).parse()
         for numero, cruda in filas:
             celdas: list[Celda] = []
             for una in cruda:
