@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -20,6 +20,7 @@ from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, Juez, en_curso, validar
 from compromisos.importacion.jueces.juntos import AvanceJunto, misma_unidad, separar_unidad
 from compromisos.importacion.motor import Journal
+from compromisos.lectura.leidos import MetaConValor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta
 from compromisos.publicacion import politicas
 from compromisos.publicacion.confirmaciones import FaltaConfirmar
@@ -187,7 +188,7 @@ class FilaDeAvance(Fila):
 
     def _advertir(self, meta: Meta) -> None:
         """What surprises of the value: it goes back, or beyond what was promised."""
-        valor, ultimo = self.dice.valor, meta.valor if meta.pk else None
+        valor, ultimo = self.dice.valor, cast(MetaConValor, meta).valor if meta.pk else None
         if ultimo is not None and retrocede(valor, ultimo, meta.sentido):
             frase = _("Antes se publicó %(antes)s: compruebe que es el total a esa fecha.")
             self._avisar_valor("valor_retrocede", frase, ultimo)
@@ -300,6 +301,7 @@ class JuezDeAvances(Juez):
 
     def leer(self, crudas: Crudas, fila: Fila) -> None:
         """«50 talleres» is 50, if that is what the target counts."""
+        assert isinstance(fila, FilaDeAvance)
         numero, unidad = separar_unidad(crudas.get("valor"))
         if unidad:
             suya = next((m.unidad for m in fila.de.metas if m.indicador == fila.indicador), "")

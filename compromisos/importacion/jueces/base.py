@@ -62,8 +62,8 @@ class Fila:
     es_nueva: bool
 
     @property
-    def objeto(self) -> models.Model:
-        """The record that it is of."""
+    def objeto(self) -> models.Model | None:
+        """The record that it is of; None while nobody made it."""
         raise NotImplementedError
 
     def tomar(self, columna: str, valor: Any) -> Any:

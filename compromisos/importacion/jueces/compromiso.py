@@ -23,6 +23,7 @@ from compromisos.importacion.normalize import LUGARES
 from compromisos.models import Compromiso, Edicion, Meta, Participacion, Rol, SituacionCompromiso, TipoMeta
 from compromisos.reglas.palabras import Sentido
 from compromisos.salidas.datos.columns import importables
+from compromisos.salidas.datos.columns.base import nombre_corto
 from compromisos.salidas.datos.filas import fila_de_compromiso
 from compromisos.salidas.datos.nombres import ALCANCE, ROL
 from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, leer_texto, partes
@@ -166,6 +167,7 @@ class FilaDeCompromiso(Fila):
             return []
         dia = f"{self.avance.fecha:%d/%m/%Y}"
         if self.ya_dicho:
+            assert self.avance.valor is not None  # all that a later row of a pledge may say of it
             return [("avance", "", f"{dia}: {self.avance.valor.normalize():f}")]
         return [("avance", "", f"{self.avance.estado}, {dia}: {self.avance.descripcion}")]
 
@@ -306,7 +308,7 @@ class FilaDeCompromiso(Fila):
                 )
 
     def _advertir_texto_parecido(self) -> None:
-        quien = f"{self.institucion.sigla or self.institucion.nombre} {self.dice.numero}"
+        quien = f"{nombre_corto(self.institucion)} {self.dice.numero}"
         parecido = self.context.repetidas.texto_parecido(self.clave.edicion, quien, self.dice.compromiso)
         if parecido is None:
             return
@@ -321,23 +323,27 @@ class FilaDeCompromiso(Fila):
         c, derechos = self.de.compromiso, self.context.derechos
         if c.pk is not None and c.es_publico and not derechos.publica and (self.es_nueva or self.cambios()):
             return True
-        de_la_institucion = not self.ya_dicho and self.cambia_institucion and self.institucion.pk
-        return bool(de_la_institucion) and not derechos.puede(puede_cambiar_instituciones)
+        suya = self.institucion if self.cambia_institucion and not self.ya_dicho else None
+        return bool(suya and suya.pk) and not derechos.puede(puede_cambiar_instituciones)
 
     def escribir(self, journal: Journal) -> None:
         if not self.ya_dicho:
             self._escribir_compromiso(journal)
         if self.avance is not None:
-            journal.despues(lambda: self.fila_de_avance.escribir(journal))
+            journal.despues(lambda: self._escribir_avance(journal))
         if self.meta is not None:
             if self.meta.pk is None:
                 journal.meta(self.meta)
             else:
                 journal.guardar(self.meta)
 
+    def _escribir_avance(self, journal: Journal) -> None:
+        assert self.fila_de_avance is not None  # made by _check_avance, or there is no update
+        self.fila_de_avance.escribir(journal)
+
     def _escribir_compromiso(self, journal: Journal) -> None:
         c = self.de.compromiso
-        if self.cambia_institucion:
+        if self.institucion is not None and self.cambia_institucion:
             journal.guardar(self.institucion)
         for rol in self.roles_nuevos:
             journal.guardar(Participacion(edicion=self.clave.edicion, institucion=self.institucion, rol=rol))
@@ -422,8 +428,8 @@ class JuezDeCompromisos(JuezDeHojas):
         self.compromisos = {}
         for clave in claves:
             if institucion := clave.quien.institucion:
-                if de := hallados.get((clave.edicion.pk, institucion.pk, clave.numero)):
-                    self.compromisos[clave.compromiso] = de
+                if hallado := hallados.get((clave.edicion.pk, institucion.pk, clave.numero)):
+                    self.compromisos[clave.compromiso] = hallado
 
     def abrir(self, clave: ClaveDeCompromiso) -> FilaDeCompromiso:
         quien = clave.quien

@@ -25,6 +25,10 @@ from compromisos.salidas.datos.widgets import (
 from instituciones.models import Institucion
 
 
+def _no_sale(registro: Any) -> Any:
+    raise NotImplementedError("This column was not told what a record says in it.")
+
+
 class Columna(Field):
     """A column of a file. `etiqueta` is what people call it, `ayuda` how to fill it in, `widget` how its cells
     are read and written, `valor` what a record says in it (filas.py says of what record).
@@ -49,7 +53,7 @@ class Columna(Field):
         otros: tuple[str, ...] = (),
     ):
         super().__init__(column_name=nombre, widget=widget or TextoWidget(), readonly=not importable)
-        self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor
+        self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor or _no_sale
         self.obligatoria, self.parte, self.ejemplo, self.otros = obligatoria, parte, ejemplo, otros
 
     @property
