@@ -35,6 +35,7 @@ from compromisos.reglas.palabras import Estado
 from compromisos.views.contenido.ayuda import LINEAS
 from instituciones.models import Institucion, Sector
 from tests.factories import crear_avance, crear_compromiso
+from tests.una_vez import cargado_por_modulo
 
 CATALOGO = Path("locale/en/LC_MESSAGES/django.po")
 
@@ -231,13 +232,19 @@ def del_sitio(texto: str, nombres: re.Pattern) -> str:
     return nombres.sub(" ", texto)
 
 
-@pytest.fixture
-def demostracion(db, settings):
-    settings.DATOS_DE_DEMOSTRACION = True
+def cargar() -> None:
     call_command("cargar_semilla", verbosity=0)
     call_command(
         "datos_demo", instituciones=12, compromisos=60, avances=250, verbosity=0, hoy=timezone.localdate()
     )
+
+
+demostracion_del_modulo = cargado_por_modulo(cargar, DATOS_DE_DEMOSTRACION=True)
+
+
+@pytest.fixture
+def demostracion(demostracion_del_modulo, db, settings):
+    settings.DATOS_DE_DEMOSTRACION = True
 
 
 def recorrer(client) -> Iterator[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ from compromisos.models import Compromiso, Eje
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Estado
 from instituciones.models import Sector
 from tests.factories import crear_usuario
+from tests.una_vez import cargado_por_modulo
 
 pytestmark = pytest.mark.django_db
 
@@ -37,16 +38,6 @@ DIAS = (0, 60, 200)  # ago
 DEJADOS = {0: 2, 60: 1, 200: 0}
 
 
-@pytest.fixture
-def demo(settings):
-    settings.DATOS_DE_DEMOSTRACION = True
-    call_command("cargar_semilla", verbosity=0)
-    call_command(
-        "datos_demo", instituciones=5, compromisos=16, avances=64, verbosity=0, hoy=timezone.localdate()
-    )
-    dejar_algunos()
-
-
 def dejar_algunos() -> None:
     """A pledge split 30 days ago and another withdrawn 100 days ago: DEJADOS says how many are left by each day."""
     por, todos = crear_usuario(), Compromiso.objects.filter(edicion__slug="demo").order_by("codigo")
@@ -54,6 +45,22 @@ def dejar_algunos() -> None:
     hace_30, hace_100 = (timezone.now() - timedelta(days=n) for n in (30, 100))
     publicacion.dividir(uno, por=por, en=otros[:2], motivo="Eran dos cosas.", ahora=hace_30)
     publicacion.retirar_compromiso(dos, por=por, motivo="Pasó a otro sector.", ahora=hace_100)
+
+
+def cargar() -> None:
+    call_command("cargar_semilla", verbosity=0)
+    call_command(
+        "datos_demo", instituciones=5, compromisos=16, avances=64, verbosity=0, hoy=timezone.localdate()
+    )
+    dejar_algunos()
+
+
+demo_del_modulo = cargado_por_modulo(cargar, DATOS_DE_DEMOSTRACION=True)
+
+
+@pytest.fixture
+def demo(demo_del_modulo, settings):
+    settings.DATOS_DE_DEMOSTRACION = True
 
 
 class Sitio:

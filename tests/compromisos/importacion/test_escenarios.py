@@ -21,7 +21,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import transaction
 
 from base.dias import Dia
 from compromisos.importacion.claves import CLAVES
@@ -67,20 +66,6 @@ ESCENARIOS = leer_escenarios()
 
 
 # --- What stands in the database before
-
-
-@pytest.fixture(scope="module")
-def semilla_de_todos(django_db_setup, django_db_blocker):
-    """The seed, loaded once for the hundred of them; each undoes what it did on top of it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("cargar_semilla", verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def semilla(semilla_de_todos, db):
-    """In place of the one that each test of this folder loads."""
 
 
 def nombre_de_antes() -> None:

@@ -19,19 +19,13 @@ from compromisos.publicacion import proyeccion
 from compromisos.reglas.estado import derivar
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, Periodicidad
 from tests.factories import crear_compromiso, crear_edicion, crear_institucion, crear_meta, crear_usuario
+from tests.una_vez import cargado_por_modulo
 
 HOY = date(2026, 11, 24)
 ANOTADAS = (
     "estado", "avance_id", "corte", "informado_en", "respaldo", "plazo_fecha", "plazo", "frescura",
     "metas_total", "metas_medibles", "metas_alcanzadas",
 )  # fmt: skip
-
-
-@pytest.fixture
-def cuadricula(db):
-    with publicacion.en_bloque():
-        sembrar_cuadricula()
-    return Compromiso.objects.all()
 
 
 def sembrar_cuadricula() -> None:
@@ -110,6 +104,19 @@ def sembrar_cuadricula() -> None:
         completos += tanda
     publicacion.sellar_lote(completos)
     crear_compromiso(institucion=institucion, numero=9999)
+
+
+def cargar() -> None:
+    with publicacion.en_bloque():
+        sembrar_cuadricula()
+
+
+cuadricula_del_modulo = cargado_por_modulo(cargar)
+
+
+@pytest.fixture
+def cuadricula(cuadricula_del_modulo, db):
+    return Compromiso.objects.all()
 
 
 def esperadas(hoy: date, limite: datetime | None = None) -> dict[int, tuple]:

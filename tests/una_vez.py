@@ -1,0 +1,33 @@
+"""Data loaded once for all the tests of a module, each of which takes back only what it did on top of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+
+def cargado_por_modulo(cargar: Callable[[], None], **ajustes):
+    """A module's fixture that runs `cargar` in a transaction, which the tests' own are then savepoints of.
+
+    It is still there for the tests of the module that come after the first that asks for it, also for those that do
+    not: a module that needs an empty database, or `transaction=True`, is another module. `ajustes` are settings
+    while it loads; files that it makes go to a folder of their own, and are not there for the tests.
+    """
+
+    @pytest.fixture(scope="module")
+    def cargado(django_db_setup, django_db_blocker, tmp_path_factory):
+        bloque = transaction.atomic()
+        carpeta = tmp_path_factory.mktemp("media")
+        with django_db_blocker.unblock():
+            bloque.__enter__()
+            with override_settings(MEDIA_ROOT=carpeta, **ajustes):
+                cargar()
+        yield
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            bloque.__exit__(None, None, None)
+
+    return cargado
