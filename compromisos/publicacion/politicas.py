@@ -30,6 +30,7 @@ from compromisos.models import (
     Verificacion,
 )
 from compromisos.reglas import plazo as plazos
+from compromisos.reglas.lugares import Lugar
 from compromisos.reglas.palabras import ESTADOS_TRAS_EL_PLAZO, Firmeza, SituacionAvance, TipoEnmienda
 
 EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
@@ -132,7 +133,7 @@ def motivo_escrito(motivo: str) -> str:
     return motivo
 
 
-def check_lugares(meta: Meta, lugares: Iterable[Territorio]) -> None:
+def check_lugares(meta: Meta, lugares: Iterable[Territorio | Lugar]) -> None:
     """A measurement names places only of the level that its target counts."""
     nombres = [t.nombre for t in lugares if t.nivel != meta.nivel_territorial]
     if nombres and not meta.nivel_territorial:

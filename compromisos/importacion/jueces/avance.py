@@ -187,7 +187,7 @@ class FilaDeAvance(Fila):
 
     def _advertir(self, meta: Meta) -> None:
         """What surprises of the value: it goes back, or beyond what was promised."""
-        valor, ultimo = self.dice.valor, meta.valor if meta.pk else None
+        valor, ultimo = self.dice.valor, self.de.ultimos.get(meta.pk)
         if ultimo is not None and retrocede(valor, ultimo, meta.sentido):
             frase = _("Antes se publicó %(antes)s: compruebe que es el total a esa fecha.")
             self._avisar_valor("valor_retrocede", frase, ultimo)
@@ -302,6 +302,7 @@ class JuezDeAvances(Juez):
         """«50 talleres» is 50, if that is what the target counts."""
         numero, unidad = separar_unidad(crudas.get("valor"))
         if unidad:
+            assert isinstance(fila, FilaDeAvance)
             suya = next((m.unidad for m in fila.de.metas if m.indicador == fila.indicador), "")
             if not misma_unidad(unidad, suya):
                 raise falla(

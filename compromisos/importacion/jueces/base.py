@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
@@ -62,8 +63,8 @@ class Fila:
     es_nueva: bool
 
     @property
-    def objeto(self) -> models.Model:
-        """The record that it is of."""
+    def objeto(self) -> models.Model | None:
+        """The record that it is of; None until the rules make it."""
         raise NotImplementedError
 
     def tomar(self, columna: str, valor: Any) -> Any:
@@ -104,11 +105,12 @@ class Fila:
 
 @dataclass(slots=True, eq=False)
 class EnCurso:
-    """A pledge as the rows read so far leave it, saved or not: `metas`, to which rows add, and the update that
-    came in its own rows."""
+    """A pledge as the rows read so far leave it, saved or not: `metas`, to which rows add; `ultimos`, the last
+    published value of those that are saved; and the update that came in its own rows."""
 
     compromiso: Compromiso
     metas: list[Meta] = field(default_factory=list)
+    ultimos: dict[int, Decimal | None] = field(default_factory=dict)  # {pk of a target: value}
     avance: Avance | None = None
 
 
@@ -121,7 +123,8 @@ def en_curso(consulta: QuerySet[Compromiso], *, para_escribir: bool) -> list[EnC
     if not pks:
         return []
     completos = con_relaciones(Compromiso.objects.filter(pk__in=pks), Dia.de_hoy())
-    return [EnCurso(c, list(c.metas.all())) for c in completos]
+    enteros = ((c, list(c.metas.all())) for c in completos)
+    return [EnCurso(c, metas, {m.pk: m.valor for m in metas}) for c, metas in enteros]
 
 
 class Juez:

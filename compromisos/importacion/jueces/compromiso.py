@@ -165,7 +165,7 @@ class FilaDeCompromiso(Fila):
         if self.avance is None:
             return []
         dia = f"{self.avance.fecha:%d/%m/%Y}"
-        if self.ya_dicho:
+        if self.ya_dicho and self.avance.valor is not None:
             return [("avance", "", f"{dia}: {self.avance.valor.normalize():f}")]
         return [("avance", "", f"{self.avance.estado}, {dia}: {self.avance.descripcion}")]
 
@@ -306,7 +306,8 @@ class FilaDeCompromiso(Fila):
                 )
 
     def _advertir_texto_parecido(self) -> None:
-        quien = f"{self.institucion.sigla or self.institucion.nombre} {self.dice.numero}"
+        institucion = self.de.compromiso.institucion
+        quien = f"{institucion.sigla or institucion.nombre} {self.dice.numero}"
         parecido = self.context.repetidas.texto_parecido(self.clave.edicion, quien, self.dice.compromiso)
         if parecido is None:
             return
@@ -321,14 +322,14 @@ class FilaDeCompromiso(Fila):
         c, derechos = self.de.compromiso, self.context.derechos
         if c.pk is not None and c.es_publico and not derechos.publica and (self.es_nueva or self.cambios()):
             return True
-        de_la_institucion = not self.ya_dicho and self.cambia_institucion and self.institucion.pk
-        return bool(de_la_institucion) and not derechos.puede(puede_cambiar_instituciones)
+        de_la_institucion = not self.ya_dicho and self.cambia_institucion and c.institucion.pk is not None
+        return de_la_institucion and not derechos.puede(puede_cambiar_instituciones)
 
     def escribir(self, journal: Journal) -> None:
         if not self.ya_dicho:
             self._escribir_compromiso(journal)
-        if self.avance is not None:
-            journal.despues(lambda: self.fila_de_avance.escribir(journal))
+        if (avance := self.fila_de_avance) is not None:
+            journal.despues(lambda: avance.escribir(journal))
         if self.meta is not None:
             if self.meta.pk is None:
                 journal.meta(self.meta)
@@ -337,6 +338,7 @@ class FilaDeCompromiso(Fila):
 
     def _escribir_compromiso(self, journal: Journal) -> None:
         c = self.de.compromiso
+        assert self.institucion is not None  # check_reglas made it
         if self.cambia_institucion:
             journal.guardar(self.institucion)
         for rol in self.roles_nuevos:
@@ -422,8 +424,8 @@ class JuezDeCompromisos(JuezDeHojas):
         self.compromisos = {}
         for clave in claves:
             if institucion := clave.quien.institucion:
-                if de := hallados.get((clave.edicion.pk, institucion.pk, clave.numero)):
-                    self.compromisos[clave.compromiso] = de
+                if hallado := hallados.get((clave.edicion.pk, institucion.pk, clave.numero)):
+                    self.compromisos[clave.compromiso] = hallado
 
     def abrir(self, clave: ClaveDeCompromiso) -> FilaDeCompromiso:
         quien = clave.quien

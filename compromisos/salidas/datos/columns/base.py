@@ -25,6 +25,10 @@ from compromisos.salidas.datos.widgets import (
 from instituciones.models import Institucion
 
 
+def _nada(_renglon: object) -> None:
+    """Of a column that only comes in."""
+
+
 class Columna(Field):
     """A column of a file. `etiqueta` is what people call it, `ayuda` how to fill it in, `widget` how its cells
     are read and written, `valor` what a record says in it (filas.py says of what record).
@@ -40,7 +44,7 @@ class Columna(Field):
         ayuda: str | Promise,
         *,
         widget: Celda | None = None,
-        valor: Callable[[Any], Any] | None = None,
+        valor: Callable[[Any], Any] = _nada,
         nombre: str | None = None,
         obligatoria: bool = False,
         importable: bool = True,
