@@ -4,8 +4,10 @@
 The whole way of an avance, of which `tests/compromisos/publicacion/test_avances.py` tries every pair:
 
     borrador ──enviar──▶ en_revision ──publicar──▶ publicado ──corregir──▶ (another avance)
-       ▲                    │    ▲                     └──────retirar───▶ (a Retiro)
-       └──── editing ──  observado                     └─────verificar──▶ (a Verificacion)
+                          │      ▲                     ├──────retirar───▶ (a Retiro)
+                       observar  enviar                └─────verificar──▶ (a Verificacion)
+                          ▼      │
+                         observado
 """
 
 from __future__ import annotations
