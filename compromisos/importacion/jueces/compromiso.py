@@ -166,8 +166,7 @@ class FilaDeCompromiso(Fila):
         if self.avance is None:
             return []
         dia = f"{self.avance.fecha:%d/%m/%Y}"
-        if self.ya_dicho:
-            assert self.avance.valor is not None  # all that a later row of a pledge may say of it
+        if self.ya_dicho and self.avance.valor is not None:
             return [("avance", "", f"{dia}: {self.avance.valor.normalize():f}")]
         return [("avance", "", f"{self.avance.estado}, {dia}: {self.avance.descripcion}")]
 
