@@ -31,7 +31,7 @@ def test_mapa_de_alcance_says_it_in_words():
     lugares = [Territorio(ubigeo="16", nombre="Loreto"), Territorio(ubigeo="150101", nombre="Lima")]
     dibujo = dibujar('{% mapa_de_alcance lugares "CEM" "m" %}', lugares=lugares)
     assert 'role="img" aria-labelledby="m-t" aria-describedby="m-d"' in dibujo
-    desc = dibujo[dibujo.index("<desc") : dibujo.index("</desc>")]
+    desc = " ".join(dibujo[dibujo.index("<desc") : dibujo.index("</desc>")].split())
     assert "1 de 25 regiones informada por su nombre. Loreto." in desc
     assert "Con algún lugar informado: Lima." in desc
     assert "<a " not in dibujo
