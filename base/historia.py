@@ -64,9 +64,11 @@ def entradas_desde_version(
     return [e for e in reversed(_en_palabras(registros, objeto)) if e.cuando >= desde]
 
 
-def firmar(objeto: Any, por, motivo: str | None = None) -> None:
-    """Sign the next save of `objeto`: `por`, and why, go to its history. The library reads these names."""
+def firmar(objeto: Any, por, motivo: str | None = None, *, en: datetime | None = None) -> None:
+    """Sign the next save of `objeto`: `por`, and why, go to its history. The library reads these names. `en`: the
+    instant (aware) from which what it says is so; without it, now."""
     objeto._history_user = por
+    objeto._vigente_desde = en
     if motivo is not None:
         objeto._change_reason = motivo
 

@@ -98,7 +98,7 @@ TEMPLATES = [
 
 def _database(name: str, default: str) -> dict:
     config = env.database(name, default)
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    if config["ENGINE"] == "base.motores.sqlite3":
         if config["NAME"] != ":memory:":
             Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         # IMMEDIATE: two writers take turns instead of colliding halfway through.

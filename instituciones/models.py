@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from base.dias import Dia
 from base.texto import limpiar, plegar
 from base.versiones import ConVersion
+from base.vigencias import vigencias_de
 from instituciones.permisos import informa_por_todas
 
 nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed
@@ -40,14 +41,6 @@ class InstitucionQuerySet(models.QuerySet):
 
     def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
-
-    def conocidas(self, dia: Dia) -> InstitucionQuerySet:
-        """Institutions that were already here by `dia`. The ones without a record of their coming were loaded with the
-        site: they are here on every day."""
-        if dia.es_hoy:
-            return self
-        despues = Institucion.history.filter(history_type="+", history_date__gte=dia.limite)
-        return self.exclude(pk__in=despues.values("id"))
 
 
 class Institucion(ConVersion):
@@ -152,7 +145,9 @@ class DenominacionQuerySet(models.QuerySet):
         """
         if dia.es_hoy:
             return {}
-        usadas = self.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha), hasta__gte=dia.fecha)
+        usadas = self.using(dia.alias).filter(
+            Q(desde__isnull=True) | Q(desde__lte=dia.fecha), hasta__gte=dia.fecha
+        )
         orden = usadas.order_by(F("desde").asc(nulls_first=True), "pk")
         return {
             pk: (nombre, sigla) for pk, nombre, sigla in orden.values_list("institucion", "nombre", "sigla")
@@ -160,7 +155,8 @@ class DenominacionQuerySet(models.QuerySet):
 
     def conocidas(self, dia: Dia) -> DenominacionQuerySet:
         """Names already in use by `dia`: later ones are not known yet."""
-        return self if dia.es_hoy else self.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha))
+        conocidas = self.using(dia.alias)
+        return conocidas if dia.es_hoy else conocidas.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha))
 
 
 class Denominacion(models.Model):
@@ -236,3 +232,7 @@ class Enlace(models.Model):
             raise ValidationError(
                 {"user": _("La cuenta está desactivada: actívela antes de darle un enlace.")}
             )
+
+
+InstitucionVigencia = vigencias_de(Institucion)
+DenominacionVigencia = vigencias_de(Denominacion, grupo="institucion_id")

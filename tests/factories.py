@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from base.texto import plegar
+from base.vigencias import TABLAS
 from compromisos import publicacion
 from compromisos.models import (
     Avance,
@@ -67,26 +68,40 @@ def crear_superusuario(*, username=Auto):
     )
 
 
+def desde_siempre(fila):
+    """The same row, which was there before there was a record of it: what is loaded with the site."""
+    TABLAS[type(fila)].vigencia.objects.filter(fila=fila.pk).update(vigente_desde=None)
+    return fila
+
+
 def crear_edicion(*, slug=Auto, nombre="Edición de prueba", **kwargs) -> Edicion:
-    return Edicion.objects.create(slug=slug or f"edicion{next(_serie)}", nombre=nombre, **kwargs)
+    return desde_siempre(
+        Edicion.objects.create(slug=slug or f"edicion{next(_serie)}", nombre=nombre, **kwargs)
+    )
 
 
 def crear_institucion(*, slug=Auto, nombre=Auto, **kwargs) -> Institucion:
     n = next(_serie)
-    return Institucion.objects.create(
-        slug=slug or f"institucion-{n}", nombre=nombre or f"Entidad de prueba {n:03}", **kwargs
+    return desde_siempre(
+        Institucion.objects.create(
+            slug=slug or f"institucion-{n}", nombre=nombre or f"Entidad de prueba {n:03}", **kwargs
+        )
     )
 
 
 def crear_participacion(*, edicion=Auto, institucion=Auto, rol=Rol.COMPROMETIDA) -> Participacion:
-    return Participacion.objects.create(
-        edicion=edicion or crear_edicion(), institucion=institucion or crear_institucion(), rol=rol
+    return desde_siempre(
+        Participacion.objects.create(
+            edicion=edicion or crear_edicion(), institucion=institucion or crear_institucion(), rol=rol
+        )
     )
 
 
 def crear_eje(*, codigo=Auto, nombre=Auto, **kwargs) -> Eje:
     n = next(_serie)
-    return Eje.objects.create(codigo=codigo or f"eje-{n}", nombre=nombre or f"Eje {n}", **kwargs)
+    return desde_siempre(
+        Eje.objects.create(codigo=codigo or f"eje-{n}", nombre=nombre or f"Eje {n}", **kwargs)
+    )
 
 
 def crear_territorio(*, ubigeo="15", nombre="Lima", superior=None) -> Territorio:

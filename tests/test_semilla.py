@@ -13,7 +13,6 @@ from django.core.management import call_command
 from base.dias import Dia
 from base.texto import plegar
 from compromisos.lectura.compromisos import mismo_texto
-from compromisos.lectura.memoria import con_texto
 from compromisos.models import Avance, Compromiso, Edicion, Eje, Meta, Rol, Territorio
 from compromisos.publicacion import proyeccion
 from instituciones.models import Institucion
@@ -41,7 +40,7 @@ def test_textos_are_literal(pledge):
 
 def test_3_and_4_are_the_same_and_say_so(pledge):
     dia = Dia.de_hoy()
-    iguales = mismo_texto(list(con_texto(pledge, dia)), dia)
+    iguales = mismo_texto(list(pledge), dia)
     tres, cuatro = pledge[2], pledge[3]
     assert tres.texto == cuatro.texto
     assert iguales[tres.pk] == [cuatro]

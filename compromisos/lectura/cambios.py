@@ -12,9 +12,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from base.dias import Dia, fin_del_dia, inicio_del_dia
+from compromisos.lectura.metas import plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
 from compromisos.reglas.estado import HechoAvance, Hechos
@@ -132,18 +134,19 @@ def _del_registro(
             consulta = consulta.filter(**{f"{campo}__lt": b})
         return consulta.order_by(f"-{campo}", "-pk")[:tope]
 
-    avances = Avance.objects.sellados().filter(compromiso__in=publicos.values("pk"))
+    alias = publicos.db
+    avances = Avance.objects.using(alias).sellados().filter(compromiso__in=publicos.values("pk"))
     for pk, compromiso, momento, corrige in en_rango(avances, "publicado_en").values_list(
         "pk", "compromiso", "publicado_en", "corrige"
     ):
         tipo = TipoCambio.CORRECCION if corrige else TipoCambio.AVANCE
         yield Cambio(timezone.localdate(momento), momento, tipo, compromiso, avance_id=pk)
-    retiros = Retiro.objects.filter(avance__in=avances.values("pk"))
+    retiros = Retiro.objects.using(alias).filter(avance__in=avances.values("pk"))
     for avance, compromiso, momento in en_rango(retiros, "retirado_en").values_list(
         "avance", "avance__compromiso", "retirado_en"
     ):
         yield Cambio(timezone.localdate(momento), momento, TipoCambio.RETIRO, compromiso, avance_id=avance)
-    verificaciones = Verificacion.objects.filter(avance__in=avances.values("pk"))
+    verificaciones = Verificacion.objects.using(alias).filter(avance__in=avances.values("pk"))
     for pk, avance, compromiso, momento in en_rango(verificaciones, "en").values_list(
         "pk", "avance", "avance__compromiso", "en"
     ):
@@ -155,8 +158,10 @@ def _del_registro(
             avance_id=avance,
             verificacion_id=pk,
         )
-    respuestas = RespuestaVerificacion.objects.sellados().filter(
-        verificacion__avance__in=avances.values("pk")
+    respuestas = (
+        RespuestaVerificacion.objects.using(alias)
+        .sellados()
+        .filter(verificacion__avance__in=avances.values("pk"))
     )
     for pk, avance, compromiso, momento in en_rango(respuestas, "publicada_en").values_list(
         "pk", "verificacion__avance", "verificacion__avance__compromiso", "publicada_en"
@@ -169,7 +174,7 @@ def _del_registro(
             avance_id=avance,
             respuesta_id=pk,
         )
-    enmiendas = Enmienda.objects.filter(compromiso__in=publicos.values("pk"))
+    enmiendas = Enmienda.objects.using(alias).filter(compromiso__in=publicos.values("pk"))
     for pk, compromiso, momento in en_rango(enmiendas, "en").values_list("pk", "compromiso", "en"):
         dia = timezone.localdate(momento)
         yield Cambio(dia, momento, TipoCambio.ENMIENDA, compromiso, enmienda_id=pk)
@@ -180,15 +185,21 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
     a, b = inicio_del_dia(desde), fin_del_dia(hasta)
     en_rango = {"publicado_en__gte": a, "publicado_en__lt": b}
     retirados = Retiro.objects.filter(retirado_en__gte=a, retirado_en__lt=b)
-    movidos = publicos.filter(
-        Q(**en_rango)
-        | Q(vigente_plazo__gte=vispera(desde), vigente_plazo__lt=hasta)
-        | Q(pk__in=Avance.objects.sellados().filter(**en_rango).values("compromiso"))
-        | Q(pk__in=retirados.values("avance__compromiso"))
-    ).order_by("pk")
+    movidos = (
+        publicos.annotate(plazo_del_dia=Coalesce("fecha_limite", plazo_de_metas()))
+        .filter(
+            Q(**en_rango)
+            | Q(plazo_del_dia__gte=vispera(desde), plazo_del_dia__lt=hasta)
+            | Q(pk__in=Avance.objects.sellados().filter(**en_rango).values("compromiso"))
+            | Q(pk__in=retirados.values("avance__compromiso"))
+        )
+        .order_by("pk")
+    )
     avances: dict[int, list[HechoAvance]] = {}
-    de_ellos = Avance.objects.sellados().filter(
-        publicado_en__lt=b, compromiso__in=movidos.order_by().values("pk")
+    de_ellos = (
+        Avance.objects.using(publicos.db)
+        .sellados()
+        .filter(publicado_en__lt=b, compromiso__in=movidos.order_by().values("pk"))
     )
     filas: list[Any] = list(
         de_ellos.order_by().values_list(
@@ -201,7 +212,7 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
         avances.setdefault(compromiso, []).append(hecho)
     zona = timezone.get_current_timezone()
     for pk, publicado, dejado, plazo in movidos.values_list(
-        "pk", "publicado_en", "dejado_en", "vigente_plazo"
+        "pk", "publicado_en", "dejado_en", "plazo_del_dia"
     ):
         hechos = Hechos(avances=tuple(avances.get(pk, ())), plazo=plazo)
         vida = {
@@ -215,7 +226,7 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification, the answer, the
     amendment and what stands for the pledge since. At most seven queries."""
-    con_quien = con_nombres(Compromiso.objects.all(), dia, "institucion")
+    con_quien = con_nombres(Compromiso.objects.using(dia.alias), dia, "institucion")
     compromisos = con_quien.select_related("edicion").in_bulk({c.compromiso_id for c in cambios})
     avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
     verificaciones = Verificacion.objects.in_bulk({c.verificacion_id for c in cambios if c.verificacion_id})

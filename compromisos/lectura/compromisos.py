@@ -27,8 +27,7 @@ from django.db.models.functions import Coalesce
 
 from base.dias import Dia
 from compromisos.lectura import lamparas_sql
-from compromisos.lectura.leidos import CompromisoConTexto, CompromisoLeido
-from compromisos.lectura.memoria import con_nota, con_texto
+from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Evidencia, Meta, Verificacion
@@ -66,8 +65,8 @@ def con_lo_suyo(consulta: QuerySet[CompromisoLeido], dia: Dia) -> QuerySet[Compr
 def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
     """Annotate state and lamps as they stood on `dia`, by the same names whether that is today or not: see
     `leidos.EnFecha`."""
-    con_palabras = con_texto(con_nota(consulta, dia), dia)
-    leida = _de_la_proyeccion(con_palabras) if dia.es_hoy else _del_registro(con_palabras, dia)
+    de_entonces = consulta.using(dia.alias)
+    leida = _de_la_proyeccion(de_entonces) if dia.es_hoy else _del_registro(de_entonces, dia)
     return leida.annotate(
         plazo=lamparas_sql.plazo(dia.fecha, CERRADOS), frescura=lamparas_sql.frescura(dia.fecha, CERRADOS)
     )
@@ -148,17 +147,17 @@ def textos_de(compromiso: Compromiso, dia: Dia) -> list[str]:
     return [*textos, *compromiso.avances.en_firme(dia).values_list("descripcion", flat=True)]
 
 
-def mismo_texto(compromisos: Sequence[CompromisoConTexto], dia: Dia) -> dict[int, list[Compromiso]]:
+def mismo_texto(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[Compromiso]]:
     """{pledge: the others of its edition that count on `dia` and whose text folds to the same} (docs/rules.md,
-    rule 11). Reads `plegado_publico` of each. One query, however many they are."""
-    publicos = con_texto(Compromiso.objects.publicados(dia), dia).filter(
+    rule 11). One query, however many they are."""
+    publicos = Compromiso.objects.publicados(dia).filter(
         edicion__in={c.edicion_id for c in compromisos},
-        plegado_publico__in={c.plegado_publico for c in compromisos},
+        texto_plegado__in={c.texto_plegado for c in compromisos},
     )
     iguales: dict[tuple[int, str], list[Compromiso]] = {}
     for otro in con_nombres(publicos, dia, "institucion").order_by(*POR_INSTITUCION):
-        iguales.setdefault((otro.edicion_id, otro.plegado_publico), []).append(otro)
+        iguales.setdefault((otro.edicion_id, otro.texto_plegado), []).append(otro)
     return {
-        c.pk: [o for o in iguales.get((c.edicion_id, c.plegado_publico), ()) if o.pk != c.pk]
+        c.pk: [o for o in iguales.get((c.edicion_id, c.texto_plegado), ()) if o.pk != c.pk]
         for c in compromisos
     }

@@ -79,7 +79,7 @@ class Enmiendas:
 def enmiendas_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, Enmiendas]:
     """{pledge: its amendments}. Two queries, however many pledges, and two more where others stand for them."""
     por_pk = {c.pk: c for c in compromisos}
-    con_quien = con_nombres(Compromiso.objects.order_by("codigo"), dia, "institucion")
+    con_quien = con_nombres(Compromiso.objects.using(dia.alias).order_by("codigo"), dia, "institucion")
     suyas: dict[int, list[EnmiendaEnFecha]] = {pk: [] for pk in por_pk}
     for enmienda in (
         Enmienda.objects.conocidas(dia)

@@ -50,7 +50,7 @@ class CompromisoQuerySet(models.QuerySet):
         those are there on every date.
         """
         conocidos = Q() if dia.es_hoy else Q(publicado_en__isnull=True) | dia.hasta("publicado_en")
-        return self.sellados().filter(conocidos)
+        return self.using(dia.alias).sellados().filter(conocidos)
 
     def editables_por(self, user) -> CompromisoQuerySet:
         return self.filter(institucion__in=Institucion.objects.editables_por(user))

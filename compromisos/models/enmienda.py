@@ -18,7 +18,7 @@ from compromisos.reglas.palabras import TipoEnmienda
 class EnmiendaQuerySet(RegistroQuerySet):
     def conocidas(self, dia: Dia) -> EnmiendaQuerySet:
         """Amendments made by `dia`."""
-        return self.filter(dia.hasta("en"))
+        return self.using(dia.alias).filter(dia.hasta("en"))
 
 
 class Enmienda(SoloSeAgrega):

@@ -79,9 +79,11 @@ class FotoQuerySet(models.QuerySet):
     def publicadas(self, dia: Dia) -> FotoQuerySet:
         """Public on `dia`. Withdrawn, a photo is gone from every date: what
         was wrong with it may have been somebody's face."""
-        return self.filter(
-            dia.hasta("publicada_en"), publicada_en__isnull=False, retirada_en__isnull=True
-        ).filter(Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.a_la_vista(dia)))
+        return (
+            self.using(dia.alias)
+            .filter(dia.hasta("publicada_en"), publicada_en__isnull=False, retirada_en__isnull=True)
+            .filter(Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.a_la_vista(dia)))
+        )
 
     def editables_por(self, user) -> FotoQuerySet:
         """Photos that `user` may edit: all, for who works on behalf of every institution; otherwise those of the

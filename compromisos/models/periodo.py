@@ -26,14 +26,14 @@ from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQue
 class PeriodoQuerySet(RegistroQuerySet):
     def conocidos(self, dia: Dia) -> PeriodoQuerySet:
         """Periods opened by `dia`."""
-        return self.filter(dia.hasta("abierto_en"))
+        return self.using(dia.alias).filter(dia.hasta("abierto_en"))
 
     def abiertos(self) -> PeriodoQuerySet:
         return self.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
 
     def cerrados(self, dia: Dia) -> PeriodoQuerySet:
         """Periods closed by `dia`."""
-        return self.filter(dia.hasta("cerrado_en"), cerrado_en__isnull=False)
+        return self.using(dia.alias).filter(dia.hasta("cerrado_en"), cerrado_en__isnull=False)
 
 
 class Periodo(EnRegistro):

@@ -104,8 +104,8 @@ def _enmendar(
         actual.texto = enmienda.texto_nuevo
     else:
         actual.dejado_en = ahora
-    firmar(actual, por, f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100])
+    firmar(actual, por, f"{enmienda.get_tipo_display()}: {enmienda.motivo}"[:100], en=ahora)
     actual.sellar_enmienda()
-    al_terminar(proyectar=[actual.pk], compromisos=[actual.pk])
+    al_terminar(proyectar=[actual.pk], compromisos=[actual.pk], en=ahora)
     compromiso.refresh_from_db()
     return enmienda

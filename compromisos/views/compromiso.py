@@ -71,7 +71,8 @@ def evidencia(request: HttpRequest, pk: int, *, dia: Dia) -> HttpResponseBase:
     it may have been withdrawn because it should never have been seen.
     """
     prueba = get_object_or_404(
-        Evidencia.objects.filter(avance__in=Avance.objects.publicados(dia))
+        Evidencia.objects.using(dia.alias)
+        .filter(avance__in=Avance.objects.publicados(dia))
         .exclude(archivo="")
         .select_related("avance__retiro", "avance__compromiso"),
         pk=pk,

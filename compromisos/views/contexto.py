@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from base.dias import Dia
 from compromisos.lectura.avances import ultima_publicacion
-from compromisos.models import Edicion
+from compromisos.lectura.ediciones import ediciones_de
 from compromisos.views import idiomas
 from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
 
@@ -60,5 +60,7 @@ def sitio(request: HttpRequest) -> dict:
         "al": dia and dia.al,
         "tiene_fechas": dia is not None,
         "ultima_publicacion": SimpleLazyObject(lambda: ultima_publicacion(dia or Dia.de_hoy())),
-        "ediciones_del_menu": SimpleLazyObject(lambda: list(Edicion.objects.only("slug", "nombre"))),
+        "ediciones_del_menu": SimpleLazyObject(
+            lambda: list(ediciones_de(dia or Dia.de_hoy()).only("slug", "nombre"))
+        ),
     }

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from compromisos.lectura.avances import ultimos
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.ediciones import por_actualidad
+from compromisos.lectura.ediciones import ejes_de, por_actualidad
 from compromisos.lectura.instituciones import encabezan
 from compromisos.lectura.recuentos import cuenta_por, textos_distintos
 from compromisos.lectura.territorios import REGION, SIN_LUGAR
-from compromisos.models import Avance, Eje
+from compromisos.models import Avance
 from compromisos.reglas.palabras import Estado, Frescura, Plazo
 from compromisos.salidas.compartir import enlazados
 from compromisos.salidas.compartir.pagina import absoluta
@@ -51,7 +51,7 @@ def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "con_informacion": total - por_estado.get(Estado.SIN_INFORMACION, 0),
             "instituciones": compromisos.order_by().values("institucion").distinct().count(),
             "por_estado": por_estado,
-            "ejes": (ejes := list(Eje.objects.all())),
+            "ejes": (ejes := list(ejes_de(dia))),
             "por_eje": [(e.nombre, e.codigo, por_eje.get(e.codigo, 0)) for e in ejes],
             "por_region": cuenta_por(compromisos.filter(territorios__isnull=False), REGION),
             "sin_lugar": compromisos.filter(SIN_LUGAR).count(),

@@ -87,7 +87,7 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
             "sin_lugar": compromisos.filter(SIN_LUGAR).count(),
             "informes": pagina_de(request, suyos, POR_PAGINA, "pagina_informes"),
             "informes_de_arriba": pagina_de(request, de_arriba, POR_PAGINA, "pagina_informes_de_arriba"),
-            "sin_nombres": sin_todos_los_nombres(vigentes, lugar.nivel),
+            "sin_nombres": sin_todos_los_nombres(vigentes, lugar.nivel, dia),
         },
     )
 

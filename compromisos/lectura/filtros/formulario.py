@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de, que_dicen, textos_de
+from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.filtros.facetas import (
     CORRECCIONES,
     INSTITUCIONES_A_LA_VISTA,
@@ -25,8 +26,9 @@ from compromisos.lectura.filtros.facetas import (
     Faceta,
     Opcion,
 )
+from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.leidos import CompromisoConRecorte, CompromisoLeido
-from compromisos.lectura.nombres import con_nombres, corto, nombres_del
+from compromisos.lectura.nombres import corto, nombres_del
 from compromisos.lectura.territorios import los_que_nombran
 from compromisos.models import Avance, Compromiso, Edicion, Eje, Territorio, Vocablo
 from compromisos.models.busqueda import condicion
@@ -137,7 +139,9 @@ class FiltroCompromisos(django_filters.FilterSet):
     def __init__(self, data, dia: Dia, **kwargs):
         super().__init__(data, compromisos_de(dia), **kwargs)
         self.dia = dia
-        self.filters["institucion"].queryset = con_nombres(Institucion.objects.all(), dia, "")
+        self.filters["institucion"].queryset = instituciones_de(dia)
+        self.filters["eje"].queryset = ejes_de(dia)
+        self.filters["edicion"].queryset = ediciones_de(dia)
         self.form.fields["q"].validators.append(MaxLengthValidator(LARGO_DE_BUSQUEDA))
 
     @cached_property
@@ -291,7 +295,7 @@ class FiltroCompromisos(django_filters.FilterSet):
             if recortar(c.titulo, self.terminos):
                 continue
             textos = [
-                c.texto_publico,
+                c.texto,
                 *(f"{m.indicador} ({m.unidad})" if m.unidad else m.indicador for m in c.metas.all()),
             ]
             textos += [t for a in c.en_firme for t in (a.descripcion, a.dificultades, a.medidas)]

@@ -45,6 +45,7 @@ from instituciones.models import Denominacion, Institucion, Sector
 
 EDICION = DE_DEMOSTRACION
 LOTE = 200
+ANTES = 700  # days ago: when the first was published
 
 VERBOS = ("Ampliar", "Crear", "Mejorar", "Publicar", "Capacitar", "Reducir", "Difundir", "Instalar")
 COSAS = (
@@ -91,7 +92,7 @@ def crear(
     if not autor.password:
         autor.set_unusable_password()
         autor.save()
-    entidades = _instituciones(edicion, instituciones, dado)
+    entidades = _instituciones(edicion, instituciones, dado, hoy)
     yield len(entidades), instituciones, "instituciones"
     ejes = list(Eje.objects.all())
     regiones = list(Territorio.objects.filter(nivel="region"))
@@ -112,7 +113,7 @@ def crear(
     _periodos(edicion, autor, hoy)
 
 
-def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random) -> list[Institucion]:
+def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random, hoy: date) -> list[Institucion]:
     ancho = max(2, len(str(cuantas)))
     entidades = []
     for n in range(1, cuantas + 1):
@@ -129,6 +130,10 @@ def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random) -> list[
     Participacion.objects.bulk_create(
         Participacion(edicion=edicion, institucion=e, rol=Rol.LIDER if n == 0 else Rol.COMPROMETIDA)
         for n, e in enumerate(entidades)
+    )
+    fichas = [(Institucion, e.pk) for e in entidades]
+    publicacion.al_terminar(
+        fichas=[*fichas, (Participacion, edicion.pk)], en=_mediodia(hoy - timedelta(days=ANTES))
     )
     Denominacion.objects.create(
         institucion=entidades[0], nombre="Antigua oficina de ejemplo", sigla="AOE", hasta=date(2020, 12, 31)
@@ -162,7 +167,7 @@ def _compromisos(
             fecha_inicio=hoy - timedelta(days=500),
             fecha_limite=hoy + timedelta(days=plazo) if plazo is not None else None,
             situacion=SituacionCompromiso.PUBLICADO,
-            publicado_en=_mediodia(hoy - timedelta(days=dado.randint(380, 700))),
+            publicado_en=_mediodia(hoy - timedelta(days=dado.randint(380, ANTES))),
         )
         lote.append(c)
         suyas = []

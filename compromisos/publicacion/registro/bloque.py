@@ -1,23 +1,27 @@
 """Unit of work: what an act leaves to be done, at its end or, for many acts, once at the end of a block.
 
-Two things follow whatever changes what is public: the stored projection of the pledges it touches is brought
-up to date, and the record gets its entries. `al_terminar` does both, in the transaction of the act; inside
-`en_bloque` it takes note, and the block does them for all together.
+Three things follow whatever changes what is public: the stored projection of the pledges it touches is brought
+up to date, validity intervals are closed and opened, and the record gets its entries. `al_terminar` does them, in
+the transaction of the act; inside `en_bloque` it takes note, and the block does them for all together.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from base import bulk
 from compromisos.models import Accion, Anotacion, Compromiso, Meta
 from compromisos.models.anotacion import AnotacionNueva
-from compromisos.publicacion import proyeccion
+from compromisos.publicacion import proyeccion, vigencias
 from compromisos.publicacion.registro import pendientes, periodos
 from compromisos.reglas.cadena import canonico
 
@@ -26,14 +30,19 @@ MUCHOS = 2_000  # pledges at once, from which it pays to tell the database what 
 
 @dataclass(slots=True)
 class PorHacer:
-    """Keys of pledges, but for `quitados`, which are names of the record (`compromisos/<codigo>`)."""
+    """Keys of pledges, but for `quitados`, which are names of the record (`compromisos/<codigo>`), and `vigentes`:
+    {model: {group of rows: instant of the act that changed them}} (`publicacion/vigencias.py`)."""
 
     proyectar: set[int] = field(default_factory=set)
     compromisos: set[int] = field(default_factory=set)  # what they say goes into the record
     avances: set[int] = field(default_factory=set)  # what was published, withdrawn or verified of them does
     quitados: set[str] = field(default_factory=set)  # an import that brought them was undone
+    vigentes: dict[type[Model], dict[Any, datetime | None]] = field(default_factory=lambda: defaultdict(dict))
 
     def sumar(self, otro: PorHacer) -> None:
+        for modelo, grupos in otro.vigentes.items():
+            suyos = self.vigentes[modelo]
+            suyos |= {grupo: en or suyos.get(grupo) for grupo, en in grupos.items()}
         self.proyectar |= otro.proyectar
         self.compromisos |= otro.compromisos
         self.avances |= otro.avances
@@ -68,9 +77,16 @@ def al_terminar(
     compromisos: Iterable[int] = (),
     avances: Iterable[int] = (),
     quitados: Iterable[str] = (),
+    fichas: Iterable[tuple[type[Model], Any]] = (),
+    en: datetime | None = None,
 ) -> None:
-    """Do what follows an act, or note it inside a block. Keys as in PorHacer."""
+    """Do what follows an act, or note it inside a block. Keys as in PorHacer; `fichas` are (model, group) of rows
+    that changed besides the pledges, and `en` the instant (aware) of the act, if it says one."""
     mas = PorHacer(set(proyectar), set(compromisos), set(avances), set(quitados))
+    for modelo in vigencias.DE_UN_COMPROMISO if mas.compromisos else ():
+        mas.vigentes[modelo] = dict.fromkeys(mas.compromisos, en)
+    for modelo, grupo in fichas:
+        mas.vigentes[modelo][grupo] = en
     if (abierto := _bloque.get()) is None:
         _cumplir(mas)
     else:
@@ -95,6 +111,7 @@ def anotar_lo_que_falta() -> int:
     antes = Anotacion.objects.count()
     a_la_vista = set(Compromiso.objects.sellados().values_list("pk", flat=True))
     todos = set(Compromiso.objects.values_list("pk", flat=True))
+    vigencias.poner_todo_al_dia()
     _anotar(PorHacer(compromisos=a_la_vista, avances=todos))
     Anotacion.objects.encadenar(periodos.pendientes())
     return Anotacion.objects.count() - antes
@@ -103,6 +120,8 @@ def anotar_lo_que_falta() -> int:
 def _cumplir(que: PorHacer) -> None:
     if que.proyectar:
         proyeccion.proyectar(que.proyectar)
+    for modelo, grupos in que.vigentes.items():
+        vigencias.poner_al_dia(modelo, grupos)
     if que.compromisos or que.avances or que.quitados:
         _anotar(que)
 

@@ -15,6 +15,7 @@ from compromisos.models import (
     Compromiso,
 )
 from compromisos.models.anotacion import AnotacionNueva
+from compromisos.publicacion import vigencias
 from compromisos.publicacion.registro.contenido import (
     de_avances,
     de_compromisos,
@@ -45,6 +46,7 @@ def discrepancias() -> Iterator[str]:
     vistos.update(cortes)
     yield from _notas_que_difieren(cortes, [])
     yield from _lo_que_falta(vistos)
+    yield from vigencias.discrepancias()
 
 
 def _compromisos_que_difieren(dichos: dict[str, str]) -> Iterator[str]:

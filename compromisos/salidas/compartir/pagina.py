@@ -87,7 +87,7 @@ def compartido(ficha: Ficha) -> dict:
                 url=direccion,
                 codigo=codigo,
                 titulo=compromiso.titulo,
-                texto=compromiso.texto_publico,
+                texto=compromiso.texto,
                 institucion=de_institucion(institucion),
                 estado=etiqueta,
                 fuente=compromiso.fuente,

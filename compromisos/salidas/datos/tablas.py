@@ -17,7 +17,6 @@ from django.utils.translation import override
 
 from base.dias import Dia
 from compromisos.lectura.instituciones import instituciones_de
-from compromisos.lectura.memoria import con_nota
 from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por_institucion
@@ -57,7 +56,8 @@ class TablaPublica:
         if self.nombre == "compromisos":
             return self.compromisos
         if self.nombre == "metas":
-            return Meta.objects.filter(compromiso__in=suyos).order_by("compromiso__codigo", "orden")
+            metas = Meta.objects.using(self.dia.alias).filter(compromiso__in=suyos)
+            return metas.order_by("compromiso__codigo", "orden")
         if self.nombre == "avances":
             avances = Avance.objects.publicados(self.dia).filter(compromiso__in=suyos)
             return avances.order_by("-publicado_en", "-pk")
@@ -71,7 +71,7 @@ class TablaPublica:
             return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, dia)))
         if self.nombre == "metas":
             suyo = self.compromisos.order_by().filter(pk=OuterRef("compromiso"))
-            metas = con_nota(con_corte(con_valor(registros, dia), dia), dia).annotate(
+            metas = con_corte(con_valor(registros, dia), dia).annotate(
                 plazo_del_compromiso=F("compromiso__vigente_plazo")
                 if dia.es_hoy
                 else Subquery(suyo.values("plazo_fecha")[:1])
@@ -93,11 +93,16 @@ class TablaPublica:
     def cuantas_filas(self, registros: int) -> int:
         """How many rows its `registros` records take. At most one query."""
         if self.nombre == "compromisos":
-            metas = Meta.objects.filter(compromiso__in=self.compromisos.order_by().values("pk"))
+            metas = Meta.objects.using(self.dia.alias).filter(
+                compromiso__in=self.compromisos.order_by().values("pk")
+            )
             return registros + _de_mas(metas, "compromiso")
         if self.nombre == "avances":
             return registros + _de_mas(
-                Medicion.objects.filter(avance__in=self.registros().order_by().values("pk")), "avance"
+                Medicion.objects.using(self.dia.alias).filter(
+                    avance__in=self.registros().order_by().values("pk")
+                ),
+                "avance",
             )
         return registros
 

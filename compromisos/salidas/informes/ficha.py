@@ -46,10 +46,10 @@ def en_papel(ficha: Ficha) -> dict:
         **_estado(c.estado),
         "frase": _frase(ficha),
         "lamparas": [] if ficha.dejado_en else _lamparas(c),
-        "texto": c.texto_publico,
+        "texto": c.texto,
         "literal": literal,
         "fuente": c.fuente,
-        "nota": c.nota_publica,
+        "nota": c.nota,
         "gemelos": [
             _("el compromiso %(n)s de %(quien)s tiene el mismo texto")
             % {"n": g.numero, "quien": g.institucion}
@@ -147,7 +147,7 @@ def _meta(vista: MetaEnFecha) -> dict:
             for nombre, texto in (
                 (_("Responsable:"), meta.responsable.nombre if meta.responsable else ""),
                 (_("Medio de verificación:"), meta.medio_verificacion),
-                (_("Nota:"), meta.nota_publica),
+                (_("Nota:"), meta.nota),
             )
             if texto
         ],

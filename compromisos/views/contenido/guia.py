@@ -39,7 +39,7 @@ def _meta(**cambios) -> _Suelto:
             "fecha_limite": None,
             "responsable": None,
             "medio_verificacion": "",
-            "nota_publica": "",
+            "nota": "",
             "nivel_territorial": "",
             "es_cuantitativa": True,
             "sentido": Sentido.CRECIENTE,
@@ -249,7 +249,7 @@ def ejemplos() -> dict:
                 esperado=Decimal(38),
             ),
             _vista(_meta(valor=Decimal(61), linea_base=Decimal(0)), porcentaje=Decimal("122.0")),
-            _vista(_meta(es_cuantitativa=False, valor_meta=None, nota_publica="La fuente no da un número.")),
+            _vista(_meta(es_cuantitativa=False, valor_meta=None, nota="La fuente no da un número.")),
             _vista(
                 _meta(
                     unidad="regiones", valor=Decimal(5), valor_meta=Decimal(24), nivel_territorial="region"
@@ -298,7 +298,7 @@ def ejemplos() -> dict:
         ],
         "constancias": _constancias(),
         "literal": _Suelto(
-            texto_publico="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.",
+            texto="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.",
             numero=1,
             fuente="https://example.org/",
             institucion=_Suelto(nombre="Institución de ejemplo 01"),

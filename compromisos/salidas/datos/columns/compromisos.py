@@ -90,7 +90,7 @@ class ColumnasDeCompromisos(Columnas):
     compromiso = Columna(
         _("Compromiso"),
         _("Texto literal completo. Una vez publicado no se edita."),
-        valor=lambda r: getattr(r.compromiso, "texto_publico", r.compromiso.texto),
+        valor=lambda r: getattr(r.compromiso, "texto", r.compromiso.texto),
         obligatoria=True,
         ejemplo="Capacitar a 120 trabajadores de primera línea antes de diciembre de 2027.",
         otros=("texto", "descripcion del compromiso", "texto del compromiso"),
@@ -202,7 +202,7 @@ class ColumnasDeCompromisos(Columnas):
     nota = Columna(
         _("Nota"),
         _("Nota editorial que se mostrará al público."),
-        valor=lambda r: getattr(r.compromiso, "nota_publica", r.compromiso.nota),
+        valor=lambda r: getattr(r.compromiso, "nota", r.compromiso.nota),
         otros=("observaciones",),
     )
     codigo = SoloSale(

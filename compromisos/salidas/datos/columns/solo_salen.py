@@ -112,7 +112,7 @@ class ColumnasDeMetas(Columnas):
     alcanzada = SoloSale(
         _("Alcanzada"), _("si o no; vacía si no hay número que alcanzar."), valor=lambda m: _alcanzada(m)
     )
-    nota = SoloSale(_("Nota"), _("Nota editorial."), widget=TextoWidget(), valor=lambda m: m.nota_publica)
+    nota = SoloSale(_("Nota"), _("Nota editorial."), widget=TextoWidget(), valor=lambda m: m.nota)
     direccion = SoloSale(
         _("Dirección"), _("Página del compromiso."), valor=lambda m: direccion_de(m.compromiso)
     )
