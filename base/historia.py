@@ -64,9 +64,12 @@ def entradas_desde_version(
     return [e for e in reversed(_en_palabras(registros, objeto)) if e.cuando >= desde]
 
 
-def firmar(objeto: Any, por, motivo: str | None = None) -> None:
-    """Sign the next save of `objeto`: `por`, and why, go to its history. The library reads these names."""
+def firmar(objeto: Any, por, motivo: str | None = None, *, cuando: datetime | None = None) -> None:
+    """Sign the next save of `objeto`: `por`, why, and the instant if it is not now, go to its history. The library
+    reads these names."""
     objeto._history_user = por
+    if cuando is not None:
+        objeto._history_date = cuando
     if motivo is not None:
         objeto._change_reason = motivo
 

@@ -18,7 +18,7 @@ from base.dias import Dia, fin_del_dia, inicio_del_dia
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
 from compromisos.reglas.estado import HechoAvance, Hechos
-from compromisos.reglas.movimientos import movimientos, vispera
+from compromisos.reglas.movimientos import movimientos, plazos_en_orden, vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
 
 TIPOS = tuple(TipoCambio)
@@ -91,7 +91,7 @@ def primer_registro(dia: Dia) -> date | None:
 
 
 def entre(desde: date, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """Changes from the beginning of `desde` to the end of `dia`, newest first. Eight queries, one more for
+    """Changes from the beginning of `desde` to the end of `dia`, newest first. Nine queries, one more for
     `compromisos`, that narrow it: see `_solo`.
     """
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
@@ -185,6 +185,7 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
         | Q(vigente_plazo__gte=vispera(desde), vigente_plazo__lt=hasta)
         | Q(pk__in=Avance.objects.sellados().filter(**en_rango).values("compromiso"))
         | Q(pk__in=retirados.values("avance__compromiso"))
+        | Q(pk__in=_que_movieron_su_plazo(desde, hasta).values("compromiso"))
     ).order_by("pk")
     avances: dict[int, list[HechoAvance]] = {}
     de_ellos = Avance.objects.sellados().filter(
@@ -199,17 +200,37 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
     for pk, compromiso, estado, corte, publicado, retirado, _corrige in filas:
         hecho = HechoAvance(pk, Estado(estado), corte, publicado, retirado, corregidos.get(pk))
         avances.setdefault(compromiso, []).append(hecho)
+    plazos = _plazos_de(movidos)
     zona = timezone.get_current_timezone()
     for pk, publicado, dejado, plazo in movidos.values_list(
         "pk", "publicado_en", "dejado_en", "vigente_plazo"
     ):
-        hechos = Hechos(avances=tuple(avances.get(pk, ())), plazo=plazo)
+        hechos = Hechos(
+            avances=tuple(avances.get(pk, ())), plazo=plazo, plazos=plazos_en_orden(plazos.get(pk, ()), plazo)
+        )
         vida = {
             "publico": timezone.localdate(publicado) if publicado else None,
             "dejado": timezone.localdate(dejado) if dejado else None,
         }
         for m in movimientos(hechos, **vida, desde=desde, hasta=hasta, zona=zona):
             yield Cambio(m.dia, inicio_del_dia(m.dia), m.tipo, pk, de=m.de, a=m.a)
+
+
+def _que_movieron_su_plazo(desde: date, hasta: date) -> QuerySet:
+    """Amendments of the deadline between two days, or of one that passed between them."""
+    return Enmienda.objects.que_mueven_el_plazo().filter(
+        Q(en__gte=inicio_del_dia(desde), en__lt=fin_del_dia(hasta))
+        | Q(plazo_anterior__gte=vispera(desde), plazo_anterior__lt=hasta)
+    )
+
+
+def _plazos_de(compromisos: QuerySet) -> dict[int, list[tuple[datetime, date | None]]]:
+    """{pledge: [(when its deadline was moved, the one it had)]}, oldest first. One query."""
+    movidos: dict[int, list[tuple[datetime, date | None]]] = {}
+    suyas = Enmienda.objects.que_mueven_el_plazo().filter(compromiso__in=compromisos.order_by().values("pk"))
+    for pk, en, anterior in suyas.order_by("en", "pk").values_list("compromiso", "en", "plazo_anterior"):
+        movidos.setdefault(pk, []).append((en, anterior))
+    return movidos
 
 
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:

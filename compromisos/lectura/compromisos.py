@@ -13,6 +13,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    DateField,
     Exists,
     F,
     IntegerField,
@@ -31,7 +32,7 @@ from compromisos.lectura.leidos import CompromisoConTexto, CompromisoLeido
 from compromisos.lectura.memoria import con_nota, con_texto
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Evidencia, Meta, Verificacion
+from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Meta, Verificacion
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Respaldo
 
 CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
@@ -89,7 +90,7 @@ def _de_la_proyeccion(consulta: QuerySet) -> QuerySet:
 
 def _del_registro(consulta: QuerySet, dia: Dia) -> QuerySet:
     vigente = Avance.objects.en_firme(dia).filter(compromiso=OuterRef("pk")).order_by(*Avance.ORDEN_VIGENTE)
-    metas = Meta.objects.filter(compromiso=OuterRef("pk")).order_by()
+    metas = Meta.objects.vigentes(dia).filter(compromiso=OuterRef("pk")).order_by()
     return consulta.annotate(avance_id=Subquery(vigente.values("pk")[:1])).annotate(
         estado=Coalesce(
             Subquery(vigente.values("estado")[:1]),
@@ -98,7 +99,7 @@ def _del_registro(consulta: QuerySet, dia: Dia) -> QuerySet:
         ),
         corte=Subquery(vigente.values("fecha_corte")[:1]),
         informado_en=Subquery(vigente.values("publicado_en")[:1]),
-        plazo_fecha=Coalesce("fecha_limite", plazo_de_metas()),
+        plazo_fecha=_plazo(dia),
         metas_total=_cuantas(metas),
         metas_medibles=_cuantas(metas.filter(valor_meta__isnull=False)),
         metas_alcanzadas=_cuantas(alcanzadas(con_valor(metas, dia))),
@@ -109,6 +110,20 @@ def _del_registro(consulta: QuerySet, dia: Dia) -> QuerySet:
 def _cuantas(metas: QuerySet) -> Coalesce:
     cuenta = metas.values("compromiso").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(cuenta, output_field=IntegerField()), 0)
+
+
+def _plazo(dia: Dia) -> Case:
+    """`reglas.estado.Hechos.plazo_al`, in SQL: what the first amendment of the deadline since then replaced."""
+    siguiente = (
+        Enmienda.objects.que_mueven_el_plazo()
+        .filter(compromiso=OuterRef("pk"), en__gte=dia.limite)
+        .order_by("en", "pk")
+    )
+    return Case(
+        When(Exists(siguiente), then=Subquery(siguiente.values("plazo_anterior")[:1])),
+        default=Coalesce("fecha_limite", plazo_de_metas(dia)),
+        output_field=DateField(),
+    )
 
 
 def _respaldo(dia: Dia) -> Case:
@@ -143,7 +158,7 @@ def textos_de(compromiso: Compromiso, dia: Dia) -> list[str]:
     """Searched texts of one pledge, as they are written. At most four queries."""
     institucion = compromiso.institucion
     textos = [compromiso.titulo, compromiso.texto, institucion.sigla, institucion.nombre]
-    textos += [t for m in compromiso.metas.all() for t in (m.indicador, m.unidad)]
+    textos += [t for m in compromiso.metas.vigentes(dia) for t in (m.indicador, m.unidad)]
     textos += [d.nombre for d in institucion.denominaciones.all()]
     return [*textos, *compromiso.avances.en_firme(dia).values_list("descripcion", flat=True)]
 

@@ -117,7 +117,8 @@ class MetaEnFecha:
 def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list[MetaEnFecha]]:
     """{pledge: its targets}, of any number of pledges by the same five queries. Needs en_fecha()."""
     por_pk = {c.pk: c for c in compromisos}
-    todas = con_nota(con_valor(Meta.objects.filter(compromiso__in=por_pk), dia), dia)
+    vigentes = Meta.objects.vigentes(dia).filter(compromiso__in=por_pk)
+    todas = con_nota(con_valor(vigentes, dia), dia)
     metas: list[MetaLeida] = list(con_nombres(todas, dia, "responsable").order_by("compromiso", "orden"))
     series = _series_de(metas, dia)
     mediciones = {m.meta_id: m for serie in series.values() for m in serie[-1:]}

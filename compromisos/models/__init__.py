@@ -13,6 +13,7 @@ from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
 from compromisos.models.periodo import BajaDeRecordatorios, Periodo
+from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
 
@@ -40,6 +41,7 @@ __all__ = [
     "Meta",
     "Nivel",
     "Participacion",
+    "PropuestaDeEnmienda",
     "RegistroCerrado",
     "RespuestaVerificacion",
     "Retiro",

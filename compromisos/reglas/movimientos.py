@@ -1,4 +1,5 @@
-"""Movements of one pledge between two days: appeared, changed state, became overdue. Pure, like estado.py.
+"""Movements of one pledge between two days: appeared, changed state, became overdue, or stopped being so because its
+deadline was moved. Pure, like estado.py.
 
 `movimientos` compares the pledge at the end of each day on which something could have changed it with how
 it was before, by the rules of `estado`. Applied in order to its `Postura` at the end of the eve of `desde`,
@@ -7,12 +8,12 @@ they give the one at the end of `hasta`; tests/compromisos/lectura/test_cambios.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from compromisos.reglas.estado import Hechos, en_firme
-from compromisos.reglas.palabras import Estado, Plazo, TipoCambio
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Plazo, TipoCambio
 from compromisos.reglas.plazo import lampara_plazo
 
 UN_DIA = timedelta(days=1)
@@ -21,6 +22,19 @@ UN_DIA = timedelta(days=1)
 def vispera(dia: date) -> date:
     """The day before; the first day of all has none and answers itself."""
     return max(dia, date.min + UN_DIA) - UN_DIA
+
+
+def plazos_en_orden(
+    movidos: Iterable[tuple[datetime, date | None]], actual: date | None
+) -> tuple[tuple[datetime | None, date | None], ...]:
+    """`Hechos.plazos`, walking back from the present: `movidos` are (when the deadline was moved, the one it had),
+    oldest first."""
+    desde: datetime | None = None
+    plazos: list[tuple[datetime | None, date | None]] = []
+    for cuando, anterior in movidos:
+        plazos.append((desde, anterior))
+        desde = cuando
+    return (*plazos, (desde, actual)) if plazos else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,8 @@ class Postura:
 
 @dataclass(frozen=True, slots=True)
 class Movimiento:
-    """On `dia` it became public (NUEVO), went from state `de` to `a` (ESTADO), or fell overdue (VENCIDO)."""
+    """On `dia` it became public (NUEVO), went from state `de` to `a` (ESTADO), fell overdue (VENCIDO), or was no longer
+    overdue for having another deadline (PLAZO_MOVIDO)."""
 
     dia: date
     tipo: TipoCambio
@@ -48,9 +63,14 @@ def postura(
     there. `dejado`: the day it was split, merged or withdrawn, which the record tells by itself."""
     if publico is not None and publico > dia or dejado is not None and dejado <= dia:
         return None
-    firmes = en_firme(hechos.avances, limite=datetime.combine(dia + UN_DIA, time.min, zona))
+    limite = _fin(dia, zona)
+    firmes = en_firme(hechos.avances, limite=limite)
     estado = firmes[0].estado if firmes else Estado.SIN_INFORMACION
-    return Postura(estado, lampara_plazo(estado, hechos.plazo, hoy=dia) is Plazo.VENCIDO)
+    return Postura(estado, lampara_plazo(estado, hechos.plazo_al(limite), hoy=dia) is Plazo.VENCIDO)
+
+
+def _fin(dia: date, zona: tzinfo) -> datetime:
+    return datetime.combine(dia + UN_DIA, time.min, zona)
 
 
 def movimientos(
@@ -77,14 +97,17 @@ def movimientos(
             yield Movimiento(dia, TipoCambio.ESTADO, antes.estado, ahora.estado)
         if ahora.vencido and not antes.vencido:
             yield Movimiento(dia, TipoCambio.VENCIDO)
+        if antes.vencido and not ahora.vencido and ahora.estado not in ESTADOS_CERRADOS:
+            yield Movimiento(dia, TipoCambio.PLAZO_MOVIDO)
         antes = ahora
 
 
 def _dias_que_cuentan(hechos: Hechos, publico: date | None, zona: tzinfo) -> list[date]:
     instantes = [m for a in hechos.avances for m in (a.publicado_en, a.retirado_en, a.corregido_en) if m]
+    instantes += [desde for desde, _plazo in hechos.plazos if desde]
     dias = {m.astimezone(zona).date() for m in instantes}
     if publico:
         dias.add(publico)
-    if hechos.plazo and hechos.plazo < date.max:
-        dias.add(hechos.plazo + UN_DIA)
+    plazos = {hechos.plazo, *(plazo for _desde, plazo in hechos.plazos)}
+    dias |= {plazo + UN_DIA for plazo in plazos if plazo and plazo < date.max}
     return sorted(dias)
