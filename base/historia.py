@@ -64,11 +64,13 @@ def entradas_desde_version(
     return [e for e in reversed(_en_palabras(registros, objeto)) if e.cuando >= desde]
 
 
-def firmar(objeto: Any, por, motivo: str | None = None, *, en: datetime | None = None) -> None:
-    """Sign the next save of `objeto`: `por`, and why, go to its history. The library reads these names. `en`: the
-    instant (aware) from which what it says is so; without it, now."""
+def firmar(objeto: Any, por, motivo: str | None = None, *, cuando: datetime | None = None) -> None:
+    """Sign the next save of `objeto`: `por`, why, and the instant if it is not now, go to its history. The library
+    reads these names. From that instant on what it says is so (`base/vigencias.py`)."""
     objeto._history_user = por
-    objeto._vigente_desde = en
+    objeto._vigente_desde = cuando
+    if cuando is not None:
+        objeto._history_date = cuando
     if motivo is not None:
         objeto._change_reason = motivo
 

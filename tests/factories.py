@@ -112,7 +112,16 @@ def crear_territorio(*, ubigeo="15", nombre="Lima", superior=None) -> Territorio
 
 
 def crear_compromiso(
-    *, edicion=Auto, institucion=Auto, numero=1, texto=Auto, titulo=Auto, publicado=True, ejes=(), **kwargs
+    *,
+    edicion=Auto,
+    institucion=Auto,
+    numero=1,
+    texto=Auto,
+    titulo=Auto,
+    publicado=True,
+    ejes=(),
+    territorios=(),
+    **kwargs,
 ) -> Compromiso:
     """A pledge, public since always unless `publicado=False`."""
     n = next(_serie)
@@ -127,15 +136,30 @@ def crear_compromiso(
     if publicado:
         compromiso.situacion = SituacionCompromiso.PUBLICADO
     compromiso.save()
-    compromiso.ejes.set(ejes)
+    with compromiso.en_enmienda():
+        compromiso.ejes.set(ejes)
+        compromiso.territorios.set(territorios)
     compromiso.refresh_from_db()
     return compromiso
 
 
+def como_si_siempre(objeto: Compromiso | Meta, **cambios) -> None:
+    """Give a pledge or a target other data as if it had said so since always: no act, and nothing to tell."""
+    listas = {c: cambios.pop(c) for c in Compromiso.LISTAS_ENMENDABLES if c in cambios}
+    for campo, valor in cambios.items():
+        setattr(objeto, campo, valor)
+    objeto.sellar_enmienda()
+    if isinstance(objeto, Compromiso):
+        with objeto.en_enmienda():
+            for lista, valores in listas.items():
+                getattr(objeto, lista).set(valores)
+
+
 def crear_meta(*, compromiso=Auto, orden=Auto, indicador=Auto, unidad="CEM", valor_meta=50, **kwargs) -> Meta:
+    """A target that its pledge has had since always, public or not."""
     compromiso = compromiso or crear_compromiso()
     orden = orden or compromiso.metas.count() + 1
-    return Meta.objects.create(
+    meta = Meta(
         compromiso=compromiso,
         orden=orden,
         indicador=indicador or f"Indicador {orden}",
@@ -144,6 +168,8 @@ def crear_meta(*, compromiso=Auto, orden=Auto, indicador=Auto, unidad="CEM", val
         tipo=TipoMeta.CUALITATIVA if valor_meta is None else TipoMeta.CUANTITATIVA,
         **kwargs,
     )
+    meta.sellar_enmienda()
+    return meta
 
 
 def crear_borrador(

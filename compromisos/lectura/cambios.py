@@ -18,6 +18,7 @@ from django.utils import timezone
 from base.dias import Dia, fin_del_dia, inicio_del_dia
 from compromisos.lectura.metas import plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
+from compromisos.lectura.plazos import con_un_plazo_que_pasa, plazos_de
 from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
 from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import movimientos, vispera
@@ -93,13 +94,13 @@ def primer_registro(dia: Dia) -> date | None:
 
 
 def entre(desde: date, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """Changes from the beginning of `desde` to the end of `dia`, newest first. Eight queries, one more for
+    """Changes from the beginning of `desde` to the end of `dia`, newest first. Eleven queries, one more for
     `compromisos`, that narrow it: see `_solo`.
     """
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
     cambios = [
         *_del_registro(publicos, inicio_del_dia(desde), fin_del_dia(dia.fecha)),
-        *_de_las_reglas(publicos, desde, dia.fecha),
+        *_de_las_reglas(publicos, desde, dia),
     ]
     orden = {tipo: n for n, tipo in enumerate(TIPOS)}
     return sorted(
@@ -180,16 +181,17 @@ def _del_registro(
         yield Cambio(dia, momento, TipoCambio.ENMIENDA, compromiso, enmienda_id=pk)
 
 
-def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cambio]:
+def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio]:
     """New pledges, changes of state and deadlines that passed, of the pledges that anything happened to."""
+    hasta = dia.fecha
     a, b = inicio_del_dia(desde), fin_del_dia(hasta)
     en_rango = {"publicado_en__gte": a, "publicado_en__lt": b}
     retirados = Retiro.objects.filter(retirado_en__gte=a, retirado_en__lt=b)
     movidos = (
-        publicos.annotate(plazo_del_dia=Coalesce("fecha_limite", plazo_de_metas()))
+        publicos.annotate(plazo_del_dia=Coalesce("fecha_limite", plazo_de_metas(dia)))
         .filter(
             Q(**en_rango)
-            | Q(plazo_del_dia__gte=vispera(desde), plazo_del_dia__lt=hasta)
+            | con_un_plazo_que_pasa(desde, hasta)
             | Q(pk__in=Avance.objects.sellados().filter(**en_rango).values("compromiso"))
             | Q(pk__in=retirados.values("avance__compromiso"))
         )
@@ -210,11 +212,12 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
     for pk, compromiso, estado, corte, publicado, retirado, _corrige in filas:
         hecho = HechoAvance(pk, Estado(estado), corte, publicado, retirado, corregidos.get(pk))
         avances.setdefault(compromiso, []).append(hecho)
+    plazos = plazos_de(movidos.order_by().values_list("pk", flat=True))
     zona = timezone.get_current_timezone()
     for pk, publicado, dejado, plazo in movidos.values_list(
         "pk", "publicado_en", "dejado_en", "plazo_del_dia"
     ):
-        hechos = Hechos(avances=tuple(avances.get(pk, ())), plazo=plazo)
+        hechos = Hechos(avances=tuple(avances.get(pk, ())), plazo=plazo, plazos=plazos.get(pk, ()))
         vida = {
             "publico": timezone.localdate(publicado) if publicado else None,
             "dejado": timezone.localdate(dejado) if dejado else None,

@@ -88,7 +88,7 @@ def _de_la_proyeccion(consulta: QuerySet) -> QuerySet:
 
 def _del_registro(consulta: QuerySet, dia: Dia) -> QuerySet:
     vigente = Avance.objects.en_firme(dia).filter(compromiso=OuterRef("pk")).order_by(*Avance.ORDEN_VIGENTE)
-    metas = Meta.objects.filter(compromiso=OuterRef("pk")).order_by()
+    metas = Meta.objects.vigentes(dia).filter(compromiso=OuterRef("pk")).order_by()
     return consulta.annotate(avance_id=Subquery(vigente.values("pk")[:1])).annotate(
         estado=Coalesce(
             Subquery(vigente.values("estado")[:1]),
@@ -97,7 +97,7 @@ def _del_registro(consulta: QuerySet, dia: Dia) -> QuerySet:
         ),
         corte=Subquery(vigente.values("fecha_corte")[:1]),
         informado_en=Subquery(vigente.values("publicado_en")[:1]),
-        plazo_fecha=Coalesce("fecha_limite", plazo_de_metas()),
+        plazo_fecha=Coalesce("fecha_limite", plazo_de_metas(dia)),
         metas_total=_cuantas(metas),
         metas_medibles=_cuantas(metas.filter(valor_meta__isnull=False)),
         metas_alcanzadas=_cuantas(alcanzadas(con_valor(metas, dia))),
@@ -142,7 +142,7 @@ def textos_de(compromiso: Compromiso, dia: Dia) -> list[str]:
     """Searched texts of one pledge, as they are written. At most four queries."""
     institucion = compromiso.institucion
     textos = [compromiso.titulo, compromiso.texto, institucion.sigla, institucion.nombre]
-    textos += [t for m in compromiso.metas.all() for t in (m.indicador, m.unidad)]
+    textos += [t for m in compromiso.metas.vigentes(dia) for t in (m.indicador, m.unidad)]
     textos += [d.nombre for d in institucion.denominaciones.all()]
     return [*textos, *compromiso.avances.en_firme(dia).values_list("descripcion", flat=True)]
 

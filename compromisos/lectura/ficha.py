@@ -116,7 +116,7 @@ class MetaEnFecha:
 def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list[MetaEnFecha]]:
     """{pledge: its targets}, of any number of pledges by the same five queries. Needs en_fecha()."""
     por_pk = {c.pk: c for c in compromisos}
-    todas = con_valor(Meta.objects.using(dia.alias).filter(compromiso__in=por_pk), dia)
+    todas = con_valor(Meta.objects.vigentes(dia).filter(compromiso__in=por_pk), dia)
     metas: list[MetaConValor] = list(con_nombres(todas, dia, "responsable").order_by("compromiso", "orden"))
     series = _series_de(metas, dia)
     mediciones = {m.meta_id: m for serie in series.values() for m in serie[-1:]}

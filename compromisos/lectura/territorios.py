@@ -93,9 +93,8 @@ def mediciones_vigentes(dia: Dia) -> list[int]:
     One query, and the dear one: for whoever asks several things of them, asked once.
     """
     publicos = Compromiso.objects.publicados(dia).order_by().values("pk")
-    metas = (
-        Meta.objects.using(dia.alias).filter(compromiso__in=publicos).exclude(nivel_territorial="").order_by()
-    )
+    vigentes = Meta.objects.vigentes(dia).filter(compromiso__in=publicos)
+    metas = vigentes.exclude(nivel_territorial="").order_by()
     ultimas: QuerySet = con_valor(metas, dia)
     return [pk for pk in ultimas.values_list("medicion_id", flat=True) if pk is not None]
 

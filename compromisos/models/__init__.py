@@ -13,6 +13,7 @@ from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
 from compromisos.models.periodo import BajaDeRecordatorios, Periodo
+from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
 from compromisos.models.vigencias import (
@@ -59,6 +60,7 @@ __all__ = [
     "Nivel",
     "Participacion",
     "ParticipacionVigencia",
+    "PropuestaDeEnmienda",
     "RegistroCerrado",
     "RespuestaVerificacion",
     "Retiro",

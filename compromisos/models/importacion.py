@@ -85,6 +85,8 @@ class Importacion(models.Model):
     )
     trabajo_en = models.DateTimeField(_("trabajo pedido"), null=True)
     aviso = models.TextField(_("cómo terminó el último trabajo"), blank=True, default="", db_default="")
+    # Of the amendments that it makes, if it touches what is public; who proposes it writes it too.
+    motivo = models.TextField(_("motivo (público)"), blank=True, default="", db_default="")
     aprobada_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("aprobada por")
     )

@@ -21,7 +21,15 @@ from compromisos.publicacion.avances import (
     verificar,
 )
 from compromisos.publicacion.compromisos import publicar_compromiso
-from compromisos.publicacion.enmiendas import dividir, enmendar, fusionar, retirar_compromiso
+from compromisos.publicacion.datos import MetaPedida
+from compromisos.publicacion.enmiendas import (
+    corregir_errata,
+    dividir,
+    enmendar,
+    enmendar_datos,
+    fusionar,
+    retirar_compromiso,
+)
 from compromisos.publicacion.fotos import publicar_foto, retirar_foto
 from compromisos.publicacion.lotes import (
     Alta,
@@ -43,15 +51,18 @@ from compromisos.publicacion.respuestas import responder
 __all__ = [
     "Alta",
     "AvanceCompleto",
+    "MetaPedida",
     "agregar_metas",
     "al_terminar",
     "anotar_compromisos",
     "anotar_lo_que_falta",
+    "corregir_errata",
     "dar_de_alta",
     "descartar",
     "dividir",
     "en_bloque",
     "enmendar",
+    "enmendar_datos",
     "enviar",
     "enviar_y_publicar",
     "fusionar",

@@ -133,7 +133,7 @@ def borradores(avances: list[Avance], *, hoy: date) -> dict[int, Borrador]:
     compromisos = {a.compromiso_id for a in avances}
     publicos = _publicos(compromisos)
     metas: dict[int, list[Meta]] = defaultdict(list)
-    for meta in Meta.objects.filter(compromiso__in=compromisos).order_by("orden"):
+    for meta in Meta.objects.vigentes(Dia(hoy)).filter(compromiso__in=compromisos).order_by("orden"):
         metas[meta.compromiso_id].append(meta)
     mediciones: dict[int, list[Medicion]] = defaultdict(list)
     for medicion in Medicion.objects.filter(avance__in=avances):

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from base.dias import Dia
 from base.texto import plegar
 from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion, Vocablo
 from compromisos.reglas import estado, palabras
@@ -22,6 +23,7 @@ from compromisos.reglas.estado import HechoAvance, HechoMeta, Hechos, HechoVerif
 from compromisos.reglas.plazo import plazo_de
 
 LOTE = 500
+HOY = Dia(date.max)  # whatever the calendar says: all that is written is known
 
 
 def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
@@ -72,7 +74,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         )
     metas: dict[int, list[HechoMeta]] = defaultdict(list)
     plazos: dict[int, list[date | None]] = defaultdict(list)
-    for m in Meta.objects.filter(compromiso__in=ids).order_by("orden"):
+    for m in Meta.objects.vigentes(HOY).filter(compromiso__in=ids).order_by("orden"):
         metas[m.compromiso_id].append(HechoMeta(m.pk, m.valor_meta, palabras.Sentido(m.sentido)))
         plazos[m.compromiso_id].append(m.fecha_limite)
     compromisos: QuerySet = (
@@ -153,7 +155,8 @@ def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
         textos[c.pk] = plegar(c.texto)
         partes[c.pk] = _partes(c.codigo, c.titulo, textos[c.pk], c.institucion__nombres_plegados)
     for pk, indicador, unidad in (
-        Meta.objects.filter(compromiso__in=ids)
+        Meta.objects.vigentes(HOY)
+        .filter(compromiso__in=ids)
         .order_by("orden")
         .values_list("compromiso_id", "indicador", "unidad")
     ):

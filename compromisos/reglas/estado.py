@@ -68,7 +68,17 @@ class Hechos:
     avances: tuple[HechoAvance, ...] = ()
     metas: tuple[HechoMeta, ...] = ()
     plazo: date | None = None
+    # Deadlines it had, oldest first: (since which instant, aware; None: always, deadline). Empty: it was always `plazo`.
+    plazos: tuple[tuple[datetime | None, date | None], ...] = ()
     periodicidad: Periodicidad = Periodicidad.TRIMESTRAL
+
+    def plazo_al(self, limite: datetime) -> date | None:
+        """Deadline that was in force just before `limite` (aware)."""
+        plazo = self.plazo
+        for desde, suyo in self.plazos:
+            if desde is None or desde < limite:
+                plazo = suyo
+        return plazo
 
 
 @dataclass(frozen=True, slots=True)

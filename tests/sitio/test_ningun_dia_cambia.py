@@ -41,7 +41,7 @@ pytestmark = pytest.mark.django_db
 # Nobody but the staff reads these.
 PRIVADOS = {
     "bajaderecordatorios", "confirmacion", "enlace", "enlacepersonal", "escritura", "filaimportada", "importacion",
-    "mensaje", "vocablo",
+    "mensaje", "propuestadeenmienda", "vocablo",
 }  # fmt: skip
 REFERENCIA = {"territorio"}  # INEI's list of places, loaded once
 
@@ -107,7 +107,8 @@ def mundo():
         responsable=otra, alcance="regional", fecha_inicio=date(2025, 1, 1), fecha_limite=date(2026, 6, 30),
         fuente="https://example.org/fuente", nota="Nota.",
     )  # fmt: skip
-    compromiso.territorios.add("15")
+    with compromiso.en_enmienda():
+        compromiso.territorios.add("15")
     crear_compromiso(
         edicion=edicion,
         institucion=otra,

@@ -42,7 +42,10 @@ class MedicionFormSet(FormSetDeLaCasa):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         compromiso = getattr(self.instance, "compromiso_id", None) or self._compromiso_enviado()
-        self.metas = list(formularios.metas_medibles(compromiso, Dia.de_hoy())) if compromiso else []
+        hoy = Dia.de_hoy()
+        self.metas = (
+            list(formularios.metas_medibles(compromiso, hoy, avance=self.instance)) if compromiso else []
+        )
         ya = {m.meta_id for m in self.queryset or ()} if self.instance.pk else set()
         faltan = [m for m in self.metas if m.pk not in ya]
         self.extra = len(faltan)

@@ -30,7 +30,7 @@ from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.leidos import CompromisoConRecorte, CompromisoLeido
 from compromisos.lectura.nombres import corto, nombres_del
 from compromisos.lectura.territorios import los_que_nombran
-from compromisos.models import Avance, Compromiso, Edicion, Eje, Territorio, Vocablo
+from compromisos.models import Avance, Compromiso, Edicion, Eje, Meta, Territorio, Vocablo
 from compromisos.models.busqueda import condicion
 from compromisos.reglas.busqueda import (
     LARGO_DE_BUSQUEDA,
@@ -289,7 +289,11 @@ class FiltroCompromisos(django_filters.FilterSet):
         if not self.terminos or not recortados:
             return recortados
         informados = Avance.objects.en_firme(self.dia).order_by("-publicado_en", "-pk")
-        prefetch_related_objects(recortados, "metas", Prefetch("avances", informados, to_attr="en_firme"))
+        prefetch_related_objects(
+            recortados,
+            Prefetch("metas", Meta.objects.vigentes(self.dia)),
+            Prefetch("avances", informados, to_attr="en_firme"),
+        )
         for c in recortados:
             c.recorte = None
             if recortar(c.titulo, self.terminos):

@@ -5,7 +5,7 @@ builder writes the entry and, later, checks it. What is empty is left out, so th
 does not change what was said before it existed. Who did something is not told: these entries are public.
 
 Numbers are text («32», «0.5»), days `AAAA-MM-DD`, instants in UTC. A target is named by its indicador,
-which is locked once something was measured of it; its orden may change.
+in an update the one that it had when the update was published; its orden may change.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Case, F, Model, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from compromisos.models import (
     Accion,
@@ -35,6 +36,7 @@ from compromisos.models import (
 )
 from compromisos.models.anotacion import AnotacionNueva, en_utc
 from compromisos.reglas.cadena import canonico
+from compromisos.reglas.enmiendas import leer
 from compromisos.reglas.palabras import Respaldo, TipoEnmienda
 
 DE_AVANCE = (Accion.AVANCE_PUBLICADO, Accion.AVANCE_CORREGIDO)
@@ -48,6 +50,7 @@ DE_VERIFICACION = {
 
 DE_ENMIENDA = {
     TipoEnmienda.REDACCION.value: Accion.COMPROMISO_ENMENDADO,
+    TipoEnmienda.DATOS.value: Accion.COMPROMISO_ENMENDADO,
     TipoEnmienda.DIVISION.value: Accion.COMPROMISO_DIVIDIDO,
     TipoEnmienda.FUSION.value: Accion.COMPROMISO_FUSIONADO,
     TipoEnmienda.RETIRO.value: Accion.COMPROMISO_RETIRADO,
@@ -87,6 +90,7 @@ CAMPOS_DE_META = {
     "nivel_territorial": "nivel_territorial",
     "cita": "cita",
     "nota": "nota",
+    "dejada_en": "dejada_en",
 }
 
 
@@ -135,6 +139,10 @@ CAMPOS_DE_ENMIENDA = {
     "pk": "numero",
     "texto_anterior": "texto_anterior",
     "texto_nuevo": "texto_nuevo",
+    "cambios": "cambios",
+    "errata": "errata",
+    "mueve_plazo": "mueve_plazo",
+    "plazo_anterior": "plazo_anterior",
     "motivo": "motivo",
     "fuente": "fuente",
     "en": "fecha",
@@ -179,7 +187,7 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
 
 
 def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
-    """{object: its entry} of the public updates of the pledges `ids`, as they were published. Four queries."""
+    """{object: its entry} of the public updates of the pledges `ids`, as they were published. Five queries."""
     filas = list(
         Avance.objects.sellados()
         .filter(compromiso__in=ids)
@@ -196,8 +204,9 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
     for pk, avance, indicador, valor, nota in (
         Medicion.objects.sellados()
         .filter(avance__compromiso__in=ids)
-        .order_by("meta__indicador")
-        .values_list("pk", "avance", "meta__indicador", "valor", "nota")
+        .annotate(indicador=_indicador_al_publicar(ids))
+        .order_by("indicador")
+        .values_list("pk", "avance", "indicador", "valor", "nota")
     ):
         dicha = {"indicador": indicador, "valor": _valor(valor)}
         if nota:
@@ -225,6 +234,20 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
         objeto = objeto_avance(fila["pk"])
         notas[objeto] = AnotacionNueva(accion, objeto, canonico(contenido))
     return notas
+
+
+def _indicador_al_publicar(ids: Collection[int]) -> Combinable:
+    """Name that the target of a measurement had when its update was published: what the first amendment since then
+    replaced, if any did. One query."""
+    cambiaron = []
+    de_datos = Enmienda.objects.filter(compromiso__in=ids, tipo=TipoEnmienda.DATOS.value)
+    for en, cambios in de_datos.order_by("en", "pk").values_list("en", "cambios"):
+        for cambio in leer(cambios):
+            if cambio.campo == "indicador":
+                cambiaron.append(
+                    When(meta=cambio.meta, avance__publicado_en__lt=en, then=Value(cambio.antes))
+                )
+    return Case(*cambiaron, default=F("meta__indicador")) if cambiaron else F("meta__indicador")
 
 
 def de_retiros(ids: Collection[int]) -> list[AnotacionNueva]:
@@ -309,8 +332,13 @@ def _agrupar(pares: Iterable[tuple[Any, Any]]) -> dict[Any, list]:
 
 def _dicho(fila: dict, campos: dict[str, str]) -> dict[str, Any]:
     return {
-        nombre: _valor(fila[columna]) for columna, nombre in campos.items() if fila[columna] not in ("", None)
+        nombre: _valor(fila[columna]) for columna, nombre in campos.items() if not _esta_vacio(fila[columna])
     }
+
+
+def _esta_vacio(valor: Any) -> bool:
+    """Nothing said. Zero is said."""
+    return valor is None or valor is False or valor in ("", [])
 
 
 def _valor(valor: Any) -> Any:

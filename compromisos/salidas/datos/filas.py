@@ -88,7 +88,7 @@ def _fila(columnas: Iterable[Columna], renglon: object) -> Fila:
 
 def con_relaciones(compromisos, dia: Dia):
     """`compromisos` with all that their rows need; a fixed number of queries."""
-    metas = con_nombres(con_valor(Meta.objects.all(), dia), dia, "responsable")
+    metas = con_nombres(con_valor(Meta.objects.vigentes(dia), dia), dia, "responsable")
     legibles = con_nombres(compromisos.select_related("edicion"), dia, "institucion", "responsable")
     return legibles.prefetch_related(
         "ejes",

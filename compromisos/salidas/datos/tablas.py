@@ -56,8 +56,8 @@ class TablaPublica:
         if self.nombre == "compromisos":
             return self.compromisos
         if self.nombre == "metas":
-            metas = Meta.objects.using(self.dia.alias).filter(compromiso__in=suyos)
-            return metas.order_by("compromiso__codigo", "orden")
+            vigentes = Meta.objects.vigentes(self.dia)
+            return vigentes.filter(compromiso__in=suyos).order_by("compromiso__codigo", "orden")
         if self.nombre == "avances":
             avances = Avance.objects.publicados(self.dia).filter(compromiso__in=suyos)
             return avances.order_by("-publicado_en", "-pk")
@@ -93,9 +93,8 @@ class TablaPublica:
     def cuantas_filas(self, registros: int) -> int:
         """How many rows its `registros` records take. At most one query."""
         if self.nombre == "compromisos":
-            metas = Meta.objects.using(self.dia.alias).filter(
-                compromiso__in=self.compromisos.order_by().values("pk")
-            )
+            suyos = self.compromisos.order_by().values("pk")
+            metas = Meta.objects.vigentes(self.dia).filter(compromiso__in=suyos)
             return registros + _de_mas(metas, "compromiso")
         if self.nombre == "avances":
             return registros + _de_mas(

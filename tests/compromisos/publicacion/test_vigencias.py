@@ -73,7 +73,9 @@ def test_two_acts_at_one_instant_leave_one_interval():
 def test_lists_have_their_own():
     eje, otro = crear_eje(), crear_eje()
     compromiso = crear_compromiso(ejes=[eje])
-    compromiso.ejes.set([otro])
+    publicacion.enmendar_datos(
+        compromiso, por=crear_usuario(), datos={"ejes": [otro]}, motivo="Era otro.", ahora=AHORA
+    )
     suyas = EjeDeCompromisoVigencia.objects.filter(compromiso_id=compromiso.pk)
     assert set(suyas.filter(vigente_hasta=None).values_list("eje_id", flat=True)) == {otro.pk}
     assert set(suyas.exclude(vigente_hasta=None).values_list("eje_id", flat=True)) == {eje.pk}
@@ -124,9 +126,11 @@ def test_relations_of_what_a_past_day_read_are_of_that_day(hoy, django_assert_nu
     eje = crear_eje(nombre="Eje de antes")
     compromiso = crear_compromiso(institucion=institucion, ejes=[eje])
     meta = crear_meta(compromiso=compromiso, indicador="De antes")
-    for objeto, campo in ((institucion, "nombre"), (eje, "nombre"), (meta, "indicador")):
-        setattr(objeto, campo, "Después")
+    for objeto in (institucion, eje):
+        objeto.nombre = "Después"
         objeto.save()
+    cambio = publicacion.MetaPedida(meta, {"indicador": "Después"})
+    publicacion.enmendar_datos(compromiso, por=crear_usuario(), metas=[cambio], motivo="x")
     ayer = Dia(timezone.localdate(), timezone.localdate() - timedelta(days=1))
     leido = Compromiso.objects.a_la_vista(ayer).prefetch_related("ejes").get(pk=compromiso.pk)
     assert leido.institucion.nombre == "Antes"

@@ -8,7 +8,6 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.urls import reverse
 
 from compromisos import publicacion
 from compromisos.models import Accion, Anotacion, Compromiso
@@ -60,33 +59,6 @@ def test_actos_are_one_entry_each_with_all_they_say(capsys):
     assert autor.username not in "".join(lineas())
     call_command("verificar_registro")
     assert "5 anotaciones" in capsys.readouterr().out
-
-
-@pytest.mark.django_db
-def test_edicion_in_public_is_entered_once(admin_client):
-    compromiso = crear_compromiso()
-    crear_meta(compromiso=compromiso)
-    publicacion.anotar_lo_que_falta()
-
-    def guardar(titulo: str) -> None:
-        actual = Compromiso.objects.get(pk=compromiso.pk)
-        meta = compromiso.metas.get()
-        respuesta = admin_client.post(
-            reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]),
-            {
-                "titulo": titulo, "version_vista": actual.version, "metas-TOTAL_FORMS": 1,
-                "metas-INITIAL_FORMS": 1, "metas-0-id": meta.pk, "metas-0-compromiso": compromiso.pk,
-                "metas-0-indicador": meta.indicador, "metas-0-tipo": meta.tipo, "metas-0-valor_meta": "50",
-                "metas-0-unidad": "CEM", "metas-0-sentido": meta.sentido,
-            },
-        )  # fmt: skip
-        assert respuesta.status_code == 302, respuesta.context["adminform"].form.errors
-
-    guardar("Otro título")
-    guardar("Otro título")
-    assert [a for a, _o in acciones()] == [Accion.COMPROMISO_PUBLICADO, Accion.COMPROMISO_ACTUALIZADO]
-    assert json.loads(lineas()[-1])["contenido"]["titulo"] == "Otro título"
-    call_command("verificar_registro")
 
 
 @pytest.mark.django_db
