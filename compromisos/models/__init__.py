@@ -16,6 +16,7 @@ from compromisos.models.periodo import BajaDeRecordatorios, Periodo
 from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
+from compromisos.models.supresion import Supresion
 from compromisos.models.vigencias import (
     CompromisoVigencia,
     EdicionVigencia,
@@ -67,6 +68,7 @@ __all__ = [
     "Rol",
     "SituacionCompromiso",
     "Sucesion",
+    "Supresion",
     "Territorio",
     "TerritorioDeCompromisoVigencia",
     "TextoPublicado",

@@ -46,6 +46,7 @@ class Evidencia(EnRegistroPorAvance):
     tipo_contenido = models.CharField(max_length=100, blank=True, editable=False)
     tamano = models.PositiveIntegerField(_("tamaño en bytes"), null=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    archivo_suprimido_en = models.DateTimeField(_("archivo suprimido"), null=True, editable=False)
     fecha = models.DateField(_("fecha del documento"), null=True, blank=True)
     fecha_consulta = models.DateField(
         _("consultado el"), null=True, blank=True, help_text=_("Cuándo se abrió el enlace por última vez.")

@@ -47,6 +47,8 @@ from compromisos.publicacion.registro.bloque import (
     en_bloque,
 )
 from compromisos.publicacion.respuestas import responder
+from compromisos.publicacion.supresiones import aprobar as aprobar_supresion
+from compromisos.publicacion.supresiones import pedir as pedir_supresion
 
 __all__ = [
     "Alta",
@@ -56,6 +58,7 @@ __all__ = [
     "al_terminar",
     "anotar_compromisos",
     "anotar_lo_que_falta",
+    "aprobar_supresion",
     "corregir_errata",
     "dar_de_alta",
     "descartar",
@@ -68,6 +71,7 @@ __all__ = [
     "fusionar",
     "iniciar_correccion",
     "observar",
+    "pedir_supresion",
     "publicar",
     "publicar_compromiso",
     "publicar_foto",

@@ -262,7 +262,11 @@ def _check_sigue_asi(cambio: Cambio, actual: Any) -> None:
 
 def _ya_no_es_asi(cambio: Cambio) -> ValidationError:
     modelo: type[models.Model] = Meta if cambio.es_de_meta else Compromiso
-    nombre = "" if cambio.es_de_meta_entera else str(getattr(modelo._meta.get_field(cambio.campo), "verbose_name", ""))
+    nombre = (
+        ""
+        if cambio.es_de_meta_entera
+        else str(getattr(modelo._meta.get_field(cambio.campo), "verbose_name", ""))
+    )
     que = ", ".join(filter(None, [nombre, f"«{cambio.de_que}»" if cambio.de_que else ""]))
     return ValidationError(
         _("Ya no es como se vio: %(que)s. Alguien lo cambió después; revíselo y decida de nuevo.")

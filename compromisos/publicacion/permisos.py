@@ -97,6 +97,12 @@ def check_puede_publicar_fotos(user) -> None:
     _check(user, "compromisos.publicar_foto", _("Su cuenta no puede publicar fotos."))
 
 
+def check_puede_suprimir(user) -> None:
+    """Ask for, and approve, the suppression of personal data that was published."""
+    _check(user, "compromisos.suprimir_supresion", _("Su cuenta no puede suprimir datos personales."))
+
+
+puede_suprimir = si_o_no(check_puede_suprimir, PermissionDenied)
 puede_publicar_compromisos = si_o_no(check_puede_publicar_compromisos, PermissionDenied)
 puede_publicar_fotos = si_o_no(check_puede_publicar_fotos, PermissionDenied)
 

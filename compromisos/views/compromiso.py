@@ -79,6 +79,9 @@ def evidencia(request: HttpRequest, pk: int, *, dia: Dia) -> HttpResponseBase:
     )
     if hasattr(prueba.avance, "retiro"):
         return ya_no_esta(request, prueba.avance)
+    if prueba.archivo_suprimido_en:
+        datos = {"compromiso": prueba.avance.compromiso, "suprimido_en": prueba.archivo_suprimido_en}
+        return render(request, "410.html", datos, status=410)
     try:
         archivo = prueba.archivo.open("rb")
     except OSError:

@@ -13,6 +13,7 @@ from compromisos.models import (
     Accion,
     Anotacion,
     Compromiso,
+    Supresion,
 )
 from compromisos.models.anotacion import AnotacionNueva
 from compromisos.publicacion import vigencias
@@ -47,6 +48,7 @@ def discrepancias() -> Iterator[str]:
     yield from _notas_que_difieren(cortes, [])
     yield from _lo_que_falta(vistos)
     yield from vigencias.discrepancias()
+    yield from _supresiones_que_difieren()
 
 
 def _compromisos_que_difieren(dichos: dict[str, str]) -> Iterator[str]:
@@ -78,9 +80,10 @@ def _enmiendas_que_difieren(
 def _notas_que_difieren(primeras: dict[str, AnotacionNueva], hechos: list[AnotacionNueva]) -> Iterator[str]:
     """`primeras` are the entries that open what is told of an object, `hechos` those that follow."""
     anotadas: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for objeto, accion, contenido in Anotacion.objects.filter(objeto__in=list(primeras)).values_list(
-        "objeto", "accion", "contenido"
-    ):
+    suyas_todas = Anotacion.objects.filter(objeto__in=list(primeras)).exclude(
+        accion=Accion.CONTENIDO_SUPRIMIDO
+    )
+    for objeto, accion, contenido in suyas_todas.values_list("objeto", "accion", "contenido"):
         anotadas[objeto, accion].add(contenido)
     for nota in chain(primeras.values(), hechos):
         suyas = anotadas[nota.objeto, nota.accion.value]
@@ -95,11 +98,28 @@ def _notas_que_difieren(primeras: dict[str, AnotacionNueva], hechos: list[Anotac
             yield f"{objeto}: «{Accion(accion).label}» está en el registro y no en el sitio."
 
 
+def _supresiones_que_difieren() -> Iterator[str]:
+    """A suppression that the record does not tell, or one that it tells and nobody approved."""
+    hechas = dict(Supresion.objects.exclude(aprobada_en=None).values_list("pk", "objeto"))
+    contadas = {
+        json.loads(contenido)["supresion"]: objeto
+        for objeto, contenido in Anotacion.objects.filter(accion=Accion.CONTENIDO_SUPRIMIDO).values_list(
+            "objeto", "contenido"
+        )
+    }
+    for pk in sorted(hechas.keys() | contadas.keys()):
+        if hechas.get(pk) != contadas.get(pk):
+            yield f"{hechas.get(pk) or contadas.get(pk)}, supresión {pk}: el sitio y el registro no dicen lo mismo."
+
+
 def _lo_que_falta(vistos: set[str]) -> Iterator[str]:
     """Objects that the record tells of and are no longer there."""
     ultima: dict[str, str] = {}
     for objeto, accion in (
-        Anotacion.objects.order_by("numero").values_list("objeto", "accion").iterator(chunk_size=2000)
+        Anotacion.objects.exclude(accion=Accion.CONTENIDO_SUPRIMIDO)
+        .order_by("numero")
+        .values_list("objeto", "accion")
+        .iterator(chunk_size=2000)
     ):
         ultima[objeto] = accion
     for objeto, accion in ultima.items():

@@ -32,14 +32,15 @@ contenidos = st.lists(st.dictionaries(textos, textos | st.lists(textos), max_siz
 def hacer_cadena(contenidos: list[dict]) -> list[str]:
     anterior, hechas = cadena.ORIGEN, []
     for numero, contenido in enumerate(contenidos, 1):
-        linea = cadena.sin_huella(
-            accion="avance_publicado",
-            anterior=anterior,
-            contenido=cadena.canonico(contenido),
-            fecha="2026-11-25T00:00:00.000000Z",
-            numero=numero,
-            objeto=f"avances/{numero}",
-        )
-        anterior = cadena.huella(linea)
-        hechas.append(cadena.con_huella(linea, anterior))
+        dicho = {
+            "accion": "avance_publicado",
+            "anterior": anterior,
+            "fecha": "2026-11-25T00:00:00.000000Z",
+            "numero": numero,
+            "objeto": f"avances/{numero}",
+        }
+        escrito = cadena.canonico(contenido)
+        suya = cadena.huella(escrito)
+        anterior = cadena.sha256_de(**dicho, contenido_sha256=suya)
+        hechas.append(cadena.entera(**dicho, contenido=escrito, contenido_sha256=suya, sha256=anterior))
     return hechas
