@@ -102,7 +102,7 @@ class FilaDeAvance(Fila):
         number to be measured against."""
         avance = de.avance
         if avance is None and de.compromiso.pk is not None:
-            avance = next(iter(avances_de([de.compromiso.pk], [junto.fecha])), None)
+            avance = next(iter(avances_a_las_fechas([de.compromiso.pk], [junto.fecha])), None)
         mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
         indicador = meta.indicador if mide and meta else ""
         fila = cls.de_clave(context, de, avance, indicador, primera=junto.primera)
@@ -240,7 +240,7 @@ class FilaDeAvance(Fila):
             )
 
 
-def avances_de(compromisos: list[int], fechas: list[date]) -> list[Avance]:
+def avances_a_las_fechas(compromisos: list[int], fechas: list[date]) -> list[Avance]:
     """The updates of those pledges at those dates, with all that their rows need; what is public and in
     force first, then what somebody is preparing, the last first."""
     en_firme = set(
@@ -278,7 +278,9 @@ class JuezDeAvances(Juez):
         hallados = en_curso(consulta, para_escribir=not self.context.ensayo)
         self.compromisos = {e.compromiso.codigo: e for e in hallados}
         self.avances = {}
-        for avance in avances_de([e.compromiso.pk for e in hallados], list({c.fecha for c in claves})):
+        for avance in avances_a_las_fechas(
+            [e.compromiso.pk for e in hallados], list({c.fecha for c in claves})
+        ):
             self.avances.setdefault((avance.compromiso.codigo, avance.fecha_corte), avance)
 
     def abrir(self, clave: ClaveDeAvance) -> FilaDeAvance:
