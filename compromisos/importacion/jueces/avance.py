@@ -3,6 +3,7 @@ review, never published."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from base.texto import plegar
 from compromisos import publicacion
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, Juez, en_curso, validar
-from compromisos.importacion.jueces.juntos import AvanceJunto, misma_unidad, separar_unidad
 from compromisos.importacion.motor import Journal
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta
@@ -33,6 +34,7 @@ from compromisos.salidas.datos.widgets import partes
 
 DE_LA_MEDICION = tuple(c.nombre for c in importables("avances") if c.parte)
 DE_LA_EVIDENCIA = ("evidencia_titulo", "evidencia_url", "evidencia_fecha")
+NUMERO_Y_UNIDAD = re.compile(r"([-+−–]?\d(?:[\d.,\u00a0\u2009\u202f ]*\d)?)\s*(%|[^\W\d_]\D*)")
 
 
 @dataclass(slots=True)
@@ -51,6 +53,19 @@ class CeldasDeAvance:
     evidencia_titulo: str = ""
     evidencia_url: str = ""
     evidencia_fecha: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AvanceJunto:
+    """How a pledge goes, said in the row of the pledge. `estado` is the label; `valor`, of the row's own
+    target. Only the `primera` row of a pledge says the rest."""
+
+    fecha: date
+    estado: str
+    descripcion: str
+    evidencia_url: str
+    valor: Decimal | None = None
+    primera: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +253,16 @@ class FilaDeAvance(Fila):
                 _("Quedó en borrador, sin enviar: enmiéndelo, o ábralo y diga por qué es así. %(preguntas)s")
                 % {"preguntas": " ".join(h.pregunta.frase for h in falta.hechas)},
             )
+
+
+def separar_unidad(celda: object) -> tuple[object, str]:
+    """(number, unit) of a cell such as «50 CEM» or «45 %»; any other cell as it is, without unit."""
+    partes = NUMERO_Y_UNIDAD.fullmatch(celda.strip()) if isinstance(celda, str) else None
+    return (partes[1], partes[2].strip()) if partes else (celda, "")
+
+
+def misma_unidad(una: str, otra: str) -> bool:
+    return una.strip() == otra.strip() or (bool(plegar(una)) and plegar(una) == plegar(otra))
 
 
 def avances_a_las_fechas(compromisos: list[int], fechas: list[date]) -> list[Avance]:

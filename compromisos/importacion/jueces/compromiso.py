@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
-from compromisos.importacion.jueces.avance import FilaDeAvance
+from compromisos.importacion.jueces.avance import AvanceJunto, FilaDeAvance
 from compromisos.importacion.jueces.base import EnCurso, Fila, llamada, validar
 from compromisos.importacion.jueces.institucion import check_se_puede_crear, con_lo_que_dice
-from compromisos.importacion.jueces.juntos import AvanceJunto
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import LUGARES
 from compromisos.models import Compromiso, Edicion, Meta, Participacion, Rol, SituacionCompromiso, TipoMeta

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.jueces.avance import AvanceJunto, misma_unidad, separar_unidad
 from compromisos.importacion.jueces.base import Crudas, EnCurso, Juez, en_curso, llamada
 from compromisos.importacion.jueces.compromiso import DE_LA_META, ClaveDeCompromiso, FilaDeCompromiso
-from compromisos.importacion.jueces.juntos import AvanceJunto, misma_unidad, separar_unidad
 from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos.columns import AVANCE_JUNTO
