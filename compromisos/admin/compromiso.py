@@ -30,7 +30,7 @@ from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos
-from compromisos.reglas.busqueda import leer
+from compromisos.reglas.busqueda import terminos_de
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from instituciones.models import Institucion
 
@@ -142,7 +142,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
         return en_fecha(todos.editables_por(request.user), Dia.de_hoy())
 
     def get_search_results(self, request, queryset, search_term):
-        return que_dicen(queryset, map(condicion, leer(search_term)), Dia.de_hoy()), False
+        return que_dicen(queryset, map(condicion, terminos_de(search_term)), Dia.de_hoy()), False
 
     def get_readonly_fields(self, request, obj=None):
         return self.FIJOS if obj and obj.es_publico else ()

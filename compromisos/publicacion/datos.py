@@ -21,7 +21,7 @@ from base.texto import limpiar
 from compromisos.models import Compromiso, Eje, Meta, Territorio
 from compromisos.publicacion import politicas
 from compromisos.reglas.enmiendas import AGREGADA, DEJADA, Cambio
-from compromisos.reglas.plazo import plazo_de
+from compromisos.reglas.plazo import plazo_de_compromiso
 from instituciones.models import Institucion
 
 CLAVES: dict[type[models.Model], str] = {Institucion: "slug", Eje: "codigo", Territorio: "pk"}
@@ -167,7 +167,7 @@ class Puesta:
 
     @property
     def plazo(self) -> date | None:
-        return plazo_de(self.compromiso.fecha_limite, [m.fecha_limite for m in self.vigentes])
+        return plazo_de_compromiso(self.compromiso.fecha_limite, [m.fecha_limite for m in self.vigentes])
 
     def poner(self, cambios: Iterable[Cambio], *, ahora) -> None:
         """Raises ValidationError where something is no longer as a change says it was."""

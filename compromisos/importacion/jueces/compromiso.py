@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
-from compromisos.importacion.jueces.avance import FilaDeAvance
-from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, en_curso, llamada, validar
+from compromisos.importacion.jueces.avance import AvanceJunto, FilaDeAvance
+from compromisos.importacion.jueces.base import EnCurso, Fila, llamada, validar
 from compromisos.importacion.jueces.institucion import check_se_puede_crear, con_lo_que_dice
-from compromisos.importacion.jueces.juntos import AvanceJunto, JuezDeHojas
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import LUGARES
 from compromisos.models import Compromiso, Edicion, Meta, Participacion, Rol, SituacionCompromiso, TipoMeta
@@ -26,7 +25,7 @@ from compromisos.salidas.datos.columns import importables
 from compromisos.salidas.datos.columns.base import nombre_corto
 from compromisos.salidas.datos.filas import fila_de_compromiso
 from compromisos.salidas.datos.nombres import ALCANCE, ROL
-from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, leer_texto, partes
+from compromisos.salidas.datos.widgets import SEPARADOR, partes
 from instituciones.models import Institucion
 from instituciones.permisos import puede_cambiar_instituciones
 
@@ -63,21 +62,14 @@ class CeldasDeCompromiso:
 
 
 @dataclass(frozen=True, slots=True)
-class Quien:
-    """The institution of a row, None if it does not exist yet; `por_sigla`: its name is nobody's, and it was found
-    by its acronym."""
-
-    institucion: Institucion | None
-    por_sigla: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ClaveDeCompromiso:
-    """What identifies a row of pledges. `quien` as it was found when the row was identified; `nombre` and `sigla`,
-    as it writes them. `primera`: no line before it is of the same pledge."""
+    """What identifies a row of pledges. `institucion`: None if it does not exist yet; `por_sigla`: its name is
+    nobody's, and it was found by its acronym; `nombre` and `sigla`, as the row writes them. `primera`: no line before
+    it is of the same pledge."""
 
     edicion: Edicion
-    quien: Quien
+    institucion: Institucion | None
+    por_sigla: bool
     nombre: str
     sigla: str
     nombre_plegado: str
@@ -100,7 +92,6 @@ class FilaDeCompromiso(Fila):
     de: EnCurso
     meta: Meta | None
     institucion: Institucion | None
-    por_sigla: bool
     ya_dicho: bool
     avance: AvanceJunto | None
     cambia_institucion: bool = False
@@ -108,9 +99,7 @@ class FilaDeCompromiso(Fila):
     fila_de_avance: FilaDeAvance | None = None
 
     @classmethod
-    def de_clave(
-        cls, context: Context, clave: ClaveDeCompromiso, quien: Quien, de: EnCurso
-    ) -> FilaDeCompromiso:
+    def de_clave(cls, context: Context, clave: ClaveDeCompromiso, de: EnCurso) -> FilaDeCompromiso:
         meta, antes = None, CeldasDeCompromiso()
         if clave.indicador:
             meta = next((m for m in de.metas if m.indicador == clave.indicador), None)
@@ -128,8 +117,7 @@ class FilaDeCompromiso(Fila):
             clave=clave,
             de=de,
             meta=meta,
-            institucion=quien.institucion,
-            por_sigla=quien.por_sigla,
+            institucion=clave.institucion,
             ya_dicho=not clave.primera,
             avance=clave.avance,
         )
@@ -142,7 +130,7 @@ class FilaDeCompromiso(Fila):
         """A role is added to those that the institution has; a name that is nobody's, beside the acronym of an
         institution, does not rename it."""
         if columna == "institucion" and self.institucion is not None:
-            if self.por_sigla:
+            if self.clave.por_sigla:
                 self.context.avisos.avisar(
                     "institucion_por_sigla",
                     _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s».")
@@ -367,75 +355,3 @@ def titulo_de(texto: str) -> str:
     """The beginning of the literal text, cut at a word: a title when the file gives none."""
     linea = " ".join(texto.split())
     return linea if len(linea) <= 90 else linea[:90].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
-
-
-class JuezDeCompromisos(JuezDeHojas):
-    tabla = "compromisos"
-    CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
-
-    def __init__(self, context: Context):
-        super().__init__(context)
-        self.compromisos: dict[tuple, EnCurso] = {}
-
-    def identificar(self, crudas: Crudas) -> ClaveDeCompromiso:
-        nombre = self.valor(crudas, "institucion")
-        institucion = llamada(self.context, "institucion", nombre)
-        _nombre, numero, _texto = self.exigir(crudas, "institucion", "numero", "compromiso")
-        for columna in ("meta", "linea_base"):
-            self.separar_unidad_de(crudas, columna)
-        self.nombrar_meta(crudas)
-        sigla = self.valor(crudas, "sigla")
-        try:
-            edicion = self.context.directorio.edicion_de(leer_texto(crudas.get("edicion")))
-        except Ilegible as error:
-            raise falla("edicion", error.clave, str(error)) from None
-        quien = Quien(institucion) if institucion else self._por_sigla(sigla)
-        if quien.institucion is not None:
-            plegado = plegar(quien.institucion.nombre)
-        else:
-            plegado = self.context.directorio.instituciones.nombre_unico(nombre, sigla)
-        indicador = self.valor(crudas, "indicador")
-        suya = (edicion.pk, plegado, numero)
-        self.una_vez("indicador" if indicador else "numero", *suya, indicador)
-        omitir = (*DE_LA_META, "edicion", "institucion", "numero")  # the last are the same
-        primera = self.es_primera(crudas, omitir, "compromiso", *suya)
-        avance = self.avance_junto(crudas, suya)
-        return ClaveDeCompromiso(edicion, quien, nombre, sigla, plegado, numero, indicador, primera, avance)
-
-    def _por_sigla(self, sigla: str) -> Quien:
-        institucion = llamada(self.context, "sigla", sigla)
-        return Quien(institucion, por_sigla=institucion is not None)
-
-    def precargar(self, claves: list[ClaveDeCompromiso]) -> None:
-        """The pledges that these rows name, with their targets; locked, if they are to be written."""
-        instituciones = {  # not one that this very file creates
-            c.quien.institucion.pk: c.quien.institucion
-            for c in claves
-            if c.quien.institucion is not None and c.quien.institucion.pk
-        }
-        hallados: dict[tuple, EnCurso] = {}
-        if instituciones:
-            consulta = Compromiso.objects.filter(
-                edicion__in={c.edicion.pk for c in claves},
-                institucion__in=instituciones,
-                numero__in={c.numero for c in claves},
-            )
-            for de in en_curso(consulta, para_escribir=not self.context.ensayo):
-                c = de.compromiso
-                c.institucion = instituciones[c.institucion_id]
-                hallados[c.edicion_id, c.institucion_id, c.numero] = de
-        self.compromisos = {}
-        for clave in claves:
-            if institucion := clave.quien.institucion:
-                if hallado := hallados.get((clave.edicion.pk, institucion.pk, clave.numero)):
-                    self.compromisos[clave.compromiso] = hallado
-
-    def abrir(self, clave: ClaveDeCompromiso) -> FilaDeCompromiso:
-        quien = clave.quien
-        if quien.institucion is None:  # a row before it may have made it
-            hecha = llamada(self.context, "institucion", clave.nombre)
-            quien = Quien(hecha) if hecha else self._por_sigla(clave.sigla)
-        de = self.compromisos.get(clave.compromiso)
-        if de is None:
-            de = self.compromisos[clave.compromiso] = EnCurso(Compromiso(edicion=clave.edicion))
-        return FilaDeCompromiso.de_clave(self.context, clave, quien, de)

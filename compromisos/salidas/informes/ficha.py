@@ -20,7 +20,7 @@ from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
 from compromisos.models import Compromiso, Enmienda, Evidencia
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
-from compromisos.salidas.numeros import con_valor, parte_del_camino
+from compromisos.salidas.numeros import frente_a_la_meta, parte_del_camino
 
 Par = tuple[str, str]
 
@@ -165,7 +165,7 @@ def _cifra(vista: MetaEnFecha) -> str:
         return _("sin meta medible")
     if vista.medicion is None:
         return _("Meta: %(n)s %(u)s") % {"n": numero(meta.valor_meta), "u": meta.unidad}
-    cifra, parte = con_valor(meta, meta.valor), parte_del_camino(vista)
+    cifra, parte = frente_a_la_meta(meta, meta.valor), parte_del_camino(vista)
     return f"{cifra} ({parte})" if parte else cifra
 
 
@@ -209,25 +209,27 @@ def _lugares(vista: MetaEnFecha) -> dict:
 
 def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
     avance = visto.avance
-    avisos: list[Par] = []
+    ya_no_cuenta: list[Par] = []
     if visto.retiro:
         fuerte = _("Retirado el %(dia)s.") % {"dia": _dia(visto.retiro.retirado_en)}
-        avisos.append((fuerte, visto.retiro.motivo))
+        ya_no_cuenta.append((fuerte, visto.retiro.motivo))
     if visto.correccion:
         fuerte = _("Corregido el %(dia)s.") % {"dia": _dia(visto.correccion.publicado_en)}
-        avisos.append((fuerte, visto.correccion.motivo_correccion))
+        ya_no_cuenta.append((fuerte, visto.correccion.motivo_correccion))
     anterior = avance.corrige
     return {
         "titulo": _("Al %(dia)s") % {"dia": date_format(avance.fecha_corte)},
         "vigente": avance.pk == vigente,
         "dejado": bool(visto.retiro or visto.correccion),
-        "avisos": avisos,
+        "ya_no_cuenta": ya_no_cuenta,
         "corrige": f"{_('Corrige a')} {_('lo publicado el %(dia)s') % {'dia': _dia(anterior.publicado_en)}}."
         if anterior
         else "",
         **_estado(avance.estado),
         "descripcion": avance.descripcion,
-        "mediciones": [(f"{m.meta.indicador}:", con_valor(m.meta, m.valor)) for m in avance.mediciones.all()],
+        "mediciones": [
+            (f"{m.meta.indicador}:", frente_a_la_meta(m.meta, m.valor)) for m in avance.mediciones.all()
+        ],
         "pares": [
             (nombre, texto)
             for nombre, texto in (
