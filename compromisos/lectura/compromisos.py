@@ -70,7 +70,18 @@ def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
     con_palabras = con_texto(con_nota(consulta, dia), dia)
     leida = _de_la_proyeccion(con_palabras) if dia.es_hoy else _del_registro(con_palabras, dia)
     return leida.annotate(
-        plazo=lamparas_sql.plazo(dia.fecha, CERRADOS), frescura=lamparas_sql.frescura(dia.fecha, CERRADOS)
+        plazo=lamparas_sql.plazo(dia.fecha, CERRADOS),
+        frescura=lamparas_sql.frescura(dia.fecha, CERRADOS),
+        plazo_movido=_plazo_movido(dia),
+    )
+
+
+def _plazo_movido(dia: Dia) -> Exists:
+    """Whether by `dia` it had another deadline before; to give one where there was none moves nothing."""
+    return Exists(
+        Enmienda.objects.conocidas(dia)
+        .que_mueven_el_plazo()
+        .filter(compromiso=OuterRef("pk"), plazo_anterior__isnull=False)
     )
 
 

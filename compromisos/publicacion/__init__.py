@@ -21,7 +21,7 @@ from compromisos.publicacion.avances import (
     verificar,
 )
 from compromisos.publicacion.compromisos import publicar_compromiso
-from compromisos.publicacion.datos import MetaPedida
+from compromisos.publicacion.datos import MetaPedida, cambios_pedidos, ver_cambios
 from compromisos.publicacion.enmiendas import (
     corregir_errata,
     dividir,
@@ -40,6 +40,7 @@ from compromisos.publicacion.lotes import (
     quitar_metas,
     sellar_lote,
 )
+from compromisos.publicacion.propuestas import aprobar_propuesta, devolver_propuesta, proponer_enmienda
 from compromisos.publicacion.registro.bloque import (
     al_terminar,
     anotar_compromisos,
@@ -56,9 +57,12 @@ __all__ = [
     "al_terminar",
     "anotar_compromisos",
     "anotar_lo_que_falta",
+    "aprobar_propuesta",
+    "cambios_pedidos",
     "corregir_errata",
     "dar_de_alta",
     "descartar",
+    "devolver_propuesta",
     "dividir",
     "en_bloque",
     "enmendar",
@@ -68,6 +72,7 @@ __all__ = [
     "fusionar",
     "iniciar_correccion",
     "observar",
+    "proponer_enmienda",
     "publicar",
     "publicar_compromiso",
     "publicar_foto",
@@ -79,5 +84,6 @@ __all__ = [
     "retirar_foto",
     "sellar_lote",
     "terminar_borrador",
+    "ver_cambios",
     "verificar",
 ]

@@ -233,6 +233,7 @@ def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
     if verificacion:
         parrafos.append(verificacion.verificador)
     parrafos.append(cambio.respuesta.texto if cambio.respuesta else cambio.motivo)
+    parrafos += cambio.frases
     if enmienda and enmienda.texto_nuevo:
         parrafos += [
             " ".join([_("Antes decía:"), enmienda.texto_anterior]),

@@ -195,6 +195,7 @@ def fila_de_cambio(cambio: Cambio) -> Fila:
         "corte": avance.fecha_corte if avance else None,
         "resultado": resultado,
         "quien": verificacion.verificador if verificacion else "",
+        "que_cambio": " ".join(cambio.frases),
         "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
     }
