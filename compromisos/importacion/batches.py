@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from compromisos import publicacion
 from compromisos.importacion import formats, normalize
@@ -44,7 +45,8 @@ class Pedido:
     `dejar`: lines left out by choice. `solo_validas`: rows in error are left out, and with them the other
     rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
     institution only from a row that says its acronym and sector; a bare unknown name is an error.
-    `aprobada`: somebody who may publish has seen it, so that it may change what is public.
+    `aprobada`: somebody who may publish has seen it, so that it may change what is public; `motivo`: the public
+    reason of the amendments that it then makes, of which `por` answers (None: `user`).
     """
 
     tabla: str = ""
@@ -56,6 +58,8 @@ class Pedido:
     solo_validas: bool = False
     crear_instituciones: bool = True
     aprobada: bool = False
+    motivo: str = ""
+    por: object | None = None
 
 
 YA_NO_CUENTA = ("corregido", "retirado")  # «situacion» in a download of updates
@@ -113,6 +117,22 @@ class PorAprobar(ConErrores):
                 "apruebe el ministerio. No se guardó nada."
             ),
         )
+
+
+class SinMotivo(ConErrores):
+    """It amends public pledges, and nobody says why."""
+
+    def __init__(self, informe: Informe):
+        super().__init__(informe)
+        self.args = (falta_motivo(informe.enmiendas),)
+
+
+def falta_motivo(enmiendas: int) -> str:
+    return ngettext(
+        "Enmienda %(n)s compromiso público: escriba el motivo, que quedará a la vista. No se guardó nada.",
+        "Enmienda %(n)s compromisos públicos: escriba el motivo, que quedará a la vista. No se guardó nada.",
+        enmiendas,
+    ) % {"n": enmiendas}
 
 
 class Choque(ConErrores):
@@ -194,6 +214,8 @@ def aplicar(
                 raise ConErrores(informe)
             if informe.por_aprobar and not pedido.aprobada:
                 raise PorAprobar(informe)
+            if informe.enmiendas and not pedido.motivo:
+                raise SinMotivo(informe)
     except (IntegrityError, DataError) as error:
         logger.exception("The database refused an import that had been judged good")
         raise Choque(_informe(leido, pedido)) from error
@@ -255,7 +277,14 @@ def _importar(
 
     journal = None
     if escribir:
-        journal = Journal(context.cursor, pedido.user, context.derechos.publica, anotar)
+        journal = Journal(
+            context.cursor,
+            pedido.user,
+            context.derechos.publica,
+            anotar,
+            por=pedido.por or context.derechos.autor(),
+            motivo=pedido.motivo,
+        )
     juez = JUECES[leido.tabla](context)
     entregar = salidas.filas or informe.filas.append
     hechas, todas = 0, len(leido.lectura.lineas)
@@ -284,10 +313,10 @@ def _importar(
                 journal.volcar()
             hechas += len(tanda)
             salidas.progreso(hechas, todas)
-        if journal is not None:
+        if journal is not None and not journal.le_falta_motivo:
             journal.cerrar()
             informe.tardios = context.avisos.tardios()
-    informe.por_aprobar = context.por_aprobar
+    informe.por_aprobar, informe.enmiendas = context.por_aprobar, len(context.enmendados)
     if malas is None and (ajenas := informe.claves.get("sin_permiso")):
         logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)
     return informe
@@ -341,6 +370,7 @@ __all__ = [
     "Pedido",
     "PorAprobar",
     "SIN_SALIDAS",
+    "SinMotivo",
     "Salidas",
     "analizar",
     "aplicar",

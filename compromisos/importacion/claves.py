@@ -409,13 +409,13 @@ CLAVES: dict[str, Clave] = {
         Tema.PUBLICADO,
         ERROR,
         "El compromiso ya es público y su texto literal no se cambia.",
-        "Ponga el texto tal como está publicado. Si la fuente se corrigió, avise a la administración del sitio.",
+        "Ponga el texto tal como está publicado. Si la fuente se corrigió, use «Enmendar», que pide el motivo.",
     ),
     "meta_medida": Clave(
         Tema.PUBLICADO,
         ERROR,
-        "La meta ya tiene mediciones publicadas: lo que cuenta y hasta cuánto no se cambia.",
-        "Ponga el dato tal como está publicado. Si la fuente se corrigió, avise a la administración del sitio.",
+        "La meta ya tiene mediciones publicadas: no puede dejar de tener número, ni pasar a tenerlo.",
+        "Deje el número como está publicado, o agregue otra meta; la que hay se deja con «Enmendar».",
     ),
     "avance_publicado": Clave(
         Tema.PUBLICADO,

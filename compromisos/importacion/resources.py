@@ -119,7 +119,7 @@ class RecursoDeArchivo(Columnas):
         **kwargs: Any,
     ) -> Result:
         """What the file of this dataset would do, or does; always one transaction. Takes besides `user`, with whose
-        rights (None is the operator at the command line), `file_name`, and `edicion` and `crear_instituciones` as in
+        rights (None is the operator at the command line), `file_name`, and `edicion`, `crear_instituciones` and `motivo` as in
         `manage.py importar`.
 
         A row in error is in `invalid_rows`, under the names of its columns, with the sentences and codes of the
@@ -166,6 +166,7 @@ class RecursoDeArchivo(Columnas):
         file_name: str | None = None,
         edicion: Any = None,
         crear_instituciones: bool = False,
+        motivo: str = "",
         **_kwargs: Any,
     ) -> Exception | None:
         """Hand its rows to `salidas`; returns why it was refused whole, if it was."""
@@ -182,6 +183,7 @@ class RecursoDeArchivo(Columnas):
                 filas_maximas=batches.FILAS_EN_LA_ORDEN,
                 solo_validas=solo_validas,
                 crear_instituciones=crear_instituciones,
+                motivo=motivo,
             )
         except batches.ArchivoInutilizable as error:
             return error

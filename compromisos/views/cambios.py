@@ -234,6 +234,7 @@ def entrada_de(cambio: Cambio) -> dict[str, Any]:
     if verificacion:
         parrafos.append(verificacion.verificador)
     parrafos.append(cambio.respuesta.texto if cambio.respuesta else cambio.motivo)
+    parrafos += cambio.frases
     if enmienda and enmienda.texto_nuevo:
         parrafos += [
             " ".join([_("Antes decía:"), enmienda.texto_anterior]),

@@ -227,6 +227,7 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
         elif "decidir" in request.POST and es_suya:
             _decidir(request, importacion)
         elif "proponer" in request.POST and es_suya:
+            expediente.decir_motivo(importacion, request.POST.get("motivo_publico", ""))
             expediente.proponer(importacion)
             messages.success(request, _("Propuesto: lo verá quien publica, y usted aquí la respuesta."))
         elif "devolver" in request.POST:
@@ -245,6 +246,7 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
 
 
 def _confirmar(request: HttpRequest, importacion: Importacion) -> None:
+    expediente.decir_motivo(importacion, request.POST.get("motivo_publico", ""))
     crear = request.POST.getlist("crear")
     if "crear_las_demas" in request.POST:
         crear += [n for n, parecida in importacion.informe["instituciones_nuevas"].items() if not parecida]
@@ -262,7 +264,7 @@ def _deshacer(request: HttpRequest, importacion: Importacion) -> None:
     if expediente.va_para_largo(importacion):
         tasks.encargar(importacion, Trabajo.DESHACER, por=request.user)
         return
-    undo.deshacer(importacion, por=request.user)
+    undo.deshacer(importacion, por=request.user, motivo=request.POST.get("motivo_publico", ""))
     messages.success(request, _("Deshecha: todo quedó como estaba antes de esta importación."))
 
 

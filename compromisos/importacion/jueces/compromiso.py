@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +10,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from base.texto import plegar
+from base.texto import limpiar, plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.avance import AvanceJunto, FilaDeAvance
@@ -19,8 +18,19 @@ from compromisos.importacion.jueces.base import EnCurso, Fila, llamada, validar
 from compromisos.importacion.jueces.institucion import check_se_puede_crear, con_lo_que_dice
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import LUGARES
-from compromisos.models import Compromiso, Edicion, Meta, Participacion, Rol, SituacionCompromiso, TipoMeta
+from compromisos.models import (
+    Compromiso,
+    Edicion,
+    Eje,
+    Meta,
+    Participacion,
+    Rol,
+    SituacionCompromiso,
+    TipoMeta,
+)
+from compromisos.publicacion import MetaPedida, politicas
 from compromisos.reglas.palabras import Sentido
+from compromisos.reglas.preguntas import numeros_del_texto
 from compromisos.salidas.datos.columns import importables
 from compromisos.salidas.datos.columns.base import nombre_corto
 from compromisos.salidas.datos.filas import fila_de_compromiso
@@ -29,7 +39,17 @@ from compromisos.salidas.datos.widgets import SEPARADOR, partes
 from instituciones.models import Institucion
 from instituciones.permisos import puede_cambiar_instituciones
 
-ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
+# What a file says of a public pledge and of its targets, besides what it tells them by.
+ENMENDADOS = ("titulo", "alcance", "fecha_inicio", "fecha_limite", "responsable", "fuente", "nota")
+DATOS_DE_META = (
+    "tipo",
+    "indicador",
+    "unidad",
+    "linea_base",
+    "valor_meta",
+    "fecha_limite",
+    "medio_verificacion",
+)
 DE_LA_META = tuple(c.nombre for c in importables("compromisos") if c.parte)
 
 
@@ -192,6 +212,8 @@ class FilaDeCompromiso(Fila):
 
     def _check_compromiso(self) -> None:
         c, dice = self.de.compromiso, self.dice
+        if self.es_publico and limpiar(dice.compromiso) != c.texto:
+            raise falla("compromiso", "texto_publicado", str(Compromiso.AVISO_FIJO))
         if c.pk is None:
             publica = self.context.derechos.publica
             c.situacion = SituacionCompromiso.PUBLICADO if publica else SituacionCompromiso.BORRADOR
@@ -210,6 +232,8 @@ class FilaDeCompromiso(Fila):
 
     def _check_meta(self) -> None:
         m, dice = self.meta or Meta(), self.dice
+        if self.es_publico and m.pk and (m.valor_meta is None) != (dice.meta is None):
+            self._check_puede_contar_otra_cosa(m)
         m.indicador, m.unidad, m.medio_verificacion = dice.indicador, dice.unidad, dice.medio_verificacion
         m.valor_meta, m.linea_base, m.fecha_limite = dice.meta, dice.linea_base, dice.meta_fecha_limite
         m.tipo = TipoMeta.CUALITATIVA if m.valor_meta is None else TipoMeta.CUANTITATIVA
@@ -227,6 +251,13 @@ class FilaDeCompromiso(Fila):
             m.orden = max((otra.orden for otra in self.de.metas), default=0) + 1
             self.de.metas.append(m)
             self.meta = m
+
+    @staticmethod
+    def _check_puede_contar_otra_cosa(meta: Meta) -> None:
+        try:
+            politicas.check_puede_enmendar_meta(meta, "tipo")
+        except ValidationError as error:
+            raise falla("meta", "meta_medida", " ".join(error.messages)) from None
 
     def _check_institucion(self) -> None:
         """What the row says of who makes the pledge. Seen by the rows after it, saved or not."""
@@ -271,14 +302,14 @@ class FilaDeCompromiso(Fila):
         if self.de.compromiso.pk is None and not self.ya_dicho:
             self._advertir_texto_parecido()
         if dice.meta is not None:
-            en_el_texto = {int(n) for n in ENTEROS_DEL_TEXTO.findall(dice.compromiso)}
+            en_el_texto = numeros_del_texto(dice.compromiso)
             if en_el_texto and dice.meta not in en_el_texto:
                 avisar(
                     "numero_ajeno_al_texto",
                     _("El texto no dice %(meta)s; dice %(numeros)s: compruebe cuál se prometió.")
                     % {
                         "meta": f"{dice.meta.normalize():f}",
-                        "numeros": ", ".join(str(n) for n in sorted(en_el_texto)[:6]),
+                        "numeros": ", ".join(map(str, en_el_texto[:6])),
                     },
                     columna="meta",
                     valor=f"{dice.meta.normalize():f}",
@@ -305,10 +336,19 @@ class FilaDeCompromiso(Fila):
             "texto_repetido" if igual else "texto_parecido", frase % {"otro": otro}, columna="compromiso"
         )
 
+    @property
+    def es_publico(self) -> bool:
+        """Whether the pledge was public before this file: then it is amended."""
+        return self.de.compromiso.pk is not None and self.de.compromiso.es_publico
+
+    def enmienda(self) -> int | None:
+        cambia = self.es_publico and (self.es_nueva or self.cambios())
+        return self.de.compromiso.pk if cambia else None
+
     def pide_aprobacion(self) -> bool:
         """An update is a draft, and a pledge of one's own that is not public yet is one's own."""
-        c, derechos = self.de.compromiso, self.context.derechos
-        if c.pk is not None and c.es_publico and not derechos.publica and (self.es_nueva or self.cambios()):
+        derechos = self.context.derechos
+        if self.enmienda() is not None and not derechos.publica:
             return True
         suya = self.institucion if self.cambia_institucion and not self.ya_dicho else None
         return bool(suya and suya.pk) and not derechos.puede(puede_cambiar_instituciones)
@@ -319,7 +359,9 @@ class FilaDeCompromiso(Fila):
         if self.avance is not None:
             journal.despues(lambda: self._escribir_avance(journal))
         if self.meta is not None:
-            if self.meta.pk is None:
+            if self.es_publico:
+                self._enmendar_meta(self.meta, journal)
+            elif self.meta.pk is None:
                 journal.meta(self.meta)
             else:
                 journal.guardar(self.meta)
@@ -339,10 +381,21 @@ class FilaDeCompromiso(Fila):
         if c.pk is None:
             c.institucion = self.institucion  # it may have been saved after the two met
             journal.alta(c, ejes=ejes, territorios=lugares)
+        elif self.es_publico:
+            datos = {campo: getattr(c, campo) for campo in ENMENDADOS}
+            temas = list(Eje.objects.filter(pk__in=ejes))
+            journal.enmendar(c, datos={**datos, "ejes": temas, "territorios": lugares})
         else:
             journal.guardar(c)
             journal.lista(c, "ejes", ejes)
             journal.lista(c, "territorios", lugares)
+
+    @staticmethod
+    def _enmendar_meta(meta: Meta, journal: Journal) -> None:
+        """A new one, whole; of one that there is, what the columns of a file say."""
+        campos = DATOS_DE_META if meta.pk else (*DATOS_DE_META, "nivel_territorial", "sentido")
+        datos = {campo: getattr(meta, campo) for campo in campos}
+        journal.enmendar(meta.compromiso, meta=MetaPedida(meta if meta.pk else None, datos))
 
 
 def nivel_de(unidad: str) -> str:

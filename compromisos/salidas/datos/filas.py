@@ -154,7 +154,7 @@ def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Valores]:
 
 
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Valores]:
-    """One row each. Needs `con_valor`, `con_corte`, `con_nota` and `plazo_del_compromiso`."""
+    """One row each. Needs `con_valor`, `con_corte` and `plazo_del_compromiso`."""
     for meta in metas:
         yield _fila(METAS, meta)
 
@@ -191,6 +191,7 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
         "corte": avance.fecha_corte if avance else None,
         "resultado": resultado,
         "quien": verificacion.verificador if verificacion else "",
+        "que_cambio": " ".join(cambio.frases),
         "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
     }

@@ -170,6 +170,16 @@ def _enmiendas() -> dict:
                 trozos=comparar("Abrir 10 casas al 2026.", "Abrir 12 casas y un registro al 2026."),
             )
         ],
+        "de_datos": [
+            Suelto(
+                enmienda=Suelto(**datos, errata=False),
+                vispera="#",
+                frases=[
+                    "Plazo ampliado el 12 de octubre de 2026: de 30/09/2026 a 31/12/2027.",
+                    "Meta cambiada el 12 de octubre de 2026: de 24 a 18 regiones («Regiones con servicio»).",
+                ],
+            )
+        ],
         "salidas": [
             (Suelto(**{**datos, "tipo": tipo}), sucesores)
             for tipo, sucesores in (("division", otros), ("fusion", otros[:1]), ("retiro", []))
