@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.dias import Dia
+from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.texto import limpiar, plegar
 from base.versiones import ConVersion
 from instituciones.permisos import informa_por_todas
@@ -30,7 +31,7 @@ class Sector(models.TextChoices):
     SOCIEDAD_CIVIL = "sociedad_civil", _("Sociedad civil")
 
 
-class InstitucionQuerySet(models.QuerySet):
+class InstitucionQuerySet(QuerySetQueAvisa):
     def editables_por(self, user) -> InstitucionQuerySet:
         """Institutions whose pledges and updates `user` may enter: all for staff who work on behalf of all, otherwise
         the ones the user is enlace of."""
@@ -50,7 +51,7 @@ class InstitucionQuerySet(models.QuerySet):
         return self.exclude(pk__in=despues.values("id"))
 
 
-class Institucion(ConVersion):
+class Institucion(GuardadoEntero, ConVersion):
     """A public, private, cooperation or civil-society institution. Natural key: slug."""
 
     slug = models.SlugField(
@@ -143,7 +144,7 @@ class Institucion(ConVersion):
         nombres_cambiaron.send(Institucion, institucion=self)
 
 
-class DenominacionQuerySet(models.QuerySet):
+class DenominacionQuerySet(QuerySetQueAvisa):
     def de_entonces(self, dia: Dia) -> Nombres:
         """Names on `dia` of institutions that are called otherwise today; none today.
 
@@ -163,7 +164,7 @@ class DenominacionQuerySet(models.QuerySet):
         return self if dia.es_hoy else self.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha))
 
 
-class Denominacion(models.Model):
+class Denominacion(GuardadoEntero):
     """Name of an institution, from and until when. Dates are empty when unknown."""
 
     institucion = models.ForeignKey(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, replace
 from typing import BinaryIO, cast
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from base import bulk
 from base.texto import limpiar
+from compromisos import publicacion
 from compromisos.importacion import batches
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.context import Derechos
@@ -28,6 +29,7 @@ from compromisos.publicacion import permisos
 TANDA = 500
 BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting
 FILAS_AL_MOMENTO = 2_000
+SIN_MOTIVO = "Sin motivo escrito: vino en una importación."
 
 
 class NoSeConfirma(Exception):
@@ -147,6 +149,27 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> Non
         )
 
 
+def pide_motivo(importacion: Importacion) -> bool:
+    """Whether it changes institutions, which the public reads: of pledges, drafts come in, or amendments."""
+    return importacion.tabla == "instituciones" and bool(importacion.informe["conteos"]["cambia"])
+
+
+def motivar(importacion: Importacion, motivo: str) -> None:
+    """Keep the reason that the public will read of what it changes."""
+    importacion.motivo = limpiar(motivo)[:1000]
+    importacion.save(update_fields=["motivo"])
+
+
+def check_con_motivo(importacion: Importacion) -> None:
+    """Raise NoSeConfirma if it changes what is public and nobody said why."""
+    if pide_motivo(importacion) and not importacion.motivo:
+        raise NoSeConfirma(_("Escriba el motivo del cambio: se publica, con lo que decía antes."))
+
+
+def _modificando(motivo: str, por) -> AbstractContextManager[None]:
+    return publicacion.modificar(motivo=motivo or SIN_MOTIVO, por=por, cuenta_altas=False)
+
+
 def puede_aprobar(user) -> bool:
     """Whether `user` may let an import change what is public."""
     return permisos.puede_publicar_compromisos(user)
@@ -156,6 +179,7 @@ def proponer(importacion: Importacion) -> None:
     """Hand it over to whoever may publish, as it was shown. It no longer expires."""
     if not importacion.esta_pendiente or importacion.caduco or not importacion.por_aprobar:
         raise NoSeConfirma(_("Esto no se puede proponer: suba el archivo otra vez."))
+    check_con_motivo(importacion)
     importacion.situacion = Importacion.Situacion.PROPUESTA
     importacion.save(update_fields=["situacion"])
 
@@ -187,7 +211,8 @@ def confirmar(
             actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
             por = por or actual.usuario
             check_confirmable(actual, crear=crear, por=por)
-            with actual.abierta() as archivo:
+            check_con_motivo(actual)
+            with actual.abierta() as archivo, _modificando(actual.motivo, por):
                 informe = batches.aplicar(
                     archivo,
                     actual.nombre_original,
@@ -213,9 +238,10 @@ def confirmar(
 
 
 def importar_de_una(
-    archivo: BinaryIO, nombre: str, *, salidas: Salidas = batches.SIN_SALIDAS, **opciones
+    archivo: BinaryIO, nombre: str, *, salidas: Salidas = batches.SIN_SALIDAS, motivo: str = "", **opciones
 ) -> Informe:
-    """Write a file without a pending step, as the command line does, and keep the account of it.
+    """Write a file without a pending step, as the command line does, and keep the account of it. `motivo` is read by
+    the public, of the institutions that it changes.
 
     A file that changed nothing leaves no account. Raises what `batches.aplicar` raises.
     """
@@ -227,6 +253,7 @@ def importar_de_una(
             nombre_original=nombre[:250],
             modo=asdict(opciones.get("modo") or Modo()),
             solo_validas=opciones.get("solo_validas", False),
+            motivo=motivo,
         )
         importacion.save()
         with _filas_de(importacion) as guardar:
@@ -237,7 +264,8 @@ def importar_de_una(
                     salidas.filas(una)
 
             propias = replace(salidas, filas=fila, escrituras=_escrituras_de(importacion))
-            informe = batches.aplicar(archivo, nombre, salidas=propias, **opciones)
+            with _modificando(motivo, opciones.get("user")):
+                informe = batches.aplicar(archivo, nombre, salidas=propias, **opciones)
         if not informe.escrituras:
             transaction.set_rollback(True)
             return informe

@@ -21,6 +21,7 @@ from compromisos.models import Avance, Compromiso, Escritura, Evidencia, Importa
 TANDA = 500
 DE_A_UNO = (Avance, Medicion, Evidencia)  # the record is asked of each
 ESTORBOS = 200  # as many as are worth listing
+DESHECHA = "Se deshizo la importación que lo había traído."  # read by the public
 
 
 class NoSePuedeDeshacer(Exception):
@@ -46,7 +47,7 @@ def deshacer(
         todas = actual.escrituras.count()
         if estorbos := list(_tocadas(actual)):
             raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
-        with publicacion.en_bloque():
+        with publicacion.modificar(motivo=DESHECHA, por=por, cuenta_altas=False):
             hechas = 0
             for tanda in _tandas(actual.escrituras.order_by("-pk").iterator(chunk_size=TANDA)):
                 estorbos += _revertir(tanda, por)

@@ -12,6 +12,7 @@ from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
+from compromisos.models.modificacion import Modificacion
 from compromisos.models.periodo import BajaDeRecordatorios, Periodo
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
@@ -38,6 +39,7 @@ __all__ = [
     "Medicion",
     "MedicionTerritorio",
     "Meta",
+    "Modificacion",
     "Nivel",
     "Participacion",
     "RegistroCerrado",

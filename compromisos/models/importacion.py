@@ -74,6 +74,7 @@ class Importacion(models.Model):
     informe = models.JSONField(_("informe"), default=dict)  # batches.Informe.como_dict(); its rows apart
     modo = models.JSONField(_("cómo se lee"), default=dict, db_default={})  # fields of formats.Modo
     dejadas = models.JSONField(_("líneas que se dejan"), default=list, db_default=[])
+    motivo = models.TextField(_("motivo de los cambios"), blank=True, default="", db_default="")
     solo_validas = models.BooleanField(_("solo las filas sin error"), default=False, db_default=False)
     trabajo = models.CharField(
         _("trabajo en curso"),

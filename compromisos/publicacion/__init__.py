@@ -37,6 +37,7 @@ from compromisos.publicacion.registro.bloque import (
     anotar_compromisos,
     anotar_lo_que_falta,
     en_bloque,
+    modificar,
 )
 from compromisos.publicacion.respuestas import responder
 
@@ -56,6 +57,7 @@ __all__ = [
     "enviar_y_publicar",
     "fusionar",
     "iniciar_correccion",
+    "modificar",
     "observar",
     "publicar",
     "publicar_compromiso",

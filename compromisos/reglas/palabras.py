@@ -246,6 +246,13 @@ class TipoCambio(Palabra):
         _("Compromiso enmendado"),
         _("Un compromiso público cambió de texto, se dividió, se juntó con otro o se retiró, y por qué."),
     )
+    FICHA = (
+        "ficha",
+        _("Ficha modificada"),
+        _(
+            "Cambió lo que se dice de una institución, una edición, un eje, un rol, una foto o un periodo, y por qué."
+        ),
+    )
 
 
 class TipoEnmienda(Palabra):

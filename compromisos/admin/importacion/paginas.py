@@ -168,6 +168,7 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
             avisos=avisos,
             es_suya=es_suya,
             se_decide=viva,
+            pide_motivo=expediente.pide_motivo(importacion),
             nuevas_con_parecido={n: p for n, p in informe["instituciones_nuevas"].items() if p},
             nuevas_sin_parecido=[n for n, p in informe["instituciones_nuevas"].items() if not p],
             puede_confirmar=se_escribe
@@ -227,6 +228,7 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
         elif "decidir" in request.POST and es_suya:
             _decidir(request, importacion)
         elif "proponer" in request.POST and es_suya:
+            _motivar(request, importacion)
             expediente.proponer(importacion)
             messages.success(request, _("Propuesto: lo verá quien publica, y usted aquí la respuesta."))
         elif "devolver" in request.POST:
@@ -245,15 +247,22 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
 
 
 def _confirmar(request: HttpRequest, importacion: Importacion) -> None:
+    _motivar(request, importacion)
     crear = request.POST.getlist("crear")
     if "crear_las_demas" in request.POST:
         crear += [n for n, parecida in importacion.informe["instituciones_nuevas"].items() if not parecida]
     if expediente.va_para_largo(importacion):
         expediente.check_confirmable(importacion, crear=crear, por=request.user)
+        expediente.check_con_motivo(importacion)
         tasks.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear)
         return
     expediente.confirmar(importacion, crear=crear, por=request.user)
     messages.success(request, _("Importado. Esto es lo que se hizo, línea por línea."))
+
+
+def _motivar(request: HttpRequest, importacion: Importacion) -> None:
+    if "motivo_del_cambio" in request.POST and (importacion.esta_pendiente or importacion.esta_propuesta):
+        expediente.motivar(importacion, request.POST["motivo_del_cambio"])
 
 
 def _deshacer(request: HttpRequest, importacion: Importacion) -> None:

@@ -9,12 +9,14 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from base.texto import limpiar
 from compromisos.importacion import batches, expediente, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.formats import CODIFICACIONES
@@ -64,6 +66,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--usuario", default="", help="Cuenta en cuyo nombre se importa, con sus límites."
         )
+        parser.add_argument(
+            "--motivo",
+            default="",
+            help="Por qué cambian las fichas de instituciones que ya son públicas. Se publica.",
+        )
         parser.add_argument("--deshacer", metavar="ID", help="Deshace esta importación, entera o nada.")
 
     def handle(self, *args, archivo, guardar, como_json, informe, usuario, deshacer, **options) -> None:
@@ -87,7 +94,9 @@ class Command(BaseCommand):
         try:
             with archivo.open("rb") as abierto, _informe_en(informe, recogidas) as filas:
                 salidas = batches.Salidas(filas=filas, progreso=Progreso(self.stderr))
-                hacer = expediente.importar_de_una if guardar else batches.analizar
+                hacer = batches.analizar
+                if guardar:
+                    hacer = partial(expediente.importar_de_una, motivo=limpiar(options["motivo"]))
                 resultado = hacer(abierto, archivo.name, salidas=salidas, **pedido)
                 for linea, aviso in resultado.tardios:
                     filas(FilaDeInforme(linea, "aviso", "", avisos=[aviso]))

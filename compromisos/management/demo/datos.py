@@ -91,7 +91,8 @@ def crear(
     if not autor.password:
         autor.set_unusable_password()
         autor.save()
-    entidades = _instituciones(edicion, instituciones, dado)
+    with transaction.atomic(), publicacion.en_bloque():
+        entidades = _instituciones(edicion, instituciones, dado)
     yield len(entidades), instituciones, "instituciones"
     ejes = list(Eje.objects.all())
     regiones = list(Territorio.objects.filter(nivel="region"))
@@ -107,6 +108,7 @@ def crear(
             publicados += publicacion.sellar_lote(completos)
         hechos += tanda
         yield publicados, avances, "avances"
+    _renombrar(entidades[0], autor, hoy)
     _sin_publicar(edicion, autor, hoy)
     fotos.crear(edicion, autor=autor, hoy=hoy)
     _periodos(edicion, autor, hoy)
@@ -134,6 +136,15 @@ def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random) -> list[
         institucion=entidades[0], nombre="Antigua oficina de ejemplo", sigla="AOE", hasta=date(2020, 12, 31)
     )
     return entidades
+
+
+def _renombrar(entidad: Institucion, autor, hoy: date) -> None:
+    """A ficha that changed in public, with its reason."""
+    motivo = "Se precisó qué hace en la edición."
+    with publicacion.modificar(motivo=motivo, por=autor, ahora=_mediodia(hoy - timedelta(days=40))):
+        entidad.refresh_from_db()
+        entidad.descripcion = "Institución inventada para la demostración. Encabeza la edición."
+        entidad.save()
 
 
 def _compromisos(
