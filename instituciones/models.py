@@ -6,13 +6,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.dispatch import Signal
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import Signal, receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.dias import Dia
-from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
+from base.en_bloque import GuardadoEntero, QuerySetQueAvisa, cambiaron_en_bloque
 from base.texto import limpiar, plegar
 from base.versiones import ConVersion
 from instituciones.permisos import informa_por_todas
@@ -78,6 +79,7 @@ class Institucion(GuardadoEntero, ConVersion):
     sitio_web = models.URLField(_("sitio web"), blank=True)
     nombres_plegados = models.TextField(editable=False, default="")
     _nombre_de_hoy = True
+    _nombres_cambiaron = False
 
     objects = InstitucionQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["nombres_plegados"])
@@ -125,9 +127,8 @@ class Institucion(GuardadoEntero, ConVersion):
         self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
         self.descripcion = limpiar(self.descripcion)
         anteriores, self.nombres_plegados = self.nombres_plegados, self._plegar_nombres()
+        self._nombres_cambiaron = self.nombres_plegados != anteriores
         super().save(*args, **kwargs)
-        if self.nombres_plegados != anteriores:
-            nombres_cambiaron.send(Institucion, institucion=self)
 
     def _plegar_nombres(self) -> str:
         nombres = [self.nombre, self.sigla, self.slug]
@@ -197,12 +198,6 @@ class Denominacion(GuardadoEntero):
     def save(self, *args, **kwargs):
         self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
         super().save(*args, **kwargs)
-        self.institucion.refrescar_nombres()
-
-    def delete(self, *args, **kwargs):
-        resultado = super().delete(*args, **kwargs)
-        self.institucion.refrescar_nombres()
-        return resultado
 
 
 class Enlace(models.Model):
@@ -237,3 +232,37 @@ class Enlace(models.Model):
             raise ValidationError(
                 {"user": _("La cuenta está desactivada: actívela antes de darle un enlace.")}
             )
+
+
+# --- What follows a save. Here, so that it comes before what others do after it: whoever enters the change into a record
+# that all take turns for has by then all the rows that it will touch.
+
+
+@receiver(post_save, sender=Institucion)
+def avisar_nombres(sender, instance: Institucion, raw: bool = False, **kwargs) -> None:
+    if not raw and instance._nombres_cambiaron:
+        instance._nombres_cambiaron = False
+        nombres_cambiaron.send(Institucion, institucion=instance)
+
+
+@receiver([post_save, post_delete], sender=Denominacion)
+def replegar_nombres(sender, instance: Denominacion, raw: bool = False, **kwargs) -> None:
+    if not raw:
+        instance.institucion.refrescar_nombres()
+
+
+@receiver(cambiaron_en_bloque, sender=Institucion)
+def replegar_en_bloque(sender, pks, **kwargs) -> None:
+    """Only those whose names are others by now."""
+    todas: models.QuerySet[Institucion] = models.QuerySet(Institucion)
+    for institucion in todas.filter(pk__in=pks).prefetch_related("denominaciones"):
+        if institucion.nombres_plegados != institucion._plegar_nombres():
+            institucion.refrescar_nombres()
+
+
+@receiver(cambiaron_en_bloque, sender=Denominacion)
+def replegar_las_de_ellas(sender, pks, **kwargs) -> None:
+    suyas: models.QuerySet = (
+        models.QuerySet(Denominacion).filter(pk__in=pks).values_list("institucion", flat=True)
+    )
+    replegar_en_bloque(Institucion, list(suyas))

@@ -103,8 +103,9 @@ class AdminConMotivo(AdminDeLaCasa):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         objeto = self.get_object(request, unquote(object_id))
-        contexto = {"pide_motivo": objeto is not None and self.es_publica(objeto), **(extra_context or {})}
-        if request.method != "POST" or not contexto["pide_motivo"]:
+        pide = objeto is not None and self.es_publica(objeto)
+        contexto = {"pide_motivo": pide, **(extra_context or {})}
+        if request.method != "POST" or not pide or not self.has_delete_permission(request, objeto):
             return super().delete_view(request, object_id, contexto)
         motivo = limpiar(request.POST.get(CAMPO, ""))[:1000]
         if not motivo:

@@ -12,8 +12,10 @@ from typing import BinaryIO, cast
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from base import bulk
 from base.texto import limpiar
@@ -23,12 +25,15 @@ from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salida
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.motor import Entry
-from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
+from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
 from compromisos.publicacion import permisos
 
 TANDA = 500
 BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting
 FILAS_AL_MOMENTO = 2_000
+FALTA_MOTIVO = gettext_lazy(
+    "Cambia lo que se dice de una institución: escriba el motivo, que se publica con lo que decía antes."
+)
 SIN_MOTIVO = "Sin motivo escrito: vino en una importación."
 
 
@@ -150,8 +155,11 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> Non
 
 
 def pide_motivo(importacion: Importacion) -> bool:
-    """Whether it changes institutions, which the public reads: of pledges, drafts come in, or amendments."""
-    return importacion.tabla == "instituciones" and bool(importacion.informe["conteos"]["cambia"])
+    """Whether it may change what the public reads of institutions and their roles: a row of pledges may too."""
+    conteos = importacion.informe["conteos"]
+    return {"instituciones": conteos["cambia"], "compromisos": conteos["nueva"] + conteos["cambia"]}.get(
+        importacion.tabla, 0
+    ) > 0
 
 
 def motivar(importacion: Importacion, motivo: str) -> None:
@@ -161,9 +169,19 @@ def motivar(importacion: Importacion, motivo: str) -> None:
 
 
 def check_con_motivo(importacion: Importacion) -> None:
-    """Raise NoSeConfirma if it changes what is public and nobody said why."""
-    if pide_motivo(importacion) and not importacion.motivo:
-        raise NoSeConfirma(_("Escriba el motivo del cambio: se publica, con lo que decía antes."))
+    """Raise NoSeConfirma if it changes institutions, which are public, and nobody said why."""
+    if importacion.tabla == "instituciones" and pide_motivo(importacion) and not importacion.motivo:
+        raise NoSeConfirma(str(FALTA_MOTIVO))
+
+
+@contextmanager
+def _con_motivo(importacion: Importacion, por) -> Iterator[None]:
+    """`_modificando`, that refuses what turned out to change a ficha in public without a word."""
+    ultima = Modificacion.objects.aggregate(pk=Max("pk"))["pk"] or 0
+    with _modificando(importacion.motivo, por):
+        yield
+    if Modificacion.objects.filter(pk__gt=ultima, motivo=SIN_MOTIVO, registrada_por=por).exists():
+        raise NoSeConfirma(str(FALTA_MOTIVO))
 
 
 def _modificando(motivo: str, por) -> AbstractContextManager[None]:
@@ -212,7 +230,7 @@ def confirmar(
             por = por or actual.usuario
             check_confirmable(actual, crear=crear, por=por)
             check_con_motivo(actual)
-            with actual.abierta() as archivo, _modificando(actual.motivo, por):
+            with actual.abierta() as archivo, _con_motivo(actual, por):
                 informe = batches.aplicar(
                     archivo,
                     actual.nombre_original,

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-en", "-pk"],
                 "abstract": False,
                 "base_manager_name": "objects",
-                "default_permissions": ("view",),
+                "default_permissions": (),
                 "indexes": [
                     models.Index(fields=["-en"], name="modificacion_por_fecha"),
                     models.Index(fields=["objeto", "-en"], name="modificacion_por_objeto"),

@@ -53,7 +53,7 @@ class Modificacion(SoloSeAgrega):
         verbose_name = _("modificación de una ficha")
         verbose_name_plural = _("modificaciones de fichas")
         ordering = ["-en", "-pk"]
-        default_permissions = ("view",)
+        default_permissions = ()
         indexes = [
             models.Index(fields=["-en"], name="modificacion_por_fecha"),
             models.Index(fields=["objeto", "-en"], name="modificacion_por_objeto"),

@@ -4,17 +4,19 @@ locked."""
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from argparse import SUPPRESS, ArgumentTypeError
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import Storage
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from compromisos import publicacion
-from compromisos.models import Anotacion, Compromiso, Evidencia, Foto, candados
+from compromisos.models import Anotacion, Compromiso, Evidencia, Foto, Territorio, candados
 from compromisos.models.anotacion import en_utc
 from compromisos.publicacion import proyeccion
 from compromisos.publicacion.registro import cotejo
@@ -115,6 +117,7 @@ class Command(BaseCommand):
         for pk, columnas in proyeccion.diferencias():
             codigo = Compromiso.objects.values_list("codigo", flat=True).get(pk=pk)
             yield f"compromisos/{codigo}: lo que se muestra no se sigue del registro ({', '.join(columnas)})."
+        yield from _de_los_lugares()
         if not sin_archivos:
             yield from _de_las_evidencias()
             yield from _de_las_fotos()
@@ -159,6 +162,18 @@ def _de_las_cabezas(archivo: Path) -> Iterator[str]:
                 yield f"{archivo.name}, línea {renglon}: la anotación {numero} tiene hoy otra huella."
     if not guardadas:
         yield f"{archivo.name} no trae ninguna cabeza."
+
+
+def _de_los_lugares() -> Iterator[str]:
+    """Places are loaded from the directory that comes with the code, and never typed: that is what they are held to."""
+    ruta = settings.BASE_DIR / "fixtures" / "territorios.json"
+    oficiales = {
+        lugar["pk"]: tuple(lugar["fields"][c] for c in ("nombre", "nivel", "superior"))
+        for lugar in json.loads(ruta.read_text(encoding="utf-8"))
+    }
+    for ubigeo, *dicho in Territorio.objects.order_by("pk").values_list("pk", "nombre", "nivel", "superior"):
+        if oficiales.get(ubigeo) != tuple(dicho):
+            yield f"territorios/{ubigeo} no dice lo que dice el directorio del INEI (fixtures/territorios.json)."
 
 
 def _de_las_evidencias() -> Iterator[str]:

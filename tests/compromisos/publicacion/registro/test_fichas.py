@@ -4,13 +4,14 @@ Cambios."""
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from base import historia
@@ -32,6 +33,8 @@ from compromisos.publicacion import cierre
 from compromisos.publicacion.hooks import FICHAS, objeto_de
 from instituciones.models import Denominacion, Institucion
 from tests.factories import (
+    AHORA,
+    crear_borrador,
     crear_compromiso,
     crear_edicion,
     crear_eje,
@@ -335,9 +338,65 @@ def test_anotar_tipos_nuevos_enters_what_a_base_of_before_holds():
 
 def test_fichas_of_many_cost_no_more_each(django_assert_max_num_queries):
     muchas = [Institucion(slug=f"i{n}", nombre=f"Entidad {n}") for n in range(120)]
+    for institucion in muchas:
+        institucion.nombres_plegados = institucion._plegar_nombres()
     with django_assert_max_num_queries(25):
         Institucion.objects.bulk_create(muchas)
     with django_assert_max_num_queries(25):
         Institucion.objects.update(sector="publico")
     assert Modificacion.objects.count() == 120
+    call_command("verificar_registro")
+
+
+def test_nombres_of_many_are_folded_and_projected_too():
+    institucion = crear_institucion(slug="una", nombre="Una", sigla="U")
+    compromiso = crear_compromiso(institucion=institucion)
+    Institucion.objects.filter(slug="una").update(nombre="Oficina Nueva")
+    Denominacion.objects.bulk_create([Denominacion(institucion=institucion, nombre="Secretaría")])
+    publicacion.anotar_lo_que_falta()
+    call_command("verificar_registro")
+    institucion.refresh_from_db()
+    assert "|oficina nueva|" in institucion.nombres_plegados
+    assert "|secretaria|" in institucion.nombres_plegados
+    compromiso.refresh_from_db()
+    assert "oficina nueva" in compromiso.busqueda
+    Denominacion.objects.all().delete()
+    institucion.refresh_from_db()
+    assert "secretaria" not in institucion.nombres_plegados
+
+
+@pytest.mark.django_db(transaction=True)
+def test_institucion_renamed_while_somebody_publishes_of_it_waits_its_turn():
+    """Neither waits for the other in a circle: the rows first, the turn to append last."""
+    if connection.vendor == "sqlite":
+        pytest.skip("threads share one in-memory SQLite connection; PostgreSQL is the one that counts")
+    institucion = crear_institucion(nombre="Una")
+    compromisos = [crear_compromiso(institucion=institucion) for _n in range(6)]
+    borradores = [crear_borrador(compromiso=c) for c in compromisos]
+    for borrador in borradores:
+        publicacion.enviar(borrador, por=borrador.autor, ahora=AHORA)
+    publicacion.anotar_lo_que_falta()
+
+    def publicar(borrador) -> None:
+        try:
+            publicacion.publicar(borrador, por=borrador.autor, ahora=AHORA)
+        finally:
+            connection.close()
+
+    def renombrar(n: int) -> None:
+        try:
+            with transaction.atomic():
+                actual = Institucion.objects.select_for_update().get(pk=institucion.pk)
+                actual.nombre = f"Nombre {n}"
+                actual.save()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as hilos:
+        tareas = [hilos.submit(publicar, b) for b in borradores] + [
+            hilos.submit(renombrar, n) for n in range(6)
+        ]
+        for tarea in tareas:
+            tarea.result()
+    assert Modificacion.objects.count() == 6
     call_command("verificar_registro")
