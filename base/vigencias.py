@@ -153,7 +153,8 @@ SENCILLOS: tuple[type[models.Field], ...] = (
 
 def _copia(campo: models.Field) -> models.Field:
     """A plain column of the same type: no default, no key, no validation."""
-    comunes: dict[str, Any] = {"null": campo.null, "editable": False, "db_column": campo.column}
+    # An interval of before a column was there knows nothing of it.
+    comunes: dict[str, Any] = {"null": True, "editable": False, "db_column": campo.column}
     real: models.Field = campo.target_field if campo.is_relation else campo  # type: ignore[attr-defined]
     if isinstance(real, models.AutoField | models.BigAutoField):
         return models.BigIntegerField(**comunes)

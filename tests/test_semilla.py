@@ -100,7 +100,7 @@ def test_compromisos_read_no_information(pledge):
 def test_loaddata_leaves_projection_names_and_record_whole(pledge, capsys):
     assert list(proyeccion.diferencias()) == []
     call_command("verificar_registro")
-    assert "El registro cuadra: 6 anotaciones" in capsys.readouterr().out
+    assert "El registro cuadra: 22 anotaciones" in capsys.readouterr().out
     plegado = plegar("ministerio de la MUJER y poblaciones vulnerables")
     assert Institucion.objects.get(nombres_plegados__contains=f"|{plegado}|").slug == "mimp"
 

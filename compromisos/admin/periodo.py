@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.admin import AdminDeLaCasa
 from base.dias import Dia
+from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.correo import recordatorios
 from compromisos.lectura import periodos
 from compromisos.models import Periodo, RegistroCerrado
@@ -30,7 +30,8 @@ PALABRAS = {
 
 
 @admin.register(Periodo)
-class PeriodoAdmin(AdminDeLaCasa):
+class PeriodoAdmin(AdminConMotivo):
+    form = FormConMotivo
     list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
     list_select_related = ("edicion",)
     list_filter = ("edicion",)
@@ -56,6 +57,10 @@ class PeriodoAdmin(AdminDeLaCasa):
     def has_delete_permission(self, request, obj=None):
         """No deletion: people were asked by e-mail, so it is closed and stays."""
         return False
+
+    def es_publica(self, obj):
+        """What of an open one may change is its name and closing day."""
+        return obj.abierto
 
     @admin.display(description=gettext_lazy("situación"))
     def situacion(self, obj) -> str:

@@ -5,29 +5,36 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, replace
 from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from base import bulk
 from base.texto import limpiar
+from compromisos import publicacion
 from compromisos.importacion import batches
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.motor import Entry
-from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
+from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
 from compromisos.publicacion import permisos
 
 TANDA = 500
 BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting
 FILAS_AL_MOMENTO = 2_000
+FALTA_MOTIVO = gettext_lazy(
+    "Cambia lo que se dice de una institución: escriba el motivo, que se publica con lo que decía antes."
+)
+SIN_MOTIVO = "Sin motivo escrito: vino en una importación."
 
 
 class NoSeConfirma(Exception):
@@ -149,13 +156,41 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> Non
         )
 
 
+def pide_motivo(importacion: Importacion) -> bool:
+    """Whether it may change what the public reads of institutions and their roles: a row of pledges may too."""
+    conteos = importacion.informe["conteos"]
+    return {"instituciones": conteos["cambia"], "compromisos": conteos["nueva"] + conteos["cambia"]}.get(
+        importacion.tabla, 0
+    ) > 0
+
+
+def check_con_motivo(importacion: Importacion) -> None:
+    """Raise NoSeConfirma if it changes institutions, which are public, and nobody said why."""
+    if importacion.tabla == "instituciones" and pide_motivo(importacion) and not importacion.motivo:
+        raise NoSeConfirma(str(FALTA_MOTIVO))
+
+
+@contextmanager
+def _con_motivo(importacion: Importacion, por) -> Iterator[None]:
+    """`_modificando`, that refuses what turned out to change a ficha in public without a word."""
+    ultima = Modificacion.objects.aggregate(pk=Max("pk"))["pk"] or 0
+    with _modificando(importacion.motivo, por):
+        yield
+    if Modificacion.objects.filter(pk__gt=ultima, motivo=SIN_MOTIVO, registrada_por=por).exists():
+        raise NoSeConfirma(str(FALTA_MOTIVO))
+
+
+def _modificando(motivo: str, por) -> AbstractContextManager[None]:
+    return publicacion.modificar(motivo=motivo or SIN_MOTIVO, por=por, cuenta_altas=False)
+
+
 def puede_aprobar(user) -> bool:
     """Whether `user` may let an import change what is public."""
     return permisos.puede_publicar_compromisos(user)
 
 
 def decir_motivo(importacion: Importacion, motivo: str) -> None:
-    """Keep the public reason of the amendments that it makes, if one is said."""
+    """Keep the public reason of what it changes, if one is said."""
     if motivo := limpiar(motivo or ""):
         importacion.motivo = motivo
         importacion.save(update_fields=["motivo"])
@@ -167,6 +202,7 @@ def proponer(importacion: Importacion) -> None:
         raise NoSeConfirma(_("Esto no se puede proponer: suba el archivo otra vez."))
     if importacion.enmiendas and not importacion.motivo:
         raise NoSeConfirma(batches.falta_motivo(importacion.enmiendas))
+    check_con_motivo(importacion)
     importacion.situacion = Importacion.Situacion.PROPUESTA
     importacion.save(update_fields=["situacion"])
 
@@ -198,7 +234,8 @@ def confirmar(
             actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
             por = por or actual.usuario
             check_confirmable(actual, crear=crear, por=por)
-            with actual.abierta() as archivo:
+            check_con_motivo(actual)
+            with actual.abierta() as archivo, _con_motivo(actual, por):
                 informe = batches.aplicar(
                     archivo,
                     actual.nombre_original,
@@ -226,9 +263,10 @@ def confirmar(
 
 
 def importar_de_una(
-    archivo: BinaryIO, nombre: str, *, salidas: Salidas = batches.SIN_SALIDAS, **opciones
+    archivo: BinaryIO, nombre: str, *, salidas: Salidas = batches.SIN_SALIDAS, motivo: str = "", **opciones
 ) -> Informe:
-    """Write a file without a pending step, as the command line does, and keep the account of it.
+    """Write a file without a pending step, as the command line does, and keep the account of it. `motivo` is read by
+    the public, of the institutions that it changes.
 
     A file that changed nothing leaves no account. Raises what `batches.aplicar` raises.
     """
@@ -239,7 +277,7 @@ def importar_de_una(
             edicion=opciones.get("edicion"),
             nombre_original=nombre[:250],
             modo=asdict(opciones.get("modo") or Modo()),
-            motivo=opciones.get("motivo", ""),
+            motivo=motivo,
             solo_validas=opciones.get("solo_validas", False),
         )
         importacion.save()
@@ -251,7 +289,8 @@ def importar_de_una(
                     salidas.filas(una)
 
             propias = replace(salidas, filas=fila, escrituras=_escrituras_de(importacion))
-            informe = batches.aplicar(archivo, nombre, salidas=propias, **opciones)
+            with _modificando(motivo, opciones.get("user")):
+                informe = batches.aplicar(archivo, nombre, salidas=propias, motivo=motivo, **opciones)
         if not informe.escrituras:
             transaction.set_rollback(True)
             return informe

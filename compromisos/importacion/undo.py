@@ -26,6 +26,7 @@ TANDA = 500
 DE_A_UNO = (Avance, Medicion, Evidencia)  # the record is asked of each
 MOTIVO = "Se deshizo la importación que lo había cambiado."  # of the record: Spanish, whoever undoes it
 ESTORBOS = 200  # as many as are worth listing
+DESHECHA = "Se deshizo la importación que lo había traído."  # read by the public
 
 
 class NoSePuedeDeshacer(Exception):
@@ -57,7 +58,7 @@ def deshacer(
         if estorbos := list(_tocadas(actual)):
             raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
         revertir = Reverso(por, limpiar(motivo) or MOTIVO, _nacidos_de(actual))
-        with publicacion.en_bloque():
+        with publicacion.modificar(motivo=limpiar(motivo) or DESHECHA, por=por, cuenta_altas=False):
             hechas = 0
             for tanda in _tandas(actual.escrituras.order_by("-pk").iterator(chunk_size=TANDA)):
                 estorbos += revertir(tanda)

@@ -16,11 +16,21 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from base.dias import Dia, fin_del_dia, inicio_del_dia
+from compromisos.lectura import modificaciones
 from compromisos.lectura.enmendado import Nombres, frases_de
 from compromisos.lectura.metas import plazo_de_metas
+from compromisos.lectura.modificaciones import FichaCambiada
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.plazos import con_un_plazo_que_pasa, plazos_de
-from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Enmienda,
+    Modificacion,
+    RespuestaVerificacion,
+    Retiro,
+    Verificacion,
+)
 from compromisos.reglas.enmiendas import leer
 from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import movimientos, vispera
@@ -31,18 +41,19 @@ TIPOS = tuple(TipoCambio)
 
 @dataclass(slots=True)
 class Cambio:
-    """A public change on `dia`. `momento` (aware) where the record keeps it; for what follows from
+    """A public change on `dia`, of a pledge or of a ficha (`modificacion`). `momento` (aware) where the record keeps it; for what follows from
     the rules, the beginning of the day. `de`, `a`: states, only for ESTADO. The objects at the end are
     None until `completar`."""
 
     dia: date
     momento: datetime
     tipo: TipoCambio
-    compromiso_id: int
+    compromiso_id: int | None
     avance_id: int | None = None
     verificacion_id: int | None = None
     respuesta_id: int | None = None
     enmienda_id: int | None = None
+    modificacion_id: int | None = None
     de: Estado | None = None
     a: Estado | None = None
     compromiso: Compromiso | None = None
@@ -51,6 +62,8 @@ class Cambio:
     respuesta: RespuestaVerificacion | None = None
     enmienda: Enmienda | None = None
     frases: list[str] = field(default_factory=list)  # what the amendment changed
+    modificacion: Modificacion | None = None
+    ficha: FichaCambiada | None = None  # the same, in words
 
     @property
     def vispera(self) -> date:
@@ -66,6 +79,8 @@ class Cambio:
             return f"respuesta-{self.respuesta_id}"
         if self.enmienda_id:
             return f"enmienda-{self.enmienda_id}"
+        if self.modificacion_id:
+            return f"modificacion-{self.modificacion_id}"
         if self.tipo is TipoCambio.RETIRO:
             return f"retiro-{self.avance_id}"
         if self.avance_id:
@@ -78,7 +93,7 @@ class Cambio:
         """Why, in the words of whoever did it; "" where nobody had to say."""
         if self.respuesta:
             return ""
-        if dicho := self.verificacion or self.enmienda:
+        if dicho := self.verificacion or self.enmienda or self.modificacion:
             return dicho.motivo
         if self.tipo is TipoCambio.RETIRO and self.avance:
             return self.avance.retiro.motivo
@@ -91,30 +106,39 @@ def primer_registro(dia: Dia) -> date | None:
         Avance.objects.publicados(dia).aggregate(m=Min("publicado_en"))["m"],
         Compromiso.objects.a_la_vista(dia).aggregate(m=Min("publicado_en"))["m"],
         Enmienda.objects.conocidas(dia).aggregate(m=Min("en"))["m"],
+        Modificacion.objects.conocidas(dia).aggregate(m=Min("en"))["m"],
     ]
     conocidos = [timezone.localdate(m) for m in primeros if m]
     return min(conocidos, default=None)
 
 
-def entre(desde: date, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """Changes from the beginning of `desde` to the end of `dia`, newest first. Eleven queries, one more for
-    `compromisos`, that narrow it: see `_solo`.
+def entre(
+    desde: date, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
+) -> list[Cambio]:
+    """Changes from the beginning of `desde` to the end of `dia`, newest first. Twelve queries, one more for
+    `compromisos`, that narrow it: see `_solo`. Of fichas, all, or with `compromisos` those that `fichas` says.
     """
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
     cambios = [
-        *_del_registro(publicos, inicio_del_dia(desde), fin_del_dia(dia.fecha)),
+        *_del_registro(
+            publicos, _que_fichas(compromisos, fichas), inicio_del_dia(desde), fin_del_dia(dia.fecha)
+        ),
         *_de_las_reglas(publicos, desde, dia),
     ]
     orden = {tipo: n for n, tipo in enumerate(TIPOS)}
     return sorted(
-        cambios, key=lambda c: (-c.dia.toordinal(), c.compromiso_id, orden[c.tipo], -c.momento.timestamp())
+        cambios,
+        key=lambda c: (-c.dia.toordinal(), c.compromiso_id or 0, orden[c.tipo], -c.momento.timestamp()),
     )
 
 
-def ultimos(cuantos: int, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """The last entries of the record on `dia`, newest first; of all pledges or of some. Five queries, or six."""
+def ultimos(
+    cuantos: int, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
+) -> list[Cambio]:
+    """The last entries of the record on `dia`, newest first; of all pledges or of some. Six queries, or seven.
+    `fichas`: as in `entre`."""
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
-    cambios = _del_registro(publicos, None, dia.limite, cuantos)
+    cambios = _del_registro(publicos, _que_fichas(compromisos, fichas), None, dia.limite, cuantos)
     return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
 
 
@@ -126,10 +150,16 @@ def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:
     return publicos.filter(pk__in=list(compromisos.order_by().values_list("pk", flat=True)))
 
 
+def _que_fichas(compromisos: QuerySet | None, fichas: Q | None) -> QuerySet:
+    if compromisos is None:
+        return Modificacion.objects.all()
+    return Modificacion.objects.none() if fichas is None else Modificacion.objects.filter(fichas)
+
+
 def _del_registro(
-    publicos: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
+    publicos: QuerySet, fichas: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
 ) -> Iterable[Cambio]:
-    """Publications, corrections, withdrawals, verifications and amendments from `a` to `b`, the last `tope` of each."""
+    """Publications, corrections, withdrawals, verifications, amendments and changes of fichas from `a` to `b`, the last `tope` of each."""
 
     def en_rango(consulta: QuerySet, campo: str) -> QuerySet:
         if a is not None:
@@ -182,6 +212,8 @@ def _del_registro(
     for pk, compromiso, momento in en_rango(enmiendas, "en").values_list("pk", "compromiso", "en"):
         dia = timezone.localdate(momento)
         yield Cambio(dia, momento, TipoCambio.ENMIENDA, compromiso, enmienda_id=pk)
+    for pk, momento in en_rango(fichas, "en").values_list("pk", "en"):
+        yield Cambio(timezone.localdate(momento), momento, TipoCambio.FICHA, None, modificacion_id=pk)
 
 
 def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio]:
@@ -231,9 +263,12 @@ def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio
 
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification, the answer, the
-    amendment, what it changed and what stands for the pledge since. At most eleven queries."""
+    amendment, what it changed and what stands for the pledge since, the change of a ficha. At most twelve queries, and
+    one for each kind of ficha."""
     con_quien = con_nombres(Compromiso.objects.using(dia.alias), dia, "institucion")
-    compromisos = con_quien.select_related("edicion").in_bulk({c.compromiso_id for c in cambios})
+    compromisos = con_quien.select_related("edicion").in_bulk(
+        {c.compromiso_id for c in cambios if c.compromiso_id}
+    )
     avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
     verificaciones = Verificacion.objects.in_bulk({c.verificacion_id for c in cambios if c.verificacion_id})
     enmiendas = Enmienda.objects.prefetch_related(Prefetch("sucesores", con_quien)).in_bulk(
@@ -243,7 +278,15 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     respuestas = RespuestaVerificacion.objects.select_related("verificacion").in_bulk(
         {c.respuesta_id for c in cambios if c.respuesta_id}
     )
+    de_fichas = {c.modificacion_id for c in cambios if c.modificacion_id}
+    hechas = Modificacion.objects.in_bulk(de_fichas) if de_fichas else {}
+    en_palabras = modificaciones.en_palabras(hechas.values())
     for cambio in cambios:
+        if cambio.modificacion_id:
+            cambio.modificacion = hechas[cambio.modificacion_id]
+            cambio.ficha = en_palabras[cambio.modificacion_id]
+            continue
+        assert cambio.compromiso_id is not None
         cambio.respuesta = respuestas.get(cambio.respuesta_id)
         cambio.enmienda = enmiendas.get(cambio.enmienda_id)
         cambio.frases = frases_de(cambio.enmienda, nombres) if cambio.enmienda else []

@@ -40,7 +40,8 @@ def llevar(apps, schema_editor):
     for app, nombre, nace, condicion in MODELOS:
         modelo = apps.get_model(app, nombre)
         vigencia = apps.get_model(app, f"{nombre}Vigencia")
-        columnas = [f.attname for f in vigencia._meta.concrete_fields if f.attname not in PROPIAS]
+        suyas = {f.attname for f in modelo._meta.concrete_fields}
+        columnas = [f.attname for f in vigencia._meta.concrete_fields if f.attname in suyas - PROPIAS]
         pasados = historia(apps, app, nombre, columnas)
         nuevas = []
         filas = modelo.objects.filter(**condicion).order_by("pk").values("pk", *columnas)
@@ -71,7 +72,7 @@ def llevar(apps, schema_editor):
     alcanzar(apps, desdes)
 
 
-PROPIAS = ("vigencia_id", "vigente_desde", "vigente_hasta", "fila")
+PROPIAS = {"vigencia_id", "vigente_desde", "vigente_hasta", "fila"}
 
 
 def historia(apps, app, nombre, columnas):

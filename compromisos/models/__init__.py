@@ -12,6 +12,7 @@ from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
+from compromisos.models.modificacion import Modificacion
 from compromisos.models.periodo import BajaDeRecordatorios, Periodo
 from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
@@ -58,6 +59,7 @@ __all__ = [
     "MedicionTerritorio",
     "Meta",
     "MetaVigencia",
+    "Modificacion",
     "Nivel",
     "Participacion",
     "ParticipacionVigencia",

@@ -35,6 +35,9 @@ class Accion(models.TextChoices):
     AVANCE_CUESTIONADO = "avance_cuestionado", _("Avance cuestionado")
     VERIFICACION_CONTESTADA = "verificacion_contestada", _("Respuesta a una verificación")
     PERIODO_CERRADO = "periodo_cerrado", _("Periodo de reporte cerrado")
+    FICHA_PUBLICADA = "ficha_publicada", _("Ficha publicada")
+    FICHA_MODIFICADA = "ficha_modificada", _("Ficha modificada")
+    FICHA_QUITADA = "ficha_quitada", _("Ficha quitada")
     CONTENIDO_SUPRIMIDO = cadena.SUPRIMIDO, _("Suprimido por datos personales")
 
 
@@ -90,8 +93,8 @@ class AnotacionQuerySet(RegistroQuerySet):
 
 
 class Anotacion(SoloSeAgrega):
-    """One entry. `numero` has no gaps; `objeto` is `compromisos/<codigo>`, `avances/<número>`
-    or `cortes/<slug>`."""
+    """One entry. `numero` has no gaps; `objeto` is `compromisos/<codigo>`, `avances/<número>`, `cortes/<slug>`
+    or another of those that `publicacion/registro/fichas.py` names."""
 
     numero = models.PositiveBigIntegerField(_("número"), primary_key=True)
     fecha = models.DateTimeField(_("anotado"), db_index=True)

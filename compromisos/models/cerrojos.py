@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from compromisos.models.anotacion import Anotacion
 from compromisos.models.compromiso import Compromiso, TextoPublicado
-from compromisos.models.edicion import Eje, Territorio
+from compromisos.models.edicion import Territorio
 from compromisos.models.meta import Meta
 
 OBJETO = "compromisos/{}"  # its name in the record
@@ -51,10 +51,9 @@ def _de_una_lista(sender, instance, action: str, reverse: bool, pk_set, **kwargs
         raise TextoPublicado(str(Compromiso.AVISO_FIJO))
 
 
-@receiver(pre_delete, sender=Eje)
 @receiver(pre_delete, sender=Territorio)
-def _de_lo_que_se_nombra(sender, instance: Eje | Territorio, **kwargs) -> None:
-    """Deleted, a theme or a place would go from the pledges that name it, in silence."""
+def _de_lo_que_se_nombra(sender, instance: Territorio, **kwargs) -> None:
+    """Deleted, a place would go from the pledges that name it, in silence."""
     nombran = set(Compromiso.objects.sellados().filter(pk__in=instance.compromisos.values("pk"))[:20])
     if nombran:
         raise ProtectedError(f"{instance}: hay compromisos públicos que lo nombran.", nombran)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from django.core.files.base import ContentFile
@@ -13,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from base.archivos import anchos_de_foto, versiones_de_foto
 from base.dias import Dia
+from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.texto import limpiar
 from base.versiones import ConVersion
 from compromisos.models.avance import Avance
@@ -76,7 +78,7 @@ class Evidencia(EnRegistroPorAvance):
         return self.titulo
 
 
-class FotoQuerySet(models.QuerySet):
+class FotoQuerySet(QuerySetQueAvisa):
     def publicadas(self, dia: Dia) -> FotoQuerySet:
         """Public on `dia`. Withdrawn, a photo is gone from every date: what
         was wrong with it may have been somebody's face."""
@@ -98,7 +100,7 @@ class FotoQuerySet(models.QuerySet):
         return self.filter(Q(institucion=institucion) | Q(compromiso__institucion=institucion))
 
 
-class Foto(ConVersion):
+class Foto(GuardadoEntero, ConVersion):
     """A photo of the gallery: a draft, then public, then perhaps withdrawn.
 
     The image is given once, clean (`archivos.limpiar_foto`), and never changes; `save()` keeps it in
@@ -132,6 +134,9 @@ class Foto(ConVersion):
     ancho = models.PositiveIntegerField(editable=False, null=True)
     alto = models.PositiveIntegerField(editable=False, null=True)
     formatos = models.CharField(max_length=40, editable=False, default="")
+    huellas = models.JSONField(
+        "SHA-256", default=dict, db_default={}, editable=False
+    )  # {"original" or "320.jpg": SHA-256}
     texto_alternativo = models.CharField(
         _("texto alternativo"),
         max_length=300,
@@ -152,7 +157,7 @@ class Foto(ConVersion):
     motivo_retiro = models.TextField(_("motivo del retiro"), blank=True, editable=False)
 
     objects = FotoQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("historial"))
+    history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["huellas"])
 
     class Meta:
         verbose_name = _("foto")
@@ -198,6 +203,11 @@ class Foto(ConVersion):
         """Storage path of one version."""
         return f"{self.imagen.name}-{ancho}.{formato}"
 
+    def archivos(self) -> dict[str, str]:
+        """{what it is called in `huellas`: its storage path} of the image as it came and of each version."""
+        rutas = {f"{a}.{f}": self.ruta(a, f) for a in self.anchos for f in self.formatos.split()}
+        return {"original": str(self.imagen.name)} | rutas
+
     def save(self, *args, **kwargs):
         """With its versions when the image is new; if any step fails, no file is left behind."""
         for campo in ("texto_alternativo", "pie", "credito", "motivo_retiro"):
@@ -205,8 +215,12 @@ class Foto(ConVersion):
         if not self.imagen or self.imagen._committed:  # type: ignore[attr-defined]
             return super().save(*args, **kwargs)
         with self.imagen.open("rb") as archivo:
-            versiones = list(versiones_de_foto(archivo.read()))
+            original = archivo.read()
+        versiones = list(versiones_de_foto(original))
         self.formatos = " ".join(dict.fromkeys(formato for _ancho, formato, _datos in versiones))
+        self.huellas = {"original": hashlib.sha256(original).hexdigest()} | {
+            f"{ancho}.{formato}": hashlib.sha256(datos).hexdigest() for ancho, formato, datos in versiones
+        }
         try:
             super().save(*args, **kwargs)
             for ancho, formato, datos in versiones:
@@ -217,11 +231,8 @@ class Foto(ConVersion):
 
     def borrar_archivos(self) -> None:
         if self.imagen and self.imagen._committed:  # type: ignore[attr-defined]
-            for nombre in (
-                self.imagen.name,
-                *(self.ruta(a, f) for a in self.anchos for f in self.formatos.split()),
-            ):
-                self.imagen.storage.delete(str(nombre))
+            for nombre in self.archivos().values():
+                self.imagen.storage.delete(nombre)
 
     def delete(self, *args, **kwargs):
         resultado = super().delete(*args, **kwargs)

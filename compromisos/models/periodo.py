@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.dias import Dia
+from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.texto import limpiar
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
 
 
-class PeriodoQuerySet(RegistroQuerySet):
+class PeriodoQuerySet(QuerySetQueAvisa, RegistroQuerySet):  # type: ignore[override]
     def conocidos(self, dia: Dia) -> PeriodoQuerySet:
         """Periods opened by `dia`."""
         return self.using(dia.alias).filter(dia.hasta("abierto_en"))
@@ -36,7 +37,7 @@ class PeriodoQuerySet(RegistroQuerySet):
         return self.using(dia.alias).filter(dia.hasta("cerrado_en"), cerrado_en__isnull=False)
 
 
-class Periodo(EnRegistro):
+class Periodo(GuardadoEntero, EnRegistro):
     """Days, from `desde` to `cierra`, about which institutions report. Closed, it belongs to the public record.
 
     `instantanea` is the picture: canonical JSON, made once by `publicacion/cierre.py`. Its SHA-256 is in
@@ -73,7 +74,7 @@ class Periodo(EnRegistro):
     )
     instantanea = models.TextField(default="", editable=False)
 
-    objects = PeriodoQuerySet.as_manager()  # type: ignore[misc]
+    objects = PeriodoQuerySet.as_manager()  # type: ignore[misc, assignment]
     history = HistoricalRecords(
         verbose_name=_("historial"),
         excluded_fields=["instantanea"],

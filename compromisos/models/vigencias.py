@@ -42,6 +42,7 @@ MetaVigencia = vigencias_de(Meta, **DEL_COMPROMISO)
 # Withdrawn, a photo is gone from every day.
 FotoVigencia = vigencias_de(
     Foto,
+    omitidas=["huellas"],  # of files that never change
     siempre=("retirada_en", "motivo_retiro"),
     publica=Q(publicada_en__isnull=False),
     nace="publicada_en",

@@ -46,6 +46,7 @@ from compromisos.publicacion.registro.bloque import (
     anotar_compromisos,
     anotar_lo_que_falta,
     en_bloque,
+    modificar,
 )
 from compromisos.publicacion.respuestas import responder
 from compromisos.publicacion.supresiones import aprobar as aprobar_supresion
@@ -74,6 +75,7 @@ __all__ = [
     "enviar_y_publicar",
     "fusionar",
     "iniciar_correccion",
+    "modificar",
     "observar",
     "pedir_supresion",
     "proponer_enmienda",

@@ -38,6 +38,7 @@ from compromisos.models import (
     Retiro,
     Supresion,
     Verificacion,
+    candados,
 )
 from compromisos.models.anotacion import AnotacionNueva
 from compromisos.publicacion import permisos, politicas, proyeccion
@@ -183,6 +184,14 @@ def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supr
         raise ValidationError(_("Ya se suprimió."))
     if actual.pedida_por_id == por.pk:
         raise ValidationError(_("La aprueba otra persona: una la pide y otra la hace."))
+    with candados.abiertos():
+        _hacer(actual, por=por, ahora=ahora)
+    transaction.on_commit(cache.clear)  # made files, pictures, reports
+    supresion.refresh_from_db()
+    return supresion
+
+
+def _hacer(actual: Supresion, *, por, ahora: datetime) -> None:
     frase, tapados = aviso(ahora), dict[str, str]()
     for pieza in actual.piezas:
         fila = models.QuerySet(POR_NOMBRE[pieza["tabla"]]).filter(pk=pieza["fila"]).first()
@@ -199,9 +208,6 @@ def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supr
     actual.full_clean(exclude=["pedida_por", "aprobada_por", "compromiso"])
     actual.save()
     _anotar(actual, tapados)
-    transaction.on_commit(cache.clear)  # made files, pictures, reports
-    supresion.refresh_from_db()
-    return supresion
 
 
 def _tapar(fila: Any, campo: str, sha256: str, frase: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from base import bulk
@@ -62,7 +62,8 @@ def poner_al_dia(modelo: type[Model], grupos: Instantes, *, desde_siempre: bool 
 
 def _poner_al_dia(tabla: Tabla, grupos: Instantes, desde_siempre: bool) -> int:
     ahora = timezone.now()
-    actuales, abiertas = filas(tabla, grupos), intervalos_abiertos(tabla, grupos)
+    actuales = filas(tabla, grupos)
+    abiertas = intervalos_abiertos(tabla, grupos, actuales)
     _repetir_siempre(tabla, actuales, abiertas)
     cerrar: dict[datetime, list[int]] = defaultdict(list)
     abrir: dict[Any, datetime | None] = {}
@@ -102,11 +103,17 @@ def filas(tabla: Tabla, grupos: Collection[Any] | None = None) -> dict[Any, Fila
     }
 
 
-def intervalos_abiertos(tabla: Tabla, grupos: Collection[Any] | None = None) -> dict[Any, Fila]:
-    """{key: its open interval}. One query."""
+def intervalos_abiertos(
+    tabla: Tabla, grupos: Collection[Any] | None = None, claves: Collection[Any] = ()
+) -> dict[Any, Fila]:
+    """{key: its open interval}, of rows of these groups and of those with these keys, which may have been of another. One
+    query."""
     consulta = tabla.vigencia.objects.filter(vigente_hasta__isnull=True)
     if grupos is not None:
-        consulta = consulta.filter(**{f"{tabla.agrupadas}__in": list(grupos)})
+        de_ellos = Q(**{f"{tabla.agrupadas}__in": list(grupos)})
+        if tabla.agrupadas != "fila" and claves:
+            de_ellos |= Q(fila__in=list(claves))
+        consulta = consulta.filter(de_ellos)
     campos = ("fila", tabla.agrupadas, "vigente_desde", "pk", *tabla.columnas)
     return {
         clave: Fila(grupo, desde, tuple(valores), intervalo)

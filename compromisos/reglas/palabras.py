@@ -254,6 +254,13 @@ class TipoCambio(Palabra):
             "retiró, y por qué."
         ),
     )
+    FICHA = (
+        "ficha",
+        _("Ficha modificada"),
+        _(
+            "Cambió lo que se dice de una institución, una edición, un eje, un rol, una foto o un periodo, y por qué."
+        ),
+    )
 
 
 class TipoEnmienda(Palabra):

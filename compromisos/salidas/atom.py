@@ -14,10 +14,21 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
 
+REGISTRO = "/datos/registro/"  # its page is the name of the vocabulary
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class _Feed(Atom1Feed):
+    def root_attributes(self) -> dict[str, str]:
+        return super().root_attributes() | {"xmlns:registro": f"{settings.SITE_URL}{REGISTRO}"}
+
+    def add_root_elements(self, handler) -> None:
+        """Besides, the head of the public record when the feed was made: who keeps feeds keeps it elsewhere."""
+        super().add_root_elements(handler)
+        if self.feed["cabeza"]:
+            numero, sha256 = self.feed["cabeza"]
+            handler.addQuickElement("registro:cabeza", sha256, {"numero": str(numero)})
+
     def latest_post_date(self) -> datetime:
         """Date of the feed: of its newest entry; of an empty feed, the one it was told, so that it does not change."""
         return max((i["updateddate"] for i in self.items), default=self.feed["actualizado"])
@@ -53,9 +64,16 @@ def entrada(
 
 
 def respuesta(
-    *, titulo: str, url: str, url_del_feed: str, entradas: Iterable[dict[str, Any]], vacio_desde: datetime
+    *,
+    titulo: str,
+    url: str,
+    url_del_feed: str,
+    entradas: Iterable[dict[str, Any]],
+    vacio_desde: datetime,
+    cabeza: tuple[int, str] | None,
 ) -> HttpResponse:
-    """`vacio_desde` (aware): what an empty feed says of when it last changed."""
+    """`vacio_desde` (aware): what an empty feed says of when it last changed. `cabeza`: number and SHA-256 of the last
+    entry of the record."""
     feed = _Feed(
         title=_limpio(titulo),
         link=f"{settings.SITE_URL}{url}",
@@ -65,6 +83,7 @@ def respuesta(
         feed_guid=etiqueta_uri(url_del_feed.strip("/").replace("/", ":")),
         author_name="25 por el 25",
         actualizado=vacio_desde,
+        cabeza=cabeza,
     )
     for una in entradas:
         feed.add_item(**una)

@@ -20,6 +20,8 @@ from compromisos.lectura.cambios import Cambio, completar, entre, primer_registr
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.modificaciones import de_institucion, frase_de, titulo_de
+from compromisos.lectura.registro import ultima_anotacion
 from compromisos.models import Compromiso
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
@@ -52,8 +54,13 @@ class LapsoPedido:
     def compromisos(self):
         return self.institucion and Compromiso.objects.filter(institucion=self.institucion)
 
+    @property
+    def fichas(self):
+        return self.institucion and de_institucion(self.institucion)
+
     def cambios(self) -> list[Cambio]:
-        return entre(self.desde, Dia(self.dia.hoy, self.hasta), compromisos=self.compromisos)
+        hasta = Dia(self.dia.hoy, self.hasta)
+        return entre(self.desde, hasta, compromisos=self.compromisos, fichas=self.fichas)
 
     def elegidos(self, cambios: list[Cambio]) -> list[Cambio]:
         return [c for c in cambios if c.tipo in self.tipos] if self.tipos else cambios
@@ -198,7 +205,8 @@ def avances_de_institucion_atom(request: HttpRequest, slug: str, *, dia: Dia) ->
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     de = Compromiso.objects.filter(institucion=institucion)
     titulo = _("Avances de %(quien)s") % {"quien": institucion}
-    return _feed(request, ultimos(ENTRADAS, dia, compromisos=de), titulo, institucion.get_absolute_url(), dia)
+    recientes = ultimos(ENTRADAS, dia, compromisos=de, fichas=de_institucion(institucion))
+    return _feed(request, recientes, titulo, institucion.get_absolute_url(), dia)
 
 
 def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, dia: Dia) -> HttpResponse:
@@ -210,10 +218,28 @@ def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, di
         url_del_feed=f"{request.path}?{consulta}" if consulta else request.path,
         entradas=map(entrada_de, cambios),
         vacio_desde=inicio_del_dia(dia.fecha),
+        cabeza=ultima_anotacion(dia),
     )
 
 
 def entrada_de(cambio: Cambio) -> dict[str, Any]:
+    return _entrada_de_ficha(cambio) if cambio.modificacion else _entrada_de_compromiso(cambio)
+
+
+def _entrada_de_ficha(cambio: Cambio) -> dict[str, Any]:
+    ficha = cambio.ficha
+    assert ficha is not None, "completar() reads it"
+    return atom.entrada(
+        clave=cambio.clave,
+        titulo=titulo_de(ficha),
+        url=f"{ficha.url or reverse('cambios')}?al={cambio.dia.isoformat()}",
+        momento=cambio.momento,
+        parrafos=[*map(frase_de, ficha.campos), cambio.motivo],
+        categorias=(cambio.tipo.value,),
+    )
+
+
+def _entrada_de_compromiso(cambio: Cambio) -> dict[str, Any]:
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
     assert compromiso is not None, "completar() reads it"
     que = _(cambio.tipo.etiqueta)

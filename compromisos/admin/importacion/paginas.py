@@ -168,6 +168,7 @@ def _revision(request: HttpRequest, importacion: Importacion, estorbos: list[str
             estorbos=estorbos,
             es_suya=es_suya,
             se_decide=viva,
+            pide_motivo=expediente.pide_motivo(importacion),
             nuevas_con_parecido={n: p for n, p in informe["instituciones_nuevas"].items() if p},
             nuevas_sin_parecido=[n for n, p in informe["instituciones_nuevas"].items() if not p],
             puede_confirmar=se_escribe
@@ -252,6 +253,7 @@ def _confirmar(request: HttpRequest, importacion: Importacion) -> None:
         crear += [n for n, parecida in importacion.informe["instituciones_nuevas"].items() if not parecida]
     if expediente.va_para_largo(importacion):
         expediente.check_confirmable(importacion, crear=crear, por=request.user)
+        expediente.check_con_motivo(importacion)
         tasks.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear)
         return
     expediente.confirmar(importacion, crear=crear, por=request.user)

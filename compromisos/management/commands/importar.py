@@ -9,12 +9,14 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from base.texto import limpiar
 from compromisos.importacion import batches, expediente, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.context import Derechos
@@ -68,8 +70,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--motivo",
             default="",
-            help="Por qué cambia lo que ya es público: queda a la vista. Se pide solo si el archivo, o lo que se "
-            "deshace, enmienda compromisos públicos.",
+            help="Por qué cambia lo que ya es público: queda a la vista. Se pide si el archivo, o lo que se deshace, "
+            "enmienda compromisos públicos; si no se da, lo que cambia de una institución dice que no lo hay.",
         )
         parser.add_argument("--deshacer", metavar="ID", help="Deshace esta importación, entera o nada.")
 
@@ -95,7 +97,9 @@ class Command(BaseCommand):
         try:
             with archivo.open("rb") as abierto, _informe_en(informe, recogidas) as filas:
                 salidas = batches.Salidas(filas=filas, progreso=Progreso(self.stderr))
-                hacer = expediente.importar_de_una if guardar else batches.analizar
+                hacer = batches.analizar
+                if guardar:
+                    hacer = partial(expediente.importar_de_una, motivo=limpiar(options["motivo"]))
                 resultado = hacer(abierto, archivo.name, salidas=salidas, **pedido)
                 for linea, aviso in resultado.tardios:
                     filas(FilaDeInforme(linea, "aviso", "", avisos=[aviso]))

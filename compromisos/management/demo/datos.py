@@ -91,7 +91,8 @@ def crear(
     if not autor.password:
         autor.set_unusable_password()
         autor.save()
-    entidades = _instituciones(edicion, instituciones, dado, hoy)
+    with transaction.atomic(), publicacion.en_bloque():
+        entidades = _instituciones(edicion, instituciones, dado, hoy)
     yield len(entidades), instituciones, "instituciones"
     ejes = list(Eje.objects.all())
     regiones = list(Territorio.objects.filter(nivel="region"))
@@ -108,6 +109,7 @@ def crear(
         hechos += tanda
         yield publicados, avances, "avances"
     _enmiendas(edicion, autor, hoy)
+    _renombrar(entidades[0], autor, hoy)
     _sin_publicar(edicion, autor, hoy)
     fotos.crear(edicion, autor=autor, hoy=hoy)
     _periodos(edicion, autor, hoy)
@@ -131,14 +133,21 @@ def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random, hoy: dat
         Participacion(edicion=edicion, institucion=e, rol=Rol.LIDER if n == 0 else Rol.COMPROMETIDA)
         for n, e in enumerate(entidades)
     )
-    fichas = [(Institucion, e.pk) for e in entidades]
-    publicacion.al_terminar(
-        fichas=[*fichas, (Participacion, edicion.pk)], en=_mediodia(hoy - timedelta(days=ANTES))
-    )
+    vigentes = [*((Institucion, e.pk) for e in entidades), (Participacion, edicion.pk)]
+    publicacion.al_terminar(vigentes=vigentes, en=_mediodia(hoy - timedelta(days=ANTES)))
     Denominacion.objects.create(
         institucion=entidades[0], nombre="Antigua oficina de ejemplo", sigla="AOE", hasta=date(2020, 12, 31)
     )
     return entidades
+
+
+def _renombrar(entidad: Institucion, autor, hoy: date) -> None:
+    """A ficha that changed in public, with its reason."""
+    motivo = "Se precisó qué hace en la edición."
+    with publicacion.modificar(motivo=motivo, por=autor, ahora=_mediodia(hoy - timedelta(days=40))):
+        entidad.refresh_from_db()
+        entidad.descripcion = "Institución inventada para la demostración. Encabeza la edición."
+        entidad.save()
 
 
 def _compromisos(

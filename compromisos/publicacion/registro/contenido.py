@@ -167,18 +167,18 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
     )
     # By the tables between: excluding what has none of them made the planner go through every pledge.
     listas = {
-        "ejes": _agrupar(_pares(Compromiso.ejes.through, ids, "eje__codigo")),
-        "territorios": _agrupar(_pares(Compromiso.territorios.through, ids, "territorio_id")),
+        "ejes": agrupar(_pares(Compromiso.ejes.through, ids, "eje__codigo")),
+        "territorios": agrupar(_pares(Compromiso.territorios.through, ids, "territorio_id")),
     }
-    metas = _agrupar(
-        (fila["compromiso"], _dicho(fila, CAMPOS_DE_META))
+    metas = agrupar(
+        (fila["compromiso"], dicho(fila, CAMPOS_DE_META))
         for fila in Meta.objects.filter(compromiso__in=ids)
         .order_by("compromiso", "orden")
         .values("compromiso", *CAMPOS_DE_META)
     )
     return {
         objeto_compromiso(fila["codigo"]): canonico(
-            _dicho(fila, CAMPOS_DE_COMPROMISO)
+            dicho(fila, CAMPOS_DE_COMPROMISO)
             | {nombre: sorted(suyos[fila["pk"]]) for nombre, suyos in listas.items() if fila["pk"] in suyos}
             | ({"metas": metas[fila["pk"]]} if fila["pk"] in metas else {})
         )
@@ -194,7 +194,7 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
         .order_by("publicado_en", "pk")
         .values("pk", "corrige", *CAMPOS_DE_AVANCE)
     )
-    lugares = _agrupar(
+    lugares = agrupar(
         MedicionTerritorio.objects.sellados()
         .filter(medicion__avance__compromiso__in=ids)
         .order_by("territorio")
@@ -214,8 +214,8 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
         if pk in lugares:
             dicha["territorios"] = lugares[pk]
         mediciones[avance].append(dicha)
-    evidencias = _agrupar(
-        (fila["avance"], _dicho(fila, CAMPOS_DE_EVIDENCIA))
+    evidencias = agrupar(
+        (fila["avance"], dicho(fila, CAMPOS_DE_EVIDENCIA))
         for fila in Evidencia.objects.sellados()
         .filter(avance__compromiso__in=ids)
         .order_by("pk")
@@ -223,7 +223,7 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
     )
     notas = {}
     for fila in filas:
-        contenido = _dicho(fila, CAMPOS_DE_AVANCE)
+        contenido = dicho(fila, CAMPOS_DE_AVANCE)
         if fila["pk"] in mediciones:
             contenido["mediciones"] = mediciones[fila["pk"]]
         if fila["pk"] in evidencias:
@@ -270,7 +270,7 @@ def de_verificaciones(ids: Collection[int]) -> list[AnotacionNueva]:
         AnotacionNueva(
             DE_VERIFICACION[fila["resultado"]],
             objeto_avance(fila["avance"]),
-            canonico(_dicho(fila, CAMPOS_DE_VERIFICACION)),
+            canonico(dicho(fila, CAMPOS_DE_VERIFICACION)),
         )
         for fila in Verificacion.objects.filter(avance__compromiso__in=ids)
         .order_by("en", "pk")
@@ -284,7 +284,7 @@ def de_respuestas(ids: Collection[int]) -> list[AnotacionNueva]:
         AnotacionNueva(
             Accion.VERIFICACION_CONTESTADA,
             objeto_avance(fila["verificacion__avance"]),
-            canonico(_dicho(fila, CAMPOS_DE_RESPUESTA)),
+            canonico(dicho(fila, CAMPOS_DE_RESPUESTA)),
         )
         for fila in RespuestaVerificacion.objects.sellados()
         .filter(verificacion__avance__compromiso__in=ids)
@@ -298,18 +298,18 @@ def de_enmiendas(ids: Collection[int]) -> dict[str, list[tuple[Accion, dict]]]:
 
     The entry of an amendment holds besides all that the pledge says since.
     """
-    sucesores = _agrupar(
+    sucesores = agrupar(
         (enmienda, objeto_compromiso(codigo))
         for enmienda, codigo in Sucesion.objects.filter(enmienda__compromiso__in=ids)
         .order_by("compromiso__codigo")
         .values_list("enmienda", "compromiso__codigo")
     )
-    return _agrupar(
+    return agrupar(
         (
             objeto_compromiso(fila["compromiso__codigo"]),
             (
                 DE_ENMIENDA[fila["tipo"]],
-                _dicho(fila, CAMPOS_DE_ENMIENDA)
+                dicho(fila, CAMPOS_DE_ENMIENDA)
                 | ({"sucesores": sucesores[fila["pk"]]} if fila["pk"] in sucesores else {}),
             ),
         )
@@ -323,14 +323,14 @@ def _pares(enlace: type[Model], ids: Collection[int], clave: str) -> QuerySet:
     return enlace._default_manager.filter(compromiso_id__in=ids).values_list("compromiso_id", clave)
 
 
-def _agrupar(pares: Iterable[tuple[Any, Any]]) -> dict[Any, list]:
+def agrupar(pares: Iterable[tuple[Any, Any]]) -> dict[Any, list]:
     grupos: dict[Any, list] = {}
     for clave, valor in pares:
         grupos.setdefault(clave, []).append(valor)
     return grupos
 
 
-def _dicho(fila: dict, campos: dict[str, str]) -> dict[str, Any]:
+def dicho(fila: dict, campos: dict[str, str]) -> dict[str, Any]:
     return {
         nombre: _valor(fila[columna]) for columna, nombre in campos.items() if not _esta_vacio(fila[columna])
     }

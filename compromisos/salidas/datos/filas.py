@@ -19,6 +19,7 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.cambios import Cambio
 from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
+from compromisos.lectura.modificaciones import frase_de
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion
 from compromisos.reglas.palabras import Firmeza
@@ -177,6 +178,8 @@ def fila_de_institucion(institucion: Institucion) -> Valores:
 
 def fila_de_cambio(cambio: Cambio) -> Valores:
     """Needs `cambios.completar`."""
+    if cambio.modificacion:
+        return _fila_de_ficha_cambiada(cambio)
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
     resultado = verificacion.resultado if verificacion else cambio.enmienda.tipo if cambio.enmienda else ""
     assert compromiso is not None
@@ -194,4 +197,23 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
         "que_cambio": " ".join(cambio.frases),
         "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
+        "objeto": f"compromisos/{compromiso.codigo}",
+    }
+
+
+def _fila_de_ficha_cambiada(cambio: Cambio) -> Valores:
+    modificacion, ficha = cambio.modificacion, cambio.ficha
+    assert modificacion is not None
+    assert ficha is not None
+    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "quien"), "")
+    return vacias | {
+        "fecha": cambio.dia,
+        "tipo": cambio.tipo.value,
+        "titulo": ficha.nombre,
+        "corte": None,
+        "resultado": modificacion.hecho,
+        "motivo": cambio.motivo,
+        "direccion": f"{settings.SITE_URL}{ficha.url}?al={cambio.dia.isoformat()}" if ficha.url else "",
+        "objeto": modificacion.objeto,
+        "que_cambio": "; ".join(map(frase_de, ficha.campos)),
     }

@@ -127,12 +127,13 @@ class ColumnasDeCambios(Columnas):
     tipo = SoloSale(
         _("Tipo de cambio"),
         _(
-            "nuevo, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta o enmienda."
+            "nuevo, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, enmienda o "
+            "ficha."
         ),
     )
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
     institucion = SoloSale(_("Institución"), _("Su nombre."), widget=TextoWidget())
-    titulo = SoloSale(_("Título"), _("El del compromiso."), widget=TextoWidget())
+    titulo = SoloSale(_("Título"), _("El del compromiso, o cómo se llama la ficha."), widget=TextoWidget())
     de = SoloSale(_("Estado anterior"), _("Con el que terminó el día anterior; solo en un cambio de estado."))
     a = SoloSale(_("Estado nuevo"), _("Con el que terminó el día; solo en un cambio de estado."))
     corte = SoloSale(
@@ -141,22 +142,25 @@ class ColumnasDeCambios(Columnas):
     resultado = SoloSale(
         _("Resultado"),
         _(
-            "De una verificación: verificado o cuestionado. De una enmienda: redaccion, datos, division, "
-            "fusion o retiro."
+            "De una verificación: verificado o cuestionado. De una enmienda: redaccion, datos, division, fusion o "
+            "retiro. De una ficha: agregada, cambiada o quitada."
         ),
     )
     quien = SoloSale(_("Quién"), _("Quién hizo la verificación."), widget=TextoWidget())
     que_cambio = SoloSale(
         _("Qué cambió"),
-        _("De una enmienda de datos: cada dato, lo que decía y lo que dice."),
+        _("De una enmienda de datos o de una ficha: cada dato, lo que decía y lo que dice."),
         widget=TextoWidget(),
     )
     motivo = SoloSale(
         _("Motivo"),
-        _("De una corrección, un retiro, una verificación o una enmienda; de una respuesta, su texto."),
+        _(
+            "De una corrección, un retiro, una verificación, una enmienda o una ficha; de una respuesta, su texto."
+        ),
         widget=TextoWidget(),
     )
-    direccion = SoloSale(_("Dirección"), _("El compromiso como se veía al terminar ese día."))
+    direccion = SoloSale(_("Dirección"), _("El compromiso, o la ficha, como se veía al terminar ese día."))
+    objeto = SoloSale(_("Objeto"), _("Su nombre en el registro público."))
 
 
 class ColumnasDePeriodos(Columnas):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import connection
+from django.db.models import QuerySet
 from hypothesis import strategies as st
 
-from compromisos.models import Anotacion
+from compromisos.models import Anotacion, candados
+from compromisos.publicacion.registro.modificaciones import DE_FICHA
 from compromisos.reglas import cadena
 
 
@@ -13,13 +17,22 @@ def lineas() -> list[str]:
     return list(Anotacion.objects.lineas())
 
 
+def sin_fichas() -> QuerySet:
+    """Entries of pledges, updates and closed periods, in order."""
+    return Anotacion.objects.exclude(accion__in=DE_FICHA).order_by("numero")
+
+
 def acciones() -> list[tuple[str, str]]:
-    return list(Anotacion.objects.order_by("numero").values_list("accion", "objeto"))
+    return list(sin_fichas().values_list("accion", "objeto"))
+
+
+def contenidos_anotados() -> list[dict]:
+    return [json.loads(contenido) for contenido in sin_fichas().values_list("contenido", flat=True)]
 
 
 def sql(orden: str, *datos) -> None:
-    """Behind the application's back."""
-    with connection.cursor() as cursor:
+    """Behind the application's back, by somebody who may take the locks off and puts them on again."""
+    with candados.abiertos(), connection.cursor() as cursor:
         cursor.execute(orden, datos)
 
 

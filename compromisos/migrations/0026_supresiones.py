@@ -32,7 +32,7 @@ def quitar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0026_vigencia_de_metas_dejadas'),
+        ('compromisos', '0025_actos_sobre_lo_publico'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
