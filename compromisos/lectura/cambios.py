@@ -280,7 +280,7 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     )
     de_fichas = {c.modificacion_id for c in cambios if c.modificacion_id}
     hechas = Modificacion.objects.in_bulk(de_fichas) if de_fichas else {}
-    en_palabras = modificaciones.en_palabras(hechas.values())
+    en_palabras = modificaciones.en_palabras(hechas.values(), dia)
     for cambio in cambios:
         if cambio.modificacion_id:
             cambio.modificacion = hechas[cambio.modificacion_id]

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.dias import Dia
 from compromisos.models import Edicion, Eje, Foto, Modificacion, Participacion, Periodo, Rol
 from compromisos.reglas.palabras import Periodicidad
 from instituciones.models import Institucion, Sector
@@ -76,7 +77,7 @@ class Campo:
 
 @dataclass(frozen=True, slots=True)
 class FichaCambiada:
-    """A Modificacion in words. `url`: where it is read today, "" if it is no longer there."""
+    """A Modificacion in words. `url`: where it is read, "" if it is not there on the day that was asked for."""
 
     tipo: str
     nombre: str
@@ -93,15 +94,15 @@ def de_institucion(institucion: Institucion) -> Q:
     )
 
 
-def direcciones(objetos: Collection[str]) -> dict[str, str]:
-    """{object: where it is read} of those among `objetos` that are fichas and are still there. A query a kind."""
-    vivas = _vivas({o for o in objetos if o.partition("/")[0] in TIPOS})
+def direcciones(objetos: Collection[str], dia: Dia) -> dict[str, str]:
+    """{object: where it is read} of those among `objetos` that are fichas and are there on `dia`. A query a kind."""
+    vivas = _vivas({o for o in objetos if o.partition("/")[0] in TIPOS}, dia)
     return {objeto: _url(*objeto.partition("/")[::2]) for objeto in vivas}
 
 
-def en_palabras(modificaciones: Collection[Modificacion]) -> dict[int, FichaCambiada]:
+def en_palabras(modificaciones: Collection[Modificacion], dia: Dia) -> dict[int, FichaCambiada]:
     """{key: in words}. A query for each kind of ficha among them."""
-    vivas = _vivas({m.objeto for m in modificaciones})
+    vivas = _vivas({m.objeto for m in modificaciones}, dia)
     return {m.pk: _en_palabras(m, viva=m.objeto in vivas) for m in modificaciones}
 
 
@@ -163,23 +164,25 @@ def _url(tipo: str, clave: str) -> str:
             )
 
 
-def _vivas(objetos: Collection[str]) -> set[str]:
+def _vivas(objetos: Collection[str], dia: Dia) -> set[str]:
     por_tipo: dict[str, list[str]] = {}
     for objeto in objetos:
         tipo, _barra, clave = objeto.partition("/")
         por_tipo.setdefault(tipo, []).append(clave)
-    return {f"{tipo}/{clave}" for tipo, claves in por_tipo.items() for clave in _claves_vivas(tipo, claves)}
+    return {
+        f"{tipo}/{clave}" for tipo, claves in por_tipo.items() for clave in _claves_vivas(tipo, claves, dia)
+    }
 
 
-def _claves_vivas(tipo: str, claves: list[str]) -> set[str]:
+def _claves_vivas(tipo: str, claves: list[str], dia: Dia) -> set[str]:
     if tipo == "participaciones":
-        pares: QuerySet = QuerySet(Participacion).filter(
+        pares: QuerySet = Participacion.objects.using(dia.alias).filter(
             institucion__slug__in={c.partition("/")[2] for c in claves}
         )
         vivos = pares.values_list("edicion__slug", "institucion__slug")
         return {f"{edicion}/{institucion}" for edicion, institucion in vivos} & set(claves)
     if tipo == "fotos":
-        publicas: QuerySet = QuerySet(Foto).filter(
+        publicas = Foto.objects.using(dia.alias).filter(
             publicada_en__isnull=False, retirada_en__isnull=True, pk__in=claves
         )
         return {str(pk) for pk in publicas.values_list("pk", flat=True)}
@@ -189,7 +192,8 @@ def _claves_vivas(tipo: str, claves: list[str]) -> set[str]:
         "ejes": (Eje, "codigo"),
         "cortes": (Periodo, "slug"),
     }[tipo]
-    return set(QuerySet(modelo).filter(**{f"{llave}__in": claves}).values_list(llave, flat=True))
+    vivas: QuerySet = QuerySet(modelo).using(dia.alias)
+    return set(vivas.filter(**{f"{llave}__in": claves}).values_list(llave, flat=True))
 
 
 def titulo_de(ficha: FichaCambiada) -> str:

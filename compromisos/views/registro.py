@@ -63,7 +63,7 @@ def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
 def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
     """Rows of the page, one an entry, each with the address of the page it speaks of, if it is there on `dia`."""
     codigos = {a.objeto.partition("/")[2] for a in anotaciones if a.objeto.startswith("compromisos/")}
-    fichas = direcciones({a.objeto for a in anotaciones})
+    fichas = direcciones({a.objeto for a in anotaciones}, dia)
     publicos = set(
         Compromiso.objects.a_la_vista(dia).filter(codigo__in=codigos).values_list("codigo", flat=True)
     )

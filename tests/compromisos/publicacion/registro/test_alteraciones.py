@@ -108,10 +108,13 @@ def rehacer_desde(numero: int, cambiar: Callable[[dict], dict]) -> None:
                 if a.numero == numero:
                     a.contenido = cadena.canonico(cambiar(json.loads(a.contenido)))
                 a.anterior = anterior
-                a.sha256 = cadena.huella(a.linea.rpartition(',"sha256":')[0] + "}")
+                a.contenido_sha256 = cadena.huella(a.contenido)
+                partes = {c: v for c, v in json.loads(a.linea).items() if c not in ("contenido", "sha256")}
+                a.sha256 = cadena.sha256_de(**partes)
                 sql(
-                    "UPDATE compromisos_anotacion SET contenido = %s, anterior = %s, sha256 = %s WHERE numero = %s",
-                    a.contenido, a.anterior, a.sha256, a.numero,
+                    "UPDATE compromisos_anotacion SET contenido = %s, contenido_sha256 = %s, anterior = %s, sha256 = %s "
+                    "WHERE numero = %s",
+                    a.contenido, a.contenido_sha256, a.anterior, a.sha256, a.numero,
                 )  # fmt: skip
             anterior = a.sha256
 
@@ -290,6 +293,7 @@ def test_cola_cut_with_what_it_told_is_named_by_the_head_kept_elsewhere(base, tm
     cabezas.write_text(capsys.readouterr().out, encoding="utf-8")
     sql("DELETE FROM compromisos_anotacion WHERE objeto = 'instituciones/ultima'")
     sql("DELETE FROM instituciones_institucion WHERE slug = 'ultima'")
+    sql("DELETE FROM instituciones_institucion_vigencia WHERE slug = 'ultima'")
     call_command("verificar_registro")
     capsys.readouterr()
     assert "ya no está en el registro" in hallazgos(capsys, cabezas=cabezas)
