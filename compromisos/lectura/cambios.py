@@ -105,11 +105,10 @@ def entre(desde: date, dia: Dia, *, compromisos: QuerySet | None = None) -> list
     )
 
 
-def ultimos(cuantos: int, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """The last entries of the record on `dia`, newest first; of all pledges or of some. Five queries, or six."""
+def registrados(desde: date, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
+    """As `entre`, only what the record holds: nothing that follows from the rules. Five queries, or six."""
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
-    cambios = _del_registro(publicos, None, dia.limite, cuantos)
-    return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
+    return [*_del_registro(publicos, inicio_del_dia(desde), fin_del_dia(dia.fecha))]
 
 
 def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:

@@ -32,6 +32,18 @@ class EntradaDeFeed:
 
 
 class _Feed(Atom1Feed):
+    """With the links of RFC 5005 from one document to the others, and the mark of one that no longer changes."""
+
+    def root_attributes(self) -> dict:
+        return {**super().root_attributes(), "xmlns:fh": "http://purl.org/syndication/history/1.0"}
+
+    def add_root_elements(self, handler) -> None:
+        super().add_root_elements(handler)
+        for rel, url in self.feed["enlaces"]:
+            handler.addQuickElement("link", "", {"rel": rel, "href": url, "type": "application/atom+xml"})
+        if self.feed["es_archivo"]:
+            handler.addQuickElement("fh:archive", "")
+
     def latest_post_date(self) -> datetime:
         """Date of the feed: of its newest entry; of an empty feed, the one it was told, so that it does not change."""
         return max((i["updateddate"] for i in self.items), default=self.feed["actualizado"])
@@ -43,18 +55,29 @@ def etiqueta_uri(clave: str) -> str:
 
 
 def respuesta(
-    *, titulo: str, url: str, url_del_feed: str, entradas: Iterable[EntradaDeFeed], vacio_desde: datetime
+    *,
+    titulo: str,
+    url: str,
+    url_del_feed: str,
+    entradas: Iterable[EntradaDeFeed],
+    vacio_desde: datetime,
+    vecinos: Iterable[tuple[str, str]] = (),
+    es_archivo: bool = False,
+    url_de_este: str = "",
 ) -> HttpResponse:
-    """`vacio_desde` (aware): what an empty feed says of when it last changed."""
+    """`url_del_feed` names the feed, `url_de_este` the document if it is another; `vecinos` are (rel, address) of
+    others of the same feed; `vacio_desde` (aware): what an empty feed says of when it last changed."""
     feed = _Feed(
         title=_limpio(titulo),
         link=f"{settings.SITE_URL}{url}",
         description="",
         language=get_language(),
-        feed_url=f"{settings.SITE_URL}{url_del_feed}",
+        feed_url=f"{settings.SITE_URL}{url_de_este or url_del_feed}",
         feed_guid=etiqueta_uri(url_del_feed.strip("/").replace("/", ":")),
         author_name="25 por el 25",
         actualizado=vacio_desde,
+        enlaces=[(rel, f"{settings.SITE_URL}{otra}") for rel, otra in vecinos],
+        es_archivo=es_archivo,
     )
     for e in entradas:
         feed.add_item(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from compromisos.importacion import guia
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos.columns import NOMBRES, TABLAS
+from compromisos.views.comun import abierto
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def _pagina(escrita_en: int, lengua: str) -> guia.Pagina:
     return guia.en_html(texto, lambda nombre: reverse("guia_archivo", args=[nombre]))
 
 
+@abierto
 @require_safe
 def archivo(request: HttpRequest, nombre: str) -> HttpResponseBase:
     """A template, or one of the samples that are offered. Nothing else of the folder is served."""

@@ -19,7 +19,7 @@ from base.numeros import entero
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Accion, Anotacion, Compromiso
 from compromisos.salidas import http
-from compromisos.views.comun import con_dia, pagina_de
+from compromisos.views.comun import abierto, con_dia, pagina_de
 
 POR_PAGINA = 25
 
@@ -46,6 +46,7 @@ def registro(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
+@abierto
 @require_safe
 @con_dia
 def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
