@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from base.dias import Dia
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import en_fecha
-from compromisos.models import Avance, Compromiso, Importacion, Periodo
+from compromisos.models import Avance, Compromiso, Importacion, Mensaje, Periodo
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
 
@@ -28,11 +29,12 @@ class Casilla:
 
 
 def casillas(user, dia: Dia) -> list[Casilla]:
-    """Boxes of the desk, only of what this person may open. Five queries at most, and one for each open period."""
+    """Boxes of the desk, only of what this person may open. Six queries at most, and one for each open period."""
     return [
         *_importaciones(user),
         *_verificaciones(user, dia),
         *_periodos(user, dia),
+        *_mensajes(user),
         *_avances(user),
         *_compromisos(user, dia),
     ]
@@ -88,6 +90,23 @@ def _periodos(user, dia: Dia) -> list[Casilla]:
             reverse("admin:compromisos_periodo_tablero", args=[periodo.pk]) + "#faltan",
         )
         for periodo in Periodo.objects.abiertos()
+    ]
+
+
+def _mensajes(user) -> list[Casilla]:
+    """Only when there is one: it is no task of every day."""
+    if not permisos.ve_mensajes(user):
+        return []
+    cuantos = Mensaje.objects.dudosos(timezone.now()).count()
+    if not cuantos:
+        return []
+    return [
+        Casilla(
+            _("Correos en duda"),
+            _("Se cortaron mientras salían: no se sabe si llegaron. Pregunte."),
+            cuantos,
+            reverse("admin:compromisos_mensaje_changelist") + "?situacion=duda",
+        )
     ]
 
 
