@@ -69,8 +69,15 @@ def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
     con_palabras = con_texto(con_nota(consulta, dia), dia)
     leida = _de_la_proyeccion(con_palabras) if dia.es_hoy else _del_registro(con_palabras, dia)
     return leida.annotate(
-        plazo=lamparas_sql.plazo(dia.fecha, CERRADOS), frescura=lamparas_sql.frescura(dia.fecha, CERRADOS)
+        plazo=_si_cuenta(lamparas_sql.plazo(dia.fecha, CERRADOS), dia),
+        frescura=_si_cuenta(lamparas_sql.frescura(dia.fecha, CERRADOS), dia),
     )
+
+
+def _si_cuenta(lampara: Case, dia: Dia) -> Case:
+    """A lamp of what is in force; out for what was split, merged or withdrawn by `dia`: nothing is expected of it."""
+    dejado = Q(dia.hasta("dejado_en"), dejado_en__isnull=False)
+    return Case(When(dejado, then=Value("")), default=lampara, output_field=CharField())
 
 
 def _de_la_proyeccion(consulta: QuerySet) -> QuerySet:

@@ -69,6 +69,7 @@ def insertar(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     contexto = {
         "compromiso": ficha.compromiso,
         "frase": pagina.frase_de_estado(ficha),
+        "dejado": pagina.palabra_de_estado(ficha) if ficha.dejado_en else "",
         "direccion": pagina.absoluta("compromiso", codigo, dia=dia),
         # On a site with both, what is real is not called fiction on other people's pages.
         "es_inventado": ficha.compromiso.edicion.es_inventada,
