@@ -1,4 +1,5 @@
-"""Small ones: the language of an address, NUL bytes, what caches are told, and the site when it cannot serve."""
+"""Small ones: the language of an address, NUL bytes, what caches and other sites are told, the site when it
+cannot serve, and what others do to an address."""
 
 from __future__ import annotations
 
@@ -6,9 +7,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.encoding import escape_uri_path, iri_to_uri
+from django.utils.http import escape_leading_slashes
+
+from base.direcciones import bien_escrita, sin_ajenos
 
 Vista = Callable[[HttpRequest], HttpResponse]
 
@@ -108,4 +113,80 @@ class CabecerasMiddleware:
             )
             response.headers["Cache-Control"] = self.PUBLICABLE if publicable else "no-store"
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class DatosAbiertosMiddleware:
+    """CORS: what is public data may be read by the script of any page; pages, the admin and personal links may not.
+
+    A view says so with `datos_abiertos` (compromisos/views/comun.py:abierto). Its errors and 304s say it too: a
+    script must be able to read why it got nothing. A redirect tells nothing but an address, and whoever follows
+    it to the data would be stopped there.
+    """
+
+    CERRADO = ("/admin/", "/informar/")
+    SE_VE = "Content-Disposition, ETag, Last-Modified, Link, Retry-After"
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        redirige = response.status_code in (301, 302, 308) and not request.path_info.startswith(self.CERRADO)
+        if redirige or getattr(request, "datos_abiertos", False):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = self.SE_VE
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        request.datos_abiertos = getattr(view, "datos_abiertos", False)  # type: ignore[attr-defined]
+        if request.datos_abiertos and request.method == "OPTIONS":  # type: ignore[attr-defined]
+            return HttpResponse(
+                status=204,
+                headers={
+                    "Allow": "GET, HEAD, OPTIONS",
+                    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+                    "Access-Control-Allow-Headers": "*",
+                    "Access-Control-Max-Age": "86400",
+                },
+            )
+        return None
+
+
+class ParametrosAjenosMiddleware:
+    """Takes what others added out of the query before anybody reads it: no notice, no 400, no link that hands it on."""
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        consulta = request.META.get("QUERY_STRING", "")
+        if consulta and (limpia := sin_ajenos(consulta)) != consulta:
+            request.META["QUERY_STRING"] = limpia
+            request.__dict__.pop("GET", None)  # read before us, it would still hold them
+        return self.get_response(request)
+
+
+class MayusculasMiddleware:
+    """301 from an address typed off paper, in capitals or broken by a space, to the one it stands for.
+
+    Only what was not found is looked at, and only on the public site: a personal link is a secret, letter by letter.
+    """
+
+    SECRETO = "/informar/"
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 404 and request.method in ("GET", "HEAD"):
+            ruta = bien_escrita(request.path_info)
+            if ruta is not None and not ruta.startswith(self.SECRETO):
+                consulta = request.META.get("QUERY_STRING", "")
+                destino = escape_leading_slashes(escape_uri_path(ruta))
+                return HttpResponsePermanentRedirect(
+                    f"{destino}?{iri_to_uri(consulta)}" if consulta else destino
+                )
         return response

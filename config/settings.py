@@ -53,7 +53,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.ParametrosAjenosMiddleware",  # first: no redirect hands them on
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.DatosAbiertosMiddleware",  # outside the next: a 304 says it too
     "django.middleware.http.ConditionalGetMiddleware",  # outside: it must see Cache-Control
     "config.middleware.CabecerasMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "config.middleware.MantenimientoMiddleware",
     "config.middleware.IdiomaPorDireccionMiddleware",
     "config.middleware.SinNulosMiddleware",
+    "config.middleware.MayusculasMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -12,7 +12,9 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +25,18 @@ admin.site.unregister([User, Group])
 admin.site.unregister([EmailAddress, Authenticator])
 
 
+class UsuarioForm(UserChangeForm):
+    def clean_username(self) -> str:
+        """As when it is made: whoever signs in may write capitals or not, so no other has it but for them."""
+        nombre = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=nombre).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Ya hay una cuenta con ese nombre, aunque cambie alguna mayúscula."))
+        return nombre
+
+
 @admin.register(User)
 class UsuarioAdmin(UserAdmin):
+    form = UsuarioForm
     list_display = (
         "username",
         "first_name",

@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, When
+from django.db.models import Case, OuterRef, Subquery, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -28,12 +28,13 @@ from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
-from compromisos.models import Compromiso, Meta
+from compromisos.lectura.enmiendas import SALIDAS
+from compromisos.models import Compromiso, Enmienda, Meta, SituacionCompromiso
 from compromisos.models.busqueda import condicion
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos
 from compromisos.reglas.busqueda import terminos_de
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
 from instituciones.models import Institucion
 
 
@@ -67,6 +68,25 @@ class PorFrescura(FiltroDeLampara):
 
 class PorRespaldo(FiltroDeLampara):
     title, parameter_name, palabras = gettext_lazy("respaldo"), "respaldo", Respaldo
+
+
+class PorSituacion(admin.SimpleListFilter):
+    """Drafts, public and in force, and left, each by how it was."""
+
+    title, parameter_name = gettext_lazy("situación"), "situacion"
+
+    def lookups(self, request, model_admin):
+        return [
+            *SituacionCompromiso.choices,
+            *((t.value, _(t.etiqueta)) for t in SALIDAS),
+        ]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        if self.value() in SituacionCompromiso.values:
+            return queryset.filter(situacion=self.value(), dejado_en__isnull=True)
+        return queryset.filter(salida=self.value())
 
 
 class MetaFormSet(FormSetDeLaCasa):
@@ -128,13 +148,22 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
-    list_display = ("codigo", "titulo", "institucion", "ver_estado", "ver_plazo", "ver_corte", "ver_metas")
+    list_display = (
+        "codigo",
+        "titulo",
+        "institucion",
+        "ver_situacion",
+        "ver_estado",
+        "ver_plazo",
+        "ver_corte",
+        "ver_metas",
+    )
     list_filter = (
         PorEstado,
         PorPlazo,
         PorFrescura,
         PorRespaldo,
-        "situacion",
+        PorSituacion,
         ("ejes", PorRelacion),
         "edicion",
     )
@@ -158,7 +187,10 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
 
     def get_queryset(self, request):
         todos = cast(CompromisoQuerySet, super().get_queryset(request))
-        return en_fecha(todos.editables_por(request.user), Dia.de_hoy())
+        salidas = Enmienda.objects.filter(compromiso=OuterRef("pk"), tipo__in=[t.value for t in SALIDAS])
+        return en_fecha(todos.editables_por(request.user), Dia.de_hoy()).annotate(
+            salida=Subquery(salidas.order_by().values("tipo")[:1])
+        )
 
     def get_search_results(self, request, queryset, search_term):
         hallados = que_dicen(queryset, map(condicion, terminos_de(search_term)), Dia.de_hoy())
@@ -179,9 +211,12 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
 
     def has_change_permission(self, request, obj=None):
         """Permission to open it as a form: of a public pledge, which then has nothing to fill in, for who publishes. Who
-        had it open as a draft is so told what happened, and keeps what was typed."""
-        return super().has_change_permission(request, obj) and (
-            not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user)
+        had it open as a draft is so told what happened, and keeps what was typed. One that was split, merged or
+        withdrawn stays as it was left."""
+        return (
+            super().has_change_permission(request, obj)
+            and (not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user))
+            and not (obj and obj.dejado_en)
         )
 
     def has_delete_permission(self, request, obj=None):
@@ -192,8 +227,15 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
         acciones.pop("delete_selected", None)  # deletes in bulk what is deleted one by one, if at all
         return acciones
 
+    @admin.display(description=gettext_lazy("situación"), ordering="situacion")
+    def ver_situacion(self, obj) -> str:
+        """Draft, public, or how it was left: the list, the filter and the form say it in the same words."""
+        return _(TipoEnmienda(obj.salida).etiqueta) if obj.salida else obj.get_situacion_display()
+
     @admin.display(description=gettext_lazy("estado"), ordering="vigente_estado")
     def ver_estado(self, obj) -> str:
+        if obj.dejado_en:
+            return "—"
         return _(Estado(obj.estado).etiqueta) if obj.es_publico else _("(borrador)")
 
     @admin.display(description=gettext_lazy("plazo"), ordering="vigente_plazo")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from base.dias import Dia
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
-from compromisos.correo import recordatorios
+from compromisos.correo import cola, recordatorios
 from compromisos.lectura import periodos
 from compromisos.models import Periodo, RegistroCerrado
 from compromisos.publicacion import cierre, permisos
@@ -81,6 +81,12 @@ class PeriodoAdmin(AdminConMotivo):
             obj.abierto_en, obj.abierto_por = timezone.now(), request.user
         super().save_model(request, obj, form, change)
         if not change:
+            if not cola.entrega():
+                messages.warning(
+                    request,
+                    _("Esta instalación no envía correos: a nadie se le ha pedido. Avíseles usted."),
+                )
+                return
             n = sum(recordatorios.recordar(hoy=timezone.localdate()).values())
             frase = ngettext(
                 "Sale %(n)s correo: el tablero dice a quién se le pidió.",

@@ -143,6 +143,20 @@ class Choque(ConErrores):
         self.args = (_("Otra persona guardó lo mismo a la vez: no se guardó nada. Inténtelo de nuevo."),)
 
 
+class InstitucionesSinPedir(ConErrores):
+    """It would create institutions, and whoever imports did not say to."""
+
+    def __init__(self, informe: Informe, nombres: list[str]):
+        super().__init__(informe)
+        self.args = (
+            _(
+                "El archivo crearía instituciones que no existen: %(nombres)s. Si son nuevas, repita con "
+                "--crear-instituciones. No se guardó nada."
+            )
+            % {"nombres": "; ".join(nombres[:20])},
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ArchivoLeido:
     """A file as it was read, of which kind it is, and which column of ours each of its columns is ("": none)."""

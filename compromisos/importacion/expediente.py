@@ -27,6 +27,7 @@ from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.motor import Entry
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
 from compromisos.publicacion import permisos
+from instituciones.models import Institucion
 
 TANDA = 500
 BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting
@@ -263,12 +264,19 @@ def confirmar(
 
 
 def importar_de_una(
-    archivo: BinaryIO, nombre: str, *, salidas: Salidas = batches.SIN_SALIDAS, motivo: str = "", **opciones
+    archivo: BinaryIO,
+    nombre: str,
+    *,
+    salidas: Salidas = batches.SIN_SALIDAS,
+    motivo: str = "",
+    sin_instituciones_nuevas: bool = False,
+    **opciones,
 ) -> Informe:
     """Write a file without a pending step, as the command line does, and keep the account of it. `motivo` is read by
     the public, of the institutions that it changes.
 
-    A file that changed nothing leaves no account. Raises what `batches.aplicar` raises.
+    A file that changed nothing leaves no account. Raises what `batches.aplicar` raises; and InstitucionesSinPedir
+    where rows of pledges would bring some in and `sin_instituciones_nuevas` forbids it.
     """
     with transaction.atomic():
         importacion = Importacion(
@@ -294,6 +302,8 @@ def importar_de_una(
         if not informe.escrituras:
             transaction.set_rollback(True)
             return informe
+        if sin_instituciones_nuevas and (creadas := _instituciones_creadas(importacion, informe)):
+            raise batches.InstitucionesSinPedir(informe, creadas)
         _guardar_archivo(importacion, archivo)
         importacion.tabla = informe.tabla
         importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
@@ -336,6 +346,15 @@ def _filas_de(importacion: Importacion) -> Iterator:
 
     yield guardar
     volcar()
+
+
+def _instituciones_creadas(importacion: Importacion, informe: Informe) -> list[str]:
+    """Names of the institutions that came in with rows of something else."""
+    if informe.tabla == "instituciones":
+        return []
+    altas = importacion.escrituras.filter(modelo=Institucion._meta.label_lower, lista="", antes__isnull=True)
+    nuevas = Institucion.objects.filter(pk__in=[int(pk) for pk in altas.values_list("objeto", flat=True)])
+    return sorted(i.nombre for i in nuevas)
 
 
 def _escrituras_de(importacion: Importacion):

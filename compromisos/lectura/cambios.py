@@ -132,14 +132,13 @@ def entre(
     )
 
 
-def ultimos(
-    cuantos: int, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
+def registrados(
+    desde: date, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
 ) -> list[Cambio]:
-    """The last entries of the record on `dia`, newest first; of all pledges or of some. Six queries, or seven.
-    `fichas`: as in `entre`."""
+    """As `entre`, only what the record holds: nothing that follows from the rules. Six queries, or seven."""
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
-    cambios = _del_registro(publicos, _que_fichas(compromisos, fichas), None, dia.limite, cuantos)
-    return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
+    desde_cuando, hasta_cuando = inicio_del_dia(desde), fin_del_dia(dia.fecha)
+    return [*_del_registro(publicos, _que_fichas(compromisos, fichas), desde_cuando, hasta_cuando)]
 
 
 def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:

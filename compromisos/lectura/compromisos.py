@@ -68,8 +68,8 @@ def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
     de_entonces = consulta.using(dia.alias)
     leida = _de_la_proyeccion(de_entonces) if dia.es_hoy else _del_registro(de_entonces, dia)
     return leida.annotate(
-        plazo=lamparas_sql.plazo(dia.fecha, CERRADOS),
-        frescura=lamparas_sql.frescura(dia.fecha, CERRADOS),
+        plazo=_si_cuenta(lamparas_sql.plazo(dia.fecha, CERRADOS), dia),
+        frescura=_si_cuenta(lamparas_sql.frescura(dia.fecha, CERRADOS), dia),
         plazo_movido=_plazo_movido(dia),
     )
 
@@ -81,6 +81,12 @@ def _plazo_movido(dia: Dia) -> Exists:
         .que_mueven_el_plazo()
         .filter(compromiso=OuterRef("pk"), plazo_anterior__isnull=False)
     )
+
+
+def _si_cuenta(lampara: Case, dia: Dia) -> Case:
+    """A lamp of what is in force; out for what was split, merged or withdrawn by `dia`: nothing is expected of it."""
+    dejado = Q(dia.hasta("dejado_en"), dejado_en__isnull=False)
+    return Case(When(dejado, then=Value("")), default=lampara, output_field=CharField())
 
 
 def _de_la_proyeccion(consulta: QuerySet) -> QuerySet:

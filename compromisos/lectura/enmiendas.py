@@ -27,6 +27,11 @@ SALIDAS = {
 }
 
 
+def palabra_de_salida(enmienda: Enmienda) -> str:
+    """«Dividido», «Fusionado con otro», «Retirado»: what a pledge that was left is called instead of its state."""
+    return _(TipoEnmienda(enmienda.tipo).etiqueta)
+
+
 def frase_de_salida(enmienda: Enmienda) -> str:
     """Sentence on how and when a pledge was left. KeyError for a kind that leaves none."""
     dia = date_format(timezone.localtime(enmienda.en), "SHORT_DATE_FORMAT")

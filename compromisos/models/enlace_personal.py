@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -147,6 +148,22 @@ class EnlacePersonal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nombre} · {self.institucion}"
+
+    @property
+    def ultimo_dia(self) -> date:
+        """The last day on which it opens. `vence_en` is the first instant on which it does not."""
+        return timezone.localdate(self.vence_en - timedelta(microseconds=1))
+
+    @property
+    def hasta(self) -> str:
+        """`ultimo_dia` as it is written everywhere: in the letter, in the admin, on the pages that it opens."""
+        return date_format(self.ultimo_dia, "SHORT_DATE_FORMAT")
+
+    @property
+    def quien_lo_dio(self) -> str:
+        quien = self.creado_por
+        nombre = quien.get_full_name() or quien.get_username()
+        return f"{nombre} ({quien.email})" if quien.email else nombre
 
     def esta_vigente(self, ahora: datetime) -> bool:
         return self.revocado_en is None and self.vence_en > ahora

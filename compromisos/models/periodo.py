@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
 from functools import cached_property
 
 from django.conf import settings
@@ -124,11 +123,6 @@ class Periodo(GuardadoEntero, EnRegistro):
     @property
     def abierto(self) -> bool:
         return self.cerrado_en is None
-
-    @property
-    def dia_de_cierre(self) -> date:
-        """Day from which reminders are counted: the one that was said, or the one on which it closed before."""
-        return min(self.cierra, timezone.localdate(self.cerrado_en)) if self.cerrado_en else self.cierra
 
     def habia_cerrado(self, dia: Dia) -> bool:
         """Whether it was closed by `dia`."""

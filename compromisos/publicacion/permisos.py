@@ -121,6 +121,11 @@ def ve_periodos(user) -> bool:
     return user.has_perm("compromisos.view_periodo")
 
 
+def ve_mensajes(user) -> bool:
+    """Letters, with their addresses: whoever has them written, by opening periods and giving links."""
+    return user.has_perm("compromisos.change_periodo") and puede_dar_enlaces_personales(user)
+
+
 def puede_dar_enlaces_personales(user) -> bool:
     return user.has_perm("compromisos.add_enlacepersonal")
 

@@ -19,12 +19,21 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class _Feed(Atom1Feed):
+    """With the links of RFC 5005 from one document to the others, and the mark of one that no longer changes."""
+
     def root_attributes(self) -> dict[str, str]:
-        return super().root_attributes() | {"xmlns:registro": f"{settings.SITE_URL}{REGISTRO}"}
+        return super().root_attributes() | {
+            "xmlns:registro": f"{settings.SITE_URL}{REGISTRO}",
+            "xmlns:fh": "http://purl.org/syndication/history/1.0",
+        }
 
     def add_root_elements(self, handler) -> None:
         """Besides, the head of the public record when the feed was made: who keeps feeds keeps it elsewhere."""
         super().add_root_elements(handler)
+        for rel, url in self.feed["enlaces"]:
+            handler.addQuickElement("link", "", {"rel": rel, "href": url, "type": "application/atom+xml"})
+        if self.feed["es_archivo"]:
+            handler.addQuickElement("fh:archive", "")
         if self.feed["cabeza"]:
             numero, sha256 = self.feed["cabeza"]
             handler.addQuickElement("registro:cabeza", sha256, {"numero": str(numero)})
@@ -71,19 +80,25 @@ def respuesta(
     entradas: Iterable[dict[str, Any]],
     vacio_desde: datetime,
     cabeza: tuple[int, str] | None,
+    vecinos: Iterable[tuple[str, str]] = (),
+    es_archivo: bool = False,
+    url_de_este: str = "",
 ) -> HttpResponse:
-    """`vacio_desde` (aware): what an empty feed says of when it last changed. `cabeza`: number and SHA-256 of the last
-    entry of the record."""
+    """`url_del_feed` names the feed, `url_de_este` the document if it is another; `vecinos` are (rel, address) of
+    others of the same feed; `vacio_desde` (aware): what an empty feed says of when it last changed. `cabeza`: number
+    and SHA-256 of the last entry of the record."""
     feed = _Feed(
         title=_limpio(titulo),
         link=f"{settings.SITE_URL}{url}",
         description="",
         language=get_language(),
-        feed_url=f"{settings.SITE_URL}{url_del_feed}",
+        feed_url=f"{settings.SITE_URL}{url_de_este or url_del_feed}",
         feed_guid=etiqueta_uri(url_del_feed.strip("/").replace("/", ":")),
         author_name="25 por el 25",
         actualizado=vacio_desde,
         cabeza=cabeza,
+        enlaces=[(rel, f"{settings.SITE_URL}{otra}") for rel, otra in vecinos],
+        es_archivo=es_archivo,
     )
     for una in entradas:
         feed.add_item(**una)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from base.numeros import numero
-from compromisos.lectura.enmiendas import frase_de_salida
+from compromisos.lectura.enmiendas import frase_de_salida, palabra_de_salida
 from compromisos.models import Foto
 from compromisos.models.edicion import Rol
 from compromisos.reglas.constancia import Constancia
@@ -57,6 +57,7 @@ def lampara(nombre: str, codigo: str) -> dict:
 
 
 register.filter(frase_de_salida)
+register.filter(palabra_de_salida)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from compromisos.models import Avance, Evidencia
 from compromisos.salidas.compartir.pagina import compartido
 from compromisos.salidas.compromiso_json import de_ficha
 from compromisos.salidas.datos import writer
-from compromisos.views.comun import con_dia
+from compromisos.views.comun import abierto, con_dia
 
 
 def ficha_de(codigo: str, dia: Dia) -> Ficha:
@@ -38,6 +38,7 @@ def compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     )
 
 
+@abierto
 @require_safe
 @con_dia
 def compromiso_json(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
@@ -62,6 +63,7 @@ def ya_no_esta(request: HttpRequest, avance: Avance) -> HttpResponse:
     return render(request, "410.html", {"avance": avance, "compromiso": avance.compromiso}, status=410)
 
 
+@abierto
 @require_safe
 @con_dia
 def evidencia(request: HttpRequest, pk: int, *, dia: Dia) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
@@ -15,6 +16,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+
+Vista = TypeVar("Vista", bound=Callable[..., HttpResponseBase])
 
 
 def leer_dia(consulta: QueryDict, *, hoy: date) -> Dia:
@@ -50,6 +53,13 @@ def con_dia(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         return view(request, *args, dia=dia, **kwargs)
 
     return envuelta
+
+
+def abierto(view: Vista) -> Vista:
+    """Decorator, the outermost: what the view answers is public data, which scripts of other sites may read (CORS,
+    config/middleware.py:DatosAbiertosMiddleware)."""
+    view.datos_abiertos = True  # type: ignore[attr-defined]
+    return view
 
 
 def pagina_de(

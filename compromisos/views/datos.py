@@ -18,7 +18,7 @@ from compromisos.salidas import http
 from compromisos.salidas.cache_key import huella
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, TablaPublica
-from compromisos.views.comun import con_dia
+from compromisos.views.comun import abierto, con_dia
 
 FILAS_QUE_SE_PESAN = (
     100  # of longer files the page knows the weight once somebody took one: 1,000 rows took seconds
@@ -54,6 +54,7 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
+@abierto
 @require_safe
 @con_dia
 def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> HttpResponseBase:

@@ -15,6 +15,7 @@ from compromisos.importacion import guia
 from compromisos.salidas import http
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos.columns import NOMBRES, TABLAS
+from compromisos.views.comun import abierto
 
 
 @require_safe
@@ -53,6 +54,7 @@ def _en_html(escrita_en: int, lengua: str) -> tuple[str, str, list[tuple[str, st
     return guia.en_html(texto, lambda nombre: reverse("guia_archivo", args=[nombre]))
 
 
+@abierto
 @require_safe
 def archivo(request: HttpRequest, nombre: str) -> HttpResponseBase:
     """A template, or one of the samples that are offered. Nothing else of the folder is served."""

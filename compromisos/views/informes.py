@@ -24,13 +24,14 @@ from compromisos.salidas.informes import edicion as informe
 from compromisos.salidas.informes import hoja, libro
 from compromisos.salidas.informes.pdf import NoSePudo
 from compromisos.views.compromiso import ficha_de
-from compromisos.views.comun import con_dia
+from compromisos.views.comun import abierto, con_dia
 
 DISENO = "1"  # counts up when a template changes, so that old copies are asked for again
 UN_DIA = 24 * 60 * 60
 log = logging.getLogger(__name__)
 
 
+@abierto
 @require_safe
 @con_dia
 def compromiso_pdf(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponseBase:
@@ -39,6 +40,7 @@ def compromiso_pdf(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpRespon
     return _entregar(request, nombre, dia, lambda: hoja.pdf_de(ficha))
 
 
+@abierto
 @require_safe
 @con_dia
 def edicion_pdf(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
@@ -47,6 +49,7 @@ def edicion_pdf(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBas
     return _entregar(request, nombre, dia, lambda: informe.pdf_de(informe.informada(edicion, dia)))
 
 
+@abierto
 @require_safe
 @con_dia
 def edicion_xlsx(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:

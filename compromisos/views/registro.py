@@ -20,7 +20,7 @@ from compromisos.lectura.modificaciones import direcciones
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Accion, Anotacion, Compromiso
 from compromisos.salidas import http
-from compromisos.views.comun import con_dia, pagina_de
+from compromisos.views.comun import abierto, con_dia, pagina_de
 
 POR_PAGINA = 25
 
@@ -47,6 +47,7 @@ def registro(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
+@abierto
 @require_safe
 @con_dia
 def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:

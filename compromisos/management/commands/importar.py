@@ -50,8 +50,12 @@ class Command(BaseCommand):
         parser.add_argument("--solo-validas", action="store_true", help="Deja fuera las filas con error.")
         parser.add_argument(
             "--crear-instituciones",
-            action="store_true",
-            help="Crea las que no existan, aunque la fila solo diga su nombre.",
+            nargs="?",
+            const="todas",
+            default="",
+            choices=("completas", "todas"),
+            help="Crea las que no existan, aunque la fila solo diga su nombre; con «completas», solo las que "
+            "traen su sigla y su sector. Sin él, --guardar no crea ninguna.",
         )
         parser.add_argument("--delimitador", default="", choices=("", ",", ";", "\t", "|"), metavar="C")
         parser.add_argument("--hoja", default="", help="Hoja del libro. Sin ella, la primera que sirva.")
@@ -87,12 +91,16 @@ class Command(BaseCommand):
             "user": self._usuario(usuario),
             "filas_maximas": batches.FILAS_EN_LA_ORDEN,
             "solo_validas": options["solo_validas"],
-            "crear_instituciones": options["crear_instituciones"],
+            "crear_instituciones": options["crear_instituciones"] in ("todas", True),
             "motivo": options["motivo"],
             "modo": batches.Modo(
                 **{c: options[c] for c in ("delimitador", "hoja", "codificacion", "decimal", "nivel")}
             ),
         }
+        if (
+            guardar
+        ):  # shown, a new one is a notice; written, only if whoever imports says so, as the browser asks
+            pedido["sin_instituciones_nuevas"] = not options["crear_instituciones"]
         recogidas = Recogidas(con_todas=como_json)
         try:
             with archivo.open("rb") as abierto, _informe_en(informe, recogidas) as filas:
@@ -107,7 +115,12 @@ class Command(BaseCommand):
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
-        except (batches.Choque, batches.PorAprobar, batches.SinMotivo) as error:
+        except (
+            batches.Choque,
+            batches.PorAprobar,
+            batches.SinMotivo,
+            batches.InstitucionesSinPedir,
+        ) as error:
             self._rechazar(archivo, str(error), como_json, returncode=1)
         except batches.ConErrores as error:
             resultado, guardar = error.informe, False
@@ -168,6 +181,8 @@ class Command(BaseCommand):
         for nombre, parecida in list(informe.nuevas.items())[:DETALLES]:
             duda = f" ¿Quiso decir «{parecida}»?" if parecida else ""
             self.stdout.write(f"Institución nueva: {nombre}.{duda}")
+        if informe.nuevas and not guardado:
+            self.stdout.write("Para crearlas, importe con --guardar --crear-instituciones.")
         for fila in recogidas.filas:
             self.stdout.write(f"  línea {fila.linea}: {VERBOS[fila.clase]}  {fila.resumen}")
             for columna, antes, ahora in fila.cambios:

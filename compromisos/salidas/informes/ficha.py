@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
-from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida
+from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
 from compromisos.models import Compromiso, Evidencia
@@ -43,7 +43,7 @@ def en_papel(ficha: Ficha) -> dict:
         "institucion": c.institucion.nombre,
         "edicion": c.edicion.nombre,
         "sobre": f"{_('Compromiso')} {c.numero}",
-        **_estado(c.estado),
+        **_estado_de(ficha),
         "frase": _frase(ficha),
         "lamparas": [] if ficha.dejado_en else _lamparas(c),
         "texto": c.texto,
@@ -57,10 +57,7 @@ def en_papel(ficha: Ficha) -> dict:
         ],
         "metas": [_meta(m) for m in ficha.metas],
         "avances": [_avance(a, c.avance_id) for a in ficha.avances],
-        "sin_avances": _(
-            "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y su evidencia."
-        )
-        % {"quien": c.institucion.nombre},
+        "sin_avances": _sin_avances(ficha),
         "datos": _datos(c),
         "direccion": f"{settings.SITE_URL}{c.get_absolute_url()}{dia.fija}",
         "enmiendas": [_enmienda(e) for e in ficha.enmiendas.todas],
@@ -69,6 +66,21 @@ def en_papel(ficha: Ficha) -> dict:
 
 def _estado(codigo: str) -> dict[str, str]:
     return {"estado": codigo, "palabra": _(Estado(codigo).etiqueta)}
+
+
+def _estado_de(ficha: Ficha) -> dict[str, str]:
+    """Of a pledge that was left, how it was; its sign is that of what says nothing."""
+    if salida := ficha.dejado_en and ficha.enmiendas.salida:
+        return {"estado": Estado.SIN_INFORMACION.value, "palabra": palabra_de_salida(salida.enmienda)}
+    return _estado(ficha.compromiso.estado)
+
+
+def _sin_avances(ficha: Ficha) -> str:
+    if ficha.dejado_en:
+        return _("Mientras contaba, nadie informó de él. Ya no se informa.")
+    return _(
+        "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y su evidencia."
+    ) % {"quien": ficha.compromiso.institucion.nombre}
 
 
 def _frase(ficha: Ficha) -> str:

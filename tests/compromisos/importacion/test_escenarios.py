@@ -140,7 +140,12 @@ def preparar(escenario: Escenario) -> None:
             PREPARATIVOS[paso]()
         else:
             call_command(
-                "importar", EJEMPLOS / paso, guardar=True, stdout=io.StringIO(), stderr=io.StringIO()
+                "importar",
+                EJEMPLOS / paso,
+                guardar=True,
+                crear_instituciones="completas",
+                stdout=io.StringIO(),
+                stderr=io.StringIO(),
             )
 
 
@@ -158,7 +163,7 @@ def importar(escenario: Escenario, **opciones) -> tuple[int, dict]:
             como_json=True,
             stdout=dicho,
             stderr=io.StringIO(),
-            **escenario.opciones,
+            **{"crear_instituciones": "completas", **escenario.opciones},
             **opciones,
         )
     except SystemExit as salida_:
