@@ -1,12 +1,15 @@
-"""Small ones: the language of an address, NUL bytes, what caches are told, and the site when it cannot serve."""
+"""Small ones: the language of an address, what no browser sends, what caches are told, and the site when it cannot serve."""
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 
@@ -31,17 +34,40 @@ class IdiomaPorDireccionMiddleware:
             return response
 
 
-class SinNulosMiddleware:
-    """A NUL byte in an address is nobody's typing error, and PostgreSQL refuses it: 400, not 500."""
+class PeticionLegibleMiddleware:
+    """400, not 500, for what no browser sends: a NUL byte in an address, which PostgreSQL refuses, and a body that
+    says it is written in anything but UTF-8, which Django finds out too late to answer with a page."""
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         consulta = request.META.get("QUERY_STRING", "")
-        if "\x00" in request.path_info or "%00" in consulta or "\x00" in consulta:
+        nulo = "\x00" in request.path_info or "%00" in consulta or "\x00" in consulta
+        if nulo or not _en_utf8(request):
+            request.encoding = "utf-8"
             return render(request, "400.html", status=400)
         return self.get_response(request)
+
+
+def _en_utf8(request: HttpRequest) -> bool:
+    """Whether the body is in UTF-8, which then is called so and by none of its other names."""
+    if request.encoding is None:  # none was said, or one that nobody knows
+        return True
+    if codecs.lookup(request.encoding).name not in ("utf-8", "ascii"):
+        return False
+    request.encoding = "utf-8"
+    return True
+
+
+class SesionMiddleware(SessionMiddleware):
+    """Django's own, silent where nobody asked for the session: it takes an empty or broken cookie away on any page,
+    and a page that sets a cookie is one that no cache may keep."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not request.session.accessed and not request.session.modified:
+            return response
+        return super().process_response(request, response)
 
 
 class MantenimientoMiddleware:

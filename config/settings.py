@@ -11,6 +11,7 @@ from import_export.formats.base_formats import CSV
 
 from base.libros import XLSX
 from config import env
+from config.logs import FORMATOS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -62,9 +63,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",  # after the headers: static files carry them too
     "config.middleware.MantenimientoMiddleware",
     "config.middleware.IdiomaPorDireccionMiddleware",
-    "config.middleware.SinNulosMiddleware",
+    "config.middleware.PeticionLegibleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.SesionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -268,10 +269,7 @@ LOG_FORMAT = env.choice("LOG_FORMAT", "texto", ("texto", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "texto": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "config.logs.JsonFormatter"},
-    },
+    "formatters": FORMATOS,
     "filters": {"sin_secretos": {"()": "config.logs.SinSecretosFilter"}},
     "handlers": {
         "consola": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["sin_secretos"]}
