@@ -8,12 +8,14 @@ from __future__ import annotations
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import PasswordChangeView
 from django.http import Http404, HttpRequest
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.publicacion import permisos
+from cuentas.forms import CambiarClaveForm
 from cuentas.permisos import debe_llevar_segundo_factor, lleva_segundo_factor
 
 
@@ -43,6 +45,15 @@ class SitioAdmin(AdminSite):
     def login(self, request: HttpRequest, extra_context=None):
         """Redirect to the only sign-in, that of `cuentas`, which counts tries and asks for the second factor."""
         return secure_admin_login(super().login)(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context=None):
+        """Django's page, with the form of `cuentas`, which counts tries."""
+        request.current_app = self.name
+        return PasswordChangeView.as_view(
+            form_class=CambiarClaveForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
 
     def each_context(self, request: HttpRequest) -> dict:
         sin_segundo_factor = (

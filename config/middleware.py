@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 
@@ -64,7 +63,7 @@ class SesionMiddleware(SessionMiddleware):
     """Django's own, silent where nobody asked for the session: it takes an empty or broken cookie away on any page,
     and a page that sets a cookie is one that no cache may keep."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not request.session.accessed and not request.session.modified:
             return response
         return super().process_response(request, response)

@@ -236,3 +236,9 @@ class Enlace(models.Model):
             raise ValidationError(
                 {"user": _("La cuenta está desactivada: actívela antes de darle un enlace.")}
             )
+
+
+def nombres_de_sus_instituciones(user) -> list[str]:
+    """Names of the institutions that `user` reports for: no good as a password (config/settings.py)."""
+    suyas = Institucion.objects.filter(enlaces__user=user).values_list("nombre", "sigla", "slug")
+    return [nombre for fila in suyas for nombre in fila]
