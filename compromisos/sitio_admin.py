@@ -5,6 +5,9 @@ Outside the package `admin`: Django makes the site while that package is still r
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -41,6 +44,19 @@ class SitioAdmin(AdminSite):
             "puede_importar": permisos.puede_importar(request.user),
         }
         return super().index(request, {**escritorio, **(extra_context or {})})
+
+    def admin_view(self, view, cacheable=False):
+        """Without «save as new», which no page of ours offers and which Django stumbles over when it is sent."""
+
+        @wraps(view)
+        def vista(request: HttpRequest, *args, **kwargs):
+            if request.method == "POST" and "_saveasnew" in request.POST:
+                enviado: Any = request.POST.copy()
+                del enviado["_saveasnew"]
+                request.POST = enviado
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(vista, cacheable)
 
     def login(self, request: HttpRequest, extra_context=None):
         """Redirect to the only sign-in, that of `cuentas`, which counts tries and asks for the second factor."""

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FechaInput
 from base.dias import fin_del_dia
+from base.restricciones import FormConRestricciones
 from compromisos.correo.cola import asunto_neutro
 from compromisos.models import EnlacePersonal
 from compromisos.models.enlace_personal import EnlacePersonalQuerySet, huella
@@ -30,7 +31,7 @@ from instituciones.models import Institucion
 DIAS_POR_DEFECTO, DIAS_MAXIMOS = 90, 366
 
 
-class EnlacePersonalForm(forms.ModelForm):
+class EnlacePersonalForm(FormConRestricciones):
     hasta = forms.DateField(
         label=gettext_lazy("Sirve hasta el"),
         widget=FechaInput,
@@ -40,6 +41,11 @@ class EnlacePersonalForm(forms.ModelForm):
     class Meta:
         model = EnlacePersonal
         fields = ("institucion", "nombre", "correo")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # read-only from then on
+            del self.fields["hasta"]
 
     def clean_hasta(self):
         hasta, hoy = self.cleaned_data["hasta"], timezone.localdate()

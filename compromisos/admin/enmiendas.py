@@ -7,7 +7,6 @@ from typing import cast
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa
+from base.admin import AdminDeLaCasa, AutocompletarVarios
 from base.dias import Dia
 from base.edicion_segura import version_enviada
 from base.texto import limpiar
@@ -66,7 +65,7 @@ class EnmiendaForm(forms.Form):
         self.compromiso = compromiso
         elegir = cast(forms.ModelChoiceField, self.fields["sucesores"])
         elegir.queryset = posibles
-        elegir.widget = AutocompleteSelectMultiple(Enmienda._meta.get_field("sucesores"), admin_site)
+        elegir.widget = AutocompletarVarios(Enmienda._meta.get_field("sucesores"), admin_site)
         elegir.widget.choices = elegir.choices
 
     def clean(self):

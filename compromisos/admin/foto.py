@@ -44,6 +44,11 @@ class FotoForm(FormConVersion):
         model = Foto
         fields = ()  # those of the admin
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # given once: the page of change does not ask for it
+            del self.fields["imagen"]
+
     def clean_imagen(self):
         return limpiar_foto(self.cleaned_data["imagen"])
 
