@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.publicacion import permisos
+from cuentas.envios import una_vez
 from cuentas.forms import CambiarClaveForm
 from cuentas.permisos import debe_llevar_segundo_factor, lleva_segundo_factor
 
@@ -46,7 +47,8 @@ class SitioAdmin(AdminSite):
         return super().index(request, {**escritorio, **(extra_context or {})})
 
     def admin_view(self, view, cacheable=False):
-        """Without «save as new», which no page of ours offers and which Django stumbles over when it is sent."""
+        """What is added is added once, whoever clicks twice; and without «save as new», which no page of ours
+        offers and which Django stumbles over when it is sent."""
 
         @wraps(view)
         def vista(request: HttpRequest, *args, **kwargs):
@@ -54,6 +56,9 @@ class SitioAdmin(AdminSite):
                 enviado: Any = request.POST.copy()
                 del enviado["_saveasnew"]
                 request.POST = enviado
+            hallada = request.resolver_match
+            if request.method == "POST" and hallada and (hallada.url_name or "").endswith("_add"):
+                return una_vez(request, lambda: view(request, *args, **kwargs))
             return view(request, *args, **kwargs)
 
         return super().admin_view(vista, cacheable)

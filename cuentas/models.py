@@ -48,6 +48,22 @@ class Intento(models.Model):
         return f"{self.cuantos} hasta {self.hasta:%H:%M:%S}"
 
 
+class Envio(models.Model):
+    """A form that was sent and what answered it: the same one sent again in the same minute (a double click) makes
+    nothing new. `clave` is a keyed hash of the session, the address and all that was sent (envios.py)."""
+
+    clave = models.CharField(max_length=64, primary_key=True)
+    destino = models.CharField(max_length=500, blank=True)
+    hasta = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "envío"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.destino
+
+
 class ClaveProvisional(models.Model):
     """An account whose password somebody else typed, who so could sign as its owner: it is changed on coming in."""
 

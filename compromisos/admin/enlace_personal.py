@@ -154,7 +154,8 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
 
     @staticmethod
     def _direccion(secreto: str) -> str:
-        return f"{settings.SITE_URL}{reverse('informar', args=[secreto])}"
+        """After the #, which no browser sends to any server."""
+        return f"{settings.SITE_URL}{reverse('informar_lista')}#{secreto}"
 
     # --- Sent, revoked
 
@@ -176,7 +177,12 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
         enlace, secreto = self._pedido(request, pk), request.POST.get("secreto", "")
         if huella(secreto) != enlace.huella or not enlace.esta_vigente(timezone.now()):
             raise Http404
-        contexto = {"enlace": enlace, "direccion": self._direccion(secreto), "sitio": settings.SITE_URL}
+        contexto = {
+            "enlace": enlace,
+            "direccion": self._direccion(secreto),
+            "codigo": secreto,
+            "sitio": settings.SITE_URL,
+        }
         try:
             send_mail(
                 asunto_neutro(),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from base import bulk
 from base.texto import limpiar
-from compromisos.importacion import batches
+from compromisos.importacion import batches, formats
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hallazgos import Hallazgo
@@ -26,7 +26,10 @@ from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
 from compromisos.publicacion import permisos
 
 TANDA = 500
-BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting
+# More is read in the background, for a page is not kept waiting: bytes of a text, or those that a workbook unpacks to.
+BYTES_AL_MOMENTO = 200_000
+DESEMPACADOS = 5  # times as many: XML says in eighty letters what a CSV says in ten
+AL_PRINCIPIO = 20  # times as many, and not even its beginning is looked at here
 FILAS_AL_MOMENTO = 2_000
 
 
@@ -40,7 +43,9 @@ def recibir(
     """Keep what was sent, having looked at no more than its beginning. Raises ArchivoInutilizable."""
     pedido = batches.Pedido(tabla=tabla, modo=Modo(**modo))
     nombre = archivo.name or ""
-    batches.leer(cast(BinaryIO, archivo.file), nombre, pedido, solo_el_principio=True)
+    fuente = cast(BinaryIO, archivo.file)
+    if formats.cuanto_pesa_abierto(fuente) <= AL_PRINCIPIO * BYTES_AL_MOMENTO or not formats.es_libro(fuente):
+        batches.leer(fuente, nombre, pedido, solo_el_principio=True)
     importacion = Importacion(
         tabla=tabla,
         usuario=user,
@@ -125,9 +130,19 @@ def decidir(
 
 def va_para_largo(importacion: Importacion) -> bool:
     """Whether what is to be done with it would keep a page waiting."""
-    if not importacion.informe:
-        return importacion.archivo.size > BYTES_AL_MOMENTO
-    return importacion.filas_del_archivo > FILAS_AL_MOMENTO
+    if importacion.informe and importacion.filas_del_archivo > FILAS_AL_MOMENTO:
+        return True
+    try:
+        with importacion.abierta() as archivo:
+            return tarda_en_leerse(archivo)
+    except (OSError, batches.ArchivoInutilizable):
+        return False  # that is said at once
+
+
+def tarda_en_leerse(fuente: BinaryIO) -> bool:
+    """Whether reading it takes more than a page may wait. Raises ArchivoInutilizable."""
+    pesa = formats.cuanto_pesa_abierto(fuente)
+    return pesa > BYTES_AL_MOMENTO * (DESEMPACADOS if formats.es_libro(fuente) else 1)
 
 
 def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> None:

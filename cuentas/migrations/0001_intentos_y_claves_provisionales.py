@@ -1,4 +1,4 @@
-"""Counted tries, and passwords that somebody else typed."""
+"""Counted tries, passwords that somebody else typed, forms that were sent."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -21,6 +21,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'contraseña provisional',
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Envio',
+            fields=[
+                ('clave', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('destino', models.CharField(blank=True, max_length=500)),
+                ('hasta', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'verbose_name': 'envío',
                 'default_permissions': (),
             },
         ),

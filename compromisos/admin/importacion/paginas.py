@@ -110,7 +110,7 @@ def subir(request: HttpRequest) -> HttpResponse:
 
 def _recibir(user, form: SubirForm) -> Importacion:
     """Raises ArchivoInutilizable."""
-    if form.cleaned_data["archivo"].size <= expediente.BYTES_AL_MOMENTO:
+    if not expediente.tarda_en_leerse(form.cleaned_data["archivo"].file):
         return expediente.preparar(user, **form.cleaned_data)
     importacion = expediente.recibir(user, **form.cleaned_data)
     tasks.encargar(importacion, Trabajo.ANALIZAR, por=user)
