@@ -29,7 +29,6 @@ TANDA = 500
 # More is read in the background, for a page is not kept waiting: bytes of a text, or those that a workbook unpacks to.
 BYTES_AL_MOMENTO = 200_000
 DESEMPACADOS = 5  # times as many: XML says in eighty letters what a CSV says in ten
-AL_PRINCIPIO = 20  # times as many, and not even its beginning is looked at here
 FILAS_AL_MOMENTO = 2_000
 
 
@@ -40,11 +39,12 @@ class NoSeConfirma(Exception):
 def recibir(
     user, archivo: UploadedFile, *, tabla: str = "", edicion: Edicion | None = None, **modo: str
 ) -> Importacion:
-    """Keep what was sent, having looked at no more than its beginning. Raises ArchivoInutilizable."""
+    """Keep what was sent, having looked at no more than its beginning; of a workbook that takes long not even that, for
+    openpyxl goes through a whole sheet to say how large it is. Raises ArchivoInutilizable."""
     pedido = batches.Pedido(tabla=tabla, modo=Modo(**modo))
     nombre = archivo.name or ""
     fuente = cast(BinaryIO, archivo.file)
-    if formats.cuanto_pesa_abierto(fuente) <= AL_PRINCIPIO * BYTES_AL_MOMENTO or not formats.es_libro(fuente):
+    if not tarda_en_leerse(fuente) or not formats.es_libro(fuente):
         batches.leer(fuente, nombre, pedido, solo_el_principio=True)
     importacion = Importacion(
         tabla=tabla,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import struct
 import time
 import tracemalloc
@@ -11,7 +12,6 @@ import zipfile
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from compromisos.importacion import batches, expediente
@@ -183,14 +183,18 @@ def test_a_negative_number_stays_a_number(client):
 # --- What takes long is not done while a page waits
 
 
+AZAR = random.Random(25)
+
+
 def con_celdas(cuantas: int) -> bytes:
-    """A workbook that weighs little and unpacks to much: its header, and a row after another of the same."""
+    """A workbook that weighs little and unpacks to much, though to less than a hundred times as much."""
     nombres = (b"institucion", b"numero", b"compromiso")
     primera = b"".join(b'<c t="inlineStr"><is><t>%s</t></is></c>' % n for n in nombres)
-    filas = b"<row>" + b"<c><v>1</v></c>" * 10 + b"</row>"
-    return con_hoja(
-        ESPACIO + b"<row>" + primera + b"</row>" + filas * (cuantas // 10) + b"</sheetData></worksheet>"
+    filas = (
+        b"<row>" + b"<c/>" * 9 + b"<c><v>%d</v></c></row>" % AZAR.randrange(10**4)
+        for _n in range(cuantas // 10)
     )
+    return con_hoja(ESPACIO + b"<row>" + primera + b"</row>" + b"".join(filas) + b"</sheetData></worksheet>")
 
 
 def test_a_workbook_goes_to_the_worker_by_what_it_unpacks_to(client, editora, settings):
@@ -199,9 +203,9 @@ def test_a_workbook_goes_to_the_worker_by_what_it_unpacks_to(client, editora, se
     client.force_login(editora)
     datos = con_celdas(400_000)
     assert len(datos) < expediente.BYTES_AL_MOMENTO
-    antes = time.perf_counter()
-    subir(client, SimpleUploadedFile("chico.xlsx", datos))
-    assert time.perf_counter() - antes < 5
+    antes = time.process_time()
+    subir(client, datos, "chico.xlsx")
+    assert time.process_time() - antes < 5
     importacion = Importacion.objects.get()
     assert (importacion.trabajo, importacion.informe) == (Importacion.Trabajo.ANALIZAR, {})
     assert expediente.va_para_largo(importacion)
@@ -209,9 +213,9 @@ def test_a_workbook_goes_to_the_worker_by_what_it_unpacks_to(client, editora, se
 
 def test_what_a_page_reads_is_little(client, editora):
     """The most that is read while a page waits, whatever is in it."""
-    for datos in (con_celdas(50_000), en_xlsx([fila()])):
+    for datos in (con_celdas(10_000), en_xlsx([fila()])):
         assert not expediente.tarda_en_leerse(io.BytesIO(datos))
-    assert expediente.tarda_en_leerse(io.BytesIO(con_celdas(100_000)))
+    assert expediente.tarda_en_leerse(io.BytesIO(con_celdas(200_000)))
     assert not expediente.tarda_en_leerse(io.BytesIO(CABECERA + b"a,1,b\n" * 1000))
     assert expediente.tarda_en_leerse(io.BytesIO(CABECERA + b"a,1,b\n" * 40_000))
 
@@ -223,10 +227,10 @@ def test_merged_ranges_are_bounded_by_what_they_cover(rango):
     hoja = (
         ESPACIO
         + b'<row><c t="inlineStr"><is><t>institucion</t></is></c><c t="inlineStr"><is><t>numero</t></is></c></row>'
-        + b"<row><c><v>1</v></c></row>" * 60_000
+        + b"".join(b"<row><c><v>%d</v></c></row>" % AZAR.randrange(10**9) for _n in range(60_000))
         + b"</sheetData><mergeCells>" + rangos + b"</mergeCells></worksheet>"
     )  # fmt: skip
-    antes = time.perf_counter()
+    antes = time.process_time()
     with pytest.raises(batches.ArchivoInutilizable, match="combinadas"):
         batches.leer(io.BytesIO(con_hoja(hoja)), "a.xlsx", batches.Pedido(tabla="compromisos"))
-    assert time.perf_counter() - antes < 10
+    assert time.process_time() - antes < 10
