@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from base.restricciones import NO_CABE, por_que_no_se_guardo
+
 Vista = Callable[[HttpRequest], HttpResponse]
 
 
@@ -70,7 +72,8 @@ class SesionMiddleware(SessionMiddleware):
 
 
 class MantenimientoMiddleware:
-    """503 with templates/503.html: while an operator's file stands, or if the database does not answer.
+    """503 with templates/503.html: while an operator's file stands, if the database does not answer, or if there is no
+    room to save.
 
     The file is settings.MANTENIMIENTO (`touch var/mantenimiento`); /healthz goes on answering, so that
     nobody restarts what works, and static files too, which WhiteNoise serves before this.
@@ -89,6 +92,8 @@ class MantenimientoMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, (OperationalError, InterfaceError)) and not _responde():
+            return self.pagina(segundos=60)
+        if por_que_no_se_guardo(exception) == NO_CABE:  # of what is no form that can say so itself
             return self.pagina(segundos=60)
         return None
 

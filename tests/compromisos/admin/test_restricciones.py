@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 from django.forms import ModelForm
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,8 @@ from django.utils import timezone
 from base.restricciones import FormConRestricciones, con_restricciones, por_que_no_se_guardo
 from compromisos.models import Avance, Compromiso, Edicion, Eje, EnlacePersonal, Foto, Periodo, Territorio
 from instituciones.models import Enlace, Institucion
-from tests.compromisos.admin.ayudas import enviado_tal_cual, formulario, url
+from tests.base.ayudas import PDF, foto, subido
+from tests.compromisos.admin.ayudas import enviado_tal_cual, formulario, paso, url
 from tests.factories import (
     crear_borrador,
     crear_compromiso,
@@ -247,8 +248,6 @@ def test_con_restricciones_takes_stock_forms_too():
 
 @pytest.mark.parametrize("donde", ["admin", "foto"])
 def test_a_full_disk_keeps_what_was_typed(editora, client, monkeypatch, donde):
-    from tests.base.ayudas import PDF, foto, subido
-
     def lleno(self, nombre, contenido):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -272,6 +271,33 @@ def test_a_full_disk_keeps_what_was_typed(editora, client, monkeypatch, donde):
     assert "Lo que escribí con tanto cuidado" in texto
     assert not Avance.objects.exists()
     assert not Foto.objects.exists()
+
+
+def test_a_full_disk_is_said_of_an_import(editora, client, monkeypatch):
+    from compromisos.models import Importacion
+    from tests.compromisos.importacion.ayudas import en_csv, fila
+
+    def lleno(self, nombre, contenido):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", lleno)
+    archivo = subido(en_csv([fila()]), "a.csv")
+    respuesta = client.post(reverse("admin:importar"), {"tabla": "compromisos", "archivo": archivo})
+    assert respuesta.status_code == 400
+    assert "se quedó sin espacio" in respuesta.content.decode()
+    assert not Importacion.objects.exists()
+
+
+def test_a_full_database_is_the_page_of_later_where_no_form_says_it(editora, client, monkeypatch):
+    def lleno(*args, **kwargs):
+        raise OperationalError("database or disk is full")
+
+    avance = crear_borrador(evidencia=True)
+    monkeypatch.setattr("compromisos.publicacion.descartar", lleno)
+    respuesta = paso(client, avance, "descartar")
+    assert respuesta.status_code == 503
+    assert respuesta["Retry-After"] == "60"
+    assert Avance.objects.exists()
 
 
 # --- What is no key, and what is no button of ours
