@@ -303,7 +303,7 @@ def test_a_full_database_is_the_page_of_later_where_no_form_says_it(editora, cli
 # --- What is no key, and what is no button of ours
 
 
-@pytest.mark.parametrize("nada", ["|", "abc", "-1", "1.5", "9" * 40, "%00", "١٢", "'", "1,2"])
+@pytest.mark.parametrize("nada", ["|", "9" * 40, "١٢,-1"])
 def test_what_is_no_key_finds_nothing(client, nada):
     client.force_login(crear_superusuario())
     for a in ADMINS:
