@@ -1,11 +1,13 @@
-"""Small ones: the language of an address, NUL bytes, what caches and other sites are told, the site when it
+"""Small ones: the language of an address, what no browser sends, what caches and other sites are told, the site when it
 cannot serve, and what others do to an address."""
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.http import escape_leading_slashes
 
 from base.direcciones import bien_escrita, sin_ajenos
+from base.restricciones import NO_CABE, por_que_no_se_guardo
 
 Vista = Callable[[HttpRequest], HttpResponse]
 
@@ -36,21 +39,45 @@ class IdiomaPorDireccionMiddleware:
             return response
 
 
-class SinNulosMiddleware:
-    """A NUL byte in an address is nobody's typing error, and PostgreSQL refuses it: 400, not 500."""
+class PeticionLegibleMiddleware:
+    """400, not 500, for what no browser sends: a NUL byte in an address, which PostgreSQL refuses, and a body that
+    says it is written in anything but UTF-8, which Django finds out too late to answer with a page."""
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         consulta = request.META.get("QUERY_STRING", "")
-        if "\x00" in request.path_info or "%00" in consulta or "\x00" in consulta:
+        nulo = "\x00" in request.path_info or "%00" in consulta or "\x00" in consulta
+        if nulo or not _en_utf8(request):
+            request.encoding = "utf-8"
             return render(request, "400.html", status=400)
         return self.get_response(request)
 
 
+def _en_utf8(request: HttpRequest) -> bool:
+    """Whether the body is in UTF-8, which then is called so and by none of its other names."""
+    if request.encoding is None:  # none was said, or one that nobody knows
+        return True
+    if codecs.lookup(request.encoding).name not in ("utf-8", "ascii"):
+        return False
+    request.encoding = "utf-8"
+    return True
+
+
+class SesionMiddleware(SessionMiddleware):
+    """Django's own, silent where nobody asked for the session: it takes an empty or broken cookie away on any page,
+    and a page that sets a cookie is one that no cache may keep."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not request.session.accessed and not request.session.modified:
+            return response
+        return super().process_response(request, response)
+
+
 class MantenimientoMiddleware:
-    """503 with templates/503.html: while an operator's file stands, or if the database does not answer.
+    """503 with templates/503.html: while an operator's file stands, if the database does not answer, or if there is no
+    room to save.
 
     The file is settings.MANTENIMIENTO (`touch var/mantenimiento`); /healthz goes on answering, so that
     nobody restarts what works, and static files too, which WhiteNoise serves before this.
@@ -69,6 +96,8 @@ class MantenimientoMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, (OperationalError, InterfaceError)) and not _responde():
+            return self.pagina(segundos=60)
+        if por_que_no_se_guardo(exception) == NO_CABE:  # of what is no form that can say so itself
             return self.pagina(segundos=60)
         return None
 

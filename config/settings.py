@@ -11,6 +11,7 @@ from import_export.formats.base_formats import CSV
 
 from base.libros import XLSX
 from config import env
+from config.logs import FORMATOS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -64,16 +65,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",  # after the headers: static files carry them too
     "config.middleware.MantenimientoMiddleware",
     "config.middleware.IdiomaPorDireccionMiddleware",
-    "config.middleware.SinNulosMiddleware",
+    "config.middleware.PeticionLegibleMiddleware",
     "config.middleware.MayusculasMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.SesionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cuentas.middleware.SesionQueTerminaMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "cuentas.middleware.SegundoFactorMiddleware",
+    "cuentas.middleware.PrimeroEstoMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -121,6 +122,8 @@ if env.text("DATABASE_REPLICA_URL"):
     DATABASES["replica"] = _database("DATABASE_REPLICA_URL", "")
 # In files: shared by the processes of one machine, the worker's progress included.
 CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR / 'cache'}")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
+    CACHES["default"]["BACKEND"] = "config.cache.CacheEnArchivos"  # bounded, and never a reason to fail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # done by `manage.py db_worker`
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -174,8 +177,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: it says that the form has a password
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
-# Tries, by whoever's name they are and by address; a wrong code of the second factor counts like a password.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/15m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = False  # tries are counted in the database: cuentas/intentos.py
 ACCOUNT_FORMS = {"login": "cuentas.forms.EntrarForm", "reauthenticate": "cuentas.forms.ConfirmarForm"}
 MFA_FORMS = {
     "authenticate": "cuentas.forms.CodigoForm",
@@ -194,6 +196,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator": {},
     }.items()
 ]
+AUTH_PASSWORD_VALIDATORS.append(
+    {
+        "NAME": "cuentas.claves.DeLaCasaValidator",
+        "OPTIONS": {
+            "palabras": (
+                "25porel25",
+                "25por25",
+                "25pore125",
+                "mimp",
+                "#25porel25",
+                "veinticinco",
+                "noviolencia",
+            ),
+            "de_la_cuenta": "instituciones.models.nombres_de_sus_instituciones",
+        },
+    }
+)
 SESION_INACTIVA = env.integer("SESSION_IDLE_MINUTES", 60, minimum=1, maximum=24 * 60) * 60
 SESION_MAXIMA = env.integer("SESSION_MAX_HOURS", 8, minimum=1, maximum=7 * 24) * 60 * 60
 SESSION_COOKIE_AGE = SESION_MAXIMA
@@ -271,10 +290,7 @@ LOG_FORMAT = env.choice("LOG_FORMAT", "texto", ("texto", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "texto": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "config.logs.JsonFormatter"},
-    },
+    "formatters": FORMATOS,
     "filters": {"sin_secretos": {"()": "config.logs.SinSecretosFilter"}},
     "handlers": {
         "consola": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["sin_secretos"]}

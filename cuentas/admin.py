@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
@@ -19,6 +20,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from cuentas import permisos
+from cuentas.models import provisional
 
 admin.site.unregister([User, Group])
 # Nobody signs in by e-mail, and the secrets of a second factor are for nobody's eyes, not even a superuser's.
@@ -98,6 +100,19 @@ class UsuarioAdmin(UserAdmin):
     def has_delete_permission(self, request, obj=None):
         """An account is deactivated: what it signed stays signed."""
         return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            provisional(obj)
+
+    def user_change_password(self, request, id, form_url=""):
+        """Stock; what was typed for somebody else is theirs to change when they come in."""
+        respuesta = super().user_change_password(request, id, form_url)
+        cuenta = self.get_object(request, unquote(id))
+        if respuesta.status_code == 302 and cuenta != request.user:
+            provisional(cuenta)
+        return respuesta
 
 
 @admin.register(Group)

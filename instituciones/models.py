@@ -230,6 +230,12 @@ class Enlace(models.Model):
             )
 
 
+def nombres_de_sus_instituciones(user) -> list[str]:
+    """Names of the institutions that `user` reports for: no good as a password (config/settings.py)."""
+    suyas = Institucion.objects.filter(enlaces__user=user).values_list("nombre", "sigla", "slug")
+    return [nombre for fila in suyas for nombre in fila]
+
+
 # --- What follows a save. Here, so that it comes before what others do after it: whoever enters the change into a record
 # that all take turns for has by then all the rows that it will touch.
 

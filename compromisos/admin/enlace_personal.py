@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from base.admin import AdminDeLaCasa, FechaInput
 from base.dias import fin_del_dia
 from base.numeros import entero
+from base.restricciones import FormConRestricciones
 from compromisos.correo import cola, enlaces
 from compromisos.models import EnlacePersonal, Mensaje
 from compromisos.models.enlace_personal import EnlacePersonalQuerySet, huella
@@ -28,7 +29,7 @@ from instituciones.models import Institucion
 DIAS_POR_DEFECTO, DIAS_MAXIMOS = 90, 366
 
 
-class EnlacePersonalForm(forms.ModelForm):
+class EnlacePersonalForm(FormConRestricciones):
     hasta = forms.DateField(
         label=gettext_lazy("Sirve hasta el"),
         widget=FechaInput,
@@ -38,6 +39,11 @@ class EnlacePersonalForm(forms.ModelForm):
     class Meta:
         model = EnlacePersonal
         fields = ("institucion", "nombre", "correo")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # read-only from then on
+            del self.fields["hasta"]
 
     def clean_hasta(self):
         hasta, hoy = self.cleaned_data["hasta"], timezone.localdate()

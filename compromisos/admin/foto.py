@@ -47,8 +47,8 @@ class FotoForm(FormConMotivo, FormConVersion):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["imagen"]  # declared, it would be asked for again without being shown
+        if self.instance.pk:  # given once: the page of change does not ask for it
+            del self.fields["imagen"]
 
     def clean_imagen(self):
         return limpiar_foto(self.cleaned_data["imagen"])

@@ -17,7 +17,8 @@ from cuentas.cifrado import cifrar, descifrar
 
 
 def direccion(secreto: str) -> str:
-    return f"{settings.SITE_URL}{reverse('informar', args=[secreto])}"
+    """With the secret after the #, which no browser sends to any server."""
+    return f"{settings.SITE_URL}{reverse('informar_lista')}#{secreto}"
 
 
 def mandar(enlace: EnlacePersonal, secreto: str, *, vez: int) -> Mensaje | None:
@@ -26,7 +27,7 @@ def mandar(enlace: EnlacePersonal, secreto: str, *, vez: int) -> Mensaje | None:
         f"enlace-{enlace.pk}-{vez}",
         enlace.correo,
         cola.asunto_neutro(),
-        _cuerpo(enlace, _("(la dirección, que no se guarda)")),
+        _cuerpo(enlace, _("(la dirección, que no se guarda)"), _("(no se guarda)")),
         sellado=cifrar(secreto),
     )
 
@@ -46,13 +47,14 @@ def redactar(mensaje: Mensaje, ahora: datetime) -> cola.Carta:
     secreto = descifrar(mensaje.sellado)
     if huella(secreto) != enlace.huella:
         raise ValueError("the secret cannot be read: SECRET_KEY changed")
-    return cola.Carta(enlace.correo, _cuerpo(enlace, direccion(secreto)), copia=mensaje.cuerpo)
+    return cola.Carta(enlace.correo, _cuerpo(enlace, direccion(secreto), secreto), copia=mensaje.cuerpo)
 
 
-def _cuerpo(enlace: EnlacePersonal, url: str) -> str:
+def _cuerpo(enlace: EnlacePersonal, url: str, codigo: str) -> str:
     contexto = {
         "enlace": enlace,
         "direccion": url,
+        "codigo": codigo,
         "sitio": settings.SITE_URL,
         "operador": settings.OPERADOR,
         "contacto": settings.CONTACTO,

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from base import bulk
 from base.texto import limpiar
 from compromisos import publicacion
-from compromisos.importacion import batches
+from compromisos.importacion import batches, formats
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hallazgos import Hallazgo
@@ -30,7 +30,9 @@ from compromisos.publicacion import permisos
 from instituciones.models import Institucion
 
 TANDA = 500
-BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting
+# More is read in the background, for a page is not kept waiting: bytes of a text, or those that a workbook unpacks to.
+BYTES_AL_MOMENTO = 200_000
+DESEMPACADOS = 5  # times as many: XML says in eighty letters what a CSV says in ten
 FILAS_AL_MOMENTO = 2_000
 FALTA_MOTIVO = gettext_lazy(
     "Cambia lo que se dice de una institución: escriba el motivo, que se publica con lo que decía antes."
@@ -45,10 +47,13 @@ class NoSeConfirma(Exception):
 def recibir(
     user, archivo: UploadedFile, *, tabla: str = "", edicion: Edicion | None = None, **modo: str
 ) -> Importacion:
-    """Keep what was sent, having looked at no more than its beginning. Raises ArchivoInutilizable."""
+    """Keep what was sent, having looked at no more than its beginning; of a workbook that takes long not even that, for
+    openpyxl goes through a whole sheet to say how large it is. Raises ArchivoInutilizable."""
     pedido = batches.Pedido(tabla=tabla, modo=Modo(**modo))
     nombre = archivo.name or ""
-    batches.leer(cast(BinaryIO, archivo.file), nombre, pedido, solo_el_principio=True)
+    fuente = cast(BinaryIO, archivo.file)
+    if not tarda_en_leerse(fuente) or not formats.es_libro(fuente):
+        batches.leer(fuente, nombre, pedido, solo_el_principio=True)
     importacion = Importacion(
         tabla=tabla,
         usuario=user,
@@ -133,9 +138,19 @@ def decidir(
 
 def va_para_largo(importacion: Importacion) -> bool:
     """Whether what is to be done with it would keep a page waiting."""
-    if not importacion.informe:
-        return importacion.archivo.size > BYTES_AL_MOMENTO
-    return importacion.filas_del_archivo > FILAS_AL_MOMENTO
+    if importacion.informe and importacion.filas_del_archivo > FILAS_AL_MOMENTO:
+        return True
+    try:
+        with importacion.abierta() as archivo:
+            return tarda_en_leerse(archivo)
+    except (OSError, batches.ArchivoInutilizable):
+        return False  # that is said at once
+
+
+def tarda_en_leerse(fuente: BinaryIO) -> bool:
+    """Whether reading it takes more than a page may wait. Raises ArchivoInutilizable."""
+    pesa = formats.cuanto_pesa_abierto(fuente)
+    return pesa > BYTES_AL_MOMENTO * (DESEMPACADOS if formats.es_libro(fuente) else 1)
 
 
 def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> None:

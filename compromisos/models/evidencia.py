@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from datetime import datetime
+from functools import partial
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.validators import URLValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -76,6 +81,34 @@ class Evidencia(EnRegistroPorAvance):
 
     def __str__(self) -> str:
         return self.titulo
+
+    def save(self, *args, **kwargs):
+        """Another file in the place of one: that one goes."""
+        antes = (
+            Evidencia.objects.filter(pk=self.pk).values_list("archivo", flat=True).first() if self.pk else ""
+        )
+        super().save(*args, **kwargs)
+        if antes and antes != (self.archivo.name or ""):
+            transaction.on_commit(partial(soltar_archivo, antes))
+
+
+def soltar_archivo(ruta: str) -> None:
+    """Delete a file of evidence from the disk unless a row still names it: a correction shares those of what it
+    corrects."""
+    if not Evidencia.objects.filter(archivo=ruta).exists():
+        default_storage.delete(ruta)
+
+
+@receiver(post_delete, sender=Evidencia)
+def _al_borrar(sender, instance: Evidencia, **kwargs) -> None:
+    if instance.archivo:
+        transaction.on_commit(partial(soltar_archivo, str(instance.archivo.name)))
+
+
+def bytes_subidos(cuenta, *, desde: datetime) -> int:
+    """Bytes of evidence that an account added since then, also of what it took away again."""
+    altas = Evidencia.history.filter(history_user=cuenta, history_type="+", history_date__gte=desde)
+    return altas.aggregate(n=Sum("tamano"))["n"] or 0
 
 
 class FotoQuerySet(QuerySetQueAvisa):

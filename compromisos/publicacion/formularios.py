@@ -16,6 +16,7 @@ from base.archivos import limpiar_archivo
 from base.dias import Dia
 from base.edicion_segura import FormConVersion
 from base.numeros import numero
+from base.restricciones import FormConRestricciones
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
@@ -60,7 +61,7 @@ class AvanceForm(FormConVersion):
             estado.choices = [o for o in estado.choices if o[0]]
 
 
-class MedicionForm(forms.ModelForm):
+class MedicionForm(FormConRestricciones):
     """One row per target, prefilled with its last value; an empty value means «not reported»."""
 
     # Declared: Django's admin leaves out a relation that has a model of its own in between.
@@ -130,7 +131,7 @@ class MedicionForm(forms.ModelForm):
         return limpios
 
 
-class EvidenciaForm(forms.ModelForm):
+class EvidenciaForm(FormConRestricciones):
     """Without a title it takes the file's name, or the site of the link."""
 
     class Meta:

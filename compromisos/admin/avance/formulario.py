@@ -6,12 +6,11 @@ from typing import cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import FormSetDeLaCasa, InlineDeLaCasa
+from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa
 from base.dias import Dia
 from base.numeros import entero
 from compromisos.models import Compromiso, Evidencia, Medicion
@@ -30,7 +29,7 @@ class AvanceAdminForm(formularios.AvanceForm):
 class MedicionAdminForm(formularios.MedicionForm):
     def campo_de_lugares(self):
         campo = cast(forms.ModelMultipleChoiceField, super().campo_de_lugares())
-        campo.widget = AutocompleteSelectMultiple(
+        campo.widget = AutocompletarVarios(
             Medicion._meta.get_field("territorios"), admin.site, choices=campo.choices
         )
         return campo

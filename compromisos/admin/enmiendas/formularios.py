@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any, cast
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa, FormSetDeLaCasa
+from base.admin import AdminDeLaCasa, AutocompletarVarios, FormSetDeLaCasa
 from base.dias import Dia
 from base.texto import limpiar
 from compromisos import publicacion
@@ -164,7 +163,7 @@ class DivisionForm(SalidaForm):
         elegir = cast(forms.ModelMultipleChoiceField, self.fields.pop("sucesores_elegidos"))
         # What replaces a pledge may be of another institution than those of who amends.
         elegir.queryset = Compromiso.objects.publicados(Dia.de_hoy()).filter(edicion=compromiso.edicion_id)
-        elegir.widget = AutocompleteSelectMultiple(Enmienda._meta.get_field("sucesores"), admin.admin_site)
+        elegir.widget = AutocompletarVarios(Enmienda._meta.get_field("sucesores"), admin.admin_site)
         elegir.widget.choices = elegir.choices
         self.fields = {"sucesores": elegir, **self.fields}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from base.numeros import entero
+from base.restricciones import por_que_no_se_guardo
 from compromisos.admin.importacion import mis_filas
 from compromisos.admin.importacion.formulario import ModoForm, SubirForm
 from compromisos.importacion import batches, expediente, formats, progress, tasks, undo
@@ -90,6 +92,10 @@ def subir(request: HttpRequest) -> HttpResponse:
             importacion = _recibir(request.user, form)
         except batches.ArchivoInutilizable as error:
             form.add_error("archivo", str(error))
+        except (DatabaseError, OSError) as error:
+            if (frase := por_que_no_se_guardo(error)) is None:
+                raise
+            form.add_error("archivo", frase)
         else:
             return HttpResponseRedirect(reverse("admin:importar_revisar", args=[importacion.pk]))
     return TemplateResponse(
@@ -110,7 +116,7 @@ def subir(request: HttpRequest) -> HttpResponse:
 
 def _recibir(user, form: SubirForm) -> Importacion:
     """Raises ArchivoInutilizable."""
-    if form.cleaned_data["archivo"].size <= expediente.BYTES_AL_MOMENTO:
+    if not expediente.tarda_en_leerse(form.cleaned_data["archivo"].file):
         return expediente.preparar(user, **form.cleaned_data)
     importacion = expediente.recibir(user, **form.cleaned_data)
     tasks.encargar(importacion, Trabajo.ANALIZAR, por=user)

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from compromisos.publicacion import roles
+from cuentas.models import provisional
 from cuentas.nombres import nombre_de_cuenta
 from instituciones.models import Enlace, Institucion
 
@@ -51,6 +52,8 @@ class Command(BaseCommand):
         user.is_staff, user.is_active = True, True
         user.set_password(clave)
         user.save()
+        if not demo:
+            provisional(user)
         user.groups.set([roles.grupo(roles.ROLES[rol])])
         for suya in instituciones:
             Enlace.objects.update_or_create(user=user, institucion=suya, defaults={"activo": True})

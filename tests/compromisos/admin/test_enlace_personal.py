@@ -39,14 +39,17 @@ def test_enlace_personal_works_given_sent_and_revoked(client, suyo, mailoutbox):
     assert client.post(alta, {**ficha, "hasta": hasta + timedelta(days=900)}).status_code == 200
     r = client.post(alta, {**ficha, "hasta": hasta})
     enlace = EnlacePersonal.objects.get()
-    secreto = re.search(r"/informar/([\w-]{43})/", r.content.decode())[1]
+    secreto = re.search(r"/informar/#([\w-]{23})", r.content.decode())[1]
     assert huella(secreto) == enlace.huella
     assert timezone.localdate(enlace.vence_en - timedelta(seconds=1)) == hasta
     enviar = reverse("admin:compromisos_enlacepersonal_enviar", args=[enlace.pk])
     assert client.post(enviar, {"secreto": "x"}).status_code == 404
     assert client.post(enviar, {"secreto": secreto}).status_code == 200
     (correo,) = mailoutbox
-    assert (correo.to, secreto in correo.body) == (["rosa@example.org"], True)
+    assert (correo.to, correo.body.count(secreto)) == (["rosa@example.org"], 2), (
+        "the address, and the code alone"
+    )
+    assert f"/informar/#{secreto}" in correo.body
     assert "iolencia" not in correo.subject
     for pagina in ("changelist", "change", "history"):
         args = [] if pagina == "changelist" else [enlace.pk]
