@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+
+from config import fallos
 
 Vista = Callable[[HttpRequest], HttpResponse]
 
@@ -52,32 +53,18 @@ class MantenimientoMiddleware:
     """
 
     VIVO = "/healthz"
-    PAGINA = settings.BASE_DIR / "templates" / "503.html"
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.MANTENIMIENTO.exists() and request.path_info != self.VIVO:
-            return self.pagina(segundos=600)
+            return fallos.pagina(segundos=600)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, (OperationalError, InterfaceError)) and not _responde():
-            return self.pagina(segundos=60)
-        return None
-
-    def pagina(self, *, segundos: int) -> HttpResponse:
-        cuerpo = self.PAGINA.read_bytes()
-        return HttpResponse(cuerpo, status=503, headers={"Retry-After": str(segundos)})
-
-
-def _responde() -> bool:
-    try:
-        connection.ensure_connection()
-        return connection.is_usable()
-    except (OperationalError, InterfaceError):
-        return False
+        """Of the views; what middleware raises is answered by handler500."""
+        return fallos.por_la_base(exception)
 
 
 class CabecerasMiddleware:

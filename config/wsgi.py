@@ -1,8 +1,16 @@
 """The WSGI application that gunicorn serves."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from config.database import limitar_la_web  # noqa: E402 - these read the settings
+from config.puerta import Puerta  # noqa: E402
+
+limitar_la_web()
+sys.setswitchinterval(0.001)  # a thread that has little to do waits less for one that has much
+application = Puerta(django)
