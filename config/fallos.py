@@ -42,6 +42,8 @@ def _no_puede(error: DatabaseError | InterfaceError) -> bool:
         return codigo[:2] in CLASES or codigo in CODIGOS
     if not isinstance(error, OperationalError):
         return False
+    if hasattr(error.__cause__, "pgcode"):
+        return True  # PostgreSQL was not there to give it a code
     return "is locked" in str(error) or not _responde()
 
 

@@ -20,4 +20,4 @@ timeout = 60
 graceful_timeout = 30
 control_socket_disable = True
 # A connection that says nothing gives its thread back after this; five seconds unless said.
-gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.2
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.02

@@ -39,7 +39,7 @@ CARAS = re.compile(
 SIN_DIAS = ("/admin/", "/informar/", "/static/")
 
 EN_RESERVA = 4  # threads of each process for the help pages and for refusals
-TURNOS = 3  # of each process
+TURNOS = 2  # of each process
 CAROS = max(1, (os.cpu_count() or 1) // 2)  # of the machine
 ESPERAN_LO_CARO = 3  # threads of each process
 PACIENCIA = 5.0  # seconds that a request waits for its turn

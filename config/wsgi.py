@@ -1,5 +1,6 @@
 """The WSGI application that gunicorn serves."""
 
+import gc
 import os
 import sys
 
@@ -14,3 +15,4 @@ from config.puerta import Puerta  # noqa: E402
 limitar_la_web()
 sys.setswitchinterval(0.001)  # a thread that has little to do waits less for one that has much
 application = Puerta(django)
+gc.freeze()  # what is loaded stays: to look through it again holds every thread

@@ -142,6 +142,7 @@ def test_publicar_works_where_there_is_no_copy(con_reloj):
         ("40P01", True),  # deadlock
         ("42P01", False),  # a table of ours is not there
         ("22003", False),
+        (None, True),  # it did not answer: it is not asked again
     ],
 )
 def test_por_la_base_is_said_of_what_is_not_ours(codigo, es):
