@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import translation
@@ -17,6 +16,7 @@ from django.utils.http import escape_leading_slashes
 
 from base.direcciones import bien_escrita, sin_ajenos
 from base.restricciones import NO_CABE, por_que_no_se_guardo
+from config import fallos
 
 Vista = Callable[[HttpRequest], HttpResponse]
 
@@ -84,34 +84,20 @@ class MantenimientoMiddleware:
     """
 
     VIVO = "/healthz"
-    PAGINA = settings.BASE_DIR / "templates" / "503.html"
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.MANTENIMIENTO.exists() and request.path_info != self.VIVO:
-            return self.pagina(segundos=600)
+            return fallos.pagina(segundos=600)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, (OperationalError, InterfaceError)) and not _responde():
-            return self.pagina(segundos=60)
+        """Of the views; what middleware raises is answered by handler500."""
         if por_que_no_se_guardo(exception) == NO_CABE:  # of what is no form that can say so itself
-            return self.pagina(segundos=60)
-        return None
-
-    def pagina(self, *, segundos: int) -> HttpResponse:
-        cuerpo = self.PAGINA.read_bytes()
-        return HttpResponse(cuerpo, status=503, headers={"Retry-After": str(segundos)})
-
-
-def _responde() -> bool:
-    try:
-        connection.ensure_connection()
-        return connection.is_usable()
-    except (OperationalError, InterfaceError):
-        return False
+            return fallos.pagina(segundos=60)
+        return fallos.por_la_base(exception)
 
 
 class CabecerasMiddleware:

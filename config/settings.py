@@ -99,6 +99,21 @@ TEMPLATES = [
 
 # --- Data ---------------------------------------------------------------------------------------
 
+# For every process: a server that is not there is found out in seconds, one that went away in a minute.
+PACIENCIA = {
+    "connect_timeout": env.integer("DATABASE_CONNECT_TIMEOUT", 3, minimum=1, maximum=60),
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+# In seconds, 0 for none; of the web alone (config/database.py): the worker's imports take as long as they take.
+LIMITES_DE_LA_WEB = {
+    "statement_timeout": env.integer("DATABASE_STATEMENT_TIMEOUT", 10, maximum=600),
+    "lock_timeout": env.integer("DATABASE_LOCK_TIMEOUT", 5, maximum=600),
+    "idle_in_transaction_session_timeout": env.integer("DATABASE_IDLE_TIMEOUT", 60, maximum=3600),
+}
+
 
 def _database(name: str, default: str) -> dict:
     config = env.database(name, default)
@@ -114,6 +129,7 @@ def _database(name: str, default: str) -> dict:
     else:
         config.setdefault("CONN_MAX_AGE", 60)
         config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = PACIENCIA | config.get("OPTIONS", {})
     return config
 
 
@@ -144,7 +160,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = env.text("MEDIA_URL", "/media/")
-MEDIA_ROOT = Path(env.text("MEDIA_STORAGE", str(VAR / "media")))  # never served by its path: see views
+MEDIA_ROOT = Path(env.text("MEDIA_STORAGE") or VAR / "media")  # never served by its path: see views
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -155,6 +171,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o640
+# What is made once and kept: reports, whole tables. Web and worker share it; it may be emptied.
+ARCHIVOS_HECHOS = Path(env.text("MADE_FILES") or VAR / "hechos")
+ARCHIVOS_HECHOS_MB = env.integer("MADE_FILES_MB", 1024, minimum=100, maximum=2**20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # text fields; files have their own limits
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -308,6 +327,8 @@ DATOS_DE_DEMOSTRACION = env.boolean("DEMO_BANNER", False)  # a banner on every p
 # Who answers for the site, and where they are reached: shown on the privacy and accessibility statements.
 OPERADOR = env.text("OPERADOR")
 CONTACTO = env.text("CONTACTO")
+HILOS = env.integer("WEB_THREADS", 20, minimum=8, maximum=200)  # of each web process: config/gunicorn.py
+TURNOS = VAR / "turnos"  # locks that the web processes of a machine share: config/puerta.py
 MANTENIMIENTO = VAR / "mantenimiento"  # while this file is there, every page answers 503
 # Where «Salida rápida» goes: neutral, fast, Peruvian. To be chosen with MIMP before a public launch.
 SALIDA_RAPIDA_URL = "https://www.senamhi.gob.pe/"

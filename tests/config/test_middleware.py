@@ -24,14 +24,14 @@ def test_mantenimiento_closes_and_opens_without_restarting(db, client, settings,
 
 
 def test_mantenimiento_503_without_its_database(db, client, monkeypatch):
-    from config import middleware
+    from config import fallos
 
     def caida(*args, **kwargs):
         raise OperationalError("caída")
 
     with monkeypatch.context() as roto:
         roto.setattr("compromisos.views.portada.cuenta_por", caida)
-        roto.setattr(middleware, "_responde", lambda: False)
+        roto.setattr(fallos, "_responde", lambda: False)
         respuesta = client.get("/")
         assert respuesta.status_code == 503
         assert respuesta.headers["Retry-After"] == "60"

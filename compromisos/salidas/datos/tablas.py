@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from base.dias import Dia
+from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
@@ -125,6 +127,9 @@ class TablaPublica:
             anidada=ANIDADAS.get(self.nombre),
         )
 
+    def en_bytes(self, formato: str) -> Iterator[bytes]:
+        return (t.encode() if isinstance(t, str) else t for t in self.trozos(formato))
+
     def _libro(self) -> Iterator[bytes]:
         with tempfile.TemporaryFile() as libro:
             with override("es"):  # its words are those the import reads
@@ -132,6 +137,11 @@ class TablaPublica:
             libro.seek(0)
             while trozo := libro.read(1 << 16):
                 yield trozo
+
+
+def entera(nombre: str, dia: Dia) -> TablaPublica:
+    """The table of all that is public, in the order of the list."""
+    return TablaPublica(nombre, FiltroCompromisos(QueryDict(), dia).qs, dia)
 
 
 def _por_tandas(consulta: QuerySet) -> Iterable:
