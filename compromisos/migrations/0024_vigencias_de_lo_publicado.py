@@ -176,7 +176,11 @@ def llevar_lista(apps, lista, columna, nombre, desdes):
         tramos = entradas.get(pk, [])
         while len(tramos) > 1 and tramos[1][0] - tramos[0][0] < JUNTO:
             tramos.pop(0)
-        tramos = [(desde, tramos[0][1]), *tramos[1:]] if tramos else [(desde, set(actuales))]
+        # What was created in bulk kept no lists: those of the first entry that has some were read on every day.
+        primeras = next((ellos for _momento, ellos in tramos if ellos), set(actuales))
+        while len(tramos) > 1 and not tramos[0][1]:
+            tramos.pop(0)
+        tramos = [(desde, primeras), *tramos[1:]]
         tramos[-1] = (tramos[-1][0], set(actuales))
         for a in sorted({a for _momento, ellos in tramos for a in ellos}, key=str):
             abierto, abierto_en = False, None
