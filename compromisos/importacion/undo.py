@@ -18,6 +18,7 @@ from base import historia
 from base.historia import firmar
 from base.texto import limpiar
 from compromisos import publicacion
+from compromisos.importacion.context import Derechos
 from compromisos.importacion.motor import LISTAS, como_json, huella, valores
 from compromisos.models import Avance, Compromiso, Enmienda, Escritura, Evidencia, Importacion, Medicion, Meta
 from compromisos.reglas.enmiendas import al_reves, leer
@@ -56,7 +57,7 @@ def deshacer(
         todas = actual.escrituras.count()
         if estorbos := list(_tocadas(actual)):
             raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
-        revertir = Reverso(por, limpiar(motivo) or MOTIVO, _nacidos_de(actual))
+        revertir = Reverso(por or Derechos().autor(), limpiar(motivo) or MOTIVO, _nacidos_de(actual))
         with publicacion.en_bloque():
             hechas = 0
             for tanda in _tandas(actual.escrituras.order_by("-pk").iterator(chunk_size=TANDA)):
@@ -143,7 +144,7 @@ def _estorbo(modelo: type[models.Model], clave: int, linea: int, que: str) -> st
 
 def _nacidos_de(importacion: Importacion) -> set[int]:
     """The pledges that it created."""
-    altas = importacion.escrituras.filter(modelo=Compromiso._meta.label_lower, lista="", antes=None)
+    altas = importacion.escrituras.filter(modelo=Compromiso._meta.label_lower, lista="", antes__isnull=True)
     return set(altas.values_list("objeto", flat=True))
 
 
@@ -182,7 +183,7 @@ class Reverso:
 
     def _enmendar(self, escritura: Escritura, objeto: Any) -> list[str]:
         """Amend back what a write changed; the sentence of why not, if it cannot be."""
-        pk = objeto.compromiso_id if isinstance(objeto, Enmienda) else _compromiso_de(objeto)
+        pk: Any = objeto.compromiso_id if isinstance(objeto, Enmienda) else _compromiso_de(objeto)
         try:
             with transaction.atomic():
                 publicacion.enmendar_datos(
