@@ -165,6 +165,8 @@ class Reverso:
         publicos = self._publicos(modelo, objetos.values())
         for escritura in tanda:
             objeto = objetos[escritura.objeto]
+            if escritura.lista and escritura.objeto in self.nacidos and modelo is Compromiso:
+                continue  # it goes with its pledge
             if isinstance(objeto, Enmienda) or _compromiso_de(objeto) in publicos:
                 estorbos += self._enmendar(escritura, objeto)
             else:
