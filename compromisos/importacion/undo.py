@@ -18,6 +18,7 @@ from base import historia
 from base.historia import firmar
 from base.texto import limpiar
 from compromisos import publicacion
+from compromisos.importacion.context import Derechos
 from compromisos.importacion.motor import LISTAS, como_json, huella, valores
 from compromisos.models import Avance, Compromiso, Enmienda, Escritura, Evidencia, Importacion, Medicion, Meta
 from compromisos.reglas.enmiendas import al_reves, leer
@@ -57,7 +58,7 @@ def deshacer(
         todas = actual.escrituras.count()
         if estorbos := list(_tocadas(actual)):
             raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
-        revertir = Reverso(por, limpiar(motivo) or MOTIVO, _nacidos_de(actual))
+        revertir = Reverso(por or Derechos().autor(), limpiar(motivo) or MOTIVO, _nacidos_de(actual))
         with publicacion.modificar(motivo=limpiar(motivo) or DESHECHA, por=por, cuenta_altas=False):
             hechas = 0
             for tanda in _tandas(actual.escrituras.order_by("-pk").iterator(chunk_size=TANDA)):
@@ -144,7 +145,7 @@ def _estorbo(modelo: type[models.Model], clave: int, linea: int, que: str) -> st
 
 def _nacidos_de(importacion: Importacion) -> set[int]:
     """The pledges that it created."""
-    altas = importacion.escrituras.filter(modelo=Compromiso._meta.label_lower, lista="", antes=None)
+    altas = importacion.escrituras.filter(modelo=Compromiso._meta.label_lower, lista="", antes__isnull=True)
     return set(altas.values_list("objeto", flat=True))
 
 
@@ -165,6 +166,8 @@ class Reverso:
         publicos = self._publicos(modelo, objetos.values())
         for escritura in tanda:
             objeto = objetos[escritura.objeto]
+            if escritura.lista and escritura.objeto in self.nacidos and modelo is Compromiso:
+                continue  # it goes with its pledge
             if isinstance(objeto, Enmienda) or _compromiso_de(objeto) in publicos:
                 estorbos += self._enmendar(escritura, objeto)
             else:

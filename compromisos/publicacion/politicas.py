@@ -137,8 +137,7 @@ def _check_metas_en_pie(avance: Avance) -> None:
     if dejada := Meta.objects.filter(mediciones__avance=avance, dejada_en__isnull=False).first():
         raise ValidationError(
             _("La meta «%(meta)s» ya no es de este compromiso: quite lo que informa de ella.")
-            % {"meta": dejada.indicador},
-            code="meta_dejada",
+            % {"meta": dejada.indicador}
         )
 
 
@@ -247,7 +246,6 @@ def check_puede_corregir_errata(compromiso: Compromiso, *, por, ahora: datetime)
                 "Un error de tecleo lo corrige sin motivo solo quien lo publicó, dentro de las 24 horas. Use «Enmendar», "
                 "con su motivo."
             ),
-            code="errata_tarde",
         )
 
 

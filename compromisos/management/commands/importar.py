@@ -19,7 +19,6 @@ from django.core.management.base import BaseCommand, CommandError
 from base.texto import limpiar
 from compromisos.importacion import batches, expediente, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
-from compromisos.importacion.context import Derechos
 from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.jueces.base import PALABRAS
@@ -147,7 +146,7 @@ class Command(BaseCommand):
         except (ValueError, Importacion.DoesNotExist, ValidationError):
             raise CommandError(f"No hay una importación «{identificador}».", returncode=2) from None
         try:
-            undo.deshacer(importacion, por=user or Derechos().autor(), motivo=motivo)
+            undo.deshacer(importacion, por=user, motivo=motivo)
         except undo.NoSePuedeDeshacer as error:
             raise CommandError("\n  ".join([str(error), *error.estorbos]), returncode=1) from None
         self.stdout.write(f"Deshecha: {importacion.nombre_original}. Todo quedó como estaba.")

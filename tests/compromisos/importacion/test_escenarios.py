@@ -34,6 +34,7 @@ from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido
 from tests.factories import crear_avance, crear_compromiso, crear_usuario
 
 ESPERADO = EJEMPLOS / "esperado"
+MOTIVO = "Lo dice la fuente."  # of whatever a sample amends
 NO_SON_MUESTRAS = {"hacer.py", "escenarios.toml", "esperado", "__pycache__"}
 SIN_MUESTRA = {"invalido"}  # for what nobody has foreseen
 SE_SABE_AL_GUARDAR = {"queda_en_borrador"}
@@ -144,6 +145,7 @@ def preparar(escenario: Escenario) -> None:
                 EJEMPLOS / paso,
                 guardar=True,
                 crear_instituciones="completas",
+                motivo=MOTIVO,
                 stdout=io.StringIO(),
                 stderr=io.StringIO(),
             )
@@ -161,6 +163,7 @@ def importar(escenario: Escenario, **opciones) -> tuple[int, dict]:
             "importar",
             EJEMPLOS / escenario.archivo,
             como_json=True,
+            motivo=MOTIVO,
             stdout=dicho,
             stderr=io.StringIO(),
             **{"crear_instituciones": "completas", **escenario.opciones},
