@@ -137,5 +137,5 @@ class Migration(migrations.Migration):
             field=models.TextField(blank=True, db_default="", default="", verbose_name="motivo de los cambios"),
         ),
         migrations.RunPython(huellas_de_las_fotos, migrations.RunPython.noop),
-        migrations.RunPython(poner_candados, quitar_candados),
+        migrations.RunPython(poner_candados, reverse_code=quitar_candados),
     ]
