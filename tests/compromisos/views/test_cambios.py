@@ -171,8 +171,8 @@ def test_cambios_constant_queries(client, demo, settings):
     corta = f"?desde={DIA - timedelta(20)}&hasta={DIA}"
     client.get("/cambios/")
     assert consultas(f"/cambios/{desde}") == consultas(f"/cambios/{corta}") <= 22
-    assert consultas(f"/datos/cambios.csv{corta}") <= 15
-    assert consultas("/feeds/avances.atom") <= 15
+    assert consultas(f"/datos/cambios.csv{corta}") <= 17
+    assert consultas("/feeds/avances.atom") <= 16
     total = int(
         re.search(r"(\d[\d,]*) cambios", client.get(f"/cambios/{desde}").content.decode())[1].replace(",", "")
     )
