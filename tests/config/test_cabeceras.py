@@ -51,7 +51,8 @@ PUBLICAS = {
     "/datos/": CINCO_MINUTOS,
     "/compromisos/edicion-institucion-1.json": CINCO_MINUTOS,
     "/feeds/compromisos.atom": CINCO_MINUTOS,
-    "/oembed": NUNCA,  # 400: it was asked nothing
+    "/oembed": NUNCA,
+    "/oembed/": NUNCA,  # 400: it was asked nothing
     "/sitemap.xml": CINCO_MINUTOS,
     "/sitemap-compromisos.xml": CINCO_MINUTOS,
     "/galeria/": CINCO_MINUTOS,
