@@ -28,7 +28,7 @@ class AliasDeUnDia(str):
         return (type(self), (self.limite, str(self)))
 
 
-class DiaPasado(Exception):
+class DiaPasado(RuntimeError):
     """A row read as a past day said it was about to be written."""
 
 

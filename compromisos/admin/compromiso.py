@@ -7,8 +7,10 @@ from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -22,15 +24,15 @@ from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.numeros import entero
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
-from compromisos.admin import enmiendas
 from compromisos.admin.archivos import ConArchivos
+from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.models import Compromiso, Meta
 from compromisos.models.busqueda import condicion
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos
-from compromisos.reglas.busqueda import leer
+from compromisos.reglas.busqueda import terminos_de
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from instituciones.models import Institucion
 
@@ -90,6 +92,17 @@ class MetaInline(InlineDeLaCasa, admin.StackedInline):
         "nota",
     )
 
+    # Of a public pledge they are read here, and change by «Enmendar».
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not (obj and obj.es_publico)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.es_publico)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.es_publico)
+
 
 class CompromisoForm(FormConVersion):
     class Meta:
@@ -100,6 +113,13 @@ class CompromisoForm(FormConVersion):
             "nota": forms.Textarea(attrs={"rows": 3}),
             "ejes": forms.CheckboxSelectMultiple,
         }
+
+    def clean(self):
+        """A public pledge has nothing to save here, whatever was sent."""
+        super().clean()
+        if self.instance.pk and self.instance.es_publico:
+            self.add_error(None, str(Compromiso.AVISO_FIJO))
+        return self.cleaned_data
 
 
 @admin.register(Compromiso)
@@ -125,7 +145,6 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
     )
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
     ordering = ("codigo",)
-    FIJOS = ("edicion", "institucion", "numero", "texto")
     fieldsets = (
         (None, {"fields": ("texto", ("edicion", "institucion", "numero"), "titulo")}),
         (
@@ -142,10 +161,16 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
         return en_fecha(todos.editables_por(request.user), Dia.de_hoy())
 
     def get_search_results(self, request, queryset, search_term):
-        return que_dicen(queryset, map(condicion, leer(search_term)), Dia.de_hoy()), False
+        hallados = que_dicen(queryset, map(condicion, terminos_de(search_term)), Dia.de_hoy())
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            # Who types the end of a code means that one: «mppa-2» before «mppa-1».
+            es_ese = Case(When(codigo__iendswith=search_term.strip(), then=0), default=1)
+            hallados = hallados.order_by(es_ese, "codigo")
+        return hallados, False
 
     def get_readonly_fields(self, request, obj=None):
-        return self.FIJOS if obj and obj.es_publico else ()
+        """All of a public pledge: it is amended, not edited."""
+        return flatten_fieldsets(self.fieldsets) if obj and obj.es_publico else ()
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "institucion":
@@ -153,7 +178,8 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):
-        """Permission to change: a public pledge needs the right to publish; an enlace proposes changes in a file."""
+        """Permission to open it as a form: of a public pledge, which then has nothing to fill in, for who publishes. Who
+        had it open as a draft is so told what happened, and keeps what was typed."""
         return super().has_change_permission(request, obj) and (
             not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user)
         )
@@ -195,16 +221,18 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
             if avances
             else [],
             "puede_registrar": permisos.puede_registrar_avances(request.user),
-            "enmiendas": self.model(pk=object_id).enmiendas.prefetch_related("sucesores") if avances else [],
             "puede_publicar": permisos.puede_publicar_compromisos(request.user),
+            "puede_proponer": permisos.puede_proponer_enmiendas(request.user),
         }
+        if avances is not None:
+            suyo = self.model(pk=object_id)
+            contexto["enmiendas"] = suyo.enmiendas.prefetch_related("sucesores")
+            contexto["propuestas"] = suyo.propuestas.select_related("por", "resuelta_por").filter(
+                enmienda=None
+            )
+            if self.model.objects.sellados().filter(pk=suyo.pk).exists():
+                contexto |= {"show_save": False, "show_save_and_continue": False}
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
-
-    def save_related(self, request, form, formsets, change):
-        """Save of targets and lists, after which the record gets an entry if something public changed."""
-        super().save_related(request, form, formsets, change)
-        if form.instance.es_publico:
-            publicacion.anotar_compromisos([form.instance.pk])
 
     # --- Publishing
 
@@ -219,6 +247,16 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
                 "<int:pk>/enmendar/",
                 self.admin_site.admin_view(partial(enmiendas.enmendar, self)),
                 name="compromisos_compromiso_enmendar",
+            ),
+            path(
+                "propuestas/",
+                self.admin_site.admin_view(partial(enmiendas.propuestas, self)),
+                name="compromisos_compromiso_propuestas",
+            ),
+            path(
+                "propuestas/<int:pk>/",
+                self.admin_site.admin_view(partial(enmiendas.propuesta, self)),
+                name="compromisos_compromiso_propuesta",
             ),
             *super().get_urls(),
         ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from base.dias import Dia
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import en_fecha
-from compromisos.models import Avance, Compromiso, Importacion, Periodo
+from compromisos.models import Avance, Compromiso, Importacion, Periodo, PropuestaDeEnmienda
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
 
@@ -28,9 +28,10 @@ class Casilla:
 
 
 def casillas(user, dia: Dia) -> list[Casilla]:
-    """Boxes of the desk, only of what this person may open. Five queries at most, and one for each open period."""
+    """Boxes of the desk, only of what this person may open. Six queries at most, and one for each open period."""
     return [
         *_importaciones(user),
+        *_enmiendas(user),
         *_verificaciones(user, dia),
         *_periodos(user, dia),
         *_avances(user),
@@ -55,6 +56,24 @@ def _importaciones(user) -> list[Casilla]:
             _("Cambian lo público y esperan su aprobación."),
             propuestas,
             reverse("admin:importar"),
+        )
+    ]
+
+
+def _enmiendas(user) -> list[Casilla]:
+    """Only while some wait: proposing is rare."""
+    if not permisos.puede_publicar_compromisos(user):
+        return []
+    suyos = Compromiso.objects.editables_por(user).values("pk")
+    propuestas = PropuestaDeEnmienda.objects.pendientes().filter(compromiso__in=suyos).count()
+    if not propuestas:
+        return []
+    return [
+        Casilla(
+            _("Enmiendas propuestas"),
+            _("Cambian lo público y esperan que alguien las apruebe o las devuelva."),
+            propuestas,
+            reverse("admin:compromisos_compromiso_propuestas"),
         )
     ]
 

@@ -48,7 +48,7 @@ class FotoForm(FormConVersion):
         return limpiar_foto(self.cleaned_data["imagen"])
 
 
-class PorSituacion(admin.SimpleListFilter):
+class PorSituacionDeFoto(admin.SimpleListFilter):
     title, parameter_name = gettext_lazy("situación"), "situacion"
     CUALES = {
         "borrador": (gettext_lazy("Borrador"), {"publicada_en__isnull": True}),
@@ -73,7 +73,7 @@ class FotoAdmin(AdminConVersion):
     change_form_template = "admin/compromisos/foto/change_form.html"
     list_display = ("ver_imagen", "texto_alternativo", "de_que", "fecha", "credito", "ver_situacion")
     list_display_links = ("texto_alternativo",)
-    list_filter = (PorSituacion, ("edicion", PorRelacion))
+    list_filter = (PorSituacionDeFoto, ("edicion", PorRelacion))
     list_select_related = ("compromiso", "institucion", "edicion")
     search_fields = ("texto_alternativo", "pie", "credito", "compromiso__codigo")
     autocomplete_fields = ("compromiso", "institucion", "edicion")

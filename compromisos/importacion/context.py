@@ -108,6 +108,7 @@ class Context:
         self.crear_instituciones = crear_instituciones
         self.ensayo = ensayo  # nothing is written
         self.por_aprobar = False  # something public would change, and `user` may not publish
+        self.enmendados: set[int] = set()  # public pledges that would change
         self.cursor = Cursor()
         self.derechos = Derechos(user)
         self.avisos = Avisos(self.cursor)

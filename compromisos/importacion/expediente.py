@@ -140,6 +140,8 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> Non
         raise NoSeConfirma(
             _("Cambia lo que ya es público: propóngalo, y quien publica lo aprobará o lo devolverá.")
         )
+    if importacion.enmiendas and not importacion.motivo:
+        raise NoSeConfirma(batches.falta_motivo(importacion.enmiendas))
     if faltan := [n for n in importacion.informe["instituciones_nuevas"] if n not in crear]:
         raise NoSeConfirma(
             _("Marque las instituciones nuevas que va a crear: %(faltan)s.")
@@ -152,10 +154,19 @@ def puede_aprobar(user) -> bool:
     return permisos.puede_publicar_compromisos(user)
 
 
+def decir_motivo(importacion: Importacion, motivo: str) -> None:
+    """Keep the public reason of the amendments that it makes, if one is said."""
+    if motivo := limpiar(motivo or ""):
+        importacion.motivo = motivo
+        importacion.save(update_fields=["motivo"])
+
+
 def proponer(importacion: Importacion) -> None:
-    """Hand it over to whoever may publish, as it was shown. It no longer expires."""
+    """Hand it over to whoever may publish, as it was shown, with its reason. It no longer expires."""
     if not importacion.esta_pendiente or importacion.caduco or not importacion.por_aprobar:
         raise NoSeConfirma(_("Esto no se puede proponer: suba el archivo otra vez."))
+    if importacion.enmiendas and not importacion.motivo:
+        raise NoSeConfirma(batches.falta_motivo(importacion.enmiendas))
     importacion.situacion = Importacion.Situacion.PROPUESTA
     importacion.save(update_fields=["situacion"])
 
@@ -196,6 +207,8 @@ def confirmar(
                         filas=_no_se_guarda, escrituras=_escrituras_de(actual), progreso=progreso
                     ),
                     aprobada=puede_aprobar(por),
+                    motivo=actual.motivo,
+                    por=por,
                     **pedido_de(actual),
                 )
             if por != actual.usuario:
@@ -226,6 +239,7 @@ def importar_de_una(
             edicion=opciones.get("edicion"),
             nombre_original=nombre[:250],
             modo=asdict(opciones.get("modo") or Modo()),
+            motivo=opciones.get("motivo", ""),
             solo_validas=opciones.get("solo_validas", False),
         )
         importacion.save()

@@ -69,6 +69,7 @@ class Informe:
     )
     escrituras: int = 0
     por_aprobar: bool = False
+    enmiendas: int = 0  # public pledges that it would amend
     claves: dict[str, int] = field(default_factory=dict)  # {code: rows in which it was found}
     tardios: list[tuple[int, Hallazgo]] = field(default_factory=list)  # (line, notice) found on writing
     _sello: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -98,6 +99,7 @@ class Informe:
             "columnas_ignoradas": self.ignoradas,
             "lectura": self.lectura,
             "por_aprobar": self.por_aprobar,
+            "enmiendas": self.enmiendas,
             "claves": self.claves,
         }
 

@@ -7,7 +7,7 @@ into pages; `completar` then reads what the ones to be shown are about.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -16,10 +16,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from base.dias import Dia, fin_del_dia, inicio_del_dia
+from compromisos.lectura.enmendado import Nombres, frases_de
 from compromisos.lectura.metas import plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.plazos import con_un_plazo_que_pasa, plazos_de
 from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
+from compromisos.reglas.enmiendas import leer
 from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import movimientos, vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
@@ -48,6 +50,7 @@ class Cambio:
     verificacion: Verificacion | None = None
     respuesta: RespuestaVerificacion | None = None
     enmienda: Enmienda | None = None
+    frases: list[str] = field(default_factory=list)  # what the amendment changed
 
     @property
     def vispera(self) -> date:
@@ -228,7 +231,7 @@ def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio
 
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification, the answer, the
-    amendment and what stands for the pledge since. At most seven queries."""
+    amendment, what it changed and what stands for the pledge since. At most eleven queries."""
     con_quien = con_nombres(Compromiso.objects.using(dia.alias), dia, "institucion")
     compromisos = con_quien.select_related("edicion").in_bulk({c.compromiso_id for c in cambios})
     avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
@@ -236,12 +239,14 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     enmiendas = Enmienda.objects.prefetch_related(Prefetch("sucesores", con_quien)).in_bulk(
         {c.enmienda_id for c in cambios if c.enmienda_id}
     )
+    nombres = Nombres.de_los_que(c for e in enmiendas.values() for c in leer(e.cambios))
     respuestas = RespuestaVerificacion.objects.select_related("verificacion").in_bulk(
         {c.respuesta_id for c in cambios if c.respuesta_id}
     )
     for cambio in cambios:
         cambio.respuesta = respuestas.get(cambio.respuesta_id)
         cambio.enmienda = enmiendas.get(cambio.enmienda_id)
+        cambio.frases = frases_de(cambio.enmienda, nombres) if cambio.enmienda else []
         cambio.compromiso = compromisos[cambio.compromiso_id]
         cambio.avance = avances.get(cambio.avance_id)
         cambio.verificacion = verificaciones.get(cambio.verificacion_id)

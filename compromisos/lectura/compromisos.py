@@ -30,7 +30,7 @@ from compromisos.lectura import lamparas_sql
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Evidencia, Meta, Verificacion
+from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Meta, Verificacion
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Respaldo
 
 CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
@@ -68,7 +68,18 @@ def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
     de_entonces = consulta.using(dia.alias)
     leida = _de_la_proyeccion(de_entonces) if dia.es_hoy else _del_registro(de_entonces, dia)
     return leida.annotate(
-        plazo=lamparas_sql.plazo(dia.fecha, CERRADOS), frescura=lamparas_sql.frescura(dia.fecha, CERRADOS)
+        plazo=lamparas_sql.plazo(dia.fecha, CERRADOS),
+        frescura=lamparas_sql.frescura(dia.fecha, CERRADOS),
+        plazo_movido=_plazo_movido(dia),
+    )
+
+
+def _plazo_movido(dia: Dia) -> Exists:
+    """Whether by `dia` it had another deadline before; to give one where there was none moves nothing."""
+    return Exists(
+        Enmienda.objects.conocidas(dia)
+        .que_mueven_el_plazo()
+        .filter(compromiso=OuterRef("pk"), plazo_anterior__isnull=False)
     )
 
 

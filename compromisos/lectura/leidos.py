@@ -31,6 +31,7 @@ class EnFecha(TypedDict):
     plazo_fecha: date | None
     plazo: str  # "" where the lamp is off, as in `frescura`
     frescura: str
+    plazo_movido: bool
     metas_total: int
     metas_medibles: int
     metas_alcanzadas: int

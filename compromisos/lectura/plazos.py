@@ -12,7 +12,7 @@ from django.db.models import Q
 from base.dias import fin_del_dia, inicio_del_dia
 from compromisos.models import CompromisoVigencia, MetaVigencia
 from compromisos.reglas.movimientos import vispera
-from compromisos.reglas.plazo import plazo_de
+from compromisos.reglas.plazo import plazo_de_compromiso
 
 Plazos = tuple[tuple[datetime | None, date | None], ...]  # as `reglas.estado.Hechos.plazos`
 
@@ -51,7 +51,7 @@ def _en_orden(propios: Iterable[_Tramo], de_metas: Iterable[_Tramo]) -> Plazos:
         propio = next((t for t in propios if t.rige(momento)), None)
         if propio is None:
             continue  # it was not public yet
-        plazo = plazo_de(propio.plazo, [t.plazo for t in de_metas if t.rige(momento)])
+        plazo = plazo_de_compromiso(propio.plazo, [t.plazo for t in de_metas if t.rige(momento)])
         if not plazos or plazos[-1][1] != plazo:
             plazos.append((momento, plazo))
     return tuple(plazos)

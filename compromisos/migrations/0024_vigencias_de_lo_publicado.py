@@ -279,4 +279,4 @@ class Migration(migrations.Migration):
         ("instituciones", "0004_vigencias"),
     ]
 
-    operations = [migrations.RunPython(llevar, vaciar)]
+    operations = [migrations.RunPython(llevar, reverse_code=vaciar)]

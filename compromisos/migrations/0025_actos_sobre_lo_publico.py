@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('fuente', models.URLField(blank=True, verbose_name='dirección de la fuente')),
                 ('creada_en', models.DateTimeField(auto_now_add=True, verbose_name='propuesta')),
                 ('situacion', models.CharField(choices=[('pendiente', 'Pendiente'), ('aprobada', 'Aprobada'), ('devuelta', 'Devuelta')], default='pendiente', max_length=10, verbose_name='situación')),
-                ('resuelta_en', models.DateTimeField(null=True, verbose_name='resuelta')),
+                ('resuelta_en', models.DateTimeField(blank=True, null=True, verbose_name='resuelta')),
                 ('respuesta', models.TextField(blank=True, verbose_name='por qué se devolvió')),
             ],
             options={
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='propuestadeenmienda',
             name='enmienda',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='propuesta', to='compromisos.enmienda', verbose_name='enmienda'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='propuesta', to='compromisos.enmienda', verbose_name='enmienda'),
         ),
         migrations.AddField(
             model_name='propuestadeenmienda',
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='propuestadeenmienda',
             name='resuelta_por',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='resuelta por'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='resuelta por'),
         ),
         migrations.AddConstraint(
             model_name='propuestadeenmienda',

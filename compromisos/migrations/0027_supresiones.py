@@ -79,5 +79,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('motivo', ''), _negated=True), name='supresion_con_motivo', violation_error_message='Escriba el motivo: quedará a la vista.'), models.CheckConstraint(condition=models.Q(models.Q(('aprobada_en__isnull', True), ('aprobada_por__isnull', True)), models.Q(('aprobada_en__isnull', False), ('aprobada_por__isnull', False)), _connector='OR'), name='supresion_aprobada_por_alguien'), models.CheckConstraint(condition=models.Q(('aprobada_por__isnull', True), models.Q(('aprobada_por', models.F('pedida_por')), _negated=True), _connector='OR'), name='supresion_por_dos_personas', violation_error_message='La aprueba otra persona: una la pide y otra la hace.')],
             },
         ),
-        migrations.RunPython(crear, quitar),
+        migrations.RunPython(crear, reverse_code=quitar),
     ]

@@ -129,6 +129,11 @@ class Importacion(models.Model):
         return self.informe.get("por_aprobar", False)
 
     @property
+    def enmiendas(self) -> int:
+        """Number of public pledges that it amends, for which it gives its `motivo`."""
+        return self.informe.get("enmiendas", 0)
+
+    @property
     def filas_del_archivo(self) -> int:
         return self.informe.get("lectura", {}).get("filas", 0)
 

@@ -47,13 +47,23 @@ class PropuestaDeEnmienda(models.Model):
     situacion = models.CharField(
         _("situación"), max_length=10, choices=Situacion.choices, default=Situacion.PENDIENTE
     )
-    resuelta_en = models.DateTimeField(_("resuelta"), null=True)
+    resuelta_en = models.DateTimeField(_("resuelta"), null=True, blank=True)
     resuelta_por = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("resuelta por")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("resuelta por"),
     )
     respuesta = models.TextField(_("por qué se devolvió"), blank=True)
     enmienda = models.OneToOneField(
-        Enmienda, models.PROTECT, null=True, related_name="propuesta", verbose_name=_("enmienda")
+        Enmienda,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="propuesta",
+        verbose_name=_("enmienda"),
     )
 
     objects = PropuestaDeEnmiendaQuerySet.as_manager()

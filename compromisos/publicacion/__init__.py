@@ -21,7 +21,7 @@ from compromisos.publicacion.avances import (
     verificar,
 )
 from compromisos.publicacion.compromisos import publicar_compromiso
-from compromisos.publicacion.datos import MetaPedida
+from compromisos.publicacion.datos import MetaPedida, cambios_pedidos, ver_cambios
 from compromisos.publicacion.enmiendas import (
     corregir_errata,
     dividir,
@@ -40,6 +40,7 @@ from compromisos.publicacion.lotes import (
     quitar_metas,
     sellar_lote,
 )
+from compromisos.publicacion.propuestas import aprobar_propuesta, devolver_propuesta, proponer_enmienda
 from compromisos.publicacion.registro.bloque import (
     al_terminar,
     anotar_compromisos,
@@ -60,9 +61,12 @@ __all__ = [
     "anotar_compromisos",
     "anotar_lo_que_falta",
     "aprobar_supresion",
+    "aprobar_propuesta",
+    "cambios_pedidos",
     "corregir_errata",
     "dar_de_alta",
     "descartar",
+    "devolver_propuesta",
     "dividir",
     "en_bloque",
     "enmendar",
@@ -73,6 +77,7 @@ __all__ = [
     "iniciar_correccion",
     "observar",
     "pedir_supresion",
+    "proponer_enmienda",
     "publicar",
     "publicar_compromiso",
     "publicar_foto",
@@ -85,5 +90,6 @@ __all__ = [
     "retirar_foto",
     "sellar_lote",
     "terminar_borrador",
+    "ver_cambios",
     "verificar",
 ]

@@ -15,13 +15,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.texto import limpiar
 from compromisos.models import Compromiso, Eje, Meta, Territorio
 from compromisos.publicacion import politicas
 from compromisos.reglas.enmiendas import AGREGADA, DEJADA, Cambio
-from compromisos.reglas.plazo import plazo_de
+from compromisos.reglas.plazo import plazo_de_compromiso
 from instituciones.models import Institucion
 
 CLAVES: dict[type[models.Model], str] = {Institucion: "slug", Eje: "codigo", Territorio: "pk"}
@@ -113,12 +114,14 @@ def cambios_pedidos(
         for campo, dicho in dicho_de(compromiso).items()
         if campo in pide and pide[campo] != dicho
     ]
+    # Read again: what is asked may come in instances that were given it already.
+    guardadas = {m.pk: m for m in compromiso.metas.all()} if metas else {}
     for pedida in metas:
-        cambios += _cambios_de_meta(pedida)
+        cambios += _cambios_de_meta(pedida, guardadas)
     return cambios
 
 
-def _cambios_de_meta(pedida: MetaPedida) -> Iterable[Cambio]:
+def _cambios_de_meta(pedida: MetaPedida, guardadas: Mapping[int, Meta]) -> Iterable[Cambio]:
     if ajenos := set(pedida.datos) - set(Meta.ENMENDABLES):
         raise ValueError(f"Not data of a target: {sorted(ajenos)}")
     pide = {campo: _pedido(Meta, campo, valor) for campo, valor in pedida.datos.items()}
@@ -128,14 +131,34 @@ def _cambios_de_meta(pedida: MetaPedida) -> Iterable[Cambio]:
             del ahora["orden"]  # after the others
         yield Cambio(AGREGADA, None, _con_algo(ahora), ahora["indicador"])
         return
-    antes = dicho_de_meta(pedida.meta)
-    que = {"de_que": antes["indicador"], "meta": pedida.meta.pk}
+    if (guardada := guardadas.get(pedida.meta.pk)) is None:
+        raise ValidationError(_("Esa meta es de otro compromiso."))
+    antes = dicho_de_meta(guardada)
+    que = {"de_que": antes["indicador"], "meta": guardada.pk}
     if pedida.deja:
         yield Cambio(DEJADA, _con_algo(antes), None, **que)
         return
     for campo, dicho in antes.items():
         if campo in pide and pide[campo] != dicho:
             yield Cambio(campo, dicho, pide[campo], **que)
+
+
+def ver_cambios(
+    compromiso: Compromiso, *, datos: Mapping[str, Any], metas: Collection[MetaPedida]
+) -> list[Cambio]:
+    """The same, once it is sure that they may be made: ValidationError as the act would raise. Nothing is written."""
+    politicas.check_sigue_en_pie(compromiso)
+    cambios = cambios_pedidos(compromiso, datos=datos, metas=metas)
+    if not cambios:
+        raise sin_cambios()
+    puesta = Puesta.de(Compromiso.objects.get(pk=compromiso.pk))
+    puesta.poner(cambios, ahora=timezone.now())
+    puesta.validar()
+    return cambios
+
+
+def sin_cambios() -> ValidationError:
+    return ValidationError(_("No cambia nada: corrija al menos un dato."), code="sin_cambios")
 
 
 # --- In place
@@ -167,7 +190,7 @@ class Puesta:
 
     @property
     def plazo(self) -> date | None:
-        return plazo_de(self.compromiso.fecha_limite, [m.fecha_limite for m in self.vigentes])
+        return plazo_de_compromiso(self.compromiso.fecha_limite, [m.fecha_limite for m in self.vigentes])
 
     def poner(self, cambios: Iterable[Cambio], *, ahora) -> None:
         """Raises ValidationError where something is no longer as a change says it was."""
@@ -262,11 +285,8 @@ def _check_sigue_asi(cambio: Cambio, actual: Any) -> None:
 
 def _ya_no_es_asi(cambio: Cambio) -> ValidationError:
     modelo: type[models.Model] = Meta if cambio.es_de_meta else Compromiso
-    nombre = (
-        ""
-        if cambio.es_de_meta_entera
-        else str(getattr(modelo._meta.get_field(cambio.campo), "verbose_name", ""))
-    )
+    suyo: Any = None if cambio.es_de_meta_entera else modelo._meta.get_field(cambio.campo)
+    nombre = str(suyo.verbose_name) if suyo else ""
     que = ", ".join(filter(None, [nombre, f"«{cambio.de_que}»" if cambio.de_que else ""]))
     return ValidationError(
         _("Ya no es como se vio: %(que)s. Alguien lo cambió después; revíselo y decida de nuevo.")

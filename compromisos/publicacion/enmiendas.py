@@ -10,19 +10,17 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from base.historia import firmar
 from base.texto import limpiar
 from compromisos.models import Compromiso, Enmienda, Meta, Sucesion
 from compromisos.publicacion import politicas
 from compromisos.publicacion.compromisos import check_no_cambio
-from compromisos.publicacion.datos import MetaPedida, Puesta, cambios_pedidos
+from compromisos.publicacion.datos import MetaPedida, Puesta, cambios_pedidos, sin_cambios
 from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.enmiendas import Cambio
 from compromisos.reglas.palabras import TipoEnmienda
@@ -108,7 +106,7 @@ def _enmendar_datos(
     if cambios is None:
         cambios = cambios_pedidos(actual, datos=datos or {}, metas=metas)
     if not cambios:
-        raise ValidationError(_("No cambia nada: corrija al menos un dato."), code="sin_cambios")
+        raise sin_cambios()
     puesta = Puesta.de(actual)
     plazo_anterior = puesta.plazo
     puesta.poner(cambios, ahora=ahora)

@@ -92,6 +92,11 @@ def check_puede_publicar_compromisos(user) -> None:
     _check(user, "compromisos.publicar_compromiso", frase)
 
 
+def check_puede_proponer_enmiendas(user, de: Institucion | None = None) -> None:
+    """Ask for an amendment of what is public, that who publishes approves or returns."""
+    _check(user, "compromisos.change_compromiso", _("Su cuenta no puede proponer enmiendas."), de)
+
+
 def check_puede_publicar_fotos(user) -> None:
     """Publish and withdraw photos."""
     _check(user, "compromisos.publicar_foto", _("Su cuenta no puede publicar fotos."))
@@ -104,6 +109,7 @@ def check_puede_suprimir(user) -> None:
 
 puede_suprimir = si_o_no(check_puede_suprimir, PermissionDenied)
 puede_publicar_compromisos = si_o_no(check_puede_publicar_compromisos, PermissionDenied)
+puede_proponer_enmiendas = si_o_no(check_puede_proponer_enmiendas, PermissionDenied)
 puede_publicar_fotos = si_o_no(check_puede_publicar_fotos, PermissionDenied)
 
 

@@ -163,9 +163,9 @@ def check_lugares(meta: Meta, lugares: Iterable[Territorio | Lugar]) -> None:
 
 
 def plazo_de(compromiso: Compromiso) -> date | None:
-    """The pledge's deadline (`reglas.plazo.plazo_de`). One query unless it has its own."""
+    """The pledge's deadline (`reglas.plazo.plazo_de_compromiso`). One query unless it has its own."""
     metas = compromiso.metas.vigentes(Dia.de_hoy()) if compromiso.pk and not compromiso.fecha_limite else ()
-    return plazos.plazo_de(compromiso.fecha_limite, [m.fecha_limite for m in metas])
+    return plazos.plazo_de_compromiso(compromiso.fecha_limite, [m.fecha_limite for m in metas])
 
 
 def check_puede_corregir(avance: Avance) -> None:
@@ -315,5 +315,6 @@ puede_retirar = si_o_no(check_puede_retirar, ValidationError)
 puede_verificar = si_o_no(check_puede_verificar, ValidationError)
 puede_descartar = si_o_no(check_puede_descartar, ValidationError)
 puede_responder = si_o_no(check_puede_responder, ValidationError)
+puede_corregir_errata = si_o_no(check_puede_corregir_errata, ValidationError)
 puede_enmendar = si_o_no(check_sigue_en_pie, ValidationError)
 puede_borrar_foto = si_o_no(check_puede_borrar_foto, ValidationError)

@@ -20,7 +20,7 @@ from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion,
 from compromisos.reglas import estado, palabras
 from compromisos.reglas.busqueda import texto_de_busqueda
 from compromisos.reglas.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
-from compromisos.reglas.plazo import plazo_de
+from compromisos.reglas.plazo import plazo_de_compromiso
 
 LOTE = 500
 HOY = Dia(date.max)  # whatever the calendar says: all that is written is known
@@ -84,7 +84,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         pk: Hechos(
             avances=tuple(avances[pk]),
             metas=tuple(metas[pk]),
-            plazo=plazo_de(plazo, plazos[pk]),
+            plazo=plazo_de_compromiso(plazo, plazos[pk]),
             periodicidad=palabras.Periodicidad(periodicidad),
         )
         for pk, plazo, periodicidad in compromisos
@@ -125,7 +125,7 @@ def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
     No query: for who creates many."""
     suyos = Hechos(
         metas=tuple(HechoMeta(n, m.valor_meta, palabras.Sentido(m.sentido)) for n, m in enumerate(metas)),
-        plazo=plazo_de(compromiso.fecha_limite, [m.fecha_limite for m in metas]),
+        plazo=plazo_de_compromiso(compromiso.fecha_limite, [m.fecha_limite for m in metas]),
         periodicidad=palabras.Periodicidad(compromiso.edicion.periodicidad),
     )
     texto = plegar(compromiso.texto)

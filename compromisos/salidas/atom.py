@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,20 +15,6 @@ from django.utils.html import format_html_join
 from django.utils.translation import get_language
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-
-
-@dataclass(frozen=True, slots=True)
-class EntradaDeFeed:
-    """`clave` names the entry for ever, whatever its address or language; `parrafos` are plain text, in
-    Spanish as they were written."""
-
-    clave: str
-    titulo: str
-    url: str  # from the root of the site
-    momento: datetime
-    parrafos: list[str] = field(default_factory=list)
-    autor: str = ""
-    categorias: tuple[str, ...] = ()
 
 
 class _Feed(Atom1Feed):
@@ -42,8 +28,32 @@ def etiqueta_uri(clave: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{clave}"
 
 
+def entrada(
+    *,
+    clave: str,
+    titulo: str,
+    url: str,
+    momento: datetime,
+    parrafos: Iterable[str] = (),
+    autor: str = "",
+    categorias: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """An entry, for `respuesta`. `clave` names it for ever, whatever its address or language; `url` is from the root of
+    the site; `parrafos` are plain text, in Spanish as they were written."""
+    return {
+        "title": _limpio(titulo),
+        "link": f"{settings.SITE_URL}{url}",
+        "description": format_html_join("", '<p lang="es">{}</p>', ((_limpio(p),) for p in parrafos if p)),
+        "unique_id": etiqueta_uri(clave),
+        "pubdate": momento,
+        "updateddate": momento,
+        "author_name": _limpio(autor) or None,
+        "categories": categorias,
+    }
+
+
 def respuesta(
-    *, titulo: str, url: str, url_del_feed: str, entradas: Iterable[EntradaDeFeed], vacio_desde: datetime
+    *, titulo: str, url: str, url_del_feed: str, entradas: Iterable[dict[str, Any]], vacio_desde: datetime
 ) -> HttpResponse:
     """`vacio_desde` (aware): what an empty feed says of when it last changed."""
     feed = _Feed(
@@ -56,17 +66,8 @@ def respuesta(
         author_name="25 por el 25",
         actualizado=vacio_desde,
     )
-    for e in entradas:
-        feed.add_item(
-            title=_limpio(e.titulo),
-            link=f"{settings.SITE_URL}{e.url}",
-            description=format_html_join("", '<p lang="es">{}</p>', ((_limpio(p),) for p in e.parrafos if p)),
-            unique_id=etiqueta_uri(e.clave),
-            pubdate=e.momento,
-            updateddate=e.momento,
-            author_name=_limpio(e.autor) or None,
-            categories=e.categorias,
-        )
+    for una in entradas:
+        feed.add_item(**una)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 

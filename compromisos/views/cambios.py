@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -44,7 +45,7 @@ class LapsoPedido:
     tipos: list[TipoCambio] = field(default_factory=list)
     institucion: Institucion | None = None
     errores: list[str] = field(default_factory=list)
-    avisos: list[str] = field(default_factory=list)
+    omitidos: list[str] = field(default_factory=list)  # sentences about what was not taken into account
     al_reves: bool = False  # the two days came in the wrong order
 
     @property
@@ -58,7 +59,7 @@ class LapsoPedido:
         return [c for c in cambios if c.tipo in self.tipos] if self.tipos else cambios
 
 
-def pedido_de(request: HttpRequest, dia: Dia) -> LapsoPedido:
+def leer_lapso(request: HttpRequest, dia: Dia) -> LapsoPedido:
     hoy = dia.fecha
     pedido = LapsoPedido(dia, desde=hoy - timedelta(days=DIAS), hasta=hoy)
     for nombre in ("hasta", "desde"):
@@ -94,7 +95,7 @@ def pedido_de(request: HttpRequest, dia: Dia) -> LapsoPedido:
             pedido.errores.append(desconocido % {"nombre": _("Institución"), "valor": slug[:40]})
     if ajenos := sorted(set(request.GET) - PARAMETROS):
         nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
-        pedido.avisos.append(
+        pedido.omitidos.append(
             _("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}
         )
     return pedido
@@ -103,7 +104,7 @@ def pedido_de(request: HttpRequest, dia: Dia) -> LapsoPedido:
 @require_safe
 @con_dia
 def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    pedido = pedido_de(request, dia)
+    pedido = leer_lapso(request, dia)
     todos = [] if pedido.errores else pedido.cambios()
     cuentas = Counter(c.tipo for c in todos)
     pagina = pagina_de(request, pedido.elegidos(todos), por_pagina=POR_PAGINA)
@@ -128,14 +129,14 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 @require_safe
 @con_dia
 def cambios_csv(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
-    pedido = pedido_de(request, dia)
+    pedido = leer_lapso(request, dia)
     if pedido.errores:
         return http.frase(pedido.errores, 400)
     lineas = writer.csv_lineas(CAMBIOS, _filas(pedido.elegidos(pedido.cambios()), dia))
     return http.archivo(f"cambios-{pedido.desde}-{pedido.hasta}.csv", lineas)
 
 
-def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Fila]:
+def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Valores]:
     for n in range(0, len(cambios), 500):
         tanda = cambios[n : n + 500]
         completar(tanda, dia)
@@ -146,7 +147,7 @@ def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Fila]:
 @con_dia
 def cambios_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """The newest of what the page lists."""
-    pedido = pedido_de(request, dia)
+    pedido = leer_lapso(request, dia)
     if pedido.errores:
         return http.frase(pedido.errores, 400)
     elegidos = pedido.elegidos(pedido.cambios())
@@ -212,7 +213,7 @@ def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, di
     )
 
 
-def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
+def entrada_de(cambio: Cambio) -> dict[str, Any]:
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
     assert compromiso is not None, "completar() reads it"
     que = _(cambio.tipo.etiqueta)
@@ -233,6 +234,7 @@ def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
     if verificacion:
         parrafos.append(verificacion.verificador)
     parrafos.append(cambio.respuesta.texto if cambio.respuesta else cambio.motivo)
+    parrafos += cambio.frases
     if enmienda and enmienda.texto_nuevo:
         parrafos += [
             " ".join([_("Antes decía:"), enmienda.texto_anterior]),
@@ -244,7 +246,7 @@ def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
         ]
     if avance and cambio.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
         parrafos += [avance.descripcion, avance.dificultades, avance.medidas]
-    return atom.EntradaDeFeed(
+    return atom.entrada(
         clave=cambio.clave,
         titulo=_("%(quien)s, compromiso %(n)s") % {"quien": compromiso.institucion, "n": compromiso.numero}
         + f": {que}",

@@ -98,10 +98,15 @@ def sitio():
     publicacion.publicar_compromiso(gemelo, por=por, ahora=hace(3))
     nueva = crear_institucion(slug="nueva", nombre="Entidad venida DESPUÉS", sector="privado")
     Participacion.objects.create(edicion=edicion, institucion=nueva, rol=Rol.ORGANIZADORA)
-    for objeto in (compromiso, meta, edicion):
-        objeto.refresh_from_db()
-        objeto.nota = "Nota escrita DESPUÉS."
-        objeto.save()
+    edicion.nota = "Nota escrita DESPUÉS."
+    edicion.save()
+    publicacion.enmendar_datos(
+        compromiso,
+        por=por,
+        datos={"nota": "Nota escrita DESPUÉS."},
+        metas=[publicacion.MetaPedida(meta, {"nota": "Nota escrita DESPUÉS."})],
+        motivo="Se supo DESPUÉS.",
+    )
     institucion.denominaciones.create(
         nombre="Entidad de entonces", sigla="ENT", hasta=timezone.localdate() - timedelta(5)
     )

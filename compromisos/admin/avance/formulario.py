@@ -18,7 +18,7 @@ from compromisos.models import Compromiso, Evidencia, Medicion
 from compromisos.publicacion import formularios
 
 
-class AvanceForm(formularios.AvanceForm):
+class AvanceAdminForm(formularios.AvanceForm):
     """`compromiso` comes with the address that opened the form and is not chosen here."""
 
     compromiso = forms.ModelChoiceField(queryset=Compromiso.objects.none(), widget=forms.HiddenInput)
@@ -27,7 +27,7 @@ class AvanceForm(formularios.AvanceForm):
         fields = ("compromiso", *formularios.AvanceForm.Meta.fields, "motivo_correccion")
 
 
-class MedicionForm(formularios.MedicionForm):
+class MedicionAdminForm(formularios.MedicionForm):
     def campo_de_lugares(self):
         campo = cast(forms.ModelMultipleChoiceField, super().campo_de_lugares())
         campo.widget = AutocompleteSelectMultiple(
@@ -79,7 +79,7 @@ class ParteDeBorrador(InlineDeLaCasa, admin.StackedInline):
 
 class MedicionInline(ParteDeBorrador):
     model = Medicion
-    form = MedicionForm
+    form = MedicionAdminForm
     formset = MedicionFormSet
     template = "admin/compromisos/avance/mediciones.html"
     can_delete = True

@@ -124,19 +124,19 @@ def revisar(request: HttpRequest, pk) -> HttpResponse:
     """The preview; by POST, decide, confirm, propose, discard or take back. Nobody sees another's but who
     approves it."""
     importacion = _importacion(request, pk)
-    avisos: list[str] = []
+    estorbos: list[str] = []
     if request.method == "POST":
         try:
             return HttpResponseRedirect(_hacer(request, importacion))
         except NoSePuede as error:
-            avisos = error.frases
+            estorbos = error.frases
         importacion.refresh_from_db()
     if importacion.trabajo or not importacion.informe:
         return _trabajando(request, importacion)
-    return _revision(request, importacion, avisos)
+    return _revision(request, importacion, estorbos)
 
 
-def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str]) -> HttpResponse:
+def _revision(request: HttpRequest, importacion: Importacion, estorbos: list[str]) -> HttpResponse:
     informe, conteos = importacion.informe, importacion.informe["conteos"]
     leida = informe["lectura"]["codificacion"]
     clase = request.GET.get("clase", "")
@@ -165,7 +165,7 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
             pagina=pagina,
             clase=clase,
             clases=_clases(conteos),
-            avisos=avisos,
+            estorbos=estorbos,
             es_suya=es_suya,
             se_decide=viva,
             nuevas_con_parecido={n: p for n, p in informe["instituciones_nuevas"].items() if p},
@@ -178,7 +178,7 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
             puede_deshacer=importacion.situacion == Importacion.Situacion.APLICADA
             and (aprueba or not importacion.por_aprobar),
         ),
-        status=409 if avisos else 200,
+        status=409 if estorbos else 200,
     )
 
 
@@ -199,7 +199,7 @@ def _trabajando(request: HttpRequest, importacion: Importacion) -> HttpResponse:
             request,
             title=importacion.nombre_original,
             importacion=importacion,
-            marcha=progress.leer(importacion.pk),
+            marcha=progress.ultima(importacion.pk),
             parado=parado,
         ),
     )
@@ -227,6 +227,7 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
         elif "decidir" in request.POST and es_suya:
             _decidir(request, importacion)
         elif "proponer" in request.POST and es_suya:
+            expediente.decir_motivo(importacion, request.POST.get("motivo_publico", ""))
             expediente.proponer(importacion)
             messages.success(request, _("Propuesto: lo verá quien publica, y usted aquí la respuesta."))
         elif "devolver" in request.POST:
@@ -245,6 +246,7 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
 
 
 def _confirmar(request: HttpRequest, importacion: Importacion) -> None:
+    expediente.decir_motivo(importacion, request.POST.get("motivo_publico", ""))
     crear = request.POST.getlist("crear")
     if "crear_las_demas" in request.POST:
         crear += [n for n, parecida in importacion.informe["instituciones_nuevas"].items() if not parecida]
@@ -262,7 +264,7 @@ def _deshacer(request: HttpRequest, importacion: Importacion) -> None:
     if expediente.va_para_largo(importacion):
         tasks.encargar(importacion, Trabajo.DESHACER, por=request.user)
         return
-    undo.deshacer(importacion, por=request.user)
+    undo.deshacer(importacion, por=request.user, motivo=request.POST.get("motivo_publico", ""))
     messages.success(request, _("Deshecha: todo quedó como estaba antes de esta importación."))
 
 
@@ -355,7 +357,7 @@ def errores(request: HttpRequest, pk, formato: str) -> HttpResponseBase:
             dict(suyos),
         )
     columnas = tuple(Columna(c, "", nombre=c) for c in cabecera)
-    return descargas.en_formato(columnas, filas, f"errores-{importacion.tabla}", formato).respuesta()
+    return descargas.en_formato(columnas, filas, f"errores-{importacion.tabla}", formato)
 
 
 def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponseBase:
@@ -363,7 +365,7 @@ def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponseBas
     tablas_de(request.user)
     try:
         estilo = "ejemplo" if "ejemplo" in request.GET else "plantilla"
-        return descargas.plantilla(tabla, formato, estilo).respuesta()
+        return descargas.plantilla(tabla, formato, estilo)
     except (KeyError, ValueError):
         raise Http404 from None
 
@@ -371,4 +373,4 @@ def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponseBas
 def descargar_mis_filas(request: HttpRequest) -> HttpResponseBase:
     """The rows of one institution, to be mended and sent back."""
     contexto = _contexto(request, title=_("Descargar mis filas"))
-    return mis_filas.responder(request, tablas=tablas_de(request.user), contexto=contexto)
+    return mis_filas.descargar(request, tablas=tablas_de(request.user), contexto=contexto)

@@ -29,7 +29,6 @@ from compromisos.importacion.formats.tabla import (
     muy_pesado,
 )
 from compromisos.importacion.formats.texto import leer_csv
-from compromisos.importacion.motor import Linea
 from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
 
 ES_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # and not a CSV whose first word begins with PK
@@ -91,7 +90,6 @@ __all__ = [
     "COLUMNAS_MAXIMAS",
     "DIA_CERO_DE_EXCEL",
     "Lectura",
-    "Linea",
     "MEGAS_MAXIMOS",
     "Modo",
     "leer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -55,7 +56,7 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         if con_formulas:
             formulas = openpyxl.load_workbook(fuente, read_only=True)
             filas = _sin_formulas_mudas(filas, formulas[hoja.title])
-        montada = montar(_descombinar(filas, combinadas), con_sueltas=True)
+        lectura = montar(_descombinar(filas, combinadas), con_sueltas=True)
         libro.close()
     except ArchivoInutilizable:
         raise
@@ -63,16 +64,7 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         raise ArchivoInutilizable(
             _("El libro está dañado o tiene contraseña: ábralo, guárdelo de nuevo como .xlsx e inténtelo.")
         ) from error
-    return Lectura(
-        montada.cabecera,
-        montada.lineas,
-        "XLSX",
-        hoja=hoja.title,
-        hojas=hojas,
-        linea_cabecera=montada.linea,
-        sin_nombre=montada.sin_nombre,
-        dia_cero=libro.epoch.date(),
-    )
+    return replace(lectura, formato="XLSX", hoja=hoja.title, hojas=hojas, dia_cero=libro.epoch.date())
 
 
 def _valor(celda) -> Celda:

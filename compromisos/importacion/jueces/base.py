@@ -97,6 +97,10 @@ class Fila:
         """Whether, once judged, it would change something public for which the user's rights do not do."""
         return False
 
+    def enmienda(self) -> int | None:
+        """Key of the public pledge that it would amend, if it would."""
+        return None
+
     def escribir(self, journal: Journal) -> None:
         """Hand over what the row wants."""
         raise NotImplementedError
@@ -179,6 +183,8 @@ class Juez:
             return Juicio(IGUAL, fila=fila)
         if fila.pide_aprobacion():
             self.context.por_aprobar = True
+        if (enmendado := fila.enmienda()) is not None:
+            self.context.enmendados.add(enmendado)
         if journal is not None:
             fila.escribir(journal)
         return Juicio(NUEVA if fila.es_nueva else CAMBIA, cambios, fila=fila)

@@ -38,8 +38,8 @@ from compromisos.reglas.busqueda import (
     ClaseDeTermino,
     Termino,
     como_se_escribe,
-    leer,
     recortar,
+    terminos_de,
 )
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from instituciones.models import Institucion, Sector
@@ -167,7 +167,7 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     @cached_property
     def terminos(self) -> list[Termino]:
-        return leer(self.limpios.get("q") or "")
+        return terminos_de(self.limpios.get("q") or "")
 
     @cached_property
     def _condiciones(self) -> list[Q]:

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from compromisos.importacion import batches, expediente, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
+from compromisos.importacion.context import Derechos
 from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.jueces.base import PALABRAS
@@ -64,11 +65,17 @@ class Command(BaseCommand):
         parser.add_argument(
             "--usuario", default="", help="Cuenta en cuyo nombre se importa, con sus límites."
         )
+        parser.add_argument(
+            "--motivo",
+            default="",
+            help="Por qué cambia lo que ya es público: queda a la vista. Se pide solo si el archivo, o lo que se "
+            "deshace, enmienda compromisos públicos.",
+        )
         parser.add_argument("--deshacer", metavar="ID", help="Deshace esta importación, entera o nada.")
 
     def handle(self, *args, archivo, guardar, como_json, informe, usuario, deshacer, **options) -> None:
         if deshacer:
-            self._deshacer(deshacer, self._usuario(usuario))
+            self._deshacer(deshacer, self._usuario(usuario), options["motivo"])
             return
         if archivo is None:
             raise CommandError("Diga qué archivo: manage.py importar ARCHIVO.", returncode=2)
@@ -79,6 +86,7 @@ class Command(BaseCommand):
             "filas_maximas": batches.FILAS_EN_LA_ORDEN,
             "solo_validas": options["solo_validas"],
             "crear_instituciones": options["crear_instituciones"],
+            "motivo": options["motivo"],
             "modo": batches.Modo(
                 **{c: options[c] for c in ("delimitador", "hoja", "codificacion", "decimal", "nivel")}
             ),
@@ -95,7 +103,7 @@ class Command(BaseCommand):
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
-        except (batches.Choque, batches.PorAprobar) as error:
+        except (batches.Choque, batches.PorAprobar, batches.SinMotivo) as error:
             self._rechazar(archivo, str(error), como_json, returncode=1)
         except batches.ConErrores as error:
             resultado, guardar = error.informe, False
@@ -116,13 +124,13 @@ class Command(BaseCommand):
             sys.exit(returncode)
         raise CommandError(frase, returncode=returncode) from None
 
-    def _deshacer(self, identificador: str, user) -> None:
+    def _deshacer(self, identificador: str, user, motivo: str) -> None:
         try:
             importacion = Importacion.objects.get(pk=uuid.UUID(identificador))
         except (ValueError, Importacion.DoesNotExist, ValidationError):
             raise CommandError(f"No hay una importación «{identificador}».", returncode=2) from None
         try:
-            undo.deshacer(importacion, por=user)
+            undo.deshacer(importacion, por=user or Derechos().autor(), motivo=motivo)
         except undo.NoSePuedeDeshacer as error:
             raise CommandError("\n  ".join([str(error), *error.estorbos]), returncode=1) from None
         self.stdout.write(f"Deshecha: {importacion.nombre_original}. Todo quedó como estaba.")

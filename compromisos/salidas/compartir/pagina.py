@@ -81,7 +81,7 @@ def compartido(ficha: Ficha) -> dict:
             dia=dia.fecha,
             nota=f"{_('Compromiso')} {codigo}. {etiqueta}. {frase}",
         ),
-        "marco": marco(ficha),
+        "iframe": iframe(ficha),
         "json_ld": enlazados.bloque(
             enlazados.compromiso(
                 url=direccion,
@@ -122,7 +122,7 @@ def tarjeta(ficha: Ficha) -> Tarjeta:
     )
 
 
-def marco(ficha: Ficha, *, ancho: int | None = None, alto: int = ALTO_INSERTADO) -> str:
+def iframe(ficha: Ficha, *, ancho: int | None = None, alto: int = ALTO_INSERTADO) -> str:
     """The <iframe> to paste. Without a width it takes what there is."""
     contexto = {
         "compromiso": ficha.compromiso,
@@ -149,7 +149,7 @@ def oembed(ficha: Ficha, *, ancho: int, alto: int) -> dict:
         "thumbnail_url": absoluta("compromiso_png", compromiso.codigo, dia=dia),
         "thumbnail_width": ANCHO,
         "thumbnail_height": ALTO,
-        "html": marco(ficha, ancho=ancho, alto=alto),
+        "html": iframe(ficha, ancho=ancho, alto=alto),
         "width": ancho,
         "height": alto,
     }

@@ -23,7 +23,7 @@ from compromisos.lectura.recuentos import estados_por_institucion
 from compromisos.models import Avance, Medicion, Meta
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.salidas.datos.filas import Fila
+from compromisos.salidas.datos.filas import Valores
 from instituciones.models import Denominacion
 
 FORMATOS = ("csv", "xlsx", "json")
@@ -63,7 +63,7 @@ class TablaPublica:
             return avances.order_by("-publicado_en", "-pk")
         return instituciones_de(self.dia).order_by("nombres_plegados", "pk")
 
-    def filas(self, registros: QuerySet | None = None) -> Iterator[Fila]:
+    def filas(self, registros: QuerySet | None = None) -> Iterator[Valores]:
         """Its rows, a few hundred records in memory at a time; or those of `registros`, of what it is about."""
         dia = self.dia
         registros = self.registros() if registros is None else registros

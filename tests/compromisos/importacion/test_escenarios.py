@@ -166,7 +166,7 @@ def importar(escenario: Escenario, **opciones) -> tuple[int, dict]:
     return codigo, json.loads(dicho.getvalue())
 
 
-def en_palabras(tabla: str, fila: salida.Fila, **mas: str) -> str:
+def en_palabras(tabla: str, fila: salida.Valores, **mas: str) -> str:
     """A row as its cells that say something, each under its column."""
     celdas = {c.nombre: c.export(fila) for c in importables(tabla)} | mas
     return json.dumps({c: v for c, v in celdas.items() if v}, ensure_ascii=False)

@@ -222,6 +222,11 @@ class ColumnasDeCompromisos(Columnas):
         valor=lambda r: r.compromiso.plazo_fecha,
     )
     plazo = SoloSale(_("Plazo"), _("Cómo está el plazo."), valor=lambda r: r.compromiso.plazo)
+    plazo_movido = SoloSale(
+        _("Plazo movido"),
+        _("si: una enmienda le dio otra fecha límite, o se la quitó. no: sigue la primera que se publicó."),
+        valor=lambda r: "si" if r.compromiso.plazo_movido else "no",
+    )
     frescura = SoloSale(
         _("Frescura"), _("Cuán reciente es el último corte."), valor=lambda r: r.compromiso.frescura
     )

@@ -19,7 +19,7 @@ def _alcanzada(meta: MetaConValor) -> str:
 
 
 class ColumnasDeMetas(Columnas):
-    """Targets, which come in with their pledge. `m` is a Meta with `con_valor`, `con_corte`, `con_nota` and
+    """Targets, which come in with their pledge. `m` is a Meta with `con_valor`, `con_corte` and
     `plazo_del_compromiso`."""
 
     tabla = "metas"
@@ -126,7 +126,9 @@ class ColumnasDeCambios(Columnas):
     fecha = SoloSale(_("Fecha"), _("Día en que cambió, hora de Lima."), widget=FechaWidget())
     tipo = SoloSale(
         _("Tipo de cambio"),
-        _("nuevo, estado, vencido, avance, correccion, retiro, verificacion, respuesta o enmienda."),
+        _(
+            "nuevo, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta o enmienda."
+        ),
     )
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
     institucion = SoloSale(_("Institución"), _("Su nombre."), widget=TextoWidget())
@@ -139,10 +141,16 @@ class ColumnasDeCambios(Columnas):
     resultado = SoloSale(
         _("Resultado"),
         _(
-            "De una verificación: verificado o cuestionado. De una enmienda: redaccion, division, fusion o retiro."
+            "De una verificación: verificado o cuestionado. De una enmienda: redaccion, datos, division, "
+            "fusion o retiro."
         ),
     )
     quien = SoloSale(_("Quién"), _("Quién hizo la verificación."), widget=TextoWidget())
+    que_cambio = SoloSale(
+        _("Qué cambió"),
+        _("De una enmienda de datos: cada dato, lo que decía y lo que dice."),
+        widget=TextoWidget(),
+    )
     motivo = SoloSale(
         _("Motivo"),
         _("De una corrección, un retiro, una verificación o una enmienda; de una respuesta, su texto."),
