@@ -20,7 +20,15 @@ from compromisos.lectura.enmendado import Nombres, frases_de
 from compromisos.lectura.metas import plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.plazos import con_un_plazo_que_pasa, plazos_de
-from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Enmienda,
+    RespuestaVerificacion,
+    Retiro,
+    Supresion,
+    Verificacion,
+)
 from compromisos.reglas.enmiendas import leer
 from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import movimientos, vispera
@@ -43,6 +51,7 @@ class Cambio:
     verificacion_id: int | None = None
     respuesta_id: int | None = None
     enmienda_id: int | None = None
+    supresion_id: int | None = None
     de: Estado | None = None
     a: Estado | None = None
     compromiso: Compromiso | None = None
@@ -50,6 +59,7 @@ class Cambio:
     verificacion: Verificacion | None = None
     respuesta: RespuestaVerificacion | None = None
     enmienda: Enmienda | None = None
+    supresion: Supresion | None = None
     frases: list[str] = field(default_factory=list)  # what the amendment changed
 
     @property
@@ -66,6 +76,8 @@ class Cambio:
             return f"respuesta-{self.respuesta_id}"
         if self.enmienda_id:
             return f"enmienda-{self.enmienda_id}"
+        if self.supresion_id:
+            return f"supresion-{self.supresion_id}"
         if self.tipo is TipoCambio.RETIRO:
             return f"retiro-{self.avance_id}"
         if self.avance_id:
@@ -78,7 +90,7 @@ class Cambio:
         """Why, in the words of whoever did it; "" where nobody had to say."""
         if self.respuesta:
             return ""
-        if dicho := self.verificacion or self.enmienda:
+        if dicho := self.verificacion or self.enmienda or self.supresion:
             return dicho.motivo
         if self.tipo is TipoCambio.RETIRO and self.avance:
             return self.avance.retiro.motivo
@@ -129,7 +141,7 @@ def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:
 def _del_registro(
     publicos: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
 ) -> Iterable[Cambio]:
-    """Publications, corrections, withdrawals, verifications and amendments from `a` to `b`, the last `tope` of each."""
+    """Publications, corrections, withdrawals, verifications, amendments and suppressions from `a` to `b`, the last `tope` of each."""
 
     def en_rango(consulta: QuerySet, campo: str) -> QuerySet:
         if a is not None:
@@ -182,6 +194,12 @@ def _del_registro(
     for pk, compromiso, momento in en_rango(enmiendas, "en").values_list("pk", "compromiso", "en"):
         dia = timezone.localdate(momento)
         yield Cambio(dia, momento, TipoCambio.ENMIENDA, compromiso, enmienda_id=pk)
+    suprimidas = Supresion.objects.using(alias).hechas().filter(compromiso__in=publicos.values("pk"))
+    for pk, compromiso, momento in en_rango(suprimidas, "aprobada_en").values_list(
+        "pk", "compromiso", "aprobada_en"
+    ):
+        dia = timezone.localdate(momento)
+        yield Cambio(dia, momento, TipoCambio.SUPRESION, compromiso, supresion_id=pk)
 
 
 def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio]:
@@ -231,7 +249,7 @@ def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio
 
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification, the answer, the
-    amendment, what it changed and what stands for the pledge since. At most eleven queries."""
+    amendment, what it changed and what stands for the pledge since, the suppression. At most twelve queries."""
     con_quien = con_nombres(Compromiso.objects.using(dia.alias), dia, "institucion")
     compromisos = con_quien.select_related("edicion").in_bulk({c.compromiso_id for c in cambios})
     avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
@@ -243,7 +261,9 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     respuestas = RespuestaVerificacion.objects.select_related("verificacion").in_bulk(
         {c.respuesta_id for c in cambios if c.respuesta_id}
     )
+    supresiones = Supresion.objects.in_bulk({c.supresion_id for c in cambios if c.supresion_id})
     for cambio in cambios:
+        cambio.supresion = supresiones.get(cambio.supresion_id)
         cambio.respuesta = respuestas.get(cambio.respuesta_id)
         cambio.enmienda = enmiendas.get(cambio.enmienda_id)
         cambio.frases = frases_de(cambio.enmienda, nombres) if cambio.enmienda else []

@@ -23,7 +23,8 @@ class Supresion(models.Model):
     """A request to take personal data out of what was published, and whether it was done.
 
     `objeto` names what in the words of the record («avances/12», «compromisos/<codigo>»); `piezas` are the columns to
-    blank, as `publicacion.supresiones` writes them: [{"tabla", "fila", "campo", "sha256"}]. The text itself is not kept.
+    blank, as `publicacion.supresiones` writes them: [{"tabla", "fila", "campo", "sha256"}]. The text itself is not
+    kept, nor, once it is done, its hash.
     """
 
     objeto = models.CharField(_("de qué"), max_length=150)
@@ -101,6 +102,12 @@ class Supresion(models.Model):
 
     def __str__(self) -> str:
         return self.objeto
+
+    @property
+    def ancla(self) -> str:
+        """Where on the page of its pledge: «#avance-12»; "" for the page itself."""
+        clase, _barra, clave = self.objeto.partition("/")
+        return f"#avance-{clave}" if clase == "avances" else ""
 
     @property
     def situacion(self) -> str:

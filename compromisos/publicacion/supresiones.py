@@ -50,6 +50,7 @@ from compromisos.publicacion.barrido import sin
 from compromisos.publicacion.registro import periodos
 from compromisos.publicacion.registro.contenido import objeto_avance, objeto_compromiso
 from compromisos.reglas import cadena
+from compromisos.reglas.busqueda import partes_de, texto_de_busqueda
 from compromisos.reglas.cadena import canonico
 from compromisos.reglas.supresion import COMIENZO_DEL_AVISO, aviso_de_supresion
 
@@ -79,6 +80,12 @@ HASTA_EL_COMPROMISO = {
     Meta: "compromiso",
     Enmienda: "compromiso",
     Foto: "compromiso",
+}
+# Two wordings of a pledge, and the names of its targets, differ: so do the notices that take their place.
+QUE_SE_DISTINGUEN: dict[type[models.Model], tuple[str, ...]] = {
+    Compromiso: ("texto",),
+    Enmienda: ("texto_anterior", "texto_nuevo"),
+    Meta: ("indicador",),
 }
 ARCHIVO = "archivo"
 NOMBRE = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+\b")
@@ -284,14 +291,16 @@ def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supr
         raise ValidationError(_("La aprueba otra persona: una la pide y otra la hace."))
     with _sobre_el_registro():
         frase, tapados = aviso(ahora), dict[str, str]()
-        for pieza in actual.piezas:
+        for n, pieza in enumerate(actual.piezas, 1):
             fila = models.QuerySet(POR_NOMBRE[pieza["tabla"]]).filter(pk=pieza["fila"]).first()
             if fila is None:
                 continue
             if pieza["campo"] == ARCHIVO:
                 _borrar_archivo(fila, ahora)
             else:
-                tapados |= _que_decia(fila, pieza["campo"], pieza["sha256"], frase)
+                cual = f"{actual.pk}.{n}"
+                dichos = _que_decia(fila, pieza["campo"], pieza["sha256"], frase, cual)
+                tapados = {**dichos, **tapados}
         tocadas = _tapar(_filas_de(actual), tapados)
         barrido.quitar_lo_que_cuelga(tocadas, frase)
         barrido.barrer(tapados)
@@ -302,6 +311,8 @@ def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supr
             proyeccion.proyectar([actual.compromiso_id])
         barrido.olvidar_palabras(tapados)
         actual.aprobada_por, actual.aprobada_en = por, ahora
+        # A short text could be guessed from its hash.
+        actual.piezas = [{c: v for c, v in p.items() if c != "sha256"} for p in actual.piezas]
         actual.full_clean(exclude=["pedida_por", "aprobada_por", "rechazada_por", "compromiso"])
         actual.save()
         _anotar(actual, tapados, cerrados)
@@ -310,12 +321,15 @@ def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supr
     return supresion
 
 
-def _que_decia(fila: Any, campo: str, sha256: str, frase: str) -> dict[str, str]:
-    """{what has that hash in a column of a row, of its history and of its intervals: what takes its place}."""
-    nuevo = f"{frase} ({fila.orden})" if isinstance(fila, Meta) and campo == "indicador" else frase
-    if barrido.es_enlace(type(fila)._meta.get_field(campo)):
+def _que_decia(fila: Any, campo: str, sha256: str, frase: str, cual: str) -> dict[str, str]:
+    """{what has that hash in a column of a row, of its history and of its intervals: what takes its place}. `cual`
+    tells one notice from another where two may not be the same."""
+    columna: Any = type(fila)._meta.get_field(campo)
+    nuevo = f"{frase} ({cual})" if campo in QUE_SE_DISTINGUEN.get(type(fila), ()) else frase
+    if barrido.es_enlace(columna):
         # A link cannot be a sentence: it leads to where the notice is explained, or nowhere.
         nuevo = f"{settings.SITE_URL}{reverse('privacidad')}" if isinstance(fila, Evidencia) else ""
+    nuevo = nuevo[: columna.max_length]
     una = _tablas_de(type(fila), Q(pk=fila.pk), [fila.pk])
     dichos = {dicho for suyas in una for dicho in suyas.values_list(campo, flat=True)}
     return {dicho: nuevo for dicho in dichos if dicho and cadena.huella(dicho) == sha256}
@@ -370,13 +384,11 @@ def _tapar_lo_derivado(
     for enmienda in enmiendas:
         plegado = plegar(enmienda.texto_anterior)
         models.QuerySet(Enmienda).filter(pk=enmienda.pk).update(anterior_plegado=plegado)
-    tabla = TABLAS[Compromiso]
+    tabla, plegados = TABLAS[Compromiso], {plegar(d): plegar(q) for d, q in tapados.items()}
     for vigencia in tabla.vigencia.objects.filter(fila=compromiso):
-        buscado = vigencia.busqueda
-        for dicho, queda in tapados.items():
-            buscado = buscado.replace(plegar(dicho), plegar(queda)) if plegar(dicho) else buscado
+        partes = [plegados.get(parte, parte) for parte in partes_de(vigencia.busqueda)]
         tabla.vigencia.objects.filter(pk=vigencia.pk).update(
-            texto_plegado=plegar(vigencia.texto), busqueda=buscado
+            texto_plegado=plegar(vigencia.texto), busqueda=texto_de_busqueda(partes)
         )
 
 

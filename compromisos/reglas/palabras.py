@@ -254,6 +254,13 @@ class TipoCambio(Palabra):
             "retiró, y por qué."
         ),
     )
+    SUPRESION = (
+        "supresion",
+        _("Se suprimió un texto por datos personales"),
+        _(
+            "Un texto o un archivo exponía a una persona: en su lugar hay un aviso, y por qué. No se dice qué decía."
+        ),
+    )
 
 
 class TipoEnmienda(Palabra):

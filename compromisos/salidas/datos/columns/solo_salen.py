@@ -127,7 +127,8 @@ class ColumnasDeCambios(Columnas):
     tipo = SoloSale(
         _("Tipo de cambio"),
         _(
-            "nuevo, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta o enmienda."
+            "nuevo, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, enmienda o "
+            "supresion."
         ),
     )
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
