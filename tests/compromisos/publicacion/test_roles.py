@@ -25,6 +25,7 @@ def test_roles_are_made_and_taken_back_by_the_migration():
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
     nombres.llamar_como_ahora(apps, None)
     importlib.import_module("compromisos.migrations.0022_exportar_instituciones").crear(apps, None)
+    importlib.import_module("compromisos.migrations.0027_supresiones").crear(apps, None)
     for rol in roles.ROLES.values():
         grupo = Group.objects.get(name=rol.nombre)
         crear_rol[rol.nombre] = {
