@@ -38,6 +38,7 @@ from compromisos.models import (
     Foto,
     Medicion,
     Meta,
+    Modificacion,
     Periodo,
     RespuestaVerificacion,
     Retiro,
@@ -50,6 +51,7 @@ from compromisos.publicacion import barrido, permisos, politicas, proyeccion
 from compromisos.publicacion.barrido import sin
 from compromisos.publicacion.registro import periodos
 from compromisos.publicacion.registro.contenido import objeto_avance, objeto_compromiso
+from compromisos.publicacion.registro.fichas import objeto_foto
 from compromisos.reglas import cadena
 from compromisos.reglas.busqueda import partes_de, texto_de_busqueda
 from compromisos.reglas.cadena import canonico
@@ -311,6 +313,7 @@ def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supr
             _tapar_lo_derivado(actual.compromiso_id, tapados, tocadas)
             cerrados = _tapar_instantaneas(tapados)
             proyeccion.proyectar([actual.compromiso_id])
+        _tapar_modificaciones(actual, tapados)
         barrido.olvidar_palabras(tapados)
         actual.aprobada_por, actual.aprobada_en = por, ahora
         # A short text could be guessed from its hash.
@@ -449,11 +452,20 @@ def _anotar(supresion: Supresion, tapados: Mapping[str, str], cerrados: Mapping[
     )
 
 
+def _tapar_modificaciones(supresion: Supresion, tapados: Mapping[str, str]) -> None:
+    """What Cambios tells of the fichas of its photos."""
+    for modificacion in Modificacion.objects.filter(objeto__in=_objetos(supresion)):
+        nuevos = {c: sin(getattr(modificacion, c), tapados) for c in ("nombre", "cambios", "motivo")}
+        if any(nuevo != getattr(modificacion, c) for c, nuevo in nuevos.items()):
+            models.QuerySet(Modificacion).filter(pk=modificacion.pk).update(**nuevos)
+
+
 def _objetos(supresion: Supresion) -> list[str]:
-    """What is suppressed of a pledge may be said again of its updates, and the other way round."""
+    """What is suppressed of a pledge may be said again of its updates and photos, and the other way round."""
     objetos = [supresion.objeto]
     if supresion.compromiso:
         objetos.append(objeto_compromiso(supresion.compromiso.codigo))
         avances = supresion.compromiso.avances.values_list("pk", flat=True)
         objetos += [objeto_avance(pk) for pk in avances]
+        objetos += [objeto_foto(pk) for pk in supresion.compromiso.fotos.values_list("pk", flat=True)]
     return objetos

@@ -198,6 +198,7 @@ def test_every_model_is_swept_or_named():
         "compromisos.enlacepersonal", "compromisos.historicalenlacepersonal", "compromisos.bajaderecordatorios", "instituciones.historicalenlace",
         # the record, the pictures of periods, the words: by the act, each in its way
         "compromisos.anotacion", "compromisos.periodo", "compromisos.vocablo", "compromisos.supresion",
+        "compromisos.modificacion", "cuentas.envio",
         # names of institutions, editions, themes and places: not of persons
         "instituciones.institucion", "instituciones.denominacion", "instituciones.historicalinstitucion",
         "instituciones.historicaldenominacion", "compromisos.edicion", "compromisos.eje", "compromisos.territorio",
