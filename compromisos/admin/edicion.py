@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion
@@ -20,6 +21,9 @@ class ParticipacionInline(InlineDeLaCasa, admin.StackedInline):
 class EdicionAdmin(AdminConVersion):
     list_display = ("nombre", "slug", "anio", "periodicidad")
     inlines = (ParticipacionInline,)
+    se_ve_al_guardar = gettext_lazy(
+        "Su página es pública: lo que guarde aquí, y quién participa, se ve en el sitio en ese momento."
+    )
     search_fields = ("nombre", "slug")
     fieldsets = (
         (
@@ -48,6 +52,9 @@ class EjeAdmin(AdminDeLaCasa):
     list_display = ("nombre", "codigo", "orden")
     search_fields = ("nombre",)
     ordering = ("orden",)
+    se_ve_al_guardar = gettext_lazy(
+        "Su página es pública: lo que guarde aquí se ve en el sitio en ese momento."
+    )
 
 
 @admin.register(Territorio)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa
+from base.admin import AdminDeLaCasa, con_enlace
 from base.dias import Dia
 from base.edicion_segura import version_enviada
 from base.texto import limpiar
@@ -133,7 +133,8 @@ def enmendar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
         except EdicionSimultanea as error:
             errores = [str(error)]
         else:
-            messages.success(request, _("Enmendado. Ya se ve en el sitio, con su motivo."))
+            hecho = _("Enmendado. Ya se ve en el sitio, con su motivo.")
+            messages.success(request, con_enlace(hecho, compromiso.get_absolute_url()))
             return ficha
         compromiso.refresh_from_db()
     vista = form.vista() if sigue and not errores else None

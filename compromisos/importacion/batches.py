@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from compromisos import publicacion
 from compromisos.importacion import formats, normalize
-from compromisos.importacion.context import Context
+from compromisos.importacion.context import Context, Derechos
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.informe import (
@@ -44,7 +44,8 @@ class Pedido:
     `dejar`: lines left out by choice. `solo_validas`: rows in error are left out, and with them the other
     rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
     institution only from a row that says its acronym and sector; a bare unknown name is an error.
-    `aprobada`: somebody who may publish has seen it, so that it may change what is public.
+    `aprobada`: somebody who may publish has seen it, so that it may change what is public. `publicar`: new pledges
+    are public at once, but for those that lack something (`politicas.faltas_para_publicar`); without it, drafts.
     """
 
     tabla: str = ""
@@ -56,6 +57,7 @@ class Pedido:
     solo_validas: bool = False
     crear_instituciones: bool = True
     aprobada: bool = False
+    publicar: bool = False
 
 
 YA_NO_CUENTA = ("corregido", "retirado")  # «situacion» in a download of updates
@@ -113,6 +115,14 @@ class PorAprobar(ConErrores):
                 "apruebe el ministerio. No se guardó nada."
             ),
         )
+
+
+class NoPublica(ConErrores):
+    """It was asked to publish, and the account may not."""
+
+    def __init__(self, informe: Informe):
+        super().__init__(informe)
+        self.args = (_("Su cuenta no publica compromisos: guárdelos como borradores. No se guardó nada."),)
 
 
 class Choque(ConErrores):
@@ -207,6 +217,8 @@ def _informe(tabla: Tabla, pedido: Pedido) -> Informe:
 
 def _hacer(tabla: Tabla, pedido: Pedido, salidas: Salidas, *, escribir: bool) -> Informe:
     """Run it; with `solo_validas`, twice: once to know which rows are wrong, once without them."""
+    if pedido.publicar and not (pedido.aprobada or Derechos(pedido.user).publica):
+        raise NoPublica(_informe(tabla, pedido))
     if not pedido.solo_validas:
         return _importar(tabla, pedido, salidas, escribir=escribir)
     malas: dict[int, FilaDeInforme] = {}
@@ -240,6 +252,7 @@ def _importar(
         pedido.edicion,
         ensayo=not escribir,
         crear_instituciones=pedido.crear_instituciones,
+        publicar=pedido.publicar,
         modo=pedido.modo,
         dia_cero=tabla.lectura.dia_cero,
     )
@@ -251,7 +264,7 @@ def _importar(
 
     journal = None
     if escribir:
-        journal = Journal(context.cursor, pedido.user, context.derechos.publica, anotar)
+        journal = Journal(context.cursor, pedido.user, anotar)
     juez = JUECES[tabla.nombre](context)
     entregar = salidas.filas or informe.filas.append
     hechas, todas = 0, len(tabla.lectura.lineas)
@@ -283,7 +296,7 @@ def _importar(
         if journal is not None:
             journal.cerrar()
             informe.tardios = context.avisos.tardios()
-    informe.por_aprobar = context.por_aprobar
+    informe.por_aprobar, informe.altas = context.por_aprobar, context.altas
     if malas is None and (ajenas := informe.claves.get("sin_permiso")):
         logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)
     return informe
@@ -333,6 +346,7 @@ __all__ = [
     "ConErrores",
     "Informe",
     "Modo",
+    "NoPublica",
     "OtraCosa",
     "Pedido",
     "PorAprobar",

@@ -130,7 +130,7 @@ def va_para_largo(importacion: Importacion) -> bool:
     return importacion.filas_del_archivo > FILAS_AL_MOMENTO
 
 
-def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> None:
+def check_confirmable(importacion: Importacion, *, crear: list[str], por, publicar: bool = False) -> None:
     """Raise NoSeConfirma with what stands in the way. `crear` names the new institutions ticked."""
     if importacion.situacion in (Importacion.Situacion.APLICADA, Importacion.Situacion.DESHECHA):
         raise NoSeConfirma(_("Esta importación ya se hizo: no se repitió nada."))
@@ -140,6 +140,8 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> Non
         raise NoSeConfirma(
             _("Cambia lo que ya es público: propóngalo, y quien publica lo aprobará o lo devolverá.")
         )
+    if publicar and not puede_aprobar(por):
+        raise NoSeConfirma(_("Su cuenta no publica compromisos: guárdelos como borradores."))
     if faltan := [n for n in importacion.informe["instituciones_nuevas"] if n not in crear]:
         raise NoSeConfirma(
             _("Marque las instituciones nuevas que va a crear: %(faltan)s.")
@@ -174,10 +176,15 @@ def devolver(importacion: Importacion, *, por, motivo: str) -> None:
 
 
 def confirmar(
-    importacion: Importacion, *, crear: list[str], por=None, progreso=batches.sin_progreso
+    importacion: Importacion,
+    *,
+    crear: list[str],
+    por=None,
+    publicar: bool = False,
+    progreso=batches.sin_progreso,
 ) -> Importacion:
     """Write it, once, with the rights of who sent it. `por` is who confirms, or approves what another
-    proposed; `crear` names the new institutions that were ticked. Raises NoSeConfirma.
+    proposed; `crear` names the new institutions that were ticked; `publicar` as in batches.Pedido. Raises NoSeConfirma.
 
     The row is locked and looked at again: confirming twice writes once. If on the present data the file
     does something else than what was shown, that is undone and worked out as the new preview.
@@ -186,7 +193,7 @@ def confirmar(
         with transaction.atomic():
             actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
             por = por or actual.usuario
-            check_confirmable(actual, crear=crear, por=por)
+            check_confirmable(actual, crear=crear, por=por, publicar=publicar)
             with actual.abierta() as archivo:
                 informe = batches.aplicar(
                     archivo,
@@ -196,10 +203,12 @@ def confirmar(
                         filas=_no_se_guarda, escrituras=_escrituras_de(actual), progreso=progreso
                     ),
                     aprobada=puede_aprobar(por),
+                    publicar=publicar,
                     **pedido_de(actual),
                 )
             if por != actual.usuario:
                 actual.aprobada_por = por
+            actual.informe["altas"] = asdict(informe.altas)
             _anotar_tardios(actual, informe)
             _aplicada(actual)
     except batches.OtraCosa:

@@ -20,8 +20,9 @@ from compromisos.publicacion.avances import (
     terminar_borrador,
     verificar,
 )
-from compromisos.publicacion.compromisos import publicar_compromiso
+from compromisos.publicacion.compromisos import publicar_compromiso, publicar_compromisos
 from compromisos.publicacion.enmiendas import dividir, enmendar, fusionar, retirar_compromiso
+from compromisos.publicacion.ensayo import como_publico
 from compromisos.publicacion.fotos import publicar_foto, retirar_foto
 from compromisos.publicacion.lotes import (
     Alta,
@@ -47,6 +48,7 @@ __all__ = [
     "al_terminar",
     "anotar_compromisos",
     "anotar_lo_que_falta",
+    "como_publico",
     "dar_de_alta",
     "descartar",
     "dividir",
@@ -59,6 +61,7 @@ __all__ = [
     "observar",
     "publicar",
     "publicar_compromiso",
+    "publicar_compromisos",
     "publicar_foto",
     "quitar_compromisos",
     "quitar_metas",

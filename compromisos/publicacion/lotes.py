@@ -26,8 +26,8 @@ from compromisos.models import (
     Verificacion,
     Vocablo,
 )
+from compromisos.models.compromiso import TextoPublicado
 from compromisos.publicacion import politicas, proyeccion
-from compromisos.publicacion.registro import contenido
 from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.estado import firmeza
 from compromisos.reglas.palabras import Firmeza, SituacionAvance
@@ -138,6 +138,8 @@ def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime |
         c = alta.compromiso
         c.preparar()
         if publicos:
+            if faltas := politicas.faltas_para_publicar(c):
+                raise ValidationError(faltas)
             c.situacion, c.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
         proyeccion.poner_a_nuevo(c, alta.metas)
     bulk.crear(compromisos)
@@ -176,18 +178,17 @@ def agregar_metas(metas: list[Meta], *, por, proyectar: bool = True) -> None:
 
 @transaction.atomic
 def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
-    """Take back pledges that an import brought in by mistake, while nothing was ever reported of them.
+    """Delete drafts that an import brought in by mistake, while nothing was ever reported of them.
 
-    Raises ProtectedError if any update, even a draft, hangs from one. Their history stays, with who did
-    it; so does the account of the import.
+    Raises TextoPublicado if any is public: that one is withdrawn. Raises ProtectedError if any update, even a draft,
+    hangs from one. Their history stays, with who did it; so does the account of the import.
     """
     bloqueados = Compromiso.objects.select_for_update().filter(pk__in=[c.pk for c in compromisos])
-    list(bloqueados.order_by("pk").values_list("pk"))
+    if any(c.es_publico for c in bloqueados.order_by("pk")):
+        raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
     if avances := list(Avance.objects.filter(compromiso__in=compromisos)[:100]):
         raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
-    publicos = {contenido.objeto_compromiso(c.codigo) for c in compromisos if c.es_publico}
     historia.borrar(compromisos, por=por)
-    al_terminar(quitados=publicos)
 
 
 @transaction.atomic

@@ -83,13 +83,13 @@ class Entry(NamedTuple):
 @dataclass
 class Journal:
     """Writes what the rows want, signed by `user`, and notes it. What can be created in bulk waits for `volcar`;
-    call it after every few hundred rows, inside the transaction. `publicos`: new pledges are public at once."""
+    call it after every few hundred rows, inside the transaction."""
 
     cursor: Cursor
     user: Any
-    publicos: bool
     anotar: Callable[[list[Entry]], None]
     _altas: list[tuple[int, Alta]] = field(default_factory=list)
+    _publicos: set[int] = field(default_factory=set)  # {id(Alta)} of those that are public at once
     _por_alta: dict[int, Alta] = field(default_factory=dict)  # {id(compromiso): its Alta}
     _metas: list[tuple[int, Meta]] = field(default_factory=list)
     _despues: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
@@ -98,10 +98,14 @@ class Journal:
 
     # --- In bulk
 
-    def alta(self, compromiso: Compromiso, *, ejes: Iterable[int], territorios: Iterable[str]) -> None:
-        """A pledge that does not exist yet."""
+    def alta(
+        self, compromiso: Compromiso, *, ejes: Iterable[int], territorios: Iterable[str], publico: bool
+    ) -> None:
+        """A pledge that does not exist yet, a draft or public at once."""
         alta = Alta(compromiso, ejes=sorted(ejes), territorios=sorted(territorios))
         self._altas.append((self.cursor.linea, alta))
+        if publico:
+            self._publicos.add(id(alta))
         self._por_alta[id(compromiso)] = alta
 
     def meta(self, meta: Meta) -> None:
@@ -120,10 +124,9 @@ class Journal:
                 alta.metas.append(meta)
             else:
                 sueltas.append((linea, meta))
-        if self._altas:
-            publicacion.dar_de_alta(
-                [alta for _linea, alta in self._altas], por=self.user, publicos=self.publicos
-            )
+        for publicos in (False, True):
+            if altas := [a for _linea, a in self._altas if (id(a) in self._publicos) is publicos]:
+                publicacion.dar_de_alta(altas, por=self.user, publicos=publicos)
         if sueltas:
             publicacion.agregar_metas([m for _linea, m in sueltas], por=self.user)
         for linea, alta in self._altas:
@@ -138,6 +141,7 @@ class Journal:
             hacer()
         self.anotar(self._notas)
         self._altas, self._por_alta, self._metas, self._despues = [], {}, [], []
+        self._publicos = set()
         self._notas = []
 
     def al_final(self, clave: Any, hacer: Callable[[], None]) -> None:

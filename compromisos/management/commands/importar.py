@@ -44,6 +44,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--edicion", default="", help="Edición de las filas que no la digan.")
         parser.add_argument("--guardar", action="store_true", help="Escribe. Sin él, nada cambia.")
+        parser.add_argument(
+            "--publicar",
+            action="store_true",
+            help="Con --guardar, los compromisos nuevos que tienen título salen al público. Sin él, son borradores.",
+        )
         parser.add_argument("--solo-validas", action="store_true", help="Deja fuera las filas con error.")
         parser.add_argument(
             "--crear-instituciones",
@@ -65,10 +70,13 @@ class Command(BaseCommand):
             "--usuario", default="", help="Cuenta en cuyo nombre se importa, con sus límites."
         )
         parser.add_argument("--deshacer", metavar="ID", help="Deshace esta importación, entera o nada.")
+        parser.add_argument(
+            "--motivo", default="", help="Por qué se deshace: se publica, si algo de lo que hizo es público."
+        )
 
     def handle(self, *args, archivo, guardar, como_json, informe, usuario, deshacer, **options) -> None:
         if deshacer:
-            self._deshacer(deshacer, self._usuario(usuario))
+            self._deshacer(deshacer, self._usuario(usuario), options["motivo"])
             return
         if archivo is None:
             raise CommandError("Diga qué archivo: manage.py importar ARCHIVO.", returncode=2)
@@ -79,6 +87,7 @@ class Command(BaseCommand):
             "filas_maximas": batches.FILAS_EN_LA_ORDEN,
             "solo_validas": options["solo_validas"],
             "crear_instituciones": options["crear_instituciones"],
+            "publicar": options["publicar"],
             "modo": batches.Modo(
                 **{c: options[c] for c in ("delimitador", "hoja", "codificacion", "decimal", "nivel")}
             ),
@@ -95,7 +104,7 @@ class Command(BaseCommand):
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
-        except (batches.Choque, batches.PorAprobar) as error:
+        except (batches.Choque, batches.PorAprobar, batches.NoPublica) as error:
             self._rechazar(archivo, str(error), como_json, returncode=1)
         except batches.ConErrores as error:
             resultado, guardar = error.informe, False
@@ -116,16 +125,18 @@ class Command(BaseCommand):
             sys.exit(returncode)
         raise CommandError(frase, returncode=returncode) from None
 
-    def _deshacer(self, identificador: str, user) -> None:
+    def _deshacer(self, identificador: str, user, motivo: str) -> None:
         try:
             importacion = Importacion.objects.get(pk=uuid.UUID(identificador))
         except (ValueError, Importacion.DoesNotExist, ValidationError):
             raise CommandError(f"No hay una importación «{identificador}».", returncode=2) from None
         try:
-            undo.deshacer(importacion, por=user)
+            publico = undo.deshacer(importacion, por=user, motivo=motivo)
+        except undo.FaltaElMotivo as error:
+            raise CommandError(f"{error} Dígalo con --motivo.", returncode=1) from None
         except undo.NoSePuedeDeshacer as error:
             raise CommandError("\n  ".join([str(error), *error.estorbos]), returncode=1) from None
-        self.stdout.write(f"Deshecha: {importacion.nombre_original}. Todo quedó como estaba.")
+        self.stdout.write(f"Deshecha: {importacion.nombre_original}. {undo.como_quedo(publico)}")
 
     @staticmethod
     def _edicion(slug: str) -> Edicion | None:
@@ -171,6 +182,8 @@ class Command(BaseCommand):
             f"{c[NUEVA]} nuevas, {c[CAMBIA]} cambian, {c[IGUAL]} sin cambios, {c[ERROR]} con errores. "
             + ("Guardado." if guardado else "No se guardó nada.")
         )
+        if frase := _al_publico(informe, guardado=guardado):
+            self.stdout.write(frase)
 
 
 class Recogidas:
@@ -234,6 +247,21 @@ def _informe_en(ruta: Path | None, siguiente: Callable[[FilaDeInforme], None]):
             siguiente(f)
 
         yield escribir
+
+
+def _al_publico(informe: Informe, *, guardado: bool) -> str:
+    """How many pledges are public by it, and how many wait as drafts; "" if it brings none."""
+    altas = informe.altas
+    if not altas.compromisos:
+        return ""
+    publicados, borradores = altas.publicados, altas.compromisos - altas.publicados
+    partes = [
+        f"{publicados} {'se publicaron' if guardado else 'se publicarían'}" if publicados else "",
+        f"{borradores} {'quedaron' if guardado else 'quedarían'} en borrador" if borradores else "",
+        f"{altas.incompletos} sin título" if altas.incompletos else "",
+    ]
+    como_se_publica = "" if publicados else " Con --publicar salen al público los que tienen título."
+    return f"Compromisos nuevos: {', '.join(p for p in partes if p)}.{como_se_publica}"
 
 
 def _en_palabras(error: Hallazgo) -> str:

@@ -15,29 +15,25 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from base import bulk
-from compromisos.models import Accion, Anotacion, Compromiso, Meta
-from compromisos.models.anotacion import AnotacionNueva
+from compromisos.models import Anotacion, Compromiso, Meta
 from compromisos.publicacion import proyeccion
 from compromisos.publicacion.registro import pendientes, periodos
-from compromisos.reglas.cadena import canonico
 
 MUCHOS = 2_000  # pledges at once, from which it pays to tell the database what it holds
 
 
 @dataclass(slots=True)
 class PorHacer:
-    """Keys of pledges, but for `quitados`, which are names of the record (`compromisos/<codigo>`)."""
+    """Keys of pledges."""
 
     proyectar: set[int] = field(default_factory=set)
     compromisos: set[int] = field(default_factory=set)  # what they say goes into the record
     avances: set[int] = field(default_factory=set)  # what was published, withdrawn or verified of them does
-    quitados: set[str] = field(default_factory=set)  # an import that brought them was undone
 
     def sumar(self, otro: PorHacer) -> None:
         self.proyectar |= otro.proyectar
         self.compromisos |= otro.compromisos
         self.avances |= otro.avances
-        self.quitados |= otro.quitados
 
 
 _bloque: ContextVar[PorHacer | None] = ContextVar("bloque_de_publicacion", default=None)
@@ -67,10 +63,9 @@ def al_terminar(
     proyectar: Iterable[int] = (),
     compromisos: Iterable[int] = (),
     avances: Iterable[int] = (),
-    quitados: Iterable[str] = (),
 ) -> None:
     """Do what follows an act, or note it inside a block. Keys as in PorHacer."""
-    mas = PorHacer(set(proyectar), set(compromisos), set(avances), set(quitados))
+    mas = PorHacer(set(proyectar), set(compromisos), set(avances))
     if (abierto := _bloque.get()) is None:
         _cumplir(mas)
     else:
@@ -103,18 +98,13 @@ def anotar_lo_que_falta() -> int:
 def _cumplir(que: PorHacer) -> None:
     if que.proyectar:
         proyeccion.proyectar(que.proyectar)
-    if que.compromisos or que.avances or que.quitados:
+    if que.compromisos or que.avances:
         _anotar(que)
 
 
 @transaction.atomic
 def _anotar(faltan: PorHacer) -> None:
     Anotacion.objects.tomar_turno()
-    if faltan.quitados:
-        motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
-        Anotacion.objects.encadenar(
-            [AnotacionNueva(Accion.COMPROMISO_QUITADO, objeto, motivo) for objeto in sorted(faltan.quitados)]
-        )
     todos = sorted(faltan.compromisos | faltan.avances)
     son_muchos = len(todos) > MUCHOS
     if son_muchos:

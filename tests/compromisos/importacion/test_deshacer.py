@@ -11,18 +11,21 @@ import json
 import random
 
 import pytest
+import time_machine
+from django.conf import settings
 from django.core import serializers
 from django.core.management import CommandError, call_command
 
 from compromisos import publicacion
-from compromisos.importacion import expediente, undo
-from compromisos.models import Compromiso, Importacion, Meta
+from compromisos.importacion import batches, expediente, undo
+from compromisos.models import Avance, Compromiso, Importacion, Meta
 from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import MODELOS, avance, en_csv, fila, subir
-from tests.factories import crear_borrador, crear_usuario
+from tests.factories import crear_borrador, crear_foto, crear_usuario
 
 pytestmark = pytest.mark.django_db
 SUBEN = {"version", "modificado_en"}
+MOTIVO = "Era el archivo equivocado."
 
 
 def hechos() -> str:
@@ -47,11 +50,12 @@ def mimp(numero: int, **cambios) -> dict:
 
 @pytest.fixture
 def sembrado():
-    """Pledges that files may change: two of MIMP and one of an institution of its own."""
+    """Public pledges that files may change: two of MIMP and one of an institution of its own."""
     importar(
         completas(
             [mimp(9, nota="a", territorios="Loreto (región)"), mimp(10), fila(nota="c", ejes="Atención")]
-        )
+        ),
+        publicar=True,
     )
 
 
@@ -96,7 +100,7 @@ def test_after_the_undo_all_is_as_before(sembrado, nombre):
     antes = hechos()
     hecha = importar(completas(ARCHIVOS[nombre]))
     assert hechos() != antes
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert hechos() == antes
     call_command("proyeccion", verificar=True)
     hecha.refresh_from_db()
@@ -108,10 +112,10 @@ def test_only_what_was_written_is_taken_back(sembrado):
     filas = [mimp(9, nota="b"), mimp(24, meta="doce"), mimp(25)]
     hecha = importar(completas(filas), solo_validas=True)
     assert not Compromiso.objects.filter(codigo="25porel25-mimp-24").exists()
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert hechos() == antes
     hecha = importar(completas(filas), dejar=frozenset({3, 4}))
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert hechos() == antes
 
 
@@ -120,17 +124,17 @@ def test_twice_is_refused_and_a_file_that_changed_nothing_leaves_no_account(semb
     cuantas = Importacion.objects.count()
     importar(completas(ARCHIVOS["cambian"]))
     assert Importacion.objects.count() == cuantas
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     with pytest.raises(undo.NoSePuedeDeshacer):
-        undo.deshacer(hecha, por=None)
+        undo.deshacer(hecha, por=None, motivo=MOTIVO)
 
 
 def test_it_can_be_imported_again_after_the_undo(sembrado):
     datos = completas(ARCHIVOS["mezcla"])
-    undo.deshacer(importar(datos), por=None)
+    undo.deshacer(importar(datos), por=None, motivo=MOTIVO)
     antes = hechos()
     otra = importar(datos)
-    undo.deshacer(otra, por=None)
+    undo.deshacer(otra, por=None, motivo=MOTIVO)
     assert hechos() == antes
 
 
@@ -174,11 +178,11 @@ def importar_encima() -> None:
     "despues", [editar_en_la_administracion, informar, medir, agregar_una_meta, poner_un_eje, importar_encima]
 )
 def test_what_somebody_worked_on_since_stands_in_the_way_and_is_named(sembrado, despues):
-    hecha = importar(completas([mimp(9, nota="z"), mimp(22)]))
+    hecha = importar(completas([mimp(9, nota="z"), mimp(22)]), publicar=despues is medir)
     despues()
     antes = hechos()
     with pytest.raises(undo.NoSePuedeDeshacer) as error:
-        undo.deshacer(hecha, por=None)
+        undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert error.value.estorbos
     assert all(e.startswith("Línea ") for e in error.value.estorbos)
     assert hechos() == antes
@@ -191,7 +195,7 @@ def test_work_on_other_rows_does_not_stand_in_the_way(sembrado):
     otro = Compromiso.objects.get(codigo="25porel25-mimp-10")
     otro.nota = "a mano"
     otro.save()
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert Compromiso.objects.get(codigo="25porel25-mimp-9").nota == "a"
     assert Compromiso.objects.get(codigo="25porel25-mimp-10").nota == "a mano"
 
@@ -213,10 +217,12 @@ def test_who_undoes_signs_it_and_what_was_deleted_stays_in_the_history(client, e
 
 def test_from_the_command_line(sembrado, capsys):
     hecha = importar(completas([mimp(9, nota="z")]))
-    call_command("importar", deshacer=str(hecha.pk))
+    with pytest.raises(CommandError, match="--motivo"):  # it changed what is public
+        call_command("importar", deshacer=str(hecha.pk))
+    call_command("importar", deshacer=str(hecha.pk), motivo=MOTIVO)
     assert "Todo quedó como estaba" in capsys.readouterr().out
     with pytest.raises(CommandError):
-        call_command("importar", deshacer=str(hecha.pk))
+        call_command("importar", deshacer=str(hecha.pk), motivo=MOTIVO)
     with pytest.raises(CommandError, match="No hay una importación"):
         call_command("importar", deshacer="nada")
 
@@ -245,6 +251,188 @@ def test_several_files_taken_back_in_reverse_bring_back_the_beginning(sembrado, 
             hechas.append(hecha)
             estados.append(hechos())
     for hecha, antes in zip(reversed(hechas), reversed(estados[:-1]), strict=True):
-        undo.deshacer(hecha, por=None)
+        undo.deshacer(hecha, por=None, motivo=MOTIVO)
         assert hechos() == antes
     assert Institucion.objects.filter(sigla="MIMP").exists()
+
+
+# --- What the public saw
+
+
+@pytest.fixture
+def publicada():
+    """An import of yesterday whose pledges are public, but for one; with an update, published too."""
+    with time_machine.travel("2026-11-23T15:00:00Z", tick=False):
+        hecha = importar(
+            completas(
+                [
+                    fila(institucion="Entidad de prueba", sigla="EDP", sector="Privado", numero="1", compromiso="Una.",
+                         territorios="Áncash", estado="En proceso", avance="Se abrió.", fecha_avance="30/09/2026"),
+                    fila(institucion="Entidad de prueba", sigla="EDP", sector="Privado", numero="2", compromiso="Dos."),
+                    fila(institucion="Entidad de prueba", sigla="EDP", sector="Privado", numero="3", compromiso="Tres.",
+                         titulo=""),
+                ]
+            ),
+            publicar=True,
+        )  # fmt: skip
+        avance = Avance.objects.get()
+        publicacion.publicar(avance, por=crear_usuario())
+    with time_machine.travel("2026-11-24T15:00:00Z", tick=False):
+        yield hecha
+
+
+def test_undoing_what_is_public_asks_for_a_reason_and_does_nothing_without_it(publicada):
+    antes = hechos()
+    for motivo in ("", "  \n "):
+        with pytest.raises(undo.FaltaElMotivo):
+            undo.deshacer(publicada, por=None, motivo=motivo)
+    assert hechos() == antes
+
+
+def test_what_was_public_is_withdrawn_in_public_and_the_draft_is_deleted(publicada, client):
+    pagina = "/compromisos/25porel25-edp-1/"
+    de_ayer = {
+        ruta: client.get(ruta, {"al": "2026-11-23"}).content
+        for ruta in (
+            pagina,
+            "/compromisos/25porel25-edp-1.json",
+            "/instituciones/edp/",
+            "/compromisos/",
+            "/ediciones/25porel25/",
+        )
+    }
+    publico = undo.deshacer(publicada, por=None, motivo=MOTIVO)
+    assert (len(publico.compromisos), len(publico.avances)) == (2, 1)
+    assert not Compromiso.objects.filter(codigo="25porel25-edp-3").exists()
+    # Today: gone, with its reason, in every form.
+    for ruta in (
+        pagina, "/en/compromisos/25porel25-edp-1/", "/compromisos/25porel25-edp-2/", "/compromisos/25porel25-edp-1.json",
+        f"{pagina}insertar/", "/compromisos/25porel25-edp-1.png", "/compromisos/25porel25-edp-1.pdf",
+    ):  # fmt: skip
+        respuesta = client.get(ruta)
+        assert (ruta, respuesta.status_code) == (ruta, 410)
+        assert MOTIVO in respuesta.content.decode()
+    assert client.get("/oembed", {"url": f"{settings.SITE_URL}{pagina}"}).status_code == 410
+    assert client.get("/compromisos/25porel25-edp-3/").status_code == 404
+    # The day on which it stood reads as it did.
+    for ruta, contenido_ in de_ayer.items():
+        assert client.get(ruta, {"al": "2026-11-23"}).content == contenido_, ruta
+    # Cambios, the feed and the record tell it.
+    for ruta in (
+        "/cambios/?desde=2026-11-24&hasta=2026-11-24",
+        "/feeds/cambios.atom",
+        "/datos/registro.jsonl",
+    ):
+        assert MOTIVO in b"".join(client.get(ruta)).decode(), ruta
+    # It counts nowhere, and no list or map of the site leads to it.
+    assert "25porel25-edp-1" not in client.get("/compromisos/").content.decode()
+    assert "25porel25-edp-1" not in client.get("/sitemap-compromisos.xml").content.decode()
+    call_command("proyeccion", verificar=True)
+    call_command("verificar_registro")
+    publicada.refresh_from_db()
+    assert (publicada.situacion, publicada.motivo_deshacer) == (Importacion.Situacion.DESHECHA, MOTIVO)
+
+
+def test_its_update_is_withdrawn_and_not_deleted(publicada, client):
+    avance = Avance.objects.get()
+    undo.deshacer(publicada, por=None, motivo=MOTIVO)
+    avance.refresh_from_db()
+    assert avance.retiro.motivo == MOTIVO
+    respuesta = client.get(f"/avances/{avance.pk}/")
+    assert respuesta.status_code == 410
+    assert MOTIVO in respuesta.content.decode()
+
+
+def test_the_updates_of_a_file_of_updates_are_withdrawn_too(sembrado):
+    hecha = importar(completas(ARCHIVOS["avances"]))
+    primero, segundo = Avance.objects.order_by("pk")
+    publicacion.publicar(primero, por=crear_usuario())
+    with pytest.raises(undo.FaltaElMotivo):
+        undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
+    primero.refresh_from_db()
+    assert primero.retiro.motivo == MOTIVO
+    assert primero.mediciones.count() == 1
+    assert not Avance.objects.filter(pk=segundo.pk).exists()
+
+
+def test_published_after_the_import_with_the_title_it_was_asked_for_counts_as_made_by_it(client):
+    hecha = importar(completas([mimp(22, titulo="")]))
+    suyo = Compromiso.objects.get(codigo="25porel25-mimp-22")
+    suyo.titulo = "Talleres de zona"
+    suyo.save()
+    publicacion.publicar_compromiso(suyo)
+    with pytest.raises(undo.FaltaElMotivo):
+        undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
+    assert client.get(suyo.get_absolute_url()).status_code == 410
+
+
+def test_one_that_somebody_withdrew_already_stays_as_it_is(client):
+    hecha = importar(completas([mimp(22), mimp(23)]), publicar=True)
+    uno = Compromiso.objects.get(codigo="25porel25-mimp-22")
+    publicacion.retirar_compromiso(uno, por=crear_usuario(), motivo="Lo dejaron.")
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
+    assert uno.enmiendas.get().motivo == "Lo dejaron."
+    assert client.get(uno.get_absolute_url()).status_code == 200
+    assert client.get("/compromisos/25porel25-mimp-23/").status_code == 410
+
+
+def informar_del_publico() -> None:
+    crear_borrador(compromiso=Compromiso.objects.get(codigo="25porel25-mimp-22"))
+
+
+def enmendar_el_publico() -> None:
+    suyo = Compromiso.objects.get(codigo="25porel25-mimp-22")
+    publicacion.enmendar(suyo, por=crear_usuario(), texto="Otra cosa.", motivo="Se corrigió.")
+
+
+def fotografiar_el_publico() -> None:
+    crear_foto(compromiso=Compromiso.objects.get(codigo="25porel25-mimp-22"))
+
+
+@pytest.mark.parametrize(
+    "despues",
+    [informar_del_publico, enmendar_el_publico, agregar_una_meta, poner_un_eje, fotografiar_el_publico],
+)
+def test_what_others_did_since_of_a_public_one_stands_in_the_way(despues):
+    hecha = importar(completas([mimp(22)]), publicar=True)
+    despues()
+    antes = hechos()
+    with pytest.raises(undo.NoSePuedeDeshacer) as error:
+        undo.deshacer(hecha, por=None, motivo=MOTIVO)
+    assert all(e.startswith("Línea 2") for e in error.value.estorbos)
+    assert hechos() == antes
+
+
+def test_in_the_admin_it_says_how_many_before_and_needs_who_publishes(client, editora):
+    client.force_login(editora)
+    revision = subir(client, completas([mimp(22), mimp(23)]))["Location"]
+    client.post(revision, {"publicar": "1"})
+    pagina = client.get(revision).content.decode()
+    assert "Deshacer y retirar 2 compromisos públicos" in " ".join(pagina.split())
+    sin_motivo = client.post(revision, {"deshacer": "1", "motivo": " "})
+    assert sin_motivo.status_code == 409
+    assert "escriba el motivo" in sin_motivo.content.decode()
+    editora.user_permissions.filter(codename="publicar_compromiso").delete()
+    assert client.post(revision, {"deshacer": "1", "motivo": MOTIVO}).status_code == 409
+    assert Compromiso.objects.get(codigo="25porel25-mimp-22").dejado_en is None
+
+
+def test_in_the_admin_it_is_withdrawn_signed_and_leads_to_cambios(client, editora):
+    client.force_login(editora)
+    revision = subir(client, completas([mimp(22)]))["Location"]
+    client.post(revision, {"publicar": "1"})
+    pagina = client.post(revision, {"deshacer": "1", "motivo": MOTIVO}, follow=True).content.decode()
+    assert "1 compromiso público" in pagina
+    assert "Ver en Cambios" in pagina
+    enmienda = Compromiso.objects.get(codigo="25porel25-mimp-22").enmiendas.get()
+    assert (enmienda.registrada_por, enmienda.motivo, enmienda.tipo) == (editora, MOTIVO, "retiro")
+
+
+def test_its_number_is_not_taken_again_by_a_file(client):
+    undo.deshacer(importar(completas([mimp(22)]), publicar=True), por=None, motivo=MOTIVO)
+    igual = batches.analizar(completas([mimp(22)]), "f.csv").filas[0]
+    assert (igual.clase, [a.clave for a in igual.avisos]) == ("igual", ["compromiso_dejado"])
+    otra = batches.analizar(completas([mimp(22, nota="otra")]), "f.csv").filas[0]
+    assert [(e.columna, e.clave) for e in otra.errores] == [("numero", "compromiso_dejado")]

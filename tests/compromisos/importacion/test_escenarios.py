@@ -36,7 +36,7 @@ from tests.factories import crear_avance, crear_compromiso, crear_usuario
 ESPERADO = EJEMPLOS / "esperado"
 NO_SON_MUESTRAS = {"hacer.py", "escenarios.toml", "esperado", "__pycache__"}
 SIN_MUESTRA = {"invalido"}  # for what nobody has foreseen
-SE_SABE_AL_GUARDAR = {"queda_en_borrador"}
+SE_SABE_AL_GUARDAR = {"queda_en_borrador", "espera_al_compromiso"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,12 @@ def preparar(escenario: Escenario) -> None:
             PREPARATIVOS[paso]()
         else:
             call_command(
-                "importar", EJEMPLOS / paso, guardar=True, stdout=io.StringIO(), stderr=io.StringIO()
+                "importar",
+                EJEMPLOS / paso,
+                guardar=True,
+                publicar=True,
+                stdout=io.StringIO(),
+                stderr=io.StringIO(),
             )
 
 

@@ -122,7 +122,7 @@ def como_quedo(p: Pedido) -> dict:
         "sigla": c.institucion.sigla,
         "sector": c.institucion.get_sector_display(),
         "compromiso": c.texto,
-        "titulo": c.titulo if p.titulo else None,  # without one, it is the beginning of the text
+        "titulo": c.titulo or None,
         # What the institution had before, or has by another row, stays.
         "roles": {r.get_rol_display() for r in roles} & set(p.roles),
         "ejes": {e.nombre for e in c.ejes.all()} & set(EJES),
