@@ -221,7 +221,7 @@ def publicar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponseB
         for c in elegidos:
             c.version = vistos[c.pk]
         try:
-            if len(elegidos) != entero(request.POST.get("cuantos", "")):
+            if not elegidos or len(elegidos) != entero(request.POST.get("cuantos", "")):
                 raise EdicionSimultanea(
                     _("No se publicó ninguno: ya no son los que se le mostraron. Mírelos.")
                 )

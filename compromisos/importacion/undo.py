@@ -34,35 +34,37 @@ from compromisos.models import (
     Importacion,
     Medicion,
     Meta,
+    RegistroCerrado,
     SituacionCompromiso,
 )
+from compromisos.models.compromiso import TextoPublicado
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Firmeza
 
 TANDA = 500
 DE_A_UNO = (Avance, Medicion, Evidencia)  # the record is asked of each
 ESTORBOS = 200  # as many as are worth listing
+# Something hangs from it, or somebody is publishing it at this moment.
+ESTORBAN = (ProtectedError, RestrictedError, TextoPublicado, RegistroCerrado)
 
 
 class NoSePuedeDeshacer(Exception):
-    """Somebody touched later what the import wrote. `estorbos`: one sentence for each row."""
+    """Nothing was undone, for the reason that its text says. `estorbos`: one sentence for each row in the way."""
 
-    def __init__(self, estorbos: list[str]):
-        super().__init__(_("No se deshizo nada: alguien trabajó después sobre estas filas."))
-        self.estorbos = estorbos
+    def __init__(self, estorbos: Iterable[str] = (), *, frase: str = ""):
+        super().__init__(frase or _("No se deshizo nada: alguien trabajó después sobre estas filas."))
+        self.estorbos = list(estorbos)
 
 
 class FaltaElMotivo(NoSePuedeDeshacer):
     """What it made is public, and nobody said why it is taken back."""
 
     def __init__(self):
-        Exception.__init__(
-            self,
-            _(
+        super().__init__(
+            frase=_(
                 "Parte de lo que hizo ya es público: escriba el motivo por el que se deshace, que quedará a la vista."
-            ),
+            )
         )
-        self.estorbos = []
 
 
 def deshacer(
@@ -80,7 +82,7 @@ def deshacer(
     with transaction.atomic():
         actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
         if actual.situacion != Importacion.Situacion.APLICADA:
-            raise NoSePuedeDeshacer([_("Esta importación no está aplicada.")])
+            raise NoSePuedeDeshacer(frase=_("Esta importación no está aplicada."))
         publico, motivo = check_se_puede(actual, por=por, motivo=motivo), limpiar(motivo)
         todas, queda = actual.escrituras.count(), publico.queda()
         if estorbos := [*_tocadas(actual, publico, queda), *_de_otros(actual, publico)]:
@@ -132,11 +134,11 @@ def _check_puede_retirar(publico: LoPublico, por) -> None:
     derechos = Derechos(por)
     if publico.avances and not derechos.puede(permisos.puede_publicar_avances):
         raise NoSePuedeDeshacer(
-            [_("Hay avances suyos que ya son públicos: lo deshace quien publica avances.")]
+            frase=_("Hay avances suyos que ya son públicos: la deshace quien publica avances.")
         )
     if (publico.compromisos or publico.cambiados) and not derechos.publica:
         raise NoSePuedeDeshacer(
-            [_("Hay compromisos suyos que ya son públicos: lo deshace quien publica compromisos.")]
+            frase=_("Hay compromisos suyos que ya son públicos: la deshace quien publica compromisos.")
         )
 
 
@@ -309,7 +311,7 @@ def _borrar(modelo: type[models.Model], tanda: list[Escritura], por) -> list[str
         try:
             with transaction.atomic():
                 _quitar(modelo, list(objetos.values()), por)
-        except (ProtectedError, RestrictedError):
+        except ESTORBAN:
             pass
         else:
             return []
@@ -323,7 +325,7 @@ def _borrar(modelo: type[models.Model], tanda: list[Escritura], por) -> list[str
                     objeto.delete()
                 else:
                     _quitar(modelo, [objeto], por)
-        except (ProtectedError, RestrictedError):
+        except ESTORBAN:
             que = _("algo creado después depende de esto")
             estorbos.append(_estorbo(modelo, escritura.objeto, escritura.linea, que))
     return estorbos

@@ -430,6 +430,22 @@ def test_in_the_admin_it_is_withdrawn_signed_and_leads_to_cambios(client, editor
     assert (enmienda.registrada_por, enmienda.motivo, enmienda.tipo) == (editora, MOTIVO, "retiro")
 
 
+def test_what_is_published_while_it_is_undone_stands_in_the_way(monkeypatch):
+    """Between looking at what is public and deleting the drafts, somebody publishes one."""
+    hecha = importar(completas([mimp(22), mimp(23)]))
+    mirar = undo._de_otros
+
+    def mientras_tanto(*args):
+        yield from mirar(*args)
+        publicacion.publicar_compromiso(Compromiso.objects.get(codigo="25porel25-mimp-22"))
+
+    monkeypatch.setattr(undo, "_de_otros", mientras_tanto)
+    with pytest.raises(undo.NoSePuedeDeshacer) as error:
+        undo.deshacer(hecha, por=None)
+    assert [e.partition(",")[0] for e in error.value.estorbos] == ["Línea 2"]
+    assert Compromiso.objects.filter(codigo="25porel25-mimp-23").exists()
+
+
 def test_its_number_is_not_taken_again_by_a_file(client):
     undo.deshacer(importar(completas([mimp(22)]), publicar=True), por=None, motivo=MOTIVO)
     igual = batches.analizar(completas([mimp(22)]), "f.csv").filas[0]

@@ -161,7 +161,7 @@ def junta(**cambios) -> dict:
 
 def test_a_number_in_avance_is_a_measurement_of_the_draft():
     otra = {"indicador": "Sedes", "unidad": "sedes", "meta": "3"}
-    batches.aplicar(en_csv([junta(avance="5"), junta(avance="2 sedes", **otra)]), "f.csv")
+    batches.aplicar(en_csv([junta(avance="5"), junta(avance="2 sedes", **otra)]), "f.csv", publicar=True)
     (avance,) = Compromiso.objects.get(codigo="25porel25-mimp-21").avances.all()
     assert avance.situacion == "en_revision"
     assert avance.descripcion == "Informado en la hoja de compromisos: 5 talleres."
@@ -202,7 +202,7 @@ def enlace():
 
 
 def cambio() -> bytes:
-    batches.aplicar(en_csv([fila(institucion="MIMP", numero="9", nota="a")]), "f.csv")
+    batches.aplicar(en_csv([fila(institucion="MIMP", numero="9", nota="a")]), "f.csv", publicar=True)
     return en_csv([fila(institucion="MIMP", numero="9", nota="b")])
 
 

@@ -95,6 +95,10 @@ def _publicar_varios(c: Cosas) -> dict:
     return {"pk": pk, f"version-{pk}": c.enviado.version, f"frente-{pk}": _publico(c)}
 
 
+def _publicar_compromisos(c: Cosas) -> dict:
+    return {"vistos": f"{c.proyecto.pk}:{c.proyecto.version}", "cuantos": 1, "_publicar": ""}
+
+
 def _compromiso(c: Cosas, **cambios) -> dict:
     return {
         "edicion": c.edicion.pk, "institucion": c.institucion.pk, "numero": 7, "titulo": "Otro título",
@@ -161,7 +165,10 @@ TABLA: dict[str, list[Accion]] = {
                datos=lambda c: _compromiso(c, version_vista=c.proyecto.version), hizo=_leido(Compromiso, "proyecto", "titulo", "Otro título")),
         Accion("Enmendar lo publicado", "E N · N N S S S", f"{CO}_change", "compromiso",
                datos=lambda c: _compromiso(c, version_vista=c.compromiso.version), hizo=_leido(Compromiso, "compromiso", "titulo", "Otro título")),
+        Accion("Ver un borrador como lo leerá el público", "E S · · S S S S", f"{CO}_como_se_vera", "proyecto", ve=lambda c: c.proyecto.texto),
         Accion("Publicarlo", "E N · · S S S S", f"{CO}_publicar", "proyecto", datos=_version("proyecto"),
+               hizo=_leido(Compromiso, "proyecto", "situacion", "publicado")),
+        Accion("Publicar varios compromisos", "E N N N S S S S", f"{CO}_publicar_varios", datos=_publicar_compromisos,
                hizo=_leido(Compromiso, "proyecto", "situacion", "publicado")),
         Accion("Ver cómo quedaría enmendado", "E N · · S S S S", f"{CO}_enmendar", "compromiso"),
         Accion("Darle otro texto a lo publicado", "E N · · S S S S", f"{CO}_enmendar", "compromiso",
