@@ -167,7 +167,7 @@ def test_import_data_saves_with_history_and_an_account_that_can_be_undone(editor
 
 
 def test_import_data_tells_new_changed_same_and_wrong():
-    CompromisoResource().import_data(tabla(nueva(nota=""), nueva(numero="10", nota="antes")))
+    CompromisoResource().import_data(tabla(nueva(nota=""), nueva(numero="10", nota="antes")), publicar=True)
     resultado = CompromisoResource().import_data(
         tabla(
             nueva(nota=""),
