@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,14 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import DatabaseError, models
+from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,7 +28,10 @@ from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from base.historia import entradas_de
+from base.numeros import entero
+from base.restricciones import con_restricciones, por_que_no_se_guardo
 
+log = logging.getLogger("base.admin")
 ENTRADAS_MAXIMAS = 200
 
 
@@ -60,6 +69,22 @@ class PorRelacion(admin.RelatedFieldListFilter):
         self.empty_value_display = _("ninguno")  # type: ignore[assignment]
 
 
+class SoloClaves:
+    """Mixin for Django's autocompletes, which ask the database for whatever was sent: what is no key finds nothing."""
+
+    def optgroups(self, name, value, attr=None):
+        claves = [v for v in value if not v or entero(str(v)) is not None]
+        return super().optgroups(name, claves, attr)  # type: ignore[misc]
+
+
+class Autocompletar(SoloClaves, AutocompleteSelect):
+    pass
+
+
+class AutocompletarVarios(SoloClaves, AutocompleteSelectMultiple):
+    pass
+
+
 class CamposDeLaCasa(BaseModelAdmin):
     """Mixin for admins and inlines."""
 
@@ -69,6 +94,18 @@ class CamposDeLaCasa(BaseModelAdmin):
         models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
     }
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Autocompletar(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault(
+                "widget", AutocompletarVarios(db_field, self.admin_site, using=kwargs.get("using"))
+            )
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Beside a related field there is at most «add»: no pencil, no eye, no cross."""
@@ -95,9 +132,24 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         return [inline.model for inline in self.inlines if hasattr(inline.model, "history")]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form = con_restricciones(super().get_form(request, obj, change=change, **kwargs))
         form.PARTES = tuple(self.partes())
+        form.no_se_guardo = getattr(request, "no_se_guardo", "")
         return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url="", extra_context=None
+    ) -> HttpResponse:
+        """The form again, with all that was typed and why it was not saved, if the database or the disk refuses."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (DatabaseError, OSError) as error:
+            frase = por_que_no_se_guardo(error)
+            if frase is None or request.method != "POST":
+                raise
+            log.error("not saved: %s", type(error).__name__, exc_info=error)
+            request.no_se_guardo = frase  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, *args, **kwargs):
         context.setdefault("show_save_and_add_another", False)
@@ -152,3 +204,18 @@ class FormSetDeLaCasa(forms.BaseInlineFormSet):
 class InlineDeLaCasa(CamposDeLaCasa, InlineModelAdmin):
     formset = FormSetDeLaCasa
     extra = 0
+    NUEVAS = 100  # rows that one sending may add: the number of rows is said by whoever sends them
+
+    def get_formset(self, request, obj=None, **kwargs):
+        if request.method == "POST":
+            kwargs["absolute_max"] = self._cuantas_hay(obj) + self.NUEVAS
+            kwargs["max_num"] = min(self.get_max_num(request, obj) or self.NUEVAS, kwargs["absolute_max"])
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form = con_restricciones(formset.form)
+        return formset
+
+    def _cuantas_hay(self, obj) -> int:
+        if obj is None or obj.pk is None:
+            return 0
+        clave = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
+        return self.model._default_manager.filter(**{clave.name: obj}).count()

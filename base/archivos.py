@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import puremagic
+from django.apps import apps
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, features
@@ -41,6 +46,7 @@ FORMATOS_DE_FOTO = {
     "jpg": ("JPEG", {"quality": 80, "progressive": True}),
 }
 ANCHOS_DE_FOTO = (320, 640, 960, 1600)
+VERSION = re.compile(r"-\d+\.\w+$")  # of a photo: its width and format
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +209,28 @@ def _en_srgb(imagen: Image.Image) -> Image.Image:
         return ImageCms.profileToProfile(imagen, suyo, comun, outputMode="RGB") or imagen
     except (ImageCms.PyCMSError, OSError):
         return imagen
+
+
+def sin_dueno(*, antes: datetime) -> Iterator[str]:
+    """Names of the files in storage that no row of any model names, nor is a version of one that it does
+    (`fotos/ab12-640.jpg`). Younger ones than `antes` may be of a form that is being saved."""
+    nombrados: set[str] = set()
+    for modelo in apps.get_models():
+        for campo in modelo._meta.concrete_fields:
+            if isinstance(campo, models.FileField) and not hasattr(modelo, "instance_type"):  # no history
+                nombrados.update(modelo._base_manager.values_list(campo.name, flat=True))
+    for nombre in _archivos(""):
+        suyo = VERSION.sub("", nombre)
+        if nombre not in nombrados and suyo not in nombrados:
+            if default_storage.get_modified_time(nombre) < antes:
+                yield nombre
+
+
+def _archivos(carpeta: str) -> Iterator[str]:
+    try:
+        carpetas, archivos = default_storage.listdir(carpeta)
+    except FileNotFoundError:
+        return
+    yield from (f"{carpeta}{archivo}" for archivo in sorted(archivos))
+    for otra in sorted(carpetas):
+        yield from _archivos(f"{carpeta}{otra}/")

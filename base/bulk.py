@@ -1,5 +1,7 @@
 """Many rows of a table at once: COPY on PostgreSQL, one prepared statement on SQLite.
 
+Where psycopg2 waits by a callback (config/database.py) it knows no COPY: five hundred rows a statement instead.
+
 bulk_create makes an expression of every value and asks for the keys back; a row of thirty columns costs
 it more than all that was thought about the row. Here values go by columns, and keys are taken from the
 sequence before. No signals are sent and nothing is validated: for who did that already.
@@ -15,6 +17,7 @@ from typing import Any
 
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg2 import extensions, extras
 
 NULO = r"\N"
 # In this order: what escapes goes first.
@@ -82,8 +85,11 @@ def insertar(modelo: type[models.Model], columnas: Columnas) -> None:
     )
     preparadas = [_para_la_base(campo, valores, conexion) for campo, valores in columnas]
     with conexion.cursor() as cursor, conexion.wrap_database_errors:
-        if conexion.vendor == "postgresql":
+        if conexion.vendor == "postgresql" and extensions.get_wait_callback() is None:
             cursor.copy_expert(f"COPY {destino} FROM STDIN", io.BytesIO(_como_copia(preparadas)), 1 << 16)
+        elif conexion.vendor == "postgresql":
+            filas = zip(*preparadas, strict=True)
+            extras.execute_values(cursor, f"INSERT INTO {destino} VALUES %s", filas, page_size=500)  # noqa: S608
         else:
             marcas = ", ".join(repeat("%s", len(columnas)))
             orden = f"INSERT INTO {destino} VALUES ({marcas})"  # noqa: S608 - names quoted by Django, and marks

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 from django.utils import timezone
+
+from base.motores.compilador import AliasDeUnDia
 
 T = TypeVar("T")
 
@@ -63,6 +66,11 @@ class Dia:
     def limite(self) -> datetime | None:
         """First instant (aware) that is not known yet; None today, when all that is written is known."""
         return None if self.al is None else fin_del_dia(self.al)
+
+    @property
+    def alias(self) -> str:
+        """Database alias, for `Modelo.objects.using`: of a past day, rows say what they said then."""
+        return DEFAULT_DB_ALIAS if self.limite is None else AliasDeUnDia(self.limite)
 
     @property
     def consulta(self) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from base.admin import AdminDeLaCasa
 from base.historia import EntradaDeHistorial, entradas_desde_version
 from base.numeros import entero
+from base.restricciones import FormConRestricciones
 from base.versiones import EdicionSimultanea
 
 # The race between the check of a form and its saving was lost twice.
@@ -46,7 +47,7 @@ class VersionVista(forms.IntegerField):
         super().__init__(required=False, min_value=0, max_value=2**31 - 1)
 
 
-class FormConVersion(forms.ModelForm):
+class FormConVersion(FormConRestricciones):
     """Remembers the version it was opened with, and compares it when it is sent.
 
     After a conflict it is sent again with the other's version, with `en_conflicto` (the version this

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
 from base import bulk
+from base.en_bloque import borrados_en_bloque
 
 SIN_INTERES = ("version",)
 LARGO_MAXIMO = 300
@@ -64,9 +65,13 @@ def entradas_desde_version(
     return [e for e in reversed(_en_palabras(registros, objeto)) if e.cuando >= desde]
 
 
-def firmar(objeto: Any, por, motivo: str | None = None) -> None:
-    """Sign the next save of `objeto`: `por`, and why, go to its history. The library reads these names."""
+def firmar(objeto: Any, por, motivo: str | None = None, *, cuando: datetime | None = None) -> None:
+    """Sign the next save of `objeto`: `por`, why, and the instant if it is not now, go to its history. The library
+    reads these names. From that instant on what it says is so (`base/vigencias.py`)."""
     objeto._history_user = por
+    objeto._vigente_desde = cuando
+    if cuando is not None:
+        objeto._history_date = cuando
     if motivo is not None:
         objeto._change_reason = motivo
 
@@ -125,8 +130,8 @@ def borrar(objetos: Sequence[models.Model], *, por) -> None:
     RestrictedError, and then none is deleted. What a model's own delete() forbids is not asked.
 
     Django tells each deletion to the library, which writes two queries about it: a hundred times dearer
-    than all of them together. What hangs from them goes with them, and into the history too. No signal is
-    sent, so whoever calls does what a listener would have done.
+    than all of them together. What hangs from them goes with them, and into the history too. No signal of
+    Django's is sent, but `borrados_en_bloque`.
     """
     if not objetos:
         return
@@ -144,6 +149,8 @@ def borrar(objetos: Sequence[models.Model], *, por) -> None:
             consulta._raw_delete(using=using)
         for modelo, suyos in recolector.data.items():
             DeleteQuery(modelo).delete_batch([o.pk for o in suyos], using)
+        for modelo, suyos in recolector.data.items():
+            borrados_en_bloque.send(modelo, objetos=list(suyos))
 
 
 def _historia_de(de_que: Any) -> models.Manager:

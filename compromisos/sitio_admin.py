@@ -5,15 +5,21 @@ Outside the package `admin`: Django makes the site while that package is still r
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth.views import PasswordChangeView
 from django.http import Http404, HttpRequest
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.publicacion import permisos
+from cuentas.envios import una_vez
+from cuentas.forms import CambiarClaveForm
 from cuentas.permisos import debe_llevar_segundo_factor, lleva_segundo_factor
 
 
@@ -40,9 +46,35 @@ class SitioAdmin(AdminSite):
         }
         return super().index(request, {**escritorio, **(extra_context or {})})
 
+    def admin_view(self, view, cacheable=False):
+        """What is added is added once, whoever clicks twice; and without «save as new», which no page of ours
+        offers and which Django stumbles over when it is sent."""
+
+        @wraps(view)
+        def vista(request: HttpRequest, *args, **kwargs):
+            if request.method == "POST" and "_saveasnew" in request.POST:
+                enviado: Any = request.POST.copy()
+                del enviado["_saveasnew"]
+                request.POST = enviado
+            hallada = request.resolver_match
+            if request.method == "POST" and hallada and (hallada.url_name or "").endswith("_add"):
+                return una_vez(request, lambda: view(request, *args, **kwargs))
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(vista, cacheable)
+
     def login(self, request: HttpRequest, extra_context=None):
         """Redirect to the only sign-in, that of `cuentas`, which counts tries and asks for the second factor."""
         return secure_admin_login(super().login)(request, extra_context)
+
+    def password_change(self, request: HttpRequest, extra_context=None):
+        """Django's page, with the form of `cuentas`, which counts tries."""
+        request.current_app = self.name
+        return PasswordChangeView.as_view(
+            form_class=CambiarClaveForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
 
     def each_context(self, request: HttpRequest) -> dict:
         sin_segundo_factor = (

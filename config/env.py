@@ -107,7 +107,10 @@ def secret_key(*, debug: bool, store: Path) -> str:
     return store.read_text(encoding="utf-8")
 
 
-DATABASE_ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+DATABASE_ENGINES = {  # Django's own, and ours over it, which read of a past day as well
+    "django.db.backends.sqlite3": "base.motores.sqlite3",
+    "django.db.backends.postgresql": "base.motores.postgresql",
+}
 
 
 def database(name: str, default: str) -> dict:
@@ -124,7 +127,7 @@ def database(name: str, default: str) -> dict:
         raise ImproperlyConfigured(
             f"{name} no se entiende: escriba postgresql://usuario:clave@servidor/base o sqlite:///ruta."
         )
-    return config
+    return {**config, "ENGINE": DATABASE_ENGINES[config["ENGINE"]]}
 
 
 def cache(name: str, default: str) -> dict:

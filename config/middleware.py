@@ -1,14 +1,22 @@
-"""Small ones: the language of an address, NUL bytes, what caches are told, and the site when it cannot serve."""
+"""Small ones: the language of an address, what no browser sends, what caches and other sites are told, the site when it
+cannot serve, and what others do to an address."""
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.encoding import escape_uri_path, iri_to_uri
+from django.utils.http import escape_leading_slashes
+
+from base.direcciones import bien_escrita, sin_ajenos
+from base.restricciones import NO_CABE, por_que_no_se_guardo
+from config import fallos
 
 Vista = Callable[[HttpRequest], HttpResponse]
 
@@ -31,53 +39,65 @@ class IdiomaPorDireccionMiddleware:
             return response
 
 
-class SinNulosMiddleware:
-    """A NUL byte in an address is nobody's typing error, and PostgreSQL refuses it: 400, not 500."""
+class PeticionLegibleMiddleware:
+    """400, not 500, for what no browser sends: a NUL byte in an address, which PostgreSQL refuses, and a body that
+    says it is written in anything but UTF-8, which Django finds out too late to answer with a page."""
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         consulta = request.META.get("QUERY_STRING", "")
-        if "\x00" in request.path_info or "%00" in consulta or "\x00" in consulta:
+        nulo = "\x00" in request.path_info or "%00" in consulta or "\x00" in consulta
+        if nulo or not _en_utf8(request):
+            request.encoding = "utf-8"
             return render(request, "400.html", status=400)
         return self.get_response(request)
 
 
+def _en_utf8(request: HttpRequest) -> bool:
+    """Whether the body is in UTF-8, which then is called so and by none of its other names."""
+    if request.encoding is None:  # none was said, or one that nobody knows
+        return True
+    if codecs.lookup(request.encoding).name not in ("utf-8", "ascii"):
+        return False
+    request.encoding = "utf-8"
+    return True
+
+
+class SesionMiddleware(SessionMiddleware):
+    """Django's own, silent where nobody asked for the session: it takes an empty or broken cookie away on any page,
+    and a page that sets a cookie is one that no cache may keep."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not request.session.accessed and not request.session.modified:
+            return response
+        return super().process_response(request, response)
+
+
 class MantenimientoMiddleware:
-    """503 with templates/503.html: while an operator's file stands, or if the database does not answer.
+    """503 with templates/503.html: while an operator's file stands, if the database does not answer, or if there is no
+    room to save.
 
     The file is settings.MANTENIMIENTO (`touch var/mantenimiento`); /healthz goes on answering, so that
     nobody restarts what works, and static files too, which WhiteNoise serves before this.
     """
 
     VIVO = "/healthz"
-    PAGINA = settings.BASE_DIR / "templates" / "503.html"
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.MANTENIMIENTO.exists() and request.path_info != self.VIVO:
-            return self.pagina(segundos=600)
+            return fallos.pagina(segundos=600)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, (OperationalError, InterfaceError)) and not _responde():
-            return self.pagina(segundos=60)
-        return None
-
-    def pagina(self, *, segundos: int) -> HttpResponse:
-        cuerpo = self.PAGINA.read_bytes()
-        return HttpResponse(cuerpo, status=503, headers={"Retry-After": str(segundos)})
-
-
-def _responde() -> bool:
-    try:
-        connection.ensure_connection()
-        return connection.is_usable()
-    except (OperationalError, InterfaceError):
-        return False
+        """Of the views; what middleware raises is answered by handler500."""
+        if por_que_no_se_guardo(exception) == NO_CABE:  # of what is no form that can say so itself
+            return fallos.pagina(segundos=60)
+        return fallos.por_la_base(exception)
 
 
 class CabecerasMiddleware:
@@ -108,4 +128,80 @@ class CabecerasMiddleware:
             )
             response.headers["Cache-Control"] = self.PUBLICABLE if publicable else "no-store"
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class DatosAbiertosMiddleware:
+    """CORS: what is public data may be read by the script of any page; pages, the admin and personal links may not.
+
+    A view says so with `datos_abiertos` (compromisos/views/comun.py:abierto). Its errors and 304s say it too: a
+    script must be able to read why it got nothing. A redirect tells nothing but an address, and whoever follows
+    it to the data would be stopped there.
+    """
+
+    CERRADO = ("/admin/", "/informar/")
+    SE_VE = "Content-Disposition, ETag, Last-Modified, Link, Retry-After"
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        redirige = response.status_code in (301, 302, 308) and not request.path_info.startswith(self.CERRADO)
+        if redirige or getattr(request, "datos_abiertos", False):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Expose-Headers"] = self.SE_VE
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        request.datos_abiertos = getattr(view, "datos_abiertos", False)  # type: ignore[attr-defined]
+        if request.datos_abiertos and request.method == "OPTIONS":  # type: ignore[attr-defined]
+            return HttpResponse(
+                status=204,
+                headers={
+                    "Allow": "GET, HEAD, OPTIONS",
+                    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+                    "Access-Control-Allow-Headers": "*",
+                    "Access-Control-Max-Age": "86400",
+                },
+            )
+        return None
+
+
+class ParametrosAjenosMiddleware:
+    """Takes what others added out of the query before anybody reads it: no notice, no 400, no link that hands it on."""
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        consulta = request.META.get("QUERY_STRING", "")
+        if consulta and (limpia := sin_ajenos(consulta)) != consulta:
+            request.META["QUERY_STRING"] = limpia
+            request.__dict__.pop("GET", None)  # read before us, it would still hold them
+        return self.get_response(request)
+
+
+class MayusculasMiddleware:
+    """301 from an address typed off paper, in capitals or broken by a space, to the one it stands for.
+
+    Only what was not found is looked at, and only on the public site: a personal link is a secret, letter by letter.
+    """
+
+    SECRETO = "/informar/"
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 404 and request.method in ("GET", "HEAD"):
+            ruta = bien_escrita(request.path_info)
+            if ruta is not None and not ruta.startswith(self.SECRETO):
+                consulta = request.META.get("QUERY_STRING", "")
+                destino = escape_leading_slashes(escape_uri_path(ruta))
+                return HttpResponsePermanentRedirect(
+                    f"{destino}?{iri_to_uri(consulta)}" if consulta else destino
+                )
         return response

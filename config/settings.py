@@ -11,6 +11,7 @@ from import_export.formats.base_formats import CSV
 
 from base.libros import XLSX
 from config import env
+from config.logs import FORMATOS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -53,7 +54,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.ParametrosAjenosMiddleware",  # first: no redirect hands them on
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.DatosAbiertosMiddleware",  # outside the next: a 304 says it too
     "django.middleware.http.ConditionalGetMiddleware",  # outside: it must see Cache-Control
     "config.middleware.CabecerasMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -62,15 +65,16 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",  # after the headers: static files carry them too
     "config.middleware.MantenimientoMiddleware",
     "config.middleware.IdiomaPorDireccionMiddleware",
-    "config.middleware.SinNulosMiddleware",
+    "config.middleware.PeticionLegibleMiddleware",
+    "config.middleware.MayusculasMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.SesionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cuentas.middleware.SesionQueTerminaMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "cuentas.middleware.SegundoFactorMiddleware",
+    "cuentas.middleware.PrimeroEstoMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -95,10 +99,25 @@ TEMPLATES = [
 
 # --- Data ---------------------------------------------------------------------------------------
 
+# For every process: a server that is not there is found out in seconds, one that went away in a minute.
+PACIENCIA = {
+    "connect_timeout": env.integer("DATABASE_CONNECT_TIMEOUT", 3, minimum=1, maximum=60),
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+# In seconds, 0 for none; of the web alone (config/database.py): the worker's imports take as long as they take.
+LIMITES_DE_LA_WEB = {
+    "statement_timeout": env.integer("DATABASE_STATEMENT_TIMEOUT", 10, maximum=600),
+    "lock_timeout": env.integer("DATABASE_LOCK_TIMEOUT", 5, maximum=600),
+    "idle_in_transaction_session_timeout": env.integer("DATABASE_IDLE_TIMEOUT", 60, maximum=3600),
+}
+
 
 def _database(name: str, default: str) -> dict:
     config = env.database(name, default)
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    if config["ENGINE"] == "base.motores.sqlite3":
         if config["NAME"] != ":memory:":
             Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         # IMMEDIATE: two writers take turns instead of colliding halfway through.
@@ -110,6 +129,7 @@ def _database(name: str, default: str) -> dict:
     else:
         config.setdefault("CONN_MAX_AGE", 60)
         config["CONN_HEALTH_CHECKS"] = True
+        config["OPTIONS"] = PACIENCIA | config.get("OPTIONS", {})
     return config
 
 
@@ -118,6 +138,8 @@ if env.text("DATABASE_REPLICA_URL"):
     DATABASES["replica"] = _database("DATABASE_REPLICA_URL", "")
 # In files: shared by the processes of one machine, the worker's progress included.
 CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR / 'cache'}")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
+    CACHES["default"]["BACKEND"] = "config.cache.CacheEnArchivos"  # bounded, and never a reason to fail
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # done by `manage.py db_worker`
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -138,7 +160,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = env.text("MEDIA_URL", "/media/")
-MEDIA_ROOT = Path(env.text("MEDIA_STORAGE", str(VAR / "media")))  # never served by its path: see views
+MEDIA_ROOT = Path(env.text("MEDIA_STORAGE") or VAR / "media")  # never served by its path: see views
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -149,6 +171,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o640
+# What is made once and kept: reports, whole tables. Web and worker share it; it may be emptied.
+ARCHIVOS_HECHOS = Path(env.text("MADE_FILES") or VAR / "hechos")
+ARCHIVOS_HECHOS_MB = env.integer("MADE_FILES_MB", 1024, minimum=100, maximum=2**20)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # text fields; files have their own limits
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
@@ -171,8 +196,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: it says that the form has a password
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
-# Tries, by whoever's name they are and by address; a wrong code of the second factor counts like a password.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/15m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = False  # tries are counted in the database: cuentas/intentos.py
 ACCOUNT_FORMS = {"login": "cuentas.forms.EntrarForm", "reauthenticate": "cuentas.forms.ConfirmarForm"}
 MFA_FORMS = {
     "authenticate": "cuentas.forms.CodigoForm",
@@ -191,6 +215,23 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator": {},
     }.items()
 ]
+AUTH_PASSWORD_VALIDATORS.append(
+    {
+        "NAME": "cuentas.claves.DeLaCasaValidator",
+        "OPTIONS": {
+            "palabras": (
+                "25porel25",
+                "25por25",
+                "25pore125",
+                "mimp",
+                "#25porel25",
+                "veinticinco",
+                "noviolencia",
+            ),
+            "de_la_cuenta": "instituciones.models.nombres_de_sus_instituciones",
+        },
+    }
+)
 SESION_INACTIVA = env.integer("SESSION_IDLE_MINUTES", 60, minimum=1, maximum=24 * 60) * 60
 SESION_MAXIMA = env.integer("SESSION_MAX_HOURS", 8, minimum=1, maximum=7 * 24) * 60 * 60
 SESSION_COOKIE_AGE = SESION_MAXIMA
@@ -268,10 +309,7 @@ LOG_FORMAT = env.choice("LOG_FORMAT", "texto", ("texto", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "texto": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "config.logs.JsonFormatter"},
-    },
+    "formatters": FORMATOS,
     "filters": {"sin_secretos": {"()": "config.logs.SinSecretosFilter"}},
     "handlers": {
         "consola": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["sin_secretos"]}
@@ -289,6 +327,8 @@ DATOS_DE_DEMOSTRACION = env.boolean("DEMO_BANNER", False)  # a banner on every p
 # Who answers for the site, and where they are reached: shown on the privacy and accessibility statements.
 OPERADOR = env.text("OPERADOR")
 CONTACTO = env.text("CONTACTO")
+HILOS = env.integer("WEB_THREADS", 20, minimum=8, maximum=200)  # of each web process: config/gunicorn.py
+TURNOS = VAR / "turnos"  # locks that the web processes of a machine share: config/puerta.py
 MANTENIMIENTO = VAR / "mantenimiento"  # while this file is there, every page answers 503
 # Where «Salida rápida» goes: neutral, fast, Peruvian. To be chosen with MIMP before a public launch.
 SALIDA_RAPIDA_URL = "https://www.senamhi.gob.pe/"

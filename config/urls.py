@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from config import salud
 
+handler500 = "config.fallos.error_del_servidor"
+
 urlpatterns = [
     path("healthz", salud.healthz, name="healthz"),
     path("readyz", salud.readyz, name="readyz"),

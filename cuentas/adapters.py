@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cuentas import hooks
+from cuentas import equipos, hooks, intentos
 from cuentas.cifrado import cifrar, descifrar
 from cuentas.permisos import debe_llevar_segundo_factor
 
@@ -28,18 +28,42 @@ class CuentaAdapter(DefaultAccountAdapter):
             "Demasiados intentos fallidos: la entrada quedó cerrada unos minutos. Inténtelo más tarde, o pida ayuda a "
             "quien administra las cuentas."
         ),
+        "slowed_down": gettext_lazy(
+            "Alguien está probando contraseñas con ese nombre. Espere unos segundos y vuelva a intentarlo; desde un "
+            "equipo donde ya entró antes no hay que esperar."
+        ),
     }
 
     def is_open_for_signup(self, request) -> bool:
         """Accounts are made by Administración."""
         return False
 
-    def pre_authenticate(self, request, **credentials) -> None:
+    def authenticate(self, request, **credentials):
+        """One try, counted before it is evaluated. allauth's own counts are off (ACCOUNT_RATE_LIMITS)."""
+        nombre = credentials.get("username", "")
+        tomado = self.contar(
+            lambda: intentos.de_clave(request, nombre, equipos.de(request, nombre)), hooks.conocido(nombre)
+        )
+        user = super().authenticate(request, **credentials)
+        if user:
+            tomado.acertado()
+        return user
+
+    def contar(self, tomar: Callable[[], intentos.Tomado], quien: str) -> intentos.Tomado:
+        """The try taken; if there is none left, ValidationError with what to do, and a line in the log."""
         try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError:
-            hooks.anotar("locked", hooks.conocido(credentials.get("username", "")))
-            raise
+            return tomar()
+        except intentos.Cerrado:
+            hooks.anotar("locked", quien)
+            raise self.validation_error("too_many_login_attempts") from None
+        except intentos.Despacio:
+            hooks.anotar("slowed down", quien)
+            raise self.validation_error("slowed_down") from None
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        equipos.recordar(request, response, user)
+        return response
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Whether to ask for the password again: not right after signing in with it."""

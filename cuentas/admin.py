@@ -11,20 +11,34 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from cuentas import permisos
+from cuentas.models import provisional
 
 admin.site.unregister([User, Group])
 # Nobody signs in by e-mail, and the secrets of a second factor are for nobody's eyes, not even a superuser's.
 admin.site.unregister([EmailAddress, Authenticator])
 
 
+class UsuarioForm(UserChangeForm):
+    def clean_username(self) -> str:
+        """As when it is made: whoever signs in may write capitals or not, so no other has it but for them."""
+        nombre = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=nombre).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Ya hay una cuenta con ese nombre, aunque cambie alguna mayúscula."))
+        return nombre
+
+
 @admin.register(User)
 class UsuarioAdmin(UserAdmin):
+    form = UsuarioForm
     list_display = (
         "username",
         "first_name",
@@ -86,6 +100,19 @@ class UsuarioAdmin(UserAdmin):
     def has_delete_permission(self, request, obj=None):
         """An account is deactivated: what it signed stays signed."""
         return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            provisional(obj)
+
+    def user_change_password(self, request, id, form_url=""):
+        """Stock; what was typed for somebody else is theirs to change when they come in."""
+        respuesta = super().user_change_password(request, id, form_url)
+        cuenta = self.get_object(request, unquote(id))
+        if respuesta.status_code == 302 and cuenta != request.user:
+            provisional(cuenta)
+        return respuesta
 
 
 @admin.register(Group)

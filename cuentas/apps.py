@@ -9,6 +9,6 @@ class CuentasConfig(AppConfig):
     verbose_name = _("Cuentas")
 
     def ready(self) -> None:
-        from cuentas import hooks
+        from cuentas import hooks, intentos  # noqa: F401 -- the second for its check
 
         hooks.conectar()

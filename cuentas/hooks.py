@@ -13,8 +13,11 @@ from allauth.mfa import signals as del_segundo_factor
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
+from cuentas.models import ClaveProvisional
+
 log = logging.getLogger("cuentas")
 DESDE, ULTIMA = "sesion_desde", "sesion_ultima"  # keys of the session: seconds
+PROVISIONAL = "clave_provisional"  # key of the session: whoever came in has to change the password first
 
 
 def anotar(que: str, quien: str) -> None:
@@ -30,6 +33,8 @@ def conocido(nombre: str) -> str:
 
 def al_entrar(sender, request, user, **kwargs) -> None:
     request.session[DESDE] = request.session[ULTIMA] = int(time.time())
+    if ClaveProvisional.objects.filter(user=user).exists():
+        request.session[PROVISIONAL] = True
     anotar("signed in", user.get_username())
 
 

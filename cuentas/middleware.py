@@ -1,4 +1,4 @@
-"""Session limits, and the second factor of who may publish. Only under /admin/: a public page reads
+"""Session limits, and what an account does first of all. Only under /admin/: a public page reads
 no session, or caches could not keep it."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cuentas.hooks import DESDE, ULTIMA
+from cuentas.hooks import DESDE, PROVISIONAL, ULTIMA
 from cuentas.permisos import se_le_exige_y_no_lo_lleva
 
 Vista = Callable[[HttpRequest], HttpResponse]
@@ -45,24 +45,26 @@ class SesionQueTerminaMiddleware:
         return self.get_response(request)
 
 
-class SegundoFactorMiddleware:
-    """Redirect to activation for who may publish and has no second factor yet."""
+class PrimeroEstoMiddleware:
+    """Redirect to what an account has to do before anything else: change a password that somebody else typed, then,
+    if it may publish, activate its second factor."""
 
-    LIBRES = ("admin:logout", "admin:jsi18n", "admin:login")
+    LIBRES = ("admin:logout", "admin:jsi18n", "admin:login", "account_logout")
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self._se_mira(request) and se_le_exige_y_no_lo_lleva(request.user):
-            return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        ruta = request.path_info
+        if ruta.startswith(ADMIN) and ruta not in map(reverse, self.LIBRES) and request.user.is_authenticated:
+            primero = self._primero(request, ruta)
+            if primero and ruta != primero:
+                return HttpResponseRedirect(primero)
         return self.get_response(request)
 
-    def _se_mira(self, request: HttpRequest) -> bool:
-        ruta = request.path_info
-        return (
-            ruta.startswith(ADMIN)
-            and not ruta.startswith(CUENTA)
-            and ruta not in map(reverse, self.LIBRES)
-            and request.user.is_authenticated
-        )
+    def _primero(self, request: HttpRequest, ruta: str) -> str | None:
+        if request.session.get(PROVISIONAL):
+            return reverse("admin:password_change")
+        if not ruta.startswith(CUENTA) and se_le_exige_y_no_lo_lleva(request.user):
+            return reverse("mfa_activate_totp")
+        return None

@@ -6,14 +6,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.dispatch import Signal
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import Signal, receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.dias import Dia
+from base.en_bloque import GuardadoEntero, QuerySetQueAvisa, cambiaron_en_bloque
 from base.texto import limpiar, plegar
 from base.versiones import ConVersion
+from base.vigencias import vigencias_de
 from instituciones.permisos import informa_por_todas
 
 nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed
@@ -30,7 +33,7 @@ class Sector(models.TextChoices):
     SOCIEDAD_CIVIL = "sociedad_civil", _("Sociedad civil")
 
 
-class InstitucionQuerySet(models.QuerySet):
+class InstitucionQuerySet(QuerySetQueAvisa):
     def editables_por(self, user) -> InstitucionQuerySet:
         """Institutions whose pledges and updates `user` may enter: all for staff who work on behalf of all, otherwise
         the ones the user is enlace of."""
@@ -41,16 +44,8 @@ class InstitucionQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
 
-    def conocidas(self, dia: Dia) -> InstitucionQuerySet:
-        """Institutions that were already here by `dia`. The ones without a record of their coming were loaded with the
-        site: they are here on every day."""
-        if dia.es_hoy:
-            return self
-        despues = Institucion.history.filter(history_type="+", history_date__gte=dia.limite)
-        return self.exclude(pk__in=despues.values("id"))
 
-
-class Institucion(ConVersion):
+class Institucion(GuardadoEntero, ConVersion):
     """A public, private, cooperation or civil-society institution. Natural key: slug."""
 
     slug = models.SlugField(
@@ -77,6 +72,7 @@ class Institucion(ConVersion):
     sitio_web = models.URLField(_("sitio web"), blank=True)
     nombres_plegados = models.TextField(editable=False, default="")
     _nombre_de_hoy = True
+    _nombres_cambiaron = False
 
     objects = InstitucionQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["nombres_plegados"])
@@ -124,9 +120,8 @@ class Institucion(ConVersion):
         self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
         self.descripcion = limpiar(self.descripcion)
         anteriores, self.nombres_plegados = self.nombres_plegados, self._plegar_nombres()
+        self._nombres_cambiaron = self.nombres_plegados != anteriores
         super().save(*args, **kwargs)
-        if self.nombres_plegados != anteriores:
-            nombres_cambiaron.send(Institucion, institucion=self)
 
     def _plegar_nombres(self) -> str:
         nombres = [self.nombre, self.sigla, self.slug]
@@ -143,7 +138,7 @@ class Institucion(ConVersion):
         nombres_cambiaron.send(Institucion, institucion=self)
 
 
-class DenominacionQuerySet(models.QuerySet):
+class DenominacionQuerySet(QuerySetQueAvisa):
     def de_entonces(self, dia: Dia) -> Nombres:
         """Names on `dia` of institutions that are called otherwise today; none today.
 
@@ -152,7 +147,9 @@ class DenominacionQuerySet(models.QuerySet):
         """
         if dia.es_hoy:
             return {}
-        usadas = self.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha), hasta__gte=dia.fecha)
+        usadas = self.using(dia.alias).filter(
+            Q(desde__isnull=True) | Q(desde__lte=dia.fecha), hasta__gte=dia.fecha
+        )
         orden = usadas.order_by(F("desde").asc(nulls_first=True), "pk")
         return {
             pk: (nombre, sigla) for pk, nombre, sigla in orden.values_list("institucion", "nombre", "sigla")
@@ -160,10 +157,11 @@ class DenominacionQuerySet(models.QuerySet):
 
     def conocidas(self, dia: Dia) -> DenominacionQuerySet:
         """Names already in use by `dia`: later ones are not known yet."""
-        return self if dia.es_hoy else self.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha))
+        conocidas = self.using(dia.alias)
+        return conocidas if dia.es_hoy else conocidas.filter(Q(desde__isnull=True) | Q(desde__lte=dia.fecha))
 
 
-class Denominacion(models.Model):
+class Denominacion(GuardadoEntero):
     """Name of an institution, from and until when. Dates are empty when unknown."""
 
     institucion = models.ForeignKey(
@@ -196,12 +194,6 @@ class Denominacion(models.Model):
     def save(self, *args, **kwargs):
         self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
         super().save(*args, **kwargs)
-        self.institucion.refrescar_nombres()
-
-    def delete(self, *args, **kwargs):
-        resultado = super().delete(*args, **kwargs)
-        self.institucion.refrescar_nombres()
-        return resultado
 
 
 class Enlace(models.Model):
@@ -236,3 +228,47 @@ class Enlace(models.Model):
             raise ValidationError(
                 {"user": _("La cuenta está desactivada: actívela antes de darle un enlace.")}
             )
+
+
+def nombres_de_sus_instituciones(user) -> list[str]:
+    """Names of the institutions that `user` reports for: no good as a password (config/settings.py)."""
+    suyas = Institucion.objects.filter(enlaces__user=user).values_list("nombre", "sigla", "slug")
+    return [nombre for fila in suyas for nombre in fila]
+
+
+# --- What follows a save. Here, so that it comes before what others do after it: whoever enters the change into a record
+# that all take turns for has by then all the rows that it will touch.
+
+
+@receiver(post_save, sender=Institucion)
+def avisar_nombres(sender, instance: Institucion, raw: bool = False, **kwargs) -> None:
+    if not raw and instance._nombres_cambiaron:
+        instance._nombres_cambiaron = False
+        nombres_cambiaron.send(Institucion, institucion=instance)
+
+
+@receiver([post_save, post_delete], sender=Denominacion)
+def replegar_nombres(sender, instance: Denominacion, raw: bool = False, **kwargs) -> None:
+    if not raw:
+        instance.institucion.refrescar_nombres()
+
+
+@receiver(cambiaron_en_bloque, sender=Institucion)
+def replegar_en_bloque(sender, pks, **kwargs) -> None:
+    """Only those whose names are others by now."""
+    todas: models.QuerySet[Institucion] = models.QuerySet(Institucion)
+    for institucion in todas.filter(pk__in=pks).prefetch_related("denominaciones"):
+        if institucion.nombres_plegados != institucion._plegar_nombres():
+            institucion.refrescar_nombres()
+
+
+@receiver(cambiaron_en_bloque, sender=Denominacion)
+def replegar_las_de_ellas(sender, pks, **kwargs) -> None:
+    suyas: models.QuerySet = (
+        models.QuerySet(Denominacion).filter(pk__in=pks).values_list("institucion", flat=True)
+    )
+    replegar_en_bloque(Institucion, list(suyas))
+
+
+InstitucionVigencia = vigencias_de(Institucion)
+DenominacionVigencia = vigencias_de(Denominacion, grupo="institucion_id")

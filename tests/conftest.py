@@ -57,6 +57,7 @@ def _cache_vacia():
 @pytest.fixture(autouse=True)
 def _subidas_aparte(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ARCHIVOS_HECHOS = tmp_path / "hechos"
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from base.texto import plegar
+from base.vigencias import TABLAS
 from compromisos import publicacion
 from compromisos.models import (
     Avance,
@@ -67,26 +68,40 @@ def crear_superusuario(*, username=Auto):
     )
 
 
+def desde_siempre(fila):
+    """The same row, which was there before there was a record of it: what is loaded with the site."""
+    TABLAS[type(fila)].vigencia.objects.filter(fila=fila.pk).update(vigente_desde=None)
+    return fila
+
+
 def crear_edicion(*, slug=Auto, nombre="Edición de prueba", **kwargs) -> Edicion:
-    return Edicion.objects.create(slug=slug or f"edicion{next(_serie)}", nombre=nombre, **kwargs)
+    return desde_siempre(
+        Edicion.objects.create(slug=slug or f"edicion{next(_serie)}", nombre=nombre, **kwargs)
+    )
 
 
 def crear_institucion(*, slug=Auto, nombre=Auto, **kwargs) -> Institucion:
     n = next(_serie)
-    return Institucion.objects.create(
-        slug=slug or f"institucion-{n}", nombre=nombre or f"Entidad de prueba {n:03}", **kwargs
+    return desde_siempre(
+        Institucion.objects.create(
+            slug=slug or f"institucion-{n}", nombre=nombre or f"Entidad de prueba {n:03}", **kwargs
+        )
     )
 
 
 def crear_participacion(*, edicion=Auto, institucion=Auto, rol=Rol.COMPROMETIDA) -> Participacion:
-    return Participacion.objects.create(
-        edicion=edicion or crear_edicion(), institucion=institucion or crear_institucion(), rol=rol
+    return desde_siempre(
+        Participacion.objects.create(
+            edicion=edicion or crear_edicion(), institucion=institucion or crear_institucion(), rol=rol
+        )
     )
 
 
 def crear_eje(*, codigo=Auto, nombre=Auto, **kwargs) -> Eje:
     n = next(_serie)
-    return Eje.objects.create(codigo=codigo or f"eje-{n}", nombre=nombre or f"Eje {n}", **kwargs)
+    return desde_siempre(
+        Eje.objects.create(codigo=codigo or f"eje-{n}", nombre=nombre or f"Eje {n}", **kwargs)
+    )
 
 
 def crear_territorio(*, ubigeo="15", nombre="Lima", superior=None) -> Territorio:
@@ -97,7 +112,16 @@ def crear_territorio(*, ubigeo="15", nombre="Lima", superior=None) -> Territorio
 
 
 def crear_compromiso(
-    *, edicion=Auto, institucion=Auto, numero=1, texto=Auto, titulo=Auto, publicado=True, ejes=(), **kwargs
+    *,
+    edicion=Auto,
+    institucion=Auto,
+    numero=1,
+    texto=Auto,
+    titulo=Auto,
+    publicado=True,
+    ejes=(),
+    territorios=(),
+    **kwargs,
 ) -> Compromiso:
     """A pledge, public since always unless `publicado=False`."""
     n = next(_serie)
@@ -112,15 +136,30 @@ def crear_compromiso(
     if publicado:
         compromiso.situacion = SituacionCompromiso.PUBLICADO
     compromiso.save()
-    compromiso.ejes.set(ejes)
+    with compromiso.en_enmienda():
+        compromiso.ejes.set(ejes)
+        compromiso.territorios.set(territorios)
     compromiso.refresh_from_db()
     return compromiso
 
 
+def como_si_siempre(objeto: Compromiso | Meta, **cambios) -> None:
+    """Give a pledge or a target other data as if it had said so since always: no act, and nothing to tell."""
+    listas = {c: cambios.pop(c) for c in Compromiso.LISTAS_ENMENDABLES if c in cambios}
+    for campo, valor in cambios.items():
+        setattr(objeto, campo, valor)
+    objeto.sellar_enmienda()
+    if isinstance(objeto, Compromiso):
+        with objeto.en_enmienda():
+            for lista, valores in listas.items():
+                getattr(objeto, lista).set(valores)
+
+
 def crear_meta(*, compromiso=Auto, orden=Auto, indicador=Auto, unidad="CEM", valor_meta=50, **kwargs) -> Meta:
+    """A target that its pledge has had since always, public or not."""
     compromiso = compromiso or crear_compromiso()
     orden = orden or compromiso.metas.count() + 1
-    return Meta.objects.create(
+    meta = Meta(
         compromiso=compromiso,
         orden=orden,
         indicador=indicador or f"Indicador {orden}",
@@ -129,6 +168,8 @@ def crear_meta(*, compromiso=Auto, orden=Auto, indicador=Auto, unidad="CEM", val
         tipo=TipoMeta.CUALITATIVA if valor_meta is None else TipoMeta.CUANTITATIVA,
         **kwargs,
     )
+    meta.sellar_enmienda()
+    return meta
 
 
 def crear_borrador(

@@ -12,11 +12,12 @@ from django.core.management import call_command
 
 from base.dias import Dia
 from base.texto import plegar
+from compromisos import publicacion
 from compromisos.lectura.compromisos import mismo_texto
-from compromisos.lectura.memoria import con_texto
-from compromisos.models import Avance, Compromiso, Edicion, Eje, Meta, Rol, Territorio
+from compromisos.models import Avance, Compromiso, Edicion, Eje, Meta, Rol, Territorio, TextoPublicado
 from compromisos.publicacion import proyeccion
 from instituciones.models import Institucion
+from tests.factories import crear_usuario
 
 RAIZ = Path(__file__).resolve().parents[1]
 FUENTE = (RAIZ / "fixtures" / "fuente" / "25porel25.txt").read_text(encoding="utf-8")
@@ -41,7 +42,7 @@ def test_textos_are_literal(pledge):
 
 def test_3_and_4_are_the_same_and_say_so(pledge):
     dia = Dia.de_hoy()
-    iguales = mismo_texto(list(con_texto(pledge, dia)), dia)
+    iguales = mismo_texto(list(pledge), dia)
     tres, cuatro = pledge[2], pledge[3]
     assert tres.texto == cuatro.texto
     assert iguales[tres.pk] == [cuatro]
@@ -99,7 +100,7 @@ def test_compromisos_read_no_information(pledge):
 def test_loaddata_leaves_projection_names_and_record_whole(pledge, capsys):
     assert list(proyeccion.diferencias()) == []
     call_command("verificar_registro")
-    assert "El registro cuadra: 6 anotaciones" in capsys.readouterr().out
+    assert "El registro cuadra: 22 anotaciones" in capsys.readouterr().out
     plegado = plegar("ministerio de la MUJER y poblaciones vulnerables")
     assert Institucion.objects.get(nombres_plegados__contains=f"|{plegado}|").slug == "mimp"
 
@@ -122,12 +123,40 @@ def test_territorios_are_complete_and_well_placed(db):
 
 def test_cargar_semilla_twice_touches_nothing(db, capsys):
     call_command("cargar_semilla")
-    Compromiso.objects.filter(numero=1).update(titulo="Título que alguien mejoró")
+    publicacion.enmendar_datos(
+        Compromiso.objects.get(numero=1),
+        por=crear_usuario(),
+        motivo="Se entiende mejor.",
+        datos={"titulo": "Título que alguien mejoró"},
+    )
     call_command("cargar_semilla")
     assert Compromiso.objects.get(numero=1).titulo == "Título que alguien mejoró"
     assert Compromiso.objects.count() == 6
     assert Territorio.objects.count() == 2114
     assert "ya estaba" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("modelo", "campo", "valor"),
+    [
+        ("compromisos.compromiso", "texto", "Otro texto."),
+        ("compromisos.compromiso", "fecha_limite", "2031-12-31"),
+        ("compromisos.compromiso", "ejes", [["normativa"]]),
+        ("compromisos.meta", "valor_meta", "18.0000"),
+        ("compromisos.meta", "orden", 40),  # another target
+    ],
+)
+def test_loaddata_says_the_same_again_and_nothing_else(pledge, tmp_path, modelo, campo, valor):
+    call_command("loaddata", "25porel25", verbosity=0)
+    filas = json.loads((RAIZ / "fixtures" / "25porel25.json").read_text(encoding="utf-8"))
+    fila = next(f for f in filas if f["model"] == modelo)
+    fila["fields"][campo] = valor
+    otra = tmp_path / "otra.json"
+    otra.write_text(json.dumps(filas), encoding="utf-8")
+    with pytest.raises(TextoPublicado, match="Enmendar"):
+        call_command("loaddata", str(otra), verbosity=0)
+    assert [c.texto for c in pledge] == textos_de_la_fuente()
+    call_command("verificar_registro")
 
 
 def test_the_fixture_holds_no_derived_column():

@@ -1,5 +1,23 @@
 """The editor's main tool, one module per model."""
 
-from compromisos.admin import avance, compromiso, edicion, enlace_personal, foto, institucion, periodo
+from compromisos.admin import (
+    avance,
+    compromiso,
+    edicion,
+    enlace_personal,
+    foto,
+    institucion,
+    mensaje,
+    periodo,
+)
 
-__all__ = ["avance", "compromiso", "edicion", "enlace_personal", "foto", "institucion", "periodo"]
+__all__ = [
+    "avance",
+    "compromiso",
+    "edicion",
+    "enlace_personal",
+    "foto",
+    "institucion",
+    "mensaje",
+    "periodo",
+]

@@ -7,6 +7,8 @@ from typing import cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import Case, OuterRef, Subquery, When
 from django.urls import path
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,18 +18,19 @@ from base.admin import FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
 from base.dias import Dia
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.numeros import entero
-from compromisos import publicacion
-from compromisos.admin import enmiendas, publicar
+from compromisos.admin import publicar
 from compromisos.admin.archivos import ConArchivos
+from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.importacion.filtro import PorImportacion
 from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
-from compromisos.models import Compromiso, Meta
+from compromisos.lectura.enmiendas import SALIDAS
+from compromisos.models import Compromiso, Enmienda, Meta, SituacionCompromiso
 from compromisos.models.busqueda import condicion
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos
-from compromisos.reglas.busqueda import leer
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.reglas.busqueda import terminos_de
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
 from instituciones.models import Institucion
 
 
@@ -63,6 +66,25 @@ class PorRespaldo(FiltroDeLampara):
     title, parameter_name, palabras = gettext_lazy("respaldo"), "respaldo", Respaldo
 
 
+class PorSituacion(admin.SimpleListFilter):
+    """Drafts, public and in force, and left, each by how it was."""
+
+    title, parameter_name = gettext_lazy("situación"), "situacion"
+
+    def lookups(self, request, model_admin):
+        return [
+            *SituacionCompromiso.choices,
+            *((t.value, _(t.etiqueta)) for t in SALIDAS),
+        ]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        if self.value() in SituacionCompromiso.values:
+            return queryset.filter(situacion=self.value(), dejado_en__isnull=True)
+        return queryset.filter(salida=self.value())
+
+
 class MetaFormSet(FormSetDeLaCasa):
     """New targets go after the ones there are; nobody types the order."""
 
@@ -86,6 +108,17 @@ class MetaInline(InlineDeLaCasa, admin.StackedInline):
         "nota",
     )
 
+    # Of a public pledge they are read here, and change by «Enmendar».
+
+    def has_add_permission(self, request, obj=None):
+        return super().has_add_permission(request, obj) and not (obj and obj.es_publico)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.es_publico)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.es_publico)
+
 
 class CompromisoForm(FormConVersion):
     class Meta:
@@ -96,6 +129,13 @@ class CompromisoForm(FormConVersion):
             "nota": forms.Textarea(attrs={"rows": 3}),
             "ejes": forms.CheckboxSelectMultiple,
         }
+
+    def clean(self):
+        """A public pledge has nothing to save here, whatever was sent."""
+        super().clean()
+        if self.instance.pk and self.instance.es_publico:
+            self.add_error(None, str(Compromiso.AVISO_FIJO))
+        return self.cleaned_data
 
 
 @admin.register(Compromiso)
@@ -108,6 +148,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
         "codigo",
         "ver_titulo",
         "institucion",
+        "ver_situacion",
         "ver_estado",
         "ver_plazo",
         "ver_corte",
@@ -118,7 +159,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
         PorPlazo,
         PorFrescura,
         PorRespaldo,
-        "situacion",
+        PorSituacion,
         ("ejes", PorRelacion),
         "edicion",
         PorImportacion,
@@ -131,7 +172,6 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
     ordering = ("codigo",)
     actions = ("publicar_seleccionados",)
-    FIJOS = ("edicion", "institucion", "numero", "texto")
     fieldsets = (
         (None, {"fields": ("texto", ("edicion", "institucion", "numero"), "titulo")}),
         (
@@ -145,13 +185,22 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
 
     def get_queryset(self, request):
         todos = cast(CompromisoQuerySet, super().get_queryset(request))
-        return en_fecha(todos.editables_por(request.user), Dia.de_hoy())
+        salidas = Enmienda.objects.filter(compromiso=OuterRef("pk"), tipo__in=[t.value for t in SALIDAS])
+        return en_fecha(todos.editables_por(request.user), Dia.de_hoy()).annotate(
+            salida=Subquery(salidas.order_by().values("tipo")[:1])
+        )
 
     def get_search_results(self, request, queryset, search_term):
-        return que_dicen(queryset, map(condicion, leer(search_term)), Dia.de_hoy()), False
+        hallados = que_dicen(queryset, map(condicion, terminos_de(search_term)), Dia.de_hoy())
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            # Who types the end of a code means that one: «mppa-2» before «mppa-1».
+            es_ese = Case(When(codigo__iendswith=search_term.strip(), then=0), default=1)
+            hallados = hallados.order_by(es_ese, "codigo")
+        return hallados, False
 
     def get_readonly_fields(self, request, obj=None):
-        return self.FIJOS if obj and obj.es_publico else ()
+        """All of a public pledge: it is amended, not edited."""
+        return flatten_fieldsets(self.fieldsets) if obj and obj.es_publico else ()
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "institucion":
@@ -159,9 +208,13 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request, obj=None):
-        """Permission to change: a public pledge needs the right to publish; an enlace proposes changes in a file."""
-        return super().has_change_permission(request, obj) and (
-            not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user)
+        """Permission to open it as a form: of a public pledge, which then has nothing to fill in, for who publishes. Who
+        had it open as a draft is so told what happened, and keeps what was typed. One that was split, merged or
+        withdrawn stays as it was left."""
+        return (
+            super().has_change_permission(request, obj)
+            and (not (obj and obj.es_publico) or permisos.puede_publicar_compromisos(request.user))
+            and not (obj and obj.dejado_en)
         )
 
     def has_delete_permission(self, request, obj=None):
@@ -182,8 +235,15 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
     def ver_titulo(self, obj) -> str:
         return obj.rotulo
 
+    @admin.display(description=gettext_lazy("situación"), ordering="situacion")
+    def ver_situacion(self, obj) -> str:
+        """Draft, public, or how it was left: the list, the filter and the form say it in the same words."""
+        return _(TipoEnmienda(obj.salida).etiqueta) if obj.salida else obj.get_situacion_display()
+
     @admin.display(description=gettext_lazy("estado"), ordering="vigente_estado")
     def ver_estado(self, obj) -> str:
+        if obj.dejado_en:
+            return "—"
         return _(Estado(obj.estado).etiqueta) if obj.es_publico else _("(borrador)")
 
     @admin.display(description=gettext_lazy("plazo"), ordering="vigente_plazo")
@@ -211,16 +271,18 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
             if avances
             else [],
             "puede_registrar": permisos.puede_registrar_avances(request.user),
-            "enmiendas": self.model(pk=object_id).enmiendas.prefetch_related("sucesores") if avances else [],
             "puede_publicar": permisos.puede_publicar_compromisos(request.user),
+            "puede_proponer": permisos.puede_proponer_enmiendas(request.user),
         }
+        if avances is not None:
+            suyo = self.model(pk=object_id)
+            contexto["enmiendas"] = suyo.enmiendas.prefetch_related("sucesores")
+            contexto["propuestas"] = suyo.propuestas.select_related("por", "resuelta_por").filter(
+                enmienda=None
+            )
+            if self.model.objects.sellados().filter(pk=suyo.pk).exists():
+                contexto |= {"show_save": False, "show_save_and_continue": False}
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
-
-    def save_related(self, request, form, formsets, change):
-        """Save of targets and lists, after which the record gets an entry if something public changed."""
-        super().save_related(request, form, formsets, change)
-        if form.instance.es_publico:
-            publicacion.anotar_compromisos([form.instance.pk])
 
     # --- Publishing
 
@@ -236,5 +298,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),
                 ("<int:pk>/como-se-vera/", publicar.como_se_vera, "como_se_vera"),
                 ("<int:pk>/enmendar/", enmiendas.enmendar, "enmendar"),
+                ("propuestas/", enmiendas.propuestas, "propuestas"),
+                ("propuestas/<int:pk>/", enmiendas.propuesta, "propuesta"),
             )
         ] + super().get_urls()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from base.dias import Dia
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import en_fecha
-from compromisos.models import Avance, Compromiso, Importacion, Periodo
+from compromisos.models import Avance, Compromiso, Importacion, Mensaje, Periodo, PropuestaDeEnmienda
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
 
@@ -31,8 +32,10 @@ def casillas(user, dia: Dia) -> list[Casilla]:
     """Boxes of the desk, only of what this person may open. Six queries at most, and one for each open period."""
     return [
         *_importaciones(user),
+        *_enmiendas(user),
         *_verificaciones(user, dia),
         *_periodos(user, dia),
+        *_mensajes(user),
         *_avances(user),
         *_compromisos(user, dia),
     ]
@@ -55,6 +58,24 @@ def _importaciones(user) -> list[Casilla]:
             _("Cambian lo público y esperan su aprobación."),
             propuestas,
             reverse("admin:importar"),
+        )
+    ]
+
+
+def _enmiendas(user) -> list[Casilla]:
+    """Only while some wait: proposing is rare."""
+    if not permisos.puede_publicar_compromisos(user):
+        return []
+    suyos = Compromiso.objects.editables_por(user).values("pk")
+    propuestas = PropuestaDeEnmienda.objects.pendientes().filter(compromiso__in=suyos).count()
+    if not propuestas:
+        return []
+    return [
+        Casilla(
+            _("Enmiendas propuestas"),
+            _("Cambian lo público y esperan que alguien las apruebe o las devuelva."),
+            propuestas,
+            reverse("admin:compromisos_compromiso_propuestas"),
         )
     ]
 
@@ -88,6 +109,23 @@ def _periodos(user, dia: Dia) -> list[Casilla]:
             reverse("admin:compromisos_periodo_tablero", args=[periodo.pk]) + "#faltan",
         )
         for periodo in Periodo.objects.abiertos()
+    ]
+
+
+def _mensajes(user) -> list[Casilla]:
+    """Only when there is one: it is no task of every day."""
+    if not permisos.ve_mensajes(user):
+        return []
+    cuantos = Mensaje.objects.dudosos(timezone.now()).count()
+    if not cuantos:
+        return []
+    return [
+        Casilla(
+            _("Correos en duda"),
+            _("Se cortaron mientras salían: no se sabe si llegaron. Pregunte."),
+            cuantos,
+            reverse("admin:compromisos_mensaje_changelist") + "?situacion=duda",
+        )
     ]
 
 
@@ -165,30 +203,30 @@ def _compromisos(user, dia: Dia) -> list[Casilla]:
             _("Vencidos"),
             _("Pasó el plazo y siguen abiertos."),
             c["vencidos"],
-            f"{compromisos}?situacion__exact=publicado&plazo=vencido",
+            f"{compromisos}?situacion=publicado&plazo=vencido",
         ),
         Casilla(
             _("Por vencer"),
             _("En 30 días o menos."),
             c["por_vencer"],
-            f"{compromisos}?situacion__exact=publicado&plazo=por_vencer",
+            f"{compromisos}?situacion=publicado&plazo=por_vencer",
         ),
         Casilla(
             _("Sin reporte"),
             _("Nunca se publicó un avance."),
             c["mudos"],
-            f"{compromisos}?situacion__exact=publicado&frescura=sin_reporte",
+            f"{compromisos}?situacion=publicado&frescura=sin_reporte",
         ),
         Casilla(
             _("Por actualizar"),
             _("Pasó un intervalo de reporte."),
             c["por_actualizar"],
-            f"{compromisos}?situacion__exact=publicado&frescura=por_actualizar",
+            f"{compromisos}?situacion=publicado&frescura=por_actualizar",
         ),
         Casilla(
             _("Desactualizados"),
             _("Pasaron dos intervalos o más."),
             c["viejos"],
-            f"{compromisos}?situacion__exact=publicado&frescura=desactualizado",
+            f"{compromisos}?situacion=publicado&frescura=desactualizado",
         ),
     ]

@@ -5,20 +5,27 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa, InlineDeLaCasa
-from base.edicion_segura import AdminConVersion
+from base.admin import InlineDeLaCasa
+from base.edicion_segura import AdminConVersion, FormConVersion
 from base.texto import plegar
+from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetConMotivo
 from compromisos.models import Edicion, Eje, Participacion, Territorio
 
 
 class ParticipacionInline(InlineDeLaCasa, admin.StackedInline):
     model = Participacion
+    formset = FormSetConMotivo
     fields = (("institucion", "rol"),)
     autocomplete_fields = ("institucion",)
 
 
+class EdicionForm(FormConMotivo, FormConVersion):
+    pass
+
+
 @admin.register(Edicion)
-class EdicionAdmin(AdminConVersion):
+class EdicionAdmin(AdminConMotivo, AdminConVersion):
+    form = EdicionForm
     list_display = ("nombre", "slug", "anio", "periodicidad")
     inlines = (ParticipacionInline,)
     se_ve_al_guardar = gettext_lazy(
@@ -48,13 +55,22 @@ class EdicionAdmin(AdminConVersion):
 
 
 @admin.register(Eje)
-class EjeAdmin(AdminDeLaCasa):
+class EjeAdmin(AdminConMotivo):
+    form = FormConMotivo
+    fields = ("nombre", "codigo", "descripcion", "orden")
     list_display = ("nombre", "codigo", "orden")
     search_fields = ("nombre",)
     ordering = ("orden",)
     se_ve_al_guardar = gettext_lazy(
         "Su página es pública: lo que guarde aquí se ve en el sitio en ese momento."
     )
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("codigo",) if obj else ()
+
+    def has_delete_permission(self, request, obj=None):
+        """A theme in use would take itself off the pledges that have it."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.compromisos.exists())
 
 
 @admin.register(Territorio)

@@ -1,36 +1,35 @@
 """Personal links: given once, listed, revoked. The secret is seen on the page that answers their creation and
-nowhere after; sent by e-mail, it goes straight out, because a queue would keep it."""
+nowhere after; sent by e-mail, it waits encrypted in the queue until it goes (correo/enlaces.py)."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from smtplib import SMTPException
 from typing import cast
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FechaInput
 from base.dias import fin_del_dia
-from compromisos.correo.cola import asunto_neutro
-from compromisos.models import EnlacePersonal
+from base.numeros import entero
+from base.restricciones import FormConRestricciones
+from compromisos.correo import cola, enlaces
+from compromisos.models import EnlacePersonal, Mensaje
 from compromisos.models.enlace_personal import EnlacePersonalQuerySet, huella
 from instituciones.models import Institucion
 
 DIAS_POR_DEFECTO, DIAS_MAXIMOS = 90, 366
 
 
-class EnlacePersonalForm(forms.ModelForm):
+class EnlacePersonalForm(FormConRestricciones):
     hasta = forms.DateField(
         label=gettext_lazy("Sirve hasta el"),
         widget=FechaInput,
@@ -40,6 +39,11 @@ class EnlacePersonalForm(forms.ModelForm):
     class Meta:
         model = EnlacePersonal
         fields = ("institucion", "nombre", "correo")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # read-only from then on
+            del self.fields["hasta"]
 
     def clean_hasta(self):
         hasta, hoy = self.cleaned_data["hasta"], timezone.localdate()
@@ -66,13 +70,22 @@ class PorVigencia(admin.SimpleListFilter):
 @admin.register(EnlacePersonal)
 class EnlacePersonalAdmin(AdminDeLaCasa):
     form = EnlacePersonalForm
-    list_display = ("institucion", "nombre", "correo", "situacion", "vence_en", "usado_en", "creado_por")
+    list_display = ("institucion", "nombre", "correo", "situacion", "sirve_hasta", "usado_en", "creado_por")
     list_display_links = ("nombre",)
     list_filter = (PorVigencia,)
     list_select_related = ("institucion", "creado_por")
     search_fields = ("institucion__nombres_plegados", "nombre", "correo")
     autocomplete_fields = ("institucion",)
-    readonly_fields = ("institucion", "nombre", "correo", "creado_por", "creado_en", "vence_en", "usado_en")
+    readonly_fields = (
+        "institucion",
+        "nombre",
+        "correo",
+        "creado_por",
+        "creado_en",
+        "sirve_hasta",
+        "por_correo",
+        "usado_en",
+    )
     change_form_template = "admin/compromisos/enlacepersonal/change_form.html"
     actions = None
 
@@ -109,6 +122,25 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
             return _("Revocado")
         return _("Vigente") if obj.esta_vigente(timezone.now()) else _("Vencido")
 
+    @admin.display(description=gettext_lazy("sirve hasta el"), ordering="vence_en")
+    def sirve_hasta(self, obj) -> str:
+        return _("%(dia)s, ese día incluido") % {"dia": obj.hasta}
+
+    @admin.display(description=gettext_lazy("por correo"))
+    def por_correo(self, obj) -> str:
+        """What became of the letters with its address."""
+        ahora = timezone.now()
+        lineas = [
+            _("%(dia)s a %(correo)s: %(como)s")
+            % {
+                "dia": date_format(timezone.localtime(m.enviado_en or m.creado_en), "SHORT_DATETIME_FORMAT"),
+                "correo": m.destinatario,
+                "como": m.frase(ahora),
+            }
+            for m in enlaces.mensajes_de(obj)
+        ]
+        return "; ".join(lineas) or _("no se le ha enviado")
+
     # --- Given once
 
     def save_form(self, request, form, change):
@@ -135,20 +167,17 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
         """Here and not after a redirect: the secret would have to be kept somewhere in between."""
         return self._mostrar(request, obj, request.secreto)
 
-    def _mostrar(self, request: HttpRequest, enlace: EnlacePersonal, secreto: str, enviado: bool = False):
+    def _mostrar(self, request: HttpRequest, enlace: EnlacePersonal, secreto: str):
         return self.pagina(
             request,
             "admin/compromisos/enlacepersonal/dado.html",
             title=_("Enlace personal"),
             enlace=enlace,
             secreto=secreto,
-            direccion=self._direccion(secreto),
-            enviado=enviado,
+            direccion=enlaces.direccion(secreto),
+            se_envia=cola.entrega(),
+            vez=enlaces.mensajes_de(enlace).count() + 1,
         )
-
-    @staticmethod
-    def _direccion(secreto: str) -> str:
-        return f"{settings.SITE_URL}{reverse('informar', args=[secreto])}"
 
     # --- Sent, revoked
 
@@ -170,19 +199,17 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
         enlace, secreto = self._pedido(request, pk), request.POST.get("secreto", "")
         if huella(secreto) != enlace.huella or not enlace.esta_vigente(timezone.now()):
             raise Http404
-        contexto = {"enlace": enlace, "direccion": self._direccion(secreto), "sitio": settings.SITE_URL}
-        try:
-            send_mail(
-                asunto_neutro(),
-                render_to_string("correo/enlace_personal.txt", contexto),
-                None,
-                [enlace.correo],
+        if not cola.entrega():
+            messages.error(
+                request, _("Esta instalación no envía correos: copie el enlace y hágalo llegar usted.")
             )
-        except (OSError, SMTPException):
-            messages.error(request, _("No se pudo enviar el correo. Copie el enlace y hágalo llegar usted."))
             return self._mostrar(request, enlace, secreto)
-        messages.success(request, _("Enviado a %(correo)s.") % {"correo": enlace.correo})
-        return self._mostrar(request, enlace, secreto, enviado=True)
+        enlaces.mandar(enlace, secreto, vez=entero(request.POST.get("vez", ""), maximo=99) or 1)
+        mensaje = enlaces.mensajes_de(enlace).first()
+        if mensaje is not None:
+            nivel, frase = _como_va(mensaje)
+            messages.add_message(request, nivel, frase)
+        return self._mostrar(request, enlace, secreto)
 
     def revocar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         enlace = self._pedido(request, pk)
@@ -201,3 +228,16 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
             title=_("Revocar el enlace"),
             enlace=enlace,
         )
+
+
+def _como_va(mensaje: Mensaje) -> tuple[int, str]:
+    """(level, sentence) for who pressed the button: «enviado» is said of what has left, of nothing else."""
+    de = {"correo": mensaje.destinatario}
+    if mensaje.situacion == Mensaje.Situacion.ENVIADO:
+        return messages.SUCCESS, _("Enviado a %(correo)s.") % de
+    if mensaje.situacion in (Mensaje.Situacion.PENDIENTE, Mensaje.Situacion.EN_ENVIO):
+        return messages.INFO, _(
+            "En cola para %(correo)s: todavía no ha salido. La ficha del enlace dirá cuándo salió; si es urgente, copie "
+            "la dirección y hágala llegar usted."
+        ) % de
+    return messages.ERROR, _("No se pudo enviar el correo. Copie el enlace y hágalo llegar usted.")

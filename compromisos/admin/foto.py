@@ -26,13 +26,14 @@ from base.archivos import limpiar_foto
 from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
+from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.models import Compromiso, Foto
 from compromisos.models.evidencia import FotoQuerySet
 from compromisos.publicacion import permisos, politicas
 from instituciones.models import Institucion
 
 
-class FotoForm(FormConVersion):
+class FotoForm(FormConMotivo, FormConVersion):
     # A plain file field: Django's own for images would decode whatever comes before we have looked at it.
     imagen = forms.FileField(
         label=gettext_lazy("Imagen"),
@@ -44,11 +45,16 @@ class FotoForm(FormConVersion):
         model = Foto
         fields = ()  # those of the admin
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # given once: the page of change does not ask for it
+            del self.fields["imagen"]
+
     def clean_imagen(self):
         return limpiar_foto(self.cleaned_data["imagen"])
 
 
-class PorSituacion(admin.SimpleListFilter):
+class PorSituacionDeFoto(admin.SimpleListFilter):
     title, parameter_name = gettext_lazy("situación"), "situacion"
     CUALES = {
         "borrador": (gettext_lazy("Borrador"), {"publicada_en__isnull": True}),
@@ -68,12 +74,12 @@ class PorSituacion(admin.SimpleListFilter):
 
 
 @admin.register(Foto)
-class FotoAdmin(AdminConVersion):
+class FotoAdmin(AdminConMotivo, AdminConVersion):
     form = FotoForm
     change_form_template = "admin/compromisos/foto/change_form.html"
     list_display = ("ver_imagen", "texto_alternativo", "de_que", "fecha", "credito", "ver_situacion")
     list_display_links = ("texto_alternativo",)
-    list_filter = (PorSituacion, ("edicion", PorRelacion))
+    list_filter = (PorSituacionDeFoto, ("edicion", PorRelacion))
     list_select_related = ("compromiso", "institucion", "edicion")
     search_fields = ("texto_alternativo", "pie", "credito", "compromiso__codigo")
     autocomplete_fields = ("compromiso", "institucion", "edicion")
@@ -90,13 +96,16 @@ class FotoAdmin(AdminConVersion):
         "retirar": (
             gettext_lazy("Retirar la foto"),
             gettext_lazy(
-                "Deja de verse en todas partes y en todas las fechas, y su dirección deja de responder."
+                "Deja de verse en todas partes y en todas las fechas, y su dirección deja de responder. El motivo se publica."
             ),
             gettext_lazy("Retirada."),
         ),
     }
 
     # --- Who sees and touches what
+
+    def es_publica(self, obj):
+        return obj.es_publica
 
     def get_queryset(self, request):
         todas = cast(FotoQuerySet, super().get_queryset(request))
@@ -120,11 +129,6 @@ class FotoAdmin(AdminConVersion):
         return super().has_delete_permission(request, obj) and not (
             obj and not politicas.puede_borrar_foto(obj)
         )
-
-    def get_actions(self, request):
-        acciones = super().get_actions(request)
-        acciones.pop("delete_selected", None)
-        return acciones
 
     # --- What is seen
 

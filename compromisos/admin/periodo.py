@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from base.admin import AdminDeLaCasa, con_enlace
+from base.admin import con_enlace
 from base.dias import Dia
-from compromisos.correo import recordatorios
+from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
+from compromisos.correo import cola, recordatorios
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Periodo, RegistroCerrado
@@ -31,7 +32,8 @@ PALABRAS = {
 
 
 @admin.register(Periodo)
-class PeriodoAdmin(AdminDeLaCasa):
+class PeriodoAdmin(AdminConMotivo):
+    form = FormConMotivo
     list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
     list_select_related = ("edicion",)
     list_filter = ("edicion",)
@@ -61,6 +63,10 @@ class PeriodoAdmin(AdminDeLaCasa):
         """No deletion: people were asked by e-mail, so it is closed and stays."""
         return False
 
+    def es_publica(self, obj):
+        """What of an open one may change is its name and closing day."""
+        return obj.abierto
+
     @admin.display(description=gettext_lazy("situación"))
     def situacion(self, obj) -> str:
         return _("Abierto") if obj.abierto else _("Cerrado")
@@ -80,6 +86,12 @@ class PeriodoAdmin(AdminDeLaCasa):
             obj.abierto_en, obj.abierto_por = timezone.now(), request.user
         super().save_model(request, obj, form, change)
         if not change:
+            if not cola.entrega():
+                messages.warning(
+                    request,
+                    _("Esta instalación no envía correos: a nadie se le ha pedido. Avíseles usted."),
+                )
+                return
             n = sum(recordatorios.recordar(hoy=timezone.localdate()).values())
             frase = ngettext(
                 "Sale %(n)s correo: el tablero dice a quién se le pidió.",

@@ -1,4 +1,7 @@
-"""E-mail queue: a message is written in the transaction of what it tells, sent by the worker, never twice.
+"""E-mail queue: a message is asked for in the transaction of what it tells, sent by the worker, never twice.
+
+What it says is written when it goes, from the facts of that moment (`REDACTORES`): between asking and going lie
+minutes, or a night without a server, and a letter must not say «hoy» of yesterday, nor ask for what has come.
 
 A message has a key («avance-devuelto-12-v3»); asked for again with the same key, nothing happens. It is
 marked before it is handed to the mail server and again after: one that was cut in between may have gone,
@@ -9,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
@@ -17,16 +21,48 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from compromisos.models import Mensaje
+from compromisos.models.mensaje import QUIZA
 
 logger = logging.getLogger(__name__)
 
 # How long after each attempt the next one comes; after the last, it is given up.
 ESPERAS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
 SIN_SERVIDOR = "django.core.mail.backends.dummy.EmailBackend"
+# Backends that deliver to nobody: what they take has not left.
+NO_ENTREGAN = (
+    SIN_SERVIDOR,
+    "django.core.mail.backends.console.EmailBackend",
+    "django.core.mail.backends.filebased.EmailBackend",
+)
+# {beginning of the key: who writes the letter when it goes}, by name: those modules queue here, and know this one.
+REDACTORES = {
+    "corte-": "compromisos.correo.recordatorios.redactar",
+    "avance-devuelto-": "compromisos.correo.devoluciones.redactar",
+    "enlace-": "compromisos.correo.enlaces.redactar",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Carta:
+    """A message as it goes. `copia` is what the row keeps of its text, where that is not all of it."""
+
+    destinatario: str
+    cuerpo: str
+    copia: str = ""
+
+
+class YaNoHaceFalta(Exception):
+    """What the message was about is no longer so; the reason, for who looks for it."""
+
+
+def entrega() -> bool:
+    """Whether this installation sends mail: what leaves it reaches somebody."""
+    return settings.EMAIL_BACKEND not in NO_ENTREGAN
 
 
 def asunto_neutro() -> str:
@@ -35,13 +71,18 @@ def asunto_neutro() -> str:
 
 
 @transaction.atomic
-def encolar(clave: str, destinatario: str, asunto: str, cuerpo: str) -> Mensaje | None:
+def encolar(clave: str, destinatario: str, asunto: str, cuerpo: str, *, sellado: str = "") -> Mensaje | None:
     """Have one message sent in the background. None if there is no address, or `clave` was asked before."""
-    if not destinatario:
+    if not (destinatario := destinatario.strip()):
         return None
     mensaje, nuevo = Mensaje.objects.get_or_create(
         clave=clave,
-        defaults={"destinatario": destinatario, "asunto": " ".join(asunto.split()), "cuerpo": cuerpo},
+        defaults={
+            "destinatario": destinatario,
+            "asunto": " ".join(asunto.split()),
+            "cuerpo": cuerpo,
+            "sellado": sellado,
+        },
     )
     if not nuevo:
         return None
@@ -52,15 +93,25 @@ def encolar(clave: str, destinatario: str, asunto: str, cuerpo: str) -> Mensaje 
 @task()
 def enviar(pk: int) -> None:
     """The task itself. Whoever comes second to the same message does nothing."""
+    ahora = timezone.now()
     suyo = Mensaje.objects.filter(pk=pk)
     tomado = suyo.filter(situacion=Mensaje.Situacion.PENDIENTE).update(
-        situacion=Mensaje.Situacion.EN_ENVIO, intentos=F("intentos") + 1
+        situacion=Mensaje.Situacion.EN_ENVIO, intentos=F("intentos") + 1, tomado_en=ahora
     )
     if not tomado:
         return
     mensaje = suyo.get()
     if settings.EMAIL_BACKEND == SIN_SERVIDOR:
-        _rendirse(mensaje, "EMAIL_URL is not set: no message goes out.")
+        _rendirse(mensaje, _("Esta instalación no envía correos (EMAIL_URL)."))
+        return
+    try:
+        carta = _redactar(mensaje, ahora)
+    except YaNoHaceFalta as razon:
+        _terminar(mensaje, Mensaje.Situacion.DESCARTADO, str(razon))
+        return
+    except Exception as error:  # nobody writes it: said in its row, and not left as if it were on its way
+        logger.exception("Notice %s could not be written", mensaje.pk)
+        _rendirse(mensaje, _("No se pudo escribir: %(error)s") % {"error": type(error).__name__})
         return
     conexion = get_connection()
     try:
@@ -69,25 +120,37 @@ def enviar(pk: int) -> None:
         _otra_vez(mensaje, error)
         return
     try:
-        conexion.send_messages([_mensaje(mensaje)])
+        conexion.send_messages([_mensaje(mensaje, carta)])
     except (SMTPResponseException, SMTPRecipientsRefused) as error:
         _otra_vez(mensaje, error)
     except Exception as error:  # cut in the middle: it may have gone
-        _rendirse(mensaje, f"Perhaps sent: {type(error).__name__}")
+        _rendirse(mensaje, f"{QUIZA}: {type(error).__name__}")
     else:
-        suyo.update(situacion=Mensaje.Situacion.ENVIADO, enviado_en=timezone.now(), error="")
+        suyo.update(cuerpo=carta.copia or carta.cuerpo, destinatario=carta.destinatario)
+        if entrega():
+            _terminar(mensaje, Mensaje.Situacion.ENVIADO, enviado_en=timezone.now())
+        else:
+            _rendirse(mensaje, _("Se mostró en la consola; a nadie le llegó (EMAIL_URL)."))
     finally:
         conexion.close()
 
 
-def _mensaje(mensaje: Mensaje) -> EmailMessage:
+def _redactar(mensaje: Mensaje, ahora: datetime) -> Carta:
+    """The letter as it is true now. Raises YaNoHaceFalta."""
+    for principio, redactor in REDACTORES.items():
+        if mensaje.clave.startswith(principio):
+            return import_string(redactor)(mensaje, ahora)
+    return Carta(mensaje.destinatario, mensaje.cuerpo)
+
+
+def _mensaje(mensaje: Mensaje, carta: Carta) -> EmailMessage:
     """E-mail message; its Message-ID follows from its key, so that any later hand can tell a copy."""
     huella = hashlib.sha256(f"{mensaje.pk} {mensaje.clave}".encode()).hexdigest()[:32]
     dominio = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
         mensaje.asunto,
-        mensaje.cuerpo,
-        to=[mensaje.destinatario],
+        carta.cuerpo,
+        to=[carta.destinatario],
         headers={"Message-ID": f"<{huella}@{dominio}>", "Auto-Submitted": "auto-generated"},
     )
 
@@ -108,4 +171,11 @@ def _otra_vez(mensaje: Mensaje, error: Exception) -> None:
 def _rendirse(mensaje: Mensaje, error: str) -> None:
     """No address and no text in the log: the row has them."""
     logger.error("Notice %s was given up: %s", mensaje.pk, error)
-    Mensaje.objects.filter(pk=mensaje.pk).update(situacion=Mensaje.Situacion.FALLIDO, error=error[:250])
+    _terminar(mensaje, Mensaje.Situacion.FALLIDO, error)
+
+
+def _terminar(mensaje: Mensaje, situacion: str, error: str = "", **cambios) -> None:
+    """The end of a message, however it came; what was sealed in it is for nobody any more."""
+    Mensaje.objects.filter(pk=mensaje.pk).update(
+        situacion=situacion, error=error[:250], sellado="", **cambios
+    )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from compromisos.correo import cola
@@ -44,17 +47,24 @@ class Destinatario:
 def destinatarios() -> dict[str, Destinatario]:
     """{address: who} of all that may report today. Two queries."""
     todos: dict[str, Destinatario] = {}
-    cuentas = Enlace.objects.filter(activo=True, user__is_active=True).exclude(user__email="")
-    for correo, institucion in cuentas.values_list("user__email", "institucion"):
-        quien = todos.setdefault(correo.lower(), Destinatario(correo.lower()))
+    for correo, institucion in _cuentas().values_list("user__email", "institucion"):
+        if not (correo := correo.strip().lower()):
+            continue
+        quien = todos.setdefault(correo, Destinatario(correo))
         quien.instituciones.add(institucion)
         quien.con_cuenta = True
     personales = EnlacePersonal.objects.vigentes(timezone.now()).order_by()
     for correo, institucion in personales.values_list("correo", "institucion"):
-        quien = todos.setdefault(correo.lower(), Destinatario(correo.lower()))
+        correo = correo.strip().lower()
+        quien = todos.setdefault(correo, Destinatario(correo))
         quien.instituciones.add(institucion)
         quien.con_enlace = True
     return todos
+
+
+def _cuentas() -> QuerySet[Enlace]:
+    """Accounts that may report today."""
+    return Enlace.objects.filter(activo=True, user__is_active=True)
 
 
 def de_firma(firma: str) -> Destinatario | None:
@@ -63,14 +73,16 @@ def de_firma(firma: str) -> Destinatario | None:
 
 def _clave(periodo: Periodo, recado: Recado, correo: str) -> str:
     """Key of a reminder. It names the closing day: if that is put off, the new one has reminders of its own."""
-    dia = f"{periodo.dia_de_cierre:%Y%m%d}" if recado in CUANDO else ""
+    dia = f"{periodo.cierra:%Y%m%d}" if recado in CUANDO else ""
     return f"corte-{periodo.pk}-{recado}-{dia}-{hashlib.sha256(correo.encode()).hexdigest()[:24]}"
 
 
 @transaction.atomic
 def recordar(*, hoy: date) -> dict[Recado, int]:
     """Queue what is due on `hoy`, and say how many of each. Asked twice on a day, or by two at once, it does
-    it once."""
+    it once. Where no mail goes out nothing is queued: it would be taken for asked."""
+    if settings.EMAIL_BACKEND == cola.SIN_SERVIDOR:
+        return {}
     en_marcha = _en_marcha(hoy)
     bajas = set(BajaDeRecordatorios.objects.values_list("correo", flat=True))
     quienes = [d for correo, d in sorted(destinatarios().items()) if correo not in bajas]
@@ -83,7 +95,7 @@ def recordar(*, hoy: date) -> dict[Recado, int]:
             recado = suyas and que_toca(
                 hoy=hoy,
                 apertura=timezone.localdate(periodo.abierto_en),
-                cierre=periodo.dia_de_cierre,
+                cierre=periodo.cierra,
                 enviados={r for r in Recado if _clave(periodo, r, quien.correo) in claves},
                 ultimo=ultimos.get(quien.correo),
             )
@@ -94,21 +106,25 @@ def recordar(*, hoy: date) -> dict[Recado, int]:
 
 
 def _en_marcha(hoy: date) -> list[Periodo]:
-    """The periods of which a message may still be due, what closes first before. Locked: who reads after us
-    which messages there are, reads ours too."""
+    """The open periods of which a message may still be due, what closes first before: of a closed one nobody is
+    reminded. Locked: who reads after us which messages there are, reads ours too."""
     desde = hoy - timedelta(days=CUANDO[Recado.PASARON_7] + GRACIA)
-    suyos = Periodo.objects.select_for_update().filter(cierra__gte=desde).defer("instantanea")
+    suyos = Periodo.objects.abiertos().select_for_update().filter(cierra__gte=desde).defer("instantanea")
     return list(suyos.order_by("cierra", "pk"))
 
 
 def _ya_dichos() -> tuple[set[str], dict[str, date]]:
-    """The keys of what was queued about periods, and the day of the last one to each address."""
+    """The keys of what was queued about periods, and the day of the last one to each address: of those that went, or
+    may have gone."""
     claves: set[str] = set()
     ultimos: dict[str, date] = {}
-    dichos = Mensaje.objects.filter(clave__startswith="corte-").order_by("creado_en")
-    for clave, correo, cuando in dichos.values_list("clave", "destinatario", "creado_en"):
-        claves.add(clave)
-        ultimos[correo] = timezone.localdate(cuando)
+    ahora = timezone.now()
+    for mensaje in (
+        Mensaje.objects.filter(clave__startswith="corte-").defer("cuerpo", "sellado").order_by("creado_en")
+    ):
+        claves.add(mensaje.clave)
+        if mensaje.situacion not in Mensaje.NO_SALIERON or mensaje.esta_en_duda(ahora):
+            ultimos[mensaje.destinatario] = timezone.localdate(mensaje.creado_en)
     return claves, ultimos
 
 
@@ -121,45 +137,91 @@ class Correspondencia:
     pedido: date | None = None
     recordado: date | None = None  # the last one after the first
     sin_llegar: int = 0  # messages that could not be sent
+    en_duda: int = 0  # and those of which nobody knows
+    sin_correo: int = 0  # accounts that may report and have no address
 
 
 def correspondencia(periodo: Periodo) -> dict[int, Correspondencia]:
-    """{institution: what was written}, of those with somebody who may report today. Four queries."""
+    """{institution: what was written}, of those with somebody who may report today. Five queries."""
+    ahora = timezone.now()
     bajas = set(BajaDeRecordatorios.objects.values_list("correo", flat=True))
-    escritos: dict[str, list[tuple[date, str]]] = {}
-    avisos_suyos = Mensaje.objects.filter(clave__startswith=f"corte-{periodo.pk}-").order_by(
-        "creado_en", "pk"
+    escritos: dict[str, list[Mensaje]] = {}
+    avisos_suyos = Mensaje.objects.filter(clave__startswith=f"corte-{periodo.pk}-").exclude(
+        situacion=Mensaje.Situacion.DESCARTADO
     )
-    for correo, cuando, situacion in avisos_suyos.values_list("destinatario", "creado_en", "situacion"):
-        escritos.setdefault(correo, []).append((timezone.localdate(cuando), situacion))
+    for mensaje in avisos_suyos.defer("cuerpo", "sellado").order_by("creado_en", "pk"):
+        escritos.setdefault(mensaje.destinatario, []).append(mensaje)
     de: dict[int, Correspondencia] = {}
     for correo, quien in destinatarios().items():
-        dias = [dia for dia, _situacion in escritos.get(correo, ())]
+        suyos = escritos.get(correo, [])
+        # What could not be sent asked nobody for anything.
+        dias = [timezone.localdate(m.creado_en) for m in suyos if m.situacion != Mensaje.Situacion.FALLIDO]
         for institucion in quien.instituciones:
             suya = de.setdefault(institucion, Correspondencia())
             suya.personas += 1
             suya.de_baja += correo in bajas
             suya.pedido = min(filter(None, (suya.pedido, *dias[:1])), default=None)
             suya.recordado = max(filter(None, (suya.recordado, *dias[1:])), default=None)
-            suya.sin_llegar += sum(s == Mensaje.Situacion.FALLIDO for _dia, s in escritos.get(correo, ()))
+            dudosos = [m for m in suyos if m.esta_en_duda(ahora)]
+            suya.en_duda += len(dudosos)
+            suya.sin_llegar += sum(
+                m.situacion == Mensaje.Situacion.FALLIDO for m in suyos if m not in dudosos
+            )
+    for institucion in _cuentas().filter(user__email="").values_list("institucion", flat=True):
+        de.setdefault(institucion, Correspondencia()).sin_correo += 1
     return de
 
 
 def _escribir(
     periodo: Periodo, recado: Recado, quien: Destinatario, suyas: list[Institucion], *, hoy: date
 ) -> bool:
-    cuerpo = render_to_string(
+    clave = _clave(periodo, recado, quien.correo)
+    cuerpo = _cuerpo(periodo, recado, quien, suyas, hoy=hoy)
+    return cola.encolar(clave, quien.correo, cola.asunto_neutro(), cuerpo) is not None
+
+
+def redactar(mensaje: Mensaje, ahora: datetime) -> cola.Carta:
+    """The letter when it goes: to who may report that day and has not, of a period that is open, with its day."""
+    hoy = timezone.localdate(ahora)
+    hallado = re.match(r"corte-(\d+)-(" + "|".join(Recado) + ")-", mensaje.clave)
+    periodo = Periodo.objects.abiertos().filter(pk=hallado[1]).first() if hallado else None
+    if hallado is None or periodo is None:
+        raise cola.YaNoHaceFalta(_("El periodo ya cerró."))
+    recado, correo = Recado(hallado[2]), mensaje.destinatario.lower()
+    quien = destinatarios().get(correo)
+    if quien is None or BajaDeRecordatorios.objects.filter(correo=correo).exists():
+        raise cola.YaNoHaceFalta(_("Ese correo ya no informa por nadie, o pidió no recibir recordatorios."))
+    toca = que_toca(
+        hoy=hoy,
+        apertura=timezone.localdate(periodo.abierto_en),
+        cierre=periodo.cierra,
+        enviados=(),
+        ultimo=None,
+    )
+    if toca is not recado:
+        raise cola.YaNoHaceFalta(_("Pasó su día."))
+    faltan = {f.institucion.pk: f.institucion for f in tablero(periodo, Dia(hoy)) if not f.respondio}
+    suyas = [faltan[pk] for pk in quien.instituciones if pk in faltan]
+    if not suyas:
+        raise cola.YaNoHaceFalta(_("Ya informaron."))
+    return cola.Carta(mensaje.destinatario, _cuerpo(periodo, recado, quien, suyas, hoy=hoy))
+
+
+def _cuerpo(
+    periodo: Periodo, recado: Recado, quien: Destinatario, suyas: list[Institucion], *, hoy: date
+) -> str:
+    return render_to_string(
         "correo/periodo.txt",
         {
             "periodo": periodo,
             "apertura": recado is Recado.APERTURA,
-            "dias": (periodo.dia_de_cierre - hoy).days,
+            "dias": (periodo.cierra - hoy).days,
             "instituciones": sorted(i.nombre for i in suyas),
             "quien": quien,
             "sitio": settings.SITE_URL,
             "administracion": f"{settings.SITE_URL}{reverse('admin:index')}",
             "baja": f"{settings.SITE_URL}{reverse('informar_recordatorios', args=[quien.firma])}",
+            "operador": settings.OPERADOR,
+            "contacto": settings.CONTACTO,
         },
     )
-    clave = _clave(periodo, recado, quien.correo)
-    return cola.encolar(clave, quien.correo, cola.asunto_neutro(), cuerpo) is not None

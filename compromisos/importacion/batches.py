@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from compromisos import publicacion
 from compromisos.importacion import formats, normalize
@@ -25,7 +26,7 @@ from compromisos.importacion.informe import (
 )
 from compromisos.importacion.jueces import JUECES
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
-from compromisos.importacion.motor import Entry, Journal, Linea
+from compromisos.importacion.motor import Celda, Entry, Journal, Linea
 from compromisos.models import Edicion
 
 logger = logging.getLogger(__name__)
@@ -44,8 +45,9 @@ class Pedido:
     `dejar`: lines left out by choice. `solo_validas`: rows in error are left out, and with them the other
     rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
     institution only from a row that says its acronym and sector; a bare unknown name is an error.
-    `aprobada`: somebody who may publish has seen it, so that it may change what is public. `publicar`: new pledges
-    are public at once, but for those that lack something (`politicas.faltas_para_publicar`); without it, drafts.
+    `aprobada`: somebody who may publish has seen it, so that it may change what is public; `motivo`: the public
+    reason of the amendments that it then makes, of which `por` answers (None: `user`). `publicar`: new pledges are
+    public at once, but for those that lack something (`politicas.faltas_para_publicar`); without it, drafts.
     """
 
     tabla: str = ""
@@ -58,6 +60,8 @@ class Pedido:
     crear_instituciones: bool = True
     aprobada: bool = False
     publicar: bool = False
+    motivo: str = ""
+    por: object | None = None
 
 
 YA_NO_CUENTA = ("corregido", "retirado")  # «situacion» in a download of updates
@@ -125,6 +129,22 @@ class NoPublica(ConErrores):
         self.args = (_("Su cuenta no publica compromisos: guárdelos como borradores. No se guardó nada."),)
 
 
+class SinMotivo(ConErrores):
+    """It amends public pledges, and nobody says why."""
+
+    def __init__(self, informe: Informe):
+        super().__init__(informe)
+        self.args = (falta_motivo(informe.enmiendas),)
+
+
+def falta_motivo(enmiendas: int) -> str:
+    return ngettext(
+        "Enmienda %(n)s compromiso público: escriba el motivo, que quedará a la vista. No se guardó nada.",
+        "Enmienda %(n)s compromisos públicos: escriba el motivo, que quedará a la vista. No se guardó nada.",
+        enmiendas,
+    ) % {"n": enmiendas}
+
+
 class Choque(ConErrores):
     """The database refused what was judged good: somebody was writing the same at the same time."""
 
@@ -133,18 +153,38 @@ class Choque(ConErrores):
         self.args = (_("Otra persona guardó lo mismo a la vez: no se guardó nada. Inténtelo de nuevo."),)
 
 
-@dataclass(frozen=True, slots=True)
-class Tabla:
-    """A file as it was read, and which column of ours each of its columns is ("": none)."""
+class InstitucionesSinPedir(ConErrores):
+    """It would create institutions, and whoever imports did not say to."""
 
-    nombre: str
+    def __init__(self, informe: Informe, nombres: list[str]):
+        super().__init__(informe)
+        self.args = (
+            _(
+                "El archivo crearía instituciones que no existen: %(nombres)s. Si son nuevas, repita con "
+                "--crear-instituciones. No se guardó nada."
+            )
+            % {"nombres": "; ".join(nombres[:20])},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivoLeido:
+    """A file as it was read, of which kind it is, and which column of ours each of its columns is ("": none)."""
+
+    tabla: str
     lectura: Lectura
     columnas: list[str]
-    ignoradas: list[str]
-    situacion: int | None = None  # its place in a public download of updates
+    situacion: int | None  # its place in a public download of updates
 
-    def celdas(self, linea: Linea) -> dict[str, object]:
-        return {c: celda for c, celda in zip(self.columnas, linea.celdas, strict=True) if c}
+    @property
+    def ignoradas(self) -> list[str]:
+        """Columns that nothing is read of."""
+        pares = zip(self.lectura.cabecera, self.columnas, strict=True)
+        return [escrita for escrita, c in pares if escrita and not c] + self.lectura.sin_nombre
+
+    def de_una(self, celdas: list[Celda]) -> dict[str, object]:
+        """{column of ours: cell} of a row."""
+        return {c: celda for c, celda in zip(self.columnas, celdas, strict=True) if c}
 
     def como_se_llaman(self) -> dict[str, str]:
         """{column of ours: what the file calls it}, to say where an error is."""
@@ -152,12 +192,12 @@ class Tabla:
         niveles = " / ".join(nombres[n] for n in normalize.NIVELES if n in nombres)
         return {"territorios": niveles} | nombres if niveles else nombres
 
-    def es_historia(self, linea: Linea) -> bool:
-        """Whether it is an update that we gave out as corrected or withdrawn: it does not come in again."""
-        return self.situacion is not None and linea.celdas[self.situacion] in YA_NO_CUENTA
+    def es_historia(self, celdas: list[Celda]) -> bool:
+        """Whether a row is an update that we gave out as corrected or withdrawn: it does not come in again."""
+        return self.situacion is not None and celdas[self.situacion] in YA_NO_CUENTA
 
 
-def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool = False) -> Tabla:
+def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool = False) -> ArchivoLeido:
     """Raises ArchivoInutilizable."""
     lectura = formats.leer(
         fuente,
@@ -168,17 +208,15 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
         solo_el_principio=solo_el_principio,
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
-    cabecera = normalize.normalizar(lectura.cabecera, tabla)
-    return Tabla(
-        tabla, lectura, cabecera.columnas, cabecera.ignoradas + lectura.sin_nombre, cabecera.situacion
-    )
+    columnas = normalize.normalizar(lectura.cabecera, tabla)
+    return ArchivoLeido(tabla, lectura, columnas, normalize.columna_de_situacion(lectura.cabecera, tabla))
 
 
 def analizar(fuente: Fuente, nombre: str, *, salidas: Salidas = SIN_SALIDAS, **opciones) -> Informe:
     """What the file would do; `opciones` as in Pedido. Writes nothing."""
     pedido = Pedido(**opciones)
-    tabla = leer(fuente, nombre, pedido)
-    return _hacer(tabla, pedido, salidas, escribir=False)
+    leido = leer(fuente, nombre, pedido)
+    return _hacer(leido, pedido, salidas, escribir=False)
 
 
 def aplicar(
@@ -190,37 +228,39 @@ def aplicar(
     had been shown; in both cases nothing was written.
     """
     pedido = Pedido(**opciones)
-    tabla = leer(fuente, nombre, pedido)
+    leido = leer(fuente, nombre, pedido)
     try:
         with transaction.atomic():
-            informe = _hacer(tabla, pedido, salidas, escribir=True)
+            informe = _hacer(leido, pedido, salidas, escribir=True)
             if huella and informe.huella() != huella:
                 raise OtraCosa(informe)
             if not informe.se_puede_escribir:
                 raise ConErrores(informe)
             if informe.por_aprobar and not pedido.aprobada:
                 raise PorAprobar(informe)
+            if informe.enmiendas and not pedido.motivo:
+                raise SinMotivo(informe)
     except (IntegrityError, DataError) as error:
         logger.exception("The database refused an import that had been judged good")
-        raise Choque(_informe(tabla, pedido)) from error
+        raise Choque(_informe(leido, pedido)) from error
     return informe
 
 
-def _informe(tabla: Tabla, pedido: Pedido) -> Informe:
+def _informe(leido: ArchivoLeido, pedido: Pedido) -> Informe:
     return Informe(
-        tabla=tabla.nombre,
-        ignoradas=tabla.ignoradas,
-        lectura=como_se_leyo(tabla.lectura) | {"nombres": tabla.como_se_llaman()},
+        tabla=leido.tabla,
+        ignoradas=leido.ignoradas,
+        lectura=como_se_leyo(leido.lectura) | {"nombres": leido.como_se_llaman()},
         solo_validas=pedido.solo_validas,
     )
 
 
-def _hacer(tabla: Tabla, pedido: Pedido, salidas: Salidas, *, escribir: bool) -> Informe:
+def _hacer(leido: ArchivoLeido, pedido: Pedido, salidas: Salidas, *, escribir: bool) -> Informe:
     """Run it; with `solo_validas`, twice: once to know which rows are wrong, once without them."""
     if pedido.publicar and not (pedido.aprobada or Derechos(pedido.user).publica):
-        raise NoPublica(_informe(tabla, pedido))
+        raise NoPublica(_informe(leido, pedido))
     if not pedido.solo_validas:
-        return _importar(tabla, pedido, salidas, escribir=escribir)
+        return _importar(leido, pedido, salidas, escribir=escribir)
     malas: dict[int, FilaDeInforme] = {}
     lineas_de: dict[str, list[int]] = {}  # {group: its lines}
 
@@ -229,14 +269,14 @@ def _hacer(tabla: Tabla, pedido: Pedido, salidas: Salidas, *, escribir: bool) ->
         if fila.clase == ERROR:
             malas[fila.linea] = fila
 
-    _importar(tabla, pedido, Salidas(filas=separar, progreso=salidas.progreso), escribir=False)
+    _importar(leido, pedido, Salidas(filas=separar, progreso=salidas.progreso), escribir=False)
     hermanas = {linea for mala in malas.values() for linea in lineas_de[mala.grupo]}
     dejar = replace(pedido, dejar=pedido.dejar | hermanas)
-    return _importar(tabla, dejar, salidas, escribir=escribir, malas=malas, hermanas=hermanas - pedido.dejar)
+    return _importar(leido, dejar, salidas, escribir=escribir, malas=malas, hermanas=hermanas - pedido.dejar)
 
 
 def _importar(
-    tabla: Tabla,
+    leido: ArchivoLeido,
     pedido: Pedido,
     salidas: Salidas,
     *,
@@ -246,7 +286,7 @@ def _importar(
 ) -> Informe:
     """One pass over the file, some hundreds of rows at a time. At the first error it stops writing, for
     it will all be taken back, and goes on judging."""
-    informe = _informe(tabla, pedido)
+    informe = _informe(leido, pedido)
     context = Context(
         pedido.user,
         pedido.edicion,
@@ -254,7 +294,7 @@ def _importar(
         crear_instituciones=pedido.crear_instituciones,
         publicar=pedido.publicar,
         modo=pedido.modo,
-        dia_cero=tabla.lectura.dia_cero,
+        dia_cero=leido.lectura.dia_cero,
     )
     informe.nuevas = context.directorio.nuevas
 
@@ -264,14 +304,20 @@ def _importar(
 
     journal = None
     if escribir:
-        journal = Journal(context.cursor, pedido.user, anotar)
-    juez = JUECES[tabla.nombre](context)
+        journal = Journal(
+            context.cursor,
+            pedido.user,
+            anotar,
+            por=pedido.por or context.derechos.autor(),
+            motivo=pedido.motivo,
+        )
+    juez = JUECES[leido.tabla](context)
     entregar = salidas.filas or informe.filas.append
-    hechas, todas = 0, len(tabla.lectura.lineas)
+    hechas, todas = 0, len(leido.lectura.lineas)
     with publicacion.en_bloque():
-        for tanda in _tandas(iter(tabla.lectura.lineas)):
-            celdas = {linea.numero: tabla.celdas(linea) for linea in tanda}
-            historia = {linea.numero for linea in tanda if tabla.es_historia(linea)}
+        for tanda in _tandas(iter(leido.lectura.lineas)):
+            celdas = {numero: leido.de_una(fila) for numero, fila in tanda}
+            historia = {numero for numero, fila in tanda if leido.es_historia(fila)}
             tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in pedido.dejar | historia]
             juicios = juez.juzgar(tomadas, journal)
             for numero, suyas in celdas.items():
@@ -282,7 +328,7 @@ def _importar(
                     if numero not in pedido.dejar | historia:
                         juicio = next(juicios)
                         salidas.juicios(numero, juicio)
-                    fila = fila_de_informe(tabla.nombre, numero, juicio, suyas, context.avisos)
+                    fila = fila_de_informe(leido.tabla, numero, juicio, suyas, context.avisos)
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())
                 informe.sumar(fila)
@@ -293,10 +339,11 @@ def _importar(
                 journal.volcar()
             hechas += len(tanda)
             salidas.progreso(hechas, todas)
-        if journal is not None:
+        if journal is not None and not journal.le_falta_motivo:
             journal.cerrar()
             informe.tardios = context.avisos.tardios()
     informe.por_aprobar, informe.altas = context.por_aprobar, context.altas
+    informe.enmiendas = len(context.enmendados)
     if malas is None and (ajenas := informe.claves.get("sin_permiso")):
         logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)
     return informe
@@ -318,20 +365,20 @@ def filas_fallidas(fuente: Fuente, nombre: str, pedido: Pedido, errores: dict[in
 
     Mended, that very file can be uploaded. `errores`: {line: its findings, as they are stored}.
     """
-    tabla = leer(fuente, nombre, pedido)
-    nombres = tabla.como_se_llaman()
+    leido = leer(fuente, nombre, pedido)
+    nombres = leido.como_se_llaman()
     cabecera: list[str] = []
-    for n, escrita in enumerate(tabla.lectura.cabecera, 1):
+    for n, escrita in enumerate(leido.lectura.cabecera, 1):
         nombre = escrita or f"columna {n}"
         cabecera.append(nombre if nombre not in (*cabecera, "error") else f"{nombre} ({n})")
     fallidas = []
-    for linea in tabla.lectura.lineas:
-        if suyos := errores.get(linea.numero):
+    for numero, celdas in leido.lectura.lineas:
+        if suyos := errores.get(numero):
             motivos = "; ".join(
                 f"{nombres.get(e['columna'], e['columna'])}: {e['mensaje']}" if e["columna"] else e["mensaje"]
                 for e in suyos
             )
-            fallidas.append(dict(zip(cabecera, linea.celdas, strict=True)) | {"error": motivos})
+            fallidas.append(dict(zip(cabecera, celdas, strict=True)) | {"error": motivos})
     return (*cabecera, "error"), fallidas
 
 
@@ -351,6 +398,7 @@ __all__ = [
     "Pedido",
     "PorAprobar",
     "SIN_SALIDAS",
+    "SinMotivo",
     "Salidas",
     "analizar",
     "aplicar",

@@ -10,11 +10,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Clase(Enum):
-    ERROR = "error"  # its row does not go in
-    AVISO = "aviso"  # its row goes in; somebody should look at it
-
-
 class Tema(Enum):
     """What the guide gathers them under."""
 
@@ -31,12 +26,13 @@ class Tema(Enum):
 @dataclass(frozen=True, slots=True)
 class Clave:
     tema: Tema
-    clases: tuple[Clase, ...]
+    clases: tuple[str, ...]
     que_paso: str
     que_hacer: str
 
 
-ERROR, AVISO = (Clase.ERROR,), (Clase.AVISO,)
+ERROR = ("error",)  # its row does not go in
+AVISO = ("aviso",)  # its row goes in; somebody should look at it
 
 CLAVES: dict[str, Clave] = {
     # --- The row
@@ -259,7 +255,7 @@ CLAVES: dict[str, Clave] = {
     ),
     "unidad_distinta": Clave(
         Tema.NUMEROS,
-        (Clase.AVISO, Clase.ERROR),
+        (*AVISO, *ERROR),
         "El número lleva una unidad y la meta tiene otra. En un archivo de compromisos es un aviso y se toma la "
         "de la columna; en uno de avances es un error.",
         "Use la misma unidad que la meta.",
@@ -362,7 +358,7 @@ CLAVES: dict[str, Clave] = {
     ),
     "compromiso_dejado": Clave(
         Tema.PUBLICADO,
-        (Clase.ERROR, Clase.AVISO),
+        (*ERROR, *AVISO),
         "El compromiso ya se dividió, se fusionó o se retiró: no recibe avances nuevos, y un archivo no lo cambia ni "
         "lo repone.",
         "Informe en el que lo sigue, que su página nombra. Si la fila es de un compromiso nuevo, dele otro número; si "
@@ -427,13 +423,13 @@ CLAVES: dict[str, Clave] = {
         Tema.PUBLICADO,
         ERROR,
         "El compromiso ya es público y su texto literal no se cambia.",
-        "Ponga el texto tal como está publicado. Si la fuente se corrigió, avise a la administración del sitio.",
+        "Ponga el texto tal como está publicado. Si la fuente se corrigió, use «Enmendar», que pide el motivo.",
     ),
     "meta_medida": Clave(
         Tema.PUBLICADO,
         ERROR,
-        "La meta ya tiene mediciones publicadas: lo que cuenta y hasta cuánto no se cambia.",
-        "Ponga el dato tal como está publicado. Si la fuente se corrigió, avise a la administración del sitio.",
+        "La meta ya tiene mediciones publicadas: no puede dejar de tener número, ni pasar a tenerlo.",
+        "Deje el número como está publicado, o agregue otra meta; la que hay se deja con «Enmendar».",
     ),
     "avance_publicado": Clave(
         Tema.PUBLICADO,

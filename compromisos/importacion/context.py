@@ -131,6 +131,7 @@ class Context:
         self.publicar = publicar  # new pledges that lack nothing are public at once
         self.ensayo = ensayo  # nothing is written
         self.por_aprobar = False  # something public would change, and `user` may not publish
+        self.enmendados: set[int] = set()  # public pledges that would change
         self.cursor = Cursor()
         self.derechos = Derechos(user)
         self.avisos = Avisos(self.cursor)

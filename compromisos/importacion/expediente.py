@@ -5,29 +5,39 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, replace
 from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from base import bulk
 from base.texto import limpiar
-from compromisos.importacion import batches
+from compromisos import publicacion
+from compromisos.importacion import batches, formats
 from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.motor import Entry
-from compromisos.models import Edicion, Escritura, FilaImportada, Importacion
+from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
 from compromisos.publicacion import permisos
+from instituciones.models import Institucion
 
 TANDA = 500
-BYTES_AL_MOMENTO = 200_000  # more is read in the background: a page is not kept waiting
+# More is read in the background, for a page is not kept waiting: bytes of a text, or those that a workbook unpacks to.
+BYTES_AL_MOMENTO = 200_000
+DESEMPACADOS = 5  # times as many: XML says in eighty letters what a CSV says in ten
 FILAS_AL_MOMENTO = 2_000
+FALTA_MOTIVO = gettext_lazy(
+    "Cambia lo que se dice de una institución: escriba el motivo, que se publica con lo que decía antes."
+)
+SIN_MOTIVO = "Sin motivo escrito: vino en una importación."
 
 
 class NoSeConfirma(Exception):
@@ -37,10 +47,13 @@ class NoSeConfirma(Exception):
 def recibir(
     user, archivo: UploadedFile, *, tabla: str = "", edicion: Edicion | None = None, **modo: str
 ) -> Importacion:
-    """Keep what was sent, having looked at no more than its beginning. Raises ArchivoInutilizable."""
+    """Keep what was sent, having looked at no more than its beginning; of a workbook that takes long not even that, for
+    openpyxl goes through a whole sheet to say how large it is. Raises ArchivoInutilizable."""
     pedido = batches.Pedido(tabla=tabla, modo=Modo(**modo))
     nombre = archivo.name or ""
-    batches.leer(cast(BinaryIO, archivo.file), nombre, pedido, solo_el_principio=True)
+    fuente = cast(BinaryIO, archivo.file)
+    if not tarda_en_leerse(fuente) or not formats.es_libro(fuente):
+        batches.leer(fuente, nombre, pedido, solo_el_principio=True)
     importacion = Importacion(
         tabla=tabla,
         usuario=user,
@@ -125,9 +138,19 @@ def decidir(
 
 def va_para_largo(importacion: Importacion) -> bool:
     """Whether what is to be done with it would keep a page waiting."""
-    if not importacion.informe:
-        return importacion.archivo.size > BYTES_AL_MOMENTO
-    return importacion.filas_del_archivo > FILAS_AL_MOMENTO
+    if importacion.informe and importacion.filas_del_archivo > FILAS_AL_MOMENTO:
+        return True
+    try:
+        with importacion.abierta() as archivo:
+            return tarda_en_leerse(archivo)
+    except (OSError, batches.ArchivoInutilizable):
+        return False  # that is said at once
+
+
+def tarda_en_leerse(fuente: BinaryIO) -> bool:
+    """Whether reading it takes more than a page may wait. Raises ArchivoInutilizable."""
+    pesa = formats.cuanto_pesa_abierto(fuente)
+    return pesa > BYTES_AL_MOMENTO * (DESEMPACADOS if formats.es_libro(fuente) else 1)
 
 
 def check_confirmable(importacion: Importacion, *, crear: list[str], por, publicar: bool = False) -> None:
@@ -142,6 +165,8 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por, public
         )
     if publicar and not puede_aprobar(por):
         raise NoSeConfirma(_("Su cuenta no publica compromisos: guárdelos como borradores."))
+    if importacion.enmiendas and not importacion.motivo:
+        raise NoSeConfirma(batches.falta_motivo(importacion.enmiendas))
     if faltan := [n for n in importacion.informe["instituciones_nuevas"] if n not in crear]:
         raise NoSeConfirma(
             _("Marque las instituciones nuevas que va a crear: %(faltan)s.")
@@ -149,15 +174,53 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por, public
         )
 
 
+def pide_motivo(importacion: Importacion) -> bool:
+    """Whether it may change what the public reads of institutions and their roles: a row of pledges may too."""
+    conteos = importacion.informe["conteos"]
+    return {"instituciones": conteos["cambia"], "compromisos": conteos["nueva"] + conteos["cambia"]}.get(
+        importacion.tabla, 0
+    ) > 0
+
+
+def check_con_motivo(importacion: Importacion) -> None:
+    """Raise NoSeConfirma if it changes institutions, which are public, and nobody said why."""
+    if importacion.tabla == "instituciones" and pide_motivo(importacion) and not importacion.motivo:
+        raise NoSeConfirma(str(FALTA_MOTIVO))
+
+
+@contextmanager
+def _con_motivo(importacion: Importacion, por) -> Iterator[None]:
+    """`_modificando`, that refuses what turned out to change a ficha in public without a word."""
+    ultima = Modificacion.objects.aggregate(pk=Max("pk"))["pk"] or 0
+    with _modificando(importacion.motivo, por):
+        yield
+    if Modificacion.objects.filter(pk__gt=ultima, motivo=SIN_MOTIVO, registrada_por=por).exists():
+        raise NoSeConfirma(str(FALTA_MOTIVO))
+
+
+def _modificando(motivo: str, por) -> AbstractContextManager[None]:
+    return publicacion.modificar(motivo=motivo or SIN_MOTIVO, por=por, cuenta_altas=False)
+
+
 def puede_aprobar(user) -> bool:
     """Whether `user` may let an import change what is public."""
     return permisos.puede_publicar_compromisos(user)
 
 
+def decir_motivo(importacion: Importacion, motivo: str) -> None:
+    """Keep the public reason of what it changes, if one is said."""
+    if motivo := limpiar(motivo or ""):
+        importacion.motivo = motivo
+        importacion.save(update_fields=["motivo"])
+
+
 def proponer(importacion: Importacion) -> None:
-    """Hand it over to whoever may publish, as it was shown. It no longer expires."""
+    """Hand it over to whoever may publish, as it was shown, with its reason. It no longer expires."""
     if not importacion.esta_pendiente or importacion.caduco or not importacion.por_aprobar:
         raise NoSeConfirma(_("Esto no se puede proponer: suba el archivo otra vez."))
+    if importacion.enmiendas and not importacion.motivo:
+        raise NoSeConfirma(batches.falta_motivo(importacion.enmiendas))
+    check_con_motivo(importacion)
     importacion.situacion = Importacion.Situacion.PROPUESTA
     importacion.save(update_fields=["situacion"])
 
@@ -194,7 +257,8 @@ def confirmar(
             actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
             por = por or actual.usuario
             check_confirmable(actual, crear=crear, por=por, publicar=publicar)
-            with actual.abierta() as archivo:
+            check_con_motivo(actual)
+            with actual.abierta() as archivo, _con_motivo(actual, por):
                 informe = batches.aplicar(
                     archivo,
                     actual.nombre_original,
@@ -204,6 +268,8 @@ def confirmar(
                     ),
                     aprobada=puede_aprobar(por),
                     publicar=publicar,
+                    motivo=actual.motivo,
+                    por=por,
                     **pedido_de(actual),
                 )
             if por != actual.usuario:
@@ -222,11 +288,19 @@ def confirmar(
 
 
 def importar_de_una(
-    archivo: BinaryIO, nombre: str, *, salidas: Salidas = batches.SIN_SALIDAS, **opciones
+    archivo: BinaryIO,
+    nombre: str,
+    *,
+    salidas: Salidas = batches.SIN_SALIDAS,
+    motivo: str = "",
+    sin_instituciones_nuevas: bool = False,
+    **opciones,
 ) -> Informe:
-    """Write a file without a pending step, as the command line does, and keep the account of it.
+    """Write a file without a pending step, as the command line does, and keep the account of it. `motivo` is read by
+    the public, of the institutions that it changes.
 
-    A file that changed nothing leaves no account. Raises what `batches.aplicar` raises.
+    A file that changed nothing leaves no account. Raises what `batches.aplicar` raises; and InstitucionesSinPedir
+    where rows of pledges would bring some in and `sin_instituciones_nuevas` forbids it.
     """
     with transaction.atomic():
         importacion = Importacion(
@@ -235,6 +309,7 @@ def importar_de_una(
             edicion=opciones.get("edicion"),
             nombre_original=nombre[:250],
             modo=asdict(opciones.get("modo") or Modo()),
+            motivo=motivo,
             solo_validas=opciones.get("solo_validas", False),
         )
         importacion.save()
@@ -246,10 +321,13 @@ def importar_de_una(
                     salidas.filas(una)
 
             propias = replace(salidas, filas=fila, escrituras=_escrituras_de(importacion))
-            informe = batches.aplicar(archivo, nombre, salidas=propias, **opciones)
+            with _modificando(motivo, opciones.get("user")):
+                informe = batches.aplicar(archivo, nombre, salidas=propias, motivo=motivo, **opciones)
         if not informe.escrituras:
             transaction.set_rollback(True)
             return informe
+        if sin_instituciones_nuevas and (creadas := _instituciones_creadas(importacion, informe)):
+            raise batches.InstitucionesSinPedir(informe, creadas)
         _guardar_archivo(importacion, archivo)
         importacion.tabla = informe.tabla
         importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
@@ -292,6 +370,15 @@ def _filas_de(importacion: Importacion) -> Iterator:
 
     yield guardar
     volcar()
+
+
+def _instituciones_creadas(importacion: Importacion, informe: Informe) -> list[str]:
+    """Names of the institutions that came in with rows of something else."""
+    if informe.tabla == "instituciones":
+        return []
+    altas = importacion.escrituras.filter(modelo=Institucion._meta.label_lower, lista="", antes__isnull=True)
+    nuevas = Institucion.objects.filter(pk__in=[int(pk) for pk in altas.values_list("objeto", flat=True)])
+    return sorted(i.nombre for i in nuevas)
 
 
 def _escrituras_de(importacion: Importacion):

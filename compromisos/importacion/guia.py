@@ -139,7 +139,7 @@ def _mensajes() -> Iterator[str]:
     for tema, suyas in por_tema:
         yield f"### {tema.value}\n"
         for codigo, clave in suyas:
-            clase = " o ".join(c.value for c in clave.clases).capitalize()
+            clase = " o ".join(clave.clases).capitalize()
             yield f"- **{clase}: {_seguido(clave.que_paso)}**"
             yield f"  <br>{clave.que_hacer}"
             pie = f"`{codigo}`"
@@ -210,22 +210,13 @@ def al_dia(texto: str) -> str:
 # --- As a page
 
 
-@dataclass(frozen=True, slots=True)
-class Pagina:
-    """The document as HTML: what goes before the downloads, what goes after, and its sections as
-    [(id, title)]."""
-
-    antes: str
-    despues: str
-    secciones: list[tuple[str, str]]
-
-
-def en_html(texto: str, direccion_de: Callable[[str], str]) -> Pagina:
-    """`direccion_de` gives the address of a sample file by its name."""
+def en_html(texto: str, direccion_de: Callable[[str], str]) -> tuple[str, str, list[tuple[str, str]]]:
+    """The document as HTML: (what goes before the downloads, what goes after, its sections as [(id, title)]).
+    `direccion_de` gives the address of a sample file by its name."""
     titulos: list[tuple[str, str, str]] = []
     antes, _marca, despues = texto.partition(AQUI_VAN_LAS_DESCARGAS)
     trozos = [_trozo(COMENTARIO.sub("", parte), titulos, direccion_de) for parte in (antes, despues)]
-    return Pagina(trozos[0], trozos[1], [(i, titulo) for i, titulo, nivel in titulos if nivel == "h2"])
+    return trozos[0], trozos[1], [(i, titulo) for i, titulo, nivel in titulos if nivel == "h2"]
 
 
 def _trozo(texto: str, titulos: list[tuple[str, str, str]], direccion_de: Callable[[str], str]) -> str:

@@ -7,7 +7,16 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from compromisos.models import Avance, Compromiso, Evidencia, Importacion, Medicion, Meta, Participacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Enmienda,
+    Evidencia,
+    Importacion,
+    Medicion,
+    Meta,
+    Participacion,
+)
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.models.compromiso import CompromisoQuerySet
 from instituciones.models import Institucion
@@ -33,19 +42,19 @@ def avances_creados(importacion: Importacion) -> AvanceQuerySet:
 
 
 def compromisos_tocados(importacion: Importacion) -> CompromisoQuerySet:
-    """Pledges that it made or changed, or of which it did a target."""
+    """Pledges that it made, changed or amended, or of which it did a target."""
     escritos = importacion.escrituras.order_by()
-    metas = Meta.objects.filter(pk__in=escritos.filter(modelo=_nombre(Meta)).values("objeto"))
-    return Compromiso.objects.filter(
-        Q(pk__in=escritos.filter(modelo=_nombre(Compromiso)).values("objeto"))
-        | Q(pk__in=metas.values("compromiso"))
-    )
+    tocados = Q(pk__in=escritos.filter(modelo=_nombre(Compromiso)).values("objeto"))
+    for modelo in (Meta, Enmienda):
+        suyos = modelo._base_manager.filter(pk__in=escritos.filter(modelo=_nombre(modelo)).values("objeto"))
+        tocados |= Q(pk__in=suyos.values("compromiso"))
+    return Compromiso.objects.filter(tocados)
 
 
 @dataclass(slots=True)
 class LoPublico:
     """What of an import the public sees: keys of pledges and updates that it made, which an undo withdraws in public
-    and never deletes, and of pledges that it only changed."""
+    and never deletes, and of pledges that it only changed, which an undo amends back."""
 
     compromisos: set[int] = field(default_factory=set)
     avances: set[int] = field(default_factory=set)

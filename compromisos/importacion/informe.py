@@ -74,6 +74,7 @@ class Informe:
     escrituras: int = 0
     por_aprobar: bool = False
     altas: Altas = field(default_factory=Altas)
+    enmiendas: int = 0  # public pledges that it would amend
     claves: dict[str, int] = field(default_factory=dict)  # {code: rows in which it was found}
     tardios: list[tuple[int, Hallazgo]] = field(default_factory=list)  # (line, notice) found on writing
     _sello: hashlib._Hash = field(default_factory=hashlib.sha256)
@@ -104,6 +105,7 @@ class Informe:
             "lectura": self.lectura,
             "por_aprobar": self.por_aprobar,
             "altas": asdict(self.altas),
+            "enmiendas": self.enmiendas,
             "claves": self.claves,
         }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 
 from django.utils.translation import gettext as _
@@ -23,15 +22,6 @@ LUGARES = {
     "region": "region", "regiones": "region", "departamento": "region", "departamentos": "region",
     "provincia": "provincia", "provincias": "provincia", "distrito": "distrito", "distritos": "distrito",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Cabecera:
-    """`columnas` has one entry a column of the file: the registry's name, or "" if it is ignored."""
-
-    columnas: list[str]
-    ignoradas: list[str]
-    situacion: int | None = None  # which one says that an update was corrected or withdrawn
 
 
 @cache
@@ -58,13 +48,11 @@ def _columna(escrita: str, conocidas: dict[str, str]) -> str:
     return conocidas[plegada] if plegada in conocidas else conocidas.get(plegar(ADORNOS.sub("", escrita)), "")
 
 
-def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
-    """Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
+def normalizar(cabecera: list[str], tabla: str) -> list[str]:
+    """The registry's name of each column of the file, or "" if it is ignored. Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
     conocidas = _equivalencias(tabla)
     columnas = [_columna(c, conocidas) for c in cabecera]
-    situacion = None
     if tabla != "compromisos" and _es_descarga(cabecera, tabla):
-        situacion = cabecera.index("situacion") if tabla == "avances" else None
         columnas = ["" if c in _que_solo_salen(tabla) else columnas[n] for n, c in enumerate(cabecera)]
     if tabla == "compromisos" and not {"avance", "fecha_avance"} & set(columnas) and _es_nuestra(cabecera):
         columnas = ["" if c in JUNTO_AL_AVANCE else c for c in columnas]  # the state that we gave out
@@ -84,8 +72,8 @@ def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
                 % {"columna": nombre, "n": veces, "dobles": dobles}
             )
     faltan = [c.nombre for c in importables(tabla) if c.obligatoria and c.nombre not in columnas]
-    ignoradas = [c for c, columna in zip(cabecera, columnas, strict=True) if c and not columna]
     if faltan:
+        ignoradas = [c for c, columna in zip(cabecera, columnas, strict=True) if c and not columna]
         frase = _(
             "Faltan columnas obligatorias: %(faltan)s. Use la plantilla o cambie el nombre de la columna."
         )
@@ -101,7 +89,13 @@ def normalizar(cabecera: list[str], tabla: str) -> Cabecera:
                 "ignoradas": ", ".join(f"«{c[:40]}»" for c in ignoradas[:6]),
             }
         )
-    return Cabecera(columnas, ignoradas, situacion)
+    return columnas
+
+
+def columna_de_situacion(cabecera: list[str], tabla: str) -> int | None:
+    """Which column of our download says that an update was corrected or withdrawn; None in any other file."""
+    es_suya = tabla == "avances" and _es_descarga(cabecera, tabla)
+    return cabecera.index("situacion") if es_suya else None
 
 
 def _es_nuestra(cabecera: list[str]) -> bool:

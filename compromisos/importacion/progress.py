@@ -48,7 +48,7 @@ def anotador(clave: object) -> Callable[[int, int], None]:
     return anotar
 
 
-def leer(clave: object) -> Marcha | None:
+def ultima(clave: object) -> Marcha | None:
     """The last note; None if there is none."""
     nota = cache.get(_llave(clave))
     if nota is None:

@@ -15,7 +15,6 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -46,7 +45,7 @@ from compromisos.salidas.datos.columns import (
     ColumnasDeInstituciones,
 )
 from compromisos.salidas.datos.tablas import TablaPublica
-from compromisos.salidas.datos.widgets import Celda
+from compromisos.salidas.datos.widgets import CeldaWidget
 from instituciones.models import Institucion
 
 TIPOS = {
@@ -65,20 +64,6 @@ class ResultadoDeFila(RowResult):
     def __init__(self) -> None:
         super().__init__()
         self.avisos: list[Hallazgo] = []
-
-
-@dataclass(slots=True)
-class Cuenta:
-    """The account of a dataset: its rows and verdicts by line, and why it was refused whole, if it was."""
-
-    filas: dict[int, FilaDeInforme] = field(default_factory=dict)
-    juicios: dict[int, Juicio] = field(default_factory=dict)
-    rechazo: Exception | None = None
-
-    def salidas(self) -> Salidas:
-        return Salidas(
-            filas=lambda fila: self.filas.__setitem__(fila.linea, fila), juicios=self.juicios.__setitem__
-        )
 
 
 class RecursoDeArchivo(Columnas):
@@ -134,8 +119,8 @@ class RecursoDeArchivo(Columnas):
         **kwargs: Any,
     ) -> Result:
         """What the file of this dataset would do, or does; always one transaction. Takes besides `user`, with whose
-        rights (None is the operator at the command line), `file_name`, and `edicion`, `crear_instituciones` and
-        `publicar` as in `manage.py importar`.
+        rights (None is the operator at the command line), `file_name`, and `edicion`, `crear_instituciones`, `publicar`
+        and `motivo` as in `manage.py importar`.
 
         A row in error is in `invalid_rows`, under the names of its columns, with the sentences and codes of the
         preview; a dataset refused whole, in `base_errors`. If there is any, nothing is saved. With
@@ -150,13 +135,20 @@ class RecursoDeArchivo(Columnas):
             resultado.add_dataset_headers(dataset.headers)
         archivo, lineas = _como_archivo(dataset)
         solo_validas = not rollback_on_validation_errors and not raise_errors
-        cuenta = self._importar(archivo, dry_run=dry_run, solo_validas=solo_validas, **kwargs)
-        if cuenta.rechazo is not None:
-            resultado.append_base_error(self.get_error_result_class()(cuenta.rechazo))
+        informadas: dict[int, FilaDeInforme] = {}  # {line: the account of its row}
+        juicios: dict[int, Juicio] = {}  # {line: its verdict}
+        salidas = Salidas(
+            filas=lambda fila: informadas.__setitem__(fila.linea, fila), juicios=juicios.__setitem__
+        )
+        rechazo = self._importar(archivo, salidas, dry_run=dry_run, solo_validas=solo_validas, **kwargs)
+        if rechazo is not None:
+            resultado.append_base_error(self.get_error_result_class()(rechazo))
         retener = self._meta.store_instance or kwargs.get("retain_instance_in_row_result", False)
         for n, (linea, valores) in enumerate(zip(lineas, dataset, strict=True), 1):
+            if not informadas:  # all was refused: no row was judged
+                break
             cruda = dict(zip(dataset.headers, valores, strict=True))
-            fila = self._fila(cuenta, linea, cruda, retener=retener)
+            fila = self._fila(informadas.get(linea), juicios.get(linea), cruda, retener=retener)
             self._sumar(resultado, fila, n, cruda, collect_failed_rows=collect_failed_rows)
         self.after_import(dataset, resultado, dry_run=dry_run, **kwargs)
         if raise_errors:
@@ -166,6 +158,7 @@ class RecursoDeArchivo(Columnas):
     def _importar(
         self,
         archivo: io.BytesIO,
+        salidas: Salidas,
         *,
         dry_run: bool,
         solo_validas: bool,
@@ -174,15 +167,16 @@ class RecursoDeArchivo(Columnas):
         edicion: Any = None,
         crear_instituciones: bool = False,
         publicar: bool = False,
+        motivo: str = "",
         **_kwargs: Any,
-    ) -> Cuenta:
-        cuenta = Cuenta()
+    ) -> Exception | None:
+        """Hand its rows to `salidas`; returns why it was refused whole, if it was."""
         hacer = batches.analizar if dry_run else expediente.importar_de_una
         try:
             hacer(
                 archivo,
                 file_name or f"{self.tabla}.csv",
-                salidas=cuenta.salidas(),
+                salidas=salidas,
                 tabla=self.tabla,
                 user=user,
                 edicion=edicion,
@@ -191,22 +185,24 @@ class RecursoDeArchivo(Columnas):
                 solo_validas=solo_validas,
                 crear_instituciones=crear_instituciones,
                 publicar=publicar,
+                motivo=motivo,
             )
         except batches.ArchivoInutilizable as error:
-            return Cuenta(rechazo=error)
+            return error
         except batches.ConErrores as error:
             if type(error) is not batches.ConErrores:  # which says no more than its rows do
-                cuenta.rechazo = error
-        return cuenta
+                return error
+        return None
 
     def _fila(
-        self, cuenta: Cuenta, linea: int, cruda: dict[str, Any], *, retener: bool
-    ) -> ResultadoDeFila | None:
-        """The row at `linea` as the library tells it; None if it was not judged, for all was refused. A blank row,
-        which our reading passes over, is skipped."""
-        if not cuenta.filas:
-            return None
-        informada, juicio = cuenta.filas.get(linea), cuenta.juicios.get(linea)
+        self,
+        informada: FilaDeInforme | None,
+        juicio: Juicio | None,
+        cruda: dict[str, Any],
+        *,
+        retener: bool,
+    ) -> ResultadoDeFila:
+        """A row as the library tells it. A blank one, which our reading passes over, is skipped."""
         fila = self.get_row_result_class()()
         fila.import_type = TIPOS[informada.clase] if informada else RowResult.IMPORT_TYPE_SKIP
         if self._meta.store_row_values:
@@ -226,14 +222,12 @@ class RecursoDeArchivo(Columnas):
     def _sumar(
         self,
         resultado: Result,
-        fila: ResultadoDeFila | None,
+        fila: ResultadoDeFila,
         n: int,
         cruda: dict[str, Any],
         *,
         collect_failed_rows: bool,
     ) -> None:
-        if fila is None:
-            return
         resultado.increment_row_result_total(fila)
         if fila.validation_error is not None:
             resultado.append_invalid_row(n, cruda, fila.validation_error)
@@ -265,7 +259,7 @@ def _como_texto(valor: object) -> str:
         return sin_ceros(Decimal(repr(valor)))
     if isinstance(valor, datetime):
         valor = valor.date()
-    texto = Celda().render(valor)
+    texto = CeldaWidget().render(valor)
     return texto.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -281,8 +275,8 @@ def _diferencias(fila: Fila) -> list[SafeString]:
     """Each column that is imported, as it was and as it will be."""
     diferencias = []
     for nombre in type(fila.dice).__slots__:
-        antes = "" if fila.es_nueva else Celda().render(getattr(fila.antes, nombre))
-        ahora = Celda().render(getattr(fila.dice, nombre))
+        antes = "" if fila.es_nueva else CeldaWidget().render(getattr(fila.antes, nombre))
+        ahora = CeldaWidget().render(getattr(fila.dice, nombre))
         if antes == ahora:
             diferencias.append(format_html("<span>{}</span>", ahora))
         else:

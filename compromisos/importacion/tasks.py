@@ -96,7 +96,7 @@ def soltar(importacion: Importacion) -> None:
 
 def esta_parado(importacion: Importacion) -> bool:
     """Whether nobody seems to be at what was asked: no sign for a while, and nobody holds its row."""
-    marcha = progress.leer(importacion.pk)
+    marcha = progress.ultima(importacion.pk)
     pedido = importacion.trabajo_en or timezone.now()
     hace = marcha.hace if marcha else (timezone.now() - pedido).total_seconds()
     return hace > progress.SIN_SENALES and not _alguien_la_tiene(importacion)

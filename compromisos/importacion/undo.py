@@ -7,10 +7,12 @@ act with the reason that is asked for, and what their pages of past days tell st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
@@ -36,9 +38,10 @@ from compromisos.models import (
     Meta,
     RegistroCerrado,
     SituacionCompromiso,
+    TextoPublicado,
 )
-from compromisos.models.compromiso import TextoPublicado
 from compromisos.publicacion import permisos
+from compromisos.reglas.enmiendas import al_reves, leer
 from compromisos.reglas.palabras import Firmeza
 
 TANDA = 500
@@ -46,6 +49,7 @@ DE_A_UNO = (Avance, Medicion, Evidencia)  # the record is asked of each
 ESTORBOS = 200  # as many as are worth listing
 # Something hangs from it, or somebody is publishing it at this moment.
 ESTORBAN = (ProtectedError, RestrictedError, TextoPublicado, RegistroCerrado)
+DESHECHA = "Se deshizo la importación que lo había traído."  # read by the public, of institutions
 
 
 class NoSePuedeDeshacer(Exception):
@@ -74,7 +78,8 @@ def deshacer(
     motivo: str = "",
     progreso: Callable[[int, int], None] = lambda hechas, todas: None,
 ) -> LoPublico:
-    """Undo every write of the journal, the last first; what is public is withdrawn, and returned. One transaction.
+    """Undo every write of the journal, the last first; what is public is withdrawn or, where the import only amended
+    it, amended back, and returned. One transaction.
 
     Raises NoSePuedeDeshacer if a row is no longer as the import left it, or if something hangs from one that it
     created, or if `por` may not withdraw; FaltaElMotivo without a reason for what is public.
@@ -87,12 +92,13 @@ def deshacer(
         todas, queda = actual.escrituras.count(), publico.queda()
         if estorbos := [*_tocadas(actual, publico, queda), *_de_otros(actual, publico)]:
             raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
-        with publicacion.en_bloque():
+        revertir = Reverso(Derechos(por).autor(), motivo, _nacidos_de(actual))
+        with publicacion.modificar(motivo=motivo or DESHECHA, por=por, cuenta_altas=False):
             _retirar(actual, publico, por=por, motivo=motivo)
             hechas = 0
             escrituras = actual.escrituras.order_by("-pk").iterator(chunk_size=TANDA)
             for tanda in _tandas(e for e in escrituras if e.objeto not in queda.get(e.modelo, ())):
-                estorbos += _revertir(tanda, por, motivo)
+                estorbos += revertir(tanda)
                 progreso(hechas := hechas + len(tanda), todas)
         if estorbos:
             raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
@@ -273,12 +279,93 @@ def _estorbo(modelo: type[models.Model], clave: int, linea: int, que: str) -> st
     }
 
 
-def _revertir(tanda: list[Escritura], por, motivo: str) -> list[str]:
-    """Undo a run of writes of one kind; the sentences of what stands in the way."""
-    modelo = _modelo(tanda[0])
-    if tanda[0].antes is None:
-        return _borrar(modelo, tanda, por)
-    objetos = modelo._base_manager.in_bulk({e.objeto for e in tanda})
+def _nacidos_de(importacion: Importacion) -> set[int]:
+    """The pledges that it created."""
+    altas = importacion.escrituras.filter(modelo=Compromiso._meta.label_lower, lista="", antes__isnull=True)
+    return set(altas.values_list("objeto", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Reverso:
+    """Undoes runs of writes of one kind, for `por`. What is public of a pledge that the import did not create is
+    amended back, for `motivo`."""
+
+    por: Any
+    motivo: str
+    nacidos: set[int]
+
+    def __call__(self, tanda: list[Escritura]) -> list[str]:
+        """The sentences of what stands in the way."""
+        modelo = _modelo(tanda[0])
+        objetos = modelo._base_manager.in_bulk([e.objeto for e in tanda])
+        estorbos, sueltas = [], []
+        publicos = self._publicos(modelo, objetos.values())
+        for escritura in tanda:
+            objeto = objetos[escritura.objeto]
+            if escritura.lista and escritura.objeto in self.nacidos and modelo is Compromiso:
+                continue  # it goes with its pledge
+            if isinstance(objeto, Enmienda) or _compromiso_de(objeto) in publicos:
+                estorbos += self._enmendar(escritura, objeto)
+            else:
+                sueltas.append(escritura)
+        if sueltas and sueltas[0].antes is None:
+            estorbos += _borrar(modelo, sueltas, self.por)
+        elif sueltas:
+            _reponer(sueltas, objetos, self.por, self.motivo)
+        return estorbos
+
+    def _publicos(self, modelo: type[models.Model], objetos: Iterable[Any]) -> set[int]:
+        if modelo not in (Compromiso, Meta):
+            return set()
+        suyos = {_compromiso_de(o) for o in objetos} - self.nacidos
+        return set(Compromiso.objects.sellados().filter(pk__in=suyos).values_list("pk", flat=True))
+
+    def _enmendar(self, escritura: Escritura, objeto: Any) -> list[str]:
+        """Amend back what a write changed; the sentence of why not, if it cannot be."""
+        pk: Any = objeto.compromiso_id if isinstance(objeto, Enmienda) else _compromiso_de(objeto)
+        try:
+            with transaction.atomic():
+                publicacion.enmendar_datos(
+                    Compromiso.objects.get(pk=pk),
+                    por=self.por,
+                    motivo=self.motivo,
+                    **_de_vuelta(escritura, objeto),
+                )
+        except ValidationError as error:
+            return [_estorbo(type(objeto), escritura.objeto, escritura.linea, " ".join(error.messages))]
+        return []
+
+
+def _compromiso_de(objeto: Any) -> int | None:
+    if isinstance(objeto, Compromiso):
+        return objeto.pk
+    return objeto.compromiso_id if isinstance(objeto, Meta) else None
+
+
+def _de_vuelta(escritura: Escritura, objeto: Any) -> dict[str, Any]:
+    """What `enmendar_datos` takes to leave it as it was. Plain writes are of imports made before public pledges were
+    amended."""
+    if isinstance(objeto, Enmienda):
+        return {"cambios": al_reves(leer(objeto.cambios))}
+    if isinstance(objeto, Meta) and escritura.antes is None:
+        return {"metas": [publicacion.MetaPedida(objeto, deja=True)]}
+    if escritura.lista:
+        modelo = objeto._meta.get_field(escritura.lista).related_model
+        return {"datos": {escritura.lista: list(modelo.objects.filter(pk__in=escritura.antes))}}
+    previos = escritura.antes or {}
+    datos = {}
+    for campo in objeto.ENMENDABLES:
+        suyo = objeto._meta.get_field(campo)
+        if suyo.attname in previos:
+            valor = suyo.to_python(previos[suyo.attname])
+            datos[campo] = suyo.related_model.objects.get(pk=valor) if suyo.is_relation and valor else valor
+    if isinstance(objeto, Meta):
+        return {"metas": [publicacion.MetaPedida(objeto, datos)]}
+    return {"datos": datos}
+
+
+def _reponer(tanda: list[Escritura], objetos: dict[Any, Any], por, motivo: str) -> None:
+    """Save again what there was before a run of writes."""
     for escritura in tanda:
         objeto = objetos[escritura.objeto]
         firmar(objeto, por, motivo[:100] or None)
@@ -291,8 +378,7 @@ def _revertir(tanda: list[Escritura], por, motivo: str) -> list[str]:
             if campo.attname in previos and como_json(campo.value_from_object(objeto)) != antes:
                 setattr(objeto, campo.attname, campo.to_python(antes))
         objeto.save()
-    publicacion.anotar_compromisos(_compromisos_de(objetos.values()))
-    return []
+    publicacion.anotar_compromisos(_compromisos_de(objetos[e.objeto] for e in tanda))
 
 
 def _compromisos_de(objetos: Iterable[models.Model]) -> Iterator[int]:

@@ -7,13 +7,18 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.dias import inicio_del_dia
 from compromisos.lectura.territorios import todos_los_lugares
 from compromisos.models import Territorio
+from compromisos.models.evidencia import bytes_subidos
 from compromisos.publicacion.formularios import EvidenciaForm, MedicionForm
 from compromisos.reglas.lugares import NoEsUnLugar, Nomenclator
+
+CUOTA_DIARIA = 80 * 1024**2  # bytes: ten files of the largest that are taken, by one link in a day
 
 
 class LugaresPorNombre(forms.CharField):
@@ -83,8 +88,9 @@ class EvidenciaSinGuiones(EvidenciaForm):
     class Meta(EvidenciaForm.Meta):
         fields = ("titulo", "archivo", "url")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, cuenta, **kwargs):
         super().__init__(*args, **kwargs)
+        self.cuenta = cuenta
         self.fields["titulo"].required = False
         self.fields["titulo"].help_text = _("Por ejemplo: «Informe del segundo trimestre».")
         self.fields["archivo"].help_text = _(
@@ -93,6 +99,17 @@ class EvidenciaSinGuiones(EvidenciaForm):
 
     def clean(self):
         limpios = super().clean()
+        if limpios.get("archivo") and not self.errors:
+            de_hoy = bytes_subidos(self.cuenta, desde=inicio_del_dia(timezone.localdate()))
+            if de_hoy + (self.instance.tamano or 0) > CUOTA_DIARIA:
+                self.add_error(
+                    "archivo",
+                    _(
+                        "Hoy ya subió con este enlace todo lo que se puede en un día (%(megas)s MB). Súbalo mañana, o "
+                        "publíquelo y pegue su dirección."
+                    )
+                    % {"megas": CUOTA_DIARIA // 1024**2},
+                )
         if not limpios.get("titulo") and not self.errors:
             limpios["titulo"] = self.instance.nombre_original or urlsplit(limpios.get("url") or "").netloc
             if not limpios["titulo"]:

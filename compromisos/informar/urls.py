@@ -5,7 +5,8 @@ from django.urls import path
 from compromisos.informar import views
 
 urlpatterns = [
-    path("", views.lista, name="informar_lista"),
+    path("", views.puerta, name="informar_lista"),
+    path("entrar/", views.entrar, name="informar_entrar"),
     path("salir/", views.salir, name="informar_salir"),
     path("compromisos/<slug:codigo>/", views.compromiso, name="informar_compromiso"),
     path("recordatorios/<slug:firma>/", views.recordatorios, name="informar_recordatorios"),

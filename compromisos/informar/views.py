@@ -1,7 +1,7 @@
 """Pages of a personal link: an enlace without an account reports by an address, a list, one screen a pledge.
 
-The address is exchanged for a session at once, so that the secret stays out of the pages, of their Referer and
-of the logs (config/logs.py). Whether the link is still good is looked up at every request. All that is
+The secret is exchanged for a session by a form, so that it stays out of addresses, of pages, of their Referer and of
+the logs of any server (docs/adr/0024). Whether the link is still good is looked up at every request. All that is
 answered is of the link's own institution; the rest is not there. It proposes: the staff publish.
 """
 
@@ -13,13 +13,14 @@ from collections.abc import Callable
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from base.admin import FechaInput
@@ -27,6 +28,7 @@ from base.dias import Dia
 from base.edicion_segura import A_LA_VEZ
 from base.historia import firmar
 from base.numeros import entero
+from base.restricciones import por_que_no_se_guardo
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.correo.recordatorios import de_firma
@@ -43,6 +45,7 @@ from compromisos.models import (
     Periodo,
     RegistroCerrado,
 )
+from compromisos.models.enlace_personal import como_se_dio
 from compromisos.publicacion import confirmaciones, politicas
 from compromisos.publicacion.formularios import (
     AvanceForm,
@@ -50,6 +53,7 @@ from compromisos.publicacion.formularios import (
     metas_medibles,
 )
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Frescura, Plazo, SituacionAvance
+from cuentas.envios import una_vez
 
 CLAVE = "enlace_personal"  # in the session: [number of the link, secret of its session]
 GRUPOS = (
@@ -83,7 +87,14 @@ def _reservada(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 def _no_sirve(request: HttpRequest) -> HttpResponse:
     """The 404 of a personal link: the same when it is unknown, expired, revoked or was opened elsewhere since."""
-    return render(request, "informar/no_sirve.html", {"contacto": settings.CONTACTO}, status=404)
+    contexto = {"contacto": settings.CONTACTO, "form": CodigoForm(auto_id="%s")}
+    return render(request, "informar/no_sirve.html", contexto, status=404)
+
+
+def _enlace_de(request: HttpRequest) -> EnlacePersonal | None:
+    """The link of this session, if it is still good."""
+    pk, sesion = request.session.get(CLAVE) or (None, "")
+    return EnlacePersonal.objects.de_sesion(pk, sesion, ahora=timezone.now()) if pk else None
 
 
 def con_enlace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -92,29 +103,50 @@ def con_enlace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @_reservada
     @functools.wraps(view)
     def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        pk, sesion = request.session.get(CLAVE) or (None, "")
-        enlace = pk and EnlacePersonal.objects.de_sesion(pk, sesion, ahora=timezone.now())
+        enlace = _enlace_de(request)
         return view(request, *args, enlace=enlace, **kwargs) if enlace else _no_sirve(request)
 
     return envuelta
 
 
-@require_http_methods(["GET", "POST"])
+class CodigoForm(forms.Form):
+    codigo = forms.CharField(
+        label=gettext_lazy("Código de su enlace"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "Está en el correo en que lo recibió. Puede pegarlo; los guiones y las mayúsculas no importan."
+        ),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+@require_POST
+@_reservada
+def entrar(request: HttpRequest) -> HttpResponse:
+    """Exchange the code for a session. It comes in the body: no address has it, and no log of any server."""
+    escrito = como_se_dio(request.POST.get("codigo", ""))
+    enlace = EnlacePersonal.objects.con_secreto(escrito, ahora=timezone.now())
+    if enlace is None:
+        return _no_sirve(request)
+    request.session.cycle_key()
+    request.session[CLAVE] = [enlace.pk, enlace.abrir_sesion(ahora=timezone.now())]
+    return HttpResponseRedirect(reverse("informar_lista"))
+
+
+@require_GET
 @_reservada
 def abrir(request: HttpRequest, secreto: str) -> HttpResponse:
-    """Ask with a button, then exchange the secret for a session and go where the address has none.
+    """A link of before docs/adr/0024, with its secret in the path: a page whose button sends it in a body.
 
-    Mail servers open every link of a message to look at it: what only looks (GET) ends nobody's session.
+    Mail servers open every link of a message to look at it: what only looks ends nobody's session.
     """
     enlace = EnlacePersonal.objects.con_secreto(secreto, ahora=timezone.now())
     if enlace is None:
         respuesta = _no_sirve(request)
-    elif request.method == "GET":
-        respuesta = render(request, "informar/entrar.html", {"quien": enlace})
     else:
-        request.session.cycle_key()
-        request.session[CLAVE] = [enlace.pk, enlace.abrir_sesion(ahora=timezone.now())]
-        respuesta = HttpResponseRedirect(reverse("informar_lista"))
+        respuesta = render(request, "informar/entrar.html", {"quien": enlace, "codigo": secreto})
     # The button needs an Origin too, but nobody gets the address with the secret, not even as a Referer.
     respuesta.headers["Referrer-Policy"] = "strict-origin"
     return respuesta
@@ -147,8 +179,16 @@ def recordatorios(request: HttpRequest, firma: str) -> HttpResponse:
 
 
 @require_GET
-@con_enlace
-def lista(request: HttpRequest, *, enlace: EnlacePersonal) -> HttpResponse:
+@_reservada
+def puerta(request: HttpRequest) -> HttpResponse:
+    """The list; to whom has no session, the page that asks for the code, filled in from what follows the # if there
+    is JavaScript."""
+    if enlace := _enlace_de(request):
+        return lista(request, enlace)
+    return render(request, "informar/puerta.html", {"form": CodigoForm(auto_id="%s")})
+
+
+def lista(request: HttpRequest, enlace: EnlacePersonal) -> HttpResponse:
     """List of the institution's commitments, what is due first."""
     compromisos = _compromisos(enlace).select_related("edicion").order_by("edicion", "numero")
     proyectos: dict[int, Avance] = {}
@@ -199,6 +239,12 @@ def _sin_publicar(enlace: EnlacePersonal):
 @require_http_methods(["GET", "HEAD", "POST"])
 @con_enlace
 def compromiso(request: HttpRequest, codigo: str, *, enlace: EnlacePersonal) -> HttpResponse:
+    if request.method == "POST":
+        return una_vez(request, lambda: _pantalla(request, codigo, enlace))
+    return _pantalla(request, codigo, enlace)
+
+
+def _pantalla(request: HttpRequest, codigo: str, enlace: EnlacePersonal) -> HttpResponse:
     suyo = get_object_or_404(_compromisos(enlace).select_related("edicion"), codigo=codigo)
     proyectos = _sin_publicar(enlace).filter(compromiso=suyo)
     enviado = proyectos.filter(situacion=SituacionAvance.EN_REVISION).order_by("pk").last()
@@ -257,6 +303,7 @@ class Pantalla:
             datos,
             archivos,
             prefix="evidencia",
+            cuenta=enlace.cuenta,
             instance=Evidencia(avance=self.avance),
             empty_permitted=True,
             use_required_attribute=False,
@@ -325,6 +372,11 @@ def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
         avance = pantalla.guardar(request.POST.getlist("quitar"))
     except (EdicionSimultanea, RegistroCerrado):
         pantalla.texto.add_error(None, A_LA_VEZ)
+        return None
+    except (DatabaseError, OSError) as error:
+        if (frase := por_que_no_se_guardo(error)) is None:
+            raise
+        pantalla.texto.add_error(None, frase)
         return None
     aqui = reverse("informar_compromiso", args=[avance.compromiso.codigo])
     a_enviar = request.POST.get("accion") == "enviar"

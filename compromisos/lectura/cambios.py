@@ -7,16 +7,31 @@ into pages; `completar` then reads what the ones to be shown are about.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from base.dias import Dia, fin_del_dia, inicio_del_dia
+from compromisos.lectura import modificaciones
+from compromisos.lectura.enmendado import Nombres, frases_de
+from compromisos.lectura.metas import plazo_de_metas
+from compromisos.lectura.modificaciones import FichaCambiada
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Enmienda, RespuestaVerificacion, Retiro, Verificacion
+from compromisos.lectura.plazos import con_un_plazo_que_pasa, plazos_de
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Enmienda,
+    Modificacion,
+    RespuestaVerificacion,
+    Retiro,
+    Verificacion,
+)
+from compromisos.reglas.enmiendas import leer
 from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import movimientos, vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
@@ -26,18 +41,19 @@ TIPOS = tuple(TipoCambio)
 
 @dataclass(slots=True)
 class Cambio:
-    """A public change on `dia`. `momento` (aware) where the record keeps it; for what follows from
+    """A public change on `dia`, of a pledge or of a ficha (`modificacion`). `momento` (aware) where the record keeps it; for what follows from
     the rules, the beginning of the day. `de`, `a`: states, only for ESTADO. The objects at the end are
     None until `completar`."""
 
     dia: date
     momento: datetime
     tipo: TipoCambio
-    compromiso_id: int
+    compromiso_id: int | None
     avance_id: int | None = None
     verificacion_id: int | None = None
     respuesta_id: int | None = None
     enmienda_id: int | None = None
+    modificacion_id: int | None = None
     de: Estado | None = None
     a: Estado | None = None
     compromiso: Compromiso | None = None
@@ -45,6 +61,9 @@ class Cambio:
     verificacion: Verificacion | None = None
     respuesta: RespuestaVerificacion | None = None
     enmienda: Enmienda | None = None
+    frases: list[str] = field(default_factory=list)  # what the amendment changed
+    modificacion: Modificacion | None = None
+    ficha: FichaCambiada | None = None  # the same, in words
 
     @property
     def vispera(self) -> date:
@@ -60,6 +79,8 @@ class Cambio:
             return f"respuesta-{self.respuesta_id}"
         if self.enmienda_id:
             return f"enmienda-{self.enmienda_id}"
+        if self.modificacion_id:
+            return f"modificacion-{self.modificacion_id}"
         if self.tipo is TipoCambio.RETIRO:
             return f"retiro-{self.avance_id}"
         if self.avance_id:
@@ -72,7 +93,7 @@ class Cambio:
         """Why, in the words of whoever did it; "" where nobody had to say."""
         if self.respuesta:
             return ""
-        if dicho := self.verificacion or self.enmienda:
+        if dicho := self.verificacion or self.enmienda or self.modificacion:
             return dicho.motivo
         if self.tipo is TipoCambio.RETIRO and self.avance:
             return self.avance.retiro.motivo
@@ -85,31 +106,39 @@ def primer_registro(dia: Dia) -> date | None:
         Avance.objects.publicados(dia).aggregate(m=Min("publicado_en"))["m"],
         Compromiso.objects.a_la_vista(dia).aggregate(m=Min("publicado_en"))["m"],
         Enmienda.objects.conocidas(dia).aggregate(m=Min("en"))["m"],
+        Modificacion.objects.conocidas(dia).aggregate(m=Min("en"))["m"],
     ]
     conocidos = [timezone.localdate(m) for m in primeros if m]
     return min(conocidos, default=None)
 
 
-def entre(desde: date, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """Changes from the beginning of `desde` to the end of `dia`, newest first. Eight queries, one more for
-    `compromisos`, that narrow it: see `_solo`.
+def entre(
+    desde: date, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
+) -> list[Cambio]:
+    """Changes from the beginning of `desde` to the end of `dia`, newest first. Twelve queries, one more for
+    `compromisos`, that narrow it: see `_solo`. Of fichas, all, or with `compromisos` those that `fichas` says.
     """
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
     cambios = [
-        *_del_registro(publicos, inicio_del_dia(desde), fin_del_dia(dia.fecha)),
-        *_de_las_reglas(publicos, desde, dia.fecha),
+        *_del_registro(
+            publicos, _que_fichas(compromisos, fichas), inicio_del_dia(desde), fin_del_dia(dia.fecha)
+        ),
+        *_de_las_reglas(publicos, desde, dia),
     ]
     orden = {tipo: n for n, tipo in enumerate(TIPOS)}
     return sorted(
-        cambios, key=lambda c: (-c.dia.toordinal(), c.compromiso_id, orden[c.tipo], -c.momento.timestamp())
+        cambios,
+        key=lambda c: (-c.dia.toordinal(), c.compromiso_id or 0, orden[c.tipo], -c.momento.timestamp()),
     )
 
 
-def ultimos(cuantos: int, dia: Dia, *, compromisos: QuerySet | None = None) -> list[Cambio]:
-    """The last entries of the record on `dia`, newest first; of all pledges or of some. Five queries, or six."""
+def registrados(
+    desde: date, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
+) -> list[Cambio]:
+    """As `entre`, only what the record holds: nothing that follows from the rules. Six queries, or seven."""
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
-    cambios = _del_registro(publicos, None, dia.limite, cuantos)
-    return sorted(cambios, key=lambda c: (c.momento, c.clave), reverse=True)[:cuantos]
+    desde_cuando, hasta_cuando = inicio_del_dia(desde), fin_del_dia(dia.fecha)
+    return [*_del_registro(publicos, _que_fichas(compromisos, fichas), desde_cuando, hasta_cuando)]
 
 
 def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:
@@ -120,10 +149,16 @@ def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:
     return publicos.filter(pk__in=list(compromisos.order_by().values_list("pk", flat=True)))
 
 
+def _que_fichas(compromisos: QuerySet | None, fichas: Q | None) -> QuerySet:
+    if compromisos is None:
+        return Modificacion.objects.all()
+    return Modificacion.objects.none() if fichas is None else Modificacion.objects.filter(fichas)
+
+
 def _del_registro(
-    publicos: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
+    publicos: QuerySet, fichas: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
 ) -> Iterable[Cambio]:
-    """Publications, corrections, withdrawals, verifications and amendments from `a` to `b`, the last `tope` of each."""
+    """Publications, corrections, withdrawals, verifications, amendments and changes of fichas from `a` to `b`, the last `tope` of each."""
 
     def en_rango(consulta: QuerySet, campo: str) -> QuerySet:
         if a is not None:
@@ -132,18 +167,19 @@ def _del_registro(
             consulta = consulta.filter(**{f"{campo}__lt": b})
         return consulta.order_by(f"-{campo}", "-pk")[:tope]
 
-    avances = Avance.objects.sellados().filter(compromiso__in=publicos.values("pk"))
+    alias = publicos.db
+    avances = Avance.objects.using(alias).sellados().filter(compromiso__in=publicos.values("pk"))
     for pk, compromiso, momento, corrige in en_rango(avances, "publicado_en").values_list(
         "pk", "compromiso", "publicado_en", "corrige"
     ):
         tipo = TipoCambio.CORRECCION if corrige else TipoCambio.AVANCE
         yield Cambio(timezone.localdate(momento), momento, tipo, compromiso, avance_id=pk)
-    retiros = Retiro.objects.filter(avance__in=avances.values("pk"))
+    retiros = Retiro.objects.using(alias).filter(avance__in=avances.values("pk"))
     for avance, compromiso, momento in en_rango(retiros, "retirado_en").values_list(
         "avance", "avance__compromiso", "retirado_en"
     ):
         yield Cambio(timezone.localdate(momento), momento, TipoCambio.RETIRO, compromiso, avance_id=avance)
-    verificaciones = Verificacion.objects.filter(avance__in=avances.values("pk"))
+    verificaciones = Verificacion.objects.using(alias).filter(avance__in=avances.values("pk"))
     for pk, avance, compromiso, momento in en_rango(verificaciones, "en").values_list(
         "pk", "avance", "avance__compromiso", "en"
     ):
@@ -155,8 +191,10 @@ def _del_registro(
             avance_id=avance,
             verificacion_id=pk,
         )
-    respuestas = RespuestaVerificacion.objects.sellados().filter(
-        verificacion__avance__in=avances.values("pk")
+    respuestas = (
+        RespuestaVerificacion.objects.using(alias)
+        .sellados()
+        .filter(verificacion__avance__in=avances.values("pk"))
     )
     for pk, avance, compromiso, momento in en_rango(respuestas, "publicada_en").values_list(
         "pk", "verificacion__avance", "verificacion__avance__compromiso", "publicada_en"
@@ -169,26 +207,35 @@ def _del_registro(
             avance_id=avance,
             respuesta_id=pk,
         )
-    enmiendas = Enmienda.objects.filter(compromiso__in=publicos.values("pk"))
+    enmiendas = Enmienda.objects.using(alias).filter(compromiso__in=publicos.values("pk"))
     for pk, compromiso, momento in en_rango(enmiendas, "en").values_list("pk", "compromiso", "en"):
         dia = timezone.localdate(momento)
         yield Cambio(dia, momento, TipoCambio.ENMIENDA, compromiso, enmienda_id=pk)
+    for pk, momento in en_rango(fichas, "en").values_list("pk", "en"):
+        yield Cambio(timezone.localdate(momento), momento, TipoCambio.FICHA, None, modificacion_id=pk)
 
 
-def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cambio]:
+def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio]:
     """New pledges, changes of state and deadlines that passed, of the pledges that anything happened to."""
+    hasta = dia.fecha
     a, b = inicio_del_dia(desde), fin_del_dia(hasta)
     en_rango = {"publicado_en__gte": a, "publicado_en__lt": b}
     retirados = Retiro.objects.filter(retirado_en__gte=a, retirado_en__lt=b)
-    movidos = publicos.filter(
-        Q(**en_rango)
-        | Q(vigente_plazo__gte=vispera(desde), vigente_plazo__lt=hasta)
-        | Q(pk__in=Avance.objects.sellados().filter(**en_rango).values("compromiso"))
-        | Q(pk__in=retirados.values("avance__compromiso"))
-    ).order_by("pk")
+    movidos = (
+        publicos.annotate(plazo_del_dia=Coalesce("fecha_limite", plazo_de_metas(dia)))
+        .filter(
+            Q(**en_rango)
+            | con_un_plazo_que_pasa(desde, hasta)
+            | Q(pk__in=Avance.objects.sellados().filter(**en_rango).values("compromiso"))
+            | Q(pk__in=retirados.values("avance__compromiso"))
+        )
+        .order_by("pk")
+    )
     avances: dict[int, list[HechoAvance]] = {}
-    de_ellos = Avance.objects.sellados().filter(
-        publicado_en__lt=b, compromiso__in=movidos.order_by().values("pk")
+    de_ellos = (
+        Avance.objects.using(publicos.db)
+        .sellados()
+        .filter(publicado_en__lt=b, compromiso__in=movidos.order_by().values("pk"))
     )
     filas: list[Any] = list(
         de_ellos.order_by().values_list(
@@ -199,11 +246,12 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
     for pk, compromiso, estado, corte, publicado, retirado, _corrige in filas:
         hecho = HechoAvance(pk, Estado(estado), corte, publicado, retirado, corregidos.get(pk))
         avances.setdefault(compromiso, []).append(hecho)
+    plazos = plazos_de(movidos.order_by().values_list("pk", flat=True))
     zona = timezone.get_current_timezone()
     for pk, publicado, dejado, plazo in movidos.values_list(
-        "pk", "publicado_en", "dejado_en", "vigente_plazo"
+        "pk", "publicado_en", "dejado_en", "plazo_del_dia"
     ):
-        hechos = Hechos(avances=tuple(avances.get(pk, ())), plazo=plazo)
+        hechos = Hechos(avances=tuple(avances.get(pk, ())), plazo=plazo, plazos=plazos.get(pk, ()))
         vida = {
             "publico": timezone.localdate(publicado) if publicado else None,
             "dejado": timezone.localdate(dejado) if dejado else None,
@@ -214,20 +262,33 @@ def _de_las_reglas(publicos: QuerySet, desde: date, hasta: date) -> Iterable[Cam
 
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification, the answer, the
-    amendment and what stands for the pledge since. At most seven queries."""
-    con_quien = con_nombres(Compromiso.objects.all(), dia, "institucion")
-    compromisos = con_quien.select_related("edicion").in_bulk({c.compromiso_id for c in cambios})
+    amendment, what it changed and what stands for the pledge since, the change of a ficha. At most twelve queries, and
+    one for each kind of ficha."""
+    con_quien = con_nombres(Compromiso.objects.using(dia.alias), dia, "institucion")
+    compromisos = con_quien.select_related("edicion").in_bulk(
+        {c.compromiso_id for c in cambios if c.compromiso_id}
+    )
     avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
     verificaciones = Verificacion.objects.in_bulk({c.verificacion_id for c in cambios if c.verificacion_id})
     enmiendas = Enmienda.objects.prefetch_related(Prefetch("sucesores", con_quien)).in_bulk(
         {c.enmienda_id for c in cambios if c.enmienda_id}
     )
+    nombres = Nombres.de_los_que(c for e in enmiendas.values() for c in leer(e.cambios))
     respuestas = RespuestaVerificacion.objects.select_related("verificacion").in_bulk(
         {c.respuesta_id for c in cambios if c.respuesta_id}
     )
+    de_fichas = {c.modificacion_id for c in cambios if c.modificacion_id}
+    hechas = Modificacion.objects.in_bulk(de_fichas) if de_fichas else {}
+    en_palabras = modificaciones.en_palabras(hechas.values(), dia)
     for cambio in cambios:
+        if cambio.modificacion_id:
+            cambio.modificacion = hechas[cambio.modificacion_id]
+            cambio.ficha = en_palabras[cambio.modificacion_id]
+            continue
+        assert cambio.compromiso_id is not None
         cambio.respuesta = respuestas.get(cambio.respuesta_id)
         cambio.enmienda = enmiendas.get(cambio.enmienda_id)
+        cambio.frases = frases_de(cambio.enmienda, nombres) if cambio.enmienda else []
         cambio.compromiso = compromisos[cambio.compromiso_id]
         cambio.avance = avances.get(cambio.avance_id)
         cambio.verificacion = verificaciones.get(cambio.verificacion_id)

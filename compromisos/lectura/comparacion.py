@@ -185,7 +185,8 @@ def de(avances: Sequence[Avance], dia: Dia) -> dict[int, Comparacion]:
     """{key of the update: its comparison}, of any number of `con_lo_que_se_compara` by the same seven
     queries."""
     metas: dict[int, list[Any]] = defaultdict(list)
-    todas = con_valor(Meta.objects.filter(compromiso__in={a.compromiso_id for a in avances}), dia)
+    vigentes = Meta.objects.vigentes(dia).filter(compromiso__in={a.compromiso_id for a in avances})
+    todas = con_valor(vigentes, dia)
     for meta in todas.filter(valor_meta__isnull=False).order_by("orden"):
         metas[meta.compromiso_id].append(meta)
     ultimas = Medicion.objects.prefetch_related("territorios").in_bulk(

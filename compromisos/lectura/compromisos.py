@@ -27,11 +27,10 @@ from django.db.models.functions import Coalesce
 
 from base.dias import Dia
 from compromisos.lectura import lamparas_sql
-from compromisos.lectura.leidos import CompromisoConTexto, CompromisoLeido
-from compromisos.lectura.memoria import con_nota, con_texto
+from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Evidencia, Meta, Verificacion
+from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Meta, Verificacion
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Respaldo
 
 CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
@@ -66,11 +65,28 @@ def con_lo_suyo(consulta: QuerySet[CompromisoLeido], dia: Dia) -> QuerySet[Compr
 def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
     """Annotate state and lamps as they stood on `dia`, by the same names whether that is today or not: see
     `leidos.EnFecha`."""
-    con_palabras = con_texto(con_nota(consulta, dia), dia)
-    leida = _de_la_proyeccion(con_palabras) if dia.es_hoy else _del_registro(con_palabras, dia)
+    de_entonces = consulta.using(dia.alias)
+    leida = _de_la_proyeccion(de_entonces) if dia.es_hoy else _del_registro(de_entonces, dia)
     return leida.annotate(
-        plazo=lamparas_sql.plazo(dia.fecha, CERRADOS), frescura=lamparas_sql.frescura(dia.fecha, CERRADOS)
+        plazo=_si_cuenta(lamparas_sql.plazo(dia.fecha, CERRADOS), dia),
+        frescura=_si_cuenta(lamparas_sql.frescura(dia.fecha, CERRADOS), dia),
+        plazo_movido=_plazo_movido(dia),
     )
+
+
+def _plazo_movido(dia: Dia) -> Exists:
+    """Whether by `dia` it had another deadline before; to give one where there was none moves nothing."""
+    return Exists(
+        Enmienda.objects.conocidas(dia)
+        .que_mueven_el_plazo()
+        .filter(compromiso=OuterRef("pk"), plazo_anterior__isnull=False)
+    )
+
+
+def _si_cuenta(lampara: Case, dia: Dia) -> Case:
+    """A lamp of what is in force; out for what was split, merged or withdrawn by `dia`: nothing is expected of it."""
+    dejado = Q(dia.hasta("dejado_en"), dejado_en__isnull=False)
+    return Case(When(dejado, then=Value("")), default=lampara, output_field=CharField())
 
 
 def _de_la_proyeccion(consulta: QuerySet) -> QuerySet:
@@ -89,7 +105,7 @@ def _de_la_proyeccion(consulta: QuerySet) -> QuerySet:
 
 def _del_registro(consulta: QuerySet, dia: Dia) -> QuerySet:
     vigente = Avance.objects.en_firme(dia).filter(compromiso=OuterRef("pk")).order_by(*Avance.ORDEN_VIGENTE)
-    metas = Meta.objects.filter(compromiso=OuterRef("pk")).order_by()
+    metas = Meta.objects.vigentes(dia).filter(compromiso=OuterRef("pk")).order_by()
     return consulta.annotate(avance_id=Subquery(vigente.values("pk")[:1])).annotate(
         estado=Coalesce(
             Subquery(vigente.values("estado")[:1]),
@@ -98,7 +114,7 @@ def _del_registro(consulta: QuerySet, dia: Dia) -> QuerySet:
         ),
         corte=Subquery(vigente.values("fecha_corte")[:1]),
         informado_en=Subquery(vigente.values("publicado_en")[:1]),
-        plazo_fecha=Coalesce("fecha_limite", plazo_de_metas()),
+        plazo_fecha=Coalesce("fecha_limite", plazo_de_metas(dia)),
         metas_total=_cuantas(metas),
         metas_medibles=_cuantas(metas.filter(valor_meta__isnull=False)),
         metas_alcanzadas=_cuantas(alcanzadas(con_valor(metas, dia))),
@@ -143,22 +159,22 @@ def textos_de(compromiso: Compromiso, dia: Dia) -> list[str]:
     """Searched texts of one pledge, as they are written. At most four queries."""
     institucion = compromiso.institucion
     textos = [compromiso.titulo, compromiso.texto, institucion.sigla, institucion.nombre]
-    textos += [t for m in compromiso.metas.all() for t in (m.indicador, m.unidad)]
+    textos += [t for m in compromiso.metas.vigentes(dia) for t in (m.indicador, m.unidad)]
     textos += [d.nombre for d in institucion.denominaciones.all()]
     return [*textos, *compromiso.avances.en_firme(dia).values_list("descripcion", flat=True)]
 
 
-def mismo_texto(compromisos: Sequence[CompromisoConTexto], dia: Dia) -> dict[int, list[Compromiso]]:
+def mismo_texto(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[Compromiso]]:
     """{pledge: the others of its edition that count on `dia` and whose text folds to the same} (docs/rules.md,
-    rule 11). Reads `plegado_publico` of each. One query, however many they are."""
-    publicos = con_texto(Compromiso.objects.publicados(dia), dia).filter(
+    rule 11). One query, however many they are."""
+    publicos = Compromiso.objects.publicados(dia).filter(
         edicion__in={c.edicion_id for c in compromisos},
-        plegado_publico__in={c.plegado_publico for c in compromisos},
+        texto_plegado__in={c.texto_plegado for c in compromisos},
     )
     iguales: dict[tuple[int, str], list[Compromiso]] = {}
     for otro in con_nombres(publicos, dia, "institucion").order_by(*POR_INSTITUCION):
-        iguales.setdefault((otro.edicion_id, otro.plegado_publico), []).append(otro)
+        iguales.setdefault((otro.edicion_id, otro.texto_plegado), []).append(otro)
     return {
-        c.pk: [o for o in iguales.get((c.edicion_id, c.plegado_publico), ()) if o.pk != c.pk]
+        c.pk: [o for o in iguales.get((c.edicion_id, c.texto_plegado), ()) if o.pk != c.pk]
         for c in compromisos
     }

@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from base.dias import Dia
-from compromisos.lectura.leidos import EdicionLeida
-from compromisos.lectura.memoria import con_nota
-from compromisos.models import Compromiso, Edicion
+from compromisos.models import Compromiso, Edicion, Eje
 
 
-def ediciones_de(dia: Dia) -> QuerySet[EdicionLeida]:
-    """Editions, with the editorial note of `dia` as `nota_publica`."""
-    return con_nota(Edicion.objects.all(), dia)
+def ediciones_de(dia: Dia) -> QuerySet[Edicion]:
+    """Editions of `dia`."""
+    return Edicion.objects.using(dia.alias)
+
+
+def ejes_de(dia: Dia) -> QuerySet[Eje]:
+    """Themes of `dia`."""
+    return Eje.objects.using(dia.alias)
 
 
 def por_actualidad(dia: Dia) -> QuerySet:
@@ -20,6 +23,8 @@ def por_actualidad(dia: Dia) -> QuerySet:
     pledge that was published last. An unknown year or day comes last."""
     publicos = Compromiso.objects.publicados(dia).filter(edicion=OuterRef("pk")).order_by()
     con_fecha = publicos.filter(publicado_en__isnull=False).order_by("-publicado_en")
-    return Edicion.objects.annotate(
-        tiene=Exists(publicos), ultima=Subquery(con_fecha.values("publicado_en")[:1])
-    ).order_by("-tiene", F("anio").desc(nulls_last=True), F("ultima").desc(nulls_last=True), "-pk")
+    return (
+        ediciones_de(dia)
+        .annotate(tiene=Exists(publicos), ultima=Subquery(con_fecha.values("publicado_en")[:1]))
+        .order_by("-tiene", F("anio").desc(nulls_last=True), F("ultima").desc(nulls_last=True), "-pk")
+    )

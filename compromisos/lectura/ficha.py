@@ -16,8 +16,7 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.avances import con_lo_suyo as avances_con_lo_suyo
 from compromisos.lectura.compromisos import mismo_texto
 from compromisos.lectura.enmiendas import Enmiendas, enmiendas_de
-from compromisos.lectura.leidos import CompromisoLeido, MetaLeida
-from compromisos.lectura.memoria import con_nota
+from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Enmienda, Foto, Medicion, Meta, Nivel, Territorio
@@ -110,7 +109,7 @@ def _avances_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[A
 class MetaEnFecha:
     """A target as it stood on a day."""
 
-    meta: MetaLeida
+    meta: MetaConValor
     medicion: Medicion | None  # the last in force
     plazo_fecha: date | None  # its own deadline, else that of its pledge
     porcentaje: Decimal | None
@@ -124,8 +123,8 @@ class MetaEnFecha:
 def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list[MetaEnFecha]]:
     """{pledge: its targets}, of any number of pledges by the same five queries. Needs en_fecha()."""
     por_pk = {c.pk: c for c in compromisos}
-    todas = con_nota(con_valor(Meta.objects.filter(compromiso__in=por_pk), dia), dia)
-    metas: list[MetaLeida] = list(con_nombres(todas, dia, "responsable").order_by("compromiso", "orden"))
+    todas = con_valor(Meta.objects.vigentes(dia).filter(compromiso__in=por_pk), dia)
+    metas: list[MetaConValor] = list(con_nombres(todas, dia, "responsable").order_by("compromiso", "orden"))
     series = _series_de(metas, dia)
     mediciones = {m.meta_id: m for serie in series.values() for m in serie[-1:]}
     prefetch_related_objects(list(mediciones.values()), "territorios__superior__superior")
@@ -142,7 +141,7 @@ def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list
 
 
 def _en_fecha(
-    meta: MetaLeida,
+    meta: MetaConValor,
     compromiso: CompromisoLeido,
     serie: list[Medicion],
     regiones: list[Territorio],
@@ -178,7 +177,9 @@ def _en_fecha(
 def _series_de(metas: Iterable[Meta], dia: Dia) -> dict[int, list[Medicion]]:
     """{target: what was measured of it and is in force, oldest first}. One query."""
     series: dict[int, list[Medicion]] = {}
-    en_firme = Medicion.objects.filter(meta__in=list(metas), avance__in=Avance.objects.en_firme(dia))
+    en_firme = Medicion.objects.using(dia.alias).filter(
+        meta__in=list(metas), avance__in=Avance.objects.en_firme(dia)
+    )
     de_antiguo_a_nuevo = (f"avance__{c.removeprefix('-')}" for c in Avance.ORDEN_VIGENTE)
     for medicion in en_firme.select_related("avance").order_by(*de_antiguo_a_nuevo):
         series.setdefault(medicion.meta_id, []).append(medicion)

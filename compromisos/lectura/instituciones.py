@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Edicion, Meta, Participacion, Periodo, Rol
+from compromisos.models import Avance, Edicion, Participacion, Periodo, Rol
 from compromisos.reglas.constancia import Constancia, constancia, constancia_por_periodos
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Periodicidad
 from instituciones.models import Denominacion, Institucion
@@ -20,21 +20,8 @@ ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)
 
 
 def instituciones_de(dia: Dia) -> QuerySet:
-    """Institutions of `dia`, by their name of then: known by then, or named by a pledge that was public by then."""
-    return con_nombres(_de_entonces(dia), dia, "")
-
-
-def _de_entonces(dia: Dia) -> QuerySet:
-    if dia.es_hoy:
-        return Institucion.objects.all()
-    publicos = Compromiso.objects.a_la_vista(dia)
-    metas = Meta.objects.filter(compromiso__in=publicos)
-    return Institucion.objects.filter(
-        Q(pk__in=Institucion.objects.conocidas(dia).values("pk"))
-        | Q(pk__in=publicos.values("institucion"))
-        | Q(pk__in=publicos.exclude(responsable=None).values("responsable"))
-        | Q(pk__in=metas.exclude(responsable=None).values("responsable"))
-    )
+    """Institutions of `dia`, by their name of then."""
+    return con_nombres(Institucion.objects.using(dia.alias), dia, "")
 
 
 def otros_nombres(institucion: Institucion, dia: Dia) -> QuerySet:
@@ -47,21 +34,14 @@ def otros_nombres(institucion: Institucion, dia: Dia) -> QuerySet:
 
 
 def participaciones_de(dia: Dia) -> QuerySet:
-    """Participations of `dia`: written down by then, or of who had by then a public pledge in the edition. The ones
-    without a record of their coming were loaded with the site."""
-    if dia.es_hoy:
-        return Participacion.objects.all()
-    despues = Participacion.history.filter(history_type="+", history_date__gte=dia.limite)
-    suyos = Compromiso.objects.a_la_vista(dia).filter(
-        edicion=OuterRef("edicion"), institucion=OuterRef("institucion")
-    )
-    return Participacion.objects.filter(~Q(pk__in=despues.values("id")) | Exists(suyos.order_by()))
+    """Participations of `dia`."""
+    return Participacion.objects.using(dia.alias)
 
 
 def encabezan(edicion: Edicion, dia: Dia) -> list[tuple[str, list[Institucion]]]:
     """[(role, who)] of those who lead the edition and organise it; a role that nobody has is left out."""
     suyas = participaciones_de(dia).filter(edicion=edicion, rol__in=ENCABEZAN)
-    quienes = con_nombres(suyas.filter(institucion__in=_de_entonces(dia)), dia, "institucion")
+    quienes = con_nombres(suyas, dia, "institucion")
     por_rol: dict[str, list[Institucion]] = {}
     for p in quienes.order_by("institucion__nombres_plegados"):
         por_rol.setdefault(p.rol, []).append(p.institucion)
@@ -116,7 +96,7 @@ def constancia_de(compromisos: QuerySet, dia: Dia) -> list[tuple[Edicion, int, C
         cortes.setdefault(edicion, []).append(corte)
     fijados = _periodos_fijados(hechos, dia)
     registros = []
-    for edicion in Edicion.objects.filter(pk__in=hechos).order_by("slug"):
+    for edicion in Edicion.objects.using(dia.alias).filter(pk__in=hechos).order_by("slug"):
         n, cuantos_cerrados, inicio, ultimo, desde_siempre, primero = hechos[edicion.pk]
         suyos, cierre = cortes.get(edicion.pk, ()), ultimo if n == cuantos_cerrados else None
         intervalo = Periodicidad(edicion.periodicidad)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, TypedDict
 from compromisos.models import (
     Avance,
     Compromiso,
-    Edicion,
     Meta,
     RespuestaVerificacion,
     Verificacion,
@@ -32,25 +31,10 @@ class EnFecha(TypedDict):
     plazo_fecha: date | None
     plazo: str  # "" where the lamp is off, as in `frescura`
     frescura: str
+    plazo_movido: bool
     metas_total: int
     metas_medibles: int
     metas_alcanzadas: int
-    nota_publica: str
-    texto_publico: str
-    plegado_publico: str
-
-
-class ConTexto(TypedDict):
-    """Hung by `lectura.memoria.con_texto`."""
-
-    texto_publico: str
-    plegado_publico: str
-
-
-class ConNota(TypedDict):
-    """Hung by `lectura.memoria.con_nota`."""
-
-    nota_publica: str
 
 
 class ConValor(TypedDict):
@@ -60,11 +44,7 @@ class ConValor(TypedDict):
     medicion_id: int | None
 
 
-class ConValorYNota(ConValor, ConNota):
-    """Of the targets of a `Ficha`."""
-
-
-class DeTabla(ConValorYNota):
+class DeTabla(ConValor):
     """Of the targets of the dataset: see `salidas.datos.tablas`."""
 
     corte: date | None
@@ -94,17 +74,13 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     CompromisoLeido = WithAnnotations[Compromiso, EnFecha]
-    CompromisoConTexto = WithAnnotations[Compromiso, ConTexto]
     CompromisoConRecorte = WithAnnotations[Compromiso, ConRecorte]
     MetaConValor = WithAnnotations[Meta, ConValor]
-    MetaLeida = WithAnnotations[Meta, ConValorYNota]
     MetaDeTabla = WithAnnotations[Meta, DeTabla]
-    EdicionLeida = WithAnnotations[Edicion, ConNota]
     AvanceDeTabla = WithAnnotations[Avance, ConVigente]
     VerificacionLeida = WithAnnotations[Verificacion, ConRespuestas]
 else:
-    CompromisoLeido = CompromisoConTexto = CompromisoConRecorte = Compromiso
-    MetaConValor = MetaLeida = MetaDeTabla = Meta
-    EdicionLeida = Edicion
+    CompromisoLeido = CompromisoConRecorte = Compromiso
+    MetaConValor = MetaDeTabla = Meta
     AvanceDeTabla = Avance
     VerificacionLeida = Verificacion

@@ -39,11 +39,12 @@ def alcanzadas(metas: Consulta) -> Consulta:
     )
 
 
-def plazo_de_metas() -> Subquery:
-    """Date: the latest deadline among the targets of the outer Compromiso.
+def plazo_de_metas(dia: Dia) -> Subquery:
+    """Date: the latest deadline among the targets, on `dia`, of the outer Compromiso.
 
     It stands in for the pledge's own deadline when that is empty.
     """
-    con_plazo = Meta.objects.filter(compromiso=OuterRef("pk"), fecha_limite__isnull=False)
+    vigentes = Meta.objects.vigentes(dia)
+    con_plazo = vigentes.filter(compromiso=OuterRef("pk"), fecha_limite__isnull=False)
     ultimo = con_plazo.order_by("-fecha_limite").values("fecha_limite")[:1]
     return Subquery(ultimo, output_field=DateField())

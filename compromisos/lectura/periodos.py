@@ -49,7 +49,9 @@ def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
     for institucion, compromiso, situacion in _avances(periodo, dia):
         dichos.setdefault(institucion, []).append((compromiso, situacion))
     filas = []
-    for institucion in Institucion.objects.filter(pk__in=cuentas).order_by("nombres_plegados"):
+    for institucion in (
+        Institucion.objects.using(dia.alias).filter(pk__in=cuentas).order_by("nombres_plegados")
+    ):
         n, abiertos = cuentas[institucion.pk]
         suyos = dichos.get(institucion.pk, [])
         fila = InstitucionEnPeriodo(institucion, n, contestacion(s for _c, s in suyos))

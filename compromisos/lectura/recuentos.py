@@ -25,7 +25,7 @@ def cuenta_cruzada(compromisos: QuerySet, campo: str) -> dict:
 def textos_distintos(compromisos: QuerySet) -> int:
     """Count of distinct texts within each edition, as they read on the day of `compromisos`: 6 published, 5
     distinct (docs/rules.md#notas). Needs en_fecha()."""
-    return compromisos.order_by().values("edicion", "plegado_publico").distinct().count()
+    return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()
 
 
 def estados_por_institucion(compromisos: QuerySet) -> dict[int, dict[str, int]]:

@@ -93,7 +93,8 @@ def mediciones_vigentes(dia: Dia) -> list[int]:
     One query, and the dear one: for whoever asks several things of them, asked once.
     """
     publicos = Compromiso.objects.publicados(dia).order_by().values("pk")
-    metas = Meta.objects.filter(compromiso__in=publicos).exclude(nivel_territorial="").order_by()
+    vigentes = Meta.objects.vigentes(dia).filter(compromiso__in=publicos)
+    metas = vigentes.exclude(nivel_territorial="").order_by()
     ultimas: QuerySet = con_valor(metas, dia)
     return [pk for pk in ultimas.values_list("medicion_id", flat=True) if pk is not None]
 
@@ -102,7 +103,11 @@ def informes(vigentes: list[int], lugares: Q, dia: Dia) -> QuerySet:
     """Measurements of `vigentes` that name some of `lugares` (a condition on MedicionTerritorio), the latest first,
     those of one update together. Each bears as `de_aqui` what it names of them."""
     nombrados = MedicionTerritorio.objects.filter(lugares, medicion__in=vigentes)
-    suyas = Medicion.objects.filter(pk__in=nombrados.order_by().values("medicion")).select_related("avance")
+    suyas = (
+        Medicion.objects.using(dia.alias)
+        .filter(pk__in=nombrados.order_by().values("medicion"))
+        .select_related("avance")
+    )
     return (
         con_nombres(suyas, dia, "meta__compromiso__institucion")
         .prefetch_related(
@@ -116,8 +121,10 @@ def informes(vigentes: list[int], lugares: Q, dia: Dia) -> QuerySet:
     )
 
 
-def sin_todos_los_nombres(vigentes: list[int], nivel: str) -> int:
+def sin_todos_los_nombres(vigentes: list[int], nivel: str, dia: Dia) -> int:
     """Count of targets of this level reported with more places than names: any unnamed one may be the place that
     is asked for."""
-    contados = Medicion.objects.filter(pk__in=vigentes, meta__nivel_territorial=nivel).order_by()
+    contados = (
+        Medicion.objects.using(dia.alias).filter(pk__in=vigentes, meta__nivel_territorial=nivel).order_by()
+    )
     return contados.annotate(nombrados=Count("medicionterritorio")).filter(valor__gt=F("nombrados")).count()

@@ -12,9 +12,23 @@ from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
+from compromisos.models.modificacion import Modificacion
 from compromisos.models.periodo import BajaDeRecordatorios, Periodo
+from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
+from compromisos.models.supresion import Supresion
+from compromisos.models.vigencias import (
+    CompromisoVigencia,
+    EdicionVigencia,
+    EjeDeCompromisoVigencia,
+    EjeVigencia,
+    FotoVigencia,
+    MetaVigencia,
+    ParticipacionVigencia,
+    PeriodoVigencia,
+    TerritorioDeCompromisoVigencia,
+)
 
 __all__ = [
     "Accion",
@@ -24,29 +38,41 @@ __all__ = [
     "Mensaje",
     "BajaDeRecordatorios",
     "Compromiso",
+    "CompromisoVigencia",
     "Confirmacion",
     "Periodo",
+    "PeriodoVigencia",
     "Edicion",
+    "EdicionVigencia",
     "Eje",
+    "EjeDeCompromisoVigencia",
+    "EjeVigencia",
     "EnlacePersonal",
     "Enmienda",
     "Escritura",
     "Evidencia",
     "FilaImportada",
     "Foto",
+    "FotoVigencia",
     "Importacion",
     "Medicion",
     "MedicionTerritorio",
     "Meta",
+    "MetaVigencia",
+    "Modificacion",
     "Nivel",
     "Participacion",
+    "ParticipacionVigencia",
+    "PropuestaDeEnmienda",
     "RegistroCerrado",
     "RespuestaVerificacion",
     "Retiro",
     "Rol",
     "SituacionCompromiso",
     "Sucesion",
+    "Supresion",
     "Territorio",
+    "TerritorioDeCompromisoVigencia",
     "TextoPublicado",
     "TipoMeta",
     "Verificacion",

@@ -35,6 +35,10 @@ class Accion(models.TextChoices):
     AVANCE_CUESTIONADO = "avance_cuestionado", _("Avance cuestionado")
     VERIFICACION_CONTESTADA = "verificacion_contestada", _("Respuesta a una verificación")
     PERIODO_CERRADO = "periodo_cerrado", _("Periodo de reporte cerrado")
+    FICHA_PUBLICADA = "ficha_publicada", _("Ficha publicada")
+    FICHA_MODIFICADA = "ficha_modificada", _("Ficha modificada")
+    FICHA_QUITADA = "ficha_quitada", _("Ficha quitada")
+    CONTENIDO_SUPRIMIDO = cadena.SUPRIMIDO, _("Suprimido por datos personales")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,17 @@ class AnotacionQuerySet(RegistroQuerySet):
         filas = []
         for nota in notas:
             numero += 1
-            linea = cadena.sin_huella(
+            contenido_sha256 = cadena.huella(nota.contenido)
+            sha256 = cadena.sha256_de(
                 accion=nota.accion.value,
                 anterior=anterior,
-                contenido=nota.contenido,
+                contenido_sha256=contenido_sha256,
                 fecha=en_utc(ahora),
                 numero=numero,
                 objeto=nota.objeto,
             )
-            sha256 = cadena.huella(linea)
-            filas.append((numero, ahora, nota.accion.value, nota.objeto, nota.contenido, anterior, sha256))
+            lo_dicho = (nota.accion.value, nota.objeto, nota.contenido)
+            filas.append((numero, ahora, *lo_dicho, anterior, sha256, contenido_sha256))
             anterior = sha256
         bulk.insertar_filas(self.model, [f.name for f in self.model._meta.concrete_fields], filas)
         return numero
@@ -88,8 +93,8 @@ class AnotacionQuerySet(RegistroQuerySet):
 
 
 class Anotacion(SoloSeAgrega):
-    """One entry. `numero` has no gaps; `objeto` is `compromisos/<codigo>`, `avances/<número>`
-    or `cortes/<slug>`."""
+    """One entry. `numero` has no gaps; `objeto` is `compromisos/<codigo>`, `avances/<número>`, `cortes/<slug>`
+    or another of those that `publicacion/registro/fichas.py` names."""
 
     numero = models.PositiveBigIntegerField(_("número"), primary_key=True)
     fecha = models.DateTimeField(_("anotado"), db_index=True)
@@ -98,6 +103,9 @@ class Anotacion(SoloSeAgrega):
     contenido = models.TextField(_("contenido"))
     anterior = models.CharField(_("SHA-256 de la anterior"), max_length=64)
     sha256 = models.CharField("SHA-256", max_length=64)
+    contenido_sha256 = models.CharField(
+        _("SHA-256 del contenido"), max_length=64, default="", db_default="", editable=False
+    )
 
     objects = AnotacionQuerySet.as_manager()  # type: ignore[misc]
 
@@ -114,15 +122,16 @@ class Anotacion(SoloSeAgrega):
     @property
     def linea(self) -> str:
         """Line of the public file, from what the database holds now: altered, its hash is not its own."""
-        sin_huella = cadena.sin_huella(
+        return cadena.entera(
             accion=self.accion,
             anterior=self.anterior,
             contenido=self.contenido,
+            contenido_sha256=self.contenido_sha256,
             fecha=en_utc(self.fecha),
             numero=self.numero,
             objeto=self.objeto,
+            sha256=self.sha256,
         )
-        return cadena.con_huella(sin_huella, self.sha256)
 
 
 def en_utc(momento: datetime) -> str:

@@ -40,7 +40,7 @@ from instituciones.models import Institucion
 class AvanceQuerySet(RegistroQuerySet):
     def publicados(self, dia: Dia) -> AvanceQuerySet:
         """In the public record by `dia`, corrected and withdrawn ones included."""
-        return self.filter(dia.hasta("publicado_en"), situacion=SituacionAvance.PUBLICADO)
+        return self.using(dia.alias).filter(dia.hasta("publicado_en"), situacion=SituacionAvance.PUBLICADO)
 
     def en_firme(self, dia: Dia) -> AvanceQuerySet:
         """Published and neither withdrawn nor corrected, as it stood on `dia`.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -22,7 +23,7 @@ from instituciones.models import Institucion
 
 
 class TextoPublicado(Exception):
-    """The literal text, number, edition or institution of a published pledge was about to change."""
+    """Something public of a pledge, or of its targets, was about to change otherwise than by an act."""
 
 
 class CompromisoQuerySet(models.QuerySet):
@@ -55,10 +56,15 @@ class CompromisoQuerySet(models.QuerySet):
         those are there on every date.
         """
         conocidos = Q() if dia.es_hoy else Q(publicado_en__isnull=True) | dia.hasta("publicado_en")
-        return self.sellados().filter(conocidos)
+        return self.using(dia.alias).sellados().filter(conocidos)
 
     def editables_por(self, user) -> CompromisoQuerySet:
         return self.filter(institucion__in=Institucion.objects.editables_por(user))
+
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise TextoPublicado(str(Compromiso.AVISO_FIJO))
+        return super().bulk_create(objs, *args, **kwargs)
 
     def update(self, **kwargs):
         """Refuses the fields that publication locked, if any row here is published."""
@@ -99,21 +105,32 @@ class Compromiso(ConVersion):
     by `publicacion/proyeccion.py`, rebuilt and compared by `manage.py proyeccion --verificar`, never typed.
     """
 
-    CAMPOS_FIJOS = frozenset(
-        {
-            "texto",
-            "numero",
-            "edicion",
-            "edicion_id",
-            "institucion",
-            "institucion_id",
-            "codigo",
-            "situacion",
-            "dejado_en",
-        }
+    _TEXTOS = ("texto", "titulo", "nota")  # normalised when saved
+    # What `publicacion.enmendar_datos` may change of a public pledge; the literal text has an act of its own.
+    ENMENDABLES = (
+        "numero",
+        "titulo",
+        "alcance",
+        "fecha_inicio",
+        "fecha_limite",
+        "responsable",
+        "fuente",
+        "nota",
     )
+    LISTAS_ENMENDABLES = ("ejes", "territorios")
+    _SE_COMPARAN = (
+        "texto",
+        "codigo",
+        "edicion_id",
+        "institucion_id",
+        "situacion",
+        "publicado_en",
+        "dejado_en",
+        *(f"{campo}_id" if campo == "responsable" else campo for campo in ENMENDABLES),
+    )
+    CAMPOS_FIJOS = frozenset({*_SE_COMPARAN, "edicion", "institucion", "responsable"})
     AVISO_FIJO = _(
-        "El compromiso ya está publicado: su texto literal, número, edición e institución no se editan."
+        "El compromiso ya está publicado: no se edita. Use «Enmendar», que pide el motivo y lo publica."
     )
 
     codigo = models.CharField(_("código"), max_length=120, unique=True, editable=False)
@@ -303,26 +320,29 @@ class Compromiso(ConVersion):
         """When it was split, merged or withdrawn, if it was by `dia`."""
         return self.dejado_en if dia.sabe(self.dejado_en) else None
 
-    def clean(self):
-        super().clean()
-        for campo, mensaje in self.cambios_prohibidos().items():
-            raise ValidationError({campo: ValidationError(mensaje, code="texto_publicado")})
+    _en_enmienda = False  # see en_enmienda()
 
     def cambios_prohibidos(self) -> dict:
-        """{field: sentence} for what this instance would change although publication locked it."""
-        if self._state.adding:
+        """{field: sentence} for what saving this instance would change although publication locked it."""
+        if self.pk is None:
             return {}
-        campos = ("texto", "numero", "edicion_id", "institucion_id", "dejado_en")
-        guardado = Compromiso.objects.filter(pk=self.pk).values("situacion", *campos).first()
+        guardado = Compromiso.objects.filter(pk=self.pk).values(*self._SE_COMPARAN).first()
         if guardado is None or guardado["situacion"] != SituacionCompromiso.PUBLICADO:
             return {}
-        nuevos = {c: limpiar(self.texto) if c == "texto" else getattr(self, c) for c in campos}
-        return {c.removesuffix("_id"): self.AVISO_FIJO for c in campos if nuevos[c] != guardado[c]}
+        distintos = [c for c in self._SE_COMPARAN if not self._es_igual(c, guardado[c])]
+        return {c.removesuffix("_id"): self.AVISO_FIJO for c in distintos}
+
+    def _es_igual(self, columna: str, guardado) -> bool:
+        nuevo = getattr(self, columna)
+        return nuevo == guardado or (columna in self._TEXTOS and limpiar(nuevo) == guardado)
 
     def preparar(self) -> None:
-        """Normalise the texts, and set the code. save() does it; who saves in bulk must."""
-        self.texto, self.titulo, self.nota = limpiar(self.texto), limpiar(self.titulo), limpiar(self.nota)
-        self.codigo = f"{self.edicion.slug}-{self.institucion.slug}-{self.numero}"
+        """Normalise the texts, and set the code, which stays once it is the address of something public, whatever
+        becomes of the number. save() does it; who saves in bulk must."""
+        for columna in self._TEXTOS:
+            setattr(self, columna, limpiar(getattr(self, columna)))
+        if self._state.adding or not self.es_publico or not self.codigo:
+            self.codigo = f"{self.edicion.slug}-{self.institucion.slug}-{self.numero}"
 
     def save(self, *args, **kwargs):
         if self.cambios_prohibidos():
@@ -330,8 +350,17 @@ class Compromiso(ConVersion):
         self.preparar()
         super().save(*args, **kwargs)
 
+    @contextmanager
+    def en_enmienda(self) -> Iterator[None]:
+        """Inside, the lists of this instance may be set although it is public. For publicacion/ only."""
+        self._en_enmienda = True
+        try:
+            yield
+        finally:
+            self._en_enmienda = False
+
     def sellar_enmienda(self) -> None:
-        """Save with another text, or as left. For publicacion/ only: it says so in the record."""
+        """Save what an amendment changed, or as left. For publicacion/ only: it says so in the record."""
         self.preparar()
         super().save()
 

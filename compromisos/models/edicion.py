@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.versiones import ConVersion
 from compromisos.models.opciones import opciones
 from compromisos.reglas.palabras import Periodicidad
 from instituciones.models import Institucion
 
 
-class EdicionQuerySet(models.QuerySet):
+class EdicionQuerySet(QuerySetQueAvisa):
     def get_by_natural_key(self, slug: str):
         return self.get(slug=slug)
 
@@ -22,7 +23,7 @@ class EdicionQuerySet(models.QuerySet):
 DE_DEMOSTRACION = "demo"  # the edition of which everything is made up (management/demo/datos.py)
 
 
-class Edicion(ConVersion):
+class Edicion(GuardadoEntero, ConVersion):
     """One campaign, such as «25 por el 25», with its own reporting interval. Natural key: slug."""
 
     slug = models.SlugField(
@@ -86,12 +87,12 @@ class Rol(models.TextChoices):
     COMPROMETIDA = "comprometida", _("Comprometida")
 
 
-class ParticipacionQuerySet(models.QuerySet):
+class ParticipacionQuerySet(QuerySetQueAvisa):
     def get_by_natural_key(self, edicion: str, institucion: str, rol: str):
         return self.get(edicion__slug=edicion, institucion__slug=institucion, rol=rol)
 
 
-class Participacion(models.Model):
+class Participacion(GuardadoEntero):
     """An institution in an edition, in one role."""
 
     edicion = models.ForeignKey(
@@ -126,12 +127,12 @@ class Participacion(models.Model):
     natural_key.dependencies = ["compromisos.edicion", "instituciones.institucion"]  # type: ignore[attr-defined]
 
 
-class EjeManager(models.Manager):
+class EjeQuerySet(QuerySetQueAvisa):
     def get_by_natural_key(self, codigo: str):
         return self.get(codigo=codigo)
 
 
-class Eje(models.Model):
+class Eje(GuardadoEntero):
     """A theme: prevención, atención, protección… Natural key: codigo."""
 
     codigo = models.SlugField(_("código"), max_length=40, unique=True)
@@ -139,7 +140,7 @@ class Eje(models.Model):
     descripcion = models.TextField(_("descripción"), blank=True)
     orden = models.PositiveSmallIntegerField(_("orden"), default=0)
 
-    objects = EjeManager()
+    objects = EjeQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"))
 
     class Meta:

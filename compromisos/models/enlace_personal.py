@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -19,6 +21,27 @@ from base.historia import firmar
 from base.texto import limpiar
 from instituciones.models import Institucion
 from instituciones.permisos import informa_por_todas
+
+# Letters of a code that a person reads and types: none that is taken for another. 20 of them are 100 bits.
+ALFABETO, LARGO, GRUPO = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 20, 5
+PARECIDAS = str.maketrans("OIL", "011")
+
+
+def nuevo_codigo() -> str:
+    """The secret of a new link: «7K2QD-M9XAP-…», to be pasted or typed, never part of a path (docs/adr/0024)."""
+    letras = "".join(secrets.choice(ALFABETO) for _n in range(LARGO))
+    return "-".join(letras[i : i + GRUPO] for i in range(0, LARGO, GRUPO))
+
+
+def como_se_dio(escrito: str) -> str:
+    """The secret in what somebody typed or pasted: the code with other capitals, spaces or hyphens, or the whole
+    address. Those of before 0024 are longer and stay as they are."""
+    escrito = escrito.strip().rstrip("/")
+    escrito = re.split(r"[#/]", escrito)[-1]
+    letras = re.sub(r"[\s\-–—]", "", escrito).upper().translate(PARECIDAS)
+    if len(letras) != LARGO:
+        return escrito
+    return "-".join(letras[i : i + GRUPO] for i in range(0, LARGO, GRUPO))
 
 
 def huella(secreto: str) -> str:
@@ -57,7 +80,7 @@ class EnlacePersonalQuerySet(models.QuerySet):
         ahora: datetime | None = None,
     ) -> tuple[EnlacePersonal, str]:
         """(the link, its secret): the only time that anybody sees the secret."""
-        secreto = secrets.token_urlsafe(32)
+        secreto = nuevo_codigo()
         enlace = EnlacePersonal(
             institucion=institucion, nombre=nombre, correo=correo, vence_en=vence_en, creado_por=por
         )
@@ -88,7 +111,7 @@ def _crear_cuenta(enlace: EnlacePersonal):
 
 
 class EnlacePersonal(models.Model):
-    """The secret goes out once, in an address; here is its SHA-256, and that of the session it opened last."""
+    """The secret goes out once, after the # of an address; here is its SHA-256, and that of the session it opened last."""
 
     institucion = models.ForeignKey(
         Institucion, models.PROTECT, related_name="enlaces_personales", verbose_name=_("institución")
@@ -147,6 +170,22 @@ class EnlacePersonal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nombre} · {self.institucion}"
+
+    @property
+    def ultimo_dia(self) -> date:
+        """The last day on which it opens. `vence_en` is the first instant on which it does not."""
+        return timezone.localdate(self.vence_en - timedelta(microseconds=1))
+
+    @property
+    def hasta(self) -> str:
+        """`ultimo_dia` as it is written everywhere: in the letter, in the admin, on the pages that it opens."""
+        return date_format(self.ultimo_dia, "SHORT_DATE_FORMAT")
+
+    @property
+    def quien_lo_dio(self) -> str:
+        quien = self.creado_por
+        nombre = quien.get_full_name() or quien.get_username()
+        return f"{nombre} ({quien.email})" if quien.email else nombre
 
     def esta_vigente(self, ahora: datetime) -> bool:
         return self.revocado_en is None and self.vence_en > ahora

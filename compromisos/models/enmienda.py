@@ -1,4 +1,4 @@
-"""Amendments of a public pledge: another wording, a split, a merge, a withdrawal."""
+"""Amendments of a public pledge: another wording, other data, a split, a merge, a withdrawal."""
 
 from __future__ import annotations
 
@@ -12,17 +12,25 @@ from base.texto import limpiar, plegar
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.opciones import opciones
 from compromisos.models.registro import RegistroQuerySet, SoloSeAgrega
-from compromisos.reglas.palabras import TipoEnmienda
+from compromisos.reglas.palabras import DEJAN, TipoEnmienda
 
 
 class EnmiendaQuerySet(RegistroQuerySet):
     def conocidas(self, dia: Dia) -> EnmiendaQuerySet:
         """Amendments made by `dia`."""
-        return self.filter(dia.hasta("en"))
+        return self.using(dia.alias).filter(dia.hasta("en"))
+
+    def que_mueven_el_plazo(self) -> EnmiendaQuerySet:
+        """Those since which the pledge has another deadline, or one, or none."""
+        return self.filter(mueve_plazo=True)
 
 
 class Enmienda(SoloSeAgrega):
-    """One amendment. The text it found stays here; the pledge holds the one in force."""
+    """One amendment. The text it found stays here; the pledge holds the one in force.
+
+    `cambios`, only of DATOS, is what changed, as `reglas.enmiendas.Cambio` reads it. `plazo_anterior` is the deadline
+    of the pledge (its own, else the latest of its targets') until then, if the amendment `mueve_plazo`.
+    """
 
     compromiso = models.ForeignKey(
         Compromiso, models.PROTECT, related_name="enmiendas", verbose_name=_("compromiso")
@@ -32,6 +40,10 @@ class Enmienda(SoloSeAgrega):
     fuente = models.URLField(_("dirección de la fuente"), blank=True)
     texto_anterior = models.TextField(_("texto que tenía"))
     texto_nuevo = models.TextField(_("texto nuevo"), blank=True)
+    cambios = models.JSONField(_("qué cambió"), default=list, blank=True, db_default=[])
+    errata = models.BooleanField(_("error de tecleo"), default=False, db_default=False)
+    mueve_plazo = models.BooleanField(_("cambia el plazo"), default=False, db_default=False)
+    plazo_anterior = models.DateField(_("plazo que tenía"), null=True, blank=True)
     anterior_plegado = models.TextField(default="", editable=False)
     sucesores = models.ManyToManyField(
         Compromiso,
@@ -82,10 +94,24 @@ class Enmienda(SoloSeAgrega):
                 name="enmienda_deshecha_es_retiro",
                 violation_error_message=_("Deshacer una importación solo retira compromisos."),
             ),
+            models.CheckConstraint(
+                condition=(Q(tipo=TipoEnmienda.DATOS.value) & ~Q(cambios=[]))
+                | (~Q(tipo=TipoEnmienda.DATOS.value) & Q(cambios=[])),
+                name="enmienda_cambios_si_es_de_datos",
+                violation_error_message=_("Solo un cambio de datos dice qué datos cambia, y lo dice."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tipo=TipoEnmienda.DATOS.value)
+                | Q(errata=False, mueve_plazo=False, plazo_anterior__isnull=True),
+                name="enmienda_plazo_y_errata_son_datos",
+                violation_error_message=_(
+                    "Solo un cambio de datos mueve el plazo o corrige un error de tecleo."
+                ),
+            ),
             models.UniqueConstraint(
                 fields=["compromiso"],
-                condition=~Q(tipo=TipoEnmienda.REDACCION.value),
-                name="enmienda_se_deja_una_vez",
+                condition=Q(tipo__in=[tipo.value for tipo in DEJAN]),
+                name="enmienda_deja_una_vez",
                 violation_error_message=_("Ese compromiso ya se dividió, se fusionó o se retiró."),
             ),
         ]

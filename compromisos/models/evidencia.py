@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from datetime import datetime
+from functools import partial
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.validators import URLValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.archivos import anchos_de_foto, versiones_de_foto
 from base.dias import Dia
+from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.texto import limpiar
 from base.versiones import ConVersion
 from compromisos.models.avance import Avance
@@ -46,6 +53,7 @@ class Evidencia(EnRegistroPorAvance):
     tipo_contenido = models.CharField(max_length=100, blank=True, editable=False)
     tamano = models.PositiveIntegerField(_("tamaño en bytes"), null=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    archivo_suprimido_en = models.DateTimeField(_("archivo suprimido"), null=True, editable=False)
     fecha = models.DateField(_("fecha del documento"), null=True, blank=True)
     fecha_consulta = models.DateField(
         _("consultado el"), null=True, blank=True, help_text=_("Cuándo se abrió el enlace por última vez.")
@@ -74,14 +82,44 @@ class Evidencia(EnRegistroPorAvance):
     def __str__(self) -> str:
         return self.titulo
 
+    def save(self, *args, **kwargs):
+        """Another file in the place of one: that one goes."""
+        antes = (
+            Evidencia.objects.filter(pk=self.pk).values_list("archivo", flat=True).first() if self.pk else ""
+        )
+        super().save(*args, **kwargs)
+        if antes and antes != (self.archivo.name or ""):
+            transaction.on_commit(partial(soltar_archivo, antes))
 
-class FotoQuerySet(models.QuerySet):
+
+def soltar_archivo(ruta: str) -> None:
+    """Delete a file of evidence from the disk unless a row still names it: a correction shares those of what it
+    corrects."""
+    if not Evidencia.objects.filter(archivo=ruta).exists():
+        default_storage.delete(ruta)
+
+
+@receiver(post_delete, sender=Evidencia)
+def _al_borrar(sender, instance: Evidencia, **kwargs) -> None:
+    if instance.archivo:
+        transaction.on_commit(partial(soltar_archivo, str(instance.archivo.name)))
+
+
+def bytes_subidos(cuenta, *, desde: datetime) -> int:
+    """Bytes of evidence that an account added since then, also of what it took away again."""
+    altas = Evidencia.history.filter(history_user=cuenta, history_type="+", history_date__gte=desde)
+    return altas.aggregate(n=Sum("tamano"))["n"] or 0
+
+
+class FotoQuerySet(QuerySetQueAvisa):
     def publicadas(self, dia: Dia) -> FotoQuerySet:
         """Public on `dia`. Withdrawn, a photo is gone from every date: what
         was wrong with it may have been somebody's face."""
-        return self.filter(
-            dia.hasta("publicada_en"), publicada_en__isnull=False, retirada_en__isnull=True
-        ).filter(Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.a_la_vista(dia)))
+        return (
+            self.using(dia.alias)
+            .filter(dia.hasta("publicada_en"), publicada_en__isnull=False, retirada_en__isnull=True)
+            .filter(Q(compromiso__isnull=True) | Q(compromiso__in=Compromiso.objects.a_la_vista(dia)))
+        )
 
     def editables_por(self, user) -> FotoQuerySet:
         """Photos that `user` may edit: all, for who works on behalf of every institution; otherwise those of the
@@ -95,7 +133,7 @@ class FotoQuerySet(models.QuerySet):
         return self.filter(Q(institucion=institucion) | Q(compromiso__institucion=institucion))
 
 
-class Foto(ConVersion):
+class Foto(GuardadoEntero, ConVersion):
     """A photo of the gallery: a draft, then public, then perhaps withdrawn.
 
     The image is given once, clean (`archivos.limpiar_foto`), and never changes; `save()` keeps it in
@@ -129,6 +167,9 @@ class Foto(ConVersion):
     ancho = models.PositiveIntegerField(editable=False, null=True)
     alto = models.PositiveIntegerField(editable=False, null=True)
     formatos = models.CharField(max_length=40, editable=False, default="")
+    huellas = models.JSONField(
+        "SHA-256", default=dict, db_default={}, editable=False
+    )  # {"original" or "320.jpg": SHA-256}
     texto_alternativo = models.CharField(
         _("texto alternativo"),
         max_length=300,
@@ -149,7 +190,7 @@ class Foto(ConVersion):
     motivo_retiro = models.TextField(_("motivo del retiro"), blank=True, editable=False)
 
     objects = FotoQuerySet.as_manager()
-    history = HistoricalRecords(verbose_name=_("historial"))
+    history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["huellas"])
 
     class Meta:
         verbose_name = _("foto")
@@ -195,6 +236,11 @@ class Foto(ConVersion):
         """Storage path of one version."""
         return f"{self.imagen.name}-{ancho}.{formato}"
 
+    def archivos(self) -> dict[str, str]:
+        """{what it is called in `huellas`: its storage path} of the image as it came and of each version."""
+        rutas = {f"{a}.{f}": self.ruta(a, f) for a in self.anchos for f in self.formatos.split()}
+        return {"original": str(self.imagen.name)} | rutas
+
     def save(self, *args, **kwargs):
         """With its versions when the image is new; if any step fails, no file is left behind."""
         for campo in ("texto_alternativo", "pie", "credito", "motivo_retiro"):
@@ -202,8 +248,12 @@ class Foto(ConVersion):
         if not self.imagen or self.imagen._committed:  # type: ignore[attr-defined]
             return super().save(*args, **kwargs)
         with self.imagen.open("rb") as archivo:
-            versiones = list(versiones_de_foto(archivo.read()))
+            original = archivo.read()
+        versiones = list(versiones_de_foto(original))
         self.formatos = " ".join(dict.fromkeys(formato for _ancho, formato, _datos in versiones))
+        self.huellas = {"original": hashlib.sha256(original).hexdigest()} | {
+            f"{ancho}.{formato}": hashlib.sha256(datos).hexdigest() for ancho, formato, datos in versiones
+        }
         try:
             super().save(*args, **kwargs)
             for ancho, formato, datos in versiones:
@@ -214,11 +264,8 @@ class Foto(ConVersion):
 
     def borrar_archivos(self) -> None:
         if self.imagen and self.imagen._committed:  # type: ignore[attr-defined]
-            for nombre in (
-                self.imagen.name,
-                *(self.ruta(a, f) for a in self.anchos for f in self.formatos.split()),
-            ):
-                self.imagen.storage.delete(str(nombre))
+            for nombre in self.archivos().values():
+                self.imagen.storage.delete(nombre)
 
     def delete(self, *args, **kwargs):
         resultado = super().delete(*args, **kwargs)

@@ -85,6 +85,8 @@ class Importacion(models.Model):
     )
     trabajo_en = models.DateTimeField(_("trabajo pedido"), null=True)
     aviso = models.TextField(_("cómo terminó el último trabajo"), blank=True, default="", db_default="")
+    # Of the amendments that it makes, if it touches what is public; who proposes it writes it too.
+    motivo = models.TextField(_("motivo (público)"), blank=True, default="", db_default="")
     aprobada_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("aprobada por")
     )
@@ -129,6 +131,11 @@ class Importacion(models.Model):
     def por_aprobar(self) -> bool:
         """Whether it changes what is public beyond the rights of who sent it."""
         return self.informe.get("por_aprobar", False)
+
+    @property
+    def enmiendas(self) -> int:
+        """Number of public pledges that it amends, for which it gives its `motivo`."""
+        return self.informe.get("enmiendas", 0)
 
     @property
     def filas_del_archivo(self) -> int:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+DUDA = timedelta(minutes=15)  # no server takes longer over one message: EMAIL_TIMEOUT is 20 seconds
+
+
+QUIZA = "Quizá salió"  # how the error of a message begins that was cut while a server had it
+
+
+class MensajeQuerySet(models.QuerySet):
+    def dudosos(self, ahora: datetime) -> MensajeQuerySet:
+        """Messages that were cut short, by a worker that died or a server that hung up: they may have gone, or not,
+        and nobody will try again."""
+        antes = ahora - DUDA
+        empezado = models.Q(tomado_en__lt=antes) | models.Q(tomado_en__isnull=True, creado_en__lt=antes)
+        cortado = models.Q(situacion=Mensaje.Situacion.FALLIDO, error__startswith=QUIZA)
+        return self.filter(models.Q(empezado, situacion=Mensaje.Situacion.EN_ENVIO) | cortado)
 
 
 class Mensaje(models.Model):
     """One message to one address. Written and sent by `correo/cola.py` only.
 
     pendiente → en_envio → enviado. A refusal that says so goes back to pendiente and is tried again, up to
-    fallido. What stays en_envio was cut short: it may have gone, so it is never sent again.
+    fallido. What stays en_envio was cut short: it may have gone, so it is never sent again. `cuerpo` is written
+    anew from the facts of the moment when it goes; if there is nothing left to say it is descartado.
     """
 
     class Situacion(models.TextChoices):
@@ -18,6 +36,9 @@ class Mensaje(models.Model):
         EN_ENVIO = "en_envio", _("Enviándose")
         ENVIADO = "enviado", _("Enviado")
         FALLIDO = "fallido", _("No se pudo enviar")
+        DESCARTADO = "descartado", _("Ya no hacía falta")
+
+    NO_SALIERON = (Situacion.FALLIDO, Situacion.DESCARTADO)
 
     clave = models.CharField(_("clave"), max_length=200, unique=True)
     destinatario = models.EmailField(_("destinatario"))
@@ -27,9 +48,14 @@ class Mensaje(models.Model):
         _("situación"), max_length=10, choices=Situacion.choices, default=Situacion.PENDIENTE, db_index=True
     )
     creado_en = models.DateTimeField(_("creado"), auto_now_add=True)
+    tomado_en = models.DateTimeField(_("se empezó a enviar"), null=True)
     enviado_en = models.DateTimeField(_("enviado"), null=True)
     intentos = models.PositiveSmallIntegerField(_("intentos"), default=0)
     error = models.CharField(_("último error"), max_length=250, blank=True)
+    # What only the letter may hold, encrypted, until it goes or is given up: the secret of a personal link.
+    sellado = models.TextField(blank=True, default="", db_default="", editable=False)
+
+    objects = MensajeQuerySet.as_manager()
 
     class Meta:
         db_table = "compromisos_aviso"  # its first name; the table never moved
@@ -47,3 +73,14 @@ class Mensaje(models.Model):
 
     def __str__(self) -> str:
         return self.clave
+
+    def esta_en_duda(self, ahora: datetime) -> bool:
+        if self.situacion == self.Situacion.EN_ENVIO:
+            return (self.tomado_en or self.creado_en) < ahora - DUDA
+        return self.situacion == self.Situacion.FALLIDO and self.error.startswith(QUIZA)
+
+    def frase(self, ahora: datetime) -> str:
+        """How far it came, for who asked for it to go."""
+        if self.esta_en_duda(ahora):
+            return _("En duda: se cortó mientras salía. Pregunte si llegó.")  # type: ignore[return-value]
+        return self.get_situacion_display()

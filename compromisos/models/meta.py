@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.dias import Dia
 from base.texto import limpiar
-from compromisos.models.compromiso import Compromiso, TextoPublicado
+from compromisos.models.compromiso import Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.edicion import Nivel
 from compromisos.models.opciones import opciones
 from compromisos.reglas.palabras import Sentido, SituacionAvance
@@ -25,25 +27,80 @@ class MetaQuerySet(models.QuerySet):
     def get_by_natural_key(self, codigo: str, orden: int):
         return self.get(compromiso__codigo=codigo, orden=orden)
 
+    def vigentes(self, dia: Dia) -> MetaQuerySet:
+        """Targets that their pledge had not dropped by `dia`."""
+        en_pie = Q(dejada_en__isnull=True)
+        return self.using(dia.alias).filter(en_pie if dia.es_hoy else en_pie | Q(dejada_en__gte=dia.limite))
+
     def medidas(self) -> MetaQuerySet:
         """Targets that some published avance measures, in force or not."""
         return self.filter(mediciones__avance__situacion=SituacionAvance.PUBLICADO).distinct()
 
+    def publicas(self) -> MetaQuerySet:
+        """Targets of public pledges: those that publication locks."""
+        return self.filter(compromiso__situacion=SituacionCompromiso.PUBLICADO)
+
+    def _check_abiertas(self) -> None:
+        if self.order_by().publicas().exists():
+            raise TextoPublicado(str(Meta.AVISO_FIJO))
+
     def update(self, **kwargs):
-        """Refuses what `Meta.cambios_prohibidos` locks, if any row here is already measured."""
-        if {*Meta.CAMPOS_FIJOS, "linea_base", "compromiso", "compromiso_id"} & kwargs.keys():
-            if self.order_by().medidas().exists():
-                raise TextoPublicado(str(Meta.AVISO_FIJO))
+        """Refuses if any row here is of a public pledge, or would be."""
+        self._check_abiertas()
+        for nuevo in filter(None, (kwargs.get("compromiso"), kwargs.get("compromiso_id"))):
+            _check_de_borrador([getattr(nuevo, "pk", nuevo)])
         return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self):
+        """Refuses if any row here is of a public pledge."""
+        self._check_abiertas()
+        return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        objs = list(objs)
+        if update_conflicts:
+            raise TextoPublicado(str(Meta.AVISO_FIJO))
+        _check_de_borrador({meta.compromiso.pk for meta in objs})
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+def _check_de_borrador(compromisos: Collection[int]) -> None:
+    """Raise TextoPublicado if any of these pledges is public: its targets come and go by an act."""
+    if Compromiso.objects.sellados().filter(pk__in=compromisos).exists():
+        raise TextoPublicado(str(Meta.AVISO_FIJO))
 
 
 class Meta(models.Model):
     """A target inside a pledge: indicador, unidad, línea de base, valor meta, plazo."""
 
-    CAMPOS_FIJOS = ("tipo", "indicador", "unidad", "valor_meta", "sentido", "nivel_territorial")
-    AVISO_FIJO = _("Ya hay mediciones publicadas de esta meta: este dato no se cambia.")
+    # What `publicacion.enmendar_datos` may change of a target of a public pledge.
+    ENMENDABLES = (
+        "orden",
+        "tipo",
+        "indicador",
+        "unidad",
+        "linea_base",
+        "linea_base_fecha",
+        "linea_base_fuente",
+        "valor_meta",
+        "sentido",
+        "fecha_limite",
+        "responsable",
+        "medio_verificacion",
+        "nivel_territorial",
+        "cita",
+        "nota",
+    )
+    _TEXTOS = ("indicador", "unidad")  # normalised when saved
+    AVISO_FIJO = _(
+        "El compromiso de esta meta ya está publicado: sus metas no se editan, agregan ni borran. Use «Enmendar», "
+        "que pide el motivo y lo publica."
+    )
 
     compromiso = models.ForeignKey(
         Compromiso, models.PROTECT, related_name="metas", verbose_name=_("compromiso")
@@ -98,6 +155,8 @@ class Meta(models.Model):
     cita = models.TextField(_("palabras exactas de la fuente"), blank=True)
     nota = models.TextField(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
 
+    dejada_en = models.DateTimeField(_("dejada"), null=True, blank=True, editable=False)
+
     objects = MetaQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"))
 
@@ -105,6 +164,7 @@ class Meta(models.Model):
         verbose_name = _("meta")
         verbose_name_plural = _("metas")
         ordering = ["compromiso", "orden"]
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(
                 fields=["compromiso", "orden"],
@@ -113,7 +173,8 @@ class Meta(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["compromiso", "indicador"],
-                name="meta_indicador_unico",
+                name="meta_indicador_unico_si_vigente",
+                condition=Q(dejada_en__isnull=True),
                 violation_error_message=_("El compromiso ya tiene una meta con ese indicador."),
             ),
             models.CheckConstraint(
@@ -143,33 +204,28 @@ class Meta(models.Model):
     def es_cuantitativa(self) -> bool:
         return self.tipo == TipoMeta.CUANTITATIVA
 
-    def clean(self):
-        super().clean()
-        for campo, mensaje in self.cambios_prohibidos().items():
-            raise ValidationError({campo: ValidationError(mensaje, code="meta_medida")})
-
-    def cambios_prohibidos(self) -> dict:
-        """{field: sentence} for what would rewrite figures that are already public.
-
-        Once a published avance measures the target, what it counts and up to how much stays; the
-        línea de base may still be filled in, not changed.
-        """
-        if self._state.adding:
-            return {}
-        guardada = type(self).objects.filter(pk=self.pk).values(*self.CAMPOS_FIJOS, "linea_base").first()
-        if guardada is None or not self.mediciones.sellados().exists():
-            return {}
-        cambios = {c: self.AVISO_FIJO for c in self.CAMPOS_FIJOS if getattr(self, c) != guardada[c]}
-        if guardada["linea_base"] is not None and self.linea_base != guardada["linea_base"]:
-            cambios["linea_base"] = self.AVISO_FIJO
-        return cambios
+    def check_abierta(self) -> None:
+        """Raise TextoPublicado if saving this instance would add a target to a public pledge or change one of its.
+        Two queries at most."""
+        _check_de_borrador([self.compromiso.pk])
+        if self.pk is not None and Meta.objects.filter(pk=self.pk).publicas().exists():
+            raise TextoPublicado(str(self.AVISO_FIJO))
 
     def preparar(self) -> None:
         """Normalise the texts. save() does it; who saves in bulk must."""
-        self.indicador, self.unidad = limpiar(self.indicador), limpiar(self.unidad)
+        for columna in self._TEXTOS:
+            setattr(self, columna, limpiar(getattr(self, columna)))
 
     def save(self, *args, **kwargs):
+        self.check_abierta()
         self.preparar()
-        if self.cambios_prohibidos():
-            raise TextoPublicado(str(self.AVISO_FIJO))
         super().save(*args, **kwargs)
+
+    def sellar_enmienda(self) -> None:
+        """Save what an amendment of its pledge changed. For publicacion/ only."""
+        self.preparar()
+        super().save()
+
+    def delete(self, *args, **kwargs):
+        self.check_abierta()
+        return super().delete(*args, **kwargs)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date
 from functools import cached_property
 
 from django.conf import settings
@@ -18,25 +17,26 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.dias import Dia
+from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.texto import limpiar
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
 
 
-class PeriodoQuerySet(RegistroQuerySet):
+class PeriodoQuerySet(QuerySetQueAvisa, RegistroQuerySet):  # type: ignore[override]
     def conocidos(self, dia: Dia) -> PeriodoQuerySet:
         """Periods opened by `dia`."""
-        return self.filter(dia.hasta("abierto_en"))
+        return self.using(dia.alias).filter(dia.hasta("abierto_en"))
 
     def abiertos(self) -> PeriodoQuerySet:
         return self.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
 
     def cerrados(self, dia: Dia) -> PeriodoQuerySet:
         """Periods closed by `dia`."""
-        return self.filter(dia.hasta("cerrado_en"), cerrado_en__isnull=False)
+        return self.using(dia.alias).filter(dia.hasta("cerrado_en"), cerrado_en__isnull=False)
 
 
-class Periodo(EnRegistro):
+class Periodo(GuardadoEntero, EnRegistro):
     """Days, from `desde` to `cierra`, about which institutions report. Closed, it belongs to the public record.
 
     `instantanea` is the picture: canonical JSON, made once by `publicacion/cierre.py`. Its SHA-256 is in
@@ -73,7 +73,7 @@ class Periodo(EnRegistro):
     )
     instantanea = models.TextField(default="", editable=False)
 
-    objects = PeriodoQuerySet.as_manager()  # type: ignore[misc]
+    objects = PeriodoQuerySet.as_manager()  # type: ignore[misc, assignment]
     history = HistoricalRecords(
         verbose_name=_("historial"),
         excluded_fields=["instantanea"],
@@ -123,11 +123,6 @@ class Periodo(EnRegistro):
     @property
     def abierto(self) -> bool:
         return self.cerrado_en is None
-
-    @property
-    def dia_de_cierre(self) -> date:
-        """Day from which reminders are counted: the one that was said, or the one on which it closed before."""
-        return min(self.cierra, timezone.localdate(self.cerrado_en)) if self.cerrado_en else self.cierra
 
     def habia_cerrado(self, dia: Dia) -> bool:
         """Whether it was closed by `dia`."""

@@ -21,7 +21,15 @@ from compromisos.publicacion.avances import (
     verificar,
 )
 from compromisos.publicacion.compromisos import publicar_compromiso, publicar_compromisos
-from compromisos.publicacion.enmiendas import dividir, enmendar, fusionar, retirar_compromiso
+from compromisos.publicacion.datos import MetaPedida, cambios_pedidos, ver_cambios
+from compromisos.publicacion.enmiendas import (
+    corregir_errata,
+    dividir,
+    enmendar,
+    enmendar_datos,
+    fusionar,
+    retirar_compromiso,
+)
 from compromisos.publicacion.ensayo import como_publico
 from compromisos.publicacion.fotos import publicar_foto, retirar_foto
 from compromisos.publicacion.lotes import (
@@ -33,32 +41,46 @@ from compromisos.publicacion.lotes import (
     quitar_metas,
     sellar_lote,
 )
+from compromisos.publicacion.propuestas import aprobar_propuesta, devolver_propuesta, proponer_enmienda
 from compromisos.publicacion.registro.bloque import (
     al_terminar,
     anotar_compromisos,
     anotar_lo_que_falta,
     en_bloque,
+    modificar,
 )
 from compromisos.publicacion.respuestas import responder
+from compromisos.publicacion.supresiones import aprobar as aprobar_supresion
+from compromisos.publicacion.supresiones import pedir as pedir_supresion
 
 __all__ = [
     "Alta",
     "AvanceCompleto",
+    "MetaPedida",
     "agregar_metas",
     "al_terminar",
     "anotar_compromisos",
     "anotar_lo_que_falta",
+    "aprobar_supresion",
+    "aprobar_propuesta",
+    "cambios_pedidos",
     "como_publico",
+    "corregir_errata",
     "dar_de_alta",
     "descartar",
+    "devolver_propuesta",
     "dividir",
     "en_bloque",
     "enmendar",
+    "enmendar_datos",
     "enviar",
     "enviar_y_publicar",
     "fusionar",
     "iniciar_correccion",
+    "modificar",
     "observar",
+    "pedir_supresion",
+    "proponer_enmienda",
     "publicar",
     "publicar_compromiso",
     "publicar_compromisos",
@@ -71,5 +93,6 @@ __all__ = [
     "retirar_foto",
     "sellar_lote",
     "terminar_borrador",
+    "ver_cambios",
     "verificar",
 ]

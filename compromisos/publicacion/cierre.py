@@ -70,7 +70,8 @@ def _foto(periodo: Periodo, dia: Dia) -> dict[str, Any]:
 def _compromisos(periodo: Periodo, dia: Dia) -> list[dict[str, Any]]:
     publicos = compromisos_de(dia).filter(edicion=periodo.edicion)
     metas: dict[int, list[dict[str, Any]]] = {}
-    for meta in con_valor(Meta.objects.filter(compromiso__in=publicos.values("pk")), dia).order_by("orden"):
+    vigentes = Meta.objects.vigentes(dia).filter(compromiso__in=publicos.values("pk"))
+    for meta in con_valor(vigentes, dia).order_by("orden"):
         metas.setdefault(meta.compromiso_id, []).append(
             {
                 "indicador": meta.indicador,

@@ -19,7 +19,7 @@ from base.dias import Dia
 from base.texto import limpiar
 from compromisos.models import Avance, Confirmacion, Evidencia, Medicion, Meta
 from compromisos.reglas.palabras import Estado, Sentido
-from compromisos.reglas.plazo import plazo_de
+from compromisos.reglas.plazo import plazo_de_compromiso
 from compromisos.reglas.preguntas import Borrador, Pregunta, ValorMedido, preguntas
 
 TEXTOS = ("descripcion", "dificultades", "medidas", "motivo_correccion")
@@ -133,7 +133,7 @@ def borradores(avances: list[Avance], *, hoy: date) -> dict[int, Borrador]:
     compromisos = {a.compromiso_id for a in avances}
     publicos = _publicos(compromisos)
     metas: dict[int, list[Meta]] = defaultdict(list)
-    for meta in Meta.objects.filter(compromiso__in=compromisos).order_by("orden"):
+    for meta in Meta.objects.vigentes(Dia(hoy)).filter(compromiso__in=compromisos).order_by("orden"):
         metas[meta.compromiso_id].append(meta)
     mediciones: dict[int, list[Medicion]] = defaultdict(list)
     for medicion in Medicion.objects.filter(avance__in=avances):
@@ -186,7 +186,7 @@ def _borrador(
         hoy=hoy,
         fecha_corte=avance.fecha_corte,
         ultimo_corte=anteriores[-1][1] if anteriores else None,
-        plazo=plazo_de(avance.compromiso.fecha_limite, [m.fecha_limite for m in metas]),
+        plazo=plazo_de_compromiso(avance.compromiso.fecha_limite, [m.fecha_limite for m in metas]),
         valores=tuple(
             ValorMedido(
                 m.pk,

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -16,16 +16,23 @@ from base.archivos import limpiar_archivo
 from base.dias import Dia
 from base.edicion_segura import FormConVersion
 from base.numeros import numero
+from base.restricciones import FormConRestricciones
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
 from compromisos.publicacion import politicas
 
 
-def metas_medibles(compromiso: int | Compromiso, dia: Dia) -> QuerySet[MetaConValor]:
-    """The targets that an update of that pledge reports, each with `valor`, its last value in force."""
-    medibles = Meta.objects.filter(compromiso=compromiso, valor_meta__isnull=False)
-    return con_valor(medibles, dia).order_by("orden")
+def metas_medibles(
+    compromiso: int | Compromiso, dia: Dia, *, avance: Avance | None = None
+) -> QuerySet[MetaConValor]:
+    """The targets that an update of that pledge reports, each with `valor`, its last value in force; and those
+    dropped since that `avance` measured them."""
+    vigentes = Meta.objects.vigentes(dia).filter(compromiso=compromiso)
+    que = Q(pk__in=vigentes.order_by().values("pk"))
+    if avance is not None and avance.pk:
+        que |= Q(pk__in=avance.mediciones.order_by().values("meta"))
+    return con_valor(Meta.objects.filter(que, valor_meta__isnull=False), dia).order_by("orden")
 
 
 def decir_que_quedo_en_borrador(request: HttpRequest, frases: list[str]) -> None:
@@ -54,7 +61,7 @@ class AvanceForm(FormConVersion):
             estado.choices = [o for o in estado.choices if o[0]]
 
 
-class MedicionForm(forms.ModelForm):
+class MedicionForm(FormConRestricciones):
     """One row per target, prefilled with its last value; an empty value means «not reported»."""
 
     # Declared: Django's admin leaves out a relation that has a model of its own in between.
@@ -124,7 +131,7 @@ class MedicionForm(forms.ModelForm):
         return limpios
 
 
-class EvidenciaForm(forms.ModelForm):
+class EvidenciaForm(FormConRestricciones):
     """Without a title it takes the file's name, or the site of the link."""
 
     class Meta:

@@ -12,6 +12,7 @@ from compromisos.models import (
     Foto,
 )
 from compromisos.publicacion import politicas
+from compromisos.publicacion.registro.bloque import modificar
 
 
 @transaction.atomic
@@ -26,9 +27,11 @@ def publicar_foto(foto: Foto, *, por, ahora: datetime | None = None) -> Foto:
 
 @transaction.atomic
 def retirar_foto(foto: Foto, *, por, motivo: str, ahora: datetime | None = None) -> Foto:
-    """Take a photo out of every page and date, and its address away; its history stays."""
+    """Take a photo out of every page and date, and its address away; its history stays. That it was withdrawn, and why,
+    is told in public."""
     politicas.check_puede_retirar_foto(foto, motivo=motivo)
     foto.retirada_en, foto.motivo_retiro = ahora or timezone.now(), motivo
     firmar(foto, por)
-    foto.save()
+    with modificar(motivo=motivo, por=por, ahora=ahora):
+        foto.save()
     return foto

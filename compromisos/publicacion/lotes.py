@@ -23,10 +23,10 @@ from compromisos.models import (
     Meta,
     Retiro,
     SituacionCompromiso,
+    TextoPublicado,
     Verificacion,
     Vocablo,
 )
-from compromisos.models.compromiso import TextoPublicado
 from compromisos.publicacion import politicas, proyeccion
 from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.estado import firmeza
@@ -131,7 +131,8 @@ class Alta:
 
 @transaction.atomic
 def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime | None = None) -> None:
-    """Create many pledges in bulk, with their history and projection; `publicos` publishes them too."""
+    """Create many pledges in bulk, with their history and projection; `publicos` publishes them too, on the day that
+    each says, else `ahora`."""
     altas = list(altas)
     compromisos = [a.compromiso for a in altas]
     for alta in altas:
@@ -140,14 +141,15 @@ def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime |
         if publicos:
             if faltas := politicas.faltas_para_publicar(c):
                 raise ValidationError(faltas)
-            c.situacion, c.publicado_en = SituacionCompromiso.PUBLICADO, ahora or timezone.now()
+            c.situacion = SituacionCompromiso.PUBLICADO
+            c.publicado_en = c.publicado_en or ahora or timezone.now()
         proyeccion.poner_a_nuevo(c, alta.metas)
     bulk.crear(compromisos)
     Vocablo.objects.anotar(c.busqueda for c in compromisos)
     for lista in ("ejes", "territorios"):
         _enlazar(lista, [(a.compromiso.pk, clave) for a in altas for clave in getattr(a, lista)])
     historia.anotar_altas(compromisos, por=por, listas=("ejes", "territorios"))
-    agregar_metas([m for a in altas for m in a.metas], por=por, proyectar=False)
+    _crear_metas([m for a in altas for m in a.metas], por=por)
     if publicos:
         al_terminar(compromisos=[c.pk for c in compromisos])
 
@@ -164,16 +166,21 @@ def _enlazar(lista: str, pares: list[tuple[int, int | str]]) -> None:
 
 
 @transaction.atomic
-def agregar_metas(metas: list[Meta], *, por, proyectar: bool = True) -> None:
-    """Create many targets of pledges that are saved."""
+def agregar_metas(metas: list[Meta], *, por) -> None:
+    """Create many targets of drafts that are saved; a public pledge gets its own by an amendment."""
+    suyos = {m.compromiso.pk for m in metas}
+    if Compromiso.objects.sellados().filter(pk__in=suyos).exists():
+        raise TextoPublicado(str(Meta.AVISO_FIJO))
+    _crear_metas(metas, por=por)
+    al_terminar(proyectar=suyos, compromisos=suyos)
+
+
+def _crear_metas(metas: list[Meta], *, por) -> None:
     for meta in metas:
         meta.preparar()
         meta.compromiso_id = meta.compromiso.pk  # it may have been saved after the two met
     bulk.crear(metas)
     historia.anotar_altas(metas, por=por)
-    if proyectar:
-        suyos = {m.compromiso_id for m in metas}
-        al_terminar(proyectar=suyos, compromisos=suyos)
 
 
 @transaction.atomic

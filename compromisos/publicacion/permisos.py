@@ -92,12 +92,24 @@ def check_puede_publicar_compromisos(user) -> None:
     _check(user, "compromisos.publicar_compromiso", frase)
 
 
+def check_puede_proponer_enmiendas(user, de: Institucion | None = None) -> None:
+    """Ask for an amendment of what is public, that who publishes approves or returns."""
+    _check(user, "compromisos.change_compromiso", _("Su cuenta no puede proponer enmiendas."), de)
+
+
 def check_puede_publicar_fotos(user) -> None:
     """Publish and withdraw photos."""
     _check(user, "compromisos.publicar_foto", _("Su cuenta no puede publicar fotos."))
 
 
+def check_puede_suprimir(user) -> None:
+    """Ask for, and approve, the suppression of personal data that was published."""
+    _check(user, "compromisos.suprimir_supresion", _("Su cuenta no puede suprimir datos personales."))
+
+
+puede_suprimir = si_o_no(check_puede_suprimir, PermissionDenied)
 puede_publicar_compromisos = si_o_no(check_puede_publicar_compromisos, PermissionDenied)
+puede_proponer_enmiendas = si_o_no(check_puede_proponer_enmiendas, PermissionDenied)
 puede_publicar_fotos = si_o_no(check_puede_publicar_fotos, PermissionDenied)
 
 
@@ -107,6 +119,11 @@ def ve_compromisos(user) -> bool:
 
 def ve_periodos(user) -> bool:
     return user.has_perm("compromisos.view_periodo")
+
+
+def ve_mensajes(user) -> bool:
+    """Letters, with their addresses: whoever has them written, by opening periods and giving links."""
+    return user.has_perm("compromisos.change_periodo") and puede_dar_enlaces_personales(user)
 
 
 def puede_dar_enlaces_personales(user) -> bool:

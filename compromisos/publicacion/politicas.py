@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.dias import Dia
 from base.pares import si_o_no
 from base.texto import limpiar
 from compromisos.models import (
@@ -35,6 +36,7 @@ from compromisos.reglas import plazo as plazos
 from compromisos.reglas.lugares import Lugar
 from compromisos.reglas.palabras import ESTADOS_TRAS_EL_PLAZO, Firmeza, SituacionAvance, TipoEnmienda
 
+PARA_LA_ERRATA = timedelta(hours=24)
 EDITABLES = frozenset({SituacionAvance.BORRADOR, SituacionAvance.OBSERVADO})
 
 
@@ -51,6 +53,7 @@ SUCESORES = {
     TipoEnmienda.REDACCION: PideSucesores(
         0, 0, gettext_lazy("Una nueva redacción no lo reemplaza por otro.")
     ),
+    TipoEnmienda.DATOS: PideSucesores(0, 0, gettext_lazy("Un cambio de datos no lo reemplaza por otro.")),
     TipoEnmienda.DIVISION: PideSucesores(
         2, 100, gettext_lazy("Elija los compromisos en que se divide: dos o más.")
     ),
@@ -135,6 +138,17 @@ def check_lo_que_dice(avance: Avance, *, hoy: date) -> None:
             errores["corrige"] = _("Solo se corrige un avance publicado.")
     if errores:
         raise ValidationError(errores)
+    if avance.pk and avance.corrige is None:
+        _check_metas_en_pie(avance)
+
+
+def _check_metas_en_pie(avance: Avance) -> None:
+    """A correction says again what was measured in its day; anything else measures what its pledge still promises."""
+    if dejada := Meta.objects.filter(mediciones__avance=avance, dejada_en__isnull=False).first():
+        raise ValidationError(
+            _("La meta «%(meta)s» ya no es de este compromiso: quite lo que informa de ella.")
+            % {"meta": dejada.indicador}
+        )
 
 
 def motivo_escrito(motivo: str) -> str:
@@ -158,9 +172,9 @@ def check_lugares(meta: Meta, lugares: Iterable[Territorio | Lugar]) -> None:
 
 
 def plazo_de(compromiso: Compromiso) -> date | None:
-    """The pledge's deadline (`reglas.plazo.plazo_de`). One query unless it has its own."""
-    metas = compromiso.metas.all() if compromiso.pk and not compromiso.fecha_limite else ()
-    return plazos.plazo_de(compromiso.fecha_limite, [m.fecha_limite for m in metas])
+    """The pledge's deadline (`reglas.plazo.plazo_de_compromiso`). One query unless it has its own."""
+    metas = compromiso.metas.vigentes(Dia.de_hoy()) if compromiso.pk and not compromiso.fecha_limite else ()
+    return plazos.plazo_de_compromiso(compromiso.fecha_limite, [m.fecha_limite for m in metas])
 
 
 def check_puede_corregir(avance: Avance) -> None:
@@ -230,6 +244,44 @@ def check_puede_enmendar(
         _check_puede_suceder(otro, a=compromiso)
 
 
+def check_puede_enmendar_meta(meta: Meta, campo: str) -> None:
+    """What a target counts stays once it was measured: a number that was published would come to say something else.
+    Its name, unit, base, value, deadline may be amended, and it may be dropped. One query for the fields that stay."""
+    if campo in ("tipo", "nivel_territorial") and meta.mediciones.sellados().exists():
+        raise ValidationError(
+            _(
+                "De la meta «%(meta)s» ya se publicaron mediciones: no puede pasar a contar otra cosa. Déjela y agregue "
+                "otra."
+            )
+            % {"meta": meta.indicador},
+            code="meta_medida",
+        )
+
+
+def check_puede_corregir_errata(compromiso: Compromiso, *, por, ahora: datetime) -> None:
+    """Only who made what is public as it is, and for a day. At most two queries."""
+    check_sigue_en_pie(compromiso)
+    quien, cuando = ultimo_acto(compromiso)
+    if quien is None or quien != por.pk or cuando is None or ahora - cuando > PARA_LA_ERRATA:
+        raise ValidationError(
+            _(
+                "Un error de tecleo lo corrige sin motivo solo quien lo publicó, dentro de las 24 horas. Use «Enmendar», "
+                "con su motivo."
+            ),
+        )
+
+
+def ultimo_acto(compromiso: Compromiso) -> tuple[int | None, datetime | None]:
+    """(key of who, when) of the last act that made a public pledge say what it says."""
+    if ultima := compromiso.enmiendas.order_by("en", "pk").values_list("registrada_por", "en").last():
+        return ultima
+    publicado = compromiso.history.filter(situacion=compromiso.situacion).order_by(
+        "history_date", "history_id"
+    )
+    quien = publicado.values_list("history_user", flat=True).first()
+    return quien, compromiso.publicado_en
+
+
 def check_sigue_en_pie(compromiso: Compromiso) -> None:
     """Public, and neither split, nor merged, nor withdrawn."""
     if not compromiso.es_publico:
@@ -283,5 +335,6 @@ puede_retirar = si_o_no(check_puede_retirar, ValidationError)
 puede_verificar = si_o_no(check_puede_verificar, ValidationError)
 puede_descartar = si_o_no(check_puede_descartar, ValidationError)
 puede_responder = si_o_no(check_puede_responder, ValidationError)
+puede_corregir_errata = si_o_no(check_puede_corregir_errata, ValidationError)
 puede_enmendar = si_o_no(check_sigue_en_pie, ValidationError)
 puede_borrar_foto = si_o_no(check_puede_borrar_foto, ValidationError)

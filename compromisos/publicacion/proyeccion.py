@@ -14,14 +14,16 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from base.dias import Dia
 from base.texto import plegar
 from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion, Vocablo
 from compromisos.reglas import estado, palabras
 from compromisos.reglas.busqueda import texto_de_busqueda
 from compromisos.reglas.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
-from compromisos.reglas.plazo import plazo_de
+from compromisos.reglas.plazo import plazo_de_compromiso
 
 LOTE = 500
+HOY = Dia(date.max)  # whatever the calendar says: all that is written is known
 
 
 def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
@@ -72,7 +74,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         )
     metas: dict[int, list[HechoMeta]] = defaultdict(list)
     plazos: dict[int, list[date | None]] = defaultdict(list)
-    for m in Meta.objects.filter(compromiso__in=ids).order_by("orden"):
+    for m in Meta.objects.vigentes(HOY).filter(compromiso__in=ids).order_by("orden"):
         metas[m.compromiso_id].append(HechoMeta(m.pk, m.valor_meta, palabras.Sentido(m.sentido)))
         plazos[m.compromiso_id].append(m.fecha_limite)
     compromisos: QuerySet = (
@@ -82,7 +84,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         pk: Hechos(
             avances=tuple(avances[pk]),
             metas=tuple(metas[pk]),
-            plazo=plazo_de(plazo, plazos[pk]),
+            plazo=plazo_de_compromiso(plazo, plazos[pk]),
             periodicidad=palabras.Periodicidad(periodicidad),
         )
         for pk, plazo, periodicidad in compromisos
@@ -123,7 +125,7 @@ def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
     No query: for who creates many."""
     suyos = Hechos(
         metas=tuple(HechoMeta(n, m.valor_meta, palabras.Sentido(m.sentido)) for n, m in enumerate(metas)),
-        plazo=plazo_de(compromiso.fecha_limite, [m.fecha_limite for m in metas]),
+        plazo=plazo_de_compromiso(compromiso.fecha_limite, [m.fecha_limite for m in metas]),
         periodicidad=palabras.Periodicidad(compromiso.edicion.periodicidad),
     )
     texto = plegar(compromiso.texto)
@@ -153,7 +155,8 @@ def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
         textos[c.pk] = plegar(c.texto)
         partes[c.pk] = _partes(c.codigo, c.titulo, textos[c.pk], c.institucion__nombres_plegados)
     for pk, indicador, unidad in (
-        Meta.objects.filter(compromiso__in=ids)
+        Meta.objects.vigentes(HOY)
+        .filter(compromiso__in=ids)
         .order_by("orden")
         .values_list("compromiso_id", "indicador", "unidad")
     ):

@@ -68,6 +68,7 @@ REVISORA = RolDeCuenta(
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view change publicar",
         "compromisos.periodo": "view",
+        "compromisos.supresion": "view suprimir",
     },
 )
 EDITORA = RolDeCuenta(
@@ -89,6 +90,7 @@ EDITORA = RolDeCuenta(
         "compromisos.foto": "view add change delete publicar",
         "compromisos.enlacepersonal": "view add change",
         "compromisos.periodo": "view add change",
+        "compromisos.supresion": "view suprimir",
     },
 )
 VERIFICACION = RolDeCuenta(
@@ -123,6 +125,7 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.foto": "view add change delete publicar",
         "compromisos.enlacepersonal": "view add change",
         "compromisos.periodo": "view add change",
+        "compromisos.supresion": "view suprimir",
     },
 )
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}

@@ -71,7 +71,7 @@ class Termino:
         return " ".join(self.palabras)
 
 
-def leer(consulta: str) -> list[Termino]:
+def terminos_de(consulta: str) -> list[Termino]:
     """The terms of a query, all of which must be met. None if it has no word at all.
 
     A quote without its pair is no quote. At most TERMINOS.

@@ -1,7 +1,7 @@
 """State and lamps of a commitment: the rules that make the figures honest.
 
 Pure: standard library only, no database, no clock. Facts go in (`Hechos`), a verdict comes out
-(`Situacion`). The rules are explained in docs/rules.md, 1 to 4. They are stated a second time in SQL, by
+(`Lamparas`). The rules are explained in docs/rules.md, 1 to 4. They are stated a second time in SQL, by
 `lectura/compromisos.py` and `lectura/lamparas_sql.py`; `tests/compromisos/lectura/test_paridad.py` proves that
 both say the same. The words of each code are in `palabras.py`.
 """
@@ -68,12 +68,22 @@ class Hechos:
     avances: tuple[HechoAvance, ...] = ()
     metas: tuple[HechoMeta, ...] = ()
     plazo: date | None = None
+    # Deadlines it had, oldest first: (since which instant, aware; None: always, deadline). Empty: it was always `plazo`.
+    plazos: tuple[tuple[datetime | None, date | None], ...] = ()
     periodicidad: Periodicidad = Periodicidad.TRIMESTRAL
+
+    def plazo_al(self, limite: datetime) -> date | None:
+        """Deadline that was in force just before `limite` (aware)."""
+        plazo = self.plazo
+        for desde, suyo in self.plazos:
+            if desde is None or desde < limite:
+                plazo = suyo
+        return plazo
 
 
 @dataclass(frozen=True, slots=True)
-class Situacion:
-    """The verdict. `plazo` is None when closed with a deadline, `frescura` None when closed,
+class Lamparas:
+    """The verdict: the four lamps, and what they rest on. `plazo` is None when closed with a deadline, `frescura` None when closed,
     `respaldo` None when there is no avance vigente."""
 
     estado: Estado
@@ -88,7 +98,7 @@ class Situacion:
     metas_alcanzadas: int
 
 
-def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Situacion:
+def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Lamparas:
     """State and lamps of one commitment on the day `hoy`.
 
     `limite` (aware, exclusive) hides all that was published later: pass the end of a past day to
@@ -100,7 +110,7 @@ def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Sit
     corte = vigente.fecha_corte if vigente else None
     valores = ultimos_valores(firmes)
     medibles = [m for m in hechos.metas if m.valor_meta is not None]
-    return Situacion(
+    return Lamparas(
         estado=estado,
         plazo=lampara_plazo(estado, hechos.plazo, hoy=hoy),
         frescura=lampara_frescura(estado, corte, hechos.periodicidad, hoy=hoy),

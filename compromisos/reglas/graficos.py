@@ -33,20 +33,12 @@ class Punto:
 
 
 @dataclass(frozen=True, slots=True)
-class Marca:
-    """A value of the vertical axis; `y_texto` is the foot of its label, None where that has no room."""
+class Raya:
+    """A line across at a value: a mark of the axis, or what was promised or departed from. `y_texto` is the foot of its
+    label, None where that has no room."""
 
     y: float
     y_texto: float | None
-    valor: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Referencia:
-    """A level that was promised or departed from; `y_texto` is the foot of its label."""
-
-    y: float
-    y_texto: float
     valor: Decimal
 
 
@@ -64,9 +56,9 @@ class Fecha:
 class Grafico:
     puntos: list[Punto]
     ritmo: list[Punto]  # the expected pace, empty where none can be said
-    meta: Referencia
-    base: Referencia | None
-    marcas: list[Marca]
+    meta: Raya
+    base: Raya | None
+    marcas: list[Raya]
     fechas: list[Fecha]
 
     @property
@@ -154,13 +146,11 @@ def _paso(minimo: Decimal) -> Decimal:
     return next(unidad * n for n in (1, 2, 5, 10) if unidad * n >= minimo)
 
 
-def _referencia(valor: Decimal, y: float, *, debajo: bool) -> Referencia:
-    return Referencia(y, round(y + LETRA - 1 if debajo else y - 5, 1), valor)
+def _referencia(valor: Decimal, y: float, *, debajo: bool) -> Raya:
+    return Raya(y, round(y + LETRA - 1 if debajo else y - 5, 1), valor)
 
 
-def _marcas(
-    alturas: list[Decimal], y: Callable[[Decimal], float], referencias: list[Referencia]
-) -> list[Marca]:
+def _marcas(alturas: list[Decimal], y: Callable[[Decimal], float], referencias: list[Raya]) -> list[Raya]:
     """Lines of the axis without those that a level covers; labels where no level passes and none has its."""
     marcas = []
     for valor in alturas:
@@ -170,8 +160,9 @@ def _marcas(
         libre = all(
             abs(y_texto - r.y_texto) >= LETRA and not y_texto - LETRA - AIRE < r.y < y_texto
             for r in referencias
+            if r.y_texto is not None
         )
-        marcas.append(Marca(y(valor), y_texto if libre else None, valor))
+        marcas.append(Raya(y(valor), y_texto if libre else None, valor))
     return marcas
 
 

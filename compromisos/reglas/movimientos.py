@@ -1,4 +1,5 @@
-"""Movements of one pledge between two days: appeared, changed state, became overdue. Pure, like estado.py.
+"""Movements of one pledge between two days: appeared, changed state, became overdue, or stopped being so because its
+deadline was moved. Pure, like estado.py.
 
 `movimientos` compares the pledge at the end of each day on which something could have changed it with how
 it was before, by the rules of `estado`. Applied in order to its `Postura` at the end of the eve of `desde`,
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from compromisos.reglas.estado import Hechos, en_firme
-from compromisos.reglas.palabras import Estado, Plazo, TipoCambio
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Plazo, TipoCambio
 from compromisos.reglas.plazo import lampara_plazo
 
 UN_DIA = timedelta(days=1)
@@ -33,7 +34,8 @@ class Postura:
 
 @dataclass(frozen=True, slots=True)
 class Movimiento:
-    """On `dia` it became public (NUEVO), went from state `de` to `a` (ESTADO), or fell overdue (VENCIDO)."""
+    """On `dia` it became public (NUEVO), went from state `de` to `a` (ESTADO), fell overdue (VENCIDO), or was no longer
+    overdue for having another deadline (PLAZO_MOVIDO)."""
 
     dia: date
     tipo: TipoCambio
@@ -48,9 +50,14 @@ def postura(
     there. `dejado`: the day it was split, merged or withdrawn, which the record tells by itself."""
     if publico is not None and publico > dia or dejado is not None and dejado <= dia:
         return None
-    firmes = en_firme(hechos.avances, limite=datetime.combine(dia + UN_DIA, time.min, zona))
+    limite = _fin(dia, zona)
+    firmes = en_firme(hechos.avances, limite=limite)
     estado = firmes[0].estado if firmes else Estado.SIN_INFORMACION
-    return Postura(estado, lampara_plazo(estado, hechos.plazo, hoy=dia) is Plazo.VENCIDO)
+    return Postura(estado, lampara_plazo(estado, hechos.plazo_al(limite), hoy=dia) is Plazo.VENCIDO)
+
+
+def _fin(dia: date, zona: tzinfo) -> datetime:
+    return datetime.combine(dia + UN_DIA, time.min, zona)
 
 
 def movimientos(
@@ -77,14 +84,17 @@ def movimientos(
             yield Movimiento(dia, TipoCambio.ESTADO, antes.estado, ahora.estado)
         if ahora.vencido and not antes.vencido:
             yield Movimiento(dia, TipoCambio.VENCIDO)
+        if antes.vencido and not ahora.vencido and ahora.estado not in ESTADOS_CERRADOS:
+            yield Movimiento(dia, TipoCambio.PLAZO_MOVIDO)
         antes = ahora
 
 
 def _dias_que_cuentan(hechos: Hechos, publico: date | None, zona: tzinfo) -> list[date]:
     instantes = [m for a in hechos.avances for m in (a.publicado_en, a.retirado_en, a.corregido_en) if m]
+    instantes += [desde for desde, _plazo in hechos.plazos if desde]
     dias = {m.astimezone(zona).date() for m in instantes}
     if publico:
         dias.add(publico)
-    if hechos.plazo and hechos.plazo < date.max:
-        dias.add(hechos.plazo + UN_DIA)
+    plazos = {hechos.plazo, *(plazo for _desde, plazo in hechos.plazos)}
+    dias |= {plazo + UN_DIA for plazo in plazos if plazo and plazo < date.max}
     return sorted(dias)

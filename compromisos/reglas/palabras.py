@@ -224,6 +224,11 @@ class TipoCambio(Palabra):
         _("El compromiso terminó el día con otro estado que el día anterior."),
     )
     VENCIDO = ("vencido", _("Plazo vencido"), _("Pasó la fecha límite con el compromiso abierto."))
+    PLAZO_MOVIDO = (
+        "plazo_movido",
+        _("Dejó de estar vencido: se movió su plazo"),
+        _("Estaba vencido y una enmienda le dio más plazo, o se lo quitó. No se cumplió por eso."),
+    )
     AVANCE = ("avance", _("Avance publicado"), _("Se publicó lo que informó la institución."))
     CORRECCION = (
         "correccion",
@@ -244,7 +249,17 @@ class TipoCambio(Palabra):
     ENMIENDA = (
         "enmienda",
         _("Compromiso enmendado"),
-        _("Un compromiso público cambió de texto, se dividió, se juntó con otro o se retiró, y por qué."),
+        _(
+            "Un compromiso público cambió de texto, de plazo, de meta o de otro dato, se dividió, se juntó con otro o se "
+            "retiró, y por qué."
+        ),
+    )
+    FICHA = (
+        "ficha",
+        _("Ficha modificada"),
+        _(
+            "Cambió lo que se dice de una institución, una edición, un eje, un rol, una foto o un periodo, y por qué."
+        ),
     )
 
 
@@ -258,6 +273,14 @@ class TipoEnmienda(Palabra):
             "Cambió su texto. El anterior sigue a la vista, con la fecha y el motivo, y en las fechas en que regía."
         ),
         _("Decía «al 2020» y la institución aprobó por resolución «al 2021»."),
+    )
+    DATOS = (
+        "datos",
+        _("Cambio de datos"),
+        _(
+            "Cambió su título, su plazo, una meta u otro dato. Lo que decía sigue a la vista, con la fecha y el motivo."
+        ),
+        _("Vencía el 30/09/2026 y la institución pidió plazo hasta el 31/12/2027."),
     )
     DIVISION = (
         "division",
@@ -281,3 +304,6 @@ class TipoEnmienda(Palabra):
         ),
         _("La norma que lo encargaba pasó la tarea a otro sector."),
     )
+
+
+DEJAN = (TipoEnmienda.DIVISION, TipoEnmienda.FUSION, TipoEnmienda.RETIRO)  # the pledge no longer counts

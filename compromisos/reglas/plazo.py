@@ -21,7 +21,7 @@ from compromisos.reglas.palabras import (
 DIAS_POR_VENCER = 30
 
 
-def plazo_de(propio: date | None, de_las_metas: Iterable[date | None]) -> date | None:
+def plazo_de_compromiso(propio: date | None, de_las_metas: Iterable[date | None]) -> date | None:
     """Deadline of a commitment: its own, else the latest of its targets'; None when nobody set one.
 
     In SQL: `lectura.compromisos._del_registro`, with `plazo_de_metas`; stored: `vigente_plazo`.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -79,6 +79,39 @@ def preguntas(borrador: Borrador) -> list[Pregunta]:
         *_del_estado(borrador),
         *(p for campo, texto in borrador.textos.items() for p in _del_texto(campo, texto)),
         *(p for valor in borrador.valores for p in _del_valor(valor)),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class NumeroPrometido:
+    """A target of a pledge and the number that it gives to the words of its literal text."""
+
+    indicador: str
+    valor: Decimal | None
+    unidad: str = ""
+
+
+ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
+
+
+def numeros_del_texto(texto: str) -> list[int]:
+    """Whole numbers that a literal text says in figures, each once, from low to high."""
+    return sorted({int(n) for n in ENTEROS_DEL_TEXTO.findall(texto)})
+
+
+def preguntas_de_enmienda(texto: str, metas: Iterable[NumeroPrometido]) -> list[Pregunta]:
+    """Of what a pledge would say once amended: whether the numbers of its targets are those of its text."""
+    dichos = numeros_del_texto(texto)
+    lista = ", ".join(map(str, dichos[:8]))
+    return [
+        Pregunta(
+            "meta_ajena_al_texto",
+            "metas",
+            f"El texto dice {lista}; la meta «{m.indicador}» es de {_numero(m.valor)} {m.unidad}".rstrip()
+            + ". ¿Sigue valiendo?",
+        )
+        for m in metas
+        if dichos and m.valor is not None and m.valor not in dichos
     ]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Mapping
+from typing import IO
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import http_date
 
 TIPOS = {
     "csv": "text/csv; charset=utf-8",
@@ -24,9 +27,24 @@ def archivo(
     Whole, or streamed when `contenido` comes in pieces. `tipo` is that of its ending if not given;
     `cabeceras` are other headers, by their names with «_» for «-».
     """
-    tipo = tipo or TIPOS.get(nombre.rpartition(".")[2], "application/octet-stream")
+    tipo = tipo or _tipo(nombre)
     clase = HttpResponse if isinstance(contenido, bytes | str) else StreamingHttpResponse
     respuesta: HttpResponseBase = clase(contenido, content_type=tipo)
+    return _adjunto(respuesta, nombre, cabeceras)
+
+
+def guardado(nombre: str, hecho: IO[bytes], etag: str) -> HttpResponseBase:
+    """A file that is on disk, as an attachment; sent by the kernel where the server can."""
+    respuesta = FileResponse(hecho, content_type=_tipo(nombre))
+    momento = http_date(os.fstat(hecho.fileno()).st_mtime)
+    return _adjunto(respuesta, nombre, {"ETag": etag, "Last-Modified": momento})
+
+
+def _tipo(nombre: str) -> str:
+    return TIPOS.get(nombre.rpartition(".")[2], "application/octet-stream")
+
+
+def _adjunto(respuesta: HttpResponseBase, nombre: str, cabeceras: Mapping[str, str]) -> HttpResponseBase:
     respuesta.headers["Content-Disposition"] = f'attachment; filename="{nombre}"'
     for cabecera, valor in cabeceras.items():
         respuesta.headers[cabecera.replace("_", "-")] = valor

@@ -15,7 +15,7 @@ from compromisos.models import Meta
 from compromisos.reglas.palabras import Sentido
 
 
-def con_valor(meta: Meta, valor: Decimal | None) -> str:
+def frente_a_la_meta(meta: Meta, valor: Decimal | None) -> str:
     """«32 de 50 CEM», «de 90 a 14 días; meta: 10»; the bare value of a target without a number."""
     if meta.valor_meta is None:
         return numero(valor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from django import template
 
@@ -12,13 +11,6 @@ from compromisos.reglas.mapa import pintar
 from compromisos.templatetags.sitio import ir
 
 register = template.Library()
-
-
-@dataclass(frozen=True, slots=True)
-class Enlazada:
-    region: pintar.Region
-    url: str
-    lista: str
 
 
 @register.simple_tag
@@ -39,7 +31,11 @@ def mapa_de_cuentas(
     return {
         "mapa": mapa,
         "enlazadas": [
-            Enlazada(r, ir(context, "territorio", r.ubigeo), ir(context, "compromisos", territorio=r.ubigeo))
+            {
+                "region": r,
+                "url": ir(context, "territorio", r.ubigeo),
+                "lista": ir(context, "compromisos", territorio=r.ubigeo),
+            }
             for r in mapa.regiones
         ],
         "titulo": titulo,

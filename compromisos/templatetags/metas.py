@@ -6,5 +6,5 @@ from compromisos.salidas import numeros
 
 register = template.Library()
 
-register.filter("con_valor", numeros.con_valor)
+register.filter("frente_a_la_meta", numeros.frente_a_la_meta)
 register.filter("parte_del_camino", numeros.parte_del_camino)

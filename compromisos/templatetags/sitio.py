@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import segno
 from django import template
 from django.urls import reverse
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from base.numeros import numero
-from compromisos.lectura.enmiendas import frase_de_salida
+from compromisos.lectura.enmiendas import frase_de_salida, palabra_de_salida
 from compromisos.models import Foto
 from compromisos.models.edicion import Rol
 from compromisos.reglas.constancia import Constancia
@@ -59,6 +57,7 @@ def lampara(nombre: str, codigo: str) -> dict:
 
 
 register.filter(frase_de_salida)
+register.filter(palabra_de_salida)
 
 
 @register.filter
@@ -167,16 +166,6 @@ def ir(context, nombre: str, *args, **parametros) -> str:
 # --- Drawings: SVG whose geometry is in attributes, for the CSP allows no inline style -----------
 
 
-@dataclass(frozen=True, slots=True)
-class Segmento:
-    palabra: Estado
-    etiqueta: str
-    cuenta: int
-    x: float
-    ancho: float
-    url: str
-
-
 @register.inclusion_tag("components/barra_de_estados.html", takes_context=True)
 def barra_de_estados(
     context, por_estado: dict[str, int], etiqueta: str, *, enlaces: bool = True, **parametros
@@ -192,7 +181,16 @@ def barra_de_estados(
         cuenta = por_estado.get(palabra, 0)
         ancho = 1000 * cuenta / total if total else 0
         url = ir(context, "compromisos", **{**parametros, "estado": palabra.value}) if enlaces else ""
-        segmentos.append(Segmento(palabra, _(palabra.etiqueta), cuenta, round(x, 1), round(ancho, 1), url))
+        segmentos.append(
+            {
+                "palabra": palabra,
+                "etiqueta": _(palabra.etiqueta),
+                "cuenta": cuenta,
+                "x": round(x, 1),
+                "ancho": round(ancho, 1),
+                "url": url,
+            }
+        )
         x += ancho
     return {"segmentos": segmentos, "total": total, "etiqueta": etiqueta}
 

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -15,23 +18,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia, inicio_del_dia
-from compromisos.lectura.cambios import Cambio, completar, entre, primer_registro, ultimos
+from base.numeros import entero
+from compromisos.lectura.cambios import Cambio, completar, entre, primer_registro, registrados
 from compromisos.lectura.compromisos import a_la_vista
+from compromisos.lectura.cronica import Cronica, Documento
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.modificaciones import de_institucion, frase_de, titulo_de
+from compromisos.lectura.registro import ultima_anotacion
 from compromisos.models import Compromiso
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
 from compromisos.salidas import atom, http
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
-from compromisos.views.comun import con_dia, leer_fecha, pagina_de
+from compromisos.views.comun import abierto, con_dia, leer_fecha, pagina_de
 from instituciones.models import Institucion
 
 DIAS = 90
 POR_PAGINA = 50
-ENTRADAS = 50
-PARAMETROS = {"desde", "hasta", "tipo", "institucion", "al", "pagina"}
+DE_UN_FEED = ("archivo", "parte")  # which of its documents
+PARAMETROS = {"desde", "hasta", "tipo", "institucion", "al", "pagina", *DE_UN_FEED}
 
 
 @dataclass(slots=True)
@@ -44,21 +51,29 @@ class LapsoPedido:
     tipos: list[TipoCambio] = field(default_factory=list)
     institucion: Institucion | None = None
     errores: list[str] = field(default_factory=list)
-    avisos: list[str] = field(default_factory=list)
+    omitidos: list[str] = field(default_factory=list)  # sentences about what was not taken into account
     al_reves: bool = False  # the two days came in the wrong order
 
     @property
     def compromisos(self):
         return self.institucion and Compromiso.objects.filter(institucion=self.institucion)
 
+    @property
+    def fichas(self):
+        return self.institucion and de_institucion(self.institucion)
+
     def cambios(self) -> list[Cambio]:
-        return entre(self.desde, Dia(self.dia.hoy, self.hasta), compromisos=self.compromisos)
+        return self.entre(self.desde, self.hasta)
+
+    def entre(self, desde: date, hasta: date) -> list[Cambio]:
+        dia = Dia(self.dia.hoy, hasta)
+        return entre(desde, dia, compromisos=self.compromisos, fichas=self.fichas)
 
     def elegidos(self, cambios: list[Cambio]) -> list[Cambio]:
         return [c for c in cambios if c.tipo in self.tipos] if self.tipos else cambios
 
 
-def pedido_de(request: HttpRequest, dia: Dia) -> LapsoPedido:
+def leer_lapso(request: HttpRequest, dia: Dia) -> LapsoPedido:
     hoy = dia.fecha
     pedido = LapsoPedido(dia, desde=hoy - timedelta(days=DIAS), hasta=hoy)
     for nombre in ("hasta", "desde"):
@@ -94,7 +109,7 @@ def pedido_de(request: HttpRequest, dia: Dia) -> LapsoPedido:
             pedido.errores.append(desconocido % {"nombre": _("Institución"), "valor": slug[:40]})
     if ajenos := sorted(set(request.GET) - PARAMETROS):
         nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
-        pedido.avisos.append(
+        pedido.omitidos.append(
             _("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}
         )
     return pedido
@@ -103,7 +118,7 @@ def pedido_de(request: HttpRequest, dia: Dia) -> LapsoPedido:
 @require_safe
 @con_dia
 def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    pedido = pedido_de(request, dia)
+    pedido = leer_lapso(request, dia)
     todos = [] if pedido.errores else pedido.cambios()
     cuentas = Counter(c.tipo for c in todos)
     pagina = pagina_de(request, pedido.elegidos(todos), por_pagina=POR_PAGINA)
@@ -125,60 +140,79 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
+@abierto
 @require_safe
 @con_dia
 def cambios_csv(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
-    pedido = pedido_de(request, dia)
+    pedido = leer_lapso(request, dia)
     if pedido.errores:
         return http.frase(pedido.errores, 400)
     lineas = writer.csv_lineas(CAMBIOS, _filas(pedido.elegidos(pedido.cambios()), dia))
     return http.archivo(f"cambios-{pedido.desde}-{pedido.hasta}.csv", lineas)
 
 
-def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Fila]:
+def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Valores]:
     for n in range(0, len(cambios), 500):
         tanda = cambios[n : n + 500]
         completar(tanda, dia)
         yield from map(filas.fila_de_cambio, tanda)
 
 
+@abierto
 @require_safe
 @con_dia
 def cambios_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    """The newest of what the page lists."""
-    pedido = pedido_de(request, dia)
+    """What the page lists. Without a first day it goes back to the beginning, by its archives."""
+    pedido = leer_lapso(request, dia)
     if pedido.errores:
         return http.frase(pedido.errores, 400)
-    elegidos = pedido.elegidos(pedido.cambios())
-    recientes = sorted(elegidos, key=lambda c: c.momento, reverse=True)[:ENTRADAS]
-    return _feed(request, recientes, _("Cambios"), reverse("cambios"), dia)
+    cronica = Cronica(
+        lambda a, b: pedido.elegidos(pedido.entre(a, b)),
+        primero=partial(_primero, dia),
+        hoy=pedido.hasta,
+        desde=pedido.desde,
+        piso=pedido.desde if "desde" in request.GET else date.min,
+    )
+    return _feed(request, cronica, _("Cambios"), reverse("cambios"), dia)
 
 
+def _primero(dia: Dia) -> date:
+    return primer_registro(dia) or dia.fecha
+
+
+def _del_registro(dia: Dia, compromisos: QuerySet | None = None, fichas: Q | None = None) -> Cronica:
+    """Every update of these pledges. A correction, a withdrawal or a verification is an entry of its own: whoever
+    follows a feed does not look back at what it told before."""
+    return Cronica(
+        lambda desde, hasta: registrados(desde, Dia(dia.hoy, hasta), compromisos=compromisos, fichas=fichas),
+        primero=partial(_primero, dia),
+        hoy=dia.fecha,
+    )
+
+
+@abierto
 @require_safe
 @con_dia
 def avances_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    """Every update of the site. A correction, a withdrawal or a verification is an entry of its own: whoever
-    follows a feed does not look back at what it told before."""
-    recientes = ultimos(ENTRADAS, dia)
-    return _feed(request, recientes, _("Avances publicados"), reverse("portada"), dia)
+    return _feed(request, _del_registro(dia), _("Avances publicados"), reverse("portada"), dia)
 
 
+@abierto
 @require_safe
 @con_dia
 def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Feed of the updates of a filtered list. What its filters do not understand is refused: who follows the feed
-    would never know."""
-    filtro = FiltroCompromisos(request.GET, dia)
+    would never know. Of a filter by state, an archive tells of the pledges that are in that state today."""
+    filtro = FiltroCompromisos(_sin_documento(request), dia)
     if quejas := filtro.errores() + filtro.desconocidos():
         return http.frase(quejas, 400)
-    recientes = ultimos(ENTRADAS, dia, compromisos=filtro.qs)
     url = f"{reverse('compromisos')}{filtro.consulta}"
     filtros = ", ".join(c.texto for c in filtro.activos())
-    return _feed(
-        request, recientes, f"{_('Compromisos')}: {filtros}" if filtros else _("Compromisos"), url, dia
-    )
+    titulo = f"{_('Compromisos')}: {filtros}" if filtros else _("Compromisos")
+    return _feed(request, _del_registro(dia, filtro.qs), titulo, url, dia)
 
 
+@abierto
 @require_safe
 @con_dia
 def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
@@ -188,31 +222,99 @@ def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -
         "quien": compromiso.institucion,
         "n": compromiso.numero,
     }
-    return _feed(request, ultimos(ENTRADAS, dia, compromisos=de), titulo, compromiso.get_absolute_url(), dia)
+    return _feed(request, _del_registro(dia, de), titulo, compromiso.get_absolute_url(), dia)
 
 
+@abierto
 @require_safe
 @con_dia
 def avances_de_institucion_atom(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     de = Compromiso.objects.filter(institucion=institucion)
     titulo = _("Avances de %(quien)s") % {"quien": institucion}
-    return _feed(request, ultimos(ENTRADAS, dia, compromisos=de), titulo, institucion.get_absolute_url(), dia)
+    suyas = _del_registro(dia, de, fichas=de_institucion(institucion))
+    return _feed(request, suyas, titulo, institucion.get_absolute_url(), dia)
 
 
-def _feed(request: HttpRequest, cambios: list[Cambio], titulo: str, url: str, dia: Dia) -> HttpResponse:
-    completar(cambios, dia)
-    consulta = request.META.get("QUERY_STRING", "")
+def _sin_documento(request: HttpRequest) -> QueryDict:
+    resto = request.GET.copy()
+    for nombre in DE_UN_FEED:
+        resto.pop(nombre, None)
+    return resto
+
+
+def _feed(request: HttpRequest, cronica: Cronica, titulo: str, url: str, dia: Dia) -> HttpResponse:
+    """The document that ?archivo= and ?parte= ask for; without them the newest, which is what one follows."""
+    archivo = None
+    if texto := request.GET.get("archivo", ""):
+        try:
+            archivo = leer_fecha(texto, hoy=cronica.hoy)
+        except ValueError as error:
+            return http.frase(str(error), 400)
+    parte = entero(request.GET.get("parte", "1"), maximo=999_999) or 0
+    documento = cronica.archivo(archivo, parte) if archivo else cronica.actual(parte)
+    if documento is None:
+        return http.frase(_("Ese documento no existe, o su día todavía no termina."), 404)
+    # A day that is over says what it said then.
+    completar(documento.cambios, Dia(dia.hoy, archivo) if archivo else dia)
+    if archivo:
+        titulo = f"{titulo}, {date_format(archivo, 'SHORT_DATE_FORMAT')}"
     return atom.respuesta(
         titulo=f"25 por el 25 — {titulo}",
         url=url,
-        url_del_feed=f"{request.path}?{consulta}" if consulta else request.path,
-        entradas=map(entrada_de, cambios),
-        vacio_desde=inicio_del_dia(dia.fecha),
+        url_del_feed=_documento(request),
+        url_de_este=_documento(request, archivo, parte),
+        entradas=map(entrada_de, documento.cambios),
+        vacio_desde=inicio_del_dia(archivo or dia.fecha),
+        vecinos=_vecinos(request, documento, archivo),
+        es_archivo=archivo is not None,
+        cabeza=ultima_anotacion(dia),
     )
 
 
-def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
+def _documento(request: HttpRequest, archivo: date | None = None, parte: int = 1) -> str:
+    """Address of a document of this feed, with whatever else was asked of it."""
+    consulta = _sin_documento(request)
+    if archivo:
+        consulta["archivo"] = archivo.isoformat()
+    if parte > 1:
+        consulta["parte"] = str(parte)
+    return f"{request.path}?{consulta.urlencode()}" if consulta else request.path
+
+
+def _vecinos(request: HttpRequest, documento: Documento, archivo: date | None) -> Iterator[tuple[str, str]]:
+    """RFC 5005: section 3 between the parts of the newest, section 4 from archive to archive."""
+    if documento.antes:
+        yield "prev-archive", _documento(request, *documento.antes)
+    if archivo:
+        if documento.despues:
+            yield "next-archive", _documento(request, *documento.despues)
+        yield "current", _documento(request)
+    elif documento.partes > 1:
+        n, ultima = documento.parte, documento.partes
+        for rel, parte in (("first", 1), ("previous", n - 1), ("next", n + 1), ("last", ultima)):
+            if 1 <= parte <= ultima:
+                yield rel, _documento(request, parte=parte)
+
+
+def entrada_de(cambio: Cambio) -> dict[str, Any]:
+    return _entrada_de_ficha(cambio) if cambio.modificacion else _entrada_de_compromiso(cambio)
+
+
+def _entrada_de_ficha(cambio: Cambio) -> dict[str, Any]:
+    ficha = cambio.ficha
+    assert ficha is not None, "completar() reads it"
+    return atom.entrada(
+        clave=cambio.clave,
+        titulo=titulo_de(ficha),
+        url=f"{ficha.url or reverse('cambios')}?al={cambio.dia.isoformat()}",
+        momento=cambio.momento,
+        parrafos=[*map(frase_de, ficha.campos), cambio.motivo],
+        categorias=(cambio.tipo.value,),
+    )
+
+
+def _entrada_de_compromiso(cambio: Cambio) -> dict[str, Any]:
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
     assert compromiso is not None, "completar() reads it"
     que = _(cambio.tipo.etiqueta)
@@ -233,6 +335,7 @@ def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
     if verificacion:
         parrafos.append(verificacion.verificador)
     parrafos.append(cambio.respuesta.texto if cambio.respuesta else cambio.motivo)
+    parrafos += cambio.frases
     if enmienda and enmienda.texto_nuevo:
         parrafos += [
             " ".join([_("Antes decía:"), enmienda.texto_anterior]),
@@ -244,7 +347,7 @@ def entrada_de(cambio: Cambio) -> atom.EntradaDeFeed:
         ]
     if avance and cambio.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
         parrafos += [avance.descripcion, avance.dificultades, avance.medidas]
-    return atom.EntradaDeFeed(
+    return atom.entrada(
         clave=cambio.clave,
         titulo=_("%(quien)s, compromiso %(n)s") % {"quien": compromiso.institucion, "n": compromiso.numero}
         + f": {que}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from xml.etree import ElementTree
 
 from csp.decorators import csp_replace
@@ -18,6 +18,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
+from base.direcciones import bien_escrita, se_resuelve
 from base.numeros import entero
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.ficha import Ficha
@@ -25,8 +26,10 @@ from compromisos.salidas import http
 from compromisos.salidas.compartir import pagina
 from compromisos.salidas.compartir.imagen import dibujar
 from compromisos.salidas.compartir.pagina import ALTO_INSERTADO, ANCHO_INSERTADO
-from compromisos.views.comun import YaNoEsta, check_esta, con_dia, leer_dia
+from compromisos.views.comun import YaNoEsta, abierto, check_esta, con_dia, leer_dia
 
+# The addresses of a pledge: its page, its card, what else it can be taken as.
+CON_TARJETA = ("compromiso", "insertar", "compromiso_json", "compromiso_pdf", "compromiso_png")
 UNA_SEMANA = 7 * 24 * 60 * 60
 
 
@@ -39,6 +42,7 @@ def _ficha(codigo: str, dia: Dia) -> Ficha:
 # --- The picture
 
 
+@abierto
 @require_safe
 @con_dia
 def imagen(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
@@ -66,6 +70,7 @@ def insertar(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     contexto = {
         "compromiso": ficha.compromiso,
         "frase": pagina.frase_de_estado(ficha),
+        "dejado": pagina.palabra_de_estado(ficha) if ficha.dejado_en else "",
         "direccion": pagina.absoluta("compromiso", codigo, dia=dia),
         # On a site with both, what is real is not called fiction on other people's pages.
         "es_inventado": ficha.compromiso.edicion.es_inventada,
@@ -76,6 +81,7 @@ def insertar(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
 # --- oEmbed (https://oembed.com): who pastes the address of a pledge gets the card
 
 
+@abierto
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
     """?url=&maxwidth=&maxheight=&format=json|xml. What cannot be answered is said in a sentence."""
@@ -122,18 +128,31 @@ def _leer_direccion(url: str) -> tuple[str, Dia, str]:
     """(codigo, day, language) of the address of a pledge; ValueError with a sentence for any other."""
     ajena = _("Esa dirección no es la de un compromiso de este sitio.")
     try:
-        partes = urlsplit(url)
+        partes = urlsplit(url.strip())
+        partes.port  # noqa: B018 - validates
     except ValueError:
         raise ValueError(ajena) from None
-    if partes.netloc != urlsplit(settings.SITE_URL).netloc or "\x00" in url:
+    nuestra = urlsplit(settings.SITE_URL)
+    # http or https, whichever: which of the two this site answers is known to it, not to who pastes.
+    if partes.scheme.lower() not in ("http", "https") or _sitio(partes) != _sitio(nuestra) or "\x00" in url:
         raise ValueError(ajena)
-    idioma = translation.get_language_from_path(partes.path) or settings.LANGUAGE_CODE
+    # As the site itself would send on: capitals, a space, a slash that is missing.
+    ruta = unquote(partes.path)
+    ruta = bien_escrita(ruta) or ruta
+    ruta = ruta if ruta.endswith("/") or se_resuelve(ruta) else f"{ruta}/"
+    idioma = translation.get_language_from_path(ruta) or settings.LANGUAGE_CODE
     try:
         with translation.override(idioma):
-            hallada = resolve(partes.path)
+            hallada = resolve(ruta)
     except Resolver404:
         raise ValueError(ajena) from None
-    if hallada.url_name not in ("compromiso", "insertar"):
+    if hallada.url_name not in CON_TARJETA:
         raise ValueError(ajena)
     dia = leer_dia(QueryDict(partes.query), hoy=Dia.de_hoy().hoy)
     return hallada.kwargs["codigo"], dia, idioma
+
+
+def _sitio(partes: SplitResult) -> tuple[str, str]:
+    """(host, port) of an address; a port that its scheme implies is none. ValueError for one that is no number."""
+    puerto = partes.port
+    return (partes.hostname or "").lower(), "" if puerto in (None, 80, 443) else str(puerto)

@@ -15,7 +15,7 @@ from compromisos.models import Avance, Evidencia
 from compromisos.salidas.compartir.pagina import compartido
 from compromisos.salidas.compromiso_json import de_ficha
 from compromisos.salidas.datos import writer
-from compromisos.views.comun import check_esta, con_dia
+from compromisos.views.comun import abierto, check_esta, con_dia
 
 
 def ficha_de(codigo: str, dia: Dia) -> Ficha:
@@ -38,6 +38,7 @@ def compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     )
 
 
+@abierto
 @require_safe
 @con_dia
 def compromiso_json(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
@@ -62,6 +63,7 @@ def ya_no_esta(request: HttpRequest, avance: Avance) -> HttpResponse:
     return render(request, "410.html", {"avance": avance, "compromiso": avance.compromiso}, status=410)
 
 
+@abierto
 @require_safe
 @con_dia
 def evidencia(request: HttpRequest, pk: int, *, dia: Dia) -> HttpResponseBase:
@@ -71,13 +73,17 @@ def evidencia(request: HttpRequest, pk: int, *, dia: Dia) -> HttpResponseBase:
     it may have been withdrawn because it should never have been seen.
     """
     prueba = get_object_or_404(
-        Evidencia.objects.filter(avance__in=Avance.objects.publicados(dia))
+        Evidencia.objects.using(dia.alias)
+        .filter(avance__in=Avance.objects.publicados(dia))
         .exclude(archivo="")
         .select_related("avance__retiro", "avance__compromiso"),
         pk=pk,
     )
     if hasattr(prueba.avance, "retiro"):
         return ya_no_esta(request, prueba.avance)
+    if prueba.archivo_suprimido_en:
+        datos = {"compromiso": prueba.avance.compromiso, "suprimido_en": prueba.archivo_suprimido_en}
+        return render(request, "410.html", datos, status=410)
     try:
         archivo = prueba.archivo.open("rb")
     except OSError:

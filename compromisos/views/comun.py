@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
@@ -26,6 +27,9 @@ class YaNoEsta(Exception):
     def __init__(self, ficha: Ficha):
         super().__init__(ficha.compromiso.codigo)
         self.ficha = ficha
+
+
+Vista = TypeVar("Vista", bound=Callable[..., HttpResponseBase])
 
 
 def leer_dia(consulta: QueryDict, *, hoy: date) -> Dia:
@@ -64,6 +68,13 @@ def con_dia(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
             return _gone(request, error.ficha)
 
     return envuelta
+
+
+def abierto(view: Vista) -> Vista:
+    """Decorator, the outermost: what the view answers is public data, which scripts of other sites may read (CORS,
+    config/middleware.py:DatosAbiertosMiddleware)."""
+    view.datos_abiertos = True  # type: ignore[attr-defined]
+    return view
 
 
 def check_esta(ficha: Ficha) -> Ficha:

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from base.dias import Dia
 from compromisos.lectura.avances import ultima_publicacion
-from compromisos.models import Edicion
+from compromisos.lectura.ediciones import ediciones_de
 from compromisos.views import idiomas
 from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
 
@@ -25,10 +25,15 @@ SECCIONES = {
     "registro": "datos",
     "metodologia": "metodologia",
 }
+# Pure text: they are there also when the database is not.
+SIN_BASE = ("ayuda", "seguridad", "accesibilidad", "privacidad")
 
 
 def sitio(request: HttpRequest) -> dict:
-    """Two queries, and only if the template asks: the last publication and the editions of the menu."""
+    """Two queries, and only if the template asks: the last publication and the editions of the menu. None on the
+    pages of SIN_BASE."""
+    vista = getattr(request.resolver_match, "url_name", None) or ""
+    sin_base = vista in SIN_BASE
     ruta = request.path_info
     idioma, neutra = idiomas.separar(ruta)
     dia = getattr(request, "dia", None)
@@ -56,9 +61,14 @@ def sitio(request: HttpRequest) -> dict:
             ),
             ("x-default", f"{settings.SITE_URL}{neutra}"),
         ],
-        "seccion": SECCIONES.get(getattr(request.resolver_match, "url_name", None) or ""),
+        "seccion": SECCIONES.get(vista),
         "al": dia and dia.al,
         "tiene_fechas": dia is not None,
-        "ultima_publicacion": SimpleLazyObject(lambda: ultima_publicacion(dia or Dia.de_hoy())),
-        "ediciones_del_menu": SimpleLazyObject(lambda: list(Edicion.objects.only("slug", "nombre"))),
+        "sin_base": sin_base,
+        "ultima_publicacion": None
+        if sin_base
+        else SimpleLazyObject(lambda: ultima_publicacion(dia or Dia.de_hoy())),
+        "ediciones_del_menu": []
+        if sin_base
+        else SimpleLazyObject(lambda: list(ediciones_de(dia or Dia.de_hoy()).only("slug", "nombre"))),
     }

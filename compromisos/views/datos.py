@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
-from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.models import Periodo
-from compromisos.salidas import http
-from compromisos.salidas.cache_key import huella
+from compromisos.salidas import encargos, http
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, TablaPublica
-from compromisos.views.comun import con_dia
+from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, TablaPublica, entera
+from compromisos.views.comun import abierto, con_dia
+from compromisos.views.hechos import entregar
 
-FILAS_QUE_SE_PESAN = (
-    100  # of longer files the page knows the weight once somebody took one: 1,000 rows took seconds
-)
-PESOS_VALEN = 24 * 60 * 60
+# Of longer files the page knows the weight once somebody took one: 1,000 rows took seconds.
+FILAS_QUE_SE_PESAN = 100
+AL_MOMENTO = 2000  # records; more are made by the worker
 
 
 @require_safe
 @con_dia
 def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     tablas = []
-    marca = huella(dia)
-    compromisos = compromisos_de(dia).order_by("codigo")
-    for tabla in (TablaPublica(nombre, compromisos, dia) for nombre in PUBLICAS):
+    for tabla in (entera(nombre, dia) for nombre in PUBLICAS):
         registros = tabla.registros().count()
         filas = tabla.cuantas_filas(registros)
         titulo, explicacion = TITULOS[tabla.nombre]
@@ -43,7 +37,7 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
                 "explicacion": explicacion,
                 "registros": registros,
                 "filas": filas,
-                "archivos": [(f, _peso(tabla, f, filas, marca)) for f in FORMATOS],
+                "archivos": [(f, _peso(tabla, f, filas)) for f in FORMATOS],
                 "columnas": PUBLICAS[tabla.nombre],
                 "anidada": ANIDADAS.get(tabla.nombre),
             }
@@ -54,6 +48,7 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
+@abierto
 @require_safe
 @con_dia
 def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> HttpResponseBase:
@@ -70,27 +65,27 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
         quejas.append(_("La tabla de instituciones va siempre entera: solo admite «al»."))
     if quejas:
         return http.frase(quejas, 400)
-    trozos: Iterable[str | bytes] = TablaPublica(tabla, filtro.qs, dia).trozos(formato)
-    if not filtrada:
-        trozos = _pesando(trozos, f"peso-{tabla}-{formato}-{huella(dia)}")
+    la_tabla = TablaPublica(tabla, filtro.qs, dia)
     nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{dia.fecha.isoformat()}.{formato}"
-    return http.archivo(nombre, trozos)
+    if set(request.GET) - {"al"}:
+        return http.archivo(nombre, la_tabla.en_bytes(formato))
+    return _entera(request, nombre, la_tabla, formato)
 
 
-def _peso(tabla: TablaPublica, formato: str, filas: int, marca: str) -> int | None:
+def _entera(request: HttpRequest, nombre: str, tabla: TablaPublica, formato: str) -> HttpResponseBase:
+    """Made once for what is public and the day: while it is sent, if it is short; else by the worker."""
+    encargo = encargos.tabla_entera(tabla.nombre, formato, tabla.dia)
+    guardado = encargo.guardado(tabla.dia)
+    if guardado.peso() is not None or tabla.registros().count() > AL_MOMENTO:
+        return entregar(request, nombre, encargo, tabla.dia)
+    if (sin_cambios := get_conditional_response(request, etag=guardado.etag)) is not None:
+        return sin_cambios
+    return http.archivo(nombre, guardado.guardando(tabla.en_bytes(formato)), ETag=guardado.etag)
+
+
+def _peso(tabla: TablaPublica, formato: str, filas: int) -> int | None:
     """Bytes of the file; None if they are not known and finding out would take long."""
-    clave = f"peso-{tabla.nombre}-{formato}-{marca}"
-    if (peso := cache.get(clave)) is None and filas <= FILAS_QUE_SE_PESAN:
-        for _trozo in _pesando(tabla.trozos(formato), clave):
-            pass
-        peso = cache.get(clave)
-    return peso
-
-
-def _pesando(trozos: Iterable[str | bytes], clave: str) -> Iterator[str | bytes]:
-    """The same pieces; once the last is gone, what they weighed is kept under `clave`."""
-    peso = 0
-    for trozo in trozos:
-        peso += len(trozo.encode() if isinstance(trozo, str) else trozo)
-        yield trozo
-    cache.set(clave, peso, PESOS_VALEN)
+    guardado = encargos.tabla_entera(tabla.nombre, formato, tabla.dia).guardado(tabla.dia)
+    if guardado.peso() is None and filas <= FILAS_QUE_SE_PESAN:
+        guardado.guardar(tabla.en_bytes(formato))
+    return guardado.peso()

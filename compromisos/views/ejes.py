@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from compromisos.lectura.avances import ultimos
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
+from compromisos.lectura.ediciones import ejes_de
 from compromisos.lectura.recuentos import cuenta_por
-from compromisos.models import Avance, Eje
+from compromisos.models import Avance
 from compromisos.views.comun import con_dia, pagina_de
 from instituciones.models import Sector
 
@@ -19,7 +20,7 @@ from instituciones.models import Sector
 @con_dia
 def eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     """Eleven queries, whatever the number of pledges."""
-    ejes = list(Eje.objects.all())
+    ejes = list(ejes_de(dia))
     eje = next((e for e in ejes if e.codigo == codigo), None)
     if eje is None:
         return render(request, "compromisos/eje_no_existe.html", {"ejes": ejes}, status=404)

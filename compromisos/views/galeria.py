@@ -13,7 +13,7 @@ from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.fotos import fotos_de
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.models import Compromiso, Foto
-from compromisos.views.comun import con_dia, pagina_de
+from compromisos.views.comun import abierto, con_dia, pagina_de
 from instituciones.models import Institucion
 
 
@@ -35,6 +35,7 @@ def galeria(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
+@abierto
 @require_safe
 def foto(request: HttpRequest, pk: int, ancho: int, formato: str) -> HttpResponse:
     """One version of a public photo. Of drafts and withdrawn ones, not even that they exist."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,18 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from compromisos.importacion import guia
+from compromisos.salidas import http
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos.columns import NOMBRES, TABLAS
-
-
-@dataclass(frozen=True, slots=True)
-class Plantilla:
-    """Downloads for one kind of file: template and samples. `otros`: [(name of the file, what it is)]."""
-
-    titulo: str
-    cuando: str
-    principal: str
-    otros: list[tuple[str, str]]
+from compromisos.views.comun import abierto
 
 
 @require_safe
@@ -32,41 +23,44 @@ def guia_de_importacion(request: HttpRequest) -> HttpResponse:
     """docs/guia-de-importacion.md, with the downloads where it says."""
     with override("es"):  # as the rest of the guide
         nombres = {tabla: str(NOMBRES[tabla]) for tabla in TABLAS}
-    plantillas = [
-        Plantilla(
-            nombres[tabla],
-            guia.CUANDO[tabla],
-            f"plantilla-{tabla}.xlsx",
-            [
-                (f"plantilla-{tabla}.csv", "plantilla en CSV"),
-                (f"ejemplo-{tabla}.xlsx", "ejemplo lleno en Excel"),
-                (f"ejemplo-{tabla}.csv", "ejemplo lleno en CSV"),
-            ],
-        )
-        for tabla in TABLAS
-    ]
+    antes, despues, secciones = _en_html(guia.GUIA.stat().st_mtime_ns, get_language())
     contexto = {
-        "pagina": _pagina(guia.GUIA.stat().st_mtime_ns, get_language()),
-        "plantillas": plantillas,
+        "antes": antes,
+        "despues": despues,
+        "secciones": secciones,
+        "plantillas": [
+            {
+                "titulo": nombres[tabla],
+                "cuando": guia.CUANDO[tabla],
+                "principal": f"plantilla-{tabla}.xlsx",
+                "otros": [
+                    (f"plantilla-{tabla}.csv", "plantilla en CSV"),
+                    (f"ejemplo-{tabla}.xlsx", "ejemplo lleno en Excel"),
+                    (f"ejemplo-{tabla}.csv", "ejemplo lleno en CSV"),
+                ],
+            }
+            for tabla in TABLAS
+        ],
         "en_otra_lengua": get_language() != "es",
     }
     return render(request, "compromisos/guia_de_importacion.html", contexto)
 
 
 @cache
-def _pagina(escrita_en: int, lengua: str) -> guia.Pagina:
+def _en_html(escrita_en: int, lengua: str) -> tuple[str, str, list[tuple[str, str]]]:
     """Made once for each language: only the addresses of its files differ. `escrita_en`: when it was last
     written, so that a developer sees what they write."""
     texto = guia.GUIA.read_text(encoding="utf-8")
     return guia.en_html(texto, lambda nombre: reverse("guia_archivo", args=[nombre]))
 
 
+@abierto
 @require_safe
 def archivo(request: HttpRequest, nombre: str) -> HttpResponseBase:
     """A template, or one of the samples that are offered. Nothing else of the folder is served."""
     if peticion := descargas.plantillas().get(nombre):
-        return descargas.plantilla(*peticion).respuesta()
+        return descargas.plantilla(*peticion)
     try:
-        return descargas.Descarga(nombre, guia.leer_muestra(nombre)).respuesta()
+        return http.archivo(nombre, guia.leer_muestra(nombre))
     except KeyError:
         raise Http404(_("Ese archivo no existe.")) from None

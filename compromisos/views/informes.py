@@ -2,70 +2,71 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Callable
-from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils import translation
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.ediciones import ediciones_de
-from compromisos.salidas import http
-from compromisos.salidas.cache_key import huella
-from compromisos.salidas.informes import edicion as informe
-from compromisos.salidas.informes import hoja, libro
+from compromisos.salidas import encargos, http
+from compromisos.salidas.cache_key import dia_canonico
+from compromisos.salidas.informes import hoja
 from compromisos.salidas.informes.pdf import NoSePudo
 from compromisos.views.compromiso import ficha_de
-from compromisos.views.comun import con_dia
+from compromisos.views.comun import abierto, con_dia
+from compromisos.views.hechos import entregar
 
-DISENO = "1"  # counts up when a template changes, so that old copies are asked for again
-UN_DIA = 24 * 60 * 60
 log = logging.getLogger(__name__)
 
 
+@abierto
 @require_safe
 @con_dia
 def compromiso_pdf(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponseBase:
+    """A sheet takes a tenth of a second: it is made here, and kept."""
     ficha = ficha_de(codigo, dia)
     nombre = f"{codigo}-{dia.fecha.isoformat()}.pdf"
-    return _entregar(request, nombre, dia, lambda: hoja.pdf_de(ficha))
+    archivo = encargos.guardado("pdf", dia, "hoja", codigo, get_language() or "")
+    if (sin_cambios := get_conditional_response(request, etag=archivo.etag)) is not None:
+        return sin_cambios
+    if (hecho := archivo.abrir()) is not None:
+        return http.guardado(nombre, hecho, archivo.etag)
+    try:
+        if archivo.fallo_hace_poco():
+            raise NoSePudo("a while ago")
+        contenido = hoja.pdf_de(ficha)
+    except NoSePudo:
+        log.exception("informe")
+        archivo.no_se_pudo()
+        motivo = _("El informe no se pudo preparar ahora. Vuelva a intentarlo en unos minutos.")
+        return http.frase(motivo, 503, Retry_After="300")
+    archivo.guardar([contenido])
+    return http.archivo(nombre, contenido, ETag=archivo.etag)
 
 
+@abierto
 @require_safe
 @con_dia
 def edicion_pdf(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
-    edicion = get_object_or_404(ediciones_de(dia), slug=slug)
-    nombre = f"informe-{slug}-{dia.fecha.isoformat()}.pdf"
-    return _entregar(request, nombre, dia, lambda: informe.pdf_de(informe.informada(edicion, dia)))
+    return _de_la_edicion(request, slug, "pdf", dia)
 
 
+@abierto
 @require_safe
 @con_dia
 def edicion_xlsx(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
-    edicion = get_object_or_404(ediciones_de(dia), slug=slug)
-    nombre = f"informe-{slug}-{dia.fecha.isoformat()}.xlsx"
-    return _entregar(request, nombre, dia, lambda: libro.de(informe.informada(edicion, dia)))
+    return _de_la_edicion(request, slug, "xlsx", dia)
 
 
-def _entregar(request: HttpRequest, nombre: str, dia: Dia, hacer: Callable[[], bytes]) -> HttpResponseBase:
-    """The file as an attachment; made once for what is public, the day and the language."""
-    de_que = (nombre, DISENO, translation.get_language(), settings.VERSION, settings.DATOS_DE_DEMOSTRACION)
-    clave = hashlib.sha256(repr((*de_que, huella(dia))).encode()).hexdigest()[:32]
-    etag = f'"{clave}"'
-    if (sin_cambios := get_conditional_response(request, etag=etag)) is not None:
-        return sin_cambios
-    try:
-        contenido: Any = cache.get_or_set(f"informe-{clave}", hacer, UN_DIA)
-    except NoSePudo:
-        log.exception("informe")
-        motivo = _("El informe no se pudo preparar ahora. Vuelva a intentarlo en unos minutos.")
-        return http.frase(motivo, 503, Retry_After="120")
-    return http.archivo(nombre, contenido, ETag=etag)
+def _de_la_edicion(request: HttpRequest, slug: str, tipo: str, dia: Dia) -> HttpResponseBase:
+    """The report of the last day on which something changed: there are as many as days with something to tell."""
+    get_object_or_404(ediciones_de(dia), slug=slug)
+    if dia.al and (canonico := dia_canonico(dia)) != dia:
+        return HttpResponseRedirect(f"{request.path}{canonico.consulta}")
+    nombre = f"informe-{slug}-{dia.fecha.isoformat()}.{tipo}"
+    return entregar(request, nombre, encargos.informe_de(slug, tipo, dia), dia)

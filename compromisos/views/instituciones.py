@@ -57,7 +57,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     todos = compromisos_de(dia)
     compromisos = todos.filter(institucion=institucion)
-    metas = Meta.objects.filter(responsable=institucion)
+    metas = Meta.objects.vigentes(dia).filter(responsable=institucion)
     a_cargo = todos.filter(Q(responsable=institucion) | Q(pk__in=metas.values("compromiso"))).exclude(
         institucion=institucion
     )

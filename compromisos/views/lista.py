@@ -28,7 +28,7 @@ def lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "facetas": filtro.facetas(),
             "chips": filtro.activos(),
             "errores": errores,
-            "avisos": filtro.avisos(),
+            "omitidos": filtro.avisos(),
             "pagina": pagina,
             "compromisos": filtro.con_recortes(pagina.object_list),
             "total": total,

@@ -15,7 +15,7 @@ from compromisos.models import Periodo
 from compromisos.salidas import http
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import PERIODOS
-from compromisos.views.comun import con_dia, pagina_de
+from compromisos.views.comun import abierto, con_dia, pagina_de
 
 
 def _periodo(slug: str, dia: Dia) -> Periodo:
@@ -52,6 +52,7 @@ def _para_ver(compromiso: dict) -> dict:
     return {**compromiso, "corte": corte and date.fromisoformat(corte)}
 
 
+@abierto
 @require_safe
 @con_dia
 def periodo_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
@@ -60,6 +61,7 @@ def periodo_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBas
     return http.archivo(f"corte-{slug}.csv", writer.csv_lineas(PERIODOS, filas))
 
 
+@abierto
 @require_safe
 @con_dia
 def periodo_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:

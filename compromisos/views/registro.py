@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from base.numeros import entero
+from compromisos.lectura.modificaciones import direcciones
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Accion, Anotacion, Compromiso
 from compromisos.salidas import http
-from compromisos.views.comun import con_dia, pagina_de
+from compromisos.views.comun import abierto, con_dia, pagina_de
 
 POR_PAGINA = 25
 
@@ -46,6 +47,7 @@ def registro(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
+@abierto
 @require_safe
 @con_dia
 def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
@@ -60,12 +62,11 @@ def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
 
 
 def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
-    """Rows of the page, one an entry, each with the address of the page it speaks of, if it is still there."""
+    """Rows of the page, one an entry, each with the address of the page it speaks of, if it is there on `dia`."""
     codigos = {a.objeto.partition("/")[2] for a in anotaciones if a.objeto.startswith("compromisos/")}
+    fichas = direcciones({a.objeto for a in anotaciones}, dia)
     publicos = set(
-        Compromiso.objects.a_la_vista(Dia(dia.hoy))
-        .filter(codigo__in=codigos)
-        .values_list("codigo", flat=True)
+        Compromiso.objects.a_la_vista(dia).filter(codigo__in=codigos).values_list("codigo", flat=True)
     )
     for anotacion in anotaciones:
         tipo, _barra, clave = anotacion.objeto.partition("/")
@@ -75,12 +76,23 @@ def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
             "accion": Accion(anotacion.accion).label,
             "avance": clave if tipo == "avances" else "",
             "compromiso": clave if clave in publicos else "",
-            "periodo": clave if tipo == "cortes" else "",
-            "de_que": contenido.get("compromiso") or contenido.get("titulo") or contenido.get("nombre", ""),
+            "ficha": fichas.get(anotacion.objeto, ""),
+            "de_que": _de_que(contenido, callada=tipo == "fotos" and anotacion.objeto not in fichas),
             "motivo": contenido.get("motivo")
             or contenido.get("motivo_correccion")
-            or contenido.get("enmienda", {}).get("motivo", ""),
+            or contenido.get("enmienda", {}).get("motivo")
+            or contenido.get("modificacion", {}).get("motivo", ""),
         }
+
+
+def _de_que(contenido: dict, *, callada: bool) -> str:
+    if callada:
+        return ""
+    modificacion = contenido.get("modificacion", {})
+    for clave in ("compromiso", "titulo", "nombre", "texto_alternativo"):
+        if dicho := contenido.get(clave) or modificacion.get(clave):
+            return dicho
+    return ""
 
 
 def _programa() -> str:

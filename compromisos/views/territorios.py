@@ -34,7 +34,7 @@ POR_PAGINA = 10
 def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """The map that is also a table, and «¿Y en mi distrito?»."""
     consulta = request.GET.get("q", "")[:LARGO_DE_BUSQUEDA].replace("\x00", "").strip()
-    hallazgo = buscar(consulta, todos_los_lugares()) if consulta else LugaresHallados()
+    hallados = buscar(consulta, todos_los_lugares()) if consulta else LugaresHallados()
     compromisos = compromisos_de(dia)
     filas = filas_de_regiones(compromisos, dia)
     return render(
@@ -42,8 +42,8 @@ def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "compromisos/territorios.html",
         {
             "consulta": consulta,
-            "hallazgo": hallazgo,
-            "pagina": pagina_de(request, hallazgo.lugares),
+            "hallados": hallados,
+            "pagina": pagina_de(request, hallados.lugares),
             "estados": Estado,
             "filas": filas,
             "cuentas": {f.region.ubigeo: f.total for f in filas},
@@ -87,7 +87,7 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
             "sin_lugar": compromisos.filter(SIN_LUGAR).count(),
             "informes": pagina_de(request, suyos, POR_PAGINA, "pagina_informes"),
             "informes_de_arriba": pagina_de(request, de_arriba, POR_PAGINA, "pagina_informes_de_arriba"),
-            "sin_nombres": sin_todos_los_nombres(vigentes, lugar.nivel),
+            "sin_nombres": sin_todos_los_nombres(vigentes, lugar.nivel, dia),
         },
     )
 

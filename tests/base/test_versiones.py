@@ -41,7 +41,7 @@ def test_version_stays_when_a_save_fails():
 
 
 def test_version_refuses_a_stale_save_of_a_pledge():
-    compromiso = crear_compromiso()
+    compromiso = crear_compromiso(publicado=False)
     copia = Compromiso.objects.get(pk=compromiso.pk)
     compromiso.titulo = "Primera"
     compromiso.save()

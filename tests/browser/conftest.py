@@ -15,6 +15,7 @@ from django.utils import timezone
 from compromisos.importacion.expediente import preparar
 from compromisos.models import Avance, Compromiso, Foto, Importacion, Periodo, Retiro, Verificacion
 from compromisos.reglas.palabras import SituacionAvance
+from cuentas.models import ClaveProvisional
 from tests.factories import crear_borrador, crear_enlace_personal, crear_periodo, crear_usuario
 
 CLAVE = "clave-de-prueba-25"
@@ -41,6 +42,7 @@ def editora(semilla, monkeypatch):
     call_command("crear_editor", "editora", verbosity=0)
     from django.contrib.auth import get_user_model
 
+    ClaveProvisional.objects.all().delete()  # she changed it the first time she came in
     return get_user_model().objects.get(username="editora")
 
 

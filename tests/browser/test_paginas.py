@@ -25,7 +25,6 @@ def test_every_page_of_the_table_of_contents_is_looked_at(demo):
 def test_what_is_looked_at_answers(demo, client):
     for nombre, url in paginas_publicas().items():
         esperada = {
-            "informar-sin-enlace": 404,
             "no-existe": 404,
             "territorio-que-no-existe": 404,
             "eje-que-no-existe": 404,

@@ -20,6 +20,7 @@ from email.message import EmailMessage
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
@@ -150,6 +151,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
     titulo = Compromiso.objects.get(codigo=CODIGO).titulo
     editora, revisora = persona("editora", roles.EDITORA), persona("revisora", roles.REVISORA)
     verificadora = persona("defensoria", roles.VERIFICACION)
+    get_user_model().objects.filter(username="defensoria").update(first_name="Defensoría de ejemplo")
     rosa = persona(java_script_enabled=False, viewport={"width": 360, "height": 740}, has_touch=True)
     publico = Publico(persona(), base)
     with sin_quejas(editora) as quejas, sin_quejas(revisora) as de_revisora, sin_quejas(rosa) as de_rosa:
@@ -177,6 +179,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
 
         # Rosa reports 32 of 50, with a photo, from her phone.
         rosa.goto(base + direccion)
+        rosa.get_by_label("Código de su enlace").fill(direccion.partition("#")[2].lower())
         rosa.get_by_role("button", name="Entrar e informar").click()
         expect(rosa).to_have_url(f"{base}/informar/")
         rosa.get_by_role("link", name=titulo).click()
@@ -232,7 +235,6 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         verificadora.locator("#result_list tbody").get_by_role("link").first.click()
         verificadora.get_by_role("link", name="Verificar", exact=True).click()
         verificadora.get_by_label("Verificado").check()
-        verificadora.get_by_label("Quién verifica").fill("Defensoría de ejemplo")
         verificadora.get_by_label(re.compile("Qué se comprobó")).fill("Se visitaron diez.")
         verificadora.get_by_role("button", name="Registrar").click()
         hecho += ["avance_verificado"]

@@ -31,7 +31,9 @@ def manage(*args: str, tmp_path: Path, **entorno: str) -> subprocess.CompletedPr
 
 
 def test_check_deploy_is_clean(tmp_path):
-    hecho = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **BUENO)
+    hecho = manage(
+        "check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **BUENO, TRUSTED_PROXIES="1"
+    )
     assert hecho.returncode == 0, hecho.stderr
     assert "no issues" in hecho.stdout
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 
 from config import logs
-from config.logs import SinSecretosFilter
+from config.logs import SinSecretosFilter, sin_secretos
+
+SECRETO = "36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90"
 
 
 def test_sin_secretos_hides_the_secret_of_a_link():
-    secreto = "36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90"
+    secreto = SECRETO
     for mensaje, args in (
         ("%s: %s", ("Not Found", f"/informar/{secreto}/")),
         ('"GET /informar/%s/ HTTP/1.1" 302', (secreto,)),
@@ -38,3 +45,54 @@ def test_json_formatter_holds_no_reader():
     linea = json.loads(logs.JsonFormatter().format(registro))
     assert linea["message"] == "Not Found: /a/"
     assert not {"ip", "remote_addr", "user_agent", "request"} & set(linea)
+
+
+@pytest.mark.parametrize(
+    ("dicho", "queda"),
+    [
+        (f"POST /informar/{SECRETO}/?x=1", "POST /informar/***/?***"),
+        (f"/informar/recordatorios/{SECRETO}/", "/informar/recordatorios/***/"),
+        (f"/inform%61r/{SECRETO}/", "/informar/***/"),
+        (f"/informar%2F{SECRETO}", "/informar/***"),
+        ("/compromisos/?q=mi+caso&x=%C3%B1", "/compromisos/?***"),
+        ("https://sitio.pe/?q=a 200", "https://sitio.pe/?*** 200"),
+        ("¿Qué? 50% de /compromisos/", "¿Qué? 50% de /compromisos/"),
+        ("/informar/compromisos/25porel25-mimp-2/", "/informar/compromisos/25porel25-mimp-2/"),
+        ('null value\nDETAIL:  Failing row contains (1, "Ana").', "null value\nDETAIL: ***"),
+    ],
+)
+def test_sin_secretos_leaves_no_query_and_no_row(dicho, queda):
+    assert sin_secretos(dicho) == queda
+
+
+@pytest.mark.parametrize("formato", ["texto", "json"])
+def test_de_gunicorn_hides_what_gunicorn_itself_writes(formato):
+    """With gunicorn's own logger, in a process of its own: it writes over the logging of whoever makes one."""
+    prueba = f"""
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+from config.logs import de_gunicorn
+cfg = Config()
+cfg.set("logconfig_dict", de_gunicorn({formato!r}))
+cfg.set("accesslog", "-")
+log = Logger(cfg)
+try:
+    raise OSError("/informar/{SECRETO}/?q=agresor")
+except OSError:
+    log.exception("Error handling request %s %s", "POST", "/informar/{SECRETO}/?q=agresor")
+log.access_log.info('"%(r)s" %(s)s', {{"r": "GET /compromisos/?q=agresor HTTP/1.1", "s": 200}})
+"""
+    hecho = subprocess.run([sys.executable, "-c", prueba], capture_output=True, text=True, check=True)
+    dicho = hecho.stdout + hecho.stderr
+    assert SECRETO not in dicho
+    assert "agresor" not in dicho
+    assert "POST /informar/***/?***" in dicho
+    assert "GET /compromisos/?*** HTTP/1.1" in dicho
+    assert dicho.count("Error handling request") == 1
+
+
+def test_gunicorn_starts_with_these_logs(monkeypatch):
+    monkeypatch.setenv("LOG_FORMAT", "json")
+    arranque: dict = {}
+    exec(Path("config/gunicorn.py").read_text(), arranque)
+    assert arranque["logconfig_dict"] == logs.de_gunicorn("json")

@@ -1,8 +1,10 @@
-"""The site closed by its operator, without its database, and asked for nulls."""
+"""The site closed by its operator, without its database, and asked what no browser asks."""
 
 from __future__ import annotations
 
-from django.db import OperationalError, connection
+import pytest
+from django.core.signals import request_started
+from django.db import OperationalError, close_old_connections, connection
 from django.test import Client
 
 
@@ -22,14 +24,14 @@ def test_mantenimiento_closes_and_opens_without_restarting(db, client, settings,
 
 
 def test_mantenimiento_503_without_its_database(db, client, monkeypatch):
-    from config import middleware
+    from config import fallos
 
     def caida(*args, **kwargs):
         raise OperationalError("caída")
 
     with monkeypatch.context() as roto:
         roto.setattr("compromisos.views.portada.cuenta_por", caida)
-        roto.setattr(middleware, "_responde", lambda: False)
+        roto.setattr(fallos, "_responde", lambda: False)
         respuesta = client.get("/")
         assert respuesta.status_code == 503
         assert respuesta.headers["Retry-After"] == "60"
@@ -45,3 +47,64 @@ def test_mantenimiento_hides_no_error_of_a_database_that_answers(db, monkeypatch
     cliente = Client(raise_request_exception=False)
     assert connection.is_usable()
     assert cliente.get("/").status_code == 500
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf_16_le", "utf-32", "latin-1", "cp037", "utf-7"])
+@pytest.mark.parametrize("tipo", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=a"])
+@pytest.mark.parametrize("url", ["/", "/admin/cuenta/entrar/", "/informar/", "/healthz", "/no-existe/"])
+def test_peticion_in_another_charset_is_400(db, url, tipo, charset):
+    """With a cookie of CSRF, so that Django would read the body to look for its token."""
+    cliente = Client(enforce_csrf_checks=True)
+    cliente.cookies["csrftoken"] = "a" * 32
+    for metodo in (cliente.post, cliente.get):
+        respuesta = metodo(url + "?q=a", CONTENT_TYPE=f"{tipo}; charset={charset}")
+        assert respuesta.status_code == 400
+        assert "Línea 100" in respuesta.content.decode()
+        assert "Content-Security-Policy" in respuesta.headers
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF8", "utf_8", ""])
+def test_peticion_in_utf8_by_any_name_is_read(db, client, charset):
+    tipo = f"application/x-www-form-urlencoded; charset={charset}"
+    respuesta = client.post("/admin/cuenta/entrar/", "login=ñandu&password=x", content_type=tipo)
+    assert respuesta.status_code == 200
+    assert "no coinciden" in respuesta.content.decode()
+
+
+@pytest.mark.parametrize(
+    "tipo",
+    [f"application/x-www-form-urlencoded; charset={c}" for c in ("utf-16", "rot13", "base64", "idna", "undefined", "zlib", "no-hay")]
+    + ["a/b; charset*=rot13''x", "multipart/form-data; boundary*=no-hay''x"],
+)  # fmt: skip
+def test_wsgi_answers_a_page_to_any_charset(db, client, tipo):
+    """As gunicorn asks: these fail while Django makes the request, before any middleware."""
+    from config.wsgi import application
+
+    entorno = client._base_environ(
+        PATH_INFO="/admin/cuenta/entrar/",
+        QUERY_STRING="q=" + "a" * 80,
+        CONTENT_TYPE=tipo,
+        REQUEST_METHOD="POST",
+    )
+    dicho: list[str] = []
+    request_started.disconnect(close_old_connections)  # of the test, with its transaction
+    try:
+        cuerpo = b"".join(application(entorno, lambda estado, cabeceras, *x: dicho.append(estado)))
+    finally:
+        request_started.connect(close_old_connections)
+    assert dicho == ["400 Bad Request"]
+    assert "Línea 100" in cuerpo.decode()
+
+
+@pytest.mark.parametrize("galleta", ["", "corta", "x" * 32, "ñ" * 40])
+@pytest.mark.parametrize("url", ["/", "/ayuda/", "/datos/", "/compromisos/", "/no-existe/", "/en/"])
+def test_sesion_says_nothing_on_a_public_page(db, client, url, galleta):
+    client.cookies["sessionid"] = galleta
+    respuesta = client.get(url)
+    assert not respuesta.cookies
+    assert "Cookie" not in respuesta.headers.get("Vary", "")
+
+
+def test_sesion_takes_a_broken_cookie_away_where_sessions_are(db, client):
+    client.cookies["sessionid"] = "corta"
+    assert client.get("/admin/").cookies["sessionid"].value == ""

@@ -16,8 +16,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from compromisos.publicacion import roles
+from cuentas.nombres import nombre_de_cuenta
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
-from tests.factories import crear_superusuario
+from tests.factories import crear_superusuario, crear_usuario
 
 pytestmark = pytest.mark.django_db
 CLAVE = "tres-tristes-tigres-25"
@@ -55,6 +56,49 @@ def activar(client) -> tuple[str, list[str]]:
 
 
 # --- The password
+
+
+@pytest.mark.parametrize(
+    "escrito", ["Editora", "EDITORA", " editora ", "editora ", "Edi tora", "\u200beditora\u00a0"]
+)
+def test_entrar_works_as_a_telephone_writes_the_name(client, editora, escrito):
+    assert entrar(client, usuario=escrito).status_code == 302
+    assert client.session["_auth_user_id"] == str(editora.pk)
+
+
+def test_entrar_works_without_the_keyboard_meddling(client):
+    caja = re.search(r'<input[^>]*name="login"[^>]*>', client.get(ENTRAR).content.decode())[0]
+    for atributo in (
+        'autocapitalize="none"',
+        'autocorrect="off"',
+        'spellcheck="false"',
+        'autocomplete="username"',
+    ):
+        assert atributo in caja
+
+
+def test_entrar_counts_tries_by_the_account_whatever_the_capitals(client, editora):
+    for escrito in ("editora", "Editora", "EDITORA", " eDitora", "editorA "):
+        assert "no coinciden" in entrar(client, usuario=escrito, clave="otra").content.decode()
+    assert "Demasiados intentos" in entrar(client, usuario="EDitora").content.decode()
+
+
+def test_entrar_takes_of_two_that_differ_in_capitals_the_one_written_so(client, editora):
+    otra = crear_usuario(username="Editora")
+    assert nombre_de_cuenta("Editora") == "Editora"
+    assert nombre_de_cuenta("editora") == "editora"
+    assert nombre_de_cuenta("EDITORA") == "EDITORA"
+    assert entrar(client, usuario="EDITORA").status_code == 200
+    otra.delete()
+
+
+def test_no_account_takes_the_name_of_another_in_capitals(client, editora):
+    client.force_login(crear_superusuario())
+    datos = {"username": "Editora", "usable_password": "true", "password1": CLAVE, "password2": CLAVE}
+    assert client.post("/admin/auth/user/add/", datos).status_code == 200
+    otra = crear_usuario(username="maria")
+    pagina = client.post(f"/admin/auth/user/{otra.pk}/change/", {"username": "EDITORA"})
+    assert "Ya hay una cuenta con ese nombre" in pagina.content.decode()
 
 
 def test_entrar_works_and_leads_where_one_was_going(client, editora):

@@ -16,6 +16,7 @@ def test_institucion_works_with_its_names_of_before(editora, client):
     direccion = url("instituciones_institucion_change", entidad.pk)
     datos = enviado_tal_cual(client.get(direccion))
     nuevo = {
+        "motivo_del_cambio": "Lo dice la norma.",
         "denominaciones-TOTAL_FORMS": 1,
         "denominaciones-0-nombre": "Secretaría de Ayer",
         "denominaciones-0-sigla": "SA",

@@ -98,10 +98,19 @@ def sitio():
     publicacion.publicar_compromiso(gemelo, por=por, ahora=hace(3))
     nueva = crear_institucion(slug="nueva", nombre="Entidad venida DESPUÉS", sector="privado")
     Participacion.objects.create(edicion=edicion, institucion=nueva, rol=Rol.ORGANIZADORA)
-    for objeto in (compromiso, meta, edicion):
-        objeto.refresh_from_db()
-        objeto.nota = "Nota escrita DESPUÉS."
-        objeto.save()
+    despues = {"nota": "Nota escrita DESPUÉS."}
+    compromiso.refresh_from_db()
+    publicacion.enmendar_datos(
+        compromiso,
+        por=por,
+        motivo="Se vio DESPUÉS.",
+        datos={**despues, "fecha_limite": timezone.localdate() + timedelta(days=900)},
+        metas=[publicacion.MetaPedida(meta, despues)],
+        ahora=hace(3),
+    )
+    edicion.refresh_from_db()
+    edicion.nota = despues["nota"]
+    edicion.save()
     institucion.denominaciones.create(
         nombre="Entidad de entonces", sigla="ENT", hasta=timezone.localdate() - timedelta(5)
     )

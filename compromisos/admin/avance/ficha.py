@@ -23,7 +23,7 @@ from base.numeros import entero
 from compromisos import publicacion
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.avance import pasos, respuestas, revision
-from compromisos.admin.avance.formulario import AvanceForm, EvidenciaInline, MedicionInline
+from compromisos.admin.avance.formulario import AvanceAdminForm, EvidenciaInline, MedicionInline
 from compromisos.admin.avance.lista import ListaDeAvances
 from compromisos.importacion.resources import AvanceResource
 from compromisos.models import Avance, Compromiso, RegistroCerrado
@@ -34,7 +34,7 @@ from compromisos.reglas.palabras import Estado
 @admin.register(Avance)
 class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
     recurso = AvanceResource
-    form = AvanceForm
+    form = AvanceAdminForm
     change_form_template = "admin/compromisos/avance/change_form.html"
     inlines = (MedicionInline, EvidenciaInline)
 

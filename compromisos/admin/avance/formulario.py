@@ -6,19 +6,18 @@ from typing import cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import FormSetDeLaCasa, InlineDeLaCasa
+from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa
 from base.dias import Dia
 from base.numeros import entero
 from compromisos.models import Compromiso, Evidencia, Medicion
 from compromisos.publicacion import formularios
 
 
-class AvanceForm(formularios.AvanceForm):
+class AvanceAdminForm(formularios.AvanceForm):
     """`compromiso` comes with the address that opened the form and is not chosen here."""
 
     compromiso = forms.ModelChoiceField(queryset=Compromiso.objects.none(), widget=forms.HiddenInput)
@@ -27,10 +26,10 @@ class AvanceForm(formularios.AvanceForm):
         fields = ("compromiso", *formularios.AvanceForm.Meta.fields, "motivo_correccion")
 
 
-class MedicionForm(formularios.MedicionForm):
+class MedicionAdminForm(formularios.MedicionForm):
     def campo_de_lugares(self):
         campo = cast(forms.ModelMultipleChoiceField, super().campo_de_lugares())
-        campo.widget = AutocompleteSelectMultiple(
+        campo.widget = AutocompletarVarios(
             Medicion._meta.get_field("territorios"), admin.site, choices=campo.choices
         )
         return campo
@@ -42,7 +41,10 @@ class MedicionFormSet(FormSetDeLaCasa):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         compromiso = getattr(self.instance, "compromiso_id", None) or self._compromiso_enviado()
-        self.metas = list(formularios.metas_medibles(compromiso, Dia.de_hoy())) if compromiso else []
+        hoy = Dia.de_hoy()
+        self.metas = (
+            list(formularios.metas_medibles(compromiso, hoy, avance=self.instance)) if compromiso else []
+        )
         ya = {m.meta_id for m in self.queryset or ()} if self.instance.pk else set()
         faltan = [m for m in self.metas if m.pk not in ya]
         self.extra = len(faltan)
@@ -76,7 +78,7 @@ class ParteDeBorrador(InlineDeLaCasa, admin.StackedInline):
 
 class MedicionInline(ParteDeBorrador):
     model = Medicion
-    form = MedicionForm
+    form = MedicionAdminForm
     formset = MedicionFormSet
     template = "admin/compromisos/avance/mediciones.html"
     can_delete = True

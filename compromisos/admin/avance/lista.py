@@ -28,7 +28,7 @@ from compromisos.reglas.palabras import SituacionAvance
 LO_PUBLICO = ("compromiso", "institucion", "fecha_corte", "estado", "publicado_en")
 
 
-class PorSituacion(admin.SimpleListFilter):
+class PorSituacionDeAvance(admin.SimpleListFilter):
     title, parameter_name = gettext_lazy("situación"), "situacion"
 
     def lookups(self, request, model_admin):
@@ -71,7 +71,7 @@ class ListaDeAvances(AdminDeLaCasa):
         "autor",
         "publicado_en",
     )
-    list_filter = (PorSituacion, PorVerificacion, "estado", "compromiso__edicion", PorImportacion)
+    list_filter = (PorSituacionDeAvance, PorVerificacion, "estado", "compromiso__edicion", PorImportacion)
     list_select_related = ("compromiso__institucion", "autor")
     search_fields = ("compromiso__busqueda", "compromiso__codigo")
     search_help_text = gettext_lazy("Código, título o institución del compromiso.")

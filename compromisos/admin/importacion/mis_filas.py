@@ -19,7 +19,7 @@ from compromisos.models import Avance
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos.columns import NOMBRES, importables
-from compromisos.salidas.datos.filas import Fila
+from compromisos.salidas.datos.filas import Valores
 from instituciones.models import Institucion
 
 
@@ -43,7 +43,7 @@ class MisFilasForm(forms.Form):
         return self.suyas.exists()
 
 
-def responder(request: HttpRequest, *, tablas: list[str], contexto: dict) -> HttpResponseBase:
+def descargar(request: HttpRequest, *, tablas: list[str], contexto: dict) -> HttpResponseBase:
     """The file that was asked for; or the form again, saying what is wrong."""
     form = MisFilasForm(request.GET, user=request.user, tablas=tablas)
     if not form.hay():
@@ -59,17 +59,17 @@ def responder(request: HttpRequest, *, tablas: list[str], contexto: dict) -> Htt
         f"{institucion.slug}-{tabla}",
         form.cleaned_data["formato"],
         con_ayuda=True,
-    ).respuesta()
+    )
 
 
-def _compromisos(institucion: Institucion) -> Iterator[Fila]:
+def _compromisos(institucion: Institucion) -> Iterator[Valores]:
     """Drafts too: they are the institution's own."""
     dia = Dia.de_hoy()
     suyos = en_fecha(institucion.compromisos.all(), dia).order_by("edicion", "numero")
     return salida.filas_de_compromisos(salida.con_relaciones(suyos, dia))
 
 
-def _avances(institucion: Institucion) -> Iterator[Fila]:
+def _avances(institucion: Institucion) -> Iterator[Valores]:
     """Updates in force and unpublished ones. Corrected and withdrawn ones are history."""
     dia = Dia.de_hoy()
     suyos = Avance.objects.filter(compromiso__institucion=institucion)
@@ -79,7 +79,7 @@ def _avances(institucion: Institucion) -> Iterator[Fila]:
             yield salida.fila_de_avance(avance, medicion)
 
 
-def _instituciones(institucion: Institucion) -> Iterator[Fila]:
+def _instituciones(institucion: Institucion) -> Iterator[Valores]:
     yield salida.fila_de_institucion(institucion)
 
 

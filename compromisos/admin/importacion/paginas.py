@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from base.admin import con_enlace
 from base.numeros import entero
+from base.restricciones import por_que_no_se_guardo
 from compromisos.admin.importacion import mis_filas
 from compromisos.admin.importacion.al_guardar import AlGuardar
 from compromisos.admin.importacion.formulario import ModoForm, SubirForm
@@ -94,6 +96,10 @@ def subir(request: HttpRequest) -> HttpResponse:
             importacion = _recibir(request.user, form)
         except batches.ArchivoInutilizable as error:
             form.add_error("archivo", str(error))
+        except (DatabaseError, OSError) as error:
+            if (frase := por_que_no_se_guardo(error)) is None:
+                raise
+            form.add_error("archivo", frase)
         else:
             return HttpResponseRedirect(reverse("admin:importar_revisar", args=[importacion.pk]))
     return TemplateResponse(
@@ -114,7 +120,7 @@ def subir(request: HttpRequest) -> HttpResponse:
 
 def _recibir(user, form: SubirForm) -> Importacion:
     """Raises ArchivoInutilizable."""
-    if form.cleaned_data["archivo"].size <= expediente.BYTES_AL_MOMENTO:
+    if not expediente.tarda_en_leerse(form.cleaned_data["archivo"].file):
         return expediente.preparar(user, **form.cleaned_data)
     importacion = expediente.recibir(user, **form.cleaned_data)
     tasks.encargar(importacion, Trabajo.ANALIZAR, por=user)
@@ -128,19 +134,19 @@ def revisar(request: HttpRequest, pk) -> HttpResponse:
     """The preview; by POST, decide, confirm, propose, discard or take back. Nobody sees another's but who
     approves it."""
     importacion = _importacion(request, pk)
-    avisos: list[str] = []
+    estorbos: list[str] = []
     if request.method == "POST":
         try:
             return HttpResponseRedirect(_hacer(request, importacion))
         except NoSePuede as error:
-            avisos = error.frases
+            estorbos = error.frases
         importacion.refresh_from_db()
     if importacion.trabajo or not importacion.informe:
         return _trabajando(request, importacion)
-    return _revision(request, importacion, avisos)
+    return _revision(request, importacion, estorbos)
 
 
-def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str]) -> HttpResponse:
+def _revision(request: HttpRequest, importacion: Importacion, estorbos: list[str]) -> HttpResponse:
     informe, conteos = importacion.informe, importacion.informe["conteos"]
     leida = informe["lectura"]["codificacion"]
     clase = request.GET.get("clase", "")
@@ -171,9 +177,10 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
             pagina=pagina,
             clase=clase,
             clases=_clases(conteos),
-            avisos=avisos,
+            estorbos=estorbos,
             es_suya=es_suya,
             se_decide=viva,
+            pide_motivo=expediente.pide_motivo(importacion),
             nuevas_con_parecido={n: p for n, p in informe["instituciones_nuevas"].items() if p},
             nuevas_sin_parecido=[n for n, p in informe["instituciones_nuevas"].items() if not p],
             puede_confirmar=se_escribe
@@ -193,7 +200,7 @@ def _revision(request: HttpRequest, importacion: Importacion, avisos: list[str])
             and (not publico.avances or permisos.puede_publicar_avances(request.user)),
             motivo=request.POST.get("motivo", ""),
         ),
-        status=409 if avisos else 200,
+        status=409 if estorbos else 200,
     )
 
 
@@ -220,7 +227,7 @@ def _trabajando(request: HttpRequest, importacion: Importacion) -> HttpResponse:
             request,
             title=importacion.nombre_original,
             importacion=importacion,
-            marcha=progress.leer(importacion.pk),
+            marcha=progress.ultima(importacion.pk),
             parado=parado,
         ),
     )
@@ -248,6 +255,7 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
         elif "decidir" in request.POST and es_suya:
             _decidir(request, importacion)
         elif "proponer" in request.POST and es_suya:
+            expediente.decir_motivo(importacion, request.POST.get("motivo_publico", ""))
             expediente.proponer(importacion)
             messages.success(request, _("Propuesto: lo verá quien publica, y usted aquí la respuesta."))
         elif "devolver" in request.POST:
@@ -266,11 +274,13 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
 
 
 def _confirmar(request: HttpRequest, importacion: Importacion, *, publicar: bool) -> None:
+    expediente.decir_motivo(importacion, request.POST.get("motivo_publico", ""))
     crear = request.POST.getlist("crear")
     if "crear_las_demas" in request.POST:
         crear += [n for n, parecida in importacion.informe["instituciones_nuevas"].items() if not parecida]
     if expediente.va_para_largo(importacion):
         expediente.check_confirmable(importacion, crear=crear, por=request.user, publicar=publicar)
+        expediente.check_con_motivo(importacion)
         tasks.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear, publicar=publicar)
         return
     expediente.confirmar(importacion, crear=crear, por=request.user, publicar=publicar)
@@ -381,7 +391,7 @@ def errores(request: HttpRequest, pk, formato: str) -> HttpResponseBase:
             dict(suyos),
         )
     columnas = tuple(Columna(c, "", nombre=c) for c in cabecera)
-    return descargas.en_formato(columnas, filas, f"errores-{importacion.tabla}", formato).respuesta()
+    return descargas.en_formato(columnas, filas, f"errores-{importacion.tabla}", formato)
 
 
 def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponseBase:
@@ -389,7 +399,7 @@ def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponseBas
     tablas_de(request.user)
     try:
         estilo = "ejemplo" if "ejemplo" in request.GET else "plantilla"
-        return descargas.plantilla(tabla, formato, estilo).respuesta()
+        return descargas.plantilla(tabla, formato, estilo)
     except (KeyError, ValueError):
         raise Http404 from None
 
@@ -397,4 +407,4 @@ def plantilla(request: HttpRequest, tabla: str, formato: str) -> HttpResponseBas
 def descargar_mis_filas(request: HttpRequest) -> HttpResponseBase:
     """The rows of one institution, to be mended and sent back."""
     contexto = _contexto(request, title=_("Descargar mis filas"))
-    return mis_filas.responder(request, tablas=tablas_de(request.user), contexto=contexto)
+    return mis_filas.descargar(request, tablas=tablas_de(request.user), contexto=contexto)

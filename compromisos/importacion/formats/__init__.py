@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from compromisos.importacion.formats.libro import leer_xlsx
+from compromisos.importacion.formats.libro import check_zip, leer_xlsx
 from compromisos.importacion.formats.tabla import (
     BYTES_MAXIMOS,
     CELDA_MAXIMA,
@@ -29,7 +29,6 @@ from compromisos.importacion.formats.tabla import (
     muy_pesado,
 )
 from compromisos.importacion.formats.texto import leer_csv
-from compromisos.importacion.motor import Linea
 from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
 
 ES_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # and not a CSV whose first word begins with PK
@@ -83,15 +82,32 @@ def leer(
     return lectura
 
 
+def es_libro(fuente: BinaryIO) -> bool:
+    fuente.seek(0)
+    principio = fuente.read(4)
+    fuente.seek(0)
+    return principio.startswith(ES_ZIP)
+
+
+def cuanto_pesa_abierto(fuente: BinaryIO) -> int:
+    """Bytes that reading it takes through: of a workbook those that it unpacks to. Raises ArchivoInutilizable for one
+    that unpacks to too much."""
+    pesa = fuente.seek(0, io.SEEK_END)
+    if pesa > BYTES_MAXIMOS:
+        raise ArchivoInutilizable(muy_pesado())
+    return check_zip(fuente, pesa) if es_libro(fuente) else pesa
+
+
 __all__ = [
     "ArchivoInutilizable",
     "BYTES_MAXIMOS",
     "CELDA_MAXIMA",
     "CODIFICACIONES",
+    "cuanto_pesa_abierto",
+    "es_libro",
     "COLUMNAS_MAXIMAS",
     "DIA_CERO_DE_EXCEL",
     "Lectura",
-    "Linea",
     "MEGAS_MAXIMOS",
     "Modo",
     "leer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -31,12 +32,13 @@ DESEMPACADO_MAXIMO = 50 * 1024 * 1024
 PROPORCION_MAXIMA = 100
 MIEMBROS_MAXIMOS = 200
 COMBINADAS_MAXIMAS = 2_000
+CUBIERTAS_MAXIMAS = 300_000  # cells, by all of them together
 
 
 def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
     """The sheet asked for; else the first whose top shows a header, those in sight before the hidden ones;
     else the first."""
-    _check_zip(fuente, pesa)
+    check_zip(fuente, pesa)
     if not openpyxl.DEFUSEDXML:
         raise RuntimeError("Without defusedxml, openpyxl would follow XML entities: install it.")
     try:
@@ -55,7 +57,7 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         if con_formulas:
             formulas = openpyxl.load_workbook(fuente, read_only=True)
             filas = _sin_formulas_mudas(filas, formulas[hoja.title])
-        montada = montar(_descombinar(filas, combinadas), con_sueltas=True)
+        lectura = montar(_descombinar(filas, combinadas), con_sueltas=True)
         libro.close()
     except ArchivoInutilizable:
         raise
@@ -63,16 +65,7 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         raise ArchivoInutilizable(
             _("El libro está dañado o tiene contraseña: ábralo, guárdelo de nuevo como .xlsx e inténtelo.")
         ) from error
-    return Lectura(
-        montada.cabecera,
-        montada.lineas,
-        "XLSX",
-        hoja=hoja.title,
-        hojas=hojas,
-        linea_cabecera=montada.linea,
-        sin_nombre=montada.sin_nombre,
-        dia_cero=libro.epoch.date(),
-    )
+    return replace(lectura, formato="XLSX", hoja=hoja.title, hojas=hojas, dia_cero=libro.epoch.date())
 
 
 def _valor(celda) -> Celda:
@@ -139,9 +132,7 @@ def _mirar_xml(fuente: BinaryIO, ruta: str) -> tuple[list[tuple[int, int, int, i
             if etiqueta == "mergeCell":
                 combinadas.append(range_boundaries(nodo.get("ref")))
                 if len(combinadas) > COMBINADAS_MAXIMAS:
-                    raise ArchivoInutilizable(
-                        _("La hoja tiene demasiadas celdas combinadas: sepárelas e inténtelo de nuevo.")
-                    )
+                    raise ArchivoInutilizable(_demasiado_combinadas())
             elif etiqueta == "f":
                 formulas = True
             if etiqueta == "row":
@@ -150,24 +141,36 @@ def _mirar_xml(fuente: BinaryIO, ruta: str) -> tuple[list[tuple[int, int, int, i
 
 
 def _descombinar(filas: Iterable[tuple[int, list]], rangos: list[tuple[int, int, int, int]]):
-    """A merged cell says its value for each cell that it covers, as who looks at the sheet reads it."""
-    if not rangos:
-        yield from filas
-        return
+    """A merged cell says its value for each cell that it covers, as who looks at the sheet reads it.
+
+    Each row looks only at the ranges that it is in, and what they cover is counted: two thousand of them down a
+    whole column would be as many cells as a night has seconds.
+    """
+    por_venir = sorted(rangos, key=lambda rango: rango[1], reverse=True)
+    abiertos: list[tuple[int, int, int, int]] = []
     valores: dict[tuple[int, int], Celda] = {}
+    cubiertas = 0
     for numero, celdas in filas:
-        for izquierda, arriba, derecha, abajo in rangos:
-            if not arriba <= numero <= abajo:
-                continue
+        while por_venir and por_venir[-1][1] <= numero:
+            abiertos.append(por_venir.pop())
+        abiertos = [rango for rango in abiertos if rango[3] >= numero]
+        for izquierda, arriba, derecha, abajo in abiertos:
             if numero == arriba:
                 valores[izquierda, arriba] = celdas[izquierda - 1] if izquierda <= len(celdas) else ""
             if arriba == abajo:
                 continue  # a title across columns is one cell, not many
             derecha = min(derecha, COLUMNAS_MAXIMAS)
+            cubiertas += max(derecha - izquierda + 1, 1)
+            if cubiertas > CUBIERTAS_MAXIMAS:
+                raise ArchivoInutilizable(_demasiado_combinadas())
             celdas += [""] * (derecha - len(celdas))
             for columna in range(izquierda, derecha + 1):
                 celdas[columna - 1] = valores.get((izquierda, arriba), "")
         yield numero, celdas
+
+
+def _demasiado_combinadas() -> str:
+    return _("La hoja tiene demasiadas celdas combinadas: sepárelas e inténtelo de nuevo.")
 
 
 def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas) -> Iterator[tuple[int, list]]:
@@ -181,8 +184,9 @@ def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas) -> Iterator
         yield numero, celdas
 
 
-def _check_zip(fuente: BinaryIO, pesa: int) -> None:
-    """Sizes as the directory declares them, before a byte is unpacked."""
+def check_zip(fuente: BinaryIO, pesa: int) -> int:
+    """How many bytes it unpacks to, as its directory declares (no more are unpacked), if that can be read at all.
+    Raises ArchivoInutilizable."""
     try:
         with zipfile.ZipFile(fuente) as bolsa:
             miembros = bolsa.infolist()
@@ -206,3 +210,4 @@ def _check_zip(fuente: BinaryIO, pesa: int) -> None:
         raise ArchivoInutilizable(
             _("No es un libro de Excel: si es de LibreOffice u otro programa, guárdelo como .xlsx o CSV.")
         )
+    return total

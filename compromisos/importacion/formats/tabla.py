@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,7 @@ CODIFICACIONES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"
 LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people put on top
 RECONOCIDAS = 2  # known names that make a row the header
 
-Montar = Callable[..., "Montada"]  # from (number, cells) of each row
+Montar = Callable[..., "Lectura"]  # from (number, cells) of each row
 Reconocer = Callable[[list[str]], int]  # how many of these cells are names of columns
 
 
@@ -30,20 +29,14 @@ class ArchivoInutilizable(Exception):
     """The whole file is refused: one sentence, for whoever sent it."""
 
 
-class Montada(NamedTuple):
-    linea: int  # of the header
-    cabecera: list[str]
-    lineas: Rollo  # under it
-    sin_nombre: list[str]  # columns that say something and have no name, as whoever sent it sees them
-
-
 @dataclass(frozen=True, slots=True)
 class Lectura:
-    """What was read, and how, so that the preview can say it."""
+    """What was read, and how, so that the preview can say it. `sin_nombre`: the columns that say something and have
+    no name, as whoever sent the file sees them."""
 
-    cabecera: list[str]
-    lineas: Rollo
-    formato: str
+    cabecera: list[str] = field(default_factory=list)
+    lineas: Rollo = field(default_factory=Rollo)  # under it
+    formato: str = ""
     codificacion: str = ""
     delimitador: str = ""
     hoja: str = ""
@@ -88,8 +81,8 @@ def montar(
     reconocer: Reconocer,
     solo_el_principio: bool,
     con_sueltas: bool = False,
-) -> Montada:
-    """Blank lines do not count; what stands above the header is left out, and a header that is printed
+) -> Lectura:
+    """The table, without how its file is written. Blank lines do not count; what stands above the header is left out, and a header that is printed
     again further down. If no row near the top looks like a header, the first one is taken for it.
 
     `con_sueltas`: cells to the right of the header are a note of somebody's, named and not read; else
@@ -98,7 +91,7 @@ def montar(
     llenas = ((numero, celdas) for numero, celdas in filas if any(str(c).strip() for c in celdas))
     arriba, despues = _hasta_la_cabecera(llenas, reconocer)
     if not arriba:
-        return Montada(1, [], Rollo(), [])
+        return Lectura()
     if con_nombres := reconocer([str(c) for c in arriba[-1][1]]) >= RECONOCIDAS:
         arriba = arriba[-1:]
     (linea, cruda), *debajo = arriba
@@ -107,7 +100,8 @@ def montar(
     datos = _datos(chain(debajo, despues, llenas), cruda, cabecera, sin_nombre, con_sueltas=con_sueltas)
     cuerpo = _cuerpo(datos, len(cabecera), filas_maximas, con_nombres=con_nombres)
     rollo = Rollo(islice(cuerpo, 1) if solo_el_principio else cuerpo)
-    return Montada(linea, cabecera, rollo, [_sin_nombre(n) for n in sorted(sin_nombre)])
+    nombradas = [_sin_nombre(n) for n in sorted(sin_nombre)]
+    return Lectura(cabecera, rollo, linea_cabecera=linea, sin_nombre=nombradas)
 
 
 def _datos(
@@ -152,7 +146,7 @@ def _cuerpo(
                 )
                 % {"n": filas_maximas}
             )
-        yield Linea(numero, list(_revisadas(celdas, ancho, numero, con_nombres=con_nombres)))
+        yield numero, list(_revisadas(celdas, ancho, numero, con_nombres=con_nombres))
 
 
 def _hasta_la_cabecera(filas: Iterator[tuple[int, list]], reconocer: Reconocer) -> tuple[list, list]:

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -36,19 +37,12 @@ def leer_csv(fuente: BinaryIO, montar: Montar, reconocer: Reconocer, modo: Modo)
         delimitador = modo.delimitador or _delimitador(texto.read(MUESTRA), reconocer)
         texto.seek(0)
         lector = csv.reader(texto, delimiter=delimitador, strict=True)
-        montada = montar(_filas_csv(lector))
+        lectura = montar(_filas_csv(lector))
     finally:
         with suppress(ValueError):
             texto.detach()  # the file stays whoever opened it's
-    return Lectura(
-        montada.cabecera,
-        montada.lineas,
-        "CSV",
-        codificacion=re.sub("-(SIG|LE|BE)$", "", codificacion.upper()),
-        delimitador=delimitador,
-        linea_cabecera=montada.linea,
-        sin_nombre=montada.sin_nombre,
-    )
+    escrita = re.sub("-(SIG|LE|BE)$", "", codificacion.upper())
+    return replace(lectura, formato="CSV", codificacion=escrita, delimitador=delimitador)
 
 
 def _filas_csv(lector) -> Iterator[tuple[int, list]]:

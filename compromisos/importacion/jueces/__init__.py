@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from compromisos.importacion.jueces.avance import JuezDeAvances
 from compromisos.importacion.jueces.base import Juez
-from compromisos.importacion.jueces.compromiso import JuezDeCompromisos
 from compromisos.importacion.jueces.institucion import JuezDeInstituciones
+from compromisos.importacion.jueces.juez_de_compromisos import JuezDeCompromisos
 
 JUECES: dict[str, type[Juez]] = {
     "compromisos": JuezDeCompromisos,

@@ -3,6 +3,7 @@ review, never published."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from base.texto import plegar
 from compromisos import publicacion
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, Juez, en_curso, validar
-from compromisos.importacion.jueces.juntos import AvanceJunto, misma_unidad, separar_unidad
 from compromisos.importacion.motor import Journal
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta
@@ -33,6 +34,7 @@ from compromisos.salidas.datos.widgets import partes
 
 DE_LA_MEDICION = tuple(c.nombre for c in importables("avances") if c.parte)
 DE_LA_EVIDENCIA = ("evidencia_titulo", "evidencia_url", "evidencia_fecha")
+NUMERO_Y_UNIDAD = re.compile(r"([-+−–]?\d(?:[\d.,\u00a0\u2009\u202f ]*\d)?)\s*(%|[^\W\d_]\D*)")
 
 
 @dataclass(slots=True)
@@ -51,6 +53,19 @@ class CeldasDeAvance:
     evidencia_titulo: str = ""
     evidencia_url: str = ""
     evidencia_fecha: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AvanceJunto:
+    """How a pledge goes, said in the row of the pledge. `estado` is the label; `valor`, of the row's own
+    target. Only the `primera` row of a pledge says the rest."""
+
+    fecha: date
+    estado: str
+    descripcion: str
+    evidencia_url: str
+    valor: Decimal | None = None
+    primera: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +118,7 @@ class FilaDeAvance(Fila):
         number to be measured against."""
         avance = de.avance
         if avance is None and de.compromiso.pk is not None:
-            avance = next(iter(avances_de([de.compromiso.pk], [junto.fecha])), None)
+            avance = next(iter(avances_a_las_fechas([de.compromiso.pk], [junto.fecha])), None)
         mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
         indicador = meta.indicador if mide and meta else ""
         fila = cls.de_clave(context, de, avance, indicador, primera=junto.primera)
@@ -249,7 +264,17 @@ class FilaDeAvance(Fila):
             )
 
 
-def avances_de(compromisos: list[int], fechas: list[date]) -> list[Avance]:
+def separar_unidad(celda: object) -> tuple[object, str]:
+    """(number, unit) of a cell such as «50 CEM» or «45 %»; any other cell as it is, without unit."""
+    partes = NUMERO_Y_UNIDAD.fullmatch(celda.strip()) if isinstance(celda, str) else None
+    return (partes[1], partes[2].strip()) if partes else (celda, "")
+
+
+def misma_unidad(una: str, otra: str) -> bool:
+    return una.strip() == otra.strip() or (bool(plegar(una)) and plegar(una) == plegar(otra))
+
+
+def avances_a_las_fechas(compromisos: list[int], fechas: list[date]) -> list[Avance]:
     """The updates of those pledges at those dates, with all that their rows need; what is public and in
     force first, then what somebody is preparing, the last first."""
     en_firme = set(
@@ -287,7 +312,9 @@ class JuezDeAvances(Juez):
         hallados = en_curso(consulta, para_escribir=not self.context.ensayo)
         self.compromisos = {e.compromiso.codigo: e for e in hallados}
         self.avances = {}
-        for avance in avances_de([e.compromiso.pk for e in hallados], list({c.fecha for c in claves})):
+        for avance in avances_a_las_fechas(
+            [e.compromiso.pk for e in hallados], list({c.fecha for c in claves})
+        ):
             self.avances.setdefault((avance.compromiso.codigo, avance.fecha_corte), avance)
 
     def abrir(self, clave: ClaveDeAvance) -> FilaDeAvance:

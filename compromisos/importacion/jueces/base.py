@@ -117,6 +117,10 @@ class Fila:
     def contar(self) -> None:
         """Add to `Altas` what the public would see of it."""
 
+    def enmienda(self) -> int | None:
+        """Key of the public pledge that it would amend, if it would."""
+        return None
+
     def escribir(self, journal: Journal) -> None:
         """Hand over what the row wants."""
         raise NotImplementedError
@@ -199,6 +203,8 @@ class Juez:
             return Juicio(IGUAL, fila=fila)
         if fila.pide_aprobacion():
             self.context.por_aprobar = True
+        if (enmendado := fila.enmienda()) is not None:
+            self.context.enmendados.add(enmendado)
         fila.contar()
         if journal is not None:
             fila.escribir(journal)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,27 +10,46 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from base.texto import plegar
+from base.texto import limpiar, plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
-from compromisos.importacion.jueces.avance import FilaDeAvance
-from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, en_curso, llamada, validar
+from compromisos.importacion.jueces.avance import AvanceJunto, FilaDeAvance
+from compromisos.importacion.jueces.base import EnCurso, Fila, llamada, validar
 from compromisos.importacion.jueces.institucion import check_se_puede_crear, con_lo_que_dice
-from compromisos.importacion.jueces.juntos import AvanceJunto, JuezDeHojas
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import LUGARES
-from compromisos.models import Compromiso, Edicion, Meta, Participacion, Rol, SituacionCompromiso, TipoMeta
-from compromisos.publicacion import politicas
+from compromisos.models import (
+    Compromiso,
+    Edicion,
+    Eje,
+    Meta,
+    Participacion,
+    Rol,
+    SituacionCompromiso,
+    TipoMeta,
+)
+from compromisos.publicacion import MetaPedida, politicas
 from compromisos.reglas.palabras import Sentido
+from compromisos.reglas.preguntas import numeros_del_texto
 from compromisos.salidas.datos.columns import importables
 from compromisos.salidas.datos.columns.base import nombre_corto
 from compromisos.salidas.datos.filas import fila_de_compromiso
 from compromisos.salidas.datos.nombres import ALCANCE, ROL
-from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, leer_texto, partes
+from compromisos.salidas.datos.widgets import SEPARADOR, partes
 from instituciones.models import Institucion
 from instituciones.permisos import puede_cambiar_instituciones
 
-ENTEROS_DEL_TEXTO = re.compile(r"(?<![\d.,])\d{1,6}(?![\d]|[.,]\d)")
+# What a file says of a public pledge and of its targets, besides what it tells them by.
+ENMENDADOS = ("titulo", "alcance", "fecha_inicio", "fecha_limite", "responsable", "fuente", "nota")
+DATOS_DE_META = (
+    "tipo",
+    "indicador",
+    "unidad",
+    "linea_base",
+    "valor_meta",
+    "fecha_limite",
+    "medio_verificacion",
+)
 DE_LA_META = tuple(c.nombre for c in importables("compromisos") if c.parte)
 
 
@@ -64,21 +82,14 @@ class CeldasDeCompromiso:
 
 
 @dataclass(frozen=True, slots=True)
-class Quien:
-    """The institution of a row, None if it does not exist yet; `por_sigla`: its name is nobody's, and it was found
-    by its acronym."""
-
-    institucion: Institucion | None
-    por_sigla: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ClaveDeCompromiso:
-    """What identifies a row of pledges. `quien` as it was found when the row was identified; `nombre` and `sigla`,
-    as it writes them. `primera`: no line before it is of the same pledge."""
+    """What identifies a row of pledges. `institucion`: None if it does not exist yet; `por_sigla`: its name is
+    nobody's, and it was found by its acronym; `nombre` and `sigla`, as the row writes them. `primera`: no line before
+    it is of the same pledge."""
 
     edicion: Edicion
-    quien: Quien
+    institucion: Institucion | None
+    por_sigla: bool
     nombre: str
     sigla: str
     nombre_plegado: str
@@ -101,7 +112,6 @@ class FilaDeCompromiso(Fila):
     de: EnCurso
     meta: Meta | None
     institucion: Institucion | None
-    por_sigla: bool
     ya_dicho: bool
     avance: AvanceJunto | None
     es_alta: bool = False  # the pledge itself is new, and this row is the one that says what it is
@@ -111,9 +121,7 @@ class FilaDeCompromiso(Fila):
     fila_de_avance: FilaDeAvance | None = None
 
     @classmethod
-    def de_clave(
-        cls, context: Context, clave: ClaveDeCompromiso, quien: Quien, de: EnCurso
-    ) -> FilaDeCompromiso:
+    def de_clave(cls, context: Context, clave: ClaveDeCompromiso, de: EnCurso) -> FilaDeCompromiso:
         meta, antes = None, CeldasDeCompromiso()
         if clave.indicador:
             meta = next((m for m in de.metas if m.indicador == clave.indicador), None)
@@ -140,8 +148,7 @@ class FilaDeCompromiso(Fila):
             clave=clave,
             de=de,
             meta=meta,
-            institucion=quien.institucion,
-            por_sigla=quien.por_sigla,
+            institucion=clave.institucion,
             ya_dicho=not clave.primera,
             avance=clave.avance,
             es_alta=not conocida and clave.primera,
@@ -155,7 +162,7 @@ class FilaDeCompromiso(Fila):
         """A role is added to those that the institution has; a name that is nobody's, beside the acronym of an
         institution, does not rename it."""
         if columna == "institucion" and self.institucion is not None:
-            if self.por_sigla:
+            if self.clave.por_sigla:
                 self.context.avisos.avisar(
                     "institucion_por_sigla",
                     _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s».")
@@ -227,6 +234,8 @@ class FilaDeCompromiso(Fila):
                 )
                 % {"numero": c.numero},
             )
+        if self.es_publico and limpiar(dice.compromiso) != c.texto:
+            raise falla("compromiso", "texto_publicado", str(Compromiso.AVISO_FIJO))
         c.numero, c.texto, c.nota, c.fuente = dice.numero, dice.compromiso, dice.nota, dice.fuente
         c.titulo = dice.titulo
         c.alcance = ALCANCE.codigo(dice.alcance)
@@ -252,6 +261,8 @@ class FilaDeCompromiso(Fila):
 
     def _check_meta(self) -> None:
         m, dice = self.meta or Meta(), self.dice
+        if self.es_publico and m.pk and (m.valor_meta is None) != (dice.meta is None):
+            self._check_puede_contar_otra_cosa(m)
         m.indicador, m.unidad, m.medio_verificacion = dice.indicador, dice.unidad, dice.medio_verificacion
         m.valor_meta, m.linea_base, m.fecha_limite = dice.meta, dice.linea_base, dice.meta_fecha_limite
         m.tipo = TipoMeta.CUALITATIVA if m.valor_meta is None else TipoMeta.CUANTITATIVA
@@ -269,6 +280,13 @@ class FilaDeCompromiso(Fila):
             m.orden = max((otra.orden for otra in self.de.metas), default=0) + 1
             self.de.metas.append(m)
             self.meta = m
+
+    @staticmethod
+    def _check_puede_contar_otra_cosa(meta: Meta) -> None:
+        try:
+            politicas.check_puede_enmendar_meta(meta, "tipo")
+        except ValidationError as error:
+            raise falla("meta", "meta_medida", " ".join(error.messages)) from None
 
     def _check_institucion(self) -> None:
         """What the row says of who makes the pledge. Seen by the rows after it, saved or not."""
@@ -313,14 +331,14 @@ class FilaDeCompromiso(Fila):
         if self.de.compromiso.pk is None and not self.ya_dicho:
             self._advertir_texto_parecido()
         if dice.meta is not None:
-            en_el_texto = {int(n) for n in ENTEROS_DEL_TEXTO.findall(dice.compromiso)}
+            en_el_texto = numeros_del_texto(dice.compromiso)
             if en_el_texto and dice.meta not in en_el_texto:
                 avisar(
                     "numero_ajeno_al_texto",
                     _("El texto no dice %(meta)s; dice %(numeros)s: compruebe cuál se prometió.")
                     % {
                         "meta": f"{dice.meta.normalize():f}",
-                        "numeros": ", ".join(str(n) for n in sorted(en_el_texto)[:6]),
+                        "numeros": ", ".join(map(str, en_el_texto[:6])),
                     },
                     columna="meta",
                     valor=f"{dice.meta.normalize():f}",
@@ -347,10 +365,19 @@ class FilaDeCompromiso(Fila):
             "texto_repetido" if igual else "texto_parecido", frase % {"otro": otro}, columna="compromiso"
         )
 
+    @property
+    def es_publico(self) -> bool:
+        """Whether the pledge was public before this file: then it is amended."""
+        return self.de.compromiso.pk is not None and self.de.compromiso.es_publico
+
+    def enmienda(self) -> int | None:
+        cambia = self.es_publico and (self.es_nueva or self.cambios())
+        return self.de.compromiso.pk if cambia else None
+
     def pide_aprobacion(self) -> bool:
         """An update is a draft, and a pledge of one's own that is not public yet is one's own."""
-        c, derechos = self.de.compromiso, self.context.derechos
-        if c.pk is not None and c.es_publico and not derechos.publica and (self.es_nueva or self.cambios()):
+        derechos = self.context.derechos
+        if self.enmienda() is not None and not derechos.publica:
             return True
         suya = self.institucion if self.cambia_institucion and not self.ya_dicho else None
         return bool(suya and suya.pk) and not derechos.puede(puede_cambiar_instituciones)
@@ -374,7 +401,9 @@ class FilaDeCompromiso(Fila):
         if self.avance is not None:
             journal.despues(lambda: self._escribir_avance(journal))
         if self.meta is not None:
-            if self.meta.pk is None:
+            if self.es_publico:
+                self._enmendar_meta(self.meta, journal)
+            elif self.meta.pk is None:
                 journal.meta(self.meta)
             else:
                 journal.guardar(self.meta)
@@ -394,85 +423,24 @@ class FilaDeCompromiso(Fila):
         if c.pk is None:
             c.institucion = self.institucion  # it may have been saved after the two met
             journal.alta(c, ejes=ejes, territorios=lugares, publico=self.se_publica)
+        elif self.es_publico:
+            datos = {campo: getattr(c, campo) for campo in ENMENDADOS}
+            temas = list(Eje.objects.filter(pk__in=ejes))
+            journal.enmendar(c, datos={**datos, "ejes": temas, "territorios": lugares})
         else:
             journal.guardar(c)
             journal.lista(c, "ejes", ejes)
             journal.lista(c, "territorios", lugares)
+
+    @staticmethod
+    def _enmendar_meta(meta: Meta, journal: Journal) -> None:
+        """A new one, whole; of one that there is, what the columns of a file say."""
+        campos = DATOS_DE_META if meta.pk else (*DATOS_DE_META, "nivel_territorial", "sentido")
+        datos = {campo: getattr(meta, campo) for campo in campos}
+        journal.enmendar(meta.compromiso, meta=MetaPedida(meta if meta.pk else None, datos))
 
 
 def nivel_de(unidad: str) -> str:
     """The level of places that a unit counts («regiones», «distritos rurales»); "" if it counts no places."""
     primera, *_resto = plegar(unidad).split() or [""]
     return LUGARES.get(primera, "")
-
-
-class JuezDeCompromisos(JuezDeHojas):
-    tabla = "compromisos"
-    CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
-
-    def __init__(self, context: Context):
-        super().__init__(context)
-        self.compromisos: dict[tuple, EnCurso] = {}
-
-    def identificar(self, crudas: Crudas) -> ClaveDeCompromiso:
-        nombre = self.valor(crudas, "institucion")
-        institucion = llamada(self.context, "institucion", nombre)
-        _nombre, numero, _texto = self.exigir(crudas, "institucion", "numero", "compromiso")
-        for columna in ("meta", "linea_base"):
-            self.separar_unidad_de(crudas, columna)
-        self.nombrar_meta(crudas)
-        sigla = self.valor(crudas, "sigla")
-        try:
-            edicion = self.context.directorio.edicion_de(leer_texto(crudas.get("edicion")))
-        except Ilegible as error:
-            raise falla("edicion", error.clave, str(error)) from None
-        quien = Quien(institucion) if institucion else self._por_sigla(sigla)
-        if quien.institucion is not None:
-            plegado = plegar(quien.institucion.nombre)
-        else:
-            plegado = self.context.directorio.instituciones.nombre_unico(nombre, sigla)
-        indicador = self.valor(crudas, "indicador")
-        suya = (edicion.pk, plegado, numero)
-        self.una_vez("indicador" if indicador else "numero", *suya, indicador)
-        omitir = (*DE_LA_META, "edicion", "institucion", "numero")  # the last are the same
-        primera = self.es_primera(crudas, omitir, "compromiso", *suya)
-        avance = self.avance_junto(crudas, suya)
-        return ClaveDeCompromiso(edicion, quien, nombre, sigla, plegado, numero, indicador, primera, avance)
-
-    def _por_sigla(self, sigla: str) -> Quien:
-        institucion = llamada(self.context, "sigla", sigla)
-        return Quien(institucion, por_sigla=institucion is not None)
-
-    def precargar(self, claves: list[ClaveDeCompromiso]) -> None:
-        """The pledges that these rows name, with their targets; locked, if they are to be written."""
-        instituciones = {  # not one that this very file creates
-            c.quien.institucion.pk: c.quien.institucion
-            for c in claves
-            if c.quien.institucion is not None and c.quien.institucion.pk
-        }
-        hallados: dict[tuple, EnCurso] = {}
-        if instituciones:
-            consulta = Compromiso.objects.filter(
-                edicion__in={c.edicion.pk for c in claves},
-                institucion__in=instituciones,
-                numero__in={c.numero for c in claves},
-            )
-            for de in en_curso(consulta, para_escribir=not self.context.ensayo):
-                c = de.compromiso
-                c.institucion = instituciones[c.institucion_id]
-                hallados[c.edicion_id, c.institucion_id, c.numero] = de
-        self.compromisos = {}
-        for clave in claves:
-            if institucion := clave.quien.institucion:
-                if hallado := hallados.get((clave.edicion.pk, institucion.pk, clave.numero)):
-                    self.compromisos[clave.compromiso] = hallado
-
-    def abrir(self, clave: ClaveDeCompromiso) -> FilaDeCompromiso:
-        quien = clave.quien
-        if quien.institucion is None:  # a row before it may have made it
-            hecha = llamada(self.context, "institucion", clave.nombre)
-            quien = Quien(hecha) if hecha else self._por_sigla(clave.sigla)
-        de = self.compromisos.get(clave.compromiso)
-        if de is None:
-            de = self.compromisos[clave.compromiso] = EnCurso(Compromiso(edicion=clave.edicion))
-        return FilaDeCompromiso.de_clave(self.context, clave, quien, de)

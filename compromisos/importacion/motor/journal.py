@@ -21,7 +21,7 @@ from base.historia import firmar
 from compromisos import publicacion
 from compromisos.importacion.motor.spool import Cursor
 from compromisos.models import Compromiso, Medicion, Meta
-from compromisos.publicacion import Alta
+from compromisos.publicacion import Alta, MetaPedida
 
 # Columns that others keep: a counter, what is derived.
 AJENAS = {
@@ -51,7 +51,7 @@ def _propias(modelo: type[models.Model]) -> list[str]:
 
 def como_json(valor):
     """A value as it will be read back from the database's JSON."""
-    if valor is None or isinstance(valor, (str, int)):
+    if valor is None or isinstance(valor, (str, int, list, dict)):
         return valor
     if isinstance(valor, FieldFile):
         return valor.name
@@ -80,14 +80,28 @@ class Entry(NamedTuple):
     huella: str
 
 
+@dataclass(slots=True)
+class Enmendado:
+    """What the rows of a file ask of one public pledge: one amendment, after the last of them."""
+
+    linea: int
+    compromiso: int
+    datos: dict[str, Any] = field(default_factory=dict)
+    metas: list[MetaPedida] = field(default_factory=list)
+
+
 @dataclass
 class Journal:
     """Writes what the rows want, signed by `user`, and notes it. What can be created in bulk waits for `volcar`;
-    call it after every few hundred rows, inside the transaction."""
+    call it after every few hundred rows, inside the transaction. `motivo`: why what is public changes, of which `por`
+    answers."""
 
     cursor: Cursor
     user: Any
     anotar: Callable[[list[Entry]], None]
+    por: Any = None
+    motivo: str = ""
+    _enmiendas: dict[int, Enmendado] = field(default_factory=dict)
     _altas: list[tuple[int, Alta]] = field(default_factory=list)
     _publicos: set[int] = field(default_factory=set)  # {id(Alta)} of those that are public at once
     _por_alta: dict[int, Alta] = field(default_factory=dict)  # {id(compromiso): its Alta}
@@ -148,7 +162,32 @@ class Journal:
         """Something to do once, after the whole file, however many of its rows ask for it."""
         self._al_final.setdefault(clave, (self.cursor.linea, hacer))
 
+    def enmendar(
+        self, compromiso: Compromiso, *, datos: dict[str, Any] | None = None, meta: MetaPedida | None = None
+    ) -> None:
+        """What a row asks of a public pledge, or of one of its targets, which is amended and not saved."""
+        suya = self._enmiendas.setdefault(compromiso.pk, Enmendado(self.cursor.linea, compromiso.pk))
+        suya.datos |= datos or {}
+        if meta is not None:
+            suya.metas.append(meta)
+
+    @property
+    def le_falta_motivo(self) -> bool:
+        return bool(self._enmiendas) and not self.motivo
+
+    def _enmendar_todos(self) -> None:
+        for suya in self._enmiendas.values():
+            self.cursor.linea = suya.linea
+            compromiso = Compromiso.objects.get(pk=suya.compromiso)
+            if publicacion.cambios_pedidos(compromiso, datos=suya.datos, metas=suya.metas):
+                enmienda = publicacion.enmendar_datos(
+                    compromiso, por=self.por, motivo=self.motivo, datos=suya.datos, metas=suya.metas
+                )
+                self._nota(enmienda, linea=suya.linea, antes=None)
+        self._enmiendas = {}
+
     def cerrar(self) -> None:
+        self._enmendar_todos()
         for linea, hacer in self._al_final.values():
             self.cursor.linea = linea
             hacer()

@@ -12,12 +12,9 @@ from decimal import Decimal
 from itertools import islice
 
 Celda = str | Decimal | date
-
-
-@dataclass(frozen=True, slots=True)
-class Linea:
-    numero: int  # as the spreadsheet shows it: the header is line 1
-    celdas: list[Celda]
+Linea = tuple[
+    int, list[Celda]
+]  # its number as the spreadsheet shows it, where the header is line 1; its cells
 
 
 @dataclass(slots=True)
@@ -44,7 +41,7 @@ class Rollo:
         pendientes = iter(lineas)
         while tanda := list(islice(pendientes, self.TANDA)):
             self._tandas.append(self._archivo.tell())
-            pickle.dump([(linea.numero, linea.celdas) for linea in tanda], self._archivo, protocol=5)
+            pickle.dump(tanda, self._archivo, protocol=5)
             self._n += len(tanda)
 
     def __len__(self) -> int:
@@ -53,5 +50,4 @@ class Rollo:
     def __iter__(self) -> Iterator[Linea]:
         for inicio in self._tandas:
             self._archivo.seek(inicio)
-            for numero, celdas in pickle.load(self._archivo):  # noqa: S301 - only what __init__ wrote
-                yield Linea(numero, celdas)
+            yield from pickle.load(self._archivo)  # noqa: S301 - only what __init__ wrote

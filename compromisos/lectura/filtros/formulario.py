@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de, que_dicen, textos_de
+from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.filtros.facetas import (
     CORRECCIONES,
     INSTITUCIONES_A_LA_VISTA,
@@ -25,10 +26,11 @@ from compromisos.lectura.filtros.facetas import (
     Faceta,
     Opcion,
 )
+from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.leidos import CompromisoConRecorte, CompromisoLeido
-from compromisos.lectura.nombres import con_nombres, corto, nombres_del
+from compromisos.lectura.nombres import corto, nombres_del
 from compromisos.lectura.territorios import los_que_nombran
-from compromisos.models import Avance, Compromiso, Edicion, Eje, Territorio, Vocablo
+from compromisos.models import Avance, Compromiso, Edicion, Eje, Meta, Territorio, Vocablo
 from compromisos.models.busqueda import condicion
 from compromisos.reglas.busqueda import (
     LARGO_DE_BUSQUEDA,
@@ -36,8 +38,8 @@ from compromisos.reglas.busqueda import (
     ClaseDeTermino,
     Termino,
     como_se_escribe,
-    leer,
     recortar,
+    terminos_de,
 )
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from instituciones.models import Institucion, Sector
@@ -137,7 +139,9 @@ class FiltroCompromisos(django_filters.FilterSet):
     def __init__(self, data, dia: Dia, **kwargs):
         super().__init__(data, compromisos_de(dia), **kwargs)
         self.dia = dia
-        self.filters["institucion"].queryset = con_nombres(Institucion.objects.all(), dia, "")
+        self.filters["institucion"].queryset = instituciones_de(dia)
+        self.filters["eje"].queryset = ejes_de(dia)
+        self.filters["edicion"].queryset = ediciones_de(dia)
         self.form.fields["q"].validators.append(MaxLengthValidator(LARGO_DE_BUSQUEDA))
 
     @cached_property
@@ -163,7 +167,7 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     @cached_property
     def terminos(self) -> list[Termino]:
-        return leer(self.limpios.get("q") or "")
+        return terminos_de(self.limpios.get("q") or "")
 
     @cached_property
     def _condiciones(self) -> list[Q]:
@@ -285,13 +289,17 @@ class FiltroCompromisos(django_filters.FilterSet):
         if not self.terminos or not recortados:
             return recortados
         informados = Avance.objects.en_firme(self.dia).order_by("-publicado_en", "-pk")
-        prefetch_related_objects(recortados, "metas", Prefetch("avances", informados, to_attr="en_firme"))
+        prefetch_related_objects(
+            recortados,
+            Prefetch("metas", Meta.objects.vigentes(self.dia)),
+            Prefetch("avances", informados, to_attr="en_firme"),
+        )
         for c in recortados:
             c.recorte = None
             if recortar(c.titulo, self.terminos):
                 continue
             textos = [
-                c.texto_publico,
+                c.texto,
                 *(f"{m.indicador} ({m.unidad})" if m.unidad else m.indicador for m in c.metas.all()),
             ]
             textos += [t for a in c.en_firme for t in (a.descripcion, a.dificultades, a.medidas)]

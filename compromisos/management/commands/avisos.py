@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from compromisos.correo import recordatorios
+from compromisos.correo import cola, recordatorios
+from compromisos.models import Mensaje
 
 
 class Command(BaseCommand):
@@ -15,6 +17,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options) -> None:
+        if dudosos := Mensaje.objects.dudosos(timezone.now()).count():
+            self.stderr.write(f"{dudosos} correos quedaron en duda: se cortaron mientras salían.")
+        if settings.EMAIL_BACKEND == cola.SIN_SERVIDOR:
+            self.stderr.write("Esta instalación no envía correos (EMAIL_URL): no se encoló ninguno.")
+            return
         cuenta = recordatorios.recordar(hoy=timezone.localdate())
         for recado, n in cuenta.items():
             self.stdout.write(f"{recado}: {n}")

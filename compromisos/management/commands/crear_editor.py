@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from compromisos.publicacion import roles
+from cuentas.models import provisional
+from cuentas.nombres import nombre_de_cuenta
 from instituciones.models import Enlace, Institucion
 
 
@@ -44,11 +46,14 @@ class Command(BaseCommand):
                 "--demo solo sirve con DEBUG=1: en un sitio de verdad, ponga la contraseña a mano."
             )
         instituciones = self._instituciones(rol, institucion)
+        usuario = nombre_de_cuenta(usuario)
         user = get_user_model().objects.filter(username=usuario).first() or get_user_model()(username=usuario)
         clave = secrets.token_urlsafe(12) if demo else self._pedir_clave(user)
         user.is_staff, user.is_active = True, True
         user.set_password(clave)
         user.save()
+        if not demo:
+            provisional(user)
         user.groups.set([roles.grupo(roles.ROLES[rol])])
         for suya in instituciones:
             Enlace.objects.update_or_create(user=user, institucion=suya, defaults={"activo": True})

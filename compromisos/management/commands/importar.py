@@ -9,12 +9,14 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from base.texto import limpiar
 from compromisos.importacion import batches, expediente, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.formats import CODIFICACIONES
@@ -52,8 +54,12 @@ class Command(BaseCommand):
         parser.add_argument("--solo-validas", action="store_true", help="Deja fuera las filas con error.")
         parser.add_argument(
             "--crear-instituciones",
-            action="store_true",
-            help="Crea las que no existan, aunque la fila solo diga su nombre.",
+            nargs="?",
+            const="todas",
+            default="",
+            choices=("completas", "todas"),
+            help="Crea las que no existan, aunque la fila solo diga su nombre; con «completas», solo las que "
+            "traen su sigla y su sector. Sin él, --guardar no crea ninguna.",
         )
         parser.add_argument("--delimitador", default="", choices=("", ",", ";", "\t", "|"), metavar="C")
         parser.add_argument("--hoja", default="", help="Hoja del libro. Sin ella, la primera que sirva.")
@@ -69,10 +75,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--usuario", default="", help="Cuenta en cuyo nombre se importa, con sus límites."
         )
-        parser.add_argument("--deshacer", metavar="ID", help="Deshace esta importación, entera o nada.")
         parser.add_argument(
-            "--motivo", default="", help="Por qué se deshace: se publica, si algo de lo que hizo es público."
+            "--motivo",
+            default="",
+            help="Por qué cambia lo que ya es público: queda a la vista. Se pide si el archivo enmienda compromisos "
+            "públicos, o si es público algo de lo que se deshace; si no se da, lo que cambia de una institución dice "
+            "que no lo hay.",
         )
+        parser.add_argument("--deshacer", metavar="ID", help="Deshace esta importación, entera o nada.")
 
     def handle(self, *args, archivo, guardar, como_json, informe, usuario, deshacer, **options) -> None:
         if deshacer:
@@ -86,17 +96,24 @@ class Command(BaseCommand):
             "user": self._usuario(usuario),
             "filas_maximas": batches.FILAS_EN_LA_ORDEN,
             "solo_validas": options["solo_validas"],
-            "crear_instituciones": options["crear_instituciones"],
+            "crear_instituciones": options["crear_instituciones"] in ("todas", True),
             "publicar": options["publicar"],
+            "motivo": options["motivo"],
             "modo": batches.Modo(
                 **{c: options[c] for c in ("delimitador", "hoja", "codificacion", "decimal", "nivel")}
             ),
         }
+        if (
+            guardar
+        ):  # shown, a new one is a notice; written, only if whoever imports says so, as the browser asks
+            pedido["sin_instituciones_nuevas"] = not options["crear_instituciones"]
         recogidas = Recogidas(con_todas=como_json)
         try:
             with archivo.open("rb") as abierto, _informe_en(informe, recogidas) as filas:
                 salidas = batches.Salidas(filas=filas, progreso=Progreso(self.stderr))
-                hacer = expediente.importar_de_una if guardar else batches.analizar
+                hacer = batches.analizar
+                if guardar:
+                    hacer = partial(expediente.importar_de_una, motivo=limpiar(options["motivo"]))
                 resultado = hacer(abierto, archivo.name, salidas=salidas, **pedido)
                 for linea, aviso in resultado.tardios:
                     filas(FilaDeInforme(linea, "aviso", "", avisos=[aviso]))
@@ -104,7 +121,13 @@ class Command(BaseCommand):
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
-        except (batches.Choque, batches.PorAprobar, batches.NoPublica) as error:
+        except (
+            batches.Choque,
+            batches.PorAprobar,
+            batches.NoPublica,
+            batches.SinMotivo,
+            batches.InstitucionesSinPedir,
+        ) as error:
             self._rechazar(archivo, str(error), como_json, returncode=1)
         except batches.ConErrores as error:
             resultado, guardar = error.informe, False
@@ -167,6 +190,8 @@ class Command(BaseCommand):
         for nombre, parecida in list(informe.nuevas.items())[:DETALLES]:
             duda = f" ¿Quiso decir «{parecida}»?" if parecida else ""
             self.stdout.write(f"Institución nueva: {nombre}.{duda}")
+        if informe.nuevas and not guardado:
+            self.stdout.write("Para crearlas, importe con --guardar --crear-instituciones.")
         for fila in recogidas.filas:
             self.stdout.write(f"  línea {fila.linea}: {VERBOS[fila.clase]}  {fila.resumen}")
             for columna, antes, ahora in fila.cambios:

@@ -1,16 +1,23 @@
-"""Check the public record: that its chain is whole, and that the site says what it says."""
+"""Check the public record: that its chain is whole, that the site and its files say what it says, that its tables are
+locked."""
 
 from __future__ import annotations
 
 import hashlib
-from argparse import ArgumentTypeError
+import json
+import re
+from argparse import SUPPRESS, ArgumentTypeError
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+from django.core.files.storage import Storage
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from compromisos import publicacion
-from compromisos.models import Anotacion, Compromiso, Evidencia
+from compromisos.models import Anotacion, Compromiso, Evidencia, Foto, Territorio, candados
+from compromisos.models.anotacion import en_utc
 from compromisos.publicacion import proyeccion
 from compromisos.publicacion.registro import cotejo
 from compromisos.reglas import cadena
@@ -21,6 +28,7 @@ FRASES = {
     cadena.ANTERIOR: "no sigue a la anterior: falta una, sobra una o la anterior cambió",
     cadena.HUELLA: "se alteró: su contenido no da su SHA-256",
 }
+CABEZA = re.compile(r"^(\d{1,18}) ([0-9a-f]{64})(?: .*)?$")
 
 
 def archivo_que_existe(texto: str) -> Path:
@@ -32,7 +40,7 @@ def archivo_que_existe(texto: str) -> Path:
 
 class Command(BaseCommand):
     help = (
-        "Comprueba la cadena del registro público y que lo que muestra el sitio se siga de él. "
+        "Comprueba la cadena del registro público, y que lo que muestra el sitio y sus archivos se siga de él. "
         "Termina con código 1 y la lista de lo que no cuadra."
     )
 
@@ -43,10 +51,23 @@ class Command(BaseCommand):
             help="Un registro.jsonl descargado antes: comprueba su cadena y que la de hoy sea su continuación.",
         )
         parser.add_argument(
-            "--con-evidencias",
+            "--cabeza",
             action="store_true",
-            help="Abre también cada archivo de evidencia y comprueba su SHA-256.",
+            help="Solo escribe la cabeza: número, SHA-256 y fecha de la última anotación, para guardarla fuera.",
         )
+        parser.add_argument(
+            "--cabezas",
+            type=archivo_que_existe,
+            help="Un archivo con cabezas guardadas, una por línea: comprueba que sigan en la cadena de hoy.",
+        )
+        parser.add_argument(
+            "--sin-archivos",
+            action="store_true",
+            help="No abre los archivos de evidencias y fotos.",
+        )
+        parser.add_argument(
+            "--con-evidencias", action="store_true", help=SUPPRESS
+        )  # always, since it covers photos
         parser.add_argument(
             "--asentar-lo-que-falta",
             action="store_true",
@@ -55,12 +76,22 @@ class Command(BaseCommand):
         )
 
     def handle(
-        self, *args, archivo: Path | None, con_evidencias: bool, anotar_lo_que_falta: bool, **opciones
+        self,
+        *args,
+        archivo: Path | None,
+        cabeza: bool,
+        cabezas: Path | None,
+        sin_archivos: bool,
+        anotar_lo_que_falta: bool,
+        **opciones,
     ):
+        if cabeza:
+            self.stdout.write(_cabeza())
+            return
         if anotar_lo_que_falta:
             self.stdout.write(f"{publicacion.anotar_lo_que_falta()} anotaciones nuevas.")
         problemas = 0
-        for frase in self._problemas(archivo, con_evidencias):
+        for frase in self._problemas(archivo, cabezas, sin_archivos):
             problemas += 1
             self.stdout.write(frase)
         if problemas:
@@ -73,17 +104,31 @@ class Command(BaseCommand):
         )
 
     @staticmethod
-    def _problemas(archivo: Path | None, con_evidencias: bool) -> Iterator[str]:
+    def _problemas(archivo: Path | None, cabezas: Path | None, sin_archivos: bool) -> Iterator[str]:
         if archivo is not None:
             yield from _del_archivo(archivo)
+        if cabezas is not None:
+            yield from _de_las_cabezas(cabezas)
+        for tabla in candados.que_faltan(connection):
+            yield f"La tabla {tabla} está sin candado: la base dejaría cambiar lo publicado. Lo repone migrate."
         for roto in cadena.comprobar(Anotacion.objects.lineas()):
             yield f"Anotación {roto.numero}: {FRASES[roto.que]}."
         yield from cotejo.discrepancias()
         for pk, columnas in proyeccion.diferencias():
             codigo = Compromiso.objects.values_list("codigo", flat=True).get(pk=pk)
             yield f"compromisos/{codigo}: lo que se muestra no se sigue del registro ({', '.join(columnas)})."
-        if con_evidencias:
+        yield from _de_los_lugares()
+        if not sin_archivos:
             yield from _de_las_evidencias()
+            yield from _de_las_fotos()
+
+
+def _cabeza() -> str:
+    """One line: number, SHA-256 and instant of the last entry."""
+    ultima = Anotacion.objects.order_by("-numero").first()
+    if ultima is None:
+        raise CommandError("El registro está vacío: todavía no tiene cabeza.")
+    return f"{ultima.numero} {ultima.sha256} {en_utc(ultima.fecha)}"
 
 
 def _del_archivo(archivo: Path) -> Iterator[str]:
@@ -98,13 +143,72 @@ def _del_archivo(archivo: Path) -> Iterator[str]:
                 return
 
 
+def _de_las_cabezas(archivo: Path) -> Iterator[str]:
+    """Heads kept elsewhere: whoever writes the chain anew from some entry on cannot give the later ones their hash."""
+    guardadas = 0
+    with archivo.open(encoding="utf-8", errors="replace") as lineas:
+        for renglon, linea in enumerate(lineas, 1):
+            if not (texto := linea.strip()):
+                continue
+            guardadas += 1
+            if (partes := CABEZA.match(texto)) is None:
+                yield f"{archivo.name}, línea {renglon}: no es una cabeza del registro."
+                continue
+            numero, sha256 = int(partes[1]), partes[2]
+            actual = Anotacion.objects.filter(numero=numero).values_list("sha256", flat=True).first()
+            if actual is None:
+                yield f"{archivo.name}, línea {renglon}: la anotación {numero} ya no está en el registro."
+            elif actual != sha256:
+                yield f"{archivo.name}, línea {renglon}: la anotación {numero} tiene hoy otra huella."
+    if not guardadas:
+        yield f"{archivo.name} no trae ninguna cabeza."
+
+
+def _de_los_lugares() -> Iterator[str]:
+    """Places are loaded from the directory that comes with the code, and never typed: that is what they are held to."""
+    ruta = settings.BASE_DIR / "fixtures" / "territorios.json"
+    oficiales = {
+        lugar["pk"]: tuple(lugar["fields"][c] for c in ("nombre", "nivel", "superior"))
+        for lugar in json.loads(ruta.read_text(encoding="utf-8"))
+    }
+    for ubigeo, *dicho in Territorio.objects.order_by("pk").values_list("pk", "nombre", "nivel", "superior"):
+        if oficiales.get(ubigeo) != tuple(dicho):
+            yield f"territorios/{ubigeo} no dice lo que dice el directorio del INEI (fixtures/territorios.json)."
+
+
 def _de_las_evidencias() -> Iterator[str]:
-    for evidencia in Evidencia.objects.sellados().exclude(archivo="").order_by("pk").iterator():
-        try:
-            with evidencia.archivo.open("rb") as abierto:
-                actual = hashlib.file_digest(abierto, "sha256").hexdigest()
-        except OSError:
+    for evidencia in (
+        Evidencia.objects.sellados()
+        .filter(archivo_suprimido_en=None)
+        .exclude(archivo="")
+        .order_by("pk")
+        .iterator()
+    ):
+        actual = _sha256(evidencia.archivo.storage, str(evidencia.archivo.name))
+        if actual is None:
             yield f"avances/{evidencia.avance_id}: falta el archivo de la evidencia «{evidencia.titulo}»."
-            continue
-        if actual != evidencia.sha256:
+        elif actual != evidencia.sha256:
             yield f"avances/{evidencia.avance_id}: el archivo de la evidencia «{evidencia.titulo}» cambió."
+
+
+def _de_las_fotos() -> Iterator[str]:
+    publicas = Foto.objects.filter(publicada_en__isnull=False, retirada_en__isnull=True)
+    for foto in publicas.order_by("pk").iterator():
+        archivos = foto.archivos()
+        for nombre in foto.huellas.keys() - archivos.keys():
+            yield f"fotos/{foto.pk}: el registro nombra un archivo que la foto ya no tiene ({nombre})."
+        for nombre, ruta in archivos.items():
+            actual = _sha256(foto.imagen.storage, ruta)
+            if actual is None:
+                yield f"fotos/{foto.pk}: falta el archivo de la foto ({nombre})."
+            elif actual != foto.huellas.get(nombre):
+                yield f"fotos/{foto.pk}: el archivo de la foto cambió ({nombre})."
+
+
+def _sha256(almacen: Storage, ruta: str) -> str | None:
+    """None if the file is not there, or cannot be read."""
+    try:
+        with almacen.open(ruta, "rb") as abierto:
+            return hashlib.file_digest(abierto, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None

@@ -32,7 +32,6 @@ from compromisos.models import (
     Periodo,
     Retiro,
     Rol,
-    SituacionCompromiso,
     Territorio,
     TipoMeta,
     Verificacion,
@@ -40,11 +39,12 @@ from compromisos.models import (
 from compromisos.models.edicion import DE_DEMOSTRACION
 from compromisos.publicacion import AvanceCompleto
 from compromisos.publicacion import cierre as instantanea
-from compromisos.reglas.palabras import Estado, Sentido
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Sentido
 from instituciones.models import Denominacion, Institucion, Sector
 
 EDICION = DE_DEMOSTRACION
 LOTE = 200
+ANTES = 700  # days ago: when the first was published
 
 VERBOS = ("Ampliar", "Crear", "Mejorar", "Publicar", "Capacitar", "Reducir", "Difundir", "Instalar")
 COSAS = (
@@ -91,7 +91,8 @@ def crear(
     if not autor.password:
         autor.set_unusable_password()
         autor.save()
-    entidades = _instituciones(edicion, instituciones, dado)
+    with transaction.atomic(), publicacion.en_bloque():
+        entidades = _instituciones(edicion, instituciones, dado, hoy)
     yield len(entidades), instituciones, "instituciones"
     ejes = list(Eje.objects.all())
     regiones = list(Territorio.objects.filter(nivel="region"))
@@ -107,12 +108,14 @@ def crear(
             publicados += publicacion.sellar_lote(completos)
         hechos += tanda
         yield publicados, avances, "avances"
+    _enmiendas(edicion, autor, hoy)
+    _renombrar(entidades[0], autor, hoy)
     _sin_publicar(edicion, autor, hoy)
     fotos.crear(edicion, autor=autor, hoy=hoy)
     _periodos(edicion, autor, hoy)
 
 
-def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random) -> list[Institucion]:
+def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random, hoy: date) -> list[Institucion]:
     ancho = max(2, len(str(cuantas)))
     entidades = []
     for n in range(1, cuantas + 1):
@@ -130,18 +133,28 @@ def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random) -> list[
         Participacion(edicion=edicion, institucion=e, rol=Rol.LIDER if n == 0 else Rol.COMPROMETIDA)
         for n, e in enumerate(entidades)
     )
+    vigentes = [*((Institucion, e.pk) for e in entidades), (Participacion, edicion.pk)]
+    publicacion.al_terminar(vigentes=vigentes, en=_mediodia(hoy - timedelta(days=ANTES)))
     Denominacion.objects.create(
         institucion=entidades[0], nombre="Antigua oficina de ejemplo", sigla="AOE", hasta=date(2020, 12, 31)
     )
     return entidades
 
 
+def _renombrar(entidad: Institucion, autor, hoy: date) -> None:
+    """A ficha that changed in public, with its reason."""
+    motivo = "Se precisó qué hace en la edición."
+    with publicacion.modificar(motivo=motivo, por=autor, ahora=_mediodia(hoy - timedelta(days=40))):
+        entidad.refresh_from_db()
+        entidad.descripcion = "Institución inventada para la demostración. Encabeza la edición."
+        entidad.save()
+
+
 def _compromisos(
     edicion, entidades, desde, cuantos, dado, hoy, ejes, regiones
 ) -> list[tuple[Compromiso, list[Meta]]]:
     """`cuantos` pledges with their targets, public since up to two years ago."""
-    lote: list[Compromiso] = []
-    metas: list[list[Meta]] = []
+    altas: list[publicacion.Alta] = []
     textos: list[str] = []
     for n in range(desde, desde + cuantos):
         entidad = entidades[n % len(entidades)]
@@ -161,32 +174,42 @@ def _compromisos(
             texto=texto,
             fecha_inicio=hoy - timedelta(days=500),
             fecha_limite=hoy + timedelta(days=plazo) if plazo is not None else None,
-            situacion=SituacionCompromiso.PUBLICADO,
-            publicado_en=_mediodia(hoy - timedelta(days=dado.randint(380, 700))),
+            publicado_en=_mediodia(hoy - timedelta(days=dado.randint(380, ANTES))),
         )
-        lote.append(c)
-        suyas = []
-        for orden in range(1, dado.choice([1, 1, 2, 3]) + 1):
-            suyas.append(_meta(c, orden, n, dado))
-        metas.append(suyas)
-    lote = bulk_create_with_history(lote, Compromiso, batch_size=500)
-    Meta.objects.bulk_create([m for suyas in metas for m in suyas], batch_size=500)
-    if ejes:
-        Compromiso.ejes.through.objects.bulk_create(
-            Compromiso.ejes.through(compromiso_id=c.pk, eje_id=e.pk)
-            for c in lote
-            for e in dado.sample(ejes, k=min(len(ejes), dado.choice([1, 1, 2])))
+        metas = [_meta(c, orden, n, dado) for orden in range(1, dado.choice([1, 1, 2, 3]) + 1)]
+        altas.append(publicacion.Alta(c, metas))
+    for alta in altas if ejes else ():
+        alta.ejes = [e.pk for e in dado.sample(ejes, k=min(len(ejes), dado.choice([1, 1, 2])))]
+    for alta in altas if regiones else ():
+        if dado.random() < 0.3:
+            alta.territorios = [t.pk for t in dado.sample(regiones, k=min(len(regiones), dado.randint(1, 3)))]
+    publicacion.dar_de_alta(altas, por=None, publicos=True)
+    return [(alta.compromiso, alta.metas) for alta in altas]
+
+
+def _enmiendas(edicion: Edicion, autor, hoy: date) -> None:
+    """Some that were late get more time, and one of them a lower target: told with their reasons, and by all that counts."""
+    abiertos = edicion.compromisos.sellados().exclude(vigente_estado__in=[e.value for e in ESTADOS_CERRADOS])
+    tarde = abiertos.filter(fecha_limite__lt=hoy - timedelta(days=21)).order_by("pk")
+    for n, c in enumerate(tarde[:9:3]):
+        cuando = _mediodia(c.fecha_limite + timedelta(days=20))
+        publicacion.enmendar_datos(
+            c,
+            por=autor,
+            motivo="La institución pidió más plazo: la primera convocatoria quedó desierta.",
+            datos={"fecha_limite": hoy + timedelta(days=120)},
+            ahora=cuando,
         )
-    if regiones:
-        Compromiso.territorios.through.objects.bulk_create(
-            Compromiso.territorios.through(compromiso_id=c.pk, territorio_id=t.pk)
-            for c in lote
-            if dado.random() < 0.3
-            for t in dado.sample(regiones, k=min(len(regiones), dado.randint(1, 3)))
-        )
-    suyos = [c.pk for c in lote]
-    publicacion.al_terminar(proyectar=suyos, compromisos=suyos)
-    return list(zip(lote, metas, strict=True))
+        if n:
+            continue
+        for meta in c.metas.filter(valor_meta__gt=4, linea_base=None, nivel_territorial="")[:1]:
+            publicacion.enmendar_datos(
+                c,
+                por=autor,
+                motivo="Se ajustó la meta a las sedes que siguen abiertas.",
+                metas=[publicacion.MetaPedida(meta, {"valor_meta": meta.valor_meta - 2})],
+                ahora=cuando,
+            )
 
 
 def _meta(c: Compromiso, orden: int, n: int, dado: random.Random) -> Meta:

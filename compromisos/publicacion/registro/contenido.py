@@ -5,7 +5,7 @@ builder writes the entry and, later, checks it. What is empty is left out, so th
 does not change what was said before it existed. Who did something is not told: these entries are public.
 
 Numbers are text («32», «0.5»), days `AAAA-MM-DD`, instants in UTC. A target is named by its indicador,
-which is locked once something was measured of it; its orden may change.
+in an update the one that it had when the update was published; its orden may change.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Case, F, Model, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from compromisos.models import (
     Accion,
@@ -35,6 +36,7 @@ from compromisos.models import (
 )
 from compromisos.models.anotacion import AnotacionNueva, en_utc
 from compromisos.reglas.cadena import canonico
+from compromisos.reglas.enmiendas import leer
 from compromisos.reglas.palabras import Respaldo, TipoEnmienda
 
 DE_AVANCE = (Accion.AVANCE_PUBLICADO, Accion.AVANCE_CORREGIDO)
@@ -48,6 +50,7 @@ DE_VERIFICACION = {
 
 DE_ENMIENDA = {
     TipoEnmienda.REDACCION.value: Accion.COMPROMISO_ENMENDADO,
+    TipoEnmienda.DATOS.value: Accion.COMPROMISO_ENMENDADO,
     TipoEnmienda.DIVISION.value: Accion.COMPROMISO_DIVIDIDO,
     TipoEnmienda.FUSION.value: Accion.COMPROMISO_FUSIONADO,
     TipoEnmienda.RETIRO.value: Accion.COMPROMISO_RETIRADO,
@@ -87,6 +90,7 @@ CAMPOS_DE_META = {
     "nivel_territorial": "nivel_territorial",
     "cita": "cita",
     "nota": "nota",
+    "dejada_en": "dejada_en",
 }
 
 
@@ -135,6 +139,10 @@ CAMPOS_DE_ENMIENDA = {
     "pk": "numero",
     "texto_anterior": "texto_anterior",
     "texto_nuevo": "texto_nuevo",
+    "cambios": "cambios",
+    "errata": "errata",
+    "mueve_plazo": "mueve_plazo",
+    "plazo_anterior": "plazo_anterior",
     "motivo": "motivo",
     "fuente": "fuente",
     "en": "fecha",
@@ -159,18 +167,18 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
     )
     # By the tables between: excluding what has none of them made the planner go through every pledge.
     listas = {
-        "ejes": _agrupar(_pares(Compromiso.ejes.through, ids, "eje__codigo")),
-        "territorios": _agrupar(_pares(Compromiso.territorios.through, ids, "territorio_id")),
+        "ejes": agrupar(_pares(Compromiso.ejes.through, ids, "eje__codigo")),
+        "territorios": agrupar(_pares(Compromiso.territorios.through, ids, "territorio_id")),
     }
-    metas = _agrupar(
-        (fila["compromiso"], _dicho(fila, CAMPOS_DE_META))
+    metas = agrupar(
+        (fila["compromiso"], dicho(fila, CAMPOS_DE_META))
         for fila in Meta.objects.filter(compromiso__in=ids)
         .order_by("compromiso", "orden")
         .values("compromiso", *CAMPOS_DE_META)
     )
     return {
         objeto_compromiso(fila["codigo"]): canonico(
-            _dicho(fila, CAMPOS_DE_COMPROMISO)
+            dicho(fila, CAMPOS_DE_COMPROMISO)
             | {nombre: sorted(suyos[fila["pk"]]) for nombre, suyos in listas.items() if fila["pk"] in suyos}
             | ({"metas": metas[fila["pk"]]} if fila["pk"] in metas else {})
         )
@@ -179,14 +187,14 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
 
 
 def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
-    """{object: its entry} of the public updates of the pledges `ids`, as they were published. Four queries."""
+    """{object: its entry} of the public updates of the pledges `ids`, as they were published. Five queries."""
     filas = list(
         Avance.objects.sellados()
         .filter(compromiso__in=ids)
         .order_by("publicado_en", "pk")
         .values("pk", "corrige", *CAMPOS_DE_AVANCE)
     )
-    lugares = _agrupar(
+    lugares = agrupar(
         MedicionTerritorio.objects.sellados()
         .filter(medicion__avance__compromiso__in=ids)
         .order_by("territorio")
@@ -196,8 +204,9 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
     for pk, avance, indicador, valor, nota in (
         Medicion.objects.sellados()
         .filter(avance__compromiso__in=ids)
-        .order_by("meta__indicador")
-        .values_list("pk", "avance", "meta__indicador", "valor", "nota")
+        .annotate(indicador=_indicador_al_publicar(ids))
+        .order_by("indicador")
+        .values_list("pk", "avance", "indicador", "valor", "nota")
     ):
         dicha = {"indicador": indicador, "valor": _valor(valor)}
         if nota:
@@ -205,8 +214,8 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
         if pk in lugares:
             dicha["territorios"] = lugares[pk]
         mediciones[avance].append(dicha)
-    evidencias = _agrupar(
-        (fila["avance"], _dicho(fila, CAMPOS_DE_EVIDENCIA))
+    evidencias = agrupar(
+        (fila["avance"], dicho(fila, CAMPOS_DE_EVIDENCIA))
         for fila in Evidencia.objects.sellados()
         .filter(avance__compromiso__in=ids)
         .order_by("pk")
@@ -214,7 +223,7 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
     )
     notas = {}
     for fila in filas:
-        contenido = _dicho(fila, CAMPOS_DE_AVANCE)
+        contenido = dicho(fila, CAMPOS_DE_AVANCE)
         if fila["pk"] in mediciones:
             contenido["mediciones"] = mediciones[fila["pk"]]
         if fila["pk"] in evidencias:
@@ -225,6 +234,20 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
         objeto = objeto_avance(fila["pk"])
         notas[objeto] = AnotacionNueva(accion, objeto, canonico(contenido))
     return notas
+
+
+def _indicador_al_publicar(ids: Collection[int]) -> Combinable:
+    """Name that the target of a measurement had when its update was published: what the first amendment since then
+    replaced, if any did. One query."""
+    cambiaron = []
+    de_datos = Enmienda.objects.filter(compromiso__in=ids, tipo=TipoEnmienda.DATOS.value)
+    for en, cambios in de_datos.order_by("en", "pk").values_list("en", "cambios"):
+        for cambio in leer(cambios):
+            if cambio.campo == "indicador":
+                cambiaron.append(
+                    When(meta=cambio.meta, avance__publicado_en__lt=en, then=Value(cambio.antes))
+                )
+    return Case(*cambiaron, default=F("meta__indicador")) if cambiaron else F("meta__indicador")
 
 
 def de_retiros(ids: Collection[int]) -> list[AnotacionNueva]:
@@ -247,7 +270,7 @@ def de_verificaciones(ids: Collection[int]) -> list[AnotacionNueva]:
         AnotacionNueva(
             DE_VERIFICACION[fila["resultado"]],
             objeto_avance(fila["avance"]),
-            canonico(_dicho(fila, CAMPOS_DE_VERIFICACION)),
+            canonico(dicho(fila, CAMPOS_DE_VERIFICACION)),
         )
         for fila in Verificacion.objects.filter(avance__compromiso__in=ids)
         .order_by("en", "pk")
@@ -261,7 +284,7 @@ def de_respuestas(ids: Collection[int]) -> list[AnotacionNueva]:
         AnotacionNueva(
             Accion.VERIFICACION_CONTESTADA,
             objeto_avance(fila["verificacion__avance"]),
-            canonico(_dicho(fila, CAMPOS_DE_RESPUESTA)),
+            canonico(dicho(fila, CAMPOS_DE_RESPUESTA)),
         )
         for fila in RespuestaVerificacion.objects.sellados()
         .filter(verificacion__avance__compromiso__in=ids)
@@ -275,18 +298,18 @@ def de_enmiendas(ids: Collection[int]) -> dict[str, list[tuple[Accion, dict]]]:
 
     The entry of an amendment holds besides all that the pledge says since.
     """
-    sucesores = _agrupar(
+    sucesores = agrupar(
         (enmienda, objeto_compromiso(codigo))
         for enmienda, codigo in Sucesion.objects.filter(enmienda__compromiso__in=ids)
         .order_by("compromiso__codigo")
         .values_list("enmienda", "compromiso__codigo")
     )
-    return _agrupar(
+    return agrupar(
         (
             objeto_compromiso(fila["compromiso__codigo"]),
             (
                 DE_ENMIENDA[fila["tipo"]],
-                _dicho(fila, CAMPOS_DE_ENMIENDA)
+                dicho(fila, CAMPOS_DE_ENMIENDA)
                 | ({"sucesores": sucesores[fila["pk"]]} if fila["pk"] in sucesores else {}),
             ),
         )
@@ -300,17 +323,22 @@ def _pares(enlace: type[Model], ids: Collection[int], clave: str) -> QuerySet:
     return enlace._default_manager.filter(compromiso_id__in=ids).values_list("compromiso_id", clave)
 
 
-def _agrupar(pares: Iterable[tuple[Any, Any]]) -> dict[Any, list]:
+def agrupar(pares: Iterable[tuple[Any, Any]]) -> dict[Any, list]:
     grupos: dict[Any, list] = {}
     for clave, valor in pares:
         grupos.setdefault(clave, []).append(valor)
     return grupos
 
 
-def _dicho(fila: dict, campos: dict[str, str]) -> dict[str, Any]:
+def dicho(fila: dict, campos: dict[str, str]) -> dict[str, Any]:
     return {
-        nombre: _valor(fila[columna]) for columna, nombre in campos.items() if fila[columna] not in ("", None)
+        nombre: _valor(fila[columna]) for columna, nombre in campos.items() if not _esta_vacio(fila[columna])
     }
+
+
+def _esta_vacio(valor: Any) -> bool:
+    """Nothing said. Zero is said."""
+    return valor is None or valor is False or valor in ("", [])
 
 
 def _valor(valor: Any) -> Any:

@@ -70,6 +70,7 @@ def _ultimos(objetos: Iterable[str]) -> dict[str, tuple[str, str]]:
     return {
         objeto: (accion, _sin_enmienda(contenido) if accion in DE_ENMIENDA.values() else contenido)
         for objeto, accion, contenido in Anotacion.objects.filter(objeto__in=list(objetos))
+        .exclude(accion=Accion.CONTENIDO_SUPRIMIDO)
         .order_by("numero")
         .values_list("objeto", "accion", "contenido")
     }

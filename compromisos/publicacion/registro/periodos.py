@@ -1,4 +1,5 @@
-"""Entries of closed periods in the public record: which days, when it closed, the hash of its picture.
+"""Entries of closed periods in the public record: which days, when it closed, the hash of its picture. An open one is a
+ficha.
 
 The picture itself is at `/cortes/<slug>.json`; as with evidence, the record holds its SHA-256.
 """

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from compromisos.lectura.enmiendas import palabra_de_salida
 from compromisos.lectura.ficha import Ficha
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import cita, enlazados
@@ -46,11 +47,18 @@ def frase_de_estado(ficha: Ficha) -> str:
     return f"{entonces} {frase}"
 
 
+def palabra_de_estado(ficha: Ficha) -> str:
+    """The state in a word; of a pledge that was left, how: it has no state any more."""
+    if salida := ficha.dejado_en and ficha.enmiendas.salida:
+        return palabra_de_salida(salida.enmienda)
+    return _(Estado(ficha.compromiso.estado).etiqueta)
+
+
 def compartido(ficha: Ficha) -> dict:
     """Metadata of the page of a pledge: for networks, machines, paper and citations."""
     compromiso, dia = ficha.compromiso, ficha.dia
     codigo, institucion = compromiso.codigo, compromiso.institucion
-    etiqueta, frase = _(Estado(compromiso.estado).etiqueta), frase_de_estado(ficha)
+    etiqueta, frase = palabra_de_estado(ficha), frase_de_estado(ficha)
     permanente = f"{absoluta('compromiso', codigo)}{dia.fija}"
     direccion, imagen = absoluta("compromiso", codigo, dia=dia), absoluta("compromiso_png", codigo, dia=dia)
     resumen = _("Compromiso %(n)s de %(quien)s. %(estado)s. %(frase)s") % {
@@ -81,13 +89,13 @@ def compartido(ficha: Ficha) -> dict:
             dia=dia.fecha,
             nota=f"{_('Compromiso')} {codigo}. {etiqueta}. {frase}",
         ),
-        "marco": marco(ficha),
+        "iframe": iframe(ficha),
         "json_ld": enlazados.bloque(
             enlazados.compromiso(
                 url=direccion,
                 codigo=codigo,
                 titulo=compromiso.titulo,
-                texto=compromiso.texto_publico,
+                texto=compromiso.texto,
                 institucion=de_institucion(institucion),
                 estado=etiqueta,
                 fuente=compromiso.fuente,
@@ -111,18 +119,19 @@ def de_institucion(institucion: Institucion) -> dict:
 
 def tarjeta(ficha: Ficha) -> Tarjeta:
     """Texts of the picture of a pledge."""
-    estado = Estado(ficha.compromiso.estado)
+    # Left, it has a word of its own, and the drawing of what says nothing: not the colour of what it once declared.
+    estado = Estado.SIN_INFORMACION if ficha.dejado_en else Estado(ficha.compromiso.estado)
     return Tarjeta(
         institucion=ficha.compromiso.institucion.nombre,
         titulo=ficha.compromiso.titulo,
         estado=estado,
-        palabra=_(estado.etiqueta),
+        palabra=palabra_de_estado(ficha),
         frase=frase_de_estado(ficha),
         pie=ficha.compromiso.codigo,
     )
 
 
-def marco(ficha: Ficha, *, ancho: int | None = None, alto: int = ALTO_INSERTADO) -> str:
+def iframe(ficha: Ficha, *, ancho: int | None = None, alto: int = ALTO_INSERTADO) -> str:
     """The <iframe> to paste. Without a width it takes what there is."""
     contexto = {
         "compromiso": ficha.compromiso,
@@ -149,7 +158,7 @@ def oembed(ficha: Ficha, *, ancho: int, alto: int) -> dict:
         "thumbnail_url": absoluta("compromiso_png", compromiso.codigo, dia=dia),
         "thumbnail_width": ANCHO,
         "thumbnail_height": ALTO,
-        "html": marco(ficha, ancho=ancho, alto=alto),
+        "html": iframe(ficha, ancho=ancho, alto=alto),
         "width": ancho,
         "height": alto,
     }

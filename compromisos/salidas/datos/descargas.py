@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,42 +12,34 @@ from django.utils.translation import override
 from compromisos.salidas import http
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import TABLAS, Columna, importables
-from compromisos.salidas.datos.filas import Fila
+from compromisos.salidas.datos.filas import Valores
 from compromisos.salidas.datos.tipos import Tipo
 
 FORMATOS = ("xlsx", "csv")
 ESTILOS = ("plantilla", "ejemplo")  # empty, and with a row that shows how
 
 
-@dataclass(frozen=True, slots=True)
-class Descarga:
-    nombre: str
-    contenido: bytes
-
-    def respuesta(self) -> HttpResponseBase:
-        """As an attachment."""
-        return http.archivo(self.nombre, self.contenido)
-
-
 def en_formato(
     columnas: tuple[Columna, ...],
-    filas: Iterable[Fila],
+    filas: Iterable[Valores],
     nombre: str,
     formato: str,
     *,
     con_ayuda: bool = False,
-) -> Descarga:
-    """`nombre` without its ending; `formato` one of FORMATOS. `con_ayuda`: a workbook brings a second sheet
+) -> HttpResponseBase:
+    """The table as an attachment. `nombre` without its ending; `formato` one of FORMATOS. `con_ayuda`: a workbook brings a second sheet
     that says how each column is filled in."""
     if formato == "csv":
-        contenido = "".join(writer.csv_lineas(columnas, filas)).encode()
+        contenido = "".join(
+            writer.csv_lineas(columnas, filas)
+        ).encode()  # written now, in the language at hand
     else:
         hoja = nombre.rpartition("-")[2][:31]
         contenido = writer.xlsx_bytes(columnas, filas, hoja=hoja, con_ayuda=con_ayuda)
-    return Descarga(f"{nombre}.{formato}", contenido)
+    return http.archivo(f"{nombre}.{formato}", contenido)
 
 
-def plantilla(tabla: str, formato: str, estilo: str) -> Descarga:
+def plantilla(tabla: str, formato: str, estilo: str) -> HttpResponseBase:
     """The template of one kind of file. KeyError or ValueError for one that does not exist."""
     columnas = importables(tabla)
     if formato not in FORMATOS or estilo not in ESTILOS:

@@ -7,7 +7,7 @@ which rows a record takes. Reads what the caller prefetched (`con_relaciones`) a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.conf import settings
@@ -19,13 +19,14 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.cambios import Cambio
 from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
+from compromisos.lectura.modificaciones import frase_de
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion
 from compromisos.reglas.palabras import Firmeza
 from compromisos.salidas.datos.columns import METAS, PUBLICAS, Columna, importables
 from instituciones.models import Institucion
 
-Fila = dict[str, Any]  # {column: str, int, Decimal, date or None}
+Valores = dict[str, Any]  # {column: str, int, Decimal, date or None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,13 @@ class RenglonDeCompromiso:
 
 @dataclass(frozen=True, slots=True)
 class RenglonDeAvance:
-    """An update, one of its measurements or none, and the first of its links."""
+    """An update, one of its measurements or none, and the first of its links; of the public table, with what a day
+    says of it."""
 
     avance: Avance
     medicion: Medicion | None
     evidencia: Evidencia | None
-
-
-@dataclass(frozen=True, slots=True)
-class RenglonDeAvanceEnFecha(RenglonDeAvance):
-    """The same, with what a day says of the update."""
-
-    visto: AvanceEnFecha
+    visto: AvanceEnFecha | None = None
 
     @property
     def situacion(self) -> str:
@@ -82,13 +78,13 @@ class RenglonDeInstitucion:
     por_estado: Mapping[str, int] = field(default_factory=dict)
 
 
-def _fila(columnas: Iterable[Columna], renglon: object) -> Fila:
+def _fila(columnas: Iterable[Columna], renglon: object) -> Valores:
     return {c.nombre: c.valor(renglon) for c in columnas}
 
 
 def con_relaciones(compromisos, dia: Dia):
     """`compromisos` with all that their rows need; a fixed number of queries."""
-    metas = con_nombres(con_valor(Meta.objects.all(), dia), dia, "responsable")
+    metas = con_nombres(con_valor(Meta.objects.vigentes(dia), dia), dia, "responsable")
     legibles = con_nombres(compromisos.select_related("edicion"), dia, "institucion", "responsable")
     return legibles.prefetch_related(
         "ejes",
@@ -98,7 +94,7 @@ def con_relaciones(compromisos, dia: Dia):
     )
 
 
-def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Fila]:
+def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Valores]:
     """One row per target, or one without target. Needs con_relaciones() and en_fecha()."""
     for compromiso in compromisos:
         roles = roles_de(compromiso)
@@ -113,14 +109,16 @@ def roles_de(compromiso: Compromiso) -> set[str]:
     return {p.rol for p in suyas if p.edicion_id == compromiso.edicion_id}
 
 
-def fila_de_compromiso(compromiso: Compromiso, meta: Meta | None, *, roles: Set[str] | None = None) -> Fila:
+def fila_de_compromiso(
+    compromiso: Compromiso, meta: Meta | None, *, roles: Set[str] | None = None
+) -> Valores:
     """The importable columns of one pledge and one of its targets. `roles` None reads them from what was
     prefetched."""
     roles = roles_de(compromiso) if roles is None else roles
     return _fila(importables("compromisos"), RenglonDeCompromiso(compromiso, meta, roles))
 
 
-def fila_de_avance(avance: Avance, medicion: Medicion | None) -> Fila:
+def fila_de_avance(avance: Avance, medicion: Medicion | None) -> Valores:
     """The importable columns of one avance and one of its measurements."""
     return _fila(importables("avances"), RenglonDeAvance(avance, medicion, _primer_enlace(avance)))
 
@@ -145,27 +143,26 @@ def avances_con_relaciones(avances, dia: Dia):
     )
 
 
-def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Fila]:
+def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Valores]:
     """One row per measurement, or one without, as it stood on `dia`. Each `avance.vigente_id` says which
     decides the state of its pledge."""
     for avance in avances:
         visto = AvanceEnFecha.de(avance, dia)
         enlace = None if visto.retiro else _primer_enlace(avance)  # withdrawn, it is no longer shown
-        renglon = RenglonDeAvanceEnFecha(avance, None, enlace, visto)
         mediciones: list[Medicion | None] = list(avance.mediciones.all())
         for medicion in mediciones or [None]:
-            yield _fila(PUBLICAS["avances"], replace(renglon, medicion=medicion))
+            yield _fila(PUBLICAS["avances"], RenglonDeAvance(avance, medicion, enlace, visto))
 
 
-def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Fila]:
-    """One row each. Needs `con_valor`, `con_corte`, `con_nota` and `plazo_del_compromiso`."""
+def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Valores]:
+    """One row each. Needs `con_valor`, `con_corte` and `plazo_del_compromiso`."""
     for meta in metas:
         yield _fila(METAS, meta)
 
 
 def filas_de_instituciones(
     instituciones: Iterable[Institucion], cuentas: Mapping[int, Mapping[str, int]]
-) -> Iterator[Fila]:
+) -> Iterator[Valores]:
     """One row each; `cuentas` are {institution: {state: how many pledges}}."""
     for institucion in instituciones:
         denominaciones = institucion.denominaciones.all()
@@ -174,13 +171,15 @@ def filas_de_instituciones(
         yield _fila(PUBLICAS["instituciones"], renglon)
 
 
-def fila_de_institucion(institucion: Institucion) -> Fila:
+def fila_de_institucion(institucion: Institucion) -> Valores:
     """The importable columns."""
     return _fila(importables("instituciones"), RenglonDeInstitucion(institucion))
 
 
-def fila_de_cambio(cambio: Cambio) -> Fila:
+def fila_de_cambio(cambio: Cambio) -> Valores:
     """Needs `cambios.completar`."""
+    if cambio.modificacion:
+        return _fila_de_ficha_cambiada(cambio)
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
     resultado = verificacion.resultado if verificacion else cambio.enmienda.tipo if cambio.enmienda else ""
     assert compromiso is not None
@@ -195,6 +194,26 @@ def fila_de_cambio(cambio: Cambio) -> Fila:
         "corte": avance.fecha_corte if avance else None,
         "resultado": resultado,
         "quien": verificacion.verificador if verificacion else "",
+        "que_cambio": " ".join(cambio.frases),
         "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
+        "objeto": f"compromisos/{compromiso.codigo}",
+    }
+
+
+def _fila_de_ficha_cambiada(cambio: Cambio) -> Valores:
+    modificacion, ficha = cambio.modificacion, cambio.ficha
+    assert modificacion is not None
+    assert ficha is not None
+    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "quien"), "")
+    return vacias | {
+        "fecha": cambio.dia,
+        "tipo": cambio.tipo.value,
+        "titulo": ficha.nombre,
+        "corte": None,
+        "resultado": modificacion.hecho,
+        "motivo": cambio.motivo,
+        "direccion": f"{settings.SITE_URL}{ficha.url}?al={cambio.dia.isoformat()}" if ficha.url else "",
+        "objeto": modificacion.objeto,
+        "que_cambio": "; ".join(map(frase_de, ficha.campos)),
     }

@@ -12,19 +12,20 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from base.dias import Dia
+from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
-from compromisos.lectura.memoria import con_nota
 from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por_institucion
 from compromisos.models import Avance, Medicion, Meta
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.salidas.datos.filas import Fila
+from compromisos.salidas.datos.filas import Valores
 from instituciones.models import Denominacion
 
 FORMATOS = ("csv", "xlsx", "json")
@@ -57,13 +58,14 @@ class TablaPublica:
         if self.nombre == "compromisos":
             return self.compromisos
         if self.nombre == "metas":
-            return Meta.objects.filter(compromiso__in=suyos).order_by("compromiso__codigo", "orden")
+            vigentes = Meta.objects.vigentes(self.dia)
+            return vigentes.filter(compromiso__in=suyos).order_by("compromiso__codigo", "orden")
         if self.nombre == "avances":
             avances = Avance.objects.publicados(self.dia).filter(compromiso__in=suyos)
             return avances.order_by("-publicado_en", "-pk")
         return instituciones_de(self.dia).order_by("nombres_plegados", "pk")
 
-    def filas(self, registros: QuerySet | None = None) -> Iterator[Fila]:
+    def filas(self, registros: QuerySet | None = None) -> Iterator[Valores]:
         """Its rows, a few hundred records in memory at a time; or those of `registros`, of what it is about."""
         dia = self.dia
         registros = self.registros() if registros is None else registros
@@ -71,7 +73,7 @@ class TablaPublica:
             return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, dia)))
         if self.nombre == "metas":
             suyo = self.compromisos.order_by().filter(pk=OuterRef("compromiso"))
-            metas = con_nota(con_corte(con_valor(registros, dia), dia), dia).annotate(
+            metas = con_corte(con_valor(registros, dia), dia).annotate(
                 plazo_del_compromiso=F("compromiso__vigente_plazo")
                 if dia.es_hoy
                 else Subquery(suyo.values("plazo_fecha")[:1])
@@ -93,11 +95,15 @@ class TablaPublica:
     def cuantas_filas(self, registros: int) -> int:
         """How many rows its `registros` records take. At most one query."""
         if self.nombre == "compromisos":
-            metas = Meta.objects.filter(compromiso__in=self.compromisos.order_by().values("pk"))
+            suyos = self.compromisos.order_by().values("pk")
+            metas = Meta.objects.vigentes(self.dia).filter(compromiso__in=suyos)
             return registros + _de_mas(metas, "compromiso")
         if self.nombre == "avances":
             return registros + _de_mas(
-                Medicion.objects.filter(avance__in=self.registros().order_by().values("pk")), "avance"
+                Medicion.objects.using(self.dia.alias).filter(
+                    avance__in=self.registros().order_by().values("pk")
+                ),
+                "avance",
             )
         return registros
 
@@ -121,6 +127,9 @@ class TablaPublica:
             anidada=ANIDADAS.get(self.nombre),
         )
 
+    def en_bytes(self, formato: str) -> Iterator[bytes]:
+        return (t.encode() if isinstance(t, str) else t for t in self.trozos(formato))
+
     def _libro(self) -> Iterator[bytes]:
         with tempfile.TemporaryFile() as libro:
             with override("es"):  # its words are those the import reads
@@ -128,6 +137,11 @@ class TablaPublica:
             libro.seek(0)
             while trozo := libro.read(1 << 16):
                 yield trozo
+
+
+def entera(nombre: str, dia: Dia) -> TablaPublica:
+    """The table of all that is public, in the order of the list."""
+    return TablaPublica(nombre, FiltroCompromisos(QueryDict(), dia).qs, dia)
 
 
 def _por_tandas(consulta: QuerySet) -> Iterable:

@@ -43,8 +43,8 @@ class Ilegible(ValueError):
         self.clave = clave
 
 
-class Directorio(Protocol):
-    """Who is who: what the names in a cell stand for. Its methods raise Ilegible."""
+class QuienEsQuien(Protocol):
+    """What the names in a cell stand for: the import's `Directorio`. Its methods raise Ilegible."""
 
     def edicion_de(self, texto: str) -> Any: ...
     def institucion(self, nombre: str) -> Any | None: ...
@@ -65,7 +65,7 @@ class Lector:
     avisar: Callable[[str, str], None] = _a_nadie
     decimal: str = ""
     dia_cero: date = DIA_CERO_DE_EXCEL
-    directorio: Directorio | None = None
+    directorio: QuienEsQuien | None = None
 
 
 SOLO = Lector()
@@ -101,12 +101,12 @@ def de_libro(valor: object) -> object:
 # --- Read and written -----------------------------------------------------------------------------------
 
 
-class Celda(Widget):
+class CeldaWidget(Widget):
     """The base of all. A kind of column says how it is read in `leer`, and seldom how it is written."""
 
     tipo: ClassVar[Tipo] = Tipo.TEXTO
 
-    def __deepcopy__(self, memo) -> Celda:
+    def __deepcopy__(self, memo) -> CeldaWidget:
         """Itself: it keeps no state, and a Resource copies its fields."""
         return self
 
@@ -167,7 +167,7 @@ def _texto(escrito: str) -> str:
 _texto_corto = lru_cache(maxsize=2048)(_texto)  # names, units and dates come again and again
 
 
-class TextoWidget(Celda):
+class TextoWidget(CeldaWidget):
     def leer(self, celda: object, lector: Lector) -> str:
         return leer_texto(celda)
 
@@ -175,7 +175,7 @@ class TextoWidget(Celda):
         return neutralizar(texto)
 
 
-class CodigoWidget(Celda):
+class CodigoWidget(CeldaWidget):
     tipo = Tipo.CODIGO
 
     def leer(self, celda: object, lector: Lector) -> str:
@@ -196,7 +196,7 @@ class NombreWidget(TextoWidget):
         return texto
 
 
-class EnteroWidget(Celda):
+class EnteroWidget(CeldaWidget):
     tipo = Tipo.ENTERO
 
     def leer(self, celda: object, lector: Lector) -> int | None:
@@ -212,7 +212,7 @@ class EnteroWidget(Celda):
         return int(texto)
 
 
-class DecimalWidget(Celda):
+class DecimalWidget(CeldaWidget):
     tipo = Tipo.DECIMAL
 
     def leer(self, celda: object, lector: Lector) -> Decimal | None:
@@ -250,7 +250,7 @@ class DecimalWidget(Celda):
         return redondo
 
 
-class FechaWidget(Celda):
+class FechaWidget(CeldaWidget):
     """As datos/fechas.py reads them; of a date that Excel kept as a number, a notice."""
 
     tipo = Tipo.FECHA

@@ -15,19 +15,19 @@ from django.utils.translation import gettext as _
 
 from base import libros
 from compromisos.salidas.datos.columns import Columna
-from compromisos.salidas.datos.filas import Fila
+from compromisos.salidas.datos.filas import Valores
 
 
-class _Linea:
+class _Eco:
     """A file for csv.writer that hands the line back instead of keeping it."""
 
     def write(self, linea: str) -> str:
         return linea
 
 
-def csv_lineas(columnas: tuple[Columna, ...], filas: Iterable[Fila]) -> Iterator[str]:
+def csv_lineas(columnas: tuple[Columna, ...], filas: Iterable[Valores]) -> Iterator[str]:
     """The file line by line, header first, with the BOM that makes Excel read it as UTF-8."""
-    escritor = csv.writer(_Linea())
+    escritor = csv.writer(_Eco())
     yield "\ufeff" + escritor.writerow([c.nombre for c in columnas])
     for fila in filas:
         yield escritor.writerow([c.export(fila) for c in columnas])
@@ -35,7 +35,7 @@ def csv_lineas(columnas: tuple[Columna, ...], filas: Iterable[Fila]) -> Iterator
 
 def json_trozos(
     columnas: tuple[Columna, ...],
-    filas: Iterable[Fila],
+    filas: Iterable[Valores],
     *,
     cabecera: dict[str, object],
     clave: str,
@@ -60,7 +60,7 @@ def json_texto(valor: object) -> str:
     return _json(valor) + "\n"
 
 
-def _registros(nombres: list[str], filas: Iterable[Fila], anidada) -> Iterator[dict]:
+def _registros(nombres: list[str], filas: Iterable[Valores], anidada) -> Iterator[dict]:
     if anidada is None:
         for fila in filas:
             yield {n: fila[n] for n in nombres}
@@ -89,7 +89,7 @@ def _json(valor: object) -> str:
 
 
 def xlsx_bytes(
-    columnas: tuple[Columna, ...], filas: Iterable[Fila], *, hoja: str, con_ayuda: bool = False
+    columnas: tuple[Columna, ...], filas: Iterable[Valores], *, hoja: str, con_ayuda: bool = False
 ) -> bytes:
     salida = io.BytesIO()
     xlsx_en(salida, columnas, filas, hoja=hoja, con_ayuda=con_ayuda)
@@ -99,7 +99,7 @@ def xlsx_bytes(
 def xlsx_en(
     archivo: IO[bytes],
     columnas: tuple[Columna, ...],
-    filas: Iterable[Fila],
+    filas: Iterable[Valores],
     *,
     hoja: str,
     con_ayuda: bool = False,
@@ -110,7 +110,7 @@ def xlsx_en(
 
 def libro_en(
     archivo: IO[bytes],
-    hojas: Iterable[tuple[str, tuple[Columna, ...], Iterable[Fila]]],
+    hojas: Iterable[tuple[str, tuple[Columna, ...], Iterable[Valores]]],
     *,
     con_ayuda: bool = False,
 ) -> None:

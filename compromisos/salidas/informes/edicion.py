@@ -15,11 +15,12 @@ from django.utils.translation import ngettext
 from base.dias import Dia
 from base.numeros import numero
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, con_lo_suyo
+from compromisos.lectura.ediciones import ejes_de
 from compromisos.lectura.ficha import fichas
 from compromisos.lectura.instituciones import ENCABEZAN, participantes_de
-from compromisos.lectura.leidos import CompromisoLeido, EdicionLeida
+from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.recuentos import cuenta_cruzada, cuenta_por, textos_distintos
-from compromisos.models import Eje
+from compromisos.models import Edicion
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.informes import pdf
 from compromisos.salidas.informes.ficha import Par, dia_corto, en_papel
@@ -35,18 +36,18 @@ TANDA = 200
 class Informada:
     """An edition as it stood on a day: what its page and its reports are made of.
 
-    `edicion` carries `nota_publica`; `compromisos` are annotated by en_fecha(); `a_cargo` is
+    `edicion` carries `nota`; `compromisos` are annotated by en_fecha(); `a_cargo` is
     [(role, names)] and `participantes` how many institutions take part.
     """
 
-    edicion: EdicionLeida
+    edicion: Edicion
     compromisos: QuerySet[CompromisoLeido]
     a_cargo: list[tuple[str, list[str]]]
     participantes: int
     dia: Dia
 
 
-def informada(edicion: EdicionLeida, dia: Dia) -> Informada:
+def informada(edicion: Edicion, dia: Dia) -> Informada:
     """`edicion` (of `ediciones_de(dia)`) as it stood on `dia`. Three queries."""
     compromisos = compromisos_de(dia).filter(edicion=edicion)
     participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), dia)
@@ -76,7 +77,7 @@ def grupos(informada: Informada) -> list[Grupo]:
         cuenta_cruzada(compromisos, "ejes__codigo"),
     )
     nombres_de_sector = [(s.value, str(s.label)) for s in Sector] + [("", _("Sector no indicado"))]
-    nombres_de_eje = [(e.codigo, e.nombre) for e in Eje.objects.all()] + [(None, _("sin eje"))]
+    nombres_de_eje = [(e.codigo, e.nombre) for e in ejes_de(informada.dia)] + [(None, _("sin eje"))]
     filas = [("edicion", edicion.slug, edicion.nombre, por_estado)]
     filas += [("sector", c, n, sectores.get(c, {})) for c, n in nombres_de_sector]
     filas += [("eje", c or "", n, ejes.get(c, {})) for c, n in nombres_de_eje]
@@ -104,7 +105,7 @@ def datos(informada: Informada) -> dict:
             "lema": edicion.lema,
             "presentacion": edicion.presentacion,
             "fuente": edicion.fuente_url,
-            "nota": edicion.nota_publica,
+            "nota": edicion.nota,
             "datos": _datos(informada),
             "direccion": f"{settings.SITE_URL}{reverse('edicion', args=[edicion.slug])}{dia.fija}",
         },
@@ -122,8 +123,8 @@ def datos(informada: Informada) -> dict:
 
 
 def pdf_de(informada: Informada) -> bytes:
-    """pdf.NoSePudo."""
-    return pdf.componer("edicion", datos(informada))
+    """For the worker: it takes seconds. pdf.NoSePudo."""
+    return pdf.componer("edicion", datos(informada), pdf.SEGUNDOS_DEL_TRABAJADOR)
 
 
 def _estado(e: Estado, por_estado: dict[str, int]) -> dict:

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
-from compromisos.lectura.enmiendas import frase_de_salida
+from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
-from compromisos.models import Compromiso, Enmienda, Evidencia
+from compromisos.models import Compromiso, Evidencia
 from compromisos.reglas.graficos import en_linea
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
-from compromisos.salidas.numeros import con_valor, parte_del_camino
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.salidas.numeros import frente_a_la_meta, parte_del_camino
 
 Par = tuple[str, str]
 
@@ -43,13 +43,13 @@ def en_papel(ficha: Ficha) -> dict:
         "institucion": c.institucion.nombre,
         "edicion": c.edicion.nombre,
         "sobre": f"{_('Compromiso')} {c.numero}",
-        **_estado(c.estado),
+        **_estado_de(ficha),
         "frase": _frase(ficha),
         "lamparas": [] if ficha.dejado_en else _lamparas(c),
-        "texto": c.texto_publico,
+        "texto": c.texto,
         "literal": literal,
         "fuente": c.fuente,
-        "nota": c.nota_publica,
+        "nota": c.nota,
         "gemelos": [
             _("el compromiso %(n)s de %(quien)s tiene el mismo texto")
             % {"n": g.numero, "quien": g.institucion}
@@ -57,18 +57,30 @@ def en_papel(ficha: Ficha) -> dict:
         ],
         "metas": [_meta(m) for m in ficha.metas],
         "avances": [_avance(a, c.avance_id) for a in ficha.avances],
-        "sin_avances": _(
-            "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y su evidencia."
-        )
-        % {"quien": c.institucion.nombre},
+        "sin_avances": _sin_avances(ficha),
         "datos": _datos(c),
         "direccion": f"{settings.SITE_URL}{c.get_absolute_url()}{dia.fija}",
-        "enmiendas": [_enmienda(e.enmienda, e.sucesores) for e in ficha.enmiendas.todas],
+        "enmiendas": [_enmienda(e) for e in ficha.enmiendas.todas],
     }
 
 
 def _estado(codigo: str) -> dict[str, str]:
     return {"estado": codigo, "palabra": _(Estado(codigo).etiqueta)}
+
+
+def _estado_de(ficha: Ficha) -> dict[str, str]:
+    """Of a pledge that was left, how it was; its sign is that of what says nothing."""
+    if salida := ficha.dejado_en and ficha.enmiendas.salida:
+        return {"estado": Estado.SIN_INFORMACION.value, "palabra": palabra_de_salida(salida.enmienda)}
+    return _estado(ficha.compromiso.estado)
+
+
+def _sin_avances(ficha: Ficha) -> str:
+    if ficha.dejado_en:
+        return _("Mientras contaba, nadie informó de él. Ya no se informa.")
+    return _(
+        "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y su evidencia."
+    ) % {"quien": ficha.compromiso.institucion.nombre}
 
 
 def _frase(ficha: Ficha) -> str:
@@ -92,7 +104,8 @@ def _lamparas(c: CompromisoLeido) -> list[Par]:
     def dice(clase: type[Palabra], codigo: str) -> str:
         return _(clase(codigo).etiqueta) if codigo else ""
 
-    plazo = ", ".join(filter(None, [dice(Plazo, c.plazo), dia_corto(c.plazo_fecha)]))
+    movido = _("plazo movido") if c.plazo_movido else ""
+    plazo = ", ".join(filter(None, [dice(Plazo, c.plazo), dia_corto(c.plazo_fecha), movido]))
     pares = [
         (_("Plazo"), plazo),
         (_("Frescura"), dice(Frescura, c.frescura)),
@@ -119,14 +132,17 @@ def _datos(c: CompromisoLeido) -> list[Par]:
     return [(nombre, texto) for nombre, texto in pares if texto]
 
 
-def _enmienda(e: Enmienda, sucesores: list[Compromiso]) -> dict:
-    """An amendment: what the pledge read before, or how it was left and what stands for it."""
-    if e.tipo == TipoEnmienda.REDACCION:
-        titulo = _("Antes del %(dia)s decía…") % {"dia": date_format(timezone.localtime(e.en))}
-        antes = e.texto_anterior
+def _enmienda(vista: EnmiendaEnFecha) -> dict:
+    """An amendment: what the pledge read before, which data changed, or how it was left and what stands for it."""
+    e, antes = vista.enmienda, ""
+    dia = date_format(timezone.localtime(e.en))
+    if vista.es_redaccion:
+        titulo, antes = _("Antes del %(dia)s decía…") % {"dia": dia}, e.texto_anterior
+    elif vista.es_de_datos:
+        titulo, antes = _("Datos enmendados el %(dia)s") % {"dia": dia}, "\n".join(vista.frases)
     else:
-        titulo, antes = frase_de_salida(e), ""
-    en_su_lugar = "; ".join(f"{s.titulo} ({s.institucion}, {_('N.º')} {s.numero})" for s in sucesores)
+        titulo = frase_de_salida(e)
+    en_su_lugar = "; ".join(f"{s.titulo} ({s.institucion}, {_('N.º')} {s.numero})" for s in vista.sucesores)
     pares = [(_("Motivo:"), e.motivo), (_("Fuente:"), e.fuente), (_("En su lugar:"), en_su_lugar)]
     return {"titulo": titulo, "antes": antes, "pares": [par for par in pares if par[1]]}
 
@@ -147,7 +163,7 @@ def _meta(vista: MetaEnFecha) -> dict:
             for nombre, texto in (
                 (_("Responsable:"), meta.responsable.nombre if meta.responsable else ""),
                 (_("Medio de verificación:"), meta.medio_verificacion),
-                (_("Nota:"), meta.nota_publica),
+                (_("Nota:"), meta.nota),
             )
             if texto
         ],
@@ -165,7 +181,7 @@ def _cifra(vista: MetaEnFecha) -> str:
         return _("sin meta medible")
     if vista.medicion is None:
         return _("Meta: %(n)s %(u)s") % {"n": numero(meta.valor_meta), "u": meta.unidad}
-    cifra, parte = con_valor(meta, meta.valor), parte_del_camino(vista)
+    cifra, parte = frente_a_la_meta(meta, meta.valor), parte_del_camino(vista)
     return f"{cifra} ({parte})" if parte else cifra
 
 
@@ -209,25 +225,27 @@ def _lugares(vista: MetaEnFecha) -> dict:
 
 def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
     avance = visto.avance
-    avisos: list[Par] = []
+    ya_no_cuenta: list[Par] = []
     if visto.retiro:
         fuerte = _("Retirado el %(dia)s.") % {"dia": _dia(visto.retiro.retirado_en)}
-        avisos.append((fuerte, visto.retiro.motivo))
+        ya_no_cuenta.append((fuerte, visto.retiro.motivo))
     if visto.correccion:
         fuerte = _("Corregido el %(dia)s.") % {"dia": _dia(visto.correccion.publicado_en)}
-        avisos.append((fuerte, visto.correccion.motivo_correccion))
+        ya_no_cuenta.append((fuerte, visto.correccion.motivo_correccion))
     anterior = avance.corrige
     return {
         "titulo": _("Al %(dia)s") % {"dia": date_format(avance.fecha_corte)},
         "vigente": avance.pk == vigente,
         "dejado": bool(visto.retiro or visto.correccion),
-        "avisos": avisos,
+        "ya_no_cuenta": ya_no_cuenta,
         "corrige": f"{_('Corrige a')} {_('lo publicado el %(dia)s') % {'dia': _dia(anterior.publicado_en)}}."
         if anterior
         else "",
         **_estado(avance.estado),
         "descripcion": avance.descripcion,
-        "mediciones": [(f"{m.meta.indicador}:", con_valor(m.meta, m.valor)) for m in avance.mediciones.all()],
+        "mediciones": [
+            (f"{m.meta.indicador}:", frente_a_la_meta(m.meta, m.valor)) for m in avance.mediciones.all()
+        ],
         "pares": [
             (nombre, texto)
             for nombre, texto in (

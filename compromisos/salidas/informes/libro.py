@@ -12,7 +12,7 @@ from compromisos.lectura.registro import ultima_anotacion
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import PUBLICAS, RESUMEN
-from compromisos.salidas.datos.filas import Fila
+from compromisos.salidas.datos.filas import Valores
 from compromisos.salidas.datos.tablas import TablaPublica
 from compromisos.salidas.informes.edicion import Informada, grupos
 
@@ -34,7 +34,7 @@ def de(informada: Informada) -> bytes:
     return salida.getvalue()
 
 
-def _resumen(informada: Informada) -> Iterator[Fila]:
+def _resumen(informada: Informada) -> Iterator[Valores]:
     registro, sha256 = ultima_anotacion(informada.dia) or (None, "")
     for grupo in grupos(informada):
         yield {

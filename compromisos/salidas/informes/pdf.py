@@ -11,15 +11,17 @@ from font_source_sans_pro import font_files_ttf as LETRAS
 
 RAIZ = Path(__file__).resolve().parents[3] / "templates" / "informes"
 TALLER = Path(__file__).with_name("taller.py")
-SEGUNDOS = 25  # gunicorn gives a request 30
+SEGUNDOS = 25  # of a sheet, which a reader waits for
+SEGUNDOS_DEL_TRABAJADOR = 300
 
 
 class NoSePudo(Exception):
     """The PDF was not made: it took too long, or typst would not."""
 
 
-def componer(plantilla: str, datos: dict) -> bytes:
+def componer(plantilla: str, datos: dict, segundos: float | None = None) -> bytes:
     """`plantilla` is a name in templates/informes/ without its ending. NoSePudo."""
+    segundos = segundos or SEGUNDOS
     pedido = {
         "plantilla": str(RAIZ / f"{plantilla}.typ"),
         "raiz": str(RAIZ),
@@ -31,11 +33,13 @@ def componer(plantilla: str, datos: dict) -> bytes:
             [sys.executable, "-I", str(TALLER)],
             input=json.dumps(pedido, ensure_ascii=False).encode(),
             capture_output=True,
-            timeout=SEGUNDOS,
+            timeout=segundos,
             check=True,
         )
     except subprocess.TimeoutExpired:
-        raise NoSePudo(f"{plantilla}: more than {SEGUNDOS} s") from None
+        raise NoSePudo(f"{plantilla}: more than {segundos} s") from None
     except subprocess.CalledProcessError as error:
         raise NoSePudo(f"{plantilla}: {error.stderr.decode(errors='replace')[-2000:]}") from None
+    except OSError as error:
+        raise NoSePudo(f"{plantilla}: {error}") from None
     return hecho.stdout

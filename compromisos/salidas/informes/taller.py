@@ -8,6 +8,7 @@ templates and the letters, for data comes as a value and its `#`, `$` or `<` are
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 
@@ -52,4 +53,6 @@ def _con_codigos(datos, codigos: dict[int, str]):
 
 
 if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(10)  # pages that somebody waits for go first
     sys.stdout.buffer.write(componer(json.load(sys.stdin)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from types import SimpleNamespace
+from types import SimpleNamespace as Suelto
 
 from django import forms
 
@@ -18,17 +18,8 @@ from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, R
 from compromisos.reglas.plazo import restar_meses
 
 
-class _Suelto(SimpleNamespace):
-    """An object with the attributes it is given; `.all()` of a list is the list."""
-
-
-class _Lista(list):
-    def all(self) -> list:
-        return self
-
-
-def _meta(**cambios) -> _Suelto:
-    return _Suelto(
+def _meta(**cambios) -> Suelto:
+    return Suelto(
         **{
             "pk": 0,
             "indicador": "CEM en comisarías (ejemplo)",
@@ -39,7 +30,7 @@ def _meta(**cambios) -> _Suelto:
             "fecha_limite": None,
             "responsable": None,
             "medio_verificacion": "",
-            "nota_publica": "",
+            "nota": "",
             "nivel_territorial": "",
             "es_cuantitativa": True,
             "sentido": Sentido.CRECIENTE,
@@ -48,9 +39,9 @@ def _meta(**cambios) -> _Suelto:
     )
 
 
-def _vista(meta: _Suelto, **cambios) -> _Suelto:
-    medicion = _Suelto(avance=_Suelto(fecha_corte=date(2026, 9, 30))) if meta.valor is not None else None
-    return _Suelto(
+def _vista(meta: Suelto, **cambios) -> Suelto:
+    medicion = Suelto(avance=Suelto(fecha_corte=date(2026, 9, 30))) if meta.valor is not None else None
+    return Suelto(
         **{
             "meta": meta,
             "medicion": medicion,
@@ -65,11 +56,11 @@ def _vista(meta: _Suelto, **cambios) -> _Suelto:
     )
 
 
-def _con_grafico(pk: int, valores: list[str], *, inicio=None, plazo=None, **cambios) -> _Suelto:
+def _con_grafico(pk: int, valores: list[str], *, inicio=None, plazo=None, **cambios) -> Suelto:
     """A target with a value each quarter, the last one at the end of September 2026."""
     dias = [restar_meses(date(2026, 9, 30), 3 * n) for n in reversed(range(len(valores)))]
     serie = [
-        _Suelto(valor=Decimal(v), avance_id=1, avance=_Suelto(fecha_corte=dia))
+        Suelto(valor=Decimal(v), avance_id=1, avance=Suelto(fecha_corte=dia))
         for dia, v in zip(dias, valores, strict=True)
     ]
     meta = _meta(valor=serie[-1].valor, pk=pk, **cambios)
@@ -86,31 +77,31 @@ def _con_grafico(pk: int, valores: list[str], *, inicio=None, plazo=None, **camb
     )
 
 
-def _avance(pk: int, estado: Estado, **cambios) -> _Suelto:
-    return _Suelto(
+def _avance(pk: int, estado: Estado, **cambios) -> Suelto:
+    return Suelto(
         **{
             "pk": pk,
             "estado": estado,
             "fecha_corte": date(2026, 9, 30),
             "corrige_id": None,
-            "compromiso": _Suelto(codigo="ejemplo", titulo="Compromiso de ejemplo", institucion="EJ-01"),
+            "compromiso": Suelto(codigo="ejemplo", titulo="Compromiso de ejemplo", institucion="EJ-01"),
             "descripcion": "Se hizo una parte de lo prometido.",
             "dificultades": "",
             "medidas": "",
-            "mediciones": _Lista(),
-            "evidencias": _Lista(),
+            "mediciones": Suelto(all=list),
+            "evidencias": Suelto(all=list),
             "publicado_en": datetime(2026, 10, 2, 15, tzinfo=UTC),
             **cambios,
         }
     )
 
 
-def _constancias() -> list[tuple[_Suelto, int, Constancia]]:
+def _constancias() -> list[tuple[Suelto, int, Constancia]]:
     """One that was counted, one closed, one without a whole period, one without a start, and
     one by the periods that were closed."""
     enero, junio, hoy = date(2026, 1, 1), date(2026, 6, 30), date(2026, 11, 24)
     trimestral, cortes = Periodicidad.TRIMESTRAL, [date(2026, 3, 31), junio]
-    edicion = _Suelto(nombre="Edición de ejemplo")
+    edicion = Suelto(nombre="Edición de ejemplo")
     return [
         (edicion, 12, constancia(trimestral, inicio=enero, cortes=cortes, hoy=hoy)),
         (edicion, 1, constancia(Periodicidad.MENSUAL, inicio=enero, cortes=cortes, hoy=hoy, cierre=junio)),
@@ -143,17 +134,17 @@ class _Campos(forms.Form):
     )
 
 
-def _informes(regiones: list[Territorio]) -> list[list[_Suelto]]:
+def _informes(regiones: list[Territorio]) -> list[list[Suelto]]:
     """Reports that name a place: of one target, and of two with places inside it."""
-    compromiso = _Suelto(codigo="ejemplo", titulo="Compromiso de ejemplo", institucion="EJ-01")
+    compromiso = Suelto(codigo="ejemplo", titulo="Compromiso de ejemplo", institucion="EJ-01")
     avance = _avance(1, Estado.EN_PROCESO)
 
-    def medicion(lugares: list[Territorio], **cambios) -> _Suelto:
-        return _Suelto(
+    def medicion(lugares: list[Territorio], **cambios) -> Suelto:
+        return Suelto(
             avance=avance,
             valor=Decimal(17),
             meta=_meta(compromiso=compromiso, **cambios),
-            de_aqui=[_Suelto(territorio_id=t.ubigeo, territorio=t) for t in lugares],
+            de_aqui=[Suelto(territorio_id=t.ubigeo, territorio=t) for t in lugares],
         )
 
     regiones_alcanzadas = {"unidad": "regiones", "indicador": "Regiones alcanzadas (ejemplo)"}
@@ -167,20 +158,30 @@ def _enmiendas() -> dict:
     """A new wording, and each way to leave a pledge."""
     en = datetime(2026, 10, 12, 15, tzinfo=UTC)
     otros = [
-        _Suelto(codigo=f"ejemplo-{n}", titulo=f"Compromiso de ejemplo {n}", institucion="EJ-01", numero=n)
+        Suelto(codigo=f"ejemplo-{n}", titulo=f"Compromiso de ejemplo {n}", institucion="EJ-01", numero=n)
         for n in (2, 3)
     ]
     datos = {"pk": 0, "en": en, "motivo": "Lo aprobó una resolución.", "fuente": "https://example.org/"}
     return {
         "redacciones": [
-            _Suelto(
-                enmienda=_Suelto(**datos),
+            Suelto(
+                enmienda=Suelto(**datos),
                 vispera="#",
                 trozos=comparar("Abrir 10 casas al 2026.", "Abrir 12 casas y un registro al 2026."),
             )
         ],
+        "de_datos": [
+            Suelto(
+                enmienda=Suelto(**datos, errata=False),
+                vispera="#",
+                frases=[
+                    "Plazo ampliado el 12 de octubre de 2026: de 30/09/2026 a 31/12/2027.",
+                    "Meta cambiada el 12 de octubre de 2026: de 24 a 18 regiones («Regiones con servicio»).",
+                ],
+            )
+        ],
         "salidas": [
-            (_Suelto(**{**datos, "tipo": tipo}), sucesores)
+            (Suelto(**{**datos, "tipo": tipo}), sucesores)
             for tipo, sucesores in (("division", otros), ("fusion", otros[:1]), ("retiro", []))
         ],
     }
@@ -190,27 +191,27 @@ def ejemplos() -> dict:
     regiones = [
         Territorio(ubigeo=u, nombre=n) for u, n in (("02", "Áncash"), ("08", "Cusco"), ("16", "Loreto"))
     ]
-    retiro = _Suelto(retirado_en=datetime(2026, 10, 5, 15, tzinfo=UTC), motivo="Era de otra institución.")
+    retiro = Suelto(retirado_en=datetime(2026, 10, 5, 15, tzinfo=UTC), motivo="Era de otra institución.")
     correccion = _avance(2, Estado.CUMPLIDO, motivo_correccion="Se contó dos veces.")
     en = datetime(2026, 10, 20, 15, tzinfo=UTC)
     verificaciones = [
-        _Suelto(
+        Suelto(
             get_resultado_display=r.etiqueta,
             verificador="Auditoría de ejemplo",
             motivo="Se visitó el lugar.",
             en=datetime(2026, 10, 9, 15, tzinfo=UTC),
-            respuestas_vistas=[_Suelto(pk=0, texto="Ya se corrigió, y se adjunta el acta.", publicada_en=en)]
+            respuestas_vistas=[Suelto(pk=0, texto="Ya se corrigió, y se adjunta el acta.", publicada_en=en)]
             if r is Respaldo.CUESTIONADO
             else [],
         )
         for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
     ]
     avances = [
-        _Suelto(
+        Suelto(
             avance=_avance(1, Estado.EN_PROCESO), retiro=None, correccion=None, verificaciones=verificaciones
         ),
-        _Suelto(avance=_avance(3, Estado.CUMPLIDO), retiro=None, correccion=correccion, verificaciones=[]),
-        _Suelto(avance=_avance(4, Estado.CUMPLIDO), retiro=retiro, correccion=None, verificaciones=[]),
+        Suelto(avance=_avance(3, Estado.CUMPLIDO), retiro=None, correccion=correccion, verificaciones=[]),
+        Suelto(avance=_avance(4, Estado.CUMPLIDO), retiro=retiro, correccion=None, verificaciones=[]),
     ]
     return {
         "estados": Estado,
@@ -249,7 +250,7 @@ def ejemplos() -> dict:
                 esperado=Decimal(38),
             ),
             _vista(_meta(valor=Decimal(61), linea_base=Decimal(0)), porcentaje=Decimal("122.0")),
-            _vista(_meta(es_cuantitativa=False, valor_meta=None, nota_publica="La fuente no da un número.")),
+            _vista(_meta(es_cuantitativa=False, valor_meta=None, nota="La fuente no da un número.")),
             _vista(
                 _meta(
                     unidad="regiones", valor=Decimal(5), valor_meta=Decimal(24), nivel_territorial="region"
@@ -297,11 +298,11 @@ def ejemplos() -> dict:
             ),
         ],
         "constancias": _constancias(),
-        "literal": _Suelto(
-            texto_publico="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.",
+        "literal": Suelto(
+            texto="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.",
             numero=1,
             fuente="https://example.org/",
-            institucion=_Suelto(nombre="Institución de ejemplo 01"),
+            institucion=Suelto(nombre="Institución de ejemplo 01"),
         ),
         "enmiendas": _enmiendas(),
         "facetas": [

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from compromisos import publicacion
 from compromisos.models import Avance
+from cuentas.models import ClaveProvisional
 from tests.compromisos.admin.ayudas import CLAVE
 from tests.factories import (
     crear_avance,
@@ -27,6 +28,7 @@ def editora(monkeypatch, client):
     from django.contrib.auth import get_user_model
 
     user = get_user_model().objects.get(username="editora")
+    ClaveProvisional.objects.all().delete()  # she changed it the first time she came in
     client.force_login(user)
     return user
 

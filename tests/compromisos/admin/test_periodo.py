@@ -38,7 +38,15 @@ def test_periodo_works_opened_seen_and_closed(db, client):
     (casilla,) = [c for c in desk.casillas(editora, Dia.de_hoy()) if "#faltan" in c.url]
     assert (casilla.cuenta, casilla.url.partition("#")[0]) == (1, r.redirect_chain[-1][0])
     cambio = reverse("admin:compromisos_periodo_change", args=[corte.pk])
-    client.post(cambio, {"nombre": "T3 bis", "cierra": hoy + timedelta(days=12), "desde": "2001-01-01"})
+    client.post(
+        cambio,
+        {
+            "nombre": "T3 bis",
+            "cierra": hoy + timedelta(days=12),
+            "desde": "2001-01-01",
+            "motivo_del_cambio": "Se dio más tiempo.",
+        },
+    )
     corte.refresh_from_db()
     assert (corte.nombre, corte.cierra, corte.desde) == ("T3 bis", hoy + timedelta(days=12), datos["desde"])
     cerrar = reverse("admin:compromisos_periodo_cerrar", args=[corte.pk])

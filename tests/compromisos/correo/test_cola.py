@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from smtplib import SMTPDataError, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from compromisos.correo import cola
@@ -132,3 +135,43 @@ def test_enviar_without_a_server_says_nothing_went(settings):
     settings.EMAIL_BACKEND = cola.SIN_SERVIDOR
     pedir()
     assert (Mensaje.objects.get().situacion, Mensaje.objects.get().enviado_en) == (S.FALLIDO, None)
+
+
+def test_enviar_to_a_console_is_not_sent(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert not cola.entrega()
+    pedir()
+    assert (Mensaje.objects.get().situacion, Mensaje.objects.get().enviado_en) == (S.FALLIDO, None)
+
+
+def test_enviar_in_doubt_is_told_after_a_while(servidor, en_cola):
+    """Of a worker killed in between, and of a server that hung up: nobody knows whether it went."""
+    ahora = timezone.now()
+    servidor.append(("send", SMTPServerDisconnected("cortado")))
+    pedir()
+    trabajar()
+    pedir("prueba-2")
+    Mensaje.objects.filter(clave="prueba-2").update(situacion=S.EN_ENVIO, tomado_en=ahora)
+    assert [m.clave for m in Mensaje.objects.dudosos(ahora)] == ["prueba-1"]
+    luego = ahora + timedelta(minutes=16)
+    assert {m.clave for m in Mensaje.objects.dudosos(luego)} == {"prueba-1", "prueba-2"}
+    assert all(m.esta_en_duda(luego) and "En duda" in m.frase(luego) for m in Mensaje.objects.all())
+    pedir("prueba-3")
+    assert Mensaje.objects.dudosos(luego).count() == 2
+
+
+def test_enviar_that_cannot_be_written_is_not_left_on_its_way(monkeypatch):
+    def roto(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(cola.REDACTORES, "prueba-", f"{__name__}.redactor_roto")
+    monkeypatch.setattr(f"{__name__}.redactor_roto", roto, raising=False)
+    pedir()
+    assert Mensaje.objects.get().situacion == S.FALLIDO
+    assert not mail.outbox
+
+
+def test_every_kind_of_letter_has_who_writes_it():
+    for principio, redactor in cola.REDACTORES.items():
+        assert principio.endswith("-")
+        assert callable(import_string(redactor))

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from compromisos import publicacion
+from compromisos.correo import cola
 from compromisos.models import Avance, Mensaje
 from tests.factories import crear_borrador, crear_enlace_personal, crear_usuario
 
@@ -52,3 +53,25 @@ def test_devolucion_to_nobody_who_no_longer_reports():
     assert devolver(crear_borrador(autor=enlace.cuenta)) is None
     assert devolver(crear_borrador(autor=crear_usuario(is_active=False, email="x@example.org"))) is None
     assert devolver(crear_borrador(autor=crear_usuario(email=""))) is None
+
+
+def test_devolucion_is_not_sent_of_what_is_no_longer_returned(settings, mailoutbox):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    avance = crear_borrador(autor=crear_usuario(email="ana@example.org"))
+    mensaje = devolver(avance)
+    publicacion.enviar(avance, por=avance.autor)
+    cola.enviar.func(mensaje.pk)
+    mensaje.refresh_from_db()
+    assert (mensaje.situacion, mailoutbox) == (Mensaje.Situacion.DESCARTADO, [])
+
+
+@pytest.mark.parametrize("cambio", [{"is_active": False}, {"email": ""}, {"email": "nueva@example.org"}])
+def test_devolucion_goes_to_who_reports_when_it_goes(settings, mailoutbox, cambio):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    autor = crear_usuario(email="ana@example.org")
+    mensaje = devolver(crear_borrador(autor=autor))
+    for campo, valor in cambio.items():
+        setattr(autor, campo, valor)
+    autor.save()
+    cola.enviar.func(mensaje.pk)
+    assert [m.to for m in mailoutbox] == ([[cambio["email"]]] if cambio.get("email") else [])

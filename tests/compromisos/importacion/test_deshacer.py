@@ -18,10 +18,10 @@ from django.core.management import CommandError, call_command
 
 from compromisos import publicacion
 from compromisos.importacion import batches, expediente, undo
-from compromisos.models import Avance, Compromiso, Importacion, Meta
+from compromisos.models import Avance, Compromiso, Eje, Enmienda, Importacion, Meta
 from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import MODELOS, avance, en_csv, fila, subir
-from tests.factories import crear_borrador, crear_foto, crear_usuario
+from tests.factories import crear_borrador, crear_compromiso, crear_foto, crear_usuario
 
 pytestmark = pytest.mark.django_db
 SUBEN = {"version", "modificado_en"}
@@ -29,17 +29,20 @@ MOTIVO = "Era el archivo equivocado."
 
 
 def hechos() -> str:
-    """Every fact of the database, the stored projection included."""
+    """Every fact of the database that is in force, the stored projection included: a target that an amendment brought
+    and another took away is no more of its pledge."""
     objetos = []
     for modelo in MODELOS:
         for objeto in json.loads(serializers.serialize("json", modelo._default_manager.order_by("pk"))):
+            if objeto["fields"].get("dejada_en"):
+                continue
             objeto["fields"] = {c: v for c, v in objeto["fields"].items() if c not in SUBEN}
             objetos.append(objeto)
     return json.dumps(objetos, ensure_ascii=False)
 
 
 def importar(datos: bytes, **opciones) -> Importacion:
-    expediente.importar_de_una(io.BytesIO(datos), "f.csv", **opciones)
+    expediente.importar_de_una(io.BytesIO(datos), "f.csv", **{"motivo": "Lo dice la fuente.", **opciones})
     return Importacion.objects.latest("creada_en")
 
 
@@ -107,6 +110,32 @@ def test_after_the_undo_all_is_as_before(sembrado, nombre):
     assert hecha.situacion == Importacion.Situacion.DESHECHA
 
 
+def test_what_it_amended_is_amended_back_in_public(sembrado):
+    editora = crear_usuario()
+    hecha = importar(completas(ARCHIVOS["cambian"]))
+    suyas = list(Enmienda.objects.order_by("pk"))
+    assert [e.motivo for e in suyas] == ["Lo dice la fuente."] * 2
+    undo.deshacer(hecha, por=editora, motivo="El archivo era de otro año.")
+    vueltas = list(Enmienda.objects.order_by("pk"))[2:]
+    assert [(e.motivo, e.registrada_por) for e in vueltas] == [("El archivo era de otro año.", editora)] * 2
+    assert {e.compromiso_id for e in vueltas} == {e.compromiso_id for e in suyas}
+    call_command("verificar_registro")
+
+
+def test_a_target_of_a_draft_that_was_published_since_is_dropped_and_not_deleted(sembrado):
+    borrador = crear_compromiso(
+        edicion=Compromiso.objects.first().edicion, institucion=Institucion.objects.get(sigla="MIMP"), numero=60,
+        texto="Dictar 60 talleres en la zona.", publicado=False,
+    )  # fmt: skip
+    hecha = importar(completas([mimp(60, titulo=borrador.titulo)]))
+    borrador.refresh_from_db()
+    assert not Enmienda.objects.exists()
+    publicacion.publicar_compromiso(borrador, por=crear_usuario())
+    undo.deshacer(hecha, por=None)
+    assert borrador.metas.get().dejada_en is not None
+    assert Enmienda.objects.get().motivo == undo.MOTIVO
+
+
 def test_only_what_was_written_is_taken_back(sembrado):
     antes = hechos()
     filas = [mimp(9, nota="b"), mimp(24, meta="doce"), mimp(25)]
@@ -141,10 +170,13 @@ def test_it_can_be_imported_again_after_the_undo(sembrado):
 # --- What stands in the way
 
 
+def enmendar(codigo: str, **que) -> None:
+    compromiso = Compromiso.objects.get(codigo=codigo)
+    publicacion.enmendar_datos(compromiso, por=crear_usuario(), motivo="Se vio después.", **que)
+
+
 def editar_en_la_administracion() -> None:
-    compromiso = Compromiso.objects.get(codigo="25porel25-mimp-9")
-    compromiso.nota = "a mano"
-    compromiso.save()
+    enmendar("25porel25-mimp-9", datos={"nota": "a mano"})
 
 
 def informar() -> None:
@@ -159,15 +191,12 @@ def medir() -> None:
 
 
 def agregar_una_meta() -> None:
-    compromiso = Compromiso.objects.get(codigo="25porel25-mimp-22")
-    Meta.objects.create(compromiso=compromiso, orden=2, indicador="Otra", tipo="cualitativa")
+    otra = publicacion.MetaPedida(datos={"indicador": "Otra", "tipo": "cualitativa"})
+    enmendar("25porel25-mimp-22", metas=[otra])
 
 
 def poner_un_eje() -> None:
-    compromiso = Compromiso.objects.get(codigo="25porel25-mimp-22")
-    from compromisos.models import Eje
-
-    compromiso.ejes.add(Eje.objects.first())
+    enmendar("25porel25-mimp-22", datos={"ejes": [Eje.objects.first()]})
 
 
 def importar_encima() -> None:
@@ -192,9 +221,7 @@ def test_what_somebody_worked_on_since_stands_in_the_way_and_is_named(sembrado, 
 
 def test_work_on_other_rows_does_not_stand_in_the_way(sembrado):
     hecha = importar(completas([mimp(9, nota="z")]))
-    otro = Compromiso.objects.get(codigo="25porel25-mimp-10")
-    otro.nota = "a mano"
-    otro.save()
+    enmendar("25porel25-mimp-10", datos={"nota": "a mano"})
     undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert Compromiso.objects.get(codigo="25porel25-mimp-9").nota == "a"
     assert Compromiso.objects.get(codigo="25porel25-mimp-10").nota == "a mano"

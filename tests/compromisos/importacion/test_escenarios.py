@@ -34,6 +34,7 @@ from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido
 from tests.factories import crear_avance, crear_compromiso, crear_usuario
 
 ESPERADO = EJEMPLOS / "esperado"
+MOTIVO = "Lo dice la fuente."  # of whatever a sample amends
 NO_SON_MUESTRAS = {"hacer.py", "escenarios.toml", "esperado", "__pycache__"}
 SIN_MUESTRA = {"invalido"}  # for what nobody has foreseen
 SE_SABE_AL_GUARDAR = {"queda_en_borrador", "espera_al_compromiso"}
@@ -144,6 +145,8 @@ def preparar(escenario: Escenario) -> None:
                 EJEMPLOS / paso,
                 guardar=True,
                 publicar=True,
+                crear_instituciones="completas",
+                motivo=MOTIVO,
                 stdout=io.StringIO(),
                 stderr=io.StringIO(),
             )
@@ -161,9 +164,10 @@ def importar(escenario: Escenario, **opciones) -> tuple[int, dict]:
             "importar",
             EJEMPLOS / escenario.archivo,
             como_json=True,
+            motivo=MOTIVO,
             stdout=dicho,
             stderr=io.StringIO(),
-            **escenario.opciones,
+            **{"crear_instituciones": "completas", **escenario.opciones},
             **opciones,
         )
     except SystemExit as salida_:
@@ -171,7 +175,7 @@ def importar(escenario: Escenario, **opciones) -> tuple[int, dict]:
     return codigo, json.loads(dicho.getvalue())
 
 
-def en_palabras(tabla: str, fila: salida.Fila, **mas: str) -> str:
+def en_palabras(tabla: str, fila: salida.Valores, **mas: str) -> str:
     """A row as its cells that say something, each under its column."""
     celdas = {c.nombre: c.export(fila) for c in importables(tabla)} | mas
     return json.dumps({c: v for c, v in celdas.items() if v}, ensure_ascii=False)

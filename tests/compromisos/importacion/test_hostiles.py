@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import struct
+import time
 import tracemalloc
 import zipfile
 
@@ -179,3 +181,59 @@ def test_a_negative_number_stays_a_number(client):
     datos = b"".join(respuesta.streaming_content) if respuesta.streaming else respuesta.content
     filas = list(csv.DictReader(io.StringIO(datos.decode("utf-8-sig"))))
     assert [f["linea_base"] for f in filas if f["numero"] == "60"] == ["-5"]
+
+
+# --- What takes long is not done while a page waits
+
+
+AZAR = random.Random(25)
+
+
+def con_celdas(cuantas: int) -> bytes:
+    """A workbook that weighs little and unpacks to much, though to less than a hundred times as much."""
+    nombres = (b"institucion", b"numero", b"compromiso")
+    primera = b"".join(b'<c t="inlineStr"><is><t>%s</t></is></c>' % n for n in nombres)
+    filas = (
+        b"<row>" + b"<c/>" * 9 + b"<c><v>%d</v></c></row>" % AZAR.randrange(10**4)
+        for _n in range(cuantas // 10)
+    )
+    return con_hoja(ESPACIO + b"<row>" + primera + b"</row>" + b"".join(filas) + b"</sheetData></worksheet>")
+
+
+def test_a_workbook_goes_to_the_worker_by_what_it_unpacks_to(client, editora, settings):
+    """189 kB of ZIP were 15 MB of XML, read while the page waited."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    client.force_login(editora)
+    datos = con_celdas(400_000)
+    assert len(datos) < expediente.BYTES_AL_MOMENTO
+    antes = time.process_time()
+    subir(client, datos, "chico.xlsx")
+    assert time.process_time() - antes < 5
+    importacion = Importacion.objects.get()
+    assert (importacion.trabajo, importacion.informe) == (Importacion.Trabajo.ANALIZAR, {})
+    assert expediente.va_para_largo(importacion)
+
+
+def test_what_a_page_reads_is_little(client, editora):
+    """The most that is read while a page waits, whatever is in it."""
+    for datos in (con_celdas(10_000), en_xlsx([fila()])):
+        assert not expediente.tarda_en_leerse(io.BytesIO(datos))
+    assert expediente.tarda_en_leerse(io.BytesIO(con_celdas(200_000)))
+    assert not expediente.tarda_en_leerse(io.BytesIO(CABECERA + b"a,1,b\n" * 1000))
+    assert expediente.tarda_en_leerse(io.BytesIO(CABECERA + b"a,1,b\n" * 40_000))
+
+
+@pytest.mark.parametrize("rango", [b"A%d:CV90000", b"A2:A%d0000", b"A1:XFD1048%d"])
+def test_merged_ranges_are_bounded_by_what_they_cover(rango):
+    """Two thousand of them down every row: 1,900 and 2 MB of XML took 17 s."""
+    rangos = b"".join(b'<mergeCell ref="%s"/>' % (rango % (n + 2)) for n in range(1_900))
+    hoja = (
+        ESPACIO
+        + b'<row><c t="inlineStr"><is><t>institucion</t></is></c><c t="inlineStr"><is><t>numero</t></is></c></row>'
+        + b"".join(b"<row><c><v>%d</v></c></row>" % AZAR.randrange(10**9) for _n in range(60_000))
+        + b"</sheetData><mergeCells>" + rangos + b"</mergeCells></worksheet>"
+    )  # fmt: skip
+    antes = time.process_time()
+    with pytest.raises(batches.ArchivoInutilizable, match="combinadas"):
+        batches.leer(io.BytesIO(con_hoja(hoja)), "a.xlsx", batches.Pedido(tabla="compromisos"))
+    assert time.process_time() - antes < 10

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("formato", ["csv", "xlsx"])
 def test_what_goes_out_comes_back_the_same(client, formato):
-    call_command("importar", EJEMPLOS / "valido.csv", guardar=True, publicar=True)
+    call_command(
+        "importar", EJEMPLOS / "valido.csv", guardar=True, publicar=True, crear_instituciones="completas"
+    )
     crear_meta(
         compromiso=crear_compromiso(edicion=Edicion.objects.get()),
         valor_meta=Decimal("1.234"),

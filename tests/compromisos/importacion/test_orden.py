@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from compromisos.models import Compromiso
+from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,7 @@ def test_the_valid_file_dry_then_saved_then_the_same(capsys):
     call_command("importar", EJEMPLOS / "valido.csv")
     assert "No se guardó nada" in capsys.readouterr().out
     assert contenido() == antes
-    call_command("importar", EJEMPLOS / "valido.csv", guardar=True)
+    call_command("importar", EJEMPLOS / "valido.csv", guardar=True, crear_instituciones="completas")
     assert "4 nuevas" in capsys.readouterr().out
     guardado = contenido()
     assert guardado != antes
@@ -30,7 +31,7 @@ def test_the_valid_file_dry_then_saved_then_the_same(capsys):
         "atencion",
         "capacidades",
     } or compromiso.ejes.count() == 2
-    call_command("importar", EJEMPLOS / "valido.csv", guardar=True)
+    call_command("importar", EJEMPLOS / "valido.csv", guardar=True, crear_instituciones="completas")
     salida_ = capsys.readouterr().out
     assert salida_.count(": sin cambios") == 4
     assert "0 nuevas, 0 cambian, 4 sin cambios, 0 con errores" in salida_
@@ -89,3 +90,24 @@ def test_reports_for_machines_and_for_people(tmp_path, capsys):
     }
     lineas = list(csv.DictReader(ruta.open(encoding="utf-8-sig")))
     assert [(f["linea"], f["resultado"]) for f in lineas] == [(str(n), "nueva") for n in (2, 3, 4, 5)]
+
+
+@pytest.mark.parametrize("opciones", [{}, {"solo_validas": True}])
+def test_no_institution_comes_in_with_a_pledge_unless_told_to(opciones, capsys):
+    antes = contenido()
+    with pytest.raises(CommandError, match="repita con --crear-instituciones") as error:
+        call_command("importar", EJEMPLOS / "valido.csv", guardar=True, **opciones)
+    assert error.value.returncode == 1
+    assert "Institución de ejemplo 07" in str(error.value)
+    assert contenido() == antes
+    call_command("importar", EJEMPLOS / "valido.csv")
+    assert "importe con --guardar --crear-instituciones" in capsys.readouterr().out
+    # What is a file of institutions needs no permission to bring them in.
+    call_command("importar", EJEMPLOS / "instituciones.csv", guardar=True)
+    assert contenido() != antes
+    assert Institucion.objects.filter(sigla="IE01").exists()
+
+
+def test_a_file_of_known_institutions_needs_no_flag():
+    call_command("importar", EJEMPLOS / "valido.csv", guardar=True, crear_instituciones="todas")
+    call_command("importar", EJEMPLOS / "valido.csv", guardar=True)

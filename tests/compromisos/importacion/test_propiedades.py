@@ -29,7 +29,8 @@ from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import COMPROMISOS
 from tests.compromisos.importacion import estrategias
-from tests.compromisos.importacion.estrategias import EJES, LUGARES, Pedido
+from tests.compromisos.importacion.basura import basura
+from tests.compromisos.importacion.estrategias import EJES, LUGARES, CompromisoPedido
 from tests.factories import crear_superusuario
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def aplicado(datos: bytes, nombre: str) -> batches.Informe:
         raise AssertionError([f.errores for f in error.informe.filas if f.errores]) from None
 
 
-def como_se_pidio(p: Pedido) -> dict:
+def como_se_pidio(p: CompromisoPedido) -> dict:
     nombre, sigla, sector = p.es
     return {
         "institucion": nombre,
@@ -115,7 +116,7 @@ def como_se_pidio(p: Pedido) -> dict:
     }
 
 
-def como_quedo(p: Pedido) -> dict:
+def como_quedo(p: CompromisoPedido) -> dict:
     c = Compromiso.objects.get(institucion__nombre=p.es[0], numero=p.numero)
     roles = Participacion.objects.filter(edicion=c.edicion, institucion=c.institucion)
     return {
@@ -165,9 +166,7 @@ def persona():
     return crear_superusuario()
 
 
-@given(
-    datos=estrategias.basura(), nombre=st.sampled_from(["f.csv", "f.csv", "f.csv", "F.XLSX", "sin nombre"])
-)
+@given(datos=basura(), nombre=st.sampled_from(["f.csv", "f.csv", "f.csv", "F.XLSX", "sin nombre"]))
 @ejemplos(250)
 def test_anything_else_gets_a_report_or_one_refusal_and_writes_nothing(datos, nombre, persona):
     antes = cuantas_filas()
@@ -190,7 +189,7 @@ def test_anything_else_gets_a_report_or_one_refusal_and_writes_nothing(datos, no
     assert cuantas_filas() == antes
 
 
-@given(datos=estrategias.basura(), solo_validas=st.booleans())
+@given(datos=basura(), solo_validas=st.booleans())
 @ejemplos(150)
 def test_what_was_judged_good_is_never_refused_by_the_database(datos, solo_validas):
     """Choque is for two people at once: alone, no row that passed may break the writing of it."""

@@ -61,7 +61,14 @@ def publicado(client, nombre: str, consulta: str = "") -> list[list[str]]:
 @pytest.fixture
 def historia():
     """Some of everything: targets and none, measured and not, corrected and withdrawn, and a draft."""
-    call_command("importar", EJEMPLOS / "valido.csv", guardar=True, publicar=True, verbosity=0)
+    call_command(
+        "importar",
+        EJEMPLOS / "valido.csv",
+        guardar=True,
+        publicar=True,
+        crear_instituciones="completas",
+        verbosity=0,
+    )
     meta = Compromiso.objects.exclude(metas=None).first().metas.filter(valor_meta__isnull=False).first()
     crear_avance(compromiso=meta.compromiso, mediciones={meta: 3})
     corregir_avance(crear_avance(descripcion="=1+1"), por=crear_usuario(), motivo="Faltaba.")

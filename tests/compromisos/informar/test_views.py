@@ -51,12 +51,12 @@ def test_abrir_works_and_leaves_no_trace(client, suyo):
     assert "Entrar e informar" in puerta.content.decode()
     respuesta = entrar(client, secreto)
     assert (respuesta.status_code, respuesta["Location"]) == (302, LISTA)
-    assert respuesta["Referrer-Policy"] == puerta["Referrer-Policy"] == "strict-origin"
+    assert puerta["Referrer-Policy"] == "strict-origin"
     pagina = client.get(LISTA)
     for r in (puerta, respuesta, pagina):
         assert "no-store" in r["Cache-Control"]
         assert r["X-Robots-Tag"] == "noindex, nofollow"
-        assert secreto not in f"{r.content.decode()}{r.headers}{r.cookies}"
+        assert r is puerta or secreto not in f"{r.content.decode()}{r.headers}{r.cookies}"
     assert pagina["Referrer-Policy"] == "same-origin"  # a form has to show where it comes from
     assert "Lo mío" in pagina.content.decode()
     guardado = EnlacePersonal.objects.values().get()
@@ -75,9 +75,63 @@ def test_salir_works_and_a_second_opening_ends_the_first(client, suyo):
     assert client.get(LISTA).status_code == 200
     assert EnlacePersonal.objects.get().usado_en == usado
     entrar(otro, secreto)
-    assert (client.get(LISTA).status_code, otro.get(LISTA).status_code) == (404, 200)
+    assert (pide_codigo(client), pide_codigo(otro)) == (True, False)
     assert otro.post(reverse("informar_salir")).status_code == 200
-    assert otro.get(LISTA).status_code == 404
+    assert pide_codigo(otro)
+
+
+def pide_codigo(client) -> bool:
+    """Whether there is no session: the list asks for the code instead."""
+    return 'name="codigo"' in client.get(LISTA).content.decode()
+
+
+def test_codigo_is_in_no_address(client, suyo, settings, caplog):
+    """Nothing that is asked of the server has the secret of a new link in its path or its query."""
+    _enlace, secreto = crear_enlace_personal(suyo.institucion)
+    assert re.fullmatch(r"([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}", secreto)
+    puerta = client.get(LISTA)
+    assert puerta.status_code == 200
+    assert "js/codigo" in puerta.content.decode()
+    assert "noindex" in puerta["X-Robots-Tag"]
+    hecho = entrar(client, secreto)
+    assert hecho["Location"] == LISTA
+    assert client.get("/informar/entrar/").status_code == 405
+    assert secreto not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "como",
+    [
+        lambda s: s.lower(), lambda s: s.replace("-", ""), lambda s: f"  {s.replace('-', ' ')}\n",
+        lambda s: f"https://testserver/informar/#{s}", lambda s: s.replace("0", "o").replace("1", "l"),
+        lambda s: s.replace("-", "–"),
+    ],
+)  # fmt: skip
+def test_codigo_works_as_people_type_and_paste_it(client, suyo, como):
+    _enlace, secreto = crear_enlace_personal(suyo.institucion)
+    assert entrar(client, como(secreto)).status_code == 302
+    assert not pide_codigo(client)
+
+
+def test_codigo_of_a_link_of_before_works_until_it_expires(client, suyo):
+    """In its path, as it was sent, and typed."""
+    enlace, _secreto = crear_enlace_personal(suyo.institucion)
+    viejo = "36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90"
+    EnlacePersonal.objects.filter(pk=enlace.pk).update(huella=huella(viejo))
+    pagina = client.get(direccion(viejo))
+    assert pagina.status_code == 200
+    assert pagina["Referrer-Policy"] == "strict-origin"
+    assert 'action="/informar/entrar/"' in pagina.content.decode()
+    assert client.post(direccion(viejo)).status_code == 405, "the secret goes in the body"
+    for escrito in (viejo, f"https://testserver/informar/{viejo}/"):
+        assert entrar(client, escrito).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "nada", ["", "x" * 500, "AAAAA-AAAAA-AAAAA-AAAAA", "\x00", "#", "/", "ñ" * 20, "' OR 1=1"]
+)
+def test_codigo_404_for_what_is_none(client, nada):
+    assert entrar(client, nada).status_code == 404
 
 
 def pantalla(compromiso) -> str:
@@ -94,17 +148,21 @@ def test_abrir_404_expired_revoked_or_unknown(client, suyo):
     assert client.get(pantalla(suyo)).status_code == 200
     revocado.revocar(por=crear_usuario())
     respuestas = [
-        *(client.get(u) for u in (direccion(s1), direccion(s2), direccion("x" * 43), LISTA, pantalla(suyo))),
+        *(client.get(u) for u in (direccion(s1), direccion(s2), direccion("x" * 43), pantalla(suyo))),
         *(entrar(client, s) for s in (s1, s2)),
     ]
-    cuerpos = {re.sub(r"/informar/[^\"<]*", "", r.content.decode()) for r in respuestas}
+    cuerpos = {
+        re.sub(r'/informar/[^"<]*|csrfmiddlewaretoken" value="\w+"', "", r.content.decode())
+        for r in respuestas
+    }
     assert {r.status_code for r in respuestas} == {404}
     assert len(cuerpos) == 1
     assert "pida otro a quien se lo envió" in cuerpos.pop()
     abierto, s3 = crear_enlace_personal(suyo.institucion)
     entrar(client, s3)
     EnlacePersonal.objects.filter(pk=abierto.pk).update(creado_en=ahora - timedelta(9), vence_en=ahora)
-    assert client.get(LISTA).status_code == 404
+    assert pide_codigo(client)
+    assert client.get(pantalla(suyo)).status_code == 404
 
 
 # --- What is seen
@@ -342,9 +400,9 @@ def test_lista_is_empty(client):
 
 
 def test_lista_anonymous(client, suyo):
-    respuesta = client.get(LISTA)
-    assert respuesta.status_code == 404
-    assert "Lo mío" not in respuesta.content.decode()
+    assert pide_codigo(client)
+    assert "Lo mío" not in client.get(LISTA).content.decode()
+    assert client.get(pantalla(suyo)).status_code == 404
 
 
 def test_lista_other_institution(client, enlace):

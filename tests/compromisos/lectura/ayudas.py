@@ -10,11 +10,13 @@ from base.dias import Dia
 from compromisos.lectura.compromisos import que_dicen
 from compromisos.models import Compromiso
 from compromisos.models.busqueda import condicion
-from compromisos.reglas.busqueda import leer
+from compromisos.reglas.busqueda import terminos_de
 
 
 def hallar(consulta: str, *, al: date | None = None) -> set[str]:
     """Titles of the public pledges that a query finds."""
     dia = Dia(timezone.localdate(), al)
     publicos = Compromiso.objects.publicados(dia)
-    return set(que_dicen(publicos, map(condicion, leer(consulta)), dia).values_list("titulo", flat=True))
+    return set(
+        que_dicen(publicos, map(condicion, terminos_de(consulta)), dia).values_list("titulo", flat=True)
+    )

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def test_anotacion_refuses_change_deletion_and_hand_made_entries(hacer):
     crear_avance(compromiso=crear_compromiso())
     with pytest.raises(RegistroCerrado):
-        hacer(Anotacion.objects.get())
+        hacer(Anotacion.objects.latest("numero"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from base.dias import Dia
 from compromisos.lectura.compromisos import que_dicen
 from compromisos.models import Compromiso, Vocablo
 from compromisos.models.busqueda import condicion
-from compromisos.reglas.busqueda import ClaseDeTermino, Termino, leer
+from compromisos.reglas.busqueda import ClaseDeTermino, Termino, terminos_de
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ en_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="stem
 def test_condicion_goes_by_the_index(textos, consulta):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = que_dicen(Compromiso.objects.all(), map(condicion, leer(consulta)), Dia.de_hoy()).explain()
+    plan = que_dicen(Compromiso.objects.all(), map(condicion, terminos_de(consulta)), Dia.de_hoy()).explain()
     assert "compromiso_por_palabras" in plan
     assert "avance_por_palabras" in plan or "Seq Scan on compromisos_avance" not in plan
 

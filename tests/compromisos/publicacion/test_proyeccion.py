@@ -10,7 +10,14 @@ from compromisos import publicacion
 from compromisos.models import Compromiso
 from compromisos.publicacion import proyeccion
 from instituciones.models import Denominacion
-from tests.factories import AHORA, crear_avance, crear_compromiso, crear_institucion, crear_meta
+from tests.factories import (
+    AHORA,
+    crear_avance,
+    crear_compromiso,
+    crear_institucion,
+    crear_meta,
+    crear_usuario,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +32,12 @@ def test_proyeccion_deadline_is_its_own_else_the_latest_of_its_targets():
 
     assert plazo() == date(2026, 12, 31)
     compromiso = Compromiso.objects.get(pk=compromiso.pk)
-    compromiso.fecha_limite = date(2026, 1, 31)
-    compromiso.save()
+    publicacion.enmendar_datos(
+        compromiso, por=crear_usuario(), motivo="Sí.", datos={"fecha_limite": date(2026, 1, 31)}
+    )
     assert plazo() == date(2026, 1, 31)
-    meta.delete()
+    dejar = [publicacion.MetaPedida(meta, deja=True)]
+    publicacion.enmendar_datos(compromiso, por=crear_usuario(), motivo="Ya no.", metas=dejar)
     assert Compromiso.objects.get(pk=compromiso.pk).vigente_metas == 1
 
 

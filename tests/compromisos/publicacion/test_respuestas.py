@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.models import Accion, Anotacion, RegistroCerrado, RespuestaVerificacion, Verificacion
+from tests.compromisos.publicacion.registro.ayudas import sql
 from tests.factories import AHORA, crear_usuario
 
 EN = datetime(2026, 3, 10, 15, tzinfo=UTC)
@@ -59,8 +59,7 @@ def test_responder_published_stays_and_is_recorded(verificacion, capsys):
             hacer()
     publicacion.anotar_lo_que_falta()
     call_command("verificar_registro")
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE compromisos_respuestaverificacion SET texto = 'Nada.'")
+    sql("UPDATE compromisos_respuestaverificacion SET texto = 'Nada.'")
     with pytest.raises(CommandError):
         call_command("verificar_registro")
     assert (

@@ -16,4 +16,7 @@ def aplicar(antes: Postura | None, tipo: TipoCambio, a: Estado | None) -> Postur
     if tipo is TipoCambio.VENCIDO:
         assert not antes.vencido
         return Postura(antes.estado, vencido=True)
+    if tipo is TipoCambio.PLAZO_MOVIDO:
+        assert antes.vencido
+        return Postura(antes.estado, vencido=False)
     return antes

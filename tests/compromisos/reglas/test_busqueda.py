@@ -10,9 +10,9 @@ from base.texto import plegar
 from compromisos.reglas.busqueda import (
     ClaseDeTermino,
     como_se_escribe,
-    leer,
     palabras_de,
     recortar,
+    terminos_de,
     texto_de_busqueda,
 )
 
@@ -38,14 +38,14 @@ from compromisos.reglas.busqueda import (
 )
 def test_leer_gives_terms(consulta, leida):
     marcas = {ClaseDeTermino.PALABRA: "", ClaseDeTermino.COMIENZO: "*", ClaseDeTermino.FRASE: "!"}
-    assert [f"{t}{marcas[t.clase]}" for t in leer(consulta)] == [
+    assert [f"{t}{marcas[t.clase]}" for t in terminos_de(consulta)] == [
         plegar(x) + (x[-1] if x[-1] in "*!" else "") for x in leida
     ]
 
 
 @given(st.text(max_size=200))
 def test_leer_takes_any_text(texto):
-    terminos = leer(texto)
+    terminos = terminos_de(texto)
     assert len(terminos) <= 12
     for termino in terminos:
         assert all(p == plegar(p) and p and " " not in p for p in termino.palabras)
@@ -66,7 +66,7 @@ def test_como_se_escribe_gives_a_word_as_it_is_written():
 
 
 def dicho(texto: str, consulta: str, **mas) -> str | None:
-    recorte = recortar(texto, leer(consulta), **mas)
+    recorte = recortar(texto, terminos_de(consulta), **mas)
     if recorte is None:
         return None
     partes = "".join(f"[{p}]" if marcada else p for p, marcada in recorte.partes)
@@ -85,7 +85,7 @@ def test_recortar_marks_what_was_looked_for():
 
 @given(st.text(max_size=120), st.text(max_size=20), st.integers(10, 60))
 def test_recortar_gives_a_piece_of_the_text(texto, consulta, ancho):
-    if recorte := recortar(texto, leer(consulta), ancho):
+    if recorte := recortar(texto, terminos_de(consulta), ancho):
         trozo = "".join(p for p, _marcada in recorte.partes)
         assert trozo in texto
         assert any(marcada for _p, marcada in recorte.partes)

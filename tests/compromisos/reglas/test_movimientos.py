@@ -9,11 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compromisos.reglas.estado import HechoAvance, Hechos
-from compromisos.reglas.movimientos import UN_DIA, movimientos, postura
+from compromisos.reglas.movimientos import UN_DIA, Movimiento, movimientos, postura
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES, TipoCambio
 from tests.compromisos.reglas.ayudas import aplicar
 
 dias = st.dates(date(2026, 1, 1), date(2026, 3, 31))
+
+
+def plazos_en_orden(movidos, actual):
+    """`Hechos.plazos` from [(when the deadline was moved, the one it had)]."""
+    desdes = [None, *(cuando for cuando, _antes in movidos)]
+    return (
+        tuple(zip(desdes, [*(antes for _cuando, antes in movidos), actual], strict=True)) if movidos else ()
+    )
 
 
 instantes = st.datetimes(datetime(2026, 1, 1), datetime(2026, 3, 31), timezones=st.just(UTC))
@@ -35,7 +43,9 @@ def historias(draw) -> Hechos:
                 **({como: publicado + fin} if fin is not None else {}),
             )
         )
-    return Hechos(avances=tuple(avances), plazo=draw(st.none() | dias))
+    actual = draw(st.none() | dias)
+    movidos = sorted(draw(st.dictionaries(instantes, st.none() | dias, max_size=3)).items())
+    return Hechos(avances=tuple(avances), plazo=actual, plazos=plazos_en_orden(movidos, actual))
 
 
 @given(hechos=historias(), publico=st.none() | dias, dejado=st.none() | dias, a=dias, b=dias)
@@ -54,3 +64,25 @@ def test_movimientos_upon_what_was_give_what_is(hechos, publico, dejado, a, b):
     if dejado and dejado <= hasta:
         quedo = None
     assert quedo == postura(hechos, **vida, dia=hasta, zona=zona)
+
+
+def test_an_overdue_pledge_whose_deadline_is_moved_says_so():
+    zona = timezone.get_current_timezone()
+    movido = datetime(2026, 3, 3, 15, tzinfo=UTC)
+    plazos = plazos_en_orden([(movido, date(2026, 1, 31))], date(2026, 3, 20))
+    assert plazos == ((None, date(2026, 1, 31)), (movido, date(2026, 3, 20)))
+    hechos = Hechos(plazo=date(2026, 3, 20), plazos=plazos)
+    rango = {"desde": date(2026, 1, 1), "hasta": date(2026, 3, 31), "zona": zona}
+    assert list(movimientos(hechos, publico=None, **rango)) == [
+        Movimiento(date(2026, 2, 1), TipoCambio.VENCIDO),
+        Movimiento(date(2026, 3, 3), TipoCambio.PLAZO_MOVIDO),
+        Movimiento(date(2026, 3, 21), TipoCambio.VENCIDO),
+    ]
+    quitado = Hechos(plazo=None, plazos=plazos_en_orden([(movido, date(2026, 1, 31))], None))
+    assert [m.tipo for m in movimientos(quitado, publico=None, **rango)] == [
+        TipoCambio.VENCIDO, TipoCambio.PLAZO_MOVIDO,
+    ]  # fmt: skip
+    adelantado = Hechos(plazo=date(2026, 2, 1), plazos=plazos_en_orden([(movido, None)], date(2026, 2, 1)))
+    assert list(movimientos(adelantado, publico=None, **rango)) == [
+        Movimiento(date(2026, 3, 3), TipoCambio.VENCIDO)
+    ]

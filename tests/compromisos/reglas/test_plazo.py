@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Estado
-from compromisos.reglas.plazo import es_futura, plazo_de, se_puede_declarar, vencio
+from compromisos.reglas.plazo import es_futura, plazo_de_compromiso, se_puede_declarar, vencio
 
 JUNIO, DICIEMBRE = date(2026, 6, 30), date(2026, 12, 31)
 
@@ -23,7 +23,7 @@ JUNIO, DICIEMBRE = date(2026, 6, 30), date(2026, 12, 31)
     ],
 )
 def test_plazo_de_is_its_own_else_the_latest_of_its_targets(propio, de_las_metas, esperado):
-    assert plazo_de(propio, de_las_metas) == esperado
+    assert plazo_de_compromiso(propio, de_las_metas) == esperado
 
 
 def test_vencio_is_good_until_the_end_of_its_day():

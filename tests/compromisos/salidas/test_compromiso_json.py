@@ -32,9 +32,9 @@ def compromiso():
         responsable=crear_institucion(sigla="OTRA"),
         nota="Nota.",
         fuente="https://example.org/fuente",
+        ejes=[crear_eje()],
+        territorios=[crear_territorio()],
     )
-    compromiso.ejes.add(crear_eje())
-    compromiso.territorios.add(crear_territorio())
     con_plazo = crear_meta(compromiso=compromiso, fecha_limite=date(2027, 6, 30), linea_base=10)
     crear_meta(compromiso=compromiso, nota="De la meta.")
     crear_avance(compromiso=compromiso, mediciones={con_plazo: 32}, evidencia=True)

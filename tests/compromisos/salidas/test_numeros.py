@@ -10,7 +10,7 @@ from compromisos.lectura.ficha import MetaEnFecha
 from compromisos.models import Meta
 from compromisos.reglas.estado import porcentaje
 from compromisos.reglas.palabras import Sentido
-from compromisos.salidas.numeros import con_valor, parte_del_camino
+from compromisos.salidas.numeros import frente_a_la_meta, parte_del_camino
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_con_valor_and_parte_del_camino(base, meta, sentido, valor, cifra, parte
     base, meta, valor = (None if n is None else Decimal(n) for n in (base, meta, valor))
     suya = Meta(valor_meta=meta, linea_base=base, sentido=sentido, unidad="días")
     vista = MetaEnFecha(suya, None, None, porcentaje(valor, base, meta), None, [], [], [], None)
-    assert (con_valor(suya, valor), parte_del_camino(vista)) == (cifra, parte)
+    assert (frente_a_la_meta(suya, valor), parte_del_camino(vista)) == (cifra, parte)

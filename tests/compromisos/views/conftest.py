@@ -32,11 +32,12 @@ def varios():
     a = crear_compromiso(
         edicion=edicion, institucion=publica, numero=1, texto="Abrir cien casas.", ejes=[eje]
     )
-    b = crear_compromiso(edicion=edicion, institucion=publica, numero=2, texto="Formar a la niñez.")
+    b = crear_compromiso(
+        edicion=edicion, institucion=publica, numero=2, texto="Formar a la niñez.", territorios=[canete]
+    )
     c = crear_compromiso(
         edicion=edicion, institucion=privada, numero=1, texto="Donar.", fecha_limite=hoy() - timedelta(5)
     )
-    b.territorios.add(canete)
     crear_avance_de_hoy(a, estado="cumplido")
     return a, b, c
 

@@ -9,9 +9,20 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
+from base.dias import inicio_del_dia
+from compromisos.lectura import cronica
+from compromisos.models import Avance, Compromiso
 from tests.compromisos.views.ayudas import contar_consultas
 from tests.compromisos.views.ayudas_cambios import no_cuesta_mas, otra_historia
-from tests.factories import crear_avance, crear_compromiso, crear_institucion
+from tests.factories import (
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_eje,
+    crear_institucion,
+    crear_territorio,
+    crear_usuario,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -130,14 +141,20 @@ def test_avances_atom_works_whatever_people_write(client):
 
 
 def test_avances_atom_works_told_by_pages(client, historia):
+    historia.ejes.add(crear_eje(codigo="salud"))
+    historia.territorios.add(crear_territorio(ubigeo="1501", superior=crear_territorio()))
     for pagina, feed in {
         "/": "/feeds/avances.atom",
         historia.get_absolute_url(): f"/compromisos/{historia.codigo}/avances.atom",
         "/instituciones/inst/": "/instituciones/inst/avances.atom",
         "/cambios/?desde=2026-05-01": "/feeds/cambios.atom?desde=2026-05-01",
         "/en/": "/en/feeds/avances.atom",
+        "/ejes/salud/": "/feeds/compromisos.atom?eje=salud",
+        "/territorios/1501/": "/feeds/compromisos.atom?territorio=1501",
+        f"/ediciones/{historia.edicion.slug}/": f"/feeds/compromisos.atom?edicion={historia.edicion.slug}",
     }.items():
         assert f'type="application/atom+xml" href="{feed}"' in client.get(pagina).content.decode(), pagina
+        assert len(entradas(client, feed)) >= 4, feed
 
 
 def test_avances_atom_is_empty(client, db):
@@ -205,3 +222,139 @@ def test_avances_de_institucion_atom_as_of_a_day(client, historia):
 
 def test_avances_de_institucion_atom_constant_queries(client, historia):
     assert no_cuesta_mas(client, historia, DE_LA_INSTITUCION)
+
+
+# --- Documents (RFC 5005)
+
+
+def vecinos(client, url: str) -> dict[str, str]:
+    raiz = ElementTree.fromstring(client.get(url).content)
+    return {
+        e.get("rel"): e.get("href").removeprefix("https://testserver") for e in raiz.findall(f"{ATOM}link")
+    }
+
+
+def claves(client, url: str) -> list[str]:
+    return [e.findtext(f"{ATOM}id") for e in entradas(client, url)]
+
+
+def hacia_atras(client, url: str, rel: str) -> list[str]:
+    """The addresses from one document by `rel` to the last."""
+    cadena = []
+    while url := vecinos(client, url).get(rel, ""):
+        assert url not in cadena
+        cadena.append(url)
+    return cadena
+
+
+FEEDS = ("/feeds/avances.atom", "/feeds/cambios.atom", "/feeds/compromisos.atom?edicion=ed")
+
+
+@pytest.fixture
+def muchos(db, monkeypatch):
+    """Of two days more changes than a document has at least; of the day before three, and of other days long before."""
+    monkeypatch.setattr(cronica, "ENTRADAS", 5)
+    edicion, institucion = crear_edicion(slug="ed"), crear_institucion(slug="inst")
+    hoy, autor = timezone.localdate(), crear_usuario()
+    momentos = [
+        *[(0, n) for n in range(12)],
+        *[(1, n) for n in range(12)],
+        *[(2, n) for n in range(3)],
+        (40, 0),
+        (500, 0),
+    ]
+    for n, (dias, minuto) in enumerate(momentos):
+        ahora = inicio_del_dia(hoy - timedelta(dias)) + timedelta(minutes=minuto)
+        compromiso = crear_compromiso(edicion=edicion, institucion=institucion, numero=n + 1)
+        crear_avance(compromiso=compromiso, ahora=ahora, fecha_corte=hoy - timedelta(dias + 1), autor=autor)
+    return hoy
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_avances_atom_loses_none_for_whoever_asks_once_a_day(client, muchos, feed):
+    """All of today and of yesterday stand in the newest document, without any turning of pages."""
+    hechos = {f"tag:testserver,2026:avance-{pk}" for pk in Avance.objects.filter(
+        publicado_en__gte=inicio_del_dia(muchos - timedelta(1))).values_list("pk", flat=True)}  # fmt: skip
+    assert len(hechos) == 24
+    assert hechos <= set(claves(client, feed))
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_avances_atom_reaches_every_entry_by_its_archives(client, muchos, feed):
+    cadena = hacia_atras(client, feed, "prev-archive")
+    dias = [f"archivo={muchos - timedelta(n)}" for n in (1, 2, 40, 500)]
+    assert [c.rpartition("?")[2].rpartition("&")[2] for c in cadena] == dias
+    todas = [c for url in (feed, *cadena) for c in claves(client, url)]
+    avances = {f"tag:testserver,2026:avance-{pk}" for pk in Avance.objects.values_list("pk", flat=True)}
+    assert avances <= set(todas)
+    # The way back leads to the newest archive, and every archive names the feed that one follows.
+    assert hacia_atras(client, cadena[-1], "next-archive") == cadena[-2::-1]
+    for url in cadena:
+        raiz = ElementTree.fromstring(client.get(url).content)
+        assert raiz.find("{http://purl.org/syndication/history/1.0}archive") is not None
+        enlaces = vecinos(client, url)
+        assert (enlaces["self"], enlaces["current"]) == (url, feed)
+        assert raiz.findtext(f"{ATOM}id") == ElementTree.fromstring(client.get(feed).content).findtext(
+            f"{ATOM}id"
+        )
+    assert (
+        ElementTree.fromstring(client.get(feed).content).find(
+            "{http://purl.org/syndication/history/1.0}archive"
+        )
+        is None
+    )
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_avances_atom_of_a_day_that_is_over_never_changes(client, muchos, feed):
+    cadena = hacia_atras(client, feed, "prev-archive")
+    antes = {url: client.get(url).content for url in cadena}
+    otro = crear_compromiso(edicion=Compromiso.objects.first().edicion, institucion=crear_institucion())
+    crear_avance(compromiso=otro, ahora=timezone.now(), fecha_corte=muchos - timedelta(1))
+    assert {url: client.get(url).content for url in cadena} == antes
+
+
+@pytest.mark.parametrize("feed", FEEDS)
+def test_avances_atom_of_a_huge_day_comes_in_parts(client, muchos, feed, monkeypatch):
+    monkeypatch.setattr(cronica, "POR_PARTE", 7)
+    enteras = set(claves(client, feed))
+    partes = [feed, *hacia_atras(client, feed, "next")]
+    juntas = [c for url in partes for c in claves(client, url)]
+    assert len(juntas) == len(set(juntas))
+    assert {c for c in juntas if "avance-" in c} >= {c for c in enteras if "avance-" in c}
+    assert len(partes) == -(-len(juntas) // 7)
+    assert vecinos(client, feed)["last"] == partes[-1]
+    assert vecinos(client, partes[1])["previous"] == feed
+    assert all(vecinos(client, url)["first"] == feed for url in partes)
+    cadena = hacia_atras(client, feed, "prev-archive")
+    assert sum(f"archivo={muchos - timedelta(1)}" in url for url in cadena) >= 2
+    assert hacia_atras(client, cadena[-1], "next-archive") == cadena[-2::-1]
+    avances = {f"tag:testserver,2026:avance-{pk}" for pk in Avance.objects.values_list("pk", flat=True)}
+    assert avances <= {*juntas, *(c for url in cadena for c in claves(client, url))}
+
+
+@pytest.mark.parametrize(
+    ("consulta", "codigo"),
+    [
+        ("archivo=ayer", 400), ("archivo=2026-13-01", 400), ("archivo=9999-01-01", 400), ("archivo={hoy}", 404),
+        ("parte=0", 404), ("parte=2", 404), ("parte=x", 404), ("parte=9999999999", 404),
+        ("archivo=2026-06-01&parte=7", 404),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("feed", ["/feeds/avances.atom", "/feeds/cambios.atom", "/feeds/compromisos.atom"])
+def test_avances_atom_404_of_a_document_that_is_not(client, historia, feed, consulta, codigo):
+    respuesta = client.get(f"{feed}?{consulta.format(hoy=timezone.localdate())}")
+    assert respuesta.status_code == codigo
+    assert respuesta["Content-Type"].startswith("text/plain")
+
+
+def test_cambios_atom_between_two_days_has_archives_of_those_days_only(client, historia):
+    feed = "/feeds/cambios.atom?desde=2026-06-05&hasta=2026-07-01"
+    cadena = hacia_atras(client, feed, "prev-archive")
+    assert [c[-10:] for c in cadena] == ["2026-06-15", "2026-06-10", "2026-06-05"]
+
+
+def test_avances_atom_as_of_a_day_has_no_archive_of_later(client, historia):
+    feed = "/feeds/avances.atom?al=2026-06-10"
+    assert [c[-10:] for c in hacia_atras(client, feed, "prev-archive")] == ["2026-06-05", "2026-06-01"]
+    assert client.get(f"{feed}&archivo=2026-06-15").status_code == 400

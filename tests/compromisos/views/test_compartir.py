@@ -127,6 +127,37 @@ def test_oembed_as_of_a_day_and_never_larger_than_asked(client, pledge):
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://testserver/compromisos/ed-inst-1",
+        "http://testserver/compromisos/ed-inst-1/",
+        "https://TestServer/compromisos/ed-inst-1/",
+        "https://testserver:443/compromisos/ed-inst-1",
+        "HTTPS://testserver/Compromisos/ED-INST-1",
+        " https://testserver/compromisos/ed-inst-1/ ",
+        "https://testserver/compromisos/ed-inst-1/?fbclid=x&utm_source=y",
+        "https://testserver/compromisos/ed-inst-1/#avance-3",
+        "https://testserver/compromisos/ed-inst-1/insertar",
+        "https://testserver/compromisos/ed-inst-1.json",
+        "https://testserver/compromisos/ed-inst-1.pdf",
+    ],
+)
+def test_oembed_works_however_the_address_is_written(client, pledge, url):
+    assert preguntar(client, url=url).json() == preguntar(client).json()
+    con_barra = client.get("/oembed/", {"url": url, "format": "json"})
+    assert con_barra.status_code == 200
+    assert con_barra.json() == preguntar(client).json()
+
+
+@pytest.mark.parametrize(
+    "url", ["http://testserver/en/compromisos/ed-inst-1", "https://testserver/EN/compromisos/ED-INST-1/"]
+)
+def test_oembed_works_in_english_with_and_without_the_slash(client, pledge, url):
+    assert "/en/compromisos/ed-inst-1/insertar/" in preguntar(client, url=url).json()["html"]
+    assert client.get("/en/oembed/", {"url": url}).status_code == 200
+
+
+@pytest.mark.parametrize(
     ("parametros", "codigo"),
     [
         ({"url": ""}, 400),
@@ -141,6 +172,10 @@ def test_oembed_as_of_a_day_and_never_larger_than_asked(client, pledge):
         ({"url": "https://testserver/no/existe/"}, 404),
         ({"url": "https://testserver/compromisos/ed-inst-1/?al=ayer"}, 404),
         ({"url": "https://[mal"}, 404),
+        ({"url": "https://testserver:99999/compromisos/ed-inst-1/"}, 404),
+        ({"url": "https://testserver:8443/compromisos/ed-inst-1/"}, 404),
+        ({"url": "ftp://testserver/compromisos/ed-inst-1/"}, 404),
+        ({"url": "//testserver/compromisos/ed-inst-1/"}, 404),
         ({"url": "javascript:alert(1)"}, 404),
     ],
 )

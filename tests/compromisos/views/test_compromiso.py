@@ -18,6 +18,7 @@ from compromisos.models import Evidencia, Verificacion
 from tests.base.ayudas import PDF, subido
 from tests.compromisos.views.ayudas import contar_consultas, crear_avance_de_hoy, hoy, principal
 from tests.factories import (
+    como_si_siempre,
     corregir_avance,
     crear_avance,
     crear_borrador,
@@ -222,7 +223,7 @@ def test_compromiso_constant_queries_with_more_updates(client, varios):
 def test_compromiso_json_works_and_says_all_that_the_page_says(client, algo):
     compromiso, otro, avance = algo
     lima = crear_territorio()
-    compromiso.territorios.add(lima)
+    como_si_siempre(compromiso, territorios=[lima])
     respuesta = client.get(f"/compromisos/{compromiso.codigo}.json")
     dicho = json.loads(respuesta.content, parse_float=Decimal)
     assert respuesta.headers["Content-Type"].startswith("application/json")

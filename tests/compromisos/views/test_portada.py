@@ -87,7 +87,7 @@ def test_portada_works_with_one_pledge(client, uno):
     for frase in (
         "1 compromiso de 1 institución.",
         "Todavía no se ha publicado ningún avance",
-        "no hay qué vigilar todavía",
+        "1 sin reporte",
         "Todavía no hay ejes",
         "1 compromiso es de una institución sin sector indicado.",
     ):

@@ -37,9 +37,7 @@ def peru() -> dict:
 
 
 def prometer(*lugares, **kwargs):
-    compromiso = crear_compromiso(**kwargs)
-    compromiso.territorios.set(lugares)
-    return compromiso
+    return crear_compromiso(territorios=lugares, **kwargs)
 
 
 def informar(compromiso, meta, lugares, *, valor=None, hace=1):

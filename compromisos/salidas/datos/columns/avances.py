@@ -19,8 +19,8 @@ from compromisos.salidas.datos.widgets import (
 
 
 class ColumnasDeAvances(Columnas):
-    """Updates, a row a measurement. `r` is a RenglonDeAvance; for what only goes out, a
-    RenglonDeAvanceEnFecha."""
+    """Updates, a row a measurement. `r` is a RenglonDeAvance; for what only goes out, with its
+    `visto`."""
 
     tabla = "avances"
 

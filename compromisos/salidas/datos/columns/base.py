@@ -15,7 +15,7 @@ from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos.widgets import (
     SOLO,
-    Celda,
+    CeldaWidget,
     CodigoWidget,
     EnteroWidget,
     Lector,
@@ -43,7 +43,7 @@ class Columna(Field):
         etiqueta: str | Promise,
         ayuda: str | Promise,
         *,
-        widget: Celda | None = None,
+        widget: CeldaWidget | None = None,
         valor: Callable[[Any], Any] | None = None,
         nombre: str | None = None,
         obligatoria: bool = False,
@@ -80,7 +80,9 @@ class Columna(Field):
 class SoloSale(Columna):
     """A column that only goes out; a code of ours, if nothing else is said of it."""
 
-    def __init__(self, etiqueta: str | Promise, ayuda: str | Promise, *, widget: Celda | None = None, **mas):
+    def __init__(
+        self, etiqueta: str | Promise, ayuda: str | Promise, *, widget: CeldaWidget | None = None, **mas
+    ):
         super().__init__(etiqueta, ayuda, widget=widget or CodigoWidget(), importable=False, **mas)
 
 

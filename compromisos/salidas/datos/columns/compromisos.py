@@ -90,7 +90,7 @@ class ColumnasDeCompromisos(Columnas):
     compromiso = Columna(
         _("Compromiso"),
         _("Texto literal completo. Una vez publicado no se edita."),
-        valor=lambda r: getattr(r.compromiso, "texto_publico", r.compromiso.texto),
+        valor=lambda r: getattr(r.compromiso, "texto", r.compromiso.texto),
         obligatoria=True,
         ejemplo="Capacitar a 120 trabajadores de primera línea antes de diciembre de 2027.",
         otros=("texto", "descripcion del compromiso", "texto del compromiso"),
@@ -202,7 +202,7 @@ class ColumnasDeCompromisos(Columnas):
     nota = Columna(
         _("Nota"),
         _("Nota editorial que se mostrará al público."),
-        valor=lambda r: getattr(r.compromiso, "nota_publica", r.compromiso.nota),
+        valor=lambda r: getattr(r.compromiso, "nota", r.compromiso.nota),
         otros=("observaciones",),
     )
     codigo = SoloSale(
@@ -222,6 +222,11 @@ class ColumnasDeCompromisos(Columnas):
         valor=lambda r: r.compromiso.plazo_fecha,
     )
     plazo = SoloSale(_("Plazo"), _("Cómo está el plazo."), valor=lambda r: r.compromiso.plazo)
+    plazo_movido = SoloSale(
+        _("Plazo movido"),
+        _("si: una enmienda le dio otra fecha límite, o se la quitó. no: sigue la primera que se publicó."),
+        valor=lambda r: "si" if r.compromiso.plazo_movido else "no",
+    )
     frescura = SoloSale(
         _("Frescura"), _("Cuán reciente es el último corte."), valor=lambda r: r.compromiso.frescura
     )

@@ -19,7 +19,7 @@ def _alcanzada(meta: MetaConValor) -> str:
 
 
 class ColumnasDeMetas(Columnas):
-    """Targets, which come in with their pledge. `m` is a Meta with `con_valor`, `con_corte`, `con_nota` and
+    """Targets, which come in with their pledge. `m` is a Meta with `con_valor`, `con_corte` and
     `plazo_del_compromiso`."""
 
     tabla = "metas"
@@ -112,7 +112,7 @@ class ColumnasDeMetas(Columnas):
     alcanzada = SoloSale(
         _("Alcanzada"), _("si o no; vacía si no hay número que alcanzar."), valor=lambda m: _alcanzada(m)
     )
-    nota = SoloSale(_("Nota"), _("Nota editorial."), widget=TextoWidget(), valor=lambda m: m.nota_publica)
+    nota = SoloSale(_("Nota"), _("Nota editorial."), widget=TextoWidget(), valor=lambda m: m.nota)
     direccion = SoloSale(
         _("Dirección"), _("Página del compromiso."), valor=lambda m: direccion_de(m.compromiso)
     )
@@ -126,11 +126,14 @@ class ColumnasDeCambios(Columnas):
     fecha = SoloSale(_("Fecha"), _("Día en que cambió, hora de Lima."), widget=FechaWidget())
     tipo = SoloSale(
         _("Tipo de cambio"),
-        _("nuevo, estado, vencido, avance, correccion, retiro, verificacion, respuesta o enmienda."),
+        _(
+            "nuevo, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, enmienda o "
+            "ficha."
+        ),
     )
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
     institucion = SoloSale(_("Institución"), _("Su nombre."), widget=TextoWidget())
-    titulo = SoloSale(_("Título"), _("El del compromiso."), widget=TextoWidget())
+    titulo = SoloSale(_("Título"), _("El del compromiso, o cómo se llama la ficha."), widget=TextoWidget())
     de = SoloSale(_("Estado anterior"), _("Con el que terminó el día anterior; solo en un cambio de estado."))
     a = SoloSale(_("Estado nuevo"), _("Con el que terminó el día; solo en un cambio de estado."))
     corte = SoloSale(
@@ -139,16 +142,25 @@ class ColumnasDeCambios(Columnas):
     resultado = SoloSale(
         _("Resultado"),
         _(
-            "De una verificación: verificado o cuestionado. De una enmienda: redaccion, division, fusion o retiro."
+            "De una verificación: verificado o cuestionado. De una enmienda: redaccion, datos, division, fusion o "
+            "retiro. De una ficha: agregada, cambiada o quitada."
         ),
     )
     quien = SoloSale(_("Quién"), _("Quién hizo la verificación."), widget=TextoWidget())
-    motivo = SoloSale(
-        _("Motivo"),
-        _("De una corrección, un retiro, una verificación o una enmienda; de una respuesta, su texto."),
+    que_cambio = SoloSale(
+        _("Qué cambió"),
+        _("De una enmienda de datos o de una ficha: cada dato, lo que decía y lo que dice."),
         widget=TextoWidget(),
     )
-    direccion = SoloSale(_("Dirección"), _("El compromiso como se veía al terminar ese día."))
+    motivo = SoloSale(
+        _("Motivo"),
+        _(
+            "De una corrección, un retiro, una verificación, una enmienda o una ficha; de una respuesta, su texto."
+        ),
+        widget=TextoWidget(),
+    )
+    direccion = SoloSale(_("Dirección"), _("El compromiso, o la ficha, como se veía al terminar ese día."))
+    objeto = SoloSale(_("Objeto"), _("Su nombre en el registro público."))
 
 
 class ColumnasDePeriodos(Columnas):

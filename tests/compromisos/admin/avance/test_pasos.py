@@ -86,19 +86,23 @@ def test_verificar_works(client):
             "instituciones.informar_por_todas_institucion",
         ]
     )
+    verificadora.first_name, verificadora.last_name = "Contraloría", "de ejemplo"
+    verificadora.save()
     client.force_login(verificadora)
-    assert (
-        paso(client, avance, "verificar", resultado="cualquiera", verificador="X", motivo="Y").status_code
-        == 400
-    )
+    assert paso(client, avance, "verificar", resultado="cualquiera", motivo="Y").status_code == 400
+    pagina = client.get(url("compromisos_avance_paso", avance.pk, "verificar")).content.decode()
+    assert "<strong>Contraloría de ejemplo</strong>" in pagina
+    assert 'name="verificador"' not in pagina
+    # Whoever it says to be, it is who it is.
     paso(
         client,
         avance,
         "verificar",
         resultado="verificado",
-        verificador="Contraloría de ejemplo",
+        verificador="Defensoría del Pueblo",
         motivo="Se visitó.",
     )
+    assert avance.verificaciones.get().verificador == "Contraloría de ejemplo"
     pagina = client.get(avance.compromiso.get_absolute_url()).content.decode()
     assert "Contraloría de ejemplo" in pagina
     assert "verificado por Contraloría de ejemplo" in pagina

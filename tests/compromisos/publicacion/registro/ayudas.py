@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import connection
+from django.db.models import QuerySet
 from hypothesis import strategies as st
 
-from compromisos.models import Anotacion
+from compromisos.models import Anotacion, candados
+from compromisos.publicacion.registro.modificaciones import DE_FICHA
 from compromisos.reglas import cadena
 
 
@@ -13,13 +17,22 @@ def lineas() -> list[str]:
     return list(Anotacion.objects.lineas())
 
 
+def sin_fichas() -> QuerySet:
+    """Entries of pledges, updates and closed periods, in order."""
+    return Anotacion.objects.exclude(accion__in=DE_FICHA).order_by("numero")
+
+
 def acciones() -> list[tuple[str, str]]:
-    return list(Anotacion.objects.order_by("numero").values_list("accion", "objeto"))
+    return list(sin_fichas().values_list("accion", "objeto"))
+
+
+def contenidos_anotados() -> list[dict]:
+    return [json.loads(contenido) for contenido in sin_fichas().values_list("contenido", flat=True)]
 
 
 def sql(orden: str, *datos) -> None:
-    """Behind the application's back."""
-    with connection.cursor() as cursor:
+    """Behind the application's back, by somebody who may take the locks off and puts them on again."""
+    with candados.abiertos(), connection.cursor() as cursor:
         cursor.execute(orden, datos)
 
 
@@ -32,14 +45,15 @@ contenidos = st.lists(st.dictionaries(textos, textos | st.lists(textos), max_siz
 def hacer_cadena(contenidos: list[dict]) -> list[str]:
     anterior, hechas = cadena.ORIGEN, []
     for numero, contenido in enumerate(contenidos, 1):
-        linea = cadena.sin_huella(
-            accion="avance_publicado",
-            anterior=anterior,
-            contenido=cadena.canonico(contenido),
-            fecha="2026-11-25T00:00:00.000000Z",
-            numero=numero,
-            objeto=f"avances/{numero}",
-        )
-        anterior = cadena.huella(linea)
-        hechas.append(cadena.con_huella(linea, anterior))
+        dicho = {
+            "accion": "avance_publicado",
+            "anterior": anterior,
+            "fecha": "2026-11-25T00:00:00.000000Z",
+            "numero": numero,
+            "objeto": f"avances/{numero}",
+        }
+        escrito = cadena.canonico(contenido)
+        suya = cadena.huella(escrito)
+        anterior = cadena.sha256_de(**dicho, contenido_sha256=suya)
+        hechas.append(cadena.entera(**dicho, contenido=escrito, contenido_sha256=suya, sha256=anterior))
     return hechas

@@ -17,7 +17,7 @@ from tests.factories import crear_avance, crear_compromiso, crear_usuario
 def test_anotar_lo_que_falta_enters_once():
     crear_avance(compromiso=crear_compromiso())
     sql("DELETE FROM compromisos_anotacion")
-    assert publicacion.anotar_lo_que_falta() == 2
+    assert publicacion.anotar_lo_que_falta() == 4  # the pledge, its institution, its edition, the update
     assert publicacion.anotar_lo_que_falta() == 0
 
 

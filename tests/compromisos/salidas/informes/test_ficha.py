@@ -34,7 +34,7 @@ def test_ficha_as_of_a_day(extenso, sobre_el_papel):
     assert not antes["ficha"]["avances"][0]["dejado"]
     assert antes["al"] == f"al {ayer:%d/%m/%Y}"
     assert hoy["ficha"]["palabra"] == "Sin información"
-    assert hoy["ficha"]["avances"][0]["avisos"][0][1] == "Se supo hoy."
+    assert hoy["ficha"]["avances"][0]["ya_no_cuenta"][0][1] == "Se supo hoy."
     assert antes["ficha"]["direccion"].endswith(f"?al={ayer.isoformat()}")
 
 

@@ -12,7 +12,7 @@ TITULO = models.CharField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0022_exportar_instituciones")]
+    dependencies = [("compromisos", "0028_cartas_que_dicen_la_verdad")]
 
     operations = [
         migrations.AlterField(model_name="compromiso", name="titulo", field=TITULO),

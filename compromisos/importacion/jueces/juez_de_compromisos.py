@@ -1,11 +1,9 @@
-"""What one cell or one row says of two things: a number with its unit, a target named by what it counts, and how a
-pledge goes beside the pledge itself."""
+"""The judge of files of pledges: what each row is of, what the database knows of it, and the cells and rows of a sheet
+that say two things at once: a number with its unit, a target named by what it counts, how a pledge goes beside it."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -13,45 +11,89 @@ from django.utils.translation import gettext as _
 from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla
-from compromisos.importacion.jueces.base import Crudas, Juez
+from compromisos.importacion.jueces.avance import AvanceJunto, misma_unidad, separar_unidad
+from compromisos.importacion.jueces.base import Crudas, EnCurso, Juez, en_curso, llamada
+from compromisos.importacion.jueces.compromiso import DE_LA_META, ClaveDeCompromiso, FilaDeCompromiso
+from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos.columns import AVANCE_JUNTO
 from compromisos.salidas.datos.widgets import DecimalWidget, Ilegible, Lector, leer_texto
 
-NUMERO_Y_UNIDAD = re.compile(r"([-+−–]?\d(?:[\d.,\u00a0\u2009\u202f ]*\d)?)\s*(%|[^\W\d_]\D*)")
 NUMERO = DecimalWidget()
 
 
-def separar_unidad(celda: object) -> tuple[object, str]:
-    """(number, unit) of a cell such as «50 CEM» or «45 %»; any other cell as it is, without unit."""
-    partes = NUMERO_Y_UNIDAD.fullmatch(celda.strip()) if isinstance(celda, str) else None
-    return (partes[1], partes[2].strip()) if partes else (celda, "")
-
-
-def misma_unidad(una: str, otra: str) -> bool:
-    return una.strip() == otra.strip() or (bool(plegar(una)) and plegar(una) == plegar(otra))
-
-
-@dataclass(frozen=True, slots=True)
-class AvanceJunto:
-    """How a pledge goes, said in the row of the pledge. `estado` is the label; `valor`, of the row's own
-    target. Only the `primera` row of a pledge says the rest."""
-
-    fecha: date
-    estado: str
-    descripcion: str
-    evidencia_url: str
-    valor: Decimal | None = None
-    primera: bool = True
-
-
-class JuezDeHojas(Juez):
-    """The judge of sheets that say several things at once."""
+class JuezDeCompromisos(Juez):
+    tabla = "compromisos"
+    CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
 
     def __init__(self, context: Context):
         super().__init__(context)
         self.del_avance = {c.nombre: c for c in AVANCE_JUNTO}
         self.lectores |= {nombre: self.lector(nombre) for nombre in self.del_avance}
+        self.compromisos: dict[tuple, EnCurso] = {}
+
+    def identificar(self, crudas: Crudas) -> ClaveDeCompromiso:
+        nombre = self.valor(crudas, "institucion")
+        institucion, por_sigla = llamada(self.context, "institucion", nombre), False
+        _nombre, numero, _texto = self.exigir(crudas, "institucion", "numero", "compromiso")
+        for columna in ("meta", "linea_base"):
+            self.separar_unidad_de(crudas, columna)
+        self.nombrar_meta(crudas)
+        sigla = self.valor(crudas, "sigla")
+        try:
+            edicion = self.context.directorio.edicion_de(leer_texto(crudas.get("edicion")))
+        except Ilegible as error:
+            raise falla("edicion", error.clave, str(error)) from None
+        if institucion is None:
+            institucion = llamada(self.context, "sigla", sigla)
+            por_sigla = institucion is not None
+        if institucion is not None:
+            plegado = plegar(institucion.nombre)
+        else:
+            plegado = self.context.directorio.instituciones.nombre_unico(nombre, sigla)
+        indicador = self.valor(crudas, "indicador")
+        suya = (edicion.pk, plegado, numero)
+        self.una_vez("indicador" if indicador else "numero", *suya, indicador)
+        omitir = (*DE_LA_META, "edicion", "institucion", "numero")  # the last are the same
+        primera = self.es_primera(crudas, omitir, "compromiso", *suya)
+        avance = self.avance_junto(crudas, suya)
+        return ClaveDeCompromiso(
+            edicion, institucion, por_sigla, nombre, sigla, plegado, numero, indicador, primera, avance
+        )
+
+    def precargar(self, claves: list[ClaveDeCompromiso]) -> None:
+        """The pledges that these rows name, with their targets; locked, if they are to be written."""
+        instituciones = {  # not one that this very file creates
+            c.institucion.pk: c.institucion for c in claves if c.institucion is not None and c.institucion.pk
+        }
+        hallados: dict[tuple, EnCurso] = {}
+        if instituciones:
+            consulta = Compromiso.objects.filter(
+                edicion__in={c.edicion.pk for c in claves},
+                institucion__in=instituciones,
+                numero__in={c.numero for c in claves},
+            )
+            for de in en_curso(consulta, para_escribir=not self.context.ensayo):
+                c = de.compromiso
+                c.institucion = instituciones[c.institucion_id]
+                hallados[c.edicion_id, c.institucion_id, c.numero] = de
+        self.compromisos = {}
+        for clave in claves:
+            if institucion := clave.institucion:
+                if hallado := hallados.get((clave.edicion.pk, institucion.pk, clave.numero)):
+                    self.compromisos[clave.compromiso] = hallado
+
+    def abrir(self, clave: ClaveDeCompromiso) -> FilaDeCompromiso:
+        if clave.institucion is None:  # a row before it may have made it
+            hecha = llamada(self.context, "institucion", clave.nombre)
+            de_la_sigla = None if hecha else llamada(self.context, "sigla", clave.sigla)
+            clave = replace(clave, institucion=hecha or de_la_sigla, por_sigla=de_la_sigla is not None)
+        de = self.compromisos.get(clave.compromiso)
+        if de is None:
+            de = self.compromisos[clave.compromiso] = EnCurso(Compromiso(edicion=clave.edicion))
+        return FilaDeCompromiso.de_clave(self.context, clave, de)
+
+    # --- What one cell or one row says of two things
 
     def nombrar_meta(self, crudas: Crudas) -> None:
         """A target without indicator takes its unit's name, with a notice."""

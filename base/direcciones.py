@@ -1,0 +1,54 @@
+"""What other people do to an address of ours: they add to its query, and they write it in capitals."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_plus
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+# Names that networks, mailers and campaign tools add to a shared address. None of ours may match: there is a test.
+AJENOS = re.compile(
+    r"""
+      (utm|mtm|pk|piwik|matomo|hsa|oly|vero|at|stm|itm|cm_mmc|fb|ga|mc|icn|trk|guce|elq|cx)_\w+
+    | _(ga|gl|gac|hsenc|hsmi|openstat|branch_match_id|ke|kx|bta_tid|bta_c)
+    | __(hstc|hssc|hsfp|s|twitter_impression|cft__.*|tn__)
+    | (fb|g|y|ys|ms|d|tt|tw|wb|gb|sc|ir|af|ob|wick|irg|epik|u|r)?clid
+    | (ms|tt|ir)clkid | msclkid | gbraid | wbraid | gclsrc | gad_\w+ | dclid | srsltid | epik
+    | ig(sh|shid|sh_id) | li_fat_id | rdt_cid | scid | sc_cid | s_cid | s_kwcid | rb_clickid | mkt_tok | mkwid
+    | ref | ref_(src|url|cta) | referrer | ncid | cmpid | campaign_?id | wickedid | twclid | _?hsctatracking | spm
+    | share_?id | xtor | wt_\w+ | wt\.\w+ | rss_item_hash | amp | amp_js_v | usqp
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def es_ajeno(nombre: str) -> bool:
+    """Whether a parameter of this name is put there by others, who count their readers."""
+    return AJENOS.fullmatch(nombre) is not None
+
+
+def sin_ajenos(consulta: str) -> str:
+    """The query string (raw, as it came) without what others added; the rest byte by byte the same."""
+    return "&".join(par for par in consulta.split("&") if not es_ajeno(unquote_plus(par.partition("=")[0])))
+
+
+def bien_escrita(ruta: str) -> str | None:
+    """The path of this site that `ruta` (decoded) stands for, typed in capitals or broken by a space; None if it is
+    well written, or stands for no address."""
+    corta = "".join(ruta.split()).lower()
+    if corta == ruta:
+        return None
+    return next((r for r in (corta, f"{corta}/") if se_resuelve(r)), None)
+
+
+def se_resuelve(ruta: str) -> bool:
+    idioma = translation.get_language_from_path(ruta) or settings.LANGUAGE_CODE
+    try:
+        with translation.override(idioma):
+            resolve(ruta)
+    except Resolver404:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Amending a public pledge in the admin: the forms, one a kind; their pages; and what was proposed."""

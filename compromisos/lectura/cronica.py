@@ -1,0 +1,118 @@
+"""A feed's changes as documents: the newest, and one for each day that is over, which no longer changes (RFC 5005).
+
+Whoever polls once a day loses none, however many there were: the newest document holds all of its day and of the
+day before, in as many parts as it takes, and every older day has an address of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from compromisos.lectura.cambios import Cambio
+
+ENTRADAS = 50  # of the newest document, where its two days have fewer
+POR_PARTE = 500  # more than that is not sent in one piece
+VENTANA = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Documento:
+    """One document: its changes, newest first, and what stands beside it. A place is (day, part)."""
+
+    cambios: list[Cambio]
+    parte: int
+    partes: int
+    antes: tuple[date, int] | None  # the archive of what came before
+    despues: tuple[date, int] | None  # only of an archive
+
+
+@dataclass(frozen=True, slots=True)
+class Cronica:
+    """`leer` gives the changes of some days, both included; `hoy` is not over; nothing happened before `primero`,
+    which is asked only if one goes that far. The newest document goes back to `desde`, or to where there are
+    enough; none goes back beyond `piso`."""
+
+    leer: Callable[[date, date], list[Cambio]]
+    primero: Callable[[], date]
+    hoy: date
+    desde: date | None = None
+    piso: date = date.min
+
+    def actual(self, parte: int = 1) -> Documento | None:
+        """The newest document, or another part of it; None if it has no such part. Two readings at most."""
+        desde = self.desde or _menos(self.hoy, VENTANA)
+        cambios = self._entre(desde, self.hoy)
+        if len(cambios) < ENTRADAS and self.desde is None:
+            cambios = self._entre(self.primero(), self.hoy)
+        ayer = _menos(self.hoy, timedelta(days=1))
+        cuantos = max(ENTRADAS, sum(c.dia >= ayer for c in cambios))
+        antes = next((c.dia for c in cambios if c.dia < self.hoy), None) or self._antes_de(desde)
+        return _documento(cambios[:cuantos], parte, antes=antes and (antes, 1), despues=None)
+
+    def archivo(self, dia: date, parte: int = 1) -> Documento | None:
+        """The document of a day that is over; None if it is not, or has no such part."""
+        if dia >= self.hoy:
+            return None
+        ayer = _menos(self.hoy, timedelta(days=1))
+        desde, hasta = _menos(dia, VENTANA), min(dia + VENTANA, ayer)
+        cambios = self._entre(desde, hasta)
+        previo = next((c.dia for c in cambios if c.dia < dia), None) or self._antes_de(desde)
+        luego = [c for c in cambios if c.dia > dia] or self._despues_de(hasta)
+        despues = None
+        if luego:
+            siguiente = luego[-1].dia
+            despues = (siguiente, _partes(sum(c.dia == siguiente for c in luego)))
+        suyos = [c for c in cambios if c.dia == dia]
+        return _documento(suyos, parte, antes=previo and (previo, 1), despues=despues, dia=dia)
+
+    def _entre(self, desde: date, hasta: date) -> list[Cambio]:
+        desde = max(desde, self.piso)
+        if desde > hasta:
+            return []
+        return sorted(
+            self.leer(desde, hasta),
+            key=lambda c: (c.dia, c.momento, c.compromiso_id, c.tipo, c.avance_id or 0),
+            reverse=True,
+        )
+
+    def _antes_de(self, dia: date) -> date | None:
+        """The last day before `dia` on which something changed: ever longer stretches are read."""
+        largo, fondo = VENTANA, max(self.primero(), self.piso)
+        while dia > fondo:
+            hasta = _menos(dia, timedelta(days=1))
+            dia = _menos(dia, largo := largo * 2)
+            if cambios := self._entre(dia, hasta):
+                return cambios[0].dia
+        return None
+
+    def _despues_de(self, dia: date) -> list[Cambio]:
+        """Changes of some days after `dia` and before today, if there are any."""
+        largo, ayer = VENTANA, _menos(self.hoy, timedelta(days=1))
+        while dia < ayer:
+            desde, dia = dia + timedelta(days=1), min(dia + (largo := largo * 2), ayer)
+            if cambios := self._entre(desde, dia):
+                return cambios
+        return []
+
+
+def _menos(dia: date, lapso: timedelta) -> date:
+    return dia - lapso if dia - date.min > lapso else date.min
+
+
+def _partes(cuantos: int) -> int:
+    return max(1, -(-cuantos // POR_PARTE))
+
+
+def _documento(
+    cambios: list[Cambio], parte: int, *, antes, despues, dia: date | None = None
+) -> Documento | None:
+    partes = _partes(len(cambios))
+    if not 1 <= parte <= partes:
+        return None
+    if dia and parte < partes:  # what came before it is the rest of its own day
+        antes = (dia, parte + 1)
+    if dia and parte > 1:
+        despues = (dia, parte - 1)
+    return Documento(cambios[(parte - 1) * POR_PARTE : parte * POR_PARTE], parte, partes, antes, despues)

@@ -1,0 +1,157 @@
+"""What takes seconds to make is made by the worker (`manage.py db_worker`), once for each content, language and day.
+
+One at a time, after imports and mail, and never the same twice; the web only says that it is being made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.files import locks
+from django.db import connection, transaction
+from django.utils.translation import get_language, override
+from django_tasks import task
+
+from base.dias import Dia
+from compromisos.lectura.ediciones import ediciones_de
+from compromisos.salidas.cache_key import huella
+from compromisos.salidas.datos import tablas
+from compromisos.salidas.guardados import Guardado, pedidos
+from compromisos.salidas.informes import edicion as informe
+from compromisos.salidas.informes import libro
+
+DISENO = "1"  # counts up when a template changes, so that old copies are asked for again
+DE_OTROS_DIAS = 20  # asked for and not made; beyond it no past day is taken, and today's still is
+log = logging.getLogger(__name__)
+
+
+class Demasiados(Exception):
+    """Too many files of past days are waiting to be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encargo:
+    """A file to make: `que` is one of HACEDORES, `de` the slug or the name of what it is of, `al` a past day."""
+
+    que: str
+    de: str
+    tipo: str
+    idioma: str
+    al: date | None
+
+    def dia(self) -> Dia:
+        return Dia(Dia.de_hoy().hoy, self.al)
+
+    def guardado(self, dia: Dia) -> Guardado:
+        return guardado(self.tipo, dia, self.que, self.de, self.idioma)
+
+
+def informe_de(slug: str, tipo: str, dia: Dia) -> Encargo:
+    """The report of an edition. A workbook is the same in every language."""
+    return Encargo("informe", slug, tipo, get_language() or "es" if tipo == "pdf" else "es", dia.al)
+
+
+def tabla_entera(nombre: str, tipo: str, dia: Dia) -> Encargo:
+    return Encargo("tabla", nombre, tipo, "es", dia.al)
+
+
+def guardado(tipo: str, dia: Dia, *de_que: str) -> Guardado:
+    """Where the file of all that is public on `dia` is kept, by what else it depends on. Eight small queries."""
+    todo = (
+        DISENO,
+        settings.VERSION,
+        settings.DATOS_DE_DEMOSTRACION,
+        settings.SITE_URL,
+        *de_que,
+        tipo,
+        dia.una_vez("huella", lambda: huella(dia)),
+    )
+    return Guardado(hashlib.sha256(repr(todo).encode()).hexdigest()[:32], tipo)
+
+
+def pedir(encargo: Encargo, archivo: Guardado) -> None:
+    """Have it made, unless it is asked for already or failed a while ago. Demasiados."""
+    if archivo.fallo_hace_poco():
+        return
+    if encargo.al and archivo.pedido_hace() is None and pedidos() >= DE_OTROS_DIAS:
+        raise Demasiados
+    if archivo.pedir():
+        try:
+            de_hoy = encargo.al is None
+            hacer.using(priority=-10 if de_hoy else -20).enqueue(**_en_json(encargo), clave=archivo.clave)
+        except Exception:
+            archivo.atendido()
+            raise
+
+
+@task(priority=-10)
+def hacer(que: str, de: str, tipo: str, idioma: str, al: str, clave: str) -> None:
+    """The task: what is public now, also if it was asked for before something changed. `clave` is of when it was
+    asked for."""
+    encargo = Encargo(que, de, tipo, idioma, date.fromisoformat(al) if al else None)
+    try:
+        hacer_ya(encargo)
+    finally:
+        Guardado(clave, tipo).atendido()
+
+
+def hacer_ya(encargo: Encargo) -> None:
+    """Make it here, unless it is made. One at a time on a machine, whoever makes it."""
+    with _de_uno_en_uno(), _una_foto():
+        dia = encargo.dia()
+        archivo = encargo.guardado(dia)
+        if archivo.peso() is not None:
+            return
+        try:
+            with override(encargo.idioma):
+                archivo.guardar(HACEDORES[encargo.que](encargo.de, encargo.tipo, dia))
+        except Exception:
+            log.exception("%s of %s (%s) was not made", encargo.que, encargo.de, encargo.tipo)
+            archivo.no_se_pudo()
+
+
+def _del_informe(slug: str, tipo: str, dia: Dia) -> Iterable[bytes]:
+    informada = informe.informada(ediciones_de(dia).get(slug=slug), dia)
+    return [informe.pdf_de(informada) if tipo == "pdf" else libro.de(informada)]
+
+
+def _de_la_tabla(nombre: str, tipo: str, dia: Dia) -> Iterable[bytes]:
+    return tablas.entera(nombre, dia).en_bytes(tipo)
+
+
+HACEDORES: dict[str, Callable[[str, str, Dia], Iterable[bytes]]] = {
+    "informe": _del_informe,
+    "tabla": _de_la_tabla,
+}
+
+
+def _en_json(encargo: Encargo) -> dict[str, str]:
+    return asdict(encargo) | {"al": encargo.al.isoformat() if encargo.al else ""}
+
+
+@contextmanager
+def _de_uno_en_uno() -> Iterator[None]:
+    """Lock of this machine, until the block ends or the process dies."""
+    settings.ARCHIVOS_HECHOS.mkdir(parents=True, exist_ok=True)
+    with (settings.ARCHIVOS_HECHOS / ".turno").open("a") as archivo:
+        locks.lock(archivo, locks.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _una_foto() -> Iterator[None]:
+    """All queries of the block see one state of the base, so that the file says what its name says. On SQLite a
+    transaction would keep writers out: it is for one person trying things out."""
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

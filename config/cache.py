@@ -1,0 +1,52 @@
+"""The cache in files: bounded in entries and in bytes, the oldest going first, and never a reason to fail.
+
+Django's own keeps any number of megabytes in 300 entries, throws a third of them away at random, and makes a page fail
+when the disk is full. Made files, progress of the worker and the like: nothing that must not be lost is kept in a cache.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import suppress
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.filebased import FileBasedCache
+
+log = logging.getLogger("config.cache")
+ENTRADAS, BYTES = 5000, 1024 * 1024 * 1024
+QUEDA = 0.75  # of each bound, after one is passed
+
+
+class CacheEnArchivos(FileBasedCache):
+    def __init__(self, dir, params):
+        opciones = dict(params.get("OPTIONS", {}))
+        self._bytes_maximos = int(opciones.pop("MAX_BYTES", BYTES))
+        opciones.setdefault("MAX_ENTRIES", ENTRADAS)
+        super().__init__(dir, {**params, "OPTIONS": opciones})
+
+    def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None) -> None:
+        """Kept if there is room on the disk; a line in the log if there is none."""
+        try:
+            super().set(key, value, timeout, version)
+        except OSError as error:
+            log.error("nothing is kept in the cache: %s", error.strerror)
+
+    def touch(self, key, timeout=DEFAULT_TIMEOUT, version=None) -> bool:
+        with suppress(OSError):
+            return super().touch(key, timeout, version)
+        return False
+
+    def _cull(self) -> None:
+        archivos = []
+        for ruta in self._list_cache_files():  # type: ignore[attr-defined]
+            with suppress(FileNotFoundError):  # another process was faster
+                archivos.append((os.stat(ruta), ruta))
+        entradas, pesan = len(archivos), sum(estado.st_size for estado, _ruta in archivos)
+        if entradas < self._max_entries and pesan < self._bytes_maximos:
+            return
+        for estado, ruta in sorted(archivos, key=lambda a: a[0].st_mtime):
+            if entradas <= self._max_entries * QUEDA and pesan <= self._bytes_maximos * QUEDA:
+                break
+            self._delete(ruta)  # type: ignore[attr-defined]
+            entradas, pesan = entradas - 1, pesan - estado.st_size

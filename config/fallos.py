@@ -1,0 +1,55 @@
+"""What a reader gets when something fails: the 503 page if it is the database, else the 500 page."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.views.defaults import server_error
+
+PAGINA = settings.BASE_DIR / "templates" / "503.html"
+# Classes of SQLSTATE: connection, transaction rolled back by the server, resources, operator or a limit of time.
+CLASES = ("08", "40", "53", "57")
+CODIGOS = ("55P03", "25P03")  # a lock, or a transaction, that waited too long
+log = logging.getLogger(__name__)
+
+
+def pagina(*, segundos: int) -> HttpResponse:
+    return HttpResponse(PAGINA.read_bytes(), status=503, headers={"Retry-After": str(segundos)})
+
+
+def por_la_base(error: BaseException | None) -> HttpResponse | None:
+    """The 503 page, if `error` says that the database cannot serve now; None if it is an error of ours."""
+    if not isinstance(error, DatabaseError | InterfaceError) or not _no_puede(error):
+        return None
+    log.error("database: %s", str(error).partition("\n")[0])
+    return pagina(segundos=60)
+
+
+def error_del_servidor(request: HttpRequest) -> HttpResponse:
+    """handler500: also for what is raised outside the views, where `process_exception` is not asked: the session
+    and the account of whoever is signed in are read by middleware."""
+    return por_la_base(sys.exc_info()[1]) or server_error(request)
+
+
+def _no_puede(error: DatabaseError | InterfaceError) -> bool:
+    if isinstance(error, InterfaceError):
+        return True  # the connection was lost
+    if (codigo := getattr(error.__cause__, "pgcode", None)) is not None:
+        return codigo[:2] in CLASES or codigo in CODIGOS
+    if not isinstance(error, OperationalError):
+        return False
+    if hasattr(error.__cause__, "pgcode"):
+        return True  # PostgreSQL was not there to give it a code
+    return "is locked" in str(error) or not _responde()
+
+
+def _responde() -> bool:
+    try:
+        connection.ensure_connection()
+        return connection.is_usable()
+    except (OperationalError, InterfaceError):
+        return False

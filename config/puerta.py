@@ -1,0 +1,182 @@
+"""Gate of the web process: nothing that is asked for, however often, keeps the help pages from being served.
+
+The help pages are kept as they are, rendered once, and answered here. All else takes one of the threads that are not
+held back for them, until its last byte is sent; and, while it is being worked out, one of a few turns: twenty threads
+that compute only keep each other from the interpreter. What is dear (files, past days, what changed between two days)
+also needs one of the turns that all processes of the machine share. Who finds no thread is refused at once, who waits
+too long for a turn then. Around Django and not inside it: a refusal costs next to nothing, and the server tells when an
+answer is closed. Why, and figures: docs/adr/0025-costly-addresses.md.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import parse_qs
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.core.files import locks
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
+from django.utils.module_loading import import_string
+
+from config import fallos
+
+Wsgi = Callable[[dict[str, Any], Callable], Iterable[bytes]]
+
+AYUDA = ("/ayuda/", "/seguridad/", "/en/ayuda/", "/en/seguridad/")
+LIBRES = (*AYUDA, "/healthz")
+CARAS = re.compile(
+    r"(/en)?/(cambios/|datos/.+|feeds/cambios\.atom|sitemap-.+|compromisos/[^/]+\.(pdf|png)|ediciones/[^/]+/informe\.\w+)"
+)
+SIN_DIAS = ("/admin/", "/informar/", "/static/")
+
+EN_RESERVA = 4  # threads of each process for the help pages and for refusals
+TURNOS = 2  # of each process
+CAROS = max(1, (os.cpu_count() or 1) // 2)  # of the machine
+ESPERAN_LO_CARO = 3  # threads of each process
+PACIENCIA = 5.0  # seconds that a request waits for its turn
+PACIENCIA_DE_LO_CARO = 2.0
+VUELVA_EN = 5
+
+
+class Puerta:
+    def __init__(self, application: Wsgi, *, hilos: int | None = None, carpeta: Path | None = None):
+        self.application = application
+        self.hilos = threading.BoundedSemaphore(max((hilos or settings.HILOS) - EN_RESERVA, 1))
+        self.turnos = threading.BoundedSemaphore(TURNOS)
+        self.en_espera = threading.BoundedSemaphore(ESPERAN_LO_CARO)
+        carpeta = carpeta or settings.TURNOS
+        carpeta.mkdir(parents=True, exist_ok=True)
+        self.caros = [carpeta / str(n) for n in range(CAROS)]
+        self.lleno = _respuesta_llena()
+        self.ayuda = {ruta: kept for ruta in AYUDA if (kept := _guardada(application, ruta))}
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        ruta = environ.get("PATH_INFO", "")
+        if ruta in LIBRES:
+            return self._libre(ruta, environ, start_response)
+        tomado, del_hilo = ExitStack(), ExitStack()
+        if not self._tomar(environ, tomado, del_hilo):
+            start_response("503 Service Unavailable", [*self.lleno.items()])
+            return [self.lleno.content if environ["REQUEST_METHOD"] != "HEAD" else b""]
+        try:
+            respuesta: Any = self.application(environ, start_response)
+            if getattr(respuesta, "streaming", False):
+                del_hilo.push(tomado.pop_all())  # it is worked out while it is sent
+            _al_cerrar(respuesta, del_hilo)
+        except BaseException:
+            del_hilo.close()
+            raise
+        finally:
+            tomado.close()
+        return respuesta
+
+    def _libre(self, ruta: str, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        guardada = self.ayuda.get(ruta)
+        if (
+            guardada is None
+            or environ["REQUEST_METHOD"] != "GET"
+            or environ.get("QUERY_STRING")
+            or settings.MANTENIMIENTO.exists()
+            or not WSGIRequest(environ).is_secure()
+        ):
+            return self.application(environ, start_response)
+        cabeceras, cuerpo = guardada
+        start_response("200 OK", list(cabeceras))
+        return [cuerpo]
+
+    def _tomar(self, environ: dict[str, Any], tomado: ExitStack, del_hilo: ExitStack) -> bool:
+        """Put on the stacks what gives back the turns and the thread. False, with nothing taken, if there is none."""
+        if not _de(self.hilos, del_hilo, 0):
+            return False
+        cara = es_cara(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        if (not cara or self._tomar_caro(tomado)) and _de(self.turnos, tomado, PACIENCIA):
+            return True
+        tomado.close()
+        del_hilo.close()
+        return False
+
+    def _tomar_caro(self, tomado: ExitStack) -> bool:
+        if (turno := self._caro_libre()) is None:
+            with ExitStack() as esperando:
+                if not _de(self.en_espera, esperando, 0):
+                    return False
+                limite = time.monotonic() + PACIENCIA_DE_LO_CARO
+                while (turno := self._caro_libre()) is None:
+                    if time.monotonic() > limite:
+                        return False
+                    time.sleep(0.05)
+        tomado.enter_context(turno)
+        return True
+
+    def _caro_libre(self) -> IO[str] | None:
+        """An open file whose lock is this request's until it is closed, or its process dies."""
+        for ruta in self.caros:
+            archivo = ruta.open("a")
+            if locks.lock(archivo, locks.LOCK_EX | locks.LOCK_NB):
+                return archivo
+            archivo.close()
+        return None
+
+
+def es_cara(ruta: str, consulta: str) -> bool:
+    if CARAS.fullmatch(ruta):
+        return True
+    return bool(consulta) and not ruta.startswith(SIN_DIAS) and "al" in parse_qs(consulta)
+
+
+def _de(semaforo: threading.BoundedSemaphore, pila: ExitStack, segundos: float) -> bool:
+    if not semaforo.acquire(blocking=segundos > 0, timeout=segundos or None):
+        return False
+    pila.callback(semaforo.release)
+    return True
+
+
+def _al_cerrar(respuesta: Any, pila: ExitStack) -> None:
+    """Empty the stack when the server closes the answer, which stays the object that it was: a file is still sent
+    by the kernel."""
+    if cerrar := getattr(respuesta, "close", None):
+        pila.callback(cerrar)  # it goes first
+    respuesta.close = pila.close
+
+
+def _respuesta_llena() -> HttpResponse:
+    """The refusal, with the headers of every answer."""
+    de_cabeceras = settings.MIDDLEWARE[
+        : settings.MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware")
+    ]
+    responder: Any = lambda request: fallos.pagina(segundos=VUELVA_EN)  # noqa: E731
+    for nombre in reversed(de_cabeceras):
+        responder = import_string(nombre)(responder)
+    respuesta = responder(WSGIRequest(_environ("/")))
+    respuesta.headers["Content-Length"] = str(len(respuesta.content))
+    return respuesta
+
+
+def _guardada(application: Wsgi, ruta: str) -> tuple[list[tuple[str, str]], bytes] | None:
+    """(headers, body) of a page as Django answers it over HTTPS; None if it does not."""
+    dicho: list[Any] = []
+    respuesta: Any = application(_environ(ruta), lambda estado, cabeceras: dicho.extend((estado, cabeceras)))
+    cuerpo = b"".join(respuesta)
+    respuesta.close()
+    return (dicho[1], cuerpo) if dicho[0].startswith("200 ") else None
+
+
+def _environ(ruta: str) -> dict[str, Any]:
+    esquema = settings.SECURE_PROXY_SSL_HEADER or ("HTTP_X_FORWARDED_PROTO", "https")
+    environ: dict[str, Any] = {
+        "PATH_INFO": ruta,
+        "HTTP_HOST": settings.ALLOWED_HOSTS[0].lstrip("."),
+        "wsgi.url_scheme": "https",
+        esquema[0]: esquema[1],
+    }
+    setup_testing_defaults(environ)
+    return environ

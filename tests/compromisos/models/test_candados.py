@@ -1,0 +1,63 @@
+"""The database itself refuses to change what is public; one declared way leads through."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from compromisos.models import candados
+from tests.compromisos.publicacion.registro import base_pequena
+from tests.una_vez import cargado_por_modulo
+
+cargado = cargado_por_modulo(base_pequena.crear)
+
+UNA_COLUMNA = {
+    "compromisos_anotacion": "objeto",
+    "compromisos_avance": "descripcion",
+    "compromisos_corte": "nombre",
+    "compromisos_enmienda": "motivo",
+    "compromisos_evidencia": "titulo",
+    "compromisos_medicion": "nota",
+    "compromisos_medicionterritorio": "territorio_id",
+    "compromisos_modificacion": "motivo",
+    "compromisos_respuestaverificacion": "texto",
+    "compromisos_retiro": "motivo",
+    "compromisos_sucesion": "compromiso_id",
+    "compromisos_verificacion": "motivo",
+}
+DE_OTRO_MODO = {"compromisos_corte": " WHERE cerrado_en IS NOT NULL"}
+
+
+def hacer(orden: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(orden)
+
+
+def test_candados_are_on_every_table_of_the_record():
+    assert {c.tabla for c in candados.CANDADOS} == set(UNA_COLUMNA)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tabla", UNA_COLUMNA)
+@pytest.mark.parametrize("hecho", ["UPDATE", "DELETE"])
+def test_candado_refuses_and_the_declared_way_leads_through(cargado, tabla, hecho):
+    columna, cuales = UNA_COLUMNA[tabla], DE_OTRO_MODO.get(tabla, "")
+    orden = (
+        f"UPDATE {tabla} SET {columna} = {columna}{cuales}"
+        if hecho == "UPDATE"
+        else f"DELETE FROM {tabla}{cuales}"
+    )
+    with pytest.raises(IntegrityError, match=rf"El registro público no se modifica ni se borra \({tabla}\)"):
+        hacer(orden)
+    with candados.abiertos():
+        if hecho == "UPDATE":
+            hacer(orden)
+        else:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"SELECT count(*) FROM {tabla}")
+                assert cursor.fetchone()[0]
+                if tabla in ("compromisos_anotacion", "compromisos_modificacion", "compromisos_retiro"):
+                    cursor.execute(orden)
+                transaction.set_rollback(True)
+    with pytest.raises(IntegrityError):
+        hacer(orden)

@@ -1,0 +1,79 @@
+"""The cache in files: what it may weigh, what goes first, and a disk that is full."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+from django.core.cache.backends.filebased import FileBasedCache
+
+from config.cache import BYTES, ENTRADAS, CacheEnArchivos
+
+
+def hacer(carpeta, **opciones) -> CacheEnArchivos:
+    return CacheEnArchivos(str(carpeta), {"OPTIONS": opciones})
+
+
+def envejecer(cache: CacheEnArchivos, clave: str, segundos: int) -> None:
+    ruta = cache._key_to_file(clave)
+    os.utime(ruta, (1_000_000 + segundos, 1_000_000 + segundos))
+
+
+def test_cache_keeps_so_many_entries_the_newest(tmp_path):
+    cache = hacer(tmp_path, MAX_ENTRIES=20)
+    for n in range(30):
+        cache.set(f"c{n}", n)
+        envejecer(cache, f"c{n}", n)
+        assert cache.get(f"c{n}") == n, "what was just written stays"
+    assert 15 <= sum(cache.get(f"c{n}") is not None for n in range(30)) <= 20
+    assert cache.get("c0") is None
+
+
+def test_cache_keeps_so_many_bytes(tmp_path):
+    cache = hacer(tmp_path, MAX_BYTES=100_000)
+    for n in range(40):
+        cache.set(f"c{n}", os.urandom(10_000))
+        envejecer(cache, f"c{n}", n)
+    assert sum(a.stat().st_size for a in tmp_path.iterdir()) < 120_000
+    assert cache.get("c39") is not None
+
+
+@pytest.mark.parametrize("fallo", [errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS])
+def test_cache_that_cannot_write_is_no_error(tmp_path, monkeypatch, caplog, fallo):
+    cache = hacer(tmp_path)
+    cache.set("antes", 1)
+
+    def lleno(*args, **kwargs):
+        raise OSError(fallo, os.strerror(fallo), "/var/cache/x")
+
+    monkeypatch.setattr("tempfile.mkstemp", lleno)
+    cache.set("a", 1)
+    assert cache.add("b", 1)
+    cache.set_many({"c": 1})
+    assert cache.get_or_set("d", 5) == 5
+    assert cache.incr("antes") == 2
+    assert cache.get("a") is None
+    assert "nothing is kept" in caplog.text
+    assert "/var/cache/x" not in caplog.text
+
+
+def test_a_page_that_keeps_pictures_serves_them_with_a_full_disk(db, client, tmp_path, monkeypatch, settings):
+    from tests.factories import crear_compromiso
+
+    settings.CACHES = {"default": {"BACKEND": "config.cache.CacheEnArchivos", "LOCATION": str(tmp_path)}}
+    codigo = crear_compromiso().codigo
+
+    def lleno(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.mkstemp", lleno)
+    assert client.get(f"/compromisos/{codigo}.png").status_code == 200
+    assert client.post("/admin/cuenta/entrar/", {"login": "a", "password": "b"}).status_code == 200
+
+
+def test_the_cache_of_the_site_is_bounded():
+    """Whatever the tests use: what config/settings.py makes of a cache in files."""
+    assert issubclass(CacheEnArchivos, FileBasedCache)
+    assert (ENTRADAS, BYTES) == (5000, 1024**3)
+    assert hacer("/nowhere")._max_entries == ENTRADAS
