@@ -310,6 +310,7 @@ def _importar(
             anotar,
             por=pedido.por or context.derechos.autor(),
             motivo=pedido.motivo,
+            publicados=context.publicados,
         )
     juez = JUECES[leido.tabla](context)
     entregar = salidas.filas or informe.filas.append

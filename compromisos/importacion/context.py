@@ -95,15 +95,14 @@ class Altas:
     """What of a file is, or would be, seen by the public, counted while its rows are judged.
 
     `compromisos` are new; of them, `incompletos` lack something to be published, and `con_avance` bring an update.
-    `publicados` are public at once: only if that was asked. `publicos` exist, are public, and change.
-    `instituciones` are made or change: those are public as soon as they are saved.
+    `publicados` are public at once: only if that was asked. `instituciones` are made or change: those are public as
+    soon as they are saved.
     """
 
     compromisos: int = 0
     incompletos: int = 0
     con_avance: int = 0
     publicados: int = 0
-    publicos: int = 0
     instituciones: int = 0
 
     @property
@@ -138,4 +137,4 @@ class Context:
         self.directorio = Directorio(edicion=edicion, nivel=self.modo.nivel)
         self.repetidas = Repetidas()
         self.altas = Altas()
-        self.publicos: set[int] = set()  # pledges that are public and change, each counted once
+        self.publicados: set[int] = set()  # pledges that this very file made and published

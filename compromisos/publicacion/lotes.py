@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -166,10 +166,11 @@ def _enlazar(lista: str, pares: list[tuple[int, int | str]]) -> None:
 
 
 @transaction.atomic
-def agregar_metas(metas: list[Meta], *, por) -> None:
-    """Create many targets of drafts that are saved; a public pledge gets its own by an amendment."""
+def agregar_metas(metas: list[Meta], *, por, recien_publicados: Collection[int] = ()) -> None:
+    """Create many targets of drafts that are saved, or of pledges that this same block published; any other public
+    pledge gets its own by an amendment."""
     suyos = {m.compromiso.pk for m in metas}
-    if Compromiso.objects.sellados().filter(pk__in=suyos).exists():
+    if Compromiso.objects.sellados().filter(pk__in=suyos.difference(recien_publicados)).exists():
         raise TextoPublicado(str(Meta.AVISO_FIJO))
     _crear_metas(metas, por=por)
     al_terminar(proyectar=suyos, compromisos=suyos)

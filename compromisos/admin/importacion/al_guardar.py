@@ -29,7 +29,7 @@ class AlGuardar:
         publicar = ngettext(
             "Guardar y publicar %(n)s compromiso", "Guardar y publicar %(n)s compromisos", n
         ) % {"n": n}
-        return cls(_boton(importacion.tabla, altas, conteos), publicar, n, _frases(importacion.tabla, altas))
+        return cls(_boton(importacion.tabla, altas, conteos), publicar, n, _frases(importacion, altas))
 
 
 def _boton(tabla: str, altas: Altas, conteos: dict[str, int]) -> str:
@@ -53,7 +53,7 @@ def _boton(tabla: str, altas: Altas, conteos: dict[str, int]) -> str:
     return f"{borradores} {_('y')} {cambian % {'n': conteos['cambia']}}"
 
 
-def _frases(tabla: str, altas: Altas) -> list[str]:
+def _frases(importacion: Importacion, altas: Altas) -> list[str]:
     """One sentence for each thing that somebody should know before pressing."""
     frases = []
     if altas.compromisos:
@@ -80,14 +80,15 @@ def _frases(tabla: str, altas: Altas) -> list[str]:
             )
             % {"n": altas.con_avance}
         )
-    if altas.publicos:
+    if importacion.enmiendas:
         frases.append(
             ngettext(
-                "%(n)s compromiso que ya es público cambia: el cambio se ve en el sitio al guardar.",
-                "%(n)s compromisos que ya son públicos cambian: los cambios se ven en el sitio al guardar.",
-                altas.publicos,
+                "%(n)s compromiso que ya es público se enmienda: el cambio y su motivo se ven en el sitio al guardar.",
+                "%(n)s compromisos que ya son públicos se enmiendan: los cambios y su motivo se ven en el sitio al "
+                "guardar.",
+                importacion.enmiendas,
             )
-            % {"n": altas.publicos}
+            % {"n": importacion.enmiendas}
         )
     if altas.instituciones:
         frases.append(
@@ -98,6 +99,6 @@ def _frases(tabla: str, altas: Altas) -> list[str]:
             )
             % {"n": altas.instituciones}
         )
-    if tabla == "avances":
+    if importacion.tabla == "avances":
         frases.append(_("Nada se publica: los avances esperan la revisión de quien publica."))
     return frases

@@ -180,7 +180,7 @@ def _revision(request: HttpRequest, importacion: Importacion, estorbos: list[str
             estorbos=estorbos,
             es_suya=es_suya,
             se_decide=viva,
-            pide_motivo=expediente.pide_motivo(importacion),
+            pide_motivo=_pide_motivo(importacion, despues=bool(estorbos)),
             nuevas_con_parecido={n: p for n, p in informe["instituciones_nuevas"].items() if p},
             nuevas_sin_parecido=[n for n, p in informe["instituciones_nuevas"].items() if not p],
             puede_confirmar=se_escribe
@@ -202,6 +202,13 @@ def _revision(request: HttpRequest, importacion: Importacion, estorbos: list[str
         ),
         status=409 if estorbos else 200,
     )
+
+
+def _pide_motivo(importacion: Importacion, *, despues: bool) -> bool:
+    """Whether to ask why: it amends pledges or changes institutions; `despues` of a refusal, also what may have."""
+    if importacion.enmiendas:
+        return True
+    return (despues or importacion.tabla == "instituciones") and expediente.pide_motivo(importacion)
 
 
 def _columnas(tabla: str, lectura: dict) -> list[tuple[str, str]]:

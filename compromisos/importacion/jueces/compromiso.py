@@ -199,6 +199,16 @@ class FilaDeCompromiso(Fila):
 
     def check_reglas(self) -> None:
         dice = self.dice
+        if self.de.compromiso.dejado_en:
+            raise falla(
+                "numero",
+                "compromiso_dejado",
+                _(
+                    "El N.º %(numero)s se retiró, se dividió o se fusionó, y su página lo cuenta: un archivo no lo "
+                    "repone. Dele otro número."
+                )
+                % {"numero": self.de.compromiso.numero},
+            )
         if dice.linea_base is not None and dice.meta is None:
             raise falla(
                 "linea_base",
@@ -224,16 +234,6 @@ class FilaDeCompromiso(Fila):
 
     def _check_compromiso(self) -> None:
         c, dice = self.de.compromiso, self.dice
-        if c.dejado_en:
-            raise falla(
-                "numero",
-                "compromiso_dejado",
-                _(
-                    "El N.º %(numero)s se retiró, se dividió o se fusionó, y su página lo cuenta: un archivo no lo "
-                    "repone. Dele otro número."
-                )
-                % {"numero": c.numero},
-            )
         if self.es_publico and limpiar(dice.compromiso) != c.texto:
             raise falla("compromiso", "texto_publicado", str(Compromiso.AVISO_FIJO))
         c.numero, c.texto, c.nota, c.fuente = dice.numero, dice.compromiso, dice.nota, dice.fuente
@@ -368,7 +368,8 @@ class FilaDeCompromiso(Fila):
     @property
     def es_publico(self) -> bool:
         """Whether the pledge was public before this file: then it is amended."""
-        return self.de.compromiso.pk is not None and self.de.compromiso.es_publico
+        c = self.de.compromiso
+        return c.pk is not None and c.es_publico and c.pk not in self.context.publicados
 
     def enmienda(self) -> int | None:
         cambia = self.es_publico and (self.es_nueva or self.cambios())
@@ -391,9 +392,6 @@ class FilaDeCompromiso(Fila):
         if self.es_alta:
             altas.incompletos += bool(politicas.faltas_para_publicar(c))
             altas.con_avance += self.avance is not None
-        elif c.pk is not None and c.es_publico and c.pk not in self.context.publicos:
-            self.context.publicos.add(c.pk)
-            altas.publicos += 1
 
     def escribir(self, journal: Journal) -> None:
         if not self.ya_dicho:

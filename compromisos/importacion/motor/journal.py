@@ -94,13 +94,14 @@ class Enmendado:
 class Journal:
     """Writes what the rows want, signed by `user`, and notes it. What can be created in bulk waits for `volcar`;
     call it after every few hundred rows, inside the transaction. `motivo`: why what is public changes, of which `por`
-    answers."""
+    answers. `publicados` takes the keys of the pledges that it makes public."""
 
     cursor: Cursor
     user: Any
     anotar: Callable[[list[Entry]], None]
     por: Any = None
     motivo: str = ""
+    publicados: set[int] = field(default_factory=set)
     _enmiendas: dict[int, Enmendado] = field(default_factory=dict)
     _altas: list[tuple[int, Alta]] = field(default_factory=list)
     _publicos: set[int] = field(default_factory=set)  # {id(Alta)} of those that are public at once
@@ -141,8 +142,10 @@ class Journal:
         for publicos in (False, True):
             if altas := [a for _linea, a in self._altas if (id(a) in self._publicos) is publicos]:
                 publicacion.dar_de_alta(altas, por=self.user, publicos=publicos)
+                self.publicados.update(a.compromiso.pk for a in altas if publicos)
         if sueltas:
-            publicacion.agregar_metas([m for _linea, m in sueltas], por=self.user)
+            metas = [m for _linea, m in sueltas]
+            publicacion.agregar_metas(metas, por=self.user, recien_publicados=self.publicados)
         for linea, alta in self._altas:
             self._nota(alta.compromiso, linea=linea, antes=None)
             for lista in LISTAS[Compromiso]:

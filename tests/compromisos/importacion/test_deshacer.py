@@ -111,7 +111,7 @@ def test_after_the_undo_all_is_as_before(sembrado, nombre):
 
 
 def test_what_it_amended_is_amended_back_in_public(sembrado):
-    editora = crear_usuario()
+    editora = crear_usuario(permisos=["compromisos.publicar_compromiso"])
     hecha = importar(completas(ARCHIVOS["cambian"]))
     suyas = list(Enmienda.objects.order_by("pk"))
     assert [e.motivo for e in suyas] == ["Lo dice la fuente."] * 2
@@ -131,9 +131,11 @@ def test_a_target_of_a_draft_that_was_published_since_is_dropped_and_not_deleted
     borrador.refresh_from_db()
     assert not Enmienda.objects.exists()
     publicacion.publicar_compromiso(borrador, por=crear_usuario())
-    undo.deshacer(hecha, por=None)
+    with pytest.raises(undo.FaltaElMotivo):
+        undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert borrador.metas.get().dejada_en is not None
-    assert Enmienda.objects.get().motivo == undo.MOTIVO
+    assert Enmienda.objects.get().motivo == MOTIVO
 
 
 def test_only_what_was_written_is_taken_back(sembrado):
@@ -207,7 +209,8 @@ def importar_encima() -> None:
     "despues", [editar_en_la_administracion, informar, medir, agregar_una_meta, poner_un_eje, importar_encima]
 )
 def test_what_somebody_worked_on_since_stands_in_the_way_and_is_named(sembrado, despues):
-    hecha = importar(completas([mimp(9, nota="z"), mimp(22)]), publicar=despues is medir)
+    publicar = despues in (medir, agregar_una_meta, poner_un_eje)
+    hecha = importar(completas([mimp(9, nota="z"), mimp(22)]), publicar=publicar)
     despues()
     antes = hechos()
     with pytest.raises(undo.NoSePuedeDeshacer) as error:

@@ -11,7 +11,7 @@ from tablib import Dataset
 
 from compromisos.importacion import batches, expediente
 from compromisos.importacion.resources import CompromisoResource
-from compromisos.models import Avance, Compromiso, Importacion
+from compromisos.models import Avance, Compromiso, Enmienda, Importacion
 from instituciones.models import Enlace, Institucion
 from tests.compromisos.importacion.ayudas import contenido, en_csv, fila, subir
 from tests.factories import crear_superusuario, crear_usuario
@@ -92,12 +92,49 @@ def test_whoever_approves_a_proposal_may_publish_what_is_new_in_it(client, edito
     batches.aplicar(en_csv([mimp(40)]), "f.csv", publicar=True)
     client.force_login(enlace)
     revision = subir(client, en_csv([mimp(40, nota="x"), mimp(41, nota="")]))["Location"]
-    client.post(revision, {"proponer": "1"})
+    client.post(revision, {"proponer": "1", "motivo_publico": "Lo dice la fuente."})
     assert de_mimp(41) == {}
     client.force_login(editora)
     assert ">Guardar y publicar 1 compromiso</button>" in client.get(revision).content.decode()
     client.post(revision, {"publicar": "1"})
     assert de_mimp(41) == {41: True}
+
+
+@pytest.mark.parametrize("boton", ["confirmar", "publicar"])
+def test_what_amends_and_creates_asks_the_reason_and_offers_the_two_buttons(client, editora, boton):
+    batches.aplicar(en_csv([mimp(40, nota="")]), "f.csv", publicar=True)
+    client.force_login(editora)
+    revision = subir(client, en_csv([mimp(40, nota="x"), mimp(41, nota="")]))["Location"]
+    pagina = client.get(revision).content.decode()
+    for nombre in ("confirmar", "publicar", "motivo_publico"):
+        assert f'name="{nombre}"' in pagina
+    assert client.post(revision, {boton: "1"}).status_code == 409
+    assert de_mimp(41) == {}
+    client.post(revision, {boton: "1", "motivo_publico": "Lo dice la fuente."})
+    assert de_mimp(40, 41) == {40: True, 41: boton == "publicar"}
+    enmienda = Enmienda.objects.get()  # of what was public; what is new is no amendment
+    assert (enmienda.compromiso.numero, enmienda.motivo) == (40, "Lo dice la fuente.")
+
+
+def test_a_draft_is_changed_and_not_amended(archivo):
+    batches.aplicar(archivo, "f.csv")
+    otra = en_csv([mimp(41, nota="x", meta="15"), mimp(41, nota="x", indicador="Sedes", meta="3")])
+    assert batches.aplicar(otra, "f.csv").enmiendas == 0
+    suyo = Compromiso.objects.get(codigo="25porel25-mimp-41")
+    assert (suyo.nota, suyo.metas.count()) == ("x", 2)
+    assert not Enmienda.objects.exists()
+
+
+def test_what_the_file_itself_publishes_is_not_amended_by_its_later_rows(monkeypatch):
+    """The rows of a pledge may come in batches of their own."""
+    monkeypatch.setattr(batches, "TANDA", 1)
+    datos = en_csv([mimp(41), mimp(42), mimp(41, indicador="Sedes", unidad="sedes", meta="3")])
+    assert batches.analizar(datos, "f.csv", publicar=True).enmiendas == 0
+    assert batches.aplicar(datos, "f.csv", publicar=True).enmiendas == 0
+    assert Compromiso.objects.get(codigo="25porel25-mimp-41").metas.count() == 2
+    assert not Enmienda.objects.exists()
+    call_command("proyeccion", verificar=True)
+    call_command("verificar_registro")
 
 
 def test_the_preview_says_what_the_public_would_see(client, editora):
@@ -106,7 +143,7 @@ def test_the_preview_says_what_the_public_would_see(client, editora):
     nueva = fila(institucion="Entidad nueva", sigla="EN1", sector="Privado", numero="1")
     completas = [{"sigla": "", "sector": "", "nota": "", **f} for f in (mimp(40, nota="x"), nueva)]
     pagina = client.get(subir(client, en_csv(completas))["Location"]).content.decode()
-    assert "1 compromiso que ya es público cambia" in pagina
+    assert "1 compromiso que ya es público se enmienda" in pagina
     assert "1 institución se crea o cambia: su página es pública desde que se guarda" in pagina
 
 

@@ -217,7 +217,8 @@ def test_what_an_enlace_would_change_in_public_is_proposed_and_approved(client, 
     assert 'name="confirmar"' not in pagina
     antes = contenido()
     assert client.post(revision, {"confirmar": "1"}).status_code == 409
-    client.post(revision, {"proponer": "1"})
+    assert client.post(revision, {"proponer": "1"}).status_code == 409  # why, nobody said
+    client.post(revision, {"proponer": "1", "motivo_publico": "Lo dice la fuente."})
     assert contenido() == antes
     client.force_login(editora)
     assert "Importaciones propuestas" in client.get(reverse("admin:index")).content.decode()
@@ -226,7 +227,8 @@ def test_what_an_enlace_would_change_in_public_is_proposed_and_approved(client, 
     client.post(revision, {"confirmar": "1"})
     suya = Compromiso.objects.get(codigo="25porel25-mimp-9")
     assert suya.nota == "b"
-    assert suya.history.first().history_user == enlace
+    assert suya.history.first().history_user == editora
+    assert suya.enmiendas.get().motivo == "Lo dice la fuente."
     assert Importacion.objects.get(usuario=enlace).aprobada_por == editora
     # And the enlace cannot take it back alone.
     client.force_login(enlace)
@@ -238,7 +240,7 @@ def test_a_proposal_is_returned_with_its_reason(client, enlace, editora):
     datos = cambio()
     client.force_login(enlace)
     revision = subir(client, datos)["Location"]
-    client.post(revision, {"proponer": "1"})
+    client.post(revision, {"proponer": "1", "motivo_publico": "Lo dice la fuente."})
     assert client.post(revision, {"devolver": "1", "motivo": "yo misma"}).status_code == 409
     client.force_login(editora)
     assert client.post(revision, {"devolver": "1", "motivo": " "}).status_code == 409
