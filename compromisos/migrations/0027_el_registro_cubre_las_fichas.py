@@ -132,6 +132,6 @@ class Migration(migrations.Migration):
             name="huellas",
             field=models.JSONField(db_default={}, default=dict, editable=False, verbose_name="SHA-256"),
         ),
-        migrations.RunPython(huellas_de_las_fotos, reverse_code=migrations.RunPython.noop),
+        migrations.RunPython(huellas_de_las_fotos, migrations.RunPython.noop),
         migrations.RunPython(poner_candados, reverse_code=quitar_candados),
     ]

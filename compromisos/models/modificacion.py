@@ -21,7 +21,7 @@ class ModificacionQuerySet(RegistroQuerySet):
 class Modificacion(SoloSeAgrega):
     """One act on a ficha: what it said before, what it says since, and why.
 
-    `objeto` is its name in the public record, such as `instituciones/mimp`; `nombre` what people call it. `cambios`
+    `objeto` is its name in the public record, such as «instituciones/mimp»; `nombre` what people call it. `cambios`
     is a list of {campo, antes, ahora}: the columns of the record, with null for what was or is left empty. Written
     by `publicacion/` only, in the transaction of the change.
     """

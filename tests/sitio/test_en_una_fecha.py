@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 SIN_FECHA = re.compile(
     r"^(/en)?/(ayuda|seguridad|accesibilidad|privacidad|guia-de-importacion|guia-de-estilo|static|admin)/"
-    r"|\.atom$"  # a feed is followed from now on
+    r"|\.atom(\?|$)"  # a feed is followed from now on
 )
 
 

@@ -177,7 +177,8 @@ def retrato(client, rutas: list[str]) -> dict[str, tuple[int, bytes]]:
     al = (timezone.localdate() - timedelta(days=AL)).isoformat()
     visto = {}
     for ruta in rutas:
-        respuesta = client.get(f"{ruta}{'&' if '?' in ruta else '?'}al={al}")
+        # A report is of the last day on which something changed, and says so by a redirect.
+        respuesta = client.get(f"{ruta}{'&' if '?' in ruta else '?'}al={al}", follow=True)
         visto[ruta] = (
             respuesta.status_code,
             b"".join(respuesta) if respuesta.streaming else respuesta.content,

@@ -20,7 +20,16 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 # Objects or lists here, their names or how many there are there: another shape of the same.
-CON_OTRA_FORMA = {"institucion", "ejes", "territorios", "metas", "avances", "mediciones", "evidencias"}
+CON_OTRA_FORMA = {
+    "institucion",
+    "ejes",
+    "territorios",
+    "metas",
+    "avances",
+    "mediciones",
+    "evidencias",
+    "plazo_movido",
+}
 
 
 @pytest.fixture
