@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from base.restricciones import FormConRestricciones
 from cuentas import permisos
 from cuentas.models import provisional
 
@@ -27,7 +28,7 @@ admin.site.unregister([User, Group])
 admin.site.unregister([EmailAddress, Authenticator])
 
 
-class UsuarioForm(UserChangeForm):
+class UsuarioForm(FormConRestricciones, UserChangeForm):
     def clean_username(self) -> str:
         """As when it is made: whoever signs in may write capitals or not, so no other has it but for them."""
         nombre = self.cleaned_data["username"]

@@ -83,8 +83,9 @@ ESCALERA = {
 }
 DEL_ENLACE = {
     "views.abrir": {"works", "404", "wrong_verb"},
+    "views.entrar": {"works", "404"},
     "views.salir": {"works", "wrong_verb"},
-    "views.lista": {"works", "is_empty", "constant_queries", "other_institution", "anonymous", "wrong_verb"},
+    "views.puerta": {"works", "is_empty", "constant_queries", "other_institution", "anonymous", "wrong_verb"},
     "views.compromiso": {"works", "404", "constant_queries", "other_institution", "anonymous", "wrong_verb"},
     "views.recordatorios": {"works", "404", "wrong_verb"},
 }

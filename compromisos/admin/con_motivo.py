@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FormSetDeLaCasa
+from base.restricciones import FormConRestricciones
 from base.texto import limpiar
 from compromisos import publicacion
 
@@ -31,7 +32,7 @@ class Motivo(forms.CharField):
         )
 
 
-class FormConMotivo(forms.ModelForm):
+class FormConMotivo(FormConRestricciones):
     """Mixin: a form that changes what the public reads needs the reason. What is new, or a draft, does not."""
 
     motivo_del_cambio = Motivo()

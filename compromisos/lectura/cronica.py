@@ -73,7 +73,13 @@ class Cronica:
             return []
         return sorted(
             self.leer(desde, hasta),
-            key=lambda c: (c.dia, c.momento, c.compromiso_id, c.tipo, c.avance_id or 0),
+            key=lambda c: (
+                c.dia,
+                c.momento,
+                c.compromiso_id or 0,
+                c.tipo,
+                c.avance_id or c.modificacion_id or 0,
+            ),
             reverse=True,
         )
 

@@ -21,7 +21,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.dias import Dia
 from base.pares import si_o_no
 from base.texto import limpiar
 from compromisos.models import (
@@ -173,8 +172,9 @@ def check_lugares(meta: Meta, lugares: Iterable[Territorio | Lugar]) -> None:
 
 def plazo_de(compromiso: Compromiso) -> date | None:
     """The pledge's deadline (`reglas.plazo.plazo_de_compromiso`). One query unless it has its own."""
-    metas = compromiso.metas.vigentes(Dia.de_hoy()) if compromiso.pk and not compromiso.fecha_limite else ()
-    return plazos.plazo_de_compromiso(compromiso.fecha_limite, [m.fecha_limite for m in metas])
+    metas = compromiso.metas.all() if compromiso.pk and not compromiso.fecha_limite else ()
+    vigentes = [m.fecha_limite for m in metas if m.dejada_en is None]
+    return plazos.plazo_de_compromiso(compromiso.fecha_limite, vigentes)
 
 
 def check_puede_corregir(avance: Avance) -> None:

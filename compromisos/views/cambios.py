@@ -256,7 +256,8 @@ def _feed(request: HttpRequest, cronica: Cronica, titulo: str, url: str, dia: Di
     if documento is None:
         return http.frase(_("Ese documento no existe, o su día todavía no termina."), 404)
     # A day that is over says what it said then.
-    completar(documento.cambios, Dia(dia.hoy, archivo) if archivo else dia)
+    entonces = Dia(dia.hoy, archivo) if archivo else dia
+    completar(documento.cambios, entonces)
     if archivo:
         titulo = f"{titulo}, {date_format(archivo, 'SHORT_DATE_FORMAT')}"
     return atom.respuesta(
@@ -268,7 +269,7 @@ def _feed(request: HttpRequest, cronica: Cronica, titulo: str, url: str, dia: Di
         vacio_desde=inicio_del_dia(archivo or dia.fecha),
         vecinos=_vecinos(request, documento, archivo),
         es_archivo=archivo is not None,
-        cabeza=ultima_anotacion(dia),
+        cabeza=ultima_anotacion(entonces),
     )
 
 

@@ -51,7 +51,8 @@ PUBLICAS = {
     "/datos/": CINCO_MINUTOS,
     "/compromisos/edicion-institucion-1.json": CINCO_MINUTOS,
     "/feeds/compromisos.atom": CINCO_MINUTOS,
-    "/oembed": NUNCA,  # 400: it was asked nothing
+    "/oembed": NUNCA,
+    "/oembed/": NUNCA,  # 400: it was asked nothing
     "/sitemap.xml": CINCO_MINUTOS,
     "/sitemap-compromisos.xml": CINCO_MINUTOS,
     "/galeria/": CINCO_MINUTOS,
@@ -111,6 +112,7 @@ DEL_ADMIN = (
 DEL_ENLACE = {
     "/informar/": "same-origin",
     "/informar/salir/": "same-origin",
+    "/informar/entrar/": "same-origin",
     "/informar/recordatorios/nadie/": "same-origin",
     "/informar/compromisos/edicion-institucion-1/": "same-origin",
     "/informar/36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90/": "strict-origin",
@@ -152,9 +154,8 @@ def test_cabeceras_of_every_public_address(client, datos, direccion, cache):
     respuesta = client.get(direccion)
     debidas = {**COMUNES, "Referrer-Policy": "no-referrer", "Cache-Control": cache}
     debidas |= DISTINTAS.get(direccion, {})
-    if (
-        "Access-Control-Allow-Origin" in respuesta.headers
-    ):  # which addresses: tests/config/test_direcciones.py
+    # Which addresses are open: tests/config/test_direcciones.py.
+    if "Access-Control-Expose-Headers" in respuesta.headers:
         debidas["Cross-Origin-Resource-Policy"] = "cross-origin"
     assert cabeceras(respuesta) == {k: v for k, v in debidas.items() if v is not None}
     assert not respuesta.cookies
@@ -163,7 +164,8 @@ def test_cabeceras_of_every_public_address(client, datos, direccion, cache):
 
 @pytest.mark.parametrize(("direccion", "referencia"), DEL_ENLACE.items())
 def test_cabeceras_of_a_personal_link(client, direccion, referencia):
-    respuesta = client.post(direccion) if "salir" in direccion else client.get(direccion)
+    con_formulario = "salir" in direccion or "entrar" in direccion
+    respuesta = client.post(direccion) if con_formulario else client.get(direccion)
     propias = {"Referrer-Policy": referencia, "Cache-Control": ADMIN, "X-Robots-Tag": "noindex, nofollow"}
     assert cabeceras(respuesta) == {**COMUNES, **propias}
     assert set(respuesta.cookies) <= {"csrftoken"}  # of the form where a code is written

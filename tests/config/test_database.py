@@ -170,6 +170,8 @@ def test_por_la_base_says_it_of_a_locked_file_and_of_no_other_error():
 PEDIR = """
 import io, json, sys, time
 from wsgiref.util import setup_testing_defaults
+from config import settings
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # none collected
 from config.wsgi import application
 for ruta, galleta in json.load(sys.stdin):
     environ = {"PATH_INFO": ruta, "HTTP_HOST": "seguimiento.example.org", "wsgi.url_scheme": "https", "HTTP_COOKIE": galleta}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import runpy
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -93,6 +93,5 @@ log.access_log.info('"%(r)s" %(s)s', {{"r": "GET /compromisos/?q=agresor HTTP/1.
 
 def test_gunicorn_starts_with_these_logs(monkeypatch):
     monkeypatch.setenv("LOG_FORMAT", "json")
-    arranque: dict = {}
-    exec(Path("config/gunicorn.py").read_text(), arranque)
+    arranque = runpy.run_path("config/gunicorn.py")
     assert arranque["logconfig_dict"] == logs.de_gunicorn("json")

@@ -17,6 +17,7 @@ from base.dias import Dia
 from compromisos import publicacion
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.models import Participacion, Rol
+from instituciones.models import Institucion
 from tests.factories import (
     corregir_avance,
     crear_avance,
@@ -96,7 +97,7 @@ def sitio():
         publicado=False,
     )
     publicacion.publicar_compromiso(gemelo, por=por, ahora=hace(3))
-    nueva = crear_institucion(slug="nueva", nombre="Entidad venida DESPUÉS", sector="privado")
+    nueva = Institucion.objects.create(slug="nueva", nombre="Entidad venida DESPUÉS", sector="privado")
     Participacion.objects.create(edicion=edicion, institucion=nueva, rol=Rol.ORGANIZADORA)
     despues = {"nota": "Nota escrita DESPUÉS."}
     compromiso.refresh_from_db()
@@ -238,8 +239,6 @@ def test_nombres_cost_one_query(client, sitio):
 
 def test_nombres_do_not_outlive_a_file_left_half_read(client, sitio):
     """The names of a day are asked once for a whole file, and do not stay in the thread between its pieces."""
-    from instituciones.models import Institucion
-
     respuesta = client.get("/datos/compromisos.csv", {"al": dia(10)})
     with CaptureQueriesContext(connection) as capturadas:
         trozos = iter(respuesta.streaming_content)
@@ -251,8 +250,6 @@ def test_nombres_do_not_outlive_a_file_left_half_read(client, sitio):
 
 
 def test_nombres_of_a_day_cannot_be_saved(sitio):
-    from instituciones.models import Institucion
-
     hoy = timezone.localdate()
     de_entonces = instituciones_de(Dia(hoy, hoy - timedelta(10))).get(slug="inst")
     assert str(de_entonces) == "ENT"

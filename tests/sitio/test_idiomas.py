@@ -288,7 +288,7 @@ def todas_las_paginas() -> set[str]:
     return {
         p.name
         for p in urlpatterns
-        if p.name not in SIN_PAGINA and str(p.pattern).endswith("/") or str(p.pattern) == ""
+        if p.name and p.name not in SIN_PAGINA and str(p.pattern).endswith("/") or str(p.pattern) == ""
     } - SIN_PAGINA
 
 

@@ -62,7 +62,8 @@ DONDE = ("/", "/ediciones/ed/", "/instituciones/inst/", "/ejes/atencion/", "/ter
 @pytest.mark.parametrize("idioma", ["", "/en"])
 @pytest.mark.parametrize("url", DONDE)
 def test_nothing_calls_calm_what_was_never_told(client, mudo, url, idioma):
-    mudo.territorios.add("15")
+    with mudo.en_enmienda():
+        mudo.territorios.add("15")
     texto = client.get(idioma + url).content.decode()
     # The choices of a filter are words, not a statement.
     texto = re.sub(r"<form.*?</form>", "", texto, flags=re.S)

@@ -95,7 +95,7 @@ def dado(client, suyo):
             "hasta": hasta,
         }
         pagina = client.post(reverse("admin:compromisos_enlacepersonal_add"), ficha).content.decode()
-    secreto = re.search(r"/informar/([\w-]{43})/", pagina)[1]
+    secreto = re.search(r"/informar/#([\w-]+)", pagina)[1]
     return EnlacePersonal.objects.get(), secreto, pagina
 
 

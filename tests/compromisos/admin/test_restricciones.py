@@ -18,7 +18,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from base.restricciones import FormConRestricciones, con_restricciones, por_que_no_se_guardo
-from compromisos.models import Avance, Compromiso, Edicion, Eje, EnlacePersonal, Foto, Periodo, Territorio
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Edicion,
+    Eje,
+    EnlacePersonal,
+    Foto,
+    Mensaje,
+    Periodo,
+    Territorio,
+)
 from instituciones.models import Enlace, Institucion
 from tests.base.ayudas import PDF, foto, subido
 from tests.compromisos.admin.ayudas import enviado_tal_cual, formulario, paso, url
@@ -54,7 +64,7 @@ UNO_DE = {
 ADMINS = [
     a
     for a in admin.site._registry.values()
-    if a.model._meta.app_label in CASA and a.model not in (Territorio,)  # never typed
+    if a.model._meta.app_label in CASA and a.model not in (Territorio, Mensaje)  # never typed
 ]
 
 
@@ -206,7 +216,9 @@ def test_what_the_database_refuses_is_said_with_what_was_typed(client, monkeypat
     assert "No se guardó nada: La edición ya tiene un periodo abierto" in texto
     assert "Lo que escribí" in texto
     cambio = reverse("admin:compromisos_periodo_change", args=[periodo.pk])
-    respuesta = client.post(cambio, {"nombre": "Otro nombre", "cierra": "1900-01-01"})
+    respuesta = client.post(
+        cambio, {"nombre": "Otro nombre", "cierra": "1900-01-01", "motivo_del_cambio": "Se adelantó."}
+    )
     assert "No se guardó nada: El periodo cierra después de empezar." in respuesta.content.decode()
 
 

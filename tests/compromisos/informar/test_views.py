@@ -107,7 +107,7 @@ def test_codigo_is_in_no_address(client, suyo, settings, caplog):
         lambda s: s.replace("-", "–"),
     ],
 )  # fmt: skip
-def test_codigo_works_as_people_type_and_paste_it(client, suyo, como):
+def test_entrar_works_as_people_type_and_paste_it(client, suyo, como):
     _enlace, secreto = crear_enlace_personal(suyo.institucion)
     assert entrar(client, como(secreto)).status_code == 302
     assert not pide_codigo(client)
@@ -130,7 +130,7 @@ def test_codigo_of_a_link_of_before_works_until_it_expires(client, suyo):
 @pytest.mark.parametrize(
     "nada", ["", "x" * 500, "AAAAA-AAAAA-AAAAA-AAAAA", "\x00", "#", "/", "ñ" * 20, "' OR 1=1"]
 )
-def test_codigo_404_for_what_is_none(client, nada):
+def test_entrar_404_for_what_is_none(client, nada):
     assert entrar(client, nada).status_code == 404
 
 
@@ -195,7 +195,7 @@ def test_compromiso_other_institution(client, enlace, suyo):
     assert Avance.objects.count() == 1
 
 
-def test_lista_works_returned_and_due_first(client, enlace, suyo):
+def test_puerta_works_returned_and_due_first(client, enlace, suyo):
     de_la_misma = {"institucion": suyo.institucion, "edicion": suyo.edicion}
     cumplido = crear_compromiso(**de_la_misma, numero=2)
     crear_avance(compromiso=cumplido, estado="cumplido")
@@ -210,7 +210,7 @@ def test_lista_works_returned_and_due_first(client, enlace, suyo):
     assert "Falta la fuente." in client.get(pantalla(devuelto)).content.decode()
 
 
-def test_lista_works_while_a_period_is_open(client, enlace, suyo):
+def test_puerta_works_while_a_period_is_open(client, enlace, suyo):
     hoy = timezone.localdate()
     de_la_misma = {"institucion": suyo.institucion, "edicion": suyo.edicion}
     crear_avance(compromiso=suyo, fecha_corte=hoy - timedelta(days=20))
@@ -227,7 +227,7 @@ def test_lista_works_while_a_period_is_open(client, enlace, suyo):
     assert grupos() == {"Por informar": [1], "Al día": [2, 3]}
 
 
-def test_lista_constant_queries(client, enlace, suyo, django_assert_num_queries):
+def test_puerta_constant_queries(client, enlace, suyo, django_assert_num_queries):
     for n in (2, 3, 4):
         crear_compromiso(institucion=suyo.institucion, edicion=suyo.edicion, numero=n)
     with django_assert_num_queries(7):
@@ -393,19 +393,19 @@ def test_recordatorios_works_and_404(corte, client):
 # --- The other rungs
 
 
-def test_lista_is_empty(client):
+def test_puerta_is_empty(client):
     enlace_sin_nada, secreto = crear_enlace_personal()
     entrar(client, secreto)
     assert "No hay compromisos que informar" in client.get(LISTA).content.decode()
 
 
-def test_lista_anonymous(client, suyo):
+def test_puerta_anonymous(client, suyo):
     assert pide_codigo(client)
     assert "Lo mío" not in client.get(LISTA).content.decode()
     assert client.get(pantalla(suyo)).status_code == 404
 
 
-def test_lista_other_institution(client, enlace):
+def test_puerta_other_institution(client, enlace):
     crear_compromiso(titulo="Lo ajeno")
     assert "Lo ajeno" not in client.get(LISTA).content.decode()
 
@@ -438,7 +438,7 @@ def test_salir_wrong_verb(client, enlace):
     assert client.get(reverse("informar_salir")).status_code == 405
 
 
-def test_lista_wrong_verb(client, enlace):
+def test_puerta_wrong_verb(client, enlace):
     assert {getattr(client, v)(LISTA).status_code for v in ("post", "put", "delete", "patch")} == {405}
 
 

@@ -278,7 +278,7 @@ TABLA: dict[str, list[Accion]] = {
                hizo=_hay(Periodo, slug="n")),
         Accion("Cambiar su día de cierre", "E N N N N S S S", f"{PE}_change", "corte",
                datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra, "motivo_del_cambio": "Se llama así."}, hizo=_leido(Periodo, "corte", "nombre", "Otro")),
-        Accion("Cerrarlo", "E N N N N S S S", f"{PE}_cerrar", "corte", datos=lambda c: {"post": "yes"},
+        Accion("Cerrarlo", "E N N N N S S S", f"{PE}_cerrar", "corte", datos=lambda c: {"post": "yes", "antes": "on"},
                hizo=lambda c: not Periodo.objects.get(pk=c.corte.pk).abierto),
         Accion("Borrarlo", "E N N N N N N N", f"{PE}_delete", "corte", datos=lambda c: {"post": "yes"},
                hizo=lambda c: not Periodo.objects.filter(pk=c.corte.pk).exists()),

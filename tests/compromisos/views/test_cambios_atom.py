@@ -141,8 +141,9 @@ def test_avances_atom_works_whatever_people_write(client):
 
 
 def test_avances_atom_works_told_by_pages(client, historia):
-    historia.ejes.add(crear_eje(codigo="salud"))
-    historia.territorios.add(crear_territorio(ubigeo="1501", superior=crear_territorio()))
+    with historia.en_enmienda():
+        historia.ejes.add(crear_eje(codigo="salud"))
+        historia.territorios.add(crear_territorio(ubigeo="1501", superior=crear_territorio()))
     for pagina, feed in {
         "/": "/feeds/avances.atom",
         historia.get_absolute_url(): f"/compromisos/{historia.codigo}/avances.atom",
