@@ -143,7 +143,8 @@ def check_lo_que_dice(avance: Avance, *, hoy: date) -> None:
 
 def _check_metas_en_pie(avance: Avance) -> None:
     """A correction says again what was measured in its day; anything else measures what its pledge still promises."""
-    if dejada := Meta.objects.filter(mediciones__avance=avance, dejada_en__isnull=False).first():
+    dejadas = (m.meta for m in avance.mediciones.all() if m.meta.dejada_en)
+    if dejada := next(dejadas, None):
         raise ValidationError(
             _("La meta «%(meta)s» ya no es de este compromiso: quite lo que informa de ella.")
             % {"meta": dejada.indicador}

@@ -68,6 +68,8 @@ def enmendar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
     tipo = request.POST.get("tipo") or request.GET.get("tipo", "")
     contexto = {"title": _("Enmendar el compromiso"), "compromiso": compromiso, "clases": clases}
     clase = next((c for c in clases if c.valor == tipo), None)
+    if clase is None and tipo in FORMULARIOS and request.method == "POST":
+        permisos.check_puede_publicar_compromisos(request.user)  # it is only proposed, or not at all
     if clase is None:
         estado = 400 if request.method == "POST" else 200
         contexto["errores"] = [_("Elija qué se hace.")] if estado == 400 else []

@@ -193,7 +193,7 @@ def test_who_may_not_publish_proposes_and_who_may_approves(client, contado, enla
     clases = client.get(url).content.decode()
     assert "tipo=datos" in clases
     assert "tipo=retiro" not in clases
-    assert enviar(client, contado, tipo="retiro", _confirmar="").status_code == 400
+    assert enviar(client, contado, tipo="retiro", _confirmar="").status_code == 403
     propuesta = proponer(client, contado)
     assert not Enmienda.objects.exists()
     una = reverse("admin:compromisos_compromiso_propuesta", args=[propuesta.pk])

@@ -79,6 +79,8 @@ def _letra(accion: Accion, cosas: Cosas, respuesta, hecho: bool | None) -> str:
     al_inicio = respuesta.get("Location") == reverse("admin:index")
     if respuesta.status_code == 403 or (hecho is False and respuesta.status_code == 302 and not al_inicio):
         return "N"  # refused, or taken without the part that was not allowed
+    if hecho is False and str(Compromiso.AVISO_FIJO) in respuesta.content.decode():
+        return "N"  # the same form again, and how it is done
     if (
         respuesta.status_code >= 400
         or al_inicio
