@@ -142,9 +142,12 @@ def check_lo_que_dice(avance: Avance, *, hoy: date) -> None:
 
 
 def _check_metas_en_pie(avance: Avance) -> None:
-    """A correction says again what was measured in its day; anything else measures what its pledge still promises."""
-    dejadas = (m.meta for m in avance.mediciones.all() if m.meta.dejada_en)
-    if dejada := next(dejadas, None):
+    """A correction says again what was measured in its day; anything else measures what its pledge still promises. No
+    query of one whose measurements are prefetched."""
+    mediciones = avance.mediciones.all()
+    if "mediciones" not in getattr(avance, "_prefetched_objects_cache", ()):
+        mediciones = mediciones.select_related("meta")
+    if dejada := next((m.meta for m in mediciones if m.meta.dejada_en), None):
         raise ValidationError(
             _("La meta «%(meta)s» ya no es de este compromiso: quite lo que informa de ella.")
             % {"meta": dejada.indicador}
