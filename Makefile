@@ -92,7 +92,8 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin base cu
   templates/mfa templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion compromisos/correo \
   compromisos/informar templates/informar templates/correo compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \
-  compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py instituciones/admin.py
+  compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py compromisos/models/supresion.py \
+  instituciones/admin.py
 mensajes: .venv/.dev  ## Collect and compile the translations (needs gettext)
 	DEBUG=1 $(BIN)/python manage.py makemessages -l en --no-location --no-wrap $(SOLO_EN_ESPANOL:%=-i "%")
 	DEBUG=1 $(BIN)/python manage.py compilemessages -v0 -i .venv -i var

@@ -9,6 +9,7 @@ from compromisos.admin import (
     institucion,
     mensaje,
     periodo,
+    supresion,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "institucion",
     "mensaje",
     "periodo",
+    "supresion",
 ]

@@ -272,6 +272,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
             else [],
             "puede_registrar": permisos.puede_registrar_avances(request.user),
             "puede_publicar": permisos.puede_publicar_compromisos(request.user),
+            "puede_suprimir": permisos.puede_suprimir(request.user),
             "puede_proponer": permisos.puede_proponer_enmiendas(request.user),
         }
         if avances is not None:

@@ -29,8 +29,9 @@ class Casilla:
 
 
 def casillas(user, dia: Dia) -> list[Casilla]:
-    """Boxes of the desk, only of what this person may open. Six queries at most, and one for each open period."""
+    """Boxes of the desk, only of what this person may open. Seven queries at most, and one for each open period."""
     return [
+        *_supresiones(user),
         *_importaciones(user),
         *_enmiendas(user),
         *_verificaciones(user, dia),
@@ -44,6 +45,21 @@ def casillas(user, dia: Dia) -> list[Casilla]:
 def ultimas_importaciones(user) -> list[Importacion] | None:
     """The last three files of whoever may import; None for all others."""
     return list(Importacion.objects.ultimas_de(user)[:3]) if permisos.puede_importar(user) else None
+
+
+def _supresiones(user) -> list[Casilla]:
+    """Only while some wait, and first: somebody is exposed meanwhile."""
+    pedidas = permisos.supresiones_por_aprobar(user).count() if permisos.puede_suprimir(user) else 0
+    if not pedidas:
+        return []
+    return [
+        Casilla(
+            _("Datos personales por suprimir"),
+            _("Otra persona lo pidió y espera que alguien lo haga."),
+            pedidas,
+            reverse("admin:compromisos_supresion_changelist") + "?situacion=para_mi",
+        )
+    ]
 
 
 def _importaciones(user) -> list[Casilla]:

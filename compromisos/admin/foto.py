@@ -151,7 +151,10 @@ class FotoAdmin(AdminConMotivo, AdminConVersion):
         return _("Publicada") if obj.publicada_en else _("Borrador")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        contexto = {"puede_publicar": permisos.puede_publicar_fotos(request.user)}
+        contexto = {
+            "puede_publicar": permisos.puede_publicar_fotos(request.user),
+            "puede_suprimir": permisos.puede_suprimir(request.user),
+        }
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
     # --- Steps

@@ -29,6 +29,7 @@ from compromisos.models import (
     Modificacion,
     RespuestaVerificacion,
     Retiro,
+    Supresion,
     Verificacion,
 )
 from compromisos.reglas.enmiendas import leer
@@ -54,6 +55,7 @@ class Cambio:
     respuesta_id: int | None = None
     enmienda_id: int | None = None
     modificacion_id: int | None = None
+    supresion_id: int | None = None
     de: Estado | None = None
     a: Estado | None = None
     compromiso: Compromiso | None = None
@@ -61,6 +63,7 @@ class Cambio:
     verificacion: Verificacion | None = None
     respuesta: RespuestaVerificacion | None = None
     enmienda: Enmienda | None = None
+    supresion: Supresion | None = None
     frases: list[str] = field(default_factory=list)  # what the amendment changed
     modificacion: Modificacion | None = None
     ficha: FichaCambiada | None = None  # the same, in words
@@ -81,6 +84,8 @@ class Cambio:
             return f"enmienda-{self.enmienda_id}"
         if self.modificacion_id:
             return f"modificacion-{self.modificacion_id}"
+        if self.supresion_id:
+            return f"supresion-{self.supresion_id}"
         if self.tipo is TipoCambio.RETIRO:
             return f"retiro-{self.avance_id}"
         if self.avance_id:
@@ -93,7 +98,7 @@ class Cambio:
         """Why, in the words of whoever did it; "" where nobody had to say."""
         if self.respuesta:
             return ""
-        if dicho := self.verificacion or self.enmienda or self.modificacion:
+        if dicho := self.verificacion or self.enmienda or self.modificacion or self.supresion:
             return dicho.motivo
         if self.tipo is TipoCambio.RETIRO and self.avance:
             return self.avance.retiro.motivo
@@ -158,7 +163,8 @@ def _que_fichas(compromisos: QuerySet | None, fichas: Q | None) -> QuerySet:
 def _del_registro(
     publicos: QuerySet, fichas: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
 ) -> Iterable[Cambio]:
-    """Publications, corrections, withdrawals, verifications, amendments and changes of fichas from `a` to `b`, the last `tope` of each."""
+    """Publications, corrections, withdrawals, verifications, amendments, suppressions and changes of fichas from `a` to `b`,
+    the last `tope` of each."""
 
     def en_rango(consulta: QuerySet, campo: str) -> QuerySet:
         if a is not None:
@@ -213,6 +219,12 @@ def _del_registro(
         yield Cambio(dia, momento, TipoCambio.ENMIENDA, compromiso, enmienda_id=pk)
     for pk, momento in en_rango(fichas, "en").values_list("pk", "en"):
         yield Cambio(timezone.localdate(momento), momento, TipoCambio.FICHA, None, modificacion_id=pk)
+    suprimidas = Supresion.objects.using(alias).hechas().filter(compromiso__in=publicos.values("pk"))
+    for pk, compromiso, momento in en_rango(suprimidas, "aprobada_en").values_list(
+        "pk", "compromiso", "aprobada_en"
+    ):
+        dia = timezone.localdate(momento)
+        yield Cambio(dia, momento, TipoCambio.SUPRESION, compromiso, supresion_id=pk)
 
 
 def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio]:
@@ -262,8 +274,8 @@ def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio
 
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification, the answer, the
-    amendment, what it changed and what stands for the pledge since, the change of a ficha. At most twelve queries, and
-    one for each kind of ficha."""
+    amendment, what it changed and what stands for the pledge since, the change of a ficha, the suppression. At most
+    thirteen queries, and one for each kind of ficha."""
     con_quien = con_nombres(Compromiso.objects.using(dia.alias), dia, "institucion")
     compromisos = con_quien.select_related("edicion").in_bulk(
         {c.compromiso_id for c in cambios if c.compromiso_id}
@@ -280,12 +292,15 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     de_fichas = {c.modificacion_id for c in cambios if c.modificacion_id}
     hechas = Modificacion.objects.in_bulk(de_fichas) if de_fichas else {}
     en_palabras = modificaciones.en_palabras(hechas.values(), dia)
+    suprimidas = {c.supresion_id for c in cambios if c.supresion_id}
+    supresiones = Supresion.objects.in_bulk(suprimidas) if suprimidas else {}
     for cambio in cambios:
         if cambio.modificacion_id:
             cambio.modificacion = hechas[cambio.modificacion_id]
             cambio.ficha = en_palabras[cambio.modificacion_id]
             continue
         assert cambio.compromiso_id is not None
+        cambio.supresion = supresiones.get(cambio.supresion_id or 0)
         cambio.respuesta = respuestas.get(cambio.respuesta_id)
         cambio.enmienda = enmiendas.get(cambio.enmienda_id)
         cambio.frases = frases_de(cambio.enmienda, nombres) if cambio.enmienda else []

@@ -10,11 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from base.texto import limpiar
 
 
+class SupresionQuerySet(models.QuerySet):
+    def pendientes(self) -> SupresionQuerySet:
+        """Asked, and neither done nor declined."""
+        return self.filter(aprobada_en__isnull=True, rechazada_en__isnull=True)
+
+    def hechas(self) -> SupresionQuerySet:
+        return self.filter(aprobada_en__isnull=False)
+
+
 class Supresion(models.Model):
     """A request to take personal data out of what was published, and whether it was done.
 
     `objeto` names what in the words of the record («avances/12», «compromisos/<codigo>»); `piezas` are the columns to
-    blank, as `publicacion.supresiones` writes them: [{"tabla", "fila", "campo"}]. The text itself is not kept.
+    blank, as `publicacion.supresiones` writes them: [{"tabla", "fila", "campo", "sha256"}]. The text itself is not
+    kept, nor, once it is done, its hash.
     """
 
     objeto = models.CharField(_("de qué"), max_length=150)
@@ -44,6 +54,18 @@ class Supresion(models.Model):
         verbose_name=_("la aprobó"),
     )
     aprobada_en = models.DateTimeField(_("suprimida"), null=True, blank=True)
+    rechazada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("la rechazó"),
+    )
+    rechazada_en = models.DateTimeField(_("rechazada"), null=True, blank=True)
+    motivo_rechazo = models.TextField(_("por qué se rechazó"), blank=True, default="", db_default="")
+
+    objects = SupresionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("supresión de datos personales")
@@ -67,11 +89,32 @@ class Supresion(models.Model):
                 name="supresion_por_dos_personas",
                 violation_error_message=_("La aprueba otra persona: una la pide y otra la hace."),
             ),
+            models.CheckConstraint(
+                condition=Q(rechazada_por__isnull=True, rechazada_en__isnull=True, motivo_rechazo="")
+                | (
+                    Q(rechazada_por__isnull=False, rechazada_en__isnull=False, aprobada_en__isnull=True)
+                    & ~Q(motivo_rechazo="")
+                ),
+                name="supresion_rechazada_con_motivo",
+                violation_error_message=_("Escriba por qué no: lo leerá quien lo pidió."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.objeto
 
+    @property
+    def ancla(self) -> str:
+        """Where on the page of its pledge: «#avance-12»; "" for the page itself."""
+        clase, _barra, clave = self.objeto.partition("/")
+        return f"#avance-{clave}" if clase == "avances" else ""
+
+    @property
+    def situacion(self) -> str:
+        if self.aprobada_en:
+            return str(_("Suprimido"))
+        return str(_("Rechazada") if self.rechazada_en else _("Por aprobar"))
+
     def save(self, *args, **kwargs):
-        self.motivo = limpiar(self.motivo)
+        self.motivo, self.motivo_rechazo = limpiar(self.motivo), limpiar(self.motivo_rechazo)
         super().save(*args, **kwargs)

@@ -52,6 +52,7 @@ from compromisos.publicacion.registro.bloque import (
 from compromisos.publicacion.respuestas import responder
 from compromisos.publicacion.supresiones import aprobar as aprobar_supresion
 from compromisos.publicacion.supresiones import pedir as pedir_supresion
+from compromisos.publicacion.supresiones import rechazar as rechazar_supresion
 
 __all__ = [
     "Alta",
@@ -87,6 +88,7 @@ __all__ = [
     "publicar_foto",
     "quitar_compromisos",
     "quitar_metas",
+    "rechazar_supresion",
     "responder",
     "retirar",
     "retirar_compromiso",

@@ -9,15 +9,17 @@ nobody calls `has_perm`: a test reads the sources.
 
 from __future__ import annotations
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.pares import si_o_no
-from compromisos.models import Importacion
+from compromisos.models import Importacion, Supresion
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.models.importacion import ImportacionQuerySet
+from compromisos.models.supresion import SupresionQuerySet
 from instituciones.models import Institucion
 from instituciones.permisos import informa_por_todas, puede_importar_instituciones
 
@@ -105,6 +107,21 @@ def check_puede_publicar_fotos(user) -> None:
 def check_puede_suprimir(user) -> None:
     """Ask for, and approve, the suppression of personal data that was published."""
     _check(user, "compromisos.suprimir_supresion", _("Su cuenta no puede suprimir datos personales."))
+
+
+def quienes_suprimen(*, salvo) -> list[str]:
+    """Names of the other people who may. One query, and those of the permission."""
+    cuentas = get_user_model().objects.with_perm(
+        "compromisos.suprimir_supresion", backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return sorted(str(c.get_full_name() or c) for c in cuentas.exclude(pk=salvo.pk))
+
+
+def supresiones_por_aprobar(user) -> SupresionQuerySet:
+    """What others asked to be suppressed, and waits for `user` among those who may."""
+    if not puede_suprimir(user):
+        return Supresion.objects.none()
+    return Supresion.objects.pendientes().exclude(pedida_por=user)
 
 
 puede_suprimir = si_o_no(check_puede_suprimir, PermissionDenied)

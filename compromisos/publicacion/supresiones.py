@@ -1,14 +1,17 @@
 """The suppression of personal data: the text gives way to a notice on every page, file, feed, picture, search and past
 day; the file of an evidence goes from the disk; the record says that it was done, and why.
 
-One person asks (`pedir`), another does it (`aprobar`). The chain holds: see `reglas/cadena.py`. What is outside this
-site, copies, backups and readers of feeds, is in docs/operation.md.
+One person asks (`pedir`), another does it (`aprobar`) or declines (`rechazar`). The chain holds: see `reglas/cadena.py`.
+Where else the database said it: `barrido.py`. What is outside this site, copies, backups and readers of feeds, is in
+docs/operation.md.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +20,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from base.texto import plegar
+from base.texto import limpiar, plegar
 from base.vigencias import TABLAS
 from compromisos.models import (
     Accion,
@@ -34,6 +38,7 @@ from compromisos.models import (
     Foto,
     Medicion,
     Meta,
+    Periodo,
     RespuestaVerificacion,
     Retiro,
     Supresion,
@@ -41,71 +46,118 @@ from compromisos.models import (
     candados,
 )
 from compromisos.models.anotacion import AnotacionNueva
-from compromisos.publicacion import permisos, politicas, proyeccion
+from compromisos.publicacion import barrido, permisos, politicas, proyeccion
+from compromisos.publicacion.barrido import sin
+from compromisos.publicacion.registro import periodos
 from compromisos.publicacion.registro.contenido import objeto_avance, objeto_compromiso
 from compromisos.reglas import cadena
+from compromisos.reglas.busqueda import partes_de, texto_de_busqueda
 from compromisos.reglas.cadena import canonico
+from compromisos.reglas.supresion import COMIENZO_DEL_AVISO, aviso_de_supresion
 
-# Columns in which somebody writes freely, of what may be public.
+# Columns in which somebody writes freely, of what may be public; and the note with which a draft was returned.
 TEXTOS: dict[type[models.Model], tuple[str, ...]] = {
-    Avance: ("descripcion", "dificultades", "medidas", "motivo_correccion"),
+    Avance: ("descripcion", "dificultades", "medidas", "motivo_correccion", "observacion"),
     Medicion: ("nota",),
     Evidencia: ("titulo", "emisor", "nombre_original", "url"),
     Retiro: ("motivo",),
     Verificacion: ("verificador", "motivo"),
     RespuestaVerificacion: ("texto",),
-    Compromiso: ("titulo", "texto", "nota"),
-    Meta: ("indicador", "medio_verificacion", "cita", "nota"),
-    Enmienda: ("texto_anterior", "texto_nuevo", "motivo"),
-    Foto: ("texto_alternativo", "pie", "credito"),
+    Compromiso: ("titulo", "texto", "nota", "fuente"),
+    Meta: ("indicador", "unidad", "linea_base_fuente", "medio_verificacion", "cita", "nota"),
+    Enmienda: ("texto_anterior", "texto_nuevo", "motivo", "fuente"),
+    Foto: ("texto_alternativo", "pie", "credito", "motivo_retiro"),
 }
 POR_NOMBRE = {modelo._meta.model_name: modelo for modelo in TEXTOS}
+# From each of these to its pledge.
+HASTA_EL_COMPROMISO = {
+    Avance: "compromiso",
+    Medicion: "avance__compromiso",
+    Evidencia: "avance__compromiso",
+    Retiro: "avance__compromiso",
+    Verificacion: "avance__compromiso",
+    RespuestaVerificacion: "verificacion__avance__compromiso",
+    Compromiso: "pk",
+    Meta: "compromiso",
+    Enmienda: "compromiso",
+    Foto: "compromiso",
+}
+# Two wordings of a pledge, and the names of its targets, differ: so do the notices that take their place.
+QUE_SE_DISTINGUEN: dict[type[models.Model], tuple[str, ...]] = {
+    Compromiso: ("texto",),
+    Enmienda: ("texto_anterior", "texto_nuevo"),
+    Meta: ("indicador",),
+}
 ARCHIVO = "archivo"
+NOMBRE = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+\b")
+NUMERO = re.compile(r"\d{6,}")
+CORREO = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+Suprimible = Avance | Compromiso | Foto
 
 
 @dataclass(frozen=True, slots=True)
 class Pieza:
-    """Something that a column of a row says, or said to the public, and may be suppressed; `archivo` stands for the file
-    itself."""
+    """Something that a column of a row says, or said, and may be suppressed; `archivo` stands for the file itself.
+    `interna`: only the staff reads it, in drafts, notes or histories."""
 
     tabla: str
     fila: int
     campo: str
     dice: str
+    interna: bool = False
+
+    @property
+    def sha256(self) -> str:
+        return cadena.huella(self.dice)
 
     @property
     def clave(self) -> dict[str, Any]:
         """As a request keeps it: without the text, which must not stay there."""
-        return {
-            "tabla": self.tabla,
-            "fila": self.fila,
-            "campo": self.campo,
-            "sha256": cadena.huella(self.dice),
-        }
+        return {"tabla": self.tabla, "fila": self.fila, "campo": self.campo, "sha256": self.sha256}
 
     @property
     def nombre(self) -> str:
         """«Avance: qué se hizo»."""
-        modelo = POR_NOMBRE[self.tabla]
-        campo: Any = modelo._meta.get_field(self.campo)
-        nombre = campo.verbose_name if campo._verbose_name else _("nombre del archivo")
-        return f"{capfirst(modelo._meta.verbose_name)}: {nombre}"
+        return nombre_de(self.tabla, self.campo)
+
+    @property
+    def es_archivo(self) -> bool:
+        return self.campo == ARCHIVO
+
+
+def nombre_de(tabla: str, columna: str) -> str:
+    modelo = POR_NOMBRE[tabla]
+    campo: Any = modelo._meta.get_field(columna)
+    nombre = campo.verbose_name if campo._verbose_name else _("nombre del archivo")
+    return f"{capfirst(modelo._meta.verbose_name)}: {nombre}"
 
 
 def aviso(cuando: datetime) -> str:
     """The notice that takes the place of a text, in the language of the site's texts."""
-    dia = timezone.localdate(cuando)
-    return f"[Texto suprimido el {dia:%d/%m/%Y} por contener datos personales.]"
+    return aviso_de_supresion(timezone.localdate(cuando))
 
 
-def objeto_de(fila: Avance | Compromiso) -> str:
+def objeto_de(fila: Suprimible) -> str:
     """Name in the record of what is suppressed in."""
+    if isinstance(fila, Foto):
+        return f"fotos/{fila.pk}"
     return objeto_avance(fila.pk) if isinstance(fila, Avance) else objeto_compromiso(fila.codigo)
 
 
-def piezas_de(fila: Avance | Compromiso) -> list[Pieza]:
+def fila_de(supresion: Supresion) -> Suprimible | None:
+    """What a request is about; None if it is no longer there."""
+    clase, _barra, clave = supresion.objeto.partition("/")
+    if clase == "compromisos":
+        return Compromiso.objects.filter(codigo=clave).first()
+    modelo: type[models.Model] = Foto if clase == "fotos" else Avance
+    return models.QuerySet(modelo).filter(pk=clave).first()
+
+
+def piezas_de(fila: Suprimible) -> list[Pieza]:
     """All that may be suppressed of a published update, with what it corrects and what corrects it, which say much of the
-    same, or of a public pledge; what is empty is left out."""
+    same, of a public pledge or of a photo; what is empty is left out."""
+    if isinstance(fila, Foto):
+        return _de_las([fila])
     if isinstance(fila, Compromiso):
         return _de_las([fila, *fila.metas.all(), *fila.enmiendas.all(), *fila.fotos.all()])
     avances = _cadena_de(fila)
@@ -120,6 +172,12 @@ def piezas_de(fila: Avance | Compromiso) -> list[Pieza]:
             *RespuestaVerificacion.objects.filter(verificacion__in=verificaciones),
         ]
     )
+
+
+def piezas_pedidas(supresion: Supresion, fila: Suprimible) -> list[Pieza]:
+    """What a request names, with its text, which is read where it still is."""
+    pedidas = {(p["tabla"], p["fila"], p["campo"], p["sha256"]) for p in supresion.piezas}
+    return [p for p in piezas_de(fila) if (p.tabla, p.fila, p.campo, p.sha256) in pedidas]
 
 
 def _cadena_de(avance: Avance) -> list[Avance]:
@@ -138,123 +196,221 @@ def _de_las(filas: Iterable[models.Model]) -> list[Pieza]:
 
 def _piezas(fila: models.Model) -> Iterator[Pieza]:
     tabla = str(fila._meta.model_name)
-    con_vigencias = TABLAS.get(type(fila))
-    for campo in TEXTOS[type(fila)]:
-        dichos = {getattr(fila, campo): None}
+    modelo = type(fila)
+    con_vigencias = TABLAS.get(modelo)
+    for campo in TEXTOS[modelo]:
+        es_nota = campo == "observacion" or not getattr(fila, "es_publico", True)
+        dichos = {getattr(fila, campo): es_nota}
         if con_vigencias:
             suyas = con_vigencias.vigencia.objects.filter(fila=fila.pk).order_by("-vigencia_id")
-            dichos |= dict.fromkeys(suyas.values_list(campo, flat=True))
-        yield from (Pieza(tabla, fila.pk, campo, dicho) for dicho in dichos if dicho)
-    if isinstance(fila, Evidencia) and fila.archivo:
+            dichos = {**dict.fromkeys(suyas.values_list(campo, flat=True), False), **dichos}
+        if hasattr(modelo, "history"):
+            antes = modelo.history.filter(**{modelo._meta.pk.attname: fila.pk}).order_by("-history_id")
+            dichos = {**dict.fromkeys(antes.values_list(campo, flat=True), True), **dichos}
+        for dicho, interna in sorted(dichos.items(), key=lambda par: par[1]):
+            if dicho and not dicho.startswith(COMIENZO_DEL_AVISO):
+                yield Pieza(tabla, fila.pk, campo, dicho, interna)
+    if isinstance(fila, Evidencia) and fila.archivo and not fila.archivo_suprimido_en:
         yield Pieza(tabla, fila.pk, ARCHIVO, fila.nombre_original or str(fila.archivo.name))
 
 
-def pedir(fila: Avance | Compromiso, *, por, piezas: Collection[Pieza], motivo: str) -> Supresion:
+def pedir(fila: Suprimible, *, por, piezas: Collection[Pieza], motivo: str) -> Supresion:
     """Ask that `piezas` of what is public be suppressed. Nothing changes until another person approves."""
     permisos.check_puede_suprimir(por)
-    if not fila.es_publico:
+    if not (fila.publicada_en if isinstance(fila, Foto) else fila.es_publico):
         raise ValidationError(_("Todavía no es público: corríjalo o descártelo."))
     if not piezas:
         raise ValidationError(_("Marque al menos un texto o un archivo."))
     motivo = politicas.motivo_escrito(motivo)
-    if repetida := next((p for p in piezas if len(p.dice) > 3 and p.dice in motivo), None):
-        raise ValidationError(
-            _("El motivo se publica y repite lo que se suprime (%(que)s). Dígalo sin el dato.")
-            % {"que": repetida.nombre}
-        )
+    _check_no_repite(motivo, piezas)
     pedida = Supresion(
         objeto=objeto_de(fila),
-        compromiso=fila.compromiso if isinstance(fila, Avance) else fila,
+        compromiso=fila if isinstance(fila, Compromiso) else fila.compromiso,
         piezas=[p.clave for p in piezas],
         motivo=motivo,
         pedida_por=por,
     )
-    pedida.full_clean(exclude=["pedida_por", "aprobada_por", "compromiso"])
+    pedida.full_clean(exclude=["pedida_por", "aprobada_por", "rechazada_por", "compromiso"])
     pedida.save()
     return pedida
 
 
+def _check_no_repite(motivo: str, piezas: Iterable[Pieza]) -> None:
+    """A reason that says what is suppressed would publish it again: whole, a name of two words, a number of six figures."""
+    for pieza in piezas:
+        datos = [
+            pieza.dice,
+            *NOMBRE.findall(pieza.dice),
+            *NUMERO.findall(pieza.dice),
+            *CORREO.findall(pieza.dice),
+        ]
+        if any(len(dato) > 3 and plegar(dato) in plegar(motivo) for dato in datos):
+            raise ValidationError(
+                _("El motivo queda a la vista y repite lo que se suprime (%(que)s). Dígalo sin el dato.")
+                % {"que": pieza.nombre}
+            )
+
+
 @transaction.atomic
-def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supresion:
-    """Do what was asked, for good. ValidationError for who asked for it, or if it was done."""
+def rechazar(supresion: Supresion, *, por, motivo: str, ahora: datetime | None = None) -> Supresion:
+    """Decline what was asked, also one's own: nothing changes. The reason is for the staff."""
     permisos.check_puede_suprimir(por)
-    ahora = ahora or timezone.now()
+    actual = _por_resolver(supresion)
+    motivo = limpiar(motivo or "")
+    if not motivo:
+        raise ValidationError(_("Escriba por qué no: lo leerá quien lo pidió."))
+    if (fila := fila_de(actual)) is not None:
+        _check_no_repite(motivo, piezas_pedidas(actual, fila))
+    actual.rechazada_por, actual.rechazada_en, actual.motivo_rechazo = por, ahora or timezone.now(), motivo
+    actual.save()
+    supresion.refresh_from_db()
+    return supresion
+
+
+def _por_resolver(supresion: Supresion) -> Supresion:
     actual = Supresion.objects.select_for_update().get(pk=supresion.pk)
     if actual.aprobada_en:
         raise ValidationError(_("Ya se suprimió."))
+    if actual.rechazada_en:
+        raise ValidationError(_("Ya se rechazó: si hace falta, pídalo otra vez."))
+    return actual
+
+
+@contextmanager
+def _sobre_el_registro() -> Iterator[None]:
+    """Around every write over rows that nothing else may change: the one place to say so to the database."""
+    with candados.abiertos():
+        yield
+
+
+@transaction.atomic
+def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supresion:
+    """Do what was asked, for good. ValidationError for who asked for it, or if it was done or declined."""
+    permisos.check_puede_suprimir(por)
+    ahora = ahora or timezone.now()
+    actual = _por_resolver(supresion)
     if actual.pedida_por_id == por.pk:
         raise ValidationError(_("La aprueba otra persona: una la pide y otra la hace."))
-    with candados.abiertos():
-        _hacer(actual, por=por, ahora=ahora)
+    with _sobre_el_registro():
+        frase, tapados = aviso(ahora), dict[str, str]()
+        for n, pieza in enumerate(actual.piezas, 1):
+            fila = models.QuerySet(POR_NOMBRE[pieza["tabla"]]).filter(pk=pieza["fila"]).first()
+            if fila is None:
+                continue
+            if pieza["campo"] == ARCHIVO:
+                _borrar_archivo(fila, ahora)
+            else:
+                cual = f"{actual.pk}.{n}"
+                dichos = _que_decia(fila, pieza["campo"], pieza["sha256"], frase, cual)
+                tapados = {**dichos, **tapados}
+        tocadas = _tapar(_filas_de(actual), tapados)
+        barrido.quitar_lo_que_cuelga(tocadas, frase)
+        barrido.barrer(tapados)
+        cerrados: dict[str, str] = {}
+        if actual.compromiso_id:
+            _tapar_lo_derivado(actual.compromiso_id, tapados, tocadas)
+            cerrados = _tapar_instantaneas(tapados)
+            proyeccion.proyectar([actual.compromiso_id])
+        barrido.olvidar_palabras(tapados)
+        actual.aprobada_por, actual.aprobada_en = por, ahora
+        # A short text could be guessed from its hash.
+        actual.piezas = [{c: v for c, v in p.items() if c != "sha256"} for p in actual.piezas]
+        actual.full_clean(exclude=["pedida_por", "aprobada_por", "rechazada_por", "compromiso"])
+        actual.save()
+        _anotar(actual, tapados, cerrados)
     transaction.on_commit(cache.clear)  # made files, pictures, reports
     supresion.refresh_from_db()
     return supresion
 
 
-def _hacer(actual: Supresion, *, por, ahora: datetime) -> None:
-    frase, tapados = aviso(ahora), dict[str, str]()
-    for pieza in actual.piezas:
-        fila = models.QuerySet(POR_NOMBRE[pieza["tabla"]]).filter(pk=pieza["fila"]).first()
-        if fila is None:
-            continue
-        if pieza["campo"] == ARCHIVO:
-            _borrar_archivo(fila, ahora)
-        else:
-            tapados |= _tapar(fila, pieza["campo"], pieza["sha256"], frase)
-    if actual.compromiso_id:
-        _tapar_lo_citado(actual.compromiso_id, tapados)
-        proyeccion.proyectar([actual.compromiso_id])
-    actual.aprobada_por, actual.aprobada_en = por, ahora
-    actual.full_clean(exclude=["pedida_por", "aprobada_por", "compromiso"])
-    actual.save()
-    _anotar(actual, tapados)
-
-
-def _tapar(fila: Any, campo: str, sha256: str, frase: str) -> dict[str, str]:
-    """Write the notice over what has that hash in a column of a row, of its history and of its intervals. Returns {what
-    they said: what they say}."""
-    modelo = type(fila)
-    nuevo = frase
-    if isinstance(modelo._meta.get_field(campo), models.URLField):
+def _que_decia(fila: Any, campo: str, sha256: str, frase: str, cual: str) -> dict[str, str]:
+    """{what has that hash in a column of a row, of its history and of its intervals: what takes its place}. `cual`
+    tells one notice from another where two may not be the same."""
+    columna: Any = type(fila)._meta.get_field(campo)
+    nuevo = f"{frase} ({cual})" if campo in QUE_SE_DISTINGUEN.get(type(fila), ()) else frase
+    if barrido.es_enlace(columna):
         # A link cannot be a sentence: it leads to where the notice is explained, or nowhere.
         nuevo = f"{settings.SITE_URL}{reverse('privacidad')}" if isinstance(fila, Evidencia) else ""
-    tablas: list[models.QuerySet] = [models.QuerySet(modelo).filter(pk=fila.pk)]
+    nuevo = nuevo[: columna.max_length]
+    una = _tablas_de(type(fila), Q(pk=fila.pk), [fila.pk])
+    dichos = {dicho for suyas in una for dicho in suyas.values_list(campo, flat=True)}
+    return {dicho: nuevo for dicho in dichos if dicho and cadena.huella(dicho) == sha256}
+
+
+def _filas_de(supresion: Supresion) -> list[tuple[type[models.Model], Q]]:
+    """The rows that may say it again: all of the pledge; a photo of no pledge, itself."""
+    if supresion.compromiso_id:
+        return [(m, Q(**{camino: supresion.compromiso_id})) for m, camino in HASTA_EL_COMPROMISO.items()]
+    return [(Foto, Q(pk=supresion.objeto.partition("/")[2]))]
+
+
+def _tablas_de(modelo: Any, cuales: Q, claves: Collection[int]) -> list[models.QuerySet]:
+    """Rows of a model, what its history keeps of them, and what its intervals do."""
+    tablas: list[models.QuerySet] = [models.QuerySet(modelo).filter(cuales)]
     if hasattr(modelo, "history"):
-        tablas.append(modelo.history.filter(**{modelo._meta.pk.attname: fila.pk}))
+        tablas.append(modelo.history.filter(**{f"{modelo._meta.pk.attname}__in": claves}))
     if tabla := TABLAS.get(modelo):
-        tablas.append(tabla.vigencia.objects.filter(fila=fila.pk))
-    dichos = {dicho for suyas in tablas for dicho in suyas.values_list(campo, flat=True)}
-    dichos = {dicho for dicho in dichos if cadena.huella(dicho or "") == sha256}
-    # Straight to the tables: these rows refuse every change but this one.
-    for suyas in tablas:
-        suyas.filter(**{f"{campo}__in": dichos}).update(**{campo: nuevo})
-    if isinstance(fila, Avance):
-        fila.refresh_from_db()
-        fila.preparar()
-        tablas[0].update(busqueda=fila.busqueda)
-    return dict.fromkeys(dichos, nuevo)
+        tablas.append(tabla.vigencia.objects.filter(fila__in=claves))
+    return tablas
 
 
-def _tapar_lo_citado(compromiso: int, tapados: Mapping[str, str]) -> None:
-    """Where the same is said again of the pledge: in its amendments, and in what its past days are searched by."""
-    for enmienda in Enmienda.objects.filter(compromiso=compromiso):
-        textos = {
-            c: tapados[getattr(enmienda, c)] for c in TEXTOS[Enmienda] if getattr(enmienda, c) in tapados
-        }
-        cambios = _sin(enmienda.cambios, tapados)
-        if textos or cambios != enmienda.cambios:
-            anterior = textos.get("texto_anterior", enmienda.texto_anterior)
-            models.QuerySet(Enmienda).filter(pk=enmienda.pk).update(
-                **textos, cambios=cambios, anterior_plegado=plegar(anterior)
-            )
-    tabla = TABLAS[Compromiso]
+def _tapar(
+    filas: Iterable[tuple[type[models.Model], Q]], tapados: Mapping[str, str]
+) -> dict[type[models.Model], list[int]]:
+    """Write what is said now over every column of these rows that says it, in their histories and intervals too.
+    {model: keys of the rows that said it}."""
+    tocadas: dict[type[models.Model], list[int]] = {}
+    for modelo, cuales in filas:
+        claves = list(models.QuerySet(modelo).filter(cuales).values_list("pk", flat=True))
+        columnas = [modelo._meta.get_field(c) for c in TEXTOS[modelo]]
+        if modelo is Enmienda:
+            columnas.append(Enmienda._meta.get_field("cambios"))
+        for n, suyas in enumerate(_tablas_de(modelo, cuales, claves)):
+            # What is written in other models than `modelo` has the columns of the same names.
+            suyos = [suyas.model._meta.get_field(c.name) for c in columnas]
+            hechas = barrido.reescribir(suyas, tapados, suyos)
+            if n == 0 and hechas:
+                tocadas[modelo] = hechas
+    return tocadas
+
+
+def _tapar_lo_derivado(
+    compromiso: int, tapados: Mapping[str, str], tocadas: Mapping[type[models.Model], Collection[int]]
+) -> None:
+    """What is kept folded of the same, for the search of today and of past days."""
+    avances: models.QuerySet[Avance] = models.QuerySet(Avance).filter(pk__in=tocadas.get(Avance, ()))
+    for avance in avances:
+        avance.preparar()
+        models.QuerySet(Avance).filter(pk=avance.pk).update(busqueda=avance.busqueda)
+    enmiendas: models.QuerySet[Enmienda] = models.QuerySet(Enmienda).filter(pk__in=tocadas.get(Enmienda, ()))
+    for enmienda in enmiendas:
+        plegado = plegar(enmienda.texto_anterior)
+        models.QuerySet(Enmienda).filter(pk=enmienda.pk).update(anterior_plegado=plegado)
+    tabla, plegados = TABLAS[Compromiso], {plegar(d): plegar(q) for d, q in tapados.items()}
     for vigencia in tabla.vigencia.objects.filter(fila=compromiso):
-        buscado = vigencia.busqueda
-        for dicho, queda in tapados.items():
-            buscado = buscado.replace(plegar(dicho), plegar(queda)) if plegar(dicho) else buscado
+        partes = [plegados.get(parte, parte) for parte in partes_de(vigencia.busqueda)]
         tabla.vigencia.objects.filter(pk=vigencia.pk).update(
-            texto_plegado=plegar(vigencia.texto), busqueda=buscado
+            texto_plegado=plegar(vigencia.texto), busqueda=texto_de_busqueda(partes)
         )
+
+
+def _tapar_instantaneas(tapados: Mapping[str, str]) -> dict[str, str]:
+    """The pictures of closed periods, which tell titles. {object of the record: what its entry says now}."""
+    tocados = set()
+    for periodo in Periodo.objects.sellados():
+        dicho = json.loads(periodo.instantanea)
+        queda = sin(dicho, tapados)
+        if queda == dicho:
+            continue
+        nueva = canonico(queda)
+        models.QuerySet(Periodo).filter(pk=periodo.pk).update(instantanea=nueva)
+        TABLAS[Periodo].vigencia.objects.filter(fila=periodo.pk).exclude(instantanea="").update(
+            instantanea=nueva
+        )
+        tocados.add(periodos.objeto_periodo(periodo.slug))
+    if not tocados:
+        return {}
+    return {objeto: nota.contenido for objeto, nota in periodos.de_periodos().items() if objeto in tocados}
 
 
 def _borrar_archivo(evidencia: Any, ahora: datetime) -> None:
@@ -267,16 +423,19 @@ def _borrar_archivo(evidencia: Any, ahora: datetime) -> None:
 # --- The record
 
 
-def _anotar(supresion: Supresion, tapados: Mapping[str, str]) -> None:
-    """Take what was said out of the entries that say it, and enter that it was done."""
+def _anotar(supresion: Supresion, tapados: Mapping[str, str], cerrados: Mapping[str, str]) -> None:
+    """Take what was said out of the entries that say it, and enter that it was done. `cerrados`: what entries of closed
+    periods say now."""
     tocadas = []
     Anotacion.objects.tomar_turno()
-    for anotacion in Anotacion.objects.filter(objeto__in=_objetos(supresion)).order_by("numero"):
-        contenido = json.loads(anotacion.contenido)
-        queda = _sin(contenido, tapados)
-        if queda == contenido:
+    objetos = [*_objetos(supresion), *cerrados]
+    for anotacion in Anotacion.objects.filter(objeto__in=objetos).order_by("numero"):
+        if anotacion.accion == Accion.CONTENIDO_SUPRIMIDO:
             continue
-        anotacion.contenido = canonico(queda)
+        queda = cerrados.get(anotacion.objeto) or canonico(sin(json.loads(anotacion.contenido), tapados))
+        if queda == anotacion.contenido:
+            continue
+        anotacion.contenido = queda
         models.QuerySet(Anotacion).filter(pk=anotacion.pk).update(contenido=anotacion.contenido)
         tocadas.append({"numero": anotacion.numero, "sha256": cadena.huella_de_lo_que_queda(anotacion.linea)})
     nota = {
@@ -298,12 +457,3 @@ def _objetos(supresion: Supresion) -> list[str]:
         avances = supresion.compromiso.avances.values_list("pk", flat=True)
         objetos += [objeto_avance(pk) for pk in avances]
     return objetos
-
-
-def _sin(valor: Any, tapados: Mapping[str, str]) -> Any:
-    """`valor`, JSON, with what is said now where it says what was suppressed."""
-    if isinstance(valor, dict):
-        return {clave: _sin(suyo, tapados) for clave, suyo in valor.items()}
-    if isinstance(valor, list):
-        return [_sin(suyo, tapados) for suyo in valor]
-    return tapados.get(valor, valor) if isinstance(valor, str) else valor

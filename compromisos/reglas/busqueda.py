@@ -111,6 +111,11 @@ def texto_de_busqueda(plegadas: Iterable[str]) -> str:
     return f"| {junto[:LARGO_DE_TEXTO]} |" if junto else ""
 
 
+def partes_de(texto: str) -> list[str]:
+    """The folded parts of a text made by `texto_de_busqueda`."""
+    return [parte for parte in texto.strip("| ").split(" | ") if parte]
+
+
 def variantes(palabra: str) -> list[str]:
     """A folded word, and its plural or singular: the stemmer takes «taller» and «talleres» for two."""
     if palabra.isdigit() or len(palabra) < 4:

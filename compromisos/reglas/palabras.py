@@ -261,6 +261,13 @@ class TipoCambio(Palabra):
             "Cambió lo que se dice de una institución, una edición, un eje, un rol, una foto o un periodo, y por qué."
         ),
     )
+    SUPRESION = (
+        "supresion",
+        _("Se suprimió un texto por datos personales"),
+        _(
+            "Un texto o un archivo exponía a una persona: en su lugar hay un aviso, y por qué. No se dice qué decía."
+        ),
+    )
 
 
 class TipoEnmienda(Palabra):

@@ -144,10 +144,15 @@ def _evidencia(evidencia: Evidencia) -> dict:
     return {
         "titulo": evidencia.titulo,
         "emisor": evidencia.emisor,
-        "url": evidencia.url or f"{settings.SITE_URL}{reverse('evidencia', args=[evidencia.pk])}",
+        "url": None if evidencia.archivo_suprimido_en else _url(evidencia),
+        "suprimido_en": _momento(evidencia.archivo_suprimido_en),
         "fecha": evidencia.fecha,
         "sha256": evidencia.sha256,
     }
+
+
+def _url(evidencia: Evidencia) -> str:
+    return evidencia.url or f"{settings.SITE_URL}{reverse('evidencia', args=[evidencia.pk])}"
 
 
 def _lugares(territorios: Iterable[Territorio]) -> list[dict]:

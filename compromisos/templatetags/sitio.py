@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import segno
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from base.numeros import numero
 from compromisos.lectura.enmiendas import frase_de_salida, palabra_de_salida
@@ -17,6 +19,7 @@ from compromisos.models.edicion import Rol
 from compromisos.reglas.constancia import Constancia
 from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.reglas.supresion import suprimido_el
 
 register = template.Library()
 
@@ -58,6 +61,23 @@ def lampara(nombre: str, codigo: str) -> dict:
 
 register.filter(frase_de_salida)
 register.filter(palabra_de_salida)
+
+
+@register.filter
+def o_aviso(texto: str) -> str:
+    """`texto`, or the notice that stands for it, also in the language of the page. `{{ avance.descripcion|o_aviso }}`"""
+    dia = suprimido_el(texto)
+    if dia is None:
+        return texto
+    aviso = render_to_string("components/suprimido.html", {"texto": texto, "dia": dia})
+    return mark_safe(" ".join(aviso.split()))  # noqa: S308
+
+
+@register.filter
+def es_enlace_suprimido(url: str) -> bool:
+    """Whether a link of evidence leads only to where its suppression is explained."""
+    with override(settings.LANGUAGE_CODE):
+        return bool(url) and url.endswith(reverse("privacidad"))
 
 
 @register.filter

@@ -330,6 +330,8 @@ def _entrada_de_compromiso(cambio: Cambio) -> dict[str, Any]:
     ancla = f"#avance-{avance.pk}" if avance else f"?al={cambio.dia.isoformat()}"
     if enmienda:
         ancla = f"#enmienda-{enmienda.pk}"
+    elif cambio.supresion:
+        ancla = cambio.supresion.ancla or ancla
     elif cambio.respuesta:
         ancla = f"#respuesta-{cambio.respuesta.pk}"
     parrafos = [compromiso.titulo]

@@ -139,6 +139,7 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
             "puede_revisar": not avance.es_publico
             and permisos.puede_publicar_avances(request.user, institucion),
             "puede_informar": informa,
+            "puede_suprimir": permisos.puede_suprimir(request.user),
             "por_responder": respuestas.por_responder(request.user, avance),
             "anterior": publicados.exclude(pk=avance.pk).first(),
         }

@@ -269,6 +269,10 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
     detalles = [e.emisor, dia_corto(e.fecha)]
     if e.fecha_consulta:
         detalles.append(_("consultado el %(dia)s") % {"dia": dia_corto(e.fecha_consulta)})
+    if e.archivo_suprimido_en:
+        dia = _dia(e.archivo_suprimido_en)
+        detalles.append(_("el archivo se suprimió el %(dia)s por contener datos personales") % {"dia": dia})
+        return {"titulo": e.titulo, "url": "", "detalle": " · ".join(filter(None, detalles))}
     if not e.url:
         detalles.append(f"{_('archivo')}, {filesizeformat(e.tamano or 0)}; SHA-256 {e.sha256}")
     url = e.url or f"{settings.SITE_URL}{reverse('evidencia', args=[e.pk])}"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from base.dias import Dia
+from base.dias import Dia, inicio_del_dia
 from compromisos.lectura import cambios
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Enmienda, RespuestaVerificacion
@@ -15,6 +15,7 @@ from compromisos.reglas.movimientos import UN_DIA, Postura
 from compromisos.reglas.palabras import DEJAN, Estado, TipoCambio
 from tests.compromisos.ayudas import DIA
 from tests.compromisos.reglas.ayudas import aplicar
+from tests.factories import crear_usuario
 
 pytestmark = pytest.mark.django_db
 
@@ -50,8 +51,13 @@ def test_entre_turns_one_day_into_the_other(demo):
 
 
 def test_entre_tells_every_entry_once(demo):
-    from compromisos.models import Avance, Retiro, Verificacion
+    from compromisos.models import Avance, Retiro, Supresion, Verificacion
 
+    suprimido = Avance.objects.sellados().order_by("pk").first()
+    Supresion.objects.create(
+        objeto=f"avances/{suprimido.pk}", compromiso=suprimido.compromiso, motivo="Un nombre.",
+        pedida_por=crear_usuario(), aprobada_por=crear_usuario(), aprobada_en=inicio_del_dia(DIA),
+    )  # fmt: skip
     todo = cambios.entre(cambios.primer_registro(Dia(DIA)), Dia(DIA))
     cuenta = {t: len([c for c in todo if c.tipo is t]) for t in TipoCambio}
     publicados = Avance.objects.sellados()
@@ -61,6 +67,7 @@ def test_entre_tells_every_entry_once(demo):
     assert cuenta[TipoCambio.VERIFICACION] == Verificacion.objects.count()
     assert cuenta[TipoCambio.RESPUESTA] == RespuestaVerificacion.objects.count()
     assert cuenta[TipoCambio.ENMIENDA] == Enmienda.objects.count()
+    assert cuenta[TipoCambio.SUPRESION] == Supresion.objects.count()
     assert all(cuenta.values()), "the demonstration has some of every kind"
     cambios.completar(todo, Dia(DIA))
     claves = [c.clave for c in todo]

@@ -19,9 +19,10 @@ from compromisos.models import (
     Foto,
     Importacion,
     Periodo,
+    Supresion,
     Verificacion,
 )
-from compromisos.publicacion import roles
+from compromisos.publicacion import roles, supresiones
 from instituciones.models import Enlace, Institucion
 from tests.factories import (
     crear_avance,
@@ -62,6 +63,7 @@ class Cosas:
     personal: EnlacePersonal
     secreto: str
     corte: Periodo
+    supresion: Supresion  # asked for by nobody of the table
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -93,6 +95,14 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
     publicacion.enviar(listo, por=autora)
     personal, secreto = crear_enlace_personal(entidad, correo=f"{prefijo}@example.org", por=autora)
     verificado = crear_avance(compromiso=publico, autor=autora, fecha_corte=date(2026, 6, 30))
+    publicado = publicacion.publicar(listo, por=autora)
+    pedida = Supresion.objects.create(
+        objeto=f"avances/{publicado.pk}",
+        compromiso=publico,
+        piezas=[p.clave for p in supresiones.piezas_de(publicado) if p.campo == "descripcion"],
+        motivo=f"Nombraba a alguien de {prefijo}.",
+        pedida_por=autora,
+    )
     foto = Foto(compromiso=publico, texto_alternativo=f"Taller de {prefijo}", credito="C")
     return Cosas(
         edicion=edicion,
@@ -101,7 +111,7 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         proyecto=proyecto,
         borrador=borrador,
         enviado=enviado,
-        publicado=publicacion.publicar(listo, por=autora),
+        publicado=publicado,
         verificacion=publicacion.verificar(
             verificado, por=autora, verificador="Otra entidad", resultado="cuestionado", motivo="No consta."
         ),
@@ -116,6 +126,7 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         personal=personal,
         secreto=secreto,
         corte=Periodo.objects.filter(edicion=edicion).first() or crear_periodo(edicion, abierto_por=autora),
+        supresion=pedida,
     )
 
 

@@ -31,9 +31,11 @@ from compromisos.models import (
     Periodo,
     PropuestaDeEnmienda,
     Retiro,
+    Supresion,
     Verificacion,
 )
 from compromisos.publicacion import roles
+from compromisos.reglas.cadena import huella
 from instituciones.models import Enlace, Institucion
 from tests.compromisos.publicacion.mundo_de_permisos import Cosas
 from tests.factories import crear_edicion
@@ -118,6 +120,10 @@ def _enmienda(c: Cosas, **cambios) -> dict:
     return {"version": c.compromiso.version, "motivo": "Una razón.", "_confirmar": "", **cambios}
 
 
+def _pieza(c: Cosas) -> dict:
+    return {"pieza": huella(c.publicado.descripcion), "motivo": "Nombraba a una persona."}
+
+
 def _archivo(c: Cosas) -> dict:
     filas = f"edicion,institucion,numero,compromiso\n{c.edicion.slug},{c.institucion.nombre},9,Uno más.\n"
     return {"tabla": "compromisos", "archivo": SimpleUploadedFile("f.csv", filas.encode())}
@@ -151,6 +157,7 @@ def _otra_cuenta(campo: str, valor) -> Callable[[Cosas], bool]:
 
 CLAVE = "Tres-tristes-tigres-25"
 AV, CO, IN = "compromisos_avance", "compromisos_compromiso", "instituciones_institucion"
+SU = "compromisos_supresion"
 PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_periodo"
 
 TABLA: dict[str, list[Accion]] = {
@@ -243,6 +250,19 @@ TABLA: dict[str, list[Accion]] = {
                datos=lambda c: {"nombre": "Nueva", "slug": "nueva", "periodicidad": c.edicion.periodicidad, **_sin_partes("participaciones")}, hizo=_hay(Edicion, slug="nueva")),
         Accion("Crear un eje", "E N N N N N S S", "compromisos_eje_add",
                datos=lambda c: {"nombre": "Nuevo", "codigo": "nuevo", "orden": 9}, hizo=_hay(Eje, codigo="nuevo")),
+    ],
+    "Supresión de datos personales": [
+        Accion("Ver lo que se pidió suprimir", "E N N N S S S S", f"{SU}_changelist", ve=lambda c: c.supresion.motivo),
+        Accion("Ver qué textos tiene un avance publicado", "E N N N S S S S", f"{SU}_pedir", "publicado", ("avance",), ve=lambda c: c.publicado.descripcion),
+        Accion("Pedir que se supriman", "E N N N S S S S", f"{SU}_pedir", "publicado", ("avance",), datos=_pieza,
+               hizo=_hay(Supresion, motivo="Nombraba a una persona.")),
+        Accion("Abrir lo que pidió otra persona", "E N N N S S S S", f"{SU}_change", "supresion", ve=lambda c: c.publicado.descripcion),
+        Accion("Suprimir para siempre lo que pidió otra persona", "E N N N S S S S", f"{SU}_change", "supresion", datos=lambda c: {"entendido": "on"},
+               hizo=lambda c: Avance.objects.get(pk=c.publicado.pk).descripcion.startswith("[Texto suprimido")),
+        Accion("Rechazarlo", "E N N N S S S S", f"{SU}_change", "supresion", datos=lambda c: {"_rechazar": "", "motivo_rechazo": "No hace falta."},
+               hizo=lambda c: Supresion.objects.get(pk=c.supresion.pk).rechazada_en is not None),
+        Accion("Borrar el pedido", "E N N N N N N N", f"{SU}_delete", "supresion", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Supresion.objects.filter(pk=c.supresion.pk).exists()),
     ],
     "Archivos": [
         Accion("Subir uno con compromisos", "E S N N N S S S", "importar", datos=_archivo,

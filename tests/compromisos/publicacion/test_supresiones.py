@@ -67,10 +67,12 @@ def expuesto(settings, tmp_path) -> Avance:
     return Avance.objects.get(pk=borrador.pk)
 
 
-def suprimir(fila, *, de=None, motivo="Nombraba a una persona atendida.") -> Supresion:
+def suprimir(
+    fila, *, de=None, motivo="Nombraba a una persona atendida.", quienes=("una", "otra")
+) -> Supresion:
     piezas = [p for p in supresiones.piezas_de(fila) if de is None or de in p.dice]
-    pedida = publicacion.pedir_supresion(fila, por=quien("una"), piezas=piezas, motivo=motivo)
-    return publicacion.aprobar_supresion(pedida, por=quien("otra"))
+    pedida = publicacion.pedir_supresion(fila, por=quien(quienes[0]), piezas=piezas, motivo=motivo)
+    return publicacion.aprobar_supresion(pedida, por=quien(quienes[1]))
 
 
 def todo(client, compromiso: Compromiso) -> dict[str, str]:
@@ -228,3 +230,51 @@ def test_verificar_registro_passes_after(expuesto):
     with pytest.raises(CommandError):
         call_command("verificar_registro", stdout=salida)
     assert "supresión" in salida.getvalue()
+
+
+def test_the_public_is_told_that_it_was_done_and_not_what(
+    client, expuesto, django_capture_on_commit_callbacks
+):
+    compromiso = expuesto.compromiso
+    with django_capture_on_commit_callbacks(execute=True):
+        suprimir(expuesto)
+    frase, motivo = "Se suprimió un texto por datos personales", "Nombraba a una persona atendida."
+    for ruta in ("/cambios/", "/feeds/cambios.atom", "/datos/cambios.csv", "/feeds/avances.atom"):
+        respuesta = client.get(ruta, {"tipo": "supresion"} if "cambios" in ruta else {})
+        cuerpo = (b"".join(respuesta) if respuesta.streaming else respuesta.content).decode()
+        assert motivo in cuerpo, ruta
+        assert ("supresion" if ruta.endswith("csv") else frase) in cuerpo, ruta
+        assert "Quispe" not in cuerpo, ruta
+    assert f"#avance-{expuesto.pk}" in client.get("/cambios/?tipo=supresion").content.decode()
+    ayer = (timezone.localdate() - timedelta(1)).isoformat()
+    assert motivo not in client.get(f"/cambios/?al={ayer}").content.decode()
+    pagina = client.get(compromiso.get_absolute_url()).content.decode()
+    assert 'class="suprimido"' in pagina
+    assert "el archivo se suprimió el" in pagina
+    prueba = expuesto.evidencias.get()
+    assert f'href="/evidencias/{prueba.pk}/"' not in pagina
+    assert prueba.sha256 in pagina
+    en_ingles = client.get(f"/en/compromisos/{compromiso.codigo}/").content.decode()
+    assert "[Texto suprimido el" in en_ingles
+    assert "because it contained personal data" in en_ingles
+    gemelo = json.loads(client.get(f"/compromisos/{compromiso.codigo}.json").content)
+    de_antes = next(a for a in gemelo["avances"] if a["avance"] == expuesto.pk)
+    assert de_antes["evidencias"][0]["url"] is None
+    assert de_antes["evidencias"][0]["suprimido_en"]
+    filas = b"".join(client.get("/datos/avances.csv")).decode("utf-8-sig").splitlines()
+    assert "evidencias_suprimidas" in filas[0]
+    assert client.get(f"/compromisos/{compromiso.codigo}.pdf").status_code == 200
+
+
+def test_a_link_that_was_suppressed_is_no_link(client):
+    borrador = crear_borrador()
+    Evidencia.objects.create(avance=borrador, titulo="Su página", url="https://example.org/rosa-quispe")
+    publicacion.enviar(borrador, por=borrador.autor, razones=razones_para(borrador))
+    avance = publicacion.publicar(Avance.objects.get(pk=borrador.pk), por=borrador.autor)
+    publicacion.anotar_lo_que_falta()
+    suprimir(avance, de="rosa-quispe")
+    pagina = client.get(avance.compromiso.get_absolute_url()).content.decode()
+    assert "el enlace se suprimió" in pagina
+    assert "rosa-quispe" not in pagina
+    assert list(cadena.comprobar(lineas())) == []
+    assert list(cotejo.discrepancias()) == []

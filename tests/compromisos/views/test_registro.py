@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compromisos import publicacion
+from compromisos.reglas import cadena
 from tests.compromisos.publicacion.registro.ayudas import lineas
 from tests.compromisos.views.ayudas import contar_consultas, leido
 from tests.factories import crear_avance, crear_compromiso
@@ -79,7 +80,38 @@ def test_registro_works_and_its_commands_give_the_hash(client, publicado, tmp_pa
         ).stdout.split()[0]
         for orden in ordenes
     ]
-    assert huellas == [lineas_sha(1)] * 2
+    contenido_sha256 = json.loads(lineas()[1])["contenido_sha256"]
+    assert huellas == [lineas_sha(1)] * 2 + [contenido_sha256] * 2
+
+
+def test_the_commands_give_the_hash_of_a_line_of_before_and_of_one_suppressed(client, publicado, tmp_path):
+    """What the page says of old lines, and of those in which something was suppressed, is what its commands find."""
+    antigua = json.loads(lineas()[1])
+    del antigua["contenido_sha256"], antigua["sha256"]
+    sha256 = cadena.huella(cadena.canonico(antigua))
+    suprimida = {
+        **json.loads(lineas()[0]),
+        "contenido": {"aviso": "[Texto suprimido]", "y": 'con "comillas",'},
+    }
+    renglones = [cadena.canonico({**antigua, "sha256": sha256}), cadena.canonico(suprimida)]
+    (tmp_path / "registro.jsonl").write_text("\n".join(renglones) + "\n", encoding="utf-8")
+    pagina = client.get(reverse("registro")).content.decode()
+    ordenes = html.unescape(re.search(r"<code>(curl.*?)</code>", pagina, re.S)[1]).splitlines()[1:]
+
+    def da(orden: str, linea: int) -> str:
+        hecho = subprocess.run(
+            ["bash", "-c", orden.replace("3p", f"{linea}p")],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return hecho.stdout.split()[0]
+
+    assert [da(orden, 1) for orden in ordenes[:2]] == [sha256] * 2
+    assert [da(orden, 2) for orden in ordenes[:2]] == [suprimida["sha256"]] * 2
+    assert da(ordenes[2], 2) == cadena.huella(cadena.canonico(suprimida["contenido"]))
+    assert da(ordenes[3], 2) == suprimida["contenido_sha256"] != da(ordenes[2], 2)
 
 
 # --- The file

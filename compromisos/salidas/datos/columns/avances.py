@@ -150,6 +150,12 @@ class ColumnasDeAvances(Columnas):
         widget=EnteroWidget(),
         valor=lambda r: len(r.visto.evidencias),
     )
+    evidencias_suprimidas = SoloSale(
+        _("Evidencias suprimidas"),
+        _("De ellas, cuántas eran archivos que se suprimieron por contener datos personales."),
+        widget=EnteroWidget(),
+        valor=lambda r: sum(e.archivo_suprimido_en is not None for e in r.visto.evidencias),
+    )
     respaldo = SoloSale(
         _("Respaldo"),
         _("declarado, con_evidencia, verificado o cuestionado: en qué se apoya."),

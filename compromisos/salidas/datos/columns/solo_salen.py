@@ -127,8 +127,8 @@ class ColumnasDeCambios(Columnas):
     tipo = SoloSale(
         _("Tipo de cambio"),
         _(
-            "nuevo, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, enmienda o "
-            "ficha."
+            "nuevo, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, enmienda, "
+            "supresion o ficha."
         ),
     )
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))

@@ -12,7 +12,7 @@ TITULO = models.CharField(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0028_cartas_que_dicen_la_verdad")]
+    dependencies = [("compromisos", "0029_supresiones_rechazadas")]
 
     operations = [
         migrations.AlterField(model_name="compromiso", name="titulo", field=TITULO),
