@@ -140,6 +140,8 @@ def va_para_largo(importacion: Importacion) -> bool:
     """Whether what is to be done with it would keep a page waiting."""
     if importacion.informe and importacion.filas_del_archivo > FILAS_AL_MOMENTO:
         return True
+    if not importacion.archivo:  # it was suppressed: only an undo is left
+        return False
     try:
         with importacion.abierta() as archivo:
             return tarda_en_leerse(archivo)

@@ -461,6 +461,16 @@ def test_in_the_admin_it_is_withdrawn_signed_and_leads_to_cambios(client, editor
     assert (enmienda.registrada_por, enmienda.motivo, enmienda.tipo) == (editora, MOTIVO, "retiro")
 
 
+def test_it_is_undone_although_its_file_was_suppressed(client, editora):
+    client.force_login(editora)
+    revision = subir(client, completas([mimp(22)]))["Location"]
+    client.post(revision, {"confirmar": "1"})
+    Importacion.objects.update(archivo="")
+    assert client.get(revision).status_code == 200
+    assert client.post(revision, {"deshacer": "1"}).status_code == 302
+    assert not Compromiso.objects.filter(codigo="25porel25-mimp-22").exists()
+
+
 def test_what_is_published_while_it_is_undone_stands_in_the_way(monkeypatch):
     """Between looking at what is public and deleting the drafts, somebody publishes one."""
     hecha = importar(completas([mimp(22), mimp(23)]))
