@@ -21,6 +21,9 @@ from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -30,6 +33,11 @@ from base.restricciones import con_restricciones, por_que_no_se_guardo
 
 log = logging.getLogger("base.admin")
 ENTRADAS_MAXIMAS = 200
+
+
+def con_enlace(frase: str | Promise, direccion: str, palabra: str = "") -> SafeString:
+    """A message that leads on: to what was just made public, unless `palabra` says where."""
+    return format_html('{} <a href="{}">{}</a>', frase, direccion, palabra or _("Ver en el sitio"))
 
 
 class FechaInput(forms.DateInput):
@@ -115,6 +123,9 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     view_on_site = False  # pages that have a public twin say «Ver en el sitio» themselves
+    se_ve_al_guardar: str | Promise = (
+        ""  # of what is public as soon as it is saved: the sentence that says so
+    )
 
     def partes(self) -> list[type[models.Model]]:
         """Models edited inside this one's page, with a history of their own."""
@@ -142,6 +153,7 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         context.setdefault("show_save_and_add_another", False)
+        context.setdefault("se_ve_al_guardar", self.se_ve_al_guardar)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def pagina(

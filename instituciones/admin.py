@@ -26,6 +26,7 @@ class InstitucionAdmin(AdminConVersion):
     search_help_text = _("Por nombre o sigla, de hoy o de antes; las tildes no importan.")
     inlines = (DenominacionInline,)
     prepopulated_fields = {"slug": ("sigla",)}
+    se_ve_al_guardar = _("Su página es pública: lo que guarde aquí se ve en el sitio en ese momento.")
     fieldsets = ((None, {"fields": ("nombre", "sigla", "slug", "sector", "descripcion", "sitio_web")}),)
 
     def get_queryset(self, request):

@@ -6,26 +6,22 @@ from functools import partial
 from typing import cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Case, OuterRef, Subquery, When
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import FormSetDeLaCasa, InlineDeLaCasa, PorRelacion
 from base.dias import Dia
-from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
+from base.edicion_segura import AdminConVersion, FormConVersion
 from base.numeros import entero
-from base.versiones import EdicionSimultanea
-from compromisos import publicacion
+from compromisos.admin import publicar
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
+from compromisos.admin.importacion.filtro import PorImportacion
 from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.lectura.enmiendas import SALIDAS
@@ -150,7 +146,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
     inlines = (MetaInline,)
     list_display = (
         "codigo",
-        "titulo",
+        "ver_titulo",
         "institucion",
         "ver_situacion",
         "ver_estado",
@@ -166,6 +162,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
         PorSituacion,
         ("ejes", PorRelacion),
         "edicion",
+        PorImportacion,
     )
     list_select_related = ("institucion", "edicion")
     search_fields = ("busqueda",)
@@ -174,6 +171,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
     )
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
     ordering = ("codigo",)
+    actions = ("publicar_seleccionados",)
     fieldsets = (
         (None, {"fields": ("texto", ("edicion", "institucion", "numero"), "titulo")}),
         (
@@ -225,7 +223,17 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
     def get_actions(self, request):
         acciones = super().get_actions(request)
         acciones.pop("delete_selected", None)  # deletes in bulk what is deleted one by one, if at all
+        if not permisos.puede_publicar_compromisos(request.user):
+            acciones.pop("publicar_seleccionados", None)
         return acciones
+
+    @admin.action(description=gettext_lazy("Publicar los seleccionados…"))
+    def publicar_seleccionados(self, request, queryset):
+        return publicar.publicar_seleccionados(self, request, queryset)
+
+    @admin.display(description=gettext_lazy("título"), ordering="titulo")
+    def ver_titulo(self, obj) -> str:
+        return obj.rotulo
 
     @admin.display(description=gettext_lazy("situación"), ordering="situacion")
     def ver_situacion(self, obj) -> str:
@@ -282,45 +290,16 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
     def get_urls(self):
         return [
             path(
-                "<int:pk>/publicar/",
-                self.admin_site.admin_view(self.publicar_view),
-                name="compromisos_compromiso_publicar",
-            ),
-            path(
-                "<int:pk>/enmendar/",
-                self.admin_site.admin_view(partial(enmiendas.enmendar, self)),
-                name="compromisos_compromiso_enmendar",
-            ),
-            path(
-                "propuestas/",
-                self.admin_site.admin_view(partial(enmiendas.propuestas, self)),
-                name="compromisos_compromiso_propuestas",
-            ),
-            path(
-                "propuestas/<int:pk>/",
-                self.admin_site.admin_view(partial(enmiendas.propuesta, self)),
-                name="compromisos_compromiso_propuesta",
-            ),
-            *super().get_urls(),
-        ]
-
-    def publicar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Asks, then makes the pledge public: from then on its literal text stays."""
-        compromiso = get_object_or_404(self.get_queryset(request), pk=pk)
-        permisos.check_puede_publicar_compromisos(request.user)
-        if request.method == "POST":
-            try:
-                with transaction.atomic():
-                    compromiso.version = version_enviada(request.POST)
-                    publicacion.publicar_compromiso(compromiso, por=request.user)
-            except (ValidationError, EdicionSimultanea) as error:
-                messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
-            else:
-                messages.success(request, _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo})
-            return HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
-        return self.pagina(
-            request,
-            "admin/compromisos/compromiso/publicar.html",
-            title=_("Publicar el compromiso"),
-            compromiso=compromiso,
-        )
+                ruta,
+                self.admin_site.admin_view(partial(vista, self)),
+                name=f"compromisos_compromiso_{nombre}",
+            )
+            for ruta, vista, nombre in (
+                ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
+                ("<int:pk>/publicar/", publicar.publicar, "publicar"),
+                ("<int:pk>/como-se-vera/", publicar.como_se_vera, "como_se_vera"),
+                ("<int:pk>/enmendar/", enmiendas.enmendar, "enmendar"),
+                ("propuestas/", enmiendas.propuestas, "propuestas"),
+                ("propuestas/<int:pk>/", enmiendas.propuesta, "propuesta"),
+            )
+        ] + super().get_urls()

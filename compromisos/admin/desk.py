@@ -194,6 +194,18 @@ def _compromisos(user, dia: Dia) -> list[Casilla]:
     if not permisos.ve_compromisos(user):
         return []
     compromisos = reverse("admin:compromisos_compromiso_changelist")
+    por_publicar = (
+        []
+        if not permisos.puede_publicar_compromisos(user)
+        else [
+            Casilla(
+                _("Compromisos por publicar"),
+                _("Borradores: el público no los ve."),
+                Compromiso.objects.editables_por(user).borradores().count(),
+                f"{compromisos}?situacion__exact=borrador",
+            )
+        ]
+    )
     c = en_fecha(Compromiso.objects.editables_por(user).publicados(dia), dia).aggregate(
         vencidos=Count("pk", filter=Q(plazo=Plazo.VENCIDO)),
         por_vencer=Count("pk", filter=Q(plazo=Plazo.POR_VENCER)),
@@ -202,6 +214,7 @@ def _compromisos(user, dia: Dia) -> list[Casilla]:
         por_actualizar=Count("pk", filter=Q(frescura=Frescura.POR_ACTUALIZAR)),
     )
     return [
+        *por_publicar,
         Casilla(
             _("Vencidos"),
             _("Pasó el plazo y siguen abiertos."),

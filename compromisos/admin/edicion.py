@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy
 
 from base.admin import InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
@@ -27,6 +28,9 @@ class EdicionAdmin(AdminConMotivo, AdminConVersion):
     form = EdicionForm
     list_display = ("nombre", "slug", "anio", "periodicidad")
     inlines = (ParticipacionInline,)
+    se_ve_al_guardar = gettext_lazy(
+        "Su página es pública: lo que guarde aquí, y quién participa, se ve en el sitio en ese momento."
+    )
     search_fields = ("nombre", "slug")
     fieldsets = (
         (
@@ -57,6 +61,9 @@ class EjeAdmin(AdminConMotivo):
     list_display = ("nombre", "codigo", "orden")
     search_fields = ("nombre",)
     ordering = ("orden",)
+    se_ve_al_guardar = gettext_lazy(
+        "Su página es pública: lo que guarde aquí se ve en el sitio en ese momento."
+    )
 
     def get_readonly_fields(self, request, obj=None):
         return ("codigo",) if obj else ()

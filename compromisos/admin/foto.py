@@ -21,7 +21,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import PorRelacion
+from base.admin import PorRelacion, con_enlace
 from base.archivos import limpiar_foto
 from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.versiones import EdicionSimultanea
@@ -89,7 +89,7 @@ class FotoAdmin(AdminConMotivo, AdminConVersion):
         "publicar": (
             gettext_lazy("Publicar la foto"),
             gettext_lazy(
-                "Se verá en la galería y en las páginas de lo que muestra. Mírela entera antes: que no se reconozca a ninguna víctima."
+                "Se hará pública 1 foto, con sus textos: se verá en la galería y en las páginas de lo que muestra. Mírela entera antes: que no se reconozca a ninguna víctima."
             ),
             gettext_lazy("Publicada."),
         ),
@@ -200,7 +200,8 @@ class FotoAdmin(AdminConMotivo, AdminConVersion):
             except ValidationError as error:
                 errores = error.messages
             else:
-                messages.success(request, hecho)
+                publicada = paso == "publicar"
+                messages.success(request, con_enlace(hecho, reverse("galeria")) if publicada else hecho)
                 return HttpResponseRedirect(reverse("admin:compromisos_foto_change", args=[pk]))
         return self.pagina(
             request,

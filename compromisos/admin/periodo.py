@@ -12,10 +12,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.admin import con_enlace
 from base.dias import Dia
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.correo import cola, recordatorios
 from compromisos.lectura import periodos
+from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Periodo, RegistroCerrado
 from compromisos.publicacion import cierre, permisos
 from compromisos.reglas.recordatorios import Contestacion
@@ -38,6 +40,9 @@ class PeriodoAdmin(AdminConMotivo):
     autocomplete_fields = ("edicion",)
     change_form_template = "admin/compromisos/periodo/change_form.html"
     actions = None
+    se_ve_al_guardar = gettext_lazy(
+        "Su página es pública: lo que guarde aquí se ve en el sitio en ese momento."
+    )
 
     # --- Who touches what
 
@@ -96,8 +101,14 @@ class PeriodoAdmin(AdminConMotivo):
             messages.info(request, frase % {"n": n})
 
     def add_view(self, request, form_url="", extra_context=None):
-        titulo = {"title": _("Abrir un periodo de reporte")}
-        return super().add_view(request, form_url, titulo | (extra_context or {}))
+        contexto = {
+            "title": _("Abrir un periodo de reporte"),
+            "se_ve_al_guardar": _(
+                "Al guardarlo se abre: su página se ve en el sitio, y sale un correo a cada persona que informa por una "
+                "institución de la edición."
+            ),
+        }
+        return super().add_view(request, form_url, contexto | (extra_context or {}))
 
     def response_add(self, request, obj, post_url_continue=None):
         return HttpResponseRedirect(self._tablero(obj))
@@ -142,21 +153,30 @@ class PeriodoAdmin(AdminConMotivo):
         if not periodo.abierto:
             messages.info(request, _("Ese periodo ya estaba cerrado."))
             return HttpResponseRedirect(self._tablero(periodo))
-        if request.method == "POST":
+        faltan_dias = (periodo.cierra - timezone.localdate()).days + 1
+        errores: list[str] = []
+        if request.method == "POST" and faltan_dias > 0 and "antes" not in request.POST:
+            errores = [_("Marque que lo cierra antes de tiempo: todavía se está informando.")]
+        elif request.method == "POST":
             try:
                 cierre.cerrar(periodo, por=request.user)
             except (ValidationError, RegistroCerrado) as error:
                 messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
             else:
-                messages.success(request, _("Cerrado. Su imagen ya se ve en el sitio."))
+                hecho = _("Cerrado. Su imagen ya se ve en el sitio.")
+                messages.success(request, con_enlace(hecho, periodo.get_absolute_url()))
             return HttpResponseRedirect(self._tablero(periodo))
         filas = periodos.tablero(periodo, Dia.de_hoy())
         return self.pagina(
             request,
             "admin/compromisos/periodo/cerrar.html",
+            estado=400 if errores else 200,
             periodo=periodo,
             title=_("Cerrar el periodo"),
-            antes_de_tiempo=timezone.localdate() <= periodo.cierra,
+            errores=errores,
+            faltan_dias=max(faltan_dias, 0),
+            compromisos=compromisos_de(Dia.de_hoy()).filter(edicion=periodo.edicion).count(),
+            informaron=sum(f.respondio for f in filas),
             faltan=sum(not f.respondio for f in filas),
             por_revisar=sum(f.por_revisar for f in filas),
         )

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from compromisos import publicacion
 from compromisos.importacion import formats, normalize
-from compromisos.importacion.context import Context
+from compromisos.importacion.context import Context, Derechos
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.informe import (
@@ -46,7 +46,8 @@ class Pedido:
     rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
     institution only from a row that says its acronym and sector; a bare unknown name is an error.
     `aprobada`: somebody who may publish has seen it, so that it may change what is public; `motivo`: the public
-    reason of the amendments that it then makes, of which `por` answers (None: `user`).
+    reason of the amendments that it then makes, of which `por` answers (None: `user`). `publicar`: new pledges are
+    public at once, but for those that lack something (`politicas.faltas_para_publicar`); without it, drafts.
     """
 
     tabla: str = ""
@@ -58,6 +59,7 @@ class Pedido:
     solo_validas: bool = False
     crear_instituciones: bool = True
     aprobada: bool = False
+    publicar: bool = False
     motivo: str = ""
     por: object | None = None
 
@@ -117,6 +119,14 @@ class PorAprobar(ConErrores):
                 "apruebe el ministerio. No se guardó nada."
             ),
         )
+
+
+class NoPublica(ConErrores):
+    """It was asked to publish, and the account may not."""
+
+    def __init__(self, informe: Informe):
+        super().__init__(informe)
+        self.args = (_("Su cuenta no publica compromisos: guárdelos como borradores. No se guardó nada."),)
 
 
 class SinMotivo(ConErrores):
@@ -247,6 +257,8 @@ def _informe(leido: ArchivoLeido, pedido: Pedido) -> Informe:
 
 def _hacer(leido: ArchivoLeido, pedido: Pedido, salidas: Salidas, *, escribir: bool) -> Informe:
     """Run it; with `solo_validas`, twice: once to know which rows are wrong, once without them."""
+    if pedido.publicar and not (pedido.aprobada or Derechos(pedido.user).publica):
+        raise NoPublica(_informe(leido, pedido))
     if not pedido.solo_validas:
         return _importar(leido, pedido, salidas, escribir=escribir)
     malas: dict[int, FilaDeInforme] = {}
@@ -280,6 +292,7 @@ def _importar(
         pedido.edicion,
         ensayo=not escribir,
         crear_instituciones=pedido.crear_instituciones,
+        publicar=pedido.publicar,
         modo=pedido.modo,
         dia_cero=leido.lectura.dia_cero,
     )
@@ -294,10 +307,10 @@ def _importar(
         journal = Journal(
             context.cursor,
             pedido.user,
-            context.derechos.publica,
             anotar,
             por=pedido.por or context.derechos.autor(),
             motivo=pedido.motivo,
+            publicados=context.publicados,
         )
     juez = JUECES[leido.tabla](context)
     entregar = salidas.filas or informe.filas.append
@@ -330,7 +343,8 @@ def _importar(
         if journal is not None and not journal.le_falta_motivo:
             journal.cerrar()
             informe.tardios = context.avisos.tardios()
-    informe.por_aprobar, informe.enmiendas = context.por_aprobar, len(context.enmendados)
+    informe.por_aprobar, informe.altas = context.por_aprobar, context.altas
+    informe.enmiendas = len(context.enmendados)
     if malas is None and (ajenas := informe.claves.get("sin_permiso")):
         logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)
     return informe
@@ -380,6 +394,7 @@ __all__ = [
     "ConErrores",
     "Informe",
     "Modo",
+    "NoPublica",
     "OtraCosa",
     "Pedido",
     "PorAprobar",

@@ -210,6 +210,12 @@ CLAVES: dict[str, Clave] = {
         "El número de la columna «meta» no es ninguno de los que dice el texto del compromiso.",
         "Compruebe cuál de los dos es el que se prometió.",
     ),
+    "sin_titulo": Clave(
+        Tema.FILAS,
+        AVISO,
+        "El compromiso no trae título. Nadie lo corta del texto: entra como borrador.",
+        "Escriba en «titulo» uno breve y neutral, o hágalo después, al publicarlo.",
+    ),
     "sin_meta_medible": Clave(
         Tema.NUMEROS,
         AVISO,
@@ -351,10 +357,12 @@ CLAVES: dict[str, Clave] = {
         "Espere a que se publique, o pida que lo publiquen.",
     ),
     "compromiso_dejado": Clave(
-        Tema.AVANCES,
-        ERROR,
-        "El compromiso ya se dividió, se fusionó o se retiró: no recibe avances nuevos.",
-        "Informe en el que lo sigue, que su página nombra; si no lo sigue ninguno, quite la fila.",
+        Tema.PUBLICADO,
+        (*ERROR, *AVISO),
+        "El compromiso ya se dividió, se fusionó o se retiró: no recibe avances nuevos, y un archivo no lo cambia ni "
+        "lo repone.",
+        "Informe en el que lo sigue, que su página nombra. Si la fila es de un compromiso nuevo, dele otro número; si "
+        "no, quítela.",
     ),
     "fecha_futura": Clave(
         Tema.AVANCES,
@@ -403,6 +411,12 @@ CLAVES: dict[str, Clave] = {
         AVISO,
         "El avance se guardó y no se envió: antes de enviarlo se hace una pregunta que un archivo no responde.",
         "Enmiende el dato y vuelva a subir la fila, o abra el borrador, diga por qué es así y envíelo.",
+    ),
+    "espera_al_compromiso": Clave(
+        Tema.AVANCES,
+        AVISO,
+        "El avance se guardó y no se envió: su compromiso todavía es un borrador.",
+        "Publique el compromiso; después abra el avance y envíelo.",
     ),
     # --- What is public already
     "texto_publicado": Clave(

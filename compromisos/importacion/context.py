@@ -49,7 +49,7 @@ class Derechos:
 
     @property
     def publica(self) -> bool:
-        """Whether the pledges that it creates are public at once."""
+        """Whether it may make pledges public, and change what is public of them."""
         return self.puede(permisos.puede_publicar_compromisos)
 
     def autor(self) -> Any:
@@ -90,6 +90,26 @@ class Avisos:
         return [(linea, aviso) for linea in sorted(self._por_linea) for aviso in self._por_linea[linea]]
 
 
+@dataclass(slots=True)
+class Altas:
+    """What of a file is, or would be, seen by the public, counted while its rows are judged.
+
+    `compromisos` are new; of them, `incompletos` lack something to be published, and `con_avance` bring an update.
+    `publicados` are public at once: only if that was asked. `instituciones` are made or change: those are public as
+    soon as they are saved.
+    """
+
+    compromisos: int = 0
+    incompletos: int = 0
+    con_avance: int = 0
+    publicados: int = 0
+    instituciones: int = 0
+
+    @property
+    def publicables(self) -> int:
+        return self.compromisos - self.incompletos
+
+
 class Context:
     """The four parts, how this file is read, and what is found out of it as a whole."""
 
@@ -100,12 +120,14 @@ class Context:
         *,
         ensayo: bool = False,
         crear_instituciones: bool = True,
+        publicar: bool = False,
         modo: Modo | None = None,
         dia_cero: date = DIA_CERO_DE_EXCEL,
     ):
         self.modo = modo or Modo()
         self.dia_cero = dia_cero
         self.crear_instituciones = crear_instituciones
+        self.publicar = publicar  # new pledges that lack nothing are public at once
         self.ensayo = ensayo  # nothing is written
         self.por_aprobar = False  # something public would change, and `user` may not publish
         self.enmendados: set[int] = set()  # public pledges that would change
@@ -114,3 +136,5 @@ class Context:
         self.avisos = Avisos(self.cursor)
         self.directorio = Directorio(edicion=edicion, nivel=self.modo.nivel)
         self.repetidas = Repetidas()
+        self.altas = Altas()
+        self.publicados: set[int] = set()  # pledges that this very file made and published

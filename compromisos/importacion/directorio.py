@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from base.texto import plegar
 from compromisos.lectura.territorios import todos_los_lugares
-from compromisos.models import Edicion, Eje, Participacion
+from compromisos.models import Edicion, Eje, Nivel, Participacion
 from compromisos.reglas.lugares import Lugar, NoEsUnLugar, Nomenclator
 from compromisos.salidas.datos.widgets import Ilegible
 from instituciones.models import Institucion
@@ -224,3 +224,8 @@ class Directorio:
 
     def territorio(self, ubigeo: str) -> Lugar:
         return self._lugares[ubigeo]
+
+    def lugar_en_palabras(self, ubigeo: str) -> str:
+        """«Loreto (región)», «San Juan (distrito, Lucanas, Ayacucho)»."""
+        lugar = self.territorio(ubigeo)
+        return f"{lugar.nombre} ({', '.join((str(Nivel(lugar.nivel).label).lower(), *lugar.dentro_de))})"

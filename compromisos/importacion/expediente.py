@@ -140,6 +140,8 @@ def va_para_largo(importacion: Importacion) -> bool:
     """Whether what is to be done with it would keep a page waiting."""
     if importacion.informe and importacion.filas_del_archivo > FILAS_AL_MOMENTO:
         return True
+    if not importacion.archivo:  # it was suppressed: only an undo is left
+        return False
     try:
         with importacion.abierta() as archivo:
             return tarda_en_leerse(archivo)
@@ -153,7 +155,7 @@ def tarda_en_leerse(fuente: BinaryIO) -> bool:
     return pesa > BYTES_AL_MOMENTO * (DESEMPACADOS if formats.es_libro(fuente) else 1)
 
 
-def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> None:
+def check_confirmable(importacion: Importacion, *, crear: list[str], por, publicar: bool = False) -> None:
     """Raise NoSeConfirma with what stands in the way. `crear` names the new institutions ticked."""
     if importacion.situacion in (Importacion.Situacion.APLICADA, Importacion.Situacion.DESHECHA):
         raise NoSeConfirma(_("Esta importación ya se hizo: no se repitió nada."))
@@ -163,6 +165,8 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por) -> Non
         raise NoSeConfirma(
             _("Cambia lo que ya es público: propóngalo, y quien publica lo aprobará o lo devolverá.")
         )
+    if publicar and not puede_aprobar(por):
+        raise NoSeConfirma(_("Su cuenta no publica compromisos: guárdelos como borradores."))
     if importacion.enmiendas and not importacion.motivo:
         raise NoSeConfirma(batches.falta_motivo(importacion.enmiendas))
     if faltan := [n for n in importacion.informe["instituciones_nuevas"] if n not in crear]:
@@ -237,10 +241,15 @@ def devolver(importacion: Importacion, *, por, motivo: str) -> None:
 
 
 def confirmar(
-    importacion: Importacion, *, crear: list[str], por=None, progreso=batches.sin_progreso
+    importacion: Importacion,
+    *,
+    crear: list[str],
+    por=None,
+    publicar: bool = False,
+    progreso=batches.sin_progreso,
 ) -> Importacion:
     """Write it, once, with the rights of who sent it. `por` is who confirms, or approves what another
-    proposed; `crear` names the new institutions that were ticked. Raises NoSeConfirma.
+    proposed; `crear` names the new institutions that were ticked; `publicar` as in batches.Pedido. Raises NoSeConfirma.
 
     The row is locked and looked at again: confirming twice writes once. If on the present data the file
     does something else than what was shown, that is undone and worked out as the new preview.
@@ -249,7 +258,7 @@ def confirmar(
         with transaction.atomic():
             actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
             por = por or actual.usuario
-            check_confirmable(actual, crear=crear, por=por)
+            check_confirmable(actual, crear=crear, por=por, publicar=publicar)
             check_con_motivo(actual)
             with actual.abierta() as archivo, _con_motivo(actual, por):
                 informe = batches.aplicar(
@@ -260,12 +269,14 @@ def confirmar(
                         filas=_no_se_guarda, escrituras=_escrituras_de(actual), progreso=progreso
                     ),
                     aprobada=puede_aprobar(por),
+                    publicar=publicar,
                     motivo=actual.motivo,
                     por=por,
                     **pedido_de(actual),
                 )
             if por != actual.usuario:
                 actual.aprobada_por = por
+            actual.informe["altas"] = asdict(informe.altas)
             _anotar_tardios(actual, informe)
             _aplicada(actual)
     except batches.OtraCosa:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from base.texto import plegar
 from compromisos.importacion import normalize
 from compromisos.importacion.claves import clave_de
-from compromisos.importacion.context import Avisos
+from compromisos.importacion.context import Altas, Avisos
 from compromisos.importacion.formats import Lectura
 from compromisos.importacion.hallazgos import Hallazgo, frase_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
@@ -31,6 +31,9 @@ class FilaDeInforme:
     resumen: str
     grupo: str = ""  # the pledge, or update, that its row belongs to
     cambios: list[tuple[str, str, str]] = field(default_factory=list)  # (column label, old, new)
+    datos: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # (column label, value) of all that a new row says
     errores: list[Hallazgo] = field(default_factory=list)
     avisos: list[Hallazgo] = field(default_factory=list)
     tabla: str = ""
@@ -48,6 +51,7 @@ class FilaDeInforme:
             "resumen": self.resumen,
             "grupo": self.grupo,
             "cambios": self.cambios,
+            "datos": self.datos,
             "errores": hallados(self.errores),
             "avisos": hallados(self.avisos),
             "tabla": self.tabla,
@@ -69,6 +73,7 @@ class Informe:
     )
     escrituras: int = 0
     por_aprobar: bool = False
+    altas: Altas = field(default_factory=Altas)
     enmiendas: int = 0  # public pledges that it would amend
     claves: dict[str, int] = field(default_factory=dict)  # {code: rows in which it was found}
     tardios: list[tuple[int, Hallazgo]] = field(default_factory=list)  # (line, notice) found on writing
@@ -99,6 +104,7 @@ class Informe:
             "columnas_ignoradas": self.ignoradas,
             "lectura": self.lectura,
             "por_aprobar": self.por_aprobar,
+            "altas": asdict(self.altas),
             "enmiendas": self.enmiendas,
             "claves": self.claves,
         }
@@ -108,6 +114,8 @@ class Informe:
         something to tell."""
         conteos = self.conteos
         tomadas = conteos[NUEVA] + conteos[CAMBIA] + conteos[IGUAL] if self.se_puede_escribir else 0
+        publicados = self.altas.publicados if self.se_puede_escribir else 0
+        borradores = self.altas.compromisos - self.altas.publicados if self.se_puede_escribir else 0
         return {
             **informe_vacio(archivo),
             "codificacion": self.lectura["codificacion"],
@@ -117,6 +125,8 @@ class Informe:
             "cambiados": conteos[CAMBIA],
             "iguales": conteos[IGUAL],
             "filas_tomadas": tomadas,
+            "publicados": publicados,
+            "borradores": borradores,
             "avisos": self._de_columnas()
             + [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
             "errores": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.errores],
@@ -156,6 +166,8 @@ def informe_vacio(archivo: str, *, rechazado: str | None = None) -> dict:
         "cambiados": 0,
         "iguales": 0,
         "filas_tomadas": 0,
+        "publicados": 0,
+        "borradores": 0,
         "avisos": [],
         "errores": [],
     }
@@ -191,7 +203,7 @@ def fila_de_informe(
     if juicio is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
     suyos = [replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in avisos.de(linea)]
-    etiquetas = etiquetas_de(tabla) if juicio.error or juicio.cambios else {}
+    etiquetas = etiquetas_de(tabla) if juicio.error or juicio.cambios or juicio.clase == NUEVA else {}
     errores: list[Hallazgo] = []
     if juicio.error is not None:
         error = juicio.error
@@ -206,10 +218,14 @@ def fila_de_informe(
         clase=juicio.clase,
         resumen=resumen,
         grupo=grupo,
-        cambios=[(etiquetas[c], _texto(antes), _texto(ahora)) for c, antes, ahora in juicio.cambios],
+        cambios=[
+            (etiquetas[c], _texto(juicio.en_palabras(c, antes)), _texto(juicio.en_palabras(c, ahora)))
+            for c, antes, ahora in juicio.cambios
+        ],
+        datos=[(etiquetas[c], texto) for c, v in juicio.dichos() if (texto := _texto(v))],
         errores=errores,
-        # A row that does nothing has nothing to be warned of.
-        avisos=[] if juicio.clase == IGUAL else suyos,
+        # A row that does nothing has nothing to be warned of, but for what somebody may have hoped that it did.
+        avisos=[a for a in suyos if juicio.clase != IGUAL or a.clave == "compromiso_dejado"],
         tabla=tabla,
     )
 

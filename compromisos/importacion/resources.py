@@ -119,8 +119,8 @@ class RecursoDeArchivo(Columnas):
         **kwargs: Any,
     ) -> Result:
         """What the file of this dataset would do, or does; always one transaction. Takes besides `user`, with whose
-        rights (None is the operator at the command line), `file_name`, and `edicion`, `crear_instituciones` and `motivo` as in
-        `manage.py importar`.
+        rights (None is the operator at the command line), `file_name`, and `edicion`, `crear_instituciones`, `publicar`
+        and `motivo` as in `manage.py importar`.
 
         A row in error is in `invalid_rows`, under the names of its columns, with the sentences and codes of the
         preview; a dataset refused whole, in `base_errors`. If there is any, nothing is saved. With
@@ -166,6 +166,7 @@ class RecursoDeArchivo(Columnas):
         file_name: str | None = None,
         edicion: Any = None,
         crear_instituciones: bool = False,
+        publicar: bool = False,
         motivo: str = "",
         **_kwargs: Any,
     ) -> Exception | None:
@@ -183,6 +184,7 @@ class RecursoDeArchivo(Columnas):
                 filas_maximas=batches.FILAS_EN_LA_ORDEN,
                 solo_validas=solo_validas,
                 crear_instituciones=crear_instituciones,
+                publicar=publicar,
                 motivo=motivo,
             )
         except batches.ArchivoInutilizable as error:

@@ -23,36 +23,56 @@ Trabajo = Importacion.Trabajo
 
 
 @transaction.atomic
-def encargar(importacion: Importacion, trabajo: str, *, por, crear: list[str] | None = None) -> None:
-    """Have `trabajo` done in the background, for `por`."""
+def encargar(
+    importacion: Importacion,
+    trabajo: str,
+    *,
+    por,
+    crear: list[str] | None = None,
+    publicar: bool = False,
+    motivo: str = "",
+) -> None:
+    """Have `trabajo` done in the background, for `por`; the rest as confirming and undoing take it."""
     importacion.trabajo, importacion.trabajo_en, importacion.aviso = trabajo, timezone.now(), ""
     importacion.save(update_fields=["trabajo", "trabajo_en", "aviso"])
     progress.olvidar(importacion.pk)
-    hacer.enqueue(str(importacion.pk), trabajo, importacion.trabajo_en.isoformat(), por.pk, crear or [])
+    pedido_en = importacion.trabajo_en.isoformat()
+    hacer.enqueue(str(importacion.pk), trabajo, pedido_en, por.pk, crear or [], publicar, motivo)
 
 
 @task()
-def hacer(clave: str, trabajo: str, pedido_en: str, por: int, crear: list[str]) -> None:
+def hacer(
+    clave: str,
+    trabajo: str,
+    pedido_en: str,
+    por: int,
+    crear: list[str],
+    publicar: bool = False,
+    motivo: str = "",
+) -> None:
     """The task itself. One that was asked again since then does nothing."""
     suya = Importacion.objects.filter(pk=clave, trabajo=trabajo, trabajo_en=datetime.fromisoformat(pedido_en))
     importacion = suya.first()
     if importacion is None:
         return
-    aviso = _hacer(importacion, trabajo, get_user_model().objects.get(pk=por), crear)
+    quien = get_user_model().objects.get(pk=por)
+    aviso = _hacer(importacion, trabajo, quien, crear, publicar=publicar, motivo=motivo)
     progress.olvidar(clave)
     suya.update(trabajo=Trabajo.NINGUNO, aviso=aviso)
 
 
-def _hacer(importacion: Importacion, trabajo: str, por, crear: list[str]) -> str:
+def _hacer(
+    importacion: Importacion, trabajo: str, por, crear: list[str], *, publicar: bool, motivo: str
+) -> str:
     """The sentence of how it ended, if it did not end well."""
     anotar = progress.anotador(importacion.pk)
     try:
         if trabajo == Trabajo.ANALIZAR:
             expediente.releer(importacion, progreso=anotar)
         elif trabajo == Trabajo.CONFIRMAR:
-            expediente.confirmar(importacion, crear=crear, por=por, progreso=anotar)
+            expediente.confirmar(importacion, crear=crear, por=por, publicar=publicar, progreso=anotar)
         elif trabajo == Trabajo.DESHACER:
-            undo.deshacer(importacion, por=por, progreso=anotar)
+            undo.deshacer(importacion, por=por, motivo=motivo, progreso=anotar)
     except batches.ArchivoInutilizable as error:
         if not importacion.informe:  # it was never read: nothing of it is kept
             expediente.descartar(importacion)

@@ -1,4 +1,8 @@
-"""Take an import back: exactly what was there before, or nothing, with the list of what stands in the way."""
+"""Take an import back: exactly what was there before, or nothing, with the list of what stands in the way.
+
+What of it the public saw is never deleted: pledges and updates that it made and are public are withdrawn, each by an
+act with the reason that is asked for, and what their pages of past days tell stays.
+"""
 
 from __future__ import annotations
 
@@ -13,29 +17,58 @@ from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from base import historia
 from base.historia import firmar
 from base.texto import limpiar
 from compromisos import publicacion
 from compromisos.importacion.context import Derechos
+from compromisos.importacion.hecho import LoPublico, avances_creados
 from compromisos.importacion.motor import LISTAS, como_json, huella, valores
-from compromisos.models import Avance, Compromiso, Enmienda, Escritura, Evidencia, Importacion, Medicion, Meta
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Enmienda,
+    Escritura,
+    Evidencia,
+    Foto,
+    Importacion,
+    Medicion,
+    Meta,
+    RegistroCerrado,
+    SituacionCompromiso,
+    TextoPublicado,
+)
+from compromisos.publicacion import permisos
 from compromisos.reglas.enmiendas import al_reves, leer
+from compromisos.reglas.palabras import Firmeza
 
 TANDA = 500
 DE_A_UNO = (Avance, Medicion, Evidencia)  # the record is asked of each
-MOTIVO = "Se deshizo la importación que lo había cambiado."  # of the record: Spanish, whoever undoes it
 ESTORBOS = 200  # as many as are worth listing
-DESHECHA = "Se deshizo la importación que lo había traído."  # read by the public
+# Something hangs from it, or somebody is publishing it at this moment.
+ESTORBAN = (ProtectedError, RestrictedError, TextoPublicado, RegistroCerrado)
+DESHECHA = "Se deshizo la importación que lo había traído."  # read by the public, of institutions
 
 
 class NoSePuedeDeshacer(Exception):
-    """Somebody touched later what the import wrote. `estorbos`: one sentence for each row."""
+    """Nothing was undone, for the reason that its text says. `estorbos`: one sentence for each row in the way."""
 
-    def __init__(self, estorbos: list[str]):
-        super().__init__(_("No se deshizo nada: alguien trabajó después sobre estas filas."))
-        self.estorbos = estorbos
+    def __init__(self, estorbos: Iterable[str] = (), *, frase: str = ""):
+        super().__init__(frase or _("No se deshizo nada: alguien trabajó después sobre estas filas."))
+        self.estorbos = list(estorbos)
+
+
+class FaltaElMotivo(NoSePuedeDeshacer):
+    """What it made is public, and nobody said why it is taken back."""
+
+    def __init__(self):
+        super().__init__(
+            frase=_(
+                "Parte de lo que hizo ya es público: escriba el motivo por el que se deshace, que quedará a la vista."
+            )
+        )
 
 
 def deshacer(
@@ -44,32 +77,127 @@ def deshacer(
     por,
     motivo: str = "",
     progreso: Callable[[int, int], None] = lambda hechas, todas: None,
-) -> Importacion:
-    """Undo every write of the journal, the last first. One transaction. What it amended of public pledges is amended
-    back, with `motivo`; none says that the import was undone.
+) -> LoPublico:
+    """Undo every write of the journal, the last first; what is public is withdrawn or, where the import only amended
+    it, amended back, and returned. One transaction.
 
-    Raises NoSePuedeDeshacer if a row is no longer as the import left it, or if something hangs from one
-    that it created.
+    Raises NoSePuedeDeshacer if a row is no longer as the import left it, or if something hangs from one that it
+    created, or if `por` may not withdraw; FaltaElMotivo without a reason for what is public.
     """
     with transaction.atomic():
         actual = Importacion.objects.select_for_update().get(pk=importacion.pk)
         if actual.situacion != Importacion.Situacion.APLICADA:
-            raise NoSePuedeDeshacer([_("Esta importación no está aplicada.")])
-        todas = actual.escrituras.count()
-        if estorbos := list(_tocadas(actual)):
+            raise NoSePuedeDeshacer(frase=_("Esta importación no está aplicada."))
+        publico, motivo = check_se_puede(actual, por=por, motivo=motivo), limpiar(motivo)
+        todas, queda = actual.escrituras.count(), publico.queda()
+        if estorbos := [*_tocadas(actual, publico, queda), *_de_otros(actual, publico)]:
             raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
-        revertir = Reverso(por or Derechos().autor(), limpiar(motivo) or MOTIVO, _nacidos_de(actual))
-        with publicacion.modificar(motivo=limpiar(motivo) or DESHECHA, por=por, cuenta_altas=False):
+        revertir = Reverso(Derechos(por).autor(), motivo, _nacidos_de(actual))
+        with publicacion.modificar(motivo=motivo or DESHECHA, por=por, cuenta_altas=False):
+            _retirar(actual, publico, por=por, motivo=motivo)
             hechas = 0
-            for tanda in _tandas(actual.escrituras.order_by("-pk").iterator(chunk_size=TANDA)):
+            escrituras = actual.escrituras.order_by("-pk").iterator(chunk_size=TANDA)
+            for tanda in _tandas(e for e in escrituras if e.objeto not in queda.get(e.modelo, ())):
                 estorbos += revertir(tanda)
                 progreso(hechas := hechas + len(tanda), todas)
         if estorbos:
             raise NoSePuedeDeshacer(estorbos[:ESTORBOS])
         actual.situacion = Importacion.Situacion.DESHECHA
-        actual.deshecha_en, actual.deshecha_por = timezone.now(), por
-        actual.save(update_fields=["situacion", "deshecha_en", "deshecha_por"])
-    return actual
+        actual.deshecha_en, actual.deshecha_por, actual.motivo_deshacer = timezone.now(), por, motivo
+        actual.save(update_fields=["situacion", "deshecha_en", "deshecha_por", "motivo_deshacer"])
+    return publico
+
+
+def como_quedo(publico: LoPublico) -> str:
+    """The sentence of how an undo ended."""
+    compromisos, avances = len(publico.compromisos), len(publico.avances)
+    partes = []
+    if compromisos:
+        frase = ngettext("%(n)s compromiso público", "%(n)s compromisos públicos", compromisos)
+        partes.append(frase % {"n": compromisos})
+    if avances:
+        partes.append(ngettext("%(n)s avance público", "%(n)s avances públicos", avances) % {"n": avances})
+    if not partes:
+        return _("Todo quedó como estaba.")
+    return _("Se retiraron con su motivo, a la vista: %(que)s. Lo demás quedó como estaba.") % {
+        "que": " y ".join(partes)
+    }
+
+
+# --- What is public ----------------------------------------------------------------------------------------
+
+
+def check_se_puede(importacion: Importacion, *, por, motivo: str) -> LoPublico:
+    """What of it is public. Raises NoSePuedeDeshacer if `por` may not withdraw it, FaltaElMotivo without a reason."""
+    if publico := LoPublico.de(importacion):
+        _check_puede_retirar(publico, por)
+        if not limpiar(motivo):
+            raise FaltaElMotivo
+    return publico
+
+
+def _check_puede_retirar(publico: LoPublico, por) -> None:
+    derechos = Derechos(por)
+    if publico.avances and not derechos.puede(permisos.puede_publicar_avances):
+        raise NoSePuedeDeshacer(
+            frase=_("Hay avances suyos que ya son públicos: la deshace quien publica avances.")
+        )
+    if (publico.compromisos or publico.cambiados) and not derechos.publica:
+        raise NoSePuedeDeshacer(
+            frase=_("Hay compromisos suyos que ya son públicos: la deshace quien publica compromisos.")
+        )
+
+
+def _retirar(importacion: Importacion, publico: LoPublico, *, por, motivo: str) -> None:
+    """Withdraw its updates, then its pledges, but for those that somebody withdrew already."""
+    quien, ahora = Derechos(por).autor(), timezone.now()
+    for avance in Avance.objects.filter(pk__in=publico.avances).order_by("-pk"):
+        if avance.firmeza() is Firmeza.EN_FIRME:
+            publicacion.retirar(avance, por=quien, motivo=motivo, ahora=ahora)
+    for compromiso in Compromiso.objects.filter(pk__in=publico.compromisos, dejado_en=None).order_by("pk"):
+        publicacion.retirar_compromiso(
+            compromiso, por=quien, motivo=motivo, importacion=importacion, ahora=ahora
+        )
+
+
+def _de_otros(importacion: Importacion, publico: LoPublico) -> Iterator[str]:
+    """What others did since of its public pledges and updates: to withdraw that is theirs to decide."""
+    propios = avances_creados(importacion).values("pk")
+    de_otros = {
+        _("ya se informó de él: retírelo desde «Enmendar», si corresponde"): Avance.objects.exclude(
+            pk__in=propios
+        ),
+        _("alguien le agregó una meta"): Meta.objects.exclude(
+            pk__in=importacion.escrituras.filter(modelo=Meta._meta.label_lower).order_by().values("objeto")
+        ),
+        _("ya se enmendó"): Enmienda.objects.filter(compromiso__dejado_en=None),
+        _("tiene fotos"): Foto.objects.all(),
+    }
+    for que, suyos in de_otros.items():
+        suyos = suyos.filter(compromiso__in=publico.compromisos).order_by()
+        for pk in sorted(set(suyos.values_list("compromiso", flat=True))):
+            yield _estorbo(Compromiso, pk, _linea_de(importacion, Compromiso, pk), que)
+    correcciones = Avance.objects.filter(corrige__in=publico.avances).exclude(pk__in=propios)
+    for pk in sorted(set(correcciones.values_list("corrige__pk", flat=True))):
+        que = _("alguien lo corrige o lo corrigió")
+        yield _estorbo(Avance, pk, _linea_de(importacion, Avance, pk), que)
+
+
+def _linea_de(importacion: Importacion, modelo: type[models.Model], pk: int) -> int:
+    """The line of the file that made that row."""
+    suyas = importacion.escrituras.filter(modelo=modelo._meta.label_lower, objeto=pk, lista="")
+    return suyas.values_list("linea", flat=True).first() or 0
+
+
+def _como_entro(objeto: models.Model) -> set[str]:
+    """Fingerprints with which a pledge may have come in that is public now: published since, given a title for it, or
+    withdrawn since. A public update counts as it came in: it is withdrawn, not deleted, whatever was mended of it."""
+    ahora = valores(objeto)
+    borrador = {**ahora, "situacion": SituacionCompromiso.BORRADOR, "publicado_en": None, "dejado_en": None}
+    return {huella(v) for v in (ahora, {**ahora, "dejado_en": None}, borrador, {**borrador, "titulo": ""})}
+
+
+# --- What was touched --------------------------------------------------------------------------------------
 
 
 def _tandas(escrituras: Iterable[Escritura]) -> Iterator[list[Escritura]]:
@@ -93,9 +221,9 @@ def _modelo(escritura: Escritura) -> type[models.Model]:
     return apps.get_model(escritura.modelo)
 
 
-def _tocadas(importacion: Importacion) -> Iterator[str]:
+def _tocadas(importacion: Importacion, publico: LoPublico, queda: dict[str, set[int]]) -> Iterator[str]:
     """What no longer is as the import left it. Only the last entry about each thing counts; of what was
-    created without a list, the list must still be empty."""
+    created without a list, the list must still be empty. Of what is public, publishing it is no change."""
     ultimas: dict[tuple[str, str], dict[int, tuple[str, int]]] = {}
     for modelo, lista, objeto, antes_es_nulo, sello, linea in (
         importacion.escrituras.annotate(nueva=models.Q(antes__isnull=True))
@@ -107,23 +235,31 @@ def _tocadas(importacion: Importacion) -> Iterator[str]:
         if antes_es_nulo:
             for otra in LISTAS.get(apps.get_model(modelo), ()):
                 ultimas.setdefault((modelo, otra), {}).setdefault(objeto, (huella([]), linea))
+    de_avances = {m._meta.label_lower for m in DE_A_UNO}
     for (modelo, lista), esperadas in ultimas.items():
-        claves = list(esperadas)
+        claves = [c for c in esperadas if modelo not in de_avances or c not in queda[modelo]]
         for n in range(0, len(claves), TANDA):
             tanda = claves[n : n + TANDA]
-            actuales = _como_estan(apps.get_model(modelo), lista, tanda)
+            actuales = _como_estan(apps.get_model(modelo), lista, tanda, publico)
             for clave in tanda:
                 sello, linea = esperadas[clave]
-                if actuales.get(clave, "") != sello:
+                if sello not in actuales.get(clave, ()):
                     que = _("se cambió después") if clave in actuales else _("ya no está")
                     yield _estorbo(apps.get_model(modelo), clave, linea, que)
 
 
-def _como_estan(modelo: type[models.Model], lista: str, claves: list[int]) -> dict[int, str]:
-    """{pk: fingerprint} of those that are still there."""
+def _como_estan(
+    modelo: type[models.Model], lista: str, claves: list[int], publico: LoPublico
+) -> dict[int, set[str]]:
+    """{pk: fingerprints that are as it stands} of those that are still there."""
     consulta = modelo._base_manager.filter(pk__in=claves)
     if not lista:
-        return {objeto.pk: huella(valores(objeto)) for objeto in consulta}
+        return {
+            objeto.pk: _como_entro(objeto)
+            if modelo is Compromiso and objeto.pk in publico.compromisos
+            else {huella(valores(objeto))}
+            for objeto in consulta
+        }
     por_objeto: dict[int, list] = {pk: [] for pk in consulta.values_list("pk", flat=True)}
     campo: Any = modelo._meta.get_field(lista)
     suyo, otro = campo.m2m_column_name(), campo.m2m_reverse_name()
@@ -131,7 +267,7 @@ def _como_estan(modelo: type[models.Model], lista: str, claves: list[int]) -> di
         suyo, otro
     ):
         por_objeto[pk].append(clave)
-    return {pk: huella(sorted(suyas)) for pk, suyas in por_objeto.items()}
+    return {pk: {huella(sorted(suyas))} for pk, suyas in por_objeto.items()}
 
 
 def _estorbo(modelo: type[models.Model], clave: int, linea: int, que: str) -> str:
@@ -175,7 +311,7 @@ class Reverso:
         if sueltas and sueltas[0].antes is None:
             estorbos += _borrar(modelo, sueltas, self.por)
         elif sueltas:
-            _reponer(sueltas, objetos, self.por)
+            _reponer(sueltas, objetos, self.por, self.motivo)
         return estorbos
 
     def _publicos(self, modelo: type[models.Model], objetos: Iterable[Any]) -> set[int]:
@@ -228,11 +364,11 @@ def _de_vuelta(escritura: Escritura, objeto: Any) -> dict[str, Any]:
     return {"datos": datos}
 
 
-def _reponer(tanda: list[Escritura], objetos: dict[Any, Any], por) -> None:
+def _reponer(tanda: list[Escritura], objetos: dict[Any, Any], por, motivo: str) -> None:
     """Save again what there was before a run of writes."""
     for escritura in tanda:
         objeto = objetos[escritura.objeto]
-        firmar(objeto, por)
+        firmar(objeto, por, motivo[:100] or None)
         if escritura.lista:
             getattr(objeto, escritura.lista).set(escritura.antes)
             continue
@@ -261,7 +397,7 @@ def _borrar(modelo: type[models.Model], tanda: list[Escritura], por) -> list[str
         try:
             with transaction.atomic():
                 _quitar(modelo, list(objetos.values()), por)
-        except (ProtectedError, RestrictedError):
+        except ESTORBAN:
             pass
         else:
             return []
@@ -275,7 +411,7 @@ def _borrar(modelo: type[models.Model], tanda: list[Escritura], por) -> list[str
                     objeto.delete()
                 else:
                     _quitar(modelo, [objeto], por)
-        except (ProtectedError, RestrictedError):
+        except ESTORBAN:
             que = _("algo creado después depende de esto")
             estorbos.append(_estorbo(modelo, escritura.objeto, escritura.linea, que))
     return estorbos

@@ -19,7 +19,7 @@ from compromisos.lectura.enmiendas import Enmiendas, enmiendas_de
 from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Foto, Medicion, Meta, Nivel, Territorio
+from compromisos.models import Avance, Compromiso, Enmienda, Foto, Medicion, Meta, Nivel, Territorio
 from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.graficos import Grafico, trazar
 from compromisos.reglas.plazo import plazo_de_meta
@@ -69,6 +69,13 @@ class Ficha:
     def dejado_en(self):
         """Instant (aware) when it was split, merged or withdrawn, if it was by then."""
         return self.compromiso.se_dejo(self.dia)
+
+    @property
+    def deshecho(self) -> Enmienda | None:
+        """Its withdrawal, if by then it was withdrawn because the import that brought it in was undone: its page is
+        gone. No query unless it was left."""
+        salida = self.enmiendas.salida if self.dejado_en else None
+        return salida.enmienda if salida and salida.enmienda.importacion_id else None
 
 
 def fichas(compromisos: Sequence[CompromisoLeido], dia: Dia) -> list[Ficha]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -34,6 +35,10 @@ class CompromisoQuerySet(models.QuerySet):
     def sellados(self) -> CompromisoQuerySet:
         """Public pledges, in force or not: those that publication locks."""
         return self.filter(situacion=SituacionCompromiso.PUBLICADO)
+
+    def borradores(self) -> CompromisoQuerySet:
+        """Those nobody published yet."""
+        return self.filter(situacion=SituacionCompromiso.BORRADOR)
 
     def publicados(self, dia: Dia) -> CompromisoQuerySet:
         """Public and in force on `dia`, which is what counts."""
@@ -139,7 +144,10 @@ class Compromiso(ConVersion):
     titulo = models.CharField(
         _("título"),
         max_length=200,
-        help_text=_("Breve y neutral, para listas. El texto literal va aparte, entero."),
+        blank=True,
+        help_text=_(
+            "Breve y neutral, para listas; hace falta para publicar. El texto literal va aparte, entero."
+        ),
     )
     texto = models.TextField(
         _("texto literal"), help_text=_("Copiado de la fuente, sin corregir nada. Publicado, no se edita.")
@@ -270,6 +278,11 @@ class Compromiso(ConVersion):
                 violation_error_message=_("Un compromiso en borrador no tiene fecha de publicación."),
             ),
             models.CheckConstraint(
+                condition=Q(situacion=SituacionCompromiso.BORRADOR) | ~Q(titulo=""),
+                name="compromiso_publico_con_titulo",
+                violation_error_message=_("Un compromiso público lleva título."),
+            ),
+            models.CheckConstraint(
                 condition=Q(dejado_en__isnull=True) | Q(situacion=SituacionCompromiso.PUBLICADO),
                 name="compromiso_dejado_fue_publico",
                 violation_error_message=_("Solo se divide, fusiona o retira un compromiso público."),
@@ -277,7 +290,7 @@ class Compromiso(ConVersion):
         ]
 
     def __str__(self) -> str:
-        return f"{self.codigo} · {self.titulo}"
+        return f"{self.codigo} · {self.rotulo}"
 
     def natural_key(self) -> tuple[str]:
         return (self.codigo,)
@@ -286,6 +299,18 @@ class Compromiso(ConVersion):
 
     def get_absolute_url(self) -> str:
         return reverse("compromiso", args=[self.codigo])
+
+    @property
+    def rotulo(self) -> str:
+        """What the staff call it: its title or, while it has none, its number and its first words. A public one
+        has a title."""
+        if self.titulo:
+            return self.titulo
+        comienzo = Truncator(self.texto).words(8, truncate="…")
+        return str(_("N.º %(numero)s, sin título: «%(comienzo)s»")) % {
+            "numero": self.numero,
+            "comienzo": comienzo,
+        }
 
     @property
     def es_publico(self) -> bool:

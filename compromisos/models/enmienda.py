@@ -55,6 +55,15 @@ class Enmienda(SoloSeAgrega):
     registrada_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registrada por")
     )
+    importacion = models.ForeignKey(
+        "compromisos.Importacion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("importación que se deshizo"),
+        help_text=_("Solo de un retiro: el compromiso entró por un archivo que se deshizo."),
+    )
 
     objects = EnmiendaQuerySet.as_manager()  # type: ignore[misc]
 
@@ -79,6 +88,11 @@ class Enmienda(SoloSeAgrega):
                 condition=~Q(texto_anterior="") & ~Q(texto_nuevo=models.F("texto_anterior")),
                 name="enmienda_cambia_el_texto",
                 violation_error_message=_("El texto nuevo es igual al que ya tiene."),
+            ),
+            models.CheckConstraint(
+                condition=Q(importacion__isnull=True) | Q(tipo=TipoEnmienda.RETIRO.value),
+                name="enmienda_deshecha_es_retiro",
+                violation_error_message=_("Deshacer una importación solo retira compromisos."),
             ),
             models.CheckConstraint(
                 condition=(Q(tipo=TipoEnmienda.DATOS.value) & ~Q(cambios=[]))

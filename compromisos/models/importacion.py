@@ -95,6 +95,10 @@ class Importacion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("deshecha por")
     )
 
+    motivo_deshacer = models.TextField(
+        _("motivo por el que se deshizo"), blank=True, default="", db_default=""
+    )
+
     objects = ImportacionQuerySet.as_manager()
 
     class Meta:

@@ -20,7 +20,7 @@ from compromisos.publicacion.avances import (
     terminar_borrador,
     verificar,
 )
-from compromisos.publicacion.compromisos import publicar_compromiso
+from compromisos.publicacion.compromisos import publicar_compromiso, publicar_compromisos
 from compromisos.publicacion.datos import MetaPedida, cambios_pedidos, ver_cambios
 from compromisos.publicacion.enmiendas import (
     corregir_errata,
@@ -30,6 +30,7 @@ from compromisos.publicacion.enmiendas import (
     fusionar,
     retirar_compromiso,
 )
+from compromisos.publicacion.ensayo import como_publico
 from compromisos.publicacion.fotos import publicar_foto, retirar_foto
 from compromisos.publicacion.lotes import (
     Alta,
@@ -64,6 +65,7 @@ __all__ = [
     "aprobar_supresion",
     "aprobar_propuesta",
     "cambios_pedidos",
+    "como_publico",
     "corregir_errata",
     "dar_de_alta",
     "descartar",
@@ -82,6 +84,7 @@ __all__ = [
     "proponer_enmienda",
     "publicar",
     "publicar_compromiso",
+    "publicar_compromisos",
     "publicar_foto",
     "quitar_compromisos",
     "quitar_metas",

@@ -189,6 +189,7 @@ def quitar_lo_que_cuelga(tocadas: Mapping[type[models.Model], Collection[Any]], 
                     "resumen": frase,
                     "grupo": "",
                     "cambios": [],
+                    "datos": [],
                     "errores": [],
                     "avisos": [],
                 }

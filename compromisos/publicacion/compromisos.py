@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from compromisos.models import (
     SituacionCompromiso,
 )
 from compromisos.publicacion import politicas
-from compromisos.publicacion.registro.bloque import al_terminar
+from compromisos.publicacion.registro.bloque import al_terminar, en_bloque
 
 
 def check_no_cambio(actual: Compromiso, visto: Compromiso) -> None:
@@ -36,3 +37,13 @@ def publicar_compromiso(compromiso: Compromiso, *, por=None, ahora: datetime | N
     al_terminar(compromisos=[actual.pk])
     compromiso.refresh_from_db()
     return compromiso
+
+
+@transaction.atomic
+def publicar_compromisos(
+    compromisos: Iterable[Compromiso], *, por=None, ahora: datetime | None = None
+) -> list[Compromiso]:
+    """Make many public, by the same rules as one by one; all or none. Raises what `publicar_compromiso` raises."""
+    ahora = ahora or timezone.now()
+    with en_bloque():
+        return [publicar_compromiso(c, por=por, ahora=ahora) for c in sorted(compromisos, key=lambda c: c.pk)]

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from base.historia import firmar
 from base.texto import limpiar
-from compromisos.models import Compromiso, Enmienda, Meta, Sucesion
+from compromisos.models import Compromiso, Enmienda, Importacion, Meta, Sucesion
 from compromisos.publicacion import politicas
 from compromisos.publicacion.compromisos import check_no_cambio
 from compromisos.publicacion.datos import MetaPedida, Puesta, cambios_pedidos, sin_cambios
@@ -156,7 +156,7 @@ def _guardar(puesta: Puesta, *, por, razon: str, ahora: datetime) -> None:
 
 def _sellar(enmienda: Enmienda) -> None:
     enmienda.preparar()
-    enmienda.full_clean(exclude=["compromiso", "registrada_por"])
+    enmienda.full_clean(exclude=["compromiso", "registrada_por", "importacion"])
     enmienda.sellar()
 
 
@@ -191,10 +191,25 @@ def fusionar(
 
 
 def retirar_compromiso(
-    compromiso: Compromiso, *, por, motivo: str, fuente: str = "", ahora: datetime | None = None
+    compromiso: Compromiso,
+    *,
+    por,
+    motivo: str,
+    fuente: str = "",
+    importacion: Importacion | None = None,
+    ahora: datetime | None = None,
 ) -> Enmienda:
-    """Leave a pledge, and no other stands for it."""
-    return _enmendar(compromiso, TipoEnmienda.RETIRO, por=por, motivo=motivo, fuente=fuente, ahora=ahora)
+    """Leave a pledge, and no other stands for it. With the `importacion` that brought it in, now undone, it should
+    never have been public: its page is gone (410), and says why."""
+    return _enmendar(
+        compromiso,
+        TipoEnmienda.RETIRO,
+        por=por,
+        motivo=motivo,
+        fuente=fuente,
+        importacion=importacion,
+        ahora=ahora,
+    )
 
 
 @transaction.atomic
@@ -207,6 +222,7 @@ def _enmendar(
     fuente: str,
     texto: str = "",
     sucesores: Collection[Compromiso] = (),
+    importacion: Importacion | None = None,
     ahora: datetime | None,
 ) -> Enmienda:
     ahora = ahora or timezone.now()
@@ -225,6 +241,7 @@ def _enmendar(
         texto_nuevo=texto,
         en=ahora,
         registrada_por=por,
+        importacion=importacion,
     )
     _sellar(enmienda)
     Sucesion.objects.sellar_en_bloque(Sucesion(enmienda=enmienda, compromiso=s) for s in sucesores)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,6 @@ from compromisos.models import (
     Vocablo,
 )
 from compromisos.publicacion import politicas, proyeccion
-from compromisos.publicacion.registro import contenido
 from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.estado import firmeza
 from compromisos.reglas.palabras import Firmeza, SituacionAvance
@@ -140,6 +139,8 @@ def dar_de_alta(altas: Iterable[Alta], *, por, publicos: bool, ahora: datetime |
         c = alta.compromiso
         c.preparar()
         if publicos:
+            if faltas := politicas.faltas_para_publicar(c):
+                raise ValidationError(faltas)
             c.situacion = SituacionCompromiso.PUBLICADO
             c.publicado_en = c.publicado_en or ahora or timezone.now()
         proyeccion.poner_a_nuevo(c, alta.metas)
@@ -165,10 +166,11 @@ def _enlazar(lista: str, pares: list[tuple[int, int | str]]) -> None:
 
 
 @transaction.atomic
-def agregar_metas(metas: list[Meta], *, por) -> None:
-    """Create many targets of drafts that are saved; a public pledge gets its own by an amendment."""
+def agregar_metas(metas: list[Meta], *, por, recien_publicados: Collection[int] = ()) -> None:
+    """Create many targets of drafts that are saved, or of pledges that this same block published; any other public
+    pledge gets its own by an amendment."""
     suyos = {m.compromiso.pk for m in metas}
-    if Compromiso.objects.sellados().filter(pk__in=suyos).exists():
+    if Compromiso.objects.sellados().filter(pk__in=suyos.difference(recien_publicados)).exists():
         raise TextoPublicado(str(Meta.AVISO_FIJO))
     _crear_metas(metas, por=por)
     al_terminar(proyectar=suyos, compromisos=suyos)
@@ -184,18 +186,17 @@ def _crear_metas(metas: list[Meta], *, por) -> None:
 
 @transaction.atomic
 def quitar_compromisos(compromisos: list[Compromiso], *, por=None) -> None:
-    """Take back pledges that an import brought in by mistake, while nothing was ever reported of them.
+    """Delete drafts that an import brought in by mistake, while nothing was ever reported of them.
 
-    Raises ProtectedError if any update, even a draft, hangs from one. Their history stays, with who did
-    it; so does the account of the import.
+    Raises TextoPublicado if any is public: that one is withdrawn. Raises ProtectedError if any update, even a draft,
+    hangs from one. Their history stays, with who did it; so does the account of the import.
     """
     bloqueados = Compromiso.objects.select_for_update().filter(pk__in=[c.pk for c in compromisos])
-    list(bloqueados.order_by("pk").values_list("pk"))
+    if any(c.es_publico for c in bloqueados.order_by("pk")):
+        raise TextoPublicado(str(_("El compromiso ya está publicado y no se borra.")))
     if avances := list(Avance.objects.filter(compromiso__in=compromisos)[:100]):
         raise ProtectedError(_("Ya se informó de este compromiso."), set(avances))
-    publicos = {contenido.objeto_compromiso(c.codigo) for c in compromisos if c.es_publico}
     historia.borrar(compromisos, por=por)
-    al_terminar(quitados=publicos)
 
 
 @transaction.atomic

@@ -91,7 +91,12 @@ def check_puede_publicar(avance: Avance, *, hoy: date) -> None:
 
 def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
     """Conditions of an avance before it is sent or published (docs/rules.md#estado). ValidationError."""
-    errores: dict[str, str | ValidationError] = {}
+    check_su_compromiso_recibe(avance)
+    check_lo_que_dice(avance, hoy=hoy)
+
+
+def check_su_compromiso_recibe(avance: Avance) -> None:
+    """Its pledge is public, and was not left."""
     if not avance.compromiso.es_publico:
         raise ValidationError(
             _("El compromiso %(codigo)s todavía no es público: publíquelo antes que sus avances.")
@@ -104,6 +109,11 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
             % {"codigo": avance.compromiso.codigo},
             code="compromiso_dejado",
         )
+
+
+def check_lo_que_dice(avance: Avance, *, hoy: date) -> None:
+    """What an avance says holds together, whether its pledge is public or not yet."""
+    errores: dict[str, str | ValidationError] = {}
     if plazos.es_futura(avance.fecha_corte, hoy=hoy):
         errores["fecha_corte"] = ValidationError(
             _("La fecha de corte no puede ser futura: diga hasta qué día llega el avance."),
@@ -132,8 +142,12 @@ def check_se_sostiene(avance: Avance, *, hoy: date) -> None:
 
 
 def _check_metas_en_pie(avance: Avance) -> None:
-    """A correction says again what was measured in its day; anything else measures what its pledge still promises."""
-    if dejada := Meta.objects.filter(mediciones__avance=avance, dejada_en__isnull=False).first():
+    """A correction says again what was measured in its day; anything else measures what its pledge still promises. No
+    query of one whose measurements are prefetched."""
+    mediciones = avance.mediciones.all()
+    if "mediciones" not in getattr(avance, "_prefetched_objects_cache", ()):
+        mediciones = mediciones.select_related("meta")
+    if dejada := next((m.meta for m in mediciones if m.meta.dejada_en), None):
         raise ValidationError(
             _("La meta «%(meta)s» ya no es de este compromiso: quite lo que informa de ella.")
             % {"meta": dejada.indicador}
@@ -203,6 +217,18 @@ def check_puede_descartar(avance: Avance) -> None:
 def check_puede_publicar_compromiso(compromiso: Compromiso) -> None:
     if compromiso.es_publico:
         raise ValidationError(_("El compromiso %(codigo)s ya es público.") % {"codigo": compromiso.codigo})
+    if faltas := faltas_para_publicar(compromiso):
+        raise ValidationError(faltas)
+
+
+def faltas_para_publicar(compromiso: Compromiso) -> list[str]:
+    """Sentences of what a pledge lacks to be public. Nothing is made up for it: a title is written by somebody."""
+    faltas = []
+    if not limpiar(compromiso.titulo):
+        faltas.append(_("Le falta el título: escríbalo, breve y neutral."))
+    if not limpiar(compromiso.texto):
+        faltas.append(_("Le falta el texto literal: cópielo de la fuente."))
+    return faltas
 
 
 def check_puede_enmendar(

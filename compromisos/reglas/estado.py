@@ -240,3 +240,17 @@ def esperado(
         return None
     transcurrido = min(max((hoy - inicio).days, 0), (plazo - inicio).days)
     return base + (meta - base) * Decimal(transcurrido) / Decimal((plazo - inicio).days)
+
+
+HACIA_CUMPLIRSE = (Estado.NO_INICIADO, Estado.EN_PROCESO, Estado.CUMPLIDO_PARCIALMENTE, Estado.CUMPLIDO)
+
+
+def vuelve_atras(antes: str, ahora: str) -> bool:
+    """Whether declaring `ahora` takes back what `antes` had declared done, or opens again what was closed."""
+    if antes == Estado.INCUMPLIDO:
+        return ahora in (Estado.NO_INICIADO, Estado.EN_PROCESO)
+    if antes not in HACIA_CUMPLIRSE:
+        return False
+    if ahora not in HACIA_CUMPLIRSE:
+        return antes == Estado.CUMPLIDO
+    return HACIA_CUMPLIRSE.index(Estado(ahora)) < HACIA_CUMPLIRSE.index(Estado(antes))

@@ -26,7 +26,7 @@ from compromisos.salidas import http
 from compromisos.salidas.compartir import pagina
 from compromisos.salidas.compartir.imagen import dibujar
 from compromisos.salidas.compartir.pagina import ALTO_INSERTADO, ANCHO_INSERTADO
-from compromisos.views.comun import abierto, con_dia, leer_dia
+from compromisos.views.comun import YaNoEsta, abierto, check_esta, con_dia, leer_dia
 
 # The addresses of a pledge: its page, its card, what else it can be taken as.
 CON_TARJETA = ("compromiso", "insertar", "compromiso_json", "compromiso_pdf", "compromiso_png")
@@ -34,8 +34,9 @@ UNA_SEMANA = 7 * 24 * 60 * 60
 
 
 def _ficha(codigo: str, dia: Dia) -> Ficha:
-    """The pledge as it stood on `dia`, which costs one query as long as only its state is asked. Http404."""
-    return Ficha(get_object_or_404(a_la_vista(dia), codigo=codigo), dia)
+    """The pledge as it stood on `dia`, which costs one query as long as only its state is asked. Http404; YaNoEsta if it
+    was gone."""
+    return check_esta(Ficha(get_object_or_404(a_la_vista(dia), codigo=codigo), dia))
 
 
 # --- The picture
@@ -103,6 +104,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
             datos = pagina.oembed(_ficha(codigo, dia), ancho=ancho, alto=alto)
         except Http404:
             return http.frase(_("No hay ningún compromiso público en esa dirección."), 404)
+        except YaNoEsta:
+            return http.frase(_("El compromiso de esa dirección se retiró: su página dice por qué."), 410)
     if formato == "json":
         return JsonResponse(datos, json_dumps_params={"ensure_ascii": False})
     raiz = ElementTree.Element("oembed")

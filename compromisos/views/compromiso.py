@@ -15,12 +15,12 @@ from compromisos.models import Avance, Evidencia
 from compromisos.salidas.compartir.pagina import compartido
 from compromisos.salidas.compromiso_json import de_ficha
 from compromisos.salidas.datos import writer
-from compromisos.views.comun import abierto, con_dia
+from compromisos.views.comun import abierto, check_esta, con_dia
 
 
 def ficha_de(codigo: str, dia: Dia) -> Ficha:
-    """The pledge as it stood on `dia`. Http404."""
-    return Ficha(get_object_or_404(con_lo_suyo(a_la_vista(dia), dia), codigo=codigo), dia)
+    """The pledge as it stood on `dia`. Http404; YaNoEsta if it was gone."""
+    return check_esta(Ficha(get_object_or_404(con_lo_suyo(a_la_vista(dia), dia), codigo=codigo), dia))
 
 
 @require_safe

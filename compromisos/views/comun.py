@@ -12,10 +12,22 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from compromisos.lectura.ficha import Ficha
+from compromisos.reglas.movimientos import vispera
+
+
+class YaNoEsta(Exception):
+    """Refusal of a view: the pledge was public by mistake and was withdrawn. Its answer is a 410 with the reason."""
+
+    def __init__(self, ficha: Ficha):
+        super().__init__(ficha.compromiso.codigo)
+        self.ficha = ficha
+
 
 Vista = TypeVar("Vista", bound=Callable[..., HttpResponseBase])
 
@@ -50,7 +62,10 @@ def con_dia(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         except ValueError as error:
             return render(request, "400.html", {"motivo": str(error)}, status=400)
         request.dia = dia  # type: ignore[attr-defined]  # for views/contexto.py
-        return view(request, *args, dia=dia, **kwargs)
+        try:
+            return view(request, *args, dia=dia, **kwargs)
+        except YaNoEsta as error:
+            return _gone(request, error.ficha)
 
     return envuelta
 
@@ -60,6 +75,27 @@ def abierto(view: Vista) -> Vista:
     config/middleware.py:DatosAbiertosMiddleware)."""
     view.datos_abiertos = True  # type: ignore[attr-defined]
     return view
+
+
+def check_esta(ficha: Ficha) -> Ficha:
+    """`ficha`; YaNoEsta if its pledge was gone by its day. No query unless it was left."""
+    if ficha.deshecho:
+        raise YaNoEsta(ficha)
+    return ficha
+
+
+def _gone(request: HttpRequest, ficha: Ficha) -> HttpResponseBase:
+    """410: it was here, it was withdrawn on a day and for a reason, and this is how it read before."""
+    enmienda, compromiso = ficha.deshecho, ficha.compromiso
+    assert enmienda is not None  # check_esta
+    antes = Dia(ficha.dia.hoy, vispera(timezone.localdate(enmienda.en)))
+    estaba = compromiso.publicado_en is None or antes.sabe(compromiso.publicado_en)
+    contexto = {
+        "compromiso": compromiso,
+        "enmienda": enmienda,
+        "antes": f"{compromiso.get_absolute_url()}{antes.consulta}" if estaba else "",
+    }
+    return render(request, "410.html", contexto, status=410)
 
 
 def pagina_de(

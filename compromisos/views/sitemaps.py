@@ -48,6 +48,7 @@ class MapaDeCompromisos(MapaBase):
     def items(self):
         return (
             Compromiso.objects.a_la_vista(Dia.de_hoy())
+            .exclude(enmiendas__importacion__isnull=False)  # their pages are gone (410)
             .only("codigo", "vigente_publicado_en")
             .order_by("codigo")
         )

@@ -38,7 +38,9 @@ def test_the_desk_against_size(editora, capsys, tmp_path):
     for cuantos in (POCOS, MUCHOS):
         archivo = tmp_path / f"{cuantos}.csv"
         archivo.write_bytes(muestra.csv_de(cuantos))
-        call_command("importar", str(archivo), guardar=True, stdout=io.StringIO(), stderr=io.StringIO())
+        call_command(
+            "importar", str(archivo), guardar=True, publicar=True, stdout=io.StringIO(), stderr=io.StringIO()
+        )
         _con_avances_por_revisar(editora)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -76,11 +76,13 @@ def test_import_against_others(semilla, capsys, con):
 
     def en_dos_pasos() -> None:
         importacion = expediente.preparar(editora, SimpleUploadedFile("f.csv", archivo))
-        expediente.confirmar(importacion, crear=[])
+        expediente.confirmar(importacion, crear=[], publicar=True)
 
     with de_busqueda(con=con) as indices:
         ritmos = {
-            "ours, at once": ritmo(lambda: expediente.importar_de_una(io.BytesIO(archivo), "f.csv"), FILAS),
+            "ours, at once": ritmo(
+                lambda: expediente.importar_de_una(io.BytesIO(archivo), "f.csv", publicar=True), FILAS
+            ),
             "ours, shown and then confirmed": ritmo(en_dos_pasos, FILAS),
         }
         if connection.vendor == "postgresql":

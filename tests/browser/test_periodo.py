@@ -258,8 +258,9 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         editora.goto(tablero)
         expect(editora.get_by_text("Respondieron 1 de 1 instituciones")).to_be_visible()
         editora.get_by_role("link", name="Cerrar el periodo").click()
-        editora.get_by_role("button", name="Cerrar ahora").click()
-        editora.get_by_role("link", name="Ver en el sitio").click()
+        editora.get_by_label("Lo cierro").check()
+        editora.get_by_role("button", name="Cerrar antes de tiempo y publicar la imagen").click()
+        editora.get_by_role("link", name="Ver en el sitio").first.click()
         expect(editora.get_by_role("main")).to_contain_text("1 de 1 instituciones")
         hecho += ["periodo_cerrado"]
         publico.cuentan(pagina="30 de 50 CEM", cambios=todo, registro=hecho)

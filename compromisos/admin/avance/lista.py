@@ -20,6 +20,7 @@ from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.texto import plegar
 from compromisos.admin.avance.revision import MAXIMO
+from compromisos.admin.importacion.filtro import PorImportacion
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
@@ -70,7 +71,7 @@ class ListaDeAvances(AdminDeLaCasa):
         "autor",
         "publicado_en",
     )
-    list_filter = (PorSituacionDeAvance, PorVerificacion, "estado", "compromiso__edicion")
+    list_filter = (PorSituacionDeAvance, PorVerificacion, "estado", "compromiso__edicion", PorImportacion)
     list_select_related = ("compromiso__institucion", "autor")
     search_fields = ("compromiso__busqueda", "compromiso__codigo")
     search_help_text = gettext_lazy("Código, título o institución del compromiso.")

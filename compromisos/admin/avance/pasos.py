@@ -27,7 +27,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa
+from base.admin import AdminDeLaCasa, con_enlace
 from base.edicion_segura import version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
@@ -49,6 +49,7 @@ class Paso:
     pide_motivo: bool = False
     pide_verificacion: bool = False
     pregunta: bool = False  # what surprises in it is asked here too
+    se_ve: bool = False  # the public sees it at once
 
 
 def quien_verifica(user) -> str:
@@ -120,18 +121,21 @@ PASOS: dict[str, Paso] = {
         puede=politicas.puede_retirar,
         hacer=_retirar,
         exito=gettext_lazy("Retirado."),
+        se_ve=True,
         pide_motivo=True,
     ),
     "verificar": Paso(
         titulo=gettext_lazy("Verificar"),
-        boton=gettext_lazy("Registrar la verificación"),
+        boton=gettext_lazy("Publicar la verificación"),
         explicacion=gettext_lazy(
-            "La hace alguien distinto de quien informa. Es pública y no se puede deshacer."
+            "La hace alguien distinto de quien informa. Al registrarla se publica, junto al avance, y no se puede "
+            "deshacer."
         ),
         quien=permisos.puede_verificar_avances,
         puede=politicas.puede_verificar,
         hacer=_verificar,
         exito=gettext_lazy("Verificación registrada."),
+        se_ve=True,
         pide_motivo=True,
         pide_verificacion=True,
     ),
@@ -172,7 +176,9 @@ def dar(admin: AdminDeLaCasa, request: HttpRequest, pk: int, paso: str) -> HttpR
         except EdicionSimultanea as error:
             errores = [str(error)]
         else:
-            messages.success(request, str(receta.exito))
+            exito = str(receta.exito)
+            lugar = f"{avance.compromiso.get_absolute_url()}#avance-{avance.pk}"
+            messages.success(request, con_enlace(exito, lugar) if receta.se_ve else exito)
             nombre = "compromisos_avance_change" if siguiente else "compromisos_avance_changelist"
             args = [siguiente.pk] if siguiente else []
             return HttpResponseRedirect(reverse(f"admin:{nombre}", args=args))

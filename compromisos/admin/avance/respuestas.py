@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from base.admin import AdminDeLaCasa
+from base.admin import AdminDeLaCasa, con_enlace
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.admin.avance.pasos import para_mostrar
@@ -51,11 +51,10 @@ def responder(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespon
         except EdicionSimultanea as error:
             errores = [str(error)]
         else:
-            hecho = (
-                _("Publicada. Ya se lee junto a la verificación.")
-                if "_publicar" in request.POST
-                else _("Guardada. La publica el equipo del Ministerio.")
-            )
+            hecho: str = _("Guardada. La publica el equipo del Ministerio.")
+            if "_publicar" in request.POST:
+                lugar = f"{avance.compromiso.get_absolute_url()}#avance-{avance.pk}"
+                hecho = con_enlace(_("Publicada. Ya se lee junto a la verificación."), lugar)
             messages.success(request, hecho)
             return HttpResponseRedirect(reverse("admin:compromisos_avance_change", args=[avance.pk]))
     en_espera = verificacion.respuestas.por_publicar().first()

@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from base.admin import AdminDeLaCasa
+from base.admin import AdminDeLaCasa, con_enlace
 from base.dias import Dia
 from base.edicion_segura import escritos, version_enviada
 from base.historia import EntradaDeHistorial, entradas_desde_version
@@ -31,6 +31,7 @@ from compromisos.lectura import comparacion
 from compromisos.models import Avance
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.publicacion import confirmaciones, permisos, politicas
+from compromisos.reglas.estado import vuelve_atras
 from compromisos.reglas.palabras import SituacionAvance
 
 MAXIMO = 100  # at once
@@ -50,7 +51,12 @@ def _decidir(avance: Avance, request: HttpRequest) -> str:
     if "_publicar" not in datos:
         raise ValidationError(_("Diga si lo publica o lo devuelve."))
     publicacion.enviar_y_publicar(avance, por=request.user, razones=datos, frente_a=frente_a)
-    return _("Publicado. Ya se ve en el sitio.")
+    return con_enlace(_("Publicado. Ya se ve en el sitio."), _donde_se_ve(avance))
+
+
+def _donde_se_ve(avance: Avance) -> str:
+    """The public address of an avance: its place in the page of its pledge."""
+    return f"{avance.compromiso.get_absolute_url()}#avance-{avance.pk}"
 
 
 def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[EntradaDeHistorial]:
@@ -208,10 +214,12 @@ def publicar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     )
     comparados = comparacion.de(avances, Dia.de_hoy())
     if request.method == "POST":
-        problemas = {a.pk: _publicar_uno(a, request) for a in avances}
+        problemas = {a.pk: _vuelve_atras(comparados[a.pk], a) or _publicar_uno(a, request) for a in avances}
     else:
         preguntas = confirmaciones.hechas_de(avances, hoy=timezone.localdate())
-        problemas = {a.pk: _por_que_no(a, preguntas[a.pk]) for a in avances}
+        problemas = {
+            a.pk: _por_que_no(a, preguntas[a.pk]) or _vuelve_atras(comparados[a.pk], a) for a in avances
+        }
     filas = [(a, comparados[a.pk], problemas[a.pk]) for a in avances]
     contexto: dict[str, Any] = {
         "title": _("Publicar varios avances"),
@@ -233,6 +241,17 @@ def _por_que_no(avance: Avance, preguntas: list[confirmaciones.PreguntaHecha]) -
         return " ".join(error.messages)
     faltan = [p for p in preguntas if p.falta]
     return " ".join(confirmaciones.FaltaConfirmar(faltan).messages) if faltan else ""
+
+
+def _vuelve_atras(comparado: comparacion.Comparacion, avance: Avance) -> str:
+    """The sentence for a state that would go back from what is public: that is decided with it alone in view."""
+    anterior = comparado.anterior
+    if anterior is None or comparado.queda_atras or not vuelve_atras(anterior.estado, avance.estado):
+        return ""
+    return _("Vuelve de «%(antes)s» a «%(ahora)s»: ábralo y decídalo aparte.") % {
+        "antes": anterior.get_estado_display(),
+        "ahora": avance.get_estado_display(),
+    }
 
 
 def _publicar_uno(avance: Avance, request: HttpRequest) -> str:

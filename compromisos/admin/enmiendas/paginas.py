@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa
+from base.admin import AdminDeLaCasa, con_enlace
 from base.edicion_segura import version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
@@ -116,7 +116,7 @@ def _hacer(request: HttpRequest, form: ActoForm, *, publica: bool) -> list[str]:
         form.compromiso.version = version_enviada(request.POST)
         if publica:
             form.hacer()
-            messages.success(request, _("Enmendado. Ya se ve en el sitio, con su motivo."))
+            _decir_que_se_ve(request, form.compromiso)
         else:
             form.proponer()
             messages.success(request, _("Propuesto: lo verá quien publica, y usted aquí la respuesta."))
@@ -125,6 +125,11 @@ def _hacer(request: HttpRequest, form: ActoForm, *, publica: bool) -> list[str]:
     except EdicionSimultanea as error:
         return [str(error)]
     return []
+
+
+def _decir_que_se_ve(request: HttpRequest, compromiso: Compromiso) -> None:
+    hecho = _("Enmendado. Ya se ve en el sitio, con su motivo.")
+    messages.success(request, con_enlace(hecho, compromiso.get_absolute_url()))
 
 
 # --- What was proposed
@@ -154,7 +159,7 @@ def propuesta(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespon
         try:
             if "_aprobar" in request.POST:
                 publicacion.aprobar_propuesta(suya, por=request.user)
-                messages.success(request, _("Enmendado. Ya se ve en el sitio, con su motivo."))
+                _decir_que_se_ve(request, suya.compromiso)
             else:
                 publicacion.devolver_propuesta(suya, por=request.user, motivo=request.POST.get("motivo", ""))
                 messages.success(request, _("Devuelta con su motivo: no cambió nada."))

@@ -17,11 +17,15 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from base.admin import con_enlace
 from base.numeros import entero
 from base.restricciones import por_que_no_se_guardo
 from compromisos.admin.importacion import mis_filas
+from compromisos.admin.importacion.al_guardar import AlGuardar
 from compromisos.admin.importacion.formulario import ModoForm, SubirForm
 from compromisos.importacion import batches, expediente, formats, progress, tasks, undo
+from compromisos.importacion.hecho import Hecho, LoPublico
+from compromisos.importacion.informe import etiquetas_de
 from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Importacion
 from compromisos.publicacion import permisos
@@ -157,6 +161,8 @@ def _revision(request: HttpRequest, importacion: Importacion, estorbos: list[str
     se_escribe = (
         not (conteos["error"] and not importacion.solo_validas) and conteos["nueva"] + conteos["cambia"]
     )
+    publico = LoPublico.de(importacion) if importacion.situacion == Importacion.Situacion.APLICADA else None
+    al_guardar = AlGuardar.de(importacion)
     return TemplateResponse(
         request,
         "admin/importacion/revisar.html",
@@ -174,7 +180,7 @@ def _revision(request: HttpRequest, importacion: Importacion, estorbos: list[str
             estorbos=estorbos,
             es_suya=es_suya,
             se_decide=viva,
-            pide_motivo=expediente.pide_motivo(importacion),
+            pide_motivo=_pide_motivo(importacion, despues=bool(estorbos)),
             nuevas_con_parecido={n: p for n, p in informe["instituciones_nuevas"].items() if p},
             nuevas_sin_parecido=[n for n, p in informe["instituciones_nuevas"].items() if not p],
             puede_confirmar=se_escribe
@@ -182,11 +188,33 @@ def _revision(request: HttpRequest, importacion: Importacion, estorbos: list[str
             and (aprueba or not importacion.por_aprobar),
             puede_proponer=se_escribe and viva and importacion.por_aprobar and not aprueba,
             puede_devolver=importacion.esta_propuesta and aprueba,
-            puede_deshacer=importacion.situacion == Importacion.Situacion.APLICADA
-            and (aprueba or not importacion.por_aprobar),
+            al_guardar=al_guardar,
+            columnas=_columnas(importacion.tabla, informe["lectura"]),
+            puede_publicar=aprueba and al_guardar.publicables > 0,
+            publica_avances=permisos.puede_publicar_avances(request.user),
+            aprueba=aprueba,
+            publico=publico,
+            hecho=Hecho.de(importacion) if publico is not None else None,
+            puede_deshacer=publico is not None
+            and (aprueba or not (importacion.por_aprobar or publico.compromisos or publico.cambiados))
+            and (not publico.avances or permisos.puede_publicar_avances(request.user)),
+            motivo=request.POST.get("motivo", ""),
         ),
         status=409 if estorbos else 200,
     )
+
+
+def _pide_motivo(importacion: Importacion, *, despues: bool) -> bool:
+    """Whether to ask why: it amends pledges or changes institutions; `despues` of a refusal, also what may have."""
+    if importacion.enmiendas:
+        return True
+    return (despues or importacion.tabla == "instituciones") and expediente.pide_motivo(importacion)
+
+
+def _columnas(tabla: str, lectura: dict) -> list[tuple[str, str]]:
+    """(what we call it, what the file calls it) of each column that is read."""
+    etiquetas = etiquetas_de(tabla)
+    return [(etiquetas.get(nuestra, nuestra), suya) for nuestra, suya in lectura.get("nombres", {}).items()]
 
 
 def _llamar_como_el_archivo(errores: list[dict], lectura: dict) -> None:
@@ -243,8 +271,8 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
             return reverse("admin:importar")
         elif "deshacer" in request.POST:
             _deshacer(request, importacion)
-        elif "confirmar" in request.POST:
-            _confirmar(request, importacion)
+        elif "confirmar" in request.POST or "publicar" in request.POST:
+            _confirmar(request, importacion, publicar="publicar" in request.POST)
     except (expediente.NoSeConfirma, batches.ArchivoInutilizable) as error:
         raise NoSePuede(str(error)) from None
     except undo.NoSePuedeDeshacer as error:
@@ -252,28 +280,33 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
     return aqui
 
 
-def _confirmar(request: HttpRequest, importacion: Importacion) -> None:
+def _confirmar(request: HttpRequest, importacion: Importacion, *, publicar: bool) -> None:
     expediente.decir_motivo(importacion, request.POST.get("motivo_publico", ""))
     crear = request.POST.getlist("crear")
     if "crear_las_demas" in request.POST:
         crear += [n for n, parecida in importacion.informe["instituciones_nuevas"].items() if not parecida]
     if expediente.va_para_largo(importacion):
-        expediente.check_confirmable(importacion, crear=crear, por=request.user)
+        expediente.check_confirmable(importacion, crear=crear, por=request.user, publicar=publicar)
         expediente.check_con_motivo(importacion)
-        tasks.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear)
+        tasks.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear, publicar=publicar)
         return
-    expediente.confirmar(importacion, crear=crear, por=request.user)
+    expediente.confirmar(importacion, crear=crear, por=request.user, publicar=publicar)
     messages.success(request, _("Importado. Esto es lo que se hizo, línea por línea."))
 
 
 def _deshacer(request: HttpRequest, importacion: Importacion) -> None:
     if importacion.por_aprobar and not expediente.puede_aprobar(request.user):
         raise NoSePuede(_("Cambió lo que es público: solo lo deshace quien publica."))
+    motivo = request.POST.get("motivo", "")
     if expediente.va_para_largo(importacion):
-        tasks.encargar(importacion, Trabajo.DESHACER, por=request.user)
+        undo.check_se_puede(importacion, por=request.user, motivo=motivo)
+        tasks.encargar(importacion, Trabajo.DESHACER, por=request.user, motivo=motivo)
         return
-    undo.deshacer(importacion, por=request.user, motivo=request.POST.get("motivo_publico", ""))
-    messages.success(request, _("Deshecha: todo quedó como estaba antes de esta importación."))
+    publico = undo.deshacer(importacion, por=request.user, motivo=motivo)
+    frase = _("Deshecha. %(como_quedo)s") % {"como_quedo": undo.como_quedo(publico)}
+    messages.success(
+        request, con_enlace(frase, reverse("cambios"), _("Ver en Cambios")) if publico else frase
+    )
 
 
 def _releer(request: HttpRequest, importacion: Importacion) -> None:

@@ -88,6 +88,7 @@ class FilaDeAvance(Fila):
     indicador: str
     ya_dicho: bool
     meta: Meta | None = None
+    junto: bool = False  # it came in the row of its pledge, which may be a draft
 
     @classmethod
     def de_clave(
@@ -121,7 +122,7 @@ class FilaDeAvance(Fila):
         mide = junto.valor is not None and meta is not None and meta.valor_meta is not None
         indicador = meta.indicador if mide and meta else ""
         fila = cls.de_clave(context, de, avance, indicador, primera=junto.primera)
-        de.avance = fila.avance
+        de.avance, fila.junto = fila.avance, True
         dice: dict[str, Any] = {"fecha": junto.fecha, "estado": junto.estado}
         dice["descripcion"] = junto.descripcion
         if mide:
@@ -195,8 +196,10 @@ class FilaDeAvance(Fila):
         avance.fecha_corte, avance.descripcion = dice.fecha, dice.descripcion
         avance.estado = ESTADO.codigo(dice.estado)
         avance.dificultades, avance.medidas = dice.dificultades, dice.medidas
+        espera = self.junto and not self.de.compromiso.es_publico
+        check = politicas.check_lo_que_dice if espera else politicas.check_se_sostiene
         try:
-            politicas.check_se_sostiene(avance, hoy=timezone.localdate())
+            check(avance, hoy=timezone.localdate())
         except ValidationError as error:
             suyos = error.error_dict if hasattr(error, "error_dict") else {"codigo": error.error_list}
             raise ValidationError({{"fecha_corte": "fecha"}.get(c, c): e for c, e in suyos.items()}) from None
@@ -243,8 +246,14 @@ class FilaDeAvance(Fila):
 
     def _enviar(self, journal: Journal, pk: int) -> None:
         """With all its rows in. What is asked of it, its author answers: until then it is a draft, and the
-        result says so on its first line."""
-        avance = Avance.objects.get(pk=pk)
+        result says so on its first line. One of a pledge that is a draft waits for it."""
+        avance = Avance.objects.select_related("compromiso").get(pk=pk)
+        if not avance.compromiso.es_publico:
+            self.context.avisos.avisar(
+                "espera_al_compromiso",
+                _("Quedó en borrador, como su compromiso: publique el compromiso y envíelo."),
+            )
+            return
         try:
             journal.anotando(avance, lambda: publicacion.enviar(avance, por=self.context.derechos.autor()))
         except FaltaConfirmar as falta:

@@ -27,7 +27,7 @@ from compromisos.models import Avance, Compromiso, Meta
 from compromisos.salidas.datos.columns import importables
 from compromisos.salidas.datos.filas import con_relaciones
 from compromisos.salidas.datos.nombres import LugaresEscritos
-from compromisos.salidas.datos.widgets import Ilegible, Lector
+from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, Lector, partes
 from instituciones.models import Institucion
 
 NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"
@@ -48,6 +48,13 @@ class Juicio:
     cambios: list[tuple[str, object, object]] = field(default_factory=list)  # (column, before, after)
     error: ValidationError | None = None
     fila: Fila | None = None
+
+    def dichos(self) -> list[tuple[str, object]]:
+        """(column, value for people) of all that a new row says."""
+        return self.fila.dichos() if self.fila is not None and self.clase == NUEVA else []
+
+    def en_palabras(self, columna: str, valor: object) -> object:
+        return self.fila.en_palabras(columna, valor) if self.fila is not None else valor
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +88,16 @@ class Fila:
         pares = ((c, getattr(self.antes, c), getattr(self.dice, c)) for c in self.que_se_mira())
         return [(c, antes, ahora) for c, antes, ahora in pares if antes != ahora]
 
+    def dichos(self) -> list[tuple[str, object]]:
+        """(column, value for people) of what its cells say."""
+        return [(c, self.en_palabras(c, getattr(self.dice, c))) for c in self.que_se_mira()]
+
+    def en_palabras(self, columna: str, valor: object) -> object:
+        """A value as people read it: places by their names."""
+        if columna != "territorios":
+            return valor
+        return SEPARADOR.join(map(self.context.directorio.lugar_en_palabras, partes(str(valor))))
+
     def otros_cambios(self) -> list[tuple[str, str, str]]:
         """What the row does beyond its own columns: (column, before, after)."""
         return []
@@ -96,6 +113,9 @@ class Fila:
     def pide_aprobacion(self) -> bool:
         """Whether, once judged, it would change something public for which the user's rights do not do."""
         return False
+
+    def contar(self) -> None:
+        """Add to `Altas` what the public would see of it."""
 
     def enmienda(self) -> int | None:
         """Key of the public pledge that it would amend, if it would."""
@@ -185,6 +205,7 @@ class Juez:
             self.context.por_aprobar = True
         if (enmendado := fila.enmienda()) is not None:
             self.context.enmendados.add(enmendado)
+        fila.contar()
         if journal is not None:
             fila.escribir(journal)
         return Juicio(NUEVA if fila.es_nueva else CAMBIA, cambios, fila=fila)

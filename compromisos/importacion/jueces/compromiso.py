@@ -114,6 +114,8 @@ class FilaDeCompromiso(Fila):
     institucion: Institucion | None
     ya_dicho: bool
     avance: AvanceJunto | None
+    es_alta: bool = False  # the pledge itself is new, and this row is the one that says what it is
+    se_publica: bool = False
     cambia_institucion: bool = False
     roles_nuevos: list[str] = field(default_factory=list)
     fila_de_avance: FilaDeAvance | None = None
@@ -124,6 +126,15 @@ class FilaDeCompromiso(Fila):
         if clave.indicador:
             meta = next((m for m in de.metas if m.indicador == clave.indicador), None)
         conocida = de.compromiso.pk is not None
+        if de.compromiso.dejado_en:
+            context.avisos.avisar(
+                "compromiso_dejado",
+                _(
+                    "Es un compromiso que se retiró, se dividió o se fusionó: lo que diga esta fila no lo repone."
+                ),
+                columna="numero",
+                valor=str(clave.numero),
+            )
         if conocida:
             roles = context.directorio.instituciones.roles(clave.edicion, de.compromiso.institucion)
             antes = CeldasDeCompromiso(**fila_de_compromiso(de.compromiso, meta, roles=roles))
@@ -140,6 +151,7 @@ class FilaDeCompromiso(Fila):
             institucion=clave.institucion,
             ya_dicho=not clave.primera,
             avance=clave.avance,
+            es_alta=not conocida and clave.primera,
         )
 
     @property
@@ -187,6 +199,16 @@ class FilaDeCompromiso(Fila):
 
     def check_reglas(self) -> None:
         dice = self.dice
+        if self.de.compromiso.dejado_en:
+            raise falla(
+                "numero",
+                "compromiso_dejado",
+                _(
+                    "El N.º %(numero)s se retiró, se dividió o se fusionó, y su página lo cuenta: un archivo no lo "
+                    "repone. Dele otro número."
+                )
+                % {"numero": self.de.compromiso.numero},
+            )
         if dice.linea_base is not None and dice.meta is None:
             raise falla(
                 "linea_base",
@@ -214,11 +236,8 @@ class FilaDeCompromiso(Fila):
         c, dice = self.de.compromiso, self.dice
         if self.es_publico and limpiar(dice.compromiso) != c.texto:
             raise falla("compromiso", "texto_publicado", str(Compromiso.AVISO_FIJO))
-        if c.pk is None:
-            publica = self.context.derechos.publica
-            c.situacion = SituacionCompromiso.PUBLICADO if publica else SituacionCompromiso.BORRADOR
         c.numero, c.texto, c.nota, c.fuente = dice.numero, dice.compromiso, dice.nota, dice.fuente
-        c.titulo = dice.titulo or titulo_de(dice.compromiso)
+        c.titulo = dice.titulo
         c.alcance = ALCANCE.codigo(dice.alcance)
         c.fecha_inicio, c.fecha_limite = dice.fecha_inicio, dice.fecha_limite
         c.responsable = llamada(self.context, "responsable", dice.responsable)
@@ -228,6 +247,16 @@ class FilaDeCompromiso(Fila):
                 "institucion_desconocida",
                 _("No existe la institución «%(valor)s».") % {"valor": dice.responsable[:60]},
             )
+        if self.es_alta:
+            faltas = politicas.faltas_para_publicar(c)
+            self.se_publica = self.context.publicar and not faltas
+            c.situacion = SituacionCompromiso.PUBLICADO if self.se_publica else SituacionCompromiso.BORRADOR
+            if faltas:
+                self.context.avisos.avisar(
+                    "sin_titulo",
+                    _("No trae título: entra como borrador, y se le pedirá antes de publicarlo."),
+                    columna="titulo",
+                )
         validar(c, {"texto": "compromiso"}, omitir=("institucion", "edicion", "codigo", "responsable"))
 
     def _check_meta(self) -> None:
@@ -339,7 +368,8 @@ class FilaDeCompromiso(Fila):
     @property
     def es_publico(self) -> bool:
         """Whether the pledge was public before this file: then it is amended."""
-        return self.de.compromiso.pk is not None and self.de.compromiso.es_publico
+        c = self.de.compromiso
+        return c.pk is not None and c.es_publico and c.pk not in self.context.publicados
 
     def enmienda(self) -> int | None:
         cambia = self.es_publico and (self.es_nueva or self.cambios())
@@ -352,6 +382,16 @@ class FilaDeCompromiso(Fila):
             return True
         suya = self.institucion if self.cambia_institucion and not self.ya_dicho else None
         return bool(suya and suya.pk) and not derechos.puede(puede_cambiar_instituciones)
+
+    def contar(self) -> None:
+        altas, c = self.context.altas, self.de.compromiso
+        altas.compromisos += self.es_alta
+        altas.publicados += self.se_publica
+        if not self.ya_dicho:
+            altas.instituciones += self.cambia_institucion
+        if self.es_alta:
+            altas.incompletos += bool(politicas.faltas_para_publicar(c))
+            altas.con_avance += self.avance is not None
 
     def escribir(self, journal: Journal) -> None:
         if not self.ya_dicho:
@@ -380,7 +420,7 @@ class FilaDeCompromiso(Fila):
         lugares = partes(self.dice.territorios)
         if c.pk is None:
             c.institucion = self.institucion  # it may have been saved after the two met
-            journal.alta(c, ejes=ejes, territorios=lugares)
+            journal.alta(c, ejes=ejes, territorios=lugares, publico=self.se_publica)
         elif self.es_publico:
             datos = {campo: getattr(c, campo) for campo in ENMENDADOS}
             temas = list(Eje.objects.filter(pk__in=ejes))
@@ -402,9 +442,3 @@ def nivel_de(unidad: str) -> str:
     """The level of places that a unit counts («regiones», «distritos rurales»); "" if it counts no places."""
     primera, *_resto = plegar(unidad).split() or [""]
     return LUGARES.get(primera, "")
-
-
-def titulo_de(texto: str) -> str:
-    """The beginning of the literal text, cut at a word: a title when the file gives none."""
-    linea = " ".join(texto.split())
-    return linea if len(linea) <= 90 else linea[:90].rsplit(" ", 1)[0].rstrip(",;:.") + "…"

@@ -64,6 +64,9 @@ class FilaDeInstitucion(Fila):
     def pide_aprobacion(self) -> bool:
         return not self.es_nueva and not self.context.derechos.puede(puede_cambiar_instituciones)
 
+    def contar(self) -> None:
+        self.context.altas.instituciones += 1
+
     def escribir(self, journal: Journal) -> None:
         assert self.institucion is not None  # check_reglas made it
         journal.guardar(self.institucion)

@@ -93,17 +93,18 @@ class Enmendado:
 @dataclass
 class Journal:
     """Writes what the rows want, signed by `user`, and notes it. What can be created in bulk waits for `volcar`;
-    call it after every few hundred rows, inside the transaction. `publicos`: new pledges are public at once.
-    `motivo`: why what is public changes, of which `por` answers."""
+    call it after every few hundred rows, inside the transaction. `motivo`: why what is public changes, of which `por`
+    answers. `publicados` takes the keys of the pledges that it makes public."""
 
     cursor: Cursor
     user: Any
-    publicos: bool
     anotar: Callable[[list[Entry]], None]
     por: Any = None
     motivo: str = ""
+    publicados: set[int] = field(default_factory=set)
     _enmiendas: dict[int, Enmendado] = field(default_factory=dict)
     _altas: list[tuple[int, Alta]] = field(default_factory=list)
+    _publicos: set[int] = field(default_factory=set)  # {id(Alta)} of those that are public at once
     _por_alta: dict[int, Alta] = field(default_factory=dict)  # {id(compromiso): its Alta}
     _metas: list[tuple[int, Meta]] = field(default_factory=list)
     _despues: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
@@ -112,10 +113,14 @@ class Journal:
 
     # --- In bulk
 
-    def alta(self, compromiso: Compromiso, *, ejes: Iterable[int], territorios: Iterable[str]) -> None:
-        """A pledge that does not exist yet."""
+    def alta(
+        self, compromiso: Compromiso, *, ejes: Iterable[int], territorios: Iterable[str], publico: bool
+    ) -> None:
+        """A pledge that does not exist yet, a draft or public at once."""
         alta = Alta(compromiso, ejes=sorted(ejes), territorios=sorted(territorios))
         self._altas.append((self.cursor.linea, alta))
+        if publico:
+            self._publicos.add(id(alta))
         self._por_alta[id(compromiso)] = alta
 
     def meta(self, meta: Meta) -> None:
@@ -134,12 +139,13 @@ class Journal:
                 alta.metas.append(meta)
             else:
                 sueltas.append((linea, meta))
-        if self._altas:
-            publicacion.dar_de_alta(
-                [alta for _linea, alta in self._altas], por=self.user, publicos=self.publicos
-            )
+        for publicos in (False, True):
+            if altas := [a for _linea, a in self._altas if (id(a) in self._publicos) is publicos]:
+                publicacion.dar_de_alta(altas, por=self.user, publicos=publicos)
+                self.publicados.update(a.compromiso.pk for a in altas if publicos)
         if sueltas:
-            publicacion.agregar_metas([m for _linea, m in sueltas], por=self.user)
+            metas = [m for _linea, m in sueltas]
+            publicacion.agregar_metas(metas, por=self.user, recien_publicados=self.publicados)
         for linea, alta in self._altas:
             self._nota(alta.compromiso, linea=linea, antes=None)
             for lista in LISTAS[Compromiso]:
@@ -152,6 +158,7 @@ class Journal:
             hacer()
         self.anotar(self._notas)
         self._altas, self._por_alta, self._metas, self._despues = [], {}, [], []
+        self._publicos = set()
         self._notas = []
 
     def al_final(self, clave: Any, hacer: Callable[[], None]) -> None:

@@ -46,6 +46,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--edicion", default="", help="Edición de las filas que no la digan.")
         parser.add_argument("--guardar", action="store_true", help="Escribe. Sin él, nada cambia.")
+        parser.add_argument(
+            "--publicar",
+            action="store_true",
+            help="Con --guardar, los compromisos nuevos que tienen título salen al público. Sin él, son borradores.",
+        )
         parser.add_argument("--solo-validas", action="store_true", help="Deja fuera las filas con error.")
         parser.add_argument(
             "--crear-instituciones",
@@ -73,8 +78,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--motivo",
             default="",
-            help="Por qué cambia lo que ya es público: queda a la vista. Se pide si el archivo, o lo que se deshace, "
-            "enmienda compromisos públicos; si no se da, lo que cambia de una institución dice que no lo hay.",
+            help="Por qué cambia lo que ya es público: queda a la vista. Se pide si el archivo enmienda compromisos "
+            "públicos, o si es público algo de lo que se deshace; si no se da, lo que cambia de una institución dice "
+            "que no lo hay.",
         )
         parser.add_argument("--deshacer", metavar="ID", help="Deshace esta importación, entera o nada.")
 
@@ -91,6 +97,7 @@ class Command(BaseCommand):
             "filas_maximas": batches.FILAS_EN_LA_ORDEN,
             "solo_validas": options["solo_validas"],
             "crear_instituciones": options["crear_instituciones"] in ("todas", True),
+            "publicar": options["publicar"],
             "motivo": options["motivo"],
             "modo": batches.Modo(
                 **{c: options[c] for c in ("delimitador", "hoja", "codificacion", "decimal", "nivel")}
@@ -117,6 +124,7 @@ class Command(BaseCommand):
         except (
             batches.Choque,
             batches.PorAprobar,
+            batches.NoPublica,
             batches.SinMotivo,
             batches.InstitucionesSinPedir,
         ) as error:
@@ -146,10 +154,12 @@ class Command(BaseCommand):
         except (ValueError, Importacion.DoesNotExist, ValidationError):
             raise CommandError(f"No hay una importación «{identificador}».", returncode=2) from None
         try:
-            undo.deshacer(importacion, por=user, motivo=motivo)
+            publico = undo.deshacer(importacion, por=user, motivo=motivo)
+        except undo.FaltaElMotivo as error:
+            raise CommandError(f"{error} Dígalo con --motivo.", returncode=1) from None
         except undo.NoSePuedeDeshacer as error:
             raise CommandError("\n  ".join([str(error), *error.estorbos]), returncode=1) from None
-        self.stdout.write(f"Deshecha: {importacion.nombre_original}. Todo quedó como estaba.")
+        self.stdout.write(f"Deshecha: {importacion.nombre_original}. {undo.como_quedo(publico)}")
 
     @staticmethod
     def _edicion(slug: str) -> Edicion | None:
@@ -197,6 +207,8 @@ class Command(BaseCommand):
             f"{c[NUEVA]} nuevas, {c[CAMBIA]} cambian, {c[IGUAL]} sin cambios, {c[ERROR]} con errores. "
             + ("Guardado." if guardado else "No se guardó nada.")
         )
+        if frase := _al_publico(informe, guardado=guardado):
+            self.stdout.write(frase)
 
 
 class Recogidas:
@@ -260,6 +272,21 @@ def _informe_en(ruta: Path | None, siguiente: Callable[[FilaDeInforme], None]):
             siguiente(f)
 
         yield escribir
+
+
+def _al_publico(informe: Informe, *, guardado: bool) -> str:
+    """How many pledges are public by it, and how many wait as drafts; "" if it brings none."""
+    altas = informe.altas
+    if not altas.compromisos:
+        return ""
+    publicados, borradores = altas.publicados, altas.compromisos - altas.publicados
+    partes = [
+        f"{publicados} {'se publicaron' if guardado else 'se publicarían'}" if publicados else "",
+        f"{borradores} {'quedaron' if guardado else 'quedarían'} en borrador" if borradores else "",
+        f"{altas.incompletos} sin título" if altas.incompletos else "",
+    ]
+    como_se_publica = "" if publicados else " Con --publicar salen al público los que tienen título."
+    return f"Compromisos nuevos: {', '.join(p for p in partes if p)}.{como_se_publica}"
 
 
 def _en_palabras(error: Hallazgo) -> str:

@@ -22,26 +22,22 @@ from django.utils.translation import gettext as _
 
 from base import bulk
 from base.texto import limpiar
-from compromisos.models import Accion, Anotacion, Compromiso, Meta
-from compromisos.models.anotacion import AnotacionNueva
+from compromisos.models import Anotacion, Compromiso, Meta
 from compromisos.publicacion import proyeccion, vigencias
 from compromisos.publicacion.registro import fichas, modificaciones, pendientes, periodos
 from compromisos.publicacion.registro.modificaciones import Acto
-from compromisos.reglas.cadena import canonico
 
 MUCHOS = 2_000  # pledges at once, from which it pays to tell the database what it holds
 
 
 @dataclass(slots=True)
 class PorHacer:
-    """Keys of pledges, but for `quitados` and `fichas`, which are names of the record (`compromisos/<codigo>`,
-    `instituciones/<slug>`), and `vigentes`: {model: {group of rows: instant of the act that changed them}}
-    (`publicacion/vigencias.py`)."""
+    """Keys of pledges, but for `fichas`, which are names of the record (`instituciones/<slug>`), and `vigentes`: {model:
+    {group of rows: instant of the act that changed them}} (`publicacion/vigencias.py`)."""
 
     proyectar: set[int] = field(default_factory=set)
     compromisos: set[int] = field(default_factory=set)  # what they say goes into the record
     avances: set[int] = field(default_factory=set)  # what was published, withdrawn or verified of them does
-    quitados: set[str] = field(default_factory=set)  # an import that brought them was undone
     # What they say goes into the record, by the act that touched them last.
     fichas: dict[str, Acto] = field(default_factory=dict)
     vigentes: dict[type[Model], dict[Any, datetime | None]] = field(default_factory=lambda: defaultdict(dict))
@@ -53,7 +49,6 @@ class PorHacer:
         self.proyectar |= otro.proyectar
         self.compromisos |= otro.compromisos
         self.avances |= otro.avances
-        self.quitados |= otro.quitados
         self.fichas |= otro.fichas
 
 
@@ -84,7 +79,6 @@ def al_terminar(
     proyectar: Iterable[int] = (),
     compromisos: Iterable[int] = (),
     avances: Iterable[int] = (),
-    quitados: Iterable[str] = (),
     fichas: Iterable[str] = (),
     vigentes: Iterable[tuple[type[Model], Any]] = (),
     en: datetime | None = None,
@@ -93,7 +87,7 @@ def al_terminar(
     says; `vigentes` are (model, group) of rows that changed besides the pledges, and `en` the instant (aware) of the
     act, if it says one."""
     actos = dict.fromkeys(fichas, modificaciones.acto())
-    mas = PorHacer(set(proyectar), set(compromisos), set(avances), set(quitados), actos)
+    mas = PorHacer(set(proyectar), set(compromisos), set(avances), actos)
     for modelo in vigencias.DE_UN_COMPROMISO if mas.compromisos else ():
         mas.vigentes[modelo] = dict.fromkeys(mas.compromisos, en)
     for modelo, grupo in vigentes:
@@ -169,7 +163,7 @@ def _cumplir(que: PorHacer) -> None:
         proyeccion.proyectar(que.proyectar)
     for modelo, grupos in que.vigentes.items():
         vigencias.poner_al_dia(modelo, grupos)
-    if que.compromisos or que.avances or que.quitados or que.fichas:
+    if que.compromisos or que.avances or que.fichas:
         _anotar(que)
 
 
@@ -179,11 +173,6 @@ def _anotar(faltan: PorHacer) -> None:
     tocadas = list(faltan.fichas.items())
     for inicio in range(0, len(tocadas), pendientes.LOTE):
         modificaciones.anotar(dict(tocadas[inicio : inicio + pendientes.LOTE]))
-    if faltan.quitados:
-        motivo = canonico({"motivo": "Se deshizo la importación que lo había traído."})
-        Anotacion.objects.encadenar(
-            [AnotacionNueva(Accion.COMPROMISO_QUITADO, objeto, motivo) for objeto in sorted(faltan.quitados)]
-        )
     todos = sorted(faltan.compromisos | faltan.avances)
     son_muchos = len(todos) > MUCHOS
     if son_muchos:

@@ -29,6 +29,7 @@ def test_casillas_works_on_its_list(editora, client, settings):
     call_command(
         "datos_demo", instituciones=12, compromisos=70, avances=300, verbosity=0, hoy=timezone.localdate()
     )
+    crear_compromiso(publicado=False)
     crear_borrador(autor=editora)
     devuelto = crear_borrador(autor=editora)
     Avance.objects.filter(pk=devuelto.pk).update(

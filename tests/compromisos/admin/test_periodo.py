@@ -53,7 +53,12 @@ def test_periodo_works_opened_seen_and_closed(db, client):
     pregunta = client.get(cerrar).content.decode()
     assert "Todavía pueden informar hasta el" in pregunta
     assert "1 institución no ha informado." in pregunta
-    client.post(cerrar)
+    assert "Se hará pública la imagen de" in pregunta
+    assert client.post(cerrar).status_code == 400  # before its day, only by saying so
+    corte.refresh_from_db()
+    assert corte.abierto
+    hecho = client.post(cerrar, {"antes": "1"}, follow=True).content.decode()
+    assert f'<a href="{corte.get_absolute_url()}">Ver en el sitio</a>' in hecho
     assert client.post(cerrar).status_code == 302
     corte.refresh_from_db()
     assert not corte.abierto

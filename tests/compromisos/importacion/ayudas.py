@@ -79,7 +79,7 @@ def en_xlsx(filas: list[dict]) -> bytes:
 
 def fila(**cambios) -> dict:
     return {
-        "institucion": "Institución de ejemplo 07", "numero": "1", "compromiso": "Dictar talleres en dos sedes.",
+        "institucion": "Institución de ejemplo 07", "numero": "1", "titulo": "Talleres en dos sedes", "compromiso": "Dictar talleres en dos sedes.",
         "indicador": "Talleres", "unidad": "talleres", "meta": "12", **cambios,
     }  # fmt: skip
 

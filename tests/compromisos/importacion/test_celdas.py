@@ -124,7 +124,7 @@ def test_places_by_name_by_code_and_never_guessed():
 
 def test_formulas_go_in_as_text_and_come_out_disarmed():
     malo = '=HYPERLINK("http://x.example";"ver")'
-    batches.aplicar(en_csv([fila(compromiso=malo)]), "f.csv")
+    batches.aplicar(en_csv([fila(compromiso=malo)]), "f.csv", publicar=True)
     compromiso = Compromiso.objects.get(institucion__nombre="Institución de ejemplo 07")
     assert compromiso.texto == malo
     archivo = exportado_compromisos()

@@ -11,18 +11,21 @@ import json
 import random
 
 import pytest
+import time_machine
+from django.conf import settings
 from django.core import serializers
 from django.core.management import CommandError, call_command
 
 from compromisos import publicacion
-from compromisos.importacion import expediente, undo
-from compromisos.models import Compromiso, Eje, Enmienda, Importacion, Meta
+from compromisos.importacion import batches, expediente, undo
+from compromisos.models import Avance, Compromiso, Eje, Enmienda, Importacion, Meta
 from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import MODELOS, avance, en_csv, fila, subir
-from tests.factories import crear_borrador, crear_compromiso, crear_usuario
+from tests.factories import crear_borrador, crear_compromiso, crear_foto, crear_usuario
 
 pytestmark = pytest.mark.django_db
 SUBEN = {"version", "modificado_en"}
+MOTIVO = "Era el archivo equivocado."
 
 
 def hechos() -> str:
@@ -50,11 +53,12 @@ def mimp(numero: int, **cambios) -> dict:
 
 @pytest.fixture
 def sembrado():
-    """Pledges that files may change: two of MIMP and one of an institution of its own."""
+    """Public pledges that files may change: two of MIMP and one of an institution of its own."""
     importar(
         completas(
             [mimp(9, nota="a", territorios="Loreto (región)"), mimp(10), fila(nota="c", ejes="Atención")]
-        )
+        ),
+        publicar=True,
     )
 
 
@@ -99,7 +103,7 @@ def test_after_the_undo_all_is_as_before(sembrado, nombre):
     antes = hechos()
     hecha = importar(completas(ARCHIVOS[nombre]))
     assert hechos() != antes
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert hechos() == antes
     call_command("proyeccion", verificar=True)
     hecha.refresh_from_db()
@@ -107,7 +111,7 @@ def test_after_the_undo_all_is_as_before(sembrado, nombre):
 
 
 def test_what_it_amended_is_amended_back_in_public(sembrado):
-    editora = crear_usuario()
+    editora = crear_usuario(permisos=["compromisos.publicar_compromiso"])
     hecha = importar(completas(ARCHIVOS["cambian"]))
     suyas = list(Enmienda.objects.order_by("pk"))
     assert [e.motivo for e in suyas] == ["Lo dice la fuente."] * 2
@@ -127,9 +131,11 @@ def test_a_target_of_a_draft_that_was_published_since_is_dropped_and_not_deleted
     borrador.refresh_from_db()
     assert not Enmienda.objects.exists()
     publicacion.publicar_compromiso(borrador, por=crear_usuario())
-    undo.deshacer(hecha, por=None)
+    with pytest.raises(undo.FaltaElMotivo):
+        undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert borrador.metas.get().dejada_en is not None
-    assert Enmienda.objects.get().motivo == undo.MOTIVO
+    assert Enmienda.objects.get().motivo == MOTIVO
 
 
 def test_only_what_was_written_is_taken_back(sembrado):
@@ -137,10 +143,10 @@ def test_only_what_was_written_is_taken_back(sembrado):
     filas = [mimp(9, nota="b"), mimp(24, meta="doce"), mimp(25)]
     hecha = importar(completas(filas), solo_validas=True)
     assert not Compromiso.objects.filter(codigo="25porel25-mimp-24").exists()
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert hechos() == antes
     hecha = importar(completas(filas), dejar=frozenset({3, 4}))
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert hechos() == antes
 
 
@@ -149,17 +155,17 @@ def test_twice_is_refused_and_a_file_that_changed_nothing_leaves_no_account(semb
     cuantas = Importacion.objects.count()
     importar(completas(ARCHIVOS["cambian"]))
     assert Importacion.objects.count() == cuantas
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     with pytest.raises(undo.NoSePuedeDeshacer):
-        undo.deshacer(hecha, por=None)
+        undo.deshacer(hecha, por=None, motivo=MOTIVO)
 
 
 def test_it_can_be_imported_again_after_the_undo(sembrado):
     datos = completas(ARCHIVOS["mezcla"])
-    undo.deshacer(importar(datos), por=None)
+    undo.deshacer(importar(datos), por=None, motivo=MOTIVO)
     antes = hechos()
     otra = importar(datos)
-    undo.deshacer(otra, por=None)
+    undo.deshacer(otra, por=None, motivo=MOTIVO)
     assert hechos() == antes
 
 
@@ -203,11 +209,12 @@ def importar_encima() -> None:
     "despues", [editar_en_la_administracion, informar, medir, agregar_una_meta, poner_un_eje, importar_encima]
 )
 def test_what_somebody_worked_on_since_stands_in_the_way_and_is_named(sembrado, despues):
-    hecha = importar(completas([mimp(9, nota="z"), mimp(22)]))
+    publicar = despues in (medir, agregar_una_meta, poner_un_eje)
+    hecha = importar(completas([mimp(9, nota="z"), mimp(22)]), publicar=publicar)
     despues()
     antes = hechos()
     with pytest.raises(undo.NoSePuedeDeshacer) as error:
-        undo.deshacer(hecha, por=None)
+        undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert error.value.estorbos
     assert all(e.startswith("Línea ") for e in error.value.estorbos)
     assert hechos() == antes
@@ -218,7 +225,7 @@ def test_what_somebody_worked_on_since_stands_in_the_way_and_is_named(sembrado, 
 def test_work_on_other_rows_does_not_stand_in_the_way(sembrado):
     hecha = importar(completas([mimp(9, nota="z")]))
     enmendar("25porel25-mimp-10", datos={"nota": "a mano"})
-    undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
     assert Compromiso.objects.get(codigo="25porel25-mimp-9").nota == "a"
     assert Compromiso.objects.get(codigo="25porel25-mimp-10").nota == "a mano"
 
@@ -240,19 +247,20 @@ def test_who_undoes_signs_it_and_what_was_deleted_stays_in_the_history(client, e
 
 def test_from_the_command_line(sembrado, capsys):
     hecha = importar(completas([mimp(9, nota="z")]))
-    call_command("importar", deshacer=str(hecha.pk))
+    with pytest.raises(CommandError, match="--motivo"):  # it changed what is public
+        call_command("importar", deshacer=str(hecha.pk))
+    call_command("importar", deshacer=str(hecha.pk), motivo=MOTIVO)
     assert "Todo quedó como estaba" in capsys.readouterr().out
     with pytest.raises(CommandError):
-        call_command("importar", deshacer=str(hecha.pk))
+        call_command("importar", deshacer=str(hecha.pk), motivo=MOTIVO)
     with pytest.raises(CommandError, match="No hay una importación"):
         call_command("importar", deshacer="nada")
 
 
 @pytest.mark.parametrize("semilla_al_azar", range(6))
 def test_several_files_taken_back_in_reverse_bring_back_the_beginning(sembrado, semilla_al_azar):
-    """Random changes over the same pledges, one file after another. They are there before: what was amended in public
-    is not deleted, whoever brought it."""
-    importar(completas([mimp(numero) for numero in range(11, 40)]))
+    """Random changes over the same pledges, one file after another: of public ones, of drafts, and new ones."""
+    importar(completas([mimp(numero) for numero in range(11, 25)]), publicar=True)
     azar = random.Random(semilla_al_azar)
     estados = [hechos()]
     hechas = []
@@ -274,6 +282,214 @@ def test_several_files_taken_back_in_reverse_bring_back_the_beginning(sembrado, 
             hechas.append(hecha)
             estados.append(hechos())
     for hecha, antes in zip(reversed(hechas), reversed(estados[:-1]), strict=True):
-        undo.deshacer(hecha, por=None)
+        undo.deshacer(hecha, por=None, motivo=MOTIVO)
         assert hechos() == antes
     assert Institucion.objects.filter(sigla="MIMP").exists()
+
+
+# --- What the public saw
+
+
+@pytest.fixture
+def publicada():
+    """An import of yesterday whose pledges are public, but for one; with an update, published too."""
+    with time_machine.travel("2026-11-23T15:00:00Z", tick=False):
+        hecha = importar(
+            completas(
+                [
+                    fila(institucion="Entidad de prueba", sigla="EDP", sector="Privado", numero="1", compromiso="Una.",
+                         territorios="Áncash", estado="En proceso", avance="Se abrió.", fecha_avance="30/09/2026"),
+                    fila(institucion="Entidad de prueba", sigla="EDP", sector="Privado", numero="2", compromiso="Dos."),
+                    fila(institucion="Entidad de prueba", sigla="EDP", sector="Privado", numero="3", compromiso="Tres.",
+                         titulo=""),
+                ]
+            ),
+            publicar=True,
+        )  # fmt: skip
+        avance = Avance.objects.get()
+        publicacion.publicar(avance, por=crear_usuario())
+    with time_machine.travel("2026-11-24T15:00:00Z", tick=False):
+        yield hecha
+
+
+def test_undoing_what_is_public_asks_for_a_reason_and_does_nothing_without_it(publicada):
+    antes = hechos()
+    for motivo in ("", "  \n "):
+        with pytest.raises(undo.FaltaElMotivo):
+            undo.deshacer(publicada, por=None, motivo=motivo)
+    assert hechos() == antes
+
+
+def test_what_was_public_is_withdrawn_in_public_and_the_draft_is_deleted(publicada, client):
+    pagina = "/compromisos/25porel25-edp-1/"
+    de_ayer = {
+        ruta: client.get(ruta, {"al": "2026-11-23"}).content
+        for ruta in (
+            pagina,
+            "/compromisos/25porel25-edp-1.json",
+            "/instituciones/edp/",
+            "/compromisos/",
+            "/ediciones/25porel25/",
+        )
+    }
+    publico = undo.deshacer(publicada, por=None, motivo=MOTIVO)
+    assert (len(publico.compromisos), len(publico.avances)) == (2, 1)
+    assert not Compromiso.objects.filter(codigo="25porel25-edp-3").exists()
+    # Today: gone, with its reason, in every form.
+    for ruta in (
+        pagina, "/en/compromisos/25porel25-edp-1/", "/compromisos/25porel25-edp-2/", "/compromisos/25porel25-edp-1.json",
+        f"{pagina}insertar/", "/compromisos/25porel25-edp-1.png", "/compromisos/25porel25-edp-1.pdf",
+    ):  # fmt: skip
+        respuesta = client.get(ruta)
+        assert (ruta, respuesta.status_code) == (ruta, 410)
+        assert MOTIVO in respuesta.content.decode()
+    assert client.get("/oembed", {"url": f"{settings.SITE_URL}{pagina}"}).status_code == 410
+    assert client.get("/compromisos/25porel25-edp-3/").status_code == 404
+    # The day on which it stood reads as it did.
+    for ruta, contenido_ in de_ayer.items():
+        assert client.get(ruta, {"al": "2026-11-23"}).content == contenido_, ruta
+    # Cambios, the feed and the record tell it.
+    for ruta in (
+        "/cambios/?desde=2026-11-24&hasta=2026-11-24",
+        "/feeds/cambios.atom",
+        "/datos/registro.jsonl",
+    ):
+        assert MOTIVO in b"".join(client.get(ruta)).decode(), ruta
+    # It counts nowhere, and no list or map of the site leads to it.
+    assert "25porel25-edp-1" not in client.get("/compromisos/").content.decode()
+    assert "25porel25-edp-1" not in client.get("/sitemap-compromisos.xml").content.decode()
+    call_command("proyeccion", verificar=True)
+    call_command("verificar_registro")
+    publicada.refresh_from_db()
+    assert (publicada.situacion, publicada.motivo_deshacer) == (Importacion.Situacion.DESHECHA, MOTIVO)
+
+
+def test_its_update_is_withdrawn_and_not_deleted(publicada, client):
+    avance = Avance.objects.get()
+    undo.deshacer(publicada, por=None, motivo=MOTIVO)
+    avance.refresh_from_db()
+    assert avance.retiro.motivo == MOTIVO
+    respuesta = client.get(f"/avances/{avance.pk}/")
+    assert respuesta.status_code == 410
+    assert MOTIVO in respuesta.content.decode()
+
+
+def test_the_updates_of_a_file_of_updates_are_withdrawn_too(sembrado):
+    hecha = importar(completas(ARCHIVOS["avances"]))
+    primero, segundo = Avance.objects.order_by("pk")
+    publicacion.publicar(primero, por=crear_usuario())
+    with pytest.raises(undo.FaltaElMotivo):
+        undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
+    primero.refresh_from_db()
+    assert primero.retiro.motivo == MOTIVO
+    assert primero.mediciones.count() == 1
+    assert not Avance.objects.filter(pk=segundo.pk).exists()
+
+
+def test_published_after_the_import_with_the_title_it_was_asked_for_counts_as_made_by_it(client):
+    hecha = importar(completas([mimp(22, titulo="")]))
+    suyo = Compromiso.objects.get(codigo="25porel25-mimp-22")
+    suyo.titulo = "Talleres de zona"
+    suyo.save()
+    publicacion.publicar_compromiso(suyo)
+    with pytest.raises(undo.FaltaElMotivo):
+        undo.deshacer(hecha, por=None)
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
+    assert client.get(suyo.get_absolute_url()).status_code == 410
+
+
+def test_one_that_somebody_withdrew_already_stays_as_it_is(client):
+    hecha = importar(completas([mimp(22), mimp(23)]), publicar=True)
+    uno = Compromiso.objects.get(codigo="25porel25-mimp-22")
+    publicacion.retirar_compromiso(uno, por=crear_usuario(), motivo="Lo dejaron.")
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
+    assert uno.enmiendas.get().motivo == "Lo dejaron."
+    assert client.get(uno.get_absolute_url()).status_code == 200
+    assert client.get("/compromisos/25porel25-mimp-23/").status_code == 410
+
+
+def informar_del_publico() -> None:
+    crear_borrador(compromiso=Compromiso.objects.get(codigo="25porel25-mimp-22"))
+
+
+def enmendar_el_publico() -> None:
+    suyo = Compromiso.objects.get(codigo="25porel25-mimp-22")
+    publicacion.enmendar(suyo, por=crear_usuario(), texto="Otra cosa.", motivo="Se corrigió.")
+
+
+def fotografiar_el_publico() -> None:
+    crear_foto(compromiso=Compromiso.objects.get(codigo="25porel25-mimp-22"))
+
+
+@pytest.mark.parametrize(
+    "despues",
+    [informar_del_publico, enmendar_el_publico, agregar_una_meta, poner_un_eje, fotografiar_el_publico],
+)
+def test_what_others_did_since_of_a_public_one_stands_in_the_way(despues):
+    hecha = importar(completas([mimp(22)]), publicar=True)
+    despues()
+    antes = hechos()
+    with pytest.raises(undo.NoSePuedeDeshacer) as error:
+        undo.deshacer(hecha, por=None, motivo=MOTIVO)
+    assert all(e.startswith("Línea 2") for e in error.value.estorbos)
+    assert hechos() == antes
+
+
+def test_in_the_admin_it_says_how_many_before_and_needs_who_publishes(client, editora):
+    client.force_login(editora)
+    revision = subir(client, completas([mimp(22), mimp(23)]))["Location"]
+    client.post(revision, {"publicar": "1"})
+    pagina = client.get(revision).content.decode()
+    assert "Deshacer y retirar 2 compromisos públicos" in " ".join(pagina.split())
+    sin_motivo = client.post(revision, {"deshacer": "1", "motivo": " "})
+    assert sin_motivo.status_code == 409
+    assert "escriba el motivo" in sin_motivo.content.decode()
+    editora.user_permissions.filter(codename="publicar_compromiso").delete()
+    assert client.post(revision, {"deshacer": "1", "motivo": MOTIVO}).status_code == 409
+    assert Compromiso.objects.get(codigo="25porel25-mimp-22").dejado_en is None
+
+
+def test_in_the_admin_it_is_withdrawn_signed_and_leads_to_cambios(client, editora):
+    client.force_login(editora)
+    revision = subir(client, completas([mimp(22)]))["Location"]
+    client.post(revision, {"publicar": "1"})
+    pagina = client.post(revision, {"deshacer": "1", "motivo": MOTIVO}, follow=True).content.decode()
+    assert "1 compromiso público" in pagina
+    assert "Ver en Cambios" in pagina
+    enmienda = Compromiso.objects.get(codigo="25porel25-mimp-22").enmiendas.get()
+    assert (enmienda.registrada_por, enmienda.motivo, enmienda.tipo) == (editora, MOTIVO, "retiro")
+
+
+def test_it_is_undone_although_its_file_was_suppressed(client, editora):
+    client.force_login(editora)
+    revision = subir(client, completas([mimp(22)]))["Location"]
+    client.post(revision, {"confirmar": "1"})
+    Importacion.objects.update(archivo="")
+    assert client.get(revision).status_code == 200
+    assert client.post(revision, {"deshacer": "1"}).status_code == 302
+    assert not Compromiso.objects.filter(codigo="25porel25-mimp-22").exists()
+
+
+def test_what_is_published_while_it_is_undone_stands_in_the_way(monkeypatch):
+    """Between looking at what is public and deleting the drafts, somebody publishes one."""
+    hecha = importar(completas([mimp(22), mimp(23)]))
+    mirar = undo._de_otros
+
+    def mientras_tanto(*args):
+        yield from mirar(*args)
+        publicacion.publicar_compromiso(Compromiso.objects.get(codigo="25porel25-mimp-22"))
+
+    monkeypatch.setattr(undo, "_de_otros", mientras_tanto)
+    with pytest.raises(undo.NoSePuedeDeshacer) as error:
+        undo.deshacer(hecha, por=None)
+    assert [e.partition(",")[0] for e in error.value.estorbos] == ["Línea 2"]
+    assert Compromiso.objects.filter(codigo="25porel25-mimp-23").exists()
+
+
+def test_its_number_is_not_taken_again_by_a_file(client):
+    undo.deshacer(importar(completas([mimp(22)]), publicar=True), por=None, motivo=MOTIVO)
+    igual = batches.analizar(completas([mimp(22)]), "f.csv").filas[0]
+    assert (igual.clase, [a.clave for a in igual.avisos]) == ("igual", ["compromiso_dejado"])
+    otra = batches.analizar(completas([mimp(22, nota="otra")]), "f.csv").filas[0]
+    assert [(e.columna, e.clave) for e in otra.errores] == [("numero", "compromiso_dejado")]

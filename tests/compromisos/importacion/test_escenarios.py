@@ -37,7 +37,7 @@ ESPERADO = EJEMPLOS / "esperado"
 MOTIVO = "Lo dice la fuente."  # of whatever a sample amends
 NO_SON_MUESTRAS = {"hacer.py", "escenarios.toml", "esperado", "__pycache__"}
 SIN_MUESTRA = {"invalido"}  # for what nobody has foreseen
-SE_SABE_AL_GUARDAR = {"queda_en_borrador"}
+SE_SABE_AL_GUARDAR = {"queda_en_borrador", "espera_al_compromiso"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ def preparar(escenario: Escenario) -> None:
                 "importar",
                 EJEMPLOS / paso,
                 guardar=True,
+                publicar=True,
                 crear_instituciones="completas",
                 motivo=MOTIVO,
                 stdout=io.StringIO(),

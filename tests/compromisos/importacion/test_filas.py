@@ -98,7 +98,7 @@ def test_a_dash_is_neither_a_name_nor_an_acronym(columna):
 
 
 def test_a_change_is_told_field_by_field_and_the_published_text_never_changes():
-    batches.aplicar(en_csv([fila(fecha_limite="31/12/2027", nota="a")]), "f.csv")
+    batches.aplicar(en_csv([fila(fecha_limite="31/12/2027", nota="a")]), "f.csv", publicar=True)
     cambio = unica(en_csv([fila(fecha_limite="30/06/2028", nota="b")]))
     assert cambio.clase == CAMBIA
     assert {tuple(c) for c in cambio.cambios} == {
@@ -118,11 +118,13 @@ def test_a_column_that_is_missing_erases_nothing():
     assert unica(en_csv([fila()])).clase == IGUAL
 
 
-def test_a_measured_target_keeps_its_number():
-    batches.aplicar(en_csv([fila()]), "f.csv")
+def test_a_measured_target_keeps_counting_what_it_counts():
+    batches.aplicar(en_csv([fila()]), "f.csv", publicar=True)
     compromiso = Compromiso.objects.get(institucion__nombre="Institución de ejemplo 07")
     crear_avance(compromiso=compromiso, mediciones={compromiso.metas.get(): 3})
-    assert unica(en_csv([fila(meta="6")])).clase == ERROR
+    (error,) = unica(en_csv([fila(meta="")])).errores
+    assert (error.columna, error.clave) == ("meta", "meta_medida")
+    assert batches.analizar(en_csv([fila(meta="6")]), "f.csv").enmiendas == 1
     assert compromiso.metas.get().valor_meta == 12
 
 

@@ -151,6 +151,7 @@ def con_formulas():
             )
         ),
         "formulas.csv",
+        publicar=True,
     )
     # The editorial note is not what is quoted: it goes in as it was written, but for the blanks around it.
     assert Compromiso.objects.get(numero=50).nota == FORMULAS[0]
@@ -172,7 +173,9 @@ def test_a_formula_goes_in_as_text_and_out_neutralised(client, con_formulas, for
 
 def test_a_negative_number_stays_a_number(client):
     expediente.importar_de_una(
-        io.BytesIO(en_csv([fila(institucion="MIMP", numero=60, linea_base="-5", meta="-8")])), "f.csv"
+        io.BytesIO(en_csv([fila(institucion="MIMP", numero=60, linea_base="-5", meta="-8")])),
+        "f.csv",
+        publicar=True,
     )
     respuesta = client.get(reverse("datos_archivo", args=["compromisos", "csv"]))
     datos = b"".join(respuesta.streaming_content) if respuesta.streaming else respuesta.content

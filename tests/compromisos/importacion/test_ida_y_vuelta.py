@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("formato", ["csv", "xlsx"])
 def test_what_goes_out_comes_back_the_same(client, formato):
-    call_command("importar", EJEMPLOS / "valido.csv", guardar=True, crear_instituciones="completas")
+    call_command(
+        "importar", EJEMPLOS / "valido.csv", guardar=True, publicar=True, crear_instituciones="completas"
+    )
     crear_meta(
         compromiso=crear_compromiso(edicion=Edicion.objects.get()),
         valor_meta=Decimal("1.234"),
@@ -56,6 +58,6 @@ def test_the_filled_template_can_be_imported():
     filas = [{c.nombre: c.ejemplo for c in COMPROMISOS if c.importable}]
     datos = "".join(writer.csv_lineas(tuple(c for c in COMPROMISOS if c.importable), filas)).encode()
     assert unica(datos).clase == NUEVA
-    batches.aplicar(datos, "f.csv")
+    batches.aplicar(datos, "f.csv", publicar=True)
     ejemplo = [{c.nombre: c.ejemplo for c in AVANCES}]
     assert unica("".join(writer.csv_lineas(AVANCES, ejemplo)).encode()).clase == NUEVA

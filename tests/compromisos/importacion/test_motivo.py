@@ -27,13 +27,13 @@ def editora(client):
 
 def test_institutions_that_change_ask_the_reason(client, editora):
     revision = subir(client, CON_WEB, tabla="instituciones")["Location"]
-    assert 'name="motivo_del_cambio"' in client.get(revision).content.decode()
-    for datos in ({}, {"motivo_del_cambio": "  "}):
+    assert 'name="motivo_publico"' in client.get(revision).content.decode()
+    for datos in ({}, {"motivo_publico": "  "}):
         respuesta = client.post(revision, {"confirmar": "1", **datos})
         assert respuesta.status_code == 409
         assert "escriba el motivo" in respuesta.content.decode()
     assert not Modificacion.objects.exists()
-    assert client.post(revision, {"confirmar": "1", "motivo_del_cambio": MOTIVO}).status_code == 302
+    assert client.post(revision, {"confirmar": "1", "motivo_publico": MOTIVO}).status_code == 302
     hecha = Modificacion.objects.get()
     assert (hecha.objeto, hecha.motivo, hecha.registrada_por) == ("instituciones/mimp", MOTIVO, editora)
     assert [c["campo"] for c in hecha.cambios] == ["sitio_web"]
@@ -48,7 +48,7 @@ def test_institutions_that_change_ask_the_reason(client, editora):
 def test_institutions_that_are_new_ask_nothing(client, editora):
     nueva = en_csv([{"sigla": "EDP", "nombre": "Entidad de prueba", "sector": "Privado"}])
     revision = subir(client, nueva, tabla="instituciones")["Location"]
-    assert 'name="motivo_del_cambio"' not in client.get(revision).content.decode()
+    assert 'name="motivo_publico"' not in client.get(revision).content.decode()
     client.post(revision, {"confirmar": "1"})
     assert Institucion.objects.filter(sigla="EDP").exists()
     assert not Modificacion.objects.exists()
@@ -66,7 +66,7 @@ def test_pledges_that_change_an_institution_ask_it_when_it_is_seen(client, edito
     assert respuesta.status_code == 409
     assert "escriba el motivo" in respuesta.content.decode()
     assert Participacion.objects.count() == antes
-    client.post(revision, {"confirmar": "1", "motivo_del_cambio": MOTIVO})
+    client.post(revision, {"confirmar": "1", "motivo_publico": MOTIVO})
     assert Participacion.objects.filter(rol=Rol.COMPROMETIDA, institucion__slug="mimp").count() == 1
     assert Modificacion.objects.get().motivo == MOTIVO
 

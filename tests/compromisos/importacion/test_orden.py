@@ -25,7 +25,7 @@ def test_the_valid_file_dry_then_saved_then_the_same(capsys):
     guardado = contenido()
     assert guardado != antes
     compromiso = Compromiso.objects.get(codigo="25porel25-ie07-1")
-    assert compromiso.es_publico
+    assert not compromiso.es_publico
     assert compromiso.metas.count() == 2
     assert {e.codigo for e in compromiso.ejes.all()} == {
         "atencion",
@@ -79,7 +79,8 @@ def test_reports_for_machines_and_for_people(tmp_path, capsys):
     informe = json.loads(capsys.readouterr().out)
     assert informe == {
         "archivo": "valido.csv", "codificacion": "UTF-8", "delimitador": ",", "hoja": "", "rechazado": None,
-        "nuevos": 4, "cambiados": 0, "iguales": 0, "filas_tomadas": 4, "avisos": informe["avisos"], "errores": [],
+        "nuevos": 4, "cambiados": 0, "iguales": 0, "filas_tomadas": 4,
+        "publicados": 0, "borradores": 3, "avisos": informe["avisos"], "errores": [],
     }  # fmt: skip
     assert {(a["linea"], a["columna"], a["clave"]) for a in informe["avisos"]} == {
         (2, "institucion", "institucion_nueva"),

@@ -87,7 +87,7 @@ def test_a_valid_table_in_any_dialect_gives_the_objects_back(data):
 
 def aplicado(datos: bytes, nombre: str) -> batches.Informe:
     try:
-        return batches.aplicar(datos, nombre)
+        return batches.aplicar(datos, nombre, publicar=True)
     except batches.ConErrores as error:
         raise AssertionError([f.errores for f in error.informe.filas if f.errores]) from None
 
@@ -100,6 +100,7 @@ def como_se_pidio(p: CompromisoPedido) -> dict:
         "sector": sector,
         "compromiso": p.compromiso,
         "titulo": p.titulo or None,
+        "publico": bool(p.titulo),
         "roles": set(p.roles),
         "ejes": set(p.ejes),
         "lugares": sorted({LUGARES[lugar] for lugar in p.lugares}),
@@ -123,7 +124,8 @@ def como_quedo(p: CompromisoPedido) -> dict:
         "sigla": c.institucion.sigla,
         "sector": c.institucion.get_sector_display(),
         "compromiso": c.texto,
-        "titulo": c.titulo if p.titulo else None,  # without one, it is the beginning of the text
+        "titulo": c.titulo or None,
+        "publico": c.es_publico,
         # What the institution had before, or has by another row, stays.
         "roles": {r.get_rol_display() for r in roles} & set(p.roles),
         "ejes": {e.nombre for e in c.ejes.all()} & set(EJES),
@@ -150,6 +152,8 @@ def exportaciones(numeros: list[int]) -> Iterator[tuple[bytes, str]]:
     dia = Dia(estrategias.HOY)
     publicos = compromisos_de(dia).filter(numero__in=numeros)
     filas = list(salida.filas_de_compromisos(salida.con_relaciones(publicos, dia)))
+    if not filas:
+        return
     yield "".join(writer.csv_lineas(COMPROMISOS, filas)).encode(), "compromisos.csv"
     yield writer.xlsx_bytes(COMPROMISOS, filas, hoja="compromisos"), "compromisos.xlsx"
 

@@ -62,7 +62,12 @@ def publicado(client, nombre: str, consulta: str = "") -> list[list[str]]:
 def historia():
     """Some of everything: targets and none, measured and not, corrected and withdrawn, and a draft."""
     call_command(
-        "importar", EJEMPLOS / "valido.csv", guardar=True, crear_instituciones="completas", verbosity=0
+        "importar",
+        EJEMPLOS / "valido.csv",
+        guardar=True,
+        publicar=True,
+        crear_instituciones="completas",
+        verbosity=0,
     )
     meta = Compromiso.objects.exclude(metas=None).first().metas.filter(valor_meta__isnull=False).first()
     crear_avance(compromiso=meta.compromiso, mediciones={meta: 3})
@@ -169,7 +174,7 @@ def test_import_data_saves_with_history_and_an_account_that_can_be_undone(editor
 
 
 def test_import_data_tells_new_changed_same_and_wrong():
-    CompromisoResource().import_data(tabla(nueva(nota=""), nueva(numero="10", nota="antes")))
+    CompromisoResource().import_data(tabla(nueva(nota=""), nueva(numero="10", nota="antes")), publicar=True)
     resultado = CompromisoResource().import_data(
         tabla(
             nueva(nota=""),

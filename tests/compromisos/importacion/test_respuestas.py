@@ -47,7 +47,7 @@ def test_the_preview_asks_and_the_answer_is_kept(client, editora):
     revision = subir(client, en_csv(filas))["Location"]
     pagina = client.get(revision).content.decode()
     assert "se puede leer de dos maneras" in pagina
-    assert "Confirmar y guardar" not in pagina
+    assert 'name="confirmar"' not in pagina
     pagina = client.post(revision, {"releer": "1", "decimal": ","}, follow=True).content.decode()
     assert "se puede leer de dos maneras" not in pagina
     client.post(revision, {"confirmar": "1"})
@@ -161,7 +161,7 @@ def junta(**cambios) -> dict:
 
 def test_a_number_in_avance_is_a_measurement_of_the_draft():
     otra = {"indicador": "Sedes", "unidad": "sedes", "meta": "3"}
-    batches.aplicar(en_csv([junta(avance="5"), junta(avance="2 sedes", **otra)]), "f.csv")
+    batches.aplicar(en_csv([junta(avance="5"), junta(avance="2 sedes", **otra)]), "f.csv", publicar=True)
     (avance,) = Compromiso.objects.get(codigo="25porel25-mimp-21").avances.all()
     assert avance.situacion == "en_revision"
     assert avance.descripcion == "Informado en la hoja de compromisos: 5 talleres."
@@ -202,7 +202,7 @@ def enlace():
 
 
 def cambio() -> bytes:
-    batches.aplicar(en_csv([fila(institucion="MIMP", numero="9", nota="a")]), "f.csv")
+    batches.aplicar(en_csv([fila(institucion="MIMP", numero="9", nota="a")]), "f.csv", publicar=True)
     return en_csv([fila(institucion="MIMP", numero="9", nota="b")])
 
 
@@ -214,10 +214,11 @@ def test_what_an_enlace_would_change_in_public_is_proposed_and_approved(client, 
     revision = subir(client, datos)["Location"]
     pagina = client.get(revision).content.decode()
     assert "Proponer estos cambios" in pagina
-    assert "Confirmar y guardar" not in pagina
+    assert 'name="confirmar"' not in pagina
     antes = contenido()
     assert client.post(revision, {"confirmar": "1"}).status_code == 409
-    client.post(revision, {"proponer": "1"})
+    assert client.post(revision, {"proponer": "1"}).status_code == 409  # why, nobody said
+    client.post(revision, {"proponer": "1", "motivo_publico": "Lo dice la fuente."})
     assert contenido() == antes
     client.force_login(editora)
     assert "Importaciones propuestas" in client.get(reverse("admin:index")).content.decode()
@@ -226,7 +227,8 @@ def test_what_an_enlace_would_change_in_public_is_proposed_and_approved(client, 
     client.post(revision, {"confirmar": "1"})
     suya = Compromiso.objects.get(codigo="25porel25-mimp-9")
     assert suya.nota == "b"
-    assert suya.history.first().history_user == enlace
+    assert suya.history.first().history_user == editora
+    assert suya.enmiendas.get().motivo == "Lo dice la fuente."
     assert Importacion.objects.get(usuario=enlace).aprobada_por == editora
     # And the enlace cannot take it back alone.
     client.force_login(enlace)
@@ -238,7 +240,7 @@ def test_a_proposal_is_returned_with_its_reason(client, enlace, editora):
     datos = cambio()
     client.force_login(enlace)
     revision = subir(client, datos)["Location"]
-    client.post(revision, {"proponer": "1"})
+    client.post(revision, {"proponer": "1", "motivo_publico": "Lo dice la fuente."})
     assert client.post(revision, {"devolver": "1", "motivo": "yo misma"}).status_code == 409
     client.force_login(editora)
     assert client.post(revision, {"devolver": "1", "motivo": " "}).status_code == 409

@@ -98,6 +98,10 @@ def _publicar_varios(c: Cosas) -> dict:
     return {"pk": pk, f"version-{pk}": c.enviado.version, f"frente-{pk}": _publico(c)}
 
 
+def _publicar_compromisos(c: Cosas) -> dict:
+    return {"vistos": f"{c.proyecto.pk}:{c.proyecto.version}", "cuantos": 1, "_publicar": ""}
+
+
 def _compromiso(c: Cosas, **cambios) -> dict:
     return {
         "edicion": c.edicion.pk, "institucion": c.institucion.pk, "numero": 7, "titulo": "Otro título",
@@ -169,7 +173,10 @@ TABLA: dict[str, list[Accion]] = {
                datos=lambda c: _compromiso(c, version_vista=c.proyecto.version), hizo=_leido(Compromiso, "proyecto", "titulo", "Otro título")),
         Accion("Editarlo una vez publicado, sin enmendarlo", "E N · N N N N N", f"{CO}_change", "compromiso",
                datos=lambda c: _compromiso(c, version_vista=c.compromiso.version), hizo=_leido(Compromiso, "compromiso", "titulo", "Otro título")),
+        Accion("Ver un borrador como lo leerá el público", "E S · · S S S S", f"{CO}_como_se_vera", "proyecto", ve=lambda c: c.proyecto.texto),
         Accion("Publicarlo", "E N · · S S S S", f"{CO}_publicar", "proyecto", datos=_version("proyecto"),
+               hizo=_leido(Compromiso, "proyecto", "situacion", "publicado")),
+        Accion("Publicar varios compromisos", "E N N N S S S S", f"{CO}_publicar_varios", datos=_publicar_compromisos,
                hizo=_leido(Compromiso, "proyecto", "situacion", "publicado")),
         Accion("Ver cómo quedaría enmendado", "E S · · S S S S", f"{CO}_enmendar", "compromiso"),
         Accion("Proponer que se enmiende", "E S · · N N N N", f"{CO}_enmendar", "compromiso",
@@ -291,7 +298,7 @@ TABLA: dict[str, list[Accion]] = {
                hizo=_hay(Periodo, slug="n")),
         Accion("Cambiar su día de cierre", "E N N N N S S S", f"{PE}_change", "corte",
                datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra, "motivo_del_cambio": "Se llama así."}, hizo=_leido(Periodo, "corte", "nombre", "Otro")),
-        Accion("Cerrarlo", "E N N N N S S S", f"{PE}_cerrar", "corte", datos=lambda c: {"post": "yes"},
+        Accion("Cerrarlo", "E N N N N S S S", f"{PE}_cerrar", "corte", datos=lambda c: {"post": "yes", "antes": "on"},
                hizo=lambda c: not Periodo.objects.get(pk=c.corte.pk).abierto),
         Accion("Borrarlo", "E N N N N N N N", f"{PE}_delete", "corte", datos=lambda c: {"post": "yes"},
                hizo=lambda c: not Periodo.objects.filter(pk=c.corte.pk).exists()),

@@ -145,6 +145,7 @@ def expuesto() -> Avance:
         "resumen": f"{NOMBRE} ✔",
         "grupo": "",
         "cambios": [["Nota", "", f"De {DNI}"]],
+        "datos": [["Qué se hizo", f"{NOMBRE} ✔"]],
     }
     FilaImportada.objects.create(importacion=importacion, linea=2, clase="nueva", detalle=detalle)
     Escritura.objects.create(

@@ -8,10 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from compromisos import publicacion
-from compromisos.models import Avance
+from compromisos.models import Avance, Compromiso
+from compromisos.models.compromiso import TextoPublicado
 from compromisos.publicacion import politicas
 from compromisos.reglas.palabras import Estado
-from tests.factories import AHORA, crear_compromiso, crear_usuario
+from tests.factories import AHORA, crear_compromiso, crear_edicion, crear_institucion, crear_usuario
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,24 @@ def test_sellar_lote_writes_nothing_when_one_breaks_a_rule():
         with pytest.raises(ValidationError):
             publicacion.sellar_lote([bueno, completo(malo)])
     assert not Avance.objects.exists()
+
+
+def test_quitar_compromisos_takes_drafts_and_refuses_what_is_public():
+    borrador, publico = crear_compromiso(publicado=False), crear_compromiso()
+    with pytest.raises(TextoPublicado):
+        publicacion.quitar_compromisos([borrador, publico])
+    assert Compromiso.objects.count() == 2
+    publicacion.quitar_compromisos([borrador])
+    assert list(Compromiso.objects.all()) == [publico]
+
+
+def test_dar_de_alta_publishes_nothing_without_a_title():
+    una = Compromiso(
+        edicion=crear_edicion(), institucion=crear_institucion(), numero=1, texto="Haremos algo."
+    )
+    with pytest.raises(ValidationError, match="Le falta el título"):
+        publicacion.dar_de_alta([publicacion.Alta(una)], por=None, publicos=True)
+    assert not Compromiso.objects.exists()
 
 
 def test_sellar_lote_takes_a_chain_of_corrections():

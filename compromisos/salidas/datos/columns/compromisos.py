@@ -83,7 +83,7 @@ class ColumnasDeCompromisos(Columnas):
     )
     titulo = Columna(
         _("Título"),
-        _("Breve y neutral. Vacío: el comienzo del texto."),
+        _("Breve y neutral. Hace falta para publicar: sin él, el compromiso queda en borrador."),
         valor=lambda r: r.compromiso.titulo,
         ejemplo="Capacitar al personal de atención",
     )

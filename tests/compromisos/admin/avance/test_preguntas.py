@@ -116,7 +116,7 @@ def test_pregunta_works_on_the_review(mundo, client):
     client.force_login(crear_superusuario())
     varios = url("compromisos_avance_publicar_varios")
     resumen = client.get(varios, {"pk": borrador.pk}).content.decode()
-    assert "0 avances se pueden publicar" in resumen
+    assert "Ninguno se puede publicar así." in resumen
     assert "Hay 1 pregunta sin responder" in resumen
     revision = url("compromisos_avance_revisar", borrador.pk)
     (pregunta,) = confirmaciones.hechas(borrador, hoy=AHORA.date())

@@ -133,7 +133,7 @@ def test_publicar_varios_works_one_by_one(editora, client):
         pks.split(",")
     )
     pagina = client.get(lista["Location"]).content.decode()
-    assert "2 avances se pueden publicar" in pagina
+    assert "Se harán públicos 2 avances" in pagina
     assert "plazo conocido" in pagina
     client.post(url("compromisos_avance_publicar_varios"), {"pk": pks})
     assert not Avance.objects.sellados()  # nobody saw in which version

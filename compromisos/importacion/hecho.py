@@ -1,0 +1,111 @@
+"""What an import wrote, as it stands now: what of it is public, what is a draft, what must stay when it is undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, Q
+
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Enmienda,
+    Evidencia,
+    Importacion,
+    Medicion,
+    Meta,
+    Participacion,
+)
+from compromisos.models.avance import AvanceQuerySet
+from compromisos.models.compromiso import CompromisoQuerySet
+from instituciones.models import Institucion
+
+
+def _nombre(modelo: type[Model]) -> str:
+    return modelo._meta.label_lower
+
+
+def _creados(importacion: Importacion, modelo: type[Model]) -> Any:
+    suyas = importacion.escrituras.filter(modelo=_nombre(modelo), lista="", antes__isnull=True)
+    return modelo._base_manager.filter(pk__in=suyas.order_by().values("objeto"))
+
+
+def compromisos_creados(importacion: Importacion) -> CompromisoQuerySet:
+    """Pledges that it made and are still there."""
+    return _creados(importacion, Compromiso)
+
+
+def avances_creados(importacion: Importacion) -> AvanceQuerySet:
+    """Updates that it made and are still there."""
+    return _creados(importacion, Avance)
+
+
+def compromisos_tocados(importacion: Importacion) -> CompromisoQuerySet:
+    """Pledges that it made, changed or amended, or of which it did a target."""
+    escritos = importacion.escrituras.order_by()
+    tocados = Q(pk__in=escritos.filter(modelo=_nombre(Compromiso)).values("objeto"))
+    for modelo in (Meta, Enmienda):
+        suyos = modelo._base_manager.filter(pk__in=escritos.filter(modelo=_nombre(modelo)).values("objeto"))
+        tocados |= Q(pk__in=suyos.values("compromiso"))
+    return Compromiso.objects.filter(tocados)
+
+
+@dataclass(slots=True)
+class LoPublico:
+    """What of an import the public sees: keys of pledges and updates that it made, which an undo withdraws in public
+    and never deletes, and of pledges that it only changed, which an undo amends back."""
+
+    compromisos: set[int] = field(default_factory=set)
+    avances: set[int] = field(default_factory=set)
+    cambiados: set[int] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.compromisos or self.avances or self.cambiados)
+
+    @classmethod
+    def de(cls, importacion: Importacion) -> LoPublico:
+        """Four queries."""
+        compromisos = set(compromisos_creados(importacion).sellados().values_list("pk", flat=True))
+        avances = set(avances_creados(importacion).sellados().values_list("pk", flat=True))
+        tocados = set(compromisos_tocados(importacion).sellados().values_list("pk", flat=True))
+        return cls(compromisos, avances, tocados - compromisos)
+
+    def queda(self) -> dict[str, set[int]]:
+        """{model: keys} of all that hangs from it, or that it hangs from: pages of past days tell it."""
+        compromisos = Compromiso.objects.filter(pk__in=self.compromisos)
+        hay = list(compromisos.values_list("edicion", "institucion", "responsable"))
+        participan = Q(pk__in=())
+        for edicion, institucion in {(e, i) for e, i, _responsable in hay}:
+            participan |= Q(edicion=edicion, institucion=institucion)
+        return {
+            _nombre(Compromiso): self.compromisos,
+            _nombre(Institucion): {pk for _e, *quienes in hay for pk in quienes if pk is not None},
+            _nombre(Participacion): _claves(Participacion.objects.filter(participan)),
+            _nombre(Meta): _claves(Meta.objects.filter(compromiso__in=self.compromisos)),
+            _nombre(Avance): self.avances,
+            _nombre(Medicion): _claves(Medicion.objects.filter(avance__in=self.avances)),
+            _nombre(Evidencia): _claves(Evidencia.objects.filter(avance__in=self.avances)),
+        }
+
+
+def _claves(consulta: Any) -> set[int]:
+    return set(consulta.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Hecho:
+    """Counts of what an applied import made, and of the drafts that it touched."""
+
+    borradores: int
+    publicos: int
+    avances: int
+
+    @classmethod
+    def de(cls, importacion: Importacion) -> Hecho:
+        """Three queries."""
+        return cls(
+            borradores=compromisos_tocados(importacion).borradores().count(),
+            publicos=compromisos_creados(importacion).sellados().count(),
+            avances=avances_creados(importacion).count(),
+        )
