@@ -4,7 +4,7 @@ cannot serve, and what others do to an address."""
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.encoding import escape_uri_path, iri_to_uri
-from django.utils.http import escape_leading_slashes
+from django.utils.http import escape_leading_slashes, parse_header_parameters
 
 from base.direcciones import bien_escrita, sin_ajenos
 from base.restricciones import NO_CABE, por_que_no_se_guardo
 from config import fallos
 
 Vista = Callable[[HttpRequest], HttpResponse]
+DE_OTRO_MODO = "application/x-www-form-urlencoded; charset=utf-16"
 
 
 class IdiomaPorDireccionMiddleware:
@@ -205,3 +206,23 @@ class MayusculasMiddleware:
                     f"{destino}?{iri_to_uri(consulta)}" if consulta else destino
                 )
         return response
+
+
+def con_charset_conocido(aplicacion: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """The application, told «utf-16» for any charset but UTF-8: `PeticionLegibleMiddleware` answers it 400. By its own
+    name («rot13», «idna», an encoded parameter) Django may fail while it makes the request, before any middleware."""
+
+    def envuelta(environ: dict, start_response) -> Iterable[bytes]:
+        if not _es_conocido(environ.get("CONTENT_TYPE", "")):
+            environ["CONTENT_TYPE"] = DE_OTRO_MODO
+        return aplicacion(environ, start_response)
+
+    return envuelta
+
+
+def _es_conocido(tipo: str) -> bool:
+    try:
+        _tipo, partes = parse_header_parameters(tipo)
+        return codecs.lookup(partes.get("charset") or "utf-8").name in ("utf-8", "ascii")
+    except (LookupError, ValueError):
+        return False

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_started
 from django.db import OperationalError, close_old_connections, connection
 from django.test import Client
+
+from config.middleware import con_charset_conocido
 
 
 def test_mantenimiento_closes_and_opens_without_restarting(db, client, settings, tmp_path):
@@ -78,7 +81,7 @@ def test_peticion_in_utf8_by_any_name_is_read(db, client, charset):
 )  # fmt: skip
 def test_wsgi_answers_a_page_to_any_charset(db, client, tipo):
     """As gunicorn asks: these fail while Django makes the request, before any middleware."""
-    from config.wsgi import application
+    application = con_charset_conocido(WSGIHandler())
 
     entorno = client._base_environ(
         PATH_INFO="/admin/cuenta/entrar/",
