@@ -12,6 +12,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from django.template.loader import get_template
 from django.utils.text import slugify
 
 RAIZ = Path(__file__).resolve().parents[1]
@@ -57,6 +58,14 @@ def test_no_secret():
     for ruta, texto in textos():
         assert not clave.search(texto), ruta
     assert not [r for r in ARCHIVOS if r.name == ".env" or r.suffix in (".sqlite3", ".pem", ".key")]
+
+
+def test_every_template_compiles():
+    """What a page includes is compiled when that branch is first shown: a tag that nobody loaded waits until then."""
+    nombres = [str(r.relative_to(RAIZ / "templates")) for r in ARCHIVOS if RAIZ / "templates" in r.parents]
+    assert len(nombres) > 100
+    for nombre in nombres:
+        get_template(nombre)
 
 
 def test_the_vendored_says_where_it_comes_from():

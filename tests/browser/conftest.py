@@ -92,7 +92,7 @@ def lo_que_sobra(page) -> list[str]:
 
 
 # Addresses that end as a page's do and are none: a test compares the rest with the table of contents.
-SIN_PAGINA = {"evidencia": "a file"}
+SIN_PAGINA = {"evidencia": "a file", "oembed_barra": "JSON"}
 
 
 def paginas_publicas() -> dict[str, str]:
@@ -141,7 +141,10 @@ def paginas_publicas() -> dict[str, str]:
         "mala-fecha": "/?al=ayer",
     }
     paginas |= _de_la_demostracion()
-    return paginas | {f"{n}-en": "/en" + url for n, url in paginas.items()}
+    en_ingles = {
+        f"{n}-en": "/en" + url for n, url in paginas.items() if n != "informar-sin-enlace"
+    }  # Spanish only
+    return paginas | en_ingles
 
 
 def _de_la_demostracion() -> dict[str, str]:

@@ -241,7 +241,7 @@ def test_what_a_public_pledge_names_is_not_deleted(publicado):
     eje, lugar = crear_eje(), crear_territorio(ubigeo="08", nombre="Cusco")
     como_si_siempre(publicado.compromiso, ejes=[eje], territorios=[lugar])
     for objeto in (eje, lugar, type(eje).objects.filter(pk=eje.pk)):
-        with pytest.raises(ProtectedError), transaction.atomic():
+        with pytest.raises((ProtectedError, RegistroCerrado)), transaction.atomic():
             objeto.delete()
 
 

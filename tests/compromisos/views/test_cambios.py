@@ -172,7 +172,7 @@ def test_cambios_constant_queries(client, demo, settings):
     client.get("/cambios/")
     assert consultas(f"/cambios/{desde}") == consultas(f"/cambios/{corta}") <= 26
     assert consultas(f"/datos/cambios.csv{corta}") <= 20
-    assert consultas("/feeds/avances.atom") <= 15
+    assert consultas("/feeds/avances.atom") <= 16
     total = int(
         re.search(r"(\d[\d,]*) cambios", client.get(f"/cambios/{desde}").content.decode())[1].replace(",", "")
     )
