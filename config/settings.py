@@ -119,9 +119,8 @@ def _database(name: str, default: str) -> dict:
     config = env.database(name, default)
     if config["ENGINE"] == "base.motores.sqlite3":
         if config["NAME"] == ":memory:":
-            config["TEST"] = {
-                "NAME": ":memory:"
-            }  # or each worker of pytest would make a file called so where it stands
+            # Or each worker of pytest would make a file called so where it stands.
+            config["TEST"] = {"NAME": ":memory:"}
         else:
             Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         # IMMEDIATE: two writers take turns instead of colliding halfway through.
