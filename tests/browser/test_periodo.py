@@ -175,7 +175,8 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         con_enlace, pedido = correo()
         direccion = re.search(r"https://testserver(/informar/\S+)", con_enlace.get_content())[1]
         assert "Periodo de prueba" in pedido.get_content()
-        publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=[])
+        hecho = ["ficha_publicada"]  # the period's
+        publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=hecho)
 
         # Rosa reports 32 of 50, with a photo, from her phone.
         rosa.goto(base + direccion)
@@ -194,7 +195,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         )
         rosa.get_by_role("button", name="Enviar a revisión").click()
         expect(rosa.get_by_text("Enviado a revisión:")).to_be_visible()
-        publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=[])
+        publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=hecho)
 
         # The reviewer finds it on her desk and returns it, with a reason that reaches Rosa.
         def abrir_revision() -> None:
@@ -209,7 +210,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         revisora.get_by_role("button", name="Devolver", exact=True).click()
         *_, devuelto = correo()
         assert "Diga en qué comisarías." in devuelto.get_content()
-        publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=[])
+        publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=hecho)
 
         # Rosa mends it; it is published.
         rosa.goto(f"{base}/informar/")
@@ -223,7 +224,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         revisora.get_by_role("button", name="Publicar ahora").click()
         expect(revisora.get_by_text("Publicado. Ya se ve en el sitio.")).to_be_visible()
         ficha = revisora.url
-        hecho = ["avance_publicado"]
+        hecho += ["avance_publicado"]
         publico.cuentan(pagina="32 de 50 CEM", cambios={"avance", "estado"}, registro=hecho)
         guardada = Evidencia.objects.get()
         with guardada.archivo.open() as archivo:
@@ -236,7 +237,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         verificadora.get_by_role("link", name="Verificar", exact=True).click()
         verificadora.get_by_label("Verificado").check()
         verificadora.get_by_label(re.compile("Qué se comprobó")).fill("Se visitaron diez.")
-        verificadora.get_by_role("button", name="Registrar").click()
+        verificadora.get_by_role("button", name="Publicar la verificación").click()
         hecho += ["avance_verificado"]
         publico.cuentan(
             pagina="Defensoría de ejemplo", cambios={"avance", "estado", "verificacion"}, registro=hecho
