@@ -56,6 +56,7 @@ from compromisos.reglas import cadena
 from compromisos.reglas.busqueda import partes_de, texto_de_busqueda
 from compromisos.reglas.cadena import canonico
 from compromisos.reglas.supresion import COMIENZO_DEL_AVISO, aviso_de_supresion
+from instituciones.models import Institucion
 
 # Columns in which somebody writes freely, of what may be public; and the note with which a draft was returned.
 TEXTOS: dict[type[models.Model], tuple[str, ...]] = {
@@ -389,12 +390,24 @@ def _tapar_lo_derivado(
     for enmienda in enmiendas:
         plegado = plegar(enmienda.texto_anterior)
         models.QuerySet(Enmienda).filter(pk=enmienda.pk).update(anterior_plegado=plegado)
-    tabla, plegados = TABLAS[Compromiso], {plegar(d): plegar(q) for d, q in tapados.items()}
+    tabla, quedan = TABLAS[Compromiso], _lo_que_no_es_suyo(compromiso)
+    plegados = {plegar(d): plegar(q) for d, q in tapados.items() if plegar(d) not in quedan}
     for vigencia in tabla.vigencia.objects.filter(fila=compromiso):
         partes = [plegados.get(parte, parte) for parte in partes_de(vigencia.busqueda)]
         tabla.vigencia.objects.filter(pk=vigencia.pk).update(
             texto_plegado=plegar(vigencia.texto), busqueda=texto_de_busqueda(partes)
         )
+
+
+def _lo_que_no_es_suyo(compromiso: int) -> set[str]:
+    """Folded code of a pledge and names, on any day, of its institution: nobody suppresses them there, though a text
+    that is suppressed be the same word for word."""
+    suyo = models.QuerySet(Compromiso).values_list("codigo", "institucion").get(pk=compromiso)
+    nombres = [
+        *models.QuerySet(Institucion).filter(pk=suyo[1]).values_list("nombres_plegados", flat=True),
+        *TABLAS[Institucion].vigencia.objects.filter(fila=suyo[1]).values_list("nombres_plegados", flat=True),
+    ]
+    return {plegar(suyo[0]), *(parte for n in nombres for parte in n.split("|"))}
 
 
 def _tapar_instantaneas(tapados: Mapping[str, str]) -> dict[str, str]:

@@ -61,3 +61,21 @@ def test_candado_refuses_and_the_declared_way_leads_through(cargado, tabla, hech
                 transaction.set_rollback(True)
     with pytest.raises(IntegrityError):
         hacer(orden)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a REPLACE of SQLite deletes without saying so")
+@pytest.mark.parametrize("tabla", UNA_COLUMNA)
+def test_candado_refuses_a_replacement(cargado, tabla):
+    with pytest.raises(IntegrityError, match="no se modifica ni se borra"):
+        hacer(f"INSERT OR REPLACE INTO {tabla} SELECT * FROM {tabla}{DE_OTRO_MODO.get(tabla, '')}")
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="as SQLite writes it, above")
+def test_candado_refuses_an_insertion_that_updates(cargado):
+    with pytest.raises(IntegrityError, match="no se modifica ni se borra"):
+        hacer(
+            "INSERT INTO compromisos_anotacion SELECT * FROM compromisos_anotacion"
+            " ON CONFLICT (numero) DO UPDATE SET objeto = 'otro'"
+        )

@@ -56,6 +56,7 @@ def expuesto(settings, tmp_path) -> Avance:
     Evidencia.objects.create(
         avance=borrador, titulo=f"Acta de {DATO}", archivo=ContentFile(b"%PDF-1.4 acta", name="acta.pdf"),
         nombre_original="acta-quispe.pdf", tipo_contenido="application/pdf", tamano=13, sha256="a" * 64,
+        emisor=compromiso.institucion.nombre,
     )  # fmt: skip
     por = borrador.autor
     publicacion.enviar(borrador, por=por, razones=razones_para(borrador, ahora=antes), ahora=antes)
@@ -230,6 +231,17 @@ def test_verificar_registro_passes_after(expuesto):
     with pytest.raises(CommandError):
         call_command("verificar_registro", stdout=salida)
     assert "supresión" in salida.getvalue()
+
+
+def test_what_the_institution_is_called_stays_findable(client, expuesto):
+    """A text that is suppressed and says the same as what is not: only its own place loses it."""
+    compromiso = expuesto.compromiso
+    suprimir(expuesto)
+    call_command("verificar_registro", stdout=io.StringIO())
+    al = (timezone.localdate() - timedelta(days=10)).isoformat()
+    for dia in ({}, {"al": al}):
+        pagina = client.get("/compromisos/", {"q": compromiso.institucion.nombre, **dia}).content.decode()
+        assert compromiso.get_absolute_url() in pagina
 
 
 def test_the_public_is_told_that_it_was_done_and_not_what(
