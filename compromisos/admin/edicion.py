@@ -83,6 +83,10 @@ class TerritorioAdmin(admin.ModelAdmin):
     search_fields = ("nombre_plegado", "ubigeo")
     ordering = ("ubigeo",)
 
+    def view_on_site(self, obj: Territorio) -> str:
+        """Its page, and not Django's redirect, which is closed here."""
+        return obj.get_absolute_url()
+
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, plegar(search_term))
 

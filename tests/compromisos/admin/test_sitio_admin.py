@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from compromisos.publicacion import roles
@@ -14,6 +15,8 @@ from tests.factories import (
     crear_compromiso,
     crear_institucion,
     crear_meta,
+    crear_superusuario,
+    crear_territorio,
     crear_usuario,
 )
 
@@ -51,6 +54,17 @@ def test_admin_works_for_the_editor(editora, client):
         assert client.get(direccion).status_code in (403, 404)
     assert not editora.is_superuser
     assert not [p for p in editora.get_all_permissions() if p.startswith(("auth.", "sessions."))]
+
+
+def test_ver_en_el_sitio_leads_to_the_page(client):
+    """By no admin through Django's redirect, which would tell by its number what exists and is closed here."""
+    client.force_login(crear_superusuario())
+    lugar = crear_territorio()
+    pagina = client.get(url("compromisos_territorio_change", lugar.pk)).content.decode()
+    assert f'href="{lugar.get_absolute_url()}"' in pagina
+    assert client.get(lugar.get_absolute_url()).status_code == 200
+    for a in admin.site._registry.values():
+        assert a.view_on_site is not True or not hasattr(a.model, "get_absolute_url"), a
 
 
 @pytest.mark.parametrize("pk", ["99999999999999999999", "-1", "x", "0"])
