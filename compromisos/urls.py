@@ -31,7 +31,7 @@ urlpatterns = [
     path("compromisos/<slug:codigo>.png", compartir.imagen, name="compromiso_png"),
     path("compromisos/<slug:codigo>/insertar/", compartir.insertar, name="insertar"),
     path("oembed", compartir.oembed, name="oembed"),
-    path("oembed/", compartir.oembed, name="oembed_barra"),  # whoever adds the slash is answered, not sent on
+    path("oembed/", compartir.oembed),  # whoever adds the slash is answered, not sent on
     path("instituciones/", instituciones.instituciones, name="instituciones"),
     path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),

@@ -92,7 +92,7 @@ def lo_que_sobra(page) -> list[str]:
 
 
 # Addresses that end as a page's do and are none: a test compares the rest with the table of contents.
-SIN_PAGINA = {"evidencia": "a file", "oembed_barra": "JSON"}
+SIN_PAGINA = {"evidencia": "a file"}
 
 
 def paginas_publicas() -> dict[str, str]:
