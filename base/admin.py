@@ -117,6 +117,19 @@ class CamposDeLaCasa(BaseModelAdmin):
         return campo
 
 
+class SoloLectura:
+    """Mixin of a ModelAdmin whose rows nobody types: none is added, changed nor deleted on its pages."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
 class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
     object_history_template = "admin/historial.html"
     show_full_result_count = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from base.admin import InlineDeLaCasa
+from base.admin import InlineDeLaCasa, SoloLectura
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.texto import plegar
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetConMotivo
@@ -74,7 +74,7 @@ class EjeAdmin(AdminConMotivo):
 
 
 @admin.register(Territorio)
-class TerritorioAdmin(admin.ModelAdmin):
+class TerritorioAdmin(SoloLectura, admin.ModelAdmin):
     """Loaded from INEI's directory, searched by autocompletes, never typed."""
 
     list_display = ("nombre", "nivel", "ubigeo", "superior")
@@ -89,12 +89,3 @@ class TerritorioAdmin(admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, plegar(search_term))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa
+from base.admin import AdminDeLaCasa, SoloLectura
 from compromisos.models import Mensaje
 from compromisos.publicacion import permisos
 
@@ -29,7 +29,7 @@ class PorSituacion(admin.SimpleListFilter):
 
 
 @admin.register(Mensaje)
-class MensajeAdmin(AdminDeLaCasa):
+class MensajeAdmin(SoloLectura, AdminDeLaCasa):
     list_display = ("destinatario", "asunto", "como_va", "creado_en", "enviado_en", "error")
     list_filter = (PorSituacion,)
     search_fields = ("destinatario",)
@@ -43,15 +43,6 @@ class MensajeAdmin(AdminDeLaCasa):
 
     def has_module_permission(self, request):
         return permisos.ve_mensajes(request.user)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("situación"), ordering="situacion")
     def como_va(self, obj) -> str:

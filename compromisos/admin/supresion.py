@@ -16,8 +16,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa
-from base.numeros import entero
+from base.admin import AdminDeLaCasa, SoloLectura
 from compromisos import publicacion
 from compromisos.models import Avance, Compromiso, Foto, Supresion
 from compromisos.publicacion import permisos, supresiones
@@ -89,21 +88,13 @@ class PorSituacion(admin.SimpleListFilter):
 
 
 @admin.register(Supresion)
-class SupresionAdmin(AdminDeLaCasa):
+class SupresionAdmin(SoloLectura, AdminDeLaCasa):
+    """Asked from the page of what exposes somebody; approved or declined on its own."""
+
     list_display = ("objeto", "motivo", "ver_situacion", "pedida_por", "pedida_en", "ver_resuelta")
     list_filter = (PorSituacion,)
     list_select_related = ("pedida_por", "aprobada_por", "rechazada_por")
     actions = None
-
-    def has_add_permission(self, request):
-        """Asked from the page of what exposes somebody."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("situación"))
     def ver_situacion(self, obj) -> str:
@@ -175,11 +166,9 @@ class SupresionAdmin(AdminDeLaCasa):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        pk = entero(object_id)
-        supresion = get_object_or_404(
-            Supresion.objects.select_related("pedida_por", "aprobada_por", "rechazada_por"),
-            pk=-1 if pk is None else pk,
-        )
+        supresion = self.get_object(request, object_id)
+        if supresion is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         errores: list[str] = []
         if request.method == "POST":
             permisos.check_puede_suprimir(request.user)

@@ -42,7 +42,8 @@ def en_ambos_temas(page, nombre: str, reglas=WCAG) -> list[str]:
     return todos + [f"{nombre}: wider than the screen: {que}" for que in lo_que_sobra(page)]
 
 
-@pytest.mark.parametrize(("ancho", "idioma"), [(320, "es"), (1280, "es"), (320, "en")])
+@pytest.mark.parametrize("idioma", ["es", "en"])
+@pytest.mark.parametrize("ancho", [320, 1280])
 def test_public_pages(page, live_server, demo, ancho, idioma):
     page.set_viewport_size({"width": ancho, "height": 800})
     todos = []
@@ -53,10 +54,10 @@ def test_public_pages(page, live_server, demo, ancho, idioma):
     assert not todos, "\n".join(todos)
 
 
-@pytest.mark.parametrize(("ancho", "esquema"), [(320, "light"), (1280, "dark")])
+@pytest.mark.parametrize("ancho", [320, 1280])
+@pytest.mark.parametrize("esquema", ["light", "dark"])
 def test_admin_pages(page, live_server, demo, editora, entrar, ancho, esquema):
-    """A load for each theme: Django's sheet passes from one to the other little by little. A width for each: what is
-    too small or too faint is so by one of the two, and all four took minutes."""
+    """A load for each theme: Django's sheet passes from one to the other little by little."""
     page.set_viewport_size({"width": ancho, "height": 800})
     page.emulate_media(color_scheme=esquema, reduced_motion="reduce")
     paginas = paginas_del_admin(editora)

@@ -1,4 +1,4 @@
-"""Killed at any moment, an import of 8,000 rows has left all of it or none.
+"""Killed at any moment, an import of 20,000 rows has left all of it or none.
 
 The import runs as a process of its own on the test database and gets SIGKILL: no handler, no `finally`.
 PostgreSQL only, for it is what a server runs on; SQLite's journal is tested by its makers.
@@ -21,7 +21,7 @@ from django.db import connection
 from compromisos.models import Compromiso, Escritura, FilaImportada, Importacion, Meta
 from tests.compromisos.importacion.ayudas import en_csv, fila
 
-FILAS = 8_000
+FILAS = 20_000
 QUIEN = "importacion-que-muere"  # as the server knows its connections from those of other tests
 # Moments, as parts of the time that the whole import takes.
 AL_AZAR = [(0.1, 0.25), (0.25, 0.4), (0.4, 0.6), (0.6, 0.95)]  # the first time is the slowest
@@ -105,7 +105,7 @@ def hay() -> tuple[int, ...]:
 
 
 def test_killed_it_leaves_all_of_it_or_none(tmp_path):
-    archivo, media = tmp_path / "muchas.csv", tmp_path / "media"
+    archivo, media = tmp_path / "veinte_mil.csv", tmp_path / "media"
     numeros = range(100, 100 + FILAS)
     archivo.write_bytes(
         en_csv([fila(institucion="MIMP", numero=n, compromiso=f"Dictar {n} talleres.") for n in numeros])

@@ -244,6 +244,22 @@ def test_what_the_institution_is_called_stays_findable(client, expuesto):
         assert compromiso.get_absolute_url() in pagina
 
 
+@pytest.mark.parametrize("acto", ["datos", "redaccion", "retiro"])
+def test_a_reason_that_was_suppressed_says_so_as_any_text(client, acto):
+    compromiso, por, motivo = crear_compromiso(), crear_usuario(), f"Lo pidió {DATO}."
+    if acto == "datos":
+        publicacion.enmendar_datos(compromiso, por=por, motivo=motivo, datos={"titulo": "Otro título"})
+    elif acto == "redaccion":
+        publicacion.enmendar(compromiso, por=por, motivo=motivo, texto="Otro texto.")
+    else:
+        publicacion.retirar_compromiso(compromiso, por=por, motivo=motivo)
+    suprimir(Compromiso.objects.get(pk=compromiso.pk), de="Quispe")
+    for idioma, rotulo in (("", "Motivo:"), ("/en", "Reason:")):
+        pagina = client.get(f"{idioma}{compromiso.get_absolute_url()}").content.decode()
+        assert DATO not in pagina
+        assert 'class="suprimido"' in pagina.split(rotulo, 1)[1][:200]
+
+
 def test_the_public_is_told_that_it_was_done_and_not_what(
     client, expuesto, django_capture_on_commit_callbacks
 ):
