@@ -32,7 +32,7 @@ from compromisos.reglas.palabras import Estado, TipoCambio
 from compromisos.salidas import atom, http
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
-from compromisos.views.comun import abierto, con_dia, leer_fecha, pagina_de
+from compromisos.views.comun import abierto, con_dia, ficha_ligera, leer_fecha, pagina_de
 from instituciones.models import Institucion
 
 DIAS = 90
@@ -216,8 +216,8 @@ def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 @require_safe
 @con_dia
 def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
-    de = a_la_vista(dia).filter(codigo=codigo)
-    compromiso = get_object_or_404(de)
+    compromiso = ficha_ligera(codigo, dia).compromiso
+    de = a_la_vista(dia).filter(pk=compromiso.pk)
     titulo = _("Avances de %(quien)s, compromiso %(n)s") % {
         "quien": compromiso.institucion,
         "n": compromiso.numero,

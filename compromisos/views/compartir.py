@@ -9,7 +9,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import get_conditional_response
@@ -20,23 +20,15 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from base.direcciones import bien_escrita, se_resuelve
 from base.numeros import entero
-from compromisos.lectura.compromisos import a_la_vista
-from compromisos.lectura.ficha import Ficha
 from compromisos.salidas import http
 from compromisos.salidas.compartir import pagina
 from compromisos.salidas.compartir.imagen import dibujar
 from compromisos.salidas.compartir.pagina import ALTO_INSERTADO, ANCHO_INSERTADO
-from compromisos.views.comun import YaNoEsta, abierto, check_esta, con_dia, leer_dia
+from compromisos.views.comun import YaNoEsta, abierto, con_dia, ficha_ligera, leer_dia
 
 # The addresses of a pledge: its page, its card, what else it can be taken as.
 CON_TARJETA = ("compromiso", "insertar", "compromiso_json", "compromiso_pdf", "compromiso_png")
 UNA_SEMANA = 7 * 24 * 60 * 60
-
-
-def _ficha(codigo: str, dia: Dia) -> Ficha:
-    """The pledge as it stood on `dia`, which costs one query as long as only its state is asked. Http404; YaNoEsta if it
-    was gone."""
-    return check_esta(Ficha(get_object_or_404(a_la_vista(dia), codigo=codigo), dia))
 
 
 # --- The picture
@@ -47,7 +39,7 @@ def _ficha(codigo: str, dia: Dia) -> Ficha:
 @con_dia
 def imagen(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     """PNG of 1200 x 630 in the language of the address. Drawn once for each thing it has to say."""
-    tarjeta = pagina.tarjeta(_ficha(codigo, dia))
+    tarjeta = pagina.tarjeta(ficha_ligera(codigo, dia))
     etag = f'"{tarjeta.huella}"'
     if (sin_cambios := get_conditional_response(request, etag=etag)) is not None:
         return sin_cambios
@@ -66,7 +58,7 @@ def imagen(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
 @con_dia
 def insertar(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     """A card for other people's pages, and the only page of this site that they may frame."""
-    ficha = _ficha(codigo, dia)
+    ficha = ficha_ligera(codigo, dia)
     contexto = {
         "compromiso": ficha.compromiso,
         "frase": pagina.frase_de_estado(ficha),
@@ -101,7 +93,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return http.frase(str(error), 404)
     with translation.override(idioma):
         try:
-            datos = pagina.oembed(_ficha(codigo, dia), ancho=ancho, alto=alto)
+            datos = pagina.oembed(ficha_ligera(codigo, dia), ancho=ancho, alto=alto)
         except Http404:
             return http.frase(_("No hay ningún compromiso público en esa dirección."), 404)
         except YaNoEsta:

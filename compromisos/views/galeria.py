@@ -9,11 +9,10 @@ from django.views.decorators.http import require_safe
 
 from base.archivos import FORMATOS_DE_FOTO
 from base.dias import Dia
-from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.fotos import fotos_de
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.models import Compromiso, Foto
-from compromisos.views.comun import abierto, con_dia, pagina_de
+from compromisos.views.comun import abierto, con_dia, ficha_ligera, pagina_de
 from instituciones.models import Institucion
 
 
@@ -24,7 +23,7 @@ def galeria(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     fotos = fotos_de(dia)
     de: Compromiso | Institucion | None = None
     if codigo := request.GET.get("compromiso", "")[:200]:
-        de = get_object_or_404(a_la_vista(dia), codigo=codigo)
+        de = ficha_ligera(codigo, dia).compromiso
         fotos = fotos.filter(compromiso=de)
     elif slug := request.GET.get("institucion", "")[:200]:
         de = institucion = get_object_or_404(instituciones_de(dia), slug=slug)

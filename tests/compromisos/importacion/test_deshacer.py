@@ -339,6 +339,7 @@ def test_what_was_public_is_withdrawn_in_public_and_the_draft_is_deleted(publica
     for ruta in (
         pagina, "/en/compromisos/25porel25-edp-1/", "/compromisos/25porel25-edp-2/", "/compromisos/25porel25-edp-1.json",
         f"{pagina}insertar/", "/compromisos/25porel25-edp-1.png", "/compromisos/25porel25-edp-1.pdf",
+        f"{pagina}avances.atom", "/galeria/?compromiso=25porel25-edp-1",
     ):  # fmt: skip
         respuesta = client.get(ruta)
         assert (ruta, respuesta.status_code) == (ruta, 410)
