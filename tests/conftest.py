@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import shutil
 import socket
@@ -25,6 +26,14 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if not (item.get_closest_marker("django_db") or CON_BASE & set(item.fixturenames)):
             item.add_marker("sin_base")
+
+
+def pytest_collection_finish() -> None:
+    """Garbage collector settings of a suite: what is loaded by now stays until the end, and looking through it again
+    and again was a twelfth of all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture
