@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -13,7 +14,26 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from base.texto import mostrable
+
 ANCHO = 18
+ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes a letter that XML may not hold
+PARECE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def en_celda(texto: str) -> str:
+    """Text as a cell holds it: what Excel would read as one of its escapes is escaped."""
+    return PARECE_ESCAPE.sub("_x005F_", mostrable(texto))
+
+
+def de_celda(texto: str) -> str:
+    """Undo it, as Excel does: `_x000D_` is a carriage return, `_x005F_x000D_` the seven signs that are seen."""
+    if "_x" not in texto:
+        return texto
+    letras = ESCAPE.sub(lambda m: chr(int(m[1], 16)), texto)
+    return letras.encode("utf-16-le", "surrogatepass").decode(
+        "utf-16-le", "surrogatepass"
+    )  # pairs, as one letter
 
 
 def nuevo() -> Workbook:
@@ -26,7 +46,7 @@ def llenar(pagina, nombres: Sequence[str], filas: Iterable[Iterable[Any]], *, an
     pagina.freeze_panes = "A2"
     cabecera = []
     for n, nombre in enumerate(nombres, 1):
-        celda = WriteOnlyCell(pagina, value=nombre)
+        celda = WriteOnlyCell(pagina, value=en_celda(nombre))
         celda.font = Font(bold=True)
         cabecera.append(celda)
         pagina.column_dimensions[get_column_letter(n)].width = anchos.get(nombre, ANCHO)
@@ -36,7 +56,7 @@ def llenar(pagina, nombres: Sequence[str], filas: Iterable[Iterable[Any]], *, an
 
 
 def _celda(pagina, valor: Any) -> WriteOnlyCell:
-    celda = WriteOnlyCell(pagina, value=valor)
+    celda = WriteOnlyCell(pagina, value=en_celda(valor) if isinstance(valor, str) else valor)
     if isinstance(valor, str):
         celda.data_type = "s"
     elif isinstance(valor, date):

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.campos import Direccion, Linea, Texto, limpiar_textos
 from base.dias import Dia
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa, cambiaron_en_bloque
-from base.texto import limpiar, plegar
+from base.texto import plegar
 from base.versiones import ConVersion
 from base.vigencias import vigencias_de
 from instituciones.permisos import informa_por_todas
@@ -54,13 +55,13 @@ class Institucion(GuardadoEntero, ConVersion):
         unique=True,
         help_text=_("Forma parte de las direcciones y de los códigos de compromiso: no se cambia después."),
     )
-    sigla = models.CharField(
+    sigla = Linea(
         _("sigla"),
         max_length=40,
         blank=True,
         help_text=_("Como la usa la institución: MIMP, MINSA. Vacía si no tiene."),
     )
-    nombre = models.CharField(_("nombre"), max_length=250, help_text=_("Nombre oficial completo de hoy."))
+    nombre = Linea(_("nombre"), max_length=250, help_text=_("Nombre oficial completo de hoy."))
     sector = models.CharField(
         _("sector"),
         max_length=20,
@@ -68,8 +69,8 @@ class Institucion(GuardadoEntero, ConVersion):
         blank=True,
         help_text=_("Vacío si no consta: no se adivina."),
     )
-    descripcion = models.TextField(_("descripción"), blank=True)
-    sitio_web = models.URLField(_("sitio web"), blank=True)
+    descripcion = Texto(_("descripción"), blank=True)
+    sitio_web = Direccion(_("sitio web"), blank=True)
     nombres_plegados = models.TextField(editable=False, default="")
     _nombre_de_hoy = True
     _nombres_cambiaron = False
@@ -117,8 +118,7 @@ class Institucion(GuardadoEntero, ConVersion):
     def save(self, *args, **kwargs):
         if not self._nombre_de_hoy:
             raise RuntimeError("an institution read with the name of a past day is not to be saved")
-        self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
-        self.descripcion = limpiar(self.descripcion)
+        limpiar_textos(self)
         anteriores, self.nombres_plegados = self.nombres_plegados, self._plegar_nombres()
         self._nombres_cambiaron = self.nombres_plegados != anteriores
         super().save(*args, **kwargs)
@@ -167,11 +167,11 @@ class Denominacion(GuardadoEntero):
     institucion = models.ForeignKey(
         Institucion, models.PROTECT, related_name="denominaciones", verbose_name=_("institución")
     )
-    nombre = models.CharField(_("nombre"), max_length=250)
-    sigla = models.CharField(_("sigla"), max_length=40, blank=True)
+    nombre = Linea(_("nombre"), max_length=250)
+    sigla = Linea(_("sigla"), max_length=40, blank=True)
     desde = models.DateField(_("desde"), null=True, blank=True)
     hasta = models.DateField(_("hasta"), null=True, blank=True)
-    fuente = models.URLField(_("fuente"), blank=True, help_text=_("Norma o página que lo dice."))
+    fuente = Direccion(_("fuente"), blank=True, help_text=_("Norma o página que lo dice."))
 
     objects = DenominacionQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"))
@@ -190,10 +190,6 @@ class Denominacion(GuardadoEntero):
 
     def __str__(self) -> str:
         return self.nombre
-
-    def save(self, *args, **kwargs):
-        self.nombre, self.sigla = limpiar(self.nombre), limpiar(self.sigla)
-        super().save(*args, **kwargs)
 
 
 class Enlace(models.Model):

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.campos import Linea, Texto, limpiar_textos
 from base.dias import Dia
-from base.texto import limpiar, plegar
+from base.texto import plegar
 from base.versiones import ConVersion
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Territorio
@@ -85,12 +86,12 @@ class Avance(EnRegistro, ConVersion):
         help_text=_("Hasta qué día llega lo que se informa, no el día en que se escribe."),
     )
     estado = models.CharField(_("estado"), max_length=25, choices=opciones(ESTADOS_DECLARABLES))
-    descripcion = models.TextField(
+    descripcion = Texto(
         _("qué se hizo"),
         help_text=_("En palabras llanas. Sin nombres, documentos ni datos de personas atendidas."),
     )
-    dificultades = models.TextField(_("dificultades"), blank=True)
-    medidas = models.TextField(_("medidas adoptadas"), blank=True)
+    dificultades = Texto(_("dificultades"), blank=True)
+    medidas = Texto(_("medidas adoptadas"), blank=True)
 
     situacion = models.CharField(
         _("situación"),
@@ -109,7 +110,7 @@ class Avance(EnRegistro, ConVersion):
     )
     creado_en = models.DateTimeField(_("creado"), auto_now_add=True)
     enviado_en = models.DateTimeField(_("enviado a revisión"), null=True, editable=False)
-    observacion = models.TextField(_("motivo de la devolución"), blank=True, editable=False)
+    observacion = Texto(_("motivo de la devolución"), blank=True, editable=False)
     observado_por = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -136,7 +137,7 @@ class Avance(EnRegistro, ConVersion):
         editable=False,
         verbose_name=_("corrige a"),
     )
-    motivo_correccion = models.TextField(_("motivo de la corrección"), blank=True)
+    motivo_correccion = Texto(_("motivo de la corrección"), blank=True)
     busqueda = models.TextField(default="", editable=False)  # what it tells, folded: for the search
 
     objects = AvanceQuerySet.as_manager()  # type: ignore[misc]
@@ -247,8 +248,7 @@ class Avance(EnRegistro, ConVersion):
 
     def preparar(self) -> None:
         """Normalise the texts, and fold them for the search. save() does it; who saves in bulk must."""
-        for campo in ("descripcion", "dificultades", "medidas", "motivo_correccion"):
-            setattr(self, campo, limpiar(getattr(self, campo)))
+        limpiar_textos(self)
         self.busqueda = texto_de_busqueda(map(plegar, (self.descripcion, self.dificultades, self.medidas)))
 
     def save(self, *args, **kwargs):
@@ -264,7 +264,7 @@ class Medicion(EnRegistroPorAvance):
     avance = models.ForeignKey(Avance, models.PROTECT, related_name="mediciones", verbose_name=_("avance"))
     meta = models.ForeignKey(Meta, models.PROTECT, related_name="mediciones", verbose_name=_("meta"))
     valor = models.DecimalField(_("valor"), max_digits=18, decimal_places=4)
-    nota = models.CharField(_("nota"), max_length=250, blank=True)
+    nota = Linea(_("nota"), max_length=250, blank=True)
     territorios = models.ManyToManyField(
         Territorio,
         through="MedicionTerritorio",
@@ -334,7 +334,7 @@ class Retiro(SoloSeAgrega):
     """The tombstone of a withdrawn avance: it stays readable, and no longer counts."""
 
     avance = models.OneToOneField(Avance, models.PROTECT, related_name="retiro", verbose_name=_("avance"))
-    motivo = models.TextField(_("motivo"))
+    motivo = Texto(_("motivo"))
     retirado_en = models.DateTimeField(_("retirado"))
     retirado_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("retirado por")
@@ -365,10 +365,10 @@ class Verificacion(SoloSeAgrega):
         Avance, models.PROTECT, related_name="verificaciones", verbose_name=_("avance")
     )
     resultado = models.CharField(_("resultado"), max_length=15, choices=opciones(RESULTADOS))
-    verificador = models.CharField(
+    verificador = Linea(
         _("quién verifica"), max_length=250, help_text=_("Persona o entidad, como debe leerse en público.")
     )
-    motivo = models.TextField(_("qué se comprobó y cómo"))
+    motivo = Texto(_("qué se comprobó y cómo"))
     en = models.DateTimeField(_("fecha"))
     registrado_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registrado por")

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.campos import Direccion, Linea, Texto, limpiar_textos
 from base.dias import Dia
 from base.texto import limpiar
 from base.versiones import ConVersion
@@ -141,7 +142,7 @@ class Compromiso(ConVersion):
         Institucion, models.PROTECT, related_name="compromisos", verbose_name=_("institución")
     )
     numero = models.PositiveSmallIntegerField(_("número"), help_text=_("El que lleva en la fuente."))
-    titulo = models.CharField(
+    titulo = Linea(
         _("título"),
         max_length=200,
         blank=True,
@@ -149,7 +150,7 @@ class Compromiso(ConVersion):
             "Breve y neutral, para listas; hace falta para publicar. El texto literal va aparte, entero."
         ),
     )
-    texto = models.TextField(
+    texto = Texto(
         _("texto literal"), help_text=_("Copiado de la fuente, sin corregir nada. Publicado, no se edita.")
     )
     responsable = models.ForeignKey(
@@ -174,8 +175,8 @@ class Compromiso(ConVersion):
     fecha_limite = models.DateField(
         _("fecha límite"), null=True, blank=True, help_text=_("Vacía si la fuente no la dice.")
     )
-    fuente = models.URLField(_("dirección de la fuente"), blank=True)
-    nota = models.TextField(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
+    fuente = Direccion(_("dirección de la fuente"), blank=True)
+    nota = Texto(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
 
     situacion = models.CharField(
         _("situación"),
@@ -339,8 +340,7 @@ class Compromiso(ConVersion):
     def preparar(self) -> None:
         """Normalise the texts, and set the code, which stays once it is the address of something public, whatever
         becomes of the number. save() does it; who saves in bulk must."""
-        for columna in self._TEXTOS:
-            setattr(self, columna, limpiar(getattr(self, columna)))
+        limpiar_textos(self)
         if self._state.adding or not self.es_publico or not self.codigo:
             self.codigo = f"{self.edicion.slug}-{self.institucion.slug}-{self.numero}"
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from base.campos import Texto
 from compromisos.models.avance import Avance
 
 
@@ -22,7 +23,7 @@ class Confirmacion(models.Model):
     codigo = models.CharField(_("pregunta"), max_length=40)
     campo = models.CharField(_("campo"), max_length=40)
     frase = models.TextField(_("lo que se preguntó"))
-    motivo = models.TextField(_("motivo"))
+    motivo = Texto(_("motivo"))
     por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("respondido por")
     )

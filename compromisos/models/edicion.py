@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.campos import Direccion, Linea, Texto
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.versiones import ConVersion
 from compromisos.models.opciones import opciones
@@ -32,16 +33,16 @@ class Edicion(GuardadoEntero, ConVersion):
         unique=True,
         help_text=_("Encabeza los códigos de compromiso: no se cambia después."),
     )
-    nombre = models.CharField(_("nombre"), max_length=120)
-    lema = models.CharField(_("lema"), max_length=250, blank=True)
-    presentacion = models.TextField(
+    nombre = Linea(_("nombre"), max_length=120)
+    lema = Linea(_("lema"), max_length=250, blank=True)
+    presentacion = Texto(
         _("presentación"), blank=True, help_text=_("Texto de la fuente, un párrafo por línea en blanco.")
     )
-    fuente_url = models.URLField(_("dirección de la fuente"), blank=True)
+    fuente_url = Direccion(_("dirección de la fuente"), blank=True)
     anio = models.PositiveSmallIntegerField(
         _("año"), null=True, blank=True, help_text=_("Vacío si la fuente no lo dice: no se supone.")
     )
-    nota = models.TextField(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
+    nota = Texto(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
     periodicidad = models.CharField(
         _("intervalo de reporte"),
         max_length=12,
@@ -136,8 +137,8 @@ class Eje(GuardadoEntero):
     """A theme: prevención, atención, protección… Natural key: codigo."""
 
     codigo = models.SlugField(_("código"), max_length=40, unique=True)
-    nombre = models.CharField(_("nombre"), max_length=80, unique=True)
-    descripcion = models.TextField(_("descripción"), blank=True)
+    nombre = Linea(_("nombre"), max_length=80, unique=True)
+    descripcion = Texto(_("descripción"), blank=True)
     orden = models.PositiveSmallIntegerField(_("orden"), default=0)
 
     objects = EjeQuerySet.as_manager()
@@ -173,7 +174,7 @@ class Territorio(models.Model):
     """A place by its INEI UBIGEO, kept as text: 2, 4 or 6 digits. Loaded, never typed."""
 
     ubigeo = models.CharField(_("ubigeo"), max_length=6, primary_key=True)
-    nombre = models.CharField(_("nombre"), max_length=80)
+    nombre = Linea(_("nombre"), max_length=80)
     nivel = models.CharField(_("nivel"), max_length=10, choices=Nivel)
     superior = models.ForeignKey(
         "self",

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.campos import Linea
 from base.historia import firmar
 from base.texto import limpiar
 from instituciones.models import Institucion
@@ -116,7 +117,7 @@ class EnlacePersonal(models.Model):
     institucion = models.ForeignKey(
         Institucion, models.PROTECT, related_name="enlaces_personales", verbose_name=_("institución")
     )
-    nombre = models.CharField(_("persona"), max_length=150, help_text=_("Quién informará con este enlace."))
+    nombre = Linea(_("persona"), max_length=150, help_text=_("Quién informará con este enlace."))
     correo = models.EmailField(_("correo"), help_text=_("De trabajo: ahí llegan el enlace y los avisos."))
     cuenta = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -206,7 +207,3 @@ class EnlacePersonal(models.Model):
 
     def cerrar_sesion(self) -> None:
         models.QuerySet(EnlacePersonal).filter(pk=self.pk).update(sesion="")
-
-    def save(self, *args, **kwargs):
-        self.nombre = limpiar(self.nombre)
-        super().save(*args, **kwargs)

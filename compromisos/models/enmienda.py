@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.campos import Direccion, Texto, limpiar_textos
 from base.dias import Dia
-from base.texto import limpiar, plegar
+from base.texto import plegar
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.opciones import opciones
 from compromisos.models.registro import RegistroQuerySet, SoloSeAgrega
@@ -36,10 +37,10 @@ class Enmienda(SoloSeAgrega):
         Compromiso, models.PROTECT, related_name="enmiendas", verbose_name=_("compromiso")
     )
     tipo = models.CharField(_("qué se hizo"), max_length=10, choices=opciones(TipoEnmienda))
-    motivo = models.TextField(_("motivo"))
-    fuente = models.URLField(_("dirección de la fuente"), blank=True)
+    motivo = Texto(_("motivo"))
+    fuente = Direccion(_("dirección de la fuente"), blank=True)
     texto_anterior = models.TextField(_("texto que tenía"))
-    texto_nuevo = models.TextField(_("texto nuevo"), blank=True)
+    texto_nuevo = Texto(_("texto nuevo"), blank=True)
     cambios = models.JSONField(_("qué cambió"), default=list, blank=True, db_default=[])
     errata = models.BooleanField(_("error de tecleo"), default=False, db_default=False)
     mueve_plazo = models.BooleanField(_("cambia el plazo"), default=False, db_default=False)
@@ -125,7 +126,7 @@ class Enmienda(SoloSeAgrega):
 
     def preparar(self) -> None:
         """Normalise the texts, and fold the old one, by which pledges are compared."""
-        self.motivo, self.texto_nuevo = limpiar(self.motivo), limpiar(self.texto_nuevo)
+        limpiar_textos(self)
         self.anterior_plegado = plegar(self.texto_anterior)
 
 

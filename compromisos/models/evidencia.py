@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.archivos import anchos_de_foto, versiones_de_foto
+from base.campos import Direccion, Linea, Texto
 from base.dias import Dia
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
-from base.texto import limpiar
 from base.versiones import ConVersion
 from compromisos.models.avance import Avance
 from compromisos.models.compromiso import Compromiso
@@ -43,13 +43,13 @@ class Evidencia(EnRegistroPorAvance):
     """A file (kept, with its SHA-256) or a link that backs an avance: exactly one of the two."""
 
     avance = models.ForeignKey(Avance, models.PROTECT, related_name="evidencias", verbose_name=_("avance"))
-    titulo = models.CharField(_("título"), max_length=250)
-    emisor = models.CharField(_("entidad que lo emite"), max_length=250, blank=True)
-    url = models.URLField(
+    titulo = Linea(_("título"), max_length=250)
+    emisor = Linea(_("entidad que lo emite"), max_length=250, blank=True)
+    url = Direccion(
         _("enlace"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
     archivo = models.FileField(_("archivo"), upload_to=ruta_evidencia, blank=True)
-    nombre_original = models.CharField(max_length=250, blank=True, editable=False)
+    nombre_original = Linea(max_length=250, blank=True, editable=False)
     tipo_contenido = models.CharField(max_length=100, blank=True, editable=False)
     tamano = models.PositiveIntegerField(_("tamaño en bytes"), null=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
@@ -170,24 +170,24 @@ class Foto(GuardadoEntero, ConVersion):
     huellas = models.JSONField(
         "SHA-256", default=dict, db_default={}, editable=False
     )  # {"original" or "320.jpg": SHA-256}
-    texto_alternativo = models.CharField(
+    texto_alternativo = Linea(
         _("texto alternativo"),
         max_length=300,
         help_text=_(
             "Lo que se ve, para quien no puede verlo: «Ocho personas en un taller, ante una pizarra»."
         ),
     )
-    pie = models.CharField(
+    pie = Linea(
         _("pie de foto"),
         max_length=300,
         blank=True,
         help_text=_("Lo que la foto no dice sola: qué ocurría y dónde."),
     )
-    credito = models.CharField(_("crédito"), max_length=200, help_text=_("Quién la tomó o de quién es."))
+    credito = Linea(_("crédito"), max_length=200, help_text=_("Quién la tomó o de quién es."))
     fecha = models.DateField(_("fecha"), null=True, blank=True, help_text=_("Vacía si no consta."))
     publicada_en = models.DateTimeField(_("publicada"), null=True, editable=False)
     retirada_en = models.DateTimeField(_("retirada"), null=True, editable=False)
-    motivo_retiro = models.TextField(_("motivo del retiro"), blank=True, editable=False)
+    motivo_retiro = Texto(_("motivo del retiro"), blank=True, editable=False)
 
     objects = FotoQuerySet.as_manager()
     history = HistoricalRecords(verbose_name=_("historial"), excluded_fields=["huellas"])
@@ -243,8 +243,6 @@ class Foto(GuardadoEntero, ConVersion):
 
     def save(self, *args, **kwargs):
         """With its versions when the image is new; if any step fails, no file is left behind."""
-        for campo in ("texto_alternativo", "pie", "credito", "motivo_retiro"):
-            setattr(self, campo, limpiar(getattr(self, campo)))
         if not self.imagen or self.imagen._committed:  # type: ignore[attr-defined]
             return super().save(*args, **kwargs)
         with self.imagen.open("rb") as archivo:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from base.campos import Linea, Texto
 from compromisos.models.edicion import Edicion
 
 CADUCA = timedelta(hours=24)
@@ -63,7 +64,7 @@ class Importacion(models.Model):
         Edicion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("edición")
     )
     archivo = models.FileField(_("archivo"), upload_to=ruta_importacion)
-    nombre_original = models.CharField(_("nombre del archivo"), max_length=250)
+    nombre_original = Linea(_("nombre del archivo"), max_length=250)
     sha256 = models.CharField("SHA-256", max_length=64)
     situacion = models.CharField(
         _("situación"), max_length=10, choices=Situacion.choices, default=Situacion.PENDIENTE
@@ -86,7 +87,7 @@ class Importacion(models.Model):
     trabajo_en = models.DateTimeField(_("trabajo pedido"), null=True)
     aviso = models.TextField(_("cómo terminó el último trabajo"), blank=True, default="", db_default="")
     # Of the amendments that it makes, if it touches what is public; who proposes it writes it too.
-    motivo = models.TextField(_("motivo (público)"), blank=True, default="", db_default="")
+    motivo = Texto(_("motivo (público)"), blank=True, default="", db_default="")
     aprobada_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("aprobada por")
     )
@@ -95,9 +96,7 @@ class Importacion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("deshecha por")
     )
 
-    motivo_deshacer = models.TextField(
-        _("motivo por el que se deshizo"), blank=True, default="", db_default=""
-    )
+    motivo_deshacer = Texto(_("motivo por el que se deshizo"), blank=True, default="", db_default="")
 
     objects = ImportacionQuerySet.as_manager()
 

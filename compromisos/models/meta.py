@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.campos import Direccion, Linea, Texto, limpiar_textos
 from base.dias import Dia
-from base.texto import limpiar
 from compromisos.models.compromiso import Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.edicion import Nivel
 from compromisos.models.opciones import opciones
@@ -96,7 +96,6 @@ class Meta(models.Model):
         "cita",
         "nota",
     )
-    _TEXTOS = ("indicador", "unidad")  # normalised when saved
     AVISO_FIJO = _(
         "El compromiso de esta meta ya está publicado: sus metas no se editan, agregan ni borran. Use «Enmendar», "
         "que pide el motivo y lo publica."
@@ -107,8 +106,8 @@ class Meta(models.Model):
     )
     orden = models.PositiveSmallIntegerField(_("orden"), default=1)
     tipo = models.CharField(_("tipo"), max_length=12, choices=TipoMeta, default=TipoMeta.CUANTITATIVA)
-    indicador = models.CharField(_("indicador"), max_length=250)
-    unidad = models.CharField(
+    indicador = Linea(_("indicador"), max_length=250)
+    unidad = Linea(
         _("unidad de medida"),
         max_length=60,
         blank=True,
@@ -123,7 +122,7 @@ class Meta(models.Model):
         help_text=_("Vacía si no hay fuente. Sin ella no se muestra ningún porcentaje."),
     )
     linea_base_fecha = models.DateField(_("fecha de la línea de base"), null=True, blank=True)
-    linea_base_fuente = models.URLField(_("fuente de la línea de base"), blank=True)
+    linea_base_fuente = Direccion(_("fuente de la línea de base"), blank=True)
     valor_meta = models.DecimalField(
         _("valor meta"),
         max_digits=18,
@@ -144,7 +143,7 @@ class Meta(models.Model):
         related_name="metas_a_cargo",
         verbose_name=_("responsable"),
     )
-    medio_verificacion = models.CharField(_("medio de verificación"), max_length=250, blank=True)
+    medio_verificacion = Linea(_("medio de verificación"), max_length=250, blank=True)
     nivel_territorial = models.CharField(
         _("cuenta lugares"),
         max_length=10,
@@ -152,8 +151,8 @@ class Meta(models.Model):
         blank=True,
         help_text=_("Si la meta cuenta regiones, provincias o distritos, cada avance debe nombrarlos."),
     )
-    cita = models.TextField(_("palabras exactas de la fuente"), blank=True)
-    nota = models.TextField(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
+    cita = Texto(_("palabras exactas de la fuente"), blank=True)
+    nota = Texto(_("nota editorial"), blank=True, help_text=_("Se muestra al público."))
 
     dejada_en = models.DateTimeField(_("dejada"), null=True, blank=True, editable=False)
 
@@ -213,8 +212,7 @@ class Meta(models.Model):
 
     def preparar(self) -> None:
         """Normalise the texts. save() does it; who saves in bulk must."""
-        for columna in self._TEXTOS:
-            setattr(self, columna, limpiar(getattr(self, columna)))
+        limpiar_textos(self)
 
     def save(self, *args, **kwargs):
         self.check_abierta()

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.campos import Texto, limpiar_textos
 from base.dias import Dia
-from base.texto import limpiar
 from compromisos.models.registro import RegistroQuerySet, SoloSeAgrega
 
 
@@ -37,7 +37,7 @@ class Modificacion(SoloSeAgrega):
     nombre = models.CharField(_("nombre"), max_length=300)
     hecho = models.CharField(_("qué se hizo"), max_length=10, choices=Hecho)
     cambios = models.JSONField(_("cambios"), default=list)
-    motivo = models.TextField(_("motivo"))
+    motivo = Texto(_("motivo"))
     en = models.DateTimeField(_("fecha"))
     registrada_por = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -70,4 +70,4 @@ class Modificacion(SoloSeAgrega):
         return f"{self.objeto} · {self.get_hecho_display()}"
 
     def preparar(self) -> None:
-        self.motivo = limpiar(self.motivo)
+        limpiar_textos(self)

@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.campos import Linea, limpiar_textos
 from base.dias import Dia
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
-from base.texto import limpiar
 from compromisos.models.edicion import Edicion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
 
@@ -50,9 +50,7 @@ class Periodo(GuardadoEntero, EnRegistro):
         unique=True,
         help_text=_("Por ejemplo 25porel25-2026-3. No se cambia después."),
     )
-    nombre = models.CharField(
-        _("nombre"), max_length=120, help_text=_("Por ejemplo: Tercer trimestre de 2026.")
-    )
+    nombre = Linea(_("nombre"), max_length=120, help_text=_("Por ejemplo: Tercer trimestre de 2026."))
     desde = models.DateField(_("desde"), help_text=_("Primer día de lo que se informa."))
     cierra = models.DateField(
         _("cierra el"),
@@ -155,7 +153,7 @@ class Periodo(GuardadoEntero, EnRegistro):
             )
 
     def preparar(self) -> None:
-        self.nombre = limpiar(self.nombre)
+        limpiar_textos(self)
 
     def save(self, *args, **kwargs):
         self.preparar()

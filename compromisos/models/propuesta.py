@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.campos import Direccion, Texto
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.enmienda import Enmienda
 from compromisos.models.opciones import opciones
@@ -36,10 +37,10 @@ class PropuestaDeEnmienda(models.Model):
         choices=opciones([TipoEnmienda.REDACCION, TipoEnmienda.DATOS]),
     )
     texto_anterior = models.TextField(_("texto que tenía"), blank=True)
-    texto_nuevo = models.TextField(_("texto nuevo"), blank=True)
+    texto_nuevo = Texto(_("texto nuevo"), blank=True)
     cambios = models.JSONField(_("qué cambia"), default=list, blank=True)
-    motivo = models.TextField(_("motivo"))
-    fuente = models.URLField(_("dirección de la fuente"), blank=True)
+    motivo = Texto(_("motivo"))
+    fuente = Direccion(_("dirección de la fuente"), blank=True)
     creada_en = models.DateTimeField(_("propuesta"), auto_now_add=True)
     por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("propuesta por")
@@ -56,7 +57,7 @@ class PropuestaDeEnmienda(models.Model):
         related_name="+",
         verbose_name=_("resuelta por"),
     )
-    respuesta = models.TextField(_("por qué se devolvió"), blank=True)
+    respuesta = Texto(_("por qué se devolvió"), blank=True)
     enmienda = models.OneToOneField(
         Enmienda,
         models.PROTECT,

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from base.campos import Texto, limpiar_textos
 from base.dias import Dia
-from base.texto import limpiar
 from compromisos.models.avance import Verificacion
 from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQuerySet
 
@@ -28,7 +28,7 @@ class RespuestaVerificacion(EnRegistro):
     verificacion = models.ForeignKey(
         Verificacion, models.PROTECT, related_name="respuestas", verbose_name=_("verificación")
     )
-    texto = models.TextField(_("respuesta de la institución"))
+    texto = Texto(_("respuesta de la institución"))
     por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("escrita por")
     )
@@ -80,7 +80,7 @@ class RespuestaVerificacion(EnRegistro):
         return self.publicada_en is not None
 
     def preparar(self) -> None:
-        self.texto = limpiar(self.texto)
+        limpiar_textos(self)
 
     def save(self, *args, **kwargs):
         self.preparar()

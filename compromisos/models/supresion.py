@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from base.texto import limpiar
+from base.campos import Texto
 
 
 class SupresionQuerySet(models.QuerySet):
@@ -37,7 +37,7 @@ class Supresion(models.Model):
         verbose_name=_("compromiso"),
     )
     piezas = models.JSONField(_("qué textos y archivos"), default=list)
-    motivo = models.TextField(
+    motivo = Texto(
         _("motivo (se publica)"),
         help_text=_("Sin repetir el dato: «Nombraba a una persona atendida»."),
     )
@@ -63,7 +63,7 @@ class Supresion(models.Model):
         verbose_name=_("la rechazó"),
     )
     rechazada_en = models.DateTimeField(_("rechazada"), null=True, blank=True)
-    motivo_rechazo = models.TextField(_("por qué se rechazó"), blank=True, default="", db_default="")
+    motivo_rechazo = Texto(_("por qué se rechazó"), blank=True, default="", db_default="")
 
     objects = SupresionQuerySet.as_manager()
 
@@ -114,7 +114,3 @@ class Supresion(models.Model):
         if self.aprobada_en:
             return str(_("Suprimido"))
         return str(_("Rechazada") if self.rechazada_en else _("Por aprobar"))
-
-    def save(self, *args, **kwargs):
-        self.motivo, self.motivo_rechazo = limpiar(self.motivo), limpiar(self.motivo_rechazo)
-        super().save(*args, **kwargs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -14,8 +13,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
 
+from base.texto import mostrable
+
 REGISTRO = "/datos/registro/"  # its page is the name of the vocabulary
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class _Feed(Atom1Feed):
@@ -68,7 +68,7 @@ def entrada(
         "pubdate": momento,
         "updateddate": momento,
         "author_name": _limpio(autor) or None,
-        "categories": categorias,
+        "categories": tuple(map(_limpio, categorias)),
     }
 
 
@@ -106,5 +106,5 @@ def respuesta(
 
 
 def _limpio(texto: str) -> str:
-    """Without what no XML may hold."""
-    return CONTROL.sub("", texto)
+    """As every reader of feeds shows it, kept before what no XML may hold was mended at the door."""
+    return mostrable(texto)

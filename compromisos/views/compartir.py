@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from base.direcciones import bien_escrita, se_resuelve
 from base.numeros import entero
+from base.texto import mostrable
 from compromisos.salidas import http
 from compromisos.salidas.compartir import pagina
 from compromisos.salidas.compartir.imagen import dibujar
@@ -102,7 +103,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return JsonResponse(datos, json_dumps_params={"ensure_ascii": False})
     raiz = ElementTree.Element("oembed")
     for clave, valor in datos.items():
-        ElementTree.SubElement(raiz, clave).text = str(valor)
+        ElementTree.SubElement(raiz, clave).text = mostrable(str(valor))
     xml = ElementTree.tostring(raiz, encoding="utf-8", xml_declaration=True)
     return HttpResponse(xml, content_type="text/xml; charset=utf-8")
 

@@ -14,6 +14,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from base import libros
+from base.texto import mostrable
 from compromisos.salidas.datos.columns import Columna
 from compromisos.salidas.datos.filas import Valores
 
@@ -30,7 +31,7 @@ def csv_lineas(columnas: tuple[Columna, ...], filas: Iterable[Valores]) -> Itera
     escritor = csv.writer(_Eco())
     yield "\ufeff" + escritor.writerow([c.nombre for c in columnas])
     for fila in filas:
-        yield escritor.writerow([c.export(fila) for c in columnas])
+        yield escritor.writerow([mostrable(str(c.export(fila))) for c in columnas])
 
 
 def json_trozos(
@@ -83,9 +84,9 @@ def _json(valor: object) -> str:
         return "[" + ", ".join(map(_json, valor)) + "]"
     if isinstance(valor, date):
         return f'"{valor.isoformat()}"'
-    return json.dumps(
-        valor if valor is None or isinstance(valor, bool | int | float) else str(valor), ensure_ascii=False
-    )
+    if valor is None or isinstance(valor, bool | int | float):
+        return json.dumps(valor)
+    return json.dumps(mostrable(str(valor)), ensure_ascii=False)
 
 
 def xlsx_bytes(

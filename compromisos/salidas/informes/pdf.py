@@ -9,6 +9,8 @@ from pathlib import Path
 
 from font_source_sans_pro import font_files_ttf as LETRAS
 
+from base.texto import mostrable_todo
+
 RAIZ = Path(__file__).resolve().parents[3] / "templates" / "informes"
 TALLER = Path(__file__).with_name("taller.py")
 SEGUNDOS = 25  # of a sheet, which a reader waits for
@@ -26,12 +28,12 @@ def componer(plantilla: str, datos: dict, segundos: float | None = None) -> byte
         "plantilla": str(RAIZ / f"{plantilla}.typ"),
         "raiz": str(RAIZ),
         "fuentes": sorted({str(Path(ruta).parent) for ruta in LETRAS.values()}),
-        "datos": datos,
+        "datos": mostrable_todo(datos),
     }
     try:
         hecho = subprocess.run(  # noqa: S603 - a program of ours; what visitors wrote goes by its input
             [sys.executable, "-I", str(TALLER)],
-            input=json.dumps(pedido, ensure_ascii=False).encode(),
+            input=json.dumps(pedido).encode(),
             capture_output=True,
             timeout=segundos,
             check=True,
