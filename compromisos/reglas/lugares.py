@@ -24,6 +24,8 @@ NIVEL_DELANTE = re.compile(rf"^({UN_NIVEL}) (del? )?")
 CON_NIVEL = re.compile(
     rf"(?P<antes>{UN_NIVEL}) (?:del? )?(?P<nombre>.+)|(?P<solo>.+) (?P<despues>{UN_NIVEL})"
 )
+EN_CIFRAS = re.compile(r"'?(?P<cifras>\d+)(?:\.0+)?", re.ASCII)
+DE_CADA_LARGO = {2: "region", 4: "provincia", 6: "distrito"}  # figures of a ubigeo
 ESTORBOS = VACIAS | {"departamento", "peru"}  # «departamento de Loreto»: said of a region, in no name
 NACIONALES = {
     "nacional",
@@ -72,17 +74,27 @@ def lugares_de(filas: Iterable[tuple[str, str, str]]) -> list[Lugar]:
 
 
 def escrito(texto: str) -> tuple[str, str]:
-    """(folded name or ubigeo, level or "") of «Lima (región)», «Provincia de Lima» or «801», which is 0801
-    after Excel took it for a number."""
+    """(folded name or ubigeo, level or "") of «Lima (región)», «Provincia de Lima» or «801»."""
+    if codigo := ubigeo_escrito(texto):
+        return codigo, ""
     plegado = plegar(texto)
     if plegado in DE_OTRO_MODO:
         return DE_OTRO_MODO[plegado]
-    if plegado.isdecimal() and len(plegado) in (3, 5):
-        return f"0{plegado}", ""
     if partes := CON_NIVEL.fullmatch(plegado):
         nivel = partes["antes"] or partes["despues"]
-        return partes["nombre"] or partes["solo"], "region" if nivel == "departamento" else nivel
+        nombre = partes["nombre"] or partes["solo"]
+        return ubigeo_escrito(nombre) or nombre, "region" if nivel == "departamento" else nivel
     return plegado, ""
+
+
+def ubigeo_escrito(texto: str) -> str:
+    """The code of a text that is nothing but figures, with the zero that a spreadsheet took off its beginning: 3
+    and 3.0 are 03, 801 is 0801, 30101 is 030101. "" for any other text."""
+    partes = EN_CIFRAS.fullmatch(texto.strip())
+    if partes is None:
+        return ""
+    cifras = partes["cifras"]
+    return f"0{cifras}" if len(cifras) % 2 else cifras
 
 
 class Nomenclator:
@@ -135,6 +147,8 @@ class Nomenclator:
         return self._por_nombre.get(plegado, [])
 
     def _ninguno(self, texto: str) -> str:
+        if codigo := ubigeo_escrito(texto):
+            return self._sin_ese_ubigeo(texto, codigo)
         hallado = process.extractOne(
             escrito(texto)[0], list(self._por_nombre), scorer=fuzz.ratio, score_cutoff=MUY_PARECIDO
         )
@@ -142,6 +156,17 @@ class Nomenclator:
         if hallado:
             return f"{frase}. ¿Quiso decir «{self._por_nombre[hallado[0]][0].nombre}»?"
         return f"{frase}: revise el nombre, o escriba su ubigeo; si son varios, sepárelos con punto y coma."
+
+    @staticmethod
+    def _sin_ese_ubigeo(texto: str, codigo: str) -> str:
+        if nivel := DE_CADA_LARGO.get(len(codigo)):
+            entero = f" ({codigo})" if codigo != texto else ""
+            de_que = "ninguna" if nivel != "distrito" else "ningún"
+            return f"«{texto}»{entero} no es el ubigeo de {de_que} {NIVELES[nivel]}: revíselo, o escriba el nombre del lugar."
+        return (
+            f"«{texto}» no es un ubigeo: los de región tienen 2 cifras, los de provincia 4 y los de distrito 6. "
+            "Revíselo, o escriba el nombre del lugar."
+        )
 
     def _varios(self, texto: str, hallados: list[Lugar]) -> str:
         hallados = sorted(hallados, key=lambda lugar: list(NIVELES).index(lugar.nivel))

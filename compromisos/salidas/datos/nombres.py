@@ -4,6 +4,7 @@ asked of the `directorio` of the reading. Without one, they stay as they are wri
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import Alcance, Rol
 from compromisos.models.opciones import opciones
+from compromisos.reglas.lugares import DE_CADA_LARGO, NIVELES, ubigeo_escrito
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Estado
 from compromisos.salidas.datos.widgets import (
     SEPARADOR,
     CodigoWidget,
+    Ilegible,
     Lector,
     ListaWidget,
     NombreWidget,
@@ -41,6 +44,8 @@ ESTADOS_ESCRITOS: dict[str, tuple[str, ...]] = {
     ),
     Estado.INCUMPLIDO: ("incumplida", "no cumplido", "no cumplida"),
 }  # fmt: skip
+CON_DECIMALES = re.compile(r"\d{1,6}[.,]0{1,2}", re.ASCII)
+EN_MILES = re.compile(r"\d{1,3}[.,]\d{3}", re.ASCII)
 ESTADO = OpcionWidget(opciones(ESTADOS_DECLARABLES), _("estado"), ESTADOS_ESCRITOS)
 SECTOR = OpcionWidget(Sector.choices, _("sector"))
 ALCANCE = OpcionWidget(Alcance.choices, _("alcance"))
@@ -81,6 +86,40 @@ class LugaresEscritos:
         return SEPARADOR.join(str(c).strip() for c in (self.sueltos, *self.por_nivel.values()) if c)
 
 
+def _un_solo_codigo(celda: object) -> object:
+    """A cell that a spreadsheet showed as a number with decimals, «3,0», without them. Raises Ilegible for «10,101»,
+    which is a code with its thousands parted or two codes."""
+    texto = celda.strip() if isinstance(celda, str) else ""
+    if CON_DECIMALES.fullmatch(texto):
+        return re.split("[.,]", texto)[0]
+    if EN_MILES.fullmatch(texto):
+        raise Ilegible(
+            "territorio_desconocido",
+            _(
+                "«%(valor)s» puede ser un ubigeo o dos: escriba las seis cifras seguidas, o sepárelos con punto y "
+                "coma."
+            )
+            % {"valor": texto},
+        )
+    return celda
+
+
+def _del_nivel(ubigeo: str, escrito: str, nivel: str) -> str:
+    """The place, unless it was written as a code of another level than its column says: «01» under «Provincia»."""
+    if ubigeo_escrito(escrito) and (suyo := DE_CADA_LARGO[len(ubigeo)]) != nivel:
+        raise Ilegible(
+            "territorio_fuera",
+            _(
+                "«%(valor)s» es el ubigeo de una %(suyo)s y su columna dice %(nivel)s: escriba el ubigeo entero."
+            )
+            % {"valor": escrito[:40], "suyo": NIVELES[suyo], "nivel": NIVELES[nivel]}
+            if suyo != "distrito"
+            else _("«%(valor)s» es el ubigeo de un distrito y su columna dice %(nivel)s.")
+            % {"valor": escrito[:40], "nivel": NIVELES[nivel]},
+        )
+    return ubigeo
+
+
 class LugaresWidget(ListaWidget):
     """Places by name or code, as their ubigeos. Of cells of several levels the narrowest is meant, within
     the wider ones."""
@@ -90,9 +129,12 @@ class LugaresWidget(ListaWidget):
 
     def leer(self, celda: object, lector: Lector) -> str:
         if not isinstance(celda, LugaresEscritos) or lector.directorio is None:
-            return super().leer(celda, lector)
+            return super().leer(_un_solo_codigo(celda), lector)
         dentro: tuple[str, ...] = ()
         for nivel, suya in celda.por_nivel.items():
-            hallados = [lector.directorio.lugar(p, nivel=nivel, dentro=dentro) for p in partes_escritas(suya)]
+            hallados = [
+                _del_nivel(lector.directorio.lugar(p, nivel=nivel, dentro=dentro), p, nivel)
+                for p in partes_escritas(_un_solo_codigo(suya))
+            ]
             dentro = tuple(filter(None, hallados)) or dentro
         return SEPARADOR.join(sorted({*partes_escritas(super().leer(celda.sueltos, lector)), *dentro}))

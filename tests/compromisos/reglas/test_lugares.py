@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from compromisos.reglas.lugares import buscar, lugares_de
+from compromisos.reglas.lugares import NoEsUnLugar, Nomenclator, buscar, lugares_de
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +68,61 @@ def test_sugerencia_of_a_near_miss(peru, consulta, nombre):
 @pytest.mark.parametrize("consulta", ["", "   ", "¿?", "%", "xqzwkj", "\x00", "de", "9" * 100])
 def test_buscar_nothing_for_what_means_nothing(peru, consulta):
     assert not buscar(consulta, peru).sugerencias
+
+
+@pytest.fixture(scope="module")
+def nomenclator(peru):
+    return Nomenclator(peru)
+
+
+@pytest.mark.parametrize(
+    ("escrito", "ubigeo"),
+    [
+        ("3", "03"),
+        ("3.0", "03"),
+        ("03", "03"),
+        ("'03", "03"),
+        ("25", "25"),
+        ("301", "0301"),
+        ("0301", "0301"),
+        ("1501.00", "1501"),
+        ("30101", "030101"),
+        ("030101", "030101"),
+        (" 150132 ", "150132"),
+        ("región 3", "03"),
+        ("30101 (distrito)", "030101"),
+    ],
+)
+def test_a_code_has_its_zero_back(nomenclator, escrito, ubigeo):
+    """A spreadsheet takes codes for numbers: their length still says of which level they are."""
+    assert nomenclator.ubigeo_de(escrito) == ubigeo
+
+
+def test_every_code_comes_back_from_a_number(nomenclator, peru):
+    assert all(nomenclator.ubigeo_de(str(int(lugar.ubigeo))) == lugar.ubigeo for lugar in peru)
+
+
+@pytest.mark.parametrize(
+    ("escrito", "frase"),
+    [
+        ("26", "«26» no es el ubigeo de ninguna región: revíselo, o escriba el nombre del lugar."),
+        ("0", "«0» (00) no es el ubigeo de ninguna región: revíselo, o escriba el nombre del lugar."),
+        (
+            "399",
+            "«399» (0399) no es el ubigeo de ninguna provincia: revíselo, o escriba el nombre del lugar.",
+        ),
+        (
+            "99999",
+            "«99999» (099999) no es el ubigeo de ningún distrito: revíselo, o escriba el nombre del lugar.",
+        ),
+        (
+            "1501321",
+            "«1501321» no es un ubigeo: los de región tienen 2 cifras, los de provincia 4 y los de distrito 6. "
+            "Revíselo, o escriba el nombre del lugar.",
+        ),
+    ],
+)
+def test_a_code_of_no_place_says_why(nomenclator, escrito, frase):
+    with pytest.raises(NoEsUnLugar, match="ubigeo") as error:
+        nomenclator.ubigeo_de(escrito)
+    assert str(error.value) == frase
