@@ -9,6 +9,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from base.texto import plegar
+from compromisos.importacion.clase_de_fila import Hoja
 from compromisos.importacion.formats import ArchivoInutilizable
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS, importables
 
@@ -46,6 +47,11 @@ def _columna(escrita: str, conocidas: dict[str, str]) -> str:
     """The column that this header names, as it is written or without what people adorn it with; "" if none."""
     plegada = plegar(escrita)
     return conocidas[plegada] if plegada in conocidas else conocidas.get(plegar(ADORNOS.sub("", escrita)), "")
+
+
+def columnas_de(cabecera: list[str], tabla: str) -> list[str]:
+    """The column of ours that each of these cells names, or ""."""
+    return [_columna(c, _equivalencias(tabla)) for c in cabecera]
 
 
 def normalizar(cabecera: list[str], tabla: str) -> list[str]:
@@ -90,6 +96,20 @@ def normalizar(cabecera: list[str], tabla: str) -> list[str]:
             }
         )
     return columnas
+
+
+def hoja_de(cabecera: list[str], columnas: list[str], tabla: str) -> Hoja:
+    """What tells the records of this table from the rows that are none."""
+    conocidas = _conocidas(tabla)
+    return Hoja(
+        cabecera,
+        columnas,
+        frozenset(c.nombre for c in importables(tabla) if c.obligatoria),
+        lambda texto: (
+            len(texto) <= LARGO_DE_NOMBRE
+            and not conocidas.isdisjoint({plegar(texto), plegar(ADORNOS.sub("", texto))})
+        ),
+    )
 
 
 def columna_de_situacion(cabecera: list[str], tabla: str) -> int | None:
