@@ -17,7 +17,9 @@ from compromisos import publicacion
 from compromisos.importacion import formats, normalize
 from compromisos.importacion.aparte import Apartadas
 from compromisos.importacion.clase_de_fila import Hoja
+from compromisos.importacion.columnas_ajenas import columnas_ajenas
 from compromisos.importacion.context import Context, Derechos
+from compromisos.importacion.directorio import Directorio
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.informe import (
@@ -30,6 +32,7 @@ from compromisos.importacion.informe import (
 from compromisos.importacion.jueces import JUECES
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.importacion.motor import Celda, Entry, Journal, Linea
+from compromisos.importacion.normalize import OtroTipo
 from compromisos.models import Edicion
 
 logger = logging.getLogger(__name__)
@@ -171,6 +174,9 @@ class ArchivoLeido:
     columnas: list[str]
     situacion: int | None  # its place in a public download of updates
     hoja: Hoja
+    ajenas: dict[int, Hallazgo] = field(
+        default_factory=dict
+    )  # {place of a column that is another thing: its notice}
 
     @property
     def ignoradas(self) -> list[str]:
@@ -249,10 +255,23 @@ def aplicar(
     return informe
 
 
+def _sin_columnas_ajenas(leido: ArchivoLeido, pedido: Pedido) -> ArchivoLeido:
+    """The file without the columns that are not what their header says."""
+    lectura, columnas = leido.lectura, leido.columnas
+    directorio = Directorio(edicion=pedido.edicion, nivel=pedido.modo.nivel)
+    ajenas = columnas_ajenas(lectura.cabecera, columnas, lectura.lineas, leido.tabla, directorio)
+    if not ajenas:
+        return leido
+    quedan = ["" if n in ajenas else c for n, c in enumerate(columnas)]
+    hoja = replace(leido.hoja, columnas=quedan)
+    return replace(leido, columnas=quedan, hoja=hoja, ajenas=ajenas)
+
+
 def _informe(leido: ArchivoLeido, pedido: Pedido) -> Informe:
     return Informe(
         tabla=leido.tabla,
         ignoradas=leido.ignoradas,
+        ajenas=list(leido.ajenas.values()),
         lectura=como_se_leyo(leido.lectura) | {"nombres": leido.como_se_llaman()},
         solo_validas=pedido.solo_validas,
     )
@@ -262,6 +281,7 @@ def _hacer(leido: ArchivoLeido, pedido: Pedido, salidas: Salidas, *, escribir: b
     """Run it; with `solo_validas`, twice: once to know which rows are wrong, once without them."""
     if pedido.publicar and not (pedido.aprobada or Derechos(pedido.user).publica):
         raise NoPublica(_informe(leido, pedido))
+    leido = _sin_columnas_ajenas(leido, pedido)
     if not pedido.solo_validas:
         return _importar(leido, pedido, salidas, escribir=escribir)
     malas: dict[int, FilaDeInforme] = {}
@@ -408,6 +428,7 @@ __all__ = [
     "Modo",
     "NoPublica",
     "OtraCosa",
+    "OtroTipo",
     "Pedido",
     "PorAprobar",
     "SIN_SALIDAS",

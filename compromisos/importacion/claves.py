@@ -101,6 +101,13 @@ CLAVES: dict[str, Clave] = {
         "El archivo trae una columna que no es de la plantilla y no se lee.",
         "Si debía leerse, cámbiele el nombre por el de la plantilla. Si no, no haga nada.",
     ),
+    "columna_de_otra_cosa": Clave(
+        Tema.FILAS,
+        AVISO,
+        "La columna se llama como una de la plantilla, y ninguno de sus valores es de los que van en ella: un «Tema» que "
+        "no es un eje. No se lee.",
+        "Si era la de la plantilla, escriba los valores que se usan. Si es otra columna, no haga nada.",
+    ),
     "dejada_con_su_compromiso": Clave(
         Tema.FILAS,
         AVISO,

@@ -66,6 +66,7 @@ class Informe:
     tabla: str
     ignoradas: list[str]
     lectura: dict
+    ajenas: list[Hallazgo] = field(default_factory=list)  # of columns that are not what their header says
     solo_validas: bool = False
     nuevas: dict[str, str] = field(default_factory=dict)  # {institution to be created: near miss or ""}
     parecidos: dict[str, str] = field(default_factory=dict)  # {indicator as written: the one it nearly is}
@@ -105,6 +106,7 @@ class Informe:
             "instituciones_nuevas": self.nuevas,
             "parecidos": self.parecidos,
             "columnas_ignoradas": self.ignoradas,
+            "columnas_ajenas": [h.mensaje for h in self.ajenas],
             "lectura": self.lectura,
             "por_aprobar": self.por_aprobar,
             "altas": asdict(self.altas),
@@ -141,14 +143,14 @@ class Informe:
         propias = {plegar(str(n)) for c in PUBLICAS[self.tabla] for n in (c.nombre, c.etiqueta)}
         propias |= {"error", *(plegar(c.nombre) for c in AVANCE_JUNTO)}
         frase = _("La columna «%(columna)s» no es de la plantilla: no se lee.")
-        return [
-            {
-                "linea": self.lectura["linea_cabecera"],
-                **asdict(Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]})),
-            }
+        propias |= {plegar(h.columna) for h in self.ajenas}
+        desconocidas = [
+            Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]})
             for c in self.ignoradas
             if plegar(c) not in propias
         ]
+        linea = self.lectura["linea_cabecera"]
+        return [{"linea": linea, **asdict(h)} for h in (*self.ajenas, *desconocidas)]
 
     def huella(self) -> str:
         """Fingerprint of what the file does: two equal ones do the same."""

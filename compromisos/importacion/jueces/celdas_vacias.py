@@ -59,9 +59,9 @@ def vaciar(
         raise ValidationError(remiten)
 
 
-def falta(celda: object) -> ValidationError:
-    """The error of an obligatory cell that is empty, or that only holds a filler."""
-    frase = _("Falta este dato.")
+def falta(celda: object, pista: str = "") -> ValidationError:
+    """The error of an obligatory cell that is empty, or that only holds a filler; `pista` says what to look at."""
+    frase = " ".join(filter(None, (_("Falta este dato."), pista)))
     if isinstance(celda, Relleno):
         frase = _("«%(valor)s» no dice nada, y este dato hace falta: escríbalo.") % {"valor": celda.escrito}
     return ValidationError(frase, code="falta_dato")

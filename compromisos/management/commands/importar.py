@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from base.texto import limpiar
-from compromisos.importacion import batches, expediente, undo
+from compromisos.importacion import batches, expediente, normalize, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.clase_de_fila import ClaseDeFila
 from compromisos.importacion.formats import CODIFICACIONES
@@ -139,6 +139,9 @@ class Command(BaseCommand):
                     filas(FilaDeInforme(linea, "aviso", "", avisos=[aviso]))
         except OSError:
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
+        except normalize.OtroTipo as error:
+            frase = f"Parece un archivo de {error.tabla}: importe con --tipo {error.tabla}."
+            self._rechazar(archivo, frase, como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
         except (
@@ -205,6 +208,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{informe.tabla.capitalize()}: {', '.join(v for v in leido if v)}, {como['filas']} filas."
         )
+        for aviso in informe.ajenas:
+            self.stdout.write(aviso.mensaje)
         if informe.ignoradas:
             self.stdout.write(f"Columnas que no se leen: {', '.join(informe.ignoradas)}.")
         for nombre, parecida in list(informe.nuevas.items())[:DETALLES]:
