@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
@@ -14,7 +15,11 @@ from django.utils.translation import ngettext
 
 from compromisos import publicacion
 from compromisos.importacion import formats, normalize
+from compromisos.importacion.aparte import Apartadas
+from compromisos.importacion.clase_de_fila import Hoja
+from compromisos.importacion.columnas_ajenas import columnas_ajenas
 from compromisos.importacion.context import Context, Derechos
+from compromisos.importacion.directorio import Directorio
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.informe import (
@@ -27,6 +32,7 @@ from compromisos.importacion.informe import (
 from compromisos.importacion.jueces import JUECES
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.importacion.motor import Celda, Entry, Journal, Linea
+from compromisos.importacion.normalize import OtroTipo
 from compromisos.models import Edicion
 
 logger = logging.getLogger(__name__)
@@ -43,8 +49,11 @@ class Pedido:
     """What is asked of a file. The same for its preview and for its writing.
 
     `dejar`: lines left out by choice. `solo_validas`: rows in error are left out, and with them the other
-    rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
-    institution only from a row that says its acronym and sector; a bare unknown name is an error.
+    rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: which of those that rows name and
+    nobody knows are made: "todas", "completas" (those whose row says acronym and sector, and that are like no other),
+    or "" none. Rows that are no record (a total, a note: `clase_de_fila`) are not taken, each with a notice: of the
+    classes in `dejar_clases`, that has been seen; those in `tomar_clases` are judged as any row. `tomar_por`: {institution or indicator as the file writes it: which of those there are it is, or itself
+    if it is another}.
     `aprobada`: somebody who may publish has seen it, so that it may change what is public; `motivo`: the public
     reason of the amendments that it then makes, of which `por` answers (None: `user`). `publicar`: new pledges are
     public at once, but for those that lack something (`politicas.faltas_para_publicar`); without it, drafts.
@@ -57,7 +66,10 @@ class Pedido:
     modo: Modo = field(default_factory=Modo)
     dejar: frozenset[int] = frozenset()
     solo_validas: bool = False
-    crear_instituciones: bool = True
+    crear_instituciones: str = "todas"
+    tomar_por: Mapping[str, str] = field(default_factory=dict)
+    dejar_clases: frozenset[str] = frozenset()
+    tomar_clases: frozenset[str] = frozenset()
     aprobada: bool = False
     publicar: bool = False
     motivo: str = ""
@@ -153,20 +165,6 @@ class Choque(ConErrores):
         self.args = (_("Otra persona guardó lo mismo a la vez: no se guardó nada. Inténtelo de nuevo."),)
 
 
-class InstitucionesSinPedir(ConErrores):
-    """It would create institutions, and whoever imports did not say to."""
-
-    def __init__(self, informe: Informe, nombres: list[str]):
-        super().__init__(informe)
-        self.args = (
-            _(
-                "El archivo crearía instituciones que no existen: %(nombres)s. Si son nuevas, repita con "
-                "--crear-instituciones. No se guardó nada."
-            )
-            % {"nombres": "; ".join(nombres[:20])},
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class ArchivoLeido:
     """A file as it was read, of which kind it is, and which column of ours each of its columns is ("": none)."""
@@ -175,6 +173,10 @@ class ArchivoLeido:
     lectura: Lectura
     columnas: list[str]
     situacion: int | None  # its place in a public download of updates
+    hoja: Hoja
+    ajenas: dict[int, Hallazgo] = field(
+        default_factory=dict
+    )  # {place of a column that is another thing: its notice}
 
     @property
     def ignoradas(self) -> list[str]:
@@ -191,6 +193,10 @@ class ArchivoLeido:
         nombres = {c: escrita for c, escrita in zip(self.columnas, self.lectura.cabecera, strict=True) if c}
         niveles = " / ".join(nombres[n] for n in normalize.NIVELES if n in nombres)
         return {"territorios": niveles} | nombres if niveles else nombres
+
+    def apartadas(self, pedido: Pedido) -> Apartadas:
+        columnas_de = partial(normalize.columnas_de, tabla=self.tabla)
+        return Apartadas(self.hoja, columnas_de, pedido.tomar_clases, pedido.dejar_clases)
 
     def es_historia(self, celdas: list[Celda]) -> bool:
         """Whether a row is an update that we gave out as corrected or withdrawn: it does not come in again."""
@@ -209,7 +215,10 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
     columnas = normalize.normalizar(lectura.cabecera, tabla)
-    return ArchivoLeido(tabla, lectura, columnas, normalize.columna_de_situacion(lectura.cabecera, tabla))
+    situacion = normalize.columna_de_situacion(lectura.cabecera, tabla)
+    return ArchivoLeido(
+        tabla, lectura, columnas, situacion, normalize.hoja_de(lectura.cabecera, columnas, tabla)
+    )
 
 
 def analizar(fuente: Fuente, nombre: str, *, salidas: Salidas = SIN_SALIDAS, **opciones) -> Informe:
@@ -246,10 +255,23 @@ def aplicar(
     return informe
 
 
+def _sin_columnas_ajenas(leido: ArchivoLeido, pedido: Pedido) -> ArchivoLeido:
+    """The file without the columns that are not what their header says."""
+    lectura, columnas = leido.lectura, leido.columnas
+    directorio = Directorio(edicion=pedido.edicion, nivel=pedido.modo.nivel)
+    ajenas = columnas_ajenas(lectura.cabecera, columnas, lectura.lineas, leido.tabla, directorio)
+    if not ajenas:
+        return leido
+    quedan = ["" if n in ajenas else c for n, c in enumerate(columnas)]
+    hoja = replace(leido.hoja, columnas=quedan)
+    return replace(leido, columnas=quedan, hoja=hoja, ajenas=ajenas)
+
+
 def _informe(leido: ArchivoLeido, pedido: Pedido) -> Informe:
     return Informe(
         tabla=leido.tabla,
         ignoradas=leido.ignoradas,
+        ajenas=list(leido.ajenas.values()),
         lectura=como_se_leyo(leido.lectura) | {"nombres": leido.como_se_llaman()},
         solo_validas=pedido.solo_validas,
     )
@@ -259,6 +281,7 @@ def _hacer(leido: ArchivoLeido, pedido: Pedido, salidas: Salidas, *, escribir: b
     """Run it; with `solo_validas`, twice: once to know which rows are wrong, once without them."""
     if pedido.publicar and not (pedido.aprobada or Derechos(pedido.user).publica):
         raise NoPublica(_informe(leido, pedido))
+    leido = _sin_columnas_ajenas(leido, pedido)
     if not pedido.solo_validas:
         return _importar(leido, pedido, salidas, escribir=escribir)
     malas: dict[int, FilaDeInforme] = {}
@@ -293,10 +316,11 @@ def _importar(
         ensayo=not escribir,
         crear_instituciones=pedido.crear_instituciones,
         publicar=pedido.publicar,
+        tomar_por=pedido.tomar_por,
         modo=pedido.modo,
         dia_cero=leido.lectura.dia_cero,
     )
-    informe.nuevas = context.directorio.nuevas
+    informe.nuevas, informe.parecidos = context.directorio.nuevas, context.parecidos
 
     def anotar(entries: list[Entry]) -> None:
         informe.escrituras += len(entries)
@@ -313,23 +337,31 @@ def _importar(
             publicados=context.publicados,
         )
     juez = JUECES[leido.tabla](context)
+    apartadas = leido.apartadas(pedido)
     entregar = salidas.filas or informe.filas.append
     hechas, todas = 0, len(leido.lectura.lineas)
     with publicacion.en_bloque():
         for tanda in _tandas(iter(leido.lectura.lineas)):
             celdas = {numero: leido.de_una(fila) for numero, fila in tanda}
             historia = {numero for numero, fila in tanda if leido.es_historia(fila)}
-            tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in pedido.dejar | historia]
+            filas = dict(tanda)
+            apartadas.mirar(tanda)
+            fuera = pedido.dejar | historia | apartadas.clases.keys() | apartadas.erradas.keys()
+            tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in fuera]
             juicios = juez.juzgar(tomadas, journal)
             for numero, suyas in celdas.items():
                 if malas and numero in malas:
                     fila = malas[numero]
                 else:
-                    juicio = None if numero in pedido.dejar else Juicio(IGUAL)
-                    if numero not in pedido.dejar | historia:
+                    juicio = Juicio(IGUAL) if numero in historia else None
+                    if numero in apartadas.erradas.keys() - pedido.dejar:
+                        juicio = Juicio(ERROR, error=apartadas.erradas[numero])
+                    elif numero not in fuera:
                         juicio = next(juicios)
                         salidas.juicios(numero, juicio)
                     fila = fila_de_informe(leido.tabla, numero, juicio, suyas, context.avisos)
+                    if numero in apartadas.clases.keys() - pedido.dejar:
+                        apartadas.anotar(fila, filas[numero])
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())
                 informe.sumar(fila)
@@ -345,8 +377,8 @@ def _importar(
             informe.tardios = context.avisos.tardios()
     informe.por_aprobar, informe.altas = context.por_aprobar, context.altas
     informe.enmiendas = len(context.enmendados)
-    if malas is None and (ajenas := informe.claves.get("sin_permiso")):
-        logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)
+    if malas is None and (sin_permiso := informe.claves.get("sin_permiso")):
+        logger.warning("A file of %s has %d rows that their account may not write", pedido.user, sin_permiso)
     return informe
 
 
@@ -396,6 +428,7 @@ __all__ = [
     "Modo",
     "NoPublica",
     "OtraCosa",
+    "OtroTipo",
     "Pedido",
     "PorAprobar",
     "SIN_SALIDAS",

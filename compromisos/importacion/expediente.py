@@ -27,7 +27,6 @@ from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.motor import Entry
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
 from compromisos.publicacion import permisos
-from instituciones.models import Institucion
 
 TANDA = 500
 # More is read in the background, for a page is not kept waiting: bytes of a text, or those that a workbook unpacks to.
@@ -295,14 +294,12 @@ def importar_de_una(
     *,
     salidas: Salidas = batches.SIN_SALIDAS,
     motivo: str = "",
-    sin_instituciones_nuevas: bool = False,
     **opciones,
 ) -> Informe:
     """Write a file without a pending step, as the command line does, and keep the account of it. `motivo` is read by
     the public, of the institutions that it changes.
 
-    A file that changed nothing leaves no account. Raises what `batches.aplicar` raises; and InstitucionesSinPedir
-    where rows of pledges would bring some in and `sin_instituciones_nuevas` forbids it.
+    A file that changed nothing leaves no account. Raises what `batches.aplicar` raises.
     """
     with transaction.atomic():
         importacion = Importacion(
@@ -328,8 +325,6 @@ def importar_de_una(
         if not informe.escrituras:
             transaction.set_rollback(True)
             return informe
-        if sin_instituciones_nuevas and (creadas := _instituciones_creadas(importacion, informe)):
-            raise batches.InstitucionesSinPedir(informe, creadas)
         _guardar_archivo(importacion, archivo)
         importacion.tabla = informe.tabla
         importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
@@ -372,15 +367,6 @@ def _filas_de(importacion: Importacion) -> Iterator:
 
     yield guardar
     volcar()
-
-
-def _instituciones_creadas(importacion: Importacion, informe: Informe) -> list[str]:
-    """Names of the institutions that came in with rows of something else."""
-    if informe.tabla == "instituciones":
-        return []
-    altas = importacion.escrituras.filter(modelo=Institucion._meta.label_lower, lista="", antes__isnull=True)
-    nuevas = Institucion.objects.filter(pk__in=[int(pk) for pk in altas.values_list("objeto", flat=True)])
-    return sorted(i.nombre for i in nuevas)
 
 
 def _escrituras_de(importacion: Importacion):

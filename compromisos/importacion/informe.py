@@ -21,6 +21,7 @@ from compromisos.importacion.hallazgos import Hallazgo, frase_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
 
+SE_DICE_SIEMPRE = ("compromiso_dejado", "celda_de_relleno")
 _EN_JSON = json.JSONEncoder(default=str).encode
 
 
@@ -65,8 +66,10 @@ class Informe:
     tabla: str
     ignoradas: list[str]
     lectura: dict
+    ajenas: list[Hallazgo] = field(default_factory=list)  # of columns that are not what their header says
     solo_validas: bool = False
     nuevas: dict[str, str] = field(default_factory=dict)  # {institution to be created: near miss or ""}
+    parecidos: dict[str, str] = field(default_factory=dict)  # {indicator as written: the one it nearly is}
     filas: list[FilaDeInforme] = field(default_factory=list)
     conteos: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys((NUEVA, CAMBIA, IGUAL, ERROR, DEJADA, "aviso"), 0)
@@ -101,7 +104,9 @@ class Informe:
             "tabla": self.tabla,
             "conteos": self.conteos,
             "instituciones_nuevas": self.nuevas,
+            "parecidos": self.parecidos,
             "columnas_ignoradas": self.ignoradas,
+            "columnas_ajenas": [h.mensaje for h in self.ajenas],
             "lectura": self.lectura,
             "por_aprobar": self.por_aprobar,
             "altas": asdict(self.altas),
@@ -138,14 +143,14 @@ class Informe:
         propias = {plegar(str(n)) for c in PUBLICAS[self.tabla] for n in (c.nombre, c.etiqueta)}
         propias |= {"error", *(plegar(c.nombre) for c in AVANCE_JUNTO)}
         frase = _("La columna «%(columna)s» no es de la plantilla: no se lee.")
-        return [
-            {
-                "linea": self.lectura["linea_cabecera"],
-                **asdict(Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]})),
-            }
+        propias |= {plegar(h.columna) for h in self.ajenas}
+        desconocidas = [
+            Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]})
             for c in self.ignoradas
             if plegar(c) not in propias
         ]
+        linea = self.lectura["linea_cabecera"]
+        return [{"linea": linea, **asdict(h)} for h in (*self.ajenas, *desconocidas)]
 
     def huella(self) -> str:
         """Fingerprint of what the file does: two equal ones do the same."""
@@ -225,7 +230,7 @@ def fila_de_informe(
         datos=[(etiquetas[c], texto) for c, v in juicio.dichos() if (texto := _texto(v))],
         errores=errores,
         # A row that does nothing has nothing to be warned of, but for what somebody may have hoped that it did.
-        avisos=[a for a in suyos if juicio.clase != IGUAL or a.clave == "compromiso_dejado"],
+        avisos=[a for a in suyos if juicio.clase != IGUAL or a.clave in SE_DICE_SIEMPRE],
         tabla=tabla,
     )
 

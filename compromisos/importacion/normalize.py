@@ -9,12 +9,33 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from base.texto import plegar
+from compromisos.importacion.clase_de_fila import Hoja
 from compromisos.importacion.formats import ArchivoInutilizable
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS, importables
 
 LARGO_DE_NOMBRE = 60
 ADORNOS = re.compile(r"^\s*\d{1,2}\s*[.)-]+|\([^()]*\)")  # «1. Institución», «Plazo (dd/mm/aaaa)»
 JUNTO_AL_AVANCE = {"estado", "evidencia_url"}
+
+# Names that people give to several things: beside a column that is called by its own name, they are another.
+QUE_CEDEN = {
+    "compromisos": {
+        "tema",
+        "eje",
+        "plazo",
+        "fin",
+        "inicio",
+        "enlace",
+        "observaciones",
+        "ambito",
+        "n",
+        "no",
+        "lugar",
+    },
+    "avances": {"meta", "compromiso", "avance", "medio de verificacion", "evidencia", "enlace", "corte"},
+    "instituciones": {"institucion", "entidad", "web"},
+}
+NOMBRES_QUE_SE_DICEN = 8
 
 # Columns of the file, not of the registry: places whose level the header says. They become `territorios`.
 NIVELES = ("region", "provincia", "distrito")
@@ -48,6 +69,56 @@ def _columna(escrita: str, conocidas: dict[str, str]) -> str:
     return conocidas[plegada] if plegada in conocidas else conocidas.get(plegar(ADORNOS.sub("", escrita)), "")
 
 
+class OtroTipo(ArchivoInutilizable):
+    """The file is of another kind than the one that was chosen: `tabla` says which."""
+
+    def __init__(self, tabla: str, pedida: str):
+        super().__init__(
+            _(
+                "Parece un archivo de %(tabla)s, y se eligió %(pedida)s: elija %(tabla)s arriba, en «Qué trae el archivo»."
+            )
+            % {"tabla": tabla, "pedida": pedida}
+        )
+        self.tabla = tabla
+
+
+def check_es_de(cabecera: list[str], tabla: str) -> None:
+    """Raise OtroTipo if another kind of file has all its columns here, and this one not, or knows fewer of them."""
+    saben = {t: _que_sabe(cabecera, t) for t in TABLAS}
+    completas = [t for t in TABLAS if _obligatorias(t) <= saben[t]]
+    otra = max(completas, key=lambda t: len(saben[t]), default=tabla)
+    mas = len(saben[otra]) - len(saben[tabla])
+    le_falta = not _obligatorias(tabla) <= saben[tabla] and len(saben[otra]) > 1
+    if otra != tabla and (mas > 1 or (le_falta and mas >= 0)):
+        raise OtroTipo(otra, tabla)
+
+
+def _que_sabe(cabecera: list[str], tabla: str) -> set[str]:
+    return set(columnas_de(cabecera, tabla)) - {""}
+
+
+@cache
+def _obligatorias(tabla: str) -> frozenset[str]:
+    return frozenset(c.nombre for c in importables(tabla) if c.obligatoria)
+
+
+def _sin_los_que_ceden(cabecera: list[str], columnas: list[str], tabla: str) -> list[str]:
+    """Of two headers that name one of our columns, the one that does not by a word of many meanings."""
+    quedan = list(columnas)
+    for nombre, veces in Counter(c for c in columnas if c).items():
+        suyas = [n for n, c in enumerate(columnas) if c == nombre]
+        firmes = [n for n in suyas if not {plegar(cabecera[n])} & (QUE_CEDEN[tabla] - {plegar(nombre)})]
+        if veces > 1 and len(firmes) == 1:
+            for n in suyas:
+                quedan[n] = nombre if n in firmes else ""
+    return quedan
+
+
+def columnas_de(cabecera: list[str], tabla: str) -> list[str]:
+    """The column of ours that each of these cells names, or ""."""
+    return [_columna(c, _equivalencias(tabla)) for c in cabecera]
+
+
 def normalizar(cabecera: list[str], tabla: str) -> list[str]:
     """The registry's name of each column of the file, or "" if it is ignored. Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
     conocidas = _equivalencias(tabla)
@@ -62,6 +133,8 @@ def normalizar(cabecera: list[str], tabla: str) -> list[str]:
         "" if columnas.count(c) > 1 and plegar(escrita) in salen else c
         for c, escrita in zip(columnas, cabecera, strict=True)
     ]
+    check_es_de(cabecera, tabla)
+    columnas = _sin_los_que_ceden(cabecera, columnas, tabla)
     for nombre, veces in Counter(c for c in columnas if c).items():
         if veces > 1:
             dobles = ", ".join(
@@ -71,6 +144,8 @@ def normalizar(cabecera: list[str], tabla: str) -> list[str]:
                 _("La columna «%(columna)s» aparece %(n)s veces (%(dobles)s): deje una sola.")
                 % {"columna": nombre, "n": veces, "dobles": dobles}
             )
+    if not any(columnas):
+        raise ArchivoInutilizable(sin_columnas(cabecera))
     faltan = [c.nombre for c in importables(tabla) if c.obligatoria and c.nombre not in columnas]
     if faltan:
         ignoradas = [c for c, columna in zip(cabecera, columnas, strict=True) if c and not columna]
@@ -90,6 +165,20 @@ def normalizar(cabecera: list[str], tabla: str) -> list[str]:
             }
         )
     return columnas
+
+
+def hoja_de(cabecera: list[str], columnas: list[str], tabla: str) -> Hoja:
+    """What tells the records of this table from the rows that are none."""
+    conocidas = _conocidas(tabla)
+    return Hoja(
+        cabecera,
+        columnas,
+        frozenset(c.nombre for c in importables(tabla) if c.obligatoria),
+        lambda texto: (
+            len(texto) <= LARGO_DE_NOMBRE
+            and not conocidas.isdisjoint({plegar(texto), plegar(ADORNOS.sub("", texto))})
+        ),
+    )
 
 
 def columna_de_situacion(cabecera: list[str], tabla: str) -> int | None:
@@ -122,10 +211,25 @@ def adivinar_tabla(cabecera: list[str]) -> str:
     conocidas = {tabla: sum(bool(_columna(c, _equivalencias(tabla))) for c in cabecera) for tabla in TABLAS}
     mejor = max(conocidas, key=lambda t: conocidas[t])
     if not conocidas[mejor]:
-        raise ArchivoInutilizable(
-            _("No se reconoce ninguna columna. La primera fila debe llevar los nombres de la plantilla.")
-        )
+        raise ArchivoInutilizable(sin_columnas(cabecera))
     return mejor
+
+
+def sin_columnas(cabecera: list[str]) -> str:
+    """The sentence for a header of which nothing is known: what was seen in it, and what may have happened."""
+    vistas = [c for c in cabecera if c]
+    if len(vistas) == 1 and reconocer(re.split(r"[,;\t|]", vistas[0])) > 1:
+        return _(
+            "Cada línea del archivo está entera entre comillas, y se lee como una sola celda («%(vista)s…»): en Excel, use "
+            "«Datos, Texto en columnas» y guárdelo de nuevo, o pida el archivo original."
+        ) % {"vista": vistas[0][:40]}
+    dichas = ", ".join(f"«{c[:40]}»" for c in vistas[:NOMBRES_QUE_SE_DICEN])
+    if len(vistas) > NOMBRES_QUE_SE_DICEN:
+        dichas += "…"
+    return _(
+        "No se reconoce ninguna columna. Donde deben ir los nombres de la plantilla se leyó: %(vistas)s. Si eso es un título "
+        "o un dato, ponga encima de los datos la fila de nombres."
+    ) % {"vistas": dichas}
 
 
 def reconocer(celdas: list[str]) -> int:

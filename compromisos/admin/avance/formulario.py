@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa
 from base.dias import Dia
 from base.numeros import entero
-from compromisos.models import Compromiso, Evidencia, Medicion
+from compromisos.models import Compromiso, Evidencia, Medicion, Territorio
 from compromisos.publicacion import formularios
 
 
@@ -32,6 +32,8 @@ class MedicionAdminForm(formularios.MedicionForm):
         campo.widget = AutocompletarVarios(
             Medicion._meta.get_field("territorios"), admin.site, choices=campo.choices
         )
+        campo.queryset = campo.queryset.select_related("superior__superior")
+        campo.label_from_instance = Territorio.con_donde_queda  # type: ignore[method-assign]
         return campo
 
 
