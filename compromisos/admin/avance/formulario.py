@@ -7,10 +7,14 @@ from typing import cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa
+from base.archivo_input import Guardado
 from base.dias import Dia
 from base.numeros import entero
 from compromisos.models import Compromiso, Evidencia, Medicion
@@ -86,10 +90,38 @@ class MedicionInline(ParteDeBorrador):
     verbose_name_plural = gettext_lazy("Metas que se informan")
 
 
+class EvidenciaAdminForm(formularios.EvidenciaForm):
+    """Says which file it has, and opens it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        suya = self.instance
+        if suya.pk and suya.archivo and (campo := self.fields.get("archivo")):
+            campo.widget.guardado = Guardado(suya.nombre_original, suya.tamano, _direccion(suya))
+
+
+def _direccion(evidencia: Evidencia) -> str:
+    return reverse("admin:compromisos_avance_evidencia", args=[evidencia.pk])
+
+
 class EvidenciaInline(ParteDeBorrador):
     model = Evidencia
-    form = formularios.EvidenciaForm
+    form = EvidenciaAdminForm
     extra = 1
     max_num = 20
-    fields = ("titulo", ("url", "archivo"), ("emisor", "fecha", "fecha_consulta"))
+    readonly_fields = ("ver_archivo",)
     verbose_name_plural = gettext_lazy("Evidencias: un enlace o un archivo cada una")
+
+    def get_fields(self, request, obj=None):
+        """Of what is public, the file by the name that it came with: the stored one says nothing."""
+        archivo = "ver_archivo" if obj and obj.es_publico else "archivo"
+        return ("titulo", ("url", archivo), ("emisor", "fecha", "fecha_consulta"))
+
+    @admin.display(description=gettext_lazy("Archivo"))
+    def ver_archivo(self, obj: Evidencia) -> str:
+        if not obj.archivo:
+            return "—"
+        nombre = obj.nombre_original or obj.titulo
+        return format_html(
+            '<a href="{}">{}</a>, {}', _direccion(obj), nombre, filesizeformat(obj.tamano or 0)
+        )
