@@ -269,8 +269,9 @@ def _compromisos(enlace: EnlacePersonal):
 
 def _sin_publicar(enlace: EnlacePersonal):
     """Unpublished updates of its institution, without corrections, which are the staff's."""
-    propios = Avance.objects.filter(compromiso__institucion=enlace.institucion, corrige__isnull=True)
-    return propios.exclude(situacion=SituacionAvance.PUBLICADO)
+    return Avance.objects.sin_publicar().filter(
+        compromiso__institucion=enlace.institucion, corrige__isnull=True
+    )
 
 
 # --- One screen a commitment -------------------------------------------------------------------------

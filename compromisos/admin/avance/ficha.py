@@ -206,5 +206,4 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
 
 def _sin_publicar(compromiso: Compromiso) -> QuerySet[Avance]:
     """Updates of that pledge that somebody is still writing or that wait for review."""
-    suyos = Avance.objects.filter(compromiso=compromiso).exclude(situacion=SituacionAvance.PUBLICADO)
-    return suyos.select_related("autor").order_by("pk")
+    return Avance.objects.sin_publicar().filter(compromiso=compromiso).select_related("autor").order_by("pk")

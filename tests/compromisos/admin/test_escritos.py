@@ -190,8 +190,25 @@ def test_back_and_save_again_makes_no_second_draft(editora, client):
     assert f"{LARGO} Y algo más." in cuerpo
     assert Avance.objects.count() == 1
     # Whoever really wants another presses again.
-    otra = formulario(compromiso, descripcion="De verdad otro.") | {"_escrito": llave_en(cuerpo)}
+    vistos = {"otros_vistos": str(Avance.objects.get().pk)}
+    assert f'name="otros_vistos" value="{vistos["otros_vistos"]}"' in cuerpo
+    otra = formulario(compromiso, descripcion="De verdad otro.") | vistos | {"_escrito": llave_en(cuerpo)}
     assert client.post(donde, otra).status_code == 302
+    assert Avance.objects.count() == 2
+
+
+def test_a_second_draft_of_the_same_day_is_asked_once(editora, client):
+    """Without the number of the form: the browser asked for the page anew."""
+    compromiso = crear_compromiso()
+    primera = client.post(url("compromisos_avance_add"), formulario(compromiso, descripcion=LARGO))
+    datos = formulario(compromiso, descripcion="Otra vez.")
+    cuerpo = client.post(url("compromisos_avance_add"), datos).content.decode()
+    assert "ya hay un avance con ese corte" in cuerpo
+    assert f'href="{primera["Location"]}"' in cuerpo
+    assert "Otra vez." in cuerpo
+    assert Avance.objects.count() == 1
+    datos["otros_vistos"] = str(Avance.objects.get().pk)
+    assert client.post(url("compromisos_avance_add"), datos).status_code == 302
     assert Avance.objects.count() == 2
 
 
