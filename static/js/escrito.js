@@ -3,7 +3,7 @@
    Without this script what is sent is kept all the same. */
 (function () {
   "use strict";
-  var CADA = 4000, PACIENCIA = 20000;
+  var CADA = 4000, PACIENCIA = 20000, CORTO = 500;
 
   function con(frase, valores) {
     return frase.replace(/\{(\w+)\}/g, function (_todo, nombre) { return valores[nombre]; });
@@ -17,6 +17,11 @@
     var fin = Date.now() + Number(dicho.quedan) * 1000;
     var terminada = false, enviado = false, enCamino = false, avisados = null, archivos = {};
     var guardado = escrito(), vista = guardado;
+
+    /* Said where the buttons are, which is where one looks; and the warning stays in sight, wherever one writes. */
+    var botones = form.querySelector(".submit-row, .fila-de-botones, .tareas");
+    if (botones) botones.append(dice);
+    form.prepend(aviso);
 
     /* What is written, as one string. Files do not count: they say themselves when they change. */
     function escrito() {
@@ -59,7 +64,7 @@
     }
 
     function mostrar(frase) {
-      caja.querySelector("[data-escrito-frase]").textContent = frase;
+      aviso.querySelector("[data-escrito-frase]").textContent = frase;
       aviso.hidden = !frase;
       avisados = frase;
     }
@@ -113,6 +118,7 @@
         var quedan = limite - campo.value.replace(/\n/g, "\r\n").length;
         var frase = con(quedan < 0 ? dicho.sobra : dicho.queda, { n: Math.abs(quedan) });
         cuenta.textContent = frase;
+        cuenta.hidden = limite > CORTO && quedan > limite / 4;
         cuenta.classList.toggle("falla", quedan < 0);
         clearTimeout(reloj);
         reloj = setTimeout(function () {

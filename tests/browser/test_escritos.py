@@ -284,19 +284,27 @@ def test_telefono_by_itself_it_is_kept(browser, live_server, compromiso):
     contexto.close()
 
 
-def test_the_letters_that_are_left_are_counted_and_nothing_pasted_is_cut(ficha):
-    page = ficha
-    page.evaluate(
-        "() => { const t = document.createElement('textarea'); t.maxLength = 20; t.name = 'prueba';"
-        "const c = document.querySelector('[data-escrito]').cloneNode(true);"
-        "const f = document.createElement('form'); f.append(c, t); document.body.append(f);"
-        "const s = document.createElement('script'); s.src = document.querySelector('script[src*=escrito]').src;"
-        "document.body.append(s); }"
-    )
-    caja = page.locator("textarea[name=prueba]")
-    expect(page.locator("textarea[name=prueba] + p")).to_have_text("Quedan 20 caracteres.")
+def test_the_letters_that_are_left_are_counted_and_nothing_pasted_is_cut(
+    page, live_server, entrar, compromiso
+):
+    entrar()
+
+    def con_limite(ruta) -> None:
+        respuesta = ruta.fetch()
+        ruta.fulfill(
+            response=respuesta,
+            body=respuesta.text().replace('name="descripcion"', 'maxlength="20" name="descripcion"'),
+        )
+
+    page.route("**/avance/add/*", con_limite)
+    page.goto(f"{live_server.url}{reverse('admin:compromisos_avance_add')}?compromiso={compromiso.pk}")
+    caja, cuenta = page.locator(SOLO_LO_ESCRITO), page.locator(f"{SOLO_LO_ESCRITO} + p")
+    expect(cuenta).to_have_text("Quedan 20 caracteres.")
     caja.fill("Ocho y\nñ")
-    expect(page.locator("textarea[name=prueba] + p")).to_have_text("Quedan 11 caracteres.")
+    expect(cuenta).to_have_text("Quedan 11 caracteres.")
+    caja.press_sequentially("más")
+    expect(page.get_by_role("status").filter(has_text="Quedan 8 caracteres.")).to_have_count(0)
     caja.fill("x" * 25)
-    expect(page.locator("textarea[name=prueba] + p")).to_have_text("Sobran 5 caracteres.")
+    expect(cuenta).to_have_text("Sobran 5 caracteres.")
+    expect(page.get_by_role("status").filter(has_text="Sobran 5 caracteres.")).to_be_attached()
     expect(caja).to_have_value("x" * 25)

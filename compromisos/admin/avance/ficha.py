@@ -110,6 +110,7 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
                 "compromiso": compromiso,
                 "anterior": Avance.objects.filter(pk=compromiso.vigente_avance_id).first(),
                 "otros": _sin_publicar(compromiso),
+                "titulo_de_lo_escrito": _("Registrar avance · %(codigo)s") % {"codigo": compromiso.codigo},
                 **(extra_context or {}),
             },
         )
