@@ -29,6 +29,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from base.archivo_input import ArchivoInput
 from base.historia import entradas_de
 from base.numeros import entero
 from base.restricciones import con_restricciones, por_que_no_se_guardo
@@ -105,6 +106,7 @@ class CamposDeLaCasa(BaseModelAdmin):
     formfield_overrides = {
         models.DateField: {"widget": FechaInput},
         models.DecimalField: {"widget": NumeroInput},
+        models.FileField: {"widget": ArchivoInput},
         models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
     }
@@ -154,6 +156,7 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
+    se_conserva = True  # what is written in its form and not saved (cuentas/escritos)
     view_on_site = False  # pages that have a public twin say «Ver en el sitio» themselves
     se_ve_al_guardar: str | Promise = (
         ""  # of what is public as soon as it is saved: the sentence that says so
@@ -167,7 +170,14 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         form = con_restricciones(super().get_form(request, obj, change=change, **kwargs))
         form.PARTES = tuple(self.partes())
         form.no_se_guardo = getattr(request, "no_se_guardo", "")
+        if obj is None:  # a second one would be made; of one that is there, its version tells
+            form.no_se_guardo = form.no_se_guardo or getattr(request, "ya_guardado", "")
+        form.recuperado = hasattr(request, "recuperado")
         return form
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.guardado = form.instance  # for cuentas/escritos/middleware.py
 
     def changeform_view(
         self, request: HttpRequest, object_id=None, form_url="", extra_context=None
@@ -186,6 +196,7 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         context.setdefault("show_save_and_add_another", False)
         context.setdefault("se_ve_al_guardar", self.se_ve_al_guardar)
+        context.setdefault("se_conserva", self.se_conserva)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def pagina(
@@ -226,6 +237,14 @@ class FormSetDeLaCasa(forms.BaseInlineFormSet):
     """
 
     _pk_field: models.Field
+    recuperado = False  # as in base/recuperado.py
+
+    def full_clean(self) -> None:
+        if self.recuperado:
+            self._errors = [form.errors for form in self.forms]
+            self._non_form_errors = self.error_class()
+        else:
+            super().full_clean()
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -242,8 +261,9 @@ class InlineDeLaCasa(CamposDeLaCasa, InlineModelAdmin):
         if request.method == "POST":
             kwargs["absolute_max"] = self._cuantas_hay(obj) + self.NUEVAS
             kwargs["max_num"] = min(self.get_max_num(request, obj) or self.NUEVAS, kwargs["absolute_max"])
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.form = con_restricciones(formset.form)
+        formset.recuperado = formset.form.recuperado = hasattr(request, "recuperado")
         return formset
 
     def _cuantas_hay(self, obj) -> int:

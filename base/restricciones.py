@@ -17,6 +17,8 @@ from django.db import DatabaseError, IntegrityError, models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.recuperado import Recuperable
+
 NO_CABE = gettext_lazy(
     "No se guardó nada: el servidor se quedó sin espacio. Lo que escribió sigue aquí: avise a quien administra el sitio y "
     "vuelva a guardar; si adjuntó un archivo, elíjalo otra vez."
@@ -30,7 +32,7 @@ UNICO = {"23505"}
 NOMBRADA = re.compile(r"(?:CHECK constraint failed: |index ')(\w+)")  # as SQLite says it
 
 
-class FormConRestricciones(forms.ModelForm):
+class FormConRestricciones(Recuperable, forms.ModelForm):
     """`no_se_guardo` is why the database or the disk refused what this form found good: then it is not good."""
 
     no_se_guardo: str = ""

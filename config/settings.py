@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cuentas.escritos.middleware.EscritosMiddleware",  # outside the next: what came after its end is kept too
     "cuentas.middleware.SesionQueTerminaMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cuentas.middleware.PrimeroEstoMiddleware",
@@ -244,6 +245,7 @@ SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "cuentas.escritos.views.csrf_fallido"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- What the browser is told -------------------------------------------------------------------

@@ -26,6 +26,7 @@ def una_vez(request: HttpRequest, hacer: Callable[[], HttpResponse]) -> HttpResp
         Envio.objects.filter(hasta__lte=ahora).exclude(clave=clave).delete()
         envio, es_nuevo = Envio.objects.get_or_create(clave=clave, defaults={"hasta": ahora + DURA})
         if not es_nuevo and envio.destino and envio.hasta > ahora:
+            request.repetido = True  # type: ignore[attr-defined]  # for escritos/middleware.py
             return HttpResponseRedirect(envio.destino)
         respuesta = hacer()
         if 300 <= respuesta.status_code < 400:

@@ -1,12 +1,18 @@
-"""What is kept of accounts beside what Django and allauth keep: counted tries, and passwords that somebody else typed."""
+"""What is kept of accounts beside what Django and allauth keep: counted tries, passwords that somebody else typed, and
+what was written and not saved yet."""
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
-from django.db import models
+from django.core.files.storage import default_storage
+from django.db import models, transaction
 from django.db.models import F
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 
 
 class IntentoQuerySet(models.QuerySet):
@@ -83,3 +89,75 @@ def provisional(user) -> None:
     """Note that somebody else typed the password of `user`."""
     if user.has_usable_password():
         ClaveProvisional.objects.get_or_create(user=user)
+
+
+class EscritoQuerySet(models.QuerySet):
+    def pendientes(self, cuenta: int, ahora: datetime) -> EscritoQuerySet:
+        """What `cuenta` wrote and did not save."""
+        return self.filter(cuenta=cuenta, destino="", hasta__gt=ahora)
+
+    def vencidos(self, ahora: datetime) -> EscritoQuerySet:
+        return self.filter(hasta__lte=ahora)
+
+
+class Escrito(models.Model):
+    """What somebody wrote in a form and did not save; or, with `destino` and nothing else left of it, that they did.
+
+    Nobody but `cuenta` gets it back. In no history, no file, no page of the admin. `clave` is that of the form (escritos/llave.py).
+    """
+
+    clave = models.CharField(max_length=40, primary_key=True)
+    cuenta = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="escritos")
+    direccion = models.CharField(max_length=500)
+    titulo = models.CharField(max_length=120, blank=True)
+    datos = models.JSONField(default=dict)  # {field: [values]}
+    en = models.DateTimeField()
+    hasta = models.DateTimeField(db_index=True)
+    destino = models.CharField(max_length=500, blank=True)
+
+    objects = EscritoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "escrito sin guardar"
+        default_permissions = ()
+        indexes = [models.Index(fields=["cuenta", "direccion"], name="escrito_de_un_formulario")]
+
+    def __str__(self) -> str:
+        return self.titulo or self.direccion
+
+    @property
+    def se_guardo(self) -> bool:
+        return bool(self.destino)
+
+    @property
+    def para_recuperar(self) -> str:
+        """Address of its form, which opens with all that was in it."""
+        return f"{self.direccion}{'&' if '?' in self.direccion else '?'}recuperar={self.clave}"
+
+
+def ruta_de_escrito(fila: ArchivoDeEscrito, nombre: str) -> str:
+    return f"escritos/{uuid.uuid4().hex}"
+
+
+class ArchivoDeEscrito(models.Model):
+    """A file that was chosen in a form that is not saved yet: as it came, looked at by nobody."""
+
+    escrito = models.ForeignKey(Escrito, models.CASCADE, related_name="archivos")
+    campo = models.CharField(max_length=200)
+    nombre = models.CharField(max_length=250)
+    tipo = models.CharField(max_length=100, blank=True)
+    tamano = models.PositiveIntegerField()
+    archivo = models.FileField(upload_to=ruta_de_escrito)
+
+    class Meta:
+        verbose_name = "archivo sin guardar"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+@receiver(post_delete, sender=ArchivoDeEscrito)
+def _al_borrar_archivo(sender, instance: ArchivoDeEscrito, **kwargs) -> None:
+    if instance.archivo:
+        transaction.on_commit(partial(default_storage.delete, str(instance.archivo.name)))

@@ -15,6 +15,8 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from cuentas.escritos import views as escritos
+
 
 def _en_el_marco(vista):
     """The view, with what the admin's own pages are given."""
@@ -45,4 +47,8 @@ urlpatterns = [
         ("codigos/nuevos/", codigos.generate_recovery_codes, "mfa_generate_recovery_codes"),
         ("codigos/descargar/", codigos.download_recovery_codes, "mfa_download_recovery_codes"),
     )
+]
+urlpatterns += [
+    path("escrito/", escritos.guardar, name="escrito_guardar"),
+    path("escrito/<str:clave>/descartar/", escritos.descartar, name="escrito_descartar"),
 ]

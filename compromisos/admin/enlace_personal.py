@@ -69,6 +69,7 @@ class PorVigencia(admin.SimpleListFilter):
 
 @admin.register(EnlacePersonal)
 class EnlacePersonalAdmin(AdminDeLaCasa):
+    se_conserva = False  # its answer is a page, with the secret
     form = EnlacePersonalForm
     list_display = ("institucion", "nombre", "correo", "situacion", "sirve_hasta", "usado_en", "creado_por")
     list_display_links = ("nombre",)

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import PorRelacion, con_enlace
+from base.archivo_input import ArchivoInput, olvidar_elegido
 from base.archivos import limpiar_foto
 from base.edicion_segura import AdminConVersion, FormConVersion, version_enviada
 from base.versiones import EdicionSimultanea
@@ -37,7 +38,7 @@ class FotoForm(FormConMotivo, FormConVersion):
     # A plain file field: Django's own for images would decode whatever comes before we have looked at it.
     imagen = forms.FileField(
         label=gettext_lazy("Imagen"),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=ArchivoInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=Foto._meta.get_field("imagen").help_text,
     )
 
@@ -52,6 +53,12 @@ class FotoForm(FormConMotivo, FormConVersion):
 
     def clean_imagen(self):
         return limpiar_foto(self.cleaned_data["imagen"])
+
+    def clean(self):
+        limpios = super().clean()
+        if "imagen" in self.errors:
+            olvidar_elegido(self, "imagen")
+        return limpios
 
 
 class PorSituacionDeFoto(admin.SimpleListFilter):

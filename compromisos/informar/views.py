@@ -8,6 +8,7 @@ answered is of the link's own institution; the rest is not there. It proposes: t
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Callable
 
 from django import forms
@@ -28,7 +29,7 @@ from base.dias import Dia
 from base.edicion_segura import A_LA_VEZ
 from base.historia import firmar
 from base.numeros import entero
-from base.restricciones import por_que_no_se_guardo
+from base.restricciones import FormConRestricciones, por_que_no_se_guardo
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.correo.recordatorios import de_firma
@@ -54,8 +55,13 @@ from compromisos.publicacion.formularios import (
 )
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Frescura, Plazo, SituacionAvance
 from cuentas.envios import una_vez
+from cuentas.escritos import views as escritos
+from cuentas.escritos.guardar import devolver_archivos, traer
+from cuentas.escritos.llave import RECUPERAR
+from cuentas.models import Escrito
 
 CLAVE = "enlace_personal"  # in the session: [number of the link, secret of its session]
+DESDE = "enlace_desde"  # in the session: when it was opened, in seconds
 GRUPOS = (
     ("devueltos", _("Devueltos: corrija y reenvíe")),
     ("borradores", _("Borradores sin enviar")),
@@ -86,8 +92,13 @@ def _reservada(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 def _no_sirve(request: HttpRequest) -> HttpResponse:
-    """The 404 of a personal link: the same when it is unknown, expired, revoked or was opened elsewhere since."""
-    contexto = {"contacto": settings.CONTACTO, "form": CodigoForm(auto_id="%s")}
+    """The 404 of a personal link: the same when it is unknown, expired, revoked or was opened elsewhere since. Who sent
+    something from a page of a session that is over is asked for the code, with what was sent kept for its author."""
+    conservado = getattr(request, "conservado", None)
+    seguir = conservado.clave if conservado else request.GET.get(RECUPERAR, "")
+    contexto = {"contacto": settings.CONTACTO, "form": CodigoForm(auto_id="%s"), "seguir": seguir}
+    if seguir:
+        return render(request, "informar/otra_vez.html", contexto, status=403)
     return render(request, "informar/no_sirve.html", contexto, status=404)
 
 
@@ -104,9 +115,18 @@ def con_enlace(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @functools.wraps(view)
     def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         enlace = _enlace_de(request)
-        return view(request, *args, enlace=enlace, **kwargs) if enlace else _no_sirve(request)
+        if enlace is None:
+            return _no_sirve(request)
+        _escribe(request, enlace)
+        return view(request, *args, enlace=enlace, **kwargs)
 
     return envuelta
+
+
+def _escribe(request, enlace: EnlacePersonal | None) -> None:
+    """Tell `cuentas.escritos` who writes here, whoever else is signed in in this browser, and until when."""
+    request.escribe = enlace.cuenta if enlace else None
+    request.sesion_desde = request.session.get(DESDE, time.time())
 
 
 class CodigoForm(forms.Form):
@@ -132,7 +152,10 @@ def entrar(request: HttpRequest) -> HttpResponse:
         return _no_sirve(request)
     request.session.cycle_key()
     request.session[CLAVE] = [enlace.pk, enlace.abrir_sesion(ahora=timezone.now())]
-    return HttpResponseRedirect(reverse("informar_lista"))
+    request.session[DESDE] = int(time.time())
+    pendientes = Escrito.objects.pendientes(enlace.cuenta_id, timezone.now())
+    seguir = pendientes.filter(pk=request.POST.get("seguir", "").replace("\x00", "")).first()
+    return HttpResponseRedirect(seguir.para_recuperar if seguir else reverse("informar_lista"))
 
 
 @require_GET
@@ -175,6 +198,22 @@ def recordatorios(request: HttpRequest, firma: str) -> HttpResponse:
     return render(request, "informar/recordatorios.html", {"de_baja": bajas.exists()})
 
 
+# --- What is written and not saved yet ---------------------------------------------------------------
+
+
+@require_POST
+@_reservada
+def guardar_escrito(request: HttpRequest) -> HttpResponse:
+    _escribe(request, _enlace_de(request))
+    return escritos.guardar(request)
+
+
+@require_POST
+@con_enlace
+def descartar_escrito(request: HttpRequest, clave: str, *, enlace: EnlacePersonal) -> HttpResponse:
+    return escritos.descartar(request, clave)
+
+
 # --- What there is to report ------------------------------------------------------------------------
 
 
@@ -184,6 +223,7 @@ def puerta(request: HttpRequest) -> HttpResponse:
     """The list; to whom has no session, the page that asks for the code, filled in from what follows the # if there
     is JavaScript."""
     if enlace := _enlace_de(request):
+        _escribe(request, enlace)
         return lista(request, enlace)
     return render(request, "informar/puerta.html", {"form": CodigoForm(auto_id="%s")})
 
@@ -229,8 +269,9 @@ def _compromisos(enlace: EnlacePersonal):
 
 def _sin_publicar(enlace: EnlacePersonal):
     """Unpublished updates of its institution, without corrections, which are the staff's."""
-    propios = Avance.objects.filter(compromiso__institucion=enlace.institucion, corrige__isnull=True)
-    return propios.exclude(situacion=SituacionAvance.PUBLICADO)
+    return Avance.objects.sin_publicar().filter(
+        compromiso__institucion=enlace.institucion, corrige__isnull=True
+    )
 
 
 # --- One screen a commitment -------------------------------------------------------------------------
@@ -240,18 +281,23 @@ def _sin_publicar(enlace: EnlacePersonal):
 @con_enlace
 def compromiso(request: HttpRequest, codigo: str, *, enlace: EnlacePersonal) -> HttpResponse:
     if request.method == "POST":
+        devolver_archivos(request, enlace.cuenta_id)
         return una_vez(request, lambda: _pantalla(request, codigo, enlace))
+    if RECUPERAR in request.GET:
+        traer(request, enlace.cuenta_id)
     return _pantalla(request, codigo, enlace)
 
 
 def _pantalla(request: HttpRequest, codigo: str, enlace: EnlacePersonal) -> HttpResponse:
     suyo = get_object_or_404(_compromisos(enlace).select_related("edicion"), codigo=codigo)
-    proyectos = _sin_publicar(enlace).filter(compromiso=suyo)
-    enviado = proyectos.filter(situacion=SituacionAvance.EN_REVISION).order_by("pk").last()
-    borrador = proyectos.filter(situacion__in=politicas.EDITABLES).order_by("pk").last()
+    proyectos = _sin_publicar(enlace).filter(compromiso=suyo).select_related("autor").order_by("pk")
+    enviado = proyectos.filter(situacion=SituacionAvance.EN_REVISION).last()
+    editables = proyectos.filter(situacion__in=politicas.EDITABLES)
+    borrador = editables.filter(pk=entero(request.GET.get("borrador", "")) or 0).first() or editables.last()
     escribe = request.method == "POST" or borrador or not enviado or "otro" in request.GET
+    recuperado = hasattr(request, "recuperado")
     pantalla = Pantalla(enlace, suyo, borrador, request) if escribe else None
-    if request.method == "POST" and pantalla and (hecho := _guardar(request, pantalla)):
+    if request.method == "POST" and not recuperado and pantalla and (hecho := _guardar(request, pantalla)):
         return hecho
     publicados = (
         Avance.objects.en_firme(Dia.de_hoy()).filter(compromiso=suyo).prefetch_related("mediciones__meta")
@@ -267,8 +313,11 @@ def _pantalla(request: HttpRequest, codigo: str, enlace: EnlacePersonal) -> Http
             "pantalla": pantalla,
             "hechas": _preguntas(borrador, request) if borrador else [],
             "publicados": publicados.order_by(*Avance.ORDEN_VIGENTE)[:5],
+            "otros": [
+                (a, a.situacion in politicas.EDITABLES) for a in proyectos if a not in (borrador, enviado)
+            ],
         },
-        status=400 if request.method == "POST" else 200,
+        status=400 if request.method == "POST" and not recuperado else 200,
     )
 
 
@@ -287,11 +336,16 @@ class Pantalla:
     def __init__(self, enlace: EnlacePersonal, suyo: CompromisoLeido, borrador: Avance | None, request):
         datos, archivos = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         self.cuenta = enlace.cuenta
+        # Brought back by the browser after it was saved: it made the draft that is there now, or one that was sent.
+        self.ya_guardado: str = getattr(request, "ya_guardado", "")
         # Opened on a draft that somebody sent or published since: what was typed would be another update.
         self.es_de_otro = bool(datos and not borrador and datos.get("version_vista"))
         if datos and self.es_de_otro:
             datos = datos.copy()
             datos["version_vista"] = ""
+        if datos and borrador and self.ya_guardado and not datos.get("version_vista") and _es_suyo(borrador):
+            datos = datos.copy()
+            datos["version_vista"] = borrador.version
         self.avance = borrador or Avance(compromiso=suyo, autor=enlace.cuenta)
         previo = "" if suyo.estado == Estado.SIN_INFORMACION else suyo.estado
         self.texto = AvanceSinGuiones(
@@ -308,6 +362,8 @@ class Pantalla:
             empty_permitted=True,
             use_required_attribute=False,
         )
+        for form in self.formularios:
+            form.recuperado = hasattr(request, "recuperado")
 
     def _medicion(self, meta: MetaConValor, datos) -> MedicionSinGuiones:
         """Prefilled only the first time: in a saved draft, an empty value was left empty on purpose."""
@@ -326,11 +382,14 @@ class Pantalla:
         )
 
     @property
-    def formularios(self) -> list[forms.ModelForm]:
+    def formularios(self) -> list[FormConRestricciones]:
         return [self.texto, *self.mediciones, self.evidencia]
 
     def es_valida(self) -> bool:
         validos = [f.is_valid() for f in self.formularios]  # of all of them: each says what is wrong with it
+        if self.ya_guardado and not self.texto.conflicto:
+            self.texto.add_error(None, self.ya_guardado)
+            return False
         if self.es_de_otro:
             self.texto.add_error(
                 None,
@@ -364,6 +423,12 @@ class Pantalla:
         return avance
 
 
+def _es_suyo(borrador: Avance) -> bool:
+    """Whether who began the draft was the last to save it."""
+    ultima = Avance.history.filter(id=borrador.pk).order_by("-history_date", "-history_id").first()
+    return bool(ultima and ultima.history_user_id == borrador.autor_id)
+
+
 def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
     """Save, and the response that follows; None if something is to be mended first."""
     if not pantalla.es_valida():
@@ -378,6 +443,7 @@ def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
             raise
         pantalla.texto.add_error(None, frase)
         return None
+    request.guardado = avance  # type: ignore[attr-defined]  # for cuentas/escritos/middleware.py
     aqui = reverse("informar_compromiso", args=[avance.compromiso.codigo])
     a_enviar = request.POST.get("accion") == "enviar"
     avance, por_que_no = publicacion.terminar_borrador(

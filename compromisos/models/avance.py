@@ -43,6 +43,10 @@ class AvanceQuerySet(RegistroQuerySet):
         """In the public record by `dia`, corrected and withdrawn ones included."""
         return self.using(dia.alias).filter(dia.hasta("publicado_en"), situacion=SituacionAvance.PUBLICADO)
 
+    def sin_publicar(self) -> AvanceQuerySet:
+        """Drafts, returned ones, and those that wait for review."""
+        return self.exclude(situacion=SituacionAvance.PUBLICADO)
+
     def en_firme(self, dia: Dia) -> AvanceQuerySet:
         """Published and neither withdrawn nor corrected, as it stood on `dia`.
 

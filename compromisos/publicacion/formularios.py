@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from base.admin import NumeroInput
+from base.archivo_input import ArchivoInput, olvidar_elegido
 from base.archivos import limpiar_archivo
 from base.dias import Dia
 from base.edicion_segura import FormConVersion
@@ -137,7 +138,7 @@ class EvidenciaForm(FormConRestricciones):
     class Meta:
         model = Evidencia
         fields: tuple[str, ...] = ()  # those of the inline
-        widgets = {"archivo": forms.FileInput}
+        widgets = {"archivo": ArchivoInput}
 
     def clean(self):
         super().clean()
@@ -152,4 +153,6 @@ class EvidenciaForm(FormConRestricciones):
                 limpios["archivo"] = bueno.contenido
                 self.instance.sha256, self.instance.tamano = bueno.sha256, bueno.tamano
                 self.instance.tipo_contenido, self.instance.nombre_original = bueno.tipo, bueno.nombre
+        if "archivo" in self.errors:
+            olvidar_elegido(self, "archivo")
         return limpios

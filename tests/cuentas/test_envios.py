@@ -28,9 +28,8 @@ def test_the_same_draft_sent_twice_is_one(db, client):
     assert (primera.status_code, segunda.status_code) == (302, 302)
     assert primera["Location"] == segunda["Location"]
     assert Avance.objects.count() == 1
-    assert (
-        client.post(url("compromisos_avance_add"), datos | {"descripcion": "Otra cosa."}).status_code == 302
-    )
+    otra = datos | {"descripcion": "Otra cosa.", "fecha_corte": "2026-08-31"}  # of the same day, it is asked
+    assert client.post(url("compromisos_avance_add"), otra).status_code == 302
     assert Avance.objects.count() == 2
 
 
@@ -60,7 +59,9 @@ def test_what_was_not_saved_may_be_sent_again(db, client):
         client.force_login(crear_superusuario())
         client.post(url("compromisos_avance_add"), bien)
         reloj.shift(61)
-        client.post(url("compromisos_avance_add"), bien)
+        visto = bien | {"otros_vistos": str(Avance.objects.get().pk)}  # it is asked about, once
+        assert client.post(url("compromisos_avance_add"), bien).status_code == 200
+        client.post(url("compromisos_avance_add"), visto)
     assert Avance.objects.count() == 2
     assert Envio.objects.count() == 1, "what is over is swept"
 
@@ -70,7 +71,8 @@ def test_two_people_may_send_the_same(db):
     for n in range(2):
         cliente = Client()
         cliente.force_login(crear_superusuario(username=f"jefa{n}"))
-        cliente.post(url("compromisos_avance_add"), datos)
+        vistos = ",".join(str(a.pk) for a in Avance.objects.all())  # the second is told of the first
+        cliente.post(url("compromisos_avance_add"), datos | {"otros_vistos": vistos})
     assert Avance.objects.count() == 2
 
 

@@ -11,6 +11,7 @@ from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
@@ -28,7 +29,7 @@ from compromisos.admin.avance.lista import ListaDeAvances
 from compromisos.importacion.resources import AvanceResource
 from compromisos.models import Avance, Compromiso, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
-from compromisos.reglas.palabras import Estado
+from compromisos.reglas.palabras import Estado, SituacionAvance
 
 
 @admin.register(Avance)
@@ -108,6 +109,8 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
                 "title": _("Registrar avance"),
                 "compromiso": compromiso,
                 "anterior": Avance.objects.filter(pk=compromiso.vigente_avance_id).first(),
+                "otros": _sin_publicar(compromiso),
+                "titulo_de_lo_escrito": _("Registrar avance · %(codigo)s") % {"codigo": compromiso.codigo},
                 **(extra_context or {}),
             },
         )
@@ -143,6 +146,8 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
             "por_responder": respuestas.por_responder(request.user, avance),
             "anterior": publicados.exclude(pk=avance.pk).first(),
         }
+        if not avance.es_publico:
+            contexto["otros"] = _sin_publicar(avance.compromiso).exclude(pk=avance.pk)
         if self.has_change_permission(request, avance):
             contexto["hechas"] = confirmaciones.hechas(
                 avance, hoy=timezone.localdate(), escritas=request.POST
@@ -177,7 +182,10 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
             else:
                 messages.success(request, _("Enviado a revisión."))
             return HttpResponseRedirect(ficha)
-        messages.success(request, _("Borrador guardado. Todavía no es público."))
+        if avance.situacion == SituacionAvance.EN_REVISION:
+            messages.success(request, _("Cambios guardados. Sigue en revisión; todavía no es público."))
+        else:
+            messages.success(request, _("Borrador guardado. Todavía no es público."))
         try:
             politicas.check_se_sostiene(avance, hoy=timezone.localdate())
         except ValidationError as error:
@@ -195,3 +203,8 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
         except RegistroCerrado as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse("admin:compromisos_avance_changelist"))
+
+
+def _sin_publicar(compromiso: Compromiso) -> QuerySet[Avance]:
+    """Updates of that pledge that somebody is still writing or that wait for review."""
+    return Avance.objects.sin_publicar().filter(compromiso=compromiso).select_related("autor").order_by("pk")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import cast
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa
+from base.archivo_input import Guardado
 from base.dias import Dia
 from base.numeros import entero
-from compromisos.models import Compromiso, Evidencia, Medicion, Territorio
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Territorio
 from compromisos.publicacion import formularios
 
 
@@ -21,9 +27,41 @@ class AvanceAdminForm(formularios.AvanceForm):
     """`compromiso` comes with the address that opened the form and is not chosen here."""
 
     compromiso = forms.ModelChoiceField(queryset=Compromiso.objects.none(), widget=forms.HiddenInput)
+    # Keys of the unpublished updates of the same day that whoever saves was told of.
+    otros_vistos = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta(formularios.AvanceForm.Meta):
         fields = ("compromiso", *formularios.AvanceForm.Meta.fields, "motivo_correccion")
+
+    def clean(self):
+        limpios = super().clean()
+        if not self.instance.pk and limpios.get("compromiso") and limpios.get("fecha_corte"):
+            self._avisar_de_otros(limpios["compromiso"], limpios["fecha_corte"])
+        return limpios
+
+    def _avisar_de_otros(self, compromiso: Compromiso, corte: date) -> None:
+        """A browser that goes back and saves again makes a second draft of what was saved: it is asked, once."""
+        otros = Avance.objects.sin_publicar().filter(
+            compromiso=compromiso, fecha_corte=corte, corrige__isnull=True
+        )
+        vistos = ",".join(map(str, otros.order_by("pk").values_list("pk", flat=True)))
+        if not vistos or vistos == self.cleaned_data.get("otros_vistos"):
+            return
+        datos: Any = cast(QueryDict, self.data).copy()
+        datos[self.add_prefix("otros_vistos")] = vistos
+        self.data = datos
+        if not self.no_se_guardo:
+            self.add_error("fecha_corte", _ya_hay(vistos.split(",")[-1]))
+
+
+def _ya_hay(pk: str) -> str:
+    return format_html(
+        '{} <a href="{}">{}</a>. {}',
+        _("De este compromiso ya hay un avance con ese corte, sin publicar:"),
+        reverse("admin:compromisos_avance_change", args=[pk]),
+        _("ábralo para seguir"),
+        _("No se guardó otro. Si de verdad es otro, vuelva a guardarlo."),
+    )
 
 
 class MedicionAdminForm(formularios.MedicionForm):
@@ -88,10 +126,38 @@ class MedicionInline(ParteDeBorrador):
     verbose_name_plural = gettext_lazy("Metas que se informan")
 
 
+class EvidenciaAdminForm(formularios.EvidenciaForm):
+    """Says which file it has, and opens it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        suya = self.instance
+        if suya.pk and suya.archivo and (campo := self.fields.get("archivo")):
+            campo.widget.guardado = Guardado(suya.nombre_original, suya.tamano, _direccion(suya))
+
+
+def _direccion(evidencia: Evidencia) -> str:
+    return reverse("admin:compromisos_avance_evidencia", args=[evidencia.pk])
+
+
 class EvidenciaInline(ParteDeBorrador):
     model = Evidencia
-    form = formularios.EvidenciaForm
+    form = EvidenciaAdminForm
     extra = 1
     max_num = 20
-    fields = ("titulo", ("url", "archivo"), ("emisor", "fecha", "fecha_consulta"))
+    readonly_fields = ("ver_archivo",)
     verbose_name_plural = gettext_lazy("Evidencias: un enlace o un archivo cada una")
+
+    def get_fields(self, request, obj=None):
+        """Of what is public, the file by the name that it came with: the stored one says nothing."""
+        archivo = "ver_archivo" if obj and obj.es_publico else "archivo"
+        return ("titulo", ("url", archivo), ("emisor", "fecha", "fecha_consulta"))
+
+    @admin.display(description=gettext_lazy("Archivo"))
+    def ver_archivo(self, obj: Evidencia) -> str:
+        if not obj.archivo:
+            return "—"
+        nombre = obj.nombre_original or obj.titulo
+        return format_html(
+            '<a href="{}">{}</a>, {}', _direccion(obj), nombre, filesizeformat(obj.tamano or 0)
+        )

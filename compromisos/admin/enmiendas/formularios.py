@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, AutocompletarVarios, FormSetDeLaCasa
 from base.dias import Dia
+from base.recuperado import Recuperable
 from base.texto import limpiar
 from compromisos import publicacion
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
@@ -28,7 +29,7 @@ from compromisos.reglas.preguntas import NumeroPrometido, Pregunta, preguntas_de
 ERRATA = "errata"  # a change of data by its kind, with a form of its own
 
 
-class ActoForm(forms.Form):
+class ActoForm(Recuperable, forms.Form):
     """What every kind asks: why, and where it says so."""
 
     tipo: TipoEnmienda
@@ -49,6 +50,7 @@ class ActoForm(forms.Form):
     def __init__(self, *args, compromiso: Compromiso, admin: AdminDeLaCasa, request: HttpRequest, **kwargs):
         super().__init__(*args, **kwargs)
         self.compromiso, self.admin, self.request = compromiso, admin, request
+        self.recuperado = hasattr(request, "recuperado")
 
     @property
     def comun(self) -> dict[str, Any]:
@@ -257,7 +259,7 @@ class DatosForm(ActoForm):
     def conjunto(self) -> forms.BaseInlineFormSet:
         metas = self.compromiso.metas.vigentes(Dia.de_hoy()).order_by("orden")
         en_linea = self.admin.get_inline_instances(self.request)[0]
-        Conjunto = forms.inlineformset_factory(
+        Conjunto: Any = forms.inlineformset_factory(
             Compromiso,
             Meta,
             formset=MetasFormSet,
@@ -265,6 +267,7 @@ class DatosForm(ActoForm):
             extra=1,
             formfield_callback=partial(en_linea.formfield_for_dbfield, request=self.request),
         )
+        Conjunto.recuperado = self.recuperado
         return Conjunto(
             self.data if self.is_bound else None, instance=self.datos.instance, queryset=metas, prefix="metas"
         )

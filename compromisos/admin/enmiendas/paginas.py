@@ -114,6 +114,7 @@ def _hacer(request: HttpRequest, form: ActoForm, *, publica: bool) -> list[str]:
     """Do it, or propose it; the sentences of what stands in the way."""
     try:
         form.compromiso.version = version_enviada(request.POST)
+        request.guardado = form.compromiso  # type: ignore[attr-defined]  # for cuentas/escritos/middleware.py
         if publica:
             form.hacer()
             _decir_que_se_ve(request, form.compromiso)
