@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa
+from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa, elegir_por
 from base.dias import Dia
 from base.numeros import entero
 from compromisos.models import Compromiso, Evidencia, Medicion, Territorio
@@ -32,8 +32,7 @@ class MedicionAdminForm(formularios.MedicionForm):
         campo.widget = AutocompletarVarios(
             Medicion._meta.get_field("territorios"), admin.site, choices=campo.choices
         )
-        campo.queryset = campo.queryset.select_related("superior__superior")
-        campo.label_from_instance = Territorio.con_donde_queda  # type: ignore[method-assign]
+        elegir_por(campo, Territorio.con_donde_queda, "superior__superior")
         return campo
 
 
