@@ -93,6 +93,12 @@ def como_se_elige(model_admin: object) -> Callable[[models.Model], str]:
     return getattr(model_admin, "como_se_elige", str)
 
 
+def elegir_por(campo: Any, nombre: Callable[[Any], str], *con: str) -> None:
+    """Have a form field of records call each by `nombre`, which reads the relations `con`."""
+    campo.queryset = campo.queryset.select_related(*con)
+    campo.label_from_instance = nombre
+
+
 class AutocompletarView(AutocompleteJsonView):
     """Django's, that says of each record what tells it from its namesakes."""
 
@@ -122,10 +128,9 @@ class CamposDeLaCasa(BaseModelAdmin):
                 "widget", AutocompletarVarios(db_field, self.admin_site, using=kwargs.get("using"))
             )
         campo = super().formfield_for_manytomany(db_field, request, **kwargs)
-        suyo = self.admin_site._registry.get(db_field.related_model)
+        suyo: Any = self.admin_site._registry.get(db_field.related_model)
         if campo is not None and hasattr(suyo, "como_se_elige"):
-            campo.queryset = campo.queryset.select_related(*suyo.list_select_related)
-            campo.label_from_instance = suyo.como_se_elige
+            elegir_por(campo, suyo.como_se_elige, *suyo.list_select_related)
         return campo
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

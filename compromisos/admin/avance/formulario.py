@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa
+from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa, elegir_por
 from base.archivo_input import Guardado
 from base.dias import Dia
 from base.numeros import entero
@@ -70,8 +70,7 @@ class MedicionAdminForm(formularios.MedicionForm):
         campo.widget = AutocompletarVarios(
             Medicion._meta.get_field("territorios"), admin.site, choices=campo.choices
         )
-        campo.queryset = campo.queryset.select_related("superior__superior")
-        campo.label_from_instance = Territorio.con_donde_queda  # type: ignore[method-assign]
+        elegir_por(campo, Territorio.con_donde_queda, "superior__superior")
         return campo
 
 

@@ -29,7 +29,7 @@ def test_updates_sent_as_pledges_are_read_with_one_click(client, editora):
     assert "Parece un archivo de avances, y se eligió compromisos" in pagina
     (guardada,) = Importacion.objects.all()
     assert (guardada.tabla, guardada.situacion) == ("avances", Importacion.Situacion.PENDIENTE)
-    (direccion,) = re.findall(r'href="([^"]+)">Leerlo como «Avances con sus mediciones»', pagina)
+    (direccion,) = re.findall(r'href="([^"]+)">\s*Leerlo como «Avances con sus mediciones»', pagina)
     assert client.get(direccion).status_code == 200
     assert str(guardada.pk) in direccion
 
