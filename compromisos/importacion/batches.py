@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import BinaryIO
@@ -12,9 +12,13 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from base.texto import plegar
 from compromisos import publicacion
-from compromisos.importacion import formats, normalize
+from compromisos.importacion import a_la_vista, formats, normalize
+from compromisos.importacion import columnas as columnas_del_archivo
+from compromisos.importacion.columnas import Eleccion, Elegidas, Recordar
 from compromisos.importacion.context import Context, Derechos
+from compromisos.importacion.equivalencias import Equivalencia, Equivalencias
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.informe import (
@@ -42,7 +46,9 @@ Fuente = BinaryIO | bytes
 class Pedido:
     """What is asked of a file. The same for its preview and for its writing.
 
-    `dejar`: lines left out by choice. `solo_validas`: rows in error are left out, and with them the other
+    `columnas`: what was said of columns of the file; `recordar`: what is remembered of them. `equivalencias`: near
+    misses that were accepted. `dejar`: lines left out by choice; `sin`: those of these codes (`a_la_vista.SE_DEJAN`).
+    `solo_validas`: rows in error are left out, and with them the other
     rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
     institution only from a row that says its acronym and sector; a bare unknown name is an error.
     `aprobada`: somebody who may publish has seen it, so that it may change what is public; `motivo`: the public
@@ -55,7 +61,11 @@ class Pedido:
     edicion: Edicion | None = None
     filas_maximas: int = FILAS_EN_EL_NAVEGADOR
     modo: Modo = field(default_factory=Modo)
+    columnas: Mapping[str, Eleccion] = field(default_factory=dict)
+    recordar: Recordar | None = None
+    equivalencias: tuple[Equivalencia, ...] = ()
     dejar: frozenset[int] = frozenset()
+    sin: frozenset[str] = frozenset()
     solo_validas: bool = False
     crear_instituciones: bool = True
     aprobada: bool = False
@@ -174,6 +184,7 @@ class ArchivoLeido:
     tabla: str
     lectura: Lectura
     columnas: list[str]
+    elegidas: Elegidas  # what was said, or is remembered, of its columns
     situacion: int | None  # its place in a public download of updates
 
     @property
@@ -192,6 +203,9 @@ class ArchivoLeido:
         niveles = " / ".join(nombres[n] for n in normalize.NIVELES if n in nombres)
         return {"territorios": niveles} | nombres if niveles else nombres
 
+    def como_quedaron(self) -> list[dict]:
+        return columnas_del_archivo.como_quedaron(self.lectura, self.tabla, self.columnas, self.elegidas)
+
     def es_historia(self, celdas: list[Celda]) -> bool:
         """Whether a row is an update that we gave out as corrected or withdrawn: it does not come in again."""
         return self.situacion is not None and celdas[self.situacion] in YA_NO_CUENTA
@@ -208,8 +222,45 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
         solo_el_principio=solo_el_principio,
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
-    columnas = normalize.normalizar(lectura.cabecera, tabla)
-    return ArchivoLeido(tabla, lectura, columnas, normalize.columna_de_situacion(lectura.cabecera, tabla))
+    recordadas = pedido.recordar(tabla, lectura) if pedido.recordar else {}
+    elegidas = {**recordadas, **_de_este_archivo(lectura, pedido.columnas)}
+    columnas = columnas_del_archivo.elegir(lectura.cabecera, tabla, elegidas)
+    leido = ArchivoLeido(
+        tabla, lectura, columnas, elegidas, normalize.columna_de_situacion(lectura.cabecera, tabla)
+    )
+    try:
+        normalize.check_columnas(lectura.cabecera, columnas, tabla)
+    except normalize.ColumnasPorDecir as error:
+        error.informe = _sin_leer(leido, str(error))
+        raise
+    return leido
+
+
+def _de_este_archivo(lectura: Lectura, dichas: Elegidas) -> Elegidas:
+    """What is said of its columns, under their names as it writes them. Raises ArchivoInutilizable for one that it
+    does not have."""
+    rotulos = columnas_del_archivo.rotulos(lectura.cabecera)
+    por_plegado = {plegar(r): r for r in reversed(rotulos)}
+    halladas = {}
+    for dicha, eleccion in dichas.items():
+        rotulo = dicha if dicha in rotulos else por_plegado.get(plegar(dicha))
+        if rotulo is None:
+            raise ArchivoInutilizable(
+                _("El archivo no tiene una columna «%(falta)s». Tiene: %(tiene)s.")
+                % {"falta": dicha[:60], "tiene": ", ".join(f"«{r[:40]}»" for r in rotulos[:20])}
+            )
+        halladas[rotulo] = eleccion
+    return halladas
+
+
+def _sin_leer(leido: ArchivoLeido, problema: str) -> dict:
+    """What is told of a file whose columns have to be said first."""
+    return {
+        "tabla": leido.tabla,
+        "lectura": como_se_leyo(leido.lectura),
+        "columnas": leido.como_quedaron(),
+        "problema": problema,
+    }
 
 
 def analizar(fuente: Fuente, nombre: str, *, salidas: Salidas = SIN_SALIDAS, **opciones) -> Informe:
@@ -247,10 +298,14 @@ def aplicar(
 
 
 def _informe(leido: ArchivoLeido, pedido: Pedido) -> Informe:
+    otras = a_la_vista.hojas_que_sirven(leido.lectura, leido.tabla, leido.elegidas)
     return Informe(
         tabla=leido.tabla,
         ignoradas=leido.ignoradas,
-        lectura=como_se_leyo(leido.lectura) | {"nombres": leido.como_se_llaman()},
+        lectura=como_se_leyo(leido.lectura)
+        | {"nombres": leido.como_se_llaman(), "otras_hojas": [[h.nombre, h.filas] for h in otras]},
+        columnas=leido.como_quedaron(),
+        generales=a_la_vista.del_libro(leido.lectura, leido.tabla, leido.columnas, otras),
         solo_validas=pedido.solo_validas,
     )
 
@@ -259,6 +314,8 @@ def _hacer(leido: ArchivoLeido, pedido: Pedido, salidas: Salidas, *, escribir: b
     """Run it; with `solo_validas`, twice: once to know which rows are wrong, once without them."""
     if pedido.publicar and not (pedido.aprobada or Derechos(pedido.user).publica):
         raise NoPublica(_informe(leido, pedido))
+    if pedido.sin:
+        pedido = replace(pedido, dejar=pedido.dejar | a_la_vista.lineas(leido.lectura, pedido.sin))
     if not pedido.solo_validas:
         return _importar(leido, pedido, salidas, escribir=escribir)
     malas: dict[int, FilaDeInforme] = {}
@@ -315,9 +372,11 @@ def _importar(
     juez = JUECES[leido.tabla](context)
     entregar = salidas.filas or informe.filas.append
     hechas, todas = 0, len(leido.lectura.lineas)
+    equivalencias = Equivalencias(pedido.equivalencias)
     with publicacion.en_bloque():
         for tanda in _tandas(iter(leido.lectura.lineas)):
-            celdas = {numero: leido.de_una(fila) for numero, fila in tanda}
+            celdas = {numero: equivalencias.aplicar(numero, leido.de_una(fila)) for numero, fila in tanda}
+            crudas = dict(tanda)
             historia = {numero for numero, fila in tanda if leido.es_historia(fila)}
             tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in pedido.dejar | historia]
             juicios = juez.juzgar(tomadas, journal)
@@ -332,6 +391,7 @@ def _importar(
                     fila = fila_de_informe(leido.tabla, numero, juicio, suyas, context.avisos)
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())
+                fila.avisos += a_la_vista.de_la_fila(leido.lectura, numero, crudas[numero], leido.columnas)
                 informe.sumar(fila)
                 entregar(fila)
             if journal is not None and not informe.se_puede_escribir:
@@ -392,6 +452,8 @@ __all__ = [
     "ArchivoInutilizable",
     "Choque",
     "ConErrores",
+    "Eleccion",
+    "Equivalencia",
     "Informe",
     "Modo",
     "NoPublica",

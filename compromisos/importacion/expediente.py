@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, replace
 from typing import BinaryIO, cast
 
@@ -20,16 +20,26 @@ from django.utils.translation import gettext_lazy
 from base import bulk
 from base.texto import limpiar
 from compromisos import publicacion
-from compromisos.importacion import batches, formats
-from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
+from compromisos.importacion import batches, formats, recuerdos
+from compromisos.importacion.batches import (
+    Eleccion,
+    Equivalencia,
+    FilaDeInforme,
+    Informe,
+    Modo,
+    Salidas,
+)
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.informe import contar_frase, unir_claves
 from compromisos.importacion.motor import Entry
+from compromisos.importacion.normalize import ColumnasPorDecir
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
 from compromisos.publicacion import permisos
 from instituciones.models import Institucion
 
 TANDA = 500
+DICE_LA_CABECERA = ("hoja", "delimitador", "codificacion")  # of Modo: with another, the columns are others
 # More is read in the background, for a page is not kept waiting: bytes of a text, or those that a workbook unpacks to.
 BYTES_AL_MOMENTO = 200_000
 DESEMPACADOS = 5  # times as many: XML says in eighty letters what a CSV says in ten
@@ -53,7 +63,8 @@ def recibir(
     nombre = archivo.name or ""
     fuente = cast(BinaryIO, archivo.file)
     if not tarda_en_leerse(fuente) or not formats.es_libro(fuente):
-        batches.leer(fuente, nombre, pedido, solo_el_principio=True)
+        with suppress(ColumnasPorDecir):  # that is asked in its preview
+            batches.leer(fuente, nombre, pedido, solo_el_principio=True)
     importacion = Importacion(
         tabla=tabla,
         usuario=user,
@@ -80,19 +91,33 @@ def preparar(user, archivo: UploadedFile, **opciones) -> Importacion:
 
 
 def analizar(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
-    """Work out anew what its file would do, and keep the account. Raises ArchivoInutilizable."""
-    with transaction.atomic(), importacion.abierta() as archivo, _filas_de(importacion) as filas:
+    """Work out anew what its file would do, and keep the account; or, if its columns have to be said first, which they
+    are. Raises ArchivoInutilizable."""
+    de_quienes = recuerdos.DeQuienes()
+    with transaction.atomic():
         Importacion.objects.select_for_update().get(pk=importacion.pk)
-        informe = batches.analizar(
-            archivo,
-            importacion.nombre_original,
-            salidas=Salidas(filas=filas, progreso=progreso),
-            **pedido_de(importacion),
-        )
-        importacion.tabla = informe.tabla
-        importacion.informe = {**informe.como_dict(), "modo": importacion.modo}
-        importacion.huella = informe.huella()
-        importacion.save(update_fields=["tabla", "informe", "huella", "dejadas", "solo_validas"])
+        try:
+            with importacion.abierta() as archivo, _filas_de(importacion) as filas:
+                informe = batches.analizar(
+                    archivo,
+                    importacion.nombre_original,
+                    salidas=Salidas(filas=filas, juicios=de_quienes, progreso=progreso),
+                    recordar=recuerdos.de(importacion.usuario),
+                    **pedido_de(importacion),
+                )
+        except ColumnasPorDecir as error:
+            importacion.informe, importacion.huella = error.informe, ""
+        else:
+            importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
+            recuerdos.recordar(importacion.usuario, informe.tabla, de_quienes.instituciones, informe.columnas)
+        importacion.tabla = importacion.informe["tabla"]
+        importacion.informe["modo"] = importacion.modo
+        importacion.columnas = {
+            c["rotulo"]: {"es": c["es"], "de": c["de"]}
+            for c in importacion.informe["columnas"]
+            if c["elegida"]
+        }
+        importacion.save(update_fields=["tabla", "informe", "huella", "columnas", "dejadas", "solo_validas"])
 
 
 def releer(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
@@ -114,6 +139,8 @@ def pedido_de(importacion: Importacion) -> dict:
         "user": importacion.usuario,
         "edicion": importacion.edicion,
         "modo": Modo(**importacion.modo),
+        "columnas": {rotulo: Eleccion(**e) for rotulo, e in importacion.columnas.items()},
+        "equivalencias": tuple(Equivalencia(**e) for e in importacion.equivalencias),
         "dejar": frozenset(importacion.dejadas),
         "solo_validas": importacion.solo_validas,
     }
@@ -129,11 +156,66 @@ def decidir(
     """Change what is left out, or how the file is read. `releer` then works out what it would do."""
     if dejadas is not None:
         importacion.dejadas = sorted(dejadas)
+        importacion.marcas = {**importacion.marcas, "dejar": None}
     if solo_validas is not None:
         importacion.solo_validas = solo_validas
     if modo is not None:
-        importacion.modo = asdict(Modo(**modo))
-    importacion.save(update_fields=["dejadas", "solo_validas", "modo"])
+        nuevo = asdict(Modo(**modo))
+        if any(nuevo[c] != importacion.modo.get(c, "") for c in DICE_LA_CABECERA):
+            importacion.columnas = {}  # they were those of another header
+        importacion.modo = nuevo
+    importacion.save(update_fields=["dejadas", "marcas", "solo_validas", "modo", "columnas"])
+
+
+def decir_columnas(importacion: Importacion, dichas: dict[str, str], *, tabla: str = "") -> None:
+    """Keep what was said of its columns: {name of the column: which of ours, "" to leave it}; and of what kind the
+    file is. `releer` then reads it so."""
+    if tabla and tabla != importacion.tabla:
+        importacion.tabla, importacion.columnas = tabla, {}
+    else:
+        for columna in importacion.informe["columnas"]:
+            rotulo = columna["rotulo"]
+            if rotulo in dichas and dichas[rotulo] != columna["es"]:
+                importacion.columnas[rotulo] = {"es": dichas[rotulo], "de": ""}
+    importacion.save(update_fields=["tabla", "columnas"])
+
+
+def olvidar_columna(importacion: Importacion, rotulo: str) -> None:
+    """Forget what is remembered of a column, in this file and for the next ones."""
+    recuerdos.olvidar(importacion.usuario, importacion.tabla, rotulo)
+    importacion.columnas.pop(rotulo, None)
+    importacion.save(update_fields=["columnas"])
+
+
+def aceptar(importacion: Importacion, equivalencia: Equivalencia) -> None:
+    """Read what a cell says as what it nearly says."""
+    importacion.equivalencias.append(asdict(equivalencia))
+    importacion.save(update_fields=["equivalencias"])
+
+
+def no_aceptar(importacion: Importacion) -> None:
+    """Read everything as it is written again."""
+    importacion.equivalencias = []
+    importacion.save(update_fields=["equivalencias"])
+
+
+def marcar(importacion: Importacion, *, dejar: set[int], crear: set[str]) -> None:
+    """Keep what is ticked in the pages of its preview, without doing it yet."""
+    importacion.marcas = {"dejar": sorted(dejar), "crear": sorted(crear)}
+    importacion.save(update_fields=["marcas"])
+
+
+def aparte(importacion: Importacion, hoja: str) -> Importacion:
+    """Another import of the same file, of another of its sheets. Raises ArchivoInutilizable."""
+    with importacion.abierta() as archivo:
+        subido = UploadedFile(File(archivo), name=importacion.nombre_original)
+        return preparar(
+            importacion.usuario,
+            subido,
+            tabla=importacion.tabla,
+            edicion=importacion.edicion,
+            **{**importacion.modo, "hoja": hoja},
+        )
 
 
 def va_para_largo(importacion: Importacion) -> bool:
@@ -161,6 +243,8 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por, public
         raise NoSeConfirma(_("Esta importación ya se hizo: no se repitió nada."))
     if not (importacion.esta_pendiente or importacion.esta_propuesta) or importacion.caduco:
         raise NoSeConfirma(_("Esta importación caducó o se descartó: suba el archivo otra vez."))
+    if not importacion.esta_leida:
+        raise NoSeConfirma(_("Falta decir qué columna es cuál: todavía no se leyó ninguna fila."))
     if importacion.por_aprobar and not puede_aprobar(por):
         raise NoSeConfirma(
             _("Cambia lo que ya es público: propóngalo, y quien publica lo aprobará o lo devolverá.")
@@ -361,12 +445,14 @@ def _filas_de(importacion: Importacion) -> Iterator:
 
     def volcar() -> None:
         bulk.insertar_filas(
-            FilaImportada, ("importacion", "linea", "clase", "con_aviso", "detalle"), pendientes
+            FilaImportada, ("importacion", "linea", "clase", "con_aviso", "claves", "detalle"), pendientes
         )
         pendientes.clear()
 
     def guardar(fila: FilaDeInforme) -> None:
-        pendientes.append((importacion.pk, fila.linea, fila.clase, bool(fila.avisos), fila.como_dict()))
+        pendientes.append(
+            (importacion.pk, fila.linea, fila.clase, bool(fila.avisos), fila.claves(), fila.como_dict())
+        )
         if len(pendientes) == TANDA:
             volcar()
 
@@ -406,9 +492,11 @@ def _anotar_tardios(importacion: Importacion, informe: Informe) -> None:
         conteos["aviso"] += not fila.con_aviso
         fila.con_aviso = True
         fila.detalle["avisos"] += [{**asdict(aviso), "etiqueta": ""} for aviso in avisos]
-        for clave in {aviso.clave for aviso in avisos}:
+        fila.claves = unir_claves(h["clave"] for h in (*fila.detalle["errores"], *fila.detalle["avisos"]))
+        for clave, frase in {aviso.clave: aviso.mensaje for aviso in avisos}.items():
             claves[clave] = claves.get(clave, 0) + 1
-    FilaImportada.objects.bulk_update(filas, ["con_aviso", "detalle"], batch_size=TANDA)
+            contar_frase(importacion.informe["frases"], clave, frase)
+    FilaImportada.objects.bulk_update(filas, ["con_aviso", "claves", "detalle"], batch_size=TANDA)
 
 
 def _no_se_guarda(fila: FilaDeInforme) -> None:
@@ -428,4 +516,6 @@ def _guardar_archivo(importacion: Importacion, archivo: UploadedFile | BinaryIO)
 
 def _aplicada(importacion: Importacion) -> None:
     importacion.situacion, importacion.aplicada_en = Importacion.Situacion.APLICADA, timezone.now()
+    for columna in importacion.informe["columnas"]:  # it was to decide
+        columna["muestras"] = []
     importacion.save()

@@ -48,8 +48,17 @@ def _columna(escrita: str, conocidas: dict[str, str]) -> str:
     return conocidas[plegada] if plegada in conocidas else conocidas.get(plegar(ADORNOS.sub("", escrita)), "")
 
 
-def normalizar(cabecera: list[str], tabla: str) -> list[str]:
-    """The registry's name of each column of the file, or "" if it is ignored. Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
+class ColumnasPorDecir(ArchivoInutilizable):
+    """Which column is which has to be said: one comes twice, or a required one is missing. `informe`: what the preview
+    shows of the file meanwhile."""
+
+    def __init__(self, frase: str):
+        super().__init__(frase)
+        self.informe: dict = {}
+
+
+def proponer(cabecera: list[str], tabla: str) -> list[str]:
+    """The registry's name of each column of the file as its header tells, or "" if it tells none."""
     conocidas = _equivalencias(tabla)
     columnas = [_columna(c, conocidas) for c in cabecera]
     if tabla != "compromisos" and _es_descarga(cabecera, tabla):
@@ -58,16 +67,20 @@ def normalizar(cabecera: list[str], tabla: str) -> list[str]:
         columnas = ["" if c in JUNTO_AL_AVANCE else c for c in columnas]  # the state that we gave out
     # «Plazo» is what people call a deadline, and a column that our export adds beside the deadline.
     salen = {plegar(c.nombre) for c in TABLAS[tabla] if not c.importable}
-    columnas = [
+    return [
         "" if columnas.count(c) > 1 and plegar(escrita) in salen else c
         for c, escrita in zip(columnas, cabecera, strict=True)
     ]
+
+
+def check_columnas(cabecera: list[str], columnas: list[str], tabla: str) -> None:
+    """Raise ColumnasPorDecir for a column that comes twice or a required one that is missing."""
     for nombre, veces in Counter(c for c in columnas if c).items():
         if veces > 1:
             dobles = ", ".join(
                 f"«{c}»" for c, columna in zip(cabecera, columnas, strict=True) if columna == nombre
             )
-            raise ArchivoInutilizable(
+            raise ColumnasPorDecir(
                 _("La columna «%(columna)s» aparece %(n)s veces (%(dobles)s): deje una sola.")
                 % {"columna": nombre, "n": veces, "dobles": dobles}
             )
@@ -82,14 +95,13 @@ def normalizar(cabecera: list[str], tabla: str) -> list[str]:
                 "Faltan columnas obligatorias: %(faltan)s. ¿Es alguna de estas, que no se reconocen: "
                 "%(ignoradas)s? Use la plantilla o cámbiele el nombre."
             )
-        raise ArchivoInutilizable(
+        raise ColumnasPorDecir(
             frase
             % {
                 "faltan": ", ".join(f"«{c}»" for c in faltan),
                 "ignoradas": ", ".join(f"«{c[:40]}»" for c in ignoradas[:6]),
             }
         )
-    return columnas
 
 
 def columna_de_situacion(cabecera: list[str], tabla: str) -> int | None:

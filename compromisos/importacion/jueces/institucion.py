@@ -135,16 +135,23 @@ def check_se_puede_crear(context: Context, nombre: str, *, sigla: str, sector: s
         )
         if parecida := directorio.parecida(nombre):
             frase = _("No existe esa institución. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida}
-        raise falla("institucion", "institucion_desconocida", frase)
+        raise falla("institucion", "institucion_desconocida", frase, escrito=nombre, sugerencia=parecida)
     parecida = directorio.anotar_nueva(nombre)
     if not context.crear_instituciones and (parecida or not (sigla and sector)):
-        raise falla("institucion", "institucion_desconocida", _no_existe(parecida))
+        raise falla(
+            "institucion",
+            "institucion_desconocida",
+            _no_existe(parecida),
+            escrito=nombre,
+            sugerencia=parecida,
+        )
     if parecida:
         context.avisos.avisar(
             "institucion_parecida",
             _("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida},
             columna="institucion",
             valor=nombre,
+            sugerencia=parecida,
         )
     else:
         context.avisos.avisar(

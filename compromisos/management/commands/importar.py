@@ -16,19 +16,19 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from base.texto import limpiar
-from compromisos.importacion import batches, expediente, undo
+from base.texto import limpiar, plegar
+from compromisos.importacion import a_la_vista, batches, columnas, expediente, normalize, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.jueces.base import PALABRAS
-from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Edicion, Importacion
 from compromisos.salidas.datos.columns import TABLAS
 from compromisos.salidas.datos.widgets import neutralizar
 
 DETALLES = 1_000  # rows with something to tell that are shown on the terminal
 SIN_DETALLE = 200  # and of the others
+SIN = {"ocultas": a_la_vista.FILA_OCULTA, "tachadas": a_la_vista.FILA_TACHADA}
 VERBOS = {**PALABRAS, "aviso": "aviso"}
 
 
@@ -61,6 +61,21 @@ class Command(BaseCommand):
             help="Crea las que no existan, aunque la fila solo diga su nombre; con «completas», solo las que "
             "traen su sigla y su sector. Sin él, --guardar no crea ninguna.",
         )
+        parser.add_argument(
+            "--columna",
+            action="append",
+            default=[],
+            metavar="ENCABEZADO=CAMPO",
+            help="Qué es una columna cuyo encabezado no se reconoce, o se toma por otra; sin campo, no se lee. Puede "
+            "repetirse.",
+        )
+        parser.add_argument(
+            "--sin",
+            action="append",
+            default=[],
+            choices=tuple(SIN),
+            help="Deja fuera las filas que la hoja tiene ocultas, o tachadas. Puede repetirse.",
+        )
         parser.add_argument("--delimitador", default="", choices=("", ",", ";", "\t", "|"), metavar="C")
         parser.add_argument("--hoja", default="", help="Hoja del libro. Sin ella, la primera que sirva.")
         parser.add_argument("--codificacion", default="", choices=("", *CODIFICACIONES), metavar="C")
@@ -68,7 +83,10 @@ class Command(BaseCommand):
             "--decimal", default="", choices=("", ",", "."), help="Qué separa los decimales en 1.200."
         )
         parser.add_argument(
-            "--nivel", default="", choices=("", *NIVELES), help="De qué lugar habla un nombre como Lima."
+            "--nivel",
+            default="",
+            choices=("", *normalize.NIVELES),
+            help="De qué lugar habla un nombre como Lima.",
         )
         parser.add_argument("--json", action="store_true", dest="como_json", help="Informe para programas.")
         parser.add_argument("--informe", type=Path, help="Guarda en este CSV qué pasó con cada línea.")
@@ -96,6 +114,8 @@ class Command(BaseCommand):
             "user": self._usuario(usuario),
             "filas_maximas": batches.FILAS_EN_LA_ORDEN,
             "solo_validas": options["solo_validas"],
+            "columnas": self._columnas(options["columna"], options["tipo"]),
+            "sin": frozenset(SIN[cuales] for cuales in options["sin"]),
             "crear_instituciones": options["crear_instituciones"] in ("todas", True),
             "publicar": options["publicar"],
             "motivo": options["motivo"],
@@ -119,6 +139,11 @@ class Command(BaseCommand):
                     filas(FilaDeInforme(linea, "aviso", "", avisos=[aviso]))
         except OSError:
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
+        except normalize.ColumnasPorDecir as error:
+            frase = str(error)
+            if not como_json:
+                frase += ' O diga cuál es, sin tocar el archivo: --columna "Encabezado=campo".'
+            self._rechazar(archivo, frase, como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
         except (
@@ -162,6 +187,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Deshecha: {importacion.nombre_original}. {undo.como_quedo(publico)}")
 
     @staticmethod
+    def _columnas(escritas: list[str], tabla: str) -> dict[str, columnas.Eleccion]:
+        try:
+            return dict(columnas.leer_eleccion(escrita, tabla) for escrita in escritas)
+        except ValueError as error:
+            raise CommandError(str(error), returncode=2) from None
+
+    @staticmethod
     def _edicion(slug: str) -> Edicion | None:
         if not slug:
             return None
@@ -185,8 +217,13 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{informe.tabla.capitalize()}: {', '.join(v for v in leido if v)}, {como['filas']} filas."
         )
+        for suya in informe.columnas:
+            if suya["es"] and plegar(suya["rotulo"]) != plegar(suya["es"]):
+                self.stdout.write(f"«{suya['rotulo']}» → {suya['es']}")
         if informe.ignoradas:
             self.stdout.write(f"Columnas que no se leen: {', '.join(informe.ignoradas)}.")
+        for general in informe.generales:
+            self.stdout.write(f"Aviso: {general.mensaje}")
         for nombre, parecida in list(informe.nuevas.items())[:DETALLES]:
             duda = f" ¿Quiso decir «{parecida}»?" if parecida else ""
             self.stdout.write(f"Institución nueva: {nombre}.{duda}")
@@ -194,6 +231,8 @@ class Command(BaseCommand):
             self.stdout.write("Para crearlas, importe con --guardar --crear-instituciones.")
         for fila in recogidas.filas:
             self.stdout.write(f"  línea {fila.linea}: {VERBOS[fila.clase]}  {fila.resumen}")
+            for etiqueta, dice, _esencial in fila.datos:
+                self.stdout.write(f"      {etiqueta}: {dice}")
             for columna, antes, ahora in fila.cambios:
                 self.stdout.write(f"      {columna}: «{antes}» → «{ahora}»")
             for error in fila.errores:
