@@ -7,6 +7,10 @@ import unicodedata
 from functools import lru_cache
 
 NO_SE_GUARDA = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters but tab and line break
+NO_SE_VEN = (
+    "Mn",
+    "Cf",
+)  # accents, that folding takes off, and signs of no width: soft hyphen, zero-width space
 LARGO_QUE_SE_RECUERDA = 400
 
 
@@ -17,7 +21,8 @@ class _Plegado(dict[int, str]):
 
     def __missing__(self, codigo: int) -> str:
         letra = unicodedata.normalize("NFKD", chr(codigo))
-        sin_tildes = "".join(c for c in letra if not unicodedata.combining(c))
+        se_ven = (c for c in letra if unicodedata.category(c) not in NO_SE_VEN)
+        sin_tildes = "".join(c for c in se_ven if not unicodedata.combining(c))
         plegada = re.sub(r"[\W_]+", " ", sin_tildes.casefold())
         if len(self) < self.LETRAS:
             self[codigo] = plegada
@@ -28,7 +33,7 @@ _PLEGADO = _Plegado()
 
 
 def plegar(texto: str) -> str:
-    """Fold for comparison and search: no case, no accents, no punctuation, single spaces.
+    """Fold for comparison and search: no case, no accents, no punctuation, no sign that cannot be seen, single spaces.
 
     «Prevención  Integral, de…» and «PREVENCION INTEGRAL DE» fold to the same string. The ñ folds to
     n, as people type it on keyboards without one.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
@@ -16,6 +17,8 @@ from base.texto import plegar
 from compromisos import publicacion
 from compromisos.importacion import a_la_vista, formats, normalize
 from compromisos.importacion import columnas as columnas_del_archivo
+from compromisos.importacion.aparte import Apartadas
+from compromisos.importacion.clase_de_fila import Hoja
 from compromisos.importacion.columnas import Eleccion, Elegidas, Recordar
 from compromisos.importacion.context import Context, Derechos
 from compromisos.importacion.equivalencias import Equivalencia, Equivalencias
@@ -48,9 +51,12 @@ class Pedido:
 
     `columnas`: what was said of columns of the file; `recordar`: what is remembered of them. `equivalencias`: near
     misses that were accepted. `dejar`: lines left out by choice; `sin`: those of these codes (`a_la_vista.SE_DEJAN`).
-    `solo_validas`: rows in error are left out, and with them the other
-    rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
-    institution only from a row that says its acronym and sector; a bare unknown name is an error.
+    `solo_validas`: rows in error are left out, and with them the other rows of their pledge, so that no pledge comes in
+    by halves. `crear_instituciones`: which of those that rows name and
+    nobody knows are made: "todas", "completas" (those whose row says acronym and sector, and that are like no other),
+    or "" none. Rows that are no record (a total, a note: `clase_de_fila`) are not taken, each with a notice: of the
+    classes in `dejar_clases`, that has been seen; those in `tomar_clases` are judged as any row. `tomar_por`:
+    {institution or indicator as the file writes it: which of those there are it is, or itself if it is another}.
     `aprobada`: somebody who may publish has seen it, so that it may change what is public; `motivo`: the public
     reason of the amendments that it then makes, of which `por` answers (None: `user`). `publicar`: new pledges are
     public at once, but for those that lack something (`politicas.faltas_para_publicar`); without it, drafts.
@@ -67,7 +73,10 @@ class Pedido:
     dejar: frozenset[int] = frozenset()
     sin: frozenset[str] = frozenset()
     solo_validas: bool = False
-    crear_instituciones: bool = True
+    crear_instituciones: str = "todas"
+    tomar_por: Mapping[str, str] = field(default_factory=dict)
+    dejar_clases: frozenset[str] = frozenset()
+    tomar_clases: frozenset[str] = frozenset()
     aprobada: bool = False
     publicar: bool = False
     motivo: str = ""
@@ -163,20 +172,6 @@ class Choque(ConErrores):
         self.args = (_("Otra persona guardó lo mismo a la vez: no se guardó nada. Inténtelo de nuevo."),)
 
 
-class InstitucionesSinPedir(ConErrores):
-    """It would create institutions, and whoever imports did not say to."""
-
-    def __init__(self, informe: Informe, nombres: list[str]):
-        super().__init__(informe)
-        self.args = (
-            _(
-                "El archivo crearía instituciones que no existen: %(nombres)s. Si son nuevas, repita con "
-                "--crear-instituciones. No se guardó nada."
-            )
-            % {"nombres": "; ".join(nombres[:20])},
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class ArchivoLeido:
     """A file as it was read, of which kind it is, and which column of ours each of its columns is ("": none)."""
@@ -186,6 +181,7 @@ class ArchivoLeido:
     columnas: list[str]
     elegidas: Elegidas  # what was said, or is remembered, of its columns
     situacion: int | None  # its place in a public download of updates
+    hoja: Hoja
 
     @property
     def ignoradas(self) -> list[str]:
@@ -205,6 +201,10 @@ class ArchivoLeido:
 
     def como_quedaron(self) -> list[dict]:
         return columnas_del_archivo.como_quedaron(self.lectura, self.tabla, self.columnas, self.elegidas)
+
+    def apartadas(self, pedido: Pedido) -> Apartadas:
+        columnas_de = partial(normalize.columnas_de, tabla=self.tabla)
+        return Apartadas(self.hoja, columnas_de, pedido.tomar_clases, pedido.dejar_clases)
 
     def es_historia(self, celdas: list[Celda]) -> bool:
         """Whether a row is an update that we gave out as corrected or withdrawn: it does not come in again."""
@@ -226,7 +226,12 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
     elegidas = {**recordadas, **_de_este_archivo(lectura, pedido.columnas)}
     columnas = columnas_del_archivo.elegir(lectura.cabecera, tabla, elegidas)
     leido = ArchivoLeido(
-        tabla, lectura, columnas, elegidas, normalize.columna_de_situacion(lectura.cabecera, tabla)
+        tabla,
+        lectura,
+        columnas,
+        elegidas,
+        normalize.columna_de_situacion(lectura.cabecera, tabla),
+        normalize.hoja_de(lectura.cabecera, columnas, tabla),
     )
     try:
         normalize.check_columnas(lectura.cabecera, columnas, tabla)
@@ -350,10 +355,11 @@ def _importar(
         ensayo=not escribir,
         crear_instituciones=pedido.crear_instituciones,
         publicar=pedido.publicar,
+        tomar_por=pedido.tomar_por,
         modo=pedido.modo,
         dia_cero=leido.lectura.dia_cero,
     )
-    informe.nuevas = context.directorio.nuevas
+    informe.nuevas, informe.parecidos = context.directorio.nuevas, context.parecidos
 
     def anotar(entries: list[Entry]) -> None:
         informe.escrituras += len(entries)
@@ -370,28 +376,35 @@ def _importar(
             publicados=context.publicados,
         )
     juez = JUECES[leido.tabla](context)
+    apartadas = leido.apartadas(pedido)
     entregar = salidas.filas or informe.filas.append
     hechas, todas = 0, len(leido.lectura.lineas)
     equivalencias = Equivalencias(pedido.equivalencias)
     with publicacion.en_bloque():
         for tanda in _tandas(iter(leido.lectura.lineas)):
             celdas = {numero: equivalencias.aplicar(numero, leido.de_una(fila)) for numero, fila in tanda}
-            crudas = dict(tanda)
             historia = {numero for numero, fila in tanda if leido.es_historia(fila)}
-            tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in pedido.dejar | historia]
+            filas = dict(tanda)
+            apartadas.mirar(tanda)
+            fuera = pedido.dejar | historia | apartadas.clases.keys() | apartadas.erradas.keys()
+            tomadas = [(n, dict(suyas)) for n, suyas in celdas.items() if n not in fuera]
             juicios = juez.juzgar(tomadas, journal)
             for numero, suyas in celdas.items():
                 if malas and numero in malas:
                     fila = malas[numero]
                 else:
-                    juicio = None if numero in pedido.dejar else Juicio(IGUAL)
-                    if numero not in pedido.dejar | historia:
+                    juicio = Juicio(IGUAL) if numero in historia else None
+                    if numero in apartadas.erradas.keys() - pedido.dejar:
+                        juicio = Juicio(ERROR, error=apartadas.erradas[numero])
+                    elif numero not in fuera:
                         juicio = next(juicios)
                         salidas.juicios(numero, juicio)
                     fila = fila_de_informe(leido.tabla, numero, juicio, suyas, context.avisos)
+                    if numero in apartadas.clases.keys() - pedido.dejar:
+                        apartadas.anotar(fila, filas[numero])
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())
-                fila.avisos += a_la_vista.de_la_fila(leido.lectura, numero, crudas[numero], leido.columnas)
+                fila.avisos += a_la_vista.de_la_fila(leido.lectura, numero, filas[numero], leido.columnas)
                 informe.sumar(fila)
                 entregar(fila)
             if journal is not None and not informe.se_puede_escribir:
@@ -405,8 +418,8 @@ def _importar(
             informe.tardios = context.avisos.tardios()
     informe.por_aprobar, informe.altas = context.por_aprobar, context.altas
     informe.enmiendas = len(context.enmendados)
-    if malas is None and (ajenas := informe.claves.get("sin_permiso")):
-        logger.warning("A file of %s has %d rows that their account may not write", pedido.user, ajenas)
+    if malas is None and (sin_permiso := informe.claves.get("sin_permiso")):
+        logger.warning("A file of %s has %d rows that their account may not write", pedido.user, sin_permiso)
     return informe
 
 

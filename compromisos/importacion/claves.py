@@ -14,6 +14,7 @@ class Tema(Enum):
     """What the guide gathers them under."""
 
     FILAS = "La fila"
+    AJENAS = "Filas que no se toman"
     INSTITUCION = "La institución y la edición"
     NUMEROS = "Números, metas y unidades"
     FECHAS = "Fechas"
@@ -33,6 +34,9 @@ class Clave:
 
 ERROR = ("error",)  # its row does not go in
 AVISO = ("aviso",)  # its row goes in; somebody should look at it
+NO_SE_TOMA = (
+    "No haga nada: no se toma. Si es un compromiso, un avance o una institución, complete sus columnas."
+)
 
 CLAVES: dict[str, Clave] = {
     # --- The row
@@ -151,13 +155,67 @@ CLAVES: dict[str, Clave] = {
         "El dato no cumple una regla del registro; la frase de la fila dice cuál.",
         "Corríjalo como dice la frase.",
     ),
+    "celda_de_relleno": Clave(
+        Tema.FILAS,
+        AVISO,
+        "La celda lleva un relleno, como «-», «N/A» o «por definir».",
+        "Si hay un dato, escríbalo. Si no, no haga nada: se toma como vacía. Donde el dato hace falta es un error.",
+    ),
+    "remite_a_otra_fila": Clave(
+        Tema.FILAS,
+        ERROR,
+        "La celda dice «ídem» o lleva comillas para repetir lo de otra fila, y cada fila se lee sola.",
+        "Escriba en ella el dato.",
+    ),
+    # --- Rows that are no record
+    "fila_total": Clave(
+        Tema.AJENAS,
+        AVISO,
+        "La fila parece un total, un subtotal o un promedio.",
+        NO_SE_TOMA,
+    ),
+    "fila_nota_al_pie": Clave(
+        Tema.AJENAS,
+        AVISO,
+        "La fila parece una nota al pie, una fuente o una fecha de corte.",
+        NO_SE_TOMA,
+    ),
+    "fila_titulo": Clave(
+        Tema.AJENAS,
+        AVISO,
+        "La fila parece el título de un bloque: solo tiene una celda llena.",
+        NO_SE_TOMA,
+    ),
+    "fila_otra_cabecera": Clave(
+        Tema.AJENAS,
+        AVISO,
+        "La fila repite los nombres de columna, aunque alguno sea otro. Las filas de debajo se leen con los de arriba.",
+        "Compruebe que las columnas de ese bloque están en el mismo orden. Si no, póngalo en otro archivo.",
+    ),
+    "bajo_otra_cabecera": Clave(
+        Tema.AJENAS,
+        ERROR,
+        "Más arriba hay otra cabecera, con las columnas en otro orden, y esta fila se leería mal.",
+        "Ordene las columnas de ese bloque como las del primero, o envíelo en otro archivo.",
+    ),
+    "fila_firma": Clave(
+        Tema.AJENAS,
+        AVISO,
+        "La fila parece el lugar de una firma.",
+        NO_SE_TOMA,
+    ),
+    "fila_sin_datos": Clave(
+        Tema.AJENAS,
+        AVISO,
+        "La fila tiene su número o su código, y nada más.",
+        "Si debía decir algo, escríbalo. Si no, no haga nada: no se toma.",
+    ),
     # --- The institution and the edition
     "institucion_desconocida": Clave(
         Tema.INSTITUCION,
         ERROR,
         "Nadie se llama así en este sitio, ni ahora ni antes.",
-        "Si es una errata, escriba el nombre que se sugiere. Si es nueva, llene su sigla y su sector en la "
-        "fila, o pida que la creen.",
+        "Si es una errata, escriba el nombre que se sugiere. Si es nueva, hay que decir al importar que se cree.",
     ),
     "institucion_ambigua": Clave(
         Tema.INSTITUCION,
@@ -423,6 +481,12 @@ CLAVES: dict[str, Clave] = {
         ERROR,
         "El compromiso no tiene una meta con ese indicador.",
         "Copie el indicador tal como está en el compromiso; la frase de la fila los enumera.",
+    ),
+    "indicador_parecido": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "El compromiso tiene ya un indicador que se escribe casi igual.",
+        "Si es el mismo, escríbalo igual. Si es otro, dígalo al importar: así no queda una meta dos veces.",
     ),
     "meta_sin_numero": Clave(
         Tema.AVANCES,

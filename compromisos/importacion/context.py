@@ -3,13 +3,14 @@ may (`derechos`), what is noticed (`avisos`) and what was said before (`repetida
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from base.texto import plegar
 from compromisos.importacion.directorio import Directorio
 from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, Modo
 from compromisos.importacion.hallazgos import Hallazgo
@@ -122,8 +123,9 @@ class Context:
         edicion: Edicion | None = None,
         *,
         ensayo: bool = False,
-        crear_instituciones: bool = True,
+        crear_instituciones: str = "todas",
         publicar: bool = False,
+        tomar_por: Mapping[str, str] | None = None,
         modo: Modo | None = None,
         dia_cero: date = DIA_CERO_DE_EXCEL,
     ):
@@ -137,7 +139,11 @@ class Context:
         self.cursor = Cursor()
         self.derechos = Derechos(user)
         self.avisos = Avisos(self.cursor)
-        self.directorio = Directorio(edicion=edicion, nivel=self.modo.nivel)
+        self.tomar_por = {plegar(escrito): otro for escrito, otro in (tomar_por or {}).items()}
+        self.parecidos: dict[
+            str, str
+        ] = {}  # {indicator as it is written: the one there is that it nearly is}
+        self.directorio = Directorio(edicion=edicion, nivel=self.modo.nivel, tomar_por=self.tomar_por)
         self.repetidas = Repetidas()
         self.altas = Altas()
         self.publicados: set[int] = set()  # pledges that this very file made and published

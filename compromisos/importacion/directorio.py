@@ -6,20 +6,19 @@ Institutions are shared by all rows: what one row changes in them, saved or not,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
 from base.texto import plegar
+from compromisos.importacion.parecidos import PARECIDO, nota_de_entidad
 from compromisos.lectura.territorios import todos_los_lugares
 from compromisos.models import Edicion, Eje, Nivel, Participacion
 from compromisos.reglas.lugares import Lugar, NoEsUnLugar, Nomenclator
 from compromisos.salidas.datos.widgets import Ilegible
 from instituciones.models import Institucion
 
-PARECIDO = 88  # of 100: near enough to ask «¿Quiso decir…?»
 LARGO_QUE_SE_PARECE = 8  # acronyms are all alike
 SIGLA_CON_PUNTOS = re.compile(r"(?:[^\W\d_]\s?\.\s?){2,}(?:[^\W\d_]\.?)?")
 CON_PARENTESIS = re.compile(r"(.+?)\s*\(([^()]+)\)")
@@ -40,8 +39,9 @@ def nombre_y_sigla(nombre: str) -> tuple[str, ...]:
 class Instituciones:
     """The index of institutions by any of their names: two queries in all, and what this file adds."""
 
-    def __init__(self, nuevas: dict[str, str]):
+    def __init__(self, nuevas: dict[str, str], tomar_por: Mapping[str, str]):
         self._nuevas = nuevas  # {name of one to be created: the existing name it nearly is, or ""}
+        self._tomar_por = tomar_por  # {folded name: whose it was said to be}
         self._por_nombre: dict[
             str, list[Institucion]
         ] = {}  # {folded name of now or before, or acronym: whose}
@@ -49,6 +49,7 @@ class Instituciones:
         self._por_crear: dict[str, str] = {}  # {folded name or acronym: folded name}
         self._siglas: dict[str, Institucion] = {}  # {acronym: whose, as this file leaves them}
         self._sigla_de: dict[int, str] = {}  # {id(institution): its acronym}
+        self._parecidas: dict[str, str] = {}  # {name that is nobody's: whose it nearly is}
         self._roles: dict[tuple[int, int], set[str]] = {}  # {(edition, id(institution)): roles}
         por_pk = {i.pk: i for i in Institucion.objects.all()}
         for institucion in por_pk.values():
@@ -77,9 +78,16 @@ class Instituciones:
             )
         return halladas[0] if halladas else None
 
+    def conoce(self, nombre: str) -> bool:
+        """Whether one or several are called so."""
+        return bool(self._llamadas(nombre))
+
     def _llamadas(self, nombre: str) -> list[Institucion]:
         """Also with dots in the acronym, or with both, name and acronym, if they agree."""
-        if halladas := self._por_nombre.get(plegar(nombre)):
+        plegado = plegar(nombre)
+        if halladas := self._por_nombre.get(plegado) or self._por_nombre.get(
+            plegar(self._tomar_por.get(plegado, ""))
+        ):
             return halladas
         if sigla := sigla_sin_puntos(nombre):
             return self._por_nombre.get(plegar(sigla), [])
@@ -126,9 +134,15 @@ class Instituciones:
     def parecida(self, nombre: str) -> str:
         """Name of the institution that `nombre` nearly is, or is the beginning of, or brings the name or
         the acronym of; "" if none. Only of those that were there before this import."""
+        if nombre not in self._parecidas:
+            self._parecidas[nombre] = self._parecida(nombre)
+        return self._parecidas[nombre]
+
+    def _parecida(self, nombre: str) -> str:
         plegado, formas = plegar(nombre), list(self._oficiales)
-        if hallado := process.extractOne(plegado, formas, scorer=fuzz.ratio, score_cutoff=PARECIDO):
-            return self._oficiales[hallado[0]]
+        nota, forma = max(((nota_de_entidad(plegado, f), f) for f in formas), default=(0, ""))
+        if nota >= PARECIDO:
+            return self._oficiales[forma]
         for parte in nombre_y_sigla(nombre):
             for institucion in self._por_nombre.get(plegar(parte), []):
                 if institucion.pk:
@@ -139,17 +153,23 @@ class Instituciones:
 
 class Directorio:
     """All that cells name. `edicion` is that of the rows that say none; `nivel`, that of the places whose name
-    is of several. Each kind is read from the database when it is first asked for."""
+    is of several; `tomar_por`, {folded name: whose it was said to be} of institutions. Each kind is read from the database when it is first asked for."""
 
-    def __init__(self, *, edicion: Edicion | None = None, nivel: str = ""):
-        self._edicion, self._nivel = edicion, nivel
+    def __init__(
+        self,
+        *,
+        edicion: Edicion | None = None,
+        nivel: str = "",
+        tomar_por: Mapping[str, str] | None = None,
+    ):
+        self._edicion, self._nivel, self._tomar_por = edicion, nivel, tomar_por or {}
         self.nuevas: dict[str, str] = {}  # as Instituciones keeps them
 
     # --- Institutions
 
     @cached_property
     def instituciones(self) -> Instituciones:
-        return Instituciones(self.nuevas)
+        return Instituciones(self.nuevas, self._tomar_por)
 
     def institucion(self, nombre: str) -> Institucion | None:
         return self.instituciones.llamada(nombre)
@@ -220,7 +240,8 @@ class Directorio:
         try:
             return self._lugares.ubigeo_de(texto, niveles=(nivel, self._nivel), dentro=dentro)
         except NoEsUnLugar as error:
-            raise Ilegible(error.clave, str(error)) from None
+            casi = {"escrito": error.escrito, "sugerencia": error.sugerencia}
+            raise Ilegible(error.clave, str(error), **casi) from None
 
     def territorio(self, ubigeo: str) -> Lugar:
         return self._lugares[ubigeo]

@@ -26,6 +26,11 @@ class Equivalencia:
     por: str
     linea: int = 0
 
+    @property
+    def es_otra(self) -> bool:
+        """Whether it was said to be another thing, and not the one that it nearly is."""
+        return self.texto == self.por
+
 
 class Equivalencias:
     """Index of what was accepted."""

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from base import bulk
 from base.texto import limpiar
 from compromisos import publicacion
-from compromisos.importacion import batches, formats, recuerdos
+from compromisos.importacion import batches, formats, recuerdos, respuestas
 from compromisos.importacion.batches import (
     Eleccion,
     Equivalencia,
@@ -36,10 +36,8 @@ from compromisos.importacion.motor import Entry
 from compromisos.importacion.normalize import ColumnasPorDecir
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
 from compromisos.publicacion import permisos
-from instituciones.models import Institucion
 
 TANDA = 500
-DICE_LA_CABECERA = ("hoja", "delimitador", "codificacion")  # of Modo: with another, the columns are others
 # More is read in the background, for a page is not kept waiting: bytes of a text, or those that a workbook unpacks to.
 BYTES_AL_MOMENTO = 200_000
 DESEMPACADOS = 5  # times as many: XML says in eighty letters what a CSV says in ten
@@ -62,9 +60,10 @@ def recibir(
     pedido = batches.Pedido(tabla=tabla, modo=Modo(**modo))
     nombre = archivo.name or ""
     fuente = cast(BinaryIO, archivo.file)
+    leido = None
     if not tarda_en_leerse(fuente) or not formats.es_libro(fuente):
         with suppress(ColumnasPorDecir):  # that is asked in its preview
-            batches.leer(fuente, nombre, pedido, solo_el_principio=True)
+            leido = batches.leer(fuente, nombre, pedido, solo_el_principio=True)
     importacion = Importacion(
         tabla=tabla,
         usuario=user,
@@ -72,6 +71,8 @@ def recibir(
         nombre_original=nombre[:250],
         modo=asdict(Modo(**modo)),
     )
+    if leido is not None:
+        respuestas.como_antes(importacion, leido.lectura.cabecera)
     _guardar_archivo(importacion, archivo)
     importacion.save()
     return importacion
@@ -134,75 +135,19 @@ def releer(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
 
 def pedido_de(importacion: Importacion) -> dict:
     """The options with which its file is analysed and written: always the same."""
+    aceptadas = tuple(Equivalencia(**e) for e in importacion.equivalencias)
     return {
         "tabla": importacion.tabla,
         "user": importacion.usuario,
         "edicion": importacion.edicion,
         "modo": Modo(**importacion.modo),
         "columnas": {rotulo: Eleccion(**e) for rotulo, e in importacion.columnas.items()},
-        "equivalencias": tuple(Equivalencia(**e) for e in importacion.equivalencias),
+        "equivalencias": aceptadas,
+        "tomar_por": {e.texto: e.por for e in aceptadas if e.es_otra},
+        "tomar_clases": frozenset(importacion.tomar_clases),
         "dejar": frozenset(importacion.dejadas),
         "solo_validas": importacion.solo_validas,
     }
-
-
-def decidir(
-    importacion: Importacion,
-    *,
-    dejadas: set[int] | None = None,
-    solo_validas: bool | None = None,
-    modo: dict[str, str] | None = None,
-) -> None:
-    """Change what is left out, or how the file is read. `releer` then works out what it would do."""
-    if dejadas is not None:
-        importacion.dejadas = sorted(dejadas)
-        importacion.marcas = {**importacion.marcas, "dejar": None}
-    if solo_validas is not None:
-        importacion.solo_validas = solo_validas
-    if modo is not None:
-        nuevo = asdict(Modo(**modo))
-        if any(nuevo[c] != importacion.modo.get(c, "") for c in DICE_LA_CABECERA):
-            importacion.columnas = {}  # they were those of another header
-        importacion.modo = nuevo
-    importacion.save(update_fields=["dejadas", "marcas", "solo_validas", "modo", "columnas"])
-
-
-def decir_columnas(importacion: Importacion, dichas: dict[str, str], *, tabla: str = "") -> None:
-    """Keep what was said of its columns: {name of the column: which of ours, "" to leave it}; and of what kind the
-    file is. `releer` then reads it so."""
-    if tabla and tabla != importacion.tabla:
-        importacion.tabla, importacion.columnas = tabla, {}
-    else:
-        for columna in importacion.informe["columnas"]:
-            rotulo = columna["rotulo"]
-            if rotulo in dichas and dichas[rotulo] != columna["es"]:
-                importacion.columnas[rotulo] = {"es": dichas[rotulo], "de": ""}
-    importacion.save(update_fields=["tabla", "columnas"])
-
-
-def olvidar_columna(importacion: Importacion, rotulo: str) -> None:
-    """Forget what is remembered of a column, in this file and for the next ones."""
-    recuerdos.olvidar(importacion.usuario, importacion.tabla, rotulo)
-    importacion.columnas.pop(rotulo, None)
-    importacion.save(update_fields=["columnas"])
-
-
-def aceptar(importacion: Importacion, equivalencia: Equivalencia) -> None:
-    """Read what a cell says as what it nearly says."""
-    importacion.equivalencias.append(asdict(equivalencia))
-    importacion.save(update_fields=["equivalencias"])
-
-
-def no_aceptar(importacion: Importacion) -> None:
-    """Read everything as it is written again."""
-    importacion.equivalencias = []
-    importacion.save(update_fields=["equivalencias"])
-
-
-def marcar(importacion: Importacion, *, dejar: set[int], crear: set[str]) -> None:
-    """Keep what is ticked in the pages of its preview, without doing it yet."""
-    importacion.marcas = {"dejar": sorted(dejar), "crear": sorted(crear)}
-    importacion.save(update_fields=["marcas"])
 
 
 def aparte(importacion: Importacion, hoja: str) -> Importacion:
@@ -379,14 +324,12 @@ def importar_de_una(
     *,
     salidas: Salidas = batches.SIN_SALIDAS,
     motivo: str = "",
-    sin_instituciones_nuevas: bool = False,
     **opciones,
 ) -> Informe:
     """Write a file without a pending step, as the command line does, and keep the account of it. `motivo` is read by
     the public, of the institutions that it changes.
 
-    A file that changed nothing leaves no account. Raises what `batches.aplicar` raises; and InstitucionesSinPedir
-    where rows of pledges would bring some in and `sin_instituciones_nuevas` forbids it.
+    A file that changed nothing leaves no account. Raises what `batches.aplicar` raises.
     """
     with transaction.atomic():
         importacion = Importacion(
@@ -412,8 +355,6 @@ def importar_de_una(
         if not informe.escrituras:
             transaction.set_rollback(True)
             return informe
-        if sin_instituciones_nuevas and (creadas := _instituciones_creadas(importacion, informe)):
-            raise batches.InstitucionesSinPedir(informe, creadas)
         _guardar_archivo(importacion, archivo)
         importacion.tabla = informe.tabla
         importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
@@ -458,15 +399,6 @@ def _filas_de(importacion: Importacion) -> Iterator:
 
     yield guardar
     volcar()
-
-
-def _instituciones_creadas(importacion: Importacion, informe: Informe) -> list[str]:
-    """Names of the institutions that came in with rows of something else."""
-    if informe.tabla == "instituciones":
-        return []
-    altas = importacion.escrituras.filter(modelo=Institucion._meta.label_lower, lista="", antes__isnull=True)
-    nuevas = Institucion.objects.filter(pk__in=[int(pk) for pk in altas.values_list("objeto", flat=True)])
-    return sorted(i.nombre for i in nuevas)
 
 
 def _escrituras_de(importacion: Importacion):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from compromisos.salidas.datos.widgets import Ilegible
+
 
 @dataclass(frozen=True, slots=True)
 class Hallazgo:
@@ -32,6 +34,13 @@ class Casi(ValidationError):
     def __init__(self, mensaje: str, *, code: str, escrito: str, sugerencia: str):
         super().__init__(mensaje, code=code)
         self.escrito, self.sugerencia = escrito, sugerencia
+
+
+def de_celda(error: Ilegible) -> ValidationError:
+    """What a cell that cannot be read says of its row."""
+    if error.sugerencia:
+        return Casi(str(error), code=error.clave, escrito=error.escrito, sugerencia=error.sugerencia)
+    return ValidationError(str(error), code=error.clave)
 
 
 def frase_de(error: ValidationError, valor: str) -> str:

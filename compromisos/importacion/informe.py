@@ -24,6 +24,7 @@ from compromisos.importacion.hallazgos import Casi, Hallazgo, frase_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
 
+SE_DICE_SIEMPRE = ("compromiso_dejado", "celda_de_relleno")
 _EN_JSON = json.JSONEncoder(default=str).encode
 
 
@@ -73,6 +74,7 @@ class Informe:
     generales: list[Hallazgo] = field(default_factory=list)  # notices of the file as a whole
     solo_validas: bool = False
     nuevas: dict[str, str] = field(default_factory=dict)  # {institution to be created: near miss or ""}
+    parecidos: dict[str, str] = field(default_factory=dict)  # {indicator as written: the one it nearly is}
     filas: list[FilaDeInforme] = field(default_factory=list)
     conteos: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys((NUEVA, CAMBIA, IGUAL, ERROR, DEJADA, "aviso"), 0)
@@ -111,6 +113,7 @@ class Informe:
             "tabla": self.tabla,
             "conteos": self.conteos,
             "instituciones_nuevas": self.nuevas,
+            "parecidos": self.parecidos,
             "columnas_ignoradas": self.ignoradas,
             "lectura": self.lectura,
             "por_aprobar": self.por_aprobar,
@@ -253,7 +256,7 @@ def fila_de_informe(
         datos=como_se_leera(tabla, juicio) if juicio.clase == NUEVA else [],
         errores=errores,
         # A row that does nothing has nothing to be warned of, but for what somebody may have hoped that it did.
-        avisos=[a for a in suyos if juicio.clase != IGUAL or a.clave == "compromiso_dejado"],
+        avisos=[a for a in suyos if juicio.clase != IGUAL or a.clave in SE_DICE_SIEMPRE],
         tabla=tabla,
     )
 

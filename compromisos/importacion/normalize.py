@@ -9,6 +9,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from base.texto import plegar
+from compromisos.importacion.clase_de_fila import Hoja
 from compromisos.importacion.formats import ArchivoInutilizable
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS, importables
 
@@ -57,6 +58,11 @@ class ColumnasPorDecir(ArchivoInutilizable):
         self.informe: dict = {}
 
 
+def columnas_de(cabecera: list[str], tabla: str) -> list[str]:
+    """The column of ours that each of these cells names, or ""."""
+    return [_columna(c, _equivalencias(tabla)) for c in cabecera]
+
+
 def proponer(cabecera: list[str], tabla: str) -> list[str]:
     """The registry's name of each column of the file as its header tells, or "" if it tells none."""
     conocidas = _equivalencias(tabla)
@@ -102,6 +108,20 @@ def check_columnas(cabecera: list[str], columnas: list[str], tabla: str) -> None
                 "ignoradas": ", ".join(f"«{c[:40]}»" for c in ignoradas[:6]),
             }
         )
+
+
+def hoja_de(cabecera: list[str], columnas: list[str], tabla: str) -> Hoja:
+    """What tells the records of this table from the rows that are none."""
+    conocidas = _conocidas(tabla)
+    return Hoja(
+        cabecera,
+        columnas,
+        frozenset(c.nombre for c in importables(tabla) if c.obligatoria),
+        lambda texto: (
+            len(texto) <= LARGO_DE_NOMBRE
+            and not conocidas.isdisjoint({plegar(texto), plegar(ADORNOS.sub("", texto))})
+        ),
+    )
 
 
 def columna_de_situacion(cabecera: list[str], tabla: str) -> int | None:

@@ -165,7 +165,7 @@ class RecursoDeArchivo(Columnas):
         user: Any = None,
         file_name: str | None = None,
         edicion: Any = None,
-        crear_instituciones: bool = False,
+        crear_instituciones: str = "",
         publicar: bool = False,
         motivo: str = "",
         **_kwargs: Any,

@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
             name="marcas",
             field=models.JSONField(db_default={}, default=dict, verbose_name="marcas"),
         ),
+        migrations.AddField(
+            model_name="importacion",
+            name="tomar_clases",
+            field=models.JSONField(db_default=[], default=list, verbose_name="clases de fila que se leen"),
+        ),
         migrations.CreateModel(
             name="ColumnaRecordada",
             fields=[

@@ -78,6 +78,8 @@ class Importacion(models.Model):
     columnas = models.JSONField(_("columnas elegidas"), default=dict, db_default={})
     # Near misses that were accepted: fields of importacion/equivalencias.py:Equivalencia
     equivalencias = models.JSONField(_("escrituras aceptadas"), default=list, db_default=[])
+    # Classes of rows that look like no record (codes of importacion/clase_de_fila.py) and are read as any
+    tomar_clases = models.JSONField(_("clases de fila que se leen"), default=list, db_default=[])
     dejadas = models.JSONField(_("líneas que se dejan"), default=list, db_default=[])
     # What is ticked in the pages of the preview and not done yet: {"dejar": lines, "crear": institutions}
     marcas = models.JSONField(_("marcas"), default=dict, db_default={})

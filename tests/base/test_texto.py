@@ -34,6 +34,10 @@ def test_limpiar_is_stable_and_storable(texto):
         ("Niñez", "ninez"),
         ("A\u0301ncash", "Áncash"),
         ("M.I.M.P.", "m i m p"),
+        ("pro\u00advincial", "provincial"),
+        ("MP\u200bPE", "mppe"),
+        ("\ufeffTalleres\u00a0dictados\u2060", "talleres dictados"),
+        ("25porel25\u2011mppe\u20111", "25porel25-mppe-1"),
     ],
 )
 def test_plegar_makes_equal_what_people_take_for_the_same(uno, otro):

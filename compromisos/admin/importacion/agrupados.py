@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from compromisos.importacion.a_la_vista import SE_DEJAN
+from compromisos.importacion.clase_de_fila import ClaseDeFila
 from compromisos.importacion.claves import CLAVES
 from compromisos.importacion.jueces.base import DEJADA
 from compromisos.models import Importacion
 
+APARTADAS = frozenset(clase.value for clase in ClaseDeFila)
 SE_REPITE = 4  # rows that say the same: from these on it is said in the group, and named in each row
 FRASES = 4  # of a group that are shown
 
@@ -47,6 +49,11 @@ class Grupo:
     def es_de_lo_que_no_se_ve(self) -> bool:
         """Whether the sheet hides or strikes these rows out: what is asked first."""
         return self.clave in SE_DEJAN
+
+    @property
+    def se_aparta(self) -> bool:
+        """Whether its rows look like no record and were not read as one."""
+        return self.clave in APARTADAS
 
     @property
     def entran(self) -> int:

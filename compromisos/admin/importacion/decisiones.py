@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from base.admin import con_enlace
 from base.numeros import entero
 from compromisos.admin.importacion.formulario import ModoForm
-from compromisos.importacion import batches, columnas, expediente, tasks, undo
+from compromisos.importacion import batches, columnas, expediente, respuestas, tasks, undo
+from compromisos.importacion.clase_de_fila import ClaseDeFila
 from compromisos.importacion.equivalencias import Equivalencia
 from compromisos.models import Importacion
 from compromisos.publicacion import permisos
@@ -81,7 +82,7 @@ def _recordar_marcas(request: HttpRequest, importacion: Importacion) -> None:
     vistas, marcadas = (_lineas(request, campo) for campo in ("vista", "dejar"))
     marcadas &= vistas
     ofrecidas, crear = (set(request.POST.getlist(campo)) for campo in ("ofrecida", "crear"))
-    expediente.marcar(
+    respuestas.marcar(
         importacion,
         dejar=(importacion.marcadas - vistas) | marcadas,
         crear=(set(importacion.marcas.get("crear", ())) - ofrecidas) | crear,
@@ -98,7 +99,7 @@ def _dejar_lo_marcado(request: HttpRequest, importacion: Importacion) -> None:
     pendientes = importacion.marcadas ^ set(importacion.dejadas)
     if not pendientes:
         return
-    expediente.decidir(importacion, dejadas=importacion.marcadas)
+    respuestas.decidir(importacion, dejadas=importacion.marcadas)
     _analizar(request, importacion)
     raise NoSePuede(
         ngettext(
@@ -136,7 +137,7 @@ def _releer(request: HttpRequest, importacion: Importacion) -> str:
         form = ModoForm(request.POST, hojas=importacion.informe["lectura"]["hojas"])
         if not form.is_valid():
             raise NoSePuede(*(str(frase) for frases in form.errors.values() for frase in frases))
-        expediente.decidir(importacion, modo=form.cleaned_data)
+        respuestas.decidir(importacion, modo=form.cleaned_data)
     _analizar(request, importacion)
     return request.get_full_path()
 
@@ -144,7 +145,7 @@ def _releer(request: HttpRequest, importacion: Importacion) -> str:
 def _leer_hoja(request: HttpRequest, importacion: Importacion) -> str:
     """Read another sheet in place of this one."""
     _check_se_decide(importacion)
-    expediente.decidir(importacion, modo={**importacion.modo, "hoja": request.POST["leer_hoja"]})
+    respuestas.decidir(importacion, modo={**importacion.modo, "hoja": request.POST["leer_hoja"]})
     _analizar(request, importacion)
     return request.path
 
@@ -167,20 +168,20 @@ def _columnas(request: HttpRequest, importacion: Importacion) -> str:
         for n, c in enumerate(importacion.informe["columnas"])
         if (dicha := request.POST.get(f"columna-{n}")) in conocidas
     }
-    expediente.decir_columnas(importacion, {r: d for r, d in dichas.items() if d is not None}, tabla=tabla)
+    respuestas.decir_columnas(importacion, {r: d for r, d in dichas.items() if d is not None}, tabla=tabla)
     _analizar(request, importacion)
     return request.path
 
 
 def _olvidar(request: HttpRequest, importacion: Importacion) -> str:
     _check_se_decide(importacion)
-    expediente.olvidar_columna(importacion, request.POST["olvidar"])
+    respuestas.olvidar_columna(importacion, request.POST["olvidar"])
     _analizar(request, importacion)
     return request.path
 
 
 def _aceptar(request: HttpRequest, importacion: Importacion) -> str:
-    """Take a near miss for what it nearly is: «line|place of the finding|how far»."""
+    """Take a near miss for what it nearly is, or say that it is another: «line|place of the finding|how far»."""
     _check_se_decide(importacion)
     linea, _barra, resto = request.POST["aceptar"].partition("|")
     n, _barra, alcance = resto.partition("|")
@@ -190,12 +191,12 @@ def _aceptar(request: HttpRequest, importacion: Importacion) -> str:
     if fila is None or donde is None or not hallados[donde].get("sugerencia"):
         raise NoSePuede(_("Eso ya no está en la revisión: mírela de nuevo."))
     hallado = hallados[donde]
-    expediente.aceptar(
+    respuestas.aceptar(
         importacion,
         Equivalencia(
             hallado["columna"],
             hallado["escrito"],
-            hallado["sugerencia"],
+            hallado["escrito"] if alcance == "otra" else hallado["sugerencia"],
             fila.linea if alcance == "fila" else 0,
         ),
     )
@@ -205,7 +206,7 @@ def _aceptar(request: HttpRequest, importacion: Importacion) -> str:
 
 def _no_aceptar(request: HttpRequest, importacion: Importacion) -> str:
     _check_se_decide(importacion)
-    expediente.no_aceptar(importacion)
+    respuestas.no_aceptar(importacion)
     _analizar(request, importacion)
     return request.get_full_path()
 
@@ -214,10 +215,15 @@ def _decidir(request: HttpRequest, importacion: Importacion) -> str:
     """Change what is left out."""
     _check_se_decide(importacion)
     que = request.POST["decidir"]
-    if que in ("solo_validas", "todo_o_nada"):
-        expediente.decidir(importacion, solo_validas=que == "solo_validas")
+    accion, _dos_puntos, clave = que.partition(":")
+    if accion in ("tomar_clase", "dejar_clase"):
+        if clave not in {c.value for c in ClaseDeFila}:
+            raise NoSePuede(_("Eso ya no está en la revisión: mírela de nuevo."))
+        respuestas.tomar_clase(importacion, clave, tomar=accion == "tomar_clase")
+    elif que in ("solo_validas", "todo_o_nada"):
+        respuestas.decidir(importacion, solo_validas=que == "solo_validas")
     else:
-        expediente.decidir(importacion, dejadas=_dejadas(importacion, que))
+        respuestas.decidir(importacion, dejadas=_dejadas(importacion, que))
     _analizar(request, importacion)
     return request.get_full_path()
 

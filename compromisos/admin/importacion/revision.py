@@ -14,6 +14,7 @@ from compromisos.admin.importacion.al_guardar import AlGuardar
 from compromisos.admin.importacion.decisiones import de_clase
 from compromisos.admin.importacion.formulario import ModoForm
 from compromisos.importacion import columnas, expediente, formats
+from compromisos.importacion.claves import CLAVES
 from compromisos.importacion.hecho import Hecho, LoPublico
 from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Importacion
@@ -57,6 +58,7 @@ def contexto(request: HttpRequest, importacion: Importacion, estorbos: list[str]
         "grupo": grupos.get(clave),
         "grupos": [g for g in grupos.values() if not g.es_de_lo_que_no_se_ve],
         "no_se_ven": [g for g in grupos.values() if g.es_de_lo_que_no_se_ve],
+        "tomadas": [(clave, CLAVES[clave].que_paso) for clave in importacion.tomar_clases],
         "casillas": _casillas(conteos),
         "aqui": _consulta(clase=clase, clave=clave, p=pagina.number),
         "consulta_anterior": _consulta(clase=clase, clave=clave, p=pagina.number - 1),

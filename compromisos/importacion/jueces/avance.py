@@ -19,8 +19,10 @@ from base.texto import plegar
 from compromisos import publicacion
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
-from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, Juez, en_curso, validar
+from compromisos.importacion.jueces.base import Crudas, Fila, Juez, validar
+from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
 from compromisos.importacion.motor import Journal
+from compromisos.importacion.parecidos import codigo_escrito, indicador_parecido
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta
 from compromisos.publicacion import politicas
@@ -137,6 +139,10 @@ class FilaDeAvance(Fila):
     def objeto(self) -> Avance:
         return self.avance
 
+    def tomar(self, columna: str, valor: Any) -> Any:
+        """The code and the indicator as they are kept, however the row spells them."""
+        return {"codigo": self.de.compromiso.codigo, "indicador": self.indicador}.get(columna, valor)
+
     def que_se_mira(self) -> Iterable[str]:
         return (*DE_LA_MEDICION, *DE_LA_EVIDENCIA) if self.ya_dicho else CeldasDeAvance.__slots__
 
@@ -173,14 +179,9 @@ class FilaDeAvance(Fila):
 
     def _check_medicion(self) -> None:
         metas, dice = self.de.metas, self.dice
-        self.meta = next((m for m in metas if m.indicador == dice.indicador), None)
+        self.meta = next((m for m in metas if m.indicador == dice.indicador), None)  # as `tomar` left it
         if self.meta is None:
-            raise falla(
-                "indicador",
-                "indicador_desconocido",
-                _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.")
-                % {"conocidos": "; ".join(m.indicador for m in metas) or "—"},
-            )
+            raise self._sin_tal_indicador(dice.indicador, [m.indicador for m in metas])
         if self.meta.valor_meta is None:
             raise falla("indicador", "meta_sin_numero", META_SIN_NUMERO)
         self._advertir(self.meta)
@@ -190,6 +191,25 @@ class FilaDeAvance(Fila):
             )
         except ValidationError as error:
             raise falla("territorios", "territorio_de_otro_nivel", " ".join(error.messages)) from None
+
+    def _sin_tal_indicador(self, indicador: str, suyos: list[str]) -> ValidationError:
+        if parecido := indicador_parecido(indicador, suyos):
+            self.context.parecidos[indicador] = parecido
+            return falla(
+                "indicador",
+                "indicador_parecido",
+                _("Ese compromiso no tiene tal indicador. ¿Quiso decir «%(parecido)s»? Escríbalo igual.")
+                % {"parecido": parecido[:80]},
+                escrito=indicador,
+                sugerencia=parecido,
+            )
+        if not suyos:
+            frase = _("Ese compromiso no tiene indicadores: deje vacías las columnas indicador y valor.")
+        else:
+            frase = _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.") % {
+                "conocidos": "; ".join(suyos)
+            }
+        return falla("indicador", "indicador_desconocido", frase)
 
     def _check_avance(self) -> None:
         avance, dice = self.avance, self.dice
@@ -303,8 +323,10 @@ class JuezDeAvances(Juez):
     def identificar(self, crudas: Crudas) -> ClaveDeAvance:
         codigo, fecha, _estado, _descripcion = self.exigir(crudas, "codigo", "fecha", "estado", "descripcion")
         indicador = self.valor(crudas, "indicador")
-        self.una_vez("indicador" if indicador else "fecha", codigo, fecha, indicador)
-        primera = self.es_primera(crudas, (*DE_LA_MEDICION, *DE_LA_EVIDENCIA), "avance", codigo, fecha)
+        codigo = codigo_escrito(codigo)
+        self.una_vez("indicador" if indicador else "fecha", codigo, fecha, self.clave_de_meta(indicador))
+        omitir = (*DE_LA_MEDICION, *DE_LA_EVIDENCIA, "codigo", "fecha")  # the last are the same
+        primera = self.es_primera(crudas, omitir, "avance", codigo, fecha)
         return ClaveDeAvance(codigo, fecha, indicador, primera)
 
     def precargar(self, claves: list[ClaveDeAvance]) -> None:
@@ -329,8 +351,10 @@ class JuezDeAvances(Juez):
                 ),
             )
         lugar = clave.codigo, clave.fecha
+        meta = de.meta_llamada(clave.indicador, self.context)
+        indicador = meta.indicador if meta is not None else clave.indicador
         fila = FilaDeAvance.de_clave(
-            self.context, de, self.avances.get(lugar), clave.indicador, primera=clave.primera
+            self.context, de, self.avances.get(lugar), indicador, primera=clave.primera
         )
         self.avances.setdefault(lugar, fila.avance)
         return fila

@@ -7,6 +7,7 @@ row before it: what the database holds, what the cells say, and what the rules o
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -14,18 +15,17 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from base.dias import Dia
+from base.texto import plegar
 from compromisos.importacion import motor
 from compromisos.importacion.context import Context
-from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.hallazgos import de_celda, falla
+from compromisos.importacion.jueces.celdas_vacias import Relleno, avisar, falta, vaciar
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import NIVELES
-from compromisos.models import Avance, Compromiso, Meta
-from compromisos.salidas.datos.columns import importables
-from compromisos.salidas.datos.filas import con_relaciones
+from compromisos.importacion.parecidos import clave_de_indicador
+from compromisos.salidas.datos.columns import Columna, importables
 from compromisos.salidas.datos.nombres import LugaresEscritos
 from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, Lector, partes
 from instituciones.models import Institucion
@@ -126,28 +126,6 @@ class Fila:
         raise NotImplementedError
 
 
-@dataclass(slots=True, eq=False)
-class EnCurso:
-    """A pledge as the rows read so far leave it, saved or not: `metas`, to which rows add, and the update that
-    came in its own rows."""
-
-    compromiso: Compromiso
-    metas: list[Meta] = field(default_factory=list)
-    avance: Avance | None = None
-
-
-def en_curso(consulta: QuerySet[Compromiso], *, para_escribir: bool) -> list[EnCurso]:
-    """The pledges of `consulta` with their targets, locked if they are to be written. `consulta` without joins:
-    most often it finds nothing, which is told by an index before anything is joined."""
-    if para_escribir:
-        consulta = consulta.select_for_update()
-    pks = list(consulta.order_by("pk").values_list("pk", flat=True))
-    if not pks:
-        return []
-    completos = con_relaciones(Compromiso.objects.filter(pk__in=pks), Dia.de_hoy())
-    return [EnCurso(c, list(c.metas.all())) for c in completos]
-
-
 class Juez:
     """Judges the rows of one kind of file. One for the whole file: it remembers what it has seen."""
 
@@ -158,6 +136,11 @@ class Juez:
         self.context = context
         self.columnas = {c.nombre: c for c in importables(self.tabla)}
         self.lectores = {nombre: self.lector(nombre) for nombre in self.columnas}
+
+    @property
+    def se_leen(self) -> dict[str, Columna]:
+        """All columns whose cells are read, of the row and of what may come beside it."""
+        return self.columnas
 
     def lector(self, columna: str) -> Lector:
         context = self.context
@@ -173,8 +156,9 @@ class Juez:
         identificadas: list[tuple[int, Crudas, Any]] = []
         for linea, crudas in lineas:
             self.context.cursor.linea = linea
-            _juntar_lugares(crudas)
             try:
+                vaciar(crudas, self.se_leen, self.context, self.columnas)
+                _juntar_lugares(crudas)
                 clave = self.identificar(crudas)
             except ValidationError as error:
                 clave = error
@@ -232,10 +216,16 @@ class Juez:
             if nombre not in crudas:
                 continue
             lector, celda = self.lectores[nombre], crudas[nombre]
+            if isinstance(celda, Relleno):
+                if (
+                    getattr(fila.antes, nombre) == celda.escrito
+                ):  # it came in before, and our own file says it again
+                    continue
+                avisar(self.context, nombre, celda)
             try:
                 valor = columna.clean(crudas, lector=lector)
             except Ilegible as error:
-                errores[nombre] = ValidationError(str(error), code=error.clave)
+                errores[nombre] = de_celda(error)
                 continue
             if isinstance(celda, str) and not celda.isascii() and (palabra := mal_codificada(celda)):
                 self._avisar_mal_codificada(nombre, celda, palabra)
@@ -263,11 +253,7 @@ class Juez:
     def exigir(self, crudas: Crudas, *nombres: str) -> list:
         """The cells that identify the row; ValidationError naming those that are empty."""
         valores = [self.valor(crudas, n) for n in nombres]
-        faltan = {
-            n: ValidationError(_("Falta este dato."), code="falta_dato")
-            for n, v in zip(nombres, valores, strict=True)
-            if v in ("", None)
-        }
+        faltan = {n: falta(crudas.get(n)) for n, v in zip(nombres, valores, strict=True) if v in ("", None)}
         if faltan:
             raise ValidationError(faltan)
         return valores
@@ -283,12 +269,16 @@ class Juez:
                 _("Repite la línea %(linea)s: deje una de las dos.") % {"linea": antes[0]},
             )
 
+    def clave_de_meta(self, indicador: str) -> str:
+        """What the rows of one target share."""
+        return clave_de_indicador(self.context.tomar_por.get(plegar(indicador), indicador))
+
     def es_primera(self, crudas: Crudas, omitir: tuple[str, ...], de_que: str, *clave: object) -> bool:
         """Whether this is the first row of a thing that takes several. The rest must agree with it in all
         that they repeat; ValidationError if not."""
         propias = [nombre for nombre in _que_repiten(self.tabla, omitir) if nombre in crudas]
         antes = self.context.repetidas.ver(
-            self.context.cursor.linea, de_que, *clave, partes=[str(crudas[c]).strip() for c in propias]
+            self.context.cursor.linea, de_que, *clave, partes=[como_se_ve(str(crudas[c])) for c in propias]
         )
         if antes is None:
             return True
@@ -312,6 +302,13 @@ class Juez:
 def _que_repiten(tabla: str, omitir: tuple[str, ...]) -> list[str]:
     """The columns that every row of a thing says again."""
     return [c.nombre for c in importables(tabla) if c.nombre not in omitir]
+
+
+def como_se_ve(texto: str) -> str:
+    """A text without what the eye does not tell: signs of no width, and how many blanks and of which kind."""
+    if not texto.isprintable():
+        texto = "".join(c for c in texto if unicodedata.category(c) != "Cf")
+    return " ".join(texto.split())
 
 
 def _juntar_lugares(crudas: Crudas) -> None:

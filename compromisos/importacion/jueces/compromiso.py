@@ -14,7 +14,8 @@ from base.texto import limpiar, plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.avance import AvanceJunto, FilaDeAvance
-from compromisos.importacion.jueces.base import EnCurso, Fila, llamada, validar
+from compromisos.importacion.jueces.base import Fila, llamada, validar
+from compromisos.importacion.jueces.en_curso import EnCurso
 from compromisos.importacion.jueces.institucion import check_se_puede_crear, con_lo_que_dice
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import LUGARES
@@ -125,7 +126,7 @@ class FilaDeCompromiso(Fila):
     def de_clave(cls, context: Context, clave: ClaveDeCompromiso, de: EnCurso) -> FilaDeCompromiso:
         meta, antes = None, CeldasDeCompromiso()
         if clave.indicador:
-            meta = next((m for m in de.metas if m.indicador == clave.indicador), None)
+            meta = de.meta_llamada(clave.indicador, context)
         conocida = de.compromiso.pk is not None
         if de.compromiso.dejado_en:
             context.avisos.avisar(
@@ -161,7 +162,7 @@ class FilaDeCompromiso(Fila):
 
     def tomar(self, columna: str, valor):
         """A role is added to those that the institution has; a name that is nobody's, beside the acronym of an
-        institution, does not rename it."""
+        institution, does not rename it, nor does another spelling of its indicator rename a target."""
         if columna == "institucion" and self.institucion is not None:
             if self.clave.por_sigla:
                 self.context.avisos.avisar(
@@ -175,6 +176,8 @@ class FilaDeCompromiso(Fila):
         if columna == "rol":
             roles = {*partes(self.antes.rol), *partes(valor)}
             return SEPARADOR.join(str(r.label) for r in Rol if str(r.label) in roles)
+        if columna == "indicador" and self.meta is not None:
+            return self.meta.indicador
         return valor
 
     def que_se_mira(self) -> Iterable[str]:
@@ -261,6 +264,8 @@ class FilaDeCompromiso(Fila):
         validar(c, {"texto": "compromiso"}, omitir=("institucion", "edicion", "codigo", "responsable"))
 
     def _check_meta(self) -> None:
+        if self.meta is None:
+            self.de.check_no_es_otra_escrita_mal(self.dice.indicador, self.context)
         m, dice = self.meta or Meta(), self.dice
         if self.es_publico and m.pk and (m.valor_meta is None) != (dice.meta is None):
             self._check_puede_contar_otra_cosa(m)

@@ -52,14 +52,22 @@ class FilaDeInstitucion(Fila):
             raise institucion_ajena("nombre")
 
     def check_reglas(self) -> None:
-        dice = self.dice
+        dice, directorio = self.dice, self.context.directorio.instituciones
         objeto = self.institucion or Institucion(slug=slug_libre(dice.sigla or dice.nombre))
         objeto.sigla, objeto.nombre = dice.sigla, dice.nombre
         objeto.sector = SECTOR.codigo(dice.sector)
         objeto.sitio_web, objeto.descripcion = dice.sitio_web, dice.descripcion
         check_institucion(self.context, objeto, {"slug": "nombre"})
+        if self.institucion is None and (parecida := directorio.parecida(objeto.nombre)):
+            self.context.avisos.avisar(
+                "institucion_parecida",
+                _("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida},
+                columna="nombre",
+                valor=objeto.nombre,
+                sugerencia=parecida,
+            )
         self.institucion = objeto
-        self.context.directorio.instituciones.recordar(objeto)
+        directorio.recordar(objeto)
 
     def pide_aprobacion(self) -> bool:
         return not self.es_nueva and not self.context.derechos.puede(puede_cambiar_instituciones)
@@ -136,8 +144,8 @@ def check_se_puede_crear(context: Context, nombre: str, *, sigla: str, sector: s
         if parecida := directorio.parecida(nombre):
             frase = _("No existe esa institución. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida}
         raise falla("institucion", "institucion_desconocida", frase, escrito=nombre, sugerencia=parecida)
-    parecida = directorio.anotar_nueva(nombre)
-    if not context.crear_instituciones and (parecida or not (sigla and sector)):
+    pedidas, parecida = context.crear_instituciones, directorio.parecida(nombre)
+    if pedidas != "todas" and (not pedidas or parecida or not (sigla and sector)):
         raise falla(
             "institucion",
             "institucion_desconocida",
@@ -145,6 +153,7 @@ def check_se_puede_crear(context: Context, nombre: str, *, sigla: str, sector: s
             escrito=nombre,
             sugerencia=parecida,
         )
+    directorio.anotar_nueva(nombre)
     if parecida:
         context.avisos.avisar(
             "institucion_parecida",
@@ -166,7 +175,7 @@ def _no_existe(parecida: str) -> str:
             "--crear-instituciones."
         ) % {"parecida": parecida}
     return _(
-        "No existe esa institución. Si es nueva, diga su sigla y su sector en la fila, o importe con "
+        "No existe esa institución: escriba su nombre oficial o su sigla. Si es nueva, importe con "
         "--crear-instituciones."
     )
 

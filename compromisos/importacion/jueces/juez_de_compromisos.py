@@ -12,11 +12,12 @@ from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla
 from compromisos.importacion.jueces.avance import AvanceJunto, misma_unidad, separar_unidad
-from compromisos.importacion.jueces.base import Crudas, EnCurso, Juez, en_curso, llamada
+from compromisos.importacion.jueces.base import Crudas, Juez, llamada
 from compromisos.importacion.jueces.compromiso import DE_LA_META, ClaveDeCompromiso, FilaDeCompromiso
+from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
 from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.datos.columns import AVANCE_JUNTO
+from compromisos.salidas.datos.columns import AVANCE_JUNTO, Columna
 from compromisos.salidas.datos.widgets import DecimalWidget, Ilegible, Lector, leer_texto
 
 NUMERO = DecimalWidget()
@@ -31,6 +32,11 @@ class JuezDeCompromisos(Juez):
         self.del_avance = {c.nombre: c for c in AVANCE_JUNTO}
         self.lectores |= {nombre: self.lector(nombre) for nombre in self.del_avance}
         self.compromisos: dict[tuple, EnCurso] = {}
+        self._se_leen = self.columnas | self.del_avance
+
+    @property
+    def se_leen(self) -> dict[str, Columna]:
+        return self._se_leen
 
     def identificar(self, crudas: Crudas) -> ClaveDeCompromiso:
         nombre = self.valor(crudas, "institucion")
@@ -53,7 +59,7 @@ class JuezDeCompromisos(Juez):
             plegado = self.context.directorio.instituciones.nombre_unico(nombre, sigla)
         indicador = self.valor(crudas, "indicador")
         suya = (edicion.pk, plegado, numero)
-        self.una_vez("indicador" if indicador else "numero", *suya, indicador)
+        self.una_vez("indicador" if indicador else "numero", *suya, self.clave_de_meta(indicador))
         omitir = (*DE_LA_META, "edicion", "institucion", "numero")  # the last are the same
         primera = self.es_primera(crudas, omitir, "compromiso", *suya)
         avance = self.avance_junto(crudas, suya)

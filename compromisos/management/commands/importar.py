@@ -19,6 +19,7 @@ from django.core.management.base import BaseCommand, CommandError
 from base.texto import limpiar, plegar
 from compromisos.importacion import a_la_vista, batches, columnas, expediente, normalize, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
+from compromisos.importacion.clase_de_fila import ClaseDeFila
 from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.jueces.base import PALABRAS
@@ -29,6 +30,7 @@ from compromisos.salidas.datos.widgets import neutralizar
 DETALLES = 1_000  # rows with something to tell that are shown on the terminal
 SIN_DETALLE = 200  # and of the others
 SIN = {"ocultas": a_la_vista.FILA_OCULTA, "tachadas": a_la_vista.FILA_TACHADA}
+CLASES = {clase.orden: clase.value for clase in ClaseDeFila}
 VERBOS = {**PALABRAS, "aviso": "aviso"}
 
 
@@ -59,7 +61,7 @@ class Command(BaseCommand):
             default="",
             choices=("completas", "todas"),
             help="Crea las que no existan, aunque la fila solo diga su nombre; con «completas», solo las que "
-            "traen su sigla y su sector. Sin él, --guardar no crea ninguna.",
+            "traen su sigla y su sector. Sin él, la fila de una que no existe es un error.",
         )
         parser.add_argument(
             "--columna",
@@ -76,6 +78,25 @@ class Command(BaseCommand):
             choices=tuple(SIN),
             help="Deja fuera las filas que la hoja tiene ocultas, o tachadas. Puede repetirse.",
         )
+        parser.add_argument(
+            "--tomar-por",
+            nargs=2,
+            action="append",
+            default=[],
+            metavar=("ESCRITO", "ES"),
+            help="La institución o el indicador que el archivo escribe así es este otro, que ya está; si son el mismo "
+            "texto dos veces, es otro y no el que se le parece. Puede repetirse.",
+        )
+        for opcion, que in (
+            ("--dejar-fuera", "Se sabe que las filas de esa clase quedan fuera: no se avisa de cada una."),
+            ("--tomar-filas", "Las filas de esa clase se leen como las demás."),
+        ):
+            parser.add_argument(
+                opcion,
+                default="",
+                metavar="CLASE,…",
+                help=f"{que} Clases: {', '.join(CLASES)}. Una fila que parece de una no se toma, y se dice.",
+            )
         parser.add_argument("--delimitador", default="", choices=("", ",", ";", "\t", "|"), metavar="C")
         parser.add_argument("--hoja", default="", help="Hoja del libro. Sin ella, la primera que sirva.")
         parser.add_argument("--codificacion", default="", choices=("", *CODIFICACIONES), metavar="C")
@@ -116,17 +137,16 @@ class Command(BaseCommand):
             "solo_validas": options["solo_validas"],
             "columnas": self._columnas(options["columna"], options["tipo"]),
             "sin": frozenset(SIN[cuales] for cuales in options["sin"]),
-            "crear_instituciones": options["crear_instituciones"] in ("todas", True),
+            "crear_instituciones": options["crear_instituciones"],
+            "tomar_por": dict(options["tomar_por"]),
+            "dejar_clases": _clases(options["dejar_fuera"]),
+            "tomar_clases": _clases(options["tomar_filas"]),
             "publicar": options["publicar"],
             "motivo": options["motivo"],
             "modo": batches.Modo(
                 **{c: options[c] for c in ("delimitador", "hoja", "codificacion", "decimal", "nivel")}
             ),
         }
-        if (
-            guardar
-        ):  # shown, a new one is a notice; written, only if whoever imports says so, as the browser asks
-            pedido["sin_instituciones_nuevas"] = not options["crear_instituciones"]
         recogidas = Recogidas(con_todas=como_json)
         try:
             with archivo.open("rb") as abierto, _informe_en(informe, recogidas) as filas:
@@ -151,7 +171,6 @@ class Command(BaseCommand):
             batches.PorAprobar,
             batches.NoPublica,
             batches.SinMotivo,
-            batches.InstitucionesSinPedir,
         ) as error:
             self._rechazar(archivo, str(error), como_json, returncode=1)
         except batches.ConErrores as error:
@@ -159,7 +178,8 @@ class Command(BaseCommand):
         if como_json:
             self._decir(resultado.para_programas(archivo.name, recogidas.filas))
         else:
-            self._contar(resultado, recogidas, guardado=guardar)
+            c = resultado.conteos
+            self._contar(resultado, recogidas, guardado=guardar and bool(c[NUEVA] + c[CAMBIA] + c[IGUAL]))
         if resultado.tiene_errores:
             sys.exit(1)
 
@@ -227,8 +247,6 @@ class Command(BaseCommand):
         for nombre, parecida in list(informe.nuevas.items())[:DETALLES]:
             duda = f" ¿Quiso decir «{parecida}»?" if parecida else ""
             self.stdout.write(f"Institución nueva: {nombre}.{duda}")
-        if informe.nuevas and not guardado:
-            self.stdout.write("Para crearlas, importe con --guardar --crear-instituciones.")
         for fila in recogidas.filas:
             self.stdout.write(f"  línea {fila.linea}: {VERBOS[fila.clase]}  {fila.resumen}")
             for etiqueta, dice, _esencial in fila.datos:
@@ -239,6 +257,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"      {_en_palabras(error)}")
             for aviso in fila.avisos:
                 self.stdout.write(f"      aviso: {aviso.mensaje}")
+        if clases := [c for c in ClaseDeFila if informe.claves.get(c.value)]:
+            cuantas = ", ".join(f"{c.orden}: {informe.claves[c.value]}" for c in clases)
+            self.stdout.write(
+                f"Filas que no se toman, porque no parecen {informe.tabla} ({cuantas}). Si alguna lo es, "
+                f"--tomar-filas {','.join(c.orden for c in clases)}; si ninguna, --dejar-fuera lo mismo."
+            )
         if recogidas.calladas:
             self.stdout.write(f"  … y {recogidas.calladas} filas más. Con --informe F.csv, todas.")
         c = informe.conteos
@@ -248,6 +272,16 @@ class Command(BaseCommand):
         )
         if frase := _al_publico(informe, guardado=guardado):
             self.stdout.write(frase)
+
+
+def _clases(texto: str) -> frozenset[str]:
+    """Codes of the classes of rows that an option names. Raises CommandError."""
+    ordenes = [t.strip() for t in texto.split(",") if t.strip()]
+    if malas := [o for o in ordenes if o not in CLASES]:
+        raise CommandError(
+            f"No es una clase de fila: {', '.join(malas)}. Use {', '.join(CLASES)}.", returncode=2
+        )
+    return frozenset(CLASES[o] for o in ordenes)
 
 
 class Recogidas:

@@ -30,7 +30,7 @@ def dichos(una: dict, tabla: str = "compromisos") -> dict[str, str]:
         ("meta", "12,5", "Meta", "12.5 talleres"),
         ("meta", "12500", "Meta", "12,500 talleres"),
         ("linea_base", "3", "Línea de base", "3 talleres"),
-        ("territorios", "Áncash; Madre de Dios", "Territorios", "Áncash (región); Madre de Dios (región)"),
+        ("territorios", "Áncash; Tumbes (región)", "Territorios", "Áncash (región); Tumbes (región)"),
         ("territorios", "150122", "Territorios", "Miraflores (distrito, Lima, Lima)"),
         ("institucion", "MIMP", "Institución", "Ministerio de la Mujer y Poblaciones Vulnerables"),
         ("ejes", "atencion", "Ejes", "Atención"),

@@ -89,8 +89,8 @@ def test_an_acronym_that_another_row_takes_is_known_before_anything_is_saved():
 
 
 @pytest.mark.parametrize("columna", ["institucion", "sigla", "responsable"])
-def test_a_dash_is_neither_a_name_nor_an_acronym(columna):
-    (error,) = unica(en_csv([fila(**{columna: "—"})])).errores
+def test_a_sign_is_neither_a_name_nor_an_acronym(columna):
+    (error,) = unica(en_csv([fila(**{columna: "#"})])).errores
     assert (error.columna, error.clave) == (columna, "nombre_sin_letras")
 
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from compromisos.importacion import batches
 from compromisos.models import Compromiso, Importacion
 from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import PERMISOS, contenido, en_csv, fila, subir
@@ -224,3 +225,47 @@ def test_only_who_sent_it_decides(client, editora, enviado):
     client.force_login(crear_usuario(username="otra-editora", permisos=PERMISOS))
     assert client.post(revision, enviado).status_code == 404
     assert Importacion.objects.values().get() == antes
+
+
+def test_a_place_is_taken_for_what_it_nearly_is_beside_others_of_its_cell(client, editora):
+    client.force_login(editora)
+    una = fila(institucion="MIMP", numero="20", territorios="Cajamaca (región); Áncash")
+    revision = subir(client, en_csv([una]))["Location"]
+    pagina = client.get(revision).content.decode()
+    assert "Sí, es «Cajamarca (región)»" in pagina
+    client.post(revision, {"aceptar": boton_de_aceptar(pagina, "todas")})
+    pagina = client.get(revision).content.decode()
+    assert {"Cajamarca (región)", "Áncash (región)"} <= set(re.findall(r"[^\s<>;«»]+ \(región\)", pagina))
+
+
+@pytest.mark.parametrize(("alcance", "metas"), [("todas", 1), ("fila", 1), ("otra", 2)])
+def test_an_indicator_is_the_one_it_nearly_is_or_another(client, editora, alcance, metas):
+    client.force_login(editora)
+    antes = fila(institucion="MIMP", numero="20", indicador="Personas orientadas", unidad="personas")
+    batches.aplicar(en_csv([antes]), "f.csv")
+    revision = subir(client, en_csv([antes | {"indicador": "Personas orientadaz", "meta": "15"}]))["Location"]
+    pagina = client.get(revision).content.decode()
+    assert "No, es otra meta" in pagina
+    client.post(revision, {"aceptar": boton_de_aceptar(pagina, alcance)})
+    client.post(revision, {"confirmar": "1"})
+    compromiso = Compromiso.objects.get(institucion__sigla="MIMP", numero=20)
+    assert compromiso.metas.count() == metas
+    assert compromiso.metas.filter(valor_meta=15).count() == 1
+
+
+def test_rows_that_look_like_no_record_are_read_with_one_choice_and_left_again(client, editora):
+    client.force_login(editora)
+    filas = [
+        fila(institucion="MIMP", numero="20"),
+        dict.fromkeys(fila(), "") | {"institucion": "TOTAL", "meta": "12"},
+    ]
+    revision = subir(client, en_csv(filas))["Location"]
+    pagina = " ".join(client.get(revision).content.decode().split())
+    assert "Esta fila parece un total: no se toma." in pagina
+    assert Importacion.objects.get().informe["conteos"]["dejada"] == 1
+    client.post(revision, {"decidir": "tomar_clase:fila_total"})
+    assert Importacion.objects.get().informe["conteos"]["error"] == 1
+    assert "Se leen como las demás" in client.get(revision).content.decode()
+    client.post(revision, {"decidir": "dejar_clase:fila_total"})
+    assert Importacion.objects.get().informe["conteos"]["dejada"] == 1
+    assert client.post(revision, {"decidir": "tomar_clase:otra_cosa"}).status_code == 409

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_valid_file_dry_then_saved_then_the_same(capsys):
     antes = contenido()
-    call_command("importar", EJEMPLOS / "valido.csv")
+    call_command("importar", EJEMPLOS / "valido.csv", crear_instituciones="completas")
     assert "No se guardó nada" in capsys.readouterr().out
     assert contenido() == antes
     call_command("importar", EJEMPLOS / "valido.csv", guardar=True, crear_instituciones="completas")
@@ -66,6 +66,7 @@ def test_the_command_line_refuses_what_it_does_not_know(tmp_path):
     for opciones, frase in (
         ({"edicion": "nada"}, "No existe la edición"),
         ({"usuario": "nadie"}, "No hay una cuenta activa"),
+        ({"dejar_fuera": "totales,sobras"}, "No es una clase de fila: sobras. Use totales, notas,"),
     ):
         with pytest.raises(CommandError, match=frase):
             call_command("importar", EJEMPLOS / "valido.csv", **opciones)
@@ -75,7 +76,9 @@ def test_the_command_line_refuses_what_it_does_not_know(tmp_path):
 
 def test_reports_for_machines_and_for_people(tmp_path, capsys):
     ruta = tmp_path / "informe.csv"
-    call_command("importar", EJEMPLOS / "valido.csv", como_json=True, informe=ruta)
+    call_command(
+        "importar", EJEMPLOS / "valido.csv", como_json=True, informe=ruta, crear_instituciones="completas"
+    )
     informe = json.loads(capsys.readouterr().out)
     assert informe == {
         "archivo": "valido.csv", "codificacion": "UTF-8", "delimitador": ",", "hoja": "", "rechazado": None,
@@ -92,16 +95,17 @@ def test_reports_for_machines_and_for_people(tmp_path, capsys):
     assert [(f["linea"], f["resultado"]) for f in lineas] == [(str(n), "nueva") for n in (2, 3, 4, 5)]
 
 
-@pytest.mark.parametrize("opciones", [{}, {"solo_validas": True}])
+@pytest.mark.parametrize("opciones", [{}, {"guardar": True}, {"guardar": True, "solo_validas": True}])
 def test_no_institution_comes_in_with_a_pledge_unless_told_to(opciones, capsys):
     antes = contenido()
-    with pytest.raises(CommandError, match="repita con --crear-instituciones") as error:
-        call_command("importar", EJEMPLOS / "valido.csv", guardar=True, **opciones)
-    assert error.value.returncode == 1
-    assert "Institución de ejemplo 07" in str(error.value)
+    with pytest.raises(SystemExit) as salida_:
+        call_command("importar", EJEMPLOS / "valido.csv", **opciones)
+    assert salida_.value.code == 1
+    texto = capsys.readouterr().out
+    assert texto.count("Si es nueva, importe con --crear-instituciones.") == 4
+    assert "«Institución de ejemplo 07»" in texto
+    assert texto.splitlines()[-1].endswith("No se guardó nada.")
     assert contenido() == antes
-    call_command("importar", EJEMPLOS / "valido.csv")
-    assert "importe con --guardar --crear-instituciones" in capsys.readouterr().out
     # What is a file of institutions needs no permission to bring them in.
     call_command("importar", EJEMPLOS / "instituciones.csv", guardar=True)
     assert contenido() != antes
