@@ -13,13 +13,17 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from base.texto import plegar
 from compromisos import publicacion
-from compromisos.importacion import formats, normalize
+from compromisos.importacion import a_la_vista, formats, normalize
+from compromisos.importacion import columnas as columnas_del_archivo
 from compromisos.importacion.aparte import Apartadas
 from compromisos.importacion.clase_de_fila import Hoja
+from compromisos.importacion.columnas import Eleccion, Elegidas, Recordar
 from compromisos.importacion.columnas_ajenas import columnas_ajenas
 from compromisos.importacion.context import Context, Derechos
 from compromisos.importacion.directorio import Directorio
+from compromisos.importacion.equivalencias import Equivalencia, Equivalencias
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.informe import (
@@ -48,12 +52,14 @@ Fuente = BinaryIO | bytes
 class Pedido:
     """What is asked of a file. The same for its preview and for its writing.
 
-    `dejar`: lines left out by choice. `solo_validas`: rows in error are left out, and with them the other
-    rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: which of those that rows name and
+    `columnas`: what was said of columns of the file; `recordar`: what is remembered of them. `equivalencias`: near
+    misses that were accepted. `dejar`: lines left out by choice; `sin`: those of these codes (`a_la_vista.SE_DEJAN`).
+    `solo_validas`: rows in error are left out, and with them the other rows of their pledge, so that no pledge comes in
+    by halves. `crear_instituciones`: which of those that rows name and
     nobody knows are made: "todas", "completas" (those whose row says acronym and sector, and that are like no other),
     or "" none. Rows that are no record (a total, a note: `clase_de_fila`) are not taken, each with a notice: of the
-    classes in `dejar_clases`, that has been seen; those in `tomar_clases` are judged as any row. `tomar_por`: {institution or indicator as the file writes it: which of those there are it is, or itself
-    if it is another}.
+    classes in `dejar_clases`, that has been seen; those in `tomar_clases` are judged as any row. `tomar_por`:
+    {institution or indicator as the file writes it: which of those there are it is, or itself if it is another}.
     `aprobada`: somebody who may publish has seen it, so that it may change what is public; `motivo`: the public
     reason of the amendments that it then makes, of which `por` answers (None: `user`). `publicar`: new pledges are
     public at once, but for those that lack something (`politicas.faltas_para_publicar`); without it, drafts.
@@ -64,7 +70,11 @@ class Pedido:
     edicion: Edicion | None = None
     filas_maximas: int = FILAS_EN_EL_NAVEGADOR
     modo: Modo = field(default_factory=Modo)
+    columnas: Mapping[str, Eleccion] = field(default_factory=dict)
+    recordar: Recordar | None = None
+    equivalencias: tuple[Equivalencia, ...] = ()
     dejar: frozenset[int] = frozenset()
+    sin: frozenset[str] = frozenset()
     solo_validas: bool = False
     crear_instituciones: str = "todas"
     tomar_por: Mapping[str, str] = field(default_factory=dict)
@@ -172,6 +182,7 @@ class ArchivoLeido:
     tabla: str
     lectura: Lectura
     columnas: list[str]
+    elegidas: Elegidas  # what was said, or is remembered, of its columns
     situacion: int | None  # its place in a public download of updates
     hoja: Hoja
     ajenas: dict[int, Hallazgo] = field(
@@ -194,6 +205,9 @@ class ArchivoLeido:
         niveles = " / ".join(nombres[n] for n in normalize.NIVELES if n in nombres)
         return {"territorios": niveles} | nombres if niveles else nombres
 
+    def como_quedaron(self) -> list[dict]:
+        return columnas_del_archivo.como_quedaron(self.lectura, self.tabla, self.columnas, self.elegidas)
+
     def apartadas(self, pedido: Pedido) -> Apartadas:
         columnas_de = partial(normalize.columnas_de, tabla=self.tabla)
         return Apartadas(self.hoja, columnas_de, pedido.tomar_clases, pedido.dejar_clases)
@@ -214,11 +228,52 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
         solo_el_principio=solo_el_principio,
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
-    columnas = normalize.normalizar(lectura.cabecera, tabla)
-    situacion = normalize.columna_de_situacion(lectura.cabecera, tabla)
-    return ArchivoLeido(
-        tabla, lectura, columnas, situacion, normalize.hoja_de(lectura.cabecera, columnas, tabla)
+    recordadas = pedido.recordar(tabla, lectura) if pedido.recordar else {}
+    elegidas = {**recordadas, **_de_este_archivo(lectura, pedido.columnas)}
+    if not elegidas:
+        normalize.check_es_de(lectura.cabecera, tabla)
+    columnas = columnas_del_archivo.elegir(lectura.cabecera, tabla, elegidas)
+    leido = ArchivoLeido(
+        tabla,
+        lectura,
+        columnas,
+        elegidas,
+        normalize.columna_de_situacion(lectura.cabecera, tabla),
+        normalize.hoja_de(lectura.cabecera, columnas, tabla),
     )
+    try:
+        normalize.check_columnas(lectura.cabecera, columnas, tabla)
+    except normalize.ColumnasPorDecir as error:
+        error.informe = _sin_leer(leido, str(error))
+        raise
+    return leido
+
+
+def _de_este_archivo(lectura: Lectura, dichas: Elegidas) -> Elegidas:
+    """What is said of its columns, under their names as it writes them. Raises ArchivoInutilizable for one that it
+    does not have."""
+    rotulos = columnas_del_archivo.rotulos(lectura.cabecera)
+    por_plegado = {plegar(r): r for r in reversed(rotulos)}
+    halladas = {}
+    for dicha, eleccion in dichas.items():
+        rotulo = dicha if dicha in rotulos else por_plegado.get(plegar(dicha))
+        if rotulo is None:
+            raise ArchivoInutilizable(
+                _("El archivo no tiene una columna «%(falta)s». Tiene: %(tiene)s.")
+                % {"falta": dicha[:60], "tiene": ", ".join(f"«{r[:40]}»" for r in rotulos[:20])}
+            )
+        halladas[rotulo] = eleccion
+    return halladas
+
+
+def _sin_leer(leido: ArchivoLeido, problema: str) -> dict:
+    """What is told of a file whose columns have to be said first."""
+    return {
+        "tabla": leido.tabla,
+        "lectura": como_se_leyo(leido.lectura),
+        "columnas": leido.como_quedaron(),
+        "problema": problema,
+    }
 
 
 def analizar(fuente: Fuente, nombre: str, *, salidas: Salidas = SIN_SALIDAS, **opciones) -> Informe:
@@ -268,11 +323,15 @@ def _sin_columnas_ajenas(leido: ArchivoLeido, pedido: Pedido) -> ArchivoLeido:
 
 
 def _informe(leido: ArchivoLeido, pedido: Pedido) -> Informe:
+    otras = a_la_vista.hojas_que_sirven(leido.lectura, leido.tabla, leido.elegidas)
     return Informe(
         tabla=leido.tabla,
         ignoradas=leido.ignoradas,
         ajenas=list(leido.ajenas.values()),
-        lectura=como_se_leyo(leido.lectura) | {"nombres": leido.como_se_llaman()},
+        lectura=como_se_leyo(leido.lectura)
+        | {"nombres": leido.como_se_llaman(), "otras_hojas": [[h.nombre, h.filas] for h in otras]},
+        columnas=leido.como_quedaron(),
+        generales=a_la_vista.del_libro(leido.lectura, leido.tabla, leido.columnas, otras),
         solo_validas=pedido.solo_validas,
     )
 
@@ -282,6 +341,8 @@ def _hacer(leido: ArchivoLeido, pedido: Pedido, salidas: Salidas, *, escribir: b
     if pedido.publicar and not (pedido.aprobada or Derechos(pedido.user).publica):
         raise NoPublica(_informe(leido, pedido))
     leido = _sin_columnas_ajenas(leido, pedido)
+    if pedido.sin:
+        pedido = replace(pedido, dejar=pedido.dejar | a_la_vista.lineas(leido.lectura, pedido.sin))
     if not pedido.solo_validas:
         return _importar(leido, pedido, salidas, escribir=escribir)
     malas: dict[int, FilaDeInforme] = {}
@@ -340,9 +401,10 @@ def _importar(
     apartadas = leido.apartadas(pedido)
     entregar = salidas.filas or informe.filas.append
     hechas, todas = 0, len(leido.lectura.lineas)
+    equivalencias = Equivalencias(pedido.equivalencias)
     with publicacion.en_bloque():
         for tanda in _tandas(iter(leido.lectura.lineas)):
-            celdas = {numero: leido.de_una(fila) for numero, fila in tanda}
+            celdas = {numero: equivalencias.aplicar(numero, leido.de_una(fila)) for numero, fila in tanda}
             historia = {numero for numero, fila in tanda if leido.es_historia(fila)}
             filas = dict(tanda)
             apartadas.mirar(tanda)
@@ -364,6 +426,7 @@ def _importar(
                         apartadas.anotar(fila, filas[numero])
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())
+                fila.avisos += a_la_vista.de_la_fila(leido.lectura, numero, filas[numero], leido.columnas)
                 informe.sumar(fila)
                 entregar(fila)
             if journal is not None and not informe.se_puede_escribir:
@@ -424,6 +487,8 @@ __all__ = [
     "ArchivoInutilizable",
     "Choque",
     "ConErrores",
+    "Eleccion",
+    "Equivalencia",
     "Informe",
     "Modo",
     "NoPublica",

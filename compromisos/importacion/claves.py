@@ -108,6 +108,48 @@ CLAVES: dict[str, Clave] = {
         "no es un eje. No se lee.",
         "Si era la de la plantilla, escriba los valores que se usan. Si es otra columna, no haga nada.",
     ),
+    "fila_oculta": Clave(
+        Tema.FILAS,
+        AVISO,
+        "La fila está oculta en la hoja, a mano o por un filtro, y se lee como las demás.",
+        "Si se quitó de la lista, déjela fuera: en la revisión hay un botón para todas las ocultas.",
+    ),
+    "fila_tachada": Clave(
+        Tema.FILAS,
+        AVISO,
+        "La fila está tachada en la hoja y se lee como las demás.",
+        "Si ya no vale, déjela fuera: en la revisión hay un botón para todas las tachadas.",
+    ),
+    "celda_tachada": Clave(
+        Tema.FILAS,
+        AVISO,
+        "Una celda de la fila está tachada en la hoja y se lee igual.",
+        "Compruebe que ese dato vale. Si no, corríjalo en la hoja y súbala de nuevo.",
+    ),
+    "columna_oculta": Clave(
+        Tema.FILAS,
+        AVISO,
+        "Una columna que se lee está oculta en la hoja.",
+        "Si no debía enviarse, diga en la revisión que no se lea.",
+    ),
+    "hoja_oculta": Clave(
+        Tema.FILAS,
+        AVISO,
+        "La hoja que se leyó está oculta en el libro.",
+        "Compruebe que es la que quería enviar. Si es otra, elíjala en la revisión.",
+    ),
+    "otras_hojas": Clave(
+        Tema.FILAS,
+        AVISO,
+        "Otras hojas del libro tienen filas como estas y no se leyeron.",
+        "Revise cada una aparte: en la revisión hay un botón para cada hoja. Al importar por órdenes, con --hoja.",
+    ),
+    "varios_compromisos": Clave(
+        Tema.FILAS,
+        AVISO,
+        "El texto parece traer varios compromisos: una lista, o párrafos que empiezan cada uno con su verbo.",
+        "Si son varios, ponga uno por fila, cada uno con su número. Si es uno solo, no haga nada.",
+    ),
     "dejada_con_su_compromiso": Clave(
         Tema.FILAS,
         AVISO,

@@ -75,9 +75,12 @@ class Avisos:
     cursor: Cursor
     _por_linea: dict[int, list[Hallazgo]] = field(default_factory=dict)
 
-    def avisar(self, clave: str, frase: str, *, columna: str = "", valor: str = "") -> None:
-        """A notice on the row at hand; the same one is told once."""
-        hallazgo = Hallazgo(columna, valor[:80], clave, frase)
+    def avisar(
+        self, clave: str, frase: str, *, columna: str = "", valor: str = "", sugerencia: str = ""
+    ) -> None:
+        """A notice on the row at hand; the same one is told once. `sugerencia`: what `valor` may have meant."""
+        escrito = valor if sugerencia else ""
+        hallazgo = Hallazgo(columna, valor[:80], clave, frase, escrito, sugerencia)
         suyos = self._por_linea.setdefault(self.cursor.linea, [])
         if hallazgo not in suyos:
             suyos.append(hallazgo)

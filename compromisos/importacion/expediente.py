@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict, replace
 from typing import BinaryIO, cast
 
@@ -20,11 +20,20 @@ from django.utils.translation import gettext_lazy
 from base import bulk
 from base.texto import limpiar
 from compromisos import publicacion
-from compromisos.importacion import batches, formats
-from compromisos.importacion.batches import FilaDeInforme, Informe, Modo, Salidas
+from compromisos.importacion import batches, formats, recuerdos, respuestas
+from compromisos.importacion.batches import (
+    Eleccion,
+    Equivalencia,
+    FilaDeInforme,
+    Informe,
+    Modo,
+    Salidas,
+)
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.informe import contar_frase, unir_claves
 from compromisos.importacion.motor import Entry
+from compromisos.importacion.normalize import ColumnasPorDecir
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
 from compromisos.publicacion import permisos
 
@@ -51,8 +60,10 @@ def recibir(
     pedido = batches.Pedido(tabla=tabla, modo=Modo(**modo))
     nombre = archivo.name or ""
     fuente = cast(BinaryIO, archivo.file)
+    leido = None
     if not tarda_en_leerse(fuente) or not formats.es_libro(fuente):
-        batches.leer(fuente, nombre, pedido, solo_el_principio=True)
+        with suppress(ColumnasPorDecir):  # that is asked in its preview
+            leido = batches.leer(fuente, nombre, pedido, solo_el_principio=True)
     importacion = Importacion(
         tabla=tabla,
         usuario=user,
@@ -60,6 +71,8 @@ def recibir(
         nombre_original=nombre[:250],
         modo=asdict(Modo(**modo)),
     )
+    if leido is not None:
+        respuestas.como_antes(importacion, leido.lectura.cabecera)
     _guardar_archivo(importacion, archivo)
     importacion.save()
     return importacion
@@ -79,19 +92,33 @@ def preparar(user, archivo: UploadedFile, **opciones) -> Importacion:
 
 
 def analizar(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
-    """Work out anew what its file would do, and keep the account. Raises ArchivoInutilizable."""
-    with transaction.atomic(), importacion.abierta() as archivo, _filas_de(importacion) as filas:
+    """Work out anew what its file would do, and keep the account; or, if its columns have to be said first, which they
+    are. Raises ArchivoInutilizable."""
+    de_quienes = recuerdos.DeQuienes()
+    with transaction.atomic():
         Importacion.objects.select_for_update().get(pk=importacion.pk)
-        informe = batches.analizar(
-            archivo,
-            importacion.nombre_original,
-            salidas=Salidas(filas=filas, progreso=progreso),
-            **pedido_de(importacion),
-        )
-        importacion.tabla = informe.tabla
-        importacion.informe = {**informe.como_dict(), "modo": importacion.modo}
-        importacion.huella = informe.huella()
-        importacion.save(update_fields=["tabla", "informe", "huella", "dejadas", "solo_validas"])
+        try:
+            with importacion.abierta() as archivo, _filas_de(importacion) as filas:
+                informe = batches.analizar(
+                    archivo,
+                    importacion.nombre_original,
+                    salidas=Salidas(filas=filas, juicios=de_quienes, progreso=progreso),
+                    recordar=recuerdos.de(importacion.usuario),
+                    **pedido_de(importacion),
+                )
+        except ColumnasPorDecir as error:
+            importacion.informe, importacion.huella = error.informe, ""
+        else:
+            importacion.informe, importacion.huella = informe.como_dict(), informe.huella()
+            recuerdos.recordar(importacion.usuario, informe.tabla, de_quienes.instituciones, informe.columnas)
+        importacion.tabla = importacion.informe["tabla"]
+        importacion.informe["modo"] = importacion.modo
+        importacion.columnas = {
+            c["rotulo"]: {"es": c["es"], "de": c["de"]}
+            for c in importacion.informe["columnas"]
+            if c["elegida"]
+        }
+        importacion.save(update_fields=["tabla", "informe", "huella", "columnas", "dejadas", "solo_validas"])
 
 
 def releer(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
@@ -108,31 +135,32 @@ def releer(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
 
 def pedido_de(importacion: Importacion) -> dict:
     """The options with which its file is analysed and written: always the same."""
+    aceptadas = tuple(Equivalencia(**e) for e in importacion.equivalencias)
     return {
         "tabla": importacion.tabla,
         "user": importacion.usuario,
         "edicion": importacion.edicion,
         "modo": Modo(**importacion.modo),
+        "columnas": {rotulo: Eleccion(**e) for rotulo, e in importacion.columnas.items()},
+        "equivalencias": aceptadas,
+        "tomar_por": {e.texto: e.por for e in aceptadas if e.es_otra},
+        "tomar_clases": frozenset(importacion.tomar_clases),
         "dejar": frozenset(importacion.dejadas),
         "solo_validas": importacion.solo_validas,
     }
 
 
-def decidir(
-    importacion: Importacion,
-    *,
-    dejadas: set[int] | None = None,
-    solo_validas: bool | None = None,
-    modo: dict[str, str] | None = None,
-) -> None:
-    """Change what is left out, or how the file is read. `releer` then works out what it would do."""
-    if dejadas is not None:
-        importacion.dejadas = sorted(dejadas)
-    if solo_validas is not None:
-        importacion.solo_validas = solo_validas
-    if modo is not None:
-        importacion.modo = asdict(Modo(**modo))
-    importacion.save(update_fields=["dejadas", "solo_validas", "modo"])
+def aparte(importacion: Importacion, hoja: str) -> Importacion:
+    """Another import of the same file, of another of its sheets. Raises ArchivoInutilizable."""
+    with importacion.abierta() as archivo:
+        subido = UploadedFile(File(archivo), name=importacion.nombre_original)
+        return preparar(
+            importacion.usuario,
+            subido,
+            tabla=importacion.tabla,
+            edicion=importacion.edicion,
+            **{**importacion.modo, "hoja": hoja},
+        )
 
 
 def va_para_largo(importacion: Importacion) -> bool:
@@ -160,6 +188,8 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por, public
         raise NoSeConfirma(_("Esta importación ya se hizo: no se repitió nada."))
     if not (importacion.esta_pendiente or importacion.esta_propuesta) or importacion.caduco:
         raise NoSeConfirma(_("Esta importación caducó o se descartó: suba el archivo otra vez."))
+    if not importacion.esta_leida:
+        raise NoSeConfirma(_("Falta decir qué columna es cuál: todavía no se leyó ninguna fila."))
     if importacion.por_aprobar and not puede_aprobar(por):
         raise NoSeConfirma(
             _("Cambia lo que ya es público: propóngalo, y quien publica lo aprobará o lo devolverá.")
@@ -356,12 +386,14 @@ def _filas_de(importacion: Importacion) -> Iterator:
 
     def volcar() -> None:
         bulk.insertar_filas(
-            FilaImportada, ("importacion", "linea", "clase", "con_aviso", "detalle"), pendientes
+            FilaImportada, ("importacion", "linea", "clase", "con_aviso", "claves", "detalle"), pendientes
         )
         pendientes.clear()
 
     def guardar(fila: FilaDeInforme) -> None:
-        pendientes.append((importacion.pk, fila.linea, fila.clase, bool(fila.avisos), fila.como_dict()))
+        pendientes.append(
+            (importacion.pk, fila.linea, fila.clase, bool(fila.avisos), fila.claves(), fila.como_dict())
+        )
         if len(pendientes) == TANDA:
             volcar()
 
@@ -392,9 +424,11 @@ def _anotar_tardios(importacion: Importacion, informe: Informe) -> None:
         conteos["aviso"] += not fila.con_aviso
         fila.con_aviso = True
         fila.detalle["avisos"] += [{**asdict(aviso), "etiqueta": ""} for aviso in avisos]
-        for clave in {aviso.clave for aviso in avisos}:
+        fila.claves = unir_claves(h["clave"] for h in (*fila.detalle["errores"], *fila.detalle["avisos"]))
+        for clave, frase in {aviso.clave: aviso.mensaje for aviso in avisos}.items():
             claves[clave] = claves.get(clave, 0) + 1
-    FilaImportada.objects.bulk_update(filas, ["con_aviso", "detalle"], batch_size=TANDA)
+            contar_frase(importacion.informe["frases"], clave, frase)
+    FilaImportada.objects.bulk_update(filas, ["con_aviso", "claves", "detalle"], batch_size=TANDA)
 
 
 def _no_se_guarda(fila: FilaDeInforme) -> None:
@@ -414,4 +448,6 @@ def _guardar_archivo(importacion: Importacion, archivo: UploadedFile | BinaryIO)
 
 def _aplicada(importacion: Importacion) -> None:
     importacion.situacion, importacion.aplicada_en = Importacion.Situacion.APLICADA, timezone.now()
+    for columna in importacion.informe["columnas"]:  # it was to decide
+        columna["muestras"] = []
     importacion.save()

@@ -8,15 +8,39 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from compromisos.salidas.datos.widgets import Ilegible
+
 
 @dataclass(frozen=True, slots=True)
 class Hallazgo:
-    """`columna` is the name in the registry, "" when it is of the whole row."""
+    """`columna` is the name in the registry, "" when it is of the whole row. `sugerencia`: what was meant, perhaps, by
+    `escrito`, which is the cell or a part of it; the preview offers to read it so."""
 
     columna: str
     valor: str
     clave: str
     mensaje: str
+    escrito: str = ""
+    sugerencia: str = ""
+
+    def para_programas(self) -> dict[str, str]:
+        """As `importar --json` tells it."""
+        return {c: getattr(self, c) for c in ("columna", "valor", "clave", "mensaje")}
+
+
+class Casi(ValidationError):
+    """An error of a cell that nearly says something: `escrito` may have meant `sugerencia`."""
+
+    def __init__(self, mensaje: str, *, code: str, escrito: str, sugerencia: str):
+        super().__init__(mensaje, code=code)
+        self.escrito, self.sugerencia = escrito, sugerencia
+
+
+def de_celda(error: Ilegible) -> ValidationError:
+    """What a cell that cannot be read says of its row."""
+    if error.sugerencia:
+        return Casi(str(error), code=error.clave, escrito=error.escrito, sugerencia=error.sugerencia)
+    return ValidationError(str(error), code=error.clave)
 
 
 def frase_de(error: ValidationError, valor: str) -> str:
@@ -38,8 +62,12 @@ def frase_de(error: ValidationError, valor: str) -> str:
     return " ".join(error.messages)
 
 
-def falla(columna: str, clave: str, mensaje: str) -> ValidationError:
-    """A row that cannot be, because of one of its columns."""
+def falla(
+    columna: str, clave: str, mensaje: str, *, escrito: str = "", sugerencia: str = ""
+) -> ValidationError:
+    """A row that cannot be, because of one of its columns; `escrito` and `sugerencia` as in Hallazgo."""
+    if sugerencia:
+        return ValidationError({columna: Casi(mensaje, code=clave, escrito=escrito, sugerencia=sugerencia)})
     return ValidationError({columna: ValidationError(mensaje, code=clave)})
 
 

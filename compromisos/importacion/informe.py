@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from base.texto import plegar
 from compromisos.importacion import normalize
 from compromisos.importacion.claves import clave_de
+from compromisos.importacion.como_se_leera import Dato, como_se_leera
 from compromisos.importacion.context import Altas, Avisos
 from compromisos.importacion.formats import Lectura
-from compromisos.importacion.hallazgos import Hallazgo, frase_de
+from compromisos.importacion.hallazgos import Casi, Hallazgo, frase_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
 
@@ -32,12 +35,13 @@ class FilaDeInforme:
     resumen: str
     grupo: str = ""  # the pledge, or update, that its row belongs to
     cambios: list[tuple[str, str, str]] = field(default_factory=list)  # (column label, old, new)
-    datos: list[tuple[str, str]] = field(
-        default_factory=list
-    )  # (column label, value) of all that a new row says
+    datos: list[Dato] = field(default_factory=list)  # all that a new row says
     errores: list[Hallazgo] = field(default_factory=list)
     avisos: list[Hallazgo] = field(default_factory=list)
     tabla: str = ""
+
+    def claves(self) -> str:
+        return unir_claves(h.clave for h in (*self.errores, *self.avisos))
 
     def como_dict(self) -> dict:
         """As JSON; labels of columns beside their names."""
@@ -67,6 +71,8 @@ class Informe:
     ignoradas: list[str]
     lectura: dict
     ajenas: list[Hallazgo] = field(default_factory=list)  # of columns that are not what their header says
+    columnas: list[dict] = field(default_factory=list)  # columnas.como_quedaron()
+    generales: list[Hallazgo] = field(default_factory=list)  # notices of the file as a whole
     solo_validas: bool = False
     nuevas: dict[str, str] = field(default_factory=dict)  # {institution to be created: near miss or ""}
     parecidos: dict[str, str] = field(default_factory=dict)  # {indicator as written: the one it nearly is}
@@ -79,14 +85,18 @@ class Informe:
     altas: Altas = field(default_factory=Altas)
     enmiendas: int = 0  # public pledges that it would amend
     claves: dict[str, int] = field(default_factory=dict)  # {code: rows in which it was found}
+    frases: dict[str, dict[str, int]] = field(
+        default_factory=dict
+    )  # {code: {what is said: in how many rows}}
     tardios: list[tuple[int, Hallazgo]] = field(default_factory=list)  # (line, notice) found on writing
     _sello: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def sumar(self, fila: FilaDeInforme) -> None:
         self.conteos[fila.clase] += 1
         self.conteos["aviso"] += bool(fila.avisos)
-        for clave in {h.clave for h in (*fila.errores, *fila.avisos)}:
+        for clave, frase in {h.clave: h.mensaje for h in (*fila.errores, *fila.avisos)}.items():
             self.claves[clave] = self.claves.get(clave, 0) + 1
+            contar_frase(self.frases, clave, frase)
         hecho = [fila.linea, fila.clase, fila.cambios, [h.mensaje for h in fila.errores]]
         self._sello.update(_EN_JSON(hecho).encode())
 
@@ -112,6 +122,9 @@ class Informe:
             "altas": asdict(self.altas),
             "enmiendas": self.enmiendas,
             "claves": self.claves,
+            "frases": self.frases,
+            "columnas": self.columnas,
+            "generales": [asdict(h) for h in self.generales],
         }
 
     def para_programas(self, archivo: str, filas: list[FilaDeInforme]) -> dict:
@@ -133,8 +146,9 @@ class Informe:
             "publicados": publicados,
             "borradores": borradores,
             "avisos": self._de_columnas()
-            + [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
-            "errores": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.errores],
+            + [self._en_la_cabecera(h) for h in self.generales]
+            + [{"linea": f.linea, **h.para_programas()} for f in filas for h in f.avisos],
+            "errores": [{"linea": f.linea, **h.para_programas()} for f in filas for h in f.errores],
         }
 
     def _de_columnas(self) -> list[dict]:
@@ -149,8 +163,10 @@ class Informe:
             for c in self.ignoradas
             if plegar(c) not in propias
         ]
-        linea = self.lectura["linea_cabecera"]
-        return [{"linea": linea, **asdict(h)} for h in (*self.ajenas, *desconocidas)]
+        return [self._en_la_cabecera(h) for h in (*self.ajenas, *desconocidas)]
+
+    def _en_la_cabecera(self, hallazgo: Hallazgo) -> dict:
+        return {"linea": self.lectura["linea_cabecera"], **hallazgo.para_programas()}
 
     def huella(self) -> str:
         """Fingerprint of what the file does: two equal ones do the same."""
@@ -176,6 +192,21 @@ def informe_vacio(archivo: str, *, rechazado: str | None = None) -> dict:
         "avisos": [],
         "errores": [],
     }
+
+
+def unir_claves(claves: Iterable[str]) -> str:
+    """As FilaImportada keeps them: «|code|code|», "" if there is none. Errors first."""
+    distintas = "|".join(dict.fromkeys(claves))
+    return f"|{distintas}|" if distintas else ""
+
+
+FRASES_DE_UNA_CLAVE = 30  # different ones that are kept of a code
+
+
+def contar_frase(frases: dict[str, dict[str, int]], clave: str, frase: str) -> None:
+    suyas = frases.setdefault(clave, {})
+    if frase in suyas or len(suyas) < FRASES_DE_UNA_CLAVE:
+        suyas[frase] = suyas.get(frase, 0) + 1
 
 
 QUE_IDENTIFICA = {
@@ -208,7 +239,7 @@ def fila_de_informe(
     if juicio is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
     suyos = [replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in avisos.de(linea)]
-    etiquetas = etiquetas_de(tabla) if juicio.error or juicio.cambios or juicio.clase == NUEVA else {}
+    etiquetas = etiquetas_de(tabla) if juicio.error or juicio.cambios else {}
     errores: list[Hallazgo] = []
     if juicio.error is not None:
         error = juicio.error
@@ -216,8 +247,7 @@ def fila_de_informe(
         for columna, fallas in por_columna.items():
             nombre = columna if columna in etiquetas else ""
             valor = _valor_de(celdas, nombre)
-            hallados = [Hallazgo(nombre, valor[:80], clave_de(e.code), frase_de(e, valor)) for e in fallas]
-            errores += dict.fromkeys(hallados)
+            errores += dict.fromkeys(_hallazgo(e, nombre, valor) for e in fallas)
     return FilaDeInforme(
         linea=linea,
         clase=juicio.clase,
@@ -227,12 +257,17 @@ def fila_de_informe(
             (etiquetas[c], _texto(juicio.en_palabras(c, antes)), _texto(juicio.en_palabras(c, ahora)))
             for c, antes, ahora in juicio.cambios
         ],
-        datos=[(etiquetas[c], texto) for c, v in juicio.dichos() if (texto := _texto(v))],
+        datos=como_se_leera(tabla, juicio) if juicio.clase == NUEVA else [],
         errores=errores,
         # A row that does nothing has nothing to be warned of, but for what somebody may have hoped that it did.
         avisos=[a for a in suyos if juicio.clase != IGUAL or a.clave in SE_DICE_SIEMPRE],
         tabla=tabla,
     )
+
+
+def _hallazgo(error: ValidationError, columna: str, valor: str) -> Hallazgo:
+    casi = (error.escrito, error.sugerencia) if isinstance(error, Casi) else ()
+    return Hallazgo(columna, valor[:80], clave_de(error.code), frase_de(error, valor), *casi)
 
 
 def _valor_de(celdas: dict, columna: str) -> str:

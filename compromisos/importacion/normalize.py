@@ -114,13 +114,22 @@ def _sin_los_que_ceden(cabecera: list[str], columnas: list[str], tabla: str) -> 
     return quedan
 
 
+class ColumnasPorDecir(ArchivoInutilizable):
+    """Which column is which has to be said: one comes twice, or a required one is missing. `informe`: what the preview
+    shows of the file meanwhile."""
+
+    def __init__(self, frase: str):
+        super().__init__(frase)
+        self.informe: dict = {}
+
+
 def columnas_de(cabecera: list[str], tabla: str) -> list[str]:
     """The column of ours that each of these cells names, or ""."""
     return [_columna(c, _equivalencias(tabla)) for c in cabecera]
 
 
-def normalizar(cabecera: list[str], tabla: str) -> list[str]:
-    """The registry's name of each column of the file, or "" if it is ignored. Raises ArchivoInutilizable for a column that comes twice or a required one that is missing."""
+def proponer(cabecera: list[str], tabla: str) -> list[str]:
+    """The registry's name of each column of the file as its header tells, or "" if it tells none."""
     conocidas = _equivalencias(tabla)
     columnas = [_columna(c, conocidas) for c in cabecera]
     if tabla != "compromisos" and _es_descarga(cabecera, tabla):
@@ -133,14 +142,17 @@ def normalizar(cabecera: list[str], tabla: str) -> list[str]:
         "" if columnas.count(c) > 1 and plegar(escrita) in salen else c
         for c, escrita in zip(columnas, cabecera, strict=True)
     ]
-    check_es_de(cabecera, tabla)
-    columnas = _sin_los_que_ceden(cabecera, columnas, tabla)
+    return _sin_los_que_ceden(cabecera, columnas, tabla)
+
+
+def check_columnas(cabecera: list[str], columnas: list[str], tabla: str) -> None:
+    """Raise ColumnasPorDecir for a column that comes twice or a required one that is missing."""
     for nombre, veces in Counter(c for c in columnas if c).items():
         if veces > 1:
             dobles = ", ".join(
                 f"«{c}»" for c, columna in zip(cabecera, columnas, strict=True) if columna == nombre
             )
-            raise ArchivoInutilizable(
+            raise ColumnasPorDecir(
                 _("La columna «%(columna)s» aparece %(n)s veces (%(dobles)s): deje una sola.")
                 % {"columna": nombre, "n": veces, "dobles": dobles}
             )
@@ -157,14 +169,13 @@ def normalizar(cabecera: list[str], tabla: str) -> list[str]:
                 "Faltan columnas obligatorias: %(faltan)s. ¿Es alguna de estas, que no se reconocen: "
                 "%(ignoradas)s? Use la plantilla o cámbiele el nombre."
             )
-        raise ArchivoInutilizable(
+        raise ColumnasPorDecir(
             frase
             % {
                 "faltan": ", ".join(f"«{c}»" for c in faltan),
                 "ignoradas": ", ".join(f"«{c[:40]}»" for c in ignoradas[:6]),
             }
         )
-    return columnas
 
 
 def hoja_de(cabecera: list[str], columnas: list[str], tabla: str) -> Hoja:

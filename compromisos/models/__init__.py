@@ -3,6 +3,7 @@
 from compromisos.models.anotacion import Accion, Anotacion
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
 from compromisos.models.busqueda import Vocablo
+from compromisos.models.columna_recordada import ColumnaRecordada
 from compromisos.models.compromiso import Alcance, Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.confirmacion import Confirmacion
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
@@ -37,6 +38,7 @@ __all__ = [
     "Avance",
     "Mensaje",
     "BajaDeRecordatorios",
+    "ColumnaRecordada",
     "Compromiso",
     "CompromisoVigencia",
     "Confirmacion",

@@ -74,7 +74,16 @@ class Importacion(models.Model):
     huella = models.CharField(_("huella de lo mostrado"), max_length=64, blank=True)
     informe = models.JSONField(_("informe"), default=dict)  # batches.Informe.como_dict(); its rows apart
     modo = models.JSONField(_("cómo se lee"), default=dict, db_default={})  # fields of formats.Modo
+    # {column of the file, as `importacion/columnas.py:rotulos` calls it: {"es": ours, "" to leave it; "de": from whom it
+    # is remembered, "" if it was chosen here}}
+    columnas = models.JSONField(_("columnas elegidas"), default=dict, db_default={})
+    # Near misses that were accepted: fields of importacion/equivalencias.py:Equivalencia
+    equivalencias = models.JSONField(_("escrituras aceptadas"), default=list, db_default=[])
+    # Classes of rows that look like no record (codes of importacion/clase_de_fila.py) and are read as any
+    tomar_clases = models.JSONField(_("clases de fila que se leen"), default=list, db_default=[])
     dejadas = models.JSONField(_("líneas que se dejan"), default=list, db_default=[])
+    # What is ticked in the pages of the preview and not done yet: {"dejar": lines, "crear": institutions}
+    marcas = models.JSONField(_("marcas"), default=dict, db_default={})
     solo_validas = models.BooleanField(_("solo las filas sin error"), default=False, db_default=False)
     trabajo = models.CharField(
         _("trabajo en curso"),
@@ -137,6 +146,17 @@ class Importacion(models.Model):
         return self.informe.get("enmiendas", 0)
 
     @property
+    def esta_leida(self) -> bool:
+        """Whether its rows were judged. Without a column that is required they wait for somebody to say which it is."""
+        return "conteos" in self.informe
+
+    @property
+    def marcadas(self) -> set[int]:
+        """The lines that are ticked to be left out, in any page; those left out, if nothing else was ticked."""
+        dejar = self.marcas.get("dejar")
+        return set(self.dejadas if dejar is None else dejar)
+
+    @property
     def filas_del_archivo(self) -> int:
         return self.informe.get("lectura", {}).get("filas", 0)
 
@@ -164,6 +184,8 @@ class FilaImportada(models.Model):
     linea = models.PositiveIntegerField(_("línea"))
     clase = models.CharField(_("resultado"), max_length=10)
     con_aviso = models.BooleanField(_("con aviso"), default=False)
+    # Codes of its findings, «|code|code|», for what SQLite does not look for in JSON.
+    claves = models.TextField(_("claves"), blank=True, default="", db_default="")
     detalle = models.JSONField(_("detalle"))
 
     class Meta:

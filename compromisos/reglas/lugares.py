@@ -53,11 +53,12 @@ class Lugar:
 
 
 class NoEsUnLugar(ValueError):
-    """A text that names no place, or several. `clave` is its code in importacion/claves.py."""
+    """A text that names no place, or several. `clave` is its code in importacion/claves.py; `sugerencia`, the name of
+    the place that `escrito` nearly is."""
 
-    def __init__(self, clave: str, frase: str):
+    def __init__(self, clave: str, frase: str, *, escrito: str = "", sugerencia: str = ""):
         super().__init__(frase)
-        self.clave = clave
+        self.clave, self.escrito, self.sugerencia = clave, escrito, sugerencia
 
 
 def lugares_de(filas: Iterable[tuple[str, str, str]]) -> list[Lugar]:
@@ -120,7 +121,12 @@ class Nomenclator:
             return ""
         hallados = self._llamados(texto)
         if not hallados:
-            raise NoEsUnLugar("territorio_desconocido", self._ninguno(texto[:60]))
+            codigo = ubigeo_escrito(texto)
+            parecido = "" if codigo else self._parecido(texto[:60])
+            frase = (
+                self._sin_ese_ubigeo(texto[:60], codigo) if codigo else self._ninguno(texto[:60], parecido)
+            )
+            raise NoEsUnLugar("territorio_desconocido", frase, escrito=texto, sugerencia=parecido)
         if dentro:
             hallados = [h for h in hallados if h.ubigeo.startswith(dentro)]
             if not hallados:
@@ -162,15 +168,22 @@ class Nomenclator:
             return [self._por_ubigeo[plegado]]
         return self._por_nombre.get(plegado, [])
 
-    def _ninguno(self, texto: str) -> str:
-        if codigo := ubigeo_escrito(texto):
-            return self._sin_ese_ubigeo(texto, codigo)
+    def _parecido(self, texto: str) -> str:
+        """The place that `texto` nearly is, with the level that it says; or ""."""
+        plegado, nivel = escrito(texto)
         hallado = process.extractOne(
-            escrito(texto)[0], list(self._por_nombre), scorer=fuzz.ratio, score_cutoff=MUY_PARECIDO
+            plegado, list(self._por_nombre), scorer=fuzz.ratio, score_cutoff=MUY_PARECIDO
         )
+        if not hallado:
+            return ""
+        nombre = self._por_nombre[hallado[0]][0].nombre
+        return f"{nombre} ({NIVELES[nivel]})" if nivel else nombre
+
+    @staticmethod
+    def _ninguno(texto: str, parecido: str) -> str:
         frase = f"«{texto}» no es una región, provincia ni distrito"
-        if hallado:
-            return f"{frase}. ¿Quiso decir «{self._por_nombre[hallado[0]][0].nombre}»?"
+        if parecido:
+            return f"{frase}. ¿Quiso decir «{parecido}»?"
         return f"{frase}: revise el nombre, o escriba su ubigeo; si son varios, sepárelos con punto y coma."
 
     @staticmethod

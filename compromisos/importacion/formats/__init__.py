@@ -24,9 +24,12 @@ from compromisos.importacion.formats.tabla import (
     ArchivoInutilizable,
     Lectura,
     Modo,
+    NoALaVista,
+    OtraHoja,
     Reconocer,
     montar,
     muy_pesado,
+    nombre_de_columna_sin_nombre,
 )
 from compromisos.importacion.formats.texto import leer_csv
 from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
@@ -110,6 +113,9 @@ __all__ = [
     "Lectura",
     "MEGAS_MAXIMOS",
     "Modo",
+    "NoALaVista",
+    "OtraHoja",
     "leer",
     "muy_pesado",
+    "nombre_de_columna_sin_nombre",
 ]

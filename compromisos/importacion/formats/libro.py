@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
+from compromisos.importacion.formats.hoja import demasiado_combinadas, estilos_tachados, mirar
 from compromisos.importacion.formats.tabla import (
     COLUMNAS_MAXIMAS,
     LINEAS_ANTES_DE_LA_CABECERA,
@@ -23,6 +24,8 @@ from compromisos.importacion.formats.tabla import (
     Lectura,
     Modo,
     Montar,
+    NoALaVista,
+    OtraHoja,
     Reconocer,
 )
 from compromisos.importacion.motor import Celda
@@ -31,7 +34,6 @@ from compromisos.salidas.datos.widgets import FORMULA_MUDA
 DESEMPACADO_MAXIMO = 50 * 1024 * 1024
 PROPORCION_MAXIMA = 100
 MIEMBROS_MAXIMOS = 200
-COMBINADAS_MAXIMAS = 2_000
 CUBIERTAS_MAXIMAS = 300_000  # cells, by all of them together
 
 
@@ -52,12 +54,21 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         a_la_vista_antes = sorted(libro.worksheets, key=lambda h: h.sheet_state != "visible")
         candidatas = [libro[modo.hoja]] if modo.hoja else a_la_vista_antes
         hoja = next((h for h in candidatas if _tiene_cabecera(h, reconocer)), candidatas[0])
-        combinadas, con_formulas = _mirar_xml(fuente, hoja._worksheet_path)
-        filas = _filas_xlsx(hoja)
-        if con_formulas:
+        xml = mirar(fuente, hoja._worksheet_path)
+        tachadas: dict[int, frozenset[int]] = {}
+        filas = _filas_xlsx(hoja, tachadas=tachadas)
+        if xml.con_formulas:
             formulas = openpyxl.load_workbook(fuente, read_only=True)
             filas = _sin_formulas_mudas(filas, formulas[hoja.title])
-        lectura = montar(_descombinar(filas, combinadas), con_sueltas=True)
+        lectura = montar(_descombinar(filas, xml.combinadas), con_sueltas=True)
+        no_a_la_vista = NoALaVista(
+            filas=frozenset(xml.filas_ocultas),
+            columnas=frozenset(xml.columnas_ocultas),
+            tachadas=tachadas,
+            filtrada=xml.filtrada,
+            hoja=hoja.sheet_state != "visible",
+        )
+        otras = [o for h in libro.worksheets if h is not hoja and (o := _otra_hoja(h, montar, reconocer))]
         libro.close()
     except ArchivoInutilizable:
         raise
@@ -65,7 +76,30 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         raise ArchivoInutilizable(
             _("El libro está dañado o tiene contraseña: ábralo, guárdelo de nuevo como .xlsx e inténtelo.")
         ) from error
-    return replace(lectura, formato="XLSX", hoja=hoja.title, hojas=hojas, dia_cero=libro.epoch.date())
+    return replace(
+        lectura,
+        formato="XLSX",
+        hoja=hoja.title,
+        hojas=hojas,
+        otras_hojas=otras,
+        no_a_la_vista=no_a_la_vista,
+        dia_cero=libro.epoch.date(),
+    )
+
+
+def _otra_hoja(hoja, montar: Montar, reconocer: Reconocer) -> OtraHoja | None:
+    """A sheet that is not read, if it has a header and rows under it."""
+    if not _tiene_cabecera(hoja, reconocer):
+        return None
+    try:
+        lectura = montar(_filas_xlsx(hoja), con_sueltas=True, solo_el_principio=True)
+    except ArchivoInutilizable:
+        return None
+    filas = sum(
+        numero > lectura.linea_cabecera and any(str(c).strip() for c in celdas)
+        for numero, celdas in _filas_xlsx(hoja)
+    )
+    return OtraHoja(hoja.title, lectura.cabecera, filas, hoja.sheet_state != "visible") if filas else None
 
 
 def _valor(celda) -> Celda:
@@ -90,10 +124,13 @@ def _valor(celda) -> Celda:
     return str(valor)
 
 
-def _filas_xlsx(hoja, valor: Callable[[Any], Celda] = _valor) -> Iterator[tuple[int, list[Celda]]]:
-    """(number, cells) of the rows that are there. openpyxl's own iter_rows() fills what is not: one cell
-    in the last row and column of a sheet would cost two hundred million."""
+def _filas_xlsx(
+    hoja, valor: Callable[[Any], Celda] = _valor, *, tachadas: dict[int, frozenset[int]] | None = None
+) -> Iterator[tuple[int, list[Celda]]]:
+    """(number, cells) of the rows that are there; into `tachadas` goes which cells of each are struck out. openpyxl's
+    own iter_rows() fills what is not: one cell in the last row and column would cost two hundred million."""
     libro = hoja.parent
+    estilos = estilos_tachados(libro) if tachadas is not None else frozenset()
     with hoja._get_source() as xml:
         filas = WorkSheetParser(
             xml,
@@ -110,6 +147,12 @@ def _filas_xlsx(hoja, valor: Callable[[Any], Celda] = _valor) -> Iterator[tuple[
                     columna = min(una["column"], COLUMNAS_MAXIMAS + 1)
                     celdas += [""] * (columna - len(celdas))
                     celdas[columna - 1] = valor(ReadOnlyCell(hoja, **una))
+            if tachadas is not None and estilos:
+                suyas = frozenset(
+                    c["column"] - 1 for c in cruda if c["value"] is not None and c["style_id"] in estilos
+                )
+                if suyas:
+                    tachadas[numero] = suyas
             yield numero, celdas
 
 
@@ -117,27 +160,6 @@ def _tiene_cabecera(hoja, reconocer: Reconocer) -> bool:
     """Whether one of its first filled rows shows names of columns."""
     filas = (celdas for _n, celdas in islice(_filas_xlsx(hoja), 3 * LINEAS_ANTES_DE_LA_CABECERA))
     return any(reconocer([str(c) for c in celdas]) >= RECONOCIDAS for celdas in filas)
-
-
-def _mirar_xml(fuente: BinaryIO, ruta: str) -> tuple[list[tuple[int, int, int, int]], bool]:
-    """What openpyxl does not tell of a sheet that it reads by rows: the ranges of merged cells as (first
-    column, first row, last column, last row), and whether there is any formula."""
-    from defusedxml.ElementTree import iterparse
-    from openpyxl.utils import range_boundaries
-
-    combinadas, formulas = [], False
-    with zipfile.ZipFile(fuente) as bolsa, bolsa.open(ruta.lstrip("/")) as xml:
-        for _evento, nodo in iterparse(xml, forbid_dtd=True):
-            etiqueta = nodo.tag.rpartition("}")[2]
-            if etiqueta == "mergeCell":
-                combinadas.append(range_boundaries(nodo.get("ref")))
-                if len(combinadas) > COMBINADAS_MAXIMAS:
-                    raise ArchivoInutilizable(_demasiado_combinadas())
-            elif etiqueta == "f":
-                formulas = True
-            if etiqueta == "row":
-                nodo.clear()
-    return combinadas, formulas
 
 
 def _descombinar(filas: Iterable[tuple[int, list]], rangos: list[tuple[int, int, int, int]]):
@@ -162,15 +184,11 @@ def _descombinar(filas: Iterable[tuple[int, list]], rangos: list[tuple[int, int,
             derecha = min(derecha, COLUMNAS_MAXIMAS)
             cubiertas += max(derecha - izquierda + 1, 1)
             if cubiertas > CUBIERTAS_MAXIMAS:
-                raise ArchivoInutilizable(_demasiado_combinadas())
+                raise ArchivoInutilizable(demasiado_combinadas())
             celdas += [""] * (derecha - len(celdas))
             for columna in range(izquierda, derecha + 1):
                 celdas[columna - 1] = valores.get((izquierda, arriba), "")
         yield numero, celdas
-
-
-def _demasiado_combinadas() -> str:
-    return _("La hoja tiene demasiadas celdas combinadas: sepárelas e inténtelo de nuevo.")
 
 
 def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas) -> Iterator[tuple[int, list]]:

@@ -30,6 +30,30 @@ class ArchivoInutilizable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class OtraHoja:
+    """A sheet that was not read, with a header at its top: how many rows it has under it."""
+
+    nombre: str
+    cabecera: list[str]
+    filas: int
+    oculta: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoALaVista:
+    """What whoever looks at the sheet does not see, or sees struck out: numbers of rows, and columns from 0.
+
+    `filtrada`: it is a filter that hides the rows. `tachadas`: {row: its columns that are struck out}.
+    """
+
+    filas: frozenset[int] = frozenset()
+    columnas: frozenset[int] = frozenset()
+    tachadas: dict[int, frozenset[int]] = field(default_factory=dict)
+    filtrada: bool = False
+    hoja: bool = False  # the whole sheet
+
+
+@dataclass(frozen=True, slots=True)
 class Lectura:
     """What was read, and how, so that the preview can say it. `sin_nombre`: the columns that say something and have
     no name, as whoever sent the file sees them."""
@@ -41,6 +65,8 @@ class Lectura:
     delimitador: str = ""
     hoja: str = ""
     hojas: list[str] = field(default_factory=list)
+    otras_hojas: list[OtraHoja] = field(default_factory=list)
+    no_a_la_vista: NoALaVista = field(default_factory=NoALaVista)
     linea_cabecera: int = 1
     sin_nombre: list[str] = field(default_factory=list)
     dia_cero: date = DIA_CERO_DE_EXCEL
@@ -100,7 +126,7 @@ def montar(
     datos = _datos(chain(debajo, despues, llenas), cruda, cabecera, sin_nombre, con_sueltas=con_sueltas)
     cuerpo = _cuerpo(datos, len(cabecera), filas_maximas, con_nombres=con_nombres)
     rollo = Rollo(islice(cuerpo, 1) if solo_el_principio else cuerpo)
-    nombradas = [_sin_nombre(n) for n in sorted(sin_nombre)]
+    nombradas = [nombre_de_columna_sin_nombre(n) for n in sorted(sin_nombre)]
     return Lectura(cabecera, rollo, linea_cabecera=linea, sin_nombre=nombradas)
 
 
@@ -128,7 +154,7 @@ def _datos(
         yield numero, celdas
 
 
-def _sin_nombre(n: int) -> str:
+def nombre_de_columna_sin_nombre(n: int) -> str:
     """What a spreadsheet calls its column `n`; those beyond what is read come all as one."""
     letra = chr(65 + n) if n < 26 else chr(64 + n // 26) + chr(65 + n % 26)
     return _("%(letra)s (sin nombre)") % {"letra": f"{letra}…" if n >= COLUMNAS_MAXIMAS else letra}

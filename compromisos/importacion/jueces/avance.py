@@ -200,6 +200,8 @@ class FilaDeAvance(Fila):
                 "indicador_parecido",
                 _("Ese compromiso no tiene tal indicador. ¿Quiso decir «%(parecido)s»? Escríbalo igual.")
                 % {"parecido": parecido[:80]},
+                escrito=indicador,
+                sugerencia=parecido,
             )
         if not suyos:
             frase = _("Ese compromiso no tiene indicadores: deje vacías las columnas indicador y valor.")

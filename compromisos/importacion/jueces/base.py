@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from base.texto import plegar
 from compromisos.importacion import motor
 from compromisos.importacion.context import Context
-from compromisos.importacion.hallazgos import falla
+from compromisos.importacion.hallazgos import de_celda, falla
 from compromisos.importacion.jueces.celdas_vacias import Relleno, avisar, falta, vaciar
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import NIVELES
@@ -225,7 +225,7 @@ class Juez:
             try:
                 valor = columna.clean(crudas, lector=lector)
             except Ilegible as error:
-                errores[nombre] = ValidationError(str(error), code=error.clave)
+                errores[nombre] = de_celda(error)
                 continue
             if isinstance(celda, str) and not celda.isascii() and (palabra := mal_codificada(celda)):
                 self._avisar_mal_codificada(nombre, celda, palabra)

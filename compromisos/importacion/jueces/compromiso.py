@@ -30,6 +30,7 @@ from compromisos.models import (
     TipoMeta,
 )
 from compromisos.publicacion import MetaPedida, politicas
+from compromisos.reglas.enumeracion import partes_de
 from compromisos.reglas.palabras import Sentido
 from compromisos.reglas.preguntas import numeros_del_texto
 from compromisos.salidas.datos.columns import importables
@@ -335,6 +336,7 @@ class FilaDeCompromiso(Fila):
             avisar("sin_meta_medible", frase, columna="indicador")
         if self.de.compromiso.pk is None and not self.ya_dicho:
             self._advertir_texto_parecido()
+            self._advertir_varios()
         if dice.meta is not None:
             en_el_texto = numeros_del_texto(dice.compromiso)
             if en_el_texto and dice.meta not in en_el_texto:
@@ -369,6 +371,15 @@ class FilaDeCompromiso(Fila):
         self.context.avisos.avisar(
             "texto_repetido" if igual else "texto_parecido", frase % {"otro": otro}, columna="compromiso"
         )
+
+    def _advertir_varios(self) -> None:
+        if varios := partes_de(self.dice.compromiso):
+            self.context.avisos.avisar(
+                "varios_compromisos",
+                _("Parece traer %(n)s compromisos en una sola celda. El segundo: «%(segundo)s».")
+                % {"n": len(varios), "segundo": varios[1][:60]},
+                columna="compromiso",
+            )
 
     @property
     def es_publico(self) -> bool:

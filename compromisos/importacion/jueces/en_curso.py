@@ -48,6 +48,8 @@ class EnCurso:
                 "dígalo al importar."
             )
             % {"parecido": parecido[:80]},
+            escrito=indicador,
+            sugerencia=parecido,
         )
 
 

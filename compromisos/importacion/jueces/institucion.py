@@ -64,6 +64,7 @@ class FilaDeInstitucion(Fila):
                 _("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida},
                 columna="nombre",
                 valor=objeto.nombre,
+                sugerencia=parecida,
             )
         self.institucion = objeto
         directorio.recordar(objeto)
@@ -142,10 +143,16 @@ def check_se_puede_crear(context: Context, nombre: str, *, sigla: str, sector: s
         )
         if parecida := directorio.parecida(nombre):
             frase = _("No existe esa institución. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida}
-        raise falla("institucion", "institucion_desconocida", frase)
+        raise falla("institucion", "institucion_desconocida", frase, escrito=nombre, sugerencia=parecida)
     pedidas, parecida = context.crear_instituciones, directorio.parecida(nombre)
     if pedidas != "todas" and (not pedidas or parecida or not (sigla and sector)):
-        raise falla("institucion", "institucion_desconocida", _no_existe(parecida))
+        raise falla(
+            "institucion",
+            "institucion_desconocida",
+            _no_existe(parecida),
+            escrito=nombre,
+            sugerencia=parecida,
+        )
     directorio.anotar_nueva(nombre)
     if parecida:
         context.avisos.avisar(
@@ -153,6 +160,7 @@ def check_se_puede_crear(context: Context, nombre: str, *, sigla: str, sector: s
             _("Institución nueva. ¿Quiso decir «%(parecida)s»?") % {"parecida": parecida},
             columna="institucion",
             valor=nombre,
+            sugerencia=parecida,
         )
     else:
         context.avisos.avisar(

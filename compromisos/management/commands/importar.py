@@ -16,20 +16,20 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from base.texto import limpiar
-from compromisos.importacion import batches, expediente, normalize, undo
+from base.texto import limpiar, plegar
+from compromisos.importacion import a_la_vista, batches, columnas, expediente, normalize, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.clase_de_fila import ClaseDeFila
 from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.jueces.base import PALABRAS
-from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Edicion, Importacion
 from compromisos.salidas.datos.columns import TABLAS
 from compromisos.salidas.datos.widgets import neutralizar
 
 DETALLES = 1_000  # rows with something to tell that are shown on the terminal
 SIN_DETALLE = 200  # and of the others
+SIN = {"ocultas": a_la_vista.FILA_OCULTA, "tachadas": a_la_vista.FILA_TACHADA}
 CLASES = {clase.orden: clase.value for clase in ClaseDeFila}
 VERBOS = {**PALABRAS, "aviso": "aviso"}
 
@@ -64,6 +64,21 @@ class Command(BaseCommand):
             "traen su sigla y su sector. Sin él, la fila de una que no existe es un error.",
         )
         parser.add_argument(
+            "--columna",
+            action="append",
+            default=[],
+            metavar="ENCABEZADO=CAMPO",
+            help="Qué es una columna cuyo encabezado no se reconoce, o se toma por otra; sin campo, no se lee. Puede "
+            "repetirse.",
+        )
+        parser.add_argument(
+            "--sin",
+            action="append",
+            default=[],
+            choices=tuple(SIN),
+            help="Deja fuera las filas que la hoja tiene ocultas, o tachadas. Puede repetirse.",
+        )
+        parser.add_argument(
             "--tomar-por",
             nargs=2,
             action="append",
@@ -89,7 +104,10 @@ class Command(BaseCommand):
             "--decimal", default="", choices=("", ",", "."), help="Qué separa los decimales en 1.200."
         )
         parser.add_argument(
-            "--nivel", default="", choices=("", *NIVELES), help="De qué lugar habla un nombre como Lima."
+            "--nivel",
+            default="",
+            choices=("", *normalize.NIVELES),
+            help="De qué lugar habla un nombre como Lima.",
         )
         parser.add_argument("--json", action="store_true", dest="como_json", help="Informe para programas.")
         parser.add_argument("--informe", type=Path, help="Guarda en este CSV qué pasó con cada línea.")
@@ -117,6 +135,8 @@ class Command(BaseCommand):
             "user": self._usuario(usuario),
             "filas_maximas": batches.FILAS_EN_LA_ORDEN,
             "solo_validas": options["solo_validas"],
+            "columnas": self._columnas(options["columna"], options["tipo"]),
+            "sin": frozenset(SIN[cuales] for cuales in options["sin"]),
             "crear_instituciones": options["crear_instituciones"],
             "tomar_por": dict(options["tomar_por"]),
             "dejar_clases": _clases(options["dejar_fuera"]),
@@ -141,6 +161,11 @@ class Command(BaseCommand):
             self._rechazar(archivo, f"No se puede leer {archivo}: revise la ruta.", como_json)
         except normalize.OtroTipo as error:
             frase = f"Parece un archivo de {error.tabla}: importe con --tipo {error.tabla}."
+            self._rechazar(archivo, frase, como_json)
+        except normalize.ColumnasPorDecir as error:
+            frase = str(error)
+            if not como_json:
+                frase += ' O diga cuál es, sin tocar el archivo: --columna "Encabezado=campo".'
             self._rechazar(archivo, frase, como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
@@ -185,6 +210,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Deshecha: {importacion.nombre_original}. {undo.como_quedo(publico)}")
 
     @staticmethod
+    def _columnas(escritas: list[str], tabla: str) -> dict[str, columnas.Eleccion]:
+        try:
+            return dict(columnas.leer_eleccion(escrita, tabla) for escrita in escritas)
+        except ValueError as error:
+            raise CommandError(str(error), returncode=2) from None
+
+    @staticmethod
     def _edicion(slug: str) -> Edicion | None:
         if not slug:
             return None
@@ -210,13 +242,20 @@ class Command(BaseCommand):
         )
         for aviso in informe.ajenas:
             self.stdout.write(aviso.mensaje)
+        for suya in informe.columnas:
+            if suya["es"] and plegar(suya["rotulo"]) != plegar(suya["es"]):
+                self.stdout.write(f"«{suya['rotulo']}» → {suya['es']}")
         if informe.ignoradas:
             self.stdout.write(f"Columnas que no se leen: {', '.join(informe.ignoradas)}.")
+        for general in informe.generales:
+            self.stdout.write(f"Aviso: {general.mensaje}")
         for nombre, parecida in list(informe.nuevas.items())[:DETALLES]:
             duda = f" ¿Quiso decir «{parecida}»?" if parecida else ""
             self.stdout.write(f"Institución nueva: {nombre}.{duda}")
         for fila in recogidas.filas:
             self.stdout.write(f"  línea {fila.linea}: {VERBOS[fila.clase]}  {fila.resumen}")
+            for etiqueta, dice, _esencial in fila.datos:
+                self.stdout.write(f"      {etiqueta}: {dice}")
             for columna, antes, ahora in fila.cambios:
                 self.stdout.write(f"      {columna}: «{antes}» → «{ahora}»")
             for error in fila.errores:

@@ -37,11 +37,12 @@ PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Ilegible(ValueError):
-    """A cell that cannot be read as its column wants. `clave`: its code in importacion/claves.py."""
+    """A cell that cannot be read as its column wants. `clave`: its code in importacion/claves.py; `sugerencia`: what
+    `escrito`, the cell or a part of it, nearly is."""
 
-    def __init__(self, clave: str, mensaje: str):
+    def __init__(self, clave: str, mensaje: str, *, escrito: str = "", sugerencia: str = ""):
         super().__init__(mensaje)
-        self.clave = clave
+        self.clave, self.escrito, self.sugerencia = clave, escrito, sugerencia
 
 
 class QuienEsQuien(Protocol):

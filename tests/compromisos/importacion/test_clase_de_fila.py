@@ -15,7 +15,7 @@ INSTITUCIONES = ["sigla", "nombre", "sector"]
 
 
 def clase(celdas: list[object], cabecera: list[str] = COMPROMISOS, tabla: str = "compromisos"):
-    columnas = normalize.normalizar(cabecera, tabla)
+    columnas = normalize.proponer(cabecera, tabla)
     hoja = normalize.hoja_de(cabecera, columnas, tabla)
     return clase_de_fila([*celdas, *[""] * (len(cabecera) - len(celdas))], hoja)
 

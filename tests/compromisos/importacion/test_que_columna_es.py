@@ -11,6 +11,14 @@ from tests.compromisos.importacion.ayudas import en_csv, fila
 pytestmark = pytest.mark.django_db
 
 
+def normalizar(cabecera: list[str], tabla: str) -> list[str]:
+    """What each header is, as a file of that kind is read of which nothing was said."""
+    normalize.check_es_de(cabecera, tabla)
+    columnas = normalize.proponer(cabecera, tabla)
+    normalize.check_columnas(cabecera, columnas, tabla)
+    return columnas
+
+
 def ajenas(columna: str, *valores: str) -> tuple[list[str], set[str]]:
     """(columns that are taken for another thing, classes of the rows)."""
     filas = [
@@ -91,7 +99,7 @@ DE_INSTITUCIONES = ["sigla", "nombre", "sector"]
 )
 def test_a_file_of_another_kind_says_which(cabecera, pedida, es):
     with pytest.raises(normalize.OtroTipo, match=f"Parece un archivo de {es}") as error:
-        normalize.normalizar(cabecera, pedida)
+        normalizar(cabecera, pedida)
     assert error.value.tabla == es
 
 
@@ -107,7 +115,7 @@ def test_a_file_of_another_kind_says_which(cabecera, pedida, es):
 )
 def test_a_file_that_lacks_a_column_is_not_taken_for_another_kind(cabecera, pedida):
     with pytest.raises(batches.ArchivoInutilizable, match="Faltan columnas obligatorias"):
-        normalize.normalizar(cabecera, pedida)
+        normalizar(cabecera, pedida)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +131,7 @@ def test_a_file_that_lacks_a_column_is_not_taken_for_another_kind(cabecera, pedi
     ],
 )
 def test_a_word_of_many_meanings_gives_way_to_the_name_of_the_column(cabecera, tabla, columnas):
-    assert normalize.normalizar(cabecera, tabla) == columnas
+    assert normalizar(cabecera, tabla) == columnas
 
 
 @pytest.mark.parametrize(
@@ -131,9 +139,7 @@ def test_a_word_of_many_meanings_gives_way_to_the_name_of_the_column(cabecera, t
 )
 def test_two_names_of_one_column_are_still_asked(dobles):
     with pytest.raises(batches.ArchivoInutilizable, match="deje una sola"):
-        normalize.normalizar(
-            [*dobles, *(c for c in DE_COMPROMISOS if c not in map(str.lower, dobles))], "compromisos"
-        )
+        normalizar([*dobles, *(c for c in DE_COMPROMISOS if c not in map(str.lower, dobles))], "compromisos")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +153,6 @@ def test_two_names_of_one_column_are_still_asked(dobles):
 )
 @pytest.mark.parametrize("pedida", ["compromisos", "avances"])
 def test_a_header_that_nobody_knows_is_told_as_it_was_seen(cabecera, dice, pedida):
-    for leer in (normalize.adivinar_tabla, lambda c: normalize.normalizar(c, pedida)):
+    for leer in (normalize.adivinar_tabla, lambda c: normalizar(c, pedida)):
         with pytest.raises(batches.ArchivoInutilizable, match=dice):
             leer(cabecera)

@@ -278,3 +278,33 @@ def test_an_enlace_does_not_rename_its_institution_without_approval(enlace):
         en_csv([fila(institucion="MIMP", sigla="OTRA", numero="11")]), "f.csv", user=enlace
     )
     assert informe.filas[0].clase == ERROR or informe.por_aprobar
+
+
+# --- Rows in error that come back
+
+
+def test_failed_rows_that_come_back_are_read_as_their_file_was(client, editora):
+    client.force_login(editora)
+    filas = [
+        fila(institucion="MIMP", numero="20", territorios="Lima", meta="1.200"),
+        fila(institucion="MIMP", numero="veinte", territorios="Cusco", meta="1.500", compromiso="Otra cosa."),
+    ]
+    revision = subir(client, en_csv(filas))["Location"]
+    client.post(revision, {"releer": "1", "decimal": ",", "nivel": "region"})
+    assert Importacion.objects.get().informe["conteos"]["error"] == 1
+    fallidas = client.get(f"{revision}errores.csv").content.decode("utf-8-sig").replace("veinte", "21")
+    otra = subir(client, fallidas.encode(), "errores.csv")["Location"]
+    pagina = client.get(otra).content.decode()
+    assert "se puede leer de dos maneras" not in pagina
+    assert "Cusco (región)" in pagina
+    client.post(otra, {"confirmar": "1"})
+    assert Meta.objects.get(compromiso__numero=21, compromiso__institucion__sigla="MIMP").valor_meta == 1500
+
+
+def test_another_file_is_asked_again(client, editora):
+    client.force_login(editora)
+    una = fila(institucion="MIMP", numero="20", meta="1.200")
+    revision = subir(client, en_csv([una]))["Location"]
+    client.post(revision, {"releer": "1", "decimal": ","})
+    otra = subir(client, en_csv([una | {"numero": "21"}]))["Location"]
+    assert "se puede leer de dos maneras" in client.get(otra).content.decode()
