@@ -157,7 +157,8 @@ def check_columnas(cabecera: list[str], columnas: list[str], tabla: str) -> None
                 % {"columna": nombre, "n": veces, "dobles": dobles}
             )
     if not any(columnas):
-        raise ArchivoInutilizable(sin_columnas(cabecera))
+        es_tabla = sum(map(bool, cabecera)) > 1  # else there is nothing to choose among
+        raise (ColumnasPorDecir if es_tabla else ArchivoInutilizable)(sin_columnas(cabecera))
     faltan = [c.nombre for c in importables(tabla) if c.obligatoria and c.nombre not in columnas]
     if faltan:
         ignoradas = [c for c, columna in zip(cabecera, columnas, strict=True) if c and not columna]

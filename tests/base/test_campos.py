@@ -25,7 +25,8 @@ NO_SE_ESCRIBEN = {
     "enmienda": {"texto_anterior", "anterior_plegado"},  # what it said, with its faults
     "escritura": {"modelo", "lista", "huella"},
     "evidencia": {"tipo_contenido", "sha256"},
-    "filaimportada": {"clase"},
+    "columnarecordada": {"tabla", "encabezado", "columna"},
+    "filaimportada": {"clase", "claves"},
     "foto": {"formatos"},
     "importacion": {"tabla", "sha256", "huella", "aviso"},
     "institucion": {"nombres_plegados"},
@@ -38,6 +39,8 @@ NO_SE_ESCRIBEN = {
     "vocablo": {"texto"},
     "intento": {"clave"},
     "envio": {"clave", "destino"},
+    "escrito": {"clave", "titulo", "direccion", "destino"},
+    "archivodeescrito": {"campo", "nombre", "tipo"},
 }
 
 
