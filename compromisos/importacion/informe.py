@@ -127,10 +127,19 @@ class Informe:
             "filas_tomadas": tomadas,
             "publicados": publicados,
             "borradores": borradores,
-            "avisos": self._de_columnas()
+            "avisos": self._del_archivo()
+            + self._de_columnas()
             + [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
             "errores": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.errores],
         }
+
+    def _del_archivo(self) -> list[dict]:
+        """A notice for each thing that was found out of the file as such."""
+        linea = self.lectura["linea_cabecera"]
+        return [
+            {"linea": linea, **asdict(Hallazgo("", "", clave, frase))}
+            for clave, frase in self.lectura["avisos"]
+        ]
 
     def _de_columnas(self) -> list[dict]:
         """A notice for each column that is not of ours. Those that only go out, and the reasons that we
@@ -257,4 +266,5 @@ def como_se_leyo(lectura: Lectura) -> dict:
         "hojas": lectura.hojas,
         "linea_cabecera": lectura.linea_cabecera,
         "filas": len(lectura.lineas),
+        "avisos": lectura.avisos,
     }

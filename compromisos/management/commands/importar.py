@@ -185,6 +185,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{informe.tabla.capitalize()}: {', '.join(v for v in leido if v)}, {como['filas']} filas."
         )
+        for _clave, frase in como["avisos"]:
+            self.stdout.write(f"aviso: {frase}")
         if informe.ignoradas:
             self.stdout.write(f"Columnas que no se leen: {', '.join(informe.ignoradas)}.")
         for nombre, parecida in list(informe.nuevas.items())[:DETALLES]:
