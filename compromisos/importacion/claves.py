@@ -92,8 +92,21 @@ CLAVES: dict[str, Clave] = {
     "texto_mal_codificado": Clave(
         Tema.FILAS,
         AVISO,
-        "El texto trae signos como «Ã³» donde debía ir «ó»: en algún paso se guardó con otra codificación.",
+        "El texto trae signos como «Ã³» o «Û» donde debía ir «ó», o «�» donde se perdió una letra: en algún paso se "
+        "guardó con otra codificación.",
         "Vuelva al archivo original y guárdelo como «CSV UTF-8» o .xlsx. Así como está, así se publicaría.",
+    ),
+    "texto_con_entidades": Clave(
+        Tema.FILAS,
+        AVISO,
+        "El texto está escrito para una página web, con «&ntilde;» o «&#241;» donde va «ñ».",
+        "Se lee «ñ»: compruebe que el texto es el debido. Si no lo es, escríbalo en el archivo como debe leerse.",
+    ),
+    "codificacion_por_sus_letras": Clave(
+        Tema.FILAS,
+        AVISO,
+        "El archivo no dice en qué codificación está; por sus letras, es de Macintosh o de MS-DOS.",
+        "Compruebe las tildes y la ñ. Si salen mal, elija otra codificación o guárdelo como «CSV UTF-8».",
     ),
     "columna_desconocida": Clave(
         Tema.FILAS,

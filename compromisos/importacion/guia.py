@@ -151,7 +151,8 @@ def _mensajes() -> Iterator[str]:
 
 
 def _seguido(frase: str) -> str:
-    """A sentence that goes on after a colon; «CSV» stays as it is."""
+    """A sentence that goes on after a colon; «CSV» stays as it is, and «&ntilde;» is read so."""
+    frase = frase.replace("&", "&amp;")
     return frase[:1].lower() + frase[1:] if frase[1:2].islower() or frase[1:2] == " " else frase
 
 

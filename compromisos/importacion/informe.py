@@ -145,11 +145,18 @@ class Informe:
             "filas_tomadas": tomadas,
             "publicados": publicados,
             "borradores": borradores,
-            "avisos": self._de_columnas()
+            "avisos": self._del_archivo()
+            + self._de_columnas()
             + [self._en_la_cabecera(h) for h in self.generales]
             + [{"linea": f.linea, **h.para_programas()} for f in filas for h in f.avisos],
             "errores": [{"linea": f.linea, **h.para_programas()} for f in filas for h in f.errores],
         }
+
+    def _del_archivo(self) -> list[dict]:
+        """A notice for each thing that was found out of the file as such."""
+        return [
+            self._en_la_cabecera(Hallazgo("", "", clave, frase)) for clave, frase in self.lectura["avisos"]
+        ]
 
     def _de_columnas(self) -> list[dict]:
         """A notice for each column that is not of ours. Those that only go out, and the reasons that we
@@ -297,4 +304,5 @@ def como_se_leyo(lectura: Lectura) -> dict:
         "hojas": lectura.hojas,
         "linea_cabecera": lectura.linea_cabecera,
         "filas": len(lectura.lineas),
+        "avisos": lectura.avisos,
     }

@@ -12,7 +12,9 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from compromisos.importacion.formats.libro import check_zip, leer_xlsx
+from compromisos.importacion.formats.ajenos import check_es_texto
+from compromisos.importacion.formats.libro import leer_xlsx
+from compromisos.importacion.formats.paquete import check_zip
 from compromisos.importacion.formats.tabla import (
     BYTES_MAXIMOS,
     CELDA_MAXIMA,
@@ -35,7 +37,6 @@ from compromisos.importacion.formats.texto import leer_csv
 from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
 
 ES_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # and not a CSV whose first word begins with PK
-ES_PAGINA = (b"<!doctype html", b"<html", b"<table", b"<?xml")  # what some portals call .xls
 
 
 def leer(
@@ -58,19 +59,15 @@ def leer(
     muestra = fuente.read(MUESTRA)
     if not muestra.strip():
         raise ArchivoInutilizable(_("El archivo está vacío."))
-    if muestra.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ArchivoInutilizable(
-            _("El libro tiene contraseña o es un .xls antiguo: guárdelo sin contraseña como .xlsx o CSV.")
-        )
     es_zip = muestra.startswith(ES_ZIP)
-    if nombre.lower().endswith(".xlsx") and not es_zip:
-        raise ArchivoInutilizable(
-            _("El archivo se llama .xlsx pero no es un libro de Excel: ábralo en Excel y guárdelo de nuevo.")
-        )
-    if muestra.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(ES_PAGINA):
-        raise ArchivoInutilizable(
-            _("Es una página web o un XML con otro nombre: ábralo en Excel y guárdelo como .xlsx.")
-        )
+    if not es_zip:
+        check_es_texto(muestra, fuente)
+        if nombre.lower().endswith(".xlsx"):
+            raise ArchivoInutilizable(
+                _(
+                    "El archivo se llama .xlsx pero no es un libro de Excel: ábralo en Excel y guárdelo de nuevo."
+                )
+            )
     a_la_tabla = partial(
         montar, filas_maximas=filas_maximas, reconocer=reconocer, solo_el_principio=solo_el_principio
     )

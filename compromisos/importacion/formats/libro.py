@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,7 +14,9 @@ from django.utils.translation import gettext as _
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
+from base.libros import de_celda
 from compromisos.importacion.formats.hoja import demasiado_combinadas, estilos_tachados, mirar
+from compromisos.importacion.formats.paquete import como_de_excel
 from compromisos.importacion.formats.tabla import (
     COLUMNAS_MAXIMAS,
     LINEAS_ANTES_DE_LA_CABECERA,
@@ -31,20 +32,17 @@ from compromisos.importacion.formats.tabla import (
 from compromisos.importacion.motor import Celda
 from compromisos.salidas.datos.widgets import FORMULA_MUDA
 
-DESEMPACADO_MAXIMO = 50 * 1024 * 1024
-PROPORCION_MAXIMA = 100
-MIEMBROS_MAXIMOS = 200
 CUBIERTAS_MAXIMAS = 300_000  # cells, by all of them together
 
 
 def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
     """The sheet asked for; else the first whose top shows a header, those in sight before the hidden ones;
     else the first."""
-    check_zip(fuente, pesa)
     if not openpyxl.DEFUSEDXML:
         raise RuntimeError("Without defusedxml, openpyxl would follow XML entities: install it.")
     try:
-        libro = openpyxl.load_workbook(fuente, read_only=True, data_only=True)
+        bolsa = como_de_excel(fuente, pesa)
+        libro = openpyxl.load_workbook(bolsa, read_only=True, data_only=True)
         hojas = [h.title for h in libro.worksheets]
         if modo.hoja and modo.hoja not in hojas:
             raise ArchivoInutilizable(
@@ -54,11 +52,11 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         a_la_vista_antes = sorted(libro.worksheets, key=lambda h: h.sheet_state != "visible")
         candidatas = [libro[modo.hoja]] if modo.hoja else a_la_vista_antes
         hoja = next((h for h in candidatas if _tiene_cabecera(h, reconocer)), candidatas[0])
-        xml = mirar(fuente, hoja._worksheet_path)
+        xml = mirar(bolsa, hoja._worksheet_path)
         tachadas: dict[int, frozenset[int]] = {}
         filas = _filas_xlsx(hoja, tachadas=tachadas)
         if xml.con_formulas:
-            formulas = openpyxl.load_workbook(fuente, read_only=True)
+            formulas = openpyxl.load_workbook(bolsa, read_only=True)
             filas = _sin_formulas_mudas(filas, formulas[hoja.title])
         lectura = montar(_descombinar(filas, xml.combinadas), con_sueltas=True)
         no_a_la_vista = NoALaVista(
@@ -74,7 +72,7 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         raise
     except Exception as error:  # openpyxl raises whatever a broken member makes its parsers raise
         raise ArchivoInutilizable(
-            _("El libro está dañado o tiene contraseña: ábralo, guárdelo de nuevo como .xlsx e inténtelo.")
+            _("El libro está dañado: ábralo en Excel, guárdelo como «Libro de Excel (.xlsx)» e inténtelo.")
         ) from error
     return replace(
         lectura,
@@ -121,7 +119,7 @@ def _valor(celda) -> Celda:
         if "%" in (celda.number_format or ""):
             return f"{(numero * 100).normalize():f} %"
         return numero
-    return str(valor)
+    return de_celda(str(valor))
 
 
 def _filas_xlsx(
@@ -200,32 +198,3 @@ def _sin_formulas_mudas(filas: Iterable[tuple[int, list]], formulas) -> Iterator
             if celdas[n] == "" and str(original).startswith("="):
                 celdas[n] = FORMULA_MUDA
         yield numero, celdas
-
-
-def check_zip(fuente: BinaryIO, pesa: int) -> int:
-    """How many bytes it unpacks to, as its directory declares (no more are unpacked), if that can be read at all.
-    Raises ArchivoInutilizable."""
-    try:
-        with zipfile.ZipFile(fuente) as bolsa:
-            miembros = bolsa.infolist()
-    except zipfile.BadZipFile:
-        raise ArchivoInutilizable(
-            _("El libro está incompleto o dañado: vuelva a descargarlo o a guardarlo.")
-        ) from None
-    total = sum(m.file_size for m in miembros)
-    if (
-        len(miembros) > MIEMBROS_MAXIMOS
-        or total > DESEMPACADO_MAXIMO
-        or total > PROPORCION_MAXIMA * max(pesa, 10_000)
-        or any(".." in m.filename or m.filename.startswith("/") for m in miembros)
-    ):
-        raise ArchivoInutilizable(
-            _("El libro ocupa demasiado al abrirse: copie solo las filas en uno nuevo.")
-        )
-    if any(m.flag_bits & 1 for m in miembros):
-        raise ArchivoInutilizable(_("El libro tiene contraseña: guárdelo sin ella."))
-    if not any(m.filename == "xl/workbook.xml" for m in miembros):
-        raise ArchivoInutilizable(
-            _("No es un libro de Excel: si es de LibreOffice u otro programa, guárdelo como .xlsx o CSV.")
-        )
-    return total

@@ -17,7 +17,15 @@ BYTES_MAXIMOS = MEGAS_MAXIMOS * 1024 * 1024
 COLUMNAS_MAXIMAS = 200
 CELDA_MAXIMA = 32_767  # what a spreadsheet cell can hold
 MUESTRA = 64 * 1024  # what is looked at to find out how a text file is written
-CODIFICACIONES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16", "cp850": "MS-DOS (850)"}
+CODIFICACIONES = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252",
+    "mac_roman": "Macintosh",
+    "cp850": "MS-DOS (850)",
+    "cp437": "MS-DOS (437)",
+    "utf-16": "UTF-16",
+}
+POR_SUS_LETRAS = ("mac_roman", "cp850", "cp437")  # what is told of only by them, and said
 LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people put on top
 RECONOCIDAS = 2  # known names that make a row the header
 
@@ -69,6 +77,7 @@ class Lectura:
     no_a_la_vista: NoALaVista = field(default_factory=NoALaVista)
     linea_cabecera: int = 1
     sin_nombre: list[str] = field(default_factory=list)
+    avisos: list[tuple[str, str]] = field(default_factory=list)  # (code, sentence) about the file as such
     dia_cero: date = DIA_CERO_DE_EXCEL
 
 

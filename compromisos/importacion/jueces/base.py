@@ -22,6 +22,7 @@ from compromisos.importacion import motor
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import de_celda, falla
 from compromisos.importacion.jueces.celdas_vacias import Relleno, avisar, falta, vaciar
+from compromisos.importacion.letras import que_le_pasa
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import NIVELES
 from compromisos.importacion.parecidos import clave_de_indicador
@@ -227,19 +228,14 @@ class Juez:
             except Ilegible as error:
                 errores[nombre] = de_celda(error)
                 continue
-            if isinstance(celda, str) and not celda.isascii() and (palabra := mal_codificada(celda)):
-                self._avisar_mal_codificada(nombre, celda, palabra)
+            if isinstance(celda, str):
+                for clave, frase in que_le_pasa(celda):
+                    self.context.avisos.avisar(clave, frase, columna=nombre, valor=celda)
             if nombre not in self.CALLAN or valor:
                 leidas[nombre] = fila.tomar(nombre, valor)
         if errores:
             raise ValidationError(errores)
         fila.dice = replace(fila.antes, **leidas)
-
-    def _avisar_mal_codificada(self, columna: str, celda: str, palabra: str) -> None:
-        frase = _("«%(palabra)s» parece guardado con otra codificación: revise el archivo original.")
-        self.context.avisos.avisar(
-            "texto_mal_codificado", frase % {"palabra": palabra}, columna=columna, valor=celda
-        )
 
     def valor(self, crudas: Crudas, nombre: str) -> Any:
         """The cell `nombre` as its column reads it; ValidationError under that name."""
@@ -326,17 +322,6 @@ def _juntar_lugares(crudas: Crudas) -> None:
         crudas["territorios"] = LugaresEscritos(crudas.get("territorios", ""), por_nivel)
     elif por_nivel:
         crudas.setdefault("territorios", "")
-
-
-def mal_codificada(texto: str) -> str:
-    """The first word that is UTF-8 read as Windows-1252 («atenciÃ³n»); "" if there is none."""
-    for palabra in texto.split() if "Ã" in texto or "Â" in texto or "â€" in texto else ():
-        try:
-            if palabra.encode("cp1252").decode("utf-8") != palabra:
-                return palabra
-        except UnicodeError:
-            continue
-    return ""
 
 
 def validar(objeto: models.Model, columnas: dict[str, str], *, omitir: tuple[str, ...]) -> None:

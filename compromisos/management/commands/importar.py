@@ -240,6 +240,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{informe.tabla.capitalize()}: {', '.join(v for v in leido if v)}, {como['filas']} filas."
         )
+        for _clave, frase in como["avisos"]:
+            self.stdout.write(f"Aviso: {frase}")
         for aviso in informe.ajenas:
             self.stdout.write(aviso.mensaje)
         for suya in informe.columnas:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
 from base import periodos
+from base.codificaciones import sin_entidades
 from base.texto import LARGO_QUE_SE_RECUERDA, limpiar, plegar
 from compromisos.salidas.datos import cifras, fechas, numero_de_orden
 from compromisos.salidas.datos.cifras import sin_ceros
@@ -163,7 +164,7 @@ def leer_texto(celda: object) -> str:
 
 def _texto(escrito: str) -> str:
     check_legible(escrito)
-    return limpiar(desneutralizar(escrito.strip()))
+    return limpiar(sin_entidades(desneutralizar(escrito.strip())))
 
 
 _texto_corto = lru_cache(maxsize=2048)(_texto)  # names, units and dates come again and again

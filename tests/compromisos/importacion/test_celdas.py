@@ -133,6 +133,8 @@ def test_formulas_go_in_as_text_and_come_out_disarmed():
 
 
 def test_control_characters_and_outer_blanks_do_not_get_in():
-    datos = en_xlsx([fila(compromiso="  Dos \u0000cosas, a\u0301rbol \t", numero=1)])
+    datos = en_xlsx([fila(compromiso="  Dos\u0085 cosas, a\u0301rbol \t", numero=1)])
     batches.aplicar(datos, "f.xlsx")
-    assert Compromiso.objects.get(institucion__nombre="Institución de ejemplo 07").texto == "Dos cosas, árbol"
+    assert (
+        Compromiso.objects.get(institucion__nombre="Institución de ejemplo 07").texto == "Dos\n cosas, árbol"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from html.parser import HTMLParser
@@ -26,11 +27,11 @@ DIRECCION = "/guia-de-importacion/"
 class Palabras(HTMLParser):
     """The words of a page, and its ids, in their order."""
 
-    def __init__(self, html: str):
+    def __init__(self, pagina: str):
         super().__init__()
         self.trozos: list[str] = []
         self.ids: list[str] = []
-        self.feed(html)
+        self.feed(pagina)
 
     def handle_starttag(self, etiqueta, atributos):
         self.ids += [valor for nombre, valor in atributos if nombre == "id"]
@@ -47,7 +48,7 @@ def en_palabras(markdown: str) -> list[str]:
     sin_marcas = re.sub(
         r"<!--.*?-->|<[^>]+>|\]\([^)]*\)|^[|:-]+$|^\d\. ", " ", markdown, flags=re.DOTALL | re.MULTILINE
     )
-    return re.findall(r"\w+", sin_marcas)
+    return re.findall(r"\w+", html.unescape(sin_marcas))
 
 
 def test_the_document_is_what_the_code_says_today(capsys):

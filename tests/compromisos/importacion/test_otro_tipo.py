@@ -50,12 +50,12 @@ def test_who_may_not_send_that_kind_is_only_told(client):
     assert not Importacion.objects.exists()
 
 
-def test_what_cannot_be_read_as_that_kind_either_is_only_told(client, editora):
+def test_what_cannot_be_read_as_that_kind_either_asks_there_which_column_is_which(client, editora):
     client.force_login(editora)
     dobles = (
         en_csv([avance()]).replace(b"codigo,", b"codigo,codigo,", 1).replace(b"25porel25", b"x,25porel25")
     )
     respuesta = subir(client, dobles, tabla="compromisos")
     assert respuesta.status_code == 400
-    assert "Leerlo como" not in respuesta.content.decode()
-    assert not Importacion.objects.exists()
+    (direccion,) = re.findall(r'href="([^"]+)">\s*Leerlo como', respuesta.content.decode())
+    assert "Diga qué columna es cuál" in client.get(direccion).content.decode()

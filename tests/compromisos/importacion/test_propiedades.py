@@ -179,7 +179,11 @@ def test_anything_else_gets_a_report_or_one_refusal_and_writes_nothing(datos, no
             assert not Importacion.objects.exists()
             assert archivos_guardados() == []
         else:
-            event(f"report: {sorted(c for c, n in importacion.informe['conteos'].items() if n)}")
+            event(f"report: {sorted(c for c, n in importacion.informe.get('conteos', {}).items() if n)}")
+            if problema := importacion.informe.get("problema"):  # which column is which has to be said
+                assert_una_frase(problema)
+                assert not importacion.filas.exists()
+                return
             assert importacion.filas.count() == importacion.informe["lectura"]["filas"]
             for detalle in importacion.filas.values_list("detalle", flat=True):
                 for hallazgo in detalle["errores"]:
