@@ -12,6 +12,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from base import fechas
 from compromisos import publicacion
 from compromisos.importacion import formats, normalize
 from compromisos.importacion.context import Context, Derechos
@@ -192,6 +193,24 @@ class ArchivoLeido:
         niveles = " / ".join(nombres[n] for n in normalize.NIVELES if n in nombres)
         return {"territorios": niveles} | nombres if niveles else nombres
 
+    def dudosas(self, primero: str) -> dict[str, bool]:
+        """{column of dates that may have its month first: whether it shows it in some row}. Of a file that does, also
+        those that nowhere show the contrary; so too if `primero` says that it does. One pass over the file."""
+        fechas_de = {
+            n: c for n, c in enumerate(self.columnas) if c in normalize.columnas_de_fecha(self.tabla)
+        }
+        con_mes, con_dia = set(), set()
+        for _numero, celdas in self.lectura.lineas if fechas_de else ():
+            for n, columna in fechas_de.items():
+                if isinstance(celdas[n], str) and celdas[n]:
+                    if fechas.lleva_el_mes_primero(celdas[n]):
+                        con_mes.add(columna)
+                    elif fechas.lleva_el_dia_primero(celdas[n]):
+                        con_dia.add(columna)
+        if not con_mes and primero != fechas.MES:
+            return {}
+        return {c: c in con_mes for c in fechas_de.values() if c in con_mes or c not in con_dia}
+
     def es_historia(self, celdas: list[Celda]) -> bool:
         """Whether a row is an update that we gave out as corrected or withdrawn: it does not come in again."""
         return self.situacion is not None and celdas[self.situacion] in YA_NO_CUENTA
@@ -295,6 +314,7 @@ def _importar(
         publicar=pedido.publicar,
         modo=pedido.modo,
         dia_cero=leido.lectura.dia_cero,
+        dudosas=leido.dudosas(pedido.modo.primero),
     )
     informe.nuevas = context.directorio.nuevas
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from base.texto import limpiar
 from compromisos.models.compromiso import Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.edicion import Nivel
 from compromisos.models.opciones import opciones
+from compromisos.reglas.conteos import reparo
 from compromisos.reglas.palabras import Sentido, SituacionAvance
 from instituciones.models import Institucion
 
@@ -97,6 +99,7 @@ class Meta(models.Model):
         "nota",
     )
     _TEXTOS = ("indicador", "unidad")  # normalised when saved
+    _CIFRAS = ("valor_meta", "linea_base")
     AVISO_FIJO = _(
         "El compromiso de esta meta ya está publicado: sus metas no se editan, agregan ni borran. Use «Enmendar», "
         "que pide el motivo y lo publica."
@@ -194,6 +197,14 @@ class Meta(models.Model):
 
     def __str__(self) -> str:
         return self.indicador
+
+    def clean(self):
+        """What a unit counts cannot be any number: reglas/conteos.py."""
+        super().clean()
+        hallados = {c: reparo(getattr(self, c), self.unidad, self.nivel_territorial) for c in self._CIFRAS}
+        errores = {c: ValidationError(r.frase, code=r.clave) for c, r in hallados.items() if r}
+        if errores:
+            raise ValidationError(errores)
 
     def natural_key(self) -> tuple[str, int]:
         return (self.compromiso.codigo, self.orden)
