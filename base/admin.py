@@ -1,10 +1,9 @@
-"""Base classes of the admin: native date fields, and a history that is read, never written back."""
+"""Base classes of the admin: figures and dates read as an import reads them, and a history that is read, never written back."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -30,6 +29,7 @@ from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from base.archivo_input import ArchivoInput
+from base.campos import CifraField, CifraInput, EnteroField, EnteroInput, FechaField, FechaInput
 from base.historia import entradas_de
 from base.numeros import entero
 from base.restricciones import con_restricciones, por_que_no_se_guardo
@@ -41,27 +41,6 @@ ENTRADAS_MAXIMAS = 200
 def con_enlace(frase: str | Promise, direccion: str, palabra: str = "") -> SafeString:
     """A message that leads on: to what was just made public, unless `palabra` says where."""
     return format_html('{} <a href="{}">{}</a>', frase, direccion, palabra or _("Ver en el sitio"))
-
-
-class FechaInput(forms.DateInput):
-    """The browser's own date field: keyboard, phone and no script."""
-
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
-class NumeroInput(forms.NumberInput):
-    """A decimal without the zeros that the column keeps: 32, not 32.0000."""
-
-    def __init__(self, attrs=None):
-        super().__init__({"step": "any", **(attrs or {})})
-
-    def format_value(self, value: Any) -> str | None:
-        if isinstance(value, Decimal):
-            value = f"{value.normalize():f}"
-        return super().format_value(value)
 
 
 class PorRelacion(admin.RelatedFieldListFilter):
@@ -110,8 +89,10 @@ class CamposDeLaCasa(BaseModelAdmin):
     """Mixin for admins and inlines."""
 
     formfield_overrides = {
-        models.DateField: {"widget": FechaInput},
-        models.DecimalField: {"widget": NumeroInput},
+        # With its box: Django's admin names one of its own for these.
+        models.DateField: {"form_class": FechaField, "widget": FechaInput},
+        models.DecimalField: {"form_class": CifraField, "widget": CifraInput},
+        models.IntegerField: {"form_class": EnteroField, "widget": EnteroInput},
         models.FileField: {"widget": ArchivoInput},
         models.URLField: {"assume_scheme": "https"},
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},

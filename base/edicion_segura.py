@@ -4,6 +4,7 @@ of what was typed, and goes on only by saying so."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa
+from base.fechas import dicha
 from base.historia import EntradaDeHistorial, entradas_desde_version
 from base.numeros import entero
 from base.restricciones import FormConRestricciones
@@ -31,8 +33,13 @@ def escritos(objeto: models.Model, datos: Mapping[str, str], *, salvo=()) -> lis
         (capfirst(str(campo.verbose_name)), str(dict(campo.flatchoices).get(escrito, escrito)))
         for campo in objeto._meta.concrete_fields
         if campo.name not in salvo and not campo.is_relation and (escrito := datos.get(campo.name))
-        if escrito != str(getattr(objeto, campo.name))
+        if escrito not in _como_se_escribe(getattr(objeto, campo.name))
     ]
+
+
+def _como_se_escribe(valor: object) -> tuple[str, ...]:
+    """A value as a form may have sent it untouched."""
+    return (str(valor), dicha(valor)) if isinstance(valor, date) else (str(valor),)
 
 
 def version_enviada(datos: Mapping[str, str], campo: str = "version") -> int:

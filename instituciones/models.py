@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.campos import Direccion, Linea, Texto, limpiar_textos
+from base.columnas import Direccion, Linea, Texto, limpiar_textos
 from base.dias import Dia
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa, cambiaron_en_bloque
 from base.texto import plegar

@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +16,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AdminDeLaCasa, FechaInput
+from base.admin import AdminDeLaCasa
+from base.campos import FechaField
 from base.dias import fin_del_dia
 from base.numeros import entero
 from base.restricciones import FormConRestricciones
@@ -30,9 +30,8 @@ DIAS_POR_DEFECTO, DIAS_MAXIMOS = 90, 366
 
 
 class EnlacePersonalForm(FormConRestricciones):
-    hasta = forms.DateField(
+    hasta = FechaField(
         label=gettext_lazy("Sirve hasta el"),
-        widget=FechaInput,
         help_text=gettext_lazy("Ese día incluido. A lo más un año."),
     )
 

@@ -13,6 +13,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from base import fechas
 from base.texto import plegar
 from compromisos import publicacion
 from compromisos.importacion import a_la_vista, formats, normalize
@@ -212,6 +213,24 @@ class ArchivoLeido:
         columnas_de = partial(normalize.columnas_de, tabla=self.tabla)
         return Apartadas(self.hoja, columnas_de, pedido.tomar_clases, pedido.dejar_clases)
 
+    def dudosas(self, primero: str) -> dict[str, bool]:
+        """{column of dates that may have its month first: whether it shows it in some row}. Of a file that does, also
+        those that nowhere show the contrary; so too if `primero` says that it does. One pass over the file."""
+        fechas_de = {
+            n: c for n, c in enumerate(self.columnas) if c in normalize.columnas_de_fecha(self.tabla)
+        }
+        con_mes, con_dia = set(), set()
+        for _numero, celdas in self.lectura.lineas if fechas_de else ():
+            for n, columna in fechas_de.items():
+                if isinstance(celda := celdas[n], str) and celda:
+                    if fechas.lleva_el_mes_primero(celda):
+                        con_mes.add(columna)
+                    elif fechas.lleva_el_dia_primero(celda):
+                        con_dia.add(columna)
+        if not con_mes and primero != fechas.MES:
+            return {}
+        return {c: c in con_mes for c in fechas_de.values() if c in con_mes or c not in con_dia}
+
     def es_historia(self, celdas: list[Celda]) -> bool:
         """Whether a row is an update that we gave out as corrected or withdrawn: it does not come in again."""
         return self.situacion is not None and celdas[self.situacion] in YA_NO_CUENTA
@@ -380,6 +399,7 @@ def _importar(
         tomar_por=pedido.tomar_por,
         modo=pedido.modo,
         dia_cero=leido.lectura.dia_cero,
+        dudosas=leido.dudosas(pedido.modo.primero),
     )
     informe.nuevas, informe.parecidos = context.directorio.nuevas, context.parecidos
 

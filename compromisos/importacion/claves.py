@@ -312,6 +312,54 @@ CLAVES: dict[str, Clave] = {
         "Escríbalo con cifras: «1200» o «1200.5». Si no se sabe, deje la celda vacía; las explicaciones van en "
         "«nota».",
     ),
+    "numero_con_palabra": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "El número lleva detrás una palabra que lo multiplica: «2 mil», «1.5 millones», «3 docenas».",
+        "Escríbalo con todas sus cifras: «2000».",
+    ),
+    "numero_con_llamada": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "El número lleva pegada una cifra en alto, que puede ser una llamada de nota o un exponente: «50¹».",
+        "Escriba solo el número, y la nota en la columna «nota».",
+    ),
+    "numero_en_fraccion": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "El número está escrito como fracción: «1/2», «2½».",
+        "Escríbalo con decimales: «0.5».",
+    ),
+    "numero_a_escala": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "La celda del libro guarda un número y, por su formato de miles o millones, deja ver otro.",
+        "Quite ese formato a la celda y escriba el número con todas sus cifras.",
+    ),
+    "conteo_negativo": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "La unidad cuenta personas, lugares o cosas, y el número es menor que cero.",
+        "Escriba cuántos son, o 0.",
+    ),
+    "conteo_con_decimales": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "La unidad cuenta personas, lugares o cosas, que van de una en una, y el número tiene decimales.",
+        "Escriba el número entero. Si es un promedio o una proporción, dígalo en la unidad: «personas en promedio», «%».",
+    ),
+    "mas_lugares_de_los_que_hay": Clave(
+        Tema.NUMEROS,
+        ERROR,
+        "Se cuentan más regiones, provincias o distritos de los que hay en el Perú.",
+        "Revise el número. Si cuenta otra cosa, como visitas o talleres, póngala en la unidad.",
+    ),
+    "lugares_sin_nombrar": Clave(
+        Tema.NUMEROS,
+        AVISO,
+        "La meta cuenta lugares, y se cuentan más o menos de los que se nombran.",
+        "Nombre todos en «territorios», o corrija el número. Antes de enviarse a revisión habrá que decir por qué es así.",
+    ),
     "numero_demasiado_grande": Clave(
         Tema.NUMEROS,
         ERROR,
@@ -386,6 +434,19 @@ CLAVES: dict[str, Clave] = {
         ERROR,
         "La celda debía llevar una fecha y no se entiende, o ese día no existe.",
         "Escríbala con el día primero: «31/12/2026». También sirven «2026-12-31» y «31 de diciembre de 2026».",
+    ),
+    "fecha_dudosa": Clave(
+        Tema.FECHAS,
+        ERROR,
+        "Otra fecha del archivo lleva el mes primero, y esta puede leerse de dos maneras: «03/04/2027» sería el 3 de abril "
+        "o el 4 de marzo.",
+        "Diga al importar qué va primero, o escriba el mes con letras: «3 abr 2027».",
+    ),
+    "anio_fuera": Clave(
+        Tema.FECHAS,
+        ERROR,
+        "El año no está entre 1990 y 2100: suele faltarle o sobrarle una cifra.",
+        "Corrija el año.",
     ),
     "fecha_de_excel": Clave(
         Tema.FECHAS,

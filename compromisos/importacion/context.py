@@ -128,9 +128,12 @@ class Context:
         tomar_por: Mapping[str, str] | None = None,
         modo: Modo | None = None,
         dia_cero: date = DIA_CERO_DE_EXCEL,
+        dudosas: dict[str, bool] | None = None,
     ):
         self.modo = modo or Modo()
         self.dia_cero = dia_cero
+        # {column of dates that may have its month first: whether it shows it in some row}
+        self.dudosas = dudosas or {}
         self.crear_instituciones = crear_instituciones
         self.publicar = publicar  # new pledges that lack nothing are public at once
         self.ensayo = ensayo  # nothing is written

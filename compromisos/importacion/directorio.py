@@ -246,8 +246,9 @@ class Directorio:
         try:
             return self._lugares.ubigeo_de(texto, niveles=(nivel, self._nivel), dentro=dentro)
         except NoEsUnLugar as error:
-            casi = {"escrito": error.escrito, "sugerencia": error.sugerencia}
-            raise Ilegible(error.clave, str(error), **casi) from None
+            raise Ilegible(
+                error.clave, str(error), escrito=error.escrito, sugerencia=error.sugerencia
+            ) from None
 
     def puede_ser_lugar(self, texto: str, nivel: str = "") -> bool:
         return self._lugares.se_parece(texto, nivel)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from base.texto import plegar
 from compromisos.importacion.clase_de_fila import Hoja
 from compromisos.importacion.formats import ArchivoInutilizable
+from compromisos.reglas.conteos import LUGARES
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS, importables
+from compromisos.salidas.datos.tipos import Tipo
 
 LARGO_DE_NOMBRE = 60
 ADORNOS = re.compile(r"^\s*\d{1,2}\s*[.)-]+|\([^()]*\)")  # «1. Institución», «Plazo (dd/mm/aaaa)»
@@ -39,10 +41,12 @@ NOMBRES_QUE_SE_DICEN = 8
 
 # Columns of the file, not of the registry: places whose level the header says. They become `territorios`.
 NIVELES = ("region", "provincia", "distrito")
-LUGARES = {
-    "region": "region", "regiones": "region", "departamento": "region", "departamentos": "region",
-    "provincia": "provincia", "provincias": "provincia", "distrito": "distrito", "distritos": "distrito",
-}  # fmt: skip
+
+
+@cache
+def columnas_de_fecha(tabla: str) -> frozenset[str]:
+    juntas = AVANCE_JUNTO if tabla == "compromisos" else ()
+    return frozenset(c.nombre for c in (*TABLAS[tabla], *juntas) if c.importable and c.tipo is Tipo.FECHA)
 
 
 @cache

@@ -28,6 +28,7 @@ from import_export import exceptions
 from import_export.results import Result, RowResult
 from tablib import Dataset
 
+from base.cifras import sin_ceros
 from base.dias import Dia
 from compromisos.importacion import batches, expediente
 from compromisos.importacion.batches import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, FilaDeInforme, Modo, Salidas
@@ -36,7 +37,6 @@ from compromisos.importacion.jueces.base import Fila, Juicio
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, en_fecha
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso
-from compromisos.salidas.datos.cifras import sin_ceros
 from compromisos.salidas.datos.columns import (
     Columna,
     Columnas,

@@ -24,7 +24,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from base.admin import FechaInput
 from base.dias import Dia
 from base.edicion_segura import A_LA_VEZ
 from base.historia import firmar
@@ -325,11 +324,6 @@ def _preguntas(borrador: Avance, request: HttpRequest) -> list[confirmaciones.Pr
     return confirmaciones.hechas(borrador, hoy=timezone.localdate(), escritas=request.POST)
 
 
-class AvanceSinGuiones(AvanceForm):
-    class Meta(AvanceForm.Meta):
-        widgets = {**AvanceForm.Meta.widgets, "fecha_corte": FechaInput}
-
-
 class Pantalla:
     """The forms of one update: what was done, a row per target, one more piece of evidence."""
 
@@ -348,9 +342,7 @@ class Pantalla:
             datos["version_vista"] = borrador.version
         self.avance = borrador or Avance(compromiso=suyo, autor=enlace.cuenta)
         previo = "" if suyo.estado == Estado.SIN_INFORMACION else suyo.estado
-        self.texto = AvanceSinGuiones(
-            datos, instance=self.avance, initial={} if borrador else {"estado": previo}
-        )
+        self.texto = AvanceForm(datos, instance=self.avance, initial={} if borrador else {"estado": previo})
         self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo, Dia.de_hoy())]
         self.evidencias = list(borrador.evidencias.all()) if borrador else []
         self.evidencia = EvidenciaSinGuiones(
@@ -366,17 +358,14 @@ class Pantalla:
             form.recuperado = hasattr(request, "recuperado")
 
     def _medicion(self, meta: MetaConValor, datos) -> MedicionSinGuiones:
-        """Prefilled only the first time: in a saved draft, an empty value was left empty on purpose."""
+        """Never prefilled: what is sent untouched would be said again as if it were new."""
         de_antes = self.avance.mediciones.filter(meta=meta).first() if self.avance.pk else None
-        inicial: dict[str, object] = {"meta": meta.pk}
-        if not self.avance.pk:
-            inicial["valor"] = meta.valor
         return MedicionSinGuiones(
             datos,
             prefix=f"meta-{meta.orden}",
             metas=[meta],
             instance=de_antes or Medicion(avance=self.avance),
-            initial=inicial,
+            initial={"meta": meta.pk},
             empty_permitted=True,
             use_required_attribute=False,
         )

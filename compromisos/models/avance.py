@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.campos import Linea, Texto, limpiar_textos
+from base.columnas import Linea, Texto, limpiar_textos
 from base.dias import Dia
 from base.texto import plegar
 from base.versiones import ConVersion
@@ -28,6 +28,7 @@ from compromisos.models.registro import (
 )
 from compromisos.reglas import estado as reglas
 from compromisos.reglas.busqueda import texto_de_busqueda
+from compromisos.reglas.conteos import reparo
 from compromisos.reglas.palabras import (
     ESTADOS_DECLARABLES,
     META_SIN_NUMERO,
@@ -297,6 +298,8 @@ class Medicion(EnRegistroPorAvance):
     def clean(self):
         super().clean()
         self.check_meta()
+        if self.meta_id and (hay := reparo(self.valor, self.meta.unidad, self.meta.nivel_territorial)):
+            raise ValidationError({"valor": ValidationError(hay.frase, code=hay.clave)})
 
     def check_meta(self) -> None:
         if self.meta_id and self.avance_id and self.meta.compromiso_id != self.avance.compromiso_id:

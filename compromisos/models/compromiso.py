@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.campos import Direccion, Linea, Texto, limpiar_textos
+from base.columnas import Direccion, Linea, Texto, limpiar_textos
 from base.dias import Dia
 from base.texto import limpiar
 from base.versiones import ConVersion

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from base.campos import Texto
+from base.columnas import Texto
 from compromisos.models.avance import Avance
 
 

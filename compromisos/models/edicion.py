@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.campos import Direccion, Linea, Texto
+from base.columnas import Direccion, Linea, Texto
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.versiones import ConVersion
 from compromisos.models.opciones import opciones

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.campos import Linea
+from base.columnas import Linea
 from base.historia import firmar
 from base.texto import limpiar
 from instituciones.models import Institucion

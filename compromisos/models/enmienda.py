@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from base.campos import Direccion, Texto, limpiar_textos
+from base.columnas import Direccion, Texto, limpiar_textos
 from base.dias import Dia
 from base.texto import plegar
 from compromisos.models.compromiso import Compromiso

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from base.archivos import anchos_de_foto, versiones_de_foto
-from base.campos import Direccion, Linea, Texto
+from base.columnas import Direccion, Linea, Texto
 from base.dias import Dia
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from base.versiones import ConVersion

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from base.campos import Linea, Texto
+from base.columnas import Linea, Texto
 from compromisos.models.edicion import Edicion
 
 CADUCA = timedelta(hours=24)

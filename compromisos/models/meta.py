@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.campos import Direccion, Linea, Texto, limpiar_textos
+from base.columnas import Direccion, Linea, Texto, limpiar_textos
 from base.dias import Dia
 from compromisos.models.compromiso import Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.edicion import Nivel
 from compromisos.models.opciones import opciones
+from compromisos.reglas.conteos import reparo
 from compromisos.reglas.palabras import Sentido, SituacionAvance
 from instituciones.models import Institucion
 
@@ -96,6 +98,7 @@ class Meta(models.Model):
         "cita",
         "nota",
     )
+    _CIFRAS = ("valor_meta", "linea_base")
     AVISO_FIJO = _(
         "El compromiso de esta meta ya está publicado: sus metas no se editan, agregan ni borran. Use «Enmendar», "
         "que pide el motivo y lo publica."
@@ -193,6 +196,14 @@ class Meta(models.Model):
 
     def __str__(self) -> str:
         return self.indicador
+
+    def clean(self):
+        """What a unit counts cannot be any number: reglas/conteos.py."""
+        super().clean()
+        hallados = {c: reparo(getattr(self, c), self.unidad, self.nivel_territorial) for c in self._CIFRAS}
+        errores = {c: ValidationError(r.frase, code=r.clave) for c, r in hallados.items() if r}
+        if errores:
+            raise ValidationError(errores)
 
     def natural_key(self) -> tuple[str, int]:
         return (self.compromiso.codigo, self.orden)

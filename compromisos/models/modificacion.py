@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from base.campos import Texto, limpiar_textos
+from base.columnas import Texto, limpiar_textos
 from base.dias import Dia
 from compromisos.models.registro import RegistroQuerySet, SoloSeAgrega
 

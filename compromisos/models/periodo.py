@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.campos import Linea, limpiar_textos
+from base.columnas import Linea, limpiar_textos
 from base.dias import Dia
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from compromisos.models.edicion import Edicion

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from base.campos import Direccion, Texto
+from base.columnas import Direccion, Texto
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.enmienda import Enmienda
 from compromisos.models.opciones import opciones

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from base.campos import Texto
+from base.columnas import Texto
 
 
 class SupresionQuerySet(models.QuerySet):

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count
 from django.utils.translation import ngettext
 
 from base.dias import Dia
@@ -136,7 +137,7 @@ def borradores(avances: list[Avance], *, hoy: date) -> dict[int, Borrador]:
     for meta in Meta.objects.vigentes(Dia(hoy)).filter(compromiso__in=compromisos).order_by("orden"):
         metas[meta.compromiso_id].append(meta)
     mediciones: dict[int, list[Medicion]] = defaultdict(list)
-    for medicion in Medicion.objects.filter(avance__in=avances):
+    for medicion in Medicion.objects.filter(avance__in=avances).annotate(nombrados=Count("territorios")):
         mediciones[medicion.avance_id].append(medicion)
     titulos: dict[int, list[str]] = defaultdict(list)
     for pk, titulo in Evidencia.objects.filter(avance__in=avances).values_list("avance", "titulo"):
@@ -177,6 +178,7 @@ def _borrador(
     anteriores = [fila for fila in publicos if fila[0] not in (avance.pk, avance.corrige_id)]
     ultimos = {meta: valor for _pk, _corte, meta, valor in anteriores if meta is not None}
     valores = {m.meta_id: m.valor for m in mediciones}
+    nombrados = {m.meta_id: m.nombrados for m in mediciones}  # type: ignore[attr-defined]  # by borradores
     textos = {campo: getattr(avance, campo) for campo in TEXTOS if getattr(avance, campo)}
     textos |= {f"nota-{m.meta_id}": m.nota for m in mediciones if m.nota}
     if titulos:
@@ -197,6 +199,8 @@ def _borrador(
                 m.valor_meta,
                 Sentido(m.sentido),
                 m.unidad,
+                m.nivel_territorial,
+                nombrados.get(m.pk, 0),
             )
             for m in metas
             if m.valor_meta is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -11,17 +13,20 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from base.admin import NumeroInput
 from base.archivo_input import ArchivoInput, olvidar_elegido
 from base.archivos import limpiar_archivo
+from base.campos import CifraField, FechaField
+from base.cifras import opcion
 from base.dias import Dia
 from base.edicion_segura import FormConVersion
+from base.ilegible import Ilegible
 from base.numeros import numero
 from base.restricciones import FormConRestricciones
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
 from compromisos.publicacion import politicas
+from compromisos.reglas.conteos import reparo
 
 
 def metas_medibles(
@@ -47,6 +52,7 @@ class AvanceForm(FormConVersion):
     class Meta:
         model = Avance
         fields: tuple[str, ...] = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
+        field_classes = {"fecha_corte": FechaField}
         widgets = {
             "descripcion": forms.Textarea(attrs={"rows": 5}),
             "dificultades": forms.Textarea(attrs={"rows": 2}),
@@ -63,7 +69,10 @@ class AvanceForm(FormConVersion):
 
 
 class MedicionForm(FormConRestricciones):
-    """One row per target, prefilled with its last value; an empty value means «not reported»."""
+    """One row per target. An empty value means «not reported»: the last one is shown beside, and said again only by
+    ticking that it goes on being so."""
+
+    igual = forms.BooleanField(required=False)
 
     # Declared: Django's admin leaves out a relation that has a model of its own in between.
     territorios = forms.ModelMultipleChoiceField(queryset=Territorio.objects.all(), required=False)
@@ -71,7 +80,8 @@ class MedicionForm(FormConRestricciones):
     class Meta:
         model = Medicion
         fields = ("meta", "valor", "territorios", "nota")
-        widgets = {"meta": forms.HiddenInput, "valor": NumeroInput}
+        field_classes = {"valor": CifraField}
+        widgets = {"meta": forms.HiddenInput}
 
     def __init__(self, *args, metas=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -83,14 +93,23 @@ class MedicionForm(FormConRestricciones):
         self.meta = por_pk.get(str(self["meta"].value() or ""))
         if self.meta:
             unidad = self.meta.unidad
+            cast(CifraField, self.fields["valor"]).contar(unidad, partial(_check_cuenta, self.meta))
             self.fields["valor"].label = self.meta.indicador
             self.fields["valor"].help_text = (
-                _("Meta: %(meta)s %(unidad)s. Último publicado: %(valor)s. Bórrelo si no informa esta meta.")
+                _(
+                    "Meta: %(meta)s %(unidad)s. Último publicado: %(valor)s. Déjelo vacío si no informa esta meta."
+                )
                 if self.meta.valor is not None
                 else _(
                     "Meta: %(meta)s %(unidad)s. Todavía sin medición. Déjelo vacío si no informa esta meta."
                 )
             ) % {"meta": numero(self.meta.valor_meta), "unidad": unidad, "valor": numero(self.meta.valor)}
+        if self.meta and self.meta.valor is not None and not self.instance.pk:
+            self.fields["igual"].label = _("Sigue en %(valor)s a la fecha de corte") % {
+                "valor": numero(self.meta.valor)
+            }
+        else:
+            del self.fields["igual"]
         if not (self.meta and self.meta.nivel_territorial):
             self.fields.pop("territorios", None)
         else:
@@ -112,15 +131,21 @@ class MedicionForm(FormConRestricciones):
         return f"nota-{self.meta.pk}" if self.meta else ""
 
     def has_changed(self) -> bool:
-        """A row counts when it has a value, even the prefilled one; without a value it is left out."""
+        """A row counts when it has a value, or says that the last one stands; without either it is left out."""
         if self.instance.pk:
             return super().has_changed()
-        return self.is_bound and bool(self.data.get(self.add_prefix("valor"), "").strip())
+        return self.is_bound and bool(
+            self.data.get(self.add_prefix("valor"), "").strip() or self.data.get(self.add_prefix("igual"))
+        )
 
     def clean(self):
         super().clean()
         limpios = self.cleaned_data
         meta = limpios.get("meta")
+        if limpios.get("igual") and self.meta and "valor" not in self.errors:
+            if limpios.get("valor") not in (None, self.meta.valor):
+                self.add_error("valor", _("Escriba el valor o marque que sigue igual, no las dos cosas."))
+            limpios["valor"] = self.meta.valor
         if limpios.get("valor") is None and "valor" not in self.errors and self.instance.pk:
             # Emptied: no longer reported. It goes with the value it had, for the history to tell.
             limpios |= {"DELETE": True, "valor": self.initial["valor"]}
@@ -130,6 +155,12 @@ class MedicionForm(FormConRestricciones):
             except ValidationError as error:
                 self.add_error("territorios", error)
         return limpios
+
+
+def _check_cuenta(meta: Meta, valor: Decimal) -> None:
+    """Raise Ilegible for a number that the unit of `meta` cannot count."""
+    if hay := reparo(valor, meta.unidad, meta.nivel_territorial):
+        raise Ilegible(hay.clave, hay.frase, tuple(opcion(v) for v in hay.quizas))
 
 
 class EvidenciaForm(FormConRestricciones):

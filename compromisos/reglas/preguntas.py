@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from compromisos.reglas.conteos import faltan_lugares
 from compromisos.reglas.estado import alcanzada, pasa_la_meta, retrocede
 from compromisos.reglas.palabras import Estado, Sentido
 from compromisos.reglas.plazo import es_futura, se_puede_declarar
@@ -50,6 +51,8 @@ class ValorMedido:
     meta: Decimal | None = None
     sentido: Sentido = Sentido.CRECIENTE
     unidad: str = ""
+    nivel: str = ""  # of the places that it counts, if it counts places
+    nombrados: int = 0  # places that the draft names
 
     @property
     def campo(self) -> str:
@@ -173,7 +176,10 @@ def _cuanto_lleva(v: ValorMedido) -> str:
 
 
 def _del_valor(v: ValorMedido) -> Iterator[Pregunta]:
-    """Questions about one value; one that only repeats what is public was asked in its day."""
+    """Questions about one value; what only repeats what is public was asked in its day, but for the places that it
+    names now."""
+    if frase := faltan_lugares(v.valor, v.nombrados, v.nivel):
+        yield Pregunta("lugares_sin_nombrar", v.campo, frase)
     if v.valor is None or v.valor == v.ultimo:
         return
     sube = v.sentido == Sentido.CRECIENTE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
@@ -13,10 +13,11 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from base import fechas
 from base.dias import Dia
+from base.ilegible import Ilegible
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.ficha import Ficha
 from compromisos.reglas.movimientos import vispera
@@ -34,18 +35,20 @@ Vista = TypeVar("Vista", bound=Callable[..., HttpResponseBase])
 
 
 def leer_dia(consulta: QueryDict, *, hoy: date) -> Dia:
-    """The day of ?al=AAAA-MM-DD, or today. Raises ValueError, with a sentence, for what is no date or has not
+    """The day of ?al=, or today. Raises ValueError, with a sentence, for what is no date or has not
     come yet."""
     texto = consulta.get("al", "")
     return Dia(hoy, leer_fecha(texto, hoy=hoy) if texto else None)
 
 
+def _no_se_supone(clave: str, frase: str) -> NoReturn:
+    """An address has nobody to notice what was supposed of it."""
+    raise Ilegible(clave, frase)
+
+
 def leer_fecha(texto: str, *, hoy: date) -> date:
-    """A day written AAAA-MM-DD that has come. Raises ValueError, with a sentence, for anything else."""
-    try:
-        fecha = parse_date(texto) if len(texto) == 10 else None
-    except ValueError:
-        fecha = None
+    """A day that has come, written as anywhere in the house. Raises ValueError, with a sentence, for anything else."""
+    fecha = fechas.leer(texto, avisar=_no_se_supone)
     if fecha is None:
         raise ValueError(_("«%(texto)s» no es una fecha. Escríbala así: 2026-03-31.") % {"texto": texto[:40]})
     if fecha > hoy:

@@ -251,7 +251,7 @@ def recorrer(client) -> Iterator[tuple[str, str, str]]:
     """(name, address, page) of the English site, by its links; some of each kind and the odd ones."""
     cola = [
         "/en/", "/en/compromisos/?q=zzz", "/en/compromisos/?plazo=x&nada=1", "/en/no-existe/", "/en/?al=ayer",
-        "/en/?al=2026-01-01", "/en/?al=2999-01-01", "/en/cambios/?desde=2026-05-02&hasta=2026-01-01",
+        "/en/?al=2026-01-01", "/en/?al=2099-01-01", "/en/cambios/?desde=2026-05-02&hasta=2026-01-01",
         "/en/cambios/?desde=2001-01-01&hasta=2001-01-02", "/en/cambios/?tipo=x&nada=1", "/en/instituciones/?q=zzz",
         "/en/compromisos/25porel25-mimp-3/", f"/en/avances/{Retiro.objects.earliest('pk').avance_id}/",
         *(f"/en{c.get_absolute_url()}" for c in Compromiso.objects.filter(edicion__slug="demo").order_by("codigo")[:12]),

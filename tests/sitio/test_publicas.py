@@ -59,7 +59,7 @@ def test_publicas_show_hostile_text_as_text(client):
 @pytest.mark.parametrize(
     ("url", "frase"),
     [
-        ("/?al=2999-01-01", "todavía no llega"),
+        ("/?al=2099-01-01", "todavía no llega"),
         ("/compromisos/%00/", "No se entiende"),
         ("/compromisos/?q=%00", "No se entiende"),
         ("/instituciones/?q=%00", "No se entiende"),

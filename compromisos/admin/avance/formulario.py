@@ -88,9 +88,8 @@ class MedicionFormSet(FormSetDeLaCasa):
         faltan = [m for m in self.metas if m.pk not in ya]
         self.extra = len(faltan)
         if not self.is_bound:
-            # Prefilled only the first time: in a saved draft, an empty value was left empty on purpose.
-            es_nuevo = not self.instance.pk
-            self.initial_extra = [{"meta": m.pk, "valor": m.valor if es_nuevo else None} for m in faltan]
+            # Never prefilled: what is sent untouched would be said again as if it were new.
+            self.initial_extra = [{"meta": m.pk} for m in faltan]
 
     def _compromiso_enviado(self) -> int | None:
         valor = self.data.get("compromiso", "") if self.is_bound else ""

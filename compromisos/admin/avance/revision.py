@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.admin import AdminDeLaCasa, con_enlace
+from base.cifras import sin_ceros
 from base.dias import Dia
 from base.edicion_segura import escritos, version_enviada
 from base.historia import EntradaDeHistorial, entradas_desde_version
@@ -98,7 +99,7 @@ def ya_publico(admin: AdminDeLaCasa, request: HttpRequest, avance: Avance) -> Ht
     """Published while somebody was editing it: by whom, and what was typed, to be copied. Refused."""
     datos, mediciones = request.POST, []
     indicadores = {str(m.pk): m.indicador for m in avance.compromiso.metas.all()}
-    publicado = {m.meta.indicador: f"{m.valor.normalize():f}" for m in avance.mediciones.all()}
+    publicado = {m.meta.indicador: sin_ceros(m.valor) for m in avance.mediciones.all()}
     for n in range(len(indicadores)):
         indicador = indicadores.get(datos.get(f"mediciones-{n}-meta", ""))
         valor = datos.get(f"mediciones-{n}-valor", "")

@@ -7,6 +7,7 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from base.fechas import DIA, MES
 from compromisos.importacion import formats
 from compromisos.importacion.batches import FILAS_EN_EL_NAVEGADOR
 from compromisos.models import Edicion, Nivel
@@ -51,6 +52,16 @@ class ModoForm(forms.Form):
             (".", _("uno y dos décimos: el punto separa los decimales")),
         ],
         help_text=_("Para los números de este archivo que se pueden leer de dos maneras."),
+    )
+    primero = forms.ChoiceField(
+        label=_("En 03/04/2027 va primero"),
+        required=False,
+        choices=[
+            ("", _("que se pregunte")),
+            (DIA, _("el día: es el 3 de abril")),
+            (MES, _("el mes: es el 4 de marzo")),
+        ],
+        help_text=_("Solo si alguna fecha del archivo lleva el mes primero."),
     )
     nivel = forms.ChoiceField(
         label=_("Lima o Cusco son"),

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from base.fechas import DIA_CERO_DE_EXCEL
 from compromisos.importacion.formats.ajenos import check_es_texto
 from compromisos.importacion.formats.libro import leer_xlsx
 from compromisos.importacion.formats.paquete import check_zip
@@ -34,7 +35,6 @@ from compromisos.importacion.formats.tabla import (
     nombre_de_columna_sin_nombre,
 )
 from compromisos.importacion.formats.texto import leer_csv
-from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
 
 ES_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # and not a CSV whose first word begins with PK
 

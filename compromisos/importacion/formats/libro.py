@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,9 +13,11 @@ from typing import Any, BinaryIO
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from base.libros import de_celda
+from compromisos.importacion.formats.formato import fecha_mostrada, numero_mostrado
 from compromisos.importacion.formats.hoja import demasiado_combinadas, estilos_tachados, mirar
 from compromisos.importacion.formats.paquete import como_de_excel
 from compromisos.importacion.formats.tabla import (
@@ -32,6 +35,7 @@ from compromisos.importacion.formats.tabla import (
 from compromisos.importacion.motor import Celda
 from compromisos.salidas.datos.widgets import FORMULA_MUDA
 
+ALZADAS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 CUBIERTAS_MAXIMAS = 300_000  # cells, by all of them together
 
 
@@ -42,7 +46,7 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         raise RuntimeError("Without defusedxml, openpyxl would follow XML entities: install it.")
     try:
         bolsa = como_de_excel(fuente, pesa)
-        libro = openpyxl.load_workbook(bolsa, read_only=True, data_only=True)
+        libro = openpyxl.load_workbook(bolsa, read_only=True, data_only=True, rich_text=_tiene_alzadas(bolsa))
         hojas = [h.title for h in libro.worksheets]
         if modo.hoja and modo.hoja not in hojas:
             raise ArchivoInutilizable(
@@ -101,25 +105,45 @@ def _otra_hoja(hoja, montar: Montar, reconocer: Reconocer) -> OtraHoja | None:
 
 
 def _valor(celda) -> Celda:
-    """A stored value, as what it is: Excel's numbers and dates are not ambiguous.
-
-    A number shown as a percentage is stored as a fraction: 0.45 shown as 45 % comes out as «45 %».
-    """
+    """A stored value, as who looks at the sheet reads it: Excel's numbers and dates are not ambiguous, but for what
+    their format hides or adds (formato.py)."""
     valor = celda.value
     if valor is None:
         return ""
     if isinstance(valor, bool):
         return "VERDADERO" if valor else "FALSO"  # as a CSV of the same sheet says it, and no number
     if isinstance(valor, datetime):
-        return valor.date()
+        valor = valor.date()
     if isinstance(valor, date):
-        return valor
+        return fecha_mostrada(valor, celda.number_format)
     if isinstance(valor, int | float):
-        numero = Decimal(repr(valor))
-        if "%" in (celda.number_format or ""):
-            return f"{(numero * 100).normalize():f} %"
-        return numero
+        return numero_mostrado(Decimal(repr(valor)), celda.number_format)
+    if isinstance(valor, CellRichText):
+        valor = "".join(map(_con_superindices, valor))
     return de_celda(str(valor))
+
+
+def _tiene_alzadas(fuente: BinaryIO) -> bool:
+    """Whether any of its shared texts has raised or lowered letters: only then are they read by pieces, which takes
+    longer."""
+    with zipfile.ZipFile(fuente) as bolsa:
+        nombres = [n for n in bolsa.namelist() if n.endswith("sharedStrings.xml")]
+        for nombre in nombres:
+            with bolsa.open(nombre) as xml:
+                resto = b""
+                while trozo := xml.read(1 << 16):
+                    if b"vertAlign" in resto + trozo:
+                        return True
+                    resto = trozo[-10:]
+    return False
+
+
+def _con_superindices(trozo: str | TextBlock) -> str:
+    """A run of a text. Raised figures keep their height: «50» and a raised 1 are «50¹», and no 501."""
+    if isinstance(trozo, TextBlock):
+        alzado = trozo.font is not None and trozo.font.vertAlign == "superscript"
+        return trozo.text.translate(ALZADAS) if alzado else trozo.text
+    return trozo
 
 
 def _filas_xlsx(
@@ -137,6 +161,7 @@ def _filas_xlsx(
             epoch=libro.epoch,
             date_formats=libro._date_formats,
             timedelta_formats=libro._timedelta_formats,
+            rich_text=True,  # of the texts that are in the sheet itself
         ).parse()
         for numero, cruda in filas:
             celdas: list[Celda] = []

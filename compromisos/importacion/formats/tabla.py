@@ -9,8 +9,8 @@ from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
+from base.fechas import DIA_CERO_DE_EXCEL
 from compromisos.importacion.motor import Linea, Rollo
-from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
 
 MEGAS_MAXIMOS = 40
 BYTES_MAXIMOS = MEGAS_MAXIMOS * 1024 * 1024
@@ -85,7 +85,8 @@ class Lectura:
 class Modo:
     """What whoever imports answers instead of letting it be found out, or asked. Empty: find out.
 
-    `decimal`, "," or ".", and `nivel`, of a place, are for the cells that may be read in two ways.
+    `decimal`, "," or ".", `primero`, "dia" or "mes", of a date, and `nivel`, of a place, are for the cells that may be
+    read in two ways.
     """
 
     delimitador: str = ""
@@ -93,6 +94,7 @@ class Modo:
     codificacion: str = ""
     decimal: str = ""
     nivel: str = ""
+    primero: str = ""
 
 
 SIN_RESPUESTAS = Modo()

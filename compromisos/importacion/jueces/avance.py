@@ -3,7 +3,6 @@ review, never published."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,8 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base.cifras import check_unidad, misma_unidad, separar_unidad, unidad_distinta
 from base.dias import Dia
-from base.texto import plegar
+from base.ilegible import Ilegible
 from compromisos import publicacion
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
@@ -27,6 +27,7 @@ from compromisos.lectura.leidos import MetaConValor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta
 from compromisos.publicacion import politicas
 from compromisos.publicacion.confirmaciones import FaltaConfirmar
+from compromisos.reglas.conteos import faltan_lugares, reparo
 from compromisos.reglas.estado import pasa_la_meta, retrocede
 from compromisos.reglas.palabras import META_SIN_NUMERO, SituacionAvance
 from compromisos.salidas.datos.columns import importables
@@ -36,7 +37,6 @@ from compromisos.salidas.datos.widgets import partes
 
 DE_LA_MEDICION = tuple(c.nombre for c in importables("avances") if c.parte)
 DE_LA_EVIDENCIA = ("evidencia_titulo", "evidencia_url", "evidencia_fecha")
-NUMERO_Y_UNIDAD = re.compile(r"([-+−–]?\d(?:[\d.,\u00a0\u2009\u202f ]*\d)?)\s*(%|[^\W\d_]\D*)")
 
 
 @dataclass(slots=True)
@@ -184,6 +184,8 @@ class FilaDeAvance(Fila):
             raise self._sin_tal_indicador(dice.indicador, [m.indicador for m in metas])
         if self.meta.valor_meta is None:
             raise falla("indicador", "meta_sin_numero", META_SIN_NUMERO)
+        if hay := reparo(dice.valor, self.meta.unidad, self.meta.nivel_territorial):
+            raise falla("valor", hay.clave, hay.frase)
         self._advertir(self.meta)
         try:
             politicas.check_lugares(
@@ -235,6 +237,12 @@ class FilaDeAvance(Fila):
                 "valor_excede", _("La meta es %(antes)s: compruebe la cifra."), meta.valor_meta
             )
 
+        nombrados = partes(self.dice.territorios)
+        if frase := faltan_lugares(valor, len(nombrados), meta.nivel_territorial):
+            self.context.avisos.avisar(
+                "lugares_sin_nombrar", frase, columna="territorios", valor=self.dice.territorios
+            )
+
     def _avisar_valor(self, clave: str, frase: str, antes: Decimal) -> None:
         self.context.avisos.avisar(
             clave,
@@ -282,16 +290,6 @@ class FilaDeAvance(Fila):
                 _("Quedó en borrador, sin enviar: enmiéndelo, o ábralo y diga por qué es así. %(preguntas)s")
                 % {"preguntas": " ".join(h.pregunta.frase for h in falta.hechas)},
             )
-
-
-def separar_unidad(celda: object) -> tuple[object, str]:
-    """(number, unit) of a cell such as «50 CEM» or «45 %»; any other cell as it is, without unit."""
-    partes = NUMERO_Y_UNIDAD.fullmatch(celda.strip()) if isinstance(celda, str) else None
-    return (partes[1], partes[2].strip()) if partes else (celda, "")
-
-
-def misma_unidad(una: str, otra: str) -> bool:
-    return una.strip() == otra.strip() or (bool(plegar(una)) and plegar(una) == plegar(otra))
 
 
 def avances_a_las_fechas(compromisos: list[int], fechas: list[date]) -> list[Avance]:
@@ -365,11 +363,11 @@ class JuezDeAvances(Juez):
         numero, unidad = separar_unidad(crudas.get("valor"))
         if unidad:
             suya = next((m.unidad for m in fila.de.metas if m.indicador == fila.indicador), "")
+            try:
+                check_unidad(crudas["valor"], suya, decimal=self.context.modo.decimal)
+            except Ilegible as error:
+                raise falla("valor", error.clave, str(error)) from None
             if not misma_unidad(unidad, suya):
-                raise falla(
-                    "valor",
-                    "unidad_distinta",
-                    _("Esa meta se mide en «%(unidad)s».") % {"unidad": suya or "—"},
-                )
+                raise falla("valor", "unidad_distinta", str(unidad_distinta(crudas["valor"], suya)))
             crudas = crudas | {"valor": numero}
         super().leer(crudas, fila)

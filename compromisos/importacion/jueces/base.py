@@ -148,6 +148,9 @@ class Juez:
         return Lector(
             avisar=partial(context.avisos.avisar, columna=columna),
             decimal=context.modo.decimal,
+            primero=context.modo.primero,
+            dudosa=columna in context.dudosas,
+            revuelta=context.dudosas.get(columna, False),
             dia_cero=context.dia_cero,
             directorio=context.directorio,
         )

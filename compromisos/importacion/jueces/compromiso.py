@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from base.texto import limpiar, plegar
+from base.texto import limpiar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.avance import AvanceJunto, FilaDeAvance
@@ -18,7 +18,6 @@ from compromisos.importacion.jueces.base import Fila, llamada, validar
 from compromisos.importacion.jueces.en_curso import EnCurso
 from compromisos.importacion.jueces.institucion import check_se_puede_crear, con_lo_que_dice
 from compromisos.importacion.motor import Journal
-from compromisos.importacion.normalize import LUGARES
 from compromisos.models import (
     Compromiso,
     Edicion,
@@ -30,6 +29,7 @@ from compromisos.models import (
     TipoMeta,
 )
 from compromisos.publicacion import MetaPedida, politicas
+from compromisos.reglas.conteos import nivel_de
 from compromisos.reglas.enumeracion import partes_de
 from compromisos.reglas.palabras import Sentido
 from compromisos.reglas.preguntas import numeros_del_texto
@@ -320,7 +320,7 @@ class FilaDeCompromiso(Fila):
             avance.check_permiso()
             avance.check_reglas()
         except ValidationError as error:
-            suyas = {"fecha": "fecha_avance", "descripcion": "avance"}
+            suyas = {"fecha": "fecha_avance", "descripcion": "avance", "valor": "avance"}
             raise ValidationError({suyas.get(c, c): e for c, e in error.error_dict.items()}) from None
         self.fila_de_avance = avance
 
@@ -452,9 +452,3 @@ class FilaDeCompromiso(Fila):
         campos = DATOS_DE_META if meta.pk else (*DATOS_DE_META, "nivel_territorial", "sentido")
         datos = {campo: getattr(meta, campo) for campo in campos}
         journal.enmendar(meta.compromiso, meta=MetaPedida(meta if meta.pk else None, datos))
-
-
-def nivel_de(unidad: str) -> str:
-    """The level of places that a unit counts («regiones», «distritos rurales»); "" if it counts no places."""
-    primera, *_resto = plegar(unidad).split() or [""]
-    return LUGARES.get(primera, "")

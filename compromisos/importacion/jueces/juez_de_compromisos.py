@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from base.cifras import check_unidad, misma_unidad, separar_unidad
 from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla
-from compromisos.importacion.jueces.avance import AvanceJunto, misma_unidad, separar_unidad
+from compromisos.importacion.jueces.avance import AvanceJunto
 from compromisos.importacion.jueces.base import Crudas, Juez, llamada
 from compromisos.importacion.jueces.compromiso import DE_LA_META, ClaveDeCompromiso, FilaDeCompromiso
 from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
@@ -141,8 +142,12 @@ class JuezDeCompromisos(Juez):
         numero, unidad = separar_unidad(entera)
         if not isinstance(entera, str) or not unidad:
             return
-        crudas[columna] = numero
         escrita = str(crudas.get("unidad") or "").strip()
+        try:
+            check_unidad(entera, escrita, decimal=self.context.modo.decimal)
+        except Ilegible as error:
+            raise falla(columna, error.clave, str(error)) from None
+        crudas[columna] = numero
         if not escrita:
             crudas["unidad"] = unidad
             self.context.avisos.avisar(

@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from base.fechas import DIA, MES
 from base.texto import limpiar, plegar
 from compromisos.importacion import a_la_vista, batches, columnas, expediente, normalize, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
@@ -104,6 +105,12 @@ class Command(BaseCommand):
             "--decimal", default="", choices=("", ",", "."), help="Qué separa los decimales en 1.200."
         )
         parser.add_argument(
+            "--primero",
+            default="",
+            choices=("", DIA, MES),
+            help="Qué va primero en 03/04/2027, si alguna fecha del archivo lleva el mes primero.",
+        )
+        parser.add_argument(
             "--nivel",
             default="",
             choices=("", *normalize.NIVELES),
@@ -144,7 +151,10 @@ class Command(BaseCommand):
             "publicar": options["publicar"],
             "motivo": options["motivo"],
             "modo": batches.Modo(
-                **{c: options[c] for c in ("delimitador", "hoja", "codificacion", "decimal", "nivel")}
+                **{
+                    c: options[c]
+                    for c in ("delimitador", "hoja", "codificacion", "decimal", "primero", "nivel")
+                }
             ),
         }
         recogidas = Recogidas(con_todas=como_json)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, ClassVar, Protocol
 
@@ -20,12 +20,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from base import periodos
+from base import cifras, fechas
+from base.cifras import sin_ceros
 from base.codificaciones import sin_entidades
+from base.fechas import DIA_CERO_DE_EXCEL
+from base.ilegible import Ilegible
 from base.texto import LARGO_QUE_SE_RECUERDA, limpiar, plegar
-from compromisos.salidas.datos import cifras, fechas, numero_de_orden
-from compromisos.salidas.datos.cifras import sin_ceros
-from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
+from compromisos.salidas.datos import numero_de_orden
 from compromisos.salidas.datos.tipos import Tipo
 
 SEPARADOR = "; "  # between the names of a cell that holds several
@@ -35,15 +36,6 @@ ERROR_DE_EXCEL = re.compile(
 )
 # What a spreadsheet would take for a formula (OWASP's list), also in full width.
 PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-class Ilegible(ValueError):
-    """A cell that cannot be read as its column wants. `clave`: its code in importacion/claves.py; `sugerencia`: what
-    `escrito`, the cell or a part of it, nearly is."""
-
-    def __init__(self, clave: str, mensaje: str, *, escrito: str = "", sugerencia: str = ""):
-        super().__init__(mensaje)
-        self.clave, self.escrito, self.sugerencia = clave, escrito, sugerencia
 
 
 class QuienEsQuien(Protocol):
@@ -63,10 +55,14 @@ def _a_nadie(clave: str, frase: str) -> None:
 @dataclass(frozen=True, slots=True)
 class Lector:
     """The reading options of a file. `avisar` takes (code, sentence) of what is odd in the cell; `decimal`,
-    "," or ".", says what 1.200 is: without it, it is asked. Without `directorio`, names stay as written."""
+    "," or ".", says what 1.200 is: without it, it is asked. `dudosa`: the column may have its dates with their
+    month first; `revuelta`: it shows it in some row; `primero`, fechas.DIA or MES, says which goes first. Without `directorio`, names stay as written."""
 
     avisar: Callable[[str, str], None] = _a_nadie
     decimal: str = ""
+    primero: str = ""
+    dudosa: bool = False
+    revuelta: bool = False
     dia_cero: date = DIA_CERO_DE_EXCEL
     directorio: QuienEsQuien | None = None
 
@@ -216,77 +212,47 @@ class EnteroWidget(CeldaWidget):
 
 
 class DecimalWidget(CeldaWidget):
+    """As base/cifras.py reads them."""
+
     tipo = Tipo.DECIMAL
 
     def leer(self, celda: object, lector: Lector) -> Decimal | None:
         check_legible(celda)
-        if isinstance(celda, Decimal):
-            return self._acotado(celda, lector)
-        texto = cifras.escrita(celda)
-        if not texto:
-            return None
-        try:
-            return self._acotado(cifras.leer(texto, lector.decimal), lector)
-        except cifras.Ambigua as dos:
+        if isinstance(celda, date):
             frase = _(
-                "«%(valor)s» puede leerse de dos maneras: escriba %(junto)s o %(decimal)s, o elija al importar "
-                "qué signo separa los decimales."
+                "La celda es una fecha, %(fecha)s, y aquí va un número: póngale formato de número y escríbalo."
             )
-            dichas = {"valor": texto, "junto": dos.junta, "decimal": dos.partida}
-            raise Ilegible("numero_ambiguo", frase % dichas) from None
-        except InvalidOperation:
-            frase = _(
-                "«%(valor)s» no es un número: escríbalo solo con cifras (1200.5) o deje la celda vacía."
-            )
-            raise Ilegible("numero_invalido", frase % {"valor": str(celda).strip()[:40]}) from None
-
-    @staticmethod
-    def _acotado(valor: Decimal, lector: Lector) -> Decimal:
+            raise Ilegible("numero_invalido", frase % {"fecha": fechas.dicha(celda)})
         try:
-            redondo, se_pierde = cifras.redondear(valor)
-        except OverflowError:
-            frase = _("El número es demasiado grande: caben catorce cifras.")
-            raise Ilegible("numero_demasiado_grande", frase) from None
-        if se_pierde:
-            frase = _("Se guarda con cuatro decimales: %(redondo)s.") % {"redondo": f"{redondo:f}"}
-            lector.avisar("numero_redondeado", frase)
-        return redondo
+            return cifras.leer(celda, decimal=lector.decimal, avisar=lector.avisar)
+        except Ilegible as ilegible:
+            if ilegible.clave != "numero_ambiguo":
+                raise
+            o_bien = _("O elija al importar qué signo separa los decimales.")
+            raise Ilegible(ilegible.clave, f"{ilegible} {o_bien}", ilegible.opciones) from None
 
 
 class FechaWidget(CeldaWidget):
-    """As datos/fechas.py reads them; of a date that Excel kept as a number, a notice."""
+    """As base/fechas.py reads them."""
 
     tipo = Tipo.FECHA
 
     def leer(self, celda: object, lector: Lector) -> date | None:
-        if isinstance(celda, date):
-            return celda
         check_legible(celda)
-        texto = f"{celda.normalize():f}" if isinstance(celda, Decimal) else str(celda or "").strip()
-        if not texto:
-            return None
-        escrita = fechas.escrita(texto)
-        if fecha := fechas.leer(escrita):
-            return fecha
-        if fecha := fechas.de_excel(escrita, lector.dia_cero):
-            frase = _("«%(valor)s» se leyó como el %(fecha)s, que es como Excel guarda las fechas.")
-            lector.avisar("fecha_de_excel", frase % {"valor": escrita, "fecha": f"{fecha:%d/%m/%Y}"})
-            return fecha
-        if fin := periodos.ultimo_dia(texto):
-            frase = _("«%(valor)s» no dice el día: si el plazo es su último día, escriba %(fin)s.")
-            raise Ilegible("fecha_invalida", frase % {"valor": texto[:40], "fin": f"{fin:%d/%m/%Y}"})
-        raise Ilegible("fecha_invalida", _por_que_no_es_fecha(escrita) % {"valor": texto[:40]})
-
-
-def _por_que_no_es_fecha(escrita: str) -> str:
-    """The sentence, with room for what was written, that says why it is no date and how to write it."""
-    if fechas.lleva_el_mes_primero(escrita):
-        return _("«%(valor)s» lleva el mes primero: escriba primero el día, así, 31/12/2026.")
-    if fechas.tiene_tres_partes(escrita):
-        return _("«%(valor)s» no está en el calendario: revise el día y el mes.")
-    if fechas.no_dice_el_dia(escrita):
-        return _("«%(valor)s» no dice el día: escriba la fecha entera, así, 31/12/2026.")
-    return _("«%(valor)s» no es una fecha: escríbala así, 31/12/2026, o deje la celda vacía.")
+        try:
+            return fechas.leer(
+                celda,
+                dia_cero=lector.dia_cero,
+                primero=lector.primero,
+                dudosa=lector.dudosa,
+                revuelta=lector.revuelta,
+                avisar=lector.avisar,
+            )
+        except Ilegible as ilegible:
+            if ilegible.clave != "fecha_dudosa" or lector.primero:
+                raise
+            o_bien = _("O elija al importar qué va primero.")
+            raise Ilegible(ilegible.clave, f"{ilegible} {o_bien}") from None
 
 
 class OpcionWidget(TextoWidget):

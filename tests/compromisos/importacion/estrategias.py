@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from base.cifras import AMBIGUO
+from base.fechas import MESES
 from base.texto import limpiar, plegar
 from compromisos.importacion import normalize
 from compromisos.importacion.parecidos import clave_de_indicador, indicador_parecido
 from compromisos.models import Alcance, Rol
 from compromisos.salidas.datos import rellenos
-from compromisos.salidas.datos.cifras import AMBIGUO
 from compromisos.salidas.datos.columns import COMPROMISOS
-from compromisos.salidas.datos.fechas import MESES
 from compromisos.salidas.datos.widgets import ERROR_DE_EXCEL, PELIGROSOS, neutralizar
 from instituciones.models import Sector
 

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
     ],
 )  # fmt: skip
 def test_numbers_as_peruvians_and_machines_write_them(escrito, valor):
-    batches.aplicar(en_csv([fila(meta=escrito)]), "f.csv")
+    batches.aplicar(en_csv([fila(meta=escrito, unidad="puntos")]), "f.csv")
     assert Meta.objects.get(indicador="Talleres").valor_meta == Decimal(valor)
 
 
@@ -107,7 +107,7 @@ def test_a_checkbox_is_no_number():
 
 
 def test_a_workbook_keeps_its_own_dates_and_numbers():
-    datos = en_xlsx([fila(numero=1, meta=1.5, fecha_limite=date(2027, 1, 2))])
+    datos = en_xlsx([fila(numero=1, meta=1.5, unidad="puntos", fecha_limite=date(2027, 1, 2))])
     batches.aplicar(datos, "f.xlsx")
     compromiso = Compromiso.objects.get(institucion__nombre="Institución de ejemplo 07")
     assert compromiso.fecha_limite == date(2027, 1, 2)

@@ -46,7 +46,7 @@ def test_every_error_says_line_column_and_what_to_do(capsys):
     texto = capsys.readouterr().out
     for trozo in (
         "línea 2: error", "«1.200» puede leerse de dos maneras", "línea 3: error", "«dos» no es un número de compromiso",
-        "«Deporte» no es un eje", "«Atlántida» no es una región", "«2027-31-12» no es una fecha",
+        "«Deporte» no es un eje", "«Atlántida» no es una región", "«2027-31-12» no está en el calendario",
         "«doce» no es un número", "Falta este dato", "línea 7: error", "Repite la línea 6",
     ):  # fmt: skip
         assert trozo in texto

@@ -240,7 +240,9 @@ def test_puerta_constant_queries(client, enlace, suyo, django_assert_num_queries
 def test_compromiso_works_saved_mended_and_sent(client, enlace, suyo):
     meta = crear_meta(compromiso=suyo)
     crear_avance(compromiso=suyo, mediciones={meta: 30})
-    assert 'value="30"' in client.get(pantalla(suyo)).content.decode()  # prefilled with the last
+    abierta = client.get(pantalla(suyo)).content.decode()
+    assert "Último publicado: 30" in abierta
+    assert 'value="30"' not in abierta  # sent untouched, it would be said again as if it were new
     r = client.post(pantalla(suyo), datos(**{"meta-1-meta": meta.pk, "meta-1-valor": "32"}))
     assert (r.status_code, r["Location"]) == (302, pantalla(suyo))
     avance = Avance.objects.get(situacion="borrador")

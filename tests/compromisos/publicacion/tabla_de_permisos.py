@@ -294,7 +294,7 @@ TABLA: dict[str, list[Accion]] = {
     "Periodos de reporte": [
         Accion("Ver quién ha respondido", "E N N N S S S S", f"{PE}_tablero", "corte", ve=lambda c: "Respondieron"),
         Accion("Abrir uno", "E N N N N S S S", f"{PE}_add",
-               datos=lambda c: {"edicion": crear_edicion().pk, "nombre": "N", "slug": "n", "desde": "2999-01-01", "cierra": "2999-03-31"},
+               datos=lambda c: {"edicion": crear_edicion().pk, "nombre": "N", "slug": "n", "desde": "2099-01-01", "cierra": "2099-03-31"},
                hizo=_hay(Periodo, slug="n")),
         Accion("Cambiar su día de cierre", "E N N N N S S S", f"{PE}_change", "corte",
                datos=lambda c: {"nombre": "Otro", "cierra": c.corte.cierra, "motivo_del_cambio": "Se llama así."}, hizo=_leido(Periodo, "corte", "nombre", "Otro")),

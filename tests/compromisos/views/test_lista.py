@@ -245,7 +245,7 @@ def test_lista_is_empty(client, url, frases, ausente):
         ("orden=azar", 400, "no es un valor que conozcamos"),
         ("cosa=1", 200, "No conocemos el filtro «cosa»"),
         ("al=ayer", 400, "no es una fecha"),
-        ("al=2026-02-30", 400, "no es una fecha"),
+        ("al=2026-02-30", 400, "no está en el calendario"),
     ],
 )
 def test_lista_filters_say_what_makes_no_sense(client, varios, consulta, status, frase):

@@ -25,6 +25,7 @@ from tests.factories import (
     crear_periodo,
     crear_territorio,
     crear_usuario,
+    razones_para,
 )
 
 
@@ -62,7 +63,7 @@ def crear() -> None:
     borrador = crear_borrador(compromiso=compromiso, autor=autor, mediciones={meta: 3}, evidencia=True)
     borrador.mediciones.get().territorios.add(lima)
     con_archivo(borrador, b"%PDF-1.4 acta", "Acta")
-    publicacion.enviar(borrador, por=autor, ahora=AHORA)
+    publicacion.enviar(borrador, por=autor, razones=razones_para(borrador), ahora=AHORA)
     primero = publicacion.publicar(borrador, por=autor, ahora=AHORA)
     verificacion = publicacion.verificar(
         primero,

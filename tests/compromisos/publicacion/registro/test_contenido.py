@@ -19,6 +19,7 @@ from tests.factories import (
     crear_meta,
     crear_territorio,
     crear_usuario,
+    razones_para,
 )
 
 
@@ -31,7 +32,7 @@ def test_actos_are_one_entry_each_with_all_they_say(capsys):
     borrador = crear_borrador(compromiso=compromiso, autor=autor, mediciones={meta: "1.50"}, evidencia=True)
     borrador.mediciones.get().territorios.add(crear_territorio())
     assert len(acciones()) == 1  # a draft is nobody's business
-    publicacion.enviar(borrador, por=autor, ahora=AHORA)
+    publicacion.enviar(borrador, por=autor, razones=razones_para(borrador), ahora=AHORA)
     uno = publicacion.publicar(borrador, por=autor, ahora=AHORA)
     dos = corregir_avance(
         uno, por=autor, motivo="Faltaba una sede.", mediciones={meta: Decimal(2)}, ahora=AHORA

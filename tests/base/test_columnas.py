@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
-from base.campos import Direccion, Linea, Texto
+from base.columnas import Direccion, Linea, Texto
 from base.texto import limpiar
 from compromisos.models import Compromiso, Eje
 from tests.factories import crear_compromiso
