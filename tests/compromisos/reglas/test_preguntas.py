@@ -60,6 +60,21 @@ def test_de_cifras(valor, ultimo, meta, base, sentido, esperado):
     assert del_valor(valor, ultimo, meta, base, sentido) == esperado
 
 
+@pytest.mark.parametrize(
+    ("valor", "nombrados", "nivel", "esperado"),
+    [
+        (18, 3, "region", ["lugares_sin_nombrar"]), (3, 5, "distrito", ["lugares_sin_nombrar"]),
+        (18, 0, "region", ["lugares_sin_nombrar"]), (18, 18, "region", []), (25, 0, "region", []), (18, 3, "", []),
+        (None, 0, "region", []),
+    ],
+)  # fmt: skip
+def test_lugares_counted_and_not_named_are_asked(valor, nombrados, nivel, esperado):
+    """Also of the value that is public already: it names its places anew."""
+    cuenta = None if valor is None else Decimal(valor)
+    v = ValorMedido(7, "Regiones", cuenta, ultimo=cuenta, nivel=nivel, nombrados=nombrados)
+    assert [codigo for codigo, _campo in codigos(valores=(v,))] == esperado
+
+
 def test_frase_says_both_figures():
     def de(valor):
         (p,) = preguntas(
