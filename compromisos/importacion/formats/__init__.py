@@ -72,7 +72,11 @@ def leer(
             _("Es una página web o un XML con otro nombre: ábralo en Excel y guárdelo como .xlsx.")
         )
     a_la_tabla = partial(
-        montar, filas_maximas=filas_maximas, reconocer=reconocer, solo_el_principio=solo_el_principio
+        montar,
+        filas_maximas=filas_maximas,
+        reconocer=reconocer,
+        solo_el_principio=solo_el_principio,
+        cabecera_dicha=int(modo.cabecera or 0),
     )
     if es_zip:
         lectura = leer_xlsx(fuente, pesa, a_la_tabla, reconocer, modo)
