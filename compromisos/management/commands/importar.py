@@ -369,7 +369,7 @@ def _al_publico(informe: Informe, *, guardado: bool) -> str:
 
 
 def _linea(texto: str) -> str:
-    if not (texto.isascii() and texto.isdigit() and int(texto)):
+    if texto and not (texto.isascii() and texto.isdigit() and int(texto)):
         raise CommandError("--cabecera lleva el número de una línea: 1, 2, 3…", returncode=2)
     return texto
 
