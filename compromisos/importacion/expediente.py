@@ -427,7 +427,7 @@ def _anotar_tardios(importacion: Importacion, informe: Informe) -> None:
         fila.claves = unir_claves(h["clave"] for h in (*fila.detalle["errores"], *fila.detalle["avisos"]))
         for clave, frase in {aviso.clave: aviso.mensaje for aviso in avisos}.items():
             claves[clave] = claves.get(clave, 0) + 1
-            contar_frase(importacion.informe["frases"], clave, frase)
+            contar_frase(importacion.informe.setdefault("frases", {}), clave, frase)
     FilaImportada.objects.bulk_update(filas, ["con_aviso", "claves", "detalle"], batch_size=TANDA)
 
 
@@ -448,6 +448,6 @@ def _guardar_archivo(importacion: Importacion, archivo: UploadedFile | BinaryIO)
 
 def _aplicada(importacion: Importacion) -> None:
     importacion.situacion, importacion.aplicada_en = Importacion.Situacion.APLICADA, timezone.now()
-    for columna in importacion.informe["columnas"]:  # it was to decide
+    for columna in importacion.informe.get("columnas", ()):  # it was to decide
         columna["muestras"] = []
     importacion.save()

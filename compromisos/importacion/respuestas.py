@@ -12,7 +12,12 @@ from compromisos.importacion.equivalencias import Equivalencia
 from compromisos.importacion.formats import Modo
 from compromisos.models import Importacion
 
-DICE_LA_CABECERA = ("hoja", "delimitador", "codificacion")  # of Modo: with another, the columns are others
+DICE_LA_CABECERA = (
+    "hoja",
+    "delimitador",
+    "codificacion",
+    "cabecera",
+)  # of Modo: with another, the columns are others
 
 COLUMNA_DE_MOTIVOS = "error"  # what `batches.filas_fallidas` adds
 ANTERIORES = 10  # imports in which the file of those rows is looked for

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from base.fechas import DIA, MES
@@ -42,6 +43,14 @@ class ModoForm(forms.Form):
         required=False,
         max_length=60,
         help_text=_("Solo para libros: su nombre. Vacía: la primera con nombres de columna."),
+    )
+    cabecera = forms.CharField(
+        label=_("Línea de los nombres"),
+        required=False,
+        max_length=4,
+        validators=[RegexValidator(r"^[1-9]\d*$", _("Escriba el número de la línea: 1, 2, 3…"))],
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+        help_text=_("En qué línea están los nombres de columna. Vacía: la que lo parezca."),
     )
     decimal = forms.ChoiceField(
         label=_("1.200 es"),

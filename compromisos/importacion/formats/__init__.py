@@ -69,7 +69,11 @@ def leer(
                 )
             )
     a_la_tabla = partial(
-        montar, filas_maximas=filas_maximas, reconocer=reconocer, solo_el_principio=solo_el_principio
+        montar,
+        filas_maximas=filas_maximas,
+        reconocer=reconocer,
+        solo_el_principio=solo_el_principio,
+        cabecera_dicha=int(modo.cabecera or 0),
     )
     if es_zip:
         lectura = leer_xlsx(fuente, pesa, a_la_tabla, reconocer, modo)

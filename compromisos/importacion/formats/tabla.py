@@ -28,6 +28,8 @@ CODIFICACIONES = {
 POR_SUS_LETRAS = ("mac_roman", "cp850", "cp437")  # what is told of only by them, and said
 LINEAS_ANTES_DE_LA_CABECERA = 20  # titles, logos and blank lines that people put on top
 RECONOCIDAS = 2  # known names that make a row the header
+LARGO_DE_NOMBRE = 120  # of a column that nobody knows
+PARTE_DEL_ANCHO = 0.6  # of the table that its header fills in: some columns have no name
 
 Montar = Callable[..., "Lectura"]  # from (number, cells) of each row
 Reconocer = Callable[[list[str]], int]  # how many of these cells are names of columns
@@ -86,7 +88,7 @@ class Modo:
     """What whoever imports answers instead of letting it be found out, or asked. Empty: find out.
 
     `decimal`, "," or ".", `primero`, "dia" or "mes", of a date, and `nivel`, of a place, are for the cells that may be
-    read in two ways.
+    read in two ways; `cabecera` is the number of the line that holds the names of columns.
     """
 
     delimitador: str = ""
@@ -95,6 +97,7 @@ class Modo:
     decimal: str = ""
     nivel: str = ""
     primero: str = ""
+    cabecera: str = ""
 
 
 SIN_RESPUESTAS = Modo()
@@ -118,19 +121,27 @@ def montar(
     reconocer: Reconocer,
     solo_el_principio: bool,
     con_sueltas: bool = False,
+    cabecera_dicha: int = 0,
 ) -> Lectura:
-    """The table, without how its file is written. Blank lines do not count; what stands above the header is left out, and a header that is printed
-    again further down. If no row near the top looks like a header, the first one is taken for it.
+    """The table, without how its file is written. Blank lines do not count; what stands above the header is left out,
+    and a header that is printed again further down. If no row near the top shows names of columns, the first that is
+    as wide as the table is taken for the header, or the one on the line `cabecera_dicha`.
 
     `con_sueltas`: cells to the right of the header are a note of somebody's, named and not read; else
     they are a text with separators that lacks its quotes, and the file is refused.
     """
     llenas = ((numero, celdas) for numero, celdas in filas if any(str(c).strip() for c in celdas))
-    arriba, despues = _hasta_la_cabecera(llenas, reconocer)
+    if cabecera_dicha:
+        llenas = (fila for fila in llenas if fila[0] >= cabecera_dicha)
+        arriba, despues = list(islice(llenas, 1)), []
+    else:
+        arriba, despues = _hasta_la_cabecera(llenas, reconocer)
     if not arriba:
         return Lectura()
-    if con_nombres := reconocer([str(c) for c in arriba[-1][1]]) >= RECONOCIDAS:
+    if con_nombres := bool(cabecera_dicha) or reconocer([str(c) for c in arriba[-1][1]]) >= RECONOCIDAS:
         arriba = arriba[-1:]
+    else:
+        arriba = arriba[_la_que_parece(arriba, reconocer) :]
     (linea, cruda), *debajo = arriba
     cabecera = _cabecera([str(c) for c in cruda])
     sin_nombre: set[int] = set()
@@ -198,6 +209,25 @@ def _hasta_la_cabecera(filas: Iterator[tuple[int, list]], reconocer: Reconocer) 
         arriba.append(fila)
         conocidas = suyas
     return arriba, []
+
+
+def _la_que_parece(filas: list[tuple[int, list]], reconocer: Reconocer) -> int:
+    """Place of the row that looks like a header though nobody knows its names: one that shows a name, else the first
+    as wide as most of the table, all of it short texts."""
+    for n, (_numero, celdas) in enumerate(filas):
+        if reconocer([str(c) for c in celdas]) and len(_dichas(celdas)) > 1:
+            return n
+    ancho = max(len(_dichas(celdas)) for _numero, celdas in filas)
+    for n, (_numero, celdas) in enumerate(filas):
+        dichas = _dichas(celdas)
+        nombres = [c for c in dichas if isinstance(c, str) and len(c) <= LARGO_DE_NOMBRE and not c.isdigit()]
+        if len(dichas) == len(nombres) and len(dichas) >= PARTE_DEL_ANCHO * ancho:
+            return n
+    return 0
+
+
+def _dichas(celdas: list) -> list:
+    return [c for c in celdas if str(c).strip()]
 
 
 def _cabecera(celdas: list[str]) -> list[str]:

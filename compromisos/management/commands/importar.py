@@ -100,6 +100,9 @@ class Command(BaseCommand):
             )
         parser.add_argument("--delimitador", default="", choices=("", ",", ";", "\t", "|"), metavar="C")
         parser.add_argument("--hoja", default="", help="Hoja del libro. Sin ella, la primera que sirva.")
+        parser.add_argument(
+            "--cabecera", default="", type=_linea, help="Línea en que están los nombres de columna."
+        )
         parser.add_argument("--codificacion", default="", choices=("", *CODIFICACIONES), metavar="C")
         parser.add_argument(
             "--decimal", default="", choices=("", ",", "."), help="Qué separa los decimales en 1.200."
@@ -153,7 +156,7 @@ class Command(BaseCommand):
             "modo": batches.Modo(
                 **{
                     c: options[c]
-                    for c in ("delimitador", "hoja", "codificacion", "decimal", "primero", "nivel")
+                    for c in ("delimitador", "hoja", "codificacion", "cabecera", "decimal", "primero", "nivel")
                 }
             ),
         }
@@ -377,6 +380,12 @@ def _al_publico(informe: Informe, *, guardado: bool) -> str:
     ]
     como_se_publica = "" if publicados else " Con --publicar salen al público los que tienen título."
     return f"Compromisos nuevos: {', '.join(p for p in partes if p)}.{como_se_publica}"
+
+
+def _linea(texto: str) -> str:
+    if texto and not (texto.isascii() and texto.isdigit() and int(texto)):
+        raise CommandError("--cabecera lleva el número de una línea: 1, 2, 3…", returncode=2)
+    return texto
 
 
 def _en_palabras(error: Hallazgo) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
 from compromisos.importacion import batches, columnas, expediente
 from compromisos.importacion.batches import Eleccion
@@ -233,3 +235,67 @@ def test_the_samples_of_columns_go_when_it_is_done(client, editora):
 def test_without_a_required_column_the_sentence_is_the_same_as_ever():
     with pytest.raises(ColumnasPorDecir, match="Faltan columnas obligatorias: «compromiso»"):
         batches.analizar(con_encabezado("Acuerdo"), "f.csv", tabla="compromisos")
+
+
+# --- Which line holds the names
+
+
+ARRIBA = [["Plan de acuerdos de ejemplo", "", ""], ["Elaborado por la oficina", "", ""]]
+NOMBRES_DE_OTROS = ["Pliego", "Orden del acuerdo", "Acuerdo"]
+DATOS = [["MIMP", "30", "Dictar charlas en ferias."], ["MIMP", "31", "Abrir puntos de ayuda."]]
+
+
+@pytest.mark.parametrize(
+    ("filas", "linea"),
+    [
+        ([*ARRIBA, NOMBRES_DE_OTROS, *DATOS], 3),
+        ([NOMBRES_DE_OTROS, *DATOS], 1),
+        ([*ARRIBA, ["Pliego", "", "Acuerdo"], *DATOS], 3),  # a column without a name
+        ([["Año 2026", "", ""], NOMBRES_DE_OTROS, *DATOS], 2),
+        ([*ARRIBA, ["Pliego", "N.º", "Acuerdo"], *DATOS], 3),  # one that is known
+        ([["Del", "1/1", "al 31/12"], *ARRIBA, ["Institución", "Orden", "Acuerdo"], *DATOS], 4),
+    ],
+)
+@pytest.mark.parametrize("formato", ["csv", "xlsx"])
+def test_the_line_of_the_names_is_found_though_nobody_knows_them(filas, linea, formato):
+    datos = "\n".join(",".join(f) for f in filas).encode() if formato == "csv" else libro_de(filas)
+    with pytest.raises(ColumnasPorDecir) as error:
+        batches.analizar(datos, f"f.{formato}", tabla="compromisos")
+    assert error.value.informe["lectura"]["linea_cabecera"] == linea
+
+
+def libro_de(filas: list[list[str]]) -> bytes:
+    wb = Workbook()
+    for una in filas:
+        wb.active.append([c or None for c in una])
+    salida = io.BytesIO()
+    wb.save(salida)
+    return salida.getvalue()
+
+
+def test_or_it_is_said(client, editora):
+    client.force_login(editora)
+    filas = [["Datos", "de", "ejemplo"], NOMBRES_DE_OTROS, *DATOS]
+    revision = subir(client, "\n".join(",".join(f) for f in filas).encode())["Location"]
+    assert "«de»" in client.get(revision).content.decode()
+    client.post(revision, {"releer": "1", "cabecera": "2"})
+    pagina = client.get(revision).content.decode()
+    assert "en la línea 2" in pagina
+    dichas = dict(zip(NOMBRES_DE_OTROS, ["institucion", "numero", "compromiso"], strict=True))
+    decir(client, revision, dichas)
+    assert Importacion.objects.get().informe["conteos"]["nueva"] == 2
+
+
+@pytest.mark.parametrize("escrita", ["0", "-1", "dos", "99999", "1.5"])
+def test_a_line_that_is_none_is_told(client, editora, escrita):
+    client.force_login(editora)
+    revision = subir(client, en_csv([fila()]))["Location"]
+    assert client.post(revision, {"releer": "1", "cabecera": escrita}).status_code == 409
+    assert Importacion.objects.get().modo["cabecera"] == ""
+
+
+def test_a_line_beyond_the_end_is_told_and_the_preview_stays(client, editora):
+    client.force_login(editora)
+    revision = subir(client, en_csv([fila()]))["Location"]
+    assert client.post(revision, {"releer": "1", "cabecera": "900"}).status_code == 409
+    assert Importacion.objects.get().informe["conteos"]["nueva"] == 1
