@@ -88,6 +88,8 @@ DEL_ENLACE = {
     "views.puerta": {"works", "is_empty", "constant_queries", "other_institution", "anonymous", "wrong_verb"},
     "views.compromiso": {"works", "404", "constant_queries", "other_institution", "anonymous", "wrong_verb"},
     "views.recordatorios": {"works", "404", "wrong_verb"},
+    "views.guardar_escrito": {"works", "wrong_verb"},
+    "views.descartar_escrito": {"works", "404", "wrong_verb"},
 }
 
 

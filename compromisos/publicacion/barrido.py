@@ -38,8 +38,8 @@ from compromisos.models.busqueda import condicion
 from compromisos.models.vigencias import CompromisoVigencia
 from compromisos.reglas.busqueda import ClaseDeTermino, Termino, palabras_de
 
-# Accounts and what they hold; names of who works here.
-APLICACIONES_AJENAS = {"auth", "contenttypes", "sessions", "account", "mfa", "cuentas"}
+# Accounts and what they hold; names of who works here. Not `cuentas`, which keeps what is written and not saved.
+APLICACIONES_AJENAS = {"auth", "contenttypes", "sessions", "account", "mfa"}
 MODELOS_AJENOS: set[type[models.Model]] = {Anotacion, BajaDeRecordatorios, EnlacePersonal, Supresion, Vocablo}
 EN_TRAMITE = (Importacion.Situacion.PENDIENTE, Importacion.Situacion.PROPUESTA)
 LARGO_QUE_DISTINGUE = 8

@@ -6,13 +6,14 @@ It opens nothing: whoever has it can only put something beside what is kept for 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
+from django.utils.crypto import salted_hmac
 
 CAMPO = "_escrito"
 RECUPERAR = "recuperar"  # parameter of an address: the key of what is to be given back
@@ -44,6 +45,11 @@ class Llave:
             return cls(*signing.loads(request.POST.get(CAMPO, ""), salt=SAL, max_age=DURA))
         except (signing.BadSignature, UnreadablePostError, TypeError, ValueError):
             return None
+
+    @property
+    def siguiente(self) -> Llave:
+        """Key of what is sent again with this one after it was saved: always the same, so that it is one place too."""
+        return replace(self, clave=salted_hmac(SAL, self.clave, algorithm="sha256").hexdigest()[:40])
 
     @property
     def firmada(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -38,8 +37,9 @@ class EscritosMiddleware:
         escrito = conservar(request, llave)
         if escrito and escrito.se_guardo:
             pedida.ya_guardado = _ya_se_guardo(escrito)
-            llave = replace(llave, clave=Llave.nueva(0, "").clave)
-            escrito = conservar(request, llave)
+            while escrito and escrito.se_guardo:
+                llave = llave.siguiente
+                escrito = conservar(request, llave)
         pedida.llave, pedida.conservado = llave, escrito
         if request.path_info.startswith(ADMIN) and request.user.pk == llave.cuenta:
             devolver_archivos(request, llave.cuenta)

@@ -114,6 +114,8 @@ DEL_ENLACE = {
     "/informar/salir/": "same-origin",
     "/informar/entrar/": "same-origin",
     "/informar/recordatorios/nadie/": "same-origin",
+    "/informar/escrito/": "same-origin",
+    "/informar/escrito/nadie/descartar/": "same-origin",
     "/informar/compromisos/edicion-institucion-1/": "same-origin",
     "/informar/36RVbk77XsaMi7Rf_4QYyojI5YSQpMWiHr_OFEhJO90/": "strict-origin",
 }
@@ -164,7 +166,7 @@ def test_cabeceras_of_every_public_address(client, datos, direccion, cache):
 
 @pytest.mark.parametrize(("direccion", "referencia"), DEL_ENLACE.items())
 def test_cabeceras_of_a_personal_link(client, direccion, referencia):
-    con_formulario = "salir" in direccion or "entrar" in direccion
+    con_formulario = any(palabra in direccion for palabra in ("salir", "entrar", "escrito"))
     respuesta = client.post(direccion) if con_formulario else client.get(direccion)
     propias = {"Referrer-Policy": referencia, "Cache-Control": ADMIN, "X-Robots-Tag": "noindex, nofollow"}
     assert cabeceras(respuesta) == {**COMUNES, **propias}

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Foto
+from compromisos import publicacion
+from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Foto, Modificacion
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.hooks import ULTIMA
 from cuentas.models import ArchivoDeEscrito, Escrito
@@ -25,6 +26,7 @@ from tests.factories import (
     crear_edicion,
     crear_institucion,
     crear_superusuario,
+    razones_para,
 )
 
 pytestmark = pytest.mark.django_db
@@ -355,3 +357,51 @@ def test_evidence_that_is_stored_says_its_name_and_size(editora, client):
     publicado = client.get(ficha).content.decode()
     assert f'<a href="{abrir}">acta_de_marzo.pdf</a>' in publicado
     assert "evidencias/" + Evidencia.objects.get().archivo.name.split("/")[1] not in publicado
+
+
+def test_a_key_that_was_saved_has_one_place_more_and_not_a_hundred(editora, client):
+    """Or whoever found the key of a form could push out, without a session, all that its author had written."""
+    compromiso = crear_compromiso()
+    donde, llave = nuevo(client, compromiso)
+    client.post(donde, formulario(compromiso) | {"_escrito": llave})
+    for n in range(5):
+        Client().post(donde, formulario(compromiso, descripcion=f"De nadie {n}.") | {"_escrito": llave})
+    assert Escrito.objects.filter(destino="").count() == 1
+    assert Avance.objects.count() == 1
+
+
+def test_a_ficha_that_is_public_is_given_back_without_an_act(jefa, client):
+    institucion = crear_institucion(nombre="La de siempre")
+    donde = url("instituciones_institucion_change", institucion.pk)
+    pagina = client.get(donde)
+    datos = enviado_tal_cual(pagina) | {
+        "nombre": "La nueva",
+        "motivo_del_cambio": "Cambió de nombre.",
+        "_save": "1",
+    }
+    client.cookies.pop("sessionid")
+    client.post(donde, datos | {"_escrito": llave_en(pagina.content.decode())})
+    client.force_login(jefa)
+    vuelta = client.get(Escrito.objects.get().para_recuperar).content.decode()
+    assert "Cambió de nombre." in vuelta
+    institucion.refresh_from_db()
+    assert institucion.nombre == "La de siempre"
+    assert not Modificacion.objects.exists()
+
+
+def test_what_is_published_meanwhile_is_not_touched(editora, client):
+    """The draft that was being written was published by another: its page says so, and what was typed is told."""
+    avance = crear_borrador(autor=editora, evidencia=True)
+    donde = url("compromisos_avance_change", avance.pk)
+    pagina = client.get(donde)
+    client.cookies.pop("sessionid")
+    client.post(
+        donde,
+        enviado_tal_cual(pagina) | {"descripcion": LARGO, "_escrito": llave_en(pagina.content.decode())},
+    )
+    publicacion.enviar(avance, por=editora, razones=razones_para(avance))
+    publicacion.publicar(Avance.objects.get(pk=avance.pk), por=crear_superusuario())
+    client.force_login(editora)
+    r = client.get(Escrito.objects.get().para_recuperar)
+    assert LARGO in r.content.decode()
+    assert Avance.objects.get().descripcion != LARGO

@@ -143,7 +143,7 @@ def test_a_refused_token_gives_it_back(donde, dado):
     assert LARGO in client.get(Escrito.objects.get().para_recuperar).content.decode()
 
 
-def test_by_itself_it_is_kept_offered_and_thrown_away(client, donde):
+def test_guardar_escrito_works_and_is_offered_and_thrown_away(client, donde):
     llave = abrir(client, donde)
     r = client.post(reverse("informar_escrito"), {"_escrito": llave, "_solo": "1", "descripcion": LARGO})
     assert r.json()["quedan"] > 7 * 3600
@@ -223,3 +223,24 @@ def test_two_drafts_of_one_pledge_are_told(client, donde, dado, suyo):
     assert f'href="?borrador={otra.pk}"' in elegido
     ajeno = crear_borrador(descripcion="De otra institución.")
     assert "De otra institución." not in client.get(f"{donde}?borrador={ajeno.pk}").content.decode()
+
+
+def test_descartar_escrito_works_and_404_for_who_did_not_write_it(client, donde, dado, suyo):
+    client.post(
+        reverse("informar_escrito"), {"_escrito": abrir(client, donde), "_solo": "1", "descripcion": LARGO}
+    )
+    tirar = reverse("informar_descartar", args=[Escrito.objects.get().pk])
+    _otro, codigo = crear_enlace_personal(suyo.institucion, nombre="Otra persona")
+    ajeno = Client()
+    entrar(ajeno, codigo)
+    assert [c.post(tirar).status_code for c in (ajeno, Client())] == [404, 404]
+    assert client.post(tirar).status_code == 302
+    assert client.post(tirar).status_code == 404
+
+
+def test_guardar_escrito_wrong_verb(client, donde):
+    assert client.get(reverse("informar_escrito")).status_code == 405
+
+
+def test_descartar_escrito_wrong_verb(client, donde):
+    assert client.get(reverse("informar_descartar", args=["nada"])).status_code == 405
