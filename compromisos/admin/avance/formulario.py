@@ -86,10 +86,19 @@ class MedicionInline(ParteDeBorrador):
     verbose_name_plural = gettext_lazy("Metas que se informan")
 
 
+class EvidenciaFormSet(FormSetDeLaCasa):
+    def clean(self):
+        super().clean()
+        huellas = [form.instance.sha256 for form in self.forms if form.instance.sha256]
+        if len(huellas) > len(set(huellas)) and not any(self.errors):
+            raise ValidationError(_("El mismo archivo viene dos veces: deje uno."))
+
+
 class EvidenciaInline(ParteDeBorrador):
     model = Evidencia
     form = formularios.EvidenciaForm
+    formset = EvidenciaFormSet
     extra = 1
     max_num = 20
-    fields = ("titulo", ("url", "archivo"), ("emisor", "fecha", "fecha_consulta"))
+    fields = ("titulo", ("url", "archivo"), "copia_limpia", ("emisor", "fecha", "fecha_consulta"))
     verbose_name_plural = gettext_lazy("Evidencias: un enlace o un archivo cada una")
