@@ -97,6 +97,12 @@ CLAVES: dict[str, Clave] = {
         "El archivo trae una columna que no es de la plantilla y no se lee.",
         "Si debía leerse, cámbiele el nombre por el de la plantilla. Si no, no haga nada.",
     ),
+    "columna_interna": Clave(
+        Tema.FILAS,
+        AVISO,
+        "Trae observaciones, comentarios, contactos u otra columna que la oficina lleva para sí: no se lee ni se publica.",
+        "Si lo que dice es para el público, llámela «nota» y revise que no lleve nombres ni teléfonos. Si no, no haga nada.",
+    ),
     "dejada_con_su_compromiso": Clave(
         Tema.FILAS,
         AVISO,

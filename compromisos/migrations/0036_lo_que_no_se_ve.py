@@ -2,8 +2,8 @@
 
 from django.db import migrations, models
 
-OCULTO = models.JSONField(
-    blank=True, db_default=[], default=list, editable=False, verbose_name="lo que su archivo lleva y no se ve"
+OCULTO = models.TextField(
+    blank=True, db_default="", default="", editable=False, verbose_name="lo que su archivo lleva y no se ve"
 )
 
 

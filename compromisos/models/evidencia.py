@@ -54,8 +54,9 @@ class Evidencia(EnRegistroPorAvance):
     tipo_contenido = models.CharField(max_length=100, blank=True, editable=False)
     tamano = models.PositiveIntegerField(_("tamaño en bytes"), null=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
-    oculto = models.JSONField(
-        _("lo que su archivo lleva y no se ve"), default=list, db_default=[], blank=True, editable=False
+    # A phrase a line.
+    oculto = models.TextField(
+        _("lo que su archivo lleva y no se ve"), default="", db_default="", blank=True, editable=False
     )
     archivo_suprimido_en = models.DateTimeField(_("archivo suprimido"), null=True, editable=False)
     fecha = models.DateField(_("fecha del documento"), null=True, blank=True)
@@ -86,12 +87,16 @@ class Evidencia(EnRegistroPorAvance):
     def __str__(self) -> str:
         return self.titulo
 
+    @property
+    def ocultos(self) -> list[str]:
+        return self.oculto.splitlines()
+
     def usar_copia_limpia(self) -> ContentFile:
         """In the place of its file, the copy without what nobody sees. It is kept by `save`. Raises NoSeLimpia."""
         with self.archivo.open("rb") as archivo:
             datos = sin_ocultos(archivo.read(), self.tipo_contenido)
         copia = ContentFile(datos, name="evidencia")
-        self.archivo, self.oculto = copia, []
+        self.archivo, self.oculto = copia, ""
         self.tamano, self.sha256 = len(datos), hashlib.sha256(datos).hexdigest()
         return copia
 

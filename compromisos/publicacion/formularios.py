@@ -165,7 +165,7 @@ class EvidenciaForm(FormConRestricciones):
                 limpios["archivo"] = bueno.contenido
                 self.instance.sha256, self.instance.tamano = bueno.sha256, bueno.tamano
                 self.instance.tipo_contenido, self.instance.nombre_original = bueno.tipo, bueno.nombre
-                self.instance.oculto = bueno.ocultos
+                self.instance.oculto = "\n".join(bueno.ocultos)
                 self._check_no_se_repite()
         elif limpios.get("copia_limpia") and self.instance.oculto:
             try:
@@ -187,7 +187,7 @@ class EvidenciaForm(FormConRestricciones):
 
 
 def decir_copia_limpia(evidencia: Evidencia) -> str:
-    return _("Usar la copia sin lo que no se ve: %(que)s") % {"que": ", ".join(evidencia.oculto)}
+    return _("Usar la copia sin lo que no se ve: %(que)s") % {"que": ", ".join(evidencia.ocultos)}
 
 
 def usar_copias_limpias(avance: Avance, pks: Collection[int], *, por: Any) -> list[str]:

@@ -38,7 +38,7 @@ def hojas(evidencia: Evidencia) -> list[str]:
 def check_es_la_copia(evidencia: Evidencia) -> None:
     evidencia.refresh_from_db()
     assert hojas(evidencia) == ["Resumen"]
-    assert evidencia.oculto == []
+    assert evidencia.oculto == ""
     with evidencia.archivo.open("rb") as archivo:
         datos = archivo.read()
     assert (evidencia.sha256, evidencia.tamano) == (hashlib.sha256(datos).hexdigest(), len(datos))
@@ -132,13 +132,13 @@ def test_phone_says_what_could_not_be_cleaned(client):
     }
     client.post(pantalla, {**datos, "evidencia-archivo": subido(b"%PDF-1.7 roto", "acta.pdf")})
     evidencia = Evidencia.objects.get()
-    assert evidencia.oculto == ["partes que no se pudieron mirar"]
+    assert evidencia.oculto == "partes que no se pudieron mirar"
     pagina = client.post(
         pantalla, {**datos, "version_vista": 1, "copia_limpia": [evidencia.pk, "x", "999999"]}, follow=True
     ).content.decode()
     assert "«acta.pdf»: No se pudo hacer la copia" in pagina
     evidencia.refresh_from_db()
-    assert evidencia.oculto == ["partes que no se pudieron mirar"]
+    assert evidencia.oculto == "partes que no se pudieron mirar"
 
 
 def test_nothing_hidden_goes_on_without_a_word(client, ana):
