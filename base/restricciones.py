@@ -30,6 +30,10 @@ UNICO = {"23505"}
 NOMBRADA = re.compile(r"(?:CHECK constraint failed: |index ')(\w+)")  # as SQLite says it
 
 
+class NoSeGuarda(ValidationError):
+    """Why an act refused what its form found good; a form says it as its own."""
+
+
 class FormConRestricciones(forms.ModelForm):
     """`no_se_guardo` is why the database or the disk refused what this form found good: then it is not good."""
 
@@ -73,6 +77,8 @@ def _vacio(objeto: models.Model, campo: models.Field) -> bool:
 
 def por_que_no_se_guardo(error: Exception) -> str | None:
     """Why the database or the disk refused to save, in a sentence; None if it is a fault of ours."""
+    if isinstance(error, NoSeGuarda):
+        return " ".join(error.messages)
     if isinstance(error, OSError):
         return str(NO_CABE) if error.errno in SIN_SITIO else None
     if not isinstance(error, DatabaseError):

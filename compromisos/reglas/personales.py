@@ -168,7 +168,11 @@ _DIRECCION = re.compile(
 
 
 def _telefonos(texto: str) -> Iterator[str]:
-    return (m[0].strip() for m in _TELEFONO.finditer(texto) if not _es_cifra(m, texto))
+    hallados = list(_TELEFONO.finditer(texto))
+    tapado = [m.span() for p in (*_CASO, _DOCUMENTO) for m in p.finditer(texto)] if hallados else []
+    for m in hallados:
+        if not (_es_cifra(m, texto) or any(a <= m.start() < b for a, b in tapado)):
+            yield m[0].strip()
 
 
 # --- Somebody by name, and what only one person has ----------------------------------------------------------

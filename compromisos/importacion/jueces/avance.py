@@ -294,6 +294,7 @@ def avances_a_las_fechas(compromisos: list[int], fechas: list[date]) -> list[Ava
 
 class JuezDeAvances(Juez):
     tabla = "avances"
+    DATOS_AL_PUBLICAR = False
 
     def __init__(self, context: Context):
         super().__init__(context)

@@ -24,6 +24,7 @@ from compromisos.importacion.hallazgos import falla
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Avance, Compromiso, Meta
+from compromisos.reglas.personales import datos
 from compromisos.salidas.datos.columns import importables
 from compromisos.salidas.datos.filas import con_relaciones
 from compromisos.salidas.datos.nombres import LugaresEscritos
@@ -153,6 +154,9 @@ class Juez:
 
     tabla: str
     CALLAN: tuple[str, ...] = ()  # an empty cell says nothing, instead of saying «empty»
+    DATOS_AL_PUBLICAR = (
+        True  # whether what looks personal is asked when it is published, and not before it is sent
+    )
 
     def __init__(self, context: Context):
         self.context = context
@@ -241,9 +245,18 @@ class Juez:
                 self._avisar_mal_codificada(nombre, celda, palabra)
             if nombre not in self.CALLAN or valor:
                 leidas[nombre] = fila.tomar(nombre, valor)
+                if self.DATOS_AL_PUBLICAR and valor and valor != getattr(fila.antes, nombre, None):
+                    self._avisar_datos(nombre, valor)
         if errores:
             raise ValidationError(errores)
         fila.dice = replace(fila.antes, **leidas)
+
+    def _avisar_datos(self, columna: str, valor: object) -> None:
+        """What looks like a person's datum: it is asked when it is published."""
+        for dato in datos(valor) if isinstance(valor, str) else ():
+            self.context.avisos.avisar(
+                "dato_personal", dato.frase, columna=columna, valor=", ".join(dato.hallados)
+            )
 
     def _avisar_mal_codificada(self, columna: str, celda: str, palabra: str) -> None:
         frase = _("«%(palabra)s» parece guardado con otra codificación: revise el archivo original.")
