@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, AutocompletarVarios, FormSetDeLaCasa
 from base.dias import Dia
+from base.limites import LIMITE, check_largo
+from base.restricciones import FormConLimites
 from base.texto import limpiar
 from compromisos import publicacion
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
@@ -45,6 +47,10 @@ class ActoForm(forms.Form):
         widget=forms.URLInput(attrs={"class": "vURLField"}),
         help_text=gettext_lazy("La resolución o el comunicado que lo dice, si está en la web."),
     )
+
+    def clean_motivo(self) -> str:
+        check_largo(self.cleaned_data["motivo"], LIMITE)
+        return self.cleaned_data["motivo"]
 
     def __init__(self, *args, compromiso: Compromiso, admin: AdminDeLaCasa, request: HttpRequest, **kwargs):
         super().__init__(*args, **kwargs)
@@ -106,6 +112,7 @@ class RedaccionForm(ActoForm):
 
     def clean_texto(self) -> str:
         texto = limpiar(self.cleaned_data["texto"])
+        check_largo(texto, Compromiso.LIMITES["texto"])
         try:
             politicas.check_puede_enmendar(self.compromiso, self.tipo, texto=texto)
         except ValidationError as error:
@@ -208,6 +215,11 @@ class ErrataForm(ActoForm):
         for campo in ("motivo", "fuente"):
             del self.fields[campo]
 
+    def clean_nota(self) -> str:
+        if "nota" in self.changed_data:
+            check_largo(self.cleaned_data["nota"], LIMITE)
+        return self.cleaned_data["nota"]
+
     def clean(self):
         super().clean()
         if not self.errors:
@@ -242,6 +254,7 @@ class DatosForm(ActoForm):
         campos = (*Compromiso.ENMENDABLES, *Compromiso.LISTAS_ENMENDABLES)
         Datos = forms.modelform_factory(
             Compromiso,
+            form=FormConLimites,
             fields=campos,
             formfield_callback=hacer,
             widgets={"ejes": forms.CheckboxSelectMultiple},
@@ -260,6 +273,7 @@ class DatosForm(ActoForm):
         Conjunto = forms.inlineformset_factory(
             Compromiso,
             Meta,
+            form=FormConLimites,
             formset=MetasFormSet,
             fields=Meta.ENMENDABLES,
             extra=1,

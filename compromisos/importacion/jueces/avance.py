@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from base.limites import LIMITE
 from base.texto import plegar
 from compromisos import publicacion
 from compromisos.importacion.context import Context
@@ -294,6 +295,7 @@ def avances_a_las_fechas(compromisos: list[int], fechas: list[date]) -> list[Ava
 
 class JuezDeAvances(Juez):
     tabla = "avances"
+    LIMITES = {"descripcion": Avance.LIMITES["descripcion"], "dificultades": LIMITE, "medidas": LIMITE}
     DATOS_AL_PUBLICAR = False
 
     def __init__(self, context: Context):

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from base.limites import check_largo
 from compromisos.importacion import motor
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla
@@ -154,9 +155,8 @@ class Juez:
 
     tabla: str
     CALLAN: tuple[str, ...] = ()  # an empty cell says nothing, instead of saying «empty»
-    DATOS_AL_PUBLICAR = (
-        True  # whether what looks personal is asked when it is published, and not before it is sent
-    )
+    LIMITES: dict[str, int] = {}  # {column: characters that fit}, of free texts
+    DATOS_AL_PUBLICAR = True  # whether what looks personal is asked when it is published, not when it is sent
 
     def __init__(self, context: Context):
         self.context = context
@@ -245,6 +245,11 @@ class Juez:
                 self._avisar_mal_codificada(nombre, celda, palabra)
             if nombre not in self.CALLAN or valor:
                 leidas[nombre] = fila.tomar(nombre, valor)
+                if nombre in self.LIMITES and valor != getattr(fila.antes, nombre, None):
+                    try:
+                        check_largo(valor, self.LIMITES[nombre])
+                    except ValidationError as error:
+                        errores[nombre] = error
                 if self.DATOS_AL_PUBLICAR and valor and valor != getattr(fila.antes, nombre, None):
                     self._avisar_datos(nombre, valor)
         if errores:

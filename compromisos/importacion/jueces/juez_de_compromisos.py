@@ -6,15 +6,17 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from base.limites import LIMITE, check_largo
 from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla
 from compromisos.importacion.jueces.avance import AvanceJunto, misma_unidad, separar_unidad
 from compromisos.importacion.jueces.base import Crudas, EnCurso, Juez, en_curso, llamada
 from compromisos.importacion.jueces.compromiso import DE_LA_META, ClaveDeCompromiso, FilaDeCompromiso
-from compromisos.models import Compromiso
+from compromisos.models import Avance, Compromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos.columns import AVANCE_JUNTO
 from compromisos.salidas.datos.widgets import DecimalWidget, Ilegible, Lector, leer_texto
@@ -25,6 +27,7 @@ NUMERO = DecimalWidget()
 class JuezDeCompromisos(Juez):
     tabla = "compromisos"
     CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
+    LIMITES = {"compromiso": Compromiso.LIMITES["texto"], "nota": LIMITE}
 
     def __init__(self, context: Context):
         super().__init__(context)
@@ -169,6 +172,10 @@ class JuezDeCompromisos(Juez):
                     _("Para registrar el avance hacen falta su fecha, su estado y qué se hizo."),
                 )
         descripcion = leido["avance"]
+        try:
+            check_largo(descripcion, Avance.LIMITES["descripcion"])
+        except ValidationError as error:
+            raise ValidationError({"avance": error}) from None
         if valor is not None:
             unidad = str(crudas.get("unidad") or "").strip()
             numero = f"{valor.normalize():f} {unidad}".strip()
