@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from xml.dom.minidom import Document, Element
 
 from django.utils.translation import gettext as _
@@ -64,12 +65,10 @@ def limpiar(datos: bytes) -> bytes:
     if "word/settings.xml" in paquete.partes:
         paquete.cambiar(
             "word/settings.xml",
-            lambda arbol: (
-                [soltar(e) for e in elementos(arbol, "trackRevisions", "attachedTemplate")] and None
-            ),
+            lambda arbol: soltar(*elementos(arbol, "trackRevisions", "attachedTemplate")),
         )
     if RELACIONES in paquete.partes:
-        paquete.cambiar(RELACIONES, lambda arbol: [soltar(e) for e in _de_plantilla(arbol)] and None)
+        paquete.cambiar(RELACIONES, lambda arbol: soltar(*_de_plantilla(arbol)))
     limpiar_propiedades(paquete)
     limpiar_fotos(paquete)
     return paquete.escribir()
@@ -88,7 +87,7 @@ def _limpiar_texto(arbol: Document, estilos: set[str]) -> None:
         soltar(uno)
 
 
-def _desenvolver(uno: Element) -> None:
+def _desenvolver(uno: Any) -> None:
     """What was put in stays, without who put it."""
     padre = uno.parentNode
     if padre is None:
@@ -114,7 +113,7 @@ def _corridas_ocultas(arbol: Document, estilos: set[str]) -> list[Element]:
     ]
 
 
-def _tapa(de: Element, propiedades_: str, estilo: str, estilos: set[str]) -> bool:
+def _tapa(de: Any, propiedades_: str, estilo: str, estilos: set[str]) -> bool:
     for suyas in (h for h in de.childNodes if h.nodeType == h.ELEMENT_NODE and h.localName == propiedades_):
         for e in (h for h in suyas.childNodes if h.nodeType == h.ELEMENT_NODE):
             if e.localName == "vanish" and propiedades_ == "rPr" and _vale(e):

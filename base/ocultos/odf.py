@@ -46,7 +46,7 @@ def limpiar(datos: bytes) -> bytes:
         if parte in paquete.partes:
             paquete.cambiar(parte, _limpiar_texto)
     if "meta.xml" in paquete.partes:
-        paquete.cambiar("meta.xml", lambda arbol: [soltar(e) for e in elementos(arbol, *PERSONALES)] and None)
+        paquete.cambiar("meta.xml", lambda arbol: soltar(*elementos(arbol, *PERSONALES)))
     paquete.partes = {n: p for n, p in paquete.partes.items() if not n.startswith("Thumbnails/")}
     if "META-INF/manifest.xml" in paquete.partes:
         paquete.cambiar("META-INF/manifest.xml", _sin_miniaturas)

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 from xml.dom.minidom import Document, Element
 
 from defusedxml import minidom
@@ -114,9 +115,10 @@ def elementos(arbol: Document | Element, *nombres: str) -> list[Element]:
     return [e for nombre in nombres for e in arbol.getElementsByTagNameNS("*", nombre)]
 
 
-def soltar(elemento: Element) -> None:
-    if elemento.parentNode is not None:
-        elemento.parentNode.removeChild(elemento)
+def soltar(*fuera: Any) -> None:
+    for elemento in fuera:
+        if elemento.parentNode is not None:
+            elemento.parentNode.removeChild(elemento)
 
 
 def texto_de(elemento: Element) -> str:
@@ -155,7 +157,7 @@ def limpiar_propiedades(paquete: Paquete) -> None:
     paquete.quitar(paquete.nombres(r"docProps/(custom\.xml|thumbnail\.\w+)"))
     for parte in PROPIEDADES:
         if parte in paquete.partes:
-            paquete.cambiar(parte, lambda arbol: [soltar(e) for e in elementos(arbol, *CON_NOMBRE)] and None)
+            paquete.cambiar(parte, lambda arbol: soltar(*elementos(arbol, *CON_NOMBRE)))
 
 
 def fotos_con_datos(paquete: Paquete) -> list[str]:

@@ -26,7 +26,7 @@ def ocultos(datos: bytes) -> Iterator[str]:
     yield from cuantos(
         _("%(n)s nota o marca sobre la página"), _("%(n)s notas o marcas sobre las páginas"), notas
     )
-    info = lector.metadata or {}
+    info: Any = lector.metadata or {}
     de_quien = [str(info.get(c) or "") for c in CON_NOMBRE]
     xmp = lector.xmp_metadata
     de_quien += [str(nombre) for nombre in (xmp.dc_creator or [] if xmp else [])]
@@ -41,12 +41,13 @@ def limpiar(datos: bytes) -> bytes:
             _("Está firmado digitalmente y una copia perdería la firma: diga por qué puede publicarse así.")
         )
     copia = PdfWriter(clone_from=lector)
-    for pagina in copia.pages:
+    paginas: Any = copia.pages
+    for pagina in paginas:
         fuera = _notas(pagina)
         if fuera:
             suyas = [a for a in pagina["/Annots"].get_object() if a.get_object() not in fuera]
             pagina[NameObject("/Annots")] = ArrayObject(suyas)
-    raiz = copia.root_object
+    raiz: Any = copia.root_object
     for clave in DE_LA_RAIZ:
         raiz.pop(NameObject(clave), None)
     if "/Names" in raiz:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 OCULTO = models.TextField(
-    blank=True, db_default="", default="", editable=False, verbose_name="lo que su archivo lleva y no se ve"
+    blank=True, db_default="", default="", editable=False
 )
 
 

@@ -55,9 +55,7 @@ class Evidencia(EnRegistroPorAvance):
     tamano = models.PositiveIntegerField(_("tamaño en bytes"), null=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     # A phrase a line.
-    oculto = models.TextField(
-        _("lo que su archivo lleva y no se ve"), default="", db_default="", blank=True, editable=False
-    )
+    oculto = models.TextField(default="", db_default="", blank=True, editable=False)
     archivo_suprimido_en = models.DateTimeField(_("archivo suprimido"), null=True, editable=False)
     fecha = models.DateField(_("fecha del documento"), null=True, blank=True)
     fecha_consulta = models.DateField(

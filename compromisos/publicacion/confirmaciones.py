@@ -203,7 +203,7 @@ def _borrador(
             if m.valor_meta is not None
         ),
         textos=textos,
-        ocultos={e.titulo: e.ocultos for e in evidencias if e.oculto},
+        ocultos=[(e.titulo, e.ocultos) for e in evidencias if e.oculto],
     )
 
 

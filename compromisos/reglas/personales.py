@@ -36,8 +36,8 @@ def datos(texto: str) -> list[Dato]:
     llano = _llano(texto)
     return [
         Dato(codigo, que, tuple(dict.fromkeys(hallados)))
-        for codigo, que, hallar in CLASES
-        if (hallados := list(hallar(llano)))
+        for codigo, que, asomo, hallar in CLASES
+        if asomo.search(llano) and (hallados := list(hallar(llano)))
     ]
 
 
@@ -265,15 +265,22 @@ def _por(patron: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
     return lambda texto: (m[0].strip() for m in patron.finditer(texto))
 
 
-CLASES: tuple[tuple[str, str, Callable[[str], Iterator[str]]], ...] = (
-    ("documento", "un documento de identidad", _documentos),
-    ("ruc", "un RUC", _rucs),
-    ("telefono", "un teléfono", _telefonos),
-    ("correo", "un correo electrónico", _por(_CORREO)),
-    ("direccion", "una dirección", _por(_DIRECCION)),
-    ("persona", "el nombre de una persona", _personas),
-    ("nacimiento", "una fecha de nacimiento", _por(_NACIMIENTO)),
-    ("caso", "el número de un caso o una historia clínica", _casos),
-    ("placa", "una placa de vehículo", _por(_PLACA)),
-    ("cuenta", "una cuenta bancaria", _por(_CUENTA)),
+# Seen at once: most texts have nothing of the kind, and a file may bring two million cells.
+_TRES_CIFRAS = re.compile(r"\d{3}")
+_ASOMA_ALGUIEN = re.compile(
+    rf"\b(?:sr|señor|do[nñ]|dña|dn|{_QUIEN}|iniciales|identificad|nacid|domiciliad)|años|dni|ruc",
+    re.IGNORECASE,
+)
+
+CLASES: tuple[tuple[str, str, re.Pattern[str], Callable[[str], Iterator[str]]], ...] = (
+    ("documento", "un documento de identidad", _TRES_CIFRAS, _documentos),
+    ("ruc", "un RUC", _TRES_CIFRAS, _rucs),
+    ("telefono", "un teléfono", _TRES_CIFRAS, _telefonos),
+    ("correo", "un correo electrónico", re.compile(r"@|arroba|[(\[]at[)\]]", re.IGNORECASE), _por(_CORREO)),
+    ("direccion", "una dirección", re.compile(r"\d|s/n", re.IGNORECASE), _por(_DIRECCION)),
+    ("persona", "el nombre de una persona", _ASOMA_ALGUIEN, _personas),
+    ("nacimiento", "una fecha de nacimiento", re.compile(r"naci|nac\.", re.IGNORECASE), _por(_NACIMIENTO)),
+    ("caso", "el número de un caso o una historia clínica", re.compile(r"\d"), _casos),
+    ("placa", "una placa de vehículo", re.compile("placa", re.IGNORECASE), _por(_PLACA)),
+    ("cuenta", "una cuenta bancaria", _TRES_CIFRAS, _por(_CUENTA)),
 )

@@ -72,9 +72,7 @@ class Borrador:
     plazo: date | None = None
     valores: tuple[ValorMedido, ...] = ()
     textos: Mapping[str, str] = field(default_factory=dict)  # {field: what was written}
-    ocultos: Mapping[str, Sequence[str]] = field(
-        default_factory=dict
-    )  # {evidence: what its file carries unseen}
+    ocultos: Sequence[tuple[str, Sequence[str]]] = ()  # (evidence, what its file carries unseen)
 
 
 def preguntas(borrador: Borrador) -> list[Pregunta]:
@@ -218,15 +216,15 @@ def del_texto(campo: str, texto: str) -> list[Pregunta]:
     return [Pregunta(dato.codigo, campo, dato.frase) for dato in datos(texto)]
 
 
-def _de_ocultos(ocultos: Mapping[str, Sequence[str]]) -> Iterator[Pregunta]:
+def _de_ocultos(ocultos: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Pregunta]:
     """What files carry and nobody sees: published, anybody gets it out of them."""
     if ocultos:
-        cuales = "; ".join(f"«{titulo}» lleva {', '.join(que)}" for titulo, que in ocultos.items())
+        cuales = "; ".join(f"«{titulo}», {', '.join(que)}" for titulo, que in ocultos)
         yield Pregunta(
             "oculto",
             EVIDENCIAS,
-            f"Hay lo que no se ve al abrir el archivo: {cuales}. Marque que se use la copia sin eso, o diga por qué puede "
-            "publicarse.",
+            f"Hay archivos con lo que no se ve al abrirlos: {cuales}. Publicado, cualquiera lo saca. Marque «Usar la copia sin "
+            "lo que no se ve», o diga por qué puede publicarse.",
         )
 
 

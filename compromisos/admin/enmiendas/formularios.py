@@ -267,7 +267,7 @@ class DatosForm(ActoForm):
         self.initial = self.datos.initial
 
     @cached_property
-    def conjunto(self) -> forms.BaseInlineFormSet:
+    def conjunto(self) -> Any:
         metas = self.compromiso.metas.vigentes(Dia.de_hoy()).order_by("orden")
         en_linea = self.admin.get_inline_instances(self.request)[0]
         Conjunto = forms.inlineformset_factory(

@@ -66,7 +66,7 @@ def test_admin_asks_and_takes_the_clean_copy(client, ana):
     avance = Avance.objects.get()
     assert avance.situacion == "borrador"
     assert "Hay 1 pregunta sin responder" in pagina
-    assert f"«Lista» lleva {LLEVA}" in pagina
+    assert f"«Lista», {LLEVA}" in pagina
     assert f"Usar la copia sin lo que no se ve: {LLEVA}" in pagina
     ficha = url("compromisos_avance_change", avance.pk)
     datos = enviado_tal_cual(client.get(ficha))
@@ -92,7 +92,7 @@ def test_admin_may_answer_why_and_the_reviewer_reads_both(client, ana):
     revisora.groups.add(Group.objects.get(name="Revisora"))
     client.force_login(revisora)
     pagina = client.get(url("compromisos_avance_revisar", avance.pk)).content.decode()
-    assert f"«Lista» lleva {LLEVA}" in pagina
+    assert f"«Lista», {LLEVA}" in pagina
     assert "Son cálculos sin nombres." in pagina
     assert f"No se ve al abrirlo: {LLEVA}" in " ".join(pagina.split())
 
@@ -109,7 +109,7 @@ def test_phone_asks_and_takes_the_clean_copy(client):
         "accion": "enviar",
     }
     pagina = client.post(pantalla, {**datos, "evidencia-archivo": subido()}, follow=True).content.decode()
-    assert f"lleva {LLEVA}" in pagina
+    assert f"», {LLEVA}" in pagina
     assert f"Usar la copia sin lo que no se ve: {LLEVA}" in pagina
     avance = Avance.objects.get()
     evidencia = avance.evidencias.get()
