@@ -93,6 +93,7 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin base cu
   compromisos/informar templates/informar templates/correo compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \
   compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py compromisos/models/supresion.py \
+  compromisos/models/dato_revisado.py config/datos_personales.py \
   instituciones/admin.py
 mensajes: .venv/.dev  ## Collect and compile the translations (needs gettext)
 	DEBUG=1 $(BIN)/python manage.py makemessages -l en --no-location --no-wrap $(SOLO_EN_ESPANOL:%=-i "%")

@@ -32,7 +32,7 @@ from base.archivo_input import ArchivoInput
 from base.campos import CifraField, CifraInput, EnteroField, EnteroInput, FechaField, FechaInput
 from base.historia import entradas_de
 from base.numeros import entero
-from base.restricciones import con_restricciones, por_que_no_se_guardo
+from base.restricciones import NoSeGuarda, con_restricciones, por_que_no_se_guardo
 
 log = logging.getLogger("base.admin")
 ENTRADAS_MAXIMAS = 200
@@ -171,11 +171,12 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         """The form again, with all that was typed and why it was not saved, if the database or the disk refuses."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except (DatabaseError, OSError) as error:
+        except (DatabaseError, OSError, NoSeGuarda) as error:
             frase = por_que_no_se_guardo(error)
             if frase is None or request.method != "POST":
                 raise
-            log.error("not saved: %s", type(error).__name__, exc_info=error)
+            if not isinstance(error, NoSeGuarda):
+                log.error("not saved: %s", type(error).__name__, exc_info=error)
             request.no_se_guardo = frase  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 

@@ -26,6 +26,8 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, features
 
+from base.ocultos import ocultos
+
 TAMANO_MAXIMO = 8 * 1024 * 1024
 PIXELES_MAXIMOS = 40_000_000
 IMAGENES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
@@ -58,6 +60,7 @@ class Archivo:
     nombre: str
     tamano: int
     sha256: str
+    ocultos: list[str]  # what it carries and nobody sees
 
 
 def limpiar_archivo(subido: UploadedFile) -> Archivo:
@@ -77,6 +80,7 @@ def limpiar_archivo(subido: UploadedFile) -> Archivo:
         nombre=f"{_nombre_neutro(subido.name or '')}{extension}",
         tamano=len(datos),
         sha256=hashlib.sha256(datos).hexdigest(),
+        ocultos=ocultos(datos, tipo),
     )
 
 

@@ -1,4 +1,4 @@
-"""Forms that ask every constraint of their model, and sentences for what the database or the disk refuses.
+"""Forms that ask every constraint of their model and how long its texts may be, and sentences for what the database or the disk refuses.
 
 Django asks a form only the constraints whose fields it shows: one over a field that is read-only there (the first day of a
 period that is open) is met by the database instead, as an error 500. Here what is not shown counts too, as it is kept.
@@ -17,6 +17,7 @@ from django.db import DatabaseError, IntegrityError, models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.limites import check_largo, decir_limite, limite_de
 from base.recuperado import Recuperable
 
 NO_CABE = gettext_lazy(
@@ -32,7 +33,39 @@ UNICO = {"23505"}
 NOMBRADA = re.compile(r"(?:CHECK constraint failed: |index ')(\w+)")  # as SQLite says it
 
 
-class FormConRestricciones(Recuperable, forms.ModelForm):
+class NoSeGuarda(ValidationError):
+    """Why an act refused what its form found good; a form says it as its own."""
+
+
+class FormConLimites(forms.ModelForm):
+    """Says how long each free text may be, and holds what was changed to it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for nombre, limite in self._limites().items():
+            campo = self.fields[nombre]
+            campo.help_text = " ".join(filter(None, (str(campo.help_text), decir_limite(limite))))
+            campo.widget.attrs["data-limite"] = str(limite)  # no `maxlength`: a browser cuts what is pasted
+
+    def _limites(self) -> dict[str, int]:
+        """{field: characters that fit} of its free texts."""
+        modelo = self._meta.model
+        suyos = {f.name for f in modelo._meta.get_fields()} & self.fields.keys()
+        limites = {nombre: limite_de(modelo, nombre) for nombre in suyos}
+        return {nombre: limite for nombre, limite in limites.items() if limite is not None}
+
+    def clean(self):
+        limpios = super().clean()
+        for nombre, limite in self._limites().items():
+            if nombre in self.changed_data and isinstance(texto := self.cleaned_data.get(nombre), str):
+                try:
+                    check_largo(texto, limite)
+                except ValidationError as error:
+                    self.add_error(nombre, error)
+        return limpios
+
+
+class FormConRestricciones(Recuperable, FormConLimites):
     """`no_se_guardo` is why the database or the disk refused what this form found good: then it is not good."""
 
     no_se_guardo: str = ""
@@ -75,6 +108,8 @@ def _vacio(objeto: models.Model, campo: models.Field) -> bool:
 
 def por_que_no_se_guardo(error: Exception) -> str | None:
     """Why the database or the disk refused to save, in a sentence; None if it is a fault of ours."""
+    if isinstance(error, NoSeGuarda):
+        return " ".join(error.messages)
     if isinstance(error, OSError):
         return str(NO_CABE) if error.errno in SIN_SITIO else None
     if not isinstance(error, DatabaseError):

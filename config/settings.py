@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cuentas.middleware.PrimeroEstoMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "config.datos_personales.DatosPersonalesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

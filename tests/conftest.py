@@ -42,6 +42,15 @@ def hoy() -> date:
     return date(2026, 11, 24)
 
 
+@pytest.fixture
+def datos_revisados():
+    """Personal data goes public, for the tests of how it is taken off again: somebody answered that it may."""
+    from compromisos.publicacion import personales
+
+    with personales.durante(personales.Respuesta("Se publicó por error.")):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _solo_esta_maquina(monkeypatch):
     """A test that reaches for the network fails, saying where it wanted to go."""

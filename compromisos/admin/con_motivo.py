@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, FormSetDeLaCasa
-from base.restricciones import FormConRestricciones
+from base.restricciones import FormConRestricciones, NoSeGuarda, por_que_no_se_guardo
 from base.texto import limpiar
 from compromisos import publicacion
 
@@ -89,7 +89,11 @@ class AdminConMotivo(AdminDeLaCasa):
         motivo = limpiar(request.POST.get(CAMPO, ""))[:1000]
         if request.method != "POST" or not motivo:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with publicacion.modificar(motivo=motivo, por=request.user):
+        try:
+            with publicacion.modificar(motivo=motivo, por=request.user):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except NoSeGuarda as error:
+            request.no_se_guardo = por_que_no_se_guardo(error)  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     # --- Taken off

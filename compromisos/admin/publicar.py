@@ -37,6 +37,7 @@ from compromisos.lectura.ficha import Ficha
 from compromisos.models import Compromiso
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos, politicas
+from compromisos.reglas.personales import datos
 from compromisos.reglas.sin_campo import numeros_sin_campo
 from compromisos.salidas.compartir.pagina import compartido
 
@@ -108,7 +109,14 @@ def lo_que_no_dice(c: Compromiso) -> list[str]:
             _("El texto dice %(numeros)s, y ninguna meta ni fecha lo lleva: compruebe que no falte.")
             % {"numeros": ", ".join(sueltos[:8])}
         )
-    return avisos
+    for texto in (
+        c.titulo,
+        c.texto,
+        c.nota,
+        *(t for m in metas for t in (m.indicador, m.medio_verificacion, m.nota)),
+    ):
+        avisos += [dato.frase for dato in datos(texto)]
+    return list(dict.fromkeys(avisos))
 
 
 # --- As the public will read it ------------------------------------------------------------------------------

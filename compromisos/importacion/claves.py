@@ -163,6 +163,18 @@ CLAVES: dict[str, Clave] = {
         "El texto parece traer varios compromisos: una lista, o párrafos que empiezan cada uno con su verbo.",
         "Si son varios, ponga uno por fila, cada uno con su número. Si es uno solo, no haga nada.",
     ),
+    "columna_interna": Clave(
+        Tema.FILAS,
+        AVISO,
+        "Trae observaciones, comentarios, contactos u otra columna que la oficina lleva para sí: no se lee ni se publica.",
+        "Si lo que dice es para el público, llámela «nota» y revise que no lleve nombres ni teléfonos. Si no, no haga nada.",
+    ),
+    "dato_personal": Clave(
+        Tema.FILAS,
+        AVISO,
+        "Un texto parece decir quién es alguien, o dónde encontrarlo: un nombre, un documento, un teléfono, un correo.",
+        "Bórrelo si es de una persona. Si no lo es, no haga nada: antes de publicarlo se preguntará por qué puede leerse.",
+    ),
     "dejada_con_su_compromiso": Clave(
         Tema.FILAS,
         AVISO,

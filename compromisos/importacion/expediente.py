@@ -35,7 +35,9 @@ from compromisos.importacion.informe import contar_frase, unir_claves
 from compromisos.importacion.motor import Entry
 from compromisos.importacion.normalize import ColumnasPorDecir
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
-from compromisos.publicacion import permisos
+from compromisos.publicacion import permisos, personales
+from compromisos.publicacion.personales import Hallado
+from compromisos.reglas.personales import Dato
 
 TANDA = 500
 # More is read in the background, for a page is not kept waiting: bytes of a text, or those that a workbook unpacks to.
@@ -203,6 +205,25 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por, public
             _("Marque las instituciones nuevas que va a crear: %(faltan)s.")
             % {"faltan": "; ".join(faltan[:20])}
         )
+
+
+def exigir_datos_revisados(importacion: Importacion, *, publicar: bool) -> str:
+    """Ask now what looks personal in what it would publish, for whoever writes it later has nobody to ask. Returns the
+    reason that was given, if any was asked."""
+    if not importacion.informe["claves"].get("dato_personal") or not (publicar or pide_motivo(importacion)):
+        return ""
+    detalles = importacion.filas.filter(con_aviso=True).values_list("linea", "detalle")
+    hallados = [
+        Hallado(
+            _("línea %(n)s") % {"n": linea},
+            aviso["columna"],
+            Dato(aviso["clave"], _("un dato personal"), (aviso["valor"],)),
+        )
+        for linea, detalle in detalles
+        for aviso in detalle["avisos"]
+        if aviso["clave"] == "dato_personal"
+    ]
+    return personales.exigir_respuesta(hallados)
 
 
 def pide_motivo(importacion: Importacion) -> bool:

@@ -163,13 +163,8 @@ class Informe:
         gave back ourselves, are expected."""
         propias = {plegar(str(n)) for c in PUBLICAS[self.tabla] for n in (c.nombre, c.etiqueta)}
         propias |= {"error", *(plegar(c.nombre) for c in AVANCE_JUNTO)}
-        frase = _("La columna «%(columna)s» no es de la plantilla: no se lee.")
         propias |= {plegar(h.columna) for h in self.ajenas}
-        desconocidas = [
-            Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]})
-            for c in self.ignoradas
-            if plegar(c) not in propias
-        ]
+        desconocidas = [_no_se_lee(c[:80]) for c in self.ignoradas if plegar(c) not in propias]
         return [self._en_la_cabecera(h) for h in (*self.ajenas, *desconocidas)]
 
     def _en_la_cabecera(self, hallazgo: Hallazgo) -> dict:
@@ -180,6 +175,18 @@ class Informe:
         sello = self._sello.copy()
         sello.update(json.dumps(self.nuevas).encode())
         return sello.hexdigest()
+
+
+def _no_se_lee(columna: str) -> Hallazgo:
+    """A column that nothing is read of: what an office keeps for itself stays in, and says so."""
+    if normalize.es_interna(columna):
+        frase = _(
+            "La columna «%(columna)s» suele ser de uso interno: no se lee ni se publica. Si es para el público, llámela "
+            "«nota»."
+        )
+        return Hallazgo(columna, "", "columna_interna", frase % {"columna": columna})
+    frase = _("La columna «%(columna)s» no es de la plantilla: no se lee.")
+    return Hallazgo(columna, "", "columna_desconocida", frase % {"columna": columna})
 
 
 def informe_vacio(archivo: str, *, rechazado: str | None = None) -> dict:

@@ -17,6 +17,18 @@ from compromisos.salidas.datos.tipos import Tipo
 
 LARGO_DE_NOMBRE = 60
 ADORNOS = re.compile(r"^\s*\d{1,2}\s*[.)-]+|\([^()]*\)")  # «1. Institución», «Plazo (dd/mm/aaaa)»
+# What an office writes for itself, and what says who answers for it: never taken for a column of the public.
+RESERVADA = re.compile(
+    r"\b(?:(?:uso )?intern[ao]s?|reservad[ao]s?|confidencial(?:es)?|sensibles?|no (?:publicar|difundir|publico)|"
+    r"solo (?:para )?(?:la )?(?:oficina|equipo|ministerio))\b"
+)
+DE_LA_OFICINA = re.compile(
+    r"\b(?:obs|observacion(?:es)?|comentarios?|remarks?|comments?|anotacion(?:es)?|apuntes?|recordatorios?|pendientes?|"
+    r"seguimiento|bitacora|notas|contactos?|telefonos?|telf?|celular(?:es)?|cel|movil|anexo|correos?|e mails?|emails?|mail|"
+    r"whatsapp|dni|documento de identidad|ruc|encargad[ao]|coordinador(?:a)?|funcionari[ao]|especialista|"
+    r"(?<!institucion )(?<!entidad )(?<!organo )(?<!unidad )(?<!area )responsable|"
+    r"punto focal|persona|personas|nombres?(?= y apellidos)|nombres|apellidos|cargo|domicilio|fecha de nacimiento|edad|victimas?)\b"
+)
 JUNTO_AL_AVANCE = {"estado", "evidencia_url"}
 
 # Names that people give to several things: beside a column that is called by its own name, they are another.
@@ -67,9 +79,18 @@ def _equivalencias(tabla: str) -> dict[str, str]:
     return conocidas
 
 
-def _columna(escrita: str, conocidas: dict[str, str]) -> str:
-    """The column that this header names, as it is written or without what people adorn it with; "" if none."""
+def es_interna(escrita: str) -> bool:
+    """Whether a header that is none of ours is what an office keeps for itself: remarks, contacts, telephones."""
     plegada = plegar(escrita)
+    return bool(RESERVADA.search(plegada) or DE_LA_OFICINA.search(plegada))
+
+
+def _columna(escrita: str, conocidas: dict[str, str]) -> str:
+    """The column that this header names, as it is written or without what people adorn it with; "" if none. «Nota
+    (interna)» is none, whatever its adornment."""
+    plegada = plegar(escrita)
+    if RESERVADA.search(plegada):
+        return ""
     return conocidas[plegada] if plegada in conocidas else conocidas.get(plegar(ADORNOS.sub("", escrita)), "")
 
 

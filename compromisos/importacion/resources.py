@@ -37,6 +37,7 @@ from compromisos.importacion.jueces.base import Fila, Juicio
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, en_fecha
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso
+from compromisos.publicacion.personales import FaltaRevisar
 from compromisos.salidas.datos.columns import (
     Columna,
     Columnas,
@@ -187,7 +188,7 @@ class RecursoDeArchivo(Columnas):
                 publicar=publicar,
                 motivo=motivo,
             )
-        except batches.ArchivoInutilizable as error:
+        except (batches.ArchivoInutilizable, FaltaRevisar) as error:
             return error
         except batches.ConErrores as error:
             if type(error) is not batches.ConErrores:  # which says no more than its rows do

@@ -17,6 +17,8 @@ from django_tasks import task
 
 from compromisos.importacion import batches, expediente, progress, undo
 from compromisos.models import Importacion
+from compromisos.publicacion import personales
+from compromisos.publicacion.personales import Respuesta
 
 logger = logging.getLogger(__name__)
 Trabajo = Importacion.Trabajo
@@ -31,13 +33,15 @@ def encargar(
     crear: list[str] | None = None,
     publicar: bool = False,
     motivo: str = "",
+    revisado: str = "",
 ) -> None:
-    """Have `trabajo` done in the background, for `por`; the rest as confirming and undoing take it."""
+    """Have `trabajo` done in the background, for `por`; the rest as confirming and undoing take it; `revisado`, why
+    what looks personal in it may be published."""
     importacion.trabajo, importacion.trabajo_en, importacion.aviso = trabajo, timezone.now(), ""
     importacion.save(update_fields=["trabajo", "trabajo_en", "aviso"])
     progress.olvidar(importacion.pk)
     pedido_en = importacion.trabajo_en.isoformat()
-    hacer.enqueue(str(importacion.pk), trabajo, pedido_en, por.pk, crear or [], publicar, motivo)
+    hacer.enqueue(str(importacion.pk), trabajo, pedido_en, por.pk, crear or [], publicar, motivo, revisado)
 
 
 @task()
@@ -49,6 +53,7 @@ def hacer(
     crear: list[str],
     publicar: bool = False,
     motivo: str = "",
+    revisado: str = "",
 ) -> None:
     """The task itself. One that was asked again since then does nothing."""
     suya = Importacion.objects.filter(pk=clave, trabajo=trabajo, trabajo_en=datetime.fromisoformat(pedido_en))
@@ -56,7 +61,8 @@ def hacer(
     if importacion is None:
         return
     quien = get_user_model().objects.get(pk=por)
-    aviso = _hacer(importacion, trabajo, quien, crear, publicar=publicar, motivo=motivo)
+    with personales.durante(Respuesta(revisado, quien) if revisado else None):
+        aviso = _hacer(importacion, trabajo, quien, crear, publicar=publicar, motivo=motivo)
     progress.olvidar(clave)
     suya.update(trabajo=Trabajo.NINGUNO, aviso=aviso)
 
@@ -79,6 +85,8 @@ def _hacer(
         return str(error)
     except expediente.NoSeConfirma as error:
         return str(error)
+    except personales.FaltaRevisar as error:
+        return "\n".join(error.messages)
     except undo.NoSePuedeDeshacer as error:
         return "\n".join([str(error), *error.estorbos])
     except Exception:

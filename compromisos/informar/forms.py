@@ -91,6 +91,7 @@ class EvidenciaSinGuiones(EvidenciaForm):
     def __init__(self, *args, cuenta, **kwargs):
         super().__init__(*args, **kwargs)
         self.cuenta = cuenta
+        del self.fields["copia_limpia"]  # of what is kept already: it is ticked beside it
         self.fields["titulo"].required = False
         self.fields["titulo"].help_text = _("Por ejemplo: «Informe del segundo trimestre».")
         self.fields["archivo"].help_text = _(

@@ -51,6 +51,7 @@ from compromisos.publicacion.formularios import (
     AvanceForm,
     decir_que_quedo_en_borrador,
     metas_medibles,
+    usar_copias_limpias,
 )
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Frescura, Plazo, SituacionAvance
 from cuentas.envios import una_vez
@@ -390,8 +391,9 @@ class Pantalla:
         return all(validos) and not self.es_de_otro
 
     @transaction.atomic
-    def guardar(self, quitar: list[str]) -> Avance:
-        """The draft with all that hangs from it; `quitar` are numbers of its evidence."""
+    def guardar(self, quitar: list[str], limpiar: list[str]) -> tuple[Avance, list[str]]:
+        """The draft with all that hangs from it; `quitar` and `limpiar` are numbers of its evidence: to take off, and to
+        put in its place the copy without what nobody sees. Also the sentences of what could not be."""
         firmar(self.avance, self.cuenta)
         avance = self.texto.save()
         for fila in self.mediciones:
@@ -409,7 +411,8 @@ class Pantalla:
         for evidencia in avance.evidencias.filter(pk__in=pks):
             firmar(evidencia, self.cuenta)
             evidencia.delete()
-        return avance
+        limpias = [pk for clave in limpiar if (pk := entero(clave)) is not None]
+        return avance, usar_copias_limpias(avance, limpias, por=self.cuenta)
 
 
 def _es_suyo(borrador: Avance) -> bool:
@@ -423,7 +426,9 @@ def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
     if not pantalla.es_valida():
         return None
     try:
-        avance = pantalla.guardar(request.POST.getlist("quitar"))
+        avance, sin_copia = pantalla.guardar(
+            request.POST.getlist("quitar"), request.POST.getlist("copia_limpia")
+        )
     except (EdicionSimultanea, RegistroCerrado):
         pantalla.texto.add_error(None, A_LA_VEZ)
         return None
@@ -433,6 +438,8 @@ def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
         pantalla.texto.add_error(None, frase)
         return None
     request.guardado = avance  # type: ignore[attr-defined]  # for cuentas/escritos/middleware.py
+    for frase in sin_copia:
+        messages.error(request, frase)
     aqui = reverse("informar_compromiso", args=[avance.compromiso.codigo])
     a_enviar = request.POST.get("accion") == "enviar"
     avance, por_que_no = publicacion.terminar_borrador(

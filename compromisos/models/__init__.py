@@ -6,6 +6,7 @@ from compromisos.models.busqueda import Vocablo
 from compromisos.models.columna_recordada import ColumnaRecordada
 from compromisos.models.compromiso import Alcance, Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.confirmacion import Confirmacion
+from compromisos.models.dato_revisado import DatoRevisado
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
@@ -42,6 +43,7 @@ __all__ = [
     "Compromiso",
     "CompromisoVigencia",
     "Confirmacion",
+    "DatoRevisado",
     "Periodo",
     "PeriodoVigencia",
     "Edicion",

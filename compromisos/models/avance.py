@@ -82,6 +82,7 @@ class Avance(EnRegistro, ConVersion):
     """
 
     ORDEN_VIGENTE = ("-fecha_corte", "-publicado_en", "-pk")
+    LIMITES = {"descripcion": 10_000}
 
     compromiso = models.ForeignKey(
         Compromiso, models.PROTECT, related_name="avances", verbose_name=_("compromiso")

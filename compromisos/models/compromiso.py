@@ -134,6 +134,8 @@ class Compromiso(ConVersion):
         "El compromiso ya está publicado: no se edita. Use «Enmendar», que pide el motivo y lo publica."
     )
 
+    LIMITES = {"texto": 10_000}
+
     codigo = models.CharField(_("código"), max_length=120, unique=True, editable=False)
     edicion = models.ForeignKey(
         Edicion, models.PROTECT, related_name="compromisos", verbose_name=_("edición")

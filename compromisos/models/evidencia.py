@@ -21,6 +21,7 @@ from base.archivos import anchos_de_foto, versiones_de_foto
 from base.columnas import Direccion, Linea, Texto
 from base.dias import Dia
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
+from base.ocultos import sin_ocultos
 from base.versiones import ConVersion
 from compromisos.models.avance import Avance
 from compromisos.models.compromiso import Compromiso
@@ -53,6 +54,8 @@ class Evidencia(EnRegistroPorAvance):
     tipo_contenido = models.CharField(max_length=100, blank=True, editable=False)
     tamano = models.PositiveIntegerField(_("tamaño en bytes"), null=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    # A phrase a line.
+    oculto = models.TextField(default="", db_default="", blank=True, editable=False)
     archivo_suprimido_en = models.DateTimeField(_("archivo suprimido"), null=True, editable=False)
     fecha = models.DateField(_("fecha del documento"), null=True, blank=True)
     fecha_consulta = models.DateField(
@@ -81,6 +84,19 @@ class Evidencia(EnRegistroPorAvance):
 
     def __str__(self) -> str:
         return self.titulo
+
+    @property
+    def ocultos(self) -> list[str]:
+        return self.oculto.splitlines()
+
+    def usar_copia_limpia(self) -> ContentFile:
+        """In the place of its file, the copy without what nobody sees. It is kept by `save`. Raises NoSeLimpia."""
+        with self.archivo.open("rb") as archivo:
+            datos = sin_ocultos(archivo.read(), self.tipo_contenido)
+        copia = ContentFile(datos, name="evidencia")
+        self.archivo, self.oculto = copia, ""
+        self.tamano, self.sha256 = len(datos), hashlib.sha256(datos).hexdigest()
+        return copia
 
     def save(self, *args, **kwargs):
         """Another file in the place of one: that one goes."""

@@ -20,8 +20,9 @@ from base.dias import Dia
 from base.texto import limpiar
 from compromisos.models import Avance, Confirmacion, Evidencia, Medicion, Meta
 from compromisos.reglas.palabras import Estado, Sentido
+from compromisos.reglas.personales import nombre_llano
 from compromisos.reglas.plazo import plazo_de_compromiso
-from compromisos.reglas.preguntas import Borrador, Pregunta, ValorMedido, preguntas
+from compromisos.reglas.preguntas import EVIDENCIAS, Borrador, Pregunta, ValorMedido, preguntas
 
 TEXTOS = ("descripcion", "dificultades", "medidas", "motivo_correccion")
 
@@ -139,12 +140,12 @@ def borradores(avances: list[Avance], *, hoy: date) -> dict[int, Borrador]:
     mediciones: dict[int, list[Medicion]] = defaultdict(list)
     for medicion in Medicion.objects.filter(avance__in=avances).annotate(nombrados=Count("territorios")):
         mediciones[medicion.avance_id].append(medicion)
-    titulos: dict[int, list[str]] = defaultdict(list)
-    for pk, titulo in Evidencia.objects.filter(avance__in=avances).values_list("avance", "titulo"):
-        titulos[pk].append(titulo)
+    evidencias: dict[int, list[Evidencia]] = defaultdict(list)
+    for evidencia in Evidencia.objects.filter(avance__in=avances).order_by("pk"):
+        evidencias[evidencia.avance_id].append(evidencia)
     return {
         a.pk: _borrador(
-            a, publicos[a.compromiso_id], metas[a.compromiso_id], mediciones[a.pk], titulos[a.pk], hoy=hoy
+            a, publicos[a.compromiso_id], metas[a.compromiso_id], mediciones[a.pk], evidencias[a.pk], hoy=hoy
         )
         for a in avances
     }
@@ -170,7 +171,7 @@ def _borrador(
     publicos: list[tuple[int, date, int | None, Decimal | None]],
     metas: list[Meta],
     mediciones: list[Medicion],
-    titulos: list[str],
+    evidencias: list[Evidencia],
     *,
     hoy: date,
 ) -> Borrador:
@@ -181,8 +182,8 @@ def _borrador(
     nombrados = {m.meta_id: m.nombrados for m in mediciones}  # type: ignore[attr-defined]  # by borradores
     textos = {campo: getattr(avance, campo) for campo in TEXTOS if getattr(avance, campo)}
     textos |= {f"nota-{m.meta_id}": m.nota for m in mediciones if m.nota}
-    if titulos:
-        textos["evidencias"] = "\n".join(titulos)
+    if evidencias:
+        textos[EVIDENCIAS] = "\n".join(t for e in evidencias for t in _dichos(e) if t)
     return Borrador(
         estado=Estado(avance.estado),
         hoy=hoy,
@@ -206,4 +207,10 @@ def _borrador(
             if m.valor_meta is not None
         ),
         textos=textos,
+        ocultos=[(e.titulo, e.ocultos) for e in evidencias if e.oculto],
     )
+
+
+def _dichos(e: Evidencia) -> tuple[str, ...]:
+    """All that the public reads of it."""
+    return (e.titulo, e.emisor, e.url, nombre_llano(e.nombre_original))

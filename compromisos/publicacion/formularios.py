@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from functools import partial
 from typing import Any, cast
@@ -19,8 +20,10 @@ from base.campos import CifraField, FechaField
 from base.cifras import opcion
 from base.dias import Dia
 from base.edicion_segura import FormConVersion
+from base.historia import firmar
 from base.ilegible import Ilegible
 from base.numeros import numero
+from base.ocultos import NoSeLimpia
 from base.restricciones import FormConRestricciones
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.lectura.metas import con_valor
@@ -166,10 +169,20 @@ def _check_cuenta(meta: Meta, valor: Decimal) -> None:
 class EvidenciaForm(FormConRestricciones):
     """Without a title it takes the file's name, or the site of the link."""
 
+    copia_limpia = forms.BooleanField(required=False)
+
     class Meta:
         model = Evidencia
         fields: tuple[str, ...] = ()  # those of the inline
         widgets = {"archivo": ArchivoInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        copia = self.fields["copia_limpia"]
+        if self.instance.oculto:
+            copia.label = decir_copia_limpia(self.instance)
+        else:
+            copia.widget = forms.HiddenInput()
 
     def clean(self):
         super().clean()
@@ -184,6 +197,42 @@ class EvidenciaForm(FormConRestricciones):
                 limpios["archivo"] = bueno.contenido
                 self.instance.sha256, self.instance.tamano = bueno.sha256, bueno.tamano
                 self.instance.tipo_contenido, self.instance.nombre_original = bueno.tipo, bueno.nombre
+                self.instance.oculto = "\n".join(bueno.ocultos)
+                self._check_no_se_repite()
+        elif limpios.get("copia_limpia") and self.instance.oculto:
+            try:
+                limpios["archivo"] = self.instance.usar_copia_limpia()
+            except NoSeLimpia as error:
+                self.add_error("copia_limpia", str(error))
         if "archivo" in self.errors:
             olvidar_elegido(self, "archivo")
         return limpios
+
+    def _check_no_se_repite(self) -> None:
+        """The same file twice is one piece of evidence."""
+        suyo = self.instance
+        otras = Evidencia.objects.filter(avance=suyo.avance_id, sha256=suyo.sha256).exclude(pk=suyo.pk)
+        if suyo.avance_id and (otra := otras.first()):
+            self.add_error(
+                "archivo",
+                _("Este archivo ya está en este avance, como «%(titulo)s»: no hace falta subirlo otra vez.")
+                % {"titulo": otra.titulo},
+            )
+
+
+def decir_copia_limpia(evidencia: Evidencia) -> str:
+    return _("Usar la copia sin lo que no se ve: %(que)s") % {"que": ", ".join(evidencia.ocultos)}
+
+
+def usar_copias_limpias(avance: Avance, pks: Collection[int], *, por: Any) -> list[str]:
+    """Put the clean copy in the place of the files of those pieces of evidence. The sentences of what could not be."""
+    frases = []
+    for evidencia in (e for e in avance.evidencias.filter(pk__in=pks) if e.oculto):
+        try:
+            evidencia.usar_copia_limpia()
+        except NoSeLimpia as error:
+            frases.append(f"«{evidencia.titulo}»: {error}")
+        else:
+            firmar(evidencia, por)
+            evidencia.save()
+    return frases

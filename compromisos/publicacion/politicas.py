@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.limites import LIMITE, check_largo
 from base.pares import si_o_no
 from base.texto import limpiar
 from compromisos.models import (
@@ -159,6 +160,7 @@ def motivo_escrito(motivo: str) -> str:
     motivo = limpiar(motivo or "")
     if not motivo:
         raise ValidationError(_("Escriba el motivo: quedará a la vista."))
+    check_largo(motivo, LIMITE)
     return motivo
 
 

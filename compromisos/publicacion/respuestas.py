@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from base.limites import LIMITE, check_largo
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos.models import Compromiso, RespuestaVerificacion, Verificacion
@@ -36,6 +37,7 @@ def responder(
     politicas.check_puede_responder(verificacion)
     if not (texto := limpiar(texto or "")):
         raise ValidationError(_("Escriba la respuesta de la institución."))
+    check_largo(texto, LIMITE)
     en_espera = verificacion.respuestas.por_publicar().first()
     if visto is not None and limpiar(visto) != (en_espera.texto if en_espera else ""):
         raise EdicionSimultanea(

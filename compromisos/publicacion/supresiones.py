@@ -47,7 +47,7 @@ from compromisos.models import (
     candados,
 )
 from compromisos.models.anotacion import AnotacionNueva
-from compromisos.publicacion import barrido, permisos, politicas, proyeccion
+from compromisos.publicacion import barrido, permisos, personales, politicas, proyeccion
 from compromisos.publicacion.barrido import sin
 from compromisos.publicacion.registro import periodos
 from compromisos.publicacion.registro.contenido import objeto_avance, objeto_compromiso
@@ -226,6 +226,7 @@ def pedir(fila: Suprimible, *, por, piezas: Collection[Pieza], motivo: str) -> S
         raise ValidationError(_("Marque al menos un texto o un archivo."))
     motivo = politicas.motivo_escrito(motivo)
     _check_no_repite(motivo, piezas)
+    personales.exigir_respuesta(personales.de_textos(objeto_de(fila), {"motivo": motivo}))
     pedida = Supresion(
         objeto=objeto_de(fila),
         compromiso=fila if isinstance(fila, Compromiso) else fila.compromiso,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,9 +18,11 @@ from decimal import Decimal
 from compromisos.reglas.conteos import faltan_lugares
 from compromisos.reglas.estado import alcanzada, pasa_la_meta, retrocede
 from compromisos.reglas.palabras import Estado, Sentido
+from compromisos.reglas.personales import datos
 from compromisos.reglas.plazo import es_futura, se_puede_declarar
 
 SALTO = 10  # times the last value
+EVIDENCIAS = "evidencias"  # the field of all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Borrador:
     plazo: date | None = None
     valores: tuple[ValorMedido, ...] = ()
     textos: Mapping[str, str] = field(default_factory=dict)  # {field: what was written}
+    ocultos: Sequence[tuple[str, Sequence[str]]] = ()  # (evidence, what its file carries unseen)
 
 
 def preguntas(borrador: Borrador) -> list[Pregunta]:
@@ -80,7 +83,8 @@ def preguntas(borrador: Borrador) -> list[Pregunta]:
     return [
         *_de_fechas(borrador),
         *_del_estado(borrador),
-        *(p for campo, texto in borrador.textos.items() for p in _del_texto(campo, texto)),
+        *(p for campo, texto in borrador.textos.items() for p in del_texto(campo, texto)),
+        *_de_ocultos(borrador.ocultos),
         *(p for valor in borrador.valores for p in _del_valor(valor)),
     ]
 
@@ -213,109 +217,21 @@ def _salta(valor: Decimal, antes: Decimal, sube: bool) -> bool:
     return valor >= antes * SALTO if sube else valor * SALTO <= antes
 
 
-# --- Who somebody is -----------------------------------------------------------------------------------
-# What is public by nature looks alike: numbers of laws and resolutions, years, amounts, codes of files.
-
-_NO_PEGADO = r"(?<![\w.,/-])"
-_FIN = r"(?![\w/-]|[.,]\d)"
-_SIGNO_DE_CIFRA = re.compile(
-    r"(?<!\w)(?:s/\.?|us\$|\$|€|soles|expediente|exp\.|oficio|informe|memorando|resoluci[oó]n|r\.?m\.?|ley|decreto|"
-    r"c[oó]digo|cui|snip|siaf|registro|n[uú]mero de caso|proyecto|contrato|orden)[\s:]*(?:n\s?[.°ºo]*\s*)?$",
-    re.IGNORECASE,
-)
-_UNIDAD_DE_CIFRA = re.compile(
-    r"\s*(?:%|soles|d[oó]lares|millones|mil\b|(?:personas|mujeres|niñ[ao]s|hombres|adolescentes|familias|hogares|"
-    r"atenciones|casos|llamadas|consultas|denuncias|visitas|metros|kil[oó]metros|hect[aá]reas|habitantes|vistas|"
-    r"beneficiari[ao]s|ejemplares|registros)\b)",
-    re.IGNORECASE,
-)
-
-_CORREO = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}\b", re.IGNORECASE)
-_RUC = re.compile(rf"{_NO_PEGADO}(?:10|15|16|17|20)\d{{9}}{_FIN}")
-_DNI = re.compile(rf"{_NO_PEGADO}\d{{8}}{_FIN}")
-_DOCUMENTO = re.compile(
-    r"\b(?:d\.?\s?n\.?\s?i\.?|documento (?:nacional )?de identidad|l\.?\s?e\.?|pasaporte|"
-    r"carn[eé]t? de extranjer[ií]a|c\.?\s?e\.?)\s*(?:n\s?[.°ºo]*|#|:|es|nro\.?|número)*\s*"
-    r"(\d{1,3}[. ]\d{3}[. ]\d{3}|\d{8,12})(?!\d)",
-    re.IGNORECASE,
-)
-_TELEFONO = re.compile(
-    rf"(?:(?<![\w.,/])\+?51[ -]?|{_NO_PEGADO})9\d{{2}}[ -]?\d{{3}}[ -]?\d{{3}}{_FIN}"
-    rf"|{_NO_PEGADO}(?:\+?51[ -]?)?\(?01\)?[ -]?[2-7]\d{{2}}[ -]?\d{{4}}{_FIN}"
-    rf"|{_NO_PEGADO}(?:\(0[4-8]\d\)|0[4-8]\d)[ -]?[2-7]\d{{2}}[ -]?\d{{3}}{_FIN}"
-    r"|\b(?:tel[eé]fonos?|tel[eé]f?\.?|tlf\.?|fono|celular(?:es)?|cel\.?|m[oó]vil|whatsapp)"
-    r"\s*(?:n\s?[.°ºo]*|:|al|es|nro\.?|número)*\s*\+?\(?\d[\d ()-]{4,14}\d\b",
-    re.IGNORECASE,
-)
-_NOMBRE = r"(?:\d{1,2}\s+de\s+)?(?:(?:de|del|la|las|los|el|y|san|santa)\s+){0,3}[A-ZÁÉÍÓÚÑ][\w.'’-]{0,30}"
-_DIRECCION = re.compile(
-    r"\b(?i:av\.?|avda\.?|avenida|jr\.?|jir[oó]n|calle|ca\.|psje?\.?|pasaje|prol\.?|prolongaci[oó]n|alameda|malec[oó]n)"
-    rf"\s+{_NOMBRE}(?:\s+(?:(?:de|del|la|las|los|y)\s+){{0,2}}[A-ZÁÉÍÓÚÑ][\w.'’-]{{0,30}}){{0,4}}"
-    r",?\s*(?i:n\s?[.°ºo]+\s*|nro\.?\s*|núm\.?\s*|#\s*|s/n\b)?\s*"
-    r"(?:(?<=s/n)|(?<=S/N)|\d{1,4}\b(?!\s*(?:%|de\s+(?:ene|feb|mar|abr|may|jun|jul|ago|sep|set|oct|nov|dic)|/|-\d))"
-    r"(?!\s+(?:personas|mujeres|niñ|cuadras|metros|kil[oó]metros|veces)))"
-    r"|\b(?i:mz|manzana)\.?\s*[A-Z0-9]{1,3}['’\"]?,?\s*(?i:lt|lote)\.?\s*\d{1,3}\b"
-    r"|\b(?i:calle|jr\.?|jir[oó]n|av\.?|avenida|psje?\.?|pasaje)\s+[\w' ]{2,40}?\s(?i:n\s?[.°º]+|nro\.?|#)\s*\d{1,4}\b"
-    r"(?!-)"
-)
+def del_texto(campo: str, texto: str) -> list[Pregunta]:
+    """One question a kind of personal datum."""
+    return [Pregunta(dato.codigo, campo, dato.frase) for dato in datos(texto)]
 
 
-def _del_texto(campo: str, texto: str) -> Iterator[Pregunta]:
-    for codigo, que, hallados in (
-        ("documento", "un documento de identidad", _documentos(texto)),
-        ("ruc", "un RUC", [m[0] for m in _RUC.finditer(texto) if _es_ruc(m, texto)]),
-        ("telefono", "un teléfono", _telefonos(texto)),
-        ("correo", "un correo electrónico", _hallar(_CORREO, texto)),
-        ("direccion", "una dirección", _hallar(_DIRECCION, texto)),
-    ):
-        if hallados:
-            citas = ", ".join(f"«{h}»" for h in dict.fromkeys(hallados))
-            yield Pregunta(
-                codigo, campo, f"Parece {que}: {citas}. Bórrelo si es de una persona; si no, diga de qué es."
-            )
-
-
-def _hallar(patron: re.Pattern[str], texto: str) -> list[str]:
-    return [m.group().strip() for m in patron.finditer(texto)]
-
-
-def _documentos(texto: str) -> list[str]:
-    dichos = list(_DOCUMENTO.finditer(texto))
-    tapado = [m.span(1) for m in dichos]
-    sueltos = [
-        m
-        for m in _DNI.finditer(texto)
-        if not any(a <= m.start() < b for a, b in tapado) and not _es_fecha(m[0]) and not _es_cifra(m, texto)
-    ]
-    return [m[1] for m in dichos] + [m[0] for m in sueltos]
-
-
-def _telefonos(texto: str) -> list[str]:
-    return [m[0].strip() for m in _TELEFONO.finditer(texto) if not _es_cifra(m, texto)]
-
-
-def _es_cifra(m: re.Match[str], texto: str) -> bool:
-    """Whether what stands before or after says that it is an amount, or the number of some paper."""
-    return bool(
-        _SIGNO_DE_CIFRA.search(texto[max(0, m.start() - 40) : m.start()])
-        or _UNIDAD_DE_CIFRA.match(texto[m.end() : m.end() + 20])
-    )
-
-
-def _es_ruc(m: re.Match[str], texto: str) -> bool:
-    """Called so, or with the check digit that SUNAT gives."""
-    if texto[max(0, m.start() - 20) : m.start()].upper().rstrip(" .:°ºN").endswith(("RUC", "R.U.C")):
-        return True
-    suma = sum(int(c) * p for c, p in zip(m[0], (5, 4, 3, 2, 7, 6, 5, 4, 3, 2), strict=False))
-    return (11 - suma % 11) % 10 == int(m[0][-1]) and not _es_cifra(m, texto)
-
-
-def _es_fecha(cifras: str) -> bool:
-    """20261125, as in the name of a file."""
-    try:
-        return 1990 <= date(int(cifras[:4]), int(cifras[4:6]), int(cifras[6:])).year <= 2100
-    except ValueError:
-        return False
+def _de_ocultos(ocultos: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Pregunta]:
+    """What files carry and nobody sees: published, anybody gets it out of them."""
+    if ocultos:
+        cuales = "; ".join(f"«{titulo}», {', '.join(que)}" for titulo, que in ocultos)
+        yield Pregunta(
+            "oculto",
+            EVIDENCIAS,
+            f"Hay archivos con lo que no se ve al abrirlos: {cuales}. Publicado, cualquiera lo saca. Marque «Usar la copia sin "
+            "lo que no se ve», o diga por qué puede publicarse.",
+        )
 
 
 def _dia(dia: date) -> str:

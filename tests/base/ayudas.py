@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -32,3 +33,29 @@ def bomba() -> bytes:
     salida = io.BytesIO()
     Image.new("1", (30_000, 30_000)).save(salida, format="PNG")
     return salida.getvalue()
+
+
+# --- Workbooks with something that nobody sees
+
+SECRETO = "Juana Ejemplo 00000000"
+
+
+def libro(como=lambda libro: None) -> bytes:
+    nuevo = openpyxl.Workbook()
+    hoja = nuevo.active
+    hoja.title = "Resumen"
+    hoja.append(["Indicador", "Valor"])
+    hoja.append(["Talleres", 12])
+    como(nuevo)
+    salida = io.BytesIO()
+    nuevo.save(salida)
+    return salida.getvalue()
+
+
+def con_hoja(estado):
+    def como(nuevo):
+        hoja = nuevo.create_sheet("Personas")
+        hoja.append([SECRETO])
+        hoja.sheet_state = estado
+
+    return como

@@ -138,9 +138,18 @@ def _direccion(evidencia: Evidencia) -> str:
     return reverse("admin:compromisos_avance_evidencia", args=[evidencia.pk])
 
 
+class EvidenciaFormSet(FormSetDeLaCasa):
+    def clean(self):
+        super().clean()
+        huellas = [form.instance.sha256 for form in self.forms if form.instance.sha256]
+        if len(huellas) > len(set(huellas)) and not any(self.errors):
+            raise ValidationError(_("El mismo archivo viene dos veces: deje uno."))
+
+
 class EvidenciaInline(ParteDeBorrador):
     model = Evidencia
     form = EvidenciaAdminForm
+    formset = EvidenciaFormSet
     extra = 1
     max_num = 20
     readonly_fields = ("ver_archivo",)
@@ -149,7 +158,7 @@ class EvidenciaInline(ParteDeBorrador):
     def get_fields(self, request, obj=None):
         """Of what is public, the file by the name that it came with: the stored one says nothing."""
         archivo = "ver_archivo" if obj and obj.es_publico else "archivo"
-        return ("titulo", ("url", archivo), ("emisor", "fecha", "fecha_consulta"))
+        return ("titulo", ("url", archivo), "copia_limpia", ("emisor", "fecha", "fecha_consulta"))
 
     @admin.display(description=gettext_lazy("Archivo"))
     def ver_archivo(self, obj: Evidencia) -> str:

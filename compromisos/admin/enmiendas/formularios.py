@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, AutocompletarVarios, FormSetDeLaCasa
 from base.dias import Dia
+from base.limites import LIMITE, check_largo
 from base.recuperado import Recuperable
+from base.restricciones import FormConLimites
 from base.texto import limpiar
 from compromisos import publicacion
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
@@ -46,6 +48,10 @@ class ActoForm(Recuperable, forms.Form):
         widget=forms.URLInput(attrs={"class": "vURLField"}),
         help_text=gettext_lazy("La resolución o el comunicado que lo dice, si está en la web."),
     )
+
+    def clean_motivo(self) -> str:
+        check_largo(self.cleaned_data["motivo"], LIMITE)
+        return self.cleaned_data["motivo"]
 
     def __init__(self, *args, compromiso: Compromiso, admin: AdminDeLaCasa, request: HttpRequest, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,6 +114,7 @@ class RedaccionForm(ActoForm):
 
     def clean_texto(self) -> str:
         texto = limpiar(self.cleaned_data["texto"])
+        check_largo(texto, Compromiso.LIMITES["texto"])
         try:
             politicas.check_puede_enmendar(self.compromiso, self.tipo, texto=texto)
         except ValidationError as error:
@@ -210,6 +217,11 @@ class ErrataForm(ActoForm):
         for campo in ("motivo", "fuente"):
             del self.fields[campo]
 
+    def clean_nota(self) -> str:
+        if "nota" in self.changed_data:
+            check_largo(self.cleaned_data["nota"], LIMITE)
+        return self.cleaned_data["nota"]
+
     def clean(self):
         super().clean()
         if not self.errors:
@@ -244,6 +256,7 @@ class DatosForm(ActoForm):
         campos = (*Compromiso.ENMENDABLES, *Compromiso.LISTAS_ENMENDABLES)
         Datos = forms.modelform_factory(
             Compromiso,
+            form=FormConLimites,
             fields=campos,
             formfield_callback=hacer,
             widgets={"ejes": forms.CheckboxSelectMultiple},
@@ -256,12 +269,13 @@ class DatosForm(ActoForm):
         self.initial = self.datos.initial
 
     @cached_property
-    def conjunto(self) -> forms.BaseInlineFormSet:
+    def conjunto(self) -> Any:
         metas = self.compromiso.metas.vigentes(Dia.de_hoy()).order_by("orden")
         en_linea = self.admin.get_inline_instances(self.request)[0]
         Conjunto: Any = forms.inlineformset_factory(
             Compromiso,
             Meta,
+            form=FormConLimites,
             formset=MetasFormSet,
             fields=Meta.ENMENDABLES,
             extra=1,

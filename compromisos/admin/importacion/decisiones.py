@@ -271,7 +271,14 @@ def _confirmar(request: HttpRequest, importacion: Importacion) -> str:
     if expediente.va_para_largo(importacion):
         expediente.check_confirmable(importacion, crear=crear, por=request.user, publicar=publicar)
         expediente.check_con_motivo(importacion)
-        tasks.encargar(importacion, Trabajo.CONFIRMAR, por=request.user, crear=crear, publicar=publicar)
+        tasks.encargar(
+            importacion,
+            Trabajo.CONFIRMAR,
+            por=request.user,
+            crear=crear,
+            publicar=publicar,
+            revisado=expediente.exigir_datos_revisados(importacion, publicar=publicar),
+        )
     else:
         expediente.confirmar(importacion, crear=crear, por=request.user, publicar=publicar)
         messages.success(request, _("Importado. Esto es lo que se hizo, línea por línea."))

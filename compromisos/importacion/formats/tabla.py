@@ -133,7 +133,7 @@ def montar(
     llenas = ((numero, celdas) for numero, celdas in filas if any(str(c).strip() for c in celdas))
     if cabecera_dicha:
         llenas = (fila for fila in llenas if fila[0] >= cabecera_dicha)
-        arriba, despues = list(islice(llenas, 1)), []
+        arriba, despues = _hasta_la_cabecera(islice(llenas, 1), reconocer)
     else:
         arriba, despues = _hasta_la_cabecera(llenas, reconocer)
     if not arriba:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from base.cifras import check_unidad, misma_unidad, separar_unidad, unidad_distinta
 from base.dias import Dia
 from base.ilegible import Ilegible
+from base.limites import LIMITE
 from compromisos import publicacion
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla, institucion_ajena
@@ -312,6 +313,8 @@ def avances_a_las_fechas(compromisos: list[int], fechas: list[date]) -> list[Ava
 
 class JuezDeAvances(Juez):
     tabla = "avances"
+    LIMITES = {"descripcion": Avance.LIMITES["descripcion"], "dificultades": LIMITE, "medidas": LIMITE}
+    DATOS_AL_PUBLICAR = False
 
     def __init__(self, context: Context):
         super().__init__(context)

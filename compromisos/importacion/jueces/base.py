@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from base.limites import check_largo
 from base.texto import plegar
 from compromisos.importacion import motor
 from compromisos.importacion.context import Context
@@ -26,6 +27,7 @@ from compromisos.importacion.letras import que_le_pasa
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import NIVELES
 from compromisos.importacion.parecidos import clave_de_indicador
+from compromisos.reglas.personales import datos
 from compromisos.salidas.datos.columns import Columna, importables
 from compromisos.salidas.datos.nombres import LugaresEscritos
 from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, Lector, partes
@@ -132,6 +134,8 @@ class Juez:
 
     tabla: str
     CALLAN: tuple[str, ...] = ()  # an empty cell says nothing, instead of saying «empty»
+    LIMITES: dict[str, int] = {}  # {column: characters that fit}, of free texts
+    DATOS_AL_PUBLICAR = True  # whether what looks personal is asked when it is published, not when it is sent
 
     def __init__(self, context: Context):
         self.context = context
@@ -236,9 +240,23 @@ class Juez:
                     self.context.avisos.avisar(clave, frase, columna=nombre, valor=celda)
             if nombre not in self.CALLAN or valor:
                 leidas[nombre] = fila.tomar(nombre, valor)
+                if nombre in self.LIMITES and valor != getattr(fila.antes, nombre, None):
+                    try:
+                        check_largo(valor, self.LIMITES[nombre])
+                    except ValidationError as error:
+                        errores[nombre] = error
+                if self.DATOS_AL_PUBLICAR and valor and valor != getattr(fila.antes, nombre, None):
+                    self._avisar_datos(nombre, valor)
         if errores:
             raise ValidationError(errores)
         fila.dice = replace(fila.antes, **leidas)
+
+    def _avisar_datos(self, columna: str, valor: object) -> None:
+        """What looks like a person's datum: it is asked when it is published."""
+        for dato in datos(valor) if isinstance(valor, str) else ():
+            self.context.avisos.avisar(
+                "dato_personal", dato.frase, columna=columna, valor=", ".join(dato.hallados)
+            )
 
     def valor(self, crudas: Crudas, nombre: str) -> Any:
         """The cell `nombre` as its column reads it; ValidationError under that name."""

@@ -6,9 +6,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from base.cifras import check_unidad, misma_unidad, separar_unidad
+from base.limites import LIMITE, check_largo
 from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla
@@ -16,7 +18,7 @@ from compromisos.importacion.jueces.avance import AvanceJunto
 from compromisos.importacion.jueces.base import Crudas, Juez, llamada
 from compromisos.importacion.jueces.compromiso import DE_LA_META, ClaveDeCompromiso, FilaDeCompromiso
 from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
-from compromisos.models import Compromiso
+from compromisos.models import Avance, Compromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, Columna
 from compromisos.salidas.datos.widgets import DecimalWidget, Ilegible, Lector, leer_texto
@@ -27,6 +29,7 @@ NUMERO = DecimalWidget()
 class JuezDeCompromisos(Juez):
     tabla = "compromisos"
     CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
+    LIMITES = {"compromiso": Compromiso.LIMITES["texto"], "nota": LIMITE}
 
     def __init__(self, context: Context):
         super().__init__(context)
@@ -193,6 +196,10 @@ class JuezDeCompromisos(Juez):
                     _("Para registrar el avance hacen falta su fecha, su estado y qué se hizo."),
                 )
         descripcion = leido["avance"]
+        try:
+            check_largo(descripcion, Avance.LIMITES["descripcion"])
+        except ValidationError as error:
+            raise ValidationError({"avance": error}) from None
         if valor is not None:
             unidad = str(crudas.get("unidad") or "").strip()
             numero = f"{valor.normalize():f} {unidad}".strip()

@@ -25,6 +25,8 @@ from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Edicion, Importacion
+from compromisos.publicacion import personales
+from compromisos.publicacion.personales import Respuesta
 from compromisos.salidas.datos.columns import TABLAS
 from compromisos.salidas.datos.widgets import neutralizar
 
@@ -131,18 +133,34 @@ class Command(BaseCommand):
             "públicos, o si es público algo de lo que se deshace; si no se da, lo que cambia de una institución dice "
             "que no lo hay.",
         )
+        parser.add_argument(
+            "--datos-revisados",
+            default="",
+            metavar="MOTIVO",
+            help="Por qué puede publicarse lo que parece de una persona. Se pide si algo de lo que sale al público lo parece.",
+        )
         parser.add_argument("--deshacer", metavar="ID", help="Deshace esta importación, entera o nada.")
 
-    def handle(self, *args, archivo, guardar, como_json, informe, usuario, deshacer, **options) -> None:
-        if deshacer:
-            self._deshacer(deshacer, self._usuario(usuario), options["motivo"])
-            return
+    def handle(self, *args, archivo, datos_revisados, usuario, deshacer, **options) -> None:
+        user = self._usuario(usuario)
+        with personales.durante(Respuesta(datos_revisados, user) if limpiar(datos_revisados) else None):
+            try:
+                if deshacer:
+                    self._deshacer(deshacer, user, options["motivo"])
+                else:
+                    self._importar(archivo, user, **options)
+            except personales.FaltaRevisar as error:
+                que = f"{error.messages[0]} Bórrelos, o diga por qué pueden publicarse con --datos-revisados."
+                frase = "\n".join([que, *error.messages[1:]])
+                self._rechazar(archivo or Path(), frase, options["como_json"], returncode=1)
+
+    def _importar(self, archivo, user, *, guardar, como_json, informe, **options) -> None:
         if archivo is None:
             raise CommandError("Diga qué archivo: manage.py importar ARCHIVO.", returncode=2)
         pedido = {
             "tabla": options["tipo"],
             "edicion": self._edicion(options["edicion"]),
-            "user": self._usuario(usuario),
+            "user": user,
             "filas_maximas": batches.FILAS_EN_LA_ORDEN,
             "solo_validas": options["solo_validas"],
             "columnas": self._columnas(options["columna"], options["tipo"]),
@@ -156,7 +174,15 @@ class Command(BaseCommand):
             "modo": batches.Modo(
                 **{
                     c: options[c]
-                    for c in ("delimitador", "hoja", "codificacion", "cabecera", "decimal", "primero", "nivel")
+                    for c in (
+                        "delimitador",
+                        "hoja",
+                        "codificacion",
+                        "cabecera",
+                        "decimal",
+                        "primero",
+                        "nivel",
+                    )
                 }
             ),
         }

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from compromisos.models import Accion, Anotacion, Modificacion
 from compromisos.models.anotacion import AnotacionNueva, en_utc
+from compromisos.publicacion import personales
 from compromisos.publicacion.registro import fichas
 from compromisos.publicacion.registro.fichas import Ficha
 from compromisos.reglas.cadena import canonico
@@ -73,12 +74,12 @@ def anotar(actos: Mapping[str, Acto]) -> None:
         for h in con_motivo
     )
     dichas = {m.objeto: {"modificacion": como_se_anota(m)} for m in filas}
-    Anotacion.objects.encadenar(
-        [
-            AnotacionNueva(h.accion, h.objeto, canonico((h.ahora or {}) | dichas.get(h.objeto, {})))
-            for h in hechas
-        ]
-    )
+    notas = [
+        AnotacionNueva(h.accion, h.objeto, canonico((h.ahora or {}) | dichas.get(h.objeto, {})))
+        for h in hechas
+    ]
+    personales.exigir(notas)
+    Anotacion.objects.encadenar(notas)
 
 
 def como_se_anota(m: Modificacion) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from compromisos.publicacion import supresiones
 from tests.compromisos.publicacion.test_supresiones import quien
 from tests.factories import crear_borrador, crear_compromiso, crear_foto, crear_superusuario, razones_para
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("datos_revisados")]
 DATO = "Rosa Quispe Mamani, DNI 40404040"
 
 

@@ -48,7 +48,7 @@ from tests.factories import (
     razones_para,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("datos_revisados")]
 
 NOMBRE, DNI = "Rosa Quispe Mamani", "40404040"
 DATO = f"{NOMBRE}, DNI {DNI}"

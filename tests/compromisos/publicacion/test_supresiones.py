@@ -31,7 +31,7 @@ from tests.factories import (
     razones_para,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("datos_revisados")]
 
 DATO = "Rosa Quispe Mamani, DNI 40404040"
 HACE = timedelta(days=20)

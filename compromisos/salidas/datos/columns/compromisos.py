@@ -203,7 +203,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Nota"),
         _("Nota editorial que se mostrará al público."),
         valor=lambda r: getattr(r.compromiso, "nota", r.compromiso.nota),
-        otros=("observaciones",),
+        # Never «observaciones»: what an office writes there is for the office (importacion/normalize.py:es_interna).
     )
     codigo = SoloSale(
         _("Código"), _("Identifica el compromiso en este sitio."), valor=lambda r: r.compromiso.codigo
