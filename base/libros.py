@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 ANCHO = 18
+TEXTO = "@"
 
 
 def nuevo() -> Workbook:
@@ -39,6 +40,7 @@ def _celda(pagina, valor: Any) -> WriteOnlyCell:
     celda = WriteOnlyCell(pagina, value=valor)
     if isinstance(valor, str):
         celda.data_type = "s"
+        celda.number_format = TEXTO  # what is typed over it stays as it is typed
     elif isinstance(valor, date):
         celda.number_format = "yyyy-mm-dd"
     return celda

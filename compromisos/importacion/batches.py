@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import BinaryIO
@@ -28,6 +28,7 @@ from compromisos.importacion.jueces import JUECES
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.importacion.motor import Celda, Entry, Journal, Linea
 from compromisos.models import Edicion
+from compromisos.salidas.datos.columns import VERSION
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Pedido:
     `dejar`: lines left out by choice. `solo_validas`: rows in error are left out, and with them the other
     rows of their pledge, so that no pledge comes in by halves. `crear_instituciones`: False takes a new
     institution only from a row that says its acronym and sector; a bare unknown name is an error.
+    `respuestas` and `conflictos`: which side stays where a cell changed in the file and here (`cotejo.Cotejo`).
     `aprobada`: somebody who may publish has seen it, so that it may change what is public; `motivo`: the public
     reason of the amendments that it then makes, of which `por` answers (None: `user`). `publicar`: new pledges are
     public at once, but for those that lack something (`politicas.faltas_para_publicar`); without it, drafts.
@@ -58,6 +60,8 @@ class Pedido:
     dejar: frozenset[int] = frozenset()
     solo_validas: bool = False
     crear_instituciones: bool = True
+    respuestas: Mapping[str, str] = field(default_factory=dict)
+    conflictos: str = ""
     aprobada: bool = False
     publicar: bool = False
     motivo: str = ""
@@ -175,16 +179,19 @@ class ArchivoLeido:
     lectura: Lectura
     columnas: list[str]
     situacion: int | None  # its place in a public download of updates
+    version: int | None  # its place in a file that we gave out
 
     @property
     def ignoradas(self) -> list[str]:
         """Columns that nothing is read of."""
-        pares = zip(self.lectura.cabecera, self.columnas, strict=True)
-        return [escrita for escrita, c in pares if escrita and not c] + self.lectura.sin_nombre
+        pares = enumerate(zip(self.lectura.cabecera, self.columnas, strict=True))
+        ajenas = [escrita for n, (escrita, c) in pares if escrita and not c and n != self.version]
+        return ajenas + self.lectura.sin_nombre
 
     def de_una(self, celdas: list[Celda]) -> dict[str, object]:
-        """{column of ours: cell} of a row."""
-        return {c: celda for c, celda in zip(self.columnas, celdas, strict=True) if c}
+        """{column of ours: cell} of a row, and its version if it brings one."""
+        suyas: dict[str, object] = {c: celda for c, celda in zip(self.columnas, celdas, strict=True) if c}
+        return suyas if self.version is None else suyas | {VERSION: celdas[self.version]}
 
     def como_se_llaman(self) -> dict[str, str]:
         """{column of ours: what the file calls it}, to say where an error is."""
@@ -209,7 +216,13 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
     )
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
     columnas = normalize.normalizar(lectura.cabecera, tabla)
-    return ArchivoLeido(tabla, lectura, columnas, normalize.columna_de_situacion(lectura.cabecera, tabla))
+    return ArchivoLeido(
+        tabla,
+        lectura,
+        columnas,
+        normalize.columna_de_situacion(lectura.cabecera, tabla),
+        normalize.columna_de_version(lectura.cabecera),
+    )
 
 
 def analizar(fuente: Fuente, nombre: str, *, salidas: Salidas = SIN_SALIDAS, **opciones) -> Informe:
@@ -252,6 +265,7 @@ def _informe(leido: ArchivoLeido, pedido: Pedido) -> Informe:
         ignoradas=leido.ignoradas,
         lectura=como_se_leyo(leido.lectura) | {"nombres": leido.como_se_llaman()},
         solo_validas=pedido.solo_validas,
+        con_version=leido.version is not None,
     )
 
 
@@ -295,6 +309,8 @@ def _importar(
         publicar=pedido.publicar,
         modo=pedido.modo,
         dia_cero=leido.lectura.dia_cero,
+        respuestas=pedido.respuestas,
+        conflictos=pedido.conflictos,
     )
     informe.nuevas = context.directorio.nuevas
 
@@ -330,6 +346,7 @@ def _importar(
                         juicio = next(juicios)
                         salidas.juicios(numero, juicio)
                     fila = fila_de_informe(leido.tabla, numero, juicio, suyas, context.avisos)
+                    fila.conflictos = context.cotejo.de(numero)
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())
                 informe.sumar(fila)

@@ -116,6 +116,7 @@ def pedido_de(importacion: Importacion) -> dict:
         "modo": Modo(**importacion.modo),
         "dejar": frozenset(importacion.dejadas),
         "solo_validas": importacion.solo_validas,
+        "respuestas": importacion.respuestas,
     }
 
 
@@ -125,15 +126,18 @@ def decidir(
     dejadas: set[int] | None = None,
     solo_validas: bool | None = None,
     modo: dict[str, str] | None = None,
+    respuestas: dict[str, str] | None = None,
 ) -> None:
-    """Change what is left out, or how the file is read. `releer` then works out what it would do."""
+    """Change what is left out, how the file is read, or what was answered to its conflicts. `releer` then works out what it would do."""
     if dejadas is not None:
         importacion.dejadas = sorted(dejadas)
     if solo_validas is not None:
         importacion.solo_validas = solo_validas
     if modo is not None:
         importacion.modo = asdict(Modo(**modo))
-    importacion.save(update_fields=["dejadas", "solo_validas", "modo"])
+    if respuestas is not None:
+        importacion.respuestas = respuestas
+    importacion.save(update_fields=["dejadas", "solo_validas", "modo", "respuestas"])
 
 
 def va_para_largo(importacion: Importacion) -> bool:

@@ -5,22 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from base.texto import plegar
 from compromisos.importacion import normalize
+from compromisos.importacion.avisos import Avisos
 from compromisos.importacion.claves import clave_de
-from compromisos.importacion.context import Altas, Avisos
+from compromisos.importacion.context import Altas
+from compromisos.importacion.cotejo import Conflicto
 from compromisos.importacion.formats import Lectura
-from compromisos.importacion.hallazgos import Hallazgo, frase_de
+from compromisos.importacion.hallazgos import Hallazgo, frase_de, texto_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
 
+SIN_VERSION = gettext_lazy(
+    "El archivo no trae la columna «version»: no se puede saber si otra persona cambió algo después de que se hizo."
+)
 _EN_JSON = json.JSONEncoder(default=str).encode
 
 
@@ -36,6 +39,7 @@ class FilaDeInforme:
     )  # (column label, value) of all that a new row says
     errores: list[Hallazgo] = field(default_factory=list)
     avisos: list[Hallazgo] = field(default_factory=list)
+    conflictos: list[Conflicto] = field(default_factory=list)
     tabla: str = ""
 
     def como_dict(self) -> dict:
@@ -54,6 +58,7 @@ class FilaDeInforme:
             "datos": self.datos,
             "errores": hallados(self.errores),
             "avisos": hallados(self.avisos),
+            "conflictos": [c.como_dict(etiquetas.get(c.columna, "")) for c in self.conflictos],
             "tabla": self.tabla,
         }
 
@@ -66,6 +71,8 @@ class Informe:
     ignoradas: list[str]
     lectura: dict
     solo_validas: bool = False
+    con_version: bool = True  # its rows say what they were when they were downloaded
+    conflictos: int = 0  # rows that changed in the file and here, settled or not
     nuevas: dict[str, str] = field(default_factory=dict)  # {institution to be created: near miss or ""}
     filas: list[FilaDeInforme] = field(default_factory=list)
     conteos: dict[str, int] = field(
@@ -82,6 +89,7 @@ class Informe:
     def sumar(self, fila: FilaDeInforme) -> None:
         self.conteos[fila.clase] += 1
         self.conteos["aviso"] += bool(fila.avisos)
+        self.conflictos += bool(fila.conflictos)
         for clave in {h.clave for h in (*fila.errores, *fila.avisos)}:
             self.claves[clave] = self.claves.get(clave, 0) + 1
         hecho = [fila.linea, fila.clase, fila.cambios, [h.mensaje for h in fila.errores]]
@@ -95,6 +103,11 @@ class Informe:
     def se_puede_escribir(self) -> bool:
         return self.solo_validas or not self.tiene_errores
 
+    @property
+    def sin_version(self) -> bool:
+        """Whether it changes what there is, and cannot tell whether it is older than what somebody did since."""
+        return self.conteos[CAMBIA] > 0 and not self.con_version
+
     def como_dict(self) -> dict:
         """For the database and the preview; its rows go apart, as `FilaDeInforme.como_dict`."""
         return {
@@ -107,6 +120,8 @@ class Informe:
             "altas": asdict(self.altas),
             "enmiendas": self.enmiendas,
             "claves": self.claves,
+            "conflictos": self.conflictos,
+            "sin_version": str(SIN_VERSION) if self.sin_version else "",
         }
 
     def para_programas(self, archivo: str, filas: list[FilaDeInforme]) -> dict:
@@ -127,7 +142,7 @@ class Informe:
             "filas_tomadas": tomadas,
             "publicados": publicados,
             "borradores": borradores,
-            "avisos": self._de_columnas()
+            "avisos": [*self._de_columnas(), *self._de_version()]
             + [{"linea": f.linea, **asdict(h)} for f in filas for h in f.avisos],
             "errores": [{"linea": f.linea, **asdict(h)} for f in filas for h in f.errores],
         }
@@ -145,6 +160,16 @@ class Informe:
             }
             for c in self.ignoradas
             if plegar(c) not in propias
+        ]
+
+    def _de_version(self) -> list[dict]:
+        if not self.sin_version:
+            return []
+        return [
+            {
+                "linea": self.lectura["linea_cabecera"],
+                **asdict(Hallazgo("", "", "sin_version", str(SIN_VERSION))),
+            }
         ]
 
     def huella(self) -> str:
@@ -191,6 +216,7 @@ def _etiquetas(tabla: str, idioma: str | None) -> dict[str, str]:
     return {c.nombre: str(c.etiqueta) for c in (*TABLAS[tabla], *junto)}
 
 
+DE_LO_QUE_QUEDA_IGUAL = ("compromiso_dejado", "cambio_desde_la_descarga")
 QUE_AGRUPA = {"compromisos": ("edicion", "institucion", "numero"), "avances": ("codigo", "fecha")}
 
 
@@ -198,8 +224,8 @@ def fila_de_informe(
     tabla: str, linea: int, juicio: Juicio | None, celdas: dict, avisos: Avisos
 ) -> FilaDeInforme:
     """`juicio` None: the row was left out."""
-    resumen = " · ".join(t for c in QUE_IDENTIFICA[tabla] if (t := _texto(celdas.get(c, ""))))[:160]
-    grupo = " ".join(plegar(_texto(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
+    resumen = " · ".join(t for c in QUE_IDENTIFICA[tabla] if (t := texto_de(celdas.get(c, ""))))[:160]
+    grupo = " ".join(plegar(texto_de(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
     if juicio is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
     suyos = [replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in avisos.de(linea)]
@@ -219,13 +245,13 @@ def fila_de_informe(
         resumen=resumen,
         grupo=grupo,
         cambios=[
-            (etiquetas[c], _texto(juicio.en_palabras(c, antes)), _texto(juicio.en_palabras(c, ahora)))
+            (etiquetas[c], texto_de(juicio.en_palabras(c, antes)), texto_de(juicio.en_palabras(c, ahora)))
             for c, antes, ahora in juicio.cambios
         ],
-        datos=[(etiquetas[c], texto) for c, v in juicio.dichos() if (texto := _texto(v))],
+        datos=[(etiquetas[c], texto) for c, v in juicio.dichos() if (texto := texto_de(v))],
         errores=errores,
         # A row that does nothing has nothing to be warned of, but for what somebody may have hoped that it did.
-        avisos=[a for a in suyos if juicio.clase != IGUAL or a.clave == "compromiso_dejado"],
+        avisos=[a for a in suyos if juicio.clase != IGUAL or a.clave in DE_LO_QUE_QUEDA_IGUAL],
         tabla=tabla,
     )
 
@@ -233,17 +259,7 @@ def fila_de_informe(
 def _valor_de(celdas: dict, columna: str) -> str:
     """What the file says in that column; of places, in those that say their level too."""
     columnas = (columna, *normalize.NIVELES) if columna == "territorios" else (columna,)
-    return "; ".join(t for c in columnas if (t := _texto(celdas.get(c))))
-
-
-def _texto(valor: object) -> str:
-    if valor is None:
-        return ""
-    if isinstance(valor, date):
-        return f"{valor:%d/%m/%Y}"
-    if isinstance(valor, Decimal):
-        return f"{valor.normalize():f}"
-    return str(valor)
+    return "; ".join(t for c in columnas if (t := texto_de(celdas.get(c))))
 
 
 def como_se_leyo(lectura: Lectura) -> dict:

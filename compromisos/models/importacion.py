@@ -74,6 +74,8 @@ class Importacion(models.Model):
     informe = models.JSONField(_("informe"), default=dict)  # batches.Informe.como_dict(); its rows apart
     modo = models.JSONField(_("cómo se lee"), default=dict, db_default={})  # fields of formats.Modo
     dejadas = models.JSONField(_("líneas que se dejan"), default=list, db_default=[])
+    # {conflict: «archivo» or «sitio»}, as importacion/cotejo.py asks them
+    respuestas = models.JSONField(_("respuestas a sus conflictos"), default=dict, db_default={})
     solo_validas = models.BooleanField(_("solo las filas sin error"), default=False, db_default=False)
     trabajo = models.CharField(
         _("trabajo en curso"),

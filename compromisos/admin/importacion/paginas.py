@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from base.admin import con_enlace
 from base.numeros import entero
 from base.restricciones import por_que_no_se_guardo
-from compromisos.admin.importacion import mis_filas
+from compromisos.admin.importacion import conflictos, mis_filas
 from compromisos.admin.importacion.al_guardar import AlGuardar
 from compromisos.admin.importacion.formulario import ModoForm, SubirForm
 from compromisos.importacion import batches, expediente, formats, progress, tasks, undo
@@ -35,6 +35,7 @@ from compromisos.salidas.datos.columns import NOMBRES, Columna
 FILAS_POR_PAGINA = 100
 CADA_CUANTO_SE_MIRA = 3  # seconds
 Trabajo = Importacion.Trabajo
+_SE_ENVIA = {"proponer", "confirmar", "publicar"}
 
 
 class NoSePuede(Exception):
@@ -261,6 +262,8 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
             _releer(request, importacion)
         elif "decidir" in request.POST and es_suya:
             _decidir(request, importacion)
+        elif es_suya and _SE_ENVIA & request.POST.keys() and _respondio(request, importacion):
+            raise NoSePuede(_("Se guardó lo que eligió: mire cómo queda cada fila y confírmelo."))
         elif "proponer" in request.POST and es_suya:
             expediente.decir_motivo(importacion, request.POST.get("motivo_publico", ""))
             expediente.proponer(importacion)
@@ -278,6 +281,18 @@ def _hacer(request: HttpRequest, importacion: Importacion) -> str:
     except undo.NoSePuedeDeshacer as error:
         raise NoSePuede(str(error), *error.estorbos[:50]) from None
     return aqui
+
+
+def _respondio(request: HttpRequest, importacion: Importacion) -> bool:
+    """Whether an answer to a conflict came that was not kept yet; it is, and the file worked out with it."""
+    if not importacion.esta_pendiente or importacion.caduco:
+        return False
+    dichas = conflictos.respuestas(importacion, request.POST.dict())
+    if dichas.items() <= importacion.respuestas.items():
+        return False
+    expediente.decidir(importacion, respuestas=dichas)
+    _analizar(request, importacion)
+    return True
 
 
 def _confirmar(request: HttpRequest, importacion: Importacion, *, publicar: bool) -> None:
@@ -321,11 +336,15 @@ def _releer(request: HttpRequest, importacion: Importacion) -> None:
 
 
 def _decidir(request: HttpRequest, importacion: Importacion) -> None:
-    """Change what is left out."""
+    """Change what is left out, or answer its conflicts."""
     _check_se_decide(importacion)
     que = request.POST["decidir"]
     if que in ("solo_validas", "todo_o_nada"):
         expediente.decidir(importacion, solo_validas=que == "solo_validas")
+    elif conflictos.son_de_conflictos(que):
+        expediente.decidir(
+            importacion, respuestas=conflictos.respuestas(importacion, request.POST.dict(), que)
+        )
     else:
         expediente.decidir(importacion, dejadas=_dejadas(request, importacion))
     _analizar(request, importacion)

@@ -18,8 +18,9 @@ from base.dias import Dia
 from base.texto import plegar
 from compromisos import publicacion
 from compromisos.importacion.context import Context
+from compromisos.importacion.cotejo import UltimoCambio, ultimo_cambio
 from compromisos.importacion.hallazgos import falla, institucion_ajena
-from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, Juez, en_curso, validar
+from compromisos.importacion.jueces.base import Crudas, EnCurso, Fila, Juez, en_curso, indicador_de, validar
 from compromisos.importacion.motor import Journal
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta
@@ -137,8 +138,19 @@ class FilaDeAvance(Fila):
     def objeto(self) -> Avance:
         return self.avance
 
+    def tomar(self, columna: str, valor: Any) -> Any:
+        return self.indicador if columna == "indicador" else valor
+
     def que_se_mira(self) -> Iterable[str]:
         return (*DE_LA_MEDICION, *DE_LA_EVIDENCIA) if self.ya_dicho else CeldasDeAvance.__slots__
+
+    def ultimo_cambio(self, columna: str) -> UltimoCambio | None:
+        if columna in DE_LA_MEDICION:
+            return ultimo_cambio(self.medicion, columna)
+        if columna in DE_LA_EVIDENCIA:
+            suya = next((e for e in self.avance.evidencias.all() if e.url == self.antes.evidencia_url), None)
+            return ultimo_cambio(suya, columna.removeprefix("evidencia_"))
+        return ultimo_cambio(self.avance, columna)
 
     def check_permiso(self) -> None:
         if not self.context.derechos.puede_con(self.de.compromiso.institucion):
@@ -294,6 +306,7 @@ def avances_a_las_fechas(compromisos: list[int], fechas: list[date]) -> list[Ava
 
 class JuezDeAvances(Juez):
     tabla = "avances"
+    IDENTIFICAN = ("codigo", "fecha", "indicador")
 
     def __init__(self, context: Context):
         super().__init__(context)
@@ -330,12 +343,16 @@ class JuezDeAvances(Juez):
             )
         lugar = clave.codigo, clave.fecha
         fila = FilaDeAvance.de_clave(
-            self.context, de, self.avances.get(lugar), clave.indicador, primera=clave.primera
+            self.context,
+            de,
+            self.avances.get(lugar),
+            indicador_de(de.metas, clave.indicador),
+            primera=clave.primera,
         )
         self.avances.setdefault(lugar, fila.avance)
         return fila
 
-    def leer(self, crudas: Crudas, fila: Fila) -> None:
+    def leer(self, crudas: Crudas, fila: Fila) -> dict[str, Any]:
         """«50 talleres» is 50, if that is what the target counts."""
         assert isinstance(fila, FilaDeAvance)
         numero, unidad = separar_unidad(crudas.get("valor"))
@@ -348,4 +365,4 @@ class JuezDeAvances(Juez):
                     _("Esa meta se mide en «%(unidad)s».") % {"unidad": suya or "—"},
                 )
             crudas = crudas | {"valor": numero}
-        super().leer(crudas, fila)
+        return super().leer(crudas, fila)

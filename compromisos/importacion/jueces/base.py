@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
@@ -16,17 +17,23 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
 from compromisos.importacion import motor
 from compromisos.importacion.context import Context
+from compromisos.importacion.cotejo import UltimoCambio, ultimo_cambio
 from compromisos.importacion.hallazgos import falla
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Avance, Compromiso, Meta
-from compromisos.salidas.datos.columns import importables
+from compromisos.salidas.datos.columns import VERSION, Columna, importables
 from compromisos.salidas.datos.filas import con_relaciones
+from compromisos.salidas.datos.hojas import abrevia, en_windows
 from compromisos.salidas.datos.nombres import LugaresEscritos
+from compromisos.salidas.datos.tipos import Tipo
+from compromisos.salidas.datos.version import Version
+from compromisos.salidas.datos.version import leer as leer_version
 from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, Lector, partes
 from instituciones.models import Institucion
 
@@ -35,6 +42,14 @@ NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "deja
 PALABRAS = {NUEVA: "nueva", CAMBIA: "cambia", IGUAL: "sin cambios", ERROR: "error", DEJADA: "se deja"}
 
 Crudas = dict[str, object]  # {column: its cell, as it was read from the file}
+
+YA_NO_ESTA = gettext_lazy(
+    "Esta fila estaba cuando se descargó el archivo y ya no está: se quitó, o se llama de otro modo. Quite la fila; si "
+    "quiere que entre otra vez, borre su celda «version»."
+)
+FILA_SIN_VERSION = gettext_lazy(
+    "La fila no trae su versión, o trae la de otra: no se puede saber si alguien la cambió después de la descarga."
+)
 
 # A constraint speaks of several fields; its error stands at the one that is to be mended.
 CAMPO_DE = {"compromiso_fechas_en_orden": "fecha_limite", "meta_cuantitativa_con_unidad": "unidad"}
@@ -98,6 +113,10 @@ class Fila:
             return valor
         return SEPARADOR.join(map(self.context.directorio.lugar_en_palabras, partes(str(valor))))
 
+    def ultimo_cambio(self, columna: str) -> UltimoCambio | None:
+        """Who left that column of the row as the database holds it, and when."""
+        return ultimo_cambio(self.objeto, columna)
+
     def otros_cambios(self) -> list[tuple[str, str, str]]:
         """What the row does beyond its own columns: (column, before, after)."""
         return []
@@ -148,11 +167,21 @@ def en_curso(consulta: QuerySet[Compromiso], *, para_escribir: bool) -> list[EnC
     return [EnCurso(c, list(c.metas.all())) for c in completos]
 
 
+def indicador_de(metas: Iterable[Meta], escrito: str) -> str:
+    """The indicator of the target that a row names: as it is, or as a CSV of Windows leaves it."""
+    suyos = [m.indicador for m in metas]
+    if escrito in suyos:
+        return escrito
+    return next((suyo for suyo in suyos if en_windows(suyo) == escrito), escrito)
+
+
 class Juez:
     """Judges the rows of one kind of file. One for the whole file: it remembers what it has seen."""
 
     tabla: str
     CALLAN: tuple[str, ...] = ()  # an empty cell says nothing, instead of saying «empty»
+    IDENTIFICAN: tuple[str, ...] = ()  # columns whose cells say of what a row is
+    SE_SUMAN: tuple[str, ...] = ()  # what a cell says is added to what there is: nobody's is lost
 
     def __init__(self, context: Context):
         self.context = context
@@ -174,6 +203,8 @@ class Juez:
         for linea, crudas in lineas:
             self.context.cursor.linea = linea
             _juntar_lugares(crudas)
+            if VERSION in crudas:
+                crudas[VERSION] = leer_version(self.columnas, crudas[VERSION])
             try:
                 clave = self.identificar(crudas)
             except ValidationError as error:
@@ -192,8 +223,9 @@ class Juez:
 
     def _juzgar_una(self, crudas: Crudas, clave: Any, journal: Journal | None) -> Juicio:
         fila = self.abrir(clave)
-        self.leer(crudas, fila)
-        fila.check_permiso()
+        tal_cual = self.leer(crudas, fila)
+        fila.check_permiso()  # before anything of the row is told
+        self.cotejar(crudas, fila, tal_cual)
         cambios = fila.cambios()
         if not fila.es_nueva and not cambios and not fila.otros_cambios():
             return Juicio(IGUAL, fila=fila)
@@ -225,9 +257,10 @@ class Juez:
 
     # --- Cells
 
-    def leer(self, crudas: Crudas, fila: Fila) -> None:
-        """Every cell into the row; what cannot be read is told all together."""
-        leidas, errores = {}, {}
+    def leer(self, crudas: Crudas, fila: Fila) -> dict[str, Any]:
+        """Every cell into the row; what cannot be read is told all together. Returns {column: value} as the cells say
+        it, before the row takes it."""
+        leidas, tal_cual, errores = {}, {}, {}
         for nombre, columna in self.columnas.items():
             if nombre not in crudas:
                 continue
@@ -235,15 +268,70 @@ class Juez:
             try:
                 valor = columna.clean(crudas, lector=lector)
             except Ilegible as error:
-                errores[nombre] = ValidationError(str(error), code=error.clave)
+                if not self._sin_tocar(crudas, columna, fila):
+                    errores[nombre] = ValidationError(str(error), code=error.clave)
                 continue
             if isinstance(celda, str) and not celda.isascii() and (palabra := mal_codificada(celda)):
                 self._avisar_mal_codificada(nombre, celda, palabra)
+            tal_cual[nombre] = valor
             if nombre not in self.CALLAN or valor:
                 leidas[nombre] = fila.tomar(nombre, valor)
         if errores:
             raise ValidationError(errores)
         fila.dice = replace(fila.antes, **leidas)
+        return tal_cual
+
+    def _sin_tocar(self, crudas: Crudas, columna: Columna, fila: Fila) -> bool:
+        """Whether a cell that cannot be read says what it said when its row went out: a theme that has another name
+        since, or a number as a spreadsheet shows it («1,234», 1.23457E+13)."""
+        version, celda = crudas.get(VERSION), str(crudas[columna.nombre] or "").strip()
+        if not isinstance(version, Version):
+            return False
+        if version.decia(columna.nombre, celda):
+            return True
+        if columna.tipo is not Tipo.DECIMAL:
+            return False
+        actual = getattr(fila.antes, columna.nombre)
+        if actual is not None and version.decia(columna.nombre, actual) and abrevia(celda, actual):
+            return True
+        return any(version.decia(columna.nombre, leido) for leido in self._de_las_dos_maneras(columna, celda))
+
+    def _de_las_dos_maneras(self, columna: Columna, celda: str) -> Iterator[Decimal]:
+        """What an ambiguous number is, whichever sign parts the decimals."""
+        for decimal in (",", "."):
+            try:
+                yield columna.clean({columna.nombre: celda}, lector=Lector(decimal=decimal))
+            except Ilegible:
+                return
+
+    def cotejar(self, crudas: Crudas, fila: Fila, tal_cual: dict[str, Any]) -> None:
+        """Leave alone what the row says only because it is old. Raises ValidationError for what changed in the file and
+        here, and for a row of what is no longer here."""
+        if VERSION not in crudas:
+            return
+        version = crudas[VERSION]
+        if not isinstance(version, Version) or not self._es_la_misma(version, fila, tal_cual):
+            if not fila.es_nueva and fila.cambios():
+                self.context.avisos.avisar("fila_sin_version", str(FILA_SIN_VERSION), columna="")
+            return
+        if fila.es_nueva:
+            raise falla("", "ya_no_esta", str(YA_NO_ESTA))
+        suyas = self.context.cotejo.quedan(
+            fila,
+            version,
+            tal_cual,
+            se_suman=self.SE_SUMAN,
+            etiqueta=lambda columna: str(self.columnas[columna].etiqueta),
+        )
+        fila.dice = replace(fila.dice, **suyas)
+
+    def _es_la_misma(self, version: Version, fila: Fila, tal_cual: dict[str, Any]) -> bool:
+        """Whether the version is that of this very row, and not of one that it was copied from."""
+        return all(
+            version.decia(c, tal_cual.get(c))
+            or (not fila.es_nueva and version.decia(c, getattr(fila.antes, c)))
+            for c in self.IDENTIFICAN
+        )
 
     def _avisar_mal_codificada(self, columna: str, celda: str, palabra: str) -> None:
         frase = _("«%(palabra)s» parece guardado con otra codificación: revise el archivo original.")

@@ -12,7 +12,7 @@ from base.texto import plegar
 from compromisos.importacion.context import Context
 from compromisos.importacion.hallazgos import falla
 from compromisos.importacion.jueces.avance import AvanceJunto, misma_unidad, separar_unidad
-from compromisos.importacion.jueces.base import Crudas, EnCurso, Juez, en_curso, llamada
+from compromisos.importacion.jueces.base import Crudas, EnCurso, Juez, en_curso, indicador_de, llamada
 from compromisos.importacion.jueces.compromiso import DE_LA_META, ClaveDeCompromiso, FilaDeCompromiso
 from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
@@ -24,6 +24,8 @@ NUMERO = DecimalWidget()
 
 class JuezDeCompromisos(Juez):
     tabla = "compromisos"
+    IDENTIFICAN = ("institucion", "numero", "indicador")
+    SE_SUMAN = ("rol",)
     CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
 
     def __init__(self, context: Context):
@@ -91,6 +93,7 @@ class JuezDeCompromisos(Juez):
         de = self.compromisos.get(clave.compromiso)
         if de is None:
             de = self.compromisos[clave.compromiso] = EnCurso(Compromiso(edicion=clave.edicion))
+        clave = replace(clave, indicador=indicador_de(de.metas, clave.indicador))
         return FilaDeCompromiso.de_clave(self.context, clave, de)
 
     # --- What one cell or one row says of two things

@@ -19,8 +19,10 @@ from django.core.management.base import BaseCommand, CommandError
 from base.texto import limpiar
 from compromisos.importacion import batches, expediente, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
+from compromisos.importacion.cotejo import ARCHIVO, SITIO
 from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.informe import SIN_VERSION
 from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.importacion.normalize import NIVELES
 from compromisos.models import Edicion, Importacion
@@ -70,6 +72,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--nivel", default="", choices=("", *NIVELES), help="De qué lugar habla un nombre como Lima."
         )
+        parser.add_argument(
+            "--conflictos",
+            default="",
+            choices=("", ARCHIVO, SITIO),
+            help="Qué queda donde una celda cambió en el archivo y también aquí después de la descarga. Sin él, esas "
+            "filas son errores.",
+        )
         parser.add_argument("--json", action="store_true", dest="como_json", help="Informe para programas.")
         parser.add_argument("--informe", type=Path, help="Guarda en este CSV qué pasó con cada línea.")
         parser.add_argument(
@@ -99,6 +108,7 @@ class Command(BaseCommand):
             "crear_instituciones": options["crear_instituciones"] in ("todas", True),
             "publicar": options["publicar"],
             "motivo": options["motivo"],
+            "conflictos": options["conflictos"],
             "modo": batches.Modo(
                 **{c: options[c] for c in ("delimitador", "hoja", "codificacion", "decimal", "nivel")}
             ),
@@ -192,6 +202,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Institución nueva: {nombre}.{duda}")
         if informe.nuevas and not guardado:
             self.stdout.write("Para crearlas, importe con --guardar --crear-instituciones.")
+        if informe.sin_version:
+            self.stdout.write(f"Aviso: {SIN_VERSION}")
         for fila in recogidas.filas:
             self.stdout.write(f"  línea {fila.linea}: {VERBOS[fila.clase]}  {fila.resumen}")
             for columna, antes, ahora in fila.cambios:
@@ -207,6 +219,11 @@ class Command(BaseCommand):
             f"{c[NUEVA]} nuevas, {c[CAMBIA]} cambian, {c[IGUAL]} sin cambios, {c[ERROR]} con errores. "
             + ("Guardado." if guardado else "No se guardó nada.")
         )
+        if informe.claves.get("cambio_en_los_dos"):
+            self.stdout.write(
+                f"Hay celdas que cambiaron en el archivo y aquí: con --conflictos {SITIO} queda lo de aquí; con "
+                f"--conflictos {ARCHIVO}, lo del archivo."
+            )
         if frase := _al_publico(informe, guardado=guardado):
             self.stdout.write(frase)
 
