@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from base.texto import mostrable
 
 ANCHO = 18
+TEXTO = "@"
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes a letter that XML may not hold
 PARECE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -31,9 +32,8 @@ def de_celda(texto: str) -> str:
     if "_x" not in texto:
         return texto
     letras = ESCAPE.sub(lambda m: chr(int(m[1], 16)), texto)
-    return letras.encode("utf-16-le", "surrogatepass").decode(
-        "utf-16-le", "surrogatepass"
-    )  # pairs, as one letter
+    # Pairs, as one letter.
+    return letras.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def nuevo() -> Workbook:
@@ -59,6 +59,7 @@ def _celda(pagina, valor: Any) -> WriteOnlyCell:
     celda = WriteOnlyCell(pagina, value=en_celda(valor) if isinstance(valor, str) else valor)
     if isinstance(valor, str):
         celda.data_type = "s"
+        celda.number_format = TEXTO  # what is typed over it stays as it is typed
     elif isinstance(valor, date):
         celda.number_format = "yyyy-mm-dd"
     return celda

@@ -39,6 +39,7 @@ from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NU
 from compromisos.importacion.motor import Celda, Entry, Journal, Linea
 from compromisos.importacion.normalize import OtroTipo
 from compromisos.models import Edicion
+from compromisos.salidas.datos.columns import VERSION
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ class Pedido:
     or "" none. Rows that are no record (a total, a note: `clase_de_fila`) are not taken, each with a notice: of the
     classes in `dejar_clases`, that has been seen; those in `tomar_clases` are judged as any row. `tomar_por`:
     {institution or indicator as the file writes it: which of those there are it is, or itself if it is another}.
+    `respuestas` and `conflictos`: which side stays where a cell changed in the file and here (`cotejo.Cotejo`).
     `aprobada`: somebody who may publish has seen it, so that it may change what is public; `motivo`: the public
     reason of the amendments that it then makes, of which `por` answers (None: `user`). `publicar`: new pledges are
     public at once, but for those that lack something (`politicas.faltas_para_publicar`); without it, drafts.
@@ -81,6 +83,8 @@ class Pedido:
     tomar_por: Mapping[str, str] = field(default_factory=dict)
     dejar_clases: frozenset[str] = frozenset()
     tomar_clases: frozenset[str] = frozenset()
+    respuestas: Mapping[str, str] = field(default_factory=dict)
+    conflictos: str = ""
     aprobada: bool = False
     publicar: bool = False
     motivo: str = ""
@@ -185,20 +189,22 @@ class ArchivoLeido:
     columnas: list[str]
     elegidas: Elegidas  # what was said, or is remembered, of its columns
     situacion: int | None  # its place in a public download of updates
+    version: int | None  # its place in a file that we gave out
     hoja: Hoja
-    ajenas: dict[int, Hallazgo] = field(
-        default_factory=dict
-    )  # {place of a column that is another thing: its notice}
+    # {place of a column that is another thing: its notice}
+    ajenas: dict[int, Hallazgo] = field(default_factory=dict)
 
     @property
     def ignoradas(self) -> list[str]:
         """Columns that nothing is read of."""
-        pares = zip(self.lectura.cabecera, self.columnas, strict=True)
-        return [escrita for escrita, c in pares if escrita and not c] + self.lectura.sin_nombre
+        pares = enumerate(zip(self.lectura.cabecera, self.columnas, strict=True))
+        ajenas = [escrita for n, (escrita, c) in pares if escrita and not c and n != self.version]
+        return ajenas + self.lectura.sin_nombre
 
     def de_una(self, celdas: list[Celda]) -> dict[str, object]:
-        """{column of ours: cell} of a row."""
-        return {c: celda for c, celda in zip(self.columnas, celdas, strict=True) if c}
+        """{column of ours: cell} of a row, and its version if it brings one."""
+        suyas: dict[str, object] = {c: celda for c, celda in zip(self.columnas, celdas, strict=True) if c}
+        return suyas if self.version is None else suyas | {VERSION: celdas[self.version]}
 
     def como_se_llaman(self) -> dict[str, str]:
         """{column of ours: what the file calls it}, to say where an error is."""
@@ -258,6 +264,7 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
         columnas,
         elegidas,
         normalize.columna_de_situacion(lectura.cabecera, tabla),
+        normalize.columna_de_version(lectura.cabecera),
         normalize.hoja_de(lectura.cabecera, columnas, tabla),
     )
     try:
@@ -352,6 +359,7 @@ def _informe(leido: ArchivoLeido, pedido: Pedido) -> Informe:
         columnas=leido.como_quedaron(),
         generales=a_la_vista.del_libro(leido.lectura, leido.tabla, leido.columnas, otras),
         solo_validas=pedido.solo_validas,
+        con_version=leido.version is not None,
     )
 
 
@@ -400,6 +408,8 @@ def _importar(
         modo=pedido.modo,
         dia_cero=leido.lectura.dia_cero,
         dudosas=leido.dudosas(pedido.modo.primero),
+        respuestas=pedido.respuestas,
+        conflictos=pedido.conflictos,
     )
     informe.nuevas, informe.parecidos = context.directorio.nuevas, context.parecidos
 
@@ -444,6 +454,7 @@ def _importar(
                     fila = fila_de_informe(leido.tabla, numero, juicio, suyas, context.avisos)
                     if numero in apartadas.clases.keys() - pedido.dejar:
                         apartadas.anotar(fila, filas[numero])
+                    fila.conflictos = context.cotejo.de(numero)
                     if numero in hermanas:
                         fila.avisos.append(_dejada_con_su_compromiso())
                 fila.avisos += a_la_vista.de_la_fila(leido.lectura, numero, filas[numero], leido.columnas)

@@ -15,6 +15,7 @@ class Tema(Enum):
 
     FILAS = "La fila"
     AJENAS = "Filas que no se toman"
+    DESCARGAS = "Archivos que se descargaron de aquí"
     INSTITUCION = "La institución y la edición"
     NUMEROS = "Números, metas y unidades"
     FECHAS = "Fechas"
@@ -174,6 +175,39 @@ CLAVES: dict[str, Clave] = {
         AVISO,
         "Un texto parece decir quién es alguien, o dónde encontrarlo: un nombre, un documento, un teléfono, un correo.",
         "Bórrelo si es de una persona. Si no lo es, no haga nada: antes de publicarlo se preguntará por qué puede leerse.",
+    ),
+    "cambio_en_los_dos": Clave(
+        Tema.DESCARGAS,
+        ERROR,
+        "La celda cambió en su archivo y también en el sitio, después de que se descargó el archivo.",
+        "Elija en la revisión cuál de las dos queda. En la orden del servidor: repita con «--conflictos sitio» o con "
+        "«--conflictos archivo».",
+    ),
+    "ya_no_esta": Clave(
+        Tema.DESCARGAS,
+        ERROR,
+        "La fila viene de una descarga y lo que decía ya no está: alguien lo quitó, lo retiró o le cambió el nombre.",
+        "Quite la fila. Si quiere que entre otra vez, como nueva, borre su celda «version».",
+    ),
+    "cambio_desde_la_descarga": Clave(
+        Tema.DESCARGAS,
+        AVISO,
+        "Alguien cambió el dato después de la descarga y su archivo no lo tocó: se queda como está ahora.",
+        "No haga nada. Si prefiere lo de antes, escríbalo en la administración.",
+    ),
+    "fila_sin_version": Clave(
+        Tema.DESCARGAS,
+        AVISO,
+        "La fila cambia lo que hay y su celda «version» está vacía, se editó o es de otra fila.",
+        "Mire en la revisión si lo que decía antes es lo que usted esperaba. Para estar seguro, descargue sus filas "
+        "otra vez.",
+    ),
+    "sin_version": Clave(
+        Tema.DESCARGAS,
+        AVISO,
+        "El archivo cambia lo que hay y no trae la columna «version», que viene en las descargas de este sitio.",
+        "Mire en la revisión si lo que decía antes es lo que usted esperaba. Para estar seguro, descargue sus filas y "
+        "cámbielas ahí.",
     ),
     "dejada_con_su_compromiso": Clave(
         Tema.FILAS,

@@ -1,5 +1,6 @@
-"""What all rows of one import share, in four parts with one job each: who is who (`directorio`), what this account
-may (`derechos`), what is noticed (`avisos`) and what was said before (`repetidas`)."""
+"""What all rows of one import share, in five parts with one job each: who is who (`directorio`), what this account
+may (`derechos`), what is noticed (`avisos`), what was said before (`repetidas`) and which cells changed in the file
+and here (`cotejo`)."""
 
 from __future__ import annotations
 
@@ -11,9 +12,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from base.texto import plegar
+from compromisos.importacion.avisos import Avisos
+from compromisos.importacion.cotejo import Cotejo
 from compromisos.importacion.directorio import Directorio
 from compromisos.importacion.formats import DIA_CERO_DE_EXCEL, Modo
-from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.motor import Cursor, Repetidas
 from compromisos.models import Edicion
 from compromisos.publicacion import permisos
@@ -69,32 +71,6 @@ class Derechos:
 
 
 @dataclass(slots=True)
-class Avisos:
-    """Notices by line. They are handed over with the account of their line, not kept."""
-
-    cursor: Cursor
-    _por_linea: dict[int, list[Hallazgo]] = field(default_factory=dict)
-
-    def avisar(
-        self, clave: str, frase: str, *, columna: str = "", valor: str = "", sugerencia: str = ""
-    ) -> None:
-        """A notice on the row at hand; the same one is told once. `sugerencia`: what `valor` may have meant."""
-        escrito = valor if sugerencia else ""
-        hallazgo = Hallazgo(columna, valor[:80], clave, frase, escrito, sugerencia)
-        suyos = self._por_linea.setdefault(self.cursor.linea, [])
-        if hallazgo not in suyos:
-            suyos.append(hallazgo)
-
-    def de(self, linea: int) -> list[Hallazgo]:
-        """Hand over those of a line that has been judged."""
-        return self._por_linea.pop(linea, [])
-
-    def tardios(self) -> list[tuple[int, Hallazgo]]:
-        """(line, notice) of what was noticed on writing, when its line had been handed over already."""
-        return [(linea, aviso) for linea in sorted(self._por_linea) for aviso in self._por_linea[linea]]
-
-
-@dataclass(slots=True)
 class Altas:
     """What of a file is, or would be, seen by the public, counted while its rows are judged.
 
@@ -115,7 +91,7 @@ class Altas:
 
 
 class Context:
-    """The four parts, how this file is read, and what is found out of it as a whole."""
+    """The five parts, how this file is read, and what is found out of it as a whole."""
 
     def __init__(
         self,
@@ -129,6 +105,8 @@ class Context:
         modo: Modo | None = None,
         dia_cero: date = DIA_CERO_DE_EXCEL,
         dudosas: dict[str, bool] | None = None,
+        respuestas: Mapping[str, str] | None = None,
+        conflictos: str = "",
     ):
         self.modo = modo or Modo()
         self.dia_cero = dia_cero
@@ -148,5 +126,6 @@ class Context:
         ] = {}  # {indicator as it is written: the one there is that it nearly is}
         self.directorio = Directorio(edicion=edicion, nivel=self.modo.nivel, tomar_por=self.tomar_por)
         self.repetidas = Repetidas()
+        self.cotejo = Cotejo(self.avisos, respuestas or {}, conflictos)
         self.altas = Altas()
         self.publicados: set[int] = set()  # pledges that this very file made and published

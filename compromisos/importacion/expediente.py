@@ -149,6 +149,7 @@ def pedido_de(importacion: Importacion) -> dict:
         "tomar_clases": frozenset(importacion.tomar_clases),
         "dejar": frozenset(importacion.dejadas),
         "solo_validas": importacion.solo_validas,
+        "respuestas": importacion.respuestas,
     }
 
 

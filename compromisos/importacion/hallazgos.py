@@ -4,6 +4,8 @@ and a sentence for people."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -60,6 +62,17 @@ def frase_de(error: ValidationError, valor: str) -> str:
             "o pida una enmienda."
         )
     return " ".join(error.messages)
+
+
+def texto_de(valor: object) -> str:
+    """A value of a row as people read it."""
+    if valor is None:
+        return ""
+    if isinstance(valor, date):
+        return f"{valor:%d/%m/%Y}"
+    if isinstance(valor, Decimal):
+        return f"{valor.normalize():f}"
+    return str(valor)
 
 
 def falla(

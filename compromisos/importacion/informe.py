@@ -6,25 +6,28 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from base.texto import plegar
 from compromisos.importacion import normalize
+from compromisos.importacion.avisos import Avisos
 from compromisos.importacion.claves import clave_de
 from compromisos.importacion.como_se_leera import Dato, como_se_leera
-from compromisos.importacion.context import Altas, Avisos
+from compromisos.importacion.context import Altas
+from compromisos.importacion.cotejo import Conflicto
 from compromisos.importacion.formats import Lectura
-from compromisos.importacion.hallazgos import Casi, Hallazgo, frase_de
+from compromisos.importacion.hallazgos import Casi, Hallazgo, frase_de, texto_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
 
-SE_DICE_SIEMPRE = ("compromiso_dejado", "celda_de_relleno")
+SE_DICE_SIEMPRE = ("compromiso_dejado", "celda_de_relleno", "cambio_desde_la_descarga")
+SIN_VERSION = gettext_lazy(
+    "El archivo no trae la columna «version»: no se puede saber si otra persona cambió algo después de que se hizo."
+)
 _EN_JSON = json.JSONEncoder(default=str).encode
 
 
@@ -38,6 +41,7 @@ class FilaDeInforme:
     datos: list[Dato] = field(default_factory=list)  # all that a new row says
     errores: list[Hallazgo] = field(default_factory=list)
     avisos: list[Hallazgo] = field(default_factory=list)
+    conflictos: list[Conflicto] = field(default_factory=list)
     tabla: str = ""
 
     def claves(self) -> str:
@@ -59,6 +63,7 @@ class FilaDeInforme:
             "datos": self.datos,
             "errores": hallados(self.errores),
             "avisos": hallados(self.avisos),
+            "conflictos": [c.como_dict(etiquetas.get(c.columna, "")) for c in self.conflictos],
             "tabla": self.tabla,
         }
 
@@ -74,6 +79,8 @@ class Informe:
     columnas: list[dict] = field(default_factory=list)  # columnas.como_quedaron()
     generales: list[Hallazgo] = field(default_factory=list)  # notices of the file as a whole
     solo_validas: bool = False
+    con_version: bool = True  # its rows say what they were when they were downloaded
+    conflictos: int = 0  # rows that changed in the file and here, settled or not
     nuevas: dict[str, str] = field(default_factory=dict)  # {institution to be created: near miss or ""}
     parecidos: dict[str, str] = field(default_factory=dict)  # {indicator as written: the one it nearly is}
     filas: list[FilaDeInforme] = field(default_factory=list)
@@ -94,6 +101,7 @@ class Informe:
     def sumar(self, fila: FilaDeInforme) -> None:
         self.conteos[fila.clase] += 1
         self.conteos["aviso"] += bool(fila.avisos)
+        self.conflictos += bool(fila.conflictos)
         for clave, frase in {h.clave: h.mensaje for h in (*fila.errores, *fila.avisos)}.items():
             self.claves[clave] = self.claves.get(clave, 0) + 1
             contar_frase(self.frases, clave, frase)
@@ -107,6 +115,11 @@ class Informe:
     @property
     def se_puede_escribir(self) -> bool:
         return self.solo_validas or not self.tiene_errores
+
+    @property
+    def sin_version(self) -> bool:
+        """Whether it changes what there is, and cannot tell whether it is older than what somebody did since."""
+        return self.conteos[CAMBIA] > 0 and not self.con_version
 
     def como_dict(self) -> dict:
         """For the database and the preview; its rows go apart, as `FilaDeInforme.como_dict`."""
@@ -125,6 +138,8 @@ class Informe:
             "frases": self.frases,
             "columnas": self.columnas,
             "generales": [asdict(h) for h in self.generales],
+            "conflictos": self.conflictos,
+            "sin_version": str(SIN_VERSION) if self.sin_version else "",
         }
 
     def para_programas(self, archivo: str, filas: list[FilaDeInforme]) -> dict:
@@ -147,6 +162,7 @@ class Informe:
             "borradores": borradores,
             "avisos": self._del_archivo()
             + self._de_columnas()
+            + self._de_version()
             + [self._en_la_cabecera(h) for h in self.generales]
             + [{"linea": f.linea, **h.para_programas()} for f in filas for h in f.avisos],
             "errores": [{"linea": f.linea, **h.para_programas()} for f in filas for h in f.errores],
@@ -169,6 +185,11 @@ class Informe:
 
     def _en_la_cabecera(self, hallazgo: Hallazgo) -> dict:
         return {"linea": self.lectura["linea_cabecera"], **hallazgo.para_programas()}
+
+    def _de_version(self) -> list[dict]:
+        if not self.sin_version:
+            return []
+        return [self._en_la_cabecera(Hallazgo("", "", "sin_version", str(SIN_VERSION)))]
 
     def huella(self) -> str:
         """Fingerprint of what the file does: two equal ones do the same."""
@@ -248,8 +269,8 @@ def fila_de_informe(
     tabla: str, linea: int, juicio: Juicio | None, celdas: dict, avisos: Avisos
 ) -> FilaDeInforme:
     """`juicio` None: the row was left out."""
-    resumen = " · ".join(t for c in QUE_IDENTIFICA[tabla] if (t := _texto(celdas.get(c, ""))))[:160]
-    grupo = " ".join(plegar(_texto(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
+    resumen = " · ".join(t for c in QUE_IDENTIFICA[tabla] if (t := texto_de(celdas.get(c, ""))))[:160]
+    grupo = " ".join(plegar(texto_de(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
     if juicio is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
     suyos = [replace(h, valor=h.valor or _valor_de(celdas, h.columna)[:80]) for h in avisos.de(linea)]
@@ -268,7 +289,7 @@ def fila_de_informe(
         resumen=resumen,
         grupo=grupo,
         cambios=[
-            (etiquetas[c], _texto(juicio.en_palabras(c, antes)), _texto(juicio.en_palabras(c, ahora)))
+            (etiquetas[c], texto_de(juicio.en_palabras(c, antes)), texto_de(juicio.en_palabras(c, ahora)))
             for c, antes, ahora in juicio.cambios
         ],
         datos=como_se_leera(tabla, juicio) if juicio.clase == NUEVA else [],
@@ -287,17 +308,7 @@ def _hallazgo(error: ValidationError, columna: str, valor: str) -> Hallazgo:
 def _valor_de(celdas: dict, columna: str) -> str:
     """What the file says in that column; of places, in those that say their level too."""
     columnas = (columna, *normalize.NIVELES) if columna == "territorios" else (columna,)
-    return "; ".join(t for c in columnas if (t := _texto(celdas.get(c))))
-
-
-def _texto(valor: object) -> str:
-    if valor is None:
-        return ""
-    if isinstance(valor, date):
-        return f"{valor:%d/%m/%Y}"
-    if isinstance(valor, Decimal):
-        return f"{valor.normalize():f}"
-    return str(valor)
+    return "; ".join(t for c in columnas if (t := texto_de(celdas.get(c))))
 
 
 def como_se_leyo(lectura: Lectura) -> dict:

@@ -12,7 +12,7 @@ from base.texto import plegar
 from compromisos.importacion.clase_de_fila import Hoja
 from compromisos.importacion.formats import ArchivoInutilizable
 from compromisos.reglas.conteos import LUGARES
-from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS, importables
+from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS, VERSION, importables
 from compromisos.salidas.datos.tipos import Tipo
 
 LARGO_DE_NOMBRE = 60
@@ -224,14 +224,20 @@ def columna_de_situacion(cabecera: list[str], tabla: str) -> int | None:
     return cabecera.index("situacion") if es_suya else None
 
 
+def columna_de_version(cabecera: list[str]) -> int | None:
+    """Which column says what each row was when we gave it out; None if there is none."""
+    return next((n for n, escrita in enumerate(cabecera) if plegar(escrita) == VERSION), None)
+
+
 def _es_nuestra(cabecera: list[str]) -> bool:
     """Whether it is a file that this site gave out: it has the columns that only go out."""
     return {"codigo", "respaldo", "direccion"} <= {plegar(c) for c in cabecera}
 
 
 def _es_descarga(cabecera: list[str], tabla: str) -> bool:
-    """Whether it has every column of the public download: there «avance» is a number, not what was done."""
-    return {c.nombre for c in PUBLICAS[tabla]} <= set(cabecera)
+    """Whether it has every column of the public download, but for the version, which some take off: there «avance»
+    is a number, not what was done."""
+    return {c.nombre for c in PUBLICAS[tabla]} - {VERSION} <= set(cabecera)
 
 
 @cache

@@ -120,8 +120,8 @@ class RecursoDeArchivo(Columnas):
         **kwargs: Any,
     ) -> Result:
         """What the file of this dataset would do, or does; always one transaction. Takes besides `user`, with whose
-        rights (None is the operator at the command line), `file_name`, and `edicion`, `crear_instituciones`, `publicar`
-        and `motivo` as in `manage.py importar`.
+        rights (None is the operator at the command line), `file_name`, and `edicion`, `crear_instituciones`, `publicar`,
+        `motivo` and `conflictos` as in `manage.py importar`.
 
         A row in error is in `invalid_rows`, under the names of its columns, with the sentences and codes of the
         preview; a dataset refused whole, in `base_errors`. If there is any, nothing is saved. With
@@ -169,6 +169,7 @@ class RecursoDeArchivo(Columnas):
         crear_instituciones: str = "",
         publicar: bool = False,
         motivo: str = "",
+        conflictos: str = "",
         **_kwargs: Any,
     ) -> Exception | None:
         """Hand its rows to `salidas`; returns why it was refused whole, if it was."""
@@ -187,6 +188,7 @@ class RecursoDeArchivo(Columnas):
                 crear_instituciones=crear_instituciones,
                 publicar=publicar,
                 motivo=motivo,
+                conflictos=conflictos,
             )
         except (batches.ArchivoInutilizable, FaltaRevisar) as error:
             return error

@@ -48,8 +48,10 @@ def decidir(
     dejadas: set[int] | None = None,
     solo_validas: bool | None = None,
     modo: dict[str, str] | None = None,
+    conflictos: dict[str, str] | None = None,
 ) -> None:
-    """Change what is left out, or how the file is read. `expediente.releer` then works out what it would do."""
+    """Change what is left out, how the file is read, or what was answered to its conflicts. `expediente.releer` then
+    works out what it would do."""
     if dejadas is not None:
         importacion.dejadas = sorted(dejadas)
         importacion.marcas = {**importacion.marcas, "dejar": None}
@@ -60,7 +62,9 @@ def decidir(
         if any(nuevo[c] != importacion.modo.get(c, "") for c in DICE_LA_CABECERA):
             importacion.columnas = {}  # they were those of another header
         importacion.modo = nuevo
-    importacion.save(update_fields=["dejadas", "marcas", "solo_validas", "modo", "columnas"])
+    if conflictos is not None:
+        importacion.respuestas = conflictos
+    importacion.save(update_fields=["dejadas", "marcas", "solo_validas", "modo", "columnas", "respuestas"])
 
 
 def decir_columnas(importacion: Importacion, dichas: dict[str, str], *, tabla: str = "") -> None:

@@ -84,6 +84,8 @@ class Importacion(models.Model):
     dejadas = models.JSONField(_("líneas que se dejan"), default=list, db_default=[])
     # What is ticked in the pages of the preview and not done yet: {"dejar": lines, "crear": institutions}
     marcas = models.JSONField(_("marcas"), default=dict, db_default={})
+    # {conflict: «archivo» or «sitio»}, as importacion/cotejo.py asks them
+    respuestas = models.JSONField(_("respuestas a sus conflictos"), default=dict, db_default={})
     solo_validas = models.BooleanField(_("solo las filas sin error"), default=False, db_default=False)
     trabajo = models.CharField(
         _("trabajo en curso"),

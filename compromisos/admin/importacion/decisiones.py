@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from base.admin import con_enlace
 from base.numeros import entero
+from compromisos.admin.importacion import conflictos
 from compromisos.admin.importacion.formulario import ModoForm
 from compromisos.importacion import batches, columnas, expediente, respuestas, tasks, undo
 from compromisos.importacion.clase_de_fila import ClaseDeFila
@@ -22,6 +23,7 @@ from compromisos.publicacion import permisos
 
 Trabajo = Importacion.Trabajo
 LINEA_MAXIMA = 9_999_999
+SE_ENVIA = {"proponer", "confirmar", "publicar"}
 
 
 class NoSePuede(Exception):
@@ -42,6 +44,8 @@ def hacer(request: HttpRequest, importacion: Importacion) -> str:
     try:
         if es_suya and importacion.esta_pendiente and importacion.esta_leida:
             _recordar_marcas(request, importacion)
+            if SE_ENVIA & request.POST.keys():
+                _check_conflictos_ya_respondidos(request, importacion)
         for nombre, accion in (DE_QUIEN_LA_ENVIO if es_suya else {}).items():
             if nombre in request.POST:
                 return accion(request, importacion)
@@ -109,6 +113,16 @@ def _dejar_lo_marcado(request: HttpRequest, importacion: Importacion) -> None:
         )
         % {"n": len(pendientes)}
     )
+
+
+def _check_conflictos_ya_respondidos(request: HttpRequest, importacion: Importacion) -> None:
+    """An answer to a conflict that comes with what would save the file is kept and shown first. Raises NoSePuede."""
+    dichas = conflictos.respuestas(importacion, request.POST.dict())
+    if importacion.caduco or dichas.items() <= importacion.respuestas.items():
+        return
+    respuestas.decidir(importacion, conflictos=dichas)
+    _analizar(request, importacion)
+    raise NoSePuede(_("Se guardó lo que eligió: mire cómo queda cada fila y confírmelo."))
 
 
 # --- What the one who sent it decides
@@ -212,7 +226,7 @@ def _no_aceptar(request: HttpRequest, importacion: Importacion) -> str:
 
 
 def _decidir(request: HttpRequest, importacion: Importacion) -> str:
-    """Change what is left out."""
+    """Change what is left out, or answer its conflicts."""
     _check_se_decide(importacion)
     que = request.POST["decidir"]
     accion, _dos_puntos, clave = que.partition(":")
@@ -222,6 +236,9 @@ def _decidir(request: HttpRequest, importacion: Importacion) -> str:
         respuestas.tomar_clase(importacion, clave, tomar=accion == "tomar_clase")
     elif que in ("solo_validas", "todo_o_nada"):
         respuestas.decidir(importacion, solo_validas=que == "solo_validas")
+    elif conflictos.son_de_conflictos(que):
+        dichas = conflictos.respuestas(importacion, request.POST.dict(), que)
+        respuestas.decidir(importacion, conflictos=dichas)
     else:
         respuestas.decidir(importacion, dejadas=_dejadas(importacion, que))
     _analizar(request, importacion)

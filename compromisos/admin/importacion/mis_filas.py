@@ -9,6 +9,7 @@ from typing import cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import Avance
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos import filas as salida
-from compromisos.salidas.datos.columns import NOMBRES, importables
+from compromisos.salidas.datos.columns import NOMBRES, de_ida_y_vuelta
 from compromisos.salidas.datos.filas import Valores
 from instituciones.models import Institucion
 
@@ -54,7 +55,7 @@ def descargar(request: HttpRequest, *, tablas: list[str], contexto: dict) -> Htt
         )
     institucion, tabla = form.cleaned_data["institucion"], form.cleaned_data["tabla"]
     return descargas.en_formato(
-        importables(tabla),
+        de_ida_y_vuelta(tabla),
         FILAS[tabla](institucion),
         f"{institucion.slug}-{tabla}",
         form.cleaned_data["formato"],
@@ -70,17 +71,20 @@ def _compromisos(institucion: Institucion) -> Iterator[Valores]:
 
 
 def _avances(institucion: Institucion) -> Iterator[Valores]:
-    """Updates in force and unpublished ones. Corrected and withdrawn ones are history."""
+    """Updates in force, and unpublished ones. Corrected and withdrawn ones are history, and what is being prepared at the
+    date of one in force, such as its correction, would be the same row twice: a file does not change it."""
     dia = Dia.de_hoy()
     suyos = Avance.objects.filter(compromiso__institucion=institucion)
-    vivos = suyos.en_firme(dia) | suyos.exclude(pk__in=suyos.sellados())
+    en_firme = suyos.en_firme(dia)
+    a_esa_fecha = en_firme.filter(compromiso=OuterRef("compromiso"), fecha_corte=OuterRef("fecha_corte"))
+    vivos = en_firme | suyos.exclude(pk__in=suyos.sellados()).exclude(Exists(a_esa_fecha))
     for avance in salida.avances_con_relaciones(vivos.order_by("compromiso", "fecha_corte", "pk"), dia):
         for medicion in list(avance.mediciones.all()) or [None]:
-            yield salida.fila_de_avance(avance, medicion)
+            yield salida.avance_de_ida_y_vuelta(avance, medicion)
 
 
 def _instituciones(institucion: Institucion) -> Iterator[Valores]:
-    yield salida.fila_de_institucion(institucion)
+    yield salida.institucion_de_ida_y_vuelta(institucion)
 
 
 FILAS = {"compromisos": _compromisos, "avances": _avances, "instituciones": _instituciones}

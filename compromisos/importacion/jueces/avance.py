@@ -19,6 +19,7 @@ from base.ilegible import Ilegible
 from base.limites import LIMITE
 from compromisos import publicacion
 from compromisos.importacion.context import Context
+from compromisos.importacion.cotejo import UltimoCambio, ultimo_cambio
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.base import Crudas, Fila, Juez, validar
 from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
@@ -146,6 +147,14 @@ class FilaDeAvance(Fila):
 
     def que_se_mira(self) -> Iterable[str]:
         return (*DE_LA_MEDICION, *DE_LA_EVIDENCIA) if self.ya_dicho else CeldasDeAvance.__slots__
+
+    def ultimo_cambio(self, columna: str) -> UltimoCambio | None:
+        if columna in DE_LA_MEDICION:
+            return ultimo_cambio(self.medicion, columna)
+        if columna in DE_LA_EVIDENCIA:
+            suya = next((e for e in self.avance.evidencias.all() if e.url == self.antes.evidencia_url), None)
+            return ultimo_cambio(suya, columna.removeprefix("evidencia_"))
+        return ultimo_cambio(self.avance, columna)
 
     def check_permiso(self) -> None:
         if not self.context.derechos.puede_con(self.de.compromiso.institucion):
@@ -315,6 +324,7 @@ class JuezDeAvances(Juez):
     tabla = "avances"
     LIMITES = {"descripcion": Avance.LIMITES["descripcion"], "dificultades": LIMITE, "medidas": LIMITE}
     DATOS_AL_PUBLICAR = False
+    IDENTIFICAN = ("codigo", "fecha", "indicador")
 
     def __init__(self, context: Context):
         super().__init__(context)
@@ -360,7 +370,7 @@ class JuezDeAvances(Juez):
         self.avances.setdefault(lugar, fila.avance)
         return fila
 
-    def leer(self, crudas: Crudas, fila: Fila) -> None:
+    def leer(self, crudas: Crudas, fila: Fila) -> dict[str, Any]:
         """«50 talleres» is 50, if that is what the target counts."""
         assert isinstance(fila, FilaDeAvance)
         numero, unidad = separar_unidad(crudas.get("valor"))
@@ -373,4 +383,4 @@ class JuezDeAvances(Juez):
             if not misma_unidad(unidad, suya):
                 raise falla("valor", "unidad_distinta", str(unidad_distinta(crudas["valor"], suya)))
             crudas = crudas | {"valor": numero}
-        super().leer(crudas, fila)
+        return super().leer(crudas, fila)

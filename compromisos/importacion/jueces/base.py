@@ -10,17 +10,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from base.limites import check_largo
 from base.texto import plegar
 from compromisos.importacion import motor
 from compromisos.importacion.context import Context
+from compromisos.importacion.cotejo import UltimoCambio, ultimo_cambio
 from compromisos.importacion.hallazgos import de_celda, falla
 from compromisos.importacion.jueces.celdas_vacias import Relleno, avisar, falta, vaciar
 from compromisos.importacion.letras import que_le_pasa
@@ -28,8 +31,12 @@ from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import NIVELES
 from compromisos.importacion.parecidos import clave_de_indicador
 from compromisos.reglas.personales import datos
-from compromisos.salidas.datos.columns import Columna, importables
+from compromisos.salidas.datos.columns import VERSION, Columna, importables
+from compromisos.salidas.datos.hojas import abrevia
 from compromisos.salidas.datos.nombres import LugaresEscritos
+from compromisos.salidas.datos.tipos import Tipo
+from compromisos.salidas.datos.version import Version
+from compromisos.salidas.datos.version import leer as leer_version
 from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, Lector, partes
 from instituciones.models import Institucion
 
@@ -38,6 +45,14 @@ NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "deja
 PALABRAS = {NUEVA: "nueva", CAMBIA: "cambia", IGUAL: "sin cambios", ERROR: "error", DEJADA: "se deja"}
 
 Crudas = dict[str, object]  # {column: its cell, as it was read from the file}
+
+YA_NO_ESTA = gettext_lazy(
+    "Esta fila estaba cuando se descargó el archivo y ya no está: se quitó, o se llama de otro modo. Quite la fila; si "
+    "quiere que entre otra vez, borre su celda «version»."
+)
+FILA_SIN_VERSION = gettext_lazy(
+    "La fila no trae su versión, o trae la de otra: no se puede saber si alguien la cambió después de la descarga."
+)
 
 # A constraint speaks of several fields; its error stands at the one that is to be mended.
 CAMPO_DE = {"compromiso_fechas_en_orden": "fecha_limite", "meta_cuantitativa_con_unidad": "unidad"}
@@ -101,6 +116,10 @@ class Fila:
             return valor
         return SEPARADOR.join(map(self.context.directorio.lugar_en_palabras, partes(str(valor))))
 
+    def ultimo_cambio(self, columna: str) -> UltimoCambio | None:
+        """Who left that column of the row as the database holds it, and when."""
+        return ultimo_cambio(self.objeto, columna)
+
     def otros_cambios(self) -> list[tuple[str, str, str]]:
         """What the row does beyond its own columns: (column, before, after)."""
         return []
@@ -136,6 +155,8 @@ class Juez:
     CALLAN: tuple[str, ...] = ()  # an empty cell says nothing, instead of saying «empty»
     LIMITES: dict[str, int] = {}  # {column: characters that fit}, of free texts
     DATOS_AL_PUBLICAR = True  # whether what looks personal is asked when it is published, not when it is sent
+    IDENTIFICAN: tuple[str, ...] = ()  # columns whose cells say of what a row is
+    SE_SUMAN: tuple[str, ...] = ()  # what a cell says is added to what there is: nobody's is lost
 
     def __init__(self, context: Context):
         self.context = context
@@ -164,6 +185,8 @@ class Juez:
         identificadas: list[tuple[int, Crudas, Any]] = []
         for linea, crudas in lineas:
             self.context.cursor.linea = linea
+            if VERSION in crudas:
+                crudas[VERSION] = leer_version(self.columnas, crudas[VERSION])
             try:
                 vaciar(crudas, self.se_leen, self.context, self.columnas)
                 _juntar_lugares(crudas)
@@ -184,8 +207,9 @@ class Juez:
 
     def _juzgar_una(self, crudas: Crudas, clave: Any, journal: Journal | None) -> Juicio:
         fila = self.abrir(clave)
-        self.leer(crudas, fila)
-        fila.check_permiso()
+        tal_cual = self.leer(crudas, fila)
+        fila.check_permiso()  # before anything of the row is told
+        self.cotejar(crudas, fila, tal_cual)
         cambios = fila.cambios()
         if not fila.es_nueva and not cambios and not fila.otros_cambios():
             return Juicio(IGUAL, fila=fila)
@@ -217,9 +241,10 @@ class Juez:
 
     # --- Cells
 
-    def leer(self, crudas: Crudas, fila: Fila) -> None:
-        """Every cell into the row; what cannot be read is told all together."""
-        leidas, errores = {}, {}
+    def leer(self, crudas: Crudas, fila: Fila) -> dict[str, Any]:
+        """Every cell into the row; what cannot be read is told all together. Returns {column: value} as the cells say
+        it, before the row takes it."""
+        leidas, tal_cual, errores = {}, {}, {}
         for nombre, columna in self.columnas.items():
             if nombre not in crudas:
                 continue
@@ -233,11 +258,13 @@ class Juez:
             try:
                 valor = columna.clean(crudas, lector=lector)
             except Ilegible as error:
-                errores[nombre] = de_celda(error)
+                if not self._sin_tocar(crudas, columna, fila):
+                    errores[nombre] = de_celda(error)
                 continue
             if isinstance(celda, str):
                 for clave, frase in que_le_pasa(celda):
                     self.context.avisos.avisar(clave, frase, columna=nombre, valor=celda)
+            tal_cual[nombre] = valor
             if nombre not in self.CALLAN or valor:
                 leidas[nombre] = fila.tomar(nombre, valor)
                 if nombre in self.LIMITES and valor != getattr(fila.antes, nombre, None):
@@ -250,6 +277,59 @@ class Juez:
         if errores:
             raise ValidationError(errores)
         fila.dice = replace(fila.antes, **leidas)
+        return tal_cual
+
+    def _sin_tocar(self, crudas: Crudas, columna: Columna, fila: Fila) -> bool:
+        """Whether a cell that cannot be read says what it said when its row went out: a theme that has another name
+        since, or a number as a spreadsheet shows it («1,234», 1.23457E+13)."""
+        version, celda = crudas.get(VERSION), str(crudas[columna.nombre] or "").strip()
+        if not isinstance(version, Version):
+            return False
+        if version.decia(columna.nombre, celda):
+            return True
+        if columna.tipo is not Tipo.DECIMAL:
+            return False
+        actual = getattr(fila.antes, columna.nombre)
+        if actual is not None and version.decia(columna.nombre, actual) and abrevia(celda, actual):
+            return True
+        return any(version.decia(columna.nombre, leido) for leido in self._de_las_dos_maneras(columna, celda))
+
+    def _de_las_dos_maneras(self, columna: Columna, celda: str) -> Iterator[Decimal]:
+        """What an ambiguous number is, whichever sign parts the decimals."""
+        for decimal in (",", "."):
+            try:
+                yield columna.clean({columna.nombre: celda}, lector=Lector(decimal=decimal))
+            except Ilegible:
+                return
+
+    def cotejar(self, crudas: Crudas, fila: Fila, tal_cual: dict[str, Any]) -> None:
+        """Leave alone what the row says only because it is old. Raises ValidationError for what changed in the file and
+        here, and for a row of what is no longer here."""
+        if VERSION not in crudas:
+            return
+        version = crudas[VERSION]
+        if not isinstance(version, Version) or not self._es_la_misma(version, fila, tal_cual):
+            if not fila.es_nueva and fila.cambios():
+                self.context.avisos.avisar("fila_sin_version", str(FILA_SIN_VERSION), columna="")
+            return
+        if fila.es_nueva:
+            raise falla("", "ya_no_esta", str(YA_NO_ESTA))
+        suyas = self.context.cotejo.quedan(
+            fila,
+            version,
+            tal_cual,
+            se_suman=self.SE_SUMAN,
+            etiqueta=lambda columna: str(self.columnas[columna].etiqueta),
+        )
+        fila.dice = replace(fila.dice, **suyas)
+
+    def _es_la_misma(self, version: Version, fila: Fila, tal_cual: dict[str, Any]) -> bool:
+        """Whether the version is that of this very row, and not of one that it was copied from."""
+        return all(
+            version.decia(c, tal_cual.get(c))
+            or (not fila.es_nueva and version.decia(c, getattr(fila.antes, c)))
+            for c in self.IDENTIFICAN
+        )
 
     def _avisar_datos(self, columna: str, valor: object) -> None:
         """What looks like a person's datum: it is asked when it is published."""

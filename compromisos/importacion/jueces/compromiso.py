@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from base.texto import limpiar
 from compromisos.importacion.context import Context
+from compromisos.importacion.cotejo import UltimoCambio, ultimo_cambio
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.avance import AvanceJunto, FilaDeAvance
 from compromisos.importacion.jueces.base import Fila, llamada, validar
@@ -52,6 +53,9 @@ DATOS_DE_META = (
     "fecha_limite",
     "medio_verificacion",
 )
+# Columns whose field has another name.
+CAMPOS = {"compromiso": "texto"}
+CAMPOS_DE_LA_META = {"meta": "valor_meta", "meta_fecha_limite": "fecha_limite"}
 DE_LA_META = tuple(c.nombre for c in importables("compromisos") if c.parte)
 
 
@@ -173,6 +177,8 @@ class FilaDeCompromiso(Fila):
                     valor=self.clave.nombre,
                 )
             return self.institucion.nombre
+        if columna == "indicador" and self.meta is not None:
+            return self.meta.indicador
         if columna == "rol":
             roles = {*partes(self.antes.rol), *partes(valor)}
             return SEPARADOR.join(str(r.label) for r in Rol if str(r.label) in roles)
@@ -193,6 +199,13 @@ class FilaDeCompromiso(Fila):
         if self.ya_dicho and self.avance.valor is not None:
             return [("avance", "", f"{dia}: {self.avance.valor.normalize():f}")]
         return [("avance", "", f"{self.avance.estado}, {dia}: {self.avance.descripcion}")]
+
+    def ultimo_cambio(self, columna: str) -> UltimoCambio | None:
+        if columna in DE_LA_META:
+            return ultimo_cambio(self.meta, CAMPOS_DE_LA_META.get(columna, columna))
+        if columna in ("institucion", "sigla", "sector"):
+            return ultimo_cambio(self.institucion, columna)
+        return ultimo_cambio(self.de.compromiso, CAMPOS.get(columna, columna))
 
     def check_permiso(self) -> None:
         if self.institucion is None:

@@ -14,6 +14,7 @@ from compromisos.importacion.hallazgos import falla
 from compromisos.importacion.parecidos import es_el_indicador, indicador_parecido
 from compromisos.models import Avance, Compromiso, Meta
 from compromisos.salidas.datos.filas import con_relaciones
+from compromisos.salidas.datos.hojas import en_windows
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +30,11 @@ class EnCurso:
         """The target of that indicator, however its capitals, dots and spaces are; or that it was said to be."""
         buscados = (indicador, context.tomar_por.get(plegar(indicador), "")) if indicador else ()
         for buscado in filter(None, buscados):
-            suyas = [m for m in self.metas if es_el_indicador(buscado, m.indicador)]
+            suyas = [
+                m
+                for m in self.metas
+                if es_el_indicador(buscado, m.indicador) or en_windows(m.indicador) == buscado
+            ]
             if suyas:  # two that only a capital tells apart may be there from before
                 return next((m for m in suyas if m.indicador == buscado), suyas[0])
         return None

@@ -82,6 +82,7 @@ class FilaDeInstitucion(Fila):
 
 class JuezDeInstituciones(Juez):
     tabla = "instituciones"
+    IDENTIFICAN = ("nombre",)
 
     def identificar(self, crudas: Crudas) -> tuple[str, str]:
         (nombre,) = self.exigir(crudas, "nombre")

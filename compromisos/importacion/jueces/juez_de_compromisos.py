@@ -28,6 +28,8 @@ NUMERO = DecimalWidget()
 
 class JuezDeCompromisos(Juez):
     tabla = "compromisos"
+    IDENTIFICAN = ("institucion", "numero", "indicador")
+    SE_SUMAN = ("rol",)
     CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
     LIMITES = {"compromiso": Compromiso.LIMITES["texto"], "nota": LIMITE}
 

@@ -21,8 +21,10 @@ from base.texto import limpiar, plegar
 from compromisos.importacion import a_la_vista, batches, columnas, expediente, normalize, undo
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA, FilaDeInforme, Informe
 from compromisos.importacion.clase_de_fila import ClaseDeFila
+from compromisos.importacion.cotejo import ARCHIVO, SITIO
 from compromisos.importacion.formats import CODIFICACIONES
 from compromisos.importacion.hallazgos import Hallazgo
+from compromisos.importacion.informe import SIN_VERSION
 from compromisos.importacion.jueces.base import PALABRAS
 from compromisos.models import Edicion, Importacion
 from compromisos.publicacion import personales
@@ -121,6 +123,13 @@ class Command(BaseCommand):
             choices=("", *normalize.NIVELES),
             help="De qué lugar habla un nombre como Lima.",
         )
+        parser.add_argument(
+            "--conflictos",
+            default="",
+            choices=("", ARCHIVO, SITIO),
+            help="Qué queda donde una celda cambió en el archivo y también aquí después de la descarga. Sin él, esas "
+            "filas son errores.",
+        )
         parser.add_argument("--json", action="store_true", dest="como_json", help="Informe para programas.")
         parser.add_argument("--informe", type=Path, help="Guarda en este CSV qué pasó con cada línea.")
         parser.add_argument(
@@ -171,6 +180,7 @@ class Command(BaseCommand):
             "tomar_clases": _clases(options["tomar_filas"]),
             "publicar": options["publicar"],
             "motivo": options["motivo"],
+            "conflictos": options["conflictos"],
             "modo": batches.Modo(
                 **{
                     c: options[c]
@@ -293,6 +303,8 @@ class Command(BaseCommand):
         for nombre, parecida in list(informe.nuevas.items())[:DETALLES]:
             duda = f" ¿Quiso decir «{parecida}»?" if parecida else ""
             self.stdout.write(f"Institución nueva: {nombre}.{duda}")
+        if informe.sin_version:
+            self.stdout.write(f"Aviso: {SIN_VERSION}")
         for fila in recogidas.filas:
             self.stdout.write(f"  línea {fila.linea}: {VERBOS[fila.clase]}  {fila.resumen}")
             for etiqueta, dice, _esencial in fila.datos:
@@ -316,6 +328,11 @@ class Command(BaseCommand):
             f"{c[NUEVA]} nuevas, {c[CAMBIA]} cambian, {c[IGUAL]} sin cambios, {c[ERROR]} con errores. "
             + ("Guardado." if guardado else "No se guardó nada.")
         )
+        if informe.claves.get("cambio_en_los_dos"):
+            self.stdout.write(
+                f"Hay celdas que cambiaron en el archivo y aquí: con --conflictos {SITIO} queda lo de aquí; con "
+                f"--conflictos {ARCHIVO}, lo del archivo."
+            )
         if frase := _al_publico(informe, guardado=guardado):
             self.stdout.write(frase)
 

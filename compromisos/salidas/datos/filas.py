@@ -23,7 +23,16 @@ from compromisos.lectura.modificaciones import frase_de
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion
 from compromisos.reglas.palabras import Firmeza
-from compromisos.salidas.datos.columns import METAS, PUBLICAS, Columna, importables
+from compromisos.salidas.datos import version
+from compromisos.salidas.datos.columns import (
+    METAS,
+    PUBLICAS,
+    VERSION,
+    Columna,
+    de_ida_y_vuelta,
+    importables,
+    nombres_importables,
+)
 from instituciones.models import Institucion
 
 Valores = dict[str, Any]  # {column: str, int, Decimal, date or None}
@@ -82,6 +91,12 @@ def _fila(columnas: Iterable[Columna], renglon: object) -> Valores:
     return {c.nombre: c.valor(renglon) for c in columnas}
 
 
+def _fila_con_version(tabla: str, columnas: Iterable[Columna], renglon: object) -> Valores:
+    fila = _fila((c for c in columnas if c.nombre != VERSION), renglon)
+    fila[VERSION] = version.escribir(nombres_importables(tabla), fila)
+    return fila
+
+
 def con_relaciones(compromisos, dia: Dia):
     """`compromisos` with all that their rows need; a fixed number of queries."""
     metas = con_nombres(con_valor(Meta.objects.vigentes(dia), dia), dia, "responsable")
@@ -100,7 +115,8 @@ def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Valores]
         roles = roles_de(compromiso)
         metas: list[Meta | None] = list(compromiso.metas.all())
         for meta in metas or [None]:
-            yield _fila(PUBLICAS["compromisos"], RenglonDeCompromiso(compromiso, meta, roles))
+            renglon = RenglonDeCompromiso(compromiso, meta, roles)
+            yield _fila_con_version("compromisos", PUBLICAS["compromisos"], renglon)
 
 
 def roles_de(compromiso: Compromiso) -> set[str]:
@@ -151,7 +167,8 @@ def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Valores]:
         enlace = None if visto.retiro else _primer_enlace(avance)  # withdrawn, it is no longer shown
         mediciones: list[Medicion | None] = list(avance.mediciones.all())
         for medicion in mediciones or [None]:
-            yield _fila(PUBLICAS["avances"], RenglonDeAvance(avance, medicion, enlace, visto))
+            renglon = RenglonDeAvance(avance, medicion, enlace, visto)
+            yield _fila_con_version("avances", PUBLICAS["avances"], renglon)
 
 
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Valores]:
@@ -168,12 +185,24 @@ def filas_de_instituciones(
         denominaciones = institucion.denominaciones.all()
         antes = tuple(d.nombre for d in denominaciones if d.nombre != institucion.nombre)
         renglon = RenglonDeInstitucion(institucion, antes, cuentas.get(institucion.pk, {}))
-        yield _fila(PUBLICAS["instituciones"], renglon)
+        yield _fila_con_version("instituciones", PUBLICAS["instituciones"], renglon)
 
 
 def fila_de_institucion(institucion: Institucion) -> Valores:
     """The importable columns."""
     return _fila(importables("instituciones"), RenglonDeInstitucion(institucion))
+
+
+def avance_de_ida_y_vuelta(avance: Avance, medicion: Medicion | None) -> Valores:
+    """`fila_de_avance` with its version."""
+    renglon = RenglonDeAvance(avance, medicion, _primer_enlace(avance))
+    return _fila_con_version("avances", de_ida_y_vuelta("avances"), renglon)
+
+
+def institucion_de_ida_y_vuelta(institucion: Institucion) -> Valores:
+    """`fila_de_institucion` with its version."""
+    renglon = RenglonDeInstitucion(institucion)
+    return _fila_con_version("instituciones", de_ida_y_vuelta("instituciones"), renglon)
 
 
 def fila_de_cambio(cambio: Cambio) -> Valores:

@@ -124,6 +124,10 @@ class LugaresWidget(ListaWidget):
     """Places by name or code, as their ubigeos. Of cells of several levels the narrowest is meant, within
     the wider ones."""
 
+    def escribir(self, texto: str) -> str:
+        """Codes as they are, for whoever joins tables by them: one that loses its zero has it back when it is read."""
+        return texto
+
     def uno(self, texto: str, lector: Lector) -> str:
         return lector.directorio.lugar(texto) if lector.directorio else texto
 

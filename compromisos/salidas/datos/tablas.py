@@ -120,7 +120,7 @@ class TablaPublica:
             "sitio": settings.SITE_URL,
         }
         return writer.json_trozos(
-            PUBLICAS[self.nombre],
+            tuple(c for c in PUBLICAS[self.nombre] if c.en_json),
             self.filas(),
             cabecera=cabecera,
             clave=self.nombre,

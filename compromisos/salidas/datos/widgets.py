@@ -27,6 +27,7 @@ from base.fechas import DIA_CERO_DE_EXCEL
 from base.ilegible import Ilegible
 from base.texto import LARGO_QUE_SE_RECUERDA, limpiar, plegar
 from compromisos.salidas.datos import numero_de_orden
+from compromisos.salidas.datos.hojas import es_otra_cosa
 from compromisos.salidas.datos.tipos import Tipo
 
 SEPARADOR = "; "  # between the names of a cell that holds several
@@ -73,18 +74,23 @@ SOLO = Lector()
 # --- Written --------------------------------------------------------------------------------------------
 
 
+def _se_transforma(texto: str) -> bool:
+    """Whether a spreadsheet would run the text as a formula, or take it for a number or a date."""
+    return texto.startswith(PELIGROSOS) or es_otra_cosa(texto)
+
+
 def neutralizar(texto: str) -> str:
-    """A leading apostrophe where a spreadsheet would run the text as a formula.
+    """A leading apostrophe where a spreadsheet would make something else of the text.
 
     Also before an apostrophe of its own that hides such a beginning, so that `desneutralizar` gives
     back exactly what was written.
     """
-    return f"'{texto}" if texto.lstrip("'").startswith(PELIGROSOS) else texto
+    return f"'{texto}" if _se_transforma(texto.lstrip("'")) else texto
 
 
 def desneutralizar(texto: str) -> str:
     """Undo `neutralizar`."""
-    if texto.startswith("'") and texto.lstrip("'").startswith(PELIGROSOS):
+    if texto.startswith("'") and _se_transforma(texto.lstrip("'")):
         return texto[1:]
     return texto
 

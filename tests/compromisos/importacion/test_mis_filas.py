@@ -16,7 +16,7 @@ from compromisos.importacion.batches import CAMBIA, IGUAL
 from compromisos.models import Compromiso
 from instituciones.models import Enlace, Institucion
 from tests.compromisos.importacion.ayudas import contenido, en_csv, fila, subir
-from tests.factories import crear_borrador, crear_institucion, crear_meta, crear_usuario
+from tests.factories import crear_avance, crear_borrador, crear_institucion, crear_meta, crear_usuario
 
 pytestmark = pytest.mark.django_db
 DE_ENLACE = ["compromisos.import_compromiso", "compromisos.add_compromiso", "compromisos.import_avance"]
@@ -129,3 +129,17 @@ def test_the_queries_do_not_grow_with_the_rows(client, enlace, django_assert_num
     )
     with django_assert_num_queries(len(pocas)):
         bajar(client)
+
+
+def test_a_correction_that_is_being_prepared_is_not_the_same_row_twice(client, enlace, editora):
+    compromiso = Compromiso.objects.get(codigo="25porel25-mimp-1")
+    publicado = crear_avance(compromiso=compromiso, fecha_corte=date(2026, 6, 30))
+    publicacion.iniciar_correccion(publicado, por=editora, motivo="El número estaba mal.")
+    crear_borrador(compromiso=compromiso, autor=enlace, fecha_corte=date(2026, 9, 30))
+    client.force_login(enlace)
+    respuesta = bajar(client, "avances")
+    assert [f["fecha"] for f in filas_de(respuesta)] == ["2026-06-30", "2026-09-30"]
+    assert [f.clase for f in batches.analizar(respuesta.content, "mias.csv", user=enlace).filas] == [
+        IGUAL,
+        IGUAL,
+    ]

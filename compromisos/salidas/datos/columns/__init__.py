@@ -16,6 +16,7 @@ from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
 from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
+from compromisos.salidas.datos.version import VERSION
 
 COMPROMISOS = ColumnasDeCompromisos.todas()
 AVANCES = tuple(c for c in ColumnasDeAvances.todas() if c.importable)
@@ -52,6 +53,20 @@ def importables(tabla: str) -> tuple[Columna, ...]:
     return tuple(c for c in TABLAS[tabla] if c.importable)
 
 
+@cache
+def nombres_importables(tabla: str) -> tuple[str, ...]:
+    """What the version of a row of that table speaks of, in its order."""
+    return tuple(c.nombre for c in importables(tabla))
+
+
+@cache
+def de_ida_y_vuelta(tabla: str) -> tuple[Columna, ...]:
+    """The columns of a file that somebody downloads to mend it and send it back: those that come in, and the
+    version of the row."""
+    version = next(c for c in PUBLICAS[tabla] if c.nombre == VERSION)
+    return (*importables(tabla), version)
+
+
 __all__ = [
     "ANIDADAS",
     "AVANCES",
@@ -71,5 +86,8 @@ __all__ = [
     "RESUMEN",
     "SoloSale",
     "TABLAS",
+    "VERSION",
+    "de_ida_y_vuelta",
     "importables",
+    "nombres_importables",
 ]

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
+from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale, columna_de_version
 from compromisos.salidas.datos.nombres import ESTADO, LugaresWidget
 from compromisos.salidas.datos.widgets import (
     SEPARADOR,
@@ -169,3 +169,4 @@ class ColumnasDeAvances(Columnas):
         _("Página del avance."),
         valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
     )
+    version = columna_de_version()

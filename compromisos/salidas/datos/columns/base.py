@@ -13,6 +13,7 @@ from import_export.resources import Resource
 
 from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
+from compromisos.salidas.datos.version import VERSION
 from compromisos.salidas.datos.widgets import (
     SOLO,
     CeldaWidget,
@@ -68,6 +69,11 @@ class Columna(Field):
     def importable(self) -> bool:
         return not self.readonly
 
+    @property
+    def en_json(self) -> bool:
+        """Whether it is also in the JSON of its table, which does not come back."""
+        return self.nombre != VERSION
+
     def clean(self, row: Mapping[str, Any], *, lector: Lector = SOLO, **kwargs: Any) -> Any:
         """The cell of a row as a value, straight from the widget: a file may bring two million. Raises Ilegible."""
         return self.widget.leer(row[self.column_name], lector)
@@ -103,6 +109,17 @@ class Columnas(Resource):
     @classmethod
     def get_display_name(cls) -> str:
         return cls._meta.name
+
+
+def columna_de_version() -> Columna:
+    """What a row was when it went out (`salidas/datos/version.py`); `filas.py` writes it, over the whole row."""
+    return SoloSale(
+        _("Versión"),
+        _(
+            "Lo que decía la fila al descargarla, en clave: al importar el archivo, solo cambian las celdas que se "
+            "tocaron. No la edite. Solo en CSV y XLSX."
+        ),
+    )
 
 
 def direccion_de(objeto: Compromiso | Institucion) -> str:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import Rol
-from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale, direccion_de, nombre_corto
+from compromisos.salidas.datos.columns.base import (
+    Columna,
+    Columnas,
+    SoloSale,
+    columna_de_version,
+    direccion_de,
+    nombre_corto,
+)
 from compromisos.salidas.datos.nombres import (
     ALCANCE,
     ESTADO,
@@ -243,6 +250,7 @@ class ColumnasDeCompromisos(Columnas):
     direccion = SoloSale(
         _("Dirección"), _("Página del compromiso."), valor=lambda r: direccion_de(r.compromiso)
     )
+    version = columna_de_version()
 
 
 # What institutions send beside their pledges: how they go. Read only if one of the first two comes; it

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale, cuantos_en, direccion_de
+from compromisos.salidas.datos.columns.base import (
+    Columna,
+    Columnas,
+    SoloSale,
+    columna_de_version,
+    cuantos_en,
+    direccion_de,
+)
 from compromisos.salidas.datos.nombres import SECTOR
 from compromisos.salidas.datos.widgets import SEPARADOR, CodigoWidget, EnteroWidget, ListaWidget, NombreWidget
 
@@ -75,3 +82,4 @@ class ColumnasDeInstituciones(Columnas):
     direccion = SoloSale(
         _("Dirección"), _("Página de la institución."), valor=lambda r: direccion_de(r.institucion)
     )
+    version = columna_de_version()
