@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from base.texto import plegar
+from compromisos.salidas.datos import numero_de_orden
 from compromisos.salidas.datos.rellenos import es_relleno
 
 LARGO_DE_TITULO = 120
@@ -66,6 +67,9 @@ DE_NOTA = re.compile(
     r"|\s*p[aá]gina \d+",
     re.IGNORECASE,
 )
+ANUNCIA_NOTA = re.compile(
+    r"notas?|fuentes?|elaboracion|leyenda|observacion(?:es)?|aclaracion(?:es)?"
+)  # in a cell of its own
 DE_FIRMA = re.compile(
     r"firmas?|firmado|firma (?:y|del|de la) .*|sello(?: y firma)?|v b|vobo|vo bo|visto bueno|atentamente|"
     r"nombres? y (?:apellidos|cargo|firma)\b.*|(?:revisado|aprobado|validado|autorizado|responsable) por\b.*"
@@ -94,6 +98,8 @@ class Hoja:
     es_nombre: Callable[[str], bool]
 
 
+CLAVES = ("numero", "codigo")
+CLAVE_DE_REGISTRO = re.compile(r"\d+|\w+-\w+-\d+")  # a number or a code of ours, and no name of a column
 IDENTIDAD = frozenset({"edicion", "institucion", "sigla", "sector", "rol", "numero", "codigo"})
 TEXTO_LARGO = frozenset({"compromiso", "descripcion", "titulo", "nota", "nombre"})
 
@@ -129,7 +135,9 @@ def clase_de_fila(celdas: Sequence[object], hoja: Hoja) -> ClaseDeFila | None:
 
 def _es_cabecera(llenas: dict[int, str], hoja: Hoja) -> bool:
     """Most of its cells are names of columns: those of the header above, or others that we know."""
-    if len(llenas) < 2:
+    if len(llenas) < 2 or any(
+        CLAVE_DE_REGISTRO.fullmatch(t) for n, t in llenas.items() if hoja.columnas[n] in CLAVES
+    ):
         return False
     iguales = sum(plegar(t) == plegar(hoja.cabecera[n]) != "" for n, t in llenas.items())
     nombres = sum(plegar(t) == plegar(hoja.cabecera[n]) or hoja.es_nombre(t) for n, t in llenas.items())
@@ -167,7 +175,8 @@ def _por_sus_palabras(textos: list[str]) -> ClaseDeFila | None:
     if _es_total(textos, 2 * PALABRAS_DE_TOTAL):
         return ClaseDeFila.TOTAL
     junto = " ".join(textos)
-    if len(textos) <= 3 and DE_NOTA.match(junto) and len(junto) <= LARGO_DE_NOTA:
+    es_nota = DE_NOTA.match(junto) or ANUNCIA_NOTA.fullmatch(plegar(textos[0]))
+    if len(textos) <= 3 and es_nota and len(junto) <= LARGO_DE_NOTA:
         return ClaseDeFila.NOTA
     if len(textos) <= 3 and any(DE_FIRMA.fullmatch(plegar(t)) or LINEA_DE_FIRMA.fullmatch(t) for t in textos):
         return ClaseDeFila.FIRMA
@@ -177,7 +186,7 @@ def _por_sus_palabras(textos: list[str]) -> ClaseDeFila | None:
 def _por_lo_que_llena(
     llenas: dict[int, str], textos: list[str], dichas: set[str], hoja: Hoja
 ) -> ClaseDeFila | None:
-    if dichas & {"numero", "codigo"} and dichas <= IDENTIDAD and _solo_identidad(llenas, dichas, hoja):
+    if dichas & set(CLAVES) and dichas <= IDENTIDAD and _solo_identidad(llenas, dichas, hoja):
         return ClaseDeFila.SIN_DATOS
     if not textos:
         return ClaseDeFila.SIN_DATOS if dichas <= IDENTIDAD else ClaseDeFila.TOTAL
@@ -189,10 +198,10 @@ def _por_lo_que_llena(
 def _solo_identidad(llenas: dict[int, str], dichas: set[str], hoja: Hoja) -> bool:
     """Whether it says of whom it is and its number, or its code, and nothing is written where it says the rest."""
     vacias = len(dichas) == 1 or {hoja.columnas[n] for n in llenas}.isdisjoint(hoja.obligatorias - dichas)
+    claves = [(hoja.columnas[n], t) for n, t in llenas.items() if hoja.columnas[n] in CLAVES]
     con_clave = any(
-        re.search(r"\d", t) and (columna == "numero" or " " not in t)
-        for n, t in llenas.items()
-        if (columna := hoja.columnas[n]) in ("numero", "codigo")
+        numero_de_orden.leer(t) is not None if columna == "numero" else bool(re.fullmatch(r"\S*\d\S*", t))
+        for columna, t in claves
     )
     return con_clave and vacias and "" not in {hoja.columnas[n] for n in llenas}
 

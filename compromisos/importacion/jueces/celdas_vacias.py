@@ -23,6 +23,7 @@ from compromisos.salidas.datos.widgets import (
 
 ENLACES = ("fuente", "evidencia_url")
 ESTADOS = ("pendiente", "sin informacion", "no hay informacion")  # they say how it goes, and are told as such
+LARGO_DE_RELLENO = 40
 SE_PREGUNTA_SI_HUBO = ("dificultades", "medidas")  # there «ninguna» is an answer
 
 
@@ -47,15 +48,18 @@ def vaciar(
     for nombre, celda in crudas.items():
         columna = columnas.get(nombre)
         escrito = _en_texto(celda) if columna is not None or nombre in NIVELES else ""
-        if not escrito or _se_llama_asi(columna, escrito, context):
+        if not escrito:
             continue
-        if rellenos.remite(escrito):
+        remite = rellenos.remite(escrito)
+        if not (remite or _es_relleno(columna, escrito)) or _se_llama_asi(columna, escrito, context):
+            continue
+        if remite:
             frase = _("«%(valor)s» remite a otra fila, y cada una se lee sola: escriba aquí el dato.")
             remiten[nombre] = ValidationError(frase % {"valor": escrito}, code="remite_a_otra_fila")
-        elif _es_relleno(columna, escrito):
-            crudas[nombre] = vacia = Relleno.de(escrito)
-            if nombre not in del_registro:
-                avisar(context, "territorios" if columna is None else nombre, vacia)
+            continue
+        crudas[nombre] = vacia = Relleno.de(escrito)
+        if nombre not in del_registro:
+            avisar(context, "territorios" if columna is None else nombre, vacia)
     if remiten:
         raise ValidationError(remiten)
 
@@ -81,10 +85,10 @@ def _en_texto(celda: object) -> str:
     """A short cell as text; "" for what is no filler for sure."""
     if isinstance(celda, Decimal):
         return "0" if celda == 0 else ""
-    if not isinstance(celda, str) or len(celda) > 60:
+    if not isinstance(celda, str) or len(celda) > LARGO_DE_RELLENO:
         return ""
     try:
-        return leer_texto(celda)[:40]
+        return leer_texto(celda)
     except Ilegible:
         return ""
 
@@ -92,7 +96,7 @@ def _en_texto(celda: object) -> str:
 def _es_relleno(columna: Columna | None, escrito: str) -> bool:
     if columna is None:
         return rellenos.es_relleno(escrito)
-    if rellenos.es_cero(escrito):
+    if escrito[0] == "0" and rellenos.es_cero(escrito):
         return type(columna.widget) in (TextoWidget, NombreWidget) or columna.nombre in ENLACES
     if columna.nombre == "estado" and plegar(escrito) in ESTADOS:
         return False

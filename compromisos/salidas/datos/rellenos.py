@@ -6,6 +6,7 @@ They say nothing, and never become the content of anything. A word of these insi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from base.texto import plegar
 
@@ -36,6 +37,7 @@ COMILLAS_DE_IDEM = frozenset({'"', "''", "”", "“", "〃", "´´", "``"})
 SIGNOS_QUE_DICEN = re.compile(r"[%‰$€£¢¥°#&]")  # a unit may be one
 
 
+@lru_cache(maxsize=4096)  # a column says the same again and again
 def es_relleno(texto: str) -> bool:
     """Whether all that the cell holds is a filler, by its words or because it has neither letters nor figures."""
     texto = texto.strip()
@@ -55,6 +57,7 @@ def responde(texto: str) -> bool:
     return plegar(texto) in RESPUESTAS
 
 
+@lru_cache(maxsize=4096)
 def remite(texto: str) -> bool:
     """Whether it sends the reader to another row («ídem», or the mark for it)."""
     return texto.strip() in COMILLAS_DE_IDEM or plegar(texto) in REMITEN

@@ -63,6 +63,9 @@ def test_a_total_is_named_as_such(celdas):
         ["Fecha de corte: 30/09/2025"],
         ["", "", "Leyenda: S = sierra"],
         ["Página 2 de 3"],
+        ["Leyenda", "S = sierra"],
+        ["NOTAS"],
+        ["1/", "Incluye sedes rurales."],
     ],
 )
 def test_a_note_is_named_as_such(celdas):
@@ -79,6 +82,9 @@ def test_a_note_is_named_as_such(celdas):
         ["EJE 1: Prevención"],
         ["", "", "Eje 1: Prevención"],
         ["", "SECTOR SALUD"],
+        ["", "Institución de ejemplo (1 compromiso)"],
+        ["", "OE1 Reducir la espera"],
+        ["", "AEI 01.01"],
         ["Institución de ejemplo 01"],
         ["", "", "", "", "", "", "Bloque B"],
         ["", "", "b) Atención y protección"],
