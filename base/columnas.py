@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from base.texto import limpiar
+from base.texto import PERDIDA, limpiar
 
 if TYPE_CHECKING:
     _Columna = models.Field[Any, Any]
@@ -26,11 +28,25 @@ def _limpio(valor: Any) -> Any:
     return limpiar(valor) if isinstance(valor, str) else valor
 
 
+def _donde(texto: str) -> str:
+    """The word that lacks a letter; of one that is nothing else, those beside it too."""
+    palabras = texto.split()
+    n = next(n for n, palabra in enumerate(palabras) if PERDIDA in palabra)
+    return palabras[n][:40] if len(palabras[n]) > 1 else " ".join(palabras[max(n - 1, 0) : n + 2])[:40]
+
+
 class _Escrita(_Columna):
     """What the three have in common."""
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        return super().clean(_limpio(value), model_instance)
+        """Raises ValidationError, besides, for a text of which a letter was lost: nobody can read it back."""
+        limpio = _limpio(value)
+        if isinstance(limpio, str) and PERDIDA in limpio:
+            frase = _(
+                "A «%(palabra)s» le falta una letra, que se perdió al copiar o al guardar: escríbala de nuevo."
+            )
+            raise ValidationError(frase, code="letra_perdida", params={"palabra": _donde(limpio)})
+        return super().clean(limpio, model_instance)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         valor = super().pre_save(model_instance, add)

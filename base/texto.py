@@ -81,7 +81,6 @@ _ETIQUETAS = "\U000e0000-\U000e007f"  # invisible letters; they say something on
 
 _CAMBIA = re.compile("[" + "".join(map(re.escape, map(chr, _CAMBIOS))) + "]")
 _ALGO_RARO = re.compile(f"[{_PRIVADO}{_SUELTO}{_UNE}{_ETIQUETAS}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_SIN_DIBUJO = re.compile(f"[{_PRIVADO}{_SUELTO}]")
 _VINETA = re.compile(f"^([ \t]*)[{_PRIVADO}]", re.MULTILINE)
 _LETRA_PROPIA = re.compile(f"[{_PRIVADO}]")
 _MARCA_INVISIBLE = re.compile(
@@ -136,8 +135,3 @@ def _sin_rarezas(texto: str) -> str:
     texto = _LETRA_PROPIA.sub(PERDIDA, _VINETA.sub(r"\1•", texto))
     texto = _MARCA_INVISIBLE.sub(lambda m: m[1] or "", texto)
     return _UNE_EN_VANO.sub("", _VARIANTES_DE_MAS.sub("", texto))
-
-
-def le_faltan_letras(texto: str) -> bool:
-    """Whether some letter of it was lost on its way, or stands in a font that nobody else has."""
-    return (PERDIDA in texto or _SIN_DIBUJO.search(texto) is not None) and PERDIDA in limpiar(texto)

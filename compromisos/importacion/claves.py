@@ -93,9 +93,14 @@ CLAVES: dict[str, Clave] = {
     "texto_mal_codificado": Clave(
         Tema.FILAS,
         AVISO,
-        "El texto trae signos como «Ã³» o «Û» donde debía ir «ó», o «�» donde se perdió una letra: en algún paso se "
-        "guardó con otra codificación.",
+        "El texto trae signos como «Ã³» o «Û» donde debía ir «ó»: en algún paso se guardó con otra codificación.",
         "Vuelva al archivo original y guárdelo como «CSV UTF-8» o .xlsx. Así como está, así se publicaría.",
+    ),
+    "letra_perdida": Clave(
+        Tema.FILAS,
+        ERROR,
+        "El texto trae «�» donde se perdió una letra, o un signo que solo existe en la letra de quien lo escribió.",
+        "Escriba de nuevo la palabra: el archivo ya no dice qué letra era.",
     ),
     "texto_con_entidades": Clave(
         Tema.FILAS,

@@ -23,6 +23,7 @@ from django.utils.translation import override
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from base.codificaciones import ENTIDAD
 from base.texto import plegar
 from compromisos.importacion import formats
 from compromisos.importacion.batches import FILAS_EN_EL_NAVEGADOR
@@ -151,8 +152,7 @@ def _mensajes() -> Iterator[str]:
 
 
 def _seguido(frase: str) -> str:
-    """A sentence that goes on after a colon; «CSV» stays as it is, and «&ntilde;» is read so."""
-    frase = frase.replace("&", "&amp;")
+    """A sentence that goes on after a colon; «CSV» stays as it is."""
     return frase[:1].lower() + frase[1:] if frase[1:2].islower() or frase[1:2] == " " else frase
 
 
@@ -205,7 +205,12 @@ PARTES: dict[str, Callable[[], Iterator[str]]] = {
 def al_dia(texto: str) -> str:
     """The document with what the code says today between its marks."""
     with override("es"):
-        return GENERADO.sub(lambda m: f"{m[1]}\n" + "\n".join(PARTES[m[2]]()).rstrip() + f"\n\n{m[3]}", texto)
+        return GENERADO.sub(lambda m: f"{m[1]}\n" + _generada(m[2]).rstrip() + f"\n\n{m[3]}", texto)
+
+
+def _generada(parte: str) -> str:
+    """What the code says; «&ntilde;» in it is what is read, and no letter of the page."""
+    return ENTIDAD.sub(lambda m: f"\\{m[0]}", "\n".join(PARTES[parte]()))
 
 
 # --- As a page

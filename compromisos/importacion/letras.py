@@ -1,4 +1,4 @@
-"""Letters of a cell that came wrong: lost, of another encoding, written for a web page. What is said of them."""
+"""Letters of a cell that came wrong: of another encoding, or written for a web page. What is said of them."""
 
 from __future__ import annotations
 
@@ -7,20 +7,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from base.codificaciones import enmendada, primera_diferencia, sin_entidades
-from base.texto import le_faltan_letras, limpiar
 
 
 def que_le_pasa(celda: str) -> Iterator[tuple[str, str]]:
     """(code, sentence) of each thing that is wrong with the letters of a cell."""
     if celda.isascii() and "&" not in celda:
         return
-    if le_faltan_letras(celda):
-        limpia = limpiar(celda)
-        perdida = next(p for p in limpia.split() if "\ufffd" in p)
-        frase = _(
-            "A «%(palabra)s» le falta una letra, que se perdió al guardar el archivo: escríbala de nuevo."
-        )
-        yield "texto_mal_codificado", frase % {"palabra": perdida[:40]}
     if (bien := enmendada(celda)) != celda:
         palabra, debida = primera_diferencia(celda, bien)
         frase = _(

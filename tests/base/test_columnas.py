@@ -86,6 +86,14 @@ def test_a_text_of_nothing_that_is_seen_is_empty():
     assert set(error.value.error_dict) == {"nombre"}
 
 
+@pytest.mark.parametrize("texto", ["Campa\ufffda", "meta \uf0b3 85", "media \udfff letra", "\ufffd"])
+def test_a_text_of_which_a_letter_was_lost_is_refused(texto):
+    with pytest.raises(ValidationError) as error:
+        Eje(codigo="e", nombre="Uno", descripcion=texto).clean_fields()
+    assert error.value.error_dict["descripcion"][0].code == "letra_perdida"
+    Eje(codigo="e", nombre="Campaña\u00ad de • niñez").clean_fields()
+
+
 @pytest.mark.django_db
 def test_what_is_kept_already_stays_when_something_else_is_saved():
     """A public text that came before its sign was mended at the door, and the record that quotes it."""

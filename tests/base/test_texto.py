@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from base.texto import le_faltan_letras, limpiar, plegar
+from base.texto import limpiar, plegar
 
 
 @given(st.text(max_size=80))
@@ -83,12 +83,6 @@ def test_limpiar_is_stable_and_storable(texto):
 )  # fmt: skip
 def test_limpiar_mends_what_cannot_be_shown(sucio, limpio):
     assert limpiar(sucio) == limpio
-
-
-@pytest.mark.parametrize("texto", ["Campa\ufffda", "meta \uf0b3 85", "media \udfff letra"])
-def test_lost_letters_are_told(texto):
-    assert le_faltan_letras(texto)
-    assert not le_faltan_letras("Campaña\u00ad de • niñez")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from base.cifras import AMBIGUO
 from base.fechas import MESES
-from base.texto import limpiar, plegar
+from base.texto import PERDIDA, limpiar, plegar
 from compromisos.importacion import normalize
 from compromisos.importacion.parecidos import clave_de_indicador, indicador_parecido
 from compromisos.models import Alcance, Rol
@@ -107,7 +107,10 @@ def textos(
     crudo = st.lists(todos | muerden | trozos, min_size=1, max_size=12).map("".join)
     comienzos = "abcÑé7" if con_letra else ["", "", "", "'=", "''@x", "=HYPERLINK(", "'"]
     crudo = st.tuples(st.sampled_from(comienzos), crudo).map("".join)
-    return crudo.map(lambda t: limpiar(limpiar(t)[:largo])).filter(_es_texto)
+    # A lost letter is an error of its own; one of a single font is lost.
+    return (
+        crudo.map(lambda t: limpiar(limpiar(t)[:largo]).replace(PERDIDA, "")).map(limpiar).filter(_es_texto)
+    )
 
 
 def opcional(valores: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -16,6 +16,7 @@ from instituciones.models import Institucion
 RAIZ = Path(__file__).resolve().parents[3]
 FUENTES = [
     *sorted((RAIZ / "compromisos" / "importacion").rglob("*.py")),
+    RAIZ / "base" / "campos.py",
     RAIZ / "compromisos" / "publicacion" / "politicas.py",
     RAIZ / "compromisos" / "models" / "compromiso.py",
     RAIZ / "compromisos" / "reglas" / "lugares.py",
