@@ -14,7 +14,7 @@ from compromisos.importacion.jueces.base import DEJADA
 from compromisos.models import Importacion
 
 APARTADAS = frozenset(clase.value for clase in ClaseDeFila)
-SE_REPITE = 4  # rows that say the same: from these on it is said in the group, and named in each row
+SE_REPITE = 4  # rows with the same notice: from these on it is told in the group, and named in each row
 FRASES = 4  # of a group that are shown
 
 
@@ -68,10 +68,10 @@ class Grupo:
     def las_primeras(self) -> list[tuple[str, int]]:
         return self.frases[:FRASES] if len(self.frases) > 1 else []
 
-    def se_dice_aqui(self, frase: str) -> bool:
-        return not self.es_de_lo_que_no_se_ve and any(
-            f == frase and n >= SE_REPITE for f, n in self.frases[:FRASES]
-        )
+    @property
+    def es_de_muchas(self) -> bool:
+        """Whether so many rows have it that each only names it, and it is told here."""
+        return self.n >= SE_REPITE and not self.es_de_lo_que_no_se_ve
 
 
 def grupos_de(importacion: Importacion) -> dict[str, Grupo]:

@@ -145,9 +145,7 @@ def _preparar_filas(pagina, lectura: dict, grupos: dict[str, Grupo], *, juntas: 
             hallado["n"], hallado["grupo"] = n, grupos.get(hallado["clave"])
             if hallado["columna"]:
                 hallado["etiqueta"] = nombres.get(hallado["columna"], hallado["etiqueta"])
-        fila["dichos_arriba"] = [
-            h for h in fila["avisos"] if h["grupo"] and h["grupo"].se_dice_aqui(h["mensaje"])
-        ]
+        fila["dichos_arriba"] = [h for h in fila["avisos"] if h["grupo"] and h["grupo"].es_de_muchas]
         fila["avisos"] = [h for h in fila["avisos"] if h not in fila["dichos_arriba"]]
         if juntas and hallados and (primera := hallados[0]["clave"]) != antes:
             antes, fila["empieza"] = primera, grupos.get(primera)

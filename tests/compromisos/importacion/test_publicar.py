@@ -155,10 +155,11 @@ def test_the_preview_shows_all_of_a_new_row(client, editora):
     pagina = client.get(subir(client, en_csv([una]))["Location"]).content.decode()
     for dicho in (
         "<dt>Título</dt><dd>Talleres en dos sedes</dd>", "<dd>Dictar 41 talleres en la zona.</dd>",
-        "<dd>5 de junio de 2027</dd>", "<dd>Loreto (región)</dd>", "<dd>Atención</dd>", "<dd>12 talleres</dd>", "<dd>3 talleres</dd>",
+        "<dd>5 de junio de 2027</dd>", "<dd>Loreto (región)</dd>", "<dd>Atención</dd>", "<dd>12 talleres</dd>",
+        "<dd>3 talleres</dd>",
     ):  # fmt: skip
         assert dicho in pagina
-    assert "«Plazo» → " in pagina
+    assert "«Plazo» se lee como" in pagina
 
 
 def test_what_was_made_is_one_click_away(client, archivo):

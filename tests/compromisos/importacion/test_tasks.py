@@ -92,7 +92,7 @@ def test_a_file_that_breaks_further_down_is_refused_and_not_kept(client, editora
 
 def test_what_is_no_table_is_refused_at_once(client, editora, en_cola):
     client.force_login(editora)
-    assert subir(client, b"nada que ver\n1\n").status_code == 400
+    assert subir(client, b"nada,que,ver\n").status_code == 400
     assert not Importacion.objects.exists()
     assert not DBTaskResult.objects.exists()
 
