@@ -89,6 +89,16 @@ def url(name: str, default: str) -> str:
     return value
 
 
+def optional_url(name: str) -> str:
+    """An address of another site that may not be there: "" if nobody gave it."""
+    value = text(name)
+    if value and (urlsplit(value).scheme != "https" or not urlsplit(value).netloc):
+        raise ImproperlyConfigured(
+            f"{name}={value!r} no es una dirección: escriba https:// y lo que sigue, o déjela vacía."
+        )
+    return value
+
+
 def secret_key(*, debug: bool, store: Path) -> str:
     """SECRET_KEY; in DEBUG one is made and kept in `store`, so that sessions outlive a restart."""
     value = text("SECRET_KEY")

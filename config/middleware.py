@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.core.exceptions import MiddlewareNotUsed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.http import escape_leading_slashes, parse_header_parameters
+from django.views.defaults import page_not_found
 
 from base.direcciones import bien_escrita, sin_ajenos
 from base.restricciones import NO_CABE, por_que_no_se_guardo
@@ -74,6 +76,25 @@ class SesionMiddleware(SessionMiddleware):
         if not request.session.accessed and not request.session.modified:
             return response
         return super().process_response(request, response)
+
+
+class NoExisteMiddleware:
+    """Our page for what does not exist, also where DEBUG would show Django's, in English and with every address of ours:
+    whoever tries `make demo` meets the site. The innermost: a missing slash is still put by those outside it."""
+
+    def __init__(self, get_response: Vista):
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed  # Django does the same by itself
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 404 and request.resolver_match is None:
+            return page_not_found(request, Http404())
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return page_not_found(request, exception) if isinstance(exception, Http404) else None
 
 
 class MantenimientoMiddleware:

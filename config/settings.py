@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "cuentas.middleware.PrimeroEstoMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "config.datos_personales.DatosPersonalesMiddleware",
+    "config.middleware.NoExisteMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -334,8 +335,10 @@ DATOS_DE_DEMOSTRACION = env.boolean("DEMO_BANNER", False)  # a banner on every p
 # Who answers for the site, and where they are reached: shown on the privacy and accessibility statements.
 OPERADOR = env.text("OPERADOR")
 CONTACTO = env.text("CONTACTO")
+# The chat of Línea 100: the help page names it only when MIMP has given its address.
+CHAT_100_URL = env.optional_url("CHAT_100_URL")
 HILOS = env.integer("WEB_THREADS", 20, minimum=8, maximum=200)  # of each web process: config/gunicorn.py
 TURNOS = VAR / "turnos"  # locks that the web processes of a machine share: config/puerta.py
 MANTENIMIENTO = VAR / "mantenimiento"  # while this file is there, every page answers 503
-# Where «Salida rápida» goes: neutral, fast, Peruvian. To be chosen with MIMP before a public launch.
+# Where «Salir» goes: neutral, fast, Peruvian. To be chosen with MIMP before a public launch.
 SALIDA_RAPIDA_URL = "https://www.senamhi.gob.pe/"

@@ -183,6 +183,14 @@ def ir(context, nombre: str, *args, **parametros) -> str:
     return f"{direccion}?{urlencode(parametros)}" if parametros else direccion
 
 
+@register.simple_tag(takes_context=True)
+def aqui(context, nombre: str) -> SafeString | str:
+    """aria-current of a link of the frame: «page» on the page itself, «true» on those of its section. `{% aqui "datos" %}`"""
+    if context.get("vista") == nombre:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if context.get("seccion") == nombre else ""
+
+
 # --- Drawings: SVG whose geometry is in attributes, for the CSP allows no inline style -----------
 
 

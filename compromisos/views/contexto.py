@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.lectura.avances import ultima_publicacion
@@ -12,18 +13,24 @@ from compromisos.lectura.ediciones import ediciones_de
 from compromisos.views import idiomas
 from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
 
+# The menu, in its order: {address: its word}.
 SECCIONES = {
-    "compromisos": "compromisos",
+    "compromisos": _("Promesas"),
+    "instituciones": _("Instituciones"),
+    "territorios": _("Mi región"),
+    "cambios": _("Qué cambió"),
+    "datos": _("Datos"),
+}
+# Pages inside a section.
+DENTRO_DE = {
     "compromiso": "compromisos",
-    "instituciones": "instituciones",
+    "avance": "compromisos",
+    "edicion": "compromisos",
+    "eje": "compromisos",
+    "periodo": "compromisos",
     "institucion": "instituciones",
-    "territorios": "territorios",
     "territorio": "territorios",
-    "galeria": "galeria",
-    "cambios": "cambios",
-    "datos": "datos",
     "registro": "datos",
-    "metodologia": "metodologia",
 }
 # Pure text: they are there also when the database is not.
 SIN_BASE = ("ayuda", "seguridad", "accesibilidad", "privacidad")
@@ -61,7 +68,9 @@ def sitio(request: HttpRequest) -> dict:
             ),
             ("x-default", f"{settings.SITE_URL}{neutra}"),
         ],
-        "seccion": SECCIONES.get(vista),
+        "menu": SECCIONES.items(),
+        "seccion": DENTRO_DE.get(vista, vista),
+        "vista": vista,
         "al": dia and dia.al,
         "tiene_fechas": dia is not None,
         "sin_base": sin_base,

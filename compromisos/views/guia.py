@@ -7,6 +7,7 @@ from functools import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,7 +25,9 @@ def guia_de_importacion(request: HttpRequest) -> HttpResponse:
     with override("es"):  # as the rest of the guide
         nombres = {tabla: str(NOMBRES[tabla]) for tabla in TABLAS}
     antes, despues, secciones = _en_html(guia.GUIA.stat().st_mtime_ns, get_language())
+    titulo, _fin, antes = antes.partition("</h1>")  # the page's own, above its index
     contexto = {
+        "titulo": strip_tags(titulo),
         "antes": antes,
         "despues": despues,
         "secciones": secciones,

@@ -25,7 +25,7 @@ from compromisos.reglas.palabras import (
 from compromisos.reglas.plazo import DIAS_POR_VENCER
 from compromisos.salidas.datos.columns import TABLAS
 from compromisos.views.comun import con_dia
-from compromisos.views.contenido.ayuda import LINEAS
+from compromisos.views.contenido.ayuda import PRIMERAS, lineas
 from compromisos.views.contenido.guia import ejemplos
 
 
@@ -54,14 +54,14 @@ def metodologia(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 
 @require_safe
 def ayuda(request: HttpRequest) -> HttpResponse:
-    return render(request, "compromisos/ayuda.html", {"lineas": LINEAS})
+    contexto = {"primeras": PRIMERAS, "lineas": lineas(), "hay_chat": bool(settings.CHAT_100_URL)}
+    return render(request, "compromisos/ayuda.html", contexto)
 
 
 @require_safe
 def seguridad(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "compromisos/seguridad.html", {"salida": urlsplit(settings.SALIDA_RAPIDA_URL).hostname}
-    )
+    contexto = {"primeras": PRIMERAS, "salida": urlsplit(settings.SALIDA_RAPIDA_URL).hostname}
+    return render(request, "compromisos/seguridad.html", contexto)
 
 
 @require_safe

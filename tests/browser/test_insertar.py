@@ -89,7 +89,7 @@ def test_its_links_leave_the_frame(page, diario, live_server):
     expect(abierta.value).to_have_url(re.compile("/compromisos/25porel25-mimp-2/$"))
     assert abierta.value.evaluate("window.opener") is None
     page.route("https://www.senamhi.gob.pe/**", lambda r: r.fulfill(body="Clima", content_type="text/html"))
-    page.frame_locator("iframe").get_by_role("link", name="Salida rápida").click()
+    page.frame_locator("iframe").get_by_role("link", name="Salir").click()
     page.wait_for_url("https://www.senamhi.gob.pe/")
 
 

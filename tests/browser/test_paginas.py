@@ -3,6 +3,7 @@ of contents."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -34,4 +35,7 @@ def test_what_is_looked_at_answers(demo, client):
             "guia-de-estilo": 404,
             "avance-retirado": 410,
         }
-        assert client.get(url).status_code == esperada.get(nombre.removesuffix("-en"), 200), nombre
+        respuesta = client.get(url)
+        assert respuesta.status_code == esperada.get(nombre.removesuffix("-en"), 200), nombre
+        titulo = re.search("<title>(.*?)</title>", respuesta.content.decode(), re.DOTALL)[1].strip()
+        assert titulo == "25 por el 25" or titulo.endswith(" · 25 por el 25"), nombre

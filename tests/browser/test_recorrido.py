@@ -23,7 +23,7 @@ def test_browse_report_publish_and_see_it(page, live_server, semilla, entrar):
         # A citizen: front page, list, search, pledge.
         page.goto(live_server.url)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.get_by_role("navigation", name="Principal").get_by_role("link", name="Compromisos").click()
+        page.get_by_role("navigation", name="Principal").get_by_role("link", name="Promesas").click()
         page.get_by_label("Buscar en textos, metas, avances e instituciones").fill("comisarias")
         page.get_by_role("main").get_by_role("button", name="Buscar").click()
         expect(page.get_by_role("status").filter(has_text="1 compromiso")).to_be_visible()
@@ -92,12 +92,13 @@ def test_everything_public_works_without_javascript(browser, live_server, semill
     page.get_by_role("button", name="Aplicar").click()
     expect(page).to_have_url(re.compile("estado=sin_informacion"))
     expect(page.get_by_role("status").filter(has_text="6 compromisos")).to_be_visible()
-    salida = page.get_by_role("link", name="Salida rápida")
+    salida = page.get_by_role("link", name="Salir ahora de este sitio")
     assert salida.get_attribute("href").startswith("https://")
     page.goto(f"{live_server.url}/compromisos/25porel25-mimp-3/")
     page.get_by_role("link", name=re.compile("tiene el mismo texto")).click()
     expect(page).to_have_url(re.compile("mimp-4"))
     page.goto(f"{live_server.url}/")
+    page.get_by_text("Menú", exact=True).click()
     page.get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     contexto.close()
@@ -115,5 +116,11 @@ def test_print_shows_the_pledge_and_not_the_furniture(page, live_server, semilla
     page.emulate_media(media="print")
     page.goto(f"{live_server.url}/compromisos/25porel25-mimp-2/")
     expect(page.get_by_text("Ampliar la cobertura de los servicios").first).to_be_visible()
-    expect(page.locator(".salida-fija")).to_be_hidden()
-    expect(page.locator("nav.menu")).to_be_hidden()
+    for selector in (
+        ".salida",
+        ".franja",
+        "nav.menu.en-linea",
+        "details.plegado-menu",
+        "details.plegado-buscar",
+    ):
+        expect(page.locator(selector)).to_be_hidden()

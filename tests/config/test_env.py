@@ -54,6 +54,8 @@ def test_check_deploy_is_clean(tmp_path):
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT='xml' no vale"),
         ({"EMAIL_URL": "paloma://"}, "EMAIL_URL no se entiende"),
         ({"CACHE_URL": "nada"}, "CACHE_URL no se entiende"),
+        ({"CHAT_100_URL": "mimp.gob.pe/chat"}, "CHAT_100_URL='mimp.gob.pe/chat' no es una dirección"),
+        ({"CHAT_100_URL": "http://chat.example.org/"}, "escriba https:// y lo que sigue, o déjela vacía"),
     ],
 )
 def test_env_wrong_value_stops_the_start(tmp_path, cambios, frase):

@@ -111,3 +111,20 @@ def test_sesion_says_nothing_on_a_public_page(db, client, url, galleta):
 def test_sesion_takes_a_broken_cookie_away_where_sessions_are(db, client):
     client.cookies["sessionid"] = "corta"
     assert client.get("/admin/").cookies["sessionid"].value == ""
+
+
+@pytest.mark.parametrize("url", ["/nada-de-esto/", "/compromisos/no-existe/", "/en/compromisos/no-existe/"])
+def test_no_existe_is_our_page_also_with_debug(db, settings, url):
+    """What `make demo` shows for a wrong address; without DEBUG it is Django that asks for it."""
+    paginas = []
+    for settings.DEBUG in (False, True):
+        respuesta = Client().get(url)
+        assert respuesta.status_code == 404
+        paginas.append(respuesta.content.decode())
+    assert "25 por el 25</title>" in paginas[0]
+    assert paginas[1] == paginas[0]
+
+
+def test_no_existe_leaves_the_missing_slash_to_django(db, settings):
+    settings.DEBUG = True
+    assert Client().get("/ayuda").headers["Location"] == "/ayuda/"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from compromisos.reglas.palabras import Estado, Frescura, Plazo, Respaldo, TipoCambio
@@ -46,13 +48,49 @@ def test_ayuda_works_with_hours_source_and_day_of_each_line(client):
     assert client.get("/ayuda/").headers["Cache-Control"] == "no-store"
     for linea in LINEAS:
         assert str(linea.horario) in principal
-        assert f"Según {linea.fuente}; consultado el {linea.consultado:%d/%m/%Y}" in principal
+        assert f"{linea.nombre}: según {linea.fuente}; consultado el {linea.consultado:%d/%m/%Y}" in principal
+        assert str(linea.duda) in principal
         if linea.tel:
             assert f'href="tel:{linea.tel}"' in principal
     assert principal.index("105") < principal.index("Línea 100"), "danger first"
     assert "<form" not in principal
     assert "<textarea" not in pagina
     assert "refugio" not in pagina.lower()
+    for region in (
+        "Arequipa",
+        "Ayacucho",
+        "Cusco",
+        "Huánuco",
+        "La Libertad",
+        "Lima",
+        "Madre de Dios",
+        "Puno",
+    ):
+        assert region in principal
+    assert "Warmi Ñan" in principal
+
+
+@pytest.mark.parametrize("url", ["/ayuda/", "/seguridad/", "/en/ayuda/", "/en/seguridad/"])
+def test_ayuda_has_its_two_calls_right_under_the_title_and_nothing_to_choose(client, url):
+    """Read in danger: neither sections nor search, and no line of text before the numbers."""
+    pagina = client.get(url).content.decode()
+    tras_el_titulo = pagina.partition("</h1>")[2].lstrip()
+    assert tras_el_titulo.startswith('<ul class="llamar">')
+    assert re.findall('href="tel:([0-9]+)"', tras_el_titulo)[:2] == ["105", "100"]
+    assert '<nav class="menu' not in pagina
+    assert 'type="search"' not in pagina
+
+
+def test_ayuda_promises_no_chat_whose_address_nobody_gave(client, settings):
+    for url in ("/ayuda/", "/"):
+        pagina = client.get(url).content.decode()
+        assert "<h2>Chat 100</h2>" not in pagina
+        assert ">Chat 100</a>" not in pagina
+    settings.CHAT_100_URL = "https://chat.example.org/100"
+    pagina = client.get("/ayuda/").content.decode()
+    assert "<h2>Chat 100</h2>" in pagina
+    assert 'href="https://chat.example.org/100" rel="nofollow noreferrer"' in pagina
+    assert "Su dirección no se pudo comprobar" not in pagina
 
 
 def test_seguridad_works_and_says_what_the_exit_does_not_do(client):
