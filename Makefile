@@ -94,7 +94,7 @@ presupuesto: .venv/.dev chromium var/lighthouse/node_modules/.bin/lighthouse  ##
 	$(BIN)/python tests/browser/presupuesto.py --lighthouse $(RAIZ)/var/lighthouse/node_modules/.bin/lighthouse
 
 # The admin and the import speak Spanish: English is for the public pages.
-SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin base cuentas templates/cuentas templates/account \
+SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin base/[!f]* cuentas templates/cuentas templates/account \
   templates/mfa templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion compromisos/correo \
   compromisos/informar templates/informar templates/correo compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \

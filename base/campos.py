@@ -128,7 +128,7 @@ def _leer(campo: forms.Field, valor: object) -> Any:
 class CifraField(forms.DecimalField):
     widget = CifraInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as django-stubs has Django's own
         return None if value in self.empty_values else _leer(self, value)
 
     def contar(self, unidad: str, comprobar: Callable[[Decimal], None] | None = None) -> None:

@@ -228,11 +228,11 @@ class ArchivoLeido:
         con_mes, con_dia = set(), set()
         for _numero, celdas in self.lectura.lineas if fechas_de else ():
             for n, columna in fechas_de.items():
-                if isinstance(celda := celdas[n], str) and celda:
-                    if fechas.lleva_el_mes_primero(celda):
-                        con_mes.add(columna)
-                    elif fechas.lleva_el_dia_primero(celda):
-                        con_dia.add(columna)
+                celda = celdas[n]
+                if isinstance(celda, str) and fechas.lleva_el_mes_primero(celda):
+                    con_mes.add(columna)
+                elif isinstance(celda, str) and fechas.lleva_el_dia_primero(celda):
+                    con_dia.add(columna)
         if not con_mes and primero != fechas.MES:
             return {}
         return {c: c in con_mes for c in fechas_de.values() if c in con_mes or c not in con_dia}

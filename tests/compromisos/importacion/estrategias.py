@@ -24,6 +24,7 @@ from base.texto import PERDIDA, limpiar, plegar
 from compromisos.importacion import normalize
 from compromisos.importacion.parecidos import clave_de_indicador, indicador_parecido
 from compromisos.models import Alcance, Rol
+from compromisos.reglas.conteos import es_conteo, nivel_de
 from compromisos.salidas.datos import rellenos
 from compromisos.salidas.datos.columns import COMPROMISOS
 from compromisos.salidas.datos.widgets import ERROR_DE_EXCEL, PELIGROSOS, neutralizar
@@ -117,7 +118,7 @@ def opcional(valores: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.just("") | valores
 
 
-FECHAS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
+FECHAS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 # Fifteen figures: what a spreadsheet holds, and SQLite.
 NUMEROS = st.one_of(
     st.integers(-50, 5000).map(Decimal),
@@ -126,6 +127,11 @@ NUMEROS = st.one_of(
         [Decimal("0.1234"), Decimal(1200), Decimal("1234.567"), Decimal(10) ** 13, Decimal("-0.5")]
     ),
 )
+
+
+def _es_medida(unidad: str) -> bool:
+    """What may be any number: neither things nor places."""
+    return not es_conteo(unidad) and not nivel_de(unidad)
 
 
 @st.composite
@@ -139,7 +145,7 @@ def _metas(draw, codificacion: str) -> tuple[MetaPedida, ...]:
         metas.append(
             MetaPedida(
                 indicador=indicador,
-                unidad=draw(textos(codificacion=codificacion, largo=20, con_letra=True))
+                unidad=draw(textos(codificacion=codificacion, largo=20, con_letra=True).filter(_es_medida))
                 if meta is not None
                 else "",
                 meta=meta,

@@ -250,7 +250,7 @@ def test_import_data_of_python_values_and_of_what_people_leave_around():
     columnas = ["institucion", "numero", "compromiso", "indicador", "unidad", "meta", "fecha_limite", "sobra"]
     datos = tablib.Dataset(headers=columnas)
     datos.append(
-        ["MIMP", 9, 'Uno,\r\n«dos»; y "tres".', "Talleres", "talleres", 1.234, date(2027, 12, 31), True]
+        ["MIMP", 9, 'Uno,\r\n«dos»; y "tres".', "Puntaje", "puntos", 1.234, date(2027, 12, 31), True]
     )
     datos.append([None, "", "  ", None, None, None, None, None])
     datos.append(["MIMP", 10.0, "=1+1", "Puntos", "puntos", 1200, None, None])

@@ -33,7 +33,7 @@ def claves(resultado) -> set[str]:
     ],
 )  # fmt: skip
 def test_an_ambiguous_number_is_asked_once_for_the_file(escrito, decimal, valor):
-    datos = en_csv([fila(meta=escrito)])
+    datos = en_csv([fila(meta=escrito, unidad="puntos")])
     batches.aplicar(datos, "f.csv", modo=Modo(decimal=decimal))
     assert Meta.objects.get(indicador="Talleres").valor_meta == Decimal(valor)
 
@@ -41,8 +41,8 @@ def test_an_ambiguous_number_is_asked_once_for_the_file(escrito, decimal, valor)
 def test_the_preview_asks_and_the_answer_is_kept(client, editora):
     client.force_login(editora)
     filas = [
-        fila(institucion="MIMP", numero="9", meta="1.200"),
-        fila(institucion="MIMP", numero="10", meta="1,5", compromiso="Otra cosa."),
+        fila(institucion="MIMP", numero="9", meta="1.200", unidad="puntos"),
+        fila(institucion="MIMP", numero="10", meta="1,5", unidad="puntos", compromiso="Otra cosa."),
     ]
     revision = subir(client, en_csv(filas))["Location"]
     pagina = client.get(revision).content.decode()
@@ -57,10 +57,12 @@ def test_the_preview_asks_and_the_answer_is_kept(client, editora):
 
 
 def test_more_decimals_than_are_kept_are_told_but_not_a_spreadsheets_noise():
-    assert "numero_redondeado" in claves(unica(en_csv([fila(meta="0,123456")])))
+    assert "numero_redondeado" in claves(unica(en_csv([fila(meta="0,123456", unidad="puntos")])))
     from tests.compromisos.importacion.ayudas import en_xlsx
 
-    assert "numero_redondeado" not in claves(unica(en_xlsx([fila(numero=1, meta=0.1 + 0.2)])))
+    assert "numero_redondeado" not in claves(
+        unica(en_xlsx([fila(numero=1, meta=0.1 + 0.2, unidad="puntos")]))
+    )
 
 
 # --- Places
