@@ -71,14 +71,14 @@
 
     function terminar() {
       terminada = true;
-      if (boton) boton.hidden = true;
+      if (boton) boton.parentNode.hidden = true;
       if (avisados !== dicho.terminada) mostrar(dicho.terminada);
     }
 
     function avisar() {
       var quedan = (fin - Date.now()) / 1000;
       if (terminada || quedan <= 0) { terminar(); return; }
-      if (boton) boton.hidden = false;
+      if (boton) boton.parentNode.hidden = false;
       var frase = quedan <= Number(dicho.avisar) ? con(dicho.termina, { minutos: Math.max(1, Math.ceil(quedan / 60)) }) : "";
       if (frase !== (avisados || "")) mostrar(frase);
     }
@@ -112,7 +112,7 @@
       cuenta.setAttribute("aria-hidden", "true");
       voz.className = "oculto visually-hidden";
       voz.setAttribute("role", "status");
-      campo.after(cuenta, voz);
+      (campo.closest(".flex-container") || campo).after(cuenta, voz);
       function decir() {
         /* A line break counts as two: it is sent as two. */
         var quedan = limite - campo.value.replace(/\n/g, "\r\n").length;

@@ -145,6 +145,7 @@ def test_admin_a_session_about_to_end_says_so_and_is_prolonged(
     termina_la_sesion(page)
     escribir(page)
     expect(page.get_by_role("alert").filter(has_text="Su sesión terminó.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Seguir conectado")).to_be_hidden()
     assert Escrito.objects.get().datos["descripcion"] == [LARGO], "kept although it ended"
 
 
@@ -298,7 +299,7 @@ def test_the_letters_that_are_left_are_counted_and_nothing_pasted_is_cut(
 
     page.route("**/avance/add/*", con_limite)
     page.goto(f"{live_server.url}{reverse('admin:compromisos_avance_add')}?compromiso={compromiso.pk}")
-    caja, cuenta = page.locator(SOLO_LO_ESCRITO), page.locator(f"{SOLO_LO_ESCRITO} + p")
+    caja, cuenta = page.locator(SOLO_LO_ESCRITO), page.locator(".field-descripcion .cuenta-de-letras")
     expect(cuenta).to_have_text("Quedan 20 caracteres.")
     caja.fill("Ocho y\nñ")
     expect(cuenta).to_have_text("Quedan 11 caracteres.")
