@@ -20,6 +20,7 @@ from compromisos.importacion.formats import Lectura
 from compromisos.importacion.hallazgos import Hallazgo, frase_de, texto_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
+from compromisos.salidas.datos.widgets import desneutralizar
 
 SIN_VERSION = gettext_lazy(
     "El archivo no trae la columna «version»: no se puede saber si otra persona cambió algo después de que se hizo."
@@ -224,7 +225,8 @@ def fila_de_informe(
     tabla: str, linea: int, juicio: Juicio | None, celdas: dict, avisos: Avisos
 ) -> FilaDeInforme:
     """`juicio` None: the row was left out."""
-    resumen = " · ".join(t for c in QUE_IDENTIFICA[tabla] if (t := texto_de(celdas.get(c, ""))))[:160]
+    identifican = (desneutralizar(texto_de(celdas.get(c, ""))) for c in QUE_IDENTIFICA[tabla])
+    resumen = " · ".join(filter(None, identifican))[:160]
     grupo = " ".join(plegar(texto_de(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
     if juicio is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)
