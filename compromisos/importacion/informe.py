@@ -23,6 +23,7 @@ from compromisos.importacion.formats import Lectura
 from compromisos.importacion.hallazgos import Casi, Hallazgo, frase_de, texto_de
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, PUBLICAS, TABLAS
+from compromisos.salidas.datos.widgets import desneutralizar
 
 SE_DICE_SIEMPRE = ("compromiso_dejado", "celda_de_relleno", "cambio_desde_la_descarga")
 SIN_VERSION = gettext_lazy(
@@ -269,7 +270,8 @@ def fila_de_informe(
     tabla: str, linea: int, juicio: Juicio | None, celdas: dict, avisos: Avisos
 ) -> FilaDeInforme:
     """`juicio` None: the row was left out."""
-    resumen = " · ".join(t for c in QUE_IDENTIFICA[tabla] if (t := texto_de(celdas.get(c, ""))))[:160]
+    identifican = (desneutralizar(texto_de(celdas.get(c, ""))) for c in QUE_IDENTIFICA[tabla])
+    resumen = " · ".join(filter(None, identifican))[:160]
     grupo = " ".join(plegar(texto_de(celdas.get(c, ""))) for c in QUE_AGRUPA.get(tabla, ())) or str(linea)
     if juicio is None:
         return FilaDeInforme(linea, DEJADA, resumen, grupo, tabla=tabla)

@@ -5,22 +5,31 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from compromisos import publicacion
 from compromisos.admin.importacion.mis_filas import FILAS
 from compromisos.importacion import batches
+from compromisos.importacion.avisos import Avisos
 from compromisos.importacion.batches import CAMBIA, ERROR, IGUAL, NUEVA
-from compromisos.importacion.cotejo import ARCHIVO, SITIO
+from compromisos.importacion.cotejo import ARCHIVO, SITIO, Cotejo
+from compromisos.importacion.motor import Cursor
 from compromisos.models import Avance, Compromiso, Edicion, Importacion, Meta, Territorio
 from compromisos.publicacion import enmiendas
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import VERSION, de_ida_y_vuelta, importables
 from compromisos.salidas.datos.filas import avance_de_ida_y_vuelta
+from compromisos.salidas.datos.hojas import en_windows
+from compromisos.salidas.datos.version import escribir as escribir_version
+from compromisos.salidas.datos.version import leer as leer_version
 from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import contenido, en_csv, subir
 from tests.factories import (
@@ -319,6 +328,46 @@ def test_a_public_file_from_before_an_amendment_does_not_amend_it_back(client, e
         fila["titulo"] += "."
     informe = juzgar(filas, conflictos=ARCHIVO)
     assert informe.enmiendas == len({f["codigo"] for f in filas})
+
+
+@dataclass
+class FilaSuelta:
+    """A row of one column, without a database."""
+
+    aqui: str
+    archivo: str
+
+    def cambios(self):
+        return [("nota", self.aqui, self.archivo)] if self.aqui != self.archivo else []
+
+    def en_palabras(self, columna, valor):
+        return valor
+
+    def ultimo_cambio(self, columna):
+        return None
+
+
+VALORES = st.one_of(st.sampled_from(["", "A", "B", "≥ 5", "? 5", "1-2"]), st.text(max_size=8))
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@given(descargado=VALORES, aqui=VALORES, archivo=VALORES)
+def test_whatever_the_three_say_nothing_is_taken_in_silence(descargado, aqui, archivo):
+    version = leer_version(("nota",), escribir_version(("nota",), {"nota": descargado}))
+    cotejo = Cotejo(Avisos(Cursor()))
+    fila = FilaSuelta(aqui, archivo)
+    try:
+        quedan = cotejo.quedan(fila, version, {"nota": archivo}, se_suman=(), etiqueta=str)
+    except ValidationError:
+        assert len({descargado, aqui, archivo}) == 3
+        return
+    queda = quedan.get("nota", archivo)
+    if archivo == descargado:
+        assert queda == aqui
+    elif aqui == descargado:
+        assert queda == archivo or en_windows(aqui) == archivo
+    else:
+        assert aqui == archivo == queda
 
 
 # --- Updates and institutions
