@@ -105,8 +105,9 @@
 
   /* The browser would cut what is pasted beyond the limit without a word: here it is said, and the server refuses it. */
   function contar(form, dicho) {
-    form.querySelectorAll("textarea[maxlength]").forEach(function (campo) {
-      var limite = campo.maxLength, cuenta = document.createElement("p"), voz = document.createElement("p"), reloj = null;
+    form.querySelectorAll("textarea[data-limite], textarea[maxlength]").forEach(function (campo) {
+      var llano = Boolean(campo.dataset.limite), limite = llano ? Number(campo.dataset.limite) : campo.maxLength;
+      var cuenta = document.createElement("p"), voz = document.createElement("p"), reloj = null;
       campo.removeAttribute("maxlength");
       cuenta.className = "chico help cuenta-de-letras";
       cuenta.setAttribute("aria-hidden", "true");
@@ -114,9 +115,10 @@
       voz.setAttribute("role", "status");
       (campo.closest(".flex-container") || campo).after(cuenta, voz);
       function decir() {
-        /* A line break counts as two: it is sent as two. */
-        var quedan = limite - campo.value.replace(/\n/g, "\r\n").length;
-        var frase = con(quedan < 0 ? dicho.sobra : dicho.queda, { n: Math.abs(quedan) });
+        /* As the server counts: one for what is outside the basic plane, and for a line break one, or two by `maxlength`. */
+        var quedan = limite - Array.from(llano ? campo.value : campo.value.replace(/\n/g, "\r\n")).length;
+        var n = String(Math.abs(quedan)).replace(/\B(?=(\d{3})+$)/g, ",");
+        var frase = con(quedan < 0 ? dicho.sobra : dicho.queda, { n: n });
         cuenta.textContent = frase;
         cuenta.hidden = limite > CORTO && quedan > limite / 4;
         cuenta.classList.toggle("falla", quedan < 0);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +22,16 @@ from tests.factories import crear_borrador, crear_enlace_personal, crear_periodo
 
 CLAVE = "clave-de-prueba-25"
 ANCHOS = {"telefono": 360, "escritorio": 1280}
+
+
+@pytest.fixture(autouse=True)
+def nadie_pide_nada_al_vaciar(transactional_db) -> Iterator[None]:
+    """The database is emptied when the server has answered: a form that keeps itself may have asked at the last moment."""
+    yield
+    fin = time.monotonic() + 10
+    while any("process_request_thread" in hilo.name for hilo in threading.enumerate()):
+        assert time.monotonic() < fin, "a request never ends"
+        time.sleep(0.02)
 
 
 @pytest.fixture

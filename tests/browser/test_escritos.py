@@ -286,26 +286,22 @@ def test_telefono_by_itself_it_is_kept(browser, live_server, compromiso):
 
 
 def test_the_letters_that_are_left_are_counted_and_nothing_pasted_is_cut(
-    page, live_server, entrar, compromiso
+    page, live_server, entrar, compromiso, monkeypatch
 ):
     entrar()
-
-    def con_limite(ruta) -> None:
-        respuesta = ruta.fetch()
-        ruta.fulfill(
-            response=respuesta,
-            body=respuesta.text().replace('name="descripcion"', 'maxlength="20" name="descripcion"'),
-        )
-
-    page.route("**/avance/add/*", con_limite)
+    monkeypatch.setitem(Avance.LIMITES, "descripcion", 20)
     page.goto(f"{live_server.url}{reverse('admin:compromisos_avance_add')}?compromiso={compromiso.pk}")
     caja, cuenta = page.locator(SOLO_LO_ESCRITO), page.locator(".field-descripcion .cuenta-de-letras")
     expect(cuenta).to_have_text("Quedan 20 caracteres.")
     caja.fill("Ocho y\nñ")
-    expect(cuenta).to_have_text("Quedan 11 caracteres.")
+    expect(cuenta).to_have_text("Quedan 12 caracteres.")
     caja.press_sequentially("más")
-    expect(page.get_by_role("status").filter(has_text="Quedan 8 caracteres.")).to_have_count(0)
+    expect(page.get_by_role("status").filter(has_text="Quedan 9 caracteres.")).to_have_count(0)
+    caja.fill("🟣" * 20)
+    expect(cuenta).to_have_text("Quedan 0 caracteres.")
     caja.fill("x" * 25)
     expect(cuenta).to_have_text("Sobran 5 caracteres.")
     expect(page.get_by_role("status").filter(has_text="Sobran 5 caracteres.")).to_be_attached()
     expect(caja).to_have_value("x" * 25)
+    caja.fill("x" * 1_520)
+    expect(cuenta).to_have_text("Sobran 1,500 caracteres.")

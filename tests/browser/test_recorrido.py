@@ -67,7 +67,7 @@ def test_import_preview_confirm_and_find(page, live_server, semilla, entrar):
         assert bajada.value.suggested_filename == "plantilla-compromisos.xlsx"
         page.locator("#id_archivo").set_input_files(VALIDO)
         page.get_by_role("button", name="Subir y revisar").click()
-        expect(page.get_by_role("link", name="4 Nuevas")).to_be_visible()
+        expect(page.get_by_role("button", name="4 Nuevas")).to_be_visible()
         assert not Compromiso.objects.filter(codigo="25porel25-ie07-1").exists()
         page.get_by_role("button", name="Guardar y publicar 3 compromisos").click()
         expect(page.get_by_text("Marque las instituciones nuevas")).to_be_visible()
