@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
@@ -85,6 +87,24 @@ class AutocompletarVarios(SoloClaves, AutocompleteSelectMultiple):
     pass
 
 
+def como_se_elige(model_admin: object) -> Callable[[models.Model], str]:
+    """What its pickers call a record: as its admin says, where its name alone is that of many; else by its name."""
+    return getattr(model_admin, "como_se_elige", str)
+
+
+def elegir_por(campo: Any, nombre: Callable[[Any], str], *con: str) -> None:
+    """Have a form field of records call each by `nombre`, which reads the relations `con`."""
+    campo.queryset = campo.queryset.select_related(*con)
+    campo.label_from_instance = nombre
+
+
+class AutocompletarView(AutocompleteJsonView):
+    """Django's, that says of each record what tells it from its namesakes."""
+
+    def serialize_result(self, obj, to_field_name):
+        return {**super().serialize_result(obj, to_field_name), "text": como_se_elige(self.model_admin)(obj)}
+
+
 class CamposDeLaCasa(BaseModelAdmin):
     """Mixin for admins and inlines."""
 
@@ -105,7 +125,11 @@ class CamposDeLaCasa(BaseModelAdmin):
             kwargs.setdefault(
                 "widget", AutocompletarVarios(db_field, self.admin_site, using=kwargs.get("using"))
             )
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        campo = super().formfield_for_manytomany(db_field, request, **kwargs)
+        suyo: Any = self.admin_site._registry.get(db_field.related_model)
+        if campo is not None and hasattr(suyo, "como_se_elige"):
+            elegir_por(campo, suyo.como_se_elige, *suyo.list_select_related)
+        return campo
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Beside a related field there is at most «add»: no pencil, no eye, no cross."""

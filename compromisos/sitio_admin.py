@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from base.admin import AutocompletarView
 from base.dias import Dia
 from compromisos.publicacion import permisos
 from cuentas.envios import una_vez
@@ -45,6 +46,9 @@ class SitioAdmin(AdminSite):
             "puede_importar": permisos.puede_importar(request.user),
         }
         return super().index(request, {**escritorio, **(extra_context or {})})
+
+    def autocomplete_view(self, request: HttpRequest):
+        return AutocompletarView.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
         """What is added is added once, whoever clicks twice; and without «save as new», which no page of ours

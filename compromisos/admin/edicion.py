@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy
 
 from base.admin import InlineDeLaCasa, SoloLectura
@@ -79,7 +80,7 @@ class TerritorioAdmin(SoloLectura, admin.ModelAdmin):
 
     list_display = ("nombre", "nivel", "ubigeo", "superior")
     list_filter = ("nivel",)
-    list_select_related = ("superior",)
+    list_select_related = ("superior__superior",)
     search_fields = ("nombre_plegado", "ubigeo")
     ordering = ("ubigeo",)
 
@@ -87,5 +88,15 @@ class TerritorioAdmin(SoloLectura, admin.ModelAdmin):
         """Its page, and not Django's redirect, which is closed here."""
         return obj.get_absolute_url()
 
+    def como_se_elige(self, territorio: Territorio) -> str:
+        """Many places share a name: «San Juan (distrito, Lucanas, Ayacucho)»."""
+        return territorio.con_donde_queda()
+
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, plegar(search_term))
+        """In a picker, those called exactly so first."""
+        plegado = plegar(search_term)
+        hallados, repetidos = super().get_search_results(request, queryset, plegado)
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            exacto = Case(When(nombre_plegado=plegado, then=0), default=1)
+            hallados = hallados.select_related(*self.list_select_related).order_by(exacto, "ubigeo")
+        return hallados, repetidos

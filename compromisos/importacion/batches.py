@@ -20,7 +20,9 @@ from compromisos.importacion import columnas as columnas_del_archivo
 from compromisos.importacion.aparte import Apartadas
 from compromisos.importacion.clase_de_fila import Hoja
 from compromisos.importacion.columnas import Eleccion, Elegidas, Recordar
+from compromisos.importacion.columnas_ajenas import columnas_ajenas
 from compromisos.importacion.context import Context, Derechos
+from compromisos.importacion.directorio import Directorio
 from compromisos.importacion.equivalencias import Equivalencia, Equivalencias
 from compromisos.importacion.formats import ArchivoInutilizable, Lectura, Modo
 from compromisos.importacion.hallazgos import Hallazgo
@@ -34,6 +36,7 @@ from compromisos.importacion.informe import (
 from compromisos.importacion.jueces import JUECES
 from compromisos.importacion.jueces.base import CAMBIA, DEJADA, ERROR, IGUAL, NUEVA, Juicio
 from compromisos.importacion.motor import Celda, Entry, Journal, Linea
+from compromisos.importacion.normalize import OtroTipo
 from compromisos.models import Edicion
 
 logger = logging.getLogger(__name__)
@@ -182,6 +185,9 @@ class ArchivoLeido:
     elegidas: Elegidas  # what was said, or is remembered, of its columns
     situacion: int | None  # its place in a public download of updates
     hoja: Hoja
+    ajenas: dict[int, Hallazgo] = field(
+        default_factory=dict
+    )  # {place of a column that is another thing: its notice}
 
     @property
     def ignoradas(self) -> list[str]:
@@ -224,6 +230,8 @@ def leer(fuente: Fuente, nombre: str, pedido: Pedido, *, solo_el_principio: bool
     tabla = pedido.tabla or normalize.adivinar_tabla(lectura.cabecera)
     recordadas = pedido.recordar(tabla, lectura) if pedido.recordar else {}
     elegidas = {**recordadas, **_de_este_archivo(lectura, pedido.columnas)}
+    if not elegidas:
+        normalize.check_es_de(lectura.cabecera, tabla)
     columnas = columnas_del_archivo.elegir(lectura.cabecera, tabla, elegidas)
     leido = ArchivoLeido(
         tabla,
@@ -302,11 +310,26 @@ def aplicar(
     return informe
 
 
+def _sin_columnas_ajenas(leido: ArchivoLeido, pedido: Pedido) -> ArchivoLeido:
+    """The file without the columns that are not what their header says."""
+    lectura, columnas = leido.lectura, leido.columnas
+    directorio = Directorio(edicion=pedido.edicion, nivel=pedido.modo.nivel)
+    ajenas = columnas_ajenas(lectura.cabecera, columnas, lectura.lineas, leido.tabla, directorio)
+    rotulos = columnas_del_archivo.rotulos(lectura.cabecera)
+    ajenas = {n: aviso for n, aviso in ajenas.items() if rotulos[n] not in leido.elegidas}
+    if not ajenas:
+        return leido
+    quedan = ["" if n in ajenas else c for n, c in enumerate(columnas)]
+    hoja = replace(leido.hoja, columnas=quedan)
+    return replace(leido, columnas=quedan, hoja=hoja, ajenas=ajenas)
+
+
 def _informe(leido: ArchivoLeido, pedido: Pedido) -> Informe:
     otras = a_la_vista.hojas_que_sirven(leido.lectura, leido.tabla, leido.elegidas)
     return Informe(
         tabla=leido.tabla,
         ignoradas=leido.ignoradas,
+        ajenas=list(leido.ajenas.values()),
         lectura=como_se_leyo(leido.lectura)
         | {"nombres": leido.como_se_llaman(), "otras_hojas": [[h.nombre, h.filas] for h in otras]},
         columnas=leido.como_quedaron(),
@@ -321,6 +344,7 @@ def _hacer(leido: ArchivoLeido, pedido: Pedido, salidas: Salidas, *, escribir: b
         raise NoPublica(_informe(leido, pedido))
     if pedido.sin:
         pedido = replace(pedido, dejar=pedido.dejar | a_la_vista.lineas(leido.lectura, pedido.sin))
+    leido = _sin_columnas_ajenas(leido, pedido)
     if not pedido.solo_validas:
         return _importar(leido, pedido, salidas, escribir=escribir)
     malas: dict[int, FilaDeInforme] = {}
@@ -471,6 +495,7 @@ __all__ = [
     "Modo",
     "NoPublica",
     "OtraCosa",
+    "OtroTipo",
     "Pedido",
     "PorAprobar",
     "SIN_SALIDAS",

@@ -143,6 +143,13 @@ CLAVES: dict[str, Clave] = {
         "El texto parece traer varios compromisos: una lista, o párrafos que empiezan cada uno con su verbo.",
         "Si son varios, ponga uno por fila, cada uno con su número. Si es uno solo, no haga nada.",
     ),
+    "columna_de_otra_cosa": Clave(
+        Tema.FILAS,
+        AVISO,
+        "La columna se llama como una de la plantilla, y ninguno de sus valores es de los que van en ella: un «Tema» que "
+        "no es un eje. No se lee.",
+        "Si era la de la plantilla, escriba los valores que se usan. Si es otra columna, no haga nada.",
+    ),
     "dejada_con_su_compromiso": Clave(
         Tema.FILAS,
         AVISO,

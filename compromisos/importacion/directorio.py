@@ -202,6 +202,9 @@ class Directorio:
         slugs = sorted({e.slug for e in self._ediciones.values()})
         return _(" o ").join(slugs[:10]) or _("una (no hay ninguna todavía)")
 
+    def nombres_de_edicion(self) -> list[str]:
+        return list(self._ediciones)
+
     # --- Themes
 
     @cached_property
@@ -211,6 +214,9 @@ class Directorio:
     @cached_property
     def _orden_de_ejes(self) -> list[str]:
         return list(dict.fromkeys(e.nombre for e in self._ejes.values()))
+
+    def nombres_de_ejes(self) -> list[str]:
+        return self._orden_de_ejes
 
     def eje(self, texto: str) -> str:
         """Name of the theme called `texto`, by name or code."""
@@ -242,6 +248,9 @@ class Directorio:
         except NoEsUnLugar as error:
             casi = {"escrito": error.escrito, "sugerencia": error.sugerencia}
             raise Ilegible(error.clave, str(error), **casi) from None
+
+    def puede_ser_lugar(self, texto: str, nivel: str = "") -> bool:
+        return self._lugares.se_parece(texto, nivel)
 
     def territorio(self, ubigeo: str) -> Lugar:
         return self._lugares[ubigeo]

@@ -72,6 +72,7 @@ class Informe:
     lectura: dict
     columnas: list[dict] = field(default_factory=list)  # columnas.como_quedaron()
     generales: list[Hallazgo] = field(default_factory=list)  # notices of the file as a whole
+    ajenas: list[Hallazgo] = field(default_factory=list)  # of columns that are not what their header says
     solo_validas: bool = False
     nuevas: dict[str, str] = field(default_factory=dict)  # {institution to be created: near miss or ""}
     parecidos: dict[str, str] = field(default_factory=dict)  # {indicator as written: the one it nearly is}
@@ -115,6 +116,7 @@ class Informe:
             "instituciones_nuevas": self.nuevas,
             "parecidos": self.parecidos,
             "columnas_ignoradas": self.ignoradas,
+            "columnas_ajenas": [h.mensaje for h in self.ajenas],
             "lectura": self.lectura,
             "por_aprobar": self.por_aprobar,
             "altas": asdict(self.altas),
@@ -155,11 +157,13 @@ class Informe:
         propias = {plegar(str(n)) for c in PUBLICAS[self.tabla] for n in (c.nombre, c.etiqueta)}
         propias |= {"error", *(plegar(c.nombre) for c in AVANCE_JUNTO)}
         frase = _("La columna «%(columna)s» no es de la plantilla: no se lee.")
-        return [
-            self._en_la_cabecera(Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]}))
+        propias |= {plegar(h.columna) for h in self.ajenas}
+        desconocidas = [
+            Hallazgo(c[:80], "", "columna_desconocida", frase % {"columna": c[:80]})
             for c in self.ignoradas
             if plegar(c) not in propias
         ]
+        return [self._en_la_cabecera(h) for h in (*self.ajenas, *desconocidas)]
 
     def _en_la_cabecera(self, hallazgo: Hallazgo) -> dict:
         return {"linea": self.lectura["linea_cabecera"], **hallazgo.para_programas()}

@@ -17,6 +17,26 @@ LARGO_DE_NOMBRE = 60
 ADORNOS = re.compile(r"^\s*\d{1,2}\s*[.)-]+|\([^()]*\)")  # «1. Institución», «Plazo (dd/mm/aaaa)»
 JUNTO_AL_AVANCE = {"estado", "evidencia_url"}
 
+# Names that people give to several things: beside a column that is called by its own name, they are another.
+QUE_CEDEN = {
+    "compromisos": {
+        "tema",
+        "eje",
+        "plazo",
+        "fin",
+        "inicio",
+        "enlace",
+        "observaciones",
+        "ambito",
+        "n",
+        "no",
+        "lugar",
+    },
+    "avances": {"meta", "compromiso", "avance", "medio de verificacion", "evidencia", "enlace", "corte"},
+    "instituciones": {"institucion", "entidad", "web"},
+}
+NOMBRES_QUE_SE_DICEN = 8
+
 # Columns of the file, not of the registry: places whose level the header says. They become `territorios`.
 NIVELES = ("region", "provincia", "distrito")
 LUGARES = {
@@ -58,6 +78,51 @@ class ColumnasPorDecir(ArchivoInutilizable):
         self.informe: dict = {}
 
 
+class OtroTipo(ArchivoInutilizable):
+    """The file is of another kind than the one that was chosen: `tabla` says which."""
+
+    def __init__(self, tabla: str, pedida: str):
+        super().__init__(
+            _(
+                "Parece un archivo de %(tabla)s, y se eligió %(pedida)s: elija %(tabla)s arriba, en «Qué trae el archivo»."
+            )
+            % {"tabla": tabla, "pedida": pedida}
+        )
+        self.tabla = tabla
+
+
+def check_es_de(cabecera: list[str], tabla: str) -> None:
+    """Raise OtroTipo if another kind of file has all its columns here, and this one not, or knows fewer of them."""
+    saben = {t: _que_sabe(cabecera, t) for t in TABLAS}
+    completas = [t for t in TABLAS if _obligatorias(t) <= saben[t]]
+    otra = max(completas, key=lambda t: len(saben[t]), default=tabla)
+    mas = len(saben[otra]) - len(saben[tabla])
+    le_falta = not _obligatorias(tabla) <= saben[tabla] and len(saben[otra]) > 1
+    if otra != tabla and (mas > 1 or (le_falta and mas >= 0)):
+        raise OtroTipo(otra, tabla)
+
+
+def _que_sabe(cabecera: list[str], tabla: str) -> set[str]:
+    return set(columnas_de(cabecera, tabla)) - {""}
+
+
+@cache
+def _obligatorias(tabla: str) -> frozenset[str]:
+    return frozenset(c.nombre for c in importables(tabla) if c.obligatoria)
+
+
+def _sin_los_que_ceden(cabecera: list[str], columnas: list[str], tabla: str) -> list[str]:
+    """Of two headers that name one of our columns, the one that does not by a word of many meanings."""
+    quedan = list(columnas)
+    for nombre, veces in Counter(c for c in columnas if c).items():
+        suyas = [n for n, c in enumerate(columnas) if c == nombre]
+        firmes = [n for n in suyas if not {plegar(cabecera[n])} & (QUE_CEDEN[tabla] - {plegar(nombre)})]
+        if veces > 1 and len(firmes) == 1:
+            for n in suyas:
+                quedan[n] = nombre if n in firmes else ""
+    return quedan
+
+
 def columnas_de(cabecera: list[str], tabla: str) -> list[str]:
     """The column of ours that each of these cells names, or ""."""
     return [_columna(c, _equivalencias(tabla)) for c in cabecera]
@@ -73,10 +138,11 @@ def proponer(cabecera: list[str], tabla: str) -> list[str]:
         columnas = ["" if c in JUNTO_AL_AVANCE else c for c in columnas]  # the state that we gave out
     # «Plazo» is what people call a deadline, and a column that our export adds beside the deadline.
     salen = {plegar(c.nombre) for c in TABLAS[tabla] if not c.importable}
-    return [
+    columnas = [
         "" if columnas.count(c) > 1 and plegar(escrita) in salen else c
         for c, escrita in zip(columnas, cabecera, strict=True)
     ]
+    return _sin_los_que_ceden(cabecera, columnas, tabla)
 
 
 def check_columnas(cabecera: list[str], columnas: list[str], tabla: str) -> None:
@@ -90,6 +156,11 @@ def check_columnas(cabecera: list[str], columnas: list[str], tabla: str) -> None
                 _("La columna «%(columna)s» aparece %(n)s veces (%(dobles)s): deje una sola.")
                 % {"columna": nombre, "n": veces, "dobles": dobles}
             )
+    if not any(columnas):
+        # Of a single one there is nothing to choose from.
+        raise (ColumnasPorDecir if sum(map(bool, cabecera)) > 1 else ArchivoInutilizable)(
+            sin_columnas(cabecera)
+        )
     faltan = [c.nombre for c in importables(tabla) if c.obligatoria and c.nombre not in columnas]
     if faltan:
         ignoradas = [c for c, columna in zip(cabecera, columnas, strict=True) if c and not columna]
@@ -154,10 +225,25 @@ def adivinar_tabla(cabecera: list[str]) -> str:
     conocidas = {tabla: sum(bool(_columna(c, _equivalencias(tabla))) for c in cabecera) for tabla in TABLAS}
     mejor = max(conocidas, key=lambda t: conocidas[t])
     if not conocidas[mejor]:
-        raise ArchivoInutilizable(
-            _("No se reconoce ninguna columna. La primera fila debe llevar los nombres de la plantilla.")
-        )
+        raise ArchivoInutilizable(sin_columnas(cabecera))
     return mejor
+
+
+def sin_columnas(cabecera: list[str]) -> str:
+    """The sentence for a header of which nothing is known: what was seen in it, and what may have happened."""
+    vistas = [c for c in cabecera if c]
+    if len(vistas) == 1 and reconocer(re.split(r"[,;\t|]", vistas[0])) > 1:
+        return _(
+            "Cada línea del archivo está entera entre comillas, y se lee como una sola celda («%(vista)s…»): en Excel, use "
+            "«Datos, Texto en columnas» y guárdelo de nuevo, o pida el archivo original."
+        ) % {"vista": vistas[0][:40]}
+    dichas = ", ".join(f"«{c[:40]}»" for c in vistas[:NOMBRES_QUE_SE_DICEN])
+    if len(vistas) > NOMBRES_QUE_SE_DICEN:
+        dichas += "…"
+    return _(
+        "No se reconoce ninguna columna. Donde deben ir los nombres de la plantilla se leyó: %(vistas)s. Si eso es un título "
+        "o un dato, ponga encima de los datos la fila de nombres."
+    ) % {"vistas": dichas}
 
 
 def reconocer(celdas: list[str]) -> int:

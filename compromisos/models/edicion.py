@@ -204,5 +204,13 @@ class Territorio(models.Model):
     def __str__(self) -> str:
         return self.nombre
 
+    def con_donde_queda(self) -> str:
+        """«Loreto (región)», «San Juan (distrito, Lucanas, Ayacucho)». A query for each place above that is not loaded."""
+        superior = self.superior
+        arriba = (
+            [superior.nombre, *([superior.superior.nombre] if superior.superior else [])] if superior else []
+        )
+        return f"{self.nombre} ({', '.join([str(Nivel(self.nivel).label).lower(), *arriba])})"
+
     def get_absolute_url(self) -> str:
         return reverse("territorio", args=[self.ubigeo])

@@ -126,6 +126,22 @@ class Nomenclator:
             raise NoEsUnLugar("territorio_ambiguo", self._varios(texto[:60], hallados))
         return hallados[0].ubigeo
 
+    def se_parece(self, texto: str, nivel: str = "") -> bool:
+        """Whether `texto` is, or nearly is, the name of some place, or may be an ubigeo. Of a level with few names, one
+        that is farther off is still likely to be one of them."""
+        nombre = escrito(texto)[0]
+        if plegar(texto) in NACIONALES or nombre.isdecimal() or nombre in self._por_nombre:
+            return True
+        de_ese_nivel = [
+            n for n, lugares in self._por_nombre.items() if nivel in {lugar.nivel for lugar in lugares}
+        ]
+        cerca = process.extractOne(
+            nombre, self._por_nombre.keys(), scorer=fuzz.ratio, score_cutoff=MUY_PARECIDO
+        )
+        return bool(
+            cerca or process.extractOne(nombre, de_ese_nivel, scorer=fuzz.ratio, score_cutoff=PARECIDO)
+        )
+
     def _llamados(self, texto: str) -> list[Lugar]:
         if hallados := self._con_nombre(plegar(texto)):
             return hallados

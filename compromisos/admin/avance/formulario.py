@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa
+from base.admin import AutocompletarVarios, FormSetDeLaCasa, InlineDeLaCasa, elegir_por
 from base.dias import Dia
 from base.numeros import entero
-from compromisos.models import Compromiso, Evidencia, Medicion
+from compromisos.models import Compromiso, Evidencia, Medicion, Territorio
 from compromisos.publicacion import formularios
 
 
@@ -32,6 +32,7 @@ class MedicionAdminForm(formularios.MedicionForm):
         campo.widget = AutocompletarVarios(
             Medicion._meta.get_field("territorios"), admin.site, choices=campo.choices
         )
+        elegir_por(campo, Territorio.con_donde_queda, "superior__superior")
         return campo
 
 

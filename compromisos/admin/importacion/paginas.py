@@ -73,10 +73,14 @@ def subir(request: HttpRequest) -> HttpResponse:
         tablas=tablas,
         initial={"tabla": request.GET.get("tabla")},
     )
+    otra = None
     if request.method == "POST" and form.is_valid():
         expediente.borrar_caducadas()
         try:
             importacion = _recibir(request.user, form)
+        except batches.OtroTipo as error:
+            form.add_error("tabla", str(error))
+            otra = _como_otro_tipo(request.user, form, error.tabla) if error.tabla in tablas else None
         except batches.ArchivoInutilizable as error:
             form.add_error("archivo", str(error))
         except (DatabaseError, OSError) as error:
@@ -92,6 +96,8 @@ def subir(request: HttpRequest) -> HttpResponse:
             request,
             title=_("Importar un archivo"),
             form=form,
+            otra=otra,
+            nombre_de_otra=NOMBRES[otra.tabla] if otra else "",
             tablas=[(t, NOMBRES[t]) for t in tablas],
             mis_filas=mis_filas.MisFilasForm(user=request.user, tablas=tablas, auto_id="filas_%s"),
             por_aprobar=permisos.importaciones_por_aprobar(request.user).select_related("usuario"),
@@ -101,11 +107,20 @@ def subir(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _recibir(user, form: SubirForm) -> Importacion:
-    """Raises ArchivoInutilizable."""
-    if not expediente.tarda_en_leerse(form.cleaned_data["archivo"].file):
-        return expediente.preparar(user, **form.cleaned_data)
-    importacion = expediente.recibir(user, **form.cleaned_data)
+def _como_otro_tipo(user, form: SubirForm, tabla: str) -> Importacion | None:
+    """The file kept as one of the kind that it is, to be looked at with a click; None if it cannot be read so either."""
+    try:
+        return _recibir(user, form, tabla=tabla)
+    except batches.ArchivoInutilizable:
+        return None
+
+
+def _recibir(user, form: SubirForm, **otras) -> Importacion:
+    """`otras`: answers in place of those of the form. Raises ArchivoInutilizable."""
+    datos = {**form.cleaned_data, **otras}
+    if not expediente.tarda_en_leerse(datos["archivo"].file):
+        return expediente.preparar(user, **datos)
+    importacion = expediente.recibir(user, **datos)
     tasks.encargar(importacion, Trabajo.ANALIZAR, por=user)
     return importacion
 

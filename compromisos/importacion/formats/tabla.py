@@ -121,9 +121,10 @@ def montar(
     they are a text with separators that lacks its quotes, and the file is refused.
     """
     llenas = ((numero, celdas) for numero, celdas in filas if any(str(c).strip() for c in celdas))
+    despues: list[tuple[int, list]] = []
     if cabecera_dicha:
         llenas = (fila for fila in llenas if fila[0] >= cabecera_dicha)
-        arriba, despues = list(islice(llenas, 1)), []
+        arriba = list(islice(llenas, 1))
     else:
         arriba, despues = _hasta_la_cabecera(llenas, reconocer)
     if not arriba:

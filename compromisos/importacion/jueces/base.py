@@ -253,10 +253,18 @@ class Juez:
     def exigir(self, crudas: Crudas, *nombres: str) -> list:
         """The cells that identify the row; ValidationError naming those that are empty."""
         valores = [self.valor(crudas, n) for n in nombres]
-        faltan = {n: falta(crudas.get(n)) for n, v in zip(nombres, valores, strict=True) if v in ("", None)}
+        faltan = {
+            n: falta(crudas.get(n), self.pista(n))
+            for n, v in zip(nombres, valores, strict=True)
+            if v in ("", None)
+        }
         if faltan:
             raise ValidationError(faltan)
         return valores
+
+    def pista(self, columna: str) -> str:
+        """What else to say where that cell is empty; "" for nothing."""
+        return ""
 
     # --- Rows that say the same
 

@@ -29,10 +29,11 @@ SE_PREGUNTA_SI_HUBO = ("dificultades", "medidas")  # there «ninguna» is an ans
 class Relleno(str):
     """The empty cell that stands for a filler; `escrito` is what it held."""
 
-    __slots__ = ("escrito",)
+    escrito: str
 
-    def __new__(cls, escrito: str) -> Relleno:
-        vacia = super().__new__(cls, "")
+    @classmethod
+    def de(cls, escrito: str) -> Relleno:
+        vacia = cls("")
         vacia.escrito = escrito
         return vacia
 
@@ -52,16 +53,16 @@ def vaciar(
             frase = _("«%(valor)s» remite a otra fila, y cada una se lee sola: escriba aquí el dato.")
             remiten[nombre] = ValidationError(frase % {"valor": escrito}, code="remite_a_otra_fila")
         elif _es_relleno(columna, escrito):
-            crudas[nombre] = Relleno(escrito)
+            crudas[nombre] = vacia = Relleno.de(escrito)
             if nombre not in del_registro:
-                avisar(context, "territorios" if columna is None else nombre, crudas[nombre])
+                avisar(context, "territorios" if columna is None else nombre, vacia)
     if remiten:
         raise ValidationError(remiten)
 
 
-def falta(celda: object) -> ValidationError:
-    """The error of an obligatory cell that is empty, or that only holds a filler."""
-    frase = _("Falta este dato.")
+def falta(celda: object, pista: str = "") -> ValidationError:
+    """The error of an obligatory cell that is empty, or that only holds a filler; `pista` says what to look at."""
+    frase = " ".join(filter(None, (_("Falta este dato."), pista)))
     if isinstance(celda, Relleno):
         frase = _("«%(valor)s» no dice nada, y este dato hace falta: escríbalo.") % {"valor": celda.escrito}
     return ValidationError(frase, code="falta_dato")

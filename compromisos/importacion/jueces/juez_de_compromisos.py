@@ -32,6 +32,7 @@ class JuezDeCompromisos(Juez):
         self.del_avance = {c.nombre: c for c in AVANCE_JUNTO}
         self.lectores |= {nombre: self.lector(nombre) for nombre in self.del_avance}
         self.compromisos: dict[tuple, EnCurso] = {}
+        self._de_arriba = 0, ""  # (line, name) of the last institution that a row said
         self._se_leen = self.columnas | self.del_avance
 
     @property
@@ -40,6 +41,8 @@ class JuezDeCompromisos(Juez):
 
     def identificar(self, crudas: Crudas) -> ClaveDeCompromiso:
         nombre = self.valor(crudas, "institucion")
+        if nombre:
+            self._de_arriba = self.context.cursor.linea, nombre
         institucion, por_sigla = llamada(self.context, "institucion", nombre), False
         _nombre, numero, _texto = self.exigir(crudas, "institucion", "numero", "compromiso")
         for columna in ("meta", "linea_base"):
@@ -66,6 +69,16 @@ class JuezDeCompromisos(Juez):
         return ClaveDeCompromiso(
             edicion, institucion, por_sigla, nombre, sigla, plegado, numero, indicador, primera, avance
         )
+
+    def pista(self, columna: str) -> str:
+        """People write the institution once, above its pledges: none is filled down by guess."""
+        linea, nombre = self._de_arriba
+        if columna != "institucion" or not nombre:
+            return ""
+        return _("Si es la de la línea %(linea)s, «%(nombre)s», repítala en cada fila.") % {
+            "linea": linea,
+            "nombre": nombre[:60],
+        }
 
     def precargar(self, claves: list[ClaveDeCompromiso]) -> None:
         """The pledges that these rows name, with their targets; locked, if they are to be written."""

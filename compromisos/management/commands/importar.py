@@ -170,6 +170,9 @@ class Command(BaseCommand):
             if not como_json:
                 frase += ' O diga cuál es, sin tocar el archivo: --columna "Encabezado=campo".'
             self._rechazar(archivo, frase, como_json)
+        except normalize.OtroTipo as error:
+            frase = f"Parece un archivo de {error.tabla}: importe con --tipo {error.tabla}."
+            self._rechazar(archivo, frase, como_json)
         except batches.ArchivoInutilizable as error:
             self._rechazar(archivo, str(error), como_json)
         except (
@@ -246,6 +249,8 @@ class Command(BaseCommand):
         for suya in informe.columnas:
             if suya["es"] and plegar(suya["rotulo"]) != plegar(suya["es"]):
                 self.stdout.write(f"«{suya['rotulo']}» → {suya['es']}")
+        for ajena in informe.ajenas:
+            self.stdout.write(ajena.mensaje)
         if informe.ignoradas:
             self.stdout.write(f"Columnas que no se leen: {', '.join(informe.ignoradas)}.")
         for general in informe.generales:

@@ -20,8 +20,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
+from base import periodos
 from base.texto import LARGO_QUE_SE_RECUERDA, limpiar, plegar
-from compromisos.salidas.datos import cifras, fechas
+from compromisos.salidas.datos import cifras, fechas, numero_de_orden
 from compromisos.salidas.datos.cifras import sin_ceros
 from compromisos.salidas.datos.fechas import DIA_CERO_DE_EXCEL
 from compromisos.salidas.datos.tipos import Tipo
@@ -205,12 +206,12 @@ class EnteroWidget(CeldaWidget):
         texto = f"{celda.normalize():f}" if isinstance(celda, Decimal) else str(celda or "").strip()
         if not texto:
             return None
-        if not cifras.ENTERO.fullmatch(texto) or not 0 < int(texto) <= 32767:
-            raise Ilegible(
-                "numero_de_compromiso_invalido",
-                _("«%(valor)s» no es un número de compromiso: escriba 1, 2, 3…") % {"valor": texto[:40]},
+        if (numero := numero_de_orden.leer(texto)) is None:
+            frase = _(
+                "«%(valor)s» no es un número de compromiso: escriba 1, 2, 3…; un código propio va en otra columna."
             )
-        return int(texto)
+            raise Ilegible("numero_de_compromiso_invalido", frase % {"valor": texto[:40]})
+        return numero
 
 
 class DecimalWidget(CeldaWidget):
@@ -270,6 +271,9 @@ class FechaWidget(CeldaWidget):
             frase = _("«%(valor)s» se leyó como el %(fecha)s, que es como Excel guarda las fechas.")
             lector.avisar("fecha_de_excel", frase % {"valor": escrita, "fecha": f"{fecha:%d/%m/%Y}"})
             return fecha
+        if fin := periodos.ultimo_dia(texto):
+            frase = _("«%(valor)s» no dice el día: si el plazo es su último día, escriba %(fin)s.")
+            raise Ilegible("fecha_invalida", frase % {"valor": texto[:40], "fin": f"{fin:%d/%m/%Y}"})
         raise Ilegible("fecha_invalida", _por_que_no_es_fecha(escrita) % {"valor": texto[:40]})
 
 

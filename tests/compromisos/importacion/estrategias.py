@@ -20,7 +20,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from base.texto import limpiar, plegar
 from compromisos.importacion import normalize
+from compromisos.importacion.parecidos import clave_de_indicador, indicador_parecido
 from compromisos.models import Alcance, Rol
+from compromisos.salidas.datos import rellenos
 from compromisos.salidas.datos.cifras import AMBIGUO
 from compromisos.salidas.datos.columns import COMPROMISOS
 from compromisos.salidas.datos.fechas import MESES
@@ -80,7 +82,9 @@ class CompromisoPedido:
 
 
 def _es_texto(texto: str) -> bool:
-    return bool(texto) and not ERROR_DE_EXCEL.fullmatch(texto) and texto != "#FÓRMULA!"
+    """What the import takes for content."""
+    no_dice = rellenos.es_relleno(texto) or rellenos.es_cero(texto) or rellenos.remite(texto)
+    return bool(texto) and not no_dice and not ERROR_DE_EXCEL.fullmatch(texto) and texto != "#FÓRMULA!"
 
 
 def textos(
@@ -123,9 +127,11 @@ NUMEROS = st.one_of(
 
 @st.composite
 def _metas(draw, codificacion: str) -> tuple[MetaPedida, ...]:
-    indicadores = draw(st.lists(textos(codificacion=codificacion), max_size=3, unique=True))
-    metas = []
+    indicadores = draw(st.lists(textos(codificacion=codificacion), max_size=3, unique_by=clave_de_indicador))
+    metas: list[MetaPedida] = []
     for indicador in indicadores:
+        if indicador_parecido(indicador, [m.indicador for m in metas]):
+            continue  # it would be asked
         meta = draw(st.none() | NUMEROS)
         metas.append(
             MetaPedida(

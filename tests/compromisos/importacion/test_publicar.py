@@ -91,7 +91,7 @@ def test_who_may_not_publish_neither_sees_the_button_nor_can_press_it(client, en
 def test_whoever_approves_a_proposal_may_publish_what_is_new_in_it(client, editora, enlace):
     batches.aplicar(en_csv([mimp(40)]), "f.csv", publicar=True)
     client.force_login(enlace)
-    revision = subir(client, en_csv([mimp(40, nota="x"), mimp(41, nota="")]))["Location"]
+    revision = subir(client, en_csv([mimp(40, nota="Otra nota."), mimp(41, nota="")]))["Location"]
     client.post(revision, {"proponer": "1", "motivo_publico": "Lo dice la fuente."})
     assert de_mimp(41) == {}
     client.force_login(editora)
@@ -104,7 +104,7 @@ def test_whoever_approves_a_proposal_may_publish_what_is_new_in_it(client, edito
 def test_what_amends_and_creates_asks_the_reason_and_offers_the_two_buttons(client, editora, boton):
     batches.aplicar(en_csv([mimp(40, nota="")]), "f.csv", publicar=True)
     client.force_login(editora)
-    revision = subir(client, en_csv([mimp(40, nota="x"), mimp(41, nota="")]))["Location"]
+    revision = subir(client, en_csv([mimp(40, nota="Otra nota."), mimp(41, nota="")]))["Location"]
     pagina = client.get(revision).content.decode()
     for nombre in ("confirmar", "publicar", "motivo_publico"):
         assert f'name="{nombre}"' in pagina
@@ -118,10 +118,12 @@ def test_what_amends_and_creates_asks_the_reason_and_offers_the_two_buttons(clie
 
 def test_a_draft_is_changed_and_not_amended(archivo):
     batches.aplicar(archivo, "f.csv")
-    otra = en_csv([mimp(41, nota="x", meta="15"), mimp(41, nota="x", indicador="Sedes", meta="3")])
+    otra = en_csv(
+        [mimp(41, nota="Otra nota.", meta="15"), mimp(41, nota="Otra nota.", indicador="Sedes", meta="3")]
+    )
     assert batches.aplicar(otra, "f.csv").enmiendas == 0
     suyo = Compromiso.objects.get(codigo="25porel25-mimp-41")
-    assert (suyo.nota, suyo.metas.count()) == ("x", 2)
+    assert (suyo.nota, suyo.metas.count()) == ("Otra nota.", 2)
     assert not Enmienda.objects.exists()
 
 
@@ -141,7 +143,7 @@ def test_the_preview_says_what_the_public_would_see(client, editora):
     batches.aplicar(en_csv([mimp(40)]), "f.csv", publicar=True)
     client.force_login(editora)
     nueva = fila(institucion="Entidad nueva", sigla="EN1", sector="Privado", numero="1")
-    completas = [{"sigla": "", "sector": "", "nota": "", **f} for f in (mimp(40, nota="x"), nueva)]
+    completas = [{"sigla": "", "sector": "", "nota": "", **f} for f in (mimp(40, nota="Otra nota."), nueva)]
     pagina = client.get(subir(client, en_csv(completas))["Location"]).content.decode()
     assert "1 compromiso que ya es público se enmienda" in pagina
     assert "1 institución se crea o cambia: su página es pública desde que se guarda" in pagina
