@@ -33,6 +33,19 @@ def lectora(browser, live_server, request) -> Page:
     contexto.close()
 
 
+def abrir(page: Page, que: str) -> None:
+    """One tap on a phone; on a desk it lies open."""
+    plegado = page.locator(f".plegado-{que} summary")
+    if plegado.is_visible():
+        plegado.click()
+
+
+def ir_a(page: Page, seccion: str) -> None:
+    abrir(page, "menu")
+    menu = page.get_by_role("navigation", name="Principal")
+    menu.get_by_role("link", name=seccion, exact=True).click()
+
+
 @pytest.fixture
 def informado(semilla) -> Compromiso:
     """The first pledge, of which MIMP reported ten days ago, with evidence."""
@@ -51,8 +64,7 @@ def test_what_was_promised_what_is_known_since_when_and_on_what_evidence(informa
     hoy = timezone.localdate()
 
     # What has MIMP promised about regions?
-    menu = page.get_by_role("navigation", name="Principal")
-    menu.get_by_role("link", name="Instituciones", exact=True).click()
+    ir_a(page, "Instituciones")
     principal.get_by_role("link", name="Ministerio de la Mujer y Poblaciones Vulnerables").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ministerio de la Mujer")
     principal.get_by_role("link", name=re.compile("en regiones")).click()
@@ -81,7 +93,7 @@ def test_what_was_promised_what_is_known_since_when_and_on_what_evidence(informa
 
     # What changed since?
     page.get_by_role("link", name="Ver hoy").click()
-    menu.get_by_role("link", name="Cambios").click()
+    ir_a(page, "Qué cambió")
     page.get_by_label("Desde el").fill(antes.isoformat())
     page.get_by_label("Hasta el").fill(hoy.isoformat())
     page.get_by_role("button", name="Comparar").click()
@@ -92,8 +104,10 @@ def test_what_was_promised_what_is_known_since_when_and_on_what_evidence(informa
 
 def test_the_same_is_found_by_searching(informado, lectora):
     page = lectora
-    page.get_by_label("Buscar compromisos").fill("regiones")
-    page.get_by_label("Buscar compromisos").press("Enter")
+    abrir(page, "buscar")
+    caja = page.get_by_role("searchbox", name="Buscar compromisos")
+    caja.fill("regiones")
+    caja.press("Enter")
     expect(page.get_by_role("status").filter(has_text="1 compromiso")).to_be_visible()
     page.get_by_role("main").get_by_role("heading", level=3).get_by_role("link").click()
     expect(page.locator("blockquote")).to_contain_text("en las 24 regiones")
@@ -101,7 +115,7 @@ def test_the_same_is_found_by_searching(informado, lectora):
 
 def test_what_nobody_reported_says_so_and_who_may(semilla, lectora):
     page = lectora
-    page.get_by_role("navigation", name="Principal").get_by_role("link", name="Compromisos").click()
+    ir_a(page, "Promesas")
     page.get_by_role("main").get_by_role("heading", level=3).get_by_role("link").first.click()
     expect(page.get_by_role("main").get_by_text("Todavía no se ha publicado ningún avance")).to_be_visible()
     expect(page.get_by_text(re.compile("Puede informarlo Ministerio de la Mujer"))).to_be_visible()
@@ -134,7 +148,7 @@ def test_what_was_known_what_changed_since_and_who_says_so(semilla, lectora):
     page.get_by_role("link", name="Ver hoy").click()
     expect(page.get_by_text("19 de 50 CEM").first).to_be_visible()
     # What changed since, and why?
-    page.get_by_role("navigation", name="Principal").get_by_role("link", name="Cambios").click()
+    ir_a(page, "Qué cambió")
     page.get_by_label("Desde el").fill((hoy - timedelta(days=20)).isoformat())
     page.get_by_role("button", name="Comparar").click()
     expect(page.get_by_role("status").filter(has_text="1 cambio")).to_be_visible()
