@@ -45,6 +45,11 @@ VECES = {
     "millares": 1_000, "k": 1_000, "mm": 1_000_000, "mill": 1_000_000, "mills": 1_000_000, "millon": 1_000_000,
     "millones": 1_000_000, "billon": 10**12, "billones": 10**12,
 }  # fmt: skip
+MILLONES = "M"  # a small one is metres
+# What makes a number one that nobody counted, folded.
+A_OJO = re.compile(
+    r"(?:a )?(?:aprox\w*|mas|menos|o mas|o menos|a mas|mas o menos|por lo menos|como (?:minimo|maximo)|minimo|maximo)"
+)
 
 Avisar = Callable[[str, str], None]
 
@@ -137,10 +142,19 @@ def check_unidad(celda: object, suya: str, *, decimal: str = "") -> None:
     cifras, unidad = separar_unidad(celda)
     if not unidad or misma_unidad(unidad, suya):
         return
-    if por := VECES.get(plegar(unidad).partition(" ")[0]):
+    if por := _veces(unidad):
         raise _multiplicado(str(celda).strip(), cifras, por, decimal)
+    if A_OJO.fullmatch(plegar(unidad)):
+        frase = _("«%(valor)s» no dice cuántos son, sino más o menos cuántos: escriba solo el número%(es)s.")
+        raise _ofrecido("numero_con_palabra", frase, str(celda).strip(), _si_se_lee(cifras, decimal))
     if suya and (unidad == "%") != (suya.strip() == "%"):
         raise unidad_distinta(celda, suya)
+
+
+def _veces(unidad: str) -> int:
+    """What a word beside a number multiplies it by; 0 for any other word."""
+    primera = unidad.partition(" ")[0]
+    return 1_000_000 if primera == MILLONES else VECES.get(plegar(primera), 0)
 
 
 def unidad_distinta(celda: object, suya: str) -> Ilegible:
@@ -177,7 +191,7 @@ def _por_que_no(texto: str, como_vino: str, decimal: str) -> Ilegible:
         frase = _("«%(valor)s» lleva una llamada de nota o un exponente: escriba solo el número%(es)s.")
         return _ofrecido("numero_con_llamada", frase, como_vino, _si_se_lee(partes[1], decimal))
     cifras, unidad = separar_unidad(texto)
-    if por := VECES.get(plegar(unidad).partition(" ")[0]):
+    if por := _veces(unidad):
         return _multiplicado(como_vino, cifras, por, decimal)
     if plegar(texto) == "mil":
         return _multiplicado(como_vino, "1", VECES["mil"], decimal)

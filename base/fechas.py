@@ -34,6 +34,10 @@ MESES = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
     "noviembre", "diciembre",
 )  # fmt: skip
+MESES_EN_INGLES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 SERIE_DE_EXCEL = re.compile(r"\d{5}", re.ASCII)
 SERIES_POSIBLES = range(36526, 73051)  # 2000-01-01 to 2100-01-01
 DIA, MES = "dia", "mes"  # which of the two goes first, as whoever imports says it
@@ -222,6 +226,8 @@ def _mes(nombre: str) -> int:
 
 
 def _meses(nombre: str) -> list[int]:
-    """The numbers of the months that a name, or its beginning, may be; «setiembre» is what Peru writes."""
+    """The numbers of the months that a name, or its beginning, may be; «setiembre» is what Peru writes, and «08-Aug-27»
+    what an Excel in English makes of a date."""
     nombre = "septiembre" if nombre.startswith("set") else nombre
-    return [n for n, mes in enumerate(MESES, 1) if len(nombre) >= 3 and mes.startswith(nombre)]
+    nombres = enumerate(zip(MESES, MESES_EN_INGLES, strict=True), 1)
+    return [n for n, suyos in nombres if len(nombre) >= 3 and any(mes.startswith(nombre) for mes in suyos)]

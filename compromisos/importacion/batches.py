@@ -341,6 +341,8 @@ def _sin_columnas_ajenas(leido: ArchivoLeido, pedido: Pedido) -> ArchivoLeido:
     lectura, columnas = leido.lectura, leido.columnas
     directorio = Directorio(edicion=pedido.edicion, nivel=pedido.modo.nivel)
     ajenas = columnas_ajenas(lectura.cabecera, columnas, lectura.lineas, leido.tabla, directorio)
+    rotulos = columnas_del_archivo.rotulos(lectura.cabecera)
+    ajenas = {n: aviso for n, aviso in ajenas.items() if rotulos[n] not in leido.elegidas}
     if not ajenas:
         return leido
     quedan = ["" if n in ajenas else c for n, c in enumerate(columnas)]

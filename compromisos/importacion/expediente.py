@@ -115,11 +115,7 @@ def analizar(importacion: Importacion, *, progreso=batches.sin_progreso) -> None
             recuerdos.recordar(importacion.usuario, informe.tabla, de_quienes.instituciones, informe.columnas)
         importacion.tabla = importacion.informe["tabla"]
         importacion.informe["modo"] = importacion.modo
-        importacion.columnas = {
-            c["rotulo"]: {"es": c["es"], "de": c["de"]}
-            for c in importacion.informe["columnas"]
-            if c["elegida"]
-        }
+        importacion.columnas = _elegidas(importacion.informe)
         importacion.save(update_fields=["tabla", "informe", "huella", "columnas", "dejadas", "solo_validas"])
 
 
@@ -130,9 +126,16 @@ def releer(importacion: Importacion, *, progreso=batches.sin_progreso) -> None:
         analizar(importacion, progreso=progreso)
     except batches.ArchivoInutilizable:
         if importacion.informe:
-            importacion.modo = importacion.informe["modo"]
-            importacion.save(update_fields=["modo"])
+            importacion.modo, importacion.tabla = importacion.informe["modo"], importacion.informe["tabla"]
+            importacion.columnas = _elegidas(importacion.informe)
+            importacion.save(update_fields=["modo", "tabla", "columnas"])
         raise
+
+
+def _elegidas(informe: dict) -> dict[str, dict[str, str]]:
+    """What was said, or is remembered, of its columns when it was last read, as Importacion keeps it."""
+    dichas = (c for c in informe.get("columnas", ()) if c["elegida"])
+    return {c["rotulo"]: {"es": c["es"], "de": c["de"]} for c in dichas}
 
 
 def pedido_de(importacion: Importacion) -> dict:

@@ -355,6 +355,7 @@ class Pantalla:
             empty_permitted=True,
             use_required_attribute=False,
         )
+        self.evidencia.se_quitan = _claves(datos.getlist("quitar")) if datos else ()
         for form in self.formularios:
             form.recuperado = hasattr(request, "recuperado")
 
@@ -407,12 +408,16 @@ class Pantalla:
             self.evidencia.instance.avance = avance
             firmar(self.evidencia.instance, self.cuenta)
             self.evidencia.save()
-        pks = [pk for clave in quitar if (pk := entero(clave)) is not None]
+        pks = _claves(quitar)
         for evidencia in avance.evidencias.filter(pk__in=pks):
             firmar(evidencia, self.cuenta)
             evidencia.delete()
-        limpias = [pk for clave in limpiar if (pk := entero(clave)) is not None]
+        limpias = _claves(limpiar)
         return avance, usar_copias_limpias(avance, limpias, por=self.cuenta)
+
+
+def _claves(enviadas: list[str]) -> list[int]:
+    return [pk for enviada in enviadas if (pk := entero(enviada)) is not None]
 
 
 def _es_suyo(borrador: Avance) -> bool:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from base.columnas import Texto
+
 
 class DatoRevisado(models.Model):
     """Why something that looked like a person's datum could be published. Not public, and it does not repeat the datum.
@@ -16,7 +18,7 @@ class DatoRevisado(models.Model):
     objeto = models.CharField(_("objeto del registro"), max_length=150)
     campo = models.CharField(_("campo"), max_length=80)
     codigo = models.CharField(_("qué parecía"), max_length=40)
-    motivo = models.TextField(_("motivo"))
+    motivo = Texto(_("motivo"))
     por = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -170,6 +170,7 @@ class EvidenciaForm(FormConRestricciones):
     """Without a title it takes the file's name, or the site of the link."""
 
     copia_limpia = forms.BooleanField(required=False)
+    se_quitan: Collection[int] = ()  # keys of the evidence that is taken off at the same time
 
     class Meta:
         model = Evidencia
@@ -211,7 +212,10 @@ class EvidenciaForm(FormConRestricciones):
     def _check_no_se_repite(self) -> None:
         """The same file twice is one piece of evidence."""
         suyo = self.instance
-        otras = Evidencia.objects.filter(avance=suyo.avance_id, sha256=suyo.sha256).exclude(pk=suyo.pk)
+        fuera = {suyo.pk, *self.se_quitan}
+        otras = Evidencia.objects.filter(avance=suyo.avance_id, sha256=suyo.sha256).exclude(
+            pk__in=fuera - {None}
+        )
         if suyo.avance_id and (otra := otras.first()):
             self.add_error(
                 "archivo",

@@ -44,7 +44,7 @@ def partes_de(texto: str) -> list[str]:
         _en_una_linea(texto),
         [linea for linea in lineas if _empieza_con_verbo(linea)],
     ):
-        largas = [p for p in partes if len(p.split()) >= PALABRAS_DE_UNA_PARTE]
+        largas = [p for p in partes if len(p.split()) >= PALABRAS_DE_UNA_PARTE or _empieza_con_verbo(p)]
         if len(largas) >= MINIMO:
             return largas
     frases = FIN_DE_FRASE.split(texto.strip())

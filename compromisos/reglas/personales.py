@@ -192,7 +192,7 @@ _DE_PILA = (
     "Rubén|Santiago|Segundo|Sergio|Víctor|Victor|Walter|Wilfredo|William|Wilmer|Wilson"
 )
 _APELLIDO = r"(?:(?:de|del|la|las|los)\s+){0,2}[A-ZÁÉÍÓÚÑ][\w'’-]{1,25}"
-_UNO = rf"(?:{_DE_PILA})\b(?:\s+{_APELLIDO}){{1,4}}"  # name and surnames
+_UNO = rf"(?:{_DE_PILA})\b(?:\s+(?:{_APELLIDO}|[A-ZÁÉÍÓÚÑ]\.(?!\w))){{1,4}}"  # name and surnames, or their initials
 _CUALQUIERA = rf"[A-ZÁÉÍÓÚÑ][\w'’-]{{1,25}}(?:\s+{_APELLIDO}){{0,4}}"
 _NO_ES_DE_NADIE = r"(?!(?:Cautivo|Milagros|Bosco|Ministr|Viceministr|President|Alcald|Congresist|Jue[zc]|Fiscal|Director|Goberna))"
 _QUIEN = (

@@ -24,7 +24,8 @@ NO_SE_ESCRIBEN = {
     "enlacepersonal": {"huella", "sesion"},
     "enmienda": {"texto_anterior", "anterior_plegado"},  # what it said, with its faults
     "escritura": {"modelo", "lista", "huella"},
-    "evidencia": {"tipo_contenido", "sha256"},
+    "datorevisado": {"objeto", "campo", "codigo"},
+    "evidencia": {"tipo_contenido", "sha256", "oculto"},
     "columnarecordada": {"tabla", "encabezado", "columna"},
     "filaimportada": {"clase", "claves"},
     "foto": {"formatos"},

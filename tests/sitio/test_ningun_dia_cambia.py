@@ -51,7 +51,7 @@ pytestmark = pytest.mark.django_db
 
 # Nobody but the staff reads these.
 PRIVADOS = {
-    "bajaderecordatorios", "confirmacion", "enlace", "enlacepersonal", "escritura", "filaimportada", "importacion",
+    "bajaderecordatorios", "columnarecordada", "confirmacion", "datorevisado", "enlace", "enlacepersonal", "escritura", "filaimportada", "importacion",
     "mensaje", "propuestadeenmienda", "supresion", "vocablo",
 }  # fmt: skip
 REFERENCIA = {"territorio"}  # INEI's list of places, loaded once

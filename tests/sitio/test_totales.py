@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 PROMESAS = (
     r'<a href="(?P<url>[^"]*/compromisos/[^"]*)">(?:(?!</a>).)*?<span class="n">(?P<n>[\d,]+)</span></a>',
     r'<th scope="row"[^>]*><a href="(?P<url>[^"]*/compromisos/[^"]*)">(?:(?!</tr>).)*<td class="n">(?P<n>[\d,]+)</td>',
-    r'<a href="(?P<url>[^"]*/compromisos/[^"]*)" aria-label="[^"]*: (?P<n>[\d,]+) de [\d,]+"',
+    r'<a href="(?P<url>[^"]*/compromisos/[^"]*)" tabindex="-1">\s*<title>[^<]*: (?P<n>[\d,]+)</title>',
     r'<a href="(?P<url>[^"]*/compromisos/\?[^"]*)">(?P<n>[\d,]+) (?:con el plazo|por actualizar|desactualizado)',
 )
 DIAS = (0, 60, 200)  # ago

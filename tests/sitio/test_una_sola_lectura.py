@@ -20,6 +20,7 @@ from compromisos.importacion.jueces.base import Juicio
 from compromisos.informar.forms import MedicionSinGuiones
 from compromisos.models import Avance, Medicion
 from compromisos.publicacion.formularios import AvanceForm, MedicionForm, metas_medibles
+from compromisos.salidas.datos.rellenos import es_relleno
 from compromisos.views.comun import leer_dia
 from tests.factories import crear_compromiso, crear_institucion, crear_meta
 
@@ -85,7 +86,9 @@ def medicion(clase: type[MedicionForm], metas: list, texto: str) -> MedicionForm
 
 
 def escritos(*estrategias) -> st.SearchStrategy[str]:
-    return st.one_of(*estrategias).map(lambda texto: texto.strip(EN_BLANCO)).filter(bool)
+    """But for fillers («-», «N/A»): a cell has to hold something, and who fills in a box is told to leave it empty."""
+    escrito = st.one_of(*estrategias).map(lambda texto: texto.strip(EN_BLANCO))
+    return escrito.filter(lambda texto: bool(texto) and not es_relleno(texto))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

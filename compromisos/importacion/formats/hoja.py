@@ -22,6 +22,7 @@ class EnElXML:
 
     combinadas: list[Rango] = field(default_factory=list)
     con_formulas: bool = False
+    con_alzadas: bool = False  # raised or lowered letters in texts that stand in the sheet itself
     filtrada: bool = False
     filas_ocultas: set[int] = field(default_factory=set)
     columnas_ocultas: set[int] = field(default_factory=set)
@@ -43,6 +44,8 @@ def mirar(fuente: BinaryIO, ruta: str) -> EnElXML:
                     raise ArchivoInutilizable(demasiado_combinadas())
             elif etiqueta == "f":
                 hallado.con_formulas = True
+            elif etiqueta == "vertAlign":
+                hallado.con_alzadas = True
             elif etiqueta == "filterColumn":
                 hallado.filtrada = True
             elif etiqueta == "col" and _no_se_ve(nodo, "width"):

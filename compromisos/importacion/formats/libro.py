@@ -58,7 +58,7 @@ def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer,
         hoja = next((h for h in candidatas if _tiene_cabecera(h, reconocer)), candidatas[0])
         xml = mirar(bolsa, hoja._worksheet_path)
         tachadas: dict[int, frozenset[int]] = {}
-        filas = _filas_xlsx(hoja, tachadas=tachadas)
+        filas = _filas_xlsx(hoja, tachadas=tachadas, con_alzadas=xml.con_alzadas)
         if xml.con_formulas:
             formulas = openpyxl.load_workbook(bolsa, read_only=True)
             filas = _sin_formulas_mudas(filas, formulas[hoja.title])
@@ -147,10 +147,15 @@ def _con_superindices(trozo: str | TextBlock) -> str:
 
 
 def _filas_xlsx(
-    hoja, valor: Callable[[Any], Celda] = _valor, *, tachadas: dict[int, frozenset[int]] | None = None
+    hoja,
+    valor: Callable[[Any], Celda] = _valor,
+    *,
+    tachadas: dict[int, frozenset[int]] | None = None,
+    con_alzadas: bool = False,
 ) -> Iterator[tuple[int, list[Celda]]]:
     """(number, cells) of the rows that are there; into `tachadas` goes which cells of each are struck out. openpyxl's
-    own iter_rows() fills what is not: one cell in the last row and column would cost two hundred million."""
+    own iter_rows() fills what is not: one cell in the last row and column would cost two hundred million.
+    `con_alzadas`: texts of the sheet are read by pieces, which takes longer, and an escape of Excel for «_» with it."""
     libro = hoja.parent
     estilos = estilos_tachados(libro) if tachadas is not None else frozenset()
     with hoja._get_source() as xml:
@@ -161,7 +166,7 @@ def _filas_xlsx(
             epoch=libro.epoch,
             date_formats=libro._date_formats,
             timedelta_formats=libro._timedelta_formats,
-            rich_text=True,  # of the texts that are in the sheet itself
+            rich_text=con_alzadas,
         ).parse()
         for numero, cruda in filas:
             celdas: list[Celda] = []

@@ -139,8 +139,7 @@ def como_de_excel(fuente: BinaryIO, pesa: int) -> BinaryIO:
 
 
 def _son_textos(nombre: str) -> bool:
-    """A part that holds texts of cells: those that cells share, or a sheet, where some programs leave them."""
-    return nombre.lower().endswith("sharedstrings.xml") or "/worksheets/" in nombre.lower()
+    return nombre.lower().endswith("sharedstrings.xml")
 
 
 def _tiene_escapes(bolsa: zipfile.ZipFile, miembro: zipfile.ZipInfo) -> bool:

@@ -30,7 +30,7 @@ from compromisos.models import (
     TipoMeta,
 )
 from compromisos.publicacion import MetaPedida, politicas
-from compromisos.reglas.conteos import nivel_de
+from compromisos.reglas.conteos import faltan_lugares, nivel_de
 from compromisos.reglas.enumeracion import partes_de
 from compromisos.reglas.palabras import Sentido
 from compromisos.reglas.preguntas import numeros_del_texto
@@ -363,6 +363,9 @@ class FilaDeCompromiso(Fila):
                     columna="meta",
                     valor=f"{dice.meta.normalize():f}",
                 )
+            nombrados, nivel = partes(dice.territorios), nivel_de(dice.unidad)
+            if nombrados and (frase := faltan_lugares(dice.meta, len(nombrados), nivel)):
+                avisar("lugares_sin_nombrar", frase, columna="territorios", valor=dice.territorios)
         anio = self.clave.edicion.anio
         for columna in ("fecha_inicio", "fecha_limite", "meta_fecha_limite") if anio else ():
             fecha = getattr(dice, columna)

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, Model, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Model, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from compromisos.models import (
@@ -247,7 +247,9 @@ def _indicador_al_publicar(ids: Collection[int]) -> Combinable:
                 cambiaron.append(
                     When(meta=cambio.meta, avance__publicado_en__lt=en, then=Value(cambio.antes))
                 )
-    return Case(*cambiaron, default=F("meta__indicador")) if cambiaron else F("meta__indicador")
+    if not cambiaron:
+        return F("meta__indicador")
+    return Case(*cambiaron, default=F("meta__indicador"), output_field=CharField())
 
 
 def de_retiros(ids: Collection[int]) -> list[AnotacionNueva]:

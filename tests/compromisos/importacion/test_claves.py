@@ -16,10 +16,10 @@ from instituciones.models import Institucion
 RAIZ = Path(__file__).resolve().parents[3]
 FUENTES = [
     *sorted((RAIZ / "compromisos" / "importacion").rglob("*.py")),
-    RAIZ / "base" / "campos.py",
+    *sorted((RAIZ / "base").glob("*.py")),
     RAIZ / "compromisos" / "publicacion" / "politicas.py",
     RAIZ / "compromisos" / "models" / "compromiso.py",
-    RAIZ / "compromisos" / "reglas" / "lugares.py",
+    *(RAIZ / "compromisos" / "reglas" / f"{nombre}.py" for nombre in ("conteos", "lugares")),
     *(RAIZ / "compromisos" / "salidas" / "datos" / f"{nombre}.py" for nombre in ("widgets", "nombres")),
     RAIZ / "compromisos" / "models" / "meta.py",
 ]

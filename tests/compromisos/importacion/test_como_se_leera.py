@@ -27,7 +27,6 @@ def dichos(una: dict, tabla: str = "compromisos") -> dict[str, str]:
         ("fecha_limite", "2026-12-31", "Fecha límite", "31 de diciembre de 2026"),
         ("fecha_limite", "", "Fecha límite", "no lo dice"),
         ("meta", "12", "Meta", "12 talleres"),
-        ("meta", "12,5", "Meta", "12.5 talleres"),
         ("meta", "12500", "Meta", "12,500 talleres"),
         ("linea_base", "3", "Línea de base", "3 talleres"),
         ("territorios", "Áncash; Tumbes (región)", "Territorios", "Áncash (región); Tumbes (región)"),
@@ -41,6 +40,11 @@ def dichos(una: dict, tabla: str = "compromisos") -> dict[str, str]:
 def test_each_column_is_said_as_it_was_understood(columna, celda, etiqueta, texto):
     una = fila(institucion="MIMP", numero="9") | {columna: celda}
     assert dichos(una)[etiqueta] == texto
+
+
+def test_a_measure_is_said_with_its_decimals():
+    una = fila(institucion="MIMP", numero="9", unidad="puntos", meta="12,5")
+    assert dichos(una)["Meta"] == "12.5 puntos"
 
 
 def test_the_state_of_an_update_is_a_word_and_its_date_written_out():

@@ -183,7 +183,9 @@ def test_a_formula_goes_in_as_text_and_out_neutralised(client, con_formulas, for
 
 def test_a_negative_number_stays_a_number(client):
     expediente.importar_de_una(
-        io.BytesIO(en_csv([fila(institucion="MIMP", numero=60, linea_base="-5", meta="-8")])),
+        io.BytesIO(
+            en_csv([fila(institucion="MIMP", numero=60, unidad="puntos", linea_base="-5", meta="-8")])
+        ),
         "f.csv",
         publicar=True,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compromisos.importacion.normalize import es_interna, normalizar
+from compromisos.importacion.normalize import es_interna, proponer
 from compromisos.salidas.datos.columns import TABLAS
 
 MINIMA = ["institucion", "numero", "compromiso"]
@@ -17,16 +17,16 @@ MINIMA = ["institucion", "numero", "compromiso"]
      "Responsable de seguimiento", "Encargada", "Punto focal", "Remarks", "Comments", "Bitácora", "Notas", "Pendientes",
      "Nombres y apellidos", "Funcionario"],
 )  # fmt: skip
-def test_normalizar_reads_nothing_of_what_an_office_keeps(cabecera):
-    assert normalizar([*MINIMA, cabecera], "compromisos")[3] == ""
+def test_proponer_reads_nothing_of_what_an_office_keeps(cabecera):
+    assert proponer([*MINIMA, cabecera], "compromisos")[3] == ""
     assert es_interna(cabecera)
 
 
 @pytest.mark.parametrize(
     ("cabecera", "columna"), [("Nota", "nota"), ("NOTA", "nota"), ("nota (para el público)", "nota")]
 )
-def test_normalizar_reads_a_note_that_is_called_so(cabecera, columna):
-    assert normalizar([*MINIMA, cabecera], "compromisos")[3] == columna
+def test_proponer_reads_a_note_that_is_called_so(cabecera, columna):
+    assert proponer([*MINIMA, cabecera], "compromisos")[3] == columna
 
 
 @pytest.mark.parametrize(

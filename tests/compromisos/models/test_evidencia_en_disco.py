@@ -153,7 +153,8 @@ def test_a_link_uploads_so_much_in_a_day(client, monkeypatch):
         version = enlace.cuenta.avances.get().version
         suya = Evidencia.objects.last()
         assert subir(version_vista=version, quitar=[suya.pk]).status_code == 302
-    cuarta = subir(version_vista=enlace.cuenta.avances.get().version)
+    otro = {"evidencia-archivo": subido(PDF + b"%")}
+    cuarta = subir(version_vista=enlace.cuenta.avances.get().version, **otro)
     assert cuarta.status_code == 400
     assert "todo lo que se puede en un día" in cuarta.content.decode()
     assert Evidencia.objects.count() == 1

@@ -16,6 +16,8 @@ from compromisos.reglas.enumeracion import partes_de
         ("(1) Dictar talleres en ferias (2) Abrir puntos de orientación", 2),
         ("1. Dictar talleres en ferias. 2. Abrir puntos de orientación. 3. Publicar una guía.", 3),
         ("a) Dictar talleres en ferias; b) Abrir puntos de orientación", 2),
+        ("1. Dictar charlas. 2. Abrir módulos. 3. Formar promotoras.", 3),
+        ("• Dictar charlas\n• Abrir módulos", 2),
         ("a. Dictar talleres en ferias\nb. Abrir puntos de orientación", 2),
         ("i. Dictar talleres en ferias\nii. Abrir puntos de orientación", 2),
         ("Compromisos:\n• Dictar talleres en ferias\n• Abrir puntos de orientación", 2),

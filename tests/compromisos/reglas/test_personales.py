@@ -16,6 +16,7 @@ RAIZ = Path(__file__).parents[3]
     [
         ("persona", "Se atendió a la señora Rosa Ejemplo Mamani en el CEM.", "Rosa Ejemplo Mamani"),
         ("persona", "Sra. Juana Ejemplo coordinó.", "Juana Ejemplo"),
+        ("persona", "La víctima Juana E., de 16 años, fue trasladada", "Juana E."),
         ("persona", "La víctima, María Ejemplo Huamán, recibió apoyo", "María Ejemplo Huamán"),
         ("persona", "la víctima María recibió apoyo", "María"),
         ("persona", "La menor de iniciales A.M.Q.R. fue acogida", "A.M.Q.R."),

@@ -196,7 +196,7 @@ def dos_dias(db):
         ((2026, 10, 8), (2026, 10, 5)),
         ((2026, 10, 5), (2026, 10, 5)),
         ((2026, 10, 4), (2026, 10, 4)),
-        ((1, 1, 1), (2026, 10, 4)),
+        ((1990, 1, 1), (2026, 10, 4)),
     ],
 )
 def test_dia_canonico_is_the_last_with_a_change(dos_dias, client, al, canonico):

@@ -25,6 +25,7 @@ from tests.factories import (
     crear_compromiso,
     crear_meta,
     crear_territorio,
+    razones_para,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_compromiso_works_with_places_named_and_not(client):
     meta = crear_meta(compromiso=compromiso, unidad="regiones", valor_meta=24, nivel_territorial="region")
     borrador = crear_borrador(compromiso=compromiso, fecha_corte=hoy(), mediciones={meta: 3})
     borrador.mediciones.get().territorios.set([loreto])
-    publicacion.enviar(borrador, por=borrador.autor)
+    publicacion.enviar(borrador, por=borrador.autor, razones=razones_para(borrador))
     publicacion.publicar(borrador, por=borrador.autor)
     pagina = client.get(compromiso.get_absolute_url()).content.decode()
     assert "3 de 24, 1 con nombre" in pagina
@@ -97,7 +98,7 @@ def test_compromiso_works_with_places_on_a_map(client):
     sin_lugares = crear_meta(compromiso=compromiso, unidad="regiones", nivel_territorial="region")
     borrador = crear_borrador(compromiso=compromiso, mediciones={provincias: 1, sin_lugares: 4})
     borrador.mediciones.get(meta=provincias).territorios.set([canete])
-    publicacion.enviar(borrador, por=borrador.autor)
+    publicacion.enviar(borrador, por=borrador.autor, razones=razones_para(borrador))
     publicacion.publicar(borrador, por=borrador.autor)
     pagina = client.get(compromiso.get_absolute_url()).content.decode()
     assert "Regiones con algún lugar informado por su nombre" in pagina
@@ -261,7 +262,7 @@ def test_evidencia_works_in_a_sandbox_and_404_of_a_draft(client):
     )  # fmt: skip
     url = f"/evidencias/{evidencia.pk}/"
     assert client.get(url).status_code == 404
-    publicacion.enviar(borrador, por=borrador.autor)
+    publicacion.enviar(borrador, por=borrador.autor, razones=razones_para(borrador))
     publicado = publicacion.publicar(borrador, por=borrador.autor)
     respuesta = client.get(url)
     assert b"".join(respuesta.streaming_content) == PDF

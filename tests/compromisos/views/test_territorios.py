@@ -95,7 +95,7 @@ def test_territorio_works_telling_national_pledges_once(client, peru):
 
 def test_territorio_works_with_the_way_up_and_down(client, peru):
     texto = client.get("/territorios/150122/").content.decode()
-    camino = texto[texto.index("Dónde está") : texto.index("<h1")]
+    camino = texto[(inicio := texto.index("Dónde está")) : texto.index("</nav>", inicio)]
     assert '<a href="/territorios/15/">Lima</a> › <a href="/territorios/1501/">Lima</a>' in camino
     assert 'href="/territorios/1505/"' in client.get("/territorios/15/").content.decode()
 

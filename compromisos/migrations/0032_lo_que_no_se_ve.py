@@ -11,7 +11,7 @@ OCULTO = models.TextField(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compromisos", "0032_lo_que_se_decide_en_la_revision"),
+        ("compromisos", "0031_lo_que_se_decide_en_la_revision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0036_lo_que_no_se_ve")]
+    dependencies = [("compromisos", "0032_lo_que_no_se_ve")]
 
     operations = [
         migrations.AddField(
