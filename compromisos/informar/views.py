@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -282,7 +283,10 @@ def _sin_publicar(enlace: EnlacePersonal):
 def compromiso(request: HttpRequest, codigo: str, *, enlace: EnlacePersonal) -> HttpResponse:
     if request.method == "POST":
         devolver_archivos(request, enlace.cuenta_id)
-        return una_vez(request, lambda: _pantalla(request, codigo, enlace))
+        respuesta = una_vez(request, lambda: _pantalla(request, codigo, enlace))
+        if hasattr(request, "repetido") and respuesta["Location"] == reverse("informar_lista"):
+            _decir_enviado(request, _compromisos(enlace).get(codigo=codigo))
+        return respuesta
     if RECUPERAR in request.GET:
         traer(request, enlace.cuenta_id)
     return _pantalla(request, codigo, enlace)
@@ -426,6 +430,15 @@ def _es_suyo(borrador: Avance) -> bool:
     return bool(ultima and ultima.history_user_id == borrador.autor_id)
 
 
+def _decir_enviado(request: HttpRequest, suyo: Compromiso) -> None:
+    """Once, also when a browser drops the first answer of a double click, and what it said with it."""
+    frase = _("Enviado a revisión: %(titulo)s.") % {"titulo": suyo.titulo}
+    dichas: Any = messages.get_messages(request)
+    if frase not in map(str, dichas):
+        messages.success(request, frase)
+    dichas.used = False  # looked at, not shown
+
+
 def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
     """Save, and the response that follows; None if something is to be mended first."""
     if not pantalla.es_valida():
@@ -456,5 +469,5 @@ def _guardar(request: HttpRequest, pantalla: Pantalla) -> HttpResponse | None:
     if por_que_no:
         decir_que_quedo_en_borrador(request, por_que_no)
         return HttpResponseRedirect(aqui)
-    messages.success(request, _("Enviado a revisión: %(titulo)s.") % {"titulo": avance.compromiso.titulo})
+    _decir_enviado(request, avance.compromiso)
     return HttpResponseRedirect(reverse("informar_lista"))

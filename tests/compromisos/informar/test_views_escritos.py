@@ -244,3 +244,14 @@ def test_guardar_escrito_wrong_verb(client, donde):
 
 def test_descartar_escrito_wrong_verb(client, donde):
     assert client.get(reverse("informar_descartar", args=["nada"])).status_code == 405
+
+
+@pytest.mark.parametrize("llega", [True, False], ids=["its answer came", "the browser dropped it"])
+def test_sent_by_a_double_click_it_is_said_once(client, donde, llega):
+    enviados = datos(abrir(client, donde), descripcion="Se firmaron convenios.", accion="enviar")
+    assert client.post(donde, enviados)["Location"] == reverse("informar_lista")
+    if not llega:
+        del client.cookies["messages"]
+    pagina = client.post(donde, enviados, follow=True).content.decode()
+    assert pagina.count("Enviado a revisión: Lo mío.") == 1
+    assert Avance.objects.get().situacion == SituacionAvance.EN_REVISION
