@@ -103,6 +103,24 @@ def como_quedaron(lectura: Lectura, tabla: str, columnas: list[str], elegidas: E
     ]
 
 
+def quizas(quedaron: list[dict], tabla: str) -> dict[str, str]:
+    """{column of the file: the obligatory one of ours that its header names among other words}, of those that no
+    column is yet. Proposed beside the question, never read so: «Compromiso asumido», and not the remarks on it."""
+    son = {columna["es"] for columna in quedaron}
+    halladas = {}
+    for nuestra in importables(tabla):
+        if nuestra.obligatoria and nuestra.nombre not in son:
+            nombres = {plegar(nuestra.nombre), plegar(str(nuestra.etiqueta))}
+            suyas = [c["rotulo"] for c in quedaron if not c["es"] and _nombra(c["rotulo"], nombres)]
+            if len(suyas) == 1:
+                halladas[suyas[0]] = nuestra.nombre
+    return halladas
+
+
+def _nombra(rotulo: str, nombres: set[str]) -> bool:
+    return not normalize.es_interna(rotulo) and not nombres.isdisjoint(plegar(rotulo).split())
+
+
 def _muestras(lectura: Lectura) -> list[list[str]]:
     """The first values of each column, whole: what is suppressed later is looked for in them."""
     vistas: list[dict[str, None]] = [{} for _c in lectura.cabecera]

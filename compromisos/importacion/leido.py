@@ -187,10 +187,12 @@ def _de_este_archivo(lectura: Lectura, dichas: Elegidas) -> Elegidas:
 
 def _sin_leer(leido: ArchivoLeido, problema: str) -> dict:
     """What is told of a file whose columns have to be said first."""
+    quedaron = leido.como_quedaron()
+    quizas = columnas_del_archivo.quizas(quedaron, leido.tabla)
     return {
         "tabla": leido.tabla,
         "lectura": como_se_leyo(leido.lectura),
-        "columnas": leido.como_quedaron(),
+        "columnas": [c | {"quizas": quizas.get(c["rotulo"], "")} for c in quedaron],
         "problema": problema,
     }
 

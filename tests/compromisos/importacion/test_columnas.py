@@ -62,6 +62,22 @@ def test_a_column_that_is_missing_is_asked_on_screen_and_the_file_is_read_so(cli
 
 
 @pytest.mark.parametrize(
+    ("suyo", "propone"),
+    [
+        ("Compromiso asumido", True), ("Compromiso asumido (texto)", True), ("TEXTO DEL COMPROMISO INSTITUCIONAL", True),
+        ("Observaciones al compromiso", False), ("Acuerdo", False), ("Comprometidos", False),
+    ],
+)  # fmt: skip
+def test_a_header_that_names_the_one_that_is_missing_is_proposed_and_not_read(client, editora, suyo, propone):
+    client.force_login(editora)
+    revision = subir(client, con_encabezado(suyo))["Location"]
+    pagina = client.get(revision).content.decode()
+    assert ('value="compromiso" selected' in pagina) == propone
+    assert ("¿Es esta?" in pagina) == propone
+    assert "conteos" not in Importacion.objects.get().informe
+
+
+@pytest.mark.parametrize(
     ("nuestro", "suyo"),
     [
         ("compromiso", "Compromiso asumido (texto)"), ("compromiso", "ACUERDO"), ("numero", "Orden"),
