@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from base.ilegible import Ilegible
 from base.texto import plegar
 from compromisos.importacion.directorio import Directorio
 from compromisos.importacion.hallazgos import Hallazgo
@@ -18,7 +19,7 @@ from compromisos.importacion.motor import Linea
 from compromisos.importacion.normalize import NIVELES
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, importables
 from compromisos.salidas.datos.rellenos import es_relleno
-from compromisos.salidas.datos.widgets import Ilegible, OpcionesWidget, OpcionWidget, partes_escritas
+from compromisos.salidas.datos.widgets import OpcionesWidget, OpcionWidget, partes_escritas
 
 FILAS_QUE_BASTAN = 2  # one odd value may be a slip
 VALORES_QUE_SE_MIRAN = 200

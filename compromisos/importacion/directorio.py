@@ -11,12 +11,12 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from base.ilegible import Ilegible
 from base.texto import plegar
 from compromisos.importacion.parecidos import PARECIDO, nota_de_entidad
 from compromisos.lectura.territorios import todos_los_lugares
 from compromisos.models import Edicion, Eje, Nivel, Participacion
 from compromisos.reglas.lugares import Lugar, NoEsUnLugar, Nomenclator
-from compromisos.salidas.datos.widgets import Ilegible
 from instituciones.models import Institucion
 
 LARGO_QUE_SE_PARECE = 8  # acronyms are all alike

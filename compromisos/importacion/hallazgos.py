@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from compromisos.salidas.datos.widgets import Ilegible
+from base.ilegible import Ilegible
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from compromisos.salidas.datos.columns import NOMBRES, Columna
 
 CADA_CUANTO_SE_MIRA = 3  # seconds
 Trabajo = Importacion.Trabajo
-_SE_ENVIA = {"proponer", "confirmar", "publicar"}
 
 
 def tablas_de(user) -> list[str]:

@@ -19,6 +19,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.ilegible import Ilegible
 from base.limites import check_largo
 from base.texto import plegar
 from compromisos.importacion import motor
@@ -37,7 +38,7 @@ from compromisos.salidas.datos.nombres import LugaresEscritos
 from compromisos.salidas.datos.tipos import Tipo
 from compromisos.salidas.datos.version import Version
 from compromisos.salidas.datos.version import leer as leer_version
-from compromisos.salidas.datos.widgets import SEPARADOR, Ilegible, Lector, partes
+from compromisos.salidas.datos.widgets import SEPARADOR, Lector, partes
 from instituciones.models import Institucion
 
 NUEVA, CAMBIA, IGUAL, ERROR, DEJADA = "nueva", "cambia", "igual", "error", "dejada"

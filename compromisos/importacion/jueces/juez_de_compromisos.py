@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from base.cifras import check_unidad, misma_unidad, separar_unidad
+from base.ilegible import Ilegible
 from base.limites import LIMITE, check_largo
 from base.texto import plegar
 from compromisos.importacion.context import Context
@@ -21,7 +22,7 @@ from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
 from compromisos.models import Avance, Compromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, Columna
-from compromisos.salidas.datos.widgets import DecimalWidget, Ilegible, Lector, leer_texto
+from compromisos.salidas.datos.widgets import DecimalWidget, Lector, leer_texto
 
 NUMERO = DecimalWidget()
 

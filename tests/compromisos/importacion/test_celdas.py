@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from base.ilegible import Ilegible
 from compromisos.importacion import batches
 from compromisos.importacion.batches import IGUAL, NUEVA
 from compromisos.models import Compromiso, Meta
-from compromisos.salidas.datos.widgets import FechaWidget, Ilegible
+from compromisos.salidas.datos.widgets import FechaWidget
 from tests.compromisos.importacion.ayudas import (
     en_csv,
     en_xlsx,
