@@ -18,6 +18,7 @@ from compromisos.views import (
     periodos,
     portada,
     registro,
+    respuestas,
     territorios,
     textos,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("oembed", compartir.oembed, name="oembed"),
     path("oembed/", compartir.oembed),  # whoever adds the slash is answered, not sent on
     path("instituciones/", instituciones.instituciones, name="instituciones"),
+    path("respuestas/", respuestas.respuestas, name="respuestas"),
     path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
     path("ediciones/<slug:slug>/informe.pdf", informes.edicion_pdf, name="edicion_informe"),
