@@ -50,6 +50,9 @@ def sitio(request: HttpRequest) -> dict:
         "salida_url": settings.SALIDA_RAPIDA_URL,
         "es_demostracion": settings.DATOS_DE_DEMOSTRACION,
         "version": settings.VERSION,
+        "operador": settings.OPERADOR,
+        "revisa": settings.REVISA,
+        "contacto": settings.CONTACTO,
         "lineas_de_franja": LINEAS_DE_FRANJA,
         "etiqueta_de_idioma": idiomas.etiqueta(idioma),
         "otros_idiomas": [
