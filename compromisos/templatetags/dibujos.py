@@ -20,6 +20,7 @@ from compromisos.templatetags.sitio import ir
 
 register = template.Library()
 
+LETRA = 1.2  # % of a wide bar that a letter of a label takes
 CON_ENLACE = 100  # units of a chart that are links; beyond, it is a picture
 
 register.simple_tag(frases.frase_de_estado)
@@ -35,9 +36,13 @@ def barra_de_estados(
     period counted is no list of today.
     """
     claves = _claves(context, por_estado, parametros) if enlaces else _claves(None, por_estado, {})
-    enlazadas = {c["estado"]: c["url"] for c in claves}
+    por_codigo = {c["estado"]: c for c in claves}
     return {
-        "tramos": [(t, _(t.estado.etiqueta), enlazadas[t.estado]) for t in tramos(por_estado)],
+        "tramos": [
+            (t, clave["etiqueta"], clave["url"], t.ancho >= LETRA * (len(clave["etiqueta"]) + 5))
+            for t in tramos(por_estado)
+            if (clave := por_codigo[t.estado])
+        ],
         "claves": claves,
         "titulo": titulo,
         "total": sum(por_estado.values()),

@@ -16,6 +16,7 @@ from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.graficos import trazar
 from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Respaldo, Sentido
 from compromisos.reglas.plazo import restar_meses
+from compromisos.views.contenido.guia_dibujos import dibujos
 
 
 def _meta(**cambios) -> Suelto:
@@ -216,13 +217,7 @@ def ejemplos() -> dict:
     return {
         "estados": Estado,
         "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
-        "barras": [
-            dict.fromkeys(Estado, 4),
-            {Estado.SIN_INFORMACION: 6},
-            {Estado.EN_PROCESO: 90, Estado.INCUMPLIDO: 1},
-            {},
-        ],
-        "filas_de_barritas": [("Prevención", "prevencion", 12), ("Sanción", "sancion", 0)],
+        "dibujos": dibujos(),
         "mapas_de_cuentas": {
             "cuentas-1": {"07": 4, "15": 12, "16": 7, "08": 5, "20": 1, "24": 3, "02": 9, "25": 2},
             "cuentas-2": {"16": 1, "21": 2},
