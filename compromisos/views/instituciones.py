@@ -14,13 +14,13 @@ from compromisos.lectura.ediciones import ediciones_de
 from compromisos.lectura.fotos import fotos_de
 from compromisos.lectura.instituciones import (
     ENCABEZAN,
-    constancia_de,
     instituciones_de,
     otros_nombres,
     participaciones_de,
     participantes_de,
 )
 from compromisos.lectura.recuentos import cuenta_por, estados_por, textos_distintos
+from compromisos.lectura.respuestas import constancias
 from compromisos.models import Meta
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import enlazados
@@ -70,7 +70,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             "participaciones": participaciones_de(dia)
             .filter(institucion=institucion)
             .select_related("edicion"),
-            "constancias": constancia_de(compromisos, dia),
+            "constancias": constancias(compromisos, dia).get(institucion.pk, []),
             "compromisos": pagina_de(request, compromisos.order_by("edicion__slug", "numero")),
             "a_cargo": pagina_de(
                 request,
