@@ -35,7 +35,11 @@ def dibujos() -> dict:
         },
         "desglose": [
             Desglose("Prevención (ejemplo)", "#", MUCHAS),
-            Desglose("Un nombre largo que ocupa dos líneas en un teléfono (ejemplo)", "#", {"cumplido": 9, "en_proceso": 40}),
+            Desglose(
+                "Un nombre largo que ocupa dos líneas en un teléfono (ejemplo)",
+                "#",
+                {"cumplido": 9, "en_proceso": 40},
+            ),
             Desglose("Sanción (ejemplo)", "#", {"sin_informacion": 60}),
             Desglose("Con una sola (ejemplo)", "#", {"incumplido": 1}),
             Desglose("Sin ninguna (ejemplo)", "#", {}),
