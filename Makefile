@@ -51,11 +51,11 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py crear_editor editora --demo
 	@export $(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3; $(SERVIR)
 
-test: .venv/.dev chromium libreoffice  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
+test: .venv/.dev chromium libreoffice nu  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not bench and not capturas and not sin_base"
+	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not sin_base"
 
-cobertura: .venv/.dev chromium libreoffice  ## Lines and branches that the suite runs on PostgreSQL; about 40 % dearer than the run of make test
+cobertura: .venv/.dev chromium libreoffice nu  ## Lines and branches that the suite runs on PostgreSQL; about 40 % dearer than the run of make test
 	@mkdir -p var
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term
 
@@ -70,6 +70,16 @@ libreoffice:
 	@command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 \
 	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; } \
 	  || { echo "The tests of our files in a spreadsheet need LibreOffice and it could not be installed: install the package 'libreoffice-calc-nogui' (or libreoffice-calc) and run again."; exit 1; }
+
+# The Nu HTML checker, which is a Java program published for npm.
+NU := 26.9.27
+.PHONY: nu
+nu: var/nu-$(NU)/node_modules/vnu-jar/build/dist/vnu.jar
+var/nu-$(NU)/node_modules/vnu-jar/build/dist/vnu.jar:
+	@{ command -v java >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; }; } \
+	  && { command -v npm >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends npm >/dev/null; }; } \
+	  && npm install --prefix var/nu-$(NU) --no-save --no-audit --no-fund --loglevel=error vnu-jar@$(NU) >/dev/null \
+	  || { echo "The tests of HTML need Java and npm, and they could not be installed: install the packages 'default-jre-headless' and 'npm' and run again."; exit 1; }
 
 lint: .venv/.dev migraciones  ## Linter, formatters, arrows between folders, old idioms, types, missing migrations
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ class CompromisosConfig(AppConfig):
     def ready(self) -> None:
         from compromisos.models import cerrojos  # noqa: F401 - its receivers connect themselves
         from compromisos.publicacion import hooks
+        from compromisos.views.contenido import apertura  # noqa: F401 - for its check
 
         hooks.conectar()
 

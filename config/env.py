@@ -7,6 +7,7 @@ Every reader raises ImproperlyConfigured saying which variable, what is wrong an
 from __future__ import annotations
 
 import warnings
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -97,6 +98,15 @@ def optional_url(name: str) -> str:
             f"{name}={value!r} no es una dirección: escriba https:// y lo que sigue, o déjela vacía."
         )
     return value
+
+
+def day(name: str) -> date | None:
+    """A day written 2026-12-31; None if nobody gave it."""
+    value = text(name)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={value!r} no es un día: escríbalo como 2026-12-31.") from None
 
 
 def secret_key(*, debug: bool, store: Path) -> str:

@@ -332,9 +332,13 @@ LOGGING = {
 # --- Ours ---------------------------------------------------------------------------------------
 
 DATOS_DE_DEMOSTRACION = env.boolean("DEMO_BANNER", False)  # a banner on every page: this is fiction
-# Who answers for the site, and where they are reached: shown on the privacy and accessibility statements.
+# Who answers for the site, who reviews what is published, and where they are reached: on the foot of every page and on
+# the privacy and accessibility statements.
 OPERADOR = env.text("OPERADOR")
+REVISA = env.text("REVISA") or OPERADOR
 CONTACTO = env.text("CONTACTO")
+# The day on which somebody last checked every help line; later than that of the list, it stands in its place.
+AYUDA_REVISADA = env.day("AYUDA_REVISADA")
 # The chat of Línea 100: the help page names it only when MIMP has given its address.
 CHAT_100_URL = env.optional_url("CHAT_100_URL")
 HILOS = env.integer("WEB_THREADS", 20, minimum=8, maximum=200)  # of each web process: config/gunicorn.py

@@ -26,7 +26,7 @@ from compromisos.salidas.guardados import Guardado, pedidos
 from compromisos.salidas.informes import edicion as informe
 from compromisos.salidas.informes import libro
 
-DISENO = "1"  # counts up when a template changes, so that old copies are asked for again
+DISENO = "2"  # counts up when a template changes, so that old copies are asked for again
 DE_OTROS_DIAS = 20  # asked for and not made; beyond it no past day is taken, and today's still is
 log = logging.getLogger(__name__)
 

@@ -29,6 +29,7 @@ DENTRO_DE = {
     "eje": "compromisos",
     "periodo": "compromisos",
     "institucion": "instituciones",
+    "respuestas": "instituciones",
     "territorio": "territorios",
     "registro": "datos",
 }
@@ -50,6 +51,9 @@ def sitio(request: HttpRequest) -> dict:
         "salida_url": settings.SALIDA_RAPIDA_URL,
         "es_demostracion": settings.DATOS_DE_DEMOSTRACION,
         "version": settings.VERSION,
+        "operador": settings.OPERADOR,
+        "revisa": settings.REVISA,
+        "contacto": settings.CONTACTO,
         "lineas_de_franja": LINEAS_DE_FRANJA,
         "etiqueta_de_idioma": idiomas.etiqueta(idioma),
         "otros_idiomas": [

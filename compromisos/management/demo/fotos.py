@@ -7,10 +7,10 @@ import random
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
-from font_source_sans_pro import font_files_ttf as LETRAS
 from PIL import Image, ImageDraw, ImageFont
 
 from base.dias import inicio_del_dia
+from base.letras import LETRAS
 from compromisos import publicacion
 from compromisos.models import Compromiso, Edicion, Foto
 
@@ -85,7 +85,7 @@ def dibujar(n: int, cuantas: int, tamano: tuple[int, int]) -> bytes:
         color = _entre(fuerte, acento, dado.random())
         d.rounded_rectangle((x - r * 1.5, y - talla + 2.3 * r, x + r * 1.5, y), r * 1.4, fill=color)
         d.ellipse((x - r, y - talla, x + r, y - talla + 2 * r), fill=_entre(color, "#241d2f", 0.25))
-    letra = ImageFont.truetype(LETRAS["SourceSansProBold"], round(min(ancho / 16, alto / 11)))
+    letra = ImageFont.truetype(LETRAS["Bold"], round(min(ancho / 16, alto / 11)))
     d.rectangle((0, alto * 0.88, ancho, alto), fill="#2c1457")
     d.text((ancho / 2, alto * 0.94), ROTULO, font=letra, fill="white", anchor="mm")
     salida = io.BytesIO()

@@ -1,6 +1,6 @@
 """The picture that goes with a shared link: a pledge's state as icon and word, its title, whose it is.
 
-Drawn here in the site's own shapes and colours. Letters: Source Sans Pro, under the SIL Open Font License.
+Drawn here in the site's own shapes and colours. Letters: base/letras.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import io
 import math
 from dataclasses import astuple, dataclass
 
-from font_source_sans_pro import font_files_ttf as LETRAS
 from PIL import Image, ImageDraw, ImageFont
 
+from base.letras import LETRAS
 from compromisos.reglas.palabras import Estado
 
 ANCHO, ALTO = 1200, 630
-DIBUJO = "1"  # counts up when the drawing changes, so that old copies are asked for again
+DIBUJO = "2"  # counts up when the drawing changes, so that old copies are asked for again
 MARGEN = 72
 FONDO, TINTA, TINTA_2, VIOLETA, NARANJA = "#fbf7f1", "#241d2f", "#5a5166", "#43237e", "#f28a1e"
 TONOS = {
@@ -54,7 +54,7 @@ def dibujar(tarjeta: Tarjeta) -> bytes:
     d.rectangle((0, 0, ANCHO, 14), fill=VIOLETA)
     imagen.paste(_marca(64), (MARGEN, 48))
     d.text((MARGEN + 84, 80), "25 por el 25", font=_letra("Bold", 38), fill=TINTA, anchor="lm")
-    pie = _letra("", 28)
+    pie = _letra("Regular", 28)
     d.text((ANCHO - MARGEN, 80), _escribible(tarjeta.pie), font=pie, fill=TINTA_2, anchor="rm")
 
     quien = _letra("Semibold", 36)
@@ -68,7 +68,7 @@ def dibujar(tarjeta: Tarjeta) -> bytes:
     icono = _icono(tarjeta.estado, 64)
     imagen.paste(icono, (MARGEN, 494), icono)
     d.text((MARGEN + 84, 525), tarjeta.palabra, font=_letra("Bold", 50), fill=tono, anchor="lm")
-    frase = _letra("", 28)
+    frase = _letra("Regular", 28)
     d.text((MARGEN, 600), _en_una_linea(tarjeta.frase, frase), font=frase, fill=TINTA_2, anchor="ls")
     salida = io.BytesIO()
     imagen.save(salida, format="PNG", optimize=True)
@@ -79,7 +79,7 @@ def dibujar(tarjeta: Tarjeta) -> bytes:
 
 
 def _letra(peso: str, tamano: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(LETRAS[f"SourceSansPro{peso}"], tamano)
+    return ImageFont.truetype(LETRAS[peso], tamano)
 
 
 def _escribible(texto: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
@@ -15,6 +18,7 @@ from compromisos.lectura.enmiendas import palabra_de_salida
 from compromisos.lectura.ficha import Ficha
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import cita, enlazados
+from compromisos.salidas.compartir.acciones import Archivo, Compartida
 from compromisos.salidas.compartir.imagen import ALTO, ANCHO, Tarjeta
 from instituciones.models import Institucion, Sector
 
@@ -54,7 +58,19 @@ def palabra_de_estado(ficha: Ficha) -> str:
     return _(Estado(ficha.compromiso.estado).etiqueta)
 
 
-def compartido(ficha: Ficha) -> dict:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompromisoCompartido(Compartida):
+    """Also how it is cited, shown in other pages and read by machines. `permanente` speaks of the same day for ever."""
+
+    oembed: str
+    permanente: str
+    estado: str
+    bibtex: str
+    iframe: str
+    json_ld: SafeString
+
+
+def compartido(ficha: Ficha) -> CompromisoCompartido:
     """Metadata of the page of a pledge: for networks, machines, paper and citations."""
     compromiso, dia = ficha.compromiso, ficha.dia
     codigo, institucion = compromiso.codigo, compromiso.institucion
@@ -72,16 +88,22 @@ def compartido(ficha: Ficha) -> dict:
         (str(institucion), absoluta("institucion", institucion.slug)),
         (f"{_('Compromiso')} {compromiso.numero}", absoluta("compromiso", codigo)),
     ]
-    return {
-        "titulo": f"{institucion}: {compromiso.titulo}",
-        "resumen": resumen,
-        "imagen": imagen,
-        "imagen_ancho": ANCHO,
-        "imagen_alto": ALTO,
-        "oembed": f"{settings.SITE_URL}{reverse('oembed')}?{urlencode({'url': direccion})}",
-        "permanente": permanente,
-        "estado": etiqueta,
-        "bibtex": cita.bibtex(
+    return CompromisoCompartido(
+        titulo=f"{institucion}: {compromiso.titulo}",
+        resumen=resumen,
+        codigo=codigo,
+        direccion=direccion,
+        fija=permanente,
+        imagen=imagen,
+        feed=reverse("compromiso_atom", args=[codigo]),
+        calendario=f"{reverse('compromiso_calendario', args=[codigo])}{dia.consulta}"
+        if compromiso.plazo_fecha and not ficha.dejado_en
+        else "",
+        pdf=Archivo(f"{reverse('compromiso_pdf', args=[codigo])}{dia.consulta}"),
+        oembed=f"{settings.SITE_URL}{reverse('oembed')}?{urlencode({'url': direccion})}",
+        permanente=permanente,
+        estado=etiqueta,
+        bibtex=cita.bibtex(
             codigo=codigo,
             autor=institucion.nombre,
             titulo=compromiso.titulo,
@@ -89,8 +111,8 @@ def compartido(ficha: Ficha) -> dict:
             dia=dia.fecha,
             nota=f"{_('Compromiso')} {codigo}. {etiqueta}. {frase}",
         ),
-        "iframe": iframe(ficha),
-        "json_ld": enlazados.bloque(
+        iframe=iframe(ficha),
+        json_ld=enlazados.bloque(
             enlazados.compromiso(
                 url=direccion,
                 codigo=codigo,
@@ -104,7 +126,7 @@ def compartido(ficha: Ficha) -> dict:
                 publicado=compromiso.informado_en or compromiso.publicado_en,
             )
         ),
-    }
+    )
 
 
 def de_institucion(institucion: Institucion) -> dict:

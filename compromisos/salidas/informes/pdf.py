@@ -7,8 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from font_source_sans_pro import font_files_ttf as LETRAS
-
+from base.letras import CARPETA as LETRAS
 from base.texto import mostrable_todo
 
 RAIZ = Path(__file__).resolve().parents[3] / "templates" / "informes"
@@ -27,7 +26,7 @@ def componer(plantilla: str, datos: dict, segundos: float | None = None) -> byte
     pedido = {
         "plantilla": str(RAIZ / f"{plantilla}.typ"),
         "raiz": str(RAIZ),
-        "fuentes": sorted({str(Path(ruta).parent) for ruta in LETRAS.values()}),
+        "fuentes": [str(LETRAS)],
         "datos": mostrable_todo(datos),
     }
     try:

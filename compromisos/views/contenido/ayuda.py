@@ -32,6 +32,11 @@ class LineaDeAyuda:
     boton: str | Promise = ""  # the two that are called first, as buttons: the words, and the small ones
     detalle: str | Promise = ""
 
+    @property
+    def visto(self) -> date:
+        """The day on which somebody last checked it: that of the list, or a later one of the whole of it."""
+        return max(self.consultado, settings.AYUDA_REVISADA or self.consultado)
+
 
 ESCRITO = date(2026, 11, 24)  # when this list was written from those pieces
 

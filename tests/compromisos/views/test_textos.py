@@ -25,7 +25,7 @@ def test_declaraciones_work_without_cookies_and_are_linked_from_the_foot(client,
 
 def test_privacidad_works_and_says_who_answers(client, settings):
     for url in ("/privacidad/", "/accesibilidad/"):
-        assert "Falta decir quién opera este sitio" in client.get(url).content.decode()
+        assert "Todavía no dice quién responde por este sitio" in client.get(url).content.decode()
     settings.OPERADOR, settings.CONTACTO = "Entidad <Operadora>", "privacidad@example.org"
     for url in ("/privacidad/", "/accesibilidad/"):
         pagina = client.get(url).content.decode()
@@ -132,7 +132,7 @@ def test_metodologia_as_of_a_day(client):
 
 
 def test_accesibilidad_works_and_says_who_answers(client, settings):
-    assert "Falta decir quién opera este sitio" in principal(client, "/accesibilidad/")
+    assert "Todavía no dice quién responde por este sitio" in principal(client, "/accesibilidad/")
     settings.OPERADOR, settings.CONTACTO = "Entidad operadora", "ayuda@example.org"
     assert "ayuda@example.org" in principal(client, "/accesibilidad/")
 

@@ -1,0 +1,72 @@
+"""Actions of a page: links that share it, follow it and tell of an error in it, made of what it says of itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode, urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from base.dias import Dia
+
+CORREO = re.compile(r"[^\s@,;?&]+@[^\s@,;?&]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Archivo:
+    """A file to take away: its address, and how many bytes it had when it was last made, if it was."""
+
+    url: str
+    peso: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compartida:
+    """What a page says of itself outside the site. Its title names nobody's trouble: it stays in the telephone of
+    whoever shares it.
+
+    `direccion`, `fija` and `imagen` are whole addresses: with the day that was asked for, with the day that it shows
+    also when that is today, and of a PNG. `feed` and `calendario` are addresses in this site, "" where there is none.
+    """
+
+    titulo: str
+    resumen: str
+    direccion: str
+    fija: str
+    imagen: str
+    feed: str = ""
+    calendario: str = ""
+    pdf: Archivo | None = None
+    codigo: str = ""
+
+
+def whatsapp(compartida: Compartida) -> str:
+    """Link that opens WhatsApp with title, sentence and address written; nothing is asked of it before."""
+    texto = "\n".join(filter(None, (compartida.titulo, compartida.resumen, compartida.direccion)))
+    return f"https://wa.me/?text={quote(texto, safe='')}"
+
+
+def webcal(calendario: str) -> str:
+    """The whole address of a calendar, by the scheme that calendars subscribe to."""
+    return f"webcal://{urlsplit(settings.SITE_URL).netloc}{calendario}"
+
+
+def avisar_de_un_error(compartida: Compartida, dia: Dia) -> str:
+    """A letter to CONTACTO with page and day written; where nobody said who answers, the page that says so."""
+    if not (correo := CORREO.search(settings.CONTACTO)):
+        return f"{reverse('privacidad')}#derechos"
+    asunto = _("Error en 25 por el 25: %(que)s") % {"que": compartida.codigo or compartida.titulo}
+    cuerpo = [
+        " ".join([_("Página:"), compartida.fija]),
+        *([" ".join([_("Código:"), compartida.codigo])] if compartida.codigo else ()),
+        " ".join([_("Día:"), date_format(dia.fecha, "SHORT_DATE_FORMAT")]),
+        "",
+        _("Qué está mal y cómo se puede comprobar:"),
+        "",
+    ]
+    consulta = urlencode({"subject": asunto, "body": "\r\n".join(cuerpo)}, quote_via=quote)
+    return f"mailto:{quote(correo[0], safe='@')}?{consulta}"

@@ -1,0 +1,43 @@
+"""Template tags: what may be done with a page outside the site."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+
+from base.dias import Dia
+from compromisos.salidas.compartir import acciones as hechas
+from compromisos.salidas.compartir.acciones import Compartida
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/acciones.html", takes_context=True)
+def acciones(context, *, copiar: bool = True) -> dict:
+    """Row of actions of a page, from `compartido` in its context; without it, of its bare address. `{% acciones %}`
+
+    `copiar=False` leaves out the script that copies: without it the address is there to be selected.
+    """
+    request = context["request"]
+    dia = getattr(request, "dia", None) or Dia.de_hoy()
+    compartida = context.get("compartido") or _desnuda(request.path, dia)
+    return {
+        "compartida": compartida,
+        "copiar": copiar,
+        "whatsapp": hechas.whatsapp(compartida),
+        "feed": f"{settings.SITE_URL}{compartida.feed}" if compartida.feed else "",
+        "webcal": hechas.webcal(compartida.calendario) if compartida.calendario and dia.es_hoy else "",
+        "avisar": hechas.avisar_de_un_error(compartida, dia),
+        "LANGUAGE_CODE": context.get("LANGUAGE_CODE"),
+    }
+
+
+def _desnuda(ruta: str, dia: Dia) -> Compartida:
+    direccion = f"{settings.SITE_URL}{ruta}"
+    return Compartida(
+        titulo="25 por el 25",
+        resumen="",
+        direccion=f"{direccion}{dia.consulta}",
+        fija=f"{direccion}{dia.fija}",
+        imagen="",
+    )

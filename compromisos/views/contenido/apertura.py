@@ -1,0 +1,49 @@
+"""Check of what a site for the public may not lack: who answers for it, and help lines that somebody called lately.
+
+`manage.py check --deploy` fails while any is missing; docs/operation.md says who fills them in.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.utils import timezone
+
+from compromisos.views.contenido.ayuda import lineas
+
+VALE = timedelta(days=35)  # of a check of the help lines: once a month, and some days
+
+
+@register(Tags.security, deploy=True)
+def check_apertura(app_configs, **kwargs) -> list[Error]:
+    return [*_quien_responde(), *_ayuda(timezone.localdate())]
+
+
+def _quien_responde() -> list[Error]:
+    faltan = {
+        "OPERADOR": "Escriba el nombre de la entidad que publica el sitio.",
+        "CONTACTO": "Escriba el correo o la dirección donde se avisa de un error.",
+    }
+    return [
+        Error(
+            f"Falta {nombre}: nadie sabría quién responde por este sitio.", hint=que, id=f"compromisos.E00{n}"
+        )
+        for n, (nombre, que) in enumerate(faltan.items(), 1)
+        if not getattr(settings, nombre).strip()
+    ]
+
+
+def _ayuda(hoy: date) -> list[Error]:
+    viejas = [linea for linea in lineas() if hoy - linea.visto > VALE]
+    if not viejas:
+        return []
+    nombres = ", ".join(str(linea.nombre) for linea in viejas)
+    return [
+        Error(
+            f"Hace más de {VALE.days} días que nadie comprueba estas líneas de ayuda: {nombres}.",
+            hint="Compruébelas con el Ministerio, corrija la lista si algo cambió y ponga el día en AYUDA_REVISADA.",
+            id="compromisos.E003",
+        )
+    ]
