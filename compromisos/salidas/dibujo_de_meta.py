@@ -1,6 +1,6 @@
 """The one drawing of a target, with its words: a bar of one value, a line of several, an empty way of none.
 
-On the page, in the sheet, in the style guide: whoever draws reads this, and `reglas/barras.py` or `reglas/graficos.py`
+On the page, in the sheet, in the style guide: whoever draws reads this, and `reglas/barra_de_meta.py` or `reglas/graficos.py`
 say where each thing goes.
 """
 
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_noop, pgettext
 
 from base.numeros import numero
 from compromisos.lectura.ficha import MetaEnFecha
-from compromisos.reglas import barras, graficos
-from compromisos.reglas.barras import Barra
+from compromisos.reglas import barra_de_meta, graficos
+from compromisos.reglas.barra_de_meta import Barra
 from compromisos.reglas.graficos import Grafico
 
 ROTULOS = {
@@ -53,7 +53,7 @@ def dibujo_de(vista: MetaEnFecha) -> Dibujo:
             )
         )
     return Dibujo(
-        barra=barras.trazar(
+        barra=barra_de_meta.trazar(
             meta.valor,
             meta.valor_meta,
             base=meta.linea_base,

@@ -29,6 +29,7 @@ DENTRO_DE = {
     "eje": "compromisos",
     "periodo": "compromisos",
     "institucion": "instituciones",
+    "respuestas": "instituciones",
     "territorio": "territorios",
     "registro": "datos",
 }

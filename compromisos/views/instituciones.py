@@ -14,13 +14,13 @@ from compromisos.lectura.ediciones import ediciones_de
 from compromisos.lectura.fotos import fotos_de
 from compromisos.lectura.instituciones import (
     ENCABEZAN,
-    constancia_de,
     instituciones_de,
     otros_nombres,
     participaciones_de,
     participantes_de,
 )
-from compromisos.lectura.recuentos import cuenta_por, estados_por_institucion, textos_distintos
+from compromisos.lectura.recuentos import cuenta_por, estados_por, textos_distintos
+from compromisos.lectura.respuestas import constancias
 from compromisos.models import Meta
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import enlazados
@@ -37,7 +37,7 @@ def instituciones(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     todas = instituciones_de(dia).order_by("nombres_plegados")
     for palabra in plegar(consulta).split():
         todas = todas.filter(nombres_plegados__contains=palabra)
-    cuentas = estados_por_institucion(compromisos_de(dia))
+    cuentas = estados_por(compromisos_de(dia), "institucion")
     filas = [
         (i, [(e, cuentas[i.pk][e]) for e in Estado if e in cuentas[i.pk]] if i.pk in cuentas else [])
         for i in todas
@@ -70,7 +70,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             "participaciones": participaciones_de(dia)
             .filter(institucion=institucion)
             .select_related("edicion"),
-            "constancias": constancia_de(compromisos, dia),
+            "constancias": constancias(compromisos, dia).get(institucion.pk, []),
             "compromisos": pagina_de(request, compromisos.order_by("edicion__slug", "numero")),
             "a_cargo": pagina_de(
                 request,

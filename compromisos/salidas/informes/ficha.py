@@ -18,7 +18,7 @@ from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, pala
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
 from compromisos.models import Compromiso, Evidencia
-from compromisos.reglas import barras
+from compromisos.reglas import barra_de_meta
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.salidas.numeros import frente_a_la_meta, parte_del_camino
 
@@ -179,7 +179,7 @@ def _barra(vista: MetaEnFecha) -> dict[str, float | None]:
     meta = vista.meta
     if meta.valor is None or meta.valor_meta is None:
         return {}
-    b = barras.trazar(
+    b = barra_de_meta.trazar(
         meta.valor,
         meta.valor_meta,
         base=meta.linea_base,

@@ -11,7 +11,7 @@ from django import forms
 
 from compromisos.lectura.filtros.facetas import Faceta, Opcion
 from compromisos.models import Eje, Territorio
-from compromisos.reglas.constancia import Constancia, constancia, constancia_por_periodos
+from compromisos.reglas.constancia import Constancia, Fijado, constancia, constancia_por_periodos
 from compromisos.reglas.diferencias import comparar
 from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Respaldo, Sentido
@@ -178,10 +178,14 @@ def _constancias() -> list[tuple[Suelto, int, Constancia]]:
             3,
             constancia_por_periodos(
                 trimestral,
-                cerrados=[(enero, junio)],
-                abierto=(date(2026, 7, 1), hoy),
+                fijados=[
+                    Fijado(enero, junio, datetime(2026, 7, 1, 17, tzinfo=UTC), "Primer semestre"),
+                    Fijado(date(2026, 7, 1), hoy, nombre="Segundo semestre"),
+                ],
                 cortes=cortes,
+                primeros={junio: datetime(2026, 7, 9, 17, tzinfo=UTC)},
                 publico_desde=None,
+                hoy=hoy,
             ),
         ),
     ]

@@ -8,7 +8,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from compromisos.reglas.barras import ANCHO_MINIMO, GRUESO, RIEL, Barra, trazar
+from compromisos.reglas.barra_de_meta import ANCHO_MINIMO, GRUESO, RIEL, Barra, trazar
 from compromisos.reglas.palabras import Sentido
 from compromisos.reglas.rotulos import RENGLON
 
