@@ -288,11 +288,18 @@ def ejemplos() -> dict:
         "estados": Estado,
         "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
         "dibujos": dibujos(),
-        "mapas_de_cuentas": {
-            "cuentas-1": {"07": 4, "15": 12, "16": 7, "08": 5, "20": 1, "24": 3, "02": 9, "25": 2},
-            "cuentas-2": {"16": 1, "21": 2},
-            "cuentas-3": {},
-        },
+        "mapas_de_avance": [
+            {
+                "07": (4, 9),
+                "15": (12, 30),
+                "16": (7, 7),
+                "08": (0, 5),
+                "20": (1, 8),
+                "24": (3, 9),
+                "25": (2, 4),
+            },
+            {"16": (1, None), "21": (12, None), "08": (40, None)},
+        ],
         "mapas_de_alcance": {
             "alcance-1": regiones,
             "alcance-2": [
