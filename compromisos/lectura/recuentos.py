@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -13,21 +15,30 @@ def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, int]:
     return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
 
 
-def cuenta_cruzada(compromisos: QuerySet, campo: str) -> dict:
-    """{value: {state: how many}}. One query. Needs en_fecha()."""
-    cuentas: dict = {}
+def estados_por(compromisos: QuerySet, campo: str) -> dict[Any, dict[str, int]]:
+    """{value: {state: how many}}: a breakdown. One query. Needs en_fecha()."""
+    cuentas: dict[Any, dict[str, int]] = {}
     grupos = compromisos.order_by().values_list(campo, "estado").annotate(n=Count("pk", distinct=True))
     for valor, estado, n in grupos:
         cuentas.setdefault(valor, {})[estado] = n
     return cuentas
 
 
+@dataclass(frozen=True, slots=True)
+class Desglose:
+    """A row of a breakdown: what its pledges have in common, where their list is, and how many are in each state."""
+
+    etiqueta: str
+    url: str
+    por_estado: Mapping[str, int]
+    en_espanol: bool = False  # its name comes from the data, and is not of ours to translate
+
+    @property
+    def total(self) -> int:
+        return sum(self.por_estado.values())
+
+
 def textos_distintos(compromisos: QuerySet) -> int:
     """Count of distinct texts within each edition, as they read on the day of `compromisos`: 6 published, 5
     distinct (docs/rules.md#notas). Needs en_fecha()."""
     return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()
-
-
-def estados_por_institucion(compromisos: QuerySet) -> dict[int, dict[str, int]]:
-    """{institution: {state: how many}}. One query. Needs en_fecha()."""
-    return cuenta_cruzada(compromisos, "institucion")

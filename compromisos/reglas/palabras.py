@@ -75,6 +75,17 @@ class Estado(Palabra):
     )
 
 
+# The order in which states are drawn: from what is kept, which all drawings begin with and is compared first, to what
+# nobody knows.
+ESTADOS_EN_DIBUJOS = (
+    Estado.CUMPLIDO,
+    Estado.CUMPLIDO_PARCIALMENTE,
+    Estado.EN_PROCESO,
+    Estado.NO_INICIADO,
+    Estado.INCUMPLIDO,
+    Estado.SIN_INFORMACION,
+)
+
 ESTADOS_DECLARABLES = tuple(e for e in Estado if e is not Estado.SIN_INFORMACION)
 
 

@@ -194,35 +194,6 @@ def aqui(context, nombre: str) -> SafeString | str:
 # --- Drawings: SVG whose geometry is in attributes, for the CSP allows no inline style -----------
 
 
-@register.inclusion_tag("components/barra_de_estados.html", takes_context=True)
-def barra_de_estados(
-    context, por_estado: dict[str, int], etiqueta: str, *, enlaces: bool = True, **parametros
-) -> dict:
-    """The six states as one bar, each a link to its list, with the same as a table beneath.
-
-    `por_estado` is {state code: how many}; `parametros` go to every link (institucion="mimp"). Without
-    `enlaces` there are none: what a closed period counted is no list of today.
-    """
-    total = sum(por_estado.values())
-    segmentos, x = [], 0.0
-    for palabra in Estado:
-        cuenta = por_estado.get(palabra, 0)
-        ancho = 1000 * cuenta / total if total else 0
-        url = ir(context, "compromisos", **{**parametros, "estado": palabra.value}) if enlaces else ""
-        segmentos.append(
-            {
-                "palabra": palabra,
-                "etiqueta": _(palabra.etiqueta),
-                "cuenta": cuenta,
-                "x": round(x, 1),
-                "ancho": round(ancho, 1),
-                "url": url,
-            }
-        )
-        x += ancho
-    return {"segmentos": segmentos, "total": total, "etiqueta": etiqueta}
-
-
 @register.inclusion_tag("components/barra_de_meta.html")
 def barra_de_meta(vista) -> dict:
     """Value, target, baseline and expected pace on one line. Nothing to draw without a number."""

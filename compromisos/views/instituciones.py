@@ -19,7 +19,7 @@ from compromisos.lectura.instituciones import (
     participaciones_de,
     participantes_de,
 )
-from compromisos.lectura.recuentos import cuenta_por, estados_por_institucion, textos_distintos
+from compromisos.lectura.recuentos import cuenta_por, estados_por, textos_distintos
 from compromisos.lectura.respuestas import constancias
 from compromisos.models import Meta
 from compromisos.reglas.palabras import Estado
@@ -37,7 +37,7 @@ def instituciones(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     todas = instituciones_de(dia).order_by("nombres_plegados")
     for palabra in plegar(consulta).split():
         todas = todas.filter(nombres_plegados__contains=palabra)
-    cuentas = estados_por_institucion(compromisos_de(dia))
+    cuentas = estados_por(compromisos_de(dia), "institucion")
     filas = [
         (i, [(e, cuentas[i.pk][e]) for e in Estado if e in cuentas[i.pk]] if i.pk in cuentas else [])
         for i in todas

@@ -21,7 +21,7 @@ from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
-from compromisos.lectura.recuentos import estados_por_institucion
+from compromisos.lectura.recuentos import estados_por
 from compromisos.models import Avance, Medicion, Meta
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
@@ -89,7 +89,7 @@ class TablaPublica:
             _por_tandas(
                 registros.prefetch_related(Prefetch("denominaciones", Denominacion.objects.conocidas(dia)))
             ),
-            estados_por_institucion(self.compromisos),
+            estados_por(self.compromisos, "institucion"),
         )
 
     def cuantas_filas(self, registros: int) -> int:

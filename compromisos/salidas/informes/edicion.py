@@ -19,7 +19,7 @@ from compromisos.lectura.ediciones import ejes_de
 from compromisos.lectura.ficha import fichas
 from compromisos.lectura.instituciones import ENCABEZAN, participantes_de
 from compromisos.lectura.leidos import CompromisoLeido
-from compromisos.lectura.recuentos import cuenta_cruzada, cuenta_por, textos_distintos
+from compromisos.lectura.recuentos import cuenta_por, estados_por, textos_distintos
 from compromisos.models import Edicion
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.informes import pdf
@@ -73,8 +73,8 @@ def grupos(informada: Informada) -> list[Grupo]:
     compromisos, edicion = informada.compromisos, informada.edicion
     por_estado = cuenta_por(compromisos, "estado")
     sectores, ejes = (
-        cuenta_cruzada(compromisos, "institucion__sector"),
-        cuenta_cruzada(compromisos, "ejes__codigo"),
+        estados_por(compromisos, "institucion__sector"),
+        estados_por(compromisos, "ejes__codigo"),
     )
     nombres_de_sector = [(s.value, str(s.label)) for s in Sector] + [("", _("Sector no indicado"))]
     nombres_de_eje = [(e.codigo, e.nombre) for e in ejes_de(informada.dia)] + [(None, _("sin eje"))]
