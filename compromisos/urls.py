@@ -4,6 +4,7 @@ from django.contrib.sitemaps import views as mapas
 from django.urls import path
 
 from compromisos.views import (
+    calendario,
     cambios,
     comparar,
     compartir,
@@ -32,6 +33,11 @@ urlpatterns = [
     path("compromisos/<slug:codigo>.pdf", informes.compromiso_pdf, name="compromiso_pdf"),
     path("compromisos/<slug:codigo>.png", compartir.imagen, name="compromiso_png"),
     path("compromisos/<slug:codigo>/insertar/", compartir.insertar, name="insertar"),
+    path("compromisos/<slug:codigo>.ics", calendario.de_compromiso, name="compromiso_calendario"),
+    path(
+        "instituciones/<slug:slug>/calendario.ics", calendario.de_institucion, name="institucion_calendario"
+    ),
+    path("calendario.ics", calendario.de_la_lista, name="calendario"),
     path("oembed", compartir.oembed, name="oembed"),
     path("oembed/", compartir.oembed),  # whoever adds the slash is answered, not sent on
     path("instituciones/", instituciones.instituciones, name="instituciones"),

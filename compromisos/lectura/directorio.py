@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 
 from base.dias import Dia
-from base.texto import plegar
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.instituciones import instituciones_de, que_se_llaman
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.respuestas import constancias
 from compromisos.models import Compromiso
@@ -34,11 +33,11 @@ def directorio(dia: Dia) -> QuerySet[Institucion]:
     )
 
 
-def que_se_llaman(instituciones: QuerySet, texto: str) -> QuerySet:
-    """Those with every word of `texto` in one of their names or acronyms, of today or of before."""
-    for palabra in plegar(texto).split():
-        instituciones = instituciones.filter(nombres_plegados__contains=palabra)
-    return instituciones
+def llamadas(instituciones: QuerySet, texto: str, dia: Dia) -> QuerySet:
+    """Those that `texto` names, as the search of the site finds them; all without it."""
+    if not texto.strip():
+        return instituciones
+    return instituciones.filter(pk__in=[i.pk for i in que_se_llaman(texto, dia)])
 
 
 def del_sector(instituciones: QuerySet, sector: str) -> QuerySet:

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from base.dias import Dia
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Edicion, Participacion, Rol
+from compromisos.reglas.busqueda import terminos_de
+from compromisos.reglas.nombres import se_llama
 from instituciones.models import Denominacion, Institucion
 
 ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)
@@ -17,6 +19,15 @@ ENCABEZAN = (Rol.LIDER, Rol.ORGANIZADORA)
 def instituciones_de(dia: Dia) -> QuerySet:
     """Institutions of `dia`, by their name of then."""
     return con_nombres(Institucion.objects.using(dia.alias), dia, "")
+
+
+def que_se_llaman(consulta: str, dia: Dia) -> QuerySet:
+    """Institutions of `dia` that a query finds by the names, acronyms and former names that they had by then; in
+    alphabetical order. Two queries."""
+    terminos = terminos_de(consulta)
+    nombradas = Institucion.objects.using(dia.alias).order_by().values_list("pk", "nombres_plegados")
+    halladas = [pk for pk, nombres in nombradas if terminos and se_llama(terminos, nombres.split("|"))]
+    return instituciones_de(dia).filter(pk__in=halladas).order_by("nombres_plegados")
 
 
 def otros_nombres(institucion: Institucion, dia: Dia) -> QuerySet:

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import (
     m2m_changed,
     post_delete,
@@ -55,10 +55,17 @@ def proyectar_meta(sender, instance: Meta, raw: bool = False, **kwargs) -> None:
 
 
 def proyectar_institucion(sender, institucion: Institucion, **kwargs) -> None:
-    suyos = list(institucion.compromisos.values_list("pk", flat=True))
-    publicos = institucion.compromisos.sellados().values_list("pk", flat=True)
+    """Its pledges, and those that it answers for, wholly or for a target."""
+    metas = Meta.objects.filter(responsable=institucion)
+    suyos = Compromiso.objects.filter(
+        Q(institucion=institucion)
+        | Q(responsable=institucion)
+        | Q(pk__in=metas.order_by().values("compromiso"))
+    )
+    claves = list(suyos.values_list("pk", flat=True))
+    publicos = suyos.sellados().values_list("pk", flat=True)
     vigentes = [(Institucion, institucion.pk), *((Compromiso, pk) for pk in publicos)]
-    al_terminar(proyectar=suyos, vigentes=vigentes)
+    al_terminar(proyectar=claves, vigentes=vigentes)
 
 
 def poner_vigencia(sender, instance: Any, raw: bool = False, **kwargs) -> None:

@@ -15,6 +15,7 @@ TIPOS = {
     "json": "application/json; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
     "pdf": "application/pdf",
+    "ics": "text/calendar; charset=utf-8",
     "txt": "text/plain; charset=utf-16",
 }
 

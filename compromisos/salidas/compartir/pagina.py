@@ -96,6 +96,9 @@ def compartido(ficha: Ficha) -> CompromisoCompartido:
         fija=permanente,
         imagen=imagen,
         feed=reverse("compromiso_atom", args=[codigo]),
+        calendario=f"{reverse('compromiso_calendario', args=[codigo])}{dia.consulta}"
+        if compromiso.plazo_fecha and not ficha.dejado_en
+        else "",
         pdf=Archivo(f"{reverse('compromiso_pdf', args=[codigo])}{dia.consulta}"),
         oembed=f"{settings.SITE_URL}{reverse('oembed')}?{urlencode({'url': direccion})}",
         permanente=permanente,
