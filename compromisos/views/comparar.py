@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.comparadas import MAXIMO, MINIMO, comparar, pedidas
-from compromisos.lectura.directorio import SIN_SECTOR, del_sector, directorio, que_se_llaman, sectores_de
+from compromisos.lectura.directorio import SIN_SECTOR, del_sector, directorio, llamadas, sectores_de
 from compromisos.salidas.compartir.acciones import Compartida
 from compromisos.views.comun import con_dia
 from instituciones.models import Institucion
@@ -119,7 +119,7 @@ def _elegir(
     consulta = request.GET.get("q", "")[:100].replace("\x00", "")
     con_promesas = directorio(dia).filter(tiene=True).exclude(pk__in=[i.pk for i in elegidas])
     otras = (
-        que_se_llaman(del_sector(con_promesas, sector.codigo), consulta) if sector else con_promesas.none()
+        llamadas(del_sector(con_promesas, sector.codigo), consulta, dia) if sector else con_promesas.none()
     )
     ofrecidas = list(otras[: A_ELEGIR + 1])
     return render(

@@ -20,7 +20,7 @@ from compromisos.lectura.directorio import (
     del_sector,
     directorio,
     la_mayor,
-    que_se_llaman,
+    llamadas,
     sectores_de,
 )
 from compromisos.lectura.ediciones import ediciones_de
@@ -53,7 +53,7 @@ def instituciones(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     if sector is None and request.GET.get("sector"):
         motivo = _("No hay instituciones de ese sector: elija uno de los que muestra la página.")
         return render(request, "400.html", {"motivo": motivo}, status=400)
-    halladas = que_se_llaman(directorio(dia), consulta)
+    halladas = llamadas(directorio(dia), consulta, dia)
     pagina = pagina_de(request, del_sector(halladas, sector.codigo) if sector else halladas, POR_PAGINA)
     filas = con_sus_promesas(list(pagina), dia)
     por_codigo = {s.codigo: s for s in sectores}
