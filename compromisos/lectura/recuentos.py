@@ -32,6 +32,7 @@ class Desglose:
     url: str
     por_estado: Mapping[str, int]
     en_espanol: bool = False  # its name comes from the data, and is not of ours to translate
+    con_pagina: bool = False  # `url` is a page of its own, worth going to also where there is none
 
     @property
     def total(self) -> int:

@@ -22,6 +22,7 @@ from compromisos.lectura.instituciones import encabezan
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.portada import POCAS, Promesa, atrasadas, falta_saber, promesas
 from compromisos.lectura.recuentos import Desglose, cuenta_por, estados_por
+from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import REGION, SIN_LUGAR
 from compromisos.models import Avance, Edicion, Nivel, Territorio
 from compromisos.reglas.palabras import Estado, Frescura, Plazo
@@ -52,6 +53,7 @@ def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "total": total,
         "por_estado": por_estado,
         "cuadros": _cuadros(leidos, por_estado) if total <= EN_CUADROS else [],
+        "serie": tendencia(Conjunto(), dia),
         "ultimos": ultimos(Avance.objects.publicados(dia), dia),
         "pocas": total < POCAS,
     }
