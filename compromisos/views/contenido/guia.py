@@ -10,14 +10,13 @@ from types import SimpleNamespace as Suelto
 from django import forms
 
 from compromisos.lectura.filtros.facetas import Faceta, Opcion
-from compromisos.lectura.tendencia import Conjunto, Punto, Serie
 from compromisos.models import Eje, Territorio
 from compromisos.reglas.constancia import Constancia, Fijado, constancia, constancia_por_periodos
 from compromisos.reglas.diferencias import comparar
 from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Respaldo, Sentido
 from compromisos.reglas.plazo import restar_meses
-from compromisos.reglas.tramos import fin_de_mes, mes_de
+from compromisos.views.contenido.guia_dibujos import dibujos
 
 _PK = count(1)
 
@@ -259,23 +258,6 @@ def _enmiendas() -> dict:
     }
 
 
-def _tendencia(cual: int) -> Serie:
-    """One that rises while pledges enter, one that falls, one of every state with little of each."""
-    cuentas: list[dict[Estado, int]] = [
-        {Estado.CUMPLIDO: 2 * n, Estado.EN_PROCESO: 9 * n, Estado.SIN_INFORMACION: 180 - 6 * n}
-        for n in range(20)
-    ]
-    if cual == 1:
-        cuentas = [{Estado.CUMPLIDO: 9 - n, Estado.EN_PROCESO: n} for n in range(5)]
-    elif cual == 2:
-        cuentas = [{**dict.fromkeys(Estado, 1), Estado.SIN_INFORMACION: 300 + n} for n in range(30)]
-    puntos = [
-        Punto(fin_de_mes(mes_de(date(2025, 2, 1)) + n), {e: c.get(e, 0) for e in Estado})
-        for n, c in enumerate(cuentas)
-    ]
-    return Serie(Conjunto(), tuple(puntos))
-
-
 def ejemplos() -> dict:
     regiones = [
         Territorio(ubigeo=u, nombre=n) for u, n in (("02", "Áncash"), ("08", "Cusco"), ("16", "Loreto"))
@@ -305,19 +287,19 @@ def ejemplos() -> dict:
     return {
         "estados": Estado,
         "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
-        "barras": [
-            dict.fromkeys(Estado, 4),
-            {Estado.SIN_INFORMACION: 6},
-            {Estado.EN_PROCESO: 90, Estado.INCUMPLIDO: 1},
-            {},
+        "dibujos": dibujos(),
+        "mapas_de_avance": [
+            {
+                "07": (4, 9),
+                "15": (12, 30),
+                "16": (7, 7),
+                "08": (0, 5),
+                "20": (1, 8),
+                "24": (3, 9),
+                "25": (2, 4),
+            },
+            {"16": (1, None), "21": (12, None), "08": (40, None)},
         ],
-        "tendencias": {f"tendencia-{n}": _tendencia(n) for n in range(3)},
-        "filas_de_barritas": [("Prevención", "prevencion", 12), ("Sanción", "sancion", 0)],
-        "mapas_de_cuentas": {
-            "cuentas-1": {"07": 4, "15": 12, "16": 7, "08": 5, "20": 1, "24": 3, "02": 9, "25": 2},
-            "cuentas-2": {"16": 1, "21": 2},
-            "cuentas-3": {},
-        },
         "mapas_de_alcance": {
             "alcance-1": regiones,
             "alcance-2": [
