@@ -16,6 +16,7 @@ from compromisos.reglas.diferencias import comparar
 from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Respaldo, Sentido
 from compromisos.reglas.plazo import restar_meses
+from compromisos.views.contenido.guia_dibujos import dibujos
 
 _PK = count(1)
 
@@ -286,13 +287,7 @@ def ejemplos() -> dict:
     return {
         "estados": Estado,
         "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
-        "barras": [
-            dict.fromkeys(Estado, 4),
-            {Estado.SIN_INFORMACION: 6},
-            {Estado.EN_PROCESO: 90, Estado.INCUMPLIDO: 1},
-            {},
-        ],
-        "filas_de_barritas": [("Prevención", "prevencion", 12), ("Sanción", "sancion", 0)],
+        "dibujos": dibujos(),
         "mapas_de_avance": [
             {
                 "07": (4, 9),
