@@ -18,6 +18,7 @@ from compromisos.lectura.instituciones import (
     otros_nombres,
     participaciones_de,
     participantes_de,
+    que_se_llaman,
 )
 from compromisos.lectura.recuentos import cuenta_por, estados_por, textos_distintos
 from compromisos.lectura.respuestas import constancias
@@ -34,9 +35,8 @@ from instituciones.models import Sector
 def instituciones(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """All of them by sector, with their pledges by state. Never ranked: grouped and alphabetical."""
     consulta = request.GET.get("q", "")[:100].replace("\x00", "")
-    todas = instituciones_de(dia).order_by("nombres_plegados")
-    for palabra in plegar(consulta).split():
-        todas = todas.filter(nombres_plegados__contains=palabra)
+    buscadas = que_se_llaman(consulta, dia) if plegar(consulta) else instituciones_de(dia)
+    todas = buscadas.order_by("nombres_plegados")
     cuentas = estados_por(compromisos_de(dia), "institucion")
     filas = [
         (i, [(e, cuentas[i.pk][e]) for e in Estado if e in cuentas[i.pk]] if i.pk in cuentas else [])
