@@ -7,6 +7,7 @@ from compromisos.views import (
     buscar,
     calendario,
     cambios,
+    comparar,
     compartir,
     compromiso,
     datos,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("oembed/", compartir.oembed),  # whoever adds the slash is answered, not sent on
     path("instituciones/", instituciones.instituciones, name="instituciones"),
     path("respuestas/", respuestas.respuestas, name="respuestas"),
+    path("instituciones/comparar/", comparar.comparacion, name="comparar"),
     path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),
     path("ediciones/<slug:slug>/informe.pdf", informes.edicion_pdf, name="edicion_informe"),

@@ -30,6 +30,7 @@ DENTRO_DE = {
     "periodo": "compromisos",
     "institucion": "instituciones",
     "respuestas": "instituciones",
+    "comparar": "instituciones",
     "territorio": "territorios",
     "registro": "datos",
 }

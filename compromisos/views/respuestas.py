@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
+from compromisos.lectura.directorio import SIN_SECTOR
 from compromisos.lectura.ediciones import por_actualidad
-from compromisos.lectura.filtros.respuestas import SIN_SECTOR, FiltroRespuestas
+from compromisos.lectura.filtros.respuestas import FiltroRespuestas
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.periodos import abierto_de
 from compromisos.lectura.respuestas import (

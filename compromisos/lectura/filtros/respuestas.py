@@ -9,12 +9,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from compromisos.lectura.directorio import SIN_SECTOR
 from compromisos.lectura.respuestas import QuienResponde
 from compromisos.models import Edicion
 from compromisos.reglas.constancia import Contesto, Fijado
 from instituciones.models import Sector
-
-SIN_SECTOR = "sin_sector"
 
 
 class FiltroRespuestas(forms.Form):
