@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from compromisos.lectura.filtros.resultado import Resultado
 from compromisos.models import Nivel
-from compromisos.reglas.palabras import Estado
 from compromisos.templatetags.dibujos import barra_de_estados
 
 register = template.Library()
@@ -22,10 +21,5 @@ def nivel_de(codigo: str) -> str:
 @register.inclusion_tag("components/barra_de_estados.html", takes_context=True)
 def barra_del_resultado(context, resultado: Resultado) -> dict:
     """How the pledges of this list stand, each state a link to those of them in it. `{% barra_del_resultado resultado %}`"""
-    barra = barra_de_estados(context, resultado.por_estado, _("Cómo van estas promesas"), enlaces=False)
-    direcciones = {e: resultado.direccion_con("estado", e.value) for e in Estado}
-    barra["tramos"] = [(t, etiqueta, direcciones[t.estado]) for t, etiqueta, _url in barra["tramos"]]
-    barra["claves"] = [
-        {**c, "url": direcciones[c["estado"]] if c["cuenta"] else ""} for c in barra["claves"] if c["cuenta"]
-    ]
-    return barra
+    titulo = _("Cómo van estas promesas")
+    return barra_de_estados(context, resultado.por_estado, titulo, **resultado.parametros)

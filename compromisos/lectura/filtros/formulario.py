@@ -195,8 +195,13 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     @property
     def ordenes(self) -> list[tuple[str, str]]:
-        """Orders that make sense here."""
-        return [o for o in self.form.fields["orden"].choices if self.terminos or o[0] != "parecido"]
+        """Orders that make sense here; that of the list itself is no value, so that a search typed later has its own."""
+        sin_pedir = "parecido" if self.terminos else "numero"
+        return [
+            ("" if valor == sin_pedir else valor, texto)
+            for valor, texto in self.form.fields["orden"].choices
+            if self.terminos or valor != "parecido"
+        ]
 
     def ordenar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
         if valor == "parecido":

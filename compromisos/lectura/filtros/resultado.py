@@ -37,6 +37,12 @@ class Resultado:
         elegidas = [o for o in faceta.opciones if o.elegida] or faceta.opciones
         return {o.valor: o.cuenta for o in elegidas if o.cuenta}
 
+    @property
+    def parametros(self) -> dict[str, list[str]]:
+        """What this list filters by, for links to a part of it."""
+        datos = self.filtro.data
+        return {n: datos.getlist(n) for n in (*self.filtro.filters, "al") if n != "estado" and datos.get(n)}
+
     def direccion_con(self, nombre: str, valor: str) -> str:
         """Address of this list with one more filter."""
         datos = self.filtro.data.copy()
