@@ -36,6 +36,7 @@ LISTADO = {"works", "is_empty", "404", "constant_queries", "as_of_a_day"}
 TEXTO = {"works"}
 ESCALERA = {
     "portada.portada": LISTADO - {"404"},
+    "buscar.buscar": LISTADO - {"404"} | {"filters"},
     "lista.lista": LISTADO | {"filters"},
     "compromiso.compromiso": LISTADO,
     "compromiso.compromiso_json": LISTADO - {"is_empty"},
