@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -122,20 +122,26 @@ class _Palabras:
     ) -> EnQueCambio:
         # That the state goes on is told where of the targets there is nothing to tell.
         callado = Que.MISMO_ESTADO if any(h.que not in (Que.MISMO_ESTADO, *PRUEBAS) for h in hechos) else None
-        frases = [self.frase(h, con_meta=con_meta) for h in hechos if h.que is not callado]
+        titular, *demas = [h for h in hechos if h.que is not callado]
+        juntos = groupby(demas, key=lambda h: h.meta or h.que)  # those of one target in one sentence
         return EnQueCambio(
-            frases[0],
-            frases[1:],
+            self.frase([titular], con_meta=con_meta),
+            [self.frase(list(suyos), con_meta=con_meta) for _clave, suyos in juntos],
             [self.contra(c) for c in contra],
             [self.correccion(h) for h in correccion if h.que in (Que.ESTADO, Que.VALOR)],
         )
 
-    def frase(self, hecho: Hecho, *, con_meta: bool) -> Frase:
-        meta = self.metas[hecho.meta] if hecho.meta else None
+    def frase(self, hechos: Sequence[Hecho], *, con_meta: bool) -> Frase:
+        """One sentence of what is of one target, or of the report."""
+        meta = self.metas[hechos[0].meta] if hechos[0].meta else None
+        texto, nombre = "; ".join(self._parte(h, meta, con_meta=con_meta) for h in hechos), self._nombre(meta)
+        return Frase(f"{texto if nombre else capfirst(texto)}.", nombre, any(h.atras for h in hechos))
+
+    def _parte(self, hecho: Hecho, meta: Meta | None, *, con_meta: bool) -> str:
         texto = self._texto(hecho, meta)
         if con_meta and hecho.llega:
-            texto = f"{texto}: {_('pasa la meta') if hecho.pasa else _('llega a la meta')}"
-        return Frase(f"{capfirst(texto)}.", self._nombre(meta), hecho.atras)
+            return f"{texto}: {_('pasa la meta') if hecho.pasa else _('llega a la meta')}"
+        return texto
 
     def _texto(self, h: Hecho, meta: Meta | None) -> str:
         match h.que:

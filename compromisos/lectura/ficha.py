@@ -9,14 +9,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.avances import con_lo_suyo as avances_con_lo_suyo
 from compromisos.lectura.compromisos import mismo_texto
-from compromisos.lectura.en_que_cambio import EnQueCambio, en_que_cambiaron
-from compromisos.lectura.enmiendas import Enmiendas, enmiendas_de
+from compromisos.lectura.en_que_cambio import EnQueCambio, Frase, en_que_cambiaron
+from compromisos.lectura.enmiendas import EnmiendaEnFecha, Enmiendas, enmiendas_de
 from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
@@ -26,6 +27,7 @@ from compromisos.models import Avance, Compromiso, Enmienda, Foto, Medicion, Met
 from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.palabras import Firmeza
 from compromisos.reglas.plazo import plazo_de_meta
+from instituciones.models import Denominacion
 
 A_LA_VISTA = 3  # reports of the page that are not folded
 
@@ -78,11 +80,35 @@ class Ficha:
     def informes_anteriores(self) -> list[InformeDeLaFicha]:
         return self.informes[A_LA_VISTA:]
 
+    @property
+    def contradicciones(self) -> list[Frase]:
+        """Where what its state says and what is measured do not agree, of the report in force."""
+        cambios = (i.cambio for i in self.informes if i.visto.avance.pk == self.compromiso.avance_id)
+        return [frase for cambio in cambios if cambio for frase in cambio.contradicciones]
+
+    @property
+    def movidas_de_plazo(self) -> list[EnmiendaEnFecha]:
+        """Amendments that gave it another deadline than it had, newest first."""
+        return [e for e in self.enmiendas.de_datos if e.enmienda.mueve_plazo and e.enmienda.plazo_anterior]
+
     @cached_property
     def proximo(self) -> ProximoInforme:
         """The next report that is expected. One query at most."""
         firmes = [a.avance for a in self.avances if a.firmeza is Firmeza.EN_FIRME]
         return proximo_de(self.compromiso, firmes, self.dia)
+
+    @cached_property
+    def nombre_de_entonces(self) -> str:
+        """What its institution was called when it promised, by the day it began or was made public, if that is another
+        name than the one it bears; "" too where no day is known. One query."""
+        c = self.compromiso
+        cuando = c.fecha_inicio or (c.publicado_en and timezone.localdate(c.publicado_en))
+        if cuando is None:
+            return ""
+        nombres = Denominacion.objects.using(self.dia.alias).filter(
+            Q(desde__isnull=True) | Q(desde__lte=cuando), institucion=c.institucion_id, hasta__gte=cuando
+        )
+        return nombres.exclude(nombre=c.institucion.nombre).values_list("nombre", flat=True).first() or ""
 
     @cached_property
     def vecinos(self) -> Vecinos:

@@ -82,7 +82,7 @@ def completar(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compromisos", "0033_respuestas_a_conflictos"),
+        ("compromisos", "0034_tramos_en_cada_estado"),
         ("instituciones", "0004_vigencias"),
     ]
 

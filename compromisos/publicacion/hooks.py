@@ -39,6 +39,7 @@ from compromisos.models import (
     RegistroCerrado,
     candados,
 )
+from compromisos.publicacion import estados
 from compromisos.publicacion.registro import bloque, fichas
 from compromisos.publicacion.registro.bloque import al_terminar
 from instituciones.models import Denominacion, Institucion, nombres_cambiaron
@@ -185,7 +186,7 @@ def quitar_candados(using: str, **kwargs: Any) -> None:
 
 
 def tras_migrar(using: str, plan: Iterable[Any] = (), **kwargs: Any) -> None:
-    """The locks that are missing; and, once after an upgrade, what the record did not tell of before."""
+    """The locks that are missing; and, once after an upgrade, what the record did not tell of before, and runs of state."""
     conexion = connections[using]
     faltan = candados.que_faltan(conexion)
     if not (faltan or plan):
@@ -197,6 +198,7 @@ def tras_migrar(using: str, plan: Iterable[Any] = (), **kwargs: Any) -> None:
         candados.poner(conexion)
     if plan:
         bloque.anotar_tipos_nuevos()
+        estados.poner_todo_al_dia()
 
 
 def conectar() -> None:

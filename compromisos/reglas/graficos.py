@@ -27,6 +27,7 @@ ANCHO_MINIMO, ANCHO_HOLGADO = (
     40.0,
 )  # em of the narrowest drawing, all three parts, and of one with room for more dates
 MES, DIA = ancho("sep 2026"), ancho("30 sep 2026")  # what a date takes
+PARTES = (1 / 2, 1 / 4, 3 / 4)
 MARCAS = 4  # intervals of the vertical axis, at most on each side of zero
 
 
@@ -214,15 +215,21 @@ def _fechas(dias: Sequence[date], x: Callable[[date], float], columnas: float) -
     con_dia = len({(d.year, d.month) for d in dias}) == 1
     suyo = DIA if con_dia else MES
     puestas: list[Fecha] = []
-    for total in (ANCHO_MINIMO, ANCHO_HOLGADO):
+    for total, candidatas in ((ANCHO_MINIMO, dias), (ANCHO_HOLGADO, _repartidas(dias))):
         campo = total - columnas
-        for dia in dias:
+        for dia in candidatas:
             fecha = _fecha(x(dia), dia, suyo, campo, holgada=total == ANCHO_HOLGADO)
             if all(_lejos(fecha, otra, suyo, campo) for otra in puestas) and (
                 con_dia or all((dia.year, dia.month) != (f.dia.year, f.dia.month) for f in puestas)
             ):
                 puestas.append(fecha)
     return sorted(puestas, key=lambda f: f.dia), con_dia
+
+
+def _repartidas(dias: Sequence[date]) -> list[date]:
+    """Those nearest to the half and the quarters of their span, in this order: labels that are evenly apart."""
+    desde, lapso = min(dias), max(dias) - min(dias)
+    return [min(dias, key=lambda dia: abs(dia - (desde + lapso * parte))) for parte in PARTES]
 
 
 def _fecha(x: float, dia: date, suyo: float, campo: float, *, holgada: bool) -> Fecha:

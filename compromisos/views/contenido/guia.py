@@ -16,6 +16,7 @@ from compromisos.reglas.diferencias import comparar
 from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Respaldo, Sentido
 from compromisos.reglas.plazo import restar_meses
+from compromisos.views.contenido.guia_dibujos import dibujos
 
 _PK = count(1)
 
@@ -286,18 +287,19 @@ def ejemplos() -> dict:
     return {
         "estados": Estado,
         "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
-        "barras": [
-            dict.fromkeys(Estado, 4),
-            {Estado.SIN_INFORMACION: 6},
-            {Estado.EN_PROCESO: 90, Estado.INCUMPLIDO: 1},
-            {},
+        "dibujos": dibujos(),
+        "mapas_de_avance": [
+            {
+                "07": (4, 9),
+                "15": (12, 30),
+                "16": (7, 7),
+                "08": (0, 5),
+                "20": (1, 8),
+                "24": (3, 9),
+                "25": (2, 4),
+            },
+            {"16": (1, None), "21": (12, None), "08": (40, None)},
         ],
-        "filas_de_barritas": [("Prevención", "prevencion", 12), ("Sanción", "sancion", 0)],
-        "mapas_de_cuentas": {
-            "cuentas-1": {"07": 4, "15": 12, "16": 7, "08": 5, "20": 1, "24": 3, "02": 9, "25": 2},
-            "cuentas-2": {"16": 1, "21": 2},
-            "cuentas-3": {},
-        },
         "mapas_de_alcance": {
             "alcance-1": regiones,
             "alcance-2": [
