@@ -23,7 +23,7 @@ from compromisos.lectura.instituciones import (
 from compromisos.lectura.recuentos import cuenta_por, estados_por, textos_distintos
 from compromisos.models import Meta
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.compartir import enlazados
+from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import de_institucion
 from compromisos.views.comun import con_dia, pagina_de
 from instituciones.models import Sector
@@ -57,6 +57,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     todos = compromisos_de(dia)
     compromisos = todos.filter(institucion=institucion)
+    por_estado = cuenta_por(compromisos, "estado")
     metas = Meta.objects.vigentes(dia).filter(responsable=institucion)
     a_cargo = todos.filter(Q(responsable=institucion) | Q(pk__in=metas.values("compromiso"))).exclude(
         institucion=institucion
@@ -65,6 +66,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
         request,
         "instituciones/detalle.html",
         {
+            "compartido": conjuntos.de_institucion(institucion, por_estado, dia),
             "institucion": institucion,
             "otros_nombres": otros_nombres(institucion, dia),
             "participaciones": participaciones_de(dia)
@@ -77,7 +79,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
                 a_cargo.order_by("edicion__slug", "institucion__slug", "numero"),
                 parametro="pagina_a_cargo",
             ),
-            "por_estado": cuenta_por(compromisos, "estado"),
+            "por_estado": por_estado,
             "dejados": list(dejados(dia).filter(institucion=institucion)),
             "json_ld": enlazados.bloque(de_institucion(institucion)),
             "fotos": fotos_de(dia).de_institucion(institucion)[:3],
@@ -97,6 +99,7 @@ def edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/edicion.html",
         {
+            "compartido": conjuntos.de_edicion(edicion, por_estado, dia),
             "edicion": edicion,
             "a_cargo": [
                 (rol.label, [p.institucion for p in participantes if rol in p.roles]) for rol in ENCABEZAN

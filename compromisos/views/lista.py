@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
+from compromisos.lectura.recuentos import cuenta_por
+from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos.tablas import FORMATOS
 from compromisos.views.comun import con_dia, pagina_de
 
@@ -19,10 +21,12 @@ def lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     pagina = pagina_de(request, filtro.qs)
     errores = filtro.errores()
     total = pagina.paginator.count
+    por_estado = cuenta_por(filtro.qs, "estado")
     return render(
         request,
         "compromisos/lista.html",
         {
+            "compartido": conjuntos.de_lista(filtro, por_estado),
             "filtro": filtro,
             "formatos": FORMATOS,
             "facetas": filtro.facetas(),

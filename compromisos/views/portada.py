@@ -16,7 +16,7 @@ from compromisos.lectura.recuentos import cuenta_por, textos_distintos
 from compromisos.lectura.territorios import REGION, SIN_LUGAR
 from compromisos.models import Avance
 from compromisos.reglas.palabras import Estado, Frescura, Plazo
-from compromisos.salidas.compartir import enlazados
+from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import absoluta
 from compromisos.views.comun import con_dia
 from instituciones.models import Sector
@@ -49,6 +49,7 @@ def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/portada.html",
         {
+            "compartido": conjuntos.de_portada(por_estado, dia),
             "edicion": edicion,
             "otras_ediciones": [e for e in otras if e.tiene],
             "encabezan": encabezan(edicion, dia) if edicion else [],

@@ -24,6 +24,7 @@ from compromisos.models import Alcance, Territorio
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
 from compromisos.reglas.lugares import LugaresHallados, buscar
 from compromisos.reglas.palabras import Estado
+from compromisos.salidas.compartir import conjuntos
 from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 10
@@ -69,6 +70,7 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
     nombran = como_lo_nombran(ubigeo)
     grupos = {n: compromisos.filter(nombran[n]) for n in ("aqui", "arriba", "dentro")}
     grupos["nacionales"] = compromisos.filter(alcance=Alcance.NACIONAL).exclude(nombran["todos"])
+    por_estado = cuenta_por(compromisos.filter(nombran["todos"]), "estado")
     vigentes = mediciones_vigentes(dia)
     suyos = informes(vigentes, Q(territorio__ubigeo__startswith=ubigeo), dia)
     de_arriba = informes(vigentes, Q(territorio__in=arriba), dia)
@@ -76,10 +78,11 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/territorio.html",
         {
+            "compartido": conjuntos.de_lugar(lugar, por_estado, dia),
             "lugar": lugar,
             "arriba": arriba,
             "dentro": list(lugar.inferiores.all()),
-            "por_estado": cuenta_por(compromisos.filter(nombran["todos"]), "estado"),
+            "por_estado": por_estado,
             "grupos": {
                 n: pagina_de(request, _en_orden(todos), POR_PAGINA, f"pagina_{n}")
                 for n, todos in grupos.items()
