@@ -6,6 +6,7 @@ from django.urls import path
 from compromisos.views import (
     calendario,
     cambios,
+    comparar,
     compartir,
     compromiso,
     datos,
@@ -19,6 +20,7 @@ from compromisos.views import (
     periodos,
     portada,
     registro,
+    respuestas,
     territorios,
     textos,
 )
@@ -42,6 +44,8 @@ urlpatterns = [
     path("oembed", compartir.oembed, name="oembed"),
     path("oembed/", compartir.oembed),  # whoever adds the slash is answered, not sent on
     path("instituciones/", instituciones.instituciones, name="instituciones"),
+    path("respuestas/", respuestas.respuestas, name="respuestas"),
+    path("instituciones/comparar/", comparar.comparacion, name="comparar"),
     path("instituciones/<slug:slug>/", instituciones.institucion, name="institucion"),
     path("instituciones/<slug:slug>.png", imagenes.de_institucion, name="institucion_png"),
     path("ediciones/<slug:slug>/", instituciones.edicion, name="edicion"),

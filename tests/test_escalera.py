@@ -61,6 +61,7 @@ ESCALERA = {
     "instituciones.instituciones": LISTADO - {"404"} | {"filters"},
     "instituciones.institucion": LISTADO,
     "instituciones.edicion": LISTADO,
+    "respuestas.respuestas": LISTADO | {"filters"},
     "territorios.territorios": LISTADO | {"filters"},
     "territorios.territorio": LISTADO,
     "periodos.periodo": LISTADO,

@@ -26,7 +26,7 @@ from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.lectura.enmiendas import SALIDAS
 from compromisos.models import Compromiso, Enmienda, Meta, SituacionCompromiso
-from compromisos.models.busqueda import condicion
+from compromisos.models.busqueda import condiciones
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos
 from compromisos.reglas.busqueda import terminos_de
@@ -191,7 +191,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
         )
 
     def get_search_results(self, request, queryset, search_term):
-        hallados = que_dicen(queryset, map(condicion, terminos_de(search_term)), Dia.de_hoy())
+        hallados = que_dicen(queryset, condiciones(terminos_de(search_term)), Dia.de_hoy())
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             # Who types the end of a code means that one: «mppa-2» before «mppa-1».
             es_ese = Case(When(codigo__iendswith=search_term.strip(), then=0), default=1)

@@ -84,7 +84,8 @@ def avances_de(dia: Dia) -> QuerySet:
 
 def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
     """`consulta` with all that a timeline shows of each; verifications with the answers known on `dia`, as
-    `respuestas_vistas`. Five queries, and one for answers where there are verifications."""
+    `respuestas_vistas`. Five queries, one for answers where there are verifications, and one for places where there are
+    measurements."""
     return consulta.select_related("publicado_por", "retiro", "corrige").prefetch_related(
         "evidencias",
         "verificaciones",
@@ -94,7 +95,9 @@ def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
             to_attr="respuestas_vistas",
         ),
         "correcciones",
-        Prefetch("mediciones", queryset=Medicion.objects.select_related("meta")),
+        Prefetch(
+            "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios")
+        ),
     )
 
 

@@ -8,6 +8,8 @@ the public record: dearer). tests/compromisos/lectura/test_paridad.py holds the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_
 
 from django.db.models import (
     Case,
@@ -155,10 +157,23 @@ def que_dicen(consulta: QuerySet, condiciones: Iterable[Q], dia: Dia) -> QuerySe
     return consulta
 
 
+def por_parecido(frase: str, condiciones: Sequence[Q]) -> tuple[Case | str, ...]:
+    """Order of what a search found: first what says it word after word (`frase`, folded), then what says it in its
+    own text, then what only an update tells; among those, that of every list."""
+    cerca = Case(
+        When(busqueda__contains=f" {frase} ", then=0),
+        When(reduce(and_, condiciones), then=1),
+        default=2,
+        output_field=IntegerField(),
+    )
+    return (cerca, *POR_INSTITUCION)
+
+
 def textos_de(compromiso: Compromiso, dia: Dia) -> list[str]:
-    """Searched texts of one pledge, as they are written. At most four queries."""
-    institucion = compromiso.institucion
+    """Searched texts of one pledge, as they are written. At most five queries."""
+    institucion, responsable = compromiso.institucion, compromiso.responsable
     textos = [compromiso.titulo, compromiso.texto, institucion.sigla, institucion.nombre]
+    textos += [responsable.sigla, responsable.nombre] if responsable else []
     textos += [t for m in compromiso.metas.vigentes(dia) for t in (m.indicador, m.unidad)]
     textos += [d.nombre for d in institucion.denominaciones.all()]
     return [*textos, *compromiso.avances.en_firme(dia).values_list("descripcion", flat=True)]

@@ -9,20 +9,35 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.avances import con_lo_suyo as avances_con_lo_suyo
 from compromisos.lectura.compromisos import mismo_texto
-from compromisos.lectura.enmiendas import Enmiendas, enmiendas_de
+from compromisos.lectura.en_que_cambio import EnQueCambio, Frase, en_que_cambiaron
+from compromisos.lectura.enmiendas import EnmiendaEnFecha, Enmiendas, enmiendas_de
 from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
+from compromisos.lectura.proximo import ProximoInforme, proximo_de
+from compromisos.lectura.vecinos import Vecinos, del_mismo_tema, vecinos_de
 from compromisos.models import Avance, Compromiso, Enmienda, Foto, Medicion, Meta, Nivel, Territorio
 from compromisos.reglas.estado import esperado, porcentaje
-from compromisos.reglas.graficos import Grafico, trazar
+from compromisos.reglas.palabras import Firmeza
 from compromisos.reglas.plazo import plazo_de_meta
+from instituciones.models import Denominacion
+
+A_LA_VISTA = 3  # reports of the page that are not folded
+
+
+@dataclass(frozen=True, slots=True)
+class InformeDeLaFicha:
+    """A report as the page of its pledge tells it; `cambio` is None of what is no longer in force."""
+
+    visto: AvanceEnFecha
+    cambio: EnQueCambio | None
 
 
 class Ficha:
@@ -38,13 +53,77 @@ class Ficha:
 
     @cached_property
     def avances(self) -> list[AvanceEnFecha]:
-        """Its timeline, the avance vigente first among equals. At most six queries."""
+        """Its timeline, the avance vigente first among equals. At most seven queries."""
         return _avances_de([self.compromiso], self.dia)[self.compromiso.pk]
 
     @cached_property
     def metas(self) -> list[MetaEnFecha]:
         """Its targets with their last values in force and the places these name. At most five queries."""
         return metas_de([self.compromiso], self.dia)[self.compromiso.pk]
+
+    @cached_property
+    def informes(self) -> list[InformeDeLaFicha]:
+        """Its reports with what each changed: the avance vigente first, even if one that was withdrawn is newer."""
+        cambios = en_que_cambiaron(
+            self.avances,
+            [v.meta for v in self.metas],
+            [e.enmienda.en for e in self.enmiendas.de_datos],
+        )
+        ordenados = sorted(self.avances, key=lambda a: a.avance.pk != self.compromiso.avance_id)
+        return [InformeDeLaFicha(a, cambios.get(a.avance.pk)) for a in ordenados]
+
+    @property
+    def informes_nuevos(self) -> list[InformeDeLaFicha]:
+        return self.informes[:A_LA_VISTA]
+
+    @property
+    def informes_anteriores(self) -> list[InformeDeLaFicha]:
+        return self.informes[A_LA_VISTA:]
+
+    @property
+    def contradicciones(self) -> list[Frase]:
+        """Where what its state says and what is measured do not agree, of the report in force."""
+        cambios = (i.cambio for i in self.informes if i.visto.avance.pk == self.compromiso.avance_id)
+        return [frase for cambio in cambios if cambio for frase in cambio.contradicciones]
+
+    @property
+    def movidas_de_plazo(self) -> list[EnmiendaEnFecha]:
+        """Amendments that gave it another deadline than it had, newest first."""
+        return [e for e in self.enmiendas.de_datos if e.enmienda.mueve_plazo and e.enmienda.plazo_anterior]
+
+    @cached_property
+    def proximo(self) -> ProximoInforme:
+        """The next report that is expected. One query at most."""
+        firmes = [a.avance for a in self.avances if a.firmeza is Firmeza.EN_FIRME]
+        return proximo_de(self.compromiso, firmes, self.dia)
+
+    @cached_property
+    def nombre_de_entonces(self) -> str:
+        """What its institution was called when it promised, by the day it began or was made public, if that is another
+        name than the one it bears; "" too where no day is known. One query."""
+        c = self.compromiso
+        cuando = c.fecha_inicio or (c.publicado_en and timezone.localdate(c.publicado_en))
+        if cuando is None:
+            return ""
+        nombres = Denominacion.objects.using(self.dia.alias).filter(
+            Q(desde__isnull=True) | Q(desde__lte=cuando), institucion=c.institucion_id, hasta__gte=cuando
+        )
+        return nombres.exclude(nombre=c.institucion.nombre).values_list("nombre", flat=True).first() or ""
+
+    @cached_property
+    def vecinos(self) -> Vecinos:
+        """The ones before and after it of its institution. Two queries."""
+        return vecinos_de(self.compromiso, self.dia)
+
+    @cached_property
+    def del_mismo_tema(self) -> list[CompromisoLeido]:
+        """Some of other institutions on its themes. One query."""
+        return del_mismo_tema(self.compromiso, list(self.compromiso.ejes.all()), self.dia)
+
+    @cached_property
+    def sin_base(self) -> bool:
+        """Whether some target with a number has no base: there is then no percentage of it, which is said once."""
+        return any(v.meta.es_cuantitativa and v.meta.linea_base is None for v in self.metas)
 
     @cached_property
     def enmiendas(self) -> Enmiendas:
@@ -79,7 +158,7 @@ class Ficha:
 
 
 def fichas(compromisos: Sequence[CompromisoLeido], dia: Dia) -> list[Ficha]:
-    """Fichas of `compromisos`, in their order, with all but photos read. Fourteen queries, however many."""
+    """Fichas of `compromisos`, in their order, with all but photos and neighbours read. Fifteen queries, however many."""
     hechas = [Ficha(c, dia) for c in compromisos]
     leidos: dict[str, Mapping[int, Any]] = {
         "avances": _avances_de(compromisos, dia),
@@ -117,7 +196,8 @@ class MetaEnFecha:
     lugares: list[Territorio]
     faltan: list[Territorio]
     serie: list[Medicion]  # all in force, oldest first
-    grafico: Grafico | None  # of two values or more
+    inicio: date | None  # of its pledge
+    hoy: date  # the day it is read
 
 
 def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list[MetaEnFecha]]:
@@ -161,16 +241,8 @@ def _en_fecha(
         lugares=lugares,
         faltan=[t for t in regiones if t not in lugares] if cuenta_regiones else [],
         serie=serie,
-        grafico=trazar(
-            [(m.avance.fecha_corte, m.valor) for m in serie],
-            meta=meta.valor_meta,
-            base=meta.linea_base,
-            inicio=inicio,
-            plazo=plazo,
-            hoy=dia.fecha,
-        )
-        if len(serie) > 1 and meta.valor_meta is not None
-        else None,
+        inicio=inicio,
+        hoy=dia.fecha,
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import en_fecha
-from compromisos.models import Avance, Compromiso, Periodo
+from compromisos.models import Avance, Compromiso, Edicion, Periodo
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, SituacionAvance
 from compromisos.reglas.recordatorios import (
     RESPONDIERON,
@@ -16,6 +16,12 @@ from compromisos.reglas.recordatorios import (
     contestacion,
 )
 from instituciones.models import Institucion
+
+
+def abierto_de(edicion: Edicion, dia: Dia) -> Periodo | None:
+    """The period of `edicion` in which one could report on that day."""
+    conocidos = Periodo.objects.conocidos(dia).filter(edicion=edicion).defer("instantanea")
+    return next((p for p in conocidos if not p.habia_cerrado(dia)), None)
 
 
 @dataclass(slots=True)

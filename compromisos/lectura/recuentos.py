@@ -15,7 +15,7 @@ def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, int]:
     return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
 
 
-def estados_por(compromisos: QuerySet, campo: str) -> dict[Any, dict[str, int]]:
+def estados_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, dict[str, int]]:
     """{value: {state: how many}}: a breakdown. One query. Needs en_fecha()."""
     cuentas: dict[Any, dict[str, int]] = {}
     grupos = compromisos.order_by().values_list(campo, "estado").annotate(n=Count("pk", distinct=True))
@@ -32,6 +32,7 @@ class Desglose:
     url: str
     por_estado: Mapping[str, int]
     en_espanol: bool = False  # its name comes from the data, and is not of ours to translate
+    con_pagina: bool = False  # `url` is a page of its own, worth going to also where there is none
 
     @property
     def total(self) -> int:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Substr
 
 from base.dias import Dia
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
+from compromisos.lectura.recuentos import estados_por
 from compromisos.models import Alcance, Compromiso, Medicion, MedicionTerritorio, Meta, Nivel, Territorio
 from compromisos.reglas.lugares import Lugar, lugares_de
-from compromisos.reglas.palabras import Estado
+from compromisos.reglas.palabras import ESTADOS_CUMPLIDOS
 
 LARGOS = (2, 4, 6)  # of the ubigeo of a region, a province and a district
 REGION = Substr("territorios__ubigeo", 1, 2)  # of each place that a pledge names
+SOLO_NACIONAL = Q(
+    territorios=None, alcance=Alcance.NACIONAL
+)  # for the whole country, and names no place of it
 SIN_LUGAR = Q(territorios=None) & ~Q(alcance=Alcance.NACIONAL)  # its text does not say where
 
 
@@ -29,38 +35,46 @@ def todos_los_lugares() -> list[Lugar]:
 @dataclass(frozen=True, slots=True)
 class FilaDeRegion:
     region: Territorio
-    estados: list[tuple[Estado, int]]  # of the pledges that name it or a place in it
+    por_estado: Mapping[str, int]  # of the pledges that name it or a place in it
     informes: int  # targets whose last report names it or a place in it
 
     @property
     def total(self) -> int:
-        return sum(n for _estado, n in self.estados)
+        return sum(self.por_estado.values())
+
+    @property
+    def hechos(self) -> int:
+        """How many are declared kept, or kept in part."""
+        return sum(self.por_estado.get(estado, 0) for estado in ESTADOS_CUMPLIDOS)
 
 
-def filas_de_regiones(compromisos: QuerySet, dia: Dia) -> list[FilaDeRegion]:
-    """The 25, with their pledges by state and what was reported in each. Four queries."""
-    estados: dict[str, dict[str, int]] = {}
-    for region, estado, n in (
-        compromisos.filter(territorios__isnull=False)
-        .order_by()
-        .values_list(REGION, "estado")
-        .annotate(n=Count("pk", distinct=True))
-    ):
-        estados.setdefault(region, {})[estado] = n
+def filas_de_regiones(compromisos: QuerySet, vigentes: Iterable[int]) -> list[FilaDeRegion]:
+    """The 25, with their pledges by state and what the measurements of `vigentes` name in each. Three queries."""
+    por_region = estados_por(compromisos.filter(territorios__isnull=False), REGION)
     informadas = dict(
-        MedicionTerritorio.objects.filter(medicion__in=mediciones_vigentes(dia))
+        MedicionTerritorio.objects.filter(medicion__in=vigentes)
         .order_by()
         .values_list(Substr("territorio__ubigeo", 1, 2))
         .annotate(n=Count("medicion", distinct=True))
     )
     return [
-        FilaDeRegion(
-            region,
-            [(e, estados.get(region.ubigeo, {}).get(e, 0)) for e in Estado],
-            informadas.get(region.ubigeo, 0),
-        )
+        FilaDeRegion(region, por_region.get(region.ubigeo, {}), informadas.get(region.ubigeo, 0))
         for region in Territorio.objects.filter(nivel=Nivel.REGION)
     ]
+
+
+def avance_por_region(filas: Iterable[FilaDeRegion]) -> dict[str, Any] | None:
+    """What the map of the country shows: {ubigeo: (how many, of how many)}, and which of the two it is; None while there is
+    nothing to map.
+
+    Of the pledges that name each region, those kept or in part; while none names any, how many targets reported it.
+    """
+    filas = list(filas)
+    if any(f.total for f in filas):
+        return {"de_promesas": True, "datos": {f.region.ubigeo: (f.hechos, f.total) for f in filas}}
+    if any(f.informes for f in filas):
+        return {"de_promesas": False, "datos": {f.region.ubigeo: (f.informes, None) for f in filas}}
+    return None
 
 
 def los_que_nombran(*ubigeos: str) -> Q:
@@ -87,18 +101,6 @@ def como_lo_nombran(ubigeo: str) -> dict[str, Q]:
 # --- What was reported
 
 
-def mediciones_vigentes(dia: Dia) -> list[int]:
-    """Primary keys of the last measurement in force of each public target that counts places, on `dia`.
-
-    One query, and the dear one: for whoever asks several things of them, asked once.
-    """
-    publicos = Compromiso.objects.publicados(dia).order_by().values("pk")
-    vigentes = Meta.objects.vigentes(dia).filter(compromiso__in=publicos)
-    metas = vigentes.exclude(nivel_territorial="").order_by()
-    ultimas: QuerySet = con_valor(metas, dia)
-    return [pk for pk in ultimas.values_list("medicion_id", flat=True) if pk is not None]
-
-
 def informes(vigentes: list[int], lugares: Q, dia: Dia) -> QuerySet:
     """Measurements of `vigentes` that name some of `lugares` (a condition on MedicionTerritorio), the latest first,
     those of one update together. Each bears as `de_aqui` what it names of them."""
@@ -113,7 +115,7 @@ def informes(vigentes: list[int], lugares: Q, dia: Dia) -> QuerySet:
         .prefetch_related(
             Prefetch(
                 "medicionterritorio_set",
-                nombrados.select_related("territorio").order_by("territorio"),
+                nombrados.select_related("territorio__superior__superior").order_by("territorio"),
                 to_attr="de_aqui",
             )
         )
@@ -121,10 +123,26 @@ def informes(vigentes: list[int], lugares: Q, dia: Dia) -> QuerySet:
     )
 
 
-def sin_todos_los_nombres(vigentes: list[int], nivel: str, dia: Dia) -> int:
-    """Count of targets of this level reported with more places than names: any unnamed one may be the place that
-    is asked for."""
-    contados = (
-        Medicion.objects.using(dia.alias).filter(pk__in=vigentes, meta__nivel_territorial=nivel).order_by()
+@dataclass(frozen=True, slots=True)
+class LugaresInformados:
+    """The places that the last reports in force of some pledges name, by level."""
+
+    regiones: list[Territorio]
+    provincias: list[Territorio]
+    distritos: list[Territorio]
+
+    @property
+    def todos(self) -> list[Territorio]:
+        return [*self.regiones, *self.provincias, *self.distritos]
+
+
+def lugares_informados(compromisos: QuerySet, dia: Dia) -> LugaresInformados:
+    """Where `compromisos` say, by name, that they got to on `dia`. Two queries, however many the pledges."""
+    metas = Meta.objects.vigentes(dia).filter(compromiso__in=compromisos.order_by().values("pk"))
+    ultimas: QuerySet = con_valor(metas.exclude(nivel_territorial="").order_by(), dia)
+    vigentes = [pk for pk in ultimas.values_list("medicion_id", flat=True) if pk is not None]
+    nombrados = MedicionTerritorio.objects.filter(medicion__in=vigentes).order_by().values("territorio")
+    lugares = list(Territorio.objects.filter(pk__in=nombrados).select_related("superior__superior"))
+    return LugaresInformados(
+        *([t for t in lugares if t.nivel == n] for n in (Nivel.REGION, Nivel.PROVINCIA, Nivel.DISTRITO))
     )
-    return contados.annotate(nombrados=Count("medicionterritorio")).filter(valor__gt=F("nombrados")).count()

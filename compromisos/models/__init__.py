@@ -10,6 +10,7 @@ from compromisos.models.dato_revisado import DatoRevisado
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
+from compromisos.models.estados import EstadoVigencia
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
 from compromisos.models.mensaje import Mensaje
@@ -54,6 +55,7 @@ __all__ = [
     "EnlacePersonal",
     "Enmienda",
     "Escritura",
+    "EstadoVigencia",
     "Evidencia",
     "FilaImportada",
     "Foto",

@@ -1,13 +1,13 @@
-"""Search conditions for each database, and the table of words that exist.
+"""Search conditions, one meaning on both databases, and the table of words that exist.
 
-PostgreSQL: a `vector` of each table's `busqueda`, by the text search configuration `es_sin_tildes`, kept
-and indexed by the database itself (migration 0007); a word finds all of its stem. SQLite: the folded word itself. What SQLite finds,
-PostgreSQL finds too.
+A term is asked as the words that it stands for, which the table of words knows: those of its stem (`reglas/raices.py`)
+and, of the last one, those that begin like it. PostgreSQL looks them up in a `vector` of each table's `busqueda`, by an
+index that the database itself keeps (migration 0035); SQLite reads the folded text through. Both find the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import connections, models
@@ -18,44 +18,24 @@ from rapidfuzz import fuzz, process
 
 from base import bulk
 from compromisos.reglas.busqueda import ClaseDeTermino, Termino, palabras_de, variantes
+from compromisos.reglas.raices import raiz, sonido
 
-COMIENZO_CORTO = 3  # no Spanish stem is shorter, so that stems themselves are asked
-AMPLIACIONES = 400
+FORMAS = 40  # words that one term stands for
 PARECIDO = 80  # of 100; below it a suggestion is a guess
+SUGERENCIAS = 5
 
 
 @TextField.register_lookup
 class Dice(Lookup):
-    """`busqueda__dice="'a' & 'b'"`: the words of the text match a tsquery. PostgreSQL only, where each
+    """`busqueda__dice="'a' | 'b':*"`: the words of the text match a tsquery. PostgreSQL only, where each
     `busqueda` has its `vector` beside it."""
 
     lookup_name = "dice"
-    configuracion = "es_sin_tildes"
 
     def as_sql(self, compiler, connection):
         derecha, parametros = self.process_rhs(compiler, connection)
         vector = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.vector"
-        return f"{vector} @@ to_tsquery('{self.configuracion}', {derecha})", parametros
-
-
-@TextField.register_lookup
-class DiceRaiz(Dice):
-    """The same with stems as they stand in the index: for the first letters of any word."""
-
-    lookup_name = "dice_raiz"
-    configuracion = "simple"
-
-
-@models.CharField.register_lookup
-class SeParece(Lookup):
-    """`texto__se_parece="violecnia"`: shares enough trigrams. PostgreSQL only, by index."""
-
-    lookup_name = "se_parece"
-
-    def as_sql(self, compiler, connection):
-        izquierda, parametros = self.process_lhs(compiler, connection)
-        derecha, suyos = self.process_rhs(compiler, connection)
-        return f"{izquierda} %% {derecha}", [*parametros, *suyos]
+        return f"{vector} @@ to_tsquery('simple', {derecha})", parametros
 
 
 class VocabloQuerySet(models.QuerySet):
@@ -72,35 +52,52 @@ class VocabloQuerySet(models.QuerySet):
             consultas = [self.filter(texto__in=palabras[n : n + 500]) for n in range(0, len(palabras), 500)]
         conocidas = {texto for consulta in consultas for texto in consulta.values_list("texto", flat=True)}
         if nuevas := [p for p in palabras if p not in conocidas]:
-            texto: Any = self.model._meta.get_field("texto")
-            bulk.insertar(self.model, [(texto, nuevas)])
+            campos: Any = [self.model._meta.get_field(nombre) for nombre in ("texto", "raiz", "sonido")]
+            columnas = (nuevas, [raiz(p) for p in nuevas], [sonido(p) for p in nuevas])
+            bulk.insertar(self.model, list(zip(campos, columnas, strict=True)))
 
-    def que_empiezan(self, comienzo: str) -> list[str]:
-        suyas = self.filter(texto__startswith=comienzo).order_by("texto").values_list("texto", flat=True)
-        return list(suyas.distinct()[:AMPLIACIONES])
+    def de_la_raiz(self, palabras: Collection[str]) -> dict[str, list[str]]:
+        """{word: the words of its stem that some text says}. One query."""
+        suyas = self.filter(raiz__in={raiz(p) for p in palabras}).order_by("texto")
+        por_raiz: dict[str, list[str]] = {}
+        for de, texto in suyas.values_list("raiz", "texto").distinct():
+            por_raiz.setdefault(de, []).append(texto)
+        return {p: por_raiz.get(raiz(p), []) for p in palabras}
 
-    def parecidas(self, palabra: str) -> list[str]:
-        """Words that whoever typed `palabra` may have meant, the nearest first; at most five."""
-        cercanas: models.QuerySet
-        if connections[self.db].vendor == "postgresql":
-            cercanas = self.filter(texto__se_parece=palabra)
-        else:
-            largos = (len(palabra) - 2, len(palabra) + 2)
-            cercanas = self.annotate(largo=Length("texto")).filter(largo__range=largos)
-        candidatas = sorted({p for p in cercanas.values_list("texto", flat=True) if not p.isdigit()})
-        return [
-            p
-            for p, _parecido, _lugar in process.extract(
-                palabra, candidatas, scorer=fuzz.ratio, score_cutoff=PARECIDO, limit=5
-            )
-        ]
+    def parecidas(self, palabra: str, ademas: Iterable[str] = ()) -> list[str]:
+        """Words, of the table and of `ademas`, that whoever typed `palabra` may have meant, the nearest first; at most
+        SUGERENCIAS. First those that sound the same, alone or in the plural. Two queries."""
+        sonidos = {sonido(v) for v in variantes(palabra)}
+        suena = sonido(palabra)
+        largos = (len(suena) - 2, len(suena) + 2)
+        del_sitio = set(self.filter(sonido__in=sonidos).values_list("texto", "sonido"))
+        cerca = self.annotate(largo=Length("sonido")).filter(largo__range=largos)
+        candidatas = dict(del_sitio | set(cerca.values_list("texto", "sonido")))
+        candidatas |= {otra: sonido(otra) for otra in ademas}
+        return _las_mas_cercanas(palabra, sonidos, candidatas)
+
+
+def _las_mas_cercanas(palabra: str, sonidos: Collection[str], candidatas: Mapping[str, str]) -> list[str]:
+    """Of {word: its sound}: by what they sound like and, among those, by how they are written."""
+    candidatas = {
+        texto: suena for texto, suena in candidatas.items() if not texto.isdigit() and texto != palabra
+    }
+    iguales = [texto for texto, suena in candidatas.items() if suena in sonidos]
+    cercanas = process.extract(
+        sonido(palabra), candidatas, scorer=fuzz.ratio, score_cutoff=PARECIDO, limit=SUGERENCIAS * 2
+    )
+    notas = {texto: nota for _suena, nota, texto in cercanas} | dict.fromkeys(iguales, 101.0)
+    orden = sorted(notas, key=lambda texto: (-notas[texto], -fuzz.ratio(palabra, texto), texto))
+    return orden[:SUGERENCIAS]
 
 
 class Vocablo(models.Model):
-    """A folded word that some text says: what the beginning of a word is completed with, and what a
+    """A folded word that some text says, with its stem and its sound: what a term stands for, and what a
     misspelt one is compared to. May belong to a draft: never shown before a search finds it in public."""
 
     texto = models.CharField(_("vocablo"), max_length=60, db_index=True)
+    raiz = models.CharField(_("raíz"), max_length=60, default="", db_index=True)
+    sonido = models.CharField(_("sonido"), max_length=60, default="", db_index=True)
 
     objects = VocabloQuerySet.as_manager()
 
@@ -112,26 +109,34 @@ class Vocablo(models.Model):
         return self.texto
 
 
-def condicion(termino: Termino) -> Q:
-    """Condition on the column `busqueda` that meets the term. At most one query, for the beginning of a word."""
+def condiciones(terminos: Collection[Termino]) -> list[Q]:
+    """Conditions on the column `busqueda`, one for each term. One query, for the words of their stems; none if all
+    are phrases."""
+    sueltas = {str(t) for t in terminos if t.clase is not ClaseDeTermino.FRASE}
+    de_su_raiz = Vocablo.objects.de_la_raiz(sueltas) if sueltas else {}
+    return [_condicion(t, de_su_raiz.get(str(t), ())) for t in terminos]
+
+
+def _condicion(termino: Termino, de_su_raiz: Iterable[str]) -> Q:
     texto = str(termino)
-    exacta = Q(busqueda__contains=f" {texto} ")
-    if connections[Vocablo.objects.db].vendor != "postgresql":
-        return Q(busqueda__contains=f" {texto}") if termino.clase is ClaseDeTermino.COMIENZO else exacta
+    en_postgres = connections[Vocablo.objects.db].vendor == "postgresql"
     if termino.clase is ClaseDeTermino.FRASE:
-        return Q(busqueda__dice=" & ".join(map(_citada, termino.palabras))) & exacta
-    if termino.clase is ClaseDeTermino.PALABRA:
-        return Q(busqueda__dice=" | ".join(map(_citada, variantes(texto))))
-    if len(texto) <= COMIENZO_CORTO:
-        return Q(busqueda__dice_raiz=f"{_citada(texto)}:*")
-    palabras = dict.fromkeys([*variantes(texto), *Vocablo.objects.que_empiezan(texto)])
-    return Q(busqueda__dice=" | ".join(map(_citada, palabras)))
+        exacta = Q(busqueda__contains=f" {texto} ")
+        return (
+            Q(busqueda__dice=" & ".join(map(_citada, termino.palabras))) & exacta if en_postgres else exacta
+        )
+    formas = list(dict.fromkeys([texto, *de_su_raiz]))[:FORMAS]
+    comienza = termino.clase is ClaseDeTermino.COMIENZO
+    if en_postgres:
+        citadas = [_citada(f) for f in formas]
+        return Q(busqueda__dice=" | ".join([*citadas, f"{_citada(texto)}:*"] if comienza else citadas))
+    alguna = Q(busqueda__contains=f" {texto}") if comienza else Q()
+    for forma in formas:
+        if not (comienza and forma.startswith(texto)):
+            alguna |= Q(busqueda__contains=f" {forma} ")
+    return alguna
 
 
 def _citada(palabra: str) -> str:
-    """As a tsquery takes it: folded, it holds letters and figures only.
-
-    Without its accent the stemmer does not know «capacitacion»; its plural it does, accent or not. The
-    index says the same of the texts.
-    """
-    return f"'{palabra}es'" if palabra.endswith("cion") else f"'{palabra}'"
+    """As a tsquery takes it: folded, it holds letters and figures only."""
+    return f"'{palabra}'"

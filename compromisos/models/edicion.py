@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -167,6 +170,20 @@ class Nivel(models.TextChoices):
     DISTRITO = "distrito", _("Distrito")
 
 
+NOMBRE_Y_NIVEL = {
+    Nivel.REGION: gettext_noop("%(nombre)s (región)"),
+    Nivel.PROVINCIA: gettext_noop("%(nombre)s (provincia de %(donde)s)"),
+    Nivel.DISTRITO: gettext_noop("%(nombre)s (distrito de %(donde)s)"),
+}
+
+
+def nombre_entero(nombre: str, nivel: str, arriba: Iterable[str]) -> str:
+    """The name that tells a place from its namesakes, in the active language. `arriba`: the names of those it lies in,
+    nearest first. «Lima» says once what both are called: «Miraflores (distrito de Lima)»."""
+    donde = ", ".join(dict.fromkeys(arriba))
+    return gettext(NOMBRE_Y_NIVEL[Nivel(nivel)]) % {"nombre": nombre, "donde": donde}
+
+
 LARGO_UBIGEO = {Nivel.REGION: 2, Nivel.PROVINCIA: 4, Nivel.DISTRITO: 6}
 
 
@@ -206,12 +223,12 @@ class Territorio(models.Model):
         return self.nombre
 
     def con_donde_queda(self) -> str:
-        """«Loreto (región)», «San Juan (distrito, Lucanas, Ayacucho)». A query for each place above that is not loaded."""
+        """«Loreto (región)», «San Juan (distrito de Lucanas, Ayacucho)». A query for each place above that is not loaded."""
         superior = self.superior
         arriba = (
             [superior.nombre, *([superior.superior.nombre] if superior.superior else [])] if superior else []
         )
-        return f"{self.nombre} ({', '.join([str(Nivel(self.nivel).label).lower(), *arriba])})"
+        return nombre_entero(self.nombre, self.nivel, arriba)
 
     def get_absolute_url(self) -> str:
         return reverse("territorio", args=[self.ubigeo])

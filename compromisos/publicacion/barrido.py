@@ -34,7 +34,7 @@ from compromisos.models import (
     Supresion,
     Vocablo,
 )
-from compromisos.models.busqueda import condicion
+from compromisos.models.busqueda import condiciones
 from compromisos.models.vigencias import CompromisoVigencia
 from compromisos.reglas.busqueda import ClaseDeTermino, Termino, palabras_de
 
@@ -220,7 +220,7 @@ def olvidar_palabras(dichos: Iterable[str]) -> None:
     index."""
     palabras = palabras_de(map(plegar, dichos))
     for palabra in sorted(set(Vocablo.objects.filter(texto__in=palabras).values_list("texto", flat=True))):
-        la_dice = condicion(Termino(ClaseDeTermino.FRASE, (palabra,)))
+        (la_dice,) = condiciones([Termino(ClaseDeTermino.FRASE, (palabra,))])
         if not any(
             models.QuerySet(m).filter(la_dice).exists() for m in (Avance, Compromiso, CompromisoVigencia)
         ):

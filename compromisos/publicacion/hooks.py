@@ -14,7 +14,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.signals import (
     m2m_changed,
     post_delete,
@@ -39,6 +39,7 @@ from compromisos.models import (
     RegistroCerrado,
     candados,
 )
+from compromisos.publicacion import estados
 from compromisos.publicacion.registro import bloque, fichas
 from compromisos.publicacion.registro.bloque import al_terminar
 from instituciones.models import Denominacion, Institucion, nombres_cambiaron
@@ -55,10 +56,17 @@ def proyectar_meta(sender, instance: Meta, raw: bool = False, **kwargs) -> None:
 
 
 def proyectar_institucion(sender, institucion: Institucion, **kwargs) -> None:
-    suyos = list(institucion.compromisos.values_list("pk", flat=True))
-    publicos = institucion.compromisos.sellados().values_list("pk", flat=True)
+    """Its pledges, and those that it answers for, wholly or for a target."""
+    metas = Meta.objects.filter(responsable=institucion)
+    suyos = Compromiso.objects.filter(
+        Q(institucion=institucion)
+        | Q(responsable=institucion)
+        | Q(pk__in=metas.order_by().values("compromiso"))
+    )
+    claves = list(suyos.values_list("pk", flat=True))
+    publicos = suyos.sellados().values_list("pk", flat=True)
     vigentes = [(Institucion, institucion.pk), *((Compromiso, pk) for pk in publicos)]
-    al_terminar(proyectar=suyos, vigentes=vigentes)
+    al_terminar(proyectar=claves, vigentes=vigentes)
 
 
 def poner_vigencia(sender, instance: Any, raw: bool = False, **kwargs) -> None:
@@ -178,7 +186,7 @@ def quitar_candados(using: str, **kwargs: Any) -> None:
 
 
 def tras_migrar(using: str, plan: Iterable[Any] = (), **kwargs: Any) -> None:
-    """The locks that are missing; and, once after an upgrade, what the record did not tell of before."""
+    """The locks that are missing; and, once after an upgrade, what the record did not tell of before, and runs of state."""
     conexion = connections[using]
     faltan = candados.que_faltan(conexion)
     if not (faltan or plan):
@@ -190,6 +198,7 @@ def tras_migrar(using: str, plan: Iterable[Any] = (), **kwargs: Any) -> None:
         candados.poner(conexion)
     if plan:
         bloque.anotar_tipos_nuevos()
+        estados.poner_todo_al_dia()
 
 
 def conectar() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -18,9 +19,10 @@ from base.dias import Dia
 from base.texto import plegar
 from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion, Vocablo
 from compromisos.reglas import estado, palabras
-from compromisos.reglas.busqueda import texto_de_busqueda
+from compromisos.reglas.busqueda import cifras_de, texto_de_busqueda
 from compromisos.reglas.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
 from compromisos.reglas.plazo import plazo_de_compromiso
+from instituciones.models import Institucion
 
 LOTE = 500
 HOY = Dia(date.max)  # whatever the calendar says: all that is written is known
@@ -128,9 +130,11 @@ def poner_a_nuevo(compromiso: Compromiso, metas: list[Meta]) -> None:
         plazo=plazo_de_compromiso(compromiso.fecha_limite, [m.fecha_limite for m in metas]),
         periodicidad=palabras.Periodicidad(compromiso.edicion.periodicidad),
     )
-    texto = plegar(compromiso.texto)
-    partes = _partes(compromiso.codigo, compromiso.titulo, texto, compromiso.institucion.nombres_plegados)
+    texto, institucion = plegar(compromiso.texto), compromiso.institucion
+    partes = _partes(compromiso.codigo, compromiso.titulo, texto, institucion.nombres_plegados)
     partes += [plegar(parte) for m in metas for parte in (m.indicador, m.unidad)]
+    partes += _de_quien(institucion.sigla, compromiso.numero, compromiso.responsable)
+    partes += [parte for m in metas for parte in _lo_prometido(m.valor_meta, m.responsable)]
     for columna, valor in _columnas(suyos, texto, texto_de_busqueda(partes)).items():
         setattr(compromiso, columna, valor)
 
@@ -140,28 +144,34 @@ def _partes(codigo: str, titulo: str, texto_plegado: str, nombres_plegados: str)
     return [plegar(codigo), plegar(titulo), texto_plegado, *nombres_plegados.split("|")]
 
 
+def _de_quien(sigla: str, numero: int, responsable: Institucion | None) -> list[str]:
+    """What people call it by («MIMP 2»), and who answers for it besides."""
+    return [plegar(f"{sigla} {numero}"), *(responsable.nombres_plegados.split("|") if responsable else ())]
+
+
+def _lo_prometido(valor: Decimal | None, responsable: Institucion | None) -> list[str]:
+    """The number of a target, as it is typed with and without a comma, and who answers for it. Each a part of its own:
+    what is suppressed is looked for part by part."""
+    return [*cifras_de(valor), *(responsable.nombres_plegados.split("|") if responsable else ())]
+
+
 def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
-    """{pk: (folded literal text, folded text of all that a search should find)}.
+    """{pk: (folded literal text, folded text of all that a search should find)}. Two queries.
 
     Updates are searched on their own: which of them count depends on the day (`que_dicen`).
     """
     partes: dict[int, list[str]] = {}
+    despues: dict[int, list[str]] = {}
     textos: dict[int, str] = {}
-    for c in (
-        QuerySet(Compromiso)
-        .filter(pk__in=ids)
-        .values_list("pk", "codigo", "titulo", "texto", "institucion__nombres_plegados", named=True)
-    ):
+    for c in QuerySet(Compromiso).filter(pk__in=ids).select_related("institucion", "responsable"):
         textos[c.pk] = plegar(c.texto)
-        partes[c.pk] = _partes(c.codigo, c.titulo, textos[c.pk], c.institucion__nombres_plegados)
-    for pk, indicador, unidad in (
-        Meta.objects.vigentes(HOY)
-        .filter(compromiso__in=ids)
-        .order_by("orden")
-        .values_list("compromiso_id", "indicador", "unidad")
-    ):
-        partes[pk] += [plegar(indicador), plegar(unidad)]
-    return {pk: (textos[pk], texto_de_busqueda(partes[pk])) for pk in partes}
+        partes[c.pk] = _partes(c.codigo, c.titulo, textos[c.pk], c.institucion.nombres_plegados)
+        despues[c.pk] = _de_quien(c.institucion.sigla, c.numero, c.responsable)
+    metas = Meta.objects.vigentes(HOY).filter(compromiso__in=ids).select_related("responsable")
+    for m in metas.order_by("orden"):
+        partes[m.compromiso_id] += [plegar(m.indicador), plegar(m.unidad)]
+        despues[m.compromiso_id] += _lo_prometido(m.valor_meta, m.responsable)
+    return {pk: (textos[pk], texto_de_busqueda([*partes[pk], *despues[pk]])) for pk in partes}
 
 
 def diferencias(ids: Iterable[int] | None = None) -> Iterator[tuple[int, dict[str, tuple]]]:

@@ -31,28 +31,30 @@ class Tramo:
         return round(self.x + self.ancho / 2, 2)
 
 
-def tramos(por_estado: Mapping[str, int], *, escala: int = 0) -> list[Tramo]:
+def tramos(por_estado: Mapping[str, int], *, escala: int = 0, minimo: float = MINIMO) -> list[Tramo]:
     """Segments of the states that some pledge has, side by side from 0, in the order of drawings.
 
     The bar is as long as its total is of `escala` (0: the whole width), so that bars one under another are compared by
-    their length. What would be too narrow to be seen takes MINIMO, which the wide ones give up in proportion.
+    their length. What would be too narrow to be seen takes `minimo`, which the wide ones give up in proportion.
     """
     cuentas = [(e, n) for e in ESTADOS_EN_DIBUJOS if (n := por_estado.get(e, 0))]
     total = sum(n for _e, n in cuentas)
     if not total:
         return []
-    largo = max(100 * total / max(escala or total, total), MINIMO * len(cuentas))
+    largo = max(100 * total / max(escala or total, total), minimo * len(cuentas))
     hechos, x = [], 0.0
-    for (estado, cuenta), ancho in zip(cuentas, _anchos([n for _e, n in cuentas], largo), strict=True):
+    for (estado, cuenta), ancho in zip(
+        cuentas, _anchos([n for _e, n in cuentas], largo, minimo), strict=True
+    ):
         hechos.append(Tramo(estado, cuenta, round(x, 2), round(ancho, 2)))
         x += ancho
     return hechos
 
 
-def _anchos(cuentas: list[int], largo: float) -> list[float]:
-    """`largo` shared out by `cuentas`, MINIMO at least to each."""
+def _anchos(cuentas: list[int], largo: float, minimo: float) -> list[float]:
+    """`largo` shared out by `cuentas`, `minimo` at least to each."""
     total = sum(cuentas)
     propios = [largo * n / total for n in cuentas]
-    falta = sum(MINIMO - a for a in propios if a < MINIMO)
-    sobra = sum(a - MINIMO for a in propios if a > MINIMO)
-    return [MINIMO if a <= MINIMO else a - falta * (a - MINIMO) / sobra for a in propios]
+    falta = sum(minimo - a for a in propios if a < minimo)
+    sobra = sum(a - minimo for a in propios if a > minimo)
+    return [minimo if a <= minimo else a - falta * (a - minimo) / sobra for a in propios]

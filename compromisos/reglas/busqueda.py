@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 
 from base.texto import plegar
@@ -109,6 +110,14 @@ def texto_de_busqueda(plegadas: Iterable[str]) -> str:
     phrase does not run on from one part into the next."""
     junto = " | ".join(p for p in plegadas if p)
     return f"| {junto[:LARGO_DE_TEXTO]} |" if junto else ""
+
+
+def cifras_de(valor: Decimal | int | None) -> list[str]:
+    """A promised number, folded as it is typed with and without a comma: «1200», «1 200». The same in every language."""
+    if not valor:
+        return []
+    entero = Decimal(valor).normalize()
+    return list(dict.fromkeys(map(plegar, (f"{entero:f}", f"{entero:,f}"))))
 
 
 def partes_de(texto: str) -> list[str]:

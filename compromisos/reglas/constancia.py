@@ -11,16 +11,19 @@ Pure, as `estado.py`: facts go in, a record comes out. Three decisions, so that 
   closed no report is expected: the count stops with the period of the last closing report.
 
 Where the staff open and close reporting periods, those are the periods, and the rest of the rule is
-the same: they count for whom had a public pledge before they closed.
+the same: they count for whom had a public pledge before they closed. There, and only there, something can be
+said to come late: what was first published after the closing, which its picture does not have. It need not be
+the institution that took its time, so the words say when it was published and not who was slow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from compromisos.reglas.palabras import Periodicidad
+from compromisos.reglas.palabras import Palabra, Periodicidad
 from compromisos.reglas.plazo import restar_meses
 
 
@@ -42,13 +45,53 @@ PERIODOS: dict[Periodicidad, tuple[str, str]] = {
 A_LA_VISTA = 12
 
 
+class Respuesta(Palabra):
+    """Answer of an institution in one reporting period. Declared in the order of display."""
+
+    INFORMO = ("informo", _("Informó"))
+    DESPUES = ("despues", _("Informó; se publicó después del cierre"))
+    NINGUNO = ("ninguno", _("Ningún informe"))
+    YA_INFORMO = ("ya_informo", _("Ya informó; el periodo no ha terminado"))
+    EN_ESPERA = ("en_espera", _("Todavía ningún informe; hay tiempo"))
+    PASADO = ("pasado", _("Pasó el último día y no hay informe"))
+    NO_SE_ESPERABA = ("no_se_esperaba", _("No se esperaba un informe"))
+
+
+INFORMAN = frozenset({Respuesta.INFORMO, Respuesta.DESPUES, Respuesta.YA_INFORMO})
+
+
+class Contesto(Palabra):
+    """`Respuesta`, in the three groups that are counted and listed."""
+
+    INFORMO = ("informo", _("Informaron"))
+    NO_INFORMO = ("no_informo", _("Ningún informe"))
+    NO_SE_ESPERA = ("no_se_espera", _("No se espera informe"))
+
+
+class Fijado(NamedTuple):
+    """A period that the staff opened: first day, last day to report; the instant of its closing, None while open."""
+
+    desde: date
+    cierra: date
+    cerrado: datetime | None = None
+    nombre: str = ""
+    slug: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodoContado:
-    """One whole reporting period, both days included."""
+    """One reporting period in which a report was due, both days included. Those that the staff open have a name and
+    a page."""
 
     desde: date
     hasta: date
-    informado: bool
+    respuesta: Respuesta
+    nombre: str = ""
+    slug: str = ""
+
+    @property
+    def informado(self) -> bool:
+        return self.respuesta in INFORMAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +105,7 @@ class Constancia:
     periodos: tuple[PeriodoContado, ...] | None = None
     en_curso: PeriodoContado | None = None
     por_periodos: bool = False  # the periods are those that the staff opened and closed
+    fuera: tuple[PeriodoContado, ...] = ()  # of those, the ones in which nothing was due
 
     @property
     def nombres(self) -> tuple[str, str]:
@@ -72,6 +116,28 @@ class Constancia:
     def ultimos(self) -> tuple[PeriodoContado, ...]:
         """The last twelve, newest first."""
         return (self.periodos or ())[: -A_LA_VISTA - 1 : -1]
+
+    @property
+    def en_orden(self) -> tuple[PeriodoContado, ...]:
+        """The last twelve and the one that is running, oldest first, with those in which nothing was due: what is
+        drawn of an edition stands in the same columns."""
+        todos = [*(self.periodos or ()), *self.fuera, *([self.en_curso] if self.en_curso else [])]
+        return tuple(sorted(todos, key=lambda p: p.desde)[-A_LA_VISTA - 1 :])
+
+    @property
+    def ultimo(self) -> PeriodoContado | None:
+        """The last one that is over."""
+        return self.periodos[-1] if self.periodos else None
+
+    def contesto(self, slug: str = "") -> Contesto:
+        """Whether it reported in the period of that name; without one, in the last of its own that is over."""
+        periodo = self.ultimo
+        if slug:
+            todos = (*(self.periodos or ()), self.en_curso)
+            periodo = next((p for p in todos if p and p.slug == slug), None)
+        if periodo is None:
+            return Contesto.NO_SE_ESPERA
+        return Contesto.INFORMO if periodo.informado else Contesto.NO_INFORMO
 
     @property
     def total(self) -> int:
@@ -108,7 +174,7 @@ def constancia(
         PeriodoContado(
             desde=_comienzo(inicio, n, meses),
             hasta=_comienzo(inicio, n + 1, meses) - timedelta(days=1),
-            informado=n in con_reporte,
+            respuesta=_respuesta(n in con_reporte, en_curso=n == terminados),
         )
         for n in range(debidos)
     )
@@ -119,32 +185,64 @@ def constancia(
 def constancia_por_periodos(
     periodicidad: Periodicidad,
     *,
-    cerrados: Iterable[tuple[date, date]],
-    abierto: tuple[date, date] | None,
+    fijados: Iterable[Fijado],
     cortes: Iterable[date],
+    primeros: Mapping[date, datetime],
     publico_desde: date | None,
+    hoy: date,
     cierre: date | None = None,
 ) -> Constancia:
-    """The same where periods were opened and closed: (first day, closing day) of each, oldest first.
+    """The same where periods were opened and closed: `fijados`, oldest first.
 
-    `publico_desde` is the day of its first public pledge, None if it always had one.
+    `publico_desde` is the day of its first public pledge, None if it always had one. `primeros` says when something
+    was first published about each fecha de corte, also what was corrected since: published in time and corrected
+    later is not late.
     """
     fechas = set(cortes)
 
-    def periodo(dias: tuple[date, date]) -> PeriodoContado | None:
-        desde, hasta = dias
-        debido = (publico_desde is None or publico_desde <= hasta) and (cierre is None or desde <= cierre)
-        return PeriodoContado(desde, hasta, any(desde <= f <= hasta for f in fechas)) if debido else None
+    def debido(f: Fijado) -> bool:
+        return (publico_desde is None or publico_desde <= f.cierra) and (cierre is None or f.desde <= cierre)
 
-    periodos = tuple(p for dias in cerrados if (p := periodo(dias)))
+    def respuesta(f: Fijado) -> Respuesta:
+        publicados = [momento for corte, momento in primeros.items() if f.desde <= corte <= f.cierra]
+        return _respuesta(
+            any(f.desde <= corte <= f.cierra for corte in fechas),
+            en_curso=f.cerrado is None,
+            pasado=f.cierra < hoy,
+            despues=bool(f.cerrado and publicados and min(publicados) > f.cerrado),
+        )
+
+    periodos: list[PeriodoContado] = []
+    fuera: list[PeriodoContado] = []
+    en_curso = None
+    for f in fijados:
+        que = respuesta(f) if debido(f) else Respuesta.NO_SE_ESPERABA
+        contado = PeriodoContado(f.desde, f.cierra, que, f.nombre, f.slug)
+        if que == Respuesta.NO_SE_ESPERABA:
+            fuera.append(contado)
+        elif f.cerrado:
+            periodos.append(contado)
+        else:
+            en_curso = contado
     return Constancia(
         periodicidad,
         inicio=periodos[0].desde if periodos else None,
         cierre=cierre,
-        periodos=periodos,
-        en_curso=periodo(abierto) if abierto else None,
+        periodos=tuple(periodos),
+        en_curso=en_curso,
         por_periodos=True,
+        fuera=tuple(fuera),
     )
+
+
+def _respuesta(informado: bool, *, en_curso: bool, pasado: bool = False, despues: bool = False) -> Respuesta:
+    if en_curso:
+        if informado:
+            return Respuesta.YA_INFORMO
+        return Respuesta.PASADO if pasado else Respuesta.EN_ESPERA
+    if not informado:
+        return Respuesta.NINGUNO
+    return Respuesta.DESPUES if despues else Respuesta.INFORMO
 
 
 def _comienzo(inicio: date, n: int, meses: int) -> date:

@@ -1,65 +1,89 @@
 """Geometry of the line chart of a target's values over time. What it means is said by the page.
 
-Pure: standard library only, no words. Across, a position is a percentage of the drawing's width, so that
-the drawing is as wide as its page and its letters stay as large as the page's; down, it is pixels.
+Pure: standard library only, no words. Three parts stand side by side, of one height: the axis, the field of lines, and
+the labels of what the lines are at their end. In the field a position across is a percentage of its width, so that it is
+as wide as its page; everything else is em of the letters (`rotulos`), so that labels keep apart however large they are.
 
-Zero is always on the vertical axis, as it is in the bar of a target: a line that starts elsewhere makes
-small changes look large. The expected pace is `estado.esperado`, asked at the days where the line bends.
+Zero is always on the vertical axis: a line that starts elsewhere makes small changes look large. The expected pace is
+`estado.esperado`, asked at the days where the line bends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from compromisos.reglas.estado import esperado
+from compromisos.reglas.estado import esperado, retrocede
+from compromisos.reglas.palabras import Sentido
+from compromisos.reglas.rotulos import AIRE, Decir, Rotulo, ancho, separar
 
-IZQUIERDA, DERECHA = 14.0, 97.0  # % of the width: values at the left have room for the labels of the axis
-ARRIBA, ABAJO, ALTO = 20.0, 164.0, 204.0  # px; above and below the values a label fits
-LETRA = 14.0  # px a line of labels takes
-AIRE = 4.0  # px between a label and the level above it
-FECHA = 24.0  # % of the width a date takes in a drawing 300 px wide, with air
-MARCAS = 4  # intervals of the vertical axis, at most
+ARRIBA, ABAJO, PIE, ALTO = 1.2, 11.6, 13.2, 13.8  # em: the field, the foot of the dates, and all of it
+MEDIA = 0.35  # em from the middle of a line of letters to its foot
+MARGEN = 0.9  # em beside a column of labels
+ANCHO_MINIMO, ANCHO_HOLGADO = (
+    21.0,
+    40.0,
+)  # em of the narrowest drawing, all three parts, and of one with room for more dates
+MES, DIA = ancho("sep 2026"), ancho("30 sep 2026")  # what a date takes
+PARTES = (1 / 2, 1 / 4, 3 / 4)
+MARCAS = 4  # intervals of the vertical axis, at most on each side of zero
 
 
 @dataclass(frozen=True, slots=True)
 class Punto:
+    """A value; `retrocede`: farther from the target than the one before."""
+
     x: float
     y: float
     dia: date
     valor: Decimal
+    retrocede: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Raya:
-    """A line across at a value: a mark of the axis, or what was promised or departed from. `y_texto` is the foot of its
-    label, None where that has no room."""
+class Nivel:
+    """A line across at a value."""
 
     y: float
-    y_texto: float | None
     valor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """A label at the right, and the height of what it names."""
+
+    rotulo: Rotulo
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
 class Fecha:
-    """A day of the horizontal axis; `x` is its place, `x_texto` and `ancla` (of SVG) those of its label."""
+    """A day of the horizontal axis; `holgada`: it has room only where the drawing is wide."""
 
     x: float
-    x_texto: float
     ancla: str
     dia: date
+    holgada: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grafico:
     puntos: list[Punto]
     ritmo: list[Punto]  # the expected pace, empty where none can be said
-    meta: Raya
-    base: Raya | None
-    marcas: list[Raya]
+    meta: Nivel
+    base: Nivel | None  # None also at zero, where the axis is
+    marcas: list[Nivel]
+    eje: list[Rotulo]  # numbers of the axis, at the right of their column
+    finales: list[Final]
     fechas: list[Fecha]
+    con_dia: bool  # the dates are of one month: they need their day
+    ancho_del_eje: float
+    ancho_de_los_finales: float
+
+    alto = ALTO
+    pie = PIE
 
     @property
     def tramos(self) -> list[tuple[Punto, Punto]]:
@@ -69,17 +93,24 @@ class Grafico:
     def tramos_de_ritmo(self) -> list[tuple[Punto, Punto]]:
         return list(zip(self.ritmo, self.ritmo[1:], strict=False))
 
+    @property
+    def ultimo(self) -> Punto:
+        return self.puntos[-1]
+
 
 def trazar(
     valores: Sequence[tuple[date, Decimal]],
     *,
     meta: Decimal,
     base: Decimal | None = None,
+    sentido: Sentido | str = Sentido.CRECIENTE,
     inicio: date | None = None,
     plazo: date | None = None,
     hoy: date,
+    decir: Decir,
 ) -> Grafico:
-    """`valores` are (fecha de corte, value), at least one, oldest first.
+    """`valores` are (fecha de corte, value), at least one, oldest first. `decir` gives the text of each label: «valor»,
+    «meta», «base», «ritmo», and «cero» for the numbers of the axis.
 
     The pace is drawn from `inicio` up to `hoy` or the deadline, whichever comes first, or up to the last
     value if that is later; never beyond, so that years to come do not crowd what is known.
@@ -96,27 +127,37 @@ def trazar(
 
     def y(valor: Decimal) -> float:
         parte = (valor - alturas[0]) / (alturas[-1] - alturas[0])
-        return round(ABAJO - float(parte) * (ABAJO - ARRIBA), 1)
+        return round(ABAJO - float(parte) * (ABAJO - ARRIBA), 2)
 
     def x(dia: date) -> float:
         if hasta == desde:
-            return round((IZQUIERDA + DERECHA) / 2, 2)
-        return round(IZQUIERDA + (DERECHA - IZQUIERDA) * (dia - desde).days / (hasta - desde).days, 2)
+            return 50.0
+        return round(100 * (dia - desde).days / (hasta - desde).days, 2)
 
-    def puntos(pares: Sequence[tuple[date, Decimal]]) -> list[Punto]:
-        return [Punto(x(dia), y(valor), dia, valor) for dia, valor in pares]
-
-    # Labels stand outside the band between both levels, where values seldom are.
-    baja = meta < (valores[0][1] if base is None else base)
-    de_meta = _referencia(meta, y(meta), debajo=baja)
-    de_base = None if base is None else _referencia(base, y(base), debajo=not baja)
+    puntos = [
+        Punto(x(dia), y(v), dia, v, retrocede(v, valores[n - 1][1] if n else None, sentido))
+        for n, (dia, v) in enumerate(valores)
+    ]
+    de_ritmo = [Punto(x(dia), y(v), dia, v) for dia, v in ritmo]
+    nivel_de_base = None if not base else Nivel(y(base), base)
+    marcas = [Nivel(y(v), v) for v in alturas]
+    eje = [Rotulo("cero", decir("cero", m.valor), 100.0, round(m.y + MEDIA, 2), "end") for m in marcas]
+    finales = _finales(puntos[-1], Nivel(y(meta), meta), nivel_de_base, de_ritmo[-1:], decir)
+    del_eje = _columna(r.texto for r in eje)
+    de_finales = _columna(f.rotulo.texto for f in finales)
+    fechas, con_dia = _fechas([desde, hasta, dias[0], dias[-1], *dias], x, del_eje + de_finales)
     return Grafico(
-        puntos=puntos(valores),
-        ritmo=puntos(ritmo),
-        meta=de_meta,
-        base=de_base,
-        marcas=_marcas(alturas, y, [r for r in (de_meta, de_base) if r]),
-        fechas=_fechas([desde, hasta, dias[0], dias[-1], *dias], x),
+        puntos=puntos,
+        ritmo=de_ritmo,
+        meta=Nivel(y(meta), meta),
+        base=nivel_de_base,
+        marcas=marcas,
+        eje=eje,
+        finales=finales,
+        fechas=fechas,
+        con_dia=con_dia,
+        ancho_del_eje=del_eje,
+        ancho_de_los_finales=de_finales,
     )
 
 
@@ -146,71 +187,61 @@ def _paso(minimo: Decimal) -> Decimal:
     return next(unidad * n for n in (1, 2, 5, 10) if unidad * n >= minimo)
 
 
-def _referencia(valor: Decimal, y: float, *, debajo: bool) -> Raya:
-    return Raya(y, round(y + LETRA - 1 if debajo else y - 5, 1), valor)
+# --- Labels
 
 
-def _marcas(alturas: list[Decimal], y: Callable[[Decimal], float], referencias: list[Raya]) -> list[Raya]:
-    """Lines of the axis without those that a level covers; labels where no level passes and none has its."""
-    marcas = []
-    for valor in alturas:
-        if any(valor == r.valor for r in referencias):
-            continue
-        y_texto = round(y(valor) - 5, 1)
-        libre = all(
-            abs(y_texto - r.y_texto) >= LETRA and not y_texto - LETRA - AIRE < r.y < y_texto
-            for r in referencias
-            if r.y_texto is not None
-        )
-        marcas.append(Raya(y(valor), y_texto if libre else None, valor))
-    return marcas
+def _finales(
+    ultimo: Punto, meta: Nivel, base: Nivel | None, ritmo: Sequence[Punto], decir: Decir
+) -> list[Final]:
+    """What the lines are where they end; a pace that is at the target already is said by the target."""
+    suyos: list[tuple[str, Punto | Nivel]] = [("valor", ultimo), ("meta", meta)]
+    if base and base.valor != meta.valor:
+        suyos.append(("base", base))
+    suyos += [("ritmo", p) for p in ritmo if p.valor not in (meta.valor, base and base.valor)]
+    pies = separar([n.y + MEDIA for _que, n in suyos], arriba=ARRIBA, abajo=ABAJO + MEDIA)
+    return [
+        Final(Rotulo(que, decir(que, nivel.valor), 0.0, pie), nivel.y)
+        for (que, nivel), pie in zip(suyos, pies, strict=True)
+    ]
 
 
-def _fechas(dias: Sequence[date], x: Callable[[date], float]) -> list[Fecha]:
-    """As many of `dias` as fit side by side in a phone, the first named before the last, left to right."""
+def _columna(textos: Iterable[str]) -> float:
+    return round(max(map(ancho, textos)) + MARGEN, 2)
+
+
+def _fechas(dias: Sequence[date], x: Callable[[date], float], columnas: float) -> tuple[list[Fecha], bool]:
+    """As many of `dias` as fit side by side between columns that take `columnas` em, the first named before the last;
+    and whether they need their day, for being of one month."""
+    con_dia = len({(d.year, d.month) for d in dias}) == 1
+    suyo = DIA if con_dia else MES
     puestas: list[Fecha] = []
-    for dia in dias:
-        fecha = _fecha(x(dia), dia)
-        if all(abs(_centro(fecha) - _centro(otra)) >= FECHA for otra in puestas):
-            puestas.append(fecha)
-    return sorted(puestas, key=lambda f: f.dia)
+    for total, candidatas in ((ANCHO_MINIMO, dias), (ANCHO_HOLGADO, _repartidas(dias))):
+        campo = total - columnas
+        for dia in candidatas:
+            fecha = _fecha(x(dia), dia, suyo, campo, holgada=total == ANCHO_HOLGADO)
+            if all(_lejos(fecha, otra, suyo, campo) for otra in puestas) and (
+                con_dia or all((dia.year, dia.month) != (f.dia.year, f.dia.month) for f in puestas)
+            ):
+                puestas.append(fecha)
+    return sorted(puestas, key=lambda f: f.dia), con_dia
 
 
-def _fecha(x: float, dia: date) -> Fecha:
-    if x > 100 - FECHA / 2:
-        return Fecha(x, 100.0, "end", dia)
-    return Fecha(x, max(x, FECHA / 2), "middle", dia)
+def _repartidas(dias: Sequence[date]) -> list[date]:
+    """Those nearest to the half and the quarters of their span, in this order: labels that are evenly apart."""
+    desde, lapso = min(dias), max(dias) - min(dias)
+    return [min(dias, key=lambda dia: abs(dia - (desde + lapso * parte))) for parte in PARTES]
 
 
-def _centro(fecha: Fecha) -> float:
-    return fecha.x_texto - FECHA / 2 if fecha.ancla == "end" else fecha.x_texto
+def _fecha(x: float, dia: date, suyo: float, campo: float, *, holgada: bool) -> Fecha:
+    """Centred under its day, or inwards from it where an edge is too near."""
+    centro = x / 100 * campo
+    if centro - suyo / 2 < 0:
+        return Fecha(x, "start", dia, holgada)
+    return Fecha(x, "end" if centro + suyo / 2 > campo else "middle", dia, holgada)
 
 
-# --- The bar of a target
+def _lejos(a: Fecha, b: Fecha, suyo: float, campo: float) -> bool:
+    def comienzo(f: Fecha) -> float:
+        return f.x / 100 * campo - {"start": 0.0, "middle": suyo / 2, "end": suyo}[f.ancla]
 
-
-def en_linea(
-    valor: Decimal | None, meta: Decimal | None, *, base: Decimal | None, ritmo: Decimal | None
-) -> dict[str, float | None]:
-    """Positions of value, target, base and pace on one line, in % of it; {} without a value and a target.
-
-    The band goes from `desde` for `largo`: from zero to the value, or, of a target reached by falling, what it
-    has fallen from its base: a short band would look like little done.
-    """
-    if valor is None or meta is None:
-        return {}
-    puntos = [p for p in (valor, meta, base, ritmo) if p is not None]
-    desde, hasta = min(*puntos, Decimal(0)), max(puntos)
-    escala = (hasta - desde) or Decimal(1)
-
-    def lugar(p: Decimal | None) -> float | None:
-        return None if p is None else round(float((p - desde) / escala * 100), 2)
-
-    de, a = (valor, base) if base is not None and base > meta else (desde, valor)
-    return {
-        "desde": lugar(de),
-        "largo": max(round(float((a - de) / escala * 100), 2), 0.0),
-        "meta": lugar(meta),
-        "base": lugar(base),
-        "esperado": lugar(ritmo),
-    }
+    return abs(comienzo(a) - comienzo(b)) >= suyo + AIRE

@@ -89,6 +89,7 @@ ESTADOS_EN_DIBUJOS = (
 ESTADOS_DECLARABLES = tuple(e for e in Estado if e is not Estado.SIN_INFORMACION)
 
 
+ESTADOS_CUMPLIDOS = (Estado.CUMPLIDO, Estado.CUMPLIDO_PARCIALMENTE)  # declared kept, or kept in part
 ESTADOS_CERRADOS = frozenset({Estado.CUMPLIDO, Estado.INCUMPLIDO})
 ESTADOS_TRAS_EL_PLAZO = frozenset({Estado.INCUMPLIDO})  # declared only once a known deadline has passed
 

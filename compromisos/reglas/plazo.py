@@ -70,15 +70,28 @@ def lampara_frescura(
     return Frescura.AL_DIA
 
 
+def proximo_informe(
+    estado: Estado, corte: date | None, periodicidad: Periodicidad, *, inicio: date | None = None
+) -> date | None:
+    """Day up to which the next report is expected: one reporting interval after the last fecha de corte or, of a pledge
+    never reported, after its start. None once closed, and where neither is known."""
+    desde = corte or inicio
+    if desde is None or estado in ESTADOS_CERRADOS:
+        return None
+    return restar_meses(desde, -periodicidad.meses)
+
+
 def restar_meses(dia: date, meses: int) -> date:
     """The same day `meses` calendar months earlier, or the last day of that month if it is shorter.
 
-    Before year 1 there is no date: the answer is then `date.min`.
+    Before year 1 and after 9999 there is no date: the answer is then `date.min` or `date.max`.
     """
     indice = dia.year * 12 + dia.month - 1 - meses
     anio, mes = divmod(indice, 12)
     if anio < date.min.year:
         return date.min
+    if anio > date.max.year:
+        return date.max
     return date(anio, mes + 1, min(dia.day, calendar.monthrange(anio, mes + 1)[1]))
 
 

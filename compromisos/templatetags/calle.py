@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 
 from base.dias import Dia
 from compromisos.lectura import en_palabras
 from compromisos.lectura.leidos import CompromisoLeido
+from compromisos.models import Compromiso
+from compromisos.salidas.solicitud import se_ampara_en_la_ley, solicitud
+from instituciones.models import Institucion
 
 register = template.Library()
 
@@ -48,3 +53,14 @@ def respaldo_en_palabras(respaldo: str, quien: str = "") -> str:
 def excepciones(context, compromiso: CompromisoLeido) -> dict:
     """What is out of order, on one line; nothing if nothing is. `{% excepciones compromiso %}`"""
     return {"excepciones": en_palabras.excepciones(compromiso, _dia(context))}
+
+
+@register.inclusion_tag("components/pedir_informacion.html")
+def pedir_informacion(institucion: Institucion, compromisos: Iterable[Compromiso]) -> dict:
+    """A letter that asks what became of some promises, ready to copy.
+    `{% pedir_informacion institucion compromisos %}`"""
+    return {
+        "institucion": institucion,
+        "texto": solicitud(institucion, compromisos),
+        "ley": se_ampara_en_la_ley(institucion),
+    }

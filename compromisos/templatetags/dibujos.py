@@ -5,7 +5,7 @@ Geometry is in attributes of SVG, for the CSP allows no inline style; looks are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.translation import gettext as _
@@ -15,12 +15,15 @@ from compromisos.lectura import frases
 from compromisos.lectura.recuentos import Desglose
 from compromisos.models import Compromiso
 from compromisos.reglas.barras import Tramo, tramos
-from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS, Estado
+from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS
 from compromisos.templatetags.sitio import ir
 
 register = template.Library()
 
+LETRA = 1.2  # % of a wide bar that a letter of a label takes
+MINIMO_EN_MINI = 4  # % of the width, where the width is that of a cell
 CON_ENLACE = 100  # units of a chart that are links; beyond, it is a picture
+EN_CUADROS = 1000  # units of a picture: more would be a texture, and weigh
 
 register.simple_tag(frases.frase_de_estado)
 
@@ -35,9 +38,13 @@ def barra_de_estados(
     period counted is no list of today.
     """
     claves = _claves(context, por_estado, parametros) if enlaces else _claves(None, por_estado, {})
-    enlazadas = {c["estado"]: c["url"] for c in claves}
+    por_codigo = {c["estado"]: c for c in claves}
     return {
-        "tramos": [(t, _(t.estado.etiqueta), enlazadas[t.estado]) for t in tramos(por_estado)],
+        "tramos": [
+            (t, clave["etiqueta"], clave["url"], t.ancho >= LETRA * (len(clave["etiqueta"]) + 5))
+            for t in tramos(por_estado)
+            if (clave := por_codigo[t.estado])
+        ],
         "claves": claves,
         "titulo": titulo,
         "total": sum(por_estado.values()),
@@ -54,7 +61,7 @@ def leyenda(context, por_estado: Mapping[str, int], **parametros) -> dict:
 def mini_barra(por_estado: Mapping[str, int], escala: int = 0) -> dict:
     """The six states on one line, as long as their total is of `escala`; in words for who listens.
     `{% mini_barra por_estado %}`"""
-    hechos = tramos(por_estado, escala=escala)
+    hechos = tramos(por_estado, escala=escala, minimo=MINIMO_EN_MINI)
     return {"tramos": hechos, "en_palabras": en_palabras(hechos)}
 
 
@@ -66,18 +73,33 @@ def desglose(filas: Iterable[Desglose], titulo: str) -> dict:
 
 
 @register.inclusion_tag("components/unidades.html", takes_context=True)
-def unidades(context, compromisos: Sequence[Compromiso], titulo: str = "") -> dict:
-    """One square a pledge, by state: each a link up to CON_ENLACE of them, a picture beyond. Needs en_fecha().
-    `{% unidades compromisos %}`"""
-    orden = {e: n for n, e in enumerate(ESTADOS_EN_DIBUJOS)}
-    puestos = sorted(compromisos, key=lambda c: orden[Estado(c.estado)])
+def unidades(
+    context,
+    compromisos: Iterable[Compromiso],
+    titulo: str = "",
+    *,
+    por_estado: Mapping[str, int] | None = None,
+) -> dict:
+    """One square a pledge, by state: each a link up to CON_ENLACE of them, a picture up to EN_CUADROS, nothing beyond.
+    `{% unidades compromisos "Título" por_estado=por_estado %}`
+
+    With `por_estado` ({state code: how many}) `compromisos`, of en_fecha(), are read only if they are links.
+    """
+    suyos: dict[str, list[Compromiso]] = {}
+    if por_estado is None or sum(por_estado.values()) <= CON_ENLACE:
+        for c in compromisos:
+            suyos.setdefault(c.estado, []).append(c)  # type: ignore[attr-defined]  # annotated
+        por_estado = {estado: len(cs) for estado, cs in suyos.items()}
+    total = sum(por_estado.values())
     return {
-        "unidades": [(c, _(Estado(c.estado).etiqueta), ir(context, "compromiso", c.codigo)) for c in puestos]
-        if len(puestos) <= CON_ENLACE
+        "con_enlace": total <= CON_ENLACE,
+        "grupos": [(e, _(e.etiqueta), suyos[e]) for e in ESTADOS_EN_DIBUJOS if e in suyos],
+        "cuentas": [(e, range(por_estado.get(e, 0))) for e in ESTADOS_EN_DIBUJOS]
+        if total <= EN_CUADROS
         else [],
-        "puntos": [c.estado for c in puestos],
         "titulo": titulo,
-        "total": len(puestos),
+        "total": total,
+        "al": context.get("al"),
     }
 
 

@@ -1,10 +1,50 @@
-"""Filters of a target: see salidas/numeros.py."""
+"""Tags of a target: its figure in words (salidas/numeros.py), its drawing (salidas/dibujo_de_meta.py), how it moved."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
-from compromisos.salidas import numeros
+from compromisos.lectura.en_que_cambio import Frase, movimientos_de
+from compromisos.lectura.ficha import MetaEnFecha
+from compromisos.salidas import dibujo_de_meta, numeros
 
 register = template.Library()
 
 register.filter("frente_a_la_meta", numeros.frente_a_la_meta)
 register.filter("parte_del_camino", numeros.parte_del_camino)
+
+
+@register.inclusion_tag("components/dibujo_de_meta.html")
+def dibujo(vista: MetaEnFecha) -> dict:
+    """The one drawing of a target. `{% dibujo vista %}`"""
+    suyo = dibujo_de_meta.dibujo_de(vista)
+    return {"vista": vista, "b": suyo.barra, "g": suyo.linea}
+
+
+@register.filter
+def movimientos(vista: MetaEnFecha) -> list[Frase]:
+    """How it moved last, and when it went back: `{% for f in vista|movimientos %}`"""
+    return movimientos_de(vista.meta, vista.serie)
+
+
+@register.filter
+def ritmo(vista: MetaEnFecha) -> Decimal | None:
+    """The value that an even pace would have today, as people say it."""
+    return None if vista.esperado is None else dibujo_de_meta.al_ritmo(vista, vista.esperado)
+
+
+@register.filter
+def mes(dia: date) -> str:
+    """«mar 2026»; in English months have a capital."""
+    return date_format(dia, "M Y" if get_language() == "en" else "b Y")
+
+
+@register.filter
+def dia_y_mes(dia: date) -> str:
+    """«24 mar 2026»."""
+    return f"{dia.day} {mes(dia)}"

@@ -17,7 +17,6 @@ from compromisos.lectura.enmiendas import frase_de_salida, palabra_de_salida
 from compromisos.models import Foto
 from compromisos.models.edicion import Rol
 from compromisos.reglas.constancia import Constancia
-from compromisos.reglas.graficos import en_linea
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.reglas.supresion import suprimido_el
 
@@ -192,14 +191,6 @@ def aqui(context, nombre: str) -> SafeString | str:
 
 
 # --- Drawings: SVG whose geometry is in attributes, for the CSP allows no inline style -----------
-
-
-@register.inclusion_tag("components/barra_de_meta.html")
-def barra_de_meta(vista) -> dict:
-    """Value, target, baseline and expected pace on one line. Nothing to draw without a number."""
-    meta = vista.meta
-    lugares = en_linea(meta.valor, meta.valor_meta, base=meta.linea_base, ritmo=vista.esperado)
-    return {"vista": vista if lugares else None} | lugares
 
 
 @register.inclusion_tag("components/barritas.html", takes_context=True)

@@ -30,6 +30,8 @@ DENTRO_DE = {
     "eje": "compromisos",
     "periodo": "compromisos",
     "institucion": "instituciones",
+    "respuestas": "instituciones",
+    "comparar": "instituciones",
     "territorio": "territorios",
     "registro": "datos",
 }

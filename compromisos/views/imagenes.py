@@ -16,10 +16,13 @@ from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
+from compromisos.lectura.frases_de_lugares import frase_de_lugar
 from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.podrian_llegar import PodrianLlegar, metas_de_lugares
 from compromisos.lectura.recuentos import cuenta_por
-from compromisos.lectura.territorios import como_lo_nombran
+from compromisos.lectura.territorios import LARGOS, como_lo_nombran
 from compromisos.models import Periodo, Territorio
+from compromisos.models.edicion import nombre_entero
 from compromisos.salidas import http
 from compromisos.salidas.compartir import conjuntos, imagen, imagen_de_conjunto, pagina
 from compromisos.salidas.compartir.conjuntos import Conjunto
@@ -92,8 +95,20 @@ def de_eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
 @con_dia
 def de_lugar(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
     lugar = get_object_or_404(Territorio, ubigeo=ubigeo)
-    lo_nombran = compromisos_de(dia).filter(como_lo_nombran(ubigeo)["todos"])
-    return _de(request, conjuntos.de_lugar(lugar, cuenta_por(lo_nombran, "estado"), dia))
+    arriba = list(
+        Territorio.objects.filter(pk__in=[ubigeo[:n] for n in LARGOS if n < len(ubigeo)]).order_by("ubigeo")
+    )
+    compromisos, nombran = compromisos_de(dia), como_lo_nombran(ubigeo)
+    podrian = PodrianLlegar(ubigeo, nombran["todos"], metas_de_lugares(dia)).de(compromisos)
+    cuentas = {n: compromisos.filter(nombran[n]).count() for n in ("aqui", "dentro", "arriba")}
+    conjunto = conjuntos.de_lugar(
+        lugar,
+        cuenta_por(compromisos.filter(nombran["todos"]), "estado"),
+        dia,
+        titulo=nombre_entero(lugar.nombre, lugar.nivel, [t.nombre for t in reversed(arriba)]),
+        frase=frase_de_lugar(lugar, arriba, cuentas | {"podrian": podrian.count()}),
+    )
+    return _de(request, conjunto)
 
 
 @abierto

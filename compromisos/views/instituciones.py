@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import groupby
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
-from base.texto import plegar
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, dejados
+from compromisos.lectura.directorio import (
+    SIN_SECTOR,
+    EnDirectorio,
+    con_sus_promesas,
+    del_sector,
+    directorio,
+    la_mayor,
+    llamadas,
+    sectores_de,
+)
 from compromisos.lectura.ediciones import ediciones_de
 from compromisos.lectura.fotos import fotos_de
 from compromisos.lectura.instituciones import (
     ENCABEZAN,
-    constancia_de,
     instituciones_de,
     otros_nombres,
     participaciones_de,
     participantes_de,
 )
-from compromisos.lectura.recuentos import cuenta_por, estados_por, textos_distintos
+from compromisos.lectura.recuentos import cuenta_por, textos_distintos
+from compromisos.lectura.respuestas import constancias
 from compromisos.models import Meta
-from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import de_institucion
 from compromisos.views.comun import con_dia, pagina_de
 from instituciones.models import Sector
+
+POR_PAGINA = 80
 
 
 @require_safe
@@ -34,21 +48,39 @@ from instituciones.models import Sector
 def instituciones(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """All of them by sector, with their pledges by state. Never ranked: grouped and alphabetical."""
     consulta = request.GET.get("q", "")[:100].replace("\x00", "")
-    todas = instituciones_de(dia).order_by("nombres_plegados")
-    for palabra in plegar(consulta).split():
-        todas = todas.filter(nombres_plegados__contains=palabra)
-    cuentas = estados_por(compromisos_de(dia), "institucion")
-    filas = [
-        (i, [(e, cuentas[i.pk][e]) for e in Estado if e in cuentas[i.pk]] if i.pk in cuentas else [])
-        for i in todas
-    ]
-    grupos = [(str(s.label), [f for f in filas if f[0].sector == s.value]) for s in Sector]
-    grupos.append(("", [f for f in filas if not f[0].sector]))
+    sectores = sectores_de(dia)
+    sector = next((s for s in sectores if s.codigo == request.GET.get("sector")), None)
+    if sector is None and request.GET.get("sector"):
+        motivo = _("No hay instituciones de ese sector: elija uno de los que muestra la página.")
+        return render(request, "400.html", {"motivo": motivo}, status=400)
+    halladas = llamadas(directorio(dia), consulta, dia)
+    pagina = pagina_de(request, del_sector(halladas, sector.codigo) if sector else halladas, POR_PAGINA)
+    filas = con_sus_promesas(list(pagina), dia)
+    por_codigo = {s.codigo: s for s in sectores}
     return render(
         request,
         "instituciones/lista.html",
-        {"grupos": [g for g in grupos if g[1]], "consulta": consulta, "total": len(filas)},
+        {
+            "grupos": [
+                (por_codigo[codigo], *_partir(list(suyas)))
+                for codigo, suyas in groupby(filas, lambda f: f.institucion.sector or SIN_SECTOR)
+            ],
+            "sectores": sectores,
+            "sector": sector,
+            "pagina": pagina,
+            "total": pagina.paginator.count,
+            "todas": sum(s.instituciones for s in sectores),
+            "con_promesas": sum(s.con_promesas for s in sectores),
+            "consulta": consulta,
+            "por_estado": sum((Counter(s.por_estado) for s in sectores), Counter()),
+            "escala": la_mayor(dia),
+        },
     )
+
+
+def _partir(filas: list[EnDirectorio]) -> tuple[list[EnDirectorio], list[EnDirectorio]]:
+    """Those with public pledges, and those without."""
+    return [f for f in filas if f.total], [f for f in filas if not f.total]
 
 
 @require_safe
@@ -72,7 +104,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             "participaciones": participaciones_de(dia)
             .filter(institucion=institucion)
             .select_related("edicion"),
-            "constancias": constancia_de(compromisos, dia),
+            "constancias": constancias(compromisos, dia).get(institucion.pk, []),
             "compromisos": pagina_de(request, compromisos.order_by("edicion__slug", "numero")),
             "a_cargo": pagina_de(
                 request,

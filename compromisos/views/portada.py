@@ -61,7 +61,10 @@ def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "por_estado": por_estado,
             "ejes": (ejes := list(ejes_de(dia))),
             "por_eje": [(e.nombre, e.codigo, por_eje.get(e.codigo, 0)) for e in ejes],
-            "por_region": cuenta_por(compromisos.filter(territorios__isnull=False), REGION),
+            "por_region": {
+                ubigeo: (n, None)
+                for ubigeo, n in cuenta_por(compromisos.filter(territorios__isnull=False), REGION).items()
+            },
             "sin_lugar": compromisos.filter(SIN_LUGAR).count(),
             "por_sector": [(s.label, s.value, por_sector.get(s.value, 0)) for s in Sector],
             "sin_eje": por_eje.get(None, 0),

@@ -5,39 +5,61 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.recuentos import cuenta_por
+from compromisos.lectura.frases_de_lugares import (
+    con_razones,
+    cuantos_lugares,
+    frase_de_lugar,
+    frase_de_razones,
+    frase_del_pais,
+    que_cuenta,
+)
+from compromisos.lectura.podrian_llegar import MetaDeLugares, PodrianLlegar, metas_de_lugares, sin_nombrarlos
+from compromisos.lectura.recuentos import Desglose, cuenta_por
 from compromisos.lectura.territorios import (
     LARGOS,
     SIN_LUGAR,
+    SOLO_NACIONAL,
+    avance_por_region,
     como_lo_nombran,
     filas_de_regiones,
     informes,
-    mediciones_vigentes,
-    sin_todos_los_nombres,
     todos_los_lugares,
 )
-from compromisos.models import Alcance, Territorio
+from compromisos.models import Territorio
+from compromisos.models.edicion import nombre_entero
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
 from compromisos.reglas.lugares import LugaresHallados, buscar
-from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import conjuntos
 from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 10
+INFORMES_POR_PAGINA = 5
 
 
 @require_safe
 @con_dia
 def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    """The map that is also a table, and «¿Y en mi distrito?»."""
+    """«¿Y en mi distrito?», what counts places without naming them, and how the regions stand."""
     consulta = request.GET.get("q", "")[:LARGO_DE_BUSQUEDA].replace("\x00", "").strip()
     hallados = buscar(consulta, todos_los_lugares()) if consulta else LugaresHallados()
+    if len(hallados.lugares) == 1:
+        return redirect(f"{reverse('territorio', args=[hallados.lugares[0].ubigeo])}{dia.consulta}")
     compromisos = compromisos_de(dia)
-    filas = filas_de_regiones(compromisos, dia)
+    metas = metas_de_lugares(dia)
+    filas = filas_de_regiones(compromisos, [m.medicion for m in metas if m.medicion])
+    cuentan = Q(pk__in={m.compromiso for m in metas})
+    cuentas = compromisos.order_by().aggregate(
+        total=Count("pk", distinct=True),
+        nombran=Count("pk", distinct=True, filter=Q(territorios__isnull=False)),
+        nacionales=Count("pk", distinct=True, filter=SOLO_NACIONAL),
+        cuentan=Count("pk", distinct=True, filter=SIN_LUGAR & cuentan),
+        no_dicen=Count("pk", distinct=True, filter=SIN_LUGAR & ~cuentan),
+    )
     return render(
         request,
         "compromisos/territorios.html",
@@ -45,22 +67,46 @@ def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "consulta": consulta,
             "hallados": hallados,
             "pagina": pagina_de(request, hallados.lugares),
-            "estados": Estado,
+            "regiones": [
+                Desglose(
+                    f.region.nombre,
+                    f"{f.region.get_absolute_url()}{dia.consulta}",
+                    f.por_estado,
+                    en_espanol=True,
+                    con_pagina=True,
+                )
+                for f in filas
+            ],
+            "por_estado": cuenta_por(compromisos.filter(territorios__isnull=False), "estado"),
             "filas": filas,
-            "cuentas": {f.region.ubigeo: f.total for f in filas},
-            **compromisos.order_by().aggregate(
-                total=Count("pk", distinct=True),
-                nacionales=Count("pk", distinct=True, filter=Q(alcance=Alcance.NACIONAL)),
-                sin_lugar=Count("pk", distinct=True, filter=SIN_LUGAR),
-            ),
+            "avance": avance_por_region(filas),
+            "frase": frase_del_pais(cuentas),
+            **cuentas,
+            **_sin_nombre(request, compromisos, metas),
         },
     )
+
+
+def _sin_nombre(request: HttpRequest, compromisos: QuerySet, metas: list[MetaDeLugares]) -> dict:
+    """What counts places and has not named them all: its kinds, and a page of the pledges."""
+    clases = sin_nombrarlos(metas)
+    abiertas = {m.compromiso: m for m in reversed(metas) if not m.cuenta.completa}
+    pagina = pagina_de(
+        request, _en_orden(compromisos.filter(pk__in=abiertas)), POR_PAGINA, "pagina_sin_nombre"
+    )
+    for c in pagina:
+        c.por_que = que_cuenta(abiertas[c.pk])
+    return {
+        "sin_nombre": pagina,
+        "metas_sin_nombre": sum(n for _meta, n in clases),
+        "clases_sin_nombre": [(cuantos_lugares(m.cuenta.cuantos, m.unidad), m.codigo, n) for m, n in clases],
+    }
 
 
 @require_safe
 @con_dia
 def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
-    """One region, province or district: what was reported there, what was promised, and what nobody says."""
+    """One region, province or district: what names it, what may get there, and what was reported of it by name."""
     arriba_y_el = {t.ubigeo: t for t in Territorio.objects.filter(pk__in=[ubigeo[:n] for n in LARGOS])}
     lugar = arriba_y_el.pop(ubigeo, None)
     if lugar is None:
@@ -68,29 +114,41 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
     arriba = sorted(arriba_y_el.values(), key=lambda t: t.ubigeo)
     compromisos = compromisos_de(dia)
     nombran = como_lo_nombran(ubigeo)
-    grupos = {n: compromisos.filter(nombran[n]) for n in ("aqui", "arriba", "dentro")}
-    grupos["nacionales"] = compromisos.filter(alcance=Alcance.NACIONAL).exclude(nombran["todos"])
+    metas = metas_de_lugares(dia)
+    podrian = PodrianLlegar(ubigeo, nombran["todos"], metas)
+    grupos = {
+        n: pagina_de(request, _en_orden(compromisos.filter(nombran[n])), POR_PAGINA, f"pagina_{n}")
+        for n in ("aqui", "dentro", "arriba")
+    }
+    grupos["podrian"] = pagina_de(
+        request, _en_orden(podrian.de(compromisos), "razon"), POR_PAGINA, "pagina_podrian"
+    )
+    con_razones(podrian, grupos["podrian"].object_list, lugar, arriba)
+    su_nombre = nombre_entero(lugar.nombre, lugar.nivel, [t.nombre for t in reversed(arriba)])
+    cuentas = {n: pagina.paginator.count for n, pagina in grupos.items()}
+    frase = frase_de_lugar(lugar, arriba, cuentas)
     por_estado = cuenta_por(compromisos.filter(nombran["todos"]), "estado")
-    vigentes = mediciones_vigentes(dia)
+    vigentes = [m.medicion for m in metas if m.medicion]
     suyos = informes(vigentes, Q(territorio__ubigeo__startswith=ubigeo), dia)
     de_arriba = informes(vigentes, Q(territorio__in=arriba), dia)
     return render(
         request,
         "compromisos/territorio.html",
         {
-            "compartido": conjuntos.de_lugar(lugar, por_estado, dia),
             "lugar": lugar,
             "arriba": arriba,
+            "su_nombre": su_nombre,
+            "frase": frase,
+            "compartido": conjuntos.de_lugar(lugar, por_estado, dia, titulo=su_nombre, frase=frase),
             "dentro": list(lugar.inferiores.all()),
             "por_estado": por_estado,
-            "grupos": {
-                n: pagina_de(request, _en_orden(todos), POR_PAGINA, f"pagina_{n}")
-                for n, todos in grupos.items()
-            },
-            "sin_lugar": compromisos.filter(SIN_LUGAR).count(),
-            "informes": pagina_de(request, suyos, POR_PAGINA, "pagina_informes"),
-            "informes_de_arriba": pagina_de(request, de_arriba, POR_PAGINA, "pagina_informes_de_arriba"),
-            "sin_nombres": sin_todos_los_nombres(vigentes, lugar.nivel, dia),
+            "grupos": grupos,
+            "por_razon": frase_de_razones(podrian.por_razon(compromisos)),
+            "cuentas": cuentas,
+            "informes": pagina_de(request, suyos, INFORMES_POR_PAGINA, "pagina_informes"),
+            "informes_de_arriba": pagina_de(
+                request, de_arriba, INFORMES_POR_PAGINA, "pagina_informes_de_arriba"
+            ),
         },
     )
 
@@ -104,5 +162,5 @@ def _no_hay(request: HttpRequest, ubigeo: str) -> HttpResponse:
     return render(request, "compromisos/territorio_no_existe.html", {"ubigeo": ubigeo[:20]}, status=404)
 
 
-def _en_orden(compromisos: QuerySet) -> QuerySet:
-    return compromisos.order_by("institucion__nombres_plegados", "edicion__slug", "numero", "pk")
+def _en_orden(compromisos: QuerySet, *primero: str) -> QuerySet:
+    return compromisos.order_by(*primero, "institucion__nombres_plegados", "edicion__slug", "numero", "pk")

@@ -126,6 +126,7 @@ def paginas_publicas() -> dict[str, str]:
         "insertar": "/compromisos/25porel25-mimp-2/insertar/",
         "instituciones": "/instituciones/",
         "institucion-real": "/instituciones/mimp/",
+        "respuestas": "/respuestas/",
         "edicion": "/ediciones/25porel25/",
         "territorios": "/territorios/",
         "territorios-hallados": "/territorios/?q=lima",

@@ -198,16 +198,17 @@ def comprobar_territorios(client, sitio: Sitio, todos: list[dict], al: dict) -> 
             r for r in todos if any(u.startswith(fila.region.ubigeo) for u in r["territorios"].split("; "))
         ]
         assert fila.total == len(suyos)
-        for estado, n in fila.estados:
-            assert n == sum(r["estado"] == estado for r in suyos)
-    if not al:  # and the list of each: of past days, those of two places are enough
-        con_numero = sum(bool(f.total) + sum(bool(n) for _estado, n in f.estados) for f in filas)
-        assert sitio.comprobar(pagina.content.decode()) == con_numero > 5
-    assert pagina.context["total"] == len(todos)
-    assert pagina.context["nacionales"] == sum(r["alcance"] == "Nacional" for r in todos)
-    assert pagina.context["sin_lugar"] == sum(
-        not r["territorios"] and r["alcance"] != "Nacional" for r in todos
-    )
+        for estado in Estado:
+            assert fila.por_estado.get(estado, 0) == sum(r["estado"] == estado for r in suyos)
+        cuenta = f"{fila.hechos} de {fila.total} promesas cumplidas" if fila.total else "nada que contar"
+        assert f"{fila.region.nombre}: {cuenta}" in pagina.content.decode()
+    sin_nombrar = [r for r in todos if not r["territorios"]]
+    datos = pagina.context
+    assert datos["total"] == len(todos)
+    assert datos["nombran"] == len(todos) - len(sin_nombrar)
+    assert datos["nacionales"] == sum(r["alcance"] == "Nacional" for r in sin_nombrar)
+    assert datos["nombran"] + datos["nacionales"] + datos["cuentan"] + datos["no_dicen"] == len(todos)
+    assert sum(datos["por_estado"].values()) == datos["nombran"]
     con_todo = max(filas, key=lambda f: f.total)
     sin_nada = min(filas, key=lambda f: f.total)
     for ubigeo in (con_todo.region.ubigeo, f"{con_todo.region.ubigeo}01", sin_nada.region.ubigeo):
@@ -216,9 +217,32 @@ def comprobar_territorios(client, sitio: Sitio, todos: list[dict], al: dict) -> 
         de_la_lista = sitio.filas_de(urlencode({"territorio": ubigeo, **al}))
         assert sum(grupos[g].paginator.count for g in ("aqui", "arriba", "dentro")) == de_la_lista
         assert (sitio.comprobar(pagina.content.decode()) > 0) == bool(de_la_lista)
+        comprobar_podrian(client, pagina, todos, ubigeo, al)
         if len(ubigeo) == 2:
             (fila,) = [f for f in filas if f.region.ubigeo == ubigeo]
             assert pagina.context["informes"].paginator.count == fila.informes
+
+
+def comprobar_podrian(client, pagina, todos: list[dict], ubigeo: str, al: dict) -> None:
+    """Pledges that may get to a place: as many as all pages of their list, and none that names it; with those that name it,
+    and those whose reports do, all there are."""
+    paginador = pagina.context["grupos"]["podrian"].paginator
+    listados: list[str] = []
+    for n in paginador.page_range:
+        datos = client.get(f"/territorios/{ubigeo}/", {"pagina_podrian": n, **al}).context
+        listados += [c.codigo for c in datos["grupos"]["podrian"]]
+    assert len(set(listados)) == paginador.count == pagina.context["cuentas"]["podrian"]
+    arriba = {ubigeo[:n] for n in (2, 4, 6)}
+    nombran = {
+        r["codigo"]
+        for r in todos
+        if any(u in arriba or u.startswith(ubigeo) for u in r["territorios"].split("; ") if u)
+    }
+    assert nombran.isdisjoint(listados)
+    llegaron = {m.meta.compromiso.codigo for m in pagina.context["informes"].paginator.object_list}
+    assert llegaron.isdisjoint(listados)
+    sin_lugar = {r["codigo"] for r in todos if not r["territorios"]}
+    assert sin_lugar <= {*listados, *llegaron}  # none of the demonstration has named all that it promises
 
 
 def dice(registro: dict, faceta: str, opcion) -> bool:

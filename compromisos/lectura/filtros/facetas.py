@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 INSTITUCIONES_A_LA_VISTA = 6
-
-
 INSTITUCIONES_EN_TOTAL = 100  # of the rest, beyond these, the search box knows by name
-
-
-CORRECCIONES = 3  # words that «¿Quiso decir…?» puts right at once
 
 
 @dataclass(frozen=True, slots=True)

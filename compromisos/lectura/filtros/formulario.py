@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
-from compromisos.lectura.compromisos import compromisos_de, que_dicen, textos_de
+from compromisos.lectura.compromisos import compromisos_de, que_dicen
+from compromisos.lectura.correccion import corregida
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.filtros.facetas import (
-    CORRECCIONES,
     INSTITUCIONES_A_LA_VISTA,
     INSTITUCIONES_EN_TOTAL,
     Chip,
@@ -30,14 +30,12 @@ from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.leidos import CompromisoConRecorte, CompromisoLeido
 from compromisos.lectura.nombres import corto, nombres_del
 from compromisos.lectura.territorios import los_que_nombran
-from compromisos.models import Avance, Compromiso, Edicion, Eje, Meta, Territorio, Vocablo
-from compromisos.models.busqueda import condicion
+from compromisos.models import Avance, Compromiso, Edicion, Eje, Meta, Territorio
+from compromisos.models.busqueda import condiciones
 from compromisos.reglas.busqueda import (
     LARGO_DE_BUSQUEDA,
     TERMINOS,
-    ClaseDeTermino,
     Termino,
-    como_se_escribe,
     recortar,
     terminos_de,
 )
@@ -171,7 +169,7 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     @cached_property
     def _condiciones(self) -> list[Q]:
-        return [condicion(t) for t in self.terminos]  # once: the beginning of a word asks the database
+        return condiciones(self.terminos)  # once: the words of a stem are asked of the database
 
     def buscar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
         """Search filter: all the terms, wherever each stands. Words, never a pattern: «%» finds nothing."""
@@ -242,30 +240,10 @@ class FiltroCompromisos(django_filters.FilterSet):
         Looks at what is public on that day only, without the other filters. A bounded number of queries.
         """
 
-        def hallados(*condiciones: Q) -> QuerySet:
-            return que_dicen(self.queryset, condiciones, self.dia)
-
-        corregidos: list[Termino] = []
-        escritas: list[str] = []
-        cambios = 0
-        for termino, suya in zip(self.terminos, self._condiciones, strict=True):
-            escrita = f'"{termino}"' if termino.clase is ClaseDeTermino.FRASE else str(termino)
-            if (
-                termino.clase is not ClaseDeTermino.FRASE
-                and cambios < CORRECCIONES
-                and not hallados(suya).exists()
-            ):
-                for palabra in Vocablo.objects.parecidas(str(termino)):
-                    otro = Termino(ClaseDeTermino.PALABRA, (palabra,))
-                    if (compromiso := hallados(condicion(otro)).first()) is not None:
-                        termino, cambios = otro, cambios + 1
-                        escrita = como_se_escribe(palabra, textos_de(compromiso, self.dia))
-                        break
-            corregidos.append(termino)
-            escritas.append(escrita)
-        if not cambios or not hallados(*map(condicion, corregidos)).exists():
+        consulta = corregida(self.limpios.get("q") or "", self.terminos, self._condiciones, self.dia)
+        terminos = terminos_de(consulta) if consulta else []
+        if not terminos or not que_dicen(self.queryset, condiciones(terminos), self.dia).exists():
             return None
-        consulta = " ".join(escritas)
         resto = self.data.copy()
         resto["q"] = consulta
         resto.pop("pagina", None)

@@ -1,7 +1,7 @@
 """Unit of work: what an act leaves to be done, at its end or, for many acts, once at the end of a block.
 
-Three things follow whatever changes what is public: the stored projection of the pledges it touches is brought
-up to date, validity intervals are closed and opened, and the record gets its entries. `al_terminar` does them, in
+Four things follow whatever changes what is public: the stored projection of the pledges it touches is brought
+up to date, validity intervals are closed and opened, runs of state are worked out again, and the record gets its entries. `al_terminar` does them, in
 the transaction of the act; inside `en_bloque` it takes note, and the block does them for all together.
 """
 
@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from base import bulk
 from base.texto import limpiar
 from compromisos.models import Anotacion, Compromiso, Meta
-from compromisos.publicacion import personales, proyeccion, vigencias
+from compromisos.publicacion import estados, personales, proyeccion, vigencias
 from compromisos.publicacion.registro import fichas, modificaciones, pendientes, periodos
 from compromisos.publicacion.registro.modificaciones import Acto
 
@@ -136,6 +136,7 @@ def _anotar_todo() -> int:
     a_la_vista = set(Compromiso.objects.sellados().values_list("pk", flat=True))
     todos = set(Compromiso.objects.values_list("pk", flat=True))
     vigencias.poner_todo_al_dia()
+    estados.poner_todo_al_dia()
     _anotar(PorHacer(compromisos=a_la_vista, avances=todos))
     Anotacion.objects.encadenar(periodos.pendientes())
     return Anotacion.objects.count() - antes
@@ -169,6 +170,7 @@ def _cumplir(que: PorHacer) -> None:
         proyeccion.proyectar(que.proyectar)
     for modelo, grupos in que.vigentes.items():
         vigencias.poner_al_dia(modelo, grupos)
+    estados.poner_al_dia(que.compromisos | que.avances | estados.tocados_por(que.vigentes))
     if que.compromisos or que.avances or que.fichas:
         _anotar(que)
 

@@ -126,16 +126,15 @@ def de_eje(eje: Eje, por_estado: PorEstado, dia: Dia) -> Conjunto:
     )
 
 
-def de_lugar(lugar: Territorio, por_estado: PorEstado, dia: Dia) -> Conjunto:
-    """Of a place: pledges that name it, one above it or one inside it."""
+def de_lugar(lugar: Territorio, por_estado: PorEstado, dia: Dia, *, titulo: str, frase: str) -> Conjunto:
+    """Of a place: how pledges stand that name it, one above it or one inside it. `frase` says how many do."""
     return _conjunto(
         "territorio",
         (lugar.ubigeo,),
-        lugar.nombre,
+        titulo,
         por_estado,
         dia,
-        clase=str(lugar.get_nivel_display()),
-        frase="" if por_estado else _("Ninguna promesa nombra este lugar."),
+        frase=frase,
         feed=con_consulta(reverse("compromisos_atom"), {"territorio": lugar.ubigeo}),
         calendario=con_consulta(reverse("calendario"), {"territorio": lugar.ubigeo}),
     )

@@ -16,6 +16,14 @@ DEL_SITIO = ("25 por el 25", _("Qué se prometió, cómo va y con qué evidencia
 # {address: (title, sentence)}
 SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
     "instituciones": (_("Instituciones"), _("Quién prometió qué, y cómo va, institución por institución.")),
+    "comparar": (
+        _("Comparar instituciones"),
+        _("Una al lado de otra, con cuántas promesas tiene cada una; no es una clasificación."),
+    ),
+    "respuestas": (
+        _("¿Quién informa de lo que prometió?"),
+        _("En qué periodos informó cada institución y en cuáles no, sector por sector."),
+    ),
     "territorios": (_("Mi región"), _("Qué promesas nombran cada región, provincia y distrito.")),
     "galeria": (
         _("Galería"),

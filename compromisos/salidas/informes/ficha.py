@@ -18,7 +18,7 @@ from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, pala
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
 from compromisos.models import Compromiso, Evidencia
-from compromisos.reglas.graficos import en_linea
+from compromisos.reglas import barra_de_meta
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from compromisos.salidas.numeros import frente_a_la_meta, parte_del_camino
 
@@ -156,7 +156,7 @@ def _meta(vista: MetaEnFecha) -> dict:
         "indicador": meta.indicador,
         "cifra": _cifra(vista),
         "medida": vista.medicion is not None,
-        "barra": en_linea(meta.valor, meta.valor_meta, base=meta.linea_base, ritmo=vista.esperado),
+        "barra": _barra(vista),
         "notas": list(_notas(vista)),
         "pares": [
             (nombre, texto)
@@ -172,6 +172,23 @@ def _meta(vista: MetaEnFecha) -> dict:
         ],
         **_lugares(vista),
     }
+
+
+def _barra(vista: MetaEnFecha) -> dict[str, float | None]:
+    """Positions in % of what is done, the target, the base and the pace; {} without a value and a target."""
+    meta = vista.meta
+    if meta.valor is None or meta.valor_meta is None:
+        return {}
+    b = barra_de_meta.trazar(
+        meta.valor,
+        meta.valor_meta,
+        base=meta.linea_base,
+        sentido=meta.sentido,
+        ritmo=vista.esperado,
+        decir=lambda _que, _cuanto: "",
+    )
+    base = None if meta.linea_base is None else b.inicio
+    return {"desde": b.desde, "largo": b.largo, "meta": b.meta, "base": base, "esperado": b.ritmo}
 
 
 def _cifra(vista: MetaEnFecha) -> str:

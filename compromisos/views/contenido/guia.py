@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from types import SimpleNamespace as Suelto
 
 from django import forms
 
 from compromisos.lectura.filtros.facetas import Faceta, Opcion
 from compromisos.models import Eje, Territorio
-from compromisos.reglas.constancia import Constancia, constancia, constancia_por_periodos
+from compromisos.reglas.constancia import Constancia, Fijado, constancia, constancia_por_periodos
 from compromisos.reglas.diferencias import comparar
 from compromisos.reglas.estado import esperado, porcentaje
-from compromisos.reglas.graficos import trazar
 from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Respaldo, Sentido
 from compromisos.reglas.plazo import restar_meses
+from compromisos.views.contenido.guia_dibujos import dibujos
+
+_PK = count(1)
 
 
 def _meta(**cambios) -> Suelto:
@@ -39,42 +42,106 @@ def _meta(**cambios) -> Suelto:
     )
 
 
-def _vista(meta: Suelto, **cambios) -> Suelto:
-    medicion = Suelto(avance=Suelto(fecha_corte=date(2026, 9, 30))) if meta.valor is not None else None
-    return Suelto(
-        **{
-            "meta": meta,
-            "medicion": medicion,
-            "porcentaje": None,
-            "esperado": None,
-            "lugares": [],
-            "faltan": [],
-            "serie": [],
-            "grafico": None,
-            **cambios,
-        }
-    )
-
-
-def _con_grafico(pk: int, valores: list[str], *, inicio=None, plazo=None, **cambios) -> Suelto:
-    """A target with a value each quarter, the last one at the end of September 2026."""
-    dias = [restar_meses(date(2026, 9, 30), 3 * n) for n in reversed(range(len(valores)))]
-    serie = [
-        Suelto(valor=Decimal(v), avance_id=1, avance=Suelto(fecha_corte=dia))
-        for dia, v in zip(dias, valores, strict=True)
+def _vista(
+    indicador: str, *valores: str, inicio=None, plazo=None, meses: int = 3, dias: int = 0, **cambios
+) -> Suelto:
+    """A target with a value each `meses`, or `dias`, the last one at the end of September 2026."""
+    cortes = [
+        restar_meses(date(2026, 9, 30), meses * n) - timedelta(days=dias * n)
+        for n in reversed(range(len(valores)))
     ]
-    meta = _meta(valor=serie[-1].valor, pk=pk, **cambios)
-    puntos = [(m.avance.fecha_corte, m.valor) for m in serie]
+    serie = [
+        Suelto(valor=Decimal(v), avance_id=1, avance=Suelto(fecha_corte=corte))
+        for corte, v in zip(cortes, valores, strict=True)
+    ]
+    numeros = {
+        c: Decimal(v) for c, v in cambios.items() if c in ("valor_meta", "linea_base") and v is not None
+    }
+    meta = _meta(
+        indicador=f"{indicador} (ejemplo)",
+        pk=next(_PK),
+        valor=serie[-1].valor if serie else None,
+        **{c: v for c, v in cambios.items() if c not in ("lugares", "faltan")} | numeros,
+    )
     hoy = date(2026, 11, 25)
-    return _vista(
-        meta,
+    return Suelto(
+        meta=meta,
+        medicion=serie[-1] if serie else None,
         serie=serie,
-        grafico=trazar(
-            puntos, meta=meta.valor_meta, base=meta.linea_base, inicio=inicio, plazo=plazo, hoy=hoy
-        ),
+        lugares=cambios.get("lugares", []),
+        faltan=cambios.get("faltan", []),
+        inicio=inicio,
+        plazo_fecha=plazo,
+        hoy=hoy,
         porcentaje=porcentaje(meta.valor, meta.linea_base, meta.valor_meta),
         esperado=esperado(meta.linea_base, meta.valor_meta, inicio=inicio, plazo=plazo, hoy=hoy),
     )
+
+
+def _metas(regiones: list[Territorio]) -> list[Suelto]:
+    """A target of each kind: never measured, of one value, of several."""
+    baja = {"unidad": "días", "sentido": Sentido.DECRECIENTE, "valor_meta": "10"}
+    en_dos_anios = {"inicio": date(2025, 6, 30), "plazo": date(2027, 6, 30)}
+    return [
+        _vista("Nunca medida"),
+        _vista("Nunca medida, con línea de base", linea_base="12"),
+        _vista("Nunca medida, que ha de bajar", linea_base="45", **baja),
+        _vista("Sin número", es_cuantitativa=False, valor_meta=None, nota="La fuente no da un número."),
+        _vista("Un valor", "32"),
+        _vista("Cero, que no es silencio", "0"),
+        _vista("Un valor entre dos extremos", "32", linea_base="20", **en_dos_anios),
+        _vista("Pasó la meta", "61", linea_base="0"),
+        _vista("Pasó la meta diez veces", "500"),
+        _vista("Por debajo de donde partía", "14", linea_base="20", **en_dos_anios),
+        _vista("Ha de bajar", "19", linea_base="45", **en_dos_anios, **baja),
+        _vista("Bajó del todo", "8", linea_base="45", **en_dos_anios, **baja),
+        _vista("Subió lo que había de bajar", "52", linea_base="45", **en_dos_anios, **baja),
+        _vista("Ha de bajar, nadie sabe desde dónde", "14", **baja),
+        _vista("Parte de la misma meta", "50", linea_base="50"),
+        _vista(
+            "Regiones con nombre",
+            "5",
+            unidad="regiones",
+            valor_meta="24",
+            nivel_territorial="region",
+            lugares=regiones[:2],
+            faltan=regiones[2:],
+        ),
+        _vista("Varios valores", "12", "20", "32"),
+        _vista(
+            "Con una caída", "10", "14", "22", "22", "19", "31", "36", "28", linea_base="10", **en_dos_anios
+        ),
+        _vista(
+            "Días de espera, que bajan", "45", "38", "40", "26", "19", linea_base="45", **en_dos_anios, **baja
+        ),
+        _vista("Bajó hasta la meta y la pasó", "45", "30", "9", linea_base="45", **baja),
+        _vista("La pasó y volvió a bajar", "40", "61", "55", linea_base="0"),
+        _vista("Dos iguales, cerca de la meta", "96.5", "96.5", valor_meta="99", unidad="%"),
+        _vista(
+            "Números largos",
+            "980000",
+            "1104500",
+            valor_meta="2500000",
+            linea_base="900000",
+            unidad="personas",
+        ),
+        _vista(
+            "Una unidad muy larga",
+            "12500000",
+            "48000000",
+            valor_meta="120000000",
+            unidad="soles de presupuesto institucional modificado",
+        ),
+        _vista("En un solo mes", "3", "5", "4", valor_meta="6", meses=0, dias=9),
+        _vista(
+            "Cuarenta valores",
+            *(str((n * 7) % 13 + n) for n in range(40)),
+            linea_base="0",
+            meses=1,
+            **en_dos_anios,
+        ),
+        _vista("Por debajo de cero", "-12", "-4", valor_meta="10", unidad="puntos", linea_base="-15"),
+    ]
 
 
 def _avance(pk: int, estado: Estado, **cambios) -> Suelto:
@@ -112,10 +179,14 @@ def _constancias() -> list[tuple[Suelto, int, Constancia]]:
             3,
             constancia_por_periodos(
                 trimestral,
-                cerrados=[(enero, junio)],
-                abierto=(date(2026, 7, 1), hoy),
+                fijados=[
+                    Fijado(enero, junio, datetime(2026, 7, 1, 17, tzinfo=UTC), "Primer semestre"),
+                    Fijado(date(2026, 7, 1), hoy, nombre="Segundo semestre"),
+                ],
                 cortes=cortes,
+                primeros={junio: datetime(2026, 7, 9, 17, tzinfo=UTC)},
                 publico_desde=None,
+                hoy=hoy,
             ),
         ),
     ]
@@ -216,18 +287,19 @@ def ejemplos() -> dict:
     return {
         "estados": Estado,
         "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
-        "barras": [
-            dict.fromkeys(Estado, 4),
-            {Estado.SIN_INFORMACION: 6},
-            {Estado.EN_PROCESO: 90, Estado.INCUMPLIDO: 1},
-            {},
+        "dibujos": dibujos(),
+        "mapas_de_avance": [
+            {
+                "07": (4, 9),
+                "15": (12, 30),
+                "16": (7, 7),
+                "08": (0, 5),
+                "20": (1, 8),
+                "24": (3, 9),
+                "25": (2, 4),
+            },
+            {"16": (1, None), "21": (12, None), "08": (40, None)},
         ],
-        "filas_de_barritas": [("Prevención", "prevencion", 12), ("Sanción", "sancion", 0)],
-        "mapas_de_cuentas": {
-            "cuentas-1": {"07": 4, "15": 12, "16": 7, "08": 5, "20": 1, "24": 3, "02": 9, "25": 2},
-            "cuentas-2": {"16": 1, "21": 2},
-            "cuentas-3": {},
-        },
         "mapas_de_alcance": {
             "alcance-1": regiones,
             "alcance-2": [
@@ -241,62 +313,7 @@ def ejemplos() -> dict:
             Eje(codigo="atencion", nombre="Un eje (ejemplo)", descripcion="Qué se hace en él, en una frase."),
             Eje(codigo="normativa", nombre="Otro, sin descripción (ejemplo)"),
         ],
-        "metas": [
-            _vista(_meta()),
-            _vista(_meta(valor=Decimal(32))),
-            _vista(
-                _meta(valor=Decimal(32), linea_base=Decimal(20), fecha_limite=date(2027, 12, 31)),
-                porcentaje=Decimal("40.0"),
-                esperado=Decimal(38),
-            ),
-            _vista(_meta(valor=Decimal(61), linea_base=Decimal(0)), porcentaje=Decimal("122.0")),
-            _vista(_meta(es_cuantitativa=False, valor_meta=None, nota="La fuente no da un número.")),
-            _vista(
-                _meta(
-                    unidad="regiones", valor=Decimal(5), valor_meta=Decimal(24), nivel_territorial="region"
-                ),
-                lugares=regiones[:2],
-                faltan=regiones[2:],
-            ),
-        ],
-        "metas_con_grafico": [
-            _con_grafico(1, ["12", "20", "32"]),
-            _con_grafico(
-                2,
-                ["10", "14", "22", "22", "19", "31", "36"],
-                linea_base=Decimal(10),
-                indicador="Con línea de base, plazo y una caída (ejemplo)",
-                inicio=date(2025, 1, 1),
-                plazo=date(2027, 12, 31),
-            ),
-            _con_grafico(
-                3,
-                ["45", "38", "40", "26", "19"],
-                linea_base=Decimal(45),
-                valor_meta=Decimal(10),
-                unidad="días",
-                sentido=Sentido.DECRECIENTE,
-                indicador="Días de espera, que bajan (ejemplo)",
-                inicio=date(2025, 6, 30),
-                plazo=date(2026, 6, 30),
-            ),
-            _con_grafico(4, ["40", "55", "61"], linea_base=Decimal(0), indicador="Pasó la meta (ejemplo)"),
-            _con_grafico(
-                5,
-                ["96.5", "96.5"],
-                valor_meta=Decimal(99),
-                unidad="%",
-                indicador="Dos valores iguales, muy cerca de la meta (ejemplo)",
-            ),
-            _con_grafico(
-                6,
-                ["980000", "1104500"],
-                valor_meta=Decimal(2500000),
-                linea_base=Decimal(900000),
-                unidad="personas",
-                indicador="Números largos (ejemplo)",
-            ),
-        ],
+        "metas": _metas(regiones),
         "constancias": _constancias(),
         "literal": Suelto(
             texto="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.",

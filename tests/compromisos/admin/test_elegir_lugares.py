@@ -33,9 +33,9 @@ def test_a_picker_says_where_each_lies_and_its_namesakes_first(
     with django_assert_max_num_queries(8):
         respuesta = client.get(url("autocomplete"), {**PEDIDO, "term": "san juan"})
     assert [r["text"] for r in respuesta.json()["results"]] == [
-        "San Juan (distrito, Lucanas, Ayacucho)",
-        "San Juan (distrito, Maynas, Loreto)",
-        "San Juan de Ejemplo (distrito, Lucanas, Ayacucho)",
+        "San Juan (distrito de Lucanas, Ayacucho)",
+        "San Juan (distrito de Maynas, Loreto)",
+        "San Juan de Ejemplo (distrito de Lucanas, Ayacucho)",
     ]
     assert client.get(url("autocomplete"), {**PEDIDO, "term": "lore"}).json()["results"] == [
         {"id": "16", "text": "Loreto (región)"}
@@ -46,8 +46,8 @@ def test_what_was_chosen_says_it_too(client, lugares):
     client.force_login(crear_superusuario())
     compromiso = crear_compromiso(publicado=False, territorios=lugares)
     pagina = client.get(url("compromisos_compromiso_change", compromiso.pk)).content.decode()
-    assert "San Juan (distrito, Lucanas, Ayacucho)" in pagina
-    assert "San Juan (distrito, Maynas, Loreto)" in pagina
+    assert "San Juan (distrito de Lucanas, Ayacucho)" in pagina
+    assert "San Juan (distrito de Maynas, Loreto)" in pagina
 
 
 def test_the_places_of_a_measurement_say_it_too(client, lugares):
@@ -58,7 +58,7 @@ def test_the_places_of_a_measurement_say_it_too(client, lugares):
     borrador = crear_borrador(compromiso=meta.compromiso, mediciones={meta: 1})
     borrador.mediciones.get().territorios.set([lugares[0]])
     pagina = client.get(url("compromisos_avance_change", borrador.pk)).content.decode()
-    assert "San Juan (distrito, Lucanas, Ayacucho)" in pagina
+    assert "San Juan (distrito de Lucanas, Ayacucho)" in pagina
 
 
 def test_the_list_of_places_keeps_its_order(client, lugares):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos.lectura.compromisos import que_dicen
 from compromisos.models import Compromiso
-from compromisos.models.busqueda import condicion
+from compromisos.models.busqueda import condiciones
 from compromisos.reglas.busqueda import terminos_de
 
 
@@ -17,6 +17,4 @@ def hallar(consulta: str, *, al: date | None = None) -> set[str]:
     """Titles of the public pledges that a query finds."""
     dia = Dia(timezone.localdate(), al)
     publicos = Compromiso.objects.publicados(dia)
-    return set(
-        que_dicen(publicos, map(condicion, terminos_de(consulta)), dia).values_list("titulo", flat=True)
-    )
+    return set(que_dicen(publicos, condiciones(terminos_de(consulta)), dia).values_list("titulo", flat=True))

@@ -16,7 +16,7 @@ from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.lectura.compromisos import que_dicen
 from compromisos.models import Avance, Compromiso
-from compromisos.models.busqueda import condicion
+from compromisos.models.busqueda import condiciones
 from compromisos.publicacion import proyeccion
 from compromisos.reglas.busqueda import terminos_de
 from compromisos.reglas.palabras import Estado, Respaldo, SituacionAvance
@@ -43,7 +43,7 @@ def test_publicar_moves_the_projection():
     assert (compromiso.vigente_metas, compromiso.vigente_metas_alcanzadas) == (1, 1)
     assert compromiso.vigente_publicado_en == AHORA
     assert compromiso in que_dicen(
-        Compromiso.objects.all(), map(condicion, terminos_de("hizo una parte")), Dia.de_hoy()
+        Compromiso.objects.all(), condiciones(terminos_de("hizo una parte")), Dia.de_hoy()
     )
 
 

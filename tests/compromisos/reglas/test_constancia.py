@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compromisos.reglas.constancia import PERIODOS, PeriodoContado, constancia, constancia_por_periodos
+from compromisos.reglas.constancia import (
+    PERIODOS,
+    Contesto,
+    Fijado,
+    PeriodoContado,
+    Respuesta,
+    constancia,
+    constancia_por_periodos,
+)
 from compromisos.reglas.palabras import Periodicidad
 
 TRIMESTRAL = Periodicidad.TRIMESTRAL
@@ -28,8 +36,8 @@ def test_constancia_two_of_four_quarters():
 def test_periodos_have_their_days_and_say_which_were_reported():
     r = constancia(TRIMESTRAL, inicio=INICIO, cortes=[date(2026, 3, 31)], hoy=date(2026, 6, 1))
     assert r.periodos == (
-        PeriodoContado(date(2025, 11, 25), date(2026, 2, 24), False),
-        PeriodoContado(date(2026, 2, 25), date(2026, 5, 24), True),
+        PeriodoContado(date(2025, 11, 25), date(2026, 2, 24), Respuesta.NINGUNO),
+        PeriodoContado(date(2026, 2, 25), date(2026, 5, 24), Respuesta.INFORMO),
     )
 
 
@@ -37,10 +45,14 @@ def test_periodos_have_their_days_and_say_which_were_reported():
     ("hoy", "cierre", "en_curso"),
     [
         (date(2025, 11, 24), None, None),  # it has not begun
-        (date(2025, 11, 25), None, PeriodoContado(INICIO, date(2026, 2, 24), True)),
-        (date(2026, 2, 25), None, PeriodoContado(date(2026, 2, 25), date(2026, 5, 24), False)),
+        (date(2025, 11, 25), None, PeriodoContado(INICIO, date(2026, 2, 24), Respuesta.YA_INFORMO)),
+        (date(2026, 2, 25), None, PeriodoContado(date(2026, 2, 25), date(2026, 5, 24), Respuesta.EN_ESPERA)),
         (date(2026, 2, 25), date(2025, 12, 31), None),  # nothing more is owed
-        (date(2025, 12, 31), date(2025, 12, 31), PeriodoContado(INICIO, date(2026, 2, 24), True)),
+        (
+            date(2025, 12, 31),
+            date(2025, 12, 31),
+            PeriodoContado(INICIO, date(2026, 2, 24), Respuesta.YA_INFORMO),
+        ),
     ],
 )
 def test_en_curso_is_apart(hoy, cierre, en_curso):
@@ -146,18 +158,92 @@ def test_periodos_join_without_gap(periodicidad, inicio):
 # --- Where an edition has periods
 
 
+PRIMERO = Fijado(date(2026, 1, 1), date(2026, 4, 20), datetime(2026, 4, 22, 15, tzinfo=UTC), "Uno", "uno")
+SEGUNDO = Fijado(date(2026, 5, 1), date(2026, 7, 20), datetime(2026, 7, 22, 15, tzinfo=UTC))
+ABIERTO = Fijado(date(2026, 8, 1), date(2026, 10, 20))
+
+
+def por_periodos(**cambios):
+    datos = {
+        "fijados": [PRIMERO, SEGUNDO, ABIERTO],
+        "cortes": [date(2026, 4, 20)],
+        "primeros": {},
+        "publico_desde": None,
+        "cierre": None,
+        "hoy": date(2026, 9, 1),
+    }
+    return constancia_por_periodos(TRIMESTRAL, **datos | cambios)
+
+
 def test_constancia_por_periodos_follows_the_periods():
-    trimestres = [(date(2026, 1, 1), date(2026, 4, 20)), (date(2026, 5, 1), date(2026, 7, 20))]
-    comun = {"cerrados": trimestres, "abierto": (date(2026, 8, 1), date(2026, 10, 20))}
+    assert [p.informado for p in por_periodos().periodos] == [True, False]
+    assert not por_periodos().en_curso.informado
+    assert por_periodos(publico_desde=date(2026, 5, 2)).total == 1
+    assert por_periodos(publico_desde=date(2026, 9, 1)).total == 0
+    assert por_periodos(cierre=date(2026, 4, 20)).total == 1
+    assert por_periodos(cierre=date(2026, 4, 20)).en_curso is None
+    assert por_periodos().nombres[1] == "periodos"
+    assert (por_periodos().periodos[0].nombre, por_periodos().periodos[0].slug) == ("Uno", "uno")
 
-    def record(**cambios):
-        datos = {"cortes": [date(2026, 4, 20)], "publico_desde": None, "cierre": None} | cambios
-        return constancia_por_periodos(Periodicidad.TRIMESTRAL, **comun, **datos)
 
-    assert [p.informado for p in record().periodos] == [True, False]
-    assert not record().en_curso.informado
-    assert record(publico_desde=date(2026, 5, 2)).total == 1
-    assert record(publico_desde=date(2026, 9, 1)).total == 0
-    assert record(cierre=date(2026, 4, 20)).total == 1
-    assert record(cierre=date(2026, 4, 20)).en_curso is None
-    assert record().nombres[1] == "periodos"
+@pytest.mark.parametrize(
+    ("cortes", "primeros", "respuesta"),
+    [
+        ([], {}, Respuesta.NINGUNO),
+        # Published before the closing, and on its very instant, are in its picture.
+        ([20], {20: datetime(2026, 4, 21, 15, tzinfo=UTC)}, Respuesta.INFORMO),
+        ([20], {20: PRIMERO.cerrado}, Respuesta.INFORMO),
+        ([20], {20: datetime(2026, 5, 2, 15, tzinfo=UTC)}, Respuesta.DESPUES),
+        # One of two was in time.
+        ([18, 20], {18: datetime(2026, 4, 19, tzinfo=UTC), 20: datetime(2026, 5, 2, tzinfo=UTC)}, Respuesta.INFORMO),
+        # Reported in time about the 18th, corrected to the 20th after the closing: it had answered.
+        ([20], {18: datetime(2026, 4, 19, tzinfo=UTC), 20: datetime(2026, 5, 2, tzinfo=UTC)}, Respuesta.INFORMO),
+        # What was in time was withdrawn, and nothing else came.
+        ([], {18: datetime(2026, 4, 19, tzinfo=UTC)}, Respuesta.NINGUNO),
+        # Always public, by the seed: nobody knows when.
+        ([20], {}, Respuesta.INFORMO),
+    ],
+)  # fmt: skip
+def test_respuesta_in_a_closed_period(cortes, primeros, respuesta):
+    record = por_periodos(
+        cortes=[date(2026, 4, n) for n in cortes],
+        primeros={date(2026, 4, n): momento for n, momento in primeros.items()},
+    )
+    assert record.periodos[0].respuesta == respuesta
+
+
+@pytest.mark.parametrize(
+    ("hoy", "cortes", "respuesta"),
+    [
+        (date(2026, 8, 1), [], Respuesta.EN_ESPERA),
+        (date(2026, 10, 20), [], Respuesta.EN_ESPERA),  # its last day is still good
+        (date(2026, 10, 21), [], Respuesta.PASADO),
+        (date(2026, 10, 21), [date(2026, 10, 20)], Respuesta.YA_INFORMO),
+    ],
+)
+def test_respuesta_in_an_open_period(hoy, cortes, respuesta):
+    assert por_periodos(hoy=hoy, cortes=cortes).en_curso.respuesta == respuesta
+
+
+def test_en_orden_is_oldest_first_with_the_running_one():
+    record = por_periodos()
+    assert [p.desde for p in record.en_orden] == [PRIMERO.desde, SEGUNDO.desde, ABIERTO.desde]
+    assert record.ultimo.desde == SEGUNDO.desde
+    tarde = por_periodos(publico_desde=date(2026, 9, 1))  # what was not due keeps its column
+    assert [p.respuesta for p in tarde.en_orden] == [
+        Respuesta.NO_SE_ESPERABA,
+        Respuesta.NO_SE_ESPERABA,
+        Respuesta.EN_ESPERA,
+    ]
+    assert tarde.ultimo is None
+    nunca = constancia(TRIMESTRAL, inicio=None, cortes=[], hoy=INICIO)
+    assert (nunca.en_orden, nunca.ultimo) == ((), None)
+
+
+def test_contesto_is_of_the_last_period_over_or_of_the_named_one():
+    record = por_periodos()
+    assert record.contesto() == Contesto.NO_INFORMO
+    assert record.contesto("uno") == Contesto.INFORMO
+    assert record.contesto("otro") == Contesto.NO_SE_ESPERA
+    assert por_periodos(publico_desde=date(2026, 9, 1)).contesto("uno") == Contesto.NO_SE_ESPERA
+    assert constancia(TRIMESTRAL, inicio=INICIO, cortes=[], hoy=INICIO).contesto() == Contesto.NO_SE_ESPERA

@@ -12,16 +12,19 @@ import pytest
 from compromisos.reglas.estado import esperado
 from compromisos.reglas.graficos import (
     ABAJO,
-    AIRE,
     ALTO,
+    ANCHO_HOLGADO,
+    ANCHO_MINIMO,
     ARRIBA,
-    DERECHA,
-    FECHA,
-    IZQUIERDA,
-    LETRA,
+    DIA,
+    MES,
+    PIE,
+    Grafico,
     escala,
     trazar,
 )
+from compromisos.reglas.palabras import Sentido
+from compromisos.reglas.rotulos import AIRE, RENGLON, ancho
 
 HOY = date(2026, 11, 25)
 ENERO, MARZO, JUNIO, DICIEMBRE = (
@@ -32,11 +35,31 @@ ENERO, MARZO, JUNIO, DICIEMBRE = (
 )
 
 
-def dibujo(*valores, meta="50", base=None, inicio=None, plazo=None, hoy=HOY, dias=None):
+def decir(que: str, cuanto: D) -> str:
+    return f"{que} {cuanto:,f}" if que in ("meta", "base", "ritmo") else f"{cuanto:,f}"
+
+
+def dibujo(
+    *valores,
+    meta="50",
+    base=None,
+    sentido=Sentido.CRECIENTE,
+    inicio=None,
+    plazo=None,
+    hoy=HOY,
+    dias=None,
+    decir=decir,
+) -> Grafico:
     dias = dias or [ENERO + timedelta(days=90 * n) for n in range(len(valores))]
     pares = [(dia, D(str(v))) for dia, v in zip(dias, valores, strict=True)]
     base = None if base is None else D(base)
-    return trazar(pares, meta=D(meta), base=base, inicio=inicio, plazo=plazo, hoy=hoy)
+    return trazar(
+        pares, meta=D(meta), base=base, sentido=sentido, inicio=inicio, plazo=plazo, hoy=hoy, decir=decir
+    )
+
+
+def finales(g: Grafico) -> dict[str, str]:
+    return {f.rotulo.que: f.rotulo.texto for f in g.finales}
 
 
 # --- The vertical axis
@@ -88,7 +111,7 @@ def test_eje_holds_any_values_in_a_few_even_steps():
 
 def test_puntos_go_up_and_to_the_right():
     g = dibujo(12, 20, 32)
-    assert [p.x for p in g.puntos] == [IZQUIERDA, (IZQUIERDA + DERECHA) / 2, DERECHA]
+    assert [p.x for p in g.puntos] == [0, 50, 100]
     assert [p.y for p in g.puntos] == sorted((p.y for p in g.puntos), reverse=True)
     assert [(a.valor, b.valor) for a, b in g.tramos] == [(12, 20), (20, 32)]
     assert g.base is None
@@ -97,16 +120,15 @@ def test_puntos_go_up_and_to_the_right():
 
 def test_puntos_are_in_proportion_from_the_foot():
     g = dibujo(0, 30, 60, meta="60")
-    assert [p.y for p in g.puntos] == [ABAJO, (ABAJO + ARRIBA) / 2, ARRIBA]
+    assert [p.y for p in g.puntos] == [ABAJO, round((ABAJO + ARRIBA) / 2, 2), ARRIBA]
     assert g.meta.y == ARRIBA
 
 
 def test_puntos_of_one_day_stand_in_the_middle():
-    medio = (IZQUIERDA + DERECHA) / 2
-    assert [(p.x, p.valor) for p in dibujo(32).puntos] == [(medio, 32)]
+    assert [(p.x, p.valor) for p in dibujo(32).puntos] == [(50, 32)]
     assert dibujo(32).tramos == []
     del_dia = dibujo(32, 30, dias=[JUNIO, JUNIO])
-    assert [p.x for p in del_dia.puntos] == [medio, medio]
+    assert [p.x for p in del_dia.puntos] == [50, 50]
     assert [f.dia for f in del_dia.fechas] == [JUNIO]
 
 
@@ -119,29 +141,25 @@ def test_puntos_that_fall_or_pass_the_target_are_as_they_are():
     assert g.puntos[1].y < g.puntos[2].y < g.meta.y < g.puntos[0].y
 
 
-def test_rotulos_of_levels_stand_outside_their_band():
-    sube = dibujo(20, base="10")
-    assert sube.meta.y_texto < sube.meta.y < sube.base.y < sube.base.y_texto
-    baja = dibujo(20, base="50", meta="10")
-    assert baja.base.y_texto < baja.base.y < baja.meta.y < baja.meta.y_texto
-    iguales = dibujo(20, base="50")
-    assert iguales.meta.y == iguales.base.y
-    assert iguales.base.y_texto - iguales.meta.y_texto >= LETRA
-    assert dibujo(45, 20, meta="10").meta.y_texto > dibujo(45, 20, meta="10").meta.y
+def test_puntos_away_from_the_target_are_marked_whichever_way_it_is():
+    assert [p.retrocede for p in dibujo(28, 36, 36, 28).puntos] == [False, False, False, True]
+    baja = dibujo(45, 38, 40, 10, meta="10", sentido=Sentido.DECRECIENTE)
+    assert [p.retrocede for p in baja.puntos] == [False, False, True, False]
 
 
 def test_ritmo_is_the_one_of_the_bar():
     datos = {"base": D(10), "meta": D(50), "inicio": ENERO, "plazo": DICIEMBRE}
     g = dibujo(12, 20, dias=[MARZO, JUNIO], base="10", inicio=ENERO, plazo=DICIEMBRE)
     de, a = g.ritmo
-    assert (de.dia, de.valor, de.x) == (ENERO, 10, IZQUIERDA)
-    assert (a.dia, a.valor, a.x) == (HOY, esperado(datos["base"], datos["meta"], inicio=ENERO, plazo=DICIEMBRE, hoy=HOY), DERECHA)  # fmt: skip
-    assert IZQUIERDA < g.puntos[0].x < g.puntos[1].x < DERECHA
+    assert (de.dia, de.valor, de.x) == (ENERO, 10, 0)
+    assert (a.dia, a.valor, a.x) == (HOY, esperado(datos["base"], datos["meta"], inicio=ENERO, plazo=DICIEMBRE, hoy=HOY), 100)  # fmt: skip
+    assert 0 < g.puntos[0].x < g.puntos[1].x < 100
 
 
 def test_ritmo_stays_at_the_target_past_the_deadline():
     g = dibujo(12, 20, dias=[MARZO, HOY], base="10", inicio=ENERO, plazo=JUNIO)
     assert [(p.dia, p.valor) for p in g.ritmo] == [(ENERO, 10), (JUNIO, 50), (HOY, 50)]
+    assert "ritmo" not in finales(g)  # it is the target
     # With the last value before the deadline, the years since then are not drawn.
     g = dibujo(12, 20, dias=[ENERO, MARZO], base="10", inicio=ENERO, plazo=JUNIO)
     assert [(p.dia, p.valor) for p in g.ritmo] == [(ENERO, 10), (JUNIO, 50)]
@@ -166,51 +184,95 @@ def test_ritmo_falls_with_a_falling_target():
 def test_ritmo_needs_both_ends(cambios):
     g = dibujo(12, 20, **{"base": "10", "inicio": ENERO, "plazo": DICIEMBRE, **cambios})
     assert g.ritmo == g.tramos_de_ritmo == []
-    assert [p.x for p in g.puntos] == [IZQUIERDA, DERECHA]
+    assert [p.x for p in g.puntos] == [0, 100]
 
 
 # --- Labels
 
 
+def test_finales_say_what_each_line_is_where_it_ends():
+    g = dibujo(12, 36, base="10", inicio=ENERO, plazo=DICIEMBRE)
+    assert finales(g) == {
+        "valor": "36",
+        "meta": "meta 50",
+        "base": "base 10",
+        "ritmo": f"ritmo {g.ritmo[-1].valor:,f}",
+    }
+    assert [f.rotulo.texto for f in dibujo(36, base="0").finales] == ["36", "meta 50"]  # zero is of the axis
+    assert [f.rotulo.texto for f in dibujo(36, base="50").finales] == ["36", "meta 50"]  # one level, one name
+
+
+def test_eje_keeps_every_number_beside_the_names_of_the_levels():
+    assert [r.texto for r in dibujo(5, 14, meta="10").eje] == ["0", "5", "10", "15"]
+
+
 def test_fechas_are_of_the_ends_and_as_many_as_fit():
-    assert [f.dia for f in dibujo(1, 2).fechas] == [ENERO, ENERO + timedelta(days=90)]
-    assert len(dibujo(*range(40)).fechas) == 3
-    primera, ultima = dibujo(1, 2).fechas
-    assert (primera.ancla, primera.x_texto, ultima.ancla, ultima.x_texto) == (
-        "middle",
-        IZQUIERDA,
-        "end",
-        100,
-    )
+    assert [(f.dia, f.ancla) for f in dibujo(1, 2).fechas] == [
+        (ENERO, "start"),
+        (ENERO + timedelta(days=90), "end"),
+    ]
+    todas = dibujo(*range(40)).fechas
+    assert len([f for f in todas if not f.holgada]) == 2
+    assert 3 <= len(todas) <= 6
+    assert not dibujo(1, 2).con_dia
 
 
-def test_dibujo_of_any_values_keeps_everything_in():
+def test_fechas_of_one_month_say_their_day_and_of_several_none_is_said_twice():
+    g = dibujo(1, 2, 3, dias=[JUNIO - timedelta(days=n) for n in (20, 10, 0)])
+    assert g.con_dia
+    assert [(f.dia, f.holgada) for f in g.fechas] == [
+        (date(2026, 6, 10), False),
+        (date(2026, 6, 20), True),
+        (JUNIO, True),
+    ]
+    de_dos_meses = dibujo(1, 2, 3, dias=[date(2026, 5, 1), date(2026, 5, 30), JUNIO])
+    meses = [f.dia.month for f in de_dos_meses.fechas]
+    assert meses == [5, 6]
+
+
+def lados(fechas, suyo: float, campo: float) -> list[tuple[float, float]]:
+    comienzos = [f.x / 100 * campo - {"start": 0, "middle": suyo / 2, "end": suyo}[f.ancla] for f in fechas]
+    return sorted((c, c + suyo) for c in comienzos)
+
+
+def test_dibujo_of_any_values_keeps_everything_in_and_apart():
     dado = random.Random(2511)
-    for _vez in range(1500):
-        n = dado.randint(1, 30)
-        dias = sorted(ENERO + timedelta(days=dado.randint(0, dado.choice([3, 90, 900]))) for _n in range(n))
-        tope = 10 ** dado.randint(0, 7)
+    for _vez in range(500):
+        n = dado.randint(1, 40)
+        dias = sorted(
+            ENERO + timedelta(days=dado.randint(0, dado.choice([0, 3, 90, 900]))) for _n in range(n)
+        )
+        tope = 10 ** dado.randint(0, 6)
+        suelo = dado.choice([0, 0, -tope])
         inicio, plazo = (ENERO + timedelta(days=dado.randint(-900, 900)) for _n in "ip")
         g = dibujo(
-            *(dado.randint(0, tope) for _n in range(n)),
+            *(dado.randint(suelo, tope) for _n in range(n)),
             dias=dias,
-            meta=str(dado.randint(0, tope)),
-            base=dado.choice([None, str(dado.randint(0, tope))]),
+            meta=str(dado.randint(suelo, tope)),
+            base=dado.choice([None, str(dado.randint(suelo, tope))]),
+            sentido=dado.choice(list(Sentido)),
             inicio=inicio,
             plazo=dado.choice([plazo, None]),
+            decir=lambda que, cuanto: decir(que, cuanto.quantize(D(1))),
         )
         assert len(g.puntos) == n
         for p in g.puntos + g.ritmo:
-            assert IZQUIERDA <= p.x <= DERECHA
+            assert 0 <= p.x <= 100
             assert ARRIBA <= p.y <= ABAJO
-        pies = [m.y_texto for m in g.marcas if m.y_texto is not None] + [g.meta.y_texto]
-        pies += [g.base.y_texto] if g.base else []
-        assert all(LETRA - 0.1 <= pie <= ALTO - 2 * LETRA + 1 for pie in pies)
-        assert all(b - a >= 12 for a, b in itertools.pairwise(sorted(pies)))
-        niveles = [r.y for r in (g.meta, g.base) if r]
-        de_marcas = [m.y_texto for m in g.marcas if m.y_texto is not None]
-        assert not [(n, t) for n in niveles for t in de_marcas if t - LETRA - AIRE < n < t]
-        centros = [f.x_texto - FECHA / 2 if f.ancla == "end" else f.x_texto for f in g.fechas]
-        assert 1 <= len(centros) <= 4
-        assert all(FECHA / 2 <= c <= 100 - FECHA / 2 for c in centros)
-        assert all(b - a >= FECHA for a, b in itertools.pairwise(centros))
+        for pies in (sorted(f.rotulo.y for f in g.finales), sorted(r.y for r in g.eje)):
+            assert all(1 <= pie <= PIE - 1 for pie in pies)
+            assert all(b - a >= RENGLON - 0.02 for a, b in itertools.pairwise(pies))
+        assert PIE < ALTO
+        assert max(ancho(r.texto) for r in g.eje) < g.ancho_del_eje
+        assert max(ancho(f.rotulo.texto) for f in g.finales) < g.ancho_de_los_finales
+        suyo = DIA if g.con_dia else MES
+        columnas = g.ancho_del_eje + g.ancho_de_los_finales
+        for total, fechas in (
+            (ANCHO_MINIMO, [f for f in g.fechas if not f.holgada]),
+            (ANCHO_HOLGADO, g.fechas),
+        ):
+            assert fechas
+            puestas = lados(fechas, suyo, total - columnas)
+            assert all(b[0] - a[1] >= AIRE - 0.01 for a, b in itertools.pairwise(puestas))
+            if total - columnas >= suyo:
+                assert all(a >= -0.01 and b <= total - columnas + 0.01 for a, b in puestas)

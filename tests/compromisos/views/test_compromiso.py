@@ -23,7 +23,11 @@ from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
+    crear_edicion,
+    crear_eje,
+    crear_institucion,
     crear_meta,
+    crear_superusuario,
     crear_territorio,
     razones_para,
 )
@@ -66,8 +70,9 @@ def test_compromiso_works_with_corrected_and_withdrawn_in_sight(client):
     assert "Sin información" in pagina
 
 
-def informar(compromiso, mes: int, mediciones):
+def informar(compromiso, mes: int, mediciones, **cambios):
     return crear_avance(
+        **cambios,
         compromiso=compromiso,
         mediciones=mediciones,
         fecha_corte=date(2026, mes, 1),
@@ -81,10 +86,10 @@ def test_compromiso_works_with_a_chart_in_a_sentence(client):
     informar(compromiso, 3, {meta: 12})
     informar(compromiso, 9, {meta: 32})
     pagina = client.get(compromiso.get_absolute_url()).content.decode()
-    figura = re.search(r'<figure class="grafico".*?</figure>', pagina, re.DOTALL)[0]
+    figura = re.search(r'<figure class="dibujo.*?</figure>', pagina, re.DOTALL)[0]
     assert "Primer valor, al 01/03/2026: 12 CEM. Último valor, al 01/09/2026: 32 CEM. Meta: 50 CEM." in figura
     assert "ritmo parejo" not in figura
-    assert " %" not in figura
+    assert "(24 %)" not in pagina
     assert "style=" not in figura
     en = client.get(f"/en{compromiso.get_absolute_url()}").content.decode()
     assert "Last value, as of 1 Sep 2026: 32 CEM. Target: 50 CEM." in en
@@ -108,20 +113,156 @@ def test_compromiso_works_with_places_on_a_map(client):
     assert f'id="mapa-{sin_lugares.pk}-t"' not in pagina  # nobody named any
 
 
+# --- What is asked of it, in order
+
+
+def test_compromiso_answers_in_the_order_of_the_questions(client):
+    otra = crear_institucion(nombre="Entidad que revisa")
+    compromiso = crear_compromiso(fecha_limite=date(2026, 9, 30), responsable=otra)
+    meta = crear_meta(compromiso=compromiso)
+    avance = informar(compromiso, 9, {meta: 12})
+    publicacion.verificar(
+        avance,
+        por=crear_superusuario(),
+        resultado="cuestionado",
+        verificador="Auditoría de prueba",
+        motivo="Faltan actas.",
+    )
+    pagina = principal(client, compromiso.get_absolute_url())
+    preguntas = [
+        f'<h1 lang="es">{compromiso.titulo}',
+        f"{compromiso.institucion.nombre}</a>",
+        'class="estado t-en_proceso grande"',
+        "con datos al 01/09/2026, sin pruebas.",
+        "Para cuándo",
+        "Venció el 30/09/2026",
+        "Último informe",
+        "Próximo informe",
+        "Cómo se sabe",
+        "Cuestionado por Auditoría de prueba el",
+        "Entidad que revisa",
+        'id="texto"',
+        'id="metas"',
+        'id="informes"',
+        "Faltan actas.",
+        'id="por-que"',
+        'id="acciones"',
+        "Citar, insertar, datos",
+    ]
+    lugares = [pagina.index(p) for p in preguntas]
+    assert lugares == sorted(lugares), [
+        p for p, _l in sorted(zip(preguntas, lugares, strict=True), key=lambda x: x[1])
+    ]
+    assert 'href="#por-que"' in pagina
+
+
+def test_compromiso_tells_what_each_report_changed(client):
+    compromiso = crear_compromiso()
+    meta = crear_meta(compromiso=compromiso, unidad="talleres")
+    informar(compromiso, 1, {meta: 28})
+    informar(compromiso, 2, {meta: 36})
+    informar(compromiso, 3, {meta: 28}, estado="cumplido_parcialmente")
+    pagina = principal(client, compromiso.get_absolute_url())
+    for frase in (
+        "Primer informe: en proceso.",
+        "Se mide por primera vez: 28 talleres.",
+        "Subió de 28 a 36 talleres.",
+        "Pasó de en proceso a cumplido en parte.",
+        "Bajó de 36 a 28 talleres.",
+        "Declara cumplido en parte; 0 de 1 meta alcanzada.",
+        "Bajó de 36 a 28 talleres entre el 01/02/2026 y el 01/03/2026.",
+    ):
+        assert frase in pagina, frase
+    en = principal(client, f"/en{compromiso.get_absolute_url()}")
+    assert "Rose from 28 to 36 talleres." in en
+    assert "Went from in progress to partly fulfilled." in en
+    antes = principal(client, f"{compromiso.get_absolute_url()}?al=2026-02-15")
+    assert "Subió de 28 a 36 talleres." in antes
+    assert "Bajó" not in antes
+
+
+def test_compromiso_puts_the_report_in_force_first_and_folds_the_older(client):
+    compromiso = crear_compromiso()
+    meta = crear_meta(compromiso=compromiso)
+    avances = [informar(compromiso, mes, {meta: mes}) for mes in range(1, 7)]
+    publicacion.retirar(avances[-1], por=avances[-1].autor, motivo="Era de otra sede.")
+    pagina = principal(client, compromiso.get_absolute_url())
+    orden = [int(pk) for pk in re.findall(r'<li id="avance-(\d+)"', pagina)]
+    assert orden == [avances[n].pk for n in (4, 5, 3, 2, 1, 0)]
+    assert pagina.index("el que vale hoy") < pagina.index("Era de otra sede.") < pagina.index("Lo que decía")
+    plegado = pagina.index("3 informes anteriores")
+    assert (
+        pagina.index(f'id="avance-{avances[3].pk}"') < plegado < pagina.index(f'id="avance-{avances[2].pk}"')
+    )
+
+
+def test_compromiso_says_what_its_institution_was_called_then(client):
+    institucion = crear_institucion(nombre="Nombre de hoy")
+    institucion.denominaciones.create(nombre="Nombre de antes", hasta=date(2025, 12, 31))
+    de_antes = crear_compromiso(institucion=institucion, fecha_inicio=date(2025, 3, 1))
+    de_hoy = crear_compromiso(institucion=institucion, fecha_inicio=date(2026, 3, 1))
+    assert "entonces «Nombre de antes»" in principal(client, de_antes.get_absolute_url())
+    assert "entonces «" not in principal(client, de_hoy.get_absolute_url())
+
+
+def test_compromiso_leads_to_those_beside_it(client):
+    edicion, institucion, eje = crear_edicion(), crear_institucion(), crear_eje()
+    suyos = [
+        crear_compromiso(edicion=edicion, institucion=institucion, numero=n, ejes=[eje]) for n in (1, 2, 4)
+    ]
+    de_otra = crear_compromiso(edicion=edicion, ejes=[eje], numero=7)
+    de_otro_tema = crear_compromiso(edicion=edicion, ejes=[crear_eje()])
+    oculto = crear_compromiso(edicion=edicion, institucion=institucion, numero=3, publicado=False)
+    pagina = principal(client, suyos[1].get_absolute_url())
+    assert re.search(rf'rel="prev" href="{suyos[0].get_absolute_url()}"', pagina)
+    assert re.search(rf'rel="next" href="{suyos[2].get_absolute_url()}"', pagina)
+    assert suyos[0].titulo in pagina
+    assert de_otra.titulo in pagina[pagina.index('id="mismo-tema"') :]
+    assert de_otro_tema.titulo not in pagina
+    assert oculto.titulo not in pagina
+    assert 'rel="prev"' not in principal(client, suyos[0].get_absolute_url())
+
+
+def test_compromiso_says_once_that_without_a_base_there_is_no_percentage(client):
+    compromiso = crear_compromiso()
+    for _n in range(3):
+        crear_meta(compromiso=compromiso)
+    assert principal(client, compromiso.get_absolute_url()).count("Sin línea de base en la fuente") == 1
+    con_base = crear_compromiso()
+    crear_meta(compromiso=con_base, linea_base=0)
+    assert "Sin línea de base" not in principal(client, con_base.get_absolute_url())
+
+
+def test_compromiso_says_that_the_map_has_one_region_more_than_there_are_departments(client):
+    compromiso = crear_compromiso()
+    meta = crear_meta(compromiso=compromiso, unidad="regiones", valor_meta=24, nivel_territorial="region")
+    borrador = crear_borrador(compromiso=compromiso, mediciones={meta: 1})
+    borrador.mediciones.get().territorios.set([crear_territorio()])
+    publicacion.enviar(borrador, por=borrador.autor, razones=razones_para(borrador))
+    publicacion.publicar(borrador, por=borrador.autor)
+    assert "El mapa tiene 25: los 24 departamentos y el Callao." in principal(
+        client, compromiso.get_absolute_url()
+    )
+
+
 def test_compromiso_is_empty(client, uno):
     pagina = principal(client, uno.get_absolute_url())
     for frase in (
-        "No hay ningún avance publicado",
+        "No hay ningún informe publicado",
         "Sin metas registradas",
         "solo con lo que la fuente promete contar",
+        "Todavía nadie informó",
         "Puede informarlo Entidad con uno",
-        "Ninguna publicada. Las envía cada institución",
-        "<dt>Inicio</dt><dd>no consta en la fuente</dd>",
-        "<dt>Plazo</dt><dd>no consta en la fuente</dd>",
-        "sin eje",
-        "la fuente no los nombra",
+        "La fuente no dice para cuándo",
+        "Nunca informó",
+        "No consta: se pide uno cada trimestre",
+        "El estado lo declara la institución en un informe, y no hay ninguno.",
+        "sin tema",
+        "la fuente no lo dice",
     ):
         assert frase in pagina, frase
+    assert "Fotos" not in pagina
+    assert "informes anteriores" not in pagina
 
 
 def test_compromiso_is_empty_of_measurements(client):
@@ -129,7 +270,8 @@ def test_compromiso_is_empty_of_measurements(client):
     compromiso = crear_compromiso()
     crear_meta(compromiso=compromiso)
     pagina = client.get(compromiso.get_absolute_url()).content.decode()
-    assert "Sin medición publicada" in pagina
+    assert "sin dato: nadie informó cuánto va" in pagina
+    assert "Nadie informó todavía un valor. Meta: 50 CEM." in pagina
     assert "0 de 50" not in pagina
     assert "1 meta, sin medición" in client.get("/compromisos/").content.decode()
 
@@ -153,7 +295,7 @@ def test_compromiso_as_of_a_day(client):
 def valores(client, compromiso, al: str = "") -> list[str]:
     """Values in the table of the chart, newest first."""
     pagina = client.get(compromiso.get_absolute_url(), {"al": al} if al else {}).content.decode()
-    tabla = re.search(r'<figure class="grafico".*?</figure>', pagina, re.DOTALL)
+    tabla = re.search(r'<figure class="dibujo.*?</figure>', pagina, re.DOTALL)
     return re.findall(r'<td class="n">([\d.,]+)</td>', tabla[0]) if tabla else []
 
 
@@ -193,7 +335,7 @@ def test_compromiso_constant_queries_with_more_targets(client):
         return len(hechas)
 
     consultas(1)  # what the site asks once
-    assert consultas(1) == consultas(12) <= 20
+    assert consultas(1) == consultas(12) <= 24
 
 
 def test_compromiso_constant_queries_with_more_updates(client, varios):
@@ -215,7 +357,7 @@ def test_compromiso_constant_queries_with_more_updates(client, varios):
         with CaptureQueriesContext(connection) as capturadas:
             assert client.get(compromiso.get_absolute_url()).status_code == 200
         cuentas.append(len(capturadas))
-    assert cuentas[0] == cuentas[1] <= 22
+    assert cuentas[0] == cuentas[1] <= 27
 
 
 # --- Its JSON

@@ -1,0 +1,54 @@
+"""Headlines: what changed, in one sentence of the active language, from the same counts that are drawn beneath."""
+
+from __future__ import annotations
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from base.numeros import numero
+from compromisos.lectura.tendencia import Serie
+
+
+def titular_de_tendencia(serie: Serie) -> str:
+    """«Cumplidas o en parte: de 25 a 115 desde marzo de 2026». Of a series that says something."""
+    antes, ahora = serie.primero, serie.ultimo
+    desde = date_format(antes.dia, "YEAR_MONTH_FORMAT")
+    if not antes.a_favor and not ahora.a_favor:
+        if antes.con_informacion == ahora.con_informacion:
+            return _("Ninguna cumplida, ni en parte, desde %(desde)s") % {"desde": desde}
+        return _(
+            "Ninguna cumplida todavía, ni en parte. Con información: de %(a)s a %(b)s desde %(desde)s"
+        ) % {
+            "a": numero(antes.con_informacion),
+            "b": numero(ahora.con_informacion),
+            "desde": desde,
+        }
+    if antes.a_favor == ahora.a_favor:
+        frase = _("Cumplidas o en parte: %(b)s, las mismas que en %(desde)s")
+    elif antes.a_favor < ahora.a_favor:
+        frase = _("Cumplidas o en parte: de %(a)s a %(b)s desde %(desde)s")
+    else:
+        frase = _("Cumplidas o en parte: bajaron de %(a)s a %(b)s desde %(desde)s")
+    return frase % {"a": numero(antes.a_favor), "b": numero(ahora.a_favor), "desde": desde}
+
+
+def denominadores_de_tendencia(serie: Serie) -> str:
+    """«Entonces, 25 de 180 promesas; ahora, 115 de 406.»: a count that grows because there are more promises is no
+    progress, and the sentence lets one see it."""
+    antes, ahora = serie.primero, serie.ultimo
+    if antes.total == ahora.total:
+        return ngettext(
+            "Es una sola promesa, entonces y ahora.",
+            "Son %(n)s promesas, entonces y ahora.",
+            ahora.total,
+        ) % {"n": numero(ahora.total)}
+    if antes.a_favor or ahora.a_favor:
+        a, b = antes.a_favor, ahora.a_favor
+    else:
+        a, b = antes.con_informacion, ahora.con_informacion
+    return ngettext(
+        "Entonces, %(a)s de %(t)s promesa; después, %(b)s de %(u)s.",
+        "Entonces, %(a)s de %(t)s promesas; después, %(b)s de %(u)s.",
+        antes.total,
+    ) % {"a": numero(a), "t": numero(antes.total), "b": numero(b), "u": numero(ahora.total)}

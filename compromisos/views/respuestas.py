@@ -1,0 +1,90 @@
+"""Who responds: every institution's record of reports in an edition, by sector and name. Never ranked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from base.dias import Dia
+from compromisos.lectura.directorio import SIN_SECTOR
+from compromisos.lectura.ediciones import por_actualidad
+from compromisos.lectura.filtros.respuestas import FiltroRespuestas
+from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.periodos import abierto_de
+from compromisos.lectura.respuestas import (
+    QuienResponde,
+    cuentas_por_periodo,
+    periodos_fijados,
+    quien_responde,
+)
+from compromisos.reglas.constancia import Contesto
+from compromisos.views.comun import con_dia, pagina_de
+from instituciones.models import Sector
+
+POR_PAGINA = 80
+
+
+@require_safe
+@con_dia
+def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    ediciones = [e for e in por_actualidad(dia) if e.tiene]
+    filtro = FiltroRespuestas(request.GET)
+    if filtro.error:
+        return _no_se_entiende(request, filtro.error)
+    if not ediciones:
+        return render(request, "instituciones/respuestas.html", {"filtro": filtro})
+    try:
+        edicion = filtro.elegir_edicion(ediciones)
+        periodos = periodos_fijados([edicion.pk], dia).get(edicion.pk, [])
+        periodo = filtro.elegir_periodo(periodos)
+    except ValueError as error:
+        return _no_se_entiende(request, str(error))
+    todas = quien_responde(edicion, dia)
+    pagina = pagina_de(request, filtro.filtrar(todas), POR_PAGINA)
+    cuentas = Counter(f.registro.contesto() for f in todas)
+    contexto = {
+        "edicion": edicion,
+        "ediciones": ediciones,
+        "filtro": filtro,
+        "periodo": periodo,
+        "pagina": pagina,
+        "grupos": _por_sector(list(pagina), todas, dia),
+        "total": len(todas),
+        "cuentas": cuentas,
+        "esperadas": cuentas[Contesto.INFORMO] + cuentas[Contesto.NO_INFORMO],
+        "por_periodo": cuentas_por_periodo(todas, periodos),
+        "ultimo_cerrado": next((p for p in reversed(periodos) if p.cerrado), None),
+        "abierto": abierto_de(edicion, dia),
+        "hoy_de_la_pagina": dia.fecha,
+        "registros": [f.registro for f in pagina],
+        "primeros": sorted(p.hasta for f in todas if (p := f.registro.en_curso)),
+    }
+    return render(request, "instituciones/respuestas.html", contexto)
+
+
+def _no_se_entiende(request: HttpRequest, motivo: str) -> HttpResponse:
+    return render(request, "400.html", {"motivo": motivo}, status=400)
+
+
+def _por_sector(filas: list[QuienResponde], todas: list[QuienResponde], dia: Dia) -> list[dict]:
+    """The rows of this page, each sector with its totals in the whole edition."""
+    quienes = instituciones_de(dia).in_bulk([f.institucion for f in filas])
+    cuentas = {
+        sector: Counter(f.registro.contesto() for f in suyas)
+        for sector, suyas in groupby(todas, lambda f: f.sector)
+    }
+    return [
+        {
+            "codigo": sector or SIN_SECTOR,
+            "nombre": Sector(sector).label if sector else "",
+            "total": sum(cuentas[sector].values()),
+            "informaron": cuentas[sector][Contesto.INFORMO],
+            "esperadas": cuentas[sector][Contesto.INFORMO] + cuentas[sector][Contesto.NO_INFORMO],
+            "filas": [(quienes[f.institucion], f) for f in suyas],
+        }
+        for sector, suyas in groupby(filas, lambda f: f.sector)
+    ]
