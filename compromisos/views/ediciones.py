@@ -16,6 +16,7 @@ from compromisos.lectura.portada import POCAS, promesas
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.reglas.palabras import Plazo
+from compromisos.salidas.compartir import conjuntos
 from compromisos.views.comun import con_dia
 from compromisos.views.desgloses import por_sector, por_tema
 from instituciones.models import Sector
@@ -31,6 +32,7 @@ def edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     total = sum(por_estado.values())
     participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), dia)
     contexto = {
+        "compartido": conjuntos.de_edicion(edicion, por_estado, dia),
         "edicion": edicion,
         "a_cargo": [
             (rol.label, [p.institucion for p in participantes if rol in p.roles]) for rol in ENCABEZAN

@@ -15,6 +15,7 @@ from compromisos.lectura.portada import POCAS, promesas
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.models import Avance
+from compromisos.salidas.compartir import conjuntos
 from compromisos.views.comun import con_dia
 from compromisos.views.desgloses import por_sector
 
@@ -34,6 +35,7 @@ def eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     en_orden = compromisos.order_by("edicion__slug", *POR_INSTITUCION)
     avances = Avance.objects.publicados(dia).filter(compromiso__in=compromisos.order_by().values("pk"))
     contexto = {
+        "compartido": conjuntos.de_eje(eje, por_estado, dia),
         "eje": eje,
         "otros": [e for e in ejes if e != eje],
         "total": total,
