@@ -59,10 +59,10 @@ def test_edicion_works_while_its_pledges_are_few(client, edicion):
     pagina = principal(client, "/ediciones/ed/")
     assert "De 3 promesas no se sabe todavía nada: nadie ha informado." in pagina
     assert pagina.count('class="u u-sin_informacion" href=') == 3  # one square, one pledge
-    assert pagina.count('<article class="promesa">') == 3
+    assert pagina.count('<article class="prometida">') == 3
     assert "<b>70</b>" in pagina
     assert "por-tema" not in pagina
-    sectores = re.findall(r'<h3>(.*?)</h3> <span class="chico">(.*?)</span>', pagina)
+    sectores = re.findall(r'<h3>([^<]*)</h3> <span class="chico">([^<]*)</span>', pagina)
     assert sectores == [
         ("Público", "2 instituciones"),
         ("Privado", "1 institución"),
@@ -83,7 +83,7 @@ def test_edicion_works_in_breakdowns_once_they_are_many(client, edicion):
     crear_compromiso()  # of another edition
     respuesta = client.get("/ediciones/ed/")
     pagina = respuesta.content.decode()
-    assert '<article class="promesa">' not in pagina
+    assert '<article class="prometida">' not in pagina
     assert [(f.etiqueta, f.total) for f in respuesta.context["por_tema"]] == [
         ("Otro tema", 0),
         ("Sanción", POCAS),

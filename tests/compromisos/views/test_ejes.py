@@ -46,7 +46,7 @@ def test_eje_works(client, atencion):
     assert respuesta.context["por_estado"] == {"en_proceso": 1, "sin_informacion": 1}
     assert [v.avance.compromiso for v in respuesta.context["ultimos"]] == [suyo]
     assert ajeno.get_absolute_url() not in pagina
-    assert pagina.count('<article class="promesa">') == 2  # few: each with what it promises
+    assert pagina.count('<article class="prometida">') == 2  # few: each with what it promises
     assert "/compromisos/?eje=atencion&amp;estado=en_proceso" in pagina
     assert 'href="/ejes/sancion/"' in pagina
     assert 'href="/ejes/atencion/"' in client.get(suyo.get_absolute_url()).content.decode()
@@ -91,7 +91,7 @@ def test_eje_works_in_breakdowns_once_its_pledges_are_many(client, atencion):
     assert (fila.etiqueta, fila.total) == ("Público", POCAS)
     assert client.get(fila.url).context["total"] == POCAS
     assert "sin sector indicado" in pagina
-    assert '<article class="promesa">' not in pagina
+    assert '<article class="prometida">' not in pagina
     assert f"Ver las {POCAS + 1} promesas" in pagina
     assert 'href="/ejes/atencion/"' in client.get("/").content.decode()
 
