@@ -5,10 +5,12 @@ Geometry is in attributes of SVG, for the CSP allows no inline style; looks are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
@@ -19,9 +21,11 @@ from base.numeros import numero
 from compromisos.lectura.tendencia import Punto, Serie
 from compromisos.lectura.titulares import denominadores_de_tendencia, titular_de_tendencia
 from compromisos.reglas.areas import ALTO, apilar
+from compromisos.reglas.periodos import Barra
 
 register = template.Library()
 
+AIRE = 0.25  # of the width of a bar, between two
 EJE = 2.0  # em, of the months below the field
 ANCHO_DE_CIFRAS = (2, 4)  # em, of the numbers at its left: of up to three figures, and of more
 ANCHO_DE_ROTULOS = 13  # em, of the labels at its right: «1,234 Cumplido en parte»
@@ -51,6 +55,44 @@ def tendencia(context, serie: Serie, en: str = "tendencia") -> dict:
         "estados": [(e, _(e.etiqueta)) for e in serie.estados],
         "filas": [(p, _lista(context, serie, p), [p.por_estado[e] for e in serie.estados]) for p in reversed(serie.puntos)],
     }  # fmt: skip
+
+
+@register.inclusion_tag("components/barras_de_tiempo.html", takes_context=True)
+def barras_de_tiempo(context, barras: Sequence[Barra], titulo: str) -> dict:
+    """Counts by week, month or year, each a link to its days, with its table; nothing of one stretch alone.
+    `{% barras_de_tiempo barras "Cambios por semana" %}`"""
+    mayor = max((b.cuenta for b in barras), default=0)
+    if len(barras) < 2 or not mayor:
+        return {"barras": []}
+    ancho = 100 / len(barras)
+    return {
+        "barras": [
+            {
+                "barra": b,
+                "url": con_parametros(
+                    context["request"], desde=b.desde.isoformat(), hasta=b.hasta.isoformat()
+                ),
+                "x": round(n * ancho + ancho * AIRE / 2, 2),
+                "ancho": round(ancho * (1 - AIRE), 2),
+                "alto": round(100 * b.cuenta / mayor, 2),
+                "y": round(100 - 100 * b.cuenta / mayor, 2),
+            }
+            for n, b in enumerate(barras)
+        ],
+        "mayor": mayor,
+        "primera": barras[0].desde,
+        "ultima": barras[-1].hasta,
+        "titulo": titulo,
+    }
+
+
+def con_parametros(request: HttpRequest, **parametros: str) -> str:
+    """Query string of the present address with others, from its first page."""
+    consulta = request.GET.copy()
+    consulta.pop("pagina", None)
+    for nombre, valor in parametros.items():
+        consulta[nombre] = valor
+    return f"?{consulta.urlencode()}"
 
 
 @register.filter
