@@ -31,6 +31,7 @@ from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
 from compromisos.reglas.periodos import contar
 from compromisos.salidas import atom, http
+from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
 from compromisos.views.comun import abierto, con_dia, ficha_ligera, leer_fecha, pagina_de
@@ -51,6 +52,9 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/cambios.html",
         {
+            "compartido": conjuntos.de_cambios(
+                pedido.desde, pedido.hasta, pagina.paginator.count, request.GET, dia
+            ),
             "pedido": pedido,
             "titular": titular_de_cambios(
                 todos, pedido.desde, pedido.hasta, hasta_el_dia=pedido.hasta == dia.fecha
