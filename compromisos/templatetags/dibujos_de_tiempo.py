@@ -6,7 +6,6 @@ Geometry is in attributes of SVG, for the CSP allows no inline style; looks are 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import template
@@ -14,12 +13,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from base.numeros import numero
 from compromisos.lectura.tendencia import Punto, Serie
-from compromisos.lectura.titulares import denominadores_de_tendencia, titular_de_tendencia
+from compromisos.lectura.titulares import denominadores_de_tendencia, mes_corto, titular_de_tendencia
 from compromisos.reglas.areas import ALTO, apilar
 from compromisos.reglas.periodos import Barra
 
@@ -52,6 +50,7 @@ def tendencia(context, serie: Serie, en: str = "tendencia") -> dict:
             "Promesas en cada estado, mes a mes, de %(a)s a %(b)s. Las cifras están en la tabla de abajo."
         )
         % {c: date_format(p.dia, "YEAR_MONTH_FORMAT") for c, p in (("a", serie.primero), ("b", serie.ultimo))},
+        "descargas": [(f.upper(), _descarga(context, serie, f)) for f in ("png", "svg")],
         "estados": [(e, _(e.etiqueta)) for e in serie.estados],
         "filas": [(p, _lista(context, serie, p), [p.por_estado[e] for e in serie.estados]) for p in reversed(serie.puntos)],
     }  # fmt: skip
@@ -95,10 +94,16 @@ def con_parametros(request: HttpRequest, **parametros: str) -> str:
     return f"?{consulta.urlencode()}"
 
 
-@register.filter
-def mes(dia: date) -> str:
-    """«mar 2026», «Mar 2026»: a month where there is little room."""
-    return date_format(dia, "b Y" if (get_language() or "").startswith("es") else "M Y")
+register.filter("mes", mes_corto)
+
+
+def _descarga(context, serie: Serie, formato: str) -> str:
+    """Address of the same drawing as a picture."""
+    consulta: dict[str, Any] = dict(serie.conjunto.consulta)
+    if context.get("al"):
+        consulta["al"] = serie.ultimo.dia.isoformat()
+    direccion = reverse("tendencia", args=[formato])
+    return f"{direccion}?{urlencode(consulta, doseq=True)}" if consulta else direccion
 
 
 def _lista(context, serie: Serie, punto: Punto) -> str:

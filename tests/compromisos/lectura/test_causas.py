@@ -88,11 +88,11 @@ TITULARES = [
      "Desde el 1 de junio de 2026: 5 promesas cambiaron de estado; 2 pasaron a cumplidas y 1 a cumplidas en parte; 1 pasó a "
      "incumplida; de 1 ya no consta nada; a 1 se le venció el plazo; 1 dejó de estar vencida porque se movió su plazo; "
      "entraron 2 promesas.",
-     "Since 1 June 2026: 5 promises changed state; 2 became kept and 1 kept in part; 1 became broken; of 1 nothing is on record "
+     "Since 1 June 2026: 5 promises changed state; 2 became fulfilled and 1 partly fulfilled; 1 became not fulfilled; of 1 nothing is on record "
      "any more; the deadline of 1 passed; 1 is no longer overdue because its deadline was moved; 2 promises came in."),
     ([estado(PRO, CUM)],
      "Desde el 1 de junio de 2026: 1 promesa cambió de estado; 1 pasó a cumplida.",
-     "Since 1 June 2026: 1 promise changed state; 1 became kept."),
+     "Since 1 June 2026: 1 promise changed state; 1 became fulfilled."),
     ([estado(CUM, PRO), cambio(TipoCambio.NUEVO, 2)],
      "Desde el 1 de junio de 2026: 1 promesa cambió de estado; entró 1 promesa.",
      "Since 1 June 2026: 1 promise changed state; 1 promise came in."),
