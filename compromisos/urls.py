@@ -4,6 +4,7 @@ from django.contrib.sitemaps import views as mapas
 from django.urls import path
 
 from compromisos.views import (
+    buscar,
     calendario,
     cambios,
     comparar,
@@ -27,6 +28,7 @@ from compromisos.views.sitemaps import MAPAS
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
+    path("buscar/", buscar.buscar, name="buscar"),
     path("compromisos/", lista.lista, name="compromisos"),
     path("compromisos/<slug:codigo>/", compromiso.compromiso, name="compromiso"),
     path("compromisos/<slug:codigo>.json", compromiso.compromiso_json, name="compromiso_json"),

@@ -20,6 +20,7 @@ from compromisos.lectura.frases_de_lugares import (
 )
 from compromisos.lectura.podrian_llegar import MetaDeLugares, PodrianLlegar, metas_de_lugares, sin_nombrarlos
 from compromisos.lectura.recuentos import Desglose, cuenta_por
+from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import (
     LARGOS,
     SIN_LUGAR,
@@ -149,6 +150,7 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
             ),
             "dentro": list(lugar.inferiores.all()),
             "por_estado": cuenta_por(compromisos.filter(nombran["todos"]), "estado"),
+            "serie": tendencia(Conjunto(territorio=lugar), dia),
             "grupos": grupos,
             "por_razon": frase_de_razones(podrian.por_razon(compromisos)),
             "cuentas": cuentas,
