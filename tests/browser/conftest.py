@@ -131,6 +131,8 @@ def paginas_publicas() -> dict[str, str]:
         "instituciones": "/instituciones/",
         "institucion-real": "/instituciones/mimp/",
         "respuestas": "/respuestas/",
+        "comparar": "/instituciones/comparar/",
+        "comparar-error": "/instituciones/comparar/?i=mimp&i=nadie",
         "edicion": "/ediciones/25porel25/",
         "territorios": "/territorios/",
         "territorios-hallados": "/territorios/?q=lima",
