@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
+from compromisos.lectura.en_palabras import Excepcion, en_la_calle
 from compromisos.models import Periodo
+from compromisos.reglas.palabras import Plazo, Respaldo
 from compromisos.salidas import http
+from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import PERIODOS
 from compromisos.views.comun import abierto, con_dia, pagina_de
@@ -28,7 +30,9 @@ def _periodo(slug: str, dia: Dia) -> Periodo:
 def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     periodo = _periodo(slug, dia)
     ya_cerro = periodo.habia_cerrado(dia)
+    por_estado = Counter(c["estado"] for c in periodo.foto["compromisos"]) if ya_cerro else Counter()
     contexto: dict = {
+        "compartido": conjuntos.de_periodo(periodo, por_estado, dia),
         "periodo": periodo,
         "ya_cerro": ya_cerro,
         "paso_el_plazo": periodo.cierra < dia.fecha,
@@ -38,7 +42,7 @@ def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
         contexto |= {
             "foto": foto,
             "compromisos": pagina_de(request, [_para_ver(c) for c in foto["compromisos"]]),
-            "por_estado": Counter(c["estado"] for c in foto["compromisos"]),
+            "por_estado": por_estado,
             "columnas": PERIODOS,
             "informaron": [i for i in foto["instituciones"] if i["informo"]],
             "callaron": [i for i in foto["instituciones"] if not i["informo"]],
@@ -48,8 +52,12 @@ def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
 
 def _para_ver(compromiso: dict) -> dict:
     """A row of the picture by the names that components/fila.html reads."""
-    corte = compromiso["fecha_corte"]
-    return {**compromiso, "corte": corte and date.fromisoformat(corte)}
+    fuera_de_orden = (p for p in (Plazo.VENCIDO, Respaldo.CUESTIONADO) if p in compromiso.values())
+    return {
+        **compromiso,
+        "institucion": {"nombre": compromiso["institucion"]},
+        "excepciones": [Excepcion(p.value, en_la_calle(p)) for p in fuera_de_orden],
+    }
 
 
 @abierto
