@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 # The glossary's words of what was reported, and the codes of the lamps, which have phrases instead.
 DEL_MODELO = re.compile(
-    r"\b(avances?|(fechas? de )?cortes?|frescura|respaldos?|ejes?|vigentes?|reportes?|desactualizad[oa]s?|por actualizar|"
+    r"\b(avances?|(fechas? de )?cortes?|frescura|(?<!copias de )respaldos?|ejes?|vigentes?|reportes?|desactualizad[oa]s?|por actualizar|"
     r"mediciones|medición|lámparas?|en firme|instantáneas?|evidencias?|cualitativ[oa]s?)\b",
     re.IGNORECASE,
 )
