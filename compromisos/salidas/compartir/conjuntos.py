@@ -55,7 +55,7 @@ def de_portada(por_estado: PorEstado, dia: Dia) -> Conjunto:
     return _conjunto(
         "portada",
         (),
-        _("¿Qué pasó con lo que se prometió el 25 de noviembre?"),
+        _("¿Qué pasó con lo que se prometió por el 25 de noviembre?"),
         por_estado,
         dia,
         feed=reverse("avances_atom"),
