@@ -17,7 +17,9 @@ def titular_de_tendencia(serie: Serie) -> str:
     if not antes.a_favor and not ahora.a_favor:
         if antes.con_informacion == ahora.con_informacion:
             return _("Ninguna cumplida, ni en parte, desde %(desde)s") % {"desde": desde}
-        return _("Ninguna cumplida todavía, ni en parte. Con información: de %(a)s a %(b)s desde %(desde)s") % {
+        return _(
+            "Ninguna cumplida todavía, ni en parte. Con información: de %(a)s a %(b)s desde %(desde)s"
+        ) % {
             "a": numero(antes.con_informacion),
             "b": numero(ahora.con_informacion),
             "desde": desde,

@@ -106,7 +106,9 @@ def _separados(rotulos: list[tuple[Estado, int, float]]) -> list[Rotulo]:
     for n in range(len(ys) - 1, -1, -1):
         ys[n] = min(ys[n], piso)
         piso = ys[n] - RENGLON
-    return [Rotulo(e, n, round(banda, 2), round(y, 2)) for (e, n, banda), y in zip(de_arriba, ys, strict=True)]
+    return [
+        Rotulo(e, n, round(banda, 2), round(y, 2)) for (e, n, banda), y in zip(de_arriba, ys, strict=True)
+    ]
 
 
 def _marcas(tope: int) -> list[Marca]:
