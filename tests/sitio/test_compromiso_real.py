@@ -61,6 +61,5 @@ def test_32_de_50_on_its_page_the_list_and_the_front(client, real):
     assert "32 de 50" not in vieja
     assert "Así se veía el" in vieja
     assert (
-        "1 compromiso"
-        in client.get(f"/compromisos/?estado=sin_informacion&q=cem&al={antes}").content.decode()
+        "1 promesa" in client.get(f"/compromisos/?estado=sin_informacion&q=cem&al={antes}").content.decode()
     )
