@@ -82,7 +82,7 @@ class FiltroCompromisos(django_filters.FilterSet):
     )
     territorio = _VariasDeModelo(
         label=_("Región o lugar"),
-        queryset=Territorio.objects.all(),
+        queryset=Territorio.objects.select_related("superior__superior"),
         to_field_name="ubigeo",
         method="por_territorio",
     )
@@ -326,7 +326,7 @@ class FiltroCompromisos(django_filters.FilterSet):
             .annotate(n=Count("pk", distinct=True))
         )
         regiones = Territorio.objects.filter(ubigeo__in=cuenta).values_list("ubigeo", "nombre")
-        elegidos = {t.ubigeo: t.nombre for t in self.limpios.get("territorio") or ()}
+        elegidos = {t.ubigeo: t.en_lista for t in self.limpios.get("territorio") or ()}
         for ubigeo in elegidos:
             if len(ubigeo) > 2:
                 cuenta[ubigeo] = self.por_territorio(

@@ -121,7 +121,7 @@ def _lamparas(c: CompromisoLeido) -> list[Par]:
 
 
 def _datos(c: CompromisoLeido) -> list[Par]:
-    lugares = ", ".join(t.nombre for t in c.territorios.all())
+    lugares = ", ".join(t.en_lista for t in c.territorios.all())
     pares = [
         (_("Institución"), c.institucion.nombre),
         (_("Responsable"), c.responsable.nombre if c.responsable else ""),
@@ -234,7 +234,7 @@ def _lugares(vista: MetaEnFecha) -> dict:
         "n": numero(meta.valor_meta),
         "c": len(vista.lugares),
     }
-    con_nombre = [f"{t.nombre} ({t.superior.nombre})" if t.superior else t.nombre for t in vista.lugares]
+    con_nombre = [t.en_lista for t in vista.lugares]
     return {"lugares": frase, "con_nombre": con_nombre, "sin_nombre": [t.nombre for t in vista.faltan]}
 
 
