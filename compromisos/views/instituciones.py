@@ -33,8 +33,11 @@ from compromisos.lectura.instituciones import (
     participaciones_de,
     participantes_de,
 )
+from compromisos.lectura.portada import POCAS, promesas
 from compromisos.lectura.recuentos import cuenta_por, textos_distintos
 from compromisos.lectura.respuestas import constancias
+from compromisos.lectura.tendencia import Conjunto, tendencia
+from compromisos.lectura.territorios import lugares_informados
 from compromisos.models import Meta
 from compromisos.salidas.compartir import enlazados
 from compromisos.salidas.compartir.pagina import de_institucion
@@ -99,6 +102,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     por_estado = cuenta_por(compromisos, "estado")
     total = sum(por_estado.values())
     registros = constancias(compromisos, dia).get(institucion.pk, [])
+    cada_una = list(compromisos) if 0 < total <= UNA_A_UNA else []
     return render(
         request,
         "instituciones/detalle.html",
@@ -110,8 +114,11 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             .select_related("edicion"),
             "constancias": registros,
             "registros": [r for _edicion, _n, r in registros],
-            "compromisos": pagina_de(request, compromisos),
-            "cada_una": list(compromisos) if 0 < total <= UNA_A_UNA else [],
+            "compromisos": pagina_de(request, cada_una or compromisos),
+            "cada_una": cada_una,
+            "promesas": promesas(cada_una, dia) if 0 < total < POCAS else [],
+            "serie": tendencia(Conjunto(institucion=institucion), dia),
+            "lugares": lugares_informados(compromisos, dia) if total else None,
             "a_cargo": pagina_de(
                 request,
                 a_cargo.order_by("edicion__slug", "institucion__slug", "numero"),

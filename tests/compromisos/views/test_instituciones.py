@@ -191,7 +191,7 @@ def test_institucion_as_of_a_day_and_edicion_with_participations_of_then(client,
 
 
 def test_institucion_constant_queries(client, entidad):
-    """Three pledges or twenty-three, shown or not: the same queries, and never more than a page of rows."""
+    """Three pledges or twenty-three, each with its numbers: the same queries. More are rows, a page of them at most."""
     edicion, autor = crear_edicion(), crear_usuario()
 
     def llenar(desde: int, hasta: int) -> None:
@@ -209,14 +209,18 @@ def test_institucion_constant_queries(client, entidad):
     llenar(4, 24)
     pagina, con_muchas = de_una_pagina(client, "/instituciones/ent/")
     assert con_muchas == con_pocas == 17  # with the periods that were closed
-    assert pagina.count('<article class="fila">') == 40
-    assert 'href="?pagina=2#suyos"' in pagina
+    assert (pagina.count('<article class="promesa">'), pagina.count('<article class="fila">')) == (23, 20)
     assert 'href="?pagina_a_cargo=2#a-cargo"' in pagina
     assert 'aria-label="Páginas de lo que está a su cargo"' in pagina
     segunda, _n = de_una_pagina(client, "/instituciones/ent/", pagina_a_cargo=2)
-    assert segunda.count('<article class="fila">') == 23
+    assert segunda.count('<article class="fila">') == 3
     assert "De otra 23" in segunda
     assert "De otra 01" not in segunda
+    llenar(24, 26)
+    pagina, con_filas = de_una_pagina(client, "/instituciones/ent/")
+    assert con_filas < con_muchas  # rows ask nothing of targets
+    assert pagina.count('<article class="fila">') == 40
+    assert 'href="?pagina=2#suyos"' in pagina
     for parametros in ({"pagina": 3}, {"pagina_a_cargo": "x"}, {"pagina": "9" * 30}):
         assert client.get("/instituciones/ent/", parametros).status_code == 404
 
