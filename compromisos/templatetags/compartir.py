@@ -14,13 +14,12 @@ register = template.Library()
 
 @register.inclusion_tag("components/acciones.html", takes_context=True)
 def acciones(context, *, copiar: bool = True) -> dict:
-    """Row of actions of a page, from `compartido` in its context; without it, of its bare address. `{% acciones %}`
+    """Row of actions of a page, made of `compartido`. `{% acciones %}`
 
     `copiar=False` leaves out the script that copies: without it the address is there to be selected.
     """
-    request = context["request"]
-    dia = getattr(request, "dia", None) or Dia.de_hoy()
-    compartida = context.get("compartido") or _desnuda(request.path, dia)
+    dia = getattr(context["request"], "dia", None) or Dia.de_hoy()
+    compartida: Compartida = context["compartido"]
     return {
         "compartida": compartida,
         "copiar": copiar,
@@ -30,14 +29,3 @@ def acciones(context, *, copiar: bool = True) -> dict:
         "avisar": hechas.avisar_de_un_error(compartida, dia),
         "LANGUAGE_CODE": context.get("LANGUAGE_CODE"),
     }
-
-
-def _desnuda(ruta: str, dia: Dia) -> Compartida:
-    direccion = f"{settings.SITE_URL}{ruta}"
-    return Compartida(
-        titulo="25 por el 25",
-        resumen="",
-        direccion=f"{direccion}{dia.consulta}",
-        fija=f"{direccion}{dia.fija}",
-        imagen="",
-    )

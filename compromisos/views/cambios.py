@@ -30,6 +30,7 @@ from compromisos.models import Compromiso
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
 from compromisos.salidas import atom, http
+from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
 from compromisos.views.comun import abierto, con_dia, ficha_ligera, leer_fecha, pagina_de
@@ -128,6 +129,9 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/cambios.html",
         {
+            "compartido": conjuntos.de_cambios(
+                pedido.desde, pedido.hasta, pagina.paginator.count, request.GET, dia
+            ),
             "pedido": pedido,
             "cuentas": [(t, cuentas[t]) for t in TipoCambio],
             "pagina": pagina,

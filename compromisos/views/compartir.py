@@ -1,4 +1,4 @@
-"""A pledge outside the site: as a picture, as a card in somebody's page, as oEmbed."""
+"""A pledge outside the site: as a card in somebody's page, as oEmbed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from xml.etree import ElementTree
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -23,31 +21,11 @@ from base.numeros import entero
 from base.texto import mostrable
 from compromisos.salidas import http
 from compromisos.salidas.compartir import pagina
-from compromisos.salidas.compartir.imagen import dibujar
 from compromisos.salidas.compartir.pagina import ALTO_INSERTADO, ANCHO_INSERTADO
 from compromisos.views.comun import YaNoEsta, abierto, con_dia, ficha_ligera, leer_dia
 
 # The addresses of a pledge: its page, its card, what else it can be taken as.
 CON_TARJETA = ("compromiso", "insertar", "compromiso_json", "compromiso_pdf", "compromiso_png")
-UNA_SEMANA = 7 * 24 * 60 * 60
-
-
-# --- The picture
-
-
-@abierto
-@require_safe
-@con_dia
-def imagen(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
-    """PNG of 1200 x 630 in the language of the address. Drawn once for each thing it has to say."""
-    tarjeta = pagina.tarjeta(ficha_ligera(codigo, dia))
-    etag = f'"{tarjeta.huella}"'
-    if (sin_cambios := get_conditional_response(request, etag=etag)) is not None:
-        return sin_cambios
-    png = cache.get_or_set(f"tarjeta-{tarjeta.huella}", lambda: dibujar(tarjeta), UNA_SEMANA)
-    return HttpResponse(
-        png, content_type="image/png", headers={"ETag": etag, "Cross-Origin-Resource-Policy": "cross-origin"}
-    )
 
 
 # --- The card

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from base.dias import Dia
 from compromisos.lectura.avances import ultima_publicacion
 from compromisos.lectura.ediciones import ediciones_de
+from compromisos.salidas.compartir.sencillas import de_pagina
 from compromisos.views import idiomas
 from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
 
@@ -76,6 +77,7 @@ def sitio(request: HttpRequest) -> dict:
         "menu": SECCIONES.items(),
         "seccion": DENTRO_DE.get(vista, vista),
         "vista": vista,
+        "compartido": de_pagina(vista, ruta, request.GET, dia),
         "al": dia and dia.al,
         "tiene_fechas": dia is not None,
         "sin_base": sin_base,

@@ -12,6 +12,7 @@ from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
 from compromisos.lectura.ediciones import ejes_de
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.models import Avance
+from compromisos.salidas.compartir import conjuntos
 from compromisos.views.comun import con_dia, pagina_de
 from instituciones.models import Sector
 
@@ -34,6 +35,7 @@ def eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/eje.html",
         {
+            "compartido": conjuntos.de_eje(eje, por_estado, dia),
             "eje": eje,
             "otros": [e for e in ejes if e != eje],
             "total": sum(por_estado.values()),

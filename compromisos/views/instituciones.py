@@ -39,7 +39,7 @@ from compromisos.lectura.respuestas import constancias
 from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import lugares_informados
 from compromisos.models import Meta
-from compromisos.salidas.compartir import enlazados
+from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import de_institucion
 from compromisos.salidas.datos.tablas import FORMATOS
 from compromisos.views.comun import con_dia, pagina_de
@@ -107,6 +107,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
         request,
         "instituciones/detalle.html",
         {
+            "compartido": conjuntos.de_institucion(institucion, por_estado, dia),
             "institucion": institucion,
             "otros_nombres": list(otros_nombres(institucion, dia)),
             "participaciones": participaciones_de(dia)
@@ -147,6 +148,7 @@ def edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/edicion.html",
         {
+            "compartido": conjuntos.de_edicion(edicion, por_estado, dia),
             "edicion": edicion,
             "a_cargo": [
                 (rol.label, [p.institucion for p in participantes if rol in p.roles]) for rol in ENCABEZAN

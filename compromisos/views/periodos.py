@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from compromisos.models import Periodo
 from compromisos.salidas import http
+from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import PERIODOS
 from compromisos.views.comun import abierto, con_dia, pagina_de
@@ -28,7 +29,9 @@ def _periodo(slug: str, dia: Dia) -> Periodo:
 def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     periodo = _periodo(slug, dia)
     ya_cerro = periodo.habia_cerrado(dia)
+    por_estado = Counter(c["estado"] for c in periodo.foto["compromisos"]) if ya_cerro else Counter()
     contexto: dict = {
+        "compartido": conjuntos.de_periodo(periodo, por_estado, dia),
         "periodo": periodo,
         "ya_cerro": ya_cerro,
         "paso_el_plazo": periodo.cierra < dia.fecha,
@@ -38,7 +41,7 @@ def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
         contexto |= {
             "foto": foto,
             "compromisos": pagina_de(request, [_para_ver(c) for c in foto["compromisos"]]),
-            "por_estado": Counter(c["estado"] for c in foto["compromisos"]),
+            "por_estado": por_estado,
             "columnas": PERIODOS,
             "informaron": [i for i in foto["instituciones"] if i["informo"]],
             "callaron": [i for i in foto["instituciones"] if not i["informo"]],

@@ -26,7 +26,7 @@ from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import REGION, SIN_LUGAR
 from compromisos.models import Avance, Edicion, Nivel, Territorio
 from compromisos.reglas.palabras import Estado, Frescura, Plazo
-from compromisos.salidas.compartir import enlazados
+from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import absoluta
 from compromisos.views.comun import con_dia
 from instituciones.models import Institucion, Sector
@@ -45,6 +45,7 @@ def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     ediciones = [e for e in por_actualidad(dia) if e.tiene]
     edicion = ediciones[0] if ediciones else None
     contexto = {
+        "compartido": conjuntos.de_portada(por_estado, dia),
         "edicion": edicion,
         "ediciones": ediciones,
         "con_anio": any(e.anio for e in ediciones),

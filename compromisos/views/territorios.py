@@ -35,8 +35,7 @@ from compromisos.models import Territorio
 from compromisos.models.edicion import nombre_entero
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
 from compromisos.reglas.lugares import LugaresHallados, buscar
-from compromisos.salidas.compartir.acciones import Compartida
-from compromisos.salidas.compartir.pagina import absoluta
+from compromisos.salidas.compartir import conjuntos
 from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 10
@@ -129,6 +128,7 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
     su_nombre = nombre_entero(lugar.nombre, lugar.nivel, [t.nombre for t in reversed(arriba)])
     cuentas = {n: pagina.paginator.count for n, pagina in grupos.items()}
     frase = frase_de_lugar(lugar, arriba, cuentas)
+    por_estado = cuenta_por(compromisos.filter(nombran["todos"]), "estado")
     vigentes = [m.medicion for m in metas if m.medicion]
     suyos = informes(vigentes, Q(territorio__ubigeo__startswith=ubigeo), dia)
     de_arriba = informes(vigentes, Q(territorio__in=arriba), dia)
@@ -140,16 +140,9 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
             "arriba": arriba,
             "su_nombre": su_nombre,
             "frase": frase,
-            "compartido": Compartida(
-                titulo=su_nombre,
-                resumen=frase,
-                direccion=absoluta("territorio", ubigeo, dia=dia),
-                fija=f"{absoluta('territorio', ubigeo)}{dia.fija}",
-                imagen="",
-                feed=f"{reverse('compromisos_atom')}?territorio={ubigeo}",
-            ),
+            "compartido": conjuntos.de_lugar(lugar, por_estado, dia, titulo=su_nombre, frase=frase),
             "dentro": list(lugar.inferiores.all()),
-            "por_estado": cuenta_por(compromisos.filter(nombran["todos"]), "estado"),
+            "por_estado": por_estado,
             "serie": tendencia(Conjunto(territorio=lugar), dia),
             "grupos": grupos,
             "por_razon": frase_de_razones(podrian.por_razon(compromisos)),

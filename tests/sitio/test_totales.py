@@ -100,7 +100,7 @@ class Sitio:
                 if not pagina.context["pagina"].has_next():
                     break
                 n += 1
-            dicho = re.search(r'role="status"[^>]*><strong>([\d,]+) compromiso', pagina.content.decode())
+            dicho = re.search(r'role="status"[^>]*><strong>([\d,]+) promesa', pagina.content.decode())
             assert int(dicho[1].replace(",", "")) == len(codigos), consulta
             assert [r["codigo"] for r in self.archivo_de(consulta)] == codigos, consulta
             self.listas[clave] = len(codigos)

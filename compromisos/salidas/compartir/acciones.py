@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -42,6 +44,14 @@ class Compartida:
     calendario: str = ""
     pdf: Archivo | None = None
     codigo: str = ""
+
+
+def con_consulta(direccion: str, *consultas: QueryDict | Mapping[str, str] | None) -> str:
+    """`direccion` with what each of `consultas` says."""
+    partes = [c.urlencode() if isinstance(c, QueryDict) else urlencode(c) for c in consultas if c]
+    if not partes:
+        return direccion
+    return f"{direccion}{'&' if '?' in direccion else '?'}{'&'.join(partes)}"
 
 
 def whatsapp(compartida: Compartida) -> str:

@@ -19,7 +19,8 @@ from compromisos.lectura.ficha import Ficha
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import cita, enlazados
 from compromisos.salidas.compartir.acciones import Archivo, Compartida
-from compromisos.salidas.compartir.imagen import ALTO, ANCHO, Tarjeta
+from compromisos.salidas.compartir.imagen import Tarjeta
+from compromisos.salidas.compartir.lienzo import ALTO, ANCHO
 from instituciones.models import Institucion, Sector
 
 ANCHO_INSERTADO, ALTO_INSERTADO = 640, 400

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from base.dias import Dia
 from compromisos.lectura.registro import ultima_anotacion
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.compartir.imagen import TONOS
+from compromisos.salidas.compartir.lienzo import TONOS
 from compromisos.salidas.informes.ficha import dia_corto
 
 ICONOS = Path(__file__).resolve().parents[3] / "templates" / "components" / "iconos"

@@ -1,4 +1,4 @@
-"""A pledge outside the site: picture, card, oEmbed."""
+"""A pledge outside the site: card, oEmbed."""
 
 from __future__ import annotations
 
@@ -13,39 +13,8 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.compartir.imagen import dibujar
 from tests.compromisos.salidas.compartir.ayudas import pagina
 from tests.factories import crear_avance, crear_compromiso, crear_edicion
-
-# --- The picture
-
-
-def test_imagen_works_drawn_once(client, pledge, monkeypatch):
-    from compromisos.views import compartir
-
-    hechas = []
-    monkeypatch.setattr(compartir, "dibujar", lambda t: hechas.append(t) or dibujar(t))
-    url = "/compromisos/ed-inst-1.png"
-    primera = client.get(url)
-    assert primera["Content-Type"] == "image/png"
-    assert client.get(url).content == primera.content
-    assert client.get(url, headers={"if-none-match": primera["ETag"]}).status_code == 304
-    assert len(hechas) == 1
-    assert client.get("/en" + url)["ETag"] != primera["ETag"]
-    crear_avance(compromiso=pledge, estado=Estado.CUMPLIDO)
-    assert client.get(url, headers={"if-none-match": primera["ETag"]}).status_code == 200
-
-
-def test_imagen_as_of_a_day_and_404(client, pledge):
-    crear_avance(compromiso=pledge, estado=Estado.EN_PROCESO)
-    antes = (timezone.localdate() - timedelta(days=400)).isoformat()
-    assert (
-        client.get("/compromisos/ed-inst-1.png", {"al": antes})["ETag"]
-        != client.get("/compromisos/ed-inst-1.png")["ETag"]
-    )
-    assert client.get("/compromisos/ed-inst-1.png", {"al": "ayer"}).status_code == 400
-    assert client.get("/compromisos/no-hay-1.png").status_code == 404
-
 
 # --- The card
 

@@ -16,6 +16,7 @@ from compromisos.reglas.palabras import Estado
 from compromisos.reglas.plazo import restar_meses
 from instituciones.models import Denominacion, Institucion
 from tests.compromisos.views.ayudas import comprobar_que_no_cuesta_mas, principal
+from tests.compromisos.views.ayudas import llenar as llenar_de
 from tests.factories import (
     crear_avance,
     crear_compromiso,
@@ -208,7 +209,7 @@ def test_institucion_constant_queries(client, entidad):
     _pagina, con_pocas = de_una_pagina(client, "/instituciones/ent/")
     llenar(4, 24)
     pagina, con_muchas = de_una_pagina(client, "/instituciones/ent/")
-    assert con_muchas == con_pocas == 17  # with the periods that were closed
+    assert con_muchas == con_pocas == 19  # with the periods that were closed
     assert (pagina.count('<article class="promesa">'), pagina.count('<article class="fila">')) == (23, 20)
     assert 'href="?pagina_a_cargo=2#a-cargo"' in pagina
     assert 'aria-label="Páginas de lo que está a su cargo"' in pagina
@@ -226,6 +227,7 @@ def test_institucion_constant_queries(client, entidad):
 
 
 def test_institucion_constant_queries_beside_others(client, varios):
+    llenar_de(varios[0], 40)  # so many that they are rows
     comprobar_que_no_cuesta_mas(client, "/instituciones/publica/", varios[0])
 
 

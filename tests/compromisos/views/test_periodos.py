@@ -49,7 +49,9 @@ def test_periodo_works_open_and_closed(client, cerrado):
     assert cerrado.sha256 in pagina
     assert "De 2 promesas, ninguna se declara cumplida; 1 está en proceso; de 1 no se sabe nada." in pagina
     assert "Descargar los datos de este periodo" in pagina
-    assert "imagen" not in pagina[pagina.index("<main") : pagina.index("</main>")]  # a reader would look for a picture
+    assert (
+        "imagen" not in pagina[pagina.index("<main") : pagina.index("</main>")]
+    )  # a reader would look for a picture
     abierto = client.get(direccion(crear_periodo())).content.decode()
     assert "Está abierto" in abierto
 

@@ -77,7 +77,7 @@ def test_portada_works_asking_a_question_and_answering_it(client, muchas):
     pagina = principal(client, "/")
     assert pagina.count("<h1") == 1
     assert "¿Qué pasó con lo que se prometió por el 25 de noviembre?</h1>" in pagina
-    respuesta = 'class="respuesta">De 30 promesas, ninguna se declara cumplida; 6 están en proceso; de 24 no se sabe nada.'
+    respuesta = 'class="la-respuesta">De 30 promesas, ninguna se declara cumplida; 6 están en proceso; de 24 no se sabe nada.'
     assert respuesta in pagina
     ingles = principal(client, "/en/")
     assert "What became of what was promised for 25 November?" in ingles
@@ -135,7 +135,7 @@ def test_portada_is_empty(client):
         "/guia-de-importacion/",
     ):
         assert frase in pagina
-    for ausente in ("respuesta", "Por tema", "Qué falta saber", "De dónde salen"):
+    for ausente in ("la-respuesta", "Por tema", "Qué falta saber", "De dónde salen"):
         assert ausente not in pagina
 
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.compartir.imagen import TONOS, Tarjeta, _letra, dibujar, en_lineas
+from compromisos.salidas.compartir.imagen import Tarjeta, dibujar
+from compromisos.salidas.compartir.lienzo import TONOS, en_lineas
+from compromisos.salidas.compartir.lienzo import letra as letra_de
 
 
 def una(**cambios) -> Tarjeta:
@@ -42,7 +44,7 @@ def test_dibujar_any_title_within_the_edge(titulo):
 
 @given(st.text(max_size=300), st.integers(1, 5))
 def test_en_lineas_fit_and_lose_nothing_silently(texto, cuantas):
-    letra = _letra("Bold", 46)
+    letra = letra_de("Bold", 46)
     lineas = en_lineas(texto, letra, 400, cuantas)
     assert 1 <= len(lineas) <= cuantas
     assert all(letra.getlength(linea) <= 400 or len(linea) == 1 for linea in lineas)

@@ -1,0 +1,69 @@
+"""What the pages that are of no pledges say of themselves outside the site: a title and a sentence, and the picture of the
+front page. No query."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from base.dias import Dia
+from compromisos.salidas.compartir.acciones import Compartida, con_consulta
+
+DEL_SITIO = ("25 por el 25", _("Qué se prometió, cómo va y con qué evidencia."))
+# {address: (title, sentence)}
+SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "instituciones": (_("Instituciones"), _("Quién prometió qué, y cómo va, institución por institución.")),
+    "comparar": (
+        _("Comparar instituciones"),
+        _("Una al lado de otra, con cuántas promesas tiene cada una; no es una clasificación."),
+    ),
+    "respuestas": (
+        _("¿Quién informa de lo que prometió?"),
+        _("En qué periodos informó cada institución y en cuáles no, sector por sector."),
+    ),
+    "territorios": (_("Mi región"), _("Qué promesas nombran cada región, provincia y distrito.")),
+    "galeria": (
+        _("Galería"),
+        _("Fotos de los compromisos, con su crédito, su fecha y a qué compromiso pertenecen."),
+    ),
+    "datos": (_("Datos"), _("Todo lo publicado, en archivos que se abren con una hoja de cálculo.")),
+    "registro": (
+        _("Registro público"),
+        _(
+            "Cada publicación, corrección, retiro y verificación, en orden y encadenada: quien cambie una se delata."
+        ),
+    ),
+    "metodologia": (_("Metodología"), _("Cómo se decide cada estado y cómo se hace cada cifra.")),
+    "guia_de_importacion": (
+        _("Guía para instituciones"),
+        _(
+            "Cómo enviar compromisos y avances en una hoja de cálculo: plantillas, ejemplos y qué significa cada error."
+        ),
+    ),
+    "ayuda": (_("Ayuda"), _("Teléfonos que atienden todo el día, gratis.")),
+    "seguridad": (_("Navegar con cuidado"), _("Cómo leer este sitio sin dejar rastro.")),
+    "accesibilidad": (_("Accesibilidad"), _("Para quién está hecho este sitio y qué le falta.")),
+    "privacidad": (_("Privacidad"), _("Se puede leer todo sin decir quién es.")),
+}
+
+
+def de_pagina(vista: str, ruta: str, consulta: QueryDict, dia: Dia | None) -> Compartida:
+    """Of the page at `ruta`, whose address is called `vista`, with what `consulta` asks of it; without `dia`, of one that
+    is the same on any day."""
+    titulo, frase = SENCILLAS.get(vista, DEL_SITIO)
+    direccion, imagen = f"{settings.SITE_URL}{ruta}", f"{settings.SITE_URL}{reverse('portada_png')}"
+    pedido = consulta.copy()
+    for nombre in ("al", "pagina"):
+        pedido.pop(nombre, None)
+    del_dia = {"al": dia.al.isoformat()} if dia and dia.al else {}
+    fijo = {"al": dia.fecha.isoformat()} if dia else {}
+    return Compartida(
+        titulo=str(titulo),
+        resumen=str(frase),
+        direccion=con_consulta(direccion, pedido, del_dia),
+        fija=con_consulta(direccion, pedido, fijo),
+        imagen=con_consulta(imagen, del_dia),
+    )

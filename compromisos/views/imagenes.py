@@ -1,0 +1,146 @@
+"""Pictures that go with a shared page: PNG of 1200 x 630 in the language of the address, drawn once for each thing to say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from base.dias import Dia
+from compromisos.lectura.compromisos import compromisos_de
+from compromisos.lectura.ediciones import ediciones_de, ejes_de
+from compromisos.lectura.filtros.formulario import FiltroCompromisos
+from compromisos.lectura.frases_de_lugares import frase_de_lugar
+from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.podrian_llegar import PodrianLlegar, metas_de_lugares
+from compromisos.lectura.recuentos import cuenta_por
+from compromisos.lectura.territorios import LARGOS, como_lo_nombran
+from compromisos.models import Periodo, Territorio
+from compromisos.models.edicion import nombre_entero
+from compromisos.salidas import http
+from compromisos.salidas.compartir import conjuntos, imagen, imagen_de_conjunto, pagina
+from compromisos.salidas.compartir.conjuntos import Conjunto
+from compromisos.views.cambios import leer_lapso
+from compromisos.views.comun import abierto, con_dia, ficha_ligera
+
+UNA_SEMANA = 7 * 24 * 60 * 60
+
+
+class ConHuella(Protocol):
+    @property
+    def huella(self) -> str: ...
+
+
+Tarjeta = TypeVar("Tarjeta", bound=ConHuella)
+
+
+@abierto
+@require_safe
+@con_dia
+def de_compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
+    return _png(request, pagina.tarjeta(ficha_ligera(codigo, dia)), imagen.dibujar)
+
+
+@abierto
+@require_safe
+@con_dia
+def de_portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    return _de(request, conjuntos.de_portada(cuenta_por(compromisos_de(dia), "estado"), dia))
+
+
+@abierto
+@require_safe
+@con_dia
+def de_lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    """What its filters do not understand is left out of the picture, as it is of the page."""
+    filtro = FiltroCompromisos(request.GET, dia)
+    return _de(request, conjuntos.de_lista(filtro, cuenta_por(filtro.qs, "estado")))
+
+
+@abierto
+@require_safe
+@con_dia
+def de_institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    institucion = get_object_or_404(instituciones_de(dia), slug=slug)
+    suyos = compromisos_de(dia).filter(institucion=institucion)
+    return _de(request, conjuntos.de_institucion(institucion, cuenta_por(suyos, "estado"), dia))
+
+
+@abierto
+@require_safe
+@con_dia
+def de_edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    edicion = get_object_or_404(ediciones_de(dia), slug=slug)
+    suyos = compromisos_de(dia).filter(edicion=edicion)
+    return _de(request, conjuntos.de_edicion(edicion, cuenta_por(suyos, "estado"), dia))
+
+
+@abierto
+@require_safe
+@con_dia
+def de_eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
+    eje = get_object_or_404(ejes_de(dia), codigo=codigo)
+    suyos = compromisos_de(dia).filter(pk__in=eje.compromisos.order_by().values("pk"))
+    return _de(request, conjuntos.de_eje(eje, cuenta_por(suyos, "estado"), dia))
+
+
+@abierto
+@require_safe
+@con_dia
+def de_lugar(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
+    lugar = get_object_or_404(Territorio, ubigeo=ubigeo)
+    arriba = list(
+        Territorio.objects.filter(pk__in=[ubigeo[:n] for n in LARGOS if n < len(ubigeo)]).order_by("ubigeo")
+    )
+    compromisos, nombran = compromisos_de(dia), como_lo_nombran(ubigeo)
+    podrian = PodrianLlegar(ubigeo, nombran["todos"], metas_de_lugares(dia)).de(compromisos)
+    cuentas = {n: compromisos.filter(nombran[n]).count() for n in ("aqui", "dentro", "arriba")}
+    conjunto = conjuntos.de_lugar(
+        lugar,
+        cuenta_por(compromisos.filter(nombran["todos"]), "estado"),
+        dia,
+        titulo=nombre_entero(lugar.nombre, lugar.nivel, [t.nombre for t in reversed(arriba)]),
+        frase=frase_de_lugar(lugar, arriba, cuentas | {"podrian": podrian.count()}),
+    )
+    return _de(request, conjunto)
+
+
+@abierto
+@require_safe
+@con_dia
+def de_periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
+    periodo = get_object_or_404(Periodo.objects.conocidos(dia).select_related("edicion"), slug=slug)
+    cerrado = periodo.habia_cerrado(dia)
+    por_estado = Counter(c["estado"] for c in periodo.foto["compromisos"]) if cerrado else {}
+    return _de(request, conjuntos.de_periodo(periodo, por_estado, dia))
+
+
+@abierto
+@require_safe
+@con_dia
+def de_cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    pedido = leer_lapso(request, dia)
+    if pedido.errores:
+        return http.frase(pedido.errores, 400)
+    cuantos = len(pedido.elegidos(pedido.cambios()))
+    return _de(request, conjuntos.de_cambios(pedido.desde, pedido.hasta, cuantos, request.GET, dia))
+
+
+def _de(request: HttpRequest, conjunto: Conjunto) -> HttpResponse:
+    return _png(request, conjunto.tarjeta(), imagen_de_conjunto.dibujar)
+
+
+def _png(request: HttpRequest, tarjeta: Tarjeta, dibujar: Callable[[Tarjeta], bytes]) -> HttpResponse:
+    etag = f'"{tarjeta.huella}"'
+    if (sin_cambios := get_conditional_response(request, etag=etag)) is not None:
+        return sin_cambios
+    png = cache.get_or_set(f"tarjeta-{tarjeta.huella}", lambda: dibujar(tarjeta), UNA_SEMANA)
+    return HttpResponse(
+        png, content_type="image/png", headers={"ETag": etag, "Cross-Origin-Resource-Policy": "cross-origin"}
+    )
