@@ -39,6 +39,7 @@ from compromisos.lectura.respuestas import constancias
 from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import lugares_informados
 from compromisos.models import Meta
+from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import de_institucion
 from compromisos.salidas.datos.tablas import FORMATOS
@@ -117,6 +118,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             "registros": [r for _edicion, _n, r in registros],
             "compromisos": pagina_de(request, cada_una or compromisos),
             "cada_una": cada_una,
+            "sin_informar": [c for c in cada_una if c.estado == Estado.SIN_INFORMACION],
             "promesas": promesas(cada_una, dia) if 0 < total < POCAS else [],
             "serie": tendencia(Conjunto(institucion=institucion), dia),
             "lugares": lugares_informados(compromisos, dia) if total else None,
