@@ -26,9 +26,13 @@ from compromisos.lectura.directorio import (
 )
 from compromisos.lectura.fotos import fotos_de
 from compromisos.lectura.instituciones import instituciones_de, otros_nombres, participaciones_de
+from compromisos.lectura.portada import POCAS, promesas
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.respuestas import constancias
+from compromisos.lectura.tendencia import Conjunto, tendencia
+from compromisos.lectura.territorios import lugares_informados
 from compromisos.models import Meta
+from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import de_institucion
 from compromisos.salidas.datos.tablas import FORMATOS
@@ -91,6 +95,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     por_estado = cuenta_por(compromisos, "estado")
     total = sum(por_estado.values())
     registros = constancias(compromisos, dia).get(institucion.pk, [])
+    cada_una = list(compromisos) if 0 < total <= UNA_A_UNA else []
     return render(
         request,
         "instituciones/detalle.html",
@@ -103,8 +108,12 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             .select_related("edicion"),
             "constancias": registros,
             "registros": [r for _edicion, _n, r in registros],
-            "compromisos": pagina_de(request, compromisos),
-            "cada_una": list(compromisos) if 0 < total <= UNA_A_UNA else [],
+            "compromisos": pagina_de(request, cada_una or compromisos),
+            "cada_una": cada_una,
+            "sin_informar": [c for c in cada_una if c.estado == Estado.SIN_INFORMACION],
+            "promesas": promesas(cada_una, dia) if 0 < total < POCAS else [],
+            "serie": tendencia(Conjunto(institucion=institucion), dia),
+            "lugares": lugares_informados(compromisos, dia) if total else None,
             "a_cargo": pagina_de(
                 request,
                 a_cargo.order_by("edicion__slug", "institucion__slug", "numero"),
