@@ -4,6 +4,7 @@ from django.contrib.sitemaps import views as mapas
 from django.urls import path
 
 from compromisos.views import (
+    buscar,
     calendario,
     cambios,
     comparar,
@@ -28,6 +29,7 @@ from compromisos.views.sitemaps import MAPAS
 
 urlpatterns = [
     path("", portada.portada, name="portada"),
+    path("buscar/", buscar.buscar, name="buscar"),
     path("portada.png", imagenes.de_portada, name="portada_png"),
     path("compromisos/", lista.lista, name="compromisos"),
     path("compromisos.png", imagenes.de_lista, name="compromisos_png"),

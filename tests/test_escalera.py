@@ -36,6 +36,7 @@ LISTADO = {"works", "is_empty", "404", "constant_queries", "as_of_a_day"}
 TEXTO = {"works"}
 ESCALERA = {
     "portada.portada": LISTADO - {"404"},
+    "buscar.buscar": LISTADO - {"404"} | {"filters"},
     "lista.lista": LISTADO | {"filters"},
     "compromiso.compromiso": LISTADO,
     "compromiso.compromiso_json": LISTADO - {"is_empty"},
@@ -58,7 +59,8 @@ ESCALERA = {
     "calendario.de_la_lista": LISTADO - {"404"} | {"filters"},
     "calendario.de_institucion": LISTADO - {"constant_queries"},
     "calendario.de_compromiso": LISTADO - {"constant_queries"},
-    "instituciones.instituciones": LISTADO - {"404"} | {"filters"},
+    "instituciones.instituciones": LISTADO | {"filters"},
+    "comparar.comparacion": LISTADO - {"404"} | {"filters"},
     "instituciones.institucion": LISTADO,
     "instituciones.edicion": LISTADO,
     "respuestas.respuestas": LISTADO | {"filters"},

@@ -108,6 +108,11 @@ def sectores_de(dia: Dia) -> list[EnSector]:
     ]
 
 
+def sector_de(institucion: Institucion, dia: Dia) -> EnSector | None:
+    """The sector of an institution, all its institutions included. Two queries."""
+    return next((s for s in sectores_de(dia) if s.codigo == institucion.sector), None)
+
+
 def la_mayor(dia: Dia) -> int:
     """Most pledges that one institution has: the scale of every bar of the directory. One query."""
     cuentas = compromisos_de(dia).order_by().values("institucion").annotate(n=Count("pk"))

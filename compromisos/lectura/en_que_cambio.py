@@ -15,7 +15,7 @@ from itertools import groupby, pairwise, takewhile
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
@@ -140,7 +140,8 @@ class _Palabras:
     def _parte(self, hecho: Hecho, meta: Meta | None, *, con_meta: bool) -> str:
         texto = self._texto(hecho, meta)
         if con_meta and hecho.llega:
-            return f"{texto}: {_('pasa la meta') if hecho.pasa else _('llega a la meta')}"
+            alcance = _("%(cambio)s: pasa la meta") if hecho.pasa else _("%(cambio)s: llega a la meta")
+            return alcance % {"cambio": texto}
         return texto
 
     def _texto(self, h: Hecho, meta: Meta | None) -> str:
@@ -318,5 +319,5 @@ def enumerar(nombres: Sequence[str]) -> str:
     datos = {"los_demas": ", ".join(nombres[:-1]), "ultimo": nombres[-1]}
     # «y» is «e» before the sound of i, in Spanish: «Puno e Ica».
     if nombres[-1].casefold().startswith(("i", "hi", "í")) and not nombres[-1].casefold().startswith("hie"):
-        return pgettext("antes de i", "%(los_demas)s e %(ultimo)s") % datos
+        return _("%(los_demas)s e %(ultimo)s") % datos
     return _("%(los_demas)s y %(ultimo)s") % datos

@@ -140,6 +140,11 @@ class Ficha:
         return list(Foto.objects.publicadas(self.dia).filter(compromiso=self.compromiso)[:3])
 
     @property
+    def sola(self) -> list[CompromisoLeido]:
+        """Its pledge alone, for what tells of several."""
+        return [self.compromiso]
+
+    @property
     def vigente(self) -> AvanceEnFecha | None:
         """The avance that declares its state."""
         return next((a for a in self.avances if a.avance.pk == self.compromiso.avance_id), None)

@@ -25,7 +25,7 @@ def titular_de_tendencia(serie: Serie) -> str:
             "desde": desde,
         }
     if antes.a_favor == ahora.a_favor:
-        frase = _("Cumplidas o en parte: %(b)s, las mismas que en %(desde)s")
+        frase = _("Cumplidas o en parte: %(b)s, como en %(desde)s")
     elif antes.a_favor < ahora.a_favor:
         frase = _("Cumplidas o en parte: de %(a)s a %(b)s desde %(desde)s")
     else:
@@ -34,13 +34,13 @@ def titular_de_tendencia(serie: Serie) -> str:
 
 
 def denominadores_de_tendencia(serie: Serie) -> str:
-    """«Entonces, 25 de 180 promesas; ahora, 115 de 406.»: a count that grows because there are more promises is no
+    """«De 25 de 180 promesas a 115 de 406.»: a count that grows because there are more promises is no
     progress, and the sentence lets one see it."""
     antes, ahora = serie.primero, serie.ultimo
     if antes.total == ahora.total:
         return ngettext(
-            "Es una sola promesa, entonces y ahora.",
-            "Son %(n)s promesas, entonces y ahora.",
+            "Sobre %(n)s promesa, al principio y al final.",
+            "Sobre %(n)s promesas, al principio y al final.",
             ahora.total,
         ) % {"n": numero(ahora.total)}
     if antes.a_favor or ahora.a_favor:
@@ -48,7 +48,7 @@ def denominadores_de_tendencia(serie: Serie) -> str:
     else:
         a, b = antes.con_informacion, ahora.con_informacion
     return ngettext(
-        "Entonces, %(a)s de %(t)s promesa; después, %(b)s de %(u)s.",
-        "Entonces, %(a)s de %(t)s promesas; después, %(b)s de %(u)s.",
+        "De %(a)s de %(t)s promesa a %(b)s de %(u)s.",
+        "De %(a)s de %(t)s promesas a %(b)s de %(u)s.",
         antes.total,
     ) % {"a": numero(a), "t": numero(antes.total), "b": numero(b), "u": numero(ahora.total)}

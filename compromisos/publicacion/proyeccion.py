@@ -163,7 +163,8 @@ def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
     partes: dict[int, list[str]] = {}
     despues: dict[int, list[str]] = {}
     textos: dict[int, str] = {}
-    for c in QuerySet(Compromiso).filter(pk__in=ids).select_related("institucion", "responsable"):
+    suyos: QuerySet[Compromiso] = QuerySet(Compromiso)
+    for c in suyos.filter(pk__in=ids).select_related("institucion", "responsable"):
         textos[c.pk] = plegar(c.texto)
         partes[c.pk] = _partes(c.codigo, c.titulo, textos[c.pk], c.institucion.nombres_plegados)
         despues[c.pk] = _de_quien(c.institucion.sigla, c.numero, c.responsable)

@@ -17,7 +17,7 @@ from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS, Estado
 ALTO = 15.0  # em, of the field
 RENGLON = 1.5  # em, between labels
 MARGEN = 0.7  # em, from the ends of the field to the middle of a label
-ANGOSTO, ANCHO = 300, 130  # thousandths of the width that a month takes in a phone, and on a wide screen
+ANGOSTO, ANCHO = 450, 130  # thousandths of the width that a month takes in a phone, and on a wide screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Rotulo:
     cuenta: int
     y_banda: float
     y: float
+
+    @property
+    def y_muestra(self) -> float:
+        """Of the upper side of the square that stands beside it."""
+        return round(self.y - 0.375, 3)
 
 
 @dataclass(frozen=True, slots=True)

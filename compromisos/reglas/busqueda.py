@@ -54,6 +54,8 @@ VACIAS = frozenset(
         "y",
     ]
 )
+# Of this site, what every row is: left out in the same way.
+LAS_DE_AQUI = frozenset(["compromiso", "compromisos", "promesa", "promesas", "numero", "nro", "n"])
 ENTRE_COMILLAS = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
 
 
@@ -71,6 +73,11 @@ class Termino:
     def __str__(self) -> str:
         return " ".join(self.palabras)
 
+    @property
+    def es_vacio(self) -> bool:
+        """Whether everything says it."""
+        return self.clase is not ClaseDeTermino.FRASE and self.palabras[0] in VACIAS | LAS_DE_AQUI
+
 
 def terminos_de(consulta: str) -> list[Termino]:
     """The terms of a query, all of which must be met. None if it has no word at all.
@@ -84,9 +91,7 @@ def terminos_de(consulta: str) -> list[Termino]:
             terminos.append(Termino(ClaseDeTermino.FRASE, tuple(palabras)))
         else:
             terminos += [Termino(ClaseDeTermino.PALABRA, (p,)) for p in palabras]
-    con_peso = [
-        t for t in terminos if t.clase is ClaseDeTermino.FRASE or t.palabras[0] not in VACIAS
-    ] or terminos
+    con_peso = [t for t in terminos if not t.es_vacio] or terminos
     if (
         con_peso
         and con_peso[-1].clase is ClaseDeTermino.PALABRA

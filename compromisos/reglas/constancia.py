@@ -125,6 +125,11 @@ class Constancia:
         return tuple(sorted(todos, key=lambda p: p.desde)[-A_LA_VISTA - 1 :])
 
     @property
+    def del_mas_nuevo(self) -> tuple[PeriodoContado, ...]:
+        """`en_orden`, newest first: as they are told."""
+        return self.en_orden[::-1]
+
+    @property
     def ultimo(self) -> PeriodoContado | None:
         """The last one that is over."""
         return self.periodos[-1] if self.periodos else None

@@ -8,11 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from base.texto import plegar
-from compromisos.reglas.busqueda import VACIAS, ClaseDeTermino, Termino
+from compromisos.reglas.busqueda import LAS_DE_AQUI, VACIAS, ClaseDeTermino, Termino
 from compromisos.reglas.raices import raiz
-
-# Said before a number or a name and part of neither: «promesa 2 del MIMP».
-DE_PROMESA = frozenset(["compromiso", "compromisos", "promesa", "promesas", "numero", "nro", "n"])
 
 
 def dice(termino: Termino, palabras: Collection[str]) -> bool:
@@ -40,7 +37,7 @@ def se_llama(terminos: Iterable[Termino], nombres: Iterable[str]) -> bool:
 def de_codigo(consulta: str) -> list[str]:
     """Folded names by which a query may call one pledge, «mimp 2» for «Promesa 2 del MIMP»; none without a number and
     something else."""
-    palabras = [p for p in plegar(consulta).split() if p not in DE_PROMESA | VACIAS]
+    palabras = [p for p in plegar(consulta).split() if p not in LAS_DE_AQUI | VACIAS]
     cifras = [p for p in palabras if p.isdecimal()]
     otras = [p for p in palabras if not p.isdecimal()]
     if not cifras or not otras:

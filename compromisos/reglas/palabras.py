@@ -229,40 +229,45 @@ class SituacionAvance(Palabra):
 class TipoCambio(Palabra):
     """Kind of public change from one day to another. The order is the order of display."""
 
-    NUEVO = ("nuevo", _("Compromiso nuevo"), _("Se publicó un compromiso en este sitio."))
+    NUEVO = ("nuevo", _("Promesa nueva"), _("Se publicó una promesa en este sitio."))
+    ENTRADA = (
+        "entrada",
+        _("Entró en este sitio"),
+        _("Una promesa que ya era pública, sin que conste desde cuándo, se anotó en este sitio."),
+    )
     ESTADO = (
         "estado",
         _("Cambio de estado"),
-        _("El compromiso terminó el día con otro estado que el día anterior."),
+        _("La promesa terminó el día con otro estado que el día anterior."),
     )
-    VENCIDO = ("vencido", _("Plazo vencido"), _("Pasó la fecha límite con el compromiso abierto."))
+    VENCIDO = ("vencido", _("Plazo vencido"), _("Pasó la fecha límite con la promesa abierta."))
     PLAZO_MOVIDO = (
         "plazo_movido",
         _("Dejó de estar vencido: se movió su plazo"),
         _("Estaba vencido y una enmienda le dio más plazo, o se lo quitó. No se cumplió por eso."),
     )
-    AVANCE = ("avance", _("Avance publicado"), _("Se publicó lo que informó la institución."))
+    AVANCE = ("avance", _("Informe publicado"), _("Se publicó lo que informó la institución."))
     CORRECCION = (
         "correccion",
-        _("Avance corregido"),
-        _("Se publicó un avance en lugar de otro, y por qué. El anterior sigue a la vista."),
+        _("Informe corregido"),
+        _("Se publicó un informe en lugar de otro, y por qué. El anterior sigue a la vista."),
     )
-    RETIRO = ("retiro", _("Avance retirado"), _("Un avance dejó de contar, y por qué. Sigue a la vista."))
+    RETIRO = ("retiro", _("Informe retirado"), _("Un informe dejó de contar, y por qué. Sigue a la vista."))
     VERIFICACION = (
         "verificacion",
         _("Verificación"),
-        _("Alguien distinto de quien informa comprobó o cuestionó un avance."),
+        _("Alguien distinto de quien informa comprobó o cuestionó un informe."),
     )
     RESPUESTA = (
         "respuesta",
         _("Respuesta a una verificación"),
-        _("La institución contestó a quien verificó o cuestionó un avance."),
+        _("La institución contestó a quien verificó o cuestionó un informe."),
     )
     ENMIENDA = (
         "enmienda",
-        _("Compromiso enmendado"),
+        _("Promesa enmendada"),
         _(
-            "Un compromiso público cambió de texto, de plazo, de meta o de otro dato, se dividió, se juntó con otro o se "
+            "Una promesa pública cambió de texto, de plazo, de meta o de otro dato, se dividió, se juntó con otro o se "
             "retiró, y por qué."
         ),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import gettext_noop
 
 from base.numeros import numero
 from compromisos.lectura.ficha import MetaEnFecha
@@ -86,8 +86,8 @@ def cifra_corta(valor: Decimal) -> str:
     if abs(valor) < LARGO:
         return numero(valor.quantize(Decimal("0.01")) if abs(valor) >= 1 else valor)
     unidad, palabra = (
-        (Decimal(10) ** 12, pgettext("número corto", "%(n)s bill."))
+        (Decimal(10) ** 12, _("%(n)s bill."))
         if abs(valor) >= Decimal(10) ** 12
-        else (Decimal(10) ** 6, pgettext("número corto", "%(n)s mill."))
+        else (Decimal(10) ** 6, _("%(n)s mill."))
     )
     return palabra % {"n": numero((valor / unidad).quantize(Decimal("0.1")))}

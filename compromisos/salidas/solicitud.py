@@ -27,6 +27,8 @@ PIDO = """De cada una solicito:
 a) qué se ha hecho hasta hoy y, si promete cifras, cuánto va de cada una y en qué lugares;
 b) los documentos que lo prueban, en formato digital;
 c) para cuándo se cumplirá, y quién está a cargo."""
+NINGUNA = "las promesas que su institución haya hecho en público contra la violencia de género. En %s no consta ninguna."
+PIDO_SI_HAY = PIDO.replace("De cada una solicito", "Si las hay, de cada una solicito su texto y")
 PIDO_DE_UNA = PIDO.replace("De cada una solicito", "Solicito").replace("cuánto va de cada una", "cuánto va")
 FIRMA = """Nombre:
 Documento de identidad:
@@ -40,16 +42,21 @@ def se_ampara_en_la_ley(institucion: Institucion) -> bool:
 
 
 def solicitud(institucion: Institucion, compromisos: Iterable[Compromiso]) -> str:
-    """The letter to `institucion` about some promises of its own, each with its literal text and its code."""
+    """The letter to `institucion` about some promises of its own, each with its literal text and its code; without
+    any, it asks which it made."""
     suyos = list(compromisos)
-    sola = len(suyos) == 1
+    cuales, pido = VARIAS, PIDO
+    if not suyos:
+        cuales, pido = NINGUNA % settings.SITE_URL, PIDO_SI_HAY
+    elif len(suyos) == 1:
+        cuales, pido = UNA, PIDO_DE_UNA
     comienzo = LEY if se_ampara_en_la_ley(institucion) else PREGUNTA
     return "\n\n".join(
         [
             f"Señores\n{institucion.nombre}\nPresente",
-            f"{comienzo} {UNA if sola else VARIAS}",
+            f"{comienzo} {cuales}",
             *(_promesa(c) for c in suyos),
-            PIDO_DE_UNA if sola else PIDO,
+            pido,
             FIRMA,
         ]
     )

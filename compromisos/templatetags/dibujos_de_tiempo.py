@@ -24,7 +24,7 @@ register = template.Library()
 
 EJE = 2.0  # em, of the months below the field
 ANCHO_DE_CIFRAS = (2, 4)  # em, of the numbers at its left: of up to three figures, and of more
-ANCHO_DE_ROTULOS = 12  # em, of the labels at its right: «1,234 Cumplido en parte»
+ANCHO_DE_ROTULOS = 13  # em, of the labels at its right: «1,234 Cumplido en parte»
 
 
 @register.inclusion_tag("components/tendencia.html", takes_context=True)
@@ -44,7 +44,10 @@ def tendencia(context, serie: Serie, en: str = "tendencia") -> dict:
         "en": en,
         "titular": titular_de_tendencia(serie),
         "denominadores": denominadores_de_tendencia(serie),
-        "serie": serie,
+        "en_palabras": _(
+            "Promesas en cada estado, mes a mes, de %(a)s a %(b)s. Las cifras están en la tabla de abajo."
+        )
+        % {c: date_format(p.dia, "YEAR_MONTH_FORMAT") for c, p in (("a", serie.primero), ("b", serie.ultimo))},
         "estados": [(e, _(e.etiqueta)) for e in serie.estados],
         "filas": [(p, _lista(context, serie, p), [p.por_estado[e] for e in serie.estados]) for p in reversed(serie.puntos)],
     }  # fmt: skip

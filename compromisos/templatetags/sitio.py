@@ -175,11 +175,11 @@ def qr(direccion: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def ir(context, nombre: str, *args, **parametros) -> str:
-    """Like {% url %}, keeping `al`: whoever reads the past stays in it. Extra names are parameters."""
+    """Like {% url %}, keeping `al`: whoever reads the past stays in it. Extra names are parameters; a list, one for each."""
     if context.get("al"):
         parametros.setdefault("al", context["al"].isoformat())
     direccion = reverse(nombre, args=args)
-    return f"{direccion}?{urlencode(parametros)}" if parametros else direccion
+    return f"{direccion}?{urlencode(parametros, doseq=True)}" if parametros else direccion
 
 
 @register.simple_tag(takes_context=True)

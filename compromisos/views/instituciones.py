@@ -21,6 +21,7 @@ from compromisos.lectura.directorio import (
     directorio,
     la_mayor,
     llamadas,
+    sector_de,
     sectores_de,
 )
 from compromisos.lectura.ediciones import ediciones_de
@@ -37,10 +38,12 @@ from compromisos.lectura.respuestas import constancias
 from compromisos.models import Meta
 from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import de_institucion
+from compromisos.salidas.datos.tablas import FORMATOS
 from compromisos.views.comun import con_dia, pagina_de
 from instituciones.models import Sector
 
 POR_PAGINA = 80
+UNA_A_UNA = 100  # pledges drawn as a square each; beyond, as a bar
 
 
 @require_safe
@@ -88,31 +91,38 @@ def _partir(filas: list[EnDirectorio]) -> tuple[list[EnDirectorio], list[EnDirec
 def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     todos = compromisos_de(dia)
-    compromisos = todos.filter(institucion=institucion)
-    por_estado = cuenta_por(compromisos, "estado")
+    compromisos = todos.filter(institucion=institucion).order_by("edicion__slug", "numero")
     metas = Meta.objects.vigentes(dia).filter(responsable=institucion)
     a_cargo = todos.filter(Q(responsable=institucion) | Q(pk__in=metas.values("compromiso"))).exclude(
         institucion=institucion
     )
+    por_estado = cuenta_por(compromisos, "estado")
+    total = sum(por_estado.values())
+    registros = constancias(compromisos, dia).get(institucion.pk, [])
     return render(
         request,
         "instituciones/detalle.html",
         {
             "compartido": conjuntos.de_institucion(institucion, por_estado, dia),
             "institucion": institucion,
-            "otros_nombres": otros_nombres(institucion, dia),
+            "otros_nombres": list(otros_nombres(institucion, dia)),
             "participaciones": participaciones_de(dia)
             .filter(institucion=institucion)
             .select_related("edicion"),
-            "constancias": constancias(compromisos, dia).get(institucion.pk, []),
-            "compromisos": pagina_de(request, compromisos.order_by("edicion__slug", "numero")),
+            "constancias": registros,
+            "registros": [r for _edicion, _n, r in registros],
+            "compromisos": pagina_de(request, compromisos),
+            "cada_una": list(compromisos) if 0 < total <= UNA_A_UNA else [],
             "a_cargo": pagina_de(
                 request,
                 a_cargo.order_by("edicion__slug", "institucion__slug", "numero"),
                 parametro="pagina_a_cargo",
             ),
             "por_estado": por_estado,
+            "total": total,
+            "sector": sector_de(institucion, dia) if institucion.sector else None,
             "dejados": list(dejados(dia).filter(institucion=institucion)),
+            "formatos": FORMATOS,
             "json_ld": enlazados.bloque(de_institucion(institucion)),
             "fotos": fotos_de(dia).de_institucion(institucion)[:3],
         },

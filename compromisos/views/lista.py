@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
-from compromisos.lectura.recuentos import cuenta_por
+from compromisos.lectura.filtros.resultado import Resultado, con_recortes, para_filas
 from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos.tablas import FORMATOS
 from compromisos.views.comun import con_dia, pagina_de
@@ -21,23 +21,24 @@ def lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     pagina = pagina_de(request, filtro.qs)
     errores = filtro.errores()
     total = pagina.paginator.count
-    por_estado = cuenta_por(filtro.qs, "estado")
+    resultado = Resultado(filtro, filtro.facetas(), total)
     return render(
         request,
         "compromisos/lista.html",
         {
-            "compartido": conjuntos.de_lista(filtro, por_estado),
+            "compartido": conjuntos.de_lista(filtro, resultado.por_estado),
             "filtro": filtro,
             "formatos": FORMATOS,
-            "facetas": filtro.facetas(),
+            "resultado": resultado,
+            "facetas": resultado.facetas,
             "chips": filtro.activos(),
             "errores": errores,
             "omitidos": filtro.avisos(),
             "pagina": pagina,
-            "compromisos": filtro.con_recortes(pagina.object_list),
+            "compromisos": con_recortes(filtro, para_filas(pagina.object_list, dia)),
             "total": total,
             "sugerencia": None if total else filtro.sugerencia(),
-            "sin_filtros": None if total else filtro.sin_los_otros(),
+            "sin_filtros": None if total else resultado.sin_los_otros(),
         },
         status=400 if errores else 200,
     )

@@ -1,37 +1,38 @@
-"""The front page: the state of all pledges at a glance."""
+"""The front page: whether what was promised is being done."""
 
 from __future__ import annotations
 
-from django.db.models import Case, F, IntegerField, Q, When
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.avances import ultimos
-from compromisos.lectura.compromisos import compromisos_de
+from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
 from compromisos.lectura.ediciones import ejes_de, por_actualidad
+from compromisos.lectura.en_palabras import con_verificador
 from compromisos.lectura.instituciones import encabezan
-from compromisos.lectura.recuentos import cuenta_por, textos_distintos
+from compromisos.lectura.leidos import CompromisoLeido
+from compromisos.lectura.portada import POCAS, Promesa, atrasadas, falta_saber, promesas
+from compromisos.lectura.recuentos import Desglose, cuenta_por, estados_por
+from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import REGION, SIN_LUGAR
-from compromisos.models import Avance
+from compromisos.models import Avance, Edicion, Nivel, Territorio
 from compromisos.reglas.palabras import Estado, Frescura, Plazo
 from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import absoluta
 from compromisos.views.comun import con_dia
-from instituciones.models import Sector
+from instituciones.models import Institucion, Sector
 
-# What nobody may take for calm: a deadline that passed, a report that is late, and one that never came.
-FALTAN_REPORTES = (Frescura.SIN_REPORTE, Frescura.DESACTUALIZADO, Frescura.POR_ACTUALIZAR)
-VENCIDO = Case(When(plazo=Plazo.VENCIDO, then=0), default=1, output_field=IntegerField())
-# Overdue for longest first, then never reported, then the oldest; the two databases do not agree on where an
-# unknown day goes.
-ATENCION = (
-    VENCIDO,
-    F("corte").asc(nulls_first=True),
-    F("plazo_fecha").asc(nulls_last=True),
-    "pk",
-)
+DE_UNO_EN_UNO = 100  # up to these, each square of the drawing is a link to its promise
+EN_CUADROS = 600  # beyond, a bar
 
 
 @require_safe
@@ -40,41 +41,79 @@ def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     compromisos = compromisos_de(dia)
     por_estado = cuenta_por(compromisos, "estado")
     total = sum(por_estado.values())
-    por_eje = cuenta_por(compromisos, "ejes__codigo")
-    por_sector = cuenta_por(compromisos, "institucion__sector")
+    leidos = list(compromisos.order_by("edicion", *POR_INSTITUCION)) if total <= DE_UNO_EN_UNO else []
+    ediciones = [e for e in por_actualidad(dia) if e.tiene]
+    edicion = ediciones[0] if ediciones else None
+    contexto = {
+        "compartido": conjuntos.de_portada(por_estado, dia),
+        "edicion": edicion,
+        "ediciones": ediciones,
+        "con_anio": any(e.anio for e in ediciones),
+        "encabezan": encabezan(edicion, dia) if edicion else [],
+        "json_ld": enlazados.bloque(enlazados.sitio(absoluta("portada"), absoluta("compromisos"))),
+        "total": total,
+        "por_estado": por_estado,
+        "cuadros": _cuadros(leidos, por_estado) if total <= EN_CUADROS else [],
+        "serie": tendencia(Conjunto(), dia),
+        "ultimos": ultimos(Avance.objects.publicados(dia), dia),
+        "pocas": total < POCAS,
+    }
+    contexto |= _una_por_una(leidos, edicion, dia) if total < POCAS else _en_grupos(compromisos, dia)
+    return render(request, "compromisos/portada.html", contexto)
+
+
+def _cuadros(leidos: Sequence[CompromisoLeido], por_estado: Mapping[str, int]) -> Sequence[Any]:
+    """What is drawn as one square each; of many, only how many are in each state is read."""
+    return leidos or [SimpleNamespace(estado=estado) for estado, n in por_estado.items() for _n in range(n)]
+
+
+def _una_por_una(leidos: Sequence[CompromisoLeido], edicion: Edicion | None, dia: Dia) -> dict:
+    """The front page of a few promises: all of them, and what is not known."""
+    de_cada_una: dict[Institucion, list[Promesa]] = {}
+    for promesa in promesas(con_verificador(leidos, dia), dia):
+        de_cada_una.setdefault(promesa.compromiso.institucion, []).append(promesa)
+    return {
+        "de_cada_una": [(i, suyas, [p.compromiso for p in suyas]) for i, suyas in de_cada_una.items()],
+        "informadas": sum(c.estado != Estado.SIN_INFORMACION for c in leidos),
+        "falta": falta_saber(edicion, leidos, dia),
+    }
+
+
+def _en_grupos(compromisos: QuerySet[CompromisoLeido], dia: Dia) -> dict:
+    """The front page of many: what is late, and how they stand by theme, by sector and by region."""
+    por_eje = estados_por(compromisos, "ejes__codigo")
+    por_sector = estados_por(compromisos, "institucion__sector")
+    por_region = estados_por(compromisos.filter(territorios__isnull=False), REGION)
     por_frescura, por_plazo = cuenta_por(compromisos, "frescura"), cuenta_por(compromisos, "plazo")
-    edicion, *otras = [*por_actualidad(dia)] or [None]
-    atencion = compromisos.filter(Q(plazo=Plazo.VENCIDO) | Q(frescura__in=FALTAN_REPORTES))
-    return render(
-        request,
-        "compromisos/portada.html",
-        {
-            "compartido": conjuntos.de_portada(por_estado, dia),
-            "edicion": edicion,
-            "otras_ediciones": [e for e in otras if e.tiene],
-            "encabezan": encabezan(edicion, dia) if edicion else [],
-            "json_ld": enlazados.bloque(enlazados.sitio(absoluta("portada"), absoluta("compromisos"))),
-            "total": total,
-            "distintos": textos_distintos(compromisos),
-            "con_informacion": total - por_estado.get(Estado.SIN_INFORMACION, 0),
-            "instituciones": compromisos.order_by().values("institucion").distinct().count(),
-            "por_estado": por_estado,
-            "ejes": (ejes := list(ejes_de(dia))),
-            "por_eje": [(e.nombre, e.codigo, por_eje.get(e.codigo, 0)) for e in ejes],
-            "por_region": {
-                ubigeo: (n, None)
-                for ubigeo, n in cuenta_por(compromisos.filter(territorios__isnull=False), REGION).items()
-            },
-            "sin_lugar": compromisos.filter(SIN_LUGAR).count(),
-            "por_sector": [(s.label, s.value, por_sector.get(s.value, 0)) for s in Sector],
-            "sin_eje": por_eje.get(None, 0),
-            "sin_sector": por_sector.get("", 0),
-            "ultimos": ultimos(Avance.objects.publicados(dia), dia),
-            "atencion": atencion.order_by(*ATENCION)[:5],
-            "n_vencidos": por_plazo.get(Plazo.VENCIDO, 0),
-            "n_sin_plazo": por_plazo.get(Plazo.SIN_PLAZO, 0),
-            "n_sin_reporte": por_frescura.get(Frescura.SIN_REPORTE, 0),
-            "n_por_actualizar": por_frescura.get(Frescura.POR_ACTUALIZAR, 0),
-            "n_desactualizados": por_frescura.get(Frescura.DESACTUALIZADO, 0),
-        },
-    )
+    return {
+        "n_instituciones": compromisos.order_by().values("institucion").distinct().count(),
+        "atrasadas": con_verificador(atrasadas(compromisos)[:5], dia),
+        "n_vencidas": por_plazo.get(Plazo.VENCIDO, 0),
+        "n_sin_plazo": por_plazo.get(Plazo.SIN_PLAZO, 0),
+        "n_sin_informe": por_frescura.get(Frescura.SIN_REPORTE, 0),
+        "n_les_toca": por_frescura.get(Frescura.POR_ACTUALIZAR, 0),
+        "n_hace_mucho": por_frescura.get(Frescura.DESACTUALIZADO, 0),
+        "por_tema": [
+            Desglose(e.nombre, _lista(dia, eje=e.codigo), por_eje[e.codigo], en_espanol=True)
+            for e in ejes_de(dia)
+            if e.codigo in por_eje
+        ],
+        "por_sector": [
+            Desglose(str(s.label), _lista(dia, sector=s.value), por_sector[s.value])
+            for s in Sector
+            if s.value in por_sector
+        ],
+        "por_region": [
+            Desglose(r.nombre, _lista(dia, territorio=r.pk), por_region[r.pk], en_espanol=True)
+            for r in Territorio.objects.filter(nivel=Nivel.REGION, pk__in=por_region)
+        ],
+        "sin_tema": sum(por_eje.get(None, {}).values()),
+        "sin_sector": sum(por_sector.get("", {}).values()),
+        "sin_lugar": compromisos.filter(SIN_LUGAR).count(),
+    }
+
+
+def _lista(dia: Dia, **filtro: str) -> str:
+    """Address of a part of the list, as of `dia`."""
+    al = {"al": dia.al.isoformat()} if dia.al else {}
+    return f"{reverse('compromisos')}?{urlencode(filtro | al)}"

@@ -20,6 +20,7 @@ from compromisos.lectura.frases_de_lugares import (
 )
 from compromisos.lectura.podrian_llegar import MetaDeLugares, PodrianLlegar, metas_de_lugares, sin_nombrarlos
 from compromisos.lectura.recuentos import Desglose, cuenta_por
+from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import (
     LARGOS,
     SIN_LUGAR,
@@ -145,6 +146,7 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
             "compartido": conjuntos.de_lugar(lugar, por_estado, dia, titulo=su_nombre, frase=frase),
             "dentro": list(lugar.inferiores.all()),
             "por_estado": por_estado,
+            "serie": tendencia(Conjunto(territorio=lugar), dia),
             "grupos": grupos,
             "por_razon": frase_de_razones(podrian.por_razon(compromisos)),
             "cuentas": cuentas,

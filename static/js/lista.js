@@ -4,18 +4,13 @@
    Without it, or without htmx, the form and the links work as they are. */
 (function () {
   "use strict";
-  if (!window.htmx) return;
-  /* Before htmx starts, which it does when the page has been read. */
-  Object.assign(htmx.config, {
-    includeIndicatorStyles: false,
-    allowEval: false,
-    allowScriptTags: false,
-    historyEnabled: false,
-    historyCacheSize: 0,
-    responseHandling: [{ code: "[24]..", swap: true }, { code: "...", swap: false, error: true }]
+  /* An order is chosen by choosing it. */
+  document.body.addEventListener("change", function (evento) {
+    if (evento.target.id === "orden") document.getElementById("filtros").requestSubmit();
   });
+  if (!window.htmx) return;
   var mostrada = location.pathname + location.search;
-  var abiertas = [], alturas = {};
+  var abiertas = [], alturas = {}, cerrar = false;
 
   function olvidar() {
     /* htmx notes the present address for itself; this site keeps nothing. */
@@ -33,7 +28,17 @@
     location.assign(evento.detail.pathInfo ? evento.detail.pathInfo.finalRequestPath : location.href);
   }
 
+  function contar() {
+    /* How many there are, under the thumb: true only as long as what is ticked changes the list. */
+    var ver = document.getElementById("aplicar");
+    if (ver) ver.textContent = ver.dataset.ver;
+  }
+
   olvidar();
+  contar();
+  document.body.addEventListener("click", function (evento) {
+    cerrar = evento.target.id === "aplicar";
+  });
   document.body.addEventListener("htmx:beforeSwap", function () {
     abiertas = []; alturas = {};
     document.querySelectorAll("#filtros details[id]").forEach(function (d) {
@@ -45,6 +50,7 @@
   document.body.addEventListener("htmx:afterSettle", function (evento) {
     if (!evento.detail.pathInfo || evento.target.id !== "resultados") return;
     olvidar();
+    contar();
     abiertas.forEach(function (id) { var d = document.getElementById(id); if (d) d.open = true; });
     Object.keys(alturas).forEach(function (id) {
       var lista = document.querySelector("#" + id + " ul");
@@ -52,7 +58,13 @@
     });
     var ahora = direccion(evento.detail.pathInfo.finalRequestPath);
     if (ahora !== mostrada) { mostrada = ahora; history.pushState(null, "", ahora); }
-    var enfocado = document.activeElement;
+    var enfocado = document.activeElement, hoja = document.querySelector(".panel");
+    if (cerrar) {
+      cerrar = false;
+      hoja.open = false;
+      enfocado = null;
+      document.getElementById("total").scrollIntoView();
+    }
     if (!enfocado || enfocado === document.body) {
       var resultados = document.getElementById("resultados");
       resultados.focus({ preventScroll: true });

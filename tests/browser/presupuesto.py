@@ -28,6 +28,7 @@ SITIO = f"http://127.0.0.1:{PUERTO}"
 PAGINAS = {
     "portada": "/",
     "lista": "/compromisos/?edicion=demo",
+    "buscar": "/buscar/?q=talleres",
     "lista filtrada": "/compromisos/?estado=en_proceso&q=talleres",
     "compromiso": "/compromisos/25porel25-mimp-2/",
     "compromiso demo": "{compromiso}",

@@ -139,9 +139,9 @@ def test_menu_and_search_open_with_a_tap_and_push_the_page_without_javascript(br
     fin = menu.bounding_box()
     assert titulo.bounding_box()["y"] > fin["y"] + fin["height"] > antes
     page.locator(".plegado-buscar summary").click()
-    page.get_by_role("searchbox", name="Buscar compromisos").fill("comisarias")
+    page.get_by_role("searchbox", name="Buscar en todo el sitio").fill("comisarias")
     page.get_by_role("banner").get_by_role("button", name="Buscar").click()
-    expect(page.get_by_role("status").filter(has_text="1 compromiso")).to_be_visible()
+    expect(page.get_by_role("heading", name="Promesas 1")).to_be_visible()
     contexto.close()
 
 

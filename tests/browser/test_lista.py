@@ -20,7 +20,7 @@ def filas(page) -> list[str]:
 
 
 def total(page):
-    return page.get_by_role("status").filter(has_text="compromiso")
+    return page.get_by_role("status").filter(has_text="promesa")
 
 
 def marcar(page) -> None:
@@ -68,7 +68,7 @@ def test_filters_chips_and_pages_change_in_place(page, live_server, demo):
         expect(total(page)).to_contain_text("página 2 de")
         expect(page.locator("#total")).to_be_in_viewport()
         # A search, by Enter.
-        page.get_by_label("Buscar en textos").fill("talleres")
+        page.get_by_label("Buscar en las promesas").fill("talleres")
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile("q=talleres"))
         assert sigue(page)
@@ -86,7 +86,7 @@ def test_filters_chips_and_pages_change_in_place(page, live_server, demo):
 def test_what_makes_no_sense_is_said_in_place_too(page, live_server, demo):
     page.goto(f"{live_server.url}/compromisos/")
     marcar(page)
-    page.get_by_label("Buscar en textos").fill("%%")
+    page.get_by_label("Buscar en las promesas").fill("%%")
     page.keyboard.press("Enter")
     expect(page.get_by_text("no hay ninguna palabra que buscar")).to_be_visible()
     page.evaluate("document.querySelector('#f-estado-cumplido').value = 'inventado'")
@@ -103,7 +103,7 @@ def test_when_the_answer_does_not_come_the_browser_goes_itself(page, live_server
     )
     page.get_by_label("Cumplido en parte").check()
     expect(page).to_have_url(re.compile("estado=cumplido_parcialmente"))
-    expect(page.get_by_role("link", name=re.compile("Quitar el filtro Estado"))).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("Quitar el filtro Cómo va"))).to_be_visible()
 
 
 def test_without_javascript_it_is_the_same_list(browser, live_server, demo):
@@ -118,7 +118,7 @@ def test_without_javascript_it_is_the_same_list(browser, live_server, demo):
     page.get_by_role("link", name="Quitar el filtro Sector: Privado").click()
     page.get_by_role("link", name="Siguiente").click()
     expect(total(page)).to_contain_text("página 2 de")
-    page.get_by_label("Buscar en textos").fill("tallerse")
+    page.get_by_label("Buscar en las promesas").fill("tallerse")
     page.get_by_role("main").get_by_role("button", name="Buscar").click()
     page.get_by_role("main").get_by_role("link", name="talleres").click()
     expect(page).to_have_url(re.compile("q=talleres"))

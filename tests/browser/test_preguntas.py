@@ -105,10 +105,10 @@ def test_what_was_promised_what_is_known_since_when_and_on_what_evidence(informa
 def test_the_same_is_found_by_searching(informado, lectora):
     page = lectora
     abrir(page, "buscar")
-    caja = page.get_by_role("searchbox", name="Buscar compromisos")
+    caja = page.get_by_role("searchbox", name="Buscar en todo el sitio")
     caja.fill("regiones")
     caja.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="1 compromiso")).to_be_visible()
+    expect(page.get_by_role("heading", name="Promesas 1")).to_be_visible()
     page.get_by_role("main").get_by_role("heading", level=3).get_by_role("link").click()
     expect(page.locator("blockquote")).to_contain_text("en las 24 regiones")
 

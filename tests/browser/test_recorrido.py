@@ -24,9 +24,9 @@ def test_browse_report_publish_and_see_it(page, live_server, semilla, entrar):
         page.goto(live_server.url)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.get_by_role("navigation", name="Principal").get_by_role("link", name="Promesas").click()
-        page.get_by_label("Buscar en textos, metas, avances e instituciones").fill("comisarias")
+        page.get_by_label("Buscar en las promesas y sus informes").fill("comisarias")
         page.get_by_role("main").get_by_role("button", name="Buscar").click()
-        expect(page.get_by_role("status").filter(has_text="1 compromiso")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="1 promesa")).to_be_visible()
         page.get_by_role("main").get_by_role("heading", level=3).get_by_role("link").click()
         expect(page.get_by_text("Sin información").first).to_be_visible()
         publica = page.url

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import cast
 
 import django_filters
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
-from compromisos.lectura.compromisos import compromisos_de, que_dicen
+from base.texto import plegar
+from compromisos.lectura.compromisos import compromisos_de, por_parecido, que_dicen
 from compromisos.lectura.correccion import corregida
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
+from compromisos.lectura.en_palabras import CALLE, LAMPARAS
 from compromisos.lectura.filtros.facetas import (
     INSTITUCIONES_A_LA_VISTA,
     INSTITUCIONES_EN_TOTAL,
@@ -27,16 +28,14 @@ from compromisos.lectura.filtros.facetas import (
     Opcion,
 )
 from compromisos.lectura.instituciones import instituciones_de
-from compromisos.lectura.leidos import CompromisoConRecorte, CompromisoLeido
 from compromisos.lectura.nombres import corto, nombres_del
 from compromisos.lectura.territorios import los_que_nombran
-from compromisos.models import Avance, Compromiso, Edicion, Eje, Meta, Territorio
-from compromisos.models.busqueda import condiciones
+from compromisos.models import Compromiso, Edicion, Eje, Territorio
+from compromisos.models.busqueda import condiciones as condiciones_de
 from compromisos.reglas.busqueda import (
     LARGO_DE_BUSQUEDA,
     TERMINOS,
     Termino,
-    recortar,
     terminos_de,
 )
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
@@ -46,7 +45,7 @@ OTROS_PARAMETROS = {"pagina", "al"}
 
 
 def _opciones(palabras: type[Palabra]) -> list[tuple[str, str | Promise]]:
-    return [(p.value, _(p.etiqueta)) for p in palabras]
+    return [(p.value, _(CALLE.get(p, p.etiqueta))) for p in palabras]
 
 
 class _Varias(django_filters.MultipleChoiceFilter):
@@ -69,19 +68,19 @@ class FiltroCompromisos(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(label=_("Buscar"), method="buscar")
-    estado = _Varias(label=_("Estado"), choices=_opciones(Estado))
-    plazo = _Varias(label=_("Plazo"), choices=_opciones(Plazo))
-    frescura = _Varias(label=_("Frescura"), choices=_opciones(Frescura))
-    respaldo = _Varias(label=_("Respaldo"), choices=_opciones(Respaldo))
+    estado = _Varias(label=_(LAMPARAS["estado"]), choices=_opciones(Estado))
+    plazo = _Varias(label=_(LAMPARAS["plazo"]), choices=_opciones(Plazo))
+    frescura = _Varias(label=_(LAMPARAS["frescura"]), choices=_opciones(Frescura))
+    respaldo = _Varias(label=_(LAMPARAS["respaldo"]), choices=_opciones(Respaldo))
     sector = _Varias(label=_("Sector"), field_name="institucion__sector", choices=Sector.choices)
     eje = _VariasDeModelo(
-        label=_("Eje"), queryset=Eje.objects.all(), to_field_name="codigo", method="por_eje"
+        label=_("Tema"), queryset=Eje.objects.all(), to_field_name="codigo", method="por_eje"
     )
     institucion = _VariasDeModelo(
         label=_("Institución"), queryset=Institucion.objects.all(), to_field_name="slug"
     )
     territorio = _VariasDeModelo(
-        label=_("Territorio"),
+        label=_("Región o lugar"),
         queryset=Territorio.objects.all(),
         to_field_name="ubigeo",
         method="por_territorio",
@@ -93,9 +92,10 @@ class FiltroCompromisos(django_filters.FilterSet):
         null_label=None,
         method="ordenar",
         choices=[
+            ("parecido", _("Lo que más se parece a lo buscado")),
             ("numero", _("Institución, de la A a la Z")),
-            ("reciente", _("Último avance: primero el más reciente")),
-            ("antiguo", _("Último avance: primero el más antiguo")),
+            ("reciente", _("Último informe: primero el más reciente")),
+            ("antiguo", _("Último informe: primero el más antiguo")),
             ("plazo", _("Plazo: primero el más próximo")),
             ("plazo_lejano", _("Plazo: primero el más lejano")),
         ],
@@ -153,11 +153,9 @@ class FiltroCompromisos(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet, *, salvo: str = "") -> QuerySet:
         """Filtered pledges; with `salvo`, without that filter, as the counts of its facet are made."""
         for nombre, filtro in self.filters.items():
-            if nombre != salvo and nombre in self.limpios:
+            if nombre not in (salvo, "orden") and nombre in self.limpios:
                 queryset = filtro.filter(queryset, self.limpios[nombre])
-        if not self.limpios.get("orden"):
-            queryset = self.ordenar(queryset, "orden", "numero")
-        return queryset
+        return self.ordenar(queryset, "orden", self.orden_elegido)
 
     @property
     def qs(self) -> QuerySet:
@@ -168,14 +166,14 @@ class FiltroCompromisos(django_filters.FilterSet):
         return terminos_de(self.limpios.get("q") or "")
 
     @cached_property
-    def _condiciones(self) -> list[Q]:
-        return condiciones(self.terminos)  # once: the words of a stem are asked of the database
+    def condiciones(self) -> list[Q]:
+        return condiciones_de(self.terminos)  # once: the words of a stem are asked of the database
 
     def buscar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
         """Search filter: all the terms, wherever each stands. Words, never a pattern: «%» finds nothing."""
         if not valor:
             return queryset
-        return que_dicen(queryset, self._condiciones, self.dia) if self.terminos else queryset.none()
+        return que_dicen(queryset, self.condiciones, self.dia) if self.terminos else queryset.none()
 
     def por_eje(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
         if not valor:
@@ -189,8 +187,26 @@ class FiltroCompromisos(django_filters.FilterSet):
             return queryset
         return queryset.filter(los_que_nombran(*(t.ubigeo for t in valor)))
 
+    @property
+    def orden_elegido(self) -> str:
+        """What is searched comes by how plainly it is said, unless another order is asked for."""
+        pedido = self.limpios.get("orden") or ("parecido" if self.terminos else "numero")
+        return "numero" if pedido == "parecido" and not self.terminos else pedido
+
+    @property
+    def ordenes(self) -> list[tuple[str, str]]:
+        """Orders that make sense here; that of the list itself is no value, so that a search typed later has its own."""
+        sin_pedir = "parecido" if self.terminos else "numero"
+        return [
+            ("" if valor == sin_pedir else valor, texto)
+            for valor, texto in self.form.fields["orden"].choices
+            if self.terminos or valor != "parecido"
+        ]
+
     def ordenar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
-        return queryset.order_by(*self.ORDENES[valor or "numero"])
+        if valor == "parecido":
+            return queryset.order_by(*por_parecido(plegar(self.limpios["q"]), self.condiciones))
+        return queryset.order_by(*self.ORDENES[valor])
 
     # --- What is said about the request
 
@@ -240,9 +256,9 @@ class FiltroCompromisos(django_filters.FilterSet):
         Looks at what is public on that day only, without the other filters. A bounded number of queries.
         """
 
-        consulta = corregida(self.limpios.get("q") or "", self.terminos, self._condiciones, self.dia)
+        consulta = corregida(self.limpios.get("q") or "", self.terminos, self.condiciones, self.dia)
         terminos = terminos_de(consulta) if consulta else []
-        if not terminos or not que_dicen(self.queryset, condiciones(terminos), self.dia).exists():
+        if not terminos or not que_dicen(self.queryset, condiciones_de(terminos), self.dia).exists():
             return None
         resto = self.data.copy()
         resto["q"] = consulta
@@ -257,43 +273,6 @@ class FiltroCompromisos(django_filters.FilterSet):
         for nombre in set(self.data) - ({*self.filters, "al"} - set(self.form.errors)):
             del resto[nombre]
         return f"?{resto.urlencode()}" if resto else ""
-
-    def con_recortes(self, compromisos: Iterable[CompromisoLeido]) -> list[CompromisoConRecorte]:
-        """The same, each with `recorte`: where it says what was looked for, if its title does not tell.
-
-        Two queries, whatever their number; none without a search.
-        """
-        recortados = cast("list[CompromisoConRecorte]", list(compromisos))
-        if not self.terminos or not recortados:
-            return recortados
-        informados = Avance.objects.en_firme(self.dia).order_by("-publicado_en", "-pk")
-        prefetch_related_objects(
-            recortados,
-            Prefetch("metas", Meta.objects.vigentes(self.dia)),
-            Prefetch("avances", informados, to_attr="en_firme"),
-        )
-        for c in recortados:
-            c.recorte = None
-            if recortar(c.titulo, self.terminos):
-                continue
-            textos = [
-                c.texto,
-                *(f"{m.indicador} ({m.unidad})" if m.unidad else m.indicador for m in c.metas.all()),
-            ]
-            textos += [t for a in c.en_firme for t in (a.descripcion, a.dificultades, a.medidas)]
-            recortes = (recortar(t, self.terminos) for t in textos)
-            c.recorte = next((r for r in recortes if r), None)
-        return recortados
-
-    def sin_los_otros(self) -> Chip | None:
-        """Fallback of an empty list: the search alone and its count, if the other filters hide it. One query."""
-        if not self.terminos or len(self.activos()) < 2:
-            return None
-        cuenta = que_dicen(self.queryset, self._condiciones, self.dia).count()
-        resto = self.data.copy()
-        for nombre in (*self.FACETAS, "pagina"):
-            resto.pop(nombre, None)
-        return Chip("q", self.limpios["q"], f"?{resto.urlencode()}", cuenta) if cuenta else None
 
     # --- Facets and chips
 
@@ -330,7 +309,7 @@ class FiltroCompromisos(django_filters.FilterSet):
             Opcion(str(valor), str(texto), cuenta.get(str(valor), 0), str(valor) in elegidos)
             for valor, texto in choices
         ]
-        visibles = [o for o in opciones if o.cuenta or o.elegida or nombre == "estado"]
+        visibles = [o for o in opciones if o.cuenta or o.elegida]
         return Faceta(nombre, str(self.form.fields[nombre].label), visibles)
 
     def _de_ejes(self) -> Faceta:

@@ -208,7 +208,7 @@ def _notas(vista: MetaEnFecha) -> Iterable[str]:
         yield _("La fuente no da un número: se sigue por lo que se informe y por sus evidencias.")
         return
     if vista.medicion is None:
-        yield f"{_('Sin medición publicada')}."
+        yield _("Nadie informó todavía un valor.")
     else:
         yield _("Último valor publicado, al corte del %(dia)s.") % {
             "dia": dia_corto(vista.medicion.avance.fecha_corte)

@@ -315,6 +315,7 @@ def ejemplos() -> dict:
         ],
         "metas": _metas(regiones),
         "constancias": _constancias(),
+        "registros": [r for _edicion, _n, r in _constancias()],
         "literal": Suelto(
             texto="Hacer lo que aquí se dice, en 12 lugares y antes de que acabe el año.",
             numero=1,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace as Suelto
 
 from compromisos.lectura.recuentos import Desglose
+from compromisos.lectura.tendencia import Conjunto, Punto, Serie
 from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS, Estado
+from compromisos.reglas.tramos import fin_de_mes, mes_de
 
 MUCHAS = dict(zip(ESTADOS_EN_DIBUJOS, (57, 58, 165, 57, 13, 56), strict=True))
 
@@ -16,6 +19,23 @@ def _cuadros(por_estado: dict[Estado, int]) -> list[Suelto]:
         for estado, cuantas in por_estado.items()
         for n in range(cuantas)
     ]
+
+
+def _tendencia(cual: int) -> Serie:
+    """One that rises while pledges enter, one that falls, one of every state with little of each."""
+    cuentas: list[dict[Estado, int]] = [
+        {Estado.CUMPLIDO: 2 * n, Estado.EN_PROCESO: 9 * n, Estado.SIN_INFORMACION: 180 - 6 * n}
+        for n in range(20)
+    ]
+    if cual == 1:
+        cuentas = [{Estado.CUMPLIDO: 9 - n, Estado.EN_PROCESO: n} for n in range(5)]
+    elif cual == 2:
+        cuentas = [{**dict.fromkeys(Estado, 1), Estado.SIN_INFORMACION: 300 + n} for n in range(30)]
+    puntos = [
+        Punto(fin_de_mes(mes_de(date(2025, 2, 1)) + n), {e: c.get(e, 0) for e in Estado})
+        for n, c in enumerate(cuentas)
+    ]
+    return Serie(Conjunto(), tuple(puntos))
 
 
 def dibujos() -> dict:
@@ -33,6 +53,7 @@ def dibujos() -> dict:
             "hasta cien": _cuadros({e: n // 5 for e, n in MUCHAS.items()}),
             "muchas": _cuadros(MUCHAS),
         },
+        "tendencias": {f"tendencia-{n}": _tendencia(n) for n in range(3)},
         "desglose": [
             Desglose("Prevención (ejemplo)", "#", MUCHAS),
             Desglose(

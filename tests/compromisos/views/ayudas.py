@@ -9,8 +9,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from compromisos import publicacion
 from compromisos.models import Compromiso
-from tests.factories import crear_avance, crear_compromiso, crear_institucion, crear_meta
+from tests.factories import (
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_institucion,
+    crear_meta,
+    razones_para,
+)
 
 
 def hoy():
@@ -60,3 +68,17 @@ def comprobar_que_no_cuesta_mas(client, url: str, modelo: Compromiso) -> None:
     con_pocas = contar_consultas(client, url)
     llenar(modelo, 30)
     assert contar_consultas(client, url) == con_pocas <= 25
+
+
+def informar(compromiso, meta, lugares, *, valor=None, hace=1):
+    """Published `hace` days ago: a report of a target that names those places."""
+    ahora = timezone.now() - timedelta(days=hace)
+    avance = crear_borrador(
+        compromiso=compromiso,
+        fecha_corte=timezone.localdate() - timedelta(days=hace + 1),
+        mediciones={meta: len(lugares) if valor is None else valor},
+    )
+    avance.mediciones.get().territorios.set(lugares)
+    razones = razones_para(avance, ahora=ahora)  # fewer places than before is asked about
+    publicacion.enviar(avance, por=avance.autor, razones=razones, ahora=ahora)
+    return publicacion.publicar(avance, por=avance.autor, ahora=ahora)

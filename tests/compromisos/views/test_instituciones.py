@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from tests.factories import (
     crear_edicion,
     crear_institucion,
     crear_meta,
+    crear_participacion,
     crear_usuario,
     desde_siempre,
 )
@@ -77,8 +79,9 @@ def test_institucion_works_with_its_record_of_response(client, entidad):
     )
     pagina, _n = de_una_pagina(client, "/instituciones/ent/")
     assert "Informó en 2 de 4 trimestres" in pagina
-    assert "Tiene 2 compromisos en la edición" in pagina
-    assert "Todavía ningún avance" in pagina
+    assert "Tiene 2 promesas en la edición" in pagina
+    assert "todavía ningún informe; hay tiempo" in pagina
+    assert pagina.count("<g><title>") == 5  # four and the one that runs
     assert "Reported in 2 of 4 quarters" in de_una_pagina(client, "/en/instituciones/ent/")[0]
 
 
@@ -92,9 +95,9 @@ def test_institucion_works_counting_each_edition_in_its_interval(client, entidad
     crear_compromiso(edicion=nueva, institucion=entidad, fecha_inicio=hace_meses(1))
     pagina, _n = de_una_pagina(client, "/instituciones/ent/")
     assert "Informó en 1 de 2 meses" in pagina
-    assert "Los cerró todos con el corte" in pagina
+    assert "Las cerró todas con lo que informó" in pagina
     assert "Informó en 0 de 1 año<" in pagina
-    assert "todavía no termina ningún semestre" in pagina
+    assert "todavía ningún informe; hay tiempo" in pagina
     assert pagina.index("Edición mensual</h3>") < pagina.index("Edición anual</h3>")
 
 
@@ -118,7 +121,7 @@ def test_institucion_works_with_what_it_is_in_charge_of(client, entidad):
 def test_institucion_is_empty_of_record_without_a_start(client, entidad):
     informar(crear_compromiso(institucion=entidad), 5)
     pagina, _n = de_una_pagina(client, "/instituciones/ent/")
-    assert "Sin fecha de inicio conocida" in pagina
+    assert "Ninguna de sus promesas dice desde cuándo corre" in pagina
     assert "Informó en" not in pagina
 
 
@@ -128,22 +131,33 @@ ENTONCES = {"al": "2020-01-01"}
 def test_institucion_is_empty(client, uno):
     pagina = principal(client, "/instituciones/sin-nada/")
     for frase in (
-        "<dt>Sector</dt><dd>no consta</dd>",
-        "<dt>Participa en</dt><dd>no consta en ninguna edición</dd>",
-        "Sin compromisos propios en este sitio",
-        "Cuando lo envíe, aparecerá aquí",
-        "Ninguna publicada. Las envía cada institución",
+        "Su sector no consta",
+        "no consta en ninguna edición",
+        "No ha publicado ninguna promesa.",
+        "cuando la envíe, aparecerá en esta página",
+        "cómo enviar sus promesas",
+        "las promesas que su institución haya hecho en público",
+        "las instituciones que sí publicaron",
     ):
         assert frase in pagina, frase
-    assert "informó" not in pagina  # nothing is owed by whom promised nothing
+    for ausente in ("informó", 'id="informes"', "Fotos", "Ley 27806", 'class="unidades'):
+        assert ausente not in pagina, (
+            ausente
+        )  # nothing is owed by whom promised nothing, and nothing is all zero
+    crear_participacion(institucion=Institucion.objects.get(slug="sin-nada"))
+    assert "Participa y no ha publicado ninguna promesa." in principal(client, "/instituciones/sin-nada/")
+    Institucion.objects.filter(slug="sin-nada").update(sector="publico")
+    assert "Ley 27806" in principal(client, "/instituciones/sin-nada/")
     Institucion.history.update(history_date="2019-12-31T12:00Z")
-    assert "Ese día no había ninguno" in principal(client, "/instituciones/sin-nada/", **ENTONCES)
+    assert "Ese día no había publicado ninguna" in principal(client, "/instituciones/sin-nada/", **ENTONCES)
 
 
 def test_institucion_works_with_one_pledge_and_no_participation(client, uno):
     pagina = principal(client, "/instituciones/con-uno/")
-    assert '<dt>Participa en</dt><dd><a href="/ediciones/ed/" lang="es">Edición de prueba</a></dd>' in pagina
-    assert "Sin fecha de inicio conocida" in pagina
+    assert 'Prometió en <a href="/ediciones/ed/" lang="es">Edición de prueba</a>' in pagina
+    assert "De la única promesa no se sabe todavía nada" in pagina
+    assert "Ninguna de sus promesas dice desde cuándo corre" in pagina
+    assert 'class="unidades' not in pagina  # one state of one pledge: the sentence says it
 
 
 def test_institucion_as_of_a_day(client, entidad):
@@ -163,13 +177,17 @@ def test_institucion_as_of_a_day_and_edicion_with_participations_of_then(client,
     Participacion.objects.create(edicion=edicion, institucion=entidad, rol=Rol.ORGANIZADORA)
     for url in ("/instituciones/ent/", "/ediciones/ed/", "/"):
         hoy, entonces = de_una_pagina(client, url)[0], de_una_pagina(client, url, al=antes)[0]
-        de = " de" if "institu" in url else ""
-        assert f'<dt>Organizadora{de}</dt><dd><a href="' in hoy, url
-        assert f'<dt>Líder{de}</dt><dd><a href="' in entonces, url
-        assert f'<dt>Organizadora{de}</dt><dd><a href="' not in entonces, url
+        organiza, lidera = (
+            ("· Organizadora de <a", "· Líder de <a")
+            if "institu" in url
+            else ("<dt>Organizadora</dt><dd><a", "<dt>Líder</dt><dd><a")
+        )
+        assert organiza in hoy, url
+        assert lidera in entonces, url
+        assert organiza not in entonces, url
     # Nor does a public pledge of then carry back a role that was written down later.
     crear_compromiso(edicion=edicion, institucion=entidad)
-    assert "<dt>Organizadora de</dt><dd><a" not in de_una_pagina(client, "/instituciones/ent/", al=antes)[0]
+    assert "Organizadora de <a" not in de_una_pagina(client, "/instituciones/ent/", al=antes)[0]
 
 
 def test_institucion_constant_queries(client, entidad):
@@ -190,7 +208,7 @@ def test_institucion_constant_queries(client, entidad):
     _pagina, con_pocas = de_una_pagina(client, "/instituciones/ent/")
     llenar(4, 24)
     pagina, con_muchas = de_una_pagina(client, "/instituciones/ent/")
-    assert con_muchas == con_pocas == 16  # with the periods that were closed
+    assert con_muchas == con_pocas == 17  # with the periods that were closed
     assert pagina.count('<article class="fila">') == 40
     assert 'href="?pagina=2#suyos"' in pagina
     assert 'href="?pagina_a_cargo=2#a-cargo"' in pagina
@@ -220,7 +238,7 @@ def test_institucion_404(client):
     ("url", "frases", "ausente"),
     [
         ("/instituciones/", ["Todavía no hay ninguna", "el equipo del Ministerio"], "Pruebe con la sigla"),
-        ("/instituciones/?q=x", ["Ninguna institución coincide"], "Todavía no hay ninguna"),
+        ("/instituciones/?q=x", ["Todavía no hay ninguna"], "Pruebe con la sigla"),
     ],
 )
 def test_instituciones_is_empty(client, url, frases, ausente):
@@ -247,3 +265,53 @@ def test_instituciones_filters_by_any_name(client):
     for consulta in ("hoy", "mh", "SECRETARIA ayer"):
         assert client.get("/instituciones/", {"q": consulta}).context["total"] == 1, consulta
     assert client.get("/instituciones/", {"q": "hoy otra"}).context["total"] == 0
+
+
+def test_instituciones_is_empty_of_what_is_asked(client):
+    crear_institucion(nombre="Una cualquiera")
+    pagina = principal(client, "/instituciones/", q="nadaquesellameasi")
+    assert "Ninguna institución coincide" in pagina
+    assert "Una cualquiera" not in pagina
+
+
+FILA = re.compile(
+    r'<th scope="row"><a href="/instituciones/([a-z0-9-]+)/"[^>]*>[^<]*</a></th> <td class="n">(\d+)</td>'
+)
+
+
+def test_instituciones_works_with_a_line_of_those_with_pledges_and_the_rest_folded(client, varios):
+    crear_institucion(nombre="Entidad pública sin promesas", slug="muda", sector="publico")
+    pagina = principal(client, "/instituciones/")
+    assert FILA.findall(pagina) == [("publica", "2"), ("privada", "1")]
+    assert "2 de 3 instituciones han publicado promesas." in pagina
+    assert "De 2 promesas, 1 se declara cumplida; de 1 no se sabe nada." in pagina
+    assert 'role="img" aria-label="Cumplido: 1, Sin información: 1"' in pagina
+    assert "<summary>1 sin promesas publicadas</summary>" in pagina
+    assert pagina.index("/instituciones/publica/") < pagina.index("/instituciones/muda/")
+    assert "1 of 3 institutions" not in pagina
+    assert "2 of 3 institutions have published promises." in client.get("/en/instituciones/").content.decode()
+
+
+def test_instituciones_filters_by_sector(client, varios):
+    crear_institucion(nombre="Sin sector", slug="sin-sector")
+    for sector, slugs in (("publico", ["publica"]), ("privado", ["privada"]), ("sin_sector", [])):
+        pagina = principal(client, "/instituciones/", sector=sector)
+        assert [slug for slug, _n in FILA.findall(pagina)] == slugs
+    assert "/instituciones/sin-sector/" in pagina
+    respuesta = client.get("/instituciones/", {"sector": "militar"})
+    assert respuesta.status_code == 400
+    assert "No hay instituciones de ese sector" in respuesta.content.decode()
+
+
+def test_instituciones_404_and_costs_what_it_shows(client):
+    """Three hundred cost what eighty do, in queries and in weight."""
+    for n in range(80):
+        crear_institucion(nombre=f"Entidad {n:03}", slug=f"e{n:03}", sector="publico")
+    antes, consultas = de_una_pagina(client, "/instituciones/")
+    for n in range(80, 300):
+        crear_institucion(nombre=f"Entidad {n:03}", slug=f"e{n:03}", sector="publico")
+    despues, otras = de_una_pagina(client, "/instituciones/")
+    assert otras == consultas
+    assert len(despues) < len(antes) + 1_000
+    assert "Entidad 299" in de_una_pagina(client, "/instituciones/", pagina=4)[0]
+    assert client.get("/instituciones/", {"pagina": 5}).status_code == 404

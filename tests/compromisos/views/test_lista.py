@@ -48,7 +48,7 @@ def test_lista_filters(client, varios, consulta, esperados):
         letra for letra, c in zip("abc", varios, strict=True) if c.get_absolute_url() in pagina
     )
     assert hallados == esperados
-    assert ("Ningún compromiso coincide" in pagina) == (not esperados)
+    assert ("Ninguna promesa coincide" in pagina) == (not esperados)
     # The file downloads the very same.
     archivo = b"".join(client.get(f"/datos/compromisos.csv?{consulta}").streaming_content).decode("utf-8-sig")
     codigos = {fila["codigo"] for fila in csv.DictReader(io.StringIO(archivo))}
@@ -123,7 +123,7 @@ def test_lista_filters_with_many_institutions(client):
 def test_lista_is_empty_and_says_what_other_filters_hide(client, varios):
     pagina = client.get("/compromisos/?q=casas&sector=privado&pagina=1").content.decode()
     assert '<a href="?q=casas" ' in pagina
-    assert "Sin los otros filtros hay 1 compromiso con «casas»" in pagina
+    assert "Sin los otros filtros hay 1 promesa con «casas»" in pagina
     assert "Sin los otros filtros" not in client.get("/compromisos/?q=zzz&sector=privado").content.decode()
     assert "Sin los otros filtros" not in client.get("/compromisos/?sector=cooperacion").content.decode()
 
@@ -217,8 +217,8 @@ def test_lista_as_of_a_day_suggests_nothing_of_later(client):
             ["Todavía sin compromisos publicados", "/guia-de-importacion/"],
             "Quite algún filtro",
         ),
-        ("/compromisos/?q=cem", ["Ningún compromiso coincide"], "Todavía sin compromisos"),
-        ("/compromisos/?estado=cumplido", ["Ningún compromiso coincide"], "Todavía sin compromisos"),
+        ("/compromisos/?q=cem", ["Ninguna promesa coincide"], "Todavía sin compromisos"),
+        ("/compromisos/?estado=cumplido", ["Ninguna promesa coincide"], "Todavía sin compromisos"),
     ],
 )
 def test_lista_is_empty(client, url, frases, ausente):
@@ -238,8 +238,8 @@ def test_lista_is_empty(client, url, frases, ausente):
         ("q=" + "a" * 101, 400, "escriba 100 caracteres o menos"),
         ("q=" + "a" * 10_000, 400, "escriba 100 caracteres o menos"),
         ("q=%25_%25", 200, "no hay ninguna palabra que buscar"),
-        ("q=%22sin+cerrar", 200, "Ningún compromiso coincide"),
-        ("q=(zz%2B)%2B$", 200, "Ningún compromiso coincide"),
+        ("q=%22sin+cerrar", 200, "Ninguna promesa coincide"),
+        ("q=(zz%2B)%2B$", 200, "Ninguna promesa coincide"),
         ("q=' %26 !| <-> :* \\", 200, "no hay ninguna palabra que buscar"),
         ("q=" + "+".join("bcdfghijklmnñpq"), 200, "Se buscaron las primeras 12 palabras"),
         ("q=a&q=b", 200, "«q» viene repetido: se tuvo en cuenta el último"),

@@ -9,14 +9,13 @@ from django.utils import timezone
 
 from compromisos import publicacion
 from compromisos.models import Alcance
-from tests.compromisos.views.ayudas import contar_consultas
+from tests.compromisos.views.ayudas import contar_consultas, informar
 from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
     crear_meta,
     crear_territorio,
-    razones_para,
 )
 
 pytestmark = pytest.mark.django_db
@@ -39,19 +38,6 @@ def peru() -> dict:
 
 def prometer(*lugares, **kwargs):
     return crear_compromiso(territorios=lugares, **kwargs)
-
-
-def informar(compromiso, meta, lugares, *, valor=None, hace=1):
-    ahora = timezone.now() - timedelta(days=hace)
-    avance = crear_borrador(
-        compromiso=compromiso,
-        fecha_corte=timezone.localdate() - timedelta(days=hace + 1),
-        mediciones={meta: len(lugares) if valor is None else valor},
-    )
-    avance.mediciones.get().territorios.set(lugares)
-    razones = razones_para(avance, ahora=ahora)  # fewer places than before is asked about
-    publicacion.enviar(avance, por=avance.autor, razones=razones, ahora=ahora)
-    return publicacion.publicar(avance, por=avance.autor, ahora=ahora)
 
 
 def codigos(pagina, grupo) -> set[str]:
@@ -197,6 +183,15 @@ def test_territorio_opens_with_a_sentence(client, peru, ubigeo, frase):
     assert f'<meta name="description" content="{frase}">' in pagina.content.decode()
 
 
+def test_territorio_tells_the_trend_of_what_names_it_or_what_it_lies_in(client, peru):
+    prometer(peru["15"])
+    crear_avance(compromiso=prometer(peru["150122"]))
+    prometer(peru["08"])
+    serie = client.get("/territorios/150122/").context["serie"]
+    assert serie.ultimo.total == sum(client.get("/territorios/150122/").context["por_estado"].values()) == 2
+    assert serie.conjunto.consulta == {"territorio": ["150122"]}
+
+
 def test_territorio_opens_with_a_sentence_of_nothing(client, peru):
     assert "Ninguna promesa nombra la región Cusco.</p>" in client.get("/territorios/08/").content.decode()
 
@@ -325,7 +320,7 @@ def test_territorios_constant_queries(client, peru, url, tope, al):
 
 @pytest.mark.parametrize("al", ["", "2026-11-01"])
 def test_territorio_constant_queries(client, peru, al):
-    comprobar_que_no_cuesta_mas(client, peru, 23, "/territorios/150122/", al)
+    comprobar_que_no_cuesta_mas(client, peru, 24, "/territorios/150122/", al)
 
 
 def test_territorios_opens_with_what_names_no_place(client, peru):

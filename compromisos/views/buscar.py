@@ -1,0 +1,21 @@
+"""The one search of the site."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from base.dias import Dia
+from compromisos.lectura.busqueda import Busqueda
+from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
+from compromisos.views.comun import con_dia
+
+
+@require_safe
+@con_dia
+def buscar(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    """Groups of what is found. What was typed is in no title and in no log: see docs/adr/0033-one-search.md."""
+    pedida = Busqueda(request.GET.get("q", ""), dia)
+    contexto = {"pedida": pedida, "busqueda": pedida.corregida or pedida, "largo": LARGO_DE_BUSQUEDA}
+    return render(request, "compromisos/buscar.html", contexto)

@@ -1,0 +1,245 @@
+"""What the one search finds first: the same on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from base.dias import Dia
+from compromisos.lectura.busqueda import Busqueda, InstitucionHallada, LugarHallado
+from compromisos.models import Compromiso, Edicion, Eje, Territorio
+from instituciones.models import Denominacion, Institucion
+from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_meta
+from tests.una_vez import cargado_por_modulo
+
+pytestmark = pytest.mark.django_db
+
+
+def cargar() -> None:
+    """The six real pledges, and some of plainly fictional institutions."""
+    call_command("cargar_semilla", verbosity=0)
+    edicion = crear_edicion(slug="prueba", nombre="Edición inventada")
+    faro = crear_institucion(
+        nombre="Instituto del Faro de Ejemplo", sigla="INFA-09", slug="faro", sector="publico"
+    )
+    Denominacion.objects.create(institucion=faro, nombre="Antigua Junta de Faros")
+    crear_institucion(nombre="Instituto de Ejemplo Mudo", slug="mudo")
+    talleres = crear_compromiso(
+        edicion=edicion,
+        institucion=faro,
+        numero=1,
+        titulo="Dictar talleres a docentes",
+        texto="Dictar talleres de prevención a los docentes de las escuelas rurales.",
+        territorios=[Territorio.objects.get(pk="0801")],
+    )
+    crear_meta(compromiso=talleres, indicador="Docentes formados", unidad="docentes", valor_meta=1200)
+    crear_compromiso(
+        edicion=edicion,
+        institucion=faro,
+        numero=2,
+        titulo="Abrir albergues",
+        texto="Abrir casas de acogida y albergues.",
+    )
+    crear_compromiso(
+        edicion=edicion, institucion=faro, numero=3, titulo="Un secreto", texto="Xilófonos.", publicado=False
+    )
+    crear_avance(
+        compromiso=talleres,
+        ahora=timezone.now() - timedelta(days=2),
+        descripcion="Se entregaron violonchelos.",
+    )
+
+
+lo_de_siempre = cargado_por_modulo(cargar)
+
+
+@pytest.fixture
+def sitio(lo_de_siempre) -> None:
+    """Loaded once."""
+
+
+def primero(consulta: str, dia: Dia | None = None) -> str:
+    """«kind:key» of what stands first, whether exactly called so or at the head of the first group; with «≈» before if
+    it was found rightly spelt; "" if nothing."""
+    busqueda = Busqueda(consulta, dia or Dia.de_hoy())
+    corregida = busqueda.corregida
+    muestra = corregida or busqueda
+    grupos = (muestra.promesas, muestra.instituciones, muestra.lugares, muestra.temas)
+    hallados = [*(cual for _clase, cual in muestra.exactos), *(h for g in grupos for h in g.hallados)]
+    return f"{'≈' if corregida else ''}{clave(hallados[0])}" if hallados else ""
+
+
+def clave(hallado: object) -> str:
+    if isinstance(hallado, Compromiso):
+        return f"promesa:{hallado.codigo}"
+    if isinstance(hallado, InstitucionHallada):
+        return f"institucion:{hallado.institucion.slug}"
+    if isinstance(hallado, LugarHallado):
+        return f"lugar:{hallado.lugar.ubigeo}"
+    if isinstance(hallado, Eje):
+        return f"tema:{hallado.codigo}"
+    assert isinstance(hallado, Edicion)
+    return f"edicion:{hallado.slug}"
+
+
+PRIMEROS = [
+    # Institutions: acronym, name, half a name, a former one, answering for a target.
+    ("mimp", "institucion:mimp"),
+    ("MIMP", "institucion:mimp"),
+    ("minsa", "institucion:minsa"),
+    ("Ministerio de Salud", "institucion:minsa"),
+    ("ministerio de la mujer y poblaciones vulnerables", "institucion:mimp"),
+    ("infa 09", "institucion:faro"),
+    ("antigua junta de faros", "institucion:faro"),
+    ("instituto ejemplo mudo", "institucion:mudo"),
+    ("mudo", "institucion:mudo"),
+    ("minza", "≈institucion:minsa"),
+    ("MIMPP", "≈institucion:mimp"),
+    # Places, the widest first; by ubigeo, level, and with what they lie in.
+    ("cusco", "lugar:08"),
+    ("CUSCO", "lugar:08"),
+    ("Áncash", "lugar:02"),
+    ("ancash", "lugar:02"),
+    ("lima", "lugar:15"),
+    ("provincia de lima", "lugar:1501"),
+    ("callao", "lugar:07"),
+    ("madre de dios", "lugar:17"),
+    ("san juan de miraflores", "lugar:150133"),
+    ("huancayo", "lugar:1201"),
+    ("cañete", "lugar:1505"),
+    ("canete", "lugar:1505"),
+    ("150122", "lugar:150122"),
+    ("miraflores", "lugar:040110"),  # several: none before the others
+    ("cuzco", "≈lugar:08"),
+    ("uancayo", "≈lugar:1201"),
+    ("guancayo", "≈lugar:1201"),
+    ("ayacuho", "≈lugar:05"),
+    ("arekipa", "≈lugar:04"),
+    ("cajamrca", "≈lugar:06"),
+    # Pledges by number, in any of the ways that people write it.
+    ("mimp 2", "promesa:25porel25-mimp-2"),
+    ("MIMP-2", "promesa:25porel25-mimp-2"),
+    ("mimp2", "≈institucion:mimp"),
+    ("2 mimp", "promesa:25porel25-mimp-2"),
+    ("promesa 2 del MIMP", "promesa:25porel25-mimp-2"),
+    ("compromiso N.º 3 mimp", "promesa:25porel25-mimp-3"),
+    ("25porel25-mimp-5", "promesa:25porel25-mimp-5"),
+    ("infa-09 2", "promesa:prueba-faro-2"),
+    # Pledges by what they say and promise.
+    ("70 distritos", "promesa:25porel25-mimp-1"),
+    ("24 regiones", "promesa:25porel25-mimp-1"),
+    ("50 CEM", "promesa:25porel25-mimp-2"),
+    ("41 centros", "promesa:25porel25-mimp-2"),
+    ("1200 docentes", "promesa:prueba-faro-1"),
+    ("1,200 docentes", "promesa:prueba-faro-1"),
+    ("hombres por la igualdad", "promesa:25porel25-mimp-1"),
+    ('"hombres por la igualdad"', "promesa:25porel25-mimp-1"),
+    ("estrategia comunitaria", "promesa:25porel25-mimp-1"),
+    ("comisaría", "promesa:25porel25-mimp-2"),
+    ("comisarias", "promesa:25porel25-mimp-2"),
+    ("centro emergencia", "promesa:25porel25-mimp-2"),
+    ("operador", "promesa:25porel25-mimp-3"),
+    ("capacitar operadores", "promesa:25porel25-mimp-3"),
+    ("normas", "promesa:25porel25-mimp-6"),
+    ("taller", "promesa:prueba-faro-1"),
+    ("talleres escuela rural", "promesa:prueba-faro-1"),
+    ("albergue", "promesa:prueba-faro-2"),
+    ("violonchelo", "promesa:prueba-faro-1"),
+    ("doce", "promesa:prueba-faro-1"),  # half a word
+    ("violensia", "≈promesa:25porel25-mimp-1"),
+    ("capasitacion", "≈promesa:25porel25-mimp-3"),
+    ("tayeres", "≈promesa:prueba-faro-1"),
+    ("tayer", "≈promesa:prueba-faro-1"),
+    ("alvergues", "≈promesa:prueba-faro-2"),
+    ("sentro de emergensia", "≈promesa:25porel25-mimp-2"),
+    ("mininterio", "≈promesa:25porel25-mimp-1"),
+    ("vionlonchelo", "≈promesa:prueba-faro-1"),
+    # Themes and editions.
+    ("prevención", "tema:prevencion"),
+    ("Sanción", "tema:sancion"),
+    ("fortalecimiento de capacidades", "tema:fortalecimiento-de-capacidades"),
+    ("prebension", "≈tema:prevencion"),
+    ("25 por el 25", "edicion:25porel25"),
+    ("25porel25", "edicion:25porel25"),
+    # Nothing: not there, of a draft, no word, too short, in everything.
+    ("zzzzzz", ""),
+    ("xilófonos", ""),
+    ("xilofonso", ""),
+    ("casas cusco talleres zzz", ""),
+    ("", ""),
+    ("   ", ""),
+    ("a", ""),
+    ("ñ", ""),
+    ("%", ""),
+    ("__", ""),
+    ("';--", ""),
+    ('"', ""),
+    ("de la", ""),
+    ("promesas", ""),
+    ("\x00", ""),
+    ("\x00cusco\x00", "lugar:08"),
+]
+
+
+@pytest.mark.parametrize(("consulta", "esperado"), PRIMEROS)
+def test_busqueda_finds_first(sitio, django_assert_max_num_queries, consulta, esperado):
+    with django_assert_max_num_queries(45):
+        assert primero(consulta) == esperado
+
+
+@pytest.mark.parametrize("consulta", ["mimp", "cusco", "talleres", "70 distritos", "san juan", "prevención"])
+def test_busqueda_that_finds_costs_little(sitio, django_assert_max_num_queries, consulta):
+    with django_assert_max_num_queries(16):
+        assert primero(consulta)
+
+
+@pytest.mark.parametrize("consulta", ["", "%", "a", "de la", "\x00", "__"])
+def test_busqueda_that_says_nothing_costs_nothing(sitio, django_assert_num_queries, consulta):
+    with django_assert_num_queries(0):
+        assert primero(consulta) == ""
+
+
+def test_busqueda_as_of_a_day(sitio):
+    """What was told two days ago is not known three days ago; nor is its word offered."""
+    entonces = Dia(timezone.localdate(), timezone.localdate() - timedelta(days=3))
+    assert primero("violonchelos") == "promesa:prueba-faro-1"
+    assert primero("violonchelos", entonces) == ""
+    assert primero("vionlonchelos", entonces) == ""
+    assert primero("talleres", entonces) == "promesa:prueba-faro-1"
+    assert primero("cusco", entonces) == "lugar:08"
+
+
+def test_busqueda_says_in_how_many_an_institution_answers(sitio):
+    (minsa,) = Busqueda("minsa", Dia.de_hoy()).instituciones.hallados
+    assert (minsa.compromisos, minsa.a_cargo) == (0, 1)
+    (faro,) = Busqueda("junta", Dia.de_hoy()).instituciones.hallados
+    assert (faro.compromisos, faro.a_cargo, faro.antes) == (2, 0, "Antigua Junta de Faros")
+
+
+def test_busqueda_of_words_apart(sitio):
+    assert Busqueda("albergues cusco zzz", Dia.de_hoy()).palabra_por_palabra() == ["albergues", "cusco"]
+    assert Busqueda("zzz", Dia.de_hoy()).palabra_por_palabra() == []
+
+
+def test_busqueda_finds_a_pledge_by_the_new_name_of_who_answers(sitio):
+    minsa = Institucion.objects.get(slug="minsa")
+    minsa.nombre = "Ministerio de la Salubridad"
+    minsa.save()
+    assert "promesa:25porel25-mimp-2" in map(clave, Busqueda("salubridad", Dia.de_hoy()).promesas.hallados)
+
+
+@pytest.mark.parametrize(
+    ("consulta", "pide"),
+    [
+        ("me pega mi esposo", True),
+        ("DENUNCIAR", True),
+        ("línea de ayuda", True),
+        ("talleres", False),
+        ("", False),
+    ],
+)
+def test_busqueda_knows_who_may_need_help(consulta, pide):
+    assert Busqueda(consulta, Dia.de_hoy()).pide_ayuda is pide
