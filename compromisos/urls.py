@@ -55,6 +55,7 @@ urlpatterns = [
     path("ediciones/<slug:slug>/", ediciones.edicion, name="edicion"),
     path("ediciones/<slug:slug>.png", imagenes.de_edicion, name="edicion_png"),
     path("ediciones/<slug:slug>/informe.pdf", informes.edicion_pdf, name="edicion_informe"),
+    path("ediciones/<slug:slug>/anexo.pdf", informes.anexo_pdf, name="edicion_anexo"),
     path("ediciones/<slug:slug>/informe.xlsx", informes.edicion_xlsx, name="edicion_informe_xlsx"),
     path("territorios/", territorios.territorios, name="territorios"),
     path("territorios/<slug:ubigeo>/", territorios.territorio, name="territorio"),
