@@ -44,6 +44,7 @@ ESCALERA = {
     "compromiso.evidencia": {"works", "404"},
     "informes.compromiso_pdf": {"works", "is_empty", "404", "as_of_a_day"},
     "informes.edicion_pdf": LISTADO,
+    "informes.anexo_pdf": LISTADO,
     "informes.edicion_xlsx": LISTADO,
     "imagenes.de_compromiso": {"works", "404", "as_of_a_day"},
     "imagenes.de_portada": LISTADO - {"404"},
