@@ -14,7 +14,7 @@ from compromisos.lectura.ediciones import por_actualidad
 from compromisos.models import Edicion, Rol, SituacionCompromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.reglas.plazo import restar_meses
-from compromisos.views import portada
+from compromisos.templatetags import dibujos
 from tests.compromisos.views.ayudas import contar_consultas, llenar, principal
 from tests.factories import (
     crear_avance,
@@ -287,9 +287,9 @@ def test_portada_of_many_without_anything_late_says_so(client):
     assert "De las que dicen para cuándo, ninguna pasó su plazo, y ningún informe falta." in pagina
 
 
-@pytest.mark.parametrize(("tope", "hay"), [(600, "cuadros"), (29, "barra")])
+@pytest.mark.parametrize(("tope", "hay"), [(1000, "cuadros"), (29, "barra")])
 def test_portada_of_very_many_draws_a_bar_instead_of_squares(client, muchas, monkeypatch, tope, hay):
-    monkeypatch.setattr(portada, "EN_CUADROS", tope)
+    monkeypatch.setattr(dibujos, "EN_CUADROS", tope)
     pagina = principal(client, "/")
     assert ("Un cuadro, una promesa." in pagina) == (hay == "cuadros")
     assert ('class="barra"' in pagina) == (hay == "barra")
