@@ -36,6 +36,7 @@ from compromisos.models.edicion import nombre_entero
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
 from compromisos.reglas.lugares import buscar
 from compromisos.salidas.compartir import conjuntos
+from compromisos.salidas.compartir.sencillas import de_pagina
 from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 10
@@ -60,10 +61,12 @@ def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         cuentan=Count("pk", distinct=True, filter=SIN_LUGAR & cuentan),
         no_dicen=Count("pk", distinct=True, filter=SIN_LUGAR & ~cuentan),
     )
+    frase = frase_del_pais(cuentas)
     return render(
         request,
         "compromisos/territorios.html",
         {
+            "compartido": de_pagina("territorios", request.path, request.GET, dia, frase=frase),
             "regiones": [
                 Desglose(
                     f.region.nombre,
@@ -77,7 +80,7 @@ def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "por_estado": cuenta_por(compromisos.filter(territorios__isnull=False), "estado"),
             "filas": filas,
             "avance": avance_por_region(filas),
-            "frase": frase_del_pais(cuentas),
+            "frase": frase,
             **cuentas,
             **_sin_nombre(request, compromisos, metas),
         },

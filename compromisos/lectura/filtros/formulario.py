@@ -29,6 +29,7 @@ from compromisos.lectura.filtros.facetas import (
 )
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.nombres import corto, nombres_del
+from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran
 from compromisos.models import Compromiso, Edicion, Eje, Territorio
 from compromisos.models.busqueda import condiciones as condiciones_de
@@ -386,4 +387,4 @@ class FiltroCompromisos(django_filters.FilterSet):
     def _texto(self, nombre: str, valor) -> str:
         if isinstance(valor, str):
             return str(dict(getattr(self.form.fields[nombre], "choices", [])).get(valor, valor))
-        return str(valor)
+        return de_tema(str(valor)) if nombre == "eje" else str(valor)

@@ -74,9 +74,14 @@ def test_barra_writes_figures_where_they_fit():
 
 
 def test_leyenda_shows_zeros_without_a_link():
-    pagina = pintar("{% leyenda n %}", n={"cumplido": 2})
-    assert pagina.count("<a ") == 1
-    assert pagina.count('<span class="clave">') == 5
+    pagina = pintar("{% leyenda n %}", n={"cumplido": 2, "en_proceso": 1})
+    assert pagina.count("<a ") == 2
+    assert pagina.count('<span class="clave">') == 4
+
+
+def test_leyenda_of_one_state_is_one_line():
+    """On opening day five zeros beside the only figure would say nothing."""
+    assert pintar("{% leyenda n %}", n={"sin_informacion": 6}).count("<li>") == 1
 
 
 def test_mini_barra_says_the_same_in_words():
@@ -107,9 +112,9 @@ def test_desglose_is_a_table_on_one_scale():
         sum(map(float, re.findall(r'<rect class="[^"]*" x="[^"]*" width="([\d.]+)%"', f)))
         for f in pagina.split("<tr>")[2:]
     ]
-    assert anchos == [100, 25, 0]
+    assert anchos == [100, 25, 0, 0]
     assert "<caption" in pagina
-    assert pagina.count('lang="es"') == 1
+    assert pagina.count('lang="es"') == 2
 
 
 def test_desglose_of_nothing():
