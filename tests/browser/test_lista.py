@@ -120,9 +120,9 @@ def test_without_javascript_it_is_the_same_list(browser, live_server, demo):
     page.get_by_role("link", name="Quitar el filtro Sector: Privado").click()
     page.get_by_role("link", name="Siguiente").click()
     expect(total(page)).to_contain_text("página 2 de")
-    page.get_by_label("Buscar en las promesas").fill("tallerse")
+    page.get_by_label("Buscar en las promesas").fill("tayeres")
     page.get_by_role("main").get_by_role("button", name="Buscar").click()
-    page.get_by_role("main").get_by_role("link", name="talleres").click()
+    page.get_by_role("main").get_by_role("link", name="talleres", exact=True).click()
     expect(page).to_have_url(re.compile("q=talleres"))
     assert filas(page)
     with page.expect_download() as bajada:
