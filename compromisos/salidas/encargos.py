@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files import locks
 from django.db import connection, transaction
 from django.utils.translation import get_language, override
@@ -23,8 +24,7 @@ from compromisos.lectura.ediciones import ediciones_de
 from compromisos.salidas.cache_key import huella
 from compromisos.salidas.datos import tablas
 from compromisos.salidas.guardados import Guardado, pedidos
-from compromisos.salidas.informes import edicion as informe
-from compromisos.salidas.informes import libro
+from compromisos.salidas.informes import anexo, edicion, libro, reporte
 
 DISENO = "2"  # counts up when a template changes, so that old copies are asked for again
 DE_OTROS_DIAS = 20  # asked for and not made; beyond it no past day is taken, and today's still is
@@ -55,6 +55,32 @@ class Encargo:
 def informe_de(slug: str, tipo: str, dia: Dia) -> Encargo:
     """The report of an edition. A workbook is the same in every language."""
     return Encargo("informe", slug, tipo, get_language() or "es" if tipo == "pdf" else "es", dia.al)
+
+
+def anexo_de(slug: str, dia: Dia) -> Encargo:
+    """Every pledge of an edition, on paper."""
+    return Encargo("anexo", slug, "pdf", get_language() or "es", dia.al)
+
+
+def recordar_peso(encargo: Encargo, peso: int | None) -> None:
+    """For `peso_de`: of today's, which is what a button offers."""
+    if encargo.al is None and peso:
+        cache.set(_clave_del_peso(encargo), peso, None)
+
+
+def peso_de(encargo: Encargo) -> int | None:
+    """How many bytes it had when it was last made, though something has changed since: what a button says of it costs no
+    query and makes no file. None if it never was, or is not remembered."""
+    return cache.get(_clave_del_peso(encargo))
+
+
+def _clave_del_peso(encargo: Encargo) -> str:
+    return f"peso-{encargo.que}-{encargo.de}-{encargo.tipo}-{encargo.idioma}"
+
+
+def hoja_de(codigo: str, dia: Dia) -> Encargo:
+    """The sheet of a pledge, which whoever asks for it waits for."""
+    return Encargo("hoja", codigo, "pdf", get_language() or "es", dia.al)
 
 
 def tabla_entera(nombre: str, tipo: str, dia: Dia) -> Encargo:
@@ -111,14 +137,19 @@ def hacer_ya(encargo: Encargo) -> None:
         try:
             with override(encargo.idioma):
                 archivo.guardar(HACEDORES[encargo.que](encargo.de, encargo.tipo, dia))
+            recordar_peso(encargo, archivo.peso())
         except Exception:
             log.exception("%s of %s (%s) was not made", encargo.que, encargo.de, encargo.tipo)
             archivo.no_se_pudo()
 
 
 def _del_informe(slug: str, tipo: str, dia: Dia) -> Iterable[bytes]:
-    informada = informe.informada(ediciones_de(dia).get(slug=slug), dia)
-    return [informe.pdf_de(informada) if tipo == "pdf" else libro.de(informada)]
+    informada = edicion.informada(ediciones_de(dia).get(slug=slug), dia)
+    return [reporte.pdf_de(informada) if tipo == "pdf" else libro.de(informada)]
+
+
+def _del_anexo(slug: str, tipo: str, dia: Dia) -> Iterable[bytes]:
+    return [anexo.pdf_de(edicion.informada(ediciones_de(dia).get(slug=slug), dia))]
 
 
 def _de_la_tabla(nombre: str, tipo: str, dia: Dia) -> Iterable[bytes]:
@@ -127,6 +158,7 @@ def _de_la_tabla(nombre: str, tipo: str, dia: Dia) -> Iterable[bytes]:
 
 HACEDORES: dict[str, Callable[[str, str, Dia], Iterable[bytes]]] = {
     "informe": _del_informe,
+    "anexo": _del_anexo,
     "tabla": _de_la_tabla,
 }
 

@@ -7,7 +7,6 @@ import logging
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,7 +30,8 @@ def compromiso_pdf(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpRespon
     """A sheet takes a tenth of a second: it is made here, and kept."""
     ficha = ficha_de(codigo, dia)
     nombre = f"{codigo}-{dia.fecha.isoformat()}.pdf"
-    archivo = encargos.guardado("pdf", dia, "hoja", codigo, get_language() or "")
+    encargo = encargos.hoja_de(codigo, dia)
+    archivo = encargo.guardado(dia)
     if (sin_cambios := get_conditional_response(request, etag=archivo.etag)) is not None:
         return sin_cambios
     if (hecho := archivo.abrir()) is not None:
@@ -46,6 +46,7 @@ def compromiso_pdf(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpRespon
         motivo = _("El informe no se pudo preparar ahora. Vuelva a intentarlo en unos minutos.")
         return http.frase(motivo, 503, Retry_After="300")
     archivo.guardar([contenido])
+    encargos.recordar_peso(encargo, len(contenido))
     return http.archivo(nombre, contenido, ETag=archivo.etag)
 
 
@@ -53,20 +54,28 @@ def compromiso_pdf(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpRespon
 @require_safe
 @con_dia
 def edicion_pdf(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
-    return _de_la_edicion(request, slug, "pdf", dia)
+    return _de_la_edicion(request, slug, encargos.informe_de(slug, "pdf", dia), dia)
 
 
 @abierto
 @require_safe
 @con_dia
 def edicion_xlsx(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
-    return _de_la_edicion(request, slug, "xlsx", dia)
+    return _de_la_edicion(request, slug, encargos.informe_de(slug, "xlsx", dia), dia)
 
 
-def _de_la_edicion(request: HttpRequest, slug: str, tipo: str, dia: Dia) -> HttpResponseBase:
+@abierto
+@require_safe
+@con_dia
+def anexo_pdf(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
+    """Every pledge of the edition, which the report leaves out."""
+    return _de_la_edicion(request, slug, encargos.anexo_de(slug, dia), dia)
+
+
+def _de_la_edicion(request: HttpRequest, slug: str, encargo: encargos.Encargo, dia: Dia) -> HttpResponseBase:
     """The report of the last day on which something changed: there are as many as days with something to tell."""
     get_object_or_404(ediciones_de(dia), slug=slug)
     if dia.al and (canonico := dia_canonico(dia)) != dia:
         return HttpResponseRedirect(f"{request.path}{canonico.consulta}")
-    nombre = f"informe-{slug}-{dia.fecha.isoformat()}.{tipo}"
-    return entregar(request, nombre, encargos.informe_de(slug, tipo, dia), dia)
+    nombre = f"{encargo.que}-{slug}-{dia.fecha.isoformat()}.{encargo.tipo}"
+    return entregar(request, nombre, encargo, dia)

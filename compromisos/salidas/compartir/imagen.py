@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass
 from PIL import Image, ImageDraw
 
 from compromisos.reglas.palabras import Estado
+from compromisos.salidas.colores import TONOS
 from compromisos.salidas.compartir.lienzo import (
     ANCHO,
     DIBUJO,
@@ -17,7 +18,6 @@ from compromisos.salidas.compartir.lienzo import (
     RAYA,
     TINTA,
     TINTA_2,
-    TONOS,
     VIOLETA,
     en_una_linea,
     enmarcado,

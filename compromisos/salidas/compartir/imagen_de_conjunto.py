@@ -11,14 +11,13 @@ from PIL import Image, ImageDraw, ImageFont
 from base.numeros import numero
 from compromisos.reglas.barras import tramos
 from compromisos.reglas.palabras import Estado
+from compromisos.salidas.colores import RELLENOS, TONOS
 from compromisos.salidas.compartir.lienzo import (
     ANCHO_UTIL,
     DIBUJO,
-    FONDO,
     MARGEN,
     TINTA,
     TINTA_2,
-    TONOS,
     VIOLETA,
     en_una_linea,
     enmarcado,
@@ -27,15 +26,6 @@ from compromisos.salidas.compartir.lienzo import (
     png,
 )
 
-# Fills of the bars, as --r-… of static/css/base/tokens.css.
-RELLENOS = {
-    Estado.SIN_INFORMACION: FONDO,
-    Estado.NO_INICIADO: "#c9bfd6",
-    Estado.EN_PROCESO: "#8283dd",
-    Estado.CUMPLIDO_PARCIALMENTE: "#0f6f73",
-    Estado.CUMPLIDO: "#0b4a26",
-    Estado.INCUMPLIDO: "#a5301d",
-}
 TITULO = ((44, 1), (36, 2))
 FRASE = ((50, 2), (46, 3), (38, 4), (30, 4))
 FRASE_SOLA = ((76, 3), (60, 4), (46, 6))  # where there is no bar under it

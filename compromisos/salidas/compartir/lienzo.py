@@ -7,7 +7,6 @@ import io
 from PIL import Image, ImageDraw, ImageFont
 
 from base.letras import LETRAS
-from compromisos.reglas.palabras import Estado
 
 ANCHO, ALTO = 1200, 630
 DIBUJO = "3"  # counts up when a drawing changes, so that old copies are asked for again
@@ -15,14 +14,6 @@ MARGEN = 72
 ANCHO_UTIL = ANCHO - 2 * MARGEN
 FONDO, TINTA, TINTA_2, VIOLETA, NARANJA = "#fbf7f1", "#241d2f", "#5a5166", "#43237e", "#f28a1e"
 RAYA = "#dcd2c6"
-TONOS = {
-    Estado.SIN_INFORMACION: "#66606f",
-    Estado.NO_INICIADO: "#4a4357",
-    Estado.EN_PROCESO: "#4347c0",
-    Estado.CUMPLIDO_PARCIALMENTE: "#0b6a6e",
-    Estado.CUMPLIDO: "#1c7339",
-    Estado.INCUMPLIDO: "#a5301d",
-}
 ULTIMA_LETRA = 0x2E7F  # beyond it the font has nothing: emoji, Asian writing
 
 

@@ -17,6 +17,7 @@ from base.dias import Dia
 from compromisos.lectura.enmiendas import palabra_de_salida
 from compromisos.lectura.ficha import Ficha
 from compromisos.reglas.palabras import Estado
+from compromisos.salidas import encargos
 from compromisos.salidas.compartir import cita, enlazados
 from compromisos.salidas.compartir.acciones import Archivo, Compartida
 from compromisos.salidas.compartir.imagen import Tarjeta
@@ -45,7 +46,7 @@ def frase_de_estado(ficha: Ficha) -> str:
             "dia": date_format(compromiso.corte, "SHORT_DATE_FORMAT"),
         }
     else:
-        frase = _("Ningún avance publicado todavía.")
+        frase = _("Ningún informe publicado todavía.")
     if dia.es_hoy:
         return frase
     entonces = _("Así estaba el %(dia)s.") % {"dia": date_format(dia.fecha, "SHORT_DATE_FORMAT")}
@@ -100,7 +101,10 @@ def compartido(ficha: Ficha) -> CompromisoCompartido:
         calendario=f"{reverse('compromiso_calendario', args=[codigo])}{dia.consulta}"
         if compromiso.plazo_fecha and not ficha.dejado_en
         else "",
-        pdf=Archivo(f"{reverse('compromiso_pdf', args=[codigo])}{dia.consulta}"),
+        pdf=Archivo(
+            f"{reverse('compromiso_pdf', args=[codigo])}{dia.consulta}",
+            encargos.peso_de(encargos.hoja_de(codigo, dia)),
+        ),
         oembed=f"{settings.SITE_URL}{reverse('oembed')}?{urlencode({'url': direccion})}",
         permanente=permanente,
         estado=etiqueta,

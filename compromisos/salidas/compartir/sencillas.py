@@ -12,17 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from base.dias import Dia
 from compromisos.salidas.compartir.acciones import Compartida, con_consulta
 
-DEL_SITIO = ("25 por el 25", _("Qué se prometió, cómo va y con qué evidencia."))
+DEL_SITIO = ("25 por el 25", _("Qué se prometió, cómo va y con qué pruebas."))
 # {address: (title, sentence)}
 SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
-    "instituciones": (_("Instituciones"), _("Quién prometió qué, y cómo va, institución por institución.")),
+    "instituciones": (
+        _("Instituciones"),
+        _(
+            "Quién prometió qué, por sector y en orden alfabético, y cómo van las promesas de cada institución."
+        ),
+    ),
     "comparar": (
         _("Comparar instituciones"),
         _("Una al lado de otra, con cuántas promesas tiene cada una; no es una clasificación."),
     ),
     "respuestas": (
         _("¿Quién informa de lo que prometió?"),
-        _("En qué periodos informó cada institución y en cuáles no, sector por sector."),
+        _("Qué instituciones informaron de sus promesas en cada periodo, por sector y sin clasificarlas."),
     ),
     "territorios": (_("Mi región"), _("Qué promesas nombran cada región, provincia y distrito.")),
     "galeria": (
@@ -50,10 +55,10 @@ SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-def de_pagina(vista: str, ruta: str, consulta: QueryDict, dia: Dia | None) -> Compartida:
+def de_pagina(vista: str, ruta: str, consulta: QueryDict, dia: Dia | None, *, frase: str = "") -> Compartida:
     """Of the page at `ruta`, whose address is called `vista`, with what `consulta` asks of it; without `dia`, of one that
-    is the same on any day."""
-    titulo, frase = SENCILLAS.get(vista, DEL_SITIO)
+    is the same on any day. `frase` is what it counts, if it counts anything."""
+    titulo, la_de_siempre = SENCILLAS.get(vista, DEL_SITIO)
     direccion, imagen = f"{settings.SITE_URL}{ruta}", f"{settings.SITE_URL}{reverse('portada_png')}"
     pedido = consulta.copy()
     for nombre in ("al", "pagina"):
@@ -62,7 +67,7 @@ def de_pagina(vista: str, ruta: str, consulta: QueryDict, dia: Dia | None) -> Co
     fijo = {"al": dia.fecha.isoformat()} if dia else {}
     return Compartida(
         titulo=str(titulo),
-        resumen=str(frase),
+        resumen=frase or str(la_de_siempre),
         direccion=con_consulta(direccion, pedido, del_dia),
         fija=con_consulta(direccion, pedido, fijo),
         imagen=con_consulta(imagen, del_dia),

@@ -17,6 +17,7 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
+from compromisos.lectura.temas import de_tema
 from compromisos.models import Compromiso, Evidencia
 from compromisos.reglas import barra_de_meta
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
@@ -120,11 +121,11 @@ def _lamparas(c: CompromisoLeido) -> list[Par]:
 
 
 def _datos(c: CompromisoLeido) -> list[Par]:
-    lugares = ", ".join(t.nombre for t in c.territorios.all())
+    lugares = ", ".join(t.en_lista for t in c.territorios.all())
     pares = [
         (_("Institución"), c.institucion.nombre),
         (_("Responsable"), c.responsable.nombre if c.responsable else ""),
-        (_("Ejes"), ", ".join(e.nombre for e in c.ejes.all()) or _("sin eje")),
+        (_("Ejes"), ", ".join(de_tema(e.nombre) for e in c.ejes.all()) or _("sin eje")),
         (_("Territorios"), lugares or c.get_alcance_display() or _("la fuente no los nombra")),
         (_("Inicio"), dia_corto(c.fecha_inicio) or _("no consta")),
         (_("Plazo"), dia_corto(c.plazo_fecha) or _("no consta")),
@@ -233,7 +234,7 @@ def _lugares(vista: MetaEnFecha) -> dict:
         "n": numero(meta.valor_meta),
         "c": len(vista.lugares),
     }
-    con_nombre = [f"{t.nombre} ({t.superior.nombre})" if t.superior else t.nombre for t in vista.lugares]
+    con_nombre = [t.en_lista for t in vista.lugares]
     return {"lugares": frase, "con_nombre": con_nombre, "sin_nombre": [t.nombre for t in vista.faltan]}
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from base.dias import Dia
 from compromisos.lectura.registro import ultima_anotacion
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.compartir.lienzo import TONOS
+from compromisos.salidas.colores import RELLENOS, TONOS
 from compromisos.salidas.informes.ficha import dia_corto
 
 ICONOS = Path(__file__).resolve().parents[3] / "templates" / "components" / "iconos"
@@ -33,6 +33,7 @@ def marco(*, titulo: str, dia: Dia) -> dict:
         "demostracion": _("Datos de demostración.") if settings.DATOS_DE_DEMOSTRACION else "",
         "iconos": {e.value: _icono(e) for e in Estado},
         "tonos": {e.value: TONOS[e] for e in Estado},
+        "rellenos": {e.value: RELLENOS[e] for e in Estado},
         "palabras": _palabras(),
     }
 

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -19,8 +20,10 @@ from tests.factories import (
     crear_avance,
     crear_compromiso,
     crear_edicion,
+    crear_eje,
     crear_institucion,
     crear_meta,
+    crear_territorio,
     crear_usuario,
 )
 
@@ -94,18 +97,17 @@ def test_edicion_pdf_works_with_every_pledge_and_the_totals(
     otra = crear_institucion(slug="otra", nombre="Asociación de prueba", sector="sociedad_civil")
     for n in range(2):
         crear_compromiso(edicion=extenso.edicion, institucion=otra, numero=n + 1, texto=f"{HOSTIL} {n}")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(55):  # however many pledges: test_edicion_pdf_constant_queries
         respuesta = client.get("/ediciones/ed/informe.pdf")
     assert 'filename="informe-ed-' in respuesta["Content-Disposition"]
     lector, paginas = leer(respuesta.getvalue())
     texto = " ".join(paginas)
     assert client.get("/ediciones/ed/").context["por_estado"] == {"en_proceso": 1, "sin_informacion": 2}
-    assert "Sobre 3 compromisos." in texto
-    assert "1 con información publicada, de 3" in texto
+    assert "De 3 promesas, ninguna se declara cumplida; 1 está en proceso; de 2 no se sabe nada." in texto
+    assert "3 promesas de 2 instituciones." in texto
     assert re.search(r"Sin información 2 No hay", texto)
-    assert texto.count(re.sub(r"\s+", " ", "Texto literal del compromiso")) == 3
-    assert re.sub(r"\s", "", HOSTIL) in re.sub(r"\s", "", texto)
-    assert "Asociación de prueba" in texto
+    assert "Nunca informaron: Asociación de prueba" in texto
+    assert len(paginas) <= 4  # no cover, no contents: there is nothing to look for
     assert "Cómo se hizo este informe" in texto
     ultima = Anotacion.objects.order_by("-numero").first()
     for n, pagina in enumerate(paginas, 1):
@@ -118,6 +120,60 @@ def test_edicion_pdf_works_with_every_pledge_and_the_totals(
         client.get("/ediciones/ed/informe.pdf", headers={"If-None-Match": respuesta["ETag"]}).status_code
         == 304
     )
+
+
+def test_anexo_pdf_works_with_every_pledge(client, extenso):
+    otra = crear_institucion(slug="otra", nombre="Asociación de prueba", sector="sociedad_civil")
+    for n in range(2):
+        crear_compromiso(edicion=extenso.edicion, institucion=otra, numero=n + 1, texto=f"{HOSTIL} {n}")
+    respuesta = client.get("/ediciones/ed/anexo.pdf")
+    assert 'filename="anexo-ed-' in respuesta["Content-Disposition"]
+    _lector, paginas = leer(respuesta.getvalue())
+    texto = " ".join(paginas)
+    assert texto.count(re.sub(r"\s+", " ", "Texto literal del compromiso")) == 3
+    assert re.sub(r"\s", "", HOSTIL) in re.sub(r"\s", "", texto)
+    assert "Asociación de prueba" in texto
+
+
+def test_edicion_pages_say_what_each_report_weighs(client, extenso):
+    """Once it was made; until then, that it is prepared."""
+    pagina = client.get("/ediciones/ed/").content.decode()
+    assert pagina.count("se prepara al pedirlo") == 3
+    largo = len(client.get("/ediciones/ed/informe.xlsx").getvalue())
+    pagina = client.get("/ediciones/ed/").content.decode()
+    assert pagina.count("se prepara al pedirlo") == 2
+    assert filesizeformat(largo) in pagina
+    client.get(
+        f"/ediciones/ed/informe.xlsx?al={ayer()}", follow=True
+    )  # of a past day: not what the button offers
+    assert filesizeformat(largo) in client.get("/ediciones/ed/").content.decode()
+
+
+def test_edicion_pdf_of_many_pledges_has_at_most_twelve_pages(client, extenso):
+    """With all that it tells: regions, overdue, changes, who never reported."""
+    regiones = [crear_territorio(ubigeo=f"{n:02}", nombre=f"Región {n}") for n in range(1, 26)]
+    ejes = [crear_eje(codigo=f"eje-{n}", nombre=f"Tema de prueba {n}") for n in range(8)]
+    vencido = timezone.localdate() - timedelta(days=20)
+    for n in range(130):
+        institucion = crear_institucion(
+            slug=f"i-{n}", nombre=f"Institución de ejemplo número {n} con nombre largo"
+        )
+        compromiso = crear_compromiso(
+            edicion=extenso.edicion,
+            institucion=institucion,
+            titulo=f"Una promesa de prueba, la número {n}, cuyo título ocupa más de una línea",
+            fecha_limite=vencido,
+            territorios=[regiones[n % 25]],
+            ejes=[ejes[n % 8]],
+        )
+        if n % 2:
+            crear_avance(compromiso=compromiso, ahora=timezone.now(), fecha_corte=ayer())
+    _lector, paginas = leer(leido(client, "/ediciones/ed/informe.pdf"))
+    texto = " ".join(paginas)
+    assert len(paginas) <= 12
+    assert "Región 25" in texto
+    assert "Y 40 más." in texto  # of what is overdue
+    assert "Venció" in texto
 
 
 def test_edicion_xlsx_works(client, extenso):
@@ -180,7 +236,7 @@ def test_edicion_pdf_as_of_a_day(client, extenso, sin_componer):
     client.get("/ediciones/ed/informe.pdf", {"al": ayer()})
     (datos,) = sin_componer
     assert datos["al"] == f"al {ayer():%d/%m/%Y}"
-    assert "En proceso" not in str(datos["instituciones"])
+    assert datos["frase"].startswith("De la única promesa no se sabe")
 
 
 def comprobar_que_no_cuesta_mas_con_mas(client, extenso, url: str) -> None:
@@ -201,6 +257,28 @@ def comprobar_que_no_cuesta_mas_con_mas(client, extenso, url: str) -> None:
 
 def test_edicion_pdf_constant_queries(client, extenso, sin_componer):
     comprobar_que_no_cuesta_mas_con_mas(client, extenso, "/ediciones/ed/informe.pdf")
+
+
+def test_anexo_pdf_is_empty(client, sin_componer, db):
+    crear_edicion(slug="vacia")
+    client.get("/ediciones/vacia/anexo.pdf")
+    assert sin_componer[0]["total"] == 0
+
+
+def test_anexo_pdf_404(client, db):
+    assert client.get("/ediciones/no-existe/anexo.pdf").status_code == 404
+
+
+def test_anexo_pdf_as_of_a_day(client, extenso, sin_componer):
+    crear_avance(compromiso=extenso, ahora=timezone.now(), fecha_corte=ayer())
+    client.get("/ediciones/ed/anexo.pdf", {"al": ayer()})
+    (datos,) = sin_componer
+    assert datos["al"] == f"al {ayer():%d/%m/%Y}"
+    assert "En proceso" not in str(datos["instituciones"])
+
+
+def test_anexo_pdf_constant_queries(client, extenso, sin_componer):
+    comprobar_que_no_cuesta_mas_con_mas(client, extenso, "/ediciones/ed/anexo.pdf")
 
 
 def test_edicion_xlsx_constant_queries(client, extenso):

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from compromisos.reglas.palabras import Estado
+from compromisos.salidas.colores import TONOS
 from compromisos.salidas.compartir.imagen import Tarjeta, dibujar
-from compromisos.salidas.compartir.lienzo import TONOS, en_lineas
+from compromisos.salidas.compartir.lienzo import en_lineas
 from compromisos.salidas.compartir.lienzo import letra as letra_de
 
 
