@@ -12,14 +12,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from base.dias import Dia
 from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.en_palabras import en_la_calle, plazo_en_palabras, ultimo_informe_en_palabras
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
 from compromisos.models import Compromiso, Evidencia
 from compromisos.reglas import barra_de_meta
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.reglas.palabras import Estado, Respaldo
 from compromisos.salidas.numeros import frente_a_la_meta, parte_del_camino
 
 Par = tuple[str, str]
@@ -45,7 +47,7 @@ def en_papel(ficha: Ficha) -> dict:
         "sobre": f"{_('Compromiso')} {c.numero}",
         **_estado_de(ficha),
         "frase": _frase(ficha),
-        "lamparas": [] if ficha.dejado_en else _lamparas(c),
+        "lamparas": [] if ficha.dejado_en else _lamparas(c, dia),
         "texto": c.texto,
         "literal": literal,
         "fuente": c.fuente,
@@ -98,18 +100,13 @@ def _frase(ficha: Ficha) -> str:
     }
 
 
-def _lamparas(c: CompromisoLeido) -> list[Par]:
-    """(name, what it says) of those that are lit, and how many targets are reached."""
-
-    def dice(clase: type[Palabra], codigo: str) -> str:
-        return _(clase(codigo).etiqueta) if codigo else ""
-
+def _lamparas(c: CompromisoLeido, dia: Dia) -> list[Par]:
+    """(name, what it says), in the words of the pages: deadline, last report, proof; and how many targets are reached."""
     movido = _("plazo movido") if c.plazo_movido else ""
-    plazo = ", ".join(filter(None, [dice(Plazo, c.plazo), dia_corto(c.plazo_fecha), movido]))
     pares = [
-        (_("Plazo"), plazo),
-        (_("Frescura"), dice(Frescura, c.frescura)),
-        (_("Respaldo"), dice(Respaldo, c.respaldo)),
+        (_("Plazo"), ", ".join(filter(None, [plazo_en_palabras(c, dia), movido]))),
+        (_("Último informe"), ultimo_informe_en_palabras(c, dia)),
+        (_("Pruebas"), en_la_calle(Respaldo(c.respaldo)) if c.respaldo else ""),
     ]
     if c.metas_medibles and c.corte:
         cuantas = _("%(si)s de %(de)s alcanzadas") % {"si": c.metas_alcanzadas, "de": c.metas_medibles}
@@ -124,10 +121,9 @@ def _datos(c: CompromisoLeido) -> list[Par]:
     pares = [
         (_("Institución"), c.institucion.nombre),
         (_("Responsable"), c.responsable.nombre if c.responsable else ""),
-        (_("Ejes"), ", ".join(e.nombre for e in c.ejes.all()) or _("sin eje")),
+        (_("Temas"), ", ".join(e.nombre for e in c.ejes.all()) or _("sin tema")),
         (_("Territorios"), lugares or c.get_alcance_display() or _("la fuente no los nombra")),
         (_("Inicio"), dia_corto(c.fecha_inicio) or _("no consta")),
-        (_("Plazo"), dia_corto(c.plazo_fecha) or _("no consta")),
     ]
     return [(nombre, texto) for nombre, texto in pares if texto]
 
@@ -157,6 +153,7 @@ def _meta(vista: MetaEnFecha) -> dict:
         "cifra": _cifra(vista),
         "medida": vista.medicion is not None,
         "barra": _barra(vista),
+        "linea": _linea(vista),
         "notas": list(_notas(vista)),
         "pares": [
             (nombre, texto)
@@ -171,6 +168,29 @@ def _meta(vista: MetaEnFecha) -> dict:
             (dia_corto(m.avance.fecha_corte), numero(m.valor)) for m in vista.serie if len(vista.serie) > 1
         ],
         **_lugares(vista),
+    }
+
+
+def _linea(vista: MetaEnFecha) -> dict:
+    """Values over time and the target, as parts of the height and the width of a drawing that begins at zero; empty of
+    fewer than two values."""
+    if vista.meta.valor_meta is None or len(vista.serie) < 2:
+        return {}
+    valores, meta = [m.valor for m in vista.serie], vista.meta.valor_meta
+    techo = max(*valores, meta) or 1
+    dias = [m.avance.fecha_corte.toordinal() for m in vista.serie]
+    lapso = (dias[-1] - dias[0]) or 1
+    return {
+        "puntos": [
+            (round((d - dias[0]) / lapso, 4), max(0.0, round(float(v / techo), 4)))
+            for d, v in zip(dias, valores, strict=True)
+        ],
+        "meta": max(0.0, round(float(meta / techo), 4)),
+        "rotulo": _("meta: %(n)s") % {"n": numero(meta)},
+        "primero": numero(valores[0]),
+        "ultimo": numero(valores[-1]),
+        "desde": dia_corto(vista.serie[0].avance.fecha_corte),
+        "hasta": dia_corto(vista.serie[-1].avance.fecha_corte),
     }
 
 
