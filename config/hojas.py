@@ -1,8 +1,8 @@
 """Static files storage that serves each stylesheet as one file, though it is written in one a component.
 
 static/css/sitio.css and admin.css hold only the order of the layers and `@import`s. In development the browser
-follows these, and nothing has to be built; collectstatic puts in their place what they name, before it gives
-the sheet its hashed name and compresses it. See docs/adr/0018-a-stylesheet-per-component.md.
+follows these, and nothing has to be built; collectstatic puts in their place what they name and takes out comments and
+spaces, before it gives the sheet its hashed name and compresses it. See docs/adr/0018-a-stylesheet-per-component.md.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from django.core.files.base import ContentFile
+from rcssmin import cssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 HOJAS = ("css/sitio.css", "css/admin.css")
@@ -43,6 +44,11 @@ def unir(hoja: str, leer: Callable[[str], str]) -> str:
         return css
 
     return IMPORT.sub(incluir, leer(hoja))
+
+
+def servida(hoja: str, leer: Callable[[str], str]) -> str:
+    """The text of the sheet `hoja` as browsers get it: joined, without what only its readers need."""
+    return cssmin(unir(hoja, leer))
 
 
 def _junto_a(archivo: str, relativa: str) -> str:
@@ -78,7 +84,7 @@ class HojaUnicaStorage(CompressedManifestStaticFilesStorage):
         unidas = {}
         for hoja in HOJAS:
             sobran.update(partes(hoja, leer(hoja)))
-            texto = unir(hoja, leer)
+            texto = servida(hoja, leer)
             self.delete(
                 hoja
             )  # the copy that collectstatic made; the pages for failures ask for this very name

@@ -35,7 +35,7 @@ AYUDA = ("/ayuda/", "/seguridad/", "/en/ayuda/", "/en/seguridad/")
 LIBRES = (*AYUDA, "/healthz")
 CARAS = re.compile(
     r"(/en)?/(cambios/|datos/.+|feeds/cambios\.atom|sitemap-.+"
-    r"|((compromisos|instituciones|territorios|ejes|ediciones|cortes)/[^/]+(/[^/]+)?|[a-z]+)\.(pdf|png|ics|xlsx))"
+    r"|((compromisos|instituciones|territorios|ejes|ediciones|cortes)/[^/]+(/[^/]+)?|[a-z]+)\.(pdf|png|svg|ics|xlsx))"
 )
 SIN_DIAS = ("/admin/", "/informar/", "/static/")
 

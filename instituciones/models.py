@@ -34,6 +34,17 @@ class Sector(models.TextChoices):
     SOCIEDAD_CIVIL = "sociedad_civil", _("Sociedad civil")
 
 
+RESERVADOS = frozenset({"comparar"})  # addresses beside those of institutions
+
+
+def check_no_reservado(slug: str) -> None:
+    """ValidationError for a name that is another page's."""
+    if slug in RESERVADOS:
+        raise ValidationError(
+            _("«%(slug)s» es la dirección de otra página: elija otro identificador."), params={"slug": slug}
+        )
+
+
 class InstitucionQuerySet(QuerySetQueAvisa):
     def editables_por(self, user) -> InstitucionQuerySet:
         """Institutions whose pledges and updates `user` may enter: all for staff who work on behalf of all, otherwise
@@ -53,6 +64,7 @@ class Institucion(GuardadoEntero, ConVersion):
         _("identificador en la dirección"),
         max_length=60,
         unique=True,
+        validators=[check_no_reservado],
         help_text=_("Forma parte de las direcciones y de los códigos de compromiso: no se cambia después."),
     )
     sigla = Linea(

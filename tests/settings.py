@@ -7,7 +7,7 @@ os.environ.setdefault("SECRET_KEY", "solo-para-pruebas-" + "a1b2c3d4e5" * 4)
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("SITE_URL", "https://testserver")
 
-from config.hojas import HOJAS, unir  # noqa: E402
+from config.hojas import HOJAS, servida  # noqa: E402
 from config.settings import *  # noqa: E402, F403, TID251
 from config.settings import STATICFILES_DIRS, STORAGES, VAR  # noqa: E402, TID251
 
@@ -25,7 +25,7 @@ STORAGES = {
 # The sheets as collectstatic joins them: what browsers ask for is counted.
 HOJAS_UNIDAS = VAR / "pruebas" / "hojas"
 for hoja in HOJAS:
-    unida = unir(hoja, lambda nombre: (STATICFILES_DIRS[0] / nombre).read_text(encoding="utf-8"))
+    unida = servida(hoja, lambda nombre: (STATICFILES_DIRS[0] / nombre).read_text(encoding="utf-8"))
     (HOJAS_UNIDAS / hoja).parent.mkdir(parents=True, exist_ok=True)
     (HOJAS_UNIDAS / hoja).write_text(unida, encoding="utf-8")
 STATICFILES_DIRS = [HOJAS_UNIDAS, *STATICFILES_DIRS]

@@ -55,6 +55,7 @@ ESCALERA = {
     "imagenes.de_lugar": {"works", "is_empty", "404", "as_of_a_day"},
     "imagenes.de_periodo": {"works", "404", "as_of_a_day"},
     "imagenes.de_cambios": {"works", "filters", "is_empty", "as_of_a_day"},
+    "dibujos.tendencia": LISTADO | {"filters"},
     "compartir.insertar": {"works", "404", "as_of_a_day"},
     "compartir.oembed": {"works", "404", "as_of_a_day"},
     "calendario.de_la_lista": LISTADO - {"404"} | {"filters"},

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.texto import plegar
+from compromisos.lectura.atajos import Atajo, que_llevan
 from compromisos.lectura.compromisos import compromisos_de, por_parecido, que_dicen
 from compromisos.lectura.correccion import corregida
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
@@ -28,7 +29,7 @@ from compromisos.lectura.territorios import los_que_nombran, todos_los_lugares
 from compromisos.models import Edicion, Eje, Meta
 from compromisos.models.busqueda import condiciones
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA, VACIAS, Termino, recortar, terminos_de
-from compromisos.reglas.lugares import Lugar, buscar, escrito
+from compromisos.reglas.lugares import COMO_SE_DICE, Lugar, buscar, escrito
 from compromisos.reglas.nombres import de_codigo, dice, se_llama
 from instituciones.models import Institucion
 
@@ -80,6 +81,8 @@ DE_AYUDA = frozenset(
         "miedo",
     ]
 )
+
+LINEAS = ("100", "105", "linea 100", "chat 100", "1810")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,18 @@ class Busqueda:
     @property
     def pide_ayuda(self) -> bool:
         """Whether some word is one that a person in danger would type."""
-        return bool(DE_AYUDA & set(plegar(self.consulta).split()))
+        plegada = plegar(self.consulta)
+        return bool(DE_AYUDA & set(plegada.split())) or plegada in LINEAS
 
     @property
     def total(self) -> int:
         grupos: Sequence[Grupo] = (self.promesas, self.instituciones, self.lugares, self.temas)
-        return sum(g.total for g in grupos)
+        return sum(g.total for g in grupos) + len(self.atajos)
+
+    @cached_property
+    def atajos(self) -> list[Atajo]:
+        """Pages of the site and lists by state that it calls by what they hold."""
+        return que_llevan(self.terminos) if self.se_busca else []
 
     # --- What is exactly called so ------------------------------------------------------------------------
 
@@ -155,7 +164,7 @@ class Busqueda:
             ("promesa", self._promesa_exacta()),
             ("institucion", self._institucion_exacta()),
             ("edicion", self._edicion_exacta()),
-            ("tema", next((e for e in self.temas.hallados if _es(self.consulta, e.nombre)), None)),
+            ("tema", next((e for e in self.temas.hallados if _es(self._dichos, e.nombre)), None)),
             ("lugar", self._lugar_exacto()),
         )
         return [(clase, cual) for clase, cual in hay if cual is not None]
@@ -179,17 +188,25 @@ class Busqueda:
         suyas = list(self._las_que_dicen.filter(la_llaman)[:2])
         return suyas[0] if len(suyas) == 1 else None
 
+    @cached_property
+    def _dichos(self) -> list[str]:
+        """The query, and what of it says something: «mimp» of «¿Qué prometió el MIMP?»."""
+        return list(dict.fromkeys([plegar(self.consulta), " ".join(map(str, self.terminos))]))
+
+    def _se_llama_asi(self, institucion: Institucion) -> bool:
+        return any(f"|{dicho}|" in institucion.nombres_plegados for dicho in self._dichos)
+
     def _institucion_exacta(self) -> InstitucionHallada | None:
-        plegada = f"|{plegar(self.consulta)}|"
-        exactas = [h for h in self.instituciones.hallados if plegada in h.institucion.nombres_plegados]
+        exactas = [h for h in self.instituciones.hallados if self._se_llama_asi(h.institucion)]
         return exactas[0] if len(exactas) == 1 else None
 
     def _edicion_exacta(self) -> Edicion | None:
         ediciones = ediciones_de(self.dia).only("slug", "nombre")
-        return next((e for e in ediciones if _es(self.consulta, e.nombre, e.slug)), None)
+        return next((e for e in ediciones if _es(self._dichos, e.nombre, e.slug)), None)
 
     def _lugar_exacto(self) -> LugarHallado | None:
-        nombre, hallados = escrito(self.consulta)[0], self.lugares.hallados
+        dicho = COMO_SE_DICE.get(plegar(self.consulta), self.consulta)
+        nombre, hallados = escrito(dicho)[0], self.lugares.hallados
         exactos = [h for h in hallados if nombre in (plegar(h.lugar.nombre), h.lugar.ubigeo)]
         if not exactos or len([h for h in exactos if h.lugar.nivel == exactos[0].lugar.nivel]) > 1:
             return None
@@ -222,8 +239,7 @@ class Busqueda:
         if not self.se_busca:
             return Grupo()
         todas = list(que_se_llaman(self.consulta, self.dia).prefetch_related("denominaciones"))
-        exacta = f"|{plegar(self.consulta)}|"
-        primeras = sorted(todas, key=lambda i: exacta not in i.nombres_plegados)[:A_LA_VISTA]
+        primeras = sorted(todas, key=lambda i: not self._se_llama_asi(i))[:A_LA_VISTA]
         propios, a_cargo = self._cuentas_de(primeras)
         return Grupo(
             len(todas),
@@ -326,8 +342,8 @@ class Busqueda:
         return [str(t) for t, c in pares if dice(t, nombres) or que_dicen(publicos, [c], self.dia).exists()]
 
 
-def _es(consulta: str, *nombres: str) -> bool:
-    return plegar(consulta) in map(plegar, nombres)
+def _es(dichos: Sequence[str], *nombres: str) -> bool:
+    return any(plegar(nombre) in dichos for nombre in nombres)
 
 
 def _en_ambos(nombre: str) -> list[str]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Min, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from base.dias import Dia, fin_del_dia, inicio_del_dia
@@ -22,7 +22,10 @@ from compromisos.lectura.metas import plazo_de_metas
 from compromisos.lectura.modificaciones import FichaCambiada
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.plazos import con_un_plazo_que_pasa, plazos_de
+from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import (
+    Accion,
+    Anotacion,
     Avance,
     Compromiso,
     Enmienda,
@@ -58,6 +61,8 @@ class Cambio:
     supresion_id: int | None = None
     de: Estado | None = None
     a: Estado | None = None
+    declarado: str = ""  # state that a report says
+    causa: Cambio | None = None  # what moved the state: see `causas.con_su_causa`
     compromiso: Compromiso | None = None
     avance: Avance | None = None
     verificacion: Verificacion | None = None
@@ -76,6 +81,8 @@ class Cambio:
     @property
     def clave(self) -> str:
         """Names it for ever, in feeds and anchors. Needs `completar` for the kinds that follow from rules."""
+        if self.causa:
+            return self.causa.clave
         if self.verificacion_id:
             return f"verificacion-{self.verificacion_id}"
         if self.respuesta_id:
@@ -96,6 +103,8 @@ class Cambio:
     @property
     def motivo(self) -> str:
         """Why, in the words of whoever did it; "" where nobody had to say."""
+        if self.causa:
+            return self.causa.motivo
         if self.respuesta:
             return ""
         if dicho := self.verificacion or self.enmienda or self.modificacion or self.supresion:
@@ -112,6 +121,7 @@ def primer_registro(dia: Dia) -> date | None:
         Compromiso.objects.a_la_vista(dia).aggregate(m=Min("publicado_en"))["m"],
         Enmienda.objects.conocidas(dia).aggregate(m=Min("en"))["m"],
         Modificacion.objects.conocidas(dia).aggregate(m=Min("en"))["m"],
+        anotaciones_de(dia).aggregate(m=Min("fecha"))["m"],
     ]
     conocidos = [timezone.localdate(m) for m in primeros if m]
     return min(conocidos, default=None)
@@ -120,7 +130,7 @@ def primer_registro(dia: Dia) -> date | None:
 def entre(
     desde: date, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
 ) -> list[Cambio]:
-    """Changes from the beginning of `desde` to the end of `dia`, newest first. Twelve queries, one more for
+    """Changes from the beginning of `desde` to the end of `dia`, newest first. Fourteen queries, one more for
     `compromisos`, that narrow it: see `_solo`. Of fichas, all, or with `compromisos` those that `fichas` says.
     """
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
@@ -128,6 +138,7 @@ def entre(
         *_del_registro(
             publicos, _que_fichas(compromisos, fichas), inicio_del_dia(desde), fin_del_dia(dia.fecha)
         ),
+        *_entradas(publicos, inicio_del_dia(desde), fin_del_dia(dia.fecha)),
         *_de_las_reglas(publicos, desde, dia),
     ]
     orden = {tipo: n for n, tipo in enumerate(TIPOS)}
@@ -175,11 +186,11 @@ def _del_registro(
 
     alias = publicos.db
     avances = Avance.objects.using(alias).sellados().filter(compromiso__in=publicos.values("pk"))
-    for pk, compromiso, momento, corrige in en_rango(avances, "publicado_en").values_list(
-        "pk", "compromiso", "publicado_en", "corrige"
+    for pk, compromiso, momento, corrige, estado in en_rango(avances, "publicado_en").values_list(
+        "pk", "compromiso", "publicado_en", "corrige", "estado"
     ):
         tipo = TipoCambio.CORRECCION if corrige else TipoCambio.AVANCE
-        yield Cambio(timezone.localdate(momento), momento, tipo, compromiso, avance_id=pk)
+        yield Cambio(timezone.localdate(momento), momento, tipo, compromiso, avance_id=pk, declarado=estado)
     retiros = Retiro.objects.using(alias).filter(avance__in=avances.values("pk"))
     for avance, compromiso, momento in en_rango(retiros, "retirado_en").values_list(
         "avance", "avance__compromiso", "retirado_en"
@@ -225,6 +236,19 @@ def _del_registro(
     ):
         dia = timezone.localdate(momento)
         yield Cambio(dia, momento, TipoCambio.SUPRESION, compromiso, supresion_id=pk)
+
+
+def _entradas(publicos: QuerySet, a: datetime, b: datetime) -> Iterable[Cambio]:
+    """Pledges that were public already, nobody wrote since when, and were entered in the record. Two queries."""
+    alias = publicos.db
+    llaves = publicos.filter(publicado_en__isnull=True).order_by()
+    objetos = llaves.annotate(objeto=Concat(Value("compromisos/"), "codigo")).values("objeto")
+    anotadas = Anotacion.objects.using(alias).filter(
+        accion=Accion.COMPROMISO_PUBLICADO, fecha__gte=a, fecha__lt=b, objeto__in=objetos
+    )
+    momentos = {objeto.partition("/")[2]: fecha for objeto, fecha in anotadas.values_list("objeto", "fecha")}
+    for pk, codigo in llaves.filter(codigo__in=momentos).values_list("pk", "codigo"):
+        yield Cambio(timezone.localdate(momentos[codigo]), momentos[codigo], TipoCambio.ENTRADA, pk)
 
 
 def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio]:
@@ -306,4 +330,6 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
         cambio.frases = frases_de(cambio.enmienda, nombres) if cambio.enmienda else []
         cambio.compromiso = compromisos[cambio.compromiso_id]
         cambio.avance = avances.get(cambio.avance_id)
+        if cambio.causa:
+            cambio.causa.avance = cambio.avance
         cambio.verificacion = verificaciones.get(cambio.verificacion_id)

@@ -5,12 +5,18 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from base.dias import Dia
-from compromisos.models import Compromiso, Edicion, Eje
+from compromisos.models import Compromiso, Edicion, Eje, Foto
 
 
 def ediciones_de(dia: Dia) -> QuerySet[Edicion]:
     """Editions of `dia`."""
     return Edicion.objects.using(dia.alias)
+
+
+def ediciones_del_pie(dia: Dia) -> QuerySet[Edicion]:
+    """Editions of `dia` for the foot of every page, each with `hay_fotos`: whether the gallery has any photo, of
+    whatever it is."""
+    return ediciones_de(dia).only("slug", "nombre").annotate(hay_fotos=Exists(Foto.objects.publicadas(dia)))
 
 
 def ejes_de(dia: Dia) -> QuerySet[Eje]:

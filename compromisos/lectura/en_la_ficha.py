@@ -65,13 +65,13 @@ def cada(ficha: Ficha) -> str:
 
 
 def proximo_en_palabras(ficha: Ficha) -> str:
-    """«Hasta el 24/02/2027, en 3 meses»; «Se esperaba hasta el 30/09/2026, hace 2 meses, y no consta»; «No consta: se pide
+    """«Hasta el 24/02/2027, en 3 meses»; «Se esperaba hasta el 30/09/2026, hace 2 meses, y no consta»; «No consta; se pide
     uno cada trimestre»."""
     proximo = ficha.proximo
     if proximo.cerrado:
         return _("Ya no se espera otro")
     if proximo.hasta is None:
-        return _("No consta: se pide uno cada %(periodo)s") % {"periodo": cada(ficha)}
+        return _("No consta; se pide uno cada %(periodo)s") % {"periodo": cada(ficha)}
     datos = {
         "dia": _corta(proximo.hasta),
         "cuando": cuando(proximo.hasta, ficha.dia),

@@ -101,7 +101,7 @@ def _informe(visto: AvanceEnFecha) -> Informe:
     return Informe(
         estado=Estado(visto.avance.estado),
         valores={m.meta_id: m.valor for m in mediciones},
-        lugares={m.meta_id: frozenset(t.nombre for t in m.territorios.all()) for m in mediciones},
+        lugares={m.meta_id: frozenset(t.en_lista for t in m.territorios.all()) for m in mediciones},
         pruebas=frozenset(e.url or e.sha256 or str(e.pk) for e in visto.avance.evidencias.all()),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -37,6 +38,53 @@ def con_articulo(lugar: Territorio) -> str:
 def los_de_arriba(arriba: Sequence[Territorio]) -> str:
     """What a place lies in, widest first in `arriba`, as part of a sentence: «la región Lima», «su provincia o su región»."""
     return con_articulo(arriba[0]) if len(arriba) == 1 else _("su provincia o su región")
+
+
+@dataclass(frozen=True, slots=True)
+class Grupo:
+    """Words of one of the lists of a place: its heading, after a figure, and what is in it."""
+
+    clave: str
+    titulo: str
+    tras_la_cifra: str
+    que_es: str
+
+
+def grupos_de(lugar: Territorio, arriba: Sequence[Territorio], por_razon: Mapping[int, int]) -> list[Grupo]:
+    """The lists of a place, in their order; those that may get there tell how many for each reason."""
+    lo_nombran = _("lo nombran") if lugar.nivel == Nivel.DISTRITO else _("la nombran")
+    su_region, sus_de_arriba = _("Nombran su región"), _("Nombran su provincia o su región")
+    region, de_arriba = _("nombran su región"), _("nombran su provincia o su región")
+    una = len(arriba) == 1
+    por_que = _(
+        "Su texto no nombra este lugar ni uno más grande; junto a cada una está por qué podría llegar."
+    )
+    return [
+        Grupo(
+            "aqui",
+            _("Nombran %(lugar)s") % {"lugar": lugar.nombre},
+            lo_nombran,
+            _("Su texto dice el nombre de este lugar."),
+        ),
+        Grupo(
+            "dentro",
+            _("Nombran solo lugares de su interior"),
+            _("nombran lugares de su interior"),
+            _("Su texto nombra solo lugares de su interior: algún distrito, alguna provincia."),
+        ),
+        Grupo(
+            "arriba",
+            su_region if una else sus_de_arriba,
+            region if una else de_arriba,
+            _("Su texto nombra un lugar más grande en que está este. No dice si llegará hasta aquí."),
+        ),
+        Grupo(
+            "podrian",
+            _("Podrían llegar aquí"),
+            _("podrían llegar aquí"),
+            f"{por_que} {frase_de_razones(por_razon)}".rstrip(),
+        ),
+    ]
 
 
 def frase_de_lugar(lugar: Territorio, arriba: Sequence[Territorio], cuentas: Mapping[str, int]) -> str:

@@ -47,6 +47,14 @@ class Conjunto:
             varios = (dicho,) if isinstance(dicho, str | Model) else tuple(dicho)
             object.__setattr__(self, campo.name, varios)
 
+    @classmethod
+    def de_filtro(cls, limpios: Mapping[str, Any]) -> Conjunto | None:
+        """Of the values that a filter of the list understood (`FiltroCompromisos.limpios`); None if it filters by what no
+        run of state tells: words, or lamps that turn with the calendar."""
+        propios = {campo.name for campo in fields(cls)}
+        puestos = {nombre: valor for nombre, valor in limpios.items() if valor and nombre != "orden"}
+        return None if puestos.keys() - propios else cls(**puestos)
+
     @property
     def consulta(self) -> dict[str, list[str]]:
         """Parameters of the list of the same promises."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from base.numeros import numero
 from compromisos.lectura.tendencia import Serie
@@ -52,3 +54,8 @@ def denominadores_de_tendencia(serie: Serie) -> str:
         "De %(a)s de %(t)s promesas a %(b)s de %(u)s.",
         antes.total,
     ) % {"a": numero(a), "t": numero(antes.total), "b": numero(b), "u": numero(ahora.total)}
+
+
+def mes_corto(dia: date) -> str:
+    """«mar 2026», «Mar 2026»: a month where there is little room."""
+    return date_format(dia, "b Y" if (get_language() or "").startswith("es") else "M Y")

@@ -73,7 +73,7 @@ class VocabloQuerySet(models.QuerySet):
         del_sitio = set(self.filter(sonido__in=sonidos).values_list("texto", "sonido"))
         cerca = self.annotate(largo=Length("sonido")).filter(largo__range=largos)
         candidatas = dict(del_sitio | set(cerca.values_list("texto", "sonido")))
-        candidatas |= {otra: sonido(otra) for otra in ademas}
+        candidatas |= {otra: suya for otra in ademas if largos[0] <= len(suya := sonido(otra)) <= largos[1]}
         return _las_mas_cercanas(palabra, sonidos, candidatas)
 
 

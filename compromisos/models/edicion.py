@@ -230,5 +230,10 @@ class Territorio(models.Model):
         )
         return nombre_entero(self.nombre, self.nivel, arriba)
 
+    @property
+    def en_lista(self) -> str:
+        """Its name among places of many levels: «Cusco» is the region, «Cusco (provincia de Cusco)» is not."""
+        return self.nombre if self.nivel == Nivel.REGION else self.con_donde_queda()
+
     def get_absolute_url(self) -> str:
         return reverse("territorio", args=[self.ubigeo])

@@ -54,8 +54,36 @@ VACIAS = frozenset(
         "y",
     ]
 )
-# Of this site, what every row is: left out in the same way.
-LAS_DE_AQUI = frozenset(["compromiso", "compromisos", "promesa", "promesas", "numero", "nro", "n"])
+# What every row here is, and what one asks with: left out in the same way.
+LAS_DE_AQUI = frozenset(
+    [
+        "compromiso",
+        "compromisos",
+        "promesa",
+        "promesas",
+        "prometio",
+        "prometieron",
+        "promete",
+        "prometen",
+        "prometido",
+        "numero",
+        "nro",
+        "n",
+        "cual",
+        "cuales",
+        "quien",
+        "quienes",
+        "como",
+        "donde",
+        "cuando",
+        "cuanto",
+        "cuantos",
+        "cuantas",
+        "mi",
+        "mis",
+        "hay",
+    ]
+)
 ENTRE_COMILLAS = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
 
 

@@ -42,6 +42,18 @@ DE_OTRO_MODO = {  # {folded: (folded name, level)}
 }
 
 
+COMO_SE_DICE = {  # {folded: what is looked for instead}: names of the street, in none of INEI's
+    "lima metropolitana": "provincia de lima",
+    "provincia constitucional del callao": "callao",
+    "cerro de pasco": "provincia de pasco",
+    "sjl": "san juan de lurigancho",
+    "sjm": "san juan de miraflores",
+    "smp": "san martin de porres",
+    "ves": "villa el salvador",
+    "vmt": "villa maria del triunfo",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Lugar:
     """A place with the names of those it lies in, nearest first: («Cañete», «Lima»)."""
@@ -229,7 +241,7 @@ def buscar(consulta: str, lugares: list[Lugar]) -> LugaresHallados:
     a word («distrito de Lima»). Some word must be of their own name: «Lima» is not all that is in Lima.
     First those called exactly so, the widest first. A ubigeo finds its place.
     """
-    plegada = plegar(consulta)
+    plegada = COMO_SE_DICE.get(plegar(consulta), plegar(consulta))
     palabras = [p for p in plegada.split() if p not in ESTORBOS] or plegada.split()
     nombre = NIVEL_DELANTE.sub("", plegada)
     if not palabras:

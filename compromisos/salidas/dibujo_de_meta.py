@@ -7,10 +7,12 @@ say where each thing goes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from base.numeros import numero
 from compromisos.lectura.ficha import MetaEnFecha
@@ -79,6 +81,11 @@ def al_ritmo(vista: MetaEnFecha, valor: Decimal) -> Decimal:
     extremos = (vista.meta.linea_base or Decimal(0), vista.meta.valor_meta or Decimal(0))
     enteros = all(v == v.to_integral_value() for v in extremos)
     return valor.quantize(Decimal(1) if enteros else Decimal("0.1"))
+
+
+def mes(dia: date) -> str:
+    """«mar 2026»; in English months have a capital."""
+    return date_format(dia, "M Y" if get_language() == "en" else "b Y")
 
 
 def cifra_corta(valor: Decimal) -> str:

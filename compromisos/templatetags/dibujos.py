@@ -37,18 +37,7 @@ def barra_de_estados(
     `por_estado` is {state code: how many}; `parametros` go to every link. Without `enlaces` there are none: what a closed
     period counted is no list of today.
     """
-    claves = _claves(context, por_estado, parametros) if enlaces else _claves(None, por_estado, {})
-    por_codigo = {c["estado"]: c for c in claves}
-    return {
-        "tramos": [
-            (t, clave["etiqueta"], clave["url"], t.ancho >= LETRA * (len(clave["etiqueta"]) + 5))
-            for t in tramos(por_estado)
-            if (clave := por_codigo[t.estado])
-        ],
-        "claves": claves,
-        "titulo": titulo,
-        "total": sum(por_estado.values()),
-    }
+    return _barra(_claves(context if enlaces else None, por_estado, parametros), por_estado, titulo)
 
 
 @register.inclusion_tag("components/leyenda.html", takes_context=True)
@@ -103,13 +92,30 @@ def unidades(
     }
 
 
+@register.inclusion_tag("components/cuadros.html", takes_context=True)
+def cuadros(
+    context, compromisos: Iterable[Compromiso], por_estado: Mapping[str, int], titulo: str, **parametros
+) -> dict:
+    """How a whole stands: its unit chart beside its legend, or, of too many to be squares, its bar.
+    `{% cuadros compromisos por_estado "Título" edicion="demo" %}`; `parametros` go to every link."""
+    claves = _claves(context, por_estado, parametros)
+    return _barra(claves, por_estado, titulo) | {
+        "compromisos": compromisos,
+        "por_estado": por_estado,
+        "caben": sum(por_estado.values()) <= EN_CUADROS,
+        "al": context.get("al"),
+    }
+
+
 def en_palabras(hechos: Iterable[Tramo]) -> str:
     """«Cumplido: 3, En proceso: 2»."""
     return ", ".join(f"{_(t.estado.etiqueta)}: {numero(t.cuenta)}" for t in hechos) or _("ninguna promesa")
 
 
 def _claves(context, por_estado: Mapping[str, int], parametros: dict) -> list[dict]:
-    """The lines of a legend; without `context`, no links."""
+    """The lines of a legend; without `context`, no links. Where all are in one state, its line alone: five zeros beside
+    it would say nothing."""
+    hay = [e for e in ESTADOS_EN_DIBUJOS if por_estado.get(e)]
     return [
         {
             "estado": e,
@@ -117,5 +123,19 @@ def _claves(context, por_estado: Mapping[str, int], parametros: dict) -> list[di
             "cuenta": por_estado.get(e, 0),
             "url": ir(context, "compromisos", **{**parametros, "estado": e.value}) if context else "",
         }
-        for e in ESTADOS_EN_DIBUJOS
+        for e in (hay if len(hay) == 1 else ESTADOS_EN_DIBUJOS)
     ]
+
+
+def _barra(claves: list[dict], por_estado: Mapping[str, int], titulo: str) -> dict:
+    por_codigo = {c["estado"]: c for c in claves}
+    return {
+        "tramos": [
+            (t, clave["etiqueta"], clave["url"], t.ancho >= LETRA * (len(clave["etiqueta"]) + 5))
+            for t in tramos(por_estado)
+            if (clave := por_codigo[t.estado])
+        ],
+        "claves": claves,
+        "titulo": titulo,
+        "total": sum(por_estado.values()),
+    }

@@ -5,23 +5,25 @@ Geometry is in attributes of SVG, for the CSP allows no inline style; looks are 
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from base.numeros import numero
 from compromisos.lectura.tendencia import Punto, Serie
-from compromisos.lectura.titulares import denominadores_de_tendencia, titular_de_tendencia
+from compromisos.lectura.titulares import denominadores_de_tendencia, mes_corto, titular_de_tendencia
 from compromisos.reglas.areas import ALTO, apilar
+from compromisos.reglas.periodos import Barra
 
 register = template.Library()
 
+AIRE = 0.25  # of the width of a bar, between two
 EJE = 2.0  # em, of the months below the field
 ANCHO_DE_CIFRAS = (2, 4)  # em, of the numbers at its left: of up to three figures, and of more
 ANCHO_DE_ROTULOS = 13  # em, of the labels at its right: «1,234 Cumplido en parte»
@@ -48,15 +50,60 @@ def tendencia(context, serie: Serie, en: str = "tendencia") -> dict:
             "Promesas en cada estado, mes a mes, de %(a)s a %(b)s. Las cifras están en la tabla de abajo."
         )
         % {c: date_format(p.dia, "YEAR_MONTH_FORMAT") for c, p in (("a", serie.primero), ("b", serie.ultimo))},
+        "descargas": [(f.upper(), _descarga(context, serie, f)) for f in ("png", "svg")],
         "estados": [(e, _(e.etiqueta)) for e in serie.estados],
         "filas": [(p, _lista(context, serie, p), [p.por_estado[e] for e in serie.estados]) for p in reversed(serie.puntos)],
     }  # fmt: skip
 
 
-@register.filter
-def mes(dia: date) -> str:
-    """«mar 2026», «Mar 2026»: a month where there is little room."""
-    return date_format(dia, "b Y" if (get_language() or "").startswith("es") else "M Y")
+@register.inclusion_tag("components/barras_de_tiempo.html", takes_context=True)
+def barras_de_tiempo(context, barras: Sequence[Barra], titulo: str) -> dict:
+    """Counts by week, month or year, each a link to its days, with its table; nothing of one stretch alone.
+    `{% barras_de_tiempo barras "Cambios por semana" %}`"""
+    mayor = max((b.cuenta for b in barras), default=0)
+    if len(barras) < 2 or not mayor:
+        return {"barras": []}
+    ancho = 100 / len(barras)
+    return {
+        "barras": [
+            {
+                "barra": b,
+                "url": con_parametros(
+                    context["request"], desde=b.desde.isoformat(), hasta=b.hasta.isoformat()
+                ),
+                "x": round(n * ancho + ancho * AIRE / 2, 2),
+                "ancho": round(ancho * (1 - AIRE), 2),
+                "alto": round(100 * b.cuenta / mayor, 2),
+                "y": round(100 - 100 * b.cuenta / mayor, 2),
+            }
+            for n, b in enumerate(barras)
+        ],
+        "mayor": mayor,
+        "primera": barras[0].desde,
+        "ultima": barras[-1].hasta,
+        "titulo": titulo,
+    }
+
+
+def con_parametros(request: HttpRequest, **parametros: str) -> str:
+    """Query string of the present address with others, from its first page."""
+    consulta = request.GET.copy()
+    consulta.pop("pagina", None)
+    for nombre, valor in parametros.items():
+        consulta[nombre] = valor
+    return f"?{consulta.urlencode()}"
+
+
+register.filter("mes", mes_corto)
+
+
+def _descarga(context, serie: Serie, formato: str) -> str:
+    """Address of the same drawing as a picture."""
+    consulta: dict[str, Any] = dict(serie.conjunto.consulta)
+    if context.get("al"):
+        consulta["al"] = serie.ultimo.dia.isoformat()
+    direccion = reverse("tendencia", args=[formato])
+    return f"{direccion}?{urlencode(consulta, doseq=True)}" if consulta else direccion
 
 
 def _lista(context, serie: Serie, punto: Punto) -> str:

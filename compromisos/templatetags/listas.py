@@ -5,9 +5,11 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from compromisos.lectura.atajos import Atajo
 from compromisos.lectura.filtros.resultado import Resultado
 from compromisos.models import Nivel
 from compromisos.templatetags.dibujos import barra_de_estados
+from compromisos.templatetags.sitio import ir
 
 register = template.Library()
 
@@ -16,6 +18,12 @@ register = template.Library()
 def nivel_de(codigo: str) -> str:
     """`{{ lugar.nivel|nivel_de }}`: «Distrito»."""
     return str(Nivel(codigo).label)
+
+
+@register.simple_tag(takes_context=True)
+def ir_a(context, atajo: Atajo) -> str:
+    """`{% ir_a atajo %}`: its address, on the day of the page."""
+    return ir(context, atajo.nombre, **atajo.parametros)
 
 
 @register.inclusion_tag("components/barra_de_estados.html", takes_context=True)

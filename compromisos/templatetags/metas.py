@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 from compromisos.lectura.en_que_cambio import Frase, movimientos_de
 from compromisos.lectura.ficha import MetaEnFecha
@@ -38,13 +36,10 @@ def ritmo(vista: MetaEnFecha) -> Decimal | None:
     return None if vista.esperado is None else dibujo_de_meta.al_ritmo(vista, vista.esperado)
 
 
-@register.filter
-def mes(dia: date) -> str:
-    """«mar 2026»; in English months have a capital."""
-    return date_format(dia, "M Y" if get_language() == "en" else "b Y")
+register.filter("mes", dibujo_de_meta.mes)  # {{ dia|mes }}: «mar 2026»
 
 
 @register.filter
 def dia_y_mes(dia: date) -> str:
     """«24 mar 2026»."""
-    return f"{dia.day} {mes(dia)}"
+    return f"{dia.day} {dibujo_de_meta.mes(dia)}"

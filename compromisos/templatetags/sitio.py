@@ -1,4 +1,4 @@
-"""Template tags: codes as words, numbers made readable, counts as drawings."""
+"""Template tags: codes as words, numbers made readable, addresses that remember the day."""
 
 from __future__ import annotations
 
@@ -188,28 +188,6 @@ def aqui(context, nombre: str) -> SafeString | str:
     if context.get("vista") == nombre:
         return mark_safe(' aria-current="page"')
     return mark_safe(' aria-current="true"') if context.get("seccion") == nombre else ""
-
-
-# --- Drawings: SVG whose geometry is in attributes, for the CSP allows no inline style -----------
-
-
-@register.inclusion_tag("components/barritas.html", takes_context=True)
-def barritas(context, filas: list[tuple], parametro: str, **parametros) -> dict:
-    """Small bars with their counts. `filas` are (label, code, how many); each links to its list, with
-    `parametros` beside its own."""
-    mayor = max((n for _e, _c, n in filas), default=0) or 1
-    return {
-        "filas": [
-            {
-                "etiqueta": e,
-                "cuenta": n,
-                "ancho": round(100 * n / mayor, 1),
-                "url": ir(context, "compromisos", **parametros, **{parametro: c}),
-            }
-            for e, c, n in filas
-        ],
-        "en_espanol": parametro in ("eje", "territorio"),  # names from the data, not words of ours
-    }
 
 
 @register.simple_tag(takes_context=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,101 +17,27 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia, inicio_del_dia
 from base.numeros import entero
-from compromisos.lectura.cambios import Cambio, completar, entre, primer_registro, registrados
+from compromisos.lectura.cambios import Cambio, completar, primer_registro, registrados
+from compromisos.lectura.causas import LO_QUE_IMPORTA, es_de
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.cronica import Cronica, Documento
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.modificaciones import de_institucion, frase_de, titulo_de
 from compromisos.lectura.registro import ultima_anotacion
+from compromisos.lectura.titulares_de_cambios import titular_de_cambios
 from compromisos.models import Compromiso
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import Estado, TipoCambio
+from compromisos.reglas.periodos import contar
 from compromisos.salidas import atom, http
 from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
 from compromisos.views.comun import abierto, con_dia, ficha_ligera, leer_fecha, pagina_de
-from instituciones.models import Institucion
+from compromisos.views.lapso import DE_UN_FEED, lapsos_a_mano, leer_lapso
 
-DIAS = 90
-POR_PAGINA = 50
-DE_UN_FEED = ("archivo", "parte")  # which of its documents
-PARAMETROS = {"desde", "hasta", "tipo", "institucion", "al", "pagina", *DE_UN_FEED}
-
-
-@dataclass(slots=True)
-class LapsoPedido:
-    """Parsed request of this page. With `errores` there is nothing to show but them."""
-
-    dia: Dia
-    desde: date
-    hasta: date
-    tipos: list[TipoCambio] = field(default_factory=list)
-    institucion: Institucion | None = None
-    errores: list[str] = field(default_factory=list)
-    omitidos: list[str] = field(default_factory=list)  # sentences about what was not taken into account
-    al_reves: bool = False  # the two days came in the wrong order
-
-    @property
-    def compromisos(self):
-        return self.institucion and Compromiso.objects.filter(institucion=self.institucion)
-
-    @property
-    def fichas(self):
-        return self.institucion and de_institucion(self.institucion)
-
-    def cambios(self) -> list[Cambio]:
-        return self.entre(self.desde, self.hasta)
-
-    def entre(self, desde: date, hasta: date) -> list[Cambio]:
-        dia = Dia(self.dia.hoy, hasta)
-        return entre(desde, dia, compromisos=self.compromisos, fichas=self.fichas)
-
-    def elegidos(self, cambios: list[Cambio]) -> list[Cambio]:
-        return [c for c in cambios if c.tipo in self.tipos] if self.tipos else cambios
-
-
-def leer_lapso(request: HttpRequest, dia: Dia) -> LapsoPedido:
-    hoy = dia.fecha
-    pedido = LapsoPedido(dia, desde=hoy - timedelta(days=DIAS), hasta=hoy)
-    for nombre in ("hasta", "desde"):
-        if texto := request.GET.get(nombre, ""):
-            try:
-                setattr(pedido, nombre, leer_fecha(texto, hoy=hoy))
-            except ValueError as error:
-                pedido.errores.append(str(error))
-        if (
-            nombre == "hasta"
-            and "desde" not in request.GET
-            and pedido.hasta > date.min + timedelta(days=DIAS)
-        ):
-            pedido.desde = pedido.hasta - timedelta(days=DIAS)
-    if pedido.desde > pedido.hasta and not pedido.errores:
-        pedido.al_reves = True
-        pedido.errores.append(
-            _("La primera fecha, %(desde)s, va después de la segunda, %(hasta)s.")
-            % {
-                "desde": date_format(pedido.desde, "SHORT_DATE_FORMAT"),
-                "hasta": date_format(pedido.hasta, "SHORT_DATE_FORMAT"),
-            }
-        )
-    desconocido = _("%(nombre)s: «%(valor)s» no es un valor que conozcamos.")
-    for valor in request.GET.getlist("tipo"):
-        try:
-            pedido.tipos.append(TipoCambio(valor))
-        except ValueError:
-            pedido.errores.append(desconocido % {"nombre": _("Tipo de cambio"), "valor": valor[:40]})
-    if slug := request.GET.get("institucion", ""):
-        pedido.institucion = instituciones_de(dia).filter(slug=slug[:200]).first()
-        if pedido.institucion is None:
-            pedido.errores.append(desconocido % {"nombre": _("Institución"), "valor": slug[:40]})
-    if ajenos := sorted(set(request.GET) - PARAMETROS):
-        nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
-        pedido.omitidos.append(
-            _("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}
-        )
-    return pedido
+POR_PAGINA = 20
 
 
 @require_safe
@@ -121,10 +45,9 @@ def leer_lapso(request: HttpRequest, dia: Dia) -> LapsoPedido:
 def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     pedido = leer_lapso(request, dia)
     todos = [] if pedido.errores else pedido.cambios()
-    cuentas = Counter(c.tipo for c in todos)
-    pagina = pagina_de(request, pedido.elegidos(todos), por_pagina=POR_PAGINA)
+    elegidos = pedido.elegidos(todos)
+    pagina = pagina_de(request, elegidos, por_pagina=POR_PAGINA)
     completar(list(pagina), dia)
-    primero = primer_registro(dia)
     return render(
         request,
         "compromisos/cambios.html",
@@ -133,12 +56,18 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
                 pedido.desde, pedido.hasta, pagina.paginator.count, request.GET, dia
             ),
             "pedido": pedido,
-            "cuentas": [(t, cuentas[t]) for t in TipoCambio],
+            "titular": titular_de_cambios(
+                todos, pedido.desde, pedido.hasta, hasta_el_dia=pedido.hasta == dia.fecha
+            ),
+            "barras": contar([c.dia for c in elegidos], pedido.desde, pedido.hasta),
+            "importan": sum(es_de(c, LO_QUE_IMPORTA) for c in todos),
+            "en_total": len(todos),
+            "cuentas": [(t, sum(es_de(c, [t]) for c in todos)) for t in TipoCambio],
             "pagina": pagina,
             "total": pagina.paginator.count,
             "vispera": vispera(pedido.desde),
-            "primero": primero,
-            "lapsos": [(n, max(dia.fecha - timedelta(days=n), date.min)) for n in (7, 30, 90, 365)],
+            "primero": primer_registro(dia),
+            "lapsos": lapsos_a_mano(dia.fecha),
         },
         status=400 if pedido.errores else 200,
     )
@@ -322,7 +251,8 @@ def _entrada_de_ficha(cambio: Cambio) -> dict[str, Any]:
 def _entrada_de_compromiso(cambio: Cambio) -> dict[str, Any]:
     compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
     assert compromiso is not None, "completar() reads it"
-    que = _(cambio.tipo.etiqueta)
+    hecho = cambio.causa or cambio
+    que = _(hecho.tipo.etiqueta)
     if enmienda := cambio.enmienda:
         que += f" ({enmienda.get_tipo_display()})"
     elif verificacion:
@@ -352,15 +282,15 @@ def _entrada_de_compromiso(cambio: Cambio) -> dict[str, Any]:
         parrafos += [
             " ".join([_("En su lugar:"), s.titulo, f"({s.codigo})"]) for s in enmienda.sucesores.all()
         ]
-    if avance and cambio.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
+    if avance and hecho.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
         parrafos += [avance.descripcion, avance.dificultades, avance.medidas]
     return atom.entrada(
         clave=cambio.clave,
         titulo=_("%(quien)s, compromiso %(n)s") % {"quien": compromiso.institucion, "n": compromiso.numero}
         + f": {que}",
         url=compromiso.get_absolute_url() + ancla,
-        momento=cambio.momento,
+        momento=hecho.momento,
         parrafos=parrafos,
         autor=verificacion.verificador if verificacion else str(compromiso.institucion),
-        categorias=(cambio.tipo.value,),
+        categorias=tuple(dict.fromkeys((hecho.tipo.value, cambio.tipo.value))),
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +14,6 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from compromisos.lectura.comparadas import MAXIMO, MINIMO, comparar, pedidas
 from compromisos.lectura.directorio import SIN_SECTOR, del_sector, directorio, llamadas, sectores_de
-from compromisos.salidas.compartir.acciones import Compartida
 from compromisos.views.comun import con_dia
 from instituciones.models import Institucion
 
@@ -49,28 +46,12 @@ def comparacion(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "sector": elegidas[0].get_sector_display(),
             "codigo_de_sector": elegidas[0].sector,
             "cambiar": urlencode({**_al(dia), "i": [i.slug for i in elegidas], "elegir": 1}, doseq=True),
-            "compartido": _compartida(elegidas, dia),
         },
     )
 
 
 def _al(dia: Dia) -> dict[str, str]:
     return {"al": dia.al.isoformat()} if dia.al else {}
-
-
-def _compartida(elegidas: Sequence[Institucion], dia: Dia) -> Compartida:
-    """The page for who receives it: by the names of those compared, in the order in which they are shown."""
-    quienes = sorted(elegidas, key=lambda i: i.nombres_plegados)
-    direccion = (
-        f"{settings.SITE_URL}{reverse('comparar')}?{urlencode({'i': [i.slug for i in quienes]}, doseq=True)}"
-    )
-    return Compartida(
-        titulo=_("%(quienes)s, una al lado de otra") % {"quienes": ", ".join(str(i) for i in quienes)},
-        resumen=_("Qué prometió cada una y cómo va. No es una clasificación."),
-        direccion=f"{direccion}&al={dia.al.isoformat()}" if dia.al else direccion,
-        fija=f"{direccion}&al={dia.fecha.isoformat()}",
-        imagen="",
-    )
 
 
 def check_comparables(slugs: Sequence[str], elegidas: Sequence[Institucion], ajenas: Sequence[str]) -> None:

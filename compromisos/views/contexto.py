@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.lectura.avances import ultima_publicacion
-from compromisos.lectura.ediciones import ediciones_de
+from compromisos.lectura.ediciones import ediciones_del_pie
 from compromisos.salidas.compartir.sencillas import de_pagina
 from compromisos.views import idiomas
 from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
@@ -86,5 +86,5 @@ def sitio(request: HttpRequest) -> dict:
         else SimpleLazyObject(lambda: ultima_publicacion(dia or Dia.de_hoy())),
         "ediciones_del_menu": []
         if sin_base
-        else SimpleLazyObject(lambda: list(ediciones_de(dia or Dia.de_hoy()).only("slug", "nombre"))),
+        else SimpleLazyObject(lambda: list(ediciones_del_pie(dia or Dia.de_hoy()))),
     }

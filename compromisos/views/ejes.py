@@ -10,17 +10,20 @@ from base.dias import Dia
 from compromisos.lectura.avances import ultimos
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
 from compromisos.lectura.ediciones import ejes_de
+from compromisos.lectura.en_palabras import con_verificador
+from compromisos.lectura.portada import POCAS, promesas
 from compromisos.lectura.recuentos import cuenta_por
+from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.models import Avance
 from compromisos.salidas.compartir import conjuntos
-from compromisos.views.comun import con_dia, pagina_de
-from instituciones.models import Sector
+from compromisos.views.comun import con_dia
+from compromisos.views.desgloses import por_sector
 
 
 @require_safe
 @con_dia
 def eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
-    """Eleven queries, whatever the number of pledges."""
+    """All its pledges while they are few; of many, a breakdown and the way to their list."""
     ejes = list(ejes_de(dia))
     eje = next((e for e in ejes if e.codigo == codigo), None)
     if eje is None:
@@ -28,22 +31,23 @@ def eje(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     todos = compromisos_de(dia)
     compromisos = todos.filter(pk__in=eje.compromisos.order_by().values("pk"))
     por_estado = cuenta_por(compromisos, "estado")
-    por_sector = cuenta_por(compromisos, "institucion__sector")
+    total = sum(por_estado.values())
+    en_orden = compromisos.order_by("edicion__slug", *POR_INSTITUCION)
     avances = Avance.objects.publicados(dia).filter(compromiso__in=compromisos.order_by().values("pk"))
-    filas = compromisos.order_by("edicion__slug", *POR_INSTITUCION)
-    return render(
-        request,
-        "compromisos/eje.html",
-        {
-            "compartido": conjuntos.de_eje(eje, por_estado, dia),
-            "eje": eje,
-            "otros": [e for e in ejes if e != eje],
-            "total": sum(por_estado.values()),
-            "de": todos.count(),
-            "por_estado": por_estado,
-            "por_sector": [(s.label, s.value, por_sector.get(s.value, 0)) for s in Sector],
-            "sin_sector": por_sector.get("", 0),
-            "ultimos": ultimos(avances, dia),
-            "compromisos": pagina_de(request, filas),
-        },
-    )
+    contexto = {
+        "compartido": conjuntos.de_eje(eje, por_estado, dia),
+        "eje": eje,
+        "otros": [e for e in ejes if e != eje],
+        "total": total,
+        "de": todos.count(),
+        "por_estado": por_estado,
+        "serie": tendencia(Conjunto(eje=eje), dia),
+        "ultimos": ultimos(avances, dia),
+        "compromisos": en_orden,
+    }
+    if 0 < total < POCAS:
+        leidos = list(en_orden)
+        contexto |= {"compromisos": leidos, "promesas": promesas(con_verificador(leidos, dia), dia)}
+    elif total:
+        contexto |= por_sector(compromisos, dia, eje=codigo)
+    return render(request, "compromisos/eje.html", contexto)

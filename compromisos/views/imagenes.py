@@ -26,8 +26,8 @@ from compromisos.models.edicion import nombre_entero
 from compromisos.salidas import http
 from compromisos.salidas.compartir import conjuntos, imagen, imagen_de_conjunto, pagina
 from compromisos.salidas.compartir.conjuntos import Conjunto
-from compromisos.views.cambios import leer_lapso
 from compromisos.views.comun import abierto, con_dia, ficha_ligera
+from compromisos.views.lapso import leer_lapso
 
 UNA_SEMANA = 7 * 24 * 60 * 60
 

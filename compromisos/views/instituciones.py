@@ -1,4 +1,4 @@
-"""Institutions, one institution, and an edition with who takes part in it."""
+"""Institutions, and one institution."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
-from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, dejados
+from compromisos.lectura.compromisos import compromisos_de, dejados
 from compromisos.lectura.directorio import (
     SIN_SECTOR,
     EnDirectorio,
@@ -24,23 +24,19 @@ from compromisos.lectura.directorio import (
     sector_de,
     sectores_de,
 )
-from compromisos.lectura.ediciones import ediciones_de
 from compromisos.lectura.fotos import fotos_de
-from compromisos.lectura.instituciones import (
-    ENCABEZAN,
-    instituciones_de,
-    otros_nombres,
-    participaciones_de,
-    participantes_de,
-)
-from compromisos.lectura.recuentos import cuenta_por, textos_distintos
+from compromisos.lectura.instituciones import instituciones_de, otros_nombres, participaciones_de
+from compromisos.lectura.portada import POCAS, promesas
+from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.respuestas import constancias
+from compromisos.lectura.tendencia import Conjunto, tendencia
+from compromisos.lectura.territorios import lugares_informados
 from compromisos.models import Meta
+from compromisos.reglas.palabras import Estado
 from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import de_institucion
 from compromisos.salidas.datos.tablas import FORMATOS
 from compromisos.views.comun import con_dia, pagina_de
-from instituciones.models import Sector
 
 POR_PAGINA = 80
 UNA_A_UNA = 100  # pledges drawn as a square each; beyond, as a bar
@@ -99,6 +95,7 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     por_estado = cuenta_por(compromisos, "estado")
     total = sum(por_estado.values())
     registros = constancias(compromisos, dia).get(institucion.pk, [])
+    cada_una = list(compromisos) if 0 < total <= UNA_A_UNA else []
     return render(
         request,
         "instituciones/detalle.html",
@@ -111,8 +108,12 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             .select_related("edicion"),
             "constancias": registros,
             "registros": [r for _edicion, _n, r in registros],
-            "compromisos": pagina_de(request, compromisos),
-            "cada_una": list(compromisos) if 0 < total <= UNA_A_UNA else [],
+            "compromisos": pagina_de(request, cada_una or compromisos),
+            "cada_una": cada_una,
+            "sin_informar": [c for c in cada_una if c.estado == Estado.SIN_INFORMACION],
+            "promesas": promesas(cada_una, dia) if 0 < total < POCAS else [],
+            "serie": tendencia(Conjunto(institucion=institucion), dia),
+            "lugares": lugares_informados(compromisos, dia) if total else None,
             "a_cargo": pagina_de(
                 request,
                 a_cargo.order_by("edicion__slug", "institucion__slug", "numero"),
@@ -125,39 +126,5 @@ def institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             "formatos": FORMATOS,
             "json_ld": enlazados.bloque(de_institucion(institucion)),
             "fotos": fotos_de(dia).de_institucion(institucion)[:3],
-        },
-    )
-
-
-@require_safe
-@con_dia
-def edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
-    edicion = get_object_or_404(ediciones_de(dia), slug=slug)
-    compromisos = compromisos_de(dia).filter(edicion=edicion)
-    participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), dia)
-    por_sector = cuenta_por(compromisos, "institucion__sector")
-    por_estado = cuenta_por(compromisos, "estado")
-    return render(
-        request,
-        "compromisos/edicion.html",
-        {
-            "compartido": conjuntos.de_edicion(edicion, por_estado, dia),
-            "edicion": edicion,
-            "a_cargo": [
-                (rol.label, [p.institucion for p in participantes if rol in p.roles]) for rol in ENCABEZAN
-            ],
-            "participantes": len(participantes),
-            "sectores": [
-                (codigo, nombre, suyos, por_sector.get(codigo, 0))
-                for codigo, nombre in [*Sector.choices, ("", "")]
-                if (suyos := [p for p in participantes if p.institucion.sector == codigo])
-            ],
-            "por_estado": por_estado,
-            "total": sum(por_estado.values()),
-            "distintos": textos_distintos(compromisos),
-            "compromisos": pagina_de(request, compromisos.order_by(*POR_INSTITUCION)),
-            "periodos": [
-                (p, p.habia_cerrado(dia)) for p in edicion.periodos.conocidos(dia).defer("instantanea")
-            ],
         },
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
+from compromisos.lectura.en_palabras import Excepcion, en_la_calle
 from compromisos.models import Periodo
+from compromisos.reglas.palabras import Plazo, Respaldo
 from compromisos.salidas import http
 from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos import writer
@@ -51,8 +52,12 @@ def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
 
 def _para_ver(compromiso: dict) -> dict:
     """A row of the picture by the names that components/fila.html reads."""
-    corte = compromiso["fecha_corte"]
-    return {**compromiso, "corte": corte and date.fromisoformat(corte)}
+    fuera_de_orden = (p for p in (Plazo.VENCIDO, Respaldo.CUESTIONADO) if p in compromiso.values())
+    return {
+        **compromiso,
+        "institucion": {"nombre": compromiso["institucion"]},
+        "excepciones": [Excepcion(p.value, en_la_calle(p)) for p in fuera_de_orden],
+    }
 
 
 @abierto

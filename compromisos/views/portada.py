@@ -9,14 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.avances import ultimos
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
-from compromisos.lectura.ediciones import ejes_de, por_actualidad
+from compromisos.lectura.ediciones import por_actualidad
 from compromisos.lectura.en_palabras import con_verificador
 from compromisos.lectura.instituciones import encabezan
 from compromisos.lectura.leidos import CompromisoLeido
@@ -29,7 +27,8 @@ from compromisos.reglas.palabras import Estado, Frescura, Plazo
 from compromisos.salidas.compartir import conjuntos, enlazados
 from compromisos.salidas.compartir.pagina import absoluta
 from compromisos.views.comun import con_dia
-from instituciones.models import Institucion, Sector
+from compromisos.views.desgloses import lista_de, por_sector, por_tema
+from instituciones.models import Institucion
 
 DE_UNO_EN_UNO = 100  # up to these, each square of the drawing is a link to its promise
 EN_CUADROS = 600  # beyond, a bar
@@ -81,8 +80,6 @@ def _una_por_una(leidos: Sequence[CompromisoLeido], edicion: Edicion | None, dia
 
 def _en_grupos(compromisos: QuerySet[CompromisoLeido], dia: Dia) -> dict:
     """The front page of many: what is late, and how they stand by theme, by sector and by region."""
-    por_eje = estados_por(compromisos, "ejes__codigo")
-    por_sector = estados_por(compromisos, "institucion__sector")
     por_region = estados_por(compromisos.filter(territorios__isnull=False), REGION)
     por_frescura, por_plazo = cuenta_por(compromisos, "frescura"), cuenta_por(compromisos, "plazo")
     return {
@@ -93,27 +90,11 @@ def _en_grupos(compromisos: QuerySet[CompromisoLeido], dia: Dia) -> dict:
         "n_sin_informe": por_frescura.get(Frescura.SIN_REPORTE, 0),
         "n_les_toca": por_frescura.get(Frescura.POR_ACTUALIZAR, 0),
         "n_hace_mucho": por_frescura.get(Frescura.DESACTUALIZADO, 0),
-        "por_tema": [
-            Desglose(e.nombre, _lista(dia, eje=e.codigo), por_eje[e.codigo], en_espanol=True)
-            for e in ejes_de(dia)
-            if e.codigo in por_eje
-        ],
-        "por_sector": [
-            Desglose(str(s.label), _lista(dia, sector=s.value), por_sector[s.value])
-            for s in Sector
-            if s.value in por_sector
-        ],
+        **por_tema(compromisos, dia),
+        **por_sector(compromisos, dia),
         "por_region": [
-            Desglose(r.nombre, _lista(dia, territorio=r.pk), por_region[r.pk], en_espanol=True)
+            Desglose(r.nombre, lista_de(dia, territorio=r.pk), por_region[r.pk], en_espanol=True)
             for r in Territorio.objects.filter(nivel=Nivel.REGION, pk__in=por_region)
         ],
-        "sin_tema": sum(por_eje.get(None, {}).values()),
-        "sin_sector": sum(por_sector.get("", {}).values()),
         "sin_lugar": compromisos.filter(SIN_LUGAR).count(),
     }
-
-
-def _lista(dia: Dia, **filtro: str) -> str:
-    """Address of a part of the list, as of `dia`."""
-    al = {"al": dia.al.isoformat()} if dia.al else {}
-    return f"{reverse('compromisos')}?{urlencode(filtro | al)}"

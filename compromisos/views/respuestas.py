@@ -46,6 +46,7 @@ def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     todas = quien_responde(edicion, dia)
     pagina = pagina_de(request, filtro.filtrar(todas), POR_PAGINA)
     cuentas = Counter(f.registro.contesto() for f in todas)
+    por_periodo = cuentas_por_periodo(todas, periodos)
     contexto = {
         "edicion": edicion,
         "ediciones": ediciones,
@@ -56,7 +57,8 @@ def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "total": len(todas),
         "cuentas": cuentas,
         "esperadas": cuentas[Contesto.INFORMO] + cuentas[Contesto.NO_INFORMO],
-        "por_periodo": cuentas_por_periodo(todas, periodos),
+        "por_periodo": por_periodo,
+        "alguna_no_se_espera": any(c.cuantas[Contesto.NO_SE_ESPERA] for c in por_periodo),
         "ultimo_cerrado": next((p for p in reversed(periodos) if p.cerrado), None),
         "abierto": abierto_de(edicion, dia),
         "hoy_de_la_pagina": dia.fecha,

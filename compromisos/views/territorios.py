@@ -14,8 +14,8 @@ from compromisos.lectura.frases_de_lugares import (
     con_razones,
     cuantos_lugares,
     frase_de_lugar,
-    frase_de_razones,
     frase_del_pais,
+    grupos_de,
     que_cuenta,
 )
 from compromisos.lectura.podrian_llegar import MetaDeLugares, PodrianLlegar, metas_de_lugares, sin_nombrarlos
@@ -34,7 +34,7 @@ from compromisos.lectura.territorios import (
 from compromisos.models import Territorio
 from compromisos.models.edicion import nombre_entero
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
-from compromisos.reglas.lugares import LugaresHallados, buscar
+from compromisos.reglas.lugares import buscar
 from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.compartir.sencillas import de_pagina
 from compromisos.views.comun import con_dia, pagina_de
@@ -48,9 +48,8 @@ INFORMES_POR_PAGINA = 5
 def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """«¿Y en mi distrito?», what counts places without naming them, and how the regions stand."""
     consulta = request.GET.get("q", "")[:LARGO_DE_BUSQUEDA].replace("\x00", "").strip()
-    hallados = buscar(consulta, todos_los_lugares()) if consulta else LugaresHallados()
-    if len(hallados.lugares) == 1:
-        return redirect(f"{reverse('territorio', args=[hallados.lugares[0].ubigeo])}{dia.consulta}")
+    if consulta:
+        return _hallados(request, consulta, dia)
     compromisos = compromisos_de(dia)
     metas = metas_de_lugares(dia)
     filas = filas_de_regiones(compromisos, [m.medicion for m in metas if m.medicion])
@@ -68,9 +67,6 @@ def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "compromisos/territorios.html",
         {
             "compartido": de_pagina("territorios", request.path, request.GET, dia, frase=frase),
-            "consulta": consulta,
-            "hallados": hallados,
-            "pagina": pagina_de(request, hallados.lugares),
             "regiones": [
                 Desglose(
                     f.region.nombre,
@@ -88,6 +84,18 @@ def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             **cuentas,
             **_sin_nombre(request, compromisos, metas),
         },
+    )
+
+
+def _hallados(request: HttpRequest, consulta: str, dia: Dia) -> HttpResponse:
+    """The places called so; the page of the only one."""
+    hallados = buscar(consulta, todos_los_lugares())
+    if len(hallados.lugares) == 1:
+        return redirect(f"{reverse('territorio', args=[hallados.lugares[0].ubigeo])}{dia.consulta}")
+    return render(
+        request,
+        "compromisos/lugares_hallados.html",
+        {"consulta": consulta, "hallados": hallados, "pagina": pagina_de(request, hallados.lugares)},
     )
 
 
@@ -130,6 +138,7 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
     con_razones(podrian, grupos["podrian"].object_list, lugar, arriba)
     su_nombre = nombre_entero(lugar.nombre, lugar.nivel, [t.nombre for t in reversed(arriba)])
     cuentas = {n: pagina.paginator.count for n, pagina in grupos.items()}
+    siempre = {"aqui", "podrian"} | ({"arriba"} if arriba else set())  # said also where there is none
     frase = frase_de_lugar(lugar, arriba, cuentas)
     por_estado = cuenta_por(compromisos.filter(nombran["todos"]), "estado")
     vigentes = [m.medicion for m in metas if m.medicion]
@@ -148,7 +157,11 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
             "por_estado": por_estado,
             "serie": tendencia(Conjunto(territorio=lugar), dia),
             "grupos": grupos,
-            "por_razon": frase_de_razones(podrian.por_razon(compromisos)),
+            "listas": [
+                (grupo, grupos[grupo.clave])
+                for grupo in grupos_de(lugar, arriba, podrian.por_razon(compromisos))
+                if cuentas[grupo.clave] or grupo.clave in siempre
+            ],
             "cuentas": cuentas,
             "informes": pagina_de(request, suyos, INFORMES_POR_PAGINA, "pagina_informes"),
             "informes_de_arriba": pagina_de(

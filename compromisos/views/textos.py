@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.cifras import CIFRAS
+from compromisos.lectura.en_palabras import en_la_calle
 from compromisos.reglas.palabras import (
     Estado,
     Frescura,
@@ -23,10 +27,34 @@ from compromisos.reglas.palabras import (
     TipoEnmienda,
 )
 from compromisos.reglas.plazo import DIAS_POR_VENCER
-from compromisos.salidas.datos.columns import TABLAS
 from compromisos.views.comun import con_dia
 from compromisos.views.contenido.ayuda import PRIMERAS, lineas
 from compromisos.views.contenido.guia import ejemplos
+
+# Sections of the method page: {anchor: its words}.
+INDICE = (
+    ("en-tres-minutos", gettext_lazy("En tres minutos")),
+    ("palabras", gettext_lazy("Las palabras de las páginas y las de los datos")),
+    ("estado", gettext_lazy("Estado")),
+    ("plazo", gettext_lazy("Plazo")),
+    ("frescura", gettext_lazy("Frescura")),
+    ("respaldo", gettext_lazy("Respaldo")),
+    ("metas", gettext_lazy("Cifras")),
+    ("registro", gettext_lazy("Lo publicado no se reescribe")),
+    ("enmiendas", gettext_lazy("Cuando un compromiso cambia")),
+    ("fecha", gettext_lazy("El sitio en una fecha")),
+    ("cambios", gettext_lazy("Cambios entre dos fechas")),
+    ("repetidos", gettext_lazy("Textos repetidos")),
+    ("columnas", gettext_lazy("Los archivos")),
+)
+# Words of the model that stand for no code: (on a page, in data).
+OTRAS_PALABRAS = (
+    (gettext_noop("Promesa"), gettext_noop("Compromiso")),
+    (gettext_noop("Informe"), gettext_noop("Avance")),
+    (gettext_noop("«al 24/11/2026»"), gettext_noop("Fecha de corte")),
+    (gettext_noop("Tema"), gettext_noop("Eje")),
+    (gettext_noop("Prueba"), gettext_noop("Evidencia")),
+)
 
 
 @require_safe
@@ -47,9 +75,18 @@ def metodologia(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "tipos_de_cambio": TipoCambio,
             "cifras": CIFRAS,
             "dias_por_vencer": DIAS_POR_VENCER,
-            "columnas": TABLAS["compromisos"],
+            "indice": INDICE,
+            "palabras_de_la_calle": list(_palabras_de_la_calle()),
         },
     )
+
+
+def _palabras_de_la_calle() -> Iterator[tuple[str, str]]:
+    """(on a page, here and in the files), of all that has two names."""
+    yield from ((_(calle), _(exacta)) for calle, exacta in OTRAS_PALABRAS)
+    lamparas = {_("Plazo"): Plazo, _("Frescura"): Frescura, _("Respaldo"): Respaldo}
+    for titulo, palabras in lamparas.items():
+        yield from ((en_la_calle(p), f"{titulo}: {_(p.etiqueta)}") for p in palabras)
 
 
 @require_safe

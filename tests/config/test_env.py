@@ -103,7 +103,7 @@ def test_estaticos_are_collected_with_names_that_change(tmp_path):
         assert "https://" not in hoja.read_text(encoding="utf-8")
     servida = (tmp_path / direccion.lstrip("/")).read_text(encoding="utf-8")
     assert "@import" not in servida
-    assert all(regla in servida for regla in (":root {", ".estado {", "@media print {", "@page {"))
+    assert all(regla in servida for regla in (":root{", ".estado{", "@media print{", "@page{"))
     de_los_fallos = (tmp_path / "static" / "css" / "sitio.css").read_text(encoding="utf-8")
     con_nombre = re.sub(r"(letra-25-bold)\.[0-9a-f]{12}(\.woff2)", r"\1\2", servida)
     assert servida != con_nombre == de_los_fallos, "the pages for failures ask for it by its plain name"

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 
 from base.texto import plegar
-from instituciones.models import Denominacion, Institucion
+from instituciones.models import RESERVADOS, Denominacion, Institucion
 from tests.factories import crear_compromiso, crear_institucion
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +42,12 @@ def test_denominacion_ends_after_it_begins():
             institucion=crear_institucion(), nombre="X", desde=date(2020, 1, 1), hasta=date(2019, 1, 1)
         ).full_clean()
     assert len(error.value.messages) == 1
+
+
+@pytest.mark.parametrize("slug", sorted(RESERVADOS))
+def test_institucion_is_not_called_as_another_page(slug, client):
+    institucion = Institucion(slug=slug, nombre="Comparar")
+    with pytest.raises(ValidationError, match="es la dirección de otra página"):
+        institucion.full_clean()
+    Institucion(slug=f"{slug}-2", nombre="Comparar").full_clean()
+    assert client.get(f"/instituciones/{slug}/").status_code == 200

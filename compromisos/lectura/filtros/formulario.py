@@ -29,6 +29,7 @@ from compromisos.lectura.filtros.facetas import (
 )
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.nombres import corto, nombres_del
+from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran
 from compromisos.models import Compromiso, Edicion, Eje, Territorio
 from compromisos.models.busqueda import condiciones as condiciones_de
@@ -81,7 +82,7 @@ class FiltroCompromisos(django_filters.FilterSet):
     )
     territorio = _VariasDeModelo(
         label=_("Región o lugar"),
-        queryset=Territorio.objects.all(),
+        queryset=Territorio.objects.select_related("superior__superior"),
         to_field_name="ubigeo",
         method="por_territorio",
     )
@@ -325,7 +326,7 @@ class FiltroCompromisos(django_filters.FilterSet):
             .annotate(n=Count("pk", distinct=True))
         )
         regiones = Territorio.objects.filter(ubigeo__in=cuenta).values_list("ubigeo", "nombre")
-        elegidos = {t.ubigeo: t.nombre for t in self.limpios.get("territorio") or ()}
+        elegidos = {t.ubigeo: t.en_lista for t in self.limpios.get("territorio") or ()}
         for ubigeo in elegidos:
             if len(ubigeo) > 2:
                 cuenta[ubigeo] = self.por_territorio(
@@ -386,4 +387,4 @@ class FiltroCompromisos(django_filters.FilterSet):
     def _texto(self, nombre: str, valor) -> str:
         if isinstance(valor, str):
             return str(dict(getattr(self.form.fields[nombre], "choices", [])).get(valor, valor))
-        return str(valor)
+        return de_tema(str(valor)) if nombre == "eje" else str(valor)

@@ -20,6 +20,7 @@ from base.dias import Dia
 from base.numeros import numero
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.frases import frase_de_estado
+from compromisos.lectura.temas import de_tema
 from compromisos.models import Edicion, Eje, Periodo, Territorio
 from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS
 from compromisos.salidas.compartir.acciones import Archivo, Compartida, con_consulta
@@ -54,7 +55,7 @@ def de_portada(por_estado: PorEstado, dia: Dia) -> Conjunto:
     return _conjunto(
         "portada",
         (),
-        _("¿Qué pasó con lo que se prometió el 25 de noviembre?"),
+        _("¿Qué pasó con lo que se prometió por el 25 de noviembre?"),
         por_estado,
         dia,
         feed=reverse("avances_atom"),
@@ -117,7 +118,7 @@ def de_eje(eje: Eje, por_estado: PorEstado, dia: Dia) -> Conjunto:
     return _conjunto(
         "eje",
         (eje.codigo,),
-        _(eje.nombre),
+        de_tema(eje.nombre),
         por_estado,
         dia,
         clase=_("Tema"),

@@ -46,7 +46,7 @@ def frase_de_estado(ficha: Ficha) -> str:
             "dia": date_format(compromiso.corte, "SHORT_DATE_FORMAT"),
         }
     else:
-        frase = _("Ningún avance publicado todavía.")
+        frase = _("Ningún informe publicado todavía.")
     if dia.es_hoy:
         return frase
     entonces = _("Así estaba el %(dia)s.") % {"dia": date_format(dia.fecha, "SHORT_DATE_FORMAT")}

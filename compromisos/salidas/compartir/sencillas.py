@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from base.dias import Dia
 from compromisos.salidas.compartir.acciones import Compartida, con_consulta
 
-DEL_SITIO = ("25 por el 25", _("Qué se prometió, cómo va y con qué evidencia."))
+DEL_SITIO = ("25 por el 25", _("Qué se prometió, cómo va y con qué pruebas."))
 # {address: (title, sentence)}
 SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
     "instituciones": (

@@ -221,6 +221,7 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
         "de": cambio.de or "",
         "a": cambio.a or "",
         "corte": avance.fecha_corte if avance else None,
+        "causa": cambio.causa.tipo.value if cambio.causa else "",
         "resultado": resultado,
         "quien": verificacion.verificador if verificacion else "",
         "que_cambio": " ".join(cambio.frases),
@@ -234,7 +235,7 @@ def _fila_de_ficha_cambiada(cambio: Cambio) -> Valores:
     modificacion, ficha = cambio.modificacion, cambio.ficha
     assert modificacion is not None
     assert ficha is not None
-    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "quien"), "")
+    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "causa", "quien"), "")
     return vacias | {
         "fecha": cambio.dia,
         "tipo": cambio.tipo.value,

@@ -13,6 +13,7 @@ from compromisos.lectura.ediciones import ejes_de
 from compromisos.lectura.instituciones import ENCABEZAN, participantes_de
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.recuentos import cuenta_por, estados_por
+from compromisos.lectura.temas import de_tema
 from compromisos.models import Edicion
 from instituciones.models import Sector
 
@@ -62,7 +63,7 @@ def grupos(informada: Informada) -> list[Grupo]:
         estados_por(compromisos, "ejes__codigo"),
     )
     nombres_de_sector = [(s.value, str(s.label)) for s in Sector] + [("", _("Sector no indicado"))]
-    nombres_de_eje = [(e.codigo, e.nombre) for e in ejes_de(informada.dia)] + [(None, _("sin eje"))]
+    nombres_de_eje = [(e.codigo, de_tema(e.nombre)) for e in ejes_de(informada.dia)] + [(None, _("sin eje"))]
     filas = [("edicion", edicion.slug, edicion.nombre, por_estado)]
     filas += [("sector", c, n, sectores.get(c, {})) for c, n in nombres_de_sector]
     filas += [("eje", c or "", n, ejes.get(c, {})) for c, n in nombres_de_eje]

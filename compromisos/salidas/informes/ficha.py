@@ -19,12 +19,15 @@ from compromisos.lectura.en_palabras import en_la_calle, plazo_en_palabras, ulti
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
+from compromisos.lectura.temas import de_tema
 from compromisos.models import Compromiso, Evidencia
 from compromisos.reglas import barra_de_meta
 from compromisos.reglas.palabras import Estado, Respaldo
+from compromisos.salidas.dibujo_en_svg import en_svg
 from compromisos.salidas.numeros import frente_a_la_meta, parte_del_camino
 
 Par = tuple[str, str]
+ANCHO_DEL_DIBUJO = 36.0  # em: the column of the sheet
 
 
 def dia_corto(dia: date | None) -> str:
@@ -81,7 +84,7 @@ def _sin_avances(ficha: Ficha) -> str:
     if ficha.dejado_en:
         return _("Mientras contaba, nadie informó de él. Ya no se informa.")
     return _(
-        "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y su evidencia."
+        "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y sus pruebas."
     ) % {"quien": ficha.compromiso.institucion.nombre}
 
 
@@ -117,11 +120,11 @@ def _lamparas(c: CompromisoLeido, dia: Dia) -> list[Par]:
 
 
 def _datos(c: CompromisoLeido) -> list[Par]:
-    lugares = ", ".join(t.nombre for t in c.territorios.all())
+    lugares = ", ".join(t.en_lista for t in c.territorios.all())
     pares = [
         (_("Institución"), c.institucion.nombre),
         (_("Responsable"), c.responsable.nombre if c.responsable else ""),
-        (_("Temas"), ", ".join(e.nombre for e in c.ejes.all()) or _("sin tema")),
+        (_("Temas"), ", ".join(de_tema(e.nombre) for e in c.ejes.all()) or _("sin tema")),
         (_("Territorios"), lugares or c.get_alcance_display() or _("la fuente no los nombra")),
         (_("Inicio"), dia_corto(c.fecha_inicio) or _("no consta")),
     ]
@@ -153,7 +156,7 @@ def _meta(vista: MetaEnFecha) -> dict:
         "cifra": _cifra(vista),
         "medida": vista.medicion is not None,
         "barra": _barra(vista),
-        "linea": _linea(vista),
+        "dibujo": en_svg(vista, ancho=ANCHO_DEL_DIBUJO),
         "notas": list(_notas(vista)),
         "pares": [
             (nombre, texto)
@@ -168,29 +171,6 @@ def _meta(vista: MetaEnFecha) -> dict:
             (dia_corto(m.avance.fecha_corte), numero(m.valor)) for m in vista.serie if len(vista.serie) > 1
         ],
         **_lugares(vista),
-    }
-
-
-def _linea(vista: MetaEnFecha) -> dict:
-    """Values over time and the target, as parts of the height and the width of a drawing that begins at zero; empty of
-    fewer than two values."""
-    if vista.meta.valor_meta is None or len(vista.serie) < 2:
-        return {}
-    valores, meta = [m.valor for m in vista.serie], vista.meta.valor_meta
-    techo = max(*valores, meta) or 1
-    dias = [m.avance.fecha_corte.toordinal() for m in vista.serie]
-    lapso = (dias[-1] - dias[0]) or 1
-    return {
-        "puntos": [
-            (round((d - dias[0]) / lapso, 4), max(0.0, round(float(v / techo), 4)))
-            for d, v in zip(dias, valores, strict=True)
-        ],
-        "meta": max(0.0, round(float(meta / techo), 4)),
-        "rotulo": _("meta: %(n)s") % {"n": numero(meta)},
-        "primero": numero(valores[0]),
-        "ultimo": numero(valores[-1]),
-        "desde": dia_corto(vista.serie[0].avance.fecha_corte),
-        "hasta": dia_corto(vista.serie[-1].avance.fecha_corte),
     }
 
 
@@ -253,7 +233,7 @@ def _lugares(vista: MetaEnFecha) -> dict:
         "n": numero(meta.valor_meta),
         "c": len(vista.lugares),
     }
-    con_nombre = [f"{t.nombre} ({t.superior.nombre})" if t.superior else t.nombre for t in vista.lugares]
+    con_nombre = [t.en_lista for t in vista.lugares]
     return {"lugares": frase, "con_nombre": con_nombre, "sin_nombre": [t.nombre for t in vista.faltan]}
 
 

@@ -260,7 +260,8 @@ def _enmiendas() -> dict:
 
 def ejemplos() -> dict:
     regiones = [
-        Territorio(ubigeo=u, nombre=n) for u, n in (("02", "Áncash"), ("08", "Cusco"), ("16", "Loreto"))
+        Territorio(ubigeo=u, nombre=n, nivel="region")
+        for u, n in (("02", "Áncash"), ("08", "Cusco"), ("16", "Loreto"))
     ]
     retiro = Suelto(retirado_en=datetime(2026, 10, 5, 15, tzinfo=UTC), motivo="Era de otra institución.")
     correccion = _avance(2, Estado.CUMPLIDO, motivo_correccion="Se contó dos veces.")

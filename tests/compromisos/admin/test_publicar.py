@@ -77,7 +77,7 @@ def test_the_frame_shows_all_of_it_as_the_public_page_then_does(editora, client,
     assert "frame-ancestors 'self'" in vista["Content-Security-Policy"]
     publicacion.publicar_compromiso(completo, por=editora)
     publica = texto(client.get(completo.get_absolute_url()))
-    principal = re.compile(r'<h1 lang="es">.*?<h2>Cómo citar</h2>')
+    principal = re.compile(r'<h1 lang="es">.*?<div class="margen">')
     sin_su_aviso = re.sub(r'<div class="aviso"><p><strong>Vista previa:.*?</div> ', "", pagina)
     assert principal.search(publica).group() == principal.search(sin_su_aviso).group()
     assert client.get(url("compromisos_compromiso_como_se_vera", completo.pk)).status_code == 302

@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from base.dias import Dia
-from compromisos.lectura.busqueda import Busqueda, InstitucionHallada, LugarHallado
+from compromisos.lectura.atajos import Atajo
+from compromisos.lectura.busqueda import Busqueda, Grupo, InstitucionHallada, LugarHallado
 from compromisos.models import Compromiso, Edicion, Eje, Territorio
 from instituciones.models import Denominacion, Institucion
 from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_meta
@@ -68,6 +69,7 @@ def primero(consulta: str, dia: Dia | None = None) -> str:
     corregida = busqueda.corregida
     muestra = corregida or busqueda
     grupos = (muestra.promesas, muestra.instituciones, muestra.lugares, muestra.temas)
+    grupos = (Grupo(len(muestra.atajos), muestra.atajos), *grupos)
     hallados = [*(cual for _clase, cual in muestra.exactos), *(h for g in grupos for h in g.hallados)]
     return f"{'≈' if corregida else ''}{clave(hallados[0])}" if hallados else ""
 
@@ -79,6 +81,8 @@ def clave(hallado: object) -> str:
         return f"institucion:{hallado.institucion.slug}"
     if isinstance(hallado, LugarHallado):
         return f"lugar:{hallado.lugar.ubigeo}"
+    if isinstance(hallado, Atajo):
+        return f"pagina:{hallado.nombre}:{','.join(hallado.parametros.values())}"
     if isinstance(hallado, Eje):
         return f"tema:{hallado.codigo}"
     assert isinstance(hallado, Edicion)
@@ -155,7 +159,7 @@ PRIMEROS = [
     ("tayer", "≈promesa:prueba-faro-1"),
     ("alvergues", "≈promesa:prueba-faro-2"),
     ("sentro de emergensia", "≈promesa:25porel25-mimp-2"),
-    ("mininterio", "≈promesa:25porel25-mimp-1"),
+    ("mininterio", "≈pagina:instituciones:"),
     ("vionlonchelo", "≈promesa:prueba-faro-1"),
     # Themes and editions.
     ("prevención", "tema:prevencion"),
@@ -164,6 +168,23 @@ PRIMEROS = [
     ("prebension", "≈tema:prevencion"),
     ("25 por el 25", "edicion:25porel25"),
     ("25porel25", "edicion:25porel25"),
+    # Pages of the site, by what they hold.
+    ("cumplidas", "pagina:compromisos:cumplido"),
+    ("promesas incumplidas", "pagina:compromisos:incumplido"),
+    ("vencidas", "pagina:compromisos:vencido"),
+    ("mi región", "pagina:territorios:"),
+    ("dónde denunciar", "pagina:ayuda:"),
+    ("línea 100", "pagina:ayuda:"),
+    ("qué cambió", "pagina:cambios:"),
+    ("excel", "pagina:datos:"),
+    # As people ask, and as people call places.
+    ("¿Qué prometió el MIMP?", "institucion:mimp"),
+    ("quién es minsa", "institucion:minsa"),
+    ("lima metropolitana", "lugar:1501"),
+    ("provincia constitucional del callao", "lugar:07"),
+    ("SJL", "lugar:150132"),
+    ("cerro de pasco", "lugar:1901"),
+    ("san juan de lurigncho", "≈lugar:150132"),
     # Nothing: not there, of a draft, no word, too short, in everything.
     ("zzzzzz", ""),
     ("xilófonos", ""),

@@ -58,7 +58,8 @@ def test_entre_tells_every_entry_once(demo):
         objeto=f"avances/{suprimido.pk}", compromiso=suprimido.compromiso, motivo="Un nombre.",
         pedida_por=crear_usuario(), aprobada_por=crear_usuario(), aprobada_en=inicio_del_dia(DIA),
     )  # fmt: skip
-    todo = cambios.entre(cambios.primer_registro(Dia(DIA)), Dia(DIA))
+    hoy = Dia.de_hoy()  # the seed entered the record today
+    todo = cambios.entre(cambios.primer_registro(hoy), hoy)
     cuenta = {t: len([c for c in todo if c.tipo is t]) for t in TipoCambio}
     publicados = Avance.objects.sellados()
     assert cuenta[TipoCambio.AVANCE] == publicados.filter(corrige=None).count()
@@ -69,6 +70,6 @@ def test_entre_tells_every_entry_once(demo):
     assert cuenta[TipoCambio.ENMIENDA] == Enmienda.objects.count()
     assert cuenta[TipoCambio.SUPRESION] == Supresion.objects.count()
     assert all(cuenta.values()), "the demonstration has some of every kind"
-    cambios.completar(todo, Dia(DIA))
+    cambios.completar(todo, hoy)
     claves = [c.clave for c in todo]
     assert len(set(claves)) == len(claves)

@@ -76,3 +76,27 @@ def test_lugares_informados_stand_in_a_page_in_both_languages(informada):
         en = plantilla.render(contexto)
     assert "Its last reports name 1 region and 1 district." in en
     assert "Miraflores (district of Lima)" in en
+
+
+def test_namesakes_of_a_report_are_two(client):
+    """Two districts called San Juan are two, in what changed, in the list of those reached and in the sheet."""
+    ayacucho, loreto = (
+        crear_territorio(ubigeo="05", nombre="Ayacucho"),
+        crear_territorio(ubigeo="16", nombre="Loreto"),
+    )
+    lucanas = crear_territorio(ubigeo="0506", nombre="Lucanas", superior=ayacucho)
+    maynas = crear_territorio(ubigeo="1601", nombre="Maynas", superior=loreto)
+    tocayos = [
+        crear_territorio(ubigeo="050620", nombre="San Juan", superior=lucanas),
+        crear_territorio(ubigeo="160113", nombre="San Juan", superior=maynas),
+    ]
+    compromiso = crear_compromiso(territorios=tocayos)
+    meta = crear_meta(compromiso=compromiso, unidad="distritos", nivel_territorial="distrito")
+    informar(compromiso, meta, [tocayos[0]], hace=9)
+    informar(compromiso, meta, tocayos, hace=5)
+    pagina = client.get(f"/compromisos/{compromiso.codigo}/").content.decode()
+    for entero in ("San Juan (distrito de Lucanas, Ayacucho)", "San Juan (distrito de Maynas, Loreto)"):
+        assert pagina.count(f">{entero}</a>") == 2  # where it is promised, and where it was reached
+    assert "Agrega San Juan (distrito de Maynas, Loreto)" in pagina
+    lista = client.get("/compromisos/", {"territorio": "160113"}).content.decode()
+    assert "San Juan (distrito de Maynas, Loreto)" in lista

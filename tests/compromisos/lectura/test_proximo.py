@@ -50,7 +50,7 @@ def a_mediodia(dia: date) -> datetime:
 def test_open_period_says_the_day_until_it_is_answered():
     hoy = timezone.localdate()
     compromiso = crear_compromiso(edicion=crear_edicion())
-    assert proximo_en_palabras(ficha(compromiso)) == "No consta: se pide uno cada trimestre"
+    assert proximo_en_palabras(ficha(compromiso)) == "No consta; se pide uno cada trimestre"
     periodo = crear_periodo(compromiso.edicion, nombre="Tercer trimestre")
     proximo = ficha(compromiso).proximo
     assert (proximo.hasta, proximo.periodo, proximo.pasado) == (periodo.cierra, periodo, False)

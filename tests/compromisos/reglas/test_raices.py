@@ -40,7 +40,6 @@ region registro
 ministerio ministra
 prevencion proteccion
 centro censo
-salud saludo
 """
 
 

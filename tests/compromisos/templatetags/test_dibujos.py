@@ -74,9 +74,14 @@ def test_barra_writes_figures_where_they_fit():
 
 
 def test_leyenda_shows_zeros_without_a_link():
-    pagina = pintar("{% leyenda n %}", n={"cumplido": 2})
-    assert pagina.count("<a ") == 1
-    assert pagina.count('<span class="clave">') == 5
+    pagina = pintar("{% leyenda n %}", n={"cumplido": 2, "en_proceso": 1})
+    assert pagina.count("<a ") == 2
+    assert pagina.count('<span class="clave">') == 4
+
+
+def test_leyenda_of_one_state_is_one_line():
+    """On opening day five zeros beside the only figure would say nothing."""
+    assert pintar("{% leyenda n %}", n={"sin_informacion": 6}).count("<li>") == 1
 
 
 def test_mini_barra_says_the_same_in_words():
@@ -96,7 +101,7 @@ def test_desglose_is_a_table_on_one_scale():
     ]
     pagina = pintar('{% desglose filas "Por grupo" %}', filas=filas)
     assert re.findall(r'<td class="n">(.*?)</td>', pagina) == ["80", "20", "–"]
-    assert re.findall(r'<th scope="row"[^>]*>(?:<a href="(.*?)">)?(.*?)(?:</a>)?</th>', pagina) == [
+    assert re.findall(r'<th scope="row"[^>]*>(?:<a href="(.*?)">)? ?(.*?)(?:</a>)? ?</th>', pagina) == [
         ("/compromisos/?eje=sancion", "Sanción"),
         ("/compromisos/?sector=publico", "Público"),
         ("", "Privado"),  # a list of nothing is no answer

@@ -54,7 +54,7 @@ def test_mapa_de_alcance_says_it_in_words():
     desc = " ".join(dibujo[dibujo.index("<desc") : dibujo.index("</desc>")].split())
     assert "1 de 25 regiones informada por su nombre. Loreto." in desc
     assert "Con algún lugar informado: Lima." in desc
-    assert "El mapa tiene 25 regiones: 24 departamentos y el Callao." in dibujo
+    assert "El mapa tiene 25: los 24 departamentos y el Callao." in dibujo
     assert "<a " not in dibujo
     assert "style=" not in dibujo
     assert "pattern" not in dibujo

@@ -26,21 +26,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-
-ESPERADO = [
-    ("2026-07-01", "estado", "cumplido", "sin_informacion"),
-    ("2026-07-01", "vencido", "", ""),
-    ("2026-07-01", "retiro", "", ""),
-    ("2026-06-15", "estado", "en_proceso", "cumplido"),
-    ("2026-06-15", "correccion", "", ""),
-    ("2026-06-10", "vencido", "", ""),
-    ("2026-06-05", "verificacion", "", ""),
-    ("2026-06-01", "estado", "sin_informacion", "en_proceso"),
-    ("2026-06-01", "avance", "", ""),
-    ("2026-05-01", "nuevo", "", ""),
-]
-
-
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -53,7 +38,17 @@ def entradas(client, url: str) -> list[ElementTree.Element]:
 
 def test_cambios_atom_works(client, historia):
     hallados = entradas(client, "/feeds/cambios.atom?desde=2026-05-01&hasta=2026-07-01")
-    assert len(hallados) == len(ESPERADO)
+    titulos = [e.findtext(f"{ATOM}title").partition(": ")[2] for e in hallados]
+    assert sorted(titulos) == [
+        "Informe corregido (En proceso → Cumplido)",
+        "Informe publicado (Sin información → En proceso)",
+        "Informe retirado (Cumplido → Sin información)",
+        "Plazo vencido",
+        "Plazo vencido",
+        "Promesa nueva",
+    ]
+    todo = entradas(client, "/feeds/cambios.atom?desde=2026-05-01&hasta=2026-07-01&tipo=todo")
+    assert len(todo) == len(hallados) + 1  # a verification
 
 
 def test_cambios_atom_filters_by_kind(client, historia):
@@ -66,7 +61,7 @@ def test_cambios_atom_is_empty(client, db):
 
 
 def test_cambios_atom_as_of_a_day(client, historia):
-    assert len(entradas(client, "/feeds/cambios.atom?desde=2026-05-01&al=2026-06-03")) == 3
+    assert len(entradas(client, "/feeds/cambios.atom?desde=2026-05-01&al=2026-06-03")) == 2
 
 
 ENTRE = {"desde": "2026-05-01", "hasta": "2026-07-01"}
@@ -118,7 +113,7 @@ def test_avances_atom_works_and_those_of_a_pledge_and_an_institution(client, his
         hallados = entradas(client, url)
         titulos = [e.findtext(f"{ATOM}title") for e in hallados]
         assert [t.partition(": ")[2].partition(" (")[0] for t in titulos] == [
-            "Avance retirado", "Avance corregido", "Verificación", "Avance publicado",
+            "Informe retirado", "Informe corregido", "Verificación", "Informe publicado",
         ]  # fmt: skip
         ids = [e.findtext(f"{ATOM}id") for e in hallados]
         assert len(set(ids)) == 4
@@ -128,7 +123,7 @@ def test_avances_atom_works_and_those_of_a_pledge_and_an_institution(client, his
     en_ingles = entradas(client, "/en/feeds/avances.atom")
     assert [e.findtext(f"{ATOM}id") for e in en_ingles] == ids
     assert entradas(client, "/feeds/cambios.atom?desde=2026-05-01&hasta=2026-07-01")[0] is not None
-    assert len(entradas(client, "/feeds/cambios.atom?desde=2026-05-01&hasta=2026-07-01")) == 10
+    assert len(entradas(client, "/feeds/cambios.atom?desde=2026-05-01&hasta=2026-07-01")) == 6
 
 
 def test_avances_atom_works_whatever_people_write(client):
@@ -350,7 +345,7 @@ def test_avances_atom_404_of_a_document_that_is_not(client, historia, feed, cons
 
 
 def test_cambios_atom_between_two_days_has_archives_of_those_days_only(client, historia):
-    feed = "/feeds/cambios.atom?desde=2026-06-05&hasta=2026-07-01"
+    feed = "/feeds/cambios.atom?desde=2026-06-05&hasta=2026-07-01&tipo=todo"
     cadena = hacia_atras(client, feed, "prev-archive")
     assert [c[-10:] for c in cadena] == ["2026-06-15", "2026-06-10", "2026-06-05"]
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from compromisos.views.contexto import DENTRO_DE, SECCIONES
-from tests.factories import crear_compromiso
+from tests.factories import crear_compromiso, crear_foto
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +21,18 @@ def marcados(client, url: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "url",
-    ["/", "/compromisos/", "/cambios/", "/datos/", "/metodologia/", "/galeria/", "/ayuda/", "/privacidad/"],
+    ["/", "/compromisos/", "/cambios/", "/datos/", "/metodologia/", "/ayuda/", "/privacidad/"],
 )
 @pytest.mark.parametrize("idioma", ["", "/en"])
 def test_frame_marks_the_page_itself(client, url, idioma):
     assert set(marcados(client, idioma + url).items()) == {(idioma + url, "page")}
+
+
+@pytest.mark.parametrize("url", ["/galeria/", "/en/galeria/"])
+def test_frame_marks_the_gallery_once_it_is_in_the_foot(client, url):
+    assert not marcados(client, url)
+    crear_foto()
+    assert set(marcados(client, url).items()) == {(url, "page")}
 
 
 def test_frame_marks_the_section_of_what_is_inside_it(client):

@@ -11,6 +11,7 @@ import pytest
 from compromisos import publicacion
 from compromisos.salidas.datos.columns import PUBLICAS
 from compromisos.salidas.datos.tablas import FORMATOS
+from compromisos.views import datos
 from tests.compromisos.salidas.datos.ayudas import LUNES, cuerpo, filas_csv, registros_json
 from tests.compromisos.views.ayudas import contar_consultas, leido, llenar
 from tests.factories import crear_avance, crear_compromiso, crear_institucion, crear_meta
@@ -28,7 +29,8 @@ def test_datos_works_with_weights_and_columns(client, algo):
     contexto = {t["nombre"]: t for t in client.get("/datos/").context["tablas"]}
     assert (contexto["compromisos"]["registros"], contexto["compromisos"]["filas"]) == (2, 3)
     for nombre, tabla in contexto.items():
-        for formato, peso in tabla["archivos"]:
+        for formato, peso, exacto in tabla["archivos"]:
+            assert exacto, (nombre, formato)
             if formato != "xlsx":  # a zip holds the time at which it was made
                 assert peso == len(cuerpo(client, f"/datos/{nombre}.{formato}")), (nombre, formato)
     crear_compromiso(texto="Uno más.")
@@ -36,6 +38,23 @@ def test_datos_works_with_weights_and_columns(client, algo):
         client.get("/datos/").context["tablas"][0]["archivos"][0][1]
         > contexto["compromisos"]["archivos"][0][1]
     )
+
+
+def test_datos_says_about_how_much_a_long_table_weighs(client, algo, monkeypatch):
+    """Every button has a weight; of a table that would take long to make, one that some of its rows give."""
+    monkeypatch.setattr(datos, "FILAS_QUE_SE_PESAN", 10)
+    llenar(algo[0], 40)
+    tablas = {t["nombre"]: t for t in client.get("/datos/").context["tablas"]}
+    for nombre in ("compromisos", "metas", "avances"):
+        for formato, peso, exacto in tablas[nombre]["archivos"]:
+            entero = len(leido(client, f"/datos/{nombre}.{formato}"))
+            assert not exacto
+            assert 0.6 * entero < peso < 1.6 * entero, (nombre, formato, peso, entero)
+    assert ">unos" in client.get("/datos/").content.decode().replace("\n", "").replace("> ", ">")
+    for _formato, _peso, exacto in {t["nombre"]: t for t in client.get("/datos/").context["tablas"]}["metas"][
+        "archivos"
+    ]:
+        assert exacto, "whoever took it left it made"
 
 
 def test_archivo_as_of_a_day(client, algo):

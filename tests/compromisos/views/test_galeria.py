@@ -39,6 +39,17 @@ def test_galeria_works_offering_every_width_lazily(client):
         assert client.get(direccion, headers={"if-none-match": respuesta["ETag"]}).status_code == 304
 
 
+def test_galeria_is_in_the_foot_once_it_has_a_photo(client):
+    crear_compromiso()
+    enlace = '<a href="/galeria/"'
+    crear_foto(publicada=False)
+    assert enlace not in client.get("/").content.decode()
+    crear_foto(ahora=timezone.now() - timedelta(days=2))
+    assert enlace in client.get("/").content.decode()
+    hace_diez = (timezone.localdate() - timedelta(days=10)).isoformat()
+    assert 'href="/galeria/' not in client.get("/", {"al": hace_diez}).content.decode()
+
+
 def test_galeria_filters_by_pledge_and_institution_and_404(client):
     compromiso = crear_compromiso(institucion=crear_institucion(slug="una"))
     for n in range(3):

@@ -47,15 +47,21 @@ def test_periodo_works_open_and_closed(client, cerrado):
     pagina = client.get(direccion(cerrado)).content.decode()
     assert "1 de 2 instituciones" in pagina
     assert cerrado.sha256 in pagina
+    assert "De 2 promesas, ninguna se declara cumplida; 1 está en proceso; de 1 no se sabe nada." in pagina
+    assert "Descargar los datos de este periodo" in pagina
+    assert (
+        "imagen" not in pagina[pagina.index("<main") : pagina.index("</main>")]
+    )  # a reader would look for a picture
     abierto = client.get(direccion(crear_periodo())).content.decode()
     assert "Está abierto" in abierto
 
 
 def test_periodo_is_empty(client, corte):
-    assert "Todavía no hay una imagen fija" in client.get(direccion(corte)).content.decode()
+    assert "aquí quedará guardado cómo estaba todo ese día" in client.get(direccion(corte)).content.decode()
     instantanea.cerrar(corte, por=crear_usuario())
     pagina = client.get(direccion(corte)).content.decode()
     assert "0 de 0 instituciones" in pagina
+    assert "No hay ninguna promesa." in pagina
 
 
 def test_periodo_404(client, cerrado):

@@ -116,6 +116,18 @@ def test_metodologia_works_with_every_word_its_rule_and_example(client):
         assert escape(palabra.explicacion) in pagina
 
 
+def test_metodologia_works_saying_first_how_a_state_is_decided(client):
+    pagina = principal(client, "/metodologia/")
+    assert pagina.index('id="en-tres-minutos"') < pagina.index('id="palabras"') < pagina.index('id="estado"')
+    for ancla in re.findall(r'<li><a href="#([\w-]+)">', pagina):
+        assert f'id="{ancla}"' in pagina
+    assert len(re.findall(r'<section[^>]*>\s*<h2 id="([\w-]+)"', pagina)) == pagina.count('<li><a href="#')
+    for calle, exacta in (("Nunca informó", "Frescura: Sin reporte"), ("Informe", "Avance"), ("Tema", "Eje")):
+        assert f'<th scope="row">{calle}</th><td>{exacta}</td>' in pagina
+    assert "linea_base" not in pagina, "columns stand where the files are"
+    assert "In three minutes" in principal(client, "/en/metodologia/")
+
+
 def test_robots_works_and_knows_the_sitemap(client):
     texto = client.get("/robots.txt").content.decode()
     assert "Sitemap: https://testserver/sitemap.xml\n" in texto

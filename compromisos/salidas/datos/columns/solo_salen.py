@@ -127,7 +127,7 @@ class ColumnasDeCambios(Columnas):
     tipo = SoloSale(
         _("Tipo de cambio"),
         _(
-            "nuevo, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, enmienda, "
+            "nuevo, entrada, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, enmienda, "
             "supresion o ficha."
         ),
     )
@@ -138,6 +138,12 @@ class ColumnasDeCambios(Columnas):
     a = SoloSale(_("Estado nuevo"), _("Con el que terminó el día; solo en un cambio de estado."))
     corte = SoloSale(
         _("Fecha de corte"), _("Hasta qué día llega el avance de que se trata."), widget=FechaWidget()
+    )
+    causa = SoloSale(
+        _("Qué lo movió"),
+        _(
+            "De un cambio de estado: avance, correccion o retiro, lo que ese día lo causó y no se cuenta aparte."
+        ),
     )
     resultado = SoloSale(
         _("Resultado"),

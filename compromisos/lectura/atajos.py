@@ -1,0 +1,75 @@
+"""Shortcuts: pages of the site, and lists by state, that a query calls by what they hold («cumplidas», «mi región»)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from base.texto import plegar
+from compromisos.reglas.busqueda import Termino
+from compromisos.reglas.nombres import se_llama
+from compromisos.reglas.palabras import Estado, Palabra, Plazo, Respaldo
+
+A_LA_VISTA = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Atajo:
+    """A page by the name of its address, what it is called, and other words for it (folded)."""
+
+    nombre: str
+    texto: str
+    otras: str = ""
+    parametros: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return _(self.texto)
+
+
+def _lista(campo: str, palabra: Palabra, texto: str, otras: str = "") -> Atajo:
+    return Atajo("compromisos", texto, otras, {campo: palabra.value})
+
+
+ATAJOS = (
+    _lista("estado", Estado.CUMPLIDO, gettext_noop("Promesas cumplidas"), "hechas logradas"),
+    _lista(
+        "estado", Estado.CUMPLIDO_PARCIALMENTE, gettext_noop("Promesas cumplidas en parte"), "parcialmente"
+    ),
+    _lista("estado", Estado.INCUMPLIDO, gettext_noop("Promesas incumplidas"), "rotas"),
+    _lista("estado", Estado.EN_PROCESO, gettext_noop("Promesas en proceso"), "marcha avance"),
+    _lista("estado", Estado.NO_INICIADO, gettext_noop("Promesas no iniciadas"), "sin empezar"),
+    _lista("estado", Estado.SIN_INFORMACION, gettext_noop("Promesas sin información"), "nadie informo"),
+    _lista(
+        "plazo",
+        Plazo.VENCIDO,
+        gettext_noop("Promesas con el plazo vencido"),
+        "vencidas atrasadas tarde retraso",
+    ),
+    _lista("respaldo", Respaldo.CUESTIONADO, gettext_noop("Promesas cuestionadas por un tercero")),
+    _lista("respaldo", Respaldo.VERIFICADO, gettext_noop("Promesas verificadas por un tercero")),
+    Atajo("territorios", gettext_noop("Mi región, provincia o distrito"), "mapa lugares territorios"),
+    Atajo("instituciones", gettext_noop("Todas las instituciones"), "ministerios entidades organizaciones"),
+    Atajo("respuestas", gettext_noop("Quién informa y quién no"), "responden informes reportes"),
+    Atajo("cambios", gettext_noop("Qué cambió"), "cambios novedades noticias ultimo"),
+    Atajo("datos", gettext_noop("Datos abiertos"), "descargar excel csv base api"),
+    Atajo("metodologia", gettext_noop("Cómo se hace"), "metodologia metodo reglas definiciones"),
+    Atajo(
+        "ayuda",
+        gettext_noop("Líneas de ayuda"),
+        "denunciar denuncia telefono emergencia 100 105 chat cem refugio",
+    ),
+    Atajo("privacidad", gettext_noop("Privacidad"), "contacto quejas correcciones error"),
+)
+
+
+def que_llevan(terminos: Sequence[Termino]) -> list[Atajo]:
+    """Those that say all the terms, the ones whose own name does first; at most A_LA_VISTA."""
+    if not terminos:
+        return []
+    hallados = [
+        a for a in ATAJOS if se_llama(terminos, [f"{plegar(a.texto)} {plegar(_(a.texto))} {a.otras}"])
+    ]
+    return sorted(hallados, key=lambda a: not se_llama(terminos, [plegar(a.texto)]))[:A_LA_VISTA]

@@ -1,0 +1,63 @@
+"""Stretches of days in which many changes are counted: weeks, months or years, whichever are few. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+UN_DIA = timedelta(days=1)
+SEMANAS, MESES = 27, 37  # at most, before the next unit
+
+
+class Unidad(StrEnum):
+    SEMANA = "semana"
+    MES = "mes"
+    ANIO = "anio"
+
+
+@dataclass(frozen=True, slots=True)
+class Barra:
+    """How many of the days given fall within `desde` and `hasta`, both included."""
+
+    desde: date
+    hasta: date
+    cuenta: int
+
+
+def unidad_de(desde: date, hasta: date) -> Unidad:
+    if (hasta - desde).days < SEMANAS * 7:
+        return Unidad.SEMANA
+    return Unidad.MES if (hasta - desde).days < MESES * 30.5 else Unidad.ANIO
+
+
+def contar(dias: Iterable[date], desde: date, hasta: date) -> list[Barra]:
+    """Counts by week (from Monday), month or year, the first and the last cut at `desde` and `hasta`. Years before the
+    first of `dias` are left out."""
+    todos = sorted(dias)
+    unidad = unidad_de(desde, hasta)
+    if unidad is Unidad.ANIO and todos:
+        desde = max(desde, todos[0].replace(month=1, day=1))
+        unidad = unidad_de(desde, hasta)
+    barras, inicio = [], desde
+    while inicio <= hasta:
+        siguiente = _siguiente(inicio, unidad)
+        fin = hasta if siguiente is None else min(siguiente - UN_DIA, hasta)
+        barras.append(Barra(inicio, fin, sum(inicio <= d <= fin for d in todos)))
+        if siguiente is None:
+            break
+        inicio = siguiente
+    return barras
+
+
+def _siguiente(dia: date, unidad: Unidad) -> date | None:
+    """First day of the next one; None at the end of the calendar."""
+    try:
+        if unidad is Unidad.SEMANA:
+            return dia + timedelta(days=7 - dia.weekday())
+        if unidad is Unidad.ANIO or dia.month == 12:
+            return date(dia.year + 1, 1, 1)
+        return date(dia.year, dia.month + 1, 1)
+    except (OverflowError, ValueError):
+        return None

@@ -1,0 +1,118 @@
+"""The days, kinds and institution that an address of changes asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from base.dias import Dia
+from compromisos.lectura.cambios import Cambio, entre
+from compromisos.lectura.causas import LO_QUE_IMPORTA, con_su_causa, es_de
+from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.modificaciones import de_institucion
+from compromisos.models import Compromiso
+from compromisos.reglas.palabras import TipoCambio
+from compromisos.views.comun import leer_fecha
+from instituciones.models import Institucion
+
+DIAS = 90
+MESES = 5  # before this one, offered as beginnings
+TODO = "todo"  # of `tipo`: every kind
+DE_UN_FEED = ("archivo", "parte")  # which of its documents
+PARAMETROS = {"desde", "hasta", "tipo", "institucion", "al", "pagina", *DE_UN_FEED}
+
+
+@dataclass(slots=True)
+class LapsoPedido:
+    """Parsed request. With `errores` there is nothing to show but them. Without `tipos` it is of what matters, unless
+    `todo` was asked."""
+
+    dia: Dia
+    desde: date
+    hasta: date
+    tipos: list[TipoCambio] = field(default_factory=list)
+    todo: bool = False
+    institucion: Institucion | None = None
+    errores: list[str] = field(default_factory=list)
+    omitidos: list[str] = field(default_factory=list)  # sentences about what was not taken into account
+    al_reves: bool = False  # the two days came in the wrong order
+
+    @property
+    def compromisos(self):
+        return self.institucion and Compromiso.objects.filter(institucion=self.institucion)
+
+    @property
+    def fichas(self):
+        return self.institucion and de_institucion(self.institucion)
+
+    def cambios(self) -> list[Cambio]:
+        return self.entre(self.desde, self.hasta)
+
+    def entre(self, desde: date, hasta: date) -> list[Cambio]:
+        dia = Dia(self.dia.hoy, hasta)
+        return con_su_causa(entre(desde, dia, compromisos=self.compromisos, fichas=self.fichas))
+
+    def elegidos(self, cambios: list[Cambio]) -> list[Cambio]:
+        if self.todo:
+            return cambios
+        return [c for c in cambios if es_de(c, self.tipos or LO_QUE_IMPORTA)]
+
+
+def leer_lapso(request: HttpRequest, dia: Dia) -> LapsoPedido:
+    hoy = dia.fecha
+    pedido = LapsoPedido(dia, desde=hoy - timedelta(days=DIAS), hasta=hoy)
+    for nombre in ("hasta", "desde"):
+        if texto := request.GET.get(nombre, ""):
+            try:
+                setattr(pedido, nombre, leer_fecha(texto, hoy=hoy))
+            except ValueError as error:
+                pedido.errores.append(str(error))
+        if (
+            nombre == "hasta"
+            and "desde" not in request.GET
+            and pedido.hasta > date.min + timedelta(days=DIAS)
+        ):
+            pedido.desde = pedido.hasta - timedelta(days=DIAS)
+    if pedido.desde > pedido.hasta and not pedido.errores:
+        pedido.al_reves = True
+        pedido.errores.append(
+            _("La primera fecha, %(desde)s, va después de la segunda, %(hasta)s.")
+            % {
+                "desde": date_format(pedido.desde, "SHORT_DATE_FORMAT"),
+                "hasta": date_format(pedido.hasta, "SHORT_DATE_FORMAT"),
+            }
+        )
+    desconocido = _("%(nombre)s: «%(valor)s» no es un valor que conozcamos.")
+    for valor in request.GET.getlist("tipo"):
+        if valor == TODO:
+            pedido.todo = True
+            continue
+        try:
+            pedido.tipos.append(TipoCambio(valor))
+        except ValueError:
+            pedido.errores.append(desconocido % {"nombre": _("Tipo de cambio"), "valor": valor[:40]})
+    if slug := request.GET.get("institucion", ""):
+        pedido.institucion = instituciones_de(dia).filter(slug=slug[:200]).first()
+        if pedido.institucion is None:
+            pedido.errores.append(desconocido % {"nombre": _("Institución"), "valor": slug[:40]})
+    if ajenos := sorted(set(request.GET) - PARAMETROS):
+        nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
+        pedido.omitidos.append(
+            _("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}
+        )
+    return pedido
+
+
+def lapsos_a_mano(hoy: date) -> list[tuple[str, date]]:
+    """(what it is called, first day) of the stretches that people ask for, all up to `hoy`: this week, this month, since
+    each of the months before."""
+    primero = hoy.replace(day=1)
+    lapsos = [(_("esta semana"), hoy - timedelta(days=hoy.weekday())), (_("este mes"), primero)]
+    for _n in range(MESES):
+        primero = (primero - timedelta(days=1)).replace(day=1)
+        lapsos.append((_("desde %(mes)s") % {"mes": date_format(primero, "F")}, primero))
+    return lapsos
