@@ -96,7 +96,10 @@ def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
         ),
         "correcciones",
         Prefetch(
-            "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios__superior__superior")
+            "mediciones",
+            queryset=Medicion.objects.select_related("meta").prefetch_related(
+                "territorios__superior__superior"
+            ),
         ),
     )
 

@@ -61,7 +61,9 @@ def dejados(dia: Dia) -> QuerySet[Compromiso]:
 
 def con_lo_suyo(consulta: QuerySet[CompromisoLeido], dia: Dia) -> QuerySet[CompromisoLeido]:
     """`consulta` (see `compromisos_de`) with what the page of a pledge reads of each besides. Two queries more."""
-    return con_nombres(consulta, dia, "responsable").prefetch_related("ejes", "territorios__superior__superior")
+    return con_nombres(consulta, dia, "responsable").prefetch_related(
+        "ejes", "territorios__superior__superior"
+    )
 
 
 def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
