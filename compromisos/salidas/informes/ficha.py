@@ -12,18 +12,22 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from base.dias import Dia
 from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.en_palabras import en_la_calle, plazo_en_palabras, ultimo_informe_en_palabras
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
 from compromisos.lectura.temas import de_tema
 from compromisos.models import Compromiso, Evidencia
 from compromisos.reglas import barra_de_meta
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.reglas.palabras import Estado, Respaldo
+from compromisos.salidas.dibujo_en_svg import en_svg
 from compromisos.salidas.numeros import frente_a_la_meta, parte_del_camino
 
 Par = tuple[str, str]
+ANCHO_DEL_DIBUJO = 36.0  # em: the column of the sheet
 
 
 def dia_corto(dia: date | None) -> str:
@@ -46,7 +50,7 @@ def en_papel(ficha: Ficha) -> dict:
         "sobre": f"{_('Compromiso')} {c.numero}",
         **_estado_de(ficha),
         "frase": _frase(ficha),
-        "lamparas": [] if ficha.dejado_en else _lamparas(c),
+        "lamparas": [] if ficha.dejado_en else _lamparas(c, dia),
         "texto": c.texto,
         "literal": literal,
         "fuente": c.fuente,
@@ -80,7 +84,7 @@ def _sin_avances(ficha: Ficha) -> str:
     if ficha.dejado_en:
         return _("Mientras contaba, nadie informó de él. Ya no se informa.")
     return _(
-        "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y su evidencia."
+        "Puede informarlo %(quien)s; el equipo de seguimiento lo revisa y lo publica con su fecha y sus pruebas."
     ) % {"quien": ficha.compromiso.institucion.nombre}
 
 
@@ -99,18 +103,13 @@ def _frase(ficha: Ficha) -> str:
     }
 
 
-def _lamparas(c: CompromisoLeido) -> list[Par]:
-    """(name, what it says) of those that are lit, and how many targets are reached."""
-
-    def dice(clase: type[Palabra], codigo: str) -> str:
-        return _(clase(codigo).etiqueta) if codigo else ""
-
+def _lamparas(c: CompromisoLeido, dia: Dia) -> list[Par]:
+    """(name, what it says), in the words of the pages: deadline, last report, proof; and how many targets are reached."""
     movido = _("plazo movido") if c.plazo_movido else ""
-    plazo = ", ".join(filter(None, [dice(Plazo, c.plazo), dia_corto(c.plazo_fecha), movido]))
     pares = [
-        (_("Plazo"), plazo),
-        (_("Frescura"), dice(Frescura, c.frescura)),
-        (_("Respaldo"), dice(Respaldo, c.respaldo)),
+        (_("Plazo"), ", ".join(filter(None, [plazo_en_palabras(c, dia), movido]))),
+        (_("Último informe"), ultimo_informe_en_palabras(c, dia)),
+        (_("Pruebas"), en_la_calle(Respaldo(c.respaldo)) if c.respaldo else ""),
     ]
     if c.metas_medibles and c.corte:
         cuantas = _("%(si)s de %(de)s alcanzadas") % {"si": c.metas_alcanzadas, "de": c.metas_medibles}
@@ -125,10 +124,9 @@ def _datos(c: CompromisoLeido) -> list[Par]:
     pares = [
         (_("Institución"), c.institucion.nombre),
         (_("Responsable"), c.responsable.nombre if c.responsable else ""),
-        (_("Ejes"), ", ".join(de_tema(e.nombre) for e in c.ejes.all()) or _("sin eje")),
+        (_("Temas"), ", ".join(de_tema(e.nombre) for e in c.ejes.all()) or _("sin tema")),
         (_("Territorios"), lugares or c.get_alcance_display() or _("la fuente no los nombra")),
         (_("Inicio"), dia_corto(c.fecha_inicio) or _("no consta")),
-        (_("Plazo"), dia_corto(c.plazo_fecha) or _("no consta")),
     ]
     return [(nombre, texto) for nombre, texto in pares if texto]
 
@@ -158,6 +156,7 @@ def _meta(vista: MetaEnFecha) -> dict:
         "cifra": _cifra(vista),
         "medida": vista.medicion is not None,
         "barra": _barra(vista),
+        "dibujo": en_svg(vista, ancho=ANCHO_DEL_DIBUJO),
         "notas": list(_notas(vista)),
         "pares": [
             (nombre, texto)

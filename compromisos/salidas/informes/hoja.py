@@ -26,6 +26,16 @@ def datos(leida: Ficha) -> dict:
         "ficha": ficha,
         "cita": cita,
         "qr": _qr(ficha["direccion"]),
+        "palabras": comun["palabras"] | _palabras(),
+    }
+
+
+def _palabras() -> dict[str, str]:
+    return {
+        "ultimo_informe": _("Último informe"),
+        "mas_metas": _("Tiene más metas:"),
+        "sigue": _("Sigue en esta dirección: informes anteriores, enmiendas, pruebas y lo que aquí no cabe."),
+        "todo": _("Esta promesa, como estaba ese día, está en:"),
     }
 
 

@@ -61,7 +61,7 @@ def _palabras() -> dict[str, str]:
         "pagina": _("Página {n} de {m}"),
         "prometido": _("Qué se prometió"),
         "metas": _("Metas"),
-        "avances": _("Avances"),
+        "avances": _("Informes"),
         "ficha": _("Ficha"),
         "citar": _("Cómo citar"),
         "fuente": _("Fuente:"),
@@ -71,9 +71,9 @@ def _palabras() -> dict[str, str]:
         "sin_metas_texto": _(
             "El texto no se ha desglosado en metas. Lo hace el equipo del Ministerio, solo con lo que la fuente promete contar."
         ),
-        "sin_avances": _("Todavía no se ha publicado ningún avance"),
-        "vigente": _("avance vigente"),
-        "evidencias": _("Evidencias"),
+        "sin_avances": _("Todavía nadie informó"),
+        "vigente": _("el que vale hoy"),
+        "evidencias": _("Pruebas"),
         "corte": _("Fecha de corte"),
         "valor": _("Valor"),
         "con_nombre": _("Cuáles sí"),

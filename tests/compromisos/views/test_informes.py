@@ -42,7 +42,7 @@ def test_compromiso_pdf_works_tagged_with_the_words_of_its_page(client, extenso,
     texto = " ".join(paginas)
     for dicho in (
         "En proceso", "32 de 50 CEM", "Sin línea de base en la fuente", "Informe", "verificado por Defensoría",
-        "Se contaron.", "Tercera, tras un blanco.", "https://example.org/la-fuente", "Sin plazo",
+        "Se contaron.", "Tercera, tras un blanco.", "https://example.org/la-fuente", "La fuente no dice para cuándo",
     ):  # fmt: skip
         assert dicho.lower() in texto.lower(), dicho
     ultima = Anotacion.objects.order_by("-numero").first()

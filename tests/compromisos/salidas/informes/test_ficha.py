@@ -15,7 +15,8 @@ def test_ficha_is_empty_and_says_what_is_missing(extenso, sobre_el_papel):
     crear_meta(compromiso=extenso, valor_meta=None, unidad="", indicador="Protocolo")
     ficha = sobre_el_papel()["ficha"]
     assert ficha["palabra"] == "Sin información"
-    assert ("Plazo", "Sin plazo") in ficha["lamparas"]
+    assert ("Plazo", "La fuente no dice para cuándo") in ficha["lamparas"]
+    assert ("Último informe", "Nunca informó") in ficha["lamparas"]
     assert ("Metas", "sin meta medible") in ficha["lamparas"]
     assert ficha["metas"][0]["cifra"] == "sin meta medible"
     assert ficha["avances"] == []
