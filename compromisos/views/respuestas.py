@@ -44,8 +44,10 @@ def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     except ValueError as error:
         return _no_se_entiende(request, str(error))
     todas = quien_responde(edicion, dia)
-    pagina = pagina_de(request, filtro.filtrar(todas), POR_PAGINA)
-    cuentas = Counter(f.registro.contesto() for f in todas)
+    ultimo = next((p for p in reversed(periodos) if p.cerrado), None)
+    slug = ultimo.slug if ultimo else ""  # without one, the last of each
+    pagina = pagina_de(request, filtro.filtrar(todas, slug), POR_PAGINA)
+    cuentas = Counter(f.registro.contesto(slug) for f in todas)
     por_periodo = cuentas_por_periodo(todas, periodos)
     contexto = {
         "edicion": edicion,
@@ -53,13 +55,13 @@ def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "filtro": filtro,
         "periodo": periodo,
         "pagina": pagina,
-        "grupos": _por_sector(list(pagina), todas, dia),
+        "grupos": _por_sector(list(pagina), todas, slug, dia),
         "total": len(todas),
         "cuentas": cuentas,
         "esperadas": cuentas[Contesto.INFORMO] + cuentas[Contesto.NO_INFORMO],
         "por_periodo": por_periodo,
         "alguna_no_se_espera": any(c.cuantas[Contesto.NO_SE_ESPERA] for c in por_periodo),
-        "ultimo_cerrado": next((p for p in reversed(periodos) if p.cerrado), None),
+        "ultimo_cerrado": ultimo,
         "abierto": abierto_de(edicion, dia),
         "hoy_de_la_pagina": dia.fecha,
         "registros": [f.registro for f in pagina],
@@ -72,11 +74,11 @@ def _no_se_entiende(request: HttpRequest, motivo: str) -> HttpResponse:
     return render(request, "400.html", {"motivo": motivo}, status=400)
 
 
-def _por_sector(filas: list[QuienResponde], todas: list[QuienResponde], dia: Dia) -> list[dict]:
-    """The rows of this page, each sector with its totals in the whole edition."""
+def _por_sector(filas: list[QuienResponde], todas: list[QuienResponde], periodo: str, dia: Dia) -> list[dict]:
+    """The rows of this page, each sector with its totals in the whole edition, in that period."""
     quienes = instituciones_de(dia).in_bulk([f.institucion for f in filas])
     cuentas = {
-        sector: Counter(f.registro.contesto() for f in suyas)
+        sector: Counter(f.registro.contesto(periodo) for f in suyas)
         for sector, suyas in groupby(todas, lambda f: f.sector)
     }
     return [

@@ -68,12 +68,13 @@ class FiltroRespuestas(forms.Form):
             )
         )
 
-    def filtrar(self, filas: list[QuienResponde]) -> list[QuienResponde]:
+    def filtrar(self, filas: list[QuienResponde], ultimo: str = "") -> list[QuienResponde]:
+        """`ultimo` is the last period that was closed, which is meant where none is named."""
         sector, respuesta = self.pedido.get("sector"), self.pedido.get("respuesta")
         if sector:
             filas = [f for f in filas if (f.sector or SIN_SECTOR) == sector]
         if respuesta:
-            periodo = self.pedido.get("periodo", "")
+            periodo = self.pedido.get("periodo", ultimo)
             filas = [f for f in filas if f.registro.contesto(periodo) == respuesta]
         return filas
 

@@ -116,6 +116,19 @@ def test_respuestas_totals_are_the_rows_of_their_list(client, tablero, hace_dias
         assert lista.context["pagina"].paginator.count == int(hallado["n"]), hallado[0]
     for cuenta in pagina.context["por_periodo"]:
         assert sum(cuenta.cuantas.values()) == pagina.context["total"]
+    cerrados = [c for c in pagina.context["por_periodo"] if c.periodo.cerrado]
+    assert pagina.context["cuentas"] == cerrados[0].cuantas  # the sentence is the row of the last one closed
+    assert sum(g["informaron"] for g in pagina.context["grupos"]) == cerrados[0].cuantas[Contesto.INFORMO]
+
+
+def test_respuestas_works_with_whom_nothing_was_due_of_in_the_last_period(client, tablero):
+    """All was kept in the first one: nothing is expected afterwards, and the older report is not told as of the last."""
+    eco = entidad(tablero, "Eco")
+    crear_avance(compromiso=eco, fecha_corte=dia(120), ahora=hace(118), estado="cumplido")
+    pagina = principal(client, "/respuestas/")
+    assert "informaron 1 de las 3 instituciones" in pagina
+    lista = client.get("/respuestas/", {"respuesta": "no_se_espera"}).context["grupos"]
+    assert [i.nombre for g in lista for i, _fila in g["filas"]] == ["Eco"]
 
 
 def test_respuestas_as_of_a_day_knows_nothing_later(client, tablero):
