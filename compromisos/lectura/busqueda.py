@@ -14,7 +14,6 @@ from typing import Generic, TypeVar
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.texto import plegar
@@ -25,6 +24,7 @@ from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.instituciones import instituciones_de, que_se_llaman
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.recuentos import cuenta_por
+from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran, todos_los_lugares
 from compromisos.models import Edicion, Eje, Meta
 from compromisos.models.busqueda import condiciones
@@ -164,7 +164,7 @@ class Busqueda:
             ("promesa", self._promesa_exacta()),
             ("institucion", self._institucion_exacta()),
             ("edicion", self._edicion_exacta()),
-            ("tema", next((e for e in self.temas.hallados if _es(self._dichos, e.nombre)), None)),
+            ("tema", next((e for e in self.temas.hallados if _es(self._dichos, *_en_ambos(e.nombre))), None)),
             ("lugar", self._lugar_exacto()),
         )
         return [(clase, cual) for clase, cual in hay if cual is not None]
@@ -348,4 +348,4 @@ def _es(dichos: Sequence[str], *nombres: str) -> bool:
 
 def _en_ambos(nombre: str) -> list[str]:
     """A theme by its name, and by what it is called in the language of the page."""
-    return [plegar(nombre), plegar(_(nombre))]
+    return [plegar(nombre), plegar(de_tema(nombre))]

@@ -65,7 +65,7 @@ CIFRAS = (
     CifraExplicada(
         _("Edición que encabeza la portada"),
         _(
-            "Entre las que tienen compromisos publicados, la del año más reciente; sin año o en el mismo, la del último compromiso publicado. Las demás se nombran debajo y las cifras son de todas."
+            "Entre las que tienen compromisos publicados, la del año más reciente; sin año o en el mismo, la del último compromiso publicado. Al pie están sus datos; las cifras son de todas, y la portada dice de cuáles."
         ),
         _("Con una edición de 2026 y otra de 2027, la de 2027 en cuanto tiene un compromiso."),
     ),

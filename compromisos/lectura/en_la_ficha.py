@@ -44,7 +44,11 @@ def pruebas_de(ficha: Ficha) -> str:
         "dia": _corta(timezone.localdate(ultima.en)),
     }
     respuestas = [
-        r.publicada_en for v in informe.verificaciones if v.pk == ultima.pk for r in v.respuestas_vistas
+        r.publicada_en
+        for v in informe.verificaciones
+        if v.pk == ultima.pk
+        for r in v.respuestas_vistas
+        if r.publicada_en
     ]
     if not respuestas:
         return dicho

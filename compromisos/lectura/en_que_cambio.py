@@ -80,7 +80,7 @@ def en_que_cambiaron(
     ultimos: dict[int, Decimal] = {}
     for visto in firmes:
         actual = _informe(visto)
-        vale_la_meta = all(visto.avance.publicado_en > en for en in enmiendas)
+        vale_la_meta = all(dia > en for en in enmiendas for dia in [visto.avance.publicado_en] if dia)
         hechos = diferencia(anterior, actual, medibles, ultimos=ultimos)
         contra = contradicciones(anterior, actual, medibles, ultimos=ultimos)
         cambios[visto.avance.pk] = palabras.de(

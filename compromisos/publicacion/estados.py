@@ -134,7 +134,7 @@ def _entre_barras(claves: Iterable[Any] | None) -> str:
 
 
 def _avances(ids: Collection[int]) -> dict[int, list[HechoAvance]]:
-    filas = list(
+    filas: list[Any] = list(
         Avance.objects.sellados()
         .filter(compromiso__in=ids)
         .order_by()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -30,9 +28,6 @@ from compromisos.views.comun import con_dia
 from compromisos.views.desgloses import lista_de, por_sector, por_tema
 from instituciones.models import Institucion
 
-DE_UNO_EN_UNO = 100  # up to these, each square of the drawing is a link to its promise
-EN_CUADROS = 600  # beyond, a bar
-
 
 @require_safe
 @con_dia
@@ -40,7 +35,8 @@ def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     compromisos = compromisos_de(dia)
     por_estado = cuenta_por(compromisos, "estado")
     total = sum(por_estado.values())
-    leidos = list(compromisos.order_by("edicion", *POR_INSTITUCION)) if total <= DE_UNO_EN_UNO else []
+    en_orden = compromisos.order_by("edicion", *POR_INSTITUCION)
+    leidos = list(en_orden) if total < POCAS else []
     ediciones = [e for e in por_actualidad(dia) if e.tiene]
     edicion = ediciones[0] if ediciones else None
     contexto = {
@@ -52,18 +48,13 @@ def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "json_ld": enlazados.bloque(enlazados.sitio(absoluta("portada"), absoluta("compromisos"))),
         "total": total,
         "por_estado": por_estado,
-        "cuadros": _cuadros(leidos, por_estado) if total <= EN_CUADROS else [],
+        "compromisos": leidos or en_orden,
         "serie": tendencia(Conjunto(), dia),
         "ultimos": ultimos(Avance.objects.publicados(dia), dia),
         "pocas": total < POCAS,
     }
     contexto |= _una_por_una(leidos, edicion, dia) if total < POCAS else _en_grupos(compromisos, dia)
     return render(request, "compromisos/portada.html", contexto)
-
-
-def _cuadros(leidos: Sequence[CompromisoLeido], por_estado: Mapping[str, int]) -> Sequence[Any]:
-    """What is drawn as one square each; of many, only how many are in each state is read."""
-    return leidos or [SimpleNamespace(estado=estado) for estado, n in por_estado.items() for _n in range(n)]
 
 
 def _una_por_una(leidos: Sequence[CompromisoLeido], edicion: Edicion | None, dia: Dia) -> dict:
@@ -83,7 +74,6 @@ def _en_grupos(compromisos: QuerySet[CompromisoLeido], dia: Dia) -> dict:
     por_region = estados_por(compromisos.filter(territorios__isnull=False), REGION)
     por_frescura, por_plazo = cuenta_por(compromisos, "frescura"), cuenta_por(compromisos, "plazo")
     return {
-        "n_instituciones": compromisos.order_by().values("institucion").distinct().count(),
         "atrasadas": con_verificador(atrasadas(compromisos)[:5], dia),
         "n_vencidas": por_plazo.get(Plazo.VENCIDO, 0),
         "n_sin_plazo": por_plazo.get(Plazo.SIN_PLAZO, 0),

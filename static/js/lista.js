@@ -65,6 +65,7 @@
       enfocado = null;
       document.getElementById("total").scrollIntoView();
     }
+    if (enfocado && hoja.open) enfocado.scrollIntoView({ block: "nearest" });  // the sheet may have got shorter
     if (!enfocado || enfocado === document.body) {
       var resultados = document.getElementById("resultados");
       resultados.focus({ preventScroll: true });

@@ -50,8 +50,7 @@ def test_the_sheet_of_filters_says_how_many_there_are(page, live_server, demo, s
     assert re.fullmatch(r"Ver \d+ promesas", antes)
     page.get_by_label("Incumplido").check()
     expect(boton).not_to_have_text(antes)
-    caja = boton.bounding_box()
-    assert 0 < caja["y"] < 640 - caja["height"], "under the thumb"
+    expect(boton).to_be_in_viewport()  # under the thumb
     boton.click()
     expect(page.get_by_label("Incumplido")).to_be_hidden()
     expect(page.locator("#total")).to_be_in_viewport()

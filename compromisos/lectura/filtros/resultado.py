@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -38,7 +38,7 @@ class Resultado:
         return {o.valor: o.cuenta for o in elegidas if o.cuenta}
 
     @property
-    def parametros(self) -> dict[str, list[str]]:
+    def parametros(self) -> dict[str, Any]:
         """What this list filters by, for links to a part of it."""
         datos = self.filtro.data
         return {n: datos.getlist(n) for n in (*self.filtro.filters, "al") if n != "estado" and datos.get(n)}

@@ -133,7 +133,7 @@ def _marco(palabras: Rotulado) -> list[Figura]:
         Texto(MARGEN, 66, "25 por el 25", 30, VIOLETA, "Bold"),
         Texto(ANCHO - MARGEN, 66, palabras.fecha, 26, TINTA_2, ancla="end"),
     ]
-    y = 104
+    y: float = 104
     if palabras.de_que:
         (linea,) = en_lineas(palabras.de_que, letra("Semibold", 26), ANCHO - 2 * MARGEN, 1)
         figuras.append(Texto(MARGEN, y, linea, 26, TINTA_2, "Semibold"))

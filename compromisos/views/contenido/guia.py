@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace as Suelto
+from typing import Any
 
 from django import forms
 
@@ -80,8 +81,8 @@ def _vista(
 
 def _metas(regiones: list[Territorio]) -> list[Suelto]:
     """A target of each kind: never measured, of one value, of several."""
-    baja = {"unidad": "días", "sentido": Sentido.DECRECIENTE, "valor_meta": "10"}
-    en_dos_anios = {"inicio": date(2025, 6, 30), "plazo": date(2027, 6, 30)}
+    baja: dict[str, Any] = {"unidad": "días", "sentido": Sentido.DECRECIENTE, "valor_meta": "10"}
+    en_dos_anios: dict[str, Any] = {"inicio": date(2025, 6, 30), "plazo": date(2027, 6, 30)}
     return [
         _vista("Nunca medida"),
         _vista("Nunca medida, con línea de base", linea_base="12"),

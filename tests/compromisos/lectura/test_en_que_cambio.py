@@ -47,7 +47,7 @@ def visto(
             corrige_id=corrige,
             mediciones=lista(
                 [
-                    Suelto(meta_id=m, valor=D(v), territorios=lista([Suelto(nombre=n) for n in lugares]))
+                    Suelto(meta_id=m, valor=D(v), territorios=lista([Suelto(en_lista=n) for n in lugares]))
                     for m, v in (valores or {}).items()
                 ]
             ),

@@ -98,21 +98,23 @@ def test_desglose_is_a_table_on_one_scale():
         Desglose("Sanción", "/compromisos/?eje=sancion", {"cumplido": 40, "en_proceso": 40}, en_espanol=True),
         Desglose("Público", "/compromisos/?sector=publico", {"en_proceso": 20}),
         Desglose("Privado", "/compromisos/?sector=privado", {}),
+        Desglose("Cusco", "/territorios/08/", {}, en_espanol=True, con_pagina=True),
     ]
     pagina = pintar('{% desglose filas "Por grupo" %}', filas=filas)
-    assert re.findall(r'<td class="n">(.*?)</td>', pagina) == ["80", "20", "–"]
-    assert re.findall(r'<th scope="row"[^>]*>(?:<a href="(.*?)">)? ?(.*?)(?:</a>)? ?</th>', pagina) == [
+    assert re.findall(r'<td class="n">(.*?)</td>', pagina) == ["80", "20", "–", "–"]
+    assert re.findall(r'<th scope="row"[^>]*>(?:<a href="(.*?)">)?(.*?)(?:</a>)?</th>', pagina) == [
         ("/compromisos/?eje=sancion", "Sanción"),
         ("/compromisos/?sector=publico", "Público"),
         ("", "Privado"),  # a list of nothing is no answer
+        ("/territorios/08/", "Cusco"),  # a page of its own is
     ]
     anchos = [
         sum(map(float, re.findall(r'<rect class="[^"]*" x="[^"]*" width="([\d.]+)%"', f)))
         for f in pagina.split("<tr>")[2:]
     ]
-    assert anchos == [100, 25, 0]
+    assert anchos == [100, 25, 0, 0]
     assert "<caption" in pagina
-    assert pagina.count('lang="es"') == 1
+    assert pagina.count('lang="es"') == 2
 
 
 def test_desglose_of_nothing():

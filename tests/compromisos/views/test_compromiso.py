@@ -240,7 +240,7 @@ def test_compromiso_says_that_the_map_has_one_region_more_than_there_are_departm
     borrador.mediciones.get().territorios.set([crear_territorio()])
     publicacion.enviar(borrador, por=borrador.autor, razones=razones_para(borrador))
     publicacion.publicar(borrador, por=borrador.autor)
-    assert "El mapa tiene 25 regiones: 24 departamentos y el Callao." in principal(
+    assert "El mapa tiene 25: los 24 departamentos y el Callao." in principal(
         client, compromiso.get_absolute_url()
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from compromisos.lectura.frases import frase_de_estado
 from tests.compromisos.views.ayudas import comprobar_que_no_cuesta_mas, hoy, llenar, principal
 from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_meta
 
@@ -272,3 +275,79 @@ def test_lista_as_of_a_day_asks_nothing_of_anybody(client):
 @pytest.mark.parametrize("consulta", ["", "?q=cosa+prueba&sector=publico&estado=en_proceso"])
 def test_lista_constant_queries(client, varios, consulta):
     comprobar_que_no_cuesta_mas(client, f"/compromisos/{consulta}", varios[0])
+
+
+# --- How the result stands, and what its rows say
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("consulta", ["", "sector=publico", "q=prueba", "estado=cumplido&estado=en_proceso"])
+def test_lista_works_with_a_sentence_and_links_that_are_true(client, varios, consulta):
+    llenar(varios[0], 8)
+    respuesta = client.get(f"/compromisos/?{consulta}")
+    pagina = respuesta.content.decode()
+    por_estado = respuesta.context["resultado"].por_estado
+    assert sum(por_estado.values()) == respuesta.context["total"]
+    assert frase_de_estado(por_estado) in pagina
+    enlaces = re.findall(
+        r'<a href="([^"]*\?[^"]*)"[^>]*>(?:(?!</a>).)*?<span class="n">(\d+)</span>', pagina, re.DOTALL
+    )
+    for url, n in enlaces:
+        con_el = client.get(f"/compromisos/?{html.unescape(url).partition('?')[2]}")
+        assert con_el.context["total"] == int(n), url
+    assert len(enlaces) >= 2
+
+
+@pytest.mark.django_db
+def test_lista_works_and_says_once_what_all_have_in_common(client):
+    edicion, entidad = (
+        crear_edicion(),
+        crear_institucion(nombre="Entidad del Faro", slug="faro", sigla="FARO"),
+    )
+    uno = crear_compromiso(edicion=edicion, institucion=entidad, numero=1, texto="Capacitar siempre.")
+    crear_compromiso(edicion=edicion, institucion=entidad, numero=2, texto="capacitar  SIEMPRE")
+    respuesta = client.get("/compromisos/")
+    assert respuesta.context["resultado"].en_todas() == ["No se dice para cuándo", "Nunca informó", "FARO"]
+    pagina = principal(client, "/compromisos/")
+    assert "Entidad del Faro" not in pagina.partition('<ul class="filas">')[2].partition("</ul>")[0]
+    assert pagina.count("Mismo texto que la N.º 1") == 1
+    # With another institution each says whose it is; alone, nothing is in common.
+    crear_compromiso(edicion=uno.edicion, numero=1)
+    assert "Entidad del Faro" in principal(client, "/compromisos/")
+    assert "Lo mismo en todas" not in principal(
+        client, "/compromisos/?institucion=faro&q=siempre&estado=cumplido"
+    )
+
+
+@pytest.mark.django_db
+def test_lista_works_saying_only_what_is_out_of_order(client, varios):
+    filas = principal(client, "/compromisos/").partition('<ul class="filas">')[2].partition("</ul>")[0]
+    por_fila = {c.titulo: f for f in filas.split("<article")[1:] for c in varios if c.titulo in f}
+    assert "Venció hace 5 días" in por_fila[varios[2].titulo]
+    assert "excepciones" not in por_fila[varios[1].titulo]
+
+
+@pytest.mark.django_db
+def test_lista_filters_put_first_what_says_it_most_plainly(client):
+    edicion = crear_edicion()
+    a, b = crear_institucion(nombre="Aaa", slug="a"), crear_institucion(nombre="Bbb", slug="b")
+    lejos = crear_compromiso(
+        edicion=edicion, institucion=a, titulo="Uno", texto="Casas para acoger a familias."
+    )
+    justo = crear_compromiso(edicion=edicion, institucion=b, titulo="Dos", texto="Abrir casas de acogida.")
+
+    def orden(**mas) -> list[int]:
+        return [c.pk for c in client.get("/compromisos/", {"q": "casas de acogida", **mas}).context["pagina"]]
+
+    assert orden() == orden(orden="parecido") == [justo.pk, lejos.pk]
+    assert orden(orden="numero") == [lejos.pk, justo.pk]
+    assert client.get("/compromisos/?orden=parecido").status_code == 200  # without a search, as ever
+    assert 'value="parecido"' not in client.get("/compromisos/").content.decode()
+
+
+@pytest.mark.django_db
+def test_lista_is_empty_without_zeros(client, varios):
+    pagina = principal(client, "/compromisos/?q=zzz&sector=privado")
+    assert '<span class="n">0' not in pagina.replace("checked", "").partition('name="estado"')[2]
+    assert 'href="/buscar/?q=zzz"' in pagina
+    assert 'id="faceta-estado"' not in pagina

@@ -14,6 +14,7 @@ from compromisos.lectura.ediciones import por_actualidad
 from compromisos.models import Edicion, Rol, SituacionCompromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.reglas.plazo import restar_meses
+from compromisos.templatetags import dibujos
 from tests.compromisos.views.ayudas import contar_consultas, llenar, principal
 from tests.factories import (
     crear_avance,
@@ -229,6 +230,16 @@ def test_portada_of_a_few_says_which_report_is_expected_and_who_has_no_promise(c
     assert "no dice para cuándo" not in falta
 
 
+def test_portada_of_a_few_as_of_a_day_asks_nothing_of_anybody(client):
+    crear_compromiso(texto="Lo que se prometió.")
+    ayer = (timezone.localdate() - timedelta(days=1)).isoformat()
+    assert "Lo que se prometió." in client.get("/").content.decode()
+    pagina = principal(client, "/", al=ayer)
+    assert "Qué falta saber" in pagina
+    assert "Qué puede hacer usted" not in pagina
+    assert "Lo que se prometió." not in pagina, "the letter is for today"
+
+
 # --- Many
 
 
@@ -274,6 +285,14 @@ def test_portada_of_many_without_anything_late_says_so(client):
         )
     pagina = principal(client, "/")
     assert "De las que dicen para cuándo, ninguna pasó su plazo, y ningún informe falta." in pagina
+
+
+@pytest.mark.parametrize(("tope", "hay"), [(1000, "cuadros"), (29, "barra")])
+def test_portada_of_very_many_draws_a_bar_instead_of_squares(client, muchas, monkeypatch, tope, hay):
+    monkeypatch.setattr(dibujos, "EN_CUADROS", tope)
+    pagina = principal(client, "/")
+    assert ("Un cuadro, una promesa." in pagina) == (hay == "cuadros")
+    assert ('class="barra"' in pagina) == (hay == "barra")
 
 
 # --- What it costs

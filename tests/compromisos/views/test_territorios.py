@@ -293,7 +293,8 @@ def test_territorios_as_of_a_day(client, peru, url):
 
 def test_territorios_404_of_a_page(client, peru):
     assert client.get("/territorios/15/", {"pagina_aqui": "2"}).status_code == 404
-    assert client.get("/territorios/", {"pagina": "x"}).status_code == 404
+    assert client.get("/territorios/", {"q": "lima", "pagina": "x"}).status_code == 404
+    assert client.get("/territorios/", {"pagina_sin_nombre": "2"}).status_code == 404
 
 
 def comprobar_que_no_cuesta_mas(client, peru, tope: int, url: str, al: str) -> None:
