@@ -8,7 +8,7 @@ from django.urls import get_resolver
 
 from base.direcciones import es_ajeno, sin_ajenos
 from compromisos.lectura.filtros.formulario import OTROS_PARAMETROS, FiltroCompromisos
-from compromisos.views.cambios import PARAMETROS
+from compromisos.views.lapso import PARAMETROS
 from tests.factories import (
     crear_avance,
     crear_compromiso,
