@@ -58,7 +58,7 @@ def comparar(instituciones: Sequence[Institucion], dia: Dia) -> list[Comparada]:
         pk: resto
         for pk, *resto in suyos.order_by()
         .values_list("institucion")
-        .annotate(ultimo=Max("corte"), metas=Sum("metas_medibles"), alcanzadas=Sum("metas_alcanzadas"))
+        .annotate(ultimo=Max("corte"), medibles=Sum("metas_medibles"), alcanzadas=Sum("metas_alcanzadas"))
     }
     registros, ejes = constancias(suyos, dia), list(ejes_de(dia))
     regiones = list(Territorio.objects.filter(nivel=Nivel.REGION).order_by("ubigeo"))

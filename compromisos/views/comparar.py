@@ -45,13 +45,13 @@ def comparacion(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "registros": [r for c in comparadas for _edicion, _n, r in c.registros],
             "sector": elegidas[0].get_sector_display(),
             "codigo_de_sector": elegidas[0].sector,
-            "cambiar": urlencode({**_al(dia), "i": [i.slug for i in elegidas], "elegir": 1}, doseq=True),
+            "cambiar": urlencode([*_al(dia), *(("i", i.slug) for i in elegidas), ("elegir", "1")]),
         },
     )
 
 
-def _al(dia: Dia) -> dict[str, str]:
-    return {"al": dia.al.isoformat()} if dia.al else {}
+def _al(dia: Dia) -> list[tuple[str, str]]:
+    return [("al", dia.al.isoformat())] if dia.al else []
 
 
 def check_comparables(slugs: Sequence[str], elegidas: Sequence[Institucion], ajenas: Sequence[str]) -> None:
