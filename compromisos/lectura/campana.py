@@ -36,7 +36,7 @@ def hitos(edicion: Edicion, compromisos: QuerySet, dia: Dia) -> list[Hito]:
     informes = de_ellas.order_by().aggregate(primero=Min("publicado_en"), ultimo=Max("publicado_en"))
     ultimo = suyas["ultimo"]
     vencio = ultimo and ultimo < dia.fecha
-    pasos = [
+    pasos: list[tuple[date | None, str, Periodo | None]] = [
         (_dia(suyas["primera"]), _("Se publicaron aquí sus primeras promesas"), None),
         (_dia(informes["primero"]), _("Llegó el primer informe"), None),
         (suyas["proximo"], _("Vence el próximo plazo"), None),

@@ -18,10 +18,11 @@ register.filter("parte_del_camino", numeros.parte_del_camino)
 
 
 @register.inclusion_tag("components/dibujo_de_meta.html")
-def dibujo(vista: MetaEnFecha) -> dict:
-    """The one drawing of a target. `{% dibujo vista %}`"""
+def dibujo(vista: MetaEnFecha, *, suelto: bool = False) -> dict:
+    """The one drawing of a target; with `suelto`, away from its page, without the list of its values, which leads there.
+    `{% dibujo vista %}`"""
     suyo = dibujo_de_meta.dibujo_de(vista)
-    return {"vista": vista, "b": suyo.barra, "g": suyo.linea}
+    return {"vista": vista, "suelto": suelto, "b": suyo.barra, "g": suyo.linea}
 
 
 @register.filter

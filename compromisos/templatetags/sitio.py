@@ -101,11 +101,6 @@ def ejemplo(palabra: Palabra) -> str:
 
 
 @register.filter
-def explica_estado(codigo: str) -> str:
-    return _(Estado(codigo).explicacion)
-
-
-@register.filter
 def periodo(registro: Constancia) -> str:
     """What one reporting period is called: «trimestre»."""
     return _(registro.nombres[0])

@@ -38,8 +38,11 @@ CON_TARJETA = ("compromiso", "insertar", "compromiso_json", "compromiso_pdf", "c
 def insertar(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     """A card for other people's pages, and the only page of this site that they may frame."""
     ficha = ficha_ligera(codigo, dia)
+    metas = [] if ficha.dejado_en else [m for m in ficha.metas if m.meta.es_cuantitativa]
     contexto = {
         "compromiso": ficha.compromiso,
+        "metas": metas,
+        "otras_metas": len(metas) - 1,
         "frase": pagina.frase_de_estado(ficha),
         "dejado": pagina.palabra_de_estado(ficha) if ficha.dejado_en else "",
         "direccion": pagina.absoluta("compromiso", codigo, dia=dia),

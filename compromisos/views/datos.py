@@ -96,7 +96,7 @@ def _peso(tabla: TablaPublica, formato: str, registros: int, filas: int) -> tupl
     if (peso := guardado.peso()) is not None:
         return peso, True
     clave = f"peso-por-registro:{tabla.nombre}:{formato}"
-    por_registro = cache.get_or_set(clave, lambda: _peso_por_registro(tabla, formato), UN_DIA)
+    por_registro = cache.get_or_set(clave, lambda: _peso_por_registro(tabla, formato), UN_DIA) or 0
     return round(VACIO[formato] + por_registro * registros), False
 
 

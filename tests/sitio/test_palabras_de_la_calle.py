@@ -45,7 +45,8 @@ class Leida(HTMLParser):
     def handle_starttag(self, etiqueta, atributos):
         datos = dict(atributos)
         dentro = (self.pila and self.pila[-1][1]) or etiqueta == "main"
-        suyo = dentro and datos.get("lang") != "es" and etiqueta not in AJENOS
+        exactas = "diccionario" in datos.get("class", "").split()  # what each column of a file says
+        suyo = dentro and datos.get("lang") != "es" and etiqueta not in AJENOS and not exactas
         if suyo:
             self.trozos += [datos[a] for a in ("aria-label", "placeholder", "alt") if datos.get(a)]
         if etiqueta not in VACIAS:

@@ -24,7 +24,7 @@ from compromisos.salidas.compartir.imagen import Tarjeta
 from compromisos.salidas.compartir.lienzo import ALTO, ANCHO
 from instituciones.models import Institucion, Sector
 
-ANCHO_INSERTADO, ALTO_INSERTADO = 640, 400
+ANCHO_INSERTADO, ALTO_INSERTADO = 640, 520
 
 
 def absoluta(nombre: str, *args, dia: Dia | None = None) -> str:
@@ -69,6 +69,7 @@ class CompromisoCompartido(Compartida):
     estado: str
     bibtex: str
     iframe: str
+    iframe_vivo: str  # of the card that changes with what is published; "" on a past day
     json_ld: SafeString
 
 
@@ -116,7 +117,8 @@ def compartido(ficha: Ficha) -> CompromisoCompartido:
             dia=dia.fecha,
             nota=f"{_('Compromiso')} {codigo}. {etiqueta}. {frase}",
         ),
-        iframe=iframe(ficha),
+        iframe=iframe(ficha, fija=True),
+        iframe_vivo=iframe(ficha) if dia.es_hoy else "",
         json_ld=enlazados.bloque(
             enlazados.compromiso(
                 url=direccion,
@@ -158,11 +160,13 @@ def tarjeta(ficha: Ficha) -> Tarjeta:
     )
 
 
-def iframe(ficha: Ficha, *, ancho: int | None = None, alto: int = ALTO_INSERTADO) -> str:
-    """The <iframe> to paste. Without a width it takes what there is."""
+def iframe(ficha: Ficha, *, fija: bool = False, ancho: int | None = None, alto: int = ALTO_INSERTADO) -> str:
+    """The <iframe> to paste: with `fija`, of this day for ever. Without a width it takes what there is."""
+    dia = ficha.dia
+    direccion = absoluta("insertar", ficha.compromiso.codigo)
     contexto = {
         "compromiso": ficha.compromiso,
-        "direccion": absoluta("insertar", ficha.compromiso.codigo, dia=ficha.dia),
+        "direccion": f"{direccion}{dia.fija if fija else dia.consulta}",
         "ancho": ancho or "100%",
         "alto": alto,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from types import SimpleNamespace as Suelto
 
@@ -10,12 +11,12 @@ from compromisos.lectura.tendencia import Conjunto, Punto, Serie
 from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS, Estado
 from compromisos.reglas.tramos import fin_de_mes, mes_de
 
-MUCHAS = dict(zip(ESTADOS_EN_DIBUJOS, (57, 58, 165, 57, 13, 56), strict=True))
+MUCHAS: dict[str, int] = dict(zip(ESTADOS_EN_DIBUJOS, (57, 58, 165, 57, 13, 56), strict=True))
 
 
-def _cuadros(por_estado: dict[Estado, int]) -> list[Suelto]:
+def _cuadros(por_estado: Mapping[str, int]) -> list[Suelto]:
     return [
-        Suelto(codigo="ejemplo-1", titulo=f"Promesa de ejemplo {n}", estado=estado.value)
+        Suelto(codigo="ejemplo-1", titulo=f"Promesa de ejemplo {n}", estado=str(estado))
         for estado, cuantas in por_estado.items()
         for n in range(cuantas)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from compromisos.reglas.palabras import Estado
 from tests.compromisos.salidas.compartir.ayudas import pagina
-from tests.factories import crear_avance, crear_compromiso, crear_edicion
+from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_meta
 
 # --- The card
 
@@ -47,6 +47,33 @@ def test_insertar_works_calling_fiction_only_what_is(client, pledge, settings):
     )
     assert "Datos de demostración" not in de_verdad
     assert "Datos de demostración" in inventado
+
+
+def test_insertar_works_with_the_number_that_was_promised(client, pledge):
+    """Also before anybody reports; then with what was reported."""
+    meta = crear_meta(compromiso=pledge, indicador="Centros abiertos", unidad="CEM", valor_meta=50)
+    crear_meta(compromiso=pledge)
+    texto = pagina(client, "/compromisos/ed-inst-1/insertar/")
+    assert "Meta: 50 CEM" in texto
+    assert "Tiene 1 meta más." in texto
+    for n in (20, 32):
+        crear_avance(compromiso=pledge, mediciones={meta: n}, fecha_corte=date(2026, 9, n - 10))
+    texto = pagina(client, "/compromisos/ed-inst-1/insertar/")
+    assert "32 de 50 CEM" in texto
+    assert "<details" not in texto  # what it would open is on the page
+    for enlace in re.findall(r"<a [^>]*>", texto):
+        assert "target=" in enlace or "tel:" in enlace, enlace
+
+
+def test_insertar_code_is_pinned_and_the_live_one_is_a_choice(client, pledge):
+    hoy, ayer = timezone.localdate(), timezone.localdate() - timedelta(days=1)
+    codigos = re.findall(r'iframe src="([^"]+)"', html.unescape(pagina(client, "/compromisos/ed-inst-1/")))
+    insertar = "https://testserver/compromisos/ed-inst-1/insertar/"
+    assert codigos == [f"{insertar}?al={hoy}", insertar]
+    codigos = re.findall(
+        r'iframe src="([^"]+)"', html.unescape(pagina(client, "/compromisos/ed-inst-1/", al=ayer.isoformat()))
+    )
+    assert codigos == [f"{insertar}?al={ayer}"]
 
 
 def test_insertar_as_of_a_day(client, pledge):
