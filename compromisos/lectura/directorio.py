@@ -20,7 +20,7 @@ SIN_SECTOR = "sin_sector"  # what the address calls those whose sector is not kn
 SECTORES = (*Sector.values, "")
 
 
-def directorio(dia: Dia) -> QuerySet[Institucion]:
+def directorio(dia: Dia) -> QuerySet:
     """Institutions by sector; in each, those with public pledges (`tiene`) first, by name."""
     publicos = Compromiso.objects.publicados(dia).filter(institucion=OuterRef("pk")).order_by()
     orden = Case(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.comparadas import MAXIMO, MINIMO, comparar, pedidas
-from compromisos.lectura.directorio import SIN_SECTOR, con_promesas, del_sector, llamadas, sectores_de
+from compromisos.lectura.directorio import SIN_SECTOR, del_sector, directorio, llamadas, sectores_de
 from compromisos.views.comun import con_dia
 from instituciones.models import Institucion
 
@@ -45,17 +45,13 @@ def comparacion(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "registros": [r for c in comparadas for _edicion, _n, r in c.registros],
             "sector": elegidas[0].get_sector_display(),
             "codigo_de_sector": elegidas[0].sector,
-            "cambiar": _consulta_para_cambiar(elegidas, dia),
+            "cambiar": urlencode([*_al(dia), *(("i", i.slug) for i in elegidas), ("elegir", "1")]),
         },
     )
 
 
-def _consulta_para_cambiar(elegidas: Sequence[Institucion], dia: Dia) -> str:
-    return urlencode([*_al(dia).items(), *(("i", i.slug) for i in elegidas), ("elegir", "1")])
-
-
-def _al(dia: Dia) -> dict[str, str]:
-    return {"al": dia.al.isoformat()} if dia.al else {}
+def _al(dia: Dia) -> list[tuple[str, str]]:
+    return [("al", dia.al.isoformat())] if dia.al else []
 
 
 def check_comparables(slugs: Sequence[str], elegidas: Sequence[Institucion], ajenas: Sequence[str]) -> None:
@@ -102,8 +98,10 @@ def _elegir(
     pedido = next((i.sector for i in elegidas if i.sector), request.GET.get("sector", ""))
     sector = next((s for s in sectores if s.codigo == pedido), sectores[0] if sectores else None)
     consulta = request.GET.get("q", "")[:100].replace("\x00", "")
-    posibles = con_promesas(dia).exclude(pk__in=[i.pk for i in elegidas])
-    otras = llamadas(del_sector(posibles, sector.codigo), consulta, dia) if sector else posibles.none()
+    con_promesas = directorio(dia).filter(tiene=True).exclude(pk__in=[i.pk for i in elegidas])
+    otras = (
+        llamadas(del_sector(con_promesas, sector.codigo), consulta, dia) if sector else con_promesas.none()
+    )
     ofrecidas = list(otras[: A_ELEGIR + 1])
     return render(
         request,
