@@ -33,11 +33,6 @@ def directorio(dia: Dia) -> QuerySet:
     )
 
 
-def con_promesas(dia: Dia) -> QuerySet[Institucion]:
-    """Those of the directory with public pledges, in its order."""
-    return directorio(dia).filter(tiene=True)
-
-
 def llamadas(instituciones: QuerySet, texto: str, dia: Dia) -> QuerySet:
     """Those that `texto` names, as the search of the site finds them; all without it."""
     if not texto.strip():

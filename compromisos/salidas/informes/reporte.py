@@ -95,7 +95,8 @@ def _quienes(n: int, distintos: int, instituciones: int) -> str:
     ]
     frase = " ".join(partes)
     if distintos != n:
-        frase = f"{frase}, {_('%(n)s con texto distinto') % {'n': numero(distintos)}}"
+        otros = _("%(n)s con texto distinto") % {"n": numero(distintos)}
+        frase = f"{frase}, {otros}"
     return f"{frase}."
 
 
