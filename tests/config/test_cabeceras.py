@@ -38,6 +38,22 @@ CINCO_MINUTOS, NUNCA, ADMIN = "public, max-age=0, s-maxage=300", "no-store", "no
 # {address: Cache-Control}. Every public address of the site is here: a test counts them.
 PUBLICAS = {
     "/": CINCO_MINUTOS,
+    "/buscar/": CINCO_MINUTOS,
+    "/portada.png": CINCO_MINUTOS,
+    "/compromisos.png": CINCO_MINUTOS,
+    "/cambios.png": CINCO_MINUTOS,
+    "/tendencia.svg": NUNCA,  # 404: nothing to draw
+    "/calendario.ics": CINCO_MINUTOS,
+    "/compromisos/edicion-institucion-1.ics": CINCO_MINUTOS,
+    "/instituciones/institucion/calendario.ics": CINCO_MINUTOS,
+    "/instituciones/institucion.png": CINCO_MINUTOS,
+    "/instituciones/comparar/": CINCO_MINUTOS,
+    "/respuestas/": CINCO_MINUTOS,
+    "/ediciones/edicion.png": CINCO_MINUTOS,
+    "/ediciones/ninguna/anexo.pdf": NUNCA,  # 404
+    "/territorios/15.png": NUNCA,  # 404
+    "/cortes/corte.png": CINCO_MINUTOS,
+    "/ejes/ninguno.png": NUNCA,  # 404
     "/compromisos/": CINCO_MINUTOS,
     "/compromisos/edicion-institucion-1/": CINCO_MINUTOS,
     "/instituciones/": CINCO_MINUTOS,
@@ -221,7 +237,7 @@ def test_etag_304_of_what_did_not_change(client, datos):
 def test_idioma_is_decided_by_the_address_alone(client, datos, idioma):
     aqui = client.get("/compromisos/", headers={"accept-language": idioma})
     assert aqui.headers["Content-Language"] == "es"
-    assert "Compromisos" in aqui.content.decode()
+    assert "Promesas" in aqui.content.decode()
     client.cookies["django_language"] = "en"
     assert client.get("/compromisos/").content == aqui.content
     assert client.get("/en/compromisos/").headers["Content-Language"] == "en"

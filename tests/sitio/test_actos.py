@@ -258,11 +258,11 @@ def test_yesterday_keeps_its_deadline_and_cambios_tells_the_day(client, mundo):
     pagina = client.get(tarde.get_absolute_url()).content.decode()
     assert "Plazo ampliado el" in pagina
     assert "Se pidió más tiempo." in pagina
-    assert "Plazo movido" in pagina
+    assert "Se movió el plazo" in pagina
     antes = client.get(f"{tarde.get_absolute_url()}?al={ayer}").content.decode()
-    assert "Vencido" in antes
-    assert "Plazo movido" not in antes
-    assert "Plazo movido" in client.get("/compromisos/").content.decode()
+    assert "Venció el" in antes
+    assert "Se movió" not in antes
+    assert "Se movió su plazo" in client.get("/compromisos/").content.decode()
     lista = client.get(f"/cambios/?desde={hoy}&hasta={hoy}").content.decode()
     assert "Dejó de estar vencido: se movió su plazo" in lista
     assert "Plazo ampliado el" in lista

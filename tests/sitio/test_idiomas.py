@@ -124,7 +124,7 @@ def test_catalogo_leaves_nothing_empty_or_fuzzy():
 # What reads the same in both languages.
 IGUALES = {
     "Regional", "Provincial", "Sector", "sector", "RSS", "Error", "ubigeo", "Chat 100", "Línea 100", "No",
-    "SHA-256", "CSV", "General", "Plan", "Editorial", "roles",
+    "SHA-256", "CSV", "General", "Plan", "Editorial", "roles", "Total", "%(cuando)s: %(que)s.",
 }  # fmt: skip
 
 

@@ -30,6 +30,6 @@ def test_respuesta_as_of_a_day(client, verificacion):
         (avance,) = client.get(f"/compromisos/{codigo}.json", consulta).json()["avances"]
         dichas = [r["texto"] for r in avance["verificaciones"][0]["respuestas"]]
         assert dichas == ([TEXTO] if esta else [])
-    cambios = client.get("/cambios/?desde=2026-03-10&hasta=2026-03-10").content.decode()
+    cambios = client.get("/cambios/?tipo=todo&desde=2026-03-10&hasta=2026-03-10").content.decode()
     assert TEXTO in cambios
     assert TEXTO in client.get("/feeds/avances.atom").content.decode()

@@ -27,7 +27,7 @@ def textos(client, codigo: str, al: str) -> dict[str, str]:
     filas = {f["codigo"]: f["compromiso"] for f in csv.DictReader(io.StringIO(tabla))}
     pagina = client.get(f"/compromisos/{codigo}/", dia)
     cita = pagina.content.decode().split("<blockquote")[1].split("</blockquote>")[0].split(">", 1)[1]
-    enlazado = json.loads(pagina.context["compartido"]["json_ld"].split(">", 1)[1].rsplit("<", 1)[0])
+    enlazado = json.loads(pagina.context["compartido"].json_ld.split(">", 1)[1].rsplit("<", 1)[0])
     return {
         "page": cita,
         "json": client.get(f"/compromisos/{codigo}.json", dia).json()["compromiso"],
@@ -74,7 +74,7 @@ def test_division_stops_counting_and_stays_readable(client, compromiso):
         assert pagina.status_code == 200
         assert ("se dividió el 10/03/2026" in pagina.content.decode()) == (cuantos == 2)
         entidad = client.get(f"/instituciones/{compromiso.institucion.slug}/", consulta).content.decode()
-        assert ("1 compromiso retirado o reemplazado" in entidad) == (cuantos == 2)
+        assert ("1 promesa retirada o reemplazada" in entidad) == (cuantos == 2)
     pagina = client.get(f"/compromisos/{compromiso.codigo}/").content.decode()
     assert all(f"/compromisos/{p.codigo}/" in pagina for p in partes)
     assert "Eran dos cosas." in pagina
