@@ -3,7 +3,6 @@
    without it, or without htmx, the form works as it is. */
 (function () {
   "use strict";
-  if (!window.htmx) return;
 
   function olvidar() {
     /* htmx notes the present address for itself; this site keeps nothing. */
@@ -14,7 +13,7 @@
     location.assign(evento.detail.pathInfo ? evento.detail.pathInfo.finalRequestPath : location.href);
   }
 
-  olvidar();
+  document.addEventListener("htmx-listo", olvidar);
   document.body.addEventListener("htmx:afterSettle", function (evento) {
     olvidar();
     if (evento.detail.pathInfo) history.replaceState(null, "", evento.detail.pathInfo.finalRequestPath);

@@ -8,7 +8,6 @@
   document.body.addEventListener("change", function (evento) {
     if (evento.target.id === "orden") document.getElementById("filtros").requestSubmit();
   });
-  if (!window.htmx) return;
   var mostrada = location.pathname + location.search;
   var abiertas = [], alturas = {}, cerrar = false;
 
@@ -34,8 +33,10 @@
     if (ver) ver.textContent = ver.dataset.ver;
   }
 
-  olvidar();
-  contar();
+  document.addEventListener("htmx-listo", function () {
+    olvidar();
+    contar();
+  });
   document.body.addEventListener("click", function (evento) {
     cerrar = evento.target.id === "aplicar";
   });

@@ -132,11 +132,30 @@ def test_without_javascript_it_is_the_same_list(browser, live_server, demo):
 
 
 @pytest.mark.parametrize(
-    ("ruta", "guiones"), [("/", 1), ("/compromisos/", 3), ("/datos/", 1), ("/instituciones/", 1)]
+    ("ruta", "guiones"),
+    [
+        ("/", {"salida.js", "copiar.js"}),
+        ("/compromisos/", {"salida.js", "al_tocar.js", "lista.js"}),
+        ("/buscar/", {"salida.js", "al_tocar.js", "buscar.js"}),
+        ("/datos/", {"salida.js"}),
+        ("/instituciones/", {"salida.js", "copiar.js"}),
+    ],
 )
-def test_only_the_list_asks_for_more_than_the_way_out(page, live_server, semilla, ruta, guiones):
+def test_pages_ask_for_few_scripts_and_none_for_htmx(page, live_server, semilla, ruta, guiones):
     peticiones = []
     page.on("request", lambda p: peticiones.append(p.url))
     page.goto(f"{live_server.url}{ruta}", wait_until="networkidle")
-    assert len([p for p in peticiones if p.endswith(".js")]) == guiones
+    assert {p.rsplit("/", 1)[-1] for p in peticiones if p.endswith(".js")} == guiones
     assert len(peticiones) <= 8
+
+
+def test_htmx_comes_when_it_is_touched_and_what_was_ticked_meanwhile_counts(page, live_server, semilla):
+    """Ticked by the keyboard at once, before the script can be there."""
+    page.goto(f"{live_server.url}/compromisos/", wait_until="networkidle")
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    casilla = page.locator("#f-estado-sin_informacion")
+    with page.expect_request(lambda p: p.url.endswith("/htmx.min.js")):
+        casilla.focus()
+        page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile(r"estado=sin_informacion"))
+    expect(casilla).to_be_checked()
