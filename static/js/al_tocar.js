@@ -15,7 +15,7 @@
   }
 
   function tocar(evento) {
-    if (pedido || !evento.target.closest || !evento.target.closest("[data-hx-get]")) return;
+    if (pedido || !evento.target.closest || !evento.target.closest("[data-hx-get], [data-toca]")) return;
     pedido = true;
     /* Started before the page is complete it would wait for an event that is over. */
     if (document.readyState === "complete") traer(); else window.addEventListener("load", traer);
