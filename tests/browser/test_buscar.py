@@ -48,11 +48,11 @@ def test_the_sheet_of_filters_says_how_many_there_are(page, live_server, demo, s
     boton = page.locator("#aplicar")
     expect(boton).to_have_text(re.compile(r"Ver \d+ promesas"))
     antes = boton.inner_text()
-    page.get_by_label("Incumplido").check()
+    page.get_by_label("En proceso").check()
     expect(boton).not_to_have_text(antes)
     expect(boton).to_be_in_viewport()  # under the thumb
     boton.click()
-    expect(page.get_by_label("Incumplido")).to_be_hidden()
+    expect(page.get_by_label("En proceso")).to_be_hidden()
     expect(page.locator("#total")).to_be_in_viewport()
     page.get_by_label("Ordenar por").select_option("plazo")
     expect(page).to_have_url(re.compile("orden=plazo"))
