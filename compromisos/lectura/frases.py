@@ -45,8 +45,8 @@ def frase_de_estado(por_estado: Mapping[str, int]) -> str:
 
 TODAS = {
     Estado.SIN_INFORMACION: ngettext_lazy(
-        "De la única promesa no se sabe todavía nada: nadie ha informado.",
-        "De %(escrito)s promesas no se sabe todavía nada: nadie ha informado.",
+        "De la única promesa no se sabe todavía nada: no consta ningún informe.",
+        "De %(escrito)s promesas no se sabe todavía nada: no consta ningún informe.",
         "n",
     ),
     Estado.NO_INICIADO: ngettext_lazy(

@@ -43,7 +43,7 @@ def insertar(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
         "compromiso": ficha.compromiso,
         "metas": metas,
         "otras_metas": len(metas) - 1,
-        "frase": pagina.frase_de_estado(ficha),
+        "frase": pagina.frase_de_ficha(ficha),
         "dejado": pagina.palabra_de_estado(ficha) if ficha.dejado_en else "",
         "direccion": pagina.absoluta("compromiso", codigo, dia=dia),
         # On a site with both, what is real is not called fiction on other people's pages.

@@ -25,7 +25,7 @@ from compromisos.models import Periodo, Territorio
 from compromisos.models.edicion import nombre_entero
 from compromisos.salidas import http
 from compromisos.salidas.compartir import conjuntos, imagen, imagen_de_conjunto, pagina
-from compromisos.salidas.compartir.conjuntos import Conjunto
+from compromisos.salidas.compartir.conjuntos import ConjuntoCompartido
 from compromisos.views.comun import abierto, con_dia, ficha_ligera
 from compromisos.views.lapso import leer_lapso
 
@@ -132,7 +132,7 @@ def de_cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     return _de(request, conjuntos.de_cambios(pedido.desde, pedido.hasta, cuantos, request.GET, dia))
 
 
-def _de(request: HttpRequest, conjunto: Conjunto) -> HttpResponse:
+def _de(request: HttpRequest, conjunto: ConjuntoCompartido) -> HttpResponse:
     return _png(request, conjunto.tarjeta(), imagen_de_conjunto.dibujar)
 
 

@@ -31,7 +31,7 @@ PorEstado = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conjunto(Compartida):
+class ConjuntoCompartido(Compartida):
     """A page of many pledges. `clase` is what it is of («Institución»); `por_estado` is empty where it counts none."""
 
     clase: str
@@ -51,7 +51,7 @@ class Conjunto(Compartida):
         )
 
 
-def de_portada(por_estado: PorEstado, dia: Dia) -> Conjunto:
+def de_portada(por_estado: PorEstado, dia: Dia) -> ConjuntoCompartido:
     return _conjunto(
         "portada",
         (),
@@ -63,7 +63,7 @@ def de_portada(por_estado: PorEstado, dia: Dia) -> Conjunto:
     )
 
 
-def de_lista(filtro: FiltroCompromisos, por_estado: PorEstado) -> Conjunto:
+def de_lista(filtro: FiltroCompromisos, por_estado: PorEstado) -> ConjuntoCompartido:
     """Of the list as it is filtered. What somebody searched for is not in its title: anybody can write it in an address,
     and a picture would say it in this site's name."""
     elegidos = [c.texto for c in filtro.activos() if c.campo != str(filtro.form.fields["q"].label)]
@@ -84,7 +84,7 @@ def de_lista(filtro: FiltroCompromisos, por_estado: PorEstado) -> Conjunto:
     )
 
 
-def de_institucion(institucion: Institucion, por_estado: PorEstado, dia: Dia) -> Conjunto:
+def de_institucion(institucion: Institucion, por_estado: PorEstado, dia: Dia) -> ConjuntoCompartido:
     return _conjunto(
         "institucion",
         (institucion.slug,),
@@ -99,7 +99,7 @@ def de_institucion(institucion: Institucion, por_estado: PorEstado, dia: Dia) ->
 
 def de_edicion(
     edicion: Edicion, por_estado: PorEstado, dia: Dia, *, informe: Archivo | None = None
-) -> Conjunto:
+) -> ConjuntoCompartido:
     de_la_edicion = {"edicion": edicion.slug}
     return _conjunto(
         "edicion",
@@ -114,7 +114,7 @@ def de_edicion(
     )
 
 
-def de_eje(eje: Eje, por_estado: PorEstado, dia: Dia) -> Conjunto:
+def de_eje(eje: Eje, por_estado: PorEstado, dia: Dia) -> ConjuntoCompartido:
     return _conjunto(
         "eje",
         (eje.codigo,),
@@ -127,7 +127,9 @@ def de_eje(eje: Eje, por_estado: PorEstado, dia: Dia) -> Conjunto:
     )
 
 
-def de_lugar(lugar: Territorio, por_estado: PorEstado, dia: Dia, *, titulo: str, frase: str) -> Conjunto:
+def de_lugar(
+    lugar: Territorio, por_estado: PorEstado, dia: Dia, *, titulo: str, frase: str
+) -> ConjuntoCompartido:
     """Of a place: how pledges stand that name it, one above it or one inside it. `frase` says how many do."""
     return _conjunto(
         "territorio",
@@ -141,7 +143,7 @@ def de_lugar(lugar: Territorio, por_estado: PorEstado, dia: Dia, *, titulo: str,
     )
 
 
-def de_periodo(periodo: Periodo, por_estado: PorEstado, dia: Dia) -> Conjunto:
+def de_periodo(periodo: Periodo, por_estado: PorEstado, dia: Dia) -> ConjuntoCompartido:
     """Of a period closed by `dia`, how everything stood: `por_estado`. Of one that is open, until when."""
     de_la_edicion = {"edicion": periodo.edicion.slug}
     if periodo.habia_cerrado(dia):
@@ -160,7 +162,7 @@ def de_periodo(periodo: Periodo, por_estado: PorEstado, dia: Dia) -> Conjunto:
     )
 
 
-def de_cambios(desde: date, hasta: date, cuantos: int, consulta: QueryDict, dia: Dia) -> Conjunto:
+def de_cambios(desde: date, hasta: date, cuantos: int, consulta: QueryDict, dia: Dia) -> ConjuntoCompartido:
     """Of what changed between two days; `consulta` is what the page was asked for."""
     frase = ngettext("%(n)s cambio del %(a)s al %(b)s.", "%(n)s cambios del %(a)s al %(b)s.", cuantos) % {
         "n": numero(cuantos),
@@ -203,7 +205,7 @@ def _conjunto(
     feed: str = "",
     calendario: str = "",
     pdf: Archivo | None = None,
-) -> Conjunto:
+) -> ConjuntoCompartido:
     """`pagina` is the name of its address, and `pagina`_png of its picture; both take `consulta`, without the day."""
     del_dia = {"al": dia.al.isoformat()} if dia.al else {}
     direccion = f"{settings.SITE_URL}{reverse(pagina, args=args)}"
@@ -211,7 +213,7 @@ def _conjunto(
     if dia.al:
         entonces = _("Así estaba el %(dia)s.") % {"dia": _corta(dia.fecha)}
         frase = f"{entonces} {frase}"
-    return Conjunto(
+    return ConjuntoCompartido(
         titulo=titulo,
         resumen=frase,
         direccion=con_consulta(direccion, consulta, del_dia),

@@ -32,7 +32,7 @@ def absoluta(nombre: str, *args, dia: Dia | None = None) -> str:
     return f"{settings.SITE_URL}{reverse(nombre, args=args)}{dia.consulta if dia else ''}"
 
 
-def frase_de_estado(ficha: Ficha) -> str:
+def frase_de_ficha(ficha: Ficha) -> str:
     """«Declarado por MIMP al 30/09/2026.», or that nothing is known, or that it was left; with the day if it
     is past."""
     compromiso, dia = ficha.compromiso, ficha.dia
@@ -77,7 +77,7 @@ def compartido(ficha: Ficha) -> CompromisoCompartido:
     """Metadata of the page of a pledge: for networks, machines, paper and citations."""
     compromiso, dia = ficha.compromiso, ficha.dia
     codigo, institucion = compromiso.codigo, compromiso.institucion
-    etiqueta, frase = palabra_de_estado(ficha), frase_de_estado(ficha)
+    etiqueta, frase = palabra_de_estado(ficha), frase_de_ficha(ficha)
     permanente = f"{absoluta('compromiso', codigo)}{dia.fija}"
     direccion, imagen = absoluta("compromiso", codigo, dia=dia), absoluta("compromiso_png", codigo, dia=dia)
     resumen = _("Compromiso %(n)s de %(quien)s. %(estado)s. %(frase)s") % {
@@ -155,7 +155,7 @@ def tarjeta(ficha: Ficha) -> Tarjeta:
         titulo=ficha.compromiso.titulo,
         estado=estado,
         palabra=palabra_de_estado(ficha),
-        frase=frase_de_estado(ficha),
+        frase=frase_de_ficha(ficha),
         pie=ficha.compromiso.codigo,
     )
 

@@ -49,8 +49,8 @@ FRASES = [
     ),
     (
         (0, 0, 0, 0, 0, 1),
-        "De la única promesa no se sabe todavía nada: nadie ha informado.",
-        "Nothing is known yet of the only promise: nobody has reported.",
+        "De la única promesa no se sabe todavía nada: no consta ningún informe.",
+        "Nothing is known yet of the only promise: no report stands.",
     ),
     ((6, 0, 0, 0, 0, 0), "Las 6 promesas se declaran cumplidas.", "The 6 promises are declared fulfilled."),
     (
@@ -71,8 +71,8 @@ FRASES = [
     ),
     (
         (0, 0, 0, 0, 0, 6),
-        "De 6 promesas no se sabe todavía nada: nadie ha informado.",
-        "Nothing is known yet of 6 promises: nobody has reported.",
+        "De 6 promesas no se sabe todavía nada: no consta ningún informe.",
+        "Nothing is known yet of 6 promises: no report stands.",
     ),
     (
         (1, 0, 0, 0, 0, 1),
@@ -186,8 +186,8 @@ FRASES = [
     ),
     (
         (0, 0, 0, 0, 0, 1000),
-        "De 1,000 promesas no se sabe todavía nada: nadie ha informado.",
-        "Nothing is known yet of 1,000 promises: nobody has reported.",
+        "De 1,000 promesas no se sabe todavía nada: no consta ningún informe.",
+        "Nothing is known yet of 1,000 promises: no report stands.",
     ),
     (
         (0, 0, 3, 2, 0, 0),

@@ -57,7 +57,7 @@ def test_edicion_works_while_its_pledges_are_few(client, edicion):
     crear_compromiso(edicion=edicion, institucion=no_anotada)
     crear_compromiso(edicion=edicion, institucion=no_anotada, numero=2, publicado=False)
     pagina = principal(client, "/ediciones/ed/")
-    assert "De 3 promesas no se sabe todavía nada: nadie ha informado." in pagina
+    assert "De 3 promesas no se sabe todavía nada: no consta ningún informe." in pagina
     assert pagina.count('class="u u-sin_informacion" href=') == 3  # one square, one pledge
     assert pagina.count('<article class="prometida">') == 3
     assert "<b>70</b>" in pagina

@@ -160,7 +160,7 @@ def test_portada_of_the_six_shows_each_with_the_numbers_it_promises(client, las_
     ]  # fmt: skip
     texto = dicho(pagina)
     for frase in (
-        "De 6 promesas no se sabe todavía nada: nadie ha informado.",
+        "De 6 promesas no se sabe todavía nada: no consta ningún informe.",
         "Nadie ha informado todavía cuánto se hizo",
         "41 centros (a cargo de MINSA )",
         "Tiene el mismo texto que la 3, palabra por palabra",
@@ -184,7 +184,7 @@ def test_portada_of_the_six_has_nothing_that_is_all_zero(client, las_seis):
 def test_portada_works_with_one_pledge(client, uno):
     texto = dicho(principal(client, "/"))
     for frase in (
-        "De la única promesa no se sabe todavía nada: nadie ha informado.",
+        "De la única promesa no se sabe todavía nada: no consta ningún informe.",
         "La promesa, con lo que promete",
         "No promete un número: se sigue por sus pruebas.",
         "1 promesa no dice para cuándo.",
