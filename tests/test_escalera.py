@@ -64,7 +64,7 @@ ESCALERA = {
     "instituciones.instituciones": LISTADO | {"filters"},
     "comparar.comparacion": LISTADO - {"404"} | {"filters"},
     "instituciones.institucion": LISTADO,
-    "instituciones.edicion": LISTADO,
+    "ediciones.edicion": LISTADO,
     "respuestas.respuestas": LISTADO | {"filters"},
     "territorios.territorios": LISTADO | {"filters"},
     "territorios.territorio": LISTADO,

@@ -37,7 +37,7 @@ NO_SE_ESCRIBEN = {
     "propuestadeenmienda": {"texto_anterior"},
     "supresion": {"objeto"},
     "territorio": {"ubigeo", "nombre_plegado"},
-    "vocablo": {"texto"},
+    "vocablo": {"texto", "raiz", "sonido"},
     "intento": {"clave"},
     "envio": {"clave", "destino"},
     "escrito": {"clave", "titulo", "direccion", "destino"},

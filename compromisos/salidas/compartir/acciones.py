@@ -66,7 +66,9 @@ def webcal(calendario: str) -> str:
 
 
 def avisar_de_un_error(compartida: Compartida, dia: Dia) -> str:
-    """A letter to CONTACTO with page and day written; where nobody said who answers, the page that says so."""
+    """A letter to CONTACTO with page and day written; the page that says it, if that is no mail address; "" without it."""
+    if not settings.CONTACTO.strip():
+        return ""
     if not (correo := CORREO.search(settings.CONTACTO)):
         return f"{reverse('privacidad')}#derechos"
     asunto = _("Error en 25 por el 25: %(que)s") % {"que": compartida.codigo or compartida.titulo}

@@ -21,6 +21,7 @@ SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
             "Quién prometió qué, por sector y en orden alfabético, y cómo van las promesas de cada institución."
         ),
     ),
+    "buscar": (_("Buscar"), _("Promesas, instituciones, lugares y temas, en una sola búsqueda.")),
     "comparar": (
         _("Comparar instituciones"),
         _("Una al lado de otra, con cuántas promesas tiene cada una; no es una clasificación."),

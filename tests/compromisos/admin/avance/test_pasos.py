@@ -105,7 +105,7 @@ def test_verificar_works(client):
     assert avance.verificaciones.get().verificador == "Contraloría de ejemplo"
     pagina = client.get(avance.compromiso.get_absolute_url()).content.decode()
     assert "Contraloría de ejemplo" in pagina
-    assert "verificado por Contraloría de ejemplo" in pagina
+    assert "Verificado por Contraloría de ejemplo" in pagina
 
 
 def test_verificar_own_and_other_institution(client):

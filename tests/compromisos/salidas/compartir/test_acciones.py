@@ -53,7 +53,12 @@ def test_avisar_writes_page_code_and_day(settings, contacto):
         assert "What is wrong" in parse_qs(urlsplit(avisar_de_un_error(PAGINA, DIA)).query)["body"][0]
 
 
-@pytest.mark.parametrize("contacto", ["", "Mesa de partes, de 8:30 a 16:30", "@ministerio"])
+@pytest.mark.parametrize("contacto", ["Mesa de partes, de 8:30 a 16:30", "@ministerio"])
 def test_avisar_without_an_address_leads_to_who_answers(settings, contacto):
     settings.CONTACTO = contacto
     assert avisar_de_un_error(PAGINA, DIA) == "/privacidad/#derechos"
+
+
+def test_avisar_is_not_offered_where_nobody_would_read_it(settings):
+    settings.CONTACTO = " "
+    assert avisar_de_un_error(PAGINA, DIA) == ""
