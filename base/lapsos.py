@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-DIAS_HASTA = 14  # from two weeks on nobody counts in days
+EXACTO_HASTA = 28  # days: up to four weeks nothing is rounded
+SEMANAS_DESDE = 14  # days
+SEMANAS_HASTA = 8
 MESES_DESDE = 2
 ANIOS_DESDE = 24  # months
+DIAS_DEL_ANIO = 365.2425
 
 
 class Unidad(StrEnum):
@@ -20,7 +23,7 @@ class Unidad(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lapso:
-    """How long: whole units, never rounded up. `dias` tells its direction too: negative towards the past."""
+    """How long, in whole units. `dias` is exact, and tells its direction too: negative towards the past."""
 
     n: int
     unidad: Unidad
@@ -28,17 +31,30 @@ class Lapso:
 
 
 def lapso(desde: date, hasta: date) -> Lapso:
-    """Duration from `desde` to `hasta`: days under two weeks, weeks under two months, months under two years, then
-    years; a whole year alone is a year."""
+    """Duration from `desde` to `hasta`, the same forwards and backwards.
+
+    Up to four weeks it is exact: days, or weeks from two on where they are whole. From there on it is the nearest
+    number: of weeks under two months, of months under two years, then of years; twelve months are a year. What is left
+    is thus never told longer than it is while it is less than a month.
+    """
     dias = (hasta - desde).days
-    pasados, meses = abs(dias), _meses_enteros(*sorted((desde, hasta)))
-    if pasados < DIAS_HASTA:
-        return Lapso(pasados, Unidad.DIA, dias)
-    if meses < MESES_DESDE:
-        return Lapso(pasados // 7, Unidad.SEMANA, dias)
+    pasados = abs(dias)
+    if pasados <= EXACTO_HASTA:
+        semanas, sueltos = divmod(pasados, 7)
+        if sueltos or pasados < SEMANAS_DESDE:
+            return Lapso(pasados, Unidad.DIA, dias)
+        return Lapso(semanas, Unidad.SEMANA, dias)
+    semanas = _el_mas_cercano(pasados / 7)
+    if semanas <= SEMANAS_HASTA and _meses_enteros(*sorted((desde, hasta))) < MESES_DESDE:
+        return Lapso(semanas, Unidad.SEMANA, dias)
+    meses = _el_mas_cercano(pasados * 12 / DIAS_DEL_ANIO)
     if meses < ANIOS_DESDE and meses != 12:
         return Lapso(meses, Unidad.MES, dias)
-    return Lapso(meses // 12, Unidad.ANIO, dias)
+    return Lapso(_el_mas_cercano(pasados / DIAS_DEL_ANIO), Unidad.ANIO, dias)
+
+
+def _el_mas_cercano(cuantos: float) -> int:
+    return int(cuantos + 0.5)
 
 
 def _meses_enteros(antes: date, despues: date) -> int:

@@ -14,16 +14,19 @@ from compromisos.reglas.nombres import se_llama
 from compromisos.reglas.palabras import Estado, Palabra, Plazo, Respaldo
 
 A_LA_VISTA = 3
+# What every page here is, and what one asks with, in English: as LAS_DE_AQUI in reglas/busqueda.py.
+DE_MAS = frozenset(["a", "an", "by", "for", "in", "is", "my", "of", "on", "promise", "promises", "the", "to"])
 
 
 @dataclass(frozen=True, slots=True)
 class Atajo:
-    """A page by the name of its address, what it is called, and other words for it (folded)."""
+    """A page by the name of its address, what it is called, and other words for it (folded), in both languages."""
 
     nombre: str
     texto: str
     otras: str = ""
     parametros: dict[str, str] = field(default_factory=dict)
+    ancla: str = ""
 
     def __str__(self) -> str:
         return _(self.texto)
@@ -34,39 +37,74 @@ def _lista(campo: str, palabra: Palabra, texto: str, otras: str = "") -> Atajo:
 
 
 ATAJOS = (
-    _lista("estado", Estado.CUMPLIDO, gettext_noop("Promesas cumplidas"), "hechas logradas"),
     _lista(
-        "estado", Estado.CUMPLIDO_PARCIALMENTE, gettext_noop("Promesas cumplidas en parte"), "parcialmente"
+        "estado", Estado.CUMPLIDO, gettext_noop("Promesas cumplidas"), "hechas logradas kept done fulfilled"
     ),
-    _lista("estado", Estado.INCUMPLIDO, gettext_noop("Promesas incumplidas"), "rotas"),
-    _lista("estado", Estado.EN_PROCESO, gettext_noop("Promesas en proceso"), "marcha avance"),
-    _lista("estado", Estado.NO_INICIADO, gettext_noop("Promesas no iniciadas"), "sin empezar"),
-    _lista("estado", Estado.SIN_INFORMACION, gettext_noop("Promesas sin información"), "nadie informo"),
+    _lista(
+        "estado",
+        Estado.CUMPLIDO_PARCIALMENTE,
+        gettext_noop("Promesas cumplidas en parte"),
+        "parcialmente partly partially",
+    ),
+    _lista("estado", Estado.INCUMPLIDO, gettext_noop("Promesas incumplidas"), "rotas broken unfulfilled"),
+    _lista(
+        "estado", Estado.EN_PROCESO, gettext_noop("Promesas en proceso"), "marcha avance progress ongoing"
+    ),
+    _lista("estado", Estado.NO_INICIADO, gettext_noop("Promesas no iniciadas"), "sin empezar not started"),
+    _lista(
+        "estado",
+        Estado.SIN_INFORMACION,
+        gettext_noop("Promesas sin información"),
+        "nadie informo no information",
+    ),
     _lista(
         "plazo",
         Plazo.VENCIDO,
         gettext_noop("Promesas con el plazo vencido"),
-        "vencidas atrasadas tarde retraso",
+        "vencidas atrasadas tarde retraso late overdue delayed past missed deadline deadlines",
     ),
     _lista("respaldo", Respaldo.CUESTIONADO, gettext_noop("Promesas cuestionadas por un tercero")),
     _lista("respaldo", Respaldo.VERIFICADO, gettext_noop("Promesas verificadas por un tercero")),
-    Atajo("territorios", gettext_noop("Mi región, provincia o distrito"), "mapa lugares territorios"),
-    Atajo("instituciones", gettext_noop("Todas las instituciones"), "ministerios entidades organizaciones"),
-    Atajo("respuestas", gettext_noop("Quién informa y quién no"), "responden informes reportes"),
-    Atajo("cambios", gettext_noop("Qué cambió"), "cambios novedades noticias ultimo"),
-    Atajo("datos", gettext_noop("Datos abiertos"), "descargar excel csv base api"),
-    Atajo("metodologia", gettext_noop("Cómo se hace"), "metodologia metodo reglas definiciones"),
+    Atajo(
+        "territorios",
+        gettext_noop("Mi región, provincia o distrito"),
+        "mapa lugares territorios region regions map place",
+    ),
+    Atajo(
+        "instituciones",
+        gettext_noop("Todas las instituciones"),
+        "ministerios entidades organizaciones ministries institutions",
+    ),
+    Atajo("respuestas", gettext_noop("Quién informa y quién no"), "responden informes reportes reports"),
+    Atajo("cambios", gettext_noop("Qué cambió"), "cambios novedades noticias ultimo changes news"),
+    Atajo(
+        "datos",
+        gettext_noop("Datos abiertos"),
+        "descargar descarga excel csv base api download downloads spreadsheet open data",
+    ),
+    Atajo(
+        "metodologia",
+        gettext_noop("Cómo se hace"),
+        "metodologia metodo reglas definiciones methodology rules",
+    ),
     Atajo(
         "ayuda",
         gettext_noop("Líneas de ayuda"),
-        "denunciar denuncia telefono emergencia 100 105 chat cem refugio",
+        "denunciar denuncia telefono emergencia 100 105 chat cem refugio help helpline hotline shelter emergency",
     ),
-    Atajo("privacidad", gettext_noop("Privacidad"), "contacto quejas correcciones error"),
+    Atajo(
+        "privacidad",
+        gettext_noop("Avisar de un error"),
+        "contacto correo quejas reclamo correcciones corregir equivocacion report mistake contact email complaint",
+        ancla="#derechos",
+    ),
+    Atajo("privacidad", gettext_noop("Privacidad"), "datos personales privacy"),
 )
 
 
 def que_llevan(terminos: Sequence[Termino]) -> list[Atajo]:
     """Those that say all the terms, the ones whose own name does first; at most A_LA_VISTA."""
+    terminos = [t for t in terminos if str(t) not in DE_MAS]
     if not terminos:
         return []
     hallados = [

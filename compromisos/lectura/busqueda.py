@@ -6,6 +6,7 @@ What is exactly called so stands apart, to be gone to at once. Nothing of a quer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -31,6 +32,7 @@ from compromisos.models.busqueda import condiciones
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA, VACIAS, Termino, recortar, terminos_de
 from compromisos.reglas.lugares import COMO_SE_DICE, Lugar, buscar, escrito
 from compromisos.reglas.nombres import de_codigo, dice, se_llama
+from compromisos.reglas.raices import sonido
 from instituciones.models import Institucion
 
 A_LA_VISTA = 3  # of each group
@@ -38,51 +40,36 @@ SE_MIRAN = 12  # of the pledges found, to choose those from
 MINIMO = 2  # letters or figures
 SE_PRUEBAN = 4  # words of a query that found nothing, each by itself
 
-# Who types these may need help and not a list.
-DE_AYUDA = frozenset(
-    [
-        "ayuda",
-        "auxilio",
-        "denuncia",
-        "denunciar",
-        "denuncio",
-        "denunciarlo",
-        "golpea",
-        "golpean",
-        "golpes",
-        "golpeo",
-        "maltrata",
-        "maltrato",
-        "pega",
-        "pegan",
-        "pego",
-        "amenaza",
-        "amenazan",
-        "amenazo",
-        "viola",
-        "violada",
-        "violaron",
-        "violacion",
-        "violo",
-        "abuso",
-        "abusa",
-        "acosa",
-        "acosan",
-        "acoso",
-        "peligro",
-        "refugio",
-        "socorro",
-        "emergencia",
-        "chat",
-        "telefono",
-        "llamar",
-        "sau",
-        "cem",
-        "miedo",
-    ]
-)
+# Who types these may be in danger. In Spanish: how a word begins, by its sound, for many write as they speak.
+DE_AYUDA = tuple(map(sonido, (
+    "abus", "acosa", "acoso", "acuchill", "agred", "agresi", "agreso", "ahorc", "alberg", "amenaz", "asesin",
+    "autolesi", "auxili", "ayud", "chantaj", "cuchill", "denunci", "deprim", "depresi", "desapares", "desnud",
+    "encerr", "estrangul", "extorsion", "femicid", "feminicid", "forzad", "golpe", "golpi", "herid", "homicid",
+    "incest", "lastim", "maltrat", "manose", "morir", "muert", "pedofil", "pegar", "pegaba", "peligr", "persig",
+    "prostitu", "punal", "rescat", "rapt", "refuj", "secuestr", "sequestr", "socorr", "suicid", "tocamient",
+    "ultraj", "viola",
+)))  # fmt: skip
+EN_INGLES = (
+    "abus", "assault", "domestic", "femicid", "harass", "help", "kidnap", "molest", "murder", "prostitu",
+    "shelter", "stalk", "strangl", "suicid", "threat", "traffick",
+)  # fmt: skip
+# Whole words, which others begin like: Matara and Tarata are places.
+ENTERAS = frozenset((
+    "biolo", "dano", "danos", "escapar", "grita", "huir", "mata", "mataba", "matan", "matar", "matara",
+    "mataran", "matarla", "matarlo", "matarme", "matarnos", "matarse", "maten", "mato", "mataron", "miedo",
+    "muero", "panico", "pega", "pegan", "pego", "pegue", "sangre", "toca", "tocaba", "tocado", "tocan",
+    "tocarme", "toco", "tocaron", "trata", "viole", "violen", "violo", "afraid", "beat", "beaten", "beating",
+    "beats", "choked", "choking", "danger", "dangerous", "dead", "die", "dying", "escape", "fear", "hit",
+    "hits", "hitting", "hurt", "hurting", "hurts", "kill", "killed", "killer", "killing", "kills", "missing",
+    "rape", "raped", "rapes", "raping", "rapist", "scared", "unsafe",
+))  # fmt: skip
+# Who types these may, or may look for what is promised of it: the rest of the search goes on as ever.
+DEL_ASUNTO = tuple(map(sonido, ("violens", "violent", "emergens", "telefon", "llamar")))
+DEL_ASUNTO_ENTERAS = frozenset(["chat", "cem", "sau"])
 
 LINEAS = ("100", "105", "linea 100", "chat 100", "1810")
+
+CODIGO = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +87,12 @@ class InstitucionHallada:
 class LugarHallado:
     lugar: Lugar
     compromisos: int  # that name it, one above it or one inside it
+
+
+@dataclass(frozen=True, slots=True)
+class TemaHallado:
+    tema: Eje
+    compromisos: int
 
 
 T = TypeVar("T")
@@ -137,11 +130,22 @@ class Busqueda:
     def se_busca(self) -> bool:
         return bool(self.terminos) and not self.es_corta and not self.es_vacia
 
-    @property
+    @cached_property
     def pide_ayuda(self) -> bool:
         """Whether some word is one that a person in danger would type."""
+        palabras = plegar(self.consulta).split()
+        return self.en_peligro or any(
+            p in DEL_ASUNTO_ENTERAS or sonido(p).startswith(DEL_ASUNTO) for p in palabras
+        )
+
+    @cached_property
+    def en_peligro(self) -> bool:
+        """Whether it asks for help before anything else: no place that begins like its words, nor other words for its
+        own, is offered then."""
         plegada = plegar(self.consulta)
-        return bool(DE_AYUDA & set(plegada.split())) or plegada in LINEAS
+        return plegada in LINEAS or any(
+            p in ENTERAS or p.startswith(EN_INGLES) or sonido(p).startswith(DE_AYUDA) for p in plegada.split()
+        )
 
     @property
     def total(self) -> int:
@@ -164,7 +168,10 @@ class Busqueda:
             ("promesa", self._promesa_exacta()),
             ("institucion", self._institucion_exacta()),
             ("edicion", self._edicion_exacta()),
-            ("tema", next((e for e in self.temas.hallados if _es(self._dichos, *_en_ambos(e.nombre))), None)),
+            (
+                "tema",
+                next((h for h in self.temas.hallados if _es(self._dichos, *_en_ambos(h.tema.nombre))), None),
+            ),
             ("lugar", self._lugar_exacto()),
         )
         return [(clase, cual) for clase, cual in hay if cual is not None]
@@ -180,7 +187,14 @@ class Busqueda:
         }
         return {clase for clase, _cual in self.exactos if clase in grupos and grupos[clase].total == 1}
 
+    @cached_property
+    def _de_ese_codigo(self) -> CompromisoLeido | None:
+        codigo = self.consulta.lower()
+        return compromisos_de(self.dia).filter(codigo=codigo).first() if CODIGO.fullmatch(codigo) else None
+
     def _promesa_exacta(self) -> CompromisoLeido | None:
+        if self._de_ese_codigo is not None:
+            return self._de_ese_codigo
         nombres = de_codigo(self.consulta)
         if not nombres:
             return None
@@ -224,8 +238,12 @@ class Busqueda:
 
     @cached_property
     def promesas(self) -> Grupo[CompromisoLeido]:
-        """First those whose title says it, of those that say it most plainly (`por_parecido`)."""
-        if not self.se_busca or not (total := self._las_que_dicen.count()):
+        """First those whose title says it, of those that say it most plainly (`por_parecido`). A code finds its own alone."""
+        if not self.se_busca:
+            return Grupo()
+        if self._de_ese_codigo is not None:
+            return Grupo(1, [self._de_ese_codigo])
+        if not (total := self._las_que_dicen.count()):
             return Grupo()
         en_orden = self._las_que_dicen.order_by(*por_parecido(plegar(self.consulta), self._condiciones))
         primeras = sorted(
@@ -281,6 +299,9 @@ class Busqueda:
         if not self.se_busca:
             return Grupo()
         hallados = buscar(self.consulta, self._todos_los_lugares).lugares
+        if self.en_peligro:
+            nombre = escrito(self.consulta)[0]
+            hallados = [lugar for lugar in hallados if plegar(lugar.nombre) == nombre]
         primeros = hallados[:A_LA_VISTA]
         cuentas = self._que_nombran(primeros)
         return Grupo(len(hallados), [LugarHallado(p, n) for p, n in zip(primeros, cuentas, strict=True)])
@@ -297,11 +318,14 @@ class Busqueda:
         return [contadas[nombre] for nombre in cuentas]
 
     @cached_property
-    def temas(self) -> Grupo[Eje]:
+    def temas(self) -> Grupo[TemaHallado]:
         if not self.se_busca:
             return Grupo()
-        halladas = [e for e in self._todos_los_temas if se_llama(self.terminos, _en_ambos(e.nombre))]
-        return Grupo(len(halladas), halladas)
+        temas = [e for e in self._todos_los_temas if se_llama(self.terminos, _en_ambos(e.nombre))]
+        if not temas:
+            return Grupo()
+        cuentas = cuenta_por(compromisos_de(self.dia).filter(ejes__in=temas), "ejes")
+        return Grupo(len(temas), [TemaHallado(e, cuentas.get(e.pk, 0)) for e in temas])
 
     @property
     def _todos_los_temas(self) -> list[Eje]:
@@ -315,10 +339,13 @@ class Busqueda:
 
     @cached_property
     def corregida(self) -> Busqueda | None:
-        """The same search, rightly spelt, if this one finds nothing and that one does: «¿Quiso decir…?»."""
+        """The same search, rightly spelt, if this one finds nothing and that one does: «¿Quiso decir…?». Of who asks for
+        help, only if it sounds the same."""
         if not self.se_busca or self.total or self.exactos:
             return None
         texto = corregida(self.consulta, self.terminos, self._condiciones, self.dia, self._nombres)
+        if self.en_peligro and _suena(texto) != _suena(self.consulta):
+            return None
         otra = Busqueda(texto, self.dia)
         return otra if texto and (otra.total or otra.exactos) else None
 
@@ -335,7 +362,7 @@ class Busqueda:
 
     def palabra_por_palabra(self) -> list[str]:
         """Words of a query that found nothing whole, each of which finds something alone."""
-        if len(self.terminos) < 2:
+        if len(self.terminos) < 2 or self.en_peligro:
             return []
         publicos, nombres = compromisos_de(self.dia), self._nombres
         pares = list(zip(self.terminos, self._condiciones, strict=True))[:SE_PRUEBAN]
@@ -344,6 +371,10 @@ class Busqueda:
 
 def _es(dichos: Sequence[str], *nombres: str) -> bool:
     return any(plegar(nombre) in dichos for nombre in nombres)
+
+
+def _suena(texto: str) -> list[str]:
+    return [sonido(palabra) for palabra in plegar(texto).split()]
 
 
 def _en_ambos(nombre: str) -> list[str]:

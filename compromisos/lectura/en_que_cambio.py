@@ -138,13 +138,13 @@ class _Palabras:
         return Frase(f"{texto if nombre else capfirst(texto)}.", nombre, any(h.atras for h in hechos))
 
     def _parte(self, hecho: Hecho, meta: Meta | None, *, con_meta: bool) -> str:
-        texto = self._texto(hecho, meta)
+        texto = self._texto(hecho, meta, con_meta=con_meta)
         if con_meta and hecho.llega:
             alcance = _("%(cambio)s: pasa la meta") if hecho.pasa else _("%(cambio)s: llega a la meta")
             return alcance % {"cambio": texto}
         return texto
 
-    def _texto(self, h: Hecho, meta: Meta | None) -> str:
+    def _texto(self, h: Hecho, meta: Meta | None, *, con_meta: bool) -> str:
         match h.que:
             case Que.PRIMERO:
                 return _("primer informe: %(estado)s") % {"estado": _estado(h.a_estado)}
@@ -162,12 +162,14 @@ class _Palabras:
         assert meta is not None
         match h.que:
             case Que.MIDE:
-                return _("se mide por primera vez: %(valor)s") % {"valor": _con_unidad(h.a, meta)}
+                return _("se mide por primera vez: %(valor)s") % {
+                    "valor": _a_solas(h.a, meta, con_meta=con_meta)
+                }
             case Que.VALOR:
                 return _del_valor(h, meta)
             case Que.CALLA:
                 return _("esta vez no se mide; lo último que consta es %(valor)s") % {
-                    "valor": _con_unidad(h.de, meta)
+                    "valor": _a_solas(h.de, meta, con_meta=con_meta)
                 }
             case Que.AGREGA_LUGARES:
                 return _("agrega %(lugares)s") % {"lugares": _lugares(h.lugares, meta)}
@@ -190,7 +192,9 @@ class _Palabras:
                 "de": numero(c.de),
                 "a": _con_unidad(c.a, meta),
             }
-            return Frase(texto, self._nombre(meta), atras=True)
+            return self._de_la_meta(texto, meta, atras=True)
+        if c.que is Contra.YA_SE_MUEVE:
+            return Frase(self._ya_se_mueve(c))
         if c.que is Contra.SIN_MEDIR:
             return Frase(
                 ngettext(
@@ -217,7 +221,23 @@ class _Palabras:
             )
         meta = self.metas[h.meta or 0]
         texto = _("Decía %(de)s, dice %(a)s.") % {"de": numero(h.de), "a": _con_unidad(h.a, meta)}
-        return Frase(texto, self._nombre(meta))
+        return self._de_la_meta(texto, meta)
+
+    def _ya_se_mueve(self, c: Contradiccion) -> str:
+        if c.meta is None:
+            datos = {"estado": _estado(c.estado), "n": c.movidas, "medibles": c.medibles}
+            return _("Declara %(estado)s; %(n)s de sus %(medibles)s metas ya no están donde partían.") % datos
+        meta = self.metas[c.meta]
+        datos = {"estado": _estado(c.estado), "de": numero(c.de), "a": _con_unidad(c.a, meta)}
+        if c.de or meta.sentido == Sentido.DECRECIENTE:  # a base of zero, or none, is not told
+            return _("Declara %(estado)s; una meta pasó ya de %(de)s a %(a)s.") % datos
+        datos["valor"] = _de_la_cifra(c.a, meta)
+        return _("Declara %(estado)s; una meta tiene ya un valor: %(valor)s.") % datos
+
+    def _de_la_meta(self, texto: str, meta: Meta, *, atras: bool = False) -> Frase:
+        """A sentence, or, after the name of its target and a colon, the rest of one."""
+        nombre = self._nombre(meta)
+        return Frase(texto[:1].lower() + texto[1:] if nombre else texto, nombre, atras)
 
     def _nombre(self, meta: Meta | None) -> str:
         return meta.indicador if meta is not None and len(self.metas) > 1 else ""
@@ -229,6 +249,23 @@ def _estado(estado: Estado | None) -> str:
 
 def _con_unidad(valor: Decimal | None, meta: Meta) -> str:
     return f"{numero(valor)} {meta.unidad}".strip()
+
+
+def _a_solas(valor: Decimal | None, meta: Meta, *, con_meta: bool = True) -> str:
+    """A value that stands alone. Units are written in the plural, and a one does not go with them: «1 de 12 materiales»;
+    where that cannot be said, «1 (días)»."""
+    cabe = any(letra.isalpha() for letra in meta.unidad) and meta.valor_meta != 1
+    if valor != 1 or not cabe:
+        return _con_unidad(valor, meta)
+    if con_meta and meta.valor_meta is not None and meta.sentido != Sentido.DECRECIENTE:
+        return _de_la_cifra(valor, meta)
+    return f"{numero(valor)} ({meta.unidad})"
+
+
+def _de_la_cifra(valor: Decimal | None, meta: Meta) -> str:
+    """«841 de 1,200 talleres», of what is to grow."""
+    datos = {"v": numero(valor), "n": numero(meta.valor_meta), "u": meta.unidad}
+    return (_("%(v)s de %(n)s %(u)s") % datos).strip()
 
 
 def _del_valor(h: Hecho, meta: Meta) -> str:
@@ -268,7 +305,7 @@ def _ultimo_paso(meta: Meta, serie: Sequence[Medicion]) -> Frase:
     ultimo = serie[-1]
     iguales = list(takewhile(lambda m: m.valor == ultimo.valor, reversed(serie)))
     if len(iguales) > 1:
-        datos = {"valor": _con_unidad(ultimo.valor, meta), "dia": _dia(iguales[-1])}
+        datos = {"valor": _a_solas(ultimo.valor, meta), "dia": _dia(iguales[-1])}
         return Frase(_("Sigue en %(valor)s desde el %(dia)s.") % datos)
     return _paso(meta, serie[-2], ultimo)
 

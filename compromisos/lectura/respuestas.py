@@ -132,6 +132,11 @@ def periodos_fijados(ediciones: Iterable[int], dia: Dia) -> dict[int, list[Fijad
     return {edicion: suyos for edicion, suyos in fijados.items() if any(f.cerrado for f in suyos)}
 
 
+def se_abrio(edicion: Edicion, slug: str, dia: Dia) -> bool:
+    """Whether the staff had opened a period of that name by then, even if none was closed yet."""
+    return Periodo.objects.conocidos(dia).filter(edicion=edicion, slug=slug).exists()
+
+
 # --- All the institutions of an edition
 
 

@@ -7,11 +7,12 @@ and what is measured do not agree, which is shown and never repaired (docs/rules
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum, auto
 
+from base.texto import plegar
 from compromisos.reglas.estado import HACIA_CUMPLIRSE, alcanzada, pasa_la_meta, retrocede, vuelve_atras
 from compromisos.reglas.palabras import Estado, Sentido
 
@@ -135,9 +136,13 @@ def _lugares(meta: int, anterior: Informe | None, actual: Informe) -> Iterator[H
     antes = anterior.lugares.get(meta, frozenset()) if anterior else frozenset()
     ahora = actual.lugares.get(meta, frozenset())
     if antes and (nuevos := ahora - antes):
-        yield Hecho(Que.AGREGA_LUGARES, meta, lugares=tuple(sorted(nuevos)))
+        yield Hecho(Que.AGREGA_LUGARES, meta, lugares=_por_nombre(nuevos))
     if ahora and (idos := antes - ahora):
-        yield Hecho(Que.QUITA_LUGARES, meta, lugares=tuple(sorted(idos)))
+        yield Hecho(Que.QUITA_LUGARES, meta, lugares=_por_nombre(idos))
+
+
+def _por_nombre(nombres: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(nombres, key=lambda n: (plegar(n), n)))
 
 
 def _pruebas(anterior: Informe | None, actual: Informe) -> Iterator[Hecho]:
@@ -152,20 +157,24 @@ def _pruebas(anterior: Informe | None, actual: Informe) -> Iterator[Hecho]:
 
 
 class Contra(StrEnum):
-    """Kind of contradiction: what is declared against how many targets are reached, or measured; a state that goes on
-    while a figure goes back."""
+    """Kind of contradiction: what is declared against how many targets are reached, or measured; not started, with a
+    target that already left where it began; a state that goes on while a figure goes back."""
 
     METAS = auto()
     SIN_MEDIR = auto()
+    YA_SE_MUEVE = auto()
     FIGURA = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiccion:
+    """`meta`, `de` and `a` are of one target; of several that left where they began, `movidas` says how many."""
+
     que: Contra
     estado: Estado
     alcanzadas: int = 0
     medibles: int = 0
+    movidas: int = 0
     meta: int | None = None
     de: Decimal | None = None
     a: Decimal | None = None
@@ -209,6 +218,26 @@ def _con_las_metas(
         or (estado is Estado.INCUMPLIDO and si == len(metas))
     ):
         yield Contradiccion(Contra.METAS, estado, alcanzadas=si, medibles=len(metas))
+    elif estado is Estado.NO_INICIADO and (movidas := [m for m in medidas if _se_movio(m, valores[m.id])]):
+        una = movidas[0] if len(movidas) == 1 else None
+        yield Contradiccion(
+            Contra.YA_SE_MUEVE,
+            estado,
+            medibles=len(metas),
+            movidas=len(movidas),
+            meta=una.id if una else None,
+            de=una.linea_base if una else None,
+            a=valores[una.id] if una else None,
+        )
+
+
+def _se_movio(meta: MetaMedida, valor: Decimal) -> bool:
+    """Whether a value is nearer to its target than where it began: its base, or zero for what is to grow from an unknown
+    one. What is to fall from an unknown one cannot be told."""
+    base = meta.linea_base
+    if base is None:
+        return meta.sentido == Sentido.CRECIENTE and valor > 0
+    return retrocede(base, valor, meta.sentido)
 
 
 def _adelanta(antes: Estado, ahora: Estado) -> bool:

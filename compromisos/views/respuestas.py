@@ -20,6 +20,7 @@ from compromisos.lectura.respuestas import (
     cuentas_por_periodo,
     periodos_fijados,
     quien_responde,
+    se_abrio,
 )
 from compromisos.reglas.constancia import Contesto
 from compromisos.views.comun import con_dia, pagina_de
@@ -40,6 +41,9 @@ def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     try:
         edicion = filtro.elegir_edicion(ediciones)
         periodos = periodos_fijados([edicion.pk], dia).get(edicion.pk, [])
+        pedido = filtro.pedido.get("periodo")
+        if pedido and not periodos and se_abrio(edicion, pedido, dia):
+            del filtro.pedido["periodo"]  # until one is closed they are no columns: there is none to choose
         periodo = filtro.elegir_periodo(periodos)
     except ValueError as error:
         return _no_se_entiende(request, str(error))
@@ -55,7 +59,7 @@ def respuestas(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "filtro": filtro,
         "periodo": periodo,
         "pagina": pagina,
-        "grupos": _por_sector(list(pagina), todas, slug, dia),
+        "grupos": _por_sector(list(pagina), todas, periodo.slug if periodo else slug, dia),
         "total": len(todas),
         "cuentas": cuentas,
         "esperadas": cuentas[Contesto.INFORMO] + cuentas[Contesto.NO_INFORMO],

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.conf import settings as conf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
 from base.dias import Dia
@@ -72,6 +72,7 @@ def test_a_valid_table_in_any_dialect_gives_the_objects_back(data):
         datos, nombre = estrategias.como_xlsx(draw, hoja), "matriz.xlsx"
     else:
         datos, nombre = estrategias.como_csv(draw, hoja, codificacion), "matriz.csv"
+        assume(codificacion.startswith("utf") or not any(map(pasa_por_utf8, datos.split(b"\n"))))
     with deshecho():
         informe = aplicado(datos, nombre)
         assert {f.clase for f in informe.filas} == {NUEVA}
@@ -83,6 +84,14 @@ def test_a_valid_table_in_any_dialect_gives_the_objects_back(data):
         assert que_cambia(datos, nombre) == []
         for exportado, otro in exportaciones([p.numero for p in pliego]):
             assert que_cambia(exportado, otro) == []
+
+
+def pasa_por_utf8(linea: bytes) -> bool:
+    """A line of one-byte letters that is UTF-8 as well, as «Â» and a hard space are: which it is cannot be told."""
+    try:
+        return not linea.isascii() and bool(linea.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def aplicado(datos: bytes, nombre: str) -> batches.Informe:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura.atajos import Atajo
-from compromisos.lectura.busqueda import Busqueda, Grupo, InstitucionHallada, LugarHallado
-from compromisos.models import Compromiso, Edicion, Eje, Territorio
+from compromisos.lectura.busqueda import Busqueda, Grupo, InstitucionHallada, LugarHallado, TemaHallado
+from compromisos.models import Compromiso, Edicion, Territorio
 from instituciones.models import Denominacion, Institucion
 from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_meta
 from tests.una_vez import cargado_por_modulo
@@ -83,8 +83,8 @@ def clave(hallado: object) -> str:
         return f"lugar:{hallado.lugar.ubigeo}"
     if isinstance(hallado, Atajo):
         return f"pagina:{hallado.nombre}:{','.join(hallado.parametros.values())}"
-    if isinstance(hallado, Eje):
-        return f"tema:{hallado.codigo}"
+    if isinstance(hallado, TemaHallado):
+        return f"tema:{hallado.tema.codigo}"
     assert isinstance(hallado, Edicion)
     return f"edicion:{hallado.slug}"
 
@@ -177,6 +177,19 @@ PRIMEROS = [
     ("línea 100", "pagina:ayuda:"),
     ("qué cambió", "pagina:cambios:"),
     ("excel", "pagina:datos:"),
+    ("download", "pagina:datos:"),
+    ("late", "pagina:compromisos:vencido"),
+    ("overdue", "pagina:compromisos:vencido"),
+    ("deadlines", "pagina:compromisos:vencido"),
+    ("kept promises", "pagina:compromisos:cumplido"),
+    ("broken promises", "pagina:compromisos:incumplido"),
+    ("my region", "pagina:territorios:"),
+    ("plazos", "pagina:compromisos:vencido"),
+    ("avisar error", "pagina:privacidad:"),
+    ("corregir un error", "pagina:privacidad:"),
+    ("report an error", "pagina:privacidad:"),
+    ("correo", "pagina:privacidad:"),
+    ("contacto", "pagina:privacidad:"),
     # As people ask, and as people call places.
     ("¿Qué prometió el MIMP?", "institucion:mimp"),
     ("quién es minsa", "institucion:minsa"),
@@ -241,7 +254,7 @@ def test_busqueda_says_in_how_many_an_institution_answers(sitio):
 
 
 def test_busqueda_of_words_apart(sitio):
-    assert Busqueda("albergues cusco zzz", Dia.de_hoy()).palabra_por_palabra() == ["albergues", "cusco"]
+    assert Busqueda("talleres cusco zzz", Dia.de_hoy()).palabra_por_palabra() == ["talleres", "cusco"]
     assert Busqueda("zzz", Dia.de_hoy()).palabra_por_palabra() == []
 
 
@@ -252,13 +265,64 @@ def test_busqueda_finds_a_pledge_by_the_new_name_of_who_answers(sitio):
     assert "promesa:25porel25-mimp-2" in map(clave, Busqueda("salubridad", Dia.de_hoy()).promesas.hallados)
 
 
+@pytest.mark.parametrize("consulta", ["25porel25-mimp-1", "25POREL25-MIMP-1", "prueba-faro-1"])
+def test_busqueda_of_a_code_finds_its_pledge_alone(sitio, consulta):
+    busqueda = Busqueda(consulta, Dia.de_hoy())
+    ((clase, promesa),) = busqueda.exactos
+    assert (clase, clave(promesa)) == ("promesa", f"promesa:{consulta.lower()}")
+    assert (busqueda.promesas.total, busqueda.total) == (1, 1)
+
+
+def test_busqueda_says_how_many_pledges_a_theme_has(sitio):
+    (prevencion,) = Busqueda("prevención", Dia.de_hoy()).temas.hallados
+    suyas = Compromiso.objects.publicados(Dia.de_hoy()).filter(ejes__codigo="prevencion")
+    assert prevencion.compromisos == suyas.count() > 0
+
+
+DE_QUIEN_PIDE_AYUDA = (
+    """
+me quiere matar/me van a matar/me quiero matar/mi papa me toca/quiero morir/suicidio/suisidio/secuestro/me secuestraron
+feminicidio/feminicidios/albergue/alvergue/casa refugio/desaparecida/desaparecio mi hija/trata/prostitucion/me violó
+me biolaron/abuso/tengo miedo/me amenaza/me amenasa/acoso/ayuda/línea de ayuda/DENUNCIAR/me pega mi esposo/línea 100
+he hits me/my husband beats me/rape/shelter/domestic violence/he wants to kill me/I am scared/help
+""".replace("\n", "/")
+    .strip("/")
+    .split("/")
+)
+
+
+@pytest.mark.parametrize("consulta", DE_QUIEN_PIDE_AYUDA)
+def test_busqueda_offers_no_other_words_to_who_asks_for_help(sitio, consulta):
+    busqueda = Busqueda(consulta, Dia.de_hoy())
+    assert busqueda.pide_ayuda
+    assert busqueda.palabra_por_palabra() == []
+    assert busqueda.lugares.total == 0
+    assert busqueda.corregida is None or busqueda.corregida.consulta == "albergue"  # the same, rightly spelt
+
+
+def test_busqueda_finds_what_is_promised_of_what_who_asks_for_help_types(sitio):
+    assert Busqueda("albergue", Dia.de_hoy()).promesas.total == 1
+    tarata = Territorio.objects.get(nombre="Tarata", nivel="provincia")
+    assert primero("tarata") == f"lugar:{tarata.pk}"
+    matara = Territorio.objects.filter(nombre="Matara", nivel="distrito").first()
+    assert matara is not None
+    for consulta in ("matara", "distrito de Matara", matara.pk):
+        assert primero(consulta) == f"lugar:{matara.pk}"
+    assert Busqueda("matara", Dia.de_hoy()).pide_ayuda
+
+
 @pytest.mark.parametrize(
     ("consulta", "pide"),
     [
-        ("me pega mi esposo", True),
-        ("DENUNCIAR", True),
-        ("línea de ayuda", True),
+        ("violencia familiar", True),
+        ("violensia", True),
+        ("50 CEM", True),
         ("talleres", False),
+        ("matarani", False),
+        ("tratamiento", False),
+        ("violonchelo", False),
+        ("acostar", False),
+        ("Tarata", False),
         ("", False),
     ],
 )

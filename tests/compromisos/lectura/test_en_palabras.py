@@ -61,10 +61,12 @@ def test_codes_and_words_in_both_languages():
         (HOY - timedelta(1), "ayer", "yesterday"),
         (HOY + timedelta(1), "mañana", "tomorrow"),
         (HOY - timedelta(2), "hace 2 días", "2 days ago"),
+        (HOY + timedelta(20), "en 20 días", "in 20 days"),
         (HOY + timedelta(21), "en 3 semanas", "in 3 weeks"),
+        (HOY + timedelta(87), "en 3 meses", "in 3 months"),
         (date(2026, 7, 24), "hace 4 meses", "4 months ago"),
         (date(2027, 11, 24), "en 1 año", "in 1 year"),
-        (date(2020, 1, 1), "hace 6 años", "6 years ago"),
+        (date(2020, 1, 1), "hace 7 años", "7 years ago"),
     ],
 )
 def test_cuando_is_told_from_today(fecha, hoy, en):
@@ -194,4 +196,4 @@ def test_words_of_a_pledge_that_was_read(django_assert_num_queries):
     with django_assert_num_queries(2):
         [suyo] = en_palabras.con_verificador(compromisos_de(DIA), DIA)
         frases = [str(e) for e in en_palabras.excepciones(suyo, DIA)]
-    assert frases == ["Venció hace 4 semanas", "Cuestionado por la segunda", "Datos de hace 7 meses"]
+    assert frases == ["Venció hace 4 semanas", "Cuestionado por la segunda", "Datos de hace 8 meses"]

@@ -79,6 +79,17 @@ def dicho(avances, metas, **cambios) -> dict[int, list[str]]:
         ({1: "28"}, {1: "28"}, [meta()], ["No cambió nada de lo medido."]),
         ({1: "28"}, {}, [meta()], ["Esta vez no se mide; lo último que consta es 28 talleres."]),
         ({}, {1: "0"}, [meta()], ["Se mide por primera vez: 0 talleres."]),
+        ({}, {1: "1"}, [meta()], ["Se mide por primera vez: 1 de 50 talleres."]),
+        ({}, {1: "1"}, [meta(unidad="%")], ["Se mide por primera vez: 1 %."]),
+        ({}, {1: "1"}, [meta(unidad="")], ["Se mide por primera vez: 1."]),
+        (
+            {},
+            {1: "1"},
+            [meta(unidad="norma", valor_meta="1")],
+            ["Se mide por primera vez: 1 norma: llega a la meta."],
+        ),
+        ({}, {2: "1"}, [dias()], ["Se mide por primera vez: 1 (días): pasa la meta."]),
+        ({1: "1"}, {}, [meta()], ["Esta vez no se mide; lo último que consta es 1 de 50 talleres."]),
         ({}, {}, [meta()], ["Sigue igual: en proceso."]),
         ({}, {}, [meta(valor_meta=None)], ["Sigue igual: en proceso."]),
         ({2: "45"}, {2: "14"}, [dias()], ["Bajó de 45 a 14 días, como se prometió."]),
@@ -164,6 +175,37 @@ def test_contradictions_have_a_line_of_their_own():
     assert sin_medir.texto == "Declara cumplido y ninguna de sus 2 metas tiene una medición publicada."
 
 
+def test_not_started_with_a_figure_is_told_without_taking_sides():
+    def contra(valores, metas):
+        cambios = en_que_cambiaron([visto(1, valores, estado="no_iniciado")], metas)
+        return [f"{f.de}|{f.texto}" for f in cambios[1].contradicciones]
+
+    camas = meta(unidad="camas", valor_meta="1200")
+    assert contra({1: "841"}, [camas]) == [
+        "|Declara no iniciado; una meta tiene ya un valor: 841 de 1,200 camas."
+    ]
+    assert contra({1: "0", 2: "45"}, [camas, dias()]) == []
+    assert contra({1: "0", 2: "14"}, [camas, dias()]) == [
+        "|Declara no iniciado; una meta pasó ya de 45 a 14 días."
+    ]
+    assert contra({1: "841", 2: "14"}, [camas, dias()]) == [
+        "|Declara no iniciado; 2 de sus 2 metas ya no están donde partían."
+    ]
+
+
+def test_after_the_name_of_a_target_there_is_no_capital():
+    avances = [
+        visto(1, {1: "36"}),
+        visto(2, {1: "30"}, estado="cumplido_parcialmente", firmeza=Firmeza.CORREGIDO),
+        visto(3, {1: "28"}, estado="cumplido_parcialmente", corrige=2),
+    ]
+    assert dicho(avances, [meta(), dias()])[3][-3:] == [
+        "Talleres: decía 30, dice 28 talleres.",
+        "Declara cumplido en parte; 0 de 2 metas alcanzadas.",
+        "Talleres: el estado pasa a cumplido en parte y a la vez la cifra se aleja de la meta: de 36 a 28 talleres.",
+    ]
+
+
 def test_a_report_is_not_held_against_the_targets_of_a_later_amendment():
     avances = [visto(1, {1: "43"}), visto(2, {1: "50"}, estado="cumplido")]
     metas = [meta(valor_meta="60")]
@@ -220,6 +262,7 @@ def serie(*valores):
         (meta(), ["28"], []),
         (meta(), ["28", "36"], ["Subió de 28 a 36 talleres entre el 01/01/2026 y el 01/02/2026."]),
         (meta(), ["36", "28"], ["Bajó de 36 a 28 talleres entre el 01/01/2026 y el 01/02/2026."]),
+        (meta(), ["1", "1"], ["Sigue en 1 de 50 talleres desde el 01/01/2026."]),
         (meta(), ["12", "28", "28", "28"], ["Sigue en 28 talleres desde el 01/02/2026."]),
         (
             meta(),

@@ -54,7 +54,7 @@ def test_open_period_says_the_day_until_it_is_answered():
     periodo = crear_periodo(compromiso.edicion, nombre="Tercer trimestre")
     proximo = ficha(compromiso).proximo
     assert (proximo.hasta, proximo.periodo, proximo.pasado) == (periodo.cierra, periodo, False)
-    assert proximo_en_palabras(ficha(compromiso)).endswith("en 2 semanas: cierra «Tercer trimestre»")
+    assert proximo_en_palabras(ficha(compromiso)).endswith("en 20 días: cierra «Tercer trimestre»")
     avance = crear_avance(compromiso=compromiso, fecha_corte=hoy - timedelta(days=10), ahora=timezone.now())
     proximo = ficha(compromiso).proximo
     assert proximo.periodo is None

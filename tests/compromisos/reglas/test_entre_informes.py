@@ -115,6 +115,12 @@ def test_places_come_and_go_by_name():
         Hecho(Que.AGREGA_LUGARES, 1, lugares=("Cusco", "Puno")),
         Hecho(Que.QUITA_LUGARES, 1, lugares=("Tacna",)),
     ]
+    acentos = informe(talleres="4", lugares=["Tacna", "Ica", "Áncash", "Huánuco"])
+    assert cambios(informe(talleres="1", lugares=["Ica"]), acentos)[1].lugares == (
+        "Áncash",
+        "Huánuco",
+        "Tacna",
+    )
     # The first that are named, and a report that names none, are no change of names.
     assert cambios(informe(talleres="2"), ahora)[1:] == []
     assert cambios(antes, informe(talleres="3", lugares=[]))[1:] == []
@@ -152,6 +158,10 @@ def test_any_two_reports_have_at_least_one_difference_to_tell():
 # --- Contradictions
 
 
+def ya_se_mueve(movidas: int, **una) -> Contradiccion:
+    return Contradiccion(Contra.YA_SE_MUEVE, Estado.NO_INICIADO, medibles=2, movidas=movidas, **una)
+
+
 @pytest.mark.parametrize(
     ("estado", "valores", "hallada"),
     [
@@ -165,6 +175,12 @@ def test_any_two_reports_have_at_least_one_difference_to_tell():
         (PROCESO, {"talleres": "50", "dias": "10"}, None),
         (Estado.NO_INICIADO, {"talleres": "50"}, Contradiccion(Contra.METAS, Estado.NO_INICIADO, 1, 2)),
         (Estado.NO_INICIADO, {"talleres": "0"}, None),
+        (Estado.NO_INICIADO, {"talleres": "0", "dias": "45"}, None),
+        (Estado.NO_INICIADO, {"dias": "52"}, None),  # farther than where it began
+        (Estado.NO_INICIADO, {"talleres": "8"}, ya_se_mueve(1, meta=1, a=D(8))),
+        (Estado.NO_INICIADO, {"talleres": "0", "dias": "40"}, ya_se_mueve(1, meta=2, de=D(45), a=D(40))),
+        (Estado.NO_INICIADO, {"talleres": "8", "dias": "40"}, ya_se_mueve(2)),
+        (PROCESO, {"talleres": "8"}, None),
         (
             Estado.INCUMPLIDO,
             {"talleres": "50", "dias": "9"},
@@ -176,6 +192,20 @@ def test_any_two_reports_have_at_least_one_difference_to_tell():
 def test_what_is_declared_against_what_is_reached(estado, valores, hallada):
     halladas = contradicciones(None, informe(estado, **valores), [TALLERES, DIAS])
     assert halladas == ([hallada] if hallada else [])
+
+
+@pytest.mark.parametrize(
+    ("meta", "valor", "se_mueve"),
+    [
+        (MetaMedida(1, D(50), linea_base=D(10)), "10", False),
+        (MetaMedida(1, D(50), linea_base=D(10)), "11", True),
+        (MetaMedida(1, D(50), linea_base=D(0)), "1", True),
+        (MetaMedida(2, D(10), Sentido.DECRECIENTE), "40", False),  # nobody knows from where it was to fall
+    ],
+)
+def test_not_started_against_a_figure_in_force_past_its_base(meta, valor, se_mueve):
+    halladas = contradicciones(informe(), informe(Estado.NO_INICIADO), [meta], ultimos={meta.id: D(valor)})
+    assert [c.que for c in halladas] == [Contra.YA_SE_MUEVE] * se_mueve
 
 
 def test_without_measurable_targets_nothing_contradicts():

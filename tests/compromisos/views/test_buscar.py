@@ -114,6 +114,32 @@ def test_buscar_filters_say_what_was_understood(client, cosas, consulta, frase):
         assert 'href="/compromisos/"' in pagina
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("pagina", ["/buscar/", "/en/buscar/"])
+@pytest.mark.parametrize("consulta", ["me van a matar", "casas trata", "casa refugio", "he hits me", "help"])
+def test_buscar_works_first_for_who_asks_for_help(client, cosas, pagina, consulta):
+    crear_territorio(ubigeo="02", nombre="Matara")
+    hallado = principal(client, pagina, q=consulta).partition('id="hallado"')[2]
+    assert re.findall('href="([^"]+)"', hallado)[:2] == ["tel:100", "tel:105"]
+    for otra in ("quiso-decir", "?q=casas", "Matara"):
+        assert otra not in hallado
+
+
+@pytest.mark.django_db
+def test_buscar_works_also_for_a_place_called_like_a_cry_for_help(client, cosas):
+    crear_territorio(ubigeo="02", nombre="Matara")
+    pagina = principal(client, "/buscar/", q="matara")
+    assert pagina.index('href="tel:100"') < pagina.index('href="/territorios/02/"')
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("pagina", "frase"), [("/buscar/?q=atención", "1 promesa<"), ("/en/buscar/?q=attention", "1 promise<")]
+)
+def test_buscar_works_with_the_count_of_a_theme(client, cosas, pagina, frase):
+    assert frase in principal(client, pagina)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=120))
 def test_buscar_filters_take_whatever_is_typed(db, client, texto):

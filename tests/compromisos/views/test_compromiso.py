@@ -86,7 +86,7 @@ def test_compromiso_works_with_a_chart_in_a_sentence(client):
     informar(compromiso, 3, {meta: 12})
     informar(compromiso, 9, {meta: 32})
     pagina = client.get(compromiso.get_absolute_url()).content.decode()
-    figura = re.search(r'<figure class="dibujo.*?</figure>', pagina, re.DOTALL)[0]
+    figura = re.search(r'<div class="con-valores".*?</table>', pagina, re.DOTALL)[0]
     assert "Primer valor, al 01/03/2026: 12 CEM. Último valor, al 01/09/2026: 32 CEM. Meta: 50 CEM." in figura
     assert "ritmo parejo" not in figura
     assert "(24 %)" not in pagina
@@ -295,7 +295,7 @@ def test_compromiso_as_of_a_day(client):
 def valores(client, compromiso, al: str = "") -> list[str]:
     """Values in the table of the chart, newest first."""
     pagina = client.get(compromiso.get_absolute_url(), {"al": al} if al else {}).content.decode()
-    tabla = re.search(r'<figure class="dibujo.*?</figure>', pagina, re.DOTALL)
+    tabla = re.search(r'<div class="con-valores".*?</table>', pagina, re.DOTALL)
     return re.findall(r'<td class="n">([\d.,]+)</td>', tabla[0]) if tabla else []
 
 

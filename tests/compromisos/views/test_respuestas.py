@@ -172,6 +172,39 @@ def test_respuestas_filters_that_make_no_sense_get_a_sentence(client, tablero, c
     assert valor[:4] in respuesta.content.decode()
 
 
+def test_respuestas_counts_of_a_sector_are_of_the_period_that_is_asked_for(client, tablero):
+    def sectores(**consulta):
+        pagina = principal(client, "/respuestas/", **consulta)
+        return [" ".join(t.split()) for t in re.findall(r"<small>(.*?)</small>", pagina, re.DOTALL)]
+
+    assert sectores() == ["informaron 1 de 2", "informaron 0 de 1"]
+    del_tercero = '<span lang="es">Periodo tres</span>: informaron '
+    assert sectores(periodo="tres") == [f"{del_tercero}0 de 2", f"{del_tercero}1 de 1"]
+    assert sectores(periodo="tres", respuesta="no_informo") == [f"{del_tercero}0 de 2"]
+    # Of whom nothing was expected in it, nothing is counted.
+    assert sectores(periodo="uno", respuesta="no_se_espera") == []
+
+
+def test_an_open_period_leads_to_who_reported_in_it(client, tablero, edicion):
+    def enlace(slug: str) -> str:
+        pagina = principal(client, f"/cortes/{slug}/")
+        return html.unescape(re.search(r'href="([^"]*)">Ver quién ya informó', pagina)[1]).partition("#")[0]
+
+    url = enlace("tres")
+    assert "periodo=tres" in url
+    assert client.get(url).context["periodo"].slug == "tres"
+    # The first of an edition is no column yet: its board opens without it, and every answer is of the interval.
+    otra = crear_edicion(slug="otra", anio=2001)
+    entidad(otra, "Eco", fecha_inicio=dia(200))
+    crear_periodo(otra, slug="primero")
+    respuesta = client.get(
+        enlace("primero"), {"edicion": "otra", "periodo": "primero", "respuesta": "no_informo"}
+    )
+    assert respuesta.status_code == 200
+    assert respuesta.context["periodo"] is None
+    assert respuesta.context["pagina"].paginator.count == 1
+
+
 def test_respuestas_is_empty(client):
     assert "Todavía sin compromisos publicados" in principal(client, "/respuestas/")
 
