@@ -26,8 +26,11 @@
   });
   ["change", "input"].forEach(function (que) {
     document.addEventListener(que, function (evento) {
-      var formulario = evento.target.form;
-      if (!window.htmx && formulario && formulario.matches("[data-hx-get]")) elegido = formulario;
+      var formulario = evento.target.form, casilla = evento.target.type === "checkbox";
+      if (window.htmx || !formulario || !formulario.matches("[data-hx-trigger*=" + que + "]")) return;
+      if (que === "input" || casilla) elegido = formulario;
     });
   });
+  /* Whoever sends the form goes to its page: nothing is left to ask for. */
+  document.addEventListener("submit", function () { elegido = null; });
 })();

@@ -31,6 +31,7 @@ def test_what_is_looked_at_answers(demo, client):
             "eje-que-no-existe": 404,
             "mala-fecha": 400,
             "lista-error": 400,
+            "comparar-error": 400,
             "cambios-al-reves": 400,
             "guia-de-estilo": 404,
             "avance-retirado": 410,

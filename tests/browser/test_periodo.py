@@ -111,16 +111,18 @@ class Publico:
     def cuentan(
         self, *, pagina: str, cambios: set[str], registro: list[str], estado: str = "En proceso"
     ) -> None:
-        """The pledge's page says `pagina` and `estado`; today changed exactly `cambios`, in the file and in
-        the feed; and the record has exactly `registro` after what it had."""
+        """The pledge's page says `pagina` and `estado`; today it entered and changed exactly by `cambios`, in the
+        file and in the feed; and the record has exactly `registro` after what it had."""
         hoy = timezone.localdate()
         self.page.goto(f"{self.base}/compromisos/{CODIGO}/")
         expect(self.page.get_by_role("main")).to_contain_text(pagina)
         expect(self.page.get_by_role("main").locator(".estado").first).to_contain_text(estado)
-        consulta = f"?desde={hoy}&hasta={hoy}"
+        consulta = f"?desde={hoy}&hasta={hoy}&tipo=todo"
         archivo = self.page.request.get(f"{self.base}/datos/cambios.csv{consulta}").text()
         filas = list(csv.DictReader(io.StringIO(archivo.lstrip("\ufeff"))))
-        assert {f["tipo"] for f in filas if f["codigo"] == CODIGO} == cambios
+        suyas = [f for f in filas if f["codigo"] == CODIGO]
+        assert {t for f in suyas for t in (f["tipo"], f["causa"]) if t} == {"entrada"} | cambios
+        assert all(f["causa"] for f in suyas if f["tipo"] == "estado")
         feed = self.page.request.get(f"{self.base}/feeds/cambios.atom{consulta}").text()
         assert feed.count("<entry>") == len(filas)
         nuevas = [a["accion"] for a in self._registro()[self.antes :]]
