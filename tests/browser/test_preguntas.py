@@ -34,7 +34,8 @@ def lectora(browser, live_server, request) -> Page:
 
 
 def abrir(page: Page, que: str) -> None:
-    """One tap on a phone; on a desk it lies open."""
+    """One tap on a phone; on a desk it lies open. Whether it is seen, the sheet says, which must be there."""
+    page.wait_for_load_state("load")
     plegado = page.locator(f".plegado-{que} summary")
     if plegado.is_visible():
         plegado.click()
