@@ -184,9 +184,6 @@ def nombre_entero(nombre: str, nivel: str, arriba: Iterable[str]) -> str:
     return gettext(NOMBRE_Y_NIVEL[Nivel(nivel)]) % {"nombre": nombre, "donde": donde}
 
 
-LARGO_UBIGEO = {Nivel.REGION: 2, Nivel.PROVINCIA: 4, Nivel.DISTRITO: 6}
-
-
 class Territorio(models.Model):
     """A place by its INEI UBIGEO, kept as text: 2, 4 or 6 digits. Loaded, never typed."""
 

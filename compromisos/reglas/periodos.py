@@ -11,14 +11,14 @@ UN_DIA = timedelta(days=1)
 SEMANAS, MESES = 27, 37  # at most, before the next unit
 
 
-class Unidad(StrEnum):
+class Paso(StrEnum):
     SEMANA = "semana"
     MES = "mes"
     ANIO = "anio"
 
 
 @dataclass(frozen=True, slots=True)
-class Barra:
+class BarraDeTiempo:
     """How many of the days given fall within `desde` and `hasta`, both included."""
 
     desde: date
@@ -26,37 +26,37 @@ class Barra:
     cuenta: int
 
 
-def unidad_de(desde: date, hasta: date) -> Unidad:
+def paso_de(desde: date, hasta: date) -> Paso:
     if (hasta - desde).days < SEMANAS * 7:
-        return Unidad.SEMANA
-    return Unidad.MES if (hasta - desde).days < MESES * 30.5 else Unidad.ANIO
+        return Paso.SEMANA
+    return Paso.MES if (hasta - desde).days < MESES * 30.5 else Paso.ANIO
 
 
-def contar(dias: Iterable[date], desde: date, hasta: date) -> list[Barra]:
+def contar(dias: Iterable[date], desde: date, hasta: date) -> list[BarraDeTiempo]:
     """Counts by week (from Monday), month or year, the first and the last cut at `desde` and `hasta`. Years before the
     first of `dias` are left out."""
     todos = sorted(dias)
-    unidad = unidad_de(desde, hasta)
-    if unidad is Unidad.ANIO and todos:
+    paso = paso_de(desde, hasta)
+    if paso is Paso.ANIO and todos:
         desde = max(desde, todos[0].replace(month=1, day=1))
-        unidad = unidad_de(desde, hasta)
+        paso = paso_de(desde, hasta)
     barras, inicio = [], desde
     while inicio <= hasta:
-        siguiente = _siguiente(inicio, unidad)
+        siguiente = _siguiente(inicio, paso)
         fin = hasta if siguiente is None else min(siguiente - UN_DIA, hasta)
-        barras.append(Barra(inicio, fin, sum(inicio <= d <= fin for d in todos)))
+        barras.append(BarraDeTiempo(inicio, fin, sum(inicio <= d <= fin for d in todos)))
         if siguiente is None:
             break
         inicio = siguiente
     return barras
 
 
-def _siguiente(dia: date, unidad: Unidad) -> date | None:
+def _siguiente(dia: date, paso: Paso) -> date | None:
     """First day of the next one; None at the end of the calendar."""
     try:
-        if unidad is Unidad.SEMANA:
+        if paso is Paso.SEMANA:
             return dia + timedelta(days=7 - dia.weekday())
-        if unidad is Unidad.ANIO or dia.month == 12:
+        if paso is Paso.ANIO or dia.month == 12:
             return date(dia.year + 1, 1, 1)
         return date(dia.year, dia.month + 1, 1)
     except (OverflowError, ValueError):

@@ -19,7 +19,7 @@ from base.numeros import numero
 from compromisos.lectura.tendencia import Punto, Serie
 from compromisos.lectura.titulares import denominadores_de_tendencia, mes_corto, titular_de_tendencia
 from compromisos.reglas.areas import ALTO, apilar
-from compromisos.reglas.periodos import Barra
+from compromisos.reglas.periodos import BarraDeTiempo
 
 register = template.Library()
 
@@ -57,7 +57,7 @@ def tendencia(context, serie: Serie, en: str = "tendencia") -> dict:
 
 
 @register.inclusion_tag("components/barras_de_tiempo.html", takes_context=True)
-def barras_de_tiempo(context, barras: Sequence[Barra], titulo: str) -> dict:
+def barras_de_tiempo(context, barras: Sequence[BarraDeTiempo], titulo: str) -> dict:
     """Counts by week, month or year, each a link to its days, with its table; nothing of one stretch alone.
     `{% barras_de_tiempo barras "Cambios por semana" %}`"""
     mayor = max((b.cuenta for b in barras), default=0)

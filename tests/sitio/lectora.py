@@ -1,9 +1,10 @@
-"""Somebody who opens the front page and taps once at most, and what they read."""
+"""Who reads the pages: somebody who taps once at most, and a parser that keeps what of a page is looked at."""
 
 from __future__ import annotations
 
 import html
 import re
+from html.parser import HTMLParser
 
 
 class Lectora:
@@ -37,3 +38,28 @@ def respuesta_de(pagina: str) -> str:
     """The sentence that answers, as it is read."""
     (frase,) = re.findall(r'class="la-respuesta">(.+?)</', pagina, re.DOTALL)
     return html.unescape(" ".join(frase.split()))
+
+
+class LectorDePagina(HTMLParser):
+    """Parser that knows in which elements it is, each with whether what it holds counts. Who derives from it says which,
+    in `handle_starttag`, and keeps the text in `trozos`."""
+
+    VACIAS = frozenset(
+        ["br", "img", "input", "source", "meta", "link", "hr", "wbr", "col", "rect", "path", "circle"]
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pila: list[tuple[str, bool]] = []
+        self.trozos: list[str] = []
+
+    def abrir(self, etiqueta: str, cuenta: bool) -> None:
+        if etiqueta not in self.VACIAS:
+            self.pila.append((etiqueta, cuenta))
+
+    def handle_startendtag(self, etiqueta, atributos):
+        pass
+
+    def handle_endtag(self, etiqueta):
+        while self.pila and self.pila.pop()[0] != etiqueta:
+            pass

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +34,7 @@ from compromisos.reglas.palabras import Estado
 from compromisos.views.contenido.ayuda import LINEAS
 from instituciones.models import Institucion, Sector
 from tests.factories import crear_avance, crear_compromiso
+from tests.sitio.lectora import LectorDePagina
 from tests.una_vez import cargado_por_modulo
 
 CATALOGO = Path("locale/en/LC_MESSAGES/django.po")
@@ -146,16 +146,8 @@ def test_catalogo_compiled_is_the_written_one():
     assert distintas == []
 
 
-VACIAS = {"br", "img", "input", "link", "meta", "hr", "rect", "path", "circle", "source"}
-
-
-class Texto(HTMLParser):
+class Texto(LectorDePagina):
     """The words of a page and of its labels, but those marked as Spanish."""
-
-    def __init__(self):
-        super().__init__()
-        self.pila: list[tuple[str, bool]] = []
-        self.trozos: list[str] = []
 
     def handle_starttag(self, etiqueta, atributos):
         datos = dict(atributos)
@@ -168,15 +160,7 @@ class Texto(HTMLParser):
             self.trozos += [
                 datos[a] for a in ("aria-label", "placeholder", "title", "content") if datos.get(a)
             ]
-        if etiqueta not in VACIAS:
-            self.pila.append((etiqueta, en_espanol))
-
-    def handle_startendtag(self, etiqueta, atributos):
-        pass
-
-    def handle_endtag(self, etiqueta):
-        while self.pila and self.pila.pop()[0] != etiqueta:
-            pass
+        self.abrir(etiqueta, en_espanol)
 
     def handle_data(self, datos):
         if self.pila and self.pila[-1][0] == "script":

@@ -6,7 +6,6 @@ What institutions, sources and editors wrote is theirs: it is marked as Spanish 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from compromisos.reglas.palabras import Frescura, Plazo
 from tests.browser.conftest import paginas_publicas
+from tests.sitio.lectora import LectorDePagina
 from tests.una_vez import cargado_por_modulo
 
 pytestmark = pytest.mark.django_db
@@ -30,17 +30,11 @@ DEL_MODELO_EN_INGLES = re.compile(
 )
 # Pages that explain the exact words, and the one of the components.
 CON_LAS_EXACTAS = {"metodologia", "datos", "registro", "guia-de-importacion", "guia-de-estilo"}
-VACIAS = {"br", "img", "input", "source", "meta", "link", "hr", "wbr", "col"}
 AJENOS = {"script", "style", "pre", "code", "textarea", "iframe"}
 
 
-class Leida(HTMLParser):
+class Leida(LectorDePagina):
     """What the site itself says in the `main` of a page: its words, and those of its labels."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pila: list[tuple[str, bool]] = []  # element, whether what it holds is looked at
-        self.trozos: list[str] = []
 
     def handle_starttag(self, etiqueta, atributos):
         datos = dict(atributos)
@@ -49,15 +43,7 @@ class Leida(HTMLParser):
         suyo = dentro and datos.get("lang") != "es" and etiqueta not in AJENOS and not exactas
         if suyo:
             self.trozos += [datos[a] for a in ("aria-label", "placeholder", "alt") if datos.get(a)]
-        if etiqueta not in VACIAS:
-            self.pila.append((etiqueta, suyo))
-
-    def handle_startendtag(self, etiqueta, atributos):
-        pass
-
-    def handle_endtag(self, etiqueta):
-        while self.pila and self.pila.pop()[0] != etiqueta:
-            pass
+        self.abrir(etiqueta, suyo)
 
     def handle_data(self, datos):
         if self.pila and self.pila[-1][1]:

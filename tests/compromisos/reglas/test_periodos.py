@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from compromisos.reglas.periodos import Unidad, contar, unidad_de
+from compromisos.reglas.periodos import Paso, contar, paso_de
 
 LUNES = date(2026, 11, 16)
 
@@ -42,5 +42,5 @@ def test_weeks_begin_on_monday_but_the_first():
 
 def test_years_of_which_nothing_is_known_are_left_out():
     barras = contar([date(2024, 3, 1), date(2026, 3, 1)], date(1, 1, 1), date(2026, 11, 24))
-    assert (barras[0].desde, unidad_de(barras[0].desde, barras[-1].hasta)) == (date(2024, 1, 1), Unidad.MES)
+    assert (barras[0].desde, paso_de(barras[0].desde, barras[-1].hasta)) == (date(2024, 1, 1), Paso.MES)
     assert len(contar([], date(1, 1, 1), date(2026, 11, 24))) > 2000  # a page without changes draws none
