@@ -12,7 +12,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import PasswordChangeView
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,7 @@ class SitioAdmin(AdminSite):
     index_title = _("Escritorio")
     index_template = "admin/escritorio.html"
     enable_nav_sidebar = False
+    empty_value_display = "—"
 
     def index(self, request: HttpRequest, extra_context=None):
         from compromisos.admin import desk  # by now every model is registered
@@ -46,6 +47,10 @@ class SitioAdmin(AdminSite):
             "puede_importar": permisos.puede_importar(request.user),
         }
         return super().index(request, {**escritorio, **(extra_context or {})})
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context=None):
+        """There is no page of an application: what it held is in the menu."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def autocomplete_view(self, request: HttpRequest):
         return AutocompletarView.as_view(admin_site=self)(request)
