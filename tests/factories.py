@@ -33,7 +33,7 @@ from compromisos.models import (
 )
 from compromisos.publicacion import confirmaciones
 from compromisos.reglas.palabras import Estado
-from instituciones.models import Institucion
+from instituciones.models import Contacto, Institucion
 from tests.base.ayudas import foto
 
 
@@ -266,3 +266,17 @@ def crear_foto(*, publicada=True, ahora=None, tamano=(700, 350), **kwargs) -> Fo
         **{"texto_alternativo": "Un cuadro rojo", "credito": "Prensa", **kwargs},
     )
     return publicacion.publicar_foto(creada, por=crear_usuario(), ahora=ahora) if publicada else creada
+
+
+def crear_contacto(institucion=Auto, **cambios) -> Contacto:
+    """A fictional person of an institution."""
+    datos = {
+        "nombre": "Rosa Ejemplo",
+        "cargo": "Jefa de planeamiento",
+        "telefono": "(01) 000 0001",
+        **cambios,
+    }
+    suyo = Contacto(institucion=crear_institucion() if institucion is Auto else institucion, **datos)
+    suyo.full_clean()
+    suyo.save()
+    return suyo

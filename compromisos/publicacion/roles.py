@@ -57,6 +57,7 @@ REVISORA = RolDeCuenta(
     {
         "instituciones.institucion": "view export informar_por_todas",
         "instituciones.denominacion": "view",
+        "instituciones.contacto": "view",
         "compromisos.edicion": "view",
         "compromisos.participacion": "view",
         "compromisos.eje": "view",
@@ -78,6 +79,7 @@ EDITORA = RolDeCuenta(
     {
         "instituciones.institucion": "view add change import export informar_por_todas",
         "instituciones.denominacion": "view add change delete",
+        "instituciones.contacto": "view add change delete export",
         "compromisos.edicion": "view change",
         "compromisos.participacion": "view add change",
         "compromisos.eje": "view",
@@ -112,6 +114,7 @@ ADMINISTRACION = RolDeCuenta(
         "auth.group": "view",
         "instituciones.institucion": "view add change import export informar_por_todas",
         "instituciones.denominacion": "view add change delete",
+        "instituciones.contacto": "view add change delete export",
         "instituciones.enlace": "view add change",
         "compromisos.edicion": "view add change",
         "compromisos.participacion": "view add change delete",

@@ -26,6 +26,7 @@ def test_roles_are_made_and_taken_back_by_the_migration():
     nombres.llamar_como_ahora(apps, None)
     for nombre in ("0022_exportar_instituciones", "0026_supresiones"):
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
+    importlib.import_module("instituciones.migrations.0006_contactos").crear(apps, None)
     for rol in roles.ROLES.values():
         grupo = Group.objects.get(name=rol.nombre)
         crear_rol[rol.nombre] = {
