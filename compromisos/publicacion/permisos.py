@@ -138,9 +138,21 @@ def ve_periodos(user) -> bool:
     return user.has_perm("compromisos.view_periodo")
 
 
-def ve_mensajes(user) -> bool:
+def check_ve_mensajes(user) -> None:
     """Letters, with their addresses: whoever has them written, by opening periods and giving links."""
-    return user.has_perm("compromisos.change_periodo") and puede_dar_enlaces_personales(user)
+    _check(user, "compromisos.change_periodo", _("Su cuenta no ve las cartas."))
+    _check(user, "compromisos.add_enlacepersonal", _("Su cuenta no ve las cartas."))
+
+
+ve_mensajes = si_o_no(check_ve_mensajes, PermissionDenied)
+
+
+def check_puede_escribir_cartas(user) -> None:
+    """Change what letters say, and who signs them."""
+    _check(user, "compromisos.change_textodecarta", _("Su cuenta no puede cambiar el texto de las cartas."))
+
+
+puede_escribir_cartas = si_o_no(check_puede_escribir_cartas, PermissionDenied)
 
 
 def puede_dar_enlaces_personales(user) -> bool:

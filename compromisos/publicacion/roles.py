@@ -129,6 +129,7 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.enlacepersonal": "view add change",
         "compromisos.periodo": "view add change",
         "compromisos.supresion": "view suprimir",
+        "compromisos.textodecarta": "view change",
     },
 )
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}
