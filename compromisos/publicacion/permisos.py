@@ -147,6 +147,36 @@ def puede_dar_enlaces_personales(user) -> bool:
     return user.has_perm("compromisos.add_enlacepersonal")
 
 
+# --- Follow-up: of the ministry only, and never public ---------------------------------------------------
+
+
+def ve_encargos(user) -> bool:
+    return user.has_perm("compromisos.view_encargo") and informa_por_todas(user)
+
+
+def check_puede_encargar(user) -> None:
+    """Say who is in charge of an institution or of a pledge."""
+    _check(user, "compromisos.change_encargo", _("Su cuenta no puede decir quién está a cargo."))
+
+
+def ve_seguimientos(user) -> bool:
+    return user.has_perm("compromisos.view_seguimiento") and informa_por_todas(user)
+
+
+def check_puede_anotar(user) -> None:
+    """Write notes, put off what is to be come back to, and close it."""
+    _check(user, "compromisos.add_seguimiento", _("Su cuenta no puede anotar seguimientos."))
+
+
+def ve_actividad_de_todos(user) -> bool:
+    """What everybody did. Of oneself, whoever works at the ministry."""
+    return user.has_perm("compromisos.ver_actividad_seguimiento")
+
+
+puede_encargar = si_o_no(check_puede_encargar, PermissionDenied)
+puede_anotar = si_o_no(check_puede_anotar, PermissionDenied)
+
+
 # --- Imports -----------------------------------------------------------------------------------------
 
 

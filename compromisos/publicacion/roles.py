@@ -69,6 +69,8 @@ REVISORA = RolDeCuenta(
         "compromisos.foto": "view change publicar",
         "compromisos.periodo": "view",
         "compromisos.supresion": "view suprimir",
+        "compromisos.encargo": "view",
+        "compromisos.seguimiento": "view add change",
     },
 )
 EDITORA = RolDeCuenta(
@@ -91,6 +93,8 @@ EDITORA = RolDeCuenta(
         "compromisos.enlacepersonal": "view add change",
         "compromisos.periodo": "view add change",
         "compromisos.supresion": "view suprimir",
+        "compromisos.encargo": "view change",
+        "compromisos.seguimiento": "view add change",
     },
 )
 VERIFICACION = RolDeCuenta(
@@ -126,6 +130,8 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.enlacepersonal": "view add change",
         "compromisos.periodo": "view add change",
         "compromisos.supresion": "view suprimir",
+        "compromisos.encargo": "view change",
+        "compromisos.seguimiento": "view add change ver_actividad",
     },
 )
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}
