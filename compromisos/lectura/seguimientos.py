@@ -36,11 +36,14 @@ def abiertos(user=None) -> QuerySet[Seguimiento]:
     return todos.filter(mios(user)) if user is not None else todos
 
 
+def sobre(institucion: Institucion) -> Q:
+    """Condition of notes: about `institucion`, one of its pledges, or with it about that of another."""
+    return Q(institucion=institucion) | Q(compromiso__institucion=institucion)
+
+
 def de_institucion(institucion: Institucion) -> QuerySet[Seguimiento]:
     """What was noted of an institution and of its pledges, the last day first."""
-    return con_lo_suyo(
-        Seguimiento.objects.filter(Q(institucion=institucion) | Q(compromiso__institucion=institucion))
-    )
+    return con_lo_suyo(Seguimiento.objects.filter(sobre(institucion)))
 
 
 def de_compromiso(compromiso: Compromiso) -> QuerySet[Seguimiento]:

@@ -32,7 +32,7 @@ class Seguimiento(models.Model):
         VISITA = "visita", _("Visita")
         REUNION = "reunion", _("Reunión")
 
-    LARGO = 2000
+    LIMITES = {"texto": 2_000}
 
     tipo = models.CharField(_("qué fue"), max_length=8, choices=Tipo.choices, default=Tipo.NOTA)
     institucion = models.ForeignKey(
