@@ -3,6 +3,7 @@
 from compromisos.models.anotacion import Accion, Anotacion
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
 from compromisos.models.busqueda import Vocablo
+from compromisos.models.carta import Firma, TextoDeCarta
 from compromisos.models.columna_recordada import ColumnaRecordada
 from compromisos.models.compromiso import Alcance, Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.confirmacion import Confirmacion
@@ -62,6 +63,7 @@ __all__ = [
     "EstadoVigencia",
     "Evidencia",
     "FilaImportada",
+    "Firma",
     "Foto",
     "FotoVigencia",
     "Importacion",
@@ -84,6 +86,7 @@ __all__ = [
     "Sucesion",
     "Supresion",
     "Territorio",
+    "TextoDeCarta",
     "TerritorioDeCompromisoVigencia",
     "TextoPublicado",
     "TipoMeta",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from compromisos.models.periodo import Periodo
 
 DUDA = timedelta(minutes=15)  # no server takes longer over one message: EMAIL_TIMEOUT is 20 seconds
 
@@ -32,15 +35,30 @@ class Mensaje(models.Model):
     """
 
     class Situacion(models.TextChoices):
-        PENDIENTE = "pendiente", _("Por enviar")
-        EN_ENVIO = "en_envio", _("Enviándose")
-        ENVIADO = "enviado", _("Enviado")
-        FALLIDO = "fallido", _("No se pudo enviar")
+        PENDIENTE = "pendiente", _("Por salir")
+        EN_ENVIO = "en_envio", _("Saliendo")
+        ENVIADO = "enviado", _("Salió")
+        FALLIDO = "fallido", _("No salió")
         DESCARTADO = "descartado", _("Ya no hacía falta")
 
     NO_SALIERON = (Situacion.FALLIDO, Situacion.DESCARTADO)
 
     clave = models.CharField(_("clave"), max_length=200, unique=True)
+    # What letter it is (`correo/tipos.py`), of which period, and who pressed the button; nobody, if it was due.
+    tipo = models.CharField(
+        _("tipo de carta"), max_length=40, blank=True, default="", db_default="", db_index=True
+    )
+    periodo = models.ForeignKey(
+        Periodo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("periodo")
+    )
+    pedido_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lo pidió"),
+    )
     destinatario = models.EmailField(_("destinatario"))
     asunto = models.CharField(_("asunto"), max_length=150)
     cuerpo = models.TextField(_("cuerpo"))
@@ -78,6 +96,11 @@ class Mensaje(models.Model):
         if self.situacion == self.Situacion.EN_ENVIO:
             return (self.tomado_en or self.creado_en) < ahora - DUDA
         return self.situacion == self.Situacion.FALLIDO and self.error.startswith(QUIZA)
+
+    @property
+    def se_puede_repetir(self) -> bool:
+        """Whether the same letter may be asked for again: what was sealed in it, nobody has any more."""
+        return self.situacion not in (self.Situacion.PENDIENTE, self.Situacion.EN_ENVIO)
 
     def frase(self, ahora: datetime) -> str:
         """How far it came, for who asked for it to go."""

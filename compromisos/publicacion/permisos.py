@@ -143,6 +143,14 @@ def ve_mensajes(user) -> bool:
     return user.has_perm("compromisos.change_periodo") and puede_dar_enlaces_personales(user)
 
 
+def check_puede_escribir_cartas(user) -> None:
+    """Change what letters say, and who signs them."""
+    _check(user, "compromisos.change_textodecarta", _("Su cuenta no puede cambiar el texto de las cartas."))
+
+
+puede_escribir_cartas = si_o_no(check_puede_escribir_cartas, PermissionDenied)
+
+
 def puede_dar_enlaces_personales(user) -> bool:
     return user.has_perm("compromisos.add_enlacepersonal")
 

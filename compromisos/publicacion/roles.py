@@ -132,6 +132,7 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.supresion": "view suprimir",
         "compromisos.encargo": "view change",
         "compromisos.seguimiento": "view add change ver_actividad",
+        "compromisos.textodecarta": "view change",
     },
 )
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}

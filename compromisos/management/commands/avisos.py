@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from compromisos.correo import cola, recordatorios
+from compromisos.correo import SIN_SERVIDOR, recordatorios
 from compromisos.models import Mensaje
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         if dudosos := Mensaje.objects.dudosos(timezone.now()).count():
             self.stderr.write(f"{dudosos} correos quedaron en duda: se cortaron mientras salían.")
-        if settings.EMAIL_BACKEND == cola.SIN_SERVIDOR:
+        if settings.EMAIL_BACKEND == SIN_SERVIDOR:
             self.stderr.write("Esta instalación no envía correos (EMAIL_URL): no se encoló ninguno.")
             return
         cuenta = recordatorios.recordar(hoy=timezone.localdate())
