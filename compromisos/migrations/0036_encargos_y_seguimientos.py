@@ -57,6 +57,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='importacion',
+            name='propuesta_en',
+            field=models.DateTimeField(null=True, verbose_name='propuesta'),
+        ),
         migrations.CreateModel(
             name='HistoricalSeguimiento',
             fields=[

@@ -8,7 +8,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from compromisos.admin.seguimiento import encargos, notas
+from compromisos.admin.seguimiento import encargos, mis_avisos, notas
 
 
 def urls(admin_site) -> list:
@@ -31,4 +31,5 @@ def urls(admin_site) -> list:
         path("seguimiento/encargos/", vista(encargos.lista), name="encargos"),
         path("seguimiento/encargos/dar/", vista(encargos.dar), name="encargos_dar"),
         path("seguimiento/encargos/traspasar/", vista(encargos.traspasar), name="encargos_traspasar"),
+        path("mis-avisos/", vista(mis_avisos.pagina), name="mis_avisos"),
     ]
