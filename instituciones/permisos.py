@@ -31,3 +31,11 @@ def puede_cambiar_instituciones(user) -> bool:
 
 def puede_importar_instituciones(user) -> bool:
     return user.has_perm("instituciones.import_institucion")
+
+
+def ve_contactos(user) -> bool:
+    return user.has_perm("instituciones.view_contacto")
+
+
+def puede_cambiar_contactos(user) -> bool:
+    return user.has_perm("instituciones.change_contacto")

@@ -34,7 +34,7 @@ from compromisos.models import (
 )
 from compromisos.publicacion import confirmaciones, roles
 from compromisos.reglas.palabras import Estado
-from instituciones.models import Institucion
+from instituciones.models import Contacto, Institucion
 from tests.base.ayudas import foto
 
 
@@ -283,3 +283,17 @@ def crear_seguimiento(*, por=Auto, fecha=date(2026, 11, 20), texto="Prometió in
     return Seguimiento.objects.create(
         por=por or crear_personal(), fecha=fecha, texto=texto, creado_en=AHORA, **kwargs
     )
+
+
+def crear_contacto(institucion=Auto, **cambios) -> Contacto:
+    """A fictional person of an institution."""
+    datos = {
+        "nombre": "Rosa Ejemplo",
+        "cargo": "Jefa de planeamiento",
+        "telefono": "(01) 000 0001",
+        **cambios,
+    }
+    suyo = Contacto(institucion=crear_institucion() if institucion is Auto else institucion, **datos)
+    suyo.full_clean()
+    suyo.save()
+    return suyo

@@ -22,6 +22,7 @@ from compromisos.admin import publicar
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.importacion.filtro import PorImportacion
+from compromisos.admin.leer import compromiso as lectura_del_compromiso
 from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.lectura.enmiendas import SALIDAS
@@ -296,6 +297,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
             )
             for ruta, vista, nombre in (
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
+                ("<int:pk>/", lectura_del_compromiso.leer, "leer"),
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),
                 ("<int:pk>/como-se-vera/", publicar.como_se_vera, "como_se_vera"),
                 ("<int:pk>/enmendar/", enmiendas.enmendar, "enmendar"),

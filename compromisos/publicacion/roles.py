@@ -57,6 +57,7 @@ REVISORA = RolDeCuenta(
     {
         "instituciones.institucion": "view export informar_por_todas",
         "instituciones.denominacion": "view",
+        "instituciones.contacto": "view",
         "compromisos.edicion": "view",
         "compromisos.participacion": "view",
         "compromisos.eje": "view",
@@ -80,6 +81,7 @@ EDITORA = RolDeCuenta(
     {
         "instituciones.institucion": "view add change import export informar_por_todas",
         "instituciones.denominacion": "view add change delete",
+        "instituciones.contacto": "view add change delete export",
         "compromisos.edicion": "view change",
         "compromisos.participacion": "view add change",
         "compromisos.eje": "view",
@@ -116,6 +118,7 @@ ADMINISTRACION = RolDeCuenta(
         "auth.group": "view",
         "instituciones.institucion": "view add change import export informar_por_todas",
         "instituciones.denominacion": "view add change delete",
+        "instituciones.contacto": "view add change delete export",
         "instituciones.enlace": "view add change",
         "compromisos.edicion": "view add change",
         "compromisos.participacion": "view add change delete",

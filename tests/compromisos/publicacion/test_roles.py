@@ -31,6 +31,7 @@ def test_roles_are_made_and_taken_back_by_the_migration():
         "0037_cartas",
     ):
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
+    importlib.import_module("instituciones.migrations.0006_contactos").crear(apps, None)
     for rol in roles.ROLES.values():
         grupo = Group.objects.get(name=rol.nombre)
         crear_rol[rol.nombre] = {
