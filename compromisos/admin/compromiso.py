@@ -21,6 +21,7 @@ from base.numeros import entero
 from compromisos.admin import publicar
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
+from compromisos.admin.hoy.filtros import PorVencimiento
 from compromisos.admin.importacion.filtro import PorImportacion
 from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
@@ -157,6 +158,7 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
     list_filter = (
         PorEstado,
         PorPlazo,
+        PorVencimiento,
         PorFrescura,
         PorRespaldo,
         PorSituacion,
