@@ -9,7 +9,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Case, OuterRef, Subquery, When
-from django.urls import path
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +24,7 @@ from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.importacion.filtro import PorImportacion
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
+from compromisos.admin.leer.lista import ListaQueLee
 from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.lectura.enmiendas import SALIDAS
@@ -285,6 +287,17 @@ class CompromisoAdmin(ConArchivos, AdminConVersion):
             if self.model.objects.sellados().filter(pk=suyo.pk).exists():
                 contexto |= {"show_save": False, "show_save_and_continue": False}
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
+
+    # --- After saving: read
+
+    def response_post_save_add(self, request, obj):
+        return HttpResponseRedirect(reverse("admin:compromisos_compromiso_leer", args=[obj.pk]))
+
+    def response_post_save_change(self, request, obj):
+        return HttpResponseRedirect(reverse("admin:compromisos_compromiso_leer", args=[obj.pk]))
+
+    def get_changelist(self, request, **kwargs):
+        return ListaQueLee
 
     # --- Publishing
 
