@@ -318,4 +318,4 @@ def _publicados(request: HttpRequest, compromisos: list[Compromiso]) -> HttpResp
     else:
         donde = reverse("compromisos")
     messages.success(request, con_enlace(frase, donde))
-    return HttpResponseRedirect(reverse("admin:compromisos_compromiso_leerlist"))
+    return HttpResponseRedirect(reverse("admin:compromisos_compromiso_changelist"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from compromisos.lectura.encargos import nombre_de
 from instituciones.models import Enlace
 
 
@@ -39,9 +40,4 @@ def _autoria(avance) -> Autoria:
         canal = _("con su cuenta, por la institución")
     else:
         canal = _("desde el Ministerio")
-    return Autoria(como_se_llama(autor), canal, autor.email)
-
-
-def como_se_llama(cuenta) -> str:
-    """Full name of an account, else that with which it signs in."""
-    return cuenta.get_full_name() or cuenta.get_username()
+    return Autoria(nombre_de(autor), canal, autor.email)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from compromisos.lectura.quien_informo import como_se_llama
+from compromisos.lectura.encargos import nombre_de
 from compromisos.models import EnlacePersonal
 from instituciones.models import Enlace, Institucion
 
@@ -31,9 +31,7 @@ def quienes_informan(institucion: Institucion, ahora: datetime) -> list[QuienInf
     """Accounts first, then personal links, the newest first; those that no longer work at the end. Two queries."""
     cuentas = Enlace.objects.filter(institucion=institucion).select_related("user")
     todos = [
-        QuienInforma(
-            como_se_llama(e.user), e.user.email, None, e.user.last_login, e.activo and e.user.is_active
-        )
+        QuienInforma(nombre_de(e.user), e.user.email, None, e.user.last_login, e.activo and e.user.is_active)
         for e in cuentas
     ]
     todos += [

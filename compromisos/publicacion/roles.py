@@ -70,6 +70,8 @@ REVISORA = RolDeCuenta(
         "compromisos.foto": "view change publicar",
         "compromisos.periodo": "view",
         "compromisos.supresion": "view suprimir",
+        "compromisos.encargo": "view",
+        "compromisos.seguimiento": "view add change",
     },
 )
 EDITORA = RolDeCuenta(
@@ -93,6 +95,8 @@ EDITORA = RolDeCuenta(
         "compromisos.enlacepersonal": "view add change",
         "compromisos.periodo": "view add change",
         "compromisos.supresion": "view suprimir",
+        "compromisos.encargo": "view change",
+        "compromisos.seguimiento": "view add change",
     },
 )
 VERIFICACION = RolDeCuenta(
@@ -129,6 +133,9 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.enlacepersonal": "view add change",
         "compromisos.periodo": "view add change",
         "compromisos.supresion": "view suprimir",
+        "compromisos.encargo": "view change",
+        "compromisos.seguimiento": "view add change ver_actividad",
+        "compromisos.textodecarta": "view change",
     },
 )
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}

@@ -10,8 +10,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from compromisos.lectura.encargos import nombre_de
 from compromisos.lectura.leidos import CompromisoLeido
-from compromisos.lectura.quien_informo import como_se_llama
 from compromisos.models import Evidencia
 from compromisos.reglas.palabras import TipoEnmienda
 from compromisos.reglas.plazo import dias_de_retraso
@@ -26,16 +26,10 @@ def de(tabla: Mapping[Any, Any], clave: Any) -> Any:
 
 
 @register.filter
-def persona(cuenta: Any) -> str:
-    """Name of an account; nothing of nobody."""
-    return como_se_llama(cuenta) if cuenta is not None else ""
-
-
-@register.filter
 def que_hizo(entrada: Any) -> str:
     """«Lo cambió María Ejemplo», of an entry of a history."""
     frases = {"+": _("Lo creó %(quien)s"), "~": _("Lo cambió %(quien)s"), "-": _("Lo quitó %(quien)s")}
-    quien = persona(entrada.history_user) or _("el sistema")
+    quien = nombre_de(entrada.history_user) if entrada.history_user else _("el sistema")
     return frases[entrada.history_type] % {"quien": quien}
 
 

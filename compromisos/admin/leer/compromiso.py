@@ -15,12 +15,13 @@ from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de
 from compromisos.admin.publicar import Revisado
+from compromisos.admin.seguimiento import piezas
 from compromisos.lectura.compromisos import con_lo_suyo
 from compromisos.lectura.ficha import Ficha
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.lo_que_espera import lo_que_espera
 from compromisos.lectura.quien_informo import autorias
-from compromisos.models import Avance
+from compromisos.models import Avance, PropuestaDeEnmienda
 from compromisos.publicacion import permisos
 from compromisos.reglas.plazo import dias_de_retraso
 from instituciones.models import Contacto
@@ -47,11 +48,16 @@ def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
         "dia": dia,
         "esperas": esperas,
         "acciones": con_una_principal(_acciones(admin, request, compromiso, esperas)),
+        "devueltas": compromiso.propuestas.filter(
+            situacion=PropuestaDeEnmienda.Situacion.DEVUELTA
+        ).select_related("por", "resuelta_por"),
         "revisado": None if compromiso.es_publico else Revisado.de(compromiso),
         "autorias": autorias(Avance.objects.publicados(dia).filter(compromiso=compromiso)),
         "retraso": dias_de_retraso(compromiso.plazo, compromiso.plazo_fecha, hoy=dia.fecha),
         "ve_contactos": ve_contactos(user),
         "contactos": Contacto.objects.visibles_para(user).filter(institucion=institucion)[:CONTACTOS],
+        "aqui": request.path,
+        **piezas.contexto(request, compromiso),
         "historial": compromiso.history.select_related("history_user")[:ENTRADAS],
     }
     return admin.pagina(request, "admin/leer/compromiso.html", **contexto)
@@ -76,12 +82,13 @@ def _acciones(
         elif permisos.puede_proponer_enmiendas(user):
             yield Accion(_("Proponer una enmienda"), enmendar)
     if compromiso.es_publico:
-        yield Accion(_("Ver en el sitio"), compromiso.get_absolute_url(), externa=True)
-        yield Accion(_("Ficha en PDF"), reverse("compromiso_pdf", args=[compromiso.codigo]), externa=True)
+        yield Accion(_("Ver en el sitio"), compromiso.get_absolute_url())
+        yield Accion(_("Ficha en PDF"), reverse("compromiso_pdf", args=[compromiso.codigo]), menor=True)
         if permisos.puede_suprimir(user):
             yield Accion(
                 _("Suprimir datos personales…"),
                 reverse("admin:compromisos_supresion_pedir", args=[compromiso.pk, "compromiso"]),
+                menor=True,
             )
 
 

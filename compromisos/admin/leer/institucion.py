@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de
+from compromisos.admin.seguimiento import piezas
 from compromisos.lectura.cartas_a import cartas_a
 from compromisos.lectura.compromisos import compromisos_de, en_fecha
 from compromisos.lectura.enmiendas import SALIDAS
@@ -60,6 +61,8 @@ def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
         "pagina": _compromisos(request, institucion, dia) if permisos.ve_compromisos(user) else None,
         "registros": registros_con_dias(institucion, publicos, dia),
         "regiones": lugares_por_region(publicos, dia),
+        "aqui": request.path,
+        **piezas.contexto(request, institucion),
         "historial": institucion.history.select_related("history_user")[:ENTRADAS],
         **_personas(request, institucion, contactos),
     }
@@ -134,4 +137,4 @@ def _acciones(
         yield Accion(_("Añadir compromiso"), reverse("admin:compromisos_compromiso_add") + de_ella)
     if admin.has_change_permission(request, institucion):
         yield Accion(_("Editar"), reverse("admin:instituciones_institucion_change", args=[institucion.pk]))
-    yield Accion(_("Ver en el sitio"), institucion.get_absolute_url(), externa=True)
+    yield Accion(_("Ver en el sitio"), institucion.get_absolute_url())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from compromisos.lectura.lo_que_espera import LoQueEspera
-from compromisos.lectura.quien_informo import como_se_llama
+from compromisos.lectura.encargos import nombre_de
 from compromisos.models import Avance, Compromiso
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
@@ -22,12 +22,12 @@ from instituciones.models import Institucion
 
 @dataclass(frozen=True, slots=True)
 class Accion:
-    """A button. `externa` if it leads out of the admin."""
+    """A button; `menor`, a link after them."""
 
     texto: str | Promise
     url: str
     principal: bool = False
-    externa: bool = False
+    menor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Espera:
 
 def con_una_principal(acciones: Iterable[Accion]) -> list[Accion]:
     """The buttons, of which only the first is the primary one."""
-    return [Accion(a.texto, a.url, n == 0, a.externa) for n, a in enumerate(acciones)]
+    return [replace(a, principal=n == 0 and not a.menor) for n, a in enumerate(acciones)]
 
 
 def esperas_de(lo_que_espera: LoQueEspera, institucion: Institucion, user) -> list[Espera]:
@@ -98,7 +98,7 @@ def _lo_demas(lo_que_espera: LoQueEspera, user) -> Iterator[Espera]:
         direccion = reverse("admin:compromisos_compromiso_propuesta", args=[propuesta.pk])
         yield Espera(
             _("Enmienda propuesta: %(que)s") % {"que": propuesta.get_tipo_display().lower()},
-            como_se_llama(propuesta.por),
+            nombre_de(propuesta.por),
             timezone.localdate(propuesta.creada_en),
             propuesta.compromiso,
             Accion(_("Decidir la enmienda"), direccion) if publica else None,
@@ -111,7 +111,7 @@ def _lo_demas(lo_que_espera: LoQueEspera, user) -> Iterator[Espera]:
         ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])
         yield Espera(
             _("Respuesta a una verificación, por publicar"),
-            como_se_llama(respuesta.por),
+            nombre_de(respuesta.por),
             timezone.localdate(respuesta.en),
             avance.compromiso,
             Accion(_("Publicar la respuesta") if suya else _("Ver la respuesta"), ficha),
@@ -123,7 +123,7 @@ def _lo_demas(lo_que_espera: LoQueEspera, user) -> Iterator[Espera]:
             direccion = reverse("admin:compromisos_supresion_change", args=[supresion.pk])
             yield Espera(
                 _("Datos personales por suprimir"),
-                como_se_llama(supresion.pedida_por),
+                nombre_de(supresion.pedida_por),
                 timezone.localdate(supresion.pedida_en),
                 supresion.compromiso,
                 Accion(_("Decidir la supresión") if suya else _("Ver el pedido"), direccion),
