@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
@@ -40,17 +41,21 @@ REDACTORES = {
     "corte-": "compromisos.correo.recordatorios.redactar",
     "avance-devuelto-": "compromisos.correo.devoluciones.redactar",
     "enlace-": "compromisos.correo.enlaces.redactar",
+    "llegada-": "compromisos.publicacion.avisos.redactar_llegada",
+    "resumen-": "compromisos.publicacion.avisos.redactar_resumen",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Carta:
-    """A message as it goes. `copia` is what the row keeps of its text, where that is not all of it."""
+    """A message as it goes. `copia` is what the row keeps of its text, where that is not all of it; `cabeceras`, headers of
+    its kind."""
 
     destinatario: str
     asunto: str
     cuerpo: str
     copia: str = ""
+    cabeceras: Mapping[str, str] = field(default_factory=dict)
 
 
 class YaNoHaceFalta(Exception):
@@ -68,9 +73,11 @@ def encolar(
     periodo: Periodo | None = None,
     por=None,
     sellado: str = "",
+    sale_en: datetime | None = None,
 ) -> Mensaje | None:
     """Have one message sent in the background. None if there is no address, or `clave` was asked before. `cuerpo` is
-    what the row may keep; `por`, who pressed the button, if it was not simply due."""
+    what the row may keep; `por`, who pressed the button, if it was not simply due; `sale_en`, not before which it goes,
+    where the queue can wait."""
     if not (destinatario := destinatario.strip()):
         return None
     mensaje, nuevo = Mensaje.objects.get_or_create(
@@ -87,7 +94,8 @@ def encolar(
     )
     if not nuevo:
         return None
-    enviar.enqueue(mensaje.pk)
+    espera = sale_en and enviar.get_backend().supports_defer
+    (enviar.using(run_after=sale_en) if espera else enviar).enqueue(mensaje.pk)
     return mensaje
 
 
@@ -182,7 +190,11 @@ def _mensaje(mensaje: Mensaje, carta: Carta) -> EmailMessage:
         carta.cuerpo,
         to=[carta.destinatario],
         reply_to=list(filter(None, [Firma.actual().responder_a])),
-        headers={"Message-ID": f"<{huella}@{dominio}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{huella}@{dominio}>",
+            "Auto-Submitted": "auto-generated",
+            **carta.cabeceras,
+        },
     )
 
 

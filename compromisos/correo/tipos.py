@@ -82,6 +82,17 @@ DE_PERIODO = (
     ),
     BAJA,
 )
+DEL_PERSONAL = (
+    _v("cuantas", _("cuántas cosas son"), "3 cosas"),
+    _v("hoy", _("dirección de su página de hoy"), "https://25porel25.example/admin/"),
+    _v(
+        "baja",
+        _("dirección para no recibir más de estos avisos"),
+        "https://25porel25.example/informar/avisos/…",
+        necesaria=True,
+        secreta=True,
+    ),
+)
 PLAZO = _v("plazo", _("cuánto falta, con su verbo"), "cierra en 7 días, el 19/12/2026")
 
 TIPOS: dict[str, Tipo] = {
@@ -145,6 +156,37 @@ TIPOS: dict[str, Tipo] = {
                     "Para corregirlo y reenviarlo, abra el enlace personal con el que informa.",
                     necesaria=True,
                 ),
+            ),
+        ),
+        Tipo(
+            "aviso_llegada",
+            _("Llegó algo por revisar"),
+            _("A quien revisa, cada cuarto de hora como mucho, con lo que llegó y todavía espera."),
+            (
+                NOMBRE,
+                _v(
+                    "que_llego",
+                    _("lo que llegó, con el enlace a cada cosa"),
+                    "Informes por revisar: 1\n- Institución de ejemplo 07, «Capacitar a 300 docentes»: llegó hoy",
+                    necesaria=True,
+                ),
+                *DEL_PERSONAL,
+            ),
+        ),
+        Tipo(
+            "resumen",
+            _("Resumen de la mañana"),
+            _("Cada día, a quien le espera algo: por su nombre y con los días que lleva."),
+            (
+                NOMBRE,
+                _v("dia", _("el día"), "24/11/2026"),
+                _v(
+                    "que_espera",
+                    _("lo que le espera, con el enlace a cada cosa"),
+                    "Informes por revisar: 1\n- Institución de ejemplo 07, «Capacitar a 300 docentes»: espera 6 días",
+                    necesaria=True,
+                ),
+                *DEL_PERSONAL,
             ),
         ),
     )

@@ -59,7 +59,7 @@ def quitar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0035_busqueda_por_raices'),
+        ('compromisos', '0036_encargos_y_seguimientos'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,6 +10,7 @@ from compromisos.models.compromiso import Alcance, Compromiso, SituacionCompromi
 from compromisos.models.confirmacion import Confirmacion
 from compromisos.models.dato_revisado import DatoRevisado
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
+from compromisos.models.encargo import Encargo
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.estados import EstadoVigencia
@@ -19,9 +20,11 @@ from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
 from compromisos.models.modificacion import Modificacion
 from compromisos.models.periodo import BajaDeRecordatorios, Periodo
+from compromisos.models.preferencia_de_avisos import PreferenciaDeAvisos
 from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
+from compromisos.models.seguimiento import Seguimiento
 from compromisos.models.supresion import Supresion
 from compromisos.models.vigencias import (
     CompromisoVigencia,
@@ -55,6 +58,7 @@ __all__ = [
     "Eje",
     "EjeDeCompromisoVigencia",
     "EjeVigencia",
+    "Encargo",
     "EnlacePersonal",
     "Enmienda",
     "Escritura",
@@ -73,11 +77,13 @@ __all__ = [
     "Nivel",
     "Participacion",
     "ParticipacionVigencia",
+    "PreferenciaDeAvisos",
     "PropuestaDeEnmienda",
     "RegistroCerrado",
     "RespuestaVerificacion",
     "Retiro",
     "Rol",
+    "Seguimiento",
     "SituacionCompromiso",
     "Sucesion",
     "Supresion",

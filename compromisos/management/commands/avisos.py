@@ -1,4 +1,5 @@
-"""Queue the reminders that are due today. For cron, once a day; twice does no harm."""
+"""Queue the reminders that are due today, and the summary of each of the staff. For cron, once a day; twice does no
+harm."""
 
 from __future__ import annotations
 
@@ -8,12 +9,13 @@ from django.utils import timezone
 
 from compromisos.correo import SIN_SERVIDOR, recordatorios
 from compromisos.models import Mensaje
+from compromisos.publicacion import avisos
 
 
 class Command(BaseCommand):
     help = (
-        "Encola los recordatorios de los periodos abiertos que tocan hoy. Lo ejecuta cron una vez al día; "
-        "repetirlo no envía nada dos veces."
+        "Encola los recordatorios de los periodos abiertos que tocan hoy, y a cada persona del ministerio el resumen de "
+        "lo que le espera. Lo ejecuta cron una vez al día; repetirlo no envía nada dos veces."
     )
 
     def handle(self, *args, **options) -> None:
@@ -27,3 +29,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{recado}: {n}")
         if not cuenta:
             self.stdout.write("Hoy no toca ningún recordatorio.")
+        resumenes = avisos.resumir(hoy=timezone.localdate())
+        self.stdout.write(f"resúmenes: {resumenes}" if resumenes else "Hoy no sale ningún resumen.")
