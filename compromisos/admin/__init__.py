@@ -2,6 +2,7 @@
 
 from compromisos.admin import (
     avance,
+    cola,
     compromiso,
     edicion,
     enlace_personal,
@@ -14,6 +15,7 @@ from compromisos.admin import (
 
 __all__ = [
     "avance",
+    "cola",
     "compromiso",
     "edicion",
     "enlace_personal",
