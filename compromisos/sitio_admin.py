@@ -103,9 +103,17 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
+        from compromisos.admin import cartas
         from compromisos.admin.importacion import paginas
+        from compromisos.admin.seguimiento import paginas as seguimiento
 
         en_el_sitio = path(
             "r/<int:content_type_id>/<path:object_id>/", self.admin_view(no_hay), name="view_on_site"
         )
-        return [*paginas.urls(self), en_el_sitio, *super().get_urls()]
+        return [
+            *paginas.urls(self),
+            *cartas.urls(self),
+            *seguimiento.urls(self),
+            en_el_sitio,
+            *super().get_urls(),
+        ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -76,6 +77,21 @@ def sin_responder(periodo: Periodo, dia: Dia) -> int:
     for dichos in (en_firme, sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)):
         deben = deben.exclude(institucion__in=dichos.order_by().values("compromiso__institucion"))
     return deben.values("institucion").distinct().count()
+
+
+def esperados(periodos: Iterable[Periodo], dia: Dia) -> Q:
+    """Condition on public pledges: one of these periods asks for it, and nothing about its days was sent."""
+    alguno = Q(pk__in=())
+    for periodo in periodos:
+        en_firme, sin_publicar = _del_periodo(periodo, dia)
+        enviados = sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)
+        alguno |= (
+            Q(edicion=periodo.edicion_id)
+            & ~Q(vigente_estado__in=[e.value for e in ESTADOS_CERRADOS])
+            & ~Q(pk__in=en_firme.order_by().values("compromiso"))
+            & ~Q(pk__in=enviados.order_by().values("compromiso"))
+        )
+    return alguno
 
 
 def _avances(periodo: Periodo, dia: Dia):
