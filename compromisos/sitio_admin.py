@@ -1,4 +1,4 @@
-"""The admin's frame: its names, and a desk as its front page.
+"""The admin's frame: its names, and «Hoy» as its front page.
 
 Outside the package `admin`: Django makes the site while that package is still registering models.
 """
@@ -36,20 +36,22 @@ NOMBRES_DE_APLICACIONES = {"auth": _("Cuentas"), "django_tasks_database": _("Col
 class SitioAdmin(AdminSite):
     site_title = _("25 por el 25")
     site_header = _("25 por el 25 · Administración")
-    index_title = _("Escritorio")
-    index_template = "admin/escritorio.html"
+    index_title = _("Hoy")
+    index_template = "admin/hoy.html"
     enable_nav_sidebar = False
 
     def index(self, request: HttpRequest, extra_context=None):
-        from compromisos.admin import desk  # by now every model is registered
+        from compromisos.admin.hoy import pagina, panel  # by now every model is registered
 
-        escritorio = {
-            "casillas": desk.casillas(request.user, Dia.de_hoy()),
-            "importaciones": desk.ultimas_importaciones(request.user),
+        dia = Dia.de_hoy()
+        suyo = {
+            "hoy": pagina.hoy_de(request.user, dia),
+            "suyo": panel.contexto(request.user, dia),
+            "importaciones": pagina.ultimas_importaciones(request.user),
             "puede_registrar": permisos.puede_registrar_avances(request.user),
             "puede_importar": permisos.puede_importar(request.user),
         }
-        return super().index(request, {**escritorio, **(extra_context or {})})
+        return super().index(request, {**suyo, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
         """Django's, each model by the words that its pages use."""
@@ -104,6 +106,7 @@ class SitioAdmin(AdminSite):
 
     def get_urls(self):
         from compromisos.admin import cartas
+        from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
         from compromisos.admin.seguimiento import paginas as seguimiento
 
@@ -114,6 +117,7 @@ class SitioAdmin(AdminSite):
             *paginas.urls(self),
             *cartas.urls(self),
             *seguimiento.urls(self),
+            *panel.urls(self),
             en_el_sitio,
             *super().get_urls(),
         ]

@@ -156,6 +156,16 @@ def ve_periodos(user) -> bool:
     return user.has_perm("compromisos.view_periodo")
 
 
+def lleva_periodos(user) -> bool:
+    """Open and close periods, and see to it that who was asked answers."""
+    return user.has_perm("compromisos.change_periodo")
+
+
+def ve_la_edicion(user) -> bool:
+    """How a whole edition goes: whoever may see the pledges of every institution."""
+    return ve_compromisos(user) and informa_por_todas(user)
+
+
 def check_ve_mensajes(user) -> None:
     """Letters, with their addresses: whoever has them written, by opening periods and giving links."""
     _check(user, "compromisos.change_periodo", _("Su cuenta no ve las cartas."))
