@@ -25,9 +25,7 @@ def que_trae(c: Comparacion) -> str:
     partes += [_cifra(cifra) for cifra in cambian[:1]]
     if cambian[1:]:
         n = len(cambian) - 1
-        partes.append(
-            ngettext("cambia %(n)s meta más", "cambian %(n)s metas más", n) % {"n": numero(n)}
-        )
+        partes.append(ngettext("cambia %(n)s meta más", "cambian %(n)s metas más", n) % {"n": numero(n)})
     dicho = "; ".join(partes) or _("no cambia el estado ni las cifras")
     return capfirst(f"{dicho}, {_pruebas(c)}.")
 

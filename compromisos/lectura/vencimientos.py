@@ -21,9 +21,7 @@ def vencen_sin_decirlo(compromisos: QuerySet[CompromisoLeido], dia: Dia) -> Quer
     lo_dice = Avance.objects.filter(
         compromiso=OuterRef("pk"), situacion=SituacionAvance.EN_REVISION, estado__in=CERRADOS
     )
-    return compromisos.filter(
-        ~Exists(lo_dice), plazo=Plazo.POR_VENCER, plazo_fecha__lt=dia.fecha + SEMANA
-    )
+    return compromisos.filter(~Exists(lo_dice), plazo=Plazo.POR_VENCER, plazo_fecha__lt=dia.fecha + SEMANA)
 
 
 def recien_vencidos(compromisos: QuerySet[CompromisoLeido], dia: Dia) -> QuerySet[CompromisoLeido]:

@@ -52,7 +52,8 @@ def en_dias(duracion: timedelta) -> Decimal:
 def en_texto(panel: Panel) -> str:
     """A few lines to be copied into a message: the same sentences and counts as the page."""
     lineas = [
-        _("Cómo va «%(edicion)s» al %(dia)s") % {"edicion": panel.edicion.nombre, "dia": corta(panel.dia.fecha)},
+        _("Cómo va «%(edicion)s» al %(dia)s")
+        % {"edicion": panel.edicion.nombre, "dia": corta(panel.dia.fecha)},
         frase_de_estado(panel.por_estado),
         _("Con el plazo vencido: %(vencidos)s. Callados (nunca informaron o hace mucho): %(callados)s.")
         % {

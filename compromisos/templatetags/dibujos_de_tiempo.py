@@ -73,9 +73,7 @@ def barras_de_tiempo(
                 "barra": b,
                 "url": f"{lista}&desde={b.desde.isoformat()}&hasta={b.hasta.isoformat()}"
                 if lista
-                else con_parametros(
-                    context["request"], desde=b.desde.isoformat(), hasta=b.hasta.isoformat()
-                ),
+                else con_parametros(context["request"], desde=b.desde.isoformat(), hasta=b.hasta.isoformat()),
                 "x": round(n * ancho + ancho * AIRE / 2, 2),
                 "ancho": round(ancho * (1 - AIRE), 2),
                 "alto": round(100 * b.cuenta / mayor, 2),

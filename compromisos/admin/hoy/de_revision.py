@@ -60,7 +60,9 @@ def _supresiones(user, dia: Dia) -> Grupo | None:
     return Grupo(
         Clase.SUPRIMIR,
         total,
-        ngettext("%(n)s pedido de suprimir datos personales", "%(n)s pedidos de suprimir datos personales", total)
+        ngettext(
+            "%(n)s pedido de suprimir datos personales", "%(n)s pedidos de suprimir datos personales", total
+        )
         % {"n": numero(total)},
         reverse("admin:compromisos_supresion_changelist") + "?situacion=para_mi",
         uno_por_uno(filas.order_by("pedida_en", "pk"), asunto),
@@ -117,7 +119,9 @@ def _si_no_se_revisa(c: comparacion.Comparacion, periodo: Periodo | None, faltan
         frase = _("Si no se publica hasta el %(dia)s, no contará en el corte de «%(periodo)s».")
         return frase % {"dia": corta(periodo.cierra), "periodo": periodo.nombre}
     estado = Estado(c.anterior.estado) if c.anterior else Estado.SIN_INFORMACION
-    return _("Mientras nadie lo revise, el sitio sigue diciendo «%(estado)s».") % {"estado": _(estado.etiqueta)}
+    return _("Mientras nadie lo revise, el sitio sigue diciendo «%(estado)s».") % {
+        "estado": _(estado.etiqueta)
+    }
 
 
 # --- What others propose
@@ -131,9 +135,9 @@ def _importaciones(user, dia: Dia) -> Grupo | None:
     def asunto(i: Importacion) -> Asunto:
         espera, hace = desde(i.creada_en, dia)
         n = i.enmiendas
-        cambia = ngettext(
-            "Cambia %(n)s compromiso público.", "Cambia %(n)s compromisos públicos.", n
-        ) % {"n": numero(n)}
+        cambia = ngettext("Cambia %(n)s compromiso público.", "Cambia %(n)s compromisos públicos.", n) % {
+            "n": numero(n)
+        }
         return Asunto(
             Clase.IMPORTACION,
             _("Decidir sobre el archivo «%(nombre)s»") % {"nombre": entre_comillas(i.nombre_original)},
@@ -150,7 +154,8 @@ def _importaciones(user, dia: Dia) -> Grupo | None:
     return Grupo(
         Clase.IMPORTACION,
         total,
-        ngettext("%(n)s importación propuesta", "%(n)s importaciones propuestas", total) % {"n": numero(total)},
+        ngettext("%(n)s importación propuesta", "%(n)s importaciones propuestas", total)
+        % {"n": numero(total)},
         reverse("admin:importar"),
         uno_por_uno(filas, asunto),
     )
@@ -221,7 +226,8 @@ def _respuestas(user, dia: Dia) -> Grupo | None:
     return Grupo(
         Clase.RESPUESTA,
         total,
-        ngettext("%(n)s respuesta por publicar", "%(n)s respuestas por publicar", total) % {"n": numero(total)},
+        ngettext("%(n)s respuesta por publicar", "%(n)s respuestas por publicar", total)
+        % {"n": numero(total)},
         f"{reverse(AVANCES)}?verificacion=respuesta",
         uno_por_uno(filas.order_by("contestado", "pk"), asunto),
     )
@@ -238,7 +244,9 @@ def _verificaciones(user, dia: Dia) -> Grupo | None:
     if not (total := cuentas["total"]):
         return None
     url = f"{reverse(AVANCES)}?verificacion=sin"
-    frase = ngettext("%(n)s informe sin verificar", "%(n)s informes sin verificar", total) % {"n": numero(total)}
+    frase = ngettext("%(n)s informe sin verificar", "%(n)s informes sin verificar", total) % {
+        "n": numero(total)
+    }
     unico = Asunto(
         Clase.VERIFICAR,
         frase,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 
 from django.db.models import Max
@@ -74,7 +73,9 @@ def _del_periodo(periodo: Periodo, dia: Dia) -> Grupo | None:
         cuantos=total,
     )
     frase = ngettext(
-        "%(n)s institución sin informe en «%(periodo)s»", "%(n)s instituciones sin informe en «%(periodo)s»", total
+        "%(n)s institución sin informe en «%(periodo)s»",
+        "%(n)s instituciones sin informe en «%(periodo)s»",
+        total,
     )
     return Grupo(Clase.SIN_INFORME, total, frase % nombre, url, [unico])
 
@@ -212,7 +213,9 @@ def _en_duda(total: int, url: str) -> Grupo | None:
 def _sin_salir(total: int, url: str) -> Grupo | None:
     if not total:
         return None
-    frase = ngettext("%(n)s correo que no salió", "%(n)s correos que no salieron", total) % {"n": numero(total)}
+    frase = ngettext("%(n)s correo que no salió", "%(n)s correos que no salieron", total) % {
+        "n": numero(total)
+    }
     unico = Asunto(
         Clase.CORREO,
         frase,

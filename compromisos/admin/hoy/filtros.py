@@ -21,7 +21,9 @@ class PorVencimiento(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        cuales = {"esta_semana": vencen_sin_decirlo, "recien_vencido": recien_vencidos}.get(self.value() or "")
+        cuales = {"esta_semana": vencen_sin_decirlo, "recien_vencido": recien_vencidos}.get(
+            self.value() or ""
+        )
         if cuales is None:
             return queryset
         publicos = queryset.filter(situacion=SituacionCompromiso.PUBLICADO, dejado_en__isnull=True)

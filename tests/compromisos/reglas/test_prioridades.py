@@ -106,7 +106,9 @@ def test_reparto_shows_some_of_each_kind_before_many_of_one():
     assert {c.clase for c in reparto.primeros} == {c.clase for c in [*otras, *revisiones]}
     assert [c.espera for c in reparto.primeros if c.clase is Clase.REVISAR] == [19, 18, 17, 16]
     assert reparto.primeros == ordenar(reparto.primeros)
-    assert sorted([*reparto.primeros, *reparto.los_demas], key=repr) == sorted([*otras, *revisiones], key=repr)
+    assert sorted([*reparto.primeros, *reparto.los_demas], key=repr) == sorted(
+        [*otras, *revisiones], key=repr
+    )
 
 
 def test_reparto_of_one_kind_alone_fills_the_page():
