@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -41,6 +45,24 @@ class InstitucionEnPeriodo:
         return self.contestacion in RESPONDIERON
 
 
+@dataclass(frozen=True, slots=True)
+class CuentaDelTablero:
+    """Counts of a board. `informaron` is what the public is told: those with something published."""
+
+    total: int
+    informaron: int
+    en_revision: int
+
+    @property
+    def faltan(self) -> int:
+        return self.total - self.informaron - self.en_revision
+
+
+def contar(filas: Iterable[InstitucionEnPeriodo]) -> CuentaDelTablero:
+    dichas = Counter(f.contestacion for f in filas)
+    return CuentaDelTablero(dichas.total(), dichas[Contestacion.PUBLICADO], dichas[Contestacion.EN_REVISION])
+
+
 def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
     """Board: everyone who owes a report in `periodo`, by name: those with a public pledge that is not closed, and
     those that sent one all the same. Three queries."""
@@ -67,6 +89,40 @@ def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
         if abiertos or fila.respondio:
             filas.append(fila)
     return filas
+
+
+def tablero_al_cierre(periodo: Periodo) -> list[tuple[InstitucionEnPeriodo, dict[str, Any]]]:
+    """Board as it was when the period closed, and what had been written to each by then. Of one that closed before
+    boards were kept, who had informed and who had not, as its picture says. One query at most."""
+    if periodo.tablero_al_cierre:
+        return [
+            (
+                InstitucionEnPeriodo(
+                    Institucion(pk=f["institucion"], nombre=f["nombre"]),
+                    f["compromisos"],
+                    Contestacion(f["contestacion"]),
+                    f["informados"],
+                    f["por_revisar"],
+                ),
+                f["cartas"],
+            )
+            for f in json.loads(periodo.tablero_al_cierre)
+        ]
+    dichas = periodo.foto["instituciones"]
+    claves = dict(
+        Institucion.objects.filter(slug__in=[i["institucion"] for i in dichas]).values_list("slug", "pk")
+    )
+    return [
+        (
+            InstitucionEnPeriodo(
+                Institucion(pk=claves.get(i["institucion"]), nombre=i["nombre"]),
+                0,
+                Contestacion.PUBLICADO if i["informo"] else Contestacion.NADA,
+            ),
+            {},
+        )
+        for i in dichas
+    ]
 
 
 def que_faltan(periodo: Periodo, dia: Dia) -> QuerySet[Institucion]:
@@ -108,6 +164,21 @@ def sin_a_quien_escribir(instituciones: QuerySet[Institucion], ahora: datetime) 
     return instituciones.exclude(pk__in=cuentas.values("institucion")).exclude(
         pk__in=personales.order_by().values("institucion")
     )
+
+
+def esperados(periodos: Iterable[Periodo], dia: Dia) -> Q:
+    """Condition on public pledges: one of these periods asks for it, and nothing about its days was sent."""
+    alguno = Q(pk__in=())
+    for periodo in periodos:
+        en_firme, sin_publicar = _del_periodo(periodo, dia)
+        enviados = sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)
+        alguno |= (
+            Q(edicion=periodo.edicion_id)
+            & ~Q(vigente_estado__in=[e.value for e in ESTADOS_CERRADOS])
+            & ~Q(pk__in=en_firme.order_by().values("compromiso"))
+            & ~Q(pk__in=enviados.order_by().values("compromiso"))
+        )
+    return alguno
 
 
 def _avances(periodo: Periodo, dia: Dia):
