@@ -244,6 +244,7 @@ class FormSetDeLaCasa(forms.BaseInlineFormSet):
 
 class InlineDeLaCasa(CamposDeLaCasa, InlineModelAdmin):
     formset = FormSetDeLaCasa
+    template = "admin/edit_inline/stacked.html"
     extra = 0
     NUEVAS = 100  # rows that one sending may add: the number of rows is said by whoever sends them
 

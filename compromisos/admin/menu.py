@@ -35,7 +35,7 @@ from compromisos.models import (
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.escritos.views import quedan
-from instituciones.models import Enlace, Institucion
+from instituciones.models import Contacto, Enlace, Institucion
 
 ADMIN = "/admin/"
 AJUSTES = _("Ajustes")
@@ -105,6 +105,16 @@ def _lista(titulo: str | Promise, modelo: type[Model], **como) -> Puerta:
 
     nombre = f"admin:{modelo._meta.app_label}_{modelo._meta.model_name}_changelist"
     return Puerta(titulo, nombre, como.pop("puede", puede), **como)
+
+
+def _cambia(modelo: type[Model]) -> Callable[[HttpRequest], bool]:
+    """Whether somebody may make or change rows of `modelo`: reading them is no work of theirs."""
+
+    def puede(request: HttpRequest) -> bool:
+        suyo = admin.site.get_model_admin(modelo)
+        return suyo.has_change_permission(request) or suyo.has_add_permission(request)
+
+    return puede
 
 
 def _prepara_sin_publicar(request: HttpRequest) -> bool:
@@ -188,6 +198,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 cuenta=_correos_en_duda,
                 pendientes="situacion=duda",
             ),
+            _lista(_("Contactos"), Contacto),
             _lista(_("Enlaces personales"), EnlacePersonal),
             Puerta(
                 _("Enmiendas"),
@@ -203,8 +214,8 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
         AJUSTES,
         (
             _lista(_("Cuentas"), User),
-            _lista(_("Ediciones"), Edicion),
-            _lista(_("Temas"), Eje),
+            _lista(_("Ediciones"), Edicion, puede=_cambia(Edicion)),
+            _lista(_("Temas"), Eje, puede=_cambia(Eje)),
             Puerta(_("Texto de las cartas"), "admin:cartas", _de(permisos.puede_escribir_cartas)),
             _lista(_("Enlaces institucionales"), Enlace),
         ),
@@ -234,7 +245,8 @@ def marco(request: HttpRequest) -> dict:
     """Context processor of the frame; what a page does not show is not asked."""
     if not request.path_info.startswith(ADMIN):
         return {}
-    return {"marco": SimpleLazyObject(lambda: _marco(request))}
+    suyo = SimpleLazyObject(lambda: _marco(request))
+    return {"marco": suyo, "base_de_fallo": SimpleLazyObject(lambda: "admin/fallo.html" if suyo else "")}
 
 
 def _marco(request: HttpRequest) -> Marco | None:

@@ -167,6 +167,12 @@ class Avance(EnRegistro, ConVersion):
                 fields=["compromiso", "situacion", "-fecha_corte", "-publicado_en"], name="avance_vigente"
             ),
             models.Index(fields=["-publicado_en"], name="avance_por_publicacion"),
+            # What every page of the staff counts: the few that wait.
+            models.Index(
+                fields=["situacion"],
+                condition=~Q(situacion=SituacionAvance.PUBLICADO),
+                name="avance_que_espera",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.forms import BaseForm
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from base.castellano import palabras_de
 from base.errores import de_formulario, de_partes
 from base.historia import Firma, firmas_de
 
@@ -35,3 +37,11 @@ def en_palabras(celda: SafeString) -> SafeString:
     """A cell of a list, where yes and no are words: Django draws them, and names them «True» and «False»."""
     dicho = {"yes": _("Sí"), "no": _("No"), "unknown": "—"}
     return mark_safe(CASILLA.sub(lambda hallada: dicho[hallada[1]], celda))  # noqa: S308 — Django's own markup
+
+
+@register.filter
+def datos_de_filas(parte: Any) -> str:
+    """What Django's script is told of the rows edited inside a record, with the words of their kind: «Agregar otra meta»."""
+    datos = json.loads(parte.inline_formset_data())
+    datos["options"] |= {"addText": palabras_de(parte.opts.model).agregar_otro, "deleteText": _("Quitar")}
+    return json.dumps(datos)
