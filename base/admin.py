@@ -30,6 +30,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from base.archivo_input import ArchivoInput
 from base.campos import CifraField, CifraInput, EnteroField, EnteroInput, FechaField, FechaInput
+from base.castellano import titulo_de
+from base.en_castellano import EnCastellano
 from base.historia import entradas_de
 from base.numeros import entero
 from base.restricciones import NoSeGuarda, con_restricciones, por_que_no_se_guardo
@@ -139,7 +141,7 @@ class SoloLectura:
         return False
 
 
-class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
+class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
     object_history_template = "admin/historial.html"
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -205,11 +207,10 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         return self.pagina(
             request,
             self.object_history_template,
-            title=_("Historial"),
+            title=titulo_de(self.model, "historial"),
             subtitle=str(objeto),
             entradas=entradas_de(objeto, self.partes())[:ENTRADAS_MAXIMAS],
             object=objeto,
-            module_name=self.opts.verbose_name_plural,
             **(extra_context or {}),
         )
 

@@ -17,6 +17,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from base.admin import AutocompletarView
+from base.castellano import titulo_de
 from base.dias import Dia
 from compromisos.publicacion import permisos
 from cuentas.envios import una_vez
@@ -27,6 +28,9 @@ from cuentas.permisos import debe_llevar_segundo_factor, lleva_segundo_factor
 def no_hay(request: HttpRequest, content_type_id: int, object_id: str):
     """«View on site» by type and number would tell of a draft of anybody's that it is there, and its code."""
     raise Http404
+
+
+NOMBRES_DE_APLICACIONES = {"auth": _("Cuentas"), "django_tasks_database": _("Cola")}
 
 
 class SitioAdmin(AdminSite):
@@ -45,7 +49,6 @@ class SitioAdmin(AdminSite):
             "hoy": pagina.hoy_de(request.user, dia),
             "suyo": panel.contexto(request.user, dia),
             "importaciones": pagina.ultimas_importaciones(request.user),
-            "puede_registrar": permisos.puede_registrar_avances(request.user),
             "puede_importar": permisos.puede_importar(request.user),
         }
         return super().index(request, {**suyo, **(extra_context or {})})
@@ -54,12 +57,22 @@ class SitioAdmin(AdminSite):
         """There is no page of an application: what it held is in the menu."""
         return HttpResponseRedirect(reverse("admin:index"))
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
+        """Django's, each model by the words that its pages use."""
+        aplicaciones = super().get_app_list(request, app_label)
+        for aplicacion in aplicaciones:
+            aplicacion["name"] = NOMBRES_DE_APLICACIONES.get(aplicacion["app_label"], aplicacion["name"])
+            for modelo in aplicacion["models"]:
+                modelo["name"] = titulo_de(modelo["model"], "lista")
+        return aplicaciones
+
     def autocomplete_view(self, request: HttpRequest):
         return AutocompletarView.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
         """What is added is added once, whoever clicks twice; and without «save as new», which no page of ours
-        offers and which Django stumbles over when it is sent."""
+        offers and which Django stumbles over when it is sent. What is opened is among the recent of its reader."""
+        from compromisos.admin.buscar import recientes
 
         @wraps(view)
         def vista(request: HttpRequest, *args, **kwargs):
@@ -70,7 +83,10 @@ class SitioAdmin(AdminSite):
             hallada = request.resolver_match
             if request.method == "POST" and hallada and (hallada.url_name or "").endswith("_add"):
                 return una_vez(request, lambda: view(request, *args, **kwargs))
-            return view(request, *args, **kwargs)
+            respuesta = view(request, *args, **kwargs)
+            if request.method == "GET" and respuesta.status_code == 200:
+                recientes.recordar(request)
+            return respuesta
 
         return super().admin_view(vista, cacheable)
 
@@ -97,7 +113,8 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
-        from compromisos.admin import cartas
+        from compromisos.admin import cartas, mi_rol
+        from compromisos.admin.buscar import pagina as buscar
         from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
         from compromisos.admin.seguimiento import paginas as seguimiento
@@ -110,6 +127,8 @@ class SitioAdmin(AdminSite):
             *cartas.urls(self),
             *seguimiento.urls(self),
             *panel.urls(self),
+            path("buscar/", self.admin_view(buscar.buscar), name="buscar"),
+            path("mi-rol/", self.admin_view(mi_rol.mi_rol), name="mi_rol"),
             en_el_sitio,
             *super().get_urls(),
         ]

@@ -16,16 +16,24 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from base.castellano import llamar
+from base.en_castellano import EnCastellano
 from base.restricciones import FormConRestricciones
 from cuentas import permisos
+from cuentas.en_palabras import en_palabra, en_palabras
 from cuentas.models import provisional
 
 admin.site.unregister([User, Group])
 # Nobody signs in by e-mail, and the secrets of a second factor are for nobody's eyes, not even a superuser's.
 admin.site.unregister([EmailAddress, Authenticator])
+
+llamar(User, "cuenta", "cuentas", verbo="crear")
+llamar(Group, "rol", "roles", verbo="crear")
 
 
 class UsuarioForm(FormConRestricciones, UserChangeForm):
@@ -38,7 +46,7 @@ class UsuarioForm(FormConRestricciones, UserChangeForm):
 
 
 @admin.register(User)
-class UsuarioAdmin(UserAdmin):
+class UsuarioAdmin(EnCastellano, UserAdmin):
     form = UsuarioForm
     list_display = (
         "username",
@@ -52,12 +60,21 @@ class UsuarioAdmin(UserAdmin):
     list_filter = ("is_active", "groups")
     show_facets = admin.ShowFacets.NEVER
     actions = None
+    readonly_fields = ("clave",)
     CAMPOS_DEL_SUPERUSUARIO = ("is_superuser", "user_permissions")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "clave")}),
         (_("Quién es"), {"fields": ("first_name", "last_name", "email")}),
         (_("Qué puede"), {"fields": ("is_active", "is_staff", "groups")}),
     )
+
+    @admin.display(description=_("contraseña"))
+    def clave(self, obj) -> str:
+        """No hash: what may be done with it."""
+        direccion = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html(
+            '{} <a href="{}">{}</a>', _("No se guarda y nadie puede verla."), direccion, _("Dar una nueva")
+        )
 
     @admin.display(description=_("roles"))
     def roles(self, obj) -> str:
@@ -90,6 +107,9 @@ class UsuarioAdmin(UserAdmin):
             campo.widget = forms.CheckboxSelectMultiple(choices=campo.choices)
             campo.label = _("Roles")
             campo.help_text = _("Quien es enlace necesita además una fila en «Enlaces institucionales».")
+        if db_field.name == "user_permissions" and campo:
+            campo.queryset = campo.queryset.exclude(content_type__model__startswith="historical")
+            campo.label_from_instance = en_palabra
         return campo
 
     def has_change_permission(self, request, obj=None):
@@ -117,8 +137,34 @@ class UsuarioAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RolAdmin(GroupAdmin):
+class RolAdmin(EnCastellano, GroupAdmin):
     """Roles: decided in code; only a superuser adds to one here."""
+
+    list_display = ("name", "cuantas")
+    readonly_fields = ("que_puede",)
+
+    @admin.display(description=_("cuentas"))
+    def cuantas(self, obj) -> int:
+        return obj.cuantas
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(cuantas=Count("user"))
+
+    @admin.display(description=_("qué puede"))
+    def que_puede(self, obj) -> str:
+        permisos_suyos = obj.permissions.select_related("content_type")
+        return format_html_join("", "{}<br>", ((frase,) for frase in en_palabras(permisos_suyos)))
+
+    def get_fields(self, request, obj=None):
+        """In words for who only reads; the list of all permissions for who adds to them."""
+        return ("name", "permissions") if self.has_change_permission(request, obj) else ("name", "que_puede")
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        campo: Any = super().formfield_for_manytomany(db_field, request=request, **kwargs)
+        if db_field.name == "permissions":
+            campo.queryset = campo.queryset.exclude(content_type__model__startswith="historical")
+            campo.label_from_instance = en_palabra
+        return campo
 
     def has_add_permission(self, request):
         return request.user.is_superuser

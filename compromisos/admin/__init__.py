@@ -2,6 +2,7 @@
 
 from compromisos.admin import (
     avance,
+    cola,
     compromiso,
     contacto,
     edicion,
@@ -15,6 +16,7 @@ from compromisos.admin import (
 
 __all__ = [
     "avance",
+    "cola",
     "compromiso",
     "contacto",
     "edicion",
