@@ -3,6 +3,7 @@
 from compromisos.admin import (
     avance,
     compromiso,
+    contacto,
     edicion,
     enlace_personal,
     foto,
@@ -15,6 +16,7 @@ from compromisos.admin import (
 __all__ = [
     "avance",
     "compromiso",
+    "contacto",
     "edicion",
     "enlace_personal",
     "foto",

@@ -116,6 +116,18 @@ def repetir(mensaje: Mensaje, *, por) -> Mensaje:
     return nuevo or Mensaje.objects.get(clave=clave)
 
 
+@transaction.atomic
+def reintentar(mensaje: Mensaje, ahora: datetime) -> bool:
+    """Try again, in its own row, a message that was given up and has certainly not gone; whether it was so."""
+    if mensaje.esta_en_duda(ahora):
+        return False
+    suyo = Mensaje.objects.filter(pk=mensaje.pk, situacion=Mensaje.Situacion.FALLIDO)
+    if not suyo.update(situacion=Mensaje.Situacion.PENDIENTE, intentos=0, error="", tomado_en=None):
+        return False
+    enviar.enqueue(mensaje.pk)
+    return True
+
+
 @task()
 def enviar(pk: int) -> None:
     """The task itself. Whoever comes second to the same message does nothing."""

@@ -16,6 +16,7 @@ from compromisos.models.enlace_personal import huella
 from cuentas.cifrado import cifrar, descifrar
 
 TIPO = "enlace_personal"
+CLAVE = r"enlace-(\d+)-\d+"
 
 
 def direccion(secreto: str) -> str:
@@ -43,9 +44,15 @@ def mensajes_de(enlace: EnlacePersonal):
     return Mensaje.objects.filter(clave__startswith=f"enlace-{enlace.pk}-").order_by("-pk")
 
 
+def de_mensaje(mensaje: Mensaje) -> EnlacePersonal | None:
+    """The link of a letter that gave one: its secret is gone, so it is never sent again."""
+    hallado = re.fullmatch(CLAVE, mensaje.clave)
+    return EnlacePersonal.objects.filter(pk=hallado[1]).first() if hallado else None
+
+
 def redactar(mensaje: Mensaje, ahora: datetime) -> cola.Carta:
     """The letter when it goes, of a link that still opens."""
-    hallado = re.fullmatch(r"enlace-(\d+)-\d+", mensaje.clave)
+    hallado = re.fullmatch(CLAVE, mensaje.clave)
     enlaces = EnlacePersonal.objects.vigentes(ahora).select_related("institucion", "creado_por")
     enlace = enlaces.filter(pk=hallado[1]).first() if hallado else None
     if enlace is None:

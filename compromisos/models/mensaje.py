@@ -13,6 +13,22 @@ from compromisos.models.periodo import Periodo
 DUDA = timedelta(minutes=15)  # no server takes longer over one message: EMAIL_TIMEOUT is 20 seconds
 
 
+_SIN_LLEGAR = _("no se pudo llegar al servidor de correo.")
+_NO_LA_TOMA = _("el servidor de correo no tomó la carta.")
+ERRORES = {
+    "ConnectionRefusedError": _SIN_LLEGAR,
+    "ConnectionResetError": _SIN_LLEGAR,
+    "OSError": _SIN_LLEGAR,
+    "SMTPConnectError": _SIN_LLEGAR,
+    "SMTPServerDisconnected": _SIN_LLEGAR,
+    "TimeoutError": _SIN_LLEGAR,
+    "gaierror": _SIN_LLEGAR,
+    "SMTPAuthenticationError": _("el servidor de correo no reconoce la cuenta de este sitio."),
+    "SMTPDataError": _NO_LA_TOMA,
+    "SMTPResponseException": _NO_LA_TOMA,
+    "SMTPSenderRefused": _("el servidor de correo no acepta la dirección de este sitio."),
+    "SMTPRecipientsRefused": _("el servidor de correo no acepta esa dirección."),
+}
 QUIZA = "Quizá salió"  # how the error of a message begins that was cut while a server had it
 
 
@@ -97,13 +113,17 @@ class Mensaje(models.Model):
             return (self.tomado_en or self.creado_en) < ahora - DUDA
         return self.situacion == self.Situacion.FALLIDO and self.error.startswith(QUIZA)
 
-    @property
-    def se_puede_repetir(self) -> bool:
-        """Whether the same letter may be asked for again: what was sealed in it, nobody has any more."""
-        return self.situacion not in (self.Situacion.PENDIENTE, self.Situacion.EN_ENVIO)
-
     def frase(self, ahora: datetime) -> str:
-        """How far it came, for who asked for it to go."""
+        """How far it came, and what stopped it, for who asked for it to go."""
         if self.esta_en_duda(ahora):
             return _("En duda: se cortó mientras salía. Pregunte si llegó.")  # type: ignore[return-value]
+        if self.situacion == self.Situacion.PENDIENTE and self.error:
+            return _("Por salir; se intentará otra vez: %(motivo)s") % {"motivo": self.por_que}
+        if self.situacion in self.NO_SALIERON and self.error:
+            return f"{self.get_situacion_display()}: {self.por_que}"
         return self.get_situacion_display()
+
+    @property
+    def por_que(self) -> str:
+        """The last error, of which the server's are kept by the names of programmers."""
+        return str(ERRORES.get(self.error, self.error))

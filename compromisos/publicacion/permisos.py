@@ -152,13 +152,31 @@ def ve_compromisos(user) -> bool:
     return user.has_perm("compromisos.view_compromiso")
 
 
+def puede_registrar_compromisos(user) -> bool:
+    return user.has_perm("compromisos.add_compromiso")
+
+
 def ve_periodos(user) -> bool:
     return user.has_perm("compromisos.view_periodo")
 
 
-def ve_mensajes(user) -> bool:
+def lleva_periodos(user) -> bool:
+    """Open and close periods, and see to it that who was asked answers."""
+    return user.has_perm("compromisos.change_periodo")
+
+
+def ve_la_edicion(user) -> bool:
+    """How a whole edition goes: whoever may see the pledges of every institution."""
+    return ve_compromisos(user) and informa_por_todas(user)
+
+
+def check_ve_mensajes(user) -> None:
     """Letters, with their addresses: whoever has them written, by opening periods and giving links."""
-    return user.has_perm("compromisos.change_periodo") and puede_dar_enlaces_personales(user)
+    _check(user, "compromisos.change_periodo", _("Su cuenta no ve las cartas."))
+    _check(user, "compromisos.add_enlacepersonal", _("Su cuenta no ve las cartas."))
+
+
+ve_mensajes = si_o_no(check_ve_mensajes, PermissionDenied)
 
 
 def check_puede_escribir_cartas(user) -> None:

@@ -57,7 +57,7 @@ def _alrededor(texto: str, llave: str) -> str:
 
 def llenar(texto: str, valores: Mapping[str, str]) -> str:
     """`texto` with each `{name}` of `valores` in its place. A name that is not there stays as it is written."""
-    lleno = _HUECO.sub(lambda m: valores.get(m[1], m[0]), texto)
+    lleno = _HUECO.sub(lambda m: valores.get(m[1], m[0]), texto).replace("\r\n", "\n")
     return re.sub(r"\n{3,}", "\n\n", lleno).strip() + "\n"
 
 

@@ -28,6 +28,7 @@ from compromisos.lectura.filtros.facetas import INSTITUCIONES_EN_TOTAL, Chip, Fa
 from compromisos.lectura.filtros.formulario import FiltroCompromisos, Varias
 from compromisos.lectura.instituciones import que_se_llaman
 from compromisos.lectura.territorios import SIN_LUGAR, todos_los_lugares
+from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
 from compromisos.models import Compromiso, Enmienda, SituacionCompromiso
 from compromisos.reglas.lugares import buscar, escrito
 from compromisos.reglas.nombres import de_codigo
@@ -52,6 +53,13 @@ HUECOS = {
     "enlace_sin_abrir": (_("Una prueba es un enlace que nadie dice haber abierto"), huecos.ENLACE_SIN_ABRIR),
     "no_cuadra": (_("Lo declarado y las metas no cuadran"), huecos.NO_CUADRA),
 }
+
+
+QUE_VENCEN = {"esta_semana": vencen_sin_decirlo, "recien_vencido": recien_vencidos}
+VENCIMIENTOS = [
+    ("esta_semana", _("En los próximos siete días, sin informe que lo dé por cumplido")),
+    ("recien_vencido", _("En los últimos siete días, y sigue abierto")),
+]
 
 
 def leidos_por_dentro(compromisos: QuerySet, dia: Dia) -> QuerySet:
@@ -94,9 +102,11 @@ class FiltroInterno(FiltroCompromisos):
         choices=[(h, etiqueta) for h, (etiqueta, _q) in HUECOS.items()],
     )
 
+    vence = Varias(label=_("Cuándo vence"), method="por_vencimiento", choices=VENCIMIENTOS)
+
     OTROS_PARAMETROS = {"o", "p", "e", "all", "importacion", "_popup", "_to_field", "_changelist_filters"}
     FACETAS = (
-        "situacion", "estado", "plazo", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
+        "situacion", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
         "territorio",
     )  # fmt: skip
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
@@ -209,6 +219,14 @@ class FiltroInterno(FiltroCompromisos):
             alguno |= HUECOS[hueco][1]
         return huecos.con_lo_que_falta(queryset).filter(alguno, dejado_en__isnull=True)
 
+    def por_vencimiento(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
+        """Public pledges in force, with a deadline near: see `lectura/vencimientos.py`."""
+        if not valor:
+            return queryset
+        publicos = queryset.filter(situacion=SituacionCompromiso.PUBLICADO, dejado_en__isnull=True)
+        claves = [QUE_VENCEN[v](publicos, self.dia).order_by().values("pk") for v in valor]
+        return queryset.filter(reduce(or_, (Q(pk__in=suyas) for suyas in claves)))
+
     # --- Facets
 
     def facetas_de(self, total: int) -> list[Faceta]:
@@ -216,7 +234,7 @@ class FiltroInterno(FiltroCompromisos):
         return self.facetas() if total <= CUENTAS_HASTA else self._sin_contar()
 
     def _aparte(self) -> dict[str, Callable[[], Faceta]]:
-        return {**super()._aparte(), "hueco": self._de_huecos}
+        return {**super()._aparte(), "hueco": self._de_huecos, "vence": self._de_vencimientos}
 
     def _de_instituciones(self) -> Faceta:
         """By acronym and name: nobody knows sixty acronyms. One query more."""
@@ -234,6 +252,11 @@ class FiltroInterno(FiltroCompromisos):
             **{h: Count("pk", filter=q, distinct=True) for h, (_e, q) in HUECOS.items()}
         )
         return self._faceta("hueco", self.form.fields["hueco"].choices, cuentas)
+
+    def _de_vencimientos(self) -> Faceta:
+        todos = self._para("vence")
+        cuentas = {v: self.por_vencimiento(todos, "vence", [v]).count() for v in QUE_VENCEN}
+        return self._faceta("vence", self.form.fields["vence"].choices, cuentas)
 
     def _sin_contar(self) -> list[Faceta]:
         """Every option of each facet, and no count; of institutions, those chosen."""
