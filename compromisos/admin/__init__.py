@@ -3,6 +3,7 @@
 from compromisos.admin import (
     avance,
     compromiso,
+    cuentas,
     edicion,
     enlace_personal,
     foto,
@@ -15,6 +16,7 @@ from compromisos.admin import (
 __all__ = [
     "avance",
     "compromiso",
+    "cuentas",
     "edicion",
     "enlace_personal",
     "foto",

@@ -44,6 +44,7 @@ REDACTORES = {
     "corte-": "compromisos.correo.recordatorios.redactar",
     "avance-devuelto-": "compromisos.correo.devoluciones.redactar",
     "enlace-": "compromisos.correo.enlaces.redactar",
+    "invitacion-": "compromisos.correo.invitaciones.redactar",
 }
 
 
