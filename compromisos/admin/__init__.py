@@ -3,6 +3,7 @@
 from compromisos.admin import (
     avance,
     compromiso,
+    contacto,
     cuentas,
     edicion,
     enlace_personal,
@@ -16,6 +17,7 @@ from compromisos.admin import (
 __all__ = [
     "avance",
     "compromiso",
+    "contacto",
     "cuentas",
     "edicion",
     "enlace_personal",

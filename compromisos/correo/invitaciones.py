@@ -6,26 +6,31 @@ import re
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from base.codigos import huella
 from compromisos.correo import cola
+from compromisos.correo.cartas import Textos
 from compromisos.models import Mensaje
 from cuentas.cifrado import cifrar, descifrar
 from cuentas.invitaciones import direccion
 from cuentas.models import Invitacion
 
+TIPO = "invitacion"
 
-def mandar(invitacion: Invitacion, codigo: str) -> Mensaje | None:
+
+def mandar(invitacion: Invitacion, codigo: str, *, por=None) -> Mensaje | None:
     """Queue the letter, once for each invitation."""
+    textos, contexto = Textos.leer(), contexto_de(invitacion, codigo)
     return cola.encolar(
         _clave(invitacion),
         invitacion.cuenta.email,
-        cola.asunto_neutro(),
-        _cuerpo(invitacion, _("(la dirección, que no se guarda)"), _("(no se guarda)")),
+        textos.componer(TIPO, contexto)[0],
+        textos.copia(TIPO, contexto),
+        tipo=TIPO,
+        por=por,
         sellado=cifrar(codigo),
     )
 
@@ -45,34 +50,40 @@ def redactar(mensaje: Mensaje, ahora: datetime) -> cola.Carta:
     codigo = descifrar(mensaje.sellado)
     if huella(codigo) != invitacion.huella:
         raise ValueError("the code cannot be read: SECRET_KEY changed")
-    cuerpo = _cuerpo(invitacion, direccion(codigo), codigo)
-    return cola.Carta(invitacion.cuenta.email, cuerpo, copia=mensaje.cuerpo)
+    textos, contexto = Textos.leer(), contexto_de(invitacion, codigo)
+    asunto, cuerpo = textos.componer(TIPO, contexto)
+    return cola.Carta(invitacion.cuenta.email, asunto, cuerpo, copia=textos.copia(TIPO, contexto))
 
 
-def para_whatsapp(invitacion: Invitacion, url: str) -> str:
+def para_whatsapp(invitacion: Invitacion, codigo: str) -> str:
     """The text for who gives it by hand."""
-    cuenta = invitacion.cuenta
     dicho = _(
-        "Hola, %(quien)s: para entrar a 25 por el 25 ponga su contraseña aquí (sirve una vez, hasta el %(hasta)s; no lo "
-        "reenvíe). Su nombre de usuario es %(nombre)s. %(url)s"
+        "Hola, %(nombre)s: para entrar a 25 por el 25 ponga su contraseña aquí (sirve una vez, hasta el %(hasta)s; no lo "
+        "reenvíe). Su nombre de usuario es %(usuario)s. %(enlace)s"
     )
-    hasta = date_format(timezone.localtime(invitacion.vence_en), "SHORT_DATETIME_FORMAT")
-    nombre = cuenta.get_username()
-    return dicho % {"quien": cuenta.get_full_name() or nombre, "hasta": hasta, "nombre": nombre, "url": url}
+    return dicho % contexto_de(invitacion, codigo)
+
+
+def contexto_de(invitacion: Invitacion, codigo: str) -> dict[str, str]:
+    cuenta = invitacion.cuenta
+    para_que = (
+        _("Con esta dirección pone otra contraseña en su cuenta:")
+        if cuenta.has_usable_password()
+        else _("Tiene una cuenta en 25 por el 25. Para entrar por primera vez, ponga su contraseña aquí:")
+    )
+    return {
+        "nombre": cuenta.get_full_name() or cuenta.get_username(),
+        "para_que": para_que,
+        "enlace": direccion(codigo),
+        "codigo": codigo,
+        "hasta": date_format(timezone.localtime(invitacion.vence_en), "SHORT_DATETIME_FORMAT"),
+        "usuario": cuenta.get_username(),
+        "quien_la_dio": invitacion.quien_la_dio
+        or settings.OPERADOR
+        or settings.CONTACTO
+        or settings.SITE_URL,
+    }
 
 
 def _clave(invitacion: Invitacion) -> str:
     return f"invitacion-{invitacion.pk}"
-
-
-def _cuerpo(invitacion: Invitacion, url: str, codigo: str) -> str:
-    contexto = {
-        "invitacion": invitacion,
-        "cuenta": invitacion.cuenta,
-        "direccion": url,
-        "codigo": codigo,
-        "sitio": settings.SITE_URL,
-        "operador": settings.OPERADOR,
-        "contacto": settings.CONTACTO,
-    }
-    return render_to_string("correo/invitacion.txt", contexto)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import en_fecha
-from compromisos.models import Avance, Compromiso, Edicion, Periodo
+from compromisos.models import Avance, Compromiso, Edicion, EnlacePersonal, Periodo
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, SituacionAvance
 from compromisos.reglas.recordatorios import (
     RESPONDIERON,
     Contestacion,
     contestacion,
 )
-from instituciones.models import Institucion
+from instituciones.models import Enlace, Institucion
 
 
 def abierto_de(edicion: Edicion, dia: Dia) -> Periodo | None:
@@ -38,6 +43,24 @@ class InstitucionEnPeriodo:
     @property
     def respondio(self) -> bool:
         return self.contestacion in RESPONDIERON
+
+
+@dataclass(frozen=True, slots=True)
+class CuentaDelTablero:
+    """Counts of a board. `informaron` is what the public is told: those with something published."""
+
+    total: int
+    informaron: int
+    en_revision: int
+
+    @property
+    def faltan(self) -> int:
+        return self.total - self.informaron - self.en_revision
+
+
+def contar(filas: Iterable[InstitucionEnPeriodo]) -> CuentaDelTablero:
+    dichas = Counter(f.contestacion for f in filas)
+    return CuentaDelTablero(dichas.total(), dichas[Contestacion.PUBLICADO], dichas[Contestacion.EN_REVISION])
 
 
 def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
@@ -68,14 +91,94 @@ def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
     return filas
 
 
-def sin_responder(periodo: Periodo, dia: Dia) -> int:
-    """Count of those of `tablero` that have not answered. One query, whatever there is."""
+def tablero_al_cierre(periodo: Periodo) -> list[tuple[InstitucionEnPeriodo, dict[str, Any]]]:
+    """Board as it was when the period closed, and what had been written to each by then. Of one that closed before
+    boards were kept, who had informed and who had not, as its picture says. One query at most."""
+    if periodo.tablero_al_cierre:
+        return [
+            (
+                InstitucionEnPeriodo(
+                    Institucion(pk=f["institucion"], nombre=f["nombre"]),
+                    f["compromisos"],
+                    Contestacion(f["contestacion"]),
+                    f["informados"],
+                    f["por_revisar"],
+                ),
+                f["cartas"],
+            )
+            for f in json.loads(periodo.tablero_al_cierre)
+        ]
+    dichas = periodo.foto["instituciones"]
+    claves = dict(
+        Institucion.objects.filter(slug__in=[i["institucion"] for i in dichas]).values_list("slug", "pk")
+    )
+    return [
+        (
+            InstitucionEnPeriodo(
+                Institucion(pk=claves.get(i["institucion"]), nombre=i["nombre"]),
+                0,
+                Contestacion.PUBLICADO if i["informo"] else Contestacion.NADA,
+            ),
+            {},
+        )
+        for i in dichas
+    ]
+
+
+def que_faltan(periodo: Periodo, dia: Dia) -> QuerySet[Institucion]:
+    """Those of `tablero` that have not answered."""
     publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id), dia)
     deben = publicos.exclude(estado__in=[e.value for e in ESTADOS_CERRADOS]).order_by()
+    for dichos in _de_quienes_respondieron(periodo, dia):
+        deben = deben.exclude(institucion__in=dichos)
+    return Institucion.objects.using(dia.alias).filter(pk__in=deben.values("institucion"))
+
+
+def sin_responder(periodo: Periodo, dia: Dia) -> int:
+    """Count of those of `tablero` that have not answered. One query, whatever there is."""
+    return que_faltan(periodo, dia).count()
+
+
+def respondieron(periodo: Periodo, dia: Dia) -> int:
+    """Count of those of `tablero` that have answered. One query, whatever there is."""
+    publicos = Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id).order_by()
+    en_firme, en_revision = _de_quienes_respondieron(periodo, dia)
+    suyos = publicos.filter(Q(institucion__in=en_firme) | Q(institucion__in=en_revision))
+    return suyos.values("institucion").distinct().count()
+
+
+def _de_quienes_respondieron(periodo: Periodo, dia: Dia) -> tuple[QuerySet, QuerySet]:
+    """Institutions of the updates about its days that are public, and of those that wait for review."""
     en_firme, sin_publicar = _del_periodo(periodo, dia)
-    for dichos in (en_firme, sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)):
-        deben = deben.exclude(institucion__in=dichos.order_by().values("compromiso__institucion"))
-    return deben.values("institucion").distinct().count()
+    por_revisar = sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)
+    return (
+        en_firme.order_by().values("compromiso__institucion"),
+        por_revisar.order_by().values("compromiso__institucion"),
+    )
+
+
+def sin_a_quien_escribir(instituciones: QuerySet[Institucion], ahora: datetime) -> QuerySet[Institucion]:
+    """Those of `instituciones` for which nobody with an address may report: neither an account nor a personal link."""
+    cuentas = Enlace.objects.filter(activo=True, user__is_active=True).exclude(user__email="")
+    personales = EnlacePersonal.objects.vigentes(ahora)
+    return instituciones.exclude(pk__in=cuentas.values("institucion")).exclude(
+        pk__in=personales.order_by().values("institucion")
+    )
+
+
+def esperados(periodos: Iterable[Periodo], dia: Dia) -> Q:
+    """Condition on public pledges: one of these periods asks for it, and nothing about its days was sent."""
+    alguno = Q(pk__in=())
+    for periodo in periodos:
+        en_firme, sin_publicar = _del_periodo(periodo, dia)
+        enviados = sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)
+        alguno |= (
+            Q(edicion=periodo.edicion_id)
+            & ~Q(vigente_estado__in=[e.value for e in ESTADOS_CERRADOS])
+            & ~Q(pk__in=en_firme.order_by().values("compromiso"))
+            & ~Q(pk__in=enviados.order_by().values("compromiso"))
+        )
+    return alguno
 
 
 def _avances(periodo: Periodo, dia: Dia):

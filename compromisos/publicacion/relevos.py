@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from base.historia import firmar
 from compromisos.lectura.cuentas import avances_abiertos
-from compromisos.models import EnlacePersonal
-from compromisos.publicacion import cuentas
+from compromisos.models import Encargo, EnlacePersonal
+from compromisos.publicacion import cuentas, encargos
 from cuentas.hechos import anotar_hecho
 from cuentas.models import HechoDeCuenta
 from instituciones.models import Institucion
@@ -25,6 +25,7 @@ class QueSeMueve:
     instituciones: list[Institucion]
     avances: int
     enlaces: list[EnlacePersonal]
+    encargos: int
 
     @property
     def frase(self) -> str:
@@ -32,6 +33,8 @@ class QueSeMueve:
         if self.avances:
             n = self.avances
             partes.append(ngettext("%(n)s avance sin publicar", "%(n)s avances sin publicar", n) % {"n": n})
+        if n := self.encargos:
+            partes.append(ngettext("%(n)s encargo", "%(n)s encargos", n) % {"n": n})
         if n := len(self.enlaces):
             partes.append(
                 ngettext("%(n)s enlace personal revocado", "%(n)s enlaces personales revocados", n) % {"n": n}
@@ -40,7 +43,7 @@ class QueSeMueve:
 
 
 def que_se_mueve(de) -> QueSeMueve:
-    """Of an account or of the one that signs for a personal link. Three queries."""
+    """Of an account or of the one that signs for a personal link. Four queries."""
     vigentes = EnlacePersonal.objects.vigentes(timezone.now()).select_related("institucion")
     suyo = vigentes.filter(cuenta=de).first()
     if suyo:
@@ -49,7 +52,8 @@ def que_se_mueve(de) -> QueSeMueve:
         instituciones = list(Institucion.objects.filter(enlaces__user=de, enlaces__activo=True))
         con_su_correo = vigentes.filter(correo__iexact=de.email) if de.email else vigentes.none()
         enlaces = list(con_su_correo)
-    return QueSeMueve(instituciones, avances_abiertos(de).count(), enlaces)
+    a_cargo = Encargo.objects.en_vigor().filter(persona=de).count()
+    return QueSeMueve(instituciones, avances_abiertos(de).count(), enlaces, a_cargo)
 
 
 @transaction.atomic
@@ -63,6 +67,8 @@ def relevar(de, *, a=None, por, motivo: str) -> QueSeMueve:
         enlace.revocar(por=por)
     if a is not None:
         _entregar(de, a, se_mueve, por=por, motivo=motivo)
+    if se_mueve.encargos:
+        encargos.traspasar(de=de, a=a, por=por)
     if not EnlacePersonal.objects.filter(cuenta=de).exists():
         cuentas.desactivar(de, por=por, motivo=motivo)
     return se_mueve

@@ -56,6 +56,11 @@ def lampara_plazo(estado: Estado, plazo: date | None, *, hoy: date) -> Plazo | N
     return Plazo.EN_PLAZO
 
 
+def dias_de_retraso(lampara: Plazo | str | None, plazo: date | None, *, hoy: date) -> int:
+    """Days since the deadline of one that is still open; 0 for any other."""
+    return (hoy - plazo).days if lampara == Plazo.VENCIDO and plazo else 0
+
+
 def lampara_frescura(
     estado: Estado, corte: date | None, periodicidad: Periodicidad, *, hoy: date
 ) -> Frescura | None:

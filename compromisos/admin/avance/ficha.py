@@ -24,6 +24,7 @@ from base.numeros import entero
 from compromisos import publicacion
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.avance import pasos, respuestas, revision
+from compromisos.admin.avance.elegir import elegir
 from compromisos.admin.avance.formulario import AvanceAdminForm, EvidenciaInline, MedicionInline
 from compromisos.admin.avance.lista import ListaDeAvances
 from compromisos.importacion.resources import AvanceResource
@@ -89,7 +90,7 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
     # --- The form
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Opens on one pledge; without it, sends the reader to choose one."""
+        """Opens on one pledge; without it, asks which."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         pedido = request.POST.get("compromiso") or request.GET.get("compromiso") or ""
@@ -97,10 +98,7 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
         editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
         compromiso = editables.filter(pk=pk).first() if pk is not None else None
         if compromiso is None:
-            messages.info(request, _("Elija el compromiso y pulse «Registrar avance»."))
-            return HttpResponseRedirect(
-                reverse("admin:compromisos_compromiso_changelist") + "?situacion__exact=publicado"
-            )
+            return elegir(self, request)
         request.compromiso_del_avance = compromiso
         return super().add_view(
             request,

@@ -25,8 +25,8 @@ from base.admin import AdminDeLaCasa
 from compromisos.admin.cuentas import lista
 from compromisos.admin.cuentas.formulario import CuentaForm, cambia_de_rol
 from compromisos.admin.cuentas.relevo import relevo_view
-from compromisos.correo import cola
 from compromisos.correo import invitaciones as cartas
+from compromisos.correo import puede_salir
 from compromisos.lectura import cuentas as lectura
 from compromisos.models import EnlacePersonal
 from compromisos.publicacion import cuentas as actos
@@ -154,8 +154,8 @@ class CuentaAdmin(AdminDeLaCasa):
 
     def entregar(self, request: HttpRequest, invitacion: Invitacion, codigo: str, *, a_mano: bool = False):
         """By e-mail, if it can leave; else the code on this answer, and nowhere after: a redirect would have to keep it."""
-        if cola.entrega() and not a_mano:
-            mensaje = cartas.mandar(invitacion, codigo)
+        if puede_salir() and not a_mano:
+            mensaje = cartas.mandar(invitacion, codigo, por=request.user)
             if mensaje is not None:
                 mensaje.refresh_from_db()
                 nivel, frase = _como_va(mensaje)
@@ -168,8 +168,8 @@ class CuentaAdmin(AdminDeLaCasa):
             cuenta=invitacion.cuenta,
             invitacion=invitacion,
             direccion=invitaciones.direccion(codigo),
-            mensaje=cartas.para_whatsapp(invitacion, invitaciones.direccion(codigo)),
-            sale_correo=cola.entrega(),
+            mensaje=cartas.para_whatsapp(invitacion, codigo),
+            sale_correo=puede_salir(),
         )
 
     def a_leer(self, cuenta) -> HttpResponseRedirect:
@@ -223,7 +223,7 @@ class CuentaAdmin(AdminDeLaCasa):
             sesiones=cuenta.sesiones.count(),
             administra=self.has_change_permission(request, cuenta),
             es_propia=cuenta == request.user,
-            sale_correo=cola.entrega(),
+            sale_correo=puede_salir(),
         )
 
     def _pedida(self, request: HttpRequest, pk: int) -> User:

@@ -23,10 +23,15 @@ class Faceta:
     opciones: list[Opcion]
     resto: list[Opcion] = field(default_factory=list)  # behind one click more
     sobran: int = 0  # beyond that
+    sin_contar: bool = False  # of so many results nobody waits for the counts
 
     @property
     def elegidas(self) -> int:
         return sum(o.elegida for o in self.opciones)
+
+    @property
+    def todas(self) -> list[Opcion]:
+        return [*self.opciones, *self.resto]
 
     @property
     def abierta(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import django_filters
 from django import forms
@@ -42,21 +42,19 @@ from compromisos.reglas.busqueda import (
 from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
 from instituciones.models import Institucion, Sector
 
-OTROS_PARAMETROS = {"pagina", "al"}
-
 
 def _opciones(palabras: type[Palabra]) -> list[tuple[str, str | Promise]]:
     return [(p.value, _(CALLE.get(p, p.etiqueta))) for p in palabras]
 
 
-class _Varias(django_filters.MultipleChoiceFilter):
+class Varias(django_filters.MultipleChoiceFilter):
     """Any of the chosen values, as one IN: no join, no DISTINCT."""
 
     def filter(self, qs, value):
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
-class _VariasDeModelo(django_filters.ModelMultipleChoiceFilter):
+class VariasDeModelo(django_filters.ModelMultipleChoiceFilter):
     def filter(self, qs, value):
         return qs.filter(**{f"{self.field_name}__in": [v.pk for v in value]}) if value else qs
 
@@ -69,24 +67,24 @@ class FiltroCompromisos(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(label=_("Buscar"), method="buscar")
-    estado = _Varias(label=_(LAMPARAS["estado"]), choices=_opciones(Estado))
-    plazo = _Varias(label=_(LAMPARAS["plazo"]), choices=_opciones(Plazo))
-    frescura = _Varias(label=_(LAMPARAS["frescura"]), choices=_opciones(Frescura))
-    respaldo = _Varias(label=_(LAMPARAS["respaldo"]), choices=_opciones(Respaldo))
-    sector = _Varias(label=_("Sector"), field_name="institucion__sector", choices=Sector.choices)
-    eje = _VariasDeModelo(
+    estado = Varias(label=_(LAMPARAS["estado"]), choices=_opciones(Estado))
+    plazo = Varias(label=_(LAMPARAS["plazo"]), choices=_opciones(Plazo))
+    frescura = Varias(label=_(LAMPARAS["frescura"]), choices=_opciones(Frescura))
+    respaldo = Varias(label=_(LAMPARAS["respaldo"]), choices=_opciones(Respaldo))
+    sector = Varias(label=_("Sector"), field_name="institucion__sector", choices=Sector.choices)
+    eje = VariasDeModelo(
         label=_("Tema"), queryset=Eje.objects.all(), to_field_name="codigo", method="por_eje"
     )
-    institucion = _VariasDeModelo(
+    institucion = VariasDeModelo(
         label=_("Institución"), queryset=Institucion.objects.all(), to_field_name="slug"
     )
-    territorio = _VariasDeModelo(
+    territorio = VariasDeModelo(
         label=_("Región o lugar"),
         queryset=Territorio.objects.select_related("superior__superior"),
         to_field_name="ubigeo",
         method="por_territorio",
     )
-    edicion = _VariasDeModelo(label=_("Edición"), queryset=Edicion.objects.all(), to_field_name="slug")
+    edicion = VariasDeModelo(label=_("Edición"), queryset=Edicion.objects.all(), to_field_name="slug")
     orden = django_filters.ChoiceFilter(
         label=_("Ordenar por"),
         empty_label=None,
@@ -102,7 +100,8 @@ class FiltroCompromisos(django_filters.FilterSet):
         ],
     )
 
-    FACETAS = (
+    OTROS_PARAMETROS = {"pagina", "al"}
+    FACETAS: tuple[str, ...] = (
         "estado",
         "plazo",
         "frescura",
@@ -114,7 +113,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         "edicion",
     )
     # One value each pledge: they are counted together, in one query.
-    SENCILLAS = {
+    SENCILLAS: dict[str, str] = {
         "estado": "estado",
         "plazo": "plazo",
         "frescura": "frescura",
@@ -135,8 +134,8 @@ class FiltroCompromisos(django_filters.FilterSet):
         model = Compromiso
         fields: list[str] = []
 
-    def __init__(self, data, dia: Dia, **kwargs):
-        super().__init__(data, compromisos_de(dia), **kwargs)
+    def __init__(self, data, dia: Dia, compromisos: QuerySet | None = None, **kwargs):
+        super().__init__(data, compromisos_de(dia) if compromisos is None else compromisos, **kwargs)
         self.dia = dia
         self.filters["institucion"].queryset = instituciones_de(dia)
         self.filters["eje"].queryset = ejes_de(dia)
@@ -229,7 +228,7 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     def desconocidos(self) -> list[str]:
         """One sentence naming the parameters that nobody knows."""
-        ajenos = sorted(set(self.data) - set(self.filters) - OTROS_PARAMETROS)
+        ajenos = sorted(set(self.data) - set(self.filters) - self.OTROS_PARAMETROS)
         if not ajenos:
             return []
         nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
@@ -291,15 +290,19 @@ class FiltroCompromisos(django_filters.FilterSet):
             ):
                 for nombre, valor in zip(nombres, valores, strict=True):
                     cuentas[nombre][valor] += n
-        hechas = {
-            "eje": self._de_ejes,
-            "territorio": self._de_territorios,
-            "institucion": self._de_instituciones,
-        }
+        hechas = self._aparte()
         return [
             hechas[f]() if f in hechas else self._faceta(f, self.form.fields[f].choices, cuentas[f])
             for f in self.FACETAS
         ]
+
+    def _aparte(self) -> dict[str, Callable[[], Faceta]]:
+        """Facets of which a pledge may hold several values, or whose options are not those of the form."""
+        return {
+            "eje": self._de_ejes,
+            "territorio": self._de_territorios,
+            "institucion": self._de_instituciones,
+        }
 
     def _para(self, nombre: str) -> QuerySet:
         return self.filter_queryset(self.queryset.all(), salvo=nombre).order_by()

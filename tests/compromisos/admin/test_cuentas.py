@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from compromisos import correo
 from compromisos.correo import cola
 from compromisos.correo import invitaciones as cartas
 from compromisos.models import Mensaje
@@ -26,7 +27,7 @@ from tests.factories import crear_borrador, crear_compromiso, crear_institucion,
 pytestmark = pytest.mark.django_db
 
 NUEVA = {"nombre": "María Quispe", "correo": "mquispe@example.org", "rol": "revisora"}
-SIN_CORREO = cola.SIN_SERVIDOR
+SIN_CORREO = correo.SIN_SERVIDOR
 
 
 @pytest.fixture

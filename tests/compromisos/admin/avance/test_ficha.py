@@ -193,10 +193,12 @@ def test_registrar_refuses_targets_and_places_of_others(editora, client):
 
 
 @pytest.mark.parametrize("pk", ["0", "999999", "x", "99999999999999999999", "1'"])
-def test_registrar_404_sends_to_choose(editora, client, pk):
+def test_registrar_404_asks_which(editora, client, pk):
+    """It was a redirect to a list of hundreds; it is the page that looks for one, and says why it is there."""
     respuesta = client.get(url("compromisos_avance_add") + f"?compromiso={pk}")
-    assert respuesta.status_code == 302
-    assert "/compromiso/" in respuesta["Location"]
+    assert respuesta.status_code == 200
+    assert "De ese compromiso usted no puede informar" in respuesta.content.decode()
+    assert 'id="de-que"' in respuesta.content.decode()
 
 
 def test_evidencia_works_cleaned_and_no_permission(editora, client):

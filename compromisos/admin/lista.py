@@ -1,0 +1,172 @@
+"""The list of pledges of the staff: the one filter form over what each may see, its columns, its files.
+
+The page is Django's list (pages, order by column, ticked rows); what is filtered and searched is said by
+`lectura/filtros/interno.py`, and by no `list_filter`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
+from django.db.models import Case, When
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from base.admin import AdminDeLaCasa
+from base.dias import Dia
+from base.numeros import numero
+from compromisos.admin.importacion.filtro import importacion_pedida
+from compromisos.admin.leer.lista import ListaQueLee
+from compromisos.importacion import hecho
+from compromisos.lectura.compromisos import que_dicen
+from compromisos.lectura.filtros.facetas import Chip
+from compromisos.lectura.filtros.interno import FiltroInterno, leidos_por_dentro
+from compromisos.models.busqueda import condiciones
+from compromisos.models.compromiso import CompromisoQuerySet
+from compromisos.reglas.busqueda import terminos_de
+from compromisos.reglas.palabras import Frescura, TipoEnmienda
+from compromisos.reglas.plazo import dias_de_retraso
+
+CON_RETRASO_DE_INFORME = (Frescura.POR_ACTUALIZAR, Frescura.DESACTUALIZADO)
+
+
+class ListaFiltrada(ListaQueLee):
+    """Django's list, filtered by our form: what nobody asked to order comes in the order of the form."""
+
+    filtro: FiltroInterno
+
+    def get_queryset(self, request, exclude_parameters=None):
+        suyo = cast(ListaDeCompromisos, self.model_admin)
+        self.filtro = suyo.filtro_de(request)
+        self.filter_specs: list[Any] = []
+        self.has_filters = False
+        self.has_active_filters = bool(self.filtro.activos())
+        self.clear_all_filters_qs = "?"
+        hallados = self.filtro.qs
+        if request.GET.get(ORDER_VAR):
+            hallados = hallados.order_by(*self.get_ordering(request, hallados))
+        return self.apply_select_related(hallados)
+
+
+class ListaDeCompromisos(AdminDeLaCasa):
+    change_list_template = "admin/compromisos/compromiso/lista.html"
+    list_display: Any = (
+        "ver_compromiso",
+        "ver_institucion",
+        "ver_estado",
+        "ver_plazo",
+        "ver_corte",
+        "ver_metas",
+    )
+    list_select_related = ("institucion", "edicion")
+    search_fields = ("busqueda",)
+    ordering = ("codigo",)
+
+    # --- Which
+
+    def get_queryset(self, request):
+        todos = cast(CompromisoQuerySet, super().get_queryset(request))
+        return leidos_por_dentro(todos.editables_por(request.user), Dia.de_hoy())
+
+    def get_changelist(self, request, **kwargs):
+        return ListaFiltrada
+
+    def filtro_de(self, request: HttpRequest) -> FiltroInterno:
+        """The filters of the request over what this person sees and, if it is of an import of theirs, what it touched."""
+        suyos = self.get_queryset(request)
+        if importacion := importacion_pedida(request):
+            suyos = suyos.filter(pk__in=hecho.compromisos_tocados(importacion).values("pk"))
+        return FiltroInterno(request.GET, Dia.de_hoy(), suyos)
+
+    def get_search_results(self, request, queryset, search_term):
+        """For its pickers. Who types the end of a code means that one: «mppa-2» before «mppa-1»."""
+        hallados = que_dicen(queryset, condiciones(terminos_de(search_term)), Dia.de_hoy())
+        es_ese = Case(When(codigo__iendswith=search_term.strip(), then=0), default=1)
+        return hallados.order_by(es_ese, "codigo"), False
+
+    def changelist_view(self, request, extra_context=None):
+        respuesta = super().changelist_view(request, extra_context)
+        if lista := (getattr(respuesta, "context_data", None) or {}).get("cl"):
+            respuesta.context_data |= self._alrededor(request, lista)
+        return respuesta
+
+    def _alrededor(self, request: HttpRequest, lista: ListaFiltrada) -> dict[str, Any]:
+        """What the page says beside its rows."""
+        filtro = lista.filtro
+        chips = filtro.activos()
+        if importacion := importacion_pedida(request):
+            resto = filtro.data.copy()
+            resto.pop("importacion", None)
+            chips.append(Chip(_("Importación"), importacion.nombre_original, f"?{resto.urlencode()}"))
+        return {
+            "title": self.opts.verbose_name_plural.capitalize(),
+            "filtro": filtro,
+            "facetas": filtro.facetas_de(lista.result_count),
+            "chips": chips,
+            "errores": filtro.errores(),
+            "omitidos": filtro.avisos(),
+            "dudas": [d for d in filtro.dudas if d.opciones],
+            "sugerencia": None if lista.result_count else filtro.sugerencia(),
+            "orden": request.GET.get(ORDER_VAR, ""),
+        }
+
+    # --- Columns
+
+    @admin.display(description=gettext_lazy("compromiso"), ordering="codigo")
+    def ver_compromiso(self, obj) -> SafeString:
+        return format_html('<span class="codigo">{}</span> {}', obj.codigo, obj.rotulo)
+
+    @admin.display(description=gettext_lazy("institución"), ordering="institucion__nombres_plegados")
+    def ver_institucion(self, obj) -> SafeString | str:
+        quien = obj.institucion
+        if not quien.sigla:
+            return quien.nombre
+        return format_html('{} <span class="aparte">{}</span>', quien.sigla, quien.nombre)
+
+    @admin.display(description=gettext_lazy("estado"), ordering="vigente_estado")
+    def ver_estado(self, obj) -> SafeString:
+        """Its state; of a draft, and of one that was left, what it is instead: it counts for nothing."""
+        if obj.dejado_en:
+            return format_html(
+                '<span class="etiqueta">{}</span>', _(TipoEnmienda(obj.situacion_interna).etiqueta)
+            )
+        if not obj.es_publico:
+            return format_html('<span class="etiqueta">{}</span>', _("Borrador"))
+        return render_to_string("admin/_estado.html", {"codigo": obj.estado})
+
+    @admin.display(description=gettext_lazy("plazo"), ordering="vigente_plazo")
+    def ver_plazo(self, obj) -> SafeString | str:
+        if obj.dejado_en:
+            return "—"
+        if obj.plazo_fecha is None:
+            return _("Sin plazo")
+        fecha = date_format(obj.plazo_fecha, "SHORT_DATE_FORMAT")
+        tarde = dias_de_retraso(obj.plazo, obj.plazo_fecha, hoy=Dia.de_hoy().fecha)
+        if not tarde:
+            return fecha
+        dicho = ngettext("%(n)s día de retraso", "%(n)s días de retraso", tarde) % {"n": numero(tarde)}
+        return format_html('{} <strong class="aparte retraso">{}</strong>', fecha, dicho)
+
+    @admin.display(description=gettext_lazy("último informe"), ordering="vigente_corte")
+    def ver_corte(self, obj) -> SafeString | str:
+        if not obj.corte:
+            return "—" if obj.dejado_en or not obj.es_publico else _("Nunca")
+        corte = date_format(obj.corte, "SHORT_DATE_FORMAT")
+        if obj.frescura not in CON_RETRASO_DE_INFORME:
+            return corte
+        return format_html('{} <span class="aparte">{}</span>', corte, _(Frescura(obj.frescura).etiqueta))
+
+    @admin.display(description=gettext_lazy("metas"))
+    def ver_metas(self, obj) -> str:
+        if not obj.metas_medibles:
+            return _("sin meta medible")
+        if not obj.corte:
+            return _("sin medición")
+        return _("%(si)s de %(de)s") % {"si": obj.metas_alcanzadas, "de": obj.metas_medibles}

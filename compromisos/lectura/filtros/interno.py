@@ -1,0 +1,303 @@
+"""The filter form of the staff: that of the public list over the pledges one may see, with what only the staff ask for.
+
+A filter has here the name it has on the public list. What is added: `situacion`, `hueco`, and names typed by hand. Counts
+beside the options are made of at most CUENTAS_HASTA pledges: of more, the options stand without them, until a filter
+leaves fewer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
+
+import django_filters
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from base.dias import Dia
+from base.texto import plegar
+from compromisos.lectura.compromisos import en_fecha, que_dicen
+from compromisos.lectura.enmiendas import SALIDAS
+from compromisos.lectura.filtros.facetas import INSTITUCIONES_EN_TOTAL, Chip, Faceta, Opcion
+from compromisos.lectura.filtros.formulario import FiltroCompromisos, Varias
+from compromisos.lectura.instituciones import que_se_llaman
+from compromisos.lectura.territorios import SIN_LUGAR, todos_los_lugares
+from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
+from compromisos.models import Compromiso, Enmienda, Meta, SituacionCompromiso
+from compromisos.reglas.lugares import buscar, escrito
+from compromisos.reglas.nombres import de_codigo
+from compromisos.reglas.palabras import Respaldo
+from instituciones.models import Institucion
+
+CUENTAS_HASTA = 20_000
+DUDOSAS_A_LA_VISTA = 6
+LARGO_DE_CODIGO = 3
+ENTRE_SIGLA_Y_NOMBRE = " · "
+
+# Names that addresses used before, or that people use: what they stand for here.
+OTROS_NOMBRES = {"lugar": "territorio", "situacion__exact": "situacion"}
+OTRAS_SITUACIONES = {"dividido": "division", "fusionado": "fusion", "retirado": "retiro"}
+
+HUECOS = {
+    "sin_limite": (_("Sin fecha límite"), Q(plazo_fecha__isnull=True)),
+    "sin_meta": (_("Sin meta"), ~Q(con_meta=True)),
+    "sin_lugar": (_("Sin lugar ni alcance nacional"), SIN_LUGAR),
+    "sin_prueba": (_("Informado sin pruebas"), Q(respaldo=Respaldo.DECLARADO.value)),
+}
+
+
+QUE_VENCEN = {"esta_semana": vencen_sin_decirlo, "recien_vencido": recien_vencidos}
+VENCIMIENTOS = [
+    ("esta_semana", _("En los próximos siete días, sin informe que lo dé por cumplido")),
+    ("recien_vencido", _("En los últimos siete días, y sigue abierto")),
+]
+
+
+def leidos_por_dentro(compromisos: QuerySet, dia: Dia) -> QuerySet:
+    """`compromisos`, public or not, as the lists of the staff read them: `en_fecha`, where one that was left has no
+    lamp at all, and `situacion_interna`, draft, public or how it was left."""
+    salidas = Enmienda.objects.filter(compromiso=OuterRef("pk"), tipo__in=[t.value for t in SALIDAS])
+    leidos = en_fecha(compromisos, dia).select_related("institucion", "edicion")
+    en_pie = Q(dejado_en__isnull=True)
+    return leidos.annotate(
+        estado=Case(When(en_pie, then=F("vigente_estado")), default=Value(""), output_field=CharField()),
+        respaldo=Case(When(en_pie, then=F("vigente_respaldo")), default=Value(""), output_field=CharField()),
+        situacion_interna=Case(
+            When(en_pie, then=F("situacion")),
+            default=Subquery(salidas.order_by().values("tipo")[:1]),
+            output_field=CharField(),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Duda:
+    """A name that was typed and is that of several, or of none: what it may be, each as an address."""
+
+    escrito: str
+    etiqueta: str
+    opciones: list[Chip] = field(default_factory=list)
+
+
+class FiltroInterno(FiltroCompromisos):
+    """`compromisos` are those this person may see, as `leidos_por_dentro` reads them."""
+
+    situacion = Varias(
+        label=_("Situación"),
+        field_name="situacion_interna",
+        choices=[*SituacionCompromiso.choices, *((t.value, _(t.etiqueta)) for t in SALIDAS)],
+    )
+    hueco = django_filters.MultipleChoiceFilter(
+        label=_("Le falta"),
+        method="por_hueco",
+        choices=[(h, etiqueta) for h, (etiqueta, _q) in HUECOS.items()],
+    )
+
+    vence = Varias(label=_("Cuándo vence"), method="por_vencimiento", choices=VENCIMIENTOS)
+
+    OTROS_PARAMETROS = {"o", "p", "e", "all", "importacion", "_popup", "_to_field", "_changelist_filters"}
+    FACETAS = (
+        "situacion", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
+        "territorio",
+    )  # fmt: skip
+    SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
+
+    def __init__(self, data: QueryDict, dia: Dia, compromisos: QuerySet):
+        self.dudas: list[Duda] = []
+        super().__init__(self._entendidos(data, dia), dia, compromisos)
+        for nombre, etiqueta in (
+            ("estado", _("Estado")),
+            ("frescura", _("Frescura")),
+            ("respaldo", _("Respaldo")),
+        ):
+            self.form.fields[nombre].label = etiqueta
+
+    # --- What was typed
+
+    def _entendidos(self, data: QueryDict, dia: Dia) -> QueryDict:
+        """The request by the names of the filters, its institutions and places by their codes."""
+        datos = data.copy()
+        for pagina in ("p", "e"):
+            datos.pop(pagina, None)
+        for otro, suyo in OTROS_NOMBRES.items():
+            if otro in datos:
+                datos.setlist(suyo, [*datos.getlist(suyo), *datos.pop(otro)])
+        if "situacion" in datos:
+            datos.setlist("situacion", [OTRAS_SITUACIONES.get(v, v) for v in datos.getlist("situacion")])
+        self._nombrar(datos, "institucion", lambda textos: self._de_quien(textos, dia))
+        self._nombrar(datos, "territorio", self._de_donde)
+        for nombre in [n for n, valores in datos.lists() if not any(v.strip() for v in valores)]:
+            if nombre != "q":
+                del datos[nombre]
+        return datos
+
+    def _nombrar(
+        self, datos: QueryDict, nombre: str, hallar: Callable[[list[str]], dict[str, list[tuple[str, str]]]]
+    ) -> None:
+        """Put the code of what each value names in its place. One that names several, or none, is left out and asked."""
+        escritos = [v.strip() for v in datos.getlist(nombre) if v.strip()]
+        if not escritos:
+            return
+        hallados = hallar(escritos)
+        claros = [hallados[v][0][0] for v in escritos if len(hallados[v]) == 1]
+        datos.setlist(nombre, list(dict.fromkeys(claros)))
+        for texto in escritos:
+            if len(hallados[texto]) != 1:
+                self.dudas.append(self._duda(datos, nombre, texto, hallados[texto]))
+
+    def _duda(self, datos: QueryDict, nombre: str, texto: str, hallados: list[tuple[str, str]]) -> Duda:
+        opciones = []
+        for codigo, como in hallados[:DUDOSAS_A_LA_VISTA]:
+            otra = datos.copy()
+            otra.setlist(nombre, [*datos.getlist(nombre), codigo])
+            opciones.append(Chip(nombre, como, f"?{otra.urlencode()}"))
+        return Duda(texto[:60], str(type(self).base_filters[nombre].label), opciones)
+
+    @staticmethod
+    def _de_quien(textos: list[str], dia: Dia) -> dict[str, list[tuple[str, str]]]:
+        """{text: [(slug, name)]}: an institution by its address, its acronym or any of its names. One query for those
+        that are addresses, two more for each other."""
+        hay = set(Institucion.objects.filter(slug__in=textos).values_list("slug", flat=True))
+        hallados: dict[str, list[tuple[str, str]]] = {t: [(t, t)] for t in textos if t in hay}
+        for texto in [t for t in textos if t not in hay][:DUDOSAS_A_LA_VISTA]:
+            dicho = texto.replace("\x00", "").partition(ENTRE_SIGLA_Y_NOMBRE)[0]
+            todas = list(que_se_llaman(dicho, dia))
+            exactas = [i for i in todas if f"|{plegar(dicho)}|" in i.nombres_plegados]
+            hallados[texto] = [(i.slug, nombre_entero(i)) for i in (exactas if len(exactas) == 1 else todas)]
+        return {t: hallados.get(t, []) for t in textos}
+
+    @staticmethod
+    def _de_donde(textos: list[str]) -> dict[str, list[tuple[str, str]]]:
+        """{text: [(ubigeo, name)]}: a place by its code or by its name, the widest of those called exactly so."""
+        hallados: dict[str, list[tuple[str, str]]] = {}
+        lugares = None
+        for texto in textos:
+            if texto.isdecimal():
+                hallados[texto] = [(texto, texto)]
+                continue
+            lugares = todos_los_lugares() if lugares is None else lugares
+            suyos = buscar(texto.replace("\x00", "")[:100], lugares).lugares
+            if suyos and plegar(suyos[0].nombre) == escrito(texto)[0]:
+                mismos = [
+                    p
+                    for p in suyos
+                    if p.nivel == suyos[0].nivel and plegar(p.nombre) == plegar(suyos[0].nombre)
+                ]
+                suyos = mismos
+            hallados[texto] = [(p.ubigeo, ", ".join([p.nombre, *p.dentro_de])) for p in suyos]
+        return hallados
+
+    # --- Filtering
+
+    def buscar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
+        """As the public list, or the pledges whose code is typed, or ends so, or is called «MIMP 2»."""
+        if not valor:
+            return queryset
+        codigo = valor.strip().lower()
+        es_ese = [Q(busqueda__contains=f"| {nombre} |") for nombre in de_codigo(valor)]
+        if len(codigo) >= LARGO_DE_CODIGO and "-" in codigo and " " not in codigo:
+            es_ese.append(Q(codigo__endswith=codigo))
+        if es_ese and (suyos := queryset.filter(reduce(or_, es_ese))).exists():
+            return suyos
+        return que_dicen(queryset, self.condiciones, self.dia) if self.terminos else queryset.none()
+
+    def por_hueco(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
+        """Pledges in force, or drafts, that lack any of these."""
+        if not valor:
+            return queryset
+        alguno = Q()
+        for hueco in valor:
+            alguno |= HUECOS[hueco][1]
+        return self._con_metas(queryset).filter(alguno, dejado_en__isnull=True)
+
+    def por_vencimiento(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
+        """Public pledges in force, with a deadline near: see `lectura/vencimientos.py`."""
+        if not valor:
+            return queryset
+        publicos = queryset.filter(situacion=SituacionCompromiso.PUBLICADO, dejado_en__isnull=True)
+        claves = [QUE_VENCEN[v](publicos, self.dia).order_by().values("pk") for v in valor]
+        return queryset.filter(reduce(or_, (Q(pk__in=suyas) for suyas in claves)))
+
+    def _con_metas(self, queryset: QuerySet) -> QuerySet:
+        suyas = Meta.objects.vigentes(self.dia).filter(compromiso=OuterRef("pk"))
+        return queryset.annotate(con_meta=Exists(suyas))
+
+    # --- Facets
+
+    def facetas_de(self, total: int) -> list[Faceta]:
+        """The facets, with how many results each option would give if there are at most CUENTAS_HASTA now."""
+        return self.facetas() if total <= CUENTAS_HASTA else self._sin_contar()
+
+    def _aparte(self) -> dict[str, Callable[[], Faceta]]:
+        return {**super()._aparte(), "hueco": self._de_huecos, "vence": self._de_vencimientos}
+
+    def _de_instituciones(self) -> Faceta:
+        """By acronym and name: nobody knows sixty acronyms. One query more."""
+        faceta = super()._de_instituciones()
+        suyas = Institucion.objects.filter(slug__in=[o.valor for o in faceta.todas])
+        enteros = {i.slug: nombre_entero(i) for i in suyas.only("slug", "sigla", "nombre")}
+        opciones, resto = (
+            [replace(o, texto=enteros[o.valor]) for o in grupo] for grupo in (faceta.opciones, faceta.resto)
+        )
+        return replace(faceta, opciones=opciones, resto=resto)
+
+    def _de_huecos(self) -> Faceta:
+        en_pie = self._con_metas(self._para("hueco")).filter(dejado_en__isnull=True)
+        cuentas = en_pie.aggregate(**{h: Count("pk", filter=q) for h, (_e, q) in HUECOS.items()})
+        return self._faceta("hueco", self.form.fields["hueco"].choices, cuentas)
+
+    def _de_vencimientos(self) -> Faceta:
+        todos = self._para("vence")
+        cuentas = {v: self.por_vencimiento(todos, "vence", [v]).count() for v in QUE_VENCEN}
+        return self._faceta("vence", self.form.fields["vence"].choices, cuentas)
+
+    def _sin_contar(self) -> list[Faceta]:
+        """Every option of each facet, and no count; of institutions, those chosen."""
+        facetas = []
+        for nombre in self.FACETAS:
+            elegidos = set(self.data.getlist(nombre))
+            if nombre == "institucion":
+                pares = [(i.slug, str(i)) for i in self.limpios.get(nombre) or ()]
+            elif nombre == "territorio":
+                regiones = [(p.ubigeo, p.nombre) for p in todos_los_lugares() if p.nivel == "region"]
+                pares = sorted({*regiones, *((t.ubigeo, t.en_lista) for t in self.limpios.get(nombre) or ())})
+            else:
+                pares = [(str(v), str(t)) for v, t in self.form.fields[nombre].choices]
+            opciones = [Opcion(v, t, 0, v in elegidos) for v, t in pares][:INSTITUCIONES_EN_TOTAL]
+            facetas.append(Faceta(nombre, str(self.form.fields[nombre].label), opciones, sin_contar=True))
+        return facetas
+
+    @cached_property
+    def para_guardar(self) -> str:
+        """The filters that were understood, as an address without order nor page: what a saved view keeps."""
+        self.limpios  # noqa: B018 - validates
+        resto = QueryDict(mutable=True)
+        for nombre in ("q", *self.FACETAS):
+            if nombre not in self.form.errors and (valores := self.data.getlist(nombre)):
+                resto.setlist(nombre, sorted(valores))
+        return resto.urlencode()
+
+    def avisos(self) -> list[str]:
+        """Besides, each name that nobody knows."""
+        sin_nadie = [
+            gettext("%(etiqueta)s: no hay nada que se llame «%(texto)s». No se aplicó ese filtro.")
+            % {"etiqueta": duda.etiqueta, "texto": duda.escrito}
+            for duda in self.dudas
+            if not duda.opciones
+        ]
+        return [*sin_nadie, *super().avisos()]
+
+
+def nombre_entero(institucion: Institucion) -> str:
+    """An institution as a list of them calls it: «EJ-05 · Institución de ejemplo 05»."""
+    return ENTRE_SIGLA_Y_NOMBRE.join(filter(None, (institucion.sigla, institucion.nombre)))
+
+
+def de_todos(compromisos: QuerySet[Compromiso], consulta: str, dia: Dia) -> FiltroInterno:
+    """The filter that an address asks for, over `compromisos`."""
+    return FiltroInterno(QueryDict(consulta), dia, leidos_por_dentro(compromisos, dia))
