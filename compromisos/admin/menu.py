@@ -35,7 +35,7 @@ from compromisos.models import (
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.escritos.views import quedan
-from instituciones.models import Enlace, Institucion
+from instituciones.models import Institucion
 
 ADMIN = "/admin/"
 AJUSTES = _("Ajustes")
@@ -206,7 +206,6 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
             _lista(_("Ediciones"), Edicion),
             _lista(_("Temas"), Eje),
             Puerta(_("Texto de las cartas"), "admin:cartas", _de(permisos.puede_escribir_cartas)),
-            _lista(_("Enlaces institucionales"), Enlace),
         ),
     ),
 )
