@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from base.admin import FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.numeros import entero
-from compromisos.admin import publicar
+from compromisos.admin import cambiar, descargar, publicar
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.lista import ListaDeCompromisos
@@ -83,7 +83,7 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
-    actions = ("publicar_seleccionados",)
+    actions = ("publicar_seleccionados", "cambiar_seleccionados", "descargar_excel", "descargar_csv")
     fieldsets = (
         (None, {"fields": ("texto", ("edicion", "institucion", "numero"), "titulo")}),
         (
@@ -122,9 +122,26 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
         acciones.pop("delete_selected", None)  # deletes in bulk what is deleted one by one, if at all
         if not permisos.puede_publicar_compromisos(request.user):
             acciones.pop("publicar_seleccionados", None)
+        if not self.has_change_permission(request):
+            acciones.pop("cambiar_seleccionados", None)
+        if not self.has_export_permission(request):
+            for extension in ("excel", "csv"):
+                acciones.pop(f"descargar_{extension}", None)
         return acciones
 
-    @admin.action(description=gettext_lazy("Publicar los seleccionados…"))
+    @admin.action(description=gettext_lazy("Descargarlos en Excel"))
+    def descargar_excel(self, request, queryset):
+        return descargar.en_archivo(self, request, queryset, "xlsx")
+
+    @admin.action(description=gettext_lazy("Descargarlos en CSV"))
+    def descargar_csv(self, request, queryset):
+        return descargar.en_archivo(self, request, queryset, "csv")
+
+    @admin.action(description=gettext_lazy("Cambiar tema, responsable o edición…"))
+    def cambiar_seleccionados(self, request, queryset):
+        return cambiar.cambiar_seleccionados(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("Publicarlos…"))
     def publicar_seleccionados(self, request, queryset):
         return publicar.publicar_seleccionados(self, request, queryset)
 
@@ -161,6 +178,8 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
                 name=f"compromisos_compromiso_{nombre}",
             )
             for ruta, vista, nombre in (
+                ("descargar/", descargar.descargar, "descargar"),
+                ("cambiar-varios/", cambiar.cambiar_varios, "cambiar_varios"),
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),
                 ("<int:pk>/como-se-vera/", publicar.como_se_vera, "como_se_vera"),
