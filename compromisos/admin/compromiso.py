@@ -5,9 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.urls import path
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import FormSetDeLaCasa, InlineDeLaCasa
@@ -167,6 +170,43 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
             if self.model.objects.sellados().filter(pk=suyo.pk).exists():
                 contexto |= {"show_save": False, "show_save_and_continue": False}
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
+
+    # --- After saving
+
+    def get_changeform_initial_data(self, request):
+        """Of one more of the same institution and edition, also the number that comes next."""
+        datos = super().get_changeform_initial_data(request)
+        claves = {campo: entero(str(datos.get(campo, ""))) for campo in ("edicion", "institucion")}
+        if all(claves.values()) and "numero" not in datos:
+            ultimo = self.get_queryset(request).filter(**claves).order_by("-numero").first()
+            datos["numero"] = ultimo.numero + 1 if ultimo else 1
+        return datos
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        es_borrador = obj is None or not obj.es_publico
+        context.setdefault("show_save_and_add_another", add)
+        context.setdefault(
+            "guardar_y_publicar", es_borrador and permisos.puede_publicar_compromisos(request.user)
+        )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """«Guardar y publicar» goes to the page that compares; «y agregar otro», to one of the same institution."""
+        if "_addanother" in request.POST:
+            hecho = _("Guardado %(codigo)s, en borrador. Escriba el siguiente.") % {"codigo": obj.codigo}
+            messages.success(request, hecho)
+            otro = urlencode({"edicion": obj.edicion_id, "institucion": obj.institucion_id})
+            return HttpResponseRedirect(f"{reverse('admin:compromisos_compromiso_add')}?{otro}")
+        return self._a_publicar(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._a_publicar(request, obj) or super().response_change(request, obj)
+
+    def _a_publicar(self, request: HttpRequest, obj: Compromiso) -> HttpResponseRedirect | None:
+        if "_publicar" not in request.POST or not permisos.puede_publicar_compromisos(request.user):
+            return None
+        messages.success(request, _("Guardado %(codigo)s, en borrador.") % {"codigo": obj.codigo})
+        return HttpResponseRedirect(reverse("admin:compromisos_compromiso_publicar", args=[obj.pk]))
 
     # --- Publishing
 

@@ -20,13 +20,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from base.admin import AdminDeLaCasa, con_enlace
 from base.dias import Dia
 from base.edicion_segura import version_enviada
 from base.historia import firmar
-from base.numeros import entero
+from base.numeros import entero, numero
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
@@ -175,6 +176,7 @@ def publicar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
         else:
             hecho_ = _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo}
             messages.success(request, con_enlace(hecho_, compromiso.get_absolute_url()))
+            _decir_el_siguiente(admin, request)
             return HttpResponseRedirect(ficha)
         compromiso = get_object_or_404(para_revisar(_editables(admin, request)), pk=pk)
     return _con_marcos(
@@ -186,6 +188,20 @@ def publicar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
         compromiso=compromiso,
         r=Revisado.de(compromiso, titulo),
         errores=errores,
+    )
+
+
+def _decir_el_siguiente(admin: AdminDeLaCasa, request: HttpRequest) -> None:
+    """How many drafts are left, and the way to the first of them."""
+    quedan = _editables(admin, request).borradores().order_by("codigo")
+    siguiente = quedan.first()
+    if siguiente is None:
+        return
+    n = quedan.count()
+    frase = ngettext("Queda %(n)s borrador.", "Quedan %(n)s borradores.", n) % {"n": numero(n)}
+    donde = reverse("admin:compromisos_compromiso_publicar", args=[siguiente.pk])
+    messages.info(
+        request, con_enlace(frase, donde, _("Ver el siguiente: %(codigo)s") % {"codigo": siguiente.codigo})
     )
 
 
