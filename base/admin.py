@@ -199,11 +199,11 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         if request.method == "POST" and "index" in request.POST:
             datos = request.POST.copy()
             if not datos.get("action"):
-                return self._otra_vez(request, _("Elija qué hacer con las filas."))
+                return self._otra_vez(request, _("Elija qué hacer con ellos."))
             if not datos.getlist(ACTION_CHECKBOX_NAME):
                 if not datos.get("select_across"):
                     return self._otra_vez(
-                        request, _("Marque las filas, o que sea con todas las que se encontraron.")
+                        request, _("Marque algunos, o que sea con todos los que se encontraron.")
                     )
                 datos.setlist(
                     ACTION_CHECKBOX_NAME, ["0"]

@@ -1,4 +1,4 @@
-"""The admin's frame: its names, and a desk as its front page.
+"""The admin's frame: its names, and «Hoy» as its front page.
 
 Outside the package `admin`: Django makes the site while that package is still registering models.
 """
@@ -32,20 +32,22 @@ def no_hay(request: HttpRequest, content_type_id: int, object_id: str):
 class SitioAdmin(AdminSite):
     site_title = _("25 por el 25")
     site_header = _("25 por el 25 · Administración")
-    index_title = _("Escritorio")
-    index_template = "admin/escritorio.html"
+    index_title = _("Hoy")
+    index_template = "admin/hoy.html"
     enable_nav_sidebar = False
 
     def index(self, request: HttpRequest, extra_context=None):
-        from compromisos.admin import desk  # by now every model is registered
+        from compromisos.admin.hoy import pagina, panel  # by now every model is registered
 
-        escritorio = {
-            "casillas": desk.casillas(request.user, Dia.de_hoy()),
-            "importaciones": desk.ultimas_importaciones(request.user),
+        dia = Dia.de_hoy()
+        suyo = {
+            "hoy": pagina.hoy_de(request.user, dia),
+            "suyo": panel.contexto(request.user, dia),
+            "importaciones": pagina.ultimas_importaciones(request.user),
             "puede_registrar": permisos.puede_registrar_avances(request.user),
             "puede_importar": permisos.puede_importar(request.user),
         }
-        return super().index(request, {**escritorio, **(extra_context or {})})
+        return super().index(request, {**suyo, **(extra_context or {})})
 
     def autocomplete_view(self, request: HttpRequest):
         return AutocompletarView.as_view(admin_site=self)(request)
@@ -90,9 +92,19 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
+        from compromisos.admin import cartas
+        from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
+        from compromisos.admin.seguimiento import paginas as seguimiento
 
         en_el_sitio = path(
             "r/<int:content_type_id>/<path:object_id>/", self.admin_view(no_hay), name="view_on_site"
         )
-        return [*paginas.urls(self), en_el_sitio, *super().get_urls()]
+        return [
+            *paginas.urls(self),
+            *cartas.urls(self),
+            *seguimiento.urls(self),
+            *panel.urls(self),
+            en_el_sitio,
+            *super().get_urls(),
+        ]

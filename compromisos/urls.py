@@ -87,6 +87,10 @@ urlpatterns = [
     path("accesibilidad/", textos.accesibilidad, name="accesibilidad"),
     path("privacidad/", textos.privacidad, name="privacidad"),
     path("guia-de-importacion/", guia.guia_de_importacion, name="guia_de_importacion"),
+    *(
+        path(f"guia-de-importacion/{pagina[5:]}/", guia.guia_de_importacion, {"pagina": pagina}, name=pagina)
+        for pagina in ("guia_columnas", "guia_errores", "guia_muestras")
+    ),
     path("guia-de-importacion/<str:nombre>", guia.archivo, name="guia_archivo"),
     path("datos/", datos.datos, name="datos"),
     path("datos/registro/", registro.registro, name="registro"),

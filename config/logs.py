@@ -12,7 +12,7 @@ import re
 from urllib.parse import unquote
 
 # What opens something by being in an address: the secret of a personal link, the signature of a reminder.
-SECRETO = re.compile(r"(/informar/(?:recordatorios/)?)[^/\s\"'?#]{20,}")
+SECRETO = re.compile(r"(/informar/(?:recordatorios/|avisos/)?)[^/\s\"'?#]{20,}")
 CONSULTA = re.compile(r"(/[^\s\"'?]*)\?[^\s\"']*")  # what somebody looked for is nobody's business
 FILA = re.compile(r"^DETAIL: .*$", re.MULTILINE)  # PostgreSQL repeats the row that it refused
 

@@ -18,6 +18,7 @@ from base.en_bloque import GuardadoEntero, QuerySetQueAvisa, cambiaron_en_bloque
 from base.texto import plegar
 from base.versiones import ConVersion
 from base.vigencias import vigencias_de
+from instituciones.contactos import Contacto as Contacto
 from instituciones.permisos import informa_por_todas
 
 nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed

@@ -3,10 +3,22 @@ of it is imported here."""
 
 from __future__ import annotations
 
+from django.contrib.auth import get_user_model
+
 
 def informa_por_todas(user) -> bool:
     """Whether `user` works on behalf of every institution, not only of those they are enlace of."""
     return user.has_perm("instituciones.informar_por_todas_institucion")
+
+
+def personal():
+    """Accounts that work at the ministry today: active, of the staff, on behalf of every institution. As a queryset
+    of accounts, to be asked within another query."""
+    cuentas = get_user_model().objects.with_perm(
+        "instituciones.informar_por_todas_institucion",
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    return cuentas.filter(is_staff=True)
 
 
 def puede_registrar_instituciones(user) -> bool:
@@ -19,3 +31,11 @@ def puede_cambiar_instituciones(user) -> bool:
 
 def puede_importar_instituciones(user) -> bool:
     return user.has_perm("instituciones.import_institucion")
+
+
+def ve_contactos(user) -> bool:
+    return user.has_perm("instituciones.view_contacto")
+
+
+def puede_cambiar_contactos(user) -> bool:
+    return user.has_perm("instituciones.change_contacto")

@@ -27,13 +27,14 @@ from compromisos.models import (
     Participacion,
     Periodo,
     Rol,
+    Seguimiento,
     SituacionCompromiso,
     Territorio,
     TipoMeta,
 )
-from compromisos.publicacion import confirmaciones
+from compromisos.publicacion import confirmaciones, roles
 from compromisos.reglas.palabras import Estado
-from instituciones.models import Institucion
+from instituciones.models import Contacto, Institucion
 from tests.base.ayudas import foto
 
 
@@ -266,3 +267,33 @@ def crear_foto(*, publicada=True, ahora=None, tamano=(700, 350), **kwargs) -> Fo
         **{"texto_alternativo": "Un cuadro rojo", "credito": "Prensa", **kwargs},
     )
     return publicacion.publicar_foto(creada, por=crear_usuario(), ahora=ahora) if publicada else creada
+
+
+def crear_personal(*, username=Auto, rol=None, **kwargs):
+    """Somebody who works at the ministry, with the role of an editora unless another is said."""
+    cuenta = crear_usuario(username=username, **kwargs)
+    cuenta.groups.add(roles.grupo(rol or roles.EDITORA))
+    return cuenta
+
+
+def crear_seguimiento(*, por=Auto, fecha=date(2026, 11, 20), texto="Prometió informar.", **kwargs):
+    """A note; of an institution of its own unless it says of what."""
+    if not kwargs.get("compromiso"):
+        kwargs.setdefault("institucion", crear_institucion())
+    return Seguimiento.objects.create(
+        por=por or crear_personal(), fecha=fecha, texto=texto, creado_en=AHORA, **kwargs
+    )
+
+
+def crear_contacto(institucion=Auto, **cambios) -> Contacto:
+    """A fictional person of an institution."""
+    datos = {
+        "nombre": "Rosa Ejemplo",
+        "cargo": "Jefa de planeamiento",
+        "telefono": "(01) 000 0001",
+        **cambios,
+    }
+    suyo = Contacto(institucion=crear_institucion() if institucion is Auto else institucion, **datos)
+    suyo.full_clean()
+    suyo.save()
+    return suyo

@@ -19,6 +19,7 @@ from base.numeros import entero
 from compromisos.admin import cambiar, descargar, publicar
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
+from compromisos.admin.leer import compromiso as lectura_del_compromiso
 from compromisos.admin.lista import ListaDeCompromisos
 from compromisos.importacion.resources import CompromisoResource
 from compromisos.models import Compromiso, Meta
@@ -221,6 +222,7 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
                 ("descargar/", descargar.descargar, "descargar"),
                 ("cambiar-varios/", cambiar.cambiar_varios, "cambiar_varios"),
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
+                ("<int:pk>/", lectura_del_compromiso.leer, "leer"),
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),
                 ("<int:pk>/como-se-vera/", publicar.como_se_vera, "como_se_vera"),
                 ("<int:pk>/enmendar/", enmiendas.enmendar, "enmendar"),

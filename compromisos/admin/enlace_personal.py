@@ -21,7 +21,7 @@ from base.campos import FechaField
 from base.dias import fin_del_dia
 from base.numeros import entero
 from base.restricciones import FormConRestricciones
-from compromisos.correo import cola, enlaces
+from compromisos.correo import enlaces, puede_salir
 from compromisos.models import EnlacePersonal, Mensaje
 from compromisos.models.enlace_personal import EnlacePersonalQuerySet, huella
 from instituciones.models import Institucion
@@ -175,7 +175,7 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
             enlace=enlace,
             secreto=secreto,
             direccion=enlaces.direccion(secreto),
-            se_envia=cola.entrega(),
+            se_envia=puede_salir(),
             vez=enlaces.mensajes_de(enlace).count() + 1,
         )
 
@@ -199,7 +199,7 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
         enlace, secreto = self._pedido(request, pk), request.POST.get("secreto", "")
         if huella(secreto) != enlace.huella or not enlace.esta_vigente(timezone.now()):
             raise Http404
-        if not cola.entrega():
+        if not puede_salir():
             messages.error(
                 request, _("Esta instalación no envía correos: copie el enlace y hágalo llegar usted.")
             )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import admin
+from django.urls import path
+from django.views.decorators.http import require_safe
 
 from base.edicion_segura import FormConVersion
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetConMotivo
+from compromisos.admin.leer import institucion as lectura_de_la_institucion
 from compromisos.importacion.resources import InstitucionResource
 from instituciones.admin import DenominacionInline, InstitucionAdmin
 from instituciones.models import Institucion
@@ -27,3 +32,7 @@ class InstitucionConArchivosAdmin(ConArchivos, AdminConMotivo, InstitucionAdmin)
     recurso = InstitucionResource
     form = InstitucionForm
     inlines = (DenominacionConMotivo,)
+
+    def get_urls(self):
+        leer = self.admin_site.admin_view(require_safe(partial(lectura_de_la_institucion.leer, self)))
+        return [path("<int:pk>/", leer, name="instituciones_institucion_leer"), *super().get_urls()]

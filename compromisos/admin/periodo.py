@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.admin import con_enlace
 from base.dias import Dia
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
-from compromisos.correo import cola, recordatorios
+from compromisos.correo import puede_salir, recordatorios
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Periodo, RegistroCerrado
@@ -86,7 +86,7 @@ class PeriodoAdmin(AdminConMotivo):
             obj.abierto_en, obj.abierto_por = timezone.now(), request.user
         super().save_model(request, obj, form, change)
         if not change:
-            if not cola.entrega():
+            if not puede_salir():
                 messages.warning(
                     request,
                     _("Esta instalación no envía correos: a nadie se le ha pedido. Avíseles usted."),

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
@@ -25,69 +26,106 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from compromisos.models import Mensaje
+from compromisos.correo import SIN_SERVIDOR, puede_salir
+from compromisos.models import Firma, Mensaje, Periodo
 from compromisos.models.mensaje import QUIZA
+from compromisos.reglas.cartas import en_una_linea
 
 logger = logging.getLogger(__name__)
 
 # How long after each attempt the next one comes; after the last, it is given up.
 ESPERAS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
-SIN_SERVIDOR = "django.core.mail.backends.dummy.EmailBackend"
-# Backends that deliver to nobody: what they take has not left.
-NO_ENTREGAN = (
-    SIN_SERVIDOR,
-    "django.core.mail.backends.console.EmailBackend",
-    "django.core.mail.backends.filebased.EmailBackend",
-)
+OTRA_VEZ = "~"  # in the key of a letter that somebody asked for again
 # {beginning of the key: who writes the letter when it goes}, by name: those modules queue here, and know this one.
 REDACTORES = {
     "corte-": "compromisos.correo.recordatorios.redactar",
     "avance-devuelto-": "compromisos.correo.devoluciones.redactar",
     "enlace-": "compromisos.correo.enlaces.redactar",
+    "llegada-": "compromisos.publicacion.avisos.redactar_llegada",
+    "resumen-": "compromisos.publicacion.avisos.redactar_resumen",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Carta:
-    """A message as it goes. `copia` is what the row keeps of its text, where that is not all of it."""
+    """A message as it goes. `copia` is what the row keeps of its text, where that is not all of it; `cabeceras`, headers of
+    its kind."""
 
     destinatario: str
+    asunto: str
     cuerpo: str
     copia: str = ""
+    cabeceras: Mapping[str, str] = field(default_factory=dict)
 
 
 class YaNoHaceFalta(Exception):
     """What the message was about is no longer so; the reason, for who looks for it."""
 
 
-def entrega() -> bool:
-    """Whether this installation sends mail: what leaves it reaches somebody."""
-    return settings.EMAIL_BACKEND not in NO_ENTREGAN
-
-
-def asunto_neutro() -> str:
-    """The subject of every message: whoever sees the screen or the list of mails learns nothing."""
-    return _("Tiene un mensaje en 25 por el 25")
-
-
 @transaction.atomic
-def encolar(clave: str, destinatario: str, asunto: str, cuerpo: str, *, sellado: str = "") -> Mensaje | None:
-    """Have one message sent in the background. None if there is no address, or `clave` was asked before."""
+def encolar(
+    clave: str,
+    destinatario: str,
+    asunto: str,
+    cuerpo: str,
+    *,
+    tipo: str = "",
+    periodo: Periodo | None = None,
+    por=None,
+    sellado: str = "",
+    sale_en: datetime | None = None,
+) -> Mensaje | None:
+    """Have one message sent in the background. None if there is no address, or `clave` was asked before. `cuerpo` is
+    what the row may keep; `por`, who pressed the button, if it was not simply due; `sale_en`, not before which it goes,
+    where the queue can wait."""
     if not (destinatario := destinatario.strip()):
         return None
     mensaje, nuevo = Mensaje.objects.get_or_create(
         clave=clave,
         defaults={
             "destinatario": destinatario,
-            "asunto": " ".join(asunto.split()),
+            "asunto": en_una_linea(asunto),
             "cuerpo": cuerpo,
+            "tipo": tipo,
+            "periodo": periodo,
+            "pedido_por": por,
             "sellado": sellado,
         },
     )
     if not nuevo:
         return None
-    enviar.enqueue(mensaje.pk)
+    espera = sale_en and enviar.get_backend().supports_defer
+    (enviar.using(run_after=sale_en) if espera else enviar).enqueue(mensaje.pk)
     return mensaje
+
+
+def repetir(mensaje: Mensaje, *, por) -> Mensaje:
+    """Ask for the same letter again, written anew. It has a row of its own; asked twice at once, it is one."""
+    original = mensaje.clave.partition(OTRA_VEZ)[0]
+    veces = Mensaje.objects.filter(clave__startswith=f"{original}{OTRA_VEZ}").count()
+    clave = f"{original}{OTRA_VEZ}{veces + 2}"
+    nuevo = encolar(
+        clave,
+        mensaje.destinatario,
+        mensaje.asunto,
+        mensaje.cuerpo,
+        tipo=mensaje.tipo,
+        periodo=mensaje.periodo,
+        por=por,
+    )
+    return nuevo or Mensaje.objects.get(clave=clave)
+
+
+@transaction.atomic
+def reintentar(mensaje: Mensaje, ahora: datetime) -> bool:
+    """Try again, in its own row, a message that was given up and has certainly not gone; whether it was so."""
+    if mensaje.esta_en_duda(ahora):
+        return False
+    suyo = Mensaje.objects.filter(pk=mensaje.pk, situacion=Mensaje.Situacion.FALLIDO)
+    if not suyo.update(situacion=Mensaje.Situacion.PENDIENTE, intentos=0, error="", tomado_en=None):
+        return False
+    enviar.enqueue(mensaje.pk)
+    return True
 
 
 @task()
@@ -126,8 +164,8 @@ def enviar(pk: int) -> None:
     except Exception as error:  # cut in the middle: it may have gone
         _rendirse(mensaje, f"{QUIZA}: {type(error).__name__}")
     else:
-        suyo.update(cuerpo=carta.copia or carta.cuerpo, destinatario=carta.destinatario)
-        if entrega():
+        suyo.update(asunto=carta.asunto, cuerpo=carta.copia or carta.cuerpo, destinatario=carta.destinatario)
+        if puede_salir():
             _terminar(mensaje, Mensaje.Situacion.ENVIADO, enviado_en=timezone.now())
         else:
             _rendirse(mensaje, _("Se mostró en la consola; a nadie le llegó (EMAIL_URL)."))
@@ -140,7 +178,7 @@ def _redactar(mensaje: Mensaje, ahora: datetime) -> Carta:
     for principio, redactor in REDACTORES.items():
         if mensaje.clave.startswith(principio):
             return import_string(redactor)(mensaje, ahora)
-    return Carta(mensaje.destinatario, mensaje.cuerpo)
+    return Carta(mensaje.destinatario, mensaje.asunto, mensaje.cuerpo)
 
 
 def _mensaje(mensaje: Mensaje, carta: Carta) -> EmailMessage:
@@ -148,10 +186,15 @@ def _mensaje(mensaje: Mensaje, carta: Carta) -> EmailMessage:
     huella = hashlib.sha256(f"{mensaje.pk} {mensaje.clave}".encode()).hexdigest()[:32]
     dominio = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
-        mensaje.asunto,
+        en_una_linea(carta.asunto),
         carta.cuerpo,
         to=[carta.destinatario],
-        headers={"Message-ID": f"<{huella}@{dominio}>", "Auto-Submitted": "auto-generated"},
+        reply_to=list(filter(None, [Firma.actual().responder_a])),
+        headers={
+            "Message-ID": f"<{huella}@{dominio}>",
+            "Auto-Submitted": "auto-generated",
+            **carta.cabeceras,
+        },
     )
 
 

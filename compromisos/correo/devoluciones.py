@@ -6,12 +6,16 @@ import re
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from compromisos.correo import cola
+from compromisos.correo.cartas import componer
 from compromisos.models import Avance, EnlacePersonal, Mensaje
 from compromisos.reglas.palabras import SituacionAvance
+
+TIPO = "avance_devuelto"
 
 
 def avisar_devolucion(avance: Avance, *, ahora: datetime) -> None:
@@ -25,12 +29,12 @@ def avisar_devolucion(avance: Avance, *, ahora: datetime) -> None:
     except cola.YaNoHaceFalta:
         return
     clave = f"avance-devuelto-{avance.pk}-v{avance.version}"
-    cola.encolar(clave, carta.destinatario, cola.asunto_neutro(), carta.cuerpo)
+    cola.encolar(clave, carta.destinatario, carta.asunto, carta.cuerpo, tipo=TIPO)
 
 
 def redactar(mensaje: Mensaje, ahora: datetime) -> cola.Carta:
     """The letter when it goes: to who reports today, of an avance that still waits to be mended."""
-    hallado = re.fullmatch(r"avance-devuelto-(\d+)-v\d+", mensaje.clave)
+    hallado = re.match(r"avance-devuelto-(\d+)-v\d+", mensaje.clave)
     avances = Avance.objects.select_related("autor", "compromiso")
     avance = avances.filter(pk=hallado[1]).first() if hallado else None
     if avance is None or avance.situacion != SituacionAvance.OBSERVADO:
@@ -46,12 +50,30 @@ def _carta(avance: Avance, ahora: datetime) -> cola.Carta:
     correo = (enlace.correo if enlace else autor.email).strip()
     if not correo:
         raise cola.YaNoHaceFalta(_("Quien lo escribió no tiene correo."))
-    contexto = {
-        "avance": avance,
-        "enlace": enlace,
-        "vencido": enlace is not None and not enlace.esta_vigente(ahora),
-        "sitio": settings.SITE_URL,
-        "operador": settings.OPERADOR,
-        "contacto": settings.CONTACTO,
-    }
-    return cola.Carta(correo, render_to_string("correo/avance_devuelto.txt", contexto))
+    asunto, cuerpo = componer(
+        TIPO,
+        {
+            "nombre": enlace.nombre if enlace else autor.first_name or autor.get_username(),
+            "compromiso": avance.compromiso.codigo,
+            "titulo": avance.compromiso.titulo,
+            "corte": date_format(avance.fecha_corte, "SHORT_DATE_FORMAT"),
+            "motivo": avance.observacion,
+            "como_corregir": _como_corregir(avance, enlace, ahora),
+        },
+    )
+    return cola.Carta(correo, asunto, cuerpo)
+
+
+def _como_corregir(avance: Avance, enlace: EnlacePersonal | None, ahora: datetime) -> str:
+    if enlace is None:
+        ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])
+        return _("Para corregirlo y reenviarlo:") + f"\n\n{settings.SITE_URL}{ficha}"
+    if enlace.esta_vigente(ahora):
+        return _(
+            "Para corregirlo y reenviarlo, abra el enlace personal con el que informa: está en el correo en que lo "
+            "recibió. Encontrará este avance en «Devueltos», con lo que escribió."
+        )
+    return _(
+        "Su enlace personal ya venció: pida otro a quien se lo dio. Con él encontrará este avance en «Devueltos», con lo "
+        "que escribió."
+    )

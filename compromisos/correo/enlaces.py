@@ -6,14 +6,17 @@ import re
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compromisos.correo import cola
+from compromisos.correo.cartas import Textos
 from compromisos.models import EnlacePersonal, Mensaje
 from compromisos.models.enlace_personal import huella
 from cuentas.cifrado import cifrar, descifrar
+
+TIPO = "enlace_personal"
+CLAVE = r"enlace-(\d+)-\d+"
 
 
 def direccion(secreto: str) -> str:
@@ -21,13 +24,17 @@ def direccion(secreto: str) -> str:
     return f"{settings.SITE_URL}{reverse('informar_lista')}#{secreto}"
 
 
-def mandar(enlace: EnlacePersonal, secreto: str, *, vez: int) -> Mensaje | None:
+def mandar(enlace: EnlacePersonal, secreto: str, *, vez: int, por=None) -> Mensaje | None:
     """Queue the letter; None if it was asked before. `vez` tells a second letter from a second click."""
+    textos = Textos.leer()
+    contexto = contexto_de(enlace, secreto)
     return cola.encolar(
         f"enlace-{enlace.pk}-{vez}",
         enlace.correo,
-        cola.asunto_neutro(),
-        _cuerpo(enlace, _("(la dirección, que no se guarda)"), _("(no se guarda)")),
+        textos.componer(TIPO, contexto)[0],
+        textos.copia(TIPO, contexto),
+        tipo=TIPO,
+        por=por,
         sellado=cifrar(secreto),
     )
 
@@ -37,9 +44,15 @@ def mensajes_de(enlace: EnlacePersonal):
     return Mensaje.objects.filter(clave__startswith=f"enlace-{enlace.pk}-").order_by("-pk")
 
 
+def de_mensaje(mensaje: Mensaje) -> EnlacePersonal | None:
+    """The link of a letter that gave one: its secret is gone, so it is never sent again."""
+    hallado = re.fullmatch(CLAVE, mensaje.clave)
+    return EnlacePersonal.objects.filter(pk=hallado[1]).first() if hallado else None
+
+
 def redactar(mensaje: Mensaje, ahora: datetime) -> cola.Carta:
     """The letter when it goes, of a link that still opens."""
-    hallado = re.fullmatch(r"enlace-(\d+)-\d+", mensaje.clave)
+    hallado = re.fullmatch(CLAVE, mensaje.clave)
     enlaces = EnlacePersonal.objects.vigentes(ahora).select_related("institucion", "creado_por")
     enlace = enlaces.filter(pk=hallado[1]).first() if hallado else None
     if enlace is None:
@@ -47,16 +60,17 @@ def redactar(mensaje: Mensaje, ahora: datetime) -> cola.Carta:
     secreto = descifrar(mensaje.sellado)
     if huella(secreto) != enlace.huella:
         raise ValueError("the secret cannot be read: SECRET_KEY changed")
-    return cola.Carta(enlace.correo, _cuerpo(enlace, direccion(secreto), secreto), copia=mensaje.cuerpo)
+    textos, contexto = Textos.leer(), contexto_de(enlace, secreto)
+    asunto, cuerpo = textos.componer(TIPO, contexto)
+    return cola.Carta(enlace.correo, asunto, cuerpo, copia=textos.copia(TIPO, contexto))
 
 
-def _cuerpo(enlace: EnlacePersonal, url: str, codigo: str) -> str:
-    contexto = {
-        "enlace": enlace,
-        "direccion": url,
-        "codigo": codigo,
-        "sitio": settings.SITE_URL,
-        "operador": settings.OPERADOR,
-        "contacto": settings.CONTACTO,
+def contexto_de(enlace: EnlacePersonal, secreto: str) -> dict[str, str]:
+    return {
+        "nombre": enlace.nombre,
+        "institucion": enlace.institucion.nombre,
+        "enlace": direccion(secreto),
+        "codigo": secreto,
+        "hasta": enlace.hasta,
+        "quien_lo_dio": enlace.quien_lo_dio,
     }
-    return render_to_string("correo/enlace_personal.txt", contexto)

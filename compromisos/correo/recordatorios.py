@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
-from django.template.loader import render_to_string
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from base.dias import Dia
-from compromisos.correo import cola
+from base.dias import Dia, inicio_del_dia
+from compromisos.correo import SIN_SERVIDOR, cola
+from compromisos.correo.cartas import Textos
 from compromisos.lectura.periodos import tablero
 from compromisos.models import BajaDeRecordatorios, EnlacePersonal, Mensaje, Periodo
 from compromisos.reglas.recordatorios import (
     CUANDO,
     GRACIA,
+    PAUSA,
     Recado,
     que_toca,
 )
 from instituciones.models import Enlace, Institucion
+
+AHORA = "ahora"  # in the key of a letter that somebody asked for
 
 
 @dataclass(slots=True)
@@ -34,6 +39,7 @@ class Destinatario:
     """Addressee: one address, and for whom it reports, with an account, with a personal link, or both."""
 
     correo: str
+    nombre: str = ""
     instituciones: set[int] = field(default_factory=set)
     con_cuenta: bool = False
     con_enlace: bool = False
@@ -47,16 +53,18 @@ class Destinatario:
 def destinatarios() -> dict[str, Destinatario]:
     """{address: who} of all that may report today. Two queries."""
     todos: dict[str, Destinatario] = {}
-    for correo, institucion in _cuentas().values_list("user__email", "institucion"):
-        if not (correo := correo.strip().lower()):
+    for enlace in _cuentas().select_related("user"):
+        if not (correo := enlace.user.email.strip().lower()):
             continue
         quien = todos.setdefault(correo, Destinatario(correo))
-        quien.instituciones.add(institucion)
+        quien.nombre = quien.nombre or enlace.user.get_full_name() or enlace.user.get_username()
+        quien.instituciones.add(enlace.institucion_id)
         quien.con_cuenta = True
     personales = EnlacePersonal.objects.vigentes(timezone.now()).order_by()
-    for correo, institucion in personales.values_list("correo", "institucion"):
+    for correo, nombre, institucion in personales.values_list("correo", "nombre", "institucion"):
         correo = correo.strip().lower()
         quien = todos.setdefault(correo, Destinatario(correo))
+        quien.nombre = quien.nombre or nombre
         quien.instituciones.add(institucion)
         quien.con_enlace = True
     return todos
@@ -81,12 +89,13 @@ def _clave(periodo: Periodo, recado: Recado, correo: str) -> str:
 def recordar(*, hoy: date) -> dict[Recado, int]:
     """Queue what is due on `hoy`, and say how many of each. Asked twice on a day, or by two at once, it does
     it once. Where no mail goes out nothing is queued: it would be taken for asked."""
-    if settings.EMAIL_BACKEND == cola.SIN_SERVIDOR:
+    if settings.EMAIL_BACKEND == SIN_SERVIDOR:
         return {}
     en_marcha = _en_marcha(hoy)
     bajas = set(BajaDeRecordatorios.objects.values_list("correo", flat=True))
     quienes = [d for correo, d in sorted(destinatarios().items()) if correo not in bajas]
-    claves, ultimos = _ya_dichos()
+    claves, ultimos = _ya_dichos(hoy)
+    textos = Textos.leer()
     cuenta: dict[Recado, int] = {}
     for periodo in en_marcha:
         faltan = {f.institucion.pk: f.institucion for f in tablero(periodo, Dia(hoy)) if not f.respondio}
@@ -99,7 +108,8 @@ def recordar(*, hoy: date) -> dict[Recado, int]:
                 enviados={r for r in Recado if _clave(periodo, r, quien.correo) in claves},
                 ultimo=ultimos.get(quien.correo),
             )
-            if recado and _escribir(periodo, recado, quien, suyas, hoy=hoy):
+            clave = recado and _clave(periodo, recado, quien.correo)
+            if recado and _encolar(clave, periodo, recado, quien, suyas, textos=textos, hoy=hoy):
                 ultimos[quien.correo] = hoy
                 cuenta[recado] = cuenta.get(recado, 0) + 1
     return cuenta
@@ -109,19 +119,19 @@ def _en_marcha(hoy: date) -> list[Periodo]:
     """The open periods of which a message may still be due, what closes first before: of a closed one nobody is
     reminded. Locked: who reads after us which messages there are, reads ours too."""
     desde = hoy - timedelta(days=CUANDO[Recado.PASARON_7] + GRACIA)
-    suyos = Periodo.objects.abiertos().select_for_update().filter(cierra__gte=desde).defer("instantanea")
-    return list(suyos.order_by("cierra", "pk"))
+    suyos = Periodo.objects.abiertos().select_for_update(of=("self",)).filter(cierra__gte=desde)
+    return list(suyos.select_related("edicion").defer("instantanea").order_by("cierra", "pk"))
 
 
-def _ya_dichos() -> tuple[set[str], dict[str, date]]:
-    """The keys of what was queued about periods, and the day of the last one to each address: of those that went, or
-    may have gone."""
+def _ya_dichos(hoy: date) -> tuple[set[str], dict[str, date]]:
+    """The keys of what was queued about open periods, and the day of the last letter of the pause to each address: of
+    those that went, or may have gone."""
     claves: set[str] = set()
     ultimos: dict[str, date] = {}
-    ahora = timezone.now()
-    for mensaje in (
-        Mensaje.objects.filter(clave__startswith="corte-").defer("cuerpo", "sellado").order_by("creado_en")
-    ):
+    ahora, pausa = timezone.now(), inicio_del_dia(hoy - timedelta(days=PAUSA))
+    importan = Q(periodo__cerrado_en__isnull=True) | Q(creado_en__gte=pausa)
+    suyos = Mensaje.objects.filter(importan, clave__startswith="corte-")
+    for mensaje in suyos.defer("cuerpo", "sellado").order_by("creado_en"):
         claves.add(mensaje.clave)
         if mensaje.situacion not in Mensaje.NO_SALIERON or mensaje.esta_en_duda(ahora):
             ultimos[mensaje.destinatario] = timezone.localdate(mensaje.creado_en)
@@ -172,56 +182,99 @@ def correspondencia(periodo: Periodo) -> dict[int, Correspondencia]:
     return de
 
 
-def _escribir(
-    periodo: Periodo, recado: Recado, quien: Destinatario, suyas: list[Institucion], *, hoy: date
-) -> bool:
-    clave = _clave(periodo, recado, quien.correo)
-    cuerpo = _cuerpo(periodo, recado, quien, suyas, hoy=hoy)
-    return cola.encolar(clave, quien.correo, cola.asunto_neutro(), cuerpo) is not None
+def tipo_de(recado: Recado | None, cierre: date, hoy: date) -> str:
+    """Kind of letter of a message; of one that somebody asks for now (None), by the day."""
+    if recado is Recado.APERTURA:
+        return "periodo_apertura"
+    return "periodo_recordatorio" if hoy <= cierre else "periodo_vencido"
+
+
+def contexto_de(
+    periodo: Periodo, quien: Destinatario, suyas: Iterable[Institucion], *, hoy: date
+) -> dict[str, str]:
+    return {
+        "nombre": quien.nombre,
+        "periodo": periodo.nombre,
+        "edicion": periodo.edicion.nombre,
+        "desde": date_format(periodo.desde, "SHORT_DATE_FORMAT"),
+        "cierra": date_format(periodo.cierra, "SHORT_DATE_FORMAT"),
+        "plazo": _plazo(periodo.cierra, hoy),
+        "instituciones": "\n".join(f"- {nombre}" for nombre in sorted(i.nombre for i in suyas)),
+        "como_informar": _como_informar(quien),
+        "baja": f"{settings.SITE_URL}{reverse('informar_recordatorios', args=[quien.firma])}",
+    }
+
+
+def _plazo(cierra: date, hoy: date) -> str:
+    dias, dia = (cierra - hoy).days, {"dia": date_format(cierra, "SHORT_DATE_FORMAT")}
+    if dias == 0:
+        return _("cierra hoy, %(dia)s") % dia
+    if dias == 1:
+        return _("cierra mañana, %(dia)s") % dia
+    if dias < 0:
+        return _("cerró el %(dia)s") % dia
+    return _("cierra en %(dias)s días, el %(dia)s") % {"dias": dias, **dia}
+
+
+def _como_informar(quien: Destinatario) -> str:
+    lineas = []
+    if quien.con_enlace:
+        lineas.append(
+            _(
+                "Abra el enlace personal que recibió por correo. Si ya no lo tiene, pida otro a quien se lo dio."
+            )
+        )
+    if quien.con_cuenta:
+        lineas.append(
+            _("Entre con su cuenta: %(direccion)s")
+            % {"direccion": f"{settings.SITE_URL}{reverse('admin:index')}"}
+        )
+    return "\n".join(lineas)
+
+
+def _encolar(
+    clave: str,
+    periodo: Periodo,
+    recado: Recado | None,
+    quien: Destinatario,
+    suyas: list[Institucion],
+    *,
+    textos: Textos,
+    hoy: date,
+    por=None,
+) -> Mensaje | None:
+    tipo = tipo_de(recado, periodo.cierra, hoy)
+    contexto = contexto_de(periodo, quien, suyas, hoy=hoy)
+    asunto, copia = textos.componer(tipo, contexto)[0], textos.copia(tipo, contexto)
+    return cola.encolar(clave, quien.correo, asunto, copia, tipo=tipo, periodo=periodo, por=por)
 
 
 def redactar(mensaje: Mensaje, ahora: datetime) -> cola.Carta:
-    """The letter when it goes: to who may report that day and has not, of a period that is open, with its day."""
+    """The letter when it goes: to who may report that day and has not, of a period that is open, with its day. One
+    that somebody asked for has no day of its own."""
     hoy = timezone.localdate(ahora)
-    hallado = re.match(r"corte-(\d+)-(" + "|".join(Recado) + ")-", mensaje.clave)
-    periodo = Periodo.objects.abiertos().filter(pk=hallado[1]).first() if hallado else None
+    hallado = re.match(r"corte-(\d+)-(" + "|".join((*Recado, AHORA)) + ")-", mensaje.clave)
+    abiertos = Periodo.objects.abiertos().select_related("edicion")
+    periodo = abiertos.filter(pk=hallado[1]).first() if hallado else None
     if hallado is None or periodo is None:
         raise cola.YaNoHaceFalta(_("El periodo ya cerró."))
-    recado, correo = Recado(hallado[2]), mensaje.destinatario.lower()
+    a_pedido = hallado[2] == AHORA or cola.OTRA_VEZ in mensaje.clave
+    recado, correo = None if a_pedido else Recado(hallado[2]), mensaje.destinatario.lower()
     quien = destinatarios().get(correo)
     if quien is None or BajaDeRecordatorios.objects.filter(correo=correo).exists():
         raise cola.YaNoHaceFalta(_("Ese correo ya no informa por nadie, o pidió no recibir recordatorios."))
-    toca = que_toca(
-        hoy=hoy,
-        apertura=timezone.localdate(periodo.abierto_en),
-        cierre=periodo.cierra,
-        enviados=(),
-        ultimo=None,
-    )
-    if toca is not recado:
+    if not a_pedido and _hoy_toca(periodo, hoy) is not recado:
         raise cola.YaNoHaceFalta(_("Pasó su día."))
     faltan = {f.institucion.pk: f.institucion for f in tablero(periodo, Dia(hoy)) if not f.respondio}
     suyas = [faltan[pk] for pk in quien.instituciones if pk in faltan]
     if not suyas:
         raise cola.YaNoHaceFalta(_("Ya informaron."))
-    return cola.Carta(mensaje.destinatario, _cuerpo(periodo, recado, quien, suyas, hoy=hoy))
+    tipo, textos = tipo_de(recado, periodo.cierra, hoy), Textos.leer()
+    contexto = contexto_de(periodo, quien, suyas, hoy=hoy)
+    asunto, cuerpo = textos.componer(tipo, contexto)
+    return cola.Carta(mensaje.destinatario, asunto, cuerpo, copia=textos.copia(tipo, contexto))
 
 
-def _cuerpo(
-    periodo: Periodo, recado: Recado, quien: Destinatario, suyas: list[Institucion], *, hoy: date
-) -> str:
-    return render_to_string(
-        "correo/periodo.txt",
-        {
-            "periodo": periodo,
-            "apertura": recado is Recado.APERTURA,
-            "dias": (periodo.cierra - hoy).days,
-            "instituciones": sorted(i.nombre for i in suyas),
-            "quien": quien,
-            "sitio": settings.SITE_URL,
-            "administracion": f"{settings.SITE_URL}{reverse('admin:index')}",
-            "baja": f"{settings.SITE_URL}{reverse('informar_recordatorios', args=[quien.firma])}",
-            "operador": settings.OPERADOR,
-            "contacto": settings.CONTACTO,
-        },
-    )
+def _hoy_toca(periodo: Periodo, hoy: date) -> Recado | None:
+    apertura = timezone.localdate(periodo.abierto_en)
+    return que_toca(hoy=hoy, apertura=apertura, cierre=periodo.cierra, enviados=(), ultimo=None)

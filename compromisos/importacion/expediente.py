@@ -35,7 +35,7 @@ from compromisos.importacion.informe import contar_frase, unir_claves
 from compromisos.importacion.motor import Entry
 from compromisos.importacion.normalize import ColumnasPorDecir
 from compromisos.models import Edicion, Escritura, FilaImportada, Importacion, Modificacion
-from compromisos.publicacion import permisos, personales
+from compromisos.publicacion import avisos, permisos, personales
 from compromisos.publicacion.personales import Hallado
 from compromisos.reglas.personales import Dato
 
@@ -277,8 +277,10 @@ def proponer(importacion: Importacion) -> None:
     if importacion.enmiendas and not importacion.motivo:
         raise NoSeConfirma(batches.falta_motivo(importacion.enmiendas))
     check_con_motivo(importacion)
-    importacion.situacion = Importacion.Situacion.PROPUESTA
-    importacion.save(update_fields=["situacion"])
+    importacion.situacion, importacion.propuesta_en = Importacion.Situacion.PROPUESTA, timezone.now()
+    with transaction.atomic():
+        importacion.save(update_fields=["situacion", "propuesta_en"])
+        avisos.llego_importacion(por=importacion.usuario)
 
 
 def devolver(importacion: Importacion, *, por, motivo: str) -> None:

@@ -37,6 +37,9 @@ MUESTRAS = Path(settings.BASE_DIR) / "fixtures" / "importacion"
 HASTA_LAS_MUESTRAS = "../fixtures/importacion/"  # as a link of the document says it
 AQUI_VAN_LAS_DESCARGAS = "<!-- descargas -->"
 GENERADO = re.compile(r"(<!-- generado: (\w+) -->\n).*?(<!-- fin -->)", re.DOTALL)
+SECCION = re.compile(r"(?=<h2 )")
+ANCLA = re.compile(r'<h\d id="([^"]+)"')
+HACIA = re.compile(r'href="#([^"]+)"')
 COMENTARIO = re.compile(r"<!--.*?-->", re.DOTALL)
 CUANDO = {
     "compromisos": "Lo que su institución promete. Una fila por meta.",
@@ -216,13 +219,35 @@ def _generada(parte: str) -> str:
 # --- As a page
 
 
-def en_html(texto: str, direccion_de: Callable[[str], str]) -> tuple[str, str, list[tuple[str, str]]]:
-    """The document as HTML: (what goes before the downloads, what goes after, its sections as [(id, title)]).
-    `direccion_de` gives the address of a sample file by its name."""
+@dataclass(frozen=True, slots=True)
+class Seccion:
+    """A section of the document, as HTML with its heading."""
+
+    ancla: str
+    titulo: str
+    html: str
+
+
+def en_html(texto: str, direccion_de: Callable[[str], str]) -> tuple[str, list[Seccion]]:
+    """The document as HTML: (what goes before the downloads, its sections). `direccion_de` gives the address of a
+    sample file by its name."""
     titulos: list[tuple[str, str, str]] = []
     antes, _marca, despues = texto.partition(AQUI_VAN_LAS_DESCARGAS)
-    trozos = [_trozo(COMENTARIO.sub("", parte), titulos, direccion_de) for parte in (antes, despues)]
-    return trozos[0], trozos[1], [(i, titulo) for i, titulo, nivel in titulos if nivel == "h2"]
+    entrada = _trozo(COMENTARIO.sub("", antes), titulos, direccion_de)
+    trozos = SECCION.split(_trozo(COMENTARIO.sub("", despues), titulos, direccion_de))
+    principales = [(ancla, titulo) for ancla, titulo, nivel in titulos if nivel == "h2"]
+    secciones = [Seccion(*par, html) for par, html in zip(principales, trozos[1:], strict=True)]
+    return entrada, secciones
+
+
+def repartida(secciones: list[Seccion], pagina_de: Callable[[str], str]) -> list[Seccion]:
+    """The sections, whose links to one another lead to the page that each stands on: `pagina_de` gives the address
+    of a section's page by its id, and "" of the one on which all this is read."""
+    donde = {ancla: s.ancla for s in secciones for ancla in ANCLA.findall(s.html)}
+    return [
+        Seccion(s.ancla, s.titulo, HACIA.sub(lambda m: f'href="{pagina_de(donde[m[1]])}#{m[1]}"', s.html))
+        for s in secciones
+    ]
 
 
 def _trozo(texto: str, titulos: list[tuple[str, str, str]], direccion_de: Callable[[str], str]) -> str:

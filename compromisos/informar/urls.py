@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compromisos.informar import views
+from compromisos.informar import avisos, views
 
 urlpatterns = [
     path("", views.puerta, name="informar_lista"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("escrito/<str:clave>/descartar/", views.descartar_escrito, name="informar_descartar"),
     path("compromisos/<slug:codigo>/", views.compromiso, name="informar_compromiso"),
     path("recordatorios/<slug:firma>/", views.recordatorios, name="informar_recordatorios"),
+    path("avisos/<str:firmado>/", avisos.dejar_de_recibir, name="informar_avisos"),
     path("<str:secreto>/", views.abrir, name="informar"),
 ]

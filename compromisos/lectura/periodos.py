@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import en_fecha
-from compromisos.models import Avance, Compromiso, Edicion, Periodo
+from compromisos.models import Avance, Compromiso, Edicion, EnlacePersonal, Periodo
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, SituacionAvance
 from compromisos.reglas.recordatorios import (
     RESPONDIERON,
     Contestacion,
     contestacion,
 )
-from instituciones.models import Institucion
+from instituciones.models import Enlace, Institucion
 
 
 def abierto_de(edicion: Edicion, dia: Dia) -> Periodo | None:
@@ -69,14 +70,45 @@ def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
     return filas
 
 
-def sin_responder(periodo: Periodo, dia: Dia) -> int:
-    """Count of those of `tablero` that have not answered. One query, whatever there is."""
+def que_faltan(periodo: Periodo, dia: Dia) -> QuerySet[Institucion]:
+    """Those of `tablero` that have not answered."""
     publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id), dia)
     deben = publicos.exclude(estado__in=[e.value for e in ESTADOS_CERRADOS]).order_by()
+    for dichos in _de_quienes_respondieron(periodo, dia):
+        deben = deben.exclude(institucion__in=dichos)
+    return Institucion.objects.using(dia.alias).filter(pk__in=deben.values("institucion"))
+
+
+def sin_responder(periodo: Periodo, dia: Dia) -> int:
+    """Count of those of `tablero` that have not answered. One query, whatever there is."""
+    return que_faltan(periodo, dia).count()
+
+
+def respondieron(periodo: Periodo, dia: Dia) -> int:
+    """Count of those of `tablero` that have answered. One query, whatever there is."""
+    publicos = Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id).order_by()
+    en_firme, en_revision = _de_quienes_respondieron(periodo, dia)
+    suyos = publicos.filter(Q(institucion__in=en_firme) | Q(institucion__in=en_revision))
+    return suyos.values("institucion").distinct().count()
+
+
+def _de_quienes_respondieron(periodo: Periodo, dia: Dia) -> tuple[QuerySet, QuerySet]:
+    """Institutions of the updates about its days that are public, and of those that wait for review."""
     en_firme, sin_publicar = _del_periodo(periodo, dia)
-    for dichos in (en_firme, sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)):
-        deben = deben.exclude(institucion__in=dichos.order_by().values("compromiso__institucion"))
-    return deben.values("institucion").distinct().count()
+    por_revisar = sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)
+    return (
+        en_firme.order_by().values("compromiso__institucion"),
+        por_revisar.order_by().values("compromiso__institucion"),
+    )
+
+
+def sin_a_quien_escribir(instituciones: QuerySet[Institucion], ahora: datetime) -> QuerySet[Institucion]:
+    """Those of `instituciones` for which nobody with an address may report: neither an account nor a personal link."""
+    cuentas = Enlace.objects.filter(activo=True, user__is_active=True).exclude(user__email="")
+    personales = EnlacePersonal.objects.vigentes(ahora)
+    return instituciones.exclude(pk__in=cuentas.values("institucion")).exclude(
+        pk__in=personales.order_by().values("institucion")
+    )
 
 
 def esperados(periodos: Iterable[Periodo], dia: Dia) -> Q:

@@ -3,11 +3,13 @@
 from compromisos.models.anotacion import Accion, Anotacion
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
 from compromisos.models.busqueda import Vocablo
+from compromisos.models.carta import Firma, TextoDeCarta
 from compromisos.models.columna_recordada import ColumnaRecordada
 from compromisos.models.compromiso import Alcance, Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.confirmacion import Confirmacion
 from compromisos.models.dato_revisado import DatoRevisado
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
+from compromisos.models.encargo import Encargo
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.estados import EstadoVigencia
@@ -17,9 +19,11 @@ from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
 from compromisos.models.modificacion import Modificacion
 from compromisos.models.periodo import BajaDeRecordatorios, Periodo
+from compromisos.models.preferencia_de_avisos import PreferenciaDeAvisos
 from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
+from compromisos.models.seguimiento import Seguimiento
 from compromisos.models.supresion import Supresion
 from compromisos.models.vigencias import (
     CompromisoVigencia,
@@ -52,12 +56,14 @@ __all__ = [
     "Eje",
     "EjeDeCompromisoVigencia",
     "EjeVigencia",
+    "Encargo",
     "EnlacePersonal",
     "Enmienda",
     "Escritura",
     "EstadoVigencia",
     "Evidencia",
     "FilaImportada",
+    "Firma",
     "Foto",
     "FotoVigencia",
     "Importacion",
@@ -69,15 +75,18 @@ __all__ = [
     "Nivel",
     "Participacion",
     "ParticipacionVigencia",
+    "PreferenciaDeAvisos",
     "PropuestaDeEnmienda",
     "RegistroCerrado",
     "RespuestaVerificacion",
     "Retiro",
     "Rol",
+    "Seguimiento",
     "SituacionCompromiso",
     "Sucesion",
     "Supresion",
     "Territorio",
+    "TextoDeCarta",
     "TerritorioDeCompromisoVigencia",
     "TextoPublicado",
     "TipoMeta",

@@ -70,6 +70,7 @@ class Importacion(models.Model):
         _("situación"), max_length=10, choices=Situacion.choices, default=Situacion.PENDIENTE
     )
     creada_en = models.DateTimeField(_("recibida"), auto_now_add=True)
+    propuesta_en = models.DateTimeField(_("propuesta"), null=True)
     aplicada_en = models.DateTimeField(_("aplicada"), null=True)
     huella = models.CharField(_("huella de lo mostrado"), max_length=64, blank=True)
     informe = models.JSONField(_("informe"), default=dict)  # batches.Informe.como_dict(); its rows apart

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from compromisos.models.periodo import Periodo
 
 DUDA = timedelta(minutes=15)  # no server takes longer over one message: EMAIL_TIMEOUT is 20 seconds
 
 
+_SIN_LLEGAR = _("no se pudo llegar al servidor de correo.")
+_NO_LA_TOMA = _("el servidor de correo no tomó la carta.")
+ERRORES = {
+    "ConnectionRefusedError": _SIN_LLEGAR,
+    "ConnectionResetError": _SIN_LLEGAR,
+    "OSError": _SIN_LLEGAR,
+    "SMTPConnectError": _SIN_LLEGAR,
+    "SMTPServerDisconnected": _SIN_LLEGAR,
+    "TimeoutError": _SIN_LLEGAR,
+    "gaierror": _SIN_LLEGAR,
+    "SMTPAuthenticationError": _("el servidor de correo no reconoce la cuenta de este sitio."),
+    "SMTPDataError": _NO_LA_TOMA,
+    "SMTPResponseException": _NO_LA_TOMA,
+    "SMTPSenderRefused": _("el servidor de correo no acepta la dirección de este sitio."),
+    "SMTPRecipientsRefused": _("el servidor de correo no acepta esa dirección."),
+}
 QUIZA = "Quizá salió"  # how the error of a message begins that was cut while a server had it
 
 
@@ -32,15 +51,30 @@ class Mensaje(models.Model):
     """
 
     class Situacion(models.TextChoices):
-        PENDIENTE = "pendiente", _("Por enviar")
-        EN_ENVIO = "en_envio", _("Enviándose")
-        ENVIADO = "enviado", _("Enviado")
-        FALLIDO = "fallido", _("No se pudo enviar")
+        PENDIENTE = "pendiente", _("Por salir")
+        EN_ENVIO = "en_envio", _("Saliendo")
+        ENVIADO = "enviado", _("Salió")
+        FALLIDO = "fallido", _("No salió")
         DESCARTADO = "descartado", _("Ya no hacía falta")
 
     NO_SALIERON = (Situacion.FALLIDO, Situacion.DESCARTADO)
 
     clave = models.CharField(_("clave"), max_length=200, unique=True)
+    # What letter it is (`correo/tipos.py`), of which period, and who pressed the button; nobody, if it was due.
+    tipo = models.CharField(
+        _("tipo de carta"), max_length=40, blank=True, default="", db_default="", db_index=True
+    )
+    periodo = models.ForeignKey(
+        Periodo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("periodo")
+    )
+    pedido_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lo pidió"),
+    )
     destinatario = models.EmailField(_("destinatario"))
     asunto = models.CharField(_("asunto"), max_length=150)
     cuerpo = models.TextField(_("cuerpo"))
@@ -80,7 +114,16 @@ class Mensaje(models.Model):
         return self.situacion == self.Situacion.FALLIDO and self.error.startswith(QUIZA)
 
     def frase(self, ahora: datetime) -> str:
-        """How far it came, for who asked for it to go."""
+        """How far it came, and what stopped it, for who asked for it to go."""
         if self.esta_en_duda(ahora):
             return _("En duda: se cortó mientras salía. Pregunte si llegó.")  # type: ignore[return-value]
+        if self.situacion == self.Situacion.PENDIENTE and self.error:
+            return _("Por salir; se intentará otra vez: %(motivo)s") % {"motivo": self.por_que}
+        if self.situacion in self.NO_SALIERON and self.error:
+            return f"{self.get_situacion_display()}: {self.por_que}"
         return self.get_situacion_display()
+
+    @property
+    def por_que(self) -> str:
+        """The last error, of which the server's are kept by the names of programmers."""
+        return str(ERRORES.get(self.error, self.error))

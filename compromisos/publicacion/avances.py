@@ -22,7 +22,7 @@ from compromisos.models import (
     Verificacion,
     Vocablo,
 )
-from compromisos.publicacion import confirmaciones, politicas
+from compromisos.publicacion import avisos, confirmaciones, politicas
 from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import Respaldo, SituacionAvance
 
@@ -64,6 +64,7 @@ def enviar(
     """borrador or observado → en_revision. `razones` as `confirmaciones.contestar` takes them."""
     ahora, actual = ahora or timezone.now(), _tomar(avance)
     _enviar(actual, razones or {}, por=por, ahora=ahora)
+    avisos.llego_avance(por=por)
     return _refrescar(avance)
 
 

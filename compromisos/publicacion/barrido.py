@@ -37,6 +37,7 @@ from compromisos.models import (
 from compromisos.models.busqueda import condiciones
 from compromisos.models.vigencias import CompromisoVigencia
 from compromisos.reglas.busqueda import ClaseDeTermino, Termino, palabras_de
+from instituciones.models import Contacto
 
 # Accounts and what they hold; names of who works here. Not `cuentas`, which keeps what is written and not saved.
 APLICACIONES_AJENAS = {"auth", "contenttypes", "sessions", "account", "mfa"}
@@ -144,6 +145,8 @@ def barrer(tapados: Tapados) -> None:
 def _es_del_personal(modelo: type[models.Model]) -> bool:
     """Whether a table is swept: what is public is written over by the act itself, of its pledge only."""
     de = getattr(modelo, "instance_type", modelo)  # of a history, its model
+    if de is Contacto:  # alone of institutions: it has notes
+        return True
     if de is not modelo:
         return de._meta.app_label == "compromisos" and de not in MODELOS_AJENOS
     if modelo in MODELOS_AJENOS or modelo._meta.app_label in APLICACIONES_AJENAS:

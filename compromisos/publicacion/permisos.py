@@ -21,7 +21,7 @@ from compromisos.models.avance import AvanceQuerySet
 from compromisos.models.importacion import ImportacionQuerySet
 from compromisos.models.supresion import SupresionQuerySet
 from instituciones.models import Institucion
-from instituciones.permisos import informa_por_todas, puede_importar_instituciones
+from instituciones.permisos import informa_por_todas, personal, puede_importar_instituciones
 
 
 def _check(user, permiso: str, frase: str, de: Institucion | None = None) -> None:
@@ -111,10 +111,28 @@ def check_puede_suprimir(user) -> None:
 
 def quienes_suprimen(*, salvo) -> list[str]:
     """Names of the other people who may. One query, and those of the permission."""
-    cuentas = get_user_model().objects.with_perm(
-        "compromisos.suprimir_supresion", backend="django.contrib.auth.backends.ModelBackend"
-    )
-    return sorted(str(c.get_full_name() or c) for c in cuentas.exclude(pk=salvo.pk))
+    cuentas = _quienes("compromisos.suprimir_supresion").exclude(pk=salvo.pk)
+    return sorted(str(c.get_full_name() or c) for c in cuentas)
+
+
+def _quienes(permiso: str):
+    """Accounts that are active and hold a permission. A queryset."""
+    return get_user_model().objects.with_perm(permiso, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def personal_que_publica_avances():
+    """Accounts of the ministry that publish, return and answer updates of every institution. A queryset."""
+    return personal().filter(pk__in=_quienes("compromisos.publicar_avance").values("pk"))
+
+
+def personal_que_publica_compromisos():
+    """Accounts of the ministry that publish and amend pledges, and approve imports. A queryset."""
+    return personal().filter(pk__in=_quienes("compromisos.publicar_compromiso").values("pk"))
+
+
+def personal_que_suprime():
+    """Accounts of the ministry that take personal data off what was published. A queryset."""
+    return personal().filter(pk__in=_quienes("compromisos.suprimir_supresion").values("pk"))
 
 
 def supresiones_por_aprobar(user) -> SupresionQuerySet:
@@ -138,13 +156,65 @@ def ve_periodos(user) -> bool:
     return user.has_perm("compromisos.view_periodo")
 
 
-def ve_mensajes(user) -> bool:
+def lleva_periodos(user) -> bool:
+    """Open and close periods, and see to it that who was asked answers."""
+    return user.has_perm("compromisos.change_periodo")
+
+
+def ve_la_edicion(user) -> bool:
+    """How a whole edition goes: whoever may see the pledges of every institution."""
+    return ve_compromisos(user) and informa_por_todas(user)
+
+
+def check_ve_mensajes(user) -> None:
     """Letters, with their addresses: whoever has them written, by opening periods and giving links."""
-    return user.has_perm("compromisos.change_periodo") and puede_dar_enlaces_personales(user)
+    _check(user, "compromisos.change_periodo", _("Su cuenta no ve las cartas."))
+    _check(user, "compromisos.add_enlacepersonal", _("Su cuenta no ve las cartas."))
+
+
+ve_mensajes = si_o_no(check_ve_mensajes, PermissionDenied)
+
+
+def check_puede_escribir_cartas(user) -> None:
+    """Change what letters say, and who signs them."""
+    _check(user, "compromisos.change_textodecarta", _("Su cuenta no puede cambiar el texto de las cartas."))
+
+
+puede_escribir_cartas = si_o_no(check_puede_escribir_cartas, PermissionDenied)
 
 
 def puede_dar_enlaces_personales(user) -> bool:
     return user.has_perm("compromisos.add_enlacepersonal")
+
+
+# --- Follow-up: of the ministry only, and never public ---------------------------------------------------
+
+
+def ve_encargos(user) -> bool:
+    return user.has_perm("compromisos.view_encargo") and informa_por_todas(user)
+
+
+def check_puede_encargar(user) -> None:
+    """Say who is in charge of an institution or of a pledge."""
+    _check(user, "compromisos.change_encargo", _("Su cuenta no puede decir quién está a cargo."))
+
+
+def ve_seguimientos(user) -> bool:
+    return user.has_perm("compromisos.view_seguimiento") and informa_por_todas(user)
+
+
+def check_puede_anotar(user) -> None:
+    """Write notes, put off what is to be come back to, and close it."""
+    _check(user, "compromisos.add_seguimiento", _("Su cuenta no puede anotar seguimientos."))
+
+
+def ve_actividad_de_todos(user) -> bool:
+    """What everybody did. Of oneself, whoever works at the ministry."""
+    return user.has_perm("compromisos.ver_actividad_seguimiento")
+
+
+puede_encargar = si_o_no(check_puede_encargar, PermissionDenied)
+puede_anotar = si_o_no(check_puede_anotar, PermissionDenied)
 
 
 # --- Imports -----------------------------------------------------------------------------------------

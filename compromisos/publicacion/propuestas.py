@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from base.texto import limpiar
 from compromisos.models import Compromiso, Enmienda, PropuestaDeEnmienda
-from compromisos.publicacion import politicas
+from compromisos.publicacion import avisos, politicas
 from compromisos.publicacion.datos import MetaPedida, ver_cambios
 from compromisos.publicacion.enmiendas import enmendar, enmendar_datos
 from compromisos.reglas.enmiendas import leer
@@ -51,6 +51,7 @@ def proponer_enmienda(
     )
     propuesta.full_clean(exclude=["compromiso", "por"])
     propuesta.save()
+    avisos.llego_enmienda(por=por)
     return propuesta
 
 

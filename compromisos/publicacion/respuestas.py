@@ -13,7 +13,7 @@ from base.limites import LIMITE, check_largo
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos.models import Compromiso, RespuestaVerificacion, Verificacion
-from compromisos.publicacion import politicas
+from compromisos.publicacion import avisos, politicas
 from compromisos.publicacion.registro.bloque import al_terminar
 
 
@@ -48,6 +48,7 @@ def responder(
         respuesta.texto, respuesta.por, respuesta.en = texto, por, ahora
     if not publicar:
         respuesta.save()
+        avisos.llego_avance(por=por)
         return respuesta
     respuesta.publicada_por, respuesta.publicada_en = por, ahora
     respuesta.sellar()

@@ -57,6 +57,7 @@ REVISORA = RolDeCuenta(
     {
         "instituciones.institucion": "view export informar_por_todas",
         "instituciones.denominacion": "view",
+        "instituciones.contacto": "view",
         "compromisos.edicion": "view",
         "compromisos.participacion": "view",
         "compromisos.eje": "view",
@@ -69,6 +70,8 @@ REVISORA = RolDeCuenta(
         "compromisos.foto": "view change publicar",
         "compromisos.periodo": "view",
         "compromisos.supresion": "view suprimir",
+        "compromisos.encargo": "view",
+        "compromisos.seguimiento": "view add change",
     },
 )
 EDITORA = RolDeCuenta(
@@ -78,6 +81,7 @@ EDITORA = RolDeCuenta(
     {
         "instituciones.institucion": "view add change import export informar_por_todas",
         "instituciones.denominacion": "view add change delete",
+        "instituciones.contacto": "view add change delete export",
         "compromisos.edicion": "view change",
         "compromisos.participacion": "view add change",
         "compromisos.eje": "view",
@@ -91,6 +95,8 @@ EDITORA = RolDeCuenta(
         "compromisos.enlacepersonal": "view add change",
         "compromisos.periodo": "view add change",
         "compromisos.supresion": "view suprimir",
+        "compromisos.encargo": "view change",
+        "compromisos.seguimiento": "view add change",
     },
 )
 VERIFICACION = RolDeCuenta(
@@ -112,6 +118,7 @@ ADMINISTRACION = RolDeCuenta(
         "auth.group": "view",
         "instituciones.institucion": "view add change import export informar_por_todas",
         "instituciones.denominacion": "view add change delete",
+        "instituciones.contacto": "view add change delete export",
         "instituciones.enlace": "view add change",
         "compromisos.edicion": "view add change",
         "compromisos.participacion": "view add change delete",
@@ -126,6 +133,9 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.enlacepersonal": "view add change",
         "compromisos.periodo": "view add change",
         "compromisos.supresion": "view suprimir",
+        "compromisos.encargo": "view change",
+        "compromisos.seguimiento": "view add change ver_actividad",
+        "compromisos.textodecarta": "view change",
     },
 )
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}

@@ -47,7 +47,7 @@ from compromisos.models import (
     candados,
 )
 from compromisos.models.anotacion import AnotacionNueva
-from compromisos.publicacion import barrido, permisos, personales, politicas, proyeccion
+from compromisos.publicacion import avisos, barrido, permisos, personales, politicas, proyeccion
 from compromisos.publicacion.barrido import sin
 from compromisos.publicacion.registro import periodos
 from compromisos.publicacion.registro.contenido import objeto_avance, objeto_compromiso
@@ -235,7 +235,9 @@ def pedir(fila: Suprimible, *, por, piezas: Collection[Pieza], motivo: str) -> S
         pedida_por=por,
     )
     pedida.full_clean(exclude=["pedida_por", "aprobada_por", "rechazada_por", "compromiso"])
-    pedida.save()
+    with transaction.atomic():
+        pedida.save()
+        avisos.llego_supresion(por=por)
     return pedida
 
 

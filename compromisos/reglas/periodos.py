@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 UN_DIA = timedelta(days=1)
 SEMANAS, MESES = 27, 37  # at most, before the next unit
+DIAS = 100  # bars of a day each, at most
 
 
 class Paso(StrEnum):
@@ -48,6 +49,19 @@ def contar(dias: Iterable[date], desde: date, hasta: date) -> list[BarraDeTiempo
         if siguiente is None:
             break
         inicio = siguiente
+    return barras
+
+
+def por_dia(cuentas: Mapping[date, int], desde: date, hasta: date) -> list[BarraDeTiempo]:
+    """{day: how many} as a bar for each day from `desde` to `hasta`, or for each seven where days would be too many.
+    Both ends are moved out to what was counted."""
+    desde, hasta = min([desde, *cuentas]), max([hasta, *cuentas])
+    ancho = 1 if (hasta - desde).days < DIAS else 7
+    barras, inicio = [], desde
+    while inicio <= hasta:
+        fin = min(inicio + timedelta(days=ancho - 1), hasta)
+        barras.append(BarraDeTiempo(inicio, fin, sum(n for d, n in cuentas.items() if inicio <= d <= fin)))
+        inicio = fin + UN_DIA
     return barras
 
 

@@ -57,9 +57,12 @@ def tendencia(context, serie: Serie, en: str = "tendencia") -> dict:
 
 
 @register.inclusion_tag("components/barras_de_tiempo.html", takes_context=True)
-def barras_de_tiempo(context, barras: Sequence[BarraDeTiempo], titulo: str) -> dict:
-    """Counts by week, month or year, each a link to its days, with its table; nothing of one stretch alone.
-    `{% barras_de_tiempo barras "Cambios por semana" %}`"""
+def barras_de_tiempo(
+    context, barras: Sequence[BarraDeTiempo], titulo: str, que: str = "", lista: str = ""
+) -> dict:
+    """Counts by day, week, month or year, each a link to its days, with its table; nothing of one stretch alone.
+    `{% barras_de_tiempo barras "Cambios por semana" %}`. `que` is what is counted, and `lista` the address, with its
+    question mark, of what the days are asked of, where that is not this page."""
     mayor = max((b.cuenta for b in barras), default=0)
     if len(barras) < 2 or not mayor:
         return {"barras": []}
@@ -68,9 +71,9 @@ def barras_de_tiempo(context, barras: Sequence[BarraDeTiempo], titulo: str) -> d
         "barras": [
             {
                 "barra": b,
-                "url": con_parametros(
-                    context["request"], desde=b.desde.isoformat(), hasta=b.hasta.isoformat()
-                ),
+                "url": f"{lista}&desde={b.desde.isoformat()}&hasta={b.hasta.isoformat()}"
+                if lista
+                else con_parametros(context["request"], desde=b.desde.isoformat(), hasta=b.hasta.isoformat()),
                 "x": round(n * ancho + ancho * AIRE / 2, 2),
                 "ancho": round(ancho * (1 - AIRE), 2),
                 "alto": round(100 * b.cuenta / mayor, 2),
@@ -82,7 +85,15 @@ def barras_de_tiempo(context, barras: Sequence[BarraDeTiempo], titulo: str) -> d
         "primera": barras[0].desde,
         "ultima": barras[-1].hasta,
         "titulo": titulo,
+        "que": que or _("Cambios"),
     }
+
+
+@register.simple_tag
+def tramo_de_dias(barra: BarraDeTiempo) -> str:
+    """«24/11/2026», or «24/11/2026 – 30/11/2026»."""
+    dias = (date_format(d, "SHORT_DATE_FORMAT") for d in dict.fromkeys((barra.desde, barra.hasta)))
+    return " – ".join(dias)
 
 
 def con_parametros(request: HttpRequest, **parametros: str) -> str:

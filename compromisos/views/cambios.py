@@ -24,6 +24,7 @@ from compromisos.lectura.cronica import Cronica, Documento
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.modificaciones import de_institucion, frase_de, titulo_de
+from compromisos.lectura.por_dia import por_dia
 from compromisos.lectura.registro import ultima_anotacion
 from compromisos.lectura.titulares_de_cambios import titular_de_cambios
 from compromisos.models import Compromiso
@@ -64,6 +65,7 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "en_total": len(todos),
             "cuentas": [(t, sum(es_de(c, [t]) for c in todos)) for t in TipoCambio],
             "pagina": pagina,
+            "dias": por_dia(pagina),
             "total": pagina.paginator.count,
             "vispera": vispera(pedido.desde),
             "primero": primer_registro(dia),

@@ -14,47 +14,82 @@ from django.views.decorators.http import require_safe
 
 from compromisos.importacion import guia
 from compromisos.salidas import http
+from compromisos.salidas.compartir.sencillas import SENCILLAS
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos.columns import NOMBRES, TABLAS
 from compromisos.views.comun import abierto
 
+# {page: its sections}. What one looks up stands apart from what one reads.
+PAGINAS: dict[str, tuple[str, ...]] = {
+    "guia_de_importacion": (
+        "en-cinco-pasos",
+        "como-se-llena",
+        "que-pasa-despues-de-enviarlo",
+        "como-retirar-un-archivo",
+    ),
+    "guia_columnas": ("que-columnas-lleva", "como-puede-estar-guardado-el-archivo"),
+    "guia_errores": ("errores-y-avisos-uno-por-uno", "si-el-archivo-se-rechaza-entero"),
+    "guia_muestras": ("archivos-de-muestra", "para-quien-opera-el-sitio"),
+}
+TITULOS = {
+    "guia_columnas": "Las columnas y el archivo",
+    "guia_errores": "Qué hacer con cada error",
+    "guia_muestras": "Archivos para probar",
+}
+
 
 @require_safe
-def guia_de_importacion(request: HttpRequest) -> HttpResponse:
-    """docs/guia-de-importacion.md, with the downloads where it says."""
-    with override("es"):  # as the rest of the guide
-        nombres = {tabla: str(NOMBRES[tabla]) for tabla in TABLAS}
-    antes, despues, secciones = _en_html(guia.GUIA.stat().st_mtime_ns, get_language())
-    titulo, _fin, antes = antes.partition("</h1>")  # the page's own, above its index
+def guia_de_importacion(request: HttpRequest, pagina: str = "guia_de_importacion") -> HttpResponse:
+    """One page of docs/guia-de-importacion.md, with the downloads where it says."""
+    entrada, paginas = _en_paginas(guia.GUIA.stat().st_mtime_ns, get_language())
+    titulo, _fin, entrada = entrada.partition("</h1>")  # the page's own, above its index
     contexto = {
-        "titulo": strip_tags(titulo),
-        "antes": antes,
-        "despues": despues,
-        "secciones": secciones,
-        "plantillas": [
-            {
-                "titulo": nombres[tabla],
-                "cuando": guia.CUANDO[tabla],
-                "principal": f"plantilla-{tabla}.xlsx",
-                "otros": [
-                    (f"plantilla-{tabla}.csv", "plantilla en CSV"),
-                    (f"ejemplo-{tabla}.xlsx", "ejemplo lleno en Excel"),
-                    (f"ejemplo-{tabla}.csv", "ejemplo lleno en CSV"),
-                ],
-            }
-            for tabla in TABLAS
-        ],
+        "titulo": TITULOS.get(pagina) or strip_tags(titulo),
+        "nombre": SENCILLAS[pagina][0],
+        "para_consultar": TITULOS,
+        "entrada": entrada,
+        "pagina": pagina,
+        "paginas": paginas,
+        "secciones": paginas[pagina],
+        "plantillas": _plantillas() if pagina == "guia_de_importacion" else [],
         "en_otra_lengua": get_language() != "es",
     }
     return render(request, "compromisos/guia_de_importacion.html", contexto)
 
 
+def _plantillas() -> list[dict]:
+    with override("es"):  # as the rest of the guide
+        nombres = {tabla: str(NOMBRES[tabla]) for tabla in TABLAS}
+    return [
+        {
+            "titulo": nombres[tabla],
+            "cuando": guia.CUANDO[tabla],
+            "principal": f"plantilla-{tabla}.xlsx",
+            "otros": [
+                (f"plantilla-{tabla}.csv", "plantilla en CSV"),
+                (f"ejemplo-{tabla}.xlsx", "ejemplo lleno en Excel"),
+                (f"ejemplo-{tabla}.csv", "ejemplo lleno en CSV"),
+            ],
+        }
+        for tabla in TABLAS
+    ]
+
+
 @cache
-def _en_html(escrita_en: int, lengua: str) -> tuple[str, str, list[tuple[str, str]]]:
-    """Made once for each language: only the addresses of its files differ. `escrita_en`: when it was last
-    written, so that a developer sees what they write."""
+def _en_paginas(escrita_en: int, lengua: str) -> tuple[str, dict[str, list[guia.Seccion]]]:
+    """(what goes before the downloads, {page: its sections}). Made once for each language: only addresses differ.
+    `escrita_en`: when it was last written, so that a developer sees what they write."""
     texto = guia.GUIA.read_text(encoding="utf-8")
-    return guia.en_html(texto, lambda nombre: reverse("guia_archivo", args=[nombre]))
+    entrada, todas = guia.en_html(texto, lambda nombre: reverse("guia_archivo", args=[nombre]))
+    pagina_de = {ancla: pagina for pagina, anclas in PAGINAS.items() for ancla in anclas}
+    return entrada, {pagina: _de(pagina, todas, pagina_de) for pagina in PAGINAS}
+
+
+def _de(pagina: str, todas: list[guia.Seccion], pagina_de: dict[str, str]) -> list[guia.Seccion]:
+    def hacia(ancla: str) -> str:
+        return "" if pagina_de[ancla] == pagina else reverse(pagina_de[ancla])
+
+    return [s for s in guia.repartida(todas, hacia) if pagina_de[s.ancla] == pagina]
 
 
 @abierto

@@ -153,7 +153,7 @@ def en_chromium(paginas: dict[str, str], chromium: str) -> list[str]:
                   "--disable-component-update"],
         )  # fmt: skip
         for nombre, ruta in paginas.items():
-            m = min((medir(navegador, SITIO + ruta) for _vez in range(VECES)), key=lambda m: m["LCP"])
+            m = min((medir(navegador, SITIO + ruta) for _vez in range(VECES)), key=lambda m: m["LCP"] or 99)
             fila = f"{nombre:18}{m['kB']:7.1f}{m['peticiones']:6.0f}{m['FCP']:8.2f}{m['LCP']:8.2f}{m['CLS']:8.3f}"
             pasa = {
                 f"responde {m['estado']}": m["estado"] != 200,

@@ -137,7 +137,7 @@ def test_only_what_has_an_address_is_sent_on(client, sitio):
 PAGINAS = {
     "portada", "buscar", "respuestas", "comparar", "compromisos", "compromiso", "insertar", "instituciones", "institucion", "edicion", "territorios",
     "territorio", "periodo", "eje", "galeria", "cambios", "metodologia", "ayuda", "seguridad", "accesibilidad",
-    "privacidad", "guia_de_importacion", "datos", "registro", "avance", "guia_de_estilo", "robots", "sitemaps",
+    "privacidad", "guia_de_importacion", "guia_columnas", "guia_errores", "guia_muestras", "datos", "registro", "avance", "guia_de_estilo", "robots", "sitemaps",
     "sitemap",
 }  # fmt: skip
 

@@ -27,6 +27,7 @@ from compromisos.lectura.filtros.facetas import INSTITUCIONES_EN_TOTAL, Chip, Fa
 from compromisos.lectura.filtros.formulario import FiltroCompromisos, Varias
 from compromisos.lectura.instituciones import que_se_llaman
 from compromisos.lectura.territorios import SIN_LUGAR, todos_los_lugares
+from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
 from compromisos.models import Compromiso, Enmienda, Meta, SituacionCompromiso
 from compromisos.reglas.lugares import buscar, escrito
 from compromisos.reglas.nombres import de_codigo
@@ -48,6 +49,13 @@ HUECOS = {
     "sin_lugar": (_("Sin lugar ni alcance nacional"), SIN_LUGAR),
     "sin_prueba": (_("Informado sin pruebas"), Q(respaldo=Respaldo.DECLARADO.value)),
 }
+
+
+QUE_VENCEN = {"esta_semana": vencen_sin_decirlo, "recien_vencido": recien_vencidos}
+VENCIMIENTOS = [
+    ("esta_semana", _("En los próximos siete días, sin informe que lo dé por cumplido")),
+    ("recien_vencido", _("En los últimos siete días, y sigue abierto")),
+]
 
 
 def leidos_por_dentro(compromisos: QuerySet, dia: Dia) -> QuerySet:
@@ -122,19 +130,13 @@ class FiltroInterno(FiltroCompromisos):
         choices=[(h, etiqueta) for h, (etiqueta, _q) in HUECOS.items()],
     )
 
+    vence = Varias(label=_("Cuándo vence"), method="por_vencimiento", choices=VENCIMIENTOS)
+
     OTROS_PARAMETROS = {
-        "o",
-        "p",
-        "e",
-        "all",
-        "formato",
-        "importacion",
-        "_popup",
-        "_to_field",
-        "_changelist_filters",
-    }
+        "o", "p", "e", "all", "formato", "importacion", "_popup", "_to_field", "_changelist_filters",
+    }  # fmt: skip
     FACETAS = (
-        "situacion", "estado", "plazo", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
+        "situacion", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
         "territorio",
     )  # fmt: skip
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
@@ -208,6 +210,14 @@ class FiltroInterno(FiltroCompromisos):
             alguno |= HUECOS[hueco][1]
         return self._con_metas(queryset).filter(alguno, dejado_en__isnull=True)
 
+    def por_vencimiento(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
+        """Public pledges in force, with a deadline near: see `lectura/vencimientos.py`."""
+        if not valor:
+            return queryset
+        publicos = queryset.filter(situacion=SituacionCompromiso.PUBLICADO, dejado_en__isnull=True)
+        claves = [QUE_VENCEN[v](publicos, self.dia).order_by().values("pk") for v in valor]
+        return queryset.filter(reduce(or_, (Q(pk__in=suyas) for suyas in claves)))
+
     def _con_metas(self, queryset: QuerySet) -> QuerySet:
         suyas = Meta.objects.vigentes(self.dia).filter(compromiso=OuterRef("pk"))
         return queryset.annotate(con_meta=Exists(suyas))
@@ -219,7 +229,7 @@ class FiltroInterno(FiltroCompromisos):
         return self.facetas() if total <= CUENTAS_HASTA else self._sin_contar()
 
     def _aparte(self) -> dict[str, Callable[[], Faceta]]:
-        return {**super()._aparte(), "hueco": self._de_huecos}
+        return {**super()._aparte(), "hueco": self._de_huecos, "vence": self._de_vencimientos}
 
     def _de_instituciones(self) -> Faceta:
         """By acronym and name: nobody knows sixty acronyms. One query more."""
@@ -235,6 +245,11 @@ class FiltroInterno(FiltroCompromisos):
         en_pie = self._con_metas(self._para("hueco")).filter(dejado_en__isnull=True)
         cuentas = en_pie.aggregate(**{h: Count("pk", filter=q) for h, (_e, q) in HUECOS.items()})
         return self._faceta("hueco", self.form.fields["hueco"].choices, cuentas)
+
+    def _de_vencimientos(self) -> Faceta:
+        todos = self._para("vence")
+        cuentas = {v: self.por_vencimiento(todos, "vence", [v]).count() for v in QUE_VENCEN}
+        return self._faceta("vence", self.form.fields["vence"].choices, cuentas)
 
     def _sin_contar(self) -> list[Faceta]:
         """Every option of each facet, and no count; of institutions, those chosen."""

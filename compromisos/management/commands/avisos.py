@@ -1,4 +1,5 @@
-"""Queue the reminders that are due today. For cron, once a day; twice does no harm."""
+"""Queue the reminders that are due today, and the summary of each of the staff. For cron, once a day; twice does no
+harm."""
 
 from __future__ import annotations
 
@@ -6,20 +7,21 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from compromisos.correo import cola, recordatorios
+from compromisos.correo import SIN_SERVIDOR, recordatorios
 from compromisos.models import Mensaje
+from compromisos.publicacion import avisos
 
 
 class Command(BaseCommand):
     help = (
-        "Encola los recordatorios de los periodos abiertos que tocan hoy. Lo ejecuta cron una vez al día; "
-        "repetirlo no envía nada dos veces."
+        "Encola los recordatorios de los periodos abiertos que tocan hoy, y a cada persona del ministerio el resumen de "
+        "lo que le espera. Lo ejecuta cron una vez al día; repetirlo no envía nada dos veces."
     )
 
     def handle(self, *args, **options) -> None:
         if dudosos := Mensaje.objects.dudosos(timezone.now()).count():
             self.stderr.write(f"{dudosos} correos quedaron en duda: se cortaron mientras salían.")
-        if settings.EMAIL_BACKEND == cola.SIN_SERVIDOR:
+        if settings.EMAIL_BACKEND == SIN_SERVIDOR:
             self.stderr.write("Esta instalación no envía correos (EMAIL_URL): no se encoló ninguno.")
             return
         cuenta = recordatorios.recordar(hoy=timezone.localdate())
@@ -27,3 +29,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{recado}: {n}")
         if not cuenta:
             self.stdout.write("Hoy no toca ningún recordatorio.")
+        resumenes = avisos.resumir(hoy=timezone.localdate())
+        self.stdout.write(f"resúmenes: {resumenes}" if resumenes else "Hoy no sale ningún resumen.")

@@ -49,6 +49,18 @@ SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
             "Cómo enviar compromisos y avances en una hoja de cálculo: plantillas, ejemplos y qué significa cada error."
         ),
     ),
+    "guia_columnas": (
+        _("Guía para instituciones: las columnas"),
+        _("Qué columnas lleva el archivo, cómo se llena cada una y cómo puede estar guardado."),
+    ),
+    "guia_errores": (
+        _("Guía para instituciones: errores y avisos"),
+        _("Qué significa cada error y cada aviso, y qué hacer."),
+    ),
+    "guia_muestras": (
+        _("Guía para instituciones: archivos de muestra"),
+        _("Archivos para probar, cada uno con lo que enseña."),
+    ),
     "ayuda": (_("Ayuda"), _("Teléfonos que atienden todo el día, gratis.")),
     "seguridad": (_("Navegar con cuidado"), _("Cómo leer este sitio sin dejar rastro.")),
     "accesibilidad": (_("Accesibilidad"), _("Para quién está hecho este sitio y qué le falta.")),

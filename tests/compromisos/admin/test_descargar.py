@@ -85,7 +85,7 @@ def test_the_ticked_ones_or_all_that_were_found(editora, client, vencido):
     assert vencido.codigo in todos
     assert otro.codigo not in todos
     for falta, frase in (
-        ({}, "Marque las filas"),
+        ({}, "Marque algunos"),
         ({"action": "", "_selected_action": [otro.pk]}, "Elija qué hacer"),
     ):
         assert frase in client.post(lista, datos | falta, follow=True).content.decode()

@@ -71,7 +71,7 @@ def test_escritorio_constant_queries(editora, client):
         with CaptureQueriesContext(connection) as consultas:
             pagina = client.get("/admin/")
         cuentas.append(len(consultas))
-    assert cuentas[0] == cuentas[1] < 16
+    assert cuentas[0] == cuentas[1] < 18  # two of them the frame's: the menu's counts and the role
     assert re.findall(r"ronda-\d-\d", pagina.content.decode()) == ["ronda-1-3", "ronda-1-2", "ronda-1-1"]
     ajena = crear_usuario(permisos=["compromisos.view_compromiso"])
     client.force_login(ajena)

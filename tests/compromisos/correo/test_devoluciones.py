@@ -25,7 +25,9 @@ def devolver(avance: Avance) -> Mensaje | None:
 def test_devolucion_to_an_account_with_reason_and_address(settings):
     avance = crear_borrador(autor=crear_usuario(first_name="Ana", email="ana@example.org"))
     aviso = devolver(avance)
-    assert (aviso.destinatario, aviso.asunto) == ("ana@example.org", "Tiene un mensaje en 25 por el 25")
+    codigo = avance.compromiso.codigo
+    asunto = f"25 por el 25: hay que corregir un avance de {codigo}"
+    assert (aviso.destinatario, aviso.asunto) == ("ana@example.org", asunto)
     assert aviso.cuerpo.startswith("Hola, Ana:")
     assert f"compromiso {avance.compromiso.codigo} con corte al 30/09/2026" in aviso.cuerpo
     ficha = reverse("admin:compromisos_avance_change", args=[avance.pk])

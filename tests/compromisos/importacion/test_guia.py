@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.text import slugify
 from openpyxl import load_workbook
 
 from compromisos.importacion import batches, guia
@@ -17,6 +18,7 @@ from compromisos.importacion.claves import CLAVES
 from compromisos.models import Edicion
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos.columns import TABLAS, importables
+from compromisos.views import guia as views
 from tests.factories import crear_compromiso, crear_institucion, crear_meta
 
 pytestmark = pytest.mark.django_db
@@ -82,29 +84,41 @@ def test_every_code_and_every_column_is_explained():
             assert f"| `{columna.nombre}` |" in escrita
 
 
+DE_LA_PAGINA = re.compile(
+    r'<ul class="descargas">.*?</ul>|<h2 id="para-consultar">.*|<p><a href="[^"]*">Guía para instituciones</a></p>',
+    re.DOTALL,
+)
+
+
+def prosa_de(html: str) -> str:
+    """The document's part of a page of the guide."""
+    return DE_LA_PAGINA.sub("", html[html.index('<div class="prosa" lang="es">') : html.index("</main>")])
+
+
 @pytest.mark.parametrize("prefijo", ["", "/en"])
-def test_the_page_is_the_document(client, prefijo):
-    pagina = client.get(prefijo + DIRECCION)
-    assert pagina.status_code == 200
-    html = pagina.content.decode()
-    prosa = html[html.index('<div class="prosa" lang="es">') : html.index("</main>")]
-    desde = prosa.index('<ul class="descargas">')
-    descargas_ = prosa[desde : prosa.index("</ul>", desde)]
-    vista = Palabras(prosa.replace(descargas_, ""))
+def test_the_pages_are_the_document(client, prefijo):
     titulo, _salto, resto = guia.GUIA.read_text(encoding="utf-8").partition("\n")
-    assert titulo.removeprefix("# ") in html[html.index("<h1") : html.index("</h1>")]
-    assert re.findall(r"\w+", vista.texto()) == en_palabras(resto)
-    assert len(vista.ids) == len(set(vista.ids))
-    assert "<!--" not in prosa
-    for ancla in re.findall(r'href="#([^"]+)"', html):
-        assert f'id="{ancla}"' in html, ancla
-    assert ("in Spanish" in html or "está en español" in html) == bool(prefijo)
+    entrada, *secciones = re.split(r"^(?=## )", resto, flags=re.MULTILINE)
+    escritas = {slugify(s.partition("\n")[0]): s for s in secciones}
+    assert set(escritas) == {ancla for anclas in views.PAGINAS.values() for ancla in anclas}
+    for nombre, anclas in views.PAGINAS.items():
+        html = client.get(prefijo + reverse(nombre)).content.decode()
+        prosa = prosa_de(html)
+        vista = Palabras(prosa)
+        principal = nombre == "guia_de_importacion"
+        esperado = "".join([entrada if principal else "", *(escritas[a] for a in anclas)])
+        assert re.findall(r"\w+", vista.texto()) == en_palabras(esperado)
+        assert len(vista.ids) == len(set(vista.ids))
+        assert "<!--" not in prosa
+        cabeza = html[html.index("<h1") : html.index("</h1>")]
+        assert (titulo.removeprefix("# ") if principal else views.TITULOS[nombre]) in cabeza
+        assert ("in Spanish" in html or "está en español" in html) == bool(prefijo)
 
 
 @pytest.mark.parametrize("prefijo", ["", "/en"])
 def test_every_file_that_it_offers_is_there(client, prefijo):
-    html = client.get(prefijo + DIRECCION).content.decode()
-    enlaces = set(re.findall(rf'href="({prefijo}{DIRECCION}[^"#]+)"', html)) - {f"/en{DIRECCION}", DIRECCION}
+    html = "".join(client.get(prefijo + reverse(nombre)).content.decode() for nombre in views.PAGINAS)
+    enlaces = set(re.findall(rf'href="({prefijo}{DIRECCION}[^"#/]+)"', html))
     ofrecidos = {m.archivo for m in guia.muestras() if m.descarga} | set(descargas.plantillas())
     assert {e.rpartition("/")[2] for e in enlaces} == ofrecidos
     assert len(enlaces) > 80

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from base.dias import Dia
 from compromisos import publicacion
 from compromisos.lectura import periodos
@@ -32,3 +34,12 @@ def test_tablero_says_how_far_each_has_come(corte, django_assert_num_queries):
     ]  # fmt: skip
     with django_assert_num_queries(1):
         assert periodos.sin_responder(corte, Dia.de_hoy()) == sum(not f.respondio for f in filas) == 3
+    with django_assert_num_queries(1):
+        assert periodos.respondieron(corte, Dia.de_hoy()) == sum(f.respondio for f in filas) == 2
+    faltan = periodos.que_faltan(corte, Dia.de_hoy())
+    assert {i.nombre for i in faltan} == {"C borrador", "D devuelto", "E nada"}
+    assert not periodos.sin_a_quien_escribir(faltan, timezone.now()).exists()
+    casos["E nada"].institucion.enlaces_personales.update(vence_en=timezone.now())
+    casos["E nada"].institucion.enlaces.update(activo=False)
+    sin_nadie = periodos.sin_a_quien_escribir(faltan, timezone.now())
+    assert [i.nombre for i in sin_nadie] == ["E nada"]

@@ -41,6 +41,7 @@ from tests.factories import (
     corregir_avance,
     crear_borrador,
     crear_compromiso,
+    crear_contacto,
     crear_foto,
     crear_meta,
     crear_periodo,
@@ -111,6 +112,7 @@ def expuesto() -> Avance:
     Evidencia.objects.create(
         avance=borrador, titulo="Su página", url=f"https://example.org/{DNI}/rosa-quispe-mamani"
     )
+    crear_contacto(notas=f"Pide cambiar «Se atendió a {DATO}.»")
     publicacion.enviar(borrador, por=por, razones=razones_para(borrador, ahora=ahora))
     publicacion.observar(borrador, por=por, motivo=f"Quite a {DATO}")
     Mensaje.objects.create(

@@ -24,8 +24,14 @@ def test_roles_are_made_and_taken_back_by_the_migration():
     for nombre in ("0012_roles", "0016_enlaces_personales", "0020_cortes"):
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
     nombres.llamar_como_ahora(apps, None)
-    for nombre in ("0022_exportar_instituciones", "0026_supresiones"):
+    for nombre in (
+        "0022_exportar_instituciones",
+        "0026_supresiones",
+        "0036_encargos_y_seguimientos",
+        "0037_cartas",
+    ):
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
+    importlib.import_module("instituciones.migrations.0006_contactos").crear(apps, None)
     for rol in roles.ROLES.values():
         grupo = Group.objects.get(name=rol.nombre)
         crear_rol[rol.nombre] = {

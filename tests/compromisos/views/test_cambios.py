@@ -227,7 +227,7 @@ def test_cambios_constant_queries(client, demo, settings):
     vistos = []
     for n in range(1, (total - 1) // POR_PAGINA + 2):
         pagina = client.get(f"/cambios/{desde}&pagina={n}").content.decode()
-        vistos += re.findall(r'<li class="cambio[^>]* id="([^"]+)"', pagina)
+        vistos += re.findall(r'class="cambio\b[^>]* id="([^"]+)"', pagina)
     assert len(vistos) == len(set(vistos)) == total
 
 

@@ -1,0 +1,263 @@
+"""What waits for whoever decides on the work of others: what exposes somebody, what was sent, proposed, answered."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from base.dias import Dia
+from base.numeros import numero
+from compromisos.admin.hoy.asunto import Asunto, Grupo, de_quien, desde, entre_comillas, uno_por_uno
+from compromisos.lectura import comparacion
+from compromisos.lectura.en_palabras import corta
+from compromisos.lectura.personas import como_se_llama
+from compromisos.lectura.que_trae import que_trae
+from compromisos.models import Avance, Compromiso, Importacion, Periodo, PropuestaDeEnmienda, Supresion
+from compromisos.publicacion import permisos
+from compromisos.reglas.palabras import Estado, SituacionAvance
+from compromisos.reglas.prioridades import A_LA_VISTA, Clase
+
+AVANCES = "admin:compromisos_avance_changelist"
+
+
+def grupos(user, dia: Dia) -> list[Grupo | None]:
+    return [
+        _supresiones(user, dia),
+        _revisiones(user, dia),
+        _importaciones(user, dia),
+        _enmiendas(user, dia),
+        _respuestas(user, dia),
+        _verificaciones(user, dia),
+    ]
+
+
+# --- Personal data
+
+
+def _supresiones(user, dia: Dia) -> Grupo | None:
+    pedidas = permisos.supresiones_por_aprobar(user)
+    if not permisos.puede_suprimir(user) or not (total := pedidas.count()):
+        return None
+
+    def asunto(s: Supresion) -> Asunto:
+        espera, hace = desde(s.pedida_en, dia)
+        return Asunto(
+            Clase.SUPRIMIR,
+            _("Suprimir datos personales de %(que)s")
+            % {"que": de_quien(s.compromiso) if s.compromiso else s.objeto},
+            reverse("admin:compromisos_supresion_change", args=[s.pk]),
+            _("Ver y decidir"),
+            quien=_("Lo pidió %(quien)s") % {"quien": como_se_llama(s.pedida_por)},
+            hace=hace,
+            que=_("Motivo: %(motivo)s") % {"motivo": entre_comillas(s.motivo)},
+            si_nadie=_("Mientras nadie lo haga, siguen a la vista de todos."),
+            espera=espera,
+        )
+
+    filas = pedidas.select_related("pedida_por__enlace_personal", "compromiso__institucion")
+    return Grupo(
+        Clase.SUPRIMIR,
+        total,
+        ngettext(
+            "%(n)s pedido de suprimir datos personales", "%(n)s pedidos de suprimir datos personales", total
+        )
+        % {"n": numero(total)},
+        reverse("admin:compromisos_supresion_changelist") + "?situacion=para_mi",
+        uno_por_uno(filas.order_by("pedida_en", "pk"), asunto),
+    )
+
+
+# --- Updates that were sent
+
+
+def _revisiones(user, dia: Dia) -> Grupo | None:
+    if not permisos.puede_publicar_avances(user):
+        return None
+    enviados = Avance.objects.editables_por(user).filter(situacion=SituacionAvance.EN_REVISION)
+    if not (total := enviados.count()):
+        return None
+    primeros = list(
+        comparacion.con_lo_que_se_compara(enviados)
+        .select_related("autor__enlace_personal")
+        .order_by("enviado_en", "pk")[:A_LA_VISTA]
+    )
+    comparados = comparacion.de(primeros, dia)
+    abiertos = {p.edicion_id: p for p in Periodo.objects.abiertos().defer("instantanea")}
+    return Grupo(
+        Clase.REVISAR,
+        total,
+        ngettext("%(n)s informe por revisar", "%(n)s informes por revisar", total) % {"n": numero(total)},
+        f"{reverse(AVANCES)}?situacion={SituacionAvance.EN_REVISION}",
+        [_revision(a, comparados[a.pk], abiertos.get(a.compromiso.edicion_id), dia) for a in primeros],
+    )
+
+
+def _revision(avance: Avance, c: comparacion.Comparacion, periodo: Periodo | None, dia: Dia) -> Asunto:
+    espera, hace = desde(avance.enviado_en, dia)
+    cuenta_en = periodo if periodo and periodo.desde <= avance.fecha_corte <= periodo.cierra else None
+    faltan = (cuenta_en.cierra - dia.fecha).days if cuenta_en else None
+    return Asunto(
+        Clase.REVISAR,
+        _("Revisar el informe de %(de)s, «%(titulo)s»")
+        % {"de": avance.compromiso.institucion, "titulo": entre_comillas(avance.compromiso.rotulo)},
+        reverse("admin:compromisos_avance_revisar", args=[avance.pk]),
+        _("Revisar"),
+        quien=_("Lo envió %(quien)s") % {"quien": como_se_llama(avance.autor)},
+        hace=hace,
+        que=que_trae(c),
+        si_nadie=_si_no_se_revisa(c, cuenta_en, faltan),
+        espera=espera,
+        faltan=faltan,
+    )
+
+
+def _si_no_se_revisa(c: comparacion.Comparacion, periodo: Periodo | None, faltan: int | None) -> str:
+    """The picture of a period counts what is public when it is closed (`publicacion/cierre.py`)."""
+    if periodo and faltan is not None and faltan >= 0:
+        frase = _("Si no se publica hasta el %(dia)s, no contará en el corte de «%(periodo)s».")
+        return frase % {"dia": corta(periodo.cierra), "periodo": periodo.nombre}
+    estado = Estado(c.anterior.estado) if c.anterior else Estado.SIN_INFORMACION
+    return _("Mientras nadie lo revise, el sitio sigue diciendo «%(estado)s».") % {
+        "estado": _(estado.etiqueta)
+    }
+
+
+# --- What others propose
+
+
+def _importaciones(user, dia: Dia) -> Grupo | None:
+    propuestas = permisos.importaciones_por_aprobar(user)
+    if not permisos.puede_importar(user) or not (total := propuestas.count()):
+        return None
+
+    def asunto(i: Importacion) -> Asunto:
+        espera, hace = desde(i.creada_en, dia)
+        n = i.enmiendas
+        cambia = ngettext("Cambia %(n)s compromiso público.", "Cambia %(n)s compromisos públicos.", n) % {
+            "n": numero(n)
+        }
+        return Asunto(
+            Clase.IMPORTACION,
+            _("Decidir sobre el archivo «%(nombre)s»") % {"nombre": entre_comillas(i.nombre_original)},
+            reverse("admin:importar_revisar", args=[i.pk]),
+            _("Ver y decidir"),
+            quien=_("Lo propuso %(quien)s") % {"quien": como_se_llama(i.usuario)},
+            hace=hace,
+            que=cambia if n else "",
+            si_nadie=_("Mientras nadie lo apruebe, no entra nada de él."),
+            espera=espera,
+        )
+
+    filas = propuestas.select_related("usuario__enlace_personal").order_by("creada_en", "pk")
+    return Grupo(
+        Clase.IMPORTACION,
+        total,
+        ngettext("%(n)s importación propuesta", "%(n)s importaciones propuestas", total)
+        % {"n": numero(total)},
+        reverse("admin:importar"),
+        uno_por_uno(filas, asunto),
+    )
+
+
+def _enmiendas(user, dia: Dia) -> Grupo | None:
+    if not permisos.puede_publicar_compromisos(user):
+        return None
+    suyos = Compromiso.objects.editables_por(user).values("pk")
+    propuestas = PropuestaDeEnmienda.objects.pendientes().filter(compromiso__in=suyos)
+    if not (total := propuestas.count()):
+        return None
+
+    def asunto(p: PropuestaDeEnmienda) -> Asunto:
+        espera, hace = desde(p.creada_en, dia)
+        return Asunto(
+            Clase.ENMIENDA,
+            _("Decidir una enmienda de %(de)s, «%(titulo)s»")
+            % {"de": p.compromiso.institucion, "titulo": entre_comillas(p.compromiso.rotulo)},
+            reverse("admin:compromisos_compromiso_propuesta", args=[p.pk]),
+            _("Ver y decidir"),
+            quien=_("La propuso %(quien)s") % {"quien": como_se_llama(p.por)},
+            hace=hace,
+            que=_("%(tipo)s. Motivo: %(motivo)s")
+            % {"tipo": p.get_tipo_display(), "motivo": entre_comillas(p.motivo)},
+            si_nadie=_("Mientras nadie decida, el sitio sigue diciendo lo de antes."),
+            espera=espera,
+        )
+
+    filas = propuestas.select_related("compromiso__institucion", "por__enlace_personal")
+    return Grupo(
+        Clase.ENMIENDA,
+        total,
+        ngettext("%(n)s enmienda propuesta", "%(n)s enmiendas propuestas", total) % {"n": numero(total)},
+        reverse("admin:compromisos_compromiso_propuestas"),
+        uno_por_uno(filas.order_by("creada_en", "pk"), asunto),
+    )
+
+
+# --- Verification
+
+
+def _respuestas(user, dia: Dia) -> Grupo | None:
+    if not permisos.puede_publicar_avances(user):
+        return None
+    con_respuesta = Avance.objects.editables_por(user).con_respuesta_por_publicar()
+    if not (total := con_respuesta.count()):
+        return None
+    sin_publicar = Q(verificaciones__respuestas__publicada_en__isnull=True)
+
+    def asunto(a: Avance) -> Asunto:
+        espera, hace = desde(a.contestado, dia)  # type: ignore[attr-defined]  # annotated
+        return Asunto(
+            Clase.RESPUESTA,
+            _("Publicar la respuesta de %(de)s sobre «%(titulo)s»")
+            % {"de": a.compromiso.institucion, "titulo": entre_comillas(a.compromiso.rotulo)},
+            reverse("admin:compromisos_avance_change", args=[a.pk]),
+            _("Leer y publicar"),
+            quien=_("La escribió la institución"),
+            hace=hace,
+            si_nadie=_("Mientras nadie la publique, se lee la verificación sin su respuesta."),
+            espera=espera,
+        )
+
+    filas = con_respuesta.select_related("compromiso__institucion").annotate(
+        contestado=Min("verificaciones__respuestas__en", filter=sin_publicar)
+    )
+    return Grupo(
+        Clase.RESPUESTA,
+        total,
+        ngettext("%(n)s respuesta por publicar", "%(n)s respuestas por publicar", total)
+        % {"n": numero(total)},
+        f"{reverse(AVANCES)}?verificacion=respuesta",
+        uno_por_uno(filas.order_by("contestado", "pk"), asunto),
+    )
+
+
+def _verificaciones(user, dia: Dia) -> Grupo | None:
+    """A number: there are always some, and nobody waits for one of them."""
+    if not permisos.puede_verificar_avances(user):
+        return None
+    sin = permisos.avances_visibles(user, Avance.objects.all(), dia).por_verificar(dia)
+    cuentas = sin.aggregate(
+        total=Count("pk", distinct=True), de=Count("compromiso__institucion", distinct=True)
+    )
+    if not (total := cuentas["total"]):
+        return None
+    url = f"{reverse(AVANCES)}?verificacion=sin"
+    frase = ngettext("%(n)s informe sin verificar", "%(n)s informes sin verificar", total) % {
+        "n": numero(total)
+    }
+    unico = Asunto(
+        Clase.VERIFICAR,
+        frase,
+        url,
+        _("Elegir uno y verificar"),
+        que=ngettext(
+            "De %(n)s institución. Nadie de fuera ha dicho si lo que informa es así.",
+            "De %(n)s instituciones. Nadie de fuera ha dicho si lo que informan es así.",
+            cuentas["de"],
+        )
+        % {"n": numero(cuentas["de"])},
+        cuantos=total,
+    )
+    return Grupo(Clase.VERIFICAR, total, frase, url, [unico])

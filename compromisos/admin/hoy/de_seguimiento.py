@@ -1,0 +1,255 @@
+"""What waits for whoever follows the pledges up: who has not answered, what falls due, what did not leave."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from base.dias import Dia
+from base.numeros import numero
+from compromisos.admin.hoy.asunto import NOMBRADOS, Asunto, Grupo, de_quien, nombrados
+from compromisos.lectura import periodos
+from compromisos.lectura.compromisos import compromisos_de
+from compromisos.lectura.en_palabras import corta, cuando
+from compromisos.lectura.recuentos import cuenta_por
+from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
+from compromisos.models import Compromiso, Mensaje, Periodo
+from compromisos.publicacion import permisos
+from compromisos.reglas.palabras import Estado
+from compromisos.reglas.prioridades import Clase
+
+COMPROMISOS = "admin:compromisos_compromiso_changelist"
+FALLIDOS = timedelta(days=7)  # how long a letter that could not be sent is told here; its list keeps it
+
+
+def grupos(user, dia: Dia) -> list[Grupo | None]:
+    return [
+        *_sin_informe(user, dia),
+        *_vencimientos(user, dia),
+        *_correos(user, dia),
+        _por_publicar(user),
+    ]
+
+
+# --- The open periods
+
+
+def _sin_informe(user, dia: Dia) -> list[Grupo | None]:
+    """Of each open period, at most one in an edition. Four queries for each."""
+    if not permisos.lleva_periodos(user):
+        return []
+    abiertos = Periodo.objects.abiertos().defer("instantanea")
+    return [_del_periodo(periodo, dia) for periodo in abiertos]
+
+
+def _del_periodo(periodo: Periodo, dia: Dia) -> Grupo | None:
+    faltan = periodos.que_faltan(periodo, dia)
+    if not (total := faltan.count()):
+        return None
+    url = reverse("admin:compromisos_periodo_tablero", args=[periodo.pk]) + "#faltan"
+    dias = (periodo.cierra - dia.fecha).days
+    nombre = {"n": numero(total), "periodo": periodo.nombre}
+    unico = Asunto(
+        Clase.SIN_INFORME,
+        ngettext(
+            "%(n)s institución no ha informado en «%(periodo)s»",
+            "%(n)s instituciones no han informado en «%(periodo)s»",
+            total,
+        )
+        % nombre,
+        url,
+        _("Ver y recordar"),
+        que=" ".join(filter(None, [_sin_nadie(faltan, total), _escrito(periodo)])),
+        si_nadie=_("Si nadie hace nada, el corte dirá «no informó».")
+        if dias >= 0
+        else _("Debía cerrar %(cuando)s: al cerrarlo, el corte dirá «no informó».")
+        % {"cuando": cuando(periodo.cierra, dia)},
+        faltan=dias,
+        cuantos=total,
+    )
+    frase = ngettext(
+        "%(n)s institución sin informe en «%(periodo)s»",
+        "%(n)s instituciones sin informe en «%(periodo)s»",
+        total,
+    )
+    return Grupo(Clase.SIN_INFORME, total, frase % nombre, url, [unico])
+
+
+def _sin_nadie(faltan, total: int) -> str:
+    """Which of them have nobody to write to, by name. Two queries at most."""
+    sin_nadie = periodos.sin_a_quien_escribir(faltan, timezone.now())
+    if not (n := sin_nadie.count()):
+        return ""
+    if n == total > 1:
+        return _("Ninguna tiene a quién escribir.")
+    quienes = nombrados([str(i) for i in sin_nadie.order_by("nombres_plegados")[:NOMBRADOS]], n)
+    frase = ngettext(
+        "%(n)s no tiene a quién escribir: %(quienes)s.", "%(n)s no tienen a quién escribir: %(quienes)s.", n
+    )
+    return frase % {"n": numero(n), "quienes": quienes}
+
+
+def _escrito(periodo: Periodo) -> str:
+    """When the last letter about it left. One query."""
+    suyos = Mensaje.objects.filter(
+        clave__startswith=f"corte-{periodo.pk}-", situacion=Mensaje.Situacion.ENVIADO
+    )
+    if ultimo := suyos.aggregate(ultimo=Max("enviado_en"))["ultimo"]:
+        return _("El último correo salió el %(dia)s.") % {"dia": corta(timezone.localdate(ultimo))}
+    return _("Todavía no ha salido ningún correo.")
+
+
+# --- Deadlines
+
+
+def _vencimientos(user, dia: Dia) -> list[Grupo | None]:
+    """Of whoever may report, or have it reported. Six queries at most."""
+    if not (permisos.ve_compromisos(user) and permisos.puede_registrar_avances(user)):
+        return []
+    suyos = compromisos_de(dia).filter(pk__in=Compromiso.objects.editables_por(user).values("pk"))
+    return [_vencen(vencen_sin_decirlo(suyos, dia), dia), _vencieron(recien_vencidos(suyos, dia), dia)]
+
+
+def _vencen(compromisos, dia: Dia) -> Grupo | None:
+    por_estado = cuenta_por(compromisos, "estado")
+    if not (total := sum(por_estado.values())):
+        return None
+    primeros = list(compromisos.order_by("plazo_fecha", "pk")[:NOMBRADOS])
+    url = f"{reverse(COMPROMISOS)}?vence=esta_semana"
+    frase = ngettext(
+        "%(n)s compromiso vence en los próximos siete días sin informe que lo dé por cumplido",
+        "%(n)s compromisos vencen en los próximos siete días sin informe que los dé por cumplidos",
+        total,
+    ) % {"n": numero(total)}
+    primero = primeros[0].plazo_fecha
+    unico = Asunto(
+        Clase.VENCE,
+        frase,
+        url,
+        _ver(total),
+        que=f"{nombrados([de_quien(c) for c in primeros], total)}. {_en_que_estado(por_estado)}",
+        si_nadie=_("El primero vence %(cuando)s; después se leerá «Plazo vencido».")
+        % {"cuando": cuando(primero, dia)},
+        faltan=(primero - dia.fecha).days,
+        cuantos=total,
+    )
+    return Grupo(Clase.VENCE, total, frase, url, [unico])
+
+
+def _vencieron(compromisos, dia: Dia) -> Grupo | None:
+    por_estado = cuenta_por(compromisos, "estado")
+    if not (total := sum(por_estado.values())):
+        return None
+    primeros = list(compromisos.order_by("-plazo_fecha", "pk")[:NOMBRADOS])
+    url = f"{reverse(COMPROMISOS)}?vence=recien_vencido"
+    frase = ngettext(
+        "%(n)s compromiso venció en los últimos siete días y sigue abierto",
+        "%(n)s compromisos vencieron en los últimos siete días y siguen abiertos",
+        total,
+    ) % {"n": numero(total)}
+    unico = Asunto(
+        Clase.VENCIDO,
+        frase,
+        url,
+        _ver(total),
+        que=f"{nombrados([de_quien(c) for c in primeros], total)}. {_en_que_estado(por_estado)}",
+        si_nadie=_("En el sitio ya se lee «Plazo vencido»."),
+        cuantos=total,
+    )
+    return Grupo(Clase.VENCIDO, total, frase, url, [unico])
+
+
+def _ver(total: int) -> str:
+    return ngettext("Verlo", "Ver los %(n)s", total) % {"n": numero(total)}
+
+
+def _en_que_estado(por_estado: dict[str, int]) -> str:
+    """«2 en proceso, 1 sin información.»"""
+    dichos = [f"{numero(n)} {_(e.etiqueta).lower()}" for e in Estado if (n := por_estado.get(e.value))]
+    return f"{', '.join(dichos)}."
+
+
+# --- Letters
+
+
+def _correos(user, dia: Dia) -> list[Grupo | None]:
+    if not permisos.ve_mensajes(user):
+        return []
+    ahora = timezone.now()
+    lista, desde = reverse("admin:compromisos_mensaje_changelist"), dia.fecha - FALLIDOS
+    dudosos = Mensaje.objects.dudosos(ahora)
+    fallidos = Mensaje.objects.filter(
+        situacion=Mensaje.Situacion.FALLIDO, creado_en__date__gte=desde
+    ).exclude(pk__in=dudosos.values("pk"))
+    return [_en_duda(dudosos.count(), f"{lista}?situacion=duda")] + [
+        _sin_salir(
+            fallidos.count(),
+            f"{lista}?situacion={Mensaje.Situacion.FALLIDO}&creado_en__date__gte={desde.isoformat()}",
+        )
+    ]
+
+
+def _en_duda(total: int, url: str) -> Grupo | None:
+    if not total:
+        return None
+    frase = ngettext("%(n)s correo en duda", "%(n)s correos en duda", total) % {"n": numero(total)}
+    unico = Asunto(
+        Clase.CORREO,
+        frase,
+        url,
+        _("Ver y preguntar"),
+        que=_("Se cortaron mientras salían: no se sabe si llegaron."),
+        si_nadie=_("No se envían otra vez: pregunte a quien debía recibirlos."),
+        cuantos=total,
+    )
+    return Grupo(Clase.CORREO, total, frase, url, [unico])
+
+
+def _sin_salir(total: int, url: str) -> Grupo | None:
+    if not total:
+        return None
+    frase = ngettext("%(n)s correo que no salió", "%(n)s correos que no salieron", total) % {
+        "n": numero(total)
+    }
+    unico = Asunto(
+        Clase.CORREO,
+        frase,
+        url,
+        _ver(total),
+        que=_("De los últimos siete días. No se volverán a intentar."),
+        si_nadie=_("A quien debía recibirlos nadie le ha avisado."),
+        cuantos=total,
+    )
+    return Grupo(Clase.CORREO, total, frase, url, [unico])
+
+
+# --- Pledges that are drafts
+
+
+def _por_publicar(user) -> Grupo | None:
+    if not (permisos.ve_compromisos(user) and permisos.puede_publicar_compromisos(user)):
+        return None
+    borradores = Compromiso.objects.editables_por(user).borradores()
+    if not (total := borradores.count()):
+        return None
+    primeros = borradores.select_related("institucion").order_by("pk")[:NOMBRADOS]
+    url = f"{reverse(COMPROMISOS)}?situacion=borrador"
+    frase = ngettext(
+        "%(n)s compromiso en borrador, por publicar", "%(n)s compromisos en borrador, por publicar", total
+    ) % {"n": numero(total)}
+    unico = Asunto(
+        Clase.POR_PUBLICAR,
+        frase,
+        url,
+        _ver(total),
+        que=f"{nombrados([de_quien(c) for c in primeros], total)}.",
+        si_nadie=_("Mientras sean borradores, el público no los ve."),
+        cuantos=total,
+    )
+    return Grupo(Clase.POR_PUBLICAR, total, frase, url, [unico])

@@ -1,0 +1,77 @@
+"""What «Hoy» shows to one person: the first things, one by one, and a line for what does not fit. Each count is that of
+the list that it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from base.dias import Dia
+from compromisos.admin.hoy import de_revision, de_seguimiento, propios, saludo
+from compromisos.admin.hoy.asunto import Asunto, Grupo
+from compromisos.models import Importacion, Periodo
+from compromisos.publicacion import permisos
+from compromisos.reglas.prioridades import repartir
+from instituciones.permisos import informa_por_todas
+
+
+@dataclass(frozen=True, slots=True)
+class Quedan:
+    """What is not among the first of a kind: `mas` of them, none if no one of it is."""
+
+    grupo: Grupo
+    mas: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hoy:
+    titulo: str
+    fecha: str
+    cierran: list[str]
+    primeros: list[Asunto]
+    quedan: list[Quedan]
+
+
+def grupos_de(user, dia: Dia) -> list[Grupo]:
+    """All that waits for `user`, kind by kind, none that is empty. The number of queries follows what one may do and
+    how many periods are open, not how much there is."""
+    todos = (
+        *de_revision.grupos(user, dia),
+        *propios.grupos(user, dia),
+        *de_seguimiento.grupos(user, dia),
+    )
+    return [grupo for grupo in todos if grupo is not None]
+
+
+def hoy_de(user, dia: Dia) -> Hoy:
+    grupos = grupos_de(user, dia)
+    primeros = repartir(asunto for grupo in grupos for asunto in grupo.asuntos).primeros
+    return Hoy(
+        titulo=saludo.titulo(timezone.localtime(), len(primeros)),
+        fecha=saludo.fecha_larga(dia.fecha),
+        cierran=saludo.lo_que_cierra(_abiertos(user, dia), dia),
+        primeros=primeros,
+        quedan=[q for grupo in grupos if (q := _quedan(grupo, primeros))],
+    )
+
+
+def _quedan(grupo: Grupo, primeros: list[Asunto]) -> Quedan | None:
+    vistos = sum(a.cuantos for a in grupo.asuntos if any(a is p for p in primeros))
+    if vistos >= grupo.total:
+        return None
+    return Quedan(grupo, grupo.total - vistos if vistos else 0)
+
+
+def _abiertos(user, dia: Dia) -> list[Periodo]:
+    """Open periods that `user` has to do with: all, or those of one's institutions. One query."""
+    if permisos.ve_periodos(user):
+        return list(Periodo.objects.abiertos().defer("instantanea"))
+    if informa_por_todas(user) or not permisos.puede_registrar_avances(user):
+        return []
+    return propios.periodos_de_sus_instituciones(user, dia)
+
+
+def ultimas_importaciones(user) -> list[Importacion]:
+    """The last three files of whoever may import."""
+    return list(Importacion.objects.ultimas_de(user)[:3]) if permisos.puede_importar(user) else []

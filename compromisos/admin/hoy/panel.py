@@ -1,0 +1,213 @@
+"""The director's panel: how an edition goes, as a page that prints, a workbook, and the lists of what it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from base.dias import Dia
+from compromisos.lectura import panel as lectura
+from compromisos.lectura import periodos
+from compromisos.lectura.ediciones import por_actualidad
+from compromisos.lectura.en_palabras import corta
+from compromisos.models import Edicion
+from compromisos.publicacion import permisos
+from compromisos.reglas.constancia import Contesto
+from compromisos.reglas.palabras import Plazo
+from compromisos.salidas.panel import en_libro, en_texto, tiempo
+
+POR_PAGINA = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def urls(sitio: AdminSite) -> list:
+    return [
+        path(f"panel/{ruta}", sitio.admin_view(vista), name=nombre)
+        for ruta, vista, nombre in (
+            ("", pagina, "panel"),
+            ("xlsx/", libro, "panel_xlsx"),
+            ("recibidos/", recibidos, "panel_recibidos"),
+            ("publicados/", publicados, "panel_publicados"),
+        )
+    ]
+
+
+# --- What the templates read ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cuenta:
+    """A count, the address of its list ("" where there is none), and its part of the whole, in %."""
+
+    n: int
+    url: str
+    parte: float
+
+
+def contexto(user, dia: Dia, slug: str = "") -> dict[str, Any] | None:
+    """Of admin/panel/_panel.html; None for whoever may not see it, and while there is no public pledge. Http404 for an
+    edition that is not there."""
+    if not permisos.ve_la_edicion(user):
+        return None
+    ediciones = [e for e in por_actualidad(dia) if e.tiene]
+    if slug and slug not in [e.slug for e in ediciones]:
+        raise Http404
+    if not ediciones:
+        return None
+    edicion = next((e for e in ediciones if e.slug == slug), ediciones[0])
+    panel = lectura.panel(edicion, dia)
+    return {
+        "panel": panel,
+        "ediciones": ediciones,
+        "sectores": [_sector(edicion, s) for s in panel.sectores],
+        "periodos": [_periodo(edicion, c) for c in panel.periodos],
+        "mediana": tiempo(panel.demora.mediana) if panel.demora.mediana is not None else "",
+        "lentos": [(a, tiempo(a.demora)) for a in panel.demora.lentos],
+        "lista_de_recibidos": _direccion("admin:panel_recibidos", edicion=edicion.slug),
+        "lista_de_publicados": _direccion("admin:panel_publicados", edicion=edicion.slug),
+        "tablero": _tablero(user, panel),
+        "ve_avances": permisos.ve_avances(user),
+        "texto": en_texto(panel),
+    }
+
+
+def _direccion(nombre: str, **consulta: Any) -> str:
+    return f"{reverse(nombre)}?{urlencode(consulta, doseq=True)}"
+
+
+def _cuenta(n: int, total: int, url: str) -> Cuenta:
+    return Cuenta(n, url if n else "", round(100 * n / total, 2) if total else 0)
+
+
+def _sector(edicion: Edicion, s: lectura.PorSector) -> dict[str, Any]:
+    """The list has no filter for those whose sector nobody said."""
+
+    def lista(**filtro: Any) -> str:
+        if not s.codigo:
+            return ""
+        return _direccion("compromisos", edicion=edicion.slug, sector=s.codigo, **filtro)
+
+    return {
+        "nombre": s.nombre,
+        "vencidos": _cuenta(s.vencidos, s.total, lista(plazo=Plazo.VENCIDO.value)),
+        "callados": _cuenta(s.callados, s.total, lista(frescura=[f.value for f in lectura.CALLADOS])),
+        "total": _cuenta(s.total, s.total, lista()),
+    }
+
+
+def _periodo(edicion: Edicion, c: lectura.CuentaDePeriodo) -> dict[str, Any]:
+    informaron = c.cuantas[Contesto.INFORMO]
+    url = _direccion(
+        "respuestas", edicion=edicion.slug, periodo=c.periodo.slug, respuesta=Contesto.INFORMO.value
+    )
+    return {"c": c, "informaron": _cuenta(informaron, c.esperadas, url)}
+
+
+def _tablero(user, panel: lectura.Panel) -> str:
+    if panel.recibidos is None or not permisos.ve_periodos(user):
+        return ""
+    return reverse("admin:compromisos_periodo_tablero", args=[panel.recibidos.periodo.pk])
+
+
+# --- Pages ------------------------------------------------------------------------------------------
+
+
+def _marco(request: HttpRequest, plantilla: str, **contexto: Any) -> TemplateResponse:
+    from django.contrib import admin
+
+    request.current_app = admin.site.name  # type: ignore[attr-defined]
+    return TemplateResponse(request, plantilla, {**admin.site.each_context(request), **contexto})
+
+
+def _de(request: HttpRequest) -> tuple[Edicion, Dia]:
+    """The edition of one of its lists. Http404 where there is none of that name."""
+    if not permisos.ve_la_edicion(request.user):
+        raise PermissionDenied(_("Su cuenta no ve cómo va una edición entera."))
+    dia = Dia.de_hoy()
+    slug = request.GET.get("edicion", "")
+    edicion = next((e for e in por_actualidad(dia) if e.tiene and e.slug == slug), None)
+    if edicion is None:
+        raise Http404
+    return edicion, dia
+
+
+def pagina(request: HttpRequest) -> HttpResponse:
+    if not permisos.ve_la_edicion(request.user):
+        raise PermissionDenied(_("Su cuenta no ve cómo va una edición entera."))
+    suyo = contexto(request.user, Dia.de_hoy(), request.GET.get("edicion", ""))
+    nombre = suyo["panel"].edicion.nombre if suyo else ""
+    titulo = _("Cómo va «%(edicion)s»") % {"edicion": nombre} if suyo else _("Cómo va la edición")
+    return _marco(request, "admin/panel/pagina.html", title=titulo, suyo=suyo)
+
+
+def libro(request: HttpRequest) -> HttpResponse:
+    edicion, dia = _de(request)
+    respuesta = HttpResponse(en_libro(lectura.panel(edicion, dia)), content_type=XLSX)
+    nombre = f"panel-{edicion.slug}-{dia.fecha.isoformat()}.xlsx"
+    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
+    return respuesta
+
+
+def recibidos(request: HttpRequest) -> HttpResponse:
+    """Reports about the days of the open period, or those that came on some days (`desde`, `hasta`)."""
+    edicion, dia = _de(request)
+    periodo = periodos.abierto_de(edicion, dia)
+    if periodo is None:
+        raise Http404
+    desde, hasta = (_dia_de(request, que) for que in ("desde", "hasta"))
+    todos = lectura.avances_recibidos(periodo)
+    titulo = _("Informes recibidos en «%(periodo)s»") % {"periodo": periodo.nombre}
+    if desde and hasta:
+        todos = lectura.recibidos_en(periodo, desde, hasta)
+        dias = corta(desde) if desde == hasta else f"{corta(desde)} – {corta(hasta)}"
+        titulo = f"{titulo}: {dias}"
+    return _lista(request, titulo, todos.order_by("-recibido", "-pk"))
+
+
+def publicados(request: HttpRequest) -> HttpResponse:
+    """Those that the time from sending to publishing is counted of, the slowest first."""
+    edicion, dia = _de(request)
+    todos = lectura.avances_publicados(edicion, dia)
+    titulo = _("Del envío a la publicación, en los últimos %(n)s días") % {"n": lectura.PLAZO_DE_LA_DEMORA}
+    return _lista(request, titulo, todos.order_by("-demora", "pk"))
+
+
+def _dia_de(request: HttpRequest, nombre: str):
+    """Http404 for what is no day of the calendar."""
+    escrito = request.GET.get(nombre)
+    if not escrito:
+        return None
+    try:
+        dia = parse_date(escrito)
+    except ValueError:
+        dia = None
+    if dia is None:
+        raise Http404
+    return dia
+
+
+def _lista(request: HttpRequest, titulo: str, avances: QuerySet) -> HttpResponse:
+    con_lo_suyo = avances.select_related("compromiso__institucion", "autor__enlace_personal")
+    hojas = Paginator(con_lo_suyo, POR_PAGINA)
+    hoja = hojas.get_page(request.GET.get("pagina"))
+    filas = [(a, tiempo(a.demora) if getattr(a, "demora", None) is not None else "") for a in hoja]
+    return _marco(
+        request,
+        "admin/panel/informes.html",
+        title=titulo,
+        pagina=hoja,
+        filas=filas,
+        con_demora=any(espera for _a, espera in filas),
+        ve_avances=permisos.ve_avances(request.user),
+    )

@@ -1,0 +1,1 @@
+"""Pages to read a pledge or an institution: how it stands, what waits, what to do. Its form is one step away."""

@@ -1,0 +1,295 @@
+"""Side menu of the admin: where each of the staff goes, in the order of the work, and what waits there.
+
+An entry is one line of APARTADOS. It is shown if its address exists and its `puede` says yes. A count is the number of
+rows of the list that the entry then opens; all the counts of a page are one query, over the few rows that wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Count, Model, QuerySet, Value
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Edicion,
+    Eje,
+    EnlacePersonal,
+    Foto,
+    Mensaje,
+    Periodo,
+    PropuestaDeEnmienda,
+    Supresion,
+)
+from compromisos.publicacion import permisos
+from compromisos.reglas.palabras import SituacionAvance
+from cuentas.escritos.views import quedan
+from instituciones.models import Enlace, Institucion
+
+ADMIN = "/admin/"
+
+
+@dataclass(frozen=True, slots=True)
+class Puerta:
+    """A line of the menu. `consulta` is the query of its list; while `cuenta` has rows, `pendientes`, which lists
+    those and no other."""
+
+    titulo: str | Promise
+    vista: str
+    puede: Callable[[HttpRequest], bool]
+    consulta: str = ""
+    cuenta: Callable[[HttpRequest], QuerySet] | None = None
+    pendientes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrada:
+    """A line as one page shows it. `urgente` if what it counts waits for whoever reads it."""
+
+    titulo: str | Promise
+    url: str
+    cuenta: int | None = None
+    urgente: bool = False
+    actual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seccion:
+    titulo: str | Promise
+    entradas: list[Entrada]
+
+
+@dataclass(frozen=True, slots=True)
+class Marco:
+    """What the frame of a page says of whoever is in. `termina` is when the session ends if nothing is done."""
+
+    secciones: list[Seccion]
+    nombre: str
+    rol: str
+    termina: datetime
+    puede_registrar: bool
+
+
+# --- Who, and what waits --------------------------------------------------------------------------------
+
+
+def _siempre(request: HttpRequest) -> bool:
+    return True
+
+
+def _de(pregunta: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
+    """A question of `permisos`, asked of whoever sent the request."""
+    return lambda request: pregunta(request.user)
+
+
+def _lista(titulo: str | Promise, modelo: type[Model], **como) -> Puerta:
+    """The line of the admin's list of `modelo`, for whom the admin shows it."""
+
+    def puede(request: HttpRequest) -> bool:
+        return admin.site.get_model_admin(modelo).has_view_or_change_permission(request)
+
+    nombre = f"admin:{modelo._meta.app_label}_{modelo._meta.model_name}_changelist"
+    return Puerta(titulo, nombre, como.pop("puede", puede), **como)
+
+
+def _prepara_sin_publicar(request: HttpRequest) -> bool:
+    return permisos.puede_preparar_avances(request.user) and not permisos.puede_publicar_avances(request.user)
+
+
+def _solo_verifica(request: HttpRequest) -> bool:
+    return permisos.ve_avances(request.user) and not permisos.puede_preparar_avances(request.user)
+
+
+def _en_revision(request: HttpRequest) -> QuerySet:
+    return Avance.objects.editables_por(request.user).filter(situacion=SituacionAvance.EN_REVISION)
+
+
+def _devueltos(request: HttpRequest) -> QuerySet:
+    suyos = Avance.objects.editables_por(request.user)
+    return suyos.filter(situacion=SituacionAvance.OBSERVADO)
+
+
+def _enmiendas(request: HttpRequest) -> QuerySet:
+    suyos = Compromiso.objects.editables_por(request.user).values("pk")
+    return PropuestaDeEnmienda.objects.pendientes().filter(compromiso__in=suyos)
+
+
+def _correos_en_duda(request: HttpRequest) -> QuerySet:
+    return Mensaje.objects.dudosos(timezone.now())
+
+
+def _supresiones(request: HttpRequest) -> QuerySet:
+    return permisos.supresiones_por_aprobar(request.user)
+
+
+def _importaciones(request: HttpRequest) -> QuerySet:
+    return permisos.importaciones_por_aprobar(request.user)
+
+
+# --- The lines, in their order ----------------------------------------------------------------------------
+
+APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
+    (
+        _("El trabajo"),
+        (
+            Puerta(_("Hoy"), "admin:index", _siempre),
+            _lista(
+                _("Revisar"),
+                Avance,
+                puede=_de(permisos.puede_publicar_avances),
+                consulta="situacion=en_revision",
+                cuenta=_en_revision,
+                pendientes="situacion=en_revision",
+            ),
+            _lista(
+                _("Avances"),
+                Avance,
+                puede=_prepara_sin_publicar,
+                cuenta=_devueltos,
+                pendientes="situacion=observado",
+            ),
+            _lista(_("Verificar"), Avance, puede=_solo_verifica, consulta="verificacion=sin"),
+            _lista(_("Compromisos"), Compromiso),
+            _lista(_("Instituciones"), Institucion),
+            _lista(_("Periodos"), Periodo),
+            Puerta(
+                _("Importar"),
+                "admin:importar",
+                _de(permisos.puede_importar),
+                cuenta=_importaciones,
+            ),
+        ),
+    ),
+    (
+        _("Seguimiento y cuidado"),
+        (
+            Puerta(
+                _("Enmiendas"),
+                "admin:compromisos_compromiso_propuestas",
+                _de(permisos.puede_publicar_compromisos),
+                cuenta=_enmiendas,
+            ),
+            _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
+            _lista(
+                _("Cartas"),
+                Mensaje,
+                puede=_de(permisos.ve_mensajes),
+                cuenta=_correos_en_duda,
+                pendientes="situacion=duda",
+            ),
+            _lista(_("Enlaces personales"), EnlacePersonal),
+            _lista(_("Fotos"), Foto),
+        ),
+    ),
+    (
+        _("Ajustes"),
+        (
+            _lista(_("Ediciones"), Edicion),
+            _lista(_("Temas"), Eje),
+            _lista(_("Cuentas"), User),
+            _lista(_("Enlaces institucionales"), Enlace),
+        ),
+    ),
+)
+
+
+def secciones(request: HttpRequest) -> list[Seccion]:
+    """The menu of whoever sent the request, with the line of this page marked. One query."""
+    visibles = [
+        (
+            titulo,
+            [(puerta, url) for puerta in puertas if (url := _direccion(puerta)) and puerta.puede(request)],
+        )
+        for titulo, puertas in APARTADOS
+    ]
+    cuentas = _contar(request, [puerta for _titulo, suyas in visibles for puerta, _url in suyas])
+    todas = [
+        Seccion(titulo, [_entrada(puerta, url, cuentas.get(puerta)) for puerta, url in suyas])
+        for titulo, suyas in visibles
+        if suyas
+    ]
+    actual = _actual(request, [e for s in todas for e in s.entradas])
+    return [
+        replace(s, entradas=[replace(e, actual=True) if e is actual else e for e in s.entradas])
+        for s in todas
+    ]
+
+
+def marco(request: HttpRequest) -> dict:
+    """Context processor of the frame; what a page does not show is not asked."""
+    if not request.path_info.startswith(ADMIN):
+        return {}
+    return {"marco": SimpleLazyObject(lambda: _marco(request))}
+
+
+def _marco(request: HttpRequest) -> Marco | None:
+    user = getattr(request, "user", None)
+    if user is None or not admin.site.has_permission(request):
+        return None
+    return Marco(
+        secciones(request),
+        user.get_full_name() or user.get_username(),
+        ", ".join(user.groups.order_by("name").values_list("name", flat=True)),
+        timezone.now() + timedelta(seconds=quedan(request)),
+        permisos.puede_registrar_avances(user),
+    )
+
+
+def _direccion(puerta: Puerta) -> str:
+    try:
+        return reverse(puerta.vista)
+    except NoReverseMatch:
+        return ""
+
+
+def _contar(request: HttpRequest, puertas: list[Puerta]) -> dict[Puerta, int]:
+    """Rows that wait behind each of `puertas` that counts. One query, or none."""
+    que_cuentan = [puerta for puerta in puertas if puerta.cuenta]
+    consultas = [
+        puerta.cuenta(request)
+        .order_by()
+        .annotate(puerta=Value(n))
+        .values("puerta")
+        .annotate(n=Count("pk", distinct=True))
+        .values_list("puerta", "n")
+        for n, puerta in enumerate(que_cuentan)
+        if puerta.cuenta
+    ]
+    if not consultas:
+        return {}
+    primera, *otras = consultas
+    return {que_cuentan[n]: cuantas for n, cuantas in primera.union(*otras, all=True)}
+
+
+def _entrada(puerta: Puerta, direccion: str, cuenta: int | None) -> Entrada:
+    consulta = puerta.pendientes if cuenta else puerta.consulta
+    url = f"{direccion}?{consulta}" if consulta else direccion
+    return Entrada(puerta.titulo, url, cuenta or None, urgente=bool(cuenta))
+
+
+def _actual(request: HttpRequest, entradas: list[Entrada]) -> Entrada | None:
+    """The line of this page: that of the nearest address above it; between two of one list, that of its query."""
+
+    def cerca(entrada: Entrada) -> tuple[int, int]:
+        ruta, _signo, consulta = entrada.url.partition("?")
+        pedido = set(parse_qsl(request.META.get("QUERY_STRING", "")))
+        return len(ruta), len(pedido & set(parse_qsl(consulta)))
+
+    indice = reverse("admin:index")
+    encima = [e for e in entradas if _esta_bajo(request.path_info, e.url.partition("?")[0], indice)]
+    return max(encima, key=cerca, default=None)
+
+
+def _esta_bajo(ruta: str, de_la_entrada: str, indice: str) -> bool:
+    return ruta == de_la_entrada if de_la_entrada == indice else ruta.startswith(de_la_entrada)

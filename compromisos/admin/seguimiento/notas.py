@@ -1,0 +1,211 @@
+"""Pages of the notes: what there is to come back to, writing one down, putting it off, closing it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from base.dias import Dia
+from base.numeros import entero
+from compromisos.admin.seguimiento.formularios import SeguimientoForm
+from compromisos.admin.seguimiento.vuelta import a_donde_estaba, direccion
+from compromisos.lectura import seguimientos as lectura
+from compromisos.models import Compromiso, Seguimiento
+from compromisos.publicacion import permisos
+from compromisos.publicacion import seguimientos as actos
+from cuentas.envios import una_vez
+from instituciones.models import Institucion
+
+POR_PAGINA = 50
+UNA_SEMANA = timedelta(days=7)
+
+
+def _check_ve(request: HttpRequest) -> None:
+    if not permisos.ve_seguimientos(request.user):
+        raise PermissionDenied(_("El seguimiento es del personal del ministerio."))
+
+
+def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
+    """What is to be come back to, overdue first, mine or everybody's; or all that was noted."""
+    _check_ve(request)
+    dia = Dia.de_hoy()
+    de_todos, todo = request.GET.get("quien") == "todos", request.GET.get("ver") == "todo"
+    institucion = _institucion(request.GET.get("institucion"))
+    mios = _elegidos(request.user, todo, institucion)
+    de_cualquiera = _elegidos(None, todo, institucion)
+    elegidos = de_cualquiera if de_todos else mios
+    pagina = Paginator(elegidos, POR_PAGINA).get_page(request.GET.get("p"))
+    return TemplateResponse(
+        request,
+        "admin/seguimiento/lista.html",
+        {
+            **marco,
+            "title": _("Seguimiento"),
+            "pagina": pagina,
+            "grupos": _grupos(list(pagina), dia, todo),
+            "dia": dia,
+            "de_todos": de_todos,
+            "todo": todo,
+            "institucion": institucion,
+            "cuantos_mios": mios.count(),
+            "cuantos_de_todos": de_cualquiera.count(),
+            "puede_anotar": permisos.puede_anotar(request.user),
+            "aqui": request.get_full_path(),
+        },
+    )
+
+
+def _elegidos(user, todo: bool, institucion: Institucion | None) -> QuerySet[Seguimiento]:
+    if todo:
+        todos = lectura.con_lo_suyo(Seguimiento.objects.all())
+        elegidos = todos.filter(lectura.mios(user)) if user else todos
+    else:
+        elegidos = lectura.abiertos(user)
+    return elegidos.filter(lectura.sobre(institucion)) if institucion else elegidos
+
+
+def _institucion(pk: str | None) -> Institucion | None:
+    numero = entero(pk or "")
+    return Institucion.objects.filter(pk=numero).first() if numero is not None else None
+
+
+def _grupos(notas: list[Seguimiento], dia: Dia, todo: bool) -> list[tuple[str, str, list[Seguimiento]]]:
+    """(name, its sign, notes), without those that are empty."""
+    if todo:
+        return [("", "", notas)] if notas else []
+    hoy = dia.fecha
+    de = {"vencidos": [], "hoy": [], "luego": []}  # type: dict[str, list[Seguimiento]]
+    for nota in notas:
+        volver = nota.volver_en
+        assert volver is not None
+        de["vencidos" if volver < hoy else "hoy" if volver == hoy else "luego"].append(nota)
+    nombres = {"vencidos": _("Pasó su día"), "hoy": _("Para hoy"), "luego": _("Más adelante")}
+    return [(nombres[clave], clave, suyas) for clave, suyas in de.items() if suyas]
+
+
+# --- One note
+
+
+def anotar(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
+    """A new one, about the institution or pledge that the address says, or that the form asks."""
+    _check_ve(request)
+    permisos.check_puede_anotar(request.user)
+    return (
+        una_vez(request, lambda: _anotar(request, marco))
+        if request.method == "POST"
+        else _anotar(request, marco)
+    )
+
+
+def _anotar(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
+    de_quien = _de_quien(request)
+    tipo = request.GET.get("tipo", "")
+    form = SeguimientoForm(
+        request.POST or None,
+        hoy=Dia.de_hoy().fecha,
+        de_quien=de_quien,
+        initial={"tipo": tipo} if tipo in Seguimiento.Tipo.values else None,
+    )
+    titulo = _("Anotar un seguimiento")
+    return _formulario(request, marco, form, de_quien=de_quien, title=titulo)
+
+
+def editar(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponse:
+    _check_ve(request)
+    permisos.check_puede_anotar(request.user)
+    nota = get_object_or_404(lectura.con_lo_suyo(Seguimiento.objects.all()), pk=pk)
+    de_quien = nota.compromiso or nota.institucion
+    form = SeguimientoForm(request.POST or None, instance=nota, hoy=Dia.de_hoy().fecha, de_quien=de_quien)
+    pasos = nota.history.select_related("history_user").order_by("-history_date", "-history_id")[:20]
+    return _formulario(
+        request, marco, form, de_quien=de_quien, nota=nota, pasos=pasos, title=_("Corregir el seguimiento")
+    )
+
+
+def _formulario(
+    request: HttpRequest, marco: dict[str, Any], form: SeguimientoForm, **contexto
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        nota = actos.guardar(form.instance, por=request.user)
+        messages.success(request, _anotado(nota))
+        return a_donde_estaba(request)
+    return TemplateResponse(
+        request,
+        "admin/seguimiento/anotar.html",
+        {**marco, **contexto, "form": form, "volver": direccion(request)},
+        status=400 if form.errors else 200,
+    )
+
+
+def _anotado(nota: Seguimiento) -> str:
+    if nota.volver_en is None or nota.cerrado_en is not None:
+        return _("Anotado.")
+    return _("Anotado. Se lo recordaremos el %(dia)s.") % {
+        "dia": date_format(nota.volver_en, "SHORT_DATE_FORMAT")
+    }
+
+
+def _de_quien(request: HttpRequest) -> Institucion | Compromiso | None:
+    """What the address says that it is about; 404 if there is no such thing."""
+    for campo, modelo in (("compromiso", Compromiso), ("institucion", Institucion)):
+        if pedido := request.GET.get(campo):
+            numero = entero(pedido)
+            if numero is None:
+                raise Http404
+            cosas: Any = modelo._default_manager
+            con = ("institucion",) if modelo is Compromiso else ()
+            return get_object_or_404(cosas.select_related(*con) if con else cosas.all(), pk=numero)
+    return None
+
+
+# --- One click
+
+
+@require_POST
+def posponer(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponseRedirect:
+    """A week from today."""
+    hasta = Dia.de_hoy().fecha + UNA_SEMANA
+    return _en_un_clic(
+        request,
+        pk,
+        lambda nota: actos.posponer(nota, hasta=hasta, por=request.user),
+        _("Queda para el %(dia)s.") % {"dia": date_format(hasta, "SHORT_DATE_FORMAT")},
+    )
+
+
+@require_POST
+def cerrar(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponseRedirect:
+    return _en_un_clic(
+        request, pk, lambda nota: actos.cerrar(nota, por=request.user), _("Cerrado: ya no queda pendiente.")
+    )
+
+
+@require_POST
+def reabrir(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponseRedirect:
+    return _en_un_clic(
+        request, pk, lambda nota: actos.reabrir(nota, por=request.user), _("Otra vez pendiente.")
+    )
+
+
+def _en_un_clic(request: HttpRequest, pk: int, hacer, dicho: str) -> HttpResponseRedirect:
+    _check_ve(request)
+    permisos.check_puede_anotar(request.user)
+    nota = get_object_or_404(Seguimiento, pk=pk)
+    try:
+        hacer(nota)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, dicho)
+    return a_donde_estaba(request)

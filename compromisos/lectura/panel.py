@@ -1,0 +1,223 @@
+"""How an edition goes, for who directs the follow-up: states, what is late in each sector, what comes in, how long it
+takes, who answers. Each count is that of a list; each reading says its queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    QuerySet,
+)
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from base.dias import Dia, fin_del_dia, inicio_del_dia
+from compromisos.lectura import periodos
+from compromisos.lectura.compromisos import compromisos_de
+from compromisos.lectura.recuentos import cuenta_por
+from compromisos.lectura.respuestas import (
+    CuentaDePeriodo,
+    cuentas_por_periodo,
+    periodos_fijados,
+    quien_responde,
+)
+from compromisos.lectura.tendencia import Conjunto, Serie, tendencia
+from compromisos.models import Avance, Edicion, Periodo
+from compromisos.reglas.palabras import Frescura, Plazo, SituacionAvance
+from compromisos.reglas.periodos import BarraDeTiempo, por_dia
+from instituciones.models import Sector
+
+CALLADOS = (Frescura.SIN_REPORTE, Frescura.DESACTUALIZADO)  # never reported, or not for two intervals
+PLAZO_DE_LA_DEMORA = 90  # days back, of what was published
+LENTOS = 5
+ULTIMOS_PERIODOS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class PorSector:
+    """Public pledges of a sector («» for those whose sector nobody said): how many are overdue, and how many silent.
+    One may be both."""
+
+    codigo: str
+    total: int
+    vencidos: int
+    callados: int
+
+    @property
+    def nombre(self) -> str:
+        return str(Sector(self.codigo).label) if self.codigo else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recibidos:
+    """Reports about the days of an open period. `mitad` is the day by which half of the institutions that answered had
+    sent something."""
+
+    periodo: Periodo
+    barras: list[BarraDeTiempo]
+    total: int
+    respondieron: int
+    faltan: int
+    mitad: date | None = None
+
+    @property
+    def esperadas(self) -> int:
+        return self.respondieron + self.faltan
+
+
+@dataclass(frozen=True, slots=True)
+class Demora:
+    """From sending to publishing, of the updates that one person sent and another published."""
+
+    desde: date
+    total: int
+    mediana: timedelta | None = None
+    lentos: list[Any] = field(default_factory=list)  # updates with `demora`
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    edicion: Edicion
+    dia: Dia
+    por_estado: dict[str, int]
+    serie: Serie
+    sectores: list[PorSector]
+    recibidos: Recibidos | None
+    demora: Demora
+    periodos: list[CuentaDePeriodo]
+
+    @property
+    def total(self) -> int:
+        return sum(self.por_estado.values())
+
+
+def panel(edicion: Edicion, dia: Dia) -> Panel:
+    """Eighteen queries at most, whatever there is."""
+    compromisos = compromisos_de(dia).filter(edicion=edicion)
+    abierto = periodos.abierto_de(edicion, dia)
+    return Panel(
+        edicion=edicion,
+        dia=dia,
+        por_estado=cuenta_por(compromisos, "estado"),
+        serie=tendencia(Conjunto(edicion=edicion), dia),
+        sectores=por_sector(compromisos),
+        recibidos=recibidos(abierto, dia) if abierto else None,
+        demora=demora(edicion, dia),
+        periodos=ultimos_periodos(edicion, dia),
+    )
+
+
+def por_sector(compromisos: QuerySet) -> list[PorSector]:
+    """In the order of sectors, those that have some pledge. One query. Needs en_fecha()."""
+    cuentas = {
+        sector: resto
+        for sector, *resto in compromisos.order_by()
+        .values_list("institucion__sector")
+        .annotate(
+            total=Count("pk"),
+            vencidos=Count("pk", filter=Q(plazo=Plazo.VENCIDO)),
+            callados=Count("pk", filter=Q(frescura__in=CALLADOS)),
+        )
+    }
+    return [PorSector(s, *cuentas[s]) for s in [*Sector.values, ""] if s in cuentas]
+
+
+# --- What comes in ------------------------------------------------------------------------------
+
+
+def avances_recibidos(periodo: Periodo) -> QuerySet[Avance]:
+    """Updates about its days that were sent, or published at once, with `recibido`: when. A correction is no new
+    report."""
+    return (
+        Avance.objects.filter(
+            compromiso__edicion=periodo.edicion_id,
+            fecha_corte__range=(periodo.desde, periodo.cierra),
+            corrige__isnull=True,
+        )
+        .exclude(situacion=SituacionAvance.BORRADOR)
+        .annotate(recibido=Coalesce("enviado_en", "publicado_en"))
+        .filter(recibido__isnull=False)
+    )
+
+
+def recibidos_en(periodo: Periodo, desde: date, hasta: date) -> QuerySet[Avance]:
+    """Those of `avances_recibidos` of some days, both included."""
+    return avances_recibidos(periodo).filter(
+        recibido__gte=inicio_del_dia(desde), recibido__lt=fin_del_dia(hasta)
+    )
+
+
+def recibidos(periodo: Periodo, dia: Dia) -> Recibidos:
+    """Four queries."""
+    todos = avances_recibidos(periodo).order_by()
+    cuentas = dict(todos.annotate(en=TruncDate("recibido")).values_list("en").annotate(n=Count("pk")))
+    respondieron, faltan = periodos.respondieron(periodo, dia), periodos.sin_responder(periodo, dia)
+    desde = timezone.localdate(periodo.abierto_en)
+    return Recibidos(
+        periodo,
+        por_dia(cuentas, desde, max(desde, min(dia.fecha, periodo.cierra))) if cuentas else [],
+        sum(cuentas.values()),
+        respondieron,
+        faltan,
+        _mitad(todos, respondieron),
+    )
+
+
+def _mitad(todos: QuerySet, respondieron: int) -> date | None:
+    """The day on which the institution in the middle sent its first one. One row."""
+    if not respondieron:
+        return None
+    primeros = todos.values("compromiso__institucion").annotate(primero=Min("recibido")).order_by("primero")
+    n = (respondieron + 1) // 2 - 1
+    medio: list[datetime] = list(primeros.values_list("primero", flat=True)[n : n + 1])
+    return timezone.localdate(medio[0]) if medio else None
+
+
+# --- How long it takes ----------------------------------------------------------------------------
+
+
+def avances_publicados(edicion: Edicion, dia: Dia) -> QuerySet[Avance]:
+    """Updates published in the last PLAZO_DE_LA_DEMORA days that somebody else had sent, with `demora`: how long they
+    waited."""
+    desde = dia.fecha - timedelta(days=PLAZO_DE_LA_DEMORA - 1)
+    return (
+        Avance.objects.publicados(dia)
+        .filter(
+            compromiso__edicion=edicion,
+            corrige__isnull=True,
+            enviado_en__isnull=False,
+            publicado_en__gte=inicio_del_dia(desde),
+        )
+        .exclude(publicado_por=F("autor"))
+        .annotate(demora=ExpressionWrapper(F("publicado_en") - F("enviado_en"), output_field=DurationField()))
+    )
+
+
+def demora(edicion: Edicion, dia: Dia) -> Demora:
+    """Three queries, one where nothing was published."""
+    desde = dia.fecha - timedelta(days=PLAZO_DE_LA_DEMORA - 1)
+    todos = avances_publicados(edicion, dia)
+    if not (total := todos.count()):
+        return Demora(desde, 0)
+    centro = todos.order_by("demora").values_list("demora", flat=True)[(total - 1) // 2 : total // 2 + 1]
+    medios: list[timedelta] = list(centro)
+    lentos = todos.select_related("compromiso__institucion").order_by("-demora", "pk")[:LENTOS]
+    return Demora(desde, total, sum(medios, timedelta()) / len(medios), list(lentos))
+
+
+# --- Who answers ---------------------------------------------------------------------------------
+
+
+def ultimos_periodos(edicion: Edicion, dia: Dia) -> list[CuentaDePeriodo]:
+    """Periods of the edition, the newest first, with how many institutions reported in each. Eight queries at most; one
+    where none was closed."""
+    fijados = periodos_fijados([edicion.pk], dia).get(edicion.pk, [])
+    return cuentas_por_periodo(quien_responde(edicion, dia), fijados[-ULTIMOS_PERIODOS:]) if fijados else []
