@@ -117,12 +117,14 @@ class CamposDeLaCasa(BaseModelAdmin):
         return campo
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Beside a related field there is at most «add»: no pencil, no eye, no cross."""
+        """Beside a related field there is at most «add»: no pencil, no eye, no cross; beside boxes to tick, nothing."""
         campo = super().formfield_for_dbfield(db_field, request, **kwargs)
         if campo and isinstance(campo.widget, RelatedFieldWidgetWrapper):
             campo.widget.can_change_related = False
             campo.widget.can_delete_related = False
             campo.widget.can_view_related = False
+            if isinstance(campo.widget.widget, forms.CheckboxSelectMultiple):
+                campo.widget.can_add_related = False
         return campo
 
 

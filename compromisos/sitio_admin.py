@@ -12,12 +12,11 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import PasswordChangeView
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from base.admin import AutocompletarView
-from base.castellano import titulo_de
 from base.dias import Dia
 from compromisos.publicacion import permisos
 from cuentas.envios import una_vez
@@ -30,15 +29,13 @@ def no_hay(request: HttpRequest, content_type_id: int, object_id: str):
     raise Http404
 
 
-NOMBRES_DE_APLICACIONES = {"auth": _("Cuentas"), "django_tasks_database": _("Cola")}
-
-
 class SitioAdmin(AdminSite):
     site_title = _("25 por el 25")
     site_header = _("25 por el 25 · Administración")
     index_title = _("Hoy")
     index_template = "admin/hoy.html"
     enable_nav_sidebar = False
+    empty_value_display = "—"
 
     def index(self, request: HttpRequest, extra_context=None):
         from compromisos.admin.hoy import pagina, panel  # by now every model is registered
@@ -53,14 +50,9 @@ class SitioAdmin(AdminSite):
         }
         return super().index(request, {**suyo, **(extra_context or {})})
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
-        """Django's, each model by the words that its pages use."""
-        aplicaciones = super().get_app_list(request, app_label)
-        for aplicacion in aplicaciones:
-            aplicacion["name"] = NOMBRES_DE_APLICACIONES.get(aplicacion["app_label"], aplicacion["name"])
-            for modelo in aplicacion["models"]:
-                modelo["name"] = titulo_de(modelo["model"], "lista")
-        return aplicaciones
+    def app_index(self, request: HttpRequest, app_label: str, extra_context=None):
+        """There is no page of an application: what it held is in the menu."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def autocomplete_view(self, request: HttpRequest):
         return AutocompletarView.as_view(admin_site=self)(request)

@@ -38,6 +38,7 @@ from cuentas.escritos.views import quedan
 from instituciones.models import Enlace, Institucion
 
 ADMIN = "/admin/"
+AJUSTES = _("Ajustes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,11 @@ class Entrada:
 
 @dataclass(frozen=True, slots=True)
 class Seccion:
+    """A group of lines. `plegada`: what is opened now and then, folded until one is in it."""
+
     titulo: str | Promise
     entradas: list[Entrada]
+    plegada: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
         ),
     ),
     (
-        _("Ajustes"),
+        AJUSTES,
         (
             _lista(_("Ediciones"), Edicion),
             _lista(_("Temas"), Eje),
@@ -219,11 +223,7 @@ def secciones(request: HttpRequest) -> list[Seccion]:
         for titulo, suyas in visibles
         if suyas
     ]
-    actual = _actual(request, [e for s in todas for e in s.entradas])
-    return [
-        replace(s, entradas=[replace(e, actual=True) if e is actual else e for e in s.entradas])
-        for s in todas
-    ]
+    return _con_la_actual(request, todas)
 
 
 def marco(request: HttpRequest) -> dict:
@@ -276,6 +276,18 @@ def _entrada(puerta: Puerta, direccion: str, cuenta: int | None) -> Entrada:
     consulta = puerta.pendientes if cuenta else puerta.consulta
     url = f"{direccion}?{consulta}" if consulta else direccion
     return Entrada(puerta.titulo, url, cuenta or None, urgente=bool(cuenta))
+
+
+def _con_la_actual(request: HttpRequest, todas: list[Seccion]) -> list[Seccion]:
+    actual = _actual(request, [e for s in todas for e in s.entradas])
+    return [
+        Seccion(
+            s.titulo,
+            [replace(e, actual=e is actual) for e in s.entradas],
+            plegada=s.titulo == AJUSTES and actual not in s.entradas,
+        )
+        for s in todas
+    ]
 
 
 def _actual(request: HttpRequest, entradas: list[Entrada]) -> Entrada | None:

@@ -152,6 +152,10 @@ def ve_compromisos(user) -> bool:
     return user.has_perm("compromisos.view_compromiso")
 
 
+def puede_registrar_compromisos(user) -> bool:
+    return user.has_perm("compromisos.add_compromiso")
+
+
 def ve_periodos(user) -> bool:
     return user.has_perm("compromisos.view_periodo")
 
