@@ -45,7 +45,6 @@ class SitioAdmin(AdminSite):
             "hoy": pagina.hoy_de(request.user, dia),
             "suyo": panel.contexto(request.user, dia),
             "importaciones": pagina.ultimas_importaciones(request.user),
-            "puede_registrar": permisos.puede_registrar_avances(request.user),
             "puede_importar": permisos.puede_importar(request.user),
         }
         return super().index(request, {**suyo, **(extra_context or {})})
