@@ -199,6 +199,7 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
             return None
         messages.success(request, _("Guardado %(codigo)s, en borrador.") % {"codigo": obj.codigo})
         return HttpResponseRedirect(reverse("admin:compromisos_compromiso_publicar", args=[obj.pk]))
+
     def response_post_save_add(self, request, obj):
         return HttpResponseRedirect(reverse("admin:compromisos_compromiso_leer", args=[obj.pk]))
 
