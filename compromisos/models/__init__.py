@@ -36,6 +36,7 @@ from compromisos.models.vigencias import (
     PeriodoVigencia,
     TerritorioDeCompromisoVigencia,
 )
+from compromisos.models.vista import VistaGuardada
 
 __all__ = [
     "Accion",
@@ -92,4 +93,5 @@ __all__ = [
     "TipoMeta",
     "Verificacion",
     "Vocablo",
+    "VistaGuardada",
 ]
