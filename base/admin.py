@@ -31,6 +31,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from base.archivo_input import ArchivoInput
 from base.campos import CifraField, CifraInput, EnteroField, EnteroInput, FechaField, FechaInput
+from base.castellano import titulo_de
+from base.en_castellano import EnCastellano
 from base.historia import entradas_de
 from base.numeros import entero
 from base.restricciones import NoSeGuarda, con_restricciones, por_que_no_se_guardo
@@ -116,12 +118,14 @@ class CamposDeLaCasa(BaseModelAdmin):
         return campo
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Beside a related field there is at most «add»: no pencil, no eye, no cross."""
+        """Beside a related field there is at most «add»: no pencil, no eye, no cross; beside boxes to tick, nothing."""
         campo = super().formfield_for_dbfield(db_field, request, **kwargs)
         if campo and isinstance(campo.widget, RelatedFieldWidgetWrapper):
             campo.widget.can_change_related = False
             campo.widget.can_delete_related = False
             campo.widget.can_view_related = False
+            if isinstance(campo.widget.widget, forms.CheckboxSelectMultiple):
+                campo.widget.can_add_related = False
         return campo
 
 
@@ -144,7 +148,7 @@ class AccionForm(ActionForm):
     select_across = forms.BooleanField(label="", required=False, widget=forms.CheckboxInput)
 
 
-class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
+class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
     action_form = AccionForm
     object_history_template = "admin/historial.html"
     show_full_result_count = False
@@ -232,11 +236,10 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         return self.pagina(
             request,
             self.object_history_template,
-            title=_("Historial"),
+            title=titulo_de(self.model, "historial"),
             subtitle=str(objeto),
             entradas=entradas_de(objeto, self.partes())[:ENTRADAS_MAXIMAS],
             object=objeto,
-            module_name=self.opts.verbose_name_plural,
             **(extra_context or {}),
         )
 

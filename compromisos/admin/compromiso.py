@@ -22,7 +22,8 @@ from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
 from compromisos.admin.lista import ListaDeCompromisos
 from compromisos.importacion.resources import CompromisoResource
-from compromisos.models import Compromiso, Meta
+from compromisos.lectura.enmiendas import SALIDAS
+from compromisos.models import Compromiso, Enmienda, Meta
 from compromisos.publicacion import permisos
 from instituciones.models import Institucion
 
@@ -162,25 +163,15 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
         return publicar.publicar_seleccionados(self, request, queryset)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        avances = self.model(pk=object_id).avances if entero(object_id) is not None else None
         contexto = {
-            "avances": avances.select_related("autor", "publicado_por", "retiro").prefetch_related(
-                "correcciones"
-            )
-            if avances
-            else [],
-            "puede_registrar": permisos.puede_registrar_avances(request.user),
             "puede_publicar": permisos.puede_publicar_compromisos(request.user),
-            "puede_suprimir": permisos.puede_suprimir(request.user),
             "puede_proponer": permisos.puede_proponer_enmiendas(request.user),
         }
-        if avances is not None:
-            suyo = self.model(pk=object_id)
-            contexto["enmiendas"] = suyo.enmiendas.prefetch_related("sucesores")
-            contexto["propuestas"] = suyo.propuestas.select_related("por", "resuelta_por").filter(
-                enmienda=None
-            )
-            if self.model.objects.sellados().filter(pk=suyo.pk).exists():
+        if (pk := entero(object_id)) is not None:
+            contexto["salida"] = Enmienda.objects.filter(
+                compromiso=pk, tipo__in=[t.value for t in SALIDAS]
+            ).first()
+            if self.model.objects.sellados().filter(pk=pk).exists():
                 contexto |= {"show_save": False, "show_save_and_continue": False}
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
 
@@ -220,6 +211,12 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
             return None
         messages.success(request, _("Guardado %(codigo)s, en borrador.") % {"codigo": obj.codigo})
         return HttpResponseRedirect(reverse("admin:compromisos_compromiso_publicar", args=[obj.pk]))
+
+    def response_post_save_add(self, request, obj):
+        return HttpResponseRedirect(reverse("admin:compromisos_compromiso_leer", args=[obj.pk]))
+
+    def response_post_save_change(self, request, obj):
+        return HttpResponseRedirect(reverse("admin:compromisos_compromiso_leer", args=[obj.pk]))
 
     # --- Publishing
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Case, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -23,6 +23,7 @@ from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.numeros import numero
 from compromisos.admin.importacion.filtro import importacion_pedida
+from compromisos.admin.leer.lista import ListaQueLee
 from compromisos.importacion import hecho
 from compromisos.lectura import encargos
 from compromisos.lectura.compromisos import que_dicen
@@ -39,7 +40,7 @@ from compromisos.reglas.plazo import dias_de_retraso
 CON_RETRASO_DE_INFORME = (Frescura.POR_ACTUALIZAR, Frescura.DESACTUALIZADO)
 
 
-class ListaFiltrada(ChangeList):
+class ListaFiltrada(ListaQueLee):
     """Django's list, filtered by our form: what nobody asked to order comes in the order of the form."""
 
     filtro: FiltroInterno

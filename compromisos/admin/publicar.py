@@ -156,7 +156,7 @@ def publicar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
     stays."""
     compromiso = get_object_or_404(para_revisar(_editables(admin, request)), pk=pk)
     permisos.check_puede_publicar_compromisos(request.user)
-    ficha = reverse("admin:compromisos_compromiso_change", args=[pk])
+    ficha = reverse("admin:compromisos_compromiso_leer", args=[pk])
     if compromiso.es_publico:
         messages.info(request, _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo})
         return HttpResponseRedirect(ficha)

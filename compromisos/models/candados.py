@@ -1,7 +1,8 @@
 """Locks of the tables of the record, in the database itself: it refuses UPDATE and DELETE of what is public.
 
 The models refuse it too; this holds against whoever comes with SQL in hand, and against a mistake of ours. There
-is one way through, `abiertos()`, for what the law says must go. TRUNCATE on PostgreSQL is not refused: only the
+is one way through, `abiertos()`, for what the law says must go. A closed period opens again once a row of
+CierreDeshecho, itself locked, says all that it said. TRUNCATE on PostgreSQL is not refused: only the
 owner of the tables has it, which the web need not be (docs/operation.md).
 
 `poner` is run by the migration, and again after every `migrate`: SQLite loses the triggers of a table that it makes
@@ -36,6 +37,9 @@ BEGIN
       WHEN 'medicion_id' THEN EXISTS (
         SELECT 1 FROM compromisos_medicion m JOIN compromisos_avance a ON a.id = m.avance_id
         WHERE m.id = (fila ->> 'medicion_id')::bigint AND a.situacion = 'publicado')
+      WHEN 'cerrado_en' THEN fila ->> 'cerrado_en' IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM compromisos_cierredeshecho
+        WHERE periodo_id = (fila ->> 'id')::bigint AND cerrado_en = (fila ->> 'cerrado_en')::timestamptz)
       ELSE fila ->> TG_ARGV[0] IS NOT NULL
     END;
   END IF;
@@ -55,7 +59,10 @@ DE_SQLITE = {
         "EXISTS (SELECT 1 FROM compromisos_medicion m JOIN compromisos_avance a ON a.id = m.avance_id "
         "WHERE m.id = OLD.medicion_id AND a.situacion = 'publicado')"
     ),
-    "cerrado_en": "OLD.cerrado_en IS NOT NULL",
+    "cerrado_en": (
+        "OLD.cerrado_en IS NOT NULL AND NOT EXISTS (SELECT 1 FROM compromisos_cierredeshecho "
+        "WHERE periodo_id = OLD.id AND cerrado_en = OLD.cerrado_en)"
+    ),
     "publicada_en": "OLD.publicada_en IS NOT NULL",
 }
 FILA_ANTES_DE_CAMBIAR_O_BORRAR = 1 + 2 + 8 + 16  # pg_trigger.tgtype
@@ -94,6 +101,7 @@ class Candado:
 CANDADOS = (
     Candado("compromisos_anotacion"),
     Candado("compromisos_avance", por="situacion"),
+    Candado("compromisos_cierredeshecho"),
     Candado("compromisos_corte", por="cerrado_en"),
     Candado("compromisos_enmienda"),
     Candado("compromisos_evidencia", por="avance_id"),

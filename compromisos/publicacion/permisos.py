@@ -161,6 +161,10 @@ def puede_quitar_vista(user, vista: VistaGuardada) -> bool:
     return vista.duenio_id == user.pk or (vista.compartida and puede_compartir_vistas(user))
 
 
+def puede_registrar_compromisos(user) -> bool:
+    return user.has_perm("compromisos.add_compromiso")
+
+
 def ve_periodos(user) -> bool:
     return user.has_perm("compromisos.view_periodo")
 

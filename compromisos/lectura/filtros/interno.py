@@ -14,7 +14,7 @@ from operator import or_
 from typing import Any
 
 import django_filters
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from base.texto import plegar
-from compromisos.lectura import encargos
+from compromisos.lectura import encargos, huecos
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.lectura.enmiendas import SALIDAS
 from compromisos.lectura.filtros.facetas import INSTITUCIONES_EN_TOTAL, Chip, Faceta, Opcion
@@ -30,7 +30,7 @@ from compromisos.lectura.filtros.formulario import FiltroCompromisos, Varias
 from compromisos.lectura.instituciones import que_se_llaman
 from compromisos.lectura.territorios import SIN_LUGAR, todos_los_lugares
 from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
-from compromisos.models import Compromiso, Enmienda, Meta, SituacionCompromiso
+from compromisos.models import Compromiso, Enmienda, SituacionCompromiso
 from compromisos.reglas.lugares import buscar, escrito
 from compromisos.reglas.nombres import de_codigo
 from compromisos.reglas.palabras import Respaldo
@@ -48,9 +48,12 @@ OTRAS_SITUACIONES = {"dividido": "division", "fusionado": "fusion", "retirado": 
 
 HUECOS = {
     "sin_limite": (_("Sin fecha límite"), Q(plazo_fecha__isnull=True)),
-    "sin_meta": (_("Sin meta"), ~Q(con_meta=True)),
+    "sin_meta": (_("Sin meta"), huecos.SIN_META),
     "sin_lugar": (_("Sin lugar ni alcance nacional"), SIN_LUGAR),
     "sin_prueba": (_("Informado sin pruebas"), Q(respaldo=Respaldo.DECLARADO.value)),
+    "sin_linea_base": (_("Una meta sin línea de base"), huecos.SIN_LINEA_BASE),
+    "enlace_sin_abrir": (_("Una prueba es un enlace que nadie dice haber abierto"), huecos.ENLACE_SIN_ABRIR),
+    "no_cuadra": (_("Lo declarado y las metas no cuadran"), huecos.NO_CUADRA),
 }
 
 
@@ -229,7 +232,7 @@ class FiltroInterno(FiltroCompromisos):
         alguno = Q()
         for hueco in valor:
             alguno |= HUECOS[hueco][1]
-        return self._con_metas(queryset).filter(alguno, dejado_en__isnull=True)
+        return huecos.con_lo_que_falta(queryset).filter(alguno, dejado_en__isnull=True)
 
     def por_vencimiento(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
         """Public pledges in force, with a deadline near: see `lectura/vencimientos.py`."""
@@ -248,10 +251,6 @@ class FiltroInterno(FiltroCompromisos):
             de_el = self.de_casa.pk if quien == YO else quien
             alguno |= encargos.sin_encargado() if quien == NADIE else encargos.a_cargo_de(de_el)
         return queryset.filter(alguno)
-
-    def _con_metas(self, queryset: QuerySet) -> QuerySet:
-        suyas = Meta.objects.vigentes(self.dia).filter(compromiso=OuterRef("pk"))
-        return queryset.annotate(con_meta=Exists(suyas))
 
     # --- Facets
 
@@ -286,8 +285,10 @@ class FiltroInterno(FiltroCompromisos):
         return replace(faceta, opciones=opciones, resto=resto)
 
     def _de_huecos(self) -> Faceta:
-        en_pie = self._con_metas(self._para("hueco")).filter(dejado_en__isnull=True)
-        cuentas = en_pie.aggregate(**{h: Count("pk", filter=q) for h, (_e, q) in HUECOS.items()})
+        en_pie = huecos.con_lo_que_falta(self._para("hueco")).filter(dejado_en__isnull=True)
+        cuentas = en_pie.aggregate(
+            **{h: Count("pk", filter=q, distinct=True) for h, (_e, q) in HUECOS.items()}
+        )
         return self._faceta("hueco", self.form.fields["hueco"].choices, cuentas)
 
     def _de_vencimientos(self) -> Faceta:
