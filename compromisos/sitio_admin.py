@@ -17,7 +17,6 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from base.admin import AutocompletarView
-from base.castellano import titulo_de
 from base.dias import Dia
 from compromisos.publicacion import permisos
 from cuentas.envios import una_vez
@@ -28,9 +27,6 @@ from cuentas.permisos import debe_llevar_segundo_factor, lleva_segundo_factor
 def no_hay(request: HttpRequest, content_type_id: int, object_id: str):
     """«View on site» by type and number would tell of a draft of anybody's that it is there, and its code."""
     raise Http404
-
-
-NOMBRES_DE_APLICACIONES = {"auth": _("Cuentas"), "django_tasks_database": _("Cola")}
 
 
 class SitioAdmin(AdminSite):
@@ -56,15 +52,6 @@ class SitioAdmin(AdminSite):
     def app_index(self, request: HttpRequest, app_label: str, extra_context=None):
         """There is no page of an application: what it held is in the menu."""
         return HttpResponseRedirect(reverse("admin:index"))
-
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
-        """Django's, each model by the words that its pages use."""
-        aplicaciones = super().get_app_list(request, app_label)
-        for aplicacion in aplicaciones:
-            aplicacion["name"] = NOMBRES_DE_APLICACIONES.get(aplicacion["app_label"], aplicacion["name"])
-            for modelo in aplicacion["models"]:
-                modelo["name"] = titulo_de(modelo["model"], "lista")
-        return aplicaciones
 
     def autocomplete_view(self, request: HttpRequest):
         return AutocompletarView.as_view(admin_site=self)(request)

@@ -35,7 +35,7 @@ from compromisos.models import (
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.escritos.views import quedan
-from instituciones.models import Contacto, Enlace, Institucion
+from instituciones.models import Contacto, Institucion
 
 ADMIN = "/admin/"
 AJUSTES = _("Ajustes")
@@ -217,7 +217,6 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
             _lista(_("Ediciones"), Edicion, puede=_cambia(Edicion)),
             _lista(_("Temas"), Eje, puede=_cambia(Eje)),
             Puerta(_("Texto de las cartas"), "admin:cartas", _de(permisos.puede_escribir_cartas)),
-            _lista(_("Enlaces institucionales"), Enlace),
         ),
     ),
 )

@@ -128,7 +128,7 @@ def test_import_export_404(client):
     de_la_biblioteca = [
         *(f"compromisos/{m}/process_import" for m in ("compromiso", "avance", "foto")),
         *(f"compromisos/foto/{nombre}" for nombre in ("import", "export")),
-        *(f"instituciones/{m}/process_import" for m in ("institucion", "enlace")),
+        "instituciones/institucion/process_import",
     ]
     for direccion in de_la_biblioteca:
         respuesta = client.get(f"/admin/{direccion}/", follow=True)
