@@ -314,6 +314,8 @@ def _actual(request: HttpRequest, entradas: list[Entrada]) -> Entrada | None:
         return len(ruta), len(pedido & set(parse_qsl(consulta)))
 
     indice = reverse("admin:index")
+    if request.path_info == reverse("admin:compromisos_avance_add"):
+        return None  # the button of the top bar: it is not reviewing
     encima = [e for e in entradas if _esta_bajo(request.path_info, e.url.partition("?")[0], indice)]
     return max(encima, key=cerca, default=None)
 

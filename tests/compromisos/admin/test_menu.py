@@ -108,6 +108,7 @@ def test_menu_constant_queries(client):
         ("/admin/compromisos/enlacepersonal/", "Enlaces personales"),
         ("/admin/importar/", "Importar"),
         ("/admin/password_change/", None),
+        ("/admin/compromisos/avance/add/", None),
     ],
 )
 def test_actual_is_where_one_is(ruta, titulo):
@@ -123,7 +124,7 @@ def test_menu_is_on_the_pages_of_the_account_too_and_on_no_door(client):
         pagina = client.get(ruta).content.decode()
         assert 'id="menu"' in pagina, ruta
         assert "Editora ministerial" in pagina, ruta
-        assert "Su sesión cierra a las" in pagina, ruta
+        assert "Cierra sesión a las" in pagina, ruta
 
 
 def test_temas_by_hand_have_the_colours_of_the_site():
