@@ -61,13 +61,14 @@ def firmas_de(objeto: models.Model) -> tuple[Firma, Firma | None] | None:
     if not hasattr(objeto, "history"):
         return None
     suya = _historia_de(objeto).select_related("history_user")
-    extremos = [suya.order_by(orden).first() for orden in ("history_id", "-history_id")]
-    if extremos[0] is None:
+    primera, ultima = (suya.order_by(orden).first() for orden in ("history_id", "-history_id"))
+    if primera is None or ultima is None:
         return None
-    primera, ultima = (
-        Firma(str(e.history_user or _("el sistema")), e.history_date) for e in extremos if e is not None
-    )
-    return primera, None if extremos[0].history_id == extremos[1].history_id else ultima
+    return _firma(primera), None if primera.pk == ultima.pk else _firma(ultima)
+
+
+def _firma(entrada: Any) -> Firma:
+    return Firma(str(entrada.history_user or _("el sistema")), entrada.history_date)
 
 
 def entradas_desde_version(
