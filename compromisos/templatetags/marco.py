@@ -17,6 +17,7 @@ from base.errores import de_formulario, de_partes
 from base.historia import Firma, firmas_de
 
 register = template.Library()
+CON_CEROS = re.compile(r"-?\d[\d,]*\.\d*0")
 CASILLA = re.compile(r'<img src="[^"]*icon-(yes|no|unknown)[^"]*" alt="[^"]*">')
 
 
@@ -45,3 +46,9 @@ def datos_de_filas(parte: Any) -> str:
     datos = json.loads(parte.inline_formset_data())
     datos["options"] |= {"addText": palabras_de(parte.opts.model).agregar_otro, "deleteText": _("Quitar")}
     return json.dumps(datos)
+
+
+@register.filter
+def sin_ceros(leido: Any) -> Any:
+    """What is read in place of a field, without the decimals that say nothing: 24.0000 is 24."""
+    return leido.rstrip("0").rstrip(".") if CON_CEROS.fullmatch(str(leido)) else leido

@@ -188,3 +188,10 @@ def test_what_is_not_there_or_closed_keeps_the_frame(editora, client, ruta, esta
     client.logout()
     assert 'id="menu"' not in client.get("/admin/no-hay/", follow=True).content.decode()
     assert 'id="menu"' not in client.get("/no-hay/").content.decode()
+
+
+def test_figures_that_are_read_have_no_idle_decimals(editora, client):
+    compromiso = crear_compromiso()
+    crear_meta(compromiso=compromiso, valor_meta=24)
+    pagina = client.get(url("compromisos_compromiso_change", compromiso.pk)).content.decode()
+    assert '<div class="readonly">24</div>' in pagina
