@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_list import _boolean_icon
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from compromisos.publicacion import roles
+from compromisos.templatetags.marco import en_palabras
 from tests.compromisos.admin.ayudas import enviado_tal_cual, url
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import (
@@ -162,12 +165,11 @@ def test_filas_of_a_record_are_added_by_their_name(editora, client):
     assert "adicional" not in pagina
 
 
-def test_si_y_no_of_a_list_are_words(client):
+def test_si_y_no_of_a_list_are_words():
     """Django draws them, and calls them «True» and «False» to who does not see them."""
-    client.force_login(crear_superusuario())
-    lista = client.get("/admin/auth/user/").content.decode()
-    assert "Sí</td>" in lista
-    assert 'alt="True"' not in lista
+    celda = mark_safe(f'<td class="field-activo">{_boolean_icon(True)} y {_boolean_icon(False)}</td>')
+    assert en_palabras(celda) == '<td class="field-activo">Sí y No</td>'
+    assert en_palabras("<td>Sin cambio</td>") == "<td>Sin cambio</td>"
 
 
 @pytest.mark.parametrize(
