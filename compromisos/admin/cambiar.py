@@ -4,6 +4,8 @@ public changes one by one, by «Enmendar».
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -86,7 +88,7 @@ def cambiar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
         (c, _cambiar(c, vistos[c.pk], form.cleaned_data, request))
         for c in _borradores(admin, request, vistos)
     ]
-    contexto = {
+    contexto: dict[str, Any] = {
         "title": _("Cambiar varios compromisos"),
         "hechos": hechos,
         "buenos": sum(not p for _c, p in hechos),
@@ -133,7 +135,7 @@ def encargar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
 def _a_quien(admin: AdminDeLaCasa, request: HttpRequest, pks: list[int], form: EncargoForm) -> HttpResponse:
     permisos.check_puede_encargar(request.user)
     elegidos = list(revisables(admin, request, pks)[: MAXIMO + 1])
-    contexto = {
+    contexto: dict[str, Any] = {
         "title": _("Dar a alguien varios compromisos"),
         "form": form,
         "elegidos": elegidos[:MAXIMO],
@@ -181,7 +183,7 @@ def _pantalla(admin: AdminDeLaCasa, request: HttpRequest, pks: list[int], form: 
     _check(admin, request)
     elegidos = list(revisables(admin, request, pks)[: MAXIMO + 1])
     cambian = [c for c in elegidos[:MAXIMO] if not c.es_publico]
-    contexto = {
+    contexto: dict[str, Any] = {
         "title": _("Cambiar varios compromisos"),
         "form": form,
         "cambian": cambian,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -163,7 +164,7 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
         return publicar.publicar_seleccionados(self, request, queryset)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        contexto = {
+        contexto: dict[str, Any] = {
             "puede_publicar": permisos.puede_publicar_compromisos(request.user),
             "puede_proponer": permisos.puede_proponer_enmiendas(request.user),
         }
@@ -179,7 +180,7 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
 
     def get_changeform_initial_data(self, request):
         """Of one more of the same institution and edition, also the number that comes next."""
-        datos = super().get_changeform_initial_data(request)
+        datos: dict[str, Any] = super().get_changeform_initial_data(request)
         claves = {campo: entero(str(datos.get(campo, ""))) for campo in ("edicion", "institucion")}
         if all(claves.values()) and "numero" not in datos:
             ultimo = self.get_queryset(request).filter(**claves).order_by("-numero").first()

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -96,7 +97,7 @@ class ListaDeCompromisos(AdminDeLaCasa):
         return hallados.order_by(es_ese, "codigo"), False
 
     def changelist_view(self, request, extra_context=None):
-        respuesta = super().changelist_view(request, extra_context)
+        respuesta: Any = super().changelist_view(request, extra_context)
         if lista := (getattr(respuesta, "context_data", None) or {}).get("cl"):
             respuesta.context_data |= self._alrededor(request, lista)
         return respuesta
@@ -116,7 +117,7 @@ class ListaDeCompromisos(AdminDeLaCasa):
             publica=permisos.puede_publicar_compromisos(request.user),
         )
         return {
-            "title": self.opts.verbose_name_plural.capitalize(),
+            "title": capfirst(self.opts.verbose_name_plural),
             "filtro": filtro,
             "facetas": filtro.facetas_de(lista.result_count),
             "vistas": vistas,

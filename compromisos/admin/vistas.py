@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -35,11 +35,11 @@ def guardar(admin: Any, request: HttpRequest) -> HttpResponse:
     pedido = QueryDict(request.POST.get("consulta", ""))
     filtro = FiltroInterno(pedido, Dia.de_hoy(), admin.get_queryset(request), de_casa=de_casa)
     consulta = filtro.para_guardar
-    form = VistaForm(request.POST, instance=VistaGuardada(duenio=request.user, consulta=consulta))
+    form = VistaForm(request.POST, instance=VistaGuardada(duenio=cast(Any, request.user), consulta=consulta))
     if not consulta:
         messages.error(request, _("Filtre la lista antes de guardarla."))
     elif not form.is_valid():
-        messages.error(request, " ".join(e for errores in form.errors.values() for e in errores))
+        messages.error(request, " ".join(str(e) for errores in form.errors.values() for e in errores))
     else:
         form.instance.compartida &= permisos.puede_compartir_vistas(request.user)
         form.save()

@@ -68,7 +68,7 @@ def leidos_por_dentro(compromisos: QuerySet, dia: Dia) -> QuerySet:
     """`compromisos`, public or not, as the lists of the staff read them: `en_fecha`, where one that was left has no
     lamp at all, and `situacion_interna`, draft, public or how it was left."""
     salidas = Enmienda.objects.filter(compromiso=OuterRef("pk"), tipo__in=[t.value for t in SALIDAS])
-    leidos = en_fecha(compromisos, dia).select_related("institucion", "edicion")
+    leidos: QuerySet[Any] = en_fecha(compromisos, dia).select_related("institucion", "edicion")
     en_pie = Q(dejado_en__isnull=True)
     return leidos.annotate(
         estado=Case(When(en_pie, then=F("vigente_estado")), default=Value(""), output_field=CharField()),
@@ -144,7 +144,7 @@ class FiltroInterno(FiltroCompromisos):
     OTROS_PARAMETROS = {
         "o", "p", "e", "all", "formato", "importacion", "_popup", "_to_field", "_changelist_filters",
     }  # fmt: skip
-    FACETAS = (
+    FACETAS: tuple[str, ...] = (
         "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
         "territorio",
     )  # fmt: skip
@@ -267,7 +267,7 @@ class FiltroInterno(FiltroCompromisos):
         }
 
     def _de_encargados(self) -> Faceta:
-        con_el = encargos.con_encargado(self._para("encargado"))
+        con_el: QuerySet[Any] = encargos.con_encargado(self._para("encargado"))
         cuentas = {
             NADIE if pk is None else YO if pk == self.de_casa.pk else str(pk): n
             for pk, n in con_el.values_list("encargado_id").annotate(n=Count("pk"))

@@ -39,7 +39,13 @@ def test_a_pledge_with_a_target_is_published_in_two_pages(oficial, client):
     edicion, quien = crear_edicion(), crear_institucion()
     jornada = Jornada(client, url("compromisos_compromiso_changelist"))
     jornada.abrir("compromiso/add/")
-    meta = {"indicador": "Centros", "tipo": "cuantitativa", "valor_meta": "50", "unidad": "centros"}
+    meta = {
+        "indicador": "Centros",
+        "tipo": "cuantitativa",
+        "valor_meta": "50",
+        "unidad": "centros",
+        "sentido": "creciente",
+    }
     jornada.enviar(
         "_publicar", texto="Abrir 50 centros.", titulo="Abrir centros", edicion=edicion.pk, institucion=quien.pk,
         numero="1", **{"metas-TOTAL_FORMS": "1", **{f"metas-0-{campo}": v for campo, v in meta.items()}},
@@ -89,7 +95,7 @@ def test_an_update_takes_two_or_three_pages_from_the_desk(oficial, client, se_es
 
 def test_from_its_pledge_an_update_takes_one(oficial, client):
     compromiso = crear_compromiso()
-    jornada = Jornada(client, url("compromisos_compromiso_change", compromiso.pk))
+    jornada = Jornada(client, url("compromisos_compromiso_leer", compromiso.pk))
     jornada.abrir(f"avance/add/?compromiso={compromiso.pk}")
     jornada.enviar(
         "_save", fecha_corte=timezone.localdate().isoformat(), estado="en_proceso", descripcion="Va."

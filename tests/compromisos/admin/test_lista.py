@@ -15,6 +15,7 @@ from tests.compromisos.admin.ayudas import url
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import (
     crear_avance,
+    crear_borrador,
     crear_compromiso,
     crear_edicion,
     crear_eje,
@@ -22,6 +23,7 @@ from tests.factories import (
     crear_meta,
     crear_territorio,
     crear_usuario,
+    razones_para,
 )
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +192,35 @@ def test_it_costs_the_same_of_many(editora, client, mundo):
         crear_compromiso(edicion=mundo[0].edicion, titulo="Abrir casas", fecha_limite=mundo[0].fecha_limite)
     assert [cuestan(c) for c in consultas] == antes
     assert max(antes) <= 30
+
+
+# --- Updates
+
+
+def test_updates_are_filtered_by_an_institution_that_is_typed(editora, client, mundo):
+    de_salud, de_otra = crear_borrador(compromiso=mundo[0]), crear_borrador(compromiso=mundo[1])
+
+    def hallados(consulta: str) -> set:
+        respuesta = client.get(f"{url('compromisos_avance_changelist')}?{consulta}")
+        assert respuesta.status_code == 200
+        return set(respuesta.context_data["cl"].result_list)
+
+    for escrito in ("MINSA", "minsa", "ministerio de salud", "MINSA · Ministerio de Salud de ejemplo"):
+        assert hallados(f"institucion={escrito}&situacion=borrador") == {de_salud}
+    assert hallados("institucion=ejemplo") == {de_salud, de_otra}
+    assert hallados("institucion=nadie") == set()
+    pagina = client.get(
+        f"{url('compromisos_avance_changelist')}?institucion=MINSA&situacion=borrador"
+    ).content.decode()
+    assert '<input type="hidden" name="situacion" value="borrador">' in pagina
+
+
+def test_what_waits_for_review_comes_by_how_long(editora, client, mundo):
+    primero, segundo = (crear_borrador(compromiso=c, evidencia=True) for c in mundo[:2])
+    for n, avance in enumerate((segundo, primero)):
+        publicacion.enviar(avance, por=avance.autor, razones=razones_para(avance))
+        type(avance).objects.filter(pk=avance.pk).update(enviado_en=timezone.now() - timedelta(days=3 - n))
+    respuesta = client.get(url("compromisos_avance_changelist") + "?situacion=en_revision")
+    assert list(respuesta.context_data["cl"].result_list) == [segundo, primero]
+    assert "hace 3 días" in respuesta.content.decode()
+    assert 'class="estado t-en_proceso"' in respuesta.content.decode()
