@@ -10,6 +10,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from base.admin import FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
@@ -155,19 +156,23 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     # --- Publishing
 
     def get_urls(self):
-        return [
-            path(
-                ruta,
-                self.admin_site.admin_view(partial(vista, self)),
-                name=f"compromisos_compromiso_{nombre}",
-            )
-            for ruta, vista, nombre in (
-                ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
-                ("<int:pk>/", lectura_del_compromiso.leer, "leer"),
-                ("<int:pk>/publicar/", publicar.publicar, "publicar"),
-                ("<int:pk>/como-se-vera/", publicar.como_se_vera, "como_se_vera"),
-                ("<int:pk>/enmendar/", enmiendas.enmendar, "enmendar"),
-                ("propuestas/", enmiendas.propuestas, "propuestas"),
-                ("propuestas/<int:pk>/", enmiendas.propuesta, "propuesta"),
-            )
-        ] + super().get_urls()
+        leer = self.admin_site.admin_view(require_safe(partial(lectura_del_compromiso.leer, self)))
+        return (
+            [path("<int:pk>/", leer, name="compromisos_compromiso_leer")]
+            + [
+                path(
+                    ruta,
+                    self.admin_site.admin_view(partial(vista, self)),
+                    name=f"compromisos_compromiso_{nombre}",
+                )
+                for ruta, vista, nombre in (
+                    ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
+                    ("<int:pk>/publicar/", publicar.publicar, "publicar"),
+                    ("<int:pk>/como-se-vera/", publicar.como_se_vera, "como_se_vera"),
+                    ("<int:pk>/enmendar/", enmiendas.enmendar, "enmendar"),
+                    ("propuestas/", enmiendas.propuestas, "propuestas"),
+                    ("propuestas/<int:pk>/", enmiendas.propuesta, "propuesta"),
+                )
+            ]
+            + super().get_urls()
+        )

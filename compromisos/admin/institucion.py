@@ -35,6 +35,10 @@ class InstitucionConArchivosAdmin(ConArchivos, AdminConMotivo, InstitucionAdmin)
     form = InstitucionForm
     inlines = (DenominacionConMotivo,)
 
+    def como_se_elige(self, institucion: Institucion) -> str:
+        """What its pickers call it: whole, beside its acronym."""
+        return institucion.con_su_sigla
+
     # --- After saving: read
 
     def response_post_save_add(self, request, obj):

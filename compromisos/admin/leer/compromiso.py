@@ -32,11 +32,11 @@ CONTACTOS = 3
 
 
 def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
+    if not admin.has_view_or_change_permission(request):
+        raise PermissionDenied
     dia = Dia.de_hoy()
     suyos = con_lo_suyo(admin.get_queryset(request), dia)
     compromiso = cast(CompromisoLeido, get_object_or_404(suyos, pk=pk))
-    if not admin.has_view_or_change_permission(request, compromiso):
-        raise PermissionDenied
     user, institucion = request.user, compromiso.institucion
     esperas = esperas_de(lo_que_espera(compromiso), institucion, user)
     contexto = {

@@ -42,9 +42,9 @@ POR_PAGINA, CARTAS, ENTRADAS, ANTERIORES = 25, 8, 4, 20
 
 
 def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
-    institucion = get_object_or_404(admin.get_queryset(request), pk=pk)
-    if not admin.has_view_or_change_permission(request, institucion):
+    if not admin.has_view_or_change_permission(request):
         raise PermissionDenied
+    institucion = get_object_or_404(admin.get_queryset(request), pk=pk)
     dia, user = Dia.de_hoy(), request.user
     publicos = compromisos_de(dia).filter(institucion=institucion)
     contactos = list(Contacto.objects.visibles_para(user).filter(institucion=institucion))

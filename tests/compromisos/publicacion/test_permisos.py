@@ -151,7 +151,7 @@ def test_fuera_de_la_tabla_other_institution(client):
     mundo = crear_mundo()
     otra = mundo.otra
     suyas = {
-        "avance": otra.enviado, "compromiso": otra.proyecto, "corte": otra.corte, "edicion": otra.edicion,
+        "avance": otra.enviado, "compromiso": otra.proyecto, "contacto": otra.contacto, "corte": otra.corte, "edicion": otra.edicion,
         "eje": otra.eje, "enlacepersonal": otra.personal, "foto": otra.foto, "group": otra.rol,
         "institucion": otra.institucion, "user": otra.cuenta,
         "enlace": Enlace.objects.get(user=otra.cuenta),
