@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -138,6 +139,16 @@ def _ya_dichos(hoy: date) -> tuple[set[str], dict[str, date]]:
     return claves, ultimos
 
 
+@dataclass(frozen=True, slots=True)
+class Escrita:
+    """A letter about a period, as the board tells it."""
+
+    correo: str
+    dia: date
+    como: str
+    mensaje: int | None = None
+
+
 @dataclass(slots=True)
 class Correspondencia:
     """Messages about a period to those who may report for one institution today."""
@@ -149,6 +160,17 @@ class Correspondencia:
     sin_llegar: int = 0  # messages that could not be sent
     en_duda: int = 0  # and those of which nobody knows
     sin_correo: int = 0  # accounts that may report and have no address
+    cartas: list[Escrita] = field(default_factory=list)
+
+    @classmethod
+    def de_antes(cls, dicha: dict[str, Any]) -> Correspondencia | None:
+        """As it was kept (`publicacion/cierre.py`)."""
+        if not dicha:
+            return None
+        dia = date.fromisoformat
+        fechas = {c: dicha[c] and dia(dicha[c]) for c in ("pedido", "recordado")}
+        cartas = [Escrita(**{**c, "dia": dia(c["dia"])}) for c in dicha["cartas"]]
+        return cls(**{**dicha, **fechas, "cartas": cartas})
 
 
 def correspondencia(periodo: Periodo) -> dict[int, Correspondencia]:
@@ -174,6 +196,10 @@ def correspondencia(periodo: Periodo) -> dict[int, Correspondencia]:
             suya.recordado = max(filter(None, (suya.recordado, *dias[1:])), default=None)
             dudosos = [m for m in suyos if m.esta_en_duda(ahora)]
             suya.en_duda += len(dudosos)
+            suya.cartas += [
+                Escrita(correo, timezone.localdate(m.enviado_en or m.creado_en), m.frase(ahora), m.pk)
+                for m in suyos
+            ]
             suya.sin_llegar += sum(
                 m.situacion == Mensaje.Situacion.FALLIDO for m in suyos if m not in dudosos
             )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -42,6 +45,24 @@ class InstitucionEnPeriodo:
         return self.contestacion in RESPONDIERON
 
 
+@dataclass(frozen=True, slots=True)
+class CuentaDelTablero:
+    """Counts of a board. `informaron` is what the public is told: those with something published."""
+
+    total: int
+    informaron: int
+    en_revision: int
+
+    @property
+    def faltan(self) -> int:
+        return self.total - self.informaron - self.en_revision
+
+
+def contar(filas: Iterable[InstitucionEnPeriodo]) -> CuentaDelTablero:
+    dichas = Counter(f.contestacion for f in filas)
+    return CuentaDelTablero(dichas.total(), dichas[Contestacion.PUBLICADO], dichas[Contestacion.EN_REVISION])
+
+
 def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
     """Board: everyone who owes a report in `periodo`, by name: those with a public pledge that is not closed, and
     those that sent one all the same. Three queries."""
@@ -68,6 +89,40 @@ def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
         if abiertos or fila.respondio:
             filas.append(fila)
     return filas
+
+
+def tablero_al_cierre(periodo: Periodo) -> list[tuple[InstitucionEnPeriodo, dict[str, Any]]]:
+    """Board as it was when the period closed, and what had been written to each by then. Of one that closed before
+    boards were kept, who had informed and who had not, as its picture says. One query at most."""
+    if periodo.tablero_al_cierre:
+        return [
+            (
+                InstitucionEnPeriodo(
+                    Institucion(pk=f["institucion"], nombre=f["nombre"]),
+                    f["compromisos"],
+                    Contestacion(f["contestacion"]),
+                    f["informados"],
+                    f["por_revisar"],
+                ),
+                f["cartas"],
+            )
+            for f in json.loads(periodo.tablero_al_cierre)
+        ]
+    dichas = periodo.foto["instituciones"]
+    claves = dict(
+        Institucion.objects.filter(slug__in=[i["institucion"] for i in dichas]).values_list("slug", "pk")
+    )
+    return [
+        (
+            InstitucionEnPeriodo(
+                Institucion(pk=claves.get(i["institucion"]), nombre=i["nombre"]),
+                0,
+                Contestacion.PUBLICADO if i["informo"] else Contestacion.NADA,
+            ),
+            {},
+        )
+        for i in dichas
+    ]
 
 
 def que_faltan(periodo: Periodo, dia: Dia) -> QuerySet[Institucion]:

@@ -4,6 +4,7 @@ from compromisos.models.anotacion import Accion, Anotacion
 from compromisos.models.avance import Avance, Medicion, MedicionTerritorio, Retiro, Verificacion
 from compromisos.models.busqueda import Vocablo
 from compromisos.models.carta import Firma, TextoDeCarta
+from compromisos.models.cierre_deshecho import CierreDeshecho
 from compromisos.models.columna_recordada import ColumnaRecordada
 from compromisos.models.compromiso import Alcance, Compromiso, SituacionCompromiso, TextoPublicado
 from compromisos.models.confirmacion import Confirmacion
@@ -36,6 +37,7 @@ from compromisos.models.vigencias import (
     PeriodoVigencia,
     TerritorioDeCompromisoVigencia,
 )
+from compromisos.models.vista import VistaGuardada
 
 __all__ = [
     "Accion",
@@ -44,6 +46,7 @@ __all__ = [
     "Avance",
     "Mensaje",
     "BajaDeRecordatorios",
+    "CierreDeshecho",
     "ColumnaRecordada",
     "Compromiso",
     "CompromisoVigencia",
@@ -92,4 +95,5 @@ __all__ = [
     "TipoMeta",
     "Verificacion",
     "Vocablo",
+    "VistaGuardada",
 ]

@@ -35,6 +35,7 @@ class Accion(models.TextChoices):
     AVANCE_CUESTIONADO = "avance_cuestionado", _("Avance cuestionado")
     VERIFICACION_CONTESTADA = "verificacion_contestada", _("Respuesta a una verificación")
     PERIODO_CERRADO = "periodo_cerrado", _("Periodo de reporte cerrado")
+    PERIODO_REABIERTO = "periodo_reabierto", _("Periodo de reporte reabierto")
     FICHA_PUBLICADA = "ficha_publicada", _("Ficha publicada")
     FICHA_MODIFICADA = "ficha_modificada", _("Ficha modificada")
     FICHA_QUITADA = "ficha_quitada", _("Ficha quitada")

@@ -1,7 +1,8 @@
 """Locks of the tables of the record, in the database itself: it refuses UPDATE and DELETE of what is public.
 
 The models refuse it too; this holds against whoever comes with SQL in hand, and against a mistake of ours. There
-is one way through, `abiertos()`, for what the law says must go. TRUNCATE on PostgreSQL is not refused: only the
+is one way through, `abiertos()`, for what the law says must go. A closed period opens again once a row of
+CierreDeshecho, itself locked, says all that it said. TRUNCATE on PostgreSQL is not refused: only the
 owner of the tables has it, which the web need not be (docs/operation.md).
 
 `poner` is run by the migration, and again after every `migrate`: SQLite loses the triggers of a table that it makes
@@ -20,6 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 MENSAJE = "El registro público no se modifica ni se borra"
 FUNCION = "compromisos_candado"
 PASO = "compromisos.supresion"  # setting of PostgreSQL; «si» opens, until the end of the transaction
+DESHECHOS = "compromisos_cierredeshecho"
 TABLA_DE_PASO = "compromisos_paso"  # SQLite: while it holds a row, which no one else sees
 
 CUERPO = f"""
@@ -36,6 +38,9 @@ BEGIN
       WHEN 'medicion_id' THEN EXISTS (
         SELECT 1 FROM compromisos_medicion m JOIN compromisos_avance a ON a.id = m.avance_id
         WHERE m.id = (fila ->> 'medicion_id')::bigint AND a.situacion = 'publicado')
+      WHEN 'cerrado_en' THEN fila ->> 'cerrado_en' IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM compromisos_cierredeshecho
+        WHERE periodo_id = (fila ->> 'id')::bigint AND cerrado_en = (fila ->> 'cerrado_en')::timestamptz)
       ELSE fila ->> TG_ARGV[0] IS NOT NULL
     END;
   END IF;
@@ -55,7 +60,10 @@ DE_SQLITE = {
         "EXISTS (SELECT 1 FROM compromisos_medicion m JOIN compromisos_avance a ON a.id = m.avance_id "
         "WHERE m.id = OLD.medicion_id AND a.situacion = 'publicado')"
     ),
-    "cerrado_en": "OLD.cerrado_en IS NOT NULL",
+    "cerrado_en": (
+        "OLD.cerrado_en IS NOT NULL AND NOT EXISTS (SELECT 1 FROM compromisos_cierredeshecho "
+        "WHERE periodo_id = OLD.id AND cerrado_en = OLD.cerrado_en)"
+    ),
     "publicada_en": "OLD.publicada_en IS NOT NULL",
 }
 FILA_ANTES_DE_CAMBIAR_O_BORRAR = 1 + 2 + 8 + 16  # pg_trigger.tgtype
@@ -79,6 +87,11 @@ class Candado:
             f"FOR EACH ROW EXECUTE FUNCTION {FUNCION}({argumento})"
         )
 
+    @property
+    def tablas(self) -> set[str]:
+        """What it names: SQLite changes no table while the trigger of another names one that is not there."""
+        return {self.tabla, DESHECHOS} if self.por == "cerrado_en" else {self.tabla}
+
     def de_sqlite(self) -> dict[str, str]:
         """{name: order}: there a trigger has one event."""
         return {
@@ -94,6 +107,7 @@ class Candado:
 CANDADOS = (
     Candado("compromisos_anotacion"),
     Candado("compromisos_avance", por="situacion"),
+    Candado("compromisos_cierredeshecho"),
     Candado("compromisos_corte", por="cerrado_en"),
     Candado("compromisos_enmienda"),
     Candado("compromisos_evidencia", por="avance_id"),
@@ -117,7 +131,7 @@ def poner(conexion: BaseDatabaseWrapper) -> None:
         else:
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLA_DE_PASO} (si integer NOT NULL)")
         for candado in CANDADOS:
-            if candado.tabla in tablas:
+            if candado.tablas <= tablas:
                 for orden in _ordenes(candado, conexion):
                     cursor.execute(orden)
 

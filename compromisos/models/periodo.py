@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from base.columnas import Linea, limpiar_textos
+from base.columnas import Linea, Texto, limpiar_textos
 from base.dias import Dia
 from base.en_bloque import GuardadoEntero, QuerySetQueAvisa
 from compromisos.models.edicion import Edicion
@@ -42,6 +42,8 @@ class Periodo(GuardadoEntero, EnRegistro):
     `instantanea` is the picture: canonical JSON, made once by `publicacion/cierre.py`. Its SHA-256 is in
     the record (see `publicacion/registro/periodos.py`).
     """
+
+    verbo_de_alta = "abrir"
 
     edicion = models.ForeignKey(Edicion, models.PROTECT, related_name="periodos", verbose_name=_("edición"))
     slug = models.SlugField(
@@ -69,12 +71,19 @@ class Periodo(GuardadoEntero, EnRegistro):
         editable=False,
         verbose_name=_("lo cerró"),
     )
+    # Closed early, `cierra` is the day on which it was: this, the one that had been said.
+    anunciado = models.DateField(_("cierre anunciado"), null=True, editable=False)
+    motivo_del_cierre = Texto(
+        _("motivo del cierre (se publica)"), blank=True, default="", db_default="", editable=False
+    )
     instantanea = models.TextField(default="", editable=False)
+    # Canonical JSON of the board as the staff saw it that day: for them only.
+    tablero_al_cierre = models.TextField(default="", db_default="", editable=False)
 
     objects = PeriodoQuerySet.as_manager()  # type: ignore[misc, assignment]
     history = HistoricalRecords(
         verbose_name=_("historial"),
-        excluded_fields=["instantanea"],
+        excluded_fields=["instantanea", "tablero_al_cierre"],
         table_name="compromisos_historicalcorte",
     )
 
@@ -94,6 +103,12 @@ class Periodo(GuardadoEntero, EnRegistro):
                 condition=Q(cerrado_en__isnull=True, cerrado_por__isnull=True, instantanea="")
                 | (Q(cerrado_en__isnull=False, cerrado_por__isnull=False) & ~Q(instantanea="")),
                 name="corte_cerrado_con_instantanea",
+            ),
+            models.CheckConstraint(
+                condition=Q(anunciado__isnull=True)
+                | (Q(cerrado_en__isnull=False, anunciado__gt=F("cierra")) & ~Q(motivo_del_cierre="")),
+                name="corte_adelantado_con_motivo",
+                violation_error_message=_("Escriba por qué se cierra antes de lo anunciado: se publica."),
             ),
             models.UniqueConstraint(
                 fields=["edicion"],

@@ -20,7 +20,8 @@ from compromisos.models.periodo import Periodo
 EdicionVigencia = vigencias_de(Edicion)
 ParticipacionVigencia = vigencias_de(Participacion, grupo="edicion_id")
 EjeVigencia = vigencias_de(Eje)
-PeriodoVigencia = vigencias_de(Periodo, nace="abierto_en")
+# Its board is for the staff.
+PeriodoVigencia = vigencias_de(Periodo, omitidas=["tablero_al_cierre"], nace="abierto_en")
 # The stored projection is of today: what was reported is dated by itself.
 CompromisoVigencia = vigencias_de(
     Compromiso,

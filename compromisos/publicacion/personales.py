@@ -41,7 +41,7 @@ SIN_TEXTO = {
     "dejada_en", "compromiso", "fecha_corte", "estado", "sha256", "bytes", "fecha", "fecha_consulta", "verificacion",
     "respuesta", "resultado", "sector", "desde", "hasta", "anio", "periodicidad", "publicada_en", "ancho", "alto", "formatos",
     "cierra", "abierto_en", "roles", "errata", "mueve_plazo", "plazo_anterior", "sucesores", "corrige", "hecho",
-    "texto_anterior", "texto_nuevo", "cambios",
+    "texto_anterior", "texto_nuevo", "cambios", "cerrado_en", "reabierto_en", "instantanea",
 }  # fmt: skip
 CLASES = {
     "compromisos": _("Compromiso"), "avances": _("Avance"), "instituciones": _("Institución"), "ediciones": _("Edición"),

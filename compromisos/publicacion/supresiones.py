@@ -32,6 +32,7 @@ from compromisos.models import (
     Accion,
     Anotacion,
     Avance,
+    CierreDeshecho,
     Compromiso,
     Enmienda,
     Evidencia,
@@ -312,7 +313,7 @@ def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supr
         tocadas = _tapar(_filas_de(actual), tapados)
         barrido.quitar_lo_que_cuelga(tocadas, frase)
         barrido.barrer(tapados)
-        cerrados: dict[str, str] = {}
+        cerrados: dict[str, dict[str, str]] = {}
         if actual.compromiso_id:
             _tapar_lo_derivado(actual.compromiso_id, tapados, tocadas)
             cerrados = _tapar_instantaneas(tapados)
@@ -413,23 +414,26 @@ def _lo_que_no_es_suyo(compromiso: int) -> set[str]:
     return {plegar(suyo[0]), *(parte for n in nombres for parte in n.split("|"))}
 
 
-def _tapar_instantaneas(tapados: Mapping[str, str]) -> dict[str, str]:
-    """The pictures of closed periods, which tell titles. {object of the record: what its entry says now}."""
-    tocados = set()
-    for periodo in Periodo.objects.sellados():
-        dicho = json.loads(periodo.instantanea)
-        queda = sin(dicho, tapados)
-        if queda == dicho:
-            continue
-        nueva = canonico(queda)
-        models.QuerySet(Periodo).filter(pk=periodo.pk).update(instantanea=nueva)
-        TABLAS[Periodo].vigencia.objects.filter(fila=periodo.pk).exclude(instantanea="").update(
-            instantanea=nueva
-        )
-        tocados.add(periodos.objeto_periodo(periodo.slug))
-    if not tocados:
-        return {}
-    return {objeto: nota.contenido for objeto, nota in periodos.de_periodos().items() if objeto in tocados}
+def _tapar_instantaneas(tapados: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The pictures of closings, which tell titles. {object of the record: {what an entry said: what it says now}}."""
+    antes = periodos.de_periodos()
+    fotos: list[models.QuerySet] = [
+        models.QuerySet(CierreDeshecho),
+        models.QuerySet(Periodo).exclude(instantanea=""),
+        TABLAS[Periodo].vigencia.objects.exclude(instantanea=""),
+    ]
+    tocada = False
+    for consulta in fotos:
+        for clave, instantanea in consulta.values_list("pk", "instantanea"):
+            dicho = json.loads(instantanea)
+            if (queda := sin(dicho, tapados)) != dicho:
+                consulta.filter(pk=clave).update(instantanea=canonico(queda))
+                tocada = True
+    cambian: dict[str, dict[str, str]] = {}
+    for era, es in zip(antes, periodos.de_periodos() if tocada else antes, strict=True):
+        if era.contenido != es.contenido:
+            cambian.setdefault(era.objeto, {})[era.contenido] = es.contenido
+    return cambian
 
 
 def _borrar_archivo(evidencia: Any, ahora: datetime) -> None:
@@ -442,7 +446,9 @@ def _borrar_archivo(evidencia: Any, ahora: datetime) -> None:
 # --- The record
 
 
-def _anotar(supresion: Supresion, tapados: Mapping[str, str], cerrados: Mapping[str, str]) -> None:
+def _anotar(
+    supresion: Supresion, tapados: Mapping[str, str], cerrados: Mapping[str, Mapping[str, str]]
+) -> None:
     """Take what was said out of the entries that say it, and enter that it was done. `cerrados`: what entries of closed
     periods say now."""
     tocadas = []
@@ -451,7 +457,11 @@ def _anotar(supresion: Supresion, tapados: Mapping[str, str], cerrados: Mapping[
     for anotacion in Anotacion.objects.filter(objeto__in=objetos).order_by("numero"):
         if anotacion.accion == Accion.CONTENIDO_SUPRIMIDO:
             continue
-        queda = cerrados.get(anotacion.objeto) or canonico(sin(json.loads(anotacion.contenido), tapados))
+        suyas = cerrados.get(anotacion.objeto)
+        if suyas is not None:  # of a period: what its closings say, and nothing else of it
+            queda = suyas.get(anotacion.contenido, anotacion.contenido)
+        else:
+            queda = canonico(sin(json.loads(anotacion.contenido), tapados))
         if queda == anotacion.contenido:
             continue
         anotacion.contenido = queda

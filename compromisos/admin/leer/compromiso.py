@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
-from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de
+from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de, solo_se_lee
 from compromisos.admin.publicar import Revisado
 from compromisos.admin.seguimiento import piezas
 from compromisos.lectura.compromisos import con_lo_suyo
@@ -31,6 +31,7 @@ ENTRADAS = 4  # of its history, beside it
 CONTACTOS = 3
 
 
+@solo_se_lee
 def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
     if not admin.has_view_or_change_permission(request):
         raise PermissionDenied

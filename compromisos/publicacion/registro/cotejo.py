@@ -42,9 +42,10 @@ def discrepancias() -> Iterator[str]:
         yield from _compromisos_que_difieren(dichos)
         yield from _enmiendas_que_difieren(dichos, de_enmiendas(lote))
         yield from _notas_que_difieren(avances, hechos)
-    cortes = de_periodos()
-    vistos.update(cortes)
-    yield from _notas_que_difieren(cortes, [])
+    cierres = de_periodos()
+    primeros = {nota.objeto: nota for nota in reversed(cierres)}
+    vistos.update(primeros)
+    yield from _notas_que_difieren(primeros, [n for n in cierres if n is not primeros[n.objeto]])
     yield from _fichas_que_difieren(vistos)
     yield from _modificaciones_que_difieren()
     yield from _lo_que_falta(vistos)

@@ -136,6 +136,8 @@ def _lo_hecho(objetos: list[str]) -> Iterator[_Hecho]:
         accion, antes = anotadas.get(objeto, ("", None))
         if accion == Accion.PERIODO_CERRADO:
             continue
+        if accion == Accion.PERIODO_REABIERTO:  # what it says now, it says anew
+            antes = None
         ahora = dichas.get(objeto)
         if antes != ahora:
             yield _Hecho(objeto, antes, ahora)

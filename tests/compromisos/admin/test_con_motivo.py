@@ -180,7 +180,7 @@ def test_closed_period_is_not_asked_for_a_reason(jefa, client):
     from compromisos.publicacion import cierre
 
     periodo = crear_periodo()
-    cierre.cerrar(periodo, por=jefa)
+    cierre.cerrar(periodo, por=jefa, motivo="Se adelantó.")
     pagina = client.get(url("compromisos_periodo_change", periodo.pk))
     assert pagina.status_code == 200
     assert "motivo_del_cambio" not in pagina.content.decode()

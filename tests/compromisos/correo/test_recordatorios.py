@@ -116,7 +116,7 @@ def test_correspondencia_says_what_was_written_to_whom(corte, django_assert_num_
 def test_recordar_never_of_a_period_that_closed_early_and_at_once_of_the_next(corte):
     """A reminder of what was closed a minute before, with the day of another month, and none of the new one."""
     uno = con_enlace(corte, "Una sola")
-    cierre.cerrar(corte, por=crear_usuario())
+    cierre.cerrar(corte, por=crear_usuario(), motivo="Se adelantó.")
     hoy = timezone.localdate()
     for dia in (
         hoy,
@@ -164,7 +164,7 @@ def test_the_letter_says_the_day_on_which_it_goes(corte, sin_salir, mailoutbox, 
 
 
 def test_the_letter_is_not_sent_of_a_period_that_closed_meanwhile(corte, sin_salir, mailoutbox):
-    cierre.cerrar(corte, por=crear_usuario())
+    cierre.cerrar(corte, por=crear_usuario(), motivo="Se adelantó.")
     assert (sale(corte.cierra).situacion, mailoutbox) == (S.DESCARTADO, [])
     assert Mensaje.objects.get().error == "El periodo ya cerró."
 

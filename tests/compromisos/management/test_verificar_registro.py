@@ -157,14 +157,14 @@ def test_verificar_holds_an_old_file_against_today(publicado, tmp_path, capsys):
     [
         {"instantanea": Concat(F("instantanea"), Value(" "))},
         {"cierra": F("desde")},
-        {"cerrado_en": None, "cerrado_por": None, "instantanea": ""},
+        {"cerrado_en": None, "cerrado_por": None, "instantanea": "", "anunciado": None},
         {"slug": "otro"},
         None,
     ],
     ids=["picture", "days", "reopened", "renamed", "deleted"],
 )
 def test_verificar_names_a_closed_period_altered(corte, cambios, capsys):
-    instantanea.cerrar(corte, por=crear_usuario())
+    instantanea.cerrar(corte, por=crear_usuario(), motivo="Se adelantó.")
     call_command("verificar_registro")
     filas = models.QuerySet(Periodo)
     with candados.abiertos():

@@ -23,7 +23,7 @@ def test_cerrar_keeps_a_picture_that_nothing_changes(corte, client):
     crear_avance(compromiso=compromiso, fecha_corte=corte.desde, mediciones={meta: 32})
     assert "Está abierto" in client.get(corte.get_absolute_url()).content.decode()
     assert client.get(reverse("periodo_csv", args=[corte.slug])).status_code == 404
-    instantanea.cerrar(corte, por=crear_usuario())
+    instantanea.cerrar(corte, por=crear_usuario(), motivo="Se adelantó.")
     corte = Periodo.objects.get()
     ultima = Anotacion.objects.latest("numero")
     assert (ultima.accion, ultima.objeto) == ("periodo_cerrado", f"cortes/{corte.slug}")
@@ -56,7 +56,7 @@ def test_cerrar_keeps_a_picture_that_nothing_changes(corte, client):
         with pytest.raises(RegistroCerrado):
             accion()
     with pytest.raises(ValidationError):
-        instantanea.cerrar(corte, por=crear_usuario())
+        instantanea.cerrar(corte, por=crear_usuario(), motivo="Se adelantó.")
     institucion = client.get(compromiso.institucion.get_absolute_url()).content.decode()
     assert "Informó en 1 de 1 periodo" in institucion
     assert f"cortes/{corte.slug}" in client.get(reverse("registro")).content.decode()

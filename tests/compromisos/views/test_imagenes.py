@@ -147,7 +147,7 @@ def test_de_lugar_is_empty_and_404(client):
 def test_de_periodo_works_and_404_and_as_of_a_day(client):
     corte = crear_periodo(slug="uno", abierto_en=timezone.now() - timedelta(days=2))
     abierto = etag(client, "/cortes/uno.png")
-    cierre.cerrar(corte, por=crear_usuario())
+    cierre.cerrar(corte, por=crear_usuario(), motivo="Se adelantó.")
     assert etag(client, "/cortes/uno.png", al=ayer()) != etag(client, "/cortes/uno.png") != abierto
     assert client.get("/cortes/no-hay.png").status_code == 404
 
@@ -163,7 +163,7 @@ def test_de_periodo_works_closed_without_pledges(client, monkeypatch):
     dichas = []
     dibujar = imagen_de_conjunto.dibujar
     monkeypatch.setattr(imagen_de_conjunto, "dibujar", lambda t: dichas.append(t) or dibujar(t))
-    cierre.cerrar(crear_periodo(slug="vacio"), por=crear_usuario())
+    cierre.cerrar(crear_periodo(slug="vacio"), por=crear_usuario(), motivo="Se adelantó.")
     etag(client, "/cortes/vacio.png")
     assert dichas[0].frase == "No hay ninguna promesa."
 

@@ -23,7 +23,7 @@ def test_periodo_as_of_a_day(corte, client):
     assert client.get(f"{corte.get_absolute_url()}?al={ayer}").status_code == 404
     anteayer = timezone.now() - timedelta(days=2)
     viejo = crear_periodo(slug="viejo", abierto_en=anteayer)
-    instantanea.cerrar(viejo, por=crear_usuario())
+    instantanea.cerrar(viejo, por=crear_usuario(), motivo="Se adelantó.")
     assert "Está abierto" in client.get(f"{viejo.get_absolute_url()}?al={ayer}").content.decode()
     assert "Está abierto" not in client.get(viejo.get_absolute_url()).content.decode()
     assert client.get(reverse("periodo_json", args=["viejo"]) + f"?al={ayer}").status_code == 404
@@ -35,7 +35,7 @@ def cerrado(corte) -> Periodo:
     dicho = con_enlace(corte, "La que informó")
     con_enlace(corte, "La muda")
     crear_avance(compromiso=dicho, fecha_corte=corte.desde, mediciones={crear_meta(compromiso=dicho): 32})
-    instantanea.cerrar(corte, por=crear_usuario())
+    instantanea.cerrar(corte, por=crear_usuario(), motivo="Se adelantó.")
     return Periodo.objects.get()
 
 
@@ -58,7 +58,7 @@ def test_periodo_works_open_and_closed(client, cerrado):
 
 def test_periodo_is_empty(client, corte):
     assert "aquí quedará guardado cómo estaba todo ese día" in client.get(direccion(corte)).content.decode()
-    instantanea.cerrar(corte, por=crear_usuario())
+    instantanea.cerrar(corte, por=crear_usuario(), motivo="Se adelantó.")
     pagina = client.get(direccion(corte)).content.decode()
     assert "0 de 0 instituciones" in pagina
     assert "No hay ninguna promesa." in pagina
@@ -73,7 +73,7 @@ def test_periodo_constant_queries(client, cerrado):
     mayor = crear_periodo()
     for n in range(8):
         con_enlace(mayor, f"Entidad {n}")
-    instantanea.cerrar(mayor, por=crear_usuario())
+    instantanea.cerrar(mayor, por=crear_usuario(), motivo="Se adelantó.")
     assert contar_consultas(client, direccion(cerrado)) == contar_consultas(client, direccion(mayor))
 
 

@@ -16,7 +16,7 @@ def test_sitemap_works_with_every_page_and_only_those(client, pledge):
     crear_compromiso(edicion=pledge.edicion, institucion=pledge.institucion, numero=2, publicado=False)
     crear_eje()
     crear_territorio()
-    cierre.cerrar(crear_periodo(pledge.edicion), por=crear_usuario())
+    cierre.cerrar(crear_periodo(pledge.edicion), por=crear_usuario(), motivo="Se adelantó.")
     indice = ElementTree.fromstring(client.get("/sitemap.xml").content)
     direcciones = []
     for mapa in indice.findall(".//{*}loc"):

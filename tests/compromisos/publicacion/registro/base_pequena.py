@@ -89,7 +89,7 @@ def crear() -> None:
     fuera = crear_foto(institucion=otra, texto_alternativo="Una persona", tamano=(100, 80))
     publicacion.retirar_foto(fuera, por=autor, motivo="Se reconocía a alguien.")
     corte = crear_periodo(edicion=edicion, slug="ed-2026-3", nombre="Tercer trimestre")
-    cierre.cerrar(corte, por=autor)
+    cierre.cerrar(corte, por=autor, motivo="Se adelantó.")
     crear_periodo(
         edicion=crear_edicion(slug="ed2", nombre="Segunda"), slug="ed2-2026-4", nombre="Cuarto trimestre"
     )

@@ -219,7 +219,7 @@ NUESTRAS: dict[str, Alteracion] = {
     "an open period: name": ("UPDATE compromisos_corte SET nombre = 'Otro' WHERE cerrado_en IS NULL", "cortes/ed2-2026-4 no dice lo que dice el registro: difiere en nombre"),
     "an open period: closing day": ("UPDATE compromisos_corte SET cierra = '2030-01-01' WHERE cerrado_en IS NULL", "difiere en cierra"),
     "an open period: deleted": ("DELETE FROM compromisos_corte WHERE cerrado_en IS NULL", "cortes/ed2-2026-4 está en el registro y no en el sitio"),
-    "a period: opened again": ("UPDATE compromisos_corte SET cerrado_en = NULL, cerrado_por_id = NULL, instantanea = '' WHERE slug = 'ed-2026-3'", "cortes/ed-2026-3"),
+    "a period: opened again": ("UPDATE compromisos_corte SET cerrado_en = NULL, cerrado_por_id = NULL, instantanea = '', anunciado = NULL WHERE slug = 'ed-2026-3'", "cortes/ed-2026-3"),
     "a place: name": ("UPDATE compromisos_territorio SET nombre = 'Otro' WHERE ubigeo = '01'", "territorios/01 no dice lo que dice el directorio"),
     "a place: inserted": (copiar_lugar, "territorios/99 no dice lo que dice el directorio"),
     "an answer: text": ("UPDATE compromisos_respuestaverificacion SET texto = 'Nada.'", "difiere en texto"),

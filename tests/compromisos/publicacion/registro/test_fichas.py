@@ -57,7 +57,7 @@ PRIVADOS = {
     # The name of the file is nobody's; the file itself goes by its hash. Withdrawn, it is another act: see below.
     "Foto": {"id", "version", "imagen", "retirada_en", "motivo_retiro"},
     # Closed, it is another act.
-    "Periodo": {"id", "slug", "abierto_por", "cerrado_en", "cerrado_por", "instantanea"},
+    "Periodo": {"id", "slug", "abierto_por", "cerrado_en", "cerrado_por", "instantanea", "anunciado", "motivo_del_cierre", "tablero_al_cierre"},
 }  # fmt: skip
 
 
@@ -303,7 +303,7 @@ def test_periodo_is_told_open_and_closed():
     with publicacion.modificar(motivo="Se amplió."):
         periodo.cierra += timedelta(days=5)
         periodo.save()
-    cierre.cerrar(periodo, por=crear_usuario())
+    cierre.cerrar(periodo, por=crear_usuario(), motivo="Se adelantó.")
     acciones = Anotacion.objects.filter(objeto=f"cortes/{periodo.slug}").order_by("numero")
     assert list(acciones.values_list("accion", flat=True)) == [
         "ficha_publicada",
