@@ -35,7 +35,7 @@ from compromisos.models import (
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.escritos.views import quedan
-from instituciones.models import Institucion
+from instituciones.models import Contacto, Institucion
 
 ADMIN = "/admin/"
 AJUSTES = _("Ajustes")
@@ -195,6 +195,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 _de(permisos.puede_publicar_compromisos),
                 cuenta=_enmiendas,
             ),
+            _lista(_("Contactos"), Contacto),
             _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
             _lista(_("Fotos"), Foto),
         ),

@@ -26,6 +26,10 @@ class RegionAlcanzada:
     compromisos: list[tuple[int, str]]
 
     @property
+    def vistos(self) -> list[tuple[int, str]]:
+        return self.compromisos[:A_LA_VISTA]
+
+    @property
     def otros(self) -> int:
         """How many pledges are not shown."""
         return max(len(self.compromisos) - A_LA_VISTA, 0)
