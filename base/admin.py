@@ -104,17 +104,20 @@ class CamposDeLaCasa(BaseModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", Autocompletar(db_field, self.admin_site, using=kwargs.get("using")))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return self._que_se_distinga(super().formfield_for_foreignkey(db_field, request, **kwargs), db_field)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault(
                 "widget", AutocompletarVarios(db_field, self.admin_site, using=kwargs.get("using"))
             )
-        campo = super().formfield_for_manytomany(db_field, request, **kwargs)
+        return self._que_se_distinga(super().formfield_for_manytomany(db_field, request, **kwargs), db_field)
+
+    def _que_se_distinga(self, campo: Any, db_field: Any) -> Any:
+        """A field of records, each called as its own admin says."""
         suyo: Any = self.admin_site._registry.get(db_field.related_model)
         if campo is not None and hasattr(suyo, "como_se_elige"):
-            elegir_por(campo, suyo.como_se_elige, *suyo.list_select_related)
+            elegir_por(campo, suyo.como_se_elige, *(suyo.list_select_related or ()))
         return campo
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

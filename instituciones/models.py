@@ -118,6 +118,11 @@ class Institucion(GuardadoEntero, ConVersion):
     def __str__(self) -> str:
         return self.sigla or self.nombre
 
+    @property
+    def con_su_sigla(self) -> str:
+        """What a picker calls it: «MIMP · Ministerio de la Mujer». Nobody knows sixty acronyms."""
+        return f"{self.sigla} · {self.nombre}" if self.sigla else self.nombre
+
     def llamar_como_entonces(self, nombre: str, sigla: str) -> None:
         """Bear the name of a past day; from then on it refuses to be saved."""
         self.nombre, self.sigla, self._nombre_de_hoy = nombre, sigla, False

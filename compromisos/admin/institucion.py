@@ -7,7 +7,6 @@ from functools import partial
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
-from django.views.decorators.http import require_safe
 
 from base.edicion_segura import FormConVersion
 from compromisos.admin.archivos import ConArchivos
@@ -35,6 +34,10 @@ class InstitucionConArchivosAdmin(ConArchivos, AdminConMotivo, InstitucionAdmin)
     form = InstitucionForm
     inlines = (DenominacionConMotivo,)
 
+    def como_se_elige(self, institucion: Institucion) -> str:
+        """What its pickers call it: whole, beside its acronym."""
+        return institucion.con_su_sigla
+
     # --- After saving: read
 
     def response_post_save_add(self, request, obj):
@@ -47,5 +50,5 @@ class InstitucionConArchivosAdmin(ConArchivos, AdminConMotivo, InstitucionAdmin)
         return ListaQueLee
 
     def get_urls(self):
-        leer = self.admin_site.admin_view(require_safe(partial(lectura_de_la_institucion.leer, self)))
+        leer = self.admin_site.admin_view(partial(lectura_de_la_institucion.leer, self))
         return [path("<int:pk>/", leer, name="instituciones_institucion_leer"), *super().get_urls()]

@@ -12,6 +12,8 @@ from base.dias import Dia
 from compromisos.lectura.metas import con_valor
 from compromisos.models import MedicionTerritorio, Meta, Nivel, Territorio
 
+A_LA_VISTA = 12  # pledges shown of a region
+
 
 @dataclass(frozen=True, slots=True)
 class RegionAlcanzada:
@@ -22,6 +24,15 @@ class RegionAlcanzada:
     provincias: int
     distritos: int
     compromisos: list[tuple[int, str]]
+
+    @property
+    def vistos(self) -> list[tuple[int, str]]:
+        return self.compromisos[:A_LA_VISTA]
+
+    @property
+    def otros(self) -> int:
+        """How many pledges are not shown."""
+        return max(len(self.compromisos) - A_LA_VISTA, 0)
 
 
 def lugares_por_region(compromisos: QuerySet, dia: Dia) -> list[RegionAlcanzada]:

@@ -18,7 +18,13 @@ from compromisos.importacion.expediente import preparar
 from compromisos.models import Avance, Compromiso, Foto, Importacion, Periodo, Retiro, Verificacion
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.models import ClaveProvisional
-from tests.factories import crear_borrador, crear_enlace_personal, crear_periodo, crear_usuario
+from tests.factories import (
+    crear_borrador,
+    crear_contacto,
+    crear_enlace_personal,
+    crear_periodo,
+    crear_usuario,
+)
 
 CLAVE = "clave-de-prueba-25"
 ANCHOS = {"telefono": 360, "escritorio": 1280}
@@ -227,6 +233,10 @@ def paginas_del_admin(editora) -> dict[str, str]:
     abierto = Periodo.objects.filter(edicion=compromiso.edicion, cerrado_en=None)
     corte = abierto.first() or crear_periodo(compromiso.edicion)
     personal, _secreto = crear_enlace_personal(compromiso.institucion, por=editora)
+    con_todo = publicado.compromiso
+    contacto = crear_contacto(
+        con_todo.institucion, correo="rosa@example.org", canal="correo", notas="Por la mañana."
+    )
 
     def avance(nombre: str, *args) -> str:
         return reverse(f"admin:compromisos_avance_{nombre}", args=args)
@@ -237,6 +247,13 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-compromisos": "/admin/compromisos/compromiso/",
         "admin-compromisos-filtrados": "/admin/compromisos/compromiso/?plazo=vencido&q=talleres",
         "admin-compromiso": reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]),
+        "admin-leer-compromiso": reverse("admin:compromisos_compromiso_leer", args=[compromiso.pk]),
+        "admin-leer-institucion": reverse(
+            "admin:instituciones_institucion_leer", args=[con_todo.institucion_id]
+        ),
+        "admin-contactos": "/admin/instituciones/contacto/",
+        "admin-contacto": reverse("admin:instituciones_contacto_change", args=[contacto.pk]),
+        "admin-contacto-quitar": reverse("admin:instituciones_contacto_delete", args=[contacto.pk]),
         "admin-compromiso-enmendar": reverse("admin:compromisos_compromiso_enmendar", args=[compromiso.pk]),
         "admin-verificacion-responder": avance("responder", Verificacion.objects.earliest("pk").pk),
         "admin-compromiso-nuevo": "/admin/compromisos/compromiso/add/",

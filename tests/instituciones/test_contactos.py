@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("cambios", "frase"),
     [
-        ({"nombre": ""}, "Este campo no puede estar vacío."),
+        ({"nombre": ""}, "Este campo es obligatorio."),
         ({"telefono": ""}, "sin ninguno no hay cómo contactarla"),
         ({"telefono": "", "correo": "rosa@ejemplo.pe", "canal": "whatsapp"}, "del que falta el número"),
         ({"canal": "correo"}, "del que falta el número o la dirección"),
-        ({"correo": "rosa"}, "correo electrónico válida"),
+        ({"correo": "rosa"}, "dirección de correo completa"),
     ],
 )
 def test_contacto_that_cannot_be_reached_is_refused(cambios, frase):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
-from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de
+from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de, solo_se_lee
 from compromisos.admin.publicar import Revisado
 from compromisos.admin.seguimiento import piezas
 from compromisos.lectura.compromisos import con_lo_suyo
@@ -31,12 +31,13 @@ ENTRADAS = 4  # of its history, beside it
 CONTACTOS = 3
 
 
+@solo_se_lee
 def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
+    if not admin.has_view_or_change_permission(request):
+        raise PermissionDenied
     dia = Dia.de_hoy()
     suyos = con_lo_suyo(admin.get_queryset(request), dia)
     compromiso = cast(CompromisoLeido, get_object_or_404(suyos, pk=pk))
-    if not admin.has_view_or_change_permission(request, compromiso):
-        raise PermissionDenied
     user, institucion = request.user, compromiso.institucion
     esperas = esperas_de(lo_que_espera(compromiso), institucion, user)
     contexto = {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
-from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de
+from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de, solo_se_lee
 from compromisos.admin.seguimiento import piezas
 from compromisos.lectura.cartas_a import cartas_a
 from compromisos.lectura.compromisos import compromisos_de, en_fecha
@@ -41,10 +41,11 @@ from instituciones.permisos import (
 POR_PAGINA, CARTAS, ENTRADAS, ANTERIORES = 25, 8, 4, 20
 
 
+@solo_se_lee
 def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
-    institucion = get_object_or_404(admin.get_queryset(request), pk=pk)
-    if not admin.has_view_or_change_permission(request, institucion):
+    if not admin.has_view_or_change_permission(request):
         raise PermissionDenied
+    institucion = get_object_or_404(admin.get_queryset(request), pk=pk)
     dia, user = Dia.de_hoy(), request.user
     publicos = compromisos_de(dia).filter(institucion=institucion)
     contactos = list(Contacto.objects.visibles_para(user).filter(institucion=institucion))

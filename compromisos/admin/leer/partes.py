@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial, wraps
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from base.admin import AdminDeLaCasa
 from compromisos.lectura.encargos import nombre_de
 from compromisos.lectura.lo_que_espera import LoQueEspera
 from compromisos.models import Avance, Compromiso
@@ -42,6 +46,16 @@ class Espera:
     accion: Accion | None
     es_suya: bool = False
     motivo: str = ""
+
+
+def solo_se_lee(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorator of a view of an admin (admin, request, …) that answers only questions: 405 to any other verb."""
+
+    @wraps(vista)
+    def segura(admin: AdminDeLaCasa, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return require_safe(partial(vista, admin))(request, *args, **kwargs)
+
+    return segura
 
 
 def con_una_principal(acciones: Iterable[Accion]) -> list[Accion]:

@@ -222,7 +222,7 @@ def test_propuesta_is_returned_with_its_reason(client, contado, enlace):
     assert "Escriba el motivo" in client.post(una, {"_devolver": "1"}).content.decode()
     assert client.post(una, {"_devolver": "1", "motivo": "Falta la resolución."}).status_code == 302
     client.force_login(enlace)
-    ficha = client.get(reverse("admin:compromisos_compromiso_change", args=[contado.pk])).content.decode()
+    ficha = client.get(reverse("admin:compromisos_compromiso_leer", args=[contado.pk])).content.decode()
     assert "Falta la resolución." in ficha
     assert not Enmienda.objects.exists()
 

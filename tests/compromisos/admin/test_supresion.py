@@ -117,12 +117,12 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(avance):
 def test_a_pledge_also_withdrawn_and_a_photo_have_the_button():
     una, compromiso = entra("una"), crear_compromiso(titulo=f"Atender a {DATO}")
     foto = crear_foto(compromiso=compromiso, pie=f"Con {DATO}")
-    for fila in (compromiso, foto):
-        ficha = una.get(reverse(f"admin:compromisos_{fila._meta.model_name}_change", args=[fila.pk]))
+    for fila, pagina in ((compromiso, "leer"), (foto, "change")):
+        ficha = una.get(reverse(f"admin:compromisos_{fila._meta.model_name}_{pagina}", args=[fila.pk]))
         assert direccion(fila) in ficha.content.decode()
         assert DATO in una.get(direccion(fila)).content.decode()
     publicacion.retirar_compromiso(compromiso, por=crear_superusuario(), motivo="Pasó a otro sector.")
-    ficha = una.get(reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]))
+    ficha = una.get(reverse("admin:compromisos_compromiso_leer", args=[compromiso.pk]))
     assert direccion(compromiso) in ficha.content.decode()
     pedir = una.post(
         direccion(compromiso),

@@ -23,11 +23,12 @@ from compromisos.models import (
     Verificacion,
 )
 from compromisos.publicacion import roles, supresiones
-from instituciones.models import Enlace, Institucion
+from instituciones.models import Contacto, Enlace, Institucion
 from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
+    crear_contacto,
     crear_edicion,
     crear_eje,
     crear_enlace_personal,
@@ -64,6 +65,7 @@ class Cosas:
     secreto: str
     corte: Periodo
     supresion: Supresion  # asked for by nobody of the table
+    contacto: Contacto
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -127,6 +129,7 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         secreto=secreto,
         corte=Periodo.objects.filter(edicion=edicion).first() or crear_periodo(edicion, abierto_por=autora),
         supresion=pedida,
+        contacto=crear_contacto(entidad, nombre=f"Contacto de {prefijo}"),
     )
 
 

@@ -36,7 +36,7 @@ from compromisos.models import (
 )
 from compromisos.publicacion import roles
 from compromisos.reglas.cadena import huella
-from instituciones.models import Enlace, Institucion
+from instituciones.models import Contacto, Enlace, Institucion
 from tests.compromisos.publicacion.mundo_de_permisos import Cosas
 from tests.factories import crear_edicion
 
@@ -129,6 +129,15 @@ def _archivo(c: Cosas) -> dict:
     return {"tabla": "compromisos", "archivo": SimpleUploadedFile("f.csv", filas.encode())}
 
 
+def _contacto(c: Cosas) -> dict:
+    return {
+        "institucion": c.institucion.pk,
+        "nombre": "Rosa Nueva",
+        "papel": "titular",
+        "telefono": "(01) 000 0001",
+    }
+
+
 def _en_csv(_c: Cosas) -> dict:
     return {"resource": "0", "format": "0"}
 
@@ -157,6 +166,7 @@ def _otra_cuenta(campo: str, valor) -> Callable[[Cosas], bool]:
 
 CLAVE = "Tres-tristes-tigres-25"
 AV, CO, IN = "compromisos_avance", "compromisos_compromiso", "instituciones_institucion"
+CT = "instituciones_contacto"
 SU = "compromisos_supresion"
 PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_periodo"
 
@@ -167,6 +177,8 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Buscarlo al escribir", "E S · N S S S S", "autocomplete", ve=lambda c: c.proyecto.codigo,
                consulta=lambda c: {"app_label": "compromisos", "model_name": "foto", "field_name": "compromiso", "term": "proyecto"}),
         Accion("Abrir un borrador", "E S · N S S S S", f"{CO}_change", "proyecto", ve=lambda c: c.proyecto.texto),
+        Accion("Leerlo, en borrador", "E S · N S S S S", f"{CO}_leer", "proyecto", ve=lambda c: c.proyecto.texto),
+        Accion("Leerlo, publicado", "E S · N S S S S", f"{CO}_leer", "compromiso", ve=lambda c: c.compromiso.texto),
         Accion("Leer su historial", "E S · · S S S S", f"{CO}_history", "proyecto"),
         Accion("Registrarlo", "E S · N N S S S", f"{CO}_add", datos=_compromiso, hizo=_hay(Compromiso, numero=7)),
         Accion("Enmendar un borrador", "E S · N N S S S", f"{CO}_change", "proyecto",
@@ -236,6 +248,7 @@ TABLA: dict[str, list[Accion]] = {
     ],
     "Instituciones y ediciones": [
         Accion("Abrir una institución", "E S · N S S S S", f"{IN}_change", "institucion", ve=lambda c: c.institucion.nombre),
+        Accion("Leer una institución", "E S · N S S S S", f"{IN}_leer", "institucion", ve=lambda c: c.compromiso.codigo),
         Accion("Buscarla al escribir", "E S · N S S S S", "autocomplete", ve=lambda c: c.institucion.sigla,
                consulta=lambda c: {"app_label": "compromisos", "model_name": "compromiso", "field_name": "institucion", "term": "entidad"}),
         Accion("Enmendar una institución", "E N N N N S S S", f"{IN}_change", "institucion",
@@ -250,6 +263,19 @@ TABLA: dict[str, list[Accion]] = {
                datos=lambda c: {"nombre": "Nueva", "slug": "nueva", "periodicidad": c.edicion.periodicidad, **_sin_partes("participaciones")}, hizo=_hay(Edicion, slug="nueva")),
         Accion("Crear un eje", "E N N N N N S S", "compromisos_eje_add",
                datos=lambda c: {"nombre": "Nuevo", "codigo": "nuevo", "orden": 9}, hizo=_hay(Eje, codigo="nuevo")),
+    ],
+    "Contactos": [
+        Accion("Leer los de una institución", "E · · N S S S S", f"{IN}_leer", "institucion", ve=lambda c: c.contacto.nombre),
+        Accion("Ver el directorio", "E N N N S S S S", f"{CT}_changelist", ve=lambda c: c.contacto.nombre),
+        Accion("Anotar uno", "E N N N N S S S", f"{CT}_add", datos=_contacto, hizo=_hay(Contacto, nombre="Rosa Nueva")),
+        Accion("Cambiarlo", "E N N N N S S S", f"{CT}_change", "contacto",
+               datos=lambda c: {**_contacto(c), "version_vista": c.contacto.version}, hizo=_leido(Contacto, "contacto", "nombre", "Rosa Nueva")),
+        Accion("Quitarlo", "E N N N N S S S", f"{CT}_delete", "contacto", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Contacto.objects.filter(pk=c.contacto.pk).exists()),
+        Accion("Quitarlo y borrar sus datos del historial", "E N N N N S S S", f"{CT}_delete", "contacto",
+               datos=lambda c: {"post": "yes", "olvidar": "on"},
+               hizo=lambda c: not Contacto.history.model.objects.filter(nombre=c.contacto.nombre).exists()),
+        Accion("Exportar el directorio", "E N N N N S S S", f"{CT}_export", datos=_en_csv, ve=lambda c: c.contacto.nombre),
     ],
     "Supresión de datos personales": [
         Accion("Ver lo que se pidió suprimir", "E N N N S S S S", f"{SU}_changelist", ve=lambda c: c.supresion.motivo),

@@ -150,7 +150,7 @@ def test_fuera_de_la_tabla_other_institution(client):
     mundo = crear_mundo()
     otra = mundo.otra
     suyas = {
-        "avance": otra.enviado, "compromiso": otra.proyecto, "corte": otra.corte, "edicion": otra.edicion,
+        "avance": otra.enviado, "compromiso": otra.proyecto, "contacto": otra.contacto, "corte": otra.corte, "edicion": otra.edicion,
         "eje": otra.eje, "enlacepersonal": otra.personal, "foto": otra.foto,
         "institucion": otra.institucion, "user": otra.cuenta,
     }  # fmt: skip
