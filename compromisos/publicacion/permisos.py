@@ -72,6 +72,12 @@ def puede_registrar_avances(user) -> bool:
     return user.has_perm("compromisos.add_avance")
 
 
+def informa_con_su_cuenta(user) -> bool:
+    """Whether the account is of who reports for some institutions and not for all: they have the pages of a personal
+    link, and come in there."""
+    return puede_registrar_avances(user) and not informa_por_todas(user)
+
+
 def ve_avances(user) -> bool:
     return user.has_perm("compromisos.view_avance")
 

@@ -43,7 +43,7 @@ class PersonaForm(forms.Form):
     )
 
     def clean_nombre(self) -> str:
-        return limpiar(self.cleaned_data["nombre"])
+        return " ".join(limpiar(self.cleaned_data["nombre"]).split())
 
     def clean_correo(self) -> str:
         correo = self.cleaned_data["correo"]
