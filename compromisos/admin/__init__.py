@@ -2,6 +2,7 @@
 
 from compromisos.admin import (
     avance,
+    cola,
     compromiso,
     contacto,
     cuentas,
@@ -16,6 +17,7 @@ from compromisos.admin import (
 
 __all__ = [
     "avance",
+    "cola",
     "compromiso",
     "contacto",
     "cuentas",

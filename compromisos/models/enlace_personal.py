@@ -87,6 +87,8 @@ def _crear_cuenta(enlace: EnlacePersonal):
 class EnlacePersonal(models.Model):
     """The secret goes out once, after the # of an address; here is its SHA-256, and that of the session it opened last."""
 
+    verbo_de_alta = "dar"
+
     institucion = models.ForeignKey(
         Institucion, models.PROTECT, related_name="enlaces_personales", verbose_name=_("institución")
     )

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa
+from base.castellano import llamar
 from compromisos.admin.cuentas import lista
 from compromisos.admin.cuentas.formulario import CuentaForm, cambia_de_rol
 from compromisos.admin.cuentas.relevo import relevo_view
@@ -40,6 +41,9 @@ from cuentas.permisos import debe_llevar_segundo_factor, puede_administrar
 admin.site.unregister([User, Group])
 # Nobody signs in with allauth's addresses, and the secrets of a second factor are for nobody's eyes, not even a superuser's.
 admin.site.unregister([EmailAddress, Authenticator])
+
+llamar(User, "cuenta", "cuentas", verbo="crear")
+llamar(Group, "rol", "roles", verbo="crear")
 
 
 @admin.register(User)
