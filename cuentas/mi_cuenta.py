@@ -20,7 +20,11 @@ from cuentas.permisos import debe_llevar_segundo_factor, lleva_segundo_factor
 
 
 class NombreForm(forms.Form):
-    nombre = forms.CharField(label=gettext_lazy("Nombre y apellidos"), max_length=150)
+    nombre = forms.CharField(
+        label=gettext_lazy("Nombre y apellidos"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "name"}),
+    )
 
     def clean_nombre(self) -> str:
         return " ".join(limpiar(self.cleaned_data["nombre"]).split())
