@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -35,7 +37,7 @@ class NombreForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def mi_cuenta(request: HttpRequest) -> HttpResponse:
     """Nothing of anybody else is changed here, whatever is sent: it is the account of the session."""
-    user = request.user
+    user: Any = request.user
     form = NombreForm(
         request.POST if "nombre" in request.POST else None, initial={"nombre": user.get_full_name()}
     )

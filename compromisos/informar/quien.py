@@ -74,7 +74,7 @@ def entrada_de(user) -> str | None:
 def informante_de(request: HttpRequest) -> Informante | None:
     """Who reports here. Of a link and an account in one browser, the one that came in last."""
     enlace = _enlace_de(request)
-    user = request.user
+    user: Any = request.user
     con_cuenta = user.is_authenticated and informa_con_su_cuenta(user)
     if enlace and not (con_cuenta and request.session.get(hooks.DESDE, 0) > request.session.get(DESDE, 0)):
         return Informante(enlace.cuenta, enlace.nombre, [enlace.institucion], enlace)
