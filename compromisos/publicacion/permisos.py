@@ -39,7 +39,9 @@ def check_puede_informar(user, de: Institucion) -> None:
     if informa_por_todas(user) or Institucion.objects.editables_por(user).filter(pk=de.pk).exists():
         return
     raise PermissionDenied(
-        _("Su cuenta no puede informar por %(institucion)s. Pida a Administración que la agregue a su cuenta.")
+        _(
+            "Su cuenta no puede informar por %(institucion)s. Pida a Administración que la agregue a su cuenta."
+        )
         % {"institucion": de.nombre}
     )
 
