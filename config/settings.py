@@ -190,6 +190,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "admin:index"
+ENTRADA = "compromisos.informar.quien.entrada_de"  # from an account to where it goes instead, if anywhere
 EXIGIR_SEGUNDO_FACTOR = not DEBUG  # of the accounts that hold one of these: cuentas/permisos.py
 # What the public reads, or who may write it, changes with them.
 PERMISOS_CON_SEGUNDO_FACTOR = (

@@ -10,6 +10,9 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,6 +65,9 @@ class CuentaAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
+        entrada = import_string(settings.ENTRADA)(user)
+        if entrada and response.status_code == 302 and response["Location"] == reverse("admin:index"):
+            response = HttpResponseRedirect(entrada)
         equipos.recordar(request, response, user)
         return response
 

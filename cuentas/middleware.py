@@ -1,5 +1,5 @@
-"""Session limits, and what an account does first of all. Only under /admin/: a public page reads
-no session, or caches could not keep it."""
+"""Session limits, and what an account does first of all. Only under /admin/ and /informar/: a public
+page reads no session, or caches could not keep it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from cuentas.hooks import DESDE, PROVISIONAL, ULTIMA
 from cuentas.permisos import se_le_exige_y_no_lo_lleva
 
 Vista = Callable[[HttpRequest], HttpResponse]
-ADMIN, CUENTA = "/admin/", "/admin/cuenta/"
+# Where accounts come in; public pages read no session.
+CON_SESION, CUENTA = ("/admin/", "/informar/"), "/admin/cuenta/"
 CADA_CUANTO_SE_ANOTA = 60  # seconds: not a write for every page
 
 
@@ -30,7 +31,7 @@ class SesionQueTerminaMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(ADMIN) or not request.user.is_authenticated:
+        if not request.path_info.startswith(CON_SESION) or not request.user.is_authenticated:
             return self.get_response(request)
         ahora = int(time.time())
         desde = request.session.setdefault(DESDE, ahora)
@@ -58,7 +59,11 @@ class PrimeroEstoMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         ruta = request.path_info
-        if ruta.startswith(ADMIN) and ruta not in map(reverse, self.LIBRES) and request.user.is_authenticated:
+        if (
+            ruta.startswith(CON_SESION)
+            and ruta not in map(reverse, self.LIBRES)
+            and request.user.is_authenticated
+        ):
             primero = self._primero(request, ruta)
             if primero and ruta != primero:
                 return HttpResponseRedirect(primero)

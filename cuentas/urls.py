@@ -16,7 +16,7 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.urls import path
 
-from cuentas import puerta
+from cuentas import mi_cuenta, puerta
 from cuentas.escritos import views as escritos
 
 
@@ -36,6 +36,7 @@ def _en_el_marco(vista):
 urlpatterns = [
     path(ruta, _en_el_marco(vista), name=nombre)
     for ruta, vista, nombre in (
+        ("", mi_cuenta.mi_cuenta, "mi_cuenta"),
         ("entrar/", cuenta.login, "account_login"),
         ("salir/", cuenta.logout, "account_logout"),
         ("invitacion/", puerta.invitacion, "invitacion"),

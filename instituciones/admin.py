@@ -36,6 +36,10 @@ class InstitucionAdmin(AdminConVersion):
     def get_readonly_fields(self, request, obj=None):
         return ("slug",) if obj else ()
 
+    def como_se_elige(self, institucion: Institucion) -> str:
+        """By its whole name: nobody knows sixty acronyms."""
+        return f"{institucion.nombre} ({institucion.sigla})" if institucion.sigla else institucion.nombre
+
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from base.admin import AdminDeLaCasa, SoloLectura
 from base.numeros import entero
-from compromisos.correo import cola, enlaces, puede_salir
+from compromisos.correo import cola, enlaces, invitaciones, puede_salir
 from compromisos.correo.tipos import TIPOS
 from compromisos.models import Mensaje
 from compromisos.publicacion import permisos
@@ -114,12 +114,13 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
             fallo=mensaje.situacion == S.FALLIDO and not mensaje.esta_en_duda(ahora),
             en_marcha=mensaje.situacion in (S.PENDIENTE, S.EN_ENVIO) and not mensaje.esta_en_duda(ahora),
             enlace=enlaces.de_mensaje(mensaje),
+            es_invitacion=mensaje.tipo == invitaciones.TIPO,
             puede_salir=puede_salir(),
         )
 
     def otra_vez_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         mensaje = self._pedido(request, pk)
-        if enlaces.de_mensaje(mensaje) or not puede_salir():
+        if enlaces.de_mensaje(mensaje) or mensaje.tipo == invitaciones.TIPO or not puede_salir():
             raise PermissionDenied
         ahora = timezone.now()
         if mensaje.situacion in (S.PENDIENTE, S.EN_ENVIO) and not mensaje.esta_en_duda(ahora):

@@ -83,6 +83,7 @@ class Marco:
     rol: str
     termina: datetime
     puede_registrar: bool
+    avisos: str  # address of the page where they choose their notices; "" of whoever gets none
 
 
 # --- Who, and what waits --------------------------------------------------------------------------------
@@ -157,6 +158,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         _("El trabajo"),
         (
+            Puerta(_("Informar"), "informar_lista", _de(permisos.informa_con_su_cuenta)),
             Puerta(_("Hoy"), "admin:index", _siempre),
             _lista(
                 _("Revisar"),
@@ -259,6 +261,7 @@ def _marco(request: HttpRequest) -> Marco | None:
         ", ".join(user.groups.order_by("name").values_list("name", flat=True)),
         timezone.now() + timedelta(seconds=quedan(request)),
         permisos.puede_registrar_avances(user),
+        reverse("admin:mis_avisos") if permisos.ve_encargos(user) else "",
     )
 
 

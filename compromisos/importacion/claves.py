@@ -316,7 +316,7 @@ CLAVES: dict[str, Clave] = {
         Tema.INSTITUCION,
         ERROR,
         "Su cuenta no informa por esa institución.",
-        "Quite la fila, o pida a la administración del sitio que le dé ese enlace.",
+        "Quite la fila, o pida a Administración que agregue esa institución a su cuenta.",
     ),
     "sigla_repetida": Clave(
         Tema.INSTITUCION,

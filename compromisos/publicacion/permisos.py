@@ -39,7 +39,9 @@ def check_puede_informar(user, de: Institucion) -> None:
     if informa_por_todas(user) or Institucion.objects.editables_por(user).filter(pk=de.pk).exists():
         return
     raise PermissionDenied(
-        _("Su cuenta no puede informar por %(institucion)s. Pida a la administración que le dé ese enlace.")
+        _(
+            "Su cuenta no puede informar por %(institucion)s. Pida a Administración que la agregue a su cuenta."
+        )
         % {"institucion": de.nombre}
     )
 
@@ -70,6 +72,12 @@ puede_verificar_avances = si_o_no(check_puede_verificar_avances, PermissionDenie
 
 def puede_registrar_avances(user) -> bool:
     return user.has_perm("compromisos.add_avance")
+
+
+def informa_con_su_cuenta(user) -> bool:
+    """Whether the account is of who reports for some institutions and not for all: they have the pages of a personal
+    link, and come in there."""
+    return puede_registrar_avances(user) and not informa_por_todas(user)
 
 
 def ve_avances(user) -> bool:

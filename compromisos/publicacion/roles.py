@@ -112,14 +112,12 @@ VERIFICACION = RolDeCuenta(
 ADMINISTRACION = RolDeCuenta(
     "administracion",
     "Administración",
-    "Todo lo anterior, y además las cuentas, los enlaces, las ediciones y los ejes.",
+    "Todo lo anterior, y además las cuentas, los enlaces personales, las ediciones y los temas.",
     {
         "auth.user": "view add change",
-        "auth.group": "view",
         "instituciones.institucion": "view add change import export informar_por_todas",
         "instituciones.denominacion": "view add change delete",
         "instituciones.contacto": "view add change delete export",
-        "instituciones.enlace": "view add change",
         "compromisos.edicion": "view add change",
         "compromisos.participacion": "view add change delete",
         "compromisos.eje": "view add change",

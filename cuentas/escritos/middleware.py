@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.formats import time_format
@@ -47,9 +48,12 @@ class EscritosMiddleware:
         if hasattr(request, "guardado") or hasattr(request, "repetido"):
             if 300 <= respuesta.status_code < 400:
                 hecho(llave, respuesta["Location"])
-        elif escrito and request.path_info.startswith(ADMIN) and not request.user.is_authenticated:
+        elif escrito and not request.user.is_authenticated and self._se_le_pide_entrar(request, escrito):
             return _que_entre(request, respuesta, escrito)
         return respuesta
+
+    def _se_le_pide_entrar(self, request: HttpRequest, escrito: Escrito) -> bool:
+        return request.path_info.startswith(ADMIN) or puede_entrar(escrito)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
         """Of the admin; a personal link asks for its own, once it is known whose it is."""
@@ -61,6 +65,11 @@ class EscritosMiddleware:
                         request,
                         _("Eso que se quería recuperar ya se guardó, se descartó o es de otra cuenta."),
                     )
+
+
+def puede_entrar(escrito: Escrito) -> bool:
+    """Whether it was written with an account that one signs in to, and not with a personal link's. One query."""
+    return get_user_model().objects.filter(pk=escrito.cuenta_id, is_active=True).exists()
 
 
 def _que_entre(request: HttpRequest, respuesta: HttpResponse, escrito: Escrito) -> HttpResponse:

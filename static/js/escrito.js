@@ -99,6 +99,15 @@
     form.addEventListener("submit", function () { enviado = true; });
     window.addEventListener("pageshow", function (e) { if (e.persisted) enviado = false; });
     if (boton) boton.addEventListener("click", function () { guardar(false); });
+
+    /* The way out asks before it leaves what is half written; and capitals are not three times Shift alone. */
+    var alAbrir = guardado;
+    document.addEventListener("click", function (e) {
+      if (!e.target.closest("[data-salida]") || enviado || escrito() === alAbrir || confirm(dicho.salir)) return;
+      e.preventDefault();
+      e.stopImmediatePropagation();
+    }, true);
+    form.addEventListener("keyup", function (e) { if (e.key === "Shift") e.stopPropagation(); });
     avisar();
     contar(form, dicho);
   }

@@ -32,7 +32,8 @@ def test_the_first_day_of_a_publisher(page, live_server, editora, entrar, settin
         recuperacion = page.locator(".codigos code").all_text_contents()
         page.get_by_role("link", name="Ya los guardé").click()
         page.get_by_role("heading", name="espera por usted").wait_for()
-        page.get_by_role("button", name="Cerrar sesión").click()
+        page.get_by_role("button", name="Menú").click()
+        page.get_by_role("button", name="Salir").click()
         entrar()
         page.get_by_role("heading", name="Segundo factor").wait_for()
         assert fallos(page, page.title()) == []

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,13 +94,15 @@ class CuentaAdmin(AdminDeLaCasa):
     def institucion(self, obj) -> str:
         return ", ".join(e.institucion.nombre for e in obj.informa_por) or "—"
 
-    @admin.display(description=gettext_lazy("última entrada"), ordering="last_login", empty_value="")
-    def ultima_entrada(self, obj):
-        return obj.last_login or _("Nunca entró")
+    @admin.display(description=gettext_lazy("última entrada"), ordering="last_login")
+    def ultima_entrada(self, obj) -> str:
+        if obj.last_login is None:
+            return _("Nunca entró")
+        return date_format(timezone.localtime(obj.last_login), "SHORT_DATETIME_FORMAT")
 
     @admin.display(description=gettext_lazy("segundo factor"))
     def segundo_factor(self, obj) -> str:
-        return _("Sí") if obj.con_segundo_factor else _("No")
+        return _("Con segundo factor") if obj.con_segundo_factor else _("Sin segundo factor")
 
     @admin.display(description=gettext_lazy("estado"))
     def estado(self, obj) -> str:
@@ -120,6 +123,10 @@ class CuentaAdmin(AdminDeLaCasa):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.quien = request.user
         return form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["show_save_and_continue"] = False
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_form(self, request, form, change):
         datos = {

@@ -35,15 +35,20 @@ class InstitucionesField(forms.ModelMultipleChoiceField):
 class PersonaForm(forms.Form):
     """Name and e-mail of somebody who gets an account."""
 
-    nombre = forms.CharField(label=gettext_lazy("Nombre y apellidos"), max_length=150)
+    nombre = forms.CharField(
+        label=gettext_lazy("Nombre y apellidos"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+    )
     correo = forms.EmailField(
         label=gettext_lazy("Correo"),
         max_length=254,
         help_text=gettext_lazy("De trabajo: ahí llega la invitación, y con él se entra."),
+        widget=forms.EmailInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
 
     def clean_nombre(self) -> str:
-        return limpiar(self.cleaned_data["nombre"])
+        return " ".join(limpiar(self.cleaned_data["nombre"]).split())
 
     def clean_correo(self) -> str:
         correo = self.cleaned_data["correo"]
