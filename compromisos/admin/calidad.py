@@ -117,7 +117,7 @@ def instituciones(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
 
 
 def _check_ve(request: HttpRequest) -> None:
-    if not (permisos.ve_encargos(request.user) and permisos.ve_compromisos(request.user)):
+    if not permisos.ve_calidad(request.user):
         raise PermissionDenied(_("La calidad de los datos la ve el personal del ministerio."))
 
 

@@ -20,6 +20,8 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from base.dias import Dia
+from compromisos.lectura import seguimientos
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -137,6 +139,10 @@ def _supresiones(request: HttpRequest) -> QuerySet:
     return permisos.supresiones_por_aprobar(request.user)
 
 
+def _seguimientos(request: HttpRequest) -> QuerySet:
+    return seguimientos.pendientes(request.user, Dia.de_hoy())
+
+
 def _importaciones(request: HttpRequest) -> QuerySet:
     return permisos.importaciones_por_aprobar(request.user)
 
@@ -184,6 +190,11 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 _de(permisos.puede_publicar_compromisos),
                 cuenta=_enmiendas,
             ),
+            Puerta(
+                _("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos), cuenta=_seguimientos
+            ),
+            Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_calidad)),
+            Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_actividad)),
             _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
             _lista(
                 _("Cartas"),
@@ -199,6 +210,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         AJUSTES,
         (
+            Puerta(_("Mis avisos"), "admin:mis_avisos", _de(permisos.recibe_avisos)),
             _lista(_("Ediciones"), Edicion),
             _lista(_("Temas"), Eje),
             _lista(_("Cuentas"), User),
