@@ -114,6 +114,7 @@ class ListaDeCompromisos(AdminDeLaCasa):
             "omitidos": filtro.avisos(),
             "dudas": [d for d in filtro.dudas if d.opciones],
             "sugerencia": None if lista.result_count else filtro.sugerencia(),
+            "consulta": f"{request.GET.urlencode()}&" if request.GET else "",
             "orden": request.GET.get(ORDER_VAR, ""),
         }
 

@@ -232,7 +232,8 @@ def paginas_del_admin(editora) -> dict[str, str]:
         return reverse(f"admin:compromisos_avance_{nombre}", args=args)
 
     return {
-        "admin-escritorio": "/admin/",
+        "admin-hoy": "/admin/",
+        "admin-panel": "/admin/panel/",
         "admin-compromisos": "/admin/compromisos/compromiso/",
         "admin-compromisos-filtrados": "/admin/compromisos/compromiso/?plazo=vencido&q=talleres",
         "admin-compromiso": reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]),

@@ -125,7 +125,7 @@ def _por_informar(user, dia: Dia) -> list[Grupo | None]:
 
 def _informar(periodo: Periodo, faltan: list[Institucion], dia: Dia) -> Grupo:
     abiertos = compromisos_de(dia).filter(edicion=periodo.edicion_id, institucion__in=faltan)
-    los_dos = [c for c in abiertos.order_by("institucion__nombres_plegados", "numero")[:2]]
+    los_dos = list(abiertos.order_by("pk")[:2])
     url = _registrar(los_dos[0] if len(los_dos) == 1 else None)
     dias = (periodo.cierra - dia.fecha).days
     nombres = ", ".join(str(i) for i in faltan[:3])

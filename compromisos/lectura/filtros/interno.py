@@ -79,6 +79,38 @@ def leidos_por_dentro(compromisos: QuerySet, dia: Dia) -> QuerySet:
     )
 
 
+def instituciones_que_nombran(textos: list[str], dia: Dia) -> dict[str, list[tuple[str, str]]]:
+    """{text: [(slug, name)]}: an institution by its address, its acronym or any of its names. One query for those
+    that are addresses, two more for each other."""
+    hay = set(Institucion.objects.filter(slug__in=textos).values_list("slug", flat=True))
+    hallados: dict[str, list[tuple[str, str]]] = {t: [(t, t)] for t in textos if t in hay}
+    for texto in [t for t in textos if t not in hay][:DUDOSAS_A_LA_VISTA]:
+        dicho = texto.replace("\x00", "").partition(ENTRE_SIGLA_Y_NOMBRE)[0]
+        todas = list(que_se_llaman(dicho, dia))
+        exactas = [i for i in todas if f"|{plegar(dicho)}|" in i.nombres_plegados]
+        hallados[texto] = [(i.slug, nombre_entero(i)) for i in (exactas if len(exactas) == 1 else todas)]
+    return {t: hallados.get(t, []) for t in textos}
+
+
+def lugares_que_nombran(textos: list[str]) -> dict[str, list[tuple[str, str]]]:
+    """{text: [(ubigeo, name)]}: a place by its code or by its name, the widest of those called exactly so."""
+    hallados: dict[str, list[tuple[str, str]]] = {}
+    lugares = None
+    for texto in textos:
+        if texto.isdecimal():
+            hallados[texto] = [(texto, texto)]
+            continue
+        lugares = todos_los_lugares() if lugares is None else lugares
+        suyos = buscar(texto.replace("\x00", "")[:100], lugares).lugares
+        if suyos and plegar(suyos[0].nombre) == escrito(texto)[0]:
+            mismos = [
+                p for p in suyos if p.nivel == suyos[0].nivel and plegar(p.nombre) == plegar(suyos[0].nombre)
+            ]
+            suyos = mismos
+        hallados[texto] = [(p.ubigeo, ", ".join([p.nombre, *p.dentro_de])) for p in suyos]
+    return hallados
+
+
 @dataclass(frozen=True, slots=True)
 class Duda:
     """A name that was typed and is that of several, or of none: what it may be, each as an address."""
@@ -104,7 +136,9 @@ class FiltroInterno(FiltroCompromisos):
 
     vence = Varias(label=_("Cuándo vence"), method="por_vencimiento", choices=VENCIMIENTOS)
 
-    OTROS_PARAMETROS = {"o", "p", "e", "all", "importacion", "_popup", "_to_field", "_changelist_filters"}
+    OTROS_PARAMETROS = {
+        "o", "p", "e", "all", "formato", "importacion", "_popup", "_to_field", "_changelist_filters",
+    }  # fmt: skip
     FACETAS = (
         "situacion", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
         "territorio",
@@ -114,12 +148,7 @@ class FiltroInterno(FiltroCompromisos):
     def __init__(self, data: QueryDict, dia: Dia, compromisos: QuerySet):
         self.dudas: list[Duda] = []
         super().__init__(self._entendidos(data, dia), dia, compromisos)
-        for nombre, etiqueta in (
-            ("estado", _("Estado")),
-            ("frescura", _("Frescura")),
-            ("respaldo", _("Respaldo")),
-        ):
-            self.form.fields[nombre].label = etiqueta
+        self.form.fields["estado"].label = _("Estado")
 
     # --- What was typed
 
@@ -133,8 +162,8 @@ class FiltroInterno(FiltroCompromisos):
                 datos.setlist(suyo, [*datos.getlist(suyo), *datos.pop(otro)])
         if "situacion" in datos:
             datos.setlist("situacion", [OTRAS_SITUACIONES.get(v, v) for v in datos.getlist("situacion")])
-        self._nombrar(datos, "institucion", lambda textos: self._de_quien(textos, dia))
-        self._nombrar(datos, "territorio", self._de_donde)
+        self._nombrar(datos, "institucion", lambda textos: instituciones_que_nombran(textos, dia))
+        self._nombrar(datos, "territorio", lugares_que_nombran)
         for nombre in [n for n, valores in datos.lists() if not any(v.strip() for v in valores)]:
             if nombre != "q":
                 del datos[nombre]
@@ -161,40 +190,6 @@ class FiltroInterno(FiltroCompromisos):
             otra.setlist(nombre, [*datos.getlist(nombre), codigo])
             opciones.append(Chip(nombre, como, f"?{otra.urlencode()}"))
         return Duda(texto[:60], str(type(self).base_filters[nombre].label), opciones)
-
-    @staticmethod
-    def _de_quien(textos: list[str], dia: Dia) -> dict[str, list[tuple[str, str]]]:
-        """{text: [(slug, name)]}: an institution by its address, its acronym or any of its names. One query for those
-        that are addresses, two more for each other."""
-        hay = set(Institucion.objects.filter(slug__in=textos).values_list("slug", flat=True))
-        hallados: dict[str, list[tuple[str, str]]] = {t: [(t, t)] for t in textos if t in hay}
-        for texto in [t for t in textos if t not in hay][:DUDOSAS_A_LA_VISTA]:
-            dicho = texto.replace("\x00", "").partition(ENTRE_SIGLA_Y_NOMBRE)[0]
-            todas = list(que_se_llaman(dicho, dia))
-            exactas = [i for i in todas if f"|{plegar(dicho)}|" in i.nombres_plegados]
-            hallados[texto] = [(i.slug, nombre_entero(i)) for i in (exactas if len(exactas) == 1 else todas)]
-        return {t: hallados.get(t, []) for t in textos}
-
-    @staticmethod
-    def _de_donde(textos: list[str]) -> dict[str, list[tuple[str, str]]]:
-        """{text: [(ubigeo, name)]}: a place by its code or by its name, the widest of those called exactly so."""
-        hallados: dict[str, list[tuple[str, str]]] = {}
-        lugares = None
-        for texto in textos:
-            if texto.isdecimal():
-                hallados[texto] = [(texto, texto)]
-                continue
-            lugares = todos_los_lugares() if lugares is None else lugares
-            suyos = buscar(texto.replace("\x00", "")[:100], lugares).lugares
-            if suyos and plegar(suyos[0].nombre) == escrito(texto)[0]:
-                mismos = [
-                    p
-                    for p in suyos
-                    if p.nivel == suyos[0].nivel and plegar(p.nombre) == plegar(suyos[0].nombre)
-                ]
-                suyos = mismos
-            hallados[texto] = [(p.ubigeo, ", ".join([p.nombre, *p.dentro_de])) for p in suyos]
-        return hallados
 
     # --- Filtering
 

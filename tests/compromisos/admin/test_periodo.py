@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from base.dias import Dia
-from compromisos.admin import desk
+from compromisos.admin.hoy import pagina
 from compromisos.models import Periodo
 from compromisos.publicacion import roles
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
@@ -35,8 +35,8 @@ def test_periodo_works_opened_seen_and_closed(db, client):
     tablero = r.content.decode()
     for frase in ("Sale 1 correo:", "Respondieron 0 de 1", "Sin informe (1)", "1 persona"):
         assert frase in tablero
-    (casilla,) = [c for c in desk.casillas(editora, Dia.de_hoy()) if "#faltan" in c.url]
-    assert (casilla.cuenta, casilla.url.partition("#")[0]) == (1, r.redirect_chain[-1][0])
+    (grupo,) = [g for g in pagina.grupos_de(editora, Dia.de_hoy()) if "#faltan" in g.url]
+    assert (grupo.total, grupo.url.partition("#")[0]) == (1, r.redirect_chain[-1][0])
     cambio = reverse("admin:compromisos_periodo_change", args=[corte.pk])
     client.post(
         cambio,
