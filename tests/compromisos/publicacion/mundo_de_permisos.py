@@ -19,6 +19,7 @@ from compromisos.models import (
     Foto,
     Importacion,
     Periodo,
+    Seguimiento,
     Supresion,
     Verificacion,
 )
@@ -33,6 +34,7 @@ from tests.factories import (
     crear_enlace_personal,
     crear_institucion,
     crear_periodo,
+    crear_seguimiento,
     crear_superusuario,
     crear_usuario,
 )
@@ -64,6 +66,7 @@ class Cosas:
     secreto: str
     corte: Periodo
     supresion: Supresion  # asked for by nobody of the table
+    seguimiento: Seguimiento
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -127,6 +130,9 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         secreto=secreto,
         corte=Periodo.objects.filter(edicion=edicion).first() or crear_periodo(edicion, abierto_por=autora),
         supresion=pedida,
+        seguimiento=crear_seguimiento(
+            institucion=entidad, texto=f"Lo hablado con {prefijo}", por=autora, volver_en=date(2099, 1, 1)
+        ),
     )
 
 
