@@ -157,7 +157,7 @@ def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str
         partes.append((_("Por sector:"), _por_sector(falta, en_la_lista)))
     return Fila(
         falta.clave,
-        HUECOS[falta.clave][0],
+        str(HUECOS[falta.clave][0]),
         PORQUE[falta.clave],
         falta.n,
         en_la_lista(),
