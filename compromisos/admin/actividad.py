@@ -25,7 +25,7 @@ PRIMER_DIA = date(2000, 1, 1)  # nothing was done before, and calendars end some
 
 
 def pagina(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
-    if not permisos.ve_encargos(request.user):
+    if not permisos.ve_actividad(request.user):
         raise PermissionDenied(_("La actividad la ve el personal del ministerio."))
     hoy = Dia.de_hoy().fecha
     fecha = max(min(_fecha(request.GET.get("dia", "")) or hoy, hoy), PRIMER_DIA)

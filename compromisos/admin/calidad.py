@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,14 +55,15 @@ SE_ENMIENDA = (
 
 @dataclass(frozen=True, slots=True)
 class Fila:
-    """A gap as the page shows it: (what, how many, address) of each part, and (name, what it is of, address) of the first."""
+    """A gap as the page shows it: by what it is counted, with (part, how many, address) of each; and (name, what it is of,
+    address) of the first."""
 
     clave: str
     titulo: str
     por_que: str | Promise
     n: int
     url: str
-    partes: list[tuple[str, int, str]]
+    partes: list[tuple[str, list[tuple[str, int, str]]]]
     primeras: list[tuple[str, str, str]]
 
 
@@ -117,7 +119,7 @@ def instituciones(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
 
 
 def _check_ve(request: HttpRequest) -> None:
-    if not (permisos.ve_encargos(request.user) and permisos.ve_compromisos(request.user)):
+    if not permisos.ve_calidad(request.user):
         raise PermissionDenied(_("La calidad de los datos la ve el personal del ministerio."))
 
 
@@ -143,24 +145,23 @@ def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str
     def en_la_lista(**mas: str) -> str:
         return lista + _consulta(filtro, situacion="publicado", hueco=falta.clave, **mas)
 
-    partes = [
-        (nombre, falta.por_edicion[slug], en_la_lista(edicion=slug))
-        for slug, nombre in ediciones.items()
-        if slug in falta.por_edicion and not filtro["edicion"]
-    ]
-    if not filtro["sector"]:
-        partes += [
-            (nombre, n, en_la_lista(sector=codigo))
-            for codigo, nombre, n in calidad.sectores(falta.por_sector)
-            if codigo
+    partes = []
+    if not filtro["edicion"]:
+        por_edicion = [
+            (nombre, falta.por_edicion[slug], en_la_lista(edicion=slug))
+            for slug, nombre in ediciones.items()
+            if slug in falta.por_edicion
         ]
+        partes.append((_("Por edición:"), por_edicion))
+    if not filtro["sector"]:
+        partes.append((_("Por sector:"), _por_sector(falta, en_la_lista)))
     return Fila(
         falta.clave,
-        HUECOS[falta.clave][0],
+        str(HUECOS[falta.clave][0]),
         PORQUE[falta.clave],
         falta.n,
         en_la_lista(),
-        partes,
+        [(por, suyas) for por, suyas in partes if len(suyas) > 1],
         [(c.rotulo, str(c.institucion), _donde_se_enmienda(c, falta.clave)) for c in falta.primeras],
     )
 
@@ -171,20 +172,29 @@ def _donde_se_enmienda(compromiso: Any, hueco: str) -> str:
     return reverse("admin:compromisos_avance_change", args=[compromiso.avance_id])
 
 
+def _por_sector(falta: calidad.Falta, direccion: Callable[..., str]) -> list[tuple[str, int, str]]:
+    """Of sectors that are known: no list filters by none."""
+    return [
+        (nombre, n, direccion(sector=codigo))
+        for codigo, nombre, n in calidad.sectores(falta.por_sector)
+        if codigo
+    ]
+
+
 def _fila_de_institucion(falta: calidad.Falta, filtro: dict[str, str], user) -> Fila:
     lista = reverse("admin:calidad_instituciones")
 
     def en_la_lista(**mas: str) -> str:
         return lista + _consulta(filtro, hueco=falta.clave, **mas)
 
-    partes = [] if filtro["sector"] else calidad.sectores(falta.por_sector)
+    partes = [] if filtro["sector"] else _por_sector(falta, en_la_lista)
     return Fila(
         falta.clave,
         str(DE_INSTITUCION[falta.clave]),
         PORQUE[falta.clave],
         falta.n,
         en_la_lista(),
-        [(nombre, n, en_la_lista(sector=codigo)) for codigo, nombre, n in partes if codigo],
+        [(_("Por sector:"), partes)] if len(partes) > 1 else [],
         [(i.nombre, i.sigla, _donde_se_arregla(i, falta.clave, user)) for i in falta.primeras],
     )
 

@@ -20,6 +20,8 @@ from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from base.dias import Dia
+from compromisos.lectura import seguimientos
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -148,6 +150,10 @@ def _supresiones(request: HttpRequest) -> QuerySet:
     return permisos.supresiones_por_aprobar(request.user)
 
 
+def _seguimientos(request: HttpRequest) -> QuerySet:
+    return seguimientos.pendientes(request.user, Dia.de_hoy())
+
+
 def _importaciones(request: HttpRequest) -> QuerySet:
     return permisos.importaciones_por_aprobar(request.user)
 
@@ -190,9 +196,11 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         _("Seguimiento y cuidado"),
         (
-            Puerta(_("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos)),
-            Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_la_edicion)),
-            Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_seguimientos)),
+            Puerta(
+                _("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos), cuenta=_seguimientos
+            ),
+            Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_calidad)),
+            Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_actividad)),
             _lista(
                 _("Cartas"),
                 Mensaje,
@@ -216,6 +224,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         AJUSTES,
         (
+            Puerta(_("Mis avisos"), "admin:mis_avisos", _de(permisos.recibe_avisos)),
             _lista(_("Cuentas"), User),
             _lista(_("Ediciones"), Edicion, puede=_cambia(Edicion)),
             _lista(_("Temas"), Eje, puede=_cambia(Eje)),

@@ -105,7 +105,10 @@ def de_instituciones(dia: Dia, *, ahora: datetime, edicion: str = "", sector: st
     cuentas = {clave: Count("pk", filter=q) for clave, q in huecos.items()}
     faltas = {clave: Falta(clave) for clave in huecos}
     total = 0
-    for fila in todas.order_by().values("sector").annotate(total=Count("pk"), **cuentas).order_by("sector"):
+    filas: Iterable[dict[str, Any]] = (
+        todas.order_by().values("sector").annotate(total=Count("pk"), **cuentas).order_by("sector")
+    )
+    for fila in filas:
         total += fila["total"]
         for clave, falta in faltas.items():
             if fila[clave]:

@@ -230,7 +230,7 @@ def _plazos(user, dia: Dia) -> Grupo | None:
         lambda n: _("Plazos de lo suyo que vencen en 7 días: %(n)s") % {"n": n},
         "",
         lambda c: Espera(
-            sobre(c), reverse("admin:compromisos_compromiso_change", args=[c.pk]), hasta=c.plazo_fecha
+            sobre(c), reverse("admin:compromisos_compromiso_leer", args=[c.pk]), hasta=c.plazo_fecha
         ),
     )
 

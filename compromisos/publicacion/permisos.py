@@ -229,6 +229,21 @@ def check_puede_anotar(user) -> None:
     _check(user, "compromisos.add_seguimiento", _("Su cuenta no puede anotar seguimientos."))
 
 
+def ve_calidad(user) -> bool:
+    """The board of what is missing in the data."""
+    return ve_encargos(user) and ve_compromisos(user)
+
+
+def ve_actividad(user) -> bool:
+    """What one did oneself."""
+    return ve_encargos(user)
+
+
+def recibe_avisos(user) -> bool:
+    """Letters of what arrives and of what waits."""
+    return ve_encargos(user)
+
+
 def ve_actividad_de_todos(user) -> bool:
     """What everybody did. Of oneself, whoever works at the ministry."""
     return user.has_perm("compromisos.ver_actividad_seguimiento")

@@ -278,6 +278,10 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-foto-retirar": reverse(
             "admin:compromisos_foto_paso", args=[Foto.objects.earliest("pk").pk, "retirar"]
         ),
+        "admin-seguimiento-anotar": "/admin/seguimiento/anotar/",
+        "admin-encargos": "/admin/seguimiento/encargos/",
+        "admin-calidad": "/admin/calidad/",
+        "admin-actividad": "/admin/actividad/",
         "admin-importar": "/admin/importar/",
         "admin-importar-valido": reverse("admin:importar_revisar", args=[importaciones[0].pk]),
         "admin-importar-errores": reverse("admin:importar_revisar", args=[importaciones[1].pk]),

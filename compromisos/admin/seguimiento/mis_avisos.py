@@ -15,7 +15,7 @@ from compromisos.publicacion import avisos, permisos
 
 
 def pagina(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
-    if not permisos.ve_encargos(request.user):
+    if not permisos.recibe_avisos(request.user):
         raise PermissionDenied(_("Estos avisos son del personal del ministerio."))
     if request.method == "POST":
         avisos.elegir(request.user, **{clase: clase in request.POST for clase in avisos.CLASES})
@@ -28,7 +28,7 @@ def pagina(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
             **marco,
             "title": _("Mis avisos"),
             "recibe": {clase: avisos.recibe(request.user, clase) for clase in avisos.CLASES},
-            "correo": request.user.email,
+            "correo": getattr(request.user, "email", ""),
             "puede_salir": puede_salir(),
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
 from base.numeros import entero
@@ -27,6 +29,12 @@ from cuentas.envios import una_vez
 from instituciones.models import Institucion
 
 POR_PAGINA = 50
+HOY, PENDIENTE, TODO = "hoy", "pendiente", "todo"
+VISTAS: dict[str, str | Promise] = {
+    HOY: gettext_lazy("Para hoy y atrasado"),
+    PENDIENTE: gettext_lazy("Todo lo pendiente"),
+    TODO: gettext_lazy("Todo lo anotado"),
+}
 UNA_SEMANA = timedelta(days=7)
 
 
@@ -36,16 +44,16 @@ def _check_ve(request: HttpRequest) -> None:
 
 
 def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
-    """What is to be come back to, overdue first, mine or everybody's; or all that was noted."""
+    """What is to be come back to today or should have been before, the oldest first; all that is pending; or all that was
+    noted. Mine, or everybody's."""
     _check_ve(request)
     dia = Dia.de_hoy()
-    de_todos, todo = request.GET.get("quien") == "todos", request.GET.get("ver") == "todo"
+    de_todos, ver = request.GET.get("quien") == "todos", request.GET.get("ver", "")
+    ver = ver if ver in VISTAS else HOY
     institucion = _institucion(request.GET.get("institucion"))
-    hasta = dia.fecha if request.GET.get("ver") == "hoy" else None
-    mios = _elegidos(request.user, todo, institucion, hasta)
-    de_cualquiera = _elegidos(None, todo, institucion, hasta)
-    elegidos = de_cualquiera if de_todos else mios
-    pagina = Paginator(elegidos, POR_PAGINA).get_page(request.GET.get("p"))
+    de_quien = None if de_todos else request.user
+    elegidos = {cual: _elegidos(de_quien, cual, institucion, dia) for cual in VISTAS}
+    pagina = Paginator(elegidos[ver], POR_PAGINA).get_page(request.GET.get("p"))
     return TemplateResponse(
         request,
         "admin/seguimiento/lista.html",
@@ -53,30 +61,28 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
             **marco,
             "title": _("Seguimiento"),
             "pagina": pagina,
-            "grupos": _grupos(list(pagina), dia, todo),
+            "grupos": _grupos(list(pagina), dia, ver),
             "dia": dia,
             "de_todos": de_todos,
-            "todo": todo,
+            "ver": ver,
+            "vistas": [
+                (cual if cual != HOY else None, nombre, elegidos[cual].count(), cual == ver)
+                for cual, nombre in VISTAS.items()
+            ],
             "institucion": institucion,
-            "cuantos_mios": mios.count(),
-            "cuantos_de_todos": de_cualquiera.count(),
             "puede_anotar": permisos.puede_anotar(request.user),
             "aqui": request.get_full_path(),
         },
     )
 
 
-def _elegidos(
-    user, todo: bool, institucion: Institucion | None, hasta: date | None = None
-) -> QuerySet[Seguimiento]:
-    """Those of `user`, or of everybody; with `hasta`, whose day has come by then."""
-    if todo:
+def _elegidos(user, ver: str, institucion: Institucion | None, dia: Dia) -> QuerySet[Seguimiento]:
+    if ver == TODO:
         todos = lectura.con_lo_suyo(Seguimiento.objects.all())
         elegidos = todos.filter(lectura.mios(user)) if user else todos
     else:
         elegidos = lectura.abiertos(user)
-    if hasta is not None:
-        elegidos = elegidos.filter(volver_en__lte=hasta)
+        elegidos = elegidos.filter(volver_en__lte=dia.fecha) if ver == HOY else elegidos
     return elegidos.filter(lectura.sobre(institucion)) if institucion else elegidos
 
 
@@ -85,9 +91,9 @@ def _institucion(pk: str | None) -> Institucion | None:
     return Institucion.objects.filter(pk=numero).first() if numero is not None else None
 
 
-def _grupos(notas: list[Seguimiento], dia: Dia, todo: bool) -> list[tuple[str, str, list[Seguimiento]]]:
+def _grupos(notas: list[Seguimiento], dia: Dia, ver: str) -> list[tuple[str, str, list[Seguimiento]]]:
     """(name, its sign, notes), without those that are empty."""
-    if todo:
+    if ver == TODO:
         return [("", "", notas)] if notas else []
     hoy = dia.fecha
     de = {"vencidos": [], "hoy": [], "luego": []}  # type: dict[str, list[Seguimiento]]

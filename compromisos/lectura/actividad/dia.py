@@ -20,7 +20,8 @@ POR_PAGINA = 50
 
 @dataclass(slots=True)
 class Hecho:
-    """`veces`: how many of the same came one after another, of which `sobre` names the last."""
+    """`veces`: how many of the same came one after another; `varias`, if they are about several things, of which `sobre`
+    names the last."""
 
     momento: datetime
     persona: str
@@ -28,6 +29,7 @@ class Hecho:
     sobre: Sobre
     clase: str
     veces: int = 1
+    varias: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _en_palabras(filas: Iterable[tuple]) -> list[Hecho]:
         if ultimo and (ultimo.persona, ultimo.frase) == (hecho.persona, hecho.frase):
             if ultimo.sobre == hecho.sobre or abs(ultimo.momento - hecho.momento) < A_LA_VEZ:
                 ultimo.veces += 1
+                ultimo.varias |= ultimo.sobre != hecho.sobre
                 continue
         dichos.append(hecho)
     return dichos

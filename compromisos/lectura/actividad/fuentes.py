@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from compromisos.lectura.encargos import nombre_de
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -36,6 +36,7 @@ from compromisos.models import (
     Verificacion,
 )
 from compromisos.reglas.palabras import SituacionAvance
+from cuentas.models import HechoDeCuenta
 from instituciones.models import Contacto, Institucion
 
 A_LA_VEZ = timedelta(seconds=10)  # a step and the entry of its history
@@ -149,8 +150,22 @@ def _de_enlace(fila: Any) -> str:
     )
 
 
-def _de_cuenta(fila: Any) -> str:
-    return _("creó una cuenta") if fila.is_addition() else _("cambió una cuenta")
+def _de_cuenta(fila: HechoDeCuenta) -> str:
+    """«puso su contraseña» is said of oneself."""
+    Que = HechoDeCuenta.Que
+    return {
+        Que.CREADA: _("creó una cuenta"),
+        Que.INVITADA: _("dio una invitación"),
+        Que.ANULADA: _("anuló una invitación"),
+        Que.CLAVE: _("puso su contraseña"),
+        Que.DESACTIVADA: _("desactivó una cuenta"),
+        Que.ACTIVADA: _("activó una cuenta"),
+        Que.RELEVADA: _("relevó a alguien"),
+        Que.RECIBE: _("pasó a alguien lo que otra persona llevaba"),
+        Que.SEGUNDO_FACTOR: _("activó el segundo factor"),
+        Que.SIN_SEGUNDO_FACTOR: _("quitó un segundo factor"),
+        Que.SESIONES: _("cerró las sesiones de una cuenta"),
+    }.get(Que(fila.que), _("cambió una cuenta"))
 
 
 def _siempre(frase: str | Promise) -> Callable[[Any], str | Promise]:
@@ -170,10 +185,6 @@ def _del_archivo(fila: Importacion) -> Sobre:
 def _del_pedido(fila: Supresion) -> Sobre:
     direccion = reverse("admin:compromisos_supresion_change", args=[fila.pk])
     return _("pedido n.º %(n)s") % {"n": fila.pk}, direccion
-
-
-def _de_la_cuenta(fila: LogEntry) -> Sobre:
-    return fila.object_repr, ""
 
 
 FUENTES: Sequence[Fuente] = (
@@ -359,11 +370,11 @@ FUENTES: Sequence[Fuente] = (
     ),
     Fuente(
         "sitio",
-        lambda: LogEntry.objects.filter(content_type__app_label="auth", content_type__model="user"),
-        "action_time",
-        "user",
+        lambda: HechoDeCuenta.objects.select_related("cuenta"),
+        "en",
+        "por",
         _de_cuenta,
-        _de_la_cuenta,
+        lambda f: (nombre_de(f.cuenta), ""),
     ),
 )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from compromisos import publicacion
@@ -13,6 +12,7 @@ from compromisos.lectura.actividad import dia as lectura
 from compromisos.lectura.actividad.fuentes import CLASES, FUENTES
 from compromisos.models import Avance, Importacion, Seguimiento
 from compromisos.publicacion import encargos, roles, seguimientos
+from cuentas.models import HechoDeCuenta
 from tests.compromisos.admin.ayudas import url
 from tests.factories import (
     crear_borrador,
@@ -111,7 +111,10 @@ def hacer_de_todo(quien, hoy) -> None:
     for cosa in (crear_institucion(nombre="Una entidad"), crear_contacto(), crear_periodo(), crear_foto()):
         cosa._history_user = quien
         cosa.save()
-    LogEntry.objects.log_actions(quien.pk, [quien], 2, change_message="")
+    for que in HechoDeCuenta.Que:
+        HechoDeCuenta.objects.create(
+            cuenta=quien, que=que, por=quien, en=timezone.now(), detalle="Juana", motivo="Juana"
+        )
 
 
 def test_every_kind_is_told_and_leads_somewhere_that_opens(client, jefa, hoy):

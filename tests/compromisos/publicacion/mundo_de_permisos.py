@@ -19,6 +19,7 @@ from compromisos.models import (
     Foto,
     Importacion,
     Periodo,
+    Seguimiento,
     Supresion,
     Verificacion,
 )
@@ -34,6 +35,7 @@ from tests.factories import (
     crear_enlace_personal,
     crear_institucion,
     crear_periodo,
+    crear_seguimiento,
     crear_superusuario,
     crear_usuario,
 )
@@ -66,6 +68,7 @@ class Cosas:
     corte: Periodo
     supresion: Supresion  # asked for by nobody of the table
     contacto: Contacto
+    seguimiento: Seguimiento
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -130,6 +133,9 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         corte=Periodo.objects.filter(edicion=edicion).first() or crear_periodo(edicion, abierto_por=autora),
         supresion=pedida,
         contacto=crear_contacto(entidad, nombre=f"Contacto de {prefijo}"),
+        seguimiento=crear_seguimiento(
+            institucion=entidad, texto=f"Lo hablado con {prefijo}", por=autora, volver_en=date(2099, 1, 1)
+        ),
     )
 
 

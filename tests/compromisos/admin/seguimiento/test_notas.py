@@ -35,6 +35,11 @@ def datos(hoy, **cambios) -> dict:
     }  # fmt: skip
 
 
+def en_el_menu(respuesta, direccion: str) -> int | None:
+    entradas = [e for s in respuesta.context["marco"].secciones for e in s.entradas]
+    return next(e.cuenta for e in entradas if e.url == direccion)
+
+
 def dicho(respuesta) -> str:
     return " ".join(str(m) for m in get_messages(respuesta.wsgi_request))
 
@@ -48,7 +53,8 @@ def test_a_call_is_written_down_with_the_day_to_come_back(client, ana, hoy):
     nota = Seguimiento.objects.get()
     assert (nota.compromiso, nota.institucion, nota.por, nota.volver_en) == (compromiso, None, ana, volver)
     assert f"{volver:%d/%m/%Y}" in dicho(respuesta)
-    pagina = client.get(url("seguimiento")).content.decode()
+    assert "Promete informar." not in client.get(url("seguimiento")).content.decode()
+    pagina = client.get(url("seguimiento"), {"ver": "pendiente"}).content.decode()
     assert "Promete informar." in pagina
     assert "Más adelante" in pagina
     assert "Pasó su día" not in pagina
@@ -155,12 +161,21 @@ def test_overdue_first_and_each_count_is_its_list(client, ana, hoy):
     crear_seguimiento(por=ana, volver_en=hoy - timedelta(days=3), fecha=vieja, texto="Ya pasó.")
     crear_seguimiento(volver_en=hoy, fecha=vieja, texto="De otra.")
     crear_seguimiento(por=ana, texto="Sin vuelta.")
-    mio = client.get(url("seguimiento"))
+    hoy_mio = client.get(url("seguimiento"))
+    assert [n.texto for n in hoy_mio.context["pagina"]] == ["Ya pasó.", "Ahora."]
+    assert "hace 3 días" in hoy_mio.content.decode()
+    assert en_el_menu(hoy_mio, url("seguimiento")) == 2
+    mio = client.get(url("seguimiento"), {"ver": "pendiente"})
     assert [n.texto for n in mio.context["pagina"]] == ["Ya pasó.", "Ahora.", "Luego."]
-    assert "hace 3 días" in mio.content.decode()
-    for consulta in ({}, {"quien": "todos"}, {"ver": "todo"}, {"quien": "todos", "ver": "todo"}):
+    for consulta in (
+        {},
+        {"quien": "todos"},
+        {"ver": "pendiente"},
+        {"ver": "todo"},
+        {"quien": "todos", "ver": "todo"},
+    ):
         vista = client.get(url("seguimiento"), consulta)
-        cuantos = vista.context["cuantos_de_todos" if "quien" in consulta else "cuantos_mios"]
+        (cuantos,) = [n for _cual, _nombre, n, es_esta in vista.context["vistas"] if es_esta]
         assert vista.context["pagina"].paginator.count == cuantos == len(list(vista.context["pagina"]))
         assert f"({cuantos})" in vista.content.decode()
     de_una = client.get(url("seguimiento"), {"institucion": compromiso.institucion_id})
