@@ -224,3 +224,11 @@ def test_what_waits_for_review_comes_by_how_long(editora, client, mundo):
     assert list(respuesta.context_data["cl"].result_list) == [segundo, primero]
     assert "hace 3 días" in respuesta.content.decode()
     assert 'class="estado t-en_proceso"' in respuesta.content.decode()
+
+
+@pytest.mark.parametrize(
+    "lista", ["compromisos_compromiso", "compromisos_avance", "instituciones_institucion"]
+)
+def test_no_list_asks_to_select_something_to_change(editora, client, lista):
+    pagina = client.get(url(f"{lista}_changelist")).content.decode()
+    assert "Seleccione" not in pagina.partition("</nav>")[2].partition("<table")[0]
