@@ -35,7 +35,7 @@ class Canal(models.TextChoices):
     OFICIO = "oficio", _("Oficio por mesa de partes")
 
 
-class ContactoQuerySet(models.QuerySet):
+class ContactoQuerySet(models.QuerySet["Contacto"]):
     def visibles_para(self, user) -> ContactoQuerySet:
         """Contacts that `user` sees: all, for who of the ministry may see them; otherwise none, not even those of one's
         own institution, for their notes are the ministry's."""
@@ -51,7 +51,7 @@ class ContactoQuerySet(models.QuerySet):
 
     def de_antes(self, institucion) -> models.QuerySet:
         """Of the history: contacts of `institucion` that were taken off and did not ask to be forgotten, newest first."""
-        historia = self.model.history.model.objects
+        historia = Contacto.history.model.objects
         quitados = historia.filter(institucion_id=institucion.pk, history_type="-").exclude(nombre=OLVIDADO)
         return quitados.select_related("history_user").order_by("-history_date", "-history_id")
 
@@ -62,7 +62,7 @@ class ContactoQuerySet(models.QuerySet):
         for contacto in self.filter(pk=pk):
             firmar(contacto, por)
             contacto.delete()
-        suyas = self.model.history.model.objects.filter(id=pk)
+        suyas = Contacto.history.model.objects.filter(id=pk)
         suyas.exclude(history_type="-").delete()
         vacios = dict.fromkeys(("cargo", "telefono", "correo", "canal", "fuente", "notas"), "")
         suyas.update(nombre=OLVIDADO, history_user=por, **vacios)

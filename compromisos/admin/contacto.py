@@ -61,7 +61,7 @@ class ContactoResource(ModelResource):
 
 @admin.register(Contacto)
 class ContactoAdmin(ConArchivos, AdminConVersion):
-    recurso = ContactoResource  # type: ignore[assignment]
+    recurso = ContactoResource
     export_template_name = "admin/leer/exportar_contactos.html"
     delete_confirmation_template = "admin/leer/quitar_contacto.html"
     list_display = ("nombre", "papel", "cargo", "ver_institucion", "ver_telefono", "ver_correo", "canal")
@@ -126,10 +126,10 @@ class ContactoAdmin(ConArchivos, AdminConVersion):
 
     # --- After saving, and taking off
 
-    def response_post_save_add(self, request: HttpRequest, obj: Contacto) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Contacto) -> HttpResponseRedirect:
         return HttpResponseRedirect(_de_la_institucion(obj.institucion_id))
 
-    def response_post_save_change(self, request: HttpRequest, obj: Contacto) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Contacto) -> HttpResponseRedirect:
         return HttpResponseRedirect(_de_la_institucion(obj.institucion_id))
 
     def delete_model(self, request: HttpRequest, obj: Contacto) -> None:

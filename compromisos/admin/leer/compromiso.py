@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +37,7 @@ def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     dia = Dia.de_hoy()
     suyos = con_lo_suyo(admin.get_queryset(request), dia)
-    compromiso = cast(CompromisoLeido, get_object_or_404(suyos, pk=pk))
+    compromiso: Any = get_object_or_404(suyos, pk=pk)
     user, institucion = request.user, compromiso.institucion
     esperas = esperas_de(lo_que_espera(compromiso), institucion, user)
     contexto = {

@@ -42,7 +42,7 @@ class Espera:
     que: str
     quien: str
     desde: date
-    compromiso: Compromiso
+    compromiso: Compromiso | None
     accion: Accion | None
     es_suya: bool = False
     motivo: str = ""
