@@ -58,7 +58,8 @@ class SitioAdmin(AdminSite):
 
     def admin_view(self, view, cacheable=False):
         """What is added is added once, whoever clicks twice; and without «save as new», which no page of ours
-        offers and which Django stumbles over when it is sent."""
+        offers and which Django stumbles over when it is sent. What is opened is among the recent of its reader."""
+        from compromisos.admin.buscar import recientes
 
         @wraps(view)
         def vista(request: HttpRequest, *args, **kwargs):
@@ -69,7 +70,10 @@ class SitioAdmin(AdminSite):
             hallada = request.resolver_match
             if request.method == "POST" and hallada and (hallada.url_name or "").endswith("_add"):
                 return una_vez(request, lambda: view(request, *args, **kwargs))
-            return view(request, *args, **kwargs)
+            respuesta = view(request, *args, **kwargs)
+            if request.method == "GET" and respuesta.status_code == 200:
+                recientes.recordar(request)
+            return respuesta
 
         return super().admin_view(vista, cacheable)
 
@@ -96,7 +100,8 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
-        from compromisos.admin import cartas
+        from compromisos.admin import cartas, mi_rol
+        from compromisos.admin.buscar import pagina as buscar
         from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
         from compromisos.admin.seguimiento import paginas as seguimiento
@@ -109,6 +114,8 @@ class SitioAdmin(AdminSite):
             *cartas.urls(self),
             *seguimiento.urls(self),
             *panel.urls(self),
+            path("buscar/", self.admin_view(buscar.buscar), name="buscar"),
+            path("mi-rol/", self.admin_view(mi_rol.mi_rol), name="mi_rol"),
             en_el_sitio,
             *super().get_urls(),
         ]

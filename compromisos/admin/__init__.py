@@ -2,8 +2,10 @@
 
 from compromisos.admin import (
     avance,
+    cola,
     compromiso,
     contacto,
+    cuentas,
     edicion,
     enlace_personal,
     foto,
@@ -15,8 +17,10 @@ from compromisos.admin import (
 
 __all__ = [
     "avance",
+    "cola",
     "compromiso",
     "contacto",
+    "cuentas",
     "edicion",
     "enlace_personal",
     "foto",

@@ -14,12 +14,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from base.dias import Dia
 from base.numeros import entero
 from compromisos.admin.seguimiento.formularios import SeguimientoForm
-from compromisos.admin.seguimiento.vuelta import a_donde_estaba, direccion
+from compromisos.admin.seguimiento.vuelta import a_donde_estaba, direccion, solo_por_boton
 from compromisos.lectura import seguimientos as lectura
 from compromisos.models import Compromiso, Seguimiento
 from compromisos.publicacion import permisos
@@ -178,7 +177,7 @@ def _de_quien(request: HttpRequest) -> Institucion | Compromiso | None:
 # --- One click
 
 
-@require_POST
+@solo_por_boton("admin:seguimiento")
 def posponer(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponseRedirect:
     """A week from today."""
     hasta = Dia.de_hoy().fecha + UNA_SEMANA
@@ -190,14 +189,14 @@ def posponer(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpRespon
     )
 
 
-@require_POST
+@solo_por_boton("admin:seguimiento")
 def cerrar(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponseRedirect:
     return _en_un_clic(
         request, pk, lambda nota: actos.cerrar(nota, por=request.user), _("Cerrado: ya no queda pendiente.")
     )
 
 
-@require_POST
+@solo_por_boton("admin:seguimiento")
 def reabrir(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponseRedirect:
     return _en_un_clic(
         request, pk, lambda nota: actos.reabrir(nota, por=request.user), _("Otra vez pendiente.")
