@@ -136,7 +136,7 @@ def _tablero(user, panel: lectura.Panel) -> str:
 def _marco(request: HttpRequest, plantilla: str, **contexto: Any) -> TemplateResponse:
     from django.contrib import admin
 
-    request.current_app = admin.site.name  # type: ignore[attr-defined]
+    request.current_app = admin.site.name
     return TemplateResponse(request, plantilla, {**admin.site.each_context(request), **contexto})
 
 
