@@ -133,7 +133,7 @@ def por_sector(compromisos: QuerySet) -> list[PorSector]:
 # --- What comes in ------------------------------------------------------------------------------
 
 
-def avances_recibidos(periodo: Periodo) -> QuerySet[Avance]:
+def avances_recibidos(periodo: Periodo) -> QuerySet:
     """Updates about its days that were sent, or published at once, with `recibido`: when. A correction is no new
     report."""
     return (
@@ -148,7 +148,7 @@ def avances_recibidos(periodo: Periodo) -> QuerySet[Avance]:
     )
 
 
-def recibidos_en(periodo: Periodo, desde: date, hasta: date) -> QuerySet[Avance]:
+def recibidos_en(periodo: Periodo, desde: date, hasta: date) -> QuerySet:
     """Those of `avances_recibidos` of some days, both included."""
     return avances_recibidos(periodo).filter(
         recibido__gte=inicio_del_dia(desde), recibido__lt=fin_del_dia(hasta)
@@ -184,7 +184,7 @@ def _mitad(todos: QuerySet, respondieron: int) -> date | None:
 # --- How long it takes ----------------------------------------------------------------------------
 
 
-def avances_publicados(edicion: Edicion, dia: Dia) -> QuerySet[Avance]:
+def avances_publicados(edicion: Edicion, dia: Dia) -> QuerySet:
     """Updates published in the last PLAZO_DE_LA_DEMORA days, with `demora`: how long they had waited. Those that their
     author published at once waited for nobody."""
     desde = dia.fecha - timedelta(days=PLAZO_DE_LA_DEMORA - 1)

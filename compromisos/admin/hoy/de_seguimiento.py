@@ -68,6 +68,7 @@ def _por_volver(user, dia: Dia) -> Grupo | None:
 
 
 def _vuelta(nota: Seguimiento, dia: Dia) -> Asunto:
+    assert nota.volver_en is not None  # of those that have a day
     de = de_quien(nota.compromiso) if nota.compromiso else str(nota.institucion)
     espera, _hace = desde(nota.volver_en, dia)
     _dias, hace = desde(nota.fecha, dia)

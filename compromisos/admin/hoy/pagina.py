@@ -31,6 +31,7 @@ class Hoy:
     cierran: list[str]
     primeros: list[Asunto]
     quedan: list[Quedan]
+    puede_abrir: bool  # a reporting period, where none is open
 
 
 def grupos_de(user, dia: Dia) -> list[Grupo]:
@@ -47,12 +48,14 @@ def grupos_de(user, dia: Dia) -> list[Grupo]:
 def hoy_de(user, dia: Dia) -> Hoy:
     grupos = grupos_de(user, dia)
     primeros = repartir(asunto for grupo in grupos for asunto in grupo.asuntos).primeros
+    abiertos = _abiertos(user, dia)
     return Hoy(
         titulo=saludo.titulo(timezone.localtime(), len(primeros)),
         fecha=saludo.fecha_larga(dia.fecha),
-        cierran=saludo.lo_que_cierra(_abiertos(user, dia), dia),
+        cierran=saludo.lo_que_cierra(abiertos, dia),
         primeros=primeros,
         quedan=[q for grupo in grupos if (q := _quedan(grupo, primeros))],
+        puede_abrir=not abiertos and permisos.lleva_periodos(user),
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from base.numeros import numero
 from compromisos.lectura import panel as lectura
 from compromisos.lectura import periodos
 from compromisos.lectura.ediciones import por_actualidad
@@ -72,6 +73,7 @@ def contexto(user, dia: Dia, slug: str = "") -> dict[str, Any] | None:
         "ediciones": ediciones,
         "sectores": [_sector(edicion, s) for s in panel.sectores],
         "periodos": [_periodo(edicion, c) for c in panel.periodos],
+        "informaron": _informaron(panel),
         "mediana": tiempo(panel.demora.mediana) if panel.demora.mediana is not None else "",
         "lentos": [(a, tiempo(a.demora)) for a in panel.demora.lentos],
         "lista_de_recibidos": _direccion("admin:panel_recibidos", edicion=edicion.slug),
@@ -114,6 +116,14 @@ def _periodo(edicion: Edicion, c: lectura.CuentaDePeriodo) -> dict[str, Any]:
     return {"c": c, "informaron": _cuenta(informaron, c.esperadas, url)}
 
 
+def _informaron(panel: lectura.Panel) -> str:
+    """«44 de 60»."""
+    if panel.recibidos is None:
+        return ""
+    datos = {"si": numero(panel.recibidos.respondieron), "de": numero(panel.recibidos.esperadas)}
+    return _("%(si)s de %(de)s") % datos
+
+
 def _tablero(user, panel: lectura.Panel) -> str:
     if panel.recibidos is None or not permisos.ve_periodos(user):
         return ""
@@ -126,7 +136,7 @@ def _tablero(user, panel: lectura.Panel) -> str:
 def _marco(request: HttpRequest, plantilla: str, **contexto: Any) -> TemplateResponse:
     from django.contrib import admin
 
-    request.current_app = admin.site.name  # type: ignore[attr-defined]
+    request.current_app = admin.site.name
     return TemplateResponse(request, plantilla, {**admin.site.each_context(request), **contexto})
 
 

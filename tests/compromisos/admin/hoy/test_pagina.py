@@ -140,6 +140,7 @@ def test_hoy_of_nothing_is_calm_and_says_where_to_go(client, rol):
     assert "Nada espera por usted" in texto
     assert "Ver el sitio público" in texto
     assert "También espera" not in texto
+    assert ("Abrir un periodo de reporte" in texto) is (rol in ("editora", "administracion"))
 
 
 def test_hoy_of_the_demonstration_counts_as_its_lists(editora, client, settings):
