@@ -1,22 +1,30 @@
-"""Changing many drafts at once: a theme more, who answers, the edition. What is public changes one by one, by «Enmendar»."""
+"""Changing many at once: of drafts a theme more, who answers, the edition; of any, which officer is in charge. What is
+public changes one by one, by «Enmendar».
+"""
 
 from __future__ import annotations
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.historia import firmar
 from base.versiones import EdicionSimultanea
 from compromisos.admin.publicar import MAXIMO, leer_vistos, revisables, visto_de
-from compromisos.lectura.filtros.interno import instituciones_que_nombran
+from compromisos.lectura.encargos import nombres_del_personal
+from compromisos.lectura.filtros.interno import NADIE, instituciones_que_nombran
 from compromisos.models import Compromiso, Edicion, Eje
+from compromisos.publicacion import permisos
+from compromisos.publicacion.encargos import encargar_compromisos
 from instituciones.models import Institucion
+from instituciones.permisos import personal
 
 PLANTILLA = "admin/compromisos/compromiso/cambiar_varios.html"
 
@@ -84,6 +92,60 @@ def cambiar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
         "buenos": sum(not p for _c, p in hechos),
     }
     return admin.pagina(request, PLANTILLA, **contexto)
+
+
+# --- Who at the ministry is in charge: no public fact, and so of any of them
+
+
+class EncargoForm(forms.Form):
+    persona = forms.ChoiceField(label=gettext_lazy("Queda a cargo"), choices=())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["persona"].choices = [  # type: ignore[attr-defined]
+            ("", _("Elija a quién")),
+            *((str(pk), nombre) for pk, nombre in nombres_del_personal().items()),
+            (NADIE, _("Nadie: quien esté a cargo de su institución")),
+        ]
+
+
+def encargar_seleccionados(admin: AdminDeLaCasa, request: HttpRequest, elegidos) -> HttpResponse:
+    pks = list(elegidos.order_by().values_list("pk", flat=True)[: MAXIMO + 1])
+    return _a_quien(admin, request, pks, EncargoForm())
+
+
+def encargar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
+    """By POST, puts one officer in charge of those that were shown."""
+    permisos.check_puede_encargar(request.user)
+    vistos = leer_vistos(request.POST.get("vistos", ""))
+    form = EncargoForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _a_quien(admin, request, list(vistos), form)
+    elegida = form.cleaned_data["persona"]
+    persona = None if elegida == NADIE else personal().get(pk=int(elegida))
+    suyos = revisables(admin, request, vistos).order_by().values_list("pk", flat=True)
+    n = encargar_compromisos(list(suyos), persona=persona, por=request.user)
+    frase = ngettext("Cambió de manos %(n)s compromiso.", "Cambiaron de manos %(n)s compromisos.", n)
+    messages.success(request, frase % {"n": n} if n else _("Ya estaba así: no cambió nada."))
+    return HttpResponseRedirect(reverse("admin:compromisos_compromiso_changelist"))
+
+
+def _a_quien(admin: AdminDeLaCasa, request: HttpRequest, pks: list[int], form: EncargoForm) -> HttpResponse:
+    permisos.check_puede_encargar(request.user)
+    elegidos = list(revisables(admin, request, pks)[: MAXIMO + 1])
+    contexto = {
+        "title": _("Dar a alguien varios compromisos"),
+        "form": form,
+        "elegidos": elegidos[:MAXIMO],
+        "vistos": ",".join(map(visto_de, elegidos[:MAXIMO])),
+        "hay_mas": len(elegidos) > MAXIMO,
+        "maximo": MAXIMO,
+    }
+    plantilla = "admin/compromisos/compromiso/encargar_varios.html"
+    return admin.pagina(request, plantilla, estado=400 if form.errors else 200, **contexto)
+
+
+# --- What drafts say
 
 
 def _check(admin: AdminDeLaCasa, request: HttpRequest) -> None:

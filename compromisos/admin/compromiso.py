@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from base.admin import FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.numeros import entero
-from compromisos.admin import cambiar, descargar, publicar
+from compromisos.admin import cambiar, descargar, publicar, vistas
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
@@ -88,7 +88,13 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
-    actions = ("publicar_seleccionados", "cambiar_seleccionados", "descargar_excel", "descargar_csv")
+    actions = (
+        "publicar_seleccionados",
+        "encargar_seleccionados",
+        "cambiar_seleccionados",
+        "descargar_excel",
+        "descargar_csv",
+    )
     fieldsets = (
         (None, {"fields": ("texto", ("edicion", "institucion", "numero"), "titulo")}),
         (
@@ -129,6 +135,8 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
             acciones.pop("publicar_seleccionados", None)
         if not self.has_change_permission(request):
             acciones.pop("cambiar_seleccionados", None)
+        if not permisos.puede_encargar(request.user):
+            acciones.pop("encargar_seleccionados", None)
         if not self.has_export_permission(request):
             for extension in ("excel", "csv"):
                 acciones.pop(f"descargar_{extension}", None)
@@ -141,6 +149,10 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     @admin.action(description=gettext_lazy("Descargarlos en CSV"))
     def descargar_csv(self, request, queryset):
         return descargar.en_archivo(self, request, queryset, "csv")
+
+    @admin.action(description=gettext_lazy("Decir quién está a cargo…"))
+    def encargar_seleccionados(self, request, queryset):
+        return cambiar.encargar_seleccionados(self, request, queryset)
 
     @admin.action(description=gettext_lazy("Cambiar tema, responsable o edición…"))
     def cambiar_seleccionados(self, request, queryset):
@@ -216,7 +228,10 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
                 name=f"compromisos_compromiso_{nombre}",
             )
             for ruta, vista, nombre in (
+                ("vistas/guardar/", vistas.guardar, "guardar_vista"),
+                ("vistas/<int:pk>/quitar/", vistas.quitar, "quitar_vista"),
                 ("descargar/", descargar.descargar, "descargar"),
+                ("encargar-varios/", cambiar.encargar_varios, "encargar_varios"),
                 ("cambiar-varios/", cambiar.cambiar_varios, "cambiar_varios"),
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
                 ("<int:pk>/", lectura_del_compromiso.leer, "leer"),

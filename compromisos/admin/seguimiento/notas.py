@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -41,8 +41,9 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     dia = Dia.de_hoy()
     de_todos, todo = request.GET.get("quien") == "todos", request.GET.get("ver") == "todo"
     institucion = _institucion(request.GET.get("institucion"))
-    mios = _elegidos(request.user, todo, institucion)
-    de_cualquiera = _elegidos(None, todo, institucion)
+    hasta = dia.fecha if request.GET.get("ver") == "hoy" else None
+    mios = _elegidos(request.user, todo, institucion, hasta)
+    de_cualquiera = _elegidos(None, todo, institucion, hasta)
     elegidos = de_cualquiera if de_todos else mios
     pagina = Paginator(elegidos, POR_PAGINA).get_page(request.GET.get("p"))
     return TemplateResponse(
@@ -65,12 +66,17 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     )
 
 
-def _elegidos(user, todo: bool, institucion: Institucion | None) -> QuerySet[Seguimiento]:
+def _elegidos(
+    user, todo: bool, institucion: Institucion | None, hasta: date | None = None
+) -> QuerySet[Seguimiento]:
+    """Those of `user`, or of everybody; with `hasta`, whose day has come by then."""
     if todo:
         todos = lectura.con_lo_suyo(Seguimiento.objects.all())
         elegidos = todos.filter(lectura.mios(user)) if user else todos
     else:
         elegidos = lectura.abiertos(user)
+    if hasta is not None:
+        elegidos = elegidos.filter(volver_en__lte=hasta)
     return elegidos.filter(lectura.sobre(institucion)) if institucion else elegidos
 
 

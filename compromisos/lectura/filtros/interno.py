@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
+from typing import Any
 
 import django_filters
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from base.texto import plegar
-from compromisos.lectura import huecos
+from compromisos.lectura import encargos, huecos
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.lectura.enmiendas import SALIDAS
 from compromisos.lectura.filtros.facetas import INSTITUCIONES_EN_TOTAL, Chip, Faceta, Opcion
@@ -38,6 +39,7 @@ from instituciones.models import Institucion
 CUENTAS_HASTA = 20_000
 DUDOSAS_A_LA_VISTA = 6
 LARGO_DE_CODIGO = 3
+YO, NADIE = "yo", "nadie"
 ENTRE_SIGLA_Y_NOMBRE = " · "
 
 # Names that addresses used before, or that people use: what they stand for here.
@@ -121,7 +123,8 @@ class Duda:
 
 
 class FiltroInterno(FiltroCompromisos):
-    """`compromisos` are those this person may see, as `leidos_por_dentro` reads them."""
+    """`compromisos` are those this person may see, as `leidos_por_dentro` reads them; `de_casa`, who is asking, if it is
+    somebody to whom it is shown which officer is in charge; `personal` are the names of the officers, if they were read."""
 
     situacion = Varias(
         label=_("Situación"),
@@ -136,18 +139,35 @@ class FiltroInterno(FiltroCompromisos):
 
     vence = Varias(label=_("Cuándo vence"), method="por_vencimiento", choices=VENCIMIENTOS)
 
+    encargado = django_filters.MultipleChoiceFilter(label=_("A cargo de"), method="por_encargado", choices=())
+
     OTROS_PARAMETROS = {
         "o", "p", "e", "all", "formato", "importacion", "_popup", "_to_field", "_changelist_filters",
     }  # fmt: skip
     FACETAS = (
-        "situacion", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
+        "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
         "territorio",
     )  # fmt: skip
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
 
-    def __init__(self, data: QueryDict, dia: Dia, compromisos: QuerySet):
+    def __init__(
+        self, data: QueryDict, dia: Dia, compromisos: QuerySet, *, de_casa: Any = None, personal=None
+    ):
         self.dudas: list[Duda] = []
+        self.de_casa = de_casa
+        self.personal: dict[int, str] = (
+            encargos.nombres_del_personal() if de_casa and personal is None else personal or {}
+        )
         super().__init__(self._entendidos(data, dia), dia, compromisos)
+        if de_casa is None:
+            del self.filters["encargado"], self.form.fields["encargado"]
+            self.FACETAS = tuple(f for f in self.FACETAS if f != "encargado")
+        else:
+            self.form.fields["encargado"].choices = [
+                (YO, _("Mí: lo mío")),
+                (NADIE, _("Nadie")),
+                *((str(pk), nombre) for pk, nombre in self.personal.items() if pk != de_casa.pk),
+            ]
         self.form.fields["estado"].label = _("Estado")
 
     # --- What was typed
@@ -222,6 +242,16 @@ class FiltroInterno(FiltroCompromisos):
         claves = [QUE_VENCEN[v](publicos, self.dia).order_by().values("pk") for v in valor]
         return queryset.filter(reduce(or_, (Q(pk__in=suyas) for suyas in claves)))
 
+    def por_encargado(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
+        """Pledges that any of these officers is in charge of, by name or for their institution."""
+        if not valor:
+            return queryset
+        alguno = Q()
+        for quien in valor:
+            de_el = self.de_casa.pk if quien == YO else quien
+            alguno |= encargos.sin_encargado() if quien == NADIE else encargos.a_cargo_de(de_el)
+        return queryset.filter(alguno)
+
     # --- Facets
 
     def facetas_de(self, total: int) -> list[Faceta]:
@@ -229,7 +259,20 @@ class FiltroInterno(FiltroCompromisos):
         return self.facetas() if total <= CUENTAS_HASTA else self._sin_contar()
 
     def _aparte(self) -> dict[str, Callable[[], Faceta]]:
-        return {**super()._aparte(), "hueco": self._de_huecos, "vence": self._de_vencimientos}
+        return {
+            **super()._aparte(),
+            "hueco": self._de_huecos,
+            "vence": self._de_vencimientos,
+            "encargado": self._de_encargados,
+        }
+
+    def _de_encargados(self) -> Faceta:
+        con_el = encargos.con_encargado(self._para("encargado"))
+        cuentas = {
+            NADIE if pk is None else YO if pk == self.de_casa.pk else str(pk): n
+            for pk, n in con_el.values_list("encargado_id").annotate(n=Count("pk"))
+        }
+        return self._faceta("encargado", self.form.fields["encargado"].choices, cuentas)
 
     def _de_instituciones(self) -> Faceta:
         """By acronym and name: nobody knows sixty acronyms. One query more."""
