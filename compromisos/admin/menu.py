@@ -178,6 +178,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         _("Seguimiento y cuidado"),
         (
+            Puerta(_("Informes"), "admin:informes", _de(permisos.ve_la_edicion)),
             Puerta(_("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos)),
             Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_la_edicion)),
             Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_seguimientos)),
