@@ -100,7 +100,7 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
-        from compromisos.admin import cartas, mi_rol
+        from compromisos.admin import cartas, informes, mi_rol
         from compromisos.admin.buscar import pagina as buscar
         from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
@@ -114,6 +114,7 @@ class SitioAdmin(AdminSite):
             *cartas.urls(self),
             *seguimiento.urls(self),
             *panel.urls(self),
+            *informes.urls(self),
             path("buscar/", self.admin_view(buscar.buscar), name="buscar"),
             path("mi-rol/", self.admin_view(mi_rol.mi_rol), name="mi_rol"),
             en_el_sitio,

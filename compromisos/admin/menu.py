@@ -196,6 +196,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         _("Seguimiento y cuidado"),
         (
+            Puerta(_("Informes"), "admin:informes", _de(permisos.ve_la_edicion)),
             Puerta(
                 _("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos), cuenta=_seguimientos
             ),

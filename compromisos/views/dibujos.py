@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura import tendencia as lectura
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
-from compromisos.lectura.titulares import denominadores_de_tendencia, mes_corto, titular_de_tendencia
-from compromisos.reglas.areas import apilar
-from compromisos.reglas.palabras import Estado
 from compromisos.salidas import http
-from compromisos.salidas.compartir import dibujos
+from compromisos.salidas.laminas import dibujos
+from compromisos.salidas.laminas.lamina_de_tendencia import lamina_de_tendencia
 from compromisos.views.comun import abierto, con_dia
 
 UNA_SEMANA = 7 * 24 * 60 * 60
@@ -43,7 +39,7 @@ def tendencia(request: HttpRequest, formato: str, *, dia: Dia) -> HttpResponse:
     serie = lectura.tendencia(conjunto, dia)
     if not serie.dice_algo:
         return http.frase(_("Todavía no hay nada que dibujar: hacen falta tres meses y algún informe."), 404)
-    lamina = _lamina(serie, ", ".join(c.texto for c in filtro.activos()), dia)
+    lamina = lamina_de_tendencia(serie, ", ".join(c.texto for c in filtro.activos()), dia)
     etag = f'"{lamina.huella}-{formato}"'
     if (sin_cambios := get_conditional_response(request, etag=etag)) is not None:
         return sin_cambios
@@ -55,21 +51,3 @@ def tendencia(request: HttpRequest, formato: str, *, dia: Dia) -> HttpResponse:
         content_type=tipo,
         headers={"ETag": etag, "Content-Disposition": nombre, "Cross-Origin-Resource-Policy": "cross-origin"},
     )
-
-
-def _lamina(serie: lectura.Serie, de_que: str, dia: Dia) -> dibujos.Lamina:
-    dibujo = apilar([(p.dia, p.por_estado) for p in serie.puntos])
-    fuente = _("Fuente: %(sitio)s. Cada institución declara cómo va lo suyo.") % {
-        "sitio": settings.SITE_URL.partition("://")[2]
-    }
-    if settings.DATOS_DE_DEMOSTRACION:
-        fuente = f"{_('Datos de demostración.')} {fuente}"
-    palabras = dibujos.Rotulado(
-        de_que=de_que,
-        titulo=titular_de_tendencia(serie),
-        detalle=denominadores_de_tendencia(serie),
-        fecha=_("al %(dia)s") % {"dia": date_format(dia.fecha, "SHORT_DATE_FORMAT")},
-        fuente=fuente,
-    )
-    etiquetas = {e: _(e.etiqueta) for e in Estado}
-    return dibujos.de_tendencia(palabras, dibujo, etiquetas, [mes_corto(m.dia) for m in dibujo.meses])

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.colores import TONOS
-from compromisos.salidas.compartir.lienzo import (
+from compromisos.salidas.laminas.lienzo import (
     ANCHO,
     DIBUJO,
     FONDO,

@@ -12,7 +12,7 @@ from base.numeros import numero
 from compromisos.reglas.barras import tramos
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.colores import RELLENOS, TONOS
-from compromisos.salidas.compartir.lienzo import (
+from compromisos.salidas.laminas.lienzo import (
     ANCHO_UTIL,
     DIBUJO,
     MARGEN,

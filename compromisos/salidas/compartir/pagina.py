@@ -21,7 +21,7 @@ from compromisos.salidas import encargos
 from compromisos.salidas.compartir import cita, enlazados
 from compromisos.salidas.compartir.acciones import Archivo, Compartida
 from compromisos.salidas.compartir.imagen import Tarjeta
-from compromisos.salidas.compartir.lienzo import ALTO, ANCHO
+from compromisos.salidas.laminas.lienzo import ALTO, ANCHO
 from instituciones.models import Institucion, Sector
 
 ANCHO_INSERTADO, ALTO_INSERTADO = 640, 520

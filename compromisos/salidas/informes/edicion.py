@@ -14,6 +14,7 @@ from compromisos.lectura.instituciones import ENCABEZAN, participantes_de
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.recuentos import cuenta_por, estados_por
 from compromisos.lectura.temas import de_tema
+from compromisos.lectura.tendencia import Conjunto
 from compromisos.models import Edicion
 from instituciones.models import Sector
 
@@ -31,6 +32,10 @@ class Informada:
     a_cargo: list[tuple[str, list[str]]]
     participantes: int
     dia: Dia
+
+    @property
+    def conjunto(self) -> Conjunto:
+        return Conjunto(edicion=self.edicion)
 
 
 def informada(edicion: Edicion, dia: Dia) -> Informada:

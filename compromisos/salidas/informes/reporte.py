@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from base.numeros import numero
 from compromisos.lectura.frases import frase_de_estado
 from compromisos.lectura.recuentos import textos_distintos
-from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS, Estado
+from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS
 from compromisos.salidas.informes import pdf, secciones
 from compromisos.salidas.informes.edicion import Grupo, Informada, grupos
 from compromisos.salidas.informes.ficha import Par, dia_corto
@@ -48,7 +48,7 @@ def datos(informada: Informada) -> dict:
             "frase": frase_de_estado(entera.por_estado),
             "quienes": _quienes(entera.total, textos_distintos(compromisos), instituciones),
             "total": entera.total,
-            "estados": [_estado(e, entera.por_estado) for e in ESTADOS_EN_DIBUJOS],
+            "estados": [secciones.fila_de_estado(e, entera.por_estado) for e in ESTADOS_EN_DIBUJOS],
             "sectores": [_grupo(g) for g in todos if g.ambito == "sector"],
             "ejes": [_grupo(g) for g in todos if g.ambito == "eje"],
             "metodo": metodo(edicion),
@@ -62,16 +62,6 @@ def pdf_de(informada: Informada) -> bytes:
     return pdf.componer("edicion", datos(informada), pdf.SEGUNDOS_DEL_TRABAJADOR)
 
 
-def _estado(e: Estado, por_estado: Mapping[str, int]) -> dict:
-    return {
-        "estado": e.value,
-        "palabra": _(e.etiqueta),
-        "explicacion": _(e.explicacion),
-        "cuenta": por_estado.get(e.value, 0),
-        "escrita": numero(por_estado.get(e.value, 0)),
-    }
-
-
 def _grupo(grupo: Grupo) -> dict:
     return _fila(grupo.nombre, grupo.por_estado)
 
@@ -82,7 +72,7 @@ def _fila(nombre: str, por_estado: Mapping[str, int]) -> dict:
         "nombre": nombre,
         "total": total,
         "escrito": numero(total),
-        "estados": [_estado(e, por_estado) for e in ESTADOS_EN_DIBUJOS],
+        "estados": [secciones.fila_de_estado(e, por_estado) for e in ESTADOS_EN_DIBUJOS],
     }
 
 

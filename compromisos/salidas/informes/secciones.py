@@ -1,19 +1,24 @@
-"""Sections of the report of an edition: the trend, by region, what is overdue, what changed, what nobody knows. Each is cut
-where it would fill the report, and says how many it leaves out."""
+"""Sections of the reports of a set of pledges: the trend, by region, what is overdue, what changed, what nobody knows. Each
+is cut where it would fill the report, and says how many it leaves out."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Protocol
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from base.dias import Dia
 from base.numeros import numero
 from compromisos.lectura.cambios import completar, entre
 from compromisos.lectura.compromisos import POR_INSTITUCION
 from compromisos.lectura.en_palabras import cuando
+from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import REGION, SIN_LUGAR, SOLO_NACIONAL
@@ -31,9 +36,20 @@ POCAS = 25  # pledges that the report lists whole
 LARGO_DE_TITULO = 90  # letters
 
 
-def de_tendencia(informada: Informada) -> dict:
+class DeUnConjunto(Protocol):
+    """What a section reads: which pledges, annotated by en_fecha(), and on what day."""
+
+    @property
+    def conjunto(self) -> Conjunto: ...
+    @property
+    def compromisos(self) -> QuerySet[CompromisoLeido]: ...
+    @property
+    def dia(self) -> Dia: ...
+
+
+def de_tendencia(informada: DeUnConjunto) -> dict:
     """Month ends, oldest first, and what they say; empty until they say something. One query."""
-    serie = tendencia(Conjunto(edicion=informada.edicion), informada.dia)
+    serie = tendencia(informada.conjunto, informada.dia)
     if not serie.dice_algo:
         return {"titular": "", "nota": "", "meses": []}
     return {
@@ -50,7 +66,7 @@ def de_tendencia(informada: Informada) -> dict:
     }
 
 
-def todas(informada: Informada) -> list[dict]:
+def todas(informada: DeUnConjunto) -> list[dict]:
     """Every pledge in a line, where they are few; none where they are many. One query."""
     filas = list(informada.compromisos.order_by(*POR_INSTITUCION)[: POCAS + 1])
     if len(filas) > POCAS:
@@ -58,7 +74,7 @@ def todas(informada: Informada) -> list[dict]:
     return [{"quien": _quien(c), "titulo": _corto(c.titulo), **_estado(c.estado)} for c in filas]
 
 
-def por_region(informada: Informada) -> list[tuple[str, dict[str, int]]]:
+def por_region(informada: DeUnConjunto) -> list[tuple[str, dict[str, int]]]:
     """(region, {state: how many}) of those that some pledge names. Two queries."""
     compromisos = informada.compromisos
     cuentas = estados_por(compromisos.filter(territorios__isnull=False), REGION)
@@ -66,7 +82,7 @@ def por_region(informada: Informada) -> list[tuple[str, dict[str, int]]]:
     return [(nombre, cuentas[ubigeo]) for ubigeo, nombre in nombres]
 
 
-def sin_region(informada: Informada) -> str:
+def sin_region(informada: DeUnConjunto) -> str:
     """How many are for the whole country, and how many do not say where. Two queries."""
     nacionales = informada.compromisos.filter(SOLO_NACIONAL).count()
     no_dicen = informada.compromisos.filter(SIN_LUGAR).count()
@@ -83,10 +99,10 @@ def sin_region(informada: Informada) -> str:
     return " ".join(filter(None, frases))
 
 
-def vencidas(informada: Informada) -> dict:
+def vencidas(informada: DeUnConjunto, cuantas: int = VENCIDAS) -> dict:
     """Pledges past their deadline that nobody declared kept or broken, overdue for longest first. Two queries."""
     todas = informada.compromisos.filter(plazo=Plazo.VENCIDO)
-    filas = list(todas.order_by("plazo_fecha", "institucion__nombres_plegados", "numero")[:VENCIDAS])
+    filas = list(todas.order_by("plazo_fecha", "institucion__nombres_plegados", "numero")[:cuantas])
     return {
         "filas": [
             {
@@ -99,18 +115,18 @@ def vencidas(informada: Informada) -> dict:
             for c in filas
             if c.plazo_fecha
         ],
-        "mas": _mas(todas.count() - len(filas)),
+        "mas": mas(todas.count() - len(filas)),
     }
 
 
-def cambios(informada: Informada) -> dict:
-    """What changed in the last DIAS days: how many of each kind, and the last changes of state. At most thirty queries."""
+def cambios(informada: DeUnConjunto, desde: date | None = None, cuantos: int = CAMBIOS) -> dict:
+    """What changed since `desde`, or in the last DIAS days: how many of each kind, and the last changes of state. At most thirty queries."""
     dia = informada.dia
-    desde = dia.fecha - timedelta(days=DIAS)
+    desde = desde or dia.fecha - timedelta(days=DIAS)
     todos = entre(desde, dia, compromisos=informada.compromisos)
     cuentas = Counter(c.tipo for c in todos)
     de_estado = [c for c in todos if c.tipo is TipoCambio.ESTADO]
-    vistos = de_estado[:CAMBIOS]
+    vistos = de_estado[:cuantos]
     completar(vistos, dia)
     return {
         "frase": ngettext("%(n)s cambio del %(a)s al %(b)s.", "%(n)s cambios del %(a)s al %(b)s.", len(todos))
@@ -127,11 +143,11 @@ def cambios(informada: Informada) -> dict:
             for c in vistos
             if c.compromiso
         ],
-        "mas": _mas(len(de_estado) - len(vistos)),
+        "mas": mas(len(de_estado) - len(vistos)),
     }
 
 
-def lo_que_no_se_sabe(informada: Informada) -> dict:
+def lo_que_no_se_sabe(informada: DeUnConjunto, nombradas: int = CALLADAS) -> dict:
     """Counts of what is missing, and institutions that never reported. Five queries."""
     compromisos = informada.compromisos
     total = compromisos.count()
@@ -150,13 +166,25 @@ def lo_que_no_se_sabe(informada: Informada) -> dict:
     )
     return {
         "cuentas": [(numero(n), _("de %(n)s") % {"n": numero(total)}, que) for n, que in cuentas if n],
-        "calladas": calladas[:CALLADAS],
-        "mas": _mas(len(calladas) - CALLADAS),
+        "calladas": calladas[:nombradas],
+        "mas": mas(len(calladas) - nombradas),
     }
 
 
-def _mas(n: int) -> str:
+def mas(n: int) -> str:
+    """«Y 3 más.», for a list that was cut."""
     return ngettext("Y %(n)s más.", "Y %(n)s más.", n) % {"n": numero(n)} if n > 0 else ""
+
+
+def fila_de_estado(e: Estado, por_estado: Mapping[str, int]) -> dict:
+    """A state with what it means and how many are in it, as a number and written."""
+    return {
+        "estado": e.value,
+        "palabra": _(e.etiqueta),
+        "explicacion": _(e.explicacion),
+        "cuenta": por_estado.get(e.value, 0),
+        "escrita": numero(por_estado.get(e.value, 0)),
+    }
 
 
 def _quien(c: Compromiso) -> str:

@@ -12,8 +12,8 @@ from PIL import Image
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.colores import TONOS
 from compromisos.salidas.compartir.imagen import Tarjeta, dibujar
-from compromisos.salidas.compartir.lienzo import en_lineas
-from compromisos.salidas.compartir.lienzo import letra as letra_de
+from compromisos.salidas.laminas.lienzo import en_lineas
+from compromisos.salidas.laminas.lienzo import letra as letra_de
 
 
 def una(**cambios) -> Tarjeta:

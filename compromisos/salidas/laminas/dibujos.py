@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 
 from compromisos.reglas.areas import ALTO, Areas
 from compromisos.reglas.palabras import Estado
-from compromisos.salidas.compartir.lienzo import (
+from compromisos.salidas.laminas.lienzo import (
     FONDO,
     MARGEN,
     NARANJA,

@@ -1,0 +1,143 @@
+"""Reports for superiors: short ones of any set, as PDF and as Word; the letter to who is late; deadlines as a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from base.dias import Dia
+from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
+from compromisos.lectura.ediciones import por_actualidad
+from compromisos.models import Periodo
+from compromisos.publicacion import permisos
+from compromisos.reglas.palabras import Plazo
+from compromisos.salidas.informes import breve, en_word, oficio
+from compromisos.salidas.informes.pdf import NoSePudo
+from instituciones.models import Institucion, Sector
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMATOS: dict[str, tuple[str, Callable[[breve.DeQue], bytes]]] = {
+    "pdf": ("application/pdf", breve.pdf_de),
+    "docx": (WORD, en_word.breve_docx),
+}
+PLAZOS_HASTA = 200  # deadlines on the page; the calendar file has them all
+
+
+def urls(sitio: AdminSite) -> list:
+    return [
+        path(f"informes/{ruta}", sitio.admin_view(vista), name=nombre)
+        for ruta, vista, nombre in (
+            ("", pagina, "informes"),
+            ("breve/", de_un_conjunto, "informe_breve"),
+            ("oficio/<int:pk>/", oficio_view, "oficio"),
+            ("plazos/", plazos, "plazos"),
+        )
+    ]
+
+
+def _comprobar(request: HttpRequest) -> None:
+    if not permisos.ve_la_edicion(request.user):
+        raise PermissionDenied(_("Su cuenta no hace informes de todas las instituciones."))
+
+
+def _marco(request: HttpRequest, plantilla: str, **contexto: Any) -> TemplateResponse:
+    from django.contrib import admin
+
+    request.current_app = admin.site.name
+    return TemplateResponse(request, plantilla, {**admin.site.each_context(request), **contexto})
+
+
+def pagina(request: HttpRequest) -> HttpResponse:
+    _comprobar(request)
+    dia = Dia.de_hoy()
+    publicos = compromisos_de(dia).order_by()
+    vencidos = dict(publicos.filter(plazo=Plazo.VENCIDO).values_list("institucion").annotate(n=Count("pk")))
+    con_publicos = publicos.values("institucion")
+    en_orden = Institucion.objects.order_by("nombres_plegados")
+    return _marco(
+        request,
+        "admin/informes/pagina.html",
+        title=_("Informes"),
+        ediciones=[e for e in por_actualidad(dia) if e.tiene],
+        sectores=Sector.choices,
+        instituciones=en_orden.filter(pk__in=con_publicos),
+        periodos=Periodo.objects.select_related("edicion").defer("instantanea").order_by("-desde"),
+        oficios=[(i, vencidos[i.pk]) for i in en_orden.filter(pk__in=vencidos)],
+    )
+
+
+def de_un_conjunto(request: HttpRequest) -> HttpResponse:
+    """The short report that the form asks for. 404 for a set that is not there."""
+    _comprobar(request)
+    if request.GET.get("formato") not in FORMATOS:
+        raise Http404
+    tipo, hacer = FORMATOS[request.GET["formato"]]
+    de_que = _de_que(request)
+    try:
+        contenido = hacer(de_que)
+    except NoSePudo:
+        motivo = _("El informe no se pudo preparar ahora. Vuelva a intentarlo en unos minutos.")
+        return HttpResponse(motivo, status=503, content_type="text/plain; charset=utf-8")
+    return _archivo(contenido, tipo, f"{de_que.archivo}.{request.GET['formato']}")
+
+
+def _de_que(request: HttpRequest) -> breve.DeQue:
+    dia = Dia.de_hoy()
+    pedido = {n: request.GET.get(n, "") for n in ("edicion", "sector", "institucion", "periodo")}
+    ediciones = {e.slug: e for e in por_actualidad(dia)}
+    edicion = ediciones.get(pedido["edicion"])
+    if pedido["periodo"]:
+        periodo = get_object_or_404(Periodo.objects.select_related("edicion"), slug=pedido["periodo"])
+        return breve.DeQue(dia, edicion=periodo.edicion, periodo=periodo)
+    if (pedido["edicion"] and not edicion) or (pedido["sector"] and pedido["sector"] not in Sector.values):
+        raise Http404
+    institucion = (
+        get_object_or_404(Institucion, slug=pedido["institucion"]) if pedido["institucion"] else None
+    )
+    if not (edicion or institucion):
+        raise Http404
+    return breve.DeQue(dia, edicion=edicion, sector=pedido["sector"], institucion=institucion)
+
+
+def oficio_view(request: HttpRequest, pk: int) -> HttpResponse:
+    _comprobar(request)
+    dia = Dia.de_hoy()
+    institucion = get_object_or_404(Institucion, pk=pk)
+    try:
+        contenido = oficio.oficio_docx(institucion, dia)
+    except ValueError as error:
+        raise Http404(str(error)) from None
+    return _archivo(contenido, WORD, f"oficio-{institucion.slug}-{dia.fecha.isoformat()}.docx")
+
+
+def _archivo(contenido: bytes, tipo: str, nombre: str) -> HttpResponse:
+    respuesta = HttpResponse(contenido, content_type=tipo)
+    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
+    return respuesta
+
+
+def plazos(request: HttpRequest) -> HttpResponse:
+    """Deadlines from today on, month by month, of what is open."""
+    _comprobar(request)
+    dia = Dia.de_hoy()
+    abiertos = compromisos_de(dia).filter(plazo__in=[Plazo.EN_PLAZO, Plazo.POR_VENCER])
+    proximos = list(abiertos.order_by("plazo_fecha", *POR_INSTITUCION)[: PLAZOS_HASTA + 1])
+    por_mes = groupby(proximos[:PLAZOS_HASTA], key=lambda c: date_format(c.plazo_fecha or dia.fecha, "F Y"))
+    return _marco(
+        request,
+        "admin/informes/plazos.html",
+        title=_("Próximos plazos"),
+        por_mes=[(mes, list(suyos)) for mes, suyos in por_mes],
+        hay_mas=len(proximos) > PLAZOS_HASTA,
+    )

@@ -1,0 +1,1 @@
+"""Pictures to take away, and the canvas that they are drawn on."""
