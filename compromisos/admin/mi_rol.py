@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from compromisos.lectura.primeros_pasos import GALLETA
 from compromisos.publicacion.roles import ROLES
 
 # (what one does, the permission that it takes), in the order of the work
@@ -63,6 +68,22 @@ def lo_que_puede(user) -> LoQuePuede:
             .values_list("institucion__nombre", flat=True)
         ),
     )
+
+
+@require_POST
+def guardar_primeros_pasos(request: HttpRequest) -> HttpResponse:
+    """Put the checklist away, in this browser, for this account; «Qué puede hacer mi rol» keeps showing it."""
+    respuesta = HttpResponseRedirect(reverse("admin:index"))
+    respuesta.set_cookie(
+        GALLETA,
+        str(request.user.pk),
+        max_age=timedelta(days=365),
+        path="/admin/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return respuesta
 
 
 def mi_rol(request: HttpRequest) -> HttpResponse:

@@ -112,7 +112,7 @@ VERIFICACION = RolDeCuenta(
 ADMINISTRACION = RolDeCuenta(
     "administracion",
     "Administración",
-    "Todo lo anterior, y además las cuentas, los enlaces, las ediciones y los ejes.",
+    "Lo que hacen los demás roles, y además las cuentas, los enlaces, las ediciones y los ejes.",
     {
         "auth.user": "view add change",
         "auth.group": "view",

@@ -1,0 +1,114 @@
+"""First steps of each of the staff: what one does in the first days, ticked by the facts and by nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from compromisos.models import Avance, Compromiso, EnlacePersonal, Firma, Importacion, Periodo, Verificacion
+from compromisos.reglas.palabras import SituacionAvance
+
+ENVIADOS = [s.value for s in SituacionAvance if s is not SituacionAvance.BORRADOR]
+GALLETA = "sin_primeros_pasos"  # the cookie of who put them away: whose it is
+POR_TODAS = "instituciones.informar_por_todas_institucion"
+
+
+@dataclass(frozen=True, slots=True)
+class Receta:
+    """A step: what is done and where, for whom holds `permisos` and not `sin`, and the rows that tell that it was done."""
+
+    frase: str | Promise
+    vista: str
+    permisos: tuple[str, ...]
+    hecho: Callable[[object], QuerySet]
+    sin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paso:
+    frase: str | Promise
+    vista: str
+    hecho: bool
+
+
+def _registrados(user) -> QuerySet:
+    return Compromiso.history.filter(history_user=user, history_type="+")  # type: ignore[attr-defined]
+
+
+def _importados(user) -> QuerySet:
+    return Importacion.objects.filter(usuario=user, situacion=Importacion.Situacion.APLICADA)
+
+
+RECETAS = (
+    Receta(
+        _("Escriba quién firma las cartas, y su teléfono"),
+        "admin:cartas_firma",
+        ("auth.change_user",),
+        lambda user: Firma.objects.exclude(ministerio=""),
+    ),
+    Receta(
+        _("Cree la cuenta de otra persona"),
+        "admin:auth_user_add",
+        ("auth.add_user",),
+        lambda user: get_user_model().objects.filter(enlace_personal__isnull=True).exclude(pk=user.pk),
+    ),
+    Receta(
+        _("Registre un compromiso"),
+        "admin:compromisos_compromiso_add",
+        ("compromisos.add_compromiso", POR_TODAS),
+        _registrados,
+    ),
+    Receta(
+        _("Importe un archivo"),
+        "admin:importar",
+        ("compromisos.import_compromiso", POR_TODAS),
+        _importados,
+    ),
+    Receta(
+        _("Abra un periodo de reporte"),
+        "admin:compromisos_periodo_add",
+        ("compromisos.add_periodo",),
+        lambda user: Periodo.objects.filter(abierto_por=user),
+    ),
+    Receta(
+        _("Dé un enlace personal a quien informa por una institución"),
+        "admin:compromisos_enlacepersonal_add",
+        ("compromisos.add_enlacepersonal",),
+        lambda user: EnlacePersonal.objects.filter(creado_por=user),
+    ),
+    Receta(
+        _("Registre un avance y envíelo a revisión"),
+        "admin:compromisos_avance_add",
+        ("compromisos.add_avance",),
+        lambda user: Avance.objects.filter(autor=user, situacion__in=ENVIADOS),
+        sin="compromisos.publicar_avance",
+    ),
+    Receta(
+        _("Revise un avance: publíquelo o devuélvalo"),
+        "admin:compromisos_avance_changelist",
+        ("compromisos.publicar_avance",),
+        lambda user: Avance.objects.filter(Q(publicado_por=user) | Q(observado_por=user)),
+    ),
+    Receta(
+        _("Verifique un avance publicado"),
+        "admin:compromisos_avance_changelist",
+        ("compromisos.verificar_avance",),
+        lambda user: Verificacion.objects.filter(registrado_por=user),
+    ),
+)
+
+
+def pasos_de(user) -> list[Paso]:
+    """The steps of `user`, in their order. One query, and those of the permissions."""
+    suyos = user.get_all_permissions()
+    recetas = [r for r in RECETAS if suyos.issuperset(r.permisos) and r.sin not in suyos]
+    if not recetas:
+        return []
+    hechos = {f"paso{n}": Exists(receta.hecho(user).order_by()) for n, receta in enumerate(recetas)}
+    fila = get_user_model().objects.filter(pk=user.pk).annotate(**hechos).values(*hechos).get()
+    return [Paso(r.frase, r.vista, fila[f"paso{n}"]) for n, r in enumerate(recetas)]
