@@ -110,6 +110,7 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas
   base/restricciones.py base/texto.py base/versiones.py base/ocultos \
   templates/mfa templates/registration templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion compromisos/correo \
   compromisos/informar templates/informar templates/correo compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
+  compromisos/lectura/cuentas.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \
   compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py compromisos/models/supresion.py \
   compromisos/models/dato_revisado.py config/datos_personales.py \

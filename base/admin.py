@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -141,7 +142,14 @@ class SoloLectura:
         return False
 
 
+class AccionForm(ActionForm):
+    """What is done with the ticked rows, or with all that the list finds: one more tick, that needs no script."""
+
+    select_across = forms.BooleanField(label="", required=False, widget=forms.CheckboxInput)
+
+
 class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
+    action_form = AccionForm
     object_history_template = "admin/historial.html"
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -189,6 +197,27 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
         context.setdefault("se_ve_al_guardar", self.se_ve_al_guardar)
         context.setdefault("se_conserva", self.se_conserva)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """The list; of an action without rows, or of rows without an action, what is missing."""
+        if request.method == "POST" and "index" in request.POST:
+            datos = request.POST.copy()
+            if not datos.get("action"):
+                return self._otra_vez(request, _("Elija qué hacer con ellos."))
+            if not datos.getlist(ACTION_CHECKBOX_NAME):
+                if not datos.get("select_across"):
+                    return self._otra_vez(
+                        request, _("Marque algunos, o que sea con todos los que se encontraron.")
+                    )
+                datos.setlist(
+                    ACTION_CHECKBOX_NAME, ["0"]
+                )  # Django asks for some before it looks whether it is all
+                request.POST = datos  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)
+
+    def _otra_vez(self, request: HttpRequest, frase: str) -> HttpResponse:
+        messages.warning(request, frase)
+        return HttpResponseRedirect(request.get_full_path())
 
     def pagina(
         self, request: HttpRequest, plantilla: str, /, *, estado: int = 200, **contexto

@@ -35,7 +35,7 @@ from compromisos.models import (
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.escritos.views import quedan
-from instituciones.models import Enlace, Institucion
+from instituciones.models import Institucion
 
 ADMIN = "/admin/"
 AJUSTES = _("Ajustes")
@@ -178,13 +178,9 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         _("Seguimiento y cuidado"),
         (
-            Puerta(
-                _("Enmiendas"),
-                "admin:compromisos_compromiso_propuestas",
-                _de(permisos.puede_publicar_compromisos),
-                cuenta=_enmiendas,
-            ),
-            _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
+            Puerta(_("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos)),
+            Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_la_edicion)),
+            Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_seguimientos)),
             _lista(
                 _("Cartas"),
                 Mensaje,
@@ -193,16 +189,23 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 pendientes="situacion=duda",
             ),
             _lista(_("Enlaces personales"), EnlacePersonal),
+            Puerta(
+                _("Enmiendas"),
+                "admin:compromisos_compromiso_propuestas",
+                _de(permisos.puede_publicar_compromisos),
+                cuenta=_enmiendas,
+            ),
+            _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
             _lista(_("Fotos"), Foto),
         ),
     ),
     (
         AJUSTES,
         (
+            _lista(_("Cuentas"), User),
             _lista(_("Ediciones"), Edicion),
             _lista(_("Temas"), Eje),
-            _lista(_("Cuentas"), User),
-            _lista(_("Enlaces institucionales"), Enlace),
+            Puerta(_("Texto de las cartas"), "admin:cartas", _de(permisos.puede_escribir_cartas)),
         ),
     ),
 )

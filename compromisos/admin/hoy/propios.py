@@ -13,7 +13,7 @@ from compromisos.admin.hoy.asunto import Asunto, Grupo, desde, entre_comillas, u
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import corta
-from compromisos.lectura.personas import como_se_llama
+from compromisos.lectura.encargos import nombre_de
 from compromisos.models import Avance, Compromiso, Periodo
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
@@ -51,7 +51,7 @@ def _devueltos(mios, total: int, user, dia: Dia) -> Grupo | None:
             % {"de": a.compromiso.institucion, "titulo": entre_comillas(a.compromiso.rotulo)},
             reverse("admin:compromisos_avance_change", args=[a.pk]),
             _("Corregir"),
-            quien=_("Lo devolvió %(quien)s") % {"quien": como_se_llama(a.observado_por)},
+            quien=_("Lo devolvió %(quien)s") % {"quien": nombre_de(a.observado_por)},
             hace=hace,
             que=_("Motivo: %(motivo)s") % {"motivo": entre_comillas(a.observacion)},
             si_nadie=_("Mientras no lo reenvíe, no cuenta."),
@@ -59,7 +59,7 @@ def _devueltos(mios, total: int, user, dia: Dia) -> Grupo | None:
         )
 
     filas = mios.filter(situacion=SituacionAvance.OBSERVADO).select_related(
-        "compromiso__institucion", "observado_por__enlace_personal"
+        "compromiso__institucion", "observado_por"
     )
     return Grupo(
         Clase.DEVUELTO,

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from compromisos.lectura.lo_que_espera import LoQueEspera
 from compromisos.lectura.encargos import nombre_de
+from compromisos.lectura.lo_que_espera import LoQueEspera
 from compromisos.models import Avance, Compromiso
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance

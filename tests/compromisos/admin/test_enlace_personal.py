@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from base.codigos import huella
 from compromisos.correo import NO_ENTREGAN, cola
 from compromisos.models import EnlacePersonal, Mensaje
-from compromisos.models.enlace_personal import huella
 from compromisos.publicacion import roles
 from instituciones.models import Enlace
 from tests.compromisos.informar.ayudas import direccion, entrar

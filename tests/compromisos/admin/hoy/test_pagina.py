@@ -18,7 +18,7 @@ from compromisos import publicacion
 from compromisos.admin.hoy import pagina, saludo
 from compromisos.importacion import expediente
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.models import Avance, Mensaje, Periodo, PropuestaDeEnmienda
+from compromisos.models import Avance, Mensaje, Periodo, PropuestaDeEnmienda, Seguimiento
 from compromisos.publicacion import roles
 from compromisos.reglas.palabras import TipoEnmienda
 from compromisos.reglas.prioridades import A_LA_VISTA, Clase
@@ -42,11 +42,11 @@ LO_SUYO = {
     "enlace": {Clase.DEVUELTO, Clase.INFORMAR, Clase.VENCE, Clase.VENCIDO, Clase.BORRADOR},
     "verificacion": {Clase.VERIFICAR},
     "revisora": {
-        Clase.SUPRIMIR, Clase.REVISAR, Clase.ENMIENDA, Clase.RESPUESTA, Clase.DEVUELTO, Clase.BORRADOR, Clase.POR_PUBLICAR,
-        Clase.VERIFICAR,
+        Clase.SUPRIMIR, Clase.REVISAR, Clase.ENMIENDA, Clase.RESPUESTA, Clase.DEVUELTO, Clase.SEGUIMIENTO, Clase.BORRADOR,
+        Clase.POR_PUBLICAR, Clase.VERIFICAR,
     },
-    "editora": set(Clase) - {Clase.VERIFICAR, Clase.INFORMAR, Clase.SEGUIMIENTO},
-    "administracion": set(Clase) - {Clase.INFORMAR, Clase.SEGUIMIENTO},
+    "editora": set(Clase) - {Clase.VERIFICAR, Clase.INFORMAR},
+    "administracion": set(Clase) - {Clase.INFORMAR},
     "direccion": set(),
 }  # fmt: skip
 
@@ -70,6 +70,15 @@ def de_todo():
     for n, cosas in enumerate((mundo.suya, mundo.otra)):
         for cuenta in cuentas.values():
             crear_borrador(compromiso=cosas.compromiso, autor=cuenta)
+            for dias in (-1, 0, 1):
+                Seguimiento.objects.create(
+                    institucion=cosas.institucion,
+                    fecha=hoy() - timedelta(days=9),
+                    texto="Prometió el informe.",
+                    volver_en=hoy() + timedelta(days=dias),
+                    por=cuenta,
+                    creado_en=timezone.now(),
+                )
             devuelto = crear_borrador(compromiso=cosas.compromiso, autor=cuenta)
             Avance.objects.filter(pk=devuelto.pk).update(
                 situacion="observado",
@@ -158,7 +167,11 @@ def test_a_review_says_who_sent_it_when_what_it_brings_and_what_follows(editora,
     assert fila.titulo == (
         f"Revisar el informe de {enviado.compromiso.institucion}, «{enviado.compromiso.titulo}»"
     )
-    assert (fila.quien, fila.hace, fila.ya_es_mucho) == ("Lo envió Rosa Díaz", "hace 6 días", True)
+    assert (fila.quien, fila.hace, fila.ya_es_mucho) == (
+        "Lo envió Rosa Díaz (desde el Ministerio)",
+        "hace 6 días",
+        True,
+    )
     assert fila.que == "Pasa de «En proceso» a «Cumplido»; sube de 32 a 40 CEM, sin pruebas nuevas."
     assert fila.si_nadie == "Mientras nadie lo revise, el sitio sigue diciendo «En proceso»."
     assert fila.url == reverse("admin:compromisos_avance_revisar", args=[enviado.pk])
@@ -171,7 +184,7 @@ def test_a_review_of_an_open_period_says_until_when_it_counts(editora):
     avance = crear_borrador(compromiso=compromiso, autor=personal.cuenta, fecha_corte=hoy())
     publicacion.enviar(avance, por=personal.cuenta)
     (fila,) = next(g for g in pagina.grupos_de(editora, Dia.de_hoy()) if g.clase is Clase.REVISAR).asuntos
-    assert fila.quien == "Lo envió Rosa (por su enlace)"
+    assert fila.quien == "Lo envió Rosa (por su enlace personal)"
     assert fila.que == "Primer informe: «En proceso», sin pruebas."
     assert fila.si_nadie.startswith("Si no se publica hasta el ")
     assert fila.faltan == 2
@@ -205,7 +218,8 @@ def test_institutions_without_report_are_told_with_who_has_nobody_to_write_to(ed
     assert fila.si_nadie == "Si nadie hace nada, el corte dirá «no informó»."
     assert fila.faltan == 20
     Mensaje.objects.create(
-        clave=f"corte-{periodo.pk}-apertura--x",
+        clave="x",
+        periodo=periodo,
         destinatario="a@example.org",
         asunto="a",
         cuerpo="b",
@@ -322,3 +336,22 @@ def test_hoy_constant_queries(editora, client):
     ajena = crear_usuario(permisos=["compromisos.view_compromiso"])
     client.force_login(ajena)
     assert "ltimas importaciones" not in client.get("/admin/").content.decode()
+
+
+def test_what_one_said_one_would_come_back_to_is_told_on_its_day(editora):
+    institucion = crear_institucion(nombre="La muda", sigla="MUDA")
+    datos = {"institucion": institucion, "por": editora, "creado_en": timezone.now(), "tipo": "llamada"}
+    nota = Seguimiento.objects.create(
+        fecha=hoy() - timedelta(days=9),
+        con_quien="Mesa de partes",
+        texto="Promete informar el viernes.",
+        volver_en=hoy() - timedelta(days=2),
+        **datos,
+    )
+    Seguimiento.objects.create(fecha=hoy(), texto="Otra.", volver_en=hoy() + timedelta(days=1), **datos)
+    (grupo,) = pagina.grupos_de(editora, Dia.de_hoy())
+    (fila,) = grupo.asuntos
+    assert fila.titulo == "Volver a MUDA: «Promete informar el viernes.»"
+    assert (fila.quien, fila.hace) == ("Llamada de editora · Mesa de partes,", "hace 9 días")
+    assert (fila.si_nadie, fila.espera) == ("Quedó en volver hace 2 días.", 2)
+    assert fila.url == reverse("admin:seguimiento_editar", args=[nota.pk])
