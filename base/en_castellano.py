@@ -10,8 +10,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import InlineAdminFormSet
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import quote
-from django.contrib.admin.views.main import IS_POPUP_VAR
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from compromisos.lectura.primeros_pasos import GALLETA
 from compromisos.publicacion.roles import ROLES
+from cuentas.permisos import codigos_de
 
 # (what one does, the permission that it takes), in the order of the work
 ACTOS: tuple[tuple[str | Promise, str], ...] = (
@@ -53,7 +54,7 @@ class LoQuePuede:
 def lo_que_puede(user) -> LoQuePuede:
     """Three queries."""
     resumenes = {rol.nombre: rol.resumen for rol in ROLES.values()}
-    suyos = user.get_all_permissions()
+    suyos = codigos_de(user)
     return LoQuePuede(
         [
             (nombre, resumenes.get(nombre, ""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, Q, QuerySet
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import Avance, Compromiso, EnlacePersonal, Firma, Importacion, Periodo, Verificacion
 from compromisos.reglas.palabras import SituacionAvance
+from cuentas.permisos import codigos_de
 
 ENVIADOS = [s.value for s in SituacionAvance if s is not SituacionAvance.BORRADOR]
 GALLETA = "sin_primeros_pasos"  # the cookie of who put them away: whose it is
@@ -25,7 +27,7 @@ class Receta:
     frase: str | Promise
     vista: str
     permisos: tuple[str, ...]
-    hecho: Callable[[object], QuerySet]
+    hecho: Callable[[Any], QuerySet]
     sin: str = ""
 
 
@@ -37,7 +39,7 @@ class Paso:
 
 
 def _registrados(user) -> QuerySet:
-    return Compromiso.history.filter(history_user=user, history_type="+")  # type: ignore[attr-defined]
+    return Compromiso.history.filter(history_user=user, history_type="+")
 
 
 def _importados(user) -> QuerySet:
@@ -105,7 +107,7 @@ RECETAS = (
 
 def pasos_de(user) -> list[Paso]:
     """The steps of `user`, in their order. One query, and those of the permissions."""
-    suyos = user.get_all_permissions()
+    suyos = codigos_de(user)
     recetas = [r for r in RECETAS if suyos.issuperset(r.permisos) and r.sin not in suyos]
     if not recetas:
         return []
