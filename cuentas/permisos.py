@@ -64,5 +64,6 @@ def permisos_de(cuenta) -> set[str]:
 
 
 def codigos_de(user: Any) -> set[str]:
-    """All that an account holds, as `app.codename`: to say what it may, never to decide one thing."""
-    return user.get_all_permissions()
+    """All that an account holds, as «compromisos.avance publicar»: to say what it may, never to decide one thing."""
+    partidos = (codigo.rpartition("_") for codigo in user.get_all_permissions())
+    return {f"{antes.split('.')[0]}.{modelo} {antes.split('.')[1]}" for antes, _sep, modelo in partidos}

@@ -20,23 +20,23 @@ from cuentas.permisos import codigos_de
 
 # (what one does, the permission that it takes), in the order of the work
 ACTOS: tuple[tuple[str | Promise, str], ...] = (
-    (gettext_lazy("Ver compromisos, también los borradores"), "compromisos.view_compromiso"),
-    (gettext_lazy("Registrar compromisos"), "compromisos.add_compromiso"),
-    (gettext_lazy("Importar archivos de compromisos"), "compromisos.import_compromiso"),
-    (gettext_lazy("Publicar, enmendar y retirar compromisos"), "compromisos.publicar_compromiso"),
-    (gettext_lazy("Registrar avances y enviarlos a revisión"), "compromisos.add_avance"),
-    (gettext_lazy("Enmendar los avances en borrador"), "compromisos.change_avance"),
-    (gettext_lazy("Publicar, devolver, corregir y retirar avances"), "compromisos.publicar_avance"),
-    (gettext_lazy("Verificar o cuestionar avances publicados"), "compromisos.verificar_avance"),
-    (gettext_lazy("Ver los periodos y quién respondió"), "compromisos.view_periodo"),
-    (gettext_lazy("Abrir y cerrar periodos"), "compromisos.change_periodo"),
-    (gettext_lazy("Dar y revocar enlaces personales"), "compromisos.add_enlacepersonal"),
-    (gettext_lazy("Subir fotos"), "compromisos.add_foto"),
-    (gettext_lazy("Publicar y retirar fotos"), "compromisos.publicar_foto"),
-    (gettext_lazy("Agregar y editar instituciones"), "instituciones.change_institucion"),
-    (gettext_lazy("Crear ediciones"), "compromisos.add_edicion"),
-    (gettext_lazy("Pedir y aprobar que se supriman datos personales"), "compromisos.suprimir_supresion"),
-    (gettext_lazy("Crear y desactivar cuentas"), "auth.change_user"),
+    (gettext_lazy("Ver compromisos, también los borradores"), "compromisos.compromiso view"),
+    (gettext_lazy("Registrar compromisos"), "compromisos.compromiso add"),
+    (gettext_lazy("Importar archivos de compromisos"), "compromisos.compromiso import"),
+    (gettext_lazy("Publicar, enmendar y retirar compromisos"), "compromisos.compromiso publicar"),
+    (gettext_lazy("Registrar avances y enviarlos a revisión"), "compromisos.avance add"),
+    (gettext_lazy("Enmendar los avances en borrador"), "compromisos.avance change"),
+    (gettext_lazy("Publicar, devolver, corregir y retirar avances"), "compromisos.avance publicar"),
+    (gettext_lazy("Verificar o cuestionar avances publicados"), "compromisos.avance verificar"),
+    (gettext_lazy("Ver los periodos y quién respondió"), "compromisos.periodo view"),
+    (gettext_lazy("Abrir y cerrar periodos"), "compromisos.periodo change"),
+    (gettext_lazy("Dar y revocar enlaces personales"), "compromisos.enlacepersonal add"),
+    (gettext_lazy("Subir fotos"), "compromisos.foto add"),
+    (gettext_lazy("Publicar y retirar fotos"), "compromisos.foto publicar"),
+    (gettext_lazy("Agregar y editar instituciones"), "instituciones.institucion change"),
+    (gettext_lazy("Crear ediciones"), "compromisos.edicion add"),
+    (gettext_lazy("Pedir y aprobar que se supriman datos personales"), "compromisos.supresion suprimir"),
+    (gettext_lazy("Crear y desactivar cuentas"), "auth.user change"),
 )
 
 
@@ -62,7 +62,7 @@ def lo_que_puede(user) -> LoQuePuede:
         ],
         [acto for acto, permiso in ACTOS if permiso in suyos],
         [acto for acto, permiso in ACTOS if permiso not in suyos],
-        "instituciones.informar_por_todas_institucion" in suyos,
+        "instituciones.institucion informar_por_todas" in suyos,
         list(
             user.enlaces.filter(activo=True)
             .order_by("institucion__nombre")

@@ -17,7 +17,7 @@ from cuentas.permisos import codigos_de
 
 ENVIADOS = [s.value for s in SituacionAvance if s is not SituacionAvance.BORRADOR]
 GALLETA = "sin_primeros_pasos"  # the cookie of who put them away: whose it is
-POR_TODAS = "instituciones.informar_por_todas_institucion"
+POR_TODAS = "instituciones.institucion informar_por_todas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,56 +50,56 @@ RECETAS = (
     Receta(
         _("Escriba quién firma las cartas, y su teléfono"),
         "admin:cartas_firma",
-        ("auth.change_user",),
+        ("auth.user change",),
         lambda user: Firma.objects.exclude(ministerio=""),
     ),
     Receta(
         _("Cree la cuenta de otra persona"),
         "admin:auth_user_add",
-        ("auth.add_user",),
+        ("auth.user add",),
         lambda user: get_user_model().objects.filter(enlace_personal__isnull=True).exclude(pk=user.pk),
     ),
     Receta(
         _("Registre un compromiso"),
         "admin:compromisos_compromiso_add",
-        ("compromisos.add_compromiso", POR_TODAS),
+        ("compromisos.compromiso add", POR_TODAS),
         _registrados,
     ),
     Receta(
         _("Importe un archivo"),
         "admin:importar",
-        ("compromisos.import_compromiso", POR_TODAS),
+        ("compromisos.compromiso import", POR_TODAS),
         _importados,
     ),
     Receta(
         _("Abra un periodo de reporte"),
         "admin:compromisos_periodo_add",
-        ("compromisos.add_periodo",),
+        ("compromisos.periodo add",),
         lambda user: Periodo.objects.filter(abierto_por=user),
     ),
     Receta(
         _("Dé un enlace personal a quien informa por una institución"),
         "admin:compromisos_enlacepersonal_add",
-        ("compromisos.add_enlacepersonal",),
+        ("compromisos.enlacepersonal add",),
         lambda user: EnlacePersonal.objects.filter(creado_por=user),
     ),
     Receta(
         _("Registre un avance y envíelo a revisión"),
         "admin:compromisos_avance_add",
-        ("compromisos.add_avance",),
+        ("compromisos.avance add",),
         lambda user: Avance.objects.filter(autor=user, situacion__in=ENVIADOS),
-        sin="compromisos.publicar_avance",
+        sin="compromisos.avance publicar",
     ),
     Receta(
         _("Revise un avance: publíquelo o devuélvalo"),
         "admin:compromisos_avance_changelist",
-        ("compromisos.publicar_avance",),
+        ("compromisos.avance publicar",),
         lambda user: Avance.objects.filter(Q(publicado_por=user) | Q(observado_por=user)),
     ),
     Receta(
         _("Verifique un avance publicado"),
         "admin:compromisos_avance_changelist",
-        ("compromisos.verificar_avance",),
+        ("compromisos.avance verificar",),
         lambda user: Verificacion.objects.filter(registrado_por=user),
     ),
 )
