@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: help demo demo-datos test cobertura lint bench capturas presupuesto lock mensajes migraciones roles
+.PHONY: help demo demo-datos test cobertura lint bench capturas manual presupuesto lock mensajes migraciones roles
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -53,7 +53,7 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 
 test: .venv/.dev chromium libreoffice nu  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not sin_base"
+	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not manual and not sin_base"
 
 cobertura: .venv/.dev chromium libreoffice nu  ## Lines and branches that the suite runs on PostgreSQL; about 40 % dearer than the run of make test
 	@mkdir -p var
@@ -95,6 +95,9 @@ bench: .venv/.dev  ## Measure, as ratios in one run
 capturas: .venv/.dev chromium  ## Screenshots of every page, with 400 pledges and with 6 (desktop, phone, dark, print, English) into var/capturas/
 	$(BIN)/python -m pytest -q -m capturas tests/browser
 
+manual: .venv/.dev chromium  ## Take the pictures of docs/manual again
+	$(BIN)/python -m pytest -q -m manual tests/browser
+
 LIGHTHOUSE := 12.8.2
 var/lighthouse/node_modules/.bin/lighthouse:
 	@mkdir -p var/lighthouse
@@ -112,6 +115,7 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas
   compromisos/informar templates/informar templates/correo compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
   compromisos/lectura/filtros/interno.py compromisos/lectura/vistas.py compromisos/models/vista.py \
   compromisos/salidas/datos/columns/de_lista.py compromisos/lectura/cuentas.py compromisos/lectura/quien_informo.py \
+  compromisos/lectura/primeros_pasos.py compromisos/templatetags/ayuda.py compromisos/models/carta.py compromisos/reglas/cartas.py \
   compromisos/templatetags/leer.py compromisos/templatetags/marco.py instituciones/contactos.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \
   compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py compromisos/models/supresion.py \

@@ -10,9 +10,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import InlineAdminFormSet
-from django.contrib.admin.utils import label_for_field, quote
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import BooleanField, Model
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,41 +20,6 @@ from django.utils.text import capfirst
 from base.castellano import palabras_de, titulo_de
 
 SIN_ELEGIR = [("", "Elija qué hacer")]
-
-
-class ListaEnCastellano(ChangeList):
-    def __init__(
-        self,
-        request: HttpRequest,
-        model: type[Model],
-        list_display: Any,
-        list_display_links: Any,
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
-        suyo = admin.site._registry.get(model)
-        columnas = [c if c in (list_display_links or ()) else _si_o_no(c, model, suyo) for c in list_display]
-        super().__init__(request, model, columnas, list_display_links, *args, **kwargs)
-        self.title = titulo_de(model, "elegir" if self.is_popup else "lista")
-        self.palabras = palabras_de(model)
-
-
-def _si_o_no(columna: Any, modelo: type[Model], suyo: Any) -> Any:
-    """The column, in words if it is of those that Django draws as a picture called «True»."""
-    funcion = getattr(suyo, columna, None) if isinstance(columna, str) else columna
-    campo = next((f for f in modelo._meta.concrete_fields if f.name == columna), None)
-    if not getattr(funcion, "boolean", False) and not isinstance(campo, BooleanField):
-        return columna
-    lee: Any = funcion or (lambda obj: getattr(obj, columna))
-
-    @admin.display(
-        description=str(label_for_field(columna, modelo, suyo)),
-        ordering=columna if campo else getattr(funcion, "admin_order_field", None),
-    )
-    def en_palabras(obj: Model) -> str:
-        return {True: "Sí", False: "No", None: "—"}[lee(obj)]
-
-    return en_palabras
 
 
 class PartesEnCastellano(InlineAdminFormSet):
@@ -86,9 +50,6 @@ def _diciendo(request: Any, frase: str) -> Iterator[None]:
 class EnCastellano(admin.ModelAdmin):
     """Mixin for the admin of every model."""
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ListaEnCastellano
-
     def get_action_choices(self, request: HttpRequest, default_choices: Any = SIN_ELEGIR) -> Any:
         return super().get_action_choices(request, default_choices)
 
@@ -97,6 +58,10 @@ class EnCastellano(admin.ModelAdmin):
         return [PartesEnCastellano.de(c) for c in conjuntos]
 
     # --- Titles
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        titulo = titulo_de(self.model, "elegir" if IS_POPUP_VAR in request.GET else "lista")
+        return super().changelist_view(request, {"title": titulo, **(extra_context or {})})
 
     def changeform_view(
         self, request: Any, object_id: Any = None, form_url: str = "", extra_context: Any = None

@@ -116,6 +116,11 @@ class SitioAdmin(AdminSite):
             *panel.urls(self),
             *informes.urls(self),
             path("buscar/", self.admin_view(buscar.buscar), name="buscar"),
+            path(
+                "primeros-pasos/guardar/",
+                self.admin_view(mi_rol.guardar_primeros_pasos),
+                name="guardar_primeros_pasos",
+            ),
             path("mi-rol/", self.admin_view(mi_rol.mi_rol), name="mi_rol"),
             en_el_sitio,
             *super().get_urls(),

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -59,3 +61,9 @@ def permisos_de(cuenta) -> set[str]:
         "content_type"
     )
     return {f"{p.content_type.app_label}.{p.codename}" for p in permisos}
+
+
+def codigos_de(user: Any) -> set[str]:
+    """All that an account holds, as «compromisos.avance publicar»: to say what it may, never to decide one thing."""
+    partidos = (codigo.rpartition("_") for codigo in user.get_all_permissions())
+    return {f"{antes.split('.')[0]}.{modelo} {antes.split('.')[1]}" for antes, _sep, modelo in partidos}

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
+from compromisos.lectura.primeros_pasos import GALLETA
 from compromisos.publicacion.roles import ROLES
+from cuentas.permisos import codigos_de
 
 # (what one does, the permission that it takes), in the order of the work
 ACTOS: tuple[tuple[str | Promise, str], ...] = (
-    (gettext_lazy("Ver compromisos, también los borradores"), "compromisos.view_compromiso"),
-    (gettext_lazy("Registrar compromisos"), "compromisos.add_compromiso"),
-    (gettext_lazy("Importar archivos de compromisos"), "compromisos.import_compromiso"),
-    (gettext_lazy("Publicar, enmendar y retirar compromisos"), "compromisos.publicar_compromiso"),
-    (gettext_lazy("Registrar avances y enviarlos a revisión"), "compromisos.add_avance"),
-    (gettext_lazy("Enmendar los avances en borrador"), "compromisos.change_avance"),
-    (gettext_lazy("Publicar, devolver, corregir y retirar avances"), "compromisos.publicar_avance"),
-    (gettext_lazy("Verificar o cuestionar avances publicados"), "compromisos.verificar_avance"),
-    (gettext_lazy("Ver los periodos y quién respondió"), "compromisos.view_periodo"),
-    (gettext_lazy("Abrir y cerrar periodos"), "compromisos.change_periodo"),
-    (gettext_lazy("Dar y revocar enlaces personales"), "compromisos.add_enlacepersonal"),
-    (gettext_lazy("Subir fotos"), "compromisos.add_foto"),
-    (gettext_lazy("Publicar y retirar fotos"), "compromisos.publicar_foto"),
-    (gettext_lazy("Agregar y editar instituciones"), "instituciones.change_institucion"),
-    (gettext_lazy("Crear ediciones"), "compromisos.add_edicion"),
-    (gettext_lazy("Pedir y aprobar que se supriman datos personales"), "compromisos.suprimir_supresion"),
-    (gettext_lazy("Crear y desactivar cuentas"), "auth.change_user"),
+    (gettext_lazy("Ver compromisos, también los borradores"), "compromisos.compromiso view"),
+    (gettext_lazy("Registrar compromisos"), "compromisos.compromiso add"),
+    (gettext_lazy("Importar archivos de compromisos"), "compromisos.compromiso import"),
+    (gettext_lazy("Publicar, enmendar y retirar compromisos"), "compromisos.compromiso publicar"),
+    (gettext_lazy("Registrar avances y enviarlos a revisión"), "compromisos.avance add"),
+    (gettext_lazy("Enmendar los avances en borrador"), "compromisos.avance change"),
+    (gettext_lazy("Publicar, devolver, corregir y retirar avances"), "compromisos.avance publicar"),
+    (gettext_lazy("Verificar o cuestionar avances publicados"), "compromisos.avance verificar"),
+    (gettext_lazy("Ver los periodos y quién respondió"), "compromisos.periodo view"),
+    (gettext_lazy("Abrir y cerrar periodos"), "compromisos.periodo change"),
+    (gettext_lazy("Dar y revocar enlaces personales"), "compromisos.enlacepersonal add"),
+    (gettext_lazy("Subir fotos"), "compromisos.foto add"),
+    (gettext_lazy("Publicar y retirar fotos"), "compromisos.foto publicar"),
+    (gettext_lazy("Agregar y editar instituciones"), "instituciones.institucion change"),
+    (gettext_lazy("Crear ediciones"), "compromisos.edicion add"),
+    (gettext_lazy("Pedir y aprobar que se supriman datos personales"), "compromisos.supresion suprimir"),
+    (gettext_lazy("Crear y desactivar cuentas"), "auth.user change"),
 )
 
 
@@ -48,7 +54,7 @@ class LoQuePuede:
 def lo_que_puede(user) -> LoQuePuede:
     """Three queries."""
     resumenes = {rol.nombre: rol.resumen for rol in ROLES.values()}
-    suyos = user.get_all_permissions()
+    suyos = codigos_de(user)
     return LoQuePuede(
         [
             (nombre, resumenes.get(nombre, ""))
@@ -56,13 +62,29 @@ def lo_que_puede(user) -> LoQuePuede:
         ],
         [acto for acto, permiso in ACTOS if permiso in suyos],
         [acto for acto, permiso in ACTOS if permiso not in suyos],
-        "instituciones.informar_por_todas_institucion" in suyos,
+        "instituciones.institucion informar_por_todas" in suyos,
         list(
             user.enlaces.filter(activo=True)
             .order_by("institucion__nombre")
             .values_list("institucion__nombre", flat=True)
         ),
     )
+
+
+@require_POST
+def guardar_primeros_pasos(request: HttpRequest) -> HttpResponse:
+    """Put the checklist away, in this browser, for this account; «Qué puede hacer mi rol» keeps showing it."""
+    respuesta = HttpResponseRedirect(reverse("admin:index"))
+    respuesta.set_cookie(
+        GALLETA,
+        str(request.user.pk),
+        max_age=timedelta(days=365),
+        path="/admin/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return respuesta
 
 
 def mi_rol(request: HttpRequest) -> HttpResponse:

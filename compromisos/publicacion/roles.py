@@ -112,7 +112,7 @@ VERIFICACION = RolDeCuenta(
 ADMINISTRACION = RolDeCuenta(
     "administracion",
     "Administración",
-    "Todo lo anterior, y además las cuentas, los enlaces personales, las ediciones y los temas.",
+    "Lo que hacen los demás roles, y además las cuentas, los enlaces personales, las ediciones y los temas.",
     {
         "auth.user": "view add change",
         "instituciones.institucion": "view add change import export informar_por_todas",

@@ -244,6 +244,9 @@ def paginas_del_admin(editora) -> dict[str, str]:
     return {
         "admin-hoy": "/admin/",
         "admin-panel": "/admin/panel/",
+        "admin-buscar": "/admin/buscar/?q=mimp",
+        "admin-buscar-vacio": "/admin/buscar/",
+        "admin-mi-rol": "/admin/mi-rol/",
         "admin-compromisos": "/admin/compromisos/compromiso/",
         "admin-compromisos-filtrados": "/admin/compromisos/compromiso/?plazo=vencido&q=talleres",
         "admin-compromiso": reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]),

@@ -13,7 +13,6 @@ import django
 import pytest
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.management import call_command
 from django.test import RequestFactory
@@ -22,10 +21,11 @@ from django.urls import reverse
 from base.castellano import es_femenina, palabras_de
 from base.en_castellano import EnCastellano
 from base.texto import plegar
-from compromisos.models import Compromiso
+from compromisos.models import Compromiso, Eje
 from tests.factories import (
     crear_avance,
     crear_borrador,
+    crear_contacto,
     crear_eje,
     crear_enlace_personal,
     crear_foto,
@@ -45,7 +45,7 @@ DE_CATALOGO = (
     "satisfactoriamente", "a modificar", "para ver", "adicional", "añadi", "carácteres", "caracter ",
     "(es)", "/s ", "seleccionado/", "¿está seguro", "si, estoy", "llévame", "objeto", "histórico", "por favor",
     "contraseña anterior", "ejecutar la acción", "guía-rastro", "sitio administrativo", "autenticaci", "es staff",
-    "ldap", "algoritmo", "slug", "fichero", "correo electrónico válid", "por ejes", "por estado", "por situación",
+    "ldap", "algoritmo", "slug", "fichero", "correo electrónico válid", "por ejes",
     "clave primaria", "can add", "can change", "can view", "can delete", "task result",
 )  # fmt: skip
 # Words of both languages, and names.
@@ -69,7 +69,8 @@ def ingles() -> frozenset[str]:
             espanolas |= _palabras(clave[0] if isinstance(clave, tuple) else clave)
     for palabra in ("the", "add", "change", "delete", "view", "search", "save", "user", "password", "ready"):
         espanolas.discard(palabra)
-    return frozenset(suyas - espanolas - DE_AMBOS) | {"the", "search", "ready", "failed", "running"}
+    largas = {p for p in suyas - espanolas - DE_AMBOS if len(p) > 2}  # «me», «no», «a» are of both
+    return frozenset(largas | {"the", "search", "ready", "failed", "running", "of", "to", "is", "by"})
 
 
 def _palabras(texto: str) -> set[str]:
@@ -98,6 +99,7 @@ def _cargar() -> None:
     crear_foto(compromiso=compromiso, publicada=False)
     crear_eje(codigo="nuevo", nombre="Sin promesas")
     crear_periodo(edicion=compromiso.edicion)
+    crear_contacto(compromiso.institucion)
     crear_enlace_personal(institucion=crear_institucion(nombre="Otra entidad", slug="otra", sigla="OTRA"))
 
 
@@ -190,14 +192,43 @@ def test_todo_acto_says_what_was_done(jefa, ingles, nombre):
             assert suyo_ in dicho or f"d{suyo_}" in dicho, dicho
 
 
+def paginas_sueltas() -> list[str]:
+    """Addresses of every page of the admin that is of no record."""
+    pendientes, halladas = [("/admin/", p) for p in admin.site.get_urls()], []
+    while pendientes:
+        antes, patron = pendientes.pop()
+        ruta = antes + str(patron.pattern).replace("\\Z", "")
+        if hasattr(patron, "url_patterns"):
+            pendientes += [(ruta, p) for p in patron.url_patterns]
+        elif not re.search(r"[<(\[^]", ruta):
+            halladas.append(ruta)
+    return sorted(halladas)
+
+
 @pytest.mark.django_db
-def test_otras_paginas_in_right_spanish(jefa, client, ingles):
-    """Those of no model: the desk, the import, passwords, second factor, the door."""
-    nombres = ("admin:index", "admin:importar", "admin:password_change", "admin:password_change_done", "mfa_index",
-               "mfa_activate_totp")  # fmt: skip
+def test_toda_pagina_suelta_in_right_spanish(jefa, client, ingles):
+    """Those of no record, also with nothing in them: the desk, the search, the import, letters, passwords."""
+    vistas = 0
+    for direccion in paginas_sueltas():
+        if "logout" in direccion:
+            continue
+        respuesta = client.get(direccion)
+        if respuesta.status_code != 200 or "text/html" not in respuesta.headers["Content-Type"]:
+            continue
+        vistas += 1
+        dicho = visto(respuesta.content.decode())
+        assert not [d for d in DE_CATALOGO if d in dicho.lower()], (direccion, dicho)
+        assert not _palabras(dicho) & ingles, (direccion, _palabras(dicho) & ingles)
+    assert vistas > 30
+
+
+@pytest.mark.django_db
+def test_la_puerta_in_right_spanish(jefa, client, ingles):
+    """Passwords, second factor, and the door, also when nobody comes in."""
+    nombres = ("admin:password_change_done", "mfa_index", "mfa_activate_totp")
     paginas = {n: client.get(reverse(n), follow=True).content.decode() for n in nombres}
     paginas["wrong password"] = client.post(reverse("admin:password_change"), {}).content.decode()
-    client.logout()
+    paginas["logout"] = client.post(reverse("admin:logout"), follow=True).content.decode()
     entrar = reverse("account_login")
     paginas["account_login"] = client.get(entrar).content.decode()
     paginas["nothing"] = client.post(entrar, {}).content.decode()
@@ -211,12 +242,14 @@ def test_otras_paginas_in_right_spanish(jefa, client, ingles):
 @pytest.mark.django_db
 def test_nada_cambio_is_said(jefa, client):
     """Saving what was not touched says so, and asks for no reason."""
-    grupo = Group.objects.create(name="De prueba")
-    direccion = reverse("admin:auth_group_change", args=[grupo.pk])
-    dicho = visto(client.post(direccion, {"name": "De prueba"}, follow=True).content.decode())
-    assert "No cambió nada del rol «De prueba»." in dicho
-    dicho = visto(client.post(direccion, {"name": "De otra"}, follow=True).content.decode())
-    assert "Se guardaron los cambios del rol «De otra»." in dicho
+    eje = Eje.objects.get(codigo="nuevo")
+    direccion = reverse("admin:compromisos_eje_change", args=[eje.pk])
+    datos = {"nombre": eje.nombre, "descripcion": eje.descripcion, "orden": eje.orden}
+    dicho = visto(client.post(direccion, datos, follow=True).content.decode())
+    assert "No cambió nada del eje «Sin promesas»." in dicho
+    datos |= {"nombre": "Con promesas", "motivo_del_cambio": "Ya las tiene."}
+    dicho = visto(client.post(direccion, datos, follow=True).content.decode())
+    assert "Se guardaron los cambios del eje «Con promesas»." in dicho
 
 
 def test_catalogo_asks_for_nothing_that_is_not_given():
