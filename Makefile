@@ -108,8 +108,9 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas
   base/admin.py base/archivo_input.py base/archivos.py base/campos.py base/cifras.py base/columnas.py base/dias.py \
   base/direcciones.py base/edicion_segura.py base/historia.py base/ilegible.py base/libros.py base/limites.py \
   base/restricciones.py base/texto.py base/versiones.py base/ocultos \
-  templates/mfa templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion compromisos/correo \
+  templates/mfa templates/registration templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion compromisos/correo \
   compromisos/informar templates/informar templates/correo compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
+  compromisos/lectura/cuentas.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \
   compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py compromisos/models/supresion.py \
   compromisos/models/dato_revisado.py config/datos_personales.py \

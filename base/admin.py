@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME, ActionForm
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -30,6 +31,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from base.archivo_input import ArchivoInput
 from base.campos import CifraField, CifraInput, EnteroField, EnteroInput, FechaField, FechaInput
+from base.castellano import titulo_de
+from base.en_castellano import EnCastellano
 from base.historia import entradas_de
 from base.numeros import entero
 from base.restricciones import NoSeGuarda, con_restricciones, por_que_no_se_guardo
@@ -115,12 +118,14 @@ class CamposDeLaCasa(BaseModelAdmin):
         return campo
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Beside a related field there is at most «add»: no pencil, no eye, no cross."""
+        """Beside a related field there is at most «add»: no pencil, no eye, no cross; beside boxes to tick, nothing."""
         campo = super().formfield_for_dbfield(db_field, request, **kwargs)
         if campo and isinstance(campo.widget, RelatedFieldWidgetWrapper):
             campo.widget.can_change_related = False
             campo.widget.can_delete_related = False
             campo.widget.can_view_related = False
+            if isinstance(campo.widget.widget, forms.CheckboxSelectMultiple):
+                campo.widget.can_add_related = False
         return campo
 
 
@@ -137,7 +142,14 @@ class SoloLectura:
         return False
 
 
-class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
+class AccionForm(ActionForm):
+    """What is done with the ticked rows, or with all that the list finds: one more tick, that needs no script."""
+
+    select_across = forms.BooleanField(label="", required=False, widget=forms.CheckboxInput)
+
+
+class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
+    action_form = AccionForm
     object_history_template = "admin/historial.html"
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -186,6 +198,27 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         context.setdefault("se_conserva", self.se_conserva)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """The list; of an action without rows, or of rows without an action, what is missing."""
+        if request.method == "POST" and "index" in request.POST:
+            datos = request.POST.copy()
+            if not datos.get("action"):
+                return self._otra_vez(request, _("Elija qué hacer con ellos."))
+            if not datos.getlist(ACTION_CHECKBOX_NAME):
+                if not datos.get("select_across"):
+                    return self._otra_vez(
+                        request, _("Marque algunos, o que sea con todos los que se encontraron.")
+                    )
+                datos.setlist(
+                    ACTION_CHECKBOX_NAME, ["0"]
+                )  # Django asks for some before it looks whether it is all
+                request.POST = datos  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)
+
+    def _otra_vez(self, request: HttpRequest, frase: str) -> HttpResponse:
+        messages.warning(request, frase)
+        return HttpResponseRedirect(request.get_full_path())
+
     def pagina(
         self, request: HttpRequest, plantilla: str, /, *, estado: int = 200, **contexto
     ) -> TemplateResponse:
@@ -203,11 +236,10 @@ class AdminDeLaCasa(CamposDeLaCasa, SimpleHistoryAdmin):
         return self.pagina(
             request,
             self.object_history_template,
-            title=_("Historial"),
+            title=titulo_de(self.model, "historial"),
             subtitle=str(objeto),
             entradas=entradas_de(objeto, self.partes())[:ENTRADAS_MAXIMAS],
             object=objeto,
-            module_name=self.opts.verbose_name_plural,
             **(extra_context or {}),
         )
 

@@ -48,6 +48,28 @@ def entradas_de(objeto: models.Model, partes: Iterable[type[models.Model]] = ())
     return _en_palabras(registros, objeto)
 
 
+@dataclass(frozen=True, slots=True)
+class Firma:
+    """Who and when, of one save."""
+
+    quien: str
+    cuando: datetime
+
+
+def firmas_de(objeto: models.Model) -> tuple[Firma, Firma | None] | None:
+    """Who made `objeto`, and who changed it last if anybody did; None of what keeps no history. Two queries."""
+    if not hasattr(objeto, "history"):
+        return None
+    suya = _historia_de(objeto).select_related("history_user")
+    extremos = [suya.order_by(orden).first() for orden in ("history_id", "-history_id")]
+    if extremos[0] is None:
+        return None
+    primera, ultima = (
+        Firma(str(e.history_user or _("el sistema")), e.history_date) for e in extremos if e is not None
+    )
+    return primera, None if extremos[0].history_id == extremos[1].history_id else ultima
+
+
 def entradas_desde_version(
     objeto: models.Model, version: int, partes: Iterable[type[models.Model]] = ()
 ) -> list[EntradaDeHistorial]:

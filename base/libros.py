@@ -68,8 +68,8 @@ def _celda(pagina, valor: Any) -> WriteOnlyCell:
 class XLSX(base_formats.XLSX):
     """The workbook of django-import-export, written so: the stock one makes a live formula of «=1+1»."""
 
-    def export_data(self, dataset, **kwargs) -> bytes:
+    def export_data(self, dataset, anchos: dict[str, int] | None = None, **kwargs) -> bytes:
         libro, salida = nuevo(), io.BytesIO()
-        llenar(libro.create_sheet("datos"), dataset.headers, dataset, anchos={})
+        llenar(libro.create_sheet("datos"), dataset.headers, dataset, anchos=anchos or {})
         libro.save(salida)
         return salida.getvalue()

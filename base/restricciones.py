@@ -70,6 +70,10 @@ class FormConRestricciones(Recuperable, FormConLimites):
 
     no_se_guardo: str = ""
 
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")  # a label stands above its field
+        super().__init__(*args, **kwargs)
+
     def clean(self):
         limpios = super().clean()
         if self.no_se_guardo:

@@ -12,7 +12,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import PasswordChangeView
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,7 @@ class SitioAdmin(AdminSite):
     index_title = _("Hoy")
     index_template = "admin/hoy.html"
     enable_nav_sidebar = False
+    empty_value_display = "—"
 
     def index(self, request: HttpRequest, extra_context=None):
         from compromisos.admin.hoy import pagina, panel  # by now every model is registered
@@ -44,17 +45,21 @@ class SitioAdmin(AdminSite):
             "hoy": pagina.hoy_de(request.user, dia),
             "suyo": panel.contexto(request.user, dia),
             "importaciones": pagina.ultimas_importaciones(request.user),
-            "puede_registrar": permisos.puede_registrar_avances(request.user),
             "puede_importar": permisos.puede_importar(request.user),
         }
         return super().index(request, {**suyo, **(extra_context or {})})
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context=None):
+        """There is no page of an application: what it held is in the menu."""
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def autocomplete_view(self, request: HttpRequest):
         return AutocompletarView.as_view(admin_site=self)(request)
 
     def admin_view(self, view, cacheable=False):
         """What is added is added once, whoever clicks twice; and without «save as new», which no page of ours
-        offers and which Django stumbles over when it is sent."""
+        offers and which Django stumbles over when it is sent. What is opened is among the recent of its reader."""
+        from compromisos.admin.buscar import recientes
 
         @wraps(view)
         def vista(request: HttpRequest, *args, **kwargs):
@@ -65,7 +70,10 @@ class SitioAdmin(AdminSite):
             hallada = request.resolver_match
             if request.method == "POST" and hallada and (hallada.url_name or "").endswith("_add"):
                 return una_vez(request, lambda: view(request, *args, **kwargs))
-            return view(request, *args, **kwargs)
+            respuesta = view(request, *args, **kwargs)
+            if request.method == "GET" and respuesta.status_code == 200:
+                recientes.recordar(request)
+            return respuesta
 
         return super().admin_view(vista, cacheable)
 
@@ -92,7 +100,8 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
-        from compromisos.admin import cartas
+        from compromisos.admin import cartas, mi_rol
+        from compromisos.admin.buscar import pagina as buscar
         from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
         from compromisos.admin.seguimiento import paginas as seguimiento
@@ -105,6 +114,8 @@ class SitioAdmin(AdminSite):
             *cartas.urls(self),
             *seguimiento.urls(self),
             *panel.urls(self),
+            path("buscar/", self.admin_view(buscar.buscar), name="buscar"),
+            path("mi-rol/", self.admin_view(mi_rol.mi_rol), name="mi_rol"),
             en_el_sitio,
             *super().get_urls(),
         ]

@@ -23,7 +23,7 @@ RECIEN = 5 * 60  # seconds
 class CuentaAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": gettext_lazy("El nombre de usuario y la contraseña no coinciden."),
+        "username_password_mismatch": gettext_lazy("El nombre y la contraseña no coinciden."),
         "too_many_login_attempts": gettext_lazy(
             "Demasiados intentos fallidos: la entrada quedó cerrada unos minutos. Inténtelo más tarde, o pida ayuda a "
             "quien administra las cuentas."

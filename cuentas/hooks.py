@@ -13,7 +13,9 @@ from allauth.mfa import signals as del_segundo_factor
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
-from cuentas.models import ClaveProvisional
+from cuentas import sesiones
+from cuentas.hechos import anotar_hecho
+from cuentas.models import ClaveProvisional, HechoDeCuenta
 
 log = logging.getLogger("cuentas")
 DESDE, ULTIMA = "sesion_desde", "sesion_ultima"  # keys of the session: seconds
@@ -35,11 +37,13 @@ def al_entrar(sender, request, user, **kwargs) -> None:
     request.session[DESDE] = request.session[ULTIMA] = int(time.time())
     if ClaveProvisional.objects.filter(user=user).exists():
         request.session[PROVISIONAL] = True
+    sesiones.anotar(request, user)
     anotar("signed in", user.get_username())
 
 
-def al_salir(sender, user, **kwargs) -> None:
+def al_salir(sender, request, user, **kwargs) -> None:
     if user is not None:
+        sesiones.terminar(request)
         anotar("signed out", user.get_username())
 
 
@@ -58,6 +62,10 @@ def al_cambiar_el_segundo_factor(sender, signal, user, authenticator, **kwargs) 
         del_segundo_factor.authenticator_reset: "reset",
     }[signal]
     anotar(f"second factor {palabra} ({authenticator.type})", user.get_username())
+    if authenticator.type == authenticator.Type.TOTP:
+        puesto = signal is not del_segundo_factor.authenticator_removed
+        que = HechoDeCuenta.Que.SEGUNDO_FACTOR if puesto else HechoDeCuenta.Que.SIN_SEGUNDO_FACTOR
+        anotar_hecho(user, que, por=user)
 
 
 def al_usar_el_segundo_factor(sender, user, authenticator, **kwargs) -> None:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cuentas import sesiones
 from cuentas.hooks import DESDE, PROVISIONAL, ULTIMA
 from cuentas.permisos import se_le_exige_y_no_lo_lleva
 
@@ -42,6 +43,7 @@ class SesionQueTerminaMiddleware:
             )
         if ahora - ultima > CADA_CUANTO_SE_ANOTA:
             request.session[ULTIMA] = ahora
+            sesiones.seguir(request)
         return self.get_response(request)
 
 

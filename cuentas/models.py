@@ -1,5 +1,5 @@
-"""What is kept of accounts beside what Django and allauth keep: counted tries, passwords that somebody else typed, and
-what was written and not saved yet."""
+"""What is kept of accounts beside what Django and allauth keep: counted tries, invitations, what happened to each, where
+it is open, and what was written and not saved yet."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from django.db import models, transaction
 from django.db.models import F
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from base.codigos import como_se_dio, huella
+from base.columnas import Linea
 
 
 class IntentoQuerySet(models.QuerySet):
@@ -89,6 +93,113 @@ def provisional(user) -> None:
     """Note that somebody else typed the password of `user`."""
     if user.has_usable_password():
         ClaveProvisional.objects.get_or_create(user=user)
+
+
+class InvitacionQuerySet(models.QuerySet):
+    def vigentes(self, ahora: datetime) -> InvitacionQuerySet:
+        """Those that still open."""
+        return self.sin_usar().filter(vence_en__gt=ahora, cuenta__is_active=True)
+
+    def sin_usar(self) -> InvitacionQuerySet:
+        return self.filter(usada_en__isnull=True, anulada_en__isnull=True)
+
+    def con_codigo(self, escrito: str) -> Invitacion | None:
+        """The one whose code was typed or pasted, whatever became of it."""
+        suya = Invitacion.objects.filter(huella=huella(como_se_dio(escrito)))
+        return suya.select_related("cuenta", "creada_por").first()
+
+
+class Invitacion(models.Model):
+    """A way, once and for some days, to set one's own password: the first one, or another when it is lost.
+
+    Its code goes out once, after the # of an address; here is its SHA-256.
+    """
+
+    cuenta = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="invitaciones")
+    huella = models.CharField(max_length=64, unique=True)
+    creada_en = models.DateTimeField()
+    creada_por = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    vence_en = models.DateTimeField()
+    usada_en = models.DateTimeField(null=True)
+    anulada_en = models.DateTimeField(null=True)
+
+    objects = InvitacionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "invitación"
+        verbose_name_plural = "invitaciones"
+        ordering = ["-creada_en", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(usada_en__isnull=True) | models.Q(anulada_en__isnull=True),
+                name="invitacion_usada_o_anulada",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.cuenta)
+
+    @property
+    def quien_la_dio(self) -> str:
+        """Name and e-mail; "" of an order of whoever operates the site."""
+        if self.creada_por is None:
+            return ""
+        nombre = self.creada_por.get_full_name() or self.creada_por.get_username()
+        return f"{nombre} ({self.creada_por.email})" if self.creada_por.email else nombre
+
+
+class HechoDeCuenta(models.Model):
+    """Something that was done to an account, by whom and why. Only added to; read by who administers accounts."""
+
+    class Que(models.TextChoices):
+        CREADA = "creada", _("Se creó la cuenta")
+        INVITADA = "invitada", _("Se le dio una invitación")
+        ANULADA = "anulada", _("Se anuló su invitación")
+        CLAVE = "clave", _("Puso su contraseña")
+        CAMBIADA = "cambiada", _("Se cambió la cuenta")
+        DESACTIVADA = "desactivada", _("Se desactivó la cuenta")
+        ACTIVADA = "activada", _("Se volvió a activar la cuenta")
+        RELEVADA = "relevada", _("Entregó lo que llevaba")
+        RECIBE = "recibe", _("Recibió lo que llevaba otra persona")
+        SEGUNDO_FACTOR = "segundo_factor", _("Activó su segundo factor")
+        SIN_SEGUNDO_FACTOR = "sin_segundo_factor", _("Se quitó su segundo factor")
+        SESIONES = "sesiones", _("Se cerraron sus sesiones")
+
+    cuenta = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hechos")
+    que = models.CharField(max_length=20, choices=Que.choices)
+    detalle = models.CharField(max_length=500, blank=True)
+    motivo = Linea(max_length=500, blank=True)
+    por = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    en = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "hecho de una cuenta"
+        verbose_name_plural = "hechos de las cuentas"
+        ordering = ["-en", "-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.get_que_display()} · {self.cuenta}"
+
+
+class Sesion(models.Model):
+    """Where an account is open: the key of the session, since when, and on what kind of device. No address is kept."""
+
+    cuenta = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sesiones")
+    clave = models.CharField(max_length=40, unique=True)
+    aparato = models.CharField(max_length=80, blank=True)
+    desde = models.DateTimeField()
+    ultima = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "sesión abierta"
+        verbose_name_plural = "sesiones abiertas"
+        ordering = ["-ultima", "-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.aparato or str(self.cuenta)
 
 
 class EscritoQuerySet(models.QuerySet):

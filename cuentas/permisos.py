@@ -29,11 +29,15 @@ def se_le_exige_y_no_lo_lleva(user) -> bool:
     )
 
 
+def administra_cuentas(user) -> bool:
+    return user.has_perm("auth.change_user")
+
+
 def check_puede_administrar(user, cuenta) -> None:
-    """Whether `user` may change the account `cuenta`, its password included: not one that may do more."""
+    """Whether `user` may change, invite or close the account `cuenta`: not one that may do more."""
     if user.is_superuser:
         return
-    if cuenta.is_superuser or not _permisos_de(cuenta) <= user.get_all_permissions():
+    if cuenta.is_superuser or not permisos_de(cuenta) <= user.get_all_permissions():
         raise PermissionDenied(_("Esa cuenta puede más que la suya: la administra un superusuario."))
 
 
@@ -49,7 +53,7 @@ def grupos_que_concede(user) -> QuerySet[Group]:
     return Group.objects.exclude(permissions__in=ajenos.values("pk"))
 
 
-def _permisos_de(cuenta) -> set[str]:
+def permisos_de(cuenta) -> set[str]:
     """Permissions of an account, active or not: it may be activated again."""
     permisos = Permission.objects.filter(Q(user=cuenta) | Q(group__user=cuenta)).select_related(
         "content_type"

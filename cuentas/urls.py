@@ -1,6 +1,7 @@
-"""The doors of allauth that are open: no sign-up, no addresses, no reset by e-mail. Under /admin/cuenta/.
+"""The doors of allauth that are open, and ours beside: no sign-up, no addresses, no reset that anybody can ask for.
+Under /admin/cuenta/.
 
-A forgotten password is given anew by Administración. Each page comes in the frame of the admin.
+Of a forgotten password Administración gives an invitation, as of a first one. Each page comes in the frame of the admin.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from cuentas import puerta
 from cuentas.escritos import views as escritos
 
 
@@ -36,6 +38,7 @@ urlpatterns = [
     for ruta, vista, nombre in (
         ("entrar/", cuenta.login, "account_login"),
         ("salir/", cuenta.logout, "account_logout"),
+        ("invitacion/", puerta.invitacion, "invitacion"),
         ("desactivada/", cuenta.account_inactive, "account_inactive"),
         ("confirmar/", cuenta.reauthenticate, "account_reauthenticate"),
         ("segundo-factor/", segundo_factor.index, "mfa_index"),

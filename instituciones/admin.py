@@ -1,4 +1,4 @@
-"""Institutions in the admin: names of today and of before, and who reports for each."""
+"""Institutions in the admin: names of today and of before."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import cast
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from base.admin import AdminDeLaCasa, InlineDeLaCasa
+from base.admin import InlineDeLaCasa
 from base.edicion_segura import AdminConVersion
 from base.texto import plegar
-from instituciones.models import Denominacion, Enlace, Institucion, InstitucionQuerySet
+from instituciones.models import Denominacion, Institucion, InstitucionQuerySet
 
 
 class DenominacionInline(InlineDeLaCasa, admin.StackedInline):
@@ -43,12 +43,3 @@ class InstitucionAdmin(AdminConVersion):
         for palabra in plegar(search_term).split():
             queryset = queryset.filter(nombres_plegados__contains=palabra)
         return queryset, False
-
-
-@admin.register(Enlace)
-class EnlaceAdmin(AdminDeLaCasa):
-    list_display = ("user", "institucion", "activo")
-    list_filter = ("activo",)
-    list_select_related = ("user", "institucion")
-    autocomplete_fields = ("user", "institucion")
-    search_fields = ("user__username", "institucion__nombre")

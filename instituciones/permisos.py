@@ -39,3 +39,11 @@ def ve_contactos(user) -> bool:
 
 def puede_cambiar_contactos(user) -> bool:
     return user.has_perm("instituciones.change_contacto")
+
+
+def puede_anotar_contactos(user) -> bool:
+    return user.has_perm("instituciones.add_contacto")
+
+
+def puede_quitar_contactos(user) -> bool:
+    return user.has_perm("instituciones.delete_contacto")

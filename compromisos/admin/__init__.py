@@ -2,7 +2,10 @@
 
 from compromisos.admin import (
     avance,
+    cola,
     compromiso,
+    contacto,
+    cuentas,
     edicion,
     enlace_personal,
     foto,
@@ -14,7 +17,10 @@ from compromisos.admin import (
 
 __all__ = [
     "avance",
+    "cola",
     "compromiso",
+    "contacto",
+    "cuentas",
     "edicion",
     "enlace_personal",
     "foto",

@@ -5,21 +5,25 @@ from __future__ import annotations
 from functools import partial
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.urls import path
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.admin import FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.numeros import entero
-from compromisos.admin import publicar
+from compromisos.admin import cambiar, descargar, publicar, vistas
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
 from compromisos.admin.lista import ListaDeCompromisos
 from compromisos.importacion.resources import CompromisoResource
-from compromisos.models import Compromiso, Meta
+from compromisos.lectura.enmiendas import SALIDAS
+from compromisos.models import Compromiso, Enmienda, Meta
 from compromisos.publicacion import permisos
 from instituciones.models import Institucion
 
@@ -84,7 +88,13 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     change_form_template = "admin/compromisos/compromiso/change_form.html"
     inlines = (MetaInline,)
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
-    actions = ("publicar_seleccionados",)
+    actions = (
+        "publicar_seleccionados",
+        "encargar_seleccionados",
+        "cambiar_seleccionados",
+        "descargar_excel",
+        "descargar_csv",
+    )
     fieldsets = (
         (None, {"fields": ("texto", ("edicion", "institucion", "numero"), "titulo")}),
         (
@@ -123,34 +133,90 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
         acciones.pop("delete_selected", None)  # deletes in bulk what is deleted one by one, if at all
         if not permisos.puede_publicar_compromisos(request.user):
             acciones.pop("publicar_seleccionados", None)
+        if not self.has_change_permission(request):
+            acciones.pop("cambiar_seleccionados", None)
+        if not permisos.puede_encargar(request.user):
+            acciones.pop("encargar_seleccionados", None)
+        if not self.has_export_permission(request):
+            for extension in ("excel", "csv"):
+                acciones.pop(f"descargar_{extension}", None)
         return acciones
 
-    @admin.action(description=gettext_lazy("Publicar los seleccionados…"))
+    @admin.action(description=gettext_lazy("Descargarlos en Excel"))
+    def descargar_excel(self, request, queryset):
+        return descargar.en_archivo(self, request, queryset, "xlsx")
+
+    @admin.action(description=gettext_lazy("Descargarlos en CSV"))
+    def descargar_csv(self, request, queryset):
+        return descargar.en_archivo(self, request, queryset, "csv")
+
+    @admin.action(description=gettext_lazy("Decir quién está a cargo…"))
+    def encargar_seleccionados(self, request, queryset):
+        return cambiar.encargar_seleccionados(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("Cambiar tema, responsable o edición…"))
+    def cambiar_seleccionados(self, request, queryset):
+        return cambiar.cambiar_seleccionados(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("Publicarlos…"))
     def publicar_seleccionados(self, request, queryset):
         return publicar.publicar_seleccionados(self, request, queryset)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        avances = self.model(pk=object_id).avances if entero(object_id) is not None else None
         contexto = {
-            "avances": avances.select_related("autor", "publicado_por", "retiro").prefetch_related(
-                "correcciones"
-            )
-            if avances
-            else [],
-            "puede_registrar": permisos.puede_registrar_avances(request.user),
             "puede_publicar": permisos.puede_publicar_compromisos(request.user),
-            "puede_suprimir": permisos.puede_suprimir(request.user),
             "puede_proponer": permisos.puede_proponer_enmiendas(request.user),
         }
-        if avances is not None:
-            suyo = self.model(pk=object_id)
-            contexto["enmiendas"] = suyo.enmiendas.prefetch_related("sucesores")
-            contexto["propuestas"] = suyo.propuestas.select_related("por", "resuelta_por").filter(
-                enmienda=None
-            )
-            if self.model.objects.sellados().filter(pk=suyo.pk).exists():
+        if (pk := entero(object_id)) is not None:
+            contexto["salida"] = Enmienda.objects.filter(
+                compromiso=pk, tipo__in=[t.value for t in SALIDAS]
+            ).first()
+            if self.model.objects.sellados().filter(pk=pk).exists():
                 contexto |= {"show_save": False, "show_save_and_continue": False}
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
+
+    # --- After saving
+
+    def get_changeform_initial_data(self, request):
+        """Of one more of the same institution and edition, also the number that comes next."""
+        datos = super().get_changeform_initial_data(request)
+        claves = {campo: entero(str(datos.get(campo, ""))) for campo in ("edicion", "institucion")}
+        if all(claves.values()) and "numero" not in datos:
+            ultimo = self.get_queryset(request).filter(**claves).order_by("-numero").first()
+            datos["numero"] = ultimo.numero + 1 if ultimo else 1
+        return datos
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        es_borrador = obj is None or not obj.es_publico
+        context.setdefault("show_save_and_add_another", add)
+        context.setdefault(
+            "guardar_y_publicar", es_borrador and permisos.puede_publicar_compromisos(request.user)
+        )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """«Guardar y publicar» goes to the page that compares; «y agregar otro», to one of the same institution."""
+        if "_addanother" in request.POST:
+            hecho = _("Guardado %(codigo)s, en borrador. Escriba el siguiente.") % {"codigo": obj.codigo}
+            messages.success(request, hecho)
+            otro = urlencode({"edicion": obj.edicion_id, "institucion": obj.institucion_id})
+            return HttpResponseRedirect(f"{reverse('admin:compromisos_compromiso_add')}?{otro}")
+        return self._a_publicar(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._a_publicar(request, obj) or super().response_change(request, obj)
+
+    def _a_publicar(self, request: HttpRequest, obj: Compromiso) -> HttpResponseRedirect | None:
+        if "_publicar" not in request.POST or not permisos.puede_publicar_compromisos(request.user):
+            return None
+        messages.success(request, _("Guardado %(codigo)s, en borrador.") % {"codigo": obj.codigo})
+        return HttpResponseRedirect(reverse("admin:compromisos_compromiso_publicar", args=[obj.pk]))
+
+    def response_post_save_add(self, request, obj):
+        return HttpResponseRedirect(reverse("admin:compromisos_compromiso_leer", args=[obj.pk]))
+
+    def response_post_save_change(self, request, obj):
+        return HttpResponseRedirect(reverse("admin:compromisos_compromiso_leer", args=[obj.pk]))
 
     # --- Publishing
 
@@ -162,6 +228,11 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
                 name=f"compromisos_compromiso_{nombre}",
             )
             for ruta, vista, nombre in (
+                ("vistas/guardar/", vistas.guardar, "guardar_vista"),
+                ("vistas/<int:pk>/quitar/", vistas.quitar, "quitar_vista"),
+                ("descargar/", descargar.descargar, "descargar"),
+                ("encargar-varios/", cambiar.encargar_varios, "encargar_varios"),
+                ("cambiar-varios/", cambiar.cambiar_varios, "cambiar_varios"),
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
                 ("<int:pk>/", lectura_del_compromiso.leer, "leer"),
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),

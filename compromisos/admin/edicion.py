@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import InlineDeLaCasa, SoloLectura
 from base.edicion_segura import AdminConVersion, FormConVersion
+from base.en_castellano import EnCastellano
 from base.texto import plegar
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetConMotivo
 from compromisos.models import Edicion, Eje, Participacion, Territorio
@@ -75,7 +76,7 @@ class EjeAdmin(AdminConMotivo):
 
 
 @admin.register(Territorio)
-class TerritorioAdmin(SoloLectura, admin.ModelAdmin):
+class TerritorioAdmin(SoloLectura, EnCastellano, admin.ModelAdmin):
     """Loaded from INEI's directory, searched by autocompletes, never typed."""
 
     list_display = ("nombre", "nivel", "ubigeo", "superior")

@@ -19,12 +19,13 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa
 from base.campos import FechaField
+from base.codigos import huella
 from base.dias import fin_del_dia
 from base.numeros import entero
 from base.restricciones import FormConRestricciones
 from compromisos.correo import a_pedido, enlaces, puede_salir
 from compromisos.models import EnlacePersonal, Mensaje
-from compromisos.models.enlace_personal import EnlacePersonalQuerySet, huella
+from compromisos.models.enlace_personal import EnlacePersonalQuerySet
 from instituciones.models import Institucion
 
 DIAS_POR_DEFECTO, DIAS_MAXIMOS = 90, 366

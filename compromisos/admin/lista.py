@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Case, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -23,12 +23,16 @@ from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.numeros import numero
 from compromisos.admin.importacion.filtro import importacion_pedida
+from compromisos.admin.leer.lista import ListaQueLee
 from compromisos.importacion import hecho
+from compromisos.lectura import encargos
 from compromisos.lectura.compromisos import que_dicen
 from compromisos.lectura.filtros.facetas import Chip
 from compromisos.lectura.filtros.interno import FiltroInterno, leidos_por_dentro
+from compromisos.lectura.vistas import vistas_de
 from compromisos.models.busqueda import condiciones
 from compromisos.models.compromiso import CompromisoQuerySet
+from compromisos.publicacion import permisos
 from compromisos.reglas.busqueda import terminos_de
 from compromisos.reglas.palabras import Frescura, TipoEnmienda
 from compromisos.reglas.plazo import dias_de_retraso
@@ -36,7 +40,7 @@ from compromisos.reglas.plazo import dias_de_retraso
 CON_RETRASO_DE_INFORME = (Frescura.POR_ACTUALIZAR, Frescura.DESACTUALIZADO)
 
 
-class ListaFiltrada(ChangeList):
+class ListaFiltrada(ListaQueLee):
     """Django's list, filtered by our form: what nobody asked to order comes in the order of the form."""
 
     filtro: FiltroInterno
@@ -49,21 +53,21 @@ class ListaFiltrada(ChangeList):
         self.has_active_filters = bool(self.filtro.activos())
         self.clear_all_filters_qs = "?"
         hallados = self.filtro.qs
+        if self.filtro.de_casa is not None:
+            hallados = encargos.con_encargado(hallados)
         if request.GET.get(ORDER_VAR):
             hallados = hallados.order_by(*self.get_ordering(request, hallados))
         return self.apply_select_related(hallados)
 
+    def get_results(self, request):
+        super().get_results(request)
+        for compromiso in self.result_list if self.filtro.de_casa is not None else ():
+            compromiso.encargado = self.filtro.personal.get(compromiso.encargado_id, "")
+
 
 class ListaDeCompromisos(AdminDeLaCasa):
     change_list_template = "admin/compromisos/compromiso/lista.html"
-    list_display: Any = (
-        "ver_compromiso",
-        "ver_institucion",
-        "ver_estado",
-        "ver_plazo",
-        "ver_corte",
-        "ver_metas",
-    )
+    list_display: Any = ("ver_compromiso", "ver_institucion", "ver_estado", "ver_plazo", "ver_corte")
     list_select_related = ("institucion", "edicion")
     search_fields = ("busqueda",)
     ordering = ("codigo",)
@@ -82,7 +86,8 @@ class ListaDeCompromisos(AdminDeLaCasa):
         suyos = self.get_queryset(request)
         if importacion := importacion_pedida(request):
             suyos = suyos.filter(pk__in=hecho.compromisos_tocados(importacion).values("pk"))
-        return FiltroInterno(request.GET, Dia.de_hoy(), suyos)
+        de_casa = request.user if permisos.ve_encargos(request.user) else None
+        return FiltroInterno(request.GET, Dia.de_hoy(), suyos, de_casa=de_casa)
 
     def get_search_results(self, request, queryset, search_term):
         """For its pickers. Who types the end of a code means that one: «mppa-2» before «mppa-1»."""
@@ -104,19 +109,37 @@ class ListaDeCompromisos(AdminDeLaCasa):
             resto = filtro.data.copy()
             resto.pop("importacion", None)
             chips.append(Chip(_("Importación"), importacion.nombre_original, f"?{resto.urlencode()}"))
+        vistas = vistas_de(
+            request.user,
+            self.model.objects.editables_por(request.user),
+            filtro,
+            publica=permisos.puede_publicar_compromisos(request.user),
+        )
         return {
             "title": self.opts.verbose_name_plural.capitalize(),
             "filtro": filtro,
             "facetas": filtro.facetas_de(lista.result_count),
+            "vistas": vistas,
+            "en_vista": any(v.actual for v in vistas),
+            "puede_compartir": permisos.puede_compartir_vistas(request.user),
             "chips": chips,
             "errores": filtro.errores(),
             "omitidos": filtro.avisos(),
             "dudas": [d for d in filtro.dudas if d.opciones],
             "sugerencia": None if lista.result_count else filtro.sugerencia(),
+            "consulta": f"{request.GET.urlencode()}&" if request.GET else "",
             "orden": request.GET.get(ORDER_VAR, ""),
         }
 
     # --- Columns
+
+    def get_list_display(self, request):
+        a_cargo = ("ver_encargado",) if permisos.ve_encargos(request.user) else ()
+        return (*self.list_display, *a_cargo)
+
+    @admin.display(description=gettext_lazy("a cargo de"))
+    def ver_encargado(self, obj) -> str:
+        return obj.encargado or "—"
 
     @admin.display(description=gettext_lazy("compromiso"), ordering="codigo")
     def ver_compromiso(self, obj) -> SafeString:
@@ -161,11 +184,3 @@ class ListaDeCompromisos(AdminDeLaCasa):
         if obj.frescura not in CON_RETRASO_DE_INFORME:
             return corte
         return format_html('{} <span class="aparte">{}</span>', corte, _(Frescura(obj.frescura).etiqueta))
-
-    @admin.display(description=gettext_lazy("metas"))
-    def ver_metas(self, obj) -> str:
-        if not obj.metas_medibles:
-            return _("sin meta medible")
-        if not obj.corte:
-            return _("sin medición")
-        return _("%(si)s de %(de)s") % {"si": obj.metas_alcanzadas, "de": obj.metas_medibles}

@@ -113,13 +113,14 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
             salio=mensaje.situacion == S.ENVIADO,
             fallo=mensaje.situacion == S.FALLIDO and not mensaje.esta_en_duda(ahora),
             en_marcha=mensaje.situacion in (S.PENDIENTE, S.EN_ENVIO) and not mensaje.esta_en_duda(ahora),
+            da_un_secreto=_da_un_secreto(mensaje),
             enlace=enlaces.de_mensaje(mensaje),
             puede_salir=puede_salir(),
         )
 
     def otra_vez_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         mensaje = self._pedido(request, pk)
-        if enlaces.de_mensaje(mensaje) or not puede_salir():
+        if _da_un_secreto(mensaje) or not puede_salir():
             raise PermissionDenied
         ahora = timezone.now()
         if mensaje.situacion in (S.PENDIENTE, S.EN_ENVIO) and not mensaje.esta_en_duda(ahora):
@@ -138,3 +139,7 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
             return get_object_or_404(Mensaje.objects.select_related("periodo", "pedido_por"), pk=pk)
         except OverflowError:
             raise Http404 from None
+
+
+def _da_un_secreto(mensaje: Mensaje) -> bool:
+    return mensaje.tipo in TIPOS and TIPOS[mensaje.tipo].da_un_secreto

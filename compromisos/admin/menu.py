@@ -35,9 +35,10 @@ from compromisos.models import (
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.escritos.views import quedan
-from instituciones.models import Enlace, Institucion
+from instituciones.models import Institucion
 
 ADMIN = "/admin/"
+AJUSTES = _("Ajustes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,11 @@ class Entrada:
 
 @dataclass(frozen=True, slots=True)
 class Seccion:
+    """A group of lines. `plegada`: what is opened now and then, folded until one is in it."""
+
     titulo: str | Promise
     entradas: list[Entrada]
+    plegada: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +178,9 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         _("Seguimiento y cuidado"),
         (
-            Puerta(
-                _("Enmiendas"),
-                "admin:compromisos_compromiso_propuestas",
-                _de(permisos.puede_publicar_compromisos),
-                cuenta=_enmiendas,
-            ),
-            _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
+            Puerta(_("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos)),
+            Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_la_edicion)),
+            Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_seguimientos)),
             _lista(
                 _("Cartas"),
                 Mensaje,
@@ -189,16 +189,23 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 pendientes="situacion=duda",
             ),
             _lista(_("Enlaces personales"), EnlacePersonal),
+            Puerta(
+                _("Enmiendas"),
+                "admin:compromisos_compromiso_propuestas",
+                _de(permisos.puede_publicar_compromisos),
+                cuenta=_enmiendas,
+            ),
+            _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
             _lista(_("Fotos"), Foto),
         ),
     ),
     (
-        _("Ajustes"),
+        AJUSTES,
         (
+            _lista(_("Cuentas"), User),
             _lista(_("Ediciones"), Edicion),
             _lista(_("Temas"), Eje),
-            _lista(_("Cuentas"), User),
-            _lista(_("Enlaces institucionales"), Enlace),
+            Puerta(_("Texto de las cartas"), "admin:cartas", _de(permisos.puede_escribir_cartas)),
         ),
     ),
 )
@@ -219,11 +226,7 @@ def secciones(request: HttpRequest) -> list[Seccion]:
         for titulo, suyas in visibles
         if suyas
     ]
-    actual = _actual(request, [e for s in todas for e in s.entradas])
-    return [
-        replace(s, entradas=[replace(e, actual=True) if e is actual else e for e in s.entradas])
-        for s in todas
-    ]
+    return _con_la_actual(request, todas)
 
 
 def marco(request: HttpRequest) -> dict:
@@ -276,6 +279,18 @@ def _entrada(puerta: Puerta, direccion: str, cuenta: int | None) -> Entrada:
     consulta = puerta.pendientes if cuenta else puerta.consulta
     url = f"{direccion}?{consulta}" if consulta else direccion
     return Entrada(puerta.titulo, url, cuenta or None, urgente=bool(cuenta))
+
+
+def _con_la_actual(request: HttpRequest, todas: list[Seccion]) -> list[Seccion]:
+    actual = _actual(request, [e for s in todas for e in s.entradas])
+    return [
+        Seccion(
+            s.titulo,
+            [replace(e, actual=e is actual) for e in s.entradas],
+            plegada=s.titulo == AJUSTES and actual not in s.entradas,
+        )
+        for s in todas
+    ]
 
 
 def _actual(request: HttpRequest, entradas: list[Entrada]) -> Entrada | None:

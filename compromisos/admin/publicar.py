@@ -1,4 +1,4 @@
-"""Publishing pledges: each as the public will read it, what it lacks, and then all of them in one transaction.
+"""Publishing pledges: each as the public will read it, what it lacks, and then each on its own.
 
 A draft without a title is asked for one here: nobody cuts it from the text.
 """
@@ -27,7 +27,7 @@ from base.admin import AdminDeLaCasa, con_enlace
 from base.dias import Dia
 from base.edicion_segura import version_enviada
 from base.historia import firmar
-from base.numeros import entero
+from base.numeros import entero, numero
 from base.texto import limpiar
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
@@ -70,7 +70,7 @@ class Revisado:
 
     @property
     def visto(self) -> str:
-        return f"{self.compromiso.pk}:{self.compromiso.version}"
+        return visto_de(self.compromiso)
 
 
 def _editables(admin: AdminDeLaCasa, request: HttpRequest) -> CompromisoQuerySet:
@@ -156,7 +156,7 @@ def publicar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
     stays."""
     compromiso = get_object_or_404(para_revisar(_editables(admin, request)), pk=pk)
     permisos.check_puede_publicar_compromisos(request.user)
-    ficha = reverse("admin:compromisos_compromiso_change", args=[pk])
+    ficha = reverse("admin:compromisos_compromiso_leer", args=[pk])
     if compromiso.es_publico:
         messages.info(request, _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo})
         return HttpResponseRedirect(ficha)
@@ -176,6 +176,7 @@ def publicar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
         else:
             hecho_ = _("%(codigo)s ya es público.") % {"codigo": compromiso.codigo}
             messages.success(request, con_enlace(hecho_, compromiso.get_absolute_url()))
+            _decir_el_siguiente(admin, request)
             return HttpResponseRedirect(ficha)
         compromiso = get_object_or_404(para_revisar(_editables(admin, request)), pk=pk)
     return _con_marcos(
@@ -187,6 +188,20 @@ def publicar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
         compromiso=compromiso,
         r=Revisado.de(compromiso, titulo),
         errores=errores,
+    )
+
+
+def _decir_el_siguiente(admin: AdminDeLaCasa, request: HttpRequest) -> None:
+    """How many drafts are left, and the way to the first of them."""
+    quedan = _editables(admin, request).borradores().order_by("codigo")
+    siguiente = quedan.first()
+    if siguiente is None:
+        return
+    n = quedan.count()
+    frase = ngettext("Queda %(n)s borrador.", "Quedan %(n)s borradores.", n) % {"n": numero(n)}
+    donde = reverse("admin:compromisos_compromiso_publicar", args=[siguiente.pk])
+    messages.info(
+        request, con_enlace(frase, donde, _("Ver el siguiente: %(codigo)s") % {"codigo": siguiente.codigo})
     )
 
 
@@ -214,39 +229,41 @@ def publicar_seleccionados(
 
 
 def publicar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponseBase:
-    """The summary of the drafts of ?importacion=, or of those that were shown; by POST, their titles are kept or they
-    are all published, or none."""
+    """The summary of the drafts of ?importacion=, or of those that were shown; by POST, their titles are kept, or each is
+    published on its own, and the page says what became of each."""
     permisos.check_puede_publicar_compromisos(request.user)
     if request.method != "POST":
         return _resumen(admin, request, _de_importacion(request))
-    vistos = _vistos(request.POST.get("vistos", ""))
-    errores: list[str] = []
+    vistos = leer_vistos(request.POST.get("vistos", ""))
     if "_titulos" in request.POST:
-        errores = _poner_titulos(admin, request, vistos)
-    elif "_publicar" in request.POST:
-        compromisos = list(_de(admin, request, vistos))
-        elegidos = [c for c in compromisos if not c.es_publico and not politicas.faltas_para_publicar(c)]
-        for c in elegidos:
-            c.version = vistos[c.pk]
-        try:
-            if not elegidos or len(elegidos) != entero(request.POST.get("cuantos", "")):
-                raise EdicionSimultanea(
-                    _("No se publicó ninguno: ya no son los que se le mostraron. Mírelos.")
-                )
-            publicacion.publicar_compromisos(elegidos, por=request.user)
-        except ValidationError as error:
-            errores = error.messages
-        except EdicionSimultanea as error:
-            errores = [str(error)]
-        else:
-            for frase in _poner_titulos(admin, request, vistos):
-                messages.warning(request, frase)
-            return _publicados(request, elegidos)
-    return _resumen(admin, request, list(vistos), errores=errores)
+        return _resumen(admin, request, list(vistos), errores=_poner_titulos(admin, request, vistos))
+    if "_publicar" in request.POST:
+        if hechos := _publicar_cada_uno(admin, request, vistos):
+            return _publicados(admin, request, hechos, _poner_titulos(admin, request, vistos))
+        errores = [_("No se publicó ninguno: ya no son los que se le mostraron. Mírelos.")]
+        return _resumen(admin, request, list(vistos), errores=errores)
+    return _resumen(admin, request, list(vistos))
 
 
-def _vistos(texto: str) -> dict[int, int]:
-    """{pledge: the version of it that was shown}, of `Revisado.visto`."""
+def _publicar_cada_uno(
+    admin: AdminDeLaCasa, request: HttpRequest, vistos: dict[int, int]
+) -> list[tuple[Compromiso, str]]:
+    """[(pledge, why it was not published or "")] of those that lacked nothing, as they were shown."""
+    elegidos = [
+        c for c in revisables(admin, request, vistos) if c.es_publico or not politicas.faltas_para_publicar(c)
+    ]
+    for compromiso in elegidos:
+        compromiso.version = vistos[compromiso.pk]
+    return publicacion.publicar_compromisos(elegidos, por=request.user)
+
+
+def visto_de(compromiso: Compromiso) -> str:
+    """What a form of many says of each, so that it is done to what was seen."""
+    return f"{compromiso.pk}:{compromiso.version}"
+
+
+def leer_vistos(texto: str) -> dict[int, int]:
+    """{pledge: the version of it that was shown}, of `visto_de` of each."""
     pares = (par.partition(":") for par in texto.split(",")[:MAXIMO])
     leidos = ((entero(pk), entero(version)) for pk, _dos_puntos, version in pares)
     return {pk: version for pk, version in leidos if pk is not None and version is not None}
@@ -263,14 +280,14 @@ def _de_importacion(request: HttpRequest) -> list[int]:
     return list(borradores.order_by("codigo").values_list("pk", flat=True))
 
 
-def _de(admin: AdminDeLaCasa, request: HttpRequest, pks: Iterable[int]) -> CompromisoQuerySet:
+def revisables(admin: AdminDeLaCasa, request: HttpRequest, pks: Iterable[int]) -> CompromisoQuerySet:
     return para_revisar(_editables(admin, request).filter(pk__in=list(pks))).order_by("codigo")
 
 
 def _poner_titulos(admin: AdminDeLaCasa, request: HttpRequest, vistos: dict[int, int]) -> list[str]:
     """Keep each title that was typed; the sentences of those that could not be."""
     errores = []
-    for compromiso in _de(admin, request, vistos).borradores():
+    for compromiso in revisables(admin, request, vistos).borradores():
         if not limpiar(titulo := request.POST.get(f"titulo-{compromiso.pk}", "")):
             continue
         compromiso.version = vistos[compromiso.pk]
@@ -287,7 +304,7 @@ def _poner_titulos(admin: AdminDeLaCasa, request: HttpRequest, vistos: dict[int,
 def _resumen(
     admin: AdminDeLaCasa, request: HttpRequest, pks: list[int], *, errores: list[str] | None = None
 ) -> HttpResponseBase:
-    elegidos = list(_de(admin, request, pks)[: MAXIMO + 1])
+    elegidos = list(revisables(admin, request, pks)[: MAXIMO + 1])
     revisados = [
         Revisado.de(c, request.POST.get(f"titulo-{c.pk}", "") if errores else "") for c in elegidos[:MAXIMO]
     ]
@@ -308,14 +325,16 @@ def _resumen(
     return _con_marcos(admin, request, plantilla, estado=409 if errores else 200, **contexto)
 
 
-def _publicados(request: HttpRequest, compromisos: list[Compromiso]) -> HttpResponse:
-    n = len(compromisos)
-    frase = ngettext("%(n)s compromiso ya es público.", "%(n)s compromisos ya son públicos.", n) % {"n": n}
-    if n == 1:
-        donde = compromisos[0].get_absolute_url()
-    elif len({c.institucion_id for c in compromisos}) == 1:
-        donde = compromisos[0].institucion.get_absolute_url()
-    else:
-        donde = reverse("compromisos")
-    messages.success(request, con_enlace(frase, donde))
-    return HttpResponseRedirect(reverse("admin:compromisos_compromiso_changelist"))
+def _publicados(
+    admin: AdminDeLaCasa, request: HttpRequest, hechos: list[tuple[Compromiso, str]], sin_titulo: list[str]
+) -> HttpResponse:
+    """What became of each, where it is seen, and how many drafts are left."""
+    contexto = {
+        "title": _("Publicar varios compromisos"),
+        "publicados": [c for c, problema in hechos if not problema],
+        "no": [(c, problema) for c, problema in hechos if problema],
+        "errores": sin_titulo,
+        "quedan": _editables(admin, request).borradores().count(),
+    }
+    estado = 200 if contexto["publicados"] else 409
+    return admin.pagina(request, "admin/compromisos/compromiso/publicados.html", estado=estado, **contexto)

@@ -41,6 +41,7 @@ REDACTORES = {
     "corte-": "compromisos.correo.recordatorios.redactar",
     "avance-devuelto-": "compromisos.correo.devoluciones.redactar",
     "enlace-": "compromisos.correo.enlaces.redactar",
+    "invitacion-": "compromisos.correo.invitaciones.redactar",
     "llegada-": "compromisos.publicacion.avisos.redactar_llegada",
     "resumen-": "compromisos.publicacion.avisos.redactar_resumen",
 }

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from base.codigos import huella
 from compromisos.correo import cola
 from compromisos.correo.cartas import Textos
 from compromisos.models import EnlacePersonal, Mensaje
-from compromisos.models.enlace_personal import huella
 from cuentas.cifrado import cifrar, descifrar
 
 TIPO = "enlace_personal"

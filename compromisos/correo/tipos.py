@@ -46,6 +46,11 @@ class Tipo:
         return {v.nombre: v.ejemplo for v in self.variables}
 
     @property
+    def da_un_secreto(self) -> bool:
+        """Whether it gives what nobody has any more once it has gone: such a letter is not sent again."""
+        return any(v.secreta and v.necesaria for v in self.variables if v is not BAJA)
+
+    @property
     def de_periodo(self) -> bool:
         return self.clave.startswith("periodo_")
 
@@ -138,6 +143,35 @@ TIPOS: dict[str, Tipo] = {
                 ),
                 _v("hasta", _("último día en que sirve"), "27/02/2027"),
                 _v("quien_lo_dio", _("quién se lo dio, con su correo"), "Rosa Ejemplo (rosa@example.org)"),
+            ),
+        ),
+        Tipo(
+            "invitacion",
+            _("Invitación a una cuenta"),
+            _("Al abrir una cuenta, o cuando alguien olvidó su contraseña, a su dueña."),
+            (
+                NOMBRE,
+                _v(
+                    "para_que",
+                    _("si es su primera contraseña u otra"),
+                    "Tiene una cuenta en 25 por el 25. Para entrar por primera vez, ponga su contraseña aquí:",
+                ),
+                _v(
+                    "enlace",
+                    _("la dirección que abre: no se guarda"),
+                    "https://25porel25.example/admin/cuenta/invitacion/#7K2QD-M9XAP-0WT4B-HJ6RC",
+                    necesaria=True,
+                    secreta=True,
+                ),
+                _v(
+                    "codigo",
+                    _("el código que pide la página: no se guarda"),
+                    "7K2QD-M9XAP-0WT4B-HJ6RC",
+                    secreta=True,
+                ),
+                _v("hasta", _("hasta cuándo sirve"), "07/12/2026 18:00"),
+                _v("usuario", _("nombre con el que entra"), "aejemplo"),
+                _v("quien_la_dio", _("quién la dio, con su correo"), "Rosa Ejemplo (rosa@example.org)"),
             ),
         ),
         Tipo(

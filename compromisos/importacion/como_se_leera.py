@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from compromisos.importacion.jueces.base import Juicio
+from compromisos.lectura.en_palabras import larga
 from compromisos.salidas.datos.columns import importables
 
 Dato = tuple[str, str, bool]  # what people call the column, what it says, whether it is shown without asking
@@ -47,7 +48,7 @@ def en_palabras(valor: object, unidad: str = "") -> str:
     if valor is None:
         return ""
     if isinstance(valor, date):
-        return date_format(valor, "DATE_FORMAT")
+        return larga(valor)
     if isinstance(valor, Decimal):
         decimales = max(-int(valor.normalize().as_tuple().exponent), 0)
         cifra = number_format(valor, decimales, use_l10n=True, force_grouping=True)

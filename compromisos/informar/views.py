@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from base.codigos import como_se_dio
 from base.dias import Dia
 from base.edicion_segura import A_LA_VEZ
 from base.historia import firmar
@@ -46,7 +47,6 @@ from compromisos.models import (
     Periodo,
     RegistroCerrado,
 )
-from compromisos.models.enlace_personal import como_se_dio
 from compromisos.publicacion import confirmaciones, politicas
 from compromisos.publicacion.formularios import (
     AvanceForm,

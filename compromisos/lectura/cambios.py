@@ -238,14 +238,23 @@ def _del_registro(
         yield Cambio(dia, momento, TipoCambio.SUPRESION, compromiso, supresion_id=pk)
 
 
+def entraron_despues(dia: Dia) -> int:
+    """How many pledges that are shown on `dia`, nobody wrote since when they are public, were entered in this site only
+    after it. One query."""
+    llaves = Compromiso.objects.a_la_vista(dia).filter(publicado_en__isnull=True).order_by()
+    return _entradas_de(llaves).filter(fecha__gte=fin_del_dia(dia.fecha)).values("objeto").distinct().count()
+
+
+def _entradas_de(llaves: QuerySet) -> QuerySet[Anotacion]:
+    """What the record says of when these pledges were entered."""
+    objetos = llaves.annotate(objeto=Concat(Value("compromisos/"), "codigo")).values("objeto")
+    return Anotacion.objects.using(llaves.db).filter(accion=Accion.COMPROMISO_PUBLICADO, objeto__in=objetos)
+
+
 def _entradas(publicos: QuerySet, a: datetime, b: datetime) -> Iterable[Cambio]:
     """Pledges that were public already, nobody wrote since when, and were entered in the record. Two queries."""
-    alias = publicos.db
     llaves = publicos.filter(publicado_en__isnull=True).order_by()
-    objetos = llaves.annotate(objeto=Concat(Value("compromisos/"), "codigo")).values("objeto")
-    anotadas = Anotacion.objects.using(alias).filter(
-        accion=Accion.COMPROMISO_PUBLICADO, fecha__gte=a, fecha__lt=b, objeto__in=objetos
-    )
+    anotadas = _entradas_de(llaves).filter(fecha__gte=a, fecha__lt=b)
     momentos = {objeto.partition("/")[2]: fecha for objeto, fecha in anotadas.values_list("objeto", "fecha")}
     for pk, codigo in llaves.filter(codigo__in=momentos).values_list("pk", "codigo"):
         yield Cambio(timezone.localdate(momentos[codigo]), momentos[codigo], TipoCambio.ENTRADA, pk)

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
 from base.dias import Dia
 from base.lapsos import Lapso, Unidad, lapso
@@ -92,6 +92,11 @@ def _vecino(dias: int, dia: Dia) -> str:
 def corta(fecha: date) -> str:
     """«24/11/2026»."""
     return date_format(fecha, "SHORT_DATE_FORMAT")
+
+
+def larga(fecha: date) -> str:
+    """«24 de noviembre de 2026», where a sentence or a heading has room for it."""
+    return date_format(fecha, r"j \d\e F \d\e Y" if get_language() == "es" else "DATE_FORMAT")
 
 
 def al(fecha: date) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from base.numeros import numero
+from compromisos.lectura.en_palabras import larga
 from compromisos.models import Compromiso, Eje, Enmienda, Meta, Territorio
 from compromisos.reglas.enmiendas import AGREGADA, DEJADA, Cambio, MovimientoDePlazo, leer
 from instituciones.models import Institucion
@@ -84,7 +85,7 @@ def frases_de(enmienda: Enmienda, nombres: Nombres | None = None) -> list[str]:
     """One sentence for each thing that it changed; none for a kind that changes no data."""
     cambios = leer(enmienda.cambios)
     nombres = nombres or Nombres.de_los_que(cambios)
-    dia = date_format(timezone.localdate(enmienda.en), "DATE_FORMAT")
+    dia = larga(timezone.localdate(enmienda.en))
     return [_frase(cambio, dia, nombres) for cambio in cambios]
 
 

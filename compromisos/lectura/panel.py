@@ -75,7 +75,7 @@ class Recibidos:
 
 @dataclass(frozen=True, slots=True)
 class Demora:
-    """From sending to publishing, of the updates that one person sent and another published."""
+    """From sending to publishing, of the updates that were not published as they were sent."""
 
     desde: date
     total: int
@@ -185,18 +185,17 @@ def _mitad(todos: QuerySet, respondieron: int) -> date | None:
 
 
 def avances_publicados(edicion: Edicion, dia: Dia) -> QuerySet[Avance]:
-    """Updates published in the last PLAZO_DE_LA_DEMORA days that somebody else had sent, with `demora`: how long they
-    waited."""
+    """Updates published in the last PLAZO_DE_LA_DEMORA days, with `demora`: how long they had waited. Those that their
+    author published at once waited for nobody."""
     desde = dia.fecha - timedelta(days=PLAZO_DE_LA_DEMORA - 1)
     return (
         Avance.objects.publicados(dia)
         .filter(
             compromiso__edicion=edicion,
             corrige__isnull=True,
-            enviado_en__isnull=False,
+            publicado_en__gt=F("enviado_en"),
             publicado_en__gte=inicio_del_dia(desde),
         )
-        .exclude(publicado_por=F("autor"))
         .annotate(demora=ExpressionWrapper(F("publicado_en") - F("enviado_en"), output_field=DurationField()))
     )
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.numeros import numero
 from compromisos.lectura.cambios import Cambio
+from compromisos.lectura.en_palabras import larga
 from compromisos.reglas.palabras import Estado, TipoCambio
 
 
@@ -36,7 +36,7 @@ def titular_de_cambios(cambios: Iterable[Cambio], desde: date, hasta: date, *, h
 
 
 def _cuando(desde: date, hasta: date, *, hasta_el_dia: bool) -> str:
-    a, b = date_format(desde, "DATE_FORMAT"), date_format(hasta, "DATE_FORMAT")
+    a, b = larga(desde), larga(hasta)
     if desde == hasta:
         return _("El %(dia)s") % {"dia": a}
     return _("Desde el %(a)s") % {"a": a} if hasta_el_dia else _("Del %(a)s al %(b)s") % {"a": a, "b": b}

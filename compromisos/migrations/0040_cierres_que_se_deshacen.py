@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0037_cartas'),
+        ('compromisos', '0038_vistas_guardadas'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -37,6 +37,7 @@ from compromisos.models.vigencias import (
     PeriodoVigencia,
     TerritorioDeCompromisoVigencia,
 )
+from compromisos.models.vista import VistaGuardada
 
 __all__ = [
     "Accion",
@@ -94,4 +95,5 @@ __all__ = [
     "TipoMeta",
     "Verificacion",
     "Vocablo",
+    "VistaGuardada",
 ]

@@ -81,6 +81,8 @@ class Avance(EnRegistro, ConVersion):
     corrected by another Avance that points here (`corregido_por`) or withdrawn by a Retiro.
     """
 
+    verbo_de_alta = "registrar"
+
     ORDEN_VIGENTE = ("-fecha_corte", "-publicado_en", "-pk")
     LIMITES = {"descripcion": 10_000}
 

@@ -21,6 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 MENSAJE = "El registro público no se modifica ni se borra"
 FUNCION = "compromisos_candado"
 PASO = "compromisos.supresion"  # setting of PostgreSQL; «si» opens, until the end of the transaction
+DESHECHOS = "compromisos_cierredeshecho"
 TABLA_DE_PASO = "compromisos_paso"  # SQLite: while it holds a row, which no one else sees
 
 CUERPO = f"""
@@ -86,6 +87,11 @@ class Candado:
             f"FOR EACH ROW EXECUTE FUNCTION {FUNCION}({argumento})"
         )
 
+    @property
+    def tablas(self) -> set[str]:
+        """What it names: SQLite changes no table while the trigger of another names one that is not there."""
+        return {self.tabla, DESHECHOS} if self.por == "cerrado_en" else {self.tabla}
+
     def de_sqlite(self) -> dict[str, str]:
         """{name: order}: there a trigger has one event."""
         return {
@@ -125,7 +131,7 @@ def poner(conexion: BaseDatabaseWrapper) -> None:
         else:
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {TABLA_DE_PASO} (si integer NOT NULL)")
         for candado in CANDADOS:
-            if candado.tabla in tablas:
+            if candado.tablas <= tablas:
                 for orden in _ordenes(candado, conexion):
                     cursor.execute(orden)
 

@@ -106,6 +106,8 @@ class Compromiso(ConVersion):
     by `publicacion/proyeccion.py`, rebuilt and compared by `manage.py proyeccion --verificar`, never typed.
     """
 
+    verbo_de_alta = "registrar"
+
     _TEXTOS = ("texto", "titulo", "nota")  # normalised when saved
     # What `publicacion.enmendar_datos` may change of a public pledge; the literal text has an act of its own.
     ENMENDABLES = (

@@ -30,6 +30,8 @@ DE_DEMOSTRACION = "demo"  # the edition of which everything is made up (manageme
 class Edicion(GuardadoEntero, ConVersion):
     """One campaign, such as «25 por el 25», with its own reporting interval. Natural key: slug."""
 
+    verbo_de_alta = "crear"
+
     slug = models.SlugField(
         _("identificador en la dirección"),
         max_length=40,

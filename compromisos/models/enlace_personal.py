@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import secrets
 from datetime import date, datetime, timedelta
 
@@ -17,37 +15,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from base.codigos import huella, nuevo_codigo
 from base.columnas import Linea
 from base.historia import firmar
 from base.texto import limpiar
 from instituciones.models import Institucion
 from instituciones.permisos import informa_por_todas
-
-# Letters of a code that a person reads and types: none that is taken for another. 20 of them are 100 bits.
-ALFABETO, LARGO, GRUPO = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", 20, 5
-PARECIDAS = str.maketrans("OIL", "011")
-
-
-def nuevo_codigo() -> str:
-    """The secret of a new link: «7K2QD-M9XAP-…», to be pasted or typed, never part of a path (docs/adr/0024)."""
-    letras = "".join(secrets.choice(ALFABETO) for _n in range(LARGO))
-    return "-".join(letras[i : i + GRUPO] for i in range(0, LARGO, GRUPO))
-
-
-def como_se_dio(escrito: str) -> str:
-    """The secret in what somebody typed or pasted: the code with other capitals, spaces or hyphens, or the whole
-    address. Those of before 0024 are longer and stay as they are."""
-    escrito = escrito.strip().rstrip("/")
-    escrito = re.split(r"[#/]", escrito)[-1]
-    letras = re.sub(r"[\s\-–—]", "", escrito).upper().translate(PARECIDAS)
-    if len(letras) != LARGO:
-        return escrito
-    return "-".join(letras[i : i + GRUPO] for i in range(0, LARGO, GRUPO))
-
-
-def huella(secreto: str) -> str:
-    """Hash of a secret: all that is kept of it."""
-    return hashlib.sha256(secreto.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class EnlacePersonalQuerySet(models.QuerySet):
@@ -113,6 +86,8 @@ def _crear_cuenta(enlace: EnlacePersonal):
 
 class EnlacePersonal(models.Model):
     """The secret goes out once, after the # of an address; here is its SHA-256, and that of the session it opened last."""
+
+    verbo_de_alta = "dar"
 
     institucion = models.ForeignKey(
         Institucion, models.PROTECT, related_name="enlaces_personales", verbose_name=_("institución")

@@ -156,6 +156,8 @@ class Foto(GuardadoEntero, ConVersion):
     every width and format beside it, under a name nobody can guess.
     """
 
+    verbo_de_alta = "subir"
+
     compromiso = models.ForeignKey(
         Compromiso, models.PROTECT, null=True, blank=True, related_name="fotos", verbose_name=_("compromiso")
     )

@@ -43,6 +43,8 @@ class Periodo(GuardadoEntero, EnRegistro):
     the record (see `publicacion/registro/periodos.py`).
     """
 
+    verbo_de_alta = "abrir"
+
     edicion = models.ForeignKey(Edicion, models.PROTECT, related_name="periodos", verbose_name=_("edición"))
     slug = models.SlugField(
         _("identificador en la dirección"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.historia import firmar
-from base.versiones import check_version
+from base.versiones import EdicionSimultanea, check_version
 from compromisos.models import (
     Compromiso,
     SituacionCompromiso,
@@ -42,8 +43,19 @@ def publicar_compromiso(compromiso: Compromiso, *, por=None, ahora: datetime | N
 @transaction.atomic
 def publicar_compromisos(
     compromisos: Iterable[Compromiso], *, por=None, ahora: datetime | None = None
-) -> list[Compromiso]:
-    """Make many public, by the same rules as one by one; all or none. Raises what `publicar_compromiso` raises."""
-    ahora = ahora or timezone.now()
+) -> list[tuple[Compromiso, str]]:
+    """[(pledge, why it was not published or "")]: each by the same rules as one by one, and whatever becomes of the
+    others. What looks personal in any of them is asked of all together, before any is public."""
+    ahora, hechos = ahora or timezone.now(), []
     with en_bloque():
-        return [publicar_compromiso(c, por=por, ahora=ahora) for c in sorted(compromisos, key=lambda c: c.pk)]
+        for compromiso in sorted(compromisos, key=lambda c: c.pk):
+            try:
+                with transaction.atomic():
+                    publicar_compromiso(compromiso, por=por, ahora=ahora)
+            except ValidationError as error:
+                hechos.append((compromiso, " ".join(error.messages)))
+            except EdicionSimultanea as error:
+                hechos.append((compromiso, str(error)))
+            else:
+                hechos.append((compromiso, ""))
+    return hechos

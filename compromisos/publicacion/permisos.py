@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.pares import si_o_no
-from compromisos.models import Importacion, Supresion
+from compromisos.models import Importacion, Supresion, VistaGuardada
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.models.importacion import ImportacionQuerySet
 from compromisos.models.supresion import SupresionQuerySet
@@ -150,6 +150,19 @@ puede_publicar_fotos = si_o_no(check_puede_publicar_fotos, PermissionDenied)
 
 def ve_compromisos(user) -> bool:
     return user.has_perm("compromisos.view_compromiso")
+
+
+def puede_compartir_vistas(user) -> bool:
+    """Put a view above the list of everybody: of whoever administers the accounts."""
+    return user.has_perm("auth.change_user")
+
+
+def puede_quitar_vista(user, vista: VistaGuardada) -> bool:
+    return vista.duenio_id == user.pk or (vista.compartida and puede_compartir_vistas(user))
+
+
+def puede_registrar_compromisos(user) -> bool:
+    return user.has_perm("compromisos.add_compromiso")
 
 
 def ve_periodos(user) -> bool:

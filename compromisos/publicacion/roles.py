@@ -138,6 +138,7 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.textodecarta": "view change",
     },
 )
+# From the one that may least to the one that may most.
 ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}
 
 
@@ -153,3 +154,14 @@ def grupo(rol: RolDeCuenta) -> Group:
         raise LookupError("faltan permisos en la base de datos: ejecute manage.py migrate")
     grupo.permissions.set(suyos)
     return grupo
+
+
+def grupo_de(rol: RolDeCuenta) -> Group:
+    """The group of `rol` as it stands. One query."""
+    return Group.objects.filter(name=rol.nombre).first() or grupo(rol)
+
+
+def roles_de(cuenta) -> list[RolDeCuenta]:
+    """The roles of an account, the one that may most first. One query, none if its groups were read."""
+    nombres = {g.name for g in cuenta.groups.all()}
+    return [rol for rol in reversed(ROLES.values()) if rol.nombre in nombres]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from base.numeros import numero
+from compromisos.lectura.en_palabras import larga
 from compromisos.lectura.enmiendas import frase_de_salida, palabra_de_salida
 from compromisos.models import Foto
 from compromisos.models.edicion import Rol
@@ -58,6 +59,7 @@ def lampara(nombre: str, codigo: str) -> dict:
     return {"palabra": palabra, "titulo": _(titulo), "etiqueta": _(palabra.etiqueta) if palabra else ""}
 
 
+register.filter(larga, expects_localtime=True)
 register.filter(frase_de_salida)
 register.filter(palabra_de_salida)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.lectura.avances import ultima_publicacion
+from compromisos.lectura.cambios import entraron_despues
 from compromisos.lectura.ediciones import ediciones_del_pie
 from compromisos.salidas.compartir.sencillas import de_pagina
 from compromisos.views import idiomas
@@ -40,8 +43,8 @@ SIN_BASE = ("ayuda", "seguridad", "accesibilidad", "privacidad")
 
 
 def sitio(request: HttpRequest) -> dict:
-    """Two queries, and only if the template asks: the last publication and the editions of the menu. None on the
-    pages of SIN_BASE."""
+    """Two queries, and only if the template asks: the last publication and the editions of the menu; on a past day one
+    more, of what was entered later. None on the pages of SIN_BASE."""
     vista = getattr(request.resolver_match, "url_name", None) or ""
     sin_base = vista in SIN_BASE
     ruta = request.path_info
@@ -79,6 +82,7 @@ def sitio(request: HttpRequest) -> dict:
         "vista": vista,
         "compartido": de_pagina(vista, ruta, request.GET, dia),
         "al": dia and dia.al,
+        "entraron_despues": partial(entraron_despues, dia) if dia and dia.al else 0,
         "tiene_fechas": dia is not None,
         "sin_base": sin_base,
         "ultima_publicacion": None

@@ -4,7 +4,7 @@
   "use strict";
   var voz = document.querySelector("[data-copiado]");
   document.querySelectorAll("details[data-copiar]").forEach(function (caja) {
-    var boton = caja.querySelector("summary"), campo = caja.querySelector("input"), palabra = boton.textContent;
+    var boton = caja.querySelector("summary"), campo = caja.querySelector("input, textarea"), palabra = boton.textContent;
     boton.addEventListener("click", function (evento) {
       if (caja.open || !navigator.clipboard) return;
       evento.preventDefault();

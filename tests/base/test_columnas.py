@@ -39,6 +39,9 @@ NO_SE_ESCRIBEN = {
     "territorio": {"ubigeo", "nombre_plegado"},
     "vocablo": {"texto", "raiz", "sonido"},
     "intento": {"clave"},
+    "invitacion": {"huella"},
+    "hechodecuenta": {"detalle"},  # in words of ours
+    "sesion": {"clave", "aparato"},
     "envio": {"clave", "destino"},
     "escrito": {"clave", "titulo", "direccion", "destino"},
     "archivodeescrito": {"campo", "nombre", "tipo"},

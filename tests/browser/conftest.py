@@ -105,6 +105,19 @@ def lo_que_sobra(page) -> list[str]:
     )
 
 
+def letra_chica(page) -> list[str]:
+    """What is written on the page in letters of less than 14 px, and is not hidden from the eye."""
+    return page.evaluate(
+        """[...document.querySelectorAll('body *')].filter(e => {
+          const suyo = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+          const caja = e.getBoundingClientRect();
+          return suyo && caja.width > 1 && caja.height > 1 && !e.closest('svg')
+            && parseFloat(getComputedStyle(e).fontSize) < 14;
+        }).map(e => `${e.tagName}.${e.className} ${getComputedStyle(e).fontSize}: ${e.textContent.trim().slice(0, 30)}`)
+        .slice(0, 5)"""
+    )
+
+
 # Addresses that end as a page's do and are none: a test compares the rest with the table of contents.
 SIN_PAGINA = {"evidencia": "a file"}
 
@@ -219,7 +232,8 @@ def paginas_del_admin(editora) -> dict[str, str]:
         return reverse(f"admin:compromisos_avance_{nombre}", args=args)
 
     return {
-        "admin-escritorio": "/admin/",
+        "admin-hoy": "/admin/",
+        "admin-panel": "/admin/panel/",
         "admin-compromisos": "/admin/compromisos/compromiso/",
         "admin-compromisos-filtrados": "/admin/compromisos/compromiso/?plazo=vencido&q=talleres",
         "admin-compromiso": reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]),

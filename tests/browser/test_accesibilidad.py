@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from compromisos.models import Compromiso
-from tests.browser.conftest import lo_que_sobra, paginas_del_admin, paginas_publicas
+from tests.browser.conftest import letra_chica, lo_que_sobra, paginas_del_admin, paginas_publicas
 from tests.factories import crear_enlace_personal
 
 pytestmark = [
@@ -86,7 +86,9 @@ def test_admin_pages(page, live_server, demo, editora, entrar, ancho):
     entrar()
     for nombre, url in paginas.items():
         page.goto(f"{live_server.url}{url}")
+        page.evaluate(TODO_ABIERTO)
         todos += en_ambos_temas(page, nombre)
+        todos += [f"{nombre}: small letters: {que}" for que in letra_chica(page)]
     assert not todos, "\n".join(todos)
 
 

@@ -31,14 +31,14 @@ def test_the_first_day_of_a_publisher(page, live_server, editora, entrar, settin
         page.get_by_role("heading", name="Códigos de recuperación").wait_for()
         recuperacion = page.locator(".codigos code").all_text_contents()
         page.get_by_role("link", name="Ya los guardé").click()
-        page.get_by_role("heading", name="Escritorio").wait_for()
+        page.get_by_role("heading", name="espera por usted").wait_for()
         page.get_by_role("button", name="Cerrar sesión").click()
         entrar()
         page.get_by_role("heading", name="Segundo factor").wait_for()
         assert fallos(page, page.title()) == []
         page.get_by_label("Código").fill(recuperacion[0])
         page.get_by_role("button", name="Entrar", exact=True).click()
-        page.get_by_role("heading", name="Escritorio").wait_for()
+        page.get_by_role("heading", name="espera por usted").wait_for()
         assert quejas == []
     page.goto(f"{live_server.url}/admin/cuenta/codigos/")  # axe puts a style of its own here
     assert fallos(page, page.title()) == []

@@ -202,10 +202,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         # The reviewer finds it on her desk and returns it, with a reason that reaches Rosa.
         def abrir_revision() -> None:
             revisora.goto(f"{base}/admin/")
-            revisora.get_by_role("link", name=re.compile("1.*Por revisar", re.DOTALL)).click()
-            revisora.locator("#result_list tbody").get_by_role("link").first.click()
-            if "/revisar/" not in revisora.url:
-                revisora.get_by_role("link", name=re.compile("Revisar|Publicar")).first.click()
+            revisora.get_by_role("link", name="Revisar: Revisar el informe de").first.click()
 
         abrir_revision()
         revisora.get_by_role("textbox", name="Motivo", exact=True).fill("Diga en qué comisarías.")

@@ -63,3 +63,13 @@ def test_32_de_50_on_its_page_the_list_and_the_front(client, real):
     assert (
         "1 promesa" in client.get(f"/compromisos/?estado=sin_informacion&q=cem&al={antes}").content.decode()
     )
+
+
+def test_a_day_before_they_were_entered_says_that_nobody_wrote_since_when_they_are_public(client, real):
+    """They are counted on any date (ADR 20); what came in later is not told as if it had been known."""
+    frase = "De 6 promesas no consta desde cuándo son públicas"
+    assert frase in client.get("/?al=2020-01-01").content.decode()
+    assert frase in client.get("/compromisos/?al=2020-01-01").content.decode()
+    hoy = timezone.localdate().isoformat()
+    assert frase not in client.get("/").content.decode()
+    assert frase not in client.get(f"/?al={hoy}").content.decode()

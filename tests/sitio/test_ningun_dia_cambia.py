@@ -52,7 +52,7 @@ pytestmark = pytest.mark.django_db
 # Nobody but the staff reads these.
 PRIVADOS = {
     "bajaderecordatorios", "columnarecordada", "confirmacion", "datorevisado", "enlace", "enlacepersonal", "escritura", "filaimportada", "importacion",
-    "mensaje", "propuestadeenmienda", "supresion", "vocablo",
+    "mensaje", "propuestadeenmienda", "supresion", "vistaguardada", "vocablo",
 }  # fmt: skip
 REFERENCIA = {"territorio"}  # INEI's list of places, loaded once
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Case, Prefetch, Value, When
+from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
+from compromisos.lectura.encargos import a_cargo_de
 from compromisos.lectura.filtros.interno import FiltroInterno, leidos_por_dentro
 from compromisos.lectura.periodos import esperados
 from compromisos.models import Avance, Compromiso, Periodo
+from compromisos.publicacion import permisos
 
 A_LA_VISTA = 30
 
@@ -26,15 +28,15 @@ def elegir(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     suyos = Compromiso.objects.publicados(dia).editables_por(request.user)
     pedido = request.GET.copy()
     otro = pedido.pop("compromiso", None) or request.POST.get("compromiso")
-    filtro = FiltroInterno(pedido, dia, leidos_por_dentro(suyos, dia))
+    de_casa = request.user if permisos.ve_encargos(request.user) else None
+    filtro = FiltroInterno(pedido, dia, leidos_por_dentro(suyos, dia), de_casa=de_casa)
     abiertos = list(Periodo.objects.abiertos().select_related("edicion"))
-    se_espera = Case(
-        When(esperados(abiertos, dia), then=Value(True)), default=Value(False), output_field=BooleanField()
-    )
-    hallados = filtro.qs.annotate(se_espera=se_espera)
+    se_espera = _cierto_si(esperados(abiertos, dia))
+    es_mio = Q(pk__in=()) if de_casa is None else a_cargo_de(de_casa)
+    hallados = filtro.qs.annotate(se_espera=se_espera, es_mio=_cierto_si(es_mio))
     if not filtro.activos() and abiertos:
         hallados = hallados.filter(se_espera=True)
-    hallados = hallados.order_by("-se_espera", *hallados.query.order_by)
+    hallados = hallados.order_by("-se_espera", "-es_mio", *hallados.query.order_by)
     total = hallados.count()
     if total == 1 and _es_su_codigo(filtro.limpios.get("q") or "", unico := hallados.get()):
         return HttpResponseRedirect(
@@ -54,6 +56,10 @@ def elegir(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
         ],
     }
     return admin.pagina(request, "admin/compromisos/avance/elegir.html", **contexto)
+
+
+def _cierto_si(condicion: Q) -> Case:
+    return Case(When(condicion, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def _es_su_codigo(consulta: str, compromiso: Compromiso) -> bool:

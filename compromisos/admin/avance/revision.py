@@ -178,7 +178,8 @@ def _pantalla(
 
 
 def _decidido(admin: AdminDeLaCasa, request: HttpRequest, avance: Avance, hecho: str) -> HttpResponse:
-    """Redirect after a decision: to the update, saying what was done and which one has waited longest."""
+    """Redirect after a decision, saying what was done and which one has waited longest: to the update that was published
+    or, of one that was returned, to those that wait: there is nothing left to do with it."""
     messages.success(request, hecho)
     esperan = (
         cast(AvanceQuerySet, admin.get_queryset(request))
@@ -198,6 +199,8 @@ def _decidido(admin: AdminDeLaCasa, request: HttpRequest, avance: Avance, hecho:
                 _("Revisar el siguiente: %(avance)s") % {"avance": siguiente},
             ),
         )
+    if "_devolver" in request.POST:
+        return HttpResponseRedirect(reverse("admin:compromisos_avance_changelist") + "?situacion=en_revision")
     return HttpResponseRedirect(reverse("admin:compromisos_avance_change", args=[avance.pk]))
 
 

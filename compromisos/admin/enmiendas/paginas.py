@@ -60,7 +60,7 @@ def enmendar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
     publica = permisos.puede_publicar_compromisos(request.user)
     if not publica:
         permisos.check_puede_proponer_enmiendas(request.user, compromiso.institucion)
-    ficha = HttpResponseRedirect(reverse("admin:compromisos_compromiso_change", args=[pk]))
+    ficha = HttpResponseRedirect(reverse("admin:compromisos_compromiso_leer", args=[pk]))
     if not politicas.puede_enmendar(compromiso):
         messages.error(request, _("Solo se enmienda un compromiso público que sigue en pie."))
         return ficha

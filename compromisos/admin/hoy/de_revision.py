@@ -12,8 +12,9 @@ from base.numeros import numero
 from compromisos.admin.hoy.asunto import Asunto, Grupo, de_quien, desde, entre_comillas, uno_por_uno
 from compromisos.lectura import comparacion
 from compromisos.lectura.en_palabras import corta
-from compromisos.lectura.personas import como_se_llama
+from compromisos.lectura.encargos import nombre_de
 from compromisos.lectura.que_trae import que_trae
+from compromisos.lectura.quien_informo import Autoria, autorias
 from compromisos.models import Avance, Compromiso, Importacion, Periodo, PropuestaDeEnmienda, Supresion
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Estado, SituacionAvance
@@ -49,14 +50,14 @@ def _supresiones(user, dia: Dia) -> Grupo | None:
             % {"que": de_quien(s.compromiso) if s.compromiso else s.objeto},
             reverse("admin:compromisos_supresion_change", args=[s.pk]),
             _("Ver y decidir"),
-            quien=_("Lo pidió %(quien)s") % {"quien": como_se_llama(s.pedida_por)},
+            quien=_("Lo pidió %(quien)s") % {"quien": nombre_de(s.pedida_por)},
             hace=hace,
             que=_("Motivo: %(motivo)s") % {"motivo": entre_comillas(s.motivo)},
             si_nadie=_("Mientras nadie lo haga, siguen a la vista de todos."),
             espera=espera,
         )
 
-    filas = pedidas.select_related("pedida_por__enlace_personal", "compromiso__institucion")
+    filas = pedidas.select_related("pedida_por", "compromiso__institucion")
     return Grupo(
         Clase.SUPRIMIR,
         total,
@@ -78,23 +79,25 @@ def _revisiones(user, dia: Dia) -> Grupo | None:
     enviados = Avance.objects.editables_por(user).filter(situacion=SituacionAvance.EN_REVISION)
     if not (total := enviados.count()):
         return None
-    primeros = list(
-        comparacion.con_lo_que_se_compara(enviados)
-        .select_related("autor__enlace_personal")
-        .order_by("enviado_en", "pk")[:A_LA_VISTA]
-    )
+    primeros = list(comparacion.con_lo_que_se_compara(enviados).order_by("enviado_en", "pk")[:A_LA_VISTA])
     comparados = comparacion.de(primeros, dia)
+    quienes = autorias(Avance.objects.filter(pk__in=comparados))
     abiertos = {p.edicion_id: p for p in Periodo.objects.abiertos().defer("instantanea")}
     return Grupo(
         Clase.REVISAR,
         total,
         ngettext("%(n)s informe por revisar", "%(n)s informes por revisar", total) % {"n": numero(total)},
         f"{reverse(AVANCES)}?situacion={SituacionAvance.EN_REVISION}",
-        [_revision(a, comparados[a.pk], abiertos.get(a.compromiso.edicion_id), dia) for a in primeros],
+        [
+            _revision(a, comparados[a.pk], quienes[a.pk], abiertos.get(a.compromiso.edicion_id), dia)
+            for a in primeros
+        ],
     )
 
 
-def _revision(avance: Avance, c: comparacion.Comparacion, periodo: Periodo | None, dia: Dia) -> Asunto:
+def _revision(
+    avance: Avance, c: comparacion.Comparacion, quien: Autoria, periodo: Periodo | None, dia: Dia
+) -> Asunto:
     espera, hace = desde(avance.enviado_en, dia)
     cuenta_en = periodo if periodo and periodo.desde <= avance.fecha_corte <= periodo.cierra else None
     faltan = (cuenta_en.cierra - dia.fecha).days if cuenta_en else None
@@ -104,7 +107,7 @@ def _revision(avance: Avance, c: comparacion.Comparacion, periodo: Periodo | Non
         % {"de": avance.compromiso.institucion, "titulo": entre_comillas(avance.compromiso.rotulo)},
         reverse("admin:compromisos_avance_revisar", args=[avance.pk]),
         _("Revisar"),
-        quien=_("Lo envió %(quien)s") % {"quien": como_se_llama(avance.autor)},
+        quien=_("Lo envió %(quien)s") % {"quien": quien},
         hace=hace,
         que=que_trae(c),
         si_nadie=_si_no_se_revisa(c, cuenta_en, faltan),
@@ -143,14 +146,14 @@ def _importaciones(user, dia: Dia) -> Grupo | None:
             _("Decidir sobre el archivo «%(nombre)s»") % {"nombre": entre_comillas(i.nombre_original)},
             reverse("admin:importar_revisar", args=[i.pk]),
             _("Ver y decidir"),
-            quien=_("Lo propuso %(quien)s") % {"quien": como_se_llama(i.usuario)},
+            quien=_("Lo propuso %(quien)s") % {"quien": nombre_de(i.usuario)},
             hace=hace,
             que=cambia if n else "",
             si_nadie=_("Mientras nadie lo apruebe, no entra nada de él."),
             espera=espera,
         )
 
-    filas = propuestas.select_related("usuario__enlace_personal").order_by("creada_en", "pk")
+    filas = propuestas.select_related("usuario").order_by("creada_en", "pk")
     return Grupo(
         Clase.IMPORTACION,
         total,
@@ -177,7 +180,7 @@ def _enmiendas(user, dia: Dia) -> Grupo | None:
             % {"de": p.compromiso.institucion, "titulo": entre_comillas(p.compromiso.rotulo)},
             reverse("admin:compromisos_compromiso_propuesta", args=[p.pk]),
             _("Ver y decidir"),
-            quien=_("La propuso %(quien)s") % {"quien": como_se_llama(p.por)},
+            quien=_("La propuso %(quien)s") % {"quien": nombre_de(p.por)},
             hace=hace,
             que=_("%(tipo)s. Motivo: %(motivo)s")
             % {"tipo": p.get_tipo_display(), "motivo": entre_comillas(p.motivo)},
@@ -185,7 +188,7 @@ def _enmiendas(user, dia: Dia) -> Grupo | None:
             espera=espera,
         )
 
-    filas = propuestas.select_related("compromiso__institucion", "por__enlace_personal")
+    filas = propuestas.select_related("compromiso__institucion", "por")
     return Grupo(
         Clase.ENMIENDA,
         total,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 
 from django.db.models import Max
@@ -13,13 +12,24 @@ from django.utils.translation import ngettext
 
 from base.dias import Dia
 from base.numeros import numero
-from compromisos.admin.hoy.asunto import NOMBRADOS, Asunto, Grupo, de_quien, nombrados
+from compromisos.admin.hoy.asunto import (
+    NOMBRADOS,
+    Asunto,
+    Grupo,
+    de_quien,
+    desde,
+    entre_comillas,
+    nombrados,
+    uno_por_uno,
+)
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import corta, cuando
+from compromisos.lectura.encargos import nombre_de
 from compromisos.lectura.recuentos import cuenta_por
+from compromisos.lectura.seguimientos import pendientes
 from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
-from compromisos.models import Compromiso, Mensaje, Periodo
+from compromisos.models import Compromiso, Mensaje, Periodo, Seguimiento
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Estado
 from compromisos.reglas.prioridades import Clase
@@ -30,11 +40,49 @@ FALLIDOS = timedelta(days=7)  # how long a letter that could not be sent is told
 
 def grupos(user, dia: Dia) -> list[Grupo | None]:
     return [
+        _por_volver(user, dia),
         *_sin_informe(user, dia),
         *_vencimientos(user, dia),
         *_correos(user, dia),
         _por_publicar(user),
     ]
+
+
+# --- Notes to come back to
+
+
+def _por_volver(user, dia: Dia) -> Grupo | None:
+    """Of what this person noted, or is in charge of. Two queries."""
+    if not (permisos.ve_seguimientos(user) and permisos.puede_anotar(user)):
+        return None
+    notas = pendientes(user, dia)
+    if not (total := notas.count()):
+        return None
+    return Grupo(
+        Clase.SEGUIMIENTO,
+        total,
+        ngettext("%(n)s seguimiento para hoy", "%(n)s seguimientos para hoy", total) % {"n": numero(total)},
+        f"{reverse('admin:seguimiento')}?ver=hoy",
+        uno_por_uno(notas, lambda nota: _vuelta(nota, dia)),
+    )
+
+
+def _vuelta(nota: Seguimiento, dia: Dia) -> Asunto:
+    de = de_quien(nota.compromiso) if nota.compromiso else str(nota.institucion)
+    espera, _hace = desde(nota.volver_en, dia)
+    _dias, hace = desde(nota.fecha, dia)
+    con = f" · {nota.con_quien}" if nota.con_quien else ""
+    return Asunto(
+        Clase.SEGUIMIENTO,
+        _("Volver a %(de)s: «%(texto)s»") % {"de": de, "texto": entre_comillas(nota.texto)},
+        reverse("admin:seguimiento_editar", args=[nota.pk]),
+        _("Ver y seguir"),
+        quien=_("%(que)s de %(quien)s%(con)s,")
+        % {"que": nota.get_tipo_display(), "quien": nombre_de(nota.por), "con": con},
+        hace=hace,
+        si_nadie=_("Quedó en volver %(cuando)s.") % {"cuando": cuando(nota.volver_en, dia)},
+        espera=espera,
+    )
 
 
 # --- The open periods
@@ -97,9 +145,7 @@ def _sin_nadie(faltan, total: int) -> str:
 
 def _escrito(periodo: Periodo) -> str:
     """When the last letter about it left. One query."""
-    suyos = Mensaje.objects.filter(
-        clave__startswith=f"corte-{periodo.pk}-", situacion=Mensaje.Situacion.ENVIADO
-    )
+    suyos = Mensaje.objects.filter(periodo=periodo, situacion=Mensaje.Situacion.ENVIADO)
     if ultimo := suyos.aggregate(ultimo=Max("enviado_en"))["ultimo"]:
         return _("El último correo salió el %(dia)s.") % {"dia": corta(timezone.localdate(ultimo))}
     return _("Todavía no ha salido ningún correo.")
@@ -182,15 +228,15 @@ def _correos(user, dia: Dia) -> list[Grupo | None]:
     if not permisos.ve_mensajes(user):
         return []
     ahora = timezone.now()
-    lista, desde = reverse("admin:compromisos_mensaje_changelist"), dia.fecha - FALLIDOS
+    lista, hace_poco = reverse("admin:compromisos_mensaje_changelist"), dia.fecha - FALLIDOS
     dudosos = Mensaje.objects.dudosos(ahora)
     fallidos = Mensaje.objects.filter(
-        situacion=Mensaje.Situacion.FALLIDO, creado_en__date__gte=desde
+        situacion=Mensaje.Situacion.FALLIDO, creado_en__date__gte=hace_poco
     ).exclude(pk__in=dudosos.values("pk"))
     return [_en_duda(dudosos.count(), f"{lista}?situacion=duda")] + [
         _sin_salir(
             fallidos.count(),
-            f"{lista}?situacion={Mensaje.Situacion.FALLIDO}&creado_en__date__gte={desde.isoformat()}",
+            f"{lista}?situacion={Mensaje.Situacion.FALLIDO}&creado_en__date__gte={hace_poco.isoformat()}",
         )
     ]
 

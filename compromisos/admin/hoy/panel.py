@@ -198,7 +198,7 @@ def _dia_de(request: HttpRequest, nombre: str):
 
 
 def _lista(request: HttpRequest, titulo: str, avances: QuerySet) -> HttpResponse:
-    con_lo_suyo = avances.select_related("compromiso__institucion", "autor__enlace_personal")
+    con_lo_suyo = avances.select_related("compromiso__institucion")
     hojas = Paginator(con_lo_suyo, POR_PAGINA)
     hoja = hojas.get_page(request.GET.get("pagina"))
     filas = [(a, tiempo(a.demora) if getattr(a, "demora", None) is not None else "") for a in hoja]

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 
 from base.dias import Dia
 from base.numeros import numero
-from compromisos.admin.hoy.asunto import Asunto, Grupo, de_quien, desde, entre_comillas, uno_por_uno
+from compromisos.admin.hoy.asunto import Asunto, Grupo, desde, entre_comillas, uno_por_uno
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import corta
-from compromisos.lectura.personas import como_se_llama
-from compromisos.models import Avance, Compromiso, Edicion, Periodo
+from compromisos.lectura.encargos import nombre_de
+from compromisos.models import Avance, Compromiso, Periodo
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 from compromisos.reglas.prioridades import Clase
@@ -51,7 +51,7 @@ def _devueltos(mios, total: int, user, dia: Dia) -> Grupo | None:
             % {"de": a.compromiso.institucion, "titulo": entre_comillas(a.compromiso.rotulo)},
             reverse("admin:compromisos_avance_change", args=[a.pk]),
             _("Corregir"),
-            quien=_("Lo devolvió %(quien)s") % {"quien": como_se_llama(a.observado_por)},
+            quien=_("Lo devolvió %(quien)s") % {"quien": nombre_de(a.observado_por)},
             hace=hace,
             que=_("Motivo: %(motivo)s") % {"motivo": entre_comillas(a.observacion)},
             si_nadie=_("Mientras no lo reenvíe, no cuenta."),
@@ -59,7 +59,7 @@ def _devueltos(mios, total: int, user, dia: Dia) -> Grupo | None:
         )
 
     filas = mios.filter(situacion=SituacionAvance.OBSERVADO).select_related(
-        "compromiso__institucion", "observado_por__enlace_personal"
+        "compromiso__institucion", "observado_por"
     )
     return Grupo(
         Clase.DEVUELTO,
@@ -125,7 +125,7 @@ def _por_informar(user, dia: Dia) -> list[Grupo | None]:
 
 def _informar(periodo: Periodo, faltan: list[Institucion], dia: Dia) -> Grupo:
     abiertos = compromisos_de(dia).filter(edicion=periodo.edicion_id, institucion__in=faltan)
-    los_dos = [c for c in abiertos.order_by("institucion__nombres_plegados", "numero")[:2]]
+    los_dos = list(abiertos.order_by("pk")[:2])
     url = _registrar(los_dos[0] if len(los_dos) == 1 else None)
     dias = (periodo.cierra - dia.fecha).days
     nombres = ", ".join(str(i) for i in faltan[:3])

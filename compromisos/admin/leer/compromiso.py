@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
+from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de
+from compromisos.admin.publicar import Revisado
+from compromisos.admin.seguimiento import piezas
 from compromisos.lectura.compromisos import con_lo_suyo
 from compromisos.lectura.ficha import Ficha
 from compromisos.lectura.leidos import CompromisoLeido
+from compromisos.lectura.lo_que_espera import lo_que_espera
+from compromisos.lectura.quien_informo import autorias
+from compromisos.models import Avance, PropuestaDeEnmienda
+from compromisos.publicacion import permisos
+from compromisos.reglas.plazo import dias_de_retraso
+from instituciones.models import Contacto
+from instituciones.permisos import ve_contactos
+
+ENTRADAS = 4  # of its history, beside it
+CONTACTOS = 3
 
 
 def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
@@ -21,10 +37,69 @@ def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
     compromiso = cast(CompromisoLeido, get_object_or_404(suyos, pk=pk))
     if not admin.has_view_or_change_permission(request, compromiso):
         raise PermissionDenied
+    user, institucion = request.user, compromiso.institucion
+    esperas = esperas_de(lo_que_espera(compromiso), institucion, user)
     contexto = {
-        "title": compromiso.titulo or compromiso.codigo,
+        "title": compromiso.titulo or _("Compromiso %(codigo)s, sin título") % {"codigo": compromiso.codigo},
         "ficha": Ficha(compromiso, dia),
         "compromiso": compromiso,
+        "institucion": institucion,
         "original": compromiso,
+        "dia": dia,
+        "esperas": esperas,
+        "acciones": con_una_principal(_acciones(admin, request, compromiso, esperas)),
+        "devueltas": compromiso.propuestas.filter(
+            situacion=PropuestaDeEnmienda.Situacion.DEVUELTA
+        ).select_related("por", "resuelta_por"),
+        "revisado": None if compromiso.es_publico else Revisado.de(compromiso),
+        "autorias": autorias(Avance.objects.publicados(dia).filter(compromiso=compromiso)),
+        "retraso": dias_de_retraso(compromiso.plazo, compromiso.plazo_fecha, hoy=dia.fecha),
+        "ve_contactos": ve_contactos(user),
+        "contactos": Contacto.objects.visibles_para(user).filter(institucion=institucion)[:CONTACTOS],
+        "aqui": request.path,
+        **piezas.contexto(request, compromiso),
+        "historial": compromiso.history.select_related("history_user")[:ENTRADAS],
     }
     return admin.pagina(request, "admin/leer/compromiso.html", **contexto)
+
+
+def _acciones(
+    admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido, esperas: list[Espera]
+) -> Iterator[Accion]:
+    """What this person may do, what is most wanted first: the first is the primary button."""
+    user = request.user
+    yield from (e.accion for e in esperas[:1] if e.es_suya and e.accion)
+    if not compromiso.es_publico:
+        yield from _del_borrador(admin, request, compromiso)
+    elif not compromiso.dejado_en:
+        if permisos.puede_registrar_avances(user):
+            yield Accion(
+                _("Registrar avance"), f"{reverse('admin:compromisos_avance_add')}?compromiso={compromiso.pk}"
+            )
+        enmendar = reverse("admin:compromisos_compromiso_enmendar", args=[compromiso.pk])
+        if permisos.puede_publicar_compromisos(user):
+            yield Accion(_("Enmendar"), enmendar)
+        elif permisos.puede_proponer_enmiendas(user):
+            yield Accion(_("Proponer una enmienda"), enmendar)
+    if compromiso.es_publico:
+        yield Accion(_("Ver en el sitio"), compromiso.get_absolute_url())
+        yield Accion(_("Ficha en PDF"), reverse("compromiso_pdf", args=[compromiso.codigo]), menor=True)
+        if permisos.puede_suprimir(user):
+            yield Accion(
+                _("Suprimir datos personales…"),
+                reverse("admin:compromisos_supresion_pedir", args=[compromiso.pk, "compromiso"]),
+                menor=True,
+            )
+
+
+def _del_borrador(
+    admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido
+) -> Iterator[Accion]:
+    if permisos.puede_publicar_compromisos(request.user):
+        yield Accion(_("Publicar"), reverse("admin:compromisos_compromiso_publicar", args=[compromiso.pk]))
+    if admin.has_change_permission(request, compromiso):
+        yield Accion(_("Editar"), reverse("admin:compromisos_compromiso_change", args=[compromiso.pk]))
+    yield Accion(
+        _("Ver como lo leerá el público"),
+        reverse("admin:compromisos_compromiso_como_se_vera", args=[compromiso.pk]),
+    )

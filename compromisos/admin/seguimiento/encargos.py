@@ -13,11 +13,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from base.numeros import entero
 from base.texto import plegar
-from compromisos.admin.seguimiento.vuelta import a_donde_estaba
+from compromisos.admin.seguimiento.vuelta import a_donde_estaba, solo_por_boton
 from compromisos.lectura import encargos as lectura
 from compromisos.models import Encargo
 from compromisos.publicacion import encargos as actos
@@ -104,7 +103,7 @@ def _por_traspasar() -> list[dict[str, Any]]:
 # --- Given
 
 
-@require_POST
+@solo_por_boton("admin:encargos")
 def dar(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseRedirect:
     """Put somebody in charge of the institutions and pledges that come ticked; «nobody» ends what they have."""
     permisos.check_puede_encargar(request.user)
@@ -133,7 +132,7 @@ def _dicho(n: int, persona: Any) -> str:
     return frase % {"quien": lectura.nombre_de(persona), "n": n}
 
 
-@require_POST
+@solo_por_boton("admin:encargos")
 def traspasar(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseRedirect:
     """Hand over all that one person has to another."""
     permisos.check_puede_encargar(request.user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +14,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from base.dias import Dia
 from base.numeros import entero
 from compromisos.admin.seguimiento.formularios import SeguimientoForm
-from compromisos.admin.seguimiento.vuelta import a_donde_estaba, direccion
+from compromisos.admin.seguimiento.vuelta import a_donde_estaba, direccion, solo_por_boton
 from compromisos.lectura import seguimientos as lectura
 from compromisos.models import Compromiso, Seguimiento
 from compromisos.publicacion import permisos
@@ -42,8 +41,9 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     dia = Dia.de_hoy()
     de_todos, todo = request.GET.get("quien") == "todos", request.GET.get("ver") == "todo"
     institucion = _institucion(request.GET.get("institucion"))
-    mios = _elegidos(request.user, todo, institucion)
-    de_cualquiera = _elegidos(None, todo, institucion)
+    hasta = dia.fecha if request.GET.get("ver") == "hoy" else None
+    mios = _elegidos(request.user, todo, institucion, hasta)
+    de_cualquiera = _elegidos(None, todo, institucion, hasta)
     elegidos = de_cualquiera if de_todos else mios
     pagina = Paginator(elegidos, POR_PAGINA).get_page(request.GET.get("p"))
     return TemplateResponse(
@@ -66,12 +66,17 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     )
 
 
-def _elegidos(user, todo: bool, institucion: Institucion | None) -> QuerySet[Seguimiento]:
+def _elegidos(
+    user, todo: bool, institucion: Institucion | None, hasta: date | None = None
+) -> QuerySet[Seguimiento]:
+    """Those of `user`, or of everybody; with `hasta`, whose day has come by then."""
     if todo:
         todos = lectura.con_lo_suyo(Seguimiento.objects.all())
         elegidos = todos.filter(lectura.mios(user)) if user else todos
     else:
         elegidos = lectura.abiertos(user)
+    if hasta is not None:
+        elegidos = elegidos.filter(volver_en__lte=hasta)
     return elegidos.filter(lectura.sobre(institucion)) if institucion else elegidos
 
 
@@ -172,7 +177,7 @@ def _de_quien(request: HttpRequest) -> Institucion | Compromiso | None:
 # --- One click
 
 
-@require_POST
+@solo_por_boton("admin:seguimiento")
 def posponer(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponseRedirect:
     """A week from today."""
     hasta = Dia.de_hoy().fecha + UNA_SEMANA
@@ -184,14 +189,14 @@ def posponer(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpRespon
     )
 
 
-@require_POST
+@solo_por_boton("admin:seguimiento")
 def cerrar(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponseRedirect:
     return _en_un_clic(
         request, pk, lambda nota: actos.cerrar(nota, por=request.user), _("Cerrado: ya no queda pendiente.")
     )
 
 
-@require_POST
+@solo_por_boton("admin:seguimiento")
 def reabrir(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponseRedirect:
     return _en_un_clic(
         request, pk, lambda nota: actos.reabrir(nota, por=request.user), _("Otra vez pendiente.")

@@ -8,6 +8,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from compromisos.admin import actividad, calidad
 from compromisos.admin.seguimiento import encargos, mis_avisos, notas
 
 
@@ -31,5 +32,8 @@ def urls(admin_site) -> list:
         path("seguimiento/encargos/", vista(encargos.lista), name="encargos"),
         path("seguimiento/encargos/dar/", vista(encargos.dar), name="encargos_dar"),
         path("seguimiento/encargos/traspasar/", vista(encargos.traspasar), name="encargos_traspasar"),
+        path("calidad/", vista(calidad.tablero), name="calidad"),
+        path("calidad/instituciones/", vista(calidad.instituciones), name="calidad_instituciones"),
+        path("actividad/", vista(actividad.pagina), name="actividad"),
         path("mis-avisos/", vista(mis_avisos.pagina), name="mis_avisos"),
     ]

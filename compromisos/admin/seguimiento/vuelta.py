@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,3 +19,19 @@ def direccion(request: HttpRequest, si_no: str = "admin:seguimiento") -> str:
 
 def a_donde_estaba(request: HttpRequest, si_no: str = "admin:seguimiento") -> HttpResponseRedirect:
     return HttpResponseRedirect(direccion(request, si_no))
+
+
+def solo_por_boton(si_no: str) -> Callable:
+    """Decorator of an act: who opens its address, as after signing in again in the middle of it, is led to the page with
+    its button, and nothing is done."""
+
+    def decorar(vista: Callable[..., HttpResponseRedirect]) -> Callable[..., HttpResponseRedirect]:
+        @wraps(vista)
+        def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponseRedirect:
+            if request.method != "POST":
+                return HttpResponseRedirect(reverse(si_no))
+            return vista(request, *args, **kwargs)
+
+        return envuelta
+
+    return decorar

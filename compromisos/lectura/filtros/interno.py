@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
+from typing import Any
 
 import django_filters
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from base.texto import plegar
+from compromisos.lectura import encargos, huecos
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.lectura.enmiendas import SALIDAS
 from compromisos.lectura.filtros.facetas import INSTITUCIONES_EN_TOTAL, Chip, Faceta, Opcion
@@ -28,7 +30,7 @@ from compromisos.lectura.filtros.formulario import FiltroCompromisos, Varias
 from compromisos.lectura.instituciones import que_se_llaman
 from compromisos.lectura.territorios import SIN_LUGAR, todos_los_lugares
 from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
-from compromisos.models import Compromiso, Enmienda, Meta, SituacionCompromiso
+from compromisos.models import Compromiso, Enmienda, SituacionCompromiso
 from compromisos.reglas.lugares import buscar, escrito
 from compromisos.reglas.nombres import de_codigo
 from compromisos.reglas.palabras import Respaldo
@@ -37,6 +39,7 @@ from instituciones.models import Institucion
 CUENTAS_HASTA = 20_000
 DUDOSAS_A_LA_VISTA = 6
 LARGO_DE_CODIGO = 3
+YO, NADIE = "yo", "nadie"
 ENTRE_SIGLA_Y_NOMBRE = " · "
 
 # Names that addresses used before, or that people use: what they stand for here.
@@ -45,9 +48,12 @@ OTRAS_SITUACIONES = {"dividido": "division", "fusionado": "fusion", "retirado": 
 
 HUECOS = {
     "sin_limite": (_("Sin fecha límite"), Q(plazo_fecha__isnull=True)),
-    "sin_meta": (_("Sin meta"), ~Q(con_meta=True)),
+    "sin_meta": (_("Sin meta"), huecos.SIN_META),
     "sin_lugar": (_("Sin lugar ni alcance nacional"), SIN_LUGAR),
     "sin_prueba": (_("Informado sin pruebas"), Q(respaldo=Respaldo.DECLARADO.value)),
+    "sin_linea_base": (_("Una meta sin línea de base"), huecos.SIN_LINEA_BASE),
+    "enlace_sin_abrir": (_("Una prueba es un enlace que nadie dice haber abierto"), huecos.ENLACE_SIN_ABRIR),
+    "no_cuadra": (_("Lo declarado y las metas no cuadran"), huecos.NO_CUADRA),
 }
 
 
@@ -75,6 +81,38 @@ def leidos_por_dentro(compromisos: QuerySet, dia: Dia) -> QuerySet:
     )
 
 
+def instituciones_que_nombran(textos: list[str], dia: Dia) -> dict[str, list[tuple[str, str]]]:
+    """{text: [(slug, name)]}: an institution by its address, its acronym or any of its names. One query for those
+    that are addresses, two more for each other."""
+    hay = set(Institucion.objects.filter(slug__in=textos).values_list("slug", flat=True))
+    hallados: dict[str, list[tuple[str, str]]] = {t: [(t, t)] for t in textos if t in hay}
+    for texto in [t for t in textos if t not in hay][:DUDOSAS_A_LA_VISTA]:
+        dicho = texto.replace("\x00", "").partition(ENTRE_SIGLA_Y_NOMBRE)[0]
+        todas = list(que_se_llaman(dicho, dia))
+        exactas = [i for i in todas if f"|{plegar(dicho)}|" in i.nombres_plegados]
+        hallados[texto] = [(i.slug, nombre_entero(i)) for i in (exactas if len(exactas) == 1 else todas)]
+    return {t: hallados.get(t, []) for t in textos}
+
+
+def lugares_que_nombran(textos: list[str]) -> dict[str, list[tuple[str, str]]]:
+    """{text: [(ubigeo, name)]}: a place by its code or by its name, the widest of those called exactly so."""
+    hallados: dict[str, list[tuple[str, str]]] = {}
+    lugares = None
+    for texto in textos:
+        if texto.isdecimal():
+            hallados[texto] = [(texto, texto)]
+            continue
+        lugares = todos_los_lugares() if lugares is None else lugares
+        suyos = buscar(texto.replace("\x00", "")[:100], lugares).lugares
+        if suyos and plegar(suyos[0].nombre) == escrito(texto)[0]:
+            mismos = [
+                p for p in suyos if p.nivel == suyos[0].nivel and plegar(p.nombre) == plegar(suyos[0].nombre)
+            ]
+            suyos = mismos
+        hallados[texto] = [(p.ubigeo, ", ".join([p.nombre, *p.dentro_de])) for p in suyos]
+    return hallados
+
+
 @dataclass(frozen=True, slots=True)
 class Duda:
     """A name that was typed and is that of several, or of none: what it may be, each as an address."""
@@ -85,7 +123,8 @@ class Duda:
 
 
 class FiltroInterno(FiltroCompromisos):
-    """`compromisos` are those this person may see, as `leidos_por_dentro` reads them."""
+    """`compromisos` are those this person may see, as `leidos_por_dentro` reads them; `de_casa`, who is asking, if it is
+    somebody to whom it is shown which officer is in charge; `personal` are the names of the officers, if they were read."""
 
     situacion = Varias(
         label=_("Situación"),
@@ -100,22 +139,36 @@ class FiltroInterno(FiltroCompromisos):
 
     vence = Varias(label=_("Cuándo vence"), method="por_vencimiento", choices=VENCIMIENTOS)
 
-    OTROS_PARAMETROS = {"o", "p", "e", "all", "importacion", "_popup", "_to_field", "_changelist_filters"}
+    encargado = django_filters.MultipleChoiceFilter(label=_("A cargo de"), method="por_encargado", choices=())
+
+    OTROS_PARAMETROS = {
+        "o", "p", "e", "all", "formato", "importacion", "_popup", "_to_field", "_changelist_filters",
+    }  # fmt: skip
     FACETAS = (
-        "situacion", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
+        "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
         "territorio",
     )  # fmt: skip
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
 
-    def __init__(self, data: QueryDict, dia: Dia, compromisos: QuerySet):
+    def __init__(
+        self, data: QueryDict, dia: Dia, compromisos: QuerySet, *, de_casa: Any = None, personal=None
+    ):
         self.dudas: list[Duda] = []
+        self.de_casa = de_casa
+        self.personal: dict[int, str] = (
+            encargos.nombres_del_personal() if de_casa and personal is None else personal or {}
+        )
         super().__init__(self._entendidos(data, dia), dia, compromisos)
-        for nombre, etiqueta in (
-            ("estado", _("Estado")),
-            ("frescura", _("Frescura")),
-            ("respaldo", _("Respaldo")),
-        ):
-            self.form.fields[nombre].label = etiqueta
+        if de_casa is None:
+            del self.filters["encargado"], self.form.fields["encargado"]
+            self.FACETAS = tuple(f for f in self.FACETAS if f != "encargado")
+        else:
+            self.form.fields["encargado"].choices = [
+                (YO, _("Mí: lo mío")),
+                (NADIE, _("Nadie")),
+                *((str(pk), nombre) for pk, nombre in self.personal.items() if pk != de_casa.pk),
+            ]
+        self.form.fields["estado"].label = _("Estado")
 
     # --- What was typed
 
@@ -129,8 +182,8 @@ class FiltroInterno(FiltroCompromisos):
                 datos.setlist(suyo, [*datos.getlist(suyo), *datos.pop(otro)])
         if "situacion" in datos:
             datos.setlist("situacion", [OTRAS_SITUACIONES.get(v, v) for v in datos.getlist("situacion")])
-        self._nombrar(datos, "institucion", lambda textos: self._de_quien(textos, dia))
-        self._nombrar(datos, "territorio", self._de_donde)
+        self._nombrar(datos, "institucion", lambda textos: instituciones_que_nombran(textos, dia))
+        self._nombrar(datos, "territorio", lugares_que_nombran)
         for nombre in [n for n, valores in datos.lists() if not any(v.strip() for v in valores)]:
             if nombre != "q":
                 del datos[nombre]
@@ -158,40 +211,6 @@ class FiltroInterno(FiltroCompromisos):
             opciones.append(Chip(nombre, como, f"?{otra.urlencode()}"))
         return Duda(texto[:60], str(type(self).base_filters[nombre].label), opciones)
 
-    @staticmethod
-    def _de_quien(textos: list[str], dia: Dia) -> dict[str, list[tuple[str, str]]]:
-        """{text: [(slug, name)]}: an institution by its address, its acronym or any of its names. One query for those
-        that are addresses, two more for each other."""
-        hay = set(Institucion.objects.filter(slug__in=textos).values_list("slug", flat=True))
-        hallados: dict[str, list[tuple[str, str]]] = {t: [(t, t)] for t in textos if t in hay}
-        for texto in [t for t in textos if t not in hay][:DUDOSAS_A_LA_VISTA]:
-            dicho = texto.replace("\x00", "").partition(ENTRE_SIGLA_Y_NOMBRE)[0]
-            todas = list(que_se_llaman(dicho, dia))
-            exactas = [i for i in todas if f"|{plegar(dicho)}|" in i.nombres_plegados]
-            hallados[texto] = [(i.slug, nombre_entero(i)) for i in (exactas if len(exactas) == 1 else todas)]
-        return {t: hallados.get(t, []) for t in textos}
-
-    @staticmethod
-    def _de_donde(textos: list[str]) -> dict[str, list[tuple[str, str]]]:
-        """{text: [(ubigeo, name)]}: a place by its code or by its name, the widest of those called exactly so."""
-        hallados: dict[str, list[tuple[str, str]]] = {}
-        lugares = None
-        for texto in textos:
-            if texto.isdecimal():
-                hallados[texto] = [(texto, texto)]
-                continue
-            lugares = todos_los_lugares() if lugares is None else lugares
-            suyos = buscar(texto.replace("\x00", "")[:100], lugares).lugares
-            if suyos and plegar(suyos[0].nombre) == escrito(texto)[0]:
-                mismos = [
-                    p
-                    for p in suyos
-                    if p.nivel == suyos[0].nivel and plegar(p.nombre) == plegar(suyos[0].nombre)
-                ]
-                suyos = mismos
-            hallados[texto] = [(p.ubigeo, ", ".join([p.nombre, *p.dentro_de])) for p in suyos]
-        return hallados
-
     # --- Filtering
 
     def buscar(self, queryset: QuerySet, nombre: str, valor: str) -> QuerySet:
@@ -213,7 +232,7 @@ class FiltroInterno(FiltroCompromisos):
         alguno = Q()
         for hueco in valor:
             alguno |= HUECOS[hueco][1]
-        return self._con_metas(queryset).filter(alguno, dejado_en__isnull=True)
+        return huecos.con_lo_que_falta(queryset).filter(alguno, dejado_en__isnull=True)
 
     def por_vencimiento(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
         """Public pledges in force, with a deadline near: see `lectura/vencimientos.py`."""
@@ -223,9 +242,15 @@ class FiltroInterno(FiltroCompromisos):
         claves = [QUE_VENCEN[v](publicos, self.dia).order_by().values("pk") for v in valor]
         return queryset.filter(reduce(or_, (Q(pk__in=suyas) for suyas in claves)))
 
-    def _con_metas(self, queryset: QuerySet) -> QuerySet:
-        suyas = Meta.objects.vigentes(self.dia).filter(compromiso=OuterRef("pk"))
-        return queryset.annotate(con_meta=Exists(suyas))
+    def por_encargado(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
+        """Pledges that any of these officers is in charge of, by name or for their institution."""
+        if not valor:
+            return queryset
+        alguno = Q()
+        for quien in valor:
+            de_el = self.de_casa.pk if quien == YO else quien
+            alguno |= encargos.sin_encargado() if quien == NADIE else encargos.a_cargo_de(de_el)
+        return queryset.filter(alguno)
 
     # --- Facets
 
@@ -234,7 +259,20 @@ class FiltroInterno(FiltroCompromisos):
         return self.facetas() if total <= CUENTAS_HASTA else self._sin_contar()
 
     def _aparte(self) -> dict[str, Callable[[], Faceta]]:
-        return {**super()._aparte(), "hueco": self._de_huecos, "vence": self._de_vencimientos}
+        return {
+            **super()._aparte(),
+            "hueco": self._de_huecos,
+            "vence": self._de_vencimientos,
+            "encargado": self._de_encargados,
+        }
+
+    def _de_encargados(self) -> Faceta:
+        con_el = encargos.con_encargado(self._para("encargado"))
+        cuentas = {
+            NADIE if pk is None else YO if pk == self.de_casa.pk else str(pk): n
+            for pk, n in con_el.values_list("encargado_id").annotate(n=Count("pk"))
+        }
+        return self._faceta("encargado", self.form.fields["encargado"].choices, cuentas)
 
     def _de_instituciones(self) -> Faceta:
         """By acronym and name: nobody knows sixty acronyms. One query more."""
@@ -247,8 +285,10 @@ class FiltroInterno(FiltroCompromisos):
         return replace(faceta, opciones=opciones, resto=resto)
 
     def _de_huecos(self) -> Faceta:
-        en_pie = self._con_metas(self._para("hueco")).filter(dejado_en__isnull=True)
-        cuentas = en_pie.aggregate(**{h: Count("pk", filter=q) for h, (_e, q) in HUECOS.items()})
+        en_pie = huecos.con_lo_que_falta(self._para("hueco")).filter(dejado_en__isnull=True)
+        cuentas = en_pie.aggregate(
+            **{h: Count("pk", filter=q, distinct=True) for h, (_e, q) in HUECOS.items()}
+        )
         return self._faceta("hueco", self.form.fields["hueco"].choices, cuentas)
 
     def _de_vencimientos(self) -> Faceta:

@@ -12,8 +12,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from compromisos.publicacion import roles
+from cuentas import invitaciones
 from cuentas.models import provisional
 from cuentas.nombres import nombre_de_cuenta
 from instituciones.models import Enlace, Institucion
@@ -36,11 +39,18 @@ class Command(BaseCommand):
             help="Por quién informa un enlace: se puede repetir. Solo con --rol enlace.",
         )
         parser.add_argument(
+            "--invitar",
+            action="store_true",
+            help="Sin contraseña: muestra un enlace para que su dueña la ponga.",
+        )
+        parser.add_argument(
             "--demo", action="store_true", help="Contraseña al azar, nueva cada vez. Solo con DEBUG."
         )
 
     @transaction.atomic
-    def handle(self, *args, usuario: str, demo: bool, rol: str, institucion: list[str], **options) -> None:
+    def handle(
+        self, *args, usuario: str, demo: bool, invitar: bool, rol: str, institucion: list[str], **options
+    ) -> None:
         if demo and not settings.DEBUG:
             raise CommandError(
                 "--demo solo sirve con DEBUG=1: en un sitio de verdad, ponga la contraseña a mano."
@@ -48,16 +58,22 @@ class Command(BaseCommand):
         instituciones = self._instituciones(rol, institucion)
         usuario = nombre_de_cuenta(usuario)
         user = get_user_model().objects.filter(username=usuario).first() or get_user_model()(username=usuario)
-        clave = secrets.token_urlsafe(12) if demo else self._pedir_clave(user)
+        clave = None if invitar else secrets.token_urlsafe(12) if demo else self._pedir_clave(user)
         user.is_staff, user.is_active = True, True
-        user.set_password(clave)
+        if clave is not None or user.pk is None:
+            user.set_password(clave)
         user.save()
-        if not demo:
+        if clave is not None and not demo:
             provisional(user)
         user.groups.set([roles.grupo(roles.ROLES[rol])])
         for suya in instituciones:
             Enlace.objects.update_or_create(user=user, institucion=suya, defaults={"activo": True})
-        if demo:
+        if invitar:
+            invitacion, codigo = invitaciones.invitar(user)
+            hasta = date_format(timezone.localtime(invitacion.vence_en), "SHORT_DATETIME_FORMAT")
+            self.stdout.write(f"{usuario} pone su contraseña aquí, una vez, hasta el {hasta}:")
+            self.stdout.write(invitaciones.direccion(codigo))
+        elif demo:
             self.stdout.write(f"\n  Administración: {settings.SITE_URL}/admin/")
             self.stdout.write(
                 f"  Usuario: {usuario}   Contraseña: {clave}   (nueva en cada arranque de la demostración)\n"
@@ -69,7 +85,9 @@ class Command(BaseCommand):
 
     def _instituciones(self, rol: str, slugs: list[str]) -> list[Institucion]:
         if (rol == roles.ENLACE.clave) != bool(slugs):
-            raise CommandError("Un enlace informa por una institución: diga --rol enlace --institucion SLUG.")
+            raise CommandError(
+                "Un enlace institucional informa por una institución: diga --rol enlace --institucion SLUG."
+            )
         halladas = list(Institucion.objects.filter(slug__in=slugs))
         if faltan := set(slugs) - {i.slug for i in halladas}:
             raise CommandError(f"No hay una institución con ese identificador: {', '.join(sorted(faltan))}.")

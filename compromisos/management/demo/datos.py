@@ -283,6 +283,7 @@ def _historia(compromiso, metas, cuantos, n, dado, hoy, autor, regiones) -> list
         corte = ultimo_corte - timedelta(days=min(30 * (cuantos - 1 - k), 360))
         ultimo = k == cuantos - 1
         estado = final if ultimo else (Estado.NO_INICIADO if k == 0 and cuantos > 3 else Estado.EN_PROCESO)
+        publicado_en = _mediodia(corte + timedelta(days=2)) + timedelta(minutes=k)
         avance = Avance(
             compromiso=compromiso,
             autor=autor,
@@ -292,7 +293,8 @@ def _historia(compromiso, metas, cuantos, n, dado, hoy, autor, regiones) -> list
             descripcion=LARGO if n == 3 and ultimo else dado.choice(HECHOS),
             dificultades="Demoras en la contratación." if dado.random() < 0.3 else "",
             medidas="Se reprogramó la segunda etapa." if dado.random() < 0.2 else "",
-            publicado_en=_mediodia(corte + timedelta(days=2)) + timedelta(minutes=k),
+            enviado_en=publicado_en - timedelta(hours=3 + (7 * n + 5 * k) % 60),
+            publicado_en=publicado_en,
         )
         completo = AvanceCompleto(avance)
         _medir(completo, metas, Decimal(k + 1) / cuantos, ultimo, n, dado, regiones)

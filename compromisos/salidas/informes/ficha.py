@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from base.dias import Dia
 from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
-from compromisos.lectura.en_palabras import en_la_calle, plazo_en_palabras, ultimo_informe_en_palabras
+from compromisos.lectura.en_palabras import en_la_calle, larga, plazo_en_palabras, ultimo_informe_en_palabras
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
@@ -134,7 +134,7 @@ def _datos(c: CompromisoLeido) -> list[Par]:
 def _enmienda(vista: EnmiendaEnFecha) -> dict:
     """An amendment: what the pledge read before, which data changed, or how it was left and what stands for it."""
     e, antes = vista.enmienda, ""
-    dia = date_format(timezone.localtime(e.en))
+    dia = larga(timezone.localtime(e.en))
     if vista.es_redaccion:
         titulo, antes = _("Antes del %(dia)s decía…") % {"dia": dia}, e.texto_anterior
     elif vista.es_de_datos:
@@ -251,7 +251,7 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
         ya_no_cuenta.append((fuerte, visto.correccion.motivo_correccion))
     anterior = avance.corrige
     return {
-        "titulo": _("Al %(dia)s") % {"dia": date_format(avance.fecha_corte)},
+        "titulo": _("Al %(dia)s") % {"dia": larga(avance.fecha_corte)},
         "vigente": avance.pk == vigente,
         "dejado": bool(visto.retiro or visto.correccion),
         "ya_no_cuenta": ya_no_cuenta,

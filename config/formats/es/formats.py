@@ -1,8 +1,8 @@
 """How Peru writes dates and numbers: 24/11/2026 and 1,200.5. Django's «es» writes 1.200,5."""
 
-DATE_FORMAT = r"j \d\e F \d\e Y"
+DATE_FORMAT = "d/m/Y"  # as SHORT_DATE_FORMAT: what nobody gives a format to; in letters, `en_palabras.larga`
 SHORT_DATE_FORMAT = "d/m/Y"
-DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
+DATETIME_FORMAT = "d/m/Y H:i"
 SHORT_DATETIME_FORMAT = "d/m/Y H:i"
 TIME_FORMAT = "H:i"
 MONTH_DAY_FORMAT = r"j \d\e F"

@@ -7,6 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from cuentas import hooks
+from cuentas.hechos import anotar_hecho
+from cuentas.models import HechoDeCuenta
 
 
 class Command(BaseCommand):
@@ -23,4 +25,5 @@ class Command(BaseCommand):
         if not cuantos:
             raise CommandError(f"{usuario} no tiene segundo factor.")
         hooks.anotar("second factor removed by an operator", usuario)
+        anotar_hecho(user, HechoDeCuenta.Que.SIN_SEGUNDO_FACTOR, detalle="quitar_segundo_factor")
         self.stdout.write(f"{usuario} ya no tiene segundo factor: lo activará de nuevo al entrar.")

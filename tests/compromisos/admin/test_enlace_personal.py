@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from base.codigos import huella
 from compromisos.correo import NO_ENTREGAN, cola
 from compromisos.models import EnlacePersonal, Mensaje
-from compromisos.models.enlace_personal import huella
 from compromisos.publicacion import roles
 from instituciones.models import Enlace
 from tests.compromisos.informar.ayudas import direccion, entrar
@@ -183,7 +183,7 @@ def test_enlace_personal_says_that_this_installation_sends_no_mail(client, dado,
     assert "Esta instalación no envía correos" in pagina
     assert "Enviado" not in pagina
     assert secreto in pagina  # it can still be copied
-    assert reverse("admin:compromisos_enlacepersonal_enviar", args=[enlace.pk]) not in pagina
+    assert "Enviar a rosa@example.org" not in pagina
     assert not Mensaje.objects.exists()
 
 
@@ -197,9 +197,15 @@ def test_mensajes_in_doubt_are_on_the_desk_and_their_list(client, dado):
         Mensaje.objects.create(
             clave=f"x-{n}", destinatario=f"p{n}@example.org", asunto="a", cuerpo="b", **cambios
         )
-    escritorio = client.get("/admin/").content.decode()
+    hoy = client.get("/admin/").context["hoy"].primeros
     lista = reverse("admin:compromisos_mensaje_changelist")
-    assert re.search(rf'href="{lista}\?situacion=duda".*?class="cuenta">2<', escritorio, re.S)
+    assert [(a.titulo, a.url) for a in hoy] == [
+        ("2 correos en duda", f"{lista}?situacion=duda"),
+        (
+            "1 correo que no salió",
+            f"{lista}?situacion=fallido&creado_en__date__gte={timezone.localdate() - timedelta(days=7)}",
+        ),
+    ]
     pagina = client.get(f"{lista}?situacion=duda").content.decode()
     assert [f"p{n}@example.org" in pagina for n in range(4)] == [True, False, True, False]
     assert "p3@example.org" in client.get(f"{lista}?situacion=fallido").content.decode()
@@ -209,4 +215,4 @@ def test_mensajes_in_doubt_are_on_the_desk_and_their_list(client, dado):
     )
     client.force_login(crear_cuenta("revisora", roles.REVISORA))
     assert client.get(lista).status_code == 403
-    assert "Correos en duda" not in client.get("/admin/").content.decode()
+    assert "correos en duda" not in client.get("/admin/").content.decode()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from base.dias import Dia, inicio_del_dia
+from compromisos.admin.hoy import pagina
 from compromisos.lectura import periodos
 from compromisos.models import Anotacion, Periodo
 from compromisos.publicacion import cierre, roles
@@ -66,6 +67,8 @@ def test_periodo_is_opened_with_a_proposed_address_and_asks_at_once(editora, cli
         "rosa@example.org · ",
     ):
         assert frase in tablero
+    (grupo,) = [g for g in pagina.grupos_de(editora, Dia.de_hoy()) if "#faltan" in g.url]
+    assert (grupo.total, grupo.url.partition("#")[0]) == (1, url("tablero", periodo))
     client.post(
         url("change", periodo),
         {
@@ -259,7 +262,6 @@ def test_tablero_asks_the_same_of_few_and_of_many(
         cierre.cerrar(corte, por=editora, motivo=MOTIVO)
     with django_assert_max_num_queries(27):
         client.get(url("tablero", corte))
-    assert Dia.de_hoy().fecha == timezone.localdate()
 
 
 def test_periodos_are_operated_by_who_opens_them(client, corte):

@@ -30,7 +30,7 @@ from compromisos.models import (
     Supresion,
     Territorio,
 )
-from instituciones.models import Enlace, Institucion
+from instituciones.models import Institucion
 from tests.base.ayudas import PDF, foto, subido
 from tests.compromisos.admin.ayudas import enviado_tal_cual, formulario, paso, url
 from tests.factories import (
@@ -45,7 +45,6 @@ from tests.factories import (
     crear_participacion,
     crear_periodo,
     crear_superusuario,
-    crear_usuario,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +56,6 @@ UNO_DE = {
     Edicion: crear_edicion,
     Eje: crear_eje,
     EnlacePersonal: lambda: crear_enlace_personal()[0],
-    Enlace: lambda: Enlace.objects.create(user=crear_usuario(), institucion=crear_institucion()),
     Foto: lambda: crear_foto(publicada=False),
     Institucion: crear_institucion,
     Periodo: crear_periodo,

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from compromisos.publicacion import roles
-from tests.compromisos.admin.ayudas import url
+from tests.compromisos.admin.ayudas import enviado_tal_cual, url
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import (
     crear_avance,
@@ -128,8 +128,37 @@ def test_import_export_404(client):
     de_la_biblioteca = [
         *(f"compromisos/{m}/process_import" for m in ("compromiso", "avance", "foto")),
         *(f"compromisos/foto/{nombre}" for nombre in ("import", "export")),
-        *(f"instituciones/{m}/process_import" for m in ("institucion", "enlace")),
+        "instituciones/institucion/process_import",
     ]
     for direccion in de_la_biblioteca:
         respuesta = client.get(f"/admin/{direccion}/", follow=True)
         assert respuesta.redirect_chain[-1][0] == reverse("admin:index"), direccion  # «no existe»
+
+
+def test_page_of_an_application_leads_to_the_desk(editora, client):
+    """What Django lists by application is in the menu."""
+    assert client.get("/admin/compromisos/")["Location"] == "/admin/"
+
+
+def test_formulario_that_is_not_saved_links_to_each_field(editora, client):
+    """Also to those of the rows inside it; and it takes the focus."""
+    compromiso = crear_compromiso(publicado=False)
+    meta = crear_meta(compromiso)
+    pagina = client.get(url("compromisos_compromiso_change", compromiso.pk))
+    assert "resumen-de-errores" not in pagina.content.decode()
+    datos = enviado_tal_cual(pagina) | {"texto": "", "metas-0-indicador": "", "metas-0-id": meta.pk}
+    hoja = client.post(url("compromisos_compromiso_change", compromiso.pk), datos).content.decode()
+    resumen = hoja[hoja.index('class="resumen-de-errores') : hoja.index("<form method")]
+    assert 'tabindex="-1" autofocus' in resumen
+    assert 'href="#id_texto"' in resumen
+    assert 'href="#id_metas-0-indicador"' in resumen
+    assert 'id="id_texto"' in hoja
+    assert 'id="id_metas-0-indicador"' in hoja
+
+
+def test_si_y_no_of_a_list_are_words(client):
+    """Django draws them, and calls them «True» and «False» to who does not see them."""
+    client.force_login(crear_superusuario())
+    lista = client.get("/admin/auth/user/").content.decode()
+    assert "Sí</td>" in lista
+    assert 'alt="True"' not in lista

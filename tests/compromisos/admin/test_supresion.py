@@ -160,13 +160,12 @@ def test_declined_says_why_and_can_be_asked_again(avance):
     )
 
 
-def test_the_desk_shows_it_to_those_who_may_approve(avance):
+def test_hoy_shows_it_to_those_who_may_approve(avance):
     una, otra = entra("una"), entra("otra")
     pedida(una, avance)
-    titulo = "Datos personales por suprimir"
+    titulo = "Suprimir datos personales de"
     assert titulo not in una.get(reverse("admin:index")).content.decode()
-    escritorio = otra.get(reverse("admin:index")).content.decode()
-    assert titulo in escritorio
+    assert titulo in otra.get(reverse("admin:index")).content.decode()
     lista = otra.get(reverse("admin:compromisos_supresion_changelist") + "?situacion=para_mi")
     assert lista.context["cl"].result_count == 1
     for situacion, n in (("pendiente", 1), ("suprimida", 0), ("rechazada", 0)):

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from base.codigos import huella
 from compromisos import publicacion
 from compromisos.correo import recordatorios
 from compromisos.models import Avance, BajaDeRecordatorios, EnlacePersonal, Medicion
-from compromisos.models.enlace_personal import huella
 from compromisos.reglas.recordatorios import Recado
 from tests.compromisos.correo.ayudas import con_enlace
 from tests.compromisos.informar.ayudas import direccion, entrar

@@ -43,3 +43,17 @@ def test_crear_editor_makes_an_account_of_each_role(monkeypatch, django_user_mod
             call_command("crear_editor", "otra", verbosity=0, **mal)
     call_command("crear_editor", "luis", rol="revisora", verbosity=0)
     assert [g.name for g in luis.groups.all()] == ["Revisora"]
+
+
+def test_crear_editor_invites_and_types_no_password(client, capsys, django_user_model):
+    call_command("crear_editor", "rosa", rol="administracion", invitar=True)
+    codigo = capsys.readouterr().out.rpartition("#")[2].strip()
+    rosa = django_user_model.objects.get(username="rosa")
+    assert not rosa.has_usable_password()
+    datos = {"codigo": codigo, "new_password1": CLAVE, "new_password2": CLAVE}
+    assert client.post("/admin/cuenta/invitacion/", datos).status_code == 302
+    rosa.refresh_from_db()
+    assert rosa.check_password(CLAVE)
+    call_command("crear_editor", "rosa", rol="administracion", invitar=True)
+    rosa.refresh_from_db()
+    assert rosa.check_password(CLAVE), "the one she had goes on until she sets another"

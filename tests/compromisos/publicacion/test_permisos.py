@@ -13,7 +13,6 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from compromisos.models import Compromiso
-from instituciones.models import Enlace
 from tests.compromisos.publicacion.mundo_de_permisos import NADIE, Cosas, crear_mundo
 from tests.compromisos.publicacion.tabla_de_permisos import COLUMNAS, GUIA, TABLA, Accion, guia_al_dia
 
@@ -152,9 +151,8 @@ def test_fuera_de_la_tabla_other_institution(client):
     otra = mundo.otra
     suyas = {
         "avance": otra.enviado, "compromiso": otra.proyecto, "corte": otra.corte, "edicion": otra.edicion,
-        "eje": otra.eje, "enlacepersonal": otra.personal, "foto": otra.foto, "group": otra.rol,
+        "eje": otra.eje, "enlacepersonal": otra.personal, "foto": otra.foto,
         "institucion": otra.institucion, "user": otra.cuenta,
-        "enlace": Enlace.objects.get(user=otra.cuenta),
     }  # fmt: skip
     en_la_tabla = {accion.url for acciones in TABLA.values() for accion in acciones}
     sueltas = nombres_de(admin.site.get_urls()) - en_la_tabla - DE_CADA_UNO

@@ -135,7 +135,7 @@ def test_registrar_works_with_the_last_published_beside_and_not_in_its_box(edito
         ({"fecha_corte": "31/31/2026"}, "fecha"),
         ({"estado": "sin_informacion"}, "opci"),
         ({"descripcion": "   "}, "obligatorio"),
-        ({"descripcion": "con \x00 nulo"}, "nulos"),
+        ({"descripcion": "con \x00 nulo"}, "no se puede guardar"),
     ],
 )
 def test_registrar_refuses_what_cannot_be(editora, client, campos, frase):

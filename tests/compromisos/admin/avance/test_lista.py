@@ -20,6 +20,6 @@ def test_lista_filters_tell_a_verifier_nothing_unpublished(client):
         "situacion__exact=borrador",
     ):
         assert client.get(f"{lista}?{consulta}").status_code in (302, 400)
-    escritorio = client.get(reverse("admin:index")).content.decode()
-    assert "Por verificar" in escritorio
-    assert "borradores" not in escritorio
+    hoy = client.get(reverse("admin:index")).content.decode()
+    assert "informes sin verificar" in hoy
+    assert "borrador" not in hoy

@@ -132,7 +132,7 @@ def test_put_off_and_closed_in_one_click_each(client, ana, hoy):
     nota.refresh_from_db()
     assert nota.cerrado_en is None
     for nombre in ("seguimiento_posponer", "seguimiento_cerrar", "seguimiento_reabrir"):
-        assert client.get(url(nombre, nota.pk)).status_code == 405
+        assert client.get(url(nombre, nota.pk))["Location"] == url("seguimiento")
         assert client.post(url(nombre, 987654)).status_code == 404
 
 

@@ -1,0 +1,196 @@
+"""Board of data quality: what is missing, why it matters, and the page where each is mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from base.dias import Dia
+from compromisos.lectura import calidad
+from compromisos.lectura.filtros.interno import HUECOS
+from compromisos.models import Compromiso, Edicion
+from compromisos.publicacion import permisos
+from instituciones.models import Institucion, Sector
+
+POR_PAGINA = 50
+
+# {gap: why it matters}
+PORQUE: dict[str, str | Promise] = {
+    "sin_limite": gettext_lazy("No se puede decir si va a tiempo ni si venció."),
+    "sin_meta": gettext_lazy("No hay con qué medir si se cumplió."),
+    "sin_lugar": gettext_lazy("No sale en la página de ninguna región."),
+    "sin_prueba": gettext_lazy("Se declara y nadie puede comprobarlo."),
+    "sin_linea_base": gettext_lazy("No se sabe desde dónde se partió: no se puede decir cuánto se avanzó."),
+    "enlace_sin_abrir": gettext_lazy("Puede llevar a una página que ya no está: ábralo y anote el día."),
+    "no_cuadra": gettext_lazy("Se muestra así al público: uno de los dos datos está mal."),
+    "sin_encargado": gettext_lazy("Nadie del ministerio la sigue."),
+    "sin_contacto": gettext_lazy("No se sabe a quién llamar."),
+    "sin_quien_informe": gettext_lazy(
+        "Nadie puede enviar un informe por ella: ni cuenta ni enlace personal."
+    ),
+}
+DE_INSTITUCION: dict[str, str | Promise] = {
+    "sin_encargado": gettext_lazy("Sin encargado en el ministerio"),
+    "sin_contacto": gettext_lazy("Sin contacto"),
+    "sin_quien_informe": gettext_lazy("Sin nadie que informe"),
+}
+SE_ENMIENDA = (
+    "sin_limite",
+    "sin_meta",
+    "sin_lugar",
+    "sin_linea_base",
+)  # of the pledge; the others, of its report
+
+
+@dataclass(frozen=True, slots=True)
+class Fila:
+    """A gap as the page shows it: (what, how many, address) of each part, and (name, what it is of, address) of the first."""
+
+    clave: str
+    titulo: str
+    por_que: str | Promise
+    n: int
+    url: str
+    partes: list[tuple[str, int, str]]
+    primeras: list[tuple[str, str, str]]
+
+
+def tablero(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
+    _check_ve(request)
+    dia, filtro = Dia.de_hoy(), _filtro(request)
+    compromisos = Compromiso.objects.editables_por(request.user)
+    ediciones = dict(Edicion.objects.order_by("-anio", "nombre").values_list("slug", "nombre"))
+    de_ellos = calidad.de_compromisos(compromisos, dia, **filtro)
+    de_ellas = calidad.de_instituciones(dia, ahora=timezone.now(), **filtro)
+    return TemplateResponse(
+        request,
+        "admin/calidad/tablero.html",
+        {
+            **marco,
+            "title": _("Calidad de los datos"),
+            "ediciones": ediciones,
+            "sectores": Sector.choices,
+            "filtro": filtro,
+            "total": de_ellos.total,
+            "instituciones": de_ellas.total,
+            "filas": [_fila(falta, filtro, ediciones) for falta in de_ellos.faltas],
+            "en_orden": [HUECOS[clave][0] for clave in de_ellos.sin_faltas],
+            "filas_de_instituciones": [
+                _fila_de_institucion(falta, filtro, request.user) for falta in de_ellas.faltas
+            ],
+            "en_orden_de_instituciones": [DE_INSTITUCION[clave] for clave in de_ellas.sin_faltas],
+        },
+    )
+
+
+def instituciones(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
+    """Institutions with one gap, each with the page where it is mended."""
+    _check_ve(request)
+    hueco, filtro = request.GET.get("hueco", ""), _filtro(request)
+    condiciones = calidad.huecos_de_institucion(timezone.now())
+    if hueco not in condiciones:
+        raise Http404
+    todas = calidad.instituciones_que_deben(Dia.de_hoy(), **filtro).filter(condiciones[hueco])
+    pagina = Paginator(todas, POR_PAGINA).get_page(request.GET.get("p"))
+    return TemplateResponse(
+        request,
+        "admin/calidad/instituciones.html",
+        {
+            **marco,
+            "title": DE_INSTITUCION[hueco],
+            "por_que": PORQUE[hueco],
+            "pagina": pagina,
+            "filas": [(i, _donde_se_arregla(i, hueco, request.user)) for i in pagina],
+            "tablero": reverse("admin:calidad") + _consulta(filtro),
+        },
+    )
+
+
+def _check_ve(request: HttpRequest) -> None:
+    if not (permisos.ve_encargos(request.user) and permisos.ve_compromisos(request.user)):
+        raise PermissionDenied(_("La calidad de los datos la ve el personal del ministerio."))
+
+
+def _filtro(request: HttpRequest) -> dict[str, str]:
+    """The edition and the sector that are asked for, if there are such."""
+    edicion, sector = request.GET.get("edicion", ""), request.GET.get("sector", "")
+    hay = bool(edicion) and Edicion.objects.filter(slug=edicion).exists()
+    return {"edicion": edicion if hay else "", "sector": sector if sector in Sector.values else ""}
+
+
+def _consulta(filtro: dict[str, str], **mas: str) -> str:
+    datos = QueryDict(mutable=True)
+    datos.update({clave: valor for clave, valor in {**filtro, **mas}.items() if valor})
+    return f"?{datos.urlencode()}" if datos else ""
+
+
+# --- In words
+
+
+def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str]) -> Fila:
+    lista = reverse("admin:compromisos_compromiso_changelist")
+
+    def en_la_lista(**mas: str) -> str:
+        return lista + _consulta(filtro, situacion="publicado", hueco=falta.clave, **mas)
+
+    partes = [
+        (nombre, falta.por_edicion[slug], en_la_lista(edicion=slug))
+        for slug, nombre in ediciones.items()
+        if slug in falta.por_edicion and not filtro["edicion"]
+    ]
+    if not filtro["sector"]:
+        partes += [
+            (nombre, n, en_la_lista(sector=codigo))
+            for codigo, nombre, n in calidad.sectores(falta.por_sector)
+            if codigo
+        ]
+    return Fila(
+        falta.clave,
+        HUECOS[falta.clave][0],
+        PORQUE[falta.clave],
+        falta.n,
+        en_la_lista(),
+        partes,
+        [(c.rotulo, str(c.institucion), _donde_se_enmienda(c, falta.clave)) for c in falta.primeras],
+    )
+
+
+def _donde_se_enmienda(compromiso: Any, hueco: str) -> str:
+    if hueco in SE_ENMIENDA:
+        return reverse("admin:compromisos_compromiso_enmendar", args=[compromiso.pk])
+    return reverse("admin:compromisos_avance_change", args=[compromiso.avance_id])
+
+
+def _fila_de_institucion(falta: calidad.Falta, filtro: dict[str, str], user) -> Fila:
+    lista = reverse("admin:calidad_instituciones")
+
+    def en_la_lista(**mas: str) -> str:
+        return lista + _consulta(filtro, hueco=falta.clave, **mas)
+
+    partes = [] if filtro["sector"] else calidad.sectores(falta.por_sector)
+    return Fila(
+        falta.clave,
+        str(DE_INSTITUCION[falta.clave]),
+        PORQUE[falta.clave],
+        falta.n,
+        en_la_lista(),
+        [(nombre, n, en_la_lista(sector=codigo)) for codigo, nombre, n in partes if codigo],
+        [(i.nombre, i.sigla, _donde_se_arregla(i, falta.clave, user)) for i in falta.primeras],
+    )
+
+
+def _donde_se_arregla(institucion: Institucion, hueco: str, user) -> str:
+    if hueco == "sin_quien_informe" and permisos.puede_dar_enlaces_personales(user):
+        return f"{reverse('admin:compromisos_enlacepersonal_add')}?institucion={institucion.pk}"
+    pagina = reverse("admin:instituciones_institucion_leer", args=[institucion.pk])
+    return f"{pagina}#encargado" if hueco == "sin_encargado" else pagina

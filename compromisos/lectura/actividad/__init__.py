@@ -1,0 +1,1 @@
+"""Activity of everybody, by day and by person."""

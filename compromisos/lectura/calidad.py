@@ -1,0 +1,127 @@
+"""Board of data quality: what is missing in public pledges and in the institutions that made them, counted as the lists
+that mend it count. By edition and sector in their own order: who has more gaps is not said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from base.dias import Dia
+from compromisos.lectura.compromisos import POR_INSTITUCION
+from compromisos.lectura.encargos import instituciones_sin_encargado
+from compromisos.lectura.filtros.interno import HUECOS, leidos_por_dentro
+from compromisos.lectura.huecos import con_lo_que_falta
+from compromisos.models import Compromiso, EnlacePersonal, SituacionCompromiso
+from instituciones.models import Contacto, Enlace, Institucion, Sector
+
+A_LA_VISTA = 5  # named in each row
+
+
+@dataclass(slots=True)
+class Falta:
+    """A gap, how many have it (`n`) of all that were looked at, and the first of them. {key: how many}."""
+
+    clave: str
+    n: int = 0
+    por_edicion: dict[str, int] = field(default_factory=dict)
+    por_sector: dict[str, int] = field(default_factory=dict)
+    primeras: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tablero:
+    """`faltas` with somebody behind, in their order; `sin_faltas`, keys of the others."""
+
+    total: int
+    faltas: list[Falta]
+    sin_faltas: list[str]
+
+
+def _publicos(compromisos: QuerySet[Compromiso], dia: Dia, edicion: str, sector: str) -> QuerySet:
+    """The rows of the staff's list with «publicado» and these filters."""
+    leidos = con_lo_que_falta(leidos_por_dentro(compromisos, dia))
+    suyos = leidos.filter(situacion_interna=SituacionCompromiso.PUBLICADO.value)
+    if edicion:
+        suyos = suyos.filter(edicion__slug=edicion)
+    if sector:
+        suyos = suyos.filter(institucion__sector=sector)
+    return suyos
+
+
+def de_compromisos(
+    compromisos: QuerySet[Compromiso], dia: Dia, *, edicion: str = "", sector: str = ""
+) -> Tablero:
+    """What is missing in pledges that are public and in force. Two queries, and one for each gap that is there."""
+    publicos = _publicos(compromisos, dia, edicion, sector)
+    cuentas = {clave: Count("pk", filter=q, distinct=True) for clave, (_texto, q) in HUECOS.items()}
+    faltas = {clave: Falta(clave) for clave in HUECOS}
+    total = 0
+    for campo, nombre in (("edicion__slug", "por_edicion"), ("institucion__sector", "por_sector")):
+        filas = publicos.order_by().values(campo).annotate(total=Count("pk", distinct=True), **cuentas)
+        for fila in filas.order_by(campo):
+            for clave, falta in faltas.items():
+                if fila[clave]:
+                    getattr(falta, nombre)[fila[campo]] = fila[clave]
+            total += fila["total"] if nombre == "por_edicion" else 0
+    for falta in faltas.values():
+        falta.n = sum(falta.por_edicion.values())
+        if falta.n:
+            con_falta = publicos.filter(HUECOS[falta.clave][1]).order_by(*POR_INSTITUCION)
+            falta.primeras = list(con_falta.distinct()[:A_LA_VISTA])
+    return _tablero(total, faltas.values())
+
+
+# --- Institutions
+
+
+def huecos_de_institucion(ahora: datetime) -> dict[str, Q]:
+    """{gap: condition of institutions}."""
+    enlaces = Enlace.objects.filter(institucion=OuterRef("pk"), activo=True, user__is_active=True)
+    personales = EnlacePersonal.objects.vigentes(ahora).filter(institucion=OuterRef("pk")).order_by()
+    return {
+        "sin_encargado": instituciones_sin_encargado(),
+        "sin_contacto": ~Q(Exists(Contacto.objects.filter(institucion=OuterRef("pk")))),
+        "sin_quien_informe": ~Q(Exists(enlaces)) & ~Q(Exists(personales)),
+    }
+
+
+def instituciones_que_deben(dia: Dia, *, edicion: str = "", sector: str = "") -> QuerySet[Institucion]:
+    """Institutions with a public pledge in force: of the others nothing is expected."""
+    suyos = Compromiso.objects.publicados(dia).filter(institucion=OuterRef("pk")).order_by()
+    if edicion:
+        suyos = suyos.filter(edicion__slug=edicion)
+    todas = Institucion.objects.filter(Exists(suyos)).order_by("nombres_plegados", "pk")
+    return todas.filter(sector=sector) if sector else todas
+
+
+def de_instituciones(dia: Dia, *, ahora: datetime, edicion: str = "", sector: str = "") -> Tablero:
+    """What is missing in them. One query, and one for each gap that is there."""
+    huecos = huecos_de_institucion(ahora)
+    todas = instituciones_que_deben(dia, edicion=edicion, sector=sector)
+    cuentas = {clave: Count("pk", filter=q) for clave, q in huecos.items()}
+    faltas = {clave: Falta(clave) for clave in huecos}
+    total = 0
+    for fila in todas.order_by().values("sector").annotate(total=Count("pk"), **cuentas).order_by("sector"):
+        total += fila["total"]
+        for clave, falta in faltas.items():
+            if fila[clave]:
+                falta.por_sector[fila["sector"]] = fila[clave]
+    for falta in faltas.values():
+        falta.n = sum(falta.por_sector.values())
+        if falta.n:
+            falta.primeras = list(todas.filter(huecos[falta.clave])[:A_LA_VISTA])
+    return _tablero(total, faltas.values())
+
+
+def _tablero(total: int, faltas: Iterable[Falta]) -> Tablero:
+    todas = list(faltas)
+    return Tablero(total, [f for f in todas if f.n], [f.clave for f in todas if not f.n])
+
+
+def sectores(por_sector: dict[str, int]) -> list[tuple[str, str, int]]:
+    """(code, name, how many) in the order in which sectors are always said; "" last."""
+    return [(c, str(n), por_sector[c]) for c, n in (*Sector.choices, ("", "")) if c in por_sector]

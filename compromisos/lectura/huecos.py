@@ -1,0 +1,44 @@
+"""What is out of order in the data of a pledge, as conditions of today in SQL: for the filter «Le falta» of the staff's
+list and the board of data quality. They stand over what `lectura.filtros.interno.leidos_por_dentro` annotates."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from compromisos.models import Avance, Evidencia, Medicion, Meta, Retiro
+from compromisos.reglas.palabras import Estado, SituacionAvance
+
+_METAS = Meta.objects.filter(compromiso=OuterRef("pk"), dejada_en__isnull=True)
+_EN_FIRME = Avance.objects.filter(
+    ~Exists(Retiro.objects.filter(avance=OuterRef("pk"))),
+    ~Exists(QuerySet(Avance).filter(corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO).order_by()),
+    situacion=SituacionAvance.PUBLICADO,
+).order_by()
+_MEDIDAS = Medicion.objects.filter(
+    avance__in=_EN_FIRME.values("pk"), avance__compromiso=OuterRef("pk"), meta__dejada_en__isnull=True
+)
+_SIN_FECHA = Evidencia.objects.filter(avance=OuterRef("vigente_avance"), fecha_consulta__isnull=True)
+_TODAS, _NINGUNA = Q(metas_alcanzadas=F("metas_medibles")), Q(metas_alcanzadas=0)
+
+SIN_META = Q(con_meta=False)
+# A target with a number and no base: nobody can say how much was done.
+SIN_LINEA_BASE = Q(con_meta_sin_base=True)
+# A link among the proofs of its report of which nobody says that they opened it. Whether it still opens, no row says.
+ENLACE_SIN_ABRIR = Q(con_enlace_sin_abrir=True)
+# `reglas.entre_informes.contradicciones`, of what is declared against how many targets are reached or measured.
+NO_CUADRA = Q(metas_medibles__gt=0) & (
+    (Q(estado=Estado.CUMPLIDO.value) & ~_TODAS)
+    | (Q(estado=Estado.CUMPLIDO_PARCIALMENTE.value) & _NINGUNA & Q(con_medidas=True))
+    | (Q(estado=Estado.NO_INICIADO.value) & ~_NINGUNA)
+    | (Q(estado=Estado.INCUMPLIDO.value) & _TODAS)
+)
+
+
+def con_lo_que_falta(compromisos: QuerySet) -> QuerySet:
+    """`compromisos` with what these conditions read of each. No query more."""
+    return compromisos.annotate(
+        con_meta=Exists(_METAS),
+        con_meta_sin_base=Exists(_METAS.filter(valor_meta__isnull=False, linea_base__isnull=True)),
+        con_enlace_sin_abrir=Exists(_SIN_FECHA.exclude(url="")),
+        con_medidas=Exists(_MEDIDAS),
+    )

@@ -1,0 +1,57 @@
+"""Words of the pages to read of the admin: who, what was done, what a proof is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.translation import gettext as _
+
+from base.dias import Dia
+from compromisos.lectura.encargos import nombre_de
+from compromisos.lectura.leidos import CompromisoLeido
+from compromisos.models import Evidencia
+from compromisos.reglas.palabras import TipoEnmienda
+from compromisos.reglas.plazo import dias_de_retraso
+
+register = template.Library()
+
+
+@register.filter
+def de(tabla: Mapping[Any, Any], clave: Any) -> Any:
+    """What a table says of a key: `{{ autorias|de:avance.pk }}`; nothing if it says nothing."""
+    return tabla.get(clave, "")
+
+
+@register.filter
+def que_hizo(entrada: Any) -> str:
+    """«Lo cambió María Ejemplo», of an entry of a history."""
+    frases = {"+": _("Lo creó %(quien)s"), "~": _("Lo cambió %(quien)s"), "-": _("Lo quitó %(quien)s")}
+    quien = nombre_de(entrada.history_user) if entrada.history_user else _("el sistema")
+    return frases[entrada.history_type] % {"quien": quien}
+
+
+@register.filter
+def como_se_dejo(tipo: str) -> str:
+    """«Retirado», of the kind of amendment by which a pledge was left: `{{ c.salida|como_se_dejo }}`"""
+    return _(TipoEnmienda(tipo).etiqueta)
+
+
+@register.filter
+def retraso(compromiso: CompromisoLeido, dia: Dia) -> int:
+    """Days since its deadline, of one that is still open: `{{ c|retraso:dia }}`; 0 of any other."""
+    return dias_de_retraso(compromiso.plazo, compromiso.plazo_fecha, hoy=dia.fecha)
+
+
+@register.filter
+def es_imagen(evidencia: Evidencia) -> bool:
+    """Whether a browser can draw it small beside its name."""
+    return evidencia.tipo_contenido in ("image/jpeg", "image/png", "image/webp")
+
+
+@register.filter
+def servidor(direccion: str) -> str:
+    """«www.gob.pe», of an address."""
+    return urlsplit(direccion).netloc
