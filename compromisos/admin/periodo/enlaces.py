@@ -22,13 +22,13 @@ from django.utils.translation import gettext_lazy
 
 from base import libros
 from base.campos import FechaField
+from base.codigos import huella
 from base.dias import Dia, fin_del_dia
 from base.texto import limpiar
 from compromisos.admin.periodo.tablero import Fila, filas_de
 from compromisos.correo import a_pedido, puede_salir
 from compromisos.correo import enlaces as correo_de_enlaces
 from compromisos.models import EnlacePersonal, Periodo
-from compromisos.models.enlace_personal import huella
 from compromisos.publicacion import permisos
 from compromisos.salidas import http
 from cuentas.cifrado import cifrar, descifrar

@@ -19,6 +19,7 @@ from compromisos.admin.periodo.tablero import filas_de
 from compromisos.correo import a_pedido, puede_salir
 from compromisos.correo.cartas import Textos
 from compromisos.models import Periodo
+from compromisos.publicacion import permisos
 
 if TYPE_CHECKING:
     from compromisos.admin.periodo.ficha import PeriodoAdmin
@@ -51,9 +52,8 @@ def _elegir(admin: PeriodoAdmin, request: HttpRequest, periodo: Periodo) -> Http
     }
     for fila in filas:
         fila.reciente = fila.institucion.pk in recientes
-        alguien = fila.carta is not None and fila.carta.personas > fila.carta.de_baja
-        fila.se_puede = alguien
-        fila.marcada = alguien and not fila.reciente if sola is None else fila.institucion.pk == sola
+        elegida = not fila.reciente if sola is None else fila.institucion.pk == sola
+        fila.marcada = fila.se_le_escribe and elegida
     return admin.pagina(
         request,
         "admin/compromisos/periodo/recordar.html",
@@ -61,6 +61,9 @@ def _elegir(admin: PeriodoAdmin, request: HttpRequest, periodo: Periodo) -> Http
         periodo=periodo,
         title=_("Recordar ahora"),
         filas=filas,
+        recordables=any(f.se_le_escribe for f in filas),
+        da_enlaces=permisos.puede_dar_enlaces_personales(request.user),
+        ve_cartas=permisos.ve_mensajes(request.user),
         sin_elegir=request.method == "POST",
         horas=a_pedido.HORAS,
         puede_salir=puede_salir(),

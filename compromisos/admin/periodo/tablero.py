@@ -46,7 +46,6 @@ class Fila:
     despues: str | Promise = ""
     whatsapp: str = ""
     # Only where one chooses whom to remind:
-    se_puede: bool = False
     marcada: bool = False
     reciente: bool = False
 
@@ -57,6 +56,11 @@ class Fila:
     @property
     def palabra(self) -> str | Promise:
         return PALABRAS[self.f.contestacion]
+
+    @property
+    def se_le_escribe(self) -> bool:
+        """Whether somebody would get a letter."""
+        return self.carta is not None and self.carta.personas > self.carta.de_baja
 
     @property
     def sin_nadie(self) -> bool:
@@ -117,6 +121,7 @@ def ver(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         faltan=[f for f in filas if not f.f.respondio],
         respondieron=[f for f in filas if f.f.respondio],
         cambiaron=sum(bool(f.despues) for f in filas),
+        recordables=any(f.se_le_escribe for f in filas if not f.f.respondio),
         sin_nadie=sum(f.sin_nadie for f in filas) if periodo.abierto else 0,
         opera=opera and periodo.abierto,
         puede_reabrir=opera and not periodo.abierto and not cierre.por_que_no_se_reabre(periodo),
