@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from base.admin import AdminDeLaCasa, SoloLectura
 from base.numeros import entero
@@ -93,7 +92,7 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
     # --- One of them
 
     def get_urls(self):
-        otra_vez = self.admin_site.admin_view(require_POST(self.otra_vez_view))
+        otra_vez = self.admin_site.admin_view(self.otra_vez_view)
         return [
             path("<int:pk>/otra-vez/", otra_vez, name="compromisos_mensaje_otra_vez"),
             *super().get_urls(),
@@ -120,6 +119,8 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
 
     def otra_vez_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         mensaje = self._pedido(request, pk)
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:compromisos_mensaje_change", args=[pk]))
         if _da_un_secreto(mensaje) or not puede_salir():
             raise PermissionDenied
         ahora = timezone.now()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,26 +12,24 @@ from django.utils.translation import gettext as _
 from base.admin import con_enlace
 from base.dias import Dia
 from base.texto import limpiar, plegar
+from compromisos.admin.periodo.partes import AdminDePeriodos
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Periodo
 from compromisos.publicacion import cierre
 
-if TYPE_CHECKING:
-    from compromisos.admin.periodo.ficha import PeriodoAdmin
-
 PALABRA = "CERRAR"  # typed by who closes before the announced day
 LARGO = 1000
 
 
-def _pedido(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> Periodo:
+def _pedido(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> Periodo:
     periodo = get_object_or_404(admin.get_queryset(request).select_related("edicion"), pk=pk)
     if not admin.puede_operar(request):
         raise PermissionDenied
     return periodo
 
 
-def cerrar(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def cerrar(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
     periodo = _pedido(admin, request, pk)
     if not periodo.abierto:
         messages.info(request, _("Ese periodo ya estaba cerrado."))
@@ -74,7 +70,7 @@ def cerrar(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def reabrir(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def reabrir(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
     periodo = _pedido(admin, request, pk)
     if por_que_no := cierre.por_que_no_se_reabre(periodo):
         messages.info(request, por_que_no)

@@ -7,7 +7,6 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -25,6 +24,7 @@ from base.campos import FechaField
 from base.codigos import huella
 from base.dias import Dia, fin_del_dia
 from base.texto import limpiar
+from compromisos.admin.periodo.partes import AdminDePeriodos
 from compromisos.admin.periodo.tablero import Fila, filas_de
 from compromisos.correo import a_pedido, puede_salir
 from compromisos.correo import enlaces as correo_de_enlaces
@@ -32,9 +32,6 @@ from compromisos.models import EnlacePersonal, Periodo
 from compromisos.publicacion import permisos
 from compromisos.salidas import http
 from cuentas.cifrado import cifrar, descifrar
-
-if TYPE_CHECKING:
-    from compromisos.admin.periodo.ficha import PeriodoAdmin
 
 A_LA_VEZ = 200  # rows of the list
 HOLGURA, DIAS_MAXIMOS = 30, 366
@@ -82,14 +79,14 @@ class Dado:
         return a_pedido.whatsapp(self.recado)
 
 
-def _pedido(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> Periodo:
+def _pedido(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> Periodo:
     periodo = get_object_or_404(admin.get_queryset(request).select_related("edicion"), pk=pk)
     if not (admin.puede_operar(request) and permisos.puede_dar_enlaces_personales(request.user)):
         raise PermissionDenied
     return periodo
 
 
-def dar(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def dar(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
     periodo = _pedido(admin, request, pk)
     if not periodo.abierto:
         messages.info(
@@ -197,7 +194,7 @@ def _dar(elegidas: list[PorDar], hasta: date, *, por) -> list[Dado]:
 
 
 def _dados(
-    admin: PeriodoAdmin, request: HttpRequest, periodo: Periodo, dados: list[Dado], *, enviados: bool
+    admin: AdminDePeriodos, request: HttpRequest, periodo: Periodo, dados: list[Dado], *, enviados: bool
 ) -> HttpResponse:
     """Here and not after a redirect: the secrets would have to be kept somewhere in between."""
     return admin.pagina(
@@ -212,7 +209,7 @@ def _dados(
     )
 
 
-def hoja(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> HttpResponseBase:
+def hoja(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponseBase:
     """The links just given as a workbook, from what that page brings back: no server has them any more."""
     periodo = _pedido(admin, request, pk)
     if request.method != "POST":

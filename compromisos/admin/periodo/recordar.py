@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,17 +14,15 @@ from django.utils.translation import ngettext
 
 from base.dias import Dia
 from base.numeros import entero
+from compromisos.admin.periodo.partes import AdminDePeriodos
 from compromisos.admin.periodo.tablero import filas_de
 from compromisos.correo import a_pedido, puede_salir
 from compromisos.correo.cartas import Textos
 from compromisos.models import Periodo
 from compromisos.publicacion import permisos
 
-if TYPE_CHECKING:
-    from compromisos.admin.periodo.ficha import PeriodoAdmin
 
-
-def recordar(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def recordar(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
     periodo = get_object_or_404(admin.get_queryset(request).select_related("edicion"), pk=pk)
     if not admin.puede_operar(request):
         raise PermissionDenied
@@ -40,7 +37,7 @@ def recordar(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> HttpResponse
     return _elegir(admin, request, periodo)
 
 
-def _elegir(admin: PeriodoAdmin, request: HttpRequest, periodo: Periodo) -> HttpResponse:
+def _elegir(admin: AdminDePeriodos, request: HttpRequest, periodo: Periodo) -> HttpResponse:
     ahora = timezone.now()
     filas = [f for f in filas_de(periodo, request.user, Dia.de_hoy()) if not f.f.respondio]
     sola = entero(request.GET.get("institucion", ""))
@@ -70,7 +67,7 @@ def _elegir(admin: PeriodoAdmin, request: HttpRequest, periodo: Periodo) -> Http
     )
 
 
-def _leer(admin: PeriodoAdmin, request: HttpRequest, periodo: Periodo, elegidas: set[int]) -> HttpResponse:
+def _leer(admin: AdminDePeriodos, request: HttpRequest, periodo: Periodo, elegidas: set[int]) -> HttpResponse:
     ahora, textos = timezone.now(), Textos.leer()
     todas = a_pedido.por_escribir(periodo, elegidas, ahora)
     muestra = a_pedido.carta(periodo, todas[0], textos, ahora) if todas else ("", "")
@@ -91,7 +88,9 @@ def _leer(admin: PeriodoAdmin, request: HttpRequest, periodo: Periodo, elegidas:
     )
 
 
-def _enviar(admin: PeriodoAdmin, request: HttpRequest, periodo: Periodo, elegidas: set[int]) -> HttpResponse:
+def _enviar(
+    admin: AdminDePeriodos, request: HttpRequest, periodo: Periodo, elegidas: set[int]
+) -> HttpResponse:
     hecho = a_pedido.pedir(
         periodo,
         elegidas,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
+from compromisos.admin.periodo.partes import AdminDePeriodos
 from compromisos.correo import a_pedido, puede_salir, recordatorios
 from compromisos.correo.recordatorios import Correspondencia
 from compromisos.lectura import periodos
@@ -23,9 +23,6 @@ from compromisos.models import Periodo
 from compromisos.publicacion import cierre, permisos
 from compromisos.reglas.recordatorios import Contestacion
 from instituciones.models import Contacto, Institucion
-
-if TYPE_CHECKING:
-    from compromisos.admin.periodo.ficha import PeriodoAdmin
 
 PALABRAS: dict[Contestacion, str | Promise] = {
     Contestacion.PUBLICADO: gettext_lazy("Publicado"),
@@ -104,7 +101,7 @@ def contactos_de(instituciones: Collection[int], user) -> dict[int, list[Contact
     return suyos
 
 
-def ver(admin: PeriodoAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+def ver(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
     periodo = get_object_or_404(
         admin.get_queryset(request).select_related("edicion", "abierto_por", "cerrado_por"), pk=pk
     )
