@@ -47,7 +47,7 @@ def mensajes_de(enlace: EnlacePersonal):
 def recado(enlace: EnlacePersonal, secreto: str) -> str:
     """The link in three lines, for a chat."""
     return _(
-        "Hola, %(nombre)s. Con este enlace informa por %(institucion)s en 25 por el 25, hasta el %(hasta)s: %(direccion)s Es "
+        "Hola, %(nombre)s. Con este enlace informa por %(institucion)s en 25 por el 25, hasta el %(hasta)s:\n%(direccion)s\nEs "
         "personal: no lo reenvíe."
     ) % {
         "nombre": enlace.nombre,
