@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -45,8 +46,7 @@ class _ConVersion(forms.Form):
 
     def check_version(self, actual: int) -> None:
         if (self.cleaned_data.get("vista") or 0) != actual:
-            self.data = self.data.copy()
-            self.data["vista"] = str(actual)
+            self.data = {**self.data.dict(), "vista": str(actual)}  # type: ignore[attr-defined]
             self.add_error(None, A_LA_VEZ)
 
 
@@ -100,7 +100,7 @@ def cartas(request: HttpRequest) -> HttpResponse:
     permisos.check_ve_mensajes(request.user)
     textos = Textos.leer()
     historia = TextoDeCarta.history.select_related("history_user").order_by("tipo", "-history_id")
-    ultimas = {}
+    ultimas: dict[str, Any] = {}
     for registro in historia.only("tipo", "history_date", "history_type", "history_user"):
         ultimas.setdefault(registro.tipo, registro)
     filas = [
@@ -170,7 +170,7 @@ def _guardar(tipo: Tipo, datos: dict, propia: TextoDeCarta | None, *, por) -> No
     asunto, cuerpo = datos["asunto"].strip(), datos["cuerpo"].replace("\r\n", "\n").strip()
     if (asunto, cuerpo) == (tipo.asunto, tipo.cuerpo):
         if propia:
-            propia._history_user = por
+            firmar(propia, por)
             propia.delete()
         return
     fila = propia or TextoDeCarta(tipo=tipo.clave)

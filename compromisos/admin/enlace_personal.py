@@ -8,6 +8,7 @@ from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -22,7 +23,7 @@ from base.codigos import huella
 from base.dias import fin_del_dia
 from base.numeros import entero
 from base.restricciones import FormConRestricciones
-from compromisos.correo import enlaces, puede_salir
+from compromisos.correo import a_pedido, enlaces, puede_salir
 from compromisos.models import EnlacePersonal, Mensaje
 from compromisos.models.enlace_personal import EnlacePersonalQuerySet
 from instituciones.models import Institucion
@@ -176,6 +177,8 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
             enlace=enlace,
             secreto=secreto,
             direccion=enlaces.direccion(secreto),
+            recado=enlaces.recado(enlace, secreto),
+            whatsapp=a_pedido.whatsapp(enlaces.recado(enlace, secreto)),
             se_envia=puede_salir(),
             vez=enlaces.mensajes_de(enlace).count() + 1,
         )
@@ -186,6 +189,7 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
         vista = self.admin_site.admin_view
         return [
             path("<int:pk>/enviar/", vista(self.enviar_view), name="compromisos_enlacepersonal_enviar"),
+            path("<int:pk>/renovar/", vista(self.renovar_view), name="compromisos_enlacepersonal_renovar"),
             path("<int:pk>/revocar/", vista(self.revocar_view), name="compromisos_enlacepersonal_revocar"),
             *super().get_urls(),
         ]
@@ -205,12 +209,43 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
                 request, _("Esta instalación no envía correos: copie el enlace y hágalo llegar usted.")
             )
             return self._mostrar(request, enlace, secreto)
-        enlaces.mandar(enlace, secreto, vez=entero(request.POST.get("vez", ""), maximo=99) or 1)
+        vez = entero(request.POST.get("vez", ""), maximo=99) or 1
+        enlaces.mandar(enlace, secreto, vez=vez, por=request.user)
         mensaje = enlaces.mensajes_de(enlace).first()
         if mensaje is not None:
             nivel, frase = _como_va(mensaje)
             messages.add_message(request, nivel, frase)
         return self._mostrar(request, enlace, secreto)
+
+    def renovar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Another one for the same person: nobody has the address of the first any more. Asked twice, a second click
+        gives no third."""
+        enlace, ahora = self._pedido(request, pk), timezone.now()
+        hasta = timezone.localdate() + timedelta(days=DIAS_POR_DEFECTO)
+        if request.method != "POST":
+            return self.pagina(
+                request,
+                "admin/compromisos/enlacepersonal/renovar.html",
+                title=_("Dar otro enlace"),
+                enlace=enlace,
+                vigente=enlace.esta_vigente(ahora),
+                hasta=date_format(hasta, "SHORT_DATE_FORMAT"),
+            )
+        suyos = self.get_queryset(request).filter(institucion=enlace.institucion, correo=enlace.correo)
+        if suyos.filter(creado_en__gt=enlace.creado_en).vigentes(ahora).exists():
+            messages.warning(request, _("Esta persona ya tiene otro enlace, dado después."))
+            return HttpResponseRedirect(reverse("admin:compromisos_enlacepersonal_change", args=[pk]))
+        with transaction.atomic():
+            if not enlace.revocado_en:
+                enlace.revocar(por=request.user)
+            nuevo, secreto = EnlacePersonal.objects.crear(
+                institucion=enlace.institucion,
+                nombre=enlace.nombre,
+                correo=enlace.correo,
+                vence_en=fin_del_dia(hasta),
+                por=request.user,
+            )
+        return self._mostrar(request, nuevo, secreto)
 
     def revocar_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         enlace = self._pedido(request, pk)

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from base.admin import AdminDeLaCasa, SoloLectura
 from base.numeros import entero
-from compromisos.correo import cola, enlaces, invitaciones, puede_salir
+from compromisos.correo import cola, enlaces, puede_salir
 from compromisos.correo.tipos import TIPOS
 from compromisos.models import Mensaje
 from compromisos.publicacion import permisos
@@ -93,7 +92,7 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
     # --- One of them
 
     def get_urls(self):
-        otra_vez = self.admin_site.admin_view(require_POST(self.otra_vez_view))
+        otra_vez = self.admin_site.admin_view(self.otra_vez_view)
         return [
             path("<int:pk>/otra-vez/", otra_vez, name="compromisos_mensaje_otra_vez"),
             *super().get_urls(),
@@ -113,14 +112,16 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
             salio=mensaje.situacion == S.ENVIADO,
             fallo=mensaje.situacion == S.FALLIDO and not mensaje.esta_en_duda(ahora),
             en_marcha=mensaje.situacion in (S.PENDIENTE, S.EN_ENVIO) and not mensaje.esta_en_duda(ahora),
+            da_un_secreto=_da_un_secreto(mensaje),
             enlace=enlaces.de_mensaje(mensaje),
-            es_invitacion=mensaje.tipo == invitaciones.TIPO,
             puede_salir=puede_salir(),
         )
 
     def otra_vez_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         mensaje = self._pedido(request, pk)
-        if enlaces.de_mensaje(mensaje) or mensaje.tipo == invitaciones.TIPO or not puede_salir():
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("admin:compromisos_mensaje_change", args=[pk]))
+        if _da_un_secreto(mensaje) or not puede_salir():
             raise PermissionDenied
         ahora = timezone.now()
         if mensaje.situacion in (S.PENDIENTE, S.EN_ENVIO) and not mensaje.esta_en_duda(ahora):
@@ -139,3 +140,7 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
             return get_object_or_404(Mensaje.objects.select_related("periodo", "pedido_por"), pk=pk)
         except OverflowError:
             raise Http404 from None
+
+
+def _da_un_secreto(mensaje: Mensaje) -> bool:
+    return mensaje.tipo in TIPOS and TIPOS[mensaje.tipo].da_un_secreto

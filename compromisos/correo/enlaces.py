@@ -44,6 +44,19 @@ def mensajes_de(enlace: EnlacePersonal):
     return Mensaje.objects.filter(clave__startswith=f"enlace-{enlace.pk}-").order_by("-pk")
 
 
+def recado(enlace: EnlacePersonal, secreto: str) -> str:
+    """The link in three lines, for a chat."""
+    return _(
+        "Hola, %(nombre)s. Con este enlace informa por %(institucion)s en 25 por el 25, hasta el %(hasta)s:\n%(direccion)s\nEs "
+        "personal: no lo reenvíe."
+    ) % {
+        "nombre": enlace.nombre,
+        "institucion": enlace.institucion.nombre,
+        "hasta": enlace.hasta,
+        "direccion": direccion(secreto),
+    }
+
+
 def de_mensaje(mensaje: Mensaje) -> EnlacePersonal | None:
     """The link of a letter that gave one: its secret is gone, so it is never sent again."""
     hallado = re.fullmatch(CLAVE, mensaje.clave)

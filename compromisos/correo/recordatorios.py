@@ -109,8 +109,10 @@ def recordar(*, hoy: date) -> dict[Recado, int]:
                 enviados={r for r in Recado if _clave(periodo, r, quien.correo) in claves},
                 ultimo=ultimos.get(quien.correo),
             )
-            clave = recado and _clave(periodo, recado, quien.correo)
-            if recado and _encolar(clave, periodo, recado, quien, suyas, textos=textos, hoy=hoy):
+            if not recado:
+                continue
+            clave = _clave(periodo, recado, quien.correo)
+            if _encolar(clave, periodo, recado, quien, suyas, textos=textos, hoy=hoy):
                 ultimos[quien.correo] = hoy
                 cuenta[recado] = cuenta.get(recado, 0) + 1
     return cuenta
@@ -161,6 +163,10 @@ class Correspondencia:
     en_duda: int = 0  # and those of which nobody knows
     sin_correo: int = 0  # accounts that may report and have no address
     cartas: list[Escrita] = field(default_factory=list)
+
+    @property
+    def ultima(self) -> date | None:
+        return self.recordado or self.pedido
 
     @classmethod
     def de_antes(cls, dicha: dict[str, Any]) -> Correspondencia | None:

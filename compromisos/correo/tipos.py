@@ -46,6 +46,11 @@ class Tipo:
         return {v.nombre: v.ejemplo for v in self.variables}
 
     @property
+    def da_un_secreto(self) -> bool:
+        """Whether it gives what nobody has any more once it has gone: such a letter is not sent again."""
+        return any(v.secreta and v.necesaria for v in self.variables if v is not BAJA)
+
+    @property
     def de_periodo(self) -> bool:
         return self.clave.startswith("periodo_")
 

@@ -162,6 +162,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.RunPython(decir_cuales_son, reverse_code=migrations.RunPython.noop),
+        migrations.RunPython(decir_cuales_son, migrations.RunPython.noop),
         migrations.RunPython(crear, reverse_code=quitar),
     ]

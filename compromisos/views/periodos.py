@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.en_palabras import Excepcion, en_la_calle
-from compromisos.models import Periodo
+from compromisos.models import CierreDeshecho, Periodo
 from compromisos.reglas.palabras import Plazo, Respaldo
 from compromisos.salidas import http
 from compromisos.salidas.compartir import conjuntos
@@ -36,6 +36,7 @@ def periodo(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
         "periodo": periodo,
         "ya_cerro": ya_cerro,
         "paso_el_plazo": periodo.cierra < dia.fecha,
+        "deshechos": CierreDeshecho.objects.filter(dia.hasta("reabierto_en"), periodo=periodo.pk),
     }
     if ya_cerro:
         foto = periodo.foto

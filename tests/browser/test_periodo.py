@@ -26,7 +26,6 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from compromisos.correo.cola import asunto_neutro
 from compromisos.models import Compromiso, Evidencia, Mensaje
 from compromisos.publicacion import roles
 from tests.browser.conftest import CLAVE, sin_quejas
@@ -172,7 +171,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         editora.get_by_label("Desde").fill((hoy - timedelta(days=60)).isoformat())
         editora.get_by_label("Cierra el").fill((hoy + timedelta(days=20)).isoformat())
         editora.get_by_role("button", name="Abrir el periodo").click()
-        expect(editora.get_by_text("Respondieron 0 de 1 instituciones")).to_be_visible()
+        expect(editora.get_by_text("Informaron 0 de 1 instituciones")).to_be_visible()
         tablero = editora.url
         con_enlace, pedido = correo()
         direccion = re.search(r"https://testserver(/informar/\S+)", con_enlace.get_content())[1]
@@ -256,14 +255,18 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         publico.cuentan(pagina="30 de 50 CEM", cambios=todo, registro=hecho)
         expect(publico.page.get_by_role("main")).to_contain_text("Se contaron dos veces.")
         editora.goto(tablero)
-        expect(editora.get_by_text("Respondieron 1 de 1 instituciones")).to_be_visible()
+        expect(editora.get_by_text("Informaron 1 de 1 instituciones")).to_be_visible()
         editora.get_by_role("link", name="Cerrar el periodo").click()
-        editora.get_by_label("Lo cierro").check()
-        editora.get_by_role("button", name="Cerrar antes de tiempo y publicar la imagen").click()
+        editora.get_by_label("Por qué se cierra antes").fill("Ya informaron todas.")
+        editora.get_by_label("Escriba CERRAR").fill("CERRAR")
+        editora.get_by_role("button", name=re.compile(r"Cerrar \d+ días antes y publicar la imagen")).click()
         editora.get_by_role("link", name="Ver en el sitio").first.click()
         expect(editora.get_by_role("main")).to_contain_text("1 de 1 instituciones")
         hecho += ["periodo_cerrado"]
         publico.cuentan(pagina="30 de 50 CEM", cambios=todo, registro=hecho)
     assert quejas == de_revisora == de_rosa == []
-    assert [(c["To"], c["Subject"]) for c in correo()] == [("rosa@example.org", asunto_neutro())] * 3
+    cartas = [(c["To"], c["Subject"]) for c in correo()]
+    assert {a_quien for a_quien, _asunto in cartas} == {"rosa@example.org"}
+    asuntos = ("su enlace para informar por", "informe de Periodo de prueba", "hay que corregir un avance")
+    assert all(dice in asunto for (_quien, asunto), dice in zip(cartas, asuntos, strict=True))
     assert not Mensaje.objects.exclude(situacion="enviado").exists()

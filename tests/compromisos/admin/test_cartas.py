@@ -44,7 +44,6 @@ def test_carta_is_written_tried_out_and_given_back(jefa, client, django_assert_m
     datos = {c: form[c].value() for c in ("asunto", "cuerpo", "vista")}
     hecho = client.post(CARTA, datos | {"_guardar": ""}, follow=True).content.decode()
     assert not TextoDeCarta.objects.exists()
-    assert hecho.count("<strong>jefa</strong> ·") == 2
     assert "La escribió" in hecho
     assert "Volvió al texto de fábrica" in hecho
 

@@ -183,7 +183,7 @@ def test_enlace_personal_says_that_this_installation_sends_no_mail(client, dado,
     assert "Esta instalación no envía correos" in pagina
     assert "Enviado" not in pagina
     assert secreto in pagina  # it can still be copied
-    assert reverse("admin:compromisos_enlacepersonal_enviar", args=[enlace.pk]) not in pagina
+    assert "Enviar a rosa@example.org" not in pagina
     assert not Mensaje.objects.exists()
 
 

@@ -121,7 +121,7 @@ def test_mensaje_with_a_link_is_kept_without_it_and_not_repeated(editora, client
     pagina = leer(client, mensaje)
     assert "(no se guarda)" in pagina
     assert secreto not in pagina
-    assert "dé otro enlace a la misma persona" in pagina
+    assert "dé otro a la misma persona" in pagina
     assert otra_vez(client, mensaje).status_code == 403
     assert mensaje.creado_en <= timezone.now()
 

@@ -5,15 +5,28 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from compromisos.models import candados
+from compromisos.models import CierreDeshecho, Periodo, candados
+from compromisos.publicacion import cierre
 from tests.compromisos.publicacion.registro import base_pequena
 from tests.una_vez import cargado_por_modulo
 
-cargado = cargado_por_modulo(base_pequena.crear)
+
+def con_un_cierre_deshecho():
+    base_pequena.crear()
+    periodo = Periodo.objects.filter(cerrado_en__isnull=False).first()
+    deshecho = {c: getattr(periodo, c) for c in cierre.DEL_CIERRE} | {"cerrado_en": periodo.abierto_en}
+    CierreDeshecho(
+        periodo=periodo, motivo="Por error.", reabierto_en=periodo.cerrado_en, reabierto_por=periodo.cerrado_por,
+        **deshecho,
+    ).sellar()  # fmt: skip
+
+
+cargado = cargado_por_modulo(con_un_cierre_deshecho)
 
 UNA_COLUMNA = {
     "compromisos_anotacion": "objeto",
     "compromisos_avance": "descripcion",
+    "compromisos_cierredeshecho": "motivo",
     "compromisos_corte": "nombre",
     "compromisos_enmienda": "motivo",
     "compromisos_evidencia": "titulo",

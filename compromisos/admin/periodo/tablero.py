@@ -1,0 +1,131 @@
+"""Board of a period: per institution, how far it has come, what was written to whom, whom to call. Of one that closed,
+as it was that day, and what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from base.dias import Dia
+from compromisos.admin.periodo.partes import AdminDePeriodos
+from compromisos.correo import a_pedido, puede_salir, recordatorios
+from compromisos.correo.recordatorios import Correspondencia
+from compromisos.lectura import periodos
+from compromisos.lectura.periodos import InstitucionEnPeriodo
+from compromisos.models import Periodo
+from compromisos.publicacion import cierre, permisos
+from compromisos.reglas.recordatorios import Contestacion
+from instituciones.models import Contacto, Institucion
+
+PALABRAS: dict[Contestacion, str | Promise] = {
+    Contestacion.PUBLICADO: gettext_lazy("Publicado"),
+    Contestacion.EN_REVISION: gettext_lazy("Por revisar"),
+    Contestacion.DEVUELTO: gettext_lazy("Devuelto"),
+    Contestacion.BORRADOR: gettext_lazy("En borrador"),
+    Contestacion.NADA: gettext_lazy("Nada todavía"),
+}
+
+
+@dataclass(slots=True)
+class Fila:
+    """A row. `despues`: how far it has come today, where that is not how the period closed."""
+
+    f: InstitucionEnPeriodo
+    carta: Correspondencia | None
+    contactos: list[Contacto]
+    despues: str | Promise = ""
+    whatsapp: str = ""
+    # Only where one chooses whom to remind:
+    marcada: bool = False
+    reciente: bool = False
+
+    @property
+    def institucion(self) -> Institucion:
+        return self.f.institucion
+
+    @property
+    def palabra(self) -> str | Promise:
+        return PALABRAS[self.f.contestacion]
+
+    @property
+    def se_le_escribe(self) -> bool:
+        """Whether somebody would get a letter."""
+        return self.carta is not None and self.carta.personas > self.carta.de_baja
+
+    @property
+    def sin_nadie(self) -> bool:
+        """Whether there is no account nor link, with address or without."""
+        return self.carta is None
+
+
+def filas_de(periodo: Periodo, user, dia: Dia) -> list[Fila]:
+    """Ten queries, whatever the number of institutions."""
+    ahora = periodos.tablero(periodo, dia)
+    if periodo.abierto:
+        cartas = recordatorios.correspondencia(periodo)
+        pares = [(f, cartas.get(f.institucion.pk)) for f in ahora]
+    else:
+        pares = [(f, Correspondencia.de_antes(c)) for f, c in periodos.tablero_al_cierre(periodo)]
+    contactos = contactos_de([f.institucion.pk for f, _c in pares], user)
+    filas = [Fila(f, carta, contactos.get(f.institucion.pk, [])) for f, carta in pares]
+    for fila in filas:
+        if periodo.abierto and not fila.f.respondio:
+            numero = next((c.numero for c in fila.contactos if c.numero), "")
+            fila.whatsapp = a_pedido.whatsapp(a_pedido.recado(periodo, fila.institucion), numero)
+    if not periodo.abierto:
+        _decir_que_cambio(filas, ahora)
+    return filas
+
+
+def _decir_que_cambio(filas: Iterable[Fila], ahora: Iterable[InstitucionEnPeriodo]) -> None:
+    hoy = {f.institucion.pk: f for f in ahora}
+    for fila in filas:
+        suya = hoy.get(fila.institucion.pk)
+        if suya and suya.contestacion != fila.f.contestacion:
+            fila.despues = PALABRAS[suya.contestacion]
+
+
+def contactos_de(instituciones: Collection[int], user) -> dict[int, list[Contacto]]:
+    """{institution: its contacts, who answers first before}, of those that `user` may see. One query."""
+    suyos: dict[int, list[Contacto]] = {}
+    visibles = Contacto.objects.visibles_para(user).filter(institucion__in=instituciones)
+    for contacto in visibles.order_by("institucion", "-papel", "nombre", "pk"):
+        suyos.setdefault(contacto.institucion_id, []).append(contacto)
+    return suyos
+
+
+def ver(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
+    periodo = get_object_or_404(
+        admin.get_queryset(request).select_related("edicion", "abierto_por", "cerrado_por"), pk=pk
+    )
+    if not admin.has_view_permission(request, periodo):
+        raise PermissionDenied
+    filas = filas_de(periodo, request.user, Dia.de_hoy())
+    opera = admin.puede_operar(request)
+    return admin.pagina(
+        request,
+        "admin/compromisos/periodo/tablero.html",
+        periodo=periodo,
+        title=periodo.nombre,
+        cuenta=periodos.contar(f.f for f in filas),
+        faltan=[f for f in filas if not f.f.respondio],
+        respondieron=[f for f in filas if f.f.respondio],
+        cambiaron=sum(bool(f.despues) for f in filas),
+        recordables=any(f.se_le_escribe for f in filas if not f.f.respondio),
+        sin_nadie=sum(f.sin_nadie for f in filas) if periodo.abierto else 0,
+        opera=opera and periodo.abierto,
+        puede_reabrir=opera and not periodo.abierto and not cierre.por_que_no_se_reabre(periodo),
+        deshechos=list(periodo.cierres_deshechos.select_related("cerrado_por", "reabierto_por")),
+        da_enlaces=permisos.puede_dar_enlaces_personales(request.user),
+        ve_avances=permisos.ve_avances(request.user),
+        ve_cartas=permisos.ve_mensajes(request.user),
+        puede_salir=puede_salir(),
+        paso_el_plazo=periodo.abierto and periodo.cierra < timezone.localdate(),
+    )
