@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0040_cierres_que_se_deshacen")]
+    dependencies = [("compromisos", "0040_roles_sin_paginas_de_mas")]
 
     operations = [
         migrations.AddIndex(

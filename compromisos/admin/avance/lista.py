@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Q
 from django.http import HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
@@ -22,7 +22,6 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
-from base.en_castellano import ListaEnCastellano
 from base.texto import plegar
 from compromisos.admin.avance.revision import MAXIMO
 from compromisos.admin.importacion.filtro import PorImportacion
@@ -93,7 +92,7 @@ class PorInstitucion(admin.SimpleListFilter):
         }
 
 
-class ListaPorEspera(ListaEnCastellano):
+class ListaPorEspera(ChangeList):
     """What waits for review comes by how long it has waited, unless another order is asked for."""
 
     def get_ordering(self, request, queryset):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.admin.views.main import ChangeList
 from django.urls import reverse
 
-from base.en_castellano import ListaEnCastellano
 
-
-class ListaQueLee(ListaEnCastellano):
+class ListaQueLee(ChangeList):
     """For a model with an address «<app>_<model>_leer»."""
 
     def url_for_result(self, result) -> str:

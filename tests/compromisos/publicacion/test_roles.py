@@ -32,7 +32,7 @@ def test_roles_are_made_and_taken_back_by_the_migration():
     ):
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
     importlib.import_module("instituciones.migrations.0006_contactos").crear(apps, None)
-    importlib.import_module("compromisos.migrations.0039_roles_sin_paginas_de_mas").quitar(apps, None)
+    importlib.import_module("compromisos.migrations.0040_roles_sin_paginas_de_mas").quitar(apps, None)
     for rol in roles.ROLES.values():
         grupo = Group.objects.get(name=rol.nombre)
         crear_rol[rol.nombre] = {

@@ -33,7 +33,7 @@ def devolver(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compromisos", "0040_cierres_que_se_deshacen"),
+        ("compromisos", "0039_cierres_que_se_deshacen"),
     ]
 
     operations = [migrations.RunPython(quitar, reverse_code=devolver)]
