@@ -115,7 +115,7 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas
   compromisos/informar templates/informar templates/correo compromisos/sitio_admin.py compromisos/lectura/comparacion.py \
   compromisos/lectura/filtros/interno.py compromisos/lectura/vistas.py compromisos/models/vista.py \
   compromisos/salidas/datos/columns/de_lista.py compromisos/lectura/cuentas.py compromisos/lectura/quien_informo.py \
-  compromisos/lectura/primeros_pasos.py compromisos/templatetags/ayuda.py compromisos/models/carta.py compromisos/reglas/cartas.py \
+  compromisos/salidas/informes/oficio.py compromisos/lectura/primeros_pasos.py compromisos/templatetags/ayuda.py compromisos/models/carta.py compromisos/reglas/cartas.py \
   compromisos/templatetags/leer.py compromisos/templatetags/marco.py instituciones/contactos.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \
   compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py compromisos/models/supresion.py \

@@ -105,7 +105,7 @@ def de_instituciones(dia: Dia, *, ahora: datetime, edicion: str = "", sector: st
     cuentas = {clave: Count("pk", filter=q) for clave, q in huecos.items()}
     faltas = {clave: Falta(clave) for clave in huecos}
     total = 0
-    filas: Iterable[dict[str, Any]] = (
+    filas: Iterable[Any] = (
         todas.order_by().values("sector").annotate(total=Count("pk"), **cuentas).order_by("sector")
     )
     for fila in filas:
