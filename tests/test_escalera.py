@@ -106,6 +106,7 @@ DEL_ENLACE = {
     "views.recordatorios": {"works", "404", "wrong_verb"},
     "views.guardar_escrito": {"works", "wrong_verb"},
     "views.descartar_escrito": {"works", "404", "wrong_verb"},
+    "avisos.dejar_de_recibir": {"works", "404", "wrong_verb"},
 }
 
 

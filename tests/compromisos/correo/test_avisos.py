@@ -21,7 +21,7 @@ from django.utils import timezone
 from compromisos import publicacion
 from compromisos.correo import SIN_SERVIDOR, cola
 from compromisos.importacion import expediente
-from compromisos.models import Importacion, Mensaje, PreferenciaDeAvisos, Supresion
+from compromisos.models import Importacion, Mensaje, Supresion
 from compromisos.publicacion import avisos, encargos, roles, seguimientos
 from tests.factories import (
     crear_avance,
@@ -336,27 +336,6 @@ def test_the_link_of_a_letter_stops_it_without_signing_in(client, revisora, mail
     assert avisos.recibe(revisora, "resumen")
     client.post(direccion, {"accion": "alta"})
     assert avisos.recibe(revisora, "llegadas")
-
-
-def test_a_mail_program_stops_it_by_itself(revisora):
-    """RFC 8058: a POST of one line, without a cookie and without a token of ours."""
-    from django.test import Client
-
-    programa = Client(enforce_csrf_checks=True)
-    direccion = reverse("informar_avisos", args=[avisos.firma(revisora, "resumen")])
-    respuesta = programa.post(
-        direccion, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded"
-    )
-    assert respuesta.status_code == 200
-    assert not avisos.recibe(revisora, "resumen")
-
-
-@pytest.mark.parametrize("cual", ["1-llegadas", "1-llegadas.x", "x", "1-otra", "."])
-def test_a_link_that_nobody_signed_does_nothing(client, revisora, cual):
-    respuesta = client.post(reverse("informar_avisos", args=[cual]))
-    assert respuesta.status_code == 404
-    assert "Esta dirección no sirve" in respuesta.content.decode()
-    assert not PreferenciaDeAvisos.objects.exists()
 
 
 def test_my_notices_is_a_page_of_the_staff(client, revisora):
