@@ -93,6 +93,9 @@ PUBLICAS = {
     "/accesibilidad/": CINCO_MINUTOS,
     "/privacidad/": CINCO_MINUTOS,
     "/guia-de-importacion/": CINCO_MINUTOS,
+    "/guia-de-importacion/columnas/": CINCO_MINUTOS,
+    "/guia-de-importacion/errores/": CINCO_MINUTOS,
+    "/guia-de-importacion/muestras/": CINCO_MINUTOS,
     "/guia-de-importacion/valido.csv": CINCO_MINUTOS,
     "/datos/compromisos.csv": CINCO_MINUTOS,
     "/avances/1/": NUNCA,  # 404
@@ -130,6 +133,7 @@ DEL_ENLACE = {
     "/informar/salir/": "same-origin",
     "/informar/entrar/": "same-origin",
     "/informar/recordatorios/nadie/": "same-origin",
+    "/informar/avisos/nadie/": "same-origin",
     "/informar/escrito/": "same-origin",
     "/informar/escrito/nadie/descartar/": "same-origin",
     "/informar/compromisos/edicion-institucion-1/": "same-origin",
