@@ -217,7 +217,6 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 _de(permisos.puede_publicar_compromisos),
                 cuenta=_enmiendas,
             ),
-            _lista(_("Contactos"), Contacto),
             _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
             _lista(_("Fotos"), Foto),
         ),
