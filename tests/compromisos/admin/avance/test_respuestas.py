@@ -20,7 +20,7 @@ def test_responder_own_institution_writes_and_the_ministry_publishes(client, ver
     assert "Publicar la respuesta" not in client.get(url).content.decode()
     assert client.post(url, {"texto": TEXTO, "visto": ""}).status_code == 302
     client.force_login(editora)
-    assert "Respuestas por publicar" in client.get(reverse("admin:index")).content.decode()
+    assert "Publicar la respuesta de" in client.get(reverse("admin:index")).content.decode()
     lista = client.get(reverse("admin:compromisos_avance_changelist"), {"verificacion": "respuesta"})
     assert [a.pk for a in lista.context["cl"].result_list] == [avance.pk]
     assert TEXTO in client.get(url).content.decode()
