@@ -30,6 +30,7 @@ from compromisos.models import Compromiso, Enmienda
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Plazo
+from compromisos.salidas.informes.oficio import vencidos_de
 from instituciones.models import Contacto, Institucion
 from instituciones.permisos import (
     puede_anotar_contactos,
@@ -139,3 +140,14 @@ def _acciones(
     if admin.has_change_permission(request, institucion):
         yield Accion(_("Editar"), reverse("admin:instituciones_institucion_change", args=[institucion.pk]))
     yield Accion(_("Ver en el sitio"), institucion.get_absolute_url())
+    if permisos.ve_la_edicion(user):
+        yield from _informes(institucion)
+
+
+def _informes(institucion: Institucion) -> Iterator[Accion]:
+    """What is taken to a meeting about it. One query."""
+    breve = f"{reverse('admin:informe_breve')}?institucion={institucion.slug}&formato="
+    yield Accion(_("Informe en PDF"), f"{breve}pdf", menor=True)
+    yield Accion(_("Informe en Word"), f"{breve}docx", menor=True)
+    if vencidos_de(institucion, Dia.de_hoy()).exists():
+        yield Accion(_("Oficio por lo vencido"), reverse("admin:oficio", args=[institucion.pk]), menor=True)

@@ -7,6 +7,7 @@ kept) stands as a line to fill in.
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,15 +28,15 @@ from instituciones.models import Institucion
 POR_LLENAR = "________________"
 
 
-def vencidos_de(institucion: Institucion, dia: Dia) -> list[CompromisoLeido]:
-    """Its pledges past their deadline that nobody declared kept or broken, overdue for longest first. One query."""
+def vencidos_de(institucion: Institucion, dia: Dia) -> QuerySet[CompromisoLeido]:
+    """Its pledges past their deadline that nobody declared kept or broken, overdue for longest first."""
     suyos = compromisos_de(dia).filter(institucion=institucion, plazo=Plazo.VENCIDO)
-    return list(suyos.order_by("plazo_fecha", "numero"))
+    return suyos.order_by("plazo_fecha", "numero")
 
 
 def oficio_docx(institucion: Institucion, dia: Dia) -> bytes:
     """Raises ValueError if nothing of it is overdue: there would be nothing to ask."""
-    vencidos = vencidos_de(institucion, dia)
+    vencidos = list(vencidos_de(institucion, dia))
     if not vencidos:
         raise ValueError(_("Esta institución no tiene ningún compromiso con el plazo vencido."))
     firma = Firma.actual()

@@ -169,6 +169,12 @@ def test_the_letter_invents_nobody(tarde):
     assert escrito.count(oficio.POR_LLENAR) >= 3, "place, number and who it is for are left to fill in"
 
 
+def test_the_page_of_an_institution_leads_to_its_report_and_its_letter(client, director, tarde):
+    pagina = client.get(reverse("admin:instituciones_institucion_leer", args=[tarde.pk])).content.decode()
+    assert f"{reverse('admin:informe_breve')}?institucion=tarde&amp;formato=docx" in pagina
+    assert reverse("admin:oficio", args=[tarde.pk]) in pagina
+
+
 def test_no_letter_where_nothing_is_overdue(client, director):
     en_regla = crear_compromiso().institucion
     with pytest.raises(ValueError, match="ningún compromiso con el plazo vencido"):
