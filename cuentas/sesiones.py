@@ -38,7 +38,7 @@ def anotar(request: HttpRequest, user) -> None:
         clave=request.session.session_key,
         defaults={
             "cuenta": user,
-            "aparato": aparato(request.META.get("HTTP_USER_AGENT", "")),
+            "aparato": aparato(request.headers.get("user-agent", "")),
             "desde": ahora,
             "ultima": ahora,
         },
