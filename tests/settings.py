@@ -18,6 +18,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 EXIGIR_SEGUNDO_FACTOR = False  # most tests sign in with force_login; tests/cuentas asks for it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_FILE_PATH = str(VAR / "pruebas" / "correo")  # of the tests that write letters to files
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
