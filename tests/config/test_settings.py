@@ -41,6 +41,7 @@ def test_driver_and_versions():
     import openpyxl
 
     assert openpyxl.DEFUSEDXML
+    assert not openpyxl.LXML, "it would read with lxml, which python-docx brings, and not with defusedxml"
     if connection.vendor == "postgresql":
         assert connection.Database.__name__ == "psycopg2"
         with connection.cursor() as cursor:

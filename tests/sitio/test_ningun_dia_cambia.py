@@ -219,7 +219,7 @@ APARTE = {
     Meta: {"tipo"},
     # Withdrawn, a photo is gone from every day; its file never changes. A closed period is sealed.
     Foto: {"publicada_en", "retirada_en", "motivo_retiro", "imagen", "ancho", "alto", "formatos"},
-    Periodo: {"cerrado_en", "instantanea"},
+    Periodo: {"cerrado_en", "instantanea", "anunciado"},  # the last, only of what is closed
 }
 
 

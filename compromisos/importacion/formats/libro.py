@@ -42,8 +42,8 @@ CUBIERTAS_MAXIMAS = 300_000  # cells, by all of them together
 def leer_xlsx(fuente: BinaryIO, pesa: int, montar: Montar, reconocer: Reconocer, modo: Modo) -> Lectura:
     """The sheet asked for; else the first whose top shows a header, those in sight before the hidden ones;
     else the first."""
-    if not openpyxl.DEFUSEDXML:
-        raise RuntimeError("Without defusedxml, openpyxl would follow XML entities: install it.")
+    if openpyxl.LXML or not openpyxl.DEFUSEDXML:
+        raise RuntimeError("Without defusedxml, openpyxl would follow XML entities: see config/__init__.py.")
     try:
         bolsa = como_de_excel(fuente, pesa)
         libro = openpyxl.load_workbook(bolsa, read_only=True, data_only=True, rich_text=_tiene_alzadas(bolsa))
