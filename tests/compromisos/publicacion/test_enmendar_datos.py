@@ -177,7 +177,7 @@ def test_a_measured_target_may_be_renamed_and_the_record_still_adds_up(compromis
         ({"datos": {"titulo": "Regiones"}}, "No cambia nada"),
         ({"datos": {"titulo": " Regiones "}}, "No cambia nada"),
         ({"datos": {"titulo": "Otro"}, "motivo": " "}, "Escriba el motivo"),
-        ({"datos": {"titulo": "Otro"}, "fuente": "no es una dirección"}, "URL"),
+        ({"datos": {"titulo": "Otro"}, "fuente": "no es una dirección"}, "https://"),
         ({"datos": {"titulo": ""}}, "lleva título"),
         ({"datos": {"fecha_inicio": date(2030, 1, 1)}}, "anterior a la fecha de inicio"),
         ({"datos": {"numero": 0}}, "empieza en 1"),

@@ -39,7 +39,7 @@ def test_enmendar_keeps_the_old_wording_and_its_history(compromiso):
     ("cambios", "frase"),
     [
         ({"texto": ANTES}, "igual al que ya tiene"), ({"texto": "  "}, "Escriba el texto nuevo"),
-        ({"motivo": " "}, "Escriba el motivo"), ({"fuente": "no es una dirección"}, "URL"),
+        ({"motivo": " "}, "Escriba el motivo"), ({"fuente": "no es una dirección"}, "https://"),
     ],
 )  # fmt: skip
 def test_enmendar_refuses_what_amends_or_says_nothing(compromiso, cambios, frase):
