@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from compromisos.lectura.primeros_pasos import GALLETA
 from compromisos.publicacion.roles import ROLES
@@ -71,10 +70,12 @@ def lo_que_puede(user) -> LoQuePuede:
     )
 
 
-@require_POST
 def guardar_primeros_pasos(request: HttpRequest) -> HttpResponse:
-    """Put the checklist away, in this browser, for this account; «Qué puede hacer mi rol» keeps showing it."""
+    """Put the checklist away, in this browser, for this account; «Qué puede hacer mi rol» keeps showing it. Only opened, it
+    leads to the page where the checklist is."""
     respuesta = HttpResponseRedirect(reverse("admin:index"))
+    if request.method != "POST":
+        return respuesta
     respuesta.set_cookie(
         GALLETA,
         str(request.user.pk),

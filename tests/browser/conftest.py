@@ -175,6 +175,9 @@ def paginas_publicas() -> dict[str, str]:
         "accesibilidad": "/accesibilidad/",
         "privacidad": "/privacidad/",
         "guia-de-importacion": "/guia-de-importacion/",
+        **{
+            f"guia-{parte}": f"/guia-de-importacion/{parte}/" for parte in ("columnas", "errores", "muestras")
+        },
         "guia-de-estilo": "/guia-de-estilo/",
         "informar-sin-enlace": "/informar/",
         "no-existe": "/compromisos/no-existe/",

@@ -159,11 +159,11 @@ def test_admin_back_and_save_again_makes_no_second_draft(ficha):
     page.get_by_role("button", name="Guardar borrador").click()
     # A browser that shows the form again sends its number; one that asks for the page anew, another form.
     expect(
-        page.get_by_text(re.compile("Este formulario ya se guardó|ya hay un avance con ese corte"))
+        page.get_by_text(re.compile("Este formulario ya se guardó|ya hay un avance con ese corte")).first
     ).to_be_visible()
     expect(page.locator(SOLO_LO_ESCRITO)).to_have_value(f"{LARGO} Y algo más.")
     assert Avance.objects.filter(descripcion__startswith=LARGO).count() == 1
-    page.get_by_role("link", name="ábralo para seguir").click()
+    page.get_by_role("link", name="ábralo para seguir", exact=True).click()
     expect(page.locator(SOLO_LO_ESCRITO)).to_have_value(LARGO)
 
 
@@ -205,7 +205,7 @@ def test_admin_a_bad_file_goes_and_the_good_one_stays(ficha):
     expect(page.get_by_text("Archivo elegido: acta.pdf")).to_be_visible()
     page.locator("[name=evidencias-0-archivo]").set_input_files(MALO)
     page.get_by_role("button", name="Guardar borrador").click()
-    expect(page.get_by_text("no se acepta")).to_be_visible()
+    expect(page.get_by_text("no se acepta").first).to_be_visible()
     expect(page.get_by_text("Archivo elegido:")).to_have_count(0)
     page.locator("[name=evidencias-0-archivo]").set_input_files(ACTA)
     page.get_by_role("button", name="Guardar borrador").click()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import get_resolver
 
 from base.direcciones import es_ajeno, sin_ajenos
-from compromisos.lectura.filtros.formulario import OTROS_PARAMETROS, FiltroCompromisos
+from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.views.lapso import PARAMETROS
 from tests.factories import (
     crear_avance,
@@ -79,7 +79,7 @@ def test_what_others_add_is_not_handed_on(client, sitio):
 def test_what_is_ours_is_left_byte_by_byte_and_is_nobody_elses():
     consulta = "q=ni%C3%B1as+y&q=%zz&&utm_campaign=x&al=2026-01-01&x"
     assert sin_ajenos(consulta) == "q=ni%C3%B1as+y&q=%zz&&al=2026-01-01&x"
-    nuestros = {*FiltroCompromisos.base_filters, *OTROS_PARAMETROS, *PARAMETROS, "i", "pagina_aqui", "url", "format",
+    nuestros = {*FiltroCompromisos.base_filters, *FiltroCompromisos.OTROS_PARAMETROS, *PARAMETROS, "i", "pagina_aqui", "url", "format",
                 "maxwidth", "maxheight", "next", "o", "p", "e", "q", "_popup", "_to_field", "_facets", "all"}  # fmt: skip
     assert [n for n in nuestros if es_ajeno(n)] == []
     assert [n for n in AJENOS if not es_ajeno(n)] == []

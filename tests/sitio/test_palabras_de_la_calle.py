@@ -29,7 +29,16 @@ DEL_MODELO_EN_INGLES = re.compile(
     re.IGNORECASE,
 )
 # Pages that explain the exact words, and the one of the components.
-CON_LAS_EXACTAS = {"metodologia", "datos", "registro", "guia-de-importacion", "guia-de-estilo"}
+CON_LAS_EXACTAS = {
+    "metodologia",
+    "datos",
+    "registro",
+    "guia-de-importacion",
+    "guia-columnas",
+    "guia-errores",
+    "guia-muestras",
+    "guia-de-estilo",
+}
 AJENOS = {"script", "style", "pre", "code", "textarea", "iframe"}
 
 
