@@ -151,6 +151,15 @@ class AccionForm(ActionForm):
     select_across = forms.BooleanField(label="", required=False, widget=forms.CheckboxInput)
 
 
+def en_el_marco(
+    request: HttpRequest, plantilla: str, /, *, estado: int = 200, **contexto: Any
+) -> TemplateResponse:
+    """A page of our own, of no model, in the frame of the admin."""
+    return TemplateResponse(
+        request, plantilla, {**admin.site.each_context(request), **contexto}, status=estado
+    )
+
+
 class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
     action_form = AccionForm
     object_history_template = "admin/historial.html"
@@ -225,9 +234,8 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
     def pagina(
         self, request: HttpRequest, plantilla: str, /, *, estado: int = 200, **contexto
     ) -> TemplateResponse:
-        """A page of our own in the frame of the admin."""
-        marco = {**self.admin_site.each_context(request), "opts": self.opts}
-        return TemplateResponse(request, plantilla, {**marco, **contexto}, status=estado)
+        """A page of our own in the frame of the admin, about this model."""
+        return en_el_marco(request, plantilla, estado=estado, opts=self.opts, **contexto)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
         """History page, limited to records that this user may see; Django's falls back on any record."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.admin import en_el_marco
 from base.dias import Dia
 from base.historia import EntradaDeHistorial, entradas_de, firmar
 from base.restricciones import FormConRestricciones
@@ -91,8 +92,7 @@ class FirmaForm(FormConRestricciones, _ConVersion):
 
 
 def _pagina(request: HttpRequest, plantilla: str, *, estado: int = 200, **contexto) -> TemplateResponse:
-    marco = admin.site.each_context(request)
-    return TemplateResponse(request, f"admin/cartas/{plantilla}", {**marco, **contexto}, status=estado)
+    return en_el_marco(request, f"admin/cartas/{plantilla}", estado=estado, **contexto)
 
 
 def cartas(request: HttpRequest) -> HttpResponse:

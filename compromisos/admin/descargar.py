@@ -8,23 +8,24 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.numeros import numero
+from compromisos.salidas import http
 from compromisos.salidas.datos.lista import ANCHOS, ListaDeCompromisosResource
 
 HASTA = 20_000  # rows that one file may have
 
 
-def descargar(admin: Any, request: HttpRequest) -> HttpResponse:
+def descargar(admin: Any, request: HttpRequest) -> HttpResponseBase:
     """The list of the address, ?formato=xlsx or csv."""
     return en_archivo(admin, request, admin.get_export_queryset(request), request.GET.get("formato", ""))
 
 
-def en_archivo(admin: Any, request: HttpRequest, compromisos: QuerySet, extension: str) -> HttpResponse:
+def en_archivo(admin: Any, request: HttpRequest, compromisos: QuerySet, extension: str) -> HttpResponseBase:
     """A workbook, unless `extension` is csv."""
     if not admin.has_export_permission(request):
         raise PermissionDenied
@@ -41,7 +42,5 @@ def en_archivo(admin: Any, request: HttpRequest, compromisos: QuerySet, extensio
         if es_libro
         else formato.export_data(datos).encode(admin.to_encoding)
     )
-    respuesta = HttpResponse(contenido, content_type=formato.get_content_type())
     nombre = f"compromisos-{Dia.de_hoy().fecha.isoformat()}.{formato.get_extension()}"
-    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
-    return respuesta
+    return http.archivo(nombre, contenido, tipo=formato.get_content_type())

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import groupby
-from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from base.admin import en_el_marco
 from base.dias import Dia
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
 from compromisos.lectura.ediciones import por_actualidad
 from compromisos.models import Periodo
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Plazo
+from compromisos.salidas import http
 from compromisos.salidas.informes import breve, en_word, oficio
 from compromisos.salidas.informes.pdf import NoSePudo
 from instituciones.models import Institucion, Sector
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMATOS: dict[str, tuple[str, Callable[[breve.DeQue], bytes]]] = {
-    "pdf": ("application/pdf", breve.pdf_de),
-    "docx": (WORD, en_word.breve_docx),
-}
+# {ending: what makes it}
+FORMATOS: dict[str, Callable[[breve.DeQue], bytes]] = {"pdf": breve.pdf_de, "docx": en_word.breve_docx}
 PLAZOS_HASTA = 200  # deadlines on the page; the calendar file has them all
 
 
@@ -51,13 +48,6 @@ def _comprobar(request: HttpRequest) -> None:
         raise PermissionDenied(_("Su cuenta no hace informes de todas las instituciones."))
 
 
-def _marco(request: HttpRequest, plantilla: str, **contexto: Any) -> TemplateResponse:
-    from django.contrib import admin
-
-    request.current_app = admin.site.name
-    return TemplateResponse(request, plantilla, {**admin.site.each_context(request), **contexto})
-
-
 def pagina(request: HttpRequest) -> HttpResponse:
     _comprobar(request)
     dia = Dia.de_hoy()
@@ -65,7 +55,7 @@ def pagina(request: HttpRequest) -> HttpResponse:
     vencidos = dict(publicos.filter(plazo=Plazo.VENCIDO).values_list("institucion").annotate(n=Count("pk")))
     con_publicos = publicos.values("institucion")
     en_orden = Institucion.objects.order_by("nombres_plegados")
-    return _marco(
+    return en_el_marco(
         request,
         "admin/informes/pagina.html",
         title=_("Informes"),
@@ -77,19 +67,19 @@ def pagina(request: HttpRequest) -> HttpResponse:
     )
 
 
-def de_un_conjunto(request: HttpRequest) -> HttpResponse:
+def de_un_conjunto(request: HttpRequest) -> HttpResponseBase:
     """The short report that the form asks for. 404 for a set that is not there."""
     _comprobar(request)
     if request.GET.get("formato") not in FORMATOS:
         raise Http404
-    tipo, hacer = FORMATOS[request.GET["formato"]]
+    formato = request.GET["formato"]
     de_que = _de_que(request)
     try:
-        contenido = hacer(de_que)
+        contenido = FORMATOS[formato](de_que)
     except NoSePudo:
         motivo = _("El informe no se pudo preparar ahora. Vuelva a intentarlo en unos minutos.")
-        return HttpResponse(motivo, status=503, content_type="text/plain; charset=utf-8")
-    return _archivo(contenido, tipo, f"{de_que.archivo}.{request.GET['formato']}")
+        return http.frase(motivo, 503, Retry_After="300")
+    return http.archivo(f"{de_que.archivo}.{formato}", contenido)
 
 
 def _de_que(request: HttpRequest) -> breve.DeQue:
@@ -110,7 +100,7 @@ def _de_que(request: HttpRequest) -> breve.DeQue:
     return breve.DeQue(dia, edicion=edicion, sector=pedido["sector"], institucion=institucion)
 
 
-def oficio_view(request: HttpRequest, pk: int) -> HttpResponse:
+def oficio_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     _comprobar(request)
     dia = Dia.de_hoy()
     institucion = get_object_or_404(Institucion, pk=pk)
@@ -118,13 +108,7 @@ def oficio_view(request: HttpRequest, pk: int) -> HttpResponse:
         contenido = oficio.oficio_docx(institucion, dia)
     except ValueError as error:
         raise Http404(str(error)) from None
-    return _archivo(contenido, WORD, f"oficio-{institucion.slug}-{dia.fecha.isoformat()}.docx")
-
-
-def _archivo(contenido: bytes, tipo: str, nombre: str) -> HttpResponse:
-    respuesta = HttpResponse(contenido, content_type=tipo)
-    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
-    return respuesta
+    return http.archivo(f"oficio-{institucion.slug}-{dia.fecha.isoformat()}.docx", contenido)
 
 
 def plazos(request: HttpRequest) -> HttpResponse:
@@ -134,7 +118,7 @@ def plazos(request: HttpRequest) -> HttpResponse:
     abiertos = compromisos_de(dia).filter(plazo__in=[Plazo.EN_PLAZO, Plazo.POR_VENCER])
     proximos = list(abiertos.order_by("plazo_fecha", *POR_INSTITUCION)[: PLAZOS_HASTA + 1])
     por_mes = groupby(proximos[:PLAZOS_HASTA], key=lambda c: date_format(c.plazo_fecha or dia.fecha, "F Y"))
-    return _marco(
+    return en_el_marco(
         request,
         "admin/informes/plazos.html",
         title=_("Próximos plazos"),

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from base.admin import en_el_marco
 from compromisos.lectura.primeros_pasos import GALLETA
 from compromisos.publicacion.roles import ROLES
 from cuentas.permisos import codigos_de
@@ -89,11 +89,5 @@ def guardar_primeros_pasos(request: HttpRequest) -> HttpResponse:
 
 
 def mi_rol(request: HttpRequest) -> HttpResponse:
-    from django.contrib import admin
-
-    contexto = {
-        **admin.site.each_context(request),
-        "title": _("Qué puede hacer mi rol"),
-        "lo": lo_que_puede(request.user),
-    }
-    return TemplateResponse(request, "admin/mi_rol.html", contexto)
+    lo = lo_que_puede(request.user)
+    return en_el_marco(request, "admin/mi_rol.html", title=_("Qué puede hacer mi rol"), lo=lo)

@@ -12,6 +12,7 @@ from django.utils.http import http_date
 TIPOS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
     "pdf": "application/pdf",

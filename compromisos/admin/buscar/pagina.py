@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from base.admin import en_el_marco
 from base.dias import Dia
 from compromisos.admin.buscar import hallados
 from compromisos.admin.buscar.recientes import recientes
@@ -14,7 +17,6 @@ from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
 
 def buscar(request: HttpRequest) -> HttpResponse:
     """What was typed is in no title and in no log. The whole code of a pledge goes straight to it."""
-    from django.contrib import admin
 
     pedido = hallados.Pedido(request, request.GET.get("q", ""), Dia.de_hoy())
     mientras = "mientras" in request.GET
@@ -23,7 +25,7 @@ def buscar(request: HttpRequest) -> HttpResponse:
     grupos, otra = hallados.buscar(pedido), ""
     if pedido.se_busca and not grupos and (otra := hallados.bien_escrita(pedido)):
         grupos = hallados.buscar(hallados.Pedido(request, otra, pedido.dia))
-    contexto = {
+    contexto: dict[str, Any] = {
         "title": _("Buscar"),
         "pedido": pedido,
         "grupos": grupos,
@@ -33,6 +35,4 @@ def buscar(request: HttpRequest) -> HttpResponse:
     }
     if mientras:
         return TemplateResponse(request, "admin/buscar/_hallado.html", {**contexto, "mientras": True})
-    return TemplateResponse(
-        request, "admin/buscar/pagina.html", {**admin.site.each_context(request), **contexto}
-    )
+    return en_el_marco(request, "admin/buscar/pagina.html", **contexto)

@@ -9,13 +9,13 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import path, reverse
 from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from base.admin import en_el_marco
 from base.dias import Dia
 from base.numeros import numero
 from compromisos.lectura import panel as lectura
@@ -26,10 +26,10 @@ from compromisos.models import Edicion
 from compromisos.publicacion import permisos
 from compromisos.reglas.constancia import Contesto
 from compromisos.reglas.palabras import Plazo
+from compromisos.salidas import http
 from compromisos.salidas.panel import en_libro, en_texto, tiempo
 
 POR_PAGINA = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def urls(sitio: AdminSite) -> list:
@@ -133,13 +133,6 @@ def _tablero(user, panel: lectura.Panel) -> str:
 # --- Pages ------------------------------------------------------------------------------------------
 
 
-def _marco(request: HttpRequest, plantilla: str, **contexto: Any) -> TemplateResponse:
-    from django.contrib import admin
-
-    request.current_app = admin.site.name
-    return TemplateResponse(request, plantilla, {**admin.site.each_context(request), **contexto})
-
-
 def _de(request: HttpRequest) -> tuple[Edicion, Dia]:
     """The edition of one of its lists. Http404 where there is none of that name."""
     if not permisos.ve_la_edicion(request.user):
@@ -158,15 +151,13 @@ def pagina(request: HttpRequest) -> HttpResponse:
     suyo = contexto(request.user, Dia.de_hoy(), request.GET.get("edicion", ""))
     nombre = suyo["panel"].edicion.nombre if suyo else ""
     titulo = _("Cómo va «%(edicion)s»") % {"edicion": nombre} if suyo else _("Cómo va la edición")
-    return _marco(request, "admin/panel/pagina.html", title=titulo, suyo=suyo)
+    return en_el_marco(request, "admin/panel/pagina.html", title=titulo, suyo=suyo)
 
 
-def libro(request: HttpRequest) -> HttpResponse:
+def libro(request: HttpRequest) -> HttpResponseBase:
     edicion, dia = _de(request)
-    respuesta = HttpResponse(en_libro(lectura.panel(edicion, dia)), content_type=XLSX)
     nombre = f"panel-{edicion.slug}-{dia.fecha.isoformat()}.xlsx"
-    respuesta["Content-Disposition"] = f'attachment; filename="{nombre}"'
-    return respuesta
+    return http.archivo(nombre, en_libro(lectura.panel(edicion, dia)))
 
 
 def recibidos(request: HttpRequest) -> HttpResponse:
@@ -212,7 +203,7 @@ def _lista(request: HttpRequest, titulo: str, avances: QuerySet) -> HttpResponse
     hojas = Paginator(con_lo_suyo, POR_PAGINA)
     hoja = hojas.get_page(request.GET.get("pagina"))
     filas = [(a, tiempo(a.demora) if getattr(a, "demora", None) is not None else "") for a in hoja]
-    return _marco(
+    return en_el_marco(
         request,
         "admin/panel/informes.html",
         title=titulo,
