@@ -7,7 +7,7 @@ The whole way of an avance, of which `tests/compromisos/publicacion/test_avances
                           │      ▲                     ├──────retirar───▶ (a Retiro)
                        observar  enviar                └─────verificar──▶ (a Verificacion)
                           ▼      │
-                         observado
+                         devuelto (observado)
 """
 
 from __future__ import annotations

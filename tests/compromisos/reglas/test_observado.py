@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from compromisos.reglas.observado import ValorContado, diferencia, difiere_mucho, preguntas
+from compromisos.reglas.palabras import SituacionAvance
 
 
 def contado(observado, declarado=None, **kwargs) -> ValorContado:
@@ -66,3 +67,9 @@ def test_preguntas_ask_of_what_is_verified_with_another_value():
 def test_preguntas_ask_of_a_figure_too_many_or_too_few(declarado, observado, pregunta):
     hechas = preguntas("cuestionado", [contado(observado, declarado)])
     assert [p.codigo for p in hechas] == (["observado_diez_veces"] if pregunta else [])
+
+
+def test_observado_is_said_of_nothing_else():
+    """What was sent back is «devuelto», as its button says; the code of that step is older."""
+    assert SituacionAvance("observado").etiqueta == "Devuelto"
+    assert not [s for s in SituacionAvance if "bservad" in f"{s.etiqueta} {s.explicacion}"]
