@@ -22,10 +22,11 @@ from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por
-from compromisos.models import Avance, Medicion, Meta
-from compromisos.salidas.datos import filas, writer
+from compromisos.models import Avance, Medicion, Meta, ValorObservado
+from compromisos.salidas.datos import filas, filas_de_verificaciones, writer
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.salidas.datos.filas import Valores
+from compromisos.salidas.datos.filas_de_verificaciones import verificaciones_de
 from instituciones.models import Denominacion
 
 FORMATOS = ("csv", "xlsx", "json")
@@ -40,6 +41,10 @@ TITULOS = {
         _("Lo informado, también lo corregido y lo retirado; una fila por medición."),
     ),
     "instituciones": (_("Instituciones"), _("Quiénes son, cómo se llamaron y cuánto han prometido.")),
+    "verificaciones": (
+        _("Verificaciones"),
+        _("Lo que dijo de cada avance quien lo verificó; una fila por valor observado."),
+    ),
 }
 TANDA = 500
 
@@ -60,6 +65,8 @@ class TablaPublica:
         if self.nombre == "metas":
             vigentes = Meta.objects.vigentes(self.dia)
             return vigentes.filter(compromiso__in=suyos).order_by("compromiso__codigo", "orden")
+        if self.nombre == "verificaciones":
+            return verificaciones_de(self.compromisos, self.dia)
         if self.nombre == "avances":
             avances = Avance.objects.publicados(self.dia).filter(compromiso__in=suyos)
             return avances.order_by("-publicado_en", "-pk")
@@ -80,6 +87,9 @@ class TablaPublica:
             )
             legibles = con_nombres(metas, dia, "compromiso__institucion", "responsable")
             return filas.filas_de_metas(_por_tandas(legibles))
+        if self.nombre == "verificaciones":
+            suyas = filas_de_verificaciones.con_relaciones(registros, dia)
+            return filas_de_verificaciones.filas_de_verificaciones(_por_tandas(suyas), dia)
         if self.nombre == "avances":
             suyo = self.compromisos.order_by().filter(pk=OuterRef("compromiso")).values("avance_id")[:1]
             vigente = F("compromiso__vigente_avance") if dia.es_hoy else Subquery(suyo)
@@ -104,6 +114,13 @@ class TablaPublica:
                     avance__in=self.registros().order_by().values("pk")
                 ),
                 "avance",
+            )
+        if self.nombre == "verificaciones":
+            return registros + _de_mas(
+                ValorObservado.objects.using(self.dia.alias).filter(
+                    verificacion__in=self.registros().order_by().values("pk")
+                ),
+                "verificacion",
             )
         return registros
 

@@ -16,6 +16,7 @@ from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
 from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
+from compromisos.salidas.datos.columns.verificaciones import ColumnasDeVerificaciones
 from compromisos.salidas.datos.version import VERSION
 
 COMPROMISOS = ColumnasDeCompromisos.todas()
@@ -41,10 +42,12 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "metas": METAS,
     "avances": ColumnasDeAvances.todas(),
     "instituciones": ColumnasDeInstituciones.todas(),
+    "verificaciones": ColumnasDeVerificaciones.todas(),
 }
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),
     "avances": ("avance", "mediciones", ColumnasDeAvances.de_las_partes()),
+    "verificaciones": ("verificacion", "valores", ColumnasDeVerificaciones.de_las_partes()),
 }
 
 
@@ -78,6 +81,7 @@ __all__ = [
     "ColumnasDeAvances",
     "ColumnasDeCompromisos",
     "ColumnasDeInstituciones",
+    "ColumnasDeVerificaciones",
     "INSTITUCIONES",
     "METAS",
     "NOMBRES",

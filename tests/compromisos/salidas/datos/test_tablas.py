@@ -28,7 +28,9 @@ def test_formatos_say_the_same(client, algo, tabla):
     nombres = [c.nombre for c in PUBLICAS[tabla]]
     assert list(en_csv[0]) == list(en_xlsx[0]) == nombres
     assert (
-        len(en_csv) == len(en_xlsx) == {"compromisos": 3, "metas": 2, "avances": 1, "instituciones": 1}[tabla]
+        len(en_csv)
+        == len(en_xlsx)
+        == {"compromisos": 3, "metas": 2, "avances": 1, "instituciones": 1, "verificaciones": 1}[tabla]
     )
     _clave, lista, dentro = ANIDADAS.get(tabla, ("", "", ()))
     planas = [
