@@ -26,7 +26,7 @@ from compromisos.publicacion import avisos, confirmaciones, politicas
 from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import Respaldo, SituacionAvance
 
-CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
+CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "prevision", "descripcion", "dificultades", "medidas")
 
 
 def _tomar(avance: Avance, *, frente_a: str | None = None) -> Avance:
