@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,9 +12,10 @@ from base.dias import Dia
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.models import Periodo
 from compromisos.salidas import encargos, http
+from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, TablaPublica, entera
-from compromisos.views.comun import abierto, con_dia
+from compromisos.views.comun import con_dia
 from compromisos.views.hechos import entregar
 
 # Of longer files the page knows the exact weight once somebody took one: 1,000 rows took seconds.
@@ -52,9 +52,9 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> HttpResponseBase:
     """One table, whole or of the pledges that the list's own filters choose. Streamed.
 
@@ -82,7 +82,7 @@ def _entera(request: HttpRequest, nombre: str, tabla: TablaPublica, formato: str
     guardado = encargo.guardado(tabla.dia)
     if guardado.peso() is not None or tabla.registros().count() > AL_MOMENTO:
         return entregar(request, nombre, encargo, tabla.dia)
-    if (sin_cambios := get_conditional_response(request, etag=guardado.etag)) is not None:
+    if (sin_cambios := http.sin_cambios(request, guardado.etag)) is not None:
         return sin_cambios
     return http.archivo(nombre, guardado.guardando(tabla.en_bytes(formato)), ETag=guardado.etag)
 

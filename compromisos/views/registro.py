@@ -20,7 +20,8 @@ from compromisos.lectura.modificaciones import direcciones
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Accion, Anotacion, Compromiso
 from compromisos.salidas import http
-from compromisos.views.comun import abierto, con_dia, pagina_de
+from compromisos.salidas.condicional import dato_publico
+from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 25
 
@@ -47,9 +48,9 @@ def registro(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     """The record as a file, one entry a line; ?desde=N gives it from that number on. Streamed."""
     desde = entero(request.GET.get("desde", "1"))
