@@ -26,6 +26,7 @@ from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
 from compromisos.models.seguimiento import Seguimiento
 from compromisos.models.supresion import Supresion
+from compromisos.models.valor_observado import ValorObservado
 from compromisos.models.vigencias import (
     CompromisoVigencia,
     EdicionVigencia,
@@ -93,6 +94,7 @@ __all__ = [
     "TerritorioDeCompromisoVigencia",
     "TextoPublicado",
     "TipoMeta",
+    "ValorObservado",
     "Verificacion",
     "Vocablo",
     "VistaGuardada",
