@@ -27,7 +27,7 @@ from compromisos.publicacion.observados import ValorDado
 from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import Respaldo, SituacionAvance
 
-CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
+CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "prevision", "descripcion", "dificultades", "medidas")
 
 
 def _tomar(avance: Avance, *, frente_a: str | None = None) -> Avance:

@@ -99,6 +99,7 @@ CAMPOS_DE_AVANCE = {
     "compromiso__codigo": "compromiso",
     "fecha_corte": "fecha_corte",
     "estado": "estado",
+    "prevision": "prevision",
     "descripcion": "descripcion",
     "dificultades": "dificultades",
     "medidas": "medidas",
