@@ -145,7 +145,7 @@ class FiltroInterno(FiltroCompromisos):
         "o", "p", "e", "all", "formato", "importacion", "_popup", "_to_field", "_changelist_filters",
     }  # fmt: skip
     FACETAS: tuple[str, ...] = (
-        "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
+        "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "observado", "hueco", "institucion", "edicion", "sector", "eje",
         "territorio",
     )  # fmt: skip
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
