@@ -60,6 +60,13 @@ def nombres_importables(tabla: str) -> tuple[str, ...]:
 
 
 @cache
+def agregadas(tabla: str) -> tuple[str, ...]:
+    """The columns of that table that came after it was first given out, in the order in which they came."""
+    nuevas = sorted((c for c in importables(tabla) if c.agregada), key=lambda c: c.agregada)
+    return tuple(c.nombre for c in nuevas)
+
+
+@cache
 def de_ida_y_vuelta(tabla: str) -> tuple[Columna, ...]:
     """The columns of a file that somebody downloads to mend it and send it back: those that come in, and the
     version of the row."""
@@ -87,6 +94,7 @@ __all__ = [
     "SoloSale",
     "TABLAS",
     "VERSION",
+    "agregadas",
     "de_ida_y_vuelta",
     "importables",
     "nombres_importables",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale, columna_de_version
-from compromisos.salidas.datos.nombres import ESTADO, LugaresWidget
+from compromisos.salidas.datos.nombres import ESTADO, PREVISION, LugaresWidget
 from compromisos.salidas.datos.widgets import (
     SEPARADOR,
     CodigoWidget,
@@ -15,6 +15,15 @@ from compromisos.salidas.datos.widgets import (
     EnteroWidget,
     FechaWidget,
     TextoWidget,
+)
+
+# Headers under which the forecast comes, of updates and beside pledges.
+PREVISIONES_EN_OTRAS_PALABRAS = (
+    "prevision de cumplimiento",
+    "se cumplira en plazo",
+    "pronostico",
+    "pronostico de cumplimiento",
+    "expectativa de cumplimiento",
 )
 
 
@@ -170,3 +179,16 @@ class ColumnasDeAvances(Columnas):
         valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
     )
     version = columna_de_version()
+    prevision = Columna(
+        _("Previsión"),
+        _(
+            "Lo que la institución espera del plazo: Se cumplirá en plazo, Se cumplirá en plazo con apoyo, En riesgo de no "
+            "cumplirse en plazo o No se cumplirá en plazo. Vacía si no lo dice, si no hay plazo o si ya está cumplido o "
+            "incumplido."
+        ),
+        widget=PREVISION,
+        valor=lambda r: r.avance.get_prevision_display(),
+        ejemplo="Se cumplirá en plazo",
+        otros=PREVISIONES_EN_OTRAS_PALABRAS,
+        agregada=1,
+    )

@@ -36,7 +36,8 @@ class Columna(Field):
 
     `obligatoria`: a file without it is refused. `importable`: read on the way in; the others only go out
     and are ignored, by name, when they come back. `parte`: it is not of the record but of one of its targets or
-    measurements, which take a row each. `otros`: what else people write for its name.
+    measurements, which take a row each. `otros`: what else people write for its name. `agregada`: 0 if it was always
+    in its table, or else its turn among those that came later: a file that was downloaded before lacks it.
     """
 
     def __init__(
@@ -52,10 +53,12 @@ class Columna(Field):
         parte: bool = False,
         ejemplo: str = "",
         otros: tuple[str, ...] = (),
+        agregada: int = 0,
     ):
         super().__init__(column_name=nombre, widget=widget or TextoWidget(), readonly=not importable)
         self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor or _no_sale
         self.obligatoria, self.parte, self.ejemplo, self.otros = obligatoria, parte, ejemplo, otros
+        self.agregada = agregada
 
     @property
     def nombre(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import Rol
+from compromisos.salidas.datos.columns.avances import PREVISIONES_EN_OTRAS_PALABRAS
 from compromisos.salidas.datos.columns.base import (
     Columna,
     Columnas,
@@ -16,6 +17,7 @@ from compromisos.salidas.datos.columns.base import (
 from compromisos.salidas.datos.nombres import (
     ALCANCE,
     ESTADO,
+    PREVISION,
     ROL,
     SECTOR,
     EdicionWidget,
@@ -251,6 +253,14 @@ class ColumnasDeCompromisos(Columnas):
         _("Dirección"), _("Página del compromiso."), valor=lambda r: direccion_de(r.compromiso)
     )
     version = columna_de_version()
+    prevision = SoloSale(
+        _("Previsión"),
+        _(
+            "Lo que la institución espera del plazo, según su avance vigente: se_cumplira, con_apoyo, en_riesgo o "
+            "no_se_cumplira. No es un estado ni lo dice este sitio. Vacía: ese avance no lo dice."
+        ),
+        valor=lambda r: r.compromiso.prevision,
+    )
 
 
 # What institutions send beside their pledges: how they go. Read only if one of the first two comes; it
@@ -282,5 +292,12 @@ AVANCE_JUNTO = (
         widget=CodigoWidget(),
         nombre="evidencia_url",
         otros=("evidencia", "link de evidencia"),
+    ),
+    Columna(
+        _("Previsión"),
+        _("Lo que la institución espera del plazo, como en el archivo de avances. Vacía: no lo dice."),
+        widget=PREVISION,
+        nombre="prevision",
+        otros=PREVISIONES_EN_OTRAS_PALABRAS,
     ),
 )
