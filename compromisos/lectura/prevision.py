@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -56,7 +57,7 @@ def de_antes(avances: Collection[Avance]) -> dict[int, str]:
     if not avances:
         return {}
     por_compromiso: dict[int, list[HechoAvance]] = defaultdict(list)
-    filas = list(
+    filas: list[Any] = list(
         Avance.objects.sellados()
         .filter(compromiso__in={a.compromiso_id for a in avances})
         .order_by()
