@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.models import Avance, Seguimiento
 from compromisos.reglas.estado import HechoAvance, en_firme
-from compromisos.reglas.palabras import Estado, Plazo, Prevision
+from compromisos.reglas.palabras import Estado, Frescura, Plazo, Prevision
 from compromisos.reglas.prevision import empeora
 
 
@@ -40,10 +40,12 @@ def frase_de_cambio(antes: str, ahora: str) -> str:
 
 
 def piden_apoyo(compromisos: QuerySet[CompromisoLeido]) -> QuerySet[CompromisoLeido]:
-    """Those of `compromisos` whose institution says that it needs support to be in time, while there is time, and of which
-    the ministry noted nothing since that report was published. Needs en_fecha(). For the staff: notes are theirs."""
+    """Those of `compromisos` whose institution says that it needs support to be in time, while there is time and the report
+    that says so is of this interval, and of which the ministry noted nothing since it was published. Needs en_fecha(). For
+    the staff: notes are theirs."""
     anotado = Seguimiento.objects.filter(compromiso=OuterRef("pk"), creado_en__gte=OuterRef("informado_en"))
-    return compromisos.filter(~Exists(anotado), prevision=Prevision.CON_APOYO).exclude(plazo=Plazo.VENCIDO)
+    piden = compromisos.filter(~Exists(anotado), prevision=Prevision.CON_APOYO, frescura=Frescura.AL_DIA)
+    return piden.exclude(plazo=Plazo.VENCIDO)
 
 
 def breve(prevision: str) -> str:

@@ -27,7 +27,6 @@ from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import corta, cuando
 from compromisos.lectura.encargos import a_cargo_de, nombre_de, sin_encargado
 from compromisos.lectura.filtros.interno import NADIE, SIN_ATENDER, YO
-from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.prevision import piden_apoyo
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.seguimientos import pendientes
@@ -91,47 +90,39 @@ def _vuelta(nota: Seguimiento, dia: Dia) -> Asunto:
 
 
 def _piden_apoyo(user, dia: Dia) -> Grupo | None:
-    """Of what this person is in charge of, or nobody is. A note ends it: somebody answered. Two queries."""
+    """Of what this person is in charge of, or nobody is: one row for all. A note ends it: somebody answered. Two queries."""
     if not (permisos.ve_encargos(user) and permisos.ve_seguimientos(user) and permisos.puede_anotar(user)):
         return None
     suyos = compromisos_de(dia).filter(a_cargo_de(user) | sin_encargado())
     pedidos = piden_apoyo(suyos).order_by("informado_en", "pk")
     if not (total := pedidos.count()):
         return None
+    primeros = list(pedidos[:NOMBRADOS])
+    url = f"{reverse(COMPROMISOS)}?apoyo={SIN_ATENDER}&encargado={YO}&encargado={NADIE}"
+    espera, hace = desde(primeros[0].informado_en, dia)
+    unico = Asunto(
+        Clase.APOYO,
+        ngettext(
+            "%(n)s compromiso: su institución dice que necesita apoyo para llegar a tiempo",
+            "%(n)s compromisos: sus instituciones dicen que necesitan apoyo para llegar a tiempo",
+            total,
+        )
+        % {"n": numero(total)},
+        reverse("admin:compromisos_compromiso_leer", args=[primeros[0].pk]) if total == 1 else url,
+        _ver(total),
+        quien=_("El primero lo dijo"),
+        hace=hace,
+        que=f"{nombrados([de_quien(c) for c in primeros], total)}.",
+        si_nadie=_("Se quitan de aquí al anotar qué se hizo con cada uno."),
+        espera=espera,
+        cuantos=total,
+    )
     frase = ngettext(
         "%(n)s compromiso cuya institución pide apoyo",
         "%(n)s compromisos cuyas instituciones piden apoyo",
         total,
     )
-    return Grupo(
-        Clase.APOYO,
-        total,
-        frase % {"n": numero(total)},
-        f"{reverse(COMPROMISOS)}?apoyo={SIN_ATENDER}&encargado={YO}&encargado={NADIE}",
-        uno_por_uno(pedidos, lambda compromiso: _pedido(compromiso, dia)),
-    )
-
-
-def _pedido(compromiso: CompromisoLeido, dia: Dia) -> Asunto:
-    espera, hace = desde(compromiso.informado_en, dia)
-    plazo = compromiso.plazo_fecha
-    return Asunto(
-        Clase.APOYO,
-        _("%(de)s pide apoyo para llegar a tiempo: «%(titulo)s»")
-        % {"de": de_quien(compromiso), "titulo": entre_comillas(compromiso.titulo)},
-        reverse("admin:compromisos_compromiso_leer", args=[compromiso.pk]),
-        _("Ver y anotar"),
-        quien=_("Lo dijo en su informe al %(dia)s,") % {"dia": corta(compromiso.corte)}
-        if compromiso.corte
-        else "",
-        hace=hace,
-        si_nadie=_("Vence %(cuando)s. Se quita de aquí al anotar qué se hizo.")
-        % {"cuando": cuando(plazo, dia)}
-        if plazo
-        else "",
-        espera=espera,
-        faltan=(plazo - dia.fecha).days if plazo else None,
-    )
+    return Grupo(Clase.APOYO, total, frase % {"n": numero(total)}, url, [unico])
 
 
 # --- The open periods
