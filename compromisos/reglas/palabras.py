@@ -265,7 +265,7 @@ class SituacionAvance(Palabra):
     EN_REVISION = ("en_revision", _("En revisión"), _("Se envió y espera que alguien lo publique."))
     OBSERVADO = (
         "observado",
-        _("Observado"),
+        _("Devuelto"),
         _("Se devolvió con un motivo: hay que corregirlo y reenviarlo."),
     )
     PUBLICADO = ("publicado", _("Publicado"), _("Es público y ya no se modifica ni se borra."))

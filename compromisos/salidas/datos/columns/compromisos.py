@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import Rol
+from compromisos.models.opciones import opciones
+from compromisos.reglas.palabras import Prevision
 from compromisos.salidas.datos.columns.avances import PREVISIONES_EN_OTRAS_PALABRAS
 from compromisos.salidas.datos.columns.base import (
     Columna,
@@ -260,6 +262,7 @@ class ColumnasDeCompromisos(Columnas):
             "no_se_cumplira. No es un estado ni lo dice este sitio. Vacía: ese avance no lo dice."
         ),
         valor=lambda r: r.compromiso.prevision,
+        valores=opciones(Prevision),
     )
 
 

@@ -101,7 +101,7 @@ def de_todo():
                 fecha_limite=hoy() + timedelta(days=90),
             ),
             prevision="con_apoyo",
-            fecha_corte=hoy() - timedelta(days=1),
+            fecha_corte=hoy() - timedelta(days=30),  # of before the open period, which still waits for them
             ahora=timezone.now(),
         )
         publicacion.responder(
