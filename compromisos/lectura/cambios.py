@@ -23,6 +23,7 @@ from compromisos.lectura.enmendado import Nombres, frases_de
 from compromisos.lectura.metas import plazo_de_metas
 from compromisos.lectura.modificaciones import FichaCambiada
 from compromisos.lectura.nombres import con_nombres
+from compromisos.lectura.observados import de_verificaciones, frase_entera
 from compromisos.lectura.plazos import con_un_plazo_que_pasa, plazos_de
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import (
@@ -73,7 +74,7 @@ class Cambio:
     supresion: Supresion | None = None
     frases: list[str] = field(
         default_factory=list
-    )  # what the amendment changed, or what is expected since the report
+    )  # what the amendment changed, what is expected since the report, or what whoever verified counted
     modificacion: Modificacion | None = None
     ficha: FichaCambiada | None = None  # the same, in words
 
@@ -310,15 +311,16 @@ def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio
 
 
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:
-    """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification, the answer, the
-    amendment, what it changed and what stands for the pledge since, the change of a ficha, the suppression. At most
-    fourteen queries, and one for each kind of ficha."""
+    """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification and what it counted, the
+    answer, the amendment, what it changed and what stands for the pledge since, the change of a ficha, the suppression. At most
+    sixteen queries, and one for each kind of ficha."""
     con_quien = con_nombres(Compromiso.objects.using(dia.alias), dia, "institucion")
     compromisos = con_quien.select_related("edicion").in_bulk(
         {c.compromiso_id for c in cambios if c.compromiso_id}
     )
     avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
     verificaciones = Verificacion.objects.in_bulk({c.verificacion_id for c in cambios if c.verificacion_id})
+    contados = de_verificaciones(verificaciones.keys())
     enmiendas = Enmienda.objects.prefetch_related(Prefetch("sucesores", con_quien)).in_bulk(
         {c.enmienda_id for c in cambios if c.enmienda_id}
     )
@@ -349,6 +351,7 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
             cambio.causa.avance = cambio.avance
         cambio.frases += _de_la_prevision(cambio, previas)
         cambio.verificacion = verificaciones.get(cambio.verificacion_id)
+        cambio.frases += [frase_entera(o) for o in contados.get(cambio.verificacion_id or 0, ())]
 
 
 def _publica(cambio: Cambio) -> bool:

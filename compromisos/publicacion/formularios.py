@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from functools import partial
 from typing import Any, cast
@@ -128,7 +128,7 @@ class MedicionForm(FormConRestricciones):
         self.meta = por_pk.get(str(self["meta"].value() or ""))
         if self.meta:
             unidad = self.meta.unidad
-            cast(CifraField, self.fields["valor"]).contar(unidad, partial(_check_cuenta, self.meta))
+            cast(CifraField, self.fields["valor"]).contar(unidad, check_cuenta(self.meta))
             self.fields["valor"].label = self.meta.indicador
             self.fields["valor"].help_text = (
                 _(
@@ -190,6 +190,11 @@ class MedicionForm(FormConRestricciones):
             except ValidationError as error:
                 self.add_error("territorios", error)
         return limpios
+
+
+def check_cuenta(meta: Meta) -> Callable[[Decimal], None]:
+    """What raises Ilegible for a number that the unit of `meta` cannot count."""
+    return partial(_check_cuenta, meta)
 
 
 def _check_cuenta(meta: Meta, valor: Decimal) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
+from compromisos.lectura.observados import Observado
 from compromisos.models import Evidencia, Territorio
 from compromisos.salidas.datos.columns.base import nombre_corto
 
@@ -103,6 +104,28 @@ def _meta(vista: MetaEnFecha) -> dict:
         "esperado": vista.esperado,
         "territorios": _lugares(vista.lugares),
         "territorios_sin_informar": _lugares(vista.faltan),
+        "observado": _observado(vista.observado) if vista.observado else None,
+    }
+
+
+def _observado(o: Observado) -> dict:
+    """What stands beside the declared value of a target."""
+    return {
+        **_contado(o),
+        "avance": o.avance.pk,
+        "fecha_corte": o.avance.fecha_corte,
+        "verificador": o.verificacion.verificador,
+        "fecha": _momento(o.verificacion.en),
+    }
+
+
+def _contado(o: Observado) -> dict:
+    return {
+        "valor_declarado": o.declarado,
+        "valor_observado": o.valor,
+        "diferencia": o.diferencia,
+        "fuente": o.fila.fuente,
+        "metodo": o.fila.metodo,
     }
 
 
@@ -133,11 +156,12 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
                 "verificador": v.verificador,
                 "motivo": v.motivo,
                 "fecha": _momento(v.en),
+                "valores": [{"indicador": o.fila.meta.indicador, **_contado(o)} for o in contados],
                 "respuestas": [
                     {"texto": r.texto, "fecha": _momento(r.publicada_en)} for r in v.respuestas_vistas
                 ],
             }
-            for v in visto.verificaciones
+            for v, contados in visto.verificadas
         ],
     }
 

@@ -19,6 +19,7 @@ from compromisos.lectura.en_palabras import en_la_calle, larga, plazo_en_palabra
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
+from compromisos.lectura.observados import Observado, frase, frase_de_la_diferencia, frase_entera
 from compromisos.lectura.prevision import prevision_en_palabras
 from compromisos.lectura.temas import de_tema
 from compromisos.models import Compromiso, Evidencia
@@ -171,6 +172,9 @@ def _meta(vista: MetaEnFecha) -> dict:
         "barra": _barra(vista),
         "dibujo": en_svg(vista, ancho=ANCHO_DEL_DIBUJO),
         "notas": list(_notas(vista)),
+        "observado": f"{frase(vista.observado)} {frase_de_la_diferencia(vista.observado)}".strip()
+        if vista.observado
+        else "",
         "pares": [
             (nombre, texto)
             for nombre, texto in (
@@ -286,7 +290,9 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
             if texto
         ],
         "evidencias": [_evidencia(e) for e in visto.evidencias],
-        "verificaciones": [_verificacion(v, avance.compromiso) for v in visto.verificaciones],
+        "verificaciones": [
+            _verificacion(v, contados, avance.compromiso) for v, contados in visto.verificadas
+        ],
         "publicado": _("Publicado el %(dia)s, hora de Lima.")
         % {"dia": date_format(timezone.localtime(avance.publicado_en), "SHORT_DATETIME_FORMAT")},
     }
@@ -310,12 +316,13 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
     return {"titulo": e.titulo, "url": url, "detalle": " · ".join(filter(None, detalles))}
 
 
-def _verificacion(v: VerificacionLeida, compromiso: Compromiso) -> dict:
-    """A verification: result, who and when, why; and the institution's answer."""
+def _verificacion(v: VerificacionLeida, contados: Iterable[Observado], compromiso: Compromiso) -> dict:
+    """A verification: result, who and when, why, what it counted; and the institution's answer."""
     return {
         "resultado": str(v.get_resultado_display()),
         "quien": _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)},
         "motivo": v.motivo,
+        "contados": [frase_entera(o) for o in contados],
         "respuestas": [
             (
                 _("%(quien)s respondió el %(dia)s:")

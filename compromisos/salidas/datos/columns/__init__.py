@@ -17,6 +17,7 @@ from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, Columnas
 from compromisos.salidas.datos.columns.de_catalogo import CORTES, EDICIONES, REGISTRO, TEMAS, TERRITORIOS
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
 from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
+from compromisos.salidas.datos.columns.verificaciones import ColumnasDeVerificaciones
 from compromisos.salidas.datos.version import VERSION
 
 COMPROMISOS = ColumnasDeCompromisos.todas()
@@ -41,6 +42,7 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "compromisos": COMPROMISOS,
     "metas": METAS,
     "avances": ColumnasDeAvances.todas(),
+    "verificaciones": ColumnasDeVerificaciones.todas(),
     "instituciones": ColumnasDeInstituciones.todas(),
     "ediciones": EDICIONES,
     "temas": TEMAS,
@@ -53,6 +55,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "compromisos": ("codigo",),
     "metas": ("codigo", "orden"),
     "avances": ("avance",),
+    "verificaciones": ("verificacion",),
     "instituciones": ("codigo",),
     "ediciones": ("codigo",),
     "temas": ("codigo",),
@@ -63,6 +66,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),
     "avances": ("avance", "mediciones", ColumnasDeAvances.de_las_partes()),
+    "verificaciones": ("verificacion", "valores", ColumnasDeVerificaciones.de_las_partes()),
 }
 
 
@@ -104,6 +108,7 @@ __all__ = [
     "ColumnasDeAvances",
     "ColumnasDeCompromisos",
     "ColumnasDeInstituciones",
+    "ColumnasDeVerificaciones",
     "INSTITUCIONES",
     "METAS",
     "NOMBRES",
