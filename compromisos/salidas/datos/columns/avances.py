@@ -6,6 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from compromisos.models.anotacion import en_utc
+from compromisos.models.opciones import opciones
+from compromisos.reglas.palabras import Respaldo
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale, columna_de_version
 from compromisos.salidas.datos.nombres import ESTADO, LugaresWidget
 from compromisos.salidas.datos.widgets import (
@@ -131,6 +134,12 @@ class ColumnasDeAvances(Columnas):
             "sigue a la vista y ya no cuenta."
         ),
         valor=lambda r: r.situacion,
+        valores=(
+            ("vigente", _("Vigente")),
+            ("en_firme", _("En firme")),
+            ("corregido", _("Corregido")),
+            ("retirado", _("Retirado")),
+        ),
     )
     corrige = SoloSale(
         _("Corrige a"),
@@ -160,6 +169,7 @@ class ColumnasDeAvances(Columnas):
         _("Respaldo"),
         _("declarado, con_evidencia, verificado o cuestionado: en qué se apoya."),
         valor=lambda r: r.visto.respaldo.value,
+        valores=opciones(Respaldo),
     )
     publicado_en = SoloSale(
         _("Publicado"), _("Día y hora de la publicación, hora de Lima."), valor=lambda r: r.publicado_en
@@ -170,3 +180,15 @@ class ColumnasDeAvances(Columnas):
         valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
     )
     version = columna_de_version()
+    retirado_en = SoloSale(
+        _("Retirado"),
+        _("Día y hora en que se retiró, UTC. Vacío: no se ha retirado."),
+        valor=lambda r: en_utc(r.visto.retiro.retirado_en) if r.visto.retiro else "",
+    )
+    nota_de_medicion = SoloSale(
+        _("Nota de la medición"),
+        _("Lo que se aclara del valor."),
+        widget=TextoWidget(),
+        valor=lambda r: r.medicion.nota if r.medicion else "",
+        parte=True,
+    )
