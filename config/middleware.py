@@ -208,10 +208,11 @@ class ParametrosAjenosMiddleware:
 class MayusculasMiddleware:
     """301 from an address typed off paper, in capitals or broken by a space, to the one it stands for.
 
-    Only what was not found is looked at, and only on the public site: a personal link is a secret, letter by letter.
+    Only what was not found is looked at, and only on the public site: a personal link, or a follower's, is a secret, letter by
+    letter.
     """
 
-    SECRETO = "/informar/"
+    SECRETO = ("/informar/", "/seguir/", "/en/seguir/")
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response

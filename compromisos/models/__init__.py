@@ -24,6 +24,7 @@ from compromisos.models.preferencia_de_avisos import PreferenciaDeAvisos
 from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
+from compromisos.models.seguidor import CartaDeSeguidor, Seguido, Seguidor
 from compromisos.models.seguimiento import Seguimiento
 from compromisos.models.supresion import Supresion
 from compromisos.models.valor_observado import ValorObservado
@@ -41,6 +42,7 @@ from compromisos.models.vigencias import (
 from compromisos.models.vista import VistaGuardada
 
 __all__ = [
+    "CartaDeSeguidor",
     "Accion",
     "Alcance",
     "Anotacion",
@@ -85,6 +87,8 @@ __all__ = [
     "RespuestaVerificacion",
     "Retiro",
     "Rol",
+    "Seguido",
+    "Seguidor",
     "Seguimiento",
     "SituacionCompromiso",
     "Sucesion",
