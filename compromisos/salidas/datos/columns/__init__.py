@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
+from compromisos.salidas.datos.columns.avances import EVIDENCIAS, ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
 from compromisos.salidas.datos.columns.de_catalogo import CORTES, EDICIONES, REGISTRO, TEMAS, TERRITORIOS
@@ -41,6 +41,7 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "compromisos": COMPROMISOS,
     "metas": METAS,
     "avances": ColumnasDeAvances.todas(),
+    "evidencias": EVIDENCIAS,
     "instituciones": ColumnasDeInstituciones.todas(),
     "ediciones": EDICIONES,
     "temas": TEMAS,
@@ -53,6 +54,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "compromisos": ("codigo",),
     "metas": ("codigo", "orden"),
     "avances": ("avance",),
+    "evidencias": ("evidencia",),
     "instituciones": ("codigo",),
     "ediciones": ("codigo",),
     "temas": ("codigo",),
