@@ -26,6 +26,7 @@ from compromisos.salidas.datos.widgets import (
     partes_escritas,
 )
 from instituciones.models import Sector
+from instituciones.ruc import compactar
 
 # What institutions write for a state, folded.
 ESTADOS_ESCRITOS: dict[str, tuple[str, ...]] = {
@@ -79,6 +80,13 @@ class ResponsableWidget(NombreWidget):
         texto = super().leer(celda, lector)
         institucion = lector.directorio.institucion(texto) if lector.directorio else None
         return texto if institucion is None else institucion.sigla or institucion.nombre
+
+
+class RucWidget(CodigoWidget):
+    """A RUC however it is written; whether it is one, its column in the database says."""
+
+    def leer(self, celda: object, lector: Lector) -> str:
+        return compactar(leer_texto(celda))
 
 
 class EdicionWidget(CodigoWidget):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
+from compromisos.salidas.datos.columns.avances import EVIDENCIAS, ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
 from compromisos.salidas.datos.columns.de_catalogo import CORTES, EDICIONES, REGISTRO, TEMAS, TERRITORIOS
@@ -43,6 +43,7 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "metas": METAS,
     "avances": ColumnasDeAvances.todas(),
     "verificaciones": ColumnasDeVerificaciones.todas(),
+    "evidencias": EVIDENCIAS,
     "instituciones": ColumnasDeInstituciones.todas(),
     "ediciones": EDICIONES,
     "temas": TEMAS,
@@ -56,6 +57,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "metas": ("codigo", "orden"),
     "avances": ("avance",),
     "verificaciones": ("verificacion",),
+    "evidencias": ("evidencia",),
     "instituciones": ("codigo",),
     "ediciones": ("codigo",),
     "temas": ("codigo",),

@@ -24,6 +24,8 @@ from compromisos.salidas.datos.widgets import (
 )
 from instituciones.models import Institucion
 
+SI_O_NO = (("si", _("sí")), ("no", _("no")))
+
 
 def _no_sale(registro: Any) -> Any:
     raise NotImplementedError("This column was not told what a record says in it.")
