@@ -27,6 +27,7 @@ from compromisos.models.respuesta import RespuestaVerificacion
 from compromisos.models.seguidor import CartaDeSeguidor, Seguido, Seguidor
 from compromisos.models.seguimiento import Seguimiento
 from compromisos.models.supresion import Supresion
+from compromisos.models.valor_observado import ValorObservado
 from compromisos.models.vigencias import (
     CompromisoVigencia,
     EdicionVigencia,
@@ -97,6 +98,7 @@ __all__ = [
     "TerritorioDeCompromisoVigencia",
     "TextoPublicado",
     "TipoMeta",
+    "ValorObservado",
     "Verificacion",
     "Vocablo",
     "VistaGuardada",

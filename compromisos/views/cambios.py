@@ -34,9 +34,10 @@ from compromisos.reglas.palabras import TipoCambio
 from compromisos.reglas.periodos import contar
 from compromisos.salidas import atom, http
 from compromisos.salidas.compartir import conjuntos
+from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
-from compromisos.views.comun import abierto, con_dia, ficha_ligera, leer_fecha, pagina_de
+from compromisos.views.comun import con_dia, ficha_ligera, leer_fecha, pagina_de
 from compromisos.views.lapso import DE_UN_FEED, lapsos_a_mano, leer_lapso
 
 POR_PAGINA = 20
@@ -76,9 +77,9 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def cambios_csv(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     pedido = leer_lapso(request, dia)
     if pedido.errores:
@@ -94,9 +95,9 @@ def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Valores]:
         yield from map(filas.fila_de_cambio, tanda)
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def cambios_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """What the page lists. Without a first day it goes back to the beginning, by its archives."""
     pedido = leer_lapso(request, dia)
@@ -126,16 +127,16 @@ def _del_registro(dia: Dia, compromisos: QuerySet | None = None, fichas: Q | Non
     )
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def avances_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     return _feed(request, _del_registro(dia), _("Avances publicados"), reverse("portada"), dia)
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Feed of the updates of a filtered list. What its filters do not understand is refused: who follows the feed
     would never know. Of a filter by state, an archive tells of the pledges that are in that state today."""
@@ -148,9 +149,9 @@ def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     return _feed(request, _del_registro(dia, filtro.qs), titulo, url, dia)
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     compromiso = ficha_ligera(codigo, dia).compromiso
     de = a_la_vista(dia).filter(pk=compromiso.pk)
@@ -161,9 +162,9 @@ def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -
     return _feed(request, _del_registro(dia, de), titulo, compromiso.get_absolute_url(), dia)
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def avances_de_institucion_atom(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     de = Compromiso.objects.filter(institucion=institucion)
