@@ -366,6 +366,7 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Cambiar quién firma", "E N N N N N S S", "cartas_firma", datos=lambda c: {"persona": "Otra", "vista": "0"},
                hizo=_hay(Firma, persona="Otra")),
         Accion("Ver las que salieron", "E N N N N S S S", "compromisos_mensaje_changelist", ve=lambda c: "A quién se escribió"),
+        Accion("Ver cuántas personas siguen algo por correo", "E N N N N S S S", "cartas_seguidores", ve=lambda c: "Qué siguen"),
     ],
     "Cuentas": [
         Accion("Ver las cuentas", "E N N N N N S S", "auth_user_changelist", ve=lambda c: c.cuenta.username),
