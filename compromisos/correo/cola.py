@@ -42,6 +42,7 @@ REDACTORES = {
     "avance-devuelto-": "compromisos.correo.devoluciones.redactar",
     "enlace-": "compromisos.correo.enlaces.redactar",
     "invitacion-": "compromisos.correo.invitaciones.redactar",
+    "senalamiento-": "compromisos.correo.senalamientos.redactar",
     "llegada-": "compromisos.publicacion.avisos.redactar_llegada",
     "resumen-": "compromisos.publicacion.avisos.redactar_resumen",
 }
@@ -50,13 +51,14 @@ REDACTORES = {
 @dataclass(frozen=True, slots=True)
 class Carta:
     """A message as it goes. `copia` is what the row keeps of its text, where that is not all of it; `cabeceras`, headers of
-    its kind."""
+    its kind; `reservada`, whether the row does not keep whom it went to."""
 
     destinatario: str
     asunto: str
     cuerpo: str
     copia: str = ""
     cabeceras: Mapping[str, str] = field(default_factory=dict)
+    reservada: bool = False
 
 
 class YaNoHaceFalta(Exception):
@@ -165,7 +167,8 @@ def enviar(pk: int) -> None:
     except Exception as error:  # cut in the middle: it may have gone
         _rendirse(mensaje, f"{QUIZA}: {type(error).__name__}")
     else:
-        suyo.update(asunto=carta.asunto, cuerpo=carta.copia or carta.cuerpo, destinatario=carta.destinatario)
+        a_quien = mensaje.destinatario if carta.reservada else carta.destinatario
+        suyo.update(asunto=carta.asunto, cuerpo=carta.copia or carta.cuerpo, destinatario=a_quien)
         if puede_salir():
             _terminar(mensaje, Mensaje.Situacion.ENVIADO, enviado_en=timezone.now())
         else:

@@ -25,6 +25,7 @@ from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
 from compromisos.models.seguimiento import Seguimiento
+from compromisos.models.senalamiento import Senalamiento, SenalamientoPublicado
 from compromisos.models.supresion import Supresion
 from compromisos.models.vigencias import (
     CompromisoVigencia,
@@ -85,6 +86,8 @@ __all__ = [
     "Retiro",
     "Rol",
     "Seguimiento",
+    "Senalamiento",
+    "SenalamientoPublicado",
     "SituacionCompromiso",
     "Sucesion",
     "Supresion",

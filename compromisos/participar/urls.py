@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from compromisos.participar import senalar
+
+urlpatterns: list[URLPattern] = [
+    path("senalar/", senalar.senalar, name="senalar"),
+    path("senalar/gracias/", senalar.senalado, name="senalado"),
+]
