@@ -1,7 +1,7 @@
 """Table of contents of the public site."""
 
 from django.contrib.sitemaps import views as mapas
-from django.urls import include, path
+from django.urls import path
 
 from compromisos.views import (
     buscar,
@@ -102,7 +102,6 @@ urlpatterns = [
     path("datos/<slug:tabla>.<slug:formato>", datos.archivo, name="datos_archivo"),
     path("avances/<int:pk>/", compromiso.avance, name="avance"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
-    path("", include("compromisos.participar.urls")),
     path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),
     path("robots.txt", textos.robots, name="robots"),
     path("sitemap.xml", mapas.index, {"sitemaps": MAPAS, "sitemap_url_name": "sitemap"}, name="sitemaps"),

@@ -1,4 +1,4 @@
-"""Tries of a password or a code, and forms that anybody may send: counted in the database, one by one, before they are evaluated (docs/adr/0015).
+"""Tries of a password or a code: counted in the database, one by one, before they are evaluated (docs/adr/0015).
 
 Nobody shuts anybody else out: what locks is a name *from one address*; a name alone only gets slower, and not for a
 device on which its owner came in before (`equipos.py`), which has a count of its own. No address is kept: only
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
-from ipaddress import ip_address, ip_network
 
 from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
@@ -89,11 +88,6 @@ def _en_equipo(que: str, de_quien: str, equipo: str) -> Tomado:
     return Tomado(propia=_tomar(DE_UN_NOMBRE_EN_UN_LUGAR, que, de_quien, f"equipo {equipo}"))
 
 
-def de_red(que: str, limite: Limite, request: HttpRequest) -> None:
-    """One of the times that `que` may be done from the network of whoever asks, signed in or not. Raises Cerrado."""
-    _tomar(limite, "red", que, red(request))
-
-
 def _tomar(limite: Limite, *partes: str) -> str:
     clave = _clave(*partes)
     if not Intento.objects.tomar(
@@ -128,16 +122,6 @@ def direccion(request: HttpRequest) -> str:
     except ImproperlyConfigured:
         log.error("X-Forwarded-For does not have as many addresses as TRUSTED_PROXIES: see docs/operation.md")
         return request.META.get("REMOTE_ADDR", "")
-
-
-def red(request: HttpRequest) -> str:
-    """The network of that address: of IPv6 its /64, of which one house has more addresses than anybody can count."""
-    lugar = direccion(request)
-    try:
-        ip = ip_address(lugar)
-    except ValueError:
-        return lugar
-    return str(ip_network((ip, 64), strict=False)) if ip.version == 6 else lugar
 
 
 @register(Tags.security, deploy=True)

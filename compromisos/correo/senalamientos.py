@@ -44,7 +44,7 @@ def redactar(mensaje: Mensaje, ahora: datetime) -> cola.Carta:
         raise cola.YaNoHaceFalta(_("Se volvió a estudiar antes de que saliera."))
     if not correo:
         raise cola.YaNoHaceFalta(_("El correo de quien lo señaló ya se borró."))
-    return cola.Carta(correo, *_textos(senalamiento), reservada=True)
+    return cola.Carta(correo, *_textos(senalamiento), de_nadie=True)
 
 
 def _tipo(senalamiento: Senalamiento) -> str:

@@ -33,7 +33,8 @@ def quitar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0041_indice_de_lo_que_espera'),
+        ('compromisos', '0044_devuelto'),
+        ('compromisos', '0045_seguidores'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

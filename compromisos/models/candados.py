@@ -118,6 +118,7 @@ CANDADOS = (
     Candado("compromisos_retiro"),
     Candado("compromisos_senalamientopublicado"),
     Candado("compromisos_sucesion"),
+    Candado("compromisos_valorobservado"),
     Candado("compromisos_verificacion"),
 )
 

@@ -6,28 +6,29 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from base.correo import puede_salir
 from base.direcciones import pagina_de
 from compromisos import publicacion
+from compromisos.participar.freno import Freno
+from compromisos.participar.pagina import de_paso, desde_aqui
 from compromisos.participar.senalar_form import SenalarForm
 from compromisos.reglas.peligro import pide_ayuda
-from cuentas.intentos import Cerrado, Limite, de_red
 
-DE_UNA_RED = Limite(5, 10 * 60)  # a school or an office shares one
-DE_UN_DIA = Limite(30, 24 * 60 * 60)
+DE_UNA_RED = Freno("señalar", 5, 10 * 60)  # a school or an office shares one
+DE_UN_DIA = Freno("señalar en un día", 30, 24 * 60 * 60)
 NO_ES_DE_AQUI = gettext_lazy("No se entendió de qué página venía: copie aquí su dirección.")
 DEMASIADOS = gettext_lazy(
     "Desde su red se enviaron muchos en poco tiempo. No se guardó este: espere diez minutos y envíelo otra vez."
 )
 
 
-@csrf_exempt  # there is no session to borrow: whoever sends it is nobody, from wherever it is sent
 @require_http_methods(["GET", "HEAD", "POST"])
+@de_paso
+@desde_aqui
 def senalar(request: HttpRequest) -> HttpResponse:
     """The form, with the page that it is about. What speaks of danger, or seems to be of a person, is asked about before
     it is sent, and help comes first."""
@@ -42,10 +43,7 @@ def senalar(request: HttpRequest) -> HttpResponse:
     personales = form.personales()
     if (form.en_peligro or personales) and not form.ya_visto:
         return _pagina(request, form, estado=409, personales=personales)
-    try:
-        for nombre, limite in (("senalar", DE_UNA_RED), ("senalar en un día", DE_UN_DIA)):
-            de_red(nombre, limite, request)
-    except Cerrado:
+    if not (DE_UNA_RED.deja_a_la_red(request) and DE_UN_DIA.deja_a_la_red(request)):
         return _pagina(request, form, estado=429, aviso=DEMASIADOS)
     dicho = form.cleaned_data
     pagina, consulta = dicho["en"]
@@ -62,9 +60,10 @@ def senalar(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@de_paso
 def senalado(request: HttpRequest) -> HttpResponse:
     """That it arrived, and what happens now."""
-    return _sin_guardar(render(request, "participar/senalado.html", {"ayuda": "ayuda" in request.GET}))
+    return render(request, "participar/senalado.html", {"ayuda": "ayuda" in request.GET})
 
 
 def _pagina(
@@ -73,20 +72,14 @@ def _pagina(
     pregunta = estado == 409
     contexto = {
         "form": form,
+        "puede_salir": puede_salir(),
         "aviso": aviso,
         "personales": personales,
         "en_peligro": pregunta and form.en_peligro,
         "huella": form.huella if pregunta or estado == 429 else "",
         "pregunta": pregunta,
     }
-    return _sin_guardar(render(request, "participar/senalar.html", contexto, status=estado))
-
-
-def _sin_guardar(respuesta: HttpResponse) -> HttpResponse:
-    """No cache keeps it, no search engine lists it, and nobody is told where it leads to."""
-    patch_cache_control(respuesta, no_store=True, private=True)
-    respuesta.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return respuesta
+    return render(request, "participar/senalar.html", contexto, status=estado)
 
 
 def _como_se_lee(pagina: str, consulta: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from base.direcciones import pagina_de
 from base.texto import limpiar
+from compromisos.correo.seguidores import direccion
 from compromisos.models.senalamiento import LARGO
 from compromisos.reglas.peligro import habla_de_su_peligro
 from compromisos.reglas.personales import datos
@@ -59,18 +60,13 @@ class SenalarForm(forms.Form):
             "invalid": gettext_lazy("No es la dirección de una página. Escríbala entera: https://…")
         },
     )
-    correo = forms.EmailField(
+    correo = forms.CharField(
         label=gettext_lazy("Su correo, solo si quiere respuesta"),
         help_text=gettext_lazy(
             "Se guarda cifrado y se borra al responderle. Si otra persona lee su correo, mejor no lo deje."
         ),
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": gettext_lazy(
-                "No es un correo. Escríbalo así: nombre@ejemplo.pe, o deje la casilla vacía."
-            )
-        },
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "maxlength": direccion.LARGO}),
     )
     trampa = forms.CharField(
         label=gettext_lazy("Deje esta casilla vacía"),
@@ -102,6 +98,14 @@ class SenalarForm(forms.Form):
         if prueba and not prueba.lower().startswith(("http://", "https://")):
             raise forms.ValidationError(_("No es la dirección de una página. Escríbala entera: https://…"))
         return prueba
+
+    def clean_correo(self) -> str:
+        escrito = self.cleaned_data["correo"]
+        if escrito and not direccion.es_una(escrito):
+            raise forms.ValidationError(
+                _("No es un correo. Escríbalo así: nombre@ejemplo.pe, o deje la casilla vacía.")
+            )
+        return escrito
 
     def clean_trampa(self) -> str:
         if self.cleaned_data["trampa"]:

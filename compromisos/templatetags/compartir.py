@@ -54,5 +54,6 @@ def acciones(context, *, copiar: bool = True) -> dict:
         "feed": f"{settings.SITE_URL}{compartida.feed}" if compartida.feed else "",
         "webcal": hechas.webcal(compartida.calendario) if compartida.calendario and dia.es_hoy else "",
         "senalable": context.get("senalable", ""),
+        "seguir": hechas.seguir_por_correo(compartida),
         "LANGUAGE_CODE": context.get("LANGUAGE_CODE"),
     }
