@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0041_indice_de_lo_que_espera")]
+    dependencies = [("compromisos", "0044_devuelto")]
 
     operations = [
         migrations.CreateModel(
