@@ -12,6 +12,7 @@ from compromisos.admin import (
     institucion,
     mensaje,
     periodo,
+    senalamiento,
     supresion,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "institucion",
     "mensaje",
     "periodo",
+    "senalamiento",
     "supresion",
 ]

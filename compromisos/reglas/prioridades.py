@@ -41,6 +41,7 @@ class Clase(StrEnum):
     IMPORTACION = auto()  # a file that somebody proposes
     ENMIENDA = auto()  # an amendment that somebody proposes
     RESPUESTA = auto()  # the answer of an institution to a verification
+    SENALAMIENTO = auto()  # an error that a visitor pointed out
     DEVUELTO = auto()  # an update that came back to whoever wrote it
     INFORMAR = auto()  # the own institution has not reported in the open period
     SEGUIMIENTO = auto()  # a call or a note to come back to
@@ -65,6 +66,7 @@ ALGUIEN_ESPERA = frozenset({
     Clase.IMPORTACION,
     Clase.ENMIENDA,
     Clase.RESPUESTA,
+    Clase.SENALAMIENTO,
     Clase.DEVUELTO,
     Clase.SEGUIMIENTO,
     Clase.APOYO,

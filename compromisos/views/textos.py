@@ -29,7 +29,7 @@ from compromisos.reglas.palabras import (
 )
 from compromisos.reglas.plazo import DIAS_POR_VENCER
 from compromisos.views.comun import con_dia
-from compromisos.views.contenido.ayuda import PRIMERAS, lineas
+from compromisos.views.contenido.ayuda import lineas
 from compromisos.views.contenido.guia import ejemplos
 
 # Sections of the method page: {anchor: its words}.
@@ -95,13 +95,13 @@ def _palabras_de_la_calle() -> Iterator[tuple[str, str]]:
 
 @require_safe
 def ayuda(request: HttpRequest) -> HttpResponse:
-    contexto = {"primeras": PRIMERAS, "lineas": lineas(), "hay_chat": bool(settings.CHAT_100_URL)}
+    contexto = {"lineas": lineas(), "hay_chat": bool(settings.CHAT_100_URL)}
     return render(request, "compromisos/ayuda.html", contexto)
 
 
 @require_safe
 def seguridad(request: HttpRequest) -> HttpResponse:
-    contexto = {"primeras": PRIMERAS, "salida": urlsplit(settings.SALIDA_RAPIDA_URL).hostname}
+    contexto = {"salida": urlsplit(settings.SALIDA_RAPIDA_URL).hostname}
     return render(request, "compromisos/seguridad.html", contexto)
 
 
