@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
+from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import VerificacionLeida
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Medicion, RespuestaVerificacion, Retiro, Verificacion
@@ -87,7 +88,7 @@ def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
     `respuestas_vistas`. Five queries, one for answers where there are verifications, and one for places where there are
     measurements."""
     return consulta.select_related("publicado_por", "retiro", "corrige").prefetch_related(
-        "evidencias",
+        Prefetch("evidencias", con_su_enlace(dia)),
         "verificaciones",
         Prefetch(
             "verificaciones__respuestas",

@@ -11,6 +11,7 @@ from compromisos.models.confirmacion import Confirmacion
 from compromisos.models.dato_revisado import DatoRevisado
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.encargo import Encargo
+from compromisos.models.enlace_citado import EnlaceCitado, RoturaDeEnlace
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.estados import EstadoVigencia
@@ -60,6 +61,7 @@ __all__ = [
     "EjeDeCompromisoVigencia",
     "EjeVigencia",
     "Encargo",
+    "EnlaceCitado",
     "EnlacePersonal",
     "Enmienda",
     "Escritura",
@@ -84,6 +86,7 @@ __all__ = [
     "RespuestaVerificacion",
     "Retiro",
     "Rol",
+    "RoturaDeEnlace",
     "Seguimiento",
     "SituacionCompromiso",
     "Sucesion",

@@ -71,6 +71,7 @@ REVISORA = RolDeCuenta(
         "compromisos.periodo": "view",
         "compromisos.supresion": "view suprimir",
         "compromisos.encargo": "view",
+        "compromisos.enlacecitado": "view change",
         "compromisos.seguimiento": "view add change",
     },
 )
@@ -96,6 +97,7 @@ EDITORA = RolDeCuenta(
         "compromisos.periodo": "view add change",
         "compromisos.supresion": "view suprimir",
         "compromisos.encargo": "view change",
+        "compromisos.enlacecitado": "view change",
         "compromisos.seguimiento": "view add change",
     },
 )
@@ -132,6 +134,7 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.periodo": "view add change",
         "compromisos.supresion": "view suprimir",
         "compromisos.encargo": "view change",
+        "compromisos.enlacecitado": "view change",
         "compromisos.seguimiento": "view add change ver_actividad",
         "compromisos.textodecarta": "view change",
     },
