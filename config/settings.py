@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -314,6 +315,8 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 vars().update(env.email("EMAIL_URL", "consolemail://" if DEBUG else "dummymail://"))
 EMAIL_TIMEOUT = 20  # seconds: the worker does other things too
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"25 por el 25 <no-responder@{urlsplit(SITE_URL).hostname}>")
+# Who letters to followers say they are from: their mailbox may be looked at by others, so no name that tells anything.
+SEGUIR_REMITENTE = env.text("FOLLOW_FROM", f"Novedades <{parseaddr(DEFAULT_FROM_EMAIL)[1]}>")
 LOG_FORMAT = env.choice("LOG_FORMAT", "texto", ("texto", "json"))
 # No address, no query string: who reads this site is nobody's business (docs/operation.md).
 LOGGING = {

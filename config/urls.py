@@ -14,5 +14,9 @@ urlpatterns = [
     path("admin/cuenta/", include("cuentas.urls")),
     path("admin/", admin.site.urls),
     path("informar/", include("compromisos.informar.urls")),
-    *i18n_patterns(path("", include("compromisos.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("compromisos.urls")),
+        path("", include("compromisos.participar.urls")),
+        prefix_default_language=False,
+    ),
 ]

@@ -33,7 +33,7 @@ def quitar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0041_indice_de_lo_que_espera'),
+        ('compromisos', '0045_seguidores'),
     ]
 
     operations = [
@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('tamano', models.PositiveIntegerField(editable=False, null=True, verbose_name='tamaño en bytes')),
                 ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
                 ('copia', models.FileField(blank=True, editable=False, upload_to=compromisos.models.enlace_citado.ruta_copia, verbose_name='copia')),
+                ('cambio_en', models.DateTimeField(db_index=True, editable=False, null=True, verbose_name='cambió lo que se dice de él')),
                 ('comprobado_en', models.DateTimeField(editable=False, null=True, verbose_name='comprobado')),
                 ('resultado', models.CharField(blank=True, editable=False, max_length=20, verbose_name='resultado')),
                 ('estado_http', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='estado HTTP')),

@@ -25,8 +25,10 @@ from compromisos.models.preferencia_de_avisos import PreferenciaDeAvisos
 from compromisos.models.propuesta import PropuestaDeEnmienda
 from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
+from compromisos.models.seguidor import CartaDeSeguidor, Seguido, Seguidor
 from compromisos.models.seguimiento import Seguimiento
 from compromisos.models.supresion import Supresion
+from compromisos.models.valor_observado import ValorObservado
 from compromisos.models.vigencias import (
     CompromisoVigencia,
     EdicionVigencia,
@@ -41,6 +43,7 @@ from compromisos.models.vigencias import (
 from compromisos.models.vista import VistaGuardada
 
 __all__ = [
+    "CartaDeSeguidor",
     "Accion",
     "Alcance",
     "Anotacion",
@@ -87,6 +90,8 @@ __all__ = [
     "Retiro",
     "Rol",
     "RoturaDeEnlace",
+    "Seguido",
+    "Seguidor",
     "Seguimiento",
     "SituacionCompromiso",
     "Sucesion",
@@ -96,6 +101,7 @@ __all__ = [
     "TerritorioDeCompromisoVigencia",
     "TextoPublicado",
     "TipoMeta",
+    "ValorObservado",
     "Verificacion",
     "Vocablo",
     "VistaGuardada",

@@ -117,6 +117,7 @@ CANDADOS = (
     Candado("compromisos_respuestaverificacion", por="publicada_en"),
     Candado("compromisos_retiro"),
     Candado("compromisos_sucesion"),
+    Candado("compromisos_valorobservado"),
     Candado("compromisos_verificacion"),
 )
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from base.columnas import Direccion, Linea
@@ -63,6 +64,9 @@ class EnlaceCitado(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     copia = models.FileField(_("copia"), upload_to=ruta_copia, blank=True, editable=False)
 
+    cambio_en = models.DateTimeField(
+        _("cambió lo que se dice de él"), null=True, db_index=True, editable=False
+    )
     comprobado_en = models.DateTimeField(_("comprobado"), null=True, editable=False)
     resultado = models.CharField(_("resultado"), max_length=20, blank=True, editable=False)
     estado_http = models.PositiveSmallIntegerField(_("estado HTTP"), null=True, editable=False)
@@ -106,6 +110,7 @@ class EnlaceCitado(models.Model):
     def soltar_copia(self) -> None:
         """Delete the file, once the transaction ends. The row is for the caller to save, or delete."""
         if self.copia:
+            self.cambio_en = timezone.now()
             ruta = str(self.copia.name)
             self.copia = ""
             transaction.on_commit(lambda: default_storage.delete(ruta))

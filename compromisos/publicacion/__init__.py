@@ -41,6 +41,7 @@ from compromisos.publicacion.lotes import (
     quitar_metas,
     sellar_lote,
 )
+from compromisos.publicacion.observados import FaltaConfirmarVerificacion, ValorDado
 from compromisos.publicacion.propuestas import aprobar_propuesta, devolver_propuesta, proponer_enmienda
 from compromisos.publicacion.registro.bloque import (
     al_terminar,
@@ -57,7 +58,9 @@ from compromisos.publicacion.supresiones import rechazar as rechazar_supresion
 __all__ = [
     "Alta",
     "AvanceCompleto",
+    "FaltaConfirmarVerificacion",
     "MetaPedida",
+    "ValorDado",
     "agregar_metas",
     "al_terminar",
     "anotar_compromisos",

@@ -118,12 +118,14 @@ def apuntar(enlace: EnlaceCitado, visita: Visita, *, ahora: datetime) -> None:
     actual.proxima_en = ahora + timedelta(days=racha.dias_hasta_la_proxima)
     if que in RESPONDEN:
         _leer(actual, visita, ahora)
-    actual.save()
     abierta = RoturaDeEnlace.objects.filter(enlace=actual, hasta_en__isnull=True)
-    if not racha.es_rotura:
-        abierta.update(hasta_en=ahora)
-    elif not abierta.update(por=que.value) and racha.desde:
+    if racha.desde is None:
+        if abierta.update(hasta_en=ahora):
+            actual.cambio_en = ahora
+    elif racha.es_rotura and not abierta.exists():
+        actual.cambio_en = ahora
         RoturaDeEnlace.objects.create(enlace=actual, desde=racha.desde, por=que.value, declarada_en=ahora)
+    actual.save()
 
 
 def _leer(enlace: EnlaceCitado, visita: Visita, ahora: datetime) -> None:
@@ -131,7 +133,7 @@ def _leer(enlace: EnlaceCitado, visita: Visita, ahora: datetime) -> None:
     se_guarda = se_puede_guardar(enlace, visita)
     if enlace.sha256 and (enlace.copia or not se_guarda):
         return
-    enlace.visto_en, enlace.tipo = ahora, visita.tipo
+    enlace.visto_en, enlace.cambio_en, enlace.tipo = ahora, ahora, visita.tipo
     enlace.tamano, enlace.sha256 = visita.tamano, visita.sha256
     if se_guarda:
         enlace.copia = ContentFile(visita.datos, name="copia")

@@ -7,7 +7,7 @@ The whole way of an avance, of which `tests/compromisos/publicacion/test_avances
                           │      ▲                     ├──────retirar───▶ (a Retiro)
                        observar  enviar                └─────verificar──▶ (a Verificacion)
                           ▼      │
-                         observado
+                         devuelto (observado)
 """
 
 from __future__ import annotations
@@ -251,9 +251,12 @@ def check_puede_enmendar(
 
 
 def check_puede_enmendar_meta(meta: Meta, campo: str) -> None:
-    """What a target counts stays once it was measured: a number that was published would come to say something else.
-    Its name, unit, base, value, deadline may be amended, and it may be dropped. One query for the fields that stay."""
-    if campo in ("tipo", "nivel_territorial") and meta.mediciones.sellados().exists():
+    """What a target counts stays once it was measured, or counted by who verifies: a number that was published would come
+    to say something else. Its name, unit, base, value, deadline may be amended, and it may be dropped. Two queries at most,
+    for the fields that stay."""
+    if campo in ("tipo", "nivel_territorial") and (
+        meta.mediciones.sellados().exists() or meta.observados.exists()
+    ):
         raise ValidationError(
             _(
                 "De la meta «%(meta)s» ya se publicaron mediciones: no puede pasar a contar otra cosa. Déjela y agregue "

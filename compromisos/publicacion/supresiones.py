@@ -44,6 +44,7 @@ from compromisos.models import (
     RespuestaVerificacion,
     Retiro,
     Supresion,
+    ValorObservado,
     Verificacion,
     candados,
 )
@@ -66,6 +67,7 @@ TEXTOS: dict[type[models.Model], tuple[str, ...]] = {
     Evidencia: ("titulo", "emisor", "nombre_original", "url"),
     Retiro: ("motivo",),
     Verificacion: ("verificador", "motivo"),
+    ValorObservado: ("fuente", "metodo"),
     RespuestaVerificacion: ("texto",),
     Compromiso: ("titulo", "texto", "nota", "fuente"),
     Meta: ("indicador", "unidad", "linea_base_fuente", "medio_verificacion", "cita", "nota"),
@@ -80,6 +82,7 @@ HASTA_EL_COMPROMISO = {
     Evidencia: "avance__compromiso",
     Retiro: "avance__compromiso",
     Verificacion: "avance__compromiso",
+    ValorObservado: "verificacion__avance__compromiso",
     RespuestaVerificacion: "verificacion__avance__compromiso",
     Compromiso: "pk",
     Meta: "compromiso",
@@ -173,6 +176,7 @@ def piezas_de(fila: Suprimible) -> list[Pieza]:
             *Evidencia.objects.filter(avance__in=avances),
             *Retiro.objects.filter(avance__in=avances),
             *verificaciones,
+            *ValorObservado.objects.filter(verificacion__in=verificaciones),
             *RespuestaVerificacion.objects.filter(verificacion__in=verificaciones),
         ]
     )

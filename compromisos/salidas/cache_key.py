@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
-from base.dias import Dia
+from base.dias import Dia, inicio_del_dia
 from compromisos.models import (
     Anotacion,
     Avance,
@@ -46,13 +47,35 @@ ACTOS = (
 def huella(dia: Dia) -> str:
     """16 hexadecimal digits that change when any public table or report of `dia` might: the last entry of the public record,
     which tells of every publication, correction, withdrawal and verification; what was last written of what
-    it does not tell; and the day. Ten small queries."""
-    ultimos = [m.history.aggregate(n=Max("history_id"))["n"] for m in CON_HISTORIA]
-    ultima = Anotacion.objects.order_by("-numero").values_list("numero", "sha256").first()
-    roturas = RoturaDeEnlace.objects.aggregate(pk=Max("pk"), hasta=Max("hasta_en"))
-    enlaces = (*roturas.values(), EnlaceCitado.objects.aggregate(n=Max("visto_en"))["n"])
-    todo = (dia.fecha, dia.es_hoy, dia.hoy, ultimos, ultima, enlaces)
-    return hashlib.sha256(repr(todo).encode()).hexdigest()[:16]
+    it does not tell; and the day. Nine small queries."""
+    return _lo_ultimo(dia)[0]
+
+
+def ultimo_cambio(dia: Dia) -> datetime:
+    """Instant (aware) from which what is public of `dia` says what it says: its last change or, if later, the first of
+    today, for a deadline passes without anybody writing. Asks what `huella` asks, once."""
+    return _lo_ultimo(dia)[1]
+
+
+def _lo_ultimo(dia: Dia) -> tuple[str, datetime]:
+    return dia.una_vez("lo_ultimo", lambda: _leer_lo_ultimo(dia))
+
+
+def _leer_lo_ultimo(dia: Dia) -> tuple[str, datetime]:
+    escritos: list[Any] = [
+        m.history.order_by("-history_id").values_list("history_id", "history_date").first()
+        for m in CON_HISTORIA
+    ]
+    ultima = Anotacion.objects.order_by("-numero").values_list("numero", "sha256", "fecha").first()
+    enlaces = EnlaceCitado.objects.aggregate(n=Max("cambio_en"))["n"]
+    partes = (dia.fecha, dia.es_hoy, dia.hoy, [e and e[0] for e in escritos], ultima and ultima[:2], enlaces)
+    momentos = (
+        [e[1] for e in escritos if e] + ([ultima[2]] if ultima else []) + ([enlaces] if enlaces else [])
+    )
+    return (
+        hashlib.sha256(repr(partes).encode()).hexdigest()[:16],
+        max([*momentos, inicio_del_dia(dia.hoy)]),
+    )
 
 
 def dia_canonico(dia: Dia) -> Dia:

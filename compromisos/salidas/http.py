@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import IO
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 TIPOS = {
@@ -40,6 +41,14 @@ def guardado(nombre: str, hecho: IO[bytes], etag: str) -> HttpResponseBase:
     respuesta = FileResponse(hecho, content_type=_tipo(nombre))
     momento = http_date(os.fstat(hecho.fileno()).st_mtime)
     return _adjunto(respuesta, nombre, {"ETag": etag, "Last-Modified": momento})
+
+
+def sin_cambios(request: HttpRequest, etag: str) -> HttpResponseBase | None:
+    """304 (or 412) to who holds what `etag` names; None to everybody else."""
+    corta = get_conditional_response(request, etag=etag)
+    if corta is not None:
+        corta.headers["ETag"] = etag
+    return corta
 
 
 def _tipo(nombre: str) -> str:

@@ -17,12 +17,13 @@ from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.salidas import http
 from compromisos.salidas.calendario import ics
 from compromisos.salidas.compartir.pagina import absoluta
-from compromisos.views.comun import abierto, con_dia, ficha_ligera
+from compromisos.salidas.condicional import dato_publico
+from compromisos.views.comun import con_dia, ficha_ligera
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def de_la_lista(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     """What the list shows under the same filters; what they do not understand is refused, for who subscribes would
     never know."""
@@ -32,9 +33,9 @@ def de_la_lista(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     return _calendario(_("Plazos"), filtro.qs, dia, url=f"{absoluta('compromisos')}{filtro.consulta}")
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def de_institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     titulo = _("Plazos de %(quien)s") % {"quien": institucion}
@@ -42,9 +43,9 @@ def de_institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse
     return _calendario(titulo, suyos, dia, url=absoluta("institucion", slug, dia=dia))
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def de_compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponseBase:
     """Empty once the pledge was left: who subscribed sees its deadline go."""
     compromiso = ficha_ligera(codigo, dia).compromiso

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from compromisos.models import (
     Periodo,
     RespuestaVerificacion,
     Supresion,
+    ValorObservado,
     Verificacion,
 )
 from compromisos.publicacion import personales, supresiones
@@ -66,6 +68,7 @@ EN_EL_REGISTRO: list[tuple[type[models.Model], dict[str, str]]] = [
     (Avance, contenido.CAMPOS_DE_AVANCE),
     (Evidencia, contenido.CAMPOS_DE_EVIDENCIA),
     (Verificacion, contenido.CAMPOS_DE_VERIFICACION),
+    (ValorObservado, contenido.CAMPOS_DE_VALOR_OBSERVADO),
     (RespuestaVerificacion, contenido.CAMPOS_DE_RESPUESTA),
     (Enmienda, contenido.CAMPOS_DE_ENMIENDA),
     (Institucion, fichas.CAMPOS_DE_INSTITUCION),
@@ -231,10 +234,20 @@ DE_AVANCES: dict[str, tuple[Callable[[Avance, Any], Any], str]] = {
     "verificador": (
         lambda a, por: publicacion.verificar(a, por=por, verificador=DATO, resultado="verificado", motivo="Se vio."), "verificador",
     ),
+    "fuente": (lambda a, por: _contar(a, por, fuente=DATO), "valores.fuente"),
+    "metodo": (lambda a, por: _contar(a, por, metodo=DATO), "valores.metodo"),
     "responder": (
         lambda a, por: publicacion.responder(_cuestionado(a, por), por=por, texto=DATO, publicar=True), "texto",
     ),
 }  # fmt: skip
+
+
+def _contar(avance: Avance, por, *, fuente: str = "Padrón", metodo: str = "Se contó.") -> Verificacion:
+    meta = avance.compromiso.metas.first() or crear_meta(compromiso=avance.compromiso)
+    return publicacion.verificar(
+        avance, por=por, verificador="Mesa", resultado="cuestionado", motivo="Son menos.",
+        valores=[publicacion.ValorDado(meta, Decimal(4), fuente, metodo)],
+    )  # fmt: skip
 
 
 def _cuestionado(avance: Avance, por) -> Verificacion:

@@ -20,6 +20,7 @@ from simple_history.utils import bulk_create_with_history
 
 from compromisos import publicacion
 from compromisos.management.demo import fotos
+from compromisos.management.demo.observados import observar
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -370,16 +371,16 @@ def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> l
 
     suerte = n % 11
     if suerte in (1, 2):
-        ultimo.verificaciones.append(
-            Verificacion(
-                avance=avance,
-                resultado="verificado" if suerte == 1 else "cuestionado",
-                verificador="Auditoría de ejemplo",
-                motivo="Se revisó una muestra de las actas.",
-                en=mas_tarde(1),
-                registrado_por=autor,
-            )
+        verificacion = Verificacion(
+            avance=avance,
+            resultado="verificado" if suerte == 1 else "cuestionado",
+            verificador="Auditoría de ejemplo",
+            motivo="Se revisó una muestra de las actas.",
+            en=mas_tarde(1),
+            registrado_por=autor,
         )
+        ultimo.verificaciones.append(verificacion)
+        observar(ultimo, verificacion, n)
     elif suerte in (3, 4, 5):
         primera = corregir(avance, 1, "Se había contado dos veces una sede.")
         if suerte == 3:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from base.correo import puede_salir
 from base.dias import Dia
 
 CORREO = re.compile(r"[^\s@,;?&]+@[^\s@,;?&]+")
@@ -32,7 +33,8 @@ class Compartida:
     whoever shares it.
 
     `direccion`, `fija` and `imagen` are whole addresses: with the day that was asked for, with the day that it shows
-    also when that is today, and of a PNG. `feed` and `calendario` are addresses in this site, "" where there is none.
+    also when that is today, and of a PNG. `feed` and `calendario` are addresses in this site, "" where there is none; `seguir` is
+    what of it is followed by e-mail (`lectura/seguibles.py`).
     """
 
     titulo: str
@@ -44,6 +46,7 @@ class Compartida:
     calendario: str = ""
     pdf: Archivo | None = None
     codigo: str = ""
+    seguir: str = ""
 
 
 def con_consulta(direccion: str, *consultas: QueryDict | Mapping[str, str] | None) -> str:
@@ -63,6 +66,13 @@ def whatsapp(compartida: Compartida) -> str:
 def webcal(calendario: str) -> str:
     """The whole address of a calendar, by the scheme that calendars subscribe to."""
     return f"webcal://{urlsplit(settings.SITE_URL).netloc}{calendario}"
+
+
+def seguir_por_correo(compartida: Compartida) -> str:
+    """Page where it is followed by e-mail; "" if it cannot be, or if no mail leaves this installation."""
+    if not compartida.seguir or not puede_salir():
+        return ""
+    return f"{reverse('seguir')}?{urlencode({'que': compartida.seguir})}"
 
 
 def avisar_de_un_error(compartida: Compartida, dia: Dia) -> str:

@@ -99,6 +99,7 @@ def compartido(ficha: Ficha) -> CompromisoCompartido:
         fija=permanente,
         imagen=imagen,
         feed=reverse("compromiso_atom", args=[codigo]),
+        seguir="" if ficha.dejado_en else f"compromiso:{codigo}",
         calendario=f"{reverse('compromiso_calendario', args=[codigo])}{dia.consulta}"
         if compromiso.plazo_fecha and not ficha.dejado_en
         else "",

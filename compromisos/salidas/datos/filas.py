@@ -93,12 +93,13 @@ class RenglonDeInstitucion:
     por_estado: Mapping[str, int] = field(default_factory=dict)
 
 
-def _fila(columnas: Iterable[Columna], renglon: object) -> Valores:
+def fila_de(columnas: Iterable[Columna], renglon: object) -> Valores:
+    """What those columns say of a record."""
     return {c.nombre: c.valor(renglon) for c in columnas}
 
 
 def _fila_con_version(tabla: str, columnas: Iterable[Columna], renglon: object) -> Valores:
-    fila = _fila((c for c in columnas if c.nombre != VERSION), renglon)
+    fila = fila_de((c for c in columnas if c.nombre != VERSION), renglon)
     fila[VERSION] = version.escribir(nombres_importables(tabla), fila)
     return fila
 
@@ -137,12 +138,12 @@ def fila_de_compromiso(
     """The importable columns of one pledge and one of its targets. `roles` None reads them from what was
     prefetched."""
     roles = roles_de(compromiso) if roles is None else roles
-    return _fila(importables("compromisos"), RenglonDeCompromiso(compromiso, meta, roles))
+    return fila_de(importables("compromisos"), RenglonDeCompromiso(compromiso, meta, roles))
 
 
 def fila_de_avance(avance: Avance, medicion: Medicion | None) -> Valores:
     """The importable columns of one avance and one of its measurements."""
-    return _fila(importables("avances"), RenglonDeAvance(avance, medicion, _primer_enlace(avance)))
+    return fila_de(importables("avances"), RenglonDeAvance(avance, medicion, _primer_enlace(avance)))
 
 
 def _primer_enlace(avance: Avance) -> Evidencia | None:
@@ -180,7 +181,7 @@ def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Valores]:
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Valores]:
     """One row each. Needs `con_valor`, `con_corte` and `plazo_del_compromiso`."""
     for meta in metas:
-        yield _fila(METAS, meta)
+        yield fila_de(METAS, meta)
 
 
 def filas_de_instituciones(
@@ -196,7 +197,7 @@ def filas_de_instituciones(
 
 def fila_de_institucion(institucion: Institucion) -> Valores:
     """The importable columns."""
-    return _fila(importables("instituciones"), RenglonDeInstitucion(institucion))
+    return fila_de(importables("instituciones"), RenglonDeInstitucion(institucion))
 
 
 def avance_de_ida_y_vuelta(avance: Avance, medicion: Medicion | None) -> Valores:

@@ -56,6 +56,17 @@ def json_trozos(
     yield "\n]}\n"
 
 
+def jsonl_lineas(
+    columnas: tuple[Columna, ...],
+    filas: Iterable[Valores],
+    *,
+    anidada: tuple[str, str, tuple[str, ...]] | None = None,
+) -> Iterator[str]:
+    """The records of `json_trozos`, one a line: a program reads them one by one, however many they are."""
+    for registro in _registros([c.nombre for c in columnas], filas, anidada):
+        yield _json(registro) + "\n"
+
+
 def json_texto(valor: object) -> str:
     """A small object whole, by the same rules."""
     return _json(valor) + "\n"

@@ -14,6 +14,7 @@ from functools import cache
 from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
+from compromisos.salidas.datos.columns.de_catalogo import CORTES, EDICIONES, REGISTRO, TEMAS, TERRITORIOS
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
 from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
 from compromisos.salidas.datos.version import VERSION
@@ -41,6 +42,23 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "metas": METAS,
     "avances": ColumnasDeAvances.todas(),
     "instituciones": ColumnasDeInstituciones.todas(),
+    "ediciones": EDICIONES,
+    "temas": TEMAS,
+    "territorios": TERRITORIOS,
+    "cortes": CORTES,
+    "registro": REGISTRO,
+}
+# What identifies a record of each of them.
+CLAVES: dict[str, tuple[str, ...]] = {
+    "compromisos": ("codigo",),
+    "metas": ("codigo", "orden"),
+    "avances": ("avance",),
+    "instituciones": ("codigo",),
+    "ediciones": ("codigo",),
+    "temas": ("codigo",),
+    "territorios": ("ubigeo",),
+    "cortes": ("codigo",),
+    "registro": ("numero",),
 }
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),
@@ -72,6 +90,7 @@ __all__ = [
     "AVANCES",
     "AVANCE_JUNTO",
     "CAMBIOS",
+    "CLAVES",
     "COMPROMISOS",
     "Columna",
     "Columnas",

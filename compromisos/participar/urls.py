@@ -1,0 +1,13 @@
+"""Table of contents of the pages of whoever takes part without an account."""
+
+from django.urls import path
+
+from compromisos.participar import seguir
+
+urlpatterns = [
+    path("seguir/", seguir.seguir, name="seguir"),
+    path("seguir/pedido/", seguir.pedido, name="seguir_pedido"),
+    path("seguir/confirmar/<str:firmado>/", seguir.confirmar, name="seguir_confirmar"),
+    path("seguir/suyo/<str:firmado>/", seguir.suyo, name="seguir_suyo"),
+    path("seguir/dejar/<str:firmado>/", seguir.dejar, name="seguir_dejar"),
+]
