@@ -55,6 +55,7 @@ HUECOS = {
     "sin_prueba": (_("Informado sin pruebas"), Q(respaldo=Respaldo.DECLARADO.value)),
     "sin_linea_base": (_("Una meta sin línea de base"), huecos.SIN_LINEA_BASE),
     "enlace_sin_abrir": (_("Una prueba es un enlace que nadie dice haber abierto"), huecos.ENLACE_SIN_ABRIR),
+    "enlace_roto": (_("Un enlace que la prueba o es su fuente no abre"), huecos.ENLACE_ROTO),
     "no_cuadra": (_("Lo declarado y las metas no cuadran"), huecos.NO_CUADRA),
 }
 

@@ -36,6 +36,11 @@ PREVISIONES_EN_OTRAS_PALABRAS = (
 )
 
 
+def direccion_de_copia(clave: int | None) -> str:
+    """Address of the copy of a link, "" without one."""
+    return f"{settings.SITE_URL}{reverse('copia_de_enlace', args=[clave])}" if clave else ""
+
+
 class ColumnasDeAvances(Columnas):
     """Updates, a row a measurement. `r` is a RenglonDeAvance; for what only goes out, with its
     `visto`."""
@@ -219,6 +224,30 @@ class ColumnasDeAvances(Columnas):
         widget=TextoWidget(),
         valor=lambda r: r.medicion.nota if r.medicion else "",
         parte=True,
+    )
+    enlace_no_abre_desde = SoloSale(
+        _("El enlace no abre desde"),
+        _(
+            "Primer día en que el enlace de la evidencia dejó de abrir, si hoy no abre. Vacía: abre, o no se sabe."
+        ),
+        widget=FechaWidget(),
+        valor=lambda r: r.enlace.no_abre_desde,
+    )
+    enlace_leido = SoloSale(
+        _("Enlace leído"),
+        _("Qué día leyó este sitio lo que hay en el enlace de la evidencia."),
+        widget=FechaWidget(),
+        valor=lambda r: r.enlace.visto_el,
+    )
+    enlace_sha256 = SoloSale(
+        _("Huella de lo leído"),
+        _("SHA-256 de lo que había ese día, para comparar con lo que haya hoy."),
+        valor=lambda r: r.enlace.sha256,
+    )
+    enlace_copia = SoloSale(
+        _("Copia de lo leído"),
+        _("Dirección de la copia que se guarda, si su licencia lo permite."),
+        valor=lambda r: direccion_de_copia(r.enlace.copia),
     )
 
 
