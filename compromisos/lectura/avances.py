@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from base.dias import Dia
 from compromisos.lectura import observados
+from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import VerificacionLeida
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.observados import Observado
@@ -103,7 +104,7 @@ def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
     `dia`, as `respuestas_vistas`. Five queries, two where there are verifications, and one for places where there are
     measurements."""
     return consulta.select_related("publicado_por", "retiro", "corrige").prefetch_related(
-        "evidencias",
+        Prefetch("evidencias", con_su_enlace(dia)),
         "verificaciones",
         Prefetch("verificaciones__valores", ValorObservado.objects.select_related("meta")),
         Prefetch(

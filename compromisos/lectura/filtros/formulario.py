@@ -40,7 +40,7 @@ from compromisos.reglas.busqueda import (
     Termino,
     terminos_de,
 )
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Prevision, Respaldo
 from instituciones.models import Institucion, Sector
 
 
@@ -77,6 +77,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         method="por_observado",
         choices=[("distinto", _("Quien verificó contó otra cosa"))],
     )
+    prevision = Varias(label=_("Qué prevé quien lo prometió"), choices=_opciones(Prevision))
     sector = Varias(label=_("Sector"), field_name="institucion__sector", choices=Sector.choices)
     eje = VariasDeModelo(
         label=_("Tema"), queryset=Eje.objects.all(), to_field_name="codigo", method="por_eje"
@@ -113,18 +114,22 @@ class FiltroCompromisos(django_filters.FilterSet):
         "frescura",
         "respaldo",
         "observado",
+        "prevision",
         "sector",
         "institucion",
         "eje",
         "territorio",
         "edicion",
     )
+    # Not offered while it has nothing to choose: nobody is asked for what no institution said.
+    SI_HAY_ALGO = frozenset({"prevision"})
     # One value each pledge: they are counted together, in one query.
     SENCILLAS: dict[str, str] = {
         "estado": "estado",
         "plazo": "plazo",
         "frescura": "frescura",
         "respaldo": "respaldo",
+        "prevision": "prevision",
         "sector": "institucion__sector",
         "edicion": "edicion__slug",
     }
@@ -302,10 +307,11 @@ class FiltroCompromisos(django_filters.FilterSet):
                 for nombre, valor in zip(nombres, valores, strict=True):
                     cuentas[nombre][valor] += n
         hechas = self._aparte()
-        return [
+        todas = [
             hechas[f]() if f in hechas else self._faceta(f, self.form.fields[f].choices, cuentas[f])
             for f in self.FACETAS
         ]
+        return [f for f in todas if f.opciones or f.nombre not in self.SI_HAY_ALGO]
 
     def _aparte(self) -> dict[str, Callable[[], Faceta]]:
         """Facets of which a pledge may hold several values, or whose options are not those of the form."""

@@ -20,6 +20,7 @@ from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, pala
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
 from compromisos.lectura.observados import Observado, frase, frase_de_la_diferencia, frase_entera
+from compromisos.lectura.prevision import prevision_en_palabras
 from compromisos.lectura.temas import de_tema
 from compromisos.models import Compromiso, Evidencia
 from compromisos.reglas import barra_de_meta
@@ -112,12 +113,24 @@ def _lamparas(c: CompromisoLeido, dia: Dia) -> list[Par]:
         (_("Último informe"), ultimo_informe_en_palabras(c, dia)),
         (_("Pruebas"), en_la_calle(Respaldo(c.respaldo)) if c.respaldo else ""),
     ]
+    if c.prevision and c.corte:
+        pares.append((_("Qué prevé"), _lo_que_preve(c, c.corte)))
     if c.metas_medibles and c.corte:
         cuantas = _("%(si)s de %(de)s alcanzadas") % {"si": c.metas_alcanzadas, "de": c.metas_medibles}
         pares.append((_("Metas"), cuantas))
     elif not c.metas_medibles:
         pares.append((_("Metas"), _("sin meta medible") if c.metas_total else _("Sin metas registradas")))
     return [(nombre, texto) for nombre, texto in pares if texto]
+
+
+def _lo_que_preve(c: CompromisoLeido, corte: date) -> str:
+    """«En riesgo de no cumplirse en plazo, según EJ-01 al 30/06/2026»: no lamp, what its institution says."""
+    datos = {
+        "prevision": prevision_en_palabras(c.prevision),
+        "quien": c.institucion,
+        "dia": dia_corto(corte),
+    }
+    return _("%(prevision)s, según %(quien)s al %(dia)s") % datos
 
 
 def _datos(c: CompromisoLeido) -> list[Par]:
@@ -270,6 +283,7 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
         "pares": [
             (nombre, texto)
             for nombre, texto in (
+                (_("Qué prevé:"), prevision_en_palabras(avance.prevision)),
                 (_("Dificultades:"), avance.dificultades),
                 (_("Medidas adoptadas:"), avance.medidas),
             )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
+from compromisos.salidas.datos.columns.avances import EVIDENCIAS, ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
 from compromisos.salidas.datos.columns.de_catalogo import CORTES, EDICIONES, REGISTRO, TEMAS, TERRITORIOS
@@ -43,6 +43,7 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "metas": METAS,
     "avances": ColumnasDeAvances.todas(),
     "verificaciones": ColumnasDeVerificaciones.todas(),
+    "evidencias": EVIDENCIAS,
     "instituciones": ColumnasDeInstituciones.todas(),
     "ediciones": EDICIONES,
     "temas": TEMAS,
@@ -56,6 +57,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "metas": ("codigo", "orden"),
     "avances": ("avance",),
     "verificaciones": ("verificacion",),
+    "evidencias": ("evidencia",),
     "instituciones": ("codigo",),
     "ediciones": ("codigo",),
     "temas": ("codigo",),
@@ -79,6 +81,13 @@ def importables(tabla: str) -> tuple[Columna, ...]:
 def nombres_importables(tabla: str) -> tuple[str, ...]:
     """What the version of a row of that table speaks of, in its order."""
     return tuple(c.nombre for c in importables(tabla))
+
+
+@cache
+def agregadas(tabla: str) -> tuple[str, ...]:
+    """The columns of that table that came after it was first given out, in the order in which they came."""
+    nuevas = sorted((c for c in importables(tabla) if c.agregada), key=lambda c: c.agregada)
+    return tuple(c.nombre for c in nuevas)
 
 
 @cache
@@ -111,6 +120,7 @@ __all__ = [
     "SoloSale",
     "TABLAS",
     "VERSION",
+    "agregadas",
     "de_ida_y_vuelta",
     "importables",
     "nombres_importables",
