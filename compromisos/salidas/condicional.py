@@ -50,9 +50,13 @@ def version(dia: Dia, *de_que: object) -> Version:
     )
     suya = hashlib.sha256(repr(partes).encode()).hexdigest()[:32]
     cambio = ultimo_cambio(dia).replace(microsecond=0)
-    if cambio >= timezone.now().replace(microsecond=0):
+    if cambio >= _ahora().replace(microsecond=0):
         cambio -= timedelta(seconds=1)
     return Version(f'W/"{suya}"', cambio)
+
+
+def _ahora() -> datetime:
+    return timezone.now()
 
 
 def dato_publico(view: Vista) -> Vista:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -65,8 +66,6 @@ def test_datapackage_of_the_site_knows_the_hash_of_what_is_kept(client, algo):
         return descriptor["resources"][0]
 
     assert "hash" not in recurso()
-    import hashlib
-
     csv = leer(client, "/datos/compromisos.csv")
     assert recurso()["hash"] == f"sha256:{hashlib.sha256(csv).hexdigest()}"
     assert recurso()["bytes"] == len(csv)
@@ -102,6 +101,7 @@ def test_data_json_has_what_portals_ask_for(client, settings):
     assert len({c["identifier"] for c in dicho["dataset"]}) == len(PUBLICAS)
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader
 @pytest.mark.django_db
 def test_catalogo_is_read_back_by_rdflib(client):
     grafo = rdflib.Graph().parse(data=leer(client, "/datos/catalogo.jsonld").decode(), format="json-ld")
@@ -139,7 +139,7 @@ def test_datos_tells_search_engines_of_each_table(client):
         ("Oficina de datos, tel. 555", ""), ("a@example.org y b@example.org", ""), ("a@example.org\nCanonical: x", ""),
     ],
 )  # fmt: skip
-def test_security_txt_only_says_who_answers(client, settings, contacto, dice):
+def test_security_txt_only_says_who_answers(client, db, settings, contacto, dice):
     settings.CONTACTO = contacto
     respuesta = client.get("/.well-known/security.txt")
     assert respuesta.status_code == (200 if dice else 404)
