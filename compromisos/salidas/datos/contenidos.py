@@ -19,8 +19,8 @@ from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.registro import anotaciones_de
-from compromisos.models import Avance, Evidencia, Medicion, Meta, Periodo, Retiro, Territorio
-from compromisos.salidas.datos import filas, filas_de_catalogo
+from compromisos.models import Avance, Evidencia, Medicion, Meta, Periodo, Retiro, Territorio, ValorObservado
+from compromisos.salidas.datos import filas, filas_de_catalogo, filas_de_verificaciones
 from compromisos.salidas.datos.columns.avances import EVIDENCIAS
 from compromisos.salidas.datos.filas import Valores
 from instituciones.models import Denominacion
@@ -85,6 +85,18 @@ def _avances(registros: QuerySet, compromisos: QuerySet, dia: Dia) -> Iterator[V
     vigente = F("compromiso__vigente_avance") if dia.es_hoy else Subquery(suyo)
     avances = filas.avances_con_relaciones(registros.annotate(vigente_id=vigente), dia)
     return filas.filas_de_avances(_por_tandas(avances), dia)
+
+
+def _verificaciones(registros: QuerySet, _compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:
+    suyas = filas_de_verificaciones.con_relaciones(registros, dia)
+    return filas_de_verificaciones.filas_de_verificaciones(_por_tandas(suyas), dia)
+
+
+def _observados_de(verificaciones: QuerySet, dia: Dia) -> tuple[QuerySet, str]:
+    suyos = ValorObservado.objects.using(dia.alias).filter(
+        verificacion__in=verificaciones.order_by().values("pk")
+    )
+    return suyos, "verificacion"
 
 
 def _evidencias_de(compromisos: QuerySet, dia: Dia) -> QuerySet:
@@ -157,6 +169,14 @@ CONTENIDOS: dict[str, Contenido] = {
         _avances_de,
         _avances,
         _mediciones_de,
+        filtrable=True,
+    ),
+    "verificaciones": Contenido(
+        _("Verificaciones"),
+        _("Lo que dijo de cada avance quien lo verificó; una fila por valor observado."),
+        filas_de_verificaciones.verificaciones_de,
+        _verificaciones,
+        _observados_de,
         filtrable=True,
     ),
     "evidencias": Contenido(

@@ -16,7 +16,7 @@ from compromisos.salidas.datos.columns.base import (
     SoloSale,
     columna_de_version,
 )
-from compromisos.salidas.datos.nombres import ESTADO, LugaresWidget
+from compromisos.salidas.datos.nombres import ESTADO, PREVISION, LugaresWidget
 from compromisos.salidas.datos.widgets import (
     SEPARADOR,
     CodigoWidget,
@@ -25,6 +25,20 @@ from compromisos.salidas.datos.widgets import (
     FechaWidget,
     TextoWidget,
 )
+
+# Headers under which the forecast comes, of updates and beside pledges.
+PREVISIONES_EN_OTRAS_PALABRAS = (
+    "prevision de cumplimiento",
+    "se cumplira en plazo",
+    "pronostico",
+    "pronostico de cumplimiento",
+    "expectativa de cumplimiento",
+)
+
+
+def direccion_de_copia(clave: int | None) -> str:
+    """Address of the copy of a link, "" without one."""
+    return f"{settings.SITE_URL}{reverse('copia_de_enlace', args=[clave])}" if clave else ""
 
 
 class ColumnasDeAvances(Columnas):
@@ -186,6 +200,19 @@ class ColumnasDeAvances(Columnas):
         valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
     )
     version = columna_de_version()
+    prevision = Columna(
+        _("Previsión"),
+        _(
+            "Lo que la institución espera del plazo: Se cumplirá en plazo, Se cumplirá en plazo con apoyo, En riesgo de no "
+            "cumplirse en plazo o No se cumplirá en plazo. Vacía si no lo dice, si no hay plazo o si ya está cumplido o "
+            "incumplido."
+        ),
+        widget=PREVISION,
+        valor=lambda r: r.avance.get_prevision_display(),
+        ejemplo="Se cumplirá en plazo",
+        otros=PREVISIONES_EN_OTRAS_PALABRAS,
+        agregada=1,
+    )
     retirado_en = SoloSale(
         _("Retirado"),
         _("Día y hora en que se retiró, UTC. Vacío: no se ha retirado."),
@@ -197,6 +224,30 @@ class ColumnasDeAvances(Columnas):
         widget=TextoWidget(),
         valor=lambda r: r.medicion.nota if r.medicion else "",
         parte=True,
+    )
+    enlace_no_abre_desde = SoloSale(
+        _("El enlace no abre desde"),
+        _(
+            "Primer día en que el enlace de la evidencia dejó de abrir, si hoy no abre. Vacía: abre, o no se sabe."
+        ),
+        widget=FechaWidget(),
+        valor=lambda r: r.enlace.no_abre_desde,
+    )
+    enlace_leido = SoloSale(
+        _("Enlace leído"),
+        _("Qué día leyó este sitio lo que hay en el enlace de la evidencia."),
+        widget=FechaWidget(),
+        valor=lambda r: r.enlace.visto_el,
+    )
+    enlace_sha256 = SoloSale(
+        _("Huella de lo leído"),
+        _("SHA-256 de lo que había ese día, para comparar con lo que haya hoy."),
+        valor=lambda r: r.enlace.sha256,
+    )
+    enlace_copia = SoloSale(
+        _("Copia de lo leído"),
+        _("Dirección de la copia que se guarda, si su licencia lo permite."),
+        valor=lambda r: direccion_de_copia(r.enlace.copia),
     )
 
 

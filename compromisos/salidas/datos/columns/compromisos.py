@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from compromisos.models import Rol
 from compromisos.models.anotacion import en_utc
 from compromisos.models.opciones import opciones
-from compromisos.reglas.palabras import Estado, Frescura, Plazo, Respaldo
+from compromisos.reglas.palabras import Estado, Frescura, Plazo, Prevision, Respaldo
+from compromisos.salidas.datos.columns.avances import PREVISIONES_EN_OTRAS_PALABRAS
 from compromisos.salidas.datos.columns.base import (
     SI_O_NO,
     Columna,
@@ -20,6 +21,7 @@ from compromisos.salidas.datos.columns.base import (
 from compromisos.salidas.datos.nombres import (
     ALCANCE,
     ESTADO,
+    PREVISION,
     ROL,
     SECTOR,
     EdicionWidget,
@@ -271,6 +273,15 @@ class ColumnasDeCompromisos(Columnas):
         valor=lambda r: direccion_de_compromiso(r.compromiso.codigo),
     )
     version = columna_de_version()
+    prevision = SoloSale(
+        _("Previsión"),
+        _(
+            "Lo que la institución espera del plazo, según su avance vigente: se_cumplira, con_apoyo, en_riesgo o "
+            "no_se_cumplira. No es un estado ni lo dice este sitio. Vacía: ese avance no lo dice."
+        ),
+        valor=lambda r: r.compromiso.prevision,
+        valores=opciones(Prevision),
+    )
     publicado_en = SoloSale(
         _("Publicado"),
         _("Día y hora de la publicación en este sitio, UTC. Vacío: lo era antes, en fecha que no consta."),
@@ -307,5 +318,12 @@ AVANCE_JUNTO = (
         widget=CodigoWidget(),
         nombre="evidencia_url",
         otros=("evidencia", "link de evidencia"),
+    ),
+    Columna(
+        _("Previsión"),
+        _("Lo que la institución espera del plazo, como en el archivo de avances. Vacía: no lo dice."),
+        widget=PREVISION,
+        nombre="prevision",
+        otros=PREVISIONES_EN_OTRAS_PALABRAS,
     ),
 )

@@ -189,7 +189,10 @@ class ColumnasDeCambios(Columnas):
     quien = SoloSale(_("Quién"), _("Quién hizo la verificación."), widget=TextoWidget())
     que_cambio = SoloSale(
         _("Qué cambió"),
-        _("De una enmienda de datos o de una ficha: cada dato, lo que decía y lo que dice."),
+        _(
+            "De una enmienda de datos o de una ficha: cada dato, lo que decía y lo que dice. De una verificación: lo que "
+            "se informó y lo que contó quien verificó."
+        ),
         widget=TextoWidget(),
     )
     motivo = SoloSale(
