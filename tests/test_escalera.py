@@ -42,6 +42,7 @@ ESCALERA = {
     "compromiso.compromiso_json": LISTADO - {"is_empty"},
     "compromiso.avance": {"works", "404", "as_of_a_day"},
     "compromiso.evidencia": {"works", "404"},
+    "enlaces.copia": {"works", "404", "as_of_a_day"},
     "informes.compromiso_pdf": {"works", "is_empty", "404", "as_of_a_day"},
     "informes.edicion_pdf": LISTADO,
     "informes.anexo_pdf": LISTADO,
