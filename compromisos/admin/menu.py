@@ -27,6 +27,7 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    EnlaceCitado,
     EnlacePersonal,
     Foto,
     Mensaje,
@@ -206,6 +207,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 _("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos), cuenta=_seguimientos
             ),
             Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_calidad)),
+            _lista(_("Enlaces citados"), EnlaceCitado),
             Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_actividad)),
             _lista(
                 _("Cartas"),

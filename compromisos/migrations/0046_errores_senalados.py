@@ -33,7 +33,6 @@ def quitar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0044_devuelto'),
         ('compromisos', '0045_seguidores'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,6 +11,7 @@ from compromisos.models.confirmacion import Confirmacion
 from compromisos.models.dato_revisado import DatoRevisado
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.encargo import Encargo
+from compromisos.models.enlace_citado import EnlaceCitado, RoturaDeEnlace
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.estados import EstadoVigencia
@@ -64,6 +65,7 @@ __all__ = [
     "EjeDeCompromisoVigencia",
     "EjeVigencia",
     "Encargo",
+    "EnlaceCitado",
     "EnlacePersonal",
     "Enmienda",
     "Escritura",
@@ -88,6 +90,7 @@ __all__ = [
     "RespuestaVerificacion",
     "Retiro",
     "Rol",
+    "RoturaDeEnlace",
     "Seguido",
     "Seguidor",
     "Seguimiento",

@@ -72,6 +72,7 @@ REVISORA = RolDeCuenta(
         "compromisos.supresion": "view suprimir",
         "compromisos.senalamiento": "view atender",
         "compromisos.encargo": "view",
+        "compromisos.enlacecitado": "view change",
         "compromisos.seguimiento": "view add change",
     },
 )
@@ -98,6 +99,7 @@ EDITORA = RolDeCuenta(
         "compromisos.supresion": "view suprimir",
         "compromisos.senalamiento": "view atender",
         "compromisos.encargo": "view change",
+        "compromisos.enlacecitado": "view change",
         "compromisos.seguimiento": "view add change",
     },
 )
@@ -135,6 +137,7 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.supresion": "view suprimir",
         "compromisos.senalamiento": "view atender",
         "compromisos.encargo": "view change",
+        "compromisos.enlacecitado": "view change",
         "compromisos.seguimiento": "view add change ver_actividad",
         "compromisos.textodecarta": "view change",
     },

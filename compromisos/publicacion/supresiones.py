@@ -50,7 +50,7 @@ from compromisos.models import (
     candados,
 )
 from compromisos.models.anotacion import AnotacionNueva
-from compromisos.publicacion import avisos, barrido, permisos, personales, politicas, proyeccion
+from compromisos.publicacion import avisos, barrido, enlaces, permisos, personales, politicas, proyeccion
 from compromisos.publicacion.barrido import sin
 from compromisos.publicacion.registro import periodos
 from compromisos.publicacion.registro.contenido import objeto_avance, objeto_compromiso, objeto_correccion
@@ -325,6 +325,7 @@ def aprobar(supresion: Supresion, *, por, ahora: datetime | None = None) -> Supr
                 tapados = {**dichos, **tapados}
         tocadas = _tapar(_filas_de(actual), tapados)
         barrido.quitar_lo_que_cuelga(tocadas, frase)
+        enlaces.olvidar(tapados)
         barrido.barrer(tapados)
         cerrados: dict[str, dict[str, str]] = {}
         if actual.compromiso_id:

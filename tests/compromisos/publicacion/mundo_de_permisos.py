@@ -8,12 +8,14 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from compromisos import publicacion
 from compromisos.models import (
     Avance,
     Compromiso,
     Edicion,
+    EnlaceCitado,
     EnlacePersonal,
     Evidencia,
     Foto,
@@ -71,6 +73,7 @@ class Cosas:
     supresion: Supresion  # asked for by nobody of the table
     contacto: Contacto
     seguimiento: Seguimiento
+    enlace: EnlaceCitado
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -138,6 +141,9 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         ),
         supresion=pedida,
         contacto=crear_contacto(entidad, nombre=f"Contacto de {prefijo}"),
+        enlace=EnlaceCitado.objects.create(
+            url=f"https://example.org/{prefijo}", servidor="example.org", proxima_en=timezone.now()
+        ),
         seguimiento=crear_seguimiento(
             institucion=entidad, texto=f"Lo hablado con {prefijo}", por=autora, volver_en=date(2099, 1, 1)
         ),
