@@ -11,8 +11,10 @@ import logging
 import re
 from urllib.parse import unquote
 
-# What opens something by being in an address: the secret of a personal link, the signature of a reminder.
-SECRETO = re.compile(r"(/informar/(?:recordatorios/|avisos/)?)[^/\s\"'?#]{20,}")
+# What opens something by being in an address: the secret of a personal link, the signature of a reminder, of a follower.
+SECRETO = re.compile(
+    r"(/informar/(?:recordatorios/|avisos/)?|/seguir/(?:confirmar|suyo|dejar)/)[^/\s\"'?#]{20,}"
+)
 CONSULTA = re.compile(r"(/[^\s\"'?]*)\?[^\s\"']*")  # what somebody looked for is nobody's business
 FILA = re.compile(r"^DETAIL: .*$", re.MULTILINE)  # PostgreSQL repeats the row that it refused
 

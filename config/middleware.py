@@ -144,7 +144,7 @@ class CabecerasMiddleware:
             response.headers["Cache-Control"] = "no-store, private"
         elif "Cache-Control" not in response.headers:
             publicable = (
-                response.status_code == 200
+                response.status_code in (200, 206, 304)
                 and request.method in ("GET", "HEAD")
                 and request.path_info not in self.SIN_GUARDAR
             )
@@ -162,7 +162,7 @@ class DatosAbiertosMiddleware:
     """
 
     CERRADO = ("/admin/", "/informar/")
-    SE_VE = "Content-Disposition, ETag, Last-Modified, Link, Retry-After"
+    SE_VE = "Accept-Ranges, Content-Disposition, Content-Range, Deprecation, ETag, Last-Modified, Link, Retry-After, Sunset"
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response
@@ -208,10 +208,11 @@ class ParametrosAjenosMiddleware:
 class MayusculasMiddleware:
     """301 from an address typed off paper, in capitals or broken by a space, to the one it stands for.
 
-    Only what was not found is looked at, and only on the public site: a personal link is a secret, letter by letter.
+    Only what was not found is looked at, and only on the public site: a personal link, or a follower's, is a secret, letter by
+    letter.
     """
 
-    SECRETO = "/informar/"
+    SECRETO = ("/informar/", "/seguir/", "/en/seguir/")
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response

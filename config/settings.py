@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -314,6 +315,8 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
 vars().update(env.email("EMAIL_URL", "consolemail://" if DEBUG else "dummymail://"))
 EMAIL_TIMEOUT = 20  # seconds: the worker does other things too
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"25 por el 25 <no-responder@{urlsplit(SITE_URL).hostname}>")
+# Who letters to followers say they are from: their mailbox may be looked at by others, so no name that tells anything.
+SEGUIR_REMITENTE = env.text("FOLLOW_FROM", f"Novedades <{parseaddr(DEFAULT_FROM_EMAIL)[1]}>")
 LOG_FORMAT = env.choice("LOG_FORMAT", "texto", ("texto", "json"))
 # No address, no query string: who reads this site is nobody's business (docs/operation.md).
 LOGGING = {
@@ -343,6 +346,9 @@ CONTACTO = env.text("CONTACTO")
 AYUDA_REVISADA = env.day("AYUDA_REVISADA")
 # The chat of Línea 100: the help page names it only when MIMP has given its address.
 CHAT_100_URL = env.optional_url("CHAT_100_URL")
+# Servers of public bodies («gob.pe» is also «www.gob.pe»): of what they publish, a copy is kept beside the link.
+ENTIDADES_PUBLICAS = [servidor.lower().strip(".") for servidor in env.items("PUBLIC_BODIES")]
+ENLACES_EN_ESTA_MAQUINA = False  # the tests' own server: nothing else asks an address of this machine
 HILOS = env.integer("WEB_THREADS", 20, minimum=8, maximum=200)  # of each web process: config/gunicorn.py
 TURNOS = VAR / "turnos"  # locks that the web processes of a machine share: config/puerta.py
 MANTENIMIENTO = VAR / "mantenimiento"  # while this file is there, every page answers 503

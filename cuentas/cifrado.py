@@ -34,5 +34,5 @@ def descifrar(guardado: str) -> str:
     try:
         return _llaves().decrypt(guardado.encode()).decode()
     except InvalidToken:
-        logger.error("a second factor was kept with another SECRET_KEY: see SECRET_KEY_FALLBACKS")
+        logger.error("a secret was kept with another SECRET_KEY: see SECRET_KEY_FALLBACKS")
         return ""

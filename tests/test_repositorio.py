@@ -114,7 +114,7 @@ RUTAS = {str(r.relative_to(RAIZ)) for r in ARCHIVOS}
 CARPETAS = {str(padre) for ruta in RUTAS for padre in PurePosixPath(ruta).parents}
 DESDE = ("", "compromisos", "templates", "static", "docs")  # where a path may be written from
 DE_LA_CASA = "base|compromisos|config|cuentas|docs|fixtures|instituciones|static|templates|tests"
-PUERTAS = "admin|base|correo|importacion|informar|lectura|models|publicacion|reglas|salidas|views"
+PUERTAS = "admin|base|correo|importacion|informar|lectura|models|participar|publicacion|reglas|salidas|views"
 # Not within an address («/datos/x.md»), nor with a part to fill in («avances-*.md», «<codigo>.html»).
 CITA = re.compile(
     r"(?<![\w/.*<{$:-])((?:[\w.-]+/)*[\w-]+\.(?:py|md|toml|html|css))(?![\w*/-])(?::([a-zA-Z_]\w+))?"

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -42,21 +42,27 @@ REDACTORES = {
     "avance-devuelto-": "compromisos.correo.devoluciones.redactar",
     "enlace-": "compromisos.correo.enlaces.redactar",
     "invitacion-": "compromisos.correo.invitaciones.redactar",
+    "senalamiento-": "compromisos.correo.senalamientos.redactar",
     "llegada-": "compromisos.publicacion.avisos.redactar_llegada",
     "resumen-": "compromisos.publicacion.avisos.redactar_resumen",
+    "seguir-": "compromisos.correo.seguidores.cartas.redactar",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Carta:
     """A message as it goes. `copia` is what the row keeps of its text, where that is not all of it; `cabeceras`, headers of
-    its kind."""
+    its kind; `html`, the same text for who reads it so. `de_nadie`: the row keeps nothing of it, neither to whom nor what;
+    `remitente`, who it says it is from, where that is not who the others do."""
 
     destinatario: str
     asunto: str
     cuerpo: str
     copia: str = ""
     cabeceras: Mapping[str, str] = field(default_factory=dict)
+    html: str = ""
+    remitente: str = ""
+    de_nadie: bool = False
 
 
 class YaNoHaceFalta(Exception):
@@ -165,7 +171,10 @@ def enviar(pk: int) -> None:
     except Exception as error:  # cut in the middle: it may have gone
         _rendirse(mensaje, f"{QUIZA}: {type(error).__name__}")
     else:
-        suyo.update(asunto=carta.asunto, cuerpo=carta.copia or carta.cuerpo, destinatario=carta.destinatario)
+        if not carta.de_nadie:
+            suyo.update(
+                asunto=carta.asunto, cuerpo=carta.copia or carta.cuerpo, destinatario=carta.destinatario
+            )
         if puede_salir():
             _terminar(mensaje, Mensaje.Situacion.ENVIADO, enviado_en=timezone.now())
         else:
@@ -182,21 +191,26 @@ def _redactar(mensaje: Mensaje, ahora: datetime) -> Carta:
     return Carta(mensaje.destinatario, mensaje.asunto, mensaje.cuerpo)
 
 
-def _mensaje(mensaje: Mensaje, carta: Carta) -> EmailMessage:
+def _mensaje(mensaje: Mensaje, carta: Carta) -> EmailMultiAlternatives:
     """E-mail message; its Message-ID follows from its key, so that any later hand can tell a copy."""
     huella = hashlib.sha256(f"{mensaje.pk} {mensaje.clave}".encode()).hexdigest()[:32]
     dominio = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    return EmailMessage(
+    responden_a = "" if carta.de_nadie else Firma.actual().responder_a
+    correo = EmailMultiAlternatives(
         en_una_linea(carta.asunto),
         carta.cuerpo,
+        from_email=carta.remitente or None,
         to=[carta.destinatario],
-        reply_to=list(filter(None, [Firma.actual().responder_a])),
+        reply_to=list(filter(None, [responden_a])),
         headers={
             "Message-ID": f"<{huella}@{dominio}>",
             "Auto-Submitted": "auto-generated",
             **carta.cabeceras,
         },
     )
+    if carta.html:
+        correo.attach_alternative(carta.html, "text/html")
+    return correo
 
 
 @transaction.atomic

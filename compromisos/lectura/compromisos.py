@@ -29,6 +29,7 @@ from django.db.models.functions import Coalesce
 
 from base.dias import Dia
 from compromisos.lectura import lamparas_sql
+from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
@@ -61,7 +62,8 @@ def dejados(dia: Dia) -> QuerySet[Compromiso]:
 
 def con_lo_suyo(consulta: QuerySet[CompromisoLeido], dia: Dia) -> QuerySet[CompromisoLeido]:
     """`consulta` (see `compromisos_de`) with what the page of a pledge reads of each besides. Two queries more."""
-    return con_nombres(consulta, dia, "responsable").prefetch_related(
+    con_fuente = con_su_enlace(dia, consulta, "fuente")
+    return con_nombres(con_fuente, dia, "responsable").prefetch_related(
         "ejes", "territorios__superior__superior"
     )
 
@@ -70,7 +72,7 @@ def en_fecha(consulta: QuerySet, dia: Dia) -> QuerySet[CompromisoLeido]:
     """Annotate state and lamps as they stood on `dia`, by the same names whether that is today or not: see
     `leidos.EnFecha`."""
     de_entonces = consulta.using(dia.alias)
-    leida = _de_la_proyeccion(de_entonces) if dia.es_hoy else _del_registro(de_entonces, dia)
+    leida = _de_la_proyeccion(de_entonces, dia) if dia.es_hoy else _del_registro(de_entonces, dia)
     return leida.annotate(
         plazo=_si_cuenta(lamparas_sql.plazo(dia.fecha, CERRADOS), dia),
         frescura=_si_cuenta(lamparas_sql.frescura(dia.fecha, CERRADOS), dia),
@@ -87,19 +89,21 @@ def _plazo_movido(dia: Dia) -> Exists:
     )
 
 
-def _si_cuenta(lampara: Case, dia: Dia) -> Case:
-    """A lamp of what is in force; out for what was split, merged or withdrawn by `dia`: nothing is expected of it."""
+def _si_cuenta(lampara: Case | Coalesce | F, dia: Dia) -> Case:
+    """A lamp, or the forecast, of what is in force; out for what was split, merged or withdrawn by `dia`: nothing is
+    expected of it."""
     dejado = Q(dia.hasta("dejado_en"), dejado_en__isnull=False)
     return Case(When(dejado, then=Value("")), default=lampara, output_field=CharField())
 
 
-def _de_la_proyeccion(consulta: QuerySet) -> QuerySet:
+def _de_la_proyeccion(consulta: QuerySet, dia: Dia) -> QuerySet:
     return consulta.annotate(
         estado=F("vigente_estado"),
         avance_id=F("vigente_avance_id"),
         corte=F("vigente_corte"),
         informado_en=F("vigente_publicado_en"),
         respaldo=F("vigente_respaldo"),
+        prevision=_si_cuenta(F("vigente_prevision"), dia),
         plazo_fecha=F("vigente_plazo"),
         metas_total=F("vigente_metas"),
         metas_medibles=F("vigente_metas_medibles"),
@@ -123,6 +127,7 @@ def _del_registro(consulta: QuerySet, dia: Dia) -> QuerySet:
         metas_medibles=_cuantas(metas.filter(valor_meta__isnull=False)),
         metas_alcanzadas=_cuantas(alcanzadas(con_valor(metas, dia))),
         respaldo=_respaldo(dia),
+        prevision=_si_cuenta(_prevision(), dia),
     )
 
 
@@ -146,6 +151,12 @@ def _respaldo(dia: Dia) -> Case:
         ),
         output_field=CharField(),
     )
+
+
+def _prevision() -> Coalesce:
+    """What the avance vigente expects, in SQL over `avance_id`; "" where it does not say: an older one says nothing for it."""
+    dicha = Avance.objects.filter(pk=OuterRef("avance_id")).values("prevision")
+    return Coalesce(Subquery(dicha), Value(""), output_field=CharField())
 
 
 def que_dicen(consulta: QuerySet, condiciones: Iterable[Q], dia: Dia) -> QuerySet:

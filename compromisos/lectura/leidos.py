@@ -28,6 +28,7 @@ class EnFecha(TypedDict):
     corte: date | None
     informado_en: datetime | None
     respaldo: str  # "" without avance
+    prevision: str  # "" where the avance in force does not say, and once it was left
     plazo_fecha: date | None
     plazo: str  # "" where the lamp is off, as in `frescura`
     frescura: str

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -96,6 +99,25 @@ def como_lo_nombran(ubigeo: str) -> dict[str, Q]:
     arriba = Q(pk__in=nombrados.filter(territorio__in=superiores).values("compromiso"))
     todos = los_que_nombran(ubigeo)
     return {"aqui": aqui, "arriba": arriba & ~aqui, "dentro": todos & ~aqui & ~arriba, "todos": todos}
+
+
+def alcanzados(compromisos: QuerySet) -> Counter[str]:
+    """{ubigeo: how many of `compromisos` reach that place}, as `los_que_nombran` would find them, for all places at once.
+    Two queries."""
+    nombrados: dict[int, set[str]] = {}
+    pares = compromisos.order_by().filter(territorios__isnull=False).values_list("pk", "territorios")
+    for compromiso, ubigeo in pares.iterator(chunk_size=2000):
+        nombrados.setdefault(compromiso, set()).add(ubigeo)
+    todos = sorted(Territorio.objects.values_list("ubigeo", flat=True))
+    cuentas: Counter[str] = Counter()
+    for ubigeos, cuantos in Counter(map(frozenset, nombrados.values())).items():
+        llegan = {ubigeo[:n] for ubigeo in ubigeos for n in LARGOS}
+        for ubigeo in ubigeos:
+            desde = bisect_left(todos, ubigeo)
+            llegan.update(takewhile(lambda u, de=ubigeo: u.startswith(de), islice(todos, desde, None)))
+        for ubigeo in llegan:
+            cuentas[ubigeo] += cuantos
+    return cuentas
 
 
 # --- What was reported

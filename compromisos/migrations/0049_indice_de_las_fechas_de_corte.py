@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0041_indice_de_lo_que_espera")]
+    dependencies = [("compromisos", "0047_enlaces_citados")]
 
     operations = [
         migrations.AddIndex(

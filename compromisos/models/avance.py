@@ -30,9 +30,12 @@ from compromisos.reglas import estado as reglas
 from compromisos.reglas.busqueda import texto_de_busqueda
 from compromisos.reglas.conteos import reparo
 from compromisos.reglas.palabras import (
+    ESTADOS_CERRADOS,
     ESTADOS_DECLARABLES,
     META_SIN_NUMERO,
+    NADA_QUE_PREVER,
     Firmeza,
+    Prevision,
     Respaldo,
     SituacionAvance,
 )
@@ -97,6 +100,10 @@ class Avance(EnRegistro, ConVersion):
         help_text=_("Hasta qué día llega lo que se informa, no el día en que se escribe."),
     )
     estado = models.CharField(_("estado"), max_length=25, choices=opciones(ESTADOS_DECLARABLES))
+    # "" is silence: what its author did not say, or was not asked.
+    prevision = models.CharField(
+        _("previsión"), max_length=15, choices=opciones(Prevision), blank=True, default="", db_default=""
+    )
     descripcion = Texto(
         _("qué se hizo"),
         help_text=_("En palabras llanas. Sin nombres, documentos ni datos de personas atendidas."),
@@ -208,6 +215,18 @@ class Avance(EnRegistro, ConVersion):
                 condition=Q(estado__in=[e.value for e in ESTADOS_DECLARABLES]),
                 name="avance_estado_declarable",
                 violation_error_message=_("Elija uno de los estados que se pueden declarar."),
+            ),
+            models.CheckConstraint(
+                condition=Q(prevision__in=["", *(p.value for p in Prevision)]),
+                name="avance_prevision_valida",
+                violation_error_message=_("Elija una de las previsiones de la lista, o ninguna."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(situacion=SituacionAvance.PUBLICADO)
+                | ~Q(estado__in=[e.value for e in sorted(ESTADOS_CERRADOS)])
+                | Q(prevision=""),
+                name="avance_prevision_de_lo_abierto",
+                violation_error_message=_(NADA_QUE_PREVER),
             ),
             models.UniqueConstraint(
                 fields=["corrige"],

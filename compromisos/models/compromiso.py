@@ -19,7 +19,7 @@ from base.texto import limpiar
 from base.versiones import ConVersion
 from compromisos.models.edicion import Edicion, Eje, Territorio
 from compromisos.models.opciones import opciones
-from compromisos.reglas.palabras import Estado, Respaldo
+from compromisos.reglas.palabras import Estado, Prevision, Respaldo
 from instituciones.models import Institucion
 from instituciones.permisos import informa_por_todas
 
@@ -212,6 +212,9 @@ class Compromiso(ConVersion):
     vigente_respaldo = models.CharField(
         max_length=15, choices=opciones(Respaldo), blank=True, default="", editable=False
     )
+    vigente_prevision = models.CharField(
+        max_length=15, choices=opciones(Prevision), blank=True, default="", db_default="", editable=False
+    )
     vigente_plazo = models.DateField(null=True, editable=False)
     vigente_metas = models.PositiveSmallIntegerField(default=0, editable=False)
     vigente_metas_medibles = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -225,6 +228,7 @@ class Compromiso(ConVersion):
         "vigente_corte",
         "vigente_publicado_en",
         "vigente_respaldo",
+        "vigente_prevision",
         "vigente_plazo",
         "vigente_metas",
         "vigente_metas_medibles",

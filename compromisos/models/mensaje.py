@@ -39,7 +39,11 @@ class MensajeQuerySet(models.QuerySet):
         antes = ahora - DUDA
         empezado = models.Q(tomado_en__lt=antes) | models.Q(tomado_en__isnull=True, creado_en__lt=antes)
         cortado = models.Q(situacion=Mensaje.Situacion.FALLIDO, error__startswith=QUIZA)
-        return self.filter(models.Q(empezado, situacion=Mensaje.Situacion.EN_ENVIO) | cortado)
+        return self.del_personal().filter(models.Q(empezado, situacion=Mensaje.Situacion.EN_ENVIO) | cortado)
+
+    def del_personal(self) -> MensajeQuerySet:
+        """Those that the staff may see: to somebody they know. Those to followers are nobody's."""
+        return self.exclude(tipo__startswith=Mensaje.DE_SEGUIDORES)
 
 
 class Mensaje(models.Model):
@@ -57,6 +61,7 @@ class Mensaje(models.Model):
         FALLIDO = "fallido", _("No salió")
         DESCARTADO = "descartado", _("Ya no hacía falta")
 
+    DE_SEGUIDORES = "seguir_"  # how the kinds of letter to followers begin (`correo/seguidores/`)
     NO_SALIERON = (Situacion.FALLIDO, Situacion.DESCARTADO)
 
     clave = models.CharField(_("clave"), max_length=200, unique=True)

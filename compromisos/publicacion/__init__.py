@@ -41,6 +41,7 @@ from compromisos.publicacion.lotes import (
     quitar_metas,
     sellar_lote,
 )
+from compromisos.publicacion.observados import FaltaConfirmarVerificacion, ValorDado
 from compromisos.publicacion.propuestas import aprobar_propuesta, devolver_propuesta, proponer_enmienda
 from compromisos.publicacion.registro.bloque import (
     al_terminar,
@@ -50,6 +51,7 @@ from compromisos.publicacion.registro.bloque import (
     modificar,
 )
 from compromisos.publicacion.respuestas import responder
+from compromisos.publicacion.senalamientos import recibir as recibir_senalamiento
 from compromisos.publicacion.supresiones import aprobar as aprobar_supresion
 from compromisos.publicacion.supresiones import pedir as pedir_supresion
 from compromisos.publicacion.supresiones import rechazar as rechazar_supresion
@@ -57,7 +59,9 @@ from compromisos.publicacion.supresiones import rechazar as rechazar_supresion
 __all__ = [
     "Alta",
     "AvanceCompleto",
+    "FaltaConfirmarVerificacion",
     "MetaPedida",
+    "ValorDado",
     "agregar_metas",
     "al_terminar",
     "anotar_compromisos",
@@ -88,6 +92,7 @@ __all__ = [
     "publicar_foto",
     "quitar_compromisos",
     "quitar_metas",
+    "recibir_senalamiento",
     "rechazar_supresion",
     "responder",
     "retirar",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -22,11 +22,12 @@ from compromisos.models import (
     Verificacion,
     Vocablo,
 )
-from compromisos.publicacion import avisos, confirmaciones, politicas
+from compromisos.publicacion import avisos, confirmaciones, observados, politicas
+from compromisos.publicacion.observados import ValorDado
 from compromisos.publicacion.registro.bloque import al_terminar
 from compromisos.reglas.palabras import Respaldo, SituacionAvance
 
-CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
+CAMPOS_QUE_SE_COPIAN = ("fecha_corte", "estado", "prevision", "descripcion", "dificultades", "medidas")
 
 
 def _tomar(avance: Avance, *, frente_a: str | None = None) -> Avance:
@@ -212,9 +213,18 @@ def retirar(avance: Avance, *, por, motivo: str, ahora: datetime | None = None) 
 
 @transaction.atomic
 def verificar(
-    avance: Avance, *, por, verificador: str, resultado: str, motivo: str, ahora: datetime | None = None
+    avance: Avance,
+    *,
+    por,
+    verificador: str,
+    resultado: str,
+    motivo: str,
+    valores: Collection[ValorDado] = (),
+    confirmadas: Collection[str] = (),
+    ahora: datetime | None = None,
 ) -> Verificacion:
-    """Say of a published avance that it is VERIFICADO or CUESTIONADO, who says so, and why."""
+    """Say of a published avance that it is VERIFICADO or CUESTIONADO, who says so, and why; `valores`, what whoever
+    verifies counted. FaltaConfirmarVerificacion while what surprises in them is not among `confirmadas`."""
     actual = _tomar(avance)
     politicas.check_puede_verificar(actual)
     verificacion = Verificacion(
@@ -226,7 +236,12 @@ def verificar(
         registrado_por=por,
     )
     verificacion.full_clean(exclude=["avance", "registrado_por"])
+    filas = observados.preparar(verificacion, valores)
+    observados.exigir(actual, verificacion.resultado, valores, confirmadas)
     verificacion.sellar()
+    for fila in filas:
+        fila.verificacion = verificacion
+        fila.sellar()
     al_terminar(proyectar=[actual.compromiso_id], avances=[actual.compromiso_id])
     return verificacion
 

@@ -24,6 +24,7 @@ from compromisos.models import (
     Retiro,
     SituacionCompromiso,
     TextoPublicado,
+    ValorObservado,
     Verificacion,
     Vocablo,
 )
@@ -43,6 +44,7 @@ class AvanceCompleto:
     evidencias: list[Evidencia] = field(default_factory=list)
     retiro: Retiro | None = None
     verificaciones: list[Verificacion] = field(default_factory=list)
+    observados: list[ValorObservado] = field(default_factory=list)  # of those verifications
 
 
 @transaction.atomic
@@ -77,6 +79,7 @@ def sellar_lote(completos: Iterable[AvanceCompleto]) -> int:
     for modelo, filas in (
         (Evidencia, [e for a in completos for e in a.evidencias]),
         (Verificacion, [v for a in completos for v in a.verificaciones]),
+        (ValorObservado, [v for a in completos for v in a.observados]),
         (Retiro, [a.retiro for a in completos if a.retiro]),
     ):
         modelo.objects.sellar_en_bloque(filas)

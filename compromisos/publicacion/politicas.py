@@ -7,7 +7,7 @@ The whole way of an avance, of which `tests/compromisos/publicacion/test_avances
                           │      ▲                     ├──────retirar───▶ (a Retiro)
                        observar  enviar                └─────verificar──▶ (a Verificacion)
                           ▼      │
-                         observado
+                         devuelto (observado)
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from compromisos.models import (
     Verificacion,
 )
 from compromisos.reglas import plazo as plazos
+from compromisos.reglas import prevision as previsiones
 from compromisos.reglas.lugares import Lugar
 from compromisos.reglas.palabras import ESTADOS_TRAS_EL_PLAZO, Firmeza, SituacionAvance, TipoEnmienda
 
@@ -122,7 +123,9 @@ def check_lo_que_dice(avance: Avance, *, hoy: date) -> None:
         )
     if not avance.descripcion.strip():
         errores["descripcion"] = _("Escriba qué se hizo.")
-    plazo = plazo_de(avance.compromiso) if avance.estado in ESTADOS_TRAS_EL_PLAZO else None
+    plazo = (
+        plazo_de(avance.compromiso) if avance.prevision or avance.estado in ESTADOS_TRAS_EL_PLAZO else None
+    )
     if not plazos.se_puede_declarar(avance.estado, plazo=plazo, corte=avance.fecha_corte):
         errores["estado"] = ValidationError(
             _(
@@ -131,6 +134,10 @@ def check_lo_que_dice(avance: Avance, *, hoy: date) -> None:
             ),
             code="incumplido_sin_plazo",
         )
+    if hay := previsiones.reparo(
+        avance.prevision, estado=avance.estado, plazo=plazo, corte=avance.fecha_corte
+    ):
+        errores["prevision"] = ValidationError(hay.frase, code=hay.clave)
     if avance.corrige is not None:
         if avance.corrige.compromiso_id != avance.compromiso_id:
             errores["compromiso"] = _("La corrección debe ser del mismo compromiso.")
@@ -251,9 +258,12 @@ def check_puede_enmendar(
 
 
 def check_puede_enmendar_meta(meta: Meta, campo: str) -> None:
-    """What a target counts stays once it was measured: a number that was published would come to say something else.
-    Its name, unit, base, value, deadline may be amended, and it may be dropped. One query for the fields that stay."""
-    if campo in ("tipo", "nivel_territorial") and meta.mediciones.sellados().exists():
+    """What a target counts stays once it was measured, or counted by who verifies: a number that was published would come
+    to say something else. Its name, unit, base, value, deadline may be amended, and it may be dropped. Two queries at most,
+    for the fields that stay."""
+    if campo in ("tipo", "nivel_territorial") and (
+        meta.mediciones.sellados().exists() or meta.observados.exists()
+    ):
         raise ValidationError(
             _(
                 "De la meta «%(meta)s» ya se publicaron mediciones: no puede pasar a contar otra cosa. Déjela y agregue "

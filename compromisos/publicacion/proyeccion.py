@@ -51,6 +51,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
             "pk",
             "compromiso_id",
             "estado",
+            "prevision",
             "fecha_corte",
             "publicado_en",
             "retiro__retirado_en",
@@ -72,6 +73,7 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
                 evidencias=a.n_evidencias,
                 verificaciones=tuple(verificaciones[a.pk]),
                 mediciones=mediciones[a.pk],
+                prevision=palabras.Prevision(a.prevision) if a.prevision else None,
             )
         )
     metas: dict[int, list[HechoMeta]] = defaultdict(list)
@@ -113,6 +115,7 @@ def _columnas(suyos: Hechos, texto: str, busqueda: str) -> dict[str, object]:
         "vigente_corte": situacion.corte,
         "vigente_publicado_en": situacion.informado_en,
         "vigente_respaldo": situacion.respaldo.value if situacion.respaldo else "",
+        "vigente_prevision": situacion.prevision.value if situacion.prevision else "",
         "vigente_plazo": suyos.plazo,
         "vigente_metas": situacion.metas_total,
         "vigente_metas_medibles": situacion.metas_medibles,

@@ -14,7 +14,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from compromisos.reglas.palabras import Estado, Firmeza, Frescura, Periodicidad, Plazo, Respaldo, Sentido
+from compromisos.reglas.palabras import (
+    Estado,
+    Firmeza,
+    Frescura,
+    Periodicidad,
+    Plazo,
+    Prevision,
+    Respaldo,
+    Sentido,
+)
 from compromisos.reglas.plazo import lampara_frescura, lampara_plazo
 
 
@@ -52,6 +61,7 @@ class HechoAvance:
     evidencias: int = 0
     verificaciones: tuple[HechoVerificacion, ...] = ()
     mediciones: Mapping[int, Decimal] = field(default_factory=dict)  # {meta id: value in its unit}
+    prevision: Prevision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +94,14 @@ class Hechos:
 @dataclass(frozen=True, slots=True)
 class Lamparas:
     """The verdict: the four lamps, and what they rest on. `plazo` is None when closed with a deadline, `frescura` None when closed,
-    `respaldo` None when there is no avance vigente."""
+    `respaldo` None when there is no avance vigente, `prevision` None when it does not say: no lamp, what it rests on says
+    it."""
 
     estado: Estado
     plazo: Plazo | None
     frescura: Frescura | None
     respaldo: Respaldo | None
+    prevision: Prevision | None
     vigente: int | None
     corte: date | None
     informado_en: datetime | None
@@ -115,6 +127,7 @@ def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Lam
         plazo=lampara_plazo(estado, hechos.plazo, hoy=hoy),
         frescura=lampara_frescura(estado, corte, hechos.periodicidad, hoy=hoy),
         respaldo=lampara_respaldo(vigente, limite=limite),
+        prevision=vigente.prevision if vigente else None,
         vigente=vigente.id if vigente else None,
         corte=corte,
         informado_en=vigente.publicado_en if vigente else None,

@@ -181,6 +181,51 @@ class Respaldo(Palabra):
     )
 
 
+class Prevision(Palabra):
+    """Forecast of whoever reports: whether the pledge will be kept by its deadline (docs/rules.md#prevision). Said by the
+    institution of itself, so neither a state nor a lamp. Declared from the best news to the worst. Silence is "", which is
+    no value of this."""
+
+    SE_CUMPLIRA = (
+        "se_cumplira",
+        _("Se cumplirá en plazo"),
+        _("La institución espera cumplirlo a más tardar en la fecha límite, con lo que ya tiene."),
+        _("Vence el 31/12 y le falta un taller, que ya tiene fecha."),
+    )
+    CON_APOYO = (
+        "con_apoyo",
+        _("Se cumplirá en plazo con apoyo"),
+        _("La institución espera cumplirlo a tiempo si alguien le da lo que le falta, y cuenta con pedirlo."),
+        _("Los locales están listos; espera que otra entidad le preste el personal."),
+    )
+    EN_RIESGO = (
+        "en_riesgo",
+        _("En riesgo de no cumplirse en plazo"),
+        _("La institución duda de que llegue a tiempo: depende de algo que no tiene asegurado."),
+        _("La norma que necesita sigue en consulta y el plazo vence en dos meses."),
+    )
+    NO_SE_CUMPLIRA = (
+        "no_se_cumplira",
+        _("No se cumplirá en plazo"),
+        _("La institución espera que llegue la fecha límite sin haberlo cumplido. Puede cumplirlo después."),
+        _("La obra termina en marzo y el plazo era diciembre."),
+    )
+
+    @property
+    def breve(self) -> str:
+        """The word in the middle of a sentence: «de ‹en plazo› a ‹en riesgo›»."""
+        return _BREVES[self.value]
+
+
+_BREVES = {
+    "se_cumplira": _("en plazo"),
+    "con_apoyo": _("en plazo con apoyo"),
+    "en_riesgo": _("en riesgo"),
+    "no_se_cumplira": _("fuera de plazo"),
+}
+
+
+NADA_QUE_PREVER = _("Ya cumplido o incumplido, no queda nada que prever: deje la previsión sin decir.")
 META_SIN_NUMERO = _("Esa meta no tiene número que medir: cuente lo hecho en la descripción.")
 
 
@@ -220,7 +265,7 @@ class SituacionAvance(Palabra):
     EN_REVISION = ("en_revision", _("En revisión"), _("Se envió y espera que alguien lo publique."))
     OBSERVADO = (
         "observado",
-        _("Observado"),
+        _("Devuelto"),
         _("Se devolvió con un motivo: hay que corregirlo y reenviarlo."),
     )
     PUBLICADO = ("publicado", _("Publicado"), _("Es público y ya no se modifica ni se borra."))

@@ -17,25 +17,28 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia, inicio_del_dia
 from base.numeros import entero
+from compromisos.lectura.cambio_en_palabras import en_palabras
 from compromisos.lectura.cambios import Cambio, completar, primer_registro, registrados
 from compromisos.lectura.causas import LO_QUE_IMPORTA, es_de
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.cronica import Cronica, Documento
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
-from compromisos.lectura.modificaciones import de_institucion, frase_de, titulo_de
+from compromisos.lectura.modificaciones import de_institucion
 from compromisos.lectura.por_dia import por_dia
 from compromisos.lectura.registro import ultima_anotacion
 from compromisos.lectura.titulares_de_cambios import titular_de_cambios
 from compromisos.models import Compromiso
 from compromisos.reglas.movimientos import vispera
-from compromisos.reglas.palabras import Estado, TipoCambio
+from compromisos.reglas.palabras import TipoCambio
 from compromisos.reglas.periodos import contar
 from compromisos.salidas import atom, http
+from compromisos.salidas.cache_key import ultimo_cambio
 from compromisos.salidas.compartir import conjuntos
+from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
-from compromisos.views.comun import abierto, con_dia, ficha_ligera, leer_fecha, pagina_de
+from compromisos.views.comun import con_dia, ficha_ligera, leer_fecha, pagina_de
 from compromisos.views.lapso import DE_UN_FEED, lapsos_a_mano, leer_lapso
 
 POR_PAGINA = 20
@@ -75,9 +78,9 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def cambios_csv(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     pedido = leer_lapso(request, dia)
     if pedido.errores:
@@ -93,9 +96,9 @@ def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Valores]:
         yield from map(filas.fila_de_cambio, tanda)
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def cambios_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """What the page lists. Without a first day it goes back to the beginning, by its archives."""
     pedido = leer_lapso(request, dia)
@@ -125,16 +128,16 @@ def _del_registro(dia: Dia, compromisos: QuerySet | None = None, fichas: Q | Non
     )
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def avances_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     return _feed(request, _del_registro(dia), _("Avances publicados"), reverse("portada"), dia)
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Feed of the updates of a filtered list. What its filters do not understand is refused: who follows the feed
     would never know. Of a filter by state, an archive tells of the pledges that are in that state today."""
@@ -147,9 +150,9 @@ def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     return _feed(request, _del_registro(dia, filtro.qs), titulo, url, dia)
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     compromiso = ficha_ligera(codigo, dia).compromiso
     de = a_la_vista(dia).filter(pk=compromiso.pk)
@@ -160,9 +163,9 @@ def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -
     return _feed(request, _del_registro(dia, de), titulo, compromiso.get_absolute_url(), dia)
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def avances_de_institucion_atom(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     de = Compromiso.objects.filter(institucion=institucion)
@@ -201,7 +204,7 @@ def _feed(request: HttpRequest, cronica: Cronica, titulo: str, url: str, dia: Di
         url_del_feed=_documento(request),
         url_de_este=_documento(request, archivo, parte),
         entradas=map(entrada_de, documento.cambios),
-        vacio_desde=inicio_del_dia(archivo or dia.fecha),
+        vacio_desde=inicio_del_dia(archivo) if archivo else ultimo_cambio(dia),
         vecinos=_vecinos(request, documento, archivo),
         es_archivo=archivo is not None,
         cabeza=ultima_anotacion(entonces),
@@ -234,65 +237,13 @@ def _vecinos(request: HttpRequest, documento: Documento, archivo: date | None) -
 
 
 def entrada_de(cambio: Cambio) -> dict[str, Any]:
-    return _entrada_de_ficha(cambio) if cambio.modificacion else _entrada_de_compromiso(cambio)
-
-
-def _entrada_de_ficha(cambio: Cambio) -> dict[str, Any]:
-    ficha = cambio.ficha
-    assert ficha is not None, "completar() reads it"
+    dicho = en_palabras(cambio)
     return atom.entrada(
-        clave=cambio.clave,
-        titulo=titulo_de(ficha),
-        url=f"{ficha.url or reverse('cambios')}?al={cambio.dia.isoformat()}",
-        momento=cambio.momento,
-        parrafos=[*map(frase_de, ficha.campos), cambio.motivo],
-        categorias=(cambio.tipo.value,),
-    )
-
-
-def _entrada_de_compromiso(cambio: Cambio) -> dict[str, Any]:
-    compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
-    assert compromiso is not None, "completar() reads it"
-    hecho = cambio.causa or cambio
-    que = _(hecho.tipo.etiqueta)
-    if enmienda := cambio.enmienda:
-        que += f" ({enmienda.get_tipo_display()})"
-    elif verificacion:
-        que += f" ({verificacion.get_resultado_display()})"
-    elif cambio.de and cambio.a:
-        que += f" ({_(cambio.de.etiqueta)} → {_(cambio.a.etiqueta)})"
-    elif avance:
-        que += f" ({_(Estado(avance.estado).etiqueta)})"
-    ancla = f"#avance-{avance.pk}" if avance else f"?al={cambio.dia.isoformat()}"
-    if enmienda:
-        ancla = f"#enmienda-{enmienda.pk}"
-    elif cambio.supresion:
-        ancla = cambio.supresion.ancla or ancla
-    elif cambio.respuesta:
-        ancla = f"#respuesta-{cambio.respuesta.pk}"
-    parrafos = [compromiso.titulo]
-    if verificacion:
-        parrafos.append(verificacion.verificador)
-    parrafos.append(cambio.respuesta.texto if cambio.respuesta else cambio.motivo)
-    parrafos += cambio.frases
-    if enmienda and enmienda.texto_nuevo:
-        parrafos += [
-            " ".join([_("Antes decía:"), enmienda.texto_anterior]),
-            " ".join([_("Ahora dice:"), enmienda.texto_nuevo]),
-        ]
-    elif enmienda:
-        parrafos += [
-            " ".join([_("En su lugar:"), s.titulo, f"({s.codigo})"]) for s in enmienda.sucesores.all()
-        ]
-    if avance and hecho.tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION):
-        parrafos += [avance.descripcion, avance.dificultades, avance.medidas]
-    return atom.entrada(
-        clave=cambio.clave,
-        titulo=_("%(quien)s, compromiso %(n)s") % {"quien": compromiso.institucion, "n": compromiso.numero}
-        + f": {que}",
-        url=compromiso.get_absolute_url() + ancla,
-        momento=hecho.momento,
-        parrafos=parrafos,
-        autor=verificacion.verificador if verificacion else str(compromiso.institucion),
-        categorias=tuple(dict.fromkeys((hecho.tipo.value, cambio.tipo.value))),
+        clave=dicho.clave,
+        titulo=dicho.titulo,
+        url=dicho.url + dicho.lugar,
+        momento=dicho.momento,
+        parrafos=(*dicho.parrafos, *dicho.texto),
+        autor=dicho.autor,
+        categorias=dicho.categorias,
     )

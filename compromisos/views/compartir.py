@@ -22,7 +22,8 @@ from base.texto import mostrable
 from compromisos.salidas import http
 from compromisos.salidas.compartir import pagina
 from compromisos.salidas.compartir.pagina import ALTO_INSERTADO, ANCHO_INSERTADO
-from compromisos.views.comun import YaNoEsta, abierto, con_dia, ficha_ligera, leer_dia
+from compromisos.salidas.condicional import dato_publico
+from compromisos.views.comun import YaNoEsta, con_dia, ficha_ligera, leer_dia
 
 # The addresses of a pledge: its page, its card, what else it can be taken as.
 CON_TARJETA = ("compromiso", "insertar", "compromiso_json", "compromiso_pdf", "compromiso_png")
@@ -55,8 +56,8 @@ def insertar(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
 # --- oEmbed (https://oembed.com): who pastes the address of a pledge gets the card
 
 
-@abierto
 @require_safe
+@dato_publico
 def oembed(request: HttpRequest) -> HttpResponse:
     """?url=&maxwidth=&maxheight=&format=json|xml. What cannot be answered is said in a sentence."""
     formato = request.GET.get("format", "json")

@@ -14,6 +14,7 @@ from compromisos.lectura.ficha import Ficha
 from compromisos.models import Avance, Evidencia
 from compromisos.salidas.compartir.pagina import compartido
 from compromisos.salidas.compromiso_json import de_ficha
+from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos import writer
 from compromisos.views.comun import abierto, check_esta, con_dia
 
@@ -38,9 +39,9 @@ def compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     )
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def compromiso_json(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     """The page of a pledge as JSON."""
     contenido = writer.json_texto(de_ficha(ficha_de(codigo, dia)))

@@ -75,8 +75,9 @@ def con_dia(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
 
 
 def abierto(view: Vista) -> Vista:
-    """Decorator, the outermost: what the view answers is public data, which scripts of other sites may read (CORS,
-    config/middleware.py:DatosAbiertosMiddleware)."""
+    """Decorator, the outermost: what the view answers may be read by scripts of other sites (CORS,
+    config/middleware.py:DatosAbiertosMiddleware). For pictures and made files, which have a version of their own;
+    data go by salidas/condicional.py:dato_publico."""
     view.datos_abiertos = True  # type: ignore[attr-defined]
     return view
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,17 +12,24 @@ from base.dias import Dia
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.models import Periodo
 from compromisos.salidas import encargos, http
+from compromisos.salidas.catalogos import comprimido
+from compromisos.salidas.compartir.datos import de_los_datos
+from compromisos.salidas.comprimido import juntar
+from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
-from compromisos.salidas.datos.tablas import FORMATOS, TITULOS, TablaPublica, entera
-from compromisos.views.comun import abierto, con_dia
+from compromisos.salidas.datos.contenidos import CONTENIDOS
+from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica, entera
+from compromisos.views.comun import con_dia
 from compromisos.views.hechos import entregar
 
 # Of longer files the page knows the exact weight once somebody took one: 1,000 rows took seconds.
 FILAS_QUE_SE_PESAN = 100
-MUESTRA = 25  # pledges whose rows say about what a record weighs
-VACIO = {"csv": 0, "json": 0, "xlsx": 6_000}  # bytes of a file without rows
+MUESTRA = 25  # records whose rows say about what one weighs
+VACIO = {"csv": 0, "json": 0, "jsonl": 0, "xlsx": 6_000}  # bytes of a file without rows
 UN_DIA = 24 * 60 * 60
-AL_MOMENTO = 2000  # records; more are made by the worker
+AL_MOMENTO = (
+    2000  # records of a workbook; more are made by the worker. Text begins at once, whatever its length
+)
 
 
 @require_safe
@@ -33,12 +39,12 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     for tabla in (entera(nombre, dia) for nombre in PUBLICAS):
         registros = tabla.registros().count()
         filas = tabla.cuantas_filas(registros)
-        titulo, explicacion = TITULOS[tabla.nombre]
+        contenido = CONTENIDOS[tabla.nombre]
         tablas.append(
             {
                 "nombre": tabla.nombre,
-                "titulo": titulo,
-                "explicacion": explicacion,
+                "titulo": contenido.titulo,
+                "explicacion": contenido.explicacion,
                 "registros": registros,
                 "filas": filas,
                 "archivos": [(f, *_peso(tabla, f, registros, filas)) for f in FORMATOS],
@@ -48,13 +54,22 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         )
     cerrados = Periodo.objects.cerrados(dia).defer("instantanea").select_related("edicion")
     return render(
-        request, "compromisos/datos.html", {"tablas": tablas, "dia": dia.fecha, "periodos": cerrados}
+        request,
+        "compromisos/datos.html",
+        {
+            "tablas": tablas,
+            "dia": dia.fecha,
+            "periodos": cerrados,
+            "peso_de_todo": encargos.todo(dia).guardado(dia).peso(),
+            "como_citar": comprimido.como_citar(dia),
+            "json_ld": de_los_datos(dia),
+        },
     )
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> HttpResponseBase:
     """One table, whole or of the pledges that the list's own filters choose. Streamed.
 
@@ -65,26 +80,27 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
     filtro = FiltroCompromisos(request.GET, dia)
     quejas = filtro.errores() + filtro.desconocidos()
     filtrada = bool(filtro.activos())
-    if tabla == "instituciones" and filtrada:
-        quejas.append(_("La tabla de instituciones va siempre entera: solo admite «al»."))
+    if not CONTENIDOS[tabla].filtrable and filtrada:
+        quejas.append(_("Esta tabla va siempre entera: solo admite «al»."))
     if quejas:
         return http.frase(quejas, 400)
     la_tabla = TablaPublica(tabla, filtro.qs, dia)
     nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{dia.fecha.isoformat()}.{formato}"
     if set(request.GET) - {"al"}:
-        return http.archivo(nombre, la_tabla.en_bytes(formato))
+        return http.archivo(nombre, juntar(la_tabla.en_bytes(formato)))
     return _entera(request, nombre, la_tabla, formato)
 
 
 def _entera(request: HttpRequest, nombre: str, tabla: TablaPublica, formato: str) -> HttpResponseBase:
-    """Made once for what is public and the day: while it is sent, if it is short; else by the worker."""
+    """Made once for what is public and the day: while it is sent or, of a long workbook, by the worker."""
     encargo = encargos.tabla_entera(tabla.nombre, formato, tabla.dia)
     guardado = encargo.guardado(tabla.dia)
-    if guardado.peso() is not None or tabla.registros().count() > AL_MOMENTO:
+    es_larga = formato == "xlsx" and tabla.registros().count() > AL_MOMENTO
+    if guardado.peso() is not None or es_larga:
         return entregar(request, nombre, encargo, tabla.dia)
-    if (sin_cambios := get_conditional_response(request, etag=guardado.etag)) is not None:
+    if (sin_cambios := http.sin_cambios(request, guardado.etag)) is not None:
         return sin_cambios
-    return http.archivo(nombre, guardado.guardando(tabla.en_bytes(formato)), ETag=guardado.etag)
+    return http.archivo(nombre, guardado.guardando(juntar(tabla.en_bytes(formato))), ETag=guardado.etag)
 
 
 def _peso(tabla: TablaPublica, formato: str, registros: int, filas: int) -> tuple[int | None, bool]:
@@ -101,8 +117,8 @@ def _peso(tabla: TablaPublica, formato: str, registros: int, filas: int) -> tupl
 
 
 def _peso_por_registro(tabla: TablaPublica, formato: str) -> float:
-    """Bytes that a record takes, by those of some pledges. Institutions are few, and are weighed whole."""
-    algunos = list(tabla.compromisos.values_list("pk", flat=True)[:MUESTRA])
-    muestra = TablaPublica(tabla.nombre, tabla.compromisos.filter(pk__in=algunos), tabla.dia)
-    bytes_de_muestra = sum(len(trozo) for trozo in muestra.en_bytes(formato))
-    return max(bytes_de_muestra - VACIO[formato], 0) / (muestra.registros().count() or 1)
+    """Bytes that a record takes, by those of the first."""
+    registros = tabla.registros()
+    algunos = list(registros.values_list("pk", flat=True)[:MUESTRA])
+    bytes_de_muestra = sum(map(len, tabla.en_bytes(formato, registros.filter(pk__in=algunos))))
+    return max(bytes_de_muestra - VACIO[formato], 0) / (len(algunos) or 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -41,7 +40,7 @@ def tendencia(request: HttpRequest, formato: str, *, dia: Dia) -> HttpResponse:
         return http.frase(_("Todavía no hay nada que dibujar: hacen falta tres meses y algún informe."), 404)
     lamina = lamina_de_tendencia(serie, ", ".join(c.texto for c in filtro.activos()), dia)
     etag = f'"{lamina.huella}-{formato}"'
-    if (sin_cambios := get_conditional_response(request, etag=etag)) is not None:
+    if (sin_cambios := http.sin_cambios(request, etag)) is not None:
         return sin_cambios
     tipo, escribir = FORMATOS[formato]
     hecho = cache.get_or_set(f"dibujo-{lamina.huella}-{formato}", lambda: escribir(lamina), UNA_SEMANA)

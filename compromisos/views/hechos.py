@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 
 from base.dias import Dia
 from compromisos.salidas import encargos, http
@@ -15,7 +14,7 @@ TARDA = 120  # seconds; after that the page says that there may be a queue, or n
 def entregar(request: HttpRequest, nombre: str, encargo: encargos.Encargo, dia: Dia) -> HttpResponseBase:
     """The file as an attachment, if it is made; else it is asked for, and the answer is 503 at once."""
     archivo = encargo.guardado(dia)
-    if (sin_cambios := get_conditional_response(request, etag=archivo.etag)) is not None:
+    if (sin_cambios := http.sin_cambios(request, archivo.etag)) is not None:
         return sin_cambios
     situacion, vuelva_en = "se_hace", 10
     hecho = archivo.abrir()
@@ -26,7 +25,7 @@ def entregar(request: HttpRequest, nombre: str, encargo: encargos.Encargo, dia: 
             situacion, vuelva_en = "demasiados", 300
         hecho = archivo.abrir()
     if hecho is not None:
-        return http.guardado(nombre, hecho, archivo.etag)
+        return http.guardado(request, nombre, hecho, archivo.etag)
     if archivo.fallo_hace_poco():
         situacion, vuelva_en = "fallo", 300
     elif (archivo.pedido_hace() or 0) > TARDA:

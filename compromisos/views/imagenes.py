@@ -9,7 +9,6 @@ from typing import Protocol, TypeVar
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
@@ -138,7 +137,7 @@ def _de(request: HttpRequest, conjunto: ConjuntoCompartido) -> HttpResponse:
 
 def _png(request: HttpRequest, tarjeta: Tarjeta, dibujar: Callable[[Tarjeta], bytes]) -> HttpResponse:
     etag = f'"{tarjeta.huella}"'
-    if (sin_cambios := get_conditional_response(request, etag=etag)) is not None:
+    if (sin_cambios := http.sin_cambios(request, etag)) is not None:
         return sin_cambios
     png = cache.get_or_set(f"tarjeta-{tarjeta.huella}", lambda: dibujar(tarjeta), UNA_SEMANA)
     return HttpResponse(

@@ -6,7 +6,6 @@ import logging
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,10 +31,10 @@ def compromiso_pdf(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpRespon
     nombre = f"{codigo}-{dia.fecha.isoformat()}.pdf"
     encargo = encargos.hoja_de(codigo, dia)
     archivo = encargo.guardado(dia)
-    if (sin_cambios := get_conditional_response(request, etag=archivo.etag)) is not None:
+    if (sin_cambios := http.sin_cambios(request, archivo.etag)) is not None:
         return sin_cambios
     if (hecho := archivo.abrir()) is not None:
-        return http.guardado(nombre, hecho, archivo.etag)
+        return http.guardado(request, nombre, hecho, archivo.etag)
     try:
         if archivo.fallo_hace_poco():
             raise NoSePudo("a while ago")

@@ -15,9 +15,10 @@ from compromisos.models import CierreDeshecho, Periodo
 from compromisos.reglas.palabras import Plazo, Respaldo
 from compromisos.salidas import http
 from compromisos.salidas.compartir import conjuntos
+from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import PERIODOS
-from compromisos.views.comun import abierto, con_dia, pagina_de
+from compromisos.views.comun import con_dia, pagina_de
 
 
 def _periodo(slug: str, dia: Dia) -> Periodo:
@@ -61,18 +62,18 @@ def _para_ver(compromiso: dict) -> dict:
     }
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def periodo_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
     foto = _cerrado(slug, dia).foto
     filas = ({**c, "fecha_corte": c["fecha_corte"] or ""} for c in foto["compromisos"])
     return http.archivo(f"corte-{slug}.csv", writer.csv_lineas(PERIODOS, filas))
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def periodo_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
     """The picture byte by byte as it was made: its SHA-256 is the one that the page says."""
     periodo = _cerrado(slug, dia)

@@ -20,7 +20,9 @@ from compromisos.lectura.modificaciones import direcciones
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Accion, Anotacion, Compromiso
 from compromisos.salidas import http
-from compromisos.views.comun import abierto, con_dia, pagina_de
+from compromisos.salidas.condicional import dato_publico
+from compromisos.salidas.datos.contenidos import lineas_del_registro
+from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 25
 
@@ -47,9 +49,9 @@ def registro(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     )
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     """The record as a file, one entry a line; ?desde=N gives it from that number on. Streamed."""
     desde = entero(request.GET.get("desde", "1"))
@@ -57,8 +59,7 @@ def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
         motivo = _("«desde» es el número de la primera anotación que se quiere: 1, 2, 3…")
         return http.frase(motivo, 400)
     anotaciones = anotaciones_de(dia).filter(numero__gte=desde)
-    lineas = (f"{a.linea}\n" for a in anotaciones.iterator(chunk_size=2000))
-    return http.archivo("registro.jsonl", lineas)
+    return http.archivo("registro.jsonl", lineas_del_registro(anotaciones))
 
 
 def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
@@ -70,13 +71,14 @@ def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
     )
     for anotacion in anotaciones:
         tipo, _barra, clave = anotacion.objeto.partition("/")
+        respuesta = reverse("correccion", args=[clave]) if tipo == "correcciones" else ""
         contenido = json.loads(anotacion.contenido)
         yield {
             "anotacion": anotacion,
             "accion": Accion(anotacion.accion).label,
             "avance": clave if tipo == "avances" else "",
             "compromiso": clave if clave in publicos else "",
-            "ficha": fichas.get(anotacion.objeto, ""),
+            "ficha": respuesta or fichas.get(anotacion.objeto, ""),
             "de_que": _de_que(contenido, callada=tipo == "fotos" and anotacion.objeto not in fichas),
             "motivo": contenido.get("motivo")
             or contenido.get("motivo_correccion")
@@ -89,7 +91,7 @@ def _de_que(contenido: dict, *, callada: bool) -> str:
     if callada:
         return ""
     modificacion = contenido.get("modificacion", {})
-    for clave in ("compromiso", "titulo", "nombre", "texto_alternativo"):
+    for clave in ("compromiso", "titulo", "nombre", "texto_alternativo", "senalado"):
         if dicho := contenido.get(clave) or modificacion.get(clave):
             return dicho
     return ""

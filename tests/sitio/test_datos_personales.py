@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -30,7 +31,9 @@ from compromisos.models import (
     Modificacion,
     Periodo,
     RespuestaVerificacion,
+    SenalamientoPublicado,
     Supresion,
+    ValorObservado,
     Verificacion,
 )
 from compromisos.publicacion import personales, supresiones
@@ -66,8 +69,10 @@ EN_EL_REGISTRO: list[tuple[type[models.Model], dict[str, str]]] = [
     (Avance, contenido.CAMPOS_DE_AVANCE),
     (Evidencia, contenido.CAMPOS_DE_EVIDENCIA),
     (Verificacion, contenido.CAMPOS_DE_VERIFICACION),
+    (ValorObservado, contenido.CAMPOS_DE_VALOR_OBSERVADO),
     (RespuestaVerificacion, contenido.CAMPOS_DE_RESPUESTA),
     (Enmienda, contenido.CAMPOS_DE_ENMIENDA),
+    (SenalamientoPublicado, contenido.CAMPOS_DE_SENALAMIENTO),
     (Institucion, fichas.CAMPOS_DE_INSTITUCION),
     (Denominacion, fichas.CAMPOS_DE_DENOMINACION),
     (Edicion, fichas.CAMPOS_DE_EDICION),
@@ -77,6 +82,8 @@ EN_EL_REGISTRO: list[tuple[type[models.Model], dict[str, str]]] = [
 ]
 NO_SE_ESCRIBEN = {
     "sha256",
+    "pagina",  # addresses of this site
+    "consulta",
     "formatos",
     "texto_anterior",
     "texto_nuevo",
@@ -231,10 +238,20 @@ DE_AVANCES: dict[str, tuple[Callable[[Avance, Any], Any], str]] = {
     "verificador": (
         lambda a, por: publicacion.verificar(a, por=por, verificador=DATO, resultado="verificado", motivo="Se vio."), "verificador",
     ),
+    "fuente": (lambda a, por: _contar(a, por, fuente=DATO), "valores.fuente"),
+    "metodo": (lambda a, por: _contar(a, por, metodo=DATO), "valores.metodo"),
     "responder": (
         lambda a, por: publicacion.responder(_cuestionado(a, por), por=por, texto=DATO, publicar=True), "texto",
     ),
 }  # fmt: skip
+
+
+def _contar(avance: Avance, por, *, fuente: str = "Padrón", metodo: str = "Se contó.") -> Verificacion:
+    meta = avance.compromiso.metas.first() or crear_meta(compromiso=avance.compromiso)
+    return publicacion.verificar(
+        avance, por=por, verificador="Mesa", resultado="cuestionado", motivo="Son menos.",
+        valores=[publicacion.ValorDado(meta, Decimal(4), fuente, metodo)],
+    )  # fmt: skip
 
 
 def _cuestionado(avance: Avance, por) -> Verificacion:

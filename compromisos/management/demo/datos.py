@@ -20,6 +20,8 @@ from simple_history.utils import bulk_create_with_history
 
 from compromisos import publicacion
 from compromisos.management.demo import fotos
+from compromisos.management.demo.observados import observar
+from compromisos.management.demo.previsiones import prevision_de
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -290,6 +292,7 @@ def _historia(compromiso, metas, cuantos, n, dado, hoy, autor, regiones) -> list
             publicado_por=autor,
             fecha_corte=corte,
             estado=estado,
+            prevision=prevision_de(estado, compromiso.fecha_limite, corte, n + 3 * k),
             descripcion=LARGO if n == 3 and ultimo else dado.choice(HECHOS),
             dificultades="Demoras en la contratación." if dado.random() < 0.3 else "",
             medidas="Se reprogramó la segunda etapa." if dado.random() < 0.2 else "",
@@ -356,6 +359,7 @@ def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> l
                 publicado_por=autor,
                 fecha_corte=corregido.fecha_corte,
                 estado=corregido.estado,
+                prevision=corregido.prevision,
                 descripcion=f"{corregido.descripcion.removesuffix(' (corregido)')} (corregido)",
                 corrige=corregido,
                 motivo_correccion=motivo,
@@ -370,16 +374,16 @@ def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> l
 
     suerte = n % 11
     if suerte in (1, 2):
-        ultimo.verificaciones.append(
-            Verificacion(
-                avance=avance,
-                resultado="verificado" if suerte == 1 else "cuestionado",
-                verificador="Auditoría de ejemplo",
-                motivo="Se revisó una muestra de las actas.",
-                en=mas_tarde(1),
-                registrado_por=autor,
-            )
+        verificacion = Verificacion(
+            avance=avance,
+            resultado="verificado" if suerte == 1 else "cuestionado",
+            verificador="Auditoría de ejemplo",
+            motivo="Se revisó una muestra de las actas.",
+            en=mas_tarde(1),
+            registrado_por=autor,
         )
+        ultimo.verificaciones.append(verificacion)
+        observar(ultimo, verificacion, n)
     elif suerte in (3, 4, 5):
         primera = corregir(avance, 1, "Se había contado dos veces una sede.")
         if suerte == 3:

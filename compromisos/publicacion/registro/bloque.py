@@ -1,7 +1,8 @@
 """Unit of work: what an act leaves to be done, at its end or, for many acts, once at the end of a block.
 
-Four things follow whatever changes what is public: the stored projection of the pledges it touches is brought
-up to date, validity intervals are closed and opened, runs of state are worked out again, and the record gets its entries. `al_terminar` does them, in
+Five things follow whatever changes what is public: the stored projection of the pledges it touches is brought
+up to date, validity intervals are closed and opened, runs of state are worked out again, the record gets its entries, and the worker is asked to look who
+follows it. `al_terminar` does them, in
 the transaction of the act; inside `en_bloque` it takes note, and the block does them for all together.
 """
 
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from base import bulk
 from base.texto import limpiar
+from compromisos.correo.seguidores.reparto import avisar_a_quien_sigue
 from compromisos.models import Anotacion, Compromiso, Meta
 from compromisos.publicacion import estados, personales, proyeccion, vigencias
 from compromisos.publicacion.registro import fichas, modificaciones, pendientes, periodos
@@ -139,6 +141,7 @@ def _anotar_todo() -> int:
     estados.poner_todo_al_dia()
     _anotar(PorHacer(compromisos=a_la_vista, avances=todos))
     Anotacion.objects.encadenar(periodos.pendientes())
+    Anotacion.objects.encadenar(pendientes.de_senalamientos_que_faltan())
     return Anotacion.objects.count() - antes
 
 
@@ -173,6 +176,7 @@ def _cumplir(que: PorHacer) -> None:
     estados.poner_al_dia(que.compromisos | que.avances | estados.tocados_por(que.vigentes))
     if que.compromisos or que.avances or que.fichas:
         _anotar(que)
+        avisar_a_quien_sigue()
 
 
 @transaction.atomic

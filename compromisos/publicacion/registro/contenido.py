@@ -30,8 +30,10 @@ from compromisos.models import (
     Meta,
     RespuestaVerificacion,
     Retiro,
+    SenalamientoPublicado,
     SituacionCompromiso,
     Sucesion,
+    ValorObservado,
     Verificacion,
 )
 from compromisos.models.anotacion import AnotacionNueva, en_utc
@@ -98,6 +100,7 @@ CAMPOS_DE_AVANCE = {
     "compromiso__codigo": "compromiso",
     "fecha_corte": "fecha_corte",
     "estado": "estado",
+    "prevision": "prevision",
     "descripcion": "descripcion",
     "dificultades": "dificultades",
     "medidas": "medidas",
@@ -127,6 +130,13 @@ CAMPOS_DE_VERIFICACION = {
 }
 
 
+CAMPOS_DE_VALOR_OBSERVADO = {
+    "valor": "valor",
+    "fuente": "fuente",
+    "metodo": "metodo",
+}
+
+
 CAMPOS_DE_RESPUESTA = {
     "pk": "respuesta",
     "verificacion": "verificacion",
@@ -149,12 +159,28 @@ CAMPOS_DE_ENMIENDA = {
 }
 
 
+CAMPOS_DE_SENALAMIENTO = {
+    "pagina": "pagina",
+    "consulta": "consulta",
+    "pregunta": "senalado",
+    "respuesta": "respondido",
+    "resultado": "resultado",
+    "anotacion": "anotacion",
+    "recibido": "recibido",
+    "publicada_en": "publicada_en",
+}
+
+
 def objeto_compromiso(codigo: str) -> str:
     return f"compromisos/{codigo}"
 
 
 def objeto_avance(pk: int) -> str:
     return f"avances/{pk}"
+
+
+def objeto_correccion(pk: int) -> str:
+    return f"correcciones/{pk}"
 
 
 def de_compromisos(ids: Collection[int]) -> dict[str, str]:
@@ -204,7 +230,7 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
     for pk, avance, indicador, valor, nota in (
         Medicion.objects.sellados()
         .filter(avance__compromiso__in=ids)
-        .annotate(indicador=_indicador_al_publicar(ids))
+        .annotate(indicador=_indicador_al(ids, "avance__publicado_en"))
         .order_by("indicador")
         .values_list("pk", "avance", "indicador", "valor", "nota")
     ):
@@ -236,17 +262,15 @@ def de_avances(ids: Collection[int]) -> dict[str, AnotacionNueva]:
     return notas
 
 
-def _indicador_al_publicar(ids: Collection[int]) -> Combinable:
-    """Name that the target of a measurement had when its update was published: what the first amendment since then
+def _indicador_al(ids: Collection[int], momento: str) -> Combinable:
+    """Name that the target of a row had at the instant of its column `momento`: what the first amendment since then
     replaced, if any did. One query."""
     cambiaron = []
     de_datos = Enmienda.objects.filter(compromiso__in=ids, tipo=TipoEnmienda.DATOS.value)
     for en, cambios in de_datos.order_by("en", "pk").values_list("en", "cambios"):
         for cambio in leer(cambios):
             if cambio.campo == "indicador":
-                cambiaron.append(
-                    When(meta=cambio.meta, avance__publicado_en__lt=en, then=Value(cambio.antes))
-                )
+                cambiaron.append(When(meta=cambio.meta, **{f"{momento}__lt": en}, then=Value(cambio.antes)))
     if not cambiaron:
         return F("meta__indicador")
     return Case(*cambiaron, default=F("meta__indicador"), output_field=CharField())
@@ -267,17 +291,39 @@ def de_retiros(ids: Collection[int]) -> list[AnotacionNueva]:
 
 
 def de_verificaciones(ids: Collection[int]) -> list[AnotacionNueva]:
-    """The entries of what was verified or questioned of the pledges `ids`. One query."""
+    """The entries of what was verified or questioned of the pledges `ids`, with the values that were observed. One
+    query, and two or three where there are any."""
+    filas = list(
+        Verificacion.objects.filter(avance__compromiso__in=ids)
+        .order_by("en", "pk")
+        .values("avance", *CAMPOS_DE_VERIFICACION)
+    )
+    valores = _valores_observados(ids) if filas else {}
     return [
         AnotacionNueva(
             DE_VERIFICACION[fila["resultado"]],
             objeto_avance(fila["avance"]),
-            canonico(dicho(fila, CAMPOS_DE_VERIFICACION)),
+            canonico(
+                dicho(fila, CAMPOS_DE_VERIFICACION)
+                | ({"valores": valores[fila["pk"]]} if fila["pk"] in valores else {})
+            ),
         )
-        for fila in Verificacion.objects.filter(avance__compromiso__in=ids)
-        .order_by("en", "pk")
-        .values("avance", *CAMPOS_DE_VERIFICACION)
+        for fila in filas
     ]
+
+
+def _valores_observados(ids: Collection[int]) -> dict[int, list[dict]]:
+    """{verification: what it observed of each target}, of the pledges `ids`."""
+    suyos = ValorObservado.objects.filter(verificacion__avance__compromiso__in=ids)
+    return agrupar(
+        (
+            fila["verificacion"],
+            {"indicador": fila["indicador"]} | dicho(fila, CAMPOS_DE_VALOR_OBSERVADO),
+        )
+        for fila in suyos.annotate(indicador=_indicador_al(ids, "verificacion__en"))
+        .order_by("verificacion", "pk")
+        .values("verificacion", "indicador", *CAMPOS_DE_VALOR_OBSERVADO)
+    )
 
 
 def de_respuestas(ids: Collection[int]) -> list[AnotacionNueva]:
@@ -292,6 +338,21 @@ def de_respuestas(ids: Collection[int]) -> list[AnotacionNueva]:
         .filter(verificacion__avance__compromiso__in=ids)
         .order_by("publicada_en", "pk")
         .values("verificacion__avance", *CAMPOS_DE_RESPUESTA)
+    ]
+
+
+def de_senalamientos(ids: Collection[int] | None = None) -> list[AnotacionNueva]:
+    """The entries of errors that were pointed out and answered in public; of all, without `ids`. One query."""
+    filas = SenalamientoPublicado.objects.order_by("publicada_en", "pk")
+    if ids is not None:
+        filas = filas.filter(pk__in=ids)
+    return [
+        AnotacionNueva(
+            Accion.SENALAMIENTO_RESPONDIDO,
+            objeto_correccion(fila["pk"]),
+            canonico(dicho(fila, CAMPOS_DE_SENALAMIENTO)),
+        )
+        for fila in filas.values("pk", *CAMPOS_DE_SENALAMIENTO)
     ]
 
 

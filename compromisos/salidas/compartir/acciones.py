@@ -1,8 +1,7 @@
-"""Actions of a page: links that share it, follow it and tell of an error in it, made of what it says of itself."""
+"""Actions of a page: links that share it and follow it, made of what it says of itself."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -10,12 +9,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
-from base.dias import Dia
-
-CORREO = re.compile(r"[^\s@,;?&]+@[^\s@,;?&]+")
+from base.correo import puede_salir
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +27,8 @@ class Compartida:
     whoever shares it.
 
     `direccion`, `fija` and `imagen` are whole addresses: with the day that was asked for, with the day that it shows
-    also when that is today, and of a PNG. `feed` and `calendario` are addresses in this site, "" where there is none.
+    also when that is today, and of a PNG. `feed` and `calendario` are addresses in this site, "" where there is none; `seguir` is
+    what of it is followed by e-mail (`lectura/seguibles.py`).
     """
 
     titulo: str
@@ -44,6 +40,7 @@ class Compartida:
     calendario: str = ""
     pdf: Archivo | None = None
     codigo: str = ""
+    seguir: str = ""
 
 
 def con_consulta(direccion: str, *consultas: QueryDict | Mapping[str, str] | None) -> str:
@@ -65,20 +62,8 @@ def webcal(calendario: str) -> str:
     return f"webcal://{urlsplit(settings.SITE_URL).netloc}{calendario}"
 
 
-def avisar_de_un_error(compartida: Compartida, dia: Dia) -> str:
-    """A letter to CONTACTO with page and day written; the page that says it, if that is no mail address; "" without it."""
-    if not settings.CONTACTO.strip():
+def seguir_por_correo(compartida: Compartida) -> str:
+    """Page where it is followed by e-mail; "" if it cannot be, or if no mail leaves this installation."""
+    if not compartida.seguir or not puede_salir():
         return ""
-    if not (correo := CORREO.search(settings.CONTACTO)):
-        return f"{reverse('privacidad')}#derechos"
-    asunto = _("Error en 25 por el 25: %(que)s") % {"que": compartida.codigo or compartida.titulo}
-    cuerpo = [
-        " ".join([_("Página:"), compartida.fija]),
-        *([" ".join([_("Código:"), compartida.codigo])] if compartida.codigo else ()),
-        " ".join([_("Día:"), date_format(dia.fecha, "SHORT_DATE_FORMAT")]),
-        "",
-        _("Qué está mal y cómo se puede comprobar:"),
-        "",
-    ]
-    consulta = urlencode({"subject": asunto, "body": "\r\n".join(cuerpo)}, quote_via=quote)
-    return f"mailto:{quote(correo[0], safe='@')}?{consulta}"
+    return f"{reverse('seguir')}?{urlencode({'que': compartida.seguir})}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import QueryDict
@@ -60,6 +61,7 @@ def de_portada(por_estado: PorEstado, dia: Dia) -> ConjuntoCompartido:
         dia,
         feed=reverse("avances_atom"),
         calendario=reverse("calendario"),
+        seguir="todo",
     )
 
 
@@ -81,6 +83,7 @@ def de_lista(filtro: FiltroCompromisos, por_estado: PorEstado) -> ConjuntoCompar
         consulta=consulta,
         feed=con_consulta(reverse("compromisos_atom"), consulta),
         calendario=con_consulta(reverse("calendario"), consulta),
+        seguir=f"lista:{consulta.urlencode()}",
     )
 
 
@@ -94,6 +97,7 @@ def de_institucion(institucion: Institucion, por_estado: PorEstado, dia: Dia) ->
         clase=_("Institución"),
         feed=reverse("institucion_atom", args=[institucion.slug]),
         calendario=reverse("institucion_calendario", args=[institucion.slug]),
+        seguir=f"institucion:{institucion.slug}",
     )
 
 
@@ -110,6 +114,7 @@ def de_edicion(
         clase=_("Edición"),
         feed=con_consulta(reverse("compromisos_atom"), de_la_edicion),
         calendario=con_consulta(reverse("calendario"), de_la_edicion),
+        seguir=f"lista:{urlencode(de_la_edicion)}",
         pdf=informe,
     )
 
@@ -124,6 +129,7 @@ def de_eje(eje: Eje, por_estado: PorEstado, dia: Dia) -> ConjuntoCompartido:
         clase=_("Tema"),
         feed=con_consulta(reverse("compromisos_atom"), {"eje": eje.codigo}),
         calendario=con_consulta(reverse("calendario"), {"eje": eje.codigo}),
+        seguir=f"tema:{eje.codigo}",
     )
 
 
@@ -140,6 +146,7 @@ def de_lugar(
         frase=frase,
         feed=con_consulta(reverse("compromisos_atom"), {"territorio": lugar.ubigeo}),
         calendario=con_consulta(reverse("calendario"), {"territorio": lugar.ubigeo}),
+        seguir=f"lugar:{lugar.ubigeo}",
     )
 
 
@@ -159,6 +166,7 @@ def de_periodo(periodo: Periodo, por_estado: PorEstado, dia: Dia) -> ConjuntoCom
         clase=_("Periodo de reporte"),
         frase=frase,
         feed=con_consulta(reverse("compromisos_atom"), de_la_edicion),
+        seguir=f"lista:{urlencode(de_la_edicion)}",
     )
 
 
@@ -186,6 +194,7 @@ def de_cambios(desde: date, hasta: date, cuantos: int, consulta: QueryDict, dia:
         frase=frase,
         consulta=fijo,
         feed=con_consulta(reverse("cambios_atom"), sin_dias),
+        seguir=f"institucion:{slug}" if (slug := consulta.get("institucion")) else "todo",
     )
 
 
@@ -204,6 +213,7 @@ def _conjunto(
     consulta: QueryDict | Mapping[str, str] | None = None,
     feed: str = "",
     calendario: str = "",
+    seguir: str = "",
     pdf: Archivo | None = None,
 ) -> ConjuntoCompartido:
     """`pagina` is the name of its address, and `pagina`_png of its picture; both take `consulta`, without the day."""
@@ -221,6 +231,7 @@ def _conjunto(
         imagen=con_consulta(f"{settings.SITE_URL}{reverse(f'{pagina}_png', args=args)}", consulta, del_dia),
         feed=feed,
         calendario=con_consulta(calendario, None, del_dia) if calendario else "",
+        seguir=seguir,
         pdf=pdf,
         clase=clase,
         por_estado=por_estado,

@@ -99,6 +99,7 @@ def compartido(ficha: Ficha) -> CompromisoCompartido:
         fija=permanente,
         imagen=imagen,
         feed=reverse("compromiso_atom", args=[codigo]),
+        seguir="" if ficha.dejado_en else f"compromiso:{codigo}",
         calendario=f"{reverse('compromiso_calendario', args=[codigo])}{dia.consulta}"
         if compromiso.plazo_fecha and not ficha.dejado_en
         else "",
@@ -142,6 +143,7 @@ def de_institucion(institucion: Institucion) -> dict:
         sigla=institucion.sigla,
         url=absoluta("institucion", institucion.slug),
         sitio_web=institucion.sitio_web,
+        ruc=institucion.ruc,
         es_publica=institucion.sector == Sector.PUBLICO,
     )
 

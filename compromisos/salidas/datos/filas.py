@@ -17,6 +17,7 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.cambios import Cambio
+from compromisos.lectura.enlaces import EnlaceEnFecha, con_su_enlace, enlace_de
 from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.modificaciones import frase_de
@@ -68,6 +69,11 @@ class RenglonDeAvance:
         return "vigente" if es_vigente else self.visto.firmeza.value
 
     @property
+    def enlace(self) -> EnlaceEnFecha:
+        """What is known of the first of its links."""
+        return enlace_de(self.evidencia)
+
+    @property
     def motivo(self) -> str:
         retiro = self.visto.retiro if self.visto else None
         return retiro.motivo if retiro else self.avance.motivo_correccion
@@ -87,12 +93,13 @@ class RenglonDeInstitucion:
     por_estado: Mapping[str, int] = field(default_factory=dict)
 
 
-def _fila(columnas: Iterable[Columna], renglon: object) -> Valores:
+def fila_de(columnas: Iterable[Columna], renglon: object) -> Valores:
+    """What those columns say of a record."""
     return {c.nombre: c.valor(renglon) for c in columnas}
 
 
 def _fila_con_version(tabla: str, columnas: Iterable[Columna], renglon: object) -> Valores:
-    fila = _fila((c for c in columnas if c.nombre != VERSION), renglon)
+    fila = fila_de((c for c in columnas if c.nombre != VERSION), renglon)
     fila[VERSION] = version.escribir(nombres_importables(tabla), fila)
     return fila
 
@@ -111,12 +118,16 @@ def con_relaciones(compromisos, dia: Dia):
 
 def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Valores]:
     """One row per target, or one without target. Needs con_relaciones() and en_fecha()."""
+    suyas = [c for c in PUBLICAS["compromisos"] if c.nombre != VERSION and not c.parte]
+    de_la_meta = [c for c in PUBLICAS["compromisos"] if c.parte]
     for compromiso in compromisos:
         roles = roles_de(compromiso)
         metas: list[Meta | None] = list(compromiso.metas.all())
+        comun = fila_de(suyas, RenglonDeCompromiso(compromiso, None, roles))
         for meta in metas or [None]:
-            renglon = RenglonDeCompromiso(compromiso, meta, roles)
-            yield _fila_con_version("compromisos", PUBLICAS["compromisos"], renglon)
+            fila = comun | fila_de(de_la_meta, RenglonDeCompromiso(compromiso, meta, roles))
+            fila[VERSION] = version.escribir(nombres_importables("compromisos"), fila)
+            yield fila
 
 
 def roles_de(compromiso: Compromiso) -> set[str]:
@@ -131,12 +142,12 @@ def fila_de_compromiso(
     """The importable columns of one pledge and one of its targets. `roles` None reads them from what was
     prefetched."""
     roles = roles_de(compromiso) if roles is None else roles
-    return _fila(importables("compromisos"), RenglonDeCompromiso(compromiso, meta, roles))
+    return fila_de(importables("compromisos"), RenglonDeCompromiso(compromiso, meta, roles))
 
 
 def fila_de_avance(avance: Avance, medicion: Medicion | None) -> Valores:
     """The importable columns of one avance and one of its measurements."""
-    return _fila(importables("avances"), RenglonDeAvance(avance, medicion, _primer_enlace(avance)))
+    return fila_de(importables("avances"), RenglonDeAvance(avance, medicion, _primer_enlace(avance)))
 
 
 def _primer_enlace(avance: Avance) -> Evidencia | None:
@@ -149,7 +160,7 @@ def avances_con_relaciones(avances, dia: Dia):
         con_nombres(avances, dia, "compromiso__institucion")
         .select_related("retiro")
         .prefetch_related(
-            "evidencias",
+            Prefetch("evidencias", con_su_enlace(dia)),
             Prefetch("correcciones", queryset=Avance.objects.publicados(dia)),
             "verificaciones",
             Prefetch(
@@ -174,7 +185,7 @@ def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Valores]:
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Valores]:
     """One row each. Needs `con_valor`, `con_corte` and `plazo_del_compromiso`."""
     for meta in metas:
-        yield _fila(METAS, meta)
+        yield fila_de(METAS, meta)
 
 
 def filas_de_instituciones(
@@ -190,7 +201,7 @@ def filas_de_instituciones(
 
 def fila_de_institucion(institucion: Institucion) -> Valores:
     """The importable columns."""
-    return _fila(importables("instituciones"), RenglonDeInstitucion(institucion))
+    return fila_de(importables("instituciones"), RenglonDeInstitucion(institucion))
 
 
 def avance_de_ida_y_vuelta(avance: Avance, medicion: Medicion | None) -> Valores:

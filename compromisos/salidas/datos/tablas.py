@@ -1,4 +1,4 @@
-"""The public tables: which records each holds on a day, as rows, and as a file in each format.
+"""The public tables as files: which records each holds on a day (`contenidos.py`), as rows, in each format.
 
 Starts from a queryset of pledges as `lectura` gives them, filtered or not: list and file are the
 same rows because they come from the same queryset.
@@ -7,41 +7,23 @@ same rows because they come from the same queryset.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from base.dias import Dia
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
-from compromisos.lectura.instituciones import instituciones_de
-from compromisos.lectura.metas import con_corte, con_valor
-from compromisos.lectura.nombres import con_nombres
-from compromisos.lectura.recuentos import estados_por
-from compromisos.models import Avance, Medicion, Meta
-from compromisos.salidas.datos import filas, writer
-from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
+from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS, Columna
+from compromisos.salidas.datos.contenidos import CONTENIDOS, filas_de_mas
 from compromisos.salidas.datos.filas import Valores
-from instituciones.models import Denominacion
 
-FORMATOS = ("csv", "xlsx", "json")
-TITULOS = {
-    "compromisos": (
-        _("Compromisos"),
-        _("Texto literal, estado, plazo, frescura y respaldo; una fila por meta."),
-    ),
-    "metas": (_("Metas"), _("Lo que cada compromiso promete contar, y su último valor publicado.")),
-    "avances": (
-        _("Avances"),
-        _("Lo informado, también lo corregido y lo retirado; una fila por medición."),
-    ),
-    "instituciones": (_("Instituciones"), _("Quiénes son, cómo se llamaron y cuánto han prometido.")),
-}
-TANDA = 500
+FORMATOS = ("csv", "xlsx", "json", "jsonl")
+LICENCIA = "CC-BY-4.0"  # of what this site makes; quotations belong to who wrote them
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,86 +36,57 @@ class TablaPublica:
 
     def registros(self) -> QuerySet:
         """What the table is about: one record may take several rows."""
-        suyos = self.compromisos.order_by().values("pk")
-        if self.nombre == "compromisos":
-            return self.compromisos
-        if self.nombre == "metas":
-            vigentes = Meta.objects.vigentes(self.dia)
-            return vigentes.filter(compromiso__in=suyos).order_by("compromiso__codigo", "orden")
-        if self.nombre == "avances":
-            avances = Avance.objects.publicados(self.dia).filter(compromiso__in=suyos)
-            return avances.order_by("-publicado_en", "-pk")
-        return instituciones_de(self.dia).order_by("nombres_plegados", "pk")
+        return CONTENIDOS[self.nombre].registros(self.compromisos, self.dia)
 
     def filas(self, registros: QuerySet | None = None) -> Iterator[Valores]:
         """Its rows, a few hundred records in memory at a time; or those of `registros`, of what it is about."""
-        dia = self.dia
-        registros = self.registros() if registros is None else registros
-        if self.nombre == "compromisos":
-            return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, dia)))
-        if self.nombre == "metas":
-            suyo = self.compromisos.order_by().filter(pk=OuterRef("compromiso"))
-            metas = con_corte(con_valor(registros, dia), dia).annotate(
-                plazo_del_compromiso=F("compromiso__vigente_plazo")
-                if dia.es_hoy
-                else Subquery(suyo.values("plazo_fecha")[:1])
-            )
-            legibles = con_nombres(metas, dia, "compromiso__institucion", "responsable")
-            return filas.filas_de_metas(_por_tandas(legibles))
-        if self.nombre == "avances":
-            suyo = self.compromisos.order_by().filter(pk=OuterRef("compromiso")).values("avance_id")[:1]
-            vigente = F("compromiso__vigente_avance") if dia.es_hoy else Subquery(suyo)
-            avances = filas.avances_con_relaciones(registros.annotate(vigente_id=vigente), dia)
-            return filas.filas_de_avances(_por_tandas(avances), dia)
-        return filas.filas_de_instituciones(
-            _por_tandas(
-                registros.prefetch_related(Prefetch("denominaciones", Denominacion.objects.conocidas(dia)))
-            ),
-            estados_por(self.compromisos, "institucion"),
-        )
+        suyos = self.registros() if registros is None else registros
+        return CONTENIDOS[self.nombre].filas(suyos, self.compromisos, self.dia)
 
     def cuantas_filas(self, registros: int) -> int:
         """How many rows its `registros` records take. At most one query."""
-        if self.nombre == "compromisos":
-            suyos = self.compromisos.order_by().values("pk")
-            metas = Meta.objects.vigentes(self.dia).filter(compromiso__in=suyos)
-            return registros + _de_mas(metas, "compromiso")
-        if self.nombre == "avances":
-            return registros + _de_mas(
-                Medicion.objects.using(self.dia.alias).filter(
-                    avance__in=self.registros().order_by().values("pk")
-                ),
-                "avance",
-            )
-        return registros
+        if (partes := CONTENIDOS[self.nombre].partes) is None:
+            return registros
+        return registros + filas_de_mas(*partes(self.registros(), self.dia))
 
-    def trozos(self, formato: str) -> Iterator[str] | Iterator[bytes]:
-        """The file in that format, piece by piece: memory does not grow with it."""
+    @property
+    def columnas_en_json(self) -> tuple[Columna, ...]:
+        return tuple(c for c in PUBLICAS[self.nombre] if c.en_json)
+
+    def trozos(self, formato: str, registros: QuerySet | None = None) -> Iterator[str] | Iterator[bytes]:
+        """The file in that format, piece by piece: memory does not grow with it. `registros`: as in `filas`."""
         if formato == "xlsx":
-            return self._libro()
+            return self._libro(registros)
+        lineas = CONTENIDOS[self.nombre].lineas
+        if formato == "jsonl" and lineas is not None:
+            return lineas(self.registros() if registros is None else registros)
+        filas = self.filas(registros)
         if formato == "csv":
-            return writer.csv_lineas(PUBLICAS[self.nombre], self.filas())
-        cabecera = {
+            return writer.csv_lineas(PUBLICAS[self.nombre], filas)
+        anidada = ANIDADAS.get(self.nombre)
+        if formato == "jsonl":
+            return writer.jsonl_lineas(self.columnas_en_json, filas, anidada=anidada)
+        return writer.json_trozos(
+            self.columnas_en_json, filas, cabecera=self.cabecera(), clave=self.nombre, anidada=anidada
+        )
+
+    def cabecera(self) -> dict[str, object]:
+        """What a JSON says before its records. One query."""
+        return {
             "tabla": self.nombre,
             "al": self.dia.fecha.isoformat(),
             "total": self.registros().count(),
             "sitio": settings.SITE_URL,
+            "licencia": LICENCIA,
         }
-        return writer.json_trozos(
-            tuple(c for c in PUBLICAS[self.nombre] if c.en_json),
-            self.filas(),
-            cabecera=cabecera,
-            clave=self.nombre,
-            anidada=ANIDADAS.get(self.nombre),
-        )
 
-    def en_bytes(self, formato: str) -> Iterator[bytes]:
-        return (t.encode() if isinstance(t, str) else t for t in self.trozos(formato))
+    def en_bytes(self, formato: str, registros: QuerySet | None = None) -> Iterator[bytes]:
+        return (t.encode() if isinstance(t, str) else t for t in self.trozos(formato, registros))
 
-    def _libro(self) -> Iterator[bytes]:
+    def _libro(self, registros: QuerySet | None) -> Iterator[bytes]:
         with tempfile.TemporaryFile() as libro:
             with override("es"):  # its words are those the import reads
-                writer.xlsx_en(libro, PUBLICAS[self.nombre], self.filas(), hoja=self.nombre)
+                writer.xlsx_en(libro, PUBLICAS[self.nombre], self.filas(registros), hoja=self.nombre)
             libro.seek(0)
             while trozo := libro.read(1 << 16):
                 yield trozo
@@ -142,13 +95,3 @@ class TablaPublica:
 def entera(nombre: str, dia: Dia) -> TablaPublica:
     """The table of all that is public, in the order of the list."""
     return TablaPublica(nombre, FiltroCompromisos(QueryDict(), dia).qs, dia)
-
-
-def _por_tandas(consulta: QuerySet) -> Iterable:
-    return consulta.iterator(chunk_size=TANDA)
-
-
-def _de_mas(partes: QuerySet, clave: str) -> int:
-    """Rows beyond the first of each record."""
-    cuenta = partes.order_by().aggregate(n=Count("pk"), de=Count(clave, distinct=True))
-    return cuenta["n"] - cuenta["de"]

@@ -17,15 +17,18 @@ from compromisos.lectura.compromisos import CERRADOS, en_fecha
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Retiro, Verificacion
 from compromisos.publicacion import proyeccion
 from compromisos.reglas.estado import derivar
-from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, Periodicidad
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, Periodicidad, Prevision
 from tests.factories import crear_compromiso, crear_edicion, crear_institucion, crear_meta, crear_usuario
 from tests.una_vez import cargado_por_modulo
 
 HOY = date(2026, 11, 24)
 ANOTADAS = (
     "estado", "avance_id", "corte", "informado_en", "respaldo", "plazo_fecha", "plazo", "frescura",
-    "metas_total", "metas_medibles", "metas_alcanzadas",
+    "metas_total", "metas_medibles", "metas_alcanzadas", "prevision",
 )  # fmt: skip
+
+
+PREVISIONES = ("", *(p.value for p in Prevision))
 
 
 def sembrar_cuadricula() -> None:
@@ -56,8 +59,10 @@ def sembrar_cuadricula() -> None:
         respaldo = respaldos[n % 4]
         publicado = datetime(2026, 10, 25, 12, tzinfo=UTC) + timedelta(minutes=n)
 
-        def avance(*, publicado_en, corte=corte, estado=estado, compromiso=compromiso, **kwargs):
+        def avance(*, publicado_en, corte=corte, estado=estado, compromiso=compromiso, n=n, **kwargs):
+            prevision = "" if estado in ESTADOS_CERRADOS else PREVISIONES[n // 5 % 5]
             return Avance(
+                prevision=prevision,
                 compromiso=compromiso, autor=usuario, publicado_por=usuario, fecha_corte=corte, estado=estado,
                 descripcion="x", publicado_en=publicado_en, situacion="publicado", **kwargs,
             )  # fmt: skip
@@ -73,6 +78,7 @@ def sembrar_cuadricula() -> None:
                 avance(
                     publicado_en=publicado + timedelta(days=10),
                     estado=Estado.NO_INICIADO,
+                    n=n + 5,
                     corrige=original.avance,
                     motivo_correccion="error",
                 )
@@ -80,7 +86,7 @@ def sembrar_cuadricula() -> None:
             nuevo.mediciones = [Medicion(avance=nuevo.avance, meta=creciente, valor=60)]
             tanda.append(nuevo)
         if historia == "dos_cortes":
-            tanda.append(publicacion.AvanceCompleto(avance(publicado_en=publicado, corte=corte - timedelta(days=31), estado=Estado.NO_INICIADO)))  # fmt: skip
+            tanda.append(publicacion.AvanceCompleto(avance(publicado_en=publicado, corte=corte - timedelta(days=31), estado=Estado.NO_INICIADO, n=n + 5)))  # fmt: skip
         ultimo = tanda[1] if historia.startswith("corr") else tanda[0]
         if respaldo:
             ultimo.evidencias = [
@@ -126,7 +132,7 @@ def esperadas(hoy: date, limite: datetime | None = None) -> dict[int, tuple]:
         s = derivar(hechos, hoy=hoy, limite=limite)
         filas[pk] = (
             s.estado, s.vigente, s.corte, s.informado_en, s.respaldo or "", hechos.plazo, s.plazo or "",
-            s.frescura or "", s.metas_total, s.metas_medibles, s.metas_alcanzadas,
+            s.frescura or "", s.metas_total, s.metas_medibles, s.metas_alcanzadas, s.prevision or "",
         )  # fmt: skip
     return filas
 
@@ -147,6 +153,7 @@ def test_en_fecha_projection_and_rule_agree(cuadricula, django_assert_num_querie
     assert len(set(columnas[6])) == 5
     assert len(set(columnas[7])) == 5
     assert set(columnas[10]) == {0, 1, 2}
+    assert set(columnas[11]) == set(PREVISIONES)
 
     # Today as of today is the same, computed from the record instead of the projection.
     assert anotadas(en_fecha(cuadricula, Dia(HOY + timedelta(days=1), HOY))) == proyectadas

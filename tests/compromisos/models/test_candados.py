@@ -36,6 +36,7 @@ UNA_COLUMNA = {
     "compromisos_respuestaverificacion": "texto",
     "compromisos_retiro": "motivo",
     "compromisos_sucesion": "compromiso_id",
+    "compromisos_valorobservado": "fuente",
     "compromisos_verificacion": "motivo",
 }
 DE_OTRO_MODO = {"compromisos_corte": " WHERE cerrado_en IS NOT NULL"}

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
+from compromisos.salidas.datos.columns.avances import EVIDENCIAS, ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
+from compromisos.salidas.datos.columns.de_catalogo import CORTES, EDICIONES, REGISTRO, TEMAS, TERRITORIOS
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
 from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
+from compromisos.salidas.datos.columns.verificaciones import ColumnasDeVerificaciones
 from compromisos.salidas.datos.version import VERSION
 
 COMPROMISOS = ColumnasDeCompromisos.todas()
@@ -40,11 +42,33 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "compromisos": COMPROMISOS,
     "metas": METAS,
     "avances": ColumnasDeAvances.todas(),
+    "verificaciones": ColumnasDeVerificaciones.todas(),
+    "evidencias": EVIDENCIAS,
     "instituciones": ColumnasDeInstituciones.todas(),
+    "ediciones": EDICIONES,
+    "temas": TEMAS,
+    "territorios": TERRITORIOS,
+    "cortes": CORTES,
+    "registro": REGISTRO,
+}
+# What identifies a record of each of them.
+CLAVES: dict[str, tuple[str, ...]] = {
+    "compromisos": ("codigo",),
+    "metas": ("codigo", "orden"),
+    "avances": ("avance",),
+    "verificaciones": ("verificacion",),
+    "evidencias": ("evidencia",),
+    "instituciones": ("codigo",),
+    "ediciones": ("codigo",),
+    "temas": ("codigo",),
+    "territorios": ("ubigeo",),
+    "cortes": ("codigo",),
+    "registro": ("numero",),
 }
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),
     "avances": ("avance", "mediciones", ColumnasDeAvances.de_las_partes()),
+    "verificaciones": ("verificacion", "valores", ColumnasDeVerificaciones.de_las_partes()),
 }
 
 
@@ -60,6 +84,13 @@ def nombres_importables(tabla: str) -> tuple[str, ...]:
 
 
 @cache
+def agregadas(tabla: str) -> tuple[str, ...]:
+    """The columns of that table that came after it was first given out, in the order in which they came."""
+    nuevas = sorted((c for c in importables(tabla) if c.agregada), key=lambda c: c.agregada)
+    return tuple(c.nombre for c in nuevas)
+
+
+@cache
 def de_ida_y_vuelta(tabla: str) -> tuple[Columna, ...]:
     """The columns of a file that somebody downloads to mend it and send it back: those that come in, and the
     version of the row."""
@@ -72,12 +103,14 @@ __all__ = [
     "AVANCES",
     "AVANCE_JUNTO",
     "CAMBIOS",
+    "CLAVES",
     "COMPROMISOS",
     "Columna",
     "Columnas",
     "ColumnasDeAvances",
     "ColumnasDeCompromisos",
     "ColumnasDeInstituciones",
+    "ColumnasDeVerificaciones",
     "INSTITUCIONES",
     "METAS",
     "NOMBRES",
@@ -87,6 +120,7 @@ __all__ = [
     "SoloSale",
     "TABLAS",
     "VERSION",
+    "agregadas",
     "de_ida_y_vuelta",
     "importables",
     "nombres_importables",

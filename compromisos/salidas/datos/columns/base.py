@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
-from compromisos.models import Compromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos.version import VERSION
 from compromisos.salidas.datos.widgets import (
@@ -25,6 +27,9 @@ from compromisos.salidas.datos.widgets import (
 )
 from instituciones.models import Institucion
 
+UNO = "codigo-de-uno"
+SI_O_NO = (("si", _("sí")), ("no", _("no")))
+
 
 def _no_sale(registro: Any) -> Any:
     raise NotImplementedError("This column was not told what a record says in it.")
@@ -36,7 +41,9 @@ class Columna(Field):
 
     `obligatoria`: a file without it is refused. `importable`: read on the way in; the others only go out
     and are ignored, by name, when they come back. `parte`: it is not of the record but of one of its targets or
-    measurements, which take a row each. `otros`: what else people write for its name.
+    measurements, which take a row each. `otros`: what else people write for its name. `valores`: (code, label) of the
+    only ones it may say; `unidad`: what its number counts. `agregada`: 0 if it was always in its table, or else its turn
+    among those that came later: a file that was downloaded before lacks it.
     """
 
     def __init__(
@@ -52,10 +59,15 @@ class Columna(Field):
         parte: bool = False,
         ejemplo: str = "",
         otros: tuple[str, ...] = (),
+        valores: Iterable[tuple[Any, Any]] = (),
+        unidad: str | Promise = "",
+        agregada: int = 0,
     ):
         super().__init__(column_name=nombre, widget=widget or TextoWidget(), readonly=not importable)
         self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor or _no_sale
         self.obligatoria, self.parte, self.ejemplo, self.otros = obligatoria, parte, ejemplo, otros
+        self.valores, self.unidad = tuple(valores), unidad
+        self.agregada = agregada
 
     @property
     def nombre(self) -> str:
@@ -122,19 +134,33 @@ def columna_de_version() -> Columna:
     )
 
 
-def direccion_de(objeto: Compromiso | Institucion) -> str:
+def direccion_de(objeto: Any) -> str:
     return f"{settings.SITE_URL}{objeto.get_absolute_url()}"
+
+
+def direccion_de_compromiso(codigo: str) -> str:
+    """`direccion_de` a pledge, from one address for all of a language: a file may ask for a hundred thousand."""
+    return _de_compromisos(get_language() or "", settings.SITE_URL).replace(UNO, codigo)
+
+
+@lru_cache(maxsize=8)
+def _de_compromisos(_idioma: str, sitio: str) -> str:
+    return f"{sitio}{reverse('compromiso', args=[UNO])}"
 
 
 def nombre_corto(institucion: Institucion | None) -> str:
     return (institucion.sigla or institucion.nombre) if institucion else ""
 
 
-def cuantos_en(estado: Estado) -> Columna:
-    """How many of the pledges of a row stand in that state."""
+def cuantos_en(estado: Estado, *, al_cierre: bool = False) -> Columna:
+    """How many of the pledges of a row stand in that state; `al_cierre`: stood when a period closed, and nothing until
+    then."""
     return SoloSale(
         _(estado.etiqueta),
-        _("Cuántos de ellos están en ese estado."),
+        _("Cuántos estaban en ese estado al cerrar. Vacío: sigue abierto.")
+        if al_cierre
+        else _("Cuántos de ellos están en ese estado."),
         widget=EnteroWidget(),
-        valor=lambda r: r.por_estado.get(estado.value, 0),
+        valor=lambda r: None if al_cierre and not r.cerrado else r.por_estado.get(estado.value, 0),
+        unidad=_("compromisos"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.core.management import call_command
@@ -71,6 +72,7 @@ def crear() -> None:
         verificador="Contraloría",
         resultado="cuestionado",
         motivo="No consta.",
+        valores=[publicacion.ValorDado(meta, Decimal(2), "Padrón de ejemplo", "Se llamó a cada región.")],
         ahora=AHORA,
     )
     publicacion.responder(verificacion, por=autor, texto="Sí consta.", publicar=True, ahora=AHORA)

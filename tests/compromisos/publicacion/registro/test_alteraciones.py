@@ -57,6 +57,9 @@ def quitar_el_primero() -> None:
     sql(
         f"DELETE FROM compromisos_respuestaverificacion WHERE verificacion_id IN (SELECT id FROM compromisos_verificacion WHERE avance_id = {pk})"
     )
+    sql(
+        f"DELETE FROM compromisos_valorobservado WHERE verificacion_id IN (SELECT id FROM compromisos_verificacion WHERE avance_id = {pk})"
+    )
     sql(f"DELETE FROM compromisos_verificacion WHERE avance_id = {pk}")
     sql(
         f"DELETE FROM compromisos_medicionterritorio WHERE medicion_id IN (SELECT id FROM compromisos_medicion WHERE avance_id = {pk})"
@@ -164,7 +167,7 @@ DE_LA_REVISION: dict[str, Alteracion] = {
     "evidence: file of a withdrawn update": (lambda: archivo_de("Oficio").write_bytes(b"otra"), "el archivo de la evidencia «Oficio» cambió"),
     "a verification: result": ("UPDATE compromisos_verificacion SET resultado = 'verificado'", "está en el registro y no en el sitio"),
     "a verification: who": ("UPDATE compromisos_verificacion SET verificador = 'Yo'", "difiere en verificador"),
-    "a verification: deleted": (lambda: (sql("DELETE FROM compromisos_respuestaverificacion"), sql("DELETE FROM compromisos_verificacion")), "«Avance cuestionado» está en el registro y no en el sitio"),
+    "a verification: deleted": (lambda: (sql("DELETE FROM compromisos_respuestaverificacion"), sql("DELETE FROM compromisos_valorobservado"), sql("DELETE FROM compromisos_verificacion")), "«Avance cuestionado» está en el registro y no en el sitio"),
     "a verification: inserted": (copiar("compromisos_verificacion"), "«Avance cuestionado» está en el sitio y no en el registro"),
     "a withdrawal: deleted": ("DELETE FROM compromisos_retiro", "«Avance retirado» está en el registro y no en el sitio"),
     "a withdrawal: reason": ("UPDATE compromisos_retiro SET motivo = 'Nada.'", "difiere en motivo"),
@@ -224,6 +227,10 @@ NUESTRAS: dict[str, Alteracion] = {
     "a place: inserted": (copiar_lugar, "territorios/99 no dice lo que dice el directorio"),
     "an answer: text": ("UPDATE compromisos_respuestaverificacion SET texto = 'Nada.'", "difiere en texto"),
     "an answer: unpublished": ("UPDATE compromisos_respuestaverificacion SET publicada_en = NULL, publicada_por_id = NULL", "«Respuesta a una verificación» está en el registro y no en el sitio"),
+    "an observed value: figure": ("UPDATE compromisos_valorobservado SET valor = 3", "difiere en valores"),
+    "an observed value: source": ("UPDATE compromisos_valorobservado SET fuente = 'Otra'", "difiere en valores"),
+    "an observed value: method": ("UPDATE compromisos_valorobservado SET metodo = 'Otro'", "difiere en valores"),
+    "an observed value: deleted": ("DELETE FROM compromisos_valorobservado", "difiere en valores"),
     "a verification: day": ("UPDATE compromisos_verificacion SET en = '2020-01-01 00:00:00+00:00'", "difiere en fecha"),
     "a withdrawal: day": ("UPDATE compromisos_retiro SET retirado_en = '2020-01-01 00:00:00+00:00'", "difiere en retirado_en"),
     "a succession: gone": ("DELETE FROM compromisos_sucesion", "difiere en sucesores"),
