@@ -100,7 +100,7 @@ def _si_hace_falta(request: HttpRequest, respuesta: HttpResponseBase, suya: Vers
     if respuesta.status_code in (206, 416):
         return respuesta
     momento = int(suya.ultima_modificacion.timestamp())
-    corta = get_conditional_response(request, respuesta.headers["ETag"], momento, respuesta)
+    corta = get_conditional_response(request, respuesta.headers["ETag"], momento, respuesta)  # type: ignore[arg-type]
     if corta is not None and corta is not respuesta:
         _cerrar(respuesta)
         return corta
