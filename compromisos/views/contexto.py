@@ -37,6 +37,9 @@ DENTRO_DE = {
     "comparar": "instituciones",
     "territorio": "territorios",
     "registro": "datos",
+    "api": "datos",
+    "api_problema": "datos",
+    "para_desarrolladores": "datos",
 }
 # Pure text: they are there also when the database is not.
 SIN_BASE = ("ayuda", "seguridad", "accesibilidad", "privacidad")
