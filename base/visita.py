@@ -20,7 +20,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from http.client import HTTPException
 from urllib.parse import urljoin, urlsplit
@@ -79,7 +79,7 @@ class Desenlace(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Visita:
     """`tipo` is what the other side says, without parameters. `sha256` and `tamano` are of the whole content, unpacked;
-    `datos` that content: "" and None where it was not read to its end."""
+    `datos` that content: empty where it was not read to its end."""
 
     desenlace: Desenlace
     estado_http: int | None = None
@@ -87,6 +87,7 @@ class Visita:
     tamano: int | None = None
     sha256: str = ""
     datos: bytes = field(default=b"", repr=False)
+    servidores: tuple[str, ...] = ()  # those it came through, in order
 
 
 class NoSeSigue(Exception):
@@ -131,15 +132,15 @@ class Visitante:
             return Visita(no.desenlace)
 
     def _seguir(self, url: str, limite: float) -> Visita:
-        vistas: set[str] = set()
+        vistas: dict[str, str] = {}  # {address: its host}
         destino = leer_destino(url, en_esta_maquina=self.en_esta_maquina)
         while True:
             if destino.direccion in vistas or len(vistas) > VUELTAS:
                 return Visita(Desenlace.VUELTAS)
-            vistas.add(destino.direccion)
+            vistas[destino.direccion] = destino.servidor
             hallado = self._pedir(destino, limite)
             if isinstance(hallado, Visita):
-                return hallado
+                return replace(hallado, servidores=tuple(dict.fromkeys(vistas.values())))
             try:
                 destino = leer_destino(hallado, en_esta_maquina=self.en_esta_maquina)
             except NoSeSigue as no:

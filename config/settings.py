@@ -350,6 +350,9 @@ CONTACTO = env.text("CONTACTO")
 AYUDA_REVISADA = env.day("AYUDA_REVISADA")
 # The chat of Línea 100: the help page names it only when MIMP has given its address.
 CHAT_100_URL = env.optional_url("CHAT_100_URL")
+# Servers of public bodies («gob.pe» is also «www.gob.pe»): of what they publish, a copy is kept beside the link.
+ENTIDADES_PUBLICAS = [servidor.lower().strip(".") for servidor in env.items("PUBLIC_BODIES")]
+ENLACES_EN_ESTA_MAQUINA = False  # the tests' own server: nothing else asks an address of this machine
 HILOS = env.integer("WEB_THREADS", 20, minimum=8, maximum=200)  # of each web process: config/gunicorn.py
 TURNOS = VAR / "turnos"  # locks that the web processes of a machine share: config/puerta.py
 MANTENIMIENTO = VAR / "mantenimiento"  # while this file is there, every page answers 503

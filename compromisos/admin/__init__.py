@@ -7,11 +7,13 @@ from compromisos.admin import (
     contacto,
     cuentas,
     edicion,
+    enlace_citado,
     enlace_personal,
     foto,
     institucion,
     mensaje,
     periodo,
+    senalamiento,
     supresion,
 )
 
@@ -22,10 +24,12 @@ __all__ = [
     "contacto",
     "cuentas",
     "edicion",
+    "enlace_citado",
     "enlace_personal",
     "foto",
     "institucion",
     "mensaje",
     "periodo",
+    "senalamiento",
     "supresion",
 ]

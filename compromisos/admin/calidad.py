@@ -33,6 +33,9 @@ PORQUE: dict[str, str | Promise] = {
     "sin_prueba": gettext_lazy("Se declara y nadie puede comprobarlo."),
     "sin_linea_base": gettext_lazy("No se sabe desde dónde se partió: no se puede decir cuánto se avanzó."),
     "enlace_sin_abrir": gettext_lazy("Puede llevar a una página que ya no está: ábralo y anote el día."),
+    "enlace_roto": gettext_lazy(
+        "Nadie puede abrir la prueba: corrija el informe con otra dirección, o suba el documento."
+    ),
     "no_cuadra": gettext_lazy("Se muestra así al público: uno de los dos datos está mal."),
     "sin_encargado": gettext_lazy("Nadie del ministerio la sigue."),
     "sin_contacto": gettext_lazy("No se sabe a quién llamar."),
@@ -167,7 +170,7 @@ def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str
 
 
 def _donde_se_enmienda(compromiso: Any, hueco: str) -> str:
-    if hueco in SE_ENMIENDA:
+    if hueco in SE_ENMIENDA or (hueco == "enlace_roto" and not compromiso.con_prueba_rota):
         return reverse("admin:compromisos_compromiso_enmendar", args=[compromiso.pk])
     return reverse("admin:compromisos_avance_change", args=[compromiso.avance_id])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -57,6 +59,10 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
     ordering = ("-pk",)
     actions = None
     change_list_template = "admin/compromisos/mensaje/change_list.html"
+
+    def get_queryset(self, request):
+        todos: Any = super().get_queryset(request)
+        return todos.del_personal()
 
     def has_view_permission(self, request, obj=None):
         return permisos.ve_mensajes(request.user)
@@ -137,7 +143,9 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
-            return get_object_or_404(Mensaje.objects.select_related("periodo", "pedido_por"), pk=pk)
+            return get_object_or_404(
+                Mensaje.objects.del_personal().select_related("periodo", "pedido_por"), pk=pk
+            )
         except OverflowError:
             raise Http404 from None
 

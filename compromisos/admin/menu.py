@@ -27,11 +27,13 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    EnlaceCitado,
     EnlacePersonal,
     Foto,
     Mensaje,
     Periodo,
     PropuestaDeEnmienda,
+    Senalamiento,
     Supresion,
 )
 from compromisos.publicacion import permisos
@@ -154,6 +156,10 @@ def _seguimientos(request: HttpRequest) -> QuerySet:
     return seguimientos.pendientes(request.user, Dia.de_hoy())
 
 
+def _senalamientos(request: HttpRequest) -> QuerySet:
+    return permisos.senalamientos_por_atender(request.user)
+
+
 def _importaciones(request: HttpRequest) -> QuerySet:
     return permisos.importaciones_por_aprobar(request.user)
 
@@ -201,6 +207,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 _("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos), cuenta=_seguimientos
             ),
             Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_calidad)),
+            _lista(_("Enlaces citados"), EnlaceCitado),
             Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_actividad)),
             _lista(
                 _("Cartas"),
@@ -218,6 +225,12 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 cuenta=_enmiendas,
             ),
             _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
+            _lista(
+                _("Errores señalados"),
+                Senalamiento,
+                cuenta=_senalamientos,
+                pendientes="situacion=pendiente",
+            ),
             _lista(_("Fotos"), Foto),
         ),
     ),

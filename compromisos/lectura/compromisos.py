@@ -29,6 +29,7 @@ from django.db.models.functions import Coalesce
 
 from base.dias import Dia
 from compromisos.lectura import lamparas_sql
+from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
@@ -61,7 +62,8 @@ def dejados(dia: Dia) -> QuerySet[Compromiso]:
 
 def con_lo_suyo(consulta: QuerySet[CompromisoLeido], dia: Dia) -> QuerySet[CompromisoLeido]:
     """`consulta` (see `compromisos_de`) with what the page of a pledge reads of each besides. Two queries more."""
-    return con_nombres(consulta, dia, "responsable").prefetch_related(
+    con_fuente = con_su_enlace(dia, consulta, "fuente")
+    return con_nombres(con_fuente, dia, "responsable").prefetch_related(
         "ejes", "territorios__superior__superior"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from compromisos.lectura.enlaces import enlaces_rotos
 from compromisos.models import Avance, Evidencia, Medicion, Meta, Retiro
 from compromisos.reglas.palabras import Estado, SituacionAvance
 
@@ -18,13 +19,16 @@ _MEDIDAS = Medicion.objects.filter(
     avance__in=_EN_FIRME.values("pk"), avance__compromiso=OuterRef("pk"), meta__dejada_en__isnull=True
 )
 _SIN_FECHA = Evidencia.objects.filter(avance=OuterRef("vigente_avance"), fecha_consulta__isnull=True)
+_ROTAS = Evidencia.objects.filter(avance=OuterRef("vigente_avance"), url__in=enlaces_rotos().values("url"))
 _TODAS, _NINGUNA = Q(metas_alcanzadas=F("metas_medibles")), Q(metas_alcanzadas=0)
 
 SIN_META = Q(con_meta=False)
 # A target with a number and no base: nobody can say how much was done.
 SIN_LINEA_BASE = Q(con_meta_sin_base=True)
-# A link among the proofs of its report of which nobody says that they opened it. Whether it still opens, no row says.
+# A link among the proofs of its report of which nobody says that they opened it.
 ENLACE_SIN_ABRIR = Q(con_enlace_sin_abrir=True)
+# One that failed on three days, or the source of the pledge (`reglas/enlaces.py`).
+ENLACE_ROTO = Q(con_prueba_rota=True) | Q(con_fuente_rota=True)
 # `reglas.entre_informes.contradicciones`, of what is declared against how many targets are reached or measured.
 NO_CUADRA = Q(metas_medibles__gt=0) & (
     (Q(estado=Estado.CUMPLIDO.value) & ~_TODAS)
@@ -40,5 +44,7 @@ def con_lo_que_falta(compromisos: QuerySet) -> QuerySet:
         con_meta=Exists(_METAS),
         con_meta_sin_base=Exists(_METAS.filter(valor_meta__isnull=False, linea_base__isnull=True)),
         con_enlace_sin_abrir=Exists(_SIN_FECHA.exclude(url="")),
+        con_prueba_rota=Exists(_ROTAS),
+        con_fuente_rota=Exists(enlaces_rotos().filter(url=OuterRef("fuente"))),
         con_medidas=Exists(_MEDIDAS),
     )

@@ -11,6 +11,7 @@ from compromisos.models.confirmacion import Confirmacion
 from compromisos.models.dato_revisado import DatoRevisado
 from compromisos.models.edicion import Edicion, Eje, Nivel, Participacion, Rol, Territorio
 from compromisos.models.encargo import Encargo
+from compromisos.models.enlace_citado import EnlaceCitado, RoturaDeEnlace
 from compromisos.models.enlace_personal import EnlacePersonal
 from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.estados import EstadoVigencia
@@ -26,6 +27,7 @@ from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
 from compromisos.models.seguidor import CartaDeSeguidor, Seguido, Seguidor
 from compromisos.models.seguimiento import Seguimiento
+from compromisos.models.senalamiento import Senalamiento, SenalamientoPublicado
 from compromisos.models.supresion import Supresion
 from compromisos.models.valor_observado import ValorObservado
 from compromisos.models.vigencias import (
@@ -63,6 +65,7 @@ __all__ = [
     "EjeDeCompromisoVigencia",
     "EjeVigencia",
     "Encargo",
+    "EnlaceCitado",
     "EnlacePersonal",
     "Enmienda",
     "Escritura",
@@ -87,9 +90,12 @@ __all__ = [
     "RespuestaVerificacion",
     "Retiro",
     "Rol",
+    "RoturaDeEnlace",
     "Seguido",
     "Seguidor",
     "Seguimiento",
+    "Senalamiento",
+    "SenalamientoPublicado",
     "SituacionCompromiso",
     "Sucesion",
     "Supresion",

@@ -16,11 +16,13 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    EnlaceCitado,
     Enmienda,
     Meta,
     Participacion,
     RespuestaVerificacion,
     Retiro,
+    RoturaDeEnlace,
     Verificacion,
 )
 from instituciones.models import Denominacion, Institucion
@@ -36,13 +38,16 @@ ACTOS = (
     (Verificacion, "en"),
     (RespuestaVerificacion, "publicada_en"),
     (Enmienda, "en"),
+    (EnlaceCitado, "visto_en"),
+    (RoturaDeEnlace, "declarada_en"),
+    (RoturaDeEnlace, "hasta_en"),
 )
 
 
 def huella(dia: Dia) -> str:
     """16 hexadecimal digits that change when any public table or report of `dia` might: the last entry of the public record,
     which tells of every publication, correction, withdrawal and verification; what was last written of what
-    it does not tell; and the day. Eight small queries."""
+    it does not tell; and the day. Nine small queries."""
     return _lo_ultimo(dia)[0]
 
 
@@ -62,8 +67,11 @@ def _leer_lo_ultimo(dia: Dia) -> tuple[str, datetime]:
         for m in CON_HISTORIA
     ]
     ultima = Anotacion.objects.order_by("-numero").values_list("numero", "sha256", "fecha").first()
-    partes = (dia.fecha, dia.es_hoy, dia.hoy, [e and e[0] for e in escritos], ultima and ultima[:2])
-    momentos = [e[1] for e in escritos if e] + ([ultima[2]] if ultima else [])
+    enlaces = EnlaceCitado.objects.aggregate(n=Max("cambio_en"))["n"]
+    partes = (dia.fecha, dia.es_hoy, dia.hoy, [e and e[0] for e in escritos], ultima and ultima[:2], enlaces)
+    momentos = (
+        [e[1] for e in escritos if e] + ([ultima[2]] if ultima else []) + ([enlaces] if enlaces else [])
+    )
     return (
         hashlib.sha256(repr(partes).encode()).hexdigest()[:16],
         max([*momentos, inicio_del_dia(dia.hoy)]),
@@ -73,7 +81,7 @@ def _leer_lo_ultimo(dia: Dia) -> tuple[str, datetime]:
 def dia_canonico(dia: Dia) -> Dia:
     """The last day, `dia` or before, on which something changed: what was published on `dia` is what was then.
 
-    Before the first change, its eve; where nothing ever changed, today. Fifteen small queries, thirty before all.
+    Before the first change, its eve; where nothing ever changed, today. Eighteen small queries, twice that before all.
     """
     if dia.es_hoy:
         return dia

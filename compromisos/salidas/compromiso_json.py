@@ -15,9 +15,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.enlaces import EnlaceEnFecha, enlace_de
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
+from compromisos.lectura.observados import Observado
 from compromisos.models import Evidencia, Territorio
+from compromisos.salidas.datos.columns.avances import direccion_de_copia
 from compromisos.salidas.datos.columns.base import nombre_corto
 
 
@@ -42,6 +45,7 @@ def de_ficha(ficha: Ficha) -> dict:
             "enmiendas": [_enmienda(e) for e in ficha.enmiendas.todas],
             "reemplaza_a": [otro.codigo for otro in ficha.enmiendas.reemplaza_a],
             "fuente": c.fuente,
+            "fuente_enlace": _enlace(enlace_de(c)) if c.fuente else None,
             "nota": c.nota,
             "responsable": nombre_corto(c.responsable),
             "ejes": [{"codigo": e.codigo, "nombre": e.nombre} for e in c.ejes.all()],
@@ -56,6 +60,7 @@ def de_ficha(ficha: Ficha) -> dict:
             "plazo_movido": c.plazo_movido,
             "frescura": c.frescura,
             "respaldo": c.respaldo,
+            "prevision": c.prevision,
             "avance_vigente": c.avance_id,
             "metas": [_meta(m) for m in ficha.metas],
             "avances": [_avance(a, c.avance_id) for a in ficha.avances],
@@ -102,6 +107,28 @@ def _meta(vista: MetaEnFecha) -> dict:
         "esperado": vista.esperado,
         "territorios": _lugares(vista.lugares),
         "territorios_sin_informar": _lugares(vista.faltan),
+        "observado": _observado(vista.observado) if vista.observado else None,
+    }
+
+
+def _observado(o: Observado) -> dict:
+    """What stands beside the declared value of a target."""
+    return {
+        **_contado(o),
+        "avance": o.avance.pk,
+        "fecha_corte": o.avance.fecha_corte,
+        "verificador": o.verificacion.verificador,
+        "fecha": _momento(o.verificacion.en),
+    }
+
+
+def _contado(o: Observado) -> dict:
+    return {
+        "valor_declarado": o.declarado,
+        "valor_observado": o.valor,
+        "diferencia": o.diferencia,
+        "fuente": o.fila.fuente,
+        "metodo": o.fila.metodo,
     }
 
 
@@ -112,6 +139,7 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
         "direccion": f"{settings.SITE_URL}{reverse('avance', args=[avance.pk])}",
         "fecha": avance.fecha_corte,
         "estado": avance.estado,
+        "prevision": avance.prevision,
         "vigente": avance.pk == vigente,
         "descripcion": avance.descripcion,
         "dificultades": avance.dificultades,
@@ -131,11 +159,12 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
                 "verificador": v.verificador,
                 "motivo": v.motivo,
                 "fecha": _momento(v.en),
+                "valores": [{"indicador": o.fila.meta.indicador, **_contado(o)} for o in contados],
                 "respuestas": [
                     {"texto": r.texto, "fecha": _momento(r.publicada_en)} for r in v.respuestas_vistas
                 ],
             }
-            for v in visto.verificaciones
+            for v, contados in visto.verificadas
         ],
     }
 
@@ -148,6 +177,23 @@ def _evidencia(evidencia: Evidencia) -> dict:
         "suprimido_en": _momento(evidencia.archivo_suprimido_en),
         "fecha": evidencia.fecha,
         "sha256": evidencia.sha256,
+        "enlace": _enlace(enlace_de(evidencia)) if evidencia.url else None,
+    }
+
+
+def _enlace(enlace: EnlaceEnFecha) -> dict:
+    """What is known of a link: since when it does not open, and what was there when it was read."""
+    leido = {
+        "fecha": enlace.visto_el,
+        "tipo": enlace.tipo,
+        "bytes": enlace.tamano,
+        "sha256": enlace.sha256,
+        "copia": direccion_de_copia(enlace.copia) or None,
+    }
+    return {
+        "no_abre_desde": enlace.no_abre_desde,
+        "por": enlace.por.value if enlace.por else None,
+        "leido": leido if enlace.visto_el else None,
     }
 
 

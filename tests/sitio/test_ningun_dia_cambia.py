@@ -168,7 +168,7 @@ def direcciones() -> list[str]:
     ]  # fmt: skip
     rutas += [
         f"/datos/{t}.{f}"
-        for t in ("compromisos", "metas", "avances", "instituciones")
+        for t in ("compromisos", "metas", "avances", "instituciones", "verificaciones")
         for f in ("csv", "json")
     ]
     return [*rutas, "/en/", "/en/compromisos/ed-una-1/", "/en/instituciones/una/", "/en/ediciones/ed/"]

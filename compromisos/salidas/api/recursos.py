@@ -31,6 +31,7 @@ CAMPOS = {
     "compromisos": "codigo",
     "avances": "pk",
     "verificaciones": "pk",
+    "evidencias": "pk",
     "instituciones": "slug",
     "ediciones": "slug",
     "temas": "codigo",
@@ -40,7 +41,7 @@ CAMPOS = {
 }
 NUMEROS = frozenset({"pk", "numero"})
 # What hangs from one pledge, and is asked of it alone.
-DE_UN_COMPROMISO = tuple(t for t in ("metas", "avances", "verificaciones") if t in PUBLICAS)
+DE_UN_COMPROMISO = tuple(t for t in ("metas", "avances", "verificaciones", "evidencias") if t in PUBLICAS)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.cambios import Cambio
+from compromisos.lectura.enlaces import EnlaceEnFecha, con_su_enlace, enlace_de
 from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.modificaciones import frase_de
@@ -68,6 +69,11 @@ class RenglonDeAvance:
         return "vigente" if es_vigente else self.visto.firmeza.value
 
     @property
+    def enlace(self) -> EnlaceEnFecha:
+        """What is known of the first of its links."""
+        return enlace_de(self.evidencia)
+
+    @property
     def motivo(self) -> str:
         retiro = self.visto.retiro if self.visto else None
         return retiro.motivo if retiro else self.avance.motivo_correccion
@@ -112,12 +118,16 @@ def con_relaciones(compromisos, dia: Dia):
 
 def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Valores]:
     """One row per target, or one without target. Needs con_relaciones() and en_fecha()."""
+    suyas = [c for c in PUBLICAS["compromisos"] if c.nombre != VERSION and not c.parte]
+    de_la_meta = [c for c in PUBLICAS["compromisos"] if c.parte]
     for compromiso in compromisos:
         roles = roles_de(compromiso)
         metas: list[Meta | None] = list(compromiso.metas.all())
+        comun = fila_de(suyas, RenglonDeCompromiso(compromiso, None, roles))
         for meta in metas or [None]:
-            renglon = RenglonDeCompromiso(compromiso, meta, roles)
-            yield _fila_con_version("compromisos", PUBLICAS["compromisos"], renglon)
+            fila = comun | fila_de(de_la_meta, RenglonDeCompromiso(compromiso, meta, roles))
+            fila[VERSION] = version.escribir(nombres_importables("compromisos"), fila)
+            yield fila
 
 
 def roles_de(compromiso: Compromiso) -> set[str]:
@@ -150,7 +160,7 @@ def avances_con_relaciones(avances, dia: Dia):
         con_nombres(avances, dia, "compromiso__institucion")
         .select_related("retiro")
         .prefetch_related(
-            "evidencias",
+            Prefetch("evidencias", con_su_enlace(dia)),
             Prefetch("correcciones", queryset=Avance.objects.publicados(dia)),
             "verificaciones",
             Prefetch(

@@ -21,7 +21,12 @@ from compromisos.views.api.comun import absoluta, de_api, documento
 from compromisos.views.comun import check_esta
 
 # From a pledge to what is asked one by one.
-HASTA_EL_SUYO = {"compromisos": "pk", "avances": "avances", "verificaciones": "avances__verificaciones"}
+HASTA_EL_SUYO = {
+    "compromisos": "pk",
+    "avances": "avances",
+    "verificaciones": "avances__verificaciones",
+    "evidencias": "avances__evidencias",
+}
 
 
 @de_api

@@ -10,13 +10,14 @@ from base.dias import Dia
 from compromisos import publicacion
 from compromisos.lectura import calidad
 from compromisos.lectura.filtros.interno import HUECOS
-from compromisos.models import Compromiso
+from compromisos.models import Compromiso, EnlaceCitado, RoturaDeEnlace
 from compromisos.publicacion import encargos, roles
 from compromisos.reglas.entre_informes import Contra, Informe, MetaMedida, contradicciones
 from compromisos.reglas.palabras import ESTADOS_DECLARABLES
 from instituciones.models import Enlace
 from tests.compromisos.admin.ayudas import url
 from tests.factories import (
+    AHORA,
     crear_avance,
     crear_compromiso,
     crear_contacto,
@@ -49,7 +50,9 @@ def mundo():
         edicion=edicion, institucion=publica, territorios=[lima, cusco], fecha_limite=date(2027, 1, 1)
     )
     crear_meta(compromiso=bien, linea_base=0)
-    nada = crear_compromiso(edicion=otra, institucion=privada, titulo="Nada dice")
+    nada = crear_compromiso(
+        edicion=otra, institucion=privada, titulo="Nada dice", fuente="https://example.org/f"
+    )
     sin_limite = crear_compromiso(
         edicion=edicion, institucion=publica, numero=2, territorios=[lima, cusco], titulo="Sin límite"
     )
@@ -62,7 +65,16 @@ def mundo():
     crear_compromiso(edicion=edicion, institucion=publica, numero=3, publicado=False)
     dejado = crear_compromiso(edicion=edicion, institucion=publica, numero=4)
     publicacion.retirar_compromiso(dejado, por=crear_usuario(), motivo="Se repetía.")
+    se_rompen("https://example.org/informe.pdf", nada.fuente)
     return {"bien": bien, "nada": nada, "sin_limite": sin_limite, "declarado": declarado}
+
+
+def se_rompen(*citados: str) -> None:
+    for citado in citados:
+        enlace = EnlaceCitado.objects.create(url=citado, servidor="example.org", proxima_en=AHORA)
+        RoturaDeEnlace.objects.create(
+            enlace=enlace, desde=date(2026, 11, 20), por="no_esta", declarada_en=AHORA
+        )
 
 
 def de_la_lista(client, direccion: str) -> set[str]:
@@ -90,6 +102,7 @@ def test_each_gap_finds_its_own(client, ana, mundo):
         "sin_prueba": {mundo["declarado"].titulo},
         "sin_linea_base": {"Sin límite"},
         "enlace_sin_abrir": {"Sin límite"},
+        "enlace_roto": {"Sin límite", "Nada dice"},
         "no_cuadra": {"Sin límite"},
     }
     assert set(filas) == set(esperadas) == set(HUECOS)
@@ -103,6 +116,10 @@ def test_each_row_leads_to_where_it_is_mended(client, ana, mundo):
     filas = {f.clave: f for f in client.get(url("calidad")).context["filas"]}
     enmendar = url("compromisos_compromiso_enmendar", mundo["sin_limite"].pk)
     assert enmendar in {direccion for _n, _d, direccion in filas["sin_limite"].primeras}
+    assert enmendar not in {d for _n, _d, d in filas["enlace_roto"].primeras}  # its proof: the report
+    assert url("compromisos_compromiso_enmendar", mundo["nada"].pk) in {
+        d for _n, _d, d in filas["enlace_roto"].primeras
+    }
     for fila in filas.values():
         for _nombre, _de, direccion in fila.primeras:
             assert client.get(direccion).status_code == 200, fila.clave

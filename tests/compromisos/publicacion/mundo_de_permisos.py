@@ -8,18 +8,21 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from compromisos import publicacion
 from compromisos.models import (
     Avance,
     Compromiso,
     Edicion,
+    EnlaceCitado,
     EnlacePersonal,
     Evidencia,
     Foto,
     Importacion,
     Periodo,
     Seguimiento,
+    Senalamiento,
     Supresion,
     Verificacion,
 )
@@ -66,9 +69,11 @@ class Cosas:
     personal: EnlacePersonal
     secreto: str
     corte: Periodo
+    senalamiento: Senalamiento
     supresion: Supresion  # asked for by nobody of the table
     contacto: Contacto
     seguimiento: Seguimiento
+    enlace: EnlaceCitado
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -131,8 +136,14 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         personal=personal,
         secreto=secreto,
         corte=Periodo.objects.filter(edicion=edicion).first() or crear_periodo(edicion, abierto_por=autora),
+        senalamiento=publicacion.recibir_senalamiento(
+            que=f"Está mal lo que dice de {prefijo}.", pagina=f"/compromisos/{publico.codigo}/"
+        ),
         supresion=pedida,
         contacto=crear_contacto(entidad, nombre=f"Contacto de {prefijo}"),
+        enlace=EnlaceCitado.objects.create(
+            url=f"https://example.org/{prefijo}", servidor="example.org", proxima_en=timezone.now()
+        ),
         seguimiento=crear_seguimiento(
             institucion=entidad, texto=f"Lo hablado con {prefijo}", por=autora, volver_en=date(2099, 1, 1)
         ),

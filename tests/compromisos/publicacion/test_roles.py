@@ -29,6 +29,8 @@ def test_roles_are_made_and_taken_back_by_the_migration():
         "0026_supresiones",
         "0036_encargos_y_seguimientos",
         "0037_cartas",
+        "0046_errores_senalados",
+        "0047_enlaces_citados",
     ):
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
     importlib.import_module("instituciones.migrations.0006_contactos").crear(apps, None)

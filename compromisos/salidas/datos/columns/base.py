@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
@@ -24,6 +27,9 @@ from compromisos.salidas.datos.widgets import (
 )
 from instituciones.models import Institucion
 
+UNO = "codigo-de-uno"
+SI_O_NO = (("si", _("sí")), ("no", _("no")))
+
 
 def _no_sale(registro: Any) -> Any:
     raise NotImplementedError("This column was not told what a record says in it.")
@@ -36,7 +42,8 @@ class Columna(Field):
     `obligatoria`: a file without it is refused. `importable`: read on the way in; the others only go out
     and are ignored, by name, when they come back. `parte`: it is not of the record but of one of its targets or
     measurements, which take a row each. `otros`: what else people write for its name. `valores`: (code, label) of the
-    only ones it may say; `unidad`: what its number counts.
+    only ones it may say; `unidad`: what its number counts. `agregada`: 0 if it was always in its table, or else its turn
+    among those that came later: a file that was downloaded before lacks it.
     """
 
     def __init__(
@@ -54,11 +61,13 @@ class Columna(Field):
         otros: tuple[str, ...] = (),
         valores: Iterable[tuple[Any, Any]] = (),
         unidad: str | Promise = "",
+        agregada: int = 0,
     ):
         super().__init__(column_name=nombre, widget=widget or TextoWidget(), readonly=not importable)
         self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor or _no_sale
         self.obligatoria, self.parte, self.ejemplo, self.otros = obligatoria, parte, ejemplo, otros
         self.valores, self.unidad = tuple(valores), unidad
+        self.agregada = agregada
 
     @property
     def nombre(self) -> str:
@@ -127,6 +136,16 @@ def columna_de_version() -> Columna:
 
 def direccion_de(objeto: Any) -> str:
     return f"{settings.SITE_URL}{objeto.get_absolute_url()}"
+
+
+def direccion_de_compromiso(codigo: str) -> str:
+    """`direccion_de` a pledge, from one address for all of a language: a file may ask for a hundred thousand."""
+    return _de_compromisos(get_language() or "", settings.SITE_URL).replace(UNO, codigo)
+
+
+@lru_cache(maxsize=8)
+def _de_compromisos(_idioma: str, sitio: str) -> str:
+    return f"{sitio}{reverse('compromiso', args=[UNO])}"
 
 
 def nombre_corto(institucion: Institucion | None) -> str:

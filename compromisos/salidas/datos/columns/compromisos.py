@@ -5,17 +5,23 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import Rol
+from compromisos.models.anotacion import en_utc
+from compromisos.models.opciones import opciones
+from compromisos.reglas.palabras import Estado, Frescura, Plazo, Prevision, Respaldo
+from compromisos.salidas.datos.columns.avances import PREVISIONES_EN_OTRAS_PALABRAS
 from compromisos.salidas.datos.columns.base import (
+    SI_O_NO,
     Columna,
     Columnas,
     SoloSale,
     columna_de_version,
-    direccion_de,
+    direccion_de_compromiso,
     nombre_corto,
 )
 from compromisos.salidas.datos.nombres import (
     ALCANCE,
     ESTADO,
+    PREVISION,
     ROL,
     SECTOR,
     EdicionWidget,
@@ -69,14 +75,14 @@ class ColumnasDeCompromisos(Columnas):
         _("Sector"),
         _("Público, Privado, Cooperación internacional o Sociedad civil."),
         widget=SECTOR,
-        valor=lambda r: r.compromiso.institucion.get_sector_display(),
+        valor=lambda r: SECTOR.etiqueta(r.compromiso.institucion.sector),
         ejemplo="Público",
     )
     rol = Columna(
         _("Rol"),
         _("Líder, Organizadora o Comprometida, separados por ;. Vacío: Comprometida."),
         widget=OpcionesWidget(ROL),
-        valor=lambda r: SEPARADOR.join(str(rol.label) for rol in Rol if rol in r.roles),
+        valor=lambda r: SEPARADOR.join(ROL.etiqueta(rol) for rol in Rol if rol in r.roles),
         ejemplo="Comprometida",
     )
     numero = Columna(
@@ -125,7 +131,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Alcance"),
         _("Nacional, Regional, Provincial o Distrital. Vacío si el texto no lo dice."),
         widget=ALCANCE,
-        valor=lambda r: r.compromiso.get_alcance_display(),
+        valor=lambda r: ALCANCE.etiqueta(r.compromiso.alcance),
         ejemplo="Regional",
         otros=("ambito",),
     )
@@ -215,7 +221,12 @@ class ColumnasDeCompromisos(Columnas):
     codigo = SoloSale(
         _("Código"), _("Identifica el compromiso en este sitio."), valor=lambda r: r.compromiso.codigo
     )
-    estado = SoloSale(_("Estado"), _("El del avance vigente."), valor=lambda r: r.compromiso.estado)
+    estado = SoloSale(
+        _("Estado"),
+        _("El del avance vigente."),
+        valor=lambda r: r.compromiso.estado,
+        valores=opciones(Estado),
+    )
     fecha_corte = SoloSale(
         _("Fecha de corte"),
         _("Hasta qué día llega el avance vigente."),
@@ -228,17 +239,26 @@ class ColumnasDeCompromisos(Columnas):
         widget=FechaWidget(),
         valor=lambda r: r.compromiso.plazo_fecha,
     )
-    plazo = SoloSale(_("Plazo"), _("Cómo está el plazo."), valor=lambda r: r.compromiso.plazo)
+    plazo = SoloSale(
+        _("Plazo"), _("Cómo está el plazo."), valor=lambda r: r.compromiso.plazo, valores=opciones(Plazo)
+    )
     plazo_movido = SoloSale(
         _("Plazo movido"),
         _("si: una enmienda le dio otra fecha límite, o se la quitó. no: sigue la primera que se publicó."),
         valor=lambda r: "si" if r.compromiso.plazo_movido else "no",
+        valores=SI_O_NO,
     )
     frescura = SoloSale(
-        _("Frescura"), _("Cuán reciente es el último corte."), valor=lambda r: r.compromiso.frescura
+        _("Frescura"),
+        _("Cuán reciente es el último corte."),
+        valor=lambda r: r.compromiso.frescura,
+        valores=opciones(Frescura),
     )
     respaldo = SoloSale(
-        _("Respaldo"), _("En qué se apoya el avance vigente."), valor=lambda r: r.compromiso.respaldo
+        _("Respaldo"),
+        _("En qué se apoya el avance vigente."),
+        valor=lambda r: r.compromiso.respaldo,
+        valores=opciones(Respaldo),
     )
     valor = SoloSale(
         _("Último valor"),
@@ -248,9 +268,25 @@ class ColumnasDeCompromisos(Columnas):
         parte=True,
     )
     direccion = SoloSale(
-        _("Dirección"), _("Página del compromiso."), valor=lambda r: direccion_de(r.compromiso)
+        _("Dirección"),
+        _("Página del compromiso."),
+        valor=lambda r: direccion_de_compromiso(r.compromiso.codigo),
     )
     version = columna_de_version()
+    prevision = SoloSale(
+        _("Previsión"),
+        _(
+            "Lo que la institución espera del plazo, según su avance vigente: se_cumplira, con_apoyo, en_riesgo o "
+            "no_se_cumplira. No es un estado ni lo dice este sitio. Vacía: ese avance no lo dice."
+        ),
+        valor=lambda r: r.compromiso.prevision,
+        valores=opciones(Prevision),
+    )
+    publicado_en = SoloSale(
+        _("Publicado"),
+        _("Día y hora de la publicación en este sitio, UTC. Vacío: lo era antes, en fecha que no consta."),
+        valor=lambda r: en_utc(r.compromiso.publicado_en) if r.compromiso.publicado_en else "",
+    )
 
 
 # What institutions send beside their pledges: how they go. Read only if one of the first two comes; it
@@ -282,5 +318,12 @@ AVANCE_JUNTO = (
         widget=CodigoWidget(),
         nombre="evidencia_url",
         otros=("evidencia", "link de evidencia"),
+    ),
+    Columna(
+        _("Previsión"),
+        _("Lo que la institución espera del plazo, como en el archivo de avances. Vacía: no lo dice."),
+        widget=PREVISION,
+        nombre="prevision",
+        otros=PREVISIONES_EN_OTRAS_PALABRAS,
     ),
 )
