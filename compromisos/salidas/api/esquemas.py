@@ -10,7 +10,7 @@ from django.http import QueryDict
 from base.dias import Dia
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
-from compromisos.salidas.api.parametros import DE_LA_LISTA
+from compromisos.salidas.api.parametros import DE_LA_LISTA, VALORES
 from compromisos.salidas.api.recursos import CODIGO, Recurso
 from compromisos.salidas.datos.columns import Columna
 from compromisos.salidas.datos.tipos import Tipo
@@ -87,5 +87,5 @@ def _de_filtro(filtro: FiltroCompromisos, nombre: str) -> Esquema:
     else:
         uno = {"type": "string", "maxLength": LARGO_DE_BUSQUEDA}
     varios = nombre in FiltroCompromisos.FACETAS
-    esquema = {"type": "array", "items": uno, "minItems": 1, "maxItems": 50} if varios else uno
+    esquema = {"type": "array", "items": uno, "minItems": 1, "maxItems": VALORES} if varios else uno
     return parametro | {"schema": esquema} | ({"style": "form", "explode": True} if varios else {})

@@ -15,7 +15,7 @@ from compromisos.salidas.api import esquemas
 from compromisos.salidas.api.cursor import LARGO
 from compromisos.salidas.api.esquemas import Esquema
 from compromisos.salidas.api.obsolescencia import OBSOLETOS
-from compromisos.salidas.api.parametros import LIMITE, LIMITE_MAXIMO
+from compromisos.salidas.api.parametros import LIMITE, LIMITE_MAXIMO, VALORES
 from compromisos.salidas.api.problemas import TIPO_DE_CONTENIDO, TIPOS
 from compromisos.salidas.api.recursos import DE_UN_COMPROMISO, RECURSOS, Recurso
 
@@ -167,7 +167,7 @@ def _de_cambios() -> list[Esquema]:
             "name": "tipo",
             "in": "query",
             "description": _("Tipo de cambio. Sin él, los que importan; «todo», todos."),
-            "schema": {"type": "array", "items": tipo, "minItems": 1, "maxItems": 50},
+            "schema": {"type": "array", "items": tipo, "minItems": 1, "maxItems": VALORES},
             "style": "form",
             "explode": True,
         },

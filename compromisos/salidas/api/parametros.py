@@ -31,6 +31,7 @@ from compromisos.salidas.api.problemas import (
 from compromisos.salidas.api.recursos import Recurso
 
 LIMITE, LIMITE_MAXIMO = 50, 200
+VALORES = 50  # of one filter
 DE_TODOS = frozenset({"al", "campos", "formato"})
 DE_UNA_LISTA = DE_TODOS | {"cursor", "limite", "total"}
 DE_LA_LISTA = tuple(FiltroCompromisos.base_filters)  # the filters, as the page of the list has them
@@ -41,7 +42,7 @@ FECHA = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def check_conocidos(consulta: QueryDict, conocidos: Collection[str], varios: Collection[str] = ()) -> None:
-    """Raise Problema for names that nobody knows, and for one that comes twice and has one value."""
+    """Raise Problema for names that nobody knows, for one that comes twice and has one value, and for too many values."""
     ajenos = sorted(set(consulta) - set(conocidos))
     if ajenos:
         frase = _("Aquí no hay ningún parámetro %(nombres)s. Los que hay: %(conocidos)s.")
@@ -53,6 +54,10 @@ def check_conocidos(consulta: QueryDict, conocidos: Collection[str], varios: Col
     if repetidos:
         dicho = _("%(nombres)s admite un solo valor y viene repetido.") % {"nombres": citados(repetidos)}
         raise Problema(PARAMETRO_REPETIDO, dicho, [(n, str(PARAMETRO_REPETIDO.titulo)) for n in repetidos])
+    muchos = [n for n, valores in consulta.lists() if len(valores) > VALORES]
+    if muchos:
+        frase = _("Admite hasta %(n)s valores.") % {"n": VALORES}
+        raise Problema(PARAMETRO_NO_VALIDO, errores=[(n, frase) for n in muchos])
 
 
 def check_formato(request: HttpRequest) -> None:

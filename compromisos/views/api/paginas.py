@@ -16,6 +16,7 @@ from compromisos.salidas.api.parametros import LIMITE, LIMITE_MAXIMO
 from compromisos.salidas.api.problemas import TIPOS
 from compromisos.salidas.api.recursos import DE_UN_COMPROMISO, RECURSOS
 from compromisos.salidas.datos import writer
+from compromisos.views.api.tablas import direccion
 from compromisos.views.comun import abierto, con_dia
 from compromisos.views.contenido import api as contenido
 
@@ -40,7 +41,7 @@ def api(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "compromisos/api.html",
         {
             "indice": INDICE,
-            "recursos": RECURSOS.values(),
+            "recursos": [(r, direccion(r.nombre, dia, limite=5)) for r in RECURSOS.values()],
             "de_un_compromiso": DE_UN_COMPROMISO,
             "parametros": documento["components"]["parameters"].values(),
             "tipos": TIPOS.values(),

@@ -38,7 +38,7 @@ def indice(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "recurso": r.nombre,
             "titulo": str(r.titulo),
             "que_es": str(r.que_es),
-            "direccion": absoluta(request, _direccion(r.nombre, dia)),
+            "direccion": absoluta(request, direccion(r.nombre, dia)),
         }
         for r in RECURSOS.values()
     ]
@@ -106,9 +106,11 @@ def _recurso(nombre: str) -> Recurso:
     return DE_TABLAS[nombre]
 
 
-def _direccion(nombre: str, dia: Dia) -> str:
+def direccion(nombre: str, dia: Dia, **parametros: object) -> str:
+    """Path of a resource, as of `dia`."""
     ruta = reverse("api_cambios") if nombre == "cambios" else reverse("api_lista", args=[nombre])
-    return f"{ruta}{dia.consulta}"
+    consulta = urlencode({**({"al": dia.al.isoformat()} if dia.al else {}), **parametros})
+    return f"{ruta}?{consulta}" if consulta else ruta
 
 
 def _de_un_compromiso(request: HttpRequest, codigo: str, dia: Dia) -> Iterator[tuple[str, str]]:

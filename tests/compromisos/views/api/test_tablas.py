@@ -109,6 +109,7 @@ def test_de_tabla_campos(client, varios):
         ("limite=5&limite=10", "parametro-repetido"),
         ("q=a&q=b", "parametro-repetido"),
         ("al=2026-01-01&al=2026-01-02", "parametro-repetido"),
+        ("&".join(["estado=cumplido"] * 51), "parametro-no-valido"),
         ("total=si", "parametro-no-valido"),
         ("campos=", "campo-desconocido"),
         ("campos=codigo,", "campo-desconocido"),
