@@ -182,6 +182,8 @@ def paginas_publicas() -> dict[str, str]:
         **{
             f"guia-{parte}": f"/guia-de-importacion/{parte}/" for parte in ("columnas", "errores", "muestras")
         },
+        "seguir": "/seguir/",
+        "seguir-todo": "/seguir/?que=todo",
         "guia-de-estilo": "/guia-de-estilo/",
         "informar-sin-enlace": "/informar/",
         "no-existe": "/compromisos/no-existe/",
