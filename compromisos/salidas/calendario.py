@@ -48,8 +48,7 @@ def ics(titulo: str, senalados: Iterable[Senalado], dia: Dia, *, url: str) -> by
 
 
 def _evento(senalado: Senalado, dia: Dia) -> Event:
-    de_periodo = isinstance(senalado, CierreSenalado)
-    de = senalado.periodo if de_periodo else senalado.compromiso
+    de = senalado.periodo if isinstance(senalado, CierreSenalado) else senalado.compromiso
     direccion = f"{settings.SITE_URL}{de.get_absolute_url()}{dia.consulta}"
     momento = (senalado.cambiado_en or NADIE_LO_ESCRIBIO).astimezone(UTC)
     evento = Event()
@@ -59,7 +58,7 @@ def _evento(senalado: Senalado, dia: Dia) -> Event:
     evento.add("sequence", senalado.cambios)
     evento.add("dtstart", senalado.fecha)
     evento.add("dtend", senalado.fecha + timedelta(days=1))
-    resumen, partes = _de_cierre(senalado) if de_periodo else _de_plazo(senalado)
+    resumen, partes = _de_cierre(senalado) if isinstance(senalado, CierreSenalado) else _de_plazo(senalado)
     evento.add("summary", mostrable(resumen))
     evento.add("description", mostrable("\n".join(filter(None, (*partes, direccion)))))
     evento.add("url", direccion)

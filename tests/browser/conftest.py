@@ -15,7 +15,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compromisos.importacion.expediente import preparar
-from compromisos.models import Avance, Compromiso, Foto, Importacion, Periodo, Retiro, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Foto,
+    Importacion,
+    Periodo,
+    Retiro,
+    SenalamientoPublicado,
+    Verificacion,
+)
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.models import ClaveProvisional
 from tests.browser.correo import correo  # noqa: F401 - a fixture
@@ -173,6 +182,9 @@ def paginas_publicas() -> dict[str, str]:
         "api": "/api/",
         "api-problema": "/api/problemas/cursor-no-valido/",
         "para-desarrolladores": "/datos/para-desarrolladores/",
+        "correcciones": "/correcciones/",
+        "senalar": "/senalar/?en=/galeria/",
+        "senalado": "/senalar/gracias/?ayuda=1",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",
         "seguridad": "/seguridad/",
@@ -209,6 +221,7 @@ def _de_la_demostracion() -> dict[str, str]:
         "avance-retirado": reverse("avance", args=[Retiro.objects.earliest("pk").avance_id]),
         "compromiso-con-fotos": ficticios[0].get_absolute_url(),
         "institucion": ficticios[0].institucion.get_absolute_url(),
+        "correccion": SenalamientoPublicado.objects.earliest("pk").get_absolute_url(),
         "edicion-demo": "/ediciones/demo/",
         "galeria-de-uno": f"/galeria/?compromiso={ficticios[0].codigo}",
         "corte-cerrado": "/cortes/demo-1/",
