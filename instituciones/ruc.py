@@ -44,7 +44,8 @@ class Ruc(_Columna):
     """Column of a RUC, kept as its eleven figures however it was written. Empty: not known."""
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **{"max_length": 11, "blank": True, "default": "", "db_default": ""} | kwargs)
+        suyas: dict[str, Any] = {"max_length": 11, "blank": True, "default": "", "db_default": "", **kwargs}
+        super().__init__(*args, **suyas)
         self.validators = [check_ruc]
 
     def to_python(self, value: Any) -> Any:
