@@ -147,8 +147,8 @@ class SenalamientoAdmin(SoloLectura, AdminDeLaCasa):
         frase = _("Respondido.")
         if con_correo:
             frase = _("Respondido. La carta ya está por salir, y el correo de quien lo señaló se borró.")
-        if publico:
-            frase = con_enlace(frase, hecho.publicados.first().get_absolute_url())
+        if publicado := hecho.publicados.first() if publico else None:
+            frase = con_enlace(frase, publicado.get_absolute_url())
         messages.success(request, frase)
         return HttpResponseRedirect(
             reverse("admin:compromisos_senalamiento_changelist") + f"?situacion={PENDIENTE}"

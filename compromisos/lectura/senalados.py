@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from compromisos.lectura.modificaciones import direcciones
@@ -40,11 +39,12 @@ def de_pagina(pagina: str, dia: Dia) -> list[SenalamientoPublicado]:
 def correcciones_de(filas: Iterable[SenalamientoPublicado], dia: Dia) -> dict[int, Correccion]:
     """{number of an entry: what it corrected}. Two queries and one for each kind of ficha among them."""
     numeros = {f.anotacion for f in filas if f.anotacion}
-    anotaciones = Anotacion.objects.filter(dia.hasta("fecha"), numero__in=numeros) if numeros else []
-    halladas = list(anotaciones)
-    fichas = direcciones({a.objeto for a in halladas}, dia) if halladas else {}
+    if not numeros:
+        return {}
+    halladas = list(Anotacion.objects.filter(dia.hasta("fecha"), numero__in=numeros))
+    fichas = direcciones({a.objeto for a in halladas}, dia)
     return {
-        a.numero: Correccion(a.numero, _(Accion(a.accion).label), _url(a) or fichas.get(a.objeto, ""))
+        a.numero: Correccion(a.numero, str(Accion(a.accion).label), _url(a) or fichas.get(a.objeto, ""))
         for a in halladas
     }
 

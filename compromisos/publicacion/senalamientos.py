@@ -20,7 +20,7 @@ from base.versiones import EdicionSimultanea
 from compromisos.correo import senalamientos as cartas
 from compromisos.models import Anotacion, Senalamiento, SenalamientoPublicado
 from compromisos.models.senalamiento import LARGO, Resultado
-from compromisos.publicacion import avisos, permisos, personales
+from compromisos.publicacion import avisos, personales
 from compromisos.publicacion.registro.contenido import de_senalamientos
 from cuentas.cifrado import cifrar
 
@@ -74,7 +74,7 @@ def recibir(
 @transaction.atomic
 def estudiar(senalamiento: Senalamiento, *, por, visto: str | None = None) -> Senalamiento:
     """Take it, or take it up again once it was answered."""
-    actual = _tomar(senalamiento, por, visto)
+    actual = _tomar(senalamiento, visto)
     actual.situacion, actual.resuelto_en = Senalamiento.Situacion.EN_ESTUDIO, None
     actual.atendido_por = por
     actual.save()
@@ -98,7 +98,7 @@ def responder(
     `borrar` takes away what the visitor wrote: it told of somebody. EdicionSimultanea if it is no longer as `visto`.
     """
     ahora = ahora or timezone.now()
-    actual = _tomar(senalamiento, por, visto)
+    actual = _tomar(senalamiento, visto)
     if actual.resuelto_en:
         raise ValidationError(_("Ya se respondió. Si hay algo más que decir, vuelva a estudiarlo."))
     if resultado not in Resultado.values:
@@ -120,9 +120,8 @@ def responder(
     return actual
 
 
-def _tomar(senalamiento: Senalamiento, por, visto: str | None) -> Senalamiento:
+def _tomar(senalamiento: Senalamiento, visto: str | None) -> Senalamiento:
     """The row, locked; EdicionSimultanea if somebody did something with it since `visto`."""
-    permisos.check_puede_atender_senalamientos(por)
     actual = Senalamiento.objects.select_for_update().get(pk=senalamiento.pk)
     if visto is not None and visto != actual.situacion:
         raise EdicionSimultanea(

@@ -15,9 +15,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compromisos.importacion.expediente import preparar
-from compromisos.models import Avance, Compromiso, Foto, Importacion, Periodo, Retiro, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Foto,
+    Importacion,
+    Periodo,
+    Retiro,
+    SenalamientoPublicado,
+    Verificacion,
+)
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.models import ClaveProvisional
+from tests.browser.correo import correo  # noqa: F401 - a fixture
 from tests.factories import (
     crear_borrador,
     crear_contacto,
@@ -169,6 +179,12 @@ def paginas_publicas() -> dict[str, str]:
         "cambios-al-reves": "/cambios/?desde=2026-02-01&hasta=2026-01-01",
         "datos": "/datos/",
         "registro": "/datos/registro/",
+        "api": "/api/",
+        "api-problema": "/api/problemas/cursor-no-valido/",
+        "para-desarrolladores": "/datos/para-desarrolladores/",
+        "correcciones": "/correcciones/",
+        "senalar": "/senalar/?en=/galeria/",
+        "senalado": "/senalar/gracias/?ayuda=1",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",
         "seguridad": "/seguridad/",
@@ -178,6 +194,8 @@ def paginas_publicas() -> dict[str, str]:
         **{
             f"guia-{parte}": f"/guia-de-importacion/{parte}/" for parte in ("columnas", "errores", "muestras")
         },
+        "seguir": "/seguir/",
+        "seguir-todo": "/seguir/?que=todo",
         "guia-de-estilo": "/guia-de-estilo/",
         "informar-sin-enlace": "/informar/",
         "no-existe": "/compromisos/no-existe/",
@@ -203,6 +221,7 @@ def _de_la_demostracion() -> dict[str, str]:
         "avance-retirado": reverse("avance", args=[Retiro.objects.earliest("pk").avance_id]),
         "compromiso-con-fotos": ficticios[0].get_absolute_url(),
         "institucion": ficticios[0].institucion.get_absolute_url(),
+        "correccion": SenalamientoPublicado.objects.earliest("pk").get_absolute_url(),
         "edicion-demo": "/ediciones/demo/",
         "galeria-de-uno": f"/galeria/?compromiso={ficticios[0].codigo}",
         "corte-cerrado": "/cortes/demo-1/",

@@ -29,6 +29,7 @@ from compromisos.lectura.filtros.facetas import (
 )
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.nombres import corto, nombres_del
+from compromisos.lectura.observados import con_otro_valor
 from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran
 from compromisos.models import Compromiso, Edicion, Eje, Territorio
@@ -71,6 +72,11 @@ class FiltroCompromisos(django_filters.FilterSet):
     plazo = Varias(label=_(LAMPARAS["plazo"]), choices=_opciones(Plazo))
     frescura = Varias(label=_(LAMPARAS["frescura"]), choices=_opciones(Frescura))
     respaldo = Varias(label=_(LAMPARAS["respaldo"]), choices=_opciones(Respaldo))
+    observado = django_filters.MultipleChoiceFilter(
+        label=_("Valor observado"),
+        method="por_observado",
+        choices=[("distinto", _("Quien verificó contó otra cosa"))],
+    )
     prevision = Varias(label=_("Qué prevé quien lo prometió"), choices=_opciones(Prevision))
     sector = Varias(label=_("Sector"), field_name="institucion__sector", choices=Sector.choices)
     eje = VariasDeModelo(
@@ -107,6 +113,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         "plazo",
         "frescura",
         "respaldo",
+        "observado",
         "prevision",
         "sector",
         "institucion",
@@ -115,7 +122,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         "edicion",
     )
     # Not offered while it has nothing to choose: nobody is asked for what no institution said.
-    SI_HAY_ALGO = frozenset({"prevision"})
+    SI_HAY_ALGO = frozenset({"prevision", "observado"})
     # One value each pledge: they are counted together, in one query.
     SENCILLAS: dict[str, str] = {
         "estado": "estado",
@@ -185,6 +192,10 @@ class FiltroCompromisos(django_filters.FilterSet):
             return queryset
         con_eje = Compromiso.ejes.through.objects.filter(eje__in=[e.pk for e in valor])
         return queryset.filter(pk__in=con_eje.values("compromiso"))
+
+    def por_observado(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
+        """Pledges of which whoever verified counted something else than what stands declared."""
+        return queryset.filter(con_otro_valor(self.dia)) if valor else queryset
 
     def por_territorio(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
         """Pledges that name one of the places, one above it or one inside it."""
@@ -306,6 +317,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         """Facets of which a pledge may hold several values, or whose options are not those of the form."""
         return {
             "eje": self._de_ejes,
+            "observado": self._de_observados,
             "territorio": self._de_territorios,
             "institucion": self._de_instituciones,
         }
@@ -325,6 +337,10 @@ class FiltroCompromisos(django_filters.FilterSet):
     def _de_ejes(self) -> Faceta:
         cuenta = self._para("eje").values_list("ejes__codigo").annotate(n=Count("pk", distinct=True))
         return self._faceta("eje", self.form.fields["eje"].choices, dict(cuenta))
+
+    def _de_observados(self) -> Faceta:
+        cuantos = self.por_observado(self._para("observado"), "", ["distinto"]).count()
+        return self._faceta("observado", self.form.fields["observado"].choices, {"distinto": cuantos})
 
     def _de_territorios(self) -> Faceta:
         """The regions; and, if it was asked for, the province or district."""

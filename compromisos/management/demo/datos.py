@@ -19,7 +19,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from compromisos import publicacion
-from compromisos.management.demo import fotos
+from compromisos.management.demo import fotos, senalamientos
 from compromisos.management.demo.observados import observar
 from compromisos.management.demo.previsiones import prevision_de
 from compromisos.models import (
@@ -115,6 +115,7 @@ def crear(
     _sin_publicar(edicion, autor, hoy)
     fotos.crear(edicion, autor=autor, hoy=hoy)
     _periodos(edicion, autor, hoy)
+    senalamientos.crear(edicion, autor=autor, hoy=hoy)
 
 
 def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random, hoy: date) -> list[Institucion]:
