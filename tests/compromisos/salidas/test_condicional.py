@@ -132,8 +132,10 @@ def test_a_workbook_is_compressed_already(client, codigo):
 
 
 def test_every_data_address_goes_through_it():
-    """Of what is open to scripts, only pictures, paper and uploaded files have a version of their own."""
+    """Of what is open to scripts, only pictures, paper and uploaded files have a version of their own; the API goes by it
+    in a way of its own (views/api/comun.py)."""
     propias = (
+        "api/",
         ".png",
         ".pdf",
         "fotos/",
