@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 else:
     _Columna = models.CharField
 
+DE_INSTITUCION = "20"  # 10, 15, 16 and 17 are of people
 ORG_ID = "PE-RUC"  # the list of org-id.guide
 ADORNOS = re.compile(r"^\s*r\.?\s*u\.?\s*c\.?\s*(?:n\.?\s*[°º.]?)?\s*:?|[\s.\-–]+", re.ASCII | re.IGNORECASE)  # noqa: RUF001 - a dash
 
@@ -29,7 +30,8 @@ def compactar(escrito: str) -> str:
 
 
 def check_ruc(numero: str) -> None:
-    """ValidationError unless it is a RUC, its check figure included."""
+    """ValidationError unless it is the RUC of an institution, its check figure included. That of a person, which has their
+    DNI in it, is never to be published."""
     if not (len(numero) == 11 and numero.isascii() and numero.isdigit() and ruc.is_valid(numero)):
         raise ValidationError(
             _(
@@ -37,6 +39,12 @@ def check_ruc(numero: str) -> None:
             ),
             code="ruc_invalido",
             params={"numero": numero[:40]},
+        )
+    if not numero.startswith(DE_INSTITUCION):
+        raise ValidationError(
+            _("«%(numero)s» es el RUC de una persona: no se publica. El de una institución empieza con 20."),
+            code="ruc_de_persona",
+            params={"numero": numero},
         )
 
 

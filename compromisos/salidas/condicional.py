@@ -86,7 +86,7 @@ def dato_publico(view: Vista) -> Vista:
 
 def ya_lo_tiene(request: HttpRequest, etag: str) -> bool:
     """Whether its reader holds that very version. «*» is any: whoever says it is told after looking whether there is one."""
-    tiene = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    tiene = parse_etags(request.headers.get("if-none-match", ""))
     return quote_etag(etag).removeprefix("W/") in {t.removeprefix("W/") for t in tiene}
 
 
