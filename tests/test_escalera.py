@@ -93,6 +93,9 @@ ESCALERA = {
     "guia.archivo": {"works", "404"},
     "datos.datos": LISTADO - {"404"},
     "datos.archivo": LISTADO | {"filters"},
+    "correcciones.correcciones": LISTADO,
+    "correcciones.correccion": {"works", "404", "as_of_a_day"},
+    "correcciones.correcciones_atom": LISTADO,
     "registro.registro": LISTADO,
     "registro.registro_jsonl": LISTADO - {"404"} | {"filters"},
     "sitemaps.index": {"works"},
@@ -116,6 +119,8 @@ DE_QUIEN_PARTICIPA = {
     "seguir.confirmar": {"works", "404"},
     "seguir.suyo": {"works", "is_empty", "404"},
     "seguir.dejar": {"works", "404"},
+    "senalar.senalar": {"works", "wrong_verb"},
+    "senalar.senalado": {"works"},
 }
 
 
