@@ -97,6 +97,9 @@ ESCALERA = {
     "catalogos.datapackage": {"works", "as_of_a_day"},
     "catalogos.data_json": TEXTO,
     "catalogos.catalogo": TEXTO,
+    "correcciones.correcciones": LISTADO,
+    "correcciones.correccion": {"works", "404", "as_of_a_day"},
+    "correcciones.correcciones_atom": LISTADO,
     "registro.registro": LISTADO,
     "registro.registro_jsonl": LISTADO - {"404"} | {"filters"},
     "tablas.indice": {"works"},
@@ -129,6 +132,8 @@ DE_QUIEN_PARTICIPA = {
     "seguir.confirmar": {"works", "404"},
     "seguir.suyo": {"works", "is_empty", "404"},
     "seguir.dejar": {"works", "404"},
+    "senalar.senalar": {"works", "wrong_verb"},
+    "senalar.senalado": {"works"},
 }
 
 

@@ -38,7 +38,7 @@ def test_senalar_is_not_offered_where_help_is_looked_for(client, url):
     assert "/senalar/" not in client.get(url).content.decode()
 
 
-def test_senalar_is_kept_without_who_and_with_the_address_encrypted(client):
+def test_senalar_works_without_who_and_with_the_address_encrypted(client):
     respuesta = enviar(
         client,
         "/en/senalar/",
@@ -133,10 +133,14 @@ def test_senalar_is_throttled_by_network(client):
     assert "espere diez minutos" in una(10, de_una_casa[0]).content.decode()
 
 
-def test_senalar_without_csrf_and_other_verbs():
+def test_senalar_wrong_verb_and_without_csrf():
     estricto = Client(enforce_csrf_checks=True)
     assert enviar(estricto).status_code == 303
     assert estricto.put("/senalar/").status_code == 405
     assert enviar(estricto, "/senalar/gracias/").status_code == 405
     de_otro_sitio = estricto.post("/senalar/", BIEN, headers={"sec-fetch-site": "cross-site"})
     assert de_otro_sitio.status_code == 403
+
+
+def test_senalado_works(client):
+    assert 'class="llamar"' not in client.get("/senalar/gracias/").content.decode()

@@ -10,7 +10,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from base.dias import Dia
 from base.versiones import EdicionSimultanea
@@ -175,19 +174,6 @@ def test_pages_and_feed_of_what_was_answered(client, quien):
     assert not feed.bozo
     assert [e.id.rpartition(":")[2] for e in feed.entries] == [f"correcciones-{uno.pk}"]
     assert RESPUESTA in feed.entries[0].summary
-
-
-def test_pages_cost_the_same_however_many(client, quien):
-    publicado(quien)
-    cuentas = []
-    for cuantos in (0, 4):
-        for _n in range(cuantos):
-            publicado(quien)
-        for url in ("/correcciones/", "/feeds/correcciones.atom", "/datos/"):
-            with CaptureQueriesContext(connection) as hechas:
-                client.get(url)
-            cuentas.append(len(hechas))
-    assert cuentas[:3] == cuentas[3:]
 
 
 def test_published_may_be_suppressed(client, quien):
