@@ -72,6 +72,8 @@ REVISORA = RolDeCuenta(
         "compromisos.supresion": "view suprimir",
         "compromisos.encargo": "view",
         "compromisos.enlacecitado": "view change",
+        "compromisos.marco": "view",
+        "compromisos.vinculoconmarco": "view",
         "compromisos.seguimiento": "view add change",
     },
 )
@@ -98,6 +100,9 @@ EDITORA = RolDeCuenta(
         "compromisos.supresion": "view suprimir",
         "compromisos.encargo": "view change",
         "compromisos.enlacecitado": "view change",
+        "compromisos.marco": "view",
+        "compromisos.elementodemarco": "view",
+        "compromisos.vinculoconmarco": "view add delete",
         "compromisos.seguimiento": "view add change",
     },
 )
@@ -135,6 +140,9 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.supresion": "view suprimir",
         "compromisos.encargo": "view change",
         "compromisos.enlacecitado": "view change",
+        "compromisos.marco": "view add change",
+        "compromisos.elementodemarco": "view add change",
+        "compromisos.vinculoconmarco": "view add delete",
         "compromisos.seguimiento": "view add change ver_actividad",
         "compromisos.textodecarta": "view change",
     },

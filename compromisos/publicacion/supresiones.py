@@ -46,6 +46,7 @@ from compromisos.models import (
     Supresion,
     ValorObservado,
     Verificacion,
+    VinculoConMarco,
     candados,
 )
 from compromisos.models.anotacion import AnotacionNueva
@@ -71,6 +72,7 @@ TEXTOS: dict[type[models.Model], tuple[str, ...]] = {
     RespuestaVerificacion: ("texto",),
     Compromiso: ("titulo", "texto", "nota", "fuente"),
     Meta: ("indicador", "unidad", "linea_base_fuente", "medio_verificacion", "cita", "nota"),
+    VinculoConMarco: ("quien", "cita", "fuente", "motivo_fin"),
     Enmienda: ("texto_anterior", "texto_nuevo", "motivo", "fuente"),
     Foto: ("texto_alternativo", "pie", "credito", "motivo_retiro"),
 }
@@ -86,6 +88,7 @@ HASTA_EL_COMPROMISO = {
     RespuestaVerificacion: "verificacion__avance__compromiso",
     Compromiso: "pk",
     Meta: "compromiso",
+    VinculoConMarco: "compromiso",
     Enmienda: "compromiso",
     Foto: "compromiso",
 }
@@ -166,7 +169,9 @@ def piezas_de(fila: Suprimible) -> list[Pieza]:
     if isinstance(fila, Foto):
         return _de_las([fila])
     if isinstance(fila, Compromiso):
-        return _de_las([fila, *fila.metas.all(), *fila.enmiendas.all(), *fila.fotos.all()])
+        return _de_las(
+            [fila, *fila.metas.all(), *fila.enmiendas.all(), *fila.vinculos.all(), *fila.fotos.all()]
+        )
     avances = _cadena_de(fila)
     verificaciones = list(Verificacion.objects.filter(avance__in=avances))
     return _de_las(

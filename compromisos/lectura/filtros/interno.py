@@ -147,7 +147,7 @@ class FiltroInterno(FiltroCompromisos):
     }  # fmt: skip
     FACETAS: tuple[str, ...] = (
         "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
-        "territorio",
+        "territorio", "marco",
     )  # fmt: skip
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
 
