@@ -13,6 +13,7 @@ from base.edicion_segura import AdminConVersion, FormConVersion
 from base.en_castellano import EnCastellano
 from base.restricciones import FormConRestricciones
 from base.texto import limpiar
+from compromisos import publicacion
 from compromisos.admin.con_motivo import CAMPO, AdminConMotivo, FormConMotivo, FormSetConMotivo
 from compromisos.models import ElementoDeMarco, Marco, VinculoConMarco
 from compromisos.publicacion import marcos, permisos
@@ -45,6 +46,13 @@ class MarcoAdmin(AdminConMotivo, AdminConVersion):
 
     def get_readonly_fields(self, request, obj=None):
         return ("slug",) if obj else ()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A new one and its elements are one ficha from the first."""
+        if object_id is not None or request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with publicacion.modificar(motivo=_("Marco nuevo."), por=request.user, cuenta_altas=False):
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def has_delete_permission(self, request, obj=None):
         return False
