@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_plus
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
+from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
@@ -42,6 +44,47 @@ def bien_escrita(ruta: str) -> str | None:
     if corta == ruta:
         return None
     return next((r for r in (corta, f"{corta}/") if se_resuelve(r)), None)
+
+
+# What is no page to speak of: the staff's, a personal link's, and those where one writes to the site.
+SIN_PAGINA = ("/admin/", "/informar/", "/static/", "/healthz", "/readyz", "/senalar/", "/seguir/")
+LARGO_DE_PAGINA = 300
+
+
+def pagina_de(escrita: str) -> tuple[str, str] | None:
+    """(path in no language, query) of a page of this site, from its address as somebody pasted it, whole or not; None if
+    it is no page of ours. What was looked for goes from the query: nobody else has to know it."""
+    texto, sitio = escrita.strip(), urlsplit(settings.SITE_URL)
+    if texto.lower().startswith((f"{sitio.netloc}/", f"www.{sitio.netloc}/")) or texto == sitio.netloc:
+        texto = f"https://{texto}"
+    try:
+        partes = urlsplit(texto)
+    except ValueError:
+        return None
+    es_nuestra = (
+        partes.scheme in ("http", "https") and partes.netloc.lower().removeprefix("www.") == sitio.netloc
+    )
+    if (partes.scheme or partes.netloc) and not es_nuestra:
+        return None
+    ruta = unquote(partes.path) or "/"
+    if not (ruta.startswith("/") and ruta.isascii() and ruta.isprintable()) or set(ruta) & set(' \\<>"'):
+        return None
+    codigo = translation.get_language_from_path(ruta)
+    neutra = ruta.removeprefix(f"/{codigo}") if codigo and codigo != settings.LANGUAGE_CODE else ruta
+    suya = next((r for r in (neutra, f"{neutra}/", bien_escrita(neutra)) if r and se_resuelve(r)), None)
+    if suya is None or suya.startswith(SIN_PAGINA) or len(suya) > LARGO_DE_PAGINA:
+        return None
+    return suya, _sin_lo_buscado(partes.query)
+
+
+def _sin_lo_buscado(consulta: str) -> str:
+    try:
+        pedido = QueryDict(sin_ajenos(consulta), mutable=True)
+    except (TooManyFieldsSent, UnicodeDecodeError):
+        return ""
+    pedido.pop("q", None)
+    limpia = pedido.urlencode()
+    return limpia if len(limpia) <= LARGO_DE_PAGINA else ""
 
 
 def se_resuelve(ruta: str) -> bool:

@@ -10,6 +10,7 @@ from compromisos.views import (
     comparar,
     compartir,
     compromiso,
+    correcciones,
     datos,
     dibujos,
     ediciones,
@@ -83,6 +84,9 @@ urlpatterns = [
     path(
         "instituciones/<slug:slug>/avances.atom", cambios.avances_de_institucion_atom, name="institucion_atom"
     ),
+    path("correcciones/", correcciones.correcciones, name="correcciones"),
+    path("correcciones/<int:pk>/", correcciones.correccion, name="correccion"),
+    path("feeds/correcciones.atom", correcciones.correcciones_atom, name="correcciones_atom"),
     path("metodologia/", textos.metodologia, name="metodologia"),
     path("ayuda/", textos.ayuda, name="ayuda"),
     path("seguridad/", textos.seguridad, name="seguridad"),

@@ -27,7 +27,9 @@ class InstitucionAdmin(AdminConVersion):
     inlines = (DenominacionInline,)
     prepopulated_fields = {"slug": ("sigla",)}
     se_ve_al_guardar = _("Su página es pública: lo que guarde aquí se ve en el sitio en ese momento.")
-    fieldsets = ((None, {"fields": ("nombre", "sigla", "slug", "sector", "descripcion", "sitio_web")}),)
+    fieldsets = (
+        (None, {"fields": ("nombre", "sigla", "slug", "sector", "descripcion", "sitio_web", "ruc")}),
+    )
 
     def get_queryset(self, request):
         todas = cast(InstitucionQuerySet, super().get_queryset(request))

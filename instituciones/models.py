@@ -20,6 +20,7 @@ from base.versiones import ConVersion
 from base.vigencias import vigencias_de
 from instituciones.contactos import Contacto as Contacto
 from instituciones.permisos import informa_por_todas
+from instituciones.ruc import Ruc
 
 nombres_cambiaron = Signal()  # sent with institucion=, after its names or acronyms changed
 
@@ -84,6 +85,7 @@ class Institucion(GuardadoEntero, ConVersion):
     )
     descripcion = Texto(_("descripción"), blank=True)
     sitio_web = Direccion(_("sitio web"), blank=True)
+    ruc = Ruc(_("RUC"), help_text=_("Once cifras. Vacío si no consta: no se adivina."))
     nombres_plegados = models.TextField(editable=False, default="")
     _nombre_de_hoy = True
     _nombres_cambiaron = False

@@ -111,6 +111,14 @@ DEL_ENLACE = {
     "avisos.dejar_de_recibir": {"works", "404", "wrong_verb"},
 }
 
+DE_QUIEN_PARTICIPA = {
+    "seguir.seguir": {"works", "filters", "wrong_verb"},
+    "seguir.pedido": {"works"},
+    "seguir.confirmar": {"works", "404"},
+    "seguir.suyo": {"works", "is_empty", "404"},
+    "seguir.dejar": {"works", "404"},
+}
+
 
 def vistas(indice: str) -> set[str]:
     """module.function of each view of a table of contents."""
@@ -140,6 +148,9 @@ def test_vistas_are_all_on_the_ladder():
     }
     assert vistas("compromisos.urls") == propias
     assert vistas("compromisos.informar.urls") == {f"compromisos.informar.{v}" for v in DEL_ENLACE}
+    assert vistas("compromisos.participar.urls") == {
+        f"compromisos.participar.{v}" for v in DE_QUIEN_PARTICIPA
+    }
 
 
 @pytest.mark.parametrize("vista", ESCALERA)
@@ -150,6 +161,11 @@ def test_vista_has_its_rungs(vista):
 @pytest.mark.parametrize("vista", DEL_ENLACE)
 def test_vista_of_a_personal_link_has_its_rungs(vista):
     assert DEL_ENLACE[vista] - peldanos_de(vista, "informar") == set()
+
+
+@pytest.mark.parametrize("vista", DE_QUIEN_PARTICIPA)
+def test_vista_of_who_takes_part_has_its_rungs(vista):
+    assert DE_QUIEN_PARTICIPA[vista] - peldanos_de(vista, "participar") == set()
 
 
 def tabla(escalera: dict[str, set[str]], carpeta: str, peldanos: list[str]) -> str:
@@ -165,9 +181,12 @@ def tabla(escalera: dict[str, set[str]], carpeta: str, peldanos: list[str]) -> s
 def lo_escrito() -> str:
     publicas = [p for p in PELDANOS if p not in ("other_institution", "anonymous")]
     del_enlace = [p for p in PELDANOS if p not in ("filters", "as_of_a_day")]
+    de_quien_participa = [p for p in del_enlace if p != "constant_queries"] + ["filters"]
     return (
         f"{MARCA}\n### Public views (`compromisos/views/`)\n\n{tabla(ESCALERA, 'views', publicas)}"
         f"\n### Of a personal link (`compromisos/informar/`)\n\n{tabla(DEL_ENLACE, 'informar', del_enlace)}"
+        f"\n### Of who takes part (`compromisos/participar/`)\n\n"
+        f"{tabla(DE_QUIEN_PARTICIPA, 'participar', de_quien_participa)}"
     )
 
 

@@ -14,6 +14,7 @@ from compromisos.admin import (
     marco,
     mensaje,
     periodo,
+    senalamiento,
     supresion,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "marco",
     "mensaje",
     "periodo",
+    "senalamiento",
     "supresion",
 ]

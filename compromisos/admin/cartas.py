@@ -18,6 +18,7 @@ from base.admin import en_el_marco
 from base.dias import Dia
 from base.historia import EntradaDeHistorial, entradas_de, firmar
 from base.restricciones import FormConRestricciones
+from compromisos.admin.seguidores import seguidores
 from compromisos.correo import muestras, puede_salir
 from compromisos.correo.cartas import Textos, firma_en_texto, que_falla
 from compromisos.correo.tipos import TIPOS, Tipo
@@ -36,6 +37,7 @@ def urls(admin_site) -> list:
     return [
         path("cartas/", vista(cartas), name="cartas"),
         path("cartas/firma/", vista(firma), name="cartas_firma"),
+        path("cartas/seguidores/", vista(seguidores), name="cartas_seguidores"),
         path("cartas/<slug:clave>/", vista(carta), name="carta"),
     ]
 

@@ -126,6 +126,8 @@ class VinculoAdmin(AdminConMotivo):
             and permisos.puede_publicar_compromisos(request.user)
         )
 
+    delete_confirmation_template = "admin/compromisos/vinculoconmarco/quitar.html"
+
     def save_model(self, request, obj, form, change):
         marcos.vincular(obj, por=request.user)
 

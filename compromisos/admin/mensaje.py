@@ -58,6 +58,9 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
     actions = None
     change_list_template = "admin/compromisos/mensaje/change_list.html"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).del_personal()
+
     def has_view_permission(self, request, obj=None):
         return permisos.ve_mensajes(request.user)
 
@@ -137,7 +140,9 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
-            return get_object_or_404(Mensaje.objects.select_related("periodo", "pedido_por"), pk=pk)
+            return get_object_or_404(
+                Mensaje.objects.del_personal().select_related("periodo", "pedido_por"), pk=pk
+            )
         except OverflowError:
             raise Http404 from None
 

@@ -33,6 +33,7 @@ from compromisos.models import (
     Mensaje,
     Periodo,
     PropuestaDeEnmienda,
+    Senalamiento,
     Supresion,
     VinculoConMarco,
 )
@@ -159,6 +160,10 @@ def _seguimientos(request: HttpRequest) -> QuerySet:
     return seguimientos.pendientes(request.user, Dia.de_hoy())
 
 
+def _senalamientos(request: HttpRequest) -> QuerySet:
+    return permisos.senalamientos_por_atender(request.user)
+
+
 def _importaciones(request: HttpRequest) -> QuerySet:
     return permisos.importaciones_por_aprobar(request.user)
 
@@ -225,6 +230,12 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 cuenta=_enmiendas,
             ),
             _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
+            _lista(
+                _("Errores señalados"),
+                Senalamiento,
+                cuenta=_senalamientos,
+                pendientes="situacion=pendiente",
+            ),
             _lista(_("Fotos"), Foto),
         ),
     ),

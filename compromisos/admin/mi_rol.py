@@ -35,6 +35,7 @@ ACTOS: tuple[tuple[str | Promise, str], ...] = (
     (gettext_lazy("Agregar y editar instituciones"), "instituciones.institucion change"),
     (gettext_lazy("Crear ediciones"), "compromisos.edicion add"),
     (gettext_lazy("Pedir y aprobar que se supriman datos personales"), "compromisos.supresion suprimir"),
+    (gettext_lazy("Atender los errores que señala la gente"), "compromisos.senalamiento atender"),
     (gettext_lazy("Crear y desactivar cuentas"), "auth.user change"),
 )
 

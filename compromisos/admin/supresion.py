@@ -18,14 +18,15 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa, SoloLectura
 from compromisos import publicacion
-from compromisos.models import Avance, Compromiso, Foto, Supresion
+from compromisos.models import Avance, Compromiso, Foto, SenalamientoPublicado, Supresion
 from compromisos.publicacion import permisos, supresiones
 from compromisos.publicacion.supresiones import Pieza, Suprimible
 
-CLASES: dict[str, type[Avance] | type[Compromiso] | type[Foto]] = {
+CLASES: dict[str, type[Suprimible]] = {
     "avance": Avance,
     "compromiso": Compromiso,
     "foto": Foto,
+    "senalamiento": SenalamientoPublicado,
 }
 
 
@@ -126,7 +127,7 @@ class SupresionAdmin(SoloLectura, AdminDeLaCasa):
         if clase not in CLASES:
             raise Http404
         fila = get_object_or_404(CLASES[clase].objects.editables_por(request.user), pk=pk)
-        vuelta = reverse(f"admin:compromisos_{clase}_change", args=[pk])
+        vuelta = _ficha(fila)
         grupos = agrupar(supresiones.piezas_de(fila))
         marcadas = set(request.POST.getlist("pieza"))
         motivo, errores = request.POST.get("motivo", ""), []
@@ -217,4 +218,6 @@ class SupresionAdmin(SoloLectura, AdminDeLaCasa):
 def _ficha(fila: Suprimible | None) -> str:
     if fila is None:
         return ""
+    if isinstance(fila, SenalamientoPublicado):
+        return reverse("admin:compromisos_senalamiento_change", args=[fila.senalamiento_id])
     return reverse(f"admin:compromisos_{fila._meta.model_name}_change", args=[fila.pk])

@@ -42,6 +42,7 @@ REDACTORES = {
     "avance-devuelto-": "compromisos.correo.devoluciones.redactar",
     "enlace-": "compromisos.correo.enlaces.redactar",
     "invitacion-": "compromisos.correo.invitaciones.redactar",
+    "senalamiento-": "compromisos.correo.senalamientos.redactar",
     "llegada-": "compromisos.publicacion.avisos.redactar_llegada",
     "resumen-": "compromisos.publicacion.avisos.redactar_resumen",
     "seguir-": "compromisos.correo.seguidores.cartas.redactar",

@@ -1,8 +1,8 @@
 """Kinds of letter: when each goes, what may stand in its text, and the text it has until the ministry writes another.
 
-The text of the code is a file, `templates/correo/<clave>.txt`: a first line «Asunto: …», an empty one, the letter. All go
-to officials, so their subject says what they are about; a letter to anybody else would have a subject that tells
-whoever sees the screen nothing (docs/adr/0041-letters.md).
+The text of the code is a file, `templates/correo/<clave>.txt`: a first line «Asunto: …», an empty one, the letter. Those
+to officials say in their subject what they are about; a letter to anybody else has a subject that tells whoever sees
+the screen nothing (docs/adr/0041-letters.md).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Tipo:
     nombre: str | Promise
     cuando: str | Promise  # when it goes, and to whom
     variables: tuple[Variable, ...]
+    a_cualquiera: bool = False  # to no official: its subject tells whoever sees the screen nothing
 
     @cached_property
     def _de_fabrica(self) -> tuple[str, str]:
@@ -96,6 +97,20 @@ DEL_PERSONAL = (
         "https://25porel25.example/informar/avisos/…",
         necesaria=True,
         secreta=True,
+    ),
+)
+DE_LO_SENALADO = (
+    _v("dia", _("el día en que escribió"), "24/11/2026"),
+    _v(
+        "respuesta",
+        _("lo que se le responde"),
+        "Tenía razón: la meta dice 300 y ya se corrigió.",
+        necesaria=True,
+    ),
+    _v(
+        "en_publico",
+        _("dónde se publicó, si se publicó, con su propia frase"),
+        "También se publicó, sin datos de ninguna persona: https://25porel25.example/correcciones/#respuesta-1",
     ),
 )
 PLAZO = _v("plazo", _("cuánto falta, con su verbo"), "cierra en 7 días, el 19/12/2026")
@@ -191,6 +206,20 @@ TIPOS: dict[str, Tipo] = {
                     necesaria=True,
                 ),
             ),
+        ),
+        Tipo(
+            "senalamiento_respondido",
+            _("Respuesta a un error señalado"),
+            _("Al responderlo, a quien dejó su correo para eso. Su asunto no dice de qué trata."),
+            DE_LO_SENALADO,
+            a_cualquiera=True,
+        ),
+        Tipo(
+            "senalamiento_respondido_en",
+            _("Respuesta a un error señalado, en inglés"),
+            _("Lo mismo, a quien lo señaló en las páginas en inglés."),
+            DE_LO_SENALADO,
+            a_cualquiera=True,
         ),
         Tipo(
             "aviso_llegada",

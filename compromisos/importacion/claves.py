@@ -608,6 +608,25 @@ CLAVES: dict[str, Clave] = {
         "«Incumplido» solo se declara cuando ya pasó un plazo conocido.",
         "Elija otro estado, o registre antes la fecha límite que dice la fuente.",
     ),
+    "prevision_de_lo_cerrado": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "Dice una previsión y el estado es «Cumplido» o «Incumplido»: ya no hay nada que prever.",
+        "Deje vacía la previsión, o elija el estado que corresponde.",
+    ),
+    "prevision_sin_plazo": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "Dice una previsión, que es sobre el plazo, de un compromiso que no tiene plazo conocido.",
+        "Deje vacía la previsión; lo que haga peligrar el compromiso va en «dificultades».",
+    ),
+    "prevision_pasado_el_plazo": Clave(
+        Tema.AVANCES,
+        ERROR,
+        "El plazo ya había vencido en la fecha de corte, con el compromiso abierto, y la previsión dice otra cosa que «No se "
+        "cumplirá en plazo».",
+        "Escriba «No se cumplirá en plazo», o deje vacía la previsión.",
+    ),
     "indicador_desconocido": Clave(
         Tema.AVANCES,
         ERROR,

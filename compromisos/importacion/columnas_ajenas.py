@@ -25,7 +25,7 @@ FILAS_QUE_BASTAN = 2  # one odd value may be a slip
 VALORES_QUE_SE_MIRAN = 200
 CASI = 75  # of 100: near enough to a word of ours to be that word, badly written
 VALORES_QUE_SE_DICEN = 3
-SE_MIRAN = ("ejes", "edicion", "territorios", "estado", "alcance", "rol", "sector", *NIVELES)
+SE_MIRAN = ("ejes", "edicion", "territorios", "estado", "prevision", "alcance", "rol", "sector", *NIVELES)
 
 Sabe = Callable[[str], bool]
 

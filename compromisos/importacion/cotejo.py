@@ -104,6 +104,8 @@ class Cotejo:
         quedan: dict[str, Any] = {}
         errores: dict[str, ValidationError] = {}
         for columna, actual, ahora in fila.cambios():
+            if not version.sabe_de(columna):
+                continue  # somebody added the column to a file that was downloaded without it
             if version.decia(columna, actual) or columna in se_suman:
                 if isinstance(actual, str) and en_windows(actual) == tal_cual.get(columna):
                     quedan[columna] = actual  # nobody touched it but whoever saved the file

@@ -28,9 +28,9 @@ from base.texto import plegar
 from compromisos.importacion import formats
 from compromisos.importacion.batches import FILAS_EN_EL_NAVEGADOR
 from compromisos.importacion.claves import CLAVES
-from compromisos.reglas.palabras import ESTADOS_DECLARABLES
+from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Prevision
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, NOMBRES, TABLAS, Columna, importables
-from compromisos.salidas.datos.nombres import ESTADOS_ESCRITOS
+from compromisos.salidas.datos.nombres import ESTADOS_ESCRITOS, PREVISIONES_ESCRITAS
 
 GUIA = Path(settings.BASE_DIR) / "docs" / "guia-de-importacion.md"
 MUESTRAS = Path(settings.BASE_DIR) / "fixtures" / "importacion"
@@ -136,6 +136,12 @@ def _estados() -> Iterator[str]:
         yield f"- **{estado.etiqueta}**. También se lee: {otros}."
 
 
+def _previsiones() -> Iterator[str]:
+    for prevision in Prevision:
+        otros = ", ".join(f"«{f}»" for f in PREVISIONES_ESCRITAS.get(prevision, ()))
+        yield f"- **{prevision.etiqueta}**. {prevision.explicacion} También se lee: {otros}."
+
+
 def _mensajes() -> Iterator[str]:
     """Each code under its subject, with what it says in a sample that can be downloaded."""
     dichos = _dichos()
@@ -199,6 +205,7 @@ PARTES: dict[str, Callable[[], Iterator[str]]] = {
     "limites": _limites,
     "columnas": _columnas,
     "estados": _estados,
+    "previsiones": _previsiones,
     "mensajes": _mensajes,
     "rechazos": _rechazos,
     "archivos": _archivos,

@@ -29,7 +29,7 @@ DE_LA_OFICINA = re.compile(
     r"(?<!institucion )(?<!entidad )(?<!organo )(?<!unidad )(?<!area )responsable|"
     r"punto focal|persona|personas|nombres?(?= y apellidos)|nombres|apellidos|cargo|domicilio|fecha de nacimiento|edad|victimas?)\b"
 )
-JUNTO_AL_AVANCE = {"estado", "evidencia_url"}
+JUNTO_AL_AVANCE = {"estado", "evidencia_url", "prevision"}
 
 # Names that people give to several things: beside a column that is called by its own name, they are another.
 QUE_CEDEN = {

@@ -13,7 +13,13 @@ from compromisos.informar.forms import EvidenciaSinGuiones, MedicionSinGuiones
 from compromisos.informar.quien import Informante
 from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.models import Avance, Evidencia, Medicion
-from compromisos.publicacion.formularios import AvanceForm, metas_medibles, usar_copias_limpias
+from compromisos.publicacion.formularios import (
+    AvanceForm,
+    metas_medibles,
+    preguntar_la_prevision,
+    se_pregunta_la_prevision,
+    usar_copias_limpias,
+)
 from compromisos.reglas.palabras import Estado
 
 
@@ -36,6 +42,10 @@ class Pantalla:
         self.avance = borrador or Avance(compromiso=suyo, autor=quien.cuenta)
         previo = "" if suyo.estado == Estado.SIN_INFORMACION else suyo.estado
         self.texto = AvanceForm(datos, instance=self.avance, initial={} if borrador else {"estado": previo})
+        if se_pregunta_la_prevision(suyo, borrador):
+            preguntar_la_prevision(self.texto.fields, suyo)
+        else:
+            del self.texto.fields["prevision"]
         self.mediciones = [self._medicion(meta, datos) for meta in metas_medibles(suyo, Dia.de_hoy())]
         self.evidencias = list(borrador.evidencias.all()) if borrador else []
         self.evidencia = EvidenciaSinGuiones(

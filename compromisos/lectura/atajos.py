@@ -26,7 +26,6 @@ class Atajo:
     texto: str
     otras: str = ""
     parametros: dict[str, str] = field(default_factory=dict)
-    ancla: str = ""
 
     def __str__(self) -> str:
         return _(self.texto)
@@ -93,10 +92,9 @@ ATAJOS = (
         "denunciar denuncia telefono emergencia 100 105 chat cem refugio help helpline hotline shelter emergency",
     ),
     Atajo(
-        "privacidad",
-        gettext_noop("Avisar de un error"),
-        "contacto correo quejas reclamo correcciones corregir equivocacion report mistake contact email complaint",
-        ancla="#derechos",
+        "senalar",
+        gettext_noop("Señalar un error"),
+        "avisar contacto correo quejas reclamo correcciones corregir equivocacion report mistake contact email complaint",
     ),
     Atajo("privacidad", gettext_noop("Privacidad"), "datos personales privacy"),
 )

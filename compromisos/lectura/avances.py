@@ -10,10 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
+from compromisos.lectura import observados
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import VerificacionLeida
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Medicion, RespuestaVerificacion, Retiro, Verificacion
+from compromisos.lectura.observados import Observado
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Medicion,
+    RespuestaVerificacion,
+    Retiro,
+    ValorObservado,
+    Verificacion,
+)
 from compromisos.reglas import estado as reglas
 from compromisos.reglas.palabras import Firmeza, Respaldo
 
@@ -54,6 +64,12 @@ class AvanceEnFecha:
         return [] if self.retiro else list(self.avance.evidencias.all())
 
     @property
+    def verificadas(self) -> list[tuple[VerificacionLeida, list[Observado]]]:
+        """What was said of it, each with what it counted beside what this one declares. Needs `con_lo_suyo`."""
+        medidos = {m.meta_id: m.valor for m in self.avance.mediciones.all()}
+        return [(v, observados.de_verificacion(v, medidos)) for v in self.verificaciones]
+
+    @property
     def ultima_verificacion(self) -> Verificacion | None:
         return reglas.ultima_verificacion(self.verificaciones)
 
@@ -84,12 +100,13 @@ def avances_de(dia: Dia) -> QuerySet:
 
 
 def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
-    """`consulta` with all that a timeline shows of each; verifications with the answers known on `dia`, as
-    `respuestas_vistas`. Five queries, one for answers where there are verifications, and one for places where there are
+    """`consulta` with all that a timeline shows of each; verifications with what they counted and the answers known on
+    `dia`, as `respuestas_vistas`. Five queries, two where there are verifications, and one for places where there are
     measurements."""
     return consulta.select_related("publicado_por", "retiro", "corrige").prefetch_related(
         Prefetch("evidencias", con_su_enlace(dia)),
         "verificaciones",
+        Prefetch("verificaciones__valores", ValorObservado.objects.select_related("meta")),
         Prefetch(
             "verificaciones__respuestas",
             RespuestaVerificacion.objects.publicadas(dia),

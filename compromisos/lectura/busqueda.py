@@ -29,6 +29,7 @@ from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran, todos_los_lugares
 from compromisos.models import Edicion, Eje, Meta
 from compromisos.models.busqueda import condiciones
+from compromisos.reglas import peligro
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA, VACIAS, Termino, recortar, terminos_de
 from compromisos.reglas.lugares import COMO_SE_DICE, Lugar, buscar, escrito
 from compromisos.reglas.nombres import de_codigo, dice, se_llama
@@ -39,35 +40,6 @@ A_LA_VISTA = 3  # of each group
 SE_MIRAN = 12  # of the pledges found, to choose those from
 MINIMO = 2  # letters or figures
 SE_PRUEBAN = 4  # words of a query that found nothing, each by itself
-
-# Who types these may be in danger. In Spanish: how a word begins, by its sound, for many write as they speak.
-DE_AYUDA = tuple(map(sonido, (
-    "abus", "acosa", "acoso", "acuchill", "agred", "agresi", "agreso", "ahorc", "alberg", "amenaz", "asesin",
-    "autolesi", "auxili", "ayud", "chantaj", "cuchill", "denunci", "deprim", "depresi", "desapares", "desnud",
-    "encerr", "estrangul", "extorsion", "femicid", "feminicid", "forzad", "golpe", "golpi", "herid", "homicid",
-    "incest", "lastim", "maltrat", "manose", "morir", "muert", "pedofil", "pegar", "pegaba", "peligr", "persig",
-    "prostitu", "punal", "rescat", "rapt", "refuj", "secuestr", "sequestr", "socorr", "suicid", "tocamient",
-    "ultraj", "viola",
-)))  # fmt: skip
-EN_INGLES = (
-    "abus", "assault", "domestic", "femicid", "harass", "help", "kidnap", "molest", "murder", "prostitu",
-    "shelter", "stalk", "strangl", "suicid", "threat", "traffick",
-)  # fmt: skip
-# Whole words, which others begin like: Matara and Tarata are places.
-ENTERAS = frozenset((
-    "biolo", "dano", "danos", "escapar", "grita", "huir", "mata", "mataba", "matan", "matar", "matara",
-    "mataran", "matarla", "matarlo", "matarme", "matarnos", "matarse", "maten", "mato", "mataron", "miedo",
-    "muero", "panico", "pega", "pegan", "pego", "pegue", "sangre", "toca", "tocaba", "tocado", "tocan",
-    "tocarme", "toco", "tocaron", "trata", "viole", "violen", "violo", "afraid", "beat", "beaten", "beating",
-    "beats", "choked", "choking", "danger", "dangerous", "dead", "die", "dying", "escape", "fear", "hit",
-    "hits", "hitting", "hurt", "hurting", "hurts", "kill", "killed", "killer", "killing", "kills", "missing",
-    "rape", "raped", "rapes", "raping", "rapist", "scared", "unsafe",
-))  # fmt: skip
-# Who types these may, or may look for what is promised of it: the rest of the search goes on as ever.
-DEL_ASUNTO = tuple(map(sonido, ("violens", "violent", "emergens", "telefon", "llamar")))
-DEL_ASUNTO_ENTERAS = frozenset(["chat", "cem", "sau"])
-
-LINEAS = ("100", "105", "linea 100", "chat 100", "1810")
 
 CODIGO = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
@@ -133,19 +105,13 @@ class Busqueda:
     @cached_property
     def pide_ayuda(self) -> bool:
         """Whether some word is one that a person in danger would type."""
-        palabras = plegar(self.consulta).split()
-        return self.en_peligro or any(
-            p in DEL_ASUNTO_ENTERAS or sonido(p).startswith(DEL_ASUNTO) for p in palabras
-        )
+        return peligro.pide_ayuda(self.consulta)
 
     @cached_property
     def en_peligro(self) -> bool:
         """Whether it asks for help before anything else: no place that begins like its words, nor other words for its
         own, is offered then."""
-        plegada = plegar(self.consulta)
-        return plegada in LINEAS or any(
-            p in ENTERAS or p.startswith(EN_INGLES) or sonido(p).startswith(DE_AYUDA) for p in plegada.split()
-        )
+        return peligro.en_peligro(self.consulta)
 
     @property
     def total(self) -> int:

@@ -6,7 +6,7 @@ into pages; `completar` then reads what the ones to be shown are about.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,13 +14,16 @@ from typing import Any
 from django.db.models import Min, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from base.dias import Dia, fin_del_dia, inicio_del_dia
 from compromisos.lectura import modificaciones
+from compromisos.lectura import prevision as previsiones
 from compromisos.lectura.enmendado import Nombres, frases_de
 from compromisos.lectura.metas import plazo_de_metas
 from compromisos.lectura.modificaciones import FichaCambiada
 from compromisos.lectura.nombres import con_nombres
+from compromisos.lectura.observados import de_verificaciones, frase_entera
 from compromisos.lectura.plazos import con_un_plazo_que_pasa, plazos_de
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import (
@@ -38,7 +41,7 @@ from compromisos.models import (
 from compromisos.reglas.enmiendas import leer
 from compromisos.reglas.estado import HechoAvance, Hechos
 from compromisos.reglas.movimientos import movimientos, vispera
-from compromisos.reglas.palabras import Estado, TipoCambio
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, TipoCambio
 
 TIPOS = tuple(TipoCambio)
 
@@ -69,7 +72,9 @@ class Cambio:
     respuesta: RespuestaVerificacion | None = None
     enmienda: Enmienda | None = None
     supresion: Supresion | None = None
-    frases: list[str] = field(default_factory=list)  # what the amendment changed
+    frases: list[str] = field(
+        default_factory=list
+    )  # what the amendment changed, what is expected since the report, or what whoever verified counted
     modificacion: Modificacion | None = None
     ficha: FichaCambiada | None = None  # the same, in words
 
@@ -306,15 +311,16 @@ def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio
 
 
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:
-    """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification, the answer, the
-    amendment, what it changed and what stands for the pledge since, the change of a ficha, the suppression. At most
-    thirteen queries, and one for each kind of ficha."""
+    """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification and what it counted, the
+    answer, the amendment, what it changed and what stands for the pledge since, the change of a ficha, the suppression. At most
+    sixteen queries, and one for each kind of ficha."""
     con_quien = con_nombres(Compromiso.objects.using(dia.alias), dia, "institucion")
     compromisos = con_quien.select_related("edicion").in_bulk(
         {c.compromiso_id for c in cambios if c.compromiso_id}
     )
     avances = Avance.objects.select_related("retiro").in_bulk({c.avance_id for c in cambios if c.avance_id})
     verificaciones = Verificacion.objects.in_bulk({c.verificacion_id for c in cambios if c.verificacion_id})
+    contados = de_verificaciones(verificaciones.keys())
     enmiendas = Enmienda.objects.prefetch_related(Prefetch("sucesores", con_quien)).in_bulk(
         {c.enmienda_id for c in cambios if c.enmienda_id}
     )
@@ -327,6 +333,8 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     en_palabras = modificaciones.en_palabras(hechas.values(), dia)
     suprimidas = {c.supresion_id for c in cambios if c.supresion_id}
     supresiones = Supresion.objects.in_bulk(suprimidas) if suprimidas else {}
+    publicados = {c.avance_id for c in cambios if _publica(c)}
+    previas = previsiones.de_antes([a for pk, a in avances.items() if pk in publicados])
     for cambio in cambios:
         if cambio.modificacion_id:
             cambio.modificacion = hechas[cambio.modificacion_id]
@@ -341,4 +349,24 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
         cambio.avance = avances.get(cambio.avance_id)
         if cambio.causa:
             cambio.causa.avance = cambio.avance
+        cambio.frases += _de_la_prevision(cambio, previas)
         cambio.verificacion = verificaciones.get(cambio.verificacion_id)
+        cambio.frases += [frase_entera(o) for o in contados.get(cambio.verificacion_id or 0, ())]
+
+
+def _publica(cambio: Cambio) -> bool:
+    """Whether it is a report that was published, by itself or as the cause of a state."""
+    return (cambio.causa or cambio).tipo in (TipoCambio.AVANCE, TipoCambio.CORRECCION)
+
+
+def _de_la_prevision(cambio: Cambio, previas: Mapping[int, str]) -> list[str]:
+    """What a report that was published expects otherwise than the one that it took the place of."""
+    avance = cambio.avance
+    if avance is None or avance.pk not in previas or not _publica(cambio):
+        return []
+    frase = (
+        ""
+        if avance.estado in ESTADOS_CERRADOS
+        else previsiones.frase_de_cambio(previas[avance.pk], avance.prevision)
+    )
+    return [f"{capfirst(frase)}."] if frase else []

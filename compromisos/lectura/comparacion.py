@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
 from compromisos.lectura.metas import con_valor
+from compromisos.lectura.prevision import prevision_en_palabras
 from compromisos.models import Avance, Evidencia, Medicion, Meta
 from compromisos.reglas.diferencias import IGUAL, Trozo, comparar
 from compromisos.reglas.estado import alcanzada, retrocede
@@ -34,7 +35,7 @@ class TextoComparado:
     titulo: str | Promise
     antes: str
     despues: str
-    clase: str = "texto"  # or «estado», whose values are codes, or «fecha»
+    clase: str = "texto"  # or «estado», whose values are codes, or «fecha», told whole
 
     @property
     def marca(self) -> str:
@@ -133,12 +134,21 @@ class Comparacion:
     cifras: list[MedicionComparada]
     queda_atras: bool  # published, it would be history: what is read today goes up to a later day
 
+    def _prevision(self) -> list[TextoComparado]:
+        """What is expected, where either says so."""
+        antes, despues = (
+            prevision_en_palabras(a.prevision if a else "") for a in (self.anterior, self.avance)
+        )
+        titulo = gettext_lazy("Qué prevé")
+        return [TextoComparado(titulo, antes, despues, clase="fecha")] if antes or despues else []
+
     @property
     def campos(self) -> list[TextoComparado]:
         a, b = self.anterior, self.avance
         return [
             self.estado,
             TextoComparado(gettext_lazy("Fecha de corte"), _dia(a), _dia(b), clase="fecha"),
+            *self._prevision(),
             *(
                 TextoComparado(_nombre_de(t), getattr(a, t, ""), getattr(b, t))
                 for t in TEXTOS

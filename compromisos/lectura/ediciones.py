@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from base.dias import Dia
-from compromisos.models import Compromiso, Edicion, Eje, Foto
+from compromisos.models import Compromiso, Edicion, Eje, Foto, SenalamientoPublicado
 
 
 def ediciones_de(dia: Dia) -> QuerySet[Edicion]:
@@ -14,9 +14,16 @@ def ediciones_de(dia: Dia) -> QuerySet[Edicion]:
 
 
 def ediciones_del_pie(dia: Dia) -> QuerySet[Edicion]:
-    """Editions of `dia` for the foot of every page, each with `hay_fotos`: whether the gallery has any photo, of
-    whatever it is."""
-    return ediciones_de(dia).only("slug", "nombre").annotate(hay_fotos=Exists(Foto.objects.publicadas(dia)))
+    """Editions of `dia` for the foot of every page, each with `hay_fotos` and `hay_senalados`: whether there is any photo in
+    the gallery, any error answered in public, of whatever they are."""
+    return (
+        ediciones_de(dia)
+        .only("slug", "nombre")
+        .annotate(
+            hay_fotos=Exists(Foto.objects.publicadas(dia)),
+            hay_senalados=Exists(SenalamientoPublicado.objects.publicados(dia)),
+        )
+    )
 
 
 def ejes_de(dia: Dia) -> QuerySet[Eje]:

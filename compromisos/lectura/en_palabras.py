@@ -20,7 +20,7 @@ from base.dias import Dia
 from base.lapsos import Lapso, Unidad, lapso
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.models import Verificacion
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Prevision, Respaldo
 
 # What each lamp is called, and what each of its codes is, where they stand alone: an option, a chip.
 LAMPARAS: dict[str, str] = {
@@ -42,6 +42,12 @@ CALLE: dict[Palabra, str] = {
     Respaldo.CON_EVIDENCIA: gettext_noop("Con pruebas"),
     Respaldo.VERIFICADO: gettext_noop("Verificado por un tercero"),
     Respaldo.CUESTIONADO: gettext_noop("Cuestionado por un tercero"),
+}
+# Told on one line of a list, as what its institution says.
+MALAS_NUEVAS: dict[Palabra, str] = {
+    Prevision.CON_APOYO: gettext_noop("Dice que necesita apoyo para llegar a tiempo"),
+    Prevision.EN_RIESGO: gettext_noop("Dice que su plazo está en riesgo"),
+    Prevision.NO_SE_CUMPLIRA: gettext_noop("Dice que no llegará a tiempo"),
 }
 CIERRAN_CON_ALGO = (Estado.CUMPLIDO, Estado.CUMPLIDO_PARCIALMENTE)
 
@@ -171,6 +177,7 @@ def excepciones(compromiso: CompromisoLeido, dia: Dia) -> list[Excepcion]:
         "vencido": _vencido,
         "cuestionado": _cuestionado,
         "contradiccion": _contradiccion,
+        "prevision": _lo_que_preve,
         "sin_pruebas": _sin_pruebas,
         "datos_viejos": _datos_viejos,
         "plazo_movido": _plazo_movido,
@@ -201,6 +208,14 @@ def _contradiccion(compromiso: CompromisoLeido, dia: Dia) -> str:
         de,
     )
     return frase % {"si": si, "de": de}
+
+
+def _lo_que_preve(compromiso: CompromisoLeido, dia: Dia) -> str:
+    """Bad news that its own institution gives of its deadline, while it has not passed: then it is the deadline that is told."""
+    if not compromiso.prevision or compromiso.plazo == Plazo.VENCIDO:
+        return ""
+    frase = MALAS_NUEVAS.get(Prevision(compromiso.prevision), "")
+    return _(frase) if frase else ""
 
 
 def _sin_pruebas(compromiso: CompromisoLeido, dia: Dia) -> str:

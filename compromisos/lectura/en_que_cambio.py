@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from base.numeros import numero
 from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.prevision import frase_de_cambio
 from compromisos.models import Medicion, Meta
 from compromisos.reglas.entre_informes import (
     Contra,
@@ -33,7 +34,7 @@ from compromisos.reglas.entre_informes import (
 from compromisos.reglas.estado import retrocede
 from compromisos.reglas.palabras import Estado, Firmeza, Sentido
 
-PRUEBAS = (Que.AGREGA_PRUEBAS, Que.SIN_PRUEBAS)
+LO_QUE_ACOMPANA = (Que.PREVISION, Que.AGREGA_PRUEBAS, Que.SIN_PRUEBAS)  # beside what was done
 ATRAS_A_LA_VISTA = 2  # moves away from a target told besides the last move
 NOMBRADOS = 3  # places told by their name; of more, how many
 
@@ -102,6 +103,7 @@ def _informe(visto: AvanceEnFecha) -> Informe:
         estado=Estado(visto.avance.estado),
         valores={m.meta_id: m.valor for m in mediciones},
         lugares={m.meta_id: frozenset(t.en_lista for t in m.territorios.all()) for m in mediciones},
+        prevision=visto.avance.prevision,
         pruebas=frozenset(e.url or e.sha256 or str(e.pk) for e in visto.avance.evidencias.all()),
     )
 
@@ -121,14 +123,18 @@ class _Palabras:
         con_meta: bool,
     ) -> EnQueCambio:
         # That the state goes on is told where of the targets there is nothing to tell.
-        callado = Que.MISMO_ESTADO if any(h.que not in (Que.MISMO_ESTADO, *PRUEBAS) for h in hechos) else None
+        callado = (
+            Que.MISMO_ESTADO
+            if any(h.que not in (Que.MISMO_ESTADO, *LO_QUE_ACOMPANA) for h in hechos)
+            else None
+        )
         titular, *demas = [h for h in hechos if h.que is not callado]
         juntos = groupby(demas, key=lambda h: h.meta or h.que)  # those of one target in one sentence
         return EnQueCambio(
             self.frase([titular], con_meta=con_meta),
             [self.frase(list(suyos), con_meta=con_meta) for _clave, suyos in juntos],
             [self.contra(c) for c in contra],
-            [self.correccion(h) for h in correccion if h.que in (Que.ESTADO, Que.VALOR)],
+            [self.correccion(h) for h in correccion if h.que in (Que.ESTADO, Que.PREVISION, Que.VALOR)],
         )
 
     def frase(self, hechos: Sequence[Hecho], *, con_meta: bool) -> Frase:
@@ -152,6 +158,8 @@ class _Palabras:
                 return _("sigue igual: %(estado)s") % {"estado": _estado(h.a_estado)}
             case Que.ESTADO:
                 return self._del_estado(h)
+            case Que.PREVISION:
+                return frase_de_cambio(h.de_prevision, h.a_prevision)
             case Que.NADA_MEDIDO:
                 return _("no cambió nada de lo medido")
             case Que.AGREGA_PRUEBAS:
@@ -219,6 +227,8 @@ class _Palabras:
             return Frase(
                 _("Decía %(de)s, dice %(a)s.") % {"de": _estado(h.de_estado), "a": _estado(h.a_estado)}
             )
+        if h.que is Que.PREVISION:
+            return Frase(f"{capfirst(frase_de_cambio(h.de_prevision, h.a_prevision))}.")
         meta = self.metas[h.meta or 0]
         texto = _("Decía %(de)s, dice %(a)s.") % {"de": numero(h.de), "a": _con_unidad(h.a, meta)}
         return self._de_la_meta(texto, meta)

@@ -22,6 +22,7 @@ from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.lectura.marcos import vinculos_de
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
+from compromisos.lectura.observados import Observado, de_metas, orden_de, que_vale
 from compromisos.lectura.proximo import ProximoInforme, proximo_de
 from compromisos.lectura.vecinos import Vecinos, del_mismo_tema, vecinos_de
 from compromisos.models import (
@@ -64,12 +65,12 @@ class Ficha:
 
     @cached_property
     def avances(self) -> list[AvanceEnFecha]:
-        """Its timeline, the avance vigente first among equals. At most seven queries."""
+        """Its timeline, the avance vigente first among equals. At most eight queries."""
         return _avances_de([self.compromiso], self.dia)[self.compromiso.pk]
 
     @cached_property
     def metas(self) -> list[MetaEnFecha]:
-        """Its targets with their last values in force and the places these name. At most five queries."""
+        """Its targets with their last values in force and the places these name. At most seven queries."""
         return metas_de([self.compromiso], self.dia)[self.compromiso.pk]
 
     @cached_property
@@ -179,7 +180,8 @@ class Ficha:
 
 
 def fichas(compromisos: Sequence[CompromisoLeido], dia: Dia) -> list[Ficha]:
-    """Fichas of `compromisos`, in their order, with all but photos and neighbours read. Fifteen queries, however many."""
+    """Fichas of `compromisos`, in their order, with all but photos and neighbours read. Sixteen queries, however many, and
+    three more where there are observed values."""
     hechas = [Ficha(c, dia) for c in compromisos]
     leidos: dict[str, Mapping[int, Any]] = {
         "avances": _avances_de(compromisos, dia),
@@ -206,6 +208,15 @@ def _avances_de(compromisos: Sequence[Compromiso], dia: Dia) -> dict[int, list[A
 
 
 @dataclass(frozen=True, slots=True)
+class ValorDeUnDia:
+    """What one avance declares of a target, and what was counted of it."""
+
+    avance: Avance
+    valor: Decimal | None
+    observado: Observado | None
+
+
+@dataclass(frozen=True, slots=True)
 class MetaEnFecha:
     """A target as it stood on a day."""
 
@@ -219,14 +230,32 @@ class MetaEnFecha:
     serie: list[Medicion]  # all in force, oldest first
     inicio: date | None  # of its pledge
     hoy: date  # the day it is read
+    observados: list[Observado]  # what whoever verified counted and is in force, newest first, one an avance
+
+    @property
+    def observado(self) -> Observado | None:
+        """What was observed and stands beside its value in force."""
+        return que_vale(self.observados, self.medicion)
+
+    @property
+    def valores(self) -> list[ValorDeUnDia]:
+        """Each report that says how far it got, or of which it was counted, newest first."""
+        contados = {o.avance.pk: o for o in self.observados}
+        filas = [
+            ValorDeUnDia(m.avance, m.valor, contados.pop(m.avance_id, None)) for m in reversed(self.serie)
+        ]
+        filas += [ValorDeUnDia(o.avance, None, o) for o in contados.values()]
+        return sorted(filas, key=lambda f: orden_de(f.avance), reverse=True)
 
 
 def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list[MetaEnFecha]]:
-    """{pledge: its targets}, of any number of pledges by the same five queries. Needs en_fecha()."""
+    """{pledge: its targets}, of any number of pledges by the same six queries, and one more where whoever verified counted
+    something. Needs en_fecha()."""
     por_pk = {c.pk: c for c in compromisos}
     todas = con_valor(Meta.objects.vigentes(dia).filter(compromiso__in=por_pk), dia)
     metas: list[MetaConValor] = list(con_nombres(todas, dia, "responsable").order_by("compromiso", "orden"))
     series = _series_de(metas, dia)
+    contados = de_metas([m for m in metas if m.valor_meta is not None], dia)
     mediciones = {m.meta_id: m for serie in series.values() for m in serie[-1:]}
     prefetch_related_objects(list(mediciones.values()), "territorios__superior__superior")
     regiones = (
@@ -237,7 +266,9 @@ def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list
     suyas: dict[int, list[MetaEnFecha]] = {pk: [] for pk in por_pk}
     for meta in metas:
         compromiso = por_pk[meta.compromiso_id]
-        suyas[compromiso.pk].append(_en_fecha(meta, compromiso, series.get(meta.pk, []), regiones, dia))
+        suyas[compromiso.pk].append(
+            _en_fecha(meta, compromiso, series.get(meta.pk, []), contados.get(meta.pk, []), regiones, dia)
+        )
     return suyas
 
 
@@ -245,6 +276,7 @@ def _en_fecha(
     meta: MetaConValor,
     compromiso: CompromisoLeido,
     serie: list[Medicion],
+    contados: list[Observado],
     regiones: list[Territorio],
     dia: Dia,
 ) -> MetaEnFecha:
@@ -264,6 +296,7 @@ def _en_fecha(
         serie=serie,
         inicio=inicio,
         hoy=dia.fecha,
+        observados=contados,
     )
 
 

@@ -65,6 +65,7 @@ CAMPOS = {
     "presentacion": gettext_lazy("presentación"),
     "publicada_en": gettext_lazy("publicación"),
     "roles": gettext_lazy("roles"),
+    "ruc": gettext_lazy("RUC"),
     "sector": gettext_lazy("sector"),
     "sha256": gettext_lazy("archivos"),
     "sigla": gettext_lazy("sigla"),

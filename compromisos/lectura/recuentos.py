@@ -17,10 +17,15 @@ def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, int]:
 
 def estados_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, dict[str, int]]:
     """{value: {state: how many}}: a breakdown. One query. Needs en_fecha()."""
+    return palabras_por(compromisos, campo, "estado")
+
+
+def palabras_por(compromisos: QuerySet, campo: str | Substr, palabra: str) -> dict[Any, dict[str, int]]:
+    """{value: {code: how many}} of any annotation of en_fecha() that is a word. One query."""
     cuentas: dict[Any, dict[str, int]] = {}
-    grupos = compromisos.order_by().values_list(campo, "estado").annotate(n=Count("pk", distinct=True))
-    for valor, estado, n in grupos:
-        cuentas.setdefault(valor, {})[estado] = n
+    grupos = compromisos.order_by().values_list(campo, palabra).annotate(n=Count("pk", distinct=True))
+    for valor, codigo, n in grupos:
+        cuentas.setdefault(valor, {})[codigo] = n
     return cuentas
 
 

@@ -3,6 +3,8 @@ says. Nobody had said any: "" everywhere. New columns have a default of the data
 
 from django.db import migrations, models
 
+from compromisos.models import candados
+
 PREVISIONES = [
     ("se_cumplira", "Se cumplirá en plazo"),
     ("con_apoyo", "Se cumplirá en plazo con apoyo"),
@@ -14,10 +16,17 @@ DEL_AVANCE = models.CharField(
 )
 
 
+def soltar_candados(apps, schema_editor):
+    """SQLite makes the table anew, which the locks that 0027 put would not let it. After every `migrate` they are put again."""
+    if schema_editor.connection.vendor == "sqlite":
+        candados.quitar(schema_editor.connection)
+
+
 class Migration(migrations.Migration):
     dependencies = [("compromisos", "0041_indice_de_lo_que_espera")]
 
     operations = [
+        migrations.RunPython(soltar_candados, reverse_code=soltar_candados),
         migrations.AddField(model_name="avance", name="prevision", field=DEL_AVANCE),
         migrations.AddField(model_name="historicalavance", name="prevision", field=DEL_AVANCE.clone()),
         migrations.AddField(

@@ -33,7 +33,7 @@ def quitar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0045_seguidores'),
+        ('compromisos', '0046_errores_senalados'),
     ]
 
     operations = [

@@ -39,6 +39,7 @@ class Accion(models.TextChoices):
     FICHA_PUBLICADA = "ficha_publicada", _("Ficha publicada")
     FICHA_MODIFICADA = "ficha_modificada", _("Ficha modificada")
     FICHA_QUITADA = "ficha_quitada", _("Ficha quitada")
+    SENALAMIENTO_RESPONDIDO = "senalamiento_respondido", _("Error señalado, y su respuesta")
     CONTENIDO_SUPRIMIDO = cadena.SUPRIMIDO, _("Suprimido por datos personales")
 
 
@@ -94,8 +95,8 @@ class AnotacionQuerySet(RegistroQuerySet):
 
 
 class Anotacion(SoloSeAgrega):
-    """One entry. `numero` has no gaps; `objeto` is `compromisos/<codigo>`, `avances/<número>`, `cortes/<slug>`
-    or another of those that `publicacion/registro/fichas.py` names."""
+    """One entry. `numero` has no gaps; `objeto` is `compromisos/<codigo>`, `avances/<número>`, `cortes/<slug>`,
+    `correcciones/<número>` or another of those that `publicacion/registro/fichas.py` names."""
 
     numero = models.PositiveBigIntegerField(_("número"), primary_key=True)
     fecha = models.DateTimeField(_("anotado"), db_index=True)

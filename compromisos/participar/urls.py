@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from compromisos.participar import seguir
+from compromisos.participar import seguir, senalar
 
 urlpatterns = [
+    path("senalar/", senalar.senalar, name="senalar"),
+    path("senalar/gracias/", senalar.senalado, name="senalado"),
     path("seguir/", seguir.seguir, name="seguir"),
     path("seguir/pedido/", seguir.pedido, name="seguir_pedido"),
     path("seguir/confirmar/<str:firmado>/", seguir.confirmar, name="seguir_confirmar"),

@@ -51,6 +51,7 @@ from compromisos.publicacion.registro.bloque import (
     modificar,
 )
 from compromisos.publicacion.respuestas import responder
+from compromisos.publicacion.senalamientos import recibir as recibir_senalamiento
 from compromisos.publicacion.supresiones import aprobar as aprobar_supresion
 from compromisos.publicacion.supresiones import pedir as pedir_supresion
 from compromisos.publicacion.supresiones import rechazar as rechazar_supresion
@@ -91,6 +92,7 @@ __all__ = [
     "publicar_foto",
     "quitar_compromisos",
     "quitar_metas",
+    "recibir_senalamiento",
     "rechazar_supresion",
     "responder",
     "retirar",

@@ -107,7 +107,12 @@ def llego_supresion(*, por) -> None:
     _avisar(permisos.personal_que_suprime(), por=por)
 
 
-def _avisar(cuentas: QuerySet, *, por) -> None:
+def llego_senalamiento() -> None:
+    """A visitor pointed out an error."""
+    _avisar(permisos.personal_que_atiende_senalamientos())
+
+
+def _avisar(cuentas: QuerySet, *, por=None) -> None:
     """Queue one letter for each, that goes at the end of this quarter of an hour. Two queries if nobody is new; none
     where no mail leaves: what was not told then is in no row."""
     if settings.EMAIL_BACKEND == SIN_SERVIDOR:
@@ -115,7 +120,7 @@ def _avisar(cuentas: QuerySet, *, por) -> None:
     ventana = int(timezone.now().timestamp() // CADA.total_seconds())
     de = {
         f"llegada-{cuenta.pk}-{ventana}": cuenta
-        for cuenta in quienes_reciben(cuentas, "llegadas").exclude(pk=por.pk)
+        for cuenta in quienes_reciben(cuentas, "llegadas").exclude(pk=por and por.pk)
     }
     ya = set(Mensaje.objects.filter(clave__in=de).values_list("clave", flat=True)) if de else set()
     sale = datetime.fromtimestamp((ventana + 1) * CADA.total_seconds(), UTC)

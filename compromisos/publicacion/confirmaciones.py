@@ -187,6 +187,7 @@ def _borrador(
     return Borrador(
         estado=Estado(avance.estado),
         hoy=hoy,
+        prevision=avance.prevision,
         fecha_corte=avance.fecha_corte,
         ultimo_corte=anteriores[-1][1] if anteriores else None,
         plazo=plazo_de_compromiso(avance.compromiso.fecha_limite, [m.fecha_limite for m in metas]),

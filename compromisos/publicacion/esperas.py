@@ -111,6 +111,20 @@ def _supresiones(user, desde: datetime | None) -> Grupo | None:
     )
 
 
+def _senalamientos(user, desde: datetime | None) -> Grupo | None:
+    esperan = permisos.senalamientos_por_atender(user).order_by("recibido_en", "pk")
+    if desde:
+        esperan = esperan.filter(recibido_en__gt=desde)
+    return _grupo(
+        esperan,
+        lambda n: _("Errores que señaló la gente: %(n)s") % {"n": n},
+        reverse("admin:compromisos_senalamiento_changelist") + "?situacion=pendiente",
+        lambda s: Espera(
+            str(s), reverse("admin:compromisos_senalamiento_change", args=[s.pk]), s.recibido_en
+        ),
+    )
+
+
 def _avances(user, desde: datetime | None) -> Grupo | None:
     if not permisos.puede_publicar_avances(user):
         return None
@@ -198,6 +212,7 @@ DE_REVISAR: tuple[Callable[[Any, datetime | None], Grupo | None], ...] = (
     _respuestas,
     _enmiendas,
     _importaciones,
+    _senalamientos,
 )
 
 

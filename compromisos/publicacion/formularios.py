@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from functools import partial
 from typing import Any, cast
@@ -12,6 +12,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from base.archivo_input import ArchivoInput, olvidar_elegido
@@ -29,6 +31,7 @@ from compromisos.lectura.leidos import MetaConValor
 from compromisos.lectura.metas import con_valor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Territorio
 from compromisos.publicacion import politicas
+from compromisos.reglas import prevision as previsiones
 from compromisos.reglas.conteos import reparo
 
 
@@ -54,7 +57,14 @@ def decir_que_quedo_en_borrador(request: HttpRequest, frases: list[str]) -> None
 class AvanceForm(FormConVersion):
     class Meta:
         model = Avance
-        fields: tuple[str, ...] = ("fecha_corte", "estado", "descripcion", "dificultades", "medidas")
+        fields: tuple[str, ...] = (
+            "fecha_corte",
+            "estado",
+            "prevision",
+            "descripcion",
+            "dificultades",
+            "medidas",
+        )
         field_classes = {"fecha_corte": FechaField}
         widgets = {
             "descripcion": forms.Textarea(attrs={"rows": 5}),
@@ -62,6 +72,7 @@ class AvanceForm(FormConVersion):
             "medidas": forms.Textarea(attrs={"rows": 2}),
             "motivo_correccion": forms.Textarea(attrs={"rows": 2}),
             "estado": forms.RadioSelect,
+            "prevision": forms.RadioSelect,
         }
 
     def __init__(self, *args, **kwargs):
@@ -69,6 +80,27 @@ class AvanceForm(FormConVersion):
         if "estado" in self.fields:  # not when it is only shown
             estado: Any = self.fields["estado"]
             estado.choices = [o for o in estado.choices if o[0]]
+        if "prevision" in self.fields:
+            prevision: Any = self.fields["prevision"]
+            prevision.choices = [("", _("No lo digo ahora")), *(o for o in prevision.choices if o[0])]
+            prevision.label = _("¿Se cumplirá en plazo?")
+
+
+def se_pregunta_la_prevision(compromiso: Compromiso, avance: Avance | None = None) -> bool:
+    """Whether the form of an update asks what its institution expects; of one that says it already, always."""
+    if avance is not None and avance.prevision:
+        return True
+    return previsiones.se_pregunta(compromiso.vigente_plazo, hoy=timezone.localdate())
+
+
+def preguntar_la_prevision(campos: dict[str, forms.Field], compromiso: Compromiso) -> None:
+    """Tell, beside the question, the day it is about, and that the answer is published as theirs."""
+    plazo = compromiso.vigente_plazo
+    if "prevision" in campos and plazo:
+        campos["prevision"].help_text = _(
+            "El plazo es el %(dia)s. Diga lo que su institución espera: se publica como dicho por ella, junto al estado, y "
+            "no lo cambia. Si ya está cumplido o incumplido, no lo diga."
+        ) % {"dia": date_format(plazo, "SHORT_DATE_FORMAT")}
 
 
 class MedicionForm(FormConRestricciones):
@@ -96,7 +128,7 @@ class MedicionForm(FormConRestricciones):
         self.meta = por_pk.get(str(self["meta"].value() or ""))
         if self.meta:
             unidad = self.meta.unidad
-            cast(CifraField, self.fields["valor"]).contar(unidad, partial(_check_cuenta, self.meta))
+            cast(CifraField, self.fields["valor"]).contar(unidad, check_cuenta(self.meta))
             self.fields["valor"].label = self.meta.indicador
             self.fields["valor"].help_text = (
                 _(
@@ -158,6 +190,11 @@ class MedicionForm(FormConRestricciones):
             except ValidationError as error:
                 self.add_error("territorios", error)
         return limpios
+
+
+def check_cuenta(meta: Meta) -> Callable[[Decimal], None]:
+    """What raises Ilegible for a number that the unit of `meta` cannot count."""
+    return partial(_check_cuenta, meta)
 
 
 def _check_cuenta(meta: Meta, valor: Decimal) -> None:

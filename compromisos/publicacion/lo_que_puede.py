@@ -26,6 +26,7 @@ FRASES: tuple[tuple[str, str, str | Promise], ...] = (
     ("compromisos.encargo", "change", _("Decir quién está a cargo de cada institución y compromiso.")),
     ("compromisos.textodecarta", "change", _("Cambiar el texto y la firma de las cartas.")),
     ("compromisos.supresion", "suprimir", _("Pedir y aprobar que se supriman datos personales.")),
+    ("compromisos.senalamiento", "atender", _("Atender los errores que señala la gente.")),
     ("compromisos.edicion", "change", _("Cambiar los datos de las ediciones.")),
     ("compromisos.edicion", "add", _("Crear ediciones y temas.")),
     ("compromisos.compromiso", "delete", _("Borrar borradores de compromisos.")),

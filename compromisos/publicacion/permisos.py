@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.pares import si_o_no
-from compromisos.models import Importacion, Supresion, VistaGuardada
+from compromisos.models import Importacion, Senalamiento, Supresion, VistaGuardada
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.models.importacion import ImportacionQuerySet
+from compromisos.models.senalamiento import SenalamientoQuerySet
 from compromisos.models.supresion import SupresionQuerySet
 from instituciones.models import Institucion
 from instituciones.permisos import informa_por_todas, personal, puede_importar_instituciones
@@ -143,6 +144,24 @@ def personal_que_suprime():
     return personal().filter(pk__in=_quienes("compromisos.suprimir_supresion").values("pk"))
 
 
+def check_puede_atender_senalamientos(user) -> None:
+    """Read, answer and publish the errors that visitors point out."""
+    frase = _("Su cuenta no atiende los errores que señala la gente.")
+    _check(user, "compromisos.atender_senalamiento", frase)
+
+
+def personal_que_atiende_senalamientos():
+    """Accounts of the ministry that do. A queryset."""
+    return personal().filter(pk__in=_quienes("compromisos.atender_senalamiento").values("pk"))
+
+
+def senalamientos_por_atender(user) -> SenalamientoQuerySet:
+    """Those that wait, for whoever may."""
+    if not puede_atender_senalamientos(user):
+        return Senalamiento.objects.none()
+    return Senalamiento.objects.pendientes()
+
+
 def supresiones_por_aprobar(user) -> SupresionQuerySet:
     """What others asked to be suppressed, and waits for `user` among those who may."""
     if not puede_suprimir(user):
@@ -150,6 +169,7 @@ def supresiones_por_aprobar(user) -> SupresionQuerySet:
     return Supresion.objects.pendientes().exclude(pedida_por=user)
 
 
+puede_atender_senalamientos = si_o_no(check_puede_atender_senalamientos, PermissionDenied)
 puede_suprimir = si_o_no(check_puede_suprimir, PermissionDenied)
 puede_publicar_compromisos = si_o_no(check_puede_publicar_compromisos, PermissionDenied)
 puede_proponer_enmiendas = si_o_no(check_puede_proponer_enmiendas, PermissionDenied)

@@ -42,16 +42,19 @@ SIN_TEXTO = {
     "respuesta", "resultado", "sector", "desde", "hasta", "anio", "periodicidad", "publicada_en", "ancho", "alto", "formatos",
     "cierra", "abierto_en", "roles", "errata", "mueve_plazo", "plazo_anterior", "sucesores", "corrige", "hecho",
     "texto_anterior", "texto_nuevo", "cambios", "cerrado_en", "reabierto_en", "instantanea", "valor",
+    "pagina", "consulta", "anotacion", "recibido",
 }  # fmt: skip
 CLASES = {
     "compromisos": _("Compromiso"), "avances": _("Avance"), "instituciones": _("Institución"), "ediciones": _("Edición"),
     "ejes": _("Eje"), "marcos": _("Marco"), "fotos": _("Foto"), "cortes": _("Periodo"), "participaciones": _("Rol"),
+    "correcciones": _("Error señalado"),
 }  # fmt: skip
 CAMPOS = {
     "titulo": _("título"), "nota": _("nota editorial"), "descripcion": _("descripción"), "credito": _("crédito"),
     "pie": _("pie de la foto"), "motivo": _("motivo, que se publica"), "unidad": _("unidad de medida"),
     "medio_verificacion": _("medio de verificación"), "linea_base_fuente": _("fuente de la línea de base"),
     "cita": _("palabras de la fuente"), "presentacion": _("presentación"), "texto": _("texto"),
+    "senalado": _("qué se señaló"), "respondido": _("qué se respondió"),
     "fuente": _("fuente"), "segun": _("quién lo dice"), "metodo": _("método"),
 }  # fmt: skip
 DE_LA_MODIFICACION = {"nombre"}  # told again, as it is called

@@ -33,6 +33,7 @@ from compromisos.models import (
     Verificacion,
 )
 from compromisos.reglas import plazo as plazos
+from compromisos.reglas import prevision as previsiones
 from compromisos.reglas.lugares import Lugar
 from compromisos.reglas.palabras import ESTADOS_TRAS_EL_PLAZO, Firmeza, SituacionAvance, TipoEnmienda
 
@@ -122,7 +123,9 @@ def check_lo_que_dice(avance: Avance, *, hoy: date) -> None:
         )
     if not avance.descripcion.strip():
         errores["descripcion"] = _("Escriba qué se hizo.")
-    plazo = plazo_de(avance.compromiso) if avance.estado in ESTADOS_TRAS_EL_PLAZO else None
+    plazo = (
+        plazo_de(avance.compromiso) if avance.prevision or avance.estado in ESTADOS_TRAS_EL_PLAZO else None
+    )
     if not plazos.se_puede_declarar(avance.estado, plazo=plazo, corte=avance.fecha_corte):
         errores["estado"] = ValidationError(
             _(
@@ -131,6 +134,10 @@ def check_lo_que_dice(avance: Avance, *, hoy: date) -> None:
             ),
             code="incumplido_sin_plazo",
         )
+    if hay := previsiones.reparo(
+        avance.prevision, estado=avance.estado, plazo=plazo, corte=avance.fecha_corte
+    ):
+        errores["prevision"] = ValidationError(hay.frase, code=hay.clave)
     if avance.corrige is not None:
         if avance.corrige.compromiso_id != avance.compromiso_id:
             errores["compromiso"] = _("La corrección debe ser del mismo compromiso.")

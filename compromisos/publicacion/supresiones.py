@@ -43,6 +43,7 @@ from compromisos.models import (
     Periodo,
     RespuestaVerificacion,
     Retiro,
+    SenalamientoPublicado,
     Supresion,
     ValorObservado,
     Verificacion,
@@ -53,7 +54,7 @@ from compromisos.models.anotacion import AnotacionNueva
 from compromisos.publicacion import avisos, barrido, enlaces, permisos, personales, politicas, proyeccion
 from compromisos.publicacion.barrido import sin
 from compromisos.publicacion.registro import periodos
-from compromisos.publicacion.registro.contenido import objeto_avance, objeto_compromiso
+from compromisos.publicacion.registro.contenido import objeto_avance, objeto_compromiso, objeto_correccion
 from compromisos.publicacion.registro.fichas import objeto_foto
 from compromisos.reglas import cadena
 from compromisos.reglas.busqueda import partes_de, texto_de_busqueda
@@ -75,6 +76,7 @@ TEXTOS: dict[type[models.Model], tuple[str, ...]] = {
     VinculoConMarco: ("quien", "cita", "fuente", "motivo_fin"),
     Enmienda: ("texto_anterior", "texto_nuevo", "motivo", "fuente"),
     Foto: ("texto_alternativo", "pie", "credito", "motivo_retiro"),
+    SenalamientoPublicado: ("pregunta", "respuesta"),
 }
 POR_NOMBRE = {modelo._meta.model_name: modelo for modelo in TEXTOS}
 # From each of these to its pledge.
@@ -98,11 +100,17 @@ QUE_SE_DISTINGUEN: dict[type[models.Model], tuple[str, ...]] = {
     Enmienda: ("texto_anterior", "texto_nuevo"),
     Meta: ("indicador",),
 }
+# Objects of the record that are no pledge, by the first word of their name.
+DE_SU_CLASE: dict[str, type[models.Model]] = {
+    "avances": Avance,
+    "fotos": Foto,
+    "correcciones": SenalamientoPublicado,
+}
 ARCHIVO = "archivo"
 NOMBRE = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+ [A-ZÁÉÍÓÚÑ][a-záéíóúñ]+\b")
 NUMERO = re.compile(r"\d{6,}")
 CORREO = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
-Suprimible = Avance | Compromiso | Foto
+Suprimible = Avance | Compromiso | Foto | SenalamientoPublicado
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +159,8 @@ def objeto_de(fila: Suprimible) -> str:
     """Name in the record of what is suppressed in."""
     if isinstance(fila, Foto):
         return f"fotos/{fila.pk}"
+    if isinstance(fila, SenalamientoPublicado):
+        return objeto_correccion(fila.pk)
     return objeto_avance(fila.pk) if isinstance(fila, Avance) else objeto_compromiso(fila.codigo)
 
 
@@ -159,14 +169,13 @@ def fila_de(supresion: Supresion) -> Suprimible | None:
     clase, _barra, clave = supresion.objeto.partition("/")
     if clase == "compromisos":
         return Compromiso.objects.filter(codigo=clave).first()
-    modelo: type[models.Model] = Foto if clase == "fotos" else Avance
-    return models.QuerySet(modelo).filter(pk=clave).first()
+    return models.QuerySet(DE_SU_CLASE[clase]).filter(pk=clave).first()
 
 
 def piezas_de(fila: Suprimible) -> list[Pieza]:
     """All that may be suppressed of a published update, with what it corrects and what corrects it, which say much of the
     same, of a public pledge or of a photo; what is empty is left out."""
-    if isinstance(fila, Foto):
+    if isinstance(fila, Foto | SenalamientoPublicado):
         return _de_las([fila])
     if isinstance(fila, Compromiso):
         return _de_las(
@@ -230,7 +239,7 @@ def _piezas(fila: models.Model) -> Iterator[Pieza]:
 def pedir(fila: Suprimible, *, por, piezas: Collection[Pieza], motivo: str) -> Supresion:
     """Ask that `piezas` of what is public be suppressed. Nothing changes until another person approves."""
     permisos.check_puede_suprimir(por)
-    if not (fila.publicada_en if isinstance(fila, Foto) else fila.es_publico):
+    if not (fila.publicada_en if isinstance(fila, Foto | SenalamientoPublicado) else fila.es_publico):
         raise ValidationError(_("Todavía no es público: corríjalo o descártelo."))
     if not piezas:
         raise ValidationError(_("Marque al menos un texto o un archivo."))
@@ -239,7 +248,7 @@ def pedir(fila: Suprimible, *, por, piezas: Collection[Pieza], motivo: str) -> S
     personales.exigir_respuesta(personales.de_textos(objeto_de(fila), {"motivo": motivo}))
     pedida = Supresion(
         objeto=objeto_de(fila),
-        compromiso=fila if isinstance(fila, Compromiso) else fila.compromiso,
+        compromiso=fila if isinstance(fila, Compromiso) else getattr(fila, "compromiso", None),
         piezas=[p.clave for p in piezas],
         motivo=motivo,
         pedida_por=por,
@@ -356,10 +365,11 @@ def _que_decia(fila: Any, campo: str, sha256: str, frase: str, cual: str) -> dic
 
 
 def _filas_de(supresion: Supresion) -> list[tuple[type[models.Model], Q]]:
-    """The rows that may say it again: all of the pledge; a photo of no pledge, itself."""
+    """The rows that may say it again: all of the pledge; what is of no pledge, itself."""
     if supresion.compromiso_id:
         return [(m, Q(**{camino: supresion.compromiso_id})) for m, camino in HASTA_EL_COMPROMISO.items()]
-    return [(Foto, Q(pk=supresion.objeto.partition("/")[2]))]
+    clase, _barra, clave = supresion.objeto.partition("/")
+    return [(DE_SU_CLASE[clase], Q(pk=clave))]
 
 
 def _tablas_de(modelo: Any, cuales: Q, claves: Collection[int]) -> list[models.QuerySet]:

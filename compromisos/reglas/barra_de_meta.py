@@ -22,7 +22,7 @@ PRIMER_RENGLON = RIEL + GRUESO + 1.25
 class Barra:
     """From `desde` for `largo` goes what is done, or what was lost (`pierde`); None of it without a value.
 
-    `inicio` is where the way begins (its base, or zero); `meta` and `ritmo` are marks on it.
+    `inicio` is where the way begins (its base, or zero); `meta`, `ritmo` and `observado` are marks on it.
     """
 
     desde: float
@@ -34,6 +34,7 @@ class Barra:
     rotulos: list[Rotulo]
     alto: float
     sin_dato: bool
+    observado: float | None = None
 
     @property
     def fin(self) -> float:
@@ -47,13 +48,15 @@ def trazar(
     base: Decimal | None = None,
     sentido: Sentido | str = Sentido.CRECIENTE,
     ritmo: Decimal | None = None,
+    observado: Decimal | None = None,
     decir: Decir,
 ) -> Barra:
-    """`decir` gives the text of each label: «valor», «meta», «base», «cero» and «ritmo»."""
+    """`decir` gives the text of each label: «valor», «meta», «base», «cero», «ritmo» and «observado», what whoever
+    verified counted: a mark, which fills nothing."""
     baja = sentido == Sentido.DECRECIENTE
     con_base = base is not None and base != meta and (base > meta) is baja
     inicio = _inicio(valor, meta, base if con_base else None, baja=baja)
-    puntos = [p for p in (inicio, valor, meta, ritmo) if p is not None]
+    puntos = [p for p in (inicio, valor, meta, ritmo, observado) if p is not None]
     izquierda, derecha = (max(puntos), min(puntos)) if baja else (min(puntos), max(puntos))
     extension = derecha - izquierda
 
@@ -71,6 +74,8 @@ def trazar(
     textos.append(("meta", meta, lugar(meta)))
     if ritmo is not None and valor is not None:
         textos.append(("ritmo", ritmo, lugar(ritmo)))
+    if observado is not None:
+        textos.append(("observado", observado, lugar(observado)))
     debajo = en_renglones(
         [(que, decir(que, cuanto), x) for que, cuanto, x in textos],
         ancho_total=ANCHO_MINIMO,
@@ -91,6 +96,7 @@ def trazar(
         rotulos=[*encima, *debajo],
         alto=round(max(r.y for r in debajo) + 0.4, 2),
         sin_dato=valor is None,
+        observado=None if observado is None else lugar(observado),
     )
 
 

@@ -14,7 +14,7 @@ from enum import StrEnum, auto
 
 from base.texto import plegar
 from compromisos.reglas.estado import HACIA_CUMPLIRSE, alcanzada, pasa_la_meta, retrocede, vuelve_atras
-from compromisos.reglas.palabras import Estado, Sentido
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Sentido
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,14 @@ class MetaMedida:
 
 @dataclass(frozen=True, slots=True)
 class Informe:
-    """What one update says: its state, {target: value}, {target: places it names}, and its proofs, each by what tells it
-    from others (an address, a hash)."""
+    """What one update says: its state, {target: value}, {target: places it names}, its proofs, each by what tells it
+    from others (an address, a hash), and what it expects ("" if it does not say)."""
 
     estado: Estado
     valores: Mapping[int, Decimal] = field(default_factory=dict)
     lugares: Mapping[int, frozenset[str]] = field(default_factory=dict)
     pruebas: frozenset[str] = frozenset()
+    prevision: str = ""
 
 
 class Que(StrEnum):
@@ -44,6 +45,7 @@ class Que(StrEnum):
     PRIMERO = auto()
     ESTADO = auto()
     MISMO_ESTADO = auto()
+    PREVISION = auto()
     MIDE = auto()
     VALOR = auto()
     CALLA = auto()
@@ -65,6 +67,8 @@ class Hecho:
     a: Decimal | None = None
     de_estado: Estado | None = None
     a_estado: Estado | None = None
+    de_prevision: str = ""
+    a_prevision: str = ""
     lugares: tuple[str, ...] = ()
     cuantas: int = 0
     atras: bool = False
@@ -89,7 +93,7 @@ def diferencia(
         hechos += _de_la_meta(meta, anterior, actual, antes.get(meta.id))
     if not hechos[1:] and anterior and (anterior.valores or actual.valores):
         hechos.append(Hecho(Que.NADA_MEDIDO))
-    return [*hechos, *_pruebas(anterior, actual)]
+    return [*hechos, *_prevision(anterior, actual), *_pruebas(anterior, actual)]
 
 
 def _estado(anterior: Informe | None, actual: Informe) -> Hecho:
@@ -103,6 +107,14 @@ def _estado(anterior: Informe | None, actual: Informe) -> Hecho:
         a_estado=actual.estado,
         atras=vuelve_atras(anterior.estado, actual.estado),
     )
+
+
+def _prevision(anterior: Informe | None, actual: Informe) -> Iterator[Hecho]:
+    """What it expects, where it says so for the first time or otherwise than before; told after what was done, and never as
+    a step back: nothing happened. Of what was closed nothing is expected any more, which goes without saying."""
+    antes, ahora = anterior.prevision if anterior else "", actual.prevision
+    if antes != ahora and actual.estado not in ESTADOS_CERRADOS:
+        yield Hecho(Que.PREVISION, de_prevision=antes, a_prevision=ahora)
 
 
 def _de_la_meta(

@@ -11,7 +11,7 @@ Zero is always on the vertical axis: a line that starts elsewhere makes small ch
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -81,6 +81,7 @@ class Grafico:
     con_dia: bool  # the dates are of one month: they need their day
     ancho_del_eje: float
     ancho_de_los_finales: float
+    observados: list[Punto] = field(default_factory=list)  # what whoever verified counted, oldest first
 
     alto = ALTO
     pie = PIE
@@ -107,23 +108,27 @@ def trazar(
     inicio: date | None = None,
     plazo: date | None = None,
     hoy: date,
+    observados: Sequence[tuple[date, Decimal]] = (),
+    con_rotulo: bool = False,
     decir: Decir,
 ) -> Grafico:
     """`valores` are (fecha de corte, value), at least one, oldest first. `decir` gives the text of each label: «valor»,
     «meta», «base», «ritmo», and «cero» for the numbers of the axis.
 
-    The pace is drawn from `inicio` up to `hoy` or the deadline, whichever comes first, or up to the last
+    `observados` are what whoever verified counted, marks of their own; the last has a label («observado») if it stands
+    beside the last value (`con_rotulo`). The pace is drawn from `inicio` up to `hoy` or the deadline, whichever comes first, or up to the last
     value if that is later; never beyond, so that years to come do not crowd what is known.
     """
     dias = [dia for dia, _valor in valores]
-    desde, hasta = dias[0], dias[-1]
+    contados = [dia for dia, _valor in observados]
+    desde, hasta = min([dias[0], *contados]), max([dias[-1], *contados])
     ritmo: list[tuple[date, Decimal]] = []
     if base is not None and inicio and plazo and inicio < min(hoy, plazo):
         desde, hasta = min(desde, inicio), max(hasta, min(hoy, plazo))
         for dia in sorted({inicio, min(plazo, hasta), hasta}):
             if (valor := esperado(base, meta, inicio=inicio, plazo=plazo, hoy=dia)) is not None:
                 ritmo.append((dia, valor))
-    alturas = escala([v for _dia, v in valores] + [meta] + ([] if base is None else [base]))
+    alturas = escala([v for _dia, v in [*valores, *observados]] + [meta] + ([] if base is None else [base]))
 
     def y(valor: Decimal) -> float:
         parte = (valor - alturas[0]) / (alturas[-1] - alturas[0])
@@ -142,7 +147,9 @@ def trazar(
     nivel_de_base = None if not base else Nivel(y(base), base)
     marcas = [Nivel(y(v), v) for v in alturas]
     eje = [Rotulo("cero", decir("cero", m.valor), 100.0, round(m.y + MEDIA, 2), "end") for m in marcas]
-    finales = _finales(puntos[-1], Nivel(y(meta), meta), nivel_de_base, de_ritmo[-1:], decir)
+    marcados = [Punto(x(dia), y(v), dia, v) for dia, v in observados]
+    al_lado = marcados[-1:] if con_rotulo else []
+    finales = _finales(puntos[-1], Nivel(y(meta), meta), nivel_de_base, de_ritmo[-1:], al_lado, decir)
     del_eje = _columna(r.texto for r in eje)
     de_finales = _columna(f.rotulo.texto for f in finales)
     fechas, con_dia = _fechas([desde, hasta, dias[0], dias[-1], *dias], x, del_eje + de_finales)
@@ -158,6 +165,7 @@ def trazar(
         con_dia=con_dia,
         ancho_del_eje=del_eje,
         ancho_de_los_finales=de_finales,
+        observados=marcados,
     )
 
 
@@ -191,13 +199,19 @@ def _paso(minimo: Decimal) -> Decimal:
 
 
 def _finales(
-    ultimo: Punto, meta: Nivel, base: Nivel | None, ritmo: Sequence[Punto], decir: Decir
+    ultimo: Punto,
+    meta: Nivel,
+    base: Nivel | None,
+    ritmo: Sequence[Punto],
+    observado: Sequence[Punto],
+    decir: Decir,
 ) -> list[Final]:
     """What the lines are where they end; a pace that is at the target already is said by the target."""
     suyos: list[tuple[str, Punto | Nivel]] = [("valor", ultimo), ("meta", meta)]
     if base and base.valor != meta.valor:
         suyos.append(("base", base))
     suyos += [("ritmo", p) for p in ritmo if p.valor not in (meta.valor, base and base.valor)]
+    suyos += [("observado", p) for p in observado]
     pies = separar([n.y + MEDIA for _que, n in suyos], arriba=ARRIBA, abajo=ABAJO + MEDIA)
     return [
         Final(Rotulo(que, decir(que, nivel.valor), 0.0, pie), nivel.y)

@@ -41,6 +41,17 @@ def datos(texto: str) -> list[Dato]:
     ]
 
 
+TACHADO = "[dato personal]"
+
+
+def tachar(texto: str) -> str:
+    """`texto` with what seems personal struck out: where somebody begins who will publish it, and reads it first."""
+    llano, hallados = _llano(texto), {h for dato in datos(texto) for h in dato.hallados}
+    for hallado in sorted(hallados, key=len, reverse=True):
+        llano = llano.replace(hallado, TACHADO)
+    return llano if hallados else texto
+
+
 def nombre_llano(archivo: str) -> str:
     """A file's name as a text: its signs stand for spaces."""
     return _SEPARADORES.sub(" ", archivo)

@@ -2,7 +2,7 @@
 seem to tell who somebody is.
 
 Pure: standard library only, no database, no clock. A draft goes in (`Borrador`), questions come out
-(`Pregunta`). One that is answered with a written reason may stand (`publicacion/confirmaciones.py`); the two that
+(`Pregunta`). One that is answered with a written reason may stand (`publicacion/confirmaciones.py`); those that
 `politicas.check_se_sostiene` refuses anyway are only mended. The sentences are for the staff, in Spanish.
 """
 
@@ -20,6 +20,7 @@ from compromisos.reglas.estado import alcanzada, pasa_la_meta, retrocede
 from compromisos.reglas.palabras import Estado, Sentido
 from compromisos.reglas.personales import datos
 from compromisos.reglas.plazo import es_futura, se_puede_declarar
+from compromisos.reglas.prevision import reparo as reparo_de_prevision
 
 SALTO = 10  # times the last value
 EVIDENCIAS = "evidencias"  # the field of all of them
@@ -76,6 +77,7 @@ class Borrador:
     valores: tuple[ValorMedido, ...] = ()
     textos: Mapping[str, str] = field(default_factory=dict)  # {field: what was written}
     ocultos: Sequence[tuple[str, Sequence[str]]] = ()  # (evidence, what its file carries unseen)
+    prevision: str = ""  # "" if it does not say
 
 
 def preguntas(borrador: Borrador) -> list[Pregunta]:
@@ -83,6 +85,7 @@ def preguntas(borrador: Borrador) -> list[Pregunta]:
     return [
         *_de_fechas(borrador),
         *_del_estado(borrador),
+        *_de_la_prevision(borrador),
         *(p for campo, texto in borrador.textos.items() for p in del_texto(campo, texto)),
         *_de_ocultos(borrador.ocultos),
         *(p for valor in borrador.valores for p in _del_valor(valor)),
@@ -163,6 +166,12 @@ def _del_estado(b: Borrador) -> Iterator[Pregunta]:
                 f"Declara «cumplido» y no se alcanza {_cuantas(len(cortas), len(medibles))}: "
                 f"{'; '.join(map(_cuanto_lleva, cortas))}. ¿Es así?",
             )
+
+
+def _de_la_prevision(b: Borrador) -> Iterator[Pregunta]:
+    """Only mended: what is refused anyway."""
+    if hay := reparo_de_prevision(b.prevision, estado=b.estado, plazo=b.plazo, corte=b.fecha_corte):
+        yield Pregunta(hay.clave, "prevision", hay.frase, se_confirma=False)
 
 
 def _cuantas(cortas: int, todas: int) -> str:

@@ -41,9 +41,11 @@ class Clase(StrEnum):
     IMPORTACION = auto()  # a file that somebody proposes
     ENMIENDA = auto()  # an amendment that somebody proposes
     RESPUESTA = auto()  # the answer of an institution to a verification
+    SENALAMIENTO = auto()  # an error that a visitor pointed out
     DEVUELTO = auto()  # an update that came back to whoever wrote it
     INFORMAR = auto()  # the own institution has not reported in the open period
     SEGUIMIENTO = auto()  # a call or a note to come back to
+    APOYO = auto()  # an institution says that it needs support to be in time, and nobody noted anything since
     SIN_INFORME = auto()  # institutions without a report in the open period
     VENCE = auto()  # pledges that are due this week, and nobody says they are kept
     VENCIDO = auto()  # pledges that fell due last week, still open
@@ -64,8 +66,10 @@ ALGUIEN_ESPERA = frozenset({
     Clase.IMPORTACION,
     Clase.ENMIENDA,
     Clase.RESPUESTA,
+    Clase.SENALAMIENTO,
     Clase.DEVUELTO,
     Clase.SEGUIMIENTO,
+    Clase.APOYO,
 })  # fmt: skip
 SIN_PRISA = frozenset({Clase.VERIFICAR})
 

@@ -18,6 +18,7 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.enlaces import EnlaceEnFecha, enlace_de
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
+from compromisos.lectura.observados import Observado
 from compromisos.models import Evidencia, Territorio, VinculoConMarco
 from compromisos.salidas.datos.columns.avances import direccion_de_copia
 from compromisos.salidas.datos.columns.base import nombre_corto
@@ -60,6 +61,7 @@ def de_ficha(ficha: Ficha) -> dict:
             "plazo_movido": c.plazo_movido,
             "frescura": c.frescura,
             "respaldo": c.respaldo,
+            "prevision": c.prevision,
             "avance_vigente": c.avance_id,
             "metas": [_meta(m) for m in ficha.metas],
             "avances": [_avance(a, c.avance_id) for a in ficha.avances],
@@ -122,6 +124,28 @@ def _meta(vista: MetaEnFecha) -> dict:
         "esperado": vista.esperado,
         "territorios": _lugares(vista.lugares),
         "territorios_sin_informar": _lugares(vista.faltan),
+        "observado": _observado(vista.observado) if vista.observado else None,
+    }
+
+
+def _observado(o: Observado) -> dict:
+    """What stands beside the declared value of a target."""
+    return {
+        **_contado(o),
+        "avance": o.avance.pk,
+        "fecha_corte": o.avance.fecha_corte,
+        "verificador": o.verificacion.verificador,
+        "fecha": _momento(o.verificacion.en),
+    }
+
+
+def _contado(o: Observado) -> dict:
+    return {
+        "valor_declarado": o.declarado,
+        "valor_observado": o.valor,
+        "diferencia": o.diferencia,
+        "fuente": o.fila.fuente,
+        "metodo": o.fila.metodo,
     }
 
 
@@ -132,6 +156,7 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
         "direccion": f"{settings.SITE_URL}{reverse('avance', args=[avance.pk])}",
         "fecha": avance.fecha_corte,
         "estado": avance.estado,
+        "prevision": avance.prevision,
         "vigente": avance.pk == vigente,
         "descripcion": avance.descripcion,
         "dificultades": avance.dificultades,
@@ -151,11 +176,12 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
                 "verificador": v.verificador,
                 "motivo": v.motivo,
                 "fecha": _momento(v.en),
+                "valores": [{"indicador": o.fila.meta.indicador, **_contado(o)} for o in contados],
                 "respuestas": [
                     {"texto": r.texto, "fecha": _momento(r.publicada_en)} for r in v.respuestas_vistas
                 ],
             }
-            for v in visto.verificaciones
+            for v, contados in visto.verificadas
         ],
     }
 

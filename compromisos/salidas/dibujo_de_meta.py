@@ -24,6 +24,7 @@ ROTULOS = {
     "meta": gettext_noop("meta %(n)s"),
     "base": gettext_noop("base %(n)s"),
     "ritmo": gettext_noop("ritmo %(n)s"),
+    "observado": gettext_noop("contó %(n)s"),
 }
 LARGO = Decimal(10_000_000)  # from here on a label says millions: it is as wide as half a phone
 
@@ -51,6 +52,8 @@ def dibujo_de(vista: MetaEnFecha) -> Dibujo:
                 inicio=vista.inicio,
                 plazo=vista.plazo_fecha,
                 hoy=vista.hoy,
+                observados=[(o.avance.fecha_corte, o.valor) for o in reversed(vista.observados)],
+                con_rotulo=vista.observado is not None,
                 decir=_decir(vista),
             )
         )
@@ -61,6 +64,7 @@ def dibujo_de(vista: MetaEnFecha) -> Dibujo:
             base=meta.linea_base,
             sentido=meta.sentido,
             ritmo=vista.esperado,
+            observado=vista.observado.valor if vista.observado else None,
             decir=_decir(vista),
         )
     )

@@ -17,8 +17,9 @@ EM = 10  # units of the drawing
 ANCHO = 42.0  # em
 LETRA = "Source Sans 3"
 TINTA, GRIS, RAYA, VALOR, RITMO, ATRAS = "#241d2f", "#5a5166", "#dcd2c6", "#4347c0", "#a83f00", "#a5301d"
-TONOS = {"valor": VALOR, "meta": TINTA, "ritmo": RITMO}
-FUERTES = ("valor", "meta")
+TONOS = {"valor": VALOR, "meta": TINTA, "ritmo": RITMO, "observado": TINTA}
+FUERTES = ("valor", "meta", "observado")
+ROMBO = 0.55  # em from the middle of a mark to its points
 
 
 def en_svg(vista: MetaEnFecha, *, ancho: float = ANCHO) -> str:
@@ -49,6 +50,13 @@ def _raya(de: tuple[float, float], a: tuple[float, float], tono: str, grueso: fl
     return f'<line {puntos} stroke="{tono}" stroke-width="{grueso}" stroke-linecap="round"{discontinua}/>'
 
 
+def _rombo(x: float, y: float) -> str:
+    """The mark of what whoever verified counted."""
+    puntas = ((x - ROMBO, y), (x, y - ROMBO), (x + ROMBO, y), (x, y + ROMBO))
+    lados = " ".join(f"{a * EM:.1f},{b * EM:.1f}" for a, b in puntas)
+    return f'<polygon points="{lados}" fill="#fff" stroke="{TINTA}" stroke-width="2"/>'
+
+
 # --- One value, or none
 
 
@@ -67,6 +75,8 @@ def _de_barra(b: Barra, ancho: float) -> Iterator[str]:
     if b.ritmo is not None:
         yield _raya((x(b.ritmo), RIEL - 0.2), (x(b.ritmo), RIEL + GRUESO + 0.2), RITMO, 2)
     yield _raya((x(b.meta), RIEL - 0.4), (x(b.meta), RIEL + GRUESO + 0.4), TINTA, 2)
+    if b.observado is not None:
+        yield _rombo(x(b.observado), medio)
     for r in b.rotulos:
         yield _texto(r.texto, x(r.x), r.y, r.ancla, r.que)
 
@@ -100,6 +110,8 @@ def _de_linea(g: Grafico, ancho: float) -> Iterator[str]:
     for p in g.puntos:
         estilo = f'fill="#fff" stroke="{ATRAS}" stroke-width="2"' if p.retrocede else f'fill="{VALOR}"'
         yield f'<circle cx="{x(p.x) * EM:.1f}" cy="{p.y * EM:.1f}" r="{2 if len(g.puntos) > 24 else 3}" {estilo}/>'
+    for p in g.observados:
+        yield _rombo(x(p.x), p.y)
     for f in g.finales:
         yield _texto(f.rotulo.texto, hasta + 0.6, f.rotulo.y, "start", f.rotulo.que)
     for fecha in g.fechas:

@@ -11,13 +11,23 @@ from django.utils.translation import gettext as _
 
 from compromisos.lectura.primeros_pasos import GALLETA, pasos_de
 from compromisos.models import Firma
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, SituacionAvance
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Prevision, Respaldo, SituacionAvance
 
 register = template.Library()
 
 SIGNIFICADOS: dict[str, list[tuple[str, type[Palabra]]]] = {
-    "compromiso": [("Estado", Estado), ("Plazo", Plazo), ("Frescura", Frescura), ("Respaldo", Respaldo)],
-    "avance": [("Situación", SituacionAvance), ("Estado", Estado)],
+    "compromiso": [
+        ("Estado", Estado),
+        ("Plazo", Plazo),
+        ("Frescura", Frescura),
+        ("Respaldo", Respaldo),
+        ("Previsión: lo dice la institución; no es una señal", Prevision),
+    ],
+    "avance": [
+        ("Situación", SituacionAvance),
+        ("Estado", Estado),
+        ("Previsión: lo que se espera del plazo", Prevision),
+    ],
 }
 
 

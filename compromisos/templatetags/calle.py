@@ -9,6 +9,7 @@ from django import template
 from base.dias import Dia
 from compromisos.lectura import en_palabras
 from compromisos.lectura.leidos import CompromisoLeido
+from compromisos.lectura.prevision import prevision_en_palabras
 from compromisos.models import Compromiso
 from compromisos.salidas.solicitud import se_ampara_en_la_ley, solicitud
 from instituciones.models import Institucion
@@ -17,6 +18,7 @@ register = template.Library()
 
 register.filter(en_palabras.en_la_calle)
 register.filter(en_palabras.lampara_en_la_calle)
+register.filter(prevision_en_palabras)  # {{ avance.prevision|prevision_en_palabras }}
 register.filter("al_dia_de", en_palabras.al)  # {{ avance.fecha_corte|al_dia_de }}: «al 24/11/2026»
 
 

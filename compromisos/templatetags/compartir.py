@@ -53,7 +53,7 @@ def acciones(context, *, copiar: bool = True) -> dict:
         "whatsapp": hechas.whatsapp(compartida),
         "feed": f"{settings.SITE_URL}{compartida.feed}" if compartida.feed else "",
         "webcal": hechas.webcal(compartida.calendario) if compartida.calendario and dia.es_hoy else "",
+        "senalable": context.get("senalable", ""),
         "seguir": hechas.seguir_por_correo(compartida),
-        "avisar": hechas.avisar_de_un_error(compartida, dia),
         "LANGUAGE_CODE": context.get("LANGUAGE_CODE"),
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django import template
 
+from compromisos.lectura import observados
 from compromisos.lectura.en_que_cambio import Frase, movimientos_de
 from compromisos.lectura.ficha import MetaEnFecha
 from compromisos.salidas import dibujo_de_meta, numeros
@@ -15,6 +16,8 @@ register = template.Library()
 
 register.filter("frente_a_la_meta", numeros.frente_a_la_meta)
 register.filter("parte_del_camino", numeros.parte_del_camino)
+register.filter("frase_de_lo_observado", observados.frase)
+register.filter("frase_de_la_diferencia", observados.frase_de_la_diferencia)
 
 
 @register.inclusion_tag("components/dibujo_de_meta.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,12 +11,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.direcciones import pagina_de
 from compromisos.lectura.avances import ultima_publicacion
 from compromisos.lectura.cambios import entraron_despues
 from compromisos.lectura.ediciones import ediciones_del_pie
-from compromisos.salidas.compartir.sencillas import de_pagina
+from compromisos.lectura.senalados import de_pagina
+from compromisos.salidas.compartir import sencillas
 from compromisos.views import idiomas
-from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA
+from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA, PRIMERAS
 
 # The menu, in its order: {address: its word}.
 SECCIONES = {
@@ -37,6 +40,8 @@ DENTRO_DE = {
     "comparar": "instituciones",
     "territorio": "territorios",
     "registro": "datos",
+    "correcciones": "datos",
+    "correccion": "datos",
 }
 # Pure text: they are there also when the database is not.
 SIN_BASE = ("ayuda", "seguridad", "accesibilidad", "privacidad")
@@ -51,6 +56,9 @@ def sitio(request: HttpRequest) -> dict:
     idioma, neutra = idiomas.separar(ruta)
     dia = getattr(request, "dia", None)
     solo_en_espanol = getattr(request, "solo_en_espanol", False)  # pages of a personal link
+    ediciones: Any = (
+        [] if sin_base else SimpleLazyObject(lambda: list(ediciones_del_pie(dia or Dia.de_hoy())))
+    )
     consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
         "salida_url": settings.SALIDA_RAPIDA_URL,
@@ -60,6 +68,7 @@ def sitio(request: HttpRequest) -> dict:
         "revisa": settings.REVISA,
         "contacto": settings.CONTACTO,
         "lineas_de_franja": LINEAS_DE_FRANJA,
+        "primeras": PRIMERAS,
         "etiqueta_de_idioma": idiomas.etiqueta(idioma),
         "otros_idiomas": [
             (idiomas.etiqueta(codigo), nombre, idiomas.en_idioma(codigo, neutra) + consulta)
@@ -80,7 +89,7 @@ def sitio(request: HttpRequest) -> dict:
         "menu": SECCIONES.items(),
         "seccion": DENTRO_DE.get(vista, vista),
         "vista": vista,
-        "compartido": de_pagina(vista, ruta, request.GET, dia),
+        "compartido": sencillas.de_pagina(vista, ruta, request.GET, dia),
         "al": dia and dia.al,
         "entraron_despues": partial(entraron_despues, dia) if dia and dia.al else 0,
         "tiene_fechas": dia is not None,
@@ -88,7 +97,18 @@ def sitio(request: HttpRequest) -> dict:
         "ultima_publicacion": None
         if sin_base
         else SimpleLazyObject(lambda: ultima_publicacion(dia or Dia.de_hoy())),
-        "ediciones_del_menu": []
-        if sin_base
-        else SimpleLazyObject(lambda: list(ediciones_del_pie(dia or Dia.de_hoy()))),
+        "ediciones_del_menu": ediciones,
+        "senalable": SimpleLazyObject(lambda: _senalable(request)),
+        "senalados": SimpleLazyObject(lambda: _senalados(neutra, ediciones, dia)),
     }
+
+
+def _senalable(request: HttpRequest) -> str:
+    """Address of this page for who points out an error in it, in no language and without what was looked for."""
+    pagina = pagina_de(request.get_full_path())
+    return "?".join(filter(None, pagina)) if pagina else ""
+
+
+def _senalados(neutra: str, ediciones: list, dia: Dia | None) -> list:
+    """What was answered of this page: nothing is asked of it where nothing was answered of any."""
+    return de_pagina(neutra, dia or Dia.de_hoy()) if ediciones and ediciones[0].hay_senalados else []

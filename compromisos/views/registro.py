@@ -71,13 +71,14 @@ def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:
     )
     for anotacion in anotaciones:
         tipo, _barra, clave = anotacion.objeto.partition("/")
+        respuesta = reverse("correccion", args=[clave]) if tipo == "correcciones" else ""
         contenido = json.loads(anotacion.contenido)
         yield {
             "anotacion": anotacion,
             "accion": Accion(anotacion.accion).label,
             "avance": clave if tipo == "avances" else "",
             "compromiso": clave if clave in publicos else "",
-            "ficha": fichas.get(anotacion.objeto, ""),
+            "ficha": respuesta or fichas.get(anotacion.objeto, ""),
             "de_que": _de_que(contenido, callada=tipo == "fotos" and anotacion.objeto not in fichas),
             "motivo": contenido.get("motivo")
             or contenido.get("motivo_correccion")
@@ -90,7 +91,7 @@ def _de_que(contenido: dict, *, callada: bool) -> str:
     if callada:
         return ""
     modificacion = contenido.get("modificacion", {})
-    for clave in ("compromiso", "titulo", "nombre", "texto_alternativo"):
+    for clave in ("compromiso", "titulo", "nombre", "texto_alternativo", "senalado"):
         if dicho := contenido.get(clave) or modificacion.get(clave):
             return dicho
     return ""

@@ -21,6 +21,7 @@ from compromisos.reglas.palabras import (
     Frescura,
     Periodicidad,
     Plazo,
+    Prevision,
     Respaldo,
     SituacionAvance,
     TipoCambio,
@@ -28,7 +29,7 @@ from compromisos.reglas.palabras import (
 )
 from compromisos.reglas.plazo import DIAS_POR_VENCER
 from compromisos.views.comun import con_dia
-from compromisos.views.contenido.ayuda import PRIMERAS, lineas
+from compromisos.views.contenido.ayuda import lineas
 from compromisos.views.contenido.guia import ejemplos
 
 # Sections of the method page: {anchor: its words}.
@@ -39,6 +40,7 @@ INDICE = (
     ("plazo", gettext_lazy("Plazo")),
     ("frescura", gettext_lazy("Frescura")),
     ("respaldo", gettext_lazy("Respaldo")),
+    ("prevision", gettext_lazy("Previsión")),
     ("metas", gettext_lazy("Cifras")),
     ("registro", gettext_lazy("Lo publicado no se reescribe")),
     ("enmiendas", gettext_lazy("Cuando un compromiso cambia")),
@@ -54,6 +56,7 @@ OTRAS_PALABRAS = (
     (gettext_noop("«al 24/11/2026»"), gettext_noop("Fecha de corte")),
     (gettext_noop("Tema"), gettext_noop("Eje")),
     (gettext_noop("Prueba"), gettext_noop("Evidencia")),
+    (gettext_noop("Qué prevé quien lo prometió"), gettext_noop("Previsión")),
 )
 
 
@@ -69,6 +72,7 @@ def metodologia(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "plazos": Plazo,
             "frescuras": Frescura,
             "respaldos": Respaldo,
+            "previsiones": Prevision,
             "periodicidades": Periodicidad,
             "situaciones": SituacionAvance,
             "tipos_de_enmienda": TipoEnmienda,
@@ -91,13 +95,13 @@ def _palabras_de_la_calle() -> Iterator[tuple[str, str]]:
 
 @require_safe
 def ayuda(request: HttpRequest) -> HttpResponse:
-    contexto = {"primeras": PRIMERAS, "lineas": lineas(), "hay_chat": bool(settings.CHAT_100_URL)}
+    contexto = {"lineas": lineas(), "hay_chat": bool(settings.CHAT_100_URL)}
     return render(request, "compromisos/ayuda.html", contexto)
 
 
 @require_safe
 def seguridad(request: HttpRequest) -> HttpResponse:
-    contexto = {"primeras": PRIMERAS, "salida": urlsplit(settings.SALIDA_RAPIDA_URL).hostname}
+    contexto = {"salida": urlsplit(settings.SALIDA_RAPIDA_URL).hostname}
     return render(request, "compromisos/seguridad.html", contexto)
 
 

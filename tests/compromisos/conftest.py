@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -44,6 +45,7 @@ def algo():
         verificador="Otra",
         resultado="verificado",
         motivo="Visto.",
+        valores=[publicacion.ValorDado(meta, Decimal(29), "@padrón; «de ejemplo»", "Se fue.\nSe contó.")],
         ahora=LUNES + timedelta(days=3),
     )
     crear_borrador(compromiso=compromiso, descripcion="Secreto")

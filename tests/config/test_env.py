@@ -38,7 +38,7 @@ def test_check_deploy_is_clean(tmp_path):
         "CONTACTO": "avisos@example.org",
         "AYUDA_REVISADA": date.today().isoformat(),
     }
-    bueno = {**BUENO, **abierto, "TRUSTED_PROXIES": "1"}
+    bueno = {**BUENO, **abierto, "TRUSTED_PROXIES": "1", "EMAIL_URL": "smtp+tls://u:c@correo.example:587"}
     hecho = manage("check", "--deploy", "--fail-level", "WARNING", tmp_path=tmp_path, **bueno)
     assert hecho.returncode == 0, hecho.stderr
     assert "no issues" in hecho.stdout

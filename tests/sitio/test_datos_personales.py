@@ -31,6 +31,7 @@ from compromisos.models import (
     Modificacion,
     Periodo,
     RespuestaVerificacion,
+    SenalamientoPublicado,
     Supresion,
     ValorObservado,
     Verificacion,
@@ -71,6 +72,7 @@ EN_EL_REGISTRO: list[tuple[type[models.Model], dict[str, str]]] = [
     (ValorObservado, contenido.CAMPOS_DE_VALOR_OBSERVADO),
     (RespuestaVerificacion, contenido.CAMPOS_DE_RESPUESTA),
     (Enmienda, contenido.CAMPOS_DE_ENMIENDA),
+    (SenalamientoPublicado, contenido.CAMPOS_DE_SENALAMIENTO),
     (Institucion, fichas.CAMPOS_DE_INSTITUCION),
     (Denominacion, fichas.CAMPOS_DE_DENOMINACION),
     (Edicion, fichas.CAMPOS_DE_EDICION),
@@ -80,6 +82,8 @@ EN_EL_REGISTRO: list[tuple[type[models.Model], dict[str, str]]] = [
 ]
 NO_SE_ESCRIBEN = {
     "sha256",
+    "pagina",  # addresses of this site
+    "consulta",
     "formatos",
     "texto_anterior",
     "texto_nuevo",

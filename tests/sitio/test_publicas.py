@@ -20,7 +20,7 @@ PUBLICAS = (
     "/datos/",
     *(
         f"/datos/{t}.{f}"
-        for t in ("compromisos", "metas", "avances", "instituciones")
+        for t in ("compromisos", "metas", "avances", "instituciones", "verificaciones")
         for f in ("csv", "xlsx", "json")
     ),
     "/robots.txt",

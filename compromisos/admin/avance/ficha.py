@@ -76,12 +76,22 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
 
     def get_fieldsets(self, request, obj=None):
         campos = ["fecha_corte", "estado", "descripcion", "dificultades", "medidas"]
+        if self._pregunta_la_prevision(request, obj):
+            campos.insert(2, "prevision")
         if obj and obj.corrige_id:
             campos.insert(0, "motivo_correccion")
         return [(None, {"fields": campos if obj and obj.es_publico else ["compromiso", *campos]})]
 
+    def _pregunta_la_prevision(self, request: HttpRequest, obj: Avance | None) -> bool:
+        compromiso = obj.compromiso if obj else getattr(request, "compromiso_del_avance", None)
+        if compromiso is None or (obj and obj.es_publico):
+            return bool(obj and obj.prevision)
+        return formularios.se_pregunta_la_prevision(compromiso, obj)
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
+        if compromiso := obj.compromiso if obj else getattr(request, "compromiso_del_avance", None):
+            formularios.preguntar_la_prevision(form.base_fields, compromiso)
         if elegir := cast("ModelChoiceField | None", form.base_fields.get("compromiso")):
             editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
             elegir.queryset = editables.filter(pk=obj.compromiso_id) if obj else editables

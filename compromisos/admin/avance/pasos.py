@@ -31,9 +31,9 @@ from base.admin import AdminDeLaCasa, con_enlace
 from base.edicion_segura import version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
+from compromisos.admin.avance import verificar
 from compromisos.models import Avance, Evidencia
 from compromisos.publicacion import confirmaciones, permisos, politicas
-from compromisos.reglas.palabras import Respaldo
 from instituciones.models import Institucion
 
 
@@ -44,31 +44,12 @@ class Paso:
     explicacion: str | Promise
     quien: Callable[[Any, Institucion], bool]  # who may take it, of that institution
     puede: Callable[[Avance], bool]  # what its situation allows
-    hacer: Callable[[Avance, HttpRequest], Avance | None]  # where to go next; None: the list
     exito: str | Promise  # what is said once it is done
+    # Where to go next; None: the list. Without it, the step has a page of its own.
+    hacer: Callable[[Avance, HttpRequest], Avance | None] | None = None
     pide_motivo: bool = False
-    pide_verificacion: bool = False
     pregunta: bool = False  # what surprises in it is asked here too
     se_ve: bool = False  # the public sees it at once
-
-
-def quien_verifica(user) -> str:
-    """Who verifies, as it is published: the name that Administración gave the account, and no other that is typed."""
-    return user.get_full_name().strip() or user.get_username()
-
-
-def _verificar(avance: Avance, request: HttpRequest) -> Avance:
-    resultado = request.POST.get("resultado", "")
-    if resultado not in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO):
-        raise ValidationError(_("Elija «verificado» o «cuestionado»."))
-    publicacion.verificar(
-        avance,
-        por=request.user,
-        verificador=quien_verifica(request.user),
-        resultado=resultado,
-        motivo=request.POST.get("motivo", ""),
-    )
-    return avance
 
 
 def _corregir(avance: Avance, request: HttpRequest) -> Avance:
@@ -133,11 +114,7 @@ PASOS: dict[str, Paso] = {
         ),
         quien=permisos.puede_verificar_avances,
         puede=politicas.puede_verificar,
-        hacer=_verificar,
         exito=gettext_lazy("Verificación registrada."),
-        se_ve=True,
-        pide_motivo=True,
-        pide_verificacion=True,
     ),
     "descartar": Paso(
         titulo=gettext_lazy("Descartar el borrador"),
@@ -166,6 +143,12 @@ def dar(admin: AdminDeLaCasa, request: HttpRequest, pk: int, paso: str) -> HttpR
     receta = PASOS[paso]
     if not receta.quien(request.user, avance.compromiso.institucion):
         raise PermissionDenied
+    if request.method != "POST" and not receta.puede(avance):
+        messages.error(request, _("Ese paso ya no es posible en este avance."))
+        return HttpResponseRedirect(reverse("admin:compromisos_avance_change", args=[pk]))
+    contexto = {"title": receta.titulo, "paso": receta, "anterior": _anterior(admin, request, avance)}
+    if receta.hacer is None:
+        return verificar.pagina(admin, request, avance, exito=str(receta.exito), **contexto)
     errores: list[str] = []
     if request.method == "POST":
         try:
@@ -183,28 +166,24 @@ def dar(admin: AdminDeLaCasa, request: HttpRequest, pk: int, paso: str) -> HttpR
             args = [siguiente.pk] if siguiente else []
             return HttpResponseRedirect(reverse(f"admin:{nombre}", args=args))
         avance = get_object_or_404(para_mostrar(admin, request), pk=pk)
-    elif not receta.puede(avance):
-        messages.error(request, _("Ese paso ya no es posible en este avance."))
-        return HttpResponseRedirect(reverse("admin:compromisos_avance_change", args=[pk]))
-    anterior = (
-        para_mostrar(admin, request).filter(pk=avance.compromiso.vigente_avance_id).exclude(pk=pk).first()
-    )
     return admin.pagina(
         request,
         "admin/compromisos/avance/paso.html",
         estado=400 if errores else 200,
-        title=receta.titulo,
-        paso=receta,
+        **contexto,
         avance=avance,
-        anterior=anterior,
         errores=errores,
         hechas=confirmaciones.hechas(avance, hoy=timezone.localdate(), escritas=request.POST)
         if receta.pregunta
         else [],
         motivo=request.POST.get("motivo", ""),
-        verificador=quien_verifica(request.user),
-        resultados=[Respaldo.VERIFICADO, Respaldo.CUESTIONADO],
     )
+
+
+def _anterior(admin: AdminDeLaCasa, request: HttpRequest, avance: Avance) -> Avance | None:
+    """What is public of its pledge today, if it is another."""
+    vigente = para_mostrar(admin, request).filter(pk=avance.compromiso.vigente_avance_id)
+    return vigente.exclude(pk=avance.pk).first()
 
 
 def para_mostrar(admin: AdminDeLaCasa, request: HttpRequest):

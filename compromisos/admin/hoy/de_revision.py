@@ -15,7 +15,15 @@ from compromisos.lectura.en_palabras import corta
 from compromisos.lectura.encargos import nombre_de
 from compromisos.lectura.que_trae import que_trae
 from compromisos.lectura.quien_informo import Autoria, autorias
-from compromisos.models import Avance, Compromiso, Importacion, Periodo, PropuestaDeEnmienda, Supresion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Importacion,
+    Periodo,
+    PropuestaDeEnmienda,
+    Senalamiento,
+    Supresion,
+)
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Estado, SituacionAvance
 from compromisos.reglas.prioridades import A_LA_VISTA, Clase
@@ -30,6 +38,7 @@ def grupos(user, dia: Dia) -> list[Grupo | None]:
         _importaciones(user, dia),
         _enmiendas(user, dia),
         _respuestas(user, dia),
+        _senalamientos(user, dia),
         _verificaciones(user, dia),
     ]
 
@@ -233,6 +242,35 @@ def _respuestas(user, dia: Dia) -> Grupo | None:
         % {"n": numero(total)},
         f"{reverse(AVANCES)}?verificacion=respuesta",
         uno_por_uno(filas.order_by("contestado", "pk"), asunto),
+    )
+
+
+def _senalamientos(user, dia: Dia) -> Grupo | None:
+    """What the visitor wrote stays on its page: this one is left open on a desk."""
+    esperan = permisos.senalamientos_por_atender(user)
+    if not permisos.puede_atender_senalamientos(user) or not (total := esperan.count()):
+        return None
+
+    def asunto(s: Senalamiento) -> Asunto:
+        espera, hace = desde(s.recibido_en, dia)
+        return Asunto(
+            Clase.SENALAMIENTO,
+            _("Atender un error que alguien señaló en %(pagina)s") % {"pagina": s.pagina},
+            reverse("admin:compromisos_senalamiento_change", args=[s.pk]),
+            _("Leer y responder"),
+            quien=_("Lo señaló una persona que visitaba el sitio"),
+            hace=hace,
+            que=s.get_situacion_display(),
+            si_nadie=_("Mientras nadie lo mire, si está mal, sigue mal para todos."),
+            espera=espera,
+        )
+
+    return Grupo(
+        Clase.SENALAMIENTO,
+        total,
+        ngettext("%(n)s error señalado", "%(n)s errores señalados", total) % {"n": numero(total)},
+        reverse("admin:compromisos_senalamiento_changelist") + "?situacion=pendiente",
+        uno_por_uno(esperan.order_by("recibido_en", "pk"), asunto),
     )
 
 

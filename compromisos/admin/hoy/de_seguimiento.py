@@ -25,7 +25,9 @@ from compromisos.admin.hoy.asunto import (
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import corta, cuando
-from compromisos.lectura.encargos import nombre_de
+from compromisos.lectura.encargos import a_cargo_de, nombre_de, sin_encargado
+from compromisos.lectura.filtros.interno import NADIE, SIN_ATENDER, YO
+from compromisos.lectura.prevision import piden_apoyo
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.seguimientos import pendientes
 from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
@@ -41,6 +43,7 @@ FALLIDOS = timedelta(days=7)  # how long a letter that could not be sent is told
 def grupos(user, dia: Dia) -> list[Grupo | None]:
     return [
         _por_volver(user, dia),
+        _piden_apoyo(user, dia),
         *_sin_informe(user, dia),
         *_vencimientos(user, dia),
         *_correos(user, dia),
@@ -84,6 +87,42 @@ def _vuelta(nota: Seguimiento, dia: Dia) -> Asunto:
         si_nadie=_("Quedó en volver %(cuando)s.") % {"cuando": cuando(nota.volver_en, dia)},
         espera=espera,
     )
+
+
+def _piden_apoyo(user, dia: Dia) -> Grupo | None:
+    """Of what this person is in charge of, or nobody is: one row for all. A note ends it: somebody answered. Two queries."""
+    if not (permisos.ve_encargos(user) and permisos.ve_seguimientos(user) and permisos.puede_anotar(user)):
+        return None
+    suyos = compromisos_de(dia).filter(a_cargo_de(user) | sin_encargado())
+    pedidos = piden_apoyo(suyos).order_by("informado_en", "pk")
+    if not (total := pedidos.count()):
+        return None
+    primeros = list(pedidos[:NOMBRADOS])
+    url = f"{reverse(COMPROMISOS)}?apoyo={SIN_ATENDER}&encargado={YO}&encargado={NADIE}"
+    espera, hace = desde(primeros[0].informado_en, dia)
+    unico = Asunto(
+        Clase.APOYO,
+        ngettext(
+            "%(n)s compromiso: su institución dice que necesita apoyo para llegar a tiempo",
+            "%(n)s compromisos: sus instituciones dicen que necesitan apoyo para llegar a tiempo",
+            total,
+        )
+        % {"n": numero(total)},
+        reverse("admin:compromisos_compromiso_leer", args=[primeros[0].pk]) if total == 1 else url,
+        _ver(total),
+        quien=_("El primero lo dijo"),
+        hace=hace,
+        que=f"{nombrados([de_quien(c) for c in primeros], total)}.",
+        si_nadie=_("Se quitan de aquí al anotar qué se hizo con cada uno."),
+        espera=espera,
+        cuantos=total,
+    )
+    frase = ngettext(
+        "%(n)s compromiso cuya institución pide apoyo",
+        "%(n)s compromisos cuyas instituciones piden apoyo",
+        total,
+    )
+    return Grupo(Clase.APOYO, total, frase % {"n": numero(total)}, url, [unico])
 
 
 # --- The open periods

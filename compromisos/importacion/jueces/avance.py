@@ -34,7 +34,7 @@ from compromisos.reglas.estado import pasa_la_meta, retrocede
 from compromisos.reglas.palabras import META_SIN_NUMERO, SituacionAvance
 from compromisos.salidas.datos.columns import importables
 from compromisos.salidas.datos.filas import fila_de_avance
-from compromisos.salidas.datos.nombres import ESTADO
+from compromisos.salidas.datos.nombres import ESTADO, PREVISION
 from compromisos.salidas.datos.widgets import partes
 
 DE_LA_MEDICION = tuple(c.nombre for c in importables("avances") if c.parte)
@@ -57,17 +57,19 @@ class CeldasDeAvance:
     evidencia_titulo: str = ""
     evidencia_url: str = ""
     evidencia_fecha: date | None = None
+    prevision: str = ""  # its label
 
 
 @dataclass(frozen=True, slots=True)
 class AvanceJunto:
-    """How a pledge goes, said in the row of the pledge. `estado` is the label; `valor`, of the row's own
+    """How a pledge goes, said in the row of the pledge. `estado` and `prevision` are labels; `valor`, of the row's own
     target. Only the `primera` row of a pledge says the rest."""
 
     fecha: date
     estado: str
     descripcion: str
     evidencia_url: str
+    prevision: str = ""
     valor: Decimal | None = None
     primera: bool = True
 
@@ -129,6 +131,8 @@ class FilaDeAvance(Fila):
         de.avance, fila.junto = fila.avance, True
         dice: dict[str, Any] = {"fecha": junto.fecha, "estado": junto.estado}
         dice["descripcion"] = junto.descripcion
+        if junto.prevision:
+            dice["prevision"] = junto.prevision
         if mide:
             dice |= {"indicador": indicador, "valor": junto.valor}
         if junto.evidencia_url:
@@ -226,7 +230,7 @@ class FilaDeAvance(Fila):
     def _check_avance(self) -> None:
         avance, dice = self.avance, self.dice
         avance.fecha_corte, avance.descripcion = dice.fecha, dice.descripcion
-        avance.estado = ESTADO.codigo(dice.estado)
+        avance.estado, avance.prevision = ESTADO.codigo(dice.estado), PREVISION.codigo(dice.prevision)
         avance.dificultades, avance.medidas = dice.dificultades, dice.medidas
         espera = self.junto and not self.de.compromiso.es_publico
         check = politicas.check_lo_que_dice if espera else politicas.check_se_sostiene

@@ -32,7 +32,7 @@ from compromisos.importacion.motor import Journal
 from compromisos.importacion.normalize import NIVELES
 from compromisos.importacion.parecidos import clave_de_indicador
 from compromisos.reglas.personales import datos
-from compromisos.salidas.datos.columns import VERSION, Columna, importables
+from compromisos.salidas.datos.columns import VERSION, Columna, agregadas, importables
 from compromisos.salidas.datos.hojas import abrevia
 from compromisos.salidas.datos.nombres import LugaresEscritos
 from compromisos.salidas.datos.tipos import Tipo
@@ -187,7 +187,7 @@ class Juez:
         for linea, crudas in lineas:
             self.context.cursor.linea = linea
             if VERSION in crudas:
-                crudas[VERSION] = leer_version(self.columnas, crudas[VERSION])
+                crudas[VERSION] = leer_version(self.columnas, crudas[VERSION], agregadas(self.tabla))
             try:
                 vaciar(crudas, self.se_leen, self.context, self.columnas)
                 _juntar_lugares(crudas)

@@ -28,6 +28,7 @@ class CeldasDeInstitucion:
     sector: str = ""  # its label
     sitio_web: str = ""
     descripcion: str = ""
+    ruc: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +58,7 @@ class FilaDeInstitucion(Fila):
         objeto.sigla, objeto.nombre = dice.sigla, dice.nombre
         objeto.sector = SECTOR.codigo(dice.sector)
         objeto.sitio_web, objeto.descripcion = dice.sitio_web, dice.descripcion
+        objeto.ruc = dice.ruc
         check_institucion(self.context, objeto, {"slug": "nombre"})
         if self.institucion is None and (parecida := directorio.parecida(objeto.nombre)):
             self.context.avisos.avisar(

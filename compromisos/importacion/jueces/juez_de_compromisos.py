@@ -19,6 +19,7 @@ from compromisos.importacion.jueces.avance import AvanceJunto
 from compromisos.importacion.jueces.base import Crudas, Juez, llamada
 from compromisos.importacion.jueces.compromiso import DE_LA_META, ClaveDeCompromiso, FilaDeCompromiso
 from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
+from compromisos.importacion.normalize import JUNTO_AL_AVANCE
 from compromisos.models import Avance, Compromiso
 from compromisos.reglas.palabras import Estado
 from compromisos.salidas.datos.columns import AVANCE_JUNTO, Columna
@@ -180,19 +181,19 @@ class JuezDeCompromisos(Juez):
         valor = self._valor_informado(crudas)
         primera = self.context.repetidas.ver(self.context.cursor.linea, "avance", *suya) is None
         if not (crudas.get("avance") or crudas.get("fecha_avance")):
-            if primera and (crudas.get("estado") or crudas.get("evidencia_url")):
+            if primera and any(crudas.get(c) for c in JUNTO_AL_AVANCE):
                 self._avisar_sin_fecha(crudas)
             return None
         if not primera and valor is None:
             return None
         leido = {}
-        for nombre in ("fecha_avance", "estado", "avance", "evidencia_url"):
+        for nombre in ("fecha_avance", "estado", "avance", "evidencia_url", "prevision"):
             columna = self.del_avance[nombre]
             try:
                 leido[nombre] = columna.clean({nombre: crudas.get(nombre)}, lector=self.lectores[nombre])
             except Ilegible as error:
                 raise falla(nombre, error.clave, str(error)) from None
-            if not leido[nombre] and nombre != "evidencia_url":
+            if not leido[nombre] and nombre not in ("evidencia_url", "prevision"):
                 raise falla(
                     nombre,
                     "falta_dato",
@@ -208,7 +209,13 @@ class JuezDeCompromisos(Juez):
             numero = f"{valor.normalize():f} {unidad}".strip()
             descripcion = _("Informado en la hoja de compromisos: %(numero)s.") % {"numero": numero}
         return AvanceJunto(
-            leido["fecha_avance"], leido["estado"], descripcion, leido["evidencia_url"], valor, primera
+            leido["fecha_avance"],
+            leido["estado"],
+            descripcion,
+            leido["evidencia_url"],
+            leido["prevision"],
+            valor,
+            primera,
         )
 
     def _valor_informado(self, crudas: Crudas) -> Decimal | None:
@@ -224,7 +231,8 @@ class JuezDeCompromisos(Juez):
             return None
 
     def _avisar_sin_fecha(self, crudas: Crudas) -> None:
-        dicho = str(crudas.get("estado") or crudas.get("evidencia_url")).strip()
+        suyas = (crudas.get(c) for c in ("estado", "evidencia_url", "prevision"))
+        dicho = str(next(filter(None, suyas))).strip()
         if plegar(dicho) != plegar(_(Estado.SIN_INFORMACION.etiqueta)):
             self.context.avisos.avisar(
                 "estado_sin_fecha",

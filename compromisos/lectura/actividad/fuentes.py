@@ -32,6 +32,7 @@ from compromisos.models import (
     RespuestaVerificacion,
     Retiro,
     Seguimiento,
+    Senalamiento,
     Supresion,
     Verificacion,
 )
@@ -47,7 +48,7 @@ CLASES: dict[str, str | Promise] = {
     "seguimiento": gettext_lazy("Seguimiento"),
     "archivos": gettext_lazy("Archivos"),
     "cartas": gettext_lazy("Cartas y enlaces"),
-    "cuidado": gettext_lazy("Datos personales"),
+    "cuidado": gettext_lazy("Datos personales y errores señalados"),
     "sitio": gettext_lazy("Periodos, fotos y cuentas"),
 }
 Sobre = tuple[str, str]  # (what it is about, its address or "")
@@ -185,6 +186,12 @@ def _del_archivo(fila: Importacion) -> Sobre:
 def _del_pedido(fila: Supresion) -> Sobre:
     direccion = reverse("admin:compromisos_supresion_change", args=[fila.pk])
     return _("pedido n.º %(n)s") % {"n": fila.pk}, direccion
+
+
+def _de_senalamiento(fila: Any) -> str | Promise:
+    if fila.resuelto_en:
+        return _("respondió un error señalado")
+    return _("empezó a estudiar un error señalado")
 
 
 FUENTES: Sequence[Fuente] = (
@@ -349,6 +356,17 @@ FUENTES: Sequence[Fuente] = (
         "aprobada_por",
         _siempre(gettext_lazy("suprimió datos personales")),
         _del_pedido,
+    ),
+    Fuente(
+        "cuidado",
+        lambda: Senalamiento.history.exclude(situacion=Senalamiento.Situacion.NUEVO),
+        "history_date",
+        "history_user",
+        _de_senalamiento,
+        lambda f: (
+            _("señalamiento n.º %(n)s") % {"n": f.id},
+            reverse("admin:compromisos_senalamiento_change", args=[f.id]),
+        ),
     ),
     Fuente(
         "sitio",

@@ -40,7 +40,7 @@ from compromisos.reglas.busqueda import (
     Termino,
     terminos_de,
 )
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Prevision, Respaldo
 from instituciones.models import Institucion, Sector
 
 
@@ -72,6 +72,7 @@ class FiltroCompromisos(django_filters.FilterSet):
     plazo = Varias(label=_(LAMPARAS["plazo"]), choices=_opciones(Plazo))
     frescura = Varias(label=_(LAMPARAS["frescura"]), choices=_opciones(Frescura))
     respaldo = Varias(label=_(LAMPARAS["respaldo"]), choices=_opciones(Respaldo))
+    prevision = Varias(label=_("Qué prevé quien lo prometió"), choices=_opciones(Prevision))
     sector = Varias(label=_("Sector"), field_name="institucion__sector", choices=Sector.choices)
     eje = VariasDeModelo(
         label=_("Tema"), queryset=Eje.objects.all(), to_field_name="codigo", method="por_eje"
@@ -113,6 +114,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         "plazo",
         "frescura",
         "respaldo",
+        "prevision",
         "sector",
         "institucion",
         "eje",
@@ -120,12 +122,15 @@ class FiltroCompromisos(django_filters.FilterSet):
         "marco",
         "edicion",
     )
+    # Not offered while it has nothing to choose: nobody is asked for what no institution said.
+    SI_HAY_ALGO = frozenset({"prevision", "marco"})
     # One value each pledge: they are counted together, in one query.
     SENCILLAS: dict[str, str] = {
         "estado": "estado",
         "plazo": "plazo",
         "frescura": "frescura",
         "respaldo": "respaldo",
+        "prevision": "prevision",
         "sector": "institucion__sector",
         "edicion": "edicion__slug",
     }
@@ -303,10 +308,11 @@ class FiltroCompromisos(django_filters.FilterSet):
                 for nombre, valor in zip(nombres, valores, strict=True):
                     cuentas[nombre][valor] += n
         hechas = self._aparte()
-        return [
+        todas = [
             hechas[f]() if f in hechas else self._faceta(f, self.form.fields[f].choices, cuentas[f])
             for f in self.FACETAS
         ]
+        return [f for f in todas if f.opciones or f.nombre not in self.SI_HAY_ALGO]
 
     def _aparte(self) -> dict[str, Callable[[], Faceta]]:
         """Facets of which a pledge may hold several values, or whose options are not those of the form."""

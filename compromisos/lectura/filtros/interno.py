@@ -28,6 +28,7 @@ from compromisos.lectura.enmiendas import SALIDAS
 from compromisos.lectura.filtros.facetas import INSTITUCIONES_EN_TOTAL, Chip, Faceta, Opcion
 from compromisos.lectura.filtros.formulario import FiltroCompromisos, Varias
 from compromisos.lectura.instituciones import que_se_llaman
+from compromisos.lectura.prevision import piden_apoyo
 from compromisos.lectura.territorios import SIN_LUGAR, todos_los_lugares
 from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
 from compromisos.models import Compromiso, Enmienda, SituacionCompromiso
@@ -40,6 +41,7 @@ CUENTAS_HASTA = 20_000
 DUDOSAS_A_LA_VISTA = 6
 LARGO_DE_CODIGO = 3
 YO, NADIE = "yo", "nadie"
+DE_CASA = ("encargado", "apoyo")  # of what only the ministry knows: who is in charge, what was noted
 ENTRE_SIGLA_Y_NOMBRE = " · "
 
 # Names that addresses used before, or that people use: what they stand for here.
@@ -114,6 +116,10 @@ def lugares_que_nombran(textos: list[str]) -> dict[str, list[tuple[str, str]]]:
     return hallados
 
 
+SIN_ATENDER = "sin_atender"
+APOYOS = [(SIN_ATENDER, _("Dijo que lo necesita, y nadie anotó nada desde entonces"))]
+
+
 @dataclass(frozen=True, slots=True)
 class Duda:
     """A name that was typed and is that of several, or of none: what it may be, each as an address."""
@@ -140,15 +146,18 @@ class FiltroInterno(FiltroCompromisos):
 
     vence = Varias(label=_("Cuándo vence"), method="por_vencimiento", choices=VENCIMIENTOS)
 
+    apoyo = Varias(label=_("Apoyo que se pide"), method="por_apoyo", choices=APOYOS)
+
     encargado = django_filters.MultipleChoiceFilter(label=_("A cargo de"), method="por_encargado", choices=())
 
     OTROS_PARAMETROS = {
         "o", "p", "e", "all", "formato", "importacion", "_popup", "_to_field", "_changelist_filters",
     }  # fmt: skip
     FACETAS: tuple[str, ...] = (
-        "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "hueco", "institucion", "edicion", "sector", "eje",
+        "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "prevision", "apoyo", "hueco", "institucion", "edicion", "sector", "eje",
         "territorio", "marco",
     )  # fmt: skip
+    SI_HAY_ALGO = frozenset({"prevision", "apoyo", "marco"})
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
 
     def __init__(
@@ -161,8 +170,9 @@ class FiltroInterno(FiltroCompromisos):
         )
         super().__init__(self._entendidos(data, dia), dia, compromisos)
         if de_casa is None:
-            del self.filters["encargado"], self.form.fields["encargado"]
-            self.FACETAS = tuple(f for f in self.FACETAS if f != "encargado")
+            for suyo in DE_CASA:
+                del self.filters[suyo], self.form.fields[suyo]
+            self.FACETAS = tuple(f for f in self.FACETAS if f not in DE_CASA)
         else:
             self.form.fields["encargado"].choices = [
                 (YO, _("Mí: lo mío")),
@@ -243,6 +253,10 @@ class FiltroInterno(FiltroCompromisos):
         claves = [QUE_VENCEN[v](publicos, self.dia).order_by().values("pk") for v in valor]
         return queryset.filter(reduce(or_, (Q(pk__in=suyas) for suyas in claves)))
 
+    def por_apoyo(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
+        """Pledges that ask for support and that nobody noted anything of: see `lectura/prevision.py`."""
+        return queryset.filter(pk__in=piden_apoyo(queryset).order_by().values("pk")) if valor else queryset
+
     def por_encargado(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
         """Pledges that any of these officers is in charge of, by name or for their institution."""
         if not valor:
@@ -264,6 +278,7 @@ class FiltroInterno(FiltroCompromisos):
             **super()._aparte(),
             "hueco": self._de_huecos,
             "vence": self._de_vencimientos,
+            "apoyo": self._de_apoyos,
             "encargado": self._de_encargados,
         }
 
@@ -296,6 +311,10 @@ class FiltroInterno(FiltroCompromisos):
         todos = self._para("vence")
         cuentas = {v: self.por_vencimiento(todos, "vence", [v]).count() for v in QUE_VENCEN}
         return self._faceta("vence", self.form.fields["vence"].choices, cuentas)
+
+    def _de_apoyos(self) -> Faceta:
+        cuentas = {SIN_ATENDER: piden_apoyo(self._para("apoyo")).count()}
+        return self._faceta("apoyo", self.form.fields["apoyo"].choices, cuentas)
 
     def _sin_contar(self) -> list[Faceta]:
         """Every option of each facet, and no count; of institutions, those chosen."""

@@ -21,6 +21,7 @@ from simple_history.utils import bulk_create_with_history
 from compromisos import publicacion
 from compromisos.management.demo import fotos
 from compromisos.management.demo.observados import observar
+from compromisos.management.demo.previsiones import prevision_de
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -291,6 +292,7 @@ def _historia(compromiso, metas, cuantos, n, dado, hoy, autor, regiones) -> list
             publicado_por=autor,
             fecha_corte=corte,
             estado=estado,
+            prevision=prevision_de(estado, compromiso.fecha_limite, corte, n + 3 * k),
             descripcion=LARGO if n == 3 and ultimo else dado.choice(HECHOS),
             dificultades="Demoras en la contratación." if dado.random() < 0.3 else "",
             medidas="Se reprogramó la segunda etapa." if dado.random() < 0.2 else "",
@@ -357,6 +359,7 @@ def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> l
                 publicado_por=autor,
                 fecha_corte=corregido.fecha_corte,
                 estado=corregido.estado,
+                prevision=corregido.prevision,
                 descripcion=f"{corregido.descripcion.removesuffix(' (corregido)')} (corregido)",
                 corrige=corregido,
                 motivo_correccion=motivo,

@@ -1,4 +1,4 @@
-"""Observed values of the demonstration: of what is questioned, fewer than were declared; of some of what is verified, as
+"""Observed values of the demonstration: of what is questioned, farther from the target than was declared; of some of what is verified, as
 many."""
 
 from __future__ import annotations
@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from compromisos.models import ValorObservado, Verificacion
 from compromisos.publicacion import AvanceCompleto
-from compromisos.reglas.palabras import Respaldo
+from compromisos.reglas.palabras import Respaldo, Sentido
 
 FUENTE = "Visita de ejemplo a las sedes de la lista"
 METODO = "Se fue a cada sede de la lista que entregó la institución y se contó la que atendía ese día."
-PARTE = Decimal("0.85")
+PEOR = {Sentido.CRECIENTE: Decimal("0.85"), Sentido.DECRECIENTE: Decimal("1.15")}  # away from the target
 
 
 def observar(completo: AvanceCompleto, verificacion: Verificacion, n: int) -> None:
@@ -21,7 +21,8 @@ def observar(completo: AvanceCompleto, verificacion: Verificacion, n: int) -> No
     if not completo.mediciones or not (cuestionado or n % 2):
         return
     medicion = completo.mediciones[0]
-    valor = (medicion.valor * PARTE).quantize(Decimal(1)) if cuestionado else medicion.valor
+    parte = PEOR[Sentido(medicion.meta.sentido)] if cuestionado else Decimal(1)
+    valor = (medicion.valor * parte).quantize(Decimal(1))
     completo.observados.append(
         ValorObservado(
             verificacion=verificacion, meta=medicion.meta, valor=valor, fuente=FUENTE, metodo=METODO

@@ -141,6 +141,7 @@ def _anotar_todo() -> int:
     estados.poner_todo_al_dia()
     _anotar(PorHacer(compromisos=a_la_vista, avances=todos))
     Anotacion.objects.encadenar(periodos.pendientes())
+    Anotacion.objects.encadenar(pendientes.de_senalamientos_que_faltan())
     return Anotacion.objects.count() - antes
 
 

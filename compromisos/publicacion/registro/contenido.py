@@ -30,6 +30,7 @@ from compromisos.models import (
     Meta,
     RespuestaVerificacion,
     Retiro,
+    SenalamientoPublicado,
     SituacionCompromiso,
     Sucesion,
     ValorObservado,
@@ -167,6 +168,17 @@ CAMPOS_DE_VINCULO = {
     "desde": "desde",
 }
 
+CAMPOS_DE_SENALAMIENTO = {
+    "pagina": "pagina",
+    "consulta": "consulta",
+    "pregunta": "senalado",
+    "respuesta": "respondido",
+    "resultado": "resultado",
+    "anotacion": "anotacion",
+    "recibido": "recibido",
+    "publicada_en": "publicada_en",
+}
+
 
 def objeto_compromiso(codigo: str) -> str:
     return f"compromisos/{codigo}"
@@ -174,6 +186,10 @@ def objeto_compromiso(codigo: str) -> str:
 
 def objeto_avance(pk: int) -> str:
     return f"avances/{pk}"
+
+
+def objeto_correccion(pk: int) -> str:
+    return f"correcciones/{pk}"
 
 
 def de_compromisos(ids: Collection[int]) -> dict[str, str]:
@@ -338,6 +354,21 @@ def de_respuestas(ids: Collection[int]) -> list[AnotacionNueva]:
         .filter(verificacion__avance__compromiso__in=ids)
         .order_by("publicada_en", "pk")
         .values("verificacion__avance", *CAMPOS_DE_RESPUESTA)
+    ]
+
+
+def de_senalamientos(ids: Collection[int] | None = None) -> list[AnotacionNueva]:
+    """The entries of errors that were pointed out and answered in public; of all, without `ids`. One query."""
+    filas = SenalamientoPublicado.objects.order_by("publicada_en", "pk")
+    if ids is not None:
+        filas = filas.filter(pk__in=ids)
+    return [
+        AnotacionNueva(
+            Accion.SENALAMIENTO_RESPONDIDO,
+            objeto_correccion(fila["pk"]),
+            canonico(dicho(fila, CAMPOS_DE_SENALAMIENTO)),
+        )
+        for fila in filas.values("pk", *CAMPOS_DE_SENALAMIENTO)
     ]
 
 

@@ -19,6 +19,7 @@ from compromisos.publicacion.registro.contenido import (
     de_enmiendas,
     de_respuestas,
     de_retiros,
+    de_senalamientos,
     de_verificaciones,
 )
 from compromisos.publicacion.registro.modificaciones import DE_FICHA, como_se_anota, ultimas
@@ -46,6 +47,9 @@ def discrepancias() -> Iterator[str]:
     primeros = {nota.objeto: nota for nota in reversed(cierres)}
     vistos.update(primeros)
     yield from _notas_que_difieren(primeros, [n for n in cierres if n is not primeros[n.objeto]])
+    respondidos = {nota.objeto: nota for nota in de_senalamientos()}
+    vistos.update(respondidos)
+    yield from _notas_que_difieren(respondidos, [])
     yield from _fichas_que_difieren(vistos)
     yield from _modificaciones_que_difieren()
     yield from _lo_que_falta(vistos)

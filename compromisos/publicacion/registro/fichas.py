@@ -27,6 +27,7 @@ CAMPOS_DE_INSTITUCION = {
     "sector": "sector",
     "descripcion": "descripcion",
     "sitio_web": "sitio_web",
+    "ruc": "ruc",
 }
 
 CAMPOS_DE_DENOMINACION = {

@@ -18,6 +18,7 @@ from compromisos.publicacion.registro.contenido import (
     de_enmiendas,
     de_respuestas,
     de_retiros,
+    de_senalamientos,
     de_verificaciones,
 )
 from compromisos.reglas.cadena import canonico
@@ -47,6 +48,13 @@ def pendientes(*, compromisos: Collection[int], avances: Collection[int]) -> lis
             notas.append(AnotacionNueva(Accion.COMPROMISO_ACTUALIZADO, objeto, contenido))
         notas += faltan
     return notas + (_de_avances_que_faltan(avances) if avances else [])
+
+
+def de_senalamientos_que_faltan() -> list[AnotacionNueva]:
+    """The entries of errors answered in public that the record does not tell. Two queries."""
+    suyas = de_senalamientos()
+    ya = set(Anotacion.objects.filter(objeto__in=[n.objeto for n in suyas]).values_list("objeto", flat=True))
+    return [n for n in suyas if n.objeto not in ya]
 
 
 def _de_avances_que_faltan(ids: Collection[int]) -> list[AnotacionNueva]:

@@ -1,8 +1,7 @@
-"""Actions of a page: links that share it, follow it and tell of an error in it, made of what it says of itself."""
+"""Actions of a page: links that share it and follow it, made of what it says of itself."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
@@ -10,13 +9,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from base.correo import puede_salir
-from base.dias import Dia
-
-CORREO = re.compile(r"[^\s@,;?&]+@[^\s@,;?&]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +67,3 @@ def seguir_por_correo(compartida: Compartida) -> str:
     if not compartida.seguir or not puede_salir():
         return ""
     return f"{reverse('seguir')}?{urlencode({'que': compartida.seguir})}"
-
-
-def avisar_de_un_error(compartida: Compartida, dia: Dia) -> str:
-    """A letter to CONTACTO with page and day written; the page that says it, if that is no mail address; "" without it."""
-    if not settings.CONTACTO.strip():
-        return ""
-    if not (correo := CORREO.search(settings.CONTACTO)):
-        return f"{reverse('privacidad')}#derechos"
-    asunto = _("Error en 25 por el 25: %(que)s") % {"que": compartida.codigo or compartida.titulo}
-    cuerpo = [
-        " ".join([_("Página:"), compartida.fija]),
-        *([" ".join([_("Código:"), compartida.codigo])] if compartida.codigo else ()),
-        " ".join([_("Día:"), date_format(dia.fecha, "SHORT_DATE_FORMAT")]),
-        "",
-        _("Qué está mal y cómo se puede comprobar:"),
-        "",
-    ]
-    consulta = urlencode({"subject": asunto, "body": "\r\n".join(cuerpo)}, quote_via=quote)
-    return f"mailto:{quote(correo[0], safe='@')}?{consulta}"

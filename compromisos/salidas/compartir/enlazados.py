@@ -81,7 +81,7 @@ def compromiso(
     return pagina
 
 
-def institucion(*, nombre: str, sigla: str, url: str, sitio_web: str, es_publica: bool) -> dict:
+def institucion(*, nombre: str, sigla: str, url: str, sitio_web: str, ruc: str, es_publica: bool) -> dict:
     datos = {
         "@type": "GovernmentOrganization" if es_publica else "Organization",
         "name": nombre,
@@ -91,4 +91,6 @@ def institucion(*, nombre: str, sigla: str, url: str, sitio_web: str, es_publica
         datos["alternateName"] = sigla
     if sitio_web:
         datos["sameAs"] = sitio_web
+    if ruc:
+        datos["taxID"] = ruc
     return datos

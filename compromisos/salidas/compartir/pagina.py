@@ -143,6 +143,7 @@ def de_institucion(institucion: Institucion) -> dict:
         sigla=institucion.sigla,
         url=absoluta("institucion", institucion.slug),
         sitio_web=institucion.sitio_web,
+        ruc=institucion.ruc,
         es_publica=institucion.sector == Sector.PUBLICO,
     )
 

@@ -42,6 +42,15 @@ SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
             "Cada publicación, corrección, retiro y verificación, en orden y encadenada: quien cambie una se delata."
         ),
     ),
+    "correcciones": (
+        _("Errores señalados"),
+        _("Lo que la gente dijo que estaba mal en este sitio, y qué se respondió."),
+    ),
+    "correccion": (
+        _("Un error señalado, y su respuesta"),
+        _("Lo que alguien dijo que estaba mal en este sitio, y qué se respondió."),
+    ),
+    "senalar": (_("Señalar un error"), _("Decir qué dato de este sitio está mal, sin dar el nombre.")),
     "metodologia": (_("Metodología"), _("Cómo se decide cada estado y cómo se hace cada cifra.")),
     "guia_de_importacion": (
         _("Guía para instituciones"),

@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
+from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.marcos import vinculos_de
 from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.registro import anotaciones_de
-from compromisos.models import Avance, Medicion, Meta, Periodo, Territorio
-from compromisos.salidas.datos import filas, filas_de_catalogo
+from compromisos.models import Avance, Evidencia, Medicion, Meta, Periodo, Retiro, Territorio, ValorObservado
+from compromisos.salidas.datos import filas, filas_de_catalogo, filas_de_verificaciones
+from compromisos.salidas.datos.columns.avances import EVIDENCIAS
 from compromisos.salidas.datos.filas import Valores
 from instituciones.models import Denominacion
 
@@ -87,6 +89,31 @@ def _avances(registros: QuerySet, compromisos: QuerySet, dia: Dia) -> Iterator[V
     return filas.filas_de_avances(_por_tandas(avances), dia)
 
 
+def _verificaciones(registros: QuerySet, _compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:
+    suyas = filas_de_verificaciones.con_relaciones(registros, dia)
+    return filas_de_verificaciones.filas_de_verificaciones(_por_tandas(suyas), dia)
+
+
+def _observados_de(verificaciones: QuerySet, dia: Dia) -> tuple[QuerySet, str]:
+    suyos = ValorObservado.objects.using(dia.alias).filter(
+        verificacion__in=verificaciones.order_by().values("pk")
+    )
+    return suyos, "verificacion"
+
+
+def _evidencias_de(compromisos: QuerySet, dia: Dia) -> QuerySet:
+    """Those of updates that stand. Withdrawn, they are gone from every day: they may have been what should never have
+    been seen."""
+    en_pie = Avance.objects.publicados(dia).filter(compromiso__in=compromisos.order_by().values("pk"))
+    suyas = Evidencia.objects.using(dia.alias).filter(avance__in=en_pie.order_by().values("pk"))
+    return con_su_enlace(dia, suyas.exclude(avance__in=Retiro.objects.values("avance")).order_by("pk"))
+
+
+def _evidencias(registros: QuerySet, _compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
+    for evidencia in _por_tandas(registros.select_related("avance__compromiso")):
+        yield filas.fila_de(EVIDENCIAS, evidencia)
+
+
 # --- What they are sorted by, and what is kept of them
 
 
@@ -148,6 +175,21 @@ CONTENIDOS: dict[str, Contenido] = {
         _avances_de,
         _avances,
         _mediciones_de,
+        filtrable=True,
+    ),
+    "verificaciones": Contenido(
+        _("Verificaciones"),
+        _("Lo que dijo de cada avance quien lo verificó; una fila por valor observado."),
+        filas_de_verificaciones.verificaciones_de,
+        _verificaciones,
+        _observados_de,
+        filtrable=True,
+    ),
+    "evidencias": Contenido(
+        _("Evidencias"),
+        _("Los documentos y enlaces en que se apoyan los avances que siguen en pie."),
+        _evidencias_de,
+        _evidencias,
         filtrable=True,
     ),
     "instituciones": Contenido(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from compromisos.models import Alcance, Rol
 from compromisos.models.opciones import opciones
 from compromisos.reglas.lugares import DE_CADA_LARGO, NIVELES, ubigeo_escrito
-from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Estado
+from compromisos.reglas.palabras import ESTADOS_DECLARABLES, Estado, Prevision
 from compromisos.salidas.datos.widgets import (
     SEPARADOR,
     CodigoWidget,
@@ -26,6 +26,7 @@ from compromisos.salidas.datos.widgets import (
     partes_escritas,
 )
 from instituciones.models import Sector
+from instituciones.ruc import compactar
 
 # What institutions write for a state, folded.
 ESTADOS_ESCRITOS: dict[str, tuple[str, ...]] = {
@@ -44,9 +45,29 @@ ESTADOS_ESCRITOS: dict[str, tuple[str, ...]] = {
     ),
     Estado.INCUMPLIDO: ("incumplida", "no cumplido", "no cumplida"),
 }  # fmt: skip
+# What they write for a forecast, folded. A bare «sí» or «no» does not say to which question.
+PREVISIONES_ESCRITAS: dict[str, tuple[str, ...]] = {
+    Prevision.SE_CUMPLIRA: (
+        "en plazo", "a tiempo", "dentro del plazo", "se cumplira a tiempo", "se cumplira dentro del plazo",
+        "si se cumplira", "se cumple en plazo", "en fecha", "segun lo previsto", "segun lo programado",
+    ),
+    Prevision.CON_APOYO: (
+        "en plazo con apoyo", "en plazo si recibe apoyo", "se cumplira con apoyo", "necesita apoyo", "requiere apoyo",
+        "con ayuda", "necesita ayuda", "requiere ayuda",
+    ),
+    Prevision.EN_RIESGO: (
+        "riesgo", "con riesgo", "peligra", "en peligro", "en duda", "dudoso", "incierto", "en riesgo de incumplirse",
+        "en riesgo de incumplimiento", "en riesgo de no cumplirse",
+    ),
+    Prevision.NO_SE_CUMPLIRA: (
+        "fuera de plazo", "fuera del plazo", "no en plazo", "no se cumplira a tiempo", "no se cumplira dentro del plazo",
+        "no llegara a tiempo", "se cumplira fuera de plazo", "se cumplira tarde", "con retraso",
+    ),
+}  # fmt: skip
 CON_DECIMALES = re.compile(r"\d{1,6}[.,]0{1,2}", re.ASCII)
 EN_MILES = re.compile(r"\d{1,3}[.,]\d{3}", re.ASCII)
 ESTADO = OpcionWidget(opciones(ESTADOS_DECLARABLES), _("estado"), ESTADOS_ESCRITOS)
+PREVISION = OpcionWidget(opciones(Prevision), _("valor de la previsión"), PREVISIONES_ESCRITAS)
 SECTOR = OpcionWidget(Sector.choices, _("sector"))
 ALCANCE = OpcionWidget(Alcance.choices, _("alcance"))
 ROL = OpcionWidget(Rol.choices, _("rol"))
@@ -59,6 +80,13 @@ class ResponsableWidget(NombreWidget):
         texto = super().leer(celda, lector)
         institucion = lector.directorio.institucion(texto) if lector.directorio else None
         return texto if institucion is None else institucion.sigla or institucion.nombre
+
+
+class RucWidget(CodigoWidget):
+    """A RUC however it is written; whether it is one, its column in the database says."""
+
+    def leer(self, celda: object, lector: Lector) -> str:
+        return compactar(leer_texto(celda))
 
 
 class EdicionWidget(CodigoWidget):

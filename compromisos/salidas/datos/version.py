@@ -9,7 +9,7 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +30,10 @@ class Version:
 
     huellas: Mapping[str, bytes]
 
+    def sabe_de(self, columna: str) -> bool:
+        """Whether its table had that column already."""
+        return columna in self.huellas
+
     def decia(self, columna: str, valor: Any) -> bool:
         """Whether that cell of the row held `valor`."""
         return self.huellas.get(columna) == huella(columna, valor)
@@ -42,9 +46,9 @@ def escribir(columnas: Iterable[str], fila: Mapping[str, Any]) -> str:
     return MARCA + urlsafe_b64encode(entera).rstrip(b"=").decode()
 
 
-def leer(columnas: Iterable[str], celda: object) -> Version | None:
-    """The version in a cell; None if it is none, or speaks of other columns than those that come in today."""
-    nombres = tuple(columnas)
+def leer(columnas: Iterable[str], celda: object, agregadas: Sequence[str] = ()) -> Version | None:
+    """The version in a cell; None if it is none, or speaks of other columns than those that come in today, or came before
+    the last of `agregadas` did, which are the newest of them in the order in which they came."""
     texto = celda.strip() if isinstance(celda, str) else ""
     if not FORMA.fullmatch(texto):
         return None
@@ -53,12 +57,24 @@ def leer(columnas: Iterable[str], celda: object) -> Version | None:
         entera = urlsafe_b64decode(cifrada + "=" * (-len(cifrada) % 4))
     except (binascii.Error, ValueError):
         return None
-    if len(entera) != DE_LAS_COLUMNAS + DE_CADA_CELDA * len(nombres):
-        return None
-    if entera[:DE_LAS_COLUMNAS] != _de_las_columnas(nombres):
+    nombres = next((n for n in _de_cada_epoca(columnas, agregadas) if _habla_de(entera, n)), None)
+    if nombres is None:
         return None
     desde = range(DE_LAS_COLUMNAS, len(entera), DE_CADA_CELDA)
     return Version({n: entera[d : d + DE_CADA_CELDA] for n, d in zip(nombres, desde, strict=True)})
+
+
+def _de_cada_epoca(columnas: Iterable[str], agregadas: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The columns of today, and without those that came last, as the file of another day had them."""
+    nombres = tuple(columnas)
+    yield nombres
+    for desde in reversed(range(len(agregadas))):
+        yield tuple(n for n in nombres if n not in agregadas[desde:])
+
+
+def _habla_de(entera: bytes, nombres: tuple[str, ...]) -> bool:
+    largo = DE_LAS_COLUMNAS + DE_CADA_CELDA * len(nombres)
+    return len(entera) == largo and entera[:DE_LAS_COLUMNAS] == _de_las_columnas(nombres)
 
 
 def huella(columna: str, valor: Any) -> bytes:

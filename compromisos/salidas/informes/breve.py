@@ -26,9 +26,11 @@ from compromisos.models import Edicion, Periodo
 from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS
 from compromisos.salidas.informes import pdf, secciones
 from compromisos.salidas.informes.marco import marco
+from compromisos.salidas.informes.previsiones import previsiones
 from instituciones.models import Institucion, Sector
 
 VENCIDAS = 12
+PREVISIONES = 12
 CAMBIOS = 8
 NOMBRES = 12
 
@@ -107,6 +109,7 @@ def datos(de_que: DeQue) -> dict:
         "tendencia": secciones.de_tendencia(de_que),
         "periodo": _del_periodo(de_que) if de_que.periodo else None,
         "todas": secciones.todas(de_que),
+        "previsiones": previsiones(de_que, PREVISIONES),
         "vencidas": secciones.vencidas(de_que, VENCIDAS),
         "cambios": secciones.cambios(de_que, de_que.desde, CAMBIOS),
         "sin_saber": secciones.lo_que_no_se_sabe(de_que, NOMBRES),

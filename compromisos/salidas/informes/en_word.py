@@ -46,6 +46,8 @@ def breve_docx(de_que: breve.DeQue) -> bytes:
         _tendencia(documento, de_que, palabras)
         _sin_saber(documento, datos)
         _filas(documento, datos)
+        _previsiones(documento, datos["previsiones"])
+        _cambios(documento, datos)
     chico(documento, f"{palabras['direccion']} {datos['direccion']}")
     chico(documento, datos["comprobar"])
     return en_bytes(documento)
@@ -86,7 +88,7 @@ def _sin_saber(documento: Documento, datos: dict) -> None:
 
 
 def _filas(documento: Documento, datos: dict) -> None:
-    palabras, vencidas, cambios = datos["palabras"], datos["vencidas"], datos["cambios"]
+    palabras, vencidas = datos["palabras"], datos["vencidas"]
     quien, que, estado = (palabras[f"columna_{c}"] for c in ("quien", "promesa", "estado"))
     if datos["todas"]:
         titulo(documento, palabras["todas"], 2)
@@ -100,6 +102,34 @@ def _filas(documento: Documento, datos: dict) -> None:
         cabeza = [quien, que, palabras["columna_plazo"], estado]
         tabla(documento, cabeza, vencieron, anchos=[Cm(3), Cm(7), Cm(4), Cm(3)])
     parrafo(documento, vencidas["mas"] if vencidas["filas"] else palabras["ninguna_vencida"])
+
+
+def _previsiones(documento: Documento, dichas: dict) -> None:
+    if not dichas["frase"]:
+        return
+    palabras = dichas["palabras"]
+    titulo(documento, palabras["titulo"], 2)
+    parrafo(documento, dichas["frase"])
+    chico(documento, palabras["no_es"])
+    for n, que in dichas["cuentas"]:
+        documento.add_paragraph(f"{n}: {que}", style="List Bullet")
+    if dichas["sectores"]:
+        cabeza = [palabras["sector"], *palabras["por_sector"]]
+        por_sector = [(s["sector"], *s["cuentas"]) for s in dichas["sectores"]]
+        tabla(documento, cabeza, por_sector, anchos=[Cm(6), Cm(3), Cm(3), Cm(3)])
+    if dichas["filas"]:
+        cabeza = [palabras[c] for c in ("quien", "promesa", "plazo", "prevision")]
+        filas = [
+            (f["quien"], f["titulo"], f["plazo"], f"{f['prevision']}, {palabras['segun']} {f['corte']}")
+            for f in dichas["filas"]
+        ]
+        tabla(documento, cabeza, filas, anchos=[Cm(3), Cm(6), Cm(2.5), Cm(5.5)])
+        parrafo(documento, dichas["mas"])
+
+
+def _cambios(documento: Documento, datos: dict) -> None:
+    palabras, cambios = datos["palabras"], datos["cambios"]
+    quien, que = palabras["columna_quien"], palabras["columna_promesa"]
     titulo(documento, palabras["cambios"], 2)
     cuentas = "; ".join(f"{tipo}: {n}" for tipo, n in cambios["cuentas"])
     parrafo(documento, f"{cambios['frase']} {cuentas}".rstrip())

@@ -19,6 +19,8 @@ from compromisos.lectura.en_palabras import en_la_calle, larga, plazo_en_palabra
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
+from compromisos.lectura.observados import Observado, frase, frase_de_la_diferencia, frase_entera
+from compromisos.lectura.prevision import prevision_en_palabras
 from compromisos.lectura.temas import de_tema
 from compromisos.models import Compromiso, Evidencia
 from compromisos.reglas import barra_de_meta
@@ -111,12 +113,24 @@ def _lamparas(c: CompromisoLeido, dia: Dia) -> list[Par]:
         (_("Último informe"), ultimo_informe_en_palabras(c, dia)),
         (_("Pruebas"), en_la_calle(Respaldo(c.respaldo)) if c.respaldo else ""),
     ]
+    if c.prevision and c.corte:
+        pares.append((_("Qué prevé"), _lo_que_preve(c, c.corte)))
     if c.metas_medibles and c.corte:
         cuantas = _("%(si)s de %(de)s alcanzadas") % {"si": c.metas_alcanzadas, "de": c.metas_medibles}
         pares.append((_("Metas"), cuantas))
     elif not c.metas_medibles:
         pares.append((_("Metas"), _("sin meta medible") if c.metas_total else _("Sin metas registradas")))
     return [(nombre, texto) for nombre, texto in pares if texto]
+
+
+def _lo_que_preve(c: CompromisoLeido, corte: date) -> str:
+    """«En riesgo de no cumplirse en plazo, según EJ-01 al 30/06/2026»: no lamp, what its institution says."""
+    datos = {
+        "prevision": prevision_en_palabras(c.prevision),
+        "quien": c.institucion,
+        "dia": dia_corto(corte),
+    }
+    return _("%(prevision)s, según %(quien)s al %(dia)s") % datos
 
 
 def _datos(c: CompromisoLeido) -> list[Par]:
@@ -158,6 +172,9 @@ def _meta(vista: MetaEnFecha) -> dict:
         "barra": _barra(vista),
         "dibujo": en_svg(vista, ancho=ANCHO_DEL_DIBUJO),
         "notas": list(_notas(vista)),
+        "observado": f"{frase(vista.observado)} {frase_de_la_diferencia(vista.observado)}".strip()
+        if vista.observado
+        else "",
         "pares": [
             (nombre, texto)
             for nombre, texto in (
@@ -266,13 +283,16 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
         "pares": [
             (nombre, texto)
             for nombre, texto in (
+                (_("Qué prevé:"), prevision_en_palabras(avance.prevision)),
                 (_("Dificultades:"), avance.dificultades),
                 (_("Medidas adoptadas:"), avance.medidas),
             )
             if texto
         ],
         "evidencias": [_evidencia(e) for e in visto.evidencias],
-        "verificaciones": [_verificacion(v, avance.compromiso) for v in visto.verificaciones],
+        "verificaciones": [
+            _verificacion(v, contados, avance.compromiso) for v, contados in visto.verificadas
+        ],
         "publicado": _("Publicado el %(dia)s, hora de Lima.")
         % {"dia": date_format(timezone.localtime(avance.publicado_en), "SHORT_DATETIME_FORMAT")},
     }
@@ -296,12 +316,13 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
     return {"titulo": e.titulo, "url": url, "detalle": " · ".join(filter(None, detalles))}
 
 
-def _verificacion(v: VerificacionLeida, compromiso: Compromiso) -> dict:
-    """A verification: result, who and when, why; and the institution's answer."""
+def _verificacion(v: VerificacionLeida, contados: Iterable[Observado], compromiso: Compromiso) -> dict:
+    """A verification: result, who and when, why, what it counted; and the institution's answer."""
     return {
         "resultado": str(v.get_resultado_display()),
         "quien": _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)},
         "motivo": v.motivo,
+        "contados": [frase_entera(o) for o in contados],
         "respuestas": [
             (
                 _("%(quien)s respondió el %(dia)s:")

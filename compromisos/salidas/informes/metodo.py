@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from compromisos.lectura.cifras import CIFRAS
 from compromisos.models import Edicion
-from compromisos.reglas.palabras import Frescura, Palabra, Periodicidad, Plazo, Respaldo
+from compromisos.reglas.palabras import Frescura, Palabra, Periodicidad, Plazo, Prevision, Respaldo
 from compromisos.reglas.plazo import DIAS_POR_VENCER
 
 CIFRAS_DEL_INFORME = 8  # the others are of pages that a report does not have
@@ -57,6 +57,15 @@ def metodo(edicion: Edicion) -> list[dict]:
                 )
             ],
             "filas": _reglas(Respaldo),
+        },
+        {
+            "titulo": _("Previsión"),
+            "parrafos": [
+                _(
+                    "Lo que la institución espera del plazo, dicho por ella en su avance vigente. No es una señal de este sitio ni un juicio del Ministerio, y no cambia el estado. Si ese avance no la dice, no hay: la anterior no sigue valiendo."
+                )
+            ],
+            "filas": _reglas(Prevision),
         },
         {
             "titulo": _("Cifras"),

@@ -18,6 +18,7 @@ from compromisos.salidas.informes.edicion import Grupo, Informada, grupos
 from compromisos.salidas.informes.ficha import Par, dia_corto
 from compromisos.salidas.informes.marco import marco
 from compromisos.salidas.informes.metodo import metodo
+from compromisos.salidas.informes.previsiones import previsiones
 
 
 def datos(informada: Informada) -> dict:
@@ -45,6 +46,7 @@ def datos(informada: Informada) -> dict:
                 "datos": _datos(informada),
                 "direccion": f"{settings.SITE_URL}{reverse('edicion', args=[edicion.slug])}{dia.fija}",
             },
+            "previsiones": previsiones(informada),
             "frase": frase_de_estado(entera.por_estado),
             "quienes": _quienes(entera.total, textos_distintos(compromisos), instituciones),
             "total": entera.total,

@@ -71,7 +71,7 @@ def todas(informada: DeUnConjunto) -> list[dict]:
     filas = list(informada.compromisos.order_by(*POR_INSTITUCION)[: POCAS + 1])
     if len(filas) > POCAS:
         return []
-    return [{"quien": _quien(c), "titulo": _corto(c.titulo), **_estado(c.estado)} for c in filas]
+    return [{"quien": quien(c), "titulo": corto(c.titulo), **_estado(c.estado)} for c in filas]
 
 
 def por_region(informada: DeUnConjunto) -> list[tuple[str, dict[str, int]]]:
@@ -106,8 +106,8 @@ def vencidas(informada: DeUnConjunto, cuantas: int = VENCIDAS) -> dict:
     return {
         "filas": [
             {
-                "quien": _quien(c),
-                "titulo": _corto(c.titulo),
+                "quien": quien(c),
+                "titulo": corto(c.titulo),
                 "plazo": _dia(c.plazo_fecha),
                 "cuando": cuando(c.plazo_fecha, informada.dia),
                 **_estado(c.estado),
@@ -135,8 +135,8 @@ def cambios(informada: DeUnConjunto, desde: date | None = None, cuantos: int = C
         "filas": [
             {
                 "dia": _dia(c.dia),
-                "quien": _quien(c.compromiso),
-                "titulo": _corto(c.compromiso.titulo),
+                "quien": quien(c.compromiso),
+                "titulo": corto(c.compromiso.titulo),
                 "de": _estado(c.de) if c.de else None,
                 "a": _estado(c.a) if c.a else None,
             }
@@ -187,11 +187,11 @@ def fila_de_estado(e: Estado, por_estado: Mapping[str, int]) -> dict:
     }
 
 
-def _quien(c: Compromiso) -> str:
+def quien(c: Compromiso) -> str:
     return f"{c.institucion}, {c.numero}"
 
 
-def _corto(titulo: str) -> str:
+def corto(titulo: str) -> str:
     return titulo if len(titulo) <= LARGO_DE_TITULO else f"{titulo[: LARGO_DE_TITULO - 1].rstrip()}…"
 
 

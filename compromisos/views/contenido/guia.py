@@ -18,6 +18,7 @@ from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Respaldo, Sentido
 from compromisos.reglas.plazo import restar_meses
 from compromisos.views.contenido.guia_dibujos import dibujos
+from compromisos.views.contenido.guia_observados import contado
 
 _PK = count(1)
 
@@ -52,7 +53,7 @@ def _vista(
         for n in reversed(range(len(valores)))
     ]
     serie = [
-        Suelto(valor=Decimal(v), avance_id=1, avance=Suelto(fecha_corte=corte))
+        Suelto(valor=Decimal(v), avance_id=1, avance=Suelto(pk=1, fecha_corte=corte))
         for corte, v in zip(cortes, valores, strict=True)
     ]
     numeros = {
@@ -62,10 +63,18 @@ def _vista(
         indicador=f"{indicador} (ejemplo)",
         pk=next(_PK),
         valor=serie[-1].valor if serie else None,
-        **{c: v for c, v in cambios.items() if c not in ("lugares", "faltan")} | numeros,
+        **{c: v for c, v in cambios.items() if c not in ("lugares", "faltan", "contado")} | numeros,
     )
     hoy = date(2026, 11, 25)
+    ultimo = serie[-1].avance if serie else Suelto(pk=1, fecha_corte=date(2026, 9, 30))
+    suyo = contado(meta, ultimo, cambios["contado"], meta.valor) if "contado" in cambios else None
     return Suelto(
+        observados=[suyo] if suyo else [],
+        observado=suyo,
+        valores=[
+            Suelto(avance=m.avance, valor=m.valor, observado=suyo if m is serie[-1] else None)
+            for m in reversed(serie)
+        ],
         meta=meta,
         medicion=serie[-1] if serie else None,
         serie=serie,
@@ -91,6 +100,8 @@ def _metas(regiones: list[Territorio]) -> list[Suelto]:
         _vista("Un valor", "32"),
         _vista("Cero, que no es silencio", "0"),
         _vista("Un valor entre dos extremos", "32", linea_base="20", **en_dos_anios),
+        _vista("Un valor, y otro de quien verificó", "32", contado="28"),
+        _vista("Nunca medida, y contada por quien verificó", contado="9"),
         _vista("Pasó la meta", "61", linea_base="0"),
         _vista("Pasó la meta diez veces", "500"),
         _vista("Por debajo de donde partía", "14", linea_base="20", **en_dos_anios),
@@ -267,24 +278,29 @@ def ejemplos() -> dict:
     retiro = Suelto(retirado_en=datetime(2026, 10, 5, 15, tzinfo=UTC), motivo="Era de otra institución.")
     correccion = _avance(2, Estado.CUMPLIDO, motivo_correccion="Se contó dos veces.")
     en = datetime(2026, 10, 20, 15, tzinfo=UTC)
-    verificaciones = [
-        Suelto(
-            get_resultado_display=r.etiqueta,
-            verificador="Auditoría de ejemplo",
-            motivo="Se visitó el lugar.",
-            en=datetime(2026, 10, 9, 15, tzinfo=UTC),
-            respuestas_vistas=[Suelto(pk=0, texto="Ya se corrigió, y se adjunta el acta.", publicada_en=en)]
+    verificadas = [
+        (
+            Suelto(
+                get_resultado_display=r.etiqueta,
+                verificador="Auditoría de ejemplo",
+                motivo="Se visitó el lugar.",
+                en=datetime(2026, 10, 9, 15, tzinfo=UTC),
+                respuestas_vistas=[
+                    Suelto(pk=0, texto="Ya se corrigió, y se adjunta el acta.", publicada_en=en)
+                ]
+                if r is Respaldo.CUESTIONADO
+                else [],
+            ),
+            [contado(_meta(), _avance(1, Estado.EN_PROCESO), "28", Decimal(32))]
             if r is Respaldo.CUESTIONADO
             else [],
         )
         for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
     ]
     avances = [
-        Suelto(
-            avance=_avance(1, Estado.EN_PROCESO), retiro=None, correccion=None, verificaciones=verificaciones
-        ),
-        Suelto(avance=_avance(3, Estado.CUMPLIDO), retiro=None, correccion=correccion, verificaciones=[]),
-        Suelto(avance=_avance(4, Estado.CUMPLIDO), retiro=retiro, correccion=None, verificaciones=[]),
+        Suelto(avance=_avance(1, Estado.EN_PROCESO), retiro=None, correccion=None, verificadas=verificadas),
+        Suelto(avance=_avance(3, Estado.CUMPLIDO), retiro=None, correccion=correccion, verificadas=[]),
+        Suelto(avance=_avance(4, Estado.CUMPLIDO), retiro=retiro, correccion=None, verificadas=[]),
     ]
     return {
         "estados": Estado,

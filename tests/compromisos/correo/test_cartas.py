@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 def test_every_letter_of_the_code_holds_and_reads_as_a_letter(tipo):
     assert que_falla(tipo, tipo.asunto, tipo.cuerpo) == {}
     asunto, cuerpo = componer(tipo.clave, tipo.ejemplo)
-    assert "25 por el 25" in asunto
-    assert cuerpo.startswith(("Buenos días, ", "Hola, "))
+    assert ("25 por el 25" in asunto) is not tipo.a_cualquiera
+    assert cuerpo.startswith(("Hola:", "Hello,") if tipo.a_cualquiera else ("Buenos días, ", "Hola, "))
     assert not re.search(r"[{}]|  |\n\n\n", cuerpo)
-    assert "nombre" in tipo.ejemplo
+    assert ("nombre" in tipo.ejemplo) is not tipo.a_cualquiera
     for texto in (asunto, cuerpo):
         assert "iolencia" not in texto  # whoever looks over a shoulder learns nothing
 

@@ -53,6 +53,7 @@ CASI = {
         "sector": ("Público", "sociedad civil", ""),
         "sitio_web": ("https://example.org", ""),
         "descripcion": ("Algo.", ""),
+        "ruc": ("20999999990", ""),
     },
 }  # fmt: skip
 CELDAS = (

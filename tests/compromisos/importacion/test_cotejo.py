@@ -391,6 +391,37 @@ def test_an_update_that_waits_too(borrador, editora):
     assert claves(juzgar(filas).filas[0])[0] == ("dificultades", "cambio_en_los_dos")
 
 
+def como_se_bajaba_antes(filas: list[dict], columna: str) -> list[dict]:
+    """The same rows as the file of before that column existed had them: without it, and their version without it."""
+    nombres = [c.nombre for c in importables("avances") if c.nombre != columna]
+    viejas = []
+    for fila in filas:
+        suya = {n: v for n, v in fila.items() if n != columna}
+        suya["valor"] = suya["valor"] or None
+        suya["fecha"] = date(*map(int, fila["fecha"].split("-")))
+        suya[VERSION] = escribir_version(nombres, {**suya, "evidencia_fecha": None})
+        viejas.append({n: v for n, v in fila.items() if n != columna} | {VERSION: suya[VERSION]})
+    return viejas
+
+
+def test_a_file_of_before_the_forecast_existed_changes_nothing_and_may_bring_it(editora):
+    compromiso = crear_compromiso(edicion=Edicion.objects.get(), numero=9, fecha_limite=date(2027, 6, 30))
+    publicado = crear_avance(compromiso=compromiso, prevision="en_riesgo", fecha_corte=date(2026, 6, 30))
+    suyo = crear_borrador(compromiso=compromiso, autor=editora, fecha_corte=date(2026, 9, 30))
+    nuevas = bajar_avances(publicado, suyo)
+    assert nuevas[0]["prevision"] == "En riesgo de no cumplirse en plazo"
+    assert [f.clase for f in juzgar(nuevas).filas] == [IGUAL, IGUAL]
+    viejas = como_se_bajaba_antes(nuevas, "prevision")
+    assert [(f.clase, claves(f)) for f in juzgar(viejas).filas] == [(IGUAL, []), (IGUAL, [])]
+    Avance.objects.filter(pk=suyo.pk).update(dificultades="Faltó local.", prevision="se_cumplira")
+    assert [f.clase for f in juzgar(viejas).filas] == [IGUAL, IGUAL], (
+        "of what it knew, nobody touched anything"
+    )
+    viejas = [viejas[1] | {"prevision": "con apoyo"}]  # the column added by hand
+    (fila,) = juzgar(viejas).filas
+    assert fila.cambios == [("Previsión", "Se cumplirá en plazo", "Se cumplirá en plazo con apoyo")]
+
+
 def test_an_update_corrected_or_withdrawn_since_does_not_come_back(editora):
     corregido, retirado = (crear_avance(fecha_corte=date(2026, 6, dia)) for dia in (1, 2))
     filas = bajar_avances(corregido, retirado)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -166,7 +167,11 @@ def test_the_filled_examples_can_be_imported_as_they_are(client, formato):
         informe = batches.analizar(datos, f"ejemplo.{formato}")
         assert [(f.clase, f.errores) for f in informe.filas] == [(NUEVA, [])]
     institucion = crear_institucion(slug="ie01", sigla="IE01", nombre="Institución de ejemplo 01")
-    compromiso = crear_compromiso(edicion=Edicion.objects.get(), institucion=institucion)
+    compromiso = (
+        crear_compromiso(  # with the deadline that the example of pledges gives it: the forecast is about it
+            edicion=Edicion.objects.get(), institucion=institucion, fecha_limite=date(2027, 12, 31)
+        )
+    )
     crear_meta(
         compromiso=compromiso, indicador="Trabajadores capacitados", unidad="trabajadores", valor_meta=120
     )

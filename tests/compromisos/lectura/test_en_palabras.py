@@ -30,6 +30,7 @@ def leido(**cambios) -> SimpleNamespace:
         "plazo_movido": False,
         "frescura": Frescura.AL_DIA,
         "respaldo": Respaldo.CON_EVIDENCIA,
+        "prevision": "",
         "corte": date(2026, 10, 31),
         "informado_en": timezone.make_aware(datetime(2026, 10, 31, 23, 30)),
         "metas_medibles": 2,
@@ -169,6 +170,13 @@ def test_respaldo_en_palabras():
         ({"respaldo": Respaldo.DECLARADO}, []),
         ({"frescura": Frescura.POR_ACTUALIZAR, "corte": date(2026, 7, 24)}, ["Datos de hace 4 meses"]),
         ({"plazo_movido": True}, ["Se movió su plazo"]),
+        ({"prevision": "se_cumplira"}, []),
+        ({"prevision": "con_apoyo"}, ["Dice que necesita apoyo para llegar a tiempo"]),
+        ({"prevision": "no_se_cumplira"}, ["Dice que no llegará a tiempo"]),
+        (  # the deadline has said it
+            {"prevision": "en_riesgo", "plazo": Plazo.VENCIDO, "plazo_fecha": date(2026, 7, 24)},
+            ["Venció hace 4 meses"],
+        ),
         (
             {"plazo": Plazo.VENCIDO, "plazo_fecha": date(2026, 11, 23), "se_dejo": lambda dia: dia},
             [],

@@ -24,6 +24,7 @@ from compromisos.models import (
     Marco,
     Periodo,
     Seguimiento,
+    Senalamiento,
     Supresion,
     Verificacion,
     VinculoConMarco,
@@ -71,6 +72,7 @@ class Cosas:
     personal: EnlacePersonal
     secreto: str
     corte: Periodo
+    senalamiento: Senalamiento
     supresion: Supresion  # asked for by nobody of the table
     contacto: Contacto
     seguimiento: Seguimiento
@@ -146,6 +148,9 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         personal=personal,
         secreto=secreto,
         corte=Periodo.objects.filter(edicion=edicion).first() or crear_periodo(edicion, abierto_por=autora),
+        senalamiento=publicacion.recibir_senalamiento(
+            que=f"Está mal lo que dice de {prefijo}.", pagina=f"/compromisos/{publico.codigo}/"
+        ),
         supresion=pedida,
         contacto=crear_contacto(entidad, nombre=f"Contacto de {prefijo}"),
         elemento=elementos[0],

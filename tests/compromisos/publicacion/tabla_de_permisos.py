@@ -35,6 +35,8 @@ from compromisos.models import (
     PropuestaDeEnmienda,
     Retiro,
     Seguimiento,
+    Senalamiento,
+    SenalamientoPublicado,
     Supresion,
     TextoDeCarta,
     Verificacion,
@@ -162,6 +164,13 @@ def _leido(modelo, objeto: str, campo: str, valor) -> Callable[[Cosas], bool]:
     return lambda c: getattr(modelo.objects.get(pk=getattr(c, objeto).pk), campo) == valor
 
 
+def _respuesta_publica(c: Cosas) -> dict:
+    return {
+        "_responder": "", "visto": "nuevo", "resultado": "corregido", "respuesta": "Tenía razón.", "publicar": "on",
+        "pregunta": "Está mal.", "anotacion": "",
+    }  # fmt: skip
+
+
 def _hay(modelo, **filtro) -> Callable[[Cosas], bool]:
     return lambda c: modelo.objects.filter(**filtro).exists()
 
@@ -174,6 +183,7 @@ CLAVE = "Tres-tristes-tigres-25"
 AV, CO, IN = "compromisos_avance", "compromisos_compromiso", "instituciones_institucion"
 CT = "instituciones_contacto"
 SU = "compromisos_supresion"
+SE = "compromisos_senalamiento"
 PASO, EP, PE = f"{AV}_paso", "compromisos_enlacepersonal", "compromisos_periodo"
 
 TABLA: dict[str, list[Accion]] = {
@@ -296,6 +306,16 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Borrar el pedido", "E N N N N N N N", f"{SU}_delete", "supresion", datos=lambda c: {"post": "yes"},
                hizo=lambda c: not Supresion.objects.filter(pk=c.supresion.pk).exists()),
     ],
+    "Errores que señala la gente": [
+        Accion("Ver cuáles hay", "E N N N S S S S", f"{SE}_changelist", ve=lambda c: c.senalamiento.pagina),
+        Accion("Leer uno", "E N N N S S S S", f"{SE}_change", "senalamiento", ve=lambda c: c.senalamiento.que),
+        Accion("Estudiarlo", "E N N N S S S S", f"{SE}_change", "senalamiento", datos=lambda c: {"_estudiar": "", "visto": "nuevo"},
+               hizo=_hay(Senalamiento, situacion="en_estudio")),
+        Accion("Responderlo y publicar la respuesta", "E N N N S S S S", f"{SE}_change", "senalamiento", datos=_respuesta_publica,
+               hizo=_hay(SenalamientoPublicado)),
+        Accion("Borrarlo", "E N N N N N N N", f"{SE}_delete", "senalamiento", datos=lambda c: {"post": "yes"},
+               hizo=lambda c: not Senalamiento.objects.filter(pk=c.senalamiento.pk).exists()),
+    ],
     "Archivos": [
         Accion("Subir uno con compromisos", "E S N N N S S S", "importar", datos=_archivo,
                hizo=lambda c: Importacion.objects.filter(informe__conteos__nueva=1).exists()),
@@ -379,6 +399,7 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Cambiar quién firma", "E N N N N N S S", "cartas_firma", datos=lambda c: {"persona": "Otra", "vista": "0"},
                hizo=_hay(Firma, persona="Otra")),
         Accion("Ver las que salieron", "E N N N N S S S", "compromisos_mensaje_changelist", ve=lambda c: "A quién se escribió"),
+        Accion("Ver cuántas personas siguen algo por correo", "E N N N N S S S", "cartas_seguidores", ve=lambda c: "Qué siguen"),
     ],
     "Cuentas": [
         Accion("Ver las cuentas", "E N N N N N S S", "auth_user_changelist", ve=lambda c: c.cuenta.username),

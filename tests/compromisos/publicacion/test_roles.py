@@ -29,6 +29,7 @@ def test_roles_are_made_and_taken_back_by_the_migration():
         "0026_supresiones",
         "0036_encargos_y_seguimientos",
         "0037_cartas",
+        "0046_errores_senalados",
         "0047_enlaces_citados",
         "0048_marcos",
     ):

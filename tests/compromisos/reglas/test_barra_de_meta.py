@@ -16,12 +16,12 @@ BAJA = Sentido.DECRECIENTE
 
 
 def decir(que: str, cuanto: D) -> str:
-    return f"{que} {cuanto:,f}" if que in ("meta", "base", "ritmo") else f"{cuanto:,f}"
+    return f"{que} {cuanto:,f}" if que in ("meta", "base", "ritmo", "observado") else f"{cuanto:,f}"
 
 
-def barra(valor=None, meta="50", base=None, sentido=Sentido.CRECIENTE, ritmo=None) -> Barra:
-    v, b, r = (None if x is None else D(x) for x in (valor, base, ritmo))
-    return trazar(v, D(meta), base=b, sentido=sentido, ritmo=r, decir=decir)
+def barra(valor=None, meta="50", base=None, sentido=Sentido.CRECIENTE, ritmo=None, observado=None) -> Barra:
+    v, b, r, o = (None if x is None else D(x) for x in (valor, base, ritmo, observado))
+    return trazar(v, D(meta), base=b, sentido=sentido, ritmo=r, observado=o, decir=decir)
 
 
 def dichos(b: Barra) -> list[str]:
@@ -124,6 +124,23 @@ def test_pace_is_a_mark_with_its_name():
     assert barra("40", base="45", meta="10", sentido=BAJA, ritmo="27.5").ritmo == 50
 
 
+@pytest.mark.parametrize(
+    ("datos", "donde", "hasta"),
+    [
+        ({"valor": "32", "observado": "28"}, 56, 64),
+        ({"valor": "32", "observado": "32"}, 64, 64),
+        ({"valor": "32", "observado": "100"}, 100, 32),
+        ({"observado": "9"}, 18, 0),  # nobody declared
+        ({"valor": "19", "base": "45", "meta": "10", "sentido": BAJA, "observado": "24"}, 60, 74.29),
+    ],
+)
+def test_what_was_observed_is_a_mark_and_fills_nothing(datos, donde, hasta):
+    b = barra(**datos)
+    assert (b.observado, b.fin) == (donde, hasta)
+    assert f"observado {datos['observado']}" in dichos(b)
+    assert barra("32").observado is None
+
+
 def test_labels_of_any_bar_never_touch_nor_leave_it():
     dado = random.Random(2512)
 
@@ -141,9 +158,10 @@ def test_labels_of_any_bar_never_touch_nor_leave_it():
             dado.choice([None, numero()]),
             dado.choice(list(Sentido)),
             dado.choice([None, numero()]),
+            dado.choice([None, numero()]),
         )
         assert 0 <= b.desde <= b.fin <= 100.01
-        assert all(0 <= x <= 100 for x in (b.meta, b.inicio, b.ritmo or 0))
+        assert all(0 <= x <= 100 for x in (b.meta, b.inicio, b.ritmo or 0, b.observado or 0))
         for r in b.rotulos:
             de, a = r.lado(ANCHO_MINIMO)
             assert de >= -0.01

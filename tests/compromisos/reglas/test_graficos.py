@@ -36,7 +36,7 @@ ENERO, MARZO, JUNIO, DICIEMBRE = (
 
 
 def decir(que: str, cuanto: D) -> str:
-    return f"{que} {cuanto:,f}" if que in ("meta", "base", "ritmo") else f"{cuanto:,f}"
+    return f"{que} {cuanto:,f}" if que in ("meta", "base", "ritmo", "observado") else f"{cuanto:,f}"
 
 
 def dibujo(
@@ -48,14 +48,17 @@ def dibujo(
     plazo=None,
     hoy=HOY,
     dias=None,
+    observados=(),
+    con_rotulo=False,
     decir=decir,
 ) -> Grafico:
     dias = dias or [ENERO + timedelta(days=90 * n) for n in range(len(valores))]
     pares = [(dia, D(str(v))) for dia, v in zip(dias, valores, strict=True)]
     base = None if base is None else D(base)
     return trazar(
-        pares, meta=D(meta), base=base, sentido=sentido, inicio=inicio, plazo=plazo, hoy=hoy, decir=decir
-    )
+        pares, meta=D(meta), base=base, sentido=sentido, inicio=inicio, plazo=plazo, hoy=hoy,
+        observados=[(dia, D(str(v))) for dia, v in observados], con_rotulo=con_rotulo, decir=decir,
+    )  # fmt: skip
 
 
 def finales(g: Grafico) -> dict[str, str]:
@@ -202,6 +205,19 @@ def test_finales_say_what_each_line_is_where_it_ends():
     assert [f.rotulo.texto for f in dibujo(36, base="50").finales] == ["36", "meta 50"]  # one level, one name
 
 
+def test_observados_are_marks_and_the_last_has_a_name_if_it_stands_beside():
+    contados = [(ENERO, 10), (ENERO + timedelta(days=90), 28)]
+    g = dibujo(12, 32, observados=contados, con_rotulo=True)
+    assert [(p.x, p.valor) for p in g.observados] == [(0, 10), (100, 28)]
+    assert [p.valor for p in g.puntos] == [12, 32], "what is declared is what it was"
+    assert finales(g)["observado"] == "observado 28"
+    assert "observado" not in finales(dibujo(12, 32, observados=contados[:1]))
+    # Counted after the last value, or more than all of them: the drawing holds it.
+    g = dibujo(12, 32, observados=[(ENERO + timedelta(days=180), 120)], con_rotulo=True)
+    assert [p.x for p in [*g.puntos, *g.observados]] == [0, 50, 100]
+    assert g.marcas[-1].valor >= 120
+
+
 def test_eje_keeps_every_number_beside_the_names_of_the_levels():
     assert [r.texto for r in dibujo(5, 14, meta="10").eje] == ["0", "5", "10", "15"]
 
@@ -253,10 +269,12 @@ def test_dibujo_of_any_values_keeps_everything_in_and_apart():
             sentido=dado.choice(list(Sentido)),
             inicio=inicio,
             plazo=dado.choice([plazo, None]),
+            observados=[(dado.choice(dias), dado.randint(suelo, tope))] if dado.random() < 0.5 else [],
+            con_rotulo=True,
             decir=lambda que, cuanto: decir(que, cuanto.quantize(D(1))),
         )
         assert len(g.puntos) == n
-        for p in g.puntos + g.ritmo:
+        for p in g.puntos + g.ritmo + g.observados:
             assert 0 <= p.x <= 100
             assert ARRIBA <= p.y <= ABAJO
         for pies in (sorted(f.rotulo.y for f in g.finales), sorted(r.y for r in g.eje)):

@@ -18,12 +18,18 @@ from compromisos.views.contenido.guia import ejemplos
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def vista(*valores: str, meta="50", base=None, esperado=None, sentido=Sentido.CRECIENTE) -> Suelto:
+def vista(
+    *valores: str, meta="50", base=None, esperado=None, sentido=Sentido.CRECIENTE, contado=None
+) -> Suelto:
     serie = [
         Suelto(valor=D(v), avance=Suelto(fecha_corte=date(2026, n, 1)))
         for n, v in enumerate(valores, start=1)
     ]
+    al = serie[-1].avance if serie else Suelto(fecha_corte=date(2026, 9, 1))
+    suyo = Suelto(valor=D(contado), avance=al) if contado else None
     return Suelto(
+        observado=suyo,
+        observados=[suyo] if suyo else [],
         meta=Suelto(
             valor=serie[-1].valor if serie else None,
             valor_meta=meta and D(meta),
@@ -61,6 +67,16 @@ def test_pace_is_said_as_people_count():
             "start 20",
             "target 50",
         ]
+
+
+@pytest.mark.parametrize("valores", [(), ("32",), ("20", "32")])
+def test_what_was_counted_is_a_mark_in_the_one_drawing(valores):
+    una = dibujo_de(vista(*valores, contado="28"))
+    rotulos = una.barra.rotulos if una.barra else [f.rotulo for f in una.linea.finales]
+    assert "contó 28" in [r.texto for r in rotulos]
+    svg = ElementTree.fromstring(en_svg(vista(*valores, contado="28")))
+    assert len(list(svg.iter(f"{SVG}polygon"))) == 1
+    assert not list(ElementTree.fromstring(en_svg(vista(*valores))).iter(f"{SVG}polygon"))
 
 
 @pytest.mark.parametrize(

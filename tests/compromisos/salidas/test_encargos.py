@@ -161,7 +161,7 @@ def test_tabla_of_the_worker_is_the_one_that_is_sent(client, monkeypatch):
     """Whoever makes it, byte by byte, in the order of the list."""
     crear_avance(evidencia=True)
     crear_avance()
-    for tabla in ("compromisos", "metas", "avances", "instituciones"):
+    for tabla in ("compromisos", "metas", "avances", "instituciones", "verificaciones"):
         for formato in ("csv", "json"):
             al_momento = b"".join(client.get(f"/datos/{tabla}.{formato}").streaming_content)
             encargo = encargos.tabla_entera(tabla, formato, Dia.de_hoy())

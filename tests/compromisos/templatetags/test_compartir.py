@@ -16,8 +16,7 @@ def acciones(texto: str) -> str:
     return html.unescape(hallada)
 
 
-def test_acciones_are_plain_links_that_tell_nobody_whence(client, pledge, settings):
-    settings.CONTACTO = "aviso@example.org"
+def test_acciones_are_plain_links_that_tell_nobody_whence(client, pledge):
     fila = acciones(pagina(client, "/compromisos/ed-inst-1/"))
     assert re.search(
         r'<a [^>]*href="https://wa\.me/\?text=[^"]*ed-inst-1[^"]*" rel="noreferrer noopener"', fila
@@ -25,7 +24,7 @@ def test_acciones_are_plain_links_that_tell_nobody_whence(client, pledge, settin
     assert 'value="https://testserver/compromisos/ed-inst-1/"' in fila
     assert 'value="https://testserver/compromisos/ed-inst-1/avances.atom"' in fila
     assert 'href="/compromisos/ed-inst-1.pdf"' in fila
-    assert 'href="mailto:aviso@example.org?' in fila
+    assert 'href="/senalar/?en=%2Fcompromisos%2Fed-inst-1%2F"' in fila
     assert "Share on WhatsApp" in acciones(pagina(client, "/en/compromisos/ed-inst-1/"))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
+from compromisos.salidas.datos.columns.avances import EVIDENCIAS, ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
 from compromisos.salidas.datos.columns.de_catalogo import (
@@ -24,6 +24,7 @@ from compromisos.salidas.datos.columns.de_catalogo import (
 )
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
 from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
+from compromisos.salidas.datos.columns.verificaciones import ColumnasDeVerificaciones
 from compromisos.salidas.datos.version import VERSION
 
 COMPROMISOS = ColumnasDeCompromisos.todas()
@@ -48,6 +49,8 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "compromisos": COMPROMISOS,
     "metas": METAS,
     "avances": ColumnasDeAvances.todas(),
+    "verificaciones": ColumnasDeVerificaciones.todas(),
+    "evidencias": EVIDENCIAS,
     "instituciones": ColumnasDeInstituciones.todas(),
     "ediciones": EDICIONES,
     "temas": TEMAS,
@@ -61,6 +64,8 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "compromisos": ("codigo",),
     "metas": ("codigo", "orden"),
     "avances": ("avance",),
+    "verificaciones": ("verificacion",),
+    "evidencias": ("evidencia",),
     "instituciones": ("codigo",),
     "ediciones": ("codigo",),
     "temas": ("codigo",),
@@ -72,6 +77,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),
     "avances": ("avance", "mediciones", ColumnasDeAvances.de_las_partes()),
+    "verificaciones": ("verificacion", "valores", ColumnasDeVerificaciones.de_las_partes()),
 }
 
 
@@ -84,6 +90,13 @@ def importables(tabla: str) -> tuple[Columna, ...]:
 def nombres_importables(tabla: str) -> tuple[str, ...]:
     """What the version of a row of that table speaks of, in its order."""
     return tuple(c.nombre for c in importables(tabla))
+
+
+@cache
+def agregadas(tabla: str) -> tuple[str, ...]:
+    """The columns of that table that came after it was first given out, in the order in which they came."""
+    nuevas = sorted((c for c in importables(tabla) if c.agregada), key=lambda c: c.agregada)
+    return tuple(c.nombre for c in nuevas)
 
 
 @cache
@@ -106,6 +119,7 @@ __all__ = [
     "ColumnasDeAvances",
     "ColumnasDeCompromisos",
     "ColumnasDeInstituciones",
+    "ColumnasDeVerificaciones",
     "INSTITUCIONES",
     "METAS",
     "NOMBRES",
@@ -115,6 +129,7 @@ __all__ = [
     "SoloSale",
     "TABLAS",
     "VERSION",
+    "agregadas",
     "de_ida_y_vuelta",
     "importables",
     "nombres_importables",

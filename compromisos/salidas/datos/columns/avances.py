@@ -6,8 +6,18 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale, columna_de_version
-from compromisos.salidas.datos.nombres import ESTADO, LugaresWidget
+from compromisos.lectura.enlaces import enlace_de
+from compromisos.models.anotacion import en_utc
+from compromisos.models.opciones import opciones
+from compromisos.reglas.palabras import Respaldo
+from compromisos.salidas.datos.columns.base import (
+    SI_O_NO,
+    Columna,
+    Columnas,
+    SoloSale,
+    columna_de_version,
+)
+from compromisos.salidas.datos.nombres import ESTADO, PREVISION, LugaresWidget
 from compromisos.salidas.datos.widgets import (
     SEPARADOR,
     CodigoWidget,
@@ -15,6 +25,15 @@ from compromisos.salidas.datos.widgets import (
     EnteroWidget,
     FechaWidget,
     TextoWidget,
+)
+
+# Headers under which the forecast comes, of updates and beside pledges.
+PREVISIONES_EN_OTRAS_PALABRAS = (
+    "prevision de cumplimiento",
+    "se cumplira en plazo",
+    "pronostico",
+    "pronostico de cumplimiento",
+    "expectativa de cumplimiento",
 )
 
 
@@ -136,6 +155,12 @@ class ColumnasDeAvances(Columnas):
             "sigue a la vista y ya no cuenta."
         ),
         valor=lambda r: r.situacion,
+        valores=(
+            ("vigente", _("Vigente")),
+            ("en_firme", _("En firme")),
+            ("corregido", _("Corregido")),
+            ("retirado", _("Retirado")),
+        ),
     )
     corrige = SoloSale(
         _("Corrige a"),
@@ -165,6 +190,7 @@ class ColumnasDeAvances(Columnas):
         _("Respaldo"),
         _("declarado, con_evidencia, verificado o cuestionado: en qué se apoya."),
         valor=lambda r: r.visto.respaldo.value,
+        valores=opciones(Respaldo),
     )
     publicado_en = SoloSale(
         _("Publicado"), _("Día y hora de la publicación, hora de Lima."), valor=lambda r: r.publicado_en
@@ -175,27 +201,115 @@ class ColumnasDeAvances(Columnas):
         valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
     )
     version = columna_de_version()
+    prevision = Columna(
+        _("Previsión"),
+        _(
+            "Lo que la institución espera del plazo: Se cumplirá en plazo, Se cumplirá en plazo con apoyo, En riesgo de no "
+            "cumplirse en plazo o No se cumplirá en plazo. Vacía si no lo dice, si no hay plazo o si ya está cumplido o "
+            "incumplido."
+        ),
+        widget=PREVISION,
+        valor=lambda r: r.avance.get_prevision_display(),
+        ejemplo="Se cumplirá en plazo",
+        otros=PREVISIONES_EN_OTRAS_PALABRAS,
+        agregada=1,
+    )
+    retirado_en = SoloSale(
+        _("Retirado"),
+        _("Día y hora en que se retiró, UTC. Vacío: no se ha retirado."),
+        valor=lambda r: en_utc(r.visto.retiro.retirado_en) if r.visto.retiro else "",
+    )
+    nota_de_medicion = SoloSale(
+        _("Nota de la medición"),
+        _("Lo que se aclara del valor."),
+        widget=TextoWidget(),
+        valor=lambda r: r.medicion.nota if r.medicion else "",
+        parte=True,
+    )
+
+
+class ColumnasDeEvidencias(Columnas):
+    """What updates rest on, a row each. `e` is an Evidencia, whose `avance` has its pledge."""
+
+    tabla = "evidencias"
+
+    evidencia = SoloSale(
+        _("Evidencia"), _("Su número en este sitio."), widget=EnteroWidget(), valor=lambda e: e.pk
+    )
+    avance = SoloSale(
+        _("Avance"), _("El número del avance que apoya."), widget=EnteroWidget(), valor=lambda e: e.avance_id
+    )
+    codigo = SoloSale(
+        _("Código"), _("El del compromiso en este sitio."), valor=lambda e: e.avance.compromiso.codigo
+    )
+    titulo = SoloSale(
+        _("Título"), _("Nombre del documento o página."), widget=TextoWidget(), valor=lambda e: e.titulo
+    )
+    emisor = SoloSale(
+        _("Quién lo emite"), _("Vacío: no consta."), widget=TextoWidget(), valor=lambda e: e.emisor
+    )
+    fecha = SoloSale(
+        _("Fecha"), _("La del documento. Vacía: no consta."), widget=FechaWidget(), valor=lambda e: e.fecha
+    )
+    url = SoloSale(_("Enlace"), _("Dirección web, si es un enlace y no un archivo."), valor=lambda e: e.url)
+    fecha_consulta = SoloSale(
+        _("Consultado el"),
+        _("Cuándo se abrió el enlace por última vez."),
+        widget=FechaWidget(),
+        valor=lambda e: e.fecha_consulta,
+    )
+    archivo = SoloSale(
+        _("Archivo"),
+        _("Su nombre, si es un archivo y no un enlace."),
+        widget=TextoWidget(),
+        valor=lambda e: e.nombre_original,
+    )
+    tipo = SoloSale(
+        _("Tipo de archivo"), _("Como lo dice la web: application/pdf."), valor=lambda e: e.tipo_contenido
+    )
+    bytes = SoloSale(
+        _("Tamaño"), _("El del archivo."), widget=EnteroWidget(), valor=lambda e: e.tamano, unidad="bytes"
+    )
+    sha256 = SoloSale(_("SHA-256"), _("Huella del archivo."), valor=lambda e: e.sha256)
+    suprimida = SoloSale(
+        _("Suprimida"),
+        _("si: su archivo contenía datos personales y ya no está. no: está."),
+        valor=lambda e: "si" if e.archivo_suprimido_en else "no",
+        valores=SI_O_NO,
+    )
+    direccion = SoloSale(
+        _("Dirección"),
+        _("Donde se descarga el archivo. Vacía: es un enlace, o se suprimió."),
+        valor=lambda e: (
+            f"{settings.SITE_URL}{reverse('evidencia', args=[e.pk])}"
+            if e.archivo and not e.archivo_suprimido_en
+            else ""
+        ),
+    )
     enlace_no_abre_desde = SoloSale(
         _("El enlace no abre desde"),
         _(
             "Primer día en que el enlace de la evidencia dejó de abrir, si hoy no abre. Vacía: abre, o no se sabe."
         ),
         widget=FechaWidget(),
-        valor=lambda r: r.enlace.no_abre_desde,
+        valor=lambda e: enlace_de(e).no_abre_desde,
     )
     enlace_leido = SoloSale(
         _("Enlace leído"),
         _("Qué día leyó este sitio lo que hay en el enlace de la evidencia."),
         widget=FechaWidget(),
-        valor=lambda r: r.enlace.visto_el,
+        valor=lambda e: enlace_de(e).visto_el,
     )
     enlace_sha256 = SoloSale(
         _("Huella de lo leído"),
         _("SHA-256 de lo que había ese día, para comparar con lo que haya hoy."),
-        valor=lambda r: r.enlace.sha256,
+        valor=lambda e: enlace_de(e).sha256,
     )
     enlace_copia = SoloSale(
         _("Copia de lo leído"),
         _("Dirección de la copia que se guarda, si su licencia lo permite."),
-        valor=lambda r: direccion_de_copia(r.enlace.copia),
+        valor=lambda e: direccion_de_copia(enlace_de(e).copia),
     )
+
+
+EVIDENCIAS = ColumnasDeEvidencias.todas()

@@ -24,6 +24,8 @@ from compromisos.salidas.datos.widgets import (
 )
 from instituciones.models import Institucion
 
+SI_O_NO = (("si", _("sí")), ("no", _("no")))
+
 
 def _no_sale(registro: Any) -> Any:
     raise NotImplementedError("This column was not told what a record says in it.")
@@ -36,7 +38,8 @@ class Columna(Field):
     `obligatoria`: a file without it is refused. `importable`: read on the way in; the others only go out
     and are ignored, by name, when they come back. `parte`: it is not of the record but of one of its targets or
     measurements, which take a row each. `otros`: what else people write for its name. `valores`: (code, label) of the
-    only ones it may say; `unidad`: what its number counts.
+    only ones it may say; `unidad`: what its number counts. `agregada`: 0 if it was always in its table, or else its turn
+    among those that came later: a file that was downloaded before lacks it.
     """
 
     def __init__(
@@ -54,11 +57,13 @@ class Columna(Field):
         otros: tuple[str, ...] = (),
         valores: Iterable[tuple[Any, Any]] = (),
         unidad: str | Promise = "",
+        agregada: int = 0,
     ):
         super().__init__(column_name=nombre, widget=widget or TextoWidget(), readonly=not importable)
         self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor or _no_sale
         self.obligatoria, self.parte, self.ejemplo, self.otros = obligatoria, parte, ejemplo, otros
         self.valores, self.unidad = tuple(valores), unidad
+        self.agregada = agregada
 
     @property
     def nombre(self) -> str:

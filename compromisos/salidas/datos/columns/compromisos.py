@@ -5,7 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import Rol
+from compromisos.models.anotacion import en_utc
+from compromisos.models.opciones import opciones
+from compromisos.reglas.palabras import Estado, Frescura, Plazo, Prevision, Respaldo
+from compromisos.salidas.datos.columns.avances import PREVISIONES_EN_OTRAS_PALABRAS
 from compromisos.salidas.datos.columns.base import (
+    SI_O_NO,
     Columna,
     Columnas,
     SoloSale,
@@ -16,6 +21,7 @@ from compromisos.salidas.datos.columns.base import (
 from compromisos.salidas.datos.nombres import (
     ALCANCE,
     ESTADO,
+    PREVISION,
     ROL,
     SECTOR,
     EdicionWidget,
@@ -215,7 +221,12 @@ class ColumnasDeCompromisos(Columnas):
     codigo = SoloSale(
         _("Código"), _("Identifica el compromiso en este sitio."), valor=lambda r: r.compromiso.codigo
     )
-    estado = SoloSale(_("Estado"), _("El del avance vigente."), valor=lambda r: r.compromiso.estado)
+    estado = SoloSale(
+        _("Estado"),
+        _("El del avance vigente."),
+        valor=lambda r: r.compromiso.estado,
+        valores=opciones(Estado),
+    )
     fecha_corte = SoloSale(
         _("Fecha de corte"),
         _("Hasta qué día llega el avance vigente."),
@@ -228,17 +239,26 @@ class ColumnasDeCompromisos(Columnas):
         widget=FechaWidget(),
         valor=lambda r: r.compromiso.plazo_fecha,
     )
-    plazo = SoloSale(_("Plazo"), _("Cómo está el plazo."), valor=lambda r: r.compromiso.plazo)
+    plazo = SoloSale(
+        _("Plazo"), _("Cómo está el plazo."), valor=lambda r: r.compromiso.plazo, valores=opciones(Plazo)
+    )
     plazo_movido = SoloSale(
         _("Plazo movido"),
         _("si: una enmienda le dio otra fecha límite, o se la quitó. no: sigue la primera que se publicó."),
         valor=lambda r: "si" if r.compromiso.plazo_movido else "no",
+        valores=SI_O_NO,
     )
     frescura = SoloSale(
-        _("Frescura"), _("Cuán reciente es el último corte."), valor=lambda r: r.compromiso.frescura
+        _("Frescura"),
+        _("Cuán reciente es el último corte."),
+        valor=lambda r: r.compromiso.frescura,
+        valores=opciones(Frescura),
     )
     respaldo = SoloSale(
-        _("Respaldo"), _("En qué se apoya el avance vigente."), valor=lambda r: r.compromiso.respaldo
+        _("Respaldo"),
+        _("En qué se apoya el avance vigente."),
+        valor=lambda r: r.compromiso.respaldo,
+        valores=opciones(Respaldo),
     )
     valor = SoloSale(
         _("Último valor"),
@@ -251,6 +271,20 @@ class ColumnasDeCompromisos(Columnas):
         _("Dirección"), _("Página del compromiso."), valor=lambda r: direccion_de(r.compromiso)
     )
     version = columna_de_version()
+    prevision = SoloSale(
+        _("Previsión"),
+        _(
+            "Lo que la institución espera del plazo, según su avance vigente: se_cumplira, con_apoyo, en_riesgo o "
+            "no_se_cumplira. No es un estado ni lo dice este sitio. Vacía: ese avance no lo dice."
+        ),
+        valor=lambda r: r.compromiso.prevision,
+        valores=opciones(Prevision),
+    )
+    publicado_en = SoloSale(
+        _("Publicado"),
+        _("Día y hora de la publicación en este sitio, UTC. Vacío: lo era antes, en fecha que no consta."),
+        valor=lambda r: en_utc(r.compromiso.publicado_en) if r.compromiso.publicado_en else "",
+    )
 
 
 # What institutions send beside their pledges: how they go. Read only if one of the first two comes; it
@@ -282,5 +316,12 @@ AVANCE_JUNTO = (
         widget=CodigoWidget(),
         nombre="evidencia_url",
         otros=("evidencia", "link de evidencia"),
+    ),
+    Columna(
+        _("Previsión"),
+        _("Lo que la institución espera del plazo, como en el archivo de avances. Vacía: no lo dice."),
+        widget=PREVISION,
+        nombre="prevision",
+        otros=PREVISIONES_EN_OTRAS_PALABRAS,
     ),
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
 from compromisos.models import SituacionCompromiso
-from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Respaldo, TipoEnmienda
+from compromisos.reglas.palabras import Estado, Frescura, Palabra, Plazo, Prevision, Respaldo, TipoEnmienda
 from compromisos.reglas.plazo import dias_de_retraso
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import ColumnasDeCompromisos
@@ -113,3 +113,4 @@ class ColumnasDeLista(Columnas):
         DEL_REGISTRO["direccion"].ayuda,
         valor=lambda r: DEL_REGISTRO["direccion"].valor(r) if r.compromiso.es_publico else "",
     )
+    prevision = _en_palabras("prevision", Prevision)

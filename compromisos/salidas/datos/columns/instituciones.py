@@ -13,7 +13,7 @@ from compromisos.salidas.datos.columns.base import (
     cuantos_en,
     direccion_de,
 )
-from compromisos.salidas.datos.nombres import SECTOR
+from compromisos.salidas.datos.nombres import SECTOR, RucWidget
 from compromisos.salidas.datos.widgets import SEPARADOR, CodigoWidget, EnteroWidget, ListaWidget, NombreWidget
 
 
@@ -83,3 +83,11 @@ class ColumnasDeInstituciones(Columnas):
         _("Dirección"), _("Página de la institución."), valor=lambda r: direccion_de(r.institucion)
     )
     version = columna_de_version()
+    ruc = Columna(
+        _("RUC"),
+        _("Once cifras, con que la conoce la SUNAT. Vacío: no consta."),
+        widget=RucWidget(),
+        valor=lambda r: r.institucion.ruc,
+        ejemplo="20999999990",
+        otros=("n ruc", "numero de ruc"),
+    )

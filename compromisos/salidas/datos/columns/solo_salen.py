@@ -5,10 +5,20 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.lectura.leidos import MetaConValor
+from compromisos.models import Nivel
+from compromisos.models.meta import TipoMeta
+from compromisos.models.opciones import opciones
 from compromisos.reglas.estado import alcanzada, porcentaje
 from compromisos.reglas.palabras import Estado, Sentido
 from compromisos.reglas.plazo import plazo_de_meta
-from compromisos.salidas.datos.columns.base import Columnas, SoloSale, cuantos_en, direccion_de, nombre_corto
+from compromisos.salidas.datos.columns.base import (
+    SI_O_NO,
+    Columnas,
+    SoloSale,
+    cuantos_en,
+    direccion_de,
+    nombre_corto,
+)
 from compromisos.salidas.datos.widgets import DecimalWidget, EnteroWidget, FechaWidget, TextoWidget
 
 
@@ -37,7 +47,12 @@ class ColumnasDeMetas(Columnas):
     indicador = SoloSale(
         _("Indicador"), _("Qué se cuenta o qué se hará."), widget=TextoWidget(), valor=lambda m: m.indicador
     )
-    tipo = SoloSale(_("Tipo"), _("cuantitativa: promete un número. cualitativa: no."), valor=lambda m: m.tipo)
+    tipo = SoloSale(
+        _("Tipo"),
+        _("cuantitativa: promete un número. cualitativa: no."),
+        valor=lambda m: m.tipo,
+        valores=TipoMeta.choices,
+    )
     unidad = SoloSale(
         _("Unidad de medida"),
         _("Como se lee tras el número."),
@@ -60,7 +75,10 @@ class ColumnasDeMetas(Columnas):
         valor=lambda m: m.valor_meta,
     )
     sentido = SoloSale(
-        _("Sentido"), _("creciente: se alcanza al subir. decreciente: al bajar."), valor=lambda m: m.sentido
+        _("Sentido"),
+        _("creciente: se alcanza al subir. decreciente: al bajar."),
+        valor=lambda m: m.sentido,
+        valores=opciones(Sentido),
     )
     fecha_limite = SoloSale(
         _("Fecha límite"),
@@ -90,6 +108,7 @@ class ColumnasDeMetas(Columnas):
         _("Cuenta lugares"),
         _("region, provincia o distrito, si lo que cuenta son lugares."),
         valor=lambda m: m.nivel_territorial,
+        valores=Nivel.choices,
     )
     valor = SoloSale(
         _("Último valor"),
@@ -108,13 +127,26 @@ class ColumnasDeMetas(Columnas):
         _("Del camino entre la línea de base y la meta. Vacío si falta alguna de las dos."),
         widget=DecimalWidget(),
         valor=lambda m: porcentaje(m.valor, m.linea_base, m.valor_meta),
+        unidad="%",
     )
     alcanzada = SoloSale(
-        _("Alcanzada"), _("si o no; vacía si no hay número que alcanzar."), valor=lambda m: _alcanzada(m)
+        _("Alcanzada"),
+        _("si o no; vacía si no hay número que alcanzar."),
+        valor=lambda m: _alcanzada(m),
+        valores=SI_O_NO,
     )
     nota = SoloSale(_("Nota"), _("Nota editorial."), widget=TextoWidget(), valor=lambda m: m.nota)
     direccion = SoloSale(
         _("Dirección"), _("Página del compromiso."), valor=lambda m: direccion_de(m.compromiso)
+    )
+    linea_base_fecha = SoloSale(
+        _("Fecha de la línea de base"),
+        _("De qué día es. Vacía: no consta."),
+        widget=FechaWidget(),
+        valor=lambda m: m.linea_base_fecha,
+    )
+    cita = SoloSale(
+        _("Cita"), _("El trozo del texto del que sale."), widget=TextoWidget(), valor=lambda m: m.cita
     )
 
 
@@ -155,7 +187,10 @@ class ColumnasDeCambios(Columnas):
     quien = SoloSale(_("Quién"), _("Quién hizo la verificación."), widget=TextoWidget())
     que_cambio = SoloSale(
         _("Qué cambió"),
-        _("De una enmienda de datos o de una ficha: cada dato, lo que decía y lo que dice."),
+        _(
+            "De una enmienda de datos o de una ficha: cada dato, lo que decía y lo que dice. De una verificación: lo que "
+            "se informó y lo que contó quien verificó."
+        ),
         widget=TextoWidget(),
     )
     motivo = SoloSale(

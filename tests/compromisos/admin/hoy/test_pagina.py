@@ -42,8 +42,8 @@ LO_SUYO = {
     "enlace": {Clase.DEVUELTO, Clase.INFORMAR, Clase.VENCE, Clase.VENCIDO, Clase.BORRADOR},
     "verificacion": {Clase.VERIFICAR},
     "revisora": {
-        Clase.SUPRIMIR, Clase.REVISAR, Clase.ENMIENDA, Clase.RESPUESTA, Clase.DEVUELTO, Clase.SEGUIMIENTO, Clase.BORRADOR,
-        Clase.POR_PUBLICAR, Clase.VERIFICAR,
+        Clase.SUPRIMIR, Clase.REVISAR, Clase.ENMIENDA, Clase.RESPUESTA, Clase.DEVUELTO, Clase.SEGUIMIENTO, Clase.APOYO,
+        Clase.BORRADOR, Clase.POR_PUBLICAR, Clase.VERIFICAR,
     },
     "editora": set(Clase) - {Clase.VERIFICAR, Clase.INFORMAR},
     "administracion": set(Clase) - {Clase.INFORMAR},
@@ -93,6 +93,17 @@ def de_todo():
                 numero=50 + n * 10 + dias,
                 fecha_limite=hoy() + timedelta(days=dias),
             )
+        crear_avance(
+            compromiso=crear_compromiso(
+                edicion=edicion,
+                institucion=cosas.institucion,
+                numero=80 + n,
+                fecha_limite=hoy() + timedelta(days=90),
+            ),
+            prevision="con_apoyo",
+            fecha_corte=hoy() - timedelta(days=30),  # of before the open period, which still waits for them
+            ahora=timezone.now(),
+        )
         publicacion.responder(
             cosas.verificacion, por=cosas.compromiso.avances.first().autor, texto="Sí consta."
         )

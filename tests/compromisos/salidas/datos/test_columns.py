@@ -25,5 +25,5 @@ def test_columnas_of_the_public_interface():
     ]  # fmt: skip
     assert [c.nombre for c in importables("avances")] == [
         "codigo", "fecha", "estado", "descripcion", "dificultades", "medidas", "indicador", "valor",
-        "territorios", "evidencia_titulo", "evidencia_url", "evidencia_fecha",
+        "territorios", "evidencia_titulo", "evidencia_url", "evidencia_fecha", "prevision",
     ]  # fmt: skip

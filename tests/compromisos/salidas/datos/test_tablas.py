@@ -28,7 +28,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-CUANTAS = {"compromisos": 3, "metas": 2, "avances": 1, "instituciones": 1, "ediciones": 1, "temas": 1, "territorios": 1,
+CUANTAS = {"compromisos": 3, "metas": 2, "avances": 1, "verificaciones": 1, "instituciones": 1, "ediciones": 1, "temas": 1, "territorios": 1,
            "cortes": 1}  # fmt: skip
 
 

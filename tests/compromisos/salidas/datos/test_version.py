@@ -48,6 +48,19 @@ def test_of_other_columns_it_says_nothing():
     assert version.leer(COLUMNAS, f" {escrita} ") is not None
 
 
+def test_of_a_file_of_before_a_column_came_it_says_what_it_knew():
+    """Columns are added: a file that was downloaded before says of the others what they were, and nothing of the new."""
+    de_antes = version.escribir(COLUMNAS[:2], FILA)
+    de_en_medio = version.escribir(COLUMNAS[:3], FILA)
+    agregadas = ("plazo", "nota")
+    for escrita, sabe in ((de_antes, 2), (de_en_medio, 3), (version.escribir(COLUMNAS, FILA), 4)):
+        leida = version.leer(COLUMNAS, escrita, agregadas)
+        assert leida is not None
+        assert [leida.sabe_de(c) for c in COLUMNAS] == [n < sabe for n in range(4)]
+        assert all(leida.decia(c, FILA[c]) for c in COLUMNAS[:sabe])
+    assert version.leer(COLUMNAS, version.escribir(("nombre", "nota"), FILA), agregadas) is None
+
+
 @given(st.dictionaries(st.sampled_from(COLUMNAS), st.text(), min_size=4))
 def test_any_text_reads_back_and_no_spreadsheet_touches_it(fila):
     escrita = version.escribir(COLUMNAS, fila)
