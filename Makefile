@@ -111,7 +111,7 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas
   base/admin.py base/archivo_input.py base/archivos.py base/campos.py base/cifras.py base/columnas.py base/dias.py \
   base/direcciones.py base/edicion_segura.py base/historia.py base/ilegible.py base/libros.py base/limites.py \
   base/restricciones.py base/texto.py base/versiones.py base/ocultos \
-  templates/mfa templates/registration templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion \
+  instituciones/ruc.py templates/mfa templates/registration templates/429.html compromisos/admin compromisos/importacion compromisos/publicacion \
   compromisos/correo/a_pedido.py compromisos/correo/cartas.py compromisos/correo/cola.py compromisos/correo/devoluciones.py \
   compromisos/correo/enlaces.py compromisos/correo/invitaciones.py compromisos/correo/muestras.py compromisos/correo/recordatorios.py \
   compromisos/correo/tipos.py \

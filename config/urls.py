@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from compromisos.views import catalogos
 from config import salud
 
 handler500 = "config.fallos.error_del_servidor"
@@ -11,6 +12,8 @@ handler500 = "config.fallos.error_del_servidor"
 urlpatterns = [
     path("healthz", salud.healthz, name="healthz"),
     path("readyz", salud.readyz, name="readyz"),
+    path(".well-known/security.txt", catalogos.security_txt, name="security_txt"),
+    path(".well-known/api-catalog", catalogos.api_catalog, name="api_catalog"),
     path("admin/cuenta/", include("cuentas.urls")),
     path("admin/", admin.site.urls),
     path("informar/", include("compromisos.informar.urls")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -59,7 +61,8 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
     change_list_template = "admin/compromisos/mensaje/change_list.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).del_personal()
+        todos: Any = super().get_queryset(request)
+        return todos.del_personal()
 
     def has_view_permission(self, request, obj=None):
         return permisos.ve_mensajes(request.user)

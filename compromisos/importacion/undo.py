@@ -25,7 +25,7 @@ from base.texto import limpiar
 from compromisos import publicacion
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hecho import LoPublico, avances_creados
-from compromisos.importacion.motor import LISTAS, como_json, huella, valores
+from compromisos.importacion.motor import LISTAS, como_json, huella, huellas_de, valores
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -257,7 +257,7 @@ def _como_estan(
         return {
             objeto.pk: _como_entro(objeto)
             if modelo is Compromiso and objeto.pk in publico.compromisos
-            else {huella(valores(objeto))}
+            else huellas_de(objeto)
             for objeto in consulta
         }
     por_objeto: dict[int, list] = {pk: [] for pk in consulta.values_list("pk", flat=True)}

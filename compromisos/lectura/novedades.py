@@ -71,6 +71,8 @@ def _compromisos(clase: str, valor: str, desde: date, dia: Dia) -> QuerySet | li
         return publicas.filter(ejes__codigo=valor)
     filtros = filtros_de(valor)
     hoy = FiltroCompromisos(filtros, dia)
+    if hoy.errores():  # what it chose by is gone: without it, it would choose everything
+        return publicas.none()
     if not any(filtros.getlist(f) for f in DEL_DIA):
         return hoy.qs
     return [hoy.qs, FiltroCompromisos(filtros, Dia(dia.hoy, vispera(desde))).qs]

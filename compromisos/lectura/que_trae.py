@@ -13,19 +13,23 @@ from django.utils.translation import ngettext
 
 from base.numeros import numero
 from compromisos.lectura.comparacion import Comparacion, MedicionComparada
-from compromisos.reglas.palabras import Estado
+from compromisos.lectura.prevision import frase_de_cambio
+from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado
 
 LARGO = 60  # letters of a title
 
 
 def que_trae(c: Comparacion) -> str:
-    """The state if it changes, the first figure that does, how many more, and its new proofs."""
+    """The state if it changes, the first figure that does, how many more, what is expected otherwise than before, and its new proofs."""
     cambian = [cifra for cifra in c.cifras if cifra.cambia]
     partes = [_estado(c)] if c.estado.cambia else []
     partes += [_cifra(cifra) for cifra in cambian[:1]]
     if cambian[1:]:
         n = len(cambian) - 1
         partes.append(ngettext("cambia %(n)s meta más", "cambian %(n)s metas más", n) % {"n": numero(n)})
+    antes = c.anterior.prevision if c.anterior else ""
+    if c.avance.estado not in ESTADOS_CERRADOS and (frase := frase_de_cambio(antes, c.avance.prevision)):
+        partes.append(frase)
     dicho = "; ".join(partes) or _("no cambia el estado ni las cifras")
     return capfirst(f"{dicho}, {_pruebas(c)}.")
 

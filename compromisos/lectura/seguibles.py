@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -129,7 +130,7 @@ def filtros_de(consulta: str) -> QueryDict:
     return filtros
 
 
-def _uno(consulta: QuerySet, **cual: str) -> Model | None:
+def _uno(consulta: QuerySet, **cual: str) -> Any:
     return consulta.filter(**cual).first()
 
 

@@ -35,7 +35,7 @@ class _ConCorreo(_ConTrampa):
     correo = forms.CharField(
         label=gettext_lazy("Su correo"),
         strip=False,
-        required=False,
+        error_messages={"required": gettext_lazy("Escriba su correo.")},
         widget=forms.EmailInput(
             attrs={"autocomplete": "off", "maxlength": direccion.LARGO, "inputmode": "email"}
         ),

@@ -55,10 +55,11 @@ def seguir(request: HttpRequest) -> HttpResponse:
 def _pedir(request: HttpRequest, dia: Dia) -> HttpResponse:
     if not puede_salir():
         return _pagina(request, {}, status=503)
-    if "pagina" in request.POST:
-        form = PaginaForm(request.POST, auto_id="%s")
-    else:
-        form = SeguirForm(request.POST, dia=dia, auto_id="%s")
+    form: SeguirForm | PaginaForm = (
+        PaginaForm(request.POST, auto_id="%s")
+        if "pagina" in request.POST
+        else SeguirForm(request.POST, dia=dia, auto_id="%s")
+    )
     if form.es_de_un_programa:
         return HttpResponseRedirect(reverse("seguir_pedido"))
     if not form.is_valid():
@@ -163,8 +164,8 @@ def suyo(request: HttpRequest, firmado: str) -> HttpResponse:
 
 def _cambiar(request: HttpRequest, seguidor: Seguidor) -> bool:
     """Save what was chosen; False if nothing is followed any more."""
-    ritmos = {
-        pk: valor
+    ritmos: dict[int, str] = {
+        pk: str(valor)
         for nombre, valor in request.POST.items()
         if nombre.startswith("ritmo-") and (pk := entero(nombre.removeprefix("ritmo-")))
     }

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from base.texto import mostrable
 
@@ -95,6 +96,7 @@ def respuesta(
         feed_url=f"{settings.SITE_URL}{url_de_este or url_del_feed}",
         feed_guid=etiqueta_uri(url_del_feed.strip("/").replace("/", ":")),
         author_name="25 por el 25",
+        feed_copyright=_("Datos de este sitio: CC BY 4.0, citándolo. Los textos citados son de su fuente."),
         actualizado=vacio_desde,
         cabeza=cabeza,
         enlaces=[(rel, f"{settings.SITE_URL}{otra}") for rel, otra in vecinos],

@@ -1,5 +1,7 @@
 """Deadlines as a calendar (RFC 5545): a day of its own for each, the same bytes for the same content.
 
+What was called off stays, with STATUS:CANCELLED and a higher SEQUENCE: so it goes from a calendar that took it in once.
+
 What a telephone shows of an event on its locked screen is its summary: it names institution and number, never what was
 promised. Nothing rings and nothing is shown as busy.
 """
@@ -17,7 +19,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from base.dias import Dia
 from base.texto import mostrable
-from compromisos.lectura.calendario import PlazoSenalado
+from compromisos.lectura.calendario import CierreSenalado, PlazoSenalado, Senalado
 from compromisos.reglas.palabras import Estado
 
 CADA_CUANTO = timedelta(days=1)
@@ -26,7 +28,7 @@ NADIE_LO_ESCRIBIO = datetime(
 )  # public since before this site, on a day nobody wrote down
 
 
-def ics(titulo: str, plazos: Iterable[PlazoSenalado], dia: Dia, *, url: str) -> bytes:
+def ics(titulo: str, senalados: Iterable[Senalado], dia: Dia, *, url: str) -> bytes:
     """The calendar `titulo`, whose page is `url`, a whole address."""
     calendario = Calendar()
     idioma = get_language() or settings.LANGUAGE_CODE
@@ -38,42 +40,50 @@ def ics(titulo: str, plazos: Iterable[PlazoSenalado], dia: Dia, *, url: str) -> 
     calendario.add("url", url)
     calendario.add("refresh-interval", CADA_CUANTO, parameters={"VALUE": "DURATION"})
     calendario.add("x-published-ttl", "P1D")
-    for plazo in plazos:
-        calendario.add_component(_evento(plazo, dia))
+    for senalado in senalados:
+        calendario.add_component(_evento(senalado, dia))
     if not calendario.subcomponents:  # one is required
         calendario.add_component(_hora_de_lima())
     return calendario.to_ical()
 
 
-def _evento(plazo: PlazoSenalado, dia: Dia) -> Event:
-    compromiso, meta = plazo.compromiso, plazo.meta
-    direccion = f"{settings.SITE_URL}{compromiso.get_absolute_url()}{dia.consulta}"
-    momento = (plazo.cambiado_en or NADIE_LO_ESCRIBIO).astimezone(UTC)
+def _evento(senalado: Senalado, dia: Dia) -> Event:
+    de_periodo = isinstance(senalado, CierreSenalado)
+    de = senalado.periodo if de_periodo else senalado.compromiso
+    direccion = f"{settings.SITE_URL}{de.get_absolute_url()}{dia.consulta}"
+    momento = (senalado.cambiado_en or NADIE_LO_ESCRIBIO).astimezone(UTC)
     evento = Event()
-    evento.add("uid", f"plazo-{plazo.clave}@{urlsplit(settings.SITE_URL).hostname}")
+    evento.add("uid", f"{senalado.clave}@{urlsplit(settings.SITE_URL).hostname}")
     evento.add("dtstamp", momento)
     evento.add("last-modified", momento)
-    evento.add("sequence", plazo.enmiendas)
-    evento.add("dtstart", plazo.fecha)
-    evento.add("dtend", plazo.fecha + timedelta(days=1))
-    evento.add("summary", mostrable(_resumen(plazo)))
-    partes = [
-        compromiso.titulo,
-        meta.indicador if meta else "",
-        _(Estado(compromiso.estado).etiqueta),
-        direccion,
-    ]
-    evento.add("description", mostrable("\n".join(filter(None, partes))))
+    evento.add("sequence", senalado.cambios)
+    evento.add("dtstart", senalado.fecha)
+    evento.add("dtend", senalado.fecha + timedelta(days=1))
+    resumen, partes = _de_cierre(senalado) if de_periodo else _de_plazo(senalado)
+    evento.add("summary", mostrable(resumen))
+    evento.add("description", mostrable("\n".join(filter(None, (*partes, direccion)))))
     evento.add("url", direccion)
+    evento.add("status", "CANCELLED" if senalado.sin_efecto else "CONFIRMED")
     evento.add("transp", "TRANSPARENT")
     return evento
 
 
-def _resumen(plazo: PlazoSenalado) -> str:
-    de = {"quien": plazo.compromiso.institucion, "n": plazo.compromiso.numero}
-    if plazo.meta:
-        return _("Vence una meta: %(quien)s, compromiso %(n)s") % de
-    return _("Vence: %(quien)s, compromiso %(n)s") % de
+def _de_plazo(plazo: PlazoSenalado) -> tuple[str, list[str]]:
+    """Summary, and what the description says. Of what was called off, that: its text may have been a mistake."""
+    compromiso, meta = plazo.compromiso, plazo.meta
+    de = {"quien": compromiso.institucion, "n": compromiso.numero}
+    if plazo.sin_efecto:
+        return _("Sin efecto: %(quien)s, compromiso %(n)s") % de, [_("Este plazo ya no cuenta.")]
+    dichos = [compromiso.titulo, meta.indicador if meta else "", _(Estado(compromiso.estado).etiqueta)]
+    if meta:
+        return _("Vence una meta: %(quien)s, compromiso %(n)s") % de, dichos
+    return _("Vence: %(quien)s, compromiso %(n)s") % de, dichos
+
+
+def _de_cierre(cierre: CierreSenalado) -> tuple[str, list[str]]:
+    periodo = cierre.periodo
+    resumen = _("Último día para informar: %(periodo)s") % {"periodo": periodo.nombre}
+    return resumen, [periodo.edicion.nombre]
 
 
 def _hora_de_lima() -> Timezone:

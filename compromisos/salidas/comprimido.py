@@ -36,7 +36,7 @@ def comprimir(request: HttpRequest, respuesta: HttpResponseBase) -> None:
     if not tipo.startswith(DE_TEXTO) or respuesta.status_code != 200:
         return
     como = elegida(request.headers.get("Accept-Encoding", ""))
-    if not como or respuesta.has_header("Content-Encoding") or "Range" in request.headers:
+    if not como or respuesta.has_header("Content-Encoding") or _por_partes(request, respuesta):
         return
     if isinstance(respuesta, HttpResponse):
         if len(respuesta.content) < POCO:
@@ -50,6 +50,11 @@ def comprimir(request: HttpRequest, respuesta: HttpResponseBase) -> None:
     respuesta.headers["Content-Encoding"] = como
     if not respuesta.headers.get("ETag", "W/").startswith("W/"):
         respuesta.headers["ETag"] = f"W/{respuesta.headers['ETag']}"
+
+
+def _por_partes(request: HttpRequest, respuesta: HttpResponseBase) -> bool:
+    """Whether its bytes are counted by who asks for some of them."""
+    return "Range" in request.headers and respuesta.has_header("Accept-Ranges")
 
 
 def elegida(acepta: str) -> str:

@@ -50,9 +50,13 @@ def version(dia: Dia, *de_que: object) -> Version:
     )
     suya = hashlib.sha256(repr(partes).encode()).hexdigest()[:32]
     cambio = ultimo_cambio(dia).replace(microsecond=0)
-    if cambio >= timezone.now().replace(microsecond=0):
+    if cambio >= _ahora().replace(microsecond=0):
         cambio -= timedelta(seconds=1)
     return Version(f'W/"{suya}"', cambio)
+
+
+def _ahora() -> datetime:
+    return timezone.now()
 
 
 def dato_publico(view: Vista) -> Vista:
@@ -68,7 +72,7 @@ def dato_publico(view: Vista) -> Vista:
         if ya_lo_tiene(request, suya.etag):
             return _sin_cambios(suya)
         respuesta = view(request, *args, **kwargs)
-        if respuesta.status_code not in (200, 206, 304):
+        if respuesta.status_code not in (200, 206, 304, 416):
             return respuesta
         respuesta.headers.setdefault("ETag", suya.etag)
         respuesta.headers["Last-Modified"] = http_date(suya.ultima_modificacion.timestamp())
@@ -93,6 +97,8 @@ def _sin_cambios(suya: Version) -> HttpResponseBase:
 
 def _si_hace_falta(request: HttpRequest, respuesta: HttpResponseBase, suya: Version) -> HttpResponseBase:
     """`respuesta`, or less of it: nothing to who has it since, only its headers to HEAD. What is left is not read."""
+    if respuesta.status_code in (206, 416):
+        return respuesta
     momento = int(suya.ultima_modificacion.timestamp())
     corta = get_conditional_response(request, respuesta.headers["ETag"], momento, respuesta)
     if corta is not None and corta is not respuesta:

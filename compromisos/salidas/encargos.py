@@ -22,6 +22,7 @@ from django_tasks import task
 from base.dias import Dia
 from compromisos.lectura.ediciones import ediciones_de
 from compromisos.salidas.cache_key import huella
+from compromisos.salidas.catalogos import comprimido
 from compromisos.salidas.datos import tablas
 from compromisos.salidas.guardados import Guardado, pedidos
 from compromisos.salidas.informes import anexo, edicion, libro, reporte
@@ -85,6 +86,11 @@ def hoja_de(codigo: str, dia: Dia) -> Encargo:
 
 def tabla_entera(nombre: str, tipo: str, dia: Dia) -> Encargo:
     return Encargo("tabla", nombre, tipo, "es", dia.al)
+
+
+def todo(dia: Dia) -> Encargo:
+    """Every table in one file. The same in every language: it says what it says in both."""
+    return Encargo("todo", "datos", "zip", "es", dia.al)
 
 
 def guardado(tipo: str, dia: Dia, *de_que: str) -> Guardado:
@@ -156,10 +162,15 @@ def _de_la_tabla(nombre: str, tipo: str, dia: Dia) -> Iterable[bytes]:
     return tablas.entera(nombre, dia).en_bytes(tipo)
 
 
+def _de_todo(_nombre: str, _tipo: str, dia: Dia) -> Iterable[bytes]:
+    return comprimido.trozos(dia)
+
+
 HACEDORES: dict[str, Callable[[str, str, Dia], Iterable[bytes]]] = {
     "informe": _del_informe,
     "anexo": _del_anexo,
     "tabla": _de_la_tabla,
+    "todo": _de_todo,
 }
 
 

@@ -10,6 +10,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
+from compromisos.salidas import rangos
+
 TIPOS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -17,6 +19,7 @@ TIPOS = {
     "json": "application/json; charset=utf-8",
     "jsonl": "application/jsonl; charset=utf-8",
     "pdf": "application/pdf",
+    "zip": "application/zip",
     "ics": "text/calendar; charset=utf-8",
     "txt": "text/plain; charset=utf-16",
 }
@@ -36,11 +39,14 @@ def archivo(
     return _adjunto(respuesta, nombre, cabeceras)
 
 
-def guardado(nombre: str, hecho: IO[bytes], etag: str) -> HttpResponseBase:
-    """A file that is on disk, as an attachment; sent by the kernel where the server can."""
-    respuesta = FileResponse(hecho, content_type=_tipo(nombre))
+def guardado(request: HttpRequest, nombre: str, hecho: IO[bytes], etag: str) -> HttpResponseBase:
+    """A file that is on disk, as an attachment: whole, sent by the kernel where the server can, or the part asked for."""
     momento = http_date(os.fstat(hecho.fileno()).st_mtime)
-    return _adjunto(respuesta, nombre, {"ETag": etag, "Last-Modified": momento})
+    respuesta = rangos.parte_pedida(request, hecho, etag) or FileResponse(hecho)
+    if respuesta.status_code != 416:
+        respuesta.headers["Content-Type"] = _tipo(nombre)
+    cabeceras = {"ETag": etag, "Last-Modified": momento, "Accept-Ranges": "bytes"}
+    return _adjunto(respuesta, nombre, cabeceras)
 
 
 def sin_cambios(request: HttpRequest, etag: str) -> HttpResponseBase | None:

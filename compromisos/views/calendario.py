@@ -1,4 +1,5 @@
-"""Deadlines as calendars: of a filtered list, of an institution, of a pledge."""
+"""Deadlines as calendars: of a filtered list, of an institution, of a pledge; with the closings of
+their periods, and what was called off."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
-from compromisos.lectura.calendario import plazos_de
-from compromisos.lectura.compromisos import compromisos_de
+from compromisos.lectura.calendario import senalados_de
+from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.leidos import CompromisoLeido
@@ -27,7 +28,7 @@ from compromisos.views.comun import con_dia, ficha_ligera
 def de_la_lista(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     """What the list shows under the same filters; what they do not understand is refused, for who subscribes would
     never know."""
-    filtro = FiltroCompromisos(request.GET, dia)
+    filtro = FiltroCompromisos(request.GET, dia, a_la_vista(dia))
     if quejas := filtro.errores() + filtro.desconocidos():
         return http.frase(quejas, 400)
     return _calendario(_("Plazos"), filtro.qs, dia, url=f"{absoluta('compromisos')}{filtro.consulta}")
@@ -39,7 +40,7 @@ def de_la_lista(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
 def de_institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
     titulo = _("Plazos de %(quien)s") % {"quien": institucion}
-    suyos = compromisos_de(dia).filter(institucion=institucion)
+    suyos = a_la_vista(dia).filter(institucion=institucion)
     return _calendario(titulo, suyos, dia, url=absoluta("institucion", slug, dia=dia))
 
 
@@ -47,18 +48,18 @@ def de_institucion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse
 @con_dia
 @dato_publico
 def de_compromiso(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponseBase:
-    """Empty once the pledge was left: who subscribed sees its deadline go."""
+    """Once the pledge was left its deadline is called off: who subscribed sees it go."""
     compromiso = ficha_ligera(codigo, dia).compromiso
     titulo = _("Plazos de %(quien)s, compromiso %(n)s") % {
         "quien": compromiso.institucion,
         "n": compromiso.numero,
     }
-    suyo = compromisos_de(dia).filter(pk=compromiso.pk)
+    suyo = a_la_vista(dia).filter(pk=compromiso.pk)
     return _calendario(titulo, suyo, dia, url=absoluta("compromiso", codigo, dia=dia))
 
 
 def _calendario(
     titulo: str, compromisos: QuerySet[CompromisoLeido], dia: Dia, *, url: str
 ) -> HttpResponseBase:
-    contenido = ics(f"{titulo} · 25 por el 25", plazos_de(compromisos, dia), dia, url=url)
+    contenido = ics(f"{titulo} · 25 por el 25", senalados_de(compromisos, dia), dia, url=url)
     return http.archivo("plazos.ics", contenido)

@@ -13,14 +13,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from base.dias import Dia, inicio_del_dia
+from base.dias import Dia
 from base.numeros import entero
 from compromisos.lectura.registro import ultima_anotacion
 from compromisos.lectura.senalados import correcciones_de, respondidos
 from compromisos.models import SenalamientoPublicado
 from compromisos.salidas import atom, http
+from compromisos.salidas.cache_key import ultimo_cambio
+from compromisos.salidas.condicional import dato_publico
 from compromisos.views import idiomas
-from compromisos.views.comun import abierto, con_dia, pagina_de
+from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 20
 ENTRADAS = 50  # of a document of the feed
@@ -58,9 +60,9 @@ def _con_lo_que_corrigio(filas: list[SenalamientoPublicado], dia: Dia) -> list[d
     ]
 
 
-@abierto
 @require_safe
 @con_dia
+@dato_publico
 def correcciones_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """The same, newest first; older ones in further parts (RFC 5005, section 3)."""
     paginas = Paginator(respondidos(dia), ENTRADAS)
@@ -73,7 +75,7 @@ def correcciones_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         url_del_feed=_documento(request),
         url_de_este=_documento(request, parte),
         entradas=map(_entrada, paginas.page(parte)),
-        vacio_desde=inicio_del_dia(dia.fecha),
+        vacio_desde=ultimo_cambio(dia),
         vecinos=[(rel, _documento(request, n)) for rel, n in _vecinos(paginas.page(parte))],
         cabeza=ultima_anotacion(dia),
     )

@@ -12,6 +12,9 @@ from base.dias import Dia
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.models import Periodo
 from compromisos.salidas import encargos, http
+from compromisos.salidas.catalogos import comprimido
+from compromisos.salidas.compartir.datos import de_los_datos
+from compromisos.salidas.comprimido import juntar
 from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.salidas.datos.contenidos import CONTENIDOS
@@ -24,7 +27,9 @@ FILAS_QUE_SE_PESAN = 100
 MUESTRA = 25  # records whose rows say about what one weighs
 VACIO = {"csv": 0, "json": 0, "jsonl": 0, "xlsx": 6_000}  # bytes of a file without rows
 UN_DIA = 24 * 60 * 60
-AL_MOMENTO = 2000  # records; more are made by the worker
+AL_MOMENTO = (
+    2000  # records of a workbook; more are made by the worker. Text begins at once, whatever its length
+)
 
 
 @require_safe
@@ -49,7 +54,16 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         )
     cerrados = Periodo.objects.cerrados(dia).defer("instantanea").select_related("edicion")
     return render(
-        request, "compromisos/datos.html", {"tablas": tablas, "dia": dia.fecha, "periodos": cerrados}
+        request,
+        "compromisos/datos.html",
+        {
+            "tablas": tablas,
+            "dia": dia.fecha,
+            "periodos": cerrados,
+            "peso_de_todo": encargos.todo(dia).guardado(dia).peso(),
+            "como_citar": comprimido.como_citar(dia),
+            "json_ld": de_los_datos(dia),
+        },
     )
 
 
@@ -73,19 +87,20 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
     la_tabla = TablaPublica(tabla, filtro.qs, dia)
     nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{dia.fecha.isoformat()}.{formato}"
     if set(request.GET) - {"al"}:
-        return http.archivo(nombre, la_tabla.en_bytes(formato))
+        return http.archivo(nombre, juntar(la_tabla.en_bytes(formato)))
     return _entera(request, nombre, la_tabla, formato)
 
 
 def _entera(request: HttpRequest, nombre: str, tabla: TablaPublica, formato: str) -> HttpResponseBase:
-    """Made once for what is public and the day: while it is sent, if it is short; else by the worker."""
+    """Made once for what is public and the day: while it is sent or, of a long workbook, by the worker."""
     encargo = encargos.tabla_entera(tabla.nombre, formato, tabla.dia)
     guardado = encargo.guardado(tabla.dia)
-    if guardado.peso() is not None or tabla.registros().count() > AL_MOMENTO:
+    es_larga = formato == "xlsx" and tabla.registros().count() > AL_MOMENTO
+    if guardado.peso() is not None or es_larga:
         return entregar(request, nombre, encargo, tabla.dia)
     if (sin_cambios := http.sin_cambios(request, guardado.etag)) is not None:
         return sin_cambios
-    return http.archivo(nombre, guardado.guardando(tabla.en_bytes(formato)), ETag=guardado.etag)
+    return http.archivo(nombre, guardado.guardando(juntar(tabla.en_bytes(formato))), ETag=guardado.etag)
 
 
 def _peso(tabla: TablaPublica, formato: str, registros: int, filas: int) -> tuple[int | None, bool]:

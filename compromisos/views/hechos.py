@@ -25,7 +25,7 @@ def entregar(request: HttpRequest, nombre: str, encargo: encargos.Encargo, dia: 
             situacion, vuelva_en = "demasiados", 300
         hecho = archivo.abrir()
     if hecho is not None:
-        return http.guardado(nombre, hecho, archivo.etag)
+        return http.guardado(request, nombre, hecho, archivo.etag)
     if archivo.fallo_hace_poco():
         situacion, vuelva_en = "fallo", 300
     elif (archivo.pedido_hace() or 0) > TARDA:

@@ -34,7 +34,7 @@ def compromiso_pdf(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpRespon
     if (sin_cambios := http.sin_cambios(request, archivo.etag)) is not None:
         return sin_cambios
     if (hecho := archivo.abrir()) is not None:
-        return http.guardado(nombre, hecho, archivo.etag)
+        return http.guardado(request, nombre, hecho, archivo.etag)
     try:
         if archivo.fallo_hace_poco():
             raise NoSePudo("a while ago")

@@ -18,6 +18,7 @@ from compromisos.importacion.expediente import preparar
 from compromisos.models import Avance, Compromiso, Foto, Importacion, Periodo, Retiro, Verificacion
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.models import ClaveProvisional
+from tests.browser.correo import correo  # noqa: F401 - a fixture
 from tests.factories import (
     crear_borrador,
     crear_contacto,

@@ -102,6 +102,8 @@ PUBLICAS = {
     "/evidencias/1/": NUNCA,  # 404
     "/guia-de-estilo/": NUNCA,  # 404
     "/robots.txt": CINCO_MINUTOS,
+    "/seguir/suyo/nadie/": NUNCA,  # 404
+    "/seguir/dejar/nadie/": NUNCA,  # 404
     "/healthz": NUNCA,
     "/readyz": NUNCA,
     "/no/existe/": NUNCA,
@@ -112,6 +114,14 @@ PUBLICAS = {
     "/static/css/sitio.css": "max-age=60, public",
     "/static/no-existe.css": NUNCA,
 }
+# Pages of who takes part: nobody keeps them, no search engine lists them.
+DE_QUIEN_PARTICIPA = (
+    "/seguir/",
+    "/seguir/pedido/",
+    "/seguir/confirmar/nadie/",
+    "/senalar/",
+    "/senalar/gracias/",
+)
 # What differs, and where: a card may be framed, a picture shown elsewhere, a sitemap is read and not listed.
 DISTINTAS = {
     "/compromisos/edicion-institucion-1.png": {"Cross-Origin-Resource-Policy": "cross-origin"},
@@ -193,6 +203,14 @@ def test_cabeceras_of_a_personal_link(client, direccion, referencia):
     assert set(respuesta.cookies) <= {"csrftoken"}  # of the form where a code is written
 
 
+@pytest.mark.parametrize("direccion", DE_QUIEN_PARTICIPA)
+def test_cabeceras_of_who_takes_part(client, datos, direccion):
+    respuesta = client.get(direccion)
+    propias = {"Referrer-Policy": "no-referrer", "Cache-Control": ADMIN, "X-Robots-Tag": "noindex, nofollow"}
+    assert cabeceras(respuesta) == {**COMUNES, **propias}
+    assert not respuesta.cookies
+
+
 @pytest.mark.parametrize("direccion", DEL_ADMIN)
 @pytest.mark.parametrize("dentro", [True, False])
 def test_cabeceras_of_the_admin(client, direccion, dentro):
@@ -217,7 +235,9 @@ def test_direcciones_are_all_here():
     """As many patterns as addresses above that are not a second try of one of them."""
     otras = ("/en", "/static", "/no/", "/?", "/compromisos/?")
     probadas = [d for d in PUBLICAS if not d.startswith(otras)]
-    assert len(rutas_publicas(get_resolver().url_patterns)) == len(probadas) + len(DEL_ENLACE)
+    assert len(rutas_publicas(get_resolver().url_patterns)) == len(
+        [*probadas, *DEL_ENLACE, *DE_QUIEN_PARTICIPA]
+    )
 
 
 def test_sesion_changes_no_public_page(client, datos):

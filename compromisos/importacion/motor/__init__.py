@@ -6,11 +6,19 @@ Nothing here decides what a row means: a reader of the rules needs these names a
 - `validar`: full_clean() of a model without its queries.
 - `Repetidas`: duplicate detector; what the file said before, in a few bytes a row.
 - `Journal`: every write, in bulk where it can be, noted so that it can be taken back.
-- `valores`, `huella`, `como_json`, `LISTAS`: how the journal keeps what there was, for `undo.py`.
+- `valores`, `huella`, `huellas_de`, `como_json`, `LISTAS`: how the journal keeps what there was, for `undo.py`.
 """
 
 from compromisos.importacion.motor.constraints import validar
-from compromisos.importacion.motor.journal import LISTAS, Entry, Journal, como_json, huella, valores
+from compromisos.importacion.motor.journal import (
+    LISTAS,
+    Entry,
+    Journal,
+    como_json,
+    huella,
+    huellas_de,
+    valores,
+)
 from compromisos.importacion.motor.seen import Repetidas
 from compromisos.importacion.motor.spool import Celda, Cursor, Linea, Rollo
 
@@ -25,6 +33,7 @@ __all__ = [
     "Rollo",
     "como_json",
     "huella",
+    "huellas_de",
     "validar",
     "valores",
 ]

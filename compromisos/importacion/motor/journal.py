@@ -20,7 +20,7 @@ from django.db.models.fields.files import FieldFile
 from base.historia import firmar
 from compromisos import publicacion
 from compromisos.importacion.motor.spool import Cursor
-from compromisos.models import Compromiso, Medicion, Meta
+from compromisos.models import Avance, Compromiso, Medicion, Meta
 from compromisos.publicacion import Alta, MetaPedida
 
 # Columns that others keep: a counter, what is derived.
@@ -42,6 +42,17 @@ LISTAS: dict[type[models.Model], tuple[str, ...]] = {
 def valores(objeto: models.Model) -> dict:
     """{column: value as JSON keeps it} of an instance."""
     return {columna: como_json(getattr(objeto, columna)) for columna in _propias(type(objeto))}
+
+
+# Columns that came after files had been imported: a row in which they say nothing is also as it was before they were there.
+AGREGADAS: dict[type[models.Model], tuple[str, ...]] = {Avance: ("prevision",)}
+
+
+def huellas_de(objeto: models.Model) -> set[str]:
+    """Fingerprints with which a row may have been written that stands as `objeto` does."""
+    ahora = valores(objeto)
+    calladas = {c for c in AGREGADAS.get(type(objeto), ()) if not ahora[c]}
+    return {huella(ahora), huella({c: v for c, v in ahora.items() if c not in calladas})}
 
 
 @cache

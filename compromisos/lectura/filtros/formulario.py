@@ -30,6 +30,7 @@ from compromisos.lectura.filtros.facetas import (
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.marcos import cuantos_por_elemento, elementos_de, que_responden_a
 from compromisos.lectura.nombres import corto, nombres_del
+from compromisos.lectura.observados import con_otro_valor
 from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran
 from compromisos.models import Compromiso, Edicion, Eje, ElementoDeMarco, Territorio
@@ -72,6 +73,11 @@ class FiltroCompromisos(django_filters.FilterSet):
     plazo = Varias(label=_(LAMPARAS["plazo"]), choices=_opciones(Plazo))
     frescura = Varias(label=_(LAMPARAS["frescura"]), choices=_opciones(Frescura))
     respaldo = Varias(label=_(LAMPARAS["respaldo"]), choices=_opciones(Respaldo))
+    observado = django_filters.MultipleChoiceFilter(
+        label=_("Valor observado"),
+        method="por_observado",
+        choices=[("distinto", _("Quien verificó contó otra cosa"))],
+    )
     prevision = Varias(label=_("Qué prevé quien lo prometió"), choices=_opciones(Prevision))
     sector = Varias(label=_("Sector"), field_name="institucion__sector", choices=Sector.choices)
     eje = VariasDeModelo(
@@ -114,6 +120,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         "plazo",
         "frescura",
         "respaldo",
+        "observado",
         "prevision",
         "sector",
         "institucion",
@@ -197,6 +204,10 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     def por_marco(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
         return que_responden_a(queryset, valor, self.dia) if valor else queryset
+
+    def por_observado(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
+        """Pledges of which whoever verified counted something else than what stands declared."""
+        return queryset.filter(con_otro_valor(self.dia)) if valor else queryset
 
     def por_territorio(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
         """Pledges that name one of the places, one above it or one inside it."""
@@ -318,6 +329,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         """Facets of which a pledge may hold several values, or whose options are not those of the form."""
         return {
             "eje": self._de_ejes,
+            "observado": self._de_observados,
             "territorio": self._de_territorios,
             "marco": self._de_marcos,
             "institucion": self._de_instituciones,
@@ -346,6 +358,10 @@ class FiltroCompromisos(django_filters.FilterSet):
         suyos = elementos_de(self.dia).filter(codigo__in=cuenta) if cuenta else ()
         pares = {e.codigo: str(e) for e in (*suyos, *elegidos)}
         return self._faceta("marco", pares.items(), cuenta)
+
+    def _de_observados(self) -> Faceta:
+        cuantos = self.por_observado(self._para("observado"), "", ["distinto"]).count()
+        return self._faceta("observado", self.form.fields["observado"].choices, {"distinto": cuantos})
 
     def _de_territorios(self) -> Faceta:
         """The regions; and, if it was asked for, the province or district."""

@@ -154,10 +154,10 @@ class FiltroInterno(FiltroCompromisos):
         "o", "p", "e", "all", "formato", "importacion", "_popup", "_to_field", "_changelist_filters",
     }  # fmt: skip
     FACETAS: tuple[str, ...] = (
-        "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "prevision", "apoyo", "hueco", "institucion", "edicion", "sector", "eje",
+        "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "observado", "prevision", "apoyo", "hueco", "institucion", "edicion", "sector", "eje",
         "territorio", "marco",
     )  # fmt: skip
-    SI_HAY_ALGO = frozenset({"prevision", "apoyo", "marco"})
+    SI_HAY_ALGO = frozenset({"prevision", "apoyo", "observado", "marco"})
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
 
     def __init__(

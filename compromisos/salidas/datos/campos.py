@@ -138,6 +138,9 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     "compromisos.Avance": ("prevision",),
     "compromisos.Marco": ("sigla", "emisor", "fecha", "fuente_url", "nota", "orden"),
     "compromisos.ElementoDeMarco": ("orden",),
+    "compromisos.SenalamientoPublicado": (
+        "pagina", "consulta", "pregunta", "respuesta", "resultado", "anotacion", "recibido", "publicada_en",
+    ),
     "compromisos.Sucesion": ("enmienda", "compromiso"),
     "compromisos.Foto": (
         "id", "compromiso", "institucion", "edicion", "imagen", "ancho", "alto", "formatos", "huellas", "texto_alternativo",
@@ -167,6 +170,9 @@ PRIVADOS: dict[str, str] = {
     "compromisos.ColumnaRecordada": "how a file of somebody was read",
     "compromisos.Confirmacion": "answers to what looked like personal data",
     "compromisos.DatoRevisado": "answers to what looked like personal data",
+    "compromisos.EnlaceCitado": "what the worker found at each address; pages tell it of each evidence",
+    "compromisos.RoturaDeEnlace": "since when an address does not open; pages tell it of each evidence",
+    "compromisos.Senalamiento": "what somebody wrote to the staff",
     "compromisos.Encargo": "who of the staff follows whom",
     "compromisos.EnlacePersonal": "addresses and keys of people",
     "compromisos.Escritura": "journal of imports",
@@ -247,6 +253,8 @@ PRIVADOS: dict[str, str] = {
     "compromisos.CierreDeshecho.cerrado_por": QUIEN,
     "compromisos.CierreDeshecho.reabierto_por": QUIEN,
     "compromisos.CierreDeshecho.tablero_al_cierre": "the board of the staff",
+    "compromisos.SenalamientoPublicado.senalamiento": "what somebody wrote to the staff",
+    "compromisos.SenalamientoPublicado.publicada_por": QUIEN,
     "compromisos.Supresion.compromiso": "objeto says it",
     "compromisos.Supresion.piezas": "what was suppressed",
     "compromisos.Supresion.pedida_por": QUIEN,

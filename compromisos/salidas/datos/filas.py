@@ -112,12 +112,16 @@ def con_relaciones(compromisos, dia: Dia):
 
 def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Valores]:
     """One row per target, or one without target. Needs con_relaciones() and en_fecha()."""
+    suyas = [c for c in PUBLICAS["compromisos"] if c.nombre != VERSION and not c.parte]
+    de_la_meta = [c for c in PUBLICAS["compromisos"] if c.parte]
     for compromiso in compromisos:
         roles = roles_de(compromiso)
         metas: list[Meta | None] = list(compromiso.metas.all())
+        comun = fila_de(suyas, RenglonDeCompromiso(compromiso, None, roles))
         for meta in metas or [None]:
-            renglon = RenglonDeCompromiso(compromiso, meta, roles)
-            yield _fila_con_version("compromisos", PUBLICAS["compromisos"], renglon)
+            fila = comun | fila_de(de_la_meta, RenglonDeCompromiso(compromiso, meta, roles))
+            fila[VERSION] = version.escribir(nombres_importables("compromisos"), fila)
+            yield fila
 
 
 def roles_de(compromiso: Compromiso) -> set[str]:

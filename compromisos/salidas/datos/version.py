@@ -21,6 +21,7 @@ VERSION = "version"  # the name of its column
 MARCA = "v1."  # a letter first: no spreadsheet takes it for a number, a date or a formula
 DE_LAS_COLUMNAS = 2  # bytes that say which columns it speaks of
 DE_CADA_CELDA = 3  # bytes; two values take each other's place once in sixteen million
+CORTA = 60  # letters
 FORMA = re.compile(r"v1\.[\w-]+", re.ASCII)
 
 
@@ -79,7 +80,13 @@ def _habla_de(entera: bytes, nombres: tuple[str, ...]) -> bool:
 
 def huella(columna: str, valor: Any) -> bytes:
     """Fingerprint of a cell. The same value under another column has another."""
-    return _huella(f"{columna}\0{_en_texto(valor)}", DE_CADA_CELDA)
+    texto = f"{columna}\0{_en_texto(valor)}"
+    return _de_celda_corta(texto) if len(texto) <= CORTA else _huella(texto, DE_CADA_CELDA)
+
+
+@lru_cache(maxsize=4096)  # names, dates and empty cells come again and again
+def _de_celda_corta(texto: str) -> bytes:
+    return _huella(texto, DE_CADA_CELDA)
 
 
 @lru_cache(maxsize=16)
@@ -93,6 +100,8 @@ def _huella(texto: str, largo: int) -> bytes:
 
 def _en_texto(valor: Any) -> str:
     """One text for each value: 12 and 12.0000 are the same, and so are nothing and an empty cell."""
+    if isinstance(valor, str):
+        return valor
     if valor is None:
         return ""
     if isinstance(valor, Decimal):

@@ -296,6 +296,10 @@ class OpcionWidget(TextoWidget):
         """{folded form: label}, in the language of now."""
         return _por_forma(self, get_language())
 
+    def etiqueta(self, codigo: str) -> str:
+        """The label of a code, in the language of now; what is no code of these, as it is."""
+        return _etiquetas(self, get_language()).get(codigo, codigo)
+
     def codigo(self, etiqueta: str) -> str:
         """The code behind a label that was read already; "" for none."""
         return _codigos(self, get_language()).get(etiqueta, "")
@@ -312,6 +316,11 @@ def _por_forma(widget: OpcionWidget, idioma: str | None) -> dict[str, str]:
     return formas | {
         plegar(forma): etiquetas[codigo] for codigo, suyas in widget.escritas.items() for forma in suyas
     }
+
+
+@cache
+def _etiquetas(widget: OpcionWidget, idioma: str | None) -> dict[str, str]:
+    return {codigo: str(etiqueta) for codigo, etiqueta in widget.opciones}
 
 
 @cache

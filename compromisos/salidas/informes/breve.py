@@ -30,7 +30,7 @@ from compromisos.salidas.informes.previsiones import previsiones
 from instituciones.models import Institucion, Sector
 
 VENCIDAS = 12
-PREVISIONES = 12
+PREVISIONES = 8
 CAMBIOS = 8
 NOMBRES = 12
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.utils import timezone
 
+from compromisos.salidas.catalogos.conocidas import security_txt
 from compromisos.views.contenido.ayuda import lineas
 
 VALE = timedelta(days=35)  # of a check of the help lines: once a month, and some days
@@ -18,7 +19,8 @@ VALE = timedelta(days=35)  # of a check of the help lines: once a month, and som
 
 @register(Tags.security, deploy=True)
 def check_apertura(app_configs, **kwargs) -> list[Error]:
-    return [*_quien_responde(), *_ayuda(timezone.localdate())]
+    hoy = timezone.localdate()
+    return [*_quien_responde(), *_donde_avisar(hoy), *_ayuda(hoy)]
 
 
 def _quien_responde() -> list[Error]:
@@ -32,6 +34,19 @@ def _quien_responde() -> list[Error]:
         )
         for n, (nombre, que) in enumerate(faltan.items(), 1)
         if not getattr(settings, nombre).strip()
+    ]
+
+
+def _donde_avisar(hoy: date) -> list[Error]:
+    """Who finds a hole looks for /.well-known/security.txt."""
+    if not settings.CONTACTO.strip() or security_txt(hoy):
+        return []
+    return [
+        Error(
+            "CONTACTO no es un correo ni una dirección https: no hay security.txt donde avisar de una falla.",
+            hint="Escriba solo el correo, o la dirección entera de una página.",
+            id="compromisos.E004",
+        )
     ]
 
 

@@ -15,7 +15,7 @@ from compromisos.models import Eje, Territorio
 from compromisos.reglas.constancia import Constancia, Fijado, constancia, constancia_por_periodos
 from compromisos.reglas.diferencias import comparar
 from compromisos.reglas.estado import esperado, porcentaje
-from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Respaldo, Sentido
+from compromisos.reglas.palabras import Estado, Frescura, Periodicidad, Plazo, Prevision, Respaldo, Sentido
 from compromisos.reglas.plazo import restar_meses
 from compromisos.views.contenido.guia_dibujos import dibujos
 from compromisos.views.contenido.guia_observados import contado
@@ -165,6 +165,7 @@ def _avance(pk: int, estado: Estado, **cambios) -> Suelto:
             "corrige_id": None,
             "compromiso": Suelto(codigo="ejemplo", titulo="Compromiso de ejemplo", institucion="EJ-01"),
             "descripcion": "Se hizo una parte de lo prometido.",
+            "prevision": "",
             "dificultades": "",
             "medidas": "",
             "mediciones": Suelto(all=list),
@@ -305,6 +306,10 @@ def ejemplos() -> dict:
     return {
         "estados": Estado,
         "lamparas": {"plazo": Plazo, "frescura": Frescura, "respaldo": Respaldo},
+        "previstos": [
+            Suelto(prevision=p.value, plazo=plazo, institucion="EJ-01")
+            for p, plazo in zip(Prevision, ("", "", "", Plazo.VENCIDO), strict=True)
+        ],
         "dibujos": dibujos(),
         "mapas_de_avance": [
             {

@@ -128,6 +128,13 @@ def test_what_leaves_a_filtered_list_is_told_to_who_follows_it(compromiso):
     assert "Sin información → Cumplido" in novedades()[0].body
 
 
+def test_a_list_whose_filter_is_gone_is_not_everything(compromiso):
+    seguido = quien_sigue("lista:edicion=ed")
+    Seguido.objects.filter(pk=seguido.pk).update(valor="edicion=la-de-antes")
+    informa(compromiso)
+    assert not novedades()
+
+
 def test_what_changed_together_is_one_letter_and_nothing_is_told_twice(compromiso, en_cola):
     from django_tasks_db.models import DBTaskResult
 

@@ -18,6 +18,7 @@ from django.core.management import CommandError, call_command
 
 from compromisos import publicacion
 from compromisos.importacion import batches, expediente, undo
+from compromisos.importacion.motor import journal
 from compromisos.models import Avance, Compromiso, Eje, Enmienda, Importacion, Meta
 from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import MODELOS, avance, en_csv, fila, subir
@@ -386,6 +387,18 @@ def test_the_updates_of_a_file_of_updates_are_withdrawn_too(sembrado):
     assert primero.retiro.motivo == MOTIVO
     assert primero.mediciones.count() == 1
     assert not Avance.objects.filter(pk=segundo.pk).exists()
+
+
+def test_a_file_imported_before_a_column_existed_can_still_be_taken_back(sembrado):
+    """What an import of then wrote down has no forecast in it; nobody touched the draft since."""
+    de_antes = hechos()
+    hecha = importar(completas(ARCHIVOS["avances"]))
+    for escritura in hecha.escrituras.filter(modelo="compromisos.avance"):
+        suyos = journal.valores(Avance.objects.get(pk=escritura.objeto))
+        escritura.huella = journal.huella({c: v for c, v in suyos.items() if c != "prevision"})
+        escritura.save()
+    undo.deshacer(hecha, por=None, motivo=MOTIVO)
+    assert hechos() == de_antes
 
 
 def test_published_after_the_import_with_the_title_it_was_asked_for_counts_as_made_by_it(client):

@@ -137,4 +137,6 @@ def test_senalar_without_csrf_and_other_verbs():
     estricto = Client(enforce_csrf_checks=True)
     assert enviar(estricto).status_code == 303
     assert estricto.put("/senalar/").status_code == 405
-    assert enviar(estricto, "/senalar/gracias/").status_code == 403
+    assert enviar(estricto, "/senalar/gracias/").status_code == 405
+    de_otro_sitio = estricto.post("/senalar/", BIEN, headers={"sec-fetch-site": "cross-site"})
+    assert de_otro_sitio.status_code == 403

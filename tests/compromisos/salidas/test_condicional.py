@@ -28,7 +28,9 @@ DE_CADA_CLASE = (
 
 
 @pytest.fixture
-def codigo() -> str:
+def codigo(monkeypatch) -> str:
+    """Of a pledge. A minute has passed since it came in: no second of it is still running."""
+    monkeypatch.setattr(condicional, "_ahora", lambda: timezone.now() + timedelta(minutes=1))
     return crear_avance(ahora=timezone.now() - timedelta(days=9)).compromiso.codigo
 
 
@@ -62,7 +64,7 @@ def test_dato_publico_knows_its_version_before_a_row_is_read(client, codigo, url
     for pedir, cabeceras in ((client.get, {"if-none-match": etag}), (client.head, {})):
         with CaptureQueriesContext(connection) as consultas:
             pedir(url, headers=cabeceras)
-        assert len(consultas) <= 9, [c["sql"][:80] for c in consultas]
+        assert len(consultas) <= 10, [c["sql"][:80] for c in consultas]
     assert b"".join(client.head(url).streaming_content) == b""
 
 
@@ -79,7 +81,8 @@ def test_what_does_not_exist_is_never_the_same_as_before(client, codigo):
     assert client.get("/datos/avances.csv?sector=publico", headers={"if-none-match": otra}).status_code == 200
 
 
-def test_version_says_a_second_that_is_over_and_today_begins_anew(codigo):
+def test_version_says_a_second_that_is_over_and_today_begins_anew():
+    crear_avance()
     hoy = Dia.de_hoy()
     assert condicional.version(hoy).ultima_modificacion < timezone.now() - timedelta(microseconds=1)
     assert condicional.version(hoy).ultima_modificacion >= inicio_del_dia(hoy.hoy) - timedelta(seconds=1)
@@ -130,7 +133,16 @@ def test_a_workbook_is_compressed_already(client, codigo):
 
 def test_every_data_address_goes_through_it():
     """Of what is open to scripts, only pictures, paper and uploaded files have a version of their own."""
-    propias = (".png", ".pdf", "fotos/", "evidencias/", "guia-de-importacion/", "informe.xlsx", "tendencia.")
+    propias = (
+        ".png",
+        ".pdf",
+        "fotos/",
+        "evidencias/",
+        "guia-de-importacion/",
+        "informe.xlsx",
+        "tendencia.",
+        "datapackage",
+    )
     for patron in get_resolver("compromisos.urls").url_patterns:
         ruta = str(patron.pattern)
         if getattr(patron.callback, "datos_abiertos", False) and not any(p in ruta for p in propias):
@@ -139,3 +151,45 @@ def test_every_data_address_goes_through_it():
 
 def cuerpo_de(respuesta) -> bytes:
     return b"".join(respuesta.streaming_content) if respuesta.streaming else respuesta.content
+
+
+# --- A part of what is kept
+
+
+@pytest.mark.parametrize(
+    ("pide", "dice", "cual"),
+    [
+        ("bytes=0-9", 206, slice(0, 10)), ("bytes=10-", 206, slice(10, None)), ("bytes=-7", 206, slice(-7, None)),
+        ("bytes=5-999999", 206, slice(5, None)), ("BYTES = 0-0", 206, slice(0, 1)), ("bytes=-999999", 206, slice(None)),
+        ("bytes=999999-", 416, None), ("bytes=-0", 416, None), ("bytes=9-3", 200, slice(None)), ("bytes=-", 200, slice(None)),
+        ("bytes=0-1,5-6", 200, slice(None)), ("lines=0-1", 200, slice(None)), ("bytes=a-b", 200, slice(None)),
+        ("bytes=0-" + "9" * 30, 200, slice(None)), ("bytes=٠-٩", 200, slice(None)),
+    ],
+)  # fmt: skip
+def test_parte_of_a_kept_file(client, codigo, pide, dice, cual):
+    entero = cuerpo_de(client.get("/datos/compromisos.csv"))  # now it is kept
+    respuesta = client.get("/datos/compromisos.csv", headers={"range": pide.encode().decode("latin-1")})
+    assert respuesta.status_code == dice
+    if cual is not None:
+        assert cuerpo_de(respuesta) == entero[cual]
+        assert respuesta["Content-Length"] == str(len(entero[cual]))
+    else:
+        assert respuesta["Content-Range"] == f"bytes */{len(entero)}"
+
+
+def test_parte_is_of_one_version(client, codigo):
+    """Of another, the whole comes; compressed, there are no parts; what is not kept has none."""
+    cuerpo_de(client.get("/datos/compromisos.csv"))
+    entera = client.get("/datos/compromisos.csv")
+    cuerpo_de(entera)
+    etag, dos = entera["ETag"], "bytes=0-1"
+    assert not etag.startswith("W/")
+    assert entera["Accept-Ranges"] == "bytes"
+    for de, dice in ((etag, 206), ('"otra"', 200), (f"W/{etag}", 200)):
+        respuesta = client.get("/datos/compromisos.csv", headers={"range": dos, "if-range": de})
+        assert respuesta.status_code == dice
+        cuerpo_de(respuesta)
+    con_gzip = client.get("/datos/compromisos.csv", headers={"range": dos, "accept-encoding": "gzip"})
+    assert (con_gzip.status_code, cuerpo_de(con_gzip)) == (206, b"\xef\xbb")
+    filtrada = client.get("/datos/compromisos.csv?sector=publico", headers={"range": dos})
+    assert (filtrada.status_code, "Accept-Ranges" in filtrada.headers) == (200, False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import models
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -16,8 +17,10 @@ from tests.compromisos.views.ayudas import contar_consultas
 from tests.factories import (
     crear_avance,
     crear_compromiso,
+    crear_edicion,
     crear_institucion,
     crear_meta,
+    crear_periodo,
     crear_usuario,
 )
 
@@ -98,12 +101,75 @@ def test_de_la_lista_works_with_a_deadline_that_was_moved(client, con_plazo):
     assert despues["dtstamp"].dt > antes["dtstamp"].dt
 
 
-def test_de_la_lista_works_without_what_was_withdrawn_or_is_no_public_yet(client, con_plazo):
+def test_de_la_lista_calls_off_what_was_withdrawn_and_says_nothing_of_drafts(client, con_plazo):
+    """A calendar that took the event in once drops it only if it is told so."""
     crear_compromiso(institucion=con_plazo.institucion, numero=2, fecha_limite=PLAZO, publicado=False)
-    assert len(plazos(client)) == 1
+    crear_meta(compromiso=con_plazo, fecha_limite=date(2026, 12, 31))
+    antes = {str(e["uid"]): e for e in calendario(client).events}
+    assert {str(e["status"]) for e in antes.values()} == {"CONFIRMED"}
     publicacion.retirar_compromiso(con_plazo, por=crear_usuario(), motivo="No era suyo.")
-    assert plazos(client) == {}
-    assert plazos(client, f"/compromisos/{con_plazo.codigo}.ics") == {}
+    for url in ("/calendario.ics", f"/compromisos/{con_plazo.codigo}.ics", "/instituciones/mdp/calendario.ics",
+                f"/calendario.ics?edicion={con_plazo.edicion.slug}"):  # fmt: skip
+        despues = {str(e["uid"]): e for e in calendario(client, url).events}
+        assert despues.keys() == antes.keys()
+        for uid, evento in despues.items():
+            assert (evento["status"], evento.start) == ("CANCELLED", antes[uid].start)
+            assert evento["sequence"] > antes[uid]["sequence"]
+            assert evento["last-modified"].dt > antes[uid]["last-modified"].dt
+            assert "Abrir casas" not in str(evento)  # it may have been public by mistake
+
+
+def test_de_la_lista_calls_off_a_target_that_was_dropped_and_a_deadline_that_is_none(client, con_plazo):
+    meta = crear_meta(compromiso=con_plazo, fecha_limite=date(2026, 12, 31))
+    publicacion.enmendar_datos(
+        con_plazo, por=crear_usuario(), motivo="Se quitó.", datos={"fecha_limite": None},
+        metas=[publicacion.MetaPedida(meta, deja=True)],
+    )  # fmt: skip
+    assert {str(e["uid"]): (e["status"], e.start) for e in calendario(client).events} == {
+        f"plazo-meta-{meta.pk}@testserver": ("CANCELLED", date(2026, 12, 31)),
+        f"plazo-{con_plazo.codigo}@testserver": ("CANCELLED", PLAZO),
+    }
+
+
+def test_de_la_lista_has_the_last_day_of_the_periods_of_what_it_lists(client, con_plazo):
+    periodo = crear_periodo(con_plazo.edicion, nombre="Tercer trimestre, con «ñ» " + "y ñandúes " * 9)
+    crear_periodo(crear_edicion())  # of nothing that is listed
+    for url in (
+        "/calendario.ics",
+        f"/compromisos/{con_plazo.codigo}.ics",
+        "/instituciones/mdp/calendario.ics",
+    ):
+        (cierre,) = [e for e in calendario(client, url).events if "periodo" in e["uid"]]
+        assert (cierre["uid"], cierre.start) == (f"periodo-{periodo.slug}@testserver", periodo.cierra)
+        assert cierre["summary"] == f"Último día para informar: {periodo.nombre}"
+        assert cierre["url"] == f"https://testserver{periodo.get_absolute_url()}"
+    movido = periodo.cierra + timedelta(days=5)
+    with publicacion.modificar(motivo="Se amplió.", por=crear_usuario()):
+        periodo.cierra = movido
+        periodo.save()
+    (despues,) = [e for e in calendario(client).events if "periodo" in e["uid"]]
+    assert (despues["uid"], despues.start) == (cierre["uid"], movido)
+    assert despues["sequence"] > cierre["sequence"]
+    assert despues["last-modified"].dt > cierre["last-modified"].dt
+
+
+def test_de_la_lista_says_when_what_it_says_changed(client, con_plazo):
+    """The state is in the description: a report changes what is said, and when it was last changed, and not the deadline."""
+    (antes,) = calendario(client).events
+    crear_avance(compromiso=con_plazo, estado=Estado.EN_PROCESO, ahora=timezone.now())
+    (despues,) = calendario(client).events
+    assert despues["description"] != antes["description"]
+    assert despues["last-modified"].dt > antes["last-modified"].dt
+    assert despues["sequence"] == antes["sequence"]
+
+
+def test_de_la_lista_works_whatever_people_write(client, con_plazo):
+    """Also with what was kept before texts were cleaned at the door."""
+    raro = "ñ" * 90 + "; a, b\\c\u0007\u202e 🏳️‍🌈\r\nEND:VEVENT"
+    models.QuerySet(Compromiso).filter(pk=con_plazo.pk).update(titulo=raro)
+    (evento,) = calendario(client).events
+    assert "END:VEVENT" in evento["description"]
+    assert "\u0007" not in evento["description"]
 
 
 def test_de_la_lista_is_empty_and_still_a_calendar(client, db):
@@ -124,6 +190,7 @@ def test_de_la_lista_filters_as_the_list_and_refuses_what_it_does_not_know(clien
 
 
 def test_de_la_lista_constant_queries(client, con_plazo):
+    crear_periodo(con_plazo.edicion)
     pocas = contar_consultas(client, "/calendario.ics")
     for n in range(2, 8):
         otro = crear_compromiso(institucion=con_plazo.institucion, numero=n, fecha_limite=PLAZO)
@@ -183,5 +250,5 @@ def test_de_compromiso_as_of_a_day(client, con_plazo):
     url = f"/compromisos/{con_plazo.codigo}.ics"
     ayer = (timezone.localdate() - timedelta(days=1)).isoformat()
     publicacion.retirar_compromiso(con_plazo, por=crear_usuario(), motivo="No era suyo.")
-    assert plazos(client, url, al=ayer) == {f"plazo-{con_plazo.codigo}@testserver": PLAZO}
-    assert plazos(client, url) == {}
+    (antes,), (hoy,) = calendario(client, url, al=ayer).events, calendario(client, url).events
+    assert (antes["status"], hoy["status"]) == ("CONFIRMED", "CANCELLED")

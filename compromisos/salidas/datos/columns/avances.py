@@ -76,7 +76,7 @@ class ColumnasDeAvances(Columnas):
         _("Estado"),
         _("No iniciado, En proceso, Cumplido en parte, Cumplido o Incumplido."),
         widget=ESTADO,
-        valor=lambda r: r.avance.get_estado_display(),
+        valor=lambda r: ESTADO.etiqueta(r.avance.estado),
         obligatoria=True,
         ejemplo="En proceso",
     )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
@@ -24,6 +27,7 @@ from compromisos.salidas.datos.widgets import (
 )
 from instituciones.models import Institucion
 
+UNO = "codigo-de-uno"
 SI_O_NO = (("si", _("sí")), ("no", _("no")))
 
 
@@ -132,6 +136,16 @@ def columna_de_version() -> Columna:
 
 def direccion_de(objeto: Any) -> str:
     return f"{settings.SITE_URL}{objeto.get_absolute_url()}"
+
+
+def direccion_de_compromiso(codigo: str) -> str:
+    """`direccion_de` a pledge, from one address for all of a language: a file may ask for a hundred thousand."""
+    return _de_compromisos(get_language() or "", settings.SITE_URL).replace(UNO, codigo)
+
+
+@lru_cache(maxsize=8)
+def _de_compromisos(_idioma: str, sitio: str) -> str:
+    return f"{sitio}{reverse('compromiso', args=[UNO])}"
 
 
 def nombre_corto(institucion: Institucion | None) -> str:

@@ -15,7 +15,7 @@ from compromisos.salidas.datos.columns.base import (
     Columnas,
     SoloSale,
     columna_de_version,
-    direccion_de,
+    direccion_de_compromiso,
     nombre_corto,
 )
 from compromisos.salidas.datos.nombres import (
@@ -75,14 +75,14 @@ class ColumnasDeCompromisos(Columnas):
         _("Sector"),
         _("Público, Privado, Cooperación internacional o Sociedad civil."),
         widget=SECTOR,
-        valor=lambda r: r.compromiso.institucion.get_sector_display(),
+        valor=lambda r: SECTOR.etiqueta(r.compromiso.institucion.sector),
         ejemplo="Público",
     )
     rol = Columna(
         _("Rol"),
         _("Líder, Organizadora o Comprometida, separados por ;. Vacío: Comprometida."),
         widget=OpcionesWidget(ROL),
-        valor=lambda r: SEPARADOR.join(str(rol.label) for rol in Rol if rol in r.roles),
+        valor=lambda r: SEPARADOR.join(ROL.etiqueta(rol) for rol in Rol if rol in r.roles),
         ejemplo="Comprometida",
     )
     numero = Columna(
@@ -131,7 +131,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Alcance"),
         _("Nacional, Regional, Provincial o Distrital. Vacío si el texto no lo dice."),
         widget=ALCANCE,
-        valor=lambda r: r.compromiso.get_alcance_display(),
+        valor=lambda r: ALCANCE.etiqueta(r.compromiso.alcance),
         ejemplo="Regional",
         otros=("ambito",),
     )
@@ -268,7 +268,9 @@ class ColumnasDeCompromisos(Columnas):
         parte=True,
     )
     direccion = SoloSale(
-        _("Dirección"), _("Página del compromiso."), valor=lambda r: direccion_de(r.compromiso)
+        _("Dirección"),
+        _("Página del compromiso."),
+        valor=lambda r: direccion_de_compromiso(r.compromiso.codigo),
     )
     version = columna_de_version()
     prevision = SoloSale(

@@ -16,7 +16,7 @@ from compromisos.salidas.datos.columns.base import (
     Columnas,
     SoloSale,
     cuantos_en,
-    direccion_de,
+    direccion_de_compromiso,
     nombre_corto,
 )
 from compromisos.salidas.datos.widgets import DecimalWidget, EnteroWidget, FechaWidget, TextoWidget
@@ -137,7 +137,9 @@ class ColumnasDeMetas(Columnas):
     )
     nota = SoloSale(_("Nota"), _("Nota editorial."), widget=TextoWidget(), valor=lambda m: m.nota)
     direccion = SoloSale(
-        _("Dirección"), _("Página del compromiso."), valor=lambda m: direccion_de(m.compromiso)
+        _("Dirección"),
+        _("Página del compromiso."),
+        valor=lambda m: direccion_de_compromiso(m.compromiso.codigo),
     )
     linea_base_fecha = SoloSale(
         _("Fecha de la línea de base"),

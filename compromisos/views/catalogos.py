@@ -1,0 +1,77 @@
+"""The catalogues of the open data, all of it in one file, and the addresses that programs know."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from base.dias import Dia
+from compromisos.salidas import encargos, huellas
+from compromisos.salidas.catalogos import comprimido, conocidas, dcat, paquete, portal
+from compromisos.salidas.condicional import dato_publico
+from compromisos.salidas.datos.tablas import entera
+from compromisos.views.comun import abierto, con_dia
+from compromisos.views.hechos import entregar
+
+DE_UNA_VEZ = 200  # pledges; of more, the worker makes the file
+
+
+@require_safe
+@con_dia
+@dato_publico
+def todo(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
+    """Every table in one file."""
+    encargo = encargos.todo(dia)
+    guardado = encargo.guardado(dia)
+    if guardado.peso() is None and entera("compromisos", dia).registros().count() <= DE_UNA_VEZ:
+        guardado.guardar(comprimido.trozos(dia))
+    return entregar(request, f"{comprimido.NOMBRE}-{dia.fecha.isoformat()}.zip", encargo, dia)
+
+
+@abierto
+@require_safe
+@con_dia
+def datapackage(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    """Its hashes are those of the files that are kept, which come and go: no version says them."""
+    return _json(paquete.descriptor(dia, huellas.de_tabla))
+
+
+@require_safe
+@con_dia
+@dato_publico
+def data_json(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    with override(settings.LANGUAGE_CODE):
+        return _json(portal.data_json(dia))
+
+
+@require_safe
+@con_dia
+@dato_publico
+def catalogo(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    with override(settings.LANGUAGE_CODE):
+        return _json(dcat.catalogo(dia), "application/ld+json")
+
+
+@abierto
+@require_safe
+def api_catalog(request: HttpRequest) -> HttpResponse:
+    respuesta = _json(conocidas.api_catalog(), f'application/linkset+json; profile="{conocidas.PERFIL}"')
+    respuesta.headers["Link"] = f'<{settings.SITE_URL}/.well-known/api-catalog>; rel="api-catalog"'
+    return respuesta
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    if not (dice := conocidas.security_txt(timezone.localdate())):
+        raise Http404
+    return HttpResponse(dice, content_type="text/plain; charset=utf-8")
+
+
+def _json(datos: dict[str, Any], tipo: str = "application/json; charset=utf-8") -> HttpResponse:
+    return HttpResponse(json.dumps(datos, ensure_ascii=False, indent=1) + "\n", content_type=tipo)

@@ -1,0 +1,179 @@
+"""What there is to take, as programs read it: each catalogue by the validator of its own kind."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+
+import frictionless
+import pytest
+import rdflib
+from django.core.checks import run_checks
+from django.utils import timezone
+
+from base.dias import Dia
+from compromisos.management.commands.diccionario import DOCUMENTO
+from compromisos.salidas import encargos
+from compromisos.salidas.catalogos import comprimido, conocidas
+from compromisos.salidas.datos import diccionario
+from compromisos.salidas.datos.columns import PUBLICAS
+from tests.factories import crear_eje, crear_periodo, crear_territorio
+
+
+def leer(client, url: str) -> bytes:
+    respuesta = client.get(url)
+    assert respuesta.status_code == 200, url
+    return b"".join(respuesta.streaming_content) if respuesta.streaming else respuesta.content
+
+
+@pytest.mark.django_db
+def test_todo_is_a_valid_package_with_the_same_bytes_twice(client, algo, tmp_path):
+    """Every table of it, by types, codes and keys, as its descriptor says."""
+    crear_periodo(edicion=algo[0].edicion)
+    crear_territorio()
+    crear_eje()
+    zip_ = leer(client, "/datos/datos.zip")
+    guardado = encargos.todo(Dia.de_hoy()).guardado(Dia.de_hoy())
+    guardado.ruta.unlink()
+    assert leer(client, "/datos/datos.zip") == zip_
+    with zipfile.ZipFile(io.BytesIO(zip_)) as archivo:
+        assert archivo.testzip() is None
+        archivo.extractall(tmp_path)
+        nombres = archivo.namelist()
+    assert nombres[:5] == ["LEAME.txt", "README.txt", "LICENCIA.txt", "datapackage.json", "diccionario.csv"]
+    assert {f"{t}.csv" for t in PUBLICAS} <= set(nombres)
+    assert (tmp_path / "registro.jsonl").read_bytes() == leer(client, "/datos/registro.jsonl")
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text())
+    assert list(frictionless.Package.metadata_validate(descriptor)) == []
+    informe = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
+    assert informe.flatten(["rowNumber", "fieldName", "message"]) == []
+    assert "No consta; no es cero" in (tmp_path / "datapackage.json").read_text()
+    assert "CC BY 4.0" in (tmp_path / "LICENCIA.txt").read_text()
+    assert "As it was known" in (tmp_path / "README.txt").read_text()
+    assert client.get("/datos/datos.zip")["Content-Disposition"].endswith(
+        f'datos-{timezone.localdate()}.zip"'
+    )
+
+
+@pytest.mark.django_db
+def test_datapackage_of_the_site_knows_the_hash_of_what_is_kept(client, algo):
+    def recurso() -> dict:
+        descriptor = json.loads(leer(client, "/datos/datapackage.json"))
+        assert list(frictionless.Package.metadata_validate(descriptor)) == []
+        return descriptor["resources"][0]
+
+    assert "hash" not in recurso()
+    csv = leer(client, "/datos/compromisos.csv")
+    assert recurso()["hash"] == f"sha256:{hashlib.sha256(csv).hexdigest()}"
+    assert recurso()["bytes"] == len(csv)
+    assert recurso()["path"].endswith("/datos/compromisos.csv")
+    campo = next(f for f in recurso()["schema"]["fields"] if f["name"] == "estado")
+    assert campo["categories"][0] == {"value": "sin_informacion", "label": "Sin información"}
+    ingles = json.loads(leer(client, "/en/datos/datapackage.json"))["resources"][0]["schema"]
+    assert ingles["missingValues"][0]["label"] == "Not on record; not zero"
+    al = json.loads(leer(client, "/datos/datapackage.json?al=2026-10-06"))
+    assert al["resources"][0]["path"].endswith("/datos/compromisos.csv?al=2026-10-06")
+
+
+@pytest.mark.django_db
+def test_data_json_has_what_portals_ask_for(client, settings):
+    settings.CONTACTO, settings.OPERADOR = "datos@example.org", "Entidad de ejemplo"
+    dicho = json.loads(leer(client, "/datos/data.json"))
+    assert dicho["conformsTo"] == "https://project-open-data.cio.gov/v1.1/schema"
+    obligatorios = {
+        "title", "description", "keyword", "modified", "publisher", "contactPoint", "identifier", "accessLevel",
+    }  # fmt: skip
+    assert len(dicho["dataset"]) == len(PUBLICAS)
+    for conjunto in dicho["dataset"]:
+        assert obligatorios <= conjunto.keys()
+        assert all(conjunto[c] for c in obligatorios)
+        assert conjunto["contactPoint"]["hasEmail"] == "mailto:datos@example.org"
+        date.fromisoformat(conjunto["modified"])
+        for archivo in conjunto["distribution"]:
+            assert client.head(archivo["downloadURL"].partition("testserver")[2]).status_code == 200
+            assert (
+                archivo["mediaType"]
+                in client.head(archivo["downloadURL"].partition("testserver")[2])["Content-Type"]
+            )
+    assert len({c["identifier"] for c in dicho["dataset"]}) == len(PUBLICAS)
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader
+@pytest.mark.django_db
+def test_catalogo_is_read_back_by_rdflib(client):
+    grafo = rdflib.Graph().parse(data=leer(client, "/datos/catalogo.jsonld").decode(), format="json-ld")
+    dcat, dct = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.Namespace("http://purl.org/dc/terms/")
+    (catalogo,) = grafo.subjects(rdflib.RDF.type, dcat.Catalog)
+    conjuntos = set(grafo.objects(catalogo, dcat.dataset))
+    assert len(conjuntos) == len(PUBLICAS)
+    for que in (catalogo, *conjuntos):  # what DCAT-AP makes mandatory, and who publishes
+        assert all(list(grafo.objects(que, p)) for p in (dct.title, dct.description, dct.publisher)), que
+    for archivo in grafo.subjects(rdflib.RDF.type, dcat.Distribution):
+        assert isinstance(next(grafo.objects(archivo, dcat.accessURL)), rdflib.URIRef)
+        assert list(grafo.objects(archivo, dct.license))
+    assert len(list(grafo.subjects(rdflib.RDF.type, dcat.Distribution))) == 4 * len(PUBLICAS)
+
+
+@pytest.mark.django_db
+def test_datos_tells_search_engines_of_each_table(client):
+    pagina = client.get("/datos/").content.decode()
+    bloque = pagina.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    catalogo = json.loads(bloque)
+    assert [c["@type"] for c in catalogo["dataset"]] == ["Dataset"] * len(PUBLICAS)
+    for conjunto in catalogo["dataset"]:
+        assert f'id="{conjunto["url"].partition("#")[2]}"' in pagina
+        assert 50 <= len(conjunto["description"]) <= 5000, "Google's bounds"
+
+
+# --- Where everybody looks
+
+
+@pytest.mark.parametrize(
+    ("contacto", "dice"),
+    [
+        ("datos@example.org", "Contact: mailto:datos@example.org"), ("mailto:d@example.org", "Contact: mailto:d@example.org"),
+        ("https://example.org/avisar", "Contact: https://example.org/avisar"), ("", ""), ("http://example.org", ""),
+        ("Oficina de datos, tel. 555", ""), ("a@example.org y b@example.org", ""), ("a@example.org\nCanonical: x", ""),
+    ],
+)  # fmt: skip
+def test_security_txt_only_says_who_answers(client, db, settings, contacto, dice):
+    settings.CONTACTO = contacto
+    respuesta = client.get("/.well-known/security.txt")
+    assert respuesta.status_code == (200 if dice else 404)
+    if dice:
+        lineas = respuesta.content.decode().splitlines()
+        assert lineas[0] == dice
+        vence = date.fromisoformat(lineas[1].removeprefix("Expires: ")[:10])
+        assert timedelta(days=200) < vence - timezone.localdate() < timedelta(days=365)
+        assert respuesta["Content-Type"] == "text/plain; charset=utf-8"
+    ids = {e.id for e in run_checks(tags=["security"], include_deployment_checks=True)}
+    assert ("compromisos.E004" in ids) == (bool(contacto) and not dice)
+
+
+def test_api_catalog_is_a_linkset_of_what_there_is(client, db):
+    respuesta = client.get("/.well-known/api-catalog")
+    assert respuesta["Content-Type"].startswith("application/linkset+json")
+    assert respuesta["Access-Control-Allow-Origin"] == "*"
+    assert 'rel="api-catalog"' in respuesta["Link"]
+    for cosa in json.loads(respuesta.content)["linkset"][0]["item"]:
+        assert client.get(cosa["href"].partition("testserver")[2]).status_code == 200
+
+
+# --- The dictionary
+
+
+def test_diccionario_is_that_of_today():
+    escrito = DOCUMENTO.read_text(encoding="utf-8")
+    assert diccionario.al_dia(escrito) == escrito, "manage.py diccionario"
+    columnas = sum(map(len, PUBLICAS.values()))
+    assert diccionario.en_csv().count("\r\n") == columnas + 1
+    for linea in diccionario.en_markdown().splitlines():
+        assert not linea.startswith("| ") or linea.replace("\\|", "").count("|") == 5, linea
+
+
+def test_conocidas_and_readme_change_with_nothing_but_the_day():
+    assert conocidas.security_txt(date(2026, 11, 1)) == conocidas.security_txt(date(2026, 11, 30))
+    assert "2026-11-30" in comprimido.como_citar(Dia(date(2026, 11, 30)))
