@@ -33,6 +33,7 @@ from compromisos.models import (
     SituacionCompromiso,
     Territorio,
     TipoMeta,
+    VinculoConMarco,
 )
 from compromisos.publicacion import confirmaciones, roles
 from compromisos.reglas.palabras import Estado
@@ -120,6 +121,17 @@ def crear_elemento(*, marco=Auto, codigo=Auto, **kwargs) -> ElementoDeMarco:
         ElementoDeMarco.objects.create(
             marco=marco or crear_marco(), codigo=codigo or f"elemento-{n}", **datos
         )
+    )
+
+
+def crear_vinculo(*, compromiso=Auto, elemento=Auto, **kwargs) -> VinculoConMarco:
+    """A tie that holds since AHORA, and of which the record does not tell yet."""
+    datos = {"quien": "Entidad de prueba", "cita": "conforme a él", "desde": AHORA, **kwargs}
+    return VinculoConMarco.objects.create(
+        compromiso=compromiso or crear_compromiso(),
+        elemento=elemento or crear_elemento(),
+        por=datos.pop("por", None) or crear_usuario(),
+        **datos,
     )
 
 
