@@ -19,9 +19,11 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    ElementoDeMarco,
     EnlacePersonal,
     Evidencia,
     Foto,
+    Marco,
     Medicion,
     Meta,
     Participacion,
@@ -31,6 +33,7 @@ from compromisos.models import (
     SituacionCompromiso,
     Territorio,
     TipoMeta,
+    VinculoConMarco,
 )
 from compromisos.publicacion import confirmaciones, roles
 from compromisos.reglas.palabras import Estado
@@ -102,6 +105,33 @@ def crear_eje(*, codigo=Auto, nombre=Auto, **kwargs) -> Eje:
     n = next(_serie)
     return desde_siempre(
         Eje.objects.create(codigo=codigo or f"eje-{n}", nombre=nombre or f"Eje {n}", **kwargs)
+    )
+
+
+def crear_marco(*, slug=Auto, **kwargs) -> Marco:
+    n = next(_serie)
+    datos = {"nombre": f"Marco {n}", "sigla": f"M{n}", "emisor": "Congreso de prueba", **kwargs}
+    return desde_siempre(Marco.objects.create(slug=slug or f"marco-{n}", **datos))
+
+
+def crear_elemento(*, marco=Auto, codigo=Auto, **kwargs) -> ElementoDeMarco:
+    n = next(_serie)
+    datos = {"tipo": "articulo", "numero": str(n), "nombre": f"De lo que trata {n}", **kwargs}
+    return desde_siempre(
+        ElementoDeMarco.objects.create(
+            marco=marco or crear_marco(), codigo=codigo or f"elemento-{n}", **datos
+        )
+    )
+
+
+def crear_vinculo(*, compromiso=Auto, elemento=Auto, **kwargs) -> VinculoConMarco:
+    """A tie that holds since AHORA, and of which the record does not tell yet."""
+    datos = {"quien": "Entidad de prueba", "cita": "conforme a él", "desde": AHORA, **kwargs}
+    return VinculoConMarco.objects.create(
+        compromiso=compromiso or crear_compromiso(),
+        elemento=elemento or crear_elemento(),
+        por=datos.pop("por", None) or crear_usuario(),
+        **datos,
     )
 
 

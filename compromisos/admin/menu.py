@@ -35,6 +35,10 @@ from compromisos.models import (
     PropuestaDeEnmienda,
     Senalamiento,
     Supresion,
+    VinculoConMarco,
+)
+from compromisos.models import (
+    Marco as MarcoPublico,
 )
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
@@ -208,6 +212,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
             ),
             Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_calidad)),
             _lista(_("Enlaces citados"), EnlaceCitado),
+            _lista(_("A qué responden"), VinculoConMarco),
             Puerta(_("Actividad"), "admin:actividad", _de(permisos.ve_actividad)),
             _lista(
                 _("Cartas"),
@@ -241,6 +246,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
             _lista(_("Cuentas"), User),
             _lista(_("Ediciones"), Edicion, puede=_cambia(Edicion)),
             _lista(_("Temas"), Eje, puede=_cambia(Eje)),
+            _lista(_("Marcos"), MarcoPublico, puede=_cambia(MarcoPublico)),
             Puerta(_("Texto de las cartas"), "admin:cartas", _de(permisos.puede_escribir_cartas)),
         ),
     ),

@@ -19,12 +19,23 @@ from compromisos.lectura.compromisos import mismo_texto
 from compromisos.lectura.en_que_cambio import EnQueCambio, Frase, en_que_cambiaron
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, Enmiendas, enmiendas_de
 from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
+from compromisos.lectura.marcos import vinculos_de
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.observados import Observado, de_metas, orden_de, que_vale
 from compromisos.lectura.proximo import ProximoInforme, proximo_de
 from compromisos.lectura.vecinos import Vecinos, del_mismo_tema, vecinos_de
-from compromisos.models import Avance, Compromiso, Enmienda, Foto, Medicion, Meta, Nivel, Territorio
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Enmienda,
+    Foto,
+    Medicion,
+    Meta,
+    Nivel,
+    Territorio,
+    VinculoConMarco,
+)
 from compromisos.reglas.estado import esperado, porcentaje
 from compromisos.reglas.palabras import Firmeza
 from compromisos.reglas.plazo import plazo_de_meta
@@ -125,6 +136,11 @@ class Ficha:
     def sin_base(self) -> bool:
         """Whether some target with a number has no base: there is then no percentage of it, which is said once."""
         return any(v.meta.es_cuantitativa and v.meta.linea_base is None for v in self.metas)
+
+    @cached_property
+    def vinculos(self) -> list[VinculoConMarco]:
+        """What it answers to, of laws, policies and agendas. One query."""
+        return list(vinculos_de(Compromiso.objects.filter(pk=self.compromiso.pk), self.dia))
 
     @cached_property
     def enmiendas(self) -> Enmiendas:

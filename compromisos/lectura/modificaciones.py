@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
-from compromisos.models import Edicion, Eje, Foto, Modificacion, Participacion, Periodo, Rol
+from compromisos.models import (
+    Edicion,
+    Eje,
+    ElementoDeMarco,
+    Foto,
+    Marco,
+    Modificacion,
+    Participacion,
+    Periodo,
+    Rol,
+)
 from compromisos.reglas.palabras import Periodicidad
 from instituciones.models import Institucion, Sector
 
@@ -21,6 +31,7 @@ TIPOS = {
     "instituciones": gettext_lazy("Institución"),
     "ediciones": gettext_lazy("Edición"),
     "ejes": gettext_lazy("Eje"),
+    "marcos": gettext_lazy("Marco"),
     "participaciones": gettext_lazy("Participación"),
     "fotos": gettext_lazy("Foto"),
     "cortes": gettext_lazy("Periodo de reporte"),
@@ -38,6 +49,8 @@ CAMPOS = {
     "descripcion": gettext_lazy("descripción"),
     "desde": gettext_lazy("desde"),
     "edicion": gettext_lazy("edición"),
+    "elementos": gettext_lazy("elementos"),
+    "emisor": gettext_lazy("quién lo emitió"),
     "fecha": gettext_lazy("fecha"),
     "formatos": gettext_lazy("formatos"),
     "fuente_url": gettext_lazy("dirección de la fuente"),
@@ -136,11 +149,19 @@ def _valor(campo: str, valor: Any) -> str:
         return _(Periodicidad(valor).etiqueta)
     if campo == "roles":
         return ", ".join(str(dict(Rol.choices).get(rol, rol)) for rol in valor)
+    if campo == "elementos":
+        return "; ".join(_elemento(e) for e in valor)
     if campo == "denominaciones":
         return "; ".join(_denominacion(d) for d in valor)
     if isinstance(valor, dict):
         return ", ".join(f"{nombre} {cosa}" for nombre, cosa in valor.items())
     return str(valor)
+
+
+def _elemento(dicho: dict[str, str]) -> str:
+    """«artículo 7: Derecho a…»."""
+    tipo = ElementoDeMarco.Tipo(dicho["tipo"]).label
+    return f"{str(tipo).lower()} {dicho['numero']}: {dicho['nombre']}"
 
 
 def _denominacion(dicha: dict[str, str]) -> str:
@@ -161,7 +182,10 @@ def _url(tipo: str, clave: str) -> str:
             return reverse("periodo", args=[clave])
         case _:
             return reverse(
-                {"instituciones": "institucion", "ediciones": "edicion", "ejes": "eje"}[tipo], args=[clave]
+                {"instituciones": "institucion", "ediciones": "edicion", "ejes": "eje", "marcos": "marco"}[
+                    tipo
+                ],
+                args=[clave],
             )
 
 
@@ -191,6 +215,7 @@ def _claves_vivas(tipo: str, claves: list[str], dia: Dia) -> set[str]:
         "instituciones": (Institucion, "slug"),
         "ediciones": (Edicion, "slug"),
         "ejes": (Eje, "codigo"),
+        "marcos": (Marco, "slug"),
         "cortes": (Periodo, "slug"),
     }[tipo]
     vivas: QuerySet = QuerySet(modelo).using(dia.alias)

@@ -17,6 +17,7 @@ from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.estados import EstadoVigencia
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
+from compromisos.models.marco import ElementoDeMarco, Marco, VinculoConMarco
 from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
 from compromisos.models.modificacion import Modificacion
@@ -35,7 +36,9 @@ from compromisos.models.vigencias import (
     EdicionVigencia,
     EjeDeCompromisoVigencia,
     EjeVigencia,
+    ElementoDeMarcoVigencia,
     FotoVigencia,
+    MarcoVigencia,
     MetaVigencia,
     ParticipacionVigencia,
     PeriodoVigencia,
@@ -60,6 +63,8 @@ __all__ = [
     "Periodo",
     "PeriodoVigencia",
     "Edicion",
+    "ElementoDeMarco",
+    "ElementoDeMarcoVigencia",
     "EdicionVigencia",
     "Eje",
     "EjeDeCompromisoVigencia",
@@ -76,6 +81,8 @@ __all__ = [
     "Foto",
     "FotoVigencia",
     "Importacion",
+    "Marco",
+    "MarcoVigencia",
     "Medicion",
     "MedicionTerritorio",
     "Meta",
@@ -106,6 +113,7 @@ __all__ = [
     "TipoMeta",
     "ValorObservado",
     "Verificacion",
+    "VinculoConMarco",
     "Vocablo",
     "VistaGuardada",
 ]

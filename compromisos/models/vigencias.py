@@ -14,12 +14,15 @@ from base.vigencias import vigencias_de
 from compromisos.models.compromiso import Compromiso, SituacionCompromiso
 from compromisos.models.edicion import Edicion, Eje, Participacion
 from compromisos.models.evidencia import Foto
+from compromisos.models.marco import ElementoDeMarco, Marco
 from compromisos.models.meta import Meta
 from compromisos.models.periodo import Periodo
 
 EdicionVigencia = vigencias_de(Edicion)
 ParticipacionVigencia = vigencias_de(Participacion, grupo="edicion_id")
 EjeVigencia = vigencias_de(Eje)
+MarcoVigencia = vigencias_de(Marco)
+ElementoDeMarcoVigencia = vigencias_de(ElementoDeMarco, grupo="marco_id")
 # Its board is for the staff.
 PeriodoVigencia = vigencias_de(Periodo, omitidas=["tablero_al_cierre"], nace="abierto_en")
 # The stored projection is of today: what was reported is dated by itself.

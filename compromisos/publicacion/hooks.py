@@ -32,7 +32,9 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    ElementoDeMarco,
     Foto,
+    Marco,
     Meta,
     Participacion,
     Periodo,
@@ -108,12 +110,21 @@ FICHAS: dict[type[Model], tuple[Callable[..., str], tuple[str, ...]]] = {
     Edicion: (fichas.objeto_edicion, ("slug",)),
     Participacion: (fichas.objeto_participacion, ("edicion__slug", "institucion__slug")),
     Eje: (fichas.objeto_eje, ("codigo",)),
+    Marco: (fichas.objeto_marco, ("slug",)),
+    ElementoDeMarco: (fichas.objeto_marco, ("marco__slug",)),
     Foto: (fichas.objeto_foto, ("pk",)),
     Periodo: (fichas.objeto_periodo, ("slug",)),
 }
-PARTES = (Denominacion, Participacion)  # rows that are part of a ficha
+PARTES = (Denominacion, ElementoDeMarco, Participacion)  # rows that are part of a ficha
 DE_ANTES = "_fichas_de_antes"
-LLAVES: dict[type[Model], str] = {Institucion: "slug", Edicion: "slug", Eje: "codigo", Periodo: "slug"}
+LLAVES: dict[type[Model], str] = {
+    Institucion: "slug",
+    Edicion: "slug",
+    Eje: "codigo",
+    Periodo: "slug",
+    Marco: "slug",
+    ElementoDeMarco: "codigo",
+}
 
 
 def objeto_de(fila: Model) -> str:

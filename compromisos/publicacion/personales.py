@@ -37,7 +37,7 @@ ASI_COMO_ESTAN = {
 # Keys of an entry that hold no text of anybody: codes, names of other objects, days, figures; and what it said before.
 SIN_TEXTO = {
     "edicion", "institucion", "numero", "alcance", "responsable", "fecha_inicio", "fecha_limite", "publicado_en", "dejado_en",
-    "ejes", "territorios", "orden", "tipo", "linea_base", "linea_base_fecha", "meta", "sentido", "nivel_territorial",
+    "ejes", "territorios", "elemento", "codigo", "orden", "tipo", "linea_base", "linea_base_fecha", "meta", "sentido", "nivel_territorial",
     "dejada_en", "compromiso", "fecha_corte", "estado", "sha256", "bytes", "fecha", "fecha_consulta", "verificacion",
     "respuesta", "resultado", "sector", "desde", "hasta", "anio", "periodicidad", "publicada_en", "ancho", "alto", "formatos",
     "cierra", "abierto_en", "roles", "errata", "mueve_plazo", "plazo_anterior", "sucesores", "corrige", "hecho",
@@ -47,7 +47,7 @@ SIN_TEXTO = {
 }  # fmt: skip
 CLASES = {
     "compromisos": _("Compromiso"), "avances": _("Avance"), "instituciones": _("Institución"), "ediciones": _("Edición"),
-    "ejes": _("Eje"), "fotos": _("Foto"), "cortes": _("Periodo"), "participaciones": _("Rol"),
+    "ejes": _("Eje"), "marcos": _("Marco"), "fotos": _("Foto"), "cortes": _("Periodo"), "participaciones": _("Rol"),
     "correcciones": _("Error señalado"),
 }  # fmt: skip
 CAMPOS = {
@@ -56,7 +56,7 @@ CAMPOS = {
     "medio_verificacion": _("medio de verificación"), "linea_base_fuente": _("fuente de la línea de base"),
     "cita": _("palabras de la fuente"), "presentacion": _("presentación"), "texto": _("texto"),
     "senalado": _("qué se señaló"), "respondido": _("qué se respondió"),
-    "fuente": _("fuente"), "metodo": _("método"),
+    "fuente": _("fuente"), "segun": _("quién lo dice"), "metodo": _("método"),
 }  # fmt: skip
 DE_LA_MODIFICACION = {"nombre"}  # told again, as it is called
 MUCHAS = 20  # questions in a sentence

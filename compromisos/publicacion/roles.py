@@ -73,6 +73,8 @@ REVISORA = RolDeCuenta(
         "compromisos.senalamiento": "view atender",
         "compromisos.encargo": "view",
         "compromisos.enlacecitado": "view change",
+        "compromisos.marco": "view",
+        "compromisos.vinculoconmarco": "view",
         "compromisos.seguimiento": "view add change",
     },
 )
@@ -100,6 +102,9 @@ EDITORA = RolDeCuenta(
         "compromisos.senalamiento": "view atender",
         "compromisos.encargo": "view change",
         "compromisos.enlacecitado": "view change",
+        "compromisos.marco": "view",
+        "compromisos.elementodemarco": "view",
+        "compromisos.vinculoconmarco": "view add delete",
         "compromisos.seguimiento": "view add change",
     },
 )
@@ -138,6 +143,9 @@ ADMINISTRACION = RolDeCuenta(
         "compromisos.senalamiento": "view atender",
         "compromisos.encargo": "view change",
         "compromisos.enlacecitado": "view change",
+        "compromisos.marco": "view add change",
+        "compromisos.elementodemarco": "view add change",
+        "compromisos.vinculoconmarco": "view add delete",
         "compromisos.seguimiento": "view add change ver_actividad",
         "compromisos.textodecarta": "view change",
     },

@@ -47,6 +47,7 @@ from compromisos.models import (
     Supresion,
     ValorObservado,
     Verificacion,
+    VinculoConMarco,
     candados,
 )
 from compromisos.models.anotacion import AnotacionNueva
@@ -72,6 +73,7 @@ TEXTOS: dict[type[models.Model], tuple[str, ...]] = {
     RespuestaVerificacion: ("texto",),
     Compromiso: ("titulo", "texto", "nota", "fuente"),
     Meta: ("indicador", "unidad", "linea_base_fuente", "medio_verificacion", "cita", "nota"),
+    VinculoConMarco: ("quien", "cita", "fuente", "motivo_fin"),
     Enmienda: ("texto_anterior", "texto_nuevo", "motivo", "fuente"),
     Foto: ("texto_alternativo", "pie", "credito", "motivo_retiro"),
     SenalamientoPublicado: ("pregunta", "respuesta"),
@@ -88,6 +90,7 @@ HASTA_EL_COMPROMISO = {
     RespuestaVerificacion: "verificacion__avance__compromiso",
     Compromiso: "pk",
     Meta: "compromiso",
+    VinculoConMarco: "compromiso",
     Enmienda: "compromiso",
     Foto: "compromiso",
 }
@@ -175,7 +178,9 @@ def piezas_de(fila: Suprimible) -> list[Pieza]:
     if isinstance(fila, Foto | SenalamientoPublicado):
         return _de_las([fila])
     if isinstance(fila, Compromiso):
-        return _de_las([fila, *fila.metas.all(), *fila.enmiendas.all(), *fila.fotos.all()])
+        return _de_las(
+            [fila, *fila.metas.all(), *fila.enmiendas.all(), *fila.vinculos.all(), *fila.fotos.all()]
+        )
     avances = _cadena_de(fila)
     verificaciones = list(Verificacion.objects.filter(avance__in=avances))
     return _de_las(

@@ -16,8 +16,10 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    ElementoDeMarco,
     EnlaceCitado,
     Enmienda,
+    Marco,
     Meta,
     Participacion,
     RespuestaVerificacion,
@@ -27,7 +29,17 @@ from compromisos.models import (
 )
 from instituciones.models import Denominacion, Institucion
 
-CON_HISTORIA = (Compromiso, Meta, Institucion, Denominacion, Edicion, Participacion, Eje)
+CON_HISTORIA = (
+    Compromiso,
+    Meta,
+    Institucion,
+    Denominacion,
+    Edicion,
+    Participacion,
+    Eje,
+    Marco,
+    ElementoDeMarco,
+)
 # Where the day of an act is kept: that of its entry in the record, but for what was loaded with days of before.
 ACTOS = (
     (Anotacion, "fecha"),
@@ -47,7 +59,7 @@ ACTOS = (
 def huella(dia: Dia) -> str:
     """16 hexadecimal digits that change when any public table or report of `dia` might: the last entry of the public record,
     which tells of every publication, correction, withdrawal and verification; what was last written of what
-    it does not tell; and the day. Nine small queries."""
+    it does not tell; and the day. Eleven small queries."""
     return _lo_ultimo(dia)[0]
 
 

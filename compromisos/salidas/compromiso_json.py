@@ -19,7 +19,7 @@ from compromisos.lectura.enlaces import EnlaceEnFecha, enlace_de
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.observados import Observado
-from compromisos.models import Evidencia, Territorio
+from compromisos.models import Evidencia, Territorio, VinculoConMarco
 from compromisos.salidas.datos.columns.avances import direccion_de_copia
 from compromisos.salidas.datos.columns.base import nombre_corto
 
@@ -50,6 +50,7 @@ def de_ficha(ficha: Ficha) -> dict:
             "responsable": nombre_corto(c.responsable),
             "ejes": [{"codigo": e.codigo, "nombre": e.nombre} for e in c.ejes.all()],
             "territorios": _lugares(c.territorios.all()),
+            "marcos": [_vinculo(v) for v in ficha.vinculos],
             "alcance": c.get_alcance_display(),
             "fecha_inicio": c.fecha_inicio,
             "fecha_limite": c.fecha_limite,
@@ -80,6 +81,22 @@ def _enmienda(vista: EnmiendaEnFecha) -> dict:
         "texto_anterior": enmienda.texto_anterior,
         "texto_nuevo": enmienda.texto_nuevo,
         "sucesores": [s.codigo for s in vista.sucesores],
+    }
+
+
+def _vinculo(vinculo: VinculoConMarco) -> dict:
+    elemento = vinculo.elemento
+    return {
+        "elemento": elemento.codigo,
+        "marco": elemento.marco.slug,
+        "marco_nombre": elemento.marco.nombre,
+        "tipo": elemento.tipo,
+        "numero": elemento.numero,
+        "nombre": elemento.nombre,
+        "segun": vinculo.quien,
+        "cita": vinculo.cita,
+        "fuente": vinculo.fuente,
+        "desde": _momento(vinculo.desde),
     }
 
 

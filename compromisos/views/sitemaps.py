@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import URLPattern, get_resolver, reverse
 
 from base.dias import Dia
-from compromisos.models import Compromiso, Edicion, Eje, Nivel, Periodo, Territorio
+from compromisos.models import Compromiso, Edicion, Eje, Marco, Nivel, Periodo, Territorio
 from instituciones.models import Institucion
 
 
@@ -86,6 +86,11 @@ class MapaDeEjes(MapaBase):
         return Eje.objects.only("codigo").order_by("codigo")
 
 
+class MapaDeMarcos(MapaBase):
+    def items(self):
+        return Marco.objects.only("slug").order_by("slug")
+
+
 MAPAS = {
     "paginas": MapaDePaginas,
     "compromisos": MapaDeCompromisos,
@@ -94,4 +99,5 @@ MAPAS = {
     "cortes": MapaDePeriodos,
     "territorios": MapaDeTerritorios,
     "ejes": MapaDeEjes,
+    "marcos": MapaDeMarcos,
 }

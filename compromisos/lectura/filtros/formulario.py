@@ -28,11 +28,12 @@ from compromisos.lectura.filtros.facetas import (
     Opcion,
 )
 from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.marcos import cuantos_por_elemento, elementos_de, que_responden_a
 from compromisos.lectura.nombres import corto, nombres_del
 from compromisos.lectura.observados import con_otro_valor
 from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran
-from compromisos.models import Compromiso, Edicion, Eje, Territorio
+from compromisos.models import Compromiso, Edicion, Eje, ElementoDeMarco, Territorio
 from compromisos.models.busqueda import condiciones as condiciones_de
 from compromisos.reglas.busqueda import (
     LARGO_DE_BUSQUEDA,
@@ -91,6 +92,12 @@ class FiltroCompromisos(django_filters.FilterSet):
         to_field_name="ubigeo",
         method="por_territorio",
     )
+    marco = VariasDeModelo(
+        label=_("A qué responde"),
+        queryset=ElementoDeMarco.objects.all(),
+        to_field_name="codigo",
+        method="por_marco",
+    )
     edicion = VariasDeModelo(label=_("Edición"), queryset=Edicion.objects.all(), to_field_name="slug")
     orden = django_filters.ChoiceFilter(
         label=_("Ordenar por"),
@@ -119,10 +126,11 @@ class FiltroCompromisos(django_filters.FilterSet):
         "institucion",
         "eje",
         "territorio",
+        "marco",
         "edicion",
     )
     # Not offered while it has nothing to choose: nobody is asked for what no institution said.
-    SI_HAY_ALGO = frozenset({"prevision", "observado"})
+    SI_HAY_ALGO = frozenset({"prevision", "observado", "marco"})
     # One value each pledge: they are counted together, in one query.
     SENCILLAS: dict[str, str] = {
         "estado": "estado",
@@ -151,6 +159,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         self.dia = dia
         self.filters["institucion"].queryset = instituciones_de(dia)
         self.filters["eje"].queryset = ejes_de(dia)
+        self.filters["marco"].queryset = elementos_de(dia)
         self.filters["edicion"].queryset = ediciones_de(dia)
         self.form.fields["q"].validators.append(MaxLengthValidator(LARGO_DE_BUSQUEDA))
 
@@ -192,6 +201,9 @@ class FiltroCompromisos(django_filters.FilterSet):
             return queryset
         con_eje = Compromiso.ejes.through.objects.filter(eje__in=[e.pk for e in valor])
         return queryset.filter(pk__in=con_eje.values("compromiso"))
+
+    def por_marco(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
+        return que_responden_a(queryset, valor, self.dia) if valor else queryset
 
     def por_observado(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
         """Pledges of which whoever verified counted something else than what stands declared."""
@@ -319,6 +331,7 @@ class FiltroCompromisos(django_filters.FilterSet):
             "eje": self._de_ejes,
             "observado": self._de_observados,
             "territorio": self._de_territorios,
+            "marco": self._de_marcos,
             "institucion": self._de_instituciones,
         }
 
@@ -337,6 +350,14 @@ class FiltroCompromisos(django_filters.FilterSet):
     def _de_ejes(self) -> Faceta:
         cuenta = self._para("eje").values_list("ejes__codigo").annotate(n=Count("pk", distinct=True))
         return self._faceta("eje", self.form.fields["eje"].choices, dict(cuenta))
+
+    def _de_marcos(self) -> Faceta:
+        """The elements that some pledge answers to. Two queries; one while none does."""
+        cuenta = cuantos_por_elemento(self._para("marco"), self.dia)
+        elegidos = list(self.limpios.get("marco") or ())
+        suyos = elementos_de(self.dia).filter(codigo__in=cuenta) if cuenta else ()
+        pares = {e.codigo: str(e) for e in (*suyos, *elegidos)}
+        return self._faceta("marco", pares.items(), cuenta)
 
     def _de_observados(self) -> Faceta:
         cuantos = self.por_observado(self._para("observado"), "", ["distinto"]).count()

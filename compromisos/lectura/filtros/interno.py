@@ -156,9 +156,9 @@ class FiltroInterno(FiltroCompromisos):
     }  # fmt: skip
     FACETAS: tuple[str, ...] = (
         "situacion", "encargado", "estado", "plazo", "vence", "frescura", "respaldo", "observado", "prevision", "apoyo", "hueco", "institucion", "edicion", "sector", "eje",
-        "territorio",
+        "territorio", "marco",
     )  # fmt: skip
-    SI_HAY_ALGO = frozenset({"prevision", "apoyo", "observado"})
+    SI_HAY_ALGO = frozenset({"prevision", "apoyo", "observado", "marco"})
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
 
     def __init__(

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from compromisos import publicacion
-from compromisos.models import Edicion, Territorio
+from compromisos.models import Edicion, Marco, Territorio
 
 EDICION = "25porel25"
 RUTA = settings.BASE_DIR / "fixtures"
@@ -18,7 +18,7 @@ RUTA = settings.BASE_DIR / "fixtures"
 
 class Command(BaseCommand):
     help = (
-        "Carga los territorios y la edición 25porel25 desde fixtures/. Lo que ya está no se toca: "
+        "Carga los territorios, la edición 25porel25 y los marcos a que puede responder desde fixtures/. Lo que ya está no se toca: "
         "volver a cargarlo desharía en silencio lo que alguien haya editado."
     )
 
@@ -34,6 +34,11 @@ class Command(BaseCommand):
         else:
             call_command("loaddata", EDICION, stdout=self.stdout, verbosity=0)
             self.stdout.write(f"Cargada la edición {EDICION}.")
+        if Marco.objects.exists():
+            self.stdout.write("Los marcos ya estaban.")
+        else:
+            call_command("loaddata", "marcos", stdout=self.stdout, verbosity=0)
+            self.stdout.write(f"Cargados {Marco.objects.count()} marcos.")
         if nuevas := publicacion.anotar_lo_que_falta():
             self.stdout.write(f"{nuevas} anotaciones nuevas en el registro público.")
 

@@ -35,6 +35,7 @@ from compromisos.models import (
     Sucesion,
     ValorObservado,
     Verificacion,
+    VinculoConMarco,
 )
 from compromisos.models.anotacion import AnotacionNueva, en_utc
 from compromisos.reglas.cadena import canonico
@@ -159,6 +160,14 @@ CAMPOS_DE_ENMIENDA = {
 }
 
 
+CAMPOS_DE_VINCULO = {
+    "elemento__codigo": "elemento",
+    "quien": "segun",
+    "cita": "cita",
+    "fuente": "fuente",
+    "desde": "desde",
+}
+
 CAMPOS_DE_SENALAMIENTO = {
     "pagina": "pagina",
     "consulta": "consulta",
@@ -184,7 +193,7 @@ def objeto_correccion(pk: int) -> str:
 
 
 def de_compromisos(ids: Collection[int]) -> dict[str, str]:
-    """{object: content} of the public pledges among `ids`. Four queries."""
+    """{object: content} of the public pledges among `ids`. Five queries."""
     filas = list(
         QuerySet(Compromiso)
         .filter(pk__in=ids, situacion=SituacionCompromiso.PUBLICADO)
@@ -202,11 +211,18 @@ def de_compromisos(ids: Collection[int]) -> dict[str, str]:
         .order_by("compromiso", "orden")
         .values("compromiso", *CAMPOS_DE_META)
     )
+    marcos = agrupar(
+        (fila["compromiso"], dicho(fila, CAMPOS_DE_VINCULO))
+        for fila in VinculoConMarco.objects.filter(compromiso__in=ids, hasta__isnull=True)
+        .order_by("elemento__codigo")
+        .values("compromiso", *CAMPOS_DE_VINCULO)
+    )
     return {
         objeto_compromiso(fila["codigo"]): canonico(
             dicho(fila, CAMPOS_DE_COMPROMISO)
             | {nombre: sorted(suyos[fila["pk"]]) for nombre, suyos in listas.items() if fila["pk"] in suyos}
             | ({"metas": metas[fila["pk"]]} if fila["pk"] in metas else {})
+            | ({"marcos": marcos[fila["pk"]]} if fila["pk"] in marcos else {})
         )
         for fila in filas
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from compromisos.models import Edicion, Eje, Foto, Participacion, Periodo
+from compromisos.models import Edicion, Eje, ElementoDeMarco, Foto, Marco, Participacion, Periodo
 from compromisos.publicacion.registro.contenido import agrupar, dicho
 from compromisos.publicacion.registro.periodos import objeto_periodo
 from instituciones.models import Denominacion, Institucion
@@ -19,7 +19,7 @@ from instituciones.models import Denominacion, Institucion
 Ficha = dict[str, Any]
 
 INSTITUCIONES, EDICIONES, EJES = "instituciones", "ediciones", "ejes"
-PARTICIPACIONES, FOTOS, CORTES = "participaciones", "fotos", "cortes"
+PARTICIPACIONES, FOTOS, CORTES, MARCOS = "participaciones", "fotos", "cortes", "marcos"
 
 CAMPOS_DE_INSTITUCION = {
     "nombre": "nombre",
@@ -74,6 +74,25 @@ CAMPOS_DE_PERIODO = {
 }
 
 
+CAMPOS_DE_MARCO = {
+    "nombre": "nombre",
+    "sigla": "sigla",
+    "emisor": "emisor",
+    "fecha": "fecha",
+    "fuente_url": "fuente_url",
+    "nota": "nota",
+    "orden": "orden",
+}
+
+CAMPOS_DE_ELEMENTO = {
+    "codigo": "codigo",
+    "tipo": "tipo",
+    "numero": "numero",
+    "nombre": "nombre",
+    "orden": "orden",
+}
+
+
 def objeto_institucion(slug: str) -> str:
     return f"{INSTITUCIONES}/{slug}"
 
@@ -88,6 +107,10 @@ def objeto_participacion(edicion: str, institucion: str) -> str:
 
 def objeto_eje(codigo: str) -> str:
     return f"{EJES}/{codigo}"
+
+
+def objeto_marco(slug: str) -> str:
+    return f"{MARCOS}/{slug}"
 
 
 def objeto_foto(pk: int) -> str:
@@ -137,6 +160,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
     INSTITUCIONES: ("slug",),
     EDICIONES: ("slug",),
     EJES: ("codigo",),
+    MARCOS: ("slug",),
     PARTICIPACIONES: ("edicion__slug", "institucion__slug"),
     FOTOS: ("pk",),
     CORTES: ("slug",),
@@ -148,6 +172,7 @@ def _publicas() -> dict[str, QuerySet]:
         INSTITUCIONES: QuerySet(Institucion),
         EDICIONES: QuerySet(Edicion),
         EJES: QuerySet(Eje),
+        MARCOS: QuerySet(Marco),
         PARTICIPACIONES: QuerySet(Participacion),
         FOTOS: QuerySet(Foto).filter(publicada_en__isnull=False, retirada_en__isnull=True),
         CORTES: QuerySet(Periodo).filter(cerrado_en__isnull=True),
@@ -166,6 +191,22 @@ def _instituciones(slugs: Collection[str]) -> dict[str, Ficha]:
     return {
         objeto_institucion(fila["slug"]): dicho(fila, CAMPOS_DE_INSTITUCION)
         | ({"denominaciones": anteriores[fila["slug"]]} if fila["slug"] in anteriores else {})
+        for fila in filas
+    }
+
+
+def _marcos(slugs: Collection[str]) -> dict[str, Ficha]:
+    elementos = agrupar(
+        (fila["marco__slug"], dicho(fila, CAMPOS_DE_ELEMENTO))
+        for fila in QuerySet(ElementoDeMarco)
+        .filter(marco__slug__in=slugs)
+        .order_by("codigo")
+        .values("marco__slug", *CAMPOS_DE_ELEMENTO)
+    )
+    filas: QuerySet = QuerySet(Marco).filter(slug__in=slugs).values("slug", *CAMPOS_DE_MARCO)
+    return {
+        objeto_marco(fila["slug"]): dicho(fila, CAMPOS_DE_MARCO)
+        | ({"elementos": elementos[fila["slug"]]} if fila["slug"] in elementos else {})
         for fila in filas
     }
 
@@ -200,6 +241,7 @@ LECTORES: dict[str, Callable[[Collection[str]], dict[str, Ficha]]] = {
     INSTITUCIONES: _instituciones,
     EDICIONES: _por_campos(EDICIONES, CAMPOS_DE_EDICION, objeto_edicion),
     EJES: _por_campos(EJES, CAMPOS_DE_EJE, objeto_eje),
+    MARCOS: _marcos,
     PARTICIPACIONES: _participaciones,
     FOTOS: _por_campos(FOTOS, CAMPOS_DE_FOTO, objeto_foto, int),
     CORTES: _por_campos(CORTES, CAMPOS_DE_PERIODO, objeto_periodo),

@@ -95,6 +95,23 @@ EN_COLUMNAS: dict[str, dict[str, str]] = {
         "archivo_suprimido_en": "evidencias.suprimida",
         **{c: f"evidencias.{c}" for c in ("titulo", "emisor", "url", "sha256", "fecha", "fecha_consulta")},
     },
+    "compromisos.EnlaceCitado": {
+        "url": "evidencias.url",
+        "visto_en": "evidencias.enlace_leido",
+        "sha256": "evidencias.enlace_sha256",
+        "copia": "evidencias.enlace_copia",
+    },
+    "compromisos.RoturaDeEnlace": dict.fromkeys(("enlace", "desde", "declarada_en", "hasta_en"), "evidencias.enlace_no_abre_desde"),
+    "compromisos.Marco": {"slug": "marcos.marco", "nombre": "marcos.marco_nombre"},
+    "compromisos.ElementoDeMarco": {
+        "codigo": "marcos.elemento",
+        **{c: f"marcos.{c}" for c in ("marco", "tipo", "numero", "nombre")},
+    },
+    "compromisos.VinculoConMarco": {
+        "compromiso": "marcos.codigo",
+        "quien": "marcos.segun",
+        **{c: f"marcos.{c}" for c in ("elemento", "cita", "fuente", "desde")},
+    },
     "compromisos.Periodo": {
         "slug": "cortes.codigo",
         "motivo_del_cierre": "cortes.motivo",
@@ -119,6 +136,8 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     ),
     "compromisos.ValorObservado": ("verificacion", "meta", "valor", "fuente", "metodo"),
     "compromisos.Avance": ("prevision",),
+    "compromisos.Marco": ("sigla", "emisor", "fecha", "fuente_url", "nota", "orden"),
+    "compromisos.ElementoDeMarco": ("orden",),
     "compromisos.SenalamientoPublicado": (
         "pagina", "consulta", "pregunta", "respuesta", "resultado", "anotacion", "recibido", "publicada_en",
     ),
@@ -140,6 +159,7 @@ INTERNO = "key of the database"
 VERSION = "which edit of the admin this is"
 PLEGADO = "what another field says, folded to be searched"
 CONTADO = "counted from what goes out"
+CUANDO_SE_PREGUNTA = "how the worker asks links, and what the last answer was"
 ESPERA = "work of the staff that is not public yet"
 PRIVADOS: dict[str, str] = {
     # whole models
@@ -169,6 +189,31 @@ PRIVADOS: dict[str, str] = {
     "compromisos.VistaGuardada": "what somebody of the staff looks at often",
     "compromisos.Vocablo": PLEGADO,
     # fields
+    "compromisos.EnlaceCitado.tipo": "in the JSON of its pledge",
+    "compromisos.EnlaceCitado.tamano": "in the JSON of its pledge",
+    "compromisos.RoturaDeEnlace.por": "in the JSON of its pledge",
+    "compromisos.EnlaceCitado.cambio_en": CUANDO_SE_PREGUNTA,
+    **{
+        f"compromisos.EnlaceCitado.{c}": CUANDO_SE_PREGUNTA
+        for c in (
+            "comprobado_en",
+            "resultado",
+            "estado_http",
+            "ultimo_sha256",
+            "fallos",
+            "falla_desde",
+            "fallo_el",
+            "proxima_en",
+        )
+    },
+    "compromisos.EnlaceCitado.servidor": "part of its address",
+    "compromisos.EnlaceCitado.permiso": "whether the staff found that a copy may be kept",
+    "compromisos.EnlaceCitado.licencia": "whether the staff found that a copy may be kept",
+    "compromisos.Marco.version": VERSION,
+    "compromisos.VinculoConMarco.por": QUIEN,
+    "compromisos.VinculoConMarco.hasta": "ended, it is in the files of its days",
+    "compromisos.VinculoConMarco.motivo_fin": "why it was taken off, for the staff",
+    "compromisos.VinculoConMarco.quitado_por": QUIEN,
     "instituciones.Institucion.version": VERSION,
     "instituciones.Institucion.nombres_plegados": PLEGADO,
     "compromisos.Edicion.version": VERSION,

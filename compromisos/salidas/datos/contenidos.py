@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
+from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.instituciones import instituciones_de
+from compromisos.lectura.marcos import vinculos_de
 from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por
@@ -104,7 +106,7 @@ def _evidencias_de(compromisos: QuerySet, dia: Dia) -> QuerySet:
     been seen."""
     en_pie = Avance.objects.publicados(dia).filter(compromiso__in=compromisos.order_by().values("pk"))
     suyas = Evidencia.objects.using(dia.alias).filter(avance__in=en_pie.order_by().values("pk"))
-    return suyas.exclude(avance__in=Retiro.objects.values("avance")).order_by("pk")
+    return con_su_enlace(dia, suyas.exclude(avance__in=Retiro.objects.values("avance")).order_by("pk"))
 
 
 def _evidencias(registros: QuerySet, _compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
@@ -128,6 +130,10 @@ def _ediciones(registros: QuerySet, compromisos: QuerySet, dia: Dia) -> Iterator
 
 def _temas(registros: QuerySet, compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
     return filas_de_catalogo.de_temas(_por_tandas(registros), estados_por(compromisos, "ejes"))
+
+
+def _marcos(registros: QuerySet, _compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
+    return filas_de_catalogo.de_marcos(_por_tandas(registros.select_related("compromiso", "elemento__marco")))
 
 
 def _territorios(registros: QuerySet, compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
@@ -222,6 +228,17 @@ CONTENIDOS: dict[str, Contenido] = {
         lambda _compromisos, dia: anotaciones_de(dia),
         _registro,
         lineas=lineas_del_registro,
+    ),
+    "marcos": Contenido(
+        _("A qué responden"),
+        _(
+            "Qué artículos, servicios y metas de leyes, políticas y agendas sirve cada compromiso, y quién lo dice."
+        ),
+        lambda compromisos, dia: vinculos_de(compromisos, dia).order_by(
+            "compromiso__codigo", "elemento__codigo"
+        ),
+        _marcos,
+        filtrable=True,
     ),
 }
 

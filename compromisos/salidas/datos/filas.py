@@ -17,7 +17,6 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.cambios import Cambio
-from compromisos.lectura.enlaces import EnlaceEnFecha, con_su_enlace, enlace_de
 from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.modificaciones import frase_de
@@ -68,11 +67,6 @@ class RenglonDeAvance:
         vigente = cast(AvanceDeTabla, self.avance).vigente_id
         es_vigente = self.visto.firmeza is Firmeza.EN_FIRME and self.avance.pk == vigente
         return "vigente" if es_vigente else self.visto.firmeza.value
-
-    @property
-    def enlace(self) -> EnlaceEnFecha:
-        """What is known of the first of its links."""
-        return enlace_de(self.evidencia)
 
     @property
     def motivo(self) -> str:
@@ -161,7 +155,7 @@ def avances_con_relaciones(avances, dia: Dia):
         con_nombres(avances, dia, "compromiso__institucion")
         .select_related("retiro")
         .prefetch_related(
-            Prefetch("evidencias", con_su_enlace(dia)),
+            "evidencias",
             Prefetch("correcciones", queryset=Avance.objects.publicados(dia)),
             "verificaciones",
             Prefetch(

@@ -12,8 +12,15 @@ from base.dias import Dia
 from compromisos.lectura.instituciones import participaciones_de
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.territorios import alcanzados
-from compromisos.models import Anotacion, Edicion, Eje, Periodo, Territorio
-from compromisos.salidas.datos.columns.de_catalogo import CORTES, EDICIONES, REGISTRO, TEMAS, TERRITORIOS
+from compromisos.models import Anotacion, Edicion, Eje, Periodo, Territorio, VinculoConMarco
+from compromisos.salidas.datos.columns.de_catalogo import (
+    CORTES,
+    EDICIONES,
+    MARCOS,
+    REGISTRO,
+    TEMAS,
+    TERRITORIOS,
+)
 from compromisos.salidas.datos.filas import Valores, fila_de
 
 Cuentas = Mapping[str, int]  # {state: how many pledges}
@@ -63,6 +70,12 @@ def de_ediciones(ediciones: Iterable[Edicion], compromisos: QuerySet, dia: Dia) 
 def de_temas(ejes: Iterable[Eje], cuentas: Mapping[int, Cuentas]) -> Iterator[Valores]:
     for eje in ejes:
         yield fila_de(TEMAS, RenglonDeTema(eje, cuentas.get(eje.pk, {})))
+
+
+def de_marcos(vinculos: Iterable[VinculoConMarco]) -> Iterator[Valores]:
+    """Each needs its `compromiso` and its `elemento` with its framework."""
+    for vinculo in vinculos:
+        yield fila_de(MARCOS, vinculo)
 
 
 def de_territorios(territorios: Iterable[Territorio], compromisos: QuerySet) -> Iterator[Valores]:

@@ -15,16 +15,19 @@ from compromisos.models import (
     Avance,
     Compromiso,
     Edicion,
+    ElementoDeMarco,
     EnlaceCitado,
     EnlacePersonal,
     Evidencia,
     Foto,
     Importacion,
+    Marco,
     Periodo,
     Seguimiento,
     Senalamiento,
     Supresion,
     Verificacion,
+    VinculoConMarco,
 )
 from compromisos.publicacion import roles, supresiones
 from instituciones.models import Contacto, Enlace, Institucion
@@ -74,6 +77,8 @@ class Cosas:
     contacto: Contacto
     seguimiento: Seguimiento
     enlace: EnlaceCitado
+    elemento: ElementoDeMarco  # to which its pledge does not answer yet
+    vinculo: VinculoConMarco
 
 
 def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
@@ -114,6 +119,13 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         pedida_por=autora,
     )
     foto = Foto(compromiso=publico, texto_alternativo=f"Taller de {prefijo}", credito="C")
+    marco = Marco.objects.create(slug=prefijo, nombre=prefijo, sigla=prefijo, emisor="N")
+    elementos = [
+        ElementoDeMarco.objects.create(
+            marco=marco, codigo=f"{prefijo}-{n}", tipo="articulo", numero=str(n), nombre="N"
+        )
+        for n in range(2)
+    ]
     return Cosas(
         edicion=edicion,
         institucion=entidad,
@@ -141,6 +153,15 @@ def crear_cosas(edicion, autora, rol, eje, prefijo: str) -> Cosas:
         ),
         supresion=pedida,
         contacto=crear_contacto(entidad, nombre=f"Contacto de {prefijo}"),
+        elemento=elementos[0],
+        vinculo=VinculoConMarco.objects.create(
+            compromiso=publico,
+            elemento=elementos[1],
+            quien=f"Lo dice {prefijo}",
+            cita="N",
+            desde=timezone.now(),
+            por=autora,
+        ),
         enlace=EnlaceCitado.objects.create(
             url=f"https://example.org/{prefijo}", servidor="example.org", proxima_en=timezone.now()
         ),

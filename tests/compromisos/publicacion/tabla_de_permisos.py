@@ -40,6 +40,7 @@ from compromisos.models import (
     Supresion,
     TextoDeCarta,
     Verificacion,
+    VinculoConMarco,
 )
 from compromisos.publicacion import roles
 from compromisos.reglas.cadena import huella
@@ -378,6 +379,14 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Ver qué enlaces citados no abren", "E N N N S S S S", "compromisos_enlacecitado_changelist", ve=lambda c: c.enlace.url),
         Accion("Decir si se puede guardar copia de uno", "E N N N S S S S", "compromisos_enlacecitado_change", "enlace",
                datos=lambda c: {"permiso": "no", "licencia": ""}, hizo=_leido(EnlaceCitado, "enlace", "permiso", "no")),
+        Accion("Ver a qué leyes y metas responde cada compromiso", "E N N N S S S S", "compromisos_vinculoconmarco_changelist",
+               ve=lambda c: c.vinculo.quien),
+        Accion("Decir que uno responde a un artículo o una meta", "E N N N N S S S", "compromisos_vinculoconmarco_add",
+               datos=lambda c: {"compromiso": c.compromiso.pk, "elemento": c.elemento.pk, "quien": "N", "cita": "N", "fuente": ""},
+               hizo=_hay(VinculoConMarco, quien="N")),
+        Accion("Quitarlo", "E N N N N S S S", "compromisos_vinculoconmarco_delete", "vinculo",
+               datos=lambda c: {"post": "yes", "motivo_del_cambio": "Era de otro."},
+               hizo=lambda c: VinculoConMarco.objects.get(pk=c.vinculo.pk).hasta is not None),
         Accion("Ver lo que uno hizo en un día", "E N N N S S S S", "actividad"),
         Accion("Ver lo que hicieron las demás personas", "E N N N · · S S", "actividad", ve=lambda c: "Qué hizo cada persona"),
         Accion("Elegir los avisos que recibe", "E N N N S S S S", "mis_avisos"),

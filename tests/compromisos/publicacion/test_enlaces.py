@@ -207,7 +207,7 @@ def test_each_form_says_it_as_of_its_day(client):
 
     def en_csv(al: str = "") -> bool:
         filas = csv.DictReader(
-            io.StringIO(b"".join(client.get(f"/datos/avances.csv{al}")).decode("utf-8-sig"))
+            io.StringIO(b"".join(client.get(f"/datos/evidencias.csv{al}")).decode("utf-8-sig"))
         )
         return any(fila["enlace_no_abre_desde"] for fila in filas)
 
@@ -336,4 +336,4 @@ def test_no_page_asks_anything(client, monkeypatch):
     avance = crear_avance(evidencia=True)
     enlaces.apuntar_citados(ahora=AHORA)
     client.get(avance.compromiso.get_absolute_url())
-    client.get("/datos/avances.csv")
+    client.get("/datos/evidencias.csv")

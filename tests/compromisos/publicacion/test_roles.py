@@ -31,6 +31,7 @@ def test_roles_are_made_and_taken_back_by_the_migration():
         "0037_cartas",
         "0046_errores_senalados",
         "0047_enlaces_citados",
+        "0048_marcos",
     ):
         importlib.import_module(f"compromisos.migrations.{nombre}").crear(apps, None)
     importlib.import_module("instituciones.migrations.0006_contactos").crear(apps, None)

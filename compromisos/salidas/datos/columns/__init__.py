@@ -14,7 +14,14 @@ from functools import cache
 from compromisos.salidas.datos.columns.avances import EVIDENCIAS, ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
-from compromisos.salidas.datos.columns.de_catalogo import CORTES, EDICIONES, REGISTRO, TEMAS, TERRITORIOS
+from compromisos.salidas.datos.columns.de_catalogo import (
+    CORTES,
+    EDICIONES,
+    MARCOS,
+    REGISTRO,
+    TEMAS,
+    TERRITORIOS,
+)
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
 from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
 from compromisos.salidas.datos.columns.verificaciones import ColumnasDeVerificaciones
@@ -50,6 +57,7 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "territorios": TERRITORIOS,
     "cortes": CORTES,
     "registro": REGISTRO,
+    "marcos": MARCOS,
 }
 # What identifies a record of each of them.
 CLAVES: dict[str, tuple[str, ...]] = {
@@ -64,6 +72,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "territorios": ("ubigeo",),
     "cortes": ("codigo",),
     "registro": ("numero",),
+    "marcos": ("codigo", "elemento"),
 }
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from compromisos.lectura.enlaces import enlace_de
 from compromisos.models.anotacion import en_utc
 from compromisos.models.opciones import opciones
 from compromisos.reglas.palabras import Respaldo
@@ -225,30 +226,6 @@ class ColumnasDeAvances(Columnas):
         valor=lambda r: r.medicion.nota if r.medicion else "",
         parte=True,
     )
-    enlace_no_abre_desde = SoloSale(
-        _("El enlace no abre desde"),
-        _(
-            "Primer día en que el enlace de la evidencia dejó de abrir, si hoy no abre. Vacía: abre, o no se sabe."
-        ),
-        widget=FechaWidget(),
-        valor=lambda r: r.enlace.no_abre_desde,
-    )
-    enlace_leido = SoloSale(
-        _("Enlace leído"),
-        _("Qué día leyó este sitio lo que hay en el enlace de la evidencia."),
-        widget=FechaWidget(),
-        valor=lambda r: r.enlace.visto_el,
-    )
-    enlace_sha256 = SoloSale(
-        _("Huella de lo leído"),
-        _("SHA-256 de lo que había ese día, para comparar con lo que haya hoy."),
-        valor=lambda r: r.enlace.sha256,
-    )
-    enlace_copia = SoloSale(
-        _("Copia de lo leído"),
-        _("Dirección de la copia que se guarda, si su licencia lo permite."),
-        valor=lambda r: direccion_de_copia(r.enlace.copia),
-    )
 
 
 class ColumnasDeEvidencias(Columnas):
@@ -308,6 +285,30 @@ class ColumnasDeEvidencias(Columnas):
             if e.archivo and not e.archivo_suprimido_en
             else ""
         ),
+    )
+    enlace_no_abre_desde = SoloSale(
+        _("El enlace no abre desde"),
+        _(
+            "Primer día en que el enlace de la evidencia dejó de abrir, si hoy no abre. Vacía: abre, o no se sabe."
+        ),
+        widget=FechaWidget(),
+        valor=lambda e: enlace_de(e).no_abre_desde,
+    )
+    enlace_leido = SoloSale(
+        _("Enlace leído"),
+        _("Qué día leyó este sitio lo que hay en el enlace de la evidencia."),
+        widget=FechaWidget(),
+        valor=lambda e: enlace_de(e).visto_el,
+    )
+    enlace_sha256 = SoloSale(
+        _("Huella de lo leído"),
+        _("SHA-256 de lo que había ese día, para comparar con lo que haya hoy."),
+        valor=lambda e: enlace_de(e).sha256,
+    )
+    enlace_copia = SoloSale(
+        _("Copia de lo leído"),
+        _("Dirección de la copia que se guarda, si su licencia lo permite."),
+        valor=lambda e: direccion_de_copia(enlace_de(e).copia),
     )
 
 

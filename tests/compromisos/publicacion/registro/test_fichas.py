@@ -38,8 +38,10 @@ from tests.factories import (
     crear_compromiso,
     crear_edicion,
     crear_eje,
+    crear_elemento,
     crear_foto,
     crear_institucion,
+    crear_marco,
     crear_participacion,
     crear_periodo,
     crear_usuario,
@@ -54,6 +56,8 @@ PRIVADOS = {
     "Edicion": {"id", "version", "slug"},
     "Participacion": {"id"},
     "Eje": {"id", "codigo"},
+    "Marco": {"id", "version", "slug"},
+    "ElementoDeMarco": {"id", "codigo"},
     # The name of the file is nobody's; the file itself goes by its hash. Withdrawn, it is another act: see below.
     "Foto": {"id", "version", "imagen", "retirada_en", "motivo_retiro"},
     # Closed, it is another act.
@@ -73,6 +77,10 @@ def crear(modelo: type[models.Model]) -> Any:
             return crear_participacion()
         case "Eje":
             return crear_eje()
+        case "Marco":
+            return crear_marco()
+        case "ElementoDeMarco":
+            return crear_elemento()
         case "Foto":
             return crear_foto(institucion=crear_institucion(), tamano=(60, 40))
         case _:
@@ -83,6 +91,7 @@ def otro_valor(campo: models.Field, fila: Any) -> Any:
     actual = getattr(fila, campo.name)
     if campo.remote_field:
         return {
+            "marco": crear_marco,
             "institucion": crear_institucion,
             "edicion": crear_edicion,
             "compromiso": crear_compromiso,
