@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ class DenominacionInline(InlineDeLaCasa, admin.StackedInline):
 @admin.register(Institucion)
 class InstitucionAdmin(AdminConVersion):
     list_display = ("nombre", "sigla", "sector")
-    list_filter = ("sector",)
+    list_filter: Any = ("sector",)
     search_fields = ("nombres_plegados",)
     search_help_text = _("Por nombre o sigla, de hoy o de antes; las tildes no importan.")
     inlines = (DenominacionInline,)

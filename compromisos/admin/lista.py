@@ -75,7 +75,7 @@ class PorClaves(Paginator):
     def page(self, number):
         hoja = super().page(number)
         claves = list(cast(QuerySet, hoja.object_list).values_list("pk", flat=True))
-        hoja.object_list = self.object_list.filter(pk__in=claves)
+        hoja.object_list = cast(QuerySet, self.object_list).filter(pk__in=claves)
         return hoja
 
 

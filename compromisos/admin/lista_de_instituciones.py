@@ -43,10 +43,11 @@ class PorLoQueFalta(admin.SimpleListFilter):
         return list(DE_QUIEN_SIGUE.items()) if permisos.ve_calidad(request.user) else []
 
     def queryset(self, request, queryset):
-        if self.value() not in DE_QUIEN_SIGUE:
+        hueco = self.value()
+        if hueco not in DE_QUIEN_SIGUE:
             return queryset
         deben = calidad.instituciones_que_deben(Dia.de_hoy()).order_by().values("pk")
-        return queryset.filter(calidad.huecos_de_institucion(timezone.now())[self.value()], pk__in=deben)
+        return queryset.filter(calidad.huecos_de_institucion(timezone.now())[str(hueco)], pk__in=deben)
 
 
 class ListaDeInstituciones(ListaQueLee):

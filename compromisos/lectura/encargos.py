@@ -72,7 +72,8 @@ def encargados_de(compromisos: Iterable[Compromiso]) -> dict[int, int]:
     """{pledge: account in charge}, of these few, whether it works here today or not. One query."""
     todos = list(compromisos)
     suyos = Q(compromiso__in=[c.pk for c in todos]) | Q(institucion__in={c.institucion_id for c in todos})
-    propios, heredados = {}, {}
+    propios: dict[int, int] = {}
+    heredados: dict[int, int] = {}
     for compromiso, institucion, persona in (
         Encargo.objects.en_vigor()
         .filter(suyos)

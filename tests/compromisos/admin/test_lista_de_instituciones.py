@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from compromisos.publicacion import encargos, roles
+from instituciones.models import Enlace
 from tests.compromisos.admin.ayudas import url
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_avance, crear_compromiso, crear_contacto, crear_institucion, crear_periodo
@@ -53,7 +54,9 @@ def test_what_is_missing_is_found_as_the_board_counts_it(editora, client, mundo,
 
 
 def test_who_may_not_know_officers_and_contacts_reads_neither(client, mundo):
-    client.force_login(crear_cuenta("enlace", roles.ENLACE))
+    enlace = crear_cuenta("enlace", roles.ENLACE)
+    Enlace.objects.create(user=enlace, institucion=mundo[0])
+    client.force_login(enlace)
     pagina = client.get(url("instituciones_institucion_changelist")).content.decode()
     assert "promesas públicas" in pagina.lower()
     assert "a cargo de" not in pagina.lower()
