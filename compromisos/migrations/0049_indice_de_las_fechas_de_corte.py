@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0047_enlaces_citados")]
+    dependencies = [("compromisos", "0048_marcos")]
 
     operations = [
         migrations.AddIndex(
