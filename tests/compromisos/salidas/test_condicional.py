@@ -140,6 +140,7 @@ def test_every_data_address_goes_through_it():
         ".pdf",
         "fotos/",
         "evidencias/",
+        "/copia/",
         "guia-de-importacion/",
         "informe.xlsx",
         "tendencia.",
