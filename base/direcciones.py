@@ -27,6 +27,14 @@ AJENOS = re.compile(
 )
 
 
+DE_LA_API = re.compile(r"(/en)?/api/v[0-9]+(/|$)")
+
+
+def es_de_la_api(ruta: str) -> bool:
+    """Whether a path is of the API, whose answers are for programs: the others below /api/ are pages."""
+    return DE_LA_API.match(ruta) is not None
+
+
 def es_ajeno(nombre: str) -> bool:
     """Whether a parameter of this name is put there by others, who count their readers."""
     return AJENOS.fullmatch(nombre) is not None

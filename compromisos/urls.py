@@ -30,6 +30,9 @@ from compromisos.views import (
     territorios,
     textos,
 )
+from compromisos.views.api import entre_dias as api_entre_dias
+from compromisos.views.api import paginas as api_paginas
+from compromisos.views.api import tablas as api_tablas
 from compromisos.views.sitemaps import MAPAS
 
 urlpatterns = [
@@ -99,6 +102,7 @@ urlpatterns = [
     ),
     path("guia-de-importacion/<str:nombre>", guia.archivo, name="guia_archivo"),
     path("datos/", datos.datos, name="datos"),
+    path("datos/para-desarrolladores/", api_paginas.para_desarrolladores, name="para_desarrolladores"),
     path("datos/registro/", registro.registro, name="registro"),
     path("datos/registro.jsonl", registro.registro_jsonl, name="registro_jsonl"),
     path("datos/datos.zip", catalogos.todo, name="datos_zip"),
@@ -106,6 +110,16 @@ urlpatterns = [
     path("datos/data.json", catalogos.data_json, name="data_json"),
     path("datos/catalogo.jsonld", catalogos.catalogo, name="catalogo"),
     path("datos/<slug:tabla>.<slug:formato>", datos.archivo, name="datos_archivo"),
+    path("api/", api_paginas.api, name="api"),
+    path("api/problemas/<slug:codigo>/", api_paginas.problema, name="api_problema"),
+    path("api/v1/", api_tablas.indice, name="api_indice"),
+    path("api/v1/openapi.json", api_paginas.openapi, name="api_openapi"),
+    path("api/v1/cambios/", api_entre_dias.entre_dias, name="api_cambios"),
+    path("api/v1/<slug:recurso>/", api_tablas.de_tabla, name="api_lista"),
+    path("api/v1/<slug:recurso>/<str:clave>/", api_tablas.uno, name="api_uno"),
+    path(
+        "api/v1/compromisos/<str:codigo>/<slug:recurso>/", api_tablas.de_compromiso, name="api_de_compromiso"
+    ),
     path("avances/<int:pk>/", compromiso.avance, name="avance"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
     path("enlaces/<int:pk>/copia/", enlaces.copia, name="copia_de_enlace"),

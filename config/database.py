@@ -26,7 +26,7 @@ def limitar_la_web() -> None:
     postgres = [c for c in connections.all(initialized_only=False) if c.vendor == "postgresql"]
     for conexion in postgres:
         opciones = conexion.settings_dict["OPTIONS"]
-        opciones["options"] = con_limites(opciones.get("options", ""), limites)
+        opciones["options"] = sin_compilar(con_limites(opciones.get("options", ""), limites))
     if postgres and limites["statement_timeout"]:
         ajustes = postgres[0].settings_dict["OPTIONS"]
         extensions.set_wait_callback(
@@ -40,6 +40,12 @@ def con_limites(opciones: str, limites: Mapping[str, int]) -> str:
     """`options` of libpq with each limit, in seconds, but those that it sets itself and those that are 0."""
     puestos = [f"-c {nombre}={segundos}s" for nombre, segundos in limites.items() if segundos]
     return " ".join([*(p for p in puestos if p.split("=")[0] not in opciones), opciones]).strip()
+
+
+def sin_compilar(opciones: str) -> str:
+    """`options` of libpq without the compiler of queries (JIT), unless they speak of it: what our pages ask takes less
+    time than to compile it, and with 100,000 pledges the server guesses that it does not."""
+    return opciones if "jit=" in opciones else f"{opciones} -c jit=off".strip()
 
 
 def esperar(*, al_conectar: float, despues: float) -> Callable[[extensions.connection], None]:

@@ -16,7 +16,7 @@ from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.http import escape_leading_slashes, parse_header_parameters
 from django.views.defaults import page_not_found
 
-from base.direcciones import bien_escrita, sin_ajenos
+from base.direcciones import bien_escrita, es_de_la_api, sin_ajenos
 from base.restricciones import NO_CABE, por_que_no_se_guardo
 from config import fallos
 
@@ -208,8 +208,8 @@ class ParametrosAjenosMiddleware:
 class MayusculasMiddleware:
     """301 from an address typed off paper, in capitals or broken by a space, to the one it stands for.
 
-    Only what was not found is looked at, and only on the public site: a personal link, or a follower's, is a secret, letter by
-    letter.
+    Only what was not found is looked at, and only on the pages of the public site: a personal link, or a follower's, is a
+    secret, letter by letter, and a program is told that it asked wrongly.
     """
 
     SECRETO = ("/informar/", "/seguir/", "/en/seguir/")
@@ -219,7 +219,8 @@ class MayusculasMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == 404 and request.method in ("GET", "HEAD"):
+        buscada = response.status_code == 404 and not es_de_la_api(request.path_info)
+        if buscada and request.method in ("GET", "HEAD"):
             ruta = bien_escrita(request.path_info)
             if ruta is not None and not ruta.startswith(self.SECRETO):
                 consulta = request.META.get("QUERY_STRING", "")

@@ -34,7 +34,7 @@ Wsgi = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 AYUDA = ("/ayuda/", "/seguridad/", "/en/ayuda/", "/en/seguridad/")
 LIBRES = (*AYUDA, "/healthz")
 CARAS = re.compile(
-    r"(/en)?/(cambios/|seguir/|datos/.+|feeds/cambios\.atom|sitemap-.+"
+    r"(/en)?/(cambios/|seguir/|api/v1/cambios/|datos/.+|feeds/cambios\.atom|sitemap-.+"
     r"|((compromisos|instituciones|territorios|ejes|ediciones|cortes)/[^/]+(/[^/]+)?|[a-z]+)\.(pdf|png|svg|ics|xlsx))"
 )
 SIN_DIAS = ("/admin/", "/informar/", "/static/")

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # after the headers: static files carry them too
+    "config.api.ApiMiddleware",  # outside all that may refuse
     "config.middleware.MantenimientoMiddleware",
     "config.middleware.IdiomaPorDireccionMiddleware",
     "config.middleware.PeticionLegibleMiddleware",
@@ -149,6 +150,9 @@ if env.text("DATABASE_REPLICA_URL"):
 CACHES = {"default": env.cache("CACHE_URL", f"filecache://{VAR / 'cache'}")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
     CACHES["default"]["BACKEND"] = "config.cache.CacheEnArchivos"  # bounded, and never a reason to fail
+API_COSTOSAS = env.integer(
+    "API_COSTOSAS_POR_MINUTO", 120, minimum=1, maximum=100_000
+)  # of a network: config/frenos.py
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # done by `manage.py db_worker`
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

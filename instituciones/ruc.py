@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 else:
     _Columna = models.CharField
 
+DE_INSTITUCION = "20"  # 10, 15, 16 and 17 are of people
 ORG_ID = "PE-RUC"  # the list of org-id.guide
 ADORNOS = re.compile(r"^\s*r\.?\s*u\.?\s*c\.?\s*(?:n\.?\s*[°º.]?)?\s*:?|[\s.\-–]+", re.ASCII | re.IGNORECASE)  # noqa: RUF001 - a dash
 
@@ -29,7 +30,8 @@ def compactar(escrito: str) -> str:
 
 
 def check_ruc(numero: str) -> None:
-    """ValidationError unless it is a RUC, its check figure included."""
+    """ValidationError unless it is the RUC of an institution, its check figure included. That of a person, which has their
+    DNI in it, is never to be published."""
     if not (len(numero) == 11 and numero.isascii() and numero.isdigit() and ruc.is_valid(numero)):
         raise ValidationError(
             _(
@@ -38,13 +40,20 @@ def check_ruc(numero: str) -> None:
             code="ruc_invalido",
             params={"numero": numero[:40]},
         )
+    if not numero.startswith(DE_INSTITUCION):
+        raise ValidationError(
+            _("«%(numero)s» es el RUC de una persona: no se publica. El de una institución empieza con 20."),
+            code="ruc_de_persona",
+            params={"numero": numero},
+        )
 
 
 class Ruc(_Columna):
     """Column of a RUC, kept as its eleven figures however it was written. Empty: not known."""
 
     def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **{"max_length": 11, "blank": True, "default": "", "db_default": ""} | kwargs)
+        suyas: dict[str, Any] = {"max_length": 11, "blank": True, "default": "", "db_default": "", **kwargs}
+        super().__init__(*args, **suyas)
         self.validators = [check_ruc]
 
     def to_python(self, value: Any) -> Any:

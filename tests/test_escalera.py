@@ -93,11 +93,24 @@ ESCALERA = {
     "guia.archivo": {"works", "404"},
     "datos.datos": LISTADO - {"404"},
     "datos.archivo": LISTADO | {"filters"},
+    "catalogos.todo": TEXTO,
+    "catalogos.datapackage": {"works", "as_of_a_day"},
+    "catalogos.data_json": TEXTO,
+    "catalogos.catalogo": TEXTO,
     "correcciones.correcciones": LISTADO,
     "correcciones.correccion": {"works", "404", "as_of_a_day"},
     "correcciones.correcciones_atom": LISTADO,
     "registro.registro": LISTADO,
     "registro.registro_jsonl": LISTADO - {"404"} | {"filters"},
+    "tablas.indice": {"works"},
+    "tablas.de_tabla": LISTADO | {"filters"},
+    "tablas.uno": {"works", "404", "as_of_a_day"},
+    "tablas.de_compromiso": {"works", "is_empty", "404", "as_of_a_day"},
+    "entre_dias.entre_dias": LISTADO - {"404"} | {"filters"},
+    "paginas.api": TEXTO,
+    "paginas.para_desarrolladores": TEXTO,
+    "paginas.problema": {"works", "404"},
+    "paginas.openapi": TEXTO,
     "sitemaps.index": {"works"},
     "sitemaps.sitemap": {"works", "is_empty", "404"},
 }
@@ -133,7 +146,7 @@ def peldanos_de(vista: str, carpeta: str) -> set[str]:
     """The rungs that the names of the tests of a view say: test_<view>_<rung>, and more if it helps."""
     modulo, nombre = vista.split(".")[-2:]
     hallados = set()
-    for ruta in (TESTS / "compromisos" / carpeta).glob("test_*.py"):
+    for ruta in (TESTS / "compromisos" / carpeta).rglob("test_*.py"):
         if ruta.stem not in (f"test_{modulo}", f"test_{nombre}") and not ruta.stem.startswith(
             f"test_{modulo}_"
         ):

@@ -12,7 +12,7 @@ from base.edicion_segura import FormConVersion
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetConMotivo
 from compromisos.admin.leer import institucion as lectura_de_la_institucion
-from compromisos.admin.leer.lista import ListaQueLee
+from compromisos.admin.lista_de_instituciones import ColumnasDeInstitucion, PorLoQueFalta
 from compromisos.importacion.resources import InstitucionResource
 from instituciones.admin import DenominacionInline, InstitucionAdmin
 from instituciones.models import Institucion
@@ -29,8 +29,9 @@ class DenominacionConMotivo(DenominacionInline):
 
 
 @admin.register(Institucion)
-class InstitucionConArchivosAdmin(ConArchivos, AdminConMotivo, InstitucionAdmin):
+class InstitucionConArchivosAdmin(ColumnasDeInstitucion, ConArchivos, AdminConMotivo, InstitucionAdmin):
     recurso = InstitucionResource
+    list_filter = ("sector", PorLoQueFalta)
     form = InstitucionForm
     inlines = (DenominacionConMotivo,)
 
@@ -45,9 +46,6 @@ class InstitucionConArchivosAdmin(ConArchivos, AdminConMotivo, InstitucionAdmin)
 
     def response_post_save_change(self, request, obj):
         return HttpResponseRedirect(reverse("admin:instituciones_institucion_leer", args=[obj.pk]))
-
-    def get_changelist(self, request, **kwargs):
-        return ListaQueLee
 
     def get_urls(self):
         leer = self.admin_site.admin_view(partial(lectura_de_la_institucion.leer, self))

@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
-from django.db.models import Case, When
+from django.core.paginator import Paginator
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -54,19 +55,32 @@ class ListaFiltrada(ListaQueLee):
         self.has_active_filters = bool(self.filtro.activos())
         self.clear_all_filters_qs = "?"
         hallados = self.filtro.qs
-        if self.filtro.de_casa is not None:
-            hallados = encargos.con_encargado(hallados)
         if request.GET.get(ORDER_VAR):
             hallados = hallados.order_by(*self.get_ordering(request, hallados))
         return self.apply_select_related(hallados)
 
     def get_results(self, request):
         super().get_results(request)
-        for compromiso in self.result_list if self.filtro.de_casa is not None else ():
-            compromiso.encargado = self.filtro.personal.get(compromiso.encargado_id, "")
+        if self.filtro.de_casa is None:
+            return
+        quienes = encargos.encargados_de(self.result_list)
+        for compromiso in self.result_list:
+            compromiso.encargado = self.filtro.personal.get(quienes.get(compromiso.pk, 0), "")
+
+
+class PorClaves(Paginator):
+    """Django's, that puts in order keys alone and reads whole the rows of the page: a far one costs what the first does.
+    One query more."""
+
+    def page(self, number):
+        hoja = super().page(number)
+        claves = list(cast(QuerySet, hoja.object_list).values_list("pk", flat=True))
+        hoja.object_list = self.object_list.filter(pk__in=claves)
+        return hoja
 
 
 class ListaDeCompromisos(AdminDeLaCasa):
+    paginator = PorClaves
     change_list_template = "admin/compromisos/compromiso/lista.html"
     list_display: Any = ("ver_compromiso", "ver_institucion", "ver_estado", "ver_plazo", "ver_corte")
     list_select_related = ("institucion", "edicion")

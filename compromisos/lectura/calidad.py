@@ -31,6 +31,12 @@ class Falta:
     por_sector: dict[str, int] = field(default_factory=dict)
     primeras: list[Any] = field(default_factory=list)
 
+    def contar(self, edicion: str, sector: str, n: int) -> None:
+        if n:
+            self.n += n
+            self.por_edicion[edicion] = self.por_edicion.get(edicion, 0) + n
+            self.por_sector[sector] = self.por_sector.get(sector, 0) + n
+
 
 @dataclass(frozen=True, slots=True)
 class Tablero:
@@ -44,7 +50,7 @@ class Tablero:
 def _publicos(compromisos: QuerySet[Compromiso], dia: Dia, edicion: str, sector: str) -> QuerySet:
     """The rows of the staff's list with «publicado» and these filters."""
     leidos = con_lo_que_falta(leidos_por_dentro(compromisos, dia))
-    suyos = leidos.filter(situacion_interna=SituacionCompromiso.PUBLICADO.value)
+    suyos = leidos.filter(situacion=SituacionCompromiso.PUBLICADO, dejado_en__isnull=True)
     if edicion:
         suyos = suyos.filter(edicion__slug=edicion)
     if sector:
@@ -55,23 +61,20 @@ def _publicos(compromisos: QuerySet[Compromiso], dia: Dia, edicion: str, sector:
 def de_compromisos(
     compromisos: QuerySet[Compromiso], dia: Dia, *, edicion: str = "", sector: str = ""
 ) -> Tablero:
-    """What is missing in pledges that are public and in force. Two queries, and one for each gap that is there."""
+    """What is missing in pledges that are public and in force. One query, and one for each gap that is there."""
     publicos = _publicos(compromisos, dia, edicion, sector)
-    cuentas = {clave: Count("pk", filter=q, distinct=True) for clave, (_texto, q) in HUECOS.items()}
+    cuentas = {clave: Count("pk", filter=q) for clave, (_texto, q) in HUECOS.items()}
     faltas = {clave: Falta(clave) for clave in HUECOS}
     total = 0
-    for campo, nombre in (("edicion__slug", "por_edicion"), ("institucion__sector", "por_sector")):
-        filas = publicos.order_by().values(campo).annotate(total=Count("pk", distinct=True), **cuentas)
-        for fila in filas.order_by(campo):
-            for clave, falta in faltas.items():
-                if fila[clave]:
-                    getattr(falta, nombre)[fila[campo]] = fila[clave]
-            total += fila["total"] if nombre == "por_edicion" else 0
+    filas = publicos.order_by().values("edicion__slug", "institucion__sector")
+    for fila in filas.annotate(total=Count("pk"), **cuentas).order_by("edicion__slug", "institucion__sector"):
+        total += fila["total"]
+        for clave, falta in faltas.items():
+            falta.contar(fila["edicion__slug"], fila["institucion__sector"], fila[clave])
     for falta in faltas.values():
-        falta.n = sum(falta.por_edicion.values())
         if falta.n:
             con_falta = publicos.filter(HUECOS[falta.clave][1]).order_by(*POR_INSTITUCION)
-            falta.primeras = list(con_falta.distinct()[:A_LA_VISTA])
+            falta.primeras = list(con_falta[:A_LA_VISTA])
     return _tablero(total, faltas.values())
 
 

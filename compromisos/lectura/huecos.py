@@ -6,23 +6,29 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from compromisos.lectura.enlaces import enlaces_rotos
-from compromisos.models import Avance, Evidencia, Medicion, Meta, Retiro
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Retiro
+from compromisos.models.compromiso import Alcance
 from compromisos.reglas.palabras import Estado, SituacionAvance
 
 _METAS = Meta.objects.filter(compromiso=OuterRef("pk"), dejada_en__isnull=True)
-_EN_FIRME = Avance.objects.filter(
-    ~Exists(Retiro.objects.filter(avance=OuterRef("pk"))),
-    ~Exists(QuerySet(Avance).filter(corrige=OuterRef("pk"), situacion=SituacionAvance.PUBLICADO).order_by()),
-    situacion=SituacionAvance.PUBLICADO,
-).order_by()
+# Of updates in force, asked of the few measurements of each pledge.
 _MEDIDAS = Medicion.objects.filter(
-    avance__in=_EN_FIRME.values("pk"), avance__compromiso=OuterRef("pk"), meta__dejada_en__isnull=True
+    ~Exists(Retiro.objects.filter(avance=OuterRef("avance"))),
+    ~Exists(
+        QuerySet(Avance).filter(corrige=OuterRef("avance"), situacion=SituacionAvance.PUBLICADO).order_by()
+    ),
+    avance__situacion=SituacionAvance.PUBLICADO,
+    avance__compromiso=OuterRef("pk"),
+    meta__dejada_en__isnull=True,
 )
 _SIN_FECHA = Evidencia.objects.filter(avance=OuterRef("vigente_avance"), fecha_consulta__isnull=True)
+_LUGARES = Compromiso.territorios.through.objects.filter(compromiso=OuterRef("pk"))
 _ROTAS = Evidencia.objects.filter(avance=OuterRef("vigente_avance"), url__in=enlaces_rotos().values("url"))
 _TODAS, _NINGUNA = Q(metas_alcanzadas=F("metas_medibles")), Q(metas_alcanzadas=0)
 
 SIN_META = Q(con_meta=False)
+# As `territorios.SIN_LUGAR`, without a row for each place.
+SIN_LUGAR = Q(con_lugar=False) & ~Q(alcance=Alcance.NACIONAL)
 # A target with a number and no base: nobody can say how much was done.
 SIN_LINEA_BASE = Q(con_meta_sin_base=True)
 # A link among the proofs of its report of which nobody says that they opened it.
@@ -42,6 +48,7 @@ def con_lo_que_falta(compromisos: QuerySet) -> QuerySet:
     """`compromisos` with what these conditions read of each. No query more."""
     return compromisos.annotate(
         con_meta=Exists(_METAS),
+        con_lugar=Exists(_LUGARES),
         con_meta_sin_base=Exists(_METAS.filter(valor_meta__isnull=False, linea_base__isnull=True)),
         con_enlace_sin_abrir=Exists(_SIN_FECHA.exclude(url="")),
         con_prueba_rota=Exists(_ROTAS),

@@ -219,4 +219,7 @@ def ultimos_periodos(edicion: Edicion, dia: Dia) -> list[CuentaDePeriodo]:
     """Periods of the edition, the newest first, with how many institutions reported in each. Eight queries at most; one
     where none was closed."""
     fijados = periodos_fijados([edicion.pk], dia).get(edicion.pk, [])
-    return cuentas_por_periodo(quien_responde(edicion, dia), fijados[-ULTIMOS_PERIODOS:]) if fijados else []
+    if not fijados:
+        return []
+    filas = quien_responde(edicion, dia, ultimos=ULTIMOS_PERIODOS)
+    return cuentas_por_periodo(filas, fijados[-ULTIMOS_PERIODOS:])

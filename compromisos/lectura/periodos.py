@@ -152,8 +152,8 @@ def _de_quienes_respondieron(periodo: Periodo, dia: Dia) -> tuple[QuerySet, Quer
     en_firme, sin_publicar = _del_periodo(periodo, dia)
     por_revisar = sin_publicar.filter(situacion=SituacionAvance.EN_REVISION)
     return (
-        en_firme.order_by().values("compromiso__institucion"),
-        por_revisar.order_by().values("compromiso__institucion"),
+        en_firme.order_by().values("compromiso__institucion").distinct(),
+        por_revisar.order_by().values("compromiso__institucion").distinct(),
     )
 
 

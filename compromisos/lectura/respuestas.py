@@ -49,18 +49,24 @@ class _Hechos(NamedTuple):
         return None if self.desde_siempre or self.primero is None else timezone.localdate(self.primero)
 
 
-def constancias(compromisos: QuerySet, dia: Dia) -> dict[int, list[Registro]]:
+def constancias(compromisos: QuerySet, dia: Dia, *, ultimos: int | None = None) -> dict[int, list[Registro]]:
     """{institution: its records, an edition each}; see reglas/constancia.py. Needs en_fecha(). Five queries, whatever
-    the number of pledges and institutions; four where no period was closed."""
+    the number of pledges and institutions; four where no period was closed. With `ultimos`, of the periods that the
+    staff opened no more than those, the newest: no older update is read."""
     hechos = _hechos(compromisos)
     suyos = compromisos.order_by().values("pk")
-    cortes: dict[_Par, list[date]] = defaultdict(list)
-    en_firme = Avance.objects.en_firme(dia).filter(compromiso__in=suyos).order_by()
-    for *par, corte in en_firme.values_list(*_PAR, "fecha_corte").distinct():
-        cortes[_par(par)].append(corte)
     ediciones = {e.pk: e for e in Edicion.objects.using(dia.alias).filter(pk__in={e for _i, e in hechos})}
-    fijados = periodos_fijados(ediciones, dia)
-    primeros = _primeros(suyos, fijados, dia) if fijados else {}
+    fijados = {
+        e: suyo[-ultimos:] if ultimos else suyo for e, suyo in periodos_fijados(ediciones, dia).items()
+    }
+    de_sus_dias = _en_sus_periodos(fijados)
+    cortes: dict[_Par, list[date]] = defaultdict(list)
+    en_firme = Avance.objects.en_firme(dia).filter(
+        de_sus_dias | ~Q(compromiso__edicion__in=list(fijados)), compromiso__in=suyos
+    )
+    for *par, corte in en_firme.order_by().values_list(*_PAR, "fecha_corte").distinct():
+        cortes[_par(par)].append(corte)
+    primeros = _primeros(suyos, de_sus_dias, dia) if fijados else {}
     registros: dict[int, list[Registro]] = defaultdict(list)
     for (institucion, edicion), suyo in sorted(hechos.items(), key=lambda h: ediciones[h[0][1]].slug):
         par = (institucion, edicion)
@@ -107,11 +113,19 @@ def _hechos(compromisos: QuerySet) -> dict[_Par, _Hechos]:
     return {(institucion, edicion): _Hechos(*resto) for institucion, edicion, *resto in filas}
 
 
-def _primeros(compromisos: QuerySet, ediciones: Iterable[int], dia: Dia) -> dict[_Par, dict[date, datetime]]:
+def _en_sus_periodos(fijados: dict[int, list[Fijado]]) -> Q:
+    """Condition of updates: about days from the first to the last of the periods of their edition. What is about none
+    of them fills none."""
+    alguno = Q(pk__in=())
+    for edicion, suyos in fijados.items():
+        dias = (min(f.desde for f in suyos), max(f.cierra for f in suyos))
+        alguno |= Q(compromiso__edicion=edicion, fecha_corte__range=dias)
+    return alguno
+
+
+def _primeros(compromisos: QuerySet, de_sus_dias: Q, dia: Dia) -> dict[_Par, dict[date, datetime]]:
     """{institution in an edition: {fecha de corte: when something about it was first published}}."""
-    publicados = Avance.objects.publicados(dia).filter(
-        compromiso__in=compromisos, compromiso__edicion__in=list(ediciones)
-    )
+    publicados = Avance.objects.publicados(dia).filter(de_sus_dias, compromiso__in=compromisos)
     primeros: dict[_Par, dict[date, datetime]] = defaultdict(dict)
     filas = publicados.order_by().values_list(*_PAR, "fecha_corte").annotate(primero=Min("publicado_en"))
     for *par, corte, momento in filas:
@@ -167,9 +181,10 @@ class CuentaDePeriodo:
         return [(c.value, self.cuantas[c]) for c in Contesto]
 
 
-def quien_responde(edicion: Edicion, dia: Dia) -> list[QuienResponde]:
-    """Board: everyone with a public pledge in `edicion`, by sector and name. Seven queries at most."""
-    registros = constancias(compromisos_de(dia).filter(edicion=edicion), dia)
+def quien_responde(edicion: Edicion, dia: Dia, *, ultimos: int | None = None) -> list[QuienResponde]:
+    """Board: everyone with a public pledge in `edicion`, by sector and name. Seven queries at most. With `ultimos`, the
+    record of that many periods, the newest."""
+    registros = constancias(compromisos_de(dia).filter(edicion=edicion), dia, ultimos=ultimos)
     en_orden = instituciones_de(dia).filter(pk__in=registros).order_by("nombres_plegados")
     filas = []
     for pk, sector in en_orden.values_list("pk", "sector"):

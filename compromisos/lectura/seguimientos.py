@@ -15,13 +15,8 @@ def mios(user) -> Q:
     """Condition of notes: written by `user`, or of what `user` is in charge of."""
     return (
         Q(por=user)
-        | Q(compromiso__in=Compromiso.objects.filter(a_cargo_de(user)).order_by().values("pk"))
-        | Q(
-            compromiso__isnull=True,
-            institucion__in=Institucion.objects.filter(instituciones_a_cargo_de(user))
-            .order_by()
-            .values("pk"),
-        )
+        | Q(a_cargo_de(user, "compromiso", "compromiso__institucion"), compromiso__isnull=False)
+        | Q(instituciones_a_cargo_de(user, "institucion"), compromiso__isnull=True)
     )
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, takewhile
 from typing import Any
 
@@ -101,6 +102,10 @@ def como_lo_nombran(ubigeo: str) -> dict[str, Q]:
     return {"aqui": aqui, "arriba": arriba & ~aqui, "dentro": todos & ~aqui & ~arriba, "todos": todos}
 
 
+def _esta_en(cual: str, ubigeo: str) -> bool:
+    return ubigeo.startswith(cual)
+
+
 def alcanzados(compromisos: QuerySet) -> Counter[str]:
     """{ubigeo: how many of `compromisos` reach that place}, as `los_que_nombran` would find them, for all places at once.
     Two queries."""
@@ -114,7 +119,7 @@ def alcanzados(compromisos: QuerySet) -> Counter[str]:
         llegan = {ubigeo[:n] for ubigeo in ubigeos for n in LARGOS}
         for ubigeo in ubigeos:
             desde = bisect_left(todos, ubigeo)
-            llegan.update(takewhile(lambda u, de=ubigeo: u.startswith(de), islice(todos, desde, None)))
+            llegan.update(takewhile(partial(_esta_en, ubigeo), islice(todos, desde, None)))
         for ubigeo in llegan:
             cuentas[ubigeo] += cuantos
     return cuentas

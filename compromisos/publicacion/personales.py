@@ -43,6 +43,7 @@ SIN_TEXTO = {
     "cierra", "abierto_en", "roles", "errata", "mueve_plazo", "plazo_anterior", "sucesores", "corrige", "hecho",
     "texto_anterior", "texto_nuevo", "cambios", "cerrado_en", "reabierto_en", "instantanea", "valor",
     "pagina", "consulta", "anotacion", "recibido",
+    "ruc",  # whose column takes none of a person
 }  # fmt: skip
 CLASES = {
     "compromisos": _("Compromiso"), "avances": _("Avance"), "instituciones": _("Institución"), "ediciones": _("Edición"),

@@ -19,13 +19,15 @@ TROZO = 1 << 16
 
 
 def juntar(trozos: Iterable[str | bytes], cuanto: int = TROZO) -> Iterator[bytes]:
-    """The same bytes in pieces of about `cuanto`: a line at a time costs more to send than to write."""
-    juntos = bytearray()
+    """The same bytes in pieces of about `cuanto`: a line at a time costs more to send than to write. The first goes at
+    once, for whoever waits to see that something comes."""
+    juntos, ya = bytearray(), False
     for trozo in trozos:
         juntos += trozo.encode() if isinstance(trozo, str) else trozo
-        if len(juntos) >= cuanto:
+        if len(juntos) >= cuanto or not ya:
             yield bytes(juntos)
             juntos.clear()
+            ya = True
     if juntos:
         yield bytes(juntos)
 
@@ -75,16 +77,22 @@ def _peso(parte: str) -> tuple[str, float]:
 
 def _en_gzip(trozos: Iterable[bytes]) -> Iterator[bytes]:
     compresor = zlib.compressobj(5, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    ya = False
     for trozo in trozos:
-        if hecho := compresor.compress(trozo):
+        hecho = compresor.compress(trozo) + (b"" if ya else compresor.flush(zlib.Z_SYNC_FLUSH))
+        ya = True
+        if hecho:
             yield hecho
     yield compresor.flush()
 
 
 def _en_br(trozos: Iterable[bytes]) -> Iterator[bytes]:
     compresor = brotli.Compressor(quality=4)
+    ya = False
     for trozo in trozos:
-        if hecho := compresor.process(trozo):
+        hecho = compresor.process(trozo) + (b"" if ya else compresor.flush())
+        ya = True
+        if hecho:
             yield hecho
     yield compresor.finish()
 

@@ -86,7 +86,7 @@ def dato_publico(view: Vista) -> Vista:
 
 def ya_lo_tiene(request: HttpRequest, etag: str) -> bool:
     """Whether its reader holds that very version. «*» is any: whoever says it is told after looking whether there is one."""
-    tiene = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    tiene = parse_etags(request.headers.get("if-none-match", ""))
     return quote_etag(etag).removeprefix("W/") in {t.removeprefix("W/") for t in tiene}
 
 
@@ -100,7 +100,7 @@ def _si_hace_falta(request: HttpRequest, respuesta: HttpResponseBase, suya: Vers
     if respuesta.status_code in (206, 416):
         return respuesta
     momento = int(suya.ultima_modificacion.timestamp())
-    corta = get_conditional_response(request, respuesta.headers["ETag"], momento, respuesta)
+    corta = get_conditional_response(request, respuesta.headers["ETag"], momento, respuesta)  # type: ignore[arg-type]
     if corta is not None and corta is not respuesta:
         _cerrar(respuesta)
         return corta

@@ -49,7 +49,7 @@ def guardado(request: HttpRequest, nombre: str, hecho: IO[bytes], etag: str) -> 
     return _adjunto(respuesta, nombre, cabeceras)
 
 
-def sin_cambios(request: HttpRequest, etag: str) -> HttpResponseBase | None:
+def sin_cambios(request: HttpRequest, etag: str) -> HttpResponse | None:
     """304 (or 412) to who holds what `etag` names; None to everybody else."""
     corta = get_conditional_response(request, etag=etag)
     if corta is not None:

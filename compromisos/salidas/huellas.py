@@ -24,5 +24,8 @@ def _sha256(guardado: Guardado) -> str:
     archivo = guardado.abrir()
     if archivo is None:
         return ""
+    suma = hashlib.sha256()
     with archivo:
-        return hashlib.file_digest(archivo, "sha256").hexdigest()
+        while trozo := archivo.read(1 << 20):
+            suma.update(trozo)
+    return suma.hexdigest()

@@ -20,7 +20,7 @@ def parte_pedida(request: HttpRequest, archivo: IO[bytes], etag: str) -> HttpRes
     if request.method != "GET" or pedido is None or request.headers.get("If-Range", etag) != etag:
         return None
     largo = os.fstat(archivo.fileno()).st_size
-    desde, hasta = _extremos(*pedido.groups(), largo)
+    desde, hasta = _extremos(pedido[1], pedido[2], largo)
     if desde is None:
         return None
     if desde >= largo or hasta < desde:

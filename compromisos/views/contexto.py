@@ -40,6 +40,9 @@ DENTRO_DE = {
     "comparar": "instituciones",
     "territorio": "territorios",
     "registro": "datos",
+    "api": "datos",
+    "api_problema": "datos",
+    "para_desarrolladores": "datos",
     "correcciones": "datos",
     "correccion": "datos",
 }

@@ -179,6 +179,9 @@ def paginas_publicas() -> dict[str, str]:
         "cambios-al-reves": "/cambios/?desde=2026-02-01&hasta=2026-01-01",
         "datos": "/datos/",
         "registro": "/datos/registro/",
+        "api": "/api/",
+        "api-problema": "/api/problemas/cursor-no-valido/",
+        "para-desarrolladores": "/datos/para-desarrolladores/",
         "correcciones": "/correcciones/",
         "senalar": "/senalar/?en=/galeria/",
         "senalado": "/senalar/gracias/?ayuda=1",
@@ -191,6 +194,8 @@ def paginas_publicas() -> dict[str, str]:
         **{
             f"guia-{parte}": f"/guia-de-importacion/{parte}/" for parte in ("columnas", "errores", "muestras")
         },
+        "seguir": "/seguir/",
+        "seguir-todo": "/seguir/?que=todo",
         "guia-de-estilo": "/guia-de-estilo/",
         "informar-sin-enlace": "/informar/",
         "no-existe": "/compromisos/no-existe/",

@@ -1,8 +1,8 @@
 """A whole reporting period, played by its people: at each step the page, the changes and the record agree.
 
 The editor opens it, an enlace without account reports from a phone without JavaScript, the reviewer returns it
-and then publishes it, an outside body verifies it, the editor corrects it and closes the period. The letters go
-through the queue and its worker to a real mail server on this machine.
+and then publishes it, an outside body verifies it, the editor corrects it, the director reads and takes along how it
+goes, and the editor closes the period. The letters go through the queue and its worker to a real mail server on this machine.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils import timezone
+from openpyxl import load_workbook
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from pypdf import PdfReader
 
 from compromisos.models import Compromiso, Evidencia, Mensaje
 from compromisos.publicacion import roles
@@ -90,6 +92,56 @@ class Publico:
         call_command("verificar_registro", verbosity=0, stdout=io.StringIO())
 
 
+class Direccion:
+    """Whoever directs: reads how things stand, takes it along, and finds each count to be that of its list."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
+
+    def mirar(self, *, por_estado: dict[str, int], tablero: str, hizo: dict[str, str]) -> None:
+        """«Hoy» and the page that prints tell the same; so do the workbook and the report; and «Actividad» tells what
+        each did."""
+        self.page.goto(f"{self.base}/admin/")
+        dicho = self._cuentas()
+        self.page.get_by_role("link", name="Página para imprimir").click()
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("Cómo va")
+        assert self._cuentas() == dicho
+        for direccion, n in dicho.items():
+            assert self._filas(direccion) == n, direccion
+        assert set(por_estado.values()) <= set(dicho.values())
+        self.page.goto(f"{self.base}/admin/panel/")
+        self.page.get_by_role("link", name="1 de 1").click()
+        expect(self.page).to_have_url(tablero)
+        self.page.goto(f"{self.base}/admin/panel/")
+        libro = load_workbook(io.BytesIO(self._llevarse(self.page.get_by_role("link", name="Excel"))))
+        celdas = {f[0]: f[1] for hoja in libro for f in hoja.iter_rows(max_col=2, values_only=True)}
+        assert por_estado.items() <= celdas.items()
+        self.page.get_by_role("navigation", name="Menú").get_by_role("link", name="Informes").click()
+        pdf = PdfReader(io.BytesIO(self._llevarse(self.page.get_by_role("button", name="PDF").first)))
+        assert len(pdf.pages) <= 2
+        assert self.page.request.get(f"{self.base}/admin/informes/").ok
+        self.page.get_by_role("navigation", name="Menú").get_by_role("link", name="Actividad").click()
+        for quien, que in hizo.items():
+            expect(self.page.get_by_role("row", name=re.compile(quien, re.IGNORECASE))).to_contain_text(que)
+
+    def _cuentas(self) -> dict[str, int]:
+        """{address of a list: the count that opens it}, of the drawings of the page."""
+        enlaces = self.page.locator("section.panel a[href]").evaluate_all(
+            "todos => todos.map(a => [a.getAttribute('href'), a.innerText])"
+        )
+        cuentas = {d: re.findall(r"\d+", texto) for d, texto in enlaces if "?" in d}
+        return {d: int(n[0]) for d, n in cuentas.items() if len(n) == 1}
+
+    def _filas(self, direccion: str) -> int:
+        self.page.goto(f"{self.base}{direccion}")
+        return self.page.locator("main ul.filas > li, main .tabla tbody tr").count()
+
+    def _llevarse(self, boton: Locator) -> bytes:
+        with self.page.expect_download() as bajada:
+            boton.click()
+        return bajada.value.path().read_bytes()
+
+
 def elegir(page: Page, nombre: str) -> None:
     """Take from the autocomplete of the form."""
     page.locator(".select2-selection").click()
@@ -113,6 +165,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
     titulo = Compromiso.objects.get(codigo=CODIGO).titulo
     editora, revisora = persona("editora", roles.EDITORA), persona("revisora", roles.REVISORA)
     verificadora = persona("defensoria", roles.VERIFICACION)
+    directora = Direccion(persona("directora", roles.ADMINISTRACION), base)
     get_user_model().objects.filter(username="defensoria").update(first_name="Defensoría de ejemplo")
     rosa = persona(java_script_enabled=False, viewport={"width": 360, "height": 740}, has_touch=True)
     publico = Publico(persona(), base)
@@ -217,6 +270,15 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         expect(publico.page.get_by_role("main")).to_contain_text("Se contaron dos veces.")
         editora.goto(tablero)
         expect(editora.get_by_text("Informaron 1 de 1 instituciones")).to_be_visible()
+
+        # The director reads how it goes, and takes it along.
+        directora.mirar(
+            por_estado={"En proceso": 1, "Sin información": 5},
+            tablero=tablero,
+            hizo={"editora": "Periodos", "revisora": "Avances"},
+        )
+
+        # The editor closes it.
         editora.get_by_role("link", name="Cerrar el periodo").click()
         editora.get_by_label("Por qué se cierra antes").fill("Ya informaron todas.")
         editora.get_by_label("Escriba CERRAR").fill("CERRAR")

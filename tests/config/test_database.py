@@ -36,6 +36,14 @@ def test_con_limites_keeps_what_the_address_says(opciones, puestas):
     assert database.con_limites(opciones, LIMITES) == puestas
 
 
+@pytest.mark.parametrize(
+    ("opciones", "puestas"),
+    [("", "-c jit=off"), ("-c lock_timeout=5s", "-c lock_timeout=5s -c jit=off"), ("-c jit=on", "-c jit=on")],
+)
+def test_sin_compilar_keeps_what_the_address_says(opciones, puestas):
+    assert database.sin_compilar(opciones) == puestas
+
+
 @pytest.fixture
 def sordo():
     """Port of a server that takes connections and never answers."""

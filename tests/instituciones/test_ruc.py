@@ -22,7 +22,7 @@ def test_compactar_takes_what_people_write(escrito):
 
 @pytest.mark.parametrize(
     "escrito",
-    ["20999999991", "2099999999", "209999999900", "99999999990", "2.09999E+10", "no tiene", "２０９９９９９９９９０", "٢٠٩٩٩٩٩٩٩٩٠", "0"],
+    ["10123456781", "15123456782", "20999999991", "2099999999", "209999999900", "99999999990", "2.09999E+10", "no tiene", "２０９９９９９９９９０", "٢٠٩٩٩٩٩٩٩٩٠", "0"],
 )  # fmt: skip
 def test_check_ruc_refuses_what_is_none(escrito):
     with pytest.raises(ValidationError):

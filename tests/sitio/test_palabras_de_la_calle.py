@@ -33,6 +33,8 @@ CON_LAS_EXACTAS = {
     "metodologia",
     "datos",
     "registro",
+    "api",
+    "para-desarrolladores",
     "guia-de-importacion",
     "guia-columnas",
     "guia-errores",

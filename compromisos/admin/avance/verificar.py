@@ -51,8 +51,8 @@ class VeredictoForm(Recuperable, forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, datos: Any):
+        super().__init__(datos, label_suffix="")
         self.fields["motivo"].help_text = decir_limite(LIMITE)
         self.fields["motivo"].widget.is_required = True
 
@@ -86,8 +86,8 @@ class ValorForm(FormConRestricciones):
             "Escriba cuánto contó, o deje vacíos también la fuente y el método."
         )
         for nombre in ("fuente", "metodo"):
-            propios = ValorObservado._meta.get_field(nombre).error_messages
-            self.fields[nombre].error_messages["required"] = propios["blank"]
+            columna: Any = ValorObservado._meta.get_field(nombre)
+            self.fields[nombre].error_messages["required"] = columna.error_messages["blank"]
 
     @property
     def dado(self) -> publicacion.ValorDado | None:

@@ -279,9 +279,7 @@ def _verificaciones(user, dia: Dia) -> Grupo | None:
     if not permisos.puede_verificar_avances(user):
         return None
     sin = permisos.avances_visibles(user, Avance.objects.all(), dia).por_verificar(dia)
-    cuentas = sin.aggregate(
-        total=Count("pk", distinct=True), de=Count("compromiso__institucion", distinct=True)
-    )
+    cuentas = sin.aggregate(total=Count("pk"), de=Count("compromiso__institucion", distinct=True))
     if not (total := cuentas["total"]):
         return None
     url = f"{reverse(AVANCES)}?verificacion=sin"

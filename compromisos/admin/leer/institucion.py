@@ -17,6 +17,7 @@ from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de, solo_se_lee
 from compromisos.admin.seguimiento import piezas
+from compromisos.lectura import periodos
 from compromisos.lectura.cartas_a import cartas_a
 from compromisos.lectura.compromisos import compromisos_de, en_fecha
 from compromisos.lectura.enmiendas import SALIDAS
@@ -26,7 +27,7 @@ from compromisos.lectura.lugares_por_region import lugares_por_region
 from compromisos.lectura.quien_responde_de import quienes_informan
 from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.respuestas_en_dias import registros_con_dias
-from compromisos.models import Compromiso, Enmienda
+from compromisos.models import Compromiso, Enmienda, Periodo
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import Plazo
@@ -133,6 +134,7 @@ def _acciones(
         yield Accion(_("Registrar avance"), reverse("admin:compromisos_avance_add") + de_ella)
     if permisos.puede_dar_enlaces_personales(user):
         yield Accion(_("Dar enlace personal"), reverse("admin:compromisos_enlacepersonal_add") + de_ella)
+    yield from _recordar(user, institucion)
     if correos := ",".join(c.correo for c in contactos if c.correo):
         yield Accion(_("Escribir"), f"mailto:{correos}")
     if permisos.puede_registrar_compromisos(user):
@@ -142,6 +144,18 @@ def _acciones(
     yield Accion(_("Ver en el sitio"), institucion.get_absolute_url())
     if permisos.ve_la_edicion(user):
         yield from _informes(institucion)
+
+
+def _recordar(user, institucion: Institucion) -> Iterator[Accion]:
+    """Of each open period in which it has not answered. One query, and one for each period that is open."""
+    if not permisos.lleva_periodos(user):
+        return
+    dia = Dia.de_hoy()
+    for periodo in Periodo.objects.abiertos().select_related("edicion").defer("instantanea"):
+        if periodos.que_faltan(periodo, dia).filter(pk=institucion.pk).exists():
+            pagina = reverse("admin:compromisos_periodo_recordar", args=[periodo.pk])
+            texto = _("Recordar ahora «%(periodo)s»") % {"periodo": periodo.nombre}
+            yield Accion(texto, f"{pagina}?institucion={institucion.pk}")
 
 
 def _informes(institucion: Institucion) -> Iterator[Accion]:

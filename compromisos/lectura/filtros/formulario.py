@@ -122,7 +122,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         "edicion",
     )
     # Not offered while it has nothing to choose: nobody is asked for what no institution said.
-    SI_HAY_ALGO = frozenset({"prevision"})
+    SI_HAY_ALGO = frozenset({"prevision", "observado"})
     # One value each pledge: they are counted together, in one query.
     SENCILLAS: dict[str, str] = {
         "estado": "estado",

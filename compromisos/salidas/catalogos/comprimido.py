@@ -58,8 +58,9 @@ def _archivos(dia: Dia) -> Iterator[tuple[str, Iterable[str | bytes]]]:
 
 def leame(dia: Dia) -> str:
     """What a person reads first, in the language at hand."""
+    de_cuando = _("Tal como se sabía al final del %(dia)s.") % {"dia": dia.fecha.isoformat()}
     partes = [
-        f"{conjunto.TITULO}\n{_('Tal como se sabía al final del %(dia)s.') % {'dia': dia.fecha.isoformat()}}",
+        f"{conjunto.TITULO}\n{de_cuando}",
         conjunto.aviso(),
         str(conjunto.EXPLICACION),
         "\n".join(

@@ -39,11 +39,18 @@ def api_catalog() -> dict[str, Any]:
             {
                 "anchor": f"{settings.SITE_URL}/.well-known/api-catalog",
                 "item": [
+                    {"href": conjunto.absoluta("api_indice"), "type": "application/json"},
                     {"href": conjunto.absoluta("datapackage"), "type": "application/json"},
                     {"href": conjunto.absoluta("data_json"), "type": "application/json"},
                     {"href": conjunto.absoluta("catalogo"), "type": "application/ld+json"},
                     {"href": conjunto.absoluta("registro_jsonl"), "type": "application/jsonl"},
                 ],
+            },
+            {
+                "anchor": conjunto.absoluta("api_indice"),
+                "service-desc": [{"href": conjunto.absoluta("api_openapi"), "type": "application/json"}],
+                "service-doc": [{"href": conjunto.absoluta("api"), "type": "text/html", "hreflang": ["es"]}],
+                "license": [{"href": conjunto.LICENCIA_URL}],
             },
             {
                 "anchor": conjunto.absoluta("datos"),

@@ -36,6 +36,11 @@ SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Fotos de los compromisos, con su crédito, su fecha y a qué compromiso pertenecen."),
     ),
     "datos": (_("Datos"), _("Todo lo publicado, en archivos que se abren con una hoja de cálculo.")),
+    "api": ("API", _("Lo publicado, en JSON y por partes, para programas: sin clave y solo para leer.")),
+    "para_desarrolladores": (
+        _("Para periodistas y desarrolladores"),
+        _("Los datos de este sitio con curl, pandas, R o una hoja de cálculo, con ejemplos que funcionan."),
+    ),
     "registro": (
         _("Registro público"),
         _(

@@ -34,6 +34,7 @@ from compromisos.salidas.datos.columns import (
     importables,
     nombres_importables,
 )
+from compromisos.salidas.datos.columns.base import traidos
 from instituciones.models import Institucion
 
 Valores = dict[str, Any]  # {column: str, int, Decimal, date or None}
@@ -122,7 +123,7 @@ def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Valores]
     de_la_meta = [c for c in PUBLICAS["compromisos"] if c.parte]
     for compromiso in compromisos:
         roles = roles_de(compromiso)
-        metas: list[Meta | None] = list(compromiso.metas.all())
+        metas: list[Meta | None] = list(traidos(compromiso, "metas"))
         comun = fila_de(suyas, RenglonDeCompromiso(compromiso, None, roles))
         for meta in metas or [None]:
             fila = comun | fila_de(de_la_meta, RenglonDeCompromiso(compromiso, meta, roles))
@@ -132,7 +133,7 @@ def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Valores]
 
 def roles_de(compromiso: Compromiso) -> set[str]:
     """Of its institution in its edition, from what was prefetched."""
-    suyas = compromiso.institucion.participaciones.all()
+    suyas = traidos(compromiso.institucion, "participaciones")
     return {p.rol for p in suyas if p.edicion_id == compromiso.edicion_id}
 
 

@@ -60,7 +60,7 @@ def json_trozos(
     yield "{" + "".join(f"{_json(nombre)}: {_json(valor)}, " for nombre, valor in cabecera.items())
     yield f"{_json(clave)}: ["
     separador = "\n"
-    for registro in _registros([c.nombre for c in columnas], filas, anidada):
+    for registro in registros_de([c.nombre for c in columnas], filas, anidada):
         yield separador + _json(registro)
         separador = ",\n"
     yield "\n]}\n"
@@ -73,7 +73,7 @@ def jsonl_lineas(
     anidada: tuple[str, str, tuple[str, ...]] | None = None,
 ) -> Iterator[str]:
     """The records of `json_trozos`, one a line: a program reads them one by one, however many they are."""
-    for registro in _registros([c.nombre for c in columnas], filas, anidada):
+    for registro in registros_de([c.nombre for c in columnas], filas, anidada):
         yield _json(registro) + "\n"
 
 
@@ -82,7 +82,10 @@ def json_texto(valor: object) -> str:
     return _json(valor) + "\n"
 
 
-def _registros(nombres: list[str], filas: Iterable[Valores], anidada) -> Iterator[dict]:
+def registros_de(
+    nombres: list[str], filas: Iterable[Valores], anidada: tuple[str, str, tuple[str, ...]] | None
+) -> Iterator[dict]:
+    """Rows as records: one each or, `anidada` (see columns.ANIDADAS), one of those that follow each other with a key."""
     if anidada is None:
         for fila in filas:
             yield {n: fila[n] for n in nombres}

@@ -14,6 +14,7 @@ from compromisos.importacion.batches import IGUAL, NUEVA
 from compromisos.models import Edicion, Meta
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import AVANCES, COMPROMISOS
+from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido, unica
 from tests.factories import corregir_avance, crear_avance, crear_compromiso, crear_meta
 
@@ -44,6 +45,7 @@ def test_updates_come_back_the_same_with_their_history(client, editora, formato)
     retirado, corregido = (crear_avance(fecha_corte=date(2026, 6, dia)) for dia in (1, 2))
     publicacion.retirar(retirado, por=editora, motivo="Era de otra institución.")
     corregir_avance(corregido, por=editora, motivo="El número estaba mal.")
+    Institucion.objects.filter(pk=retirado.compromiso.institucion_id).update(ruc="20999999990")
     antes = contenido()
     for tabla, cuantas in (("avances", 3), ("instituciones", 1)):
         archivo = b"".join(client.get(f"/datos/{tabla}.{formato}").streaming_content)

@@ -11,7 +11,13 @@ from django.utils import timezone
 from compromisos.models import Avance
 from tests.compromisos.admin.ayudas import formulario, url
 from tests.compromisos.informar.ayudas import entrar
-from tests.factories import crear_avance, crear_compromiso, crear_enlace_personal, crear_institucion
+from tests.factories import (
+    crear_avance,
+    crear_compromiso,
+    crear_enlace_personal,
+    crear_institucion,
+    crear_personal,
+)
 
 pytestmark = pytest.mark.django_db
 MANANA = timedelta(days=1)
@@ -68,8 +74,8 @@ def test_what_is_said_is_sent_and_what_cannot_be_is_one_sentence_in_a_draft(clie
     assert informar(client, telefono["futuro"], prevision="quizas").status_code == 400
 
 
-def test_the_staff_are_asked_the_same_and_a_correction_begins_with_what_was_said(client, editora, telefono):
-    client.force_login(editora)
+def test_the_staff_are_asked_the_same_and_a_correction_begins_with_what_was_said(client, telefono):
+    client.force_login(crear_personal())
     suyo = telefono["futuro"]
     alta = url("compromisos_avance_add")
     assert 'name="prevision"' in client.get(alta, {"compromiso": suyo.pk}).content.decode()

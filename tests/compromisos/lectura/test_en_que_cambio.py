@@ -33,7 +33,15 @@ def lista(cosas):
 
 
 def visto(
-    pk, valores=None, *, estado="en_proceso", pruebas=(), lugares=(), firmeza=Firmeza.EN_FIRME, corrige=None
+    pk,
+    valores=None,
+    *,
+    estado="en_proceso",
+    prevision="",
+    pruebas=(),
+    lugares=(),
+    firmeza=Firmeza.EN_FIRME,
+    corrige=None,
 ):
     """A report of the month `pk`; `valores` {target: value}, `lugares` the names in each."""
     corte = date(2026, pk, 1)
@@ -42,6 +50,7 @@ def visto(
         avance=Suelto(
             pk=pk,
             estado=estado,
+            prevision=prevision,
             fecha_corte=corte,
             publicado_en=datetime(2026, pk, 2, tzinfo=UTC),
             corrige_id=corrige,
@@ -294,3 +303,19 @@ def test_movimientos_of_a_target(suya, valores, frases):
 def test_movimientos_mark_what_goes_back_and_tell_two_of_many():
     dichos = movimientos_de(meta(), serie("9", "8", "9", "7", "9", "6", "9", "5"))
     assert [f.atras for f in dichos] == [True, True, True]
+
+
+def test_what_is_expected_is_told_after_what_was_done_and_never_as_a_step_back():
+    avances = [
+        visto(1, {1: "36"}, prevision="se_cumplira"),
+        visto(2, {1: "40"}, prevision="en_riesgo", pruebas="a"),
+    ]
+    cambio = en_que_cambiaron(avances, [meta()])[2]
+    assert cambio.titular.texto.startswith("Subió de 36 a 40")
+    assert [(f.texto, f.atras) for f in cambio.frases] == [
+        ("Su previsión bajó de «en plazo» a «en riesgo».", False),
+        ("Agrega 1 prueba.", False),
+    ]
+    solo = en_que_cambiaron([visto(1, prevision="con_apoyo"), visto(2, pruebas="a")], [])[2]
+    assert solo.titular.texto == "Sigue igual: en proceso."
+    assert solo.frases[0].texto == "Ya no da su previsión: antes decía «en plazo con apoyo»."

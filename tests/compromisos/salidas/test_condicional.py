@@ -15,7 +15,7 @@ from django.utils.http import http_date, parse_http_date
 
 from base.dias import Dia, inicio_del_dia
 from compromisos.salidas import condicional
-from compromisos.salidas.comprimido import elegida
+from compromisos.salidas.comprimido import COMO, elegida, juntar
 from tests.factories import crear_avance, crear_compromiso
 
 pytestmark = pytest.mark.django_db
@@ -132,8 +132,10 @@ def test_a_workbook_is_compressed_already(client, codigo):
 
 
 def test_every_data_address_goes_through_it():
-    """Of what is open to scripts, only pictures, paper and uploaded files have a version of their own."""
+    """Of what is open to scripts, only pictures, paper and uploaded files have a version of their own; the API goes by it
+    in a way of its own (views/api/comun.py)."""
     propias = (
+        "api/",
         ".png",
         ".pdf",
         "fotos/",
@@ -193,3 +195,25 @@ def test_parte_is_of_one_version(client, codigo):
     assert (con_gzip.status_code, cuerpo_de(con_gzip)) == (206, b"\xef\xbb")
     filtrada = client.get("/datos/compromisos.csv?sector=publico", headers={"range": dos})
     assert (filtrada.status_code, "Accept-Ranges" in filtrada.headers) == (200, False)
+
+
+def test_the_first_piece_is_sent_at_once_and_the_rest_in_large_ones():
+    """Also compressed: whoever waits sees that it comes. No piece is of one line, but the first."""
+    leidas = []
+
+    def lineas():
+        for n in range(5000):
+            leidas.append(n)
+            yield f"línea número {n}\n"
+
+    trozos = juntar(lineas(), 10_000)
+    assert next(trozos) == "línea número 0\n".encode()
+    assert leidas == [0]
+    resto = list(trozos)
+    assert len(resto) < 12
+    for como, abrir in (("gzip", gzip.decompress), ("br", brotli.decompress)):
+        leidas.clear()
+        hechos = COMO[como](juntar(lineas()))
+        primero = next(hechos)
+        assert (len(primero) > 0, leidas) == (True, [0])
+        assert abrir(primero + b"".join(hechos)).decode().count("\n") == 5000

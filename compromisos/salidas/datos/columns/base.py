@@ -134,6 +134,12 @@ def columna_de_version() -> Columna:
     )
 
 
+def traidos(objeto: Any, relacion: str) -> Iterable[Any]:
+    """What was prefetched of a relation, without a queryset for each row that asks; what was not is asked for."""
+    guardados = getattr(objeto, "_prefetched_objects_cache", {})
+    return guardados[relacion] if relacion in guardados else getattr(objeto, relacion).all()
+
+
 def direccion_de(objeto: Any) -> str:
     return f"{settings.SITE_URL}{objeto.get_absolute_url()}"
 

@@ -17,6 +17,7 @@ from compromisos.salidas.datos.columns.base import (
     columna_de_version,
     direccion_de_compromiso,
     nombre_corto,
+    traidos,
 )
 from compromisos.salidas.datos.nombres import (
     ALCANCE,
@@ -115,7 +116,7 @@ class ColumnasDeCompromisos(Columnas):
             "Recursos, Normativa, Sanción, Reparación."
         ),
         widget=EjesWidget(),
-        valor=lambda r: SEPARADOR.join(e.nombre for e in r.compromiso.ejes.all()),
+        valor=lambda r: SEPARADOR.join(e.nombre for e in traidos(r.compromiso, "ejes")),
         ejemplo="Atención; Fortalecimiento de capacidades",
         otros=("eje", "eje tematico", "tema"),
     )
@@ -123,7 +124,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Territorios"),
         _("Lugares que el texto nombra, por nombre o ubigeo, separados por ;, o «Nacional»."),
         widget=LugaresWidget(),
-        valor=lambda r: SEPARADOR.join(t.ubigeo for t in r.compromiso.territorios.all()),
+        valor=lambda r: SEPARADOR.join(t.ubigeo for t in traidos(r.compromiso, "territorios")),
         ejemplo="Áncash; Loreto (región)",
         otros=("territorio", "lugar", "lugares"),
     )

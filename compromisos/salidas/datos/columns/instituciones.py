@@ -15,6 +15,7 @@ from compromisos.salidas.datos.columns.base import (
 )
 from compromisos.salidas.datos.nombres import SECTOR, RucWidget
 from compromisos.salidas.datos.widgets import SEPARADOR, CodigoWidget, EnteroWidget, ListaWidget, NombreWidget
+from instituciones.ruc import ORG_ID
 
 
 class ColumnasDeInstituciones(Columnas):
@@ -87,7 +88,12 @@ class ColumnasDeInstituciones(Columnas):
         _("RUC"),
         _("Once cifras, con que la conoce la SUNAT. Vacío: no consta."),
         widget=RucWidget(),
-        valor=lambda r: r.institucion.ruc,
+        valor=lambda r: r.institucion.ruc or "",
         ejemplo="20999999990",
         otros=("n ruc", "numero de ruc"),
+    )
+    org_id = SoloSale(
+        _("org-id"),
+        _("El RUC como lo escriben los registros internacionales: PE-RUC- y sus cifras. Vacío: no consta."),
+        valor=lambda r: f"{ORG_ID}-{r.institucion.ruc}" if r.institucion.ruc else "",
     )

@@ -340,9 +340,9 @@ def test_fichas_of_many_cost_no_more_each(django_assert_max_num_queries):
     muchas = [Institucion(slug=f"i{n}", nombre=f"Entidad {n}") for n in range(120)]
     for institucion in muchas:
         institucion.nombres_plegados = institucion._plegar_nombres()
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         Institucion.objects.bulk_create(muchas)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         Institucion.objects.update(sector="publico")
     assert Modificacion.objects.count() == 120
     call_command("verificar_registro")

@@ -30,7 +30,7 @@ def leer(client, url: str) -> bytes:
 
 
 @pytest.mark.django_db
-def test_todo_is_a_valid_package_with_the_same_bytes_twice(client, algo, tmp_path):
+def test_todo_works_as_a_valid_package_with_the_same_bytes_twice(client, algo, tmp_path):
     """Every table of it, by types, codes and keys, as its descriptor says."""
     crear_periodo(edicion=algo[0].edicion)
     crear_territorio()
@@ -59,7 +59,7 @@ def test_todo_is_a_valid_package_with_the_same_bytes_twice(client, algo, tmp_pat
 
 
 @pytest.mark.django_db
-def test_datapackage_of_the_site_knows_the_hash_of_what_is_kept(client, algo):
+def test_datapackage_works_and_as_of_a_day_with_the_hash_of_what_is_kept(client, algo):
     def recurso() -> dict:
         descriptor = json.loads(leer(client, "/datos/datapackage.json"))
         assert list(frictionless.Package.metadata_validate(descriptor)) == []
@@ -79,7 +79,7 @@ def test_datapackage_of_the_site_knows_the_hash_of_what_is_kept(client, algo):
 
 
 @pytest.mark.django_db
-def test_data_json_has_what_portals_ask_for(client, settings):
+def test_data_json_works_for_portals(client, settings):
     settings.CONTACTO, settings.OPERADOR = "datos@example.org", "Entidad de ejemplo"
     dicho = json.loads(leer(client, "/datos/data.json"))
     assert dicho["conformsTo"] == "https://project-open-data.cio.gov/v1.1/schema"
@@ -103,7 +103,7 @@ def test_data_json_has_what_portals_ask_for(client, settings):
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader
 @pytest.mark.django_db
-def test_catalogo_is_read_back_by_rdflib(client):
+def test_catalogo_works_read_back_by_rdflib(client):
     grafo = rdflib.Graph().parse(data=leer(client, "/datos/catalogo.jsonld").decode(), format="json-ld")
     dcat, dct = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.Namespace("http://purl.org/dc/terms/")
     (catalogo,) = grafo.subjects(rdflib.RDF.type, dcat.Catalog)

@@ -1,0 +1,91 @@
+"""Schemas of OpenAPI 3.1: a column of the registry, a record, a parameter of the filter form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from base.dias import Dia
+from compromisos.lectura.filtros.formulario import FiltroCompromisos
+from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
+from compromisos.salidas.api.parametros import DE_LA_LISTA, VALORES
+from compromisos.salidas.api.recursos import CODIGO, Recurso
+from compromisos.salidas.datos.columns import Columna
+from compromisos.salidas.datos.tipos import Tipo
+from compromisos.salidas.datos.widgets import OpcionesWidget
+
+Esquema = dict[str, Any]
+DE_TIPO: dict[Tipo, Esquema] = {
+    Tipo.TEXTO: {"type": "string"},
+    Tipo.CODIGO: {"type": "string"},
+    Tipo.LISTA: {"type": "string"},
+    Tipo.ENTERO: {"type": ["integer", "null"]},
+    Tipo.DECIMAL: {"type": ["number", "null"]},
+    Tipo.FECHA: {"type": ["string", "null"], "format": "date"},
+}
+# What names a record in a filter, by the field that it is looked up by.
+FORMAS = {
+    "slug": r"^[-a-zA-Z0-9_]{1,200}$",
+    "codigo": r"^[-a-zA-Z0-9_]{1,200}$",
+    "ubigeo": r"^([0-9]{2}|[0-9]{4}|[0-9]{6})$",
+}
+
+
+def de_columna(columna: Columna) -> Esquema:
+    suyo = {**DE_TIPO[columna.tipo], "title": str(columna.etiqueta), "description": str(columna.ayuda)}
+    if columna.tipo is Tipo.CODIGO and columna.valores:
+        suyo["enum"] = ["", *(str(codigo) for codigo, _etiqueta in columna.valores)]
+    return suyo
+
+
+def de_registro(recurso: Recurso) -> Esquema:
+    """What a record of it has. No property is required: «campos» chooses."""
+    de = {c.nombre: c for c in recurso.columnas}
+    propiedades: dict[str, Esquema] = {}
+    for campo in recurso.campos:
+        if campo in de:
+            propiedades[campo] = de_columna(de[campo])
+        elif campo.endswith(CODIGO):
+            propiedades[campo] = _de_codigo(recurso, campo.removesuffix(CODIGO), de)
+        else:
+            partes = {c.nombre: de_columna(c) for c in recurso.columnas if c.nombre in recurso.dentro}
+            propiedades[campo] = {"type": "array", "items": _objeto(partes, obligatorias=True)}
+    return {"title": str(recurso.titulo), "description": str(recurso.que_es), **_objeto(propiedades)}
+
+
+def _objeto(propiedades: dict[str, Esquema], *, obligatorias: bool = False) -> Esquema:
+    suyo: Esquema = {"type": "object", "additionalProperties": False, "properties": propiedades}
+    return suyo | ({"required": list(propiedades)} if obligatorias else {})
+
+
+def _de_codigo(recurso: Recurso, nombre: str, de: dict[str, Columna]) -> Esquema:
+    codigos = [str(codigo) for codigo, _etiqueta in recurso.con_codigo[nombre].opciones]
+    suyo: Esquema = {"type": "string", "title": str(de[nombre].etiqueta)}
+    if isinstance(de[nombre].widget, OpcionesWidget):
+        return suyo | {"description": " · ".join(codigos)}
+    return suyo | {"enum": ["", *codigos]}
+
+
+def de_filtros(dia: Dia) -> list[Esquema]:
+    """The filters of the list as parameters, from the form itself."""
+    filtro = FiltroCompromisos(QueryDict(), dia)
+    return [_de_filtro(filtro, nombre) for nombre in DE_LA_LISTA]
+
+
+def _de_filtro(filtro: FiltroCompromisos, nombre: str) -> Esquema:
+    campo: Any = filtro.form.fields[nombre]
+    parametro: Esquema = {"name": nombre, "in": "query", "description": str(campo.label)}
+    if isinstance(campo, forms.ModelMultipleChoiceField):
+        uno: Esquema = {"type": "string", "pattern": FORMAS[campo.to_field_name or "slug"]}
+    elif isinstance(campo, forms.ChoiceField):  # of one value or several
+        uno = {"type": "string", "enum": [str(valor) for valor, _texto in campo.choices]}
+        parametro["description"] += (
+            ": " + "; ".join(f"{valor}, {texto}" for valor, texto in campo.choices) + "."
+        )
+    else:
+        uno = {"type": "string", "maxLength": LARGO_DE_BUSQUEDA}
+    varios = nombre in FiltroCompromisos.FACETAS
+    esquema = {"type": "array", "items": uno, "minItems": 1, "maxItems": VALORES} if varios else uno
+    return parametro | {"schema": esquema} | ({"style": "form", "explode": True} if varios else {})
