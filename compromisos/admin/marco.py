@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -136,6 +137,11 @@ class VinculoAdmin(AdminConMotivo):
             marcos.desvincular(obj, por=request.user, motivo=limpiar(request.POST.get(CAMPO, ""))[:1000])
         except ValidationError as error:
             raise PermissionDenied(" ".join(error.messages)) from None
+
+    def response_delete(self, request, obj_display, obj_id):
+        """Back to the list, which Django keeps for whoever may change its rows."""
+        super().response_delete(request, obj_display, obj_id)
+        return HttpResponseRedirect(reverse("admin:compromisos_vinculoconmarco_changelist"))
 
     @admin.display(description=gettext_lazy("hasta"), ordering="hasta")
     def ver_hasta(self, obj):
