@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ class DenominacionInline(InlineDeLaCasa, admin.StackedInline):
 @admin.register(Institucion)
 class InstitucionAdmin(AdminConVersion):
     list_display = ("nombre", "sigla", "sector")
-    list_filter: Any = ("sector",)
+    list_filter: ClassVar[Any] = ("sector",)
     search_fields = ("nombres_plegados",)
     search_help_text = _("Por nombre o sigla, de hoy o de antes; las tildes no importan.")
     inlines = (DenominacionInline,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpResponseRedirect
@@ -31,7 +32,7 @@ class DenominacionConMotivo(DenominacionInline):
 @admin.register(Institucion)
 class InstitucionConArchivosAdmin(ColumnasDeInstitucion, ConArchivos, AdminConMotivo, InstitucionAdmin):
     recurso = InstitucionResource
-    list_filter = ("sector", PorLoQueFalta)
+    list_filter: ClassVar[Any] = ("sector", PorLoQueFalta)
     form = InstitucionForm
     inlines = (DenominacionConMotivo,)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -80,10 +80,9 @@ def _de_filtro(filtro: FiltroCompromisos, nombre: str) -> Esquema:
     if isinstance(campo, forms.ModelMultipleChoiceField):
         uno: Esquema = {"type": "string", "pattern": FORMAS[campo.to_field_name or "slug"]}
     elif isinstance(campo, forms.ChoiceField):  # of one value or several
-        uno = {"type": "string", "enum": [str(valor) for valor, _texto in campo.choices]}
-        parametro["description"] += (
-            ": " + "; ".join(f"{valor}, {texto}" for valor, texto in campo.choices) + "."
-        )
+        opciones = [(str(valor), str(texto)) for valor, texto in cast(Any, campo.choices)]
+        uno = {"type": "string", "enum": [valor for valor, _texto in opciones]}
+        parametro["description"] += ": " + "; ".join(f"{valor}, {texto}" for valor, texto in opciones) + "."
     else:
         uno = {"type": "string", "maxLength": LARGO_DE_BUSQUEDA}
     varios = nombre in FiltroCompromisos.FACETAS

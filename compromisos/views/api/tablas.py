@@ -106,7 +106,7 @@ def _recurso(nombre: str) -> Recurso:
     return DE_TABLAS[nombre]
 
 
-def direccion(nombre: str, dia: Dia, **parametros: object) -> str:
+def direccion(nombre: str, dia: Dia, **parametros: str | int) -> str:
     """Path of a resource, as of `dia`."""
     ruta = reverse("api_cambios") if nombre == "cambios" else reverse("api_lista", args=[nombre])
     consulta = urlencode({**({"al": dia.al.isoformat()} if dia.al else {}), **parametros})
