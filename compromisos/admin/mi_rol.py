@@ -35,6 +35,12 @@ ACTOS: tuple[tuple[str | Promise, str], ...] = (
     (gettext_lazy("Agregar y editar instituciones"), "instituciones.institucion change"),
     (gettext_lazy("Crear ediciones"), "compromisos.edicion add"),
     (gettext_lazy("Pedir y aprobar que se supriman datos personales"), "compromisos.supresion suprimir"),
+    (gettext_lazy("Decir de qué enlaces citados se guarda copia"), "compromisos.enlacecitado change"),
+    (
+        gettext_lazy("Decir a qué leyes y políticas responde cada compromiso"),
+        "compromisos.vinculoconmarco add",
+    ),
+    (gettext_lazy("Agregar leyes, políticas y agendas"), "compromisos.marco add"),
     (gettext_lazy("Atender los errores que señala la gente"), "compromisos.senalamiento atender"),
     (gettext_lazy("Crear y desactivar cuentas"), "auth.user change"),
 )

@@ -30,7 +30,7 @@ from compromisos.models import (
     Territorio,
     Verificacion,
 )
-from compromisos.reglas.palabras import Estado
+from compromisos.reglas.palabras import Estado, Prevision
 from compromisos.views.contenido.ayuda import LINEAS
 from instituciones.models import Institucion, Sector
 from tests.factories import crear_avance, crear_compromiso
@@ -124,7 +124,7 @@ def test_catalogo_leaves_nothing_empty_or_fuzzy():
 # What reads the same in both languages.
 IGUALES = {
     "Regional", "Provincial", "Sector", "sector", "RSS", "Error", "ubigeo", "Chat 100", "Línea 100", "No",
-    "SHA-256", "CSV", "General", "Plan", "Editorial", "roles", "Total", "%(cuando)s: %(que)s.",
+    "SHA-256", "CSV", "RUC", "ISO 3166-2", "org-id", "no", "25 por el 25: API", "General", "Plan", "Editorial", "roles", "Total", "%(cuando)s: %(que)s.",
 }  # fmt: skip
 
 
@@ -280,7 +280,7 @@ def test_ingles_has_no_spanish_word_of_ours(client, demostracion):
     nombres = re.compile("|".join(rf"(?<!\w){re.escape(n)}(?!\w)" for n in nombres_propios()))
     traducidas = [f for f, (ingles, _d) in leer_po().items() if len(f) > 11 and "%(" not in f and f != ingles]
     # The help of the columns quotes the words that go in the files, which are Spanish.
-    en_archivos = [*Rol.labels, *Sector.labels, *Alcance.labels, *(e.etiqueta for e in Estado)]
+    en_archivos = [*Rol.labels, *Sector.labels, *Alcance.labels, *(e.etiqueta for e in (*Estado, *Prevision))]
     de_archivos = re.compile("|".join(map(re.escape, sorted(map(str, en_archivos), key=len, reverse=True))))
     faltas, vistos = set(), set()
     for nombre, url, pagina in recorrer(client):

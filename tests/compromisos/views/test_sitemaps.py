@@ -9,12 +9,20 @@ import pytest
 
 from compromisos.publicacion import cierre
 from compromisos.views.sitemaps import MAPAS
-from tests.factories import crear_compromiso, crear_eje, crear_periodo, crear_territorio, crear_usuario
+from tests.factories import (
+    crear_compromiso,
+    crear_eje,
+    crear_marco,
+    crear_periodo,
+    crear_territorio,
+    crear_usuario,
+)
 
 
 def test_sitemap_works_with_every_page_and_only_those(client, pledge):
     crear_compromiso(edicion=pledge.edicion, institucion=pledge.institucion, numero=2, publicado=False)
     crear_eje()
+    crear_marco()
     crear_territorio()
     cierre.cerrar(crear_periodo(pledge.edicion), por=crear_usuario(), motivo="Se adelantó.")
     indice = ElementTree.fromstring(client.get("/sitemap.xml").content)

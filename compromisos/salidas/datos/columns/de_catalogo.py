@@ -289,7 +289,7 @@ class ColumnasDelRegistro(Columnas):
     fecha = SoloSale(_("Fecha"), _("Día y hora en que se anotó, UTC."), valor=lambda r: en_utc(r.fecha))
     accion = SoloSale(_("Acción"), _("Qué se hizo."), valor=lambda r: r.accion, valores=Accion.choices)
     objeto = SoloSale(
-        _("Objeto"), _("De qué: compromisos/, avances/, cortes/ y su código."), valor=lambda r: r.objeto
+        _("Objeto"), _("De qué: «compromisos/», «avances/», «cortes/» y su código."), valor=lambda r: r.objeto
     )
     contenido = SoloSale(
         _("Contenido"),

@@ -43,7 +43,7 @@ LO_SUYO = {
     "verificacion": {Clase.VERIFICAR},
     "revisora": {
         Clase.SUPRIMIR, Clase.REVISAR, Clase.ENMIENDA, Clase.RESPUESTA, Clase.DEVUELTO, Clase.SEGUIMIENTO, Clase.APOYO,
-        Clase.BORRADOR, Clase.POR_PUBLICAR, Clase.VERIFICAR,
+        Clase.BORRADOR, Clase.POR_PUBLICAR, Clase.VERIFICAR, Clase.SENALAMIENTO,
     },
     "editora": set(Clase) - {Clase.VERIFICAR, Clase.INFORMAR},
     "administracion": set(Clase) - {Clase.INFORMAR},
