@@ -102,6 +102,26 @@ PUBLICAS = {
     "/evidencias/1/": NUNCA,  # 404
     "/guia-de-estilo/": NUNCA,  # 404
     "/robots.txt": CINCO_MINUTOS,
+    "/.well-known/api-catalog": CINCO_MINUTOS,
+    "/.well-known/security.txt": NUNCA,  # 404
+    "/api/": CINCO_MINUTOS,
+    "/api/problemas/cursor-no-valido/": CINCO_MINUTOS,
+    "/api/v1/": CINCO_MINUTOS,
+    "/api/v1/compromisos/": CINCO_MINUTOS,
+    "/api/v1/compromisos/edicion-institucion-1/": CINCO_MINUTOS,
+    "/api/v1/cambios/": CINCO_MINUTOS,
+    "/api/v1/compromisos/edicion-institucion-1/metas/": CINCO_MINUTOS,
+    "/api/v1/openapi.json": CINCO_MINUTOS,
+    "/correcciones/": CINCO_MINUTOS,
+    "/correcciones/1/": NUNCA,  # 404
+    "/datos/catalogo.jsonld": CINCO_MINUTOS,
+    "/datos/data.json": CINCO_MINUTOS,
+    "/datos/datapackage.json": CINCO_MINUTOS,
+    "/datos/datos.zip": CINCO_MINUTOS,
+    "/datos/para-desarrolladores/": CINCO_MINUTOS,
+    "/enlaces/1/copia/": NUNCA,  # 404
+    "/feeds/correcciones.atom": CINCO_MINUTOS,
+    "/marcos/ninguno/": NUNCA,  # 404
     "/seguir/suyo/nadie/": NUNCA,  # 404
     "/seguir/dejar/nadie/": NUNCA,  # 404
     "/healthz": NUNCA,
@@ -174,6 +194,8 @@ def cabeceras(respuesta) -> dict[str, str]:
         "ETag",
         "Access-Control-Allow-Origin",
         "Access-Control-Expose-Headers",
+        "Link",
+        "Accept-Ranges",
     }
     vistas = {k: v for k, v in respuesta.headers.items() if k not in propias}
     if politica := vistas.get("Content-Security-Policy"):  # its directives come in any order
@@ -233,7 +255,7 @@ def rutas_publicas(patrones) -> set[str]:
 
 def test_direcciones_are_all_here():
     """As many patterns as addresses above that are not a second try of one of them."""
-    otras = ("/en", "/static", "/no/", "/?", "/compromisos/?")
+    otras = ("/en/", "/static", "/no/", "/?", "/compromisos/?")
     probadas = [d for d in PUBLICAS if not d.startswith(otras)]
     assert len(rutas_publicas(get_resolver().url_patterns)) == len(
         [*probadas, *DEL_ENLACE, *DE_QUIEN_PARTICIPA]

@@ -231,7 +231,7 @@ def test_every_permission_of_a_role_is_told():
     """But those of seeing, of parts of something else, and of whose it is, which `de_quienes` says."""
     partes = {
         "compromisos.meta", "compromisos.medicion", "compromisos.evidencia", "compromisos.participacion",
-        "compromisos.eje", "instituciones.denominacion",
+        "compromisos.eje", "compromisos.elementodemarco", "instituciones.denominacion",
     }  # fmt: skip
     dichas: dict[str, set[str]] = {}
     for modelo, accion, _frase in lo_que_puede.FRASES:

@@ -22,9 +22,9 @@ from tests.factories import crear_borrador, crear_compromiso
 pytestmark = pytest.mark.django_db
 CSS = Path(__file__).resolve().parents[3] / "static" / "css"
 # Lists that the menu leaves out: places are looked up by autocompletes, groups are the roles.
-FUERA = {"compromisos.territorio", "auth.group"}
+FUERA = {"compromisos.territorio", "compromisos.elementodemarco", "auth.group"}
 # Lists of settings: in the menu of who may change them.
-AJUSTES = {"compromisos.edicion", "compromisos.eje"}
+AJUSTES = {"compromisos.edicion", "compromisos.eje", "compromisos.marco"}
 
 
 def entradas(user, ruta: str = "/admin/") -> list[menu.Entrada]:
