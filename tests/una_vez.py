@@ -23,11 +23,13 @@ def cargado_por_modulo(cargar: Callable[[], None], **ajustes):
         carpeta = tmp_path_factory.mktemp("media")
         with django_db_blocker.unblock():
             bloque.__enter__()
-            with override_settings(MEDIA_ROOT=carpeta, **ajustes):
+        try:
+            with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=carpeta, **ajustes):
                 cargar()
-        yield
-        with django_db_blocker.unblock():
-            transaction.set_rollback(True)
-            bloque.__exit__(None, None, None)
+            yield
+        finally:  # also of what failed half-way: the modules that come after would find it
+            with django_db_blocker.unblock():
+                transaction.set_rollback(True)
+                bloque.__exit__(None, None, None)
 
     return cargado

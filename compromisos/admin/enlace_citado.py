@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import CamposDeLaCasa
 from base.en_castellano import EnCastellano
+from base.restricciones import FormConRestricciones
 from compromisos.models import Avance, Compromiso, EnlaceCitado
 from compromisos.publicacion import enlaces
 from compromisos.reglas.enlaces import Comprobado
@@ -56,6 +57,7 @@ class PorComoEsta(admin.SimpleListFilter):
 class EnlaceCitadoAdmin(CamposDeLaCasa, EnCastellano, admin.ModelAdmin):
     """Made and asked by the worker; of the staff is whether a copy may be kept."""
 
+    form = FormConRestricciones
     list_display = ("url", "como_esta", "falla_desde", "comprobado_en", "ver_copia")
     list_filter = (PorComoEsta,)
     search_fields = ("url",)

@@ -63,6 +63,7 @@ class MarcoAdmin(AdminConMotivo, AdminConVersion):
 class ElementoAdmin(CamposDeLaCasa, EnCastellano, admin.ModelAdmin):
     """For the pickers: elements are written with their framework."""
 
+    view_on_site = False
     search_fields = ("codigo", "numero", "nombre", "marco__sigla", "marco__nombre")
     list_select_related = ("marco",)
     ordering = ("marco__orden", "orden")

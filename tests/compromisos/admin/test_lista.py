@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from compromisos import publicacion
+from compromisos.admin.lista import ListaDeCompromisos
 from compromisos.lectura.filtros import interno
 from compromisos.publicacion import roles
 from tests.compromisos.admin.ayudas import url
@@ -178,7 +179,10 @@ def test_of_too_many_there_are_no_counts(editora, client, mundo, monkeypatch):
     assert not any(f.sin_contar for f in lista(client, "plazo=vencido").context_data["facetas"])
 
 
-def test_it_costs_the_same_of_many(editora, client, mundo):
+def test_it_costs_the_same_of_many(editora, client, mundo, monkeypatch):
+    """Of two pages as of many: a list of one page has its rows without asking for their keys first."""
+    monkeypatch.setattr(ListaDeCompromisos, "list_per_page", 1)
+
     from django.db import connection
 
     def cuestan(consulta: str) -> int:
@@ -188,7 +192,7 @@ def test_it_costs_the_same_of_many(editora, client, mundo):
 
     consultas = ("", "plazo=vencido&estado=sin_informacion", "institucion=MINSA&q=casas&hueco=sin_meta")
     antes = [cuestan(c) for c in consultas]
-    for _n in range(2, 70):
+    for _n in range(9):
         crear_compromiso(edicion=mundo[0].edicion, titulo="Abrir casas", fecha_limite=mundo[0].fecha_limite)
     assert [cuestan(c) for c in consultas] == antes
     assert max(antes) <= 30

@@ -23,18 +23,24 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    ElementoDeMarco,
+    EnlaceCitado,
     EnlacePersonal,
     Foto,
+    Marco,
     Mensaje,
     Periodo,
+    Senalamiento,
     Supresion,
     Territorio,
+    VinculoConMarco,
 )
 from instituciones.contactos import Contacto
 from instituciones.models import Institucion
 from tests.base.ayudas import PDF, foto, subido
 from tests.compromisos.admin.ayudas import enviado_tal_cual, formulario, paso, url
 from tests.factories import (
+    AHORA,
     crear_borrador,
     crear_compromiso,
     crear_contacto,
@@ -43,6 +49,7 @@ from tests.factories import (
     crear_enlace_personal,
     crear_foto,
     crear_institucion,
+    crear_marco,
     crear_meta,
     crear_participacion,
     crear_periodo,
@@ -62,11 +69,24 @@ UNO_DE = {
     Foto: lambda: crear_foto(publicada=False),
     Institucion: crear_institucion,
     Periodo: crear_periodo,
+    Marco: crear_marco,
+    EnlaceCitado: lambda: EnlaceCitado.objects.create(
+        url="https://example.org/i.pdf", servidor="example.org", proxima_en=AHORA
+    ),
 }
 ADMINS = [
     a
     for a in admin.site._registry.values()
-    if a.model._meta.app_label in CASA and a.model not in (Territorio, Mensaje, Supresion)  # never typed
+    if a.model._meta.app_label in CASA
+    and a.model
+    not in (
+        Territorio,
+        Mensaje,
+        Supresion,
+        ElementoDeMarco,
+        Senalamiento,
+        VinculoConMarco,
+    )  # never changed there
 ]
 
 

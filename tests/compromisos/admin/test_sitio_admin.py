@@ -100,7 +100,7 @@ def test_listas_filters_survive_any_query(editora, client, modelo, consulta):
 # The list of pledges counts beside its options and in its tabs: more queries, and as many with more rows.
 @pytest.mark.parametrize(
     ("modelo", "tope"),
-    [("compromisos_compromiso", 25), ("compromisos_avance", 15), ("instituciones_institucion", 15)],
+    [("compromisos_compromiso", 27), ("compromisos_avance", 15), ("instituciones_institucion", 15)],
 )
 def test_listas_constant_queries(editora, client, modelo, tope):
     from django.db import connection

@@ -18,6 +18,7 @@ from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Retiro, 
 from compromisos.publicacion import proyeccion
 from compromisos.reglas.estado import derivar
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, Periodicidad, Prevision
+from compromisos.reglas.prevision import reparo
 from tests.factories import crear_compromiso, crear_edicion, crear_institucion, crear_meta, crear_usuario
 from tests.una_vez import cargado_por_modulo
 
@@ -59,8 +60,12 @@ def sembrar_cuadricula() -> None:
         respaldo = respaldos[n % 4]
         publicado = datetime(2026, 10, 25, 12, tzinfo=UTC) + timedelta(minutes=n)
 
-        def avance(*, publicado_en, corte=corte, estado=estado, compromiso=compromiso, n=n, **kwargs):
-            prevision = "" if estado in ESTADOS_CERRADOS else PREVISIONES[n // 5 % 5]
+        def avance(
+            *, publicado_en, corte=corte, estado=estado, compromiso=compromiso, plazo=plazo, n=n, **kwargs
+        ):
+            prevision = PREVISIONES[n // 5 % 5]
+            if reparo(prevision, estado=estado, plazo=plazo, corte=corte):
+                prevision = ""
             return Avance(
                 prevision=prevision,
                 compromiso=compromiso, autor=usuario, publicado_por=usuario, fecha_corte=corte, estado=estado,
