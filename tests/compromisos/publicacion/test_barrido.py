@@ -215,9 +215,10 @@ def test_every_model_is_swept_or_named():
         # the record, the pictures of periods, the words: by the act, each in its way
         "compromisos.anotacion", "compromisos.periodo", "compromisos.cierredeshecho", "compromisos.vocablo", "compromisos.supresion",
         "compromisos.modificacion",
-        # names of institutions, editions, themes and places: not of persons
+        # names of institutions, editions, themes, frameworks and places: not of persons
         "instituciones.institucion", "instituciones.denominacion", "instituciones.historicalinstitucion",
         "instituciones.historicaldenominacion", "compromisos.edicion", "compromisos.eje", "compromisos.territorio",
+        "compromisos.marco", "compromisos.elementodemarco",
     }  # fmt: skip
     assert sin_barrer - del_acto <= sin_texto_libre, "swept, or named here"
 
