@@ -18,6 +18,7 @@ from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Retiro, 
 from compromisos.publicacion import proyeccion
 from compromisos.reglas.estado import derivar
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, Periodicidad, Prevision
+from compromisos.reglas.prevision import reparo
 from tests.factories import crear_compromiso, crear_edicion, crear_institucion, crear_meta, crear_usuario
 from tests.una_vez import cargado_por_modulo
 
@@ -59,10 +60,11 @@ def sembrar_cuadricula() -> None:
         respaldo = respaldos[n % 4]
         publicado = datetime(2026, 10, 25, 12, tzinfo=UTC) + timedelta(minutes=n)
 
-        def avance(*, publicado_en, corte=corte, estado=estado, compromiso=compromiso, n=n, **kwargs):
-            prevision = "" if estado in ESTADOS_CERRADOS else PREVISIONES[n // 5 % 5]
+        def avance(*, publicado_en, corte=corte, estado=estado, plazo=plazo, compromiso=compromiso, n=n, **kwargs):  # fmt: skip
+            prevision = PREVISIONES[n // 5 % 5]
+            no_cabe = reparo(prevision, estado=estado, plazo=plazo, corte=corte) is not None
             return Avance(
-                prevision=prevision,
+                prevision="" if no_cabe else prevision,
                 compromiso=compromiso, autor=usuario, publicado_por=usuario, fecha_corte=corte, estado=estado,
                 descripcion="x", publicado_en=publicado_en, situacion="publicado", **kwargs,
             )  # fmt: skip
