@@ -23,13 +23,16 @@ def cargado_por_modulo(cargar: Callable[[], None], **ajustes):
         carpeta = tmp_path_factory.mktemp("media")
         with django_db_blocker.unblock():
             bloque.__enter__()
-        try:
-            with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=carpeta, **ajustes):
-                cargar()
-            yield
-        finally:  # also of what failed half-way: the modules that come after would find it
-            with django_db_blocker.unblock():
+            try:
+                with override_settings(MEDIA_ROOT=carpeta, **ajustes):
+                    cargar()
+            except BaseException:  # what was loaded halfway is of no module that comes after
                 transaction.set_rollback(True)
                 bloque.__exit__(None, None, None)
+                raise
+        yield
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            bloque.__exit__(None, None, None)
 
     return cargado

@@ -25,7 +25,7 @@ RESERVADA = re.compile(
 DE_LA_OFICINA = re.compile(
     r"\b(?:obs|observacion(?:es)?|comentarios?|remarks?|comments?|anotacion(?:es)?|apuntes?|recordatorios?|pendientes?|"
     r"seguimiento|bitacora|notas|contactos?|telefonos?|telf?|celular(?:es)?|cel|movil|anexo|correos?|e mails?|emails?|mail|"
-    r"whatsapp|dni|documento de identidad|ruc|encargad[ao]|coordinador(?:a)?|funcionari[ao]|especialista|"
+    r"whatsapp|dni|documento de identidad|encargad[ao]|coordinador(?:a)?|funcionari[ao]|especialista|"
     r"(?<!institucion )(?<!entidad )(?<!organo )(?<!unidad )(?<!area )responsable|"
     r"punto focal|persona|personas|nombres?(?= y apellidos)|nombres|apellidos|cargo|domicilio|fecha de nacimiento|edad|victimas?)\b"
 )

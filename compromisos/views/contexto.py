@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
-from base.direcciones import pagina_de
+from base.direcciones import SIN_PAGINA, pagina_de
 from compromisos.lectura.avances import ultima_publicacion
 from compromisos.lectura.cambios import entraron_despues
 from compromisos.lectura.ediciones import ediciones_del_pie
@@ -113,5 +113,8 @@ def _senalable(request: HttpRequest) -> str:
 
 
 def _senalados(neutra: str, ediciones: list, dia: Dia | None) -> list:
-    """What was answered of this page: nothing is asked of it where nothing was answered of any."""
+    """What was answered of this page: nothing is asked of it where nothing was answered of any, nor where nothing can be
+    pointed out."""
+    if neutra.startswith(SIN_PAGINA):
+        return []
     return de_pagina(neutra, dia or Dia.de_hoy()) if ediciones and ediciones[0].hay_senalados else []

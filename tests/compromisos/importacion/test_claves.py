@@ -19,12 +19,12 @@ FUENTES = [
     *sorted((RAIZ / "base").glob("*.py")),
     RAIZ / "compromisos" / "publicacion" / "politicas.py",
     RAIZ / "compromisos" / "models" / "compromiso.py",
-    *(RAIZ / "compromisos" / "reglas" / f"{nombre}.py" for nombre in ("conteos", "lugares")),
+    *(RAIZ / "compromisos" / "reglas" / f"{nombre}.py" for nombre in ("conteos", "lugares", "prevision")),
     *(RAIZ / "compromisos" / "salidas" / "datos" / f"{nombre}.py" for nombre in ("widgets", "nombres")),
     RAIZ / "compromisos" / "models" / "meta.py",
 ]
 # {function: which argument is the code}; all but the last are errors.
-DONDE = {"Ilegible": 0, "NoEsUnLugar": 0, "falla": 1, "avisar": 0, "Hallazgo": 2}
+DONDE = {"Ilegible": 0, "NoEsUnLugar": 0, "falla": 1, "Reparo": 0, "avisar": 0, "Hallazgo": 2}
 DE_AVISOS = {"avisar", "Hallazgo"}
 
 

@@ -60,14 +60,11 @@ def sembrar_cuadricula() -> None:
         respaldo = respaldos[n % 4]
         publicado = datetime(2026, 10, 25, 12, tzinfo=UTC) + timedelta(minutes=n)
 
-        def avance(
-            *, publicado_en, corte=corte, estado=estado, compromiso=compromiso, plazo=plazo, n=n, **kwargs
-        ):
+        def avance(*, publicado_en, corte=corte, estado=estado, plazo=plazo, compromiso=compromiso, n=n, **kwargs):  # fmt: skip
             prevision = PREVISIONES[n // 5 % 5]
-            if reparo(prevision, estado=estado, plazo=plazo, corte=corte):
-                prevision = ""
+            no_cabe = reparo(prevision, estado=estado, plazo=plazo, corte=corte) is not None
             return Avance(
-                prevision=prevision,
+                prevision="" if no_cabe else prevision,
                 compromiso=compromiso, autor=usuario, publicado_por=usuario, fecha_corte=corte, estado=estado,
                 descripcion="x", publicado_en=publicado_en, situacion="publicado", **kwargs,
             )  # fmt: skip
