@@ -36,7 +36,7 @@ ASI_COMO_ESTAN = {
 }  # fmt: skip
 # Keys of an entry that hold no text of anybody: codes, names of other objects, days, figures; and what it said before.
 SIN_TEXTO = {
-    "edicion", "institucion", "numero", "alcance", "responsable", "fecha_inicio", "fecha_limite", "publicado_en", "dejado_en",
+    "edicion", "institucion", "alcance", "responsable", "fecha_inicio", "fecha_limite", "publicado_en", "dejado_en",
     "ejes", "territorios", "elemento", "codigo", "orden", "tipo", "linea_base", "linea_base_fecha", "meta", "sentido", "nivel_territorial",
     "dejada_en", "compromiso", "fecha_corte", "estado", "sha256", "bytes", "fecha", "fecha_consulta", "verificacion",
     "respuesta", "resultado", "sector", "desde", "hasta", "anio", "periodicidad", "publicada_en", "ancho", "alto", "formatos",

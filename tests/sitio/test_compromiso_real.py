@@ -31,9 +31,12 @@ def test_gemelo_is_as_the_source_says_it(client, real):
     assert "Mismo texto, palabra por palabra, que" in pagina
     assert "Sin información" in pagina
     principal = pagina[pagina.index("<main") : pagina.index("</main>")]
-    # Without what others paste, nor the address with which it is shared.
+    # Without what others paste, nor the addresses with which it is shared, followed and told of.
     sin_codigo = re.sub(
-        '<pre.*?</pre>|href="https://wa.me/[^"]*"|href="mailto:[^"]*"', "", principal, flags=re.DOTALL
+        '<pre.*?</pre>|href="(?:https://wa.me/|mailto:|/seguir/|/senalar/)[^"]*"',
+        "",
+        principal,
+        flags=re.DOTALL,
     )
     assert "%" not in sin_codigo
     assert "0 de" not in principal

@@ -23,9 +23,11 @@ from compromisos.models import (
     DatoRevisado,
     Edicion,
     Eje,
+    ElementoDeMarco,
     Enmienda,
     Evidencia,
     Foto,
+    Marco,
     Medicion,
     Meta,
     Modificacion,
@@ -35,8 +37,9 @@ from compromisos.models import (
     Supresion,
     ValorObservado,
     Verificacion,
+    VinculoConMarco,
 )
-from compromisos.publicacion import personales, supresiones
+from compromisos.publicacion import marcos, personales, supresiones
 from compromisos.publicacion.confirmaciones import hechas
 from compromisos.publicacion.personales import SIN_TEXTO, FaltaRevisar, Respuesta
 from compromisos.publicacion.registro import contenido, fichas
@@ -51,8 +54,10 @@ from tests.factories import (
     crear_compromiso,
     crear_edicion,
     crear_eje,
+    crear_elemento,
     crear_foto,
     crear_institucion,
+    crear_marco,
     crear_meta,
     crear_periodo,
     crear_superusuario,
@@ -72,16 +77,21 @@ EN_EL_REGISTRO: list[tuple[type[models.Model], dict[str, str]]] = [
     (ValorObservado, contenido.CAMPOS_DE_VALOR_OBSERVADO),
     (RespuestaVerificacion, contenido.CAMPOS_DE_RESPUESTA),
     (Enmienda, contenido.CAMPOS_DE_ENMIENDA),
+    (VinculoConMarco, contenido.CAMPOS_DE_VINCULO),
     (SenalamientoPublicado, contenido.CAMPOS_DE_SENALAMIENTO),
     (Institucion, fichas.CAMPOS_DE_INSTITUCION),
     (Denominacion, fichas.CAMPOS_DE_DENOMINACION),
     (Edicion, fichas.CAMPOS_DE_EDICION),
     (Eje, fichas.CAMPOS_DE_EJE),
+    (Marco, fichas.CAMPOS_DE_MARCO),
+    (ElementoDeMarco, fichas.CAMPOS_DE_ELEMENTO),
     (Foto, fichas.CAMPOS_DE_FOTO),
     (Periodo, fichas.CAMPOS_DE_PERIODO),
 ]
 NO_SE_ESCRIBEN = {
     "sha256",
+    "codigo",  # a part of an address
+    "ruc",  # whose column takes none of a person
     "pagina",  # addresses of this site
     "consulta",
     "formatos",
@@ -113,8 +123,9 @@ def test_every_text_that_may_be_suppressed_is_one_that_is_asked():
     fuera = {
         (Avance, "observacion"),
         (Foto, "motivo_retiro"),
+        (VinculoConMarco, "motivo_fin"),
         (Medicion, "nota"),
-    }  # a note to its author; asked apart
+    }  # a note to its author and two to the staff; asked apart
     suprimibles = {
         (m, c) for m, campos in supresiones.TEXTOS.items() for c in campos if m._meta.model_name != "retiro"
     }
@@ -284,6 +295,7 @@ FICHAS: dict[str, tuple[Callable[[], models.Model], list[str]]] = {
     "eje": (lambda: crear_eje(nombre="Uno"), ["nombre", "descripcion"]),
     "foto": (lambda: crear_foto(institucion=crear_institucion(), tamano=(60, 40)), ["texto_alternativo", "pie", "credito"]),
     "periodo": (lambda: crear_periodo(nombre="Uno"), ["nombre"]),
+    "marco": (lambda: crear_marco(nombre="Uno"), ["nombre", "sigla", "emisor", "nota"]),
 }  # fmt: skip
 
 
@@ -320,6 +332,32 @@ def test_former_name_of_an_institution_asks():
         Denominacion.objects.create(institucion=fila, nombre="Casa de la Sra. Juana Ejemplo")
 
     check_pregunta(agregar, campo="denominaciones.nombre")
+
+
+@pytest.mark.parametrize("campo", ["numero", "nombre"])
+def test_each_text_of_a_part_of_a_framework_asks(campo):
+    fila = crear_elemento()
+    publicacion.anotar_lo_que_falta()
+
+    def cambiar():
+        with publicacion.modificar(motivo="Se numera así.", por=None):
+            suyo = ElementoDeMarco.objects.get(pk=fila.pk)
+            setattr(suyo, campo, "Sra. Juana Ejemplo")
+            suyo.save()
+
+    check_pregunta(cambiar, campo=f"elementos.{campo}")
+
+
+@pytest.mark.parametrize(("campo", "dicho"), [("quien", "segun"), ("cita", "cita")])
+def test_each_text_of_a_tie_to_a_framework_asks(campo, dicho):
+    compromiso, elemento, jefa = crear_compromiso(), crear_elemento(), crear_superusuario()
+    publicacion.anotar_lo_que_falta()
+    datos = {"quien": "Entidad de prueba", "cita": "conforme a él", campo: DATO}
+
+    def vincular():
+        marcos.vincular(VinculoConMarco(compromiso=compromiso, elemento=elemento, **datos), por=jefa)
+
+    check_pregunta(vincular, campo=f"marcos.{dicho}")
 
 
 def test_a_photo_that_is_published_asks():

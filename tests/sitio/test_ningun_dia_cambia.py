@@ -22,7 +22,9 @@ from compromisos.models import (
     Compromiso,
     Edicion,
     Eje,
+    ElementoDeMarco,
     Foto,
+    Marco,
     Meta,
     Participacion,
     Periodo,
@@ -37,13 +39,16 @@ from tests.factories import (
     crear_compromiso,
     crear_edicion,
     crear_eje,
+    crear_elemento,
     crear_foto,
     crear_institucion,
+    crear_marco,
     crear_meta,
     crear_participacion,
     crear_periodo,
     crear_territorio,
     crear_usuario,
+    crear_vinculo,
     desde_siempre,
 )
 
@@ -51,9 +56,9 @@ pytestmark = pytest.mark.django_db
 
 # Nobody but the staff reads these.
 PRIVADOS = {
-    "bajaderecordatorios", "columnarecordada", "confirmacion", "contacto", "datorevisado", "encargo", "enlace", "enlacepersonal", "escritura",
-    "filaimportada", "firma", "importacion", "mensaje", "preferenciadeavisos", "propuestadeenmienda", "seguimiento", "supresion", "textodecarta",
-    "vistaguardada", "vocablo",
+    "bajaderecordatorios", "cartadeseguidor", "columnarecordada", "confirmacion", "contacto", "datorevisado", "encargo", "enlace", "enlacepersonal", "escritura",
+    "filaimportada", "firma", "importacion", "mensaje", "preferenciadeavisos", "propuestadeenmienda", "seguido", "seguidor", "seguimiento", "senalamiento",
+    "supresion", "textodecarta", "vistaguardada", "vocablo",
 }  # fmt: skip
 # Rows with the instants of their own that a reading asks.
 FECHADOS = {"enlacecitado", "roturadeenlace", "vinculoconmarco"}
@@ -136,6 +141,12 @@ def mundo():
         linea_base_fecha=date(2024, 12, 31), linea_base_fuente="https://example.org/base", responsable=otra,
         fecha_limite=date(2026, 5, 31), medio_verificacion="Informe", cita="veinte casas", nota="Nota de la meta.",
     )  # fmt: skip
+    marco = crear_marco(
+        slug="ley", nombre="Ley de entonces", sigla="Ley 1", fecha=date(2020, 1, 1),
+        fuente_url="https://example.org/ley", nota="Nota de la ley.",
+    )  # fmt: skip
+    elemento = crear_elemento(marco=marco, codigo="ley-7", numero="7", nombre="De las casas")
+    crear_vinculo(compromiso=compromiso, elemento=elemento, desde=hace(30))
     por = crear_usuario()
     crear_avance(
         compromiso=compromiso, autor=por, ahora=hace(30), fecha_corte=timezone.localdate() - timedelta(40),
@@ -150,6 +161,7 @@ def mundo():
         models.QuerySet(Anotacion).update(fecha=hace(30))
     return {
         Edicion: edicion, "otra_edicion": otra_edicion, Eje: eje, Institucion: una, "otra": otra, Compromiso: compromiso,
+        Marco: marco, ElementoDeMarco: elemento, "otro_marco": crear_marco(slug="otra-ley"),
         Meta: meta, Foto: foto, Periodo: periodo, Participacion: Participacion.objects.get(institucion=una),
         Denominacion: Denominacion.objects.get(), Compromiso.ejes.through: compromiso.ejes.through.objects.first(),
         Compromiso.territorios.through: Compromiso.territorios.through.objects.get(), "otro_eje": otro_eje,
@@ -160,20 +172,27 @@ def direcciones() -> list[str]:
     rutas = [
         "/", "/compromisos/", "/instituciones/", "/instituciones/una/", "/instituciones/otra/", "/ediciones/ed/",
         "/ediciones/otra/", "/ejes/atencion/", "/ejes/sancion/", "/territorios/", "/territorios/15/", "/territorios/08/",
-        "/galeria/", "/cambios/?desde=2020-01-01", "/datos/", "/datos/registro/", "/datos/registro.jsonl",
+        "/marcos/ley/", "/marcos/otra-ley/", "/galeria/", "/cambios/?desde=2020-01-01", "/datos/", "/datos/registro/", "/datos/registro.jsonl",
         "/datos/cambios.csv?desde=2020-01-01",
         "/compromisos/ed-una-1/", "/compromisos/ed-otra-1/", "/compromisos/ed-una-1.json", "/compromisos/ed-una-1.png",
         "/compromisos/ed-una-1.pdf", "/compromisos/ed-una-1/insertar/", "/ediciones/ed/informe.pdf",
         "/compromisos/?q=casas", "/compromisos/?q=entidad", "/compromisos/?q=despu%C3%A9s", "/compromisos/?sector=publico",
-        "/compromisos/?eje=atencion", "/compromisos/?territorio=15", "/compromisos/?institucion=una&edicion=ed",
+        "/compromisos/?eje=atencion", "/compromisos/?territorio=15", "/compromisos/?marco=ley-7", "/compromisos/?institucion=una&edicion=ed",
         "/compromisos/?plazo=vencido", "/compromisos/?orden=plazo", f"/cortes/{Periodo.objects.get().slug}/",
     ]  # fmt: skip
     rutas += [
         f"/datos/{t}.{f}"
-        for t in ("compromisos", "metas", "avances", "instituciones", "verificaciones")
+        for t in ("compromisos", "metas", "avances", "instituciones", "verificaciones", "marcos")
         for f in ("csv", "json")
     ]
-    return [*rutas, "/en/", "/en/compromisos/ed-una-1/", "/en/instituciones/una/", "/en/ediciones/ed/"]
+    return [
+        *rutas,
+        "/en/",
+        "/en/compromisos/ed-una-1/",
+        "/en/instituciones/una/",
+        "/en/ediciones/ed/",
+        "/en/marcos/ley/",
+    ]
 
 
 def retrato(client, rutas: list[str]) -> dict[str, tuple[int, bytes]]:
@@ -228,6 +247,7 @@ APARTE = {
 def cambios_de(modelo: type[models.Model], fila: Any, mundo: dict) -> list[dict[str, Any]]:
     otras = {
         "institucion": mundo["otra"].pk, "edicion": mundo["otra_edicion"].pk, "eje": mundo["otro_eje"].pk,
+        "marco": mundo["otro_marco"].pk,
         "territorio": "08", "responsable": mundo[Institucion].pk,
     }  # fmt: skip
     cambios = []

@@ -56,6 +56,8 @@ SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Lo que alguien dijo que estaba mal en este sitio, y qué se respondió."),
     ),
     "senalar": (_("Señalar un error"), _("Decir qué dato de este sitio está mal, sin dar el nombre.")),
+    "senalado": (_("Gracias: se recibió"), _("Qué pasa con el error que se señaló en este sitio.")),
+    "seguir": (_("Seguir por correo"), _("Recibir un correo cuando cambie lo que le importa de este sitio.")),
     "metodologia": (_("Metodología"), _("Cómo se decide cada estado y cómo se hace cada cifra.")),
     "guia_de_importacion": (
         _("Guía para instituciones"),
@@ -82,10 +84,12 @@ SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-def de_pagina(vista: str, ruta: str, consulta: QueryDict, dia: Dia | None, *, frase: str = "") -> Compartida:
+def de_pagina(
+    vista: str, ruta: str, consulta: QueryDict, dia: Dia | None, *, titulo: str = "", frase: str = ""
+) -> Compartida:
     """Of the page at `ruta`, whose address is called `vista`, with what `consulta` asks of it; without `dia`, of one that
-    is the same on any day. `frase` is what it counts, if it counts anything."""
-    titulo, la_de_siempre = SENCILLAS.get(vista, DEL_SITIO)
+    is the same on any day. `titulo` is its own, where an address is of many pages; `frase` what it counts or says."""
+    el_de_siempre, la_de_siempre = SENCILLAS.get(vista, DEL_SITIO)
     direccion, imagen = f"{settings.SITE_URL}{ruta}", f"{settings.SITE_URL}{reverse('portada_png')}"
     pedido = consulta.copy()
     for nombre in ("al", "pagina"):
@@ -93,7 +97,7 @@ def de_pagina(vista: str, ruta: str, consulta: QueryDict, dia: Dia | None, *, fr
     del_dia = {"al": dia.al.isoformat()} if dia and dia.al else {}
     fijo = {"al": dia.fecha.isoformat()} if dia else {}
     return Compartida(
-        titulo=str(titulo),
+        titulo=titulo or str(el_de_siempre),
         resumen=frase or str(la_de_siempre),
         direccion=con_consulta(direccion, pedido, del_dia),
         fija=con_consulta(direccion, pedido, fijo),

@@ -15,6 +15,7 @@ from compromisos.salidas.api import openapi as oas
 from compromisos.salidas.api.parametros import LIMITE, LIMITE_MAXIMO
 from compromisos.salidas.api.problemas import TIPOS
 from compromisos.salidas.api.recursos import DE_UN_COMPROMISO, RECURSOS
+from compromisos.salidas.compartir.sencillas import de_pagina
 from compromisos.salidas.datos import writer
 from compromisos.views.api.tablas import direccion
 from compromisos.views.comun import abierto, con_dia
@@ -68,7 +69,14 @@ def problema(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
         raise Http404(_("Ese tipo de problema no existe."))
     tipo = TIPOS[codigo]
     ejemplo = f"{reverse('api_indice')}{tipo.ejemplo}" if tipo.ejemplo else ""
-    return render(request, "compromisos/api_problema.html", {"tipo": tipo, "ejemplo": ejemplo})
+    compartido = de_pagina(
+        "api_problema", request.path, request.GET, dia, titulo=str(tipo.titulo), frase=str(tipo.que_es)
+    )
+    return render(
+        request,
+        "compromisos/api_problema.html",
+        {"compartido": compartido, "tipo": tipo, "ejemplo": ejemplo},
+    )
 
 
 @abierto
