@@ -6,12 +6,15 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from compromisos.models import CierreDeshecho, Periodo, candados
-from compromisos.publicacion import cierre
+from compromisos.publicacion import cierre, roles, senalamientos
+from compromisos.publicacion.senalamientos import LoPublico
 from tests.compromisos.publicacion.registro import base_pequena
+from tests.factories import crear_personal
 from tests.una_vez import cargado_por_modulo
 
 
-def con_un_cierre_deshecho():
+def con_lo_que_no_trae_la_base_pequena():
+    """A closing undone, and an error pointed out and answered in public."""
     base_pequena.crear()
     periodo = Periodo.objects.filter(cerrado_en__isnull=False).first()
     deshecho = {c: getattr(periodo, c) for c in cierre.DEL_CIERRE} | {"cerrado_en": periodo.abierto_en}
@@ -19,9 +22,16 @@ def con_un_cierre_deshecho():
         periodo=periodo, motivo="Por error.", reabierto_en=periodo.cerrado_en, reabierto_por=periodo.cerrado_por,
         **deshecho,
     ).sellar()  # fmt: skip
+    senalamientos.responder(
+        senalamientos.recibir(que="La meta dice 30 y son 300.", pagina="/datos/"),
+        por=crear_personal(rol=roles.REVISORA),
+        resultado="corregido",
+        respuesta="Ya se corrigió.",
+        publico=LoPublico("Dice 30.", "Ya se corrigió."),
+    )
 
 
-cargado = cargado_por_modulo(con_un_cierre_deshecho)
+cargado = cargado_por_modulo(con_lo_que_no_trae_la_base_pequena)
 
 UNA_COLUMNA = {
     "compromisos_anotacion": "objeto",
@@ -35,6 +45,7 @@ UNA_COLUMNA = {
     "compromisos_modificacion": "motivo",
     "compromisos_respuestaverificacion": "texto",
     "compromisos_retiro": "motivo",
+    "compromisos_senalamientopublicado": "respuesta",
     "compromisos_sucesion": "compromiso_id",
     "compromisos_valorobservado": "fuente",
     "compromisos_verificacion": "motivo",
