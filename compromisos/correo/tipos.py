@@ -26,6 +26,7 @@ class Tipo:
     cuando: str | Promise  # when it goes, and to whom
     variables: tuple[Variable, ...]
     a_cualquiera: bool = False  # to no official: its subject tells whoever sees the screen nothing
+    idioma: str = ""  # of its text, where it is not Spanish
 
     @cached_property
     def _de_fabrica(self) -> tuple[str, str]:
@@ -220,6 +221,7 @@ TIPOS: dict[str, Tipo] = {
             _("Lo mismo, a quien lo señaló en las páginas en inglés."),
             DE_LO_SENALADO,
             a_cualquiera=True,
+            idioma="en",
         ),
         Tipo(
             "aviso_llegada",

@@ -79,8 +79,10 @@ def _palabras(texto: str) -> set[str]:
 
 
 def visto(pagina: str) -> str:
-    """All that a page says: its text, its title, and what is said of boxes, buttons, pictures and rows to come."""
+    """All that a page says in Spanish: its text, its title, and what is said of boxes, buttons, pictures and rows to come."""
     sin_codigo = re.sub(r"(?s)<(script|style|svg|textarea|code|pre)\b.*?</\1>|<!--.*?-->", " ", pagina)
+    # Letters to who reads in English are in English.
+    sin_codigo = re.sub(r'(?s)<(p|span)\b[^>]* lang="en">.*?</\1>', " ", sin_codigo)
     atributos = re.findall(r'(?:alt|title|placeholder|aria-label)="([^"]+)"', sin_codigo)
     botones = re.findall(r'<input type="submit"[^>]*? value="([^"]+)"', sin_codigo)
     partes = re.findall(r'data-inline-formset="([^"]*)"', pagina)

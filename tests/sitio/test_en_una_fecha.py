@@ -34,7 +34,8 @@ pytestmark = pytest.mark.django_db
 
 SIN_FECHA = re.compile(
     r"^(/en)?/(ayuda|seguridad|accesibilidad|privacidad|guia-de-importacion|guia-de-estilo|static|admin)/"
-    r"|\.atom(\?|$)"  # a feed is followed from now on
+    r"|\.atom(\?|$)|^(/en)?/seguir/"  # a feed is followed from now on, and so is a letter
+    r"|^(/en)?/senalar/($|\?en=[^&]*al%3D)"  # of no page, or of the page as it was, by its address
 )
 
 

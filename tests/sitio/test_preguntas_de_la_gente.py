@@ -13,10 +13,11 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from icalendar import Calendar
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.models import Avance
+from compromisos.models import Avance, Periodo
 from compromisos.reglas.palabras import Estado, Plazo
 from tests.sitio.lectora import Lectora, leer, respuesta_de
 from tests.una_vez import cargado_por_modulo
@@ -123,8 +124,16 @@ def test_when_is_it_due(demo, lectora):
     calendario = next(e for e in lectora.enlaces() if e.endswith(".ics"))
     respuesta = lectora.client.get(calendario)
     assert respuesta["Content-Type"].startswith("text/calendar")
-    con_plazo = [c for c in compromisos_de(Dia.de_hoy()) if c.plazo_fecha]
-    assert respuesta.content.decode().count("BEGIN:VEVENT") == len(con_plazo)
+    dias = {
+        str(e["uid"]).partition("@")[0]: e.decoded("dtstart")
+        for e in Calendar.from_ical(respuesta.content).events
+        if e["status"] == "CONFIRMED"
+    }
+    de_metas = {uid for uid in dias if uid.startswith("plazo-meta-")}
+    plazos = {f"plazo-{c.codigo}": c.plazo_fecha for c in compromisos_de(Dia.de_hoy()) if c.plazo_fecha}
+    cierres = {f"periodo-{p.slug}": p.cierra for p in Periodo.objects.all()}  # the last day to report
+    assert plazos
+    assert {uid: dia for uid, dia in dias.items() if uid not in de_metas} == plazos | cierres
 
 
 def test_whom_to_tell_of_an_error_and_who_publishes(demo, lectora):
