@@ -191,6 +191,7 @@ def test_it_costs_the_same_of_many(editora, client, mundo, monkeypatch):
         return len(consultas)
 
     consultas = ("", "plazo=vencido&estado=sin_informacion", "institucion=MINSA&q=casas&hueco=sin_meta")
+
     def agregar(cuantos: int) -> None:
         for _n in range(cuantos):
             crear_compromiso(
