@@ -24,6 +24,7 @@ from compromisos.models import (
     Edicion,
     Eje,
     Foto,
+    Marco,
     Periodo,
     Retiro,
     Rol,
@@ -181,6 +182,7 @@ ESPANOL = re.compile(
 # Files, drawings and what is only in Spanish by decision.
 SIN_PAGINA = {
     "guia_archivo", "guia_de_estilo", "robots", "sitemap", "sitemaps", "oembed", "compromiso_png", "foto", "evidencia",
+    "api_indice", "api_cambios", "api_lista", "api_uno", "api_de_compromiso", "copia_de_enlace",
 }  # fmt: skip
 
 
@@ -200,6 +202,7 @@ def nombres_propios() -> list[str]:
         (Edicion, ("nombre",)),
         (Periodo, ("nombre",)),
         (Eje, ("nombre",)),
+        (Marco, ("nombre", "sigla")),
         (Territorio, ("nombre",)),
         (Compromiso, ("titulo", "codigo")),
         (Verificacion, ("verificador",)),
@@ -237,6 +240,7 @@ def recorrer(client) -> Iterator[tuple[str, str, str]]:
         "/en/", "/en/compromisos/?q=zzz", "/en/compromisos/?plazo=x&nada=1", "/en/no-existe/", "/en/?al=ayer",
         "/en/?al=2026-01-01", "/en/?al=2099-01-01", "/en/cambios/?desde=2026-05-02&hasta=2026-01-01",
         "/en/cambios/?desde=2001-01-01&hasta=2001-01-02", "/en/cambios/?tipo=x&nada=1", "/en/instituciones/?q=zzz",
+        *(f"/en{m.get_absolute_url()}" for m in Marco.objects.all()[:2]),
         "/en/compromisos/25porel25-mimp-3/", f"/en/avances/{Retiro.objects.earliest('pk').avance_id}/",
         *(f"/en{c.get_absolute_url()}" for c in Compromiso.objects.filter(edicion__slug="demo").order_by("codigo")[:12]),
     ]  # fmt: skip
