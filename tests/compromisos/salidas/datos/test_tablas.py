@@ -23,13 +23,14 @@ from tests.factories import (
     crear_meta,
     crear_periodo,
     crear_territorio,
+    crear_vinculo,
 )
 
 pytestmark = pytest.mark.django_db
 
 
 CUANTAS = {"compromisos": 3, "metas": 2, "avances": 1, "verificaciones": 1, "instituciones": 1, "ediciones": 1, "temas": 1, "territorios": 1,
-           "cortes": 1}  # fmt: skip
+           "cortes": 1, "evidencias": 1, "marcos": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize("tabla", PUBLICAS)
@@ -37,6 +38,7 @@ def test_formatos_say_the_same(client, algo, tabla):
     crear_periodo(edicion=algo[0].edicion)
     crear_territorio()
     crear_eje()
+    crear_vinculo(compromiso=algo[0])
     en_csv = filas_csv(client, f"/datos/{tabla}.csv")
     en_xlsx = filas_xlsx(client, f"/datos/{tabla}.xlsx")
     en_json = registros_json(client, f"/datos/{tabla}.json")
@@ -86,7 +88,9 @@ def test_json_nests_what_repeats(client, algo):
     assert primero["metas"][0]["valor"] == Decimal("30.5")
     assert segundo["metas"] == []
     (avance,) = registros_json(client, "/datos/avances.json")
-    assert avance["mediciones"] == [{"indicador": "Indicador 1", "valor": Decimal("30.5"), "territorios": ""}]
+    assert avance["mediciones"] == [
+        {"indicador": "Indicador 1", "valor": Decimal("30.5"), "territorios": "", "nota_de_medicion": ""}
+    ]
     assert avance["situacion"] == "vigente"
     assert avance["respaldo"] == "verificado"
     assert avance["publicado_en"] == "2026-10-05T10:00:00-05:00"
