@@ -45,8 +45,14 @@ class Contenido:
     lineas: Callable[[QuerySet], Iterator[str]] | None = None  # its JSON Lines, where they are not its rows
 
 
-def _por_tandas(consulta: QuerySet, cuantos: int = TANDA) -> Iterable:
-    return consulta.iterator(chunk_size=cuantos)
+def _por_tandas(consulta: QuerySet, cuantos: int = TANDA) -> Iterator:
+    """Rows a batch at a time. Of each that was used, what was prefetched is let go: it points back at the row, and both
+    would stay until the collector of garbage comes by."""
+    for fila in consulta.iterator(chunk_size=cuantos):
+        yield fila
+        for quien in (fila, *fila._state.fields_cache.values()):
+            if quien is not None:
+                vars(quien).pop("_prefetched_objects_cache", None)
 
 
 # --- Pledges, targets, updates
