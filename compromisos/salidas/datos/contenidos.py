@@ -5,7 +5,7 @@ The one list of them, beside their columns (`columns/__init__.py:PUBLICAS`): fil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
