@@ -135,7 +135,11 @@ def letra_chica(page) -> list[str]:
 
 
 # Addresses that end as a page's do and are none: a test compares the rest with the table of contents.
-SIN_PAGINA = {"evidencia": "a file"}
+SIN_PAGINA = {
+    "evidencia": "a file",
+    "copia_de_enlace": "a file",
+    **dict.fromkeys(("api_indice", "api_lista", "api_uno", "api_cambios", "api_de_compromiso"), "JSON"),
+}
 
 
 def paginas_publicas() -> dict[str, str]:
@@ -185,6 +189,7 @@ def paginas_publicas() -> dict[str, str]:
         "correcciones": "/correcciones/",
         "senalar": "/senalar/?en=/galeria/",
         "senalado": "/senalar/gracias/?ayuda=1",
+        "marco": "/marcos/agenda-2030/",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",
         "seguridad": "/seguridad/",
