@@ -127,7 +127,7 @@ class Direccion:
     def _cuentas(self) -> dict[str, int]:
         """{address of a list: the count that opens it}, of the drawings of the page."""
         enlaces = self.page.locator("section.panel a[href]").evaluate_all(
-            "todos => todos.map(a => [a.getAttribute('href'), a.innerText])"
+            "todos => todos.map(a => [a.getAttribute('href'), a.textContent])"
         )
         cuentas = {d: re.findall(r"\d+", texto) for d, texto in enlaces if "?" in d}
         return {d: int(n[0]) for d, n in cuentas.items() if len(n) == 1}
@@ -275,7 +275,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         directora.mirar(
             por_estado={"En proceso": 1, "Sin información": 5},
             tablero=tablero,
-            hizo={"editora": "Periodos", "revisora": "Avances"},
+            hizo={"editora": "Periodos", "revisora": "Informes"},
         )
 
         # The editor closes it.
