@@ -29,6 +29,6 @@ def test_con_valor_and_parte_del_camino(base, meta, sentido, valor, cifra, parte
     base, meta, valor = (None if n is None else Decimal(n) for n in (base, meta, valor))
     suya = Meta(valor_meta=meta, linea_base=base, sentido=sentido, unidad="días")
     vista = MetaEnFecha(
-        suya, None, None, porcentaje(valor, base, meta), None, [], [], [], None, date(2026, 11, 25)
+        suya, None, None, porcentaje(valor, base, meta), None, [], [], [], None, date(2026, 11, 25), []
     )
     assert (frente_a_la_meta(suya, valor), parte_del_camino(vista)) == (cifra, parte)
