@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import CharField, F, Max, Min, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from base.dias import Dia, inicio_del_dia
@@ -59,7 +61,7 @@ ACTOS = (
 def huella(dia: Dia) -> str:
     """16 hexadecimal digits that change when any public table or report of `dia` might: the last entry of the public record,
     which tells of every publication, correction, withdrawal and verification; what was last written of what
-    it does not tell; and the day. Eleven small queries."""
+    it does not tell; and the day. One query."""
     return _lo_ultimo(dia)[0]
 
 
@@ -74,19 +76,31 @@ def _lo_ultimo(dia: Dia) -> tuple[str, datetime]:
 
 
 def _leer_lo_ultimo(dia: Dia) -> tuple[str, datetime]:
-    escritos: list[Any] = [
-        m.history.order_by("-history_id").values_list("history_id", "history_date").first()
-        for m in CON_HISTORIA
-    ]
-    ultima = Anotacion.objects.order_by("-numero").values_list("numero", "sha256", "fecha").first()
-    enlaces = EnlaceCitado.objects.aggregate(n=Max("cambio_en"))["n"]
-    partes = (dia.fecha, dia.es_hoy, dia.hoy, [e and e[0] for e in escritos], ultima and ultima[:2], enlaces)
-    momentos = (
-        [e[1] for e in escritos if e] + ([ultima[2]] if ultima else []) + ([enlaces] if enlaces else [])
-    )
+    primera, *otras = (_la_ultima(n, *de) for n, de in enumerate(_de_que_se_sabe()))
+    ultimas = sorted(primera.union(*otras, all=True))
+    partes = (dia.fecha, dia.es_hoy, dia.hoy, ultimas)
     return (
         hashlib.sha256(repr(partes).encode()).hexdigest()[:16],
-        max([*momentos, inicio_del_dia(dia.hoy)]),
+        max([*(cuando for *_que, cuando in ultimas), inicio_del_dia(dia.hoy)]),
+    )
+
+
+def _de_que_se_sabe() -> Iterator[tuple[QuerySet, str, str, Any]]:
+    """(rows, column they go up by, column of the instant, what else tells one from another) of what the public reads."""
+    for modelo in CON_HISTORIA:
+        yield modelo.history.all(), "history_id", "history_date", Value("")
+    yield Anotacion.objects.all(), "numero", "fecha", F("sha256")
+    yield EnlaceCitado.objects.filter(cambio_en__isnull=False), "cambio_en", "cambio_en", Value("")
+
+
+def _la_ultima(n: int, filas: QuerySet, por: str, cuando: str, ademas: Any) -> QuerySet:
+    """The last of `filas`, as (n, key, what else, instant); for a union, which takes no row by its place."""
+    ultima = filas.order_by(f"-{por}", "-pk").values("pk")[:1]
+    return (
+        filas.filter(pk=Subquery(ultima))
+        .order_by()
+        .annotate(_n=Value(n), _ademas=Cast(ademas, CharField()))
+        .values_list("_n", "pk", "_ademas", cuando)
     )
 
 

@@ -36,7 +36,7 @@ class Version(NamedTuple):
 
 
 def version(dia: Dia, *de_que: object) -> Version:
-    """Of what `de_que` (an address, a language) says of `dia`. Nine small queries, once a `dia`.
+    """Of what `de_que` (an address, a language) says of `dia`. One query, once a `dia`.
 
     The instant is a whole second that is over: what changes later within it must not be taken for the same.
     """

@@ -94,7 +94,7 @@ def todo(dia: Dia) -> Encargo:
 
 
 def guardado(tipo: str, dia: Dia, *de_que: str) -> Guardado:
-    """Where the file of all that is public on `dia` is kept, by what else it depends on. Eight small queries."""
+    """Where the file of all that is public on `dia` is kept, by what else it depends on. One query."""
     todo = (
         DISENO,
         settings.VERSION,

@@ -109,7 +109,7 @@ def test_archivo_constant_queries(client, varios):
     pocas = consultas()
     llenar(varios[0], 20)
     assert consultas() == pocas
-    assert max(pocas) <= 17
+    assert max(pocas) <= 16
 
 
 @pytest.mark.parametrize(

@@ -61,4 +61,4 @@ def test_entre_dias_constant_queries(client, historia):
     contar_consultas(client, "/api/v1/cambios/?limite=3")
     pocas = contar_consultas(client, "/api/v1/cambios/?limite=3")
     llenar(historia, 12)
-    assert contar_consultas(client, "/api/v1/cambios/?limite=3") == pocas <= 40
+    assert contar_consultas(client, "/api/v1/cambios/?limite=3") == pocas <= 20
