@@ -85,7 +85,7 @@ class ElementoDeMarco(GuardadoEntero):
         help_text=_("Lo usan las direcciones y los archivos, por ejemplo ods-5-2: no se cambia después."),
     )
     tipo = models.CharField(_("qué es"), max_length=10, choices=Tipo)
-    numero = Linea(_("número"), max_length=20, help_text=_("Como lo numera el marco: 5.2, 7, 1.2.1."))
+    numero = Linea(_("número"), max_length=30, help_text=_("Como lo numera el marco: 5.2, 7, 1.2.1."))
     nombre = Linea(
         _("de qué trata"), max_length=300, help_text=_("Con sus palabras, si son pocas; si no, en breve.")
     )
