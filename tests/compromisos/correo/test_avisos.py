@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from io import StringIO
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +28,7 @@ from tests.factories import (
     crear_seguimiento,
     razones_para,
 )
+from tests.servidor_de_correo import servidor_de_correo
 
 pytestmark = pytest.mark.django_db
 
@@ -352,31 +349,10 @@ def test_my_notices_is_a_page_of_the_staff(client, revisora):
 # --- With a real server
 
 
-class Buzon(Message):
-    """Keeps what arrives, as it arrived."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.cartas: list[EmailMessage] = []
-
-    def prepare_message(self, session, envelope) -> EmailMessage:
-        return message_from_bytes(envelope.content, policy=policy.default)
-
-    def handle_message(self, message) -> None:
-        self.cartas.append(message)
-
-
 @pytest.fixture
 def servidor(settings) -> Iterator[Callable[[], list[EmailMessage]]]:
-    buzon = Buzon()
-    with socket.create_server(("127.0.0.1", 0)) as libre:  # aiosmtpd wants to know its port before
-        puerto = libre.getsockname()[1]
-    controlador = Controller(buzon, hostname="127.0.0.1", port=puerto)
-    controlador.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", puerto
-    yield lambda: buzon.cartas
-    controlador.stop()
+    with servidor_de_correo(settings) as cartas:
+        yield lambda: cartas
 
 
 def test_a_real_server_gets_both_letters_whole(revisora, servidor):
