@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from base.dias import Dia
 from base.numeros import numero
@@ -86,7 +86,8 @@ def _contactos(claves: list[int]) -> dict[int, int]:
 
 
 class ColumnasDeInstitucion:
-    """Mixin of the admin of institutions."""
+    """Mixin of the admin of institutions. Each cell says what it is of: on a telephone there are no headers. Where nothing is
+    expected, nothing is said."""
 
     def get_list_display(self, request) -> tuple[str, ...]:
         siempre = ("nombre", "sigla", "sector", "ver_promesas", "ver_ultimo")
@@ -99,20 +100,24 @@ class ColumnasDeInstitucion:
 
     @admin.display(description=gettext_lazy("promesas públicas"))
     def ver_promesas(self, obj: Any) -> str:
-        return numero(obj.promesas)
+        if not obj.promesas:
+            return _("Sin promesas")
+        frase = ngettext("%(n)s promesa", "%(n)s promesas", obj.promesas)
+        return frase % {"n": numero(obj.promesas)}
 
     @admin.display(description=gettext_lazy("último informe"))
     def ver_ultimo(self, obj: Any) -> str:
         if obj.ultimo:
-            return date_format(obj.ultimo, "SHORT_DATE_FORMAT")
-        return _("Nunca") if obj.promesas else "—"
+            return _("Al %(dia)s") % {"dia": date_format(obj.ultimo, "SHORT_DATE_FORMAT")}
+        return _("Nunca informó") if obj.promesas else ""
 
     @admin.display(description=gettext_lazy("a cargo de"))
     def ver_encargado(self, obj: Any) -> str:
-        return obj.encargado or "—"
+        return obj.encargado or (_("Sin encargado") if obj.promesas else "")
 
     @admin.display(description=gettext_lazy("contactos"))
     def ver_contactos(self, obj: Any) -> SafeString | str:
-        if obj.con_quien or not obj.promesas:
-            return numero(obj.con_quien)
-        return format_html('<strong class="retraso">{}</strong>', _("Ninguno"))
+        if obj.con_quien:
+            frase = ngettext("%(n)s contacto", "%(n)s contactos", obj.con_quien)
+            return frase % {"n": numero(obj.con_quien)}
+        return format_html('<strong class="retraso">{}</strong>', _("Sin contactos")) if obj.promesas else ""

@@ -32,3 +32,10 @@ def test_seguidores_are_counted_and_seen_by_nobody(client, django_assert_max_num
     suya = Mensaje.objects.filter(tipo="seguir_confirmar").first()
     assert client.get(reverse("admin:compromisos_mensaje_change", args=[suya.pk])).status_code == 404
     assert client.post(reverse("admin:compromisos_mensaje_otra_vez", args=[suya.pk])).status_code == 404
+
+
+def test_seguidores_of_none_is_a_sentence(client):
+    client.force_login(crear_cuenta("jefa", roles.ADMINISTRACION))
+    pagina = client.get(reverse("admin:cartas_seguidores")).content.decode()
+    assert "Todavía nadie sigue nada por correo." in pagina
+    assert "<table" not in pagina

@@ -146,7 +146,7 @@ def test_de_la_lista_has_the_last_day_of_the_periods_of_what_it_lists(client, co
     movido = periodo.cierra + timedelta(days=5)
     despues_de_un_segundo = timezone.now() + timedelta(seconds=2)  # a calendar says instants to the second
     with publicacion.modificar(motivo="Se amplió.", por=crear_usuario(), ahora=despues_de_un_segundo):
-        periodo.cierra = movido
+        periodo.cierra, periodo._history_date = movido, despues_de_un_segundo
         periodo.save()
     (despues,) = [e for e in calendario(client).events if "periodo" in e["uid"]]
     assert (despues["uid"], despues.start) == (cierre["uid"], movido)
