@@ -9,13 +9,13 @@ from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.admin.periodo import cierre, enlaces, recordar, tablero
+from compromisos.admin.periodo.lista import ColumnasDePeriodo
 from compromisos.correo import puede_salir, recordatorios
 from compromisos.models import Edicion, Periodo
 
@@ -49,11 +49,8 @@ def slug_de(edicion: Edicion, nombre: str) -> str:
 
 
 @admin.register(Periodo)
-class PeriodoAdmin(AdminConMotivo):
+class PeriodoAdmin(ColumnasDePeriodo, AdminConMotivo):
     form = PeriodoForm
-    list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
-    list_select_related = ("edicion",)
-    list_filter = ("edicion",)
     autocomplete_fields = ("edicion",)
     change_form_template = "admin/compromisos/periodo/change_form.html"
     actions = None
@@ -100,14 +97,6 @@ class PeriodoAdmin(AdminConMotivo):
     def es_publica(self, obj):
         """What of an open one may change is its name and closing day."""
         return obj.abierto
-
-    @admin.display(description=gettext_lazy("situación"))
-    def situacion(self, obj) -> str:
-        return _("Abierto") if obj.abierto else _("Cerrado")
-
-    @admin.display(description=gettext_lazy("quién ha respondido"))
-    def ver_tablero(self, obj):
-        return format_html('<a href="{}">{}</a>', self.tablero_de(obj), _("Tablero"))
 
     @staticmethod
     def tablero_de(periodo: Periodo) -> str:
