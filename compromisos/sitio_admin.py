@@ -87,8 +87,17 @@ class SitioAdmin(AdminSite):
         return PasswordChangeView.as_view(
             form_class=CambiarClaveForm,
             success_url=reverse("admin:password_change_done"),
-            extra_context={**self.each_context(request), **(extra_context or {})},
+            extra_context={
+                **self.each_context(request),
+                "title": _("Cambiar mi contraseña"),
+                **(extra_context or {}),
+            },
         )(request)
+
+    def password_change_done(self, request: HttpRequest, extra_context=None):
+        return super().password_change_done(
+            request, {"title": _("Contraseña cambiada"), **(extra_context or {})}
+        )
 
     def each_context(self, request: HttpRequest) -> dict:
         sin_segundo_factor = (

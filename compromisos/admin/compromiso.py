@@ -87,6 +87,7 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     recurso = CompromisoResource
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
+    se_lee_en = "leer"
     inlines = (MetaInline,)
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
     actions = (
@@ -106,6 +107,9 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     )
 
     # --- What is seen
+
+    def miga(self, compromiso) -> str:
+        return compromiso.codigo
 
     def get_readonly_fields(self, request, obj=None):
         """All of a public pledge: it is amended, not edited."""

@@ -32,6 +32,7 @@ class DenominacionConMotivo(DenominacionInline):
 @admin.register(Institucion)
 class InstitucionConArchivosAdmin(ColumnasDeInstitucion, ConArchivos, AdminConMotivo, InstitucionAdmin):
     recurso = InstitucionResource
+    se_lee_en = "leer"
     list_filter: ClassVar[Any] = ("sector", PorLoQueFalta)
     form = InstitucionForm
     inlines = (DenominacionConMotivo,)

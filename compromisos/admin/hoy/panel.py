@@ -207,6 +207,7 @@ def _lista(request: HttpRequest, titulo: str, avances: QuerySet) -> HttpResponse
         request,
         "admin/panel/informes.html",
         title=titulo,
+        arriba=[(_("Cómo va la edición"), reverse("admin:panel"))],
         pagina=hoja,
         filas=filas,
         con_demora=any(espera for _a, espera in filas),

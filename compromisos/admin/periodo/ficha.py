@@ -51,6 +51,7 @@ def slug_de(edicion: Edicion, nombre: str) -> str:
 @admin.register(Periodo)
 class PeriodoAdmin(AdminConMotivo):
     form = PeriodoForm
+    se_lee_en = "tablero"
     list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
     list_select_related = ("edicion",)
     list_filter = ("edicion",)
