@@ -109,7 +109,7 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
-        from compromisos.admin import cartas, informes, mi_rol
+        from compromisos.admin import cartas, informes, manual, mi_rol
         from compromisos.admin.buscar import pagina as buscar
         from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
@@ -124,6 +124,7 @@ class SitioAdmin(AdminSite):
             *seguimiento.urls(self),
             *panel.urls(self),
             *informes.urls(self),
+            *manual.urls(self),
             path("buscar/", self.admin_view(buscar.buscar), name="buscar"),
             path(
                 "primeros-pasos/guardar/",
