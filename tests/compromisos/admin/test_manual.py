@@ -52,9 +52,7 @@ def test_ayuda_without_a_role_and_without_being_staff(client):
     assert b"".join(dada.streaming_content).startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize(
-    "archivo", ["../todos.md", "..%2F..%2Fguia-de-importacion.md", "no-hay.png", "%00.png"]
-)
+@pytest.mark.parametrize("archivo", ["../todos.md", "..%2F..%2Fguia-de-importacion.md", "no-hay.png"])
 def test_fotos_are_those_that_are_there(client, archivo):
     client.force_login(crear_usuario())
     assert client.get(f"/admin/ayuda/img/{archivo}").status_code == 404
