@@ -123,6 +123,7 @@ urlpatterns = [
     ),
     path("avances/<int:pk>/", compromiso.avance, name="avance"),
     path("evidencias/<int:pk>/", compromiso.evidencia, name="evidencia"),
+    path("marcos/", marcos.marcos, name="marcos"),
     path("marcos/<slug:slug>/", marcos.marco, name="marco"),
     path("enlaces/<int:pk>/copia/", enlaces.copia, name="copia_de_enlace"),
     path("guia-de-estilo/", textos.guia_de_estilo, name="guia_de_estilo"),

@@ -137,7 +137,7 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     "compromisos.ValorObservado": ("verificacion", "meta", "valor", "fuente", "metodo"),
     "compromisos.Avance": ("prevision",),
     "compromisos.Marco": ("sigla", "emisor", "fecha", "fuente_url", "nota", "orden"),
-    "compromisos.ElementoDeMarco": ("orden",),
+    "compromisos.ElementoDeMarco": ("orden", "fuente_url", "leida_el"),
     "compromisos.SenalamientoPublicado": (
         "pagina", "consulta", "pregunta", "respuesta", "resultado", "anotacion", "recibido", "publicada_en",
     ),

@@ -21,7 +21,7 @@ from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.modificaciones import frase_de
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion, VinculoConMarco
 from compromisos.reglas.palabras import Firmeza
 from compromisos.salidas.datos import version
 from compromisos.salidas.datos.columns import (
@@ -194,6 +194,17 @@ def filas_de_instituciones(
         yield _fila_con_version("instituciones", PUBLICAS["instituciones"], renglon)
 
 
+def filas_de_marcos(vinculos: Iterable[VinculoConMarco]) -> Iterator[Valores]:
+    """One row each. Needs its pledge, and its element with its framework."""
+    for vinculo in vinculos:
+        yield _fila_con_version("marcos", PUBLICAS["marcos"], vinculo)
+
+
+def fila_de_vinculo(vinculo: VinculoConMarco) -> Valores:
+    """The importable columns."""
+    return fila_de(importables("marcos"), vinculo)
+
+
 def fila_de_institucion(institucion: Institucion) -> Valores:
     """The importable columns."""
     return fila_de(importables("instituciones"), RenglonDeInstitucion(institucion))
@@ -209,6 +220,11 @@ def institucion_de_ida_y_vuelta(institucion: Institucion) -> Valores:
     """`fila_de_institucion` with its version."""
     renglon = RenglonDeInstitucion(institucion)
     return _fila_con_version("instituciones", de_ida_y_vuelta("instituciones"), renglon)
+
+
+def vinculo_de_ida_y_vuelta(vinculo: VinculoConMarco) -> Valores:
+    """`fila_de_vinculo` with its version."""
+    return _fila_con_version("marcos", de_ida_y_vuelta("marcos"), vinculo)
 
 
 def fila_de_cambio(cambio: Cambio) -> Valores:
