@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import IO, Any
 
 from import_export.formats import base_formats
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from base.texto import mostrable
 
 ANCHO = 18
+SIN_FECHA = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
 TEXTO = "@"
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes a letter that XML may not hold
 PARECE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -65,11 +69,34 @@ def _celda(pagina, valor: Any) -> WriteOnlyCell:
     return celda
 
 
+class _ZipSinReloj(zipfile.ZipFile):
+    """What is put into it carries no date: the same content is the same bytes, whenever it was made."""
+
+    def writestr(self, zinfo_or_arcname, data, *args, **kwargs) -> None:
+        super().writestr(self._sin_fecha(zinfo_or_arcname), data, *args, **kwargs)
+
+    def write(self, filename, arcname=None, *args, **kwargs) -> None:
+        with open(filename, "rb") as de, self.open(self._sin_fecha(arcname), "w") as a:
+            shutil.copyfileobj(de, a)
+
+    def _sin_fecha(self, nombre: str) -> zipfile.ZipInfo:
+        entrada = zipfile.ZipInfo(nombre, SIN_FECHA)
+        entrada.compress_type, entrada.external_attr = self.compression, 0o600 << 16
+        return entrada
+
+
+def guardar(libro: Workbook, archivo: IO[bytes]) -> None:
+    """`libro` into `archivo`, without the hour at which it was made, which `Workbook.save` writes in twenty places."""
+    libro.properties.created = libro.properties.modified = datetime(*SIN_FECHA)  # noqa: DTZ001 - of no zone, as openpyxl
+    with _ZipSinReloj(archivo, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as zip_:
+        ExcelWriter(libro, zip_).write_data()
+
+
 class XLSX(base_formats.XLSX):
     """The workbook of django-import-export, written so: the stock one makes a live formula of «=1+1»."""
 
     def export_data(self, dataset, anchos: dict[str, int] | None = None, **kwargs) -> bytes:
         libro, salida = nuevo(), io.BytesIO()
         llenar(libro.create_sheet("datos"), dataset.headers, dataset, anchos=anchos or {})
-        libro.save(salida)
+        guardar(libro, salida)
         return salida.getvalue()

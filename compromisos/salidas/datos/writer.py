@@ -148,7 +148,7 @@ def libro_en(
         )
         if con_ayuda:
             _ayudar(libro.create_sheet(str(_("Cómo llenarla"))), columnas)
-    libro.save(archivo)
+    libros.guardar(libro, archivo)
 
 
 def _ayudar(pagina, columnas: tuple[Columna, ...]) -> None:
