@@ -23,7 +23,7 @@ from base.edicion_segura import AdminConVersion
 from base.numeros import entero
 from compromisos import publicacion
 from compromisos.admin.archivos import ConArchivos
-from compromisos.admin.avance import pasos, respuestas, revision
+from compromisos.admin.avance import pasos, respuestas, revision, sin_efecto
 from compromisos.admin.avance.elegir import elegir
 from compromisos.admin.avance.formulario import AvanceAdminForm, EvidenciaInline, MedicionInline
 from compromisos.admin.avance.lista import ListaDeAvances
@@ -52,6 +52,11 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
                 "verificaciones/<int:pk>/responder/",
                 pagina(respuestas.responder),
                 name="compromisos_avance_responder",
+            ),
+            path(
+                "verificaciones/<int:pk>/sin-efecto/",
+                pagina(sin_efecto.dejar),
+                name="compromisos_avance_sin_efecto",
             ),
             path("evidencias/<int:pk>/", pagina(pasos.bajar_evidencia), name="compromisos_avance_evidencia"),
             *super().get_urls(),
@@ -152,6 +157,7 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
             "puede_informar": informa,
             "puede_suprimir": permisos.puede_suprimir(request.user),
             "por_responder": respuestas.por_responder(request.user, avance),
+            "por_dejar": sin_efecto.por_dejar(request.user, avance),
             "anterior": publicados.exclude(pk=avance.pk).first(),
         }
         if not avance.es_publico:
