@@ -168,11 +168,17 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     se_conserva = True  # what is written in its form and not saved (cuentas/escritos)
+    se_lee_en = "change"  # its page, of those in `get_urls`, where a record is read; the crumbs lead there
+    cuelga_de = ""  # the relation to the record that stands above its own, in the crumbs
     view_on_site = False  # pages that have a public twin say «Ver en el sitio» themselves
     repite: tuple[str, ...] = ()  # fields that «guardar y agregar otro» keeps: without any, it is not offered
     se_ve_al_guardar: str | Promise = (
         ""  # of what is public as soon as it is saved: the sentence that says so
     )
+
+    def miga(self, objeto: models.Model) -> str:
+        """What the crumbs call a record."""
+        return str(objeto)
 
     def partes(self) -> list[type[models.Model]]:
         """Models edited inside this one's page, with a history of their own."""

@@ -91,6 +91,7 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
     para_leer = ListaDeCompromisosResource
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
+    se_lee_en = "leer"
     inlines = (MetaInline,)
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
     actions = (
@@ -110,6 +111,9 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
     )
 
     # --- What is seen
+
+    def miga(self, compromiso) -> str:
+        return compromiso.codigo
 
     def get_readonly_fields(self, request, obj=None):
         """All of a public pledge: it is amended, not edited."""

@@ -43,6 +43,7 @@ class InstitucionConArchivosAdmin(ColumnasDeInstitucion, ConDescarga, AdminConMo
     recurso = InstitucionResource
     para_leer = ListaDeInstitucionesResource
     actions = ("encargar_seleccionadas", "descargar_xlsx", "descargar_csv")
+    se_lee_en = "leer"
     list_filter: ClassVar[Any] = ("sector", PorLoQueFalta)
     form = InstitucionForm
     inlines = (DenominacionConMotivo,)

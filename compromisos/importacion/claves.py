@@ -22,6 +22,7 @@ class Tema(Enum):
     PALABRAS = "Ejes, territorios, estados y otras palabras"
     CELDAS = "Celdas que no se pueden leer"
     AVANCES = "Avances"
+    MARCOS = "Leyes, políticas y tratados a los que se responde"
     PUBLICADO = "Lo que ya es público"
 
 
@@ -674,6 +675,25 @@ CLAVES: dict[str, Clave] = {
         AVISO,
         "El avance se guardó y no se envió: su compromiso todavía es un borrador.",
         "Publique el compromiso; después abra el avance y envíelo.",
+    ),
+    # --- Ties to frameworks
+    "elemento_desconocido": Clave(
+        Tema.MARCOS,
+        ERROR,
+        "Ese artículo, servicio, meta u objetivo no está registrado en este sitio.",
+        "Escriba su identificador, como «ods-5-2», o cómo se cita, «ODS 5.2». Si falta, pida que se registre con su fuente.",
+    ),
+    "elemento_ambiguo": Clave(
+        Tema.MARCOS,
+        ERROR,
+        "Esa cita puede ser de varios elementos de un marco: un artículo y un servicio con el mismo número.",
+        "Escriba el identificador de uno de los que la frase nombra.",
+    ),
+    "vinculo_sin_fuente": Clave(
+        Tema.MARCOS,
+        ERROR,
+        "No dice con qué palabras ni dónde se lee que el compromiso responde a eso.",
+        "Escriba unas pocas palabras de la fuente, o su dirección web: este sitio no lo deduce.",
     ),
     # --- What is public already
     "texto_publicado": Clave(

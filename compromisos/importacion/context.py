@@ -76,7 +76,7 @@ class Altas:
 
     `compromisos` are new; of them, `incompletos` lack something to be published, and `con_avance` bring an update.
     `publicados` are public at once: only if that was asked. `instituciones` are made or change: those are public as
-    soon as they are saved.
+    soon as they are saved. So are `vinculos`, ties of public pledges to frameworks.
     """
 
     compromisos: int = 0
@@ -84,6 +84,7 @@ class Altas:
     con_avance: int = 0
     publicados: int = 0
     instituciones: int = 0
+    vinculos: int = 0
 
     @property
     def publicables(self) -> int:

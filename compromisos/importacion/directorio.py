@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from base.ilegible import Ilegible
 from base.texto import plegar
+from compromisos.importacion.elementos import Elementos
 from compromisos.importacion.parecidos import PARECIDO, nota_de_entidad
 from compromisos.lectura.territorios import todos_los_lugares
-from compromisos.models import Edicion, Eje, Nivel, Participacion
+from compromisos.models import Edicion, Eje, ElementoDeMarco, Nivel, Participacion
 from compromisos.reglas.lugares import Lugar, NoEsUnLugar, Nomenclator
 from instituciones.models import Institucion
 
@@ -234,6 +235,16 @@ class Directorio:
 
     def ejes_pk(self, nombres: Iterable[str]) -> list[int]:
         return [self._ejes[plegar(n)].pk for n in nombres]
+
+    # --- Elements of frameworks
+
+    @cached_property
+    def _elementos(self) -> Elementos:
+        return Elementos()
+
+    def elemento(self, texto: str) -> ElementoDeMarco:
+        """By its code, or as people quote it: «ODS 5.2», «Ley 30364, artículo 7»."""
+        return self._elementos.citado(texto)
 
     # --- Places
 

@@ -67,7 +67,7 @@ class PorVerificacion(admin.SimpleListFilter):
             return queryset.por_verificar(Dia.de_hoy())
         if self.value() == "respuesta" and not solo_verifica(request.user):
             return queryset.con_respuesta_por_publicar()
-        return queryset.filter(verificaciones__isnull=False).distinct() if self.value() else queryset
+        return queryset.verificados(Dia.de_hoy()) if self.value() else queryset
 
 
 class PorInstitucion(admin.SimpleListFilter):

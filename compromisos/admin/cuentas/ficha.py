@@ -51,6 +51,7 @@ llamar(Group, "rol", "roles", verbo="crear")
 @admin.register(User)
 class CuentaAdmin(AdminDeLaCasa):
     form = CuentaForm
+    se_lee_en = "leer"
     se_conserva = False  # its answer may be a page, with the code of an invitation
     list_display = ("quien", "rol", "institucion", "ultima_entrada", "segundo_factor", "estado")
     list_display_links = None
@@ -58,6 +59,9 @@ class CuentaAdmin(AdminDeLaCasa):
     search_fields = ("first_name", "last_name", "email", "username")
     ordering = ("-is_active", "first_name", "username")
     actions = None
+
+    def miga(self, cuenta) -> str:
+        return _nombre(cuenta)
 
     # --- Who sees and touches what
 
@@ -188,6 +192,7 @@ class CuentaAdmin(AdminDeLaCasa):
             "admin/auth/user/invitacion_dada.html",
             title=_("Invitación de %(quien)s") % {"quien": _nombre(invitacion.cuenta)},
             cuenta=invitacion.cuenta,
+            sobre=invitacion.cuenta,
             invitacion=invitacion,
             direccion=invitaciones.direccion(codigo),
             mensaje=cartas.para_whatsapp(invitacion, codigo),
@@ -230,6 +235,7 @@ class CuentaAdmin(AdminDeLaCasa):
             "admin/auth/user/leer.html",
             title=_nombre(cuenta),
             cuenta=cuenta,
+            sobre=cuenta,
             como_esta=lectura.estado_de(cuenta),
             rol=self.rol(cuenta),
             puede=lo_que_puede(suyos[0]) if suyos else [],

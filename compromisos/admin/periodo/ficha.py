@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.dias import Dia
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.admin.periodo import cierre, enlaces, recordar, tablero
 from compromisos.admin.periodo.lista import ColumnasDePeriodo
@@ -48,9 +51,31 @@ def slug_de(edicion: Edicion, nombre: str) -> str:
     return next(s for s in (base, *(f"{base}-{n}" for n in range(2, 99))) if s not in ocupados)
 
 
+class PorSituacion(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("situación"), "situacion"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("abierto", _("Abiertos")),
+            ("por_cerrar", _("Cierran en siete días, o debían cerrar")),
+            ("cerrado", _("Cerrados")),
+        ]
+
+    def queryset(self, request, queryset):
+        dia = Dia.de_hoy()
+        de: dict[str | None, Callable[[], QuerySet]] = {
+            "abierto": queryset.abiertos,
+            "por_cerrar": lambda: queryset.por_cerrar(dia),
+            "cerrado": lambda: queryset.cerrados(dia),
+        }
+        return de[self.value()]() if self.value() in de else queryset
+
+
 @admin.register(Periodo)
 class PeriodoAdmin(ColumnasDePeriodo, AdminConMotivo):
     form = PeriodoForm
+    se_lee_en = "tablero"
+    list_filter = (PorSituacion, "edicion")
     autocomplete_fields = ("edicion",)
     change_form_template = "admin/compromisos/periodo/change_form.html"
     actions = None

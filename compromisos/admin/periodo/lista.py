@@ -44,7 +44,6 @@ class ColumnasDePeriodo:
 
     list_display: Any = ("ver_nombre", "ver_pide", "ver_respuesta", "ver_cierre", "situacion")
     list_select_related = ("edicion",)
-    list_filter: Any = ("edicion",)
     search_fields: Any = ("nombre", "slug", "edicion__nombre")
 
     def get_changelist(self, request, **kwargs):

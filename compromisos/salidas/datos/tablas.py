@@ -86,7 +86,13 @@ class TablaPublica:
     def _libro(self, registros: QuerySet | None) -> Iterator[bytes]:
         with tempfile.TemporaryFile() as libro:
             with override("es"):  # its words are those the import reads
-                writer.xlsx_en(libro, PUBLICAS[self.nombre], self.filas(registros), hoja=self.nombre)
+                writer.xlsx_en(
+                    libro,
+                    PUBLICAS[self.nombre],
+                    self.filas(registros),
+                    hoja=self.nombre,
+                    fecha=self.dia.fecha,
+                )
             libro.seek(0)
             while trozo := libro.read(1 << 16):
                 yield trozo

@@ -132,9 +132,13 @@ def test_the_filter_counts_what_it_gives(ana, elemento):
     assert [c.pk for c in filtro.qs] == [uno.pk]
     (faceta,) = (f for f in filtro.facetas() if f.nombre == "marco")
     assert [(o.valor, o.texto, o.cuenta, o.elegida) for o in faceta.opciones] == [
-        ("lp-7", "LP, artículo 7", 1, True)
+        ("ley-de-prueba", "LP: todo", 1, False),
+        ("lp-7", "LP, artículo 7", 1, True),
     ]
     assert [c.texto for c in filtro.activos()] == ["LP, artículo 7"]
+    entero = FiltroCompromisos(QueryDict("marco=ley-de-prueba"), dia)
+    assert [c.pk for c in entero.qs] == [uno.pk]
+    assert [(c.texto, c.sin_el) for c in entero.activos()] == [("LP: todo", "?")]
     malo = FiltroCompromisos(QueryDict("marco=no-hay"), dia)
     assert malo.qs.count() == 2
     assert "no es un valor" in malo.errores()[0]

@@ -44,8 +44,11 @@ class ColumnasDeVerificaciones(Columnas):
     )
     situacion = SoloSale(
         _("Situación"),
-        _("en_firme, corregido o retirado: la del avance. Con él, lo que se observó deja de valer."),
-        valor=lambda r: r.visto.firmeza.value,
+        _(
+            "en_firme, corregido o retirado: la del avance, y con él deja de valer lo que se observó. sin_efecto: la "
+            "verificación se publicó por error y ya no cuenta."
+        ),
+        valor=lambda r: r.situacion,
     )
     resultado = SoloSale(
         _("Resultado"), _("verificado o cuestionado."), valor=lambda r: r.verificacion.resultado
@@ -131,4 +134,24 @@ class ColumnasDeVerificaciones(Columnas):
         _("Dirección"),
         _("Página del avance."),
         valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
+    )
+    sin_efecto_en = SoloSale(
+        _("Sin efecto desde"),
+        _("Día y hora en que se dejó sin efecto, hora de Lima. Vacío: sigue en pie."),
+        valor=lambda r: r.momento(r.sin_efecto.en) if r.sin_efecto else "",
+        agregada=1,
+    )
+    sin_efecto_por = SoloSale(
+        _("Quién la dejó sin efecto"),
+        _("Persona o entidad."),
+        widget=TextoWidget(),
+        valor=lambda r: r.sin_efecto.quien if r.sin_efecto else "",
+        agregada=2,
+    )
+    sin_efecto_motivo = SoloSale(
+        _("Por qué quedó sin efecto"),
+        _("El motivo que se publicó."),
+        widget=TextoWidget(),
+        valor=lambda r: r.sin_efecto.motivo if r.sin_efecto else "",
+        agregada=3,
     )
