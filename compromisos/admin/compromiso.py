@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from base.admin import FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.numeros import entero
-from compromisos.admin import cambiar, descargar, publicar, vistas
+from compromisos.admin import cambiar, descargar, publicar, vincular, vistas
 from compromisos.admin.archivos import ConArchivos
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
@@ -93,6 +93,7 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
         "publicar_seleccionados",
         "encargar_seleccionados",
         "cambiar_seleccionados",
+        "vincular_seleccionados",
         "descargar_excel",
         "descargar_csv",
     )
@@ -136,6 +137,8 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
             acciones.pop("publicar_seleccionados", None)
         if not self.has_change_permission(request):
             acciones.pop("cambiar_seleccionados", None)
+        if not permisos.puede_vincular(request.user):
+            acciones.pop("vincular_seleccionados", None)
         if not permisos.puede_encargar(request.user):
             acciones.pop("encargar_seleccionados", None)
         if not self.has_export_permission(request):
@@ -158,6 +161,10 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     @admin.action(description=gettext_lazy("Cambiar tema, responsable o edición…"))
     def cambiar_seleccionados(self, request, queryset):
         return cambiar.cambiar_seleccionados(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("Decir a qué responden…"))
+    def vincular_seleccionados(self, request, queryset):
+        return vincular.vincular_seleccionados(self, request, queryset)
 
     @admin.action(description=gettext_lazy("Publicarlos…"))
     def publicar_seleccionados(self, request, queryset):
@@ -234,6 +241,7 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
                 ("descargar/", descargar.descargar, "descargar"),
                 ("encargar-varios/", cambiar.encargar_varios, "encargar_varios"),
                 ("cambiar-varios/", cambiar.cambiar_varios, "cambiar_varios"),
+                ("vincular-varios/", vincular.vincular_varios, "vincular_varios"),
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
                 ("<int:pk>/", lectura_del_compromiso.leer, "leer"),
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),
