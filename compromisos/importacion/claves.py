@@ -307,6 +307,42 @@ CLAVES: dict[str, Clave] = {
         "La institución se creará, pero hay otra que se llama casi igual.",
         "Si es la misma, escriba el nombre que se sugiere: así no queda dos veces.",
     ),
+    "institucion_por_codigo": Clave(
+        Tema.INSTITUCION,
+        AVISO,
+        "El nombre no es el de ninguna institución, pero su código o su RUC sí, y se tomó por él.",
+        "Compruebe que es la institución que se nombra. Si no lo es, corrija el código o el RUC.",
+    ),
+    "codigo_de_institucion": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Ninguna institución tiene ese código.",
+        "Cópielo de la tabla de instituciones, o deje la celda vacía: se busca por el RUC o por el nombre.",
+    ),
+    "institucion_de_dos_maneras": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "La fila nombra dos instituciones: su código, su RUC y su nombre no son de la misma.",
+        "Deje el que corresponde y corrija o vacíe el otro.",
+    ),
+    "ruc_distinto": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "De esa institución consta otro RUC.",
+        "Corrija el de la fila. Si el que consta está mal, lo corrige el ministerio en su ficha.",
+    ),
+    "ruc_invalido": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "El RUC no es de once cifras, o la última no comprueba a las demás: hay una mal escrita.",
+        "Cópielo de la ficha de la SUNAT, o deje la celda vacía.",
+    ),
+    "ruc_de_persona": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Es el RUC de una persona, que lleva su DNI: no se publica.",
+        "Escriba el de la institución, que empieza con 20, o deje la celda vacía.",
+    ),
     "institucion_por_sigla": Clave(
         Tema.INSTITUCION,
         AVISO,

@@ -253,6 +253,7 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
         "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
         "objeto": f"compromisos/{compromiso.codigo}",
+        "institucion_codigo": compromiso.institucion.slug,
     }
 
 
@@ -260,7 +261,7 @@ def _fila_de_ficha_cambiada(cambio: Cambio) -> Valores:
     modificacion, ficha = cambio.modificacion, cambio.ficha
     assert modificacion is not None
     assert ficha is not None
-    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "causa", "quien"), "")
+    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "causa", "quien", "institucion_codigo"), "")
     return vacias | {
         "fecha": cambio.dia,
         "tipo": cambio.tipo.value,

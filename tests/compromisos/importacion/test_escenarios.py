@@ -45,6 +45,7 @@ ESPERADO = EJEMPLOS / "esperado"
 MOTIVO = "Lo dice la fuente."  # of whatever a sample amends
 NO_SON_MUESTRAS = {"hacer.py", "escenarios.toml", "esperado", "__pycache__"}
 SIN_MUESTRA = {"invalido"}  # for what nobody has foreseen
+NO_SE_CUENTA = {"institucion_codigo"}  # it says again which institution it is
 SE_SABE_AL_GUARDAR = {"queda_en_borrador", "espera_al_compromiso"}
 
 
@@ -196,7 +197,7 @@ def importar(escenario: Escenario, **opciones) -> tuple[int, dict]:
 
 def en_palabras(tabla: str, fila: salida.Valores, **mas: str) -> str:
     """A row as its cells that say something, each under its column."""
-    celdas = {c.nombre: c.export(fila) for c in importables(tabla)} | mas
+    celdas = {c.nombre: c.export(fila) for c in importables(tabla) if c.nombre not in NO_SE_CUENTA} | mas
     return json.dumps({c: v for c, v in celdas.items() if v}, ensure_ascii=False)
 
 
