@@ -189,6 +189,7 @@ PRIVADOS: dict[str, str] = {
     "compromisos.TextoDeCarta": "how letters to institutions are worded",
     "compromisos.VistaGuardada": "what somebody of the staff looks at often",
     "compromisos.Vocablo": PLEGADO,
+    "compromisos.Sello": "beside the record: its page, its JSON, the API and the zip",
     # fields
     "compromisos.EnlaceCitado.tipo": "in the JSON of its pledge",
     "compromisos.EnlaceCitado.tamano": "in the JSON of its pledge",
