@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from compromisos.models import (
     Avance,
@@ -16,6 +16,7 @@ from compromisos.models import (
     Medicion,
     Meta,
     Participacion,
+    Verificacion,
 )
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.models.compromiso import CompromisoQuerySet
@@ -41,6 +42,11 @@ def avances_creados(importacion: Importacion) -> AvanceQuerySet:
     return _creados(importacion, Avance)
 
 
+def verificaciones_creadas(importacion: Importacion) -> QuerySet[Verificacion]:
+    """Verifications that it published."""
+    return _creados(importacion, Verificacion)
+
+
 def compromisos_tocados(importacion: Importacion) -> CompromisoQuerySet:
     """Pledges that it made, changed or amended, or of which it did a target."""
     escritos = importacion.escrituras.order_by()
@@ -54,22 +60,25 @@ def compromisos_tocados(importacion: Importacion) -> CompromisoQuerySet:
 @dataclass(slots=True)
 class LoPublico:
     """What of an import the public sees: keys of pledges and updates that it made, which an undo withdraws in public
-    and never deletes, and of pledges that it only changed, which an undo amends back."""
+    and never deletes, of verifications, which it leaves without effect, and of pledges that it only changed, which an
+    undo amends back."""
 
     compromisos: set[int] = field(default_factory=set)
     avances: set[int] = field(default_factory=set)
     cambiados: set[int] = field(default_factory=set)
+    verificaciones: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.compromisos or self.avances or self.cambiados)
+        return bool(self.compromisos or self.avances or self.cambiados or self.verificaciones)
 
     @classmethod
     def de(cls, importacion: Importacion) -> LoPublico:
-        """Four queries."""
+        """Five queries."""
         compromisos = set(compromisos_creados(importacion).sellados().values_list("pk", flat=True))
         avances = set(avances_creados(importacion).sellados().values_list("pk", flat=True))
         tocados = set(compromisos_tocados(importacion).sellados().values_list("pk", flat=True))
-        return cls(compromisos, avances, tocados - compromisos)
+        verificaciones = set(verificaciones_creadas(importacion).values_list("pk", flat=True))
+        return cls(compromisos, avances, tocados - compromisos, verificaciones)
 
     def queda(self) -> dict[str, set[int]]:
         """{model: keys} of all that hangs from it, or that it hangs from: pages of past days tell it."""
@@ -85,6 +94,7 @@ class LoPublico:
             _nombre(Meta): _claves(Meta.objects.filter(compromiso__in=self.compromisos)),
             _nombre(Avance): self.avances,
             _nombre(Medicion): _claves(Medicion.objects.filter(avance__in=self.avances)),
+            _nombre(Verificacion): self.verificaciones,
             _nombre(Evidencia): _claves(Evidencia.objects.filter(avance__in=self.avances)),
         }
 

@@ -1,4 +1,4 @@
-"""Resources of django-import-export: pledges, updates and institutions, out as the open data and in by our judges.
+"""Resources of django-import-export: pledges, updates, institutions and verifications, out as the open data and in by our judges.
 
     CompromisoResource().export()                                 # a tablib.Dataset, as /datos/compromisos.csv
     CompromisoResource(dia=Dia(hoy, al)).export()                 # as of a past day
@@ -36,7 +36,7 @@ from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.jueces.base import Fila, Juicio
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, en_fecha
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso
+from compromisos.models import Avance, Compromiso, Verificacion
 from compromisos.publicacion.personales import FaltaRevisar
 from compromisos.salidas.datos.columns import (
     Columna,
@@ -44,6 +44,7 @@ from compromisos.salidas.datos.columns import (
     ColumnasDeAvances,
     ColumnasDeCompromisos,
     ColumnasDeInstituciones,
+    ColumnasDeVerificaciones,
 )
 from compromisos.salidas.datos.tablas import TablaPublica
 from compromisos.salidas.datos.widgets import CeldaWidget
@@ -68,7 +69,7 @@ class ResultadoDeFila(RowResult):
 
 
 class RecursoDeArchivo(Columnas):
-    """What the three have in common. `dia` is that of the reading, today if it is not said."""
+    """What the four have in common. `dia` is that of the reading, today if it is not said."""
 
     def __init__(self, dia: Dia | None = None, **kwargs: Any):
         super().__init__(**kwargs)
@@ -319,6 +320,15 @@ class InstitucionResource(RecursoDeArchivo, ColumnasDeInstituciones):
         return con_nombres(queryset, self.dia, "").order_by("nombres_plegados", "pk")
 
 
+class VerificacionResource(RecursoDeArchivo, ColumnasDeVerificaciones):
+    class Meta:
+        model = Verificacion
+
+    def legibles(self, queryset: QuerySet) -> QuerySet:
+        return queryset.order_by("-en", "-pk")
+
+
 RECURSOS: dict[str, type[RecursoDeArchivo]] = {
-    recurso.tabla: recurso for recurso in (CompromisoResource, AvanceResource, InstitucionResource)
+    recurso.tabla: recurso
+    for recurso in (CompromisoResource, AvanceResource, InstitucionResource, VerificacionResource)
 }

@@ -30,18 +30,25 @@ from compromisos.salidas.datos.version import VERSION
 COMPROMISOS = ColumnasDeCompromisos.todas()
 AVANCES = tuple(c for c in ColumnasDeAvances.todas() if c.importable)
 INSTITUCIONES = tuple(c for c in ColumnasDeInstituciones.todas() if c.importable)
+VERIFICACIONES = tuple(c for c in ColumnasDeVerificaciones.todas() if c.importable)
 
 # The columns that the import knows, by kind of file.
 TABLAS: dict[str, tuple[Columna, ...]] = {
     "compromisos": COMPROMISOS,
     "avances": AVANCES,
     "instituciones": INSTITUCIONES,
+    "verificaciones": VERIFICACIONES,
 }
 
 # What people call each of those files.
 NOMBRES: dict[str, str] = {
     tabla.tabla: tabla.get_display_name()
-    for tabla in (ColumnasDeCompromisos, ColumnasDeAvances, ColumnasDeInstituciones)
+    for tabla in (
+        ColumnasDeCompromisos,
+        ColumnasDeAvances,
+        ColumnasDeInstituciones,
+        ColumnasDeVerificaciones,
+    )
 }
 
 # Every table that goes out, and what of it JSON nests: (key of the record, name of its list, what is in it).
