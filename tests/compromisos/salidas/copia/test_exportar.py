@@ -17,10 +17,14 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos.lectura.registro import cabeza_de
 from compromisos.models import Compromiso, Edicion, EnlacePersonal
+from compromisos.salidas.copia import recorrido
+from compromisos.salidas.copia.aparte import una_foto
 from compromisos.salidas.copia.carpeta import MANIFIESTO, archivos_de
 from compromisos.salidas.copia.exportar import exportar
+from compromisos.salidas.copia.que_entra import entra
 from compromisos.salidas.informes import pdf
 from compromisos.salidas.informes.pdf import NoSePudo
+from tests.browser.test_accesibilidad import fallos
 from tests.compromisos.publicacion.registro import base_pequena
 from tests.factories import crear_borrador, crear_compromiso, crear_contacto, crear_enlace_personal
 from tests.una_vez import cargado_por_modulo
@@ -42,19 +46,31 @@ def cargar():
 pytestmark = pytest.mark.django_db
 cargado = cargado_por_modulo(cargar)
 HOY = Dia.de_hoy()
+# More of the same kind: a whole copy takes half a minute.
+DE_MAS = re.compile(
+    r"(/en)?/(guia-de-importacion|api|ejes|cambios|correcciones|respuestas|cortes|privacidad)/.*"
+    r"|(/en)?/(instituciones/mimp/.*|ediciones/ed2/.*|tendencia.*|compromisos/ed-mimp-2.*)"
+    r"|(/en)?/datos/(?!$|compromisos|registro|datos|datapackage).*"
+    r"|/en/(?!$|ayuda|buscar|compromisos/ed|datos/registro).*|.*[?](?!letra=c|estado).*"
+)
 
 
 @pytest.fixture(scope="module")
-def copias(cargado, django_db_blocker, tmp_path_factory):
+def corto():
+    """A walk over less than all."""
+    con = pytest.MonkeyPatch()
+    con.setattr(recorrido, "entra", lambda suya, mapa: not DE_MAS.fullmatch(suya) and entra(suya, mapa))
+    con.setattr(pdf, "componer", lambda plantilla, datos, *_: json.dumps(datos, sort_keys=True).encode())
+    yield
+    con.undo()
+
+
+@pytest.fixture(scope="module")
+def copias(cargado, corto, django_db_blocker, tmp_path_factory):
     """The site of today, copied twice; papers are not set: each takes half a second."""
     raiz = tmp_path_factory.mktemp("copias")
-    componer = pdf.componer
-    pdf.componer = lambda plantilla, datos, *_: json.dumps(datos, sort_keys=True).encode()
-    try:
-        with django_db_blocker.unblock():
-            hechas = [exportar(HOY, raiz / n, edicion="", avisar=lambda *_: None) for n in "ab"]
-    finally:
-        pdf.componer = componer
+    with django_db_blocker.unblock():
+        hechas = [exportar(HOY, raiz / n, edicion="", avisar=lambda *_: None) for n in "ab"]
     return raiz / "a", raiz / "b", hechas
 
 
@@ -211,17 +227,15 @@ def test_exportar_of_a_past_day_does_not_know_what_came_later(
     cargado, django_db_blocker, tmp_path, monkeypatch
 ):
     """The day before anything: pages that say so, and no pledge; the clock is that of the copy and is given back."""
-    monkeypatch.setattr(pdf, "componer", lambda *_: b"%PDF")
     dia = Dia(HOY.hoy, HOY.hoy - timedelta(days=1))
-    with django_db_blocker.unblock():
-        hecha = exportar(dia, tmp_path / "ayer", edicion="", avisar=lambda *_: None)
+    hecha = exportar(dia, tmp_path / "ayer", edicion="", avisar=lambda *_: None)
     assert hecha.copia.cerrado
     assert hecha.copia.numero == (cabeza_de(dia).numero if cabeza_de(dia) else 0)
     assert not (tmp_path / "ayer" / "fotos").exists()
     assert Dia.de_hoy().hoy == timezone.localdate()
 
 
-def test_exportar_leaves_nothing_when_a_page_fails(cargado, tmp_path, monkeypatch):
+def test_exportar_leaves_nothing_when_a_page_fails(cargado, corto, tmp_path, monkeypatch):
     def fallar(*_):
         raise NoSePudo("no")
 
@@ -246,8 +260,33 @@ def test_exportar_sitio_refuses_with_one_sentence(cargado, tmp_path, argumentos,
 
 
 def test_exportar_sees_one_state_of_the_base_and_may_not_write(cargado):
-    from compromisos.salidas.copia.aparte import una_foto  # noqa: PLC0415
-
     assert connection.in_atomic_block
     with una_foto():
         assert Edicion.objects.exists()
+
+
+@pytest.mark.browser
+def test_exportar_opens_from_a_disk(copias, page):
+    """In a browser, without a server: nothing is missing, nothing is asked elsewhere, axe finds nothing, the way out works."""
+    quejas: list[str] = []
+    page.on("console", lambda mensaje: quejas.append(mensaje.text))
+    page.on("requestfailed", lambda pedido: quejas.append(pedido.url))
+    page.on("request", lambda pedido: pedido.url.startswith("file://") or quejas.append(pedido.url))
+    codigo = Compromiso.objects.get(numero=1).codigo
+    for archivo in (
+        "index.html",
+        "buscar/index.html",
+        f"en/compromisos/{codigo}/index.html",
+        "ayuda/index.html",
+    ):
+        page.goto((copias[0] / archivo).as_uri())
+        assert page.evaluate("document.styleSheets.length") == 2
+        quejas += fallos(page, archivo)
+    page.goto((copias[0] / "index.html").as_uri())
+    page.locator("header").get_by_role("link", name="Índice").first.click()
+    page.locator(f'a[href$="/{codigo}/index.html"]').first.click()
+    assert page.url == (copias[0] / f"compromisos/{codigo}/index.html").as_uri()
+    assert quejas == []
+    page.route("https://**", lambda ruta: ruta.fulfill(body="<p>otro sitio</p>", content_type="text/html"))
+    page.get_by_role("link", name="Salir").click()
+    page.wait_for_url("https://**")
