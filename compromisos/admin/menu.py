@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.recuentos import contar_juntos
 from compromisos.lectura import seguimientos
 from compromisos.models import (
     Avance,
@@ -302,21 +303,7 @@ def _direccion(puerta: Puerta) -> str:
 
 def _contar(request: HttpRequest, puertas: list[Puerta]) -> dict[Puerta, int]:
     """Rows that wait behind each of `puertas` that counts. One query, or none."""
-    que_cuentan = [puerta for puerta in puertas if puerta.cuenta]
-    consultas = [
-        puerta.cuenta(request)
-        .order_by()
-        .annotate(puerta=Value(n))
-        .values("puerta")
-        .annotate(n=Count("pk", distinct=True))
-        .values_list("puerta", "n")
-        for n, puerta in enumerate(que_cuentan)
-        if puerta.cuenta
-    ]
-    if not consultas:
-        return {}
-    primera, *otras = consultas
-    return {que_cuentan[n]: cuantas for n, cuantas in primera.union(*otras, all=True)}
+    return contar_juntos({puerta: puerta.cuenta(request) for puerta in puertas if puerta.cuenta})
 
 
 def _entrada(puerta: Puerta, direccion: str, cuenta: int | None) -> Entrada:

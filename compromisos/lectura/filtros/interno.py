@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.recuentos import contar_juntos
 from base.texto import plegar
 from compromisos.lectura import encargos, huecos
 from compromisos.lectura.compromisos import en_fecha, que_dicen
@@ -244,7 +245,7 @@ class FiltroInterno(FiltroCompromisos):
         alguno = Q()
         for hueco in valor:
             alguno |= HUECOS[hueco][1]
-        return huecos.con_lo_que_falta(queryset).filter(alguno, dejado_en__isnull=True)
+        return queryset.filter(alguno, dejado_en__isnull=True)
 
     def por_vencimiento(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
         """Public pledges in force, with a deadline near: see `lectura/vencimientos.py`."""
@@ -303,8 +304,8 @@ class FiltroInterno(FiltroCompromisos):
         return replace(faceta, opciones=opciones, resto=resto)
 
     def _de_huecos(self) -> Faceta:
-        en_pie = huecos.con_lo_que_falta(self._para("hueco")).filter(dejado_en__isnull=True)
-        cuentas = en_pie.aggregate(**{h: Count("pk", filter=q) for h, (_e, q) in HUECOS.items()})
+        en_pie = self._para("hueco").filter(dejado_en__isnull=True)
+        cuentas = contar_juntos({h: en_pie.filter(q) for h, (_e, q) in HUECOS.items()})
         return self._faceta("hueco", self.form.fields["hueco"].choices, cuentas)
 
     def _de_vencimientos(self) -> Faceta:
