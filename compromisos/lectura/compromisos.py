@@ -174,10 +174,12 @@ def uno_que_dice(compromisos: QuerySet[CompromisoLeido], condicion: Q, dia: Dia)
     """Some pledge of `compromisos` that meets the condition, as in `que_dicen`; None if none does. At most two queries, each
     of one set of texts: asked for one row of both together, a database walks the pledges and looks each up among all that
     say it, which takes minutes where those that do stand far behind."""
-    propios: QuerySet = QuerySet(Compromiso).filter(condicion).order_by().values("pk")
-    informados = Avance.objects.en_firme(dia).filter(condicion).order_by().values("compromiso")
-    hallados = (next(iter(compromisos.filter(pk__in=c).order_by()[:1]), None) for c in (propios, informados))
-    return next((c for c in hallados if c is not None), None)
+    suyos: QuerySet = QuerySet(Compromiso).filter(condicion).order_by()
+    informados = Avance.objects.en_firme(dia).filter(condicion).order_by()
+    for claves in (suyos.values("pk"), informados.values("compromiso")):
+        for compromiso in compromisos.filter(pk__in=claves).order_by()[:1]:
+            return compromiso
+    return None
 
 
 def por_parecido(frase: str, condiciones: Sequence[Q]) -> tuple[Case | str, ...]:
