@@ -24,6 +24,7 @@ from django.utils import timezone
 from base.dias import Dia, fin_del_dia, inicio_del_dia
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
+from compromisos.lectura.recuentos import palabras_por
 from compromisos.lectura.respuestas import (
     CuentaDePeriodo,
     cuentas_por_periodo,
@@ -37,6 +38,7 @@ from compromisos.reglas.periodos import BarraDeTiempo, por_dia
 from instituciones.models import Sector
 
 CALLADOS = (Frescura.SIN_REPORTE, Frescura.DESACTUALIZADO)  # never reported, or not for two intervals
+EN_TIEMPO = tuple(p.value for p in Plazo if p is not Plazo.VENCIDO)
 PLAZO_DE_LA_DEMORA = 90  # days back, of what was published
 LENTOS = 5
 ULTIMOS_PERIODOS = 6
@@ -51,6 +53,18 @@ class PorSector:
     total: int
     vencidos: int
     callados: int
+
+    @property
+    def nombre(self) -> str:
+        return str(Sector(self.codigo).label) if self.codigo else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Previsto:
+    """What the institutions of a sector said that they expect of what is still in time: {word: how many pledges}."""
+
+    codigo: str
+    por_palabra: dict[str, int]
 
     @property
     def nombre(self) -> str:
@@ -91,6 +105,7 @@ class Panel:
     por_estado: dict[str, int]
     serie: Serie
     sectores: list[PorSector]
+    previstos: list[Previsto]
     recibidos: Recibidos | None
     demora: Demora
     periodos: list[CuentaDePeriodo]
@@ -101,8 +116,9 @@ class Panel:
 
 
 def panel(edicion: Edicion, dia: Dia) -> Panel:
-    """Eighteen queries at most, whatever there is."""
-    grupos = _por_sector_y_estado(compromisos_de(dia).filter(edicion=edicion))
+    """Nineteen queries at most, whatever there is."""
+    compromisos = compromisos_de(dia).filter(edicion=edicion)
+    grupos = _por_sector_y_estado(compromisos)
     abierto = periodos.abierto_de(edicion, dia)
     return Panel(
         edicion=edicion,
@@ -110,6 +126,7 @@ def panel(edicion: Edicion, dia: Dia) -> Panel:
         por_estado=_por_estado(grupos),
         serie=tendencia(Conjunto(edicion=edicion), dia),
         sectores=_sectores(grupos),
+        previstos=previstos(compromisos),
         recibidos=recibidos(abierto, dia) if abierto else None,
         demora=demora(edicion, dia),
         periodos=ultimos_periodos(edicion, dia),
@@ -145,6 +162,14 @@ def _sectores(grupos: Iterable[_Grupo]) -> list[PorSector]:
     for sector, _estado, *cuentas in grupos:
         sumas[sector] = [a + b for a, b in zip(sumas.get(sector, (0, 0, 0)), cuentas, strict=True)]
     return [PorSector(s, *sumas[s]) for s in [*Sector.values, ""] if s in sumas]
+
+
+def previstos(compromisos: QuerySet) -> list[Previsto]:
+    """Sectors of which some institution said what it expects; what is overdue is told as that. One query. Needs
+    en_fecha()."""
+    dichas = compromisos.filter(plazo__in=EN_TIEMPO).exclude(prevision="")
+    cuentas = palabras_por(dichas, "institucion__sector", "prevision")
+    return [Previsto(s, cuentas[s]) for s in [*Sector.values, ""] if s in cuentas]
 
 
 # --- What comes in ------------------------------------------------------------------------------

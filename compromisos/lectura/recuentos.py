@@ -53,7 +53,7 @@ def textos_distintos(compromisos: QuerySet) -> int:
 
 
 def por_verificar() -> tuple[int, int]:
-    """(updates in force of which nobody said anything yet, institutions that they are of): those of
+    """(updates in force of which no verification stands, institutions that they are of): those of
     `AvanceQuerySet.por_verificar` today, from what is stored with each pledge. One query."""
     con_alguno = Compromiso.objects.filter(vigente_por_verificar__gt=0).order_by()
     cuentas = con_alguno.aggregate(

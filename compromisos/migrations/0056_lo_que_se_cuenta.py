@@ -24,7 +24,7 @@ def contar(apps, schema_editor):
     )
     retirado = Exists(Retiro.objects.filter(avance=OuterRef("pk")))
     corregido = Exists(Avance.objects.filter(corrige=OuterRef("pk"), situacion="publicado"))
-    dicho = Exists(Verificacion.objects.filter(avance=OuterRef("pk")))
+    dicho = Exists(Verificacion.objects.filter(avance=OuterRef("pk"), sin_efecto__isnull=True))
     por_verificar = Avance.objects.filter(
         ~retirado, ~corregido, ~dicho, situacion="publicado", compromiso=OuterRef("pk")
     )
@@ -47,7 +47,7 @@ def _cuantos(filas, por, que):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0049_indice_de_las_fechas_de_corte")]
+    dependencies = [("compromisos", "0053_sellos")]
 
     operations = [
         migrations.RunPython(soltar_candados, reverse_code=soltar_candados),
