@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.recuentos import contar_juntos
 from compromisos.lectura import calidad, seguimientos
 from compromisos.models import (
     Avance,
@@ -349,20 +350,8 @@ def _direccion(puerta: Puerta) -> str:
 
 def _contar(request: HttpRequest, puertas: list[Puerta]) -> dict[Puerta, int]:
     """Rows that wait behind each of `puertas` that counts. One query, or none."""
-    esperan = [(n, p.cuenta(request)) for n, p in enumerate(puertas) if p.cuenta]
-    consultas = [
-        filas.order_by()
-        .annotate(puerta=Value(n))
-        .values("puerta")
-        .annotate(n=Count("pk", distinct=True))
-        .values_list("puerta", "n")
-        for n, filas in esperan
-        if filas is not None
-    ]
-    if not consultas:
-        return {}
-    primera, *otras = consultas
-    return {puertas[n]: cuantas for n, cuantas in primera.union(*otras, all=True)}
+    esperan = {p: p.cuenta(request) for p in puertas if p.cuenta}
+    return contar_juntos({p: filas for p, filas in esperan.items() if filas is not None})
 
 
 def _entrada(puerta: Puerta, direccion: str, cuenta: int | None) -> Entrada:

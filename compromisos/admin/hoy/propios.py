@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +9,7 @@ from django.utils.translation import ngettext
 from base.dias import Dia
 from base.numeros import numero
 from compromisos.admin.hoy.asunto import Asunto, Grupo, desde, entre_comillas, uno_por_uno
+from compromisos.admin.hoy.esperan import Espera
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import corta
@@ -24,24 +24,21 @@ from instituciones.permisos import informa_por_todas
 AVANCES = "admin:compromisos_avance_changelist"
 
 
-def grupos(user, dia: Dia) -> list[Grupo | None]:
+def grupos(user, suyas: dict[str, Espera], dia: Dia) -> list[Grupo | None]:
+    """`suyas` is what waits for `user` (`esperan.py`)."""
     if not permisos.puede_preparar_avances(user):
         return []
-    mios = Avance.objects.editables_por(user).filter(autor=user)
-    cuentas = mios.aggregate(
-        devueltos=Count("pk", filter=Q(situacion=SituacionAvance.OBSERVADO)),
-        borradores=Count("pk", filter=Q(situacion=SituacionAvance.BORRADOR)),
-    )
     return [
-        _devueltos(mios, cuentas["devueltos"], user, dia),
+        _devueltos(suyas.get("devueltos"), user, dia),
         *_por_informar(user, dia),
-        _borradores(mios, cuentas["borradores"], user, dia),
+        _borradores(suyas.get("borradores"), user, dia),
     ]
 
 
-def _devueltos(mios, total: int, user, dia: Dia) -> Grupo | None:
-    if not total:
+def _devueltos(espera: Espera | None, user, dia: Dia) -> Grupo | None:
+    if espera is None:
         return None
+    total = espera.total
 
     def asunto(a: Avance) -> Asunto:
         espera, hace = desde(a.observado_en, dia)
@@ -58,9 +55,7 @@ def _devueltos(mios, total: int, user, dia: Dia) -> Grupo | None:
             espera=espera,
         )
 
-    filas = mios.filter(situacion=SituacionAvance.OBSERVADO).select_related(
-        "compromiso__institucion", "observado_por"
-    )
+    filas = espera.filas.select_related("compromiso__institucion", "observado_por")
     return Grupo(
         Clase.DEVUELTO,
         total,
@@ -71,9 +66,10 @@ def _devueltos(mios, total: int, user, dia: Dia) -> Grupo | None:
     )
 
 
-def _borradores(mios, total: int, user, dia: Dia) -> Grupo | None:
-    if not total:
+def _borradores(espera: Espera | None, user, dia: Dia) -> Grupo | None:
+    if espera is None:
         return None
+    total = espera.total
 
     def asunto(a: Avance) -> Asunto:
         espera, hace = desde(a.creado_en, dia)
@@ -90,7 +86,7 @@ def _borradores(mios, total: int, user, dia: Dia) -> Grupo | None:
             espera=espera,
         )
 
-    filas = mios.filter(situacion=SituacionAvance.BORRADOR).select_related("compromiso__institucion")
+    filas = espera.filas.select_related("compromiso__institucion")
     return Grupo(
         Clase.BORRADOR,
         total,

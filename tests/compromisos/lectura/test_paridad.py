@@ -7,6 +7,7 @@ state, deadline, age of the report, evidence, verification, correction and withd
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from base.dias import Dia, fin_del_dia
 from compromisos import publicacion
 from compromisos.lectura.compromisos import CERRADOS, en_fecha
+from compromisos.lectura.recuentos import por_verificar
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -185,6 +187,23 @@ def test_en_fecha_as_of_a_day_agrees_with_the_rule(cuadricula, django_assert_num
         with django_assert_num_queries(1):
             al = anotadas(en_fecha(cuadricula, Dia(HOY + timedelta(days=1), fecha)))
         assert al == esperadas(fecha, limite=fin_del_dia(fecha)), fecha
+
+
+def test_what_is_stored_to_be_counted_is_what_the_record_says(cuadricula, django_assert_num_queries):
+    hoy = Dia(HOY + timedelta(days=1))
+    firmes = Avance.objects.en_firme(hoy)
+    sin = Avance.objects.por_verificar(hoy)
+    with django_assert_num_queries(1):
+        total, instituciones = por_verificar()
+    assert total == sin.count() < firmes.count()
+    assert instituciones == sin.values("compromiso__institucion").distinct().count() == 1
+    medidas = Medicion.objects.filter(avance__in=firmes, meta__dejada_en__isnull=True)
+    contadas = Counter(
+        medidas.values_list("meta__compromiso", "meta").distinct().values_list("meta__compromiso", flat=True)
+    )
+    guardadas = dict(cuadricula.values_list("pk", "vigente_metas_medidas"))
+    assert guardadas == {pk: contadas[pk] for pk in guardadas}
+    assert set(guardadas.values()) >= {0, 1}
 
 
 def test_cerrados_are_the_same_in_sql():

@@ -343,7 +343,7 @@ def test_hoy_constant_queries(editora, client):
         with CaptureQueriesContext(connection) as consultas:
             texto = client.get("/admin/").content.decode()
         cuentas.append(len(consultas))
-    assert cuentas[0] == cuentas[1] < 75
+    assert cuentas[0] == cuentas[1] < 52
     assert re.findall(r"ronda-\d-\d", texto) == ["ronda-1-3", "ronda-1-2", "ronda-1-1"]
     ajena = crear_usuario(permisos=["compromisos.view_compromiso"])
     client.force_login(ajena)
