@@ -99,15 +99,17 @@ class Marco:
     nombre: str
     rol: str
     termina: datetime
-    puede_registrar: bool
+    inicio: tuple[str | Promise, str]  # name and address of their first page
+    registrar: str  # address where they register an update; "" of whoever does not
     avisos: str  # address of the page where they choose their notices; "" of whoever gets none
 
 
 # --- Who, and what waits --------------------------------------------------------------------------------
 
 
-def _siempre(request: HttpRequest) -> bool:
-    return True
+def _tiene_hoy(request: HttpRequest) -> bool:
+    """Of the others the first page is that of what they report."""
+    return not permisos.informa_con_su_cuenta(request.user)
 
 
 def _de(pregunta: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
@@ -201,7 +203,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
         _("El trabajo"),
         (
             Puerta(_("Informar"), "informar_lista", _de(permisos.informa_con_su_cuenta)),
-            Puerta(_("Hoy"), "admin:index", _siempre),
+            Puerta(_("Hoy"), "admin:index", _tiene_hoy),
             _lista(
                 _("Revisar"),
                 Avance,
@@ -330,14 +332,26 @@ def _marco(request: HttpRequest) -> Marco | None:
     user = getattr(request, "user", None)
     if user is None or not admin.site.has_permission(request):
         return None
+    inicio = (
+        (_("Informar"), reverse("informar_lista"))
+        if permisos.informa_con_su_cuenta(user)
+        else (_("Hoy"), reverse("admin:index"))
+    )
     return Marco(
         secciones(request),
         user.get_full_name() or user.get_username(),
         ", ".join(user.groups.order_by("name").values_list("name", flat=True)),
         timezone.now() + timedelta(seconds=quedan(request)),
-        permisos.puede_registrar_avances(user),
+        inicio,
+        _donde_registra(user, inicio),
         reverse("admin:mis_avisos") if permisos.ve_encargos(user) else "",
     )
+
+
+def _donde_registra(user, inicio: tuple[str | Promise, str]) -> str:
+    if not permisos.puede_registrar_avances(user):
+        return ""
+    return inicio[1] if permisos.informa_con_su_cuenta(user) else reverse("admin:compromisos_avance_add")
 
 
 def _direccion(puerta: Puerta) -> str:
