@@ -75,6 +75,7 @@ class ContactoAdmin(ConArchivos, AdminConVersion):
     autocomplete_fields = ("institucion",)
     ordering = ("institucion__nombres_plegados", "-papel", "nombre")
     actions = None
+    repite = ("institucion",)
     fieldsets = (
         (
             None,

@@ -104,7 +104,7 @@ def en_libro(panel: Panel) -> bytes:
     libro, salida = libros.nuevo(), io.BytesIO()
     for nombre, columnas, filas in _hojas(panel):
         libros.llenar(libro.create_sheet(nombre), columnas, filas, anchos={columnas[0]: ANCHO_DEL_NOMBRE})
-    libro.save(salida)
+    libros.guardar(libro, salida)
     return salida.getvalue()
 
 

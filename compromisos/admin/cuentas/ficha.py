@@ -5,7 +5,7 @@ Nobody makes a superuser here, types the password of another, nor gives what the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from allauth.account.models import EmailAddress
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa
 from base.castellano import llamar
+from base.menu_de_fila import AccionDeFila, direccion_de
 from compromisos.admin.cuentas import lista
 from compromisos.admin.cuentas.formulario import CuentaForm, cambia_de_rol
 from compromisos.admin.cuentas.relevo import relevo_view
@@ -79,6 +80,16 @@ class CuentaAdmin(AdminDeLaCasa):
         return False
 
     # --- The list
+
+    def acciones_de_fila(self, request: HttpRequest, obj) -> Iterator[AccionDeFila]:
+        """Whether one may change an account is asked of that one, on its page: here, what its kind lets."""
+        yield AccionDeFila(_("Leer"), direccion_de(obj, "leer"))
+        if super().has_change_permission(request) and not obj.is_superuser:
+            yield AccionDeFila(_("Editar"), direccion_de(obj, "change"))
+            if obj.is_active and obj != request.user:
+                yield AccionDeFila(
+                    _("Relevo: pasar a otra persona lo que lleva"), direccion_de(obj, "relevo")
+                )
 
     @admin.display(description=gettext_lazy("persona"), ordering="first_name")
     def quien(self, obj) -> str:

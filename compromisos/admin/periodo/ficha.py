@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.dias import Dia
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.admin.periodo import cierre, enlaces, recordar, tablero
+from compromisos.admin.periodo.lista import ColumnasDePeriodo
 from compromisos.correo import puede_salir, recordatorios
 from compromisos.models import Edicion, Periodo
 
@@ -72,11 +72,9 @@ class PorSituacion(admin.SimpleListFilter):
 
 
 @admin.register(Periodo)
-class PeriodoAdmin(AdminConMotivo):
+class PeriodoAdmin(ColumnasDePeriodo, AdminConMotivo):
     form = PeriodoForm
     se_lee_en = "tablero"
-    list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
-    list_select_related = ("edicion",)
     list_filter = (PorSituacion, "edicion")
     autocomplete_fields = ("edicion",)
     change_form_template = "admin/compromisos/periodo/change_form.html"
@@ -124,14 +122,6 @@ class PeriodoAdmin(AdminConMotivo):
     def es_publica(self, obj):
         """What of an open one may change is its name and closing day."""
         return obj.abierto
-
-    @admin.display(description=gettext_lazy("situación"))
-    def situacion(self, obj) -> str:
-        return _("Abierto") if obj.abierto else _("Cerrado")
-
-    @admin.display(description=gettext_lazy("quién ha respondido"))
-    def ver_tablero(self, obj):
-        return format_html('<a href="{}">{}</a>', self.tablero_de(obj), _("Tablero"))
 
     @staticmethod
     def tablero_de(periodo: Periodo) -> str:
