@@ -40,8 +40,8 @@ class SitioAdmin(AdminSite):
 
     def index(self, request: HttpRequest, extra_context=None):
         """«Hoy»; of whoever reports for an institution with an account, the desk of theirs, which says what is asked."""
-        if suyo := escritorio_de(request.user):
-            return HttpResponseRedirect(suyo)
+        if escritorio := escritorio_de(request.user):
+            return HttpResponseRedirect(escritorio)
         from compromisos.admin.hoy import pagina, panel  # by now every model is registered
 
         dia = Dia.de_hoy()
