@@ -110,12 +110,14 @@ class Hecho:
     borradores: int
     publicos: int
     avances: int
+    verificaciones: int
 
     @classmethod
     def de(cls, importacion: Importacion) -> Hecho:
-        """Three queries."""
+        """Four queries."""
         return cls(
             borradores=compromisos_tocados(importacion).borradores().count(),
             publicos=compromisos_creados(importacion).sellados().count(),
             avances=avances_creados(importacion).count(),
+            verificaciones=verificaciones_creadas(importacion).count(),
         )

@@ -24,6 +24,9 @@ from compromisos.models import (
     MedicionTerritorio,
     Meta,
     Participacion,
+    ValorObservado,
+    Verificacion,
+    VerificacionSinEfecto,
 )
 from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos import writer
@@ -42,6 +45,9 @@ MODELOS = (
     Medicion,
     MedicionTerritorio,
     Evidencia,
+    Verificacion,
+    ValorObservado,
+    VerificacionSinEfecto,
 )
 PERMISOS = (
     "compromisos.import_compromiso", "compromisos.publicar_compromiso", "compromisos.add_compromiso",
