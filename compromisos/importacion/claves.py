@@ -22,6 +22,7 @@ class Tema(Enum):
     PALABRAS = "Ejes, territorios, estados y otras palabras"
     CELDAS = "Celdas que no se pueden leer"
     AVANCES = "Avances"
+    MARCOS = "Leyes, políticas y tratados a los que se responde"
     VERIFICACIONES = "Verificaciones"
     PUBLICADO = "Lo que ya es público"
 
@@ -306,6 +307,42 @@ CLAVES: dict[str, Clave] = {
         AVISO,
         "La institución se creará, pero hay otra que se llama casi igual.",
         "Si es la misma, escriba el nombre que se sugiere: así no queda dos veces.",
+    ),
+    "institucion_por_codigo": Clave(
+        Tema.INSTITUCION,
+        AVISO,
+        "El nombre no es el de ninguna institución, pero su código o su RUC sí, y se tomó por él.",
+        "Compruebe que es la institución que se nombra. Si no lo es, corrija el código o el RUC.",
+    ),
+    "codigo_de_institucion": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Ninguna institución tiene ese código.",
+        "Cópielo de la tabla de instituciones, o deje la celda vacía: se busca por el RUC o por el nombre.",
+    ),
+    "institucion_de_dos_maneras": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "La fila nombra dos instituciones: su código, su RUC y su nombre no son de la misma.",
+        "Deje el que corresponde y corrija o vacíe el otro.",
+    ),
+    "ruc_distinto": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "De esa institución consta otro RUC.",
+        "Corrija el de la fila. Si el que consta está mal, lo corrige el ministerio en su ficha.",
+    ),
+    "ruc_invalido": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "El RUC no es de once cifras, o la última no comprueba a las demás: hay una mal escrita.",
+        "Cópielo de la ficha de la SUNAT, o deje la celda vacía.",
+    ),
+    "ruc_de_persona": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Es el RUC de una persona, que lleva su DNI: no se publica.",
+        "Escriba el de la institución, que empieza con 20, o deje la celda vacía.",
     ),
     "institucion_por_sigla": Clave(
         Tema.INSTITUCION,
@@ -675,6 +712,25 @@ CLAVES: dict[str, Clave] = {
         AVISO,
         "El avance se guardó y no se envió: su compromiso todavía es un borrador.",
         "Publique el compromiso; después abra el avance y envíelo.",
+    ),
+    # --- Ties to frameworks
+    "elemento_desconocido": Clave(
+        Tema.MARCOS,
+        ERROR,
+        "Ese artículo, servicio, meta u objetivo no está registrado en este sitio.",
+        "Escriba su identificador, como «ods-5-2», o cómo se cita, «ODS 5.2». Si falta, pida que se registre con su fuente.",
+    ),
+    "elemento_ambiguo": Clave(
+        Tema.MARCOS,
+        ERROR,
+        "Esa cita puede ser de varios elementos de un marco: un artículo y un servicio con el mismo número.",
+        "Escriba el identificador de uno de los que la frase nombra.",
+    ),
+    "vinculo_sin_fuente": Clave(
+        Tema.MARCOS,
+        ERROR,
+        "No dice con qué palabras ni dónde se lee que el compromiso responde a eso.",
+        "Escriba unas pocas palabras de la fuente, o su dirección web: este sitio no lo deduce.",
     ),
     # --- Verifications
     "verificacion_publicada": Clave(

@@ -85,8 +85,8 @@ class Altas:
     """What of a file is, or would be, seen by the public, counted while its rows are judged.
 
     `compromisos` are new; of them, `incompletos` lack something to be published, and `con_avance` bring an update.
-    `publicados` are public at once: only if that was asked. `instituciones` are made or change, and
-    `verificaciones` are new: those are public as soon as they are saved.
+    `publicados` are public at once: only if that was asked. `instituciones` are made or change, `vinculos` are ties of
+    public pledges to frameworks and `verificaciones` are new: those are public as soon as they are saved.
     """
 
     compromisos: int = 0
@@ -94,6 +94,7 @@ class Altas:
     con_avance: int = 0
     publicados: int = 0
     instituciones: int = 0
+    vinculos: int = 0
     verificaciones: int = 0
 
     @property

@@ -249,6 +249,7 @@ QUE_IDENTIFICA = {
     "compromisos": ("institucion", "numero", "indicador"),
     "avances": ("codigo", "fecha", "indicador"),
     "instituciones": ("sigla", "nombre"),
+    "marcos": ("codigo", "elemento"),
     "verificaciones": ("verificacion", "codigo", "fecha_corte", "avance", "indicador"),
 }
 

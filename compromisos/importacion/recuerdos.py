@@ -23,6 +23,7 @@ from compromisos.importacion.jueces.base import Juicio
 from compromisos.importacion.jueces.compromiso import FilaDeCompromiso
 from compromisos.importacion.jueces.institucion import FilaDeInstitucion
 from compromisos.importacion.jueces.verificacion import FilaDeVerificacion
+from compromisos.importacion.jueces.vinculo import FilaDeVinculo
 from compromisos.models import ColumnaRecordada, Compromiso
 from compromisos.models.columna_recordada import LARGO_DE_ENCABEZADO
 from instituciones.models import Institucion
@@ -32,6 +33,7 @@ DE_QUIEN = {
     "compromisos": "institucion",
     "avances": "codigo",
     "instituciones": "nombre",
+    "marcos": "codigo",
     "verificaciones": "codigo",
 }
 
@@ -71,7 +73,7 @@ def _es_de(institucion: Institucion, tabla: str, lectura: Lectura, elegidas: Ele
     dichos = {
         columnas.como_se_ve(celdas[n]) for _linea, celdas in islice(lectura.lineas, FILAS_DE_MUESTRA)
     } - {""}
-    if tabla in ("avances", "verificaciones"):
+    if DE_QUIEN[tabla] == "codigo":
         duenias = Compromiso.objects.filter(codigo__in=dichos).values_list("institucion", flat=True)
         return set(duenias) == {institucion.pk}
     nombres = set(institucion.nombres_plegados.split("|"))
@@ -125,6 +127,8 @@ def _institucion_de(juicio: Juicio) -> Institucion | None:
     fila = juicio.fila
     if isinstance(fila, FilaDeAvance | FilaDeVerificacion):
         return fila.de.compromiso.institucion
+    if isinstance(fila, FilaDeVinculo):
+        return fila.compromiso.institucion
     if isinstance(fila, FilaDeCompromiso | FilaDeInstitucion):
         return fila.institucion
     return None

@@ -23,6 +23,7 @@ from base import historia
 from base.historia import firmar
 from base.texto import limpiar
 from compromisos import publicacion
+from compromisos.importacion import undo_marcos
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hecho import LoPublico, avances_creados
 from compromisos.importacion.motor import LISTAS, como_json, huella, huellas_de, valores
@@ -40,8 +41,9 @@ from compromisos.models import (
     SituacionCompromiso,
     TextoPublicado,
     Verificacion,
+    VinculoConMarco,
 )
-from compromisos.publicacion import permisos
+from compromisos.publicacion import marcos, permisos
 from compromisos.reglas.enmiendas import al_reves, leer
 from compromisos.reglas.palabras import Firmeza
 
@@ -112,13 +114,16 @@ def deshacer(
 
 def como_quedo(publico: LoPublico) -> str:
     """The sentence of how an undo ended."""
-    compromisos, avances = len(publico.compromisos), len(publico.avances)
+    compromisos, avances, vinculos = map(len, (publico.compromisos, publico.avances, publico.vinculos))
     partes = []
     if compromisos:
         frase = ngettext("%(n)s compromiso público", "%(n)s compromisos públicos", compromisos)
         partes.append(frase % {"n": compromisos})
     if avances:
         partes.append(ngettext("%(n)s avance público", "%(n)s avances públicos", avances) % {"n": avances})
+    if vinculos:
+        frase = ngettext("%(n)s respuesta a un marco", "%(n)s respuestas a marcos", vinculos)
+        partes.append(frase % {"n": vinculos})
     frases = []
     if partes:
         frases.append(_("Se retiraron con su motivo, a la vista: %(que)s.") % {"que": " y ".join(partes)})
@@ -154,7 +159,7 @@ def _check_puede_retirar(publico: LoPublico, por) -> None:
         )
     if publico.verificaciones and por is not None:
         _check_puede_dejarlas(publico, por)
-    if (publico.compromisos or publico.cambiados) and not derechos.publica:
+    if publico.de_compromisos and not derechos.publica:
         raise NoSePuedeDeshacer(
             frase=_("Hay compromisos suyos que ya son públicos: la deshace quien publica compromisos.")
         )
@@ -182,6 +187,8 @@ def _retirar(importacion: Importacion, publico: LoPublico, *, por, motivo: str) 
     for avance in Avance.objects.filter(pk__in=publico.avances).order_by("-pk"):
         if avance.firmeza() is Firmeza.EN_FIRME:
             publicacion.retirar(avance, por=quien, motivo=motivo, ahora=ahora)
+    for vinculo in VinculoConMarco.objects.filter(pk__in=publico.vinculos, hasta=None):
+        marcos.terminar(vinculo, por=quien, motivo=motivo, ahora=ahora)
     for compromiso in Compromiso.objects.filter(pk__in=publico.compromisos, dejado_en=None).order_by("pk"):
         publicacion.retirar_compromiso(
             compromiso, por=quien, motivo=motivo, importacion=importacion, ahora=ahora
@@ -209,6 +216,8 @@ def _de_otros(importacion: Importacion, publico: LoPublico) -> Iterator[str]:
     for pk in sorted(set(correcciones.values_list("corrige__pk", flat=True))):
         que = _("alguien lo corrige o lo corrigió")
         yield _estorbo(Avance, pk, _linea_de(importacion, Avance, pk), que)
+    for pk, que in undo_marcos.de_otros(importacion):
+        yield _estorbo(VinculoConMarco, pk, _linea_de(importacion, VinculoConMarco, pk), que)
 
 
 def _linea_de(importacion: Importacion, modelo: type[models.Model], pk: int) -> int:
@@ -281,6 +290,8 @@ def _como_estan(
 ) -> dict[int, set[str]]:
     """{pk: fingerprints that are as it stands} of those that are still there."""
     consulta = modelo._base_manager.filter(pk__in=claves)
+    if modelo is VinculoConMarco:
+        return {vinculo.pk: undo_marcos.como_se_dijo(vinculo) for vinculo in consulta}
     if not lista:
         return {
             objeto.pk: _como_entro(objeto)
@@ -338,6 +349,8 @@ class Reverso:
                 sueltas.append(escritura)
         if sueltas and sueltas[0].antes is None:
             estorbos += _borrar(modelo, sueltas, self.por)
+        elif modelo is VinculoConMarco:
+            undo_marcos.volver_a_decir((objetos[e.objeto] for e in sueltas), por=self.por)
         elif sueltas:
             _reponer(sueltas, objetos, self.por, self.motivo)
         return estorbos

@@ -302,6 +302,11 @@ puede_encargar = si_o_no(check_puede_encargar, PermissionDenied)
 puede_anotar = si_o_no(check_puede_anotar, PermissionDenied)
 
 
+def puede_vincular(user) -> bool:
+    """Say to which frameworks a pledge answers, and take it off."""
+    return user.has_perm("compromisos.add_vinculoconmarco") and puede_publicar_compromisos(user)
+
+
 # --- Imports -----------------------------------------------------------------------------------------
 
 
@@ -311,6 +316,7 @@ def tablas_que_importa(user) -> list[str]:
         "compromisos": user.has_perm("compromisos.import_compromiso"),
         "avances": user.has_perm("compromisos.import_avance"),
         "instituciones": puede_importar_instituciones(user),
+        "marcos": puede_vincular(user),
         "verificaciones": puede_verificar_avances(user),
     }
     return [tabla for tabla, si in puede.items() if si]

@@ -36,6 +36,8 @@ def _boton(tabla: str, altas: Altas, conteos: dict[str, int]) -> str:
     filas = conteos["nueva"] + conteos["cambia"]
     if tabla == "instituciones":
         return _("Guardar y mostrar en el sitio")
+    if tabla == "marcos":
+        return ngettext("Guardar %(n)s fila", "Guardar %(n)s filas", filas) % {"n": filas}
     if tabla == "avances":
         return ngettext(
             "Guardar %(n)s fila y enviar a revisión", "Guardar %(n)s filas y enviar a revisión", filas
@@ -84,7 +86,24 @@ def _frases(importacion: Importacion, altas: Altas) -> list[str]:
             )
             % {"n": altas.con_avance}
         )
-    if importacion.enmiendas:
+    if altas.vinculos:
+        frases.append(
+            ngettext(
+                "%(n)s respuesta a un marco se ve en la página de su compromiso desde que se guarda, y queda en el registro "
+                "público.",
+                "%(n)s respuestas a marcos se ven en las páginas de sus compromisos desde que se guardan, y quedan en el "
+                "registro público.",
+                altas.vinculos,
+            )
+            % {"n": altas.vinculos}
+        )
+    if importacion.tabla == "marcos" and importacion.enmiendas:
+        frases.append(
+            _(
+                "Las que cambian no se corrigen encima: lo de antes se quita con su motivo y lo nuevo rige desde hoy."
+            )
+        )
+    elif importacion.enmiendas:
         frases.append(
             ngettext(
                 "%(n)s compromiso que ya es público se enmienda: el cambio y su motivo se ven en el sitio al guardar.",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import en_fecha
-from compromisos.models import Avance
+from compromisos.models import Avance, VinculoConMarco
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos.columns import NOMBRES, de_ida_y_vuelta
@@ -88,4 +88,18 @@ def _instituciones(institucion: Institucion) -> Iterator[Valores]:
     yield salida.institucion_de_ida_y_vuelta(institucion)
 
 
-FILAS = {"compromisos": _compromisos, "avances": _avances, "instituciones": _instituciones}
+def _marcos(institucion: Institucion) -> Iterator[Valores]:
+    """Those that hold today, of drafts too."""
+    suyos = VinculoConMarco.objects.filter(compromiso__institucion=institucion, hasta=None)
+    for vinculo in suyos.select_related("compromiso", "elemento__marco").order_by(
+        "compromiso__codigo", "elemento__codigo"
+    ):
+        yield salida.vinculo_de_ida_y_vuelta(vinculo)
+
+
+FILAS = {
+    "compromisos": _compromisos,
+    "avances": _avances,
+    "instituciones": _instituciones,
+    "marcos": _marcos,
+}

@@ -55,6 +55,7 @@ FILA_SIN_VERSION = gettext_lazy(
     "La fila no trae su versión, o trae la de otra: no se puede saber si alguien la cambió después de la descarga."
 )
 
+SIN_DATOS = ("ruc",)  # its rule refuses that of a person
 # What is said where two rows of one thing do not agree: (code, sentence).
 DIFIERE = {
     "compromiso": (
@@ -293,7 +294,8 @@ class Juez:
                         check_largo(valor, self.LIMITES[nombre])
                     except ValidationError as error:
                         errores[nombre] = error
-                if self.DATOS_AL_PUBLICAR and valor and valor != getattr(fila.antes, nombre, None):
+                mira = self.DATOS_AL_PUBLICAR and nombre not in SIN_DATOS
+                if mira and valor and valor != getattr(fila.antes, nombre, None):
                     self._avisar_datos(nombre, valor)
         if errores:
             raise ValidationError(errores)

@@ -138,7 +138,7 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     "compromisos.ValorObservado": ("verificacion", "meta", "valor", "fuente", "metodo"),
     "compromisos.Avance": ("prevision",),
     "compromisos.Marco": ("sigla", "emisor", "fecha", "fuente_url", "nota", "orden"),
-    "compromisos.ElementoDeMarco": ("orden",),
+    "compromisos.ElementoDeMarco": ("orden", "fuente_url", "leida_el"),
     "compromisos.SenalamientoPublicado": (
         "pagina", "consulta", "pregunta", "respuesta", "resultado", "anotacion", "recibido", "publicada_en",
     ),
@@ -189,6 +189,7 @@ PRIVADOS: dict[str, str] = {
     "compromisos.TextoDeCarta": "how letters to institutions are worded",
     "compromisos.VistaGuardada": "what somebody of the staff looks at often",
     "compromisos.Vocablo": PLEGADO,
+    "compromisos.Sello": "beside the record: its page, its JSON, the API and the zip",
     # fields
     "compromisos.EnlaceCitado.tipo": "in the JSON of its pledge",
     "compromisos.EnlaceCitado.tamano": "in the JSON of its pledge",

@@ -22,7 +22,7 @@ from compromisos.lectura.metas import con_valor
 from compromisos.lectura.modificaciones import frase_de
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.sin_efecto import quien_dice
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion, VinculoConMarco
 from compromisos.reglas.palabras import Firmeza
 from compromisos.salidas.datos import version
 from compromisos.salidas.datos.columns import (
@@ -195,6 +195,17 @@ def filas_de_instituciones(
         yield _fila_con_version("instituciones", PUBLICAS["instituciones"], renglon)
 
 
+def filas_de_marcos(vinculos: Iterable[VinculoConMarco]) -> Iterator[Valores]:
+    """One row each. Needs its pledge, and its element with its framework."""
+    for vinculo in vinculos:
+        yield _fila_con_version("marcos", PUBLICAS["marcos"], vinculo)
+
+
+def fila_de_vinculo(vinculo: VinculoConMarco) -> Valores:
+    """The importable columns."""
+    return fila_de(importables("marcos"), vinculo)
+
+
 def fila_de_institucion(institucion: Institucion) -> Valores:
     """The importable columns."""
     return fila_de(importables("instituciones"), RenglonDeInstitucion(institucion))
@@ -210,6 +221,11 @@ def institucion_de_ida_y_vuelta(institucion: Institucion) -> Valores:
     """`fila_de_institucion` with its version."""
     renglon = RenglonDeInstitucion(institucion)
     return _fila_con_version("instituciones", de_ida_y_vuelta("instituciones"), renglon)
+
+
+def vinculo_de_ida_y_vuelta(vinculo: VinculoConMarco) -> Valores:
+    """`fila_de_vinculo` with its version."""
+    return _fila_con_version("marcos", de_ida_y_vuelta("marcos"), vinculo)
 
 
 def fila_de_cambio(cambio: Cambio) -> Valores:
@@ -237,6 +253,7 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
         "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
         "objeto": f"compromisos/{compromiso.codigo}",
+        "institucion_codigo": compromiso.institucion.slug,
     }
 
 
@@ -244,7 +261,7 @@ def _fila_de_ficha_cambiada(cambio: Cambio) -> Valores:
     modificacion, ficha = cambio.modificacion, cambio.ficha
     assert modificacion is not None
     assert ficha is not None
-    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "causa", "quien"), "")
+    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "causa", "quien", "institucion_codigo"), "")
     return vacias | {
         "fecha": cambio.dia,
         "tipo": cambio.tipo.value,

@@ -27,6 +27,7 @@ from compromisos.models import (
     ValorObservado,
     Verificacion,
     VerificacionSinEfecto,
+    VinculoConMarco,
 )
 from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos import writer
@@ -48,6 +49,7 @@ MODELOS = (
     Verificacion,
     ValorObservado,
     VerificacionSinEfecto,
+    VinculoConMarco,
 )
 PERMISOS = (
     "compromisos.import_compromiso", "compromisos.publicar_compromiso", "compromisos.add_compromiso",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
+from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale, codigo_de_institucion
 from compromisos.salidas.datos.widgets import CodigoWidget, DecimalWidget, FechaWidget, TextoWidget
 from compromisos.salidas.datos.widgets_de_verificacion import MomentoWidget, NumeroWidget, ResultadoWidget
 
@@ -188,3 +188,4 @@ class ColumnasDeVerificaciones(Columnas):
         valor=lambda r: r.sin_efecto.motivo if r.sin_efecto else "",
         agregada=3,
     )
+    institucion_codigo = codigo_de_institucion(lambda r: r.avance.compromiso.institucion.slug)
