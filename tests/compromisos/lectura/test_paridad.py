@@ -49,7 +49,7 @@ def sembrar_cuadricula() -> None:
     plazos = [None, HOY - timedelta(days=500), HOY - timedelta(days=1), HOY, HOY + timedelta(days=30), HOY + timedelta(days=31)]  # fmt: skip
     cortes = [date(2023, 1, 31), date(2026, 5, 23), date(2026, 8, 24), date(2026, 10, 24)]
     historias = ("un_avance", "corregido", "retirado", "correccion_retirada", "dos_cortes")
-    respaldos = ("", "evidencia", "verificado", "cuestionado_despues", "sin_efecto")
+    respaldos = ("", "evidencia", "verificado", "cuestionado_despues", "sin_efecto", "todas_sin_efecto")
     completos = []
     combinaciones = itertools.product(ESTADOS_DECLARABLES, plazos, cortes, historias)
     for n, (estado, plazo, corte, historia) in enumerate(combinaciones):
@@ -67,7 +67,7 @@ def sembrar_cuadricula() -> None:
             crear_meta(compromiso=compromiso, valor_meta=None, fecha_limite=plazo + timedelta(days=700))
         creciente = crear_meta(compromiso=compromiso, valor_meta=50)
         decreciente = crear_meta(compromiso=compromiso, valor_meta=5, sentido="decreciente")
-        respaldo = respaldos[n % 5]
+        respaldo = respaldos[n % 6]
         publicado = datetime(2026, 10, 25, 12, tzinfo=UTC) + timedelta(minutes=n)
 
         def avance(*, publicado_en, corte=corte, estado=estado, plazo=plazo, compromiso=compromiso, n=n, **kwargs):  # fmt: skip
@@ -108,6 +108,7 @@ def sembrar_cuadricula() -> None:
             "verificado": [(3, "verificado")],
             "cuestionado_despues": [(3, "verificado"), (15, "cuestionado")],
             "sin_efecto": [(3, "verificado"), (15, "cuestionado")],
+            "todas_sin_efecto": [(3, "verificado"), (15, "cuestionado")],
         }.get(respaldo, []):
             ultimo.verificaciones.append(
                 Verificacion(
@@ -115,13 +116,13 @@ def sembrar_cuadricula() -> None:
                     en=ultimo.avance.publicado_en + timedelta(days=dias), registrado_por=usuario,
                 )
             )  # fmt: skip
-        if respaldo == "sin_efecto":  # the last of them, or one after the other
+        if respaldo.endswith("sin_efecto"):  # the last of them, or one after the other
             ultimo.sin_efecto = [
                 VerificacionSinEfecto(
                     verificacion=v, quien="Auditoría", motivo="otra sede", registrado_por=usuario,
                     en=v.en + timedelta(days=4),
                 )
-                for v in ultimo.verificaciones[n % 2 :]
+                for v in ultimo.verificaciones[respaldo == "sin_efecto" :]
             ]  # fmt: skip
         if historia.endswith("retirado") or historia.endswith("retirada"):
             ultimo.retiro = Retiro(
