@@ -121,6 +121,7 @@ PUBLICAS = {
     "/datos/para-desarrolladores/": CINCO_MINUTOS,
     "/enlaces/1/copia/": NUNCA,  # 404
     "/feeds/correcciones.atom": CINCO_MINUTOS,
+    "/marcos/": CINCO_MINUTOS,
     "/marcos/ninguno/": NUNCA,  # 404
     "/seguir/suyo/nadie/": NUNCA,  # 404
     "/seguir/dejar/nadie/": NUNCA,  # 404
