@@ -11,7 +11,7 @@ def vaciar(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compromisos', '0049_indice_de_las_fechas_de_corte'),
+        ('compromisos', '0050_verificaciones_sin_efecto'),
     ]
 
     operations = [

@@ -91,6 +91,7 @@ def sitio(request: HttpRequest) -> dict:
             ),
             ("x-default", f"{settings.SITE_URL}{neutra}"),
         ],
+        "copia": getattr(request, "copia", None),  # made for a folder: salidas/copia/
         "menu": SECCIONES.items(),
         "seccion": DENTRO_DE.get(vista, vista),
         "vista": vista,

@@ -35,13 +35,14 @@ class MisFilasForm(forms.Form):
 
     def __init__(self, *args, user, tablas: list[str], **kwargs):
         super().__init__(*args, **kwargs)
+        self.tablas = [t for t in tablas if t in FILAS]
         self.suyas = Institucion.objects.editables_por(user).order_by("nombres_plegados")
         cast(forms.ModelChoiceField, self.fields["institucion"]).queryset = self.suyas
-        cast(forms.ChoiceField, self.fields["tabla"]).choices = [(t, NOMBRES[t]) for t in tablas]
+        cast(forms.ChoiceField, self.fields["tabla"]).choices = [(t, NOMBRES[t]) for t in self.tablas]
 
     def hay(self) -> bool:
-        """Whether there is any institution to choose."""
-        return self.suyas.exists()
+        """Whether there is anything to choose."""
+        return bool(self.tablas) and self.suyas.exists()
 
 
 def descargar(request: HttpRequest, *, tablas: list[str], contexto: dict) -> HttpResponseBase:

@@ -72,8 +72,13 @@ def _acciones(
     admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido, esperas: list[Espera]
 ) -> Iterator[Accion]:
     """What this person may do, what is most wanted first: the first is the primary button."""
-    user = request.user
     yield from (e.accion for e in esperas[:1] if e.es_suya and e.accion)
+    yield from acciones_de(admin, request, compromiso)
+
+
+def acciones_de(admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido) -> Iterator[Accion]:
+    """What this person may do with a pledge, whatever waits. Without a query."""
+    user = request.user
     if not compromiso.es_publico:
         yield from _del_borrador(admin, request, compromiso)
     elif not compromiso.dejado_en:

@@ -266,6 +266,10 @@ class Journal:
         hacer()
         self._nota(consulta.get(pk=objeto.pk), linea=self.cursor.linea, antes=antes)
 
+    def anotar_alta(self, objeto: models.Model) -> None:
+        """Note what a step of `publicacion` made."""
+        self._nota(objeto, linea=self.cursor.linea, antes=None)
+
     @staticmethod
     def _al_registro(objeto: models.Model) -> None:
         if isinstance(objeto, Compromiso):

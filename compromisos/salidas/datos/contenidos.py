@@ -22,6 +22,7 @@ from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Avance, Evidencia, Medicion, Meta, Periodo, Retiro, Territorio, ValorObservado
+from compromisos.salidas import sellos
 from compromisos.salidas.datos import filas, filas_de_catalogo, filas_de_verificaciones
 from compromisos.salidas.datos.columns.avances import EVIDENCIAS
 from compromisos.salidas.datos.filas import Valores
@@ -43,6 +44,7 @@ class Contenido:
     partes: Callable[[QuerySet, Dia], tuple[QuerySet, str]] | None = None
     filtrable: bool = False
     lineas: Callable[[QuerySet], Iterator[str]] | None = None  # its JSON Lines, where they are not its rows
+    ademas: Callable[[Dia], dict[str, object]] | None = None  # what its JSON says before its records, besides
 
 
 def _por_tandas(consulta: QuerySet, cuantos: int = TANDA) -> Iterator:
@@ -234,6 +236,7 @@ CONTENIDOS: dict[str, Contenido] = {
         lambda _compromisos, dia: anotaciones_de(dia),
         _registro,
         lineas=lineas_del_registro,
+        ademas=sellos.en_json,
     ),
     "marcos": Contenido(
         _("A qué responden"),

@@ -15,12 +15,13 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from base.dias import Dia
-from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.avances import AvanceEnFecha, con_su_efecto
 from compromisos.lectura.cambios import Cambio
 from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.modificaciones import frase_de
 from compromisos.lectura.nombres import con_nombres
+from compromisos.lectura.sin_efecto import quien_dice
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion, VinculoConMarco
 from compromisos.reglas.palabras import Firmeza
 from compromisos.salidas.datos import version
@@ -157,7 +158,7 @@ def avances_con_relaciones(avances, dia: Dia):
         .prefetch_related(
             "evidencias",
             Prefetch("correcciones", queryset=Avance.objects.publicados(dia)),
-            "verificaciones",
+            Prefetch("verificaciones", con_su_efecto()),
             Prefetch(
                 "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios")
             ),
@@ -231,7 +232,9 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
     """Needs `cambios.completar`."""
     if cambio.modificacion:
         return _fila_de_ficha_cambiada(cambio)
-    compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    compromiso, avance = cambio.compromiso, cambio.avance
+    dicho = cambio.verificacion or cambio.sin_efecto
+    verificacion = cambio.sin_efecto.verificacion if cambio.sin_efecto else cambio.verificacion
     resultado = verificacion.resultado if verificacion else cambio.enmienda.tipo if cambio.enmienda else ""
     assert compromiso is not None
     return {
@@ -245,7 +248,7 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
         "corte": avance.fecha_corte if avance else None,
         "causa": cambio.causa.tipo.value if cambio.causa else "",
         "resultado": resultado,
-        "quien": verificacion.verificador if verificacion else "",
+        "quien": quien_dice(dicho) if dicho else "",
         "que_cambio": " ".join(cambio.frases),
         "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",

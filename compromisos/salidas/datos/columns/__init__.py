@@ -31,6 +31,7 @@ COMPROMISOS = ColumnasDeCompromisos.todas()
 AVANCES = tuple(c for c in ColumnasDeAvances.todas() if c.importable)
 INSTITUCIONES = tuple(c for c in ColumnasDeInstituciones.todas() if c.importable)
 MARCOS = tuple(c for c in ColumnasDeMarcos.todas() if c.importable)
+VERIFICACIONES = tuple(c for c in ColumnasDeVerificaciones.todas() if c.importable)
 
 # The columns that the import knows, by kind of file.
 TABLAS: dict[str, tuple[Columna, ...]] = {
@@ -38,12 +39,19 @@ TABLAS: dict[str, tuple[Columna, ...]] = {
     "avances": AVANCES,
     "instituciones": INSTITUCIONES,
     "marcos": MARCOS,
+    "verificaciones": VERIFICACIONES,
 }
 
 # What people call each of those files.
 NOMBRES: dict[str, str] = {
     tabla.tabla: tabla.get_display_name()
-    for tabla in (ColumnasDeCompromisos, ColumnasDeAvances, ColumnasDeInstituciones, ColumnasDeMarcos)
+    for tabla in (
+        ColumnasDeCompromisos,
+        ColumnasDeAvances,
+        ColumnasDeInstituciones,
+        ColumnasDeMarcos,
+        ColumnasDeVerificaciones,
+    )
 }
 
 # Every table that goes out, and what of it JSON nests: (key of the record, name of its list, what is in it).

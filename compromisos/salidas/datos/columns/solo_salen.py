@@ -163,8 +163,8 @@ class ColumnasDeCambios(Columnas):
     tipo = SoloSale(
         _("Tipo de cambio"),
         _(
-            "nuevo, entrada, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, enmienda, "
-            "supresion o ficha."
+            "nuevo, entrada, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, "
+            "sin_efecto, enmienda, supresion o ficha."
         ),
     )
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
@@ -184,11 +184,13 @@ class ColumnasDeCambios(Columnas):
     resultado = SoloSale(
         _("Resultado"),
         _(
-            "De una verificación: verificado o cuestionado. De una enmienda: redaccion, datos, division, fusion o "
+            "De una verificación, o de la que se dejó sin efecto: verificado o cuestionado. De una enmienda: redaccion, datos, division, fusion o "
             "retiro. De una ficha: agregada, cambiada o quitada."
         ),
     )
-    quien = SoloSale(_("Quién"), _("Quién hizo la verificación."), widget=TextoWidget())
+    quien = SoloSale(
+        _("Quién"), _("Quién hizo la verificación, o quién la dejó sin efecto."), widget=TextoWidget()
+    )
     que_cambio = SoloSale(
         _("Qué cambió"),
         _(
@@ -200,7 +202,8 @@ class ColumnasDeCambios(Columnas):
     motivo = SoloSale(
         _("Motivo"),
         _(
-            "De una corrección, un retiro, una verificación, una enmienda o una ficha; de una respuesta, su texto."
+            "De una corrección, un retiro, una verificación o de que se dejara sin efecto, una enmienda o una ficha; de "
+            "una respuesta, su texto."
         ),
         widget=TextoWidget(),
     )
