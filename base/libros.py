@@ -111,5 +111,5 @@ class XLSX(base_formats.XLSX):
     def export_data(self, dataset, anchos: dict[str, int] | None = None, **kwargs) -> bytes:
         libro, salida = nuevo(), io.BytesIO()
         llenar(libro.create_sheet("datos"), dataset.headers, dataset, anchos=anchos or {})
-        libro.save(salida)
+        guardar(libro, salida)
         return salida.getvalue()

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0049_indice_de_las_fechas_de_corte")]
+    dependencies = [("compromisos", "0052_elemento_con_fuente")]
 
     operations = [
         migrations.CreateModel(

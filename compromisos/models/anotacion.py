@@ -36,6 +36,7 @@ class Accion(models.TextChoices):
     AVANCE_VERIFICADO = "avance_verificado", _("Avance verificado")
     AVANCE_CUESTIONADO = "avance_cuestionado", _("Avance cuestionado")
     VERIFICACION_CONTESTADA = "verificacion_contestada", _("Respuesta a una verificación")
+    VERIFICACION_SIN_EFECTO = "verificacion_sin_efecto", _("Verificación dejada sin efecto")
     PERIODO_CERRADO = "periodo_cerrado", _("Periodo de reporte cerrado")
     PERIODO_REABIERTO = "periodo_reabierto", _("Periodo de reporte reabierto")
     FICHA_PUBLICADA = "ficha_publicada", _("Ficha publicada")

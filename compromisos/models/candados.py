@@ -121,6 +121,7 @@ CANDADOS = (
     Candado("compromisos_sucesion"),
     Candado("compromisos_valorobservado"),
     Candado("compromisos_verificacion"),
+    Candado("compromisos_verificacionsinefecto"),
 )
 
 

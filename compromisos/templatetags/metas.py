@@ -10,6 +10,7 @@ from django import template
 from compromisos.lectura import observados
 from compromisos.lectura.en_que_cambio import Frase, movimientos_de
 from compromisos.lectura.ficha import MetaEnFecha
+from compromisos.lectura.sin_efecto import frase_de_sin_efecto
 from compromisos.salidas import dibujo_de_meta, numeros
 
 register = template.Library()
@@ -17,6 +18,7 @@ register = template.Library()
 register.filter("frente_a_la_meta", numeros.frente_a_la_meta)
 register.filter("parte_del_camino", numeros.parte_del_camino)
 register.filter("frase_de_lo_observado", observados.frase)
+register.filter("frase_de_sin_efecto", frase_de_sin_efecto)
 register.filter("frase_de_la_diferencia", observados.frase_de_la_diferencia)
 
 

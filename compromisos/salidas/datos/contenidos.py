@@ -141,7 +141,7 @@ def _temas(registros: QuerySet, compromisos: QuerySet, _dia: Dia) -> Iterator[Va
 
 
 def _marcos(registros: QuerySet, _compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
-    return filas_de_catalogo.de_marcos(_por_tandas(registros.select_related("compromiso", "elemento__marco")))
+    return filas.filas_de_marcos(_por_tandas(registros.select_related("compromiso", "elemento__marco")))
 
 
 def _territorios(registros: QuerySet, compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:

@@ -51,6 +51,7 @@ UNA_COLUMNA = {
     "compromisos_sucesion": "compromiso_id",
     "compromisos_valorobservado": "fuente",
     "compromisos_verificacion": "motivo",
+    "compromisos_verificacionsinefecto": "motivo",
 }
 DE_OTRO_MODO = {"compromisos_corte": " WHERE cerrado_en IS NOT NULL"}
 
