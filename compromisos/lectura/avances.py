@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
+from base.traidos import traidos
 from compromisos.lectura import observados
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import VerificacionLeida
@@ -46,7 +47,7 @@ class AvanceEnFecha:
             retiro=retiro if retiro and dia.sabe(retiro.retirado_en) else None,
             correccion=correccion if correccion and dia.sabe(correccion.publicado_en) else None,
             verificaciones=[
-                cast(VerificacionLeida, v) for v in avance.verificaciones.all() if dia.sabe(v.en)
+                cast(VerificacionLeida, v) for v in traidos(avance, "verificaciones") if dia.sabe(v.en)
             ],
         )
 
@@ -61,7 +62,7 @@ class AvanceEnFecha:
     @property
     def evidencias(self) -> list:
         """Withdrawn, its evidence is no longer shown."""
-        return [] if self.retiro else list(self.avance.evidencias.all())
+        return [] if self.retiro else list(traidos(self.avance, "evidencias"))
 
     @property
     def verificadas(self) -> list[tuple[VerificacionLeida, list[Observado]]]:
@@ -75,7 +76,7 @@ class AvanceEnFecha:
 
     @property
     def respaldo(self) -> Respaldo:
-        return reglas.respaldo(self.verificaciones, evidencias=len(self.avance.evidencias.all()))
+        return reglas.respaldo(self.verificaciones, evidencias=len(list(traidos(self.avance, "evidencias"))))
 
     @property
     def frase_de_respaldo(self) -> str:

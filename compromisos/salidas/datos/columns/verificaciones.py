@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.salidas.datos.columns.base import Columnas, SoloSale
+from compromisos.salidas.datos.columns.base import Columnas, SoloSale, direccion_de_avance
 from compromisos.salidas.datos.widgets import DecimalWidget, EnteroWidget, FechaWidget, TextoWidget
 
 
@@ -130,5 +128,5 @@ class ColumnasDeVerificaciones(Columnas):
     direccion = SoloSale(
         _("Dirección"),
         _("Página del avance."),
-        valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
+        valor=lambda r: direccion_de_avance(r.avance.pk),
     )
