@@ -3,7 +3,9 @@ and ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -15,6 +17,7 @@ from django.utils import timezone
 from base.motores.compilador import AliasDeUnDia
 
 T = TypeVar("T")
+_hoy_fijado: ContextVar[date | None] = ContextVar("hoy_fijado", default=None)
 
 
 def fin_del_dia(dia: date) -> datetime:
@@ -28,6 +31,16 @@ def fin_del_dia(dia: date) -> datetime:
 def inicio_del_dia(dia: date) -> datetime:
     """First instant of `dia` in the site's time zone, aware."""
     return timezone.make_aware(datetime.combine(dia, time.min))
+
+
+@contextmanager
+def con_hoy(hoy: date) -> Iterator[None]:
+    """Today is `hoy` for all that is read within, whatever the clock says: what takes hours speaks of one day."""
+    puesto = _hoy_fijado.set(hoy)
+    try:
+        yield
+    finally:
+        _hoy_fijado.reset(puesto)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +63,8 @@ class Dia:
 
     @classmethod
     def de_hoy(cls) -> Dia:
-        """Today, by the clock."""
-        return cls(timezone.localdate())
+        """Today, by the clock; within `con_hoy`, the day that it says."""
+        return cls(_hoy_fijado.get() or timezone.localdate())
 
     @property
     def fecha(self) -> date:

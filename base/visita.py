@@ -91,6 +91,14 @@ class Visita:
     servidores: tuple[str, ...] = ()  # those it came through, in order
 
 
+@dataclass(frozen=True, slots=True)
+class Envio:
+    """What is sent instead of only asking. A redirect is not followed with it: it was for whoever was named."""
+
+    tipo: str
+    cuerpo: bytes
+
+
 class NoSeSigue(Exception):
     """Refusal of an address, before anything is sent to it."""
 
@@ -124,31 +132,33 @@ class Visitante:
     en_esta_maquina: bool = False
     resolver: Callable[[str, int], list[str]] | None = None
 
-    def visitar(self, url: str) -> Visita:
-        """Ask for `url` once, following it where it may be followed."""
+    def visitar(self, url: str, envio: Envio | None = None) -> Visita:
+        """Ask for `url` once, following it where it may be followed; with `envio`, by POST."""
         limite = time.monotonic() + self.segundos
         try:
-            return self._seguir(url, limite)
+            return self._seguir(url, limite, envio)
         except NoSeSigue as no:
             return Visita(no.desenlace)
 
-    def _seguir(self, url: str, limite: float) -> Visita:
+    def _seguir(self, url: str, limite: float, envio: Envio | None) -> Visita:
         vistas: dict[str, str] = {}  # {address: its host}
         destino = leer_destino(url, en_esta_maquina=self.en_esta_maquina)
         while True:
             if destino.direccion in vistas or len(vistas) > VUELTAS:
                 return Visita(Desenlace.VUELTAS)
             vistas[destino.direccion] = destino.servidor
-            hallado = self._pedir(destino, limite)
+            hallado = self._pedir(destino, limite, envio)
             if isinstance(hallado, Visita):
                 return replace(hallado, servidores=tuple(dict.fromkeys(vistas.values())))
             try:
                 destino = leer_destino(hallado, en_esta_maquina=self.en_esta_maquina)
+                if envio:
+                    raise NoSeSigue(Desenlace.A_OTRA_PARTE)
             except NoSeSigue as no:
                 interna = no.desenlace is Desenlace.DIRECCION_INTERNA
                 raise NoSeSigue(no.desenlace if interna else Desenlace.A_OTRA_PARTE) from None
 
-    def _pedir(self, destino: Destino, limite: float) -> Visita | str:
+    def _pedir(self, destino: Destino, limite: float, envio: Envio | None) -> Visita | str:
         """What was found there, or the address that it leads to."""
         ips = self._ips(destino, limite)
         try:
@@ -158,9 +168,15 @@ class Visitante:
                     "Accept": "*/*",
                     "Accept-Encoding": "identity",
                     "Connection": "close",
+                    **({"Content-Type": envio.tipo} if envio else {}),
                 }
                 conexion.request(
-                    "GET", destino.camino, headers=cabeceras, preload_content=False, decode_content=False
+                    "POST" if envio else "GET",
+                    destino.camino,
+                    body=envio.cuerpo if envio else None,
+                    headers=cabeceras,
+                    preload_content=False,
+                    decode_content=False,
                 )
                 respuesta = conexion.getresponse()
                 lleva_a = respuesta.headers.get("Location", "")

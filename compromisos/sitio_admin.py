@@ -87,8 +87,17 @@ class SitioAdmin(AdminSite):
         return PasswordChangeView.as_view(
             form_class=CambiarClaveForm,
             success_url=reverse("admin:password_change_done"),
-            extra_context={**self.each_context(request), **(extra_context or {})},
+            extra_context={
+                **self.each_context(request),
+                "title": _("Cambiar mi contraseña"),
+                **(extra_context or {}),
+            },
         )(request)
+
+    def password_change_done(self, request: HttpRequest, extra_context=None):
+        return super().password_change_done(
+            request, {"title": _("Contraseña cambiada"), **(extra_context or {})}
+        )
 
     def each_context(self, request: HttpRequest) -> dict:
         sin_segundo_factor = (
@@ -100,7 +109,7 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
-        from compromisos.admin import cartas, informes, mi_rol
+        from compromisos.admin import cartas, informes, manual, mi_rol
         from compromisos.admin.buscar import pagina as buscar
         from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
@@ -115,6 +124,7 @@ class SitioAdmin(AdminSite):
             *seguimiento.urls(self),
             *panel.urls(self),
             *informes.urls(self),
+            *manual.urls(self),
             path("buscar/", self.admin_view(buscar.buscar), name="buscar"),
             path(
                 "primeros-pasos/guardar/",

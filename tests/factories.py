@@ -15,6 +15,7 @@ from base.texto import plegar
 from base.vigencias import TABLAS
 from compromisos import publicacion
 from compromisos.models import (
+    Anotacion,
     Avance,
     Compromiso,
     Edicion,
@@ -30,6 +31,7 @@ from compromisos.models import (
     Periodo,
     Rol,
     Seguimiento,
+    Sello,
     SituacionCompromiso,
     Territorio,
     TipoMeta,
@@ -304,6 +306,23 @@ def crear_personal(*, username=Auto, rol=None, **kwargs):
     cuenta = crear_usuario(username=username, **kwargs)
     cuenta.groups.add(roles.grupo(rol or roles.EDITORA))
     return cuenta
+
+
+def crear_sello(*, numero=1, sha256="", token=b"sello", recibido_en=Auto, **kwargs):
+    """A time stamp that proves nothing: tests of what it proves make it by tests/autoridad_de_sellado.py."""
+    recibido_en = recibido_en or timezone.now()
+    suyo = (
+        sha256 or Anotacion.objects.filter(numero=numero).values_list("sha256", flat=True).first() or "0" * 64
+    )
+    sello = Sello(
+        numero=numero,
+        sha256=suyo,
+        token=token,
+        recibido_en=recibido_en,
+        **{"sellado_en": recibido_en} | kwargs,
+    )
+    sello.sellar()
+    return sello
 
 
 def crear_seguimiento(*, por=Auto, fecha=date(2026, 11, 20), texto="Prometió informar.", **kwargs):

@@ -1,7 +1,7 @@
 """Side menu of the admin: where each of the staff goes, in the order of the work, and what waits there.
 
 An entry is one line of APARTADOS. It is shown if its address exists and its `puede` says yes. A count is the number of
-rows of the list that the entry then opens; all the counts of a page are one query, over the few rows that wait.
+rows of the list that it opens; all the counts of a page are one query, over the few rows that wait.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
-from compromisos.lectura import seguimientos
+from compromisos.lectura import calidad, seguimientos
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -51,26 +51,35 @@ AJUSTES = _("Ajustes")
 
 @dataclass(frozen=True, slots=True)
 class Puerta:
-    """A line of the menu. `consulta` is the query of its list; while `cuenta` has rows, `pendientes`, which lists
-    those and no other."""
+    """A line of the menu. `consulta` is the query of its list. `cuenta` are the rows that wait, None of whoever has nothing
+    to do with them; `pendientes` lists those and no other, and `que` says what they wait for. While there are some, the
+    line leads there; if it is `aparte`, only the count does: who wants the pledges wants them all, not the drafts."""
 
     titulo: str | Promise
     vista: str
     puede: Callable[[HttpRequest], bool]
     consulta: str = ""
-    cuenta: Callable[[HttpRequest], QuerySet] | None = None
+    cuenta: Callable[[HttpRequest], QuerySet | None] | None = None
     pendientes: str = ""
+    que: str | Promise = _("por atender")
+    aparte: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Entrada:
-    """A line as one page shows it. `urgente` if what it counts waits for whoever reads it."""
+    """A line as one page shows it, and where its count leads, if that is elsewhere."""
 
     titulo: str | Promise
     url: str
     cuenta: int | None = None
-    urgente: bool = False
+    que: str | Promise = ""
+    url_de_cuenta: str = ""
     actual: bool = False
+
+    @property
+    def urgente(self) -> bool:
+        """What waits is what the line is for."""
+        return bool(self.cuenta) and not self.url_de_cuenta
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +173,23 @@ def _senalamientos(request: HttpRequest) -> QuerySet:
     return permisos.senalamientos_por_atender(request.user)
 
 
+def _por_publicar(request: HttpRequest) -> QuerySet | None:
+    if not permisos.puede_publicar_compromisos(request.user):
+        return None
+    return Compromiso.objects.editables_por(request.user).borradores()
+
+
+def _sin_quien_informe(request: HttpRequest) -> QuerySet | None:
+    user = request.user
+    if not (permisos.ve_calidad(user) and permisos.puede_dar_enlaces_personales(user)):
+        return None
+    return calidad.sin_quien_informe(Dia.de_hoy(), timezone.now())
+
+
+def _por_cerrar(request: HttpRequest) -> QuerySet | None:
+    return Periodo.objects.por_cerrar(Dia.de_hoy()) if permisos.lleva_periodos(request.user) else None
+
+
 def _importaciones(request: HttpRequest) -> QuerySet:
     return permisos.importaciones_por_aprobar(request.user)
 
@@ -192,9 +218,30 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 pendientes="situacion=observado",
             ),
             _lista(_("Verificar"), Avance, puede=_solo_verifica, consulta="verificacion=sin"),
-            _lista(_("Compromisos"), Compromiso),
-            _lista(_("Instituciones"), Institucion),
-            _lista(_("Periodos"), Periodo),
+            _lista(
+                _("Compromisos"),
+                Compromiso,
+                cuenta=_por_publicar,
+                pendientes="situacion=borrador",
+                que=_("en borrador, por publicar"),
+                aparte=True,
+            ),
+            _lista(
+                _("Instituciones"),
+                Institucion,
+                cuenta=_sin_quien_informe,
+                pendientes="hueco=sin_quien_informe",
+                que=_("sin nadie que informe"),
+                aparte=True,
+            ),
+            _lista(
+                _("Periodos"),
+                Periodo,
+                cuenta=_por_cerrar,
+                pendientes="situacion=por_cerrar",
+                que=_("por cerrar esta semana"),
+                aparte=True,
+            ),
             Puerta(
                 _("Importar"),
                 "admin:importar",
@@ -302,27 +349,29 @@ def _direccion(puerta: Puerta) -> str:
 
 def _contar(request: HttpRequest, puertas: list[Puerta]) -> dict[Puerta, int]:
     """Rows that wait behind each of `puertas` that counts. One query, or none."""
-    que_cuentan = [puerta for puerta in puertas if puerta.cuenta]
+    esperan = [(n, p.cuenta(request)) for n, p in enumerate(puertas) if p.cuenta]
     consultas = [
-        puerta.cuenta(request)
-        .order_by()
+        filas.order_by()
         .annotate(puerta=Value(n))
         .values("puerta")
         .annotate(n=Count("pk", distinct=True))
         .values_list("puerta", "n")
-        for n, puerta in enumerate(que_cuentan)
-        if puerta.cuenta
+        for n, filas in esperan
+        if filas is not None
     ]
     if not consultas:
         return {}
     primera, *otras = consultas
-    return {que_cuentan[n]: cuantas for n, cuantas in primera.union(*otras, all=True)}
+    return {puertas[n]: cuantas for n, cuantas in primera.union(*otras, all=True)}
 
 
 def _entrada(puerta: Puerta, direccion: str, cuenta: int | None) -> Entrada:
-    consulta = puerta.pendientes if cuenta else puerta.consulta
-    url = f"{direccion}?{consulta}" if consulta else direccion
-    return Entrada(puerta.titulo, url, cuenta or None, urgente=bool(cuenta))
+    suya, esperan = (f"{direccion}?{q}" if q else direccion for q in (puerta.consulta, puerta.pendientes))
+    if not cuenta:
+        return Entrada(puerta.titulo, suya)
+    if puerta.aparte:
+        return Entrada(puerta.titulo, suya, cuenta, puerta.que, esperan)
+    return Entrada(puerta.titulo, esperan, cuenta, puerta.que)
 
 
 def _con_la_actual(request: HttpRequest, todas: list[Seccion]) -> list[Seccion]:

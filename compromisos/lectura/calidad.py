@@ -101,6 +101,11 @@ def instituciones_que_deben(dia: Dia, *, edicion: str = "", sector: str = "") ->
     return todas.filter(sector=sector) if sector else todas
 
 
+def sin_quien_informe(dia: Dia, ahora: datetime) -> QuerySet[Institucion]:
+    """Those of which a report is expected and for which nobody could send one."""
+    return instituciones_que_deben(dia).filter(huecos_de_institucion(ahora)["sin_quien_informe"])
+
+
 def de_instituciones(dia: Dia, *, ahora: datetime, edicion: str = "", sector: str = "") -> Tablero:
     """What is missing in them. One query, and one for each gap that is there."""
     huecos = huecos_de_institucion(ahora)

@@ -138,7 +138,7 @@ def _cuantas(metas: QuerySet) -> Coalesce:
 
 def _respaldo(dia: Dia) -> Case:
     """`reglas.estado.lampara_respaldo`, in SQL over `avance_id`."""
-    veredicto = Verificacion.objects.filter(dia.hasta("en"), avance=OuterRef("avance_id"))
+    veredicto = Verificacion.objects.en_pie(dia).filter(avance=OuterRef("avance_id"))
     con_evidencia = Exists(Evidencia.objects.filter(avance=OuterRef("avance_id")))
     return Case(
         When(avance_id__isnull=True, then=Value("")),

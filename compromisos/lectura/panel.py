@@ -22,7 +22,7 @@ from django.utils import timezone
 from base.dias import Dia, fin_del_dia, inicio_del_dia
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.recuentos import cuenta_por
+from compromisos.lectura.recuentos import cuenta_por, palabras_por
 from compromisos.lectura.respuestas import (
     CuentaDePeriodo,
     cuentas_por_periodo,
@@ -36,6 +36,7 @@ from compromisos.reglas.periodos import BarraDeTiempo, por_dia
 from instituciones.models import Sector
 
 CALLADOS = (Frescura.SIN_REPORTE, Frescura.DESACTUALIZADO)  # never reported, or not for two intervals
+EN_TIEMPO = tuple(p.value for p in Plazo if p is not Plazo.VENCIDO)
 PLAZO_DE_LA_DEMORA = 90  # days back, of what was published
 LENTOS = 5
 ULTIMOS_PERIODOS = 6
@@ -50,6 +51,18 @@ class PorSector:
     total: int
     vencidos: int
     callados: int
+
+    @property
+    def nombre(self) -> str:
+        return str(Sector(self.codigo).label) if self.codigo else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Previsto:
+    """What the institutions of a sector said that they expect of what is still in time: {word: how many pledges}."""
+
+    codigo: str
+    por_palabra: dict[str, int]
 
     @property
     def nombre(self) -> str:
@@ -90,6 +103,7 @@ class Panel:
     por_estado: dict[str, int]
     serie: Serie
     sectores: list[PorSector]
+    previstos: list[Previsto]
     recibidos: Recibidos | None
     demora: Demora
     periodos: list[CuentaDePeriodo]
@@ -100,7 +114,7 @@ class Panel:
 
 
 def panel(edicion: Edicion, dia: Dia) -> Panel:
-    """Eighteen queries at most, whatever there is."""
+    """Nineteen queries at most, whatever there is."""
     compromisos = compromisos_de(dia).filter(edicion=edicion)
     abierto = periodos.abierto_de(edicion, dia)
     return Panel(
@@ -109,6 +123,7 @@ def panel(edicion: Edicion, dia: Dia) -> Panel:
         por_estado=cuenta_por(compromisos, "estado"),
         serie=tendencia(Conjunto(edicion=edicion), dia),
         sectores=por_sector(compromisos),
+        previstos=previstos(compromisos),
         recibidos=recibidos(abierto, dia) if abierto else None,
         demora=demora(edicion, dia),
         periodos=ultimos_periodos(edicion, dia),
@@ -128,6 +143,14 @@ def por_sector(compromisos: QuerySet) -> list[PorSector]:
         )
     }
     return [PorSector(s, *cuentas[s]) for s in [*Sector.values, ""] if s in cuentas]
+
+
+def previstos(compromisos: QuerySet) -> list[Previsto]:
+    """Sectors of which some institution said what it expects; what is overdue is told as that. One query. Needs
+    en_fecha()."""
+    dichas = compromisos.filter(plazo__in=EN_TIEMPO).exclude(prevision="")
+    cuentas = palabras_por(dichas, "institucion__sector", "prevision")
+    return [Previsto(s, cuentas[s]) for s in [*Sector.values, ""] if s in cuentas]
 
 
 # --- What comes in ------------------------------------------------------------------------------

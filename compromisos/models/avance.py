@@ -70,8 +70,12 @@ class AvanceQuerySet(RegistroQuerySet):
         return self.filter(compromiso__institucion__in=Institucion.objects.editables_por(user))
 
     def por_verificar(self, dia: Dia) -> AvanceQuerySet:
-        """In force on `dia`, and nobody has said anything of them yet."""
-        return self.en_firme(dia).filter(~Exists(Verificacion.objects.filter(avance=OuterRef("pk"))))
+        """In force on `dia`, and of which no verification stands."""
+        return self.en_firme(dia).filter(~_con_verificacion_en_pie(dia))
+
+    def verificados(self, dia: Dia) -> AvanceQuerySet:
+        """Of which some verification stands on `dia`."""
+        return self.filter(_con_verificacion_en_pie(dia))
 
     def con_respuesta_por_publicar(self) -> AvanceQuerySet:
         """An institution answered a verification, and nobody published it yet."""
@@ -79,6 +83,10 @@ class AvanceQuerySet(RegistroQuerySet):
             avance=OuterRef("pk"), respuestas__isnull=False, respuestas__publicada_en__isnull=True
         )
         return self.filter(Exists(sin_publicar))
+
+
+def _con_verificacion_en_pie(dia: Dia) -> Exists:
+    return Exists(Verificacion.objects.en_pie(dia).filter(avance=OuterRef("pk")))
 
 
 class Avance(EnRegistro, ConVersion):
@@ -396,6 +404,13 @@ class Retiro(SoloSeAgrega):
         return f"{self.avance} · {retirado}"
 
 
+class VerificacionQuerySet(RegistroQuerySet):
+    def en_pie(self, dia: Dia) -> VerificacionQuerySet:
+        """Known by `dia` and not left without effect by then: the same rule as `reglas.estado.en_pie`."""
+        dejada = Q(dia.hasta("sin_efecto__en"), sin_efecto__isnull=False)
+        return self.using(dia.alias).filter(~dejada, dia.hasta("en"))
+
+
 class Verificacion(SoloSeAgrega):
     """Verdict on a published avance by someone other than the reporter."""
 
@@ -413,6 +428,8 @@ class Verificacion(SoloSeAgrega):
     registrado_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registrado por")
     )
+
+    objects = VerificacionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(SoloSeAgrega.Meta):
         verbose_name = _("verificación")

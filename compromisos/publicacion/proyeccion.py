@@ -37,10 +37,11 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
     ).values_list("avance_id", "meta_id", "valor"):
         mediciones[avance][meta] = valor
     verificaciones: dict[int, list] = defaultdict(list)
-    for avance, en, resultado, pk in Verificacion.objects.filter(avance__compromiso__in=ids).values_list(
-        "avance_id", "en", "resultado", "pk"
-    ):
-        verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado), pk))
+    for avance, en, resultado, pk, sin_efecto_en in Verificacion.objects.filter(
+        avance__compromiso__in=ids
+    ).values_list("avance_id", "en", "resultado", "pk", "sin_efecto__en"):
+        suya = HechoVerificacion(en, palabras.Respaldo(resultado), pk, sin_efecto_en)
+        verificaciones[avance].append(suya)
     avances: dict[int, list[HechoAvance]] = defaultdict(list)
     publicados: list[Any] = list(
         Avance.objects.sellados()

@@ -19,7 +19,7 @@ from compromisos.lectura.enlaces import EnlaceEnFecha, enlace_de
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.observados import Observado
-from compromisos.models import Evidencia, Medicion, Territorio, VinculoConMarco
+from compromisos.models import Evidencia, Medicion, Territorio, VerificacionSinEfecto, VinculoConMarco
 from compromisos.models.anotacion import en_utc
 from compromisos.salidas.datos.columns.avances import direccion_de_copia
 from compromisos.salidas.datos.columns.base import nombre_corto
@@ -186,8 +186,9 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
                 "respuestas": [
                     {"texto": r.texto, "fecha": _momento(r.publicada_en)} for r in v.respuestas_vistas
                 ],
+                "sin_efecto": _sin_efecto(dejada) if dejada else None,
             }
-            for v, contados in visto.verificadas
+            for v, contados, dejada in visto.verificadas
         ],
     }
 
@@ -199,6 +200,10 @@ def _medicion(medicion: Medicion) -> dict:
         "territorios": _lugares(medicion.territorios.all()),
         "nota": medicion.nota,
     }
+
+
+def _sin_efecto(dejada: VerificacionSinEfecto) -> dict:
+    return {"fecha": _momento(dejada.en), "quien": dejada.quien, "motivo": dejada.motivo}
 
 
 def _evidencia(evidencia: Evidencia) -> dict:

@@ -28,7 +28,7 @@ from compromisos.salidas.guardados import Guardado, pedidos
 from compromisos.salidas.huellas import Huella
 from compromisos.salidas.informes import anexo, edicion, libro, reporte
 
-DISENO = "2"  # counts up when a template changes, so that old copies are asked for again
+DISENO = "3"  # counts up when a template changes, so that old copies are asked for again
 DE_OTROS_DIAS = 20  # asked for and not made; beyond it no past day is taken, and today's still is
 log = logging.getLogger(__name__)
 

@@ -49,6 +49,7 @@ def acciones(context, *, copiar: bool = True) -> dict:
     compartida: Compartida = context["compartido"]
     return {
         "compartida": compartida,
+        "copia": context.get("copia"),
         "copiar": copiar,
         "whatsapp": hechas.whatsapp(compartida),
         "feed": f"{settings.SITE_URL}{compartida.feed}" if compartida.feed else "",

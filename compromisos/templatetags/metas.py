@@ -12,6 +12,7 @@ from base.numeros import numero
 from compromisos.lectura import observados
 from compromisos.lectura.en_que_cambio import Frase, enumerar, movimientos_de
 from compromisos.lectura.ficha import MetaEnFecha
+from compromisos.lectura.sin_efecto import frase_de_sin_efecto
 from compromisos.models import Medicion
 from compromisos.salidas import dibujo_de_meta, numeros
 
@@ -21,6 +22,7 @@ LUGARES_CON_NOMBRE = 30  # all regions fit; of districts there are nearly two th
 register.filter("frente_a_la_meta", numeros.frente_a_la_meta)
 register.filter("parte_del_camino", numeros.parte_del_camino)
 register.filter("frase_de_lo_observado", observados.frase)
+register.filter("frase_de_sin_efecto", frase_de_sin_efecto)
 register.filter("frase_de_la_diferencia", observados.frase_de_la_diferencia)
 
 

@@ -35,6 +35,8 @@ DENTRO_DE = {
     "edicion": "compromisos",
     "eje": "compromisos",
     "periodo": "compromisos",
+    "marcos": "compromisos",
+    "marco": "compromisos",
     "institucion": "instituciones",
     "respuestas": "instituciones",
     "comparar": "instituciones",
@@ -89,6 +91,7 @@ def sitio(request: HttpRequest) -> dict:
             ),
             ("x-default", f"{settings.SITE_URL}{neutra}"),
         ],
+        "copia": getattr(request, "copia", None),  # made for a folder: salidas/copia/
         "menu": SECCIONES.items(),
         "seccion": DENTRO_DE.get(vista, vista),
         "vista": vista,

@@ -16,6 +16,7 @@ from compromisos.salidas.catalogos import comprimido
 from compromisos.salidas.compartir.datos import de_los_datos
 from compromisos.salidas.comprimido import juntar
 from compromisos.salidas.condicional import dato_publico
+from compromisos.salidas.copia.publicadas import publicadas
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
 from compromisos.salidas.datos.contenidos import CONTENIDOS
 from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica, entera
@@ -61,6 +62,7 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "dia": dia.fecha,
             "periodos": cerrados,
             "peso_de_todo": encargos.todo(dia).guardado(dia).peso(),
+            "copias": [] if getattr(request, "copia", None) else publicadas(dia.fecha),
             "como_citar": comprimido.como_citar(dia),
             "json_ld": de_los_datos(dia),
         },

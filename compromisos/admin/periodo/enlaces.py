@@ -246,5 +246,5 @@ def hoja(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponseB
         ),
         anchos={nombres[0]: 40, nombres[2]: 30, nombres[4]: 60, nombres[5]: 80},
     )
-    libro.save(salida)
+    libros.guardar(libro, salida)
     return http.archivo(f"enlaces-{periodo.slug}.xlsx", salida.getvalue())

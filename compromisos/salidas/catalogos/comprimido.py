@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from base.dias import Dia
+from compromisos.models import Sello
 from compromisos.salidas.catalogos import conjunto, paquete
 from compromisos.salidas.datos import diccionario, tablas, writer
 from compromisos.salidas.datos.columns import PUBLICAS
@@ -57,6 +58,8 @@ def _archivos(dia: Dia) -> Iterator[tuple[str, Iterable[str | bytes]]]:
         for tabla in PUBLICAS:
             yield f"{tabla}.csv", _trozos_de(Path(carpeta) / tabla)
         yield "registro.jsonl", tablas.entera("registro", dia).en_bytes("jsonl")
+    for sello in Sello.objects.publicos(dia).order_by("numero").iterator(chunk_size=100):
+        yield f"sellos/{sello.numero}.tsr", [bytes(sello.token)]
 
 
 def _hecha(tabla: str, dia: Dia, carpeta: Path) -> Huella:
@@ -88,6 +91,13 @@ def leame(dia: Dia) -> str:
             "diccionario.csv dice qué es cada columna, y datapackage.json lo mismo para programas."
         )
         % {"donde": conjunto.absoluta("registro")},
+        _(
+            "sellos/ trae los sellos de tiempo del registro, cada uno con el número de su anotación: cómo se comprueban, en "
+            "%(donde)s."
+        )
+        % {"donde": conjunto.absoluta("registro")}
+        if Sello.objects.publicos(dia).exists()
+        else "",
         _(
             "Los CSV van en UTF-8, separados por comas, con las fechas como 2026-12-31 y punto decimal. Un texto que una "
             "hoja de cálculo tomaría por fórmula, número o fecha lleva un apóstrofo delante."

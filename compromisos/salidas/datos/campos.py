@@ -130,6 +130,7 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     "compromisos.Meta": ("dejada_en",),
     "compromisos.Verificacion": ("id", "avance", "resultado", "verificador", "motivo", "en"),
     "compromisos.RespuestaVerificacion": ("id", "verificacion", "texto", "en", "publicada_en"),
+    "compromisos.VerificacionSinEfecto": ("verificacion", "quien", "motivo", "en"),
     "compromisos.Enmienda": (
         "id", "compromiso", "tipo", "motivo", "fuente", "texto_anterior", "texto_nuevo", "cambios", "errata", "mueve_plazo",
         "plazo_anterior", "en", "sucesores",
@@ -137,7 +138,7 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     "compromisos.ValorObservado": ("verificacion", "meta", "valor", "fuente", "metodo"),
     "compromisos.Avance": ("prevision",),
     "compromisos.Marco": ("sigla", "emisor", "fecha", "fuente_url", "nota", "orden"),
-    "compromisos.ElementoDeMarco": ("orden",),
+    "compromisos.ElementoDeMarco": ("orden", "fuente_url", "leida_el"),
     "compromisos.SenalamientoPublicado": (
         "pagina", "consulta", "pregunta", "respuesta", "resultado", "anotacion", "recibido", "publicada_en",
     ),
@@ -188,6 +189,7 @@ PRIVADOS: dict[str, str] = {
     "compromisos.TextoDeCarta": "how letters to institutions are worded",
     "compromisos.VistaGuardada": "what somebody of the staff looks at often",
     "compromisos.Vocablo": PLEGADO,
+    "compromisos.Sello": "beside the record: its page, its JSON, the API and the zip",
     # fields
     "compromisos.EnlaceCitado.tipo": "in the JSON of its pledge",
     "compromisos.EnlaceCitado.tamano": "in the JSON of its pledge",
@@ -239,6 +241,7 @@ PRIVADOS: dict[str, str] = {
     "compromisos.Avance.busqueda": PLEGADO,
     "compromisos.Retiro.retirado_por": QUIEN,
     "compromisos.Verificacion.registrado_por": QUIEN,
+    "compromisos.VerificacionSinEfecto.registrado_por": QUIEN,
     "compromisos.RespuestaVerificacion.por": QUIEN,
     "compromisos.RespuestaVerificacion.publicada_por": QUIEN,
     "compromisos.Evidencia.oculto": "what a file hides, for the staff to clean it",

@@ -23,6 +23,7 @@ from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.registro import anotaciones_de
 from compromisos.models import Avance, Evidencia, Medicion, Meta, Periodo, Retiro, Territorio, ValorObservado
+from compromisos.salidas import sellos
 from compromisos.salidas.datos import filas, filas_de_catalogo, filas_de_verificaciones
 from compromisos.salidas.datos.columns.avances import EVIDENCIAS
 from compromisos.salidas.datos.filas import Valores
@@ -44,6 +45,7 @@ class Contenido:
     partes: Callable[[QuerySet, Dia], tuple[QuerySet, str]] | None = None
     filtrable: bool = False
     lineas: Callable[[QuerySet], Iterator[str]] | None = None  # its JSON Lines, where they are not its rows
+    ademas: Callable[[Dia], dict[str, object]] | None = None  # what its JSON says before its records, besides
 
 
 def _por_tandas(consulta: QuerySet, cuantos: int = TANDA) -> Iterator:
@@ -139,7 +141,7 @@ def _temas(registros: QuerySet, compromisos: QuerySet, _dia: Dia) -> Iterator[Va
 
 
 def _marcos(registros: QuerySet, _compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
-    return filas_de_catalogo.de_marcos(_por_tandas(registros.select_related("compromiso", "elemento__marco")))
+    return filas.filas_de_marcos(_por_tandas(registros.select_related("compromiso", "elemento__marco")))
 
 
 def _territorios(registros: QuerySet, compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
@@ -234,6 +236,7 @@ CONTENIDOS: dict[str, Contenido] = {
         lambda _compromisos, dia: anotaciones_de(dia),
         _registro,
         lineas=lineas_del_registro,
+        ademas=sellos.en_json,
     ),
     "marcos": Contenido(
         _("A qué responden"),

@@ -16,13 +16,14 @@ from django.utils import timezone
 
 from base.dias import Dia
 from base.traidos import en_lista, traidos
-from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.avances import AvanceEnFecha, con_su_efecto
 from compromisos.lectura.cambios import Cambio
 from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.modificaciones import frase_de
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion
+from compromisos.lectura.sin_efecto import quien_dice
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion, VinculoConMarco
 from compromisos.reglas.palabras import Firmeza
 from compromisos.salidas.datos import version
 from compromisos.salidas.datos.columns import (
@@ -157,7 +158,7 @@ def avances_con_relaciones(avances, dia: Dia):
         .prefetch_related(
             en_lista("evidencias"),
             en_lista("correcciones", Avance.objects.publicados(dia)),
-            en_lista("verificaciones"),
+            en_lista("verificaciones", con_su_efecto()),
             en_lista(
                 "mediciones",
                 Medicion.objects.select_related("meta").prefetch_related(en_lista("territorios")),
@@ -200,6 +201,17 @@ def filas_de_instituciones(
         yield _fila_con_version("instituciones", PUBLICAS["instituciones"], renglon)
 
 
+def filas_de_marcos(vinculos: Iterable[VinculoConMarco]) -> Iterator[Valores]:
+    """One row each. Needs its pledge, and its element with its framework."""
+    for vinculo in vinculos:
+        yield _fila_con_version("marcos", PUBLICAS["marcos"], vinculo)
+
+
+def fila_de_vinculo(vinculo: VinculoConMarco) -> Valores:
+    """The importable columns."""
+    return fila_de(importables("marcos"), vinculo)
+
+
 def fila_de_institucion(institucion: Institucion) -> Valores:
     """The importable columns."""
     return fila_de(importables("instituciones"), RenglonDeInstitucion(institucion))
@@ -217,11 +229,18 @@ def institucion_de_ida_y_vuelta(institucion: Institucion) -> Valores:
     return _fila_con_version("instituciones", de_ida_y_vuelta("instituciones"), renglon)
 
 
+def vinculo_de_ida_y_vuelta(vinculo: VinculoConMarco) -> Valores:
+    """`fila_de_vinculo` with its version."""
+    return _fila_con_version("marcos", de_ida_y_vuelta("marcos"), vinculo)
+
+
 def fila_de_cambio(cambio: Cambio) -> Valores:
     """Needs `cambios.completar`."""
     if cambio.modificacion:
         return _fila_de_ficha_cambiada(cambio)
-    compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    compromiso, avance = cambio.compromiso, cambio.avance
+    dicho = cambio.verificacion or cambio.sin_efecto
+    verificacion = cambio.sin_efecto.verificacion if cambio.sin_efecto else cambio.verificacion
     resultado = verificacion.resultado if verificacion else cambio.enmienda.tipo if cambio.enmienda else ""
     assert compromiso is not None
     return {
@@ -235,11 +254,12 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
         "corte": avance.fecha_corte if avance else None,
         "causa": cambio.causa.tipo.value if cambio.causa else "",
         "resultado": resultado,
-        "quien": verificacion.verificador if verificacion else "",
+        "quien": quien_dice(dicho) if dicho else "",
         "que_cambio": " ".join(cambio.frases),
         "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
         "objeto": f"compromisos/{compromiso.codigo}",
+        "institucion_codigo": compromiso.institucion.slug,
     }
 
 
@@ -247,7 +267,7 @@ def _fila_de_ficha_cambiada(cambio: Cambio) -> Valores:
     modificacion, ficha = cambio.modificacion, cambio.ficha
     assert modificacion is not None
     assert ficha is not None
-    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "causa", "quien"), "")
+    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "causa", "quien", "institucion_codigo"), "")
     return vacias | {
         "fecha": cambio.dia,
         "tipo": cambio.tipo.value,

@@ -24,6 +24,7 @@ from compromisos.models import (
     MedicionTerritorio,
     Meta,
     Participacion,
+    VinculoConMarco,
 )
 from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos import writer
@@ -42,6 +43,7 @@ MODELOS = (
     Medicion,
     MedicionTerritorio,
     Evidencia,
+    VinculoConMarco,
 )
 PERMISOS = (
     "compromisos.import_compromiso", "compromisos.publicar_compromiso", "compromisos.add_compromiso",

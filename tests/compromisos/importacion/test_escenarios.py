@@ -25,7 +25,15 @@ from django.core.management import call_command
 from base.dias import Dia
 from compromisos.importacion.claves import CLAVES
 from compromisos.importacion.guia import GUIA
-from compromisos.models import Avance, Compromiso, Edicion, SituacionCompromiso
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Edicion,
+    ElementoDeMarco,
+    Marco,
+    SituacionCompromiso,
+    VinculoConMarco,
+)
 from compromisos.publicacion import enmiendas
 from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos.columns import importables
@@ -37,6 +45,7 @@ ESPERADO = EJEMPLOS / "esperado"
 MOTIVO = "Lo dice la fuente."  # of whatever a sample amends
 NO_SON_MUESTRAS = {"hacer.py", "escenarios.toml", "esperado", "__pycache__"}
 SIN_MUESTRA = {"invalido"}  # for what nobody has foreseen
+NO_SE_CUENTA = {"institucion_codigo"}  # it says again which institution it is
 SE_SABE_AL_GUARDAR = {"queda_en_borrador", "espera_al_compromiso"}
 
 
@@ -121,6 +130,16 @@ def compromiso_retirado() -> None:
     )
 
 
+def marcos() -> None:
+    """The frameworks that this site brings, and one of whose numbers each is of two."""
+    call_command("loaddata", "marcos.json", verbosity=0)
+    ejemplo = Marco.objects.create(slug="ley-de-ejemplo", sigla="LE", nombre="Ley de ejemplo", emisor="Nadie")
+    for tipo in ("articulo", "servicio"):
+        ElementoDeMarco.objects.create(
+            marco=ejemplo, codigo=f"le-{tipo}-3", tipo=tipo, numero="3", nombre="De ejemplo"
+        )
+
+
 PREPARATIVOS = {
     f"@{hacer.__name__}": hacer
     for hacer in (
@@ -131,6 +150,7 @@ PREPARATIVOS = {
         compromiso_en_borrador,
         compromiso_retirado,
         enlace,
+        marcos,
     )
 }
 
@@ -177,7 +197,7 @@ def importar(escenario: Escenario, **opciones) -> tuple[int, dict]:
 
 def en_palabras(tabla: str, fila: salida.Valores, **mas: str) -> str:
     """A row as its cells that say something, each under its column."""
-    celdas = {c.nombre: c.export(fila) for c in importables(tabla)} | mas
+    celdas = {c.nombre: c.export(fila) for c in importables(tabla) if c.nombre not in NO_SE_CUENTA} | mas
     return json.dumps({c: v for c, v in celdas.items() if v}, ensure_ascii=False)
 
 
@@ -200,6 +220,9 @@ def filas_guardadas() -> Counter[str]:
             guardadas[en_palabras("avances", fila, **{"(situación)": situacion})] += 1
     for institucion in Institucion.objects.all():
         guardadas[en_palabras("instituciones", salida.fila_de_institucion(institucion))] += 1
+    for vinculo in VinculoConMarco.objects.select_related("compromiso", "elemento__marco"):
+        situacion = "se quitó" if vinculo.hasta else "consta"
+        guardadas[en_palabras("marcos", salida.fila_de_vinculo(vinculo), **{"(situación)": situacion})] += 1
     return guardadas
 
 

@@ -14,7 +14,15 @@ import pytest
 from base.dias import Dia, fin_del_dia
 from compromisos import publicacion
 from compromisos.lectura.compromisos import CERRADOS, en_fecha
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Retiro, Verificacion
+from compromisos.models import (
+    Avance,
+    Compromiso,
+    Evidencia,
+    Medicion,
+    Retiro,
+    Verificacion,
+    VerificacionSinEfecto,
+)
 from compromisos.publicacion import proyeccion
 from compromisos.reglas.estado import derivar
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, ESTADOS_DECLARABLES, Estado, Periodicidad, Prevision
@@ -39,7 +47,7 @@ def sembrar_cuadricula() -> None:
     plazos = [None, HOY - timedelta(days=500), HOY - timedelta(days=1), HOY, HOY + timedelta(days=30), HOY + timedelta(days=31)]  # fmt: skip
     cortes = [date(2023, 1, 31), date(2026, 5, 23), date(2026, 8, 24), date(2026, 10, 24)]
     historias = ("un_avance", "corregido", "retirado", "correccion_retirada", "dos_cortes")
-    respaldos = ("", "evidencia", "verificado", "cuestionado_despues")
+    respaldos = ("", "evidencia", "verificado", "cuestionado_despues", "sin_efecto")
     completos = []
     combinaciones = itertools.product(ESTADOS_DECLARABLES, plazos, cortes, historias)
     for n, (estado, plazo, corte, historia) in enumerate(combinaciones):
@@ -57,7 +65,7 @@ def sembrar_cuadricula() -> None:
             crear_meta(compromiso=compromiso, valor_meta=None, fecha_limite=plazo + timedelta(days=700))
         creciente = crear_meta(compromiso=compromiso, valor_meta=50)
         decreciente = crear_meta(compromiso=compromiso, valor_meta=5, sentido="decreciente")
-        respaldo = respaldos[n % 4]
+        respaldo = respaldos[n % 5]
         publicado = datetime(2026, 10, 25, 12, tzinfo=UTC) + timedelta(minutes=n)
 
         def avance(*, publicado_en, corte=corte, estado=estado, plazo=plazo, compromiso=compromiso, n=n, **kwargs):  # fmt: skip
@@ -97,6 +105,7 @@ def sembrar_cuadricula() -> None:
         for dias, resultado in {
             "verificado": [(3, "verificado")],
             "cuestionado_despues": [(3, "verificado"), (15, "cuestionado")],
+            "sin_efecto": [(3, "verificado"), (15, "cuestionado")],
         }.get(respaldo, []):
             ultimo.verificaciones.append(
                 Verificacion(
@@ -104,6 +113,14 @@ def sembrar_cuadricula() -> None:
                     en=ultimo.avance.publicado_en + timedelta(days=dias), registrado_por=usuario,
                 )
             )  # fmt: skip
+        if respaldo == "sin_efecto":  # the last of them, or one after the other
+            ultimo.sin_efecto = [
+                VerificacionSinEfecto(
+                    verificacion=v, quien="Auditoría", motivo="otra sede", registrado_por=usuario,
+                    en=v.en + timedelta(days=4),
+                )
+                for v in ultimo.verificaciones[n % 2 :]
+            ]  # fmt: skip
         if historia.endswith("retirado") or historia.endswith("retirada"):
             ultimo.retiro = Retiro(
                 avance=ultimo.avance, motivo="duplicado", retirado_por=usuario,

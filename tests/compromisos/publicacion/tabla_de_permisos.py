@@ -40,6 +40,7 @@ from compromisos.models import (
     Supresion,
     TextoDeCarta,
     Verificacion,
+    VerificacionSinEfecto,
     VinculoConMarco,
 )
 from compromisos.publicacion import roles
@@ -254,6 +255,9 @@ TABLA: dict[str, list[Accion]] = {
                hizo=lambda c: c.verificacion.respuestas.por_publicar().exists()),
         Accion("Publicar la respuesta", "E N · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue.", "_publicar": ""},
                hizo=lambda c: c.verificacion.respuestas.sellados().exists()),
+        Accion("Dejar sin efecto la verificación de otro rol", "E N · N N N S S", f"{AV}_sin_efecto", "verificacion",
+               datos=lambda c: {"motivo": "Era otra sede."},
+               hizo=lambda c: VerificacionSinEfecto.objects.filter(verificacion=c.verificacion).exists()),
     ],
     "Fotos": [
         Accion("Abrir un borrador", "E S · N S S S S", "compromisos_foto_change", "foto", ve=lambda c: c.foto.texto_alternativo),

@@ -16,6 +16,7 @@ from compromisos.salidas.datos.columns.base import (
     Columna,
     Columnas,
     SoloSale,
+    codigo_de_institucion,
     columna_de_version,
     direccion_de_avance,
 )
@@ -230,6 +231,7 @@ class ColumnasDeAvances(Columnas):
         valor=lambda r: r.medicion.nota if r.medicion else "",
         parte=True,
     )
+    institucion_codigo = codigo_de_institucion(lambda r: r.avance.compromiso.institucion.slug)
 
 
 class ColumnasDeEvidencias(Columnas):

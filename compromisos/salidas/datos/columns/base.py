@@ -134,6 +134,15 @@ def columna_de_version() -> Columna:
     )
 
 
+def codigo_de_institucion(valor: Callable[[Any], str]) -> Columna:
+    """The identifier of an institution, beside its name, in a table that it does not come in by."""
+    return SoloSale(
+        _("Código de la institución"),
+        _("La identifica en este sitio, como quiera que se llame: es el de la tabla de instituciones."),
+        valor=valor,
+    )
+
+
 def direccion_de(objeto: Any) -> str:
     return f"{settings.SITE_URL}{objeto.get_absolute_url()}"
 

@@ -8,13 +8,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from openpyxl import load_workbook
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Anotacion, Compromiso
+from compromisos.salidas.catalogos import comprimido
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS, VERSION
-from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica
+from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica, entera
 from tests.compromisos.salidas.datos.ayudas import cuerpo, filas_csv, filas_xlsx, registros_json
 from tests.factories import (
     crear_compromiso,
@@ -64,6 +66,22 @@ def test_formatos_say_the_same(client, algo, tabla):
                 texto = "" if valor is None else str(valor)
                 assert fila[nombre] in (texto, f"'{texto}"), nombre
                 assert str(libro[nombre] or "").removesuffix(" 00:00:00") == texto, nombre
+
+
+def test_files_of_a_past_day_are_the_same_bytes_whenever_they_are_made(algo):
+    """What a hash, a mirror or an edition on a disk is worth hangs on it: a workbook tells no time of its machine."""
+
+    def hechos(hoy: date) -> dict[str, bytes]:
+        dia = Dia(hoy, date(2026, 10, 6))
+        todos = {f: b"".join(entera("compromisos", dia).en_bytes(f)) for f in FORMATOS}
+        return todos | {"datos.zip": b"".join(comprimido.trozos(dia))}
+
+    with time_machine.travel("2026-11-25 10:00", tick=False):
+        primeros = hechos(date(2026, 11, 25))
+    with time_machine.travel("2026-11-30 23:59:58", tick=False):
+        segundos = hechos(date(2026, 11, 30))
+    assert [n for n in primeros if primeros[n] != segundos[n]] == []
+    assert len(primeros["csv"].splitlines()) > 1
 
 
 def test_texto_is_disarmed_in_sheets_and_only_text(client, algo):
