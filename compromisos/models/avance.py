@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from base.columnas import Linea, Texto, limpiar_textos
 from base.dias import Dia
 from base.texto import plegar
+from base.traidos import traidos
 from base.versiones import ConVersion
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Territorio
@@ -299,7 +300,7 @@ class Avance(EnRegistro, ConVersion):
     @property
     def corregido_por(self) -> Avance | None:
         """The published correction that replaced this one; reads prefetched `correcciones`."""
-        return next((c for c in self.correcciones.all() if c.es_publico), None)
+        return next((c for c in traidos(self, "correcciones") if c.es_publico), None)
 
     def clean(self):
         super().clean()
