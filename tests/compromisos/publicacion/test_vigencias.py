@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import models, transaction
+from django.db.migrations import AddField, RunPython
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from base.dias import Dia
@@ -171,3 +173,19 @@ def test_verificar_registro_holds_intervals_to_rows():
     from compromisos.publicacion.registro.cotejo import discrepancias
 
     assert [f for f in discrepancias() if "titulo" in f]
+
+
+def test_text_added_to_intervals_is_emptied_where_there_was_none():
+    """A row begins with «», its intervals with null: `verificar_registro` of a record made before would find them apart."""
+    ultima: dict[tuple[str, str], str] = {}
+    vacian: dict[str, list[str]] = {}
+    for (app, nombre), migracion in sorted(MigrationLoader(None).disk_migrations.items()):
+        for paso in migracion.operations:
+            if isinstance(paso, AddField) and paso.model_name.endswith("vigencia"):
+                if isinstance(paso.field, models.CharField | models.TextField):
+                    ultima[app, f"{paso.model_name}.{paso.name}"] = nombre
+            elif isinstance(paso, RunPython) and paso.code.__name__ == "vaciar":
+                vacian.setdefault(app, []).append(nombre)
+    assert ultima
+    for (app, columna), nombre in ultima.items():
+        assert any(otra >= nombre for otra in vacian[app]), columna
