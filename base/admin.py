@@ -25,6 +25,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -167,10 +168,17 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     se_conserva = True  # what is written in its form and not saved (cuentas/escritos)
+    se_lee_en = "change"  # its page, of those in `get_urls`, where a record is read; the crumbs lead there
+    cuelga_de = ""  # the relation to the record that stands above its own, in the crumbs
     view_on_site = False  # pages that have a public twin say «Ver en el sitio» themselves
+    repite: tuple[str, ...] = ()  # fields that «guardar y agregar otro» keeps: without any, it is not offered
     se_ve_al_guardar: str | Promise = (
         ""  # of what is public as soon as it is saved: the sentence that says so
     )
+
+    def miga(self, objeto: models.Model) -> str:
+        """What the crumbs call a record."""
+        return str(objeto)
 
     def partes(self) -> list[type[models.Model]]:
         """Models edited inside this one's page, with a history of their own."""
@@ -204,11 +212,21 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
             request.no_se_guardo = frase  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        context.setdefault("show_save_and_add_another", False)
+    def render_change_form(self, request, context, add=False, *args, **kwargs):
+        context.setdefault("show_save_and_add_another", add and bool(self.repite))
         context.setdefault("se_ve_al_guardar", self.se_ve_al_guardar)
         context.setdefault("se_conserva", self.se_conserva)
-        return super().render_change_form(request, context, *args, **kwargs)
+        return super().render_change_form(request, context, add, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        """«Guardar y agregar otro» opens on what the next one shares with this."""
+        respuesta = super().response_add(request, obj, post_url_continue)
+        if "_addanother" not in request.POST or not self.repite:
+            return respuesta
+        igual = {c: getattr(obj, self.opts.get_field(c).attname) for c in self.repite}  # type: ignore[union-attr]
+        nombre = f"admin:{self.opts.app_label}_{self.opts.model_name}_add"
+        consulta = urlencode({c: v for c, v in igual.items() if v is not None})
+        return HttpResponseRedirect(f"{reverse(nombre)}?{consulta}")
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         """The list; of an action without rows, or of rows without an action, what is missing."""

@@ -1,13 +1,15 @@
-"""Workbooks (XLSX) row by row, in which text is text: no cell is ever a live formula."""
+"""Workbooks (XLSX) row by row, in which text is text: no cell is ever a live formula. The same cells and the same date
+make the same bytes."""
 
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import IO, Any
 
 from import_export.formats import base_formats
@@ -20,8 +22,8 @@ from openpyxl.writer.excel import ExcelWriter
 from base.texto import mostrable
 
 ANCHO = 18
-SIN_FECHA = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
 TEXTO = "@"
+SIN_FECHA = date(1980, 1, 1)  # of what speaks of no day, such as a template: the first that a zip can hold
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes a letter that XML may not hold
 PARECE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -43,6 +45,40 @@ def de_celda(texto: str) -> str:
 def nuevo() -> Workbook:
     """To be filled one sheet after another, and saved once; memory does not grow with it."""
     return Workbook(write_only=True)
+
+
+def guardar(libro: Workbook, archivo: IO[bytes], fecha: date = SIN_FECHA) -> None:
+    """Into `archivo`, by a clock that stands at `fecha`: `Workbook.save` writes the time of the machine in its
+    properties and beside each of its parts, so that no two files that say the same would be the same."""
+    momento = datetime.combine(max(fecha, SIN_FECHA), time.min)
+    libro.properties.created = libro.properties.modified = momento
+    ExcelWriter(libro, _Bolsa(archivo, momento)).save()
+
+
+class _Bolsa(zipfile.ZipFile):
+    """A zip whose every part is of one moment and one mode."""
+
+    def __init__(self, archivo: IO[bytes], momento: datetime) -> None:
+        super().__init__(archivo, "w", zipfile.ZIP_DEFLATED)
+        self._momento = momento.timetuple()[:6]
+
+    def writestr(self, nombre, datos, *args, **opciones) -> None:  # type: ignore[override]
+        super().writestr(self._entrada(nombre), datos, *args, **opciones)
+
+    def write(self, ruta, nombre=None, *args, **opciones) -> None:  # type: ignore[override]
+        entrada = self._entrada(nombre)
+        entrada.file_size = os.stat(ruta).st_size  # says whether it needs the long form
+        with open(ruta, "rb") as hecho, self.open(entrada, "w") as dentro:
+            shutil.copyfileobj(hecho, dentro, 1 << 20)
+
+    def _entrada(self, nombre: str) -> zipfile.ZipInfo:
+        entrada = zipfile.ZipInfo(nombre, self._momento)
+        entrada.compress_type, entrada.external_attr, entrada.create_system = (
+            zipfile.ZIP_DEFLATED,
+            0o644 << 16,
+            3,
+        )
+        return entrada
 
 
 def llenar(pagina, nombres: Sequence[str], filas: Iterable[Iterable[Any]], *, anchos: dict[str, int]) -> None:
@@ -67,29 +103,6 @@ def _celda(pagina, valor: Any) -> WriteOnlyCell:
     elif isinstance(valor, date):
         celda.number_format = "yyyy-mm-dd"
     return celda
-
-
-class _ZipSinReloj(zipfile.ZipFile):
-    """What is put into it carries no date: the same content is the same bytes, whenever it was made."""
-
-    def writestr(self, zinfo_or_arcname, data, *args, **kwargs) -> None:
-        super().writestr(self._sin_fecha(zinfo_or_arcname), data, *args, **kwargs)
-
-    def write(self, filename, arcname=None, *args, **kwargs) -> None:
-        with open(filename, "rb") as de, self.open(self._sin_fecha(arcname), "w") as a:
-            shutil.copyfileobj(de, a)
-
-    def _sin_fecha(self, nombre: str) -> zipfile.ZipInfo:
-        entrada = zipfile.ZipInfo(nombre, SIN_FECHA)
-        entrada.compress_type, entrada.external_attr = self.compression, 0o600 << 16
-        return entrada
-
-
-def guardar(libro: Workbook, archivo: IO[bytes]) -> None:
-    """`libro` into `archivo`, without the hour at which it was made, which `Workbook.save` writes in twenty places."""
-    libro.properties.created = libro.properties.modified = datetime(*SIN_FECHA)  # noqa: DTZ001 - of no zone, as openpyxl
-    with _ZipSinReloj(archivo, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as zip_:
-        ExcelWriter(libro, zip_).write_data()
 
 
 class XLSX(base_formats.XLSX):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.admin import AutocompletarView
 from base.dias import Dia
+from compromisos.informar.quien import escritorio_de
 from compromisos.publicacion import permisos
 from cuentas.envios import una_vez
 from cuentas.forms import CambiarClaveForm
@@ -38,6 +39,9 @@ class SitioAdmin(AdminSite):
     empty_value_display = "—"
 
     def index(self, request: HttpRequest, extra_context=None):
+        """«Hoy»; of whoever reports for an institution with an account, the desk of theirs, which says what is asked."""
+        if escritorio := escritorio_de(request.user):
+            return HttpResponseRedirect(escritorio)
         from compromisos.admin.hoy import pagina, panel  # by now every model is registered
 
         dia = Dia.de_hoy()
@@ -87,8 +91,17 @@ class SitioAdmin(AdminSite):
         return PasswordChangeView.as_view(
             form_class=CambiarClaveForm,
             success_url=reverse("admin:password_change_done"),
-            extra_context={**self.each_context(request), **(extra_context or {})},
+            extra_context={
+                **self.each_context(request),
+                "title": _("Cambiar mi contraseña"),
+                **(extra_context or {}),
+            },
         )(request)
+
+    def password_change_done(self, request: HttpRequest, extra_context=None):
+        return super().password_change_done(
+            request, {"title": _("Contraseña cambiada"), **(extra_context or {})}
+        )
 
     def each_context(self, request: HttpRequest) -> dict:
         sin_segundo_factor = (
@@ -100,7 +113,7 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
-        from compromisos.admin import cartas, informes, mi_rol
+        from compromisos.admin import cartas, informes, manual, mi_rol
         from compromisos.admin.buscar import pagina as buscar
         from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
@@ -115,6 +128,7 @@ class SitioAdmin(AdminSite):
             *seguimiento.urls(self),
             *panel.urls(self),
             *informes.urls(self),
+            *manual.urls(self),
             path("buscar/", self.admin_view(buscar.buscar), name="buscar"),
             path(
                 "primeros-pasos/guardar/",

@@ -14,27 +14,48 @@ from allauth.mfa.recovery_codes import views as codigos
 from allauth.mfa.totp import views as totp
 from django.contrib import admin
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cuentas import mi_cuenta, puerta
 from cuentas.escritos import views as escritos
 
 
-def _en_el_marco(vista):
-    """The view, with what the admin's own pages are given."""
+def _en_el_marco(vista, titulo: str | Promise, encima: str = ""):
+    """The view, with what the admin's own pages are given: their title, and the page `encima` in the crumbs."""
 
     @wraps(vista)
     def envuelta(request, *args, **kwargs):
         respuesta = vista(request, *args, **kwargs)
         if isinstance(respuesta, TemplateResponse) and not respuesta.is_rendered:
-            respuesta.context_data = {**admin.site.each_context(request), **(respuesta.context_data or {})}
+            arriba = [(TITULOS[encima], reverse(encima))] if encima else []
+            suyo = {**admin.site.each_context(request), "title": titulo, "arriba": arriba}
+            respuesta.context_data = {**suyo, **(respuesta.context_data or {})}
         return respuesta
 
     return envuelta
 
 
+SEGUNDO_FACTOR = "mfa_index"
+TITULOS: dict[str, str | Promise] = {
+    SEGUNDO_FACTOR: _("Segundo factor"),
+    "mi_cuenta": _("Mi cuenta"),
+    "mfa_activate_totp": _("Activar el segundo factor"),
+    "mfa_deactivate_totp": _("Quitar el segundo factor"),
+    "mfa_view_recovery_codes": _("Códigos de recuperación"),
+    "mfa_generate_recovery_codes": _("Hacer códigos nuevos"),
+}
+BAJO_EL_SEGUNDO_FACTOR = TITULOS.keys() - {SEGUNDO_FACTOR, "mi_cuenta"}
+
 urlpatterns = [
-    path(ruta, _en_el_marco(vista), name=nombre)
+    path(
+        ruta,
+        _en_el_marco(
+            vista, TITULOS.get(nombre, ""), SEGUNDO_FACTOR if nombre in BAJO_EL_SEGUNDO_FACTOR else ""
+        ),
+        name=nombre,
+    )
     for ruta, vista, nombre in (
         ("", mi_cuenta.mi_cuenta, "mi_cuenta"),
         ("entrar/", cuenta.login, "account_login"),

@@ -103,6 +103,7 @@ ESCALERA = {
     "correcciones.correccion": {"works", "404", "as_of_a_day"},
     "correcciones.correcciones_atom": LISTADO,
     "registro.registro": LISTADO,
+    "registro.sello": {"works", "404", "as_of_a_day"},
     "registro.registro_jsonl": LISTADO - {"404"} | {"filters"},
     "api.tablas.indice": {"works"},
     "api.tablas.de_tabla": LISTADO | {"filters"},

@@ -6,14 +6,18 @@ own import, which trusts the name of a temporary file that the browser sends bac
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ExportForm
 
 from base.dias import Dia
+from base.menu_de_fila import AccionDeFila
 from compromisos.importacion.resources import RecursoDeArchivo
 
 
@@ -22,7 +26,6 @@ class ConArchivos(ExportMixin):
 
     recurso: type[RecursoDeArchivo]
     export_form_class = ExportForm
-    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
     to_encoding = "utf-8-sig"  # Excel takes a CSV without its mark for Windows-1252
     has_import_permission = ImportMixin.has_import_permission
 
@@ -32,14 +35,27 @@ class ConArchivos(ExportMixin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         return super().has_export_permission(request) and self.has_view_permission(request)
 
+    def init_change_list_template(self) -> None:
+        """Ours is the template of every list, and says itself what of it may be downloaded."""
+        self.ie_base_change_list_template = ""
+
     def get_urls(self) -> list:
         nombre = "{}_{}_import".format(*self.get_model_info())
         vista = self.admin_site.admin_view(self.import_action)
         return [path("import/", vista, name=nombre), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context=None):
-        contexto = {"has_import_permission": self.has_import_permission(request), **(extra_context or {})}
+        contexto = {"archivos": list(self.archivos(request)), **(extra_context or {})}
         return super().changelist_view(request, contexto)
+
+    def archivos(self, request: HttpRequest) -> Iterator[AccionDeFila]:
+        """What may be taken from the list, as it is filtered, and brought to it."""
+        consulta = f"?{request.GET.urlencode()}" if request.GET else ""
+        de = "admin:{}_{}_{{}}".format(*self.get_model_info())
+        if self.has_export_permission(request):
+            yield AccionDeFila(_("Exportar"), reverse(de.format("export")) + consulta)
+        if self.has_import_permission(request):
+            yield AccionDeFila(_("Importar"), reverse(de.format("import")))
 
     def import_action(self, request: HttpRequest) -> HttpResponse:
         """Lead to our own pages."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -16,9 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
+from base.menu_de_fila import AccionDeFila, direccion_de
 from base.numeros import entero
-from compromisos.admin import cambiar, descargar, publicar, vistas
-from compromisos.admin.archivos import ConArchivos
+from compromisos.admin import cambiar, publicar, vincular, vistas
+from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
 from compromisos.admin.lista import ListaDeCompromisos
@@ -26,6 +28,7 @@ from compromisos.importacion.resources import CompromisoResource
 from compromisos.lectura.enmiendas import SALIDAS
 from compromisos.models import Compromiso, Enmienda, Meta
 from compromisos.publicacion import permisos
+from compromisos.salidas.datos.lista import ListaDeCompromisosResource
 from instituciones.models import Institucion
 
 
@@ -83,17 +86,20 @@ class CompromisoForm(FormConVersion):
 
 
 @admin.register(Compromiso)
-class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
+class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
     recurso = CompromisoResource
+    para_leer = ListaDeCompromisosResource
     form = CompromisoForm
     change_form_template = "admin/compromisos/compromiso/change_form.html"
+    se_lee_en = "leer"
     inlines = (MetaInline,)
     autocomplete_fields = ("edicion", "institucion", "responsable", "territorios")
     actions = (
         "publicar_seleccionados",
         "encargar_seleccionados",
         "cambiar_seleccionados",
-        "descargar_excel",
+        "vincular_seleccionados",
+        "descargar_xlsx",
         "descargar_csv",
     )
     fieldsets = (
@@ -106,6 +112,9 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     )
 
     # --- What is seen
+
+    def miga(self, compromiso) -> str:
+        return compromiso.codigo
 
     def get_readonly_fields(self, request, obj=None):
         """All of a public pledge: it is amended, not edited."""
@@ -136,20 +145,11 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
             acciones.pop("publicar_seleccionados", None)
         if not self.has_change_permission(request):
             acciones.pop("cambiar_seleccionados", None)
+        if not permisos.puede_vincular(request.user):
+            acciones.pop("vincular_seleccionados", None)
         if not permisos.puede_encargar(request.user):
             acciones.pop("encargar_seleccionados", None)
-        if not self.has_export_permission(request):
-            for extension in ("excel", "csv"):
-                acciones.pop(f"descargar_{extension}", None)
         return acciones
-
-    @admin.action(description=gettext_lazy("Descargarlos en Excel"))
-    def descargar_excel(self, request, queryset):
-        return descargar.en_archivo(self, request, queryset, "xlsx")
-
-    @admin.action(description=gettext_lazy("Descargarlos en CSV"))
-    def descargar_csv(self, request, queryset):
-        return descargar.en_archivo(self, request, queryset, "csv")
 
     @admin.action(description=gettext_lazy("Decir quién está a cargo…"))
     def encargar_seleccionados(self, request, queryset):
@@ -158,6 +158,10 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
     @admin.action(description=gettext_lazy("Cambiar tema, responsable o edición…"))
     def cambiar_seleccionados(self, request, queryset):
         return cambiar.cambiar_seleccionados(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("Decir a qué responden…"))
+    def vincular_seleccionados(self, request, queryset):
+        return vincular.vincular_seleccionados(self, request, queryset)
 
     @admin.action(description=gettext_lazy("Publicarlos…"))
     def publicar_seleccionados(self, request, queryset):
@@ -175,6 +179,13 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
             if self.model.objects.sellados().filter(pk=pk).exists():
                 contexto |= {"show_save": False, "show_save_and_continue": False}
         return super().change_view(request, object_id, form_url, {**contexto, **(extra_context or {})})
+
+    def acciones_de_fila(self, request: HttpRequest, obj: Any) -> Iterator[AccionDeFila]:
+        """What is done from its page, and what tells of it."""
+        yield AccionDeFila(_("Leer"), direccion_de(obj, "leer"))
+        for accion in lectura_del_compromiso.acciones_de(self, request, obj):
+            yield AccionDeFila(accion.texto, accion.url)
+        yield AccionDeFila(_("Historial"), direccion_de(obj, "history"))
 
     # --- After saving
 
@@ -231,9 +242,9 @@ class CompromisoAdmin(ConArchivos, ListaDeCompromisos, AdminConVersion):
             for ruta, vista, nombre in (
                 ("vistas/guardar/", vistas.guardar, "guardar_vista"),
                 ("vistas/<int:pk>/quitar/", vistas.quitar, "quitar_vista"),
-                ("descargar/", descargar.descargar, "descargar"),
                 ("encargar-varios/", cambiar.encargar_varios, "encargar_varios"),
                 ("cambiar-varios/", cambiar.cambiar_varios, "cambiar_varios"),
+                ("vincular-varios/", vincular.vincular_varios, "vincular_varios"),
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
                 ("<int:pk>/", lectura_del_compromiso.leer, "leer"),
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),

@@ -62,6 +62,7 @@ class ContactoResource(ModelResource):
 @admin.register(Contacto)
 class ContactoAdmin(ConArchivos, AdminConVersion):
     recurso = ContactoResource
+    cuelga_de = "institucion"
     export_template_name = "admin/leer/exportar_contactos.html"
     delete_confirmation_template = "admin/leer/quitar_contacto.html"
     list_display = ("nombre", "papel", "cargo", "ver_institucion", "ver_telefono", "ver_correo", "canal")
@@ -74,6 +75,7 @@ class ContactoAdmin(ConArchivos, AdminConVersion):
     autocomplete_fields = ("institucion",)
     ordering = ("institucion__nombres_plegados", "-papel", "nombre")
     actions = None
+    repite = ("institucion",)
     fieldsets = (
         (
             None,
@@ -172,7 +174,11 @@ class ContactoAdmin(ConArchivos, AdminConVersion):
             messages.success(request, _("Se borraron sus datos."))
             return HttpResponseRedirect(_de_la_institucion(quitado.institucion_id))
         return self.pagina(
-            request, "admin/leer/olvidar_contacto.html", title=_("Borrar sus datos"), quitado=quitado
+            request,
+            "admin/leer/olvidar_contacto.html",
+            title=_("Borrar sus datos"),
+            quitado=quitado,
+            sobre=quitado.institucion,
         )
 
 

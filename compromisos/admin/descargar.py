@@ -2,45 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Set
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from base.castellano import palabras_de
 from base.dias import Dia
+from base.menu_de_fila import AccionDeFila
 from base.numeros import numero
+from compromisos.admin.archivos import ConArchivos
 from compromisos.salidas import http
-from compromisos.salidas.datos.lista import ANCHOS, ListaDeCompromisosResource
+from compromisos.salidas.datos.lista import ParaLeer
 
-HASTA = 20_000  # rows that one file may have
-
-
-def descargar(admin: Any, request: HttpRequest) -> HttpResponseBase:
-    """The list of the address, ?formato=xlsx or csv."""
-    return en_archivo(admin, request, admin.get_export_queryset(request), request.GET.get("formato", ""))
+HASTA = 100_000  # rows that one file may have
+FORMATOS = {"xlsx": gettext_lazy("Descargar en Excel"), "csv": gettext_lazy("Descargar en CSV")}
 
 
-def en_archivo(admin: Any, request: HttpRequest, compromisos: QuerySet, extension: str) -> HttpResponseBase:
-    """A workbook, unless `extension` is csv."""
-    if not admin.has_export_permission(request):
-        raise PermissionDenied
-    if (cuantos := compromisos.count()) > HASTA:
-        frase = _("Son %(n)s compromisos, y un archivo lleva hasta %(hasta)s: filtre la lista.")
-        messages.error(request, frase % {"n": numero(cuantos), "hasta": numero(HASTA)})
-        return HttpResponseRedirect(reverse("admin:compromisos_compromiso_changelist"))
-    formatos = {f.get_extension(): f for f in (clase() for clase in settings.EXPORT_FORMATS)}
-    formato = formatos[extension if extension in formatos else "xlsx"]
-    es_libro = formato.is_binary()
-    datos = ListaDeCompromisosResource().export(compromisos, force_native_type=es_libro)
-    contenido = (
-        formato.export_data(datos, anchos=ANCHOS)
-        if es_libro
-        else formato.export_data(datos).encode(admin.to_encoding)
-    )
-    nombre = f"compromisos-{Dia.de_hoy().fecha.isoformat()}.{formato.get_extension()}"
-    return http.archivo(nombre, contenido, tipo=formato.get_content_type())
+class ConDescarga(ConArchivos):
+    """Mixin for the admin of a list that leaves as a file to be read, besides that which may be imported again."""
+
+    para_leer: type[ParaLeer]
+
+    def sin_columnas(self, request: HttpRequest) -> Set[str]:
+        """Columns that this person may not read."""
+        return frozenset()
+
+    def archivos(self, request: HttpRequest) -> Iterator[AccionDeFila]:
+        if self.has_export_permission(request):
+            consulta = f"{request.GET.urlencode()}&" if request.GET else ""
+            descargar = self._direccion("descargar")
+            for formato, texto in FORMATOS.items():
+                yield AccionDeFila(texto, f"{descargar}?{consulta}formato={formato}")
+        yield from super().archivos(request)
+
+    def get_urls(self) -> list:
+        nombre = "{}_{}_descargar".format(*self.get_model_info())
+        return [
+            path("descargar/", self.admin_site.admin_view(self.descargar_view), name=nombre),
+            *super().get_urls(),
+        ]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        acciones = super().get_actions(request)
+        if not self.has_export_permission(request):
+            for formato in FORMATOS:
+                acciones.pop(f"descargar_{formato}", None)
+        return acciones
+
+    @admin.action(description=gettext_lazy("Descargar en Excel"))
+    def descargar_xlsx(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase:
+        return self.en_archivo(request, queryset, "xlsx")
+
+    @admin.action(description=gettext_lazy("Descargar en CSV"))
+    def descargar_csv(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseBase:
+        return self.en_archivo(request, queryset, "csv")
+
+    def descargar_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The list of the address, ?formato=xlsx or csv. One that makes no sense leads to the list, as the list does."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        pedido = request.GET.copy()
+        formato = "".join(pedido.pop("formato", [])[-1:])
+        request.GET = pedido  # type: ignore[assignment]  # what is left are the filters of the list
+        try:
+            suyos = self.get_export_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(self._direccion("changelist"))
+        return self.en_archivo(request, suyos, formato)
+
+    def en_archivo(self, request: HttpRequest, suyos: QuerySet, extension: str) -> HttpResponseBase:
+        """A workbook, unless `extension` is csv."""
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        if (cuantos := suyos.count()) > HASTA:
+            frase = _("Son %(n)s %(que)s, y un archivo lleva hasta %(hasta)s: filtre la lista.")
+            que = palabras_de(self.model).plural
+            messages.error(request, frase % {"n": numero(cuantos), "que": que, "hasta": numero(HASTA)})
+            return HttpResponseRedirect(self._direccion("changelist"))
+        formatos = {f.get_extension(): f for f in (clase() for clase in settings.EXPORT_FORMATS)}
+        formato = formatos[extension if extension in formatos else "xlsx"]
+        es_libro = formato.is_binary()
+        recurso = self.para_leer(self.sin_columnas(request))
+        datos = recurso.export(suyos, force_native_type=es_libro)
+        contenido = (
+            formato.export_data(datos, anchos=recurso.ANCHOS)
+            if es_libro
+            else formato.export_data(datos).encode(self.to_encoding)
+        )
+        nombre = f"{recurso.tabla}-{Dia.de_hoy().fecha.isoformat()}.{formato.get_extension()}"
+        return http.archivo(nombre, contenido, tipo=formato.get_content_type())
+
+    def _direccion(self, vista: str) -> str:
+        return reverse("admin:{}_{}_{}".format(*self.get_model_info(), vista))

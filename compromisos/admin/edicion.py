@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from base.admin import InlineDeLaCasa, SoloLectura
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.en_castellano import EnCastellano
+from base.menu_de_fila import de_siempre
 from base.texto import plegar
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetConMotivo
 from compromisos.models import Edicion, Eje, Participacion, Territorio
@@ -69,6 +70,9 @@ class EjeAdmin(AdminConMotivo):
 
     def get_readonly_fields(self, request, obj=None):
         return ("codigo",) if obj else ()
+
+    def acciones_de_fila(self, request, obj):
+        return de_siempre(self, request, obj, se_borra=False)
 
     def has_delete_permission(self, request, obj=None):
         """A theme in use would take itself off the pledges that have it."""

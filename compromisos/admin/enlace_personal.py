@@ -175,6 +175,7 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
             "admin/compromisos/enlacepersonal/dado.html",
             title=_("Enlace personal"),
             enlace=enlace,
+            sobre=enlace,
             secreto=secreto,
             direccion=enlaces.direccion(secreto),
             recado=enlaces.recado(enlace, secreto),
@@ -228,6 +229,7 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
                 "admin/compromisos/enlacepersonal/renovar.html",
                 title=_("Dar otro enlace"),
                 enlace=enlace,
+                sobre=enlace,
                 vigente=enlace.esta_vigente(ahora),
                 hasta=date_format(hasta, "SHORT_DATE_FORMAT"),
             )
@@ -263,6 +265,7 @@ class EnlacePersonalAdmin(AdminDeLaCasa):
             "admin/compromisos/enlacepersonal/revocar.html",
             title=_("Revocar el enlace"),
             enlace=enlace,
+            sobre=enlace,
         )
 
 

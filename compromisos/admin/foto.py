@@ -91,6 +91,7 @@ class FotoAdmin(AdminConMotivo, AdminConVersion):
     search_fields = ("texto_alternativo", "pie", "credito", "compromiso__codigo")
     autocomplete_fields = ("compromiso", "institucion", "edicion")
     ordering = ("-pk",)
+    repite = ("compromiso", "institucion", "edicion", "credito")
     CAMPOS = ("texto_alternativo", "pie", ("credito", "fecha"), ("compromiso", "institucion", "edicion"))
     PASOS = {
         "publicar": (

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.numeros import numero
+from compromisos.admin.celdas import con_su_nombre, en_dos_lineas
 from compromisos.admin.importacion.filtro import importacion_pedida
 from compromisos.admin.leer.lista import ListaQueLee
 from compromisos.importacion import hecho
@@ -31,7 +32,7 @@ from compromisos.lectura import encargos
 from compromisos.lectura.compromisos import que_dicen
 from compromisos.lectura.filtros.facetas import Chip
 from compromisos.lectura.filtros.interno import FiltroInterno, leidos_por_dentro
-from compromisos.lectura.vistas import vistas_de
+from compromisos.lectura.vistas import vistas_apartadas, vistas_de
 from compromisos.models.busqueda import condiciones
 from compromisos.models.compromiso import CompromisoQuerySet
 from compromisos.publicacion import permisos
@@ -135,6 +136,7 @@ class ListaDeCompromisos(AdminDeLaCasa):
             "filtro": filtro,
             "facetas": filtro.facetas_de(lista.result_count),
             "vistas": vistas,
+            "vistas_apartadas": vistas_apartadas(vistas),
             "en_vista": any(v.actual for v in vistas),
             "puede_compartir": permisos.puede_compartir_vistas(request.user),
             "chips": chips,
@@ -158,14 +160,11 @@ class ListaDeCompromisos(AdminDeLaCasa):
 
     @admin.display(description=gettext_lazy("compromiso"), ordering="codigo")
     def ver_compromiso(self, obj) -> SafeString:
-        return format_html('<span class="codigo">{}</span> {}', obj.codigo, obj.rotulo)
+        return en_dos_lineas(obj.codigo, obj.rotulo)
 
     @admin.display(description=gettext_lazy("institución"), ordering="institucion__nombres_plegados")
     def ver_institucion(self, obj) -> SafeString | str:
-        quien = obj.institucion
-        if not quien.sigla:
-            return quien.nombre
-        return format_html('{} <span class="aparte">{}</span>', quien.sigla, quien.nombre)
+        return con_su_nombre(obj.institucion)
 
     @admin.display(description=gettext_lazy("estado"), ordering="vigente_estado")
     def ver_estado(self, obj) -> SafeString:

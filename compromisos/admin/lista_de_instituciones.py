@@ -5,11 +5,9 @@ What a row says is asked of the rows of the page alone, in one query for each co
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,11 +18,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.dias import Dia
 from base.numeros import numero
 from compromisos.admin.leer.lista import ListaQueLee
-from compromisos.lectura import calidad, encargos
-from compromisos.lectura.compromisos import compromisos_de
-from compromisos.models import Encargo
+from compromisos.lectura import calidad
+from compromisos.lectura import instituciones_en_lista as en_lista
 from compromisos.publicacion import permisos
-from instituciones.models import Contacto
 from instituciones.permisos import ve_contactos
 
 DE_QUIEN_SIGUE = {
@@ -57,9 +53,9 @@ class ListaDeInstituciones(ListaQueLee):
         super().get_results(request)
         filas = list(self.result_list)
         claves = [i.pk for i in filas]
-        dichas = _de_sus_compromisos(claves)
-        quienes = _encargados(claves) if permisos.ve_encargos(request.user) else {}
-        contactos = _contactos(claves) if ve_contactos(request.user) else {}
+        dichas = en_lista.de_sus_compromisos(claves, Dia.de_hoy())
+        quienes = en_lista.encargados(claves) if permisos.ve_encargos(request.user) else {}
+        contactos = en_lista.contactos(claves) if ve_contactos(request.user) else {}
         for fila in filas:
             fila.promesas, fila.ultimo = dichas.get(fila.pk, (0, None))
             fila.encargado = quienes.get(fila.pk, "")
@@ -67,27 +63,9 @@ class ListaDeInstituciones(ListaQueLee):
         self.result_list = filas
 
 
-def _de_sus_compromisos(claves: list[int]) -> dict[int, tuple[int, date | None]]:
-    """{institution: how many public pledges in force, fecha de corte of the last report}."""
-    suyos = compromisos_de(Dia.de_hoy()).filter(institucion__in=claves).order_by()
-    cuentas = suyos.values_list("institucion").annotate(n=Count("pk"), ultimo=Max("corte"))
-    return {pk: (n, ultimo) for pk, n, ultimo in cuentas}
-
-
-def _encargados(claves: list[int]) -> dict[int, str]:
-    nombres = encargos.nombres_del_personal()
-    suyos = Encargo.objects.en_vigor().filter(institucion__in=claves).order_by()
-    return {i: nombres.get(p, "") for i, p in suyos.values_list("institucion", "persona")}
-
-
-def _contactos(claves: list[int]) -> dict[int, int]:
-    suyos = Contacto.objects.filter(institucion__in=claves).order_by()
-    return dict(suyos.values_list("institucion").annotate(n=Count("pk")))
-
-
 class ColumnasDeInstitucion:
-    """Mixin of the admin of institutions. Each cell says what it is of: on a telephone there are no headers. Where nothing is
-    expected, nothing is said."""
+    """Mixin of the admin of institutions. A cell that says itself what it is of (`se_explica`) has no name before it on a
+    telephone. Where nothing is expected, nothing is said."""
 
     def get_list_display(self, request) -> tuple[str, ...]:
         siempre = ("nombre", "sigla", "sector", "ver_promesas", "ver_ultimo")
@@ -105,6 +83,8 @@ class ColumnasDeInstitucion:
         frase = ngettext("%(n)s promesa", "%(n)s promesas", obj.promesas)
         return frase % {"n": numero(obj.promesas)}
 
+    ver_promesas.se_explica = True  # type: ignore[attr-defined]
+
     @admin.display(description=gettext_lazy("último informe"))
     def ver_ultimo(self, obj: Any) -> str:
         if obj.ultimo:
@@ -121,3 +101,5 @@ class ColumnasDeInstitucion:
             frase = ngettext("%(n)s contacto", "%(n)s contactos", obj.con_quien)
             return frase % {"n": numero(obj.con_quien)}
         return format_html('<strong class="retraso">{}</strong>', _("Sin contactos")) if obj.promesas else ""
+
+    ver_contactos.se_explica = True  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from compromisos.publicacion import marcos, permisos
 class ElementoInline(InlineDeLaCasa, admin.StackedInline):
     model = ElementoDeMarco
     formset = FormSetConMotivo
-    fields = (("tipo", "numero"), "nombre", ("codigo", "orden"))
+    fields = (("tipo", "numero"), "nombre", ("fuente_url", "leida_el"), ("codigo", "orden"))
     can_delete = False  # a pledge may answer to it
 
 

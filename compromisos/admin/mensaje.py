@@ -74,6 +74,9 @@ class MensajeAdmin(SoloLectura, AdminDeLaCasa):
     def que_carta(self, obj) -> str:
         return str(TIPOS[obj.tipo].nombre) if obj.tipo in TIPOS else obj.asunto
 
+    def miga(self, mensaje) -> str:
+        return self.que_carta(mensaje)
+
     @admin.display(description=gettext_lazy("cómo va"), ordering="situacion")
     def como_va(self, obj) -> str:
         duda = obj.esta_en_duda(timezone.now())

@@ -152,6 +152,7 @@ class SupresionAdmin(SoloLectura, AdminDeLaCasa):
             estado=400 if errores else 200,
             title=_("Suprimir datos personales"),
             fila=fila,
+            sobre=fila,
             vuelta=vuelta,
             grupos=grupos,
             marcadas=marcadas,

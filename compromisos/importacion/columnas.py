@@ -49,7 +49,7 @@ def rotulos(cabecera: list[str]) -> list[str]:
 def destinos(tabla: str) -> dict[str, str]:
     """{what a column may be: what people call it}."""
     junto = AVANCE_JUNTO if tabla == "compromisos" else ()
-    niveles = () if tabla == "instituciones" else normalize.NIVELES
+    niveles = normalize.NIVELES if tabla in normalize.CON_LUGARES else ()
     return {c.nombre: str(c.etiqueta) for c in (*importables(tabla), *junto)} | {
         n: str(Nivel(n).label) for n in niveles
     }

@@ -19,6 +19,8 @@ ESENCIALES = {
     "compromisos": ("institucion", "compromiso", "fecha_limite", "meta", "territorios"),
     "avances": ("codigo", "fecha", "estado", "descripcion", "valor"),
     "instituciones": ("nombre", "sigla", "sector"),
+    "marcos": ("codigo", "elemento", "segun", "cita", "fuente"),
+    "verificaciones": ("codigo", "fecha_corte", "resultado", "verificador", "motivo", "valor_observado"),
 }
 # Figures that are read with their unit, which is in another column.
 CON_UNIDAD = ("meta", "linea_base")

@@ -45,6 +45,8 @@ CUANDO = {
     "compromisos": "Lo que su institución promete. Una fila por meta.",
     "avances": "Cómo va lo prometido. Una fila por meta medida.",
     "instituciones": "Solo si hay que dar de alta varias.",
+    "marcos": "A qué artículos, servicios o metas responde cada compromiso. Lo envía quien publica.",
+    "verificaciones": "Lo que comprobó quien verifica, de fuera de la institución. Una fila por valor observado.",
 }
 
 

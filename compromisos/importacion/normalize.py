@@ -48,11 +48,14 @@ QUE_CEDEN = {
     },
     "avances": {"meta", "compromiso", "avance", "medio de verificacion", "evidencia", "enlace", "corte"},
     "instituciones": {"institucion", "entidad", "web"},
+    "marcos": {"compromiso", "enlace"},
+    "verificaciones": {"corte", "observado", "avance"},
 }
 NOMBRES_QUE_SE_DICEN = 8
 
 # Columns of the file, not of the registry: places whose level the header says. They become `territorios`.
 NIVELES = ("region", "provincia", "distrito")
+CON_LUGARES = ("compromisos", "avances")
 
 
 @cache
@@ -66,7 +69,7 @@ def _equivalencias(tabla: str) -> dict[str, str]:
     """{folded header: column} of the importable columns; a column that only goes out maps to ""."""
     juntas = AVANCE_JUNTO if tabla == "compromisos" else ()
     conocidas = {plegar(otro): c.nombre for c in (*TABLAS[tabla], *juntas) for otro in c.otros}
-    conocidas |= LUGARES if tabla != "instituciones" else {}
+    conocidas |= LUGARES if tabla in CON_LUGARES else {}
     conocidas |= {plegar(c.nombre): c.nombre for c in juntas}
     for columna in TABLAS[tabla]:
         if plegar(columna.nombre) in conocidas and not columna.importable:

@@ -22,12 +22,20 @@ from compromisos.importacion.jueces.avance import FilaDeAvance
 from compromisos.importacion.jueces.base import Juicio
 from compromisos.importacion.jueces.compromiso import FilaDeCompromiso
 from compromisos.importacion.jueces.institucion import FilaDeInstitucion
+from compromisos.importacion.jueces.verificacion import FilaDeVerificacion
+from compromisos.importacion.jueces.vinculo import FilaDeVinculo
 from compromisos.models import ColumnaRecordada, Compromiso
 from compromisos.models.columna_recordada import LARGO_DE_ENCABEZADO
 from instituciones.models import Institucion
 
 # The column that says whose a row is, in each kind of file.
-DE_QUIEN = {"compromisos": "institucion", "avances": "codigo", "instituciones": "nombre"}
+DE_QUIEN = {
+    "compromisos": "institucion",
+    "avances": "codigo",
+    "instituciones": "nombre",
+    "marcos": "codigo",
+    "verificaciones": "codigo",
+}
 
 
 def de(user: Any) -> Recordar:
@@ -65,7 +73,7 @@ def _es_de(institucion: Institucion, tabla: str, lectura: Lectura, elegidas: Ele
     dichos = {
         columnas.como_se_ve(celdas[n]) for _linea, celdas in islice(lectura.lineas, FILAS_DE_MUESTRA)
     } - {""}
-    if tabla == "avances":
+    if DE_QUIEN[tabla] == "codigo":
         duenias = Compromiso.objects.filter(codigo__in=dichos).values_list("institucion", flat=True)
         return set(duenias) == {institucion.pk}
     nombres = set(institucion.nombres_plegados.split("|"))
@@ -117,8 +125,10 @@ class DeQuienes:
 
 def _institucion_de(juicio: Juicio) -> Institucion | None:
     fila = juicio.fila
-    if isinstance(fila, FilaDeAvance):
+    if isinstance(fila, FilaDeAvance | FilaDeVerificacion):
         return fila.de.compromiso.institucion
+    if isinstance(fila, FilaDeVinculo):
+        return fila.compromiso.institucion
     if isinstance(fila, FilaDeCompromiso | FilaDeInstitucion):
         return fila.institucion
     return None

@@ -1,4 +1,4 @@
-"""Resources of django-import-export: pledges, updates and institutions, out as the open data and in by our judges.
+"""Resources of django-import-export: what is published, out as the open data and in by our judges.
 
     CompromisoResource().export()                                 # a tablib.Dataset, as /datos/compromisos.csv
     CompromisoResource(dia=Dia(hoy, al)).export()                 # as of a past day
@@ -36,7 +36,7 @@ from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.jueces.base import Fila, Juicio
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, en_fecha
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso
+from compromisos.models import Avance, Compromiso, Verificacion, VinculoConMarco
 from compromisos.publicacion.personales import FaltaRevisar
 from compromisos.salidas.datos.columns import (
     Columna,
@@ -44,6 +44,8 @@ from compromisos.salidas.datos.columns import (
     ColumnasDeAvances,
     ColumnasDeCompromisos,
     ColumnasDeInstituciones,
+    ColumnasDeMarcos,
+    ColumnasDeVerificaciones,
 )
 from compromisos.salidas.datos.tablas import TablaPublica
 from compromisos.salidas.datos.widgets import CeldaWidget
@@ -68,7 +70,7 @@ class ResultadoDeFila(RowResult):
 
 
 class RecursoDeArchivo(Columnas):
-    """What the three have in common. `dia` is that of the reading, today if it is not said."""
+    """What they have in common. `dia` is that of the reading, today if it is not said."""
 
     def __init__(self, dia: Dia | None = None, **kwargs: Any):
         super().__init__(**kwargs)
@@ -319,6 +321,29 @@ class InstitucionResource(RecursoDeArchivo, ColumnasDeInstituciones):
         return con_nombres(queryset, self.dia, "").order_by("nombres_plegados", "pk")
 
 
+class VinculoResource(RecursoDeArchivo, ColumnasDeMarcos):
+    class Meta:
+        model = VinculoConMarco
+
+    def legibles(self, queryset: QuerySet) -> QuerySet:
+        return queryset.order_by("compromiso__codigo", "elemento__codigo", "pk")
+
+
+class VerificacionResource(RecursoDeArchivo, ColumnasDeVerificaciones):
+    class Meta:
+        model = Verificacion
+
+    def legibles(self, queryset: QuerySet) -> QuerySet:
+        return queryset.order_by("-en", "-pk")
+
+
 RECURSOS: dict[str, type[RecursoDeArchivo]] = {
-    recurso.tabla: recurso for recurso in (CompromisoResource, AvanceResource, InstitucionResource)
+    recurso.tabla: recurso
+    for recurso in (
+        CompromisoResource,
+        AvanceResource,
+        InstitucionResource,
+        VinculoResource,
+        VerificacionResource,
+    )
 }

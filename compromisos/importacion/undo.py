@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
@@ -23,6 +23,7 @@ from base import historia
 from base.historia import firmar
 from base.texto import limpiar
 from compromisos import publicacion
+from compromisos.importacion import undo_marcos
 from compromisos.importacion.context import Derechos
 from compromisos.importacion.hecho import LoPublico, avances_creados
 from compromisos.importacion.motor import LISTAS, como_json, huella, huellas_de, valores
@@ -39,13 +40,16 @@ from compromisos.models import (
     RegistroCerrado,
     SituacionCompromiso,
     TextoPublicado,
+    Verificacion,
+    VinculoConMarco,
 )
-from compromisos.publicacion import permisos
+from compromisos.publicacion import marcos, permisos
 from compromisos.reglas.enmiendas import al_reves, leer
 from compromisos.reglas.palabras import Firmeza
 
 TANDA = 500
 DE_A_UNO = (Avance, Medicion, Evidencia)  # the record is asked of each
+DEL_REGISTRO = (*DE_A_UNO, Verificacion)  # public, nobody changes them
 ESTORBOS = 200  # as many as are worth listing
 # Something hangs from it, or somebody is publishing it at this moment.
 ESTORBAN = (ProtectedError, RestrictedError, TextoPublicado, RegistroCerrado)
@@ -110,18 +114,29 @@ def deshacer(
 
 def como_quedo(publico: LoPublico) -> str:
     """The sentence of how an undo ended."""
-    compromisos, avances = len(publico.compromisos), len(publico.avances)
+    compromisos, avances, vinculos = map(len, (publico.compromisos, publico.avances, publico.vinculos))
     partes = []
     if compromisos:
         frase = ngettext("%(n)s compromiso público", "%(n)s compromisos públicos", compromisos)
         partes.append(frase % {"n": compromisos})
     if avances:
         partes.append(ngettext("%(n)s avance público", "%(n)s avances públicos", avances) % {"n": avances})
-    if not partes:
+    if vinculos:
+        frase = ngettext("%(n)s respuesta a un marco", "%(n)s respuestas a marcos", vinculos)
+        partes.append(frase % {"n": vinculos})
+    frases = []
+    if partes:
+        frases.append(_("Se retiraron con su motivo, a la vista: %(que)s.") % {"que": " y ".join(partes)})
+    if verificaciones := len(publico.verificaciones):
+        frase = ngettext(
+            "Quedó sin efecto, con su motivo a la vista: %(n)s verificación.",
+            "Quedaron sin efecto, con su motivo a la vista: %(n)s verificaciones.",
+            verificaciones,
+        )
+        frases.append(frase % {"n": verificaciones})
+    if not frases:
         return _("Todo quedó como estaba.")
-    return _("Se retiraron con su motivo, a la vista: %(que)s. Lo demás quedó como estaba.") % {
-        "que": " y ".join(partes)
-    }
+    return " ".join([*frases, _("Lo demás quedó como estaba.")])
 
 
 # --- What is public ----------------------------------------------------------------------------------------
@@ -142,18 +157,38 @@ def _check_puede_retirar(publico: LoPublico, por) -> None:
         raise NoSePuedeDeshacer(
             frase=_("Hay avances suyos que ya son públicos: la deshace quien publica avances.")
         )
-    if (publico.compromisos or publico.cambiados) and not derechos.publica:
+    if publico.verificaciones and por is not None:
+        _check_puede_dejarlas(publico, por)
+    if publico.de_compromisos and not derechos.publica:
         raise NoSePuedeDeshacer(
             frase=_("Hay compromisos suyos que ya son públicos: la deshace quien publica compromisos.")
         )
 
 
+def _check_puede_dejarlas(publico: LoPublico, por) -> None:
+    suyas = Verificacion.objects.filter(pk__in=publico.verificaciones, sin_efecto=None)
+    for verificacion in suyas.select_related("avance__compromiso__institucion", "registrado_por"):
+        try:
+            permisos.check_puede_dejar_sin_efecto(por, verificacion)
+        except PermissionDenied as error:
+            raise NoSePuedeDeshacer(frase=f"{verificacion}: {error}") from None
+
+
 def _retirar(importacion: Importacion, publico: LoPublico, *, por, motivo: str) -> None:
-    """Withdraw its updates, then its pledges, but for those that somebody withdrew already."""
+    """Leave its verifications without effect, withdraw its updates, then its pledges, but for those of which somebody did
+    so already."""
     quien, ahora = Derechos(por).autor(), timezone.now()
+    for verificacion in Verificacion.objects.filter(pk__in=publico.verificaciones, sin_efecto=None).order_by(
+        "-pk"
+    ):
+        publicacion.dejar_sin_efecto(
+            verificacion, por=quien, quien=permisos.quien_verifica(quien), motivo=motivo, ahora=ahora
+        )
     for avance in Avance.objects.filter(pk__in=publico.avances).order_by("-pk"):
         if avance.firmeza() is Firmeza.EN_FIRME:
             publicacion.retirar(avance, por=quien, motivo=motivo, ahora=ahora)
+    for vinculo in VinculoConMarco.objects.filter(pk__in=publico.vinculos, hasta=None):
+        marcos.terminar(vinculo, por=quien, motivo=motivo, ahora=ahora)
     for compromiso in Compromiso.objects.filter(pk__in=publico.compromisos, dejado_en=None).order_by("pk"):
         publicacion.retirar_compromiso(
             compromiso, por=quien, motivo=motivo, importacion=importacion, ahora=ahora
@@ -181,6 +216,8 @@ def _de_otros(importacion: Importacion, publico: LoPublico) -> Iterator[str]:
     for pk in sorted(set(correcciones.values_list("corrige__pk", flat=True))):
         que = _("alguien lo corrige o lo corrigió")
         yield _estorbo(Avance, pk, _linea_de(importacion, Avance, pk), que)
+    for pk, que in undo_marcos.de_otros(importacion):
+        yield _estorbo(VinculoConMarco, pk, _linea_de(importacion, VinculoConMarco, pk), que)
 
 
 def _linea_de(importacion: Importacion, modelo: type[models.Model], pk: int) -> int:
@@ -235,9 +272,9 @@ def _tocadas(importacion: Importacion, publico: LoPublico, queda: dict[str, set[
         if antes_es_nulo:
             for otra in LISTAS.get(apps.get_model(modelo), ()):
                 ultimas.setdefault((modelo, otra), {}).setdefault(objeto, (huella([]), linea))
-    de_avances = {m._meta.label_lower for m in DE_A_UNO}
+    del_registro = {m._meta.label_lower for m in DEL_REGISTRO}
     for (modelo, lista), esperadas in ultimas.items():
-        claves = [c for c in esperadas if modelo not in de_avances or c not in queda[modelo]]
+        claves = [c for c in esperadas if modelo not in del_registro or c not in queda[modelo]]
         for n in range(0, len(claves), TANDA):
             tanda = claves[n : n + TANDA]
             actuales = _como_estan(apps.get_model(modelo), lista, tanda, publico)
@@ -253,6 +290,8 @@ def _como_estan(
 ) -> dict[int, set[str]]:
     """{pk: fingerprints that are as it stands} of those that are still there."""
     consulta = modelo._base_manager.filter(pk__in=claves)
+    if modelo is VinculoConMarco:
+        return {v.pk: undo_marcos.como_se_dijo(v) for v in VinculoConMarco.objects.filter(pk__in=claves)}
     if not lista:
         return {
             objeto.pk: _como_entro(objeto)
@@ -310,6 +349,9 @@ class Reverso:
                 sueltas.append(escritura)
         if sueltas and sueltas[0].antes is None:
             estorbos += _borrar(modelo, sueltas, self.por)
+        elif modelo is VinculoConMarco:
+            suyos = VinculoConMarco.objects.filter(pk__in=[e.objeto for e in sueltas])
+            undo_marcos.volver_a_decir(suyos, por=self.por)
         elif sueltas:
             _reponer(sueltas, objetos, self.por, self.motivo)
         return estorbos

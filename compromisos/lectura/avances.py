@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
+from base.traidos import traidos
 from compromisos.lectura import observados
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import VerificacionLeida
@@ -23,9 +24,18 @@ from compromisos.models import (
     Retiro,
     ValorObservado,
     Verificacion,
+    VerificacionSinEfecto,
 )
 from compromisos.reglas import estado as reglas
 from compromisos.reglas.palabras import Firmeza, Respaldo
+
+
+class Verificada(NamedTuple):
+    """A verification, what it counted, and what left it without effect, if anything did."""
+
+    verificacion: VerificacionLeida
+    contados: list[Observado]
+    sin_efecto: VerificacionSinEfecto | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +46,20 @@ class AvanceEnFecha:
     retiro: Retiro | None
     correccion: Avance | None
     verificaciones: list[VerificacionLeida]
+    sin_efecto: dict[int, VerificacionSinEfecto]  # {verification: what left it without effect}
 
     @classmethod
     def de(cls, avance: Avance, dia: Dia) -> AvanceEnFecha:
-        """Reads the prefetched `retiro`, `correcciones` and `verificaciones`."""
+        """Reads the prefetched `retiro`, `correcciones` and `verificaciones`, with their `sin_efecto`."""
         retiro, correccion = getattr(avance, "retiro", None), avance.corregido_por
+        conocidas = [cast(VerificacionLeida, v) for v in traidos(avance, "verificaciones") if dia.sabe(v.en)]
+        dejadas = {v.pk: getattr(v, "sin_efecto", None) for v in conocidas}
         return cls(
             avance=avance,
             retiro=retiro if retiro and dia.sabe(retiro.retirado_en) else None,
             correccion=correccion if correccion and dia.sabe(correccion.publicado_en) else None,
-            verificaciones=[
-                cast(VerificacionLeida, v) for v in avance.verificaciones.all() if dia.sabe(v.en)
-            ],
+            verificaciones=conocidas,
+            sin_efecto={pk: dejada for pk, dejada in dejadas.items() if dejada and dia.sabe(dejada.en)},
         )
 
     @property
@@ -61,21 +73,29 @@ class AvanceEnFecha:
     @property
     def evidencias(self) -> list:
         """Withdrawn, its evidence is no longer shown."""
-        return [] if self.retiro else list(self.avance.evidencias.all())
+        return [] if self.retiro else list(traidos(self.avance, "evidencias"))
 
     @property
-    def verificadas(self) -> list[tuple[VerificacionLeida, list[Observado]]]:
+    def verificadas(self) -> list[Verificada]:
         """What was said of it, each with what it counted beside what this one declares. Needs `con_lo_suyo`."""
         medidos = {m.meta_id: m.valor for m in self.avance.mediciones.all()}
-        return [(v, observados.de_verificacion(v, medidos)) for v in self.verificaciones]
+        return [
+            Verificada(v, observados.de_verificacion(v, medidos), self.sin_efecto.get(v.pk))
+            for v in self.verificaciones
+        ]
+
+    @property
+    def en_pie(self) -> list[VerificacionLeida]:
+        """Those that nobody left without effect."""
+        return [v for v in self.verificaciones if v.pk not in self.sin_efecto]
 
     @property
     def ultima_verificacion(self) -> Verificacion | None:
-        return reglas.ultima_verificacion(self.verificaciones)
+        return reglas.ultima_verificacion(self.en_pie)
 
     @property
     def respaldo(self) -> Respaldo:
-        return reglas.respaldo(self.verificaciones, evidencias=len(self.avance.evidencias.all()))
+        return reglas.respaldo(self.en_pie, evidencias=len(list(traidos(self.avance, "evidencias"))))
 
     @property
     def frase_de_respaldo(self) -> str:
@@ -99,13 +119,18 @@ def avances_de(dia: Dia) -> QuerySet:
     return Avance.objects.publicados(dia).filter(compromiso__in=Compromiso.objects.a_la_vista(dia))
 
 
+def con_su_efecto() -> QuerySet[Verificacion]:
+    """Verifications with what left them without effect, which costs no query more."""
+    return Verificacion.objects.select_related("sin_efecto")
+
+
 def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
     """`consulta` with all that a timeline shows of each; verifications with what they counted and the answers known on
     `dia`, as `respuestas_vistas`. Five queries, two where there are verifications, and one for places where there are
     measurements."""
     return consulta.select_related("publicado_por", "retiro", "corrige").prefetch_related(
         Prefetch("evidencias", con_su_enlace(dia)),
-        "verificaciones",
+        Prefetch("verificaciones", con_su_efecto()),
         Prefetch("verificaciones__valores", ValorObservado.objects.select_related("meta")),
         Prefetch(
             "verificaciones__respuestas",
@@ -125,7 +150,9 @@ def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
 def ultimos(consulta: QuerySet, dia: Dia) -> list[AvanceEnFecha]:
     """The five of `consulta` published last, as they stood on `dia`. Three queries."""
     con_quien = con_nombres(consulta, dia, "compromiso__institucion").select_related("retiro")
-    recientes = con_quien.order_by("-publicado_en", "-pk").prefetch_related("correcciones", "verificaciones")
+    recientes = con_quien.order_by("-publicado_en", "-pk").prefetch_related(
+        "correcciones", Prefetch("verificaciones", con_su_efecto())
+    )
     return [AvanceEnFecha.de(a, dia) for a in recientes[:5]]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from compromisos.lectura.cambios import Cambio
 from compromisos.lectura.modificaciones import frase_de, titulo_de
+from compromisos.lectura.sin_efecto import frase_de_sin_efecto, quien_dice
 from compromisos.reglas.palabras import Estado, TipoCambio
 
 
@@ -49,7 +50,7 @@ def _de_ficha(cambio: Cambio) -> Dicho:
 
 
 def _de_compromiso(cambio: Cambio) -> Dicho:
-    compromiso, verificacion = cambio.compromiso, cambio.verificacion
+    compromiso, dicho = cambio.compromiso, cambio.verificacion or cambio.sin_efecto
     assert compromiso is not None, "completar() reads it"
     hecho = cambio.causa or cambio
     quien = _("%(quien)s, compromiso %(n)s") % {"quien": compromiso.institucion, "n": compromiso.numero}
@@ -61,7 +62,7 @@ def _de_compromiso(cambio: Cambio) -> Dicho:
         momento=hecho.momento,
         parrafos=tuple(_parrafos(cambio)),
         texto=_texto(cambio),
-        autor=verificacion.verificador if verificacion else str(compromiso.institucion),
+        autor=quien_dice(dicho) if dicho else str(compromiso.institucion),
         categorias=tuple(dict.fromkeys((hecho.tipo.value, cambio.tipo.value))),
     )
 
@@ -73,6 +74,8 @@ def _que(cambio: Cambio) -> str:
         return f"{que} ({cambio.enmienda.get_tipo_display()})"
     if cambio.verificacion:
         return f"{que} ({cambio.verificacion.get_resultado_display()})"
+    if cambio.sin_efecto:
+        return f"{que} ({cambio.sin_efecto.verificacion.get_resultado_display()})"
     if cambio.de and cambio.a:
         return f"{que} ({_(cambio.de.etiqueta)} → {_(cambio.a.etiqueta)})"
     if cambio.avance:
@@ -85,6 +88,8 @@ def _donde(cambio: Cambio) -> str:
         return f"#enmienda-{cambio.enmienda.pk}"
     if cambio.supresion and cambio.supresion.ancla:
         return cambio.supresion.ancla
+    if cambio.sin_efecto:
+        return f"#sin-efecto-{cambio.sin_efecto.pk}"
     if cambio.respuesta:
         return f"#respuesta-{cambio.respuesta.pk}"
     return f"#avance-{cambio.avance.pk}" if cambio.avance else f"?al={cambio.dia.isoformat()}"
@@ -96,6 +101,8 @@ def _parrafos(cambio: Cambio) -> list[str]:
     parrafos = [cambio.compromiso.titulo]
     if verificacion:
         parrafos.append(verificacion.verificador)
+    if cambio.sin_efecto:
+        parrafos.append(frase_de_sin_efecto(cambio.sin_efecto))
     parrafos.append(cambio.respuesta.texto if cambio.respuesta else cambio.motivo)
     parrafos += cambio.frases
     if enmienda and enmienda.texto_nuevo:

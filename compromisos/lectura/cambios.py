@@ -37,6 +37,7 @@ from compromisos.models import (
     Retiro,
     Supresion,
     Verificacion,
+    VerificacionSinEfecto,
 )
 from compromisos.reglas.enmiendas import leer
 from compromisos.reglas.estado import HechoAvance, Hechos
@@ -59,6 +60,7 @@ class Cambio:
     avance_id: int | None = None
     verificacion_id: int | None = None
     respuesta_id: int | None = None
+    sin_efecto_id: int | None = None
     enmienda_id: int | None = None
     modificacion_id: int | None = None
     supresion_id: int | None = None
@@ -70,6 +72,7 @@ class Cambio:
     avance: Avance | None = None
     verificacion: Verificacion | None = None
     respuesta: RespuestaVerificacion | None = None
+    sin_efecto: VerificacionSinEfecto | None = None
     enmienda: Enmienda | None = None
     supresion: Supresion | None = None
     frases: list[str] = field(
@@ -92,6 +95,8 @@ class Cambio:
             return f"verificacion-{self.verificacion_id}"
         if self.respuesta_id:
             return f"respuesta-{self.respuesta_id}"
+        if self.sin_efecto_id:
+            return f"sin-efecto-{self.sin_efecto_id}"
         if self.enmienda_id:
             return f"enmienda-{self.enmienda_id}"
         if self.modificacion_id:
@@ -112,7 +117,9 @@ class Cambio:
             return self.causa.motivo
         if self.respuesta:
             return ""
-        if dicho := self.verificacion or self.enmienda or self.modificacion or self.supresion:
+        if dicho := (
+            self.verificacion or self.sin_efecto or self.enmienda or self.modificacion or self.supresion
+        ):
             return dicho.motivo
         if self.tipo is TipoCambio.RETIRO and self.avance:
             return self.avance.retiro.motivo
@@ -135,7 +142,7 @@ def primer_registro(dia: Dia) -> date | None:
 def entre(
     desde: date, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
 ) -> list[Cambio]:
-    """Changes from the beginning of `desde` to the end of `dia`, newest first. Fourteen queries, one more for
+    """Changes from the beginning of `desde` to the end of `dia`, newest first. Fifteen queries, one more for
     `compromisos`, that narrow it: see `_solo`. Of fichas, all, or with `compromisos` those that `fichas` says.
     """
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
@@ -156,7 +163,7 @@ def entre(
 def registrados(
     desde: date, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
 ) -> list[Cambio]:
-    """As `entre`, only what the record holds: nothing that follows from the rules. Six queries, or seven."""
+    """As `entre`, only what the record holds: nothing that follows from the rules. Nine queries, or ten."""
     publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
     desde_cuando, hasta_cuando = inicio_del_dia(desde), fin_del_dia(dia.fecha)
     return [*_del_registro(publicos, _que_fichas(compromisos, fichas), desde_cuando, hasta_cuando)]
@@ -179,7 +186,7 @@ def _que_fichas(compromisos: QuerySet | None, fichas: Q | None) -> QuerySet:
 def _del_registro(
     publicos: QuerySet, fichas: QuerySet, a: datetime | None, b: datetime | None, tope: int | None = None
 ) -> Iterable[Cambio]:
-    """Publications, corrections, withdrawals, verifications, amendments, suppressions and changes of fichas from `a` to `b`,
+    """Publications, corrections, withdrawals, verifications and what left them without effect, amendments, suppressions and changes of fichas from `a` to `b`,
     the last `tope` of each."""
 
     def en_rango(consulta: QuerySet, campo: str) -> QuerySet:
@@ -228,6 +235,18 @@ def _del_registro(
             compromiso,
             avance_id=avance,
             respuesta_id=pk,
+        )
+    dejadas = VerificacionSinEfecto.objects.using(alias).filter(verificacion__avance__in=avances.values("pk"))
+    for pk, avance, compromiso, momento in en_rango(dejadas, "en").values_list(
+        "pk", "verificacion__avance", "verificacion__avance__compromiso", "en"
+    ):
+        yield Cambio(
+            timezone.localdate(momento),
+            momento,
+            TipoCambio.SIN_EFECTO,
+            compromiso,
+            avance_id=avance,
+            sin_efecto_id=pk,
         )
     enmiendas = Enmienda.objects.using(alias).filter(compromiso__in=publicos.values("pk"))
     for pk, compromiso, momento in en_rango(enmiendas, "en").values_list("pk", "compromiso", "en"):
@@ -312,8 +331,8 @@ def _de_las_reglas(publicos: QuerySet, desde: date, dia: Dia) -> Iterable[Cambio
 
 def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     """Read what they are about, by the names of `dia`: the pledge and its institution, the avance, the verification and what it counted, the
-    answer, the amendment, what it changed and what stands for the pledge since, the change of a ficha, the suppression. At most
-    sixteen queries, and one for each kind of ficha."""
+    answer, what left it without effect, the amendment, what it changed and what stands for the pledge since, the change of a ficha, the suppression. At most
+    seventeen queries, and one for each kind of ficha."""
     con_quien = con_nombres(Compromiso.objects.using(dia.alias), dia, "institucion")
     compromisos = con_quien.select_related("edicion").in_bulk(
         {c.compromiso_id for c in cambios if c.compromiso_id}
@@ -328,6 +347,9 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
     respuestas = RespuestaVerificacion.objects.select_related("verificacion").in_bulk(
         {c.respuesta_id for c in cambios if c.respuesta_id}
     )
+    sin_efecto = {c.sin_efecto_id for c in cambios if c.sin_efecto_id}
+    de_antes = VerificacionSinEfecto.objects.select_related("verificacion")
+    dejadas = de_antes.in_bulk(sin_efecto) if sin_efecto else {}
     de_fichas = {c.modificacion_id for c in cambios if c.modificacion_id}
     hechas = Modificacion.objects.in_bulk(de_fichas) if de_fichas else {}
     en_palabras = modificaciones.en_palabras(hechas.values(), dia)
@@ -343,6 +365,7 @@ def completar(cambios: Collection[Cambio], dia: Dia) -> None:
         assert cambio.compromiso_id is not None
         cambio.supresion = supresiones.get(cambio.supresion_id or 0)
         cambio.respuesta = respuestas.get(cambio.respuesta_id)
+        cambio.sin_efecto = dejadas.get(cambio.sin_efecto_id or 0)
         cambio.enmienda = enmiendas.get(cambio.enmienda_id)
         cambio.frases = frases_de(cambio.enmienda, nombres) if cambio.enmienda else []
         cambio.compromiso = compromisos[cambio.compromiso_id]

@@ -13,7 +13,9 @@ CAUSAN = (TipoCambio.AVANCE, TipoCambio.CORRECCION, TipoCambio.RETIRO)
 # What is looked at first: how promises stand, which there are, their deadlines, what is said of them. The rest are reports
 # that moved no state, and what others said of reports.
 LO_QUE_IMPORTA = tuple(
-    t for t in TipoCambio if t not in (*CAUSAN, TipoCambio.VERIFICACION, TipoCambio.RESPUESTA)
+    t
+    for t in TipoCambio
+    if t not in (*CAUSAN, TipoCambio.VERIFICACION, TipoCambio.RESPUESTA, TipoCambio.SIN_EFECTO)
 )
 
 

@@ -238,7 +238,7 @@ def con_verificador(compromisos: Iterable[CompromisoLeido], dia: Dia) -> list[Co
     leidos: list[Any] = list(compromisos)
     suyos = {c.avance_id: "" for c in leidos if c.respaldo in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)}
     if suyos:
-        dichas = Verificacion.objects.filter(dia.hasta("en"), avance__in=suyos).order_by("en", "pk")
+        dichas = Verificacion.objects.en_pie(dia).filter(avance__in=suyos).order_by("en", "pk")
         suyos |= dict(dichas.values_list("avance", "verificador"))
     for compromiso in leidos:
         compromiso.verificador = suyos.get(compromiso.avance_id, "")

@@ -159,9 +159,10 @@ def _valor(campo: str, valor: Any) -> str:
 
 
 def _elemento(dicho: dict[str, str]) -> str:
-    """«artículo 7: Derecho a…»."""
+    """«artículo 7: Derecho a… (https://…, 2026-11-30)»."""
     tipo = ElementoDeMarco.Tipo(dicho["tipo"]).label
-    return f"{str(tipo).lower()} {dicho['numero']}: {dicho['nombre']}"
+    leido = ", ".join(dicho[c] for c in ("fuente_url", "leida_el") if dicho.get(c))
+    return f"{str(tipo).lower()} {dicho['numero']}: {dicho['nombre']}" + (f" ({leido})" if leido else "")
 
 
 def _denominacion(dicha: dict[str, str]) -> str:

@@ -90,6 +90,7 @@ def clave(cambio: Cambio) -> str:
     propia = (
         ("verificacion", hecho.verificacion_id),
         ("respuesta", hecho.respuesta_id),
+        ("sin-efecto", hecho.sin_efecto_id),
         ("enmienda", hecho.enmienda_id),
         ("modificacion", hecho.modificacion_id),
         ("supresion", hecho.supresion_id),

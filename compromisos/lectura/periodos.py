@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import en_fecha
@@ -27,6 +28,11 @@ def abierto_de(edicion: Edicion, dia: Dia) -> Periodo | None:
     """The period of `edicion` in which one could report on that day."""
     conocidos = Periodo.objects.conocidos(dia).filter(edicion=edicion).defer("instantanea")
     return next((p for p in conocidos if not p.habia_cerrado(dia)), None)
+
+
+def abiertos(dia: Dia) -> list[Periodo]:
+    """Open periods, the first to close first, without their pictures. Asked once a page, whoever asks."""
+    return dia.una_vez("periodos_abiertos", lambda: list(Periodo.objects.abiertos().defer("instantanea")))
 
 
 @dataclass(slots=True)
@@ -66,29 +72,45 @@ def contar(filas: Iterable[InstitucionEnPeriodo]) -> CuentaDelTablero:
 def tablero(periodo: Periodo, dia: Dia) -> list[InstitucionEnPeriodo]:
     """Board: everyone who owes a report in `periodo`, by name: those with a public pledge that is not closed, and
     those that sent one all the same. Three queries."""
+    return tableros([periodo], dia)[periodo.pk]
+
+
+def tableros(periodos: Collection[Periodo], dia: Dia) -> dict[int, list[InstitucionEnPeriodo]]:
+    """{period: its board}, of periods that are each of another edition. Three queries, however many."""
+    de = {p.edicion_id: p.pk for p in periodos}
+    if not de:
+        return {}
+    assert len(de) == len(periodos), "two periods of one edition"
     cerrados = Q(estado__in=[e.value for e in ESTADOS_CERRADOS])
-    publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id), dia)
+    publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion__in=de), dia)
     cuentas = {
-        pk: (n, abiertos)
-        for pk, n, abiertos in publicos.order_by()
-        .values_list("institucion")
+        (edicion, institucion): (n, abiertos)
+        for edicion, institucion, n, abiertos in publicos.order_by()
+        .values_list("edicion", "institucion")
         .annotate(n=Count("pk"), abiertos=Count("pk", filter=~cerrados))
     }
-    dichos: dict[int, list[tuple[int, str]]] = {}
-    for institucion, compromiso, situacion in _avances(periodo, dia):
-        dichos.setdefault(institucion, []).append((compromiso, situacion))
-    filas = []
-    for institucion in (
-        Institucion.objects.using(dia.alias).filter(pk__in=cuentas).order_by("nombres_plegados")
-    ):
-        n, abiertos = cuentas[institucion.pk]
-        suyos = dichos.get(institucion.pk, [])
-        fila = InstitucionEnPeriodo(institucion, n, contestacion(s for _c, s in suyos))
-        fila.informados = len({c for c, s in suyos if contestacion([s]) in RESPONDIERON})
-        fila.por_revisar = len({c for c, s in suyos if s == SituacionAvance.EN_REVISION})
-        if abiertos or fila.respondio:
-            filas.append(fila)
+    dichos: dict[tuple[int, int], list[tuple[int, str]]] = {}
+    for edicion, institucion, compromiso, situacion in _avances(periodos, dia):
+        dichos.setdefault((edicion, institucion), []).append((compromiso, situacion))
+    claves = {institucion for _edicion, institucion in cuentas}
+    instituciones = Institucion.objects.using(dia.alias).filter(pk__in=claves).order_by("nombres_plegados")
+    filas: dict[int, list[InstitucionEnPeriodo]] = {p.pk: [] for p in periodos}
+    for institucion in instituciones:
+        for edicion, periodo in de.items():
+            if (edicion, institucion.pk) not in cuentas:
+                continue
+            n, abiertos = cuentas[edicion, institucion.pk]
+            fila = _fila(institucion, n, dichos.get((edicion, institucion.pk), []))
+            if abiertos or fila.respondio:
+                filas[periodo].append(fila)
     return filas
+
+
+def _fila(institucion: Institucion, n: int, dichos: list[tuple[int, str]]) -> InstitucionEnPeriodo:
+    fila = InstitucionEnPeriodo(institucion, n, contestacion(s for _c, s in dichos))
+    fila.informados = len({c for c, s in dichos if contestacion([s]) in RESPONDIERON})
+    fila.por_revisar = len({c for c, s in dichos if s == SituacionAvance.EN_REVISION})
+    return fila
 
 
 def tablero_al_cierre(periodo: Periodo) -> list[tuple[InstitucionEnPeriodo, dict[str, Any]]]:
@@ -125,6 +147,26 @@ def tablero_al_cierre(periodo: Periodo) -> list[tuple[InstitucionEnPeriodo, dict
     ]
 
 
+def lo_que_dicen_sus_tableros(
+    periodos: Collection[Periodo], dia: Dia
+) -> dict[int, tuple[CuentaDelTablero, int]]:
+    """{period: (count of its board, how many pledges it asks about)}: of one that closed, as it was that day. Three
+    queries if any is open; one more for each that closed before boards were kept, if its picture was not read."""
+    abiertos = tableros([p for p in periodos if p.cerrado_en is None], dia)
+    dicho = {}
+    for periodo in periodos:
+        if periodo.cerrado_en is not None and not periodo.tablero_al_cierre:
+            vistas = periodo.foto["instituciones"]
+            informaron = sum(bool(i["informo"]) for i in vistas)
+            dicho[periodo.pk] = CuentaDelTablero(len(vistas), informaron, 0), 0
+            continue
+        filas = abiertos.get(periodo.pk)
+        if filas is None:
+            filas = [f for f, _cartas in tablero_al_cierre(periodo)]
+        dicho[periodo.pk] = contar(filas), sum(f.compromisos for f in filas)
+    return dicho
+
+
 def que_faltan(periodo: Periodo, dia: Dia) -> QuerySet[Institucion]:
     """Those of `tablero` that have not answered."""
     publicos = en_fecha(Compromiso.objects.publicados(dia).filter(edicion=periodo.edicion_id), dia)
@@ -134,9 +176,26 @@ def que_faltan(periodo: Periodo, dia: Dia) -> QuerySet[Institucion]:
     return Institucion.objects.using(dia.alias).filter(pk__in=deben.values("institucion"))
 
 
-def sin_responder(periodo: Periodo, dia: Dia) -> int:
-    """Count of those of `tablero` that have not answered. One query, whatever there is."""
-    return que_faltan(periodo, dia).count()
+@dataclass(frozen=True, slots=True)
+class RespuestasDelPeriodo:
+    """How many institutions of `tablero` have answered, how many have not and, of these, those with nobody to write to."""
+
+    respondieron: int
+    faltan: int
+    sin_a_quien_escribir: int
+
+
+def respuestas_de(periodo: Periodo, dia: Dia) -> RespuestasDelPeriodo:
+    """Counted once a page, whoever asks. Two queries, whatever there is."""
+
+    def contar() -> RespuestasDelPeriodo:
+        ahora = timezone.now()
+        cuentas = que_faltan(periodo, dia).aggregate(
+            faltan=Count("pk"), sin_nadie=Count("pk", filter=nadie_a_quien_escribir(ahora))
+        )
+        return RespuestasDelPeriodo(respondieron(periodo, dia), cuentas["faltan"], cuentas["sin_nadie"])
+
+    return dia.una_vez(("respuestas_de", periodo.pk), contar)
 
 
 def respondieron(periodo: Periodo, dia: Dia) -> int:
@@ -157,13 +216,16 @@ def _de_quienes_respondieron(periodo: Periodo, dia: Dia) -> tuple[QuerySet, Quer
     )
 
 
-def sin_a_quien_escribir(instituciones: QuerySet[Institucion], ahora: datetime) -> QuerySet[Institucion]:
-    """Those of `instituciones` for which nobody with an address may report: neither an account nor a personal link."""
+def nadie_a_quien_escribir(ahora: datetime) -> Q:
+    """Condition of institutions: nobody with an address may report for it, neither an account nor a personal link."""
     cuentas = Enlace.objects.filter(activo=True, user__is_active=True).exclude(user__email="")
-    personales = EnlacePersonal.objects.vigentes(ahora)
-    return instituciones.exclude(pk__in=cuentas.values("institucion")).exclude(
-        pk__in=personales.order_by().values("institucion")
-    )
+    personales = EnlacePersonal.objects.vigentes(ahora).order_by()
+    return ~Q(pk__in=cuentas.values("institucion")) & ~Q(pk__in=personales.values("institucion"))
+
+
+def sin_a_quien_escribir(instituciones: QuerySet[Institucion], ahora: datetime) -> QuerySet[Institucion]:
+    """Those of `instituciones` for which nobody with an address may report."""
+    return instituciones.filter(nadie_a_quien_escribir(ahora))
 
 
 def esperados(periodos: Iterable[Periodo], dia: Dia) -> Q:
@@ -181,20 +243,23 @@ def esperados(periodos: Iterable[Periodo], dia: Dia) -> Q:
     return alguno
 
 
-def _avances(periodo: Periodo, dia: Dia):
-    """(institution, pledge, situation) of the updates about the days of `periodo`."""
-    columnas = ("compromiso__institucion", "compromiso", "situacion")
-    en_firme, sin_publicar = _del_periodo(periodo, dia)
+def _avances(periodos: Iterable[Periodo], dia: Dia):
+    """(edition, institution, pledge, situation) of the updates about the days of these periods."""
+    columnas = ("compromiso__edicion", "compromiso__institucion", "compromiso", "situacion")
+    en_firme, sin_publicar = _de_los_periodos(periodos, dia)
     return en_firme.order_by().values_list(*columnas).union(sin_publicar.order_by().values_list(*columnas))
 
 
 def _del_periodo(periodo: Periodo, dia: Dia) -> tuple[QuerySet[Avance], QuerySet[Avance]]:
-    """The updates about its days: the public ones that are in force, and those that are not public."""
-    suyos = Q(
-        compromiso__edicion=periodo.edicion_id,
-        compromiso__dejado_en__isnull=True,
-        fecha_corte__range=(periodo.desde, periodo.cierra),
-    )
+    return _de_los_periodos([periodo], dia)
+
+
+def _de_los_periodos(periodos: Iterable[Periodo], dia: Dia) -> tuple[QuerySet[Avance], QuerySet[Avance]]:
+    """The updates about their days: the public ones that are in force, and those that are not public."""
+    alguno = Q(pk__in=())
+    for p in periodos:
+        alguno |= Q(compromiso__edicion=p.edicion_id, fecha_corte__range=(p.desde, p.cierra))
+    suyos = Q(alguno, compromiso__dejado_en__isnull=True)
     sin_publicar = Avance.objects.filter(suyos, corrige__isnull=True)
     return Avance.objects.en_firme(dia).filter(suyos), sin_publicar.exclude(
         situacion=SituacionAvance.PUBLICADO

@@ -16,6 +16,7 @@ from compromisos.lectura.filtros.interno import CUENTAS_HASTA, FiltroInterno, le
 from compromisos.models import Compromiso, VistaGuardada
 
 GUARDADAS_A_LA_VISTA = 12  # own and shared: each is counted
+LETRAS_A_LA_VISTA = 80  # of the names that stand in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,16 @@ def vistas_de(
         for v, f, n in zip(vistas, filtros, contadas, strict=True)
     )
     return [v for v in todas if v.cuenta != 0 or v.actual or v.guardada]
+
+
+def vistas_apartadas(vistas: list[Vista]) -> list[Vista]:
+    """Those that do not fit in a line beside the others, in their order: never the one that is open."""
+    letras, apartadas = 0, []
+    for vista in sorted(vistas, key=lambda v: not v.actual):
+        letras += len(str(vista.nombre)) + 5
+        if letras > LETRAS_A_LA_VISTA:
+            apartadas.append(vista)
+    return apartadas
 
 
 def _contar(compromisos: QuerySet[Compromiso], filtros: list[FiltroInterno]) -> list[int | None]:

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from base.columnas import Linea, Texto, limpiar_textos
 from base.dias import Dia
 from base.texto import plegar
+from base.traidos import traidos
 from base.versiones import ConVersion
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Territorio
@@ -69,8 +70,12 @@ class AvanceQuerySet(RegistroQuerySet):
         return self.filter(compromiso__institucion__in=Institucion.objects.editables_por(user))
 
     def por_verificar(self, dia: Dia) -> AvanceQuerySet:
-        """In force on `dia`, and nobody has said anything of them yet."""
-        return self.en_firme(dia).filter(~Exists(Verificacion.objects.filter(avance=OuterRef("pk"))))
+        """In force on `dia`, and of which no verification stands."""
+        return self.en_firme(dia).filter(~_con_verificacion_en_pie(dia))
+
+    def verificados(self, dia: Dia) -> AvanceQuerySet:
+        """Of which some verification stands on `dia`."""
+        return self.filter(_con_verificacion_en_pie(dia))
 
     def con_respuesta_por_publicar(self) -> AvanceQuerySet:
         """An institution answered a verification, and nobody published it yet."""
@@ -78,6 +83,10 @@ class AvanceQuerySet(RegistroQuerySet):
             avance=OuterRef("pk"), respuestas__isnull=False, respuestas__publicada_en__isnull=True
         )
         return self.filter(Exists(sin_publicar))
+
+
+def _con_verificacion_en_pie(dia: Dia) -> Exists:
+    return Exists(Verificacion.objects.en_pie(dia).filter(avance=OuterRef("pk")))
 
 
 class Avance(EnRegistro, ConVersion):
@@ -177,7 +186,24 @@ class Avance(EnRegistro, ConVersion):
                 fields=["compromiso", "situacion", "-fecha_corte", "-publicado_en"], name="avance_vigente"
             ),
             models.Index(fields=["-publicado_en"], name="avance_por_publicacion"),
-            models.Index(fields=["fecha_corte"], name="avance_por_corte"),  # those about the days of a period
+            # Those about the days of a period, and those published of late, with all that is counted of them and no text
+            # (docs/adr/0055).
+            models.Index(
+                fields=[
+                    "fecha_corte",
+                    "situacion",
+                    "compromiso",
+                    "corrige",
+                    "enviado_en",
+                    "publicado_en",
+                    "id",
+                ],
+                name="avance_de_unos_dias",
+            ),
+            models.Index(
+                fields=["situacion", "publicado_en", "enviado_en", "corrige", "compromiso", "id"],
+                name="avance_publicado_entre",
+            ),
             # What every page of the staff counts: the few that wait.
             models.Index(
                 fields=["situacion"],
@@ -274,7 +300,7 @@ class Avance(EnRegistro, ConVersion):
     @property
     def corregido_por(self) -> Avance | None:
         """The published correction that replaced this one; reads prefetched `correcciones`."""
-        return next((c for c in self.correcciones.all() if c.es_publico), None)
+        return next((c for c in traidos(self, "correcciones") if c.es_publico), None)
 
     def clean(self):
         super().clean()
@@ -395,6 +421,13 @@ class Retiro(SoloSeAgrega):
         return f"{self.avance} · {retirado}"
 
 
+class VerificacionQuerySet(RegistroQuerySet):
+    def en_pie(self, dia: Dia) -> VerificacionQuerySet:
+        """Known by `dia` and not left without effect by then: the same rule as `reglas.estado.en_pie`."""
+        dejada = Q(dia.hasta("sin_efecto__en"), sin_efecto__isnull=False)
+        return self.using(dia.alias).filter(~dejada, dia.hasta("en"))
+
+
 class Verificacion(SoloSeAgrega):
     """Verdict on a published avance by someone other than the reporter."""
 
@@ -412,6 +445,8 @@ class Verificacion(SoloSeAgrega):
     registrado_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("registrado por")
     )
+
+    objects = VerificacionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(SoloSeAgrega.Meta):
         verbose_name = _("verificación")

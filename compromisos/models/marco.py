@@ -56,6 +56,11 @@ class Marco(GuardadoEntero, ConVersion):
     def __str__(self) -> str:
         return self.sigla
 
+    @property
+    def codigo(self) -> str:
+        """What a list is filtered by, as by that of one of its elements."""
+        return self.slug
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
@@ -89,6 +94,14 @@ class ElementoDeMarco(GuardadoEntero):
     nombre = Linea(
         _("de qué trata"), max_length=300, help_text=_("Con sus palabras, si son pocas; si no, en breve.")
     )
+    fuente_url = Direccion(
+        _("dirección de la fuente"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Donde se leyó su número y de qué trata."),
+    )
+    leida_el = models.DateField(_("se leyó el"), null=True, blank=True)
     orden = models.PositiveSmallIntegerField(_("orden"), default=0)
 
     objects = ElementoQuerySet.as_manager()
@@ -124,6 +137,10 @@ class ElementoDeMarco(GuardadoEntero):
 
 
 class VinculoQuerySet(models.QuerySet):
+    def publicos(self) -> VinculoQuerySet:
+        """Those of pledges that were published, whatever became of them."""
+        return self.filter(compromiso__in=Compromiso.objects.sellados().values("pk"))
+
     def en(self, dia: Dia) -> VinculoQuerySet:
         """Those that held on `dia`, of elements and frameworks as they were then."""
         en_pie = Q(hasta__isnull=True)

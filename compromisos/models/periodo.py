@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -24,12 +25,18 @@ from compromisos.models.registro import EnRegistro, RegistroCerrado, RegistroQue
 
 
 class PeriodoQuerySet(QuerySetQueAvisa, RegistroQuerySet):  # type: ignore[override]
+    PRONTO = timedelta(days=7)
+
     def conocidos(self, dia: Dia) -> PeriodoQuerySet:
         """Periods opened by `dia`."""
         return self.using(dia.alias).filter(dia.hasta("abierto_en"))
 
     def abiertos(self) -> PeriodoQuerySet:
         return self.filter(cerrado_en__isnull=True).order_by("cierra", "pk")
+
+    def por_cerrar(self, dia: Dia) -> PeriodoQuerySet:
+        """Open ones that close in the next days, or should have closed."""
+        return self.abiertos().filter(cierra__lte=dia.fecha + self.PRONTO)
 
     def cerrados(self, dia: Dia) -> PeriodoQuerySet:
         """Periods closed by `dia`."""

@@ -20,10 +20,11 @@ from compromisos.reglas.palabras import META_SIN_NUMERO
 
 class ValorObservadoQuerySet(RegistroQuerySet):
     def en_firme(self, dia: Dia) -> ValorObservadoQuerySet:
-        """Known by `dia`, of an avance that was in force on it: what was corrected or withdrawn takes with it what was
-        observed of it."""
+        """Known by `dia`, of a verification that stood on it and of an avance that was in force: what was corrected,
+        withdrawn or left without effect takes with it what was observed."""
         de_estos = Avance.objects.en_firme(dia).filter(pk=OuterRef("verificacion__avance"))
-        return self.using(dia.alias).filter(Exists(de_estos), dia.hasta("verificacion__en"))
+        en_pie = Verificacion.objects.en_pie(dia).filter(pk=OuterRef("verificacion"))
+        return self.using(dia.alias).filter(Exists(de_estos), Exists(en_pie))
 
 
 class ValorObservado(SoloSeAgrega):

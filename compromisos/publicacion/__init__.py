@@ -52,6 +52,7 @@ from compromisos.publicacion.registro.bloque import (
 )
 from compromisos.publicacion.respuestas import responder
 from compromisos.publicacion.senalamientos import recibir as recibir_senalamiento
+from compromisos.publicacion.sin_efecto import dejar_sin_efecto
 from compromisos.publicacion.supresiones import aprobar as aprobar_supresion
 from compromisos.publicacion.supresiones import pedir as pedir_supresion
 from compromisos.publicacion.supresiones import rechazar as rechazar_supresion
@@ -72,6 +73,7 @@ __all__ = [
     "como_publico",
     "corregir_errata",
     "dar_de_alta",
+    "dejar_sin_efecto",
     "descartar",
     "devolver_propuesta",
     "dividir",

@@ -26,6 +26,7 @@ from compromisos.models import (
     TextoPublicado,
     ValorObservado,
     Verificacion,
+    VerificacionSinEfecto,
     Vocablo,
 )
 from compromisos.publicacion import politicas, proyeccion
@@ -45,6 +46,7 @@ class AvanceCompleto:
     retiro: Retiro | None = None
     verificaciones: list[Verificacion] = field(default_factory=list)
     observados: list[ValorObservado] = field(default_factory=list)  # of those verifications
+    sin_efecto: list[VerificacionSinEfecto] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -80,6 +82,7 @@ def sellar_lote(completos: Iterable[AvanceCompleto]) -> int:
         (Evidencia, [e for a in completos for e in a.evidencias]),
         (Verificacion, [v for a in completos for v in a.verificaciones]),
         (ValorObservado, [v for a in completos for v in a.observados]),
+        (VerificacionSinEfecto, [v for a in completos for v in a.sin_efecto]),
         (Retiro, [a.retiro for a in completos if a.retiro]),
     ):
         modelo.objects.sellar_en_bloque(filas)

@@ -10,13 +10,14 @@ nobody calls `has_perm`: a test reads the sources.
 from __future__ import annotations
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.pares import si_o_no
-from compromisos.models import Importacion, Senalamiento, Supresion, VistaGuardada
+from compromisos.models import Importacion, Senalamiento, Supresion, Verificacion, VistaGuardada
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.models.importacion import ImportacionQuerySet
 from compromisos.models.senalamiento import SenalamientoQuerySet
@@ -65,6 +66,30 @@ def check_puede_verificar_avances(user, de: Institucion | None = None) -> None:
         raise PermissionDenied(_("Quien informa por una institución no verifica lo que ella publica."))
 
 
+def check_puede_dejar_sin_efecto(user, verificacion: Verificacion) -> None:
+    """Leave a verification without effect: who made it, those of the same role, and who administers the accounts; never an
+    enlace of that institution. Four queries."""
+    _check(user, "compromisos.verificar_avance", _("Su cuenta no puede verificar."))
+    institucion = verificacion.avance.compromiso.institucion
+    if institucion.enlaces.filter(user=user, activo=True).exists():
+        raise PermissionDenied(
+            _("Quien informa por una institución no deja sin efecto lo que se verificó de ella.")
+        )
+    if verificacion.registrado_por_id == user.pk or administra_cuentas(user):
+        return
+    que_verifican = Group.objects.filter(permissions__codename="verificar_avance", user=user.pk)
+    if not que_verifican.filter(pk__in=verificacion.registrado_por.groups.values("pk")).exists():
+        raise PermissionDenied(
+            _("La deja sin efecto quien la hizo, otra persona de su mismo rol o Administración.")
+        )
+
+
+def quien_verifica(user) -> str:
+    """Who verifies, as it is published: the name that Administración gave the account, and no other that is typed."""
+    return user.get_full_name().strip() or user.get_username()
+
+
+puede_dejar_sin_efecto = si_o_no(check_puede_dejar_sin_efecto, PermissionDenied)
 puede_informar = si_o_no(check_puede_informar, PermissionDenied)
 puede_preparar_avances = si_o_no(check_puede_preparar_avances, PermissionDenied)
 puede_publicar_avances = si_o_no(check_puede_publicar_avances, PermissionDenied)
@@ -180,9 +205,13 @@ def ve_compromisos(user) -> bool:
     return user.has_perm("compromisos.view_compromiso")
 
 
+def administra_cuentas(user) -> bool:
+    return user.has_perm("auth.change_user")
+
+
 def puede_compartir_vistas(user) -> bool:
     """Put a view above the list of everybody: of whoever administers the accounts."""
-    return user.has_perm("auth.change_user")
+    return administra_cuentas(user)
 
 
 def puede_quitar_vista(user, vista: VistaGuardada) -> bool:
@@ -273,6 +302,11 @@ puede_encargar = si_o_no(check_puede_encargar, PermissionDenied)
 puede_anotar = si_o_no(check_puede_anotar, PermissionDenied)
 
 
+def puede_vincular(user) -> bool:
+    """Say to which frameworks a pledge answers, and take it off."""
+    return user.has_perm("compromisos.add_vinculoconmarco") and puede_publicar_compromisos(user)
+
+
 # --- Imports -----------------------------------------------------------------------------------------
 
 
@@ -282,6 +316,8 @@ def tablas_que_importa(user) -> list[str]:
         "compromisos": user.has_perm("compromisos.import_compromiso"),
         "avances": user.has_perm("compromisos.import_avance"),
         "instituciones": puede_importar_instituciones(user),
+        "marcos": puede_vincular(user),
+        "verificaciones": puede_verificar_avances(user),
     }
     return [tabla for tabla, si in puede.items() if si]
 

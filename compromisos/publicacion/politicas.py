@@ -5,7 +5,7 @@ The whole way of an avance, of which `tests/compromisos/publicacion/test_avances
 
     borrador ──enviar──▶ en_revision ──publicar──▶ publicado ──corregir──▶ (another avance)
                           │      ▲                     ├──────retirar───▶ (a Retiro)
-                       observar  enviar                └─────verificar──▶ (a Verificacion)
+                       observar  enviar                └─────verificar──▶ (a Verificacion, left without effect or not)
                           ▼      │
                          devuelto (observado)
 """
@@ -31,6 +31,7 @@ from compromisos.models import (
     Meta,
     Territorio,
     Verificacion,
+    VerificacionSinEfecto,
 )
 from compromisos.reglas import plazo as plazos
 from compromisos.reglas import prevision as previsiones
@@ -206,6 +207,19 @@ def check_puede_responder(verificacion: Verificacion) -> None:
     """The institution answers while what was verified is to be seen, also after it corrected it."""
     if hasattr(verificacion.avance, "retiro"):
         raise ValidationError(_("Este avance ya fue retirado."))
+    if _sin_efecto(verificacion) and not verificacion.respuestas.por_publicar().exists():
+        raise ValidationError(_("Esta verificación se dejó sin efecto: ya no hay qué responder."))
+
+
+def check_puede_dejar_sin_efecto(verificacion: Verificacion) -> None:
+    """Once; also of an avance that was corrected or withdrawn, for it is still read. One query."""
+    if _sin_efecto(verificacion):
+        raise ValidationError(_("Esta verificación ya se dejó sin efecto."))
+
+
+def _sin_efecto(verificacion: Verificacion) -> bool:
+    """Asked of the database: the instance may be older."""
+    return VerificacionSinEfecto.objects.filter(verificacion=verificacion.pk).exists()
 
 
 def _check_en_firme(avance: Avance, si_no_es_publico: str) -> None:
@@ -350,6 +364,7 @@ puede_corregir = si_o_no(check_puede_corregir, ValidationError)
 puede_retirar = si_o_no(check_puede_retirar, ValidationError)
 puede_verificar = si_o_no(check_puede_verificar, ValidationError)
 puede_descartar = si_o_no(check_puede_descartar, ValidationError)
+puede_dejar_sin_efecto = si_o_no(check_puede_dejar_sin_efecto, ValidationError)
 puede_responder = si_o_no(check_puede_responder, ValidationError)
 puede_corregir_errata = si_o_no(check_puede_corregir_errata, ValidationError)
 puede_enmendar = si_o_no(check_sigue_en_pie, ValidationError)

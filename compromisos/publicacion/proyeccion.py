@@ -37,10 +37,11 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
     ).values_list("avance_id", "meta_id", "valor"):
         mediciones[avance][meta] = valor
     verificaciones: dict[int, list] = defaultdict(list)
-    for avance, en, resultado, pk in Verificacion.objects.filter(avance__compromiso__in=ids).values_list(
-        "avance_id", "en", "resultado", "pk"
-    ):
-        verificaciones[avance].append(HechoVerificacion(en, palabras.Respaldo(resultado), pk))
+    for avance, en, resultado, pk, sin_efecto_en in Verificacion.objects.filter(
+        avance__compromiso__in=ids
+    ).values_list("avance_id", "en", "resultado", "pk", "sin_efecto__en"):
+        suya = HechoVerificacion(en, palabras.Respaldo(resultado), pk, sin_efecto_en)
+        verificaciones[avance].append(suya)
     avances: dict[int, list[HechoAvance]] = defaultdict(list)
     publicados: list[Any] = list(
         Avance.objects.sellados()
@@ -120,6 +121,8 @@ def _columnas(suyos: Hechos, texto: str, busqueda: str) -> dict[str, object]:
         "vigente_metas": situacion.metas_total,
         "vigente_metas_medibles": situacion.metas_medibles,
         "vigente_metas_alcanzadas": situacion.metas_alcanzadas,
+        "vigente_metas_medidas": situacion.metas_medidas,
+        "vigente_por_verificar": situacion.por_verificar,
         "texto_plegado": texto,
         "busqueda": busqueda,
     }

@@ -47,6 +47,7 @@ from compromisos.models import (
     Supresion,
     ValorObservado,
     Verificacion,
+    VerificacionSinEfecto,
     VinculoConMarco,
     candados,
 )
@@ -69,6 +70,7 @@ TEXTOS: dict[type[models.Model], tuple[str, ...]] = {
     Evidencia: ("titulo", "emisor", "nombre_original", "url"),
     Retiro: ("motivo",),
     Verificacion: ("verificador", "motivo"),
+    VerificacionSinEfecto: ("quien", "motivo"),
     ValorObservado: ("fuente", "metodo"),
     RespuestaVerificacion: ("texto",),
     Compromiso: ("titulo", "texto", "nota", "fuente"),
@@ -86,6 +88,7 @@ HASTA_EL_COMPROMISO = {
     Evidencia: "avance__compromiso",
     Retiro: "avance__compromiso",
     Verificacion: "avance__compromiso",
+    VerificacionSinEfecto: "verificacion__avance__compromiso",
     ValorObservado: "verificacion__avance__compromiso",
     RespuestaVerificacion: "verificacion__avance__compromiso",
     Compromiso: "pk",
@@ -190,6 +193,7 @@ def piezas_de(fila: Suprimible) -> list[Pieza]:
             *Evidencia.objects.filter(avance__in=avances),
             *Retiro.objects.filter(avance__in=avances),
             *verificaciones,
+            *VerificacionSinEfecto.objects.filter(verificacion__in=verificaciones),
             *ValorObservado.objects.filter(verificacion__in=verificaciones),
             *RespuestaVerificacion.objects.filter(verificacion__in=verificaciones),
         ]

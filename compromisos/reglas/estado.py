@@ -32,6 +32,7 @@ class HechoVerificacion:
     en: datetime
     resultado: Respaldo  # VERIFICADO or CUESTIONADO
     id: int = 0
+    sin_efecto_en: datetime | None = None
 
 
 class Verificada(Protocol):
@@ -108,6 +109,8 @@ class Lamparas:
     metas_total: int
     metas_medibles: int
     metas_alcanzadas: int
+    metas_medidas: int  # with some value in force
+    por_verificar: int  # avances in force of which no verification stands
 
 
 def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Lamparas:
@@ -134,6 +137,8 @@ def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Lam
         metas_total=len(hechos.metas),
         metas_medibles=len(medibles),
         metas_alcanzadas=sum(alcanzada(valores.get(m.id), m.valor_meta, m.sentido) for m in medibles),
+        metas_medidas=sum(m.id in valores for m in hechos.metas),
+        por_verificar=sum(not en_pie(a.verificaciones, limite=limite) for a in firmes),
     )
 
 
@@ -190,27 +195,32 @@ def ultimos_valores(firmes: Iterable[HechoAvance]) -> dict[int, Decimal]:
 def lampara_respaldo(vigente: HechoAvance | None, *, limite: datetime | None = None) -> Respaldo | None:
     if vigente is None:
         return None
-    return respaldo(vigente.verificaciones, evidencias=vigente.evidencias, limite=limite)
+    return respaldo(en_pie(vigente.verificaciones, limite=limite), evidencias=vigente.evidencias)
 
 
-def respaldo(
-    verificaciones: Iterable[Verificada], *, evidencias: int, limite: datetime | None = None
-) -> Respaldo:
-    """The last verification known at `limite` decides; without any, whether there is evidence.
+def en_pie(
+    verificaciones: Iterable[HechoVerificacion], *, limite: datetime | None = None
+) -> list[HechoVerificacion]:
+    """Those known before `limite` and not left without effect by then.
+
+    In SQL: `VerificacionQuerySet.en_pie`.
+    """
+    return [v for v in verificaciones if conocido(v.en, limite) and not conocido(v.sin_efecto_en, limite)]
+
+
+def respaldo(verificaciones: Iterable[Verificada], *, evidencias: int) -> Respaldo:
+    """Of the verifications that stand the last decides; without any, whether there is evidence.
 
     In SQL: `lectura.compromisos._respaldo`.
     """
-    if ultima := ultima_verificacion(verificaciones, limite=limite):
+    if ultima := ultima_verificacion(verificaciones):
         return Respaldo(ultima.resultado)
     return Respaldo.CON_EVIDENCIA if evidencias else Respaldo.DECLARADO
 
 
-def ultima_verificacion(
-    verificaciones: Iterable[UnaVerificada], *, limite: datetime | None = None
-) -> UnaVerificada | None:
-    """The last that was known before `limite`; of two of the same instant, the one with the highest id."""
-    conocidas = [v for v in verificaciones if conocido(v.en, limite)]
-    return max(conocidas, key=lambda v: (v.en, v.id), default=None)
+def ultima_verificacion(verificaciones: Iterable[UnaVerificada]) -> UnaVerificada | None:
+    """The last of those that stand; of two of the same instant, the one with the highest id."""
+    return max(verificaciones, key=lambda v: (v.en, v.id), default=None)
 
 
 def alcanzada(valor: Decimal | None, valor_meta: Decimal | None, sentido: Sentido | str) -> bool:

@@ -308,6 +308,11 @@ class TipoCambio(Palabra):
         _("Respuesta a una verificación"),
         _("La institución contestó a quien verificó o cuestionó un informe."),
     )
+    SIN_EFECTO = (
+        "sin_efecto",
+        _("Verificación sin efecto"),
+        _("Una verificación publicada por error dejó de contar, y por qué. Sigue a la vista."),
+    )
     ENMIENDA = (
         "enmienda",
         _("Promesa enmendada"),

@@ -15,6 +15,7 @@ from compromisos.reglas.plazo import vencio
 
 # From the best news to the worst.
 ORDEN = {p.value: n for n, p in enumerate(Prevision)}
+DE_PEOR_A_MEJOR = tuple(reversed(Prevision))
 
 
 @dataclass(frozen=True, slots=True)

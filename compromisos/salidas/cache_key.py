@@ -27,7 +27,9 @@ from compromisos.models import (
     RespuestaVerificacion,
     Retiro,
     RoturaDeEnlace,
+    Sello,
     Verificacion,
+    VerificacionSinEfecto,
 )
 from instituciones.models import Denominacion, Institucion
 
@@ -51,6 +53,7 @@ ACTOS = (
     (Retiro, "retirado_en"),
     (Verificacion, "en"),
     (RespuestaVerificacion, "publicada_en"),
+    (VerificacionSinEfecto, "en"),
     (Enmienda, "en"),
     (EnlaceCitado, "visto_en"),
     (RoturaDeEnlace, "declarada_en"),
@@ -91,6 +94,7 @@ def _de_que_se_sabe() -> Iterator[tuple[QuerySet, str, str, Any]]:
         yield modelo.history.all(), "history_id", "history_date", Value("")
     yield Anotacion.objects.all(), "numero", "fecha", F("sha256")
     yield EnlaceCitado.objects.filter(cambio_en__isnull=False), "cambio_en", "cambio_en", Value("")
+    yield Sello.objects.all(), "recibido_en", "recibido_en", F("sha256")
 
 
 def _la_ultima(n: int, filas: QuerySet, por: str, cuando: str, ademas: Any) -> QuerySet:
@@ -107,7 +111,7 @@ def _la_ultima(n: int, filas: QuerySet, por: str, cuando: str, ademas: Any) -> Q
 def dia_canonico(dia: Dia) -> Dia:
     """The last day, `dia` or before, on which something changed: what was published on `dia` is what was then.
 
-    Before the first change, its eve; where nothing ever changed, today. Eighteen small queries, twice that before all.
+    Before the first change, its eve; where nothing ever changed, today. Nineteen small queries, twice that before all.
     """
     if dia.es_hoy:
         return dia

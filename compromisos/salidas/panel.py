@@ -24,6 +24,7 @@ from compromisos.lectura.frases import frase_de_estado
 from compromisos.lectura.panel import Panel
 from compromisos.reglas.constancia import Contesto
 from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS
+from compromisos.reglas.prevision import DE_PEOR_A_MEJOR
 
 Hoja = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
 HORA = timedelta(hours=1)
@@ -113,6 +114,8 @@ def _hojas(panel: Panel) -> Iterable[Hoja]:
     if panel.serie.dice_algo:
         yield _mes_a_mes(panel)
     yield _sectores(panel)
+    if panel.previstos:
+        yield _previstos(panel)
     if panel.recibidos:
         yield (
             _("Informes por día"),
@@ -145,6 +148,17 @@ def _sectores(panel: Panel) -> Hoja:
         _("Por sector"),
         columnas,
         [[s.nombre or _("Sector no indicado"), s.vencidos, s.callados, s.total] for s in panel.sectores],
+    )
+
+
+def _previstos(panel: Panel) -> Hoja:
+    return (
+        _("Qué prevén"),
+        [_("Sector"), *(_(p.etiqueta) for p in DE_PEOR_A_MEJOR)],
+        [
+            [s.nombre or _("Sector no indicado"), *(s.por_palabra.get(p.value, 0) for p in DE_PEOR_A_MEJOR)]
+            for s in panel.previstos
+        ],
     )
 
 

@@ -10,6 +10,7 @@ from django import template
 from django.db.models import Model
 from django.forms import BaseForm
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from base.castellano import palabras_de
@@ -17,6 +18,7 @@ from base.errores import de_formulario, de_partes
 from base.historia import Firma, firmas_de
 
 register = template.Library()
+PARTES_DE_UNO_LARGO = 3
 CON_CEROS = re.compile(r"-?\d[\d,]*\.\d*0")
 CASILLA = re.compile(r'<img src="[^"]*icon-(yes|no|unknown)[^"]*" alt="[^"]*">')
 
@@ -25,6 +27,16 @@ CASILLA = re.compile(r'<img src="[^"]*icon-(yes|no|unknown)[^"]*" alt="[^"]*">')
 def resumen_de_errores(form: BaseForm, partes: Any = ()) -> dict[str, Any]:
     """The errors of a form, and of the formsets edited with it, each with the field it is about."""
     return {"errores": [*de_formulario(form), *de_partes(partes or ())]}
+
+
+@register.inclusion_tag("admin/_indice.html")
+def indice_del_formulario(adminform: Any, conjuntos: Any = ()) -> dict[str, Any]:
+    """The parts of a form and where each is; of a short one, none."""
+    partes = [(f"fieldset-0-{n}", f.name or _("Datos")) for n, f in enumerate(adminform)]
+    for uno in conjuntos or ():
+        nombre = uno.opts.verbose_name if uno.formset.max_num == 1 else uno.opts.verbose_name_plural
+        partes.append((f"{uno.formset.prefix}-group", capfirst(nombre)))
+    return {"partes": partes if len(partes) >= PARTES_DE_UNO_LARGO else []}
 
 
 @register.simple_tag

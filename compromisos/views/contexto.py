@@ -35,6 +35,8 @@ DENTRO_DE = {
     "edicion": "compromisos",
     "eje": "compromisos",
     "periodo": "compromisos",
+    "marcos": "compromisos",
+    "marco": "compromisos",
     "institucion": "instituciones",
     "respuestas": "instituciones",
     "comparar": "instituciones",

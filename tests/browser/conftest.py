@@ -190,6 +190,7 @@ def paginas_publicas() -> dict[str, str]:
         "correcciones": "/correcciones/",
         "senalar": "/senalar/?en=/galeria/",
         "senalado": "/senalar/gracias/?ayuda=1",
+        "marcos": "/marcos/",
         "marco": "/marcos/agenda-2030/",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",

@@ -22,20 +22,22 @@ from base.dias import Dia
 from base.edicion_segura import AdminConVersion
 from base.numeros import entero
 from compromisos import publicacion
-from compromisos.admin.archivos import ConArchivos
-from compromisos.admin.avance import pasos, respuestas, revision
+from compromisos.admin.avance import pasos, respuestas, revision, sin_efecto
 from compromisos.admin.avance.elegir import elegir
 from compromisos.admin.avance.formulario import AvanceAdminForm, EvidenciaInline, MedicionInline
 from compromisos.admin.avance.lista import ListaDeAvances
+from compromisos.admin.descargar import ConDescarga
 from compromisos.importacion.resources import AvanceResource
 from compromisos.models import Avance, Compromiso, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
 from compromisos.reglas.palabras import Estado, SituacionAvance
+from compromisos.salidas.datos.lista import ListaDeAvancesResource
 
 
 @admin.register(Avance)
-class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
+class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
     recurso = AvanceResource
+    para_leer = ListaDeAvancesResource
     form = AvanceAdminForm
     change_form_template = "admin/compromisos/avance/change_form.html"
     inlines = (MedicionInline, EvidenciaInline)
@@ -52,6 +54,11 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
                 "verificaciones/<int:pk>/responder/",
                 pagina(respuestas.responder),
                 name="compromisos_avance_responder",
+            ),
+            path(
+                "verificaciones/<int:pk>/sin-efecto/",
+                pagina(sin_efecto.dejar),
+                name="compromisos_avance_sin_efecto",
             ),
             path("evidencias/<int:pk>/", pagina(pasos.bajar_evidencia), name="compromisos_avance_evidencia"),
             *super().get_urls(),
@@ -100,13 +107,18 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
     # --- The form
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Opens on one pledge; without it, asks which."""
+        """Opens on one pledge; without it, asks which. Who reports for an institution has the page of a phone for it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         pedido = request.POST.get("compromiso") or request.GET.get("compromiso") or ""
         pk = entero(pedido)
         editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
         compromiso = editables.filter(pk=pk).first() if pk is not None else None
+        if request.method == "GET" and permisos.informa_con_su_cuenta(request.user):
+            if not request.GET.keys() - {"compromiso"}:  # nor anything that was written here and not saved
+                suya = [compromiso.codigo] if compromiso else []
+                vista = "informar_compromiso" if compromiso else "informar_lista"
+                return HttpResponseRedirect(reverse(vista, args=suya))
         if compromiso is None:
             return elegir(self, request)
         request.compromiso_del_avance = compromiso
@@ -152,6 +164,7 @@ class AvanceAdmin(ConArchivos, ListaDeAvances, AdminConVersion):
             "puede_informar": informa,
             "puede_suprimir": permisos.puede_suprimir(request.user),
             "por_responder": respuestas.por_responder(request.user, avance),
+            "por_dejar": sin_efecto.por_dejar(request.user, avance),
             "anterior": publicados.exclude(pk=avance.pk).first(),
         }
         if not avance.es_publico:

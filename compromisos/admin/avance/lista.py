@@ -6,14 +6,16 @@ about how they came to be.
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterator
+from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Q
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -22,18 +24,23 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa
 from base.dias import Dia
+from base.menu_de_fila import AccionDeFila, direccion_de
+from base.numeros import numero
 from base.texto import plegar
 from compromisos.admin.avance.revision import MAXIMO
+from compromisos.admin.celdas import con_su_nombre, en_dos_lineas
 from compromisos.admin.importacion.filtro import PorImportacion
 from compromisos.lectura.en_palabras import cuando
+from compromisos.lectura.encargos import nombre_de
 from compromisos.lectura.filtros.interno import instituciones_que_nombran, nombre_entero
+from compromisos.models import Avance
 from compromisos.models.avance import AvanceQuerySet
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 from instituciones.models import Institucion
 
 A_ELEGIR = 100  # institutions that the box suggests
-LO_PUBLICO = ("compromiso", "institucion", "fecha_corte", "ver_estado", "publicado_en")
+LO_PUBLICO = ("ver_compromiso", "institucion", "fecha_corte", "ver_estado", "publicado_en")
 
 
 class PorSituacionDeAvance(admin.SimpleListFilter):
@@ -60,7 +67,7 @@ class PorVerificacion(admin.SimpleListFilter):
             return queryset.por_verificar(Dia.de_hoy())
         if self.value() == "respuesta" and not solo_verifica(request.user):
             return queryset.con_respuesta_por_publicar()
-        return queryset.filter(verificaciones__isnull=False).distinct() if self.value() else queryset
+        return queryset.verificados(Dia.de_hoy()) if self.value() else queryset
 
 
 class PorInstitucion(admin.SimpleListFilter):
@@ -108,16 +115,9 @@ def solo_verifica(user) -> bool:
 class ListaDeAvances(AdminDeLaCasa):
     """The list of updates. Which rows, says `permisos.avances_visibles`."""
 
-    list_display = (
-        "compromiso",
-        "institucion",
-        "fecha_corte",
-        "ver_estado",
-        "situacion",
-        "ver_espera",
-        "autor",
-        "publicado_en",
-    )
+    list_display: Any = (
+        "ver_compromiso", "institucion", "fecha_corte", "ver_estado", "ver_situacion", "ver_autor",
+    )  # fmt: skip
     list_filter = (
         PorSituacionDeAvance,
         PorInstitucion,
@@ -130,7 +130,7 @@ class ListaDeAvances(AdminDeLaCasa):
     search_fields = ("compromiso__busqueda", "compromiso__codigo")
     search_help_text = gettext_lazy("Código, título o institución del compromiso.")
     ordering = ("-pk",)
-    actions = ("publicar_seleccionados",)
+    actions = ("publicar_seleccionados", "descargar_xlsx", "descargar_csv")
 
     def get_queryset(self, request):
         todos = cast(AvanceQuerySet, super().get_queryset(request))
@@ -164,37 +164,52 @@ class ListaDeAvances(AdminDeLaCasa):
     # --- Columns and actions
 
     def get_list_display(self, request):
-        primera, *columnas = LO_PUBLICO if solo_verifica(request.user) else self.list_display
-        revisar = ["revisar"] if permisos.puede_publicar_avances(request.user) else []
-        return [primera, *revisar, *columnas]
+        return LO_PUBLICO if solo_verifica(request.user) else self.list_display
+
+    @admin.display(description=gettext_lazy("compromiso"), ordering="compromiso__codigo")
+    def ver_compromiso(self, obj) -> SafeString:
+        return en_dos_lineas(obj.compromiso.codigo, obj.compromiso.rotulo)
 
     @admin.display(description=gettext_lazy("institución"), ordering="compromiso__institucion__nombre")
-    def institucion(self, obj):
-        return obj.compromiso.institucion
+    def institucion(self, obj) -> SafeString | str:
+        return con_su_nombre(obj.compromiso.institucion)
 
     @admin.display(description=gettext_lazy("estado"), ordering="estado")
     def ver_estado(self, obj) -> SafeString:
         return render_to_string("admin/_estado.html", {"codigo": obj.estado})
 
-    @admin.display(description=gettext_lazy("espera"), ordering="enviado_en")
-    def ver_espera(self, obj) -> str:
-        """How long it has waited for somebody to review it."""
-        if obj.situacion != SituacionAvance.EN_REVISION or not obj.enviado_en:
-            return ""
-        hoy = Dia.de_hoy()
-        return cuando(localdate(obj.enviado_en), hoy)
+    @admin.display(description=gettext_lazy("situación"), ordering="situacion")
+    def ver_situacion(self, obj) -> SafeString | str:
+        """Where it is, and since when: of what waits for review, how long."""
+        desde = obj.publicado_en if obj.es_publico else obj.enviado_en
+        if not desde or obj.situacion not in (SituacionAvance.EN_REVISION, SituacionAvance.PUBLICADO):
+            return obj.get_situacion_display()
+        dia = localdate(desde)
+        cuanto = date_format(dia, "SHORT_DATE_FORMAT") if obj.es_publico else cuando(dia, Dia.de_hoy())
+        return format_html('{} <span class="aparte">{}</span>', obj.get_situacion_display(), cuanto)
 
-    @admin.display(description=gettext_lazy("revisión"))
-    def revisar(self, obj) -> str:
-        if obj.situacion != SituacionAvance.EN_REVISION:
-            return ""
-        direccion = reverse("admin:compromisos_avance_revisar", args=[obj.pk])
-        return format_html(
-            '<a href="{}" aria-label="{}">{}</a>',
-            direccion,
-            _("Revisar %(avance)s") % {"avance": obj},
-            _("Revisar"),
-        )
+    @admin.display(description=gettext_lazy("autor"), ordering="autor")
+    def ver_autor(self, obj) -> SafeString:
+        """A person: who has no account is called as their personal link says."""
+        nombre = nombre_de(obj.autor)
+        return format_html('<span class="una-linea" title="{}">{}</span>', nombre, nombre)
+
+    def acciones_de_fila(self, request: HttpRequest, obj: Avance) -> Iterator[AccionDeFila]:
+        """What is done from its page. Nobody reads the drafts of what was published but who prepares them."""
+        user, prepara = request.user, permisos.puede_preparar_avances(request.user)
+        if obj.situacion == SituacionAvance.EN_REVISION and permisos.puede_publicar_avances(user):
+            yield AccionDeFila(_("Revisar"), direccion_de(obj, "revisar"), aparte=True)
+        editable = self.has_change_permission(request, obj)
+        yield AccionDeFila(_("Editar") if editable else _("Leer"), direccion_de(obj, "change"))
+        if permisos.ve_compromisos(user):
+            yield AccionDeFila(_("Leer el compromiso"), direccion_de(obj.compromiso, "leer"))
+        if permisos.puede_registrar_avances(user) and not obj.compromiso.dejado_en:
+            otro = f"{reverse('admin:compromisos_avance_add')}?compromiso={obj.compromiso_id}"
+            yield AccionDeFila(_("Registrar otro avance"), otro)
+        if obj.es_publico:
+            yield AccionDeFila(_("Ver en el sitio"), reverse("avance", args=[obj.pk]))
+        if prepara:
+            yield AccionDeFila(_("Historial"), direccion_de(obj, "history"))
 
     def get_actions(self, request):
         acciones = super().get_actions(request)
@@ -203,7 +218,18 @@ class ListaDeAvances(AdminDeLaCasa):
             acciones.pop("publicar_seleccionados", None)
         return acciones
 
-    @admin.action(description=gettext_lazy("Publicar los seleccionados"))
+    @admin.action(description=gettext_lazy("Publicarlos…"))
     def publicar_seleccionados(self, request, queryset):
-        pks = ",".join(str(pk) for pk in queryset.order_by("pk").values_list("pk", flat=True)[:MAXIMO])
-        return HttpResponseRedirect(f"{reverse('admin:compromisos_avance_publicar_varios')}?pk={pks}")
+        """Leads to the page that says which and how many, of those that are not public yet."""
+        por_publicar = queryset.sin_publicar().order_by("pk").values_list("pk", flat=True)
+        pks = list(por_publicar[:MAXIMO])
+        if not pks:
+            messages.warning(request, _("Ninguno de ellos está por publicar."))
+            return HttpResponseRedirect(request.get_full_path())
+        if len(pks) == MAXIMO and (cuantos := por_publicar.count()) > MAXIMO:
+            frase = _(
+                "Se publican hasta %(maximo)s a la vez, y por publicar hay %(n)s: estos son los primeros."
+            )
+            messages.warning(request, frase % {"maximo": MAXIMO, "n": numero(cuantos)})
+        elegidos = ",".join(map(str, pks))
+        return HttpResponseRedirect(f"{reverse('admin:compromisos_avance_publicar_varios')}?pk={elegidos}")

@@ -109,8 +109,8 @@ PASOS: dict[str, Paso] = {
         titulo=gettext_lazy("Verificar"),
         boton=gettext_lazy("Publicar la verificación"),
         explicacion=gettext_lazy(
-            "La hace alguien distinto de quien informa. Al registrarla se publica, junto al avance, y no se puede "
-            "deshacer."
+            "La hace alguien distinto de quien informa. Al registrarla se publica, junto al avance, y no se borra: si fue "
+            "un error, se deja sin efecto, con un motivo que también se publica."
         ),
         quien=permisos.puede_verificar_avances,
         puede=politicas.puede_verificar,

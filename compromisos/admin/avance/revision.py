@@ -164,6 +164,10 @@ def _pantalla(
         if avance.situacion == SituacionAvance.EN_REVISION
         else _("Publicar el avance"),
         "avance": avance,
+        "arriba": [
+            (_("Por revisar"), reverse("admin:compromisos_avance_changelist") + "?situacion=en_revision"),
+            (str(avance), reverse("admin:compromisos_avance_change", args=[avance.pk])),
+        ],
         "c": comparado,
         "frente_a": avance.compromiso.vigente_avance_id or "",
         "errores": errores,

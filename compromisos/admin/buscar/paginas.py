@@ -33,6 +33,7 @@ def paginas_de(request: HttpRequest) -> list[tuple[str, str, str]]:
     propias = [
         (_("Cambiar mi contraseña"), reverse("admin:password_change"), "clave"),
         (_("Segundo factor"), reverse("mfa_index"), "código teléfono seguridad 2fa"),
+        (_("Ayuda"), reverse("admin:ayuda"), "manual cómo instrucciones guía soporte"),
         (_("Qué puede hacer mi rol"), reverse("admin:mi_rol"), "permisos papel ayuda puedo"),
     ]
     dichas = [(titulo, url, llamadas.get(url.partition("?")[0], "")) for titulo, url in del_menu]

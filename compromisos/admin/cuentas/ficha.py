@@ -5,7 +5,7 @@ Nobody makes a superuser here, types the password of another, nor gives what the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from allauth.account.models import EmailAddress
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import AdminDeLaCasa
 from base.castellano import llamar
+from base.menu_de_fila import AccionDeFila, direccion_de
 from compromisos.admin.cuentas import lista
 from compromisos.admin.cuentas.formulario import CuentaForm, cambia_de_rol
 from compromisos.admin.cuentas.relevo import relevo_view
@@ -50,6 +51,7 @@ llamar(Group, "rol", "roles", verbo="crear")
 @admin.register(User)
 class CuentaAdmin(AdminDeLaCasa):
     form = CuentaForm
+    se_lee_en = "leer"
     se_conserva = False  # its answer may be a page, with the code of an invitation
     list_display = ("quien", "rol", "institucion", "ultima_entrada", "segundo_factor", "estado")
     list_display_links = None
@@ -57,6 +59,9 @@ class CuentaAdmin(AdminDeLaCasa):
     search_fields = ("first_name", "last_name", "email", "username")
     ordering = ("-is_active", "first_name", "username")
     actions = None
+
+    def miga(self, cuenta) -> str:
+        return _nombre(cuenta)
 
     # --- Who sees and touches what
 
@@ -75,6 +80,16 @@ class CuentaAdmin(AdminDeLaCasa):
         return False
 
     # --- The list
+
+    def acciones_de_fila(self, request: HttpRequest, obj) -> Iterator[AccionDeFila]:
+        """Whether one may change an account is asked of that one, on its page: here, what its kind lets."""
+        yield AccionDeFila(_("Leer"), direccion_de(obj, "leer"))
+        if super().has_change_permission(request) and not obj.is_superuser:
+            yield AccionDeFila(_("Editar"), direccion_de(obj, "change"))
+            if obj.is_active and obj != request.user:
+                yield AccionDeFila(
+                    _("Relevo: pasar a otra persona lo que lleva"), direccion_de(obj, "relevo")
+                )
 
     @admin.display(description=gettext_lazy("persona"), ordering="first_name")
     def quien(self, obj) -> str:
@@ -177,6 +192,7 @@ class CuentaAdmin(AdminDeLaCasa):
             "admin/auth/user/invitacion_dada.html",
             title=_("Invitación de %(quien)s") % {"quien": _nombre(invitacion.cuenta)},
             cuenta=invitacion.cuenta,
+            sobre=invitacion.cuenta,
             invitacion=invitacion,
             direccion=invitaciones.direccion(codigo),
             mensaje=cartas.para_whatsapp(invitacion, codigo),
@@ -219,6 +235,7 @@ class CuentaAdmin(AdminDeLaCasa):
             "admin/auth/user/leer.html",
             title=_nombre(cuenta),
             cuenta=cuenta,
+            sobre=cuenta,
             como_esta=lectura.estado_de(cuenta),
             rol=self.rol(cuenta),
             puede=lo_que_puede(suyos[0]) if suyos else [],

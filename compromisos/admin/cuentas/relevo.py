@@ -108,6 +108,7 @@ def relevo_view(admin, request: HttpRequest, pk: int) -> HttpResponse:
         "admin/auth/user/relevo.html",
         title=_("Relevar a %(quien)s") % {"quien": de.get_full_name() or de.get_username()},
         cuenta=de,
+        sobre=de,
         form=form,
         no_se_puede=no_se_puede,
         se_mueve=relevos.que_se_mueve(de),

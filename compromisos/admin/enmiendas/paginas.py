@@ -175,6 +175,10 @@ def propuesta(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespon
         "admin/compromisos/compromiso/propuesta.html",
         estado=400 if errores else 200,
         title=_("Enmienda propuesta"),
+        arriba=[
+            (_("Enmiendas propuestas"), reverse("admin:compromisos_compromiso_propuestas")),
+            (suya.compromiso.codigo, reverse("admin:compromisos_compromiso_leer", args=[suya.compromiso_id])),
+        ],
         propuesta=suya,
         vista=_asi_se_vera(suya),
         errores=errores,

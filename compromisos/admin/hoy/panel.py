@@ -26,6 +26,7 @@ from compromisos.models import Edicion
 from compromisos.publicacion import permisos
 from compromisos.reglas.constancia import Contesto
 from compromisos.reglas.palabras import Plazo
+from compromisos.reglas.prevision import DE_PEOR_A_MEJOR
 from compromisos.salidas import http
 from compromisos.salidas.panel import en_libro, en_texto, tiempo
 
@@ -72,6 +73,8 @@ def contexto(user, dia: Dia, slug: str = "") -> dict[str, Any] | None:
         "panel": panel,
         "ediciones": ediciones,
         "sectores": [_sector(edicion, s) for s in panel.sectores],
+        "previstos": [_previsto(edicion, s) for s in panel.previstos],
+        "previsiones": DE_PEOR_A_MEJOR,
         "periodos": [_periodo(edicion, c) for c in panel.periodos],
         "informaron": _informaron(panel),
         "mediana": tiempo(panel.demora.mediana) if panel.demora.mediana is not None else "",
@@ -106,6 +109,18 @@ def _sector(edicion: Edicion, s: lectura.PorSector) -> dict[str, Any]:
         "callados": _cuenta(s.callados, s.total, lista(frescura=[f.value for f in lectura.CALLADOS])),
         "total": _cuenta(s.total, s.total, lista()),
     }
+
+
+def _previsto(edicion: Edicion, s: lectura.Previsto) -> dict[str, Any]:
+    def lista(prevision: str) -> str:
+        if not s.codigo:
+            return ""
+        filtro = {"sector": s.codigo, "prevision": prevision, "plazo": lectura.EN_TIEMPO}
+        return _direccion("compromisos", edicion=edicion.slug, **filtro)
+
+    total = sum(s.por_palabra.values())
+    cuentas = [(p, s.por_palabra.get(p.value, 0)) for p in DE_PEOR_A_MEJOR]
+    return {"nombre": s.nombre, "cuentas": [_cuenta(n, total, lista(p.value)) for p, n in cuentas]}
 
 
 def _periodo(edicion: Edicion, c: lectura.CuentaDePeriodo) -> dict[str, Any]:
@@ -207,6 +222,7 @@ def _lista(request: HttpRequest, titulo: str, avances: QuerySet) -> HttpResponse
         request,
         "admin/panel/informes.html",
         title=titulo,
+        arriba=[(_("Cómo va la edición"), reverse("admin:panel"))],
         pagina=hoja,
         filas=filas,
         con_demora=any(espera for _a, espera in filas),

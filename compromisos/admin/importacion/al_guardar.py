@@ -36,10 +36,16 @@ def _boton(tabla: str, altas: Altas, conteos: dict[str, int]) -> str:
     filas = conteos["nueva"] + conteos["cambia"]
     if tabla == "instituciones":
         return _("Guardar y mostrar en el sitio")
+    if tabla == "marcos":
+        return ngettext("Guardar %(n)s fila", "Guardar %(n)s filas", filas) % {"n": filas}
     if tabla == "avances":
         return ngettext(
             "Guardar %(n)s fila y enviar a revisión", "Guardar %(n)s filas y enviar a revisión", filas
         ) % {"n": filas}
+    if tabla == "verificaciones":
+        return ngettext(
+            "Publicar %(n)s verificación", "Publicar %(n)s verificaciones", altas.verificaciones
+        ) % {"n": altas.verificaciones}
     if not altas.compromisos:
         return ngettext("Guardar %(n)s fila que cambia", "Guardar %(n)s filas que cambian", filas) % {
             "n": filas
@@ -80,7 +86,24 @@ def _frases(importacion: Importacion, altas: Altas) -> list[str]:
             )
             % {"n": altas.con_avance}
         )
-    if importacion.enmiendas:
+    if altas.vinculos:
+        frases.append(
+            ngettext(
+                "%(n)s respuesta a un marco se ve en la página de su compromiso desde que se guarda, y queda en el registro "
+                "público.",
+                "%(n)s respuestas a marcos se ven en las páginas de sus compromisos desde que se guardan, y quedan en el "
+                "registro público.",
+                altas.vinculos,
+            )
+            % {"n": altas.vinculos}
+        )
+    if importacion.tabla == "marcos" and importacion.enmiendas:
+        frases.append(
+            _(
+                "Las que cambian no se corrigen encima: lo de antes se quita con su motivo y lo nuevo rige desde hoy."
+            )
+        )
+    elif importacion.enmiendas:
         frases.append(
             ngettext(
                 "%(n)s compromiso que ya es público se enmienda: el cambio y su motivo se ven en el sitio al guardar.",
@@ -98,6 +121,13 @@ def _frases(importacion: Importacion, altas: Altas) -> list[str]:
                 altas.instituciones,
             )
             % {"n": altas.instituciones}
+        )
+    if altas.verificaciones:
+        frases.append(
+            _(
+                "Se publican al guardarlas, cada una junto a su avance. Si algo está mal después, se dejan sin efecto, con su "
+                "motivo a la vista: no se borran."
+            )
         )
     if importacion.tabla == "avances":
         frases.append(_("Nada se publica: los avances esperan la revisión de quien publica."))

@@ -15,8 +15,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.traidos import traidos
 from compromisos.lectura.compromisos import en_fecha
-from compromisos.models import Avance
+from compromisos.models import Avance, VinculoConMarco
 from compromisos.salidas.datos import descargas
 from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos.columns import NOMBRES, de_ida_y_vuelta
@@ -35,13 +36,14 @@ class MisFilasForm(forms.Form):
 
     def __init__(self, *args, user, tablas: list[str], **kwargs):
         super().__init__(*args, **kwargs)
+        self.tablas = [t for t in tablas if t in FILAS]
         self.suyas = Institucion.objects.editables_por(user).order_by("nombres_plegados")
         cast(forms.ModelChoiceField, self.fields["institucion"]).queryset = self.suyas
-        cast(forms.ChoiceField, self.fields["tabla"]).choices = [(t, NOMBRES[t]) for t in tablas]
+        cast(forms.ChoiceField, self.fields["tabla"]).choices = [(t, NOMBRES[t]) for t in self.tablas]
 
     def hay(self) -> bool:
-        """Whether there is any institution to choose."""
-        return self.suyas.exists()
+        """Whether there is anything to choose."""
+        return bool(self.tablas) and self.suyas.exists()
 
 
 def descargar(request: HttpRequest, *, tablas: list[str], contexto: dict) -> HttpResponseBase:
@@ -79,7 +81,7 @@ def _avances(institucion: Institucion) -> Iterator[Valores]:
     a_esa_fecha = en_firme.filter(compromiso=OuterRef("compromiso"), fecha_corte=OuterRef("fecha_corte"))
     vivos = en_firme | suyos.exclude(pk__in=suyos.sellados()).exclude(Exists(a_esa_fecha))
     for avance in salida.avances_con_relaciones(vivos.order_by("compromiso", "fecha_corte", "pk"), dia):
-        for medicion in list(avance.mediciones.all()) or [None]:
+        for medicion in list(traidos(avance, "mediciones")) or [None]:
             yield salida.avance_de_ida_y_vuelta(avance, medicion)
 
 
@@ -87,4 +89,18 @@ def _instituciones(institucion: Institucion) -> Iterator[Valores]:
     yield salida.institucion_de_ida_y_vuelta(institucion)
 
 
-FILAS = {"compromisos": _compromisos, "avances": _avances, "instituciones": _instituciones}
+def _marcos(institucion: Institucion) -> Iterator[Valores]:
+    """Those that hold today, of drafts too."""
+    suyos = VinculoConMarco.objects.filter(compromiso__institucion=institucion, hasta=None)
+    for vinculo in suyos.select_related("compromiso", "elemento__marco").order_by(
+        "compromiso__codigo", "elemento__codigo"
+    ):
+        yield salida.vinculo_de_ida_y_vuelta(vinculo)
+
+
+FILAS = {
+    "compromisos": _compromisos,
+    "avances": _avances,
+    "instituciones": _instituciones,
+    "marcos": _marcos,
+}

@@ -84,7 +84,7 @@ def contexto(request: HttpRequest, importacion: Importacion, estorbos: list[str]
         "publico": publico,
         "hecho": Hecho.de(importacion) if publico is not None else None,
         "puede_deshacer": publico is not None
-        and (aprueba or not (importacion.por_aprobar or publico.compromisos or publico.cambiados))
+        and (aprueba or not (importacion.por_aprobar or publico.de_compromisos))
         and (not publico.avances or permisos.puede_publicar_avances(request.user)),
         "motivo": request.POST.get("motivo", ""),
     }

@@ -21,7 +21,7 @@ from compromisos.lectura.ficha import Ficha
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.lo_que_espera import lo_que_espera
 from compromisos.lectura.quien_informo import autorias
-from compromisos.models import Avance, PropuestaDeEnmienda
+from compromisos.models import Avance, PropuestaDeEnmienda, VinculoConMarco
 from compromisos.publicacion import permisos
 from compromisos.reglas.plazo import dias_de_retraso
 from instituciones.models import Contacto
@@ -59,6 +59,10 @@ def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
         "contactos": Contacto.objects.visibles_para(user).filter(institucion=institucion)[:CONTACTOS],
         "aqui": request.path,
         **piezas.contexto(request, compromiso),
+        "vinculos": VinculoConMarco.objects.filter(compromiso=compromiso.pk, hasta=None).select_related(
+            "elemento__marco"
+        ),
+        "puede_vincular": permisos.puede_vincular(user) and not compromiso.dejado_en,
         "historial": compromiso.history.select_related("history_user")[:ENTRADAS],
     }
     return admin.pagina(request, "admin/leer/compromiso.html", **contexto)
@@ -68,8 +72,13 @@ def _acciones(
     admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido, esperas: list[Espera]
 ) -> Iterator[Accion]:
     """What this person may do, what is most wanted first: the first is the primary button."""
-    user = request.user
     yield from (e.accion for e in esperas[:1] if e.es_suya and e.accion)
+    yield from acciones_de(admin, request, compromiso)
+
+
+def acciones_de(admin: AdminDeLaCasa, request: HttpRequest, compromiso: CompromisoLeido) -> Iterator[Accion]:
+    """What this person may do with a pledge, whatever waits. Without a query."""
+    user = request.user
     if not compromiso.es_publico:
         yield from _del_borrador(admin, request, compromiso)
     elif not compromiso.dejado_en:

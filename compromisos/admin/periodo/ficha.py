@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from base.dias import Dia
 from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.admin.periodo import cierre, enlaces, recordar, tablero
+from compromisos.admin.periodo.lista import ColumnasDePeriodo
 from compromisos.correo import puede_salir, recordatorios
 from compromisos.models import Edicion, Periodo
 
@@ -48,12 +51,31 @@ def slug_de(edicion: Edicion, nombre: str) -> str:
     return next(s for s in (base, *(f"{base}-{n}" for n in range(2, 99))) if s not in ocupados)
 
 
+class PorSituacion(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("situación"), "situacion"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("abierto", _("Abiertos")),
+            ("por_cerrar", _("Cierran en siete días, o debían cerrar")),
+            ("cerrado", _("Cerrados")),
+        ]
+
+    def queryset(self, request, queryset):
+        dia = Dia.de_hoy()
+        de: dict[str | None, Callable[[], QuerySet]] = {
+            "abierto": queryset.abiertos,
+            "por_cerrar": lambda: queryset.por_cerrar(dia),
+            "cerrado": lambda: queryset.cerrados(dia),
+        }
+        return de[self.value()]() if self.value() in de else queryset
+
+
 @admin.register(Periodo)
-class PeriodoAdmin(AdminConMotivo):
+class PeriodoAdmin(ColumnasDePeriodo, AdminConMotivo):
     form = PeriodoForm
-    list_display = ("nombre", "edicion", "desde", "cierra", "situacion", "ver_tablero")
-    list_select_related = ("edicion",)
-    list_filter = ("edicion",)
+    se_lee_en = "tablero"
+    list_filter = (PorSituacion, "edicion")
     autocomplete_fields = ("edicion",)
     change_form_template = "admin/compromisos/periodo/change_form.html"
     actions = None
@@ -100,14 +122,6 @@ class PeriodoAdmin(AdminConMotivo):
     def es_publica(self, obj):
         """What of an open one may change is its name and closing day."""
         return obj.abierto
-
-    @admin.display(description=gettext_lazy("situación"))
-    def situacion(self, obj) -> str:
-        return _("Abierto") if obj.abierto else _("Cerrado")
-
-    @admin.display(description=gettext_lazy("quién ha respondido"))
-    def ver_tablero(self, obj):
-        return format_html('<a href="{}">{}</a>', self.tablero_de(obj), _("Tablero"))
 
     @staticmethod
     def tablero_de(periodo: Periodo) -> str:

@@ -11,9 +11,13 @@ from compromisos.importacion.jueces.avance import JuezDeAvances
 from compromisos.importacion.jueces.base import Juez
 from compromisos.importacion.jueces.institucion import JuezDeInstituciones
 from compromisos.importacion.jueces.juez_de_compromisos import JuezDeCompromisos
+from compromisos.importacion.jueces.verificacion import JuezDeVerificaciones
+from compromisos.importacion.jueces.vinculo import JuezDeVinculos
 
 JUECES: dict[str, type[Juez]] = {
     "compromisos": JuezDeCompromisos,
     "avances": JuezDeAvances,
     "instituciones": JuezDeInstituciones,
+    "marcos": JuezDeVinculos,
+    "verificaciones": JuezDeVerificaciones,
 }

@@ -10,8 +10,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, NamedTuple
+from datetime import datetime
+from functools import cache, partial
+from typing import Any, NamedTuple, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -20,9 +21,10 @@ from django.db.models.fields.files import FieldFile
 from base.historia import firmar
 from compromisos import publicacion
 from compromisos.importacion.motor.spool import Cursor
-from compromisos.models import Avance, Compromiso, Medicion, Meta
-from compromisos.publicacion import Alta, MetaPedida
+from compromisos.models import Avance, Compromiso, Medicion, Meta, VinculoConMarco
+from compromisos.publicacion import Alta, MetaPedida, marcos
 
+TANDA = 500
 # Columns that others keep: a counter, what is derived.
 AJENAS = {
     "version",
@@ -121,6 +123,8 @@ class Journal:
     _despues: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
     _notas: list[Entry] = field(default_factory=list)
     _al_final: dict[Any, tuple[int, Callable[[], None]]] = field(default_factory=dict)
+    # (line, tie to be said, the one that ends for it)
+    _vinculos: list[tuple[int, VinculoConMarco, VinculoConMarco | None]] = field(default_factory=list)
 
     # --- In bulk
 
@@ -185,9 +189,14 @@ class Journal:
         if meta is not None:
             suya.metas.append(meta)
 
+    def vincular(self, nuevo: VinculoConMarco, *, en_lugar_de: VinculoConMarco | None) -> None:
+        """A tie of a pledge to a framework, in place of the one that said it otherwise."""
+        self._vinculos.append((self.cursor.linea, nuevo, en_lugar_de))
+
     @property
     def le_falta_motivo(self) -> bool:
-        return bool(self._enmiendas) and not self.motivo
+        cambian = bool(self._enmiendas) or any(viejo for _linea, _nuevo, viejo in self._vinculos)
+        return cambian and not self.motivo
 
     def _enmendar_todos(self) -> None:
         for suya in self._enmiendas.values():
@@ -200,8 +209,23 @@ class Journal:
                 self._nota(enmienda, linea=suya.linea, antes=None)
         self._enmiendas = {}
 
+    def _vincular_todos(self) -> None:
+        for linea, nuevo, viejo in self._vinculos:
+            self.cursor.linea = linea
+            if viejo is not None:
+                terminar = partial(marcos.terminar, viejo, por=self.por, motivo=self.motivo)
+                self.anotando(viejo, terminar)
+                nuevo.desde = cast(datetime, viejo.hasta)  # just ended
+        nuevos = [nuevo for _linea, nuevo, _viejo in self._vinculos]
+        for n in range(0, len(nuevos), TANDA):
+            marcos.decir(nuevos[n : n + TANDA], por=self.por)
+        for linea, nuevo, _viejo in self._vinculos:
+            self._nota(nuevo, linea=linea, antes=None)
+        self._vinculos = []
+
     def cerrar(self) -> None:
         self._enmendar_todos()
+        self._vincular_todos()
         for linea, hacer in self._al_final.values():
             self.cursor.linea = linea
             hacer()
@@ -242,6 +266,10 @@ class Journal:
         antes = valores(consulta.get(pk=objeto.pk))
         hacer()
         self._nota(consulta.get(pk=objeto.pk), linea=self.cursor.linea, antes=antes)
+
+    def anotar_alta(self, objeto: models.Model) -> None:
+        """Note what a step of `publicacion` made."""
+        self._nota(objeto, linea=self.cursor.linea, antes=None)
 
     @staticmethod
     def _al_registro(objeto: models.Model) -> None:

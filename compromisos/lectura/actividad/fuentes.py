@@ -35,6 +35,7 @@ from compromisos.models import (
     Senalamiento,
     Supresion,
     Verificacion,
+    VerificacionSinEfecto,
 )
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.models import HechoDeCuenta
@@ -210,6 +211,14 @@ FUENTES: Sequence[Fuente] = (
         "registrado_por",
         _siempre(gettext_lazy("registró una verificación")),
         lambda f: _del_avance(f.avance),
+    ),
+    Fuente(
+        "informes",
+        lambda: VerificacionSinEfecto.objects.select_related("verificacion__avance__compromiso__institucion"),
+        "en",
+        "registrado_por",
+        _siempre(gettext_lazy("dejó sin efecto una verificación")),
+        lambda f: _del_avance(f.verificacion.avance),
     ),
     Fuente(
         "informes",

@@ -27,13 +27,14 @@ from compromisos.lectura.filtros.facetas import (
     Faceta,
     Opcion,
 )
+from compromisos.lectura.filtros.marcos import Elementos
 from compromisos.lectura.instituciones import instituciones_de
-from compromisos.lectura.marcos import cuantos_por_elemento, elementos_de, que_responden_a
+from compromisos.lectura.marcos import cuantos_por_elemento, cuantos_por_marco, elementos_de, que_responden_a
 from compromisos.lectura.nombres import corto, nombres_del
 from compromisos.lectura.observados import con_otro_valor
 from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran
-from compromisos.models import Compromiso, Edicion, Eje, ElementoDeMarco, Territorio
+from compromisos.models import Compromiso, Edicion, Eje, ElementoDeMarco, Marco, Territorio
 from compromisos.models.busqueda import condiciones as condiciones_de
 from compromisos.reglas.busqueda import (
     LARGO_DE_BUSQUEDA,
@@ -92,7 +93,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         to_field_name="ubigeo",
         method="por_territorio",
     )
-    marco = VariasDeModelo(
+    marco = Elementos(
         label=_("A qué responde"),
         queryset=ElementoDeMarco.objects.all(),
         to_field_name="codigo",
@@ -160,6 +161,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         self.filters["institucion"].queryset = instituciones_de(dia)
         self.filters["eje"].queryset = ejes_de(dia)
         self.filters["marco"].queryset = elementos_de(dia)
+        self.form.fields["marco"].dia = dia
         self.filters["edicion"].queryset = ediciones_de(dia)
         self.form.fields["q"].validators.append(MaxLengthValidator(LARGO_DE_BUSQUEDA))
 
@@ -286,7 +288,7 @@ class FiltroCompromisos(django_filters.FilterSet):
 
         consulta = corregida(self.limpios.get("q") or "", self.terminos, self.condiciones, self.dia)
         terminos = terminos_de(consulta) if consulta else []
-        if not terminos or not que_dicen(self.queryset, condiciones_de(terminos), self.dia).exists():
+        if not terminos or not que_dicen(self.queryset, condiciones_de(terminos), self.dia).count():
             return None
         resto = self.data.copy()
         resto["q"] = consulta
@@ -352,11 +354,17 @@ class FiltroCompromisos(django_filters.FilterSet):
         return self._faceta("eje", self.form.fields["eje"].choices, dict(cuenta))
 
     def _de_marcos(self) -> Faceta:
-        """The elements that some pledge answers to. Two queries; one while none does."""
+        """The elements that some pledge answers to, after their framework whole. Three queries; one while none does."""
         cuenta = cuantos_por_elemento(self._para("marco"), self.dia)
-        elegidos = list(self.limpios.get("marco") or ())
-        suyos = elementos_de(self.dia).filter(codigo__in=cuenta) if cuenta else ()
-        pares = {e.codigo: str(e) for e in (*suyos, *elegidos)}
+        pares: dict[str, str] = {}
+        if cuenta:
+            suyos = elementos_de(self.dia).filter(codigo__in=cuenta)
+            cuenta |= cuantos_por_marco(self._para("marco"), self.dia)
+            for elemento in suyos:
+                pares.setdefault(elemento.marco.slug, self._texto("marco", elemento.marco))
+                pares[elemento.codigo] = str(elemento)
+        for elegido in self.limpios.get("marco") or ():
+            pares.setdefault(elegido.codigo, self._texto("marco", elegido))
         return self._faceta("marco", pares.items(), cuenta)
 
     def _de_observados(self) -> Faceta:
@@ -433,4 +441,6 @@ class FiltroCompromisos(django_filters.FilterSet):
     def _texto(self, nombre: str, valor) -> str:
         if isinstance(valor, str):
             return str(dict(getattr(self.form.fields[nombre], "choices", [])).get(valor, valor))
+        if isinstance(valor, Marco):
+            return gettext("%(marco)s: todo") % {"marco": valor}
         return de_tema(str(valor)) if nombre == "eje" else str(valor)

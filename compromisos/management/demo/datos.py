@@ -19,7 +19,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from compromisos import publicacion
-from compromisos.management.demo import fotos, senalamientos
+from compromisos.management.demo import fotos, marcos, senalamientos
 from compromisos.management.demo.observados import observar
 from compromisos.management.demo.previsiones import prevision_de
 from compromisos.models import (
@@ -116,6 +116,7 @@ def crear(
     fotos.crear(edicion, autor=autor, hoy=hoy)
     _periodos(edicion, autor, hoy)
     senalamientos.crear(edicion, autor=autor, hoy=hoy)
+    marcos.crear(edicion, semilla=semilla, autor=autor, hoy=hoy)
 
 
 def _instituciones(edicion: Edicion, cuantas: int, dado: random.Random, hoy: date) -> list[Institucion]:

@@ -35,6 +35,7 @@ from compromisos.models import (
     Sucesion,
     ValorObservado,
     Verificacion,
+    VerificacionSinEfecto,
     VinculoConMarco,
 )
 from compromisos.models.anotacion import AnotacionNueva, en_utc
@@ -143,6 +144,14 @@ CAMPOS_DE_RESPUESTA = {
     "verificacion": "verificacion",
     "texto": "texto",
     "publicada_en": "fecha",
+}
+
+
+CAMPOS_DE_SIN_EFECTO = {
+    "verificacion": "verificacion",
+    "quien": "quien",
+    "motivo": "motivo",
+    "en": "fecha",
 }
 
 
@@ -355,6 +364,26 @@ def de_respuestas(ids: Collection[int]) -> list[AnotacionNueva]:
         .order_by("publicada_en", "pk")
         .values("verificacion__avance", *CAMPOS_DE_RESPUESTA)
     ]
+
+
+def de_sin_efecto(ids: Collection[int]) -> list[AnotacionNueva]:
+    """The entries of what left verifications without effect, of the pledges `ids`. One query."""
+    return [
+        AnotacionNueva(
+            Accion.VERIFICACION_SIN_EFECTO,
+            objeto_avance(fila["verificacion__avance"]),
+            canonico(dicho(fila, CAMPOS_DE_SIN_EFECTO)),
+        )
+        for fila in VerificacionSinEfecto.objects.filter(verificacion__avance__compromiso__in=ids)
+        .order_by("en", "pk")
+        .values("verificacion__avance", *CAMPOS_DE_SIN_EFECTO)
+    ]
+
+
+def de_lo_que_siguio(ids: Collection[int]) -> list[AnotacionNueva]:
+    """The entries of all that was later said of the updates of the pledges `ids`, kind by kind. Four queries, and up to three
+    where values were observed."""
+    return [*de_retiros(ids), *de_verificaciones(ids), *de_respuestas(ids), *de_sin_efecto(ids)]
 
 
 def de_senalamientos(ids: Collection[int] | None = None) -> list[AnotacionNueva]:

@@ -17,10 +17,8 @@ from compromisos.publicacion.registro.contenido import (
     de_avances,
     de_compromisos,
     de_enmiendas,
-    de_respuestas,
-    de_retiros,
+    de_lo_que_siguio,
     de_senalamientos,
-    de_verificaciones,
 )
 from compromisos.publicacion.registro.modificaciones import DE_FICHA, como_se_anota, ultimas
 from compromisos.publicacion.registro.pendientes import LOTE, _enmiendas_anotadas, _ultimos
@@ -38,7 +36,7 @@ def discrepancias() -> Iterator[str]:
         lote = pks[inicio : inicio + LOTE]
         dichos = de_compromisos(lote)
         avances = de_avances(lote)
-        hechos = [*de_retiros(lote), *de_verificaciones(lote), *de_respuestas(lote)]
+        hechos = de_lo_que_siguio(lote)
         vistos.update(dichos, avances)
         yield from _compromisos_que_difieren(dichos)
         yield from _enmiendas_que_difieren(dichos, de_enmiendas(lote))

@@ -89,6 +89,8 @@ CAMPOS_DE_ELEMENTO = {
     "tipo": "tipo",
     "numero": "numero",
     "nombre": "nombre",
+    "fuente_url": "fuente_url",
+    "leida_el": "leida_el",
     "orden": "orden",
 }
 

@@ -16,10 +16,8 @@ from compromisos.publicacion.registro.contenido import (
     de_avances,
     de_compromisos,
     de_enmiendas,
-    de_respuestas,
-    de_retiros,
+    de_lo_que_siguio,
     de_senalamientos,
-    de_verificaciones,
 )
 from compromisos.reglas.cadena import canonico
 
@@ -59,7 +57,7 @@ def de_senalamientos_que_faltan() -> list[AnotacionNueva]:
 
 def _de_avances_que_faltan(ids: Collection[int]) -> list[AnotacionNueva]:
     """Published once and for all: an update that reads otherwise now was altered, and is not entered again."""
-    suyas = [*de_avances(ids).values(), *de_retiros(ids), *de_verificaciones(ids), *de_respuestas(ids)]
+    suyas = [*de_avances(ids).values(), *de_lo_que_siguio(ids)]
     ya = set(
         Anotacion.objects.filter(objeto__in={n.objeto for n in suyas}).values_list(
             "objeto", "accion", "contenido"

@@ -31,6 +31,10 @@ SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Qué instituciones informaron de sus promesas en cada periodo, por sector y sin clasificarlas."),
     ),
     "territorios": (_("Mi región"), _("Qué promesas nombran cada región, provincia y distrito.")),
+    "marcos": (
+        _("Leyes, políticas y tratados"),
+        _("A qué artículos, servicios y metas responden las promesas, quién lo dice, y a cuáles ninguna."),
+    ),
     "galeria": (
         _("Galería"),
         _("Fotos de los compromisos, con su crédito, su fecha y a qué compromiso pertenecen."),

@@ -112,6 +112,14 @@ EN_COLUMNAS: dict[str, dict[str, str]] = {
         "quien": "marcos.segun",
         **{c: f"marcos.{c}" for c in ("elemento", "cita", "fuente", "desde")},
     },
+    "compromisos.SenalamientoPublicado": {
+        "id": "correcciones.correccion",
+        "consulta": "correcciones.pagina",
+        **{
+            c: f"correcciones.{c}"
+            for c in ("pagina", "pregunta", "respuesta", "resultado", "anotacion", "recibido", "publicada_en")
+        },
+    },
     "compromisos.Periodo": {
         "slug": "cortes.codigo",
         "motivo_del_cierre": "cortes.motivo",
@@ -130,6 +138,7 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     "compromisos.Meta": ("dejada_en",),
     "compromisos.Verificacion": ("id", "avance", "resultado", "verificador", "motivo", "en"),
     "compromisos.RespuestaVerificacion": ("id", "verificacion", "texto", "en", "publicada_en"),
+    "compromisos.VerificacionSinEfecto": ("verificacion", "quien", "motivo", "en"),
     "compromisos.Enmienda": (
         "id", "compromiso", "tipo", "motivo", "fuente", "texto_anterior", "texto_nuevo", "cambios", "errata", "mueve_plazo",
         "plazo_anterior", "en", "sucesores",
@@ -137,10 +146,7 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     "compromisos.ValorObservado": ("verificacion", "meta", "valor", "fuente", "metodo"),
     "compromisos.Avance": ("prevision",),
     "compromisos.Marco": ("sigla", "emisor", "fecha", "fuente_url", "nota", "orden"),
-    "compromisos.ElementoDeMarco": ("orden",),
-    "compromisos.SenalamientoPublicado": (
-        "pagina", "consulta", "pregunta", "respuesta", "resultado", "anotacion", "recibido", "publicada_en",
-    ),
+    "compromisos.ElementoDeMarco": ("orden", "fuente_url", "leida_el"),
     "compromisos.Sucesion": ("enmienda", "compromiso"),
     "compromisos.Foto": (
         "id", "compromiso", "institucion", "edicion", "imagen", "ancho", "alto", "formatos", "huellas", "texto_alternativo",
@@ -188,6 +194,7 @@ PRIVADOS: dict[str, str] = {
     "compromisos.TextoDeCarta": "how letters to institutions are worded",
     "compromisos.VistaGuardada": "what somebody of the staff looks at often",
     "compromisos.Vocablo": PLEGADO,
+    "compromisos.Sello": "beside the record: its page, its JSON, the API and the zip",
     # fields
     "compromisos.EnlaceCitado.tipo": "in the JSON of its pledge",
     "compromisos.EnlaceCitado.tamano": "in the JSON of its pledge",
@@ -225,6 +232,8 @@ PRIVADOS: dict[str, str] = {
     "compromisos.Compromiso.vigente_metas": CONTADO,
     "compromisos.Compromiso.vigente_metas_medibles": CONTADO,
     "compromisos.Compromiso.vigente_metas_alcanzadas": CONTADO,
+    "compromisos.Compromiso.vigente_metas_medidas": CONTADO,
+    "compromisos.Compromiso.vigente_por_verificar": CONTADO,
     "compromisos.Compromiso.vigente_prevision": "that of the update in force",
     "compromisos.Compromiso.texto_plegado": PLEGADO,
     "compromisos.Compromiso.busqueda": PLEGADO,
@@ -239,6 +248,7 @@ PRIVADOS: dict[str, str] = {
     "compromisos.Avance.busqueda": PLEGADO,
     "compromisos.Retiro.retirado_por": QUIEN,
     "compromisos.Verificacion.registrado_por": QUIEN,
+    "compromisos.VerificacionSinEfecto.registrado_por": QUIEN,
     "compromisos.RespuestaVerificacion.por": QUIEN,
     "compromisos.RespuestaVerificacion.publicada_por": QUIEN,
     "compromisos.Evidencia.oculto": "what a file hides, for the staff to clean it",

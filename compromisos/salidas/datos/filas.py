@@ -15,13 +15,15 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from base.dias import Dia
-from compromisos.lectura.avances import AvanceEnFecha
+from base.traidos import en_lista, traidos
+from compromisos.lectura.avances import AvanceEnFecha, con_su_efecto
 from compromisos.lectura.cambios import Cambio
 from compromisos.lectura.leidos import AvanceDeTabla
 from compromisos.lectura.metas import con_valor
 from compromisos.lectura.modificaciones import frase_de
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion
+from compromisos.lectura.sin_efecto import quien_dice
+from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta, Participacion, VinculoConMarco
 from compromisos.reglas.palabras import Firmeza
 from compromisos.salidas.datos import version
 from compromisos.salidas.datos.columns import (
@@ -33,7 +35,6 @@ from compromisos.salidas.datos.columns import (
     importables,
     nombres_importables,
 )
-from compromisos.salidas.datos.columns.base import traidos
 from instituciones.models import Institucion
 
 Valores = dict[str, Any]  # {column: str, int, Decimal, date or None}
@@ -146,7 +147,7 @@ def fila_de_avance(avance: Avance, medicion: Medicion | None) -> Valores:
 
 
 def _primer_enlace(avance: Avance) -> Evidencia | None:
-    return next((e for e in avance.evidencias.all() if e.url), None)
+    return next((e for e in traidos(avance, "evidencias") if e.url), None)
 
 
 def avances_con_relaciones(avances, dia: Dia):
@@ -155,11 +156,12 @@ def avances_con_relaciones(avances, dia: Dia):
         con_nombres(avances, dia, "compromiso__institucion")
         .select_related("retiro")
         .prefetch_related(
-            "evidencias",
-            Prefetch("correcciones", queryset=Avance.objects.publicados(dia)),
-            "verificaciones",
-            Prefetch(
-                "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios")
+            en_lista("evidencias"),
+            en_lista("correcciones", Avance.objects.publicados(dia)),
+            en_lista("verificaciones", con_su_efecto()),
+            en_lista(
+                "mediciones",
+                Medicion.objects.select_related("meta").prefetch_related(en_lista("territorios")),
             ),
         )
     )
@@ -168,13 +170,18 @@ def avances_con_relaciones(avances, dia: Dia):
 def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Valores]:
     """One row per measurement, or one without, as it stood on `dia`. Each `avance.vigente_id` says which
     decides the state of its pledge."""
+    suyas = [c for c in PUBLICAS["avances"] if c.nombre != VERSION and not c.parte]
+    de_la_medicion = [c for c in PUBLICAS["avances"] if c.parte]
+    nombres = nombres_importables("avances")
     for avance in avances:
         visto = AvanceEnFecha.de(avance, dia)
         enlace = None if visto.retiro else _primer_enlace(avance)  # withdrawn, it is no longer shown
-        mediciones: list[Medicion | None] = list(avance.mediciones.all())
+        mediciones: list[Medicion | None] = list(traidos(avance, "mediciones"))
+        comun = fila_de(suyas, RenglonDeAvance(avance, None, enlace, visto))
         for medicion in mediciones or [None]:
-            renglon = RenglonDeAvance(avance, medicion, enlace, visto)
-            yield _fila_con_version("avances", PUBLICAS["avances"], renglon)
+            fila = comun | fila_de(de_la_medicion, RenglonDeAvance(avance, medicion, enlace, visto))
+            fila[VERSION] = version.escribir(nombres, fila)
+            yield fila
 
 
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Valores]:
@@ -194,6 +201,17 @@ def filas_de_instituciones(
         yield _fila_con_version("instituciones", PUBLICAS["instituciones"], renglon)
 
 
+def filas_de_marcos(vinculos: Iterable[VinculoConMarco]) -> Iterator[Valores]:
+    """One row each. Needs its pledge, and its element with its framework."""
+    for vinculo in vinculos:
+        yield _fila_con_version("marcos", PUBLICAS["marcos"], vinculo)
+
+
+def fila_de_vinculo(vinculo: VinculoConMarco) -> Valores:
+    """The importable columns."""
+    return fila_de(importables("marcos"), vinculo)
+
+
 def fila_de_institucion(institucion: Institucion) -> Valores:
     """The importable columns."""
     return fila_de(importables("instituciones"), RenglonDeInstitucion(institucion))
@@ -211,11 +229,18 @@ def institucion_de_ida_y_vuelta(institucion: Institucion) -> Valores:
     return _fila_con_version("instituciones", de_ida_y_vuelta("instituciones"), renglon)
 
 
+def vinculo_de_ida_y_vuelta(vinculo: VinculoConMarco) -> Valores:
+    """`fila_de_vinculo` with its version."""
+    return _fila_con_version("marcos", de_ida_y_vuelta("marcos"), vinculo)
+
+
 def fila_de_cambio(cambio: Cambio) -> Valores:
     """Needs `cambios.completar`."""
     if cambio.modificacion:
         return _fila_de_ficha_cambiada(cambio)
-    compromiso, avance, verificacion = cambio.compromiso, cambio.avance, cambio.verificacion
+    compromiso, avance = cambio.compromiso, cambio.avance
+    dicho = cambio.verificacion or cambio.sin_efecto
+    verificacion = cambio.sin_efecto.verificacion if cambio.sin_efecto else cambio.verificacion
     resultado = verificacion.resultado if verificacion else cambio.enmienda.tipo if cambio.enmienda else ""
     assert compromiso is not None
     return {
@@ -229,11 +254,12 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
         "corte": avance.fecha_corte if avance else None,
         "causa": cambio.causa.tipo.value if cambio.causa else "",
         "resultado": resultado,
-        "quien": verificacion.verificador if verificacion else "",
+        "quien": quien_dice(dicho) if dicho else "",
         "que_cambio": " ".join(cambio.frases),
         "motivo": cambio.respuesta.texto if cambio.respuesta else cambio.motivo,
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
         "objeto": f"compromisos/{compromiso.codigo}",
+        "institucion_codigo": compromiso.institucion.slug,
     }
 
 
@@ -241,7 +267,7 @@ def _fila_de_ficha_cambiada(cambio: Cambio) -> Valores:
     modificacion, ficha = cambio.modificacion, cambio.ficha
     assert modificacion is not None
     assert ficha is not None
-    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "causa", "quien"), "")
+    vacias = dict.fromkeys(("codigo", "institucion", "de", "a", "causa", "quien", "institucion_codigo"), "")
     return vacias | {
         "fecha": cambio.dia,
         "tipo": cambio.tipo.value,

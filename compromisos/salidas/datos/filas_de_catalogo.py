@@ -12,11 +12,10 @@ from base.dias import Dia
 from compromisos.lectura.instituciones import participaciones_de
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.territorios import alcanzados
-from compromisos.models import Anotacion, Edicion, Eje, Periodo, Territorio, VinculoConMarco
+from compromisos.models import Anotacion, Edicion, Eje, Periodo, Territorio
 from compromisos.salidas.datos.columns.de_catalogo import (
     CORTES,
     EDICIONES,
-    MARCOS,
     REGISTRO,
     TEMAS,
     TERRITORIOS,
@@ -70,12 +69,6 @@ def de_ediciones(ediciones: Iterable[Edicion], compromisos: QuerySet, dia: Dia) 
 def de_temas(ejes: Iterable[Eje], cuentas: Mapping[int, Cuentas]) -> Iterator[Valores]:
     for eje in ejes:
         yield fila_de(TEMAS, RenglonDeTema(eje, cuentas.get(eje.pk, {})))
-
-
-def de_marcos(vinculos: Iterable[VinculoConMarco]) -> Iterator[Valores]:
-    """Each needs its `compromiso` and its `elemento` with its framework."""
-    for vinculo in vinculos:
-        yield fila_de(MARCOS, vinculo)
 
 
 def de_territorios(territorios: Iterable[Territorio], compromisos: QuerySet) -> Iterator[Valores]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura import observados
-from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.avances import AvanceEnFecha, con_su_efecto
 from compromisos.lectura.leidos import VerificacionLeida
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.observados import Observado
@@ -23,8 +23,11 @@ from compromisos.models import (
     RespuestaVerificacion,
     ValorObservado,
     Verificacion,
+    VerificacionSinEfecto,
 )
 from compromisos.salidas.datos.columns import PUBLICAS
+
+SIN_EFECTO = "sin_efecto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class RenglonDeVerificacion:
         publicadas = [r.publicada_en for r in self.verificacion.respuestas_vistas if r.publicada_en]
         return self.momento(max(publicadas)) if publicadas else ""
 
+    @property
+    def sin_efecto(self) -> VerificacionSinEfecto | None:
+        return self.visto.sin_efecto.get(self.verificacion.pk)
+
+    @property
+    def situacion(self) -> str:
+        """Left without effect says more than what became of its update."""
+        return SIN_EFECTO if self.sin_efecto else self.visto.firmeza.value
+
     @staticmethod
     def momento(cuando: datetime) -> str:
         return timezone.localtime(cuando).isoformat(timespec="seconds")
@@ -70,7 +82,7 @@ def con_relaciones(verificaciones: QuerySet, dia: Dia) -> QuerySet:
             avances.select_related("retiro").prefetch_related(
                 Prefetch("correcciones", Avance.objects.publicados(dia)),
                 Prefetch("mediciones", Medicion.objects.all()),
-                "verificaciones",
+                Prefetch("verificaciones", con_su_efecto()),
             ),
         ),
         Prefetch("valores", ValorObservado.objects.select_related("meta").order_by("pk")),

@@ -95,6 +95,14 @@ class EdicionWidget(CodigoWidget):
         return lector.directorio.edicion_de(texto).slug if lector.directorio else texto
 
 
+class ElementoWidget(CodigoWidget):
+    """An element of a framework, by its code or as people quote it: its code."""
+
+    def leer(self, celda: object, lector: Lector) -> str:
+        texto = super().leer(celda, lector)
+        return lector.directorio.elemento(texto).codigo if lector.directorio and texto else texto
+
+
 class EjesWidget(ListaWidget):
     def uno(self, texto: str, lector: Lector) -> str:
         return lector.directorio.eje(texto) if lector.directorio else texto

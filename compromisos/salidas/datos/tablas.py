@@ -71,13 +71,15 @@ class TablaPublica:
         )
 
     def cabecera(self) -> dict[str, object]:
-        """What a JSON says before its records. One query."""
+        """What a JSON says before its records. One query, and one more of the record."""
+        ademas = CONTENIDOS[self.nombre].ademas
         return {
             "tabla": self.nombre,
             "al": self.dia.fecha.isoformat(),
             "total": self.registros().count(),
             "sitio": settings.SITE_URL,
             "licencia": LICENCIA,
+            **(ademas(self.dia) if ademas else {}),
         }
 
     def en_bytes(self, formato: str, registros: QuerySet | None = None) -> Iterator[bytes]:
@@ -86,7 +88,13 @@ class TablaPublica:
     def _libro(self, registros: QuerySet | None) -> Iterator[bytes]:
         with tempfile.TemporaryFile() as libro:
             with override("es"):  # its words are those the import reads
-                writer.xlsx_en(libro, PUBLICAS[self.nombre], self.filas(registros), hoja=self.nombre)
+                writer.xlsx_en(
+                    libro,
+                    PUBLICAS[self.nombre],
+                    self.filas(registros),
+                    hoja=self.nombre,
+                    fecha=self.dia.fecha,
+                )
             libro.seek(0)
             while trozo := libro.read(1 << 16):
                 yield trozo

@@ -116,6 +116,7 @@ def _json(valor: object) -> str:
 def xlsx_bytes(
     columnas: tuple[Columna, ...], filas: Iterable[Valores], *, hoja: str, con_ayuda: bool = False
 ) -> bytes:
+    """A workbook that speaks of no day."""
     salida = io.BytesIO()
     xlsx_en(salida, columnas, filas, hoja=hoja, con_ayuda=con_ayuda)
     return salida.getvalue()
@@ -127,19 +128,22 @@ def xlsx_en(
     filas: Iterable[Valores],
     *,
     hoja: str,
+    fecha: date = libros.SIN_FECHA,
     con_ayuda: bool = False,
 ) -> None:
     """A workbook of one sheet. `con_ayuda`: and another that says how each column is filled in."""
-    libro_en(archivo, [(hoja, columnas, filas)], con_ayuda=con_ayuda)
+    libro_en(archivo, [(hoja, columnas, filas)], fecha=fecha, con_ayuda=con_ayuda)
 
 
 def libro_en(
     archivo: IO[bytes],
     hojas: Iterable[tuple[str, tuple[Columna, ...], Iterable[Valores]]],
     *,
+    fecha: date = libros.SIN_FECHA,
     con_ayuda: bool = False,
 ) -> None:
-    """A workbook of several sheets (name, columns, rows), row by row into `archivo`."""
+    """A workbook of several sheets (name, columns, rows), row by row into `archivo`. `fecha` is the day it speaks of:
+    the same rows of the same day are the same bytes."""
     libro = libros.nuevo()
     for hoja, columnas, filas in hojas:
         valores = ([c.export(fila, force_native_type=True) for c in columnas] for fila in filas)
@@ -148,7 +152,7 @@ def libro_en(
         )
         if con_ayuda:
             _ayudar(libro.create_sheet(str(_("Cómo llenarla"))), columnas)
-    libros.guardar(libro, archivo)
+    libros.guardar(libro, archivo, fecha)
 
 
 def _ayudar(pagina, columnas: tuple[Columna, ...]) -> None:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.numeros import numero
-from compromisos.lectura.avances import AvanceEnFecha
+from compromisos.lectura.avances import AvanceEnFecha, Verificada
 from compromisos.lectura.en_palabras import en_la_calle, larga, plazo_en_palabras, ultimo_informe_en_palabras
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, frase_de_salida, palabra_de_salida
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
-from compromisos.lectura.leidos import CompromisoLeido, VerificacionLeida
-from compromisos.lectura.observados import Observado, frase, frase_de_la_diferencia, frase_entera
+from compromisos.lectura.leidos import CompromisoLeido
+from compromisos.lectura.observados import frase, frase_de_la_diferencia, frase_entera
 from compromisos.lectura.prevision import prevision_en_palabras
+from compromisos.lectura.sin_efecto import frase_de_sin_efecto
 from compromisos.lectura.temas import de_tema
 from compromisos.models import Compromiso, Evidencia
 from compromisos.reglas import barra_de_meta
@@ -290,9 +291,7 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
             if texto
         ],
         "evidencias": [_evidencia(e) for e in visto.evidencias],
-        "verificaciones": [
-            _verificacion(v, contados, avance.compromiso) for v, contados in visto.verificadas
-        ],
+        "verificaciones": [_verificacion(verificada, avance.compromiso) for verificada in visto.verificadas],
         "publicado": _("Publicado el %(dia)s, hora de Lima.")
         % {"dia": date_format(timezone.localtime(avance.publicado_en), "SHORT_DATETIME_FORMAT")},
     }
@@ -316,9 +315,12 @@ def _evidencia(e: Evidencia) -> dict[str, str]:
     return {"titulo": e.titulo, "url": url, "detalle": " · ".join(filter(None, detalles))}
 
 
-def _verificacion(v: VerificacionLeida, contados: Iterable[Observado], compromiso: Compromiso) -> dict:
-    """A verification: result, who and when, why, what it counted; and the institution's answer."""
+def _verificacion(verificada: Verificada, compromiso: Compromiso) -> dict:
+    """A verification: result, who and when, why, what it counted; the institution's answer, and what left it without
+    effect."""
+    v, contados, dejada = verificada
     return {
+        "sin_efecto": f"{frase_de_sin_efecto(dejada)} {dejada.motivo}" if dejada else "",
         "resultado": str(v.get_resultado_display()),
         "quien": _("por %(quien)s, el %(dia)s.") % {"quien": v.verificador, "dia": _dia(v.en)},
         "motivo": v.motivo,

@@ -30,6 +30,7 @@ def de(informada: Informada) -> bytes:
                 ("resumen", RESUMEN, _resumen(informada)),
                 *((t.nombre, PUBLICAS[t.nombre], t.filas()) for t in tablas),
             ],
+            fecha=informada.dia.fecha,
         )
     return salida.getvalue()
 

@@ -73,6 +73,7 @@ def _llave(cambio: Cambio) -> tuple[Any, ...]:
         cambio.avance_id,
         cambio.verificacion_id,
         cambio.respuesta_id,
+        cambio.sin_efecto_id,
         cambio.enmienda_id,
         cambio.modificacion_id,
         cambio.supresion_id,

@@ -271,6 +271,16 @@ def _enmiendas() -> dict:
     }
 
 
+def _sin_efecto() -> Suelto:
+    return Suelto(
+        pk=0,
+        quien="Auditoría de ejemplo",
+        motivo="Se visitó otra sede.",
+        en=datetime(2026, 10, 10, 15, tzinfo=UTC),
+        verificacion=Suelto(verificador="Auditoría de ejemplo"),
+    )
+
+
 def ejemplos() -> dict:
     regiones = [
         Territorio(ubigeo=u, nombre=n, nivel="region")
@@ -295,8 +305,13 @@ def ejemplos() -> dict:
             [contado(_meta(), _avance(1, Estado.EN_PROCESO), "28", Decimal(32))]
             if r is Respaldo.CUESTIONADO
             else [],
+            dejada,
         )
-        for r in (Respaldo.VERIFICADO, Respaldo.CUESTIONADO)
+        for r, dejada in (
+            (Respaldo.VERIFICADO, None),
+            (Respaldo.CUESTIONADO, None),
+            (Respaldo.VERIFICADO, _sin_efecto()),
+        )
     ]
     avances = [
         Suelto(avance=_avance(1, Estado.EN_PROCESO), retiro=None, correccion=None, verificadas=verificadas),

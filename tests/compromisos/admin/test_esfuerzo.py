@@ -6,15 +6,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from compromisos.models import Avance, Compromiso
+from compromisos.models import Avance, Compromiso, EnlacePersonal
 from compromisos.publicacion import roles
-from instituciones.models import Institucion
+from instituciones.models import Contacto, Institucion
 from tests.compromisos.admin.ayudas import url
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.esfuerzo import Jornada
-from tests.factories import crear_compromiso, crear_edicion, crear_institucion, crear_meta, crear_periodo
+from tests.factories import (
+    crear_compromiso,
+    crear_contacto,
+    crear_edicion,
+    crear_institucion,
+    crear_meta,
+    crear_periodo,
+)
 
 pytestmark = pytest.mark.django_db
 ESCRITORIO = "/admin/"
@@ -111,3 +119,39 @@ def test_the_overdue_leave_as_a_workbook_in_two(oficial, client):
     assert jornada.respuesta["Content-Type"].endswith("spreadsheetml.sheet")
     assert vencido.es_publico
     assert (jornada.cargas, jornada.campos) == (2, 0)
+
+
+def test_sixty_personal_links_are_two(oficial, client):
+    """Of the board, which is where one stands: the page that proposes them, and the one that gives them."""
+    periodo = crear_periodo()
+    for n in range(6):
+        suya = crear_institucion()
+        crear_compromiso(edicion=periodo.edicion, institucion=suya)
+        crear_contacto(suya, correo=f"c{n}@example.org")
+    jornada = Jornada(client, url("compromisos_periodo_changelist"))
+    jornada.abrir(url("compromisos_periodo_enlaces", periodo.pk))
+    elegidas = [f.fila.institucion.pk for f in jornada.respuesta.context["filas"] if f.marcada]
+    hasta = jornada.respuesta.context["form"]["hasta"].value()
+    jornada.enviar("enviar", institucion=elegidas, hasta=hasta)
+    assert EnlacePersonal.objects.count() == len(elegidas) == 6
+    assert jornada.respuesta.context["dados"]
+    assert jornada.cargas + 1 == 2  # the links are read on the page that answers
+
+
+def test_an_account_is_two(client):
+    client.force_login(crear_cuenta("jefa", roles.ADMINISTRACION))
+    jornada = Jornada(client, url("auth_user_changelist"))
+    jornada.abrir("user/add/")
+    jornada.enviar("_save", nombre="María Quispe", correo="mquispe@example.org", rol="editora")
+    assert get_user_model().objects.filter(email="mquispe@example.org").exists()
+    assert (jornada.cargas + 1, jornada.campos) == (2, 3)  # what became of the invitation is read on its page
+
+
+def test_the_second_contact_of_an_institution_keeps_it(oficial, client):
+    quien = crear_institucion()
+    jornada = Jornada(client, url("instituciones_contacto_changelist"))
+    jornada.abrir("contacto/add/")
+    jornada.enviar("_addanother", institucion=quien.pk, nombre="Rosa", correo="rosa@example.org")
+    jornada.enviar("_save", nombre="Ana", correo="ana@example.org")
+    assert {c.institucion_id for c in Contacto.objects.all()} == {quien.pk}
+    assert (Contacto.objects.count(), jornada.cargas, jornada.campos) == (2, 2, 5)

@@ -90,3 +90,25 @@ def test_reminding_is_one_click_from_its_page(editora, client, mundo):
     assert recordar in client.get(url("instituciones_institucion_leer", sola.pk)).content.decode()
     crear_avance(compromiso=sola.compromisos.get(), fecha_corte=periodo.desde)
     assert recordar not in client.get(url("instituciones_institucion_leer", sola.pk)).content.decode()
+
+
+def test_all_that_were_found_are_given_to_one_once_it_is_said_which(editora, client, mundo):
+    lista, quien = url("instituciones_institucion_changelist"), crear_cuenta("otra", roles.EDITORA)
+    datos = {"action": "encargar_seleccionadas", "index": "0", "select_across": "on"}
+    pregunta = client.post(f"{lista}?hueco=sin_encargado", datos)
+    pagina = pregunta.content.decode()
+    assert "Dejar 1 institución a su cargo" in pagina
+    assert "SOLA" in pagina
+    assert "NUEVA" not in pagina
+    dar, vistas = url("instituciones_institucion_encargar_varias"), pregunta.context_data["vistas"]
+    assert client.post(dar, {"vistas": vistas, "persona": ""}).status_code == 400
+    hecho = client.post(dar, {"vistas": vistas, "persona": quien.pk}, follow=True).content.decode()
+    assert "Cambió de manos 1 institución." in hecho
+    assert {s: i.encargado for s, i in filas(client).items()} == {
+        "TODO": "editora",
+        "SOLA": "otra",
+        "NUEVA": "",
+    }
+    client.force_login(crear_cuenta("enlace", roles.ENLACE))
+    assert client.post(dar, {"vistas": vistas, "persona": quien.pk}).status_code == 403
+    assert "encargar_seleccionadas" not in client.get(lista).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,13 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from base.dias import Dia
 from compromisos.admin import menu
 from compromisos.models import Avance
 from compromisos.publicacion import roles
 from compromisos.reglas.palabras import SituacionAvance
-from tests.compromisos.publicacion.mundo_de_permisos import crear_mundo
-from tests.factories import crear_borrador, crear_compromiso
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
+from tests.factories import crear_borrador, crear_compromiso, crear_enlace_personal, crear_periodo
 
 pytestmark = pytest.mark.django_db
 CSS = Path(__file__).resolve().parents[3] / "static" / "css"
@@ -45,7 +47,7 @@ def test_entradas_open_and_count_their_lists(client, rol):
     en_revision(autor=mundo.cuentas["enlace"])
     client.force_login(mundo.cuentas[rol])
     for entrada in entradas(mundo.cuentas[rol]):
-        pagina = client.get(entrada.url)
+        pagina = client.get(entrada.url_de_cuenta or entrada.url)
         assert pagina.status_code == 200, entrada.url
         assert entrada.cuenta != 0, "zero is no news"
         if entrada.cuenta and "cl" in pagina.context:
@@ -65,7 +67,7 @@ def test_entradas_are_all_the_lists_that_a_role_may_open(rol):
     }
     en_el_menu = {e.url.partition("?")[0] for e in entradas(pedido.user)}
     assert puede <= en_el_menu
-    assert "/admin/" in en_el_menu
+    assert ("/informar/" if rol == "enlace" else "/admin/") in en_el_menu
 
 
 def test_revisar_counts_what_waits_and_nobody_elses(client):
@@ -79,6 +81,36 @@ def test_revisar_counts_what_waits_and_nobody_elses(client):
     assert por_titulo["Revisar"].urgente
     assert "Revisar" not in {str(e.titulo) for e in entradas(enlace)}
     assert "Avances" in {str(e.titulo) for e in entradas(enlace)}
+
+
+def test_cuentas_of_what_is_more_than_its_list_lead_apart(client):
+    """Who wants the pledges wants them all: only the count leads to the drafts. Each says what it counts."""
+    mundo = crear_mundo()
+    sin_nadie = crear_compromiso().institucion
+    de_editora = {str(e.titulo): e for e in entradas(mundo.cuentas["editora"])}
+    hay = {titulo: (e.cuenta, str(e.que)) for titulo, e in de_editora.items() if e.url_de_cuenta}
+    assert hay["Compromisos"] == (2, "en borrador, por publicar")  # of each of the two institutions
+    assert hay["Instituciones"] == (1, "sin nadie que informe")
+    assert "?" not in de_editora["Compromisos"].url
+    client.force_login(mundo.cuentas["editora"])
+    lista = client.get(de_editora["Instituciones"].url_de_cuenta).context["cl"]
+    assert [i.pk for i in lista.queryset] == [sin_nadie.pk]
+    crear_enlace_personal(sin_nadie)
+    quedan = {str(e.titulo): e for e in entradas(mundo.cuentas["editora"])}
+    assert quedan["Instituciones"].cuenta is None
+    assert all(not e.url_de_cuenta for e in entradas(mundo.cuentas["enlace"]))
+
+
+@pytest.mark.parametrize(("faltan", "cuenta"), [(8, None), (7, 1), (0, 1), (-3, 1)])
+def test_periodos_count_those_to_close_soon(client, faltan, cuenta):
+    hoy = Dia.de_hoy().fecha
+    administra = crear_cuenta("administra", roles.ADMINISTRACION)
+    crear_periodo(desde=hoy - timedelta(days=60), cierra=hoy + timedelta(days=faltan))
+    de_periodos = next(e for e in entradas(administra) if str(e.titulo) == "Periodos")
+    assert de_periodos.cuenta == cuenta
+    if cuenta:
+        client.force_login(administra)
+        assert client.get(de_periodos.url_de_cuenta).context["cl"].result_count == cuenta
 
 
 def test_menu_constant_queries(client):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin.templatetags.admin_list import _boolean_icon
@@ -165,6 +167,16 @@ def test_filas_of_a_record_are_added_by_their_name(editora, client):
     pagina = client.get(url("compromisos_compromiso_add")).content.decode()
     assert "Agregar otra meta" in pagina
     assert "adicional" not in pagina
+
+
+def test_formulario_that_is_long_has_its_parts_beside(editora, client):
+    """Links to what is there; a short one has none."""
+    largo = client.get(url("compromisos_compromiso_add")).content.decode()
+    indice = largo.partition("indice-del-formulario")[2].partition("</nav>")[0]
+    partes = re.findall(r'href="#([^"]+)">([^<]+)<', indice)
+    assert [texto for _id, texto in partes] == ["Datos", "Alcance y plazos", "Fuente y nota", "Metas"]
+    assert all(f'id="{ancla}"' in largo for ancla, _t in partes)
+    assert "indice-del-formulario" not in client.get(url("instituciones_institucion_add")).content.decode()
 
 
 def test_si_y_no_of_a_list_are_words():

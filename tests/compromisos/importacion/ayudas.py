@@ -24,6 +24,10 @@ from compromisos.models import (
     MedicionTerritorio,
     Meta,
     Participacion,
+    ValorObservado,
+    Verificacion,
+    VerificacionSinEfecto,
+    VinculoConMarco,
 )
 from compromisos.salidas.datos import filas as salida
 from compromisos.salidas.datos import writer
@@ -42,6 +46,10 @@ MODELOS = (
     Medicion,
     MedicionTerritorio,
     Evidencia,
+    Verificacion,
+    ValorObservado,
+    VerificacionSinEfecto,
+    VinculoConMarco,
 )
 PERMISOS = (
     "compromisos.import_compromiso", "compromisos.publicar_compromiso", "compromisos.add_compromiso",

@@ -40,6 +40,7 @@ from compromisos.models import (
     Supresion,
     TextoDeCarta,
     Verificacion,
+    VerificacionSinEfecto,
     VinculoConMarco,
 )
 from compromisos.publicacion import roles
@@ -130,6 +131,11 @@ def _enmienda(c: Cosas, **cambios) -> dict:
 
 def _pieza(c: Cosas) -> dict:
     return {"pieza": huella(c.publicado.descripcion), "motivo": "Nombraba a una persona."}
+
+
+def _verificaciones(c: Cosas) -> dict:
+    lineas = f"avance,resultado,motivo\n{c.publicado.pk},verificado,Se visitó.\n"
+    return {"tabla": "verificaciones", "archivo": SimpleUploadedFile("v.csv", lineas.encode())}
 
 
 def _archivo(c: Cosas) -> dict:
@@ -254,6 +260,9 @@ TABLA: dict[str, list[Accion]] = {
                hizo=lambda c: c.verificacion.respuestas.por_publicar().exists()),
         Accion("Publicar la respuesta", "E N · N S S S S", f"{AV}_responder", "verificacion", datos=lambda c: {"texto": "Así fue.", "_publicar": ""},
                hizo=lambda c: c.verificacion.respuestas.sellados().exists()),
+        Accion("Dejar sin efecto la verificación de otro rol", "E N · N N N S S", f"{AV}_sin_efecto", "verificacion",
+               datos=lambda c: {"motivo": "Era otra sede."},
+               hizo=lambda c: VerificacionSinEfecto.objects.filter(verificacion=c.verificacion).exists()),
     ],
     "Fotos": [
         Accion("Abrir un borrador", "E S · N S S S S", "compromisos_foto_change", "foto", ve=lambda c: c.foto.texto_alternativo),
@@ -319,6 +328,8 @@ TABLA: dict[str, list[Accion]] = {
     "Archivos": [
         Accion("Subir uno con compromisos", "E S N N N S S S", "importar", datos=_archivo,
                hizo=lambda c: Importacion.objects.filter(informe__conteos__nueva=1).exists()),
+        Accion("Subir uno con verificaciones", "E N N S S N S S", "importar", datos=_verificaciones,
+               hizo=lambda c: Importacion.objects.filter(tabla="verificaciones").exists()),
         Accion("Descargar sus filas", "E S · N N S S S", "importar_mis_filas",
                consulta=lambda c: {"institucion": c.institucion.slug, "tabla": "compromisos", "formato": "csv"}),
         Accion("Abrir la importación de otra persona", "E · · · · · · ·", "importar_revisar", "pendiente"),

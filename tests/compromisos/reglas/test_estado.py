@@ -18,6 +18,7 @@ from compromisos.reglas.estado import (
     alcanzada,
     derivar,
     en_firme,
+    en_pie,
     esperado,
     firmeza,
     pasa_la_meta,
@@ -198,7 +199,21 @@ def test_of_two_verifications_of_one_instant_the_last_registered_decides():
     for orden in ((una, otra), (otra, una)):
         assert ultima_verificacion(orden) is otra
         assert respaldo(orden, evidencias=1) is Respaldo.CUESTIONADO
-    assert ultima_verificacion((una, otra), limite=PUBLICADO) is None
+    assert en_pie((una, otra), limite=PUBLICADO) == []
+
+
+@pytest.mark.parametrize(("dias", "esperado_"), [(1, "verificado"), (5, "cuestionado"), (9, "verificado"), (12, "con_evidencia")])  # fmt: skip
+def test_a_verification_counts_until_the_day_it_is_left_without_effect(dias, esperado_):
+    def el(dia: int) -> datetime:
+        return PUBLICADO + timedelta(days=dia)
+
+    verificaciones = (
+        HechoVerificacion(el(0), Respaldo.VERIFICADO, 1, sin_efecto_en=el(11)),
+        HechoVerificacion(el(4), Respaldo.CUESTIONADO, 2, sin_efecto_en=el(8)),
+    )
+    hechos = Hechos(avances=(avance(evidencias=1, verificaciones=verificaciones),))
+    assert derivar(hechos, hoy=HOY, limite=el(dias)).respaldo == esperado_
+    assert derivar(hechos, hoy=HOY).respaldo is Respaldo.CON_EVIDENCIA
 
 
 @pytest.mark.parametrize("limite", [None, PUBLICADO + timedelta(days=5)])

@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from compromisos import publicacion
-from compromisos.models import Compromiso
+from compromisos.models import Compromiso, Verificacion
 from compromisos.publicacion import supresiones
 from tests.factories import AHORA, crear_avance, crear_compromiso, crear_meta, crear_superusuario
 
@@ -47,6 +47,10 @@ def leer(client, direccion: str) -> str:
     return " ".join(contenido.decode().split())
 
 
+def leer_entero(client, direccion: str) -> str:
+    return b"".join(client.get(direccion)).decode("utf-8-sig")
+
+
 def test_page_tells_both_and_changes_no_figure(client, contado):
     pagina = leer(client, contado.get_absolute_url())
     assert pagina.count(FRASE) == 2, "beside the target, and in its report"
@@ -68,6 +72,45 @@ def test_what_was_counted_goes_with_its_report(client, contado):
     pagina = leer(client, contado.get_absolute_url())
     assert pagina.count(FRASE) == 1, "only in the report, struck through"
     assert "contó 28</text>" not in pagina
+
+
+def test_what_is_left_without_effect_is_struck_out_and_says_why_from_that_day(client, contado):
+    verificacion = Verificacion.objects.get()
+    dejada = publicacion.dejar_sin_efecto(
+        verificacion, por=verificacion.registrado_por, quien="Administración de ejemplo", motivo="Era <otra> sede.",
+        ahora=datetime(2026, 10, 25, 15, tzinfo=UTC),
+    )  # fmt: skip
+    direccion = contado.get_absolute_url()
+    pagina = leer(client, direccion)
+    assert pagina.count(FRASE) == 1, "only in the report, below what it said"
+    assert "Verificación sin efecto desde el 25/10/2026." in pagina
+    quien = "Administración de ejemplo dejó sin efecto lo que dijo Una defensoría."
+    assert quien in pagina
+    assert "Era &lt;otra&gt; sede." in pagina
+    assert "left without effect what Una defensoría said" in leer(client, f"/en{direccion}")
+    antes = leer(client, f"{direccion}?al=2026-10-24")
+    assert antes.count(FRASE) == 2
+    assert "sin efecto" not in antes
+
+    dicho = {
+        "fecha": "2026-10-25T10:00:00-05:00",
+        "quien": "Administración de ejemplo",
+        "motivo": "Era <otra> sede.",
+    }
+    for al, esperado, observado in (("", dicho, False), ("?al=2026-10-24", None, True)):
+        json_ = json.loads(leer(client, f"{direccion.rstrip('/')}.json{al}"))
+        assert json_["avances"][0]["verificaciones"][0]["sin_efecto"] == esperado
+        assert (json_["metas"][0]["observado"] is not None) is observado
+
+    for al, situacion in (("", "sin_efecto"), ("?al=2026-10-24", "en_firme")):
+        (fila,) = csv.DictReader(io.StringIO(leer_entero(client, f"/datos/verificaciones.csv{al}")))
+        assert (fila["situacion"], bool(fila["sin_efecto_en"])) == (situacion, not al)
+        assert fila["valor_observado"] == "28"
+    assert contado.titulo not in leer(client, "/compromisos/?observado=distinto")
+    for cambios in ("/cambios/?desde=2026-10-01&hasta=2026-11-24&tipo=todo", "/feeds/avances.atom"):
+        pagina = leer(client, cambios)
+        assert quien in pagina, cambios
+        assert f"#sin-efecto-{dejada.pk}" in pagina
 
 
 def test_json_says_it_beside_the_target_and_in_the_report(client, contado):

@@ -14,15 +14,16 @@ from functools import cache
 from compromisos.salidas.datos.columns.avances import EVIDENCIAS, ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
+from compromisos.salidas.datos.columns.correcciones import CORRECCIONES
 from compromisos.salidas.datos.columns.de_catalogo import (
     CORTES,
     EDICIONES,
-    MARCOS,
     REGISTRO,
     TEMAS,
     TERRITORIOS,
 )
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
+from compromisos.salidas.datos.columns.marcos import ColumnasDeMarcos
 from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
 from compromisos.salidas.datos.columns.verificaciones import ColumnasDeVerificaciones
 from compromisos.salidas.datos.version import VERSION
@@ -30,18 +31,28 @@ from compromisos.salidas.datos.version import VERSION
 COMPROMISOS = ColumnasDeCompromisos.todas()
 AVANCES = tuple(c for c in ColumnasDeAvances.todas() if c.importable)
 INSTITUCIONES = tuple(c for c in ColumnasDeInstituciones.todas() if c.importable)
+MARCOS = tuple(c for c in ColumnasDeMarcos.todas() if c.importable)
+VERIFICACIONES = tuple(c for c in ColumnasDeVerificaciones.todas() if c.importable)
 
 # The columns that the import knows, by kind of file.
 TABLAS: dict[str, tuple[Columna, ...]] = {
     "compromisos": COMPROMISOS,
     "avances": AVANCES,
     "instituciones": INSTITUCIONES,
+    "marcos": MARCOS,
+    "verificaciones": VERIFICACIONES,
 }
 
 # What people call each of those files.
 NOMBRES: dict[str, str] = {
     tabla.tabla: tabla.get_display_name()
-    for tabla in (ColumnasDeCompromisos, ColumnasDeAvances, ColumnasDeInstituciones)
+    for tabla in (
+        ColumnasDeCompromisos,
+        ColumnasDeAvances,
+        ColumnasDeInstituciones,
+        ColumnasDeMarcos,
+        ColumnasDeVerificaciones,
+    )
 }
 
 # Every table that goes out, and what of it JSON nests: (key of the record, name of its list, what is in it).
@@ -57,7 +68,8 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "territorios": TERRITORIOS,
     "cortes": CORTES,
     "registro": REGISTRO,
-    "marcos": MARCOS,
+    "marcos": ColumnasDeMarcos.todas(),
+    "correcciones": CORRECCIONES,
 }
 # What identifies a record of each of them.
 CLAVES: dict[str, tuple[str, ...]] = {
@@ -73,6 +85,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "cortes": ("codigo",),
     "registro": ("numero",),
     "marcos": ("codigo", "elemento"),
+    "correcciones": ("correccion",),
 }
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),
@@ -119,8 +132,10 @@ __all__ = [
     "ColumnasDeAvances",
     "ColumnasDeCompromisos",
     "ColumnasDeInstituciones",
+    "ColumnasDeMarcos",
     "ColumnasDeVerificaciones",
     "INSTITUCIONES",
+    "MARCOS",
     "METAS",
     "NOMBRES",
     "PERIODOS",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import Accion, Nivel
@@ -101,48 +100,6 @@ class ColumnasDeTemas(Columnas):
     cumplido = cuantos_en(Estado.CUMPLIDO)
     incumplido = cuantos_en(Estado.INCUMPLIDO)
     direccion = SoloSale(_("Dirección"), _("Página del tema."), valor=lambda r: direccion_de(r.eje))
-
-
-class ColumnasDeMarcos(Columnas):
-    """Which pledge answers to what. `r` is a VinculoConMarco, with its pledge and its element."""
-
-    tabla = "marcos"
-
-    codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."), valor=lambda r: r.compromiso.codigo)
-    elemento = SoloSale(
-        _("Elemento"),
-        _("Identifica en este sitio el artículo, servicio, meta u objetivo."),
-        valor=lambda r: r.elemento.codigo,
-    )
-    marco = SoloSale(
-        _("Marco"), _("Identifica el marco en este sitio."), valor=lambda r: r.elemento.marco.slug
-    )
-    marco_nombre = SoloSale(
-        _("Nombre del marco"),
-        _("Como lo llama quien lo emitió."),
-        widget=TextoWidget(),
-        valor=lambda r: r.elemento.marco.nombre,
-    )
-    tipo = SoloSale(_("Tipo"), _("articulo, servicio, meta u objetivo."), valor=lambda r: r.elemento.tipo)
-    numero = SoloSale(
-        _("Número"), _("Como lo numera el marco."), widget=TextoWidget(), valor=lambda r: r.elemento.numero
-    )
-    nombre = SoloSale(
-        _("De qué trata"), _("En breve."), widget=TextoWidget(), valor=lambda r: r.elemento.nombre
-    )
-    segun = SoloSale(
-        _("Según"), _("Quién dice que responde a eso."), widget=TextoWidget(), valor=lambda r: r.quien
-    )
-    cita = SoloSale(
-        _("Cita"), _("Con qué palabras de la fuente."), widget=TextoWidget(), valor=lambda r: r.cita
-    )
-    fuente = SoloSale(_("Fuente"), _("Dirección web donde se lee."), valor=lambda r: r.fuente)
-    desde = SoloSale(
-        _("Desde"),
-        _("Desde qué día consta en este sitio."),
-        widget=FechaWidget(),
-        valor=lambda r: timezone.localdate(r.desde),
-    )
 
 
 class ColumnasDeTerritorios(Columnas):
@@ -315,7 +272,6 @@ class ColumnasDelRegistro(Columnas):
 
 EDICIONES = ColumnasDeEdiciones.todas()
 TEMAS = ColumnasDeTemas.todas()
-MARCOS = ColumnasDeMarcos.todas()
 TERRITORIOS = ColumnasDeTerritorios.todas()
 CORTES = ColumnasDeCortes.todas()
 REGISTRO = ColumnasDelRegistro.todas()

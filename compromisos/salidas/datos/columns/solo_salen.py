@@ -15,6 +15,7 @@ from compromisos.salidas.datos.columns.base import (
     SI_O_NO,
     Columnas,
     SoloSale,
+    codigo_de_institucion,
     cuantos_en,
     direccion_de_compromiso,
     nombre_corto,
@@ -150,6 +151,7 @@ class ColumnasDeMetas(Columnas):
     cita = SoloSale(
         _("Cita"), _("El trozo del texto del que sale."), widget=TextoWidget(), valor=lambda m: m.cita
     )
+    institucion_codigo = codigo_de_institucion(lambda m: m.compromiso.institucion.slug)
 
 
 class ColumnasDeCambios(Columnas):
@@ -161,8 +163,8 @@ class ColumnasDeCambios(Columnas):
     tipo = SoloSale(
         _("Tipo de cambio"),
         _(
-            "nuevo, entrada, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, enmienda, "
-            "supresion o ficha."
+            "nuevo, entrada, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, "
+            "sin_efecto, enmienda, supresion o ficha."
         ),
     )
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
@@ -182,11 +184,13 @@ class ColumnasDeCambios(Columnas):
     resultado = SoloSale(
         _("Resultado"),
         _(
-            "De una verificación: verificado o cuestionado. De una enmienda: redaccion, datos, division, fusion o "
+            "De una verificación, o de la que se dejó sin efecto: verificado o cuestionado. De una enmienda: redaccion, datos, division, fusion o "
             "retiro. De una ficha: agregada, cambiada o quitada."
         ),
     )
-    quien = SoloSale(_("Quién"), _("Quién hizo la verificación."), widget=TextoWidget())
+    quien = SoloSale(
+        _("Quién"), _("Quién hizo la verificación, o quién la dejó sin efecto."), widget=TextoWidget()
+    )
     que_cambio = SoloSale(
         _("Qué cambió"),
         _(
@@ -198,12 +202,17 @@ class ColumnasDeCambios(Columnas):
     motivo = SoloSale(
         _("Motivo"),
         _(
-            "De una corrección, un retiro, una verificación, una enmienda o una ficha; de una respuesta, su texto."
+            "De una corrección, un retiro, una verificación o de que se dejara sin efecto, una enmienda o una ficha; de "
+            "una respuesta, su texto."
         ),
         widget=TextoWidget(),
     )
     direccion = SoloSale(_("Dirección"), _("El compromiso, o la ficha, como se veía al terminar ese día."))
     objeto = SoloSale(_("Objeto"), _("Su nombre en el registro público."))
+    institucion_codigo = SoloSale(
+        _("Código de la institución"),
+        _("La identifica en este sitio, como quiera que se llame: es el de la tabla de instituciones."),
+    )
 
 
 class ColumnasDePeriodos(Columnas):

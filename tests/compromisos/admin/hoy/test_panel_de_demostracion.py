@@ -78,8 +78,8 @@ def test_the_workbook_has_the_figures_of_the_page_under_human_headings(demo, dir
     assert r["Content-Disposition"] == f'attachment; filename="panel-demo-{timezone.localdate()}.xlsx"'
     libro = load_workbook(io.BytesIO(r.content))
     assert libro.sheetnames == [
-        "Resumen", "Estados", "Mes a mes", "Por sector", "Informes por día", "De enviar a publicar",
-        "Respuesta por periodo",
+        "Resumen", "Estados", "Mes a mes", "Por sector", "Qué prevén", "Informes por día",
+        "De enviar a publicar", "Respuesta por periodo",
     ]  # fmt: skip
     panel = lectura.panel(demo, Dia.de_hoy())
     estados = dict(list(libro["Estados"].values)[1:])
@@ -88,6 +88,11 @@ def test_the_workbook_has_the_figures_of_the_page_under_human_headings(demo, dir
     assert [f[1:] for f in list(libro["Por sector"].values)[1:]] == [
         (s.vencidos, s.callados, s.total) for s in panel.sectores
     ]
+    previstos = vista.contexto(directora, Dia.de_hoy(), "demo")["previstos"]
+    assert [f[1:] for f in list(libro["Qué prevén"].values)[1:]] == [
+        tuple(c.n for c in s["cuentas"]) for s in previstos
+    ]
+    assert any(c.url for s in previstos for c in s["cuentas"])
     assert sum(f[2] for f in list(libro["Informes por día"].values)[1:]) == panel.recibidos.total
     lentos = list(libro["De enviar a publicar"].values)[1:]
     assert [f[5] for f in lentos] == [float(en_dias(a.demora)) for a in panel.demora.lentos]

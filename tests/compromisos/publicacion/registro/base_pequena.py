@@ -76,6 +76,10 @@ def crear() -> None:
         ahora=AHORA,
     )
     publicacion.responder(verificacion, por=autor, texto="Sí consta.", publicar=True, ahora=AHORA)
+    de_mas = publicacion.verificar(
+        primero, por=autor, verificador="Auditoría", resultado="verificado", motivo="Consta.", ahora=AHORA
+    )
+    publicacion.dejar_sin_efecto(de_mas, por=autor, quien="Auditoría", motivo="Era otra sede.", ahora=AHORA)
     segundo = corregir_avance(
         primero, por=autor, motivo="Faltaba una sede.", mediciones={meta: 4}, ahora=AHORA
     )

@@ -8,16 +8,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from openpyxl import load_workbook
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Anotacion, Compromiso
+from compromisos.salidas.catalogos import comprimido
 from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS, VERSION
-from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica
+from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica, entera
 from tests.compromisos.salidas.datos.ayudas import cuerpo, filas_csv, filas_xlsx, registros_json
 from tests.factories import (
     crear_compromiso,
+    crear_correccion,
     crear_eje,
     crear_institucion,
     crear_meta,
@@ -30,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 
 CUANTAS = {"compromisos": 3, "metas": 2, "avances": 1, "verificaciones": 1, "evidencias": 1, "marcos": 1, "instituciones": 1, "ediciones": 1, "temas": 1, "territorios": 1,
-           "cortes": 1}  # fmt: skip
+           "cortes": 1, "correcciones": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize("tabla", PUBLICAS)
@@ -39,6 +42,7 @@ def test_formatos_say_the_same(client, algo, tabla):
     crear_territorio()
     crear_eje()
     crear_vinculo(compromiso=algo[0])
+    crear_correccion(pregunta="=Dice 30.")
     en_csv = filas_csv(client, f"/datos/{tabla}.csv")
     en_xlsx = filas_xlsx(client, f"/datos/{tabla}.xlsx")
     en_json = registros_json(client, f"/datos/{tabla}.json")
@@ -64,6 +68,22 @@ def test_formatos_say_the_same(client, algo, tabla):
                 texto = "" if valor is None else str(valor)
                 assert fila[nombre] in (texto, f"'{texto}"), nombre
                 assert str(libro[nombre] or "").removesuffix(" 00:00:00") == texto, nombre
+
+
+def test_files_of_a_past_day_are_the_same_bytes_whenever_they_are_made(algo):
+    """What a hash, a mirror or an edition on a disk is worth hangs on it: a workbook tells no time of its machine."""
+
+    def hechos(hoy: date) -> dict[str, bytes]:
+        dia = Dia(hoy, date(2026, 10, 6))
+        todos = {f: b"".join(entera("compromisos", dia).en_bytes(f)) for f in FORMATOS}
+        return todos | {"datos.zip": b"".join(comprimido.trozos(dia))}
+
+    with time_machine.travel("2026-11-25 10:00", tick=False):
+        primeros = hechos(date(2026, 11, 25))
+    with time_machine.travel("2026-11-30 23:59:58", tick=False):
+        segundos = hechos(date(2026, 11, 30))
+    assert [n for n in primeros if primeros[n] != segundos[n]] == []
+    assert len(primeros["csv"].splitlines()) > 1
 
 
 def test_texto_is_disarmed_in_sheets_and_only_text(client, algo):

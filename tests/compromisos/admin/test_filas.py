@@ -1,0 +1,160 @@
+"""Every list of the admin: its cells say what they are of, each row has its menu, and none costs more for more rows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from compromisos.models import Territorio
+from compromisos.publicacion import roles
+from tests.compromisos.admin.ayudas import url
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
+from tests.factories import (
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_contacto,
+    crear_edicion,
+    crear_eje,
+    crear_enlace_personal,
+    crear_foto,
+    crear_institucion,
+    crear_periodo,
+    crear_superusuario,
+    crear_territorio,
+    crear_vinculo,
+)
+
+pytestmark = pytest.mark.django_db
+CON_SU_PRUEBA = {"compromisos_compromiso", "compromisos_avance", "instituciones_institucion", "auth_user"}
+CELDA = re.compile(r"<td class=\"([^\"]*)\">(.*?)</td>", re.DOTALL)
+FILA = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
+
+
+def listas() -> dict[str, object]:
+    return {
+        f"{a.opts.app_label}_{a.opts.model_name}": a
+        for a in admin.site._registry.values()
+        if not a.opts.app_label.startswith(("django_tasks", "simple_history"))
+    }
+
+
+def una_fila_mas(edicion) -> None:
+    """One more of most kinds of record."""
+    compromiso = crear_compromiso(edicion=edicion)
+    crear_avance(compromiso=compromiso)
+    crear_borrador(compromiso=compromiso)
+    crear_contacto(compromiso.institucion)
+    crear_enlace_personal(compromiso.institucion)
+    crear_eje()
+    crear_periodo(crear_edicion())
+    crear_vinculo(compromiso=compromiso)
+    crear_foto(compromiso=compromiso)
+    crear_territorio(ubigeo=f"{Territorio.objects.count() + 1:02}")
+    crear_cuenta(f"cuenta-{compromiso.pk}", roles.EDITORA)
+
+
+@pytest.fixture
+def lleno(client):
+    client.force_login(crear_superusuario())
+    edicion = crear_edicion(slug="ed")
+    for _n in range(2):
+        una_fila_mas(edicion)
+    return edicion
+
+
+def filas_de(pagina: str) -> list[str]:
+    cuerpo = pagina.partition("<tbody>")[2].partition("</tbody>")[0]
+    return FILA.findall(cuerpo)
+
+
+def test_cells_say_what_they_are_of_and_rows_have_a_menu(client, lleno):
+    """In every list that is registered: on a telephone there are no headings."""
+    con_filas = 0
+    for nombre, suyo in listas().items():
+        respuesta = client.get(reverse(f"admin:{nombre}_changelist"))
+        assert respuesta.status_code == 200, nombre
+        pagina = respuesta.content.decode()
+        for n, fila in enumerate(filas_de(pagina), 1):
+            con_filas += n == 1
+            assert fila.count('<th scope="row"') == 1, nombre
+            for clase, dentro in CELDA.findall(fila):
+                if "action-checkbox" in clase or "de-menu" in clase:
+                    continue
+                columna = re.search(r"field-(\w+)", clase)[1]
+                se_explica = getattr(getattr(suyo, columna, None), "se_explica", False)
+                assert se_explica or dentro.startswith('<span class="de">'), (nombre, columna)
+            if suyo.has_view_or_change_permission(respuesta.wsgi_request):
+                assert f'popovertarget="fila-{n}"' in fila, nombre
+                assert f'id="fila-{n}" popover' in fila, nombre
+                assert "Qué hacer con" in fila, nombre
+    assert con_filas >= 9
+
+
+def test_menus_lead_somewhere(client, lleno):
+    for nombre in ("compromisos_compromiso", "compromisos_avance", "instituciones_institucion", "auth_user"):
+        fila = filas_de(client.get(reverse(f"admin:{nombre}_changelist")).content.decode())[0]
+        direcciones = re.findall(r'<li><a href="([^"]+)"', fila)
+        assert len(direcciones) >= 2, nombre
+        for direccion in direcciones:
+            assert client.get(direccion.replace("&amp;", "&")).status_code in (200, 302), direccion
+
+
+def test_no_list_costs_more_for_more_rows(client, lleno):
+    def cuestan() -> dict[str, int]:
+        cuentas = {}
+        for nombre in listas().keys() - CON_SU_PRUEBA:
+            with CaptureQueriesContext(connection) as consultas:
+                client.get(reverse(f"admin:{nombre}_changelist"))
+            cuentas[nombre] = len(consultas)
+        return cuentas
+
+    cuestan()  # the first asks for what is then remembered
+    antes = cuestan()
+    for _n in range(3):
+        una_fila_mas(lleno)
+    assert cuestan() == antes
+
+
+def test_a_menu_offers_what_one_may(client):
+    """An enlace reads and reports on their own; who only verifies reads."""
+    mundo = crear_mundo()
+    dichos = {}
+    for quien in ("enlace", "verificacion"):
+        client.force_login(mundo.cuentas[quien])
+        respuesta = client.get(url("compromisos_avance_changelist"))
+        dichos[quien] = set(
+            re.findall(r'<li><a href="[^"]+">([^<]+)</a>', "".join(filas_de(respuesta.content.decode())))
+        )
+    assert "Registrar otro avance" in dichos["enlace"]
+    assert "Historial" not in dichos["verificacion"]
+    assert "Registrar otro avance" not in dichos["verificacion"]
+
+
+def test_periods_say_what_their_boards_count(client, lleno):
+    """Two open at once, of editions that share an institution; and what is done about each."""
+    quien = crear_institucion(sigla="DOS")
+    informado, mudo = (crear_compromiso(edicion=crear_edicion(), institucion=quien) for _n in range(2))
+    abiertos = [crear_periodo(c.edicion) for c in (informado, mudo)]
+    crear_avance(compromiso=informado, fecha_corte=abiertos[0].desde)
+    lista = client.get(url("compromisos_periodo_changelist"))
+    for periodo in lista.context_data["cl"].result_list:
+        tablero = client.get(url("compromisos_periodo_tablero", periodo.pk)).context_data
+        filas = [*tablero["faltan"], *tablero["respondieron"]]
+        assert (periodo.cuenta, periodo.promesas) == (
+            tablero["cuenta"],
+            sum(f.f.compromisos for f in filas),
+        )
+    suya = next(p for p in lista.context_data["cl"].result_list if p == abiertos[0])
+    assert (suya.cuenta.informaron, suya.cuenta.total, suya.promesas) == (1, 1, 1)
+    fila = next(
+        f for f in filas_de(lista.content.decode()) if url("compromisos_periodo_tablero", suya.pk) in f
+    )
+    assert "1 de 1" in fila
+    for accion in ("recordar", "enlaces", "cerrar"):
+        assert url(f"compromisos_periodo_{accion}", suya.pk) in fila
