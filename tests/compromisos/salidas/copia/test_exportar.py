@@ -101,7 +101,7 @@ def test_exportar_has_every_kind_of_thing_in_both_languages(copias):
         f"en/compromisos/{codigo}.pdf",
         f"compromisos/{codigo}.ics",
         f"compromisos/{codigo}/avances.atom",
-        "instituciones/mimp/index.html",
+        "instituciones/otra/index.html",
         "territorios/15/index.html",
         "ediciones/ed/informe.xlsx",
         "datos/compromisos.csv",
