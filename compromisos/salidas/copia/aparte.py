@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core import signals
@@ -50,13 +51,14 @@ def una_foto() -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             yield
         return
-    connection.ensure_connection()
-    antes, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    connection.ensure_connection()  # which reads how its transactions begin
+    sqlite: Any = connection
+    antes, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
     try:
         with transaction.atomic():
             yield
     finally:
-        connection.transaction_mode = antes
+        sqlite.transaction_mode = antes
 
 
 @contextmanager

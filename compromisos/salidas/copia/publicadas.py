@@ -34,7 +34,7 @@ class CopiaPublicada:
 
     def abrir(self) -> IO[bytes] | None:
         try:
-            return (settings.COPIAS / self.nombre).open("rb")
+            return (Path(settings.COPIAS or "") / self.nombre).open("rb")
         except OSError:
             return None
 
