@@ -21,7 +21,7 @@ def lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     pagina = pagina_de(request, filtro.qs)
     errores = filtro.errores()
     total = pagina.paginator.count
-    resultado = Resultado(filtro, filtro.facetas(), total)
+    resultado = Resultado(filtro, filtro.facetas_de(total), total)
     return render(
         request,
         "compromisos/lista.html",

@@ -306,6 +306,14 @@ class FiltroCompromisos(django_filters.FilterSet):
 
     # --- Facets and chips
 
+    def facetas_de(self, total: int) -> list[Faceta]:
+        """The facets of a result of `total`. Of a search that finds nothing, with no other filter that could be taken off,
+        there is nothing to count, and nothing is asked."""
+        if total or any(self.limpios.get(f) for f in self.FACETAS):
+            return self.facetas()
+        con_nada = [f for f in self.FACETAS if f not in self.SI_HAY_ALGO]
+        return [Faceta(f, str(self.form.fields[f].label), []) for f in con_nada]
+
     def facetas(self) -> list[Faceta]:
         """Each facet with its options and how many results each would give, the other filters applied.
 

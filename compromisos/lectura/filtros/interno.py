@@ -273,9 +273,7 @@ class FiltroInterno(FiltroCompromisos):
 
     def facetas_de(self, total: int) -> list[Faceta]:
         """The facets, with how many results each option would give if there are at most CUENTAS_HASTA now."""
-        if not total and not any(self.limpios.get(f) for f in self.FACETAS):
-            return self._vacias()
-        return self.facetas() if total <= CUENTAS_HASTA else self._sin_contar()
+        return super().facetas_de(total) if total <= CUENTAS_HASTA else self._sin_contar()
 
     def _aparte(self) -> dict[str, Callable[[], Faceta]]:
         return {
@@ -318,11 +316,6 @@ class FiltroInterno(FiltroCompromisos):
     def _de_apoyos(self) -> Faceta:
         cuentas = {SIN_ATENDER: piden_apoyo(self._para("apoyo")).count()}
         return self._faceta("apoyo", self.form.fields["apoyo"].choices, cuentas)
-
-    def _vacias(self) -> list[Faceta]:
-        """Of a search that finds nothing, with no other filter that could be taken off: nothing to count."""
-        con_nada = [f for f in self.FACETAS if f not in self.SI_HAY_ALGO]
-        return [Faceta(f, str(self.form.fields[f].label), []) for f in con_nada]
 
     def _sin_contar(self) -> list[Faceta]:
         """Every option of each facet, and no count; of institutions, those chosen."""
