@@ -62,10 +62,10 @@ class _Bolsa(zipfile.ZipFile):
         super().__init__(archivo, "w", zipfile.ZIP_DEFLATED)
         self._momento = momento.timetuple()[:6]
 
-    def writestr(self, nombre, datos, *args, **opciones) -> None:
+    def writestr(self, nombre, datos, *args, **opciones) -> None:  # type: ignore[override]
         super().writestr(self._entrada(nombre), datos, *args, **opciones)
 
-    def write(self, ruta, nombre=None, *args, **opciones) -> None:
+    def write(self, ruta, nombre=None, *args, **opciones) -> None:  # type: ignore[override]
         entrada = self._entrada(nombre)
         entrada.file_size = os.stat(ruta).st_size  # says whether it needs the long form
         with open(ruta, "rb") as hecho, self.open(entrada, "w") as dentro:

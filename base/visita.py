@@ -50,6 +50,7 @@ NOMBRE = re.compile(
     r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)+\.?", re.ASCII
 )
 CUATRO = re.compile(r"(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){3}", re.ASCII)
+UNA_PARTE = 206  # nobody asked for one: what there is of the rest is not known
 FUERA = re.compile(r"[\x00-\x20\x7f\\]")  # of an address as it goes out
 
 
@@ -90,6 +91,14 @@ class Visita:
     servidores: tuple[str, ...] = ()  # those it came through, in order
 
 
+@dataclass(frozen=True, slots=True)
+class Envio:
+    """What is sent instead of only asking. A redirect is not followed with it: it was for whoever was named."""
+
+    tipo: str
+    cuerpo: bytes
+
+
 class NoSeSigue(Exception):
     """Refusal of an address, before anything is sent to it."""
 
@@ -123,31 +132,33 @@ class Visitante:
     en_esta_maquina: bool = False
     resolver: Callable[[str, int], list[str]] | None = None
 
-    def visitar(self, url: str) -> Visita:
-        """Ask for `url` once, following it where it may be followed."""
+    def visitar(self, url: str, envio: Envio | None = None) -> Visita:
+        """Ask for `url` once, following it where it may be followed; with `envio`, by POST."""
         limite = time.monotonic() + self.segundos
         try:
-            return self._seguir(url, limite)
+            return self._seguir(url, limite, envio)
         except NoSeSigue as no:
             return Visita(no.desenlace)
 
-    def _seguir(self, url: str, limite: float) -> Visita:
+    def _seguir(self, url: str, limite: float, envio: Envio | None) -> Visita:
         vistas: dict[str, str] = {}  # {address: its host}
         destino = leer_destino(url, en_esta_maquina=self.en_esta_maquina)
         while True:
             if destino.direccion in vistas or len(vistas) > VUELTAS:
                 return Visita(Desenlace.VUELTAS)
             vistas[destino.direccion] = destino.servidor
-            hallado = self._pedir(destino, limite)
+            hallado = self._pedir(destino, limite, envio)
             if isinstance(hallado, Visita):
                 return replace(hallado, servidores=tuple(dict.fromkeys(vistas.values())))
             try:
                 destino = leer_destino(hallado, en_esta_maquina=self.en_esta_maquina)
+                if envio:
+                    raise NoSeSigue(Desenlace.A_OTRA_PARTE)
             except NoSeSigue as no:
                 interna = no.desenlace is Desenlace.DIRECCION_INTERNA
                 raise NoSeSigue(no.desenlace if interna else Desenlace.A_OTRA_PARTE) from None
 
-    def _pedir(self, destino: Destino, limite: float) -> Visita | str:
+    def _pedir(self, destino: Destino, limite: float, envio: Envio | None) -> Visita | str:
         """What was found there, or the address that it leads to."""
         ips = self._ips(destino, limite)
         try:
@@ -157,9 +168,15 @@ class Visitante:
                     "Accept": "*/*",
                     "Accept-Encoding": "identity",
                     "Connection": "close",
+                    **({"Content-Type": envio.tipo} if envio else {}),
                 }
                 conexion.request(
-                    "GET", destino.camino, headers=cabeceras, preload_content=False, decode_content=False
+                    "POST" if envio else "GET",
+                    destino.camino,
+                    body=envio.cuerpo if envio else None,
+                    headers=cabeceras,
+                    preload_content=False,
+                    decode_content=False,
                 )
                 respuesta = conexion.getresponse()
                 lleva_a = respuesta.headers.get("Location", "")
@@ -367,6 +384,8 @@ def _leer(respuesta, tope: int, limite: float) -> Visita:
         return Visita(Desenlace.NO_DEJA, estado)
     if not 200 <= estado < 300:
         return Visita(Desenlace.ERROR_HTTP, estado)
+    if estado == UNA_PARTE:
+        return Visita(Desenlace.MALA_RESPUESTA, estado, tipo)
     declarado = respuesta.headers.get("Content-Length", "")
     if declarado.isdecimal() and int(declarado[:20]) > tope:
         return Visita(Desenlace.MUY_GRANDE, estado, tipo)
@@ -386,6 +405,8 @@ def _leer(respuesta, tope: int, limite: float) -> Visita:
             return Visita(Desenlace.MUY_GRANDE, estado, tipo)
     if time.monotonic() >= limite:  # cut off, it looks as if it had ended
         return Visita(Desenlace.LENTO, estado)
+    if not desempacar.entero and datos:
+        return Visita(Desenlace.MALA_RESPUESTA, estado, tipo)
     contenido = bytes(datos)
     return Visita(
         Desenlace.RESPONDIO, estado, tipo, len(contenido), hashlib.sha256(contenido).hexdigest(), contenido
@@ -398,16 +419,34 @@ def _tipo(cabecera: str) -> str:
     return tipo if re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,60}", tipo, re.ASCII) else ""
 
 
-def _desempacador(codificacion: str) -> Callable[[bytes, int], bytes] | None:
+class _Tal:
+    """What came as it is. `entero`: whether what was packed came to its end, without which a part would be taken for it all."""
+
+    entero = True
+
+    def __call__(self, pedazo: bytes, cuanto: int) -> bytes:
+        return pedazo
+
+
+class _Desempacado:
+    def __init__(self) -> None:
+        self.zlibro = zlib.decompressobj(zlib.MAX_WBITS | 32)
+
+    def __call__(self, pedazo: bytes, cuanto: int) -> bytes:
+        return self.zlibro.decompress(pedazo, max(cuanto, 1))
+
+    @property
+    def entero(self) -> bool:
+        return self.zlibro.eof
+
+
+def _desempacador(codificacion: str) -> _Tal | _Desempacado | None:
     """(piece, at most so many bytes) -> what it unpacks to. We asked for none; some pack all the same. None of a way, or
     of several one within another, that is not read."""
     como = codificacion.strip().lower()
     if como in ("", "identity"):
-        return lambda pedazo, _cuanto: pedazo
-    if como not in ("gzip", "x-gzip", "deflate"):
-        return None
-    zlibro = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    return lambda pedazo, cuanto: zlibro.decompress(pedazo, max(cuanto, 1))
+        return _Tal()
+    return _Desempacado() if como in ("gzip", "x-gzip", "deflate") else None
 
 
 def _o_lento(desenlace: Desenlace, limite: float) -> Desenlace:

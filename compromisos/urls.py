@@ -106,6 +106,7 @@ urlpatterns = [
     path("datos/", datos.datos, name="datos"),
     path("datos/para-desarrolladores/", api_paginas.para_desarrolladores, name="para_desarrolladores"),
     path("datos/registro/", registro.registro, name="registro"),
+    path("datos/registro/sellos/<int:numero>.tsr", registro.sello, name="sello"),
     path("datos/registro.jsonl", registro.registro_jsonl, name="registro_jsonl"),
     path("datos/datos.zip", catalogos.todo, name="datos_zip"),
     path("datos/datapackage.json", catalogos.datapackage, name="datapackage"),

@@ -90,13 +90,23 @@ def url(name: str, default: str) -> str:
     return value
 
 
-def optional_url(name: str) -> str:
+def optional_url(name: str, schemes: tuple[str, ...] = ("https",)) -> str:
     """An address of another site that may not be there: "" if nobody gave it."""
     value = text(name)
-    if value and (urlsplit(value).scheme != "https" or not urlsplit(value).netloc):
+    if value and (urlsplit(value).scheme not in schemes or not urlsplit(value).netloc):
         raise ImproperlyConfigured(
             f"{name}={value!r} no es una dirección: escriba https:// y lo que sigue, o déjela vacía."
         )
+    return value
+
+
+def optional_file(name: str, *, needed_by: str = "") -> str:
+    """Path of a file that can be read; "" if nobody gave it, which is an error where `needed_by` is set."""
+    value = text(name)
+    if not value and needed_by and text(needed_by):
+        raise ImproperlyConfigured(f"Falta {name}: sin ese archivo {needed_by} no sirve de nada.")
+    if value and not Path(value).is_file():
+        raise ImproperlyConfigured(f"{name}={value!r} no es un archivo: escriba su ruta entera.")
     return value
 
 

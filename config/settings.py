@@ -355,6 +355,9 @@ CHAT_100_URL = env.optional_url("CHAT_100_URL")
 # Servers of public bodies («gob.pe» is also «www.gob.pe»): of what they publish, a copy is kept beside the link.
 ENTIDADES_PUBLICAS = [servidor.lower().strip(".") for servidor in env.items("PUBLIC_BODIES")]
 ENLACES_EN_ESTA_MAQUINA = False  # the tests' own server: nothing else asks an address of this machine
+# Who stamps the head of the record (RFC 3161), and the certificates by which its stamps are believed (PEM).
+TSA_URL = env.optional_url("TSA_URL", ("http", "https"))
+TSA_CA = env.optional_file("TSA_CA", needed_by="TSA_URL")
 HILOS = env.integer("WEB_THREADS", 20, minimum=8, maximum=200)  # of each web process: config/gunicorn.py
 TURNOS = VAR / "turnos"  # locks that the web processes of a machine share: config/puerta.py
 MANTENIMIENTO = VAR / "mantenimiento"  # while this file is there, every page answers 503

@@ -15,6 +15,7 @@ from base.texto import plegar
 from base.vigencias import TABLAS
 from compromisos import publicacion
 from compromisos.models import (
+    Anotacion,
     Avance,
     Compromiso,
     Edicion,
@@ -30,6 +31,9 @@ from compromisos.models import (
     Periodo,
     Rol,
     Seguimiento,
+    Sello,
+    Senalamiento,
+    SenalamientoPublicado,
     SituacionCompromiso,
     Territorio,
     TipoMeta,
@@ -304,6 +308,48 @@ def crear_personal(*, username=Auto, rol=None, **kwargs):
     cuenta = crear_usuario(username=username, **kwargs)
     cuenta.groups.add(roles.grupo(rol or roles.EDITORA))
     return cuenta
+
+
+def crear_correccion(
+    *, pregunta="Dice 30.", respuesta="Ya se corrigió.", pagina="/datos/", publicada_en=Auto, **kwargs
+):
+    """An error pointed out and answered in public, without its entry of the record."""
+    en = publicada_en or timezone.now()
+    quien, dicho = (
+        crear_usuario(),
+        {"resultado": "corregido", "pagina": pagina, "recibido": timezone.localdate(en)},
+    )
+    senalado = Senalamiento.objects.create(
+        que="Está mal.", pagina=pagina, recibido_en=en, situacion="corregido", respuesta=respuesta, resuelto_en=en,
+        atendido_por=quien,
+    )  # fmt: skip
+    fila = SenalamientoPublicado(
+        senalamiento=senalado,
+        pregunta=pregunta,
+        respuesta=respuesta,
+        publicada_en=en,
+        publicada_por=quien,
+        **dicho | kwargs,
+    )
+    fila.sellar()
+    return fila
+
+
+def crear_sello(*, numero=1, sha256="", token=b"sello", recibido_en=Auto, **kwargs):
+    """A time stamp that proves nothing: tests of what it proves make it by tests/autoridad_de_sellado.py."""
+    recibido_en = recibido_en or timezone.now()
+    suyo = (
+        sha256 or Anotacion.objects.filter(numero=numero).values_list("sha256", flat=True).first() or "0" * 64
+    )
+    sello = Sello(
+        numero=numero,
+        sha256=suyo,
+        token=token,
+        recibido_en=recibido_en,
+        **{"sellado_en": recibido_en} | kwargs,
+    )
+    sello.sellar()
+    return sello
 
 
 def crear_seguimiento(*, por=Auto, fecha=date(2026, 11, 20), texto="Prometió informar.", **kwargs):

@@ -19,7 +19,7 @@ from base.admin import FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.menu_de_fila import AccionDeFila, direccion_de
 from base.numeros import entero
-from compromisos.admin import cambiar, publicar, vistas
+from compromisos.admin import cambiar, publicar, vincular, vistas
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
@@ -98,6 +98,7 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
         "publicar_seleccionados",
         "encargar_seleccionados",
         "cambiar_seleccionados",
+        "vincular_seleccionados",
         "descargar_xlsx",
         "descargar_csv",
     )
@@ -144,6 +145,8 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
             acciones.pop("publicar_seleccionados", None)
         if not self.has_change_permission(request):
             acciones.pop("cambiar_seleccionados", None)
+        if not permisos.puede_vincular(request.user):
+            acciones.pop("vincular_seleccionados", None)
         if not permisos.puede_encargar(request.user):
             acciones.pop("encargar_seleccionados", None)
         return acciones
@@ -155,6 +158,10 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
     @admin.action(description=gettext_lazy("Cambiar tema, responsable o edición…"))
     def cambiar_seleccionados(self, request, queryset):
         return cambiar.cambiar_seleccionados(self, request, queryset)
+
+    @admin.action(description=gettext_lazy("Decir a qué responden…"))
+    def vincular_seleccionados(self, request, queryset):
+        return vincular.vincular_seleccionados(self, request, queryset)
 
     @admin.action(description=gettext_lazy("Publicarlos…"))
     def publicar_seleccionados(self, request, queryset):
@@ -237,6 +244,7 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
                 ("vistas/<int:pk>/quitar/", vistas.quitar, "quitar_vista"),
                 ("encargar-varios/", cambiar.encargar_varios, "encargar_varios"),
                 ("cambiar-varios/", cambiar.cambiar_varios, "cambiar_varios"),
+                ("vincular-varios/", vincular.vincular_varios, "vincular_varios"),
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
                 ("<int:pk>/", lectura_del_compromiso.leer, "leer"),
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),

@@ -23,6 +23,7 @@ class Tema(Enum):
     CELDAS = "Celdas que no se pueden leer"
     AVANCES = "Avances"
     MARCOS = "Leyes, políticas y tratados a los que se responde"
+    VERIFICACIONES = "Verificaciones"
     PUBLICADO = "Lo que ya es público"
 
 
@@ -306,6 +307,42 @@ CLAVES: dict[str, Clave] = {
         AVISO,
         "La institución se creará, pero hay otra que se llama casi igual.",
         "Si es la misma, escriba el nombre que se sugiere: así no queda dos veces.",
+    ),
+    "institucion_por_codigo": Clave(
+        Tema.INSTITUCION,
+        AVISO,
+        "El nombre no es el de ninguna institución, pero su código o su RUC sí, y se tomó por él.",
+        "Compruebe que es la institución que se nombra. Si no lo es, corrija el código o el RUC.",
+    ),
+    "codigo_de_institucion": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Ninguna institución tiene ese código.",
+        "Cópielo de la tabla de instituciones, o deje la celda vacía: se busca por el RUC o por el nombre.",
+    ),
+    "institucion_de_dos_maneras": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "La fila nombra dos instituciones: su código, su RUC y su nombre no son de la misma.",
+        "Deje el que corresponde y corrija o vacíe el otro.",
+    ),
+    "ruc_distinto": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "De esa institución consta otro RUC.",
+        "Corrija el de la fila. Si el que consta está mal, lo corrige el ministerio en su ficha.",
+    ),
+    "ruc_invalido": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "El RUC no es de once cifras, o la última no comprueba a las demás: hay una mal escrita.",
+        "Cópielo de la ficha de la SUNAT, o deje la celda vacía.",
+    ),
+    "ruc_de_persona": Clave(
+        Tema.INSTITUCION,
+        ERROR,
+        "Es el RUC de una persona, que lleva su DNI: no se publica.",
+        "Escriba el de la institución, que empieza con 20, o deje la celda vacía.",
     ),
     "institucion_por_sigla": Clave(
         Tema.INSTITUCION,
@@ -694,6 +731,85 @@ CLAVES: dict[str, Clave] = {
         ERROR,
         "No dice con qué palabras ni dónde se lee que el compromiso responde a eso.",
         "Escriba unas pocas palabras de la fuente, o su dirección web: este sitio no lo deduce.",
+    ),
+    # --- Verifications
+    "verificacion_publicada": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "La verificación ya es pública y el archivo dice otra cosa.",
+        "Quite la fila o póngala como está. Si está mal, déjela sin efecto desde la página del avance e importe otra, sin número.",
+    ),
+    "verificacion_desconocida": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "No hay una verificación con ese número.",
+        "Deje vacía la celda «verificacion» si es nueva.",
+    ),
+    "avance_desconocido": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "No hay un avance publicado y en firme al que corresponda la fila.",
+        "Copie el código y la fecha de corte, o el número del avance, de la descarga de avances.",
+    ),
+    "avance_ambiguo": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "El compromiso tiene varios avances con esa fecha de corte.",
+        "Diga cuál con su número en la columna «avance».",
+    ),
+    "avance_contradicho": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "El número del avance, o el de la verificación, y el código o la fecha de corte no son del mismo.",
+        "Corrija la celda que esté mal; el número basta.",
+    ),
+    "no_se_verifica": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "El avance ya no cuenta: se corrigió o se retiró.",
+        "Verifique la corrección, o quite la fila.",
+    ),
+    "difiere_de_la_misma_verificacion": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "Dos filas son de la misma verificación (mismo avance, misma persona o entidad) y no coinciden en lo que deben repetir.",
+        "Copie en las dos el mismo resultado y el mismo motivo: una verificación es una sola.",
+    ),
+    "verificador_ajeno": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "La fila dice que verificó otra persona o entidad que la de la cuenta.",
+        "Deje vacía la celda: se publica con el nombre de la cuenta. Lo de otra entidad lo importa el ministerio.",
+    ),
+    "sin_permiso_para_verificar": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "La cuenta no puede verificar lo que publica esa institución.",
+        "Quite la fila: quien informa por una institución no la verifica.",
+    ),
+    "verificacion_sin_fecha_aun": Clave(
+        Tema.VERIFICACIONES,
+        ERROR,
+        "La fecha de la verificación todavía no llega.",
+        "Corríjala, o deje la celda vacía.",
+    ),
+    "se_publica_hoy": Clave(
+        Tema.VERIFICACIONES,
+        AVISO,
+        "El archivo dice una fecha anterior, y la verificación se publica con la del día en que se importa.",
+        "Si el día en que se comprobó importa, dígalo en el motivo.",
+    ),
+    "verificado_con_otro_valor": Clave(
+        Tema.VERIFICACIONES,
+        AVISO,
+        "Dice «verificado» y lo que se contó es muy distinto de lo que informó la institución.",
+        "Compruebe la cifra y el resultado. Guardar es decir que es así.",
+    ),
+    "observado_diez_veces": Clave(
+        Tema.VERIFICACIONES,
+        AVISO,
+        "Lo que se contó es diez veces más, o menos, que lo informado.",
+        "Compruebe la cifra. Guardar es decir que es así.",
     ),
     # --- What is public already
     "texto_publicado": Clave(

@@ -20,6 +20,7 @@ ESENCIALES = {
     "avances": ("codigo", "fecha", "estado", "descripcion", "valor"),
     "instituciones": ("nombre", "sigla", "sector"),
     "marcos": ("codigo", "elemento", "segun", "cita", "fuente"),
+    "verificaciones": ("codigo", "fecha_corte", "resultado", "verificador", "motivo", "valor_observado"),
 }
 # Figures that are read with their unit, which is in another column.
 CON_UNIDAD = ("meta", "linea_base")

@@ -32,6 +32,7 @@ class Derechos:
     user: Any = None
     _permisos: dict[Callable[[Any], bool], bool] = field(default_factory=dict)
     _editables: set[int] | None = None
+    _informa_por: set[int] | None = None
     _autor: Any = None
 
     def puede(self, pregunta: Callable[[Any], bool]) -> bool:
@@ -49,6 +50,15 @@ class Derechos:
         if self._editables is None:
             self._editables = set(Institucion.objects.editables_por(self.user).values_list("pk", flat=True))
         return institucion.pk in self._editables
+
+    def informa_por(self, institucion: Institucion) -> bool:
+        """Whether it reports for that one, and so verifies nothing of it."""
+        if self.user is None:
+            return False
+        if self._informa_por is None:
+            suyas = Institucion.objects.filter(enlaces__user=self.user, enlaces__activo=True)
+            self._informa_por = set(suyas.values_list("pk", flat=True))
+        return institucion.pk in self._informa_por
 
     @property
     def publica(self) -> bool:
@@ -75,8 +85,8 @@ class Altas:
     """What of a file is, or would be, seen by the public, counted while its rows are judged.
 
     `compromisos` are new; of them, `incompletos` lack something to be published, and `con_avance` bring an update.
-    `publicados` are public at once: only if that was asked. `instituciones` are made or change: those are public as
-    soon as they are saved. So are `vinculos`, ties of public pledges to frameworks.
+    `publicados` are public at once: only if that was asked. `instituciones` are made or change, `vinculos` are ties of
+    public pledges to frameworks and `verificaciones` are new: those are public as soon as they are saved.
     """
 
     compromisos: int = 0
@@ -85,6 +95,7 @@ class Altas:
     publicados: int = 0
     instituciones: int = 0
     vinculos: int = 0
+    verificaciones: int = 0
 
     @property
     def publicables(self) -> int:

@@ -46,6 +46,8 @@ class Instituciones:
         self._por_nombre: dict[
             str, list[Institucion]
         ] = {}  # {folded name of now or before, or acronym: whose}
+        self._por_codigo: dict[str, Institucion] = {}
+        self._por_ruc: dict[str, list[Institucion]] = {}
         self._oficiales: dict[str, str] = {}  # {folded name, of now or before: name}
         self._por_crear: dict[str, str] = {}  # {folded name or acronym: folded name}
         self._siglas: dict[str, Institucion] = {}  # {acronym: whose, as this file leaves them}
@@ -62,6 +64,9 @@ class Instituciones:
         if institucion.sigla:
             self._siglas[institucion.sigla] = institucion
             self._sigla_de[id(institucion)] = institucion.sigla
+        self._por_codigo[institucion.slug] = institucion
+        if institucion.ruc:
+            self._por_ruc.setdefault(institucion.ruc, []).append(institucion)
         self._oficiales[plegar(institucion.nombre)] = institucion.nombre
         for plegado in filter(None, institucion.nombres_plegados.split("|")):
             self._por_nombre.setdefault(plegado, []).append(institucion)
@@ -78,6 +83,20 @@ class Instituciones:
                 % {"valor": nombre[:60]},
             )
         return halladas[0] if halladas else None
+
+    def de_codigo(self, codigo: str) -> Institucion | None:
+        """The one of that identifier, which never changes."""
+        return self._por_codigo.get(codigo.strip().lower())
+
+    def de_ruc(self, ruc: str) -> Institucion | None:
+        """The one of that RUC. None of what several bear: it tells none of them from the others."""
+        suyas = self._por_ruc.get(ruc, [])
+        return suyas[0] if len(suyas) == 1 else None
+
+    def si_es_una(self, nombre: str) -> Institucion | None:
+        """`llamada`, and None also of a name of several."""
+        halladas = self._llamadas(nombre) if nombre else []
+        return halladas[0] if len(halladas) == 1 else None
 
     def conoce(self, nombre: str) -> bool:
         """Whether one or several are called so."""
@@ -100,6 +119,8 @@ class Instituciones:
         for nombre in (institucion.nombre, institucion.sigla):
             if nombre and institucion not in self._por_nombre.setdefault(plegar(nombre), []):
                 self._por_nombre[plegar(nombre)].append(institucion)
+        if institucion.ruc and institucion not in self._por_ruc.setdefault(institucion.ruc, []):
+            self._por_ruc[institucion.ruc].append(institucion)
 
     def tomar_sigla(self, institucion: Institucion) -> bool:
         """Give it the acronym it says. False if that is another's, as this file leaves them: the ones that

@@ -214,7 +214,7 @@ def check_confirmable(importacion: Importacion, *, crear: list[str], por, public
 def exigir_datos_revisados(importacion: Importacion, *, publicar: bool) -> str:
     """Ask now what looks personal in what it would publish, for whoever writes it later has nobody to ask. Returns the
     reason that was given, if any was asked."""
-    se_vera = publicar or importacion.tabla == "marcos" or pide_motivo(importacion)
+    se_vera = publicar or importacion.tabla in ("marcos", "verificaciones") or pide_motivo(importacion)
     if not importacion.informe["claves"].get("dato_personal") or not se_vera:
         return ""
     detalles = importacion.filas.filter(con_aviso=True).values_list("linea", "detalle")

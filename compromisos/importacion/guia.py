@@ -46,6 +46,7 @@ CUANDO = {
     "avances": "Cómo va lo prometido. Una fila por meta medida.",
     "instituciones": "Solo si hay que dar de alta varias.",
     "marcos": "A qué artículos, servicios o metas responde cada compromiso. Lo envía quien publica.",
+    "verificaciones": "Lo que comprobó quien verifica, de fuera de la institución. Una fila por valor observado.",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from compromisos.models import (
     Avance,
@@ -16,6 +16,7 @@ from compromisos.models import (
     Medicion,
     Meta,
     Participacion,
+    Verificacion,
     VinculoConMarco,
 )
 from compromisos.models.avance import AvanceQuerySet
@@ -49,6 +50,11 @@ def vinculos_creados(importacion: Importacion) -> VinculoQuerySet:
     return VinculoConMarco.objects.filter(pk__in=suyos.order_by().values("objeto"))
 
 
+def verificaciones_creadas(importacion: Importacion) -> QuerySet[Verificacion]:
+    """Verifications that it published."""
+    return _creados(importacion, Verificacion)
+
+
 def compromisos_tocados(importacion: Importacion) -> CompromisoQuerySet:
     """Pledges that it made, changed or amended, or of which it did a target."""
     escritos = importacion.escrituras.order_by()
@@ -62,16 +68,17 @@ def compromisos_tocados(importacion: Importacion) -> CompromisoQuerySet:
 @dataclass(slots=True)
 class LoPublico:
     """What of an import the public sees: keys of pledges and updates that it made, which an undo withdraws in public
-    and never deletes; of pledges that it only changed, which an undo amends back; and of ties to frameworks that it
-    said, which an undo ends."""
+    and never deletes; of pledges that it only changed, which an undo amends back; of ties to frameworks that it said,
+    which an undo ends; and of verifications, which it leaves without effect."""
 
     compromisos: set[int] = field(default_factory=set)
     avances: set[int] = field(default_factory=set)
     cambiados: set[int] = field(default_factory=set)
     vinculos: set[int] = field(default_factory=set)
+    verificaciones: set[int] = field(default_factory=set)
 
     def __bool__(self) -> bool:
-        return bool(self.compromisos or self.avances or self.cambiados or self.vinculos)
+        return self.de_compromisos or bool(self.avances or self.verificaciones)
 
     @property
     def de_compromisos(self) -> bool:
@@ -80,12 +87,13 @@ class LoPublico:
 
     @classmethod
     def de(cls, importacion: Importacion) -> LoPublico:
-        """Five queries."""
+        """Six queries."""
         compromisos = set(compromisos_creados(importacion).sellados().values_list("pk", flat=True))
         avances = set(avances_creados(importacion).sellados().values_list("pk", flat=True))
         tocados = set(compromisos_tocados(importacion).sellados().values_list("pk", flat=True))
         vinculos = set(vinculos_creados(importacion).publicos().values_list("pk", flat=True))
-        return cls(compromisos, avances, tocados - compromisos, vinculos)
+        verificaciones = set(verificaciones_creadas(importacion).values_list("pk", flat=True))
+        return cls(compromisos, avances, tocados - compromisos, vinculos, verificaciones)
 
     def queda(self) -> dict[str, set[int]]:
         """{model: keys} of all that hangs from it, or that it hangs from: pages of past days tell it."""
@@ -102,6 +110,7 @@ class LoPublico:
             _nombre(Avance): self.avances,
             _nombre(Medicion): _claves(Medicion.objects.filter(avance__in=self.avances)),
             _nombre(VinculoConMarco): self.vinculos,
+            _nombre(Verificacion): self.verificaciones,
             _nombre(Evidencia): _claves(Evidencia.objects.filter(avance__in=self.avances)),
         }
 
@@ -117,14 +126,16 @@ class Hecho:
     borradores: int
     publicos: int
     avances: int
+    verificaciones: int
     vinculos: int
 
     @classmethod
     def de(cls, importacion: Importacion) -> Hecho:
-        """Four queries."""
+        """Five queries."""
         return cls(
             borradores=compromisos_tocados(importacion).borradores().count(),
             publicos=compromisos_creados(importacion).sellados().count(),
             avances=avances_creados(importacion).count(),
+            verificaciones=verificaciones_creadas(importacion).count(),
             vinculos=vinculos_creados(importacion).filter(hasta=None).count(),
         )

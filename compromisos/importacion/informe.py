@@ -148,7 +148,7 @@ class Informe:
         something to tell."""
         conteos = self.conteos
         tomadas = conteos[NUEVA] + conteos[CAMBIA] + conteos[IGUAL] if self.se_puede_escribir else 0
-        publicados = self.altas.publicados if self.se_puede_escribir else 0
+        publicados = self.altas.publicados + self.altas.verificaciones if self.se_puede_escribir else 0
         borradores = self.altas.compromisos - self.altas.publicados if self.se_puede_escribir else 0
         return {
             **informe_vacio(archivo),
@@ -250,6 +250,7 @@ QUE_IDENTIFICA = {
     "avances": ("codigo", "fecha", "indicador"),
     "instituciones": ("sigla", "nombre"),
     "marcos": ("codigo", "elemento"),
+    "verificaciones": ("verificacion", "codigo", "fecha_corte", "avance", "indicador"),
 }
 
 
@@ -264,7 +265,11 @@ def _etiquetas(tabla: str, idioma: str | None) -> dict[str, str]:
     return {c.nombre: str(c.etiqueta) for c in (*TABLAS[tabla], *junto)}
 
 
-QUE_AGRUPA = {"compromisos": ("edicion", "institucion", "numero"), "avances": ("codigo", "fecha")}
+QUE_AGRUPA = {
+    "compromisos": ("edicion", "institucion", "numero"),
+    "avances": ("codigo", "fecha"),
+    "verificaciones": ("verificacion", "codigo", "fecha_corte", "avance", "verificador"),
+}
 
 
 def fila_de_informe(

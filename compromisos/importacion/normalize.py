@@ -49,6 +49,7 @@ QUE_CEDEN = {
     "avances": {"meta", "compromiso", "avance", "medio de verificacion", "evidencia", "enlace", "corte"},
     "instituciones": {"institucion", "entidad", "web"},
     "marcos": {"compromiso", "enlace"},
+    "verificaciones": {"corte", "observado", "avance"},
 }
 NOMBRES_QUE_SE_DICEN = 8
 

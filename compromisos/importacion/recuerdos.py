@@ -22,13 +22,20 @@ from compromisos.importacion.jueces.avance import FilaDeAvance
 from compromisos.importacion.jueces.base import Juicio
 from compromisos.importacion.jueces.compromiso import FilaDeCompromiso
 from compromisos.importacion.jueces.institucion import FilaDeInstitucion
+from compromisos.importacion.jueces.verificacion import FilaDeVerificacion
 from compromisos.importacion.jueces.vinculo import FilaDeVinculo
 from compromisos.models import ColumnaRecordada, Compromiso
 from compromisos.models.columna_recordada import LARGO_DE_ENCABEZADO
 from instituciones.models import Institucion
 
 # The column that says whose a row is, in each kind of file.
-DE_QUIEN = {"compromisos": "institucion", "avances": "codigo", "instituciones": "nombre", "marcos": "codigo"}
+DE_QUIEN = {
+    "compromisos": "institucion",
+    "avances": "codigo",
+    "instituciones": "nombre",
+    "marcos": "codigo",
+    "verificaciones": "codigo",
+}
 
 
 def de(user: Any) -> Recordar:
@@ -118,7 +125,7 @@ class DeQuienes:
 
 def _institucion_de(juicio: Juicio) -> Institucion | None:
     fila = juicio.fila
-    if isinstance(fila, FilaDeAvance):
+    if isinstance(fila, FilaDeAvance | FilaDeVerificacion):
         return fila.de.compromiso.institucion
     if isinstance(fila, FilaDeVinculo):
         return fila.compromiso.institucion

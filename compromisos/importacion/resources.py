@@ -1,4 +1,4 @@
-"""Resources of django-import-export: pledges, updates, institutions and ties to frameworks, out as the open data and in by our judges.
+"""Resources of django-import-export: what is published, out as the open data and in by our judges.
 
     CompromisoResource().export()                                 # a tablib.Dataset, as /datos/compromisos.csv
     CompromisoResource(dia=Dia(hoy, al)).export()                 # as of a past day
@@ -36,7 +36,7 @@ from compromisos.importacion.hallazgos import Hallazgo
 from compromisos.importacion.jueces.base import Fila, Juicio
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de, en_fecha
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Avance, Compromiso, VinculoConMarco
+from compromisos.models import Avance, Compromiso, Verificacion, VinculoConMarco
 from compromisos.publicacion.personales import FaltaRevisar
 from compromisos.salidas.datos.columns import (
     Columna,
@@ -45,6 +45,7 @@ from compromisos.salidas.datos.columns import (
     ColumnasDeCompromisos,
     ColumnasDeInstituciones,
     ColumnasDeMarcos,
+    ColumnasDeVerificaciones,
 )
 from compromisos.salidas.datos.tablas import TablaPublica
 from compromisos.salidas.datos.widgets import CeldaWidget
@@ -328,7 +329,21 @@ class VinculoResource(RecursoDeArchivo, ColumnasDeMarcos):
         return queryset.order_by("compromiso__codigo", "elemento__codigo", "pk")
 
 
+class VerificacionResource(RecursoDeArchivo, ColumnasDeVerificaciones):
+    class Meta:
+        model = Verificacion
+
+    def legibles(self, queryset: QuerySet) -> QuerySet:
+        return queryset.order_by("-en", "-pk")
+
+
 RECURSOS: dict[str, type[RecursoDeArchivo]] = {
     recurso.tabla: recurso
-    for recurso in (CompromisoResource, AvanceResource, InstitucionResource, VinculoResource)
+    for recurso in (
+        CompromisoResource,
+        AvanceResource,
+        InstitucionResource,
+        VinculoResource,
+        VerificacionResource,
+    )
 }

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
@@ -40,6 +40,7 @@ from compromisos.models import (
     RegistroCerrado,
     SituacionCompromiso,
     TextoPublicado,
+    Verificacion,
     VinculoConMarco,
 )
 from compromisos.publicacion import marcos, permisos
@@ -48,6 +49,7 @@ from compromisos.reglas.palabras import Firmeza
 
 TANDA = 500
 DE_A_UNO = (Avance, Medicion, Evidencia)  # the record is asked of each
+DEL_REGISTRO = (*DE_A_UNO, Verificacion)  # public, nobody changes them
 ESTORBOS = 200  # as many as are worth listing
 # Something hangs from it, or somebody is publishing it at this moment.
 ESTORBAN = (ProtectedError, RestrictedError, TextoPublicado, RegistroCerrado)
@@ -122,11 +124,19 @@ def como_quedo(publico: LoPublico) -> str:
     if vinculos:
         frase = ngettext("%(n)s respuesta a un marco", "%(n)s respuestas a marcos", vinculos)
         partes.append(frase % {"n": vinculos})
-    if not partes:
+    frases = []
+    if partes:
+        frases.append(_("Se retiraron con su motivo, a la vista: %(que)s.") % {"que": " y ".join(partes)})
+    if verificaciones := len(publico.verificaciones):
+        frase = ngettext(
+            "Quedó sin efecto, con su motivo a la vista: %(n)s verificación.",
+            "Quedaron sin efecto, con su motivo a la vista: %(n)s verificaciones.",
+            verificaciones,
+        )
+        frases.append(frase % {"n": verificaciones})
+    if not frases:
         return _("Todo quedó como estaba.")
-    return _("Se retiraron con su motivo, a la vista: %(que)s. Lo demás quedó como estaba.") % {
-        "que": " y ".join(partes)
-    }
+    return " ".join([*frases, _("Lo demás quedó como estaba.")])
 
 
 # --- What is public ----------------------------------------------------------------------------------------
@@ -147,15 +157,33 @@ def _check_puede_retirar(publico: LoPublico, por) -> None:
         raise NoSePuedeDeshacer(
             frase=_("Hay avances suyos que ya son públicos: la deshace quien publica avances.")
         )
+    if publico.verificaciones and por is not None:
+        _check_puede_dejarlas(publico, por)
     if publico.de_compromisos and not derechos.publica:
         raise NoSePuedeDeshacer(
             frase=_("Hay compromisos suyos que ya son públicos: la deshace quien publica compromisos.")
         )
 
 
+def _check_puede_dejarlas(publico: LoPublico, por) -> None:
+    suyas = Verificacion.objects.filter(pk__in=publico.verificaciones, sin_efecto=None)
+    for verificacion in suyas.select_related("avance__compromiso__institucion", "registrado_por"):
+        try:
+            permisos.check_puede_dejar_sin_efecto(por, verificacion)
+        except PermissionDenied as error:
+            raise NoSePuedeDeshacer(frase=f"{verificacion}: {error}") from None
+
+
 def _retirar(importacion: Importacion, publico: LoPublico, *, por, motivo: str) -> None:
-    """Withdraw its updates, then its pledges, but for those that somebody withdrew already."""
+    """Leave its verifications without effect, withdraw its updates, then its pledges, but for those of which somebody did
+    so already."""
     quien, ahora = Derechos(por).autor(), timezone.now()
+    for verificacion in Verificacion.objects.filter(pk__in=publico.verificaciones, sin_efecto=None).order_by(
+        "-pk"
+    ):
+        publicacion.dejar_sin_efecto(
+            verificacion, por=quien, quien=permisos.quien_verifica(quien), motivo=motivo, ahora=ahora
+        )
     for avance in Avance.objects.filter(pk__in=publico.avances).order_by("-pk"):
         if avance.firmeza() is Firmeza.EN_FIRME:
             publicacion.retirar(avance, por=quien, motivo=motivo, ahora=ahora)
@@ -244,9 +272,9 @@ def _tocadas(importacion: Importacion, publico: LoPublico, queda: dict[str, set[
         if antes_es_nulo:
             for otra in LISTAS.get(apps.get_model(modelo), ()):
                 ultimas.setdefault((modelo, otra), {}).setdefault(objeto, (huella([]), linea))
-    de_avances = {m._meta.label_lower for m in DE_A_UNO}
+    del_registro = {m._meta.label_lower for m in DEL_REGISTRO}
     for (modelo, lista), esperadas in ultimas.items():
-        claves = [c for c in esperadas if modelo not in de_avances or c not in queda[modelo]]
+        claves = [c for c in esperadas if modelo not in del_registro or c not in queda[modelo]]
         for n in range(0, len(claves), TANDA):
             tanda = claves[n : n + TANDA]
             actuales = _como_estan(apps.get_model(modelo), lista, tanda, publico)
@@ -263,7 +291,7 @@ def _como_estan(
     """{pk: fingerprints that are as it stands} of those that are still there."""
     consulta = modelo._base_manager.filter(pk__in=claves)
     if modelo is VinculoConMarco:
-        return {vinculo.pk: undo_marcos.como_se_dijo(vinculo) for vinculo in consulta}
+        return {v.pk: undo_marcos.como_se_dijo(v) for v in VinculoConMarco.objects.filter(pk__in=claves)}
     if not lista:
         return {
             objeto.pk: _como_entro(objeto)
@@ -322,7 +350,8 @@ class Reverso:
         if sueltas and sueltas[0].antes is None:
             estorbos += _borrar(modelo, sueltas, self.por)
         elif modelo is VinculoConMarco:
-            undo_marcos.volver_a_decir((objetos[e.objeto] for e in sueltas), por=self.por)
+            suyos = VinculoConMarco.objects.filter(pk__in=[e.objeto for e in sueltas])
+            undo_marcos.volver_a_decir(suyos, por=self.por)
         elif sueltas:
             _reponer(sueltas, objetos, self.por, self.motivo)
         return estorbos

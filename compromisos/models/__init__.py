@@ -28,6 +28,7 @@ from compromisos.models.registro import RegistroCerrado
 from compromisos.models.respuesta import RespuestaVerificacion
 from compromisos.models.seguidor import CartaDeSeguidor, Seguido, Seguidor
 from compromisos.models.seguimiento import Seguimiento
+from compromisos.models.sello import Sello
 from compromisos.models.senalamiento import Senalamiento, SenalamientoPublicado
 from compromisos.models.sin_efecto import VerificacionSinEfecto
 from compromisos.models.supresion import Supresion
@@ -102,6 +103,7 @@ __all__ = [
     "Seguido",
     "Seguidor",
     "Seguimiento",
+    "Sello",
     "Senalamiento",
     "SenalamientoPublicado",
     "SituacionCompromiso",

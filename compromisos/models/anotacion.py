@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import connections, models, router, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from compromisos.reglas import cadena
 
 # Whoever appends holds this lock of PostgreSQL until its transaction ends; SQLite has one writer anyway.
 CERROJO = 2_511_2025
+encadenadas = Signal()  # sent once entries were appended, in the transaction of what they tell
 
 
 class Accion(models.TextChoices):
@@ -88,6 +90,8 @@ class AnotacionQuerySet(RegistroQuerySet):
             filas.append((numero, ahora, *lo_dicho, anterior, sha256, contenido_sha256))
             anterior = sha256
         bulk.insertar_filas(self.model, [f.name for f in self.model._meta.concrete_fields], filas)
+        if filas:
+            encadenadas.send(self.model)
         return numero
 
     def lineas(self: models.QuerySet[Anotacion]) -> Iterable[str]:
@@ -135,6 +139,11 @@ class Anotacion(SoloSeAgrega):
             objeto=self.objeto,
             sha256=self.sha256,
         )
+
+    @property
+    def lo_que_da_su_huella(self) -> bytes:
+        """The bytes whose SHA-256 is `sha256`, unless something was altered. ValueError if it was."""
+        return cadena.lo_que_da_su_huella(self.linea)
 
 
 def en_utc(momento: datetime) -> str:

@@ -116,6 +116,7 @@ CANDADOS = (
     Candado("compromisos_modificacion"),
     Candado("compromisos_respuestaverificacion", por="publicada_en"),
     Candado("compromisos_retiro"),
+    Candado("compromisos_sello"),
     Candado("compromisos_senalamientopublicado"),
     Candado("compromisos_sucesion"),
     Candado("compromisos_valorobservado"),

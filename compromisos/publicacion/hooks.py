@@ -41,8 +41,9 @@ from compromisos.models import (
     RegistroCerrado,
     candados,
 )
+from compromisos.models.anotacion import encadenadas
 from compromisos.publicacion import estados
-from compromisos.publicacion.registro import bloque, fichas
+from compromisos.publicacion.registro import bloque, fichas, sellos
 from compromisos.publicacion.registro.bloque import al_terminar
 from instituciones.models import Denominacion, Institucion, nombres_cambiaron
 
@@ -212,12 +213,17 @@ def tras_migrar(using: str, plan: Iterable[Any] = (), **kwargs: Any) -> None:
         estados.poner_todo_al_dia()
 
 
+def sellar_luego(sender: type[Model], **kwargs: Any) -> None:
+    sellos.encargar()
+
+
 def conectar() -> None:
     """The wiring. Called once, when the app is ready."""
     post_save.connect(proyectar_compromiso, sender=Compromiso)
     post_save.connect(proyectar_meta, sender=Meta)
     post_delete.connect(proyectar_meta, sender=Meta)
     nombres_cambiaron.connect(proyectar_institucion, sender=Institucion)
+    encadenadas.connect(sellar_luego)
     for modelo in TABLAS:
         if modelo._meta.auto_created:
             m2m_changed.connect(poner_vigencia_de_lista, sender=modelo)

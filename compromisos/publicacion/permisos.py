@@ -84,6 +84,11 @@ def check_puede_dejar_sin_efecto(user, verificacion: Verificacion) -> None:
         )
 
 
+def quien_verifica(user) -> str:
+    """Who verifies, as it is published: the name that Administración gave the account, and no other that is typed."""
+    return user.get_full_name().strip() or user.get_username()
+
+
 puede_dejar_sin_efecto = si_o_no(check_puede_dejar_sin_efecto, PermissionDenied)
 puede_informar = si_o_no(check_puede_informar, PermissionDenied)
 puede_preparar_avances = si_o_no(check_puede_preparar_avances, PermissionDenied)
@@ -312,6 +317,7 @@ def tablas_que_importa(user) -> list[str]:
         "avances": user.has_perm("compromisos.import_avance"),
         "instituciones": puede_importar_instituciones(user),
         "marcos": puede_vincular(user),
+        "verificaciones": puede_verificar_avances(user),
     }
     return [tabla for tabla, si in puede.items() if si]
 

@@ -71,6 +71,18 @@ def sha256_de(
     return huella(canonico(partes))
 
 
+def lo_que_da_su_huella(linea: str) -> bytes:
+    """The bytes of which a line's `sha256` is the SHA-256. ValueError if the line does not give it, or has no form."""
+    datos = json.loads(linea)
+    partes = {c: v for c, v in datos.items() if c != "sha256"}
+    if "contenido_sha256" in partes:
+        del partes["contenido"]
+    dicho = canonico(partes)
+    if huella(dicho) != datos["sha256"]:
+        raise ValueError(datos["numero"])
+    return dicho.encode()
+
+
 def huella_de_lo_que_queda(linea: str) -> str:
     """What the entry that suppresses something says of each entry that it touched: the SHA-256 of its line, read after
     that, without its `sha256`."""

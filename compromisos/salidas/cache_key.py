@@ -27,6 +27,7 @@ from compromisos.models import (
     RespuestaVerificacion,
     Retiro,
     RoturaDeEnlace,
+    Sello,
     Verificacion,
     VerificacionSinEfecto,
 )
@@ -93,6 +94,7 @@ def _de_que_se_sabe() -> Iterator[tuple[QuerySet, str, str, Any]]:
         yield modelo.history.all(), "history_id", "history_date", Value("")
     yield Anotacion.objects.all(), "numero", "fecha", F("sha256")
     yield EnlaceCitado.objects.filter(cambio_en__isnull=False), "cambio_en", "cambio_en", Value("")
+    yield Sello.objects.all(), "recibido_en", "recibido_en", F("sha256")
 
 
 def _la_ultima(n: int, filas: QuerySet, por: str, cuando: str, ademas: Any) -> QuerySet:

@@ -22,6 +22,7 @@ TIPOS = {
     "zip": "application/zip",
     "ics": "text/calendar; charset=utf-8",
     "txt": "text/plain; charset=utf-16",
+    "tsr": "application/timestamp-reply",
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,13 +18,14 @@ from base.dias import Dia
 from base.numeros import entero
 from compromisos.lectura.modificaciones import direcciones
 from compromisos.lectura.registro import anotaciones_de
-from compromisos.models import Accion, Anotacion, Compromiso
-from compromisos.salidas import http
+from compromisos.models import Accion, Anotacion, Compromiso, Sello
+from compromisos.salidas import http, sellos
 from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos.contenidos import lineas_del_registro
 from compromisos.views.comun import con_dia, pagina_de
 
 POR_PAGINA = 25
+SELLOS = 10  # that are shown: each is one of all before
 
 
 @require_safe
@@ -45,6 +46,7 @@ def registro(request: HttpRequest, *, dia: Dia) -> HttpResponse:
             "filas": _filas(list(pagina), dia),
             "programa": _programa(),
             "direccion": direccion,
+            "sellos": _sellos(dia),
         },
     )
 
@@ -60,6 +62,21 @@ def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
         return http.frase(motivo, 400)
     anotaciones = anotaciones_de(dia).filter(numero__gte=desde)
     return http.archivo("registro.jsonl", lineas_del_registro(anotaciones))
+
+
+@require_safe
+@con_dia
+@dato_publico
+def sello(request: HttpRequest, numero: int, *, dia: Dia) -> HttpResponseBase:
+    """The time stamp of an entry, as its authority gave it."""
+    suyo = get_object_or_404(Sello.objects.publicos(dia), numero=numero)
+    return http.archivo(f"registro-{numero}.tsr", bytes(suyo.token))
+
+
+def _sellos(dia: Dia) -> list[dict]:
+    """The newest stamps, each with its address. One query."""
+    suyos = Sello.objects.publicos(dia).defer("token")[:SELLOS]
+    return [{"sello": s, "direccion": sellos.direccion(s.numero)} for s in suyos]
 
 
 def _filas(anotaciones: list[Anotacion], dia: Dia) -> Iterator[dict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import ssl
 import threading
@@ -22,10 +23,11 @@ BOMBA = gzip.compress(bytes(64 * MEGA), 9)  # 64 kB that unfold into 64 MB
 
 
 class Servidor:
-    """`pedidos` are the request lines and headers that came, whole."""
+    """`pedidos` are the request lines and headers that came, whole; `cuerpo`, what came last after them."""
 
     def __init__(self, contexto: ssl.SSLContext | None = None):
         self.pedidos: list[str] = []
+        self.cuerpo = b""
         self.contexto = contexto
         self.paginas: dict[str, bytes | Callable[[socket.socket], None]] = {}
         self.enchufe = socket.create_server(("127.0.0.1", 0))
@@ -54,7 +56,11 @@ class Servidor:
                 if not (mas := cliente.recv(4096)):
                     return
                 pedido += mas
-            self.pedidos.append(pedido.decode())
+            pedido, _fin, cuerpo = pedido.partition(b"\r\n\r\n")
+            while len(cuerpo) < _largo(pedido) and (mas := cliente.recv(4096)):
+                cuerpo += mas
+            self.cuerpo = cuerpo
+            self.pedidos.append(f"{pedido.decode()}\r\n\r\n")
             camino = pedido.split()[1].decode().partition("?")[0]
             responder = self.paginas.get(camino, dicho("HTTP/1.1 404 No", "Content-Length: 0"))
             if callable(responder):
@@ -71,6 +77,12 @@ class Servidor:
         with suppress(OSError):
             self.enchufe.shutdown(socket.SHUT_RDWR)  # who waits in `accept` would keep it open
         self.enchufe.close()
+
+
+def _largo(pedido: bytes) -> int:
+    """What it says that comes after its headers."""
+    dicho = re.search(rb"\r\ncontent-length: *(\d+)", pedido, re.IGNORECASE)
+    return int(dicho[1]) if dicho else 0
 
 
 def dicho(*lineas: str, cuerpo: bytes = b"") -> bytes:

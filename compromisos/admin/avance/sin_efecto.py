@@ -13,7 +13,6 @@ from base.admin import AdminDeLaCasa, con_enlace
 from base.limites import LIMITE, decir_limite
 from compromisos import publicacion
 from compromisos.admin.avance.pasos import para_mostrar
-from compromisos.admin.avance.verificar import quien_verifica
 from compromisos.lectura import observados
 from compromisos.models import Avance, Verificacion
 from compromisos.publicacion import permisos, politicas
@@ -45,7 +44,7 @@ def dejar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
             dejada = publicacion.dejar_sin_efecto(
                 verificacion,
                 por=request.user,
-                quien=quien_verifica(request.user),
+                quien=permisos.quien_verifica(request.user),
                 motivo=request.POST.get("motivo", ""),
             )
         except ValidationError as error:
@@ -68,6 +67,6 @@ def dejar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
         publicadas=verificacion.respuestas.sellados(),
         motivo=request.POST.get("motivo", ""),
         limite=decir_limite(LIMITE),
-        quien=quien_verifica(request.user),
+        quien=permisos.quien_verifica(request.user),
         errores=errores,
     )

@@ -24,16 +24,11 @@ from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.models import Avance, ValorObservado, Verificacion
-from compromisos.publicacion import formularios, politicas
+from compromisos.publicacion import formularios, permisos, politicas
 from compromisos.reglas.preguntas import Pregunta
 
 PLANTILLA = "admin/compromisos/avance/verificar.html"
 CONFIRMA = "si-"  # before the fingerprint of a question
-
-
-def quien_verifica(user) -> str:
-    """Who verifies, as it is published: the name that Administración gave the account, and no other that is typed."""
-    return user.get_full_name().strip() or user.get_username()
 
 
 class VeredictoForm(Recuperable, forms.Form):
@@ -170,7 +165,7 @@ def pagina(
         hoja=hoja,
         errores=errores,
         preguntas=[(p, f"{CONFIRMA}{p.huella}" in request.POST) for p in preguntas],
-        verificador=quien_verifica(request.user),
+        verificador=permisos.quien_verifica(request.user),
     )
 
 
@@ -181,7 +176,7 @@ def _publicar(request: HttpRequest, avance: Avance, hoja: Hoja) -> None:
     publicacion.verificar(
         visto,
         por=request.user,
-        verificador=quien_verifica(request.user),
+        verificador=permisos.quien_verifica(request.user),
         resultado=limpios["resultado"],
         motivo=limpios["motivo"],
         valores=hoja.dados,

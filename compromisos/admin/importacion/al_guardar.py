@@ -42,6 +42,10 @@ def _boton(tabla: str, altas: Altas, conteos: dict[str, int]) -> str:
         return ngettext(
             "Guardar %(n)s fila y enviar a revisión", "Guardar %(n)s filas y enviar a revisión", filas
         ) % {"n": filas}
+    if tabla == "verificaciones":
+        return ngettext(
+            "Publicar %(n)s verificación", "Publicar %(n)s verificaciones", altas.verificaciones
+        ) % {"n": altas.verificaciones}
     if not altas.compromisos:
         return ngettext("Guardar %(n)s fila que cambia", "Guardar %(n)s filas que cambian", filas) % {
             "n": filas
@@ -117,6 +121,13 @@ def _frases(importacion: Importacion, altas: Altas) -> list[str]:
                 altas.instituciones,
             )
             % {"n": altas.instituciones}
+        )
+    if altas.verificaciones:
+        frases.append(
+            _(
+                "Se publican al guardarlas, cada una junto a su avance. Si algo está mal después, se dejan sin efecto, con su "
+                "motivo a la vista: no se borran."
+            )
         )
     if importacion.tabla == "avances":
         frases.append(_("Nada se publica: los avances esperan la revisión de quien publica."))

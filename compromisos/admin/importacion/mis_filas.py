@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.traidos import traidos
 from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import Avance, VinculoConMarco
 from compromisos.salidas.datos import descargas
@@ -35,13 +36,14 @@ class MisFilasForm(forms.Form):
 
     def __init__(self, *args, user, tablas: list[str], **kwargs):
         super().__init__(*args, **kwargs)
+        self.tablas = [t for t in tablas if t in FILAS]
         self.suyas = Institucion.objects.editables_por(user).order_by("nombres_plegados")
         cast(forms.ModelChoiceField, self.fields["institucion"]).queryset = self.suyas
-        cast(forms.ChoiceField, self.fields["tabla"]).choices = [(t, NOMBRES[t]) for t in tablas]
+        cast(forms.ChoiceField, self.fields["tabla"]).choices = [(t, NOMBRES[t]) for t in self.tablas]
 
     def hay(self) -> bool:
-        """Whether there is any institution to choose."""
-        return self.suyas.exists()
+        """Whether there is anything to choose."""
+        return bool(self.tablas) and self.suyas.exists()
 
 
 def descargar(request: HttpRequest, *, tablas: list[str], contexto: dict) -> HttpResponseBase:
@@ -79,7 +81,7 @@ def _avances(institucion: Institucion) -> Iterator[Valores]:
     a_esa_fecha = en_firme.filter(compromiso=OuterRef("compromiso"), fecha_corte=OuterRef("fecha_corte"))
     vivos = en_firme | suyos.exclude(pk__in=suyos.sellados()).exclude(Exists(a_esa_fecha))
     for avance in salida.avances_con_relaciones(vivos.order_by("compromiso", "fecha_corte", "pk"), dia):
-        for medicion in list(avance.mediciones.all()) or [None]:
+        for medicion in list(traidos(avance, "mediciones")) or [None]:
             yield salida.avance_de_ida_y_vuelta(avance, medicion)
 
 

@@ -21,7 +21,7 @@ from compromisos.lectura.ficha import Ficha
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.lo_que_espera import lo_que_espera
 from compromisos.lectura.quien_informo import autorias
-from compromisos.models import Avance, PropuestaDeEnmienda
+from compromisos.models import Avance, PropuestaDeEnmienda, VinculoConMarco
 from compromisos.publicacion import permisos
 from compromisos.reglas.plazo import dias_de_retraso
 from instituciones.models import Contacto
@@ -59,6 +59,10 @@ def leer(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
         "contactos": Contacto.objects.visibles_para(user).filter(institucion=institucion)[:CONTACTOS],
         "aqui": request.path,
         **piezas.contexto(request, compromiso),
+        "vinculos": VinculoConMarco.objects.filter(compromiso=compromiso.pk, hasta=None).select_related(
+            "elemento__marco"
+        ),
+        "puede_vincular": permisos.puede_vincular(user) and not compromiso.dejado_en,
         "historial": compromiso.history.select_related("history_user")[:ENTRADAS],
     }
     return admin.pagina(request, "admin/leer/compromiso.html", **contexto)

@@ -11,6 +11,7 @@ from compromisos.importacion.jueces.avance import JuezDeAvances
 from compromisos.importacion.jueces.base import Juez
 from compromisos.importacion.jueces.institucion import JuezDeInstituciones
 from compromisos.importacion.jueces.juez_de_compromisos import JuezDeCompromisos
+from compromisos.importacion.jueces.verificacion import JuezDeVerificaciones
 from compromisos.importacion.jueces.vinculo import JuezDeVinculos
 
 JUECES: dict[str, type[Juez]] = {
@@ -18,4 +19,5 @@ JUECES: dict[str, type[Juez]] = {
     "avances": JuezDeAvances,
     "instituciones": JuezDeInstituciones,
     "marcos": JuezDeVinculos,
+    "verificaciones": JuezDeVerificaciones,
 }

@@ -13,15 +13,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from base.cifras import check_unidad, misma_unidad, separar_unidad, unidad_distinta
 from base.dias import Dia
-from base.ilegible import Ilegible
 from base.limites import LIMITE
 from compromisos import publicacion
 from compromisos.importacion.context import Context
 from compromisos.importacion.cotejo import UltimoCambio, ultimo_cambio
 from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.base import Crudas, Fila, Juez, validar
+from compromisos.importacion.jueces.con_unidad import sin_unidad
 from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
 from compromisos.importacion.motor import Journal
 from compromisos.importacion.parecidos import codigo_escrito, indicador_parecido
@@ -377,14 +376,5 @@ class JuezDeAvances(Juez):
     def leer(self, crudas: Crudas, fila: Fila) -> dict[str, Any]:
         """«50 talleres» is 50, if that is what the target counts."""
         assert isinstance(fila, FilaDeAvance)
-        numero, unidad = separar_unidad(crudas.get("valor"))
-        if unidad:
-            suya = next((m.unidad for m in fila.de.metas if m.indicador == fila.indicador), "")
-            try:
-                check_unidad(crudas["valor"], suya, decimal=self.context.modo.decimal)
-            except Ilegible as error:
-                raise falla("valor", error.clave, str(error)) from None
-            if not misma_unidad(unidad, suya):
-                raise falla("valor", "unidad_distinta", str(unidad_distinta(crudas["valor"], suya)))
-            crudas = crudas | {"valor": numero}
-        return super().leer(crudas, fila)
+        suya = next((m.unidad for m in fila.de.metas if m.indicador == fila.indicador), "")
+        return super().leer(sin_unidad(crudas, "valor", suya, decimal=self.context.modo.decimal), fila)

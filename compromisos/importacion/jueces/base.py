@@ -55,6 +55,27 @@ FILA_SIN_VERSION = gettext_lazy(
     "La fila no trae su versión, o trae la de otra: no se puede saber si alguien la cambió después de la descarga."
 )
 
+SIN_DATOS = ("ruc",)  # its rule refuses that of a person
+# What is said where two rows of one thing do not agree: (code, sentence).
+DIFIERE = {
+    "compromiso": (
+        "difiere_del_mismo_compromiso",
+        gettext_lazy(
+            "Difiere de la línea %(linea)s, que es del mismo compromiso: ponga lo mismo en las dos."
+        ),
+    ),
+    "avance": (
+        "difiere_del_mismo_avance",
+        gettext_lazy("Difiere de la línea %(linea)s, que es del mismo avance: ponga lo mismo en las dos."),
+    ),
+    "verificacion": (
+        "difiere_de_la_misma_verificacion",
+        gettext_lazy(
+            "Difiere de la línea %(linea)s, que es de la misma verificación: ponga lo mismo en las dos."
+        ),
+    ),
+}
+
 # A constraint speaks of several fields; its error stands at the one that is to be mended.
 CAMPO_DE = {"compromiso_fechas_en_orden": "fecha_limite", "meta_cuantitativa_con_unidad": "unidad"}
 
@@ -273,7 +294,8 @@ class Juez:
                         check_largo(valor, self.LIMITES[nombre])
                     except ValidationError as error:
                         errores[nombre] = error
-                if self.DATOS_AL_PUBLICAR and valor and valor != getattr(fila.antes, nombre, None):
+                mira = self.DATOS_AL_PUBLICAR and nombre not in SIN_DATOS
+                if mira and valor and valor != getattr(fila.antes, nombre, None):
                     self._avisar_datos(nombre, valor)
         if errores:
             raise ValidationError(errores)
@@ -390,16 +412,9 @@ class Juez:
             return True
         linea, distintas = antes
         if distintas:
-            frase = _(
-                "Difiere de la línea %(linea)s, que es del mismo %(de_que)s: ponga lo mismo en las dos."
-            )
+            code, frase = DIFIERE[de_que]
             raise ValidationError(
-                {
-                    propias[n]: ValidationError(
-                        frase % {"linea": linea, "de_que": de_que}, code=f"difiere_del_mismo_{de_que}"
-                    )
-                    for n in distintas
-                }
+                {propias[n]: ValidationError(frase % {"linea": linea}, code=code) for n in distintas}
             )
         return False
 

@@ -85,17 +85,19 @@ class CeldasDeCompromiso:
     medio_verificacion: str = ""
     fuente: str = ""
     nota: str = ""
+    institucion_codigo: str = ""
+    ruc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaveDeCompromiso:
-    """What identifies a row of pledges. `institucion`: None if it does not exist yet; `por_sigla`: its name is
-    nobody's, and it was found by its acronym; `nombre` and `sigla`, as the row writes them. `primera`: no line before
+    """What identifies a row of pledges. `institucion`: None if it does not exist yet; `por`: its name is
+    nobody's, and it was found by that column; `nombre` and `sigla`, as the row writes them. `primera`: no line before
     it is of the same pledge."""
 
     edicion: Edicion
     institucion: Institucion | None
-    por_sigla: bool
+    por: str
     nombre: str
     sigla: str
     nombre_plegado: str
@@ -168,15 +170,11 @@ class FilaDeCompromiso(Fila):
         """A role is added to those that the institution has; a name that is nobody's, beside the acronym of an
         institution, does not rename it, nor does another spelling of its indicator rename a target."""
         if columna == "institucion" and self.institucion is not None:
-            if self.clave.por_sigla:
-                self.context.avisos.avisar(
-                    "institucion_por_sigla",
-                    _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s».")
-                    % {"nombre": self.institucion.nombre},
-                    columna="institucion",
-                    valor=self.clave.nombre,
-                )
+            if self.clave.por:
+                self._avisar_por_que_columna(self.institucion)
             return self.institucion.nombre
+        if columna == "institucion_codigo" and self.institucion is not None:
+            return self.institucion.slug
         if columna == "indicador" and self.meta is not None:
             return self.meta.indicador
         if columna == "rol":
@@ -185,6 +183,21 @@ class FilaDeCompromiso(Fila):
         if columna == "indicador" and self.meta is not None:
             return self.meta.indicador
         return valor
+
+    def _avisar_por_que_columna(self, tomada: Institucion) -> None:
+        """That the name in the row is nobody's, and another column said whose it is."""
+        por_sigla = self.clave.por == "sigla"
+        frase = (
+            _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s».")
+            if por_sigla
+            else _("Ese nombre no es de ninguna institución: por su código o su RUC, se toma «%(nombre)s».")
+        )
+        self.context.avisos.avisar(
+            "institucion_por_sigla" if por_sigla else "institucion_por_codigo",
+            frase % {"nombre": tomada.nombre},
+            columna="institucion",
+            valor=self.clave.nombre,
+        )
 
     def que_se_mira(self) -> Iterable[str]:
         return DE_LA_META if self.ya_dicho else CeldasDeCompromiso.__slots__
@@ -203,7 +216,7 @@ class FilaDeCompromiso(Fila):
     def ultimo_cambio(self, columna: str) -> UltimoCambio | None:
         if columna in DE_LA_META:
             return ultimo_cambio(self.meta, CAMPOS_DE_LA_META.get(columna, columna))
-        if columna in ("institucion", "sigla", "sector"):
+        if columna in ("institucion", "sigla", "sector", "ruc"):
             return ultimo_cambio(self.institucion, columna)
         return ultimo_cambio(self.de.compromiso, CAMPOS.get(columna, columna))
 
@@ -311,9 +324,14 @@ class FilaDeCompromiso(Fila):
         """What the row says of who makes the pledge. Seen by the rows after it, saved or not."""
         dice, context = self.dice, self.context
         institucion = self.institucion
-        if institucion is None or dice.sigla or dice.sector:
+        if institucion is None or dice.sigla or dice.sector or dice.ruc:
             institucion, self.cambia_institucion = con_lo_que_dice(
-                context, institucion, nombre=self.clave.nombre, sigla=dice.sigla, sector=dice.sector
+                context,
+                institucion,
+                nombre=self.clave.nombre,
+                sigla=dice.sigla,
+                sector=dice.sector,
+                ruc=dice.ruc,
             )
         self.institucion = self.de.compromiso.institucion = institucion
         tiene = context.directorio.instituciones.roles(self.clave.edicion, institucion)

@@ -17,6 +17,7 @@ from compromisos.salidas.datos.filas import fila_de_institucion
 from compromisos.salidas.datos.nombres import SECTOR
 from instituciones.models import Institucion
 from instituciones.permisos import puede_cambiar_instituciones, puede_registrar_instituciones
+from instituciones.ruc import check_ruc
 
 
 @dataclass(slots=True)
@@ -86,44 +87,121 @@ class JuezDeInstituciones(Juez):
     tabla = "instituciones"
     IDENTIFICAN = ("nombre",)
 
-    def identificar(self, crudas: Crudas) -> tuple[str, str]:
+    def identificar(self, crudas: Crudas) -> tuple[str, str, str]:
         (nombre,) = self.exigir(crudas, "nombre")
-        sigla = self.valor(crudas, "sigla")
-        existente = self._llamada(nombre, sigla)
+        sigla, ruc = self.valor(crudas, "sigla"), self.valor(crudas, "ruc")
+        existente = self._llamada(ruc, nombre, sigla)
         # Under whatever name: two rows of one institution would overwrite each other.
-        suyas = {plegar(nombre), plegar(sigla), plegar(existente.nombre) if existente else ""}
+        suyas = {plegar(nombre), plegar(sigla), ruc, plegar(existente.nombre) if existente else ""}
         for clave in sorted(suyas - {""}):
             self.una_vez("nombre", clave)
-        return nombre, sigla
+        return ruc, nombre, sigla
 
-    def abrir(self, clave: tuple[str, str]) -> FilaDeInstitucion:
+    def abrir(self, clave: tuple[str, str, str]) -> FilaDeInstitucion:
         existente = self._llamada(*clave)  # a row before it may have made it
         celdas = CeldasDeInstitucion(**fila_de_institucion(existente)) if existente else CeldasDeInstitucion()
         return FilaDeInstitucion(self.context, celdas, celdas, existente is None, existente)
 
-    def _llamada(self, *nombres: str) -> Institucion | None:
-        return next(filter(None, (llamada(self.context, "nombre", n) for n in nombres)), None)
+    def _llamada(self, ruc: str, nombre: str, sigla: str) -> Institucion | None:
+        """By its RUC, whatever the row calls it; else by its name, else by its acronym."""
+        directorio = self.context.directorio.instituciones
+        suya = directorio.de_ruc(ruc)
+        por_nombre = llamada(self.context, "nombre", nombre) if suya is None else directorio.si_es_una(nombre)
+        if suya is not None and por_nombre not in (None, suya):
+            raise _son_dos("ruc", ruc, suya, nombre, por_nombre)
+        return suya or por_nombre or llamada(self.context, "nombre", sigla)
+
+
+# --- Who it is -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Identificada:
+    """The institution of a row, None if it is new; `por`: the column by which it was known, if its name is not one of
+    those that it has."""
+
+    institucion: Institucion | None
+    por: str = ""
+
+
+def identificar_institucion(
+    context: Context, *, codigo: str, ruc: str, nombre: str, columna: str
+) -> Identificada:
+    """By our identifier, else by its RUC, else by a name. Raises ValidationError for one that is none, and for two that
+    are not of the same."""
+    directorio = context.directorio.instituciones
+    halladas: list[tuple[str, str, Institucion]] = []
+    if codigo:
+        if (suya := directorio.de_codigo(codigo)) is None:
+            frase = _(
+                "«%(valor)s» no es el código de ninguna institución: cópielo de la tabla, o deje la celda vacía."
+            )
+            raise falla("institucion_codigo", "codigo_de_institucion", frase % {"valor": codigo[:60]})
+        halladas.append(("institucion_codigo", codigo, suya))
+    if ruc:
+        validar_ruc(ruc)
+        if (suya := directorio.de_ruc(ruc)) is not None:
+            halladas.append(("ruc", ruc, suya))
+    try:
+        por_nombre = llamada(context, columna, nombre)
+    except ValidationError:
+        if not halladas:
+            raise
+        por_nombre = None
+    if por_nombre is not None:
+        halladas.append((columna, nombre, por_nombre))
+    if not halladas:
+        return Identificada(None)
+    primera, escrito, institucion = halladas[0]
+    for otra, suyo, distinta in halladas[1:]:
+        if distinta is not institucion:
+            raise _son_dos(otra, suyo, distinta, escrito, institucion)
+    if ruc and institucion.ruc and institucion.ruc != ruc:
+        frase = _("El RUC que consta de «%(nombre)s» es %(ruc)s: corrija la fila, o cámbielo en su ficha.")
+        raise falla(
+            "ruc", "ruc_distinto", frase % {"nombre": institucion.nombre[:60], "ruc": institucion.ruc}
+        )
+    return Identificada(institucion, primera if por_nombre is None and nombre else "")
+
+
+def _son_dos(
+    columna: str, escrito: str, una: Institucion, otro_escrito: str, otra: Institucion
+) -> ValidationError:
+    return falla(
+        columna,
+        "institucion_de_dos_maneras",
+        _("«%(uno)s» es %(una)s, y «%(otro)s» es %(otra)s: deje el que corresponde.")
+        % {"uno": escrito[:60], "una": una.nombre[:60], "otro": otro_escrito[:60], "otra": otra.nombre[:60]},
+    )
+
+
+def validar_ruc(ruc: str) -> None:
+    """ValidationError, under its column, of what is no RUC of an institution."""
+    try:
+        check_ruc(ruc)
+    except ValidationError as error:
+        raise ValidationError({"ruc": error}) from None
 
 
 # --- From any row ----------------------------------------------------------------------------------------
 
 
 def con_lo_que_dice(
-    context: Context, institucion: Institucion | None, *, nombre: str, sigla: str, sector: str
+    context: Context, institucion: Institucion | None, *, nombre: str, sigla: str, sector: str, ruc: str = ""
 ) -> tuple[Institucion, bool]:
     """(the institution as the row of a pledge says it, new if there was none; whether it changes). `sector` is its
-    label; what is empty says nothing. Raises ValidationError, and then it stays as it was."""
+    label; what is empty says nothing, and a RUC is only added to what has none. Raises ValidationError, and then it stays as it was."""
     es_nueva = institucion is None
     institucion = institucion or Institucion(nombre=nombre, slug=slug_libre(sigla or nombre))
-    antes = institucion.sigla, institucion.sector
-    ahora = sigla or institucion.sigla, SECTOR.codigo(sector) or institucion.sector
+    antes = institucion.sigla, institucion.sector, institucion.ruc
+    ahora = sigla or institucion.sigla, SECTOR.codigo(sector) or institucion.sector, institucion.ruc or ruc
     if not es_nueva and ahora == antes:
         return institucion, False
-    institucion.sigla, institucion.sector = ahora
+    institucion.sigla, institucion.sector, institucion.ruc = ahora
     try:
         check_institucion(context, institucion, {"nombre": "institucion", "slug": "institucion"})
     except ValidationError:
-        institucion.sigla, institucion.sector = antes
+        institucion.sigla, institucion.sector, institucion.ruc = antes
         raise
     context.directorio.instituciones.recordar(institucion)
     return institucion, True

@@ -19,6 +19,7 @@ from compromisos.importacion.jueces.avance import AvanceJunto
 from compromisos.importacion.jueces.base import Crudas, Juez, llamada
 from compromisos.importacion.jueces.compromiso import DE_LA_META, ClaveDeCompromiso, FilaDeCompromiso
 from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
+from compromisos.importacion.jueces.institucion import identificar_institucion
 from compromisos.importacion.normalize import JUNTO_AL_AVANCE
 from compromisos.models import Avance, Compromiso
 from compromisos.reglas.palabras import Estado
@@ -32,7 +33,7 @@ class JuezDeCompromisos(Juez):
     tabla = "compromisos"
     IDENTIFICAN = ("institucion", "numero", "indicador")
     SE_SUMAN = ("rol",)
-    CALLAN = ("edicion", "sigla", "sector", "rol", "titulo")
+    CALLAN = ("edicion", "sigla", "sector", "rol", "titulo", "institucion_codigo", "ruc")
     LIMITES = {"compromiso": Compromiso.LIMITES["texto"], "nota": LIMITE}
 
     def __init__(self, context: Context):
@@ -51,7 +52,16 @@ class JuezDeCompromisos(Juez):
         nombre = self.valor(crudas, "institucion")
         if nombre:
             self._de_arriba = self.context.cursor.linea, nombre
-        institucion, por_sigla = llamada(self.context, "institucion", nombre), False
+        quien = identificar_institucion(
+            self.context,
+            codigo=self.valor(crudas, "institucion_codigo"),
+            ruc=self.valor(crudas, "ruc"),
+            nombre=nombre,
+            columna="institucion",
+        )
+        institucion, por = quien.institucion, quien.por
+        if institucion is not None and not nombre:
+            crudas["institucion"] = nombre = institucion.nombre
         _nombre, numero, _texto = self.exigir(crudas, "institucion", "numero", "compromiso")
         for columna in ("meta", "linea_base"):
             self.separar_unidad_de(crudas, columna)
@@ -63,7 +73,7 @@ class JuezDeCompromisos(Juez):
             raise falla("edicion", error.clave, str(error)) from None
         if institucion is None:
             institucion = llamada(self.context, "sigla", sigla)
-            por_sigla = institucion is not None
+            por = "sigla" if institucion is not None else ""
         if institucion is not None:
             plegado = plegar(institucion.nombre)
         else:
@@ -75,7 +85,7 @@ class JuezDeCompromisos(Juez):
         primera = self.es_primera(crudas, omitir, "compromiso", *suya)
         avance = self.avance_junto(crudas, suya)
         return ClaveDeCompromiso(
-            edicion, institucion, por_sigla, nombre, sigla, plegado, numero, indicador, primera, avance
+            edicion, institucion, por, nombre, sigla, plegado, numero, indicador, primera, avance
         )
 
     def pista(self, columna: str) -> str:
@@ -114,7 +124,7 @@ class JuezDeCompromisos(Juez):
         if clave.institucion is None:  # a row before it may have made it
             hecha = llamada(self.context, "institucion", clave.nombre)
             de_la_sigla = None if hecha else llamada(self.context, "sigla", clave.sigla)
-            clave = replace(clave, institucion=hecha or de_la_sigla, por_sigla=de_la_sigla is not None)
+            clave = replace(clave, institucion=hecha or de_la_sigla, por="sigla" if de_la_sigla else "")
         de = self.compromisos.get(clave.compromiso)
         if de is None:
             de = self.compromisos[clave.compromiso] = EnCurso(Compromiso(edicion=clave.edicion))

@@ -16,10 +16,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from compromisos import publicacion
-from compromisos.models import Anotacion, Compromiso, Evidencia, Foto, Territorio, candados
+from compromisos.models import Anotacion, Compromiso, Evidencia, Foto, Sello, Territorio, candados
 from compromisos.models.anotacion import en_utc
 from compromisos.publicacion import proyeccion
-from compromisos.publicacion.registro import cotejo
+from compromisos.publicacion.registro import cotejo, sellos
 from compromisos.reglas import cadena
 
 FRASES = {
@@ -61,6 +61,12 @@ class Command(BaseCommand):
             help="Un archivo con cabezas guardadas, una por línea: comprueba que sigan en la cadena de hoy.",
         )
         parser.add_argument(
+            "--autoridades",
+            type=archivo_que_existe,
+            default=settings.TSA_CA or None,
+            help="Un archivo PEM con los certificados en que se confía para los sellos de tiempo. Sin él, el de TSA_CA.",
+        )
+        parser.add_argument(
             "--sin-archivos",
             action="store_true",
             help="No abre los archivos de evidencias y fotos.",
@@ -81,6 +87,7 @@ class Command(BaseCommand):
         archivo: Path | None,
         cabeza: bool,
         cabezas: Path | None,
+        autoridades: Path | None,
         sin_archivos: bool,
         anotar_lo_que_falta: bool,
         **opciones,
@@ -91,7 +98,7 @@ class Command(BaseCommand):
         if anotar_lo_que_falta:
             self.stdout.write(f"{publicacion.anotar_lo_que_falta()} anotaciones nuevas.")
         problemas = 0
-        for frase in self._problemas(archivo, cabezas, sin_archivos):
+        for frase in self._problemas(archivo, cabezas, autoridades, sin_archivos):
             problemas += 1
             self.stdout.write(frase)
         if problemas:
@@ -102,9 +109,13 @@ class Command(BaseCommand):
             if ultima
             else "El registro está vacío y no hay nada público."
         )
+        if n := Sello.objects.count():
+            self.stdout.write(_de_cuantos_sellos(n, con_firma=autoridades is not None))
 
     @staticmethod
-    def _problemas(archivo: Path | None, cabezas: Path | None, sin_archivos: bool) -> Iterator[str]:
+    def _problemas(
+        archivo: Path | None, cabezas: Path | None, autoridades: Path | None, sin_archivos: bool
+    ) -> Iterator[str]:
         if archivo is not None:
             yield from _del_archivo(archivo)
         if cabezas is not None:
@@ -113,6 +124,7 @@ class Command(BaseCommand):
             yield f"La tabla {tabla} está sin candado: la base dejaría cambiar lo publicado. Lo repone migrate."
         for roto in cadena.comprobar(Anotacion.objects.lineas()):
             yield f"Anotación {roto.numero}: {FRASES[roto.que]}."
+        yield from _de_los_sellos(autoridades)
         yield from cotejo.discrepancias()
         for pk, columnas in proyeccion.diferencias():
             codigo = Compromiso.objects.values_list("codigo", flat=True).get(pk=pk)
@@ -162,6 +174,27 @@ def _de_las_cabezas(archivo: Path) -> Iterator[str]:
                 yield f"{archivo.name}, línea {renglon}: la anotación {numero} tiene hoy otra huella."
     if not guardadas:
         yield f"{archivo.name} no trae ninguna cabeza."
+
+
+def _de_los_sellos(autoridades: Path | None) -> Iterator[str]:
+    try:
+        confiables = sellos.autoridades(autoridades) if autoridades else []
+    except sellos.NoSeSello as no:
+        yield str(no)
+        return
+    yield from sellos.discrepancias(confiables)
+
+
+def _de_cuantos_sellos(n: int, *, con_firma: bool) -> str:
+    cuantos = "Un sello de tiempo" if n == 1 else f"{n} sellos de tiempo"
+    if con_firma:
+        return (
+            f"{cuantos}: cada uno, de la huella que tiene hoy su anotación y firmado por quien se esperaba."
+        )
+    return (
+        f"{cuantos}, de la huella que tiene hoy su anotación. Quién los firmó no se comprobó: diga en qué certificados "
+        "confía con --autoridades."
+    )
 
 
 def _de_los_lugares() -> Iterator[str]:

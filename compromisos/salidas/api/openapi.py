@@ -288,18 +288,37 @@ def _esquemas() -> dict[str, Esquema]:
         lapso = {"desde": fecha, "hasta": fecha} if nombre == "cambios" else {}
         comun = {"recurso": {"const": nombre}, "al": fecha}
         registro = {"$ref": f"{REF}/schemas/{nombre}"}
+        ademas = {"sellos": {"type": "array", "items": _sello()}} if nombre == "registro" else {}
         hechos[nombre] = esquemas.de_registro(recurso)
         hechos[f"{nombre}_lista"] = _objeto(
             {**comun, **lapso, "enlaces": enlaces, "datos": {"type": "array", "items": registro}},
-            {"total": {"type": "integer", "minimum": 0}, "avisos": {"type": "array", "items": texto}},
+            {
+                "total": {"type": "integer", "minimum": 0},
+                "avisos": {"type": "array", "items": texto},
+                **ademas,
+            },
         )
         if recurso.clave:
             en_pie = {"en_pie": {"type": "boolean"}} if nombre == "compromisos" else {}
             otros = dict.fromkeys((*DE_UN_COMPROMISO, "todo"), enlace) if en_pie else {}
             hechos[f"{nombre}_uno"] = _objeto(
-                {**comun, **en_pie, "enlaces": _objeto({"esta": enlace, **otros}), "dato": registro}
+                {**comun, **en_pie, "enlaces": _objeto({"esta": enlace, **otros}), "dato": registro}, ademas
             )
     return hechos
+
+
+def _sello() -> Esquema:
+    """A time stamp of the record, where there are any."""
+    texto = {"type": "string"}
+    return _objeto(
+        {
+            "numero": {"type": "integer", "minimum": 1},
+            "sha256": texto,
+            "sellado_en": {"type": "string", "format": "date-time"},
+            "autoridad": texto,
+            "direccion": {"type": "string", "format": "uri"},
+        }
+    )
 
 
 def _problema() -> Esquema:

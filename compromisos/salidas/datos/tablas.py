@@ -71,13 +71,15 @@ class TablaPublica:
         )
 
     def cabecera(self) -> dict[str, object]:
-        """What a JSON says before its records. One query."""
+        """What a JSON says before its records. One query, and one more of the record."""
+        ademas = CONTENIDOS[self.nombre].ademas
         return {
             "tabla": self.nombre,
             "al": self.dia.fecha.isoformat(),
             "total": self.registros().count(),
             "sitio": settings.SITE_URL,
             "licencia": LICENCIA,
+            **(ademas(self.dia) if ademas else {}),
         }
 
     def en_bytes(self, formato: str, registros: QuerySet | None = None) -> Iterator[bytes]:

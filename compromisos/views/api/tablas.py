@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from base.dias import Dia
 from compromisos.lectura.compromisos import a_la_vista, compromisos_de
 from compromisos.lectura.ficha import Ficha
+from compromisos.salidas import sellos
 from compromisos.salidas.api import cursor, parametros, recursos
 from compromisos.salidas.api.problemas import NO_EXISTE, Problema
 from compromisos.salidas.api.recursos import DE_TABLAS, DE_UN_COMPROMISO, RECURSOS, Recurso
@@ -79,6 +80,7 @@ def uno(request: HttpRequest, recurso: str, clave: str, *, dia: Dia) -> HttpResp
             contenido["en_pie"] = not ficha.enmiendas.salida
             enlaces |= dict(_de_un_compromiso(request, clave, dia))
     (registro,) = recursos.leer(de_que, [pk], dia)
+    contenido |= _ademas(de_que, [pk], dia)
     contenido["dato"] = {campo: registro[campo] for campo in campos}
     contenido["enlaces"] = enlaces
     return documento(request, contenido)
@@ -136,7 +138,13 @@ def _pagina(
         contenido["total"] = consulta.order_by().count()
     if avisos:
         contenido["avisos"] = avisos
+    contenido |= _ademas(de_que, tramo.pks, dia)
     return en_pagina(request, contenido, [{c: r[c] for c in campos} for r in registros], tramo, desde, huella)
+
+
+def _ademas(de_que: Recurso, pks: Sequence[Any], dia: Dia) -> dict[str, object]:
+    """What stands beside those records: of the record, its time stamps."""
+    return sellos.en_json(dia, pks) if de_que.nombre == "registro" else {}
 
 
 def en_pagina(

@@ -22,6 +22,7 @@ FUENTES = [
     *(RAIZ / "compromisos" / "reglas" / f"{nombre}.py" for nombre in ("conteos", "lugares", "prevision")),
     *(RAIZ / "compromisos" / "salidas" / "datos" / f"{nombre}.py" for nombre in ("widgets", "nombres")),
     RAIZ / "compromisos" / "models" / "meta.py",
+    RAIZ / "instituciones" / "ruc.py",
 ]
 # {function: which argument is the code}; all but the last are errors.
 DONDE = {"Ilegible": 0, "NoEsUnLugar": 0, "falla": 1, "Reparo": 0, "avisar": 0, "Hallazgo": 2}

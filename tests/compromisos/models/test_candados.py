@@ -9,13 +9,14 @@ from compromisos.models import CierreDeshecho, Periodo, candados
 from compromisos.publicacion import cierre, roles, senalamientos
 from compromisos.publicacion.senalamientos import LoPublico
 from tests.compromisos.publicacion.registro import base_pequena
-from tests.factories import crear_personal
+from tests.factories import crear_personal, crear_sello
 from tests.una_vez import cargado_por_modulo
 
 
 def con_lo_que_no_trae_la_base_pequena():
-    """A closing undone, and an error pointed out and answered in public."""
+    """A closing undone, an error pointed out and answered in public, and a time stamp."""
     base_pequena.crear()
+    crear_sello()
     periodo = Periodo.objects.filter(cerrado_en__isnull=False).first()
     deshecho = {c: getattr(periodo, c) for c in cierre.DEL_CIERRE} | {"cerrado_en": periodo.abierto_en}
     CierreDeshecho(
@@ -45,6 +46,7 @@ UNA_COLUMNA = {
     "compromisos_modificacion": "motivo",
     "compromisos_respuestaverificacion": "texto",
     "compromisos_retiro": "motivo",
+    "compromisos_sello": "autoridad",
     "compromisos_senalamientopublicado": "respuesta",
     "compromisos_sucesion": "compromiso_id",
     "compromisos_valorobservado": "fuente",

@@ -216,3 +216,29 @@ def test_nothing_of_a_report_changes_by_it(client, ana, elemento):
     vincular(borrador.compromiso, elemento, por=ana)
     borrador.compromiso.refresh_from_db()
     assert borrador.compromiso.version == antes
+
+
+def test_many_are_tied_from_the_list_and_one_from_its_page(client, ana, elemento):
+    uno, otro, dejado = crear_compromiso(), crear_compromiso(publicado=False), crear_compromiso()
+    publicacion.retirar_compromiso(dejado, por=ana, motivo="Se dejó.", fuente="https://example.org/oficio")
+    vincular(uno, elemento, por=ana, cita="lo de antes")
+    client.force_login(ana)
+    accion = {"action": "vincular_seleccionados", "_selected_action": [uno.pk, otro.pk, dejado.pk]}
+    pagina = client.post(url("compromisos_compromiso_changelist"), accion)
+    vistos = pagina.context["vistos"]
+    assert [c.pk for c in pagina.context["no"]] == [dejado.pk]
+    datos = {"vistos": vistos, "elementos": [elemento.pk], "quien": "El ministerio", "cita": "", "fuente": ""}
+    varios = url("compromisos_compromiso_vincular_varios")
+    mala = client.post(varios, datos)
+    assert (mala.status_code, VinculoConMarco.objects.count()) == (400, 1)
+    assert "Diga quién lo dice, y con qué palabras" in mala.content.decode()
+    client.post(varios, {**datos, "vistos": f"{vistos},{dejado.pk}:{dejado.version}", "cita": "artículo 7"})
+    dichos = {(v.compromiso_id, v.cita, v.por) for v in VinculoConMarco.objects.filter(hasta=None)}
+    assert dichos == {(uno.pk, "lo de antes", ana), (otro.pk, "artículo 7", ana)}
+    leer = texto(client, url("compromisos_compromiso_leer", otro.pk))
+    assert "Según El ministerio: «artículo 7»" in leer
+    assert f"?compromiso={otro.pk}" in leer
+    assert otro.codigo in texto(client, f"{varios}?compromiso={otro.pk}")
+    client.force_login(crear_personal(rol=roles.VERIFICACION))
+    assert client.post(varios, datos).status_code == 403
+    assert "Decir a qué responde" not in texto(client, url("compromisos_compromiso_leer", otro.pk))

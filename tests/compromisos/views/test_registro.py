@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 import subprocess
 import sys
-from datetime import date
+import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,10 +20,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compromisos import publicacion
+from compromisos.models import Anotacion, Sello
+from compromisos.models.anotacion import en_utc
 from compromisos.reglas import cadena
+from tests.autoridad_de_sellado import Autoridad
 from tests.compromisos.publicacion.registro.ayudas import lineas
 from tests.compromisos.views.ayudas import contar_consultas, leido
-from tests.factories import crear_avance, crear_compromiso
+from tests.factories import crear_avance, crear_compromiso, crear_sello
 
 
 @pytest.fixture
@@ -112,6 +117,81 @@ def test_the_commands_give_the_hash_of_a_line_of_before_and_of_one_suppressed(cl
     assert [da(orden, 2) for orden in ordenes[:2]] == [suprimida["sha256"]] * 2
     assert da(ordenes[2], 2) == cadena.huella(cadena.canonico(suprimida["contenido"]))
     assert da(ordenes[3], 2) == suprimida["contenido_sha256"] != da(ordenes[2], 2)
+
+
+# --- Its time stamps
+
+
+@pytest.fixture
+def sellada(publicado, tmp_path):
+    """The head of the record, stamped for real."""
+    autoridad, ultima = Autoridad(tmp_path / "tsa"), Anotacion.objects.last()
+    token = autoridad.sello_de(ultima.lo_que_da_su_huella)
+    crear_sello(numero=ultima.numero, token=token, autoridad="Sello <b>de</b> ejemplo")
+    return autoridad
+
+
+def test_sello_works_and_the_commands_of_the_page_say_so(client, sellada):
+    pagina = client.get(reverse("registro")).content.decode()
+    assert "Sello &lt;b&gt;de&lt;/b&gt; ejemplo" in pagina
+    baja, *ordenes = html.unescape(
+        re.search(r"<code>(curl[^<]*sello\.tsr\n.*?)</code>", pagina, re.S)[1]
+    ).splitlines()
+    direccion = baja.removeprefix("curl -s https://testserver").removesuffix(" > sello.tsr")
+    respuesta = client.get(direccion)
+    assert respuesta["Content-Type"] == "application/timestamp-reply"
+    assert respuesta["Content-Disposition"] == 'attachment; filename="registro-4.tsr"'
+    assert respuesta["Access-Control-Allow-Origin"] == "*"
+    (sellada.carpeta / "sello.tsr").write_bytes(respuesta.content)
+    (sellada.carpeta / "autoridad.pem").write_bytes(sellada.raiz.read_bytes())
+    dicen = [
+        subprocess.run(["bash", "-c", orden], cwd=sellada.carpeta, capture_output=True, text=True, check=True)
+        for orden in ordenes
+    ]
+    assert dicen[0].stdout.strip() == "Verification: OK"
+    assert lineas_sha(-1)[:8] in ordenes[0]
+    assert "Time stamp: " in dicen[1].stdout
+    assert f'href="{reverse("sello", args=[4])}"' in pagina
+    assert "Time stamps" in client.get("/en" + reverse("registro")).content.decode()
+
+
+def test_sello_goes_with_the_files_of_the_record(client, sellada):
+    dicho = {
+        "numero": 4,
+        "sha256": lineas_sha(-1),
+        "sellado_en": en_utc(Sello.objects.get().sellado_en),
+        "autoridad": "Sello <b>de</b> ejemplo",
+        "direccion": "https://testserver/datos/registro/sellos/4.tsr",
+    }
+    assert json.loads(leido(client, "/datos/registro.json"))["sellos"] == [dicho]
+    assert json.loads(leido(client, "/api/v1/registro/4/"))["sellos"] == [dicho]
+    assert json.loads(leido(client, "/api/v1/registro/"))["sellos"] == [dicho]
+    assert "sellos" not in json.loads(leido(client, "/api/v1/registro/?limite=2"))
+    with zipfile.ZipFile(io.BytesIO(leido(client, "/datos/datos.zip"))) as todo:
+        assert todo.read("sellos/4.tsr") == bytes(Sello.objects.get().token)
+        assert "sellos/ trae los sellos de tiempo" in todo.read("LEAME.txt").decode()
+
+
+def test_sello_404_and_nothing_is_said_of_stamps_where_there_are_none(client, publicado):
+    assert client.get(reverse("sello", args=[4])).status_code == 404
+    assert client.get("/datos/registro/sellos/99999999999999999999999.tsr").status_code == 404
+    assert "sello" not in client.get(reverse("registro")).content.decode().lower()
+    assert "sellos" not in json.loads(leido(client, "/datos/registro.json"))
+    assert "sellos" not in json.loads(leido(client, "/api/v1/registro/4/"))
+    with zipfile.ZipFile(io.BytesIO(leido(client, "/datos/datos.zip"))) as todo:
+        assert not [n for n in todo.namelist() if "sello" in n]
+        assert "sello" not in todo.read("LEAME.txt").decode()
+
+
+def test_sello_as_of_a_day(client, sellada):
+    """What is public of a stamp changes with it, and not before it: the same answer is not given again."""
+    antes = client.get(reverse("registro_jsonl"))
+    ayer = (timezone.localdate() - timedelta(days=1)).isoformat()
+    assert client.get(reverse("sello", args=[4]), {"al": ayer}).status_code == 404
+    assert "Sellos de tiempo" not in client.get(reverse("registro"), {"al": ayer}).content.decode()
+    crear_sello(numero=3)
+    assert client.get(reverse("registro_jsonl"))["ETag"] != antes["ETag"]
+    assert len(json.loads(leido(client, "/datos/registro.json"))["sellos"]) == 2
 
 
 # --- The file

@@ -14,6 +14,7 @@ from functools import cache
 from compromisos.salidas.datos.columns.avances import EVIDENCIAS, ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
+from compromisos.salidas.datos.columns.correcciones import CORRECCIONES
 from compromisos.salidas.datos.columns.de_catalogo import (
     CORTES,
     EDICIONES,
@@ -31,6 +32,7 @@ COMPROMISOS = ColumnasDeCompromisos.todas()
 AVANCES = tuple(c for c in ColumnasDeAvances.todas() if c.importable)
 INSTITUCIONES = tuple(c for c in ColumnasDeInstituciones.todas() if c.importable)
 MARCOS = tuple(c for c in ColumnasDeMarcos.todas() if c.importable)
+VERIFICACIONES = tuple(c for c in ColumnasDeVerificaciones.todas() if c.importable)
 
 # The columns that the import knows, by kind of file.
 TABLAS: dict[str, tuple[Columna, ...]] = {
@@ -38,12 +40,19 @@ TABLAS: dict[str, tuple[Columna, ...]] = {
     "avances": AVANCES,
     "instituciones": INSTITUCIONES,
     "marcos": MARCOS,
+    "verificaciones": VERIFICACIONES,
 }
 
 # What people call each of those files.
 NOMBRES: dict[str, str] = {
     tabla.tabla: tabla.get_display_name()
-    for tabla in (ColumnasDeCompromisos, ColumnasDeAvances, ColumnasDeInstituciones, ColumnasDeMarcos)
+    for tabla in (
+        ColumnasDeCompromisos,
+        ColumnasDeAvances,
+        ColumnasDeInstituciones,
+        ColumnasDeMarcos,
+        ColumnasDeVerificaciones,
+    )
 }
 
 # Every table that goes out, and what of it JSON nests: (key of the record, name of its list, what is in it).
@@ -60,6 +69,7 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "cortes": CORTES,
     "registro": REGISTRO,
     "marcos": ColumnasDeMarcos.todas(),
+    "correcciones": CORRECCIONES,
 }
 # What identifies a record of each of them.
 CLAVES: dict[str, tuple[str, ...]] = {
@@ -75,6 +85,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "cortes": ("codigo",),
     "registro": ("numero",),
     "marcos": ("codigo", "elemento"),
+    "correcciones": ("correccion",),
 }
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from base.traidos import traidos
 from compromisos.models import Rol
 from compromisos.models.anotacion import en_utc
 from compromisos.models.opciones import opciones
@@ -17,7 +18,6 @@ from compromisos.salidas.datos.columns.base import (
     columna_de_version,
     direccion_de_compromiso,
     nombre_corto,
-    traidos,
 )
 from compromisos.salidas.datos.nombres import (
     ALCANCE,
@@ -29,6 +29,7 @@ from compromisos.salidas.datos.nombres import (
     EjesWidget,
     LugaresWidget,
     ResponsableWidget,
+    RucWidget,
 )
 from compromisos.salidas.datos.widgets import (
     SEPARADOR,
@@ -287,6 +288,25 @@ class ColumnasDeCompromisos(Columnas):
         _("Publicado"),
         _("Día y hora de la publicación en este sitio, UTC. Vacío: lo era antes, en fecha que no consta."),
         valor=lambda r: en_utc(r.compromiso.publicado_en) if r.compromiso.publicado_en else "",
+    )
+    institucion_codigo = Columna(
+        _("Código de la institución"),
+        _(
+            "La identifica en este sitio, como quiera que se llame: es el de la tabla de instituciones. Si viene, vale más que "
+            "el nombre."
+        ),
+        widget=CodigoWidget(),
+        valor=lambda r: r.compromiso.institucion.slug,
+        otros=("codigo de institucion", "codigo institucion", "codigo de la entidad"),
+        agregada=1,
+    )
+    ruc = Columna(
+        _("RUC"),
+        _("El de la institución, once cifras. Si viene, vale más que el nombre. Vacío: no consta."),
+        widget=RucWidget(),
+        valor=lambda r: r.compromiso.institucion.ruc or "",
+        otros=("n ruc", "numero de ruc", "ruc de la institucion", "ruc de la entidad"),
+        agregada=2,
     )
 
 

@@ -15,6 +15,7 @@ from compromisos.salidas.datos.columns.base import (
     SI_O_NO,
     Columnas,
     SoloSale,
+    codigo_de_institucion,
     cuantos_en,
     direccion_de_compromiso,
     nombre_corto,
@@ -150,6 +151,7 @@ class ColumnasDeMetas(Columnas):
     cita = SoloSale(
         _("Cita"), _("El trozo del texto del que sale."), widget=TextoWidget(), valor=lambda m: m.cita
     )
+    institucion_codigo = codigo_de_institucion(lambda m: m.compromiso.institucion.slug)
 
 
 class ColumnasDeCambios(Columnas):
@@ -207,6 +209,10 @@ class ColumnasDeCambios(Columnas):
     )
     direccion = SoloSale(_("Dirección"), _("El compromiso, o la ficha, como se veía al terminar ese día."))
     objeto = SoloSale(_("Objeto"), _("Su nombre en el registro público."))
+    institucion_codigo = SoloSale(
+        _("Código de la institución"),
+        _("La identifica en este sitio, como quiera que se llame: es el de la tabla de instituciones."),
+    )
 
 
 class ColumnasDePeriodos(Columnas):

@@ -1,13 +1,18 @@
-"""The columns of what was said of updates by whoever verified them. They only go out."""
+"""The columns of what was said of updates by whoever verified them, and what was counted."""
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.salidas.datos.columns.base import Columnas, SoloSale
-from compromisos.salidas.datos.widgets import DecimalWidget, EnteroWidget, FechaWidget, TextoWidget
+from compromisos.salidas.datos.columns.base import (
+    Columna,
+    Columnas,
+    SoloSale,
+    codigo_de_institucion,
+    direccion_de_avance,
+)
+from compromisos.salidas.datos.widgets import CodigoWidget, DecimalWidget, FechaWidget, TextoWidget
+from compromisos.salidas.datos.widgets_de_verificacion import MomentoWidget, NumeroWidget, ResultadoWidget
 
 
 class ColumnasDeVerificaciones(Columnas):
@@ -15,14 +20,23 @@ class ColumnasDeVerificaciones(Columnas):
 
     tabla = "verificaciones"
 
-    verificacion = SoloSale(
+    class Meta:
+        name = "Verificaciones con sus valores observados"
+
+    verificacion = Columna(
         _("Verificación"),
-        _("Su número, el mismo que en el registro público."),
-        widget=EnteroWidget(),
+        _("Su número, el mismo que en el registro público. Vacío en una nueva."),
+        widget=NumeroWidget(),
         valor=lambda r: r.verificacion.pk,
+        otros=("numero de verificacion",),
     )
-    codigo = SoloSale(
-        _("Código"), _("El del compromiso en este sitio."), valor=lambda r: r.avance.compromiso.codigo
+    codigo = Columna(
+        _("Código"),
+        _("El del compromiso en este sitio."),
+        widget=CodigoWidget(),
+        valor=lambda r: r.avance.compromiso.codigo,
+        ejemplo="25porel25-mimp-1",
+        otros=("codigo del compromiso",),
     )
     institucion = SoloSale(
         _("Institución"),
@@ -30,17 +44,20 @@ class ColumnasDeVerificaciones(Columnas):
         widget=TextoWidget(),
         valor=lambda r: r.avance.compromiso.institucion.nombre,
     )
-    avance = SoloSale(
+    avance = Columna(
         _("Avance"),
-        _("Número del avance del que se dice."),
-        widget=EnteroWidget(),
+        _("Número del avance del que se dice. Vacío: el publicado con ese código y esa fecha de corte."),
+        widget=NumeroWidget(),
         valor=lambda r: r.avance.pk,
+        otros=("numero de avance", "numero del avance"),
     )
-    fecha_corte = SoloSale(
+    fecha_corte = Columna(
         _("Fecha de corte"),
         _("Hasta qué día llega ese avance."),
         widget=FechaWidget(),
         valor=lambda r: r.avance.fecha_corte,
+        ejemplo="2026-09-30",
+        otros=("corte", "fecha del avance"),
     )
     situacion = SoloSale(
         _("Situación"),
@@ -50,32 +67,48 @@ class ColumnasDeVerificaciones(Columnas):
         ),
         valor=lambda r: r.situacion,
     )
-    resultado = SoloSale(
-        _("Resultado"), _("verificado o cuestionado."), valor=lambda r: r.verificacion.resultado
+    resultado = Columna(
+        _("Resultado"),
+        _("verificado o cuestionado."),
+        widget=ResultadoWidget(),
+        valor=lambda r: r.verificacion.resultado,
+        obligatoria=True,
+        ejemplo="cuestionado",
+        otros=("veredicto", "resultado de la verificacion"),
     )
-    verificador = SoloSale(
+    verificador = Columna(
         _("Quién verifica"),
-        _("Persona o entidad."),
+        _("Persona o entidad. Vacío: el nombre de quien importa."),
         widget=TextoWidget(),
         valor=lambda r: r.verificacion.verificador,
+        ejemplo="Auditoría de ejemplo",
+        otros=("verificado por", "entidad que verifica"),
     )
-    motivo = SoloSale(
+    motivo = Columna(
         _("Motivo"),
         _("Qué se comprobó y cómo."),
         widget=TextoWidget(),
         valor=lambda r: r.verificacion.motivo,
+        obligatoria=True,
+        ejemplo="Se visitaron las sedes y faltan cuatro.",
+        otros=("que se comprobo", "que se comprobo y como"),
     )
-    verificado_en = SoloSale(
+    verificado_en = Columna(
         _("Fecha de la verificación"),
-        _("Día y hora en que se publicó, hora de Lima."),
+        _(
+            "Día y hora en que se publicó, hora de Lima. En una nueva no hace falta: se publica al importarla."
+        ),
+        widget=MomentoWidget(),
         valor=lambda r: r.momento(r.verificacion.en),
+        otros=("fecha de verificacion", "verificado el"),
     )
-    indicador = SoloSale(
+    indicador = Columna(
         _("Indicador"),
         _("El de la meta que se contó. Vacío: la verificación no da ningún valor."),
         widget=TextoWidget(),
         parte=True,
         valor=lambda r: r.observado.fila.meta.indicador if r.observado else "",
+        ejemplo="Centros abiertos",
     )
     unidad = SoloSale(
         _("Unidad de medida"),
@@ -91,11 +124,13 @@ class ColumnasDeVerificaciones(Columnas):
         parte=True,
         valor=lambda r: r.observado.declarado if r.observado else None,
     )
-    valor_observado = SoloSale(
+    valor_observado = Columna(
         _("Valor observado"),
         _("El que contó quien verificó. No reemplaza al declarado."),
         widget=DecimalWidget(),
         parte=True,
+        ejemplo="28",
+        otros=("observado", "valor contado", "se conto"),
         valor=lambda r: r.observado.valor if r.observado else None,
     )
     diferencia = SoloSale(
@@ -105,18 +140,20 @@ class ColumnasDeVerificaciones(Columnas):
         parte=True,
         valor=lambda r: r.observado.diferencia if r.observado else None,
     )
-    fuente = SoloSale(
+    fuente = Columna(
         _("Fuente"),
         _("De dónde sale el valor observado."),
         widget=TextoWidget(),
         parte=True,
+        ejemplo="Padrón de sedes",
         valor=lambda r: r.observado.fila.fuente if r.observado else "",
     )
-    metodo = SoloSale(
+    metodo = Columna(
         _("Método"),
         _("Cómo se contó."),
         widget=TextoWidget(),
         parte=True,
+        ejemplo="Se llamó a cada sede.",
         valor=lambda r: r.observado.fila.metodo if r.observado else "",
     )
     respuesta = SoloSale(
@@ -133,7 +170,7 @@ class ColumnasDeVerificaciones(Columnas):
     direccion = SoloSale(
         _("Dirección"),
         _("Página del avance."),
-        valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
+        valor=lambda r: direccion_de_avance(r.avance.pk),
     )
     sin_efecto_en = SoloSale(
         _("Sin efecto desde"),
@@ -155,3 +192,4 @@ class ColumnasDeVerificaciones(Columnas):
         valor=lambda r: r.sin_efecto.motivo if r.sin_efecto else "",
         agregada=3,
     )
+    institucion_codigo = codigo_de_institucion(lambda r: r.avance.compromiso.institucion.slug)
