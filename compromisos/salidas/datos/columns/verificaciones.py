@@ -56,7 +56,7 @@ class ColumnasDeVerificaciones(Columnas):
         _("Hasta qué día llega ese avance."),
         widget=FechaWidget(),
         valor=lambda r: r.avance.fecha_corte,
-        ejemplo="2026-09-30",
+        ejemplo="30/09/2026",
         otros=("corte", "fecha del avance"),
     )
     situacion = SoloSale(
