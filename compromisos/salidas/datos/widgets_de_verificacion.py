@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from base.ilegible import Ilegible
 from base.texto import plegar
 from compromisos.reglas.palabras import Respaldo
+from compromisos.salidas.datos.tipos import Tipo
 from compromisos.salidas.datos.widgets import (
+    CeldaWidget,
     CodigoWidget,
     EnteroWidget,
     FechaWidget,
@@ -53,8 +55,10 @@ class ResultadoWidget(CodigoWidget):
         return formas.get(plegar(texto), "")
 
 
-class MomentoWidget(CodigoWidget):
+class MomentoWidget(CeldaWidget):
     """A day, or a day and its time as our downloads write them, of which the day in Lima is read."""
+
+    tipo = Tipo.CODIGO
 
     def leer(self, celda: object, lector: Lector) -> date | None:
         texto = leer_texto(celda)

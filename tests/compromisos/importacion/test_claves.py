@@ -19,8 +19,14 @@ FUENTES = [
     *sorted((RAIZ / "base").glob("*.py")),
     RAIZ / "compromisos" / "publicacion" / "politicas.py",
     RAIZ / "compromisos" / "models" / "compromiso.py",
-    *(RAIZ / "compromisos" / "reglas" / f"{nombre}.py" for nombre in ("conteos", "lugares", "prevision")),
-    *(RAIZ / "compromisos" / "salidas" / "datos" / f"{nombre}.py" for nombre in ("widgets", "nombres")),
+    *(
+        RAIZ / "compromisos" / "reglas" / f"{nombre}.py"
+        for nombre in ("conteos", "lugares", "observado", "prevision")
+    ),
+    *(
+        RAIZ / "compromisos" / "salidas" / "datos" / f"{nombre}.py"
+        for nombre in ("widgets", "widgets_de_verificacion", "nombres")
+    ),
     RAIZ / "compromisos" / "models" / "meta.py",
     RAIZ / "instituciones" / "ruc.py",
 ]

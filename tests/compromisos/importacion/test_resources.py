@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import tablib
@@ -15,10 +16,12 @@ from import_export.fields import Field
 from import_export.results import Result, RowResult
 
 from base.dias import Dia
+from compromisos import publicacion
 from compromisos.importacion import undo
 from compromisos.importacion.jueces.avance import CeldasDeAvance
 from compromisos.importacion.jueces.compromiso import CeldasDeCompromiso
 from compromisos.importacion.jueces.institucion import CeldasDeInstitucion
+from compromisos.importacion.jueces.verificacion import CeldasDeVerificacion
 from compromisos.importacion.jueces.vinculo import CeldasDeVinculo
 from compromisos.importacion.resources import (
     RECURSOS,
@@ -72,7 +75,13 @@ def historia():
         verbosity=0,
     )
     meta = Compromiso.objects.exclude(metas=None).first().metas.filter(valor_meta__isnull=False).first()
-    crear_avance(compromiso=meta.compromiso, mediciones={meta: 3})
+    medido = crear_avance(compromiso=meta.compromiso, mediciones={meta: 3})
+    dado = publicacion.ValorDado(meta, Decimal(2), "@SUM(A1)", "Se contó:\nuna a una.")
+    for dados in ([dado], []):
+        dicho = {"verificador": "=1+1", "resultado": "cuestionado", "motivo": f"-{len(dados)} «ñ»"}
+        publicacion.verificar(medido, por=crear_usuario(), valores=dados, **dicho)
+    por_error = publicacion.verificar(medido, por=crear_usuario(), **dicho | {"verificador": "Otra"})
+    publicacion.dejar_sin_efecto(por_error, por=crear_usuario(), quien="Otra", motivo="Era otra sede.")
     corregir_avance(crear_avance(descripcion="=1+1"), por=crear_usuario(), motivo="Faltaba.")
     crear_compromiso(publicado=False)
     call_command("loaddata", "marcos.json", verbosity=0)
@@ -88,6 +97,7 @@ def test_the_columns_are_declared_once():
     """A field of the resource, with a widget that reads and writes; and a typed field of the row that is judged."""
     celdas = {
         "compromisos": CeldasDeCompromiso, "avances": CeldasDeAvance, "instituciones": CeldasDeInstitucion, "marcos": CeldasDeVinculo,
+        "verificaciones": CeldasDeVerificacion,
     }  # fmt: skip
     assert set(RECURSOS) == set(TABLAS) == set(celdas)
     for nombre, recurso in RECURSOS.items():

@@ -161,7 +161,7 @@ def test_undoing_leaves_it_without_effect_with_the_reason(avance, verifica, clie
         ({"metodo": ""}, "falta_dato"),
         ({"metodo": "x" * 2001}, "texto_demasiado_largo"),
         ({"verificador": "Contraloría"}, "verificador_ajeno"),
-        ({"verificado_en": "2199-01-01"}, "verificacion_sin_fecha_aun"),
+        ({"verificado_en": "2199-01-01"}, "anio_fuera"),
         ({"verificado_en": "2027-12-31"}, "verificacion_sin_fecha_aun"),
     ],
 )
@@ -212,8 +212,8 @@ def test_who_informs_never_verifies_and_the_ministry_brings_what_others_verified
         (roles.ENLACE, ["compromisos", "avances"]),
         (roles.VERIFICACION, ["verificaciones"]),
         (roles.REVISORA, ["verificaciones"]),
-        (roles.EDITORA, ["compromisos", "avances", "instituciones"]),
-        (roles.ADMINISTRACION, ["compromisos", "avances", "instituciones", "verificaciones"]),
+        (roles.EDITORA, ["compromisos", "avances", "instituciones", "marcos"]),
+        (roles.ADMINISTRACION, ["compromisos", "avances", "instituciones", "marcos", "verificaciones"]),
     ):
         cuenta = crear_cuenta(f"de-{rol.clave}", rol)
         assert permisos.tablas_que_importa(cuenta) == tablas, rol
