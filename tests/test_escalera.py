@@ -74,6 +74,7 @@ ESCALERA = {
     "periodos.periodo_csv": {"works", "404", "as_of_a_day"},
     "periodos.periodo_json": {"works", "404", "as_of_a_day"},
     "ejes.eje": LISTADO,
+    "marcos.marcos": LISTADO - {"404"},
     "marcos.marco": LISTADO,
     "galeria.galeria": LISTADO | {"filters"},
     "galeria.foto": {"works", "404"},

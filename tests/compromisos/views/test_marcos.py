@@ -97,7 +97,7 @@ def test_marco_as_of_a_day(client, elemento):
 # --- All of them
 
 
-def test_marcos_counts_what_its_lists_hold(client, elemento):
+def test_marcos_works_and_counts_what_its_lists_hold(client, elemento):
     otro = desde_siempre(
         ElementoDeMarco.objects.create(
             marco=elemento.marco, codigo="lp-8", tipo="articulo", numero="8", nombre="Otros"
@@ -117,9 +117,17 @@ def test_marcos_counts_what_its_lists_hold(client, elemento):
         compromiso=uno, elemento=otro, quien="Ella", cita="art. 8", desde=timezone.now(), por=crear_usuario()
     )
     assert "2 promesas responden" in texto(client, "/marcos/"), "a pledge counts once in its framework"
-    ayer = timezone.localdate() - timedelta(days=1)
-    assert "De ninguna promesa consta todavía" in texto(client, f"/marcos/?al={ayer}")
     assert "2 of the 3 published promises answer" in texto(client, "/en/marcos/")
+
+
+def test_marcos_as_of_a_day(client, elemento):
+    responde(elemento, desde=timezone.now() - timedelta(days=2))
+    for dias, hay in ((1, True), (3, False)):
+        pagina = texto(client, f"/marcos/?al={timezone.localdate() - timedelta(days=dias)}")
+        assert ("responde a alguno" in pagina, "De ninguna promesa consta todavía" in pagina) == (
+            hay,
+            not hay,
+        )
 
 
 def test_marcos_is_empty_and_takes_no_other_verb(client, db):

@@ -21,7 +21,7 @@ def test_columnas_of_the_public_interface():
     assert [c.nombre for c in importables("compromisos")] == [
         "edicion", "institucion", "sigla", "sector", "rol", "numero", "titulo", "compromiso", "ejes",
         "territorios", "alcance", "responsable", "fecha_inicio", "fecha_limite", "indicador", "unidad",
-        "linea_base", "meta", "meta_fecha_limite", "medio_verificacion", "fuente", "nota",
+        "linea_base", "meta", "meta_fecha_limite", "medio_verificacion", "fuente", "nota", "institucion_codigo", "ruc",
     ]  # fmt: skip
     assert [c.nombre for c in importables("avances")] == [
         "codigo", "fecha", "estado", "descripcion", "dificultades", "medidas", "indicador", "valor",
