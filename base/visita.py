@@ -50,6 +50,7 @@ NOMBRE = re.compile(
     r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)+\.?", re.ASCII
 )
 CUATRO = re.compile(r"(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){3}", re.ASCII)
+UNA_PARTE = 206  # nobody asked for one: what there is of the rest is not known
 FUERA = re.compile(r"[\x00-\x20\x7f\\]")  # of an address as it goes out
 
 
@@ -383,6 +384,8 @@ def _leer(respuesta, tope: int, limite: float) -> Visita:
         return Visita(Desenlace.NO_DEJA, estado)
     if not 200 <= estado < 300:
         return Visita(Desenlace.ERROR_HTTP, estado)
+    if estado == UNA_PARTE:
+        return Visita(Desenlace.MALA_RESPUESTA, estado, tipo)
     declarado = respuesta.headers.get("Content-Length", "")
     if declarado.isdecimal() and int(declarado[:20]) > tope:
         return Visita(Desenlace.MUY_GRANDE, estado, tipo)
@@ -402,6 +405,8 @@ def _leer(respuesta, tope: int, limite: float) -> Visita:
             return Visita(Desenlace.MUY_GRANDE, estado, tipo)
     if time.monotonic() >= limite:  # cut off, it looks as if it had ended
         return Visita(Desenlace.LENTO, estado)
+    if not desempacar.entero and datos:
+        return Visita(Desenlace.MALA_RESPUESTA, estado, tipo)
     contenido = bytes(datos)
     return Visita(
         Desenlace.RESPONDIO, estado, tipo, len(contenido), hashlib.sha256(contenido).hexdigest(), contenido
@@ -414,16 +419,34 @@ def _tipo(cabecera: str) -> str:
     return tipo if re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,60}", tipo, re.ASCII) else ""
 
 
-def _desempacador(codificacion: str) -> Callable[[bytes, int], bytes] | None:
+class _Tal:
+    """What came as it is. `entero`: whether what was packed came to its end, without which a part would be taken for it all."""
+
+    entero = True
+
+    def __call__(self, pedazo: bytes, cuanto: int) -> bytes:
+        return pedazo
+
+
+class _Desempacado:
+    def __init__(self) -> None:
+        self.zlibro = zlib.decompressobj(zlib.MAX_WBITS | 32)
+
+    def __call__(self, pedazo: bytes, cuanto: int) -> bytes:
+        return self.zlibro.decompress(pedazo, max(cuanto, 1))
+
+    @property
+    def entero(self) -> bool:
+        return self.zlibro.eof
+
+
+def _desempacador(codificacion: str) -> _Tal | _Desempacado | None:
     """(piece, at most so many bytes) -> what it unpacks to. We asked for none; some pack all the same. None of a way, or
     of several one within another, that is not read."""
     como = codificacion.strip().lower()
     if como in ("", "identity"):
-        return lambda pedazo, _cuanto: pedazo
-    if como not in ("gzip", "x-gzip", "deflate"):
-        return None
-    zlibro = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    return lambda pedazo, cuanto: zlibro.decompress(pedazo, max(cuanto, 1))
+        return _Tal()
+    return _Desempacado() if como in ("gzip", "x-gzip", "deflate") else None
 
 
 def _o_lento(desenlace: Desenlace, limite: float) -> Desenlace:

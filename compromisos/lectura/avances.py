@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
+from base.traidos import traidos
 from compromisos.lectura import observados
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.leidos import VerificacionLeida
@@ -51,7 +52,7 @@ class AvanceEnFecha:
     def de(cls, avance: Avance, dia: Dia) -> AvanceEnFecha:
         """Reads the prefetched `retiro`, `correcciones` and `verificaciones`, with their `sin_efecto`."""
         retiro, correccion = getattr(avance, "retiro", None), avance.corregido_por
-        conocidas = [cast(VerificacionLeida, v) for v in avance.verificaciones.all() if dia.sabe(v.en)]
+        conocidas = [cast(VerificacionLeida, v) for v in traidos(avance, "verificaciones") if dia.sabe(v.en)]
         dejadas = {v.pk: getattr(v, "sin_efecto", None) for v in conocidas}
         return cls(
             avance=avance,
@@ -72,7 +73,7 @@ class AvanceEnFecha:
     @property
     def evidencias(self) -> list:
         """Withdrawn, its evidence is no longer shown."""
-        return [] if self.retiro else list(self.avance.evidencias.all())
+        return [] if self.retiro else list(traidos(self.avance, "evidencias"))
 
     @property
     def verificadas(self) -> list[Verificada]:
@@ -94,7 +95,7 @@ class AvanceEnFecha:
 
     @property
     def respaldo(self) -> Respaldo:
-        return reglas.respaldo(self.en_pie, evidencias=len(self.avance.evidencias.all()))
+        return reglas.respaldo(self.en_pie, evidencias=len(list(traidos(self.avance, "evidencias"))))
 
     @property
     def frase_de_respaldo(self) -> str:

@@ -33,6 +33,7 @@ from compromisos.models import (
     Medicion,
     Meta,
     Nivel,
+    Rol,
     Territorio,
     VinculoConMarco,
 )
@@ -155,6 +156,13 @@ class Ficha:
     def fotos(self) -> list[Foto]:
         """The newest three of its gallery."""
         return list(Foto.objects.publicadas(self.dia).filter(compromiso=self.compromiso)[:3])
+
+    @cached_property
+    def roles(self) -> list[Rol]:
+        """Of its institution in its edition, in the order of the enum. One query."""
+        suyos = self.compromiso.institucion.participaciones.using(self.dia.alias)
+        tiene = set(suyos.filter(edicion=self.compromiso.edicion_id).values_list("rol", flat=True))
+        return [rol for rol in Rol if rol in tiene]
 
     @property
     def sola(self) -> list[CompromisoLeido]:

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from base.columnas import Linea, Texto, limpiar_textos
 from base.dias import Dia
 from base.texto import plegar
+from base.traidos import traidos
 from base.versiones import ConVersion
 from compromisos.models.compromiso import Compromiso
 from compromisos.models.edicion import Territorio
@@ -185,7 +186,24 @@ class Avance(EnRegistro, ConVersion):
                 fields=["compromiso", "situacion", "-fecha_corte", "-publicado_en"], name="avance_vigente"
             ),
             models.Index(fields=["-publicado_en"], name="avance_por_publicacion"),
-            models.Index(fields=["fecha_corte"], name="avance_por_corte"),  # those about the days of a period
+            # Those about the days of a period, and those published of late, with all that is counted of them and no text
+            # (docs/adr/0055).
+            models.Index(
+                fields=[
+                    "fecha_corte",
+                    "situacion",
+                    "compromiso",
+                    "corrige",
+                    "enviado_en",
+                    "publicado_en",
+                    "id",
+                ],
+                name="avance_de_unos_dias",
+            ),
+            models.Index(
+                fields=["situacion", "publicado_en", "enviado_en", "corrige", "compromiso", "id"],
+                name="avance_publicado_entre",
+            ),
             # What every page of the staff counts: the few that wait.
             models.Index(
                 fields=["situacion"],
@@ -282,7 +300,7 @@ class Avance(EnRegistro, ConVersion):
     @property
     def corregido_por(self) -> Avance | None:
         """The published correction that replaced this one; reads prefetched `correcciones`."""
-        return next((c for c in self.correcciones.all() if c.es_publico), None)
+        return next((c for c in traidos(self, "correcciones") if c.es_publico), None)
 
     def clean(self):
         super().clean()

@@ -19,9 +19,11 @@ from compromisos.lectura.enlaces import EnlaceEnFecha, enlace_de
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.lectura.ficha import Ficha, MetaEnFecha
 from compromisos.lectura.observados import Observado
-from compromisos.models import Evidencia, Territorio, VerificacionSinEfecto, VinculoConMarco
+from compromisos.models import Evidencia, Medicion, Territorio, VerificacionSinEfecto, VinculoConMarco
+from compromisos.models.anotacion import en_utc
 from compromisos.salidas.datos.columns.avances import direccion_de_copia
 from compromisos.salidas.datos.columns.base import nombre_corto
+from compromisos.salidas.datos.widgets import SEPARADOR
 
 
 def de_ficha(ficha: Ficha) -> dict:
@@ -36,6 +38,8 @@ def de_ficha(ficha: Ficha) -> dict:
                 "codigo": c.institucion.slug,
                 "sigla": c.institucion.sigla,
                 "nombre": c.institucion.nombre,
+                "sector": c.institucion.get_sector_display(),
+                "rol": SEPARADOR.join(str(rol.label) for rol in ficha.roles),
             },
             "numero": c.numero,
             "titulo": c.titulo,
@@ -65,6 +69,7 @@ def de_ficha(ficha: Ficha) -> dict:
             "avance_vigente": c.avance_id,
             "metas": [_meta(m) for m in ficha.metas],
             "avances": [_avance(a, c.avance_id) for a in ficha.avances],
+            "publicado_en": en_utc(c.publicado_en) if c.publicado_en else "",
         }
 
 
@@ -168,10 +173,11 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
         "retiro": {"fecha": _momento(visto.retiro.retirado_en), "motivo": visto.retiro.motivo}
         if visto.retiro
         else None,
-        "mediciones": [{"indicador": m.meta.indicador, "valor": m.valor} for m in avance.mediciones.all()],
+        "mediciones": [_medicion(m) for m in avance.mediciones.all()],
         "evidencias": [_evidencia(e) for e in visto.evidencias],
         "verificaciones": [
             {
+                "verificacion": v.pk,
                 "resultado": v.resultado,
                 "verificador": v.verificador,
                 "motivo": v.motivo,
@@ -184,6 +190,15 @@ def _avance(visto: AvanceEnFecha, vigente: int | None) -> dict:
             }
             for v, contados, dejada in visto.verificadas
         ],
+    }
+
+
+def _medicion(medicion: Medicion) -> dict:
+    return {
+        "indicador": medicion.meta.indicador,
+        "valor": medicion.valor,
+        "territorios": _lugares(medicion.territorios.all()),
+        "nota": medicion.nota,
     }
 
 
@@ -200,6 +215,11 @@ def _evidencia(evidencia: Evidencia) -> dict:
         "fecha": evidencia.fecha,
         "sha256": evidencia.sha256,
         "enlace": _enlace(enlace_de(evidencia)) if evidencia.url else None,
+        "evidencia": evidencia.pk,
+        "fecha_consulta": evidencia.fecha_consulta,
+        "archivo": evidencia.nombre_original,
+        "tipo": evidencia.tipo_contenido,
+        "bytes": evidencia.tamano,
     }
 
 

@@ -25,6 +25,7 @@ from compromisos.salidas.cache_key import huella
 from compromisos.salidas.catalogos import comprimido
 from compromisos.salidas.datos import tablas
 from compromisos.salidas.guardados import Guardado, pedidos
+from compromisos.salidas.huellas import Huella
 from compromisos.salidas.informes import anexo, edicion, libro, reporte
 
 DISENO = "3"  # counts up when a template changes, so that old copies are asked for again
@@ -86,6 +87,11 @@ def hoja_de(codigo: str, dia: Dia) -> Encargo:
 
 def tabla_entera(nombre: str, tipo: str, dia: Dia) -> Encargo:
     return Encargo("tabla", nombre, tipo, "es", dia.al)
+
+
+def huella_de_tabla(nombre: str, tipo: str, dia: Dia) -> Huella | None:
+    """What is known of the file of a whole table, if it is kept."""
+    return tabla_entera(nombre, tipo, dia).guardado(dia).huella()
 
 
 def todo(dia: Dia) -> Encargo:

@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.core.cache import cache
+
+from compromisos.salidas.huellas import Huella, de_archivo
 
 PEDIDO_VALE = (
     15 * 60
@@ -56,6 +59,18 @@ class Guardado:
             return self.ruta.stat().st_size
         except FileNotFoundError:
             return None
+
+    def huella(self) -> Huella | None:
+        """Of what is kept; None if it is not. Its name says what it holds, so that it is read once."""
+        if self.peso() is None:
+            return None
+        return cache.get_or_set(f"huella-{self.clave}-{self.tipo}", self._leer_huella, None)
+
+    def _leer_huella(self) -> Huella | None:
+        if (archivo := self.abrir()) is None:
+            return None
+        with archivo:
+            return de_archivo(archivo, con_filas=self.tipo == "csv")
 
     # --- To make it
 

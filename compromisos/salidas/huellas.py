@@ -1,31 +1,40 @@
-"""Hashes of the public files that are kept on disk, for who wants to know that what came is what was sent."""
+"""Hash, weight and rows of a file, for who wants to know that what came is what was sent."""
 
 from __future__ import annotations
 
 import hashlib
-
-from django.core.cache import cache
-
-from base.dias import Dia
-from compromisos.salidas import encargos
-from compromisos.salidas.guardados import Guardado
+from dataclasses import dataclass
+from typing import IO
 
 
-def de_tabla(tabla: str, formato: str, dia: Dia) -> tuple[int, str] | None:
-    """(bytes, SHA-256) of a whole table, if it is kept. Its name says what it holds, so that it is counted once."""
-    guardado = encargos.tabla_entera(tabla, formato, dia).guardado(dia)
-    if (peso := guardado.peso()) is None:
-        return None
-    sha256 = cache.get_or_set(f"sha256-{guardado.clave}-{formato}", lambda: _sha256(guardado), None)
-    return (peso, sha256) if sha256 else None
+@dataclass(frozen=True, slots=True)
+class Huella:
+    """Of a file: bytes, SHA-256 and, of a CSV, rows below its header."""
+
+    peso: int
+    sha256: str
+    filas: int | None = None
 
 
-def _sha256(guardado: Guardado) -> str:
-    archivo = guardado.abrir()
-    if archivo is None:
-        return ""
-    suma = hashlib.sha256()
-    with archivo:
-        while trozo := archivo.read(1 << 20):
-            suma.update(trozo)
-    return suma.hexdigest()
+def de_archivo(archivo: IO[bytes], *, con_filas: bool) -> Huella:
+    """Read from where it stands to its end."""
+    suma, peso, comillas, lineas = hashlib.sha256(), 0, 0, 0
+    while trozo := archivo.read(1 << 20):
+        suma.update(trozo)
+        peso += len(trozo)
+        if con_filas:
+            comillas, nuevas = _renglones(trozo, comillas)
+            lineas += nuevas
+    return Huella(peso, suma.hexdigest(), lineas - 1 if con_filas else None)
+
+
+def _renglones(trozo: bytes, comillas: int) -> tuple[int, int]:
+    """(quotes so far, ends of rows in `trozo`): a line break between quotes ends no row. Our CSV ends each with one, and a
+    quote within quotes is written twice, which opens and closes again."""
+    if not comillas % 2 and b'"' not in trozo:
+        return comillas, trozo.count(b"\n")
+    fuera = 0
+    for n, parte in enumerate(trozo.split(b'"'), comillas):
+        if not n % 2:
+            fuera += parte.count(b"\n")
+    return comillas + trozo.count(b'"'), fuera

@@ -12,9 +12,9 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
-from compromisos.salidas import encargos, huellas
+from compromisos.salidas import encargos
 from compromisos.salidas.catalogos import comprimido, conocidas, dcat, paquete, portal
-from compromisos.salidas.condicional import dato_publico
+from compromisos.salidas.condicional import dato_publico, por_sus_bytes
 from compromisos.salidas.datos.tablas import entera
 from compromisos.views.comun import abierto, con_dia
 from compromisos.views.hechos import entregar
@@ -34,12 +34,12 @@ def todo(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     return entregar(request, f"{comprimido.NOMBRE}-{dia.fecha.isoformat()}.zip", encargo, dia)
 
 
-@abierto
 @require_safe
 @con_dia
+@por_sus_bytes
 def datapackage(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    """Its hashes are those of the files that are kept, which come and go: no version says them."""
-    return _json(paquete.descriptor(dia, huellas.de_tabla))
+    """Its hashes are those of the files that are kept, which come and go."""
+    return _json(paquete.descriptor(dia, encargos.huella_de_tabla))
 
 
 @require_safe
@@ -52,10 +52,11 @@ def data_json(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 
 @require_safe
 @con_dia
-@dato_publico
+@por_sus_bytes
 def catalogo(request: HttpRequest, *, dia: Dia) -> HttpResponse:
+    """With what is known of the files that are kept, as in `datapackage`."""
     with override(settings.LANGUAGE_CODE):
-        return _json(dcat.catalogo(dia), "application/ld+json")
+        return _json(dcat.catalogo(dia, encargos.huella_de_tabla), "application/ld+json")
 
 
 @abierto

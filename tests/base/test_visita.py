@@ -70,6 +70,17 @@ def test_es_publica_takes_what_the_world_reaches():
         ("http://0x7f.1/", Desenlace.MAL_ESCRITA),
         ("http://①②⑦.0.0.1/", None),  # IDNA reads it as figures, and then it is an inner address
         ("http://256.1.1.1/", Desenlace.MAL_ESCRITA),
+        ("http://0xc0a80101/", Desenlace.MAL_ESCRITA),
+        ("http://0300.0250.1.1/", Desenlace.MAL_ESCRITA),
+        ("http://127。0。0。1/", None),
+        ("http://ⓛocalhost/", Desenlace.DIRECCION_INTERNA),
+        ("http://loc%61lhost/", Desenlace.MAL_ESCRITA),
+        ("http://[::ffff:0:127.0.0.1]/", None),
+        ("http://[v1.fe80::a]/", Desenlace.MAL_ESCRITA),
+        ("http://example.org%00.evil/", Desenlace.MAL_ESCRITA),
+        ("http:\\\\127.0.0.1/", Desenlace.MAL_ESCRITA),
+        ("dict://127.0.0.1:11211/", Desenlace.OTRO_ESQUEMA),
+        ("view-source:http://example.org/", Desenlace.OTRO_ESQUEMA),
         ("http://[::1", Desenlace.MAL_ESCRITA),
         ("http://[fe80::1%25eth0]/", Desenlace.MAL_ESCRITA),
         ("http://localhost/", Desenlace.DIRECCION_INTERNA),
@@ -176,6 +187,19 @@ RESPUESTAS = {
         hostil.pagina(zlib.compress(bytes(2_000_000)), "text/html", "Content-Encoding: deflate"),
         Desenlace.MUY_GRANDE,
     ),
+    "gzip_a_medias": (
+        hostil.pagina(gzip.compress(b"hola" * 1000)[:30], "text/html", "Content-Encoding: gzip"), Desenlace.MALA_RESPUESTA
+    ),
+    "una_parte": (
+        hostil.dicho("HTTP/1.1 206 Part", "Content-Length: 2", "Content-Range: bytes 0-1/100", cuerpo=b"ab"),
+        Desenlace.MALA_RESPUESTA,
+    ),
+    "sin_cambios": (hostil.dicho("HTTP/1.1 304 Not Modified"), Desenlace.ERROR_HTTP),
+    "otro_protocolo": (hostil.dicho("HTTP/1.1 101 Switching", "Upgrade: h2c"), Desenlace.ERROR_HTTP),
+    "dos_largos": (
+        hostil.dicho("HTTP/1.1 200 OK", "Content-Length: 5", "Content-Length: 7", cuerpo=b"x" * 50), Desenlace.MALA_RESPUESTA
+    ),
+    "siga_siga": (b"HTTP/1.1 100 Continue\r\n\r\n" * 5000 + hostil.pagina(b"hola"), Desenlace.RESPONDIO),
     "no_es_gzip": (hostil.pagina(b"hola", "text/html", "Content-Encoding: gzip"), Desenlace.MALA_RESPUESTA),
     "doble_gzip": (hostil.pagina(b"x", "text/html", "Content-Encoding: gzip, gzip"), Desenlace.TIPO_RARO),
     "otra_codificacion": (hostil.pagina(b"x", "text/html", "Content-Encoding: br"), Desenlace.TIPO_RARO),
@@ -194,6 +218,14 @@ RESPUESTAS = {
     "a_mapeada": (hostil.lleva_a("http://[::ffff:127.0.0.1]/"), Desenlace.DIRECCION_INTERNA),
     "a_decimal": (hostil.lleva_a("http://2130706433/"), Desenlace.A_OTRA_PARTE),
     "a_localhost": (hostil.lleva_a("//localhost/"), Desenlace.DIRECCION_INTERNA),
+    "a_gopher": (hostil.lleva_a("gopher://127.0.0.1:70/_x"), Desenlace.A_OTRA_PARTE),
+    "a_datos": (hostil.lleva_a("data:text/html,x"), Desenlace.A_OTRA_PARTE),
+    "a_otra_linea": (hostil.lleva_a("/no%0d%0aX-Y:%20z"), Desenlace.NO_ESTA),
+    "a_nul": (b"HTTP/1.1 302 F\r\nLocation: /no\0b\r\nContent-Length: 0\r\n\r\n", Desenlace.NO_ESTA),
+    "a_doblada": (
+        b"HTTP/1.1 302 F\r\nLocation: http://\r\n 127.0.0.1/\r\nContent-Length: 0\r\n\r\n", Desenlace.A_OTRA_PARTE
+    ),
+    "a_metadatos_por_arroba": (hostil.lleva_a("//example.org@169.254.169.254/"), Desenlace.A_OTRA_PARTE),
     "a_torcida": (hostil.lleva_a("http://[::1"), Desenlace.A_OTRA_PARTE),
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.traidos import traidos
 from compromisos.lectura.compromisos import en_fecha
 from compromisos.models import Avance, VinculoConMarco
 from compromisos.salidas.datos import descargas
@@ -80,7 +81,7 @@ def _avances(institucion: Institucion) -> Iterator[Valores]:
     a_esa_fecha = en_firme.filter(compromiso=OuterRef("compromiso"), fecha_corte=OuterRef("fecha_corte"))
     vivos = en_firme | suyos.exclude(pk__in=suyos.sellados()).exclude(Exists(a_esa_fecha))
     for avance in salida.avances_con_relaciones(vivos.order_by("compromiso", "fecha_corte", "pk"), dia):
-        for medicion in list(avance.mediciones.all()) or [None]:
+        for medicion in list(traidos(avance, "mediciones")) or [None]:
             yield salida.avance_de_ida_y_vuelta(avance, medicion)
 
 

@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from compromisos.salidas.catalogos import conjunto, paquete
 from compromisos.salidas.datos import diccionario, tablas, writer
 from compromisos.salidas.datos.columns import PUBLICAS
 from compromisos.salidas.datos.contenidos import CONTENIDOS
+from compromisos.salidas.huellas import Huella, de_archivo
 
 NOMBRE = "datos"
 TROZO = 1 << 16
@@ -31,8 +33,7 @@ def trozos(dia: Dia) -> Iterator[bytes]:
         with zipfile.ZipFile(archivo, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_:
             for nombre, contenido in _archivos(dia):
                 with zip_.open(_entrada(nombre, dia.fecha), "w", force_zip64=True) as dentro:
-                    for trozo in contenido:
-                        dentro.write(trozo.encode() if isinstance(trozo, str) else trozo)
+                    dentro.writelines(t.encode() if isinstance(t, str) else t for t in contenido)
         archivo.seek(0)
         while trozo := archivo.read(TROZO):
             yield trozo
@@ -48,15 +49,31 @@ def _archivos(dia: Dia) -> Iterator[tuple[str, Iterable[str | bytes]]]:
     for idioma, nombre in (("es", "LEAME.txt"), ("en", "README.txt")):
         with override(idioma):
             yield nombre, [leame(dia)]
-    with override("es"):
+    with override("es"), tempfile.TemporaryDirectory() as carpeta:
+        hechas = {tabla: _hecha(tabla, dia, Path(carpeta)) for tabla in PUBLICAS}
+        descriptor = paquete.descriptor(dia, lambda tabla, _formato, _dia: hechas[tabla], al_lado=True)
         yield "LICENCIA.txt", [licencia()]
-        yield "datapackage.json", [writer.json_texto(paquete.descriptor(dia))]
+        yield "datapackage.json", [writer.json_texto(descriptor)]
         yield "diccionario.csv", [diccionario.en_csv()]
         for tabla in PUBLICAS:
-            yield f"{tabla}.csv", tablas.entera(tabla, dia).en_bytes("csv")
+            yield f"{tabla}.csv", _trozos_de(Path(carpeta) / tabla)
         yield "registro.jsonl", tablas.entera("registro", dia).en_bytes("jsonl")
     for sello in Sello.objects.publicos(dia).order_by("numero").iterator(chunk_size=100):
         yield f"sellos/{sello.numero}.tsr", [bytes(sello.token)]
+
+
+def _hecha(tabla: str, dia: Dia, carpeta: Path) -> Huella:
+    """A table as a file of `carpeta`: the descriptor comes first, and says how long each is."""
+    with (carpeta / tabla).open("w+b") as archivo:
+        archivo.writelines(tablas.entera(tabla, dia).en_bytes("csv"))
+        archivo.seek(0)
+        return de_archivo(archivo, con_filas=True)
+
+
+def _trozos_de(ruta: Path) -> Iterator[bytes]:
+    with ruta.open("rb") as archivo:
+        while trozo := archivo.read(TROZO):
+            yield trozo
 
 
 def leame(dia: Dia) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Min, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from base.dias import Dia
+from compromisos.models import Anotacion, Avance, Compromiso
 from compromisos.salidas import http
 from compromisos.salidas.cache_key import ultimo_cambio
 from compromisos.salidas.datos.columns import PUBLICAS
 from compromisos.salidas.datos.contenidos import CONTENIDOS
 from compromisos.salidas.datos.tablas import FORMATOS
+from compromisos.salidas.huellas import Huella
 
 TITULO = gettext_lazy(
     "25 por el 25: promesas contra la violencia de género en el Perú y lo que se informa de ellas"
@@ -34,8 +38,10 @@ CLAVES = (
     "Perú",
     "25N",
 )
+TEMAS = ("Justicia", "Igualdad y no discriminación")
 LICENCIA, LICENCIA_URL = "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"
 LICENCIA_TITULO = "Creative Commons Attribution 4.0 International"
+Saber = Callable[[str, str, Dia], Huella | None]  # (table, format, day) -> what is known of its file
 TIPOS = {f: http.TIPOS[f].partition(";")[0] for f in FORMATOS}
 
 
@@ -80,6 +86,27 @@ def absoluta(nombre: str, *args: str) -> str:
 def modificado(dia: Dia) -> str:
     """2026-11-25: the day since which the data say what they say."""
     return min(ultimo_cambio(dia).date(), dia.fecha).isoformat()
+
+
+def desde(dia: Dia) -> str:
+    """2025-10-10: the first day of which the data tell something, as far as this site knows; "" while they tell nothing.
+    One query, once a `dia`."""
+    return dia.una_vez("desde", lambda: _desde(dia))
+
+
+def _desde(dia: Dia) -> str:
+    primeros = (
+        modelo.objects.filter(dia.hasta(campo))
+        .order_by()
+        .annotate(_=Value(1))
+        .values("_")
+        .annotate(n=Min(campo))
+        .values("n")
+        for modelo, campo in ((Compromiso, "publicado_en"), (Avance, "publicado_en"), (Anotacion, "fecha"))
+    )
+    uno, *otros = primeros
+    conocidos = [n for n in uno.union(*otros).values_list("n", flat=True) if n]
+    return timezone.localdate(min(conocidos)).isoformat() if conocidos else ""
 
 
 def quien_publica() -> str:

@@ -8,7 +8,8 @@ from django.conf import settings
 
 from base.dias import Dia
 from compromisos.salidas.catalogos import conjunto
-from compromisos.salidas.catalogos.conjunto import Archivo, Conjunto
+from compromisos.salidas.catalogos.conjunto import Archivo, Conjunto, Saber
+from compromisos.salidas.huellas import Huella
 
 CONTEXTO: dict[str, Any] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -20,11 +21,12 @@ CONTEXTO: dict[str, Any] = {
 }
 AUTORIDAD = "http://publications.europa.eu/resource/authority"
 IANA = "https://www.iana.org/assignments/media-types"
+TEMAS = ("JUST", "SOCI")
 DE_UE = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "jsonl": "JSON"}
 
 
-def catalogo(dia: Dia) -> dict[str, Any]:
-    """Expanded by no address of others: its context is in it."""
+def catalogo(dia: Dia, huella: Saber) -> dict[str, Any]:
+    """Expanded by no address of others: its context is in it. With what `huella` knows of each file."""
     yo, quien = conjunto.absoluta("catalogo"), f"{settings.SITE_URL}/#editor"
     todos = list(conjunto.conjuntos(dia))
     return {
@@ -36,14 +38,16 @@ def catalogo(dia: Dia) -> dict[str, Any]:
                 "dct:title": _es(str(conjunto.TITULO)),
                 "dct:description": _es(" ".join(filter(None, (str(conjunto.EXPLICACION), conjunto.aviso())))),
                 "dct:publisher": {"@id": quien},
-                "dct:license": {"@id": conjunto.LICENCIA_URL},
-                "dct:language": {"@id": f"{AUTORIDAD}/language/SPA"},
+                "dct:license": _licencia(),
+                "dct:language": _de(f"{AUTORIDAD}/language/SPA", "dct:LinguisticSystem"),
+                "dct:spatial": _de(f"{AUTORIDAD}/country/PER", "dct:Location"),
                 "dct:modified": _dia(conjunto.modificado(dia)),
-                "foaf:homepage": {"@id": conjunto.absoluta("datos")},
+                **_emitido(dia),
+                "foaf:homepage": _de(conjunto.absoluta("datos"), "foaf:Document"),
                 "dcat:dataset": [{"@id": _iri(c)} for c in todos],
             },
             {"@id": quien, "@type": "foaf:Agent", "foaf:name": conjunto.quien_publica()},
-            *(_conjunto(c, quien, dia) for c in todos),
+            *(_conjunto(c, quien, dia, huella) for c in todos),
         ],
     }
 
@@ -52,26 +56,34 @@ def _iri(de: Conjunto) -> str:
     return f"{conjunto.absoluta('catalogo')}#{de.tabla}"
 
 
-def _conjunto(de: Conjunto, quien: str, dia: Dia) -> dict[str, Any]:
+def _conjunto(de: Conjunto, quien: str, dia: Dia, huella: Saber) -> dict[str, Any]:
     return {
         "@id": _iri(de),
         "@type": "dcat:Dataset",
         "dct:identifier": conjunto.identificador(de.tabla),
         "dct:title": _es(f"25 por el 25: {de.titulo}"),
-        "dct:description": _es(de.explicacion),
+        "dct:description": _es(" ".join(filter(None, (de.explicacion, conjunto.aviso())))),
         "dct:publisher": {"@id": quien},
+        "dct:language": _de(f"{AUTORIDAD}/language/SPA", "dct:LinguisticSystem"),
         "dct:modified": _dia(conjunto.modificado(dia)),
-        "dct:spatial": {"@id": f"{AUTORIDAD}/country/PER"},
-        "dct:accrualPeriodicity": {"@id": f"{AUTORIDAD}/frequency/DAILY"},
-        "dct:accessRights": {"@id": f"{AUTORIDAD}/access-right/PUBLIC"},
+        **_emitido(dia),
+        **_temporal(dia),
+        "dct:spatial": _de(f"{AUTORIDAD}/country/PER", "dct:Location"),
+        "dct:accrualPeriodicity": _de(f"{AUTORIDAD}/frequency/DAILY", "dct:Frequency"),
+        "dct:accessRights": _de(f"{AUTORIDAD}/access-right/PUBLIC", "dct:RightsStatement"),
+        "dct:license": _licencia(),
+        "dcat:theme": [{"@id": f"{AUTORIDAD}/data-theme/{tema}"} for tema in TEMAS],
         "dcat:keyword": [_es(clave) for clave in conjunto.CLAVES],
         "dcat:contactPoint": {
             "@type": "vcard:Kind",
             "vcard:fn": conjunto.quien_publica(),
             "vcard:hasEmail": {"@id": f"mailto:{conjunto.correo()}"},
         },
-        "dcat:landingPage": {"@id": de.pagina},
-        "dcat:distribution": [_distribucion(de, a) for a in de.archivos],
+        "dcat:landingPage": _de(de.pagina, "foaf:Document"),
+        "dct:conformsTo": _de(conjunto.absoluta("datapackage"), "dct:Standard"),
+        "dcat:distribution": [
+            _distribucion(de, a) | _de_la_huella(huella(de.tabla, a.formato, dia)) for a in de.archivos
+        ],
     }
 
 
@@ -82,10 +94,48 @@ def _distribucion(de: Conjunto, archivo: Archivo) -> dict[str, Any]:
         "dct:title": _es(f"{de.titulo}, {archivo.formato.upper()}"),
         "dcat:accessURL": {"@id": archivo.url},
         "dcat:downloadURL": {"@id": archivo.url},
-        "dcat:mediaType": {"@id": f"{IANA}/{archivo.tipo}"},
-        "dct:format": {"@id": f"{AUTORIDAD}/file-type/{DE_UE[archivo.formato]}"},
-        "dct:license": {"@id": conjunto.LICENCIA_URL},
+        "dcat:mediaType": _de(f"{IANA}/{archivo.tipo}", "dct:MediaType"),
+        "dct:format": _de(f"{AUTORIDAD}/file-type/{DE_UE[archivo.formato]}", "dct:MediaTypeOrExtent"),
+        "dct:license": _licencia(),
     }
+
+
+def _de_la_huella(conocida: Huella | None) -> dict[str, Any]:
+    """What a harvester checks a file by, of one that is kept."""
+    if conocida is None:
+        return {}
+    return {
+        "dcat:byteSize": {"@value": str(conocida.peso), "@type": "xsd:nonNegativeInteger"},
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": _de(
+                "http://spdx.org/rdf/terms#checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm"
+            ),
+            "spdx:checksumValue": {"@value": conocida.sha256, "@type": "xsd:hexBinary"},
+        },
+    }
+
+
+def _emitido(dia: Dia) -> dict[str, Any]:
+    desde = conjunto.desde(dia)
+    return {"dct:issued": _dia(desde)} if desde else {}
+
+
+def _temporal(dia: Dia) -> dict[str, Any]:
+    desde = conjunto.desde(dia)
+    if not desde:
+        return {}
+    periodo = {"dcat:startDate": _dia(desde), "dcat:endDate": _dia(dia.fecha.isoformat())}
+    return {"dct:temporal": {"@type": "dct:PeriodOfTime", **periodo}}
+
+
+def _licencia() -> dict[str, str]:
+    return _de(conjunto.LICENCIA_URL, "dct:LicenseDocument")
+
+
+def _de(iri: str, clase: str) -> dict[str, str]:
+    """A thing of others and what it is, which their validators want to be told."""
+    return {"@id": iri, "@type": clase}
 
 
 def _es(texto: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -10,16 +9,12 @@ from django.utils.translation import get_language
 
 from base.dias import Dia
 from compromisos.salidas.catalogos import conjunto
-from compromisos.salidas.catalogos.conjunto import Conjunto
+from compromisos.salidas.catalogos.conjunto import Conjunto, Saber
 from compromisos.salidas.datos.esquemas import esquema_de_tabla
 
-Huella = Callable[
-    [str, str, Dia], tuple[int, str] | None
-]  # (table, format, day) -> (bytes, SHA-256), if it is known
 
-
-def descriptor(dia: Dia, huella: Huella | None = None) -> dict[str, Any]:
-    """Of the site, with what `huella` knows of its files; without it, of the zip, where they lie beside it. In the
+def descriptor(dia: Dia, huella: Saber, *, al_lado: bool = False) -> dict[str, Any]:
+    """Of the site, with what `huella` knows of its files; `al_lado`, of the zip, where they lie beside it. In the
     language at hand."""
     paquete: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -37,18 +32,18 @@ def descriptor(dia: Dia, huella: Huella | None = None) -> dict[str, Any]:
         "contributors": [
             {"title": conjunto.quien_publica(), "path": settings.SITE_URL, "roles": ["publisher"]}
         ],
-        "resources": [_recurso(c, dia, huella) for c in conjunto.conjuntos(dia)],
+        "resources": [_recurso(c, dia, huella, al_lado) for c in conjunto.conjuntos(dia)],
     }
     return paquete
 
 
-def _recurso(de: Conjunto, dia: Dia, huella: Huella | None) -> dict[str, Any]:
+def _recurso(de: Conjunto, dia: Dia, huella: Saber, al_lado: bool) -> dict[str, Any]:
     archivo = de.archivo("csv")
     recurso: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/dataresource.json",
         "name": de.tabla,
         "type": "table",
-        "path": archivo.url if huella else f"{de.tabla}.csv",
+        "path": f"{de.tabla}.csv" if al_lado else archivo.url,
         "title": de.titulo,
         "description": de.explicacion,
         "format": "csv",
@@ -57,7 +52,6 @@ def _recurso(de: Conjunto, dia: Dia, huella: Huella | None) -> dict[str, Any]:
         "dialect": {"delimiter": ",", "header": True},
         "schema": esquema_de_tabla(de.tabla, "en" if get_language() == "en" else "es"),
     }
-    if huella and (conocida := huella(de.tabla, "csv", dia)):
-        peso, sha256 = conocida
-        recurso |= {"bytes": peso, "hash": f"sha256:{sha256}"}
+    if conocida := huella(de.tabla, "csv", dia):
+        recurso |= {"bytes": conocida.peso, "hash": f"sha256:{conocida.sha256}", "rows": conocida.filas}
     return recurso

@@ -36,10 +36,12 @@ def _de(de: Conjunto, dia: Dia) -> dict[str, Any]:
             "fn": conjunto.quien_publica(),
             "hasEmail": f"mailto:{conjunto.correo()}",
         },
+        "theme": list(conjunto.TEMAS),
         "accessLevel": "public",
         "license": conjunto.LICENCIA_URL,
         "language": ["es-PE"],
         "spatial": "Perú",
+        **_temporal(dia),
         "accrualPeriodicity": "R/P1D",
         "landingPage": de.pagina,
         "describedBy": conjunto.absoluta("datapackage"),
@@ -55,3 +57,9 @@ def _de(de: Conjunto, dia: Dia) -> dict[str, Any]:
             for a in de.archivos
         ],
     }
+
+
+def _temporal(dia: Dia) -> dict[str, str]:
+    """From when to when, as ISO 8601 writes an interval."""
+    desde = conjunto.desde(dia)
+    return {"temporal": f"{desde}/{dia.fecha.isoformat()}", "issued": desde} if desde else {}

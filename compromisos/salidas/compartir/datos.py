@@ -39,9 +39,19 @@ def _dataset(de: Conjunto, dia: Dia) -> dict[str, Any]:
         "isAccessibleForFree": True,
         "inLanguage": "es-PE",
         "dateModified": conjunto.modificado(dia),
-        "spatialCoverage": "Perú",
+        "spatialCoverage": {"@type": "Place", "name": "Perú"},
+        **_de_cuando(dia),
         "creator": {"@type": "Organization", "name": conjunto.quien_publica(), "url": settings.SITE_URL},
+        "keywords": list(conjunto.CLAVES),
+        "includedInDataCatalog": {"@id": f"{conjunto.absoluta('datos')}#catalogo"},
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": a.tipo, "contentUrl": a.url} for a in de.archivos
         ],
     }
+
+
+def _de_cuando(dia: Dia) -> dict[str, str]:
+    desde = conjunto.desde(dia)
+    if not desde:
+        return {}
+    return {"temporalCoverage": f"{desde}/{dia.fecha.isoformat()}", "datePublished": desde}

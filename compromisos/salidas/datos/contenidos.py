@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.traidos import soltar
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.instituciones import instituciones_de
@@ -50,13 +51,12 @@ class Contenido:
 
 
 def _por_tandas(consulta: QuerySet, cuantos: int = TANDA) -> Iterator:
-    """Rows a batch at a time. Of each that was used, what was prefetched is let go: it points back at the row, and both
-    would stay until the collector of garbage comes by."""
+    """Rows a batch at a time. Of each that was used, what was prefetched is let go."""
     for fila in consulta.iterator(chunk_size=cuantos):
         yield fila
         for quien in (fila, *fila._state.fields_cache.values()):
             if quien is not None:
-                vars(quien).pop("_prefetched_objects_cache", None)
+                soltar(quien)
 
 
 # --- Pledges, targets, updates

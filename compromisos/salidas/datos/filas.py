@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from base.dias import Dia
+from base.traidos import en_lista, traidos
 from compromisos.lectura.avances import AvanceEnFecha, con_su_efecto
 from compromisos.lectura.cambios import Cambio
 from compromisos.lectura.leidos import AvanceDeTabla
@@ -34,7 +35,6 @@ from compromisos.salidas.datos.columns import (
     importables,
     nombres_importables,
 )
-from compromisos.salidas.datos.columns.base import traidos
 from instituciones.models import Institucion
 
 Valores = dict[str, Any]  # {column: str, int, Decimal, date or None}
@@ -147,7 +147,7 @@ def fila_de_avance(avance: Avance, medicion: Medicion | None) -> Valores:
 
 
 def _primer_enlace(avance: Avance) -> Evidencia | None:
-    return next((e for e in avance.evidencias.all() if e.url), None)
+    return next((e for e in traidos(avance, "evidencias") if e.url), None)
 
 
 def avances_con_relaciones(avances, dia: Dia):
@@ -156,11 +156,12 @@ def avances_con_relaciones(avances, dia: Dia):
         con_nombres(avances, dia, "compromiso__institucion")
         .select_related("retiro")
         .prefetch_related(
-            "evidencias",
-            Prefetch("correcciones", queryset=Avance.objects.publicados(dia)),
-            Prefetch("verificaciones", con_su_efecto()),
-            Prefetch(
-                "mediciones", queryset=Medicion.objects.select_related("meta").prefetch_related("territorios")
+            en_lista("evidencias"),
+            en_lista("correcciones", Avance.objects.publicados(dia)),
+            en_lista("verificaciones", con_su_efecto()),
+            en_lista(
+                "mediciones",
+                Medicion.objects.select_related("meta").prefetch_related(en_lista("territorios")),
             ),
         )
     )
@@ -169,13 +170,18 @@ def avances_con_relaciones(avances, dia: Dia):
 def filas_de_avances(avances: Iterable[Avance], dia: Dia) -> Iterator[Valores]:
     """One row per measurement, or one without, as it stood on `dia`. Each `avance.vigente_id` says which
     decides the state of its pledge."""
+    suyas = [c for c in PUBLICAS["avances"] if c.nombre != VERSION and not c.parte]
+    de_la_medicion = [c for c in PUBLICAS["avances"] if c.parte]
+    nombres = nombres_importables("avances")
     for avance in avances:
         visto = AvanceEnFecha.de(avance, dia)
         enlace = None if visto.retiro else _primer_enlace(avance)  # withdrawn, it is no longer shown
-        mediciones: list[Medicion | None] = list(avance.mediciones.all())
+        mediciones: list[Medicion | None] = list(traidos(avance, "mediciones"))
+        comun = fila_de(suyas, RenglonDeAvance(avance, None, enlace, visto))
         for medicion in mediciones or [None]:
-            renglon = RenglonDeAvance(avance, medicion, enlace, visto)
-            yield _fila_con_version("avances", PUBLICAS["avances"], renglon)
+            fila = comun | fila_de(de_la_medicion, RenglonDeAvance(avance, medicion, enlace, visto))
+            fila[VERSION] = version.escribir(nombres, fila)
+            yield fila
 
 
 def filas_de_metas(metas: Iterable[Meta]) -> Iterator[Valores]:

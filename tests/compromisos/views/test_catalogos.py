@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -12,11 +13,12 @@ import frictionless
 import pytest
 import rdflib
 from django.core.checks import run_checks
+from django.core.management import call_command
 from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.management.commands.diccionario import DOCUMENTO
-from compromisos.salidas import encargos
+from compromisos.salidas import encargos, huellas
 from compromisos.salidas.catalogos import comprimido, conocidas
 from compromisos.salidas.datos import diccionario
 from compromisos.salidas.datos.columns import PUBLICAS
@@ -47,15 +49,65 @@ def test_todo_works_as_a_valid_package_with_the_same_bytes_twice(client, algo, t
     assert {f"{t}.csv" for t in PUBLICAS} <= set(nombres)
     assert (tmp_path / "registro.jsonl").read_bytes() == leer(client, "/datos/registro.jsonl")
     descriptor = json.loads((tmp_path / "datapackage.json").read_text())
-    assert list(frictionless.Package.metadata_validate(descriptor)) == []
-    informe = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
-    assert informe.flatten(["rowNumber", "fieldName", "message"]) == []
+    check_paquete(tmp_path)
+    for recurso in descriptor["resources"]:
+        entero = (tmp_path / recurso["path"]).read_bytes()
+        assert recurso["bytes"] == len(entero)
+        assert recurso["hash"] == f"sha256:{hashlib.sha256(entero).hexdigest()}"
+        assert recurso["rows"] == len(list(csv.reader(io.StringIO(entero.decode(), newline="")))) - 1
     assert "No consta; no es cero" in (tmp_path / "datapackage.json").read_text()
     assert "CC BY 4.0" in (tmp_path / "LICENCIA.txt").read_text()
     assert "As it was known" in (tmp_path / "README.txt").read_text()
     assert client.get("/datos/datos.zip")["Content-Disposition"].endswith(
         f'datos-{timezone.localdate()}.zip"'
     )
+
+
+def check_paquete(carpeta) -> None:
+    """Valid by its own validator, which also counts bytes and rows and takes hashes."""
+    descriptor = json.loads((carpeta / "datapackage.json").read_text())
+    assert list(frictionless.Package.metadata_validate(descriptor)) == []
+    informe = frictionless.Package(str(carpeta / "datapackage.json")).validate()
+    assert informe.flatten(["rowNumber", "fieldName", "message"]) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("dia_de_apertura", [False, True])
+def test_todo_is_empty(client, tmp_path, dia_de_apertura):
+    """A base with nothing in it, and that of the opening day: six promises and no report."""
+    if dia_de_apertura:
+        call_command("cargar_semilla", verbosity=0)
+    with zipfile.ZipFile(io.BytesIO(leer(client, "/datos/datos.zip"))) as archivo:
+        archivo.extractall(tmp_path)
+    check_paquete(tmp_path)
+    filas = {
+        r["name"]: r["rows"] for r in json.loads((tmp_path / "datapackage.json").read_text())["resources"]
+    }
+    assert (filas["compromisos"], filas["avances"]) == ((11, 0) if dia_de_apertura else (0, 0))
+    for url in ("/datos/data.json", "/datos/catalogo.jsonld", "/datos/datapackage.json"):
+        dicho = leer(client, url).decode()
+        assert ("temporal" in dicho) == (dia_de_apertura and "datapackage" not in url)
+        assert "null" not in dicho
+
+
+@pytest.mark.parametrize(
+    "texto",
+    [
+        "",
+        "a\r\n",
+        'a,"b\nc"\r\nd,e\r\n',
+        'a\r\n"x ""y"" \r\n z"\r\n',
+        '"' + "\n" * 9 + '"\r\n1\r\n',
+        '""""\r\n',
+    ],
+)
+@pytest.mark.parametrize("trozo", [1, 2, 3, 1 << 20])
+def test_renglones_are_those_of_a_reader_of_csv(texto, trozo):
+    renglones, comillas, entero = 0, 0, texto.encode()
+    for desde in range(0, len(entero), trozo):
+        comillas, nuevas = huellas._renglones(entero[desde : desde + trozo], comillas)
+        renglones += nuevas
+    assert renglones == len(list(csv.reader(io.StringIO(texto, newline=""))))
 
 
 @pytest.mark.django_db
@@ -66,9 +118,10 @@ def test_datapackage_works_and_as_of_a_day_with_the_hash_of_what_is_kept(client,
         return descriptor["resources"][0]
 
     assert "hash" not in recurso()
-    csv = leer(client, "/datos/compromisos.csv")
-    assert recurso()["hash"] == f"sha256:{hashlib.sha256(csv).hexdigest()}"
-    assert recurso()["bytes"] == len(csv)
+    entera = leer(client, "/datos/compromisos.csv")
+    assert recurso()["hash"] == f"sha256:{hashlib.sha256(entera).hexdigest()}"
+    assert recurso()["bytes"] == len(entera)
+    assert recurso()["rows"] == 3
     assert recurso()["path"].endswith("/datos/compromisos.csv")
     campo = next(f for f in recurso()["schema"]["fields"] if f["name"] == "estado")
     assert campo["categories"][0] == {"value": "sin_informacion", "label": "Sin información"}
@@ -79,7 +132,7 @@ def test_datapackage_works_and_as_of_a_day_with_the_hash_of_what_is_kept(client,
 
 
 @pytest.mark.django_db
-def test_data_json_works_for_portals(client, settings):
+def test_data_json_works_for_portals(client, settings, algo):
     settings.CONTACTO, settings.OPERADOR = "datos@example.org", "Entidad de ejemplo"
     dicho = json.loads(leer(client, "/datos/data.json"))
     assert dicho["conformsTo"] == "https://project-open-data.cio.gov/v1.1/schema"
@@ -92,6 +145,11 @@ def test_data_json_works_for_portals(client, settings):
         assert all(conjunto[c] for c in obligatorios)
         assert conjunto["contactPoint"]["hasEmail"] == "mailto:datos@example.org"
         date.fromisoformat(conjunto["modified"])
+        desde, hasta = map(date.fromisoformat, conjunto["temporal"].split("/"))
+        assert desde == date.fromisoformat(conjunto["issued"]) < hasta == timezone.localdate()
+        assert conjunto["accrualPeriodicity"] == "R/P1D"
+        assert conjunto["license"].startswith("https://creativecommons.org/licenses/by/4.0/")
+        assert conjunto["spatial"] == "Perú"
         for archivo in conjunto["distribution"]:
             assert client.head(archivo["downloadURL"].partition("testserver")[2]).status_code == 200
             assert (
@@ -103,7 +161,9 @@ def test_data_json_works_for_portals(client, settings):
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own reader
 @pytest.mark.django_db
-def test_catalogo_works_read_back_by_rdflib(client):
+def test_catalogo_works_read_back_by_rdflib(client, algo, settings):
+    settings.DATOS_DE_DEMOSTRACION = True
+    entera = leer(client, "/datos/metas.csv")
     grafo = rdflib.Graph().parse(data=leer(client, "/datos/catalogo.jsonld").decode(), format="json-ld")
     dcat, dct = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.Namespace("http://purl.org/dc/terms/")
     (catalogo,) = grafo.subjects(rdflib.RDF.type, dcat.Catalog)
@@ -111,6 +171,21 @@ def test_catalogo_works_read_back_by_rdflib(client):
     assert len(conjuntos) == len(PUBLICAS)
     for que in (catalogo, *conjuntos):  # what DCAT-AP makes mandatory, and who publishes
         assert all(list(grafo.objects(que, p)) for p in (dct.title, dct.description, dct.publisher)), que
+        assert "inventados" in str(next(grafo.objects(que, dct.description)))
+    de_cada_uno = (dcat.contactPoint, dcat.theme, dcat.keyword, dcat.landingPage, dct.accrualPeriodicity, dct.temporal,
+                   dct.spatial, dct.license, dct.language, dct.issued, dct.modified, dct.accessRights, dct.identifier)  # fmt: skip
+    for que in conjuntos:  # what national harvesters ask for
+        assert all(list(grafo.objects(que, p)) for p in de_cada_uno), que
+        periodo = next(grafo.objects(que, dct.temporal))
+        assert (periodo, rdflib.RDF.type, dct.PeriodOfTime) in grafo
+        desde, hasta = (next(grafo.objects(periodo, p)).toPython() for p in (dcat.startDate, dcat.endDate))
+        assert desde < hasta == timezone.localdate()
+    spdx = rdflib.Namespace("http://spdx.org/rdf/terms#")
+    ((guardado, bytes_),) = grafo.subject_objects(dcat.byteSize)  # of the one file that somebody took
+    assert bytes_.toPython() == len(entera)
+    assert str(next(grafo.objects(guardado, dcat.downloadURL))).endswith("/datos/metas.csv")
+    suma = next(grafo.objects(next(grafo.objects(guardado, spdx.checksum)), spdx.checksumValue))
+    assert str(suma) == hashlib.sha256(entera).hexdigest()
     for archivo in grafo.subjects(rdflib.RDF.type, dcat.Distribution):
         assert isinstance(next(grafo.objects(archivo, dcat.accessURL)), rdflib.URIRef)
         assert list(grafo.objects(archivo, dct.license))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from base.traidos import traidos
 from compromisos.lectura.enlaces import enlace_de
 from compromisos.models.anotacion import en_utc
 from compromisos.models.opciones import opciones
@@ -17,6 +18,7 @@ from compromisos.salidas.datos.columns.base import (
     SoloSale,
     codigo_de_institucion,
     columna_de_version,
+    direccion_de_avance,
 )
 from compromisos.salidas.datos.nombres import ESTADO, PREVISION, LugaresWidget
 from compromisos.salidas.datos.widgets import (
@@ -117,7 +119,9 @@ class ColumnasDeAvances(Columnas):
         _("Territorios"),
         _("Si la meta cuenta lugares: cuáles, separados por ;."),
         widget=LugaresWidget(),
-        valor=lambda r: SEPARADOR.join(t.ubigeo for t in r.medicion.territorios.all()) if r.medicion else "",
+        valor=lambda r: (
+            SEPARADOR.join(t.ubigeo for t in traidos(r.medicion, "territorios")) if r.medicion else ""
+        ),
         parte=True,
         otros=("territorio",),
     )
@@ -199,7 +203,7 @@ class ColumnasDeAvances(Columnas):
     direccion = SoloSale(
         _("Dirección"),
         _("Página del avance."),
-        valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
+        valor=lambda r: direccion_de_avance(r.avance.pk),
     )
     version = columna_de_version()
     prevision = Columna(

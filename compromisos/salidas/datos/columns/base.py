@@ -27,7 +27,7 @@ from compromisos.salidas.datos.widgets import (
 )
 from instituciones.models import Institucion
 
-UNO = "codigo-de-uno"
+UNO, UN_NUMERO = "codigo-de-uno", 918273645
 SI_O_NO = (("si", _("sí")), ("no", _("no")))
 
 
@@ -134,12 +134,6 @@ def columna_de_version() -> Columna:
     )
 
 
-def traidos(objeto: Any, relacion: str) -> Iterable[Any]:
-    """What was prefetched of a relation, without a queryset for each row that asks; what was not is asked for."""
-    guardados = getattr(objeto, "_prefetched_objects_cache", {})
-    return guardados[relacion] if relacion in guardados else getattr(objeto, relacion).all()
-
-
 def codigo_de_institucion(valor: Callable[[Any], str]) -> Columna:
     """The identifier of an institution, beside its name, in a table that it does not come in by."""
     return SoloSale(
@@ -155,12 +149,19 @@ def direccion_de(objeto: Any) -> str:
 
 def direccion_de_compromiso(codigo: str) -> str:
     """`direccion_de` a pledge, from one address for all of a language: a file may ask for a hundred thousand."""
-    return _de_compromisos(get_language() or "", settings.SITE_URL).replace(UNO, codigo)
+    return _de_una("compromiso", UNO, get_language() or "", settings.SITE_URL).replace(UNO, codigo)
 
 
-@lru_cache(maxsize=8)
-def _de_compromisos(_idioma: str, sitio: str) -> str:
-    return f"{sitio}{reverse('compromiso', args=[UNO])}"
+def direccion_de_avance(pk: int) -> str:
+    """`direccion_de` an update, in the same way."""
+    return _de_una("avance", UN_NUMERO, get_language() or "", settings.SITE_URL).replace(
+        str(UN_NUMERO), str(pk)
+    )
+
+
+@lru_cache(maxsize=16)
+def _de_una(nombre: str, cual: str | int, _idioma: str, sitio: str) -> str:
+    return f"{sitio}{reverse(nombre, args=[cual])}"
 
 
 def nombre_corto(institucion: Institucion | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from base.traidos import traidos
 from compromisos.models import Rol
 from compromisos.models.anotacion import en_utc
 from compromisos.models.opciones import opciones
@@ -17,7 +18,6 @@ from compromisos.salidas.datos.columns.base import (
     columna_de_version,
     direccion_de_compromiso,
     nombre_corto,
-    traidos,
 )
 from compromisos.salidas.datos.nombres import (
     ALCANCE,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale, codigo_de_institucion
+from compromisos.salidas.datos.columns.base import (
+    Columna,
+    Columnas,
+    SoloSale,
+    codigo_de_institucion,
+    direccion_de_avance,
+)
 from compromisos.salidas.datos.widgets import CodigoWidget, DecimalWidget, FechaWidget, TextoWidget
 from compromisos.salidas.datos.widgets_de_verificacion import MomentoWidget, NumeroWidget, ResultadoWidget
 
@@ -166,7 +170,7 @@ class ColumnasDeVerificaciones(Columnas):
     direccion = SoloSale(
         _("Dirección"),
         _("Página del avance."),
-        valor=lambda r: f"{settings.SITE_URL}{reverse('avance', args=[r.avance.pk])}",
+        valor=lambda r: direccion_de_avance(r.avance.pk),
     )
     sin_efecto_en = SoloSale(
         _("Sin efecto desde"),
