@@ -14,7 +14,9 @@ from django.utils.html import format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from base.dias import Dia, inicio_del_dia
 from base.texto import mostrable
+from compromisos.salidas.cache_key import ultimo_cambio
 
 REGISTRO = "/datos/registro/"  # its page is the name of the vocabulary
 
@@ -56,21 +58,30 @@ def entrada(
     url: str,
     momento: datetime,
     parrafos: Iterable[str] = (),
+    rotulados: Iterable[tuple[str, str]] = (),
     autor: str = "",
     categorias: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """An entry, for `respuesta`. `clave` names it for ever, whatever its address or language; `url` is from the root of
-    the site; `parrafos` are plain text, in Spanish as they were written."""
+    the site; `parrafos` are plain text, in Spanish as they were written; `rotulados`, the same with a label before each, in
+    the language of the feed."""
+    cuerpo = format_html_join("", '<p lang="es">{}</p>', ((_limpio(p),) for p in parrafos if p))
+    dichos = ((rotulo, _limpio(p)) for rotulo, p in rotulados)
     return {
         "title": _limpio(titulo),
         "link": f"{settings.SITE_URL}{url}",
-        "description": format_html_join("", '<p lang="es">{}</p>', ((_limpio(p),) for p in parrafos if p)),
+        "description": cuerpo + format_html_join("", '<p>{} <span lang="es">{}</span></p>', dichos),
         "unique_id": etiqueta_uri(clave),
         "pubdate": momento,
         "updateddate": momento,
         "author_name": _limpio(autor) or None,
         "categories": tuple(map(_limpio, categorias)),
     }
+
+
+def si_esta_vacio(dia: Dia) -> datetime:
+    """What an empty feed says of when it last changed: of a past day, which changes no more, its beginning."""
+    return ultimo_cambio(dia) if dia.es_hoy else inicio_del_dia(dia.fecha)
 
 
 def respuesta(

@@ -33,7 +33,6 @@ from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import TipoCambio
 from compromisos.reglas.periodos import contar
 from compromisos.salidas import atom, http
-from compromisos.salidas.cache_key import ultimo_cambio
 from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos import filas, writer
@@ -204,7 +203,7 @@ def _feed(request: HttpRequest, cronica: Cronica, titulo: str, url: str, dia: Di
         url_del_feed=_documento(request),
         url_de_este=_documento(request, archivo, parte),
         entradas=map(entrada_de, documento.cambios),
-        vacio_desde=inicio_del_dia(archivo) if archivo else ultimo_cambio(dia),
+        vacio_desde=inicio_del_dia(archivo) if archivo else atom.si_esta_vacio(dia),
         vecinos=_vecinos(request, documento, archivo),
         es_archivo=archivo is not None,
         cabeza=ultima_anotacion(entonces),

@@ -19,7 +19,6 @@ from compromisos.lectura.registro import ultima_anotacion
 from compromisos.lectura.senalados import correcciones_de, respondidos
 from compromisos.models import SenalamientoPublicado
 from compromisos.salidas import atom, http
-from compromisos.salidas.cache_key import ultimo_cambio
 from compromisos.salidas.condicional import dato_publico
 from compromisos.views import idiomas
 from compromisos.views.comun import con_dia, pagina_de
@@ -75,7 +74,7 @@ def correcciones_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         url_del_feed=_documento(request),
         url_de_este=_documento(request, parte),
         entradas=map(_entrada, paginas.page(parte)),
-        vacio_desde=ultimo_cambio(dia),
+        vacio_desde=atom.si_esta_vacio(dia),
         vecinos=[(rel, _documento(request, n)) for rel, n in _vecinos(paginas.page(parte))],
         cabeza=ultima_anotacion(dia),
     )
@@ -102,9 +101,6 @@ def _entrada(fila: SenalamientoPublicado) -> dict[str, Any]:
         titulo=f"{fila.get_resultado_display()}: {fila.direccion}",
         url=fila.get_absolute_url(),
         momento=fila.publicada_en,
-        parrafos=[
-            " ".join([_("Se señaló:"), fila.pregunta]),
-            " ".join([_("Se respondió:"), fila.respuesta]),
-        ],
+        rotulados=[(_("Se señaló:"), fila.pregunta), (_("Se respondió:"), fila.respuesta)],
         categorias=(fila.resultado,),
     )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import feedparser
 import pytest
+import time_machine
 from django.utils import timezone
 from django.utils.http import http_date
 from icalendar import Calendar
 from lxml import etree
 
 from compromisos.models import Compromiso
-from tests.factories import crear_eje, crear_territorio
+from tests.factories import crear_correccion, crear_eje, crear_territorio
 
 pytestmark = pytest.mark.django_db
 A = "{http://www.w3.org/2005/Atom}"
@@ -33,6 +34,10 @@ def codigo(historia) -> str:
     with historia.en_enmienda():
         historia.ejes.add(crear_eje(codigo="salud"))
         historia.territorios.add(crear_territorio(ubigeo="1501", superior=crear_territorio()))
+    crear_correccion(
+        pregunta="Dice <b>30</b> & «3\x0b0» ☂", respuesta="]]> Ya.", consulta="estado=cumplido&al=2026-01-01"
+    )
+    crear_correccion(resultado="no_procede")
     return Compromiso.objects.get(pk=historia.pk).codigo
 
 
@@ -125,3 +130,15 @@ def test_pages_tell_of_their_feed_and_calendar(client, codigo, pagina, feed, cal
             assert hallados == ([prefijo + suyo.format(codigo=codigo)] if suyo else [])
             for uno in hallados:
                 assert client.get(uno.replace("&amp;", "&")).status_code == 200
+
+
+def test_feed_of_corrections_says_each_in_the_language_of_its_words(client, codigo):
+    """Labels are of the feed's language, what was written is Spanish; an empty feed of a past day says one thing for ever."""
+    leido = feedparser.parse(client.get("/en/feeds/correcciones.atom").content)
+    assert [e.title.partition(":")[0] for e in leido.entries] == ["Not an error", "Corrected"]
+    resumen = leido.entries[1].summary
+    assert 'Pointed out: <span lang="es">Dice &lt;b&gt;30&lt;/b&gt; &amp; «3' in resumen
+    assert leido.entries[1].link.startswith("https://testserver/en/correcciones/")
+    antes = client.get("/feeds/correcciones.atom?al=2026-03-31").content
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert client.get("/feeds/correcciones.atom?al=2026-03-31").content == antes
