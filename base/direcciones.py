@@ -28,11 +28,17 @@ AJENOS = re.compile(
 
 
 DE_LA_API = re.compile(r"(/en)?/api/v[0-9]+(/|$)")
+BAJO_LA_API = re.compile(r"(/en)?/api/.")
 
 
 def es_de_la_api(ruta: str) -> bool:
     """Whether a path is of the API, whose answers are for programs: the others below /api/ are pages."""
     return DE_LA_API.match(ruta) is not None
+
+
+def es_bajo_la_api(ruta: str) -> bool:
+    """Whether a path is below /api/: of the API, of its documentation, or of nothing."""
+    return BAJO_LA_API.match(ruta) is not None
 
 
 def es_ajeno(nombre: str) -> bool:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from base.admin import AutocompletarView
 from base.dias import Dia
+from compromisos.informar.quien import escritorio_de
 from compromisos.publicacion import permisos
 from cuentas.envios import una_vez
 from cuentas.forms import CambiarClaveForm
@@ -38,6 +39,9 @@ class SitioAdmin(AdminSite):
     empty_value_display = "—"
 
     def index(self, request: HttpRequest, extra_context=None):
+        """«Hoy»; of whoever reports for an institution with an account, the desk of theirs, which says what is asked."""
+        if escritorio := escritorio_de(request.user):
+            return HttpResponseRedirect(escritorio)
         from compromisos.admin.hoy import pagina, panel  # by now every model is registered
 
         dia = Dia.de_hoy()

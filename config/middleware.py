@@ -4,6 +4,7 @@ cannot serve, and what others do to an address."""
 from __future__ import annotations
 
 import codecs
+import math
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
@@ -43,8 +44,9 @@ class IdiomaPorDireccionMiddleware:
 
 
 class PeticionLegibleMiddleware:
-    """400, not 500, for what no browser sends: a NUL byte in an address, which PostgreSQL refuses, and a body that
-    says it is written in anything but UTF-8, which Django finds out too late to answer with a page."""
+    """400, not 500, for what no browser sends: a NUL byte in an address, which PostgreSQL refuses, thousands of
+    parameters, and a body that says it is written in anything but UTF-8. Django finds out of the last two too late to
+    answer with a page."""
 
     def __init__(self, get_response: Vista):
         self.get_response = get_response
@@ -52,6 +54,8 @@ class PeticionLegibleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         consulta = request.META.get("QUERY_STRING", "")
         nulo = "\x00" in request.path_info or "%00" in consulta or "\x00" in consulta
+        if consulta.count("&") >= (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS or math.inf):
+            nulo, request.META["QUERY_STRING"] = True, ""  # the page reads it too
         if nulo or not _en_utf8(request):
             request.encoding = "utf-8"
             return render(request, "400.html", status=400)

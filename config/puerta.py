@@ -27,12 +27,14 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
+from base.direcciones import es_de_la_api
 from config import fallos
 
 Wsgi = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
 AYUDA = ("/ayuda/", "/seguridad/", "/en/ayuda/", "/en/seguridad/")
 LIBRES = (*AYUDA, "/healthz")
+DE_API = ("/en/api/v1/", "/api/v1/")  # a refusal of each
 CARAS = re.compile(
     r"(/en)?/(cambios/|seguir/|api/v1/cambios/|datos/.+|feeds/cambios\.atom|sitemap-.+"
     r"|((compromisos|instituciones|territorios|ejes|ediciones|cortes)/[^/]+(/[^/]+)?|[a-z]+)\.(pdf|png|svg|ics|xlsx))"
@@ -57,7 +59,7 @@ class Puerta:
         carpeta = carpeta or settings.TURNOS
         carpeta.mkdir(parents=True, exist_ok=True)
         self.caros = [carpeta / str(n) for n in range(CAROS)]
-        self.lleno = _respuesta_llena()
+        self.llenos = {ruta: _respuesta_llena(ruta) for ruta in ("/", *DE_API)}
         self.ayuda = {ruta: kept for ruta in AYUDA if (kept := _guardada(application, ruta))}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
@@ -66,8 +68,9 @@ class Puerta:
             return self._libre(ruta, environ, start_response)
         tomado, del_hilo = ExitStack(), ExitStack()
         if not self._tomar(environ, tomado, del_hilo):
-            start_response("503 Service Unavailable", [*self.lleno.items()])
-            return [self.lleno.content if environ["REQUEST_METHOD"] != "HEAD" else b""]
+            lleno = self.llenos[_que_api(ruta)]
+            start_response("503 Service Unavailable", [*lleno.items()])
+            return [lleno.content if environ["REQUEST_METHOD"] != "HEAD" else b""]
         try:
             respuesta: Any = self.application(environ, start_response)
             if getattr(respuesta, "streaming", False):
@@ -149,15 +152,24 @@ def _al_cerrar(respuesta: Any, pila: ExitStack) -> None:
     respuesta.close = pila.close
 
 
-def _respuesta_llena() -> HttpResponse:
-    """The refusal, with the headers of every answer."""
+def _que_api(ruta: str) -> str:
+    """By which of `DE_API` an address is refused; "/" of what is no API."""
+    if not es_de_la_api(ruta):
+        return "/"
+    return next(r for r in DE_API if ruta.startswith(r.removesuffix("v1/")))
+
+
+def _respuesta_llena(ruta: str) -> HttpResponse:
+    """The refusal, with the headers of every answer; of the API, as a problem document."""
     de_cabeceras = settings.MIDDLEWARE[
         : settings.MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware")
     ]
+    if ruta != "/":
+        de_cabeceras = [*de_cabeceras, "config.api.ApiMiddleware"]
     responder: Any = lambda request: fallos.pagina(segundos=VUELVA_EN)  # noqa: E731
     for nombre in reversed(de_cabeceras):
         responder = import_string(nombre)(responder)
-    respuesta = responder(WSGIRequest(_environ("/")))
+    respuesta = responder(WSGIRequest(_environ(ruta)))
     respuesta.headers["Content-Length"] = str(len(respuesta.content))
     return respuesta
 

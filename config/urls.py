@@ -7,6 +7,7 @@ from django.urls import include, path
 from compromisos.views import catalogos
 from config import salud
 
+handler400 = "config.api.peticion_mala"
 handler500 = "config.fallos.error_del_servidor"
 
 urlpatterns = [

@@ -32,6 +32,8 @@ from compromisos.models import (
     Rol,
     Seguimiento,
     Sello,
+    Senalamiento,
+    SenalamientoPublicado,
     SituacionCompromiso,
     Territorio,
     TipoMeta,
@@ -306,6 +308,31 @@ def crear_personal(*, username=Auto, rol=None, **kwargs):
     cuenta = crear_usuario(username=username, **kwargs)
     cuenta.groups.add(roles.grupo(rol or roles.EDITORA))
     return cuenta
+
+
+def crear_correccion(
+    *, pregunta="Dice 30.", respuesta="Ya se corrigió.", pagina="/datos/", publicada_en=Auto, **kwargs
+):
+    """An error pointed out and answered in public, without its entry of the record."""
+    en = publicada_en or timezone.now()
+    quien, dicho = (
+        crear_usuario(),
+        {"resultado": "corregido", "pagina": pagina, "recibido": timezone.localdate(en)},
+    )
+    senalado = Senalamiento.objects.create(
+        que="Está mal.", pagina=pagina, recibido_en=en, situacion="corregido", respuesta=respuesta, resuelto_en=en,
+        atendido_por=quien,
+    )  # fmt: skip
+    fila = SenalamientoPublicado(
+        senalamiento=senalado,
+        pregunta=pregunta,
+        respuesta=respuesta,
+        publicada_en=en,
+        publicada_por=quien,
+        **dicho | kwargs,
+    )
+    fila.sellar()
+    return fila
 
 
 def crear_sello(*, numero=1, sha256="", token=b"sello", recibido_en=Auto, **kwargs):

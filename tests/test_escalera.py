@@ -43,6 +43,7 @@ ESCALERA = {
     "compromiso.avance": {"works", "404", "as_of_a_day"},
     "compromiso.evidencia": {"works", "404"},
     "enlaces.copia": {"works", "404", "as_of_a_day"},
+    "copias.copia": {"works", "404"},
     "informes.compromiso_pdf": {"works", "is_empty", "404", "as_of_a_day"},
     "informes.edicion_pdf": LISTADO,
     "informes.anexo_pdf": LISTADO,

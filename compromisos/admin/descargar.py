@@ -70,11 +70,14 @@ class ConDescarga(ConArchivos):
         """The list of the address, ?formato=xlsx or csv. One that makes no sense leads to the list, as the list does."""
         if not self.has_export_permission(request):
             raise PermissionDenied
+        pedido = request.GET.copy()
+        formato = "".join(pedido.pop("formato", [])[-1:])
+        request.GET = pedido  # type: ignore[assignment]  # what is left are the filters of the list
         try:
             suyos = self.get_export_queryset(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self._direccion("changelist"))
-        return self.en_archivo(request, suyos, request.GET.get("formato", ""))
+        return self.en_archivo(request, suyos, formato)
 
     def en_archivo(self, request: HttpRequest, suyos: QuerySet, extension: str) -> HttpResponseBase:
         """A workbook, unless `extension` is csv."""

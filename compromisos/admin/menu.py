@@ -13,15 +13,15 @@ from urllib.parse import parse_qsl
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from base.dias import Dia
-from compromisos.lectura import calidad, seguimientos
+from base.recuentos import contar_juntos
+from compromisos.admin import por_atender
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -32,7 +32,6 @@ from compromisos.models import (
     Foto,
     Mensaje,
     Periodo,
-    PropuestaDeEnmienda,
     Senalamiento,
     Supresion,
     VinculoConMarco,
@@ -41,7 +40,6 @@ from compromisos.models import (
     Marco as MarcoPublico,
 )
 from compromisos.publicacion import permisos
-from compromisos.reglas.palabras import SituacionAvance
 from cuentas.escritos.views import quedan
 from instituciones.models import Contacto, Institucion
 
@@ -99,15 +97,17 @@ class Marco:
     nombre: str
     rol: str
     termina: datetime
-    puede_registrar: bool
+    inicio: tuple[str | Promise, str]  # name and address of their first page
+    registrar: str  # address where they register an update; "" of whoever does not
     avisos: str  # address of the page where they choose their notices; "" of whoever gets none
 
 
 # --- Who, and what waits --------------------------------------------------------------------------------
 
 
-def _siempre(request: HttpRequest) -> bool:
-    return True
+def _tiene_hoy(request: HttpRequest) -> bool:
+    """Of the others the first page is that of what they report."""
+    return not permisos.informa_con_su_cuenta(request.user)
 
 
 def _de(pregunta: Callable[..., bool]) -> Callable[[HttpRequest], bool]:
@@ -143,57 +143,6 @@ def _solo_verifica(request: HttpRequest) -> bool:
     return permisos.ve_avances(request.user) and not permisos.puede_preparar_avances(request.user)
 
 
-def _en_revision(request: HttpRequest) -> QuerySet:
-    return Avance.objects.editables_por(request.user).filter(situacion=SituacionAvance.EN_REVISION)
-
-
-def _devueltos(request: HttpRequest) -> QuerySet:
-    suyos = Avance.objects.editables_por(request.user)
-    return suyos.filter(situacion=SituacionAvance.OBSERVADO)
-
-
-def _enmiendas(request: HttpRequest) -> QuerySet:
-    suyos = Compromiso.objects.editables_por(request.user).values("pk")
-    return PropuestaDeEnmienda.objects.pendientes().filter(compromiso__in=suyos)
-
-
-def _correos_en_duda(request: HttpRequest) -> QuerySet:
-    return Mensaje.objects.dudosos(timezone.now())
-
-
-def _supresiones(request: HttpRequest) -> QuerySet:
-    return permisos.supresiones_por_aprobar(request.user)
-
-
-def _seguimientos(request: HttpRequest) -> QuerySet:
-    return seguimientos.pendientes(request.user, Dia.de_hoy())
-
-
-def _senalamientos(request: HttpRequest) -> QuerySet:
-    return permisos.senalamientos_por_atender(request.user)
-
-
-def _por_publicar(request: HttpRequest) -> QuerySet | None:
-    if not permisos.puede_publicar_compromisos(request.user):
-        return None
-    return Compromiso.objects.editables_por(request.user).borradores()
-
-
-def _sin_quien_informe(request: HttpRequest) -> QuerySet | None:
-    user = request.user
-    if not (permisos.ve_calidad(user) and permisos.puede_dar_enlaces_personales(user)):
-        return None
-    return calidad.sin_quien_informe(Dia.de_hoy(), timezone.now())
-
-
-def _por_cerrar(request: HttpRequest) -> QuerySet | None:
-    return Periodo.objects.por_cerrar(Dia.de_hoy()) if permisos.lleva_periodos(request.user) else None
-
-
-def _importaciones(request: HttpRequest) -> QuerySet:
-    return permisos.importaciones_por_aprobar(request.user)
-
-
 # --- The lines, in their order ----------------------------------------------------------------------------
 
 APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
@@ -201,27 +150,27 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
         _("El trabajo"),
         (
             Puerta(_("Informar"), "informar_lista", _de(permisos.informa_con_su_cuenta)),
-            Puerta(_("Hoy"), "admin:index", _siempre),
+            Puerta(_("Hoy"), "admin:index", _tiene_hoy),
             _lista(
                 _("Revisar"),
                 Avance,
                 puede=_de(permisos.puede_publicar_avances),
                 consulta="situacion=en_revision",
-                cuenta=_en_revision,
+                cuenta=por_atender.en_revision,
                 pendientes="situacion=en_revision",
             ),
             _lista(
                 _("Avances"),
                 Avance,
                 puede=_prepara_sin_publicar,
-                cuenta=_devueltos,
+                cuenta=por_atender.devueltos,
                 pendientes="situacion=observado",
             ),
             _lista(_("Verificar"), Avance, puede=_solo_verifica, consulta="verificacion=sin"),
             _lista(
                 _("Compromisos"),
                 Compromiso,
-                cuenta=_por_publicar,
+                cuenta=por_atender.por_publicar,
                 pendientes="situacion=borrador",
                 que=_("en borrador, por publicar"),
                 aparte=True,
@@ -229,7 +178,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
             _lista(
                 _("Instituciones"),
                 Institucion,
-                cuenta=_sin_quien_informe,
+                cuenta=por_atender.sin_quien_informe,
                 pendientes="hueco=sin_quien_informe",
                 que=_("sin nadie que informe"),
                 aparte=True,
@@ -237,7 +186,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
             _lista(
                 _("Periodos"),
                 Periodo,
-                cuenta=_por_cerrar,
+                cuenta=por_atender.por_cerrar,
                 pendientes="situacion=por_cerrar",
                 que=_("por cerrar esta semana"),
                 aparte=True,
@@ -246,7 +195,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 _("Importar"),
                 "admin:importar",
                 _de(permisos.puede_importar),
-                cuenta=_importaciones,
+                cuenta=por_atender.importaciones,
             ),
         ),
     ),
@@ -255,7 +204,10 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
         (
             Puerta(_("Informes"), "admin:informes", _de(permisos.ve_la_edicion)),
             Puerta(
-                _("Seguimiento"), "admin:seguimiento", _de(permisos.ve_seguimientos), cuenta=_seguimientos
+                _("Seguimiento"),
+                "admin:seguimiento",
+                _de(permisos.ve_seguimientos),
+                cuenta=por_atender.seguimientos,
             ),
             Puerta(_("Calidad de los datos"), "admin:calidad", _de(permisos.ve_calidad)),
             _lista(_("Enlaces citados"), EnlaceCitado),
@@ -265,7 +217,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 _("Cartas"),
                 Mensaje,
                 puede=_de(permisos.ve_mensajes),
-                cuenta=_correos_en_duda,
+                cuenta=por_atender.correos_en_duda,
                 pendientes="situacion=duda",
             ),
             _lista(_("Contactos"), Contacto),
@@ -274,13 +226,18 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 _("Enmiendas"),
                 "admin:compromisos_compromiso_propuestas",
                 _de(permisos.puede_publicar_compromisos),
-                cuenta=_enmiendas,
+                cuenta=por_atender.enmiendas,
             ),
-            _lista(_("Datos personales"), Supresion, cuenta=_supresiones, pendientes="situacion=para_mi"),
+            _lista(
+                _("Datos personales"),
+                Supresion,
+                cuenta=por_atender.supresiones,
+                pendientes="situacion=para_mi",
+            ),
             _lista(
                 _("Errores señalados"),
                 Senalamiento,
-                cuenta=_senalamientos,
+                cuenta=por_atender.senalamientos,
                 pendientes="situacion=pendiente",
             ),
             _lista(_("Fotos"), Foto),
@@ -330,14 +287,26 @@ def _marco(request: HttpRequest) -> Marco | None:
     user = getattr(request, "user", None)
     if user is None or not admin.site.has_permission(request):
         return None
+    inicio = (
+        (_("Informar"), reverse("informar_lista"))
+        if permisos.informa_con_su_cuenta(user)
+        else (_("Hoy"), reverse("admin:index"))
+    )
     return Marco(
         secciones(request),
         user.get_full_name() or user.get_username(),
         ", ".join(user.groups.order_by("name").values_list("name", flat=True)),
         timezone.now() + timedelta(seconds=quedan(request)),
-        permisos.puede_registrar_avances(user),
+        inicio,
+        _donde_registra(user, inicio),
         reverse("admin:mis_avisos") if permisos.ve_encargos(user) else "",
     )
+
+
+def _donde_registra(user, inicio: tuple[str | Promise, str]) -> str:
+    if not permisos.puede_registrar_avances(user):
+        return ""
+    return inicio[1] if permisos.informa_con_su_cuenta(user) else reverse("admin:compromisos_avance_add")
 
 
 def _direccion(puerta: Puerta) -> str:
@@ -349,20 +318,8 @@ def _direccion(puerta: Puerta) -> str:
 
 def _contar(request: HttpRequest, puertas: list[Puerta]) -> dict[Puerta, int]:
     """Rows that wait behind each of `puertas` that counts. One query, or none."""
-    esperan = [(n, p.cuenta(request)) for n, p in enumerate(puertas) if p.cuenta]
-    consultas = [
-        filas.order_by()
-        .annotate(puerta=Value(n))
-        .values("puerta")
-        .annotate(n=Count("pk", distinct=True))
-        .values_list("puerta", "n")
-        for n, filas in esperan
-        if filas is not None
-    ]
-    if not consultas:
-        return {}
-    primera, *otras = consultas
-    return {puertas[n]: cuantas for n, cuantas in primera.union(*otras, all=True)}
+    esperan = {p: p.cuenta(request) for p in puertas if p.cuenta}
+    return contar_juntos({p: filas for p, filas in esperan.items() if filas is not None})
 
 
 def _entrada(puerta: Puerta, direccion: str, cuenta: int | None) -> Entrada:

@@ -87,7 +87,7 @@ class LoPublico:
 
     @classmethod
     def de(cls, importacion: Importacion) -> LoPublico:
-        """Five queries."""
+        """Six queries."""
         compromisos = set(compromisos_creados(importacion).sellados().values_list("pk", flat=True))
         avances = set(avances_creados(importacion).sellados().values_list("pk", flat=True))
         tocados = set(compromisos_tocados(importacion).sellados().values_list("pk", flat=True))
@@ -126,14 +126,16 @@ class Hecho:
     borradores: int
     publicos: int
     avances: int
+    verificaciones: int
     vinculos: int
 
     @classmethod
     def de(cls, importacion: Importacion) -> Hecho:
-        """Four queries."""
+        """Five queries."""
         return cls(
             borradores=compromisos_tocados(importacion).borradores().count(),
             publicos=compromisos_creados(importacion).sellados().count(),
             avances=avances_creados(importacion).count(),
+            verificaciones=verificaciones_creadas(importacion).count(),
             vinculos=vinculos_creados(importacion).filter(hasta=None).count(),
         )

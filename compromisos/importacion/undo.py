@@ -291,7 +291,7 @@ def _como_estan(
     """{pk: fingerprints that are as it stands} of those that are still there."""
     consulta = modelo._base_manager.filter(pk__in=claves)
     if modelo is VinculoConMarco:
-        return {vinculo.pk: undo_marcos.como_se_dijo(vinculo) for vinculo in consulta}
+        return {v.pk: undo_marcos.como_se_dijo(v) for v in VinculoConMarco.objects.filter(pk__in=claves)}
     if not lista:
         return {
             objeto.pk: _como_entro(objeto)
@@ -350,7 +350,8 @@ class Reverso:
         if sueltas and sueltas[0].antes is None:
             estorbos += _borrar(modelo, sueltas, self.por)
         elif modelo is VinculoConMarco:
-            undo_marcos.volver_a_decir((objetos[e.objeto] for e in sueltas), por=self.por)
+            suyos = VinculoConMarco.objects.filter(pk__in=[e.objeto for e in sueltas])
+            undo_marcos.volver_a_decir(suyos, por=self.por)
         elif sueltas:
             _reponer(sueltas, objetos, self.por, self.motivo)
         return estorbos

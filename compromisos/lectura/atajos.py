@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from base.correo import puede_salir
 from base.texto import plegar
 from compromisos.reglas.busqueda import Termino
 from compromisos.reglas.nombres import se_llama
@@ -75,11 +76,16 @@ ATAJOS = (
         "ministerios entidades organizaciones ministries institutions",
     ),
     Atajo("respuestas", gettext_noop("Quién informa y quién no"), "responden informes reportes reports"),
-    Atajo("cambios", gettext_noop("Qué cambió"), "cambios novedades noticias ultimo changes news"),
+    Atajo(
+        "cambios",
+        gettext_noop("Qué cambió"),
+        "cambios novedades noticias ultimo rss atom feed feeds canal changes news",
+    ),
+    Atajo("api", gettext_noop("API"), "json openapi rest programa programas interfaz programs interface"),
     Atajo(
         "datos",
         gettext_noop("Datos abiertos"),
-        "descargar descarga excel csv base api download downloads spreadsheet open data",
+        "descargar descarga excel csv base download downloads spreadsheet dataset open data",
     ),
     Atajo(
         "metodologia",
@@ -94,18 +100,60 @@ ATAJOS = (
     Atajo(
         "senalar",
         gettext_noop("Señalar un error"),
-        "avisar contacto correo quejas reclamo correcciones corregir equivocacion report mistake contact email complaint",
+        "avisar contacto correo quejas reclamo corregir equivocacion report mistake contact email complaint",
+    ),
+    Atajo(
+        "correcciones",
+        gettext_noop("Errores señalados"),
+        "correcciones correccion corregido corregidos rectificacion erratas corrections corrected answers",
+    ),
+    Atajo(
+        "seguir",
+        gettext_noop("Seguir y recibir avisos"),
+        "correo avisenme avisarme avisame suscribirme suscribirse suscripcion notificaciones alertas boletin enterarme email alerts subscribe newsletter "
+        "notifications updates",
+    ),
+    Atajo(
+        "registro",
+        gettext_noop("Registro público"),
+        "cadena huella sha256 bitacora comprobar sello sellos tiempo chain hash verify log stamp",
+    ),
+    Atajo(
+        "para_desarrolladores",
+        gettext_noop("Para periodistas y desarrolladores"),
+        "programadores python pandas curl programmers",
+    ),
+    Atajo("galeria", gettext_noop("Galería"), "fotos foto fotografias imagenes photos pictures gallery"),
+    Atajo("accesibilidad", gettext_noop("Accesibilidad"), "lector pantalla discapacidad accessibility"),
+    Atajo(
+        "seguridad",
+        gettext_noop("Navegar con cuidado"),
+        "seguridad historial rastro borrar incognito huellas safety safely history browsing",
     ),
     Atajo("privacidad", gettext_noop("Privacidad"), "datos personales privacy"),
 )
 
 
 def que_llevan(terminos: Sequence[Termino]) -> list[Atajo]:
-    """Those that say all the terms, the ones whose own name does first; at most A_LA_VISTA."""
+    """Those that say all the terms, first those whose own name says most of them; at most A_LA_VISTA. What this
+    installation cannot do is not offered."""
     terminos = [t for t in terminos if str(t) not in DE_MAS]
     if not terminos:
         return []
     hallados = [
         a for a in ATAJOS if se_llama(terminos, [f"{plegar(a.texto)} {plegar(_(a.texto))} {a.otras}"])
     ]
-    return sorted(hallados, key=lambda a: not se_llama(terminos, [plegar(a.texto)]))[:A_LA_VISTA]
+    if not puede_salir():
+        hallados = [a for a in hallados if a.nombre != "seguir"]
+    return sorted(hallados, key=lambda a: _cuanto_se_llama(a, terminos), reverse=True)[:A_LA_VISTA]
+
+
+def _cuanto_se_llama(atajo: Atajo, terminos: Sequence[Termino]) -> tuple[int, int]:
+    """How many of the terms its own name says, and how many to the letter, in the language in which it says more."""
+    return max(
+        (
+            sum(se_llama([t], [nombre]) for t in terminos),
+            sum(f" {t} " in f" {nombre} " for t in terminos),
+        )
+        for nombre in (plegar(atajo.texto), plegar(str(atajo)))
+    )

@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from base.dias import Dia
 from base.texto import plegar
 from compromisos.lectura.atajos import Atajo, que_llevan
-from compromisos.lectura.compromisos import compromisos_de, por_parecido, que_dicen
+from compromisos.lectura.compromisos import compromisos_de, por_parecido, que_dicen, uno_que_dice
 from compromisos.lectura.correccion import corregida
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.instituciones import instituciones_de, que_se_llaman
@@ -332,7 +332,7 @@ class Busqueda:
             return []
         publicos, nombres = compromisos_de(self.dia), self._nombres
         pares = list(zip(self.terminos, self._condiciones, strict=True))[:SE_PRUEBAN]
-        return [str(t) for t, c in pares if dice(t, nombres) or que_dicen(publicos, [c], self.dia).exists()]
+        return [str(t) for t, c in pares if dice(t, nombres) or uno_que_dice(publicos, c, self.dia)]
 
 
 def _es(dichos: Sequence[str], *nombres: str) -> bool:

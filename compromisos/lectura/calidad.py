@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from base.dias import Dia
+from base.recuentos import repartir_juntos
 from compromisos.lectura.compromisos import POR_INSTITUCION
 from compromisos.lectura.encargos import instituciones_sin_encargado
 from compromisos.lectura.filtros.interno import HUECOS, leidos_por_dentro
-from compromisos.lectura.huecos import con_lo_que_falta
+from compromisos.lectura.huecos import PRUEBA_ROTA
 from compromisos.models import Compromiso, EnlacePersonal, SituacionCompromiso
 from instituciones.models import Contacto, Enlace, Institucion, Sector
 
@@ -49,7 +50,7 @@ class Tablero:
 
 def _publicos(compromisos: QuerySet[Compromiso], dia: Dia, edicion: str, sector: str) -> QuerySet:
     """The rows of the staff's list with «publicado» and these filters."""
-    leidos = con_lo_que_falta(leidos_por_dentro(compromisos, dia))
+    leidos = leidos_por_dentro(compromisos, dia)
     suyos = leidos.filter(situacion=SituacionCompromiso.PUBLICADO, dejado_en__isnull=True)
     if edicion:
         suyos = suyos.filter(edicion__slug=edicion)
@@ -61,20 +62,27 @@ def _publicos(compromisos: QuerySet[Compromiso], dia: Dia, edicion: str, sector:
 def de_compromisos(
     compromisos: QuerySet[Compromiso], dia: Dia, *, edicion: str = "", sector: str = ""
 ) -> Tablero:
-    """What is missing in pledges that are public and in force. One query, and one for each gap that is there."""
+    """What is missing in pledges that are public and in force. Two queries, and one for each gap that is there."""
     publicos = _publicos(compromisos, dia, edicion, sector)
-    cuentas = {clave: Count("pk", filter=q) for clave, (_texto, q) in HUECOS.items()}
     faltas = {clave: Falta(clave) for clave in HUECOS}
+    con_falta = {clave: publicos.filter(q) for clave, (_texto, q) in HUECOS.items()}
     total = 0
-    filas = publicos.order_by().values("edicion__slug", "institucion__sector")
-    for fila in filas.annotate(total=Count("pk"), **cuentas).order_by("edicion__slug", "institucion__sector"):
-        total += fila["total"]
-        for clave, falta in faltas.items():
-            falta.contar(fila["edicion__slug"], fila["institucion__sector"], fila[clave])
-    for falta in faltas.values():
-        if falta.n:
-            con_falta = publicos.filter(HUECOS[falta.clave][1]).order_by(*POR_INSTITUCION)
-            falta.primeras = list(con_falta[:A_LA_VISTA])
+    filas = repartir_juntos({None: publicos, **con_falta}, "edicion__slug", "institucion__sector")
+    for clave, (suya, su_sector), n in sorted(filas, key=lambda fila: fila[1]):
+        if clave is None:
+            total += n
+        else:
+            faltas[clave].contar(suya, su_sector, n)
+    claves = {
+        f.clave: list(con_falta[f.clave].order_by(*POR_INSTITUCION).values_list("pk", flat=True)[:A_LA_VISTA])
+        for f in faltas.values()
+        if f.n
+    }
+    primeras = publicos.annotate(con_prueba_rota=ExpressionWrapper(PRUEBA_ROTA, BooleanField())).in_bulk(
+        {pk for suyas in claves.values() for pk in suyas}
+    )
+    for clave, suyas in claves.items():
+        faltas[clave].primeras = [primeras[pk] for pk in suyas if pk in primeras]
     return _tablero(total, faltas.values())
 
 

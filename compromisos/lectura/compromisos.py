@@ -170,6 +170,18 @@ def que_dicen(consulta: QuerySet, condiciones: Iterable[Q], dia: Dia) -> QuerySe
     return consulta
 
 
+def uno_que_dice(compromisos: QuerySet[CompromisoLeido], condicion: Q, dia: Dia) -> CompromisoLeido | None:
+    """Some pledge of `compromisos` that meets the condition, as in `que_dicen`; None if none does. At most two queries, each
+    of one set of texts: asked for one row of both together, a database walks the pledges and looks each up among all that
+    say it, which takes minutes where those that do stand far behind."""
+    suyos: QuerySet = QuerySet(Compromiso).filter(condicion).order_by()
+    informados = Avance.objects.en_firme(dia).filter(condicion).order_by()
+    for claves in (suyos.values("pk"), informados.values("compromiso")):
+        for compromiso in compromisos.filter(pk__in=claves).order_by()[:1]:
+            return compromiso
+    return None
+
+
 def por_parecido(frase: str, condiciones: Sequence[Q]) -> tuple[Case | str, ...]:
     """Order of what a search found: first what says it word after word (`frase`, folded), then what says it in its
     own text, then what only an update tells; among those, that of every list."""

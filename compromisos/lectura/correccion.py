@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from base.dias import Dia
 from base.texto import plegar
-from compromisos.lectura.compromisos import compromisos_de, que_dicen, textos_de
+from compromisos.lectura.compromisos import compromisos_de, textos_de, uno_que_dice
 from compromisos.models import Vocablo
 from compromisos.models.busqueda import condiciones
 from compromisos.reglas.busqueda import ClaseDeTermino, Termino, como_se_escribe
@@ -38,7 +38,7 @@ def corregida(
     for termino, condicion in zip(terminos, suyas, strict=True):
         if termino.clase is ClaseDeTermino.FRASE or len(cambios) == CORRECCIONES:
             continue
-        if dice(termino, nombres) or que_dicen(publicos, [condicion], dia).exists():
+        if dice(termino, nombres) or uno_que_dice(publicos, condicion, dia):
             continue
         if escrita := _la_que_dicen(str(termino), publicos, dia, nombres):
             cambios[str(termino)] = escrita
@@ -52,7 +52,7 @@ def _la_que_dicen(palabra: str, publicos: QuerySet, dia: Dia, nombres: Mapping[s
     for cercana, condicion in zip(cercanas, condiciones(otros), strict=True):
         if cercana in nombres:
             return nombres[cercana]
-        if (compromiso := que_dicen(publicos, [condicion], dia).first()) is not None:
+        if (compromiso := uno_que_dice(publicos, condicion, dia)) is not None:
             return como_se_escribe(cercana, textos_de(compromiso, dia))
     return ""
 

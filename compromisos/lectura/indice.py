@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from base.dias import Dia
@@ -63,7 +63,12 @@ def lugares_con_pagina(dia: Dia) -> list[tuple[Territorio, list[Territorio]]]:
     publicos = Compromiso.objects.publicados(dia).using(dia.alias).order_by()
     nombrados = set(publicos.filter(territorios__isnull=False).values_list("territorios", flat=True))
     por_region: dict[str, list[Territorio]] = {}
-    for lugar in Territorio.objects.filter(pk__in=nombrados).exclude(nivel=Nivel.REGION).order_by("nombre"):
+    for lugar in _por_nombre(Territorio.objects.filter(pk__in=nombrados).exclude(nivel=Nivel.REGION)):
         por_region.setdefault(lugar.ubigeo[:2], []).append(lugar)
-    regiones = Territorio.objects.filter(nivel=Nivel.REGION).order_by("nombre")
+    regiones = _por_nombre(Territorio.objects.filter(nivel=Nivel.REGION))
     return [(region, por_region.get(region.ubigeo, [])) for region in regiones]
+
+
+def _por_nombre(lugares: Iterable[Territorio]) -> list[Territorio]:
+    """In one order on both databases: «Áncash» first."""
+    return sorted(lugares, key=lambda lugar: (plegar(lugar.nombre), lugar.ubigeo))

@@ -3,6 +3,8 @@ takes, who answers. Each count is that of a list; each reading says its queries.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -22,7 +24,7 @@ from django.utils import timezone
 from base.dias import Dia, fin_del_dia, inicio_del_dia
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
-from compromisos.lectura.recuentos import cuenta_por, palabras_por
+from compromisos.lectura.recuentos import palabras_por
 from compromisos.lectura.respuestas import (
     CuentaDePeriodo,
     cuentas_por_periodo,
@@ -116,13 +118,14 @@ class Panel:
 def panel(edicion: Edicion, dia: Dia) -> Panel:
     """Nineteen queries at most, whatever there is."""
     compromisos = compromisos_de(dia).filter(edicion=edicion)
+    grupos = _por_sector_y_estado(compromisos)
     abierto = periodos.abierto_de(edicion, dia)
     return Panel(
         edicion=edicion,
         dia=dia,
-        por_estado=cuenta_por(compromisos, "estado"),
+        por_estado=_por_estado(grupos),
         serie=tendencia(Conjunto(edicion=edicion), dia),
-        sectores=por_sector(compromisos),
+        sectores=_sectores(grupos),
         previstos=previstos(compromisos),
         recibidos=recibidos(abierto, dia) if abierto else None,
         demora=demora(edicion, dia),
@@ -130,19 +133,35 @@ def panel(edicion: Edicion, dia: Dia) -> Panel:
     )
 
 
-def por_sector(compromisos: QuerySet) -> list[PorSector]:
-    """In the order of sectors, those that have some pledge. One query. Needs en_fecha()."""
-    cuentas = {
-        sector: resto
-        for sector, *resto in compromisos.order_by()
-        .values_list("institucion__sector")
+_Grupo = tuple[str, str, int, int, int]  # (sector, state, how many, of them overdue, silent)
+
+
+def _por_sector_y_estado(compromisos: QuerySet) -> list[_Grupo]:
+    """One query. Needs en_fecha()."""
+    return list(
+        compromisos.order_by()
+        .values_list("institucion__sector", "estado")
         .annotate(
             total=Count("pk"),
             vencidos=Count("pk", filter=Q(plazo=Plazo.VENCIDO)),
             callados=Count("pk", filter=Q(frescura__in=CALLADOS)),
         )
-    }
-    return [PorSector(s, *cuentas[s]) for s in [*Sector.values, ""] if s in cuentas]
+    )
+
+
+def _por_estado(grupos: Iterable[_Grupo]) -> dict[str, int]:
+    por_estado: Counter[str] = Counter()
+    for _sector, estado, total, _vencidos, _callados in grupos:
+        por_estado[estado] += total
+    return dict(por_estado)
+
+
+def _sectores(grupos: Iterable[_Grupo]) -> list[PorSector]:
+    """In the order of sectors, those that have some pledge."""
+    sumas: dict[str, list[int]] = {}
+    for sector, _estado, *cuentas in grupos:
+        sumas[sector] = [a + b for a, b in zip(sumas.get(sector, (0, 0, 0)), cuentas, strict=True)]
+    return [PorSector(s, *sumas[s]) for s in [*Sector.values, ""] if s in sumas]
 
 
 def previstos(compromisos: QuerySet) -> list[Previsto]:
@@ -182,15 +201,15 @@ def recibidos(periodo: Periodo, dia: Dia) -> Recibidos:
     """Four queries."""
     todos = avances_recibidos(periodo).order_by()
     cuentas = dict(todos.annotate(en=TruncDate("recibido")).values_list("en").annotate(n=Count("pk")))
-    respondieron, faltan = periodos.respondieron(periodo, dia), periodos.sin_responder(periodo, dia)
+    cuenta = periodos.respuestas_de(periodo, dia)
     desde = timezone.localdate(periodo.abierto_en)
     return Recibidos(
         periodo,
         por_dia(cuentas, desde, max(desde, min(dia.fecha, periodo.cierra))) if cuentas else [],
         sum(cuentas.values()),
-        respondieron,
-        faltan,
-        _mitad(todos, respondieron),
+        cuenta.respondieron,
+        cuenta.faltan,
+        _mitad(todos, cuenta.respondieron),
     )
 
 
@@ -224,14 +243,17 @@ def avances_publicados(edicion: Edicion, dia: Dia) -> QuerySet:
 
 
 def demora(edicion: Edicion, dia: Dia) -> Demora:
-    """Three queries, one where nothing was published."""
+    """Four queries, one where nothing was published."""
     desde = dia.fecha - timedelta(days=PLAZO_DE_LA_DEMORA - 1)
     todos = avances_publicados(edicion, dia)
     if not (total := todos.count()):
         return Demora(desde, 0)
     centro = todos.order_by("demora").values_list("demora", flat=True)[(total - 1) // 2 : total // 2 + 1]
     medios: list[timedelta] = list(centro)
-    lentos = todos.select_related("compromiso__institucion").order_by("-demora", "pk")[:LENTOS]
+    en_orden = todos.order_by("-demora", "pk")
+    # Keys first: put in order whole, so many texts are read for five.
+    claves = list(en_orden.values_list("pk", flat=True)[:LENTOS])
+    lentos = en_orden.filter(pk__in=claves).select_related("compromiso__institucion")
     return Demora(desde, total, sum(medios, timedelta()) / len(medios), list(lentos))
 
 
@@ -239,10 +261,10 @@ def demora(edicion: Edicion, dia: Dia) -> Demora:
 
 
 def ultimos_periodos(edicion: Edicion, dia: Dia) -> list[CuentaDePeriodo]:
-    """Periods of the edition, the newest first, with how many institutions reported in each. Eight queries at most; one
+    """Periods of the edition, the newest first, with how many institutions reported in each. Six queries at most; one
     where none was closed."""
     fijados = periodos_fijados([edicion.pk], dia).get(edicion.pk, [])
     if not fijados:
         return []
-    filas = quien_responde(edicion, dia, ultimos=ULTIMOS_PERIODOS)
+    filas = quien_responde(edicion, dia, ultimos=ULTIMOS_PERIODOS, a_tiempo=False)
     return cuentas_por_periodo(filas, fijados[-ULTIMOS_PERIODOS:])

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import en_fecha
@@ -27,6 +28,11 @@ def abierto_de(edicion: Edicion, dia: Dia) -> Periodo | None:
     """The period of `edicion` in which one could report on that day."""
     conocidos = Periodo.objects.conocidos(dia).filter(edicion=edicion).defer("instantanea")
     return next((p for p in conocidos if not p.habia_cerrado(dia)), None)
+
+
+def abiertos(dia: Dia) -> list[Periodo]:
+    """Open periods, the first to close first, without their pictures. Asked once a page, whoever asks."""
+    return dia.una_vez("periodos_abiertos", lambda: list(Periodo.objects.abiertos().defer("instantanea")))
 
 
 @dataclass(slots=True)
@@ -170,9 +176,26 @@ def que_faltan(periodo: Periodo, dia: Dia) -> QuerySet[Institucion]:
     return Institucion.objects.using(dia.alias).filter(pk__in=deben.values("institucion"))
 
 
-def sin_responder(periodo: Periodo, dia: Dia) -> int:
-    """Count of those of `tablero` that have not answered. One query, whatever there is."""
-    return que_faltan(periodo, dia).count()
+@dataclass(frozen=True, slots=True)
+class RespuestasDelPeriodo:
+    """How many institutions of `tablero` have answered, how many have not and, of these, those with nobody to write to."""
+
+    respondieron: int
+    faltan: int
+    sin_a_quien_escribir: int
+
+
+def respuestas_de(periodo: Periodo, dia: Dia) -> RespuestasDelPeriodo:
+    """Counted once a page, whoever asks. Two queries, whatever there is."""
+
+    def contar() -> RespuestasDelPeriodo:
+        ahora = timezone.now()
+        cuentas = que_faltan(periodo, dia).aggregate(
+            faltan=Count("pk"), sin_nadie=Count("pk", filter=nadie_a_quien_escribir(ahora))
+        )
+        return RespuestasDelPeriodo(respondieron(periodo, dia), cuentas["faltan"], cuentas["sin_nadie"])
+
+    return dia.una_vez(("respuestas_de", periodo.pk), contar)
 
 
 def respondieron(periodo: Periodo, dia: Dia) -> int:
@@ -193,13 +216,16 @@ def _de_quienes_respondieron(periodo: Periodo, dia: Dia) -> tuple[QuerySet, Quer
     )
 
 
-def sin_a_quien_escribir(instituciones: QuerySet[Institucion], ahora: datetime) -> QuerySet[Institucion]:
-    """Those of `instituciones` for which nobody with an address may report: neither an account nor a personal link."""
+def nadie_a_quien_escribir(ahora: datetime) -> Q:
+    """Condition of institutions: nobody with an address may report for it, neither an account nor a personal link."""
     cuentas = Enlace.objects.filter(activo=True, user__is_active=True).exclude(user__email="")
-    personales = EnlacePersonal.objects.vigentes(ahora)
-    return instituciones.exclude(pk__in=cuentas.values("institucion")).exclude(
-        pk__in=personales.order_by().values("institucion")
-    )
+    personales = EnlacePersonal.objects.vigentes(ahora).order_by()
+    return ~Q(pk__in=cuentas.values("institucion")) & ~Q(pk__in=personales.values("institucion"))
+
+
+def sin_a_quien_escribir(instituciones: QuerySet[Institucion], ahora: datetime) -> QuerySet[Institucion]:
+    """Those of `instituciones` for which nobody with an address may report."""
+    return instituciones.filter(nadie_a_quien_escribir(ahora))
 
 
 def esperados(periodos: Iterable[Periodo], dia: Dia) -> Q:

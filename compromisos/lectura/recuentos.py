@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Substr
+
+from compromisos.models import Compromiso
 
 
 def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, int]:
@@ -48,3 +50,13 @@ def textos_distintos(compromisos: QuerySet) -> int:
     """Count of distinct texts within each edition, as they read on the day of `compromisos`: 6 published, 5
     distinct (docs/rules.md#notas). Needs en_fecha()."""
     return compromisos.order_by().values("edicion", "texto_plegado").distinct().count()
+
+
+def por_verificar() -> tuple[int, int]:
+    """(updates in force of which no verification stands, institutions that they are of): those of
+    `AvanceQuerySet.por_verificar` today, from what is stored with each pledge. One query."""
+    con_alguno = Compromiso.objects.filter(vigente_por_verificar__gt=0).order_by()
+    cuentas = con_alguno.aggregate(
+        n=Sum("vigente_por_verificar"), instituciones=Count("institucion", distinct=True)
+    )
+    return cuentas["n"] or 0, cuentas["instituciones"]

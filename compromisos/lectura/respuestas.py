@@ -49,10 +49,13 @@ class _Hechos(NamedTuple):
         return None if self.desde_siempre or self.primero is None else timezone.localdate(self.primero)
 
 
-def constancias(compromisos: QuerySet, dia: Dia, *, ultimos: int | None = None) -> dict[int, list[Registro]]:
+def constancias(
+    compromisos: QuerySet, dia: Dia, *, ultimos: int | None = None, a_tiempo: bool = True
+) -> dict[int, list[Registro]]:
     """{institution: its records, an edition each}; see reglas/constancia.py. Needs en_fecha(). Five queries, whatever
     the number of pledges and institutions; four where no period was closed. With `ultimos`, of the periods that the
-    staff opened no more than those, the newest: no older update is read."""
+    staff opened no more than those, the newest: no older update is read. Without `a_tiempo` nothing is told late, and
+    one query less: for who counts who reported."""
     hechos = _hechos(compromisos)
     suyos = compromisos.order_by().values("pk")
     ediciones = {e.pk: e for e in Edicion.objects.using(dia.alias).filter(pk__in={e for _i, e in hechos})}
@@ -61,12 +64,13 @@ def constancias(compromisos: QuerySet, dia: Dia, *, ultimos: int | None = None) 
     }
     de_sus_dias = _en_sus_periodos(fijados)
     cortes: dict[_Par, list[date]] = defaultdict(list)
-    en_firme = Avance.objects.en_firme(dia).filter(
-        de_sus_dias | ~Q(compromiso__edicion__in=list(fijados)), compromiso__in=suyos
-    )
+    # Where all have periods, their days alone say which: a range of an index.
+    sin_periodos = [e for e in ediciones if e not in fijados]
+    de_que_dias = de_sus_dias | Q(compromiso__edicion__in=sin_periodos) if sin_periodos else de_sus_dias
+    en_firme = Avance.objects.en_firme(dia).filter(de_que_dias, compromiso__in=suyos)
     for *par, corte in en_firme.order_by().values_list(*_PAR, "fecha_corte").distinct():
         cortes[_par(par)].append(corte)
-    primeros = _primeros(suyos, de_sus_dias, dia) if fijados else {}
+    primeros = _primeros(suyos, de_sus_dias, dia) if fijados and a_tiempo else {}
     registros: dict[int, list[Registro]] = defaultdict(list)
     for (institucion, edicion), suyo in sorted(hechos.items(), key=lambda h: ediciones[h[0][1]].slug):
         par = (institucion, edicion)
@@ -181,10 +185,13 @@ class CuentaDePeriodo:
         return [(c.value, self.cuantas[c]) for c in Contesto]
 
 
-def quien_responde(edicion: Edicion, dia: Dia, *, ultimos: int | None = None) -> list[QuienResponde]:
-    """Board: everyone with a public pledge in `edicion`, by sector and name. Seven queries at most. With `ultimos`, the
-    record of that many periods, the newest."""
-    registros = constancias(compromisos_de(dia).filter(edicion=edicion), dia, ultimos=ultimos)
+def quien_responde(
+    edicion: Edicion, dia: Dia, *, ultimos: int | None = None, a_tiempo: bool = True
+) -> list[QuienResponde]:
+    """Board: everyone with a public pledge in `edicion`, by sector and name. Seven queries at most. `ultimos`, `a_tiempo`:
+    as in `constancias`."""
+    suyos = compromisos_de(dia).filter(edicion=edicion)
+    registros = constancias(suyos, dia, ultimos=ultimos, a_tiempo=a_tiempo)
     en_orden = instituciones_de(dia).filter(pk__in=registros).order_by("nombres_plegados")
     filas = []
     for pk, sector in en_orden.values_list("pk", "sector"):

@@ -186,7 +186,24 @@ class Avance(EnRegistro, ConVersion):
                 fields=["compromiso", "situacion", "-fecha_corte", "-publicado_en"], name="avance_vigente"
             ),
             models.Index(fields=["-publicado_en"], name="avance_por_publicacion"),
-            models.Index(fields=["fecha_corte"], name="avance_por_corte"),  # those about the days of a period
+            # Those about the days of a period, and those published of late, with all that is counted of them and no text
+            # (docs/adr/0055).
+            models.Index(
+                fields=[
+                    "fecha_corte",
+                    "situacion",
+                    "compromiso",
+                    "corrige",
+                    "enviado_en",
+                    "publicado_en",
+                    "id",
+                ],
+                name="avance_de_unos_dias",
+            ),
+            models.Index(
+                fields=["situacion", "publicado_en", "enviado_en", "corrige", "compromiso", "id"],
+                name="avance_publicado_entre",
+            ),
             # What every page of the staff counts: the few that wait.
             models.Index(
                 fields=["situacion"],

@@ -23,6 +23,13 @@ from compromisos.reglas.palabras import Estado, Prevision, Respaldo
 from instituciones.models import Institucion
 from instituciones.permisos import informa_por_todas
 
+SE_CUENTA_POR = [
+    "situacion", "dejado_en", "edicion", "institucion", "vigente_estado", "vigente_plazo", "vigente_corte",
+    "vigente_respaldo", "vigente_prevision", "vigente_publicado_en", "vigente_metas", "vigente_metas_medibles",
+    "vigente_metas_alcanzadas", "vigente_metas_medidas", "vigente_por_verificar", "vigente_avance", "alcance",
+    "fecha_inicio", "publicado_en", "numero", "id",
+]  # fmt: skip
+
 
 class TextoPublicado(Exception):
     """Something public of a pledge, or of its targets, was about to change otherwise than by an act."""
@@ -219,6 +226,8 @@ class Compromiso(ConVersion):
     vigente_metas = models.PositiveSmallIntegerField(default=0, editable=False)
     vigente_metas_medibles = models.PositiveSmallIntegerField(default=0, editable=False)
     vigente_metas_alcanzadas = models.PositiveSmallIntegerField(default=0, editable=False)
+    vigente_metas_medidas = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    vigente_por_verificar = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     texto_plegado = models.TextField(default="", editable=False)
     busqueda = models.TextField(default="", editable=False)
 
@@ -233,6 +242,8 @@ class Compromiso(ConVersion):
         "vigente_metas",
         "vigente_metas_medibles",
         "vigente_metas_alcanzadas",
+        "vigente_metas_medidas",
+        "vigente_por_verificar",
         "texto_plegado",
         "busqueda",
     )
@@ -258,6 +269,8 @@ class Compromiso(ConVersion):
             models.Index(fields=["situacion", "vigente_estado"], name="compromiso_por_estado"),
             models.Index(fields=["vigente_plazo"], name="compromiso_por_plazo"),
             models.Index(fields=["vigente_corte"], name="compromiso_por_corte"),
+            # All that is counted by, and no text: what whole editions are counted from (docs/adr/0055).
+            models.Index(fields=SE_CUENTA_POR, name="compromiso_se_cuenta_por"),
         ]
         constraints = [
             models.UniqueConstraint(

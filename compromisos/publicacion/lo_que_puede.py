@@ -14,7 +14,11 @@ FRASES: tuple[tuple[str, str, str | Promise], ...] = (
     ("compromisos.compromiso", "publicar", _("Publicar compromisos y enmendar los que ya son públicos.")),
     ("compromisos.avance", "add", _("Escribir avances y enviarlos a revisión.")),
     ("compromisos.avance", "publicar", _("Publicar avances, devolverlos, corregirlos y retirarlos.")),
-    ("compromisos.avance", "verificar", _("Marcar avances publicados como verificados o cuestionados.")),
+    (
+        "compromisos.avance",
+        "verificar",
+        _("Marcar avances publicados como verificados o cuestionados, uno por uno o con un archivo."),
+    ),
     ("compromisos.foto", "add", _("Subir fotos.")),
     ("compromisos.foto", "publicar", _("Publicar y retirar fotos.")),
     ("instituciones.institucion", "change", _("Registrar instituciones y cambiar sus datos.")),

@@ -35,10 +35,11 @@ class FaltaConfirmarVerificacion(ValidationError):
 
 
 def preguntas_de(avance: Avance, resultado: str, valores: Collection[ValorDado]) -> list[Pregunta]:
-    """What is asked of that verdict on `avance` with these values. One query if there are any."""
+    """What is asked of that verdict on `avance` with these values. One query if there are any, none where its `mediciones`
+    were brought."""
     if not valores:
         return []
-    declarados = dict(avance.mediciones.values_list("meta_id", "valor"))
+    declarados = {m.meta_id: m.valor for m in avance.mediciones.all()}
     return observado.preguntas(
         resultado,
         [

@@ -121,6 +121,8 @@ def _columnas(suyos: Hechos, texto: str, busqueda: str) -> dict[str, object]:
         "vigente_metas": situacion.metas_total,
         "vigente_metas_medibles": situacion.metas_medibles,
         "vigente_metas_alcanzadas": situacion.metas_alcanzadas,
+        "vigente_metas_medidas": situacion.metas_medidas,
+        "vigente_por_verificar": situacion.por_verificar,
         "texto_plegado": texto,
         "busqueda": busqueda,
     }

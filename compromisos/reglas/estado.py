@@ -109,6 +109,8 @@ class Lamparas:
     metas_total: int
     metas_medibles: int
     metas_alcanzadas: int
+    metas_medidas: int  # with some value in force
+    por_verificar: int  # avances in force of which no verification stands
 
 
 def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Lamparas:
@@ -135,6 +137,8 @@ def derivar(hechos: Hechos, *, hoy: date, limite: datetime | None = None) -> Lam
         metas_total=len(hechos.metas),
         metas_medibles=len(medibles),
         metas_alcanzadas=sum(alcanzada(valores.get(m.id), m.valor_meta, m.sentido) for m in medibles),
+        metas_medidas=sum(m.id in valores for m in hechos.metas),
+        por_verificar=sum(not en_pie(a.verificaciones, limite=limite) for a in firmes),
     )
 
 

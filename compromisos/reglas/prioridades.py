@@ -43,7 +43,6 @@ class Clase(StrEnum):
     RESPUESTA = auto()  # the answer of an institution to a verification
     SENALAMIENTO = auto()  # an error that a visitor pointed out
     DEVUELTO = auto()  # an update that came back to whoever wrote it
-    INFORMAR = auto()  # the own institution has not reported in the open period
     SEGUIMIENTO = auto()  # a call or a note to come back to
     APOYO = auto()  # an institution says that it needs support to be in time, and nobody noted anything since
     SIN_INFORME = auto()  # institutions without a report in the open period

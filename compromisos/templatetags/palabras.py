@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from base.castellano import palabras_de, titulo_de
 
@@ -33,7 +34,9 @@ def migas(context: Any) -> dict[str, Any]:
         titulo = str(context.get("title") or "")
         if titulo and not (pasos and pasos[-1][0] == titulo):
             pasos.append((titulo, ""))
-    return {"pasos": pasos[:-1], "aqui": pasos[-1][0] if pasos else ""}
+    marco = context.get("marco")
+    inicio = marco.inicio if marco else (_("Hoy"), reverse("admin:index"))
+    return {"inicio": inicio, "pasos": pasos[:-1], "aqui": pasos[-1][0] if pasos else ""}
 
 
 def _encima(context: Any, request: HttpRequest) -> Iterator[Miga]:

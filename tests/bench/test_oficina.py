@@ -21,7 +21,7 @@ from tests.bench.multiplicar import multiplicar
 from tests.bench.test_bench import segundos
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 
-pytestmark = [pytest.mark.bench, pytest.mark.django_db]
+pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]  # VACUUM asks for none open
 VECES = 250
 LISTA, AVANCES = "/admin/compromisos/compromiso/", "/admin/compromisos/avance/"
 PAGINAS = {
@@ -36,6 +36,11 @@ PAGINAS = {
     "revisar": f"{AVANCES}?situacion=en_revision",
     "verificar": f"{AVANCES}?verificacion=sin",
     "calidad": "/admin/calidad/",
+    "compromisos, sin meta": f"{LISTA}?hueco=sin_meta",
+    "compromisos, no cuadra": f"{LISTA}?hueco=no_cuadra",
+    "compromisos, nada hallado": f"{LISTA}?q=violencia+sedes+zzz",
+    "registrar avance": f"{AVANCES}add/",
+    "buscar": "/admin/buscar/?q=violencia+sedes",
     "actividad": "/admin/actividad/",
     "cartas": "/admin/compromisos/mensaje/",
 }
@@ -55,8 +60,10 @@ def test_pages_of_the_staff_against_size(settings, capsys):
     por_revisar = Avance.objects.filter(situacion="en_revision").count()
     multiplicar(VECES)
     muchos = _medir(client)
-    grupos = {g.clase: g.total for g in pagina.grupos_de(user, Dia.de_hoy())}
+    dia = Dia.de_hoy()
+    grupos = {g.clase: g.total for g in pagina.grupos_de(user, dia)}
     assert grupos[Clase.REVISAR] == por_revisar * VECES
+    assert grupos[Clase.VERIFICAR] == Avance.objects.por_verificar(dia).count()
     with capsys.disabled():
         print(
             f"\n{connection.vendor}: pages of the staff, {Compromiso.objects.count():,} pledges against {VECES} times fewer"

@@ -138,6 +138,7 @@ def letra_chica(page) -> list[str]:
 SIN_PAGINA = {
     "evidencia": "a file",
     "copia_de_enlace": "a file",
+    "copia_del_sitio": "a file",
     **dict.fromkeys(("api_indice", "api_lista", "api_uno", "api_cambios", "api_de_compromiso"), "JSON"),
 }
 
@@ -189,6 +190,7 @@ def paginas_publicas() -> dict[str, str]:
         "correcciones": "/correcciones/",
         "senalar": "/senalar/?en=/galeria/",
         "senalado": "/senalar/gracias/?ayuda=1",
+        "marcos": "/marcos/",
         "marco": "/marcos/agenda-2030/",
         "metodologia": "/metodologia/",
         "ayuda": "/ayuda/",

@@ -57,6 +57,34 @@ def test_an_address_that_is_none_is_a_problem(client, ruta):
     documento_de_problema(respuesta)
 
 
+@pytest.mark.parametrize(
+    "ruta", ["/api/compromisos/", "/en/api/v1.json", "/api/problemas/no-hay/", "/api/openapi.json"]
+)
+def test_an_address_below_it_that_is_none_is_a_page_only_for_who_asks_for_one(client, ruta):
+    respuesta = client.get(ruta)
+    assert documento_de_problema(respuesta)["tipo"] == "no-existe"
+    assert respuesta.headers["Access-Control-Allow-Origin"] == "*"
+    pagina = client.get(ruta, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (pagina.status_code, pagina.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("por_http", [False, True])
+def test_a_host_that_is_none_of_ours_is_a_problem_wherever_it_is_refused(client, settings, por_http):
+    settings.SECURE_SSL_REDIRECT = por_http  # then the first middleware of all refuses it
+    respuesta = Client().get("/en/api/v1/metas/", headers={"host": "otro.example"})
+    assert (respuesta.status_code, documento_de_problema(respuesta)["tipo"]) == (400, "peticion-ilegible")
+    assert respuesta.headers["Content-Language"] == "en"
+    pagina = Client().get("/compromisos/", headers={"host": "otro.example"})
+    assert pagina.headers["Content-Type"].startswith("text/html")
+
+
+def test_thousands_of_parameters_are_a_400_and_no_error_of_ours(client):
+    muchos = "&".join(f"a{n}=1" for n in range(5001))
+    assert problema(client, f"metas/?{muchos}", 400)["tipo"] == "peticion-ilegible"
+    assert client.get(f"/compromisos/?{muchos}").status_code == 400
+    assert client.post("/api/v1/metas/", {f"a{n}": "1" for n in range(5001)}).status_code in (400, 405)
+
+
 def test_a_slash_that_is_missing_is_put_and_capitals_are_not_lowered(client):
     sin_barra = client.get("/api/v1/compromisos?limite=1")
     assert (sin_barra.status_code, sin_barra.headers["Location"]) == (301, "/api/v1/compromisos/?limite=1")

@@ -120,7 +120,9 @@ PUBLICAS = {
     "/datos/datos.zip": CINCO_MINUTOS,
     "/datos/para-desarrolladores/": CINCO_MINUTOS,
     "/enlaces/1/copia/": NUNCA,  # 404
+    "/datos/copias/ed-2026-01-31.zip": NUNCA,  # 404
     "/feeds/correcciones.atom": CINCO_MINUTOS,
+    "/marcos/": CINCO_MINUTOS,
     "/marcos/ninguno/": NUNCA,  # 404
     "/seguir/suyo/nadie/": NUNCA,  # 404
     "/seguir/dejar/nadie/": NUNCA,  # 404

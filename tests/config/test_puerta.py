@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -267,9 +268,30 @@ def test_ayuda_is_of_django_when_it_is_closed_or_asked_by_http(con_django, setti
 def test_respuesta_llena_has_the_headers_of_every_answer(con_django, settings):
     settings.MANTENIMIENTO.touch()
     de_django = {k for k, _v in Pedido(con_django, "/").ya().dicho[1]}
-    suyas = set(con_django.lleno.headers)
+    lleno = con_django.llenos["/"]
+    suyas = set(lleno.headers)
     assert de_django - suyas <= {"Content-Language"}, "the page is in two languages"
-    assert con_django.lleno.headers["Cache-Control"] == "no-store"
+    assert lleno.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("ruta", "idioma", "dice"),
+    [
+        ("/api/v1/compromisos/", "es", "No disponible por ahora"),
+        ("/en/api/v1/", "en", "Not available for now"),
+        ("/en/api/v2/x", "en", "Not available for now"),
+    ],
+)
+def test_respuesta_llena_is_a_problem_for_the_api(con_django, ruta, idioma, dice):
+    lleno = con_django.llenos[puerta._que_api(ruta)]
+    dicho = json.loads(lleno.content)
+    assert (lleno.headers["Content-Type"], dicho["status"]) == (
+        "application/problem+json; charset=utf-8",
+        503,
+    )
+    assert (lleno.headers["Content-Language"], dicho["title"]) == (idioma, dice)
+    assert (lleno.headers["Retry-After"], lleno.headers["Access-Control-Allow-Origin"]) == ("5", "*")
+    assert puerta._que_api("/api/") == puerta._que_api("/compromisos/") == "/"
 
 
 def test_gunicorn_starts_with_its_file():

@@ -37,6 +37,7 @@ from compromisos.models import (
     Supresion,
     ValorObservado,
     Verificacion,
+    VerificacionSinEfecto,
     VinculoConMarco,
 )
 from compromisos.publicacion import marcos, personales, supresiones
@@ -75,6 +76,7 @@ EN_EL_REGISTRO: list[tuple[type[models.Model], dict[str, str]]] = [
     (Evidencia, contenido.CAMPOS_DE_EVIDENCIA),
     (Verificacion, contenido.CAMPOS_DE_VERIFICACION),
     (ValorObservado, contenido.CAMPOS_DE_VALOR_OBSERVADO),
+    (VerificacionSinEfecto, contenido.CAMPOS_DE_SIN_EFECTO),
     (RespuestaVerificacion, contenido.CAMPOS_DE_RESPUESTA),
     (Enmienda, contenido.CAMPOS_DE_ENMIENDA),
     (VinculoConMarco, contenido.CAMPOS_DE_VINCULO),

@@ -31,11 +31,12 @@ def elegir(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     de_casa = request.user if permisos.ve_encargos(request.user) else None
     filtro = FiltroInterno(pedido, dia, leidos_por_dentro(suyos, dia), de_casa=de_casa)
     abiertos = list(Periodo.objects.abiertos().select_related("edicion"))
-    se_espera = _cierto_si(esperados(abiertos, dia))
+    se_espera = esperados(abiertos, dia)
     es_mio = Q(pk__in=()) if de_casa is None else a_cargo_de(de_casa)
-    hallados = filtro.qs.annotate(se_espera=se_espera, es_mio=_cierto_si(es_mio))
-    if not filtro.activos() and abiertos:
-        hallados = hallados.filter(se_espera=True)
+    hallados = filtro.qs
+    if not filtro.activos() and abiertos:  # all of them: nothing is asked of each row
+        hallados, se_espera = hallados.filter(se_espera), ~Q(pk__in=())
+    hallados = hallados.annotate(se_espera=_cierto_si(se_espera), es_mio=_cierto_si(es_mio))
     hallados = hallados.order_by("-se_espera", "-es_mio", *hallados.query.order_by)
     total = hallados.count()
     if total == 1 and _es_su_codigo(filtro.limpios.get("q") or "", unico := hallados.get()):

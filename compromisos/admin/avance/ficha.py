@@ -107,13 +107,18 @@ class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
     # --- The form
 
     def add_view(self, request, form_url="", extra_context=None):
-        """Opens on one pledge; without it, asks which."""
+        """Opens on one pledge; without it, asks which. Who reports for an institution has the page of a phone for it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         pedido = request.POST.get("compromiso") or request.GET.get("compromiso") or ""
         pk = entero(pedido)
         editables = Compromiso.objects.publicados(Dia.de_hoy()).editables_por(request.user)
         compromiso = editables.filter(pk=pk).first() if pk is not None else None
+        if request.method == "GET" and permisos.informa_con_su_cuenta(request.user):
+            if not request.GET.keys() - {"compromiso"}:  # nor anything that was written here and not saved
+                suya = [compromiso.codigo] if compromiso else []
+                vista = "informar_compromiso" if compromiso else "informar_lista"
+                return HttpResponseRedirect(reverse(vista, args=suya))
         if compromiso is None:
             return elegir(self, request)
         request.compromiso_del_avance = compromiso

@@ -125,10 +125,10 @@ def _compromisos(pedido: Pedido) -> Grupo | None:
     if pedido.de(Compromiso) is None:
         return None
     suyos = Compromiso.objects.editables_por(pedido.user)
-    dicen = que_dicen(suyos, pedido.condiciones, pedido.dia).order_by()
+    cerca = por_parecido(plegar(pedido.consulta), pedido.condiciones)
+    dicen = que_dicen(suyos, pedido.condiciones, pedido.dia).order_by(*cerca)
     pks = list(dicen.values_list("pk", flat=True)[: SE_MIRAN + 1])
     llamadas = [Q(busqueda__contains=f"| {nombre} |") for nombre in de_codigo(pedido.consulta)]
-    cerca = por_parecido(plegar(pedido.consulta), pedido.condiciones)
     consulta = en_fecha(suyos.filter(pk__in=pks[:SE_MIRAN]), pedido.dia).select_related(
         "institucion", "edicion"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min, Q
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,14 +10,15 @@ from django.utils.translation import ngettext
 from base.dias import Dia
 from base.numeros import numero
 from compromisos.admin.hoy.asunto import Asunto, Grupo, de_quien, desde, entre_comillas, uno_por_uno
-from compromisos.lectura import comparacion
+from compromisos.admin.hoy.esperan import Espera
+from compromisos.lectura import comparacion, periodos
 from compromisos.lectura.en_palabras import corta
 from compromisos.lectura.encargos import nombre_de
 from compromisos.lectura.que_trae import que_trae
 from compromisos.lectura.quien_informo import Autoria, autorias
+from compromisos.lectura.recuentos import por_verificar
 from compromisos.models import (
     Avance,
-    Compromiso,
     Importacion,
     Periodo,
     PropuestaDeEnmienda,
@@ -31,25 +32,26 @@ from compromisos.reglas.prioridades import A_LA_VISTA, Clase
 AVANCES = "admin:compromisos_avance_changelist"
 
 
-def grupos(user, dia: Dia) -> list[Grupo | None]:
+def grupos(user, suyas: dict[str, Espera], dia: Dia) -> list[Grupo | None]:
+    """`suyas` is what waits for `user` (`esperan.py`)."""
     return [
-        _supresiones(user, dia),
-        _revisiones(user, dia),
-        _importaciones(user, dia),
-        _enmiendas(user, dia),
-        _respuestas(user, dia),
-        _senalamientos(user, dia),
-        _verificaciones(user, dia),
+        _supresiones(suyas.get("supresiones"), dia),
+        _revisiones(suyas.get("revisiones"), dia),
+        _importaciones(suyas.get("importaciones"), dia),
+        _enmiendas(suyas.get("enmiendas"), dia),
+        _respuestas(suyas.get("respuestas"), dia),
+        _senalamientos(suyas.get("senalamientos"), dia),
+        _verificaciones(user),
     ]
 
 
 # --- Personal data
 
 
-def _supresiones(user, dia: Dia) -> Grupo | None:
-    pedidas = permisos.supresiones_por_aprobar(user)
-    if not permisos.puede_suprimir(user) or not (total := pedidas.count()):
+def _supresiones(espera: Espera | None, dia: Dia) -> Grupo | None:
+    if espera is None:
         return None
+    pedidas, total = espera.filas, espera.total
 
     def asunto(s: Supresion) -> Asunto:
         espera, hace = desde(s.pedida_en, dia)
@@ -82,16 +84,14 @@ def _supresiones(user, dia: Dia) -> Grupo | None:
 # --- Updates that were sent
 
 
-def _revisiones(user, dia: Dia) -> Grupo | None:
-    if not permisos.puede_publicar_avances(user):
+def _revisiones(espera: Espera | None, dia: Dia) -> Grupo | None:
+    if espera is None:
         return None
-    enviados = Avance.objects.editables_por(user).filter(situacion=SituacionAvance.EN_REVISION)
-    if not (total := enviados.count()):
-        return None
+    enviados, total = espera.filas, espera.total
     primeros = list(comparacion.con_lo_que_se_compara(enviados).order_by("enviado_en", "pk")[:A_LA_VISTA])
     comparados = comparacion.de(primeros, dia)
     quienes = autorias(Avance.objects.filter(pk__in=comparados))
-    abiertos = {p.edicion_id: p for p in Periodo.objects.abiertos().defer("instantanea")}
+    abiertos = {p.edicion_id: p for p in periodos.abiertos(dia)}
     return Grupo(
         Clase.REVISAR,
         total,
@@ -139,10 +139,10 @@ def _si_no_se_revisa(c: comparacion.Comparacion, periodo: Periodo | None, faltan
 # --- What others propose
 
 
-def _importaciones(user, dia: Dia) -> Grupo | None:
-    propuestas = permisos.importaciones_por_aprobar(user)
-    if not permisos.puede_importar(user) or not (total := propuestas.count()):
+def _importaciones(espera: Espera | None, dia: Dia) -> Grupo | None:
+    if espera is None:
         return None
+    propuestas, total = espera.filas, espera.total
 
     def asunto(i: Importacion) -> Asunto:
         espera, hace = desde(i.creada_en, dia)
@@ -173,13 +173,10 @@ def _importaciones(user, dia: Dia) -> Grupo | None:
     )
 
 
-def _enmiendas(user, dia: Dia) -> Grupo | None:
-    if not permisos.puede_publicar_compromisos(user):
+def _enmiendas(espera: Espera | None, dia: Dia) -> Grupo | None:
+    if espera is None:
         return None
-    suyos = Compromiso.objects.editables_por(user).values("pk")
-    propuestas = PropuestaDeEnmienda.objects.pendientes().filter(compromiso__in=suyos)
-    if not (total := propuestas.count()):
-        return None
+    propuestas, total = espera.filas, espera.total
 
     def asunto(p: PropuestaDeEnmienda) -> Asunto:
         espera, hace = desde(p.creada_en, dia)
@@ -210,12 +207,10 @@ def _enmiendas(user, dia: Dia) -> Grupo | None:
 # --- Verification
 
 
-def _respuestas(user, dia: Dia) -> Grupo | None:
-    if not permisos.puede_publicar_avances(user):
+def _respuestas(espera: Espera | None, dia: Dia) -> Grupo | None:
+    if espera is None:
         return None
-    con_respuesta = Avance.objects.editables_por(user).con_respuesta_por_publicar()
-    if not (total := con_respuesta.count()):
-        return None
+    con_respuesta, total = espera.filas, espera.total
     sin_publicar = Q(verificaciones__respuestas__publicada_en__isnull=True)
 
     def asunto(a: Avance) -> Asunto:
@@ -245,11 +240,11 @@ def _respuestas(user, dia: Dia) -> Grupo | None:
     )
 
 
-def _senalamientos(user, dia: Dia) -> Grupo | None:
+def _senalamientos(espera: Espera | None, dia: Dia) -> Grupo | None:
     """What the visitor wrote stays on its page: this one is left open on a desk."""
-    esperan = permisos.senalamientos_por_atender(user)
-    if not permisos.puede_atender_senalamientos(user) or not (total := esperan.count()):
+    if espera is None:
         return None
+    total = espera.total
 
     def asunto(s: Senalamiento) -> Asunto:
         espera, hace = desde(s.recibido_en, dia)
@@ -270,17 +265,16 @@ def _senalamientos(user, dia: Dia) -> Grupo | None:
         total,
         ngettext("%(n)s error señalado", "%(n)s errores señalados", total) % {"n": numero(total)},
         reverse("admin:compromisos_senalamiento_changelist") + "?situacion=pendiente",
-        uno_por_uno(esperan.order_by("recibido_en", "pk"), asunto),
+        uno_por_uno(espera.filas.order_by("recibido_en", "pk"), asunto),
     )
 
 
-def _verificaciones(user, dia: Dia) -> Grupo | None:
+def _verificaciones(user) -> Grupo | None:
     """A number: there are always some, and nobody waits for one of them."""
     if not permisos.puede_verificar_avances(user):
         return None
-    sin = permisos.avances_visibles(user, Avance.objects.all(), dia).por_verificar(dia)
-    cuentas = sin.aggregate(total=Count("pk"), de=Count("compromiso__institucion", distinct=True))
-    if not (total := cuentas["total"]):
+    total, instituciones = por_verificar()
+    if not total:
         return None
     url = f"{reverse(AVANCES)}?verificacion=sin"
     frase = ngettext("%(n)s informe sin verificar", "%(n)s informes sin verificar", total) % {
@@ -294,9 +288,9 @@ def _verificaciones(user, dia: Dia) -> Grupo | None:
         que=ngettext(
             "De %(n)s institución. Nadie de fuera ha dicho si lo que informa es así.",
             "De %(n)s instituciones. Nadie de fuera ha dicho si lo que informan es así.",
-            cuentas["de"],
+            instituciones,
         )
-        % {"n": numero(cuentas["de"])},
+        % {"n": numero(instituciones)},
         cuantos=total,
     )
     return Grupo(Clase.VERIFICAR, total, frase, url, [unico])

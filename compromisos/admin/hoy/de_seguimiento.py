@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +20,7 @@ from compromisos.admin.hoy.asunto import (
     nombrados,
     uno_por_uno,
 )
+from compromisos.admin.hoy.esperan import FALLIDOS, Espera
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import corta, cuando
@@ -29,7 +28,6 @@ from compromisos.lectura.encargos import a_cargo_de, nombre_de, sin_encargado
 from compromisos.lectura.filtros.interno import NADIE, SIN_ATENDER, YO
 from compromisos.lectura.prevision import piden_apoyo
 from compromisos.lectura.recuentos import cuenta_por
-from compromisos.lectura.seguimientos import pendientes
 from compromisos.lectura.vencimientos import recien_vencidos, vencen_sin_decirlo
 from compromisos.models import Compromiso, Mensaje, Periodo, Seguimiento
 from compromisos.publicacion import permisos
@@ -37,36 +35,36 @@ from compromisos.reglas.palabras import Estado
 from compromisos.reglas.prioridades import Clase
 
 COMPROMISOS = "admin:compromisos_compromiso_changelist"
-FALLIDOS = timedelta(days=7)  # how long a letter that could not be sent is told here; its list keeps it
+MENSAJES = "admin:compromisos_mensaje_changelist"
 
 
-def grupos(user, dia: Dia) -> list[Grupo | None]:
+def grupos(user, suyas: dict[str, Espera], dia: Dia) -> list[Grupo | None]:
+    """`suyas` is what waits for `user` (`esperan.py`)."""
     return [
-        _por_volver(user, dia),
+        _por_volver(suyas.get("seguimientos"), dia),
         _piden_apoyo(user, dia),
         *_sin_informe(user, dia),
         *_vencimientos(user, dia),
-        *_correos(user, dia),
-        _por_publicar(user),
+        _en_duda(suyas.get("en_duda")),
+        _sin_salir(suyas.get("sin_salir"), dia),
+        _por_publicar(suyas.get("por_publicar")),
     ]
 
 
 # --- Notes to come back to
 
 
-def _por_volver(user, dia: Dia) -> Grupo | None:
-    """Of what this person noted, or is in charge of. Two queries."""
-    if not (permisos.ve_seguimientos(user) and permisos.puede_anotar(user)):
+def _por_volver(espera: Espera | None, dia: Dia) -> Grupo | None:
+    """Of what this person noted, or is in charge of. One query."""
+    if espera is None:
         return None
-    notas = pendientes(user, dia)
-    if not (total := notas.count()):
-        return None
+    total = espera.total
     return Grupo(
         Clase.SEGUIMIENTO,
         total,
         ngettext("%(n)s seguimiento para hoy", "%(n)s seguimientos para hoy", total) % {"n": numero(total)},
         f"{reverse('admin:seguimiento')}?ver=hoy",
-        uno_por_uno(notas, lambda nota: _vuelta(nota, dia)),
+        uno_por_uno(espera.filas, lambda nota: _vuelta(nota, dia)),
     )
 
 
@@ -132,13 +130,12 @@ def _sin_informe(user, dia: Dia) -> list[Grupo | None]:
     """Of each open period, at most one in an edition. Four queries for each."""
     if not permisos.lleva_periodos(user):
         return []
-    abiertos = Periodo.objects.abiertos().defer("instantanea")
-    return [_del_periodo(periodo, dia) for periodo in abiertos]
+    return [_del_periodo(periodo, dia) for periodo in periodos.abiertos(dia)]
 
 
 def _del_periodo(periodo: Periodo, dia: Dia) -> Grupo | None:
-    faltan = periodos.que_faltan(periodo, dia)
-    if not (total := faltan.count()):
+    cuenta = periodos.respuestas_de(periodo, dia)
+    if not (total := cuenta.faltan):
         return None
     url = reverse("admin:compromisos_periodo_tablero", args=[periodo.pk]) + "#faltan"
     dias = (periodo.cierra - dia.fecha).days
@@ -153,7 +150,7 @@ def _del_periodo(periodo: Periodo, dia: Dia) -> Grupo | None:
         % nombre,
         url,
         _("Ver y recordar"),
-        que=" ".join(filter(None, [_sin_nadie(faltan, total), _escrito(periodo)])),
+        que=" ".join(filter(None, [_sin_nadie(periodo, cuenta, dia), _escrito(periodo)])),
         si_nadie=_("Si nadie hace nada, el corte dirá «no informó».")
         if dias >= 0
         else _("Debía cerrar %(cuando)s: al cerrarlo, el corte dirá «no informó».")
@@ -169,13 +166,13 @@ def _del_periodo(periodo: Periodo, dia: Dia) -> Grupo | None:
     return Grupo(Clase.SIN_INFORME, total, frase % nombre, url, [unico])
 
 
-def _sin_nadie(faltan, total: int) -> str:
-    """Which of them have nobody to write to, by name. Two queries at most."""
-    sin_nadie = periodos.sin_a_quien_escribir(faltan, timezone.now())
-    if not (n := sin_nadie.count()):
+def _sin_nadie(periodo: Periodo, cuenta: periodos.RespuestasDelPeriodo, dia: Dia) -> str:
+    """Which of them have nobody to write to, by name. One query at most."""
+    if not (n := cuenta.sin_a_quien_escribir):
         return ""
-    if n == total > 1:
+    if n == cuenta.faltan > 1:
         return _("Ninguna tiene a quién escribir.")
+    sin_nadie = periodos.sin_a_quien_escribir(periodos.que_faltan(periodo, dia), timezone.now())
     quienes = nombrados([str(i) for i in sin_nadie.order_by("nombres_plegados")[:NOMBRADOS]], n)
     frase = ngettext(
         "%(n)s no tiene a quién escribir: %(quienes)s.", "%(n)s no tienen a quién escribir: %(quienes)s.", n
@@ -264,26 +261,10 @@ def _en_que_estado(por_estado: dict[str, int]) -> str:
 # --- Letters
 
 
-def _correos(user, dia: Dia) -> list[Grupo | None]:
-    if not permisos.ve_mensajes(user):
-        return []
-    ahora = timezone.now()
-    lista, hace_poco = reverse("admin:compromisos_mensaje_changelist"), dia.fecha - FALLIDOS
-    dudosos = Mensaje.objects.dudosos(ahora)
-    fallidos = Mensaje.objects.filter(
-        situacion=Mensaje.Situacion.FALLIDO, creado_en__date__gte=hace_poco
-    ).exclude(pk__in=dudosos.values("pk"))
-    return [_en_duda(dudosos.count(), f"{lista}?situacion=duda")] + [
-        _sin_salir(
-            fallidos.count(),
-            f"{lista}?situacion={Mensaje.Situacion.FALLIDO}&creado_en__date__gte={hace_poco.isoformat()}",
-        )
-    ]
-
-
-def _en_duda(total: int, url: str) -> Grupo | None:
-    if not total:
+def _en_duda(espera: Espera | None) -> Grupo | None:
+    if espera is None:
         return None
+    total, url = espera.total, f"{reverse(MENSAJES)}?situacion=duda"
     frase = ngettext("%(n)s correo en duda", "%(n)s correos en duda", total) % {"n": numero(total)}
     unico = Asunto(
         Clase.CORREO,
@@ -297,9 +278,12 @@ def _en_duda(total: int, url: str) -> Grupo | None:
     return Grupo(Clase.CORREO, total, frase, url, [unico])
 
 
-def _sin_salir(total: int, url: str) -> Grupo | None:
-    if not total:
+def _sin_salir(espera: Espera | None, dia: Dia) -> Grupo | None:
+    if espera is None:
         return None
+    hace_poco = (dia.fecha - FALLIDOS).isoformat()
+    total = espera.total
+    url = f"{reverse(MENSAJES)}?situacion={Mensaje.Situacion.FALLIDO}&creado_en__date__gte={hace_poco}"
     frase = ngettext("%(n)s correo que no salió", "%(n)s correos que no salieron", total) % {
         "n": numero(total)
     }
@@ -318,13 +302,11 @@ def _sin_salir(total: int, url: str) -> Grupo | None:
 # --- Pledges that are drafts
 
 
-def _por_publicar(user) -> Grupo | None:
-    if not (permisos.ve_compromisos(user) and permisos.puede_publicar_compromisos(user)):
+def _por_publicar(espera: Espera | None) -> Grupo | None:
+    if espera is None:
         return None
-    borradores = Compromiso.objects.editables_por(user).borradores()
-    if not (total := borradores.count()):
-        return None
-    primeros = borradores.select_related("institucion").order_by("pk")[:NOMBRADOS]
+    total = espera.total
+    primeros = espera.filas.select_related("institucion").order_by("pk")[:NOMBRADOS]
     url = f"{reverse(COMPROMISOS)}?situacion=borrador"
     frase = ngettext(
         "%(n)s compromiso en borrador, por publicar", "%(n)s compromisos en borrador, por publicar", total

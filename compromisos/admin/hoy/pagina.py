@@ -10,10 +10,11 @@ from django.utils import timezone
 from base.dias import Dia
 from compromisos.admin.hoy import de_revision, de_seguimiento, propios, saludo
 from compromisos.admin.hoy.asunto import Asunto, Grupo
-from compromisos.models import Importacion, Periodo
+from compromisos.admin.hoy.esperan import esperan
+from compromisos.lectura import periodos
+from compromisos.models import Importacion
 from compromisos.publicacion import permisos
 from compromisos.reglas.prioridades import repartir
-from instituciones.permisos import informa_por_todas
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ class Hoy:
 def grupos_de(user, dia: Dia) -> list[Grupo]:
     """All that waits for `user`, kind by kind, none that is empty. The number of queries follows what one may do and
     how many periods are open, not how much there is."""
+    suyas = esperan(user, dia)
     todos = (
-        *de_revision.grupos(user, dia),
-        *propios.grupos(user, dia),
-        *de_seguimiento.grupos(user, dia),
+        *de_revision.grupos(user, suyas, dia),
+        *propios.grupos(user, suyas, dia),
+        *de_seguimiento.grupos(user, suyas, dia),
     )
     return [grupo for grupo in todos if grupo is not None]
 
@@ -48,7 +50,7 @@ def grupos_de(user, dia: Dia) -> list[Grupo]:
 def hoy_de(user, dia: Dia) -> Hoy:
     grupos = grupos_de(user, dia)
     primeros = repartir(asunto for grupo in grupos for asunto in grupo.asuntos).primeros
-    abiertos = _abiertos(user, dia)
+    abiertos = periodos.abiertos(dia) if permisos.ve_periodos(user) else []
     return Hoy(
         titulo=saludo.titulo(timezone.localtime(), len(primeros)),
         fecha=saludo.fecha_larga(dia.fecha),
@@ -64,15 +66,6 @@ def _quedan(grupo: Grupo, primeros: list[Asunto]) -> Quedan | None:
     if vistos >= grupo.total:
         return None
     return Quedan(grupo, grupo.total - vistos if vistos else 0)
-
-
-def _abiertos(user, dia: Dia) -> list[Periodo]:
-    """Open periods that `user` has to do with: all, or those of one's institutions. One query."""
-    if permisos.ve_periodos(user):
-        return list(Periodo.objects.abiertos().defer("instantanea"))
-    if informa_por_todas(user) or not permisos.puede_registrar_avances(user):
-        return []
-    return propios.periodos_de_sus_instituciones(user, dia)
 
 
 def ultimas_importaciones(user) -> list[Importacion]:

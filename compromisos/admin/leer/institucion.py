@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base.admin import AdminDeLaCasa
+from base.castellano import palabras_de
 from base.dias import Dia
 from compromisos.admin.leer.partes import Accion, Espera, con_una_principal, esperas_de, solo_se_lee
 from compromisos.admin.seguimiento import piezas
@@ -138,7 +139,7 @@ def _acciones(
     if correos := ",".join(c.correo for c in contactos if c.correo):
         yield Accion(_("Escribir"), f"mailto:{correos}")
     if permisos.puede_registrar_compromisos(user):
-        yield Accion(_("Añadir compromiso"), reverse("admin:compromisos_compromiso_add") + de_ella)
+        yield Accion(palabras_de(Compromiso).agregar, reverse("admin:compromisos_compromiso_add") + de_ella)
     if admin.has_change_permission(request, institucion):
         yield Accion(_("Editar"), reverse("admin:instituciones_institucion_change", args=[institucion.pk]))
     yield Accion(_("Ver en el sitio"), institucion.get_absolute_url())

@@ -43,7 +43,7 @@ class ColumnasDePeriodo:
     """Mixin of the admin of periods."""
 
     list_display: Any = ("ver_nombre", "ver_pide", "ver_respuesta", "ver_cierre", "situacion")
-    list_select_related = ("edicion",)
+    list_select_related: Any = ("edicion",)
     search_fields: Any = ("nombre", "slug", "edicion__nombre")
 
     def get_changelist(self, request, **kwargs):

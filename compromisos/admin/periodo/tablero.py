@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -23,6 +24,8 @@ from compromisos.models import Periodo
 from compromisos.publicacion import cierre, permisos
 from compromisos.reglas.recordatorios import Contestacion
 from instituciones.models import Contacto, Institucion
+
+POR_HOJA = 100  # institutions, of those that answered and of those that did not
 
 PALABRAS: dict[Contestacion, str | Promise] = {
     Contestacion.PUBLICADO: gettext_lazy("Publicado"),
@@ -65,6 +68,31 @@ class Fila:
         return self.carta is None
 
 
+@dataclass(frozen=True, slots=True)
+class Hoja:
+    """The rows of a part of the board that one page shows, and the addresses of those before and after; "" of none."""
+
+    pagina: Page
+    antes: str = ""
+    despues: str = ""
+
+    @classmethod
+    def de(cls, filas: list[Fila], request: HttpRequest, parte: str) -> Hoja:
+        """Of `parte`, the name of its parameter and of its place on the page."""
+        pagina = Paginator(filas, POR_HOJA).get_page(request.GET.get(parte))
+
+        def direccion(n: int) -> str:
+            datos = request.GET.copy()
+            datos[parte] = str(n)
+            return f"?{datos.urlencode()}#{parte}"
+
+        return cls(
+            pagina,
+            direccion(pagina.previous_page_number()) if pagina.has_previous() else "",
+            direccion(pagina.next_page_number()) if pagina.has_next() else "",
+        )
+
+
 def filas_de(periodo: Periodo, user, dia: Dia) -> list[Fila]:
     """Ten queries, whatever the number of institutions."""
     ahora = periodos.tablero(periodo, dia)
@@ -75,13 +103,17 @@ def filas_de(periodo: Periodo, user, dia: Dia) -> list[Fila]:
         pares = [(f, Correspondencia.de_antes(c)) for f, c in periodos.tablero_al_cierre(periodo)]
     contactos = contactos_de([f.institucion.pk for f, _c in pares], user)
     filas = [Fila(f, carta, contactos.get(f.institucion.pk, [])) for f, carta in pares]
-    for fila in filas:
-        if periodo.abierto and not fila.f.respondio:
-            numero = next((c.numero for c in fila.contactos if c.numero), "")
-            fila.whatsapp = a_pedido.whatsapp(a_pedido.recado(periodo, fila.institucion), numero)
     if not periodo.abierto:
         _decir_que_cambio(filas, ahora)
     return filas
+
+
+def _con_recado(faltan: Iterable[Fila], periodo: Periodo) -> None:
+    """With the message to send by telephone to those that have not answered. Of the rows that are shown: each is written
+    out."""
+    for fila in faltan:
+        numero = next((c.numero for c in fila.contactos if c.numero), "")
+        fila.whatsapp = a_pedido.whatsapp(a_pedido.recado(periodo, fila.institucion), numero)
 
 
 def _decir_que_cambio(filas: Iterable[Fila], ahora: Iterable[InstitucionEnPeriodo]) -> None:
@@ -109,14 +141,17 @@ def ver(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     filas = filas_de(periodo, request.user, Dia.de_hoy())
     opera = admin.puede_operar(request)
+    faltan = Hoja.de([f for f in filas if not f.f.respondio], request, "faltan")
+    if periodo.abierto:
+        _con_recado(faltan.pagina.object_list, periodo)
     return admin.pagina(
         request,
         "admin/compromisos/periodo/tablero.html",
         periodo=periodo,
         title=periodo.nombre,
         cuenta=periodos.contar(f.f for f in filas),
-        faltan=[f for f in filas if not f.f.respondio],
-        respondieron=[f for f in filas if f.f.respondio],
+        faltan=faltan,
+        respondieron=Hoja.de([f for f in filas if f.f.respondio], request, "respondieron"),
         cambiaron=sum(bool(f.despues) for f in filas),
         recordables=any(f.se_le_escribe for f in filas if not f.f.respondio),
         sin_nadie=sum(f.sin_nadie for f in filas) if periodo.abierto else 0,

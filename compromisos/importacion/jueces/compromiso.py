@@ -171,7 +171,7 @@ class FilaDeCompromiso(Fila):
         institution, does not rename it, nor does another spelling of its indicator rename a target."""
         if columna == "institucion" and self.institucion is not None:
             if self.clave.por:
-                self._avisar_por_que_columna()
+                self._avisar_por_que_columna(self.institucion)
             return self.institucion.nombre
         if columna == "institucion_codigo" and self.institucion is not None:
             return self.institucion.slug
@@ -184,20 +184,20 @@ class FilaDeCompromiso(Fila):
             return self.meta.indicador
         return valor
 
-    def _avisar_por_que_columna(self) -> None:
+    def _avisar_por_que_columna(self, tomada: Institucion) -> None:
         """That the name in the row is nobody's, and another column said whose it is."""
-        nombre, columna = {"nombre": self.institucion.nombre}, self.clave.por
-        if columna == "sigla":
-            clave, frase = (
-                "institucion_por_sigla",
-                _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s»."),
-            )
-        else:
-            clave, frase = (
-                "institucion_por_codigo",
-                _("Ese nombre no es de ninguna institución: por su código o su RUC, se toma «%(nombre)s»."),
-            )
-        self.context.avisos.avisar(clave, frase % nombre, columna="institucion", valor=self.clave.nombre)
+        por_sigla = self.clave.por == "sigla"
+        frase = (
+            _("No existe una institución con ese nombre: por la sigla, se toma «%(nombre)s».")
+            if por_sigla
+            else _("Ese nombre no es de ninguna institución: por su código o su RUC, se toma «%(nombre)s».")
+        )
+        self.context.avisos.avisar(
+            "institucion_por_sigla" if por_sigla else "institucion_por_codigo",
+            frase % {"nombre": tomada.nombre},
+            columna="institucion",
+            valor=self.clave.nombre,
+        )
 
     def que_se_mira(self) -> Iterable[str]:
         return DE_LA_META if self.ya_dicho else CeldasDeCompromiso.__slots__

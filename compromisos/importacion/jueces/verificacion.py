@@ -390,9 +390,8 @@ class JuezDeVerificaciones(Juez):
                 "fecha_corte",
                 "avance_ambiguo",
                 _(
-                    "Ese compromiso tiene varios avances con esa fecha de corte (%(cuales)s): diga cuál en la columna avance."
-                )
-                % {"cuales": ", ".join(f"n.º {a.pk}" for a in suyos)},
+                    "Ese compromiso tiene varios avances con esa fecha de corte: diga cuál, con su número, en la columna avance."
+                ),
             )
         return suyos[0]
 

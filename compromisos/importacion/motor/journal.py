@@ -10,8 +10,9 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -214,7 +215,7 @@ class Journal:
             if viejo is not None:
                 terminar = partial(marcos.terminar, viejo, por=self.por, motivo=self.motivo)
                 self.anotando(viejo, terminar)
-                nuevo.desde = viejo.hasta
+                nuevo.desde = cast(datetime, viejo.hasta)  # just ended
         nuevos = [nuevo for _linea, nuevo, _viejo in self._vinculos]
         for n in range(0, len(nuevos), TANDA):
             marcos.decir(nuevos[n : n + TANDA], por=self.por)

@@ -22,6 +22,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
+from base.recuentos import contar_juntos
 from base.texto import plegar
 from compromisos.lectura import encargos, huecos
 from compromisos.lectura.compromisos import en_fecha, que_dicen
@@ -244,7 +245,7 @@ class FiltroInterno(FiltroCompromisos):
         alguno = Q()
         for hueco in valor:
             alguno |= HUECOS[hueco][1]
-        return huecos.con_lo_que_falta(queryset).filter(alguno, dejado_en__isnull=True)
+        return queryset.filter(alguno, dejado_en__isnull=True)
 
     def por_vencimiento(self, queryset: QuerySet, nombre: str, valor: list[str]) -> QuerySet:
         """Public pledges in force, with a deadline near: see `lectura/vencimientos.py`."""
@@ -272,6 +273,8 @@ class FiltroInterno(FiltroCompromisos):
 
     def facetas_de(self, total: int) -> list[Faceta]:
         """The facets, with how many results each option would give if there are at most CUENTAS_HASTA now."""
+        if not total and not any(self.limpios.get(f) for f in self.FACETAS):
+            return self._vacias()
         return self.facetas() if total <= CUENTAS_HASTA else self._sin_contar()
 
     def _aparte(self) -> dict[str, Callable[[], Faceta]]:
@@ -303,8 +306,8 @@ class FiltroInterno(FiltroCompromisos):
         return replace(faceta, opciones=opciones, resto=resto)
 
     def _de_huecos(self) -> Faceta:
-        en_pie = huecos.con_lo_que_falta(self._para("hueco")).filter(dejado_en__isnull=True)
-        cuentas = en_pie.aggregate(**{h: Count("pk", filter=q) for h, (_e, q) in HUECOS.items()})
+        en_pie = self._para("hueco").filter(dejado_en__isnull=True)
+        cuentas = contar_juntos({h: en_pie.filter(q) for h, (_e, q) in HUECOS.items()})
         return self._faceta("hueco", self.form.fields["hueco"].choices, cuentas)
 
     def _de_vencimientos(self) -> Faceta:
@@ -315,6 +318,11 @@ class FiltroInterno(FiltroCompromisos):
     def _de_apoyos(self) -> Faceta:
         cuentas = {SIN_ATENDER: piden_apoyo(self._para("apoyo")).count()}
         return self._faceta("apoyo", self.form.fields["apoyo"].choices, cuentas)
+
+    def _vacias(self) -> list[Faceta]:
+        """Of a search that finds nothing, with no other filter that could be taken off: nothing to count."""
+        con_nada = [f for f in self.FACETAS if f not in self.SI_HAY_ALGO]
+        return [Faceta(f, str(self.form.fields[f].label), []) for f in con_nada]
 
     def _sin_contar(self) -> list[Faceta]:
         """Every option of each facet, and no count; of institutions, those chosen."""

@@ -38,6 +38,7 @@ CAMPOS = {
     "territorios": "pk",
     "cortes": "slug",
     "registro": "numero",
+    "correcciones": "pk",
 }
 NUMEROS = frozenset({"pk", "numero"})
 # What hangs from one pledge, and is asked of it alone.

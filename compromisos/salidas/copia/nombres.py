@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+import unicodedata
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 DE_WINDOWS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -33,7 +34,7 @@ def archivo_de(direccion: str, *, adjunto: str = "") -> str:
     """Name in the folder of what is at `direccion`; `adjunto`, the file name that the site gives to what has none in its
     address.
 
-    «/compromisos/?pagina=2» is «compromisos/pagina-2.1f3a9c02.html»; «/ejes/salud/», «ejes/salud/index.html».
+    «/compromisos/?pagina=2» is «compromisos/pagina-2.ddd74854.html»; «/ejes/salud/», «ejes/salud/index.html».
     """
     ruta, parametros = partir(direccion)
     carpeta, hoja = posixpath.split(unquote(ruta).lstrip("/"))
@@ -49,7 +50,8 @@ def archivo_de(direccion: str, *, adjunto: str = "") -> str:
 
 
 def _sana(parte: str) -> str:
-    parte = RARAS.sub("-", parte).strip(" .") or "_"
+    sin_tildes = unicodedata.normalize("NFKD", parte).encode("ascii", "ignore").decode()
+    parte = RARAS.sub("-", sin_tildes).strip(".-") or "_"
     return f"_{parte}" if DE_WINDOWS.fullmatch(parte) else parte
 
 

@@ -32,6 +32,6 @@ class Copia:
         return urlsplit(self.sitio).netloc
 
     @property
-    def consulta(self) -> str:
-        """Query string of the same day on the site."""
-        return f"?al={self.dia.isoformat()}"
+    def portada(self) -> str:
+        """The front page of the site on the same day."""
+        return f"{self.sitio}/?al={self.dia.isoformat()}"

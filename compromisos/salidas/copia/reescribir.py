@@ -17,10 +17,11 @@ TROZO = re.compile(
 )
 ATRIBUTO = re.compile(r"(?P<antes>\s)(?P<nombre>[\w:.-]+)(?:=(?:\"(?P<valor>[^\"]*)\"|'(?P<otro>[^']*)'))?")
 DE_HTMX = re.compile(r"\s(data-hx-[\w-]+|data-htmx|data-toca)(=(\"[^\"]*\"|'[^']*'))?")
+EN_EL_SITIO = " data-sitio"  # a link that leads to the site on purpose is left as it is
 CON_DIRECCION = ("href", "src", "srcset", "xlink:href")
 URL_DE_CSS = re.compile(r"""url\(\s*["']?(?P<u>[^"')]+)["']?\s*\)""")
 
-# From what an attribute says to what it is to say, and whether that is outside the copy; None takes the attribute out.
+# From what an attribute says to what it is to say, and whether that is outside the copy.
 Traductor = Callable[[str], tuple[str, bool]]
 
 
@@ -46,6 +47,8 @@ def reescribir(pagina: str, traducir: Traductor, *, en_el_sitio: str) -> str:
         nombre = trozo["nombre"]
         if nombre is None:
             return trozo[0]
+        if EN_EL_SITIO in (trozo["atributos"] or ""):
+            return trozo[0].replace(EN_EL_SITIO, "")
         if nombre == "/a" and abierto_fuera:
             abierto_fuera = False
             return f"{en_el_sitio}</a>"

@@ -112,6 +112,14 @@ EN_COLUMNAS: dict[str, dict[str, str]] = {
         "quien": "marcos.segun",
         **{c: f"marcos.{c}" for c in ("elemento", "cita", "fuente", "desde")},
     },
+    "compromisos.SenalamientoPublicado": {
+        "id": "correcciones.correccion",
+        "consulta": "correcciones.pagina",
+        **{
+            c: f"correcciones.{c}"
+            for c in ("pagina", "pregunta", "respuesta", "resultado", "anotacion", "recibido", "publicada_en")
+        },
+    },
     "compromisos.Periodo": {
         "slug": "cortes.codigo",
         "motivo_del_cierre": "cortes.motivo",
@@ -139,9 +147,6 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     "compromisos.Avance": ("prevision",),
     "compromisos.Marco": ("sigla", "emisor", "fecha", "fuente_url", "nota", "orden"),
     "compromisos.ElementoDeMarco": ("orden", "fuente_url", "leida_el"),
-    "compromisos.SenalamientoPublicado": (
-        "pagina", "consulta", "pregunta", "respuesta", "resultado", "anotacion", "recibido", "publicada_en",
-    ),
     "compromisos.Sucesion": ("enmienda", "compromiso"),
     "compromisos.Foto": (
         "id", "compromiso", "institucion", "edicion", "imagen", "ancho", "alto", "formatos", "huellas", "texto_alternativo",
@@ -227,6 +232,8 @@ PRIVADOS: dict[str, str] = {
     "compromisos.Compromiso.vigente_metas": CONTADO,
     "compromisos.Compromiso.vigente_metas_medibles": CONTADO,
     "compromisos.Compromiso.vigente_metas_alcanzadas": CONTADO,
+    "compromisos.Compromiso.vigente_metas_medidas": CONTADO,
+    "compromisos.Compromiso.vigente_por_verificar": CONTADO,
     "compromisos.Compromiso.vigente_prevision": "that of the update in force",
     "compromisos.Compromiso.texto_plegado": PLEGADO,
     "compromisos.Compromiso.busqueda": PLEGADO,

@@ -22,10 +22,12 @@ from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.registro import anotaciones_de
+from compromisos.lectura.senalados import respondidos
 from compromisos.models import Avance, Evidencia, Medicion, Meta, Periodo, Retiro, Territorio, ValorObservado
 from compromisos.salidas import sellos
 from compromisos.salidas.datos import filas, filas_de_catalogo, filas_de_verificaciones
 from compromisos.salidas.datos.columns.avances import EVIDENCIAS
+from compromisos.salidas.datos.columns.correcciones import CORRECCIONES
 from compromisos.salidas.datos.filas import Valores
 from instituciones.models import Denominacion
 
@@ -156,6 +158,11 @@ def _registro(registros: QuerySet, _compromisos: QuerySet, _dia: Dia) -> Iterato
     return filas_de_catalogo.del_registro(_por_tandas(registros, 2000))
 
 
+def _correcciones(registros: QuerySet, _compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
+    for publicado in _por_tandas(registros):
+        yield filas.fila_de(CORRECCIONES, publicado)
+
+
 def lineas_del_registro(anotaciones: QuerySet) -> Iterator[str]:
     """The chain as whoever checks it reads it."""
     return (f"{a.linea}\n" for a in _por_tandas(anotaciones, 2000))
@@ -248,6 +255,12 @@ CONTENIDOS: dict[str, Contenido] = {
         ),
         _marcos,
         filtrable=True,
+    ),
+    "correcciones": Contenido(
+        _("Errores señalados"),
+        _("Lo que el público dijo que estaba mal y lo que se respondió. De quién lo dijo, nada."),
+        lambda _compromisos, dia: respondidos(dia),
+        _correcciones,
     ),
 }
 

@@ -192,5 +192,5 @@ def test_queries_do_not_grow_with_the_pledges(client, ana, mundo, django_assert_
     for _n in range(10):
         compromiso = crear_compromiso()
         crear_avance(compromiso=compromiso, mediciones={crear_meta(compromiso=compromiso): 3})
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(25):
         client.get(url("calidad"))

@@ -133,7 +133,7 @@ def test_institutions_say_what_their_list_shows(editora, client):
     crear_contacto(quien)
     encargos.encargar_instituciones([quien.pk], persona=editora, por=editora)
     crear_institucion(sector="privado")
-    (fila,) = filas(client, "q=ent", de="instituciones_institucion")
+    (fila,) = filas(client, "q=entidad", de="instituciones_institucion")
     assert (fila["Nombre"], fila["Sector"], fila["Compromisos"]) == ("'=Entidad", "Público", "1")
     assert (fila["En proceso"], fila["Cumplido"], fila["Contactos"]) == ("1", "0", "1")
     assert fila["A cargo de"]

@@ -191,7 +191,7 @@ def test_leer_institucion_shows_each_role_what_it_may_see(client, entidad, rol):
     client.force_login(crear_cuenta("alguien", ROLES[rol], entidad if rol == "enlace" else None))
     pagina = leido(client, entidad)
     assert ("Llamar por la mañana." in pagina) is (rol != "enlace")
-    assert ("Añadir contacto" in pagina) is (rol in ("editora", "administracion"))
+    assert ("Agregar contacto" in pagina) is (rol in ("editora", "administracion"))
     assert ("Luis Enlace" in pagina) is (rol in ("editora", "administracion"))
     assert ("Dar enlace personal" in pagina) is (rol in ("editora", "administracion"))
     assert ("Editar</a>" in pagina) is (rol in ("editora", "administracion"))

@@ -24,6 +24,9 @@ from compromisos.models import (
     MedicionTerritorio,
     Meta,
     Participacion,
+    ValorObservado,
+    Verificacion,
+    VerificacionSinEfecto,
     VinculoConMarco,
 )
 from compromisos.salidas.datos import filas as salida
@@ -43,6 +46,9 @@ MODELOS = (
     Medicion,
     MedicionTerritorio,
     Evidencia,
+    Verificacion,
+    ValorObservado,
+    VerificacionSinEfecto,
     VinculoConMarco,
 )
 PERMISOS = (

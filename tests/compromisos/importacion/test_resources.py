@@ -19,13 +19,15 @@ from compromisos.importacion import undo
 from compromisos.importacion.jueces.avance import CeldasDeAvance
 from compromisos.importacion.jueces.compromiso import CeldasDeCompromiso
 from compromisos.importacion.jueces.institucion import CeldasDeInstitucion
+from compromisos.importacion.jueces.vinculo import CeldasDeVinculo
 from compromisos.importacion.resources import (
     RECURSOS,
     AvanceResource,
     CompromisoResource,
     InstitucionResource,
 )
-from compromisos.models import Avance, Compromiso, Importacion
+from compromisos.models import Avance, Compromiso, ElementoDeMarco, Importacion, VinculoConMarco
+from compromisos.publicacion import marcos
 from compromisos.salidas.datos.columns import TABLAS, importables
 from instituciones.models import Enlace, Institucion
 from tests.compromisos.importacion.ayudas import EJEMPLOS, contenido, fila
@@ -73,6 +75,10 @@ def historia():
     crear_avance(compromiso=meta.compromiso, mediciones={meta: 3})
     corregir_avance(crear_avance(descripcion="=1+1"), por=crear_usuario(), motivo="Faltaba.")
     crear_compromiso(publicado=False)
+    call_command("loaddata", "marcos.json", verbosity=0)
+    for elemento in ElementoDeMarco.objects.all()[:2]:
+        dicho = VinculoConMarco(compromiso=meta.compromiso, elemento=elemento, quien="=1+1", cita="-5 «ñ»")
+        marcos.decir([dicho], por=crear_usuario())
 
 
 # --- Out
@@ -81,7 +87,7 @@ def historia():
 def test_the_columns_are_declared_once():
     """A field of the resource, with a widget that reads and writes; and a typed field of the row that is judged."""
     celdas = {
-        "compromisos": CeldasDeCompromiso, "avances": CeldasDeAvance, "instituciones": CeldasDeInstitucion,
+        "compromisos": CeldasDeCompromiso, "avances": CeldasDeAvance, "instituciones": CeldasDeInstitucion, "marcos": CeldasDeVinculo,
     }  # fmt: skip
     assert set(RECURSOS) == set(TABLAS) == set(celdas)
     for nombre, recurso in RECURSOS.items():

@@ -190,6 +190,26 @@ PRIMEROS = [
     ("report an error", "pagina:senalar:"),
     ("correo", "pagina:senalar:"),
     ("contacto", "pagina:senalar:"),
+    ("error", "pagina:senalar:"),
+    ("corregir", "pagina:senalar:"),
+    ("correcciones", "pagina:correcciones:"),
+    ("errores señalados", "pagina:correcciones:"),
+    ("corrections", "pagina:correcciones:"),
+    ("seguir", "pagina:seguir:"),
+    ("avisos por correo", "pagina:seguir:"),
+    ("avísenme", "pagina:seguir:"),
+    ("suscribirme", "pagina:seguir:"),
+    ("subscribe", "pagina:seguir:"),
+    ("email alerts", "pagina:seguir:"),
+    ("datos", "pagina:datos:"),
+    ("API", "pagina:api:"),
+    ("rss", "pagina:cambios:"),
+    ("registro", "pagina:registro:"),
+    ("sellos de tiempo", "pagina:registro:"),
+    ("python", "pagina:para_desarrolladores:"),
+    ("fotos", "pagina:galeria:"),
+    ("borrar historial", "pagina:seguridad:"),
+    ("accessibility", "pagina:accesibilidad:"),
     # As people ask, and as people call places.
     ("¿Qué prometió el MIMP?", "institucion:mimp"),
     ("quién es minsa", "institucion:minsa"),
@@ -216,6 +236,11 @@ PRIMEROS = [
     ("\x00", ""),
     ("\x00cusco\x00", "lugar:08"),
 ]
+
+
+def test_busqueda_offers_no_page_that_this_installation_lacks(sitio, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert [a.nombre for a in Busqueda("seguir", Dia.de_hoy()).atajos] == []
 
 
 @pytest.mark.parametrize(("consulta", "esperado"), PRIMEROS)

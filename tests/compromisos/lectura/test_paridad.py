@@ -7,6 +7,7 @@ state, deadline, age of the report, evidence, verification, correction and withd
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from base.dias import Dia, fin_del_dia
 from compromisos import publicacion
 from compromisos.lectura.compromisos import CERRADOS, en_fecha
+from compromisos.lectura.recuentos import por_verificar
 from compromisos.models import (
     Avance,
     Compromiso,
@@ -47,7 +49,7 @@ def sembrar_cuadricula() -> None:
     plazos = [None, HOY - timedelta(days=500), HOY - timedelta(days=1), HOY, HOY + timedelta(days=30), HOY + timedelta(days=31)]  # fmt: skip
     cortes = [date(2023, 1, 31), date(2026, 5, 23), date(2026, 8, 24), date(2026, 10, 24)]
     historias = ("un_avance", "corregido", "retirado", "correccion_retirada", "dos_cortes")
-    respaldos = ("", "evidencia", "verificado", "cuestionado_despues", "sin_efecto")
+    respaldos = ("", "evidencia", "verificado", "cuestionado_despues", "sin_efecto", "todas_sin_efecto")
     completos = []
     combinaciones = itertools.product(ESTADOS_DECLARABLES, plazos, cortes, historias)
     for n, (estado, plazo, corte, historia) in enumerate(combinaciones):
@@ -65,7 +67,7 @@ def sembrar_cuadricula() -> None:
             crear_meta(compromiso=compromiso, valor_meta=None, fecha_limite=plazo + timedelta(days=700))
         creciente = crear_meta(compromiso=compromiso, valor_meta=50)
         decreciente = crear_meta(compromiso=compromiso, valor_meta=5, sentido="decreciente")
-        respaldo = respaldos[n % 5]
+        respaldo = respaldos[n % 6]
         publicado = datetime(2026, 10, 25, 12, tzinfo=UTC) + timedelta(minutes=n)
 
         def avance(*, publicado_en, corte=corte, estado=estado, plazo=plazo, compromiso=compromiso, n=n, **kwargs):  # fmt: skip
@@ -106,6 +108,7 @@ def sembrar_cuadricula() -> None:
             "verificado": [(3, "verificado")],
             "cuestionado_despues": [(3, "verificado"), (15, "cuestionado")],
             "sin_efecto": [(3, "verificado"), (15, "cuestionado")],
+            "todas_sin_efecto": [(3, "verificado"), (15, "cuestionado")],
         }.get(respaldo, []):
             ultimo.verificaciones.append(
                 Verificacion(
@@ -113,13 +116,13 @@ def sembrar_cuadricula() -> None:
                     en=ultimo.avance.publicado_en + timedelta(days=dias), registrado_por=usuario,
                 )
             )  # fmt: skip
-        if respaldo == "sin_efecto":  # the last of them, or one after the other
+        if respaldo.endswith("sin_efecto"):  # the last of them, or one after the other
             ultimo.sin_efecto = [
                 VerificacionSinEfecto(
                     verificacion=v, quien="Auditoría", motivo="otra sede", registrado_por=usuario,
                     en=v.en + timedelta(days=4),
                 )
-                for v in ultimo.verificaciones[n % 2 :]
+                for v in ultimo.verificaciones[respaldo == "sin_efecto" :]
             ]  # fmt: skip
         if historia.endswith("retirado") or historia.endswith("retirada"):
             ultimo.retiro = Retiro(
@@ -185,6 +188,23 @@ def test_en_fecha_as_of_a_day_agrees_with_the_rule(cuadricula, django_assert_num
         with django_assert_num_queries(1):
             al = anotadas(en_fecha(cuadricula, Dia(HOY + timedelta(days=1), fecha)))
         assert al == esperadas(fecha, limite=fin_del_dia(fecha)), fecha
+
+
+def test_what_is_stored_to_be_counted_is_what_the_record_says(cuadricula, django_assert_num_queries):
+    hoy = Dia(HOY + timedelta(days=1))
+    firmes = Avance.objects.en_firme(hoy)
+    sin = Avance.objects.por_verificar(hoy)
+    with django_assert_num_queries(1):
+        total, instituciones = por_verificar()
+    assert total == sin.count() < firmes.count()
+    assert instituciones == sin.values("compromiso__institucion").distinct().count() == 1
+    medidas = Medicion.objects.filter(avance__in=firmes, meta__dejada_en__isnull=True)
+    contadas = Counter(
+        medidas.values_list("meta__compromiso", "meta").distinct().values_list("meta__compromiso", flat=True)
+    )
+    guardadas = dict(cuadricula.values_list("pk", "vigente_metas_medidas"))
+    assert guardadas == {pk: contadas[pk] for pk in guardadas}
+    assert set(guardadas.values()) >= {0, 1}
 
 
 def test_cerrados_are_the_same_in_sql():

@@ -133,6 +133,11 @@ def _pieza(c: Cosas) -> dict:
     return {"pieza": huella(c.publicado.descripcion), "motivo": "Nombraba a una persona."}
 
 
+def _verificaciones(c: Cosas) -> dict:
+    lineas = f"avance,resultado,motivo\n{c.publicado.pk},verificado,Se visitó.\n"
+    return {"tabla": "verificaciones", "archivo": SimpleUploadedFile("v.csv", lineas.encode())}
+
+
 def _archivo(c: Cosas) -> dict:
     filas = f"edicion,institucion,numero,compromiso\n{c.edicion.slug},{c.institucion.nombre},9,Uno más.\n"
     return {"tabla": "compromisos", "archivo": SimpleUploadedFile("f.csv", filas.encode())}
@@ -323,6 +328,8 @@ TABLA: dict[str, list[Accion]] = {
     "Archivos": [
         Accion("Subir uno con compromisos", "E S N N N S S S", "importar", datos=_archivo,
                hizo=lambda c: Importacion.objects.filter(informe__conteos__nueva=1).exists()),
+        Accion("Subir uno con verificaciones", "E N N S S N S S", "importar", datos=_verificaciones,
+               hizo=lambda c: Importacion.objects.filter(tabla="verificaciones").exists()),
         Accion("Descargar sus filas", "E S · N N S S S", "importar_mis_filas",
                consulta=lambda c: {"institucion": c.institucion.slug, "tabla": "compromisos", "formato": "csv"}),
         Accion("Abrir la importación de otra persona", "E · · · · · · ·", "importar_revisar", "pendiente"),

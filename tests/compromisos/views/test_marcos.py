@@ -92,3 +92,46 @@ def test_marco_as_of_a_day(client, elemento):
     (compromiso,) = responde(elemento, desde=timezone.now() - timedelta(days=2))
     assert compromiso.titulo in texto(client, f"{PAGINA}?al={timezone.localdate() - timedelta(days=1)}")
     assert compromiso.titulo not in texto(client, f"{PAGINA}?al={timezone.localdate() - timedelta(days=3)}")
+
+
+# --- All of them
+
+
+def test_marcos_counts_what_its_lists_hold(client, elemento):
+    otro = desde_siempre(
+        ElementoDeMarco.objects.create(
+            marco=elemento.marco, codigo="lp-8", tipo="articulo", numero="8", nombre="Otros"
+        )
+    )
+    uno, _dos = responde(elemento, 2)
+    crear_compromiso()
+    pagina = texto(client, "/marcos/")
+    assert "2 de las 3 promesas publicadas responden a alguno" in pagina
+    assert "De 2 artículos, servicios, metas y objetivos registrados, a 1 no consta que responda" in pagina
+    assert '<tr id="lp-8">' in pagina
+    assert pagina.count("ninguna </td>") == 1
+    for filtro in ("lp-7", "ley-de-prueba"):
+        assert f'href="/compromisos/?marco={filtro}"' in pagina
+        assert client.get(f"/compromisos/?marco={filtro}").context["total"] == 2
+    VinculoConMarco.objects.create(
+        compromiso=uno, elemento=otro, quien="Ella", cita="art. 8", desde=timezone.now(), por=crear_usuario()
+    )
+    assert "2 promesas responden" in texto(client, "/marcos/"), "a pledge counts once in its framework"
+    ayer = timezone.localdate() - timedelta(days=1)
+    assert "De ninguna promesa consta todavía" in texto(client, f"/marcos/?al={ayer}")
+    assert "2 of the 3 published promises answer" in texto(client, "/en/marcos/")
+
+
+def test_marcos_is_empty_and_takes_no_other_verb(client, db):
+    assert "No se ha registrado ninguna ley" in texto(client, "/marcos/")
+    assert client.post("/marcos/").status_code == 405
+
+
+def test_marcos_constant_queries(client, elemento, django_assert_max_num_queries):
+    responde(elemento, 2)
+    client.get("/marcos/")
+    with django_assert_max_num_queries(14) as antes:
+        client.get("/marcos/")
+    responde(elemento, 6)
+    with django_assert_max_num_queries(len(antes)):
+        client.get("/marcos/")

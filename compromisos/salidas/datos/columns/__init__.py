@@ -14,6 +14,7 @@ from functools import cache
 from compromisos.salidas.datos.columns.avances import EVIDENCIAS, ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
 from compromisos.salidas.datos.columns.compromisos import AVANCE_JUNTO, ColumnasDeCompromisos
+from compromisos.salidas.datos.columns.correcciones import CORRECCIONES
 from compromisos.salidas.datos.columns.de_catalogo import (
     CORTES,
     EDICIONES,
@@ -68,6 +69,7 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "cortes": CORTES,
     "registro": REGISTRO,
     "marcos": ColumnasDeMarcos.todas(),
+    "correcciones": CORRECCIONES,
 }
 # What identifies a record of each of them.
 CLAVES: dict[str, tuple[str, ...]] = {
@@ -83,6 +85,7 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "cortes": ("codigo",),
     "registro": ("numero",),
     "marcos": ("codigo", "elemento"),
+    "correcciones": ("correccion",),
 }
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),

@@ -18,7 +18,7 @@ def cuantos(client, url: str) -> int:
     assert pagina.status_code == 200, url
     contexto = pagina.context
     if "#faltan" in url:
-        return len(contexto["faltan"])
+        return contexto["faltan"].pagina.paginator.count
     for nombre in ("propuestas", "por_aprobar"):
         if nombre in contexto:
             return len(contexto[nombre])

@@ -13,7 +13,7 @@ from compromisos.salidas.datos import campos, tablas
 from compromisos.salidas.datos.columns import PUBLICAS
 from compromisos.salidas.datos.esquemas import esquema_de_tabla, esquema_json, valores_de
 from tests.compromisos.salidas.datos.ayudas import registros_json
-from tests.factories import crear_eje, crear_periodo, crear_territorio, crear_vinculo
+from tests.factories import crear_correccion, crear_eje, crear_periodo, crear_territorio, crear_vinculo
 
 
 def test_every_field_goes_out_or_is_private_with_a_reason():
@@ -60,6 +60,7 @@ def test_every_record_is_as_its_schema_says(client, algo):
     crear_territorio()
     crear_eje()
     crear_vinculo(compromiso=algo[0])
+    crear_correccion()
     for tabla in PUBLICAS:
         validador = jsonschema.Draft202012Validator(esquema_json(tabla))
         registros = registros_json(client, f"/datos/{tabla}.json")

@@ -20,6 +20,7 @@ from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica, entera
 from tests.compromisos.salidas.datos.ayudas import cuerpo, filas_csv, filas_xlsx, registros_json
 from tests.factories import (
     crear_compromiso,
+    crear_correccion,
     crear_eje,
     crear_institucion,
     crear_meta,
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 
 CUANTAS = {"compromisos": 3, "metas": 2, "avances": 1, "verificaciones": 1, "evidencias": 1, "marcos": 1, "instituciones": 1, "ediciones": 1, "temas": 1, "territorios": 1,
-           "cortes": 1}  # fmt: skip
+           "cortes": 1, "correcciones": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize("tabla", PUBLICAS)
@@ -41,6 +42,7 @@ def test_formatos_say_the_same(client, algo, tabla):
     crear_territorio()
     crear_eje()
     crear_vinculo(compromiso=algo[0])
+    crear_correccion(pregunta="=Dice 30.")
     en_csv = filas_csv(client, f"/datos/{tabla}.csv")
     en_xlsx = filas_xlsx(client, f"/datos/{tabla}.xlsx")
     en_json = registros_json(client, f"/datos/{tabla}.json")
