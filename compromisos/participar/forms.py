@@ -50,6 +50,7 @@ class _ConCorreo(_ConTrampa):
             raise forms.ValidationError(_("Ese correo es demasiado largo."))
         if any(signo in escrito for signo in ",;") or escrito.count("@") > 1:
             raise forms.ValidationError(_("Escriba un solo correo."))
+        escrito = direccion.en_ascii(escrito)
         if not escrito.isascii():
             raise forms.ValidationError(
                 _(

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from compromisos.salidas.datos.columns import PUBLICAS, VERSION
 from tests.compromisos.ayudas import DIA, enmendar_algunos
@@ -52,13 +54,26 @@ def cargar() -> None:
     enmendar_algunos()
 
 
+def cargar_cuatrocientas() -> None:
+    call_command("cargar_semilla", verbosity=0)
+    call_command("datos_demo", verbosity=0, hoy=timezone.localdate())
+
+
 demostracion = cargado_por_modulo(cargar, DATOS_DE_DEMOSTRACION=True)
+cuatrocientas = cargado_por_modulo(cargar_cuatrocientas, DATOS_DE_DEMOSTRACION=True)
 
 
 @pytest.mark.parametrize("al", DIAS)
 def test_every_field_is_the_same_by_every_door(client, settings, demostracion, al):
     settings.DATOS_DE_DEMOSTRACION = True
     assert cotejar(client, al, cada=3) == []
+
+
+@pytest.mark.cotejo
+@pytest.mark.parametrize("al", DIAS)
+def test_every_field_of_four_hundred_pledges_is_the_same_by_every_door(client, settings, cuatrocientas, al):
+    settings.DATOS_DE_DEMOSTRACION = True
+    assert cotejar(client, al) == []
 
 
 def cotejar(client, al: str, *, cada: int = 1) -> Diferencias:
@@ -409,8 +424,6 @@ def _dia_en(texto: str, *, ultimo: bool = False) -> str:
 
 def _en_lima(momento: str) -> str:
     """Its day, five hours behind UTC."""
-    from datetime import datetime, timedelta
-
     return (datetime.fromisoformat(momento) - timedelta(hours=5)).date().isoformat() if momento else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -15,8 +16,10 @@ _NOMBRE = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _PARTE = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 CORREO = re.compile(rf"{_NOMBRE}@(?:{_PARTE}\.)+(?!\d+$)[a-z0-9-]{{2,63}}", re.IGNORECASE)
 LARGO_DEL_NOMBRE = 64
+# A domain that is written in Spanish; of other alphabets none, whose letters look like these.
+DOMINIO_DE_AQUI = re.compile(r"[a-z0-9.áéíóúüñ-]+", re.IGNORECASE)
 
-__all__ = ["LARGO", "abrir", "cerrar", "es_una", "huella", "huellas"]
+__all__ = ["LARGO", "abrir", "cerrar", "en_ascii", "es_una", "huella", "huellas"]
 
 
 def es_una(escrita: str) -> bool:
@@ -27,6 +30,16 @@ def es_una(escrita: str) -> bool:
         and CORREO.fullmatch(escrita) is not None
         and len(escrita.partition("@")[0]) <= LARGO_DEL_NOMBRE
     )
+
+
+def en_ascii(escrita: str) -> str:
+    """The same with the domain as mail servers call it: «ana@peña.pe» → «ana@xn--pea-8ma.pe»."""
+    nombre, arroba, dominio = escrita.rpartition("@")
+    if dominio.isascii() or not DOMINIO_DE_AQUI.fullmatch(dominio):
+        return escrita
+    with suppress(UnicodeError):
+        dominio = dominio.encode("idna").decode()
+    return f"{nombre}{arroba}{dominio}"
 
 
 def cerrar(correo: str) -> str:

@@ -123,6 +123,8 @@ MALAS = [
     ({"correo": "ana@example.org;luis@example.org"}, "Escriba un solo correo."),
     ({"correo": "аna@example.org"}, "una letra que no va en un correo"),  # noqa: RUF001 - a Cyrillic «а»
     ({"correo": "ana@exаmple.org"}, "una letra que no va en un correo"),  # noqa: RUF001
+    ({"correo": "peña@example.org"}, "una letra que no va en un correo"),
+    ({"correo": "ana@bücher.例え"}, "una letra que no va en un correo"),
     ({"correo": "ana@example.org\u202e"}, "una letra que no va en un correo"),
     ({"correo": f"{'a' * 300}@example.org"}, "demasiado largo"),
     ({"correo": f"{'a' * 65}@example.org"}, "Eso no es un correo."),
@@ -158,6 +160,25 @@ def test_seguir_filters_what_makes_no_sense_and_keeps_nothing(client, cambios, f
 def test_seguir_takes_what_pasting_leaves_around_an_address(client):
     client.post(reverse("seguir"), escrito(correo=" \u200bana@example.org\u00a0 "))
     assert mail.outbox[0].to == ["ana@example.org"]
+
+
+def test_seguir_takes_a_domain_that_is_written_in_spanish(client):
+    client.post(reverse("seguir"), escrito(correo="ANA@Peña.pe"))
+    assert mail.outbox[0].to == ["ANA@xn--pea-8ma.pe"]
+
+
+def test_seguir_the_same_thing_twice_is_followed_once(client):
+    """From two tabs, before and after confirming, with other capitals: one row, and each letter leads to it."""
+    for correo, ritmo in (("ana@example.org", "al_momento"), ("Ana@Example.org", "semanal")):
+        client.post(reverse("seguir"), escrito(correo=correo, ritmo=ritmo))
+    for carta in mail.outbox[:2]:
+        assert client.post(enlace(carta, "confirmar")).status_code == 200
+    client.post(reverse("seguir"), escrito())
+    assert (Seguidor.objects.count(), Seguido.objects.confirmados().count(), Seguido.objects.count()) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_seguir_thanks_a_program_and_keeps_nothing(client):

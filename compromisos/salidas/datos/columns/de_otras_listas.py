@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.cifras import sin_ceros
+from base.traidos import traidos
 from compromisos.lectura.encargos import nombre_de
 from compromisos.reglas.palabras import Firmeza, Respaldo, SituacionAvance
 from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
@@ -44,7 +45,7 @@ def _mediciones(r) -> str:
     """«Centros abiertos: 32 CEM; Docentes: 10»."""
     return SEPARADOR.join(
         " ".join(filter(None, (f"{m.meta.indicador}:", sin_ceros(m.valor), m.meta.unidad)))
-        for m in r.avance.mediciones.all()
+        for m in traidos(r.avance, "mediciones")
     )
 
 
