@@ -34,7 +34,7 @@ def archivo_de(direccion: str, *, adjunto: str = "") -> str:
     """Name in the folder of what is at `direccion`; `adjunto`, the file name that the site gives to what has none in its
     address.
 
-    «/compromisos/?pagina=2» is «compromisos/pagina-2.ddd74854.html»; «/ejes/salud/», «ejes/salud/index.html».
+    «/compromisos/?pagina=2» is «compromisos/pagina-2.ddd74854.html»; «/ejes/salud/», an «index.html» in the folder of that name.
     """
     ruta, parametros = partir(direccion)
     carpeta, hoja = posixpath.split(unquote(ruta).lstrip("/"))
