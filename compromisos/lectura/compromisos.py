@@ -171,7 +171,7 @@ def que_dicen(consulta: QuerySet, condiciones: Iterable[Q], dia: Dia) -> QuerySe
 
 
 def uno_que_dice(compromisos: QuerySet[CompromisoLeido], condicion: Q, dia: Dia) -> CompromisoLeido | None:
-    """Some pledge of `compromisos` that meets the condition, as in `que_dicen`; None if none does. At most two queries, each
+    """Some pledge of `compromisos` that meets the condition, as in `que_dicen`; None if none does. At most two queries and that of the names, each
     of one set of texts: asked for one row of both together, a database walks the pledges and looks each up among all that
     say it, which takes minutes where those that do stand far behind."""
     suyos: QuerySet = QuerySet(Compromiso).filter(condicion).order_by()

@@ -33,7 +33,7 @@ class PorInstitucion(admin.SimpleListFilter):
         return list(con_cuenta.values_list("pk", "nombre"))
 
     def queryset(self, request, queryset):
-        pk = entero(self.value() or "")
+        pk = entero(str(self.value() or ""))
         if pk is None:
             return queryset
         return queryset.filter(enlaces__institucion=pk, enlaces__activo=True).distinct()
