@@ -128,7 +128,7 @@ def test_updates_say_in_words_what_their_list_shows(editora, client):
 
 
 def test_institutions_say_what_their_list_shows(editora, client):
-    quien = crear_institucion(nombre="=Entidad", sigla="ENT")
+    quien = crear_institucion(nombre="=Entidad", sigla="ENT", sector="publico")
     crear_avance(compromiso=crear_compromiso(institucion=quien), fecha_corte=date(2026, 3, 1))
     crear_contacto(quien)
     encargos.encargar_instituciones([quien.pk], persona=editora, por=editora)
