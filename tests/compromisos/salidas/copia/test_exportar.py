@@ -10,8 +10,10 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from base.dias import Dia
@@ -33,9 +35,12 @@ NO_SE_PUBLICA = ("secreto-del-borrador", "persona@contacto.example", "compromiso
 ENLACE = re.compile(r'\s(href|src|srcset)="([^"]*)"')
 AFUERA = re.compile(r"(https?|tel|mailto|data):")
 
+ARCHIVOS: list = []  # where what is loaded left its evidence and photos
+
 
 def cargar():
     """Besides what is public, what is not; and something published after the day of the copy."""
+    ARCHIVOS.append(settings.MEDIA_ROOT)
     base_pequena.crear()
     crear_borrador(compromiso=Compromiso.objects.get(codigo="ed-mimp-1"), descripcion=NO_SE_PUBLICA[0])
     crear_contacto(correo=NO_SE_PUBLICA[1])
@@ -69,7 +74,7 @@ def corto():
 def copias(cargado, corto, django_db_blocker, tmp_path_factory):
     """The site of today, copied twice; papers are not set: each takes half a second."""
     raiz = tmp_path_factory.mktemp("copias")
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=ARCHIVOS[-1]):
         hechas = [exportar(HOY, raiz / n, edicion="", avisar=lambda *_: None) for n in "ab"]
     return raiz / "a", raiz / "b", hechas
 
@@ -153,7 +158,7 @@ def test_exportar_has_nothing_that_asks_a_server(paginas):
             assert pide not in texto.replace("&lt;iframe", "")
 
 
-def test_exportar_every_page_says_what_it_is(copias, paginas, settings):
+def test_exportar_every_page_says_what_it_is(copias, paginas):
     copia = copias[2][0].copia
     for texto in paginas.values():
         assert f"<code>{cabeza_de(HOY).sha256}</code>" in texto
