@@ -38,6 +38,7 @@ def de_ficha(ficha: Ficha) -> dict:
                 "codigo": c.institucion.slug,
                 "sigla": c.institucion.sigla,
                 "nombre": c.institucion.nombre,
+                "ruc": c.institucion.ruc or "",
                 "sector": c.institucion.get_sector_display(),
                 "rol": SEPARADOR.join(str(rol.label) for rol in ficha.roles),
             },

@@ -134,6 +134,7 @@ def _de_su_json(client, codigo: str, suyas: dict[str, Filas], al: str) -> Iterat
     iguales = {
         **{c: dicho[c] for c in fila.keys() & dicho.keys() - {"institucion", "ejes", "territorios", "plazo_movido"}},
         "institucion": quien["nombre"], "sigla": quien["sigla"], "sector": quien["sector"], "rol": quien["rol"],
+        "ruc": quien["ruc"], "institucion_codigo": quien["codigo"],
         "ejes": "; ".join(e["nombre"] for e in dicho["ejes"]),
         "territorios": "; ".join(t["ubigeo"] for t in dicho["territorios"]),
         "plazo_movido": "si" if dicho["plazo_movido"] else "no",

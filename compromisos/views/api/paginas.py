@@ -16,9 +16,10 @@ from compromisos.salidas.api.parametros import LIMITE, LIMITE_MAXIMO
 from compromisos.salidas.api.problemas import TIPOS
 from compromisos.salidas.api.recursos import DE_UN_COMPROMISO, RECURSOS
 from compromisos.salidas.compartir.sencillas import de_pagina
+from compromisos.salidas.condicional import por_sus_bytes
 from compromisos.salidas.datos import writer
 from compromisos.views.api.tablas import direccion
-from compromisos.views.comun import abierto, con_dia
+from compromisos.views.comun import con_dia
 from compromisos.views.contenido import api as contenido
 
 INDICE = (
@@ -79,9 +80,9 @@ def problema(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     )
 
 
-@abierto
 @csrf_exempt
 @require_safe
+@por_sus_bytes
 def openapi(request: HttpRequest) -> HttpResponse:
     """The same for every day: what it describes is the tables, not what is in them."""
     contenido_ = writer.json_texto(oas.documento(Dia.de_hoy()))

@@ -86,6 +86,9 @@ curl -s -o en-marzo.csv "SITIO/datos/compromisos.csv?al=2026-03-31"
 """,
     ),
 )
+UBIGEO = _(
+    "Un ubigeo es un código y no un número: leído como número pierde el cero con que empieza, y ya no se une con otros datos."
+)
 EN_PANDAS = (
     Ejemplo(
         _("Cómo van las promesas de cada sector"),
@@ -98,6 +101,17 @@ promesas = filas.drop_duplicates("codigo")
 print(promesas.groupby("sector")["estado"].value_counts())
 """,
         _("La tabla trae una fila por meta: quite las repetidas antes de contar promesas."),
+    ),
+    Ejemplo(
+        _("Los lugares, para unirlos con otros datos por su ubigeo"),
+        "pandas",
+        """
+import pandas as pd
+
+lugares = pd.read_csv("SITIO/datos/territorios.csv", dtype={"ubigeo": str, "superior": str})
+print(lugares[lugares["nivel"] == "region"].set_index("ubigeo")["compromisos"])
+""",
+        UBIGEO,
     ),
     Ejemplo(
         _("Lo mismo por la API, con los códigos que no cambian de idioma"),
@@ -127,6 +141,16 @@ metas <- read.csv("SITIO/datos/metas.csv", fileEncoding = "UTF-8-BOM")
 subset(metas, !is.na(porcentaje), select = c(codigo, indicador, valor, meta, porcentaje))
 """,
         _("Un valor vacío es NA: no consta. No lo cambie por cero."),
+    ),
+    Ejemplo(
+        _("Los lugares, para unirlos con otros datos por su ubigeo"),
+        "r",
+        """
+lugares <- read.csv("SITIO/datos/territorios.csv", fileEncoding = "UTF-8-BOM",
+                    colClasses = c(ubigeo = "character", superior = "character"))
+subset(lugares, nivel == "region", select = c(ubigeo, nombre, compromisos))
+""",
+        UBIGEO,
     ),
     Ejemplo(
         _("Todas las páginas de una lista"),

@@ -8,8 +8,10 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -68,13 +70,23 @@ def _python(ejemplo: Ejemplo, codigo: str, carpeta: Path) -> None:
 
 def _pandas(ejemplo: Ejemplo, codigo: str, carpeta: Path) -> None:
     ast.parse(codigo)
-    _hay_lo_que_nombra(codigo, re.findall(r'\["(\w+)"\]|\("(\w+)"\)', codigo))
+    nombradas = re.findall(r'\["(\w+)"\]|\("(\w+)"\)|[{ ]"(\w+)": str', codigo)
+    _hay_lo_que_nombra(codigo, nombradas)
+    if find_spec("pandas"):
+        _correr([sys.executable, "-c", codigo], carpeta)
 
 
 def _r(ejemplo: Ejemplo, codigo: str, carpeta: Path) -> None:
     assert codigo.count("(") == codigo.count(")")
     nombradas = re.findall(r"select = c\(([^)]*)\)", codigo)
     _hay_lo_que_nombra(codigo, [tuple(n.split(", ")) for n in nombradas])
+    if (programa := shutil.which("Rscript")) and "library(" not in codigo:
+        _correr([programa, "-e", codigo], carpeta)
+
+
+def _correr(orden: list[str], carpeta: Path) -> None:
+    hecho = subprocess.run(orden, cwd=carpeta, capture_output=True, text=True, timeout=60, check=False)
+    assert hecho.returncode == 0, hecho.stderr
 
 
 def _hoja(ejemplo: Ejemplo, codigo: str, carpeta: Path) -> None:
