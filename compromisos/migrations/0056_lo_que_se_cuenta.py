@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(soltar_candados, reverse_code=soltar_candados),
         migrations.AddField(model_name="compromiso", name="vigente_metas_medidas", field=CUENTA),
         migrations.AddField(model_name="compromiso", name="vigente_por_verificar", field=CUENTA.clone()),
-        migrations.RunPython(contar, reverse_code=migrations.RunPython.noop, elidable=True),
+        migrations.RunPython(contar, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name="compromiso",
             index=models.Index(

@@ -125,7 +125,7 @@ def test_catalogo_leaves_nothing_empty_or_fuzzy():
 # What reads the same in both languages.
 IGUALES = {
     "Regional", "Provincial", "Sector", "sector", "RSS", "Error", "ubigeo", "Chat 100", "Línea 100", "No",
-    "SHA-256", "CSV", "RUC", "ISO 3166-2", "org-id", "no", "25 por el 25: API", "General", "Plan", "Editorial", "roles", "Total", "%(cuando)s: %(que)s.",
+    "SHA-256", "CSV", "RUC", "ISO 3166-2", "org-id", "no", "25 por el 25: API", "API", "General", "Plan", "Editorial", "roles", "Total", "%(cuando)s: %(que)s.",
 }  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def leame(copia: Copia) -> str:
     partes = [
         f"{conjunto.TITULO}\n"
         + _("Copia de %(sitio)s al %(dia)s.") % {"sitio": copia.sitio, "dia": dia}
-        + (f" {_('Edición:')} {copia.edicion}." if copia.edicion else ""),
+        + (" " + _("Edición: %(edicion)s.") % {"edicion": copia.edicion} if copia.edicion else ""),
         "" if copia.cerrado else _("El día no había terminado: puede haberse publicado más después."),
         conjunto.aviso(),
         _(
