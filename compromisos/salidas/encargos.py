@@ -15,11 +15,11 @@ from datetime import date
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files import locks
-from django.db import connection, transaction
 from django.utils.translation import get_language, override
 from django_tasks import task
 
 from base.dias import Dia
+from base.una_foto import una_foto
 from compromisos.lectura.ediciones import ediciones_de
 from compromisos.salidas.cache_key import huella
 from compromisos.salidas.catalogos import comprimido
@@ -141,7 +141,7 @@ def hacer(que: str, de: str, tipo: str, idioma: str, al: str, clave: str) -> Non
 
 def hacer_ya(encargo: Encargo) -> None:
     """Make it here, unless it is made. One at a time on a machine, whoever makes it."""
-    with _de_uno_en_uno(), _una_foto():
+    with _de_uno_en_uno(), una_foto():
         dia = encargo.dia()
         archivo = encargo.guardado(dia)
         if archivo.peso() is not None:
@@ -190,17 +190,4 @@ def _de_uno_en_uno() -> Iterator[None]:
     settings.ARCHIVOS_HECHOS.mkdir(parents=True, exist_ok=True)
     with (settings.ARCHIVOS_HECHOS / ".turno").open("a") as archivo:
         locks.lock(archivo, locks.LOCK_EX)
-        yield
-
-
-@contextmanager
-def _una_foto() -> Iterator[None]:
-    """All queries of the block see one state of the base, so that the file says what its name says. On SQLite a
-    transaction would keep writers out: it is for one person trying things out."""
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core import signals
 from django.core.cache import caches
 from django.core.cache.backends.locmem import LocMemCache
-from django.db import close_old_connections, connection, transaction
+from django.db import close_old_connections
 
 from base.dias import con_hoy
+from base.una_foto import una_foto
 
 
 @contextmanager
@@ -36,29 +36,6 @@ def _sin_soltar_la_base() -> Iterator[None]:
         yield
     finally:
         signals.request_finished.connect(close_old_connections)
-
-
-@contextmanager
-def una_foto() -> Iterator[None]:
-    """All queries of the block see one state of the base, and none may write. On SQLite by its write-ahead log, which keeps
-    no writer out."""
-    if connection.in_atomic_block:
-        yield
-        return
-    if connection.vendor == "postgresql":
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-        return
-    connection.ensure_connection()  # which reads how its transactions begin
-    sqlite: Any = connection
-    antes, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        sqlite.transaction_mode = antes
 
 
 @contextmanager

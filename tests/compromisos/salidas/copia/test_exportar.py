@@ -12,15 +12,13 @@ from urllib.parse import unquote
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
 from base.dias import Dia
 from compromisos.lectura.registro import cabeza_de
-from compromisos.models import Compromiso, Edicion, EnlacePersonal
+from compromisos.models import Compromiso, EnlacePersonal
 from compromisos.salidas.copia import recorrido
-from compromisos.salidas.copia.aparte import una_foto
 from compromisos.salidas.copia.carpeta import MANIFIESTO, archivos_de
 from compromisos.salidas.copia.exportar import exportar
 from compromisos.salidas.copia.que_entra import entra
@@ -264,12 +262,6 @@ def test_exportar_sitio_refuses_with_one_sentence(cargado, tmp_path, argumentos,
     with pytest.raises(CommandError, match=dice):
         call_command("exportar_sitio", str(tmp_path / "copia"), *argumentos)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_exportar_sees_one_state_of_the_base_and_may_not_write(cargado):
-    assert connection.in_atomic_block
-    with una_foto():
-        assert Edicion.objects.exists()
 
 
 @pytest.mark.browser
