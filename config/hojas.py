@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from rcssmin import cssmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-HOJAS = ("css/sitio.css", "css/admin.css")
+HOJAS = ("css/sitio.css", "css/admin.css", "css/copia.css")
 IMPORT = re.compile(
     r'^@import url\("(?P<parte>[^":]+)"\)(?: layer\((?P<capa>[\w-]+)\))?(?: (?P<medio>[^;]+))?;$',
     re.MULTILINE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import override_settings
 
 
@@ -13,13 +13,14 @@ def cargado_por_modulo(cargar: Callable[[], None], **ajustes):
     """A module's fixture that runs `cargar` in a transaction, which the tests' own are then savepoints of.
 
     It is still there for the tests of the module that come after the first that asks for it, also for those that do
-    not: a module that needs an empty database, or `transaction=True`, is another module. `ajustes` are settings
+    not: a module that needs an empty database, or `transaction=True`, is another module. So is one with a test in a
+    browser, unless all its tests are: once there is a browser Django has another connection. `ajustes` are settings
     while it loads; files that it makes go to a folder of their own, and are not there for the tests.
     """
 
     @pytest.fixture(scope="module")
     def cargado(django_db_setup, django_db_blocker, tmp_path_factory):
-        bloque = transaction.atomic()
+        bloque, conexion = transaction.atomic(), connections["default"]
         carpeta = tmp_path_factory.mktemp("media")
         with django_db_blocker.unblock():
             bloque.__enter__()
@@ -32,6 +33,11 @@ def cargado_por_modulo(cargar: Callable[[], None], **ajustes):
                 raise
         yield
         with django_db_blocker.unblock():
+            if connections["default"] is not conexion:
+                conexion.connection.close()  # or whoever comes next would wait for it
+                pytest.fail(
+                    "A browser was started after the data was loaded: put its test in another module."
+                )
             transaction.set_rollback(True)
             bloque.__exit__(None, None, None)
 

@@ -343,4 +343,5 @@ def importaciones_por_aprobar(user) -> ImportacionQuerySet:
     """Proposals of others that wait for `user` to approve."""
     if not puede_publicar_compromisos(user):
         return Importacion.objects.none()
-    return Importacion.objects.filter(situacion=Importacion.Situacion.PROPUESTA).exclude(usuario=user)
+    propuestas = Importacion.objects.filter(situacion=Importacion.Situacion.PROPUESTA).exclude(usuario=user)
+    return propuestas.filter(tabla__in=tablas_que_importa(user))

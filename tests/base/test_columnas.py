@@ -55,6 +55,7 @@ NO_SE_ESCRIBEN = {
     "seguido": {"valor"},
     "senalamiento": {"consulta", "correo", "idioma", "pagina"},
     "senalamientopublicado": {"consulta", "pagina"},
+    "sello": {"autoridad", "sha256"},
 }
 
 

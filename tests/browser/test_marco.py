@@ -44,7 +44,7 @@ def test_cajon_opens_and_closes_without_script(sin_guion):
     menu.get_by_role("button", name="Cerrar").click()
     expect(menu).to_be_hidden()
     abrir.click()
-    menu.get_by_role("link", name="Instituciones").click()
+    menu.get_by_role("link", name="Instituciones", exact=True).click()
     expect(sin_guion).to_have_url(re.compile("/instituciones/institucion/$"))
 
 

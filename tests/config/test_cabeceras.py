@@ -121,6 +121,7 @@ PUBLICAS = {
     "/datos/para-desarrolladores/": CINCO_MINUTOS,
     "/enlaces/1/copia/": NUNCA,  # 404
     "/datos/copias/ed-2026-01-31.zip": NUNCA,  # 404
+    "/datos/registro/sellos/1.tsr": NUNCA,  # 404
     "/feeds/correcciones.atom": CINCO_MINUTOS,
     "/marcos/": CINCO_MINUTOS,
     "/marcos/ninguno/": NUNCA,  # 404

@@ -59,7 +59,7 @@ CELDAS: dict[str, tuple[str, str]] = {
     "meta_fecha_limite": ("30/06/2031", "fecha_limite"),
     "medio_verificacion": ("Acta", "medio_verificacion"),
 }
-IDENTIFICAN = {"edicion", "institucion", "numero"}
+IDENTIFICAN = {"edicion", "institucion", "institucion_codigo", "ruc", "numero"}
 DE_OTROS = {"sigla", "sector", "rol"}  # of the institution, which has a history of its own
 SE_RECHAZA = {"compromiso"}  # its literal text, by «Enmendar» alone
 

@@ -27,7 +27,9 @@ from compromisos.importacion.parecidos import codigo_escrito, indicador_parecido
 from compromisos.models import Avance, Compromiso, Meta, ValorObservado, Verificacion
 from compromisos.publicacion import observados, permisos, politicas
 from compromisos.reglas.palabras import META_SIN_NUMERO
-from compromisos.salidas.datos.columns import importables
+from compromisos.salidas.datos.columns import Columna, importables
+from compromisos.salidas.datos.columns.base import Tipo
+from compromisos.salidas.datos.hojas import abrevia
 from instituciones.permisos import informa_por_todas
 
 DEL_VALOR = tuple(c.nombre for c in importables("verificaciones") if c.parte)
@@ -356,6 +358,16 @@ class JuezDeVerificaciones(Juez):
         return super().leer(
             sin_unidad(crudas, "valor_observado", suya, decimal=self.context.modo.decimal), fila
         )
+
+    def _sin_tocar(self, crudas: Crudas, columna: Columna, fila: Fila) -> bool:
+        """What is public is not changed, and so its rows have no version: a number that may be read in two ways is the one
+        that was published, if either of them is."""
+        if columna.tipo is not Tipo.DECIMAL or fila.es_nueva:
+            return False
+        celda, actual = str(crudas[columna.nombre] or "").strip(), getattr(fila.antes, columna.nombre)
+        if actual is None:
+            return False
+        return abrevia(celda, actual) or actual in self._de_las_dos_maneras(columna, celda)
 
     def _con_numero(self, numero: int | None) -> Verificacion | None:
         if numero is None:

@@ -161,8 +161,8 @@ class FiltroCompromisos(django_filters.FilterSet):
         self.filters["institucion"].queryset = instituciones_de(dia)
         self.filters["eje"].queryset = ejes_de(dia)
         self.filters["marco"].queryset = elementos_de(dia)
-        self.form.fields["marco"].dia = dia
         self.filters["edicion"].queryset = ediciones_de(dia)
+        self.form.fields["marco"].dia = dia  # the form is made here: whatever a filter offers is said before
         self.form.fields["q"].validators.append(MaxLengthValidator(LARGO_DE_BUSQUEDA))
 
     @cached_property

@@ -37,6 +37,7 @@ from compromisos.models import (
     Territorio,
     TipoMeta,
     Verificacion,
+    VerificacionSinEfecto,
 )
 from compromisos.models.edicion import DE_DEMOSTRACION
 from compromisos.publicacion import AvanceCompleto
@@ -386,6 +387,16 @@ def _despues(ultimo: AvanceCompleto, n: int, dado, hoy: date, autor, metas) -> l
         )
         ultimo.verificaciones.append(verificacion)
         observar(ultimo, verificacion, n)
+        if n % 33 == 1:
+            ultimo.sin_efecto.append(
+                VerificacionSinEfecto(
+                    verificacion=verificacion,
+                    quien="Auditoría de ejemplo",
+                    motivo="Se habían revisado las actas de otra sede.",
+                    en=mas_tarde(2),
+                    registrado_por=autor,
+                )
+            )
     elif suerte in (3, 4, 5):
         primera = corregir(avance, 1, "Se había contado dos veces una sede.")
         if suerte == 3:

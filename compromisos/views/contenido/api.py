@@ -143,7 +143,7 @@ subset(metas, !is.na(porcentaje), select = c(codigo, indicador, valor, meta, por
         _("Un valor vacío es NA: no consta. No lo cambie por cero."),
     ),
     Ejemplo(
-        _("Los lugares, para unirlos con otros datos por su ubigeo"),
+        _("Los lugares, en R, para unirlos con otros datos por su ubigeo"),
         "r",
         """
 lugares <- read.csv("SITIO/datos/territorios.csv", fileEncoding = "UTF-8-BOM",

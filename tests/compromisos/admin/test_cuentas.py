@@ -184,7 +184,7 @@ def test_list_says_what_matters_at_equal_cost(client, jefa):
         for n in range(4):
             crear_cuenta(f"c{_ronda}{n}", roles.ENLACE, crear_institucion())
         cuentas.append(contar_consultas(client, url("auth_user_changelist")))
-    assert cuentas[0] == cuentas[1] < 16
+    assert cuentas[0] == cuentas[1] < 20  # three count what each filter would give
     pagina = client.get(url("auth_user_changelist")).content.decode()
     for palabra in ("Enlace institucional", "Nunca entró", "Invitada: su invitación ya no sirve", "Activa"):
         assert palabra in pagina

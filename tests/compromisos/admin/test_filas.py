@@ -145,7 +145,7 @@ def test_periods_say_what_their_boards_count(client, lleno):
     lista = client.get(url("compromisos_periodo_changelist"))
     for periodo in lista.context_data["cl"].result_list:
         tablero = client.get(url("compromisos_periodo_tablero", periodo.pk)).context_data
-        filas = [*tablero["faltan"], *tablero["respondieron"]]
+        filas = [*tablero["faltan"].pagina, *tablero["respondieron"].pagina]
         assert (periodo.cuenta, periodo.promesas) == (
             tablero["cuenta"],
             sum(f.f.compromisos for f in filas),

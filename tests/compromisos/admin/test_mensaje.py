@@ -79,7 +79,7 @@ def test_mensajes_are_read_in_a_number_of_queries_that_does_not_grow(
     periodo = crear_periodo()
     for n in range(60):
         escribir(n, periodo=periodo, pedido_por=editora)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):  # three count what each filter would give
         client.get(LISTA)
 
 

@@ -322,6 +322,8 @@ def hojas(draw, pliego: list[CompromisoPedido], *, en_libro: bool, codificacion:
         suya = {
             "edicion": draw(st.sampled_from(["", "25porel25", "25 POR EL 25"])),
             "institucion": texto(p.institucion),
+            "institucion_codigo": "",
+            "ruc": "",
             "sigla": p.es[1] if p.es[1].startswith("XQ") else "",
             "sector": palabra(p.es[2]),
             "rol": lista(p.roles),

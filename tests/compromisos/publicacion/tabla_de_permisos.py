@@ -326,9 +326,9 @@ TABLA: dict[str, list[Accion]] = {
                hizo=lambda c: not Senalamiento.objects.filter(pk=c.senalamiento.pk).exists()),
     ],
     "Archivos": [
-        Accion("Subir uno con compromisos", "E S N N N S S S", "importar", datos=_archivo,
+        Accion("Subir uno con compromisos", "E S N · · S S S", "importar", datos=_archivo,
                hizo=lambda c: Importacion.objects.filter(informe__conteos__nueva=1).exists()),
-        Accion("Subir uno con verificaciones", "E N N S S N S S", "importar", datos=_verificaciones,
+        Accion("Subir uno con verificaciones", "E · · S S · S S", "importar", datos=_verificaciones,
                hizo=lambda c: Importacion.objects.filter(tabla="verificaciones").exists()),
         Accion("Descargar sus filas", "E S · N N S S S", "importar_mis_filas",
                consulta=lambda c: {"institucion": c.institucion.slug, "tabla": "compromisos", "formato": "csv"}),
@@ -410,7 +410,7 @@ TABLA: dict[str, list[Accion]] = {
         Accion("Cambiar quién firma", "E N N N N N S S", "cartas_firma", datos=lambda c: {"persona": "Otra", "vista": "0"},
                hizo=_hay(Firma, persona="Otra")),
         Accion("Ver las que salieron", "E N N N N S S S", "compromisos_mensaje_changelist", ve=lambda c: "A quién se escribió"),
-        Accion("Ver cuántas personas siguen algo por correo", "E N N N N S S S", "cartas_seguidores", ve=lambda c: "Qué siguen"),
+        Accion("Ver cuántas personas siguen algo por correo", "E N N N N S S S", "cartas_seguidores", ve=lambda c: "sigue nada por correo"),
     ],
     "Cuentas": [
         Accion("Ver las cuentas", "E N N N N N S S", "auth_user_changelist", ve=lambda c: c.cuenta.username),

@@ -214,7 +214,7 @@ def test_every_model_is_swept_or_named():
         "compromisos.enlacepersonal", "compromisos.historicalenlacepersonal", "compromisos.bajaderecordatorios", "instituciones.historicalenlace",
         # the record, the pictures of periods, the words: by the act, each in its way
         "compromisos.anotacion", "compromisos.periodo", "compromisos.cierredeshecho", "compromisos.vocablo", "compromisos.supresion",
-        "compromisos.modificacion",
+        "compromisos.modificacion", "compromisos.sello",
         # names of institutions, editions, themes, frameworks and places: not of persons
         "instituciones.institucion", "instituciones.denominacion", "instituciones.historicalinstitucion",
         "instituciones.historicaldenominacion", "compromisos.edicion", "compromisos.eje", "compromisos.territorio",

@@ -142,6 +142,7 @@ def test_every_data_address_goes_through_it():
         "fotos/",
         "evidencias/",
         "/copia/",
+        "datos/copias/",
         "guia-de-importacion/",
         "informe.xlsx",
         "tendencia.",

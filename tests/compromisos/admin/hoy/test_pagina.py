@@ -42,7 +42,7 @@ LO_SUYO = {
     "verificacion": {Clase.VERIFICAR},
     "revisora": {
         Clase.SUPRIMIR, Clase.REVISAR, Clase.ENMIENDA, Clase.RESPUESTA, Clase.DEVUELTO, Clase.SEGUIMIENTO, Clase.APOYO,
-        Clase.BORRADOR, Clase.POR_PUBLICAR, Clase.VERIFICAR, Clase.SENALAMIENTO, Clase.IMPORTACION,
+        Clase.BORRADOR, Clase.POR_PUBLICAR, Clase.VERIFICAR, Clase.SENALAMIENTO,
     },
     "editora": set(Clase) - {Clase.VERIFICAR},
     "administracion": set(Clase),

@@ -58,6 +58,9 @@ def quitar_el_primero() -> None:
         f"DELETE FROM compromisos_respuestaverificacion WHERE verificacion_id IN (SELECT id FROM compromisos_verificacion WHERE avance_id = {pk})"
     )
     sql(
+        f"DELETE FROM compromisos_verificacionsinefecto WHERE verificacion_id IN (SELECT id FROM compromisos_verificacion WHERE avance_id = {pk})"
+    )
+    sql(
         f"DELETE FROM compromisos_valorobservado WHERE verificacion_id IN (SELECT id FROM compromisos_verificacion WHERE avance_id = {pk})"
     )
     sql(f"DELETE FROM compromisos_verificacion WHERE avance_id = {pk}")
@@ -167,7 +170,7 @@ DE_LA_REVISION: dict[str, Alteracion] = {
     "evidence: file of a withdrawn update": (lambda: archivo_de("Oficio").write_bytes(b"otra"), "el archivo de la evidencia «Oficio» cambió"),
     "a verification: result": ("UPDATE compromisos_verificacion SET resultado = 'verificado'", "está en el registro y no en el sitio"),
     "a verification: who": ("UPDATE compromisos_verificacion SET verificador = 'Yo'", "difiere en verificador"),
-    "a verification: deleted": (lambda: (sql("DELETE FROM compromisos_respuestaverificacion"), sql("DELETE FROM compromisos_valorobservado"), sql("DELETE FROM compromisos_verificacion")), "«Avance cuestionado» está en el registro y no en el sitio"),
+    "a verification: deleted": (lambda: (sql("DELETE FROM compromisos_respuestaverificacion"), sql("DELETE FROM compromisos_valorobservado"), sql("DELETE FROM compromisos_verificacionsinefecto"), sql("DELETE FROM compromisos_verificacion")), "«Avance cuestionado» está en el registro y no en el sitio"),
     "a verification: inserted": (copiar("compromisos_verificacion"), "«Avance cuestionado» está en el sitio y no en el registro"),
     "a withdrawal: deleted": ("DELETE FROM compromisos_retiro", "«Avance retirado» está en el registro y no en el sitio"),
     "a withdrawal: reason": ("UPDATE compromisos_retiro SET motivo = 'Nada.'", "difiere en motivo"),

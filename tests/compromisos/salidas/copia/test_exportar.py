@@ -24,7 +24,6 @@ from compromisos.salidas.copia.exportar import exportar
 from compromisos.salidas.copia.que_entra import entra
 from compromisos.salidas.informes import pdf
 from compromisos.salidas.informes.pdf import NoSePudo
-from tests.browser.test_accesibilidad import fallos
 from tests.compromisos.publicacion.registro import base_pequena
 from tests.factories import crear_borrador, crear_compromiso, crear_contacto, crear_enlace_personal
 from tests.una_vez import cargado_por_modulo
@@ -262,30 +261,3 @@ def test_exportar_sitio_refuses_with_one_sentence(cargado, tmp_path, argumentos,
     with pytest.raises(CommandError, match=dice):
         call_command("exportar_sitio", str(tmp_path / "copia"), *argumentos)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.browser
-def test_exportar_opens_from_a_disk(copias, page):
-    """In a browser, without a server: nothing is missing, nothing is asked elsewhere, axe finds nothing, the way out works."""
-    quejas: list[str] = []
-    page.on("console", lambda mensaje: quejas.append(mensaje.text))
-    page.on("requestfailed", lambda pedido: quejas.append(pedido.url))
-    page.on("request", lambda pedido: pedido.url.startswith("file://") or quejas.append(pedido.url))
-    codigo = Compromiso.objects.get(codigo="ed-mimp-1").codigo
-    for archivo in (
-        "index.html",
-        "buscar/index.html",
-        f"en/compromisos/{codigo}/index.html",
-        "ayuda/index.html",
-    ):
-        page.goto((copias[0] / archivo).as_uri())
-        assert page.evaluate("document.styleSheets.length") == 2
-        quejas += fallos(page, archivo)
-    page.goto((copias[0] / "index.html").as_uri())
-    page.locator("header").get_by_role("link", name="Índice").first.click()
-    page.locator(f'a[href$="/{codigo}/index.html"]').first.click()
-    assert page.url == (copias[0] / f"compromisos/{codigo}/index.html").as_uri()
-    assert quejas == []
-    page.route("https://**", lambda ruta: ruta.fulfill(body="<p>otro sitio</p>", content_type="text/html"))
-    page.get_by_role("link", name="Salir").click()
-    page.wait_for_url("https://**")
