@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import socket
+import threading
 from datetime import date
 
 import pytest
@@ -84,18 +85,34 @@ def django_db_setup(django_db_setup, django_db_blocker):
     down that they are empty, and have the planner read them row by row; a page then takes half a minute.
 
     The territories are left to it: two thousand at each set-up, dead when it ends, slow all that comes after.
+
+    And before the base goes all that is open is closed: once there is a browser Django has another connection.
     """
     from django.apps import apps
     from django.db import connection
+    from django.db.backends.signals import connection_created
 
     if connection.vendor != "postgresql":
+        yield
         return
+    abiertas, hilo = {id(connection): connection}, threading.get_ident()
+
+    def apuntar(connection, **_kwargs) -> None:
+        if connection._thread_ident == hilo:
+            abiertas[id(connection)] = connection
+
     modelos = (
         m for app in ("compromisos", "instituciones") for m in apps.get_app_config(app).get_models(True)
     )
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for tabla in {m._meta.db_table for m in modelos} - {"compromisos_territorio"}:
             cursor.execute(f"ALTER TABLE {tabla} SET (autovacuum_enabled = false)")
+    connection_created.connect(apuntar)
+    yield
+    connection_created.disconnect(apuntar)
+    with django_db_blocker.unblock():
+        for abierta in abiertas.values():
+            abierta.close()
 
 
 @pytest.fixture(autouse=True, scope="session")
