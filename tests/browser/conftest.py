@@ -287,7 +287,9 @@ def paginas_del_admin(editora) -> dict[str, str]:
         "admin-contacto": reverse("admin:instituciones_contacto_change", args=[contacto.pk]),
         "admin-contacto-quitar": reverse("admin:instituciones_contacto_delete", args=[contacto.pk]),
         "admin-compromiso-enmendar": reverse("admin:compromisos_compromiso_enmendar", args=[compromiso.pk]),
-        "admin-verificacion-responder": avance("responder", Verificacion.objects.earliest("pk").pk),
+        "admin-verificacion-responder": avance(
+            "responder", Verificacion.objects.filter(sin_efecto=None).earliest("pk").pk
+        ),
         "admin-compromiso-nuevo": "/admin/compromisos/compromiso/add/",
         "admin-avances": "/admin/compromisos/avance/",
         "admin-avance-nuevo": f"/admin/compromisos/avance/add/?compromiso={compromiso.pk}",

@@ -15,7 +15,7 @@ def enmendar_algunos() -> None:
     """Of the demonstration: some pledges get another wording, some are left, spread over its two years, and what
     was verified is answered."""
     por = crear_usuario()
-    for verificacion in Verificacion.objects.filter(avance__retiro=None)[:3]:
+    for verificacion in Verificacion.objects.filter(avance__retiro=None, sin_efecto=None)[:3]:
         publicacion.responder(verificacion, por=por, texto="Así fue.", publicar=True, ahora=verificacion.en)
     todos = list(Compromiso.objects.filter(edicion__slug="demo").order_by("pk"))
     for n, compromiso in enumerate(todos[:24:3]):
