@@ -201,11 +201,13 @@ def _avances_en_json(suyas: dict[str, Filas], dicho: dict[str, Any]) -> Iterator
         partes: dict[Any, int] = defaultdict(int)
         for verificada in de_este:
             suya = dichas[int(verificada["verificacion"])]
-            respuestas = suya["respuestas"]
+            respuestas, dejada = suya["respuestas"], suya["sin_efecto"] or {}
             yield from _difieren(f"{numero}, verificación", verificada, {
                 "resultado": suya["resultado"], "verificador": suya["verificador"], "motivo": suya["motivo"],
                 "verificado_en": suya["fecha"], "respuesta": "\n\n".join(r["texto"] for r in respuestas),
-                "respondida_en": max((r["fecha"] for r in respuestas), default=""), "situacion": situacion.replace("vigente", "en_firme"),
+                "respondida_en": max((r["fecha"] for r in respuestas), default=""), "situacion": "sin_efecto" if dejada else situacion.replace("vigente", "en_firme"),
+                "sin_efecto_en": dejada.get("fecha", ""), "sin_efecto_por": dejada.get("quien", ""),
+                "sin_efecto_motivo": dejada.get("motivo", ""),
             })  # fmt: skip
             if verificada["indicador"]:
                 yield from _difieren(
@@ -392,10 +394,12 @@ def _verificado_en_pagina(de: str, nodo: Any, verificadas: Filas) -> Iterator[tu
     for v in verificadas:
         palabra = v["resultado"].capitalize()
         dicho = f"{palabra} por {_plano(v['verificador'])}, el {con_dia(v['verificado_en'])}."
-        suyo = next((a for a in avisos if a.startswith(dicho)), "")
+        suyo = next((a for a in avisos if dicho in a), "")
         frases = {
             "resultado": dicho,
             "motivo": _plano(v["motivo"]),
+            "sin_efecto_motivo": _plano(v["sin_efecto_motivo"]),
+            "sin_efecto_por": v["sin_efecto_por"],
             "respuesta": _plano(v["respuesta"].split("\n\n")[0]),
             "indicador": v["indicador"] and f"{_plano(v['indicador'])}:",
             "fuente": v["fuente"] and f"Fuente: {_plano(v['fuente'])}",
