@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.contrib import admin
@@ -57,7 +58,7 @@ class Puerta:
     vista: str
     puede: Callable[[HttpRequest], bool]
     consulta: str = ""
-    cuenta: Callable[[HttpRequest], QuerySet | None] | None = None
+    cuenta: Callable[[Any], QuerySet | None] | None = None
     pendientes: str = ""
     que: str | Promise = _("por atender")
     aparte: bool = False
@@ -195,7 +196,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 _("Importar"),
                 "admin:importar",
                 _de(permisos.puede_importar),
-                cuenta=por_atender.importaciones,
+                cuenta=permisos.importaciones_por_aprobar,
             ),
         ),
     ),
@@ -231,13 +232,13 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
             _lista(
                 _("Datos personales"),
                 Supresion,
-                cuenta=por_atender.supresiones,
+                cuenta=permisos.supresiones_por_aprobar,
                 pendientes="situacion=para_mi",
             ),
             _lista(
                 _("Errores señalados"),
                 Senalamiento,
-                cuenta=por_atender.senalamientos,
+                cuenta=permisos.senalamientos_por_atender,
                 pendientes="situacion=pendiente",
             ),
             _lista(_("Fotos"), Foto),
@@ -318,7 +319,7 @@ def _direccion(puerta: Puerta) -> str:
 
 def _contar(request: HttpRequest, puertas: list[Puerta]) -> dict[Puerta, int]:
     """Rows that wait behind each of `puertas` that counts. One query, or none."""
-    esperan = {p: p.cuenta(request) for p in puertas if p.cuenta}
+    esperan = {p: p.cuenta(request.user) for p in puertas if p.cuenta}
     return contar_juntos({p: filas for p, filas in esperan.items() if filas is not None})
 
 

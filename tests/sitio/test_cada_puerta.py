@@ -394,7 +394,8 @@ def _verificado_en_pagina(de: str, nodo: Any, verificadas: Filas) -> Iterator[tu
     for v in verificadas:
         palabra = v["resultado"].capitalize()
         dicho = f"{palabra} por {_plano(v['verificador'])}, el {con_dia(v['verificado_en'])}."
-        suyo = next((a for a in avisos if dicho in a), "")
+        empiezan = (a for a in avisos if (dicho in a if v["sin_efecto_en"] else a.startswith(dicho)))
+        suyo = next(empiezan, "")
         frases = {
             "resultado": dicho,
             "motivo": _plano(v["motivo"]),

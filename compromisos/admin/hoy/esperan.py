@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from base.dias import Dia
 from base.recuentos import contar_juntos
+from compromisos.admin import por_atender
 from compromisos.lectura import seguimientos
-from compromisos.models import Avance, Compromiso, Mensaje, PropuestaDeEnmienda
+from compromisos.models import Avance, Mensaje
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance
 
@@ -37,19 +37,18 @@ def _filas(user, dia: Dia) -> dict[str, QuerySet[Any]]:
     """A kind is of whoever has the act that ends it."""
     filas: dict[str, QuerySet[Any]] = {}
     avances = Avance.objects.editables_por(user)
-    compromisos = Compromiso.objects.editables_por(user)
     if permisos.puede_suprimir(user):
         filas["supresiones"] = permisos.supresiones_por_aprobar(user)
     if permisos.puede_publicar_avances(user):
-        filas["revisiones"] = avances.filter(situacion=SituacionAvance.EN_REVISION)
+        filas["revisiones"] = por_atender.en_revision(user)
         filas["respuestas"] = avances.con_respuesta_por_publicar()
     if permisos.puede_importar(user):
         filas["importaciones"] = permisos.importaciones_por_aprobar(user)
     if permisos.puede_publicar_compromisos(user):
-        suyas = PropuestaDeEnmienda.objects.pendientes().filter(compromiso__in=compromisos.values("pk"))
-        filas["enmiendas"] = suyas
-        if permisos.ve_compromisos(user):
-            filas["por_publicar"] = compromisos.borradores()
+        filas["enmiendas"] = por_atender.enmiendas(user)
+        borradores = por_atender.por_publicar(user)
+        if borradores is not None and permisos.ve_compromisos(user):
+            filas["por_publicar"] = borradores
     if permisos.puede_atender_senalamientos(user):
         filas["senalamientos"] = permisos.senalamientos_por_atender(user)
     if permisos.puede_preparar_avances(user):
@@ -59,7 +58,7 @@ def _filas(user, dia: Dia) -> dict[str, QuerySet[Any]]:
     if permisos.ve_seguimientos(user) and permisos.puede_anotar(user):
         filas["seguimientos"] = seguimientos.pendientes(user, dia)
     if permisos.ve_mensajes(user):
-        dudosos = Mensaje.objects.dudosos(timezone.now())
+        dudosos = por_atender.correos_en_duda(user)
         filas["en_duda"] = dudosos
         filas["sin_salir"] = Mensaje.objects.filter(
             situacion=Mensaje.Situacion.FALLIDO, creado_en__date__gte=dia.fecha - FALLIDOS

@@ -22,8 +22,9 @@ from compromisos.importacion.hallazgos import falla, institucion_ajena
 from compromisos.importacion.jueces.base import Crudas, Fila, Juez, validar
 from compromisos.importacion.jueces.con_unidad import sin_unidad
 from compromisos.importacion.jueces.en_curso import EnCurso, en_curso
+from compromisos.importacion.jueces.indicadores import sin_tal_indicador
 from compromisos.importacion.motor import Journal
-from compromisos.importacion.parecidos import codigo_escrito, indicador_parecido
+from compromisos.importacion.parecidos import codigo_escrito
 from compromisos.lectura.leidos import MetaConValor
 from compromisos.models import Avance, Compromiso, Evidencia, Medicion, Meta
 from compromisos.publicacion import politicas
@@ -194,7 +195,14 @@ class FilaDeAvance(Fila):
         metas, dice = self.de.metas, self.dice
         self.meta = next((m for m in metas if m.indicador == dice.indicador), None)  # as `tomar` left it
         if self.meta is None:
-            raise self._sin_tal_indicador(dice.indicador, [m.indicador for m in metas])
+            raise sin_tal_indicador(
+                dice.indicador,
+                [m.indicador for m in metas],
+                self.context,
+                si_no_hay=_(
+                    "Ese compromiso no tiene indicadores: deje vacías las columnas indicador y valor."
+                ),
+            )
         if self.meta.valor_meta is None:
             raise falla("indicador", "meta_sin_numero", META_SIN_NUMERO)
         if hay := reparo(dice.valor, self.meta.unidad, self.meta.nivel_territorial):
@@ -206,25 +214,6 @@ class FilaDeAvance(Fila):
             )
         except ValidationError as error:
             raise falla("territorios", "territorio_de_otro_nivel", " ".join(error.messages)) from None
-
-    def _sin_tal_indicador(self, indicador: str, suyos: list[str]) -> ValidationError:
-        if parecido := indicador_parecido(indicador, suyos):
-            self.context.parecidos[indicador] = parecido
-            return falla(
-                "indicador",
-                "indicador_parecido",
-                _("Ese compromiso no tiene tal indicador. ¿Quiso decir «%(parecido)s»? Escríbalo igual.")
-                % {"parecido": parecido[:80]},
-                escrito=indicador,
-                sugerencia=parecido,
-            )
-        if not suyos:
-            frase = _("Ese compromiso no tiene indicadores: deje vacías las columnas indicador y valor.")
-        else:
-            frase = _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.") % {
-                "conocidos": "; ".join(suyos)
-            }
-        return falla("indicador", "indicador_desconocido", frase)
 
     def _check_avance(self) -> None:
         avance, dice = self.avance, self.dice

@@ -22,8 +22,9 @@ from compromisos.importacion.hallazgos import falla
 from compromisos.importacion.jueces.base import Crudas, Fila, Juez, validar
 from compromisos.importacion.jueces.con_unidad import sin_unidad
 from compromisos.importacion.jueces.en_curso import EnCurso
+from compromisos.importacion.jueces.indicadores import sin_tal_indicador
 from compromisos.importacion.motor import Journal
-from compromisos.importacion.parecidos import codigo_escrito, indicador_parecido
+from compromisos.importacion.parecidos import codigo_escrito
 from compromisos.models import Avance, Compromiso, Meta, ValorObservado, Verificacion
 from compromisos.publicacion import observados, permisos, politicas
 from compromisos.reglas.palabras import META_SIN_NUMERO
@@ -198,7 +199,14 @@ class FilaDeVerificacion(Fila):
         if not dice.indicador:
             raise falla("indicador", "falta_dato", _("Diga de qué indicador es el valor observado."))
         if self.meta is None:
-            raise self._sin_tal_indicador(dice.indicador)
+            raise sin_tal_indicador(
+                dice.indicador,
+                [m.indicador for m in self.de.metas],
+                self.context,
+                si_no_hay=_(
+                    "Ese compromiso no tiene indicadores: deje vacías las columnas del valor observado."
+                ),
+            )
         if self.meta.valor_meta is None:
             raise falla("indicador", "meta_sin_numero", META_SIN_NUMERO)
         if dice.valor_observado is None:
@@ -214,26 +222,6 @@ class FilaDeVerificacion(Fila):
         dado = publicacion.ValorDado(self.meta, dice.valor_observado, dice.fuente, dice.metodo)
         for pregunta in observados.preguntas_de(self.avance, dice.resultado, [dado]):
             self.context.avisos.avisar(pregunta.codigo, pregunta.frase, columna="valor_observado")
-
-    def _sin_tal_indicador(self, indicador: str) -> ValidationError:
-        suyos = [m.indicador for m in self.de.metas]
-        if parecido := indicador_parecido(indicador, suyos):
-            self.context.parecidos[indicador] = parecido
-            return falla(
-                "indicador",
-                "indicador_parecido",
-                _("Ese compromiso no tiene tal indicador. ¿Quiso decir «%(parecido)s»? Escríbalo igual.")
-                % {"parecido": parecido[:80]},
-                escrito=indicador,
-                sugerencia=parecido,
-            )
-        if not suyos:
-            frase = _("Ese compromiso no tiene indicadores: deje vacías las columnas del valor observado.")
-        else:
-            frase = _("Ese compromiso no tiene tal indicador. Tiene: %(conocidos)s.") % {
-                "conocidos": "; ".join(suyos)
-            }
-        return falla("indicador", "indicador_desconocido", frase)
 
     def contar(self) -> None:
         if self.primera:

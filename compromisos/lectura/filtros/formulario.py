@@ -288,6 +288,7 @@ class FiltroCompromisos(django_filters.FilterSet):
 
         consulta = corregida(self.limpios.get("q") or "", self.terminos, self.condiciones, self.dia)
         terminos = terminos_de(consulta) if consulta else []
+        # Counted: asked for one row alone, a database walks every pledge where those that say it are few.
         if not terminos or not que_dicen(self.queryset, condiciones_de(terminos), self.dia).count():
             return None
         resto = self.data.copy()
