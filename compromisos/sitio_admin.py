@@ -50,6 +50,7 @@ class SitioAdmin(AdminSite):
             "suyo": panel.contexto(request.user, dia),
             "importaciones": pagina.ultimas_importaciones(request.user),
             "puede_importar": permisos.puede_importar(request.user),
+            "sin_institucion": permisos.informa_con_su_cuenta(request.user),  # the others went to their desk
         }
         return super().index(request, {**suyo, **(extra_context or {})})
 

@@ -52,6 +52,7 @@ from compromisos.publicacion import confirmaciones, politicas
 from compromisos.publicacion.formularios import (
     decir_que_quedo_en_borrador,
 )
+from compromisos.publicacion.permisos import informa_con_su_cuenta
 from compromisos.reglas.palabras import SituacionAvance
 from cuentas.envios import una_vez
 from cuentas.escritos import views as escritos
@@ -147,11 +148,14 @@ def puerta(request: HttpRequest) -> HttpResponse:
     is JavaScript, and leads to the sign-in."""
     quien = informante_de(request)
     if quien is None:
-        return render(request, "informar/puerta.html", {"form": CodigoForm(auto_id="%s")})
+        sin_institucion = request.user.is_authenticated and informa_con_su_cuenta(request.user)
+        contexto = {"form": CodigoForm(auto_id="%s"), "sin_institucion": sin_institucion}
+        return render(request, "informar/puerta.html", contexto)
     escribe(request, quien)
     lista = lista_de(quien)
-    contexto = {"quien": quien, "grupos": lista.grupos, "piden": lista.piden}
-    return render(request, "informar/lista.html", contexto)
+    return render(
+        request, "informar/lista.html", {"quien": quien, "grupos": lista.grupos, "piden": lista.piden}
+    )
 
 
 # --- One screen a commitment -------------------------------------------------------------------------

@@ -152,6 +152,8 @@ class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
             return super().change_view(request, object_id, form_url, extra_context)
         institucion = avance.compromiso.institucion
         informa = permisos.puede_informar(request.user, institucion)
+        if informa and (pantalla := _pantalla_de_telefono(request, avance)):
+            return HttpResponseRedirect(pantalla)
         if avance.es_publico and request.method == "POST":
             if informa and super().has_change_permission(request):
                 return revision.ya_publico(self, request, avance)
@@ -224,6 +226,18 @@ class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
         except RegistroCerrado as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse("admin:compromisos_avance_changelist"))
+
+
+def _pantalla_de_telefono(request: HttpRequest, avance: Avance) -> str:
+    """Where who reports for an institution goes on with a draft: the page of a phone. "" of whoever else, of what is not
+    a draft of the institution's about a public pledge, and of what was written here and not saved. One query at most."""
+    if request.method != "GET" or request.GET or not permisos.informa_con_su_cuenta(request.user):
+        return ""
+    if avance.situacion not in politicas.EDITABLES or avance.corrige_id:
+        return ""
+    if not Compromiso.objects.publicados(Dia.de_hoy()).filter(pk=avance.compromiso_id).exists():
+        return ""
+    return f"{reverse('informar_compromiso', args=[avance.compromiso.codigo])}?borrador={avance.pk}"
 
 
 def _sin_publicar(compromiso: Compromiso) -> QuerySet[Avance]:

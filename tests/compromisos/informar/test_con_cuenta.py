@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from compromisos.models import Avance
 from compromisos.publicacion import roles
 from cuentas.models import Escrito
 from instituciones.models import Enlace
+from tests.base.ayudas import PDF, subido
 from tests.compromisos.admin.ayudas import CLAVE
 from tests.compromisos.informar.ayudas import entrar as entrar_con_codigo
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
@@ -157,6 +159,56 @@ def test_it_says_what_the_open_period_asks(client, rosa):
     assert "espera 2 informes de 3" in pagina
     assert "Falta el acta." in pagina
     assert pagina.index("Devueltos") < pagina.index("Por informar")
+
+
+def test_a_draft_opens_on_the_phone_page_wherever_its_address_came_from(client, rosa, suyo):
+    """The list of updates, the search and old letters give the address of the admin's form."""
+    borrador = crear_borrador(compromiso=suyo, autor=rosa, descripcion="A medias.")
+    ficha = reverse("admin:compromisos_avance_change", args=[borrador.pk])
+    client.force_login(rosa)
+    respuesta = client.get(ficha)
+    assert respuesta["Location"] == f"{pantalla(suyo)}?borrador={borrador.pk}"
+    pagina = client.get(respuesta["Location"]).content.decode()
+    assert "A medias." in pagina
+    # What the form of the admin gave is there too: its files, and the way to be rid of it.
+    acta = {
+        "sha256": "0" * 64,
+        "tamano": len(PDF),
+        "tipo_contenido": "application/pdf",
+        "nombre_original": "acta.pdf",
+    }
+    evidencia = borrador.evidencias.create(titulo="Acta", archivo=subido(PDF, "acta.pdf"), **acta)
+    paso = reverse("admin:compromisos_avance_paso", args=[borrador.pk, "descartar"])
+    pagina = client.get(f"{pantalla(suyo)}?borrador={borrador.pk}").content.decode()
+    assert f'href="{reverse("admin:compromisos_avance_evidencia", args=[evidencia.pk])}">Acta</a>' in pagina
+    assert f'href="{paso}"' in pagina
+    assert client.get(paso).status_code == 200
+    # What was sent or published is read in the admin, and so is a draft about what is no longer public.
+    Avance.objects.filter(pk=borrador.pk).update(situacion="en_revision", enviado_en=timezone.now())
+    assert client.get(ficha).status_code == 200
+    proyecto = crear_compromiso(institucion=suyo.institucion, publicado=False)
+    de_proyecto = crear_borrador(compromiso=proyecto, autor=rosa)
+    assert client.get(reverse("admin:compromisos_avance_change", args=[de_proyecto.pk])).status_code == 200
+
+
+def test_a_personal_link_is_offered_nothing_of_the_admin(client, suyo):
+    crear_borrador(compromiso=suyo, evidencia=True)
+    _enlace, secreto = crear_enlace_personal(suyo.institucion)
+    entrar_con_codigo(client, secreto)
+    assert "/admin/" not in client.get(pantalla(suyo)).content.decode()
+
+
+def test_an_account_of_no_institution_is_told_what_is_missing(client, rosa):
+    """In «Hoy», where it comes in, and in «Informar», where its menu leads."""
+    Enlace.objects.update(activo=False)
+    client.force_login(rosa)
+    for direccion in ("/admin/", LISTA):
+        pagina = client.get(direccion).content.decode()
+        assert "todavía no dice por cuál" in pagina
+        assert "Pida a Administración" in pagina
+    assert "todavía no dice por cuál" not in Client().get(LISTA).content.decode()
+    client.force_login(crear_cuenta("defensoria", roles.VERIFICACION))
+    assert "todavía no dice por cuál" not in client.get("/admin/").content.decode()
 
 
 def test_list_costs_the_same_for_any_number_of_pledges(client, rosa):

@@ -42,7 +42,12 @@ def pedir(client, accion: Accion, cosas: Cosas, **kwargs):
     url = direccion(accion, cosas, **kwargs)
     if accion.datos:
         return client.post(url, accion.datos(cosas))
-    return client.get(url, accion.consulta(cosas) if accion.consulta else None)
+    respuesta = client.get(url, accion.consulta(cosas) if accion.consulta else None)
+    if respuesta.get("Location", "").startswith(
+        reverse("informar_lista")
+    ):  # who reports has a page of a phone for it
+        return client.get(respuesta["Location"])
+    return respuesta
 
 
 def lo_dicho(respuesta, quitar: set[str]) -> list:
