@@ -127,12 +127,23 @@ def en_uso(cl: Any) -> list[Chip]:
 def _filtros(cl: Any) -> list[FiltroDeLista]:
     """Asked once of each list: counting is dear, and of too many rows it is not done."""
     if not hasattr(cl, "filtros_dichos"):
-        cl.add_facets = not cl.is_popup and cl.result_count <= CUENTAS_HASTA
-        cl.filtros_dichos = [
-            FiltroDeLista(capfirst(str(s.title)), s.template, [_opcion(o, cl) for o in s.choices(cl)])
-            for s in cl.filter_specs
-        ]
+        cl.filtros_dichos = [_filtro(spec, cl) for spec in cl.filter_specs]
     return cl.filtros_dichos
+
+
+def _filtro(spec: Any, cl: Any) -> FiltroDeLista:
+    cl.add_facets = not cl.is_popup and _pocas_sin(spec, cl)
+    opciones = [_opcion(opcion, cl) for opcion in spec.choices(cl)]
+    return FiltroDeLista(capfirst(str(spec.title)), spec.template, opciones)
+
+
+def _pocas_sin(spec: Any, cl: Any) -> bool:
+    """Whether the rows that the options of a filter share out, those of the list without it, are few enough to count: of
+    five that wait for review, the other options of their filter are all that was ever published. One query if it is in use."""
+    if not spec.used_parameters:
+        return cl.result_count <= CUENTAS_HASTA
+    todas = cl.get_queryset(spec.request, exclude_parameters=spec.expected_parameters())
+    return todas.order_by()[: CUENTAS_HASTA + 1].count() <= CUENTAS_HASTA
 
 
 def _opcion(opcion: dict[str, Any], cl: Any) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from compromisos.models import Territorio
+from compromisos.models import Avance, Territorio
 from compromisos.publicacion import roles
+from compromisos.templatetags import filas
 from tests.compromisos.admin.ayudas import url
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
 from tests.factories import (
@@ -158,3 +160,21 @@ def test_periods_say_what_their_boards_count(client, lleno):
     assert "1 de 1" in fila
     for accion in ("recordar", "enlaces", "cerrar"):
         assert url(f"compromisos_periodo_{accion}", suya.pk) in fila
+
+
+def test_of_a_list_too_long_to_count_no_option_of_a_filter_is_counted(client, monkeypatch):
+    """Also when what is filtered is short: the other options of that filter are the whole of it."""
+    monkeypatch.setattr(filas, "CUENTAS_HASTA", 2)
+    for _n in range(3):
+        crear_avance()
+    enviado = crear_borrador()
+    Avance.objects.filter(pk=enviado.pk).update(situacion="en_revision", enviado_en=timezone.now())
+    client.force_login(crear_superusuario(username="jefa"))
+    with CaptureQueriesContext(connection) as dichas:
+        lista = client.get(url("compromisos_avance_changelist"), {"situacion": "en_revision"})
+    assert lista.context["cl"].result_count == 1
+    por_titulo = {f.titulo: f for f in lista.context["cl"].filtros_dichos}
+    assert [o.get("n") for o in por_titulo["Situación"].opciones[1:]] == [None] * 4
+    assert [o.get("n") for o in por_titulo["Verificación"].opciones[1:]] == [0, 0, 0], "of one row, it is"
+    con_cuentas = [c["sql"] for c in dichas.captured_queries if "__c" in c["sql"]]
+    assert not [sql for sql in con_cuentas if "'borrador'" in sql]
