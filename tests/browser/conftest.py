@@ -134,6 +134,36 @@ def letra_chica(page) -> list[str]:
     )
 
 
+def foco_que_no_se_ve(page) -> list[str]:
+    """What the keyboard reaches on the page and the eye does not: without a ring, hidden, or under something else."""
+    page.emulate_media(reduced_motion="reduce")  # what is scrolled to is there at once
+    page.keyboard.press("Tab")  # from here on, the browser takes it that a keyboard is used
+    return page.evaluate(
+        """() => {
+          const malos = [], dicen = e => `${e.tagName}#${e.id}.${e.className} ${(e.textContent || '').trim().slice(0, 30)}`;
+          const rodeado = e => {
+            const s = getComputedStyle(e);
+            return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0;
+          };
+          const todos = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
+          for (const e of document.querySelectorAll(todos)) {
+            if (e.disabled || e.tabIndex < 0 || e.closest('svg')) continue;
+            if (!e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})) continue;
+            e.focus();
+            if (document.activeElement !== e) continue;
+            const caja = e.getClientRects()[0];
+            const en = caja && document.elementFromPoint(caja.x + caja.width / 2, caja.y + caja.height / 2);
+            const suyo = en && (en === e || e.contains(en) || (en.closest('label') && en.closest('label').control === e));
+            if (!suyo) malos.push(`hidden: ${dicen(e)}, by ${en && en.tagName}.${en && en.className}`);
+            const cerca = [e, e.parentElement, e.parentElement.parentElement, e.closest('.select2-selection')];
+            if (getComputedStyle(e).boxShadow === 'none' && !cerca.some(c => c && rodeado(c)))
+              malos.push(`no ring: ${dicen(e)}`);
+          }
+          return malos.slice(0, 8);
+        }"""
+    )
+
+
 # Addresses that end as a page's do and are none: a test compares the rest with the table of contents.
 SIN_PAGINA = {
     "evidencia": "a file",
