@@ -24,6 +24,7 @@ from compromisos.correo.cartas import Textos, firma_en_texto, que_falla
 from compromisos.correo.tipos import TIPOS, Tipo
 from compromisos.models import Firma, TextoDeCarta
 from compromisos.publicacion import permisos
+from cuentas.escritos.acto import de_un_acto
 
 ENTRADAS = 20
 A_LA_VEZ = gettext_lazy(
@@ -125,6 +126,7 @@ def cartas(request: HttpRequest) -> HttpResponse:
     )
 
 
+@de_un_acto
 def carta(request: HttpRequest, clave: str) -> HttpResponse:
     """One kind: read, tried out, written, given back its text of the code."""
     permisos.check_ve_mensajes(request.user)
@@ -135,7 +137,7 @@ def carta(request: HttpRequest, clave: str) -> HttpResponse:
     propia = TextoDeCarta.objects.filter(tipo=clave).first()
     version = propia.version if propia else 0
     asunto, cuerpo = (propia.asunto, propia.cuerpo) if propia else (tipo.asunto, tipo.cuerpo)
-    inicial = {"asunto": asunto, "cuerpo": cuerpo, "vista": version}
+    inicial = {"asunto": asunto, "cuerpo": cuerpo, "vista": version, **_devuelto(request)}
     escrito = request.POST if request.method == "POST" else None
     if escrito is not None:
         permisos.check_puede_escribir_cartas(request.user)
@@ -198,12 +200,17 @@ def _muestra(tipo: Tipo, form: CartaForm, request: HttpRequest) -> dict:
     }
 
 
+@de_un_acto
 def firma(request: HttpRequest) -> HttpResponse:
     """Who signs every letter, and how it is answered."""
     permisos.check_puede_escribir_cartas(request.user)
     actual = Firma.actual()
     version = 0 if actual._state.adding else actual.version
-    form = FirmaForm(request.POST or None, instance=actual, initial={"vista": version})
+    form = FirmaForm(
+        request.POST if request.method == "POST" else None,
+        instance=actual,
+        initial={"vista": version, **_devuelto(request)},
+    )
     if request.method == "POST" and form.is_valid():
         form.check_version(version)
         if form.is_valid():
@@ -220,6 +227,11 @@ def firma(request: HttpRequest) -> HttpResponse:
         pie=firma_en_texto(Firma.actual()),
         entradas=_historial(Firma(pk=Firma.UNICA)),
     )
+
+
+def _devuelto(request: HttpRequest) -> dict[str, str]:
+    """What somebody had written in the form, if its address gives it back. The version that they had seen is part of it."""
+    return request.POST.dict() if hasattr(request, "recuperado") else {}
 
 
 def _historial(de_que: TextoDeCarta | Firma) -> list[EntradaDeHistorial]:

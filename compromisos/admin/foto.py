@@ -31,6 +31,7 @@ from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo
 from compromisos.models import Compromiso, Foto
 from compromisos.models.evidencia import FotoQuerySet
 from compromisos.publicacion import permisos, politicas
+from cuentas.escritos.acto import de_un_acto
 from instituciones.models import Institucion
 
 
@@ -187,6 +188,7 @@ class FotoAdmin(AdminConMotivo, AdminConVersion):
             raise Http404(_("El archivo no está disponible.")) from None
         return FileResponse(archivo, content_type="image/jpeg")
 
+    @de_un_acto
     def paso_view(self, request: HttpRequest, pk: int, paso: str) -> HttpResponse:
         """Asks, with the photo in view, then publishes or withdraws. Changes only by POST."""
         foto = get_object_or_404(self.get_queryset(request), pk=pk)
@@ -214,6 +216,7 @@ class FotoAdmin(AdminConMotivo, AdminConVersion):
         return self.pagina(
             request,
             "admin/compromisos/foto/paso.html",
+            estado=400 if errores else 200,
             title=titulo,
             explicacion=explicacion,
             pide_motivo=paso == "retirar",

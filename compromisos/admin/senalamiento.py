@@ -23,6 +23,7 @@ from compromisos.models.senalamiento import LARGO, Resultado
 from compromisos.publicacion import permisos, senalamientos
 from compromisos.publicacion.senalamientos import LoPublico
 from compromisos.reglas.personales import datos, tachar
+from cuentas.escritos.acto import de_un_acto
 
 PENDIENTE = "pendiente"
 
@@ -88,13 +89,15 @@ class SenalamientoAdmin(SoloLectura, AdminDeLaCasa):
         """Its page tells what happened."""
         raise Http404
 
+    @de_un_acto
     def change_view(self, request, object_id, form_url="", extra_context=None):
         permisos.check_puede_atender_senalamientos(request.user)
         obj = self.get_object(request, object_id)
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         errores: list[str] = []
-        form = RespuestaForm(initial=_al_empezar(obj))
+        devuelto = request.POST.dict() if hasattr(request, "recuperado") else {}
+        form = RespuestaForm(initial=_al_empezar(obj) | devuelto)
         if request.method == "POST":
             form = RespuestaForm(request.POST)
             try:

@@ -21,6 +21,7 @@ from compromisos import publicacion
 from compromisos.models import Avance, Compromiso, Foto, SenalamientoPublicado, Supresion
 from compromisos.publicacion import permisos, supresiones
 from compromisos.publicacion.supresiones import Pieza, Suprimible
+from cuentas.escritos.acto import de_un_acto
 
 CLASES: dict[str, type[Suprimible]] = {
     "avance": Avance,
@@ -121,6 +122,7 @@ class SupresionAdmin(SoloLectura, AdminDeLaCasa):
 
     # --- Asking
 
+    @de_un_acto
     def pedir_view(self, request: HttpRequest, pk: int, clase: str) -> HttpResponse:
         """Every text and file, to be marked, and the reason. Changes only by POST, and then only asks."""
         permisos.check_puede_suprimir(request.user)
@@ -165,6 +167,7 @@ class SupresionAdmin(SoloLectura, AdminDeLaCasa):
 
     # --- Approving, declining
 
+    @de_un_acto
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if not self.has_view_permission(request):
             raise PermissionDenied

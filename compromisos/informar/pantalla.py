@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from base.errores import de_formulario
 from base.historia import firmar
 from base.numeros import entero
 from base.restricciones import FormConRestricciones
@@ -77,6 +78,13 @@ class Pantalla:
     @property
     def formularios(self) -> list[FormConRestricciones]:
         return [self.texto, *self.mediciones, self.evidencia]
+
+    @property
+    def errores(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence) of all that is to be mended, in the order of the page."""
+        nombres = ["", *(fila.indicador for fila in self.mediciones), ""]
+        filas = zip(self.formularios, nombres, strict=True)
+        return [par for form, nombre in filas for par in de_formulario(form, nombre)]
 
     def es_valida(self) -> bool:
         validos = [f.is_valid() for f in self.formularios]  # of all of them: each says what is wrong with it

@@ -29,6 +29,13 @@ def resumen_de_errores(form: BaseForm, partes: Any = ()) -> dict[str, Any]:
     return {"errores": [*de_formulario(form), *de_partes(partes or ())]}
 
 
+@register.inclusion_tag("admin/_errores.html")
+def resumen_de_frases(frases: Any, campo: str = "") -> dict[str, Any]:
+    """What stands in the way of a page of one act: sentences about its one field, or {id of a field: sentence}."""
+    pares = frases.items() if isinstance(frases, dict) else ((campo, frase) for frase in frases)
+    return {"errores": list(pares)}
+
+
 @register.inclusion_tag("admin/_indice.html")
 def indice_del_formulario(adminform: Any, conjuntos: Any = ()) -> dict[str, Any]:
     """The parts of a form and where each is; of a short one, none."""

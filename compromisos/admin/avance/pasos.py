@@ -34,6 +34,7 @@ from compromisos import publicacion
 from compromisos.admin.avance import verificar
 from compromisos.models import Avance, Evidencia
 from compromisos.publicacion import confirmaciones, permisos, politicas
+from cuentas.escritos.acto import de_un_acto
 from instituciones.models import Institucion
 
 
@@ -149,8 +150,16 @@ def dar(admin: AdminDeLaCasa, request: HttpRequest, pk: int, paso: str) -> HttpR
     contexto = {"title": receta.titulo, "paso": receta, "anterior": _anterior(admin, request, avance)}
     if receta.hacer is None:
         return verificar.pagina(admin, request, avance, exito=str(receta.exito), **contexto)
+    return _dar(admin, request, avance, receta, **contexto)
+
+
+@de_un_acto
+def _dar(
+    admin: AdminDeLaCasa, request: HttpRequest, avance: Avance, receta: Paso, **contexto
+) -> HttpResponse:
     errores: list[str] = []
     if request.method == "POST":
+        assert receta.hacer is not None
         try:
             avance.version = version_enviada(request.POST)
             siguiente = receta.hacer(avance, request)
@@ -165,7 +174,7 @@ def dar(admin: AdminDeLaCasa, request: HttpRequest, pk: int, paso: str) -> HttpR
             nombre = "compromisos_avance_change" if siguiente else "compromisos_avance_changelist"
             args = [siguiente.pk] if siguiente else []
             return HttpResponseRedirect(reverse(f"admin:{nombre}", args=args))
-        avance = get_object_or_404(para_mostrar(admin, request), pk=pk)
+        avance = get_object_or_404(para_mostrar(admin, request), pk=avance.pk)
     return admin.pagina(
         request,
         "admin/compromisos/avance/paso.html",

@@ -15,6 +15,7 @@ from compromisos import publicacion
 from compromisos.admin.avance.pasos import para_mostrar
 from compromisos.models import Avance, Verificacion
 from compromisos.publicacion import permisos, politicas
+from cuentas.escritos.acto import de_un_acto
 
 
 def por_responder(user, avance: Avance) -> list[Verificacion]:
@@ -27,6 +28,7 @@ def por_responder(user, avance: Avance) -> list[Verificacion]:
     return [v for v in verificaciones if politicas.puede_responder(v)]
 
 
+@de_un_acto
 def responder(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
     """Page to answer a verification: what was verified and answered, the answer to write. Changes by POST."""
     verificacion = get_object_or_404(

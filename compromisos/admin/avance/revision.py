@@ -34,6 +34,7 @@ from compromisos.models.avance import AvanceQuerySet
 from compromisos.publicacion import confirmaciones, permisos, politicas
 from compromisos.reglas.estado import vuelve_atras
 from compromisos.reglas.palabras import SituacionAvance
+from cuentas.escritos.acto import de_un_acto
 
 MAXIMO = 100  # at once
 
@@ -114,6 +115,7 @@ def ya_publico(admin: AdminDeLaCasa, request: HttpRequest, avance: Avance) -> Ht
     return admin.pagina(request, "admin/compromisos/avance/ya_publico.html", estado=403, **contexto)
 
 
+@de_un_acto
 def revisar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
     avance = get_object_or_404(_para_revisar(admin, request), pk=pk)
     permisos.check_puede_publicar_avances(request.user, avance.compromiso.institucion)

@@ -16,6 +16,7 @@ from compromisos.admin.avance.pasos import para_mostrar
 from compromisos.lectura import observados
 from compromisos.models import Avance, Verificacion
 from compromisos.publicacion import permisos, politicas
+from cuentas.escritos.acto import de_un_acto
 
 
 def por_dejar(user, avance: Avance) -> list[Verificacion]:
@@ -27,6 +28,7 @@ def por_dejar(user, avance: Avance) -> list[Verificacion]:
     return [v for v in de_ellas if permisos.puede_dejar_sin_efecto(user, v)]
 
 
+@de_un_acto
 def dejar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
     """Page to leave it without effect: what it says and what that will do, the reason to write. Changes by POST."""
     verificacion = get_object_or_404(

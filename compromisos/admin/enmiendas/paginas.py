@@ -23,6 +23,7 @@ from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.models import Compromiso, Enmienda, PropuestaDeEnmienda
 from compromisos.publicacion import permisos, politicas
 from compromisos.reglas.preguntas import Pregunta
+from cuentas.escritos.acto import de_un_acto
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def enmendar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
         "clase": clase,
         "form": form,
         "conjunto": form.conjunto,
+        "partes_del_acto": [form.conjunto] if form.conjunto else [],
         "vista": vista,
         "preguntas": [(p, f"si-{p.huella}" in request.POST) for p in preguntas],
         "errores": errores,
@@ -150,6 +152,7 @@ def propuestas(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     )
 
 
+@de_un_acto
 def propuesta(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpResponse:
     """One of them, as it will look; by POST it is approved, or returned with its reason."""
     permisos.check_puede_publicar_compromisos(request.user)
@@ -182,6 +185,7 @@ def propuesta(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespon
         propuesta=suya,
         vista=_asi_se_vera(suya),
         errores=errores,
+        motivo=request.POST.get("motivo", ""),
     )
 
 

@@ -17,6 +17,7 @@ from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.models import Periodo
 from compromisos.publicacion import cierre
+from cuentas.escritos.acto import de_un_acto
 
 PALABRA = "CERRAR"  # typed by who closes before the announced day
 LARGO = 1000
@@ -29,6 +30,7 @@ def _pedido(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> Periodo:
     return periodo
 
 
+@de_un_acto
 def cerrar(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
     periodo = _pedido(admin, request, pk)
     if not periodo.abierto:
@@ -70,6 +72,7 @@ def cerrar(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpRespons
     )
 
 
+@de_un_acto
 def reabrir(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
     periodo = _pedido(admin, request, pk)
     if por_que_no := cierre.por_que_no_se_reabre(periodo):

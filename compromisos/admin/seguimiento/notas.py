@@ -26,6 +26,7 @@ from compromisos.models import Compromiso, Seguimiento
 from compromisos.publicacion import permisos
 from compromisos.publicacion import seguimientos as actos
 from cuentas.envios import una_vez
+from cuentas.escritos.acto import de_un_acto
 from instituciones.models import Institucion
 
 POR_PAGINA = 50
@@ -108,6 +109,7 @@ def _grupos(notas: list[Seguimiento], dia: Dia, ver: str) -> list[tuple[str, str
 # --- One note
 
 
+@de_un_acto
 def anotar(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     """A new one, about the institution or pledge that the address says, or that the form asks."""
     _check_ve(request)
@@ -128,16 +130,19 @@ def _anotar(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
         de_quien=de_quien,
         initial={"tipo": tipo} if tipo in Seguimiento.Tipo.values else None,
     )
+    form.recuperado = hasattr(request, "recuperado")
     titulo = _("Anotar un seguimiento")
     return _formulario(request, marco, form, de_quien=de_quien, title=titulo)
 
 
+@de_un_acto
 def editar(request: HttpRequest, marco: dict[str, Any], pk: int) -> HttpResponse:
     _check_ve(request)
     permisos.check_puede_anotar(request.user)
     nota = get_object_or_404(lectura.con_lo_suyo(Seguimiento.objects.all()), pk=pk)
     de_quien = nota.compromiso or nota.institucion
     form = SeguimientoForm(request.POST or None, instance=nota, hoy=Dia.de_hoy().fecha, de_quien=de_quien)
+    form.recuperado = hasattr(request, "recuperado")
     pasos = nota.history.select_related("history_user").order_by("-history_date", "-history_id")[:20]
     return _formulario(
         request, marco, form, de_quien=de_quien, nota=nota, pasos=pasos, title=_("Corregir el seguimiento")
