@@ -49,6 +49,8 @@ EN_CIFRAS = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*\.?", re.A
 NOMBRE = re.compile(
     r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)+\.?", re.ASCII
 )
+# Letters of a host that programs of 2003 and of 2008 read differently (RFC 5894, 7.2): what is asked may not be what opens.
+DE_DOS_MODOS = re.compile("[ß\u03c2\u200c\u200d]")
 CUATRO = re.compile(r"(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){3}", re.ASCII)
 UNA_PARTE = 206  # nobody asked for one: what there is of the rest is not known
 FUERA = re.compile(r"[\x00-\x20\x7f\\]")  # of an address as it goes out
@@ -265,6 +267,8 @@ def _en_ascii(servidor: str) -> str:
             return f"[{ipaddress.IPv6Address(servidor)}]"
         except ValueError:
             raise NoSeSigue(Desenlace.MAL_ESCRITA) from None
+    if DE_DOS_MODOS.search(servidor):
+        raise NoSeSigue(Desenlace.MAL_ESCRITA)
     try:
         nombre = servidor.lower() if servidor.isascii() else servidor.encode("idna").decode().lower()
     except UnicodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from base.admin import CamposDeLaCasa
 from base.en_castellano import EnCastellano
 from base.restricciones import FormConRestricciones
-from compromisos.models import Avance, Compromiso, EnlaceCitado
+from compromisos.models import Avance, Compromiso, EnlaceCitado, Marco
 from compromisos.publicacion import enlaces
 from compromisos.reglas.enlaces import Comprobado
 
@@ -111,9 +112,13 @@ class EnlaceCitadoAdmin(CamposDeLaCasa, EnCastellano, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("lo citan"))
     def lo_citan(self, obj) -> SafeString | str:
-        """Where it is mended: the report that cites it, the pledge whose source it is."""
+        """Where it is mended: the report that cites it, the pledge whose source it is, or whose target or tie cites it, the
+        framework."""
         avances = Avance.objects.filter(evidencias__url=obj.url).select_related("compromiso").distinct()
-        promesas = Compromiso.objects.filter(fuente=obj.url)
+        promesas = Compromiso.objects.filter(
+            Q(fuente=obj.url) | Q(metas__linea_base_fuente=obj.url) | Q(vinculos__fuente=obj.url)
+        ).distinct()
+        marcos = Marco.objects.filter(Q(fuente_url=obj.url) | Q(elementos__fuente_url=obj.url)).distinct()
         lineas = [
             (reverse("admin:compromisos_avance_change", args=[a.pk]), _("Informe al %(dia)s de %(codigo)s")
              % {"dia": date_format(a.fecha_corte, "SHORT_DATE_FORMAT"), "codigo": a.compromiso.codigo})
@@ -121,5 +126,5 @@ class EnlaceCitadoAdmin(CamposDeLaCasa, EnCastellano, admin.ModelAdmin):
         ] + [
             (reverse("admin:compromisos_compromiso_enmendar", args=[c.pk]), _("Fuente de %(codigo)s") % {"codigo": c.codigo})
             for c in promesas[:20]
-        ]  # fmt: skip
+        ] + [(reverse("admin:compromisos_marco_change", args=[m.pk]), m.sigla) for m in marcos]  # fmt: skip
         return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', lineas) or "—"

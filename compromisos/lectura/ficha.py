@@ -17,6 +17,7 @@ from compromisos.lectura.avances import AvanceEnFecha
 from compromisos.lectura.avances import con_lo_suyo as avances_con_lo_suyo
 from compromisos.lectura.compromisos import mismo_texto
 from compromisos.lectura.en_que_cambio import EnQueCambio, Frase, en_que_cambiaron
+from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.enmiendas import EnmiendaEnFecha, Enmiendas, enmiendas_de
 from compromisos.lectura.leidos import CompromisoLeido, MetaConValor
 from compromisos.lectura.marcos import vinculos_de
@@ -141,7 +142,8 @@ class Ficha:
     @cached_property
     def vinculos(self) -> list[VinculoConMarco]:
         """What it answers to, of laws, policies and agendas. One query."""
-        return list(vinculos_de(Compromiso.objects.filter(pk=self.compromiso.pk), self.dia))
+        suyos = vinculos_de(Compromiso.objects.filter(pk=self.compromiso.pk), self.dia)
+        return list(con_su_enlace(self.dia, suyos, "fuente"))
 
     @cached_property
     def enmiendas(self) -> Enmiendas:
@@ -260,7 +262,8 @@ def metas_de(compromisos: Sequence[CompromisoLeido], dia: Dia) -> dict[int, list
     """{pledge: its targets}, of any number of pledges by the same six queries, and one more where whoever verified counted
     something. Needs en_fecha()."""
     por_pk = {c.pk: c for c in compromisos}
-    todas = con_valor(Meta.objects.vigentes(dia).filter(compromiso__in=por_pk), dia)
+    vigentes = Meta.objects.vigentes(dia).filter(compromiso__in=por_pk)
+    todas = con_su_enlace(dia, con_valor(vigentes, dia), "linea_base_fuente")
     metas: list[MetaConValor] = list(con_nombres(todas, dia, "responsable").order_by("compromiso", "orden"))
     series = _series_de(metas, dia)
     contados = de_metas([m for m in metas if m.valor_meta is not None], dia)

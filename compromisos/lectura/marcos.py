@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from base.dias import Dia
+from compromisos.lectura.enlaces import con_su_enlace
 from compromisos.lectura.recuentos import estados_por
 from compromisos.models import ElementoDeMarco, Marco, VinculoConMarco
 
@@ -92,8 +93,9 @@ def servidos(compromisos: QuerySet, dia: Dia) -> list[MarcoServido]:
     por_elemento = estados_por(con_vinculo, "vinculos__elemento__codigo")
     por_marco = estados_por(con_vinculo, "vinculos__elemento__marco__slug")
     elementos: dict[int, list[Servido]] = {}
-    for e in elementos_de(dia):
+    for e in con_su_enlace(dia, elementos_de(dia), "fuente_url"):
         elementos.setdefault(e.marco_id, []).append(Servido(e, por_elemento.get(e.codigo, {})))
     return [
-        MarcoServido(m, tuple(elementos.get(m.pk, ())), por_marco.get(m.slug, {})) for m in marcos_de(dia)
+        MarcoServido(m, tuple(elementos.get(m.pk, ())), por_marco.get(m.slug, {}))
+        for m in con_su_enlace(dia, marcos_de(dia), "fuente_url")
     ]

@@ -10,15 +10,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from base.visita import Desenlace, Visita, Visitante
-from compromisos.models import Compromiso, EnlaceCitado, Evidencia, RoturaDeEnlace
+from compromisos.models import (
+    Compromiso,
+    ElementoDeMarco,
+    EnlaceCitado,
+    Evidencia,
+    Marco,
+    Meta,
+    RoturaDeEnlace,
+    VinculoConMarco,
+)
 from compromisos.reglas.enlaces import RESPONDEN, Comprobado, cabe_copia, puede_guardarse
 
 CUANTOS = 60  # at a run
@@ -37,16 +48,22 @@ def visitante() -> Visitante:
 
 
 def citados() -> set[str]:
-    """Addresses that something public cites. Two queries."""
-    pruebas = Evidencia.objects.sellados().exclude(url="").filter(avance__retiro__isnull=True)
-    fuentes = Compromiso.objects.sellados().exclude(fuente="")
-    suyas = {
-        *pruebas.order_by().values_list("url", flat=True),
-        *fuentes.order_by().values_list("fuente", flat=True),
-    }
-    return {
-        url for url in suyas if not url.startswith(f"{settings.SITE_URL}/")
-    }  # a page of ours: a suppression
+    """Addresses that something public cites: proofs; sources of pledges, of baselines, of frameworks and of what answers to
+    them. Six queries."""
+    sellados = Compromiso.objects.sellados()
+    fuentes: tuple[tuple[QuerySet[Any], str], ...] = (
+        (Evidencia.objects.sellados().filter(avance__retiro__isnull=True), "url"),
+        (sellados, "fuente"),
+        (
+            Meta.objects.filter(compromiso__in=sellados.values("pk"), dejada_en__isnull=True),
+            "linea_base_fuente",
+        ),
+        (VinculoConMarco.objects.publicos().filter(hasta__isnull=True), "fuente"),
+        (Marco.objects.all(), "fuente_url"),
+        (ElementoDeMarco.objects.all(), "fuente_url"),
+    )
+    suyas = {url for filas, campo in fuentes for url in filas.order_by().values_list(campo, flat=True)} - {""}
+    return {url for url in suyas if not url.startswith(f"{settings.SITE_URL}/")}  # of ours: a suppression
 
 
 def apuntar_citados(*, ahora: datetime) -> int:

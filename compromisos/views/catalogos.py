@@ -16,7 +16,7 @@ from compromisos.salidas import encargos
 from compromisos.salidas.catalogos import comprimido, conocidas, dcat, paquete, portal
 from compromisos.salidas.condicional import dato_publico, por_sus_bytes
 from compromisos.salidas.datos.tablas import entera
-from compromisos.views.comun import abierto, con_dia
+from compromisos.views.comun import con_dia
 from compromisos.views.hechos import entregar
 
 DE_UNA_VEZ = 200  # pledges; of more, the worker makes the file
@@ -59,8 +59,8 @@ def catalogo(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         return _json(dcat.catalogo(dia, encargos.huella_de_tabla), "application/ld+json")
 
 
-@abierto
 @require_safe
+@por_sus_bytes
 def api_catalog(request: HttpRequest) -> HttpResponse:
     respuesta = _json(conocidas.api_catalog(), f'application/linkset+json; profile="{conocidas.PERFIL}"')
     respuesta.headers["Link"] = f'<{settings.SITE_URL}/.well-known/api-catalog>; rel="api-catalog"'

@@ -61,7 +61,8 @@ def registro_jsonl(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
         motivo = _("«desde» es el número de la primera anotación que se quiere: 1, 2, 3…")
         return http.frase(motivo, 400)
     anotaciones = anotaciones_de(dia).filter(numero__gte=desde)
-    return http.archivo("registro.jsonl", lineas_del_registro(anotaciones))
+    parte = f"-desde-{desde}" if desde > 1 else ""
+    return http.archivo(f"registro{parte}-{dia.fecha.isoformat()}.jsonl", lineas_del_registro(anotaciones))
 
 
 @require_safe

@@ -91,6 +91,22 @@ def test_es_publica_takes_what_the_world_reaches():
         ("http://exa mple.org/", Desenlace.MAL_ESCRITA),
         ("http://example.org\\@127.0.0.1/", None),
         ("http://" + "a" * 300 + ".org/", Desenlace.MAL_ESCRITA),
+        ("https://example.org:443@127.0.0.1/", Desenlace.CON_CLAVE),
+        ("http://127.0.0.1%2f@example.org", Desenlace.CON_CLAVE),
+        ("http://[::ffff:7f00:1]/", None),
+        ("http://[0:0:0:0:0:ffff:169.254.169.254]/", None),
+        ("http://lo\u00adcalhost/", Desenlace.DIRECCION_INTERNA),
+        ("http://127.0.0\u200b.1/", None),
+        ("http://１２７.０.０.１/", None),  # noqa: RUF001
+        ("http://fa\u00df.example/", Desenlace.MAL_ESCRITA),  # «fass» to some, «xn--fa-hia» to a browser
+        ("http://a\u200db.example/", Desenlace.MAL_ESCRITA),
+        ("http://example.org:+80/", Desenlace.MAL_ESCRITA),
+        ("http://example.org:０/", Desenlace.MAL_ESCRITA),  # noqa: RUF001
+        ("http://127.0.0.1:0/", Desenlace.OTRO_PUERTO),
+        ("http://xn--a/", Desenlace.MAL_ESCRITA),
+        ("http://7f000001.c0a80001.rebind.example/", None),
+        ("https:example.org", Desenlace.MAL_ESCRITA),
+        ("", Desenlace.OTRO_ESQUEMA),
     ],
 )
 def test_leer_destino_refuses_what_it_may_not_ask(url, dice):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from email.message import EmailMessage
+from email.utils import parseaddr
 from io import StringIO
 
 import pytest
@@ -67,6 +68,7 @@ def test_following_from_asking_to_leaving(browser: Browser, live_server, semilla
         assert "Informe publicado (Sin información → En proceso)" in texto(novedad)
         assert f"https://testserver/compromisos/{CODIGO}/#avance-" in texto(novedad)
         assert novedad["From"].startswith("Novedades <")
+        no_delata(novedad)
 
         # She asks for the weekly one instead, and the next report waits until Monday.
         ana.goto(base + de_la_carta(novedad, "suyo"))
@@ -84,17 +86,46 @@ def test_following_from_asking_to_leaving(browser: Browser, live_server, semilla
             call_command("avisos", stdout=StringIO(), stderr=StringIO())
             assert len(correo()) == 3
         assert "Informe publicado" in texto(semanal)
+        no_delata(semanal)
 
         # Her mail program leaves for her (RFC 8058): the address is gone, and so is every letter's row.
         assert semanal["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         dejar = semanal["List-Unsubscribe"].strip().strip("<>").replace("https://testserver", base)
+        assert ana.request.get(dejar).ok  # what looks at links before her does not leave
+        assert Seguidor.objects.exists()
         respuesta = ana.request.post(dejar, form={"List-Unsubscribe": "One-Click"}, max_redirects=0)
         assert respuesta.status == 200
         assert not Seguidor.objects.exists()
         assert not Mensaje.objects.exists()
+        # Again, as programs do; and no letter more, whatever is published.
+        assert ana.request.post(dejar, form={"List-Unsubscribe": "One-Click"}, max_redirects=0).status == 200
+        crear_avance(compromiso=otro, ahora=timezone.now(), descripcion="Y otra.", fecha_corte=otro_corte())
+        with time_machine.travel(lunes + timedelta(days=7)):
+            call_command("avisos", stdout=StringIO(), stderr=StringIO())
+            assert len(correo()) == 3
+        ana.goto(base + de_la_carta(novedad, "suyo"))
+        expect(ana.get_by_role("heading", name="Ese enlace ya no sirve")).to_be_visible()
         assert ana.context.cookies() == []
         assert quejas == []
     contexto.close()
+
+
+def no_delata(carta: EmailMessage) -> None:
+    """Outside it tells nothing; within it asks nothing of anybody: no picture, no sheet, and every link is of the site, with
+    nothing in it of who follows but in those by which she changes or leaves."""
+    por_fuera = f"{carta['Subject']} {parseaddr(carta['From'])[0]}"
+    assert not re.search(r"25|promes|violen|género|mujer", por_fuera, re.IGNORECASE)
+    rico = carta.get_body(("html",)).get_content()
+    assert not re.search(
+        r"<(img|link|script|iframe|object)\b|\ssrc=|url\(|@import|background=", rico, re.IGNORECASE
+    )
+    enlaces = re.findall(r'href="([^"]+)"', rico)
+    assert set(enlaces) >= set(re.findall(r"https://testserver/\S+", texto(carta)))
+    for enlace in enlaces:
+        assert enlace.startswith("https://testserver"), enlace
+        assert "example.org" not in enlace
+        if "/seguir/" not in enlace:
+            assert not re.search(r"[\w-]{30,}", enlace), enlace
 
 
 def otro_corte():

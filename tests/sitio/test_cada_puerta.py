@@ -1,7 +1,7 @@
 """Every field of every pledge, target, update, verification and institution is the same by every door: CSV, XLSX, JSON, JSON
 Lines, the API, the JSON of a pledge and its page, on three days.
 
-Twenty-four made-up pledges and the six real ones in the suite; four hundred in `make cotejo`, which takes minutes.
+Twenty-four made-up pledges and the six real ones; of four hundred, `test_cada_puerta_de_muchas.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from compromisos.salidas.datos.columns import PUBLICAS, VERSION
 from tests.compromisos.ayudas import DIA, enmendar_algunos
@@ -54,26 +53,13 @@ def cargar() -> None:
     enmendar_algunos()
 
 
-def cargar_cuatrocientas() -> None:
-    call_command("cargar_semilla", verbosity=0)
-    call_command("datos_demo", verbosity=0, hoy=timezone.localdate())
-
-
 demostracion = cargado_por_modulo(cargar, DATOS_DE_DEMOSTRACION=True)
-cuatrocientas = cargado_por_modulo(cargar_cuatrocientas, DATOS_DE_DEMOSTRACION=True)
 
 
 @pytest.mark.parametrize("al", DIAS)
 def test_every_field_is_the_same_by_every_door(client, settings, demostracion, al):
     settings.DATOS_DE_DEMOSTRACION = True
     assert cotejar(client, al, cada=3) == []
-
-
-@pytest.mark.cotejo
-@pytest.mark.parametrize("al", DIAS)
-def test_every_field_of_four_hundred_pledges_is_the_same_by_every_door(client, settings, cuatrocientas, al):
-    settings.DATOS_DE_DEMOSTRACION = True
-    assert cotejar(client, al) == []
 
 
 def cotejar(client, al: str, *, cada: int = 1) -> Diferencias:

@@ -86,6 +86,10 @@ SENCILLAS: dict[str, tuple[str | Promise, str | Promise]] = {
     "accesibilidad": (_("Accesibilidad"), _("Para quién está hecho este sitio y qué le falta.")),
     "privacidad": (_("Privacidad"), _("Se puede leer todo sin decir quién es.")),
 }
+CON_FEED = {
+    "correcciones": "correcciones_atom",
+    "correccion": "correcciones_atom",
+}  # {address: that of its feed}
 
 
 def de_pagina(
@@ -106,4 +110,5 @@ def de_pagina(
         direccion=con_consulta(direccion, pedido, del_dia),
         fija=con_consulta(direccion, pedido, fijo),
         imagen=con_consulta(imagen, del_dia),
+        feed=reverse(CON_FEED[vista]) if vista in CON_FEED else "",
     )

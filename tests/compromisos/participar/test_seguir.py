@@ -142,6 +142,14 @@ MALAS = [
     ({"que": "lista:estado=cumplido"}, "Ninguna promesa coincide"),
     ({"que": "lista:q=" + "a" * 2000}, "demasiados filtros"),
     ({"que": "compromiso:\x00"}, ""),
+    ({"correo": "ana@example.org."}, "Eso no es un correo."),
+    ({"correo": "mailto:ana@example.org"}, "Eso no es un correo."),
+    ({"correo": "ana＠example.org"}, "una letra que no va en un correo"),  # noqa: RUF001
+    ({"correo": "ana@-example.org"}, "Eso no es un correo."),
+    ({"correo": "ana@example..org"}, "Eso no es un correo."),
+    ({"correo": "ana@0x7f.1"}, "Eso no es un correo."),
+    ({"correo": f"ana@{'a.' * 130}org"}, "demasiado largo"),
+    ({"que": f"compromiso:{CODIGO}\r\nBcc: x"}, ""),
     ({"ritmo": "cada hora"}, "Elija cada cuánto."),
     ({"idioma": "qu"}, "Elija un idioma."),
 ]
@@ -224,6 +232,11 @@ def test_seguir_where_no_mail_leaves_is_empty_of_promises(client, settings):
     settings.EMAIL_BACKEND = SIN_SERVIDOR
     pagina = client.get(reverse("seguir"), {"que": "todo"})
     assert "todavía no envía correos" in texto(pagina)
+    otras = re.findall(
+        r'<li><a href="([^"]+)">', pagina.content.decode().partition("</h1>")[2].partition("</ul>")[0]
+    )
+    assert otras == ["/cambios/", "/feeds/cambios.atom", "/calendario.ics"]
+    assert all(client.get(direccion).status_code == 200 for direccion in otras)
     assert "<form method" not in pagina.content.decode()
     assert client.post(reverse("seguir"), escrito()).status_code == 503
     assert not Seguidor.objects.exists()

@@ -16,7 +16,14 @@ from django.utils import timezone
 from base.dias import Dia
 from base.visita import Visitante
 from compromisos import publicacion
-from compromisos.models import EnlaceCitado, Evidencia, RoturaDeEnlace
+from compromisos.models import (
+    ElementoDeMarco,
+    EnlaceCitado,
+    Evidencia,
+    Marco,
+    RoturaDeEnlace,
+    VinculoConMarco,
+)
 from compromisos.publicacion import enlaces, roles, supresiones
 from compromisos.reglas.enlaces import DIAS_HASTA_DARLO_POR_ROTO, Comprobado
 from compromisos.salidas.cache_key import huella
@@ -27,8 +34,10 @@ from tests.factories import (
     crear_avance,
     crear_borrador,
     crear_compromiso,
+    crear_meta,
     crear_personal,
     crear_usuario,
+    desde_siempre,
     razones_para,
 )
 
@@ -164,6 +173,40 @@ def test_a_link_is_broken_after_three_days_and_whole_when_it_answers(servidor, c
     assert "No abre desde" not in texto(client, pagina)
     assert RoturaDeEnlace.objects.get().hasta_en == DESPUES + timedelta(days=9)
     assert EnlaceCitado.objects.get().fallos == 0
+
+
+def test_every_source_that_is_cited_says_that_it_does_not_open(servidor, client):
+    """That of a baseline, of a tie, of a framework and of what is in it, as that of a pledge; the staff finds where it is mended."""
+    compromiso = crear_meta(linea_base=1, linea_base_fuente=servidor("/base")).compromiso
+    marco = desde_siempre(Marco.objects.create(
+        slug="ley", nombre="Ley de prueba", sigla="LP", emisor="Congreso de prueba", fuente_url=servidor("/ley")
+    ))  # fmt: skip
+    elemento = desde_siempre(ElementoDeMarco.objects.create(
+        marco=marco, codigo="lp-7", tipo="articulo", numero="7", nombre="Deberes", fuente_url=servidor("/articulo")
+    ))  # fmt: skip
+    tie = {"compromiso": compromiso, "elemento": elemento, "quien": "Ella", "por": crear_usuario()}
+    VinculoConMarco.objects.create(**tie, fuente=servidor("/dice"), desde=AHORA)
+    VinculoConMarco.objects.create(
+        **{**tie, "compromiso": crear_compromiso(publicado=False)}, fuente=servidor("/proyecto"), desde=AHORA
+    )
+    for dias in range(3):
+        comprobar(DESPUES + timedelta(days=dias))
+        EnlaceCitado.objects.update(proxima_en=AHORA)
+    rotos = {r.enlace.url for r in RoturaDeEnlace.objects.select_related("enlace")}
+    assert rotos == {servidor(c) for c in ("/base", "/ley", "/articulo", "/dice")}
+    assert texto(client, compromiso.get_absolute_url()).count("No abre desde") == 2
+    assert texto(client, marco.get_absolute_url()).count("No abre desde") == 2
+    client.force_login(crear_personal())
+    for camino, donde in (
+        ("/base", compromiso.codigo),
+        ("/dice", compromiso.codigo),
+        ("/ley", "LP"),
+        ("/articulo", "LP"),
+    ):
+        suyo = EnlaceCitado.objects.get(url=servidor(camino))
+        assert f">{donde}</a>" in texto(client, url("compromisos_enlacecitado_change", suyo.pk)).replace(
+            "Fuente de ", ""
+        )
 
 
 def test_what_a_program_may_not_open_counts_for_nothing(servidor):

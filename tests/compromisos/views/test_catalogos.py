@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 from datetime import date, timedelta
 
@@ -22,6 +23,7 @@ from compromisos.salidas import encargos, huellas
 from compromisos.salidas.catalogos import comprimido, conocidas
 from compromisos.salidas.datos import diccionario
 from compromisos.salidas.datos.columns import PUBLICAS
+from compromisos.salidas.datos.contenidos import CONTENIDOS
 from tests.factories import crear_eje, crear_periodo, crear_territorio
 
 
@@ -233,8 +235,25 @@ def test_api_catalog_is_a_linkset_of_what_there_is(client, db):
     assert respuesta["Content-Type"].startswith("application/linkset+json")
     assert respuesta["Access-Control-Allow-Origin"] == "*"
     assert 'rel="api-catalog"' in respuesta["Link"]
+    assert (
+        client.get("/.well-known/api-catalog", headers={"if-none-match": respuesta["ETag"]}).status_code
+        == 304
+    )
     for cosa in json.loads(respuesta.content)["linkset"][0]["item"]:
         assert client.get(cosa["href"].partition("testserver")[2]).status_code == 200
+
+
+# --- The document
+
+
+def test_open_data_names_every_table_and_those_that_filters_choose():
+    escrito = " ".join(DOCUMENTO.read_text(encoding="utf-8").split())
+    todas, filtradas = (
+        re.findall(r"`(\w+)`", escrito.partition(antes)[2].partition(despues)[0])
+        for antes, despues in (("| a table: ", " |"), ("choose the pledges of ", ";"))
+    )
+    assert todas == [*CONTENIDOS]
+    assert filtradas == [t for t, c in CONTENIDOS.items() if c.filtrable]
 
 
 # --- The dictionary

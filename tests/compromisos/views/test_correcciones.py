@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
 from compromisos.publicacion import roles
 from tests.compromisos.publicacion.test_senalamientos import RESPUESTA, publicado
@@ -22,6 +23,16 @@ def test_correcciones_works_and_as_of_a_day(client, quien):
     publicado(quien)
     assert RESPUESTA in client.get("/correcciones/").content.decode()
     assert RESPUESTA not in client.get("/correcciones/?al=2026-11-01").content.decode()
+
+
+def test_correcciones_is_followed_and_taken_away(client, quien):
+    """By whoever does not know that a feed is told of in the head of a page."""
+    publicado(quien)
+    pagina = client.get("/correcciones/").content.decode()
+    assert f'value="{settings.SITE_URL}{FEED}"' in pagina
+    assert 'href="/datos/correcciones.csv"' in pagina
+    entonces = client.get("/correcciones/?al=2026-11-10").content.decode()
+    assert 'href="/datos/correcciones.xlsx?al=2026-11-10"' in entonces
 
 
 def test_correcciones_is_empty(client):

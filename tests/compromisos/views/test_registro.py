@@ -69,6 +69,17 @@ def test_registro_as_of_a_day(client):
     assert f"{compromiso.get_absolute_url()}?al=2026-03-02" in pagina
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("consulta", "nombre"),
+    [("?al=2026-03-02", "registro-2026-03-02"), ("?al=2026-03-02&desde=7", "registro-desde-7-2026-03-02")],
+)
+def test_registro_jsonl_as_of_a_day_is_called_by_it(client, consulta, nombre):
+    """Two that are downloaded are told apart, as those of the tables are."""
+    respuesta = client.get(reverse("registro_jsonl") + consulta)
+    assert respuesta["Content-Disposition"] == f'attachment; filename="{nombre}.jsonl"'
+
+
 def test_registro_works_and_its_commands_give_the_hash(client, publicado, tmp_path):
     (tmp_path / "registro.jsonl").write_bytes(
         b"".join(client.get(reverse("registro_jsonl")).streaming_content)
