@@ -51,11 +51,11 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 	$(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3 $(BIN)/python manage.py crear_editor editora --demo
 	@export $(DEMO) DEMO_BANNER=1 DATABASE_URL=sqlite:///$(RAIZ)/var/demo-datos.sqlite3; $(SERVIR)
 
-test: .venv/.dev chromium libreoffice nu  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
+test: .venv/.dev chromium libreoffice nu servidor  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not sin_base"
 
-cobertura: .venv/.dev chromium libreoffice nu  ## Lines and branches that the suite runs on PostgreSQL; about 40 % dearer than the run of make test
+cobertura: .venv/.dev chromium libreoffice nu servidor  ## Lines and branches that the suite runs on PostgreSQL; about 40 % dearer than the run of make test
 	@mkdir -p var
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --cov --cov-report=term
 
@@ -70,6 +70,13 @@ libreoffice:
 	@command -v soffice >/dev/null 2>&1 || command -v libreoffice >/dev/null 2>&1 \
 	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; } \
 	  || { echo "The tests of our files in a spreadsheet need LibreOffice and it could not be installed: install the package 'libreoffice-calc-nogui' (or libreoffice-calc) and run again."; exit 1; }
+
+# What reads the files of deploy/; installing it in a container starts nothing (policy-rc.d).
+.PHONY: servidor
+servidor:
+	@{ { command -v nginx || test -x /usr/sbin/nginx; } && command -v systemd-analyze && command -v shellcheck; } >/dev/null 2>&1 \
+	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light systemd shellcheck >/dev/null; } \
+	  || { echo "The tests of deploy/ need nginx, systemd-analyze and shellcheck, and they could not be installed: install the packages 'nginx-light', 'systemd' and 'shellcheck' and run again."; exit 1; }
 
 # The Nu HTML checker, which is a Java program published for npm.
 NU := 26.9.27

@@ -189,6 +189,10 @@ ARCHIVOS_HECHOS = Path(env.text("MADE_FILES") or VAR / "hechos")
 ARCHIVOS_HECHOS_MB = env.integer("MADE_FILES_MB", 1024, minimum=100, maximum=2**20)
 # Copies of the site that /datos/ offers, as `exportar_sitio --publicar` leaves them; without it, none.
 COPIAS = Path(env.text("SITE_COPIES")) if env.text("SITE_COPIES") else None
+# Backups (manage.py respaldo): public keys of age that they are encrypted to, and where PostgreSQL's tools are if not in
+# their usual place.
+RESPALDO_PARA = env.items("BACKUP_RECIPIENTS")
+PG_BIN = env.text("PG_BIN")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # text fields; files have their own limits
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

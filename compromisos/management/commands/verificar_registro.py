@@ -16,11 +16,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from compromisos import publicacion
-from compromisos.models import Anotacion, Compromiso, Evidencia, Foto, Sello, Territorio, candados
+from compromisos.models import Anotacion, Compromiso, Sello, Territorio, candados
 from compromisos.models.anotacion import en_utc
 from compromisos.publicacion import proyeccion
 from compromisos.publicacion.registro import cotejo, sellos
 from compromisos.reglas import cadena
+from compromisos.salidas.respaldo import evidencias_con_archivo, fotos_en_pie
 
 FRASES = {
     cadena.SIN_FORMA: "no está escrita como se escriben las anotaciones",
@@ -210,13 +211,7 @@ def _de_los_lugares() -> Iterator[str]:
 
 
 def _de_las_evidencias() -> Iterator[str]:
-    for evidencia in (
-        Evidencia.objects.sellados()
-        .filter(archivo_suprimido_en=None)
-        .exclude(archivo="")
-        .order_by("pk")
-        .iterator()
-    ):
+    for evidencia in evidencias_con_archivo().iterator():
         actual = _sha256(evidencia.archivo.storage, str(evidencia.archivo.name))
         if actual is None:
             yield f"avances/{evidencia.avance_id}: falta el archivo de la evidencia «{evidencia.titulo}»."
@@ -225,8 +220,7 @@ def _de_las_evidencias() -> Iterator[str]:
 
 
 def _de_las_fotos() -> Iterator[str]:
-    publicas = Foto.objects.filter(publicada_en__isnull=False, retirada_en__isnull=True)
-    for foto in publicas.order_by("pk").iterator():
+    for foto in fotos_en_pie().iterator():
         archivos = foto.archivos()
         for nombre in foto.huellas.keys() - archivos.keys():
             yield f"fotos/{foto.pk}: el registro nombra un archivo que la foto ya no tiene ({nombre})."
