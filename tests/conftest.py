@@ -11,6 +11,9 @@ import threading
 from datetime import date
 
 import pytest
+from django.db import connection
+
+from tests import una_vez
 
 # Playwright's loop makes Django believe that database calls happen in async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -27,6 +30,14 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if not (item.get_closest_marker("django_db") or CON_BASE & set(item.fixturenames)):
             item.add_marker("sin_base")
+    una_vez.juntar(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item) -> None:
+    """What the test before shared and this one does not ask for goes before there is a browser, or a server."""
+    if not item.get_closest_marker("sin_base"):
+        una_vez.CAPAS.quitar(menos=[] if una_vez.sin_transaccion(item) else una_vez.las_de(item))
 
 
 def pytest_collection_finish() -> None:
@@ -79,6 +90,24 @@ def _subidas_aparte(settings, tmp_path):
     settings.ARCHIVOS_HECHOS = tmp_path / "hechos"
 
 
+@pytest.fixture
+def _lo_compartido(request, _subidas_aparte, django_db_setup, django_db_blocker, tmp_path_factory) -> None:
+    """What the test shares with others (tests/una_vez.py), before it has a transaction, if it has."""
+    de_que_modo = una_vez.CAPAS
+    if una_vez.sin_transaccion(request.node):
+        if connection.vendor != "postgresql":
+            return
+        de_que_modo = una_vez.GUARDADAS
+    else:
+        una_vez.GUARDADAS.quitar(django_db_blocker)
+    de_que_modo.poner(request, django_db_blocker, lambda: tmp_path_factory.mktemp("media"))
+
+
+@pytest.fixture
+def _django_db_helper(_lo_compartido, _django_db_helper) -> None:
+    """The test's own transaction, inside those of what it shares."""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Our tables without a vacuum that passes by: it would see none of the rows of the test that is running, note
@@ -89,11 +118,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     And before the base goes all that is open is closed: once there is a browser Django has another connection.
     """
     from django.apps import apps
-    from django.db import connection
     from django.db.backends.signals import connection_created
+    from django.db.models.signals import post_migrate
+    from django.test import TransactionTestCase
 
     if connection.vendor != "postgresql":
         yield
+        una_vez.CAPAS.quitar()
         return
     abiertas, hilo = {id(connection): connection}, threading.get_ident()
 
@@ -108,7 +139,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
         for tabla in {m._meta.db_table for m in modelos} - {"compromisos_territorio"}:
             cursor.execute(f"ALTER TABLE {tabla} SET (autovacuum_enabled = false)")
     connection_created.connect(apuntar)
-    yield
+    post_migrate.connect(una_vez.GUARDADAS.olvidar)
+    with pytest.MonkeyPatch.context() as parche:
+        # What is put back for the next test is not emptied after each.
+        parche.setattr(TransactionTestCase, "_fixture_teardown", lambda _caso: None)
+        yield
+    una_vez.CAPAS.quitar()
+    una_vez.GUARDADAS.quitar(django_db_blocker)
     connection_created.disconnect(apuntar)
     with django_db_blocker.unblock():
         for abierta in abiertas.values():

@@ -19,12 +19,13 @@ from compromisos.publicacion import proyeccion
 from compromisos.reglas.conteos import CUANTOS_HAY
 from instituciones.models import Institucion
 from tests.factories import crear_usuario
+from tests.una_vez import compartida
 
 RAIZ = Path(__file__).resolve().parents[1]
 FUENTE = (RAIZ / "fixtures" / "fuente" / "25porel25.txt").read_text(encoding="utf-8")
 
 
-@pytest.fixture
+@compartida
 def pledge(db):
     call_command("loaddata", "25porel25", verbosity=0)
     return Compromiso.objects.filter(edicion__slug="25porel25").order_by("numero")

@@ -8,7 +8,7 @@ them and `diferencias` compares them (`manage.py proyeccion [--verificar]`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -29,19 +29,8 @@ HOY = Dia(date.max)  # whatever the calendar says: all that is written is known
 
 
 def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
-    """{pk: facts} of the pledges `ids`. Five queries, whatever their number."""
+    """{pk: facts} of the pledges `ids`. Five queries, whatever their number; three where nothing was reported."""
     ids = list(ids)
-    mediciones: dict[int, dict] = defaultdict(dict)
-    for avance, meta, valor in Medicion.objects.filter(
-        avance__compromiso__in=ids, avance__situacion=palabras.SituacionAvance.PUBLICADO
-    ).values_list("avance_id", "meta_id", "valor"):
-        mediciones[avance][meta] = valor
-    verificaciones: dict[int, list] = defaultdict(list)
-    for avance, en, resultado, pk, sin_efecto_en in Verificacion.objects.filter(
-        avance__compromiso__in=ids
-    ).values_list("avance_id", "en", "resultado", "pk", "sin_efecto__en"):
-        suya = HechoVerificacion(en, palabras.Respaldo(resultado), pk, sin_efecto_en)
-        verificaciones[avance].append(suya)
     avances: dict[int, list[HechoAvance]] = defaultdict(list)
     publicados: list[Any] = list(
         Avance.objects.sellados()
@@ -61,6 +50,8 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
             named=True,
         )
     )
+    con_avances = {a.compromiso_id for a in publicados}  # of most there is none, and nothing that follows it
+    mediciones, verificaciones = _mediciones(con_avances), _verificaciones(con_avances)
     corregido_en = {a.corrige_id: a.publicado_en for a in publicados if a.corrige_id}
     for a in publicados:
         avances[a.compromiso_id].append(
@@ -94,6 +85,29 @@ def reunir_hechos(ids: Iterable[int]) -> dict[int, Hechos]:
         )
         for pk, plazo, periodicidad in compromisos
     }
+
+
+def _mediciones(compromisos: Collection[int]) -> dict[int, dict[int, Decimal]]:
+    """{update: {target: value}}. One query, none without pledges."""
+    mediciones: dict[int, dict[int, Decimal]] = defaultdict(dict)
+    suyas = Medicion.objects.filter(
+        avance__compromiso__in=compromisos, avance__situacion=palabras.SituacionAvance.PUBLICADO
+    )
+    for avance, meta, valor in suyas.values_list("avance_id", "meta_id", "valor"):
+        mediciones[avance][meta] = valor
+    return mediciones
+
+
+def _verificaciones(compromisos: Collection[int]) -> dict[int, list[HechoVerificacion]]:
+    """{update: what was verified of it}. One query, none without pledges."""
+    verificaciones: dict[int, list[HechoVerificacion]] = defaultdict(list)
+    suyas = Verificacion.objects.filter(avance__compromiso__in=compromisos)
+    for avance, en, resultado, pk, sin_efecto_en in suyas.values_list(
+        "avance_id", "en", "resultado", "pk", "sin_efecto__en"
+    ):
+        suya = HechoVerificacion(en, palabras.Respaldo(resultado), pk, sin_efecto_en)
+        verificaciones[avance].append(suya)
+    return verificaciones
 
 
 def calcular(ids: Iterable[int]) -> dict[int, dict[str, object]]:

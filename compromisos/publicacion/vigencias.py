@@ -133,9 +133,10 @@ def _nacimientos(
     tabla: Tabla, nuevas: Mapping[Any, Fila], grupos: Instantes, ahora: datetime, desde_siempre: bool
 ) -> Iterator[tuple[Any, datetime | None]]:
     """(key, when its first interval begins) of rows that have none open; those that had one before begin now."""
-    if not nuevas:
-        return
-    ya = set(tabla.vigencia.objects.filter(fila__in=list(nuevas)).values_list("fila", flat=True))
+    nacen = [c for c, f in nuevas.items() if not grupos.get(f.grupo)] if tabla.nace or desde_siempre else []
+    ya: set[Any] = set()
+    if nacen:
+        ya = set(tabla.vigencia.objects.filter(fila__in=nacen).values_list("fila", flat=True))
     for clave, fila in nuevas.items():
         if en := grupos.get(fila.grupo):
             yield clave, en
@@ -167,8 +168,11 @@ def _alcanzar(tabla: Tabla, abiertas: Iterable[tuple[Fila, datetime | None]]) ->
             if (clave := dicho.get(columna)) is not None:
                 _mas_atras(nombrados[modelo], clave, desde)
     for modelo, desdes in nombrados.items():
-        _poner_las_que_faltan(TABLAS[modelo], desdes)
-        _empezar_antes(TABLAS[modelo], desdes)
+        primeras = _primeras(TABLAS[modelo], desdes)
+        if faltan := desdes.keys() - primeras.keys():
+            _poner_las_que_faltan(TABLAS[modelo], faltan)
+            primeras = _primeras(TABLAS[modelo], desdes)
+        _empezar_antes(TABLAS[modelo], desdes, primeras)
 
 
 def _mas_atras(desdes: dict[Any, datetime | None], clave: Any, desde: datetime | None) -> None:
@@ -176,21 +180,28 @@ def _mas_atras(desdes: dict[Any, datetime | None], clave: Any, desde: datetime |
     desdes[clave] = None if antes is None or desde is None else min(antes, desde)
 
 
-def _poner_las_que_faltan(tabla: Tabla, claves: Collection[Any]) -> None:
-    """Open the intervals of rows that were created in bulk, of which no signal told."""
-    ya = set(tabla.vigencia.objects.filter(fila__in=list(claves)).values_list("fila", flat=True))
-    if faltan := set(claves) - ya:
-        grupos = tabla.modelo._base_manager.filter(pk__in=faltan).values_list(tabla.grupo, flat=True)
-        poner_al_dia(tabla.modelo, dict.fromkeys(grupos))
-
-
-def _empezar_antes(tabla: Tabla, desdes: Mapping[Any, datetime | None]) -> None:
+def _primeras(tabla: Tabla, claves: Collection[Any]) -> dict[Any, tuple[datetime | None, int]]:
+    """{key of a row: (beginning of its first interval, key of that)}. One query."""
     primeras: dict[Any, tuple[datetime | None, int]] = {}
-    suyas = tabla.vigencia.objects.filter(fila__in=list(desdes)).values_list("fila", "vigente_desde", "pk")
+    suyas = tabla.vigencia.objects.filter(fila__in=list(claves)).values_list("fila", "vigente_desde", "pk")
     for clave, desde, pk in suyas:
         antes = primeras.get(clave)
         if antes is None or antes[0] is not None and (desde is None or desde < antes[0]):
             primeras[clave] = (desde, pk)
+    return primeras
+
+
+def _poner_las_que_faltan(tabla: Tabla, claves: Collection[Any]) -> None:
+    """Open the intervals of rows that were created in bulk, of which no signal told."""
+    grupos = tabla.modelo._base_manager.filter(pk__in=claves).values_list(tabla.grupo, flat=True)
+    poner_al_dia(tabla.modelo, dict.fromkeys(grupos))
+
+
+def _empezar_antes(
+    tabla: Tabla,
+    desdes: Mapping[Any, datetime | None],
+    primeras: Mapping[Any, tuple[datetime | None, int]],
+) -> None:
     tardias: dict[datetime | None, list[int]] = defaultdict(list)
     for clave, (desde, pk) in primeras.items():
         pedido = desdes[clave]

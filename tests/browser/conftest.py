@@ -35,6 +35,7 @@ from tests.factories import (
     crear_periodo,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 CLAVE = "clave-de-prueba-25"
 ANCHOS = {"telefono": 360, "escritorio": 1280}
@@ -52,18 +53,22 @@ def nadie_pide_nada_al_vaciar(transactional_db) -> Iterator[None]:
         time.sleep(0.02)
 
 
-@pytest.fixture
-def semilla(transactional_db) -> None:
+@compartida
+def semilla() -> None:
     call_command("cargar_semilla", verbosity=0)
 
 
-@pytest.fixture
-def demo(semilla, settings) -> None:
+@compartida(DATOS_DE_DEMOSTRACION=True)
+def demostracion(semilla) -> None:
     """Some of everything: every state, lamp, correction and withdrawal."""
-    settings.DATOS_DE_DEMOSTRACION = True
     call_command(
         "datos_demo", instituciones=12, compromisos=60, avances=300, verbosity=0, hoy=timezone.localdate()
     )
+
+
+@pytest.fixture
+def demo(demostracion, settings) -> None:
+    settings.DATOS_DE_DEMOSTRACION = True
 
 
 @pytest.fixture

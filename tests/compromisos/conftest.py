@@ -12,6 +12,7 @@ from compromisos import publicacion
 from compromisos.models import Compromiso, Periodo, Verificacion
 from instituciones.models import Denominacion
 from tests.compromisos.ayudas import DIA, enmendar_algunos
+from tests.compromisos.publicacion.mundo_de_permisos import Mundo, crear_mundo
 from tests.compromisos.salidas.datos.ayudas import LUNES
 from tests.factories import (
     AHORA,
@@ -24,9 +25,10 @@ from tests.factories import (
     crear_periodo,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 
-@pytest.fixture
+@compartida
 def algo():
     institucion = crear_institucion(nombre="=Entidad", sigla="ENT", slug="ent", sector="publico")
     Denominacion.objects.create(institucion=institucion, nombre="Antigua entidad")
@@ -52,7 +54,7 @@ def algo():
     return compromiso, sin_metas, avance
 
 
-@pytest.fixture
+@compartida
 def textos(db):
     antes = crear_institucion(nombre="Ministerio de Ejemplo", sigla="MDE", slug="mde")
     Denominacion.objects.create(institucion=antes, nombre="Antigua Secretaría de la Niñez")
@@ -67,12 +69,12 @@ def textos(db):
     )
 
 
-@pytest.fixture
+@compartida
 def corte(db) -> Periodo:
     return crear_periodo()
 
 
-@pytest.fixture
+@compartida
 def verificacion(db) -> Verificacion:
     avance = crear_avance(
         compromiso=crear_compromiso(),
@@ -85,7 +87,7 @@ def verificacion(db) -> Verificacion:
     )  # fmt: skip
 
 
-@pytest.fixture
+@compartida
 def enmendado(db) -> Compromiso:
     """A pledge with another wording, and then merged into a second one."""
     compromiso, autor = crear_compromiso(), crear_usuario()
@@ -96,7 +98,7 @@ def enmendado(db) -> Compromiso:
     return compromiso
 
 
-@pytest.fixture
+@compartida
 def pledge(db) -> Compromiso:
     return crear_compromiso(
         edicion=crear_edicion(slug="ed"),
@@ -106,7 +108,7 @@ def pledge(db) -> Compromiso:
     )
 
 
-@pytest.fixture
+@compartida
 def extenso(db) -> Compromiso:
     return crear_compromiso(
         edicion=crear_edicion(slug="ed", nombre="Edición de prueba"),
@@ -123,3 +125,8 @@ def demo(db, settings):
     call_command("cargar_semilla", verbosity=0)
     call_command("datos_demo", instituciones=12, compromisos=70, avances=350, verbosity=0, hoy=DIA)
     enmendar_algunos()
+
+
+@compartida
+def mundo() -> Mundo:
+    return crear_mundo()

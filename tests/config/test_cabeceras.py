@@ -14,6 +14,7 @@ from tests.factories import (
     crear_periodo,
     crear_superusuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +175,7 @@ DEL_ENLACE = {
 }
 
 
-@pytest.fixture
+@compartida
 def datos():
     edicion = crear_edicion(slug="edicion")
     crear_compromiso(edicion=edicion, institucion=crear_institucion(slug="institucion"))

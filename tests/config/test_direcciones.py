@@ -17,6 +17,7 @@ from tests.factories import (
     crear_institucion,
     crear_territorio,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ AJENOS = (  # noqa: SIM905
 ).split()
 
 
-@pytest.fixture
+@compartida
 def sitio():
     edicion = crear_edicion(slug="ed", nombre="La edición")
     institucion = crear_institucion(slug="inst", nombre="Entidad", sector="publico")

@@ -19,6 +19,7 @@ from compromisos.publicacion import roles
 from cuentas.nombres import nombre_de_cuenta, nombre_libre
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_superusuario, crear_usuario
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 CLAVE = "tres-tristes-tigres-25"
@@ -26,7 +27,7 @@ ENTRAR, ACTIVAR, CODIGO = "/admin/cuenta/entrar/", "/admin/cuenta/segundo-factor
 ABIERTA = "/admin/password_change/"  # a page of the admin that needs no permission
 
 
-@pytest.fixture
+@compartida
 def editora():
     user = crear_cuenta("editora", roles.EDITORA)
     user.set_password(CLAVE)

@@ -38,6 +38,7 @@ from tests.factories import (
     crear_territorio,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ class Mundo:
         return {c.nombre: c.export(celdas) for c in importables("compromisos")} | otras
 
 
-@pytest.fixture
+@compartida
 def mundo() -> Mundo:
     institucion = crear_institucion(nombre="Entidad que promete", sigla="EQP", sector="publico")
     crear_institucion(nombre="Otra entidad", sector="publico")

@@ -24,6 +24,7 @@ from tests.factories import (
     crear_periodo,
     crear_superusuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ POR_NOMBRE = 3  # pages of one kind that are read
 PESADAS = {"compromiso_pdf", "edicion_informe", "edicion_anexo", "evidencia", "foto"}
 
 
-@pytest.fixture
+@compartida
 def mundo():
     entidad = crear_institucion(nombre="Entidad de Ejemplo", sigla="EDE", sector="publico")
     compromiso = crear_compromiso(institucion=entidad)

@@ -29,6 +29,7 @@ from tests.factories import (
     crear_participacion,
     crear_territorio,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def dia(dias: int) -> str:
     return (timezone.localdate() - timedelta(days=dias)).isoformat()
 
 
-@pytest.fixture
+@compartida
 def sitio():
     """What there was ten days ago, and, with «DESPUÉS» in every word of it, what came since."""
     for n in range(1, 26):  # the map leads to every region

@@ -51,6 +51,7 @@ from tests.factories import (
     crear_vinculo,
     desde_siempre,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -103,7 +104,7 @@ def test_every_column_of_what_has_intervals_is_kept():
 # --- The world of ten days ago
 
 
-@pytest.fixture
+@compartida
 def mundo():
     for ubigeo, nombre in (("15", "Lima"), ("08", "Cusco")):
         crear_territorio(ubigeo=ubigeo, nombre=nombre)

@@ -29,6 +29,7 @@ from tests.factories import (
     crear_territorio,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 # What may only be said of what was told.
@@ -44,7 +45,7 @@ def principal(client, url: str) -> str:
     return re.sub(r"\s+", " ", texto.partition("<main")[2].partition("</main>")[0])
 
 
-@pytest.fixture
+@compartida
 def mudo():
     """A pledge of which nothing was ever told, with a deadline that has not come."""
     crear_territorio()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from compromisos import publicacion
@@ -19,18 +20,22 @@ from tests.factories import (
     crear_superusuario,
     razones_para,
 )
+from tests.una_vez import compartida
+
+
+@compartida
+def cuenta_de_editora():
+    with pytest.MonkeyPatch.context() as entorno:
+        entorno.setenv("EDITOR_PASSWORD", CLAVE)
+        call_command("crear_editor", "editora", verbosity=0)
+    ClaveProvisional.objects.all().delete()  # she changed it the first time she came in
+    return get_user_model().objects.get(username="editora")
 
 
 @pytest.fixture
-def editora(monkeypatch, client):
-    monkeypatch.setenv("EDITOR_PASSWORD", CLAVE)
-    call_command("crear_editor", "editora", verbosity=0)
-    from django.contrib.auth import get_user_model
-
-    user = get_user_model().objects.get(username="editora")
-    ClaveProvisional.objects.all().delete()  # she changed it the first time she came in
-    client.force_login(user)
-    return user
+def editora(cuenta_de_editora, client):
+    client.force_login(cuenta_de_editora)
+    return cuenta_de_editora
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def jefa(client):
 HOY = date(2026, 6, 30)
 
 
-@pytest.fixture
+@compartida
 def enviado() -> Avance:
     """40 of 50 sent, where 32 is public."""
     compromiso = crear_compromiso()

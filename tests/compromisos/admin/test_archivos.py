@@ -14,7 +14,7 @@ from compromisos.importacion import batches
 from compromisos.models import Compromiso
 from compromisos.publicacion import roles
 from instituciones.models import Enlace, Institucion
-from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_avance, crear_compromiso, crear_institucion, crear_meta, crear_usuario
 
 pytestmark = pytest.mark.django_db
@@ -71,9 +71,8 @@ def test_exportar_permissions(client, lista):
     assert direccion not in client.get(reverse(f"admin:{lista}_changelist")).content.decode()
 
 
-def test_exportar_other_institution(client):
+def test_exportar_other_institution(client, mundo):
     """An enlace takes away their own, drafts included, and nothing of another's; whatever they ask for."""
-    mundo = crear_mundo()
     client.force_login(mundo.cuentas["enlace"])
     consultas = ("", "?q=otra", f"?institucion__id__exact={mundo.otra.institucion.pk}")
     for consulta in consultas:

@@ -21,14 +21,16 @@ from tests.factories import (
     crear_institucion,
     crear_meta,
     crear_periodo,
+    un_acto,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
 BUSCAR = "/admin/buscar/"
 
 
-@pytest.fixture
+@compartida
 def mundo():
     """Two institutions, each with a draft and a public pledge, people, a period, a file and a letter."""
     salud = crear_institucion(nombre="Ministerio de Ejemplo de Salud", sigla="MES", slug="mes")
@@ -216,15 +218,16 @@ def test_buscar_constant_queries(mundo, entra, client, q, cuantas):
     entra(roles.ADMINISTRACION)
     cuentas = []
     for _ronda in range(2):
-        for n in range(8):
-            otro = crear_compromiso(
-                edicion=mundo.edicion,
-                institucion=crear_institucion(nombre=f"Entidad {n} de acogida"),
-                texto="Casas de acogida para quien las necesite.",
-            )
-            Contacto.objects.create(
-                institucion=otro.institucion, nombre="Rosa acogida", correo="r@example.org"
-            )
+        with un_acto():
+            for n in range(8):
+                otro = crear_compromiso(
+                    edicion=mundo.edicion,
+                    institucion=crear_institucion(nombre=f"Entidad {n} de acogida"),
+                    texto="Casas de acogida para quien las necesite.",
+                )
+                Contacto.objects.create(
+                    institucion=otro.institucion, nombre="Rosa acogida", correo="r@example.org"
+                )
         client.get(BUSCAR, {"q": q})
         with CaptureQueriesContext(connection) as consultas:
             client.get(BUSCAR, {"q": q})

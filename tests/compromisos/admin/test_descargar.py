@@ -14,7 +14,7 @@ from compromisos import publicacion
 from compromisos.admin import descargar
 from compromisos.publicacion import encargos, roles
 from tests.compromisos.admin.ayudas import url
-from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import (
     crear_avance,
     crear_borrador,
@@ -24,6 +24,7 @@ from tests.factories import (
     crear_meta,
     crear_territorio,
     crear_usuario,
+    un_acto,
 )
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +144,7 @@ def test_institutions_say_what_their_list_shows(editora, client):
 
 
 @pytest.mark.parametrize("lista", LISTAS)
-def test_each_list_leaves_for_whom_may_and_only_theirs(client, lista):
-    mundo = crear_mundo()
+def test_each_list_leaves_for_whom_may_and_only_theirs(client, lista, mundo):
     client.force_login(mundo.cuentas["verificacion"])
     assert client.get(url(f"{lista}_descargar")).status_code == 403
     client.force_login(mundo.cuentas["enlace"])
@@ -175,7 +175,8 @@ def test_too_many_are_told(editora, client, vencido, monkeypatch):
 
 
 def test_it_costs_the_same_queries_of_many(editora, client, vencido, django_assert_max_num_queries):
-    for _n in range(30):
-        crear_avance(compromiso=crear_compromiso(territorios=vencido.territorios.all()))
+    with un_acto():
+        for _n in range(30):
+            crear_avance(compromiso=crear_compromiso(territorios=vencido.territorios.all()))
     with django_assert_max_num_queries(14):
         assert len(filas(client)) == 31

@@ -12,6 +12,7 @@ from compromisos.reglas.palabras import TipoEnmienda
 from instituciones.models import Enlace
 from tests.compromisos.publicacion.ayudas import ANTES, DESPUES, hermano
 from tests.factories import crear_compromiso, crear_eje, crear_meta, crear_superusuario, crear_usuario
+from tests.una_vez import compartida
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def tal_cual(client, compromiso: Compromiso) -> dict:
     return {k: v for k, v in datos.items() if v is not None} | {"tipo": "datos"}
 
 
-@pytest.fixture
+@compartida
 def contado(db) -> Compromiso:
     hecho = crear_compromiso(
         texto="Llegar a 24 regiones.", titulo="Regiones", fecha_limite="2026-09-30", ejes=[crear_eje()]

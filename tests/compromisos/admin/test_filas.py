@@ -15,7 +15,7 @@ from compromisos.models import Avance, Territorio
 from compromisos.publicacion import roles
 from compromisos.templatetags import filas
 from tests.compromisos.admin.ayudas import url
-from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import (
     crear_avance,
     crear_borrador,
@@ -123,9 +123,8 @@ def test_no_list_costs_more_for_more_rows(client, lleno):
     assert cuestan() == antes
 
 
-def test_a_menu_offers_what_one_may(client):
+def test_a_menu_offers_what_one_may(client, mundo):
     """An enlace reads and reports on their own; who only verifies reads."""
-    mundo = crear_mundo()
     dichos = {}
     for quien in ("enlace", "verificacion"):
         client.force_login(mundo.cuentas[quien])

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from compromisos.models import Foto
 from tests.base.ayudas import bomba, foto
-from tests.compromisos.publicacion.mundo_de_permisos import NADIE, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import NADIE
 from tests.factories import crear_compromiso, crear_foto, crear_superusuario
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +70,7 @@ def test_foto_two_at_once(client):
     assert borrador.publicada_en is None
 
 
-def test_foto_other_institution(client):
-    mundo = crear_mundo()
+def test_foto_other_institution(client, mundo):
     client.force_login(mundo.cuentas["enlace"])
     ficha = reverse("admin:compromisos_foto_change", args=[mundo.suya.foto.pk])
     datos = {"texto_alternativo": "A", "credito": "B", "version_vista": mundo.suya.foto.version}

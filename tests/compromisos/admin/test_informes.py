@@ -25,18 +25,20 @@ from tests.factories import (
     crear_institucion,
     crear_periodo,
     crear_personal,
+    un_acto,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 VENCIO = date(2025, 10, 25)
 
 
-@pytest.fixture
+@compartida
 def edicion():
     return crear_edicion(slug="ed", nombre="La edición de prueba")
 
 
-@pytest.fixture
+@compartida
 def tarde(edicion):
     """An institution with one overdue pledge that reported, one that never did, and one on time."""
     institucion = crear_institucion(slug="tarde", nombre="Entidad Tardía", sigla="ET", sector="privado")
@@ -80,11 +82,12 @@ def conjuntos(edicion, tarde) -> list[breve.DeQue]:
 
 
 def test_each_set_fits_on_two_pages_and_says_the_same_in_word(edicion, tarde):
-    for n in range(30):
-        otra = crear_institucion(nombre=f"Entidad de nombre bien largo número {n}", sector="privado")
-        crear_compromiso(
-            edicion=edicion, institucion=otra, fecha_limite=VENCIO, titulo="Una promesa larga " * 8
-        )
+    with un_acto():
+        for n in range(30):
+            otra = crear_institucion(nombre=f"Entidad de nombre bien largo número {n}", sector="privado")
+            crear_compromiso(
+                edicion=edicion, institucion=otra, fecha_limite=VENCIO, titulo="Una promesa larga " * 8
+            )
     for de_que in conjuntos(edicion, tarde):
         lector, paginas = leer(breve.pdf_de(de_que))
         assert len(lector.pages) <= 2, de_que.nombre
@@ -137,8 +140,9 @@ def test_a_report_costs_the_same_of_one_as_of_many(edicion, tarde):
         return len(capturadas)
 
     pocas = consultas()
-    for n in range(20):
-        crear_avance(compromiso=crear_compromiso(edicion=edicion, numero=n + 10, fecha_limite=VENCIO))
+    with un_acto():
+        for n in range(20):
+            crear_avance(compromiso=crear_compromiso(edicion=edicion, numero=n + 10, fecha_limite=VENCIO))
     assert consultas() <= pocas + 2  # another kind of change to read
     assert pocas <= 50
 

@@ -25,6 +25,7 @@ from tests.factories import (
     crear_meta,
     crear_usuario,
     razones_para,
+    un_acto,
 )
 
 pytestmark = pytest.mark.django_db
@@ -192,9 +193,10 @@ def test_leer_compromiso_costs_the_same_with_more_reports(editora, client):
     crear_avance(compromiso=c, fecha_corte=hace(400), mediciones={meta: 1}, evidencia=True)
     crear_borrador(compromiso=c, fecha_corte=hace(3))
     con_uno = consultas()
-    for n in range(2, 8):
-        crear_avance(compromiso=c, fecha_corte=hace(400 - n * 20), mediciones={meta: n}, evidencia=True)
-        crear_borrador(compromiso=c, fecha_corte=hace(3 + n))
+    with un_acto():
+        for n in range(2, 8):
+            crear_avance(compromiso=c, fecha_corte=hace(400 - n * 20), mediciones={meta: n}, evidencia=True)
+            crear_borrador(compromiso=c, fecha_corte=hace(3 + n))
     assert consultas() == con_uno <= 60
 
 

@@ -30,12 +30,14 @@ from tests.factories import (
     crear_periodo,
     crear_territorio,
     razones_para,
+    un_acto,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@compartida
 def entidad():
     return crear_institucion(nombre="Entidad de Ejemplo", sigla="EDE", sector="publico")
 
@@ -96,10 +98,11 @@ def test_leer_institucion_with_many_pledges_is_paged_and_costs_the_same(editora,
         return len(hechas)
 
     def llenar(desde: int, hasta: int) -> None:
-        for n in range(desde, hasta):
-            c = crear_compromiso(institucion=entidad, edicion=edicion, numero=n, fecha_inicio=hace(800))
-            if n % 3 == 0:
-                crear_avance(compromiso=c, fecha_corte=hace(100))
+        with un_acto():
+            for n in range(desde, hasta):
+                c = crear_compromiso(institucion=entidad, edicion=edicion, numero=n, fecha_inicio=hace(800))
+                if n % 3 == 0:
+                    crear_avance(compromiso=c, fecha_corte=hace(100))
 
     llenar(1, 28)
     con_pocos = consultas()

@@ -18,7 +18,7 @@ from compromisos.admin import menu
 from compromisos.models import Avance
 from compromisos.publicacion import roles
 from compromisos.reglas.palabras import SituacionAvance
-from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import crear_borrador, crear_compromiso, crear_enlace_personal, crear_periodo
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +42,7 @@ def en_revision(**como) -> Avance:
 
 
 @pytest.mark.parametrize("rol", roles.ROLES)
-def test_entradas_open_and_count_their_lists(client, rol):
-    mundo = crear_mundo()
+def test_entradas_open_and_count_their_lists(client, rol, mundo):
     en_revision(autor=mundo.cuentas["enlace"])
     client.force_login(mundo.cuentas[rol])
     for entrada in entradas(mundo.cuentas[rol]):
@@ -55,8 +54,7 @@ def test_entradas_open_and_count_their_lists(client, rol):
 
 
 @pytest.mark.parametrize("rol", roles.ROLES)
-def test_entradas_are_all_the_lists_that_a_role_may_open(rol):
-    mundo = crear_mundo()
+def test_entradas_are_all_the_lists_that_a_role_may_open(rol, mundo):
     pedido = RequestFactory().get("/admin/")
     pedido.user = mundo.cuentas[rol]
     puede = {
@@ -70,8 +68,7 @@ def test_entradas_are_all_the_lists_that_a_role_may_open(rol):
     assert ("/informar/" if rol == "enlace" else "/admin/") in en_el_menu
 
 
-def test_revisar_counts_what_waits_and_nobody_elses(client):
-    mundo = crear_mundo()
+def test_revisar_counts_what_waits_and_nobody_elses(client, mundo):
     revisora, enlace = mundo.cuentas["revisora"], mundo.cuentas["enlace"]
     antes = {str(e.titulo): e.cuenta or 0 for e in entradas(revisora)}["Revisar"]
     for _n in range(3):
@@ -83,9 +80,8 @@ def test_revisar_counts_what_waits_and_nobody_elses(client):
     assert "Avances" in {str(e.titulo) for e in entradas(enlace)}
 
 
-def test_cuentas_of_what_is_more_than_its_list_lead_apart(client):
+def test_cuentas_of_what_is_more_than_its_list_lead_apart(client, mundo):
     """Who wants the pledges wants them all: only the count leads to the drafts. Each says what it counts."""
-    mundo = crear_mundo()
     sin_nadie = crear_compromiso().institucion
     de_editora = {str(e.titulo): e for e in entradas(mundo.cuentas["editora"])}
     hay = {titulo: (e.cuenta, str(e.que)) for titulo, e in de_editora.items() if e.url_de_cuenta}
@@ -113,8 +109,7 @@ def test_periodos_count_those_to_close_soon(client, faltan, cuenta):
         assert client.get(de_periodos.url_de_cuenta).context["cl"].result_count == cuenta
 
 
-def test_menu_constant_queries(client):
-    mundo = crear_mundo()
+def test_menu_constant_queries(client, mundo):
     pedido = RequestFactory().get("/admin/")
     pedido.user = mundo.cuentas["administracion"]
     pedido.user.get_all_permissions()
@@ -143,13 +138,12 @@ def test_menu_constant_queries(client):
         ("/admin/compromisos/avance/add/", None),
     ],
 )
-def test_actual_is_where_one_is(ruta, titulo):
-    actuales = [str(e.titulo) for e in entradas(crear_mundo().cuentas["administracion"], ruta) if e.actual]
+def test_actual_is_where_one_is(ruta, titulo, mundo):
+    actuales = [str(e.titulo) for e in entradas(mundo.cuentas["administracion"], ruta) if e.actual]
     assert actuales == ([titulo] if titulo else [])
 
 
-def test_menu_is_on_the_pages_of_the_account_too_and_on_no_door(client):
-    mundo = crear_mundo()
+def test_menu_is_on_the_pages_of_the_account_too_and_on_no_door(client, mundo):
     assert 'id="menu"' not in client.get("/admin/cuenta/entrar/").content.decode()
     client.force_login(mundo.cuentas["editora"])
     for ruta in ("/admin/", "/admin/password_change/", reverse("mfa_index")):

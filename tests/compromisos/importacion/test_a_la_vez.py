@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from compromisos.importacion import expediente
@@ -14,12 +13,6 @@ from tests.compromisos.importacion.ayudas import PERMISOS, en_csv, fila, subir
 from tests.factories import crear_usuario
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def semilla(transactional_db):
-    """In place of the one of a module: other connections have to see it."""
-    call_command("cargar_semilla", verbosity=0)
 
 
 def test_confirmed_twice_at_the_same_time_it_is_written_once(client):

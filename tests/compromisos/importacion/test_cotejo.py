@@ -42,12 +42,13 @@ from tests.factories import (
     crear_meta,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 MOTIVO = "Lo dice la fuente."
 
 
-@pytest.fixture
+@compartida
 def borrador():
     """A pledge that is not public, with two targets."""
     institucion = crear_institucion(nombre="Mancomunidad de ejemplo", sigla="MANCO", sector="publico")

@@ -23,6 +23,7 @@ from compromisos.models import Avance, Compromiso, Eje, Enmienda, Importacion, M
 from instituciones.models import Institucion
 from tests.compromisos.importacion.ayudas import MODELOS, avance, en_csv, fila, subir
 from tests.factories import crear_borrador, crear_compromiso, crear_foto, crear_usuario
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 SUBEN = {"version", "modificado_en"}
@@ -52,7 +53,7 @@ def mimp(numero: int, **cambios) -> dict:
     return fila(**{"institucion": "MIMP", "numero": str(numero), "compromiso": texto, **cambios})
 
 
-@pytest.fixture
+@compartida
 def sembrado():
     """Public pledges that files may change: two of MIMP and one of an institution of its own."""
     importar(

@@ -34,6 +34,7 @@ from tests.factories import (
     crear_superusuario,
     crear_vinculo,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def verificar_y_vincular(avance: Avance, meta: Meta, valor: Decimal, texto: str)
         crear_vinculo(compromiso=avance.compromiso, quien="Entidad", cita=texto)
 
 
-@pytest.fixture
+@compartida
 def dificil():
     """An institution whose rows hold all that; drafts and public."""
     institucion = crear_institucion(

@@ -33,12 +33,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def semilla(transactional_db):
-    """In place of the one of a module: another process has to see it."""
-    call_command("cargar_semilla", verbosity=0)
-
-
 def direccion() -> str:
     """Address of the test database, for another process: the server's, with its own name."""
     servidor = urlsplit(os.environ["DATABASE_URL"])

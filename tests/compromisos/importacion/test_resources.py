@@ -42,6 +42,7 @@ from tests.factories import (
     crear_institucion,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def publicado(client, nombre: str, consulta: str = "") -> list[list[str]]:
     return list(csv.reader(io.StringIO(archivo.decode("utf-8-sig"))))
 
 
-@pytest.fixture
+@compartida
 def historia():
     """Some of everything: targets and none, measured and not, corrected and withdrawn, and a draft."""
     call_command(

@@ -26,12 +26,13 @@ from tests.factories import (
     crear_institucion,
     crear_meta,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 EN = datetime(2026, 10, 5, 15, tzinfo=UTC)
 
 
-@pytest.fixture
+@compartida
 def avance():
     compromiso = crear_compromiso(
         edicion=crear_edicion(slug="ver"),
@@ -46,7 +47,7 @@ def avance():
     return crear_avance(compromiso=compromiso, fecha_corte=date(2026, 9, 30), mediciones={meta: 32}, ahora=EN)
 
 
-@pytest.fixture
+@compartida
 def verifica():
     cuenta = crear_cuenta("verifica", roles.VERIFICACION)
     cuenta.first_name = "Defensoría de prueba"

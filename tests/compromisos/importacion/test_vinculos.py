@@ -23,6 +23,7 @@ from compromisos.salidas.datos.columns import PUBLICAS
 from compromisos.salidas.datos.writer import csv_lineas
 from tests.compromisos.importacion.ayudas import en_csv, en_xlsx, unica
 from tests.factories import crear_compromiso, crear_personal
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -32,8 +33,8 @@ def ana():
     return crear_personal(rol=roles.EDITORA)
 
 
-@pytest.fixture(autouse=True)
-def elementos():
+@compartida(autouse=True)
+def elementos(semilla):
     call_command("loaddata", "marcos.json", verbosity=0)
     publicacion.anotar_lo_que_falta()
 

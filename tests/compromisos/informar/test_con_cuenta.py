@@ -16,7 +16,7 @@ from instituciones.models import Enlace
 from tests.base.ayudas import PDF, subido
 from tests.compromisos.admin.ayudas import CLAVE
 from tests.compromisos.informar.ayudas import entrar as entrar_con_codigo
-from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.compromisos.views.ayudas import contar_consultas
 from tests.factories import (
     crear_avance,
@@ -91,8 +91,7 @@ def test_of_another_institution_nothing_is_there(client, rosa, suyo):
     assert borrador.version == 1
 
 
-def test_only_who_reports_for_some_institution(client, rosa):
-    mundo = crear_mundo()
+def test_only_who_reports_for_some_institution(client, rosa, mundo):
     for clave in ("verificacion", "revisora", "editora", "administracion", "superusuario"):
         client.force_login(mundo.cuentas[clave])
         assert 'name="codigo"' in client.get(LISTA).content.decode(), clave

@@ -30,6 +30,7 @@ from tests.factories import (
     crear_territorio,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 # --- Coming in
 
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.django_db
 LISTA = "/informar/"
 
 
-@pytest.fixture
+@compartida
 def suyo():
     return crear_compromiso(institucion=crear_institucion(nombre="La suya"), titulo="Lo mío")
 

@@ -21,17 +21,18 @@ from tests.factories import (
     crear_institucion,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 LARGO = "Se capacitó a 240 docentes en Puno."
 
 
-@pytest.fixture
+@compartida
 def suyo():
     return crear_compromiso(institucion=crear_institucion(nombre="La suya"), titulo="Lo mío")
 
 
-@pytest.fixture
+@compartida
 def dado(suyo):
     """(the link, its code)."""
     return crear_enlace_personal(suyo.institucion)

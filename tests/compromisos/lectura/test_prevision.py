@@ -15,12 +15,13 @@ from compromisos.publicacion import retirar
 from compromisos.salidas.informes import breve
 from tests.compromisos.admin.hoy.ayudas import en_claro
 from tests.factories import corregir_avance, crear_avance, crear_compromiso
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 JULIO, OCTUBRE, NOVIEMBRE = (datetime(2026, m, 10, 15, tzinfo=UTC) for m in (7, 10, 11))
 
 
-@pytest.fixture
+@compartida
 def contado():
     """A pledge that said «en plazo», then «en riesgo»."""
     compromiso = crear_compromiso(fecha_limite=date(2027, 3, 31), titulo="Talleres")

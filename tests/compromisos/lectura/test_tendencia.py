@@ -29,6 +29,7 @@ from tests.factories import (
     crear_territorio,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 HOY = date(2026, 11, 24)
@@ -38,7 +39,7 @@ def en(mes: int, dia: int = 15) -> datetime:
     return datetime(2026, mes, dia, 15, tzinfo=UTC)
 
 
-@pytest.fixture
+@compartida
 def mundo() -> dict[str, Any]:
     """Two editions, sectors, themes and regions; one pledge since always and others since some month."""
     lima, cusco = crear_territorio(ubigeo="15", nombre="Lima"), crear_territorio(ubigeo="08", nombre="Cusco")

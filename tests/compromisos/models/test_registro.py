@@ -38,6 +38,7 @@ from tests.factories import (
     crear_territorio,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 REGISTRO = (Avance, Medicion, MedicionTerritorio, Evidencia, Retiro, Verificacion)
 
@@ -46,7 +47,7 @@ def contenido() -> str:
     return "".join(serialize("json", m.objects.order_by("pk")) for m in (*REGISTRO, Compromiso, Meta))
 
 
-@pytest.fixture
+@compartida
 def publicado(db):
     """A published avance with a measurement, a place, an evidence and a verification."""
     meta = crear_meta(nivel_territorial="region", unidad="regiones", valor_meta=24)

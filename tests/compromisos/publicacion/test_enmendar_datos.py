@@ -26,11 +26,12 @@ from tests.factories import (
     crear_territorio,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 PLAZO, OTRO = date(2026, 9, 30), date(2027, 12, 31)
 
 
-@pytest.fixture
+@compartida
 def compromiso(db) -> Compromiso:
     hecho = crear_compromiso(texto="Llegar a 24 regiones.", titulo="Regiones", fecha_limite=PLAZO)
     crear_meta(compromiso=hecho, indicador="Regiones con servicio", unidad="regiones", valor_meta=24)

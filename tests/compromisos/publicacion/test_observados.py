@@ -15,12 +15,13 @@ from compromisos.models import Anotacion, Meta, RegistroCerrado, ValorObservado,
 from compromisos.publicacion import FaltaConfirmarVerificacion, ValorDado, politicas
 from tests.compromisos.publicacion.registro.ayudas import sql
 from tests.factories import AHORA, crear_avance, crear_compromiso, crear_meta, crear_usuario
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 PADRON, CONTEO = "Padrón de sedes de ejemplo", "Se llamó a las 32 y respondieron 28."
 
 
-@pytest.fixture
+@compartida
 def avance():
     compromiso = crear_compromiso()
     meta = crear_meta(compromiso=compromiso, indicador="Centros abiertos", unidad="centros", valor_meta=50)

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from openpyxl import load_workbook
 
 from compromisos.models import Compromiso
-from tests.compromisos.publicacion.mundo_de_permisos import NADIE, Cosas, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import NADIE, Cosas
 from tests.compromisos.publicacion.tabla_de_permisos import COLUMNAS, GUIA, TABLA, Accion, guia_al_dia
 
 pytestmark = pytest.mark.django_db
@@ -106,8 +106,8 @@ def que_dice(respuesta) -> str:
 
 
 @pytest.mark.parametrize("tema", TABLA)
-def test_tabla_each_role_may_exactly_what_it_says(client, tema):
-    mundo, obtenida = crear_mundo(), {}
+def test_tabla_each_role_may_exactly_what_it_says(client, tema, mundo):
+    obtenida = {}
     for accion in TABLA[tema]:
         celdas = []
         for columna in COLUMNAS:
@@ -160,9 +160,8 @@ def direccion_con(nombre: str, *posibles: list) -> str:
     raise AssertionError(f"no arguments are known for admin:{nombre}")
 
 
-def test_fuera_de_la_tabla_other_institution(client):
+def test_fuera_de_la_tabla_other_institution(client, mundo):
     """Each one that there is, whoever adds it: lists, histories, files and forms, asked for what is another's."""
-    mundo = crear_mundo()
     otra = mundo.otra
     suyas = {
         "avance": otra.enviado, "compromiso": otra.proyecto, "contacto": otra.contacto, "corte": otra.corte, "edicion": otra.edicion,

@@ -78,3 +78,9 @@ def test_diferencias_constant_queries(django_assert_num_queries):
         assert list(proyeccion.diferencias(pks[:1])) == []
     with django_assert_num_queries(8):
         assert list(proyeccion.diferencias(pks)) == []
+
+
+def test_diferencias_asks_nothing_of_updates_where_there_is_none(django_assert_num_queries):
+    compromiso = crear_compromiso()
+    with django_assert_num_queries(6):
+        assert list(proyeccion.diferencias([compromiso.pk])) == []

@@ -50,6 +50,24 @@ def test_what_was_public_before_the_site_has_no_beginning():
     assert de(crear_compromiso()) == [(None, None)]
 
 
+def test_what_is_new_is_read_once_and_written_once(django_assert_num_queries):
+    """What no column dates begins now, whether or not it had intervals before: nobody asks."""
+    [nueva] = models.QuerySet(Institucion).bulk_create([Institucion(slug="nueva", nombre="Nueva")])
+    with django_assert_num_queries(3):  # the row, its open interval, the new one
+        assert vigencias.poner_al_dia(Institucion, {nueva.pk: AHORA}) == 1
+    assert de(nueva) == [(AHORA, None)]
+
+
+def test_what_a_pledge_names_is_asked_once_for_each_kind(django_assert_num_queries):
+    compromiso = crear_compromiso(publicado=False)
+    Compromiso.objects.filter(pk=compromiso.pk).update(situacion="publicado")
+    with django_assert_num_queries(
+        5
+    ):  # those three, and since when its institution and its edition are known
+        assert vigencias.poner_al_dia(Compromiso, {compromiso.pk: AHORA}) == 1
+    assert de(compromiso.institucion) == [(None, None)]
+
+
 def test_an_act_closes_one_and_opens_another_at_its_instant():
     compromiso = crear_compromiso()
     publicacion.enmendar(compromiso, por=crear_usuario(), texto="Dice otra cosa.", motivo="x", ahora=AHORA)

@@ -16,6 +16,7 @@ from tests.factories import (
     crear_meta,
     crear_territorio,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ CON_OTRA_FORMA = {
 }
 
 
-@pytest.fixture
+@compartida
 def compromiso():
     """A pledge whose deadline is only of its targets: one with its own, one with none."""
     compromiso = crear_compromiso(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from compromisos.publicacion import roles
-from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +24,7 @@ def migas(client, ruta: str) -> list[tuple[str, bool]]:
     ]
 
 
-def test_migas_of_each_kind_of_page(client):
-    mundo = crear_mundo()
+def test_migas_of_each_kind_of_page(client, mundo):
     client.force_login(mundo.cuentas["editora"])
     hay = mundo.suya
     periodo, enlace, avance, compromiso = hay.corte, hay.personal, hay.borrador, hay.compromiso

@@ -18,6 +18,7 @@ from tests.factories import (
     crear_institucion,
     crear_meta,
     razones_para,
+    un_acto,
 )
 
 
@@ -33,12 +34,13 @@ def crear_avance_de_hoy(compromiso, **kwargs):
 
 def llenar(modelo: Compromiso, cuantos: int) -> None:
     desde = Compromiso.objects.count() + 100
-    for n in range(cuantos):
-        institucion = crear_institucion() if n % 3 == 0 else modelo.institucion
-        c = crear_compromiso(edicion=modelo.edicion, institucion=institucion, numero=desde + n)
-        if n % 2:
-            crear_meta(compromiso=c)
-            crear_avance_de_hoy(c)
+    with un_acto():
+        for n in range(cuantos):
+            institucion = crear_institucion() if n % 3 == 0 else modelo.institucion
+            c = crear_compromiso(edicion=modelo.edicion, institucion=institucion, numero=desde + n)
+            if n % 2:
+                crear_meta(compromiso=c)
+                crear_avance_de_hoy(c)
 
 
 def principal(client, url: str, **parametros) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-
 from compromisos import publicacion
 from tests.compromisos.views.ayudas import crear_avance_de_hoy, hoy
 from tests.factories import (
@@ -17,9 +15,10 @@ from tests.factories import (
     crear_institucion,
     crear_territorio,
 )
+from tests.una_vez import compartida
 
 
-@pytest.fixture
+@compartida
 def varios():
     publica = crear_institucion(nombre="Entidad pública de prueba", slug="publica", sector="publico")
     privada = crear_institucion(nombre="Entidad privada de prueba", slug="privada", sector="privado")
@@ -42,7 +41,7 @@ def varios():
     return a, b, c
 
 
-@pytest.fixture
+@compartida
 def uno():
     """A pledge with its text and nothing else, of an institution with its name and nothing else."""
     edicion = crear_edicion(slug="ed", nombre="Edición de prueba")
@@ -51,7 +50,7 @@ def uno():
     return crear_compromiso(edicion=edicion, institucion=entidad)
 
 
-@pytest.fixture
+@compartida
 def historia(db):
     """One pledge whose deadline passes, is reported, corrected, withdrawn and verified, on known days."""
     institucion = crear_institucion(slug="inst", nombre="Entidad Uno", sigla="UNO")

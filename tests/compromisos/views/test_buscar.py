@@ -20,9 +20,10 @@ from tests.factories import (
     crear_meta,
     crear_territorio,
 )
+from tests.una_vez import compartida
 
 
-@pytest.fixture
+@compartida
 def cosas(db):
     eje = crear_eje(codigo="atencion", nombre="Atención")
     entidad = crear_institucion(nombre="Entidad del Faro", sigla="FARO", slug="faro")

@@ -25,6 +25,7 @@ from tests.factories import (
     crear_participacion,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ MOTIVO = "Resolución 12-2026 <b>."
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-@pytest.fixture
+@compartida
 def cambiada() -> Institucion:
     institucion = crear_institucion(slug="mimp", nombre="Ministerio", sigla="MIMP", sector="publico")
     crear_institucion(slug="otra", nombre="Otra")

@@ -19,7 +19,9 @@ from tests.factories import (
     crear_institucion,
     crear_meta,
     crear_territorio,
+    un_acto,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +36,7 @@ def dia(dias: int):
     return timezone.localdate() - timedelta(days=dias)
 
 
-@pytest.fixture
+@compartida
 def entidades():
     """Three of one sector, in an order that is not that of their names; another of another; one without sector."""
     edicion, eje = crear_edicion(slug="ed"), crear_eje(codigo="atencion", nombre="Atención")
@@ -160,7 +162,8 @@ def test_comparacion_is_empty(client):
 def test_comparacion_constant_queries(client, entidades):
     consulta = {"i": ["zeta", "alba"]}
     antes = contar_consultas(client, URL, **consulta)
-    for n in range(3, 23):
-        c = crear_compromiso(institucion=entidades["zeta"], numero=n, edicion=crear_edicion())
-        crear_avance(compromiso=c, fecha_corte=dia(n), ahora=hace(1))
+    with un_acto():
+        for n in range(3, 23):
+            c = crear_compromiso(institucion=entidades["zeta"], numero=n, edicion=crear_edicion())
+            crear_avance(compromiso=c, fecha_corte=dia(n), ahora=hace(1))
     assert contar_consultas(client, URL, **consulta) == antes

@@ -11,14 +11,22 @@ from PIL import Image
 
 from compromisos.reglas.palabras import Estado
 from tests.compromisos.views.ayudas import contar_consultas
-from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_eje, crear_institucion
+from tests.factories import (
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_eje,
+    crear_institucion,
+    un_acto,
+)
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
 AL = {"al": "2026-11-24"}
 
 
-@pytest.fixture
+@compartida
 def promesas():
     """Two of one institution, reported in June; one of another, of which nobody said a word."""
     edicion, eje = (
@@ -87,6 +95,7 @@ def test_tendencia_as_of_a_day_does_not_know_what_came_later(client, promesas):
 
 def test_tendencia_constant_queries(client, promesas):
     antes = contar_consultas(client, "/tendencia.svg?al=2026-11-24")
-    for numero in range(3, 9):
-        crear_avance(compromiso=crear_compromiso(numero=numero), ahora=datetime(2026, 6, 15, 15, tzinfo=UTC), fecha_corte=date(2026, 6, 1))  # fmt: skip
+    with un_acto():
+        for numero in range(3, 9):
+            crear_avance(compromiso=crear_compromiso(numero=numero), ahora=datetime(2026, 6, 15, 15, tzinfo=UTC), fecha_corte=date(2026, 6, 1))  # fmt: skip
     assert contar_consultas(client, "/tendencia.svg?al=2026-11-24") == antes <= 4

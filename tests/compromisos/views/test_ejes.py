@@ -13,7 +13,14 @@ from compromisos import publicacion
 from compromisos.lectura.portada import POCAS
 from compromisos.lectura.temas import NUESTROS, TEMAS, de_tema
 from tests.compromisos.views.ayudas import contar_consultas
-from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_eje, crear_institucion
+from tests.factories import (
+    crear_avance,
+    crear_borrador,
+    crear_compromiso,
+    crear_eje,
+    crear_institucion,
+    un_acto,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -82,8 +89,9 @@ def test_eje_is_empty_and_404(client, atencion):
 
 def test_eje_works_in_breakdowns_once_its_pledges_are_many(client, atencion):
     publica = crear_institucion(sector="publico")
-    for n in range(POCAS):
-        crear_compromiso(institucion=publica, ejes=[atencion], numero=n + 1)
+    with un_acto():
+        for n in range(POCAS):
+            crear_compromiso(institucion=publica, ejes=[atencion], numero=n + 1)
     crear_compromiso(ejes=[atencion])  # of an institution without sector
     respuesta = client.get("/ejes/atencion/")
     pagina = respuesta.content.decode()
@@ -121,8 +129,9 @@ def test_temas_are_those_of_the_fixture():
 
 def test_eje_constant_queries(client, atencion):
     def crear(cuantos: int) -> None:
-        for _n in range(cuantos):
-            informar(crear_compromiso(ejes=[atencion]), date(2026, 9, 30))
+        with un_acto():
+            for _n in range(cuantos):
+                informar(crear_compromiso(ejes=[atencion]), date(2026, 9, 30))
 
     crear(2)
     con_pocos = contar_consultas(client, "/ejes/atencion/")

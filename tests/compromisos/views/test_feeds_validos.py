@@ -15,6 +15,7 @@ from lxml import etree
 
 from compromisos.models import Compromiso
 from tests.factories import crear_correccion, crear_eje, crear_territorio
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 A = "{http://www.w3.org/2005/Atom}"
@@ -29,7 +30,7 @@ SON_CALENDARIOS = (
 )  # fmt: skip
 
 
-@pytest.fixture
+@compartida
 def codigo(historia) -> str:
     with historia.en_enmienda():
         historia.ejes.add(crear_eje(codigo="salud"))

@@ -25,6 +25,7 @@ from tests.factories import (
     crear_meta,
     crear_territorio,
     crear_usuario,
+    un_acto,
 )
 
 
@@ -154,20 +155,21 @@ def test_edicion_pdf_of_many_pledges_has_at_most_twelve_pages(client, extenso):
     regiones = [crear_territorio(ubigeo=f"{n:02}", nombre=f"Región {n}") for n in range(1, 26)]
     ejes = [crear_eje(codigo=f"eje-{n}", nombre=f"Tema de prueba {n}") for n in range(8)]
     vencido = timezone.localdate() - timedelta(days=20)
-    for n in range(130):
-        institucion = crear_institucion(
-            slug=f"i-{n}", nombre=f"Institución de ejemplo número {n} con nombre largo"
-        )
-        compromiso = crear_compromiso(
-            edicion=extenso.edicion,
-            institucion=institucion,
-            titulo=f"Una promesa de prueba, la número {n}, cuyo título ocupa más de una línea",
-            fecha_limite=vencido,
-            territorios=[regiones[n % 25]],
-            ejes=[ejes[n % 8]],
-        )
-        if n % 2:
-            crear_avance(compromiso=compromiso, ahora=timezone.now(), fecha_corte=ayer())
+    with un_acto():
+        for n in range(130):
+            institucion = crear_institucion(
+                slug=f"i-{n}", nombre=f"Institución de ejemplo número {n} con nombre largo"
+            )
+            compromiso = crear_compromiso(
+                edicion=extenso.edicion,
+                institucion=institucion,
+                titulo=f"Una promesa de prueba, la número {n}, cuyo título ocupa más de una línea",
+                fecha_limite=vencido,
+                territorios=[regiones[n % 25]],
+                ejes=[ejes[n % 8]],
+            )
+            if n % 2:
+                crear_avance(compromiso=compromiso, ahora=timezone.now(), fecha_corte=ayer())
     _lector, paginas = leer(leido(client, "/ediciones/ed/informe.pdf"))
     texto = " ".join(paginas)
     assert len(paginas) <= 12
@@ -243,9 +245,10 @@ def comprobar_que_no_cuesta_mas_con_mas(client, extenso, url: str) -> None:
     """Pledges of one institution, each with a target and an update: two more, then six more."""
 
     def agregar(desde: int, hasta: int) -> None:
-        for n in range(desde, hasta):
-            otro = crear_compromiso(edicion=extenso.edicion, institucion=extenso.institucion, numero=n)
-            crear_avance(compromiso=otro, mediciones={crear_meta(compromiso=otro): n}, evidencia=True)
+        with un_acto():
+            for n in range(desde, hasta):
+                otro = crear_compromiso(edicion=extenso.edicion, institucion=extenso.institucion, numero=n)
+                crear_avance(compromiso=otro, mediciones={crear_meta(compromiso=otro): n}, evidencia=True)
 
     agregar(10, 12)
     contar_consultas(client, url)

@@ -26,6 +26,7 @@ from tests.factories import (
     crear_participacion,
     crear_usuario,
     desde_siempre,
+    un_acto,
 )
 
 pytestmark = pytest.mark.django_db
@@ -195,13 +196,14 @@ def test_institucion_constant_queries(client, entidad):
     edicion, autor = crear_edicion(), crear_usuario()
 
     def llenar(desde: int, hasta: int) -> None:
-        for n in range(desde, hasta):
-            inicio = hace_meses(12)
-            c = crear_compromiso(edicion=edicion, institucion=entidad, numero=n, fecha_inicio=inicio)
-            informar(c, n % 11 + 1, autor=autor)
-            crear_compromiso(
-                edicion=edicion, institucion=otra, numero=n, responsable=entidad, titulo=f"De otra {n:02}"
-            )
+        with un_acto():
+            for n in range(desde, hasta):
+                inicio = hace_meses(12)
+                c = crear_compromiso(edicion=edicion, institucion=entidad, numero=n, fecha_inicio=inicio)
+                informar(c, n % 11 + 1, autor=autor)
+                crear_compromiso(
+                    edicion=edicion, institucion=otra, numero=n, responsable=entidad, titulo=f"De otra {n:02}"
+                )
 
     otra = crear_institucion(slug="otra")
     llenar(1, 4)
@@ -310,11 +312,13 @@ def test_instituciones_filters_by_sector(client, varios):
 
 def test_instituciones_404_and_costs_what_it_shows(client):
     """Three hundred cost what eighty do, in queries and in weight."""
-    for n in range(80):
-        crear_institucion(nombre=f"Entidad {n:03}", slug=f"e{n:03}", sector="publico")
+    with un_acto():
+        for n in range(80):
+            crear_institucion(nombre=f"Entidad {n:03}", slug=f"e{n:03}", sector="publico")
     antes, consultas = de_una_pagina(client, "/instituciones/")
-    for n in range(80, 300):
-        crear_institucion(nombre=f"Entidad {n:03}", slug=f"e{n:03}", sector="publico")
+    with un_acto():
+        for n in range(80, 300):
+            crear_institucion(nombre=f"Entidad {n:03}", slug=f"e{n:03}", sector="publico")
     despues, otras = de_una_pagina(client, "/instituciones/")
     assert otras == consultas
     assert len(despues) < len(antes) + 1_000

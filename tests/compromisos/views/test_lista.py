@@ -15,7 +15,14 @@ from hypothesis import strategies as st
 
 from compromisos.lectura.frases import frase_de_estado
 from tests.compromisos.views.ayudas import comprobar_que_no_cuesta_mas, hoy, llenar, principal
-from tests.factories import crear_avance, crear_compromiso, crear_edicion, crear_institucion, crear_meta
+from tests.factories import (
+    crear_avance,
+    crear_compromiso,
+    crear_edicion,
+    crear_institucion,
+    crear_meta,
+    un_acto,
+)
 
 
 @pytest.mark.django_db
@@ -108,10 +115,11 @@ def test_lista_filters_give_as_many_as_they_say(client, varios, consulta):
 @pytest.mark.django_db
 def test_lista_filters_with_many_institutions(client):
     edicion = crear_edicion()
-    for n in range(15):
-        institucion = crear_institucion(nombre=f"Órgano {n:02}", slug=f"o{n:02}", sector="publico")
-        for numero in range(1, 3 if n == 14 else 2):
-            crear_compromiso(edicion=edicion, institucion=institucion, numero=numero)
+    with un_acto():
+        for n in range(15):
+            institucion = crear_institucion(nombre=f"Órgano {n:02}", slug=f"o{n:02}", sector="publico")
+            for numero in range(1, 3 if n == 14 else 2):
+                crear_compromiso(edicion=edicion, institucion=institucion, numero=numero)
     faceta = next(
         f for f in client.get("/compromisos/?institucion=o09").context["facetas"] if f.nombre == "institucion"
     )

@@ -14,12 +14,13 @@ from compromisos import publicacion
 from compromisos.models import Compromiso, Verificacion
 from compromisos.publicacion import supresiones
 from tests.factories import AHORA, crear_avance, crear_compromiso, crear_meta, crear_superusuario
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 FRASE = "La institución informó 32 centros al 30/09/2026; Una defensoría, que lo verificó el 10/10/2026, contó 28."
 
 
-@pytest.fixture
+@compartida
 def contado() -> Compromiso:
     compromiso = crear_compromiso(titulo="Abrir centros", publicado_en=datetime(2026, 9, 1, 15, tzinfo=UTC))
     meta = crear_meta(compromiso=compromiso, indicador="Centros abiertos", unidad="centros", linea_base=0)

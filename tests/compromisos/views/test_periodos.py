@@ -7,7 +7,6 @@ import hashlib
 import io
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from compromisos.publicacion import cierre as instantanea
 from tests.compromisos.correo.ayudas import con_enlace
 from tests.compromisos.views.ayudas import contar_consultas, leido
 from tests.factories import crear_avance, crear_meta, crear_periodo, crear_usuario
+from tests.una_vez import compartida
 
 
 def test_periodo_as_of_a_day(corte, client):
@@ -29,7 +29,7 @@ def test_periodo_as_of_a_day(corte, client):
     assert client.get(reverse("periodo_json", args=["viejo"]) + f"?al={ayer}").status_code == 404
 
 
-@pytest.fixture
+@compartida
 def cerrado(corte) -> Periodo:
     """A closed one, in which one of two institutions reported 32 of 50."""
     dicho = con_enlace(corte, "La que informó")

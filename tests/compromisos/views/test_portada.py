@@ -25,7 +25,9 @@ from tests.factories import (
     crear_meta,
     crear_participacion,
     crear_periodo,
+    un_acto,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -57,14 +59,15 @@ def las_seis():
     call_command("cargar_semilla", verbosity=0)
 
 
-@pytest.fixture
+@compartida
 def muchas():
     """Thirty promises: a theme, a sector, and reports of one, four and seven months ago."""
     eje, publica = crear_eje(codigo="atencion", nombre="Atención"), crear_institucion(sector="publico")
     edicion = crear_edicion(slug="ed", nombre="Edición de prueba", anio=2026)
-    hechas = [
-        crear_compromiso(edicion=edicion, institucion=publica, numero=n, ejes=[eje]) for n in range(1, 31)
-    ]
+    with un_acto():
+        hechas = [
+            crear_compromiso(edicion=edicion, institucion=publica, numero=n, ejes=[eje]) for n in range(1, 31)
+        ]
     for compromiso, meses in zip(hechas, (1, 4, 4, 7, 7, 7), strict=False):
         corte = restar_meses(timezone.localdate(), meses)
         crear_avance(compromiso=compromiso, fecha_corte=corte, ahora=hace(1))
@@ -203,8 +206,9 @@ def test_portada_of_a_few_says_what_was_measured_and_what_is_out_of_order(client
     crear_avance(
         compromiso=sube, mediciones={meta: 32}, ahora=hace(1), fecha_corte=timezone.localdate() - timedelta(2)
     )
-    for _n in range(22):
-        crear_compromiso(edicion=edicion)
+    with un_acto():
+        for _n in range(22):
+            crear_compromiso(edicion=edicion)
     texto = dicho(principal(client, "/"))
     assert "De 24 promesas, ninguna se declara cumplida; 1 está en proceso; de 23 no se sabe nada." in texto
     assert "32 de 50 CEM" in texto
@@ -275,14 +279,15 @@ def test_portada_of_many_puts_the_overdue_for_longest_first(client, muchas):
 
 def test_portada_of_many_without_anything_late_says_so(client):
     edicion, hoy = crear_edicion(slug="ed"), timezone.localdate()
-    for _n in range(25):
-        compromiso = crear_compromiso(edicion=edicion, fecha_limite=hoy + timedelta(days=300))
-        crear_avance(
-            compromiso=compromiso,
-            estado=Estado.EN_PROCESO,
-            fecha_corte=hoy - timedelta(days=5),
-            ahora=hace(1),
-        )
+    with un_acto():
+        for _n in range(25):
+            compromiso = crear_compromiso(edicion=edicion, fecha_limite=hoy + timedelta(days=300))
+            crear_avance(
+                compromiso=compromiso,
+                estado=Estado.EN_PROCESO,
+                fecha_corte=hoy - timedelta(days=5),
+                ahora=hace(1),
+            )
     pagina = principal(client, "/")
     assert "De las que dicen para cuándo, ninguna pasó su plazo, y ningún informe falta." in pagina
 

@@ -27,9 +27,10 @@ from tests.autoridad_de_sellado import Autoridad
 from tests.compromisos.publicacion.registro.ayudas import lineas
 from tests.compromisos.views.ayudas import contar_consultas, leido
 from tests.factories import crear_avance, crear_compromiso, crear_sello
+from tests.una_vez import compartida
 
 
-@pytest.fixture
+@compartida
 def publicado(db):
     avance = crear_avance(compromiso=crear_compromiso(texto="Ñandú «con» ☂\nsalto"))
     publicacion.anotar_lo_que_falta()

@@ -22,7 +22,9 @@ from tests.factories import (
     crear_institucion,
     crear_periodo,
     crear_usuario,
+    un_acto,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +37,7 @@ def dia(dias: int):
     return timezone.localdate() - timedelta(days=dias)
 
 
-@pytest.fixture
+@compartida
 def edicion():
     return crear_edicion(slug="ed", nombre="Edición de prueba")
 
@@ -65,7 +67,7 @@ def cerrar(edicion, slug: str, desde: int, cierra: int, *, cerrado: int) -> Peri
     return periodo
 
 
-@pytest.fixture
+@compartida
 def tablero(edicion):
     """Two closed periods and an open one. Alba reported in both, the second after the closing; Brío in none; Caudal
     came between them and reported in the open one; Duna promised nothing."""
@@ -237,7 +239,8 @@ def test_respuestas_404(client, tablero):
 
 def test_respuestas_constant_queries(client, tablero):
     antes = contar_consultas(client, "/respuestas/")
-    for n in range(30):
-        c = entidad(tablero, f"Otra{n:02}", ("privado", "")[n % 2])
-        crear_avance(compromiso=c, fecha_corte=dia(n + 1), ahora=hace(1))
+    with un_acto():
+        for n in range(30):
+            c = entidad(tablero, f"Otra{n:02}", ("privado", "")[n % 2])
+            crear_avance(compromiso=c, fecha_corte=dia(n + 1), ahora=hace(1))
     assert contar_consultas(client, "/respuestas/") == antes

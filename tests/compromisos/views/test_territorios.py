@@ -17,11 +17,12 @@ from tests.factories import (
     crear_meta,
     crear_territorio,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@compartida
 def peru() -> dict:
     lima = crear_territorio(ubigeo="15", nombre="Lima")
     provincia = crear_territorio(ubigeo="1501", nombre="Lima", superior=lima)

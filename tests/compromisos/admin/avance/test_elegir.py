@@ -19,7 +19,9 @@ from tests.factories import (
     crear_periodo,
     crear_usuario,
     razones_para,
+    un_acto,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +32,12 @@ def elegibles(client, **consulta) -> list[str]:
     return [c.codigo for c in respuesta.context_data["compromisos"]]
 
 
-@pytest.fixture
+@compartida
 def edicion():
     return crear_edicion(slug="ed")
 
 
-@pytest.fixture
+@compartida
 def dos(edicion):
     """Two pledges of one institution, of which the open period waits for the second alone."""
     mia = crear_institucion(slug="mia", sigla="MIA", nombre="Municipalidad de ejemplo")
@@ -102,8 +104,9 @@ def test_without_permission(client):
 
 def test_it_costs_the_same_of_many(editora, client, django_assert_max_num_queries, edicion):
     crear_periodo(edicion)
-    for n in range(1, 36):
-        crear_borrador(compromiso=crear_compromiso(edicion=edicion, numero=n))
+    with un_acto():
+        for n in range(1, 36):
+            crear_borrador(compromiso=crear_compromiso(edicion=edicion, numero=n))
     with django_assert_max_num_queries(12):
         respuesta = client.get(url("compromisos_avance_add"))
     assert len(respuesta.context_data["compromisos"]) == 30

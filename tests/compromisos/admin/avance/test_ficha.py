@@ -13,7 +13,7 @@ from compromisos import publicacion
 from compromisos.models import Avance, Compromiso, Medicion
 from instituciones.models import Enlace
 from tests.compromisos.admin.ayudas import decidir, enviado_tal_cual, formulario, url
-from tests.compromisos.publicacion.mundo_de_permisos import NADIE, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import NADIE
 from tests.factories import (
     crear_avance,
     crear_borrador,
@@ -280,10 +280,9 @@ def test_ficha_published_meanwhile_keeps_what_was_typed(jefa, enviado, client):
     assert Avance.objects.get(pk=enviado.pk).descripcion == "Se hizo una parte."
 
 
-def test_ficha_other_institution_by_forged_ids(client):
+def test_ficha_other_institution_by_forged_ids(client, mundo):
     """Rows of another's update, its targets and its pledges, sent as one's own: refused, and with the very
     answer that nothing gets."""
-    mundo = crear_mundo()
     client.force_login(mundo.cuentas["enlace"])
     mia, ajena = crear_meta(compromiso=mundo.suya.compromiso), crear_meta(compromiso=mundo.otra.proyecto)
     de_otra = crear_borrador(

@@ -6,14 +6,12 @@ import pytest
 from django.urls import reverse
 
 from compromisos.admin.avance import lista as modulo
-from tests.compromisos.publicacion.mundo_de_permisos import crear_mundo
 from tests.factories import crear_avance, crear_borrador
 
 pytestmark = pytest.mark.django_db
 
 
-def test_lista_filters_tell_a_verifier_nothing_unpublished(client):
-    mundo = crear_mundo()
+def test_lista_filters_tell_a_verifier_nothing_unpublished(client, mundo):
     client.force_login(mundo.cuentas["verificacion"])
     lista = reverse("admin:compromisos_avance_changelist")
     for consulta in (

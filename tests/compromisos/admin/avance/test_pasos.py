@@ -8,7 +8,6 @@ from django.urls import reverse
 from compromisos.models import Avance, Compromiso, Retiro
 from compromisos.publicacion import roles
 from tests.compromisos.admin.ayudas import decidir, enviado_tal_cual, formulario, paso, url
-from tests.compromisos.publicacion.mundo_de_permisos import crear_mundo
 from tests.factories import crear_avance, crear_borrador, crear_compromiso, crear_usuario
 
 pytestmark = pytest.mark.django_db
@@ -108,8 +107,7 @@ def test_verificar_works(client):
     assert "Verificado por Contraloría de ejemplo" in pagina
 
 
-def test_verificar_own_and_other_institution(client):
-    mundo = crear_mundo()
+def test_verificar_own_and_other_institution(client, mundo):
     persona = mundo.cuentas["enlace"]
     persona.groups.add(roles.grupo(roles.VERIFICACION))
     client.force_login(persona)

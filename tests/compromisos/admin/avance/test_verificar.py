@@ -11,11 +11,12 @@ from compromisos.models import ValorObservado, Verificacion
 from compromisos.publicacion import roles
 from tests.compromisos.admin.ayudas import paso, url
 from tests.factories import crear_avance, crear_compromiso, crear_meta, crear_personal
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@compartida
 def avance():
     compromiso = crear_compromiso()
     centros = crear_meta(compromiso=compromiso, indicador="Centros abiertos", unidad="centros")

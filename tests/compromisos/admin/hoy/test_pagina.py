@@ -23,7 +23,7 @@ from compromisos.publicacion import roles
 from compromisos.reglas.palabras import TipoEnmienda
 from compromisos.reglas.prioridades import A_LA_VISTA, Clase
 from tests.compromisos.admin.hoy.ayudas import DIRECCION, cuantos, en_claro
-from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta, crear_mundo
+from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import (
     crear_avance,
     crear_borrador,
@@ -34,6 +34,7 @@ from tests.factories import (
     crear_periodo,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +59,9 @@ def hoy() -> date:
     return timezone.localdate()
 
 
-@pytest.fixture
-def de_todo():
+@compartida
+def de_todo(mundo):
     """Somebody of each role, and something of each kind, twice, for each of them."""
-    mundo = crear_mundo()
     cuentas = {**mundo.cuentas, "direccion": crear_usuario(username="direccion", permisos=DIRECCION)}
     del cuentas["superusuario"]
     edicion = mundo.suya.edicion

@@ -7,7 +7,7 @@ from datetime import date
 
 from compromisos.salidas.informes import pdf
 from tests.compromisos.salidas.informes.ayudas import HOSTIL, leer
-from tests.factories import crear_avance, crear_meta
+from tests.factories import crear_avance, crear_meta, un_acto
 
 
 def test_componer_keeps_markup_as_text(extenso, sobre_el_papel):
@@ -35,8 +35,9 @@ def test_componer_keeps_markup_as_text(extenso, sobre_el_papel):
 
 def test_componer_a_sheet_is_one_page_whatever_it_holds(extenso, sobre_el_papel):
     """And what is cut says where it reads on."""
-    for n in range(12):
-        crear_meta(compromiso=extenso, indicador=f"El indicador {n}, {'muy ' * 12}largo")
+    with un_acto():
+        for n in range(12):
+            crear_meta(compromiso=extenso, indicador=f"El indicador {n}, {'muy ' * 12}largo")
     metas = list(extenso.metas.all())
     for n in range(6):
         crear_avance(
