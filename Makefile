@@ -135,7 +135,7 @@ SOLO_EN_ESPANOL := .venv var tests migrations management templates/admin cuentas
   compromisos/templatetags/leer.py compromisos/templatetags/marco.py instituciones/contactos.py \
   compromisos/salidas/datos/widgets.py compromisos/salidas/datos/nombres.py \
   compromisos/reglas/preguntas.py compromisos/models/mensaje.py compromisos/models/confirmacion.py compromisos/models/supresion.py \
-  compromisos/models/enlace_citado.py compromisos/models/sello.py compromisos/models/encargo.py compromisos/models/seguimiento.py compromisos/models/preferencia_de_avisos.py \
+  compromisos/models/enlace_citado.py compromisos/models/sello.py compromisos/models/version_publica.py compromisos/models/encargo.py compromisos/models/seguimiento.py compromisos/models/preferencia_de_avisos.py \
   compromisos/lectura/actividad \
   compromisos/models/dato_revisado.py config/datos_personales.py \
   instituciones/admin.py

@@ -128,7 +128,7 @@ def con_lo_suyo(consulta: QuerySet, dia: Dia) -> QuerySet:
     """`consulta` with all that a timeline shows of each; verifications with what they counted and the answers known on
     `dia`, as `respuestas_vistas`. Five queries, two where there are verifications, and one for places where there are
     measurements."""
-    return consulta.select_related("publicado_por", "retiro", "corrige").prefetch_related(
+    return consulta.select_related("retiro", "corrige").prefetch_related(
         Prefetch("evidencias", con_su_enlace(dia)),
         Prefetch("verificaciones", con_su_efecto()),
         Prefetch("verificaciones__valores", ValorObservado.objects.select_related("meta")),

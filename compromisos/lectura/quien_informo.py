@@ -1,4 +1,4 @@
-"""Who sent each update, as the office needs it: a person, and the way by which it came."""
+"""Who sent each update and who published it, as the office needs it: a person, and the way by which it came."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class Autoria:
     quien: str
     canal: str
     correo: str = ""
+    la_publico: str = ""
 
     def __str__(self) -> str:
         return f"{self.quien} ({self.canal})"
@@ -28,7 +29,11 @@ def autorias(avances: QuerySet) -> dict[int, Autoria]:
     por_ella = Enlace.objects.filter(
         user=OuterRef("autor"), institucion=OuterRef("compromiso__institucion"), activo=True
     )
-    filas = avances.order_by().annotate(es_enlace=Exists(por_ella)).select_related("autor__enlace_personal")
+    filas = (
+        avances.order_by()
+        .annotate(es_enlace=Exists(por_ella))
+        .select_related("autor__enlace_personal", "publicado_por")
+    )
     return {a.pk: _autoria(a) for a in filas.defer("descripcion", "dificultades", "medidas", "busqueda")}
 
 
@@ -40,4 +45,5 @@ def _autoria(avance) -> Autoria:
         canal = _("con su cuenta, por la institución")
     else:
         canal = _("desde el Ministerio")
-    return Autoria(nombre_de(autor), canal, autor.email)
+    publico = nombre_de(avance.publicado_por) if avance.publicado_por else ""
+    return Autoria(nombre_de(autor), canal, autor.email, publico)

@@ -1,4 +1,9 @@
-"""What the files that are made from what is public depend on: their cache key, and the days that are told apart."""
+"""What the files that are made from what is public depend on: their cache key, and the days that are told apart.
+
+Two, on purpose. `huella` follows the public record and the histories, and names files that take seconds to make: a draft
+of an update leaves it as it is. `contenido` is the version that the database itself puts up with everything that a page
+may show, also by a hand that left no history, and is what an ETag says.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, F, Max, Min, QuerySet, Subquery, Value
+from django.db.models import CharField, DateTimeField, F, Max, Min, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -30,6 +35,7 @@ from compromisos.models import (
     Sello,
     Verificacion,
     VerificacionSinEfecto,
+    VersionPublica,
 )
 from instituciones.models import Denominacion, Institucion
 
@@ -59,6 +65,7 @@ ACTOS = (
     (RoturaDeEnlace, "declarada_en"),
     (RoturaDeEnlace, "hasta_en"),
 )
+MARCA = -1
 
 
 def huella(dia: Dia) -> str:
@@ -68,24 +75,44 @@ def huella(dia: Dia) -> str:
     return _lo_ultimo(dia)[0]
 
 
+def contenido(dia: Dia) -> str:
+    """Hexadecimal digits that change when anything that a page of `dia` shows might, whoever wrote it and however. Asks
+    what `huella` asks, once."""
+    return _lo_ultimo(dia)[2]
+
+
 def ultimo_cambio(dia: Dia) -> datetime:
     """Instant (aware) from which what is public of `dia` says what it says: its last change or, if later, the first of
     today, for a deadline passes without anybody writing. Asks what `huella` asks, once."""
     return _lo_ultimo(dia)[1]
 
 
-def _lo_ultimo(dia: Dia) -> tuple[str, datetime]:
+def _lo_ultimo(dia: Dia) -> tuple[str, datetime, str]:
     return dia.una_vez("lo_ultimo", lambda: _leer_lo_ultimo(dia))
 
 
-def _leer_lo_ultimo(dia: Dia) -> tuple[str, datetime]:
+def _leer_lo_ultimo(dia: Dia) -> tuple[str, datetime, str]:
     primera, *otras = (_la_ultima(n, *de) for n, de in enumerate(_de_que_se_sabe()))
-    ultimas = sorted(primera.union(*otras, all=True))
-    partes = (dia.fecha, dia.es_hoy, dia.hoy, ultimas)
+    leidas = list(primera.union(*otras, _marcas(), all=True))
+    ultimas = sorted(fila for fila in leidas if fila[0] != MARCA)
+    huella = _resumen((dia.fecha, dia.es_hoy, dia.hoy, ultimas))
+    marcas = sorted(marca for n, _pk, marca, _cuando in leidas if n == MARCA)
     return (
-        hashlib.sha256(repr(partes).encode()).hexdigest()[:16],
+        huella,
         max([*(cuando for *_que, cuando in ultimas), inicio_del_dia(dia.hoy)]),
+        _resumen((huella, marcas)),
     )
+
+
+def _resumen(partes: Any) -> str:
+    return hashlib.sha256(repr(partes).encode()).hexdigest()[:16]
+
+
+def _marcas() -> QuerySet:
+    """Those of the version, as rows of the same union."""
+    return VersionPublica.objects.annotate(
+        _n=Value(MARCA), _ademas=Cast("marca", CharField()), _cuando=Cast(Value(None), DateTimeField())
+    ).values_list("_n", "pk", "_ademas", "_cuando")
 
 
 def _de_que_se_sabe() -> Iterator[tuple[QuerySet, str, str, Any]]:

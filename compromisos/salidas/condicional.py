@@ -21,7 +21,7 @@ from django.utils.http import http_date, parse_etags, quote_etag
 from django.utils.translation import get_language
 
 from base.dias import Dia
-from compromisos.salidas.cache_key import huella, ultimo_cambio
+from compromisos.salidas.cache_key import contenido, ultimo_cambio
 from compromisos.salidas.comprimido import comprimir
 
 DISENO = "2"  # counts up when what a public data address says changes with no data changing
@@ -45,7 +45,7 @@ def version(dia: Dia, *de_que: object) -> Version:
         settings.VERSION,
         settings.SITE_URL,
         settings.DATOS_DE_DEMOSTRACION,
-        huella(dia),
+        contenido(dia),
         de_que,
     )
     suya = hashlib.sha256(repr(partes).encode()).hexdigest()[:32]
