@@ -33,6 +33,7 @@ from compromisos.models.senalamiento import Senalamiento, SenalamientoPublicado
 from compromisos.models.sin_efecto import VerificacionSinEfecto
 from compromisos.models.supresion import Supresion
 from compromisos.models.valor_observado import ValorObservado
+from compromisos.models.version_publica import VersionPublica
 from compromisos.models.vigencias import (
     CompromisoVigencia,
     EdicionVigencia,
@@ -117,6 +118,7 @@ __all__ = [
     "ValorObservado",
     "Verificacion",
     "VerificacionSinEfecto",
+    "VersionPublica",
     "VinculoConMarco",
     "Vocablo",
     "VistaGuardada",

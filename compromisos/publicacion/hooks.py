@@ -40,6 +40,7 @@ from compromisos.models import (
     Periodo,
     RegistroCerrado,
     candados,
+    version_publica,
 )
 from compromisos.models.anotacion import encadenadas
 from compromisos.publicacion import estados
@@ -198,16 +199,19 @@ def quitar_candados(using: str, **kwargs: Any) -> None:
 
 
 def tras_migrar(using: str, plan: Iterable[Any] = (), **kwargs: Any) -> None:
-    """The locks that are missing; and, once after an upgrade, what the record did not tell of before, and runs of state."""
+    """The locks and the version's triggers that are missing; and, once after an upgrade, what the record did not tell of
+    before, and runs of state."""
     conexion = connections[using]
-    faltan = candados.que_faltan(conexion)
-    if not (faltan or plan):
+    faltan, sin_version = candados.que_faltan(conexion), version_publica.que_faltan(conexion)
+    if not (faltan or sin_version or plan):
         return
     ejecutor = MigrationExecutor(conexion)
     if ejecutor.migration_plan(ejecutor.loader.graph.leaf_nodes()):
         return  # an older form of the tables, of which this code knows nothing
     if faltan:
         candados.poner(conexion)
+    if sin_version:
+        version_publica.poner(conexion)
     if plan:
         bloque.anotar_tipos_nuevos()
         estados.poner_todo_al_dia()

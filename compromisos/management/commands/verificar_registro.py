@@ -16,7 +16,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from compromisos import publicacion
-from compromisos.models import Anotacion, Compromiso, Evidencia, Foto, Sello, Territorio, candados
+from compromisos.models import (
+    Anotacion,
+    Compromiso,
+    Evidencia,
+    Foto,
+    Sello,
+    Territorio,
+    candados,
+    version_publica,
+)
 from compromisos.models.anotacion import en_utc
 from compromisos.publicacion import proyeccion
 from compromisos.publicacion.registro import cotejo, sellos
@@ -122,6 +131,8 @@ class Command(BaseCommand):
             yield from _de_las_cabezas(cabezas)
         for tabla in candados.que_faltan(connection):
             yield f"La tabla {tabla} está sin candado: la base dejaría cambiar lo publicado. Lo repone migrate."
+        for tabla in version_publica.que_faltan(connection):
+            yield f"La tabla {tabla} cambia sin que la versión de lo público lo note: habría páginas viejas. Lo repone migrate."
         for roto in cadena.comprobar(Anotacion.objects.lineas()):
             yield f"Anotación {roto.numero}: {FRASES[roto.que]}."
         yield from _de_los_sellos(autoridades)

@@ -192,6 +192,7 @@ PRIVADOS: dict[str, str] = {
     "compromisos.Seguidor": "addresses of people",
     "compromisos.Seguimiento": "what the staff note of their talks with institutions",
     "compromisos.TextoDeCarta": "how letters to institutions are worded",
+    "compromisos.VersionPublica": "which version of what is public this is",
     "compromisos.VistaGuardada": "what somebody of the staff looks at often",
     "compromisos.Vocablo": PLEGADO,
     "compromisos.Sello": "beside the record: its page, its JSON, the API and the zip",
