@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import get_language
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.instituciones import instituciones_de, que_se_llaman
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.respuestas import constancias
 from compromisos.models import Compromiso
@@ -92,8 +94,12 @@ class EnSector:
 
 
 def sectores_de(dia: Dia) -> list[EnSector]:
-    """Sectors with some institution, in their order. Two queries."""
-    estados = estados_por(compromisos_de(dia), "institucion__sector")
+    """Sectors with some institution, in their order. Two queries, once for each version of what is public."""
+    return por_version(dia, ("sectores", get_language()), lambda: _sectores_de(dia))
+
+
+def _sectores_de(dia: Dia) -> list[EnSector]:
+    estados = estados_por(compromisos_de(dia), "institucion__sector", repetidos=False)
     cuentas = {
         sector: (n, con)
         for sector, n, con in directorio(dia)
@@ -114,6 +120,10 @@ def sector_de(institucion: Institucion, dia: Dia) -> EnSector | None:
 
 
 def la_mayor(dia: Dia) -> int:
-    """Most pledges that one institution has: the scale of every bar of the directory. One query."""
+    """Most pledges that one institution has: the scale of every bar of the directory. One query, once for each version."""
+    return por_version(dia, "la_mayor", lambda: _la_mayor(dia))
+
+
+def _la_mayor(dia: Dia) -> int:
     cuentas = compromisos_de(dia).order_by().values("institucion").annotate(n=Count("pk"))
     return cuentas.aggregate(mayor=Max("n"))["mayor"] or 0

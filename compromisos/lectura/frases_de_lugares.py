@@ -16,8 +16,8 @@ from compromisos.lectura.podrian_llegar import (
     LLEGO_ARRIBA,
     NACIONAL,
     NO_DICE,
+    EnUnLugar,
     MetaDeLugares,
-    PodrianLlegar,
 )
 from compromisos.lectura.territorios import LugaresInformados
 from compromisos.models import Nivel, Territorio
@@ -243,8 +243,8 @@ def frase_de_razones(por_razon: Mapping[int, int]) -> str:
 
 
 def con_razones(
-    podrian: PodrianLlegar, compromisos: Iterable, lugar: Territorio, arriba: Sequence[Territorio]
+    suyo: EnUnLugar, compromisos: Iterable, lugar: Territorio, arriba: Sequence[Territorio]
 ) -> None:
-    """Hang on each of a page of `podrian.de(…)` its plain line, as `por_que`."""
+    """Hang on each of a page of those that may get to `lugar` its plain line, as `por_que`."""
     for c in compromisos:
-        c.por_que = por_que_podria(c.razon, podrian.meta_de(c.pk), lugar, arriba)
+        c.por_que = por_que_podria(suyo.razones[c.pk], suyo.meta_de(c.pk), lugar, arriba)

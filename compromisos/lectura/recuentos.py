@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +18,30 @@ def cuenta_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, int]:
     return dict(compromisos.order_by().values_list(campo).annotate(n=Count("pk", distinct=True)))
 
 
-def estados_por(compromisos: QuerySet, campo: str | Substr) -> dict[Any, dict[str, int]]:
+def cuentas_por(compromisos: QuerySet, *campos: str) -> dict[str, dict[Any, int]]:
+    """{column: {value: how many}} of several, counted together in one query. No pledge may come twice."""
+    cuentas: dict[str, Counter[Any]] = {campo: Counter() for campo in campos}
+    for *valores, n in compromisos.order_by().values_list(*campos).annotate(n=Count("pk")):
+        for campo, valor in zip(campos, valores, strict=True):
+            cuentas[campo][valor] += n
+    return {campo: dict(cuenta) for campo, cuenta in cuentas.items()}
+
+
+def estados_por(
+    compromisos: QuerySet, campo: str | Substr, *, repetidos: bool = True
+) -> dict[Any, dict[str, int]]:
     """{value: {state: how many}}: a breakdown. One query. Needs en_fecha()."""
-    return palabras_por(compromisos, campo, "estado")
+    return palabras_por(compromisos, campo, "estado", repetidos=repetidos)
 
 
-def palabras_por(compromisos: QuerySet, campo: str | Substr, palabra: str) -> dict[Any, dict[str, int]]:
-    """{value: {code: how many}} of any annotation of en_fecha() that is a word. One query."""
+def palabras_por(
+    compromisos: QuerySet, campo: str | Substr, palabra: str, *, repetidos: bool = True
+) -> dict[Any, dict[str, int]]:
+    """{value: {code: how many}} of any annotation of en_fecha() that is a word. One query. Where no pledge comes twice with
+    the same value, without `repetidos` nothing has to be put in order to be counted."""
     cuentas: dict[Any, dict[str, int]] = {}
-    grupos = compromisos.order_by().values_list(campo, palabra).annotate(n=Count("pk", distinct=True))
-    for valor, codigo, n in grupos:
+    cuantos = Count("pk", distinct=repetidos)
+    for valor, codigo, n in compromisos.order_by().values_list(campo, palabra).annotate(n=cuantos):
         cuentas.setdefault(valor, {})[codigo] = n
     return cuentas
 

@@ -36,6 +36,11 @@ def de_pagina(pagina: str, dia: Dia) -> list[SenalamientoPublicado]:
     return list(respondidos(dia).filter(pagina=pagina)[:DE_UNA_PAGINA])
 
 
+def paginas_senaladas(dia: Dia) -> frozenset[str]:
+    """Those that `de_pagina` says something of. One query."""
+    return frozenset(respondidos(dia).order_by().values_list("pagina", flat=True))
+
+
 def correcciones_de(filas: Iterable[SenalamientoPublicado], dia: Dia) -> dict[int, Correccion]:
     """{number of an entry: what it corrected}. Two queries and one for each kind of ficha among them."""
     numeros = {f.anotacion for f in filas if f.anotacion}

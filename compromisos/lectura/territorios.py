@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, takewhile
@@ -81,25 +81,19 @@ def avance_por_region(filas: Iterable[FilaDeRegion]) -> dict[str, Any] | None:
     return None
 
 
-def los_que_nombran(*ubigeos: str) -> Q:
-    """Condition on pledges: they name one of the places, one above it or one inside it, by prefix of the
+def lugares(*ubigeos: str) -> Q:
+    """Condition on what names a `territorio`: it is one of the places, one above it or one inside it, by prefix of the
     ubigeo."""
-    lugares = Q()
+    alguno = Q()
     for ubigeo in ubigeos:
         arriba = [ubigeo[:n] for n in LARGOS if n <= len(ubigeo)]
-        lugares |= Q(territorio__in=arriba) | Q(territorio__ubigeo__startswith=ubigeo)
-    return Q(pk__in=Compromiso.territorios.through.objects.filter(lugares).values("compromiso"))
+        alguno |= Q(territorio__in=arriba) | Q(territorio__ubigeo__startswith=ubigeo)
+    return alguno
 
 
-def como_lo_nombran(ubigeo: str) -> dict[str, Q]:
-    """`los_que_nombran`, apart: those that name the place («aqui»), only one above it («arriba»), or only
-    some inside it («dentro»). «todos» are what the list answers for this territory."""
-    nombrados = Compromiso.territorios.through.objects
-    superiores = [ubigeo[:n] for n in LARGOS if n < len(ubigeo)]
-    aqui = Q(pk__in=nombrados.filter(territorio=ubigeo).values("compromiso"))
-    arriba = Q(pk__in=nombrados.filter(territorio__in=superiores).values("compromiso"))
-    todos = los_que_nombran(ubigeo)
-    return {"aqui": aqui, "arriba": arriba & ~aqui, "dentro": todos & ~aqui & ~arriba, "todos": todos}
+def los_que_nombran(*ubigeos: str) -> Q:
+    """Condition on pledges: they name one of the places, one above it or one inside it."""
+    return Q(pk__in=Compromiso.territorios.through.objects.filter(lugares(*ubigeos)).values("compromiso"))
 
 
 def _esta_en(cual: str, ubigeo: str) -> bool:
@@ -128,15 +122,12 @@ def alcanzados(compromisos: QuerySet) -> Counter[str]:
 # --- What was reported
 
 
-def informes(vigentes: list[int], lugares: Q, dia: Dia) -> QuerySet:
+def informes(vigentes: Collection[int], lugares: Q, dia: Dia) -> QuerySet:
     """Measurements of `vigentes` that name some of `lugares` (a condition on MedicionTerritorio), the latest first,
-    those of one update together. Each bears as `de_aqui` what it names of them."""
-    nombrados = MedicionTerritorio.objects.filter(lugares, medicion__in=vigentes)
-    suyas = (
-        Medicion.objects.using(dia.alias)
-        .filter(pk__in=nombrados.order_by().values("medicion"))
-        .select_related("avance")
-    )
+    those of one update together. Each bears as `de_aqui` what it names of them. One query now: which they are."""
+    nombrados = MedicionTerritorio.objects.filter(lugares)
+    claves = set(nombrados.order_by().values_list("medicion", flat=True)).intersection(vigentes)
+    suyas = Medicion.objects.using(dia.alias).filter(pk__in=claves).select_related("avance")
     return (
         con_nombres(suyas, dia, "meta__compromiso__institucion")
         .prefetch_related(

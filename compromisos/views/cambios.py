@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -26,6 +28,7 @@ from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.modificaciones import de_institucion
 from compromisos.lectura.por_dia import por_dia
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.registro import ultima_anotacion
 from compromisos.lectura.titulares_de_cambios import titular_de_cambios
 from compromisos.models import Compromiso
@@ -38,7 +41,7 @@ from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import CAMBIOS
 from compromisos.views.comun import con_dia, ficha_ligera, leer_fecha, pagina_de
-from compromisos.views.lapso import DE_UN_FEED, lapsos_a_mano, leer_lapso
+from compromisos.views.lapso import DE_UN_FEED, LapsoPedido, lapsos_a_mano, leer_lapso
 
 POR_PAGINA = 20
 
@@ -47,8 +50,7 @@ POR_PAGINA = 20
 @con_dia
 def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     pedido = leer_lapso(request, dia)
-    todos = [] if pedido.errores else pedido.cambios()
-    elegidos = pedido.elegidos(todos)
+    elegidos = Elegidos(pedido)
     pagina = pagina_de(request, elegidos, por_pagina=POR_PAGINA)
     completar(list(pagina), dia)
     return render(
@@ -59,22 +61,62 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
                 pedido.desde, pedido.hasta, pagina.paginator.count, request.GET, dia
             ),
             "pedido": pedido,
+            **elegidos.contado,
+            "pagina": pagina,
+            "dias": por_dia(pagina),
+            "total": pagina.paginator.count,
+            "vispera": vispera(pedido.desde),
+            "primero": por_version(dia, "primer_registro", lambda: primer_registro(dia)),
+            "lapsos": lapsos_a_mano(dia.fecha),
+        },
+        status=400 if pedido.errores else 200,
+    )
+
+
+class Elegidos:
+    """The changes that were asked for, for a Paginator, and what is said of all. A stretch is tens of thousands of them: what
+    is kept is what was counted and the changes of each page that somebody looked at."""
+
+    def __init__(self, pedido: LapsoPedido):
+        self.pedido = pedido
+        quien = pedido.institucion and pedido.institucion.pk
+        self.clave = (
+            "cambios", pedido.desde, pedido.hasta, pedido.todo, tuple(pedido.tipos), quien, bool(pedido.errores)
+        )  # fmt: skip
+
+    @cached_property
+    def _todos(self) -> list[Cambio]:
+        return [] if self.pedido.errores else self.pedido.cambios()
+
+    @cached_property
+    def _elegidos(self) -> list[Cambio]:
+        return self.pedido.elegidos(self._todos)
+
+    @property
+    def contado(self) -> dict[str, Any]:
+        return por_version(self.pedido.dia, (*self.clave, get_language()), self._contar)
+
+    def _contar(self) -> dict[str, Any]:
+        pedido, todos, elegidos = self.pedido, self._todos, self._elegidos
+        return {
             "titular": titular_de_cambios(
-                todos, pedido.desde, pedido.hasta, hasta_el_dia=pedido.hasta == dia.fecha
+                todos, pedido.desde, pedido.hasta, hasta_el_dia=pedido.hasta == pedido.dia.fecha
             ),
             "barras": contar([c.dia for c in elegidos], pedido.desde, pedido.hasta),
             "importan": sum(es_de(c, LO_QUE_IMPORTA) for c in todos),
             "en_total": len(todos),
             "cuentas": [(t, sum(es_de(c, [t]) for c in todos)) for t in TipoCambio],
-            "pagina": pagina,
-            "dias": por_dia(pagina),
-            "total": pagina.paginator.count,
-            "vispera": vispera(pedido.desde),
-            "primero": primer_registro(dia),
-            "lapsos": lapsos_a_mano(dia.fecha),
-        },
-        status=400 if pedido.errores else 200,
-    )
+            "elegidos": len(elegidos),
+        }
+
+    def count(self) -> int:
+        return self.contado["elegidos"]
+
+    def __getitem__(self, trozo: slice) -> list[Cambio]:
+        """Of this request: `completar` hangs on them what they are about."""
+        clave = (*self.clave, trozo.start, trozo.stop)
+        guardados = por_version(self.pedido.dia, clave, lambda: self._elegidos[trozo])
+        return [replace(c, causa=c.causa and replace(c.causa), frases=[]) for c in guardados]
 
 
 @require_safe

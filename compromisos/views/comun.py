@@ -5,10 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import date
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -110,9 +109,12 @@ def _gone(request: HttpRequest, ficha: Ficha) -> HttpResponseBase:
 
 
 def pagina_de(
-    request: HttpRequest, resultados: QuerySet | list, por_pagina: int = 20, parametro: str = "pagina"
+    request: HttpRequest,
+    resultados: Any,
+    por_pagina: int = 20,
+    parametro: str = "pagina",
 ) -> Page:
-    """The page ?pagina= asks for; Http404 for one that does not exist or is no number. A page with two
+    """The page ?pagina= asks for of a list, a queryset, or whatever has a `count` and gives a slice; Http404 for one that does not exist or is no number. A page with two
     lists turns each with its own `parametro`."""
     try:
         return Paginator(resultados, por_pagina).page(request.GET.get(parametro, 1))

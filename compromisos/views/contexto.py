@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,9 @@ from base.direcciones import SIN_PAGINA, pagina_de
 from compromisos.lectura.avances import ultima_publicacion
 from compromisos.lectura.cambios import entraron_despues
 from compromisos.lectura.ediciones import ediciones_del_pie
-from compromisos.lectura.senalados import de_pagina
+from compromisos.lectura.por_version import por_version
+from compromisos.lectura.senalados import de_pagina, paginas_senaladas
+from compromisos.models import Edicion
 from compromisos.salidas.compartir import sencillas
 from compromisos.views import idiomas
 from compromisos.views.contenido.ayuda import LINEAS_DE_FRANJA, PRIMERAS
@@ -53,17 +56,15 @@ SIN_BASE = ("ayuda", "seguridad", "accesibilidad", "privacidad")
 
 
 def sitio(request: HttpRequest) -> dict:
-    """Two queries, and only if the template asks: the last publication and the editions of the menu; on a past day one
-    more, of what was entered later. None on the pages of SIN_BASE."""
+    """One query, of the version of what is public, and only if the template asks; with another version, two more: the last
+    publication and the editions of the menu, and on a past day what was entered later. None on the pages of SIN_BASE."""
     vista = getattr(request.resolver_match, "url_name", None) or ""
     sin_base = vista in SIN_BASE
     ruta = request.path_info
     idioma, neutra = idiomas.separar(ruta)
     dia = getattr(request, "dia", None)
     solo_en_espanol = getattr(request, "solo_en_espanol", False)  # pages of a personal link
-    ediciones: Any = (
-        [] if sin_base else SimpleLazyObject(lambda: list(ediciones_del_pie(dia or Dia.de_hoy())))
-    )
+    ediciones: Any = [] if sin_base else SimpleLazyObject(lambda: _ediciones(dia or Dia.de_hoy()))
     consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
     return {
         "salida_url": settings.SALIDA_RAPIDA_URL,
@@ -97,12 +98,12 @@ def sitio(request: HttpRequest) -> dict:
         "vista": vista,
         "compartido": sencillas.de_pagina(vista, ruta, request.GET, dia),
         "al": dia and dia.al,
-        "entraron_despues": partial(entraron_despues, dia) if dia and dia.al else 0,
+        "entraron_despues": partial(_entraron_despues, dia) if dia and dia.al else 0,
         "tiene_fechas": dia is not None,
         "sin_base": sin_base,
         "ultima_publicacion": None
         if sin_base
-        else SimpleLazyObject(lambda: ultima_publicacion(dia or Dia.de_hoy())),
+        else SimpleLazyObject(lambda: _ultima_publicacion(dia or Dia.de_hoy())),
         "ediciones_del_menu": ediciones,
         "senalable": SimpleLazyObject(lambda: _senalable(request)),
         "senalados": SimpleLazyObject(lambda: _senalados(neutra, ediciones, dia)),
@@ -118,6 +119,23 @@ def _senalable(request: HttpRequest) -> str:
 def _senalados(neutra: str, ediciones: list, dia: Dia | None) -> list:
     """What was answered of this page: nothing is asked of it where nothing was answered of any, nor where nothing can be
     pointed out."""
-    if neutra.startswith(SIN_PAGINA):
+    if neutra.startswith(SIN_PAGINA) or not (ediciones and ediciones[0].hay_senalados):
         return []
-    return de_pagina(neutra, dia or Dia.de_hoy()) if ediciones and ediciones[0].hay_senalados else []
+    dia = dia or Dia.de_hoy()
+    con_alguno = por_version(dia, "senaladas", lambda: paginas_senaladas(dia))
+    return de_pagina(neutra, dia) if neutra in con_alguno else []
+
+
+# --- The same on every page, and for everybody until something public changes
+
+
+def _ediciones(dia: Dia) -> list[Edicion]:
+    return por_version(dia, "ediciones_del_pie", lambda: list(ediciones_del_pie(dia)))
+
+
+def _ultima_publicacion(dia: Dia) -> datetime | None:
+    return por_version(dia, "ultima_publicacion", lambda: ultima_publicacion(dia))
+
+
+def _entraron_despues(dia: Dia) -> int:
+    return por_version(dia, "entraron_despues", lambda: entraron_despues(dia))

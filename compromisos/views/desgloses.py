@@ -21,8 +21,9 @@ def lista_de(dia: Dia, **parametros: str) -> str:
 
 
 def por_tema(compromisos: QuerySet, dia: Dia, **filtro: str) -> dict:
-    """Context of components/por_tema.html: every theme of `dia`. `filtro` is what the list asks besides. Two queries."""
-    cuentas = estados_por(compromisos, "ejes__codigo")
+    """Context of components/por_tema.html: every theme of `dia`. `filtro` is what the list asks besides. Two queries. No
+    pledge may come twice, nor for `por_sector`."""
+    cuentas = estados_por(compromisos, "ejes__codigo", repetidos=False)
     temas = list(ejes_de(dia))
     return {
         "temas": temas,
@@ -41,7 +42,7 @@ def por_tema(compromisos: QuerySet, dia: Dia, **filtro: str) -> dict:
 
 def por_sector(compromisos: QuerySet, dia: Dia, **filtro: str) -> dict:
     """Context of components/por_sector.html: the sectors that have some pledge. One query."""
-    cuentas = estados_por(compromisos, "institucion__sector")
+    cuentas = estados_por(compromisos, "institucion__sector", repetidos=False)
     return {
         "por_sector": [
             Desglose(str(s.label), lista_de(dia, **filtro, sector=s.value), cuentas[s.value])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from compromisos.lectura.campana import hitos
 from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
+from compromisos.lectura.directorio import SECTORES
 from compromisos.lectura.ediciones import ediciones_de
 from compromisos.lectura.en_palabras import con_verificador
 from compromisos.lectura.instituciones import ENCABEZAN, participantes_de
@@ -17,9 +20,11 @@ from compromisos.lectura.recuentos import cuenta_por
 from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.reglas.palabras import Plazo
 from compromisos.salidas.compartir import conjuntos
-from compromisos.views.comun import con_dia
+from compromisos.views.comun import con_dia, pagina_de
 from compromisos.views.desgloses import por_sector, por_tema
 from instituciones.models import Sector
+
+POR_PAGINA = 80  # of those who take part: an edition may have thousands
 
 
 @require_safe
@@ -31,6 +36,10 @@ def edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     por_estado = cuenta_por(compromisos, "estado")
     total = sum(por_estado.values())
     participantes = participantes_de(edicion, cuenta_por(compromisos, "institucion"), dia)
+    por_sector_suyo = {
+        codigo: [p for p in participantes if p.institucion.sector == codigo] for codigo in SECTORES
+    }
+    pagina = pagina_de(request, sum(por_sector_suyo.values(), []), POR_PAGINA, "pagina_participan")
     contexto = {
         "compartido": conjuntos.de_edicion(edicion, por_estado, dia),
         "edicion": edicion,
@@ -38,10 +47,10 @@ def edicion(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
             (rol.label, [p.institucion for p in participantes if rol in p.roles]) for rol in ENCABEZAN
         ],
         "participantes": len(participantes),
+        "participan": pagina,
         "sectores": [
-            (nombre, suyos)
-            for codigo, nombre in [*Sector.choices, ("", "")]
-            if (suyos := [p for p in participantes if p.institucion.sector == codigo])
+            (Sector(codigo).label if codigo else "", len(por_sector_suyo[codigo]), list(suyos))
+            for codigo, suyos in groupby(pagina, lambda p: p.institucion.sector)
         ],
         "por_estado": por_estado,
         "total": total,

@@ -17,9 +17,9 @@ from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.frases_de_lugares import frase_de_lugar
 from compromisos.lectura.instituciones import instituciones_de
-from compromisos.lectura.podrian_llegar import PodrianLlegar, metas_de_lugares
+from compromisos.lectura.podrian_llegar import EnUnLugar, metas_de_lugares
 from compromisos.lectura.recuentos import cuenta_por
-from compromisos.lectura.territorios import LARGOS, como_lo_nombran
+from compromisos.lectura.territorios import LARGOS
 from compromisos.models import Periodo, Territorio
 from compromisos.models.edicion import nombre_entero
 from compromisos.salidas import http
@@ -97,15 +97,13 @@ def de_lugar(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
     arriba = list(
         Territorio.objects.filter(pk__in=[ubigeo[:n] for n in LARGOS if n < len(ubigeo)]).order_by("ubigeo")
     )
-    compromisos, nombran = compromisos_de(dia), como_lo_nombran(ubigeo)
-    podrian = PodrianLlegar(ubigeo, nombran["todos"], metas_de_lugares(dia)).de(compromisos)
-    cuentas = {n: compromisos.filter(nombran[n]).count() for n in ("aqui", "dentro", "arriba")}
+    suyo = EnUnLugar(ubigeo, metas_de_lugares(dia), dia)
     conjunto = conjuntos.de_lugar(
         lugar,
-        cuenta_por(compromisos.filter(nombran["todos"]), "estado"),
+        suyo.por_estado,
         dia,
         titulo=nombre_entero(lugar.nombre, lugar.nivel, [t.nombre for t in reversed(arriba)]),
-        frase=frase_de_lugar(lugar, arriba, cuentas | {"podrian": podrian.count()}),
+        frase=frase_de_lugar(lugar, arriba, {n: len(claves) for n, claves in suyo.grupos.items()}),
     )
     return _de(request, conjunto)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
@@ -16,8 +18,9 @@ from compromisos.lectura.ediciones import por_actualidad
 from compromisos.lectura.en_palabras import con_verificador
 from compromisos.lectura.instituciones import encabezan
 from compromisos.lectura.leidos import CompromisoLeido
-from compromisos.lectura.portada import POCAS, Promesa, atrasadas, falta_saber, promesas
-from compromisos.lectura.recuentos import Desglose, cuenta_por, estados_por
+from compromisos.lectura.por_version import por_version
+from compromisos.lectura.portada import ATENCION, POCAS, Promesa, atrasadas, falta_saber, promesas
+from compromisos.lectura.recuentos import Desglose, cuentas_por, estados_por
 from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import REGION, SIN_LUGAR
 from compromisos.models import Avance, Edicion, Nivel, Territorio
@@ -32,29 +35,42 @@ from instituciones.models import Institucion
 @require_safe
 @con_dia
 def portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    compromisos = compromisos_de(dia)
-    por_estado = cuenta_por(compromisos, "estado")
-    total = sum(por_estado.values())
-    en_orden = compromisos.order_by("edicion", *POR_INSTITUCION)
+    contado = por_version(dia, ("portada", get_language()), lambda: _contado(dia))
+    total, edicion = contado["total"], contado["edicion"]
+    en_orden = compromisos_de(dia).order_by("edicion", *POR_INSTITUCION)
     leidos = list(en_orden) if total < POCAS else []
+    contexto = contado | {
+        "compartido": conjuntos.de_portada(contado["por_estado"], dia),
+        "json_ld": enlazados.bloque(enlazados.sitio(absoluta("portada"), absoluta("compromisos"))),
+        "compromisos": leidos or en_orden,
+        "ultimos": ultimos(Avance.objects.publicados(dia), dia),
+        "pocas": total < POCAS,
+    }
+    if total < POCAS:
+        contexto |= _una_por_una(leidos, edicion, dia)
+    else:
+        atrasadas = compromisos_de(dia).filter(pk__in=contado["mas_atrasadas"]).order_by(*ATENCION)
+        contexto["atrasadas"] = con_verificador(atrasadas, dia)
+    return render(request, "compromisos/portada.html", contexto)
+
+
+def _contado(dia: Dia) -> dict[str, Any]:
+    """What is counted over all of them, and who heads the page: the same until something public changes."""
+    compromisos = compromisos_de(dia)
+    cuentas = cuentas_por(compromisos, "estado", "plazo", "frescura")
+    por_estado = cuentas["estado"]
+    total = sum(por_estado.values())
     ediciones = [e for e in por_actualidad(dia) if e.tiene]
     edicion = ediciones[0] if ediciones else None
-    contexto = {
-        "compartido": conjuntos.de_portada(por_estado, dia),
+    return {
         "edicion": edicion,
         "ediciones": ediciones,
         "con_anio": any(e.anio for e in ediciones),
         "encabezan": encabezan(edicion, dia) if edicion else [],
-        "json_ld": enlazados.bloque(enlazados.sitio(absoluta("portada"), absoluta("compromisos"))),
         "total": total,
         "por_estado": por_estado,
-        "compromisos": leidos or en_orden,
         "serie": tendencia(Conjunto(), dia),
-        "ultimos": ultimos(Avance.objects.publicados(dia), dia),
-        "pocas": total < POCAS,
-    }
-    contexto |= _una_por_una(leidos, edicion, dia) if total < POCAS else _en_grupos(compromisos, dia)
-    return render(request, "compromisos/portada.html", contexto)
+    } | (_en_grupos(compromisos, cuentas, dia) if total >= POCAS else {})
 
 
 def _una_por_una(leidos: Sequence[CompromisoLeido], edicion: Edicion | None, dia: Dia) -> dict:
@@ -69,12 +85,14 @@ def _una_por_una(leidos: Sequence[CompromisoLeido], edicion: Edicion | None, dia
     }
 
 
-def _en_grupos(compromisos: QuerySet[CompromisoLeido], dia: Dia) -> dict:
-    """The front page of many: what is late, and how they stand by theme, by sector and by region."""
+def _en_grupos(
+    compromisos: QuerySet[CompromisoLeido], cuentas: Mapping[str, Mapping[str, int]], dia: Dia
+) -> dict:
+    """The front page of many: which are late, and how they stand by theme, by sector and by region."""
     por_region = estados_por(compromisos.filter(territorios__isnull=False), REGION)
-    por_frescura, por_plazo = cuenta_por(compromisos, "frescura"), cuenta_por(compromisos, "plazo")
+    por_frescura, por_plazo = cuentas["frescura"], cuentas["plazo"]
     return {
-        "atrasadas": con_verificador(atrasadas(compromisos)[:5], dia),
+        "mas_atrasadas": list(atrasadas(compromisos).values_list("pk", flat=True)[:5]),
         "n_vencidas": por_plazo.get(Plazo.VENCIDO, 0),
         "n_sin_plazo": por_plazo.get(Plazo.SIN_PLAZO, 0),
         "n_sin_informe": por_frescura.get(Frescura.SIN_REPORTE, 0),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from typing import Any
+
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.lectura.compromisos import compromisos_de
+from compromisos.lectura.filtros.paginas import DeClaves
 from compromisos.lectura.frases_de_lugares import (
     con_razones,
     cuantos_lugares,
@@ -18,15 +22,19 @@ from compromisos.lectura.frases_de_lugares import (
     grupos_de,
     que_cuenta,
 )
-from compromisos.lectura.podrian_llegar import MetaDeLugares, PodrianLlegar, metas_de_lugares, sin_nombrarlos
+from compromisos.lectura.podrian_llegar import (
+    EnUnLugar,
+    en_fila,
+    los_que_nombran_alguno,
+    metas_de_lugares,
+    sin_nombrarlos,
+)
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.recuentos import Desglose, cuenta_por
 from compromisos.lectura.tendencia import Conjunto, tendencia
 from compromisos.lectura.territorios import (
     LARGOS,
-    SIN_LUGAR,
-    SOLO_NACIONAL,
     avance_por_region,
-    como_lo_nombran,
     filas_de_regiones,
     informes,
     todos_los_lugares,
@@ -50,41 +58,48 @@ def territorios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     consulta = request.GET.get("q", "")[:LARGO_DE_BUSQUEDA].replace("\x00", "").strip()
     if consulta:
         return _hallados(request, consulta, dia)
+    contado = por_version(dia, ("territorios", get_language()), lambda: _contado(dia))
+    compartido = de_pagina("territorios", request.path, request.GET, dia, frase=contado["frase"])
+    contexto = contado | {"compartido": compartido} | _sin_nombre(request, dia)
+    return render(request, "compromisos/territorios.html", contexto)
+
+
+def _contado(dia: Dia) -> dict[str, Any]:
+    """What is counted over all pledges and places: the same until something public changes."""
     compromisos = compromisos_de(dia)
     metas = metas_de_lugares(dia)
     filas = filas_de_regiones(compromisos, [m.medicion for m in metas if m.medicion])
-    cuentan = Q(pk__in={m.compromiso for m in metas})
-    cuentas = compromisos.order_by().aggregate(
-        total=Count("pk", distinct=True),
-        nombran=Count("pk", distinct=True, filter=Q(territorios__isnull=False)),
-        nacionales=Count("pk", distinct=True, filter=SOLO_NACIONAL),
-        cuentan=Count("pk", distinct=True, filter=SIN_LUGAR & cuentan),
-        no_dicen=Count("pk", distinct=True, filter=SIN_LUGAR & ~cuentan),
-    )
-    frase = frase_del_pais(cuentas)
-    return render(
-        request,
-        "compromisos/territorios.html",
-        {
-            "compartido": de_pagina("territorios", request.path, request.GET, dia, frase=frase),
-            "regiones": [
-                Desglose(
-                    f.region.nombre,
-                    f"{f.region.get_absolute_url()}{dia.consulta}",
-                    f.por_estado,
-                    en_espanol=True,
-                    con_pagina=True,
-                )
-                for f in filas
-            ],
-            "por_estado": cuenta_por(compromisos.filter(territorios__isnull=False), "estado"),
-            "filas": filas,
-            "avance": avance_por_region(filas),
-            "frase": frase,
-            **cuentas,
-            **_sin_nombre(request, compromisos, metas),
-        },
-    )
+    nombran = los_que_nombran_alguno(dia)
+    nacionales, resto = set(), set()
+    for clave, es_nacional in zip(en_fila(dia).claves, en_fila(dia).nacionales, strict=True):
+        if clave not in nombran:
+            (nacionales if es_nacional else resto).add(clave)
+    cuentan = resto & {m.compromiso for m in metas}
+    total = len(en_fila(dia).claves)
+    cuentas = {
+        "total": total,
+        "nombran": total - len(nacionales) - len(resto),
+        "nacionales": len(nacionales),
+        "cuentan": len(cuentan),
+        "no_dicen": len(resto - cuentan),
+    }
+    return {
+        "regiones": [
+            Desglose(
+                f.region.nombre,
+                f"{f.region.get_absolute_url()}{dia.consulta}",
+                f.por_estado,
+                en_espanol=True,
+                con_pagina=True,
+            )
+            for f in filas
+        ],
+        "por_estado": cuenta_por(compromisos.filter(territorios__isnull=False), "estado"),
+        "filas": filas,
+        "avance": avance_por_region(filas),
+        "frase": frase_del_pais(cuentas),
+        **cuentas,
+    }
 
 
 def _hallados(request: HttpRequest, consulta: str, dia: Dia) -> HttpResponse:
@@ -99,13 +114,13 @@ def _hallados(request: HttpRequest, consulta: str, dia: Dia) -> HttpResponse:
     )
 
 
-def _sin_nombre(request: HttpRequest, compromisos: QuerySet, metas: list[MetaDeLugares]) -> dict:
+def _sin_nombre(request: HttpRequest, dia: Dia) -> dict:
     """What counts places and has not named them all: its kinds, and a page of the pledges."""
+    metas = metas_de_lugares(dia)
     clases = sin_nombrarlos(metas)
-    abiertas = {m.compromiso: m for m in reversed(metas) if not m.cuenta.completa}
-    pagina = pagina_de(
-        request, _en_orden(compromisos.filter(pk__in=abiertas)), POR_PAGINA, "pagina_sin_nombre"
-    )
+    abiertas = {m.compromiso: m for m in reversed(metas) if not m.completa}
+    claves = [clave for clave in en_fila(dia).claves if clave in abiertas]
+    pagina = pagina_de(request, DeClaves(claves, compromisos_de(dia)), POR_PAGINA, "pagina_sin_nombre")
     for c in pagina:
         c.por_que = que_cuenta(abiertas[c.pk])
     return {
@@ -124,23 +139,18 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
     if lugar is None:
         return _no_hay(request, ubigeo)
     arriba = sorted(arriba_y_el.values(), key=lambda t: t.ubigeo)
-    compromisos = compromisos_de(dia)
-    nombran = como_lo_nombran(ubigeo)
     metas = metas_de_lugares(dia)
-    podrian = PodrianLlegar(ubigeo, nombran["todos"], metas)
+    suyo = EnUnLugar(ubigeo, metas, dia)
     grupos = {
-        n: pagina_de(request, _en_orden(compromisos.filter(nombran[n])), POR_PAGINA, f"pagina_{n}")
-        for n in ("aqui", "dentro", "arriba")
+        n: pagina_de(request, DeClaves(claves, compromisos_de(dia)), POR_PAGINA, f"pagina_{n}")
+        for n, claves in suyo.grupos.items()
     }
-    grupos["podrian"] = pagina_de(
-        request, _en_orden(podrian.de(compromisos), "razon"), POR_PAGINA, "pagina_podrian"
-    )
-    con_razones(podrian, grupos["podrian"].object_list, lugar, arriba)
+    con_razones(suyo, grupos["podrian"].object_list, lugar, arriba)
     su_nombre = nombre_entero(lugar.nombre, lugar.nivel, [t.nombre for t in reversed(arriba)])
     cuentas = {n: pagina.paginator.count for n, pagina in grupos.items()}
     siempre = {"aqui", "podrian"} | ({"arriba"} if arriba else set())  # said also where there is none
     frase = frase_de_lugar(lugar, arriba, cuentas)
-    por_estado = cuenta_por(compromisos.filter(nombran["todos"]), "estado")
+    por_estado = suyo.por_estado
     vigentes = [m.medicion for m in metas if m.medicion]
     suyos = informes(vigentes, Q(territorio__ubigeo__startswith=ubigeo), dia)
     de_arriba = informes(vigentes, Q(territorio__in=arriba), dia)
@@ -159,7 +169,7 @@ def territorio(request: HttpRequest, ubigeo: str, *, dia: Dia) -> HttpResponse:
             "grupos": grupos,
             "listas": [
                 (grupo, grupos[grupo.clave])
-                for grupo in grupos_de(lugar, arriba, podrian.por_razon(compromisos))
+                for grupo in grupos_de(lugar, arriba, suyo.por_razon())
                 if cuentas[grupo.clave] or grupo.clave in siempre
             ],
             "cuentas": cuentas,
@@ -178,7 +188,3 @@ def _no_hay(request: HttpRequest, ubigeo: str) -> HttpResponse:
         consulta = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
         return redirect(f"{Territorio(ubigeo=corto).get_absolute_url()}{consulta}", permanent=True)
     return render(request, "compromisos/territorio_no_existe.html", {"ubigeo": ubigeo[:20]}, status=404)
-
-
-def _en_orden(compromisos: QuerySet, *primero: str) -> QuerySet:
-    return compromisos.order_by(*primero, "institucion__nombres_plegados", "edicion__slug", "numero", "pk")

@@ -9,7 +9,7 @@ from typing import Any, cast
 from django.db.models import Prefetch, prefetch_related_objects
 
 from base.dias import Dia
-from compromisos.lectura.compromisos import mismo_texto, que_dicen
+from compromisos.lectura.compromisos import que_dicen
 from compromisos.lectura.en_palabras import con_verificador
 from compromisos.lectura.filtros.facetas import Chip, Faceta
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
@@ -86,15 +86,21 @@ class Resultado:
 
 
 def para_filas(compromisos: Iterable[CompromisoLeido], dia: Dia) -> list[CompromisoLeido]:
-    """The same, with what their rows say besides: who verified, and which earlier one of the list has the same text
-    (`mismo_texto_que`). Two queries at most."""
+    """The same, with what their rows say besides: who verified, and which earlier one of them has the same text
+    (`mismo_texto_que`), the first by institution and number. One query at most."""
     filas = con_verificador(compromisos, dia)
-    iguales = mismo_texto(filas, dia) if filas else {}
-    antes: dict[int, CompromisoLeido] = {}
+    antes: dict[tuple[int, str], CompromisoLeido] = {}
     for c in filas:
-        c.mismo_texto_que = next((antes[o.pk] for o in iguales[c.pk] if o.pk in antes), None)  # type: ignore[attr-defined]
-        antes[c.pk] = c
+        clave = c.edicion_id, c.texto_plegado
+        igual = antes.get(clave)
+        c.mismo_texto_que = igual  # type: ignore[attr-defined]
+        antes[clave] = min(igual or c, c, key=_por_institucion)
     return filas
+
+
+def _por_institucion(c: CompromisoLeido) -> tuple[str, int, int]:
+    """As POR_INSTITUCION has them."""
+    return c.institucion.nombres_plegados, c.numero, c.pk
 
 
 def con_recortes(

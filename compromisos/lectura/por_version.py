@@ -1,0 +1,71 @@
+"""What whole sets of public rows answer, kept in the memory of a process for as long as nothing public changes.
+
+Counts, facets and the like read every pledge there is; between two changes they say the same to everybody. So each is
+worked out once for each version of what is public (`models/version_publica.py`, which changes in the transaction of
+whatever the public may read) and each day, and found afterwards by one small query. What was counted is counted from
+the rows, whole: nothing is added to it nor taken away, so that it cannot drift. See docs/adr/0058-counted-once-a-version.md.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Any, TypeVar
+
+from django.db import connections, router
+
+from base.dias import Dia
+from compromisos.models import Compromiso, version_publica
+
+T = TypeVar("T")
+RESPUESTAS = 256  # of one version, in each process: forty kilobytes at most, with thousands of institutions
+
+
+class Memoria:
+    """Answers of one version, those asked last. Shared by the threads of a process."""
+
+    def __init__(self, cuantas: int):
+        self.cuantas = cuantas
+        self._version: Hashable = None
+        self._respuestas: OrderedDict[Hashable, Any] = OrderedDict()
+        self._turno = Lock()
+
+    def de(self, version: Hashable, clave: Hashable, leer: Callable[[], T]) -> T:
+        """What `leer` answered of `version` under `clave`. Read after the version was, so that it is never of before it."""
+        with self._turno:
+            if version != self._version:
+                self._respuestas.clear()
+                self._version = version
+            if clave in self._respuestas:
+                self._respuestas.move_to_end(clave)
+                return self._respuestas[clave]
+        leido = leer()  # outside the lock: whoever asks for something else does not wait
+        with self._turno:
+            if version == self._version:
+                self._respuestas[clave] = leido
+                if len(self._respuestas) > self.cuantas:
+                    self._respuestas.popitem(last=False)
+        return leido
+
+    def olvidar(self) -> None:
+        with self._turno:
+            self._respuestas.clear()
+
+
+RECORDADO = Memoria(RESPUESTAS)
+
+
+def por_version(dia: Dia, clave: Hashable, leer: Callable[[], T]) -> T:
+    """What `leer` answers of `dia` under `clave`, which names all that it depends on besides the day: the language too,
+    if it has words. Everybody gets the same object: it is not to be changed. One query for each `dia`, and those of `leer`
+    the first time. Inside a transaction nothing is kept: what it sees may be undone."""
+    return dia.una_vez(("por_version", clave), lambda: _recordado(dia, clave, leer))
+
+
+def _recordado(dia: Dia, clave: Hashable, leer: Callable[[], T]) -> T:
+    conexion = connections[router.db_for_read(Compromiso)]
+    if conexion.in_atomic_block:
+        return leer()
+    version = dia.una_vez("version_publica", lambda: version_publica.leer(conexion))
+    return RECORDADO.de(version, (dia.hoy, dia.al, clave), leer)
