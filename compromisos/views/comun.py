@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NoReturn, TypeVar
 
+from django.conf import settings
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
@@ -16,10 +17,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base import fechas
+from base.a_tiempo import a_tiempo
 from base.dias import Dia
 from base.ilegible import Ilegible
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.ficha import Ficha
+from compromisos.lectura.hallados import Hallados, PaginadorDeHallados
 from compromisos.reglas.movimientos import vispera
 
 
@@ -29,6 +32,18 @@ class YaNoEsta(Exception):
     def __init__(self, ficha: Ficha):
         super().__init__(ficha.compromiso.codigo)
         self.ficha = ficha
+
+
+def busca_a_tiempo(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator: a search (`?q=`) has settings.TIEMPO_DE_BUSQUEDA, after which whoever asked is told so
+    (config/fallos.py:por_una_busqueda). The view must not stream."""
+
+    @functools.wraps(view)
+    def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        with a_tiempo(settings.TIEMPO_DE_BUSQUEDA if request.GET.get("q") else 0):
+            return view(request, *args, **kwargs)
+
+    return envuelta
 
 
 Vista = TypeVar("Vista", bound=Callable[..., HttpResponseBase])
@@ -110,11 +125,15 @@ def _gone(request: HttpRequest, ficha: Ficha) -> HttpResponseBase:
 
 
 def pagina_de(
-    request: HttpRequest, resultados: QuerySet | list, por_pagina: int = 20, parametro: str = "pagina"
+    request: HttpRequest,
+    resultados: QuerySet | list | Hallados,
+    por_pagina: int = 20,
+    parametro: str = "pagina",
 ) -> Page:
     """The page ?pagina= asks for; Http404 for one that does not exist or is no number. A page with two
     lists turns each with its own `parametro`."""
     try:
-        return Paginator(resultados, por_pagina).page(request.GET.get(parametro, 1))
+        clase = PaginadorDeHallados if isinstance(resultados, Hallados) else Paginator
+        return clase(resultados, por_pagina).page(request.GET.get(parametro, 1))
     except InvalidPage:
         raise Http404(_("Esa página no existe.")) from None

@@ -11,14 +11,15 @@ from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.filtros.resultado import Resultado, con_recortes, para_filas
 from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos.tablas import FORMATOS
-from compromisos.views.comun import con_dia, pagina_de
+from compromisos.views.comun import busca_a_tiempo, con_dia, pagina_de
 
 
 @require_safe
+@busca_a_tiempo
 @con_dia
 def lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     filtro = FiltroCompromisos(request.GET, dia)
-    pagina = pagina_de(request, filtro.qs)
+    pagina = pagina_de(request, filtro.resultados)
     errores = filtro.errores()
     total = pagina.paginator.count
     resultado = Resultado(filtro, filtro.facetas_de(total), total)
@@ -26,7 +27,7 @@ def lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/lista.html",
         {
-            "compartido": conjuntos.de_lista(filtro, resultado.por_estado),
+            "compartido": conjuntos.de_lista(filtro, resultado.por_estado, muchas=resultado.sin_contar),
             "filtro": filtro,
             "formatos": FORMATOS,
             "resultado": resultado,
