@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext
 
 CLAVE_MAXIMA = 2**63 - 1  # what a key of the database can be
 
@@ -21,9 +22,12 @@ def entero(texto: str, *, maximo: int = CLAVE_MAXIMA) -> int | None:
 
 
 def numero(valor: Decimal | int | None) -> str:
-    """1234.5000 → «1,234.5»: grouped as the language does, without idle zeros; None → «»."""
+    """1234.5000 → «1,234.5»: grouped as the language does, without idle zeros; None → «». A count that stopped
+    (`base.recuentos.Cuenta`) → «más de 1,000»."""
     if valor is None:
         return ""
+    if getattr(valor, "hay_mas", False):
+        return gettext("más de %(n)s") % {"n": numero(int(valor))}
     if isinstance(valor, Decimal):
         valor = valor.normalize()
         if valor == valor.to_integral_value():

@@ -1,4 +1,5 @@
-"""What a reader gets when something fails: the 503 page if it is the database, else the 500 page."""
+"""What a reader gets when something fails: the 503 page if it is the database, one of its own if it is a search that took too
+long, else the 500 page."""
 
 from __future__ import annotations
 
@@ -8,7 +9,12 @@ import sys
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.defaults import server_error
+
+from base.a_tiempo import SE_ACABO, TardaDemasiado
+from base.direcciones import es_de_la_api
+from compromisos.salidas.api import problemas
 
 PAGINA = settings.BASE_DIR / "templates" / "503.html"
 # Classes of SQLSTATE: connection, transaction rolled back by the server, resources, operator or a limit of time.
@@ -27,6 +33,25 @@ def por_la_base(error: BaseException | None) -> HttpResponse | None:
         return None
     log.error("database: %s", str(error).partition("\n")[0])
     return pagina(segundos=60)
+
+
+def por_una_busqueda(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """The answer to a search that took too long, which says what to do; None for any other failure. Of the API, a problem."""
+    if not request.GET.get("q") or not _se_acabo_el_tiempo(error):
+        return None
+    log.warning("search: %s", str(error).partition("\n")[0])
+    if es_de_la_api(request.path_info):
+        return problemas.respuesta(problemas.Problema(problemas.BUSQUEDA_LARGA), request)
+    dicho = render(request, "busqueda_larga.html", status=503)
+    dicho.headers["Cache-Control"] = "no-store"
+    return dicho
+
+
+def _se_acabo_el_tiempo(error: BaseException | None) -> bool:
+    return (
+        isinstance(error, TardaDemasiado)
+        or getattr(getattr(error, "__cause__", None), "pgcode", None) == SE_ACABO
+    )
 
 
 def error_del_servidor(request: HttpRequest) -> HttpResponse:

@@ -123,7 +123,7 @@ class MantenimientoMiddleware:
         """Of the views; what middleware raises is answered by handler500."""
         if por_que_no_se_guardo(exception) == NO_CABE:  # of what is no form that can say so itself
             return fallos.pagina(segundos=60)
-        return fallos.por_la_base(exception)
+        return fallos.por_una_busqueda(request, exception) or fallos.por_la_base(exception)
 
 
 class CabecerasMiddleware:

@@ -119,6 +119,8 @@ LIMITES_DE_LA_WEB = {
     "lock_timeout": env.integer("DATABASE_LOCK_TIMEOUT", 5, maximum=600),
     "idle_in_transaction_session_timeout": env.integer("DATABASE_IDLE_TIMEOUT", 60, maximum=3600),
 }
+# In seconds, 0 for none: what all the statements of a search may take together (base/a_tiempo.py).
+TIEMPO_DE_BUSQUEDA: float = env.integer("SEARCH_TIMEOUT", 4, maximum=600)
 
 
 def _database(name: str, default: str) -> dict:

@@ -17,11 +17,13 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.functional import cached_property
 
 from base.dias import Dia
+from base.recuentos import Cuenta, sumar
 from base.texto import plegar
 from compromisos.lectura.atajos import Atajo, que_llevan
-from compromisos.lectura.compromisos import compromisos_de, por_parecido, que_dicen, uno_que_dice
+from compromisos.lectura.compromisos import compromisos_de, que_dicen, uno_que_dice
 from compromisos.lectura.correccion import corregida
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
+from compromisos.lectura.hallados import Hallados
 from compromisos.lectura.instituciones import instituciones_de, que_se_llaman
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.recuentos import cuenta_por
@@ -114,9 +116,9 @@ class Busqueda:
         return peligro.en_peligro(self.consulta)
 
     @property
-    def total(self) -> int:
+    def total(self) -> Cuenta:
         grupos: Sequence[Grupo] = (self.promesas, self.instituciones, self.lugares, self.temas)
-        return sum(g.total for g in grupos) + len(self.atajos)
+        return sumar([*(g.total for g in grupos), len(self.atajos)])
 
     @cached_property
     def atajos(self) -> list[Atajo]:
@@ -209,11 +211,12 @@ class Busqueda:
             return Grupo()
         if self._de_ese_codigo is not None:
             return Grupo(1, [self._de_ese_codigo])
-        if not (total := self._las_que_dicen.count()):
+        hallados = Hallados(self._las_que_dicen, self._condiciones, plegar(self.consulta), self.dia)
+        if not (total := hallados.count()):
             return Grupo()
-        en_orden = self._las_que_dicen.order_by(*por_parecido(plegar(self.consulta), self._condiciones))
         primeras = sorted(
-            en_orden[:SE_MIRAN], key=lambda c: -sum(bool(recortar(c.titulo, [t])) for t in self.terminos)
+            hallados.tramo(0, SE_MIRAN),
+            key=lambda c: -sum(bool(recortar(c.titulo, [t])) for t in self.terminos),
         )
         return Grupo(total, primeras[:A_LA_VISTA])
 

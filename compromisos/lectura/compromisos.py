@@ -26,6 +26,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
 from base.dias import Dia
 from compromisos.lectura import lamparas_sql
@@ -34,6 +35,7 @@ from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.lectura.metas import alcanzadas, con_valor, plazo_de_metas
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Avance, Compromiso, Enmienda, Evidencia, Meta, Verificacion
+from compromisos.models.busqueda import dice_tal_cual, en_lo_informado
 from compromisos.reglas.palabras import ESTADOS_CERRADOS, Estado, Respaldo
 
 CERRADOS = tuple(e.value for e in ESTADOS_CERRADOS)
@@ -162,18 +164,36 @@ def _prevision() -> Coalesce:
 def que_dicen(consulta: QuerySet, condiciones: Iterable[Q], dia: Dia) -> QuerySet:
     """Search filter: pledges that meet each condition (see models/busqueda.py) in their own text, or in an update
     that was in force, neither withdrawn nor corrected, on `dia`."""
-    en_firme = Avance.objects.en_firme(dia).order_by()
     for condicion in condiciones:
-        propios: QuerySet = QuerySet(Compromiso).filter(condicion).order_by()
-        informados = en_firme.filter(condicion).values("compromiso_id")
-        consulta = consulta.filter(pk__in=propios.values("pk").union(informados, all=True))
+        consulta = consulta.filter(
+            condicion | _informado_hoy(condicion, dia) if dia.es_hoy else _dicho_entonces(condicion, dia)
+        )
     return consulta
+
+
+def _informado_hoy(condicion: Q, dia: Dia) -> Q:
+    """Its updates say it: by their words, stored with the pledge, and so one table and two of its indexes are asked. A phrase is looked
+    for in the updates themselves, of the pledges that say all its words."""
+    suelta, es_la_misma = en_lo_informado(condicion)
+    if es_la_misma:
+        return suelta
+    en_firme = Avance.objects.en_firme(dia).filter(condicion, compromiso=OuterRef("pk")).order_by()
+    # Not EXISTS: PostgreSQL would gather the updates that say it, of all pledges, to answer for the first thousand.
+    return suelta & Q(IsNull(Subquery(en_firme.values("pk")[:1]), False))
+
+
+def _dicho_entonces(condicion: Q, dia: Dia) -> Q:
+    propios: QuerySet = QuerySet(Compromiso).filter(condicion).order_by()
+    informados = Avance.objects.en_firme(dia).filter(condicion).order_by().values("compromiso_id")
+    return Q(pk__in=propios.values("pk").union(informados, all=True))
 
 
 def uno_que_dice(compromisos: QuerySet[CompromisoLeido], condicion: Q, dia: Dia) -> CompromisoLeido | None:
     """Some pledge of `compromisos` that meets the condition, as in `que_dicen`; None if none does. At most two queries and that of the names, each
     of one set of texts: asked for one row of both together, a database walks the pledges and looks each up among all that
     say it, which takes minutes where those that do stand far behind."""
+    if dia.es_hoy:
+        return que_dicen(compromisos, [condicion], dia).order_by().first()
     suyos: QuerySet = QuerySet(Compromiso).filter(condicion).order_by()
     informados = Avance.objects.en_firme(dia).filter(condicion).order_by()
     for claves in (suyos.values("pk"), informados.values("compromiso")):
@@ -182,15 +202,16 @@ def uno_que_dice(compromisos: QuerySet[CompromisoLeido], condicion: Q, dia: Dia)
     return None
 
 
+def grados(frase: str, condiciones: Sequence[Q]) -> tuple[Q, Q]:
+    """What a search puts first: pledges that say it word after word (`frase`, folded), then in their own text. The rest
+    are those of which only an update tells."""
+    return dice_tal_cual(frase), reduce(and_, condiciones)
+
+
 def por_parecido(frase: str, condiciones: Sequence[Q]) -> tuple[Case | str, ...]:
-    """Order of what a search found: first what says it word after word (`frase`, folded), then what says it in its
-    own text, then what only an update tells; among those, that of every list."""
-    cerca = Case(
-        When(busqueda__contains=f" {frase} ", then=0),
-        When(reduce(and_, condiciones), then=1),
-        default=2,
-        output_field=IntegerField(),
-    )
+    """Order of what a search found: by `grados`; among those of each, that of every list."""
+    literal, propio = grados(frase, condiciones)
+    cerca = Case(When(literal, then=0), When(propio, then=1), default=2, output_field=IntegerField())
     return (cerca, *POR_INSTITUCION)
 
 

@@ -8,7 +8,7 @@ index that the database itself keeps (migration 0035); SQLite reads the folded t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import connections, models
 from django.db.models import Lookup, Q, TextField
@@ -21,20 +21,21 @@ from compromisos.reglas.busqueda import ClaseDeTermino, Termino, palabras_de, va
 from compromisos.reglas.raices import raiz, sonido
 
 FORMAS = 40  # words that one term stands for
+VECTORES = {"busqueda": "vector", "vigente_palabras": "vector_de_informes"}  # {column: the vector beside it}
 PARECIDO = 80  # of 100; below it a suggestion is a guess
 SUGERENCIAS = 5
 
 
 @TextField.register_lookup
 class Dice(Lookup):
-    """`busqueda__dice="'a' | 'b':*"`: the words of the text match a tsquery. PostgreSQL only, where each
-    `busqueda` has its `vector` beside it."""
+    """`busqueda__dice="'a' | 'b':*"`: the words of the text match a tsquery. PostgreSQL only, where each such column
+    has its vector beside it (VECTORES)."""
 
     lookup_name = "dice"
 
     def as_sql(self, compiler, connection):
         derecha, parametros = self.process_rhs(compiler, connection)
-        vector = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.vector"
+        vector = f"{compiler.quote_name_unless_alias(self.lhs.alias)}.{VECTORES[self.lhs.target.column]}"
         return f"{vector} @@ to_tsquery('simple', {derecha})", parametros
 
 
@@ -135,6 +136,35 @@ def _condicion(termino: Termino, de_su_raiz: Iterable[str]) -> Q:
         if not (comienza and forma.startswith(texto)):
             alguna |= Q(busqueda__contains=f" {forma} ")
     return alguna
+
+
+def dice_tal_cual(frase: str) -> Q:
+    """Condition on `busqueda`: it has these words (folded, one at least) one after another."""
+    entera = Q(busqueda__contains=f" {frase} ")
+    if connections[Vocablo.objects.db].vendor != "postgresql":
+        return entera
+    return Q(busqueda__dice=" & ".join(map(_citada, frase.split()))) & entera
+
+
+def en_lo_informado(condicion: Q) -> tuple[Q, bool]:
+    """A condition of `condiciones` asked of `vigente_palabras`, and whether it says the same there: a phrase does not,
+    for the words of all updates stand together. Then it finds more than it should."""
+    suelta, es_la_misma = Q(_connector=condicion.connector, _negated=condicion.negated), True
+    for hija in condicion.children:
+        if isinstance(hija, Q):
+            dentro, es_igual = en_lo_informado(hija)
+            es_la_misma = es_la_misma and es_igual
+            suelta.children.append(dentro)
+            continue
+        campo, valor = cast("tuple[str, str]", hija)
+        _columna, _guion, como = campo.partition("__")
+        if como == "contains" and " " in (frase := valor.strip()):
+            es_la_misma = False
+            if len(condicion.children) == 1:  # PostgreSQL was asked for its words already
+                suelta.children += [(f"vigente_palabras__{como}", f" {p} ") for p in frase.split()]
+        else:
+            suelta.children.append((f"vigente_palabras__{como}", valor))
+    return suelta, es_la_misma
 
 
 def _citada(palabra: str) -> str:

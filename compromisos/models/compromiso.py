@@ -228,6 +228,8 @@ class Compromiso(ConVersion):
     vigente_metas_alcanzadas = models.PositiveSmallIntegerField(default=0, editable=False)
     vigente_metas_medidas = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     vigente_por_verificar = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    vigente_palabras = models.TextField(default="", db_default="", editable=False)  # that its reports say
+    vigente_valores = models.TextField(default="", db_default="", editable=False)  # `valores_en_texto`
     texto_plegado = models.TextField(default="", editable=False)
     busqueda = models.TextField(default="", editable=False)
 
@@ -244,6 +246,8 @@ class Compromiso(ConVersion):
         "vigente_metas_alcanzadas",
         "vigente_metas_medidas",
         "vigente_por_verificar",
+        "vigente_palabras",
+        "vigente_valores",
         "texto_plegado",
         "busqueda",
     )
@@ -269,6 +273,8 @@ class Compromiso(ConVersion):
             models.Index(fields=["situacion", "vigente_estado"], name="compromiso_por_estado"),
             models.Index(fields=["vigente_plazo"], name="compromiso_por_plazo"),
             models.Index(fields=["vigente_corte"], name="compromiso_por_corte"),
+            # The newest report first, of a word that nearly all say (docs/adr/0059).
+            models.Index(F("vigente_publicado_en").desc(nulls_last=True), "id", name="compromiso_por_informado"),
             # All that is counted by, and no text: what whole editions are counted from (docs/adr/0055).
             models.Index(fields=SE_CUENTA_POR, name="compromiso_se_cuenta_por"),
         ]

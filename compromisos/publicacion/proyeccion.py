@@ -19,7 +19,7 @@ from base.dias import Dia
 from base.texto import plegar
 from compromisos.models import Avance, Compromiso, Medicion, Meta, Verificacion, Vocablo
 from compromisos.reglas import estado, palabras
-from compromisos.reglas.busqueda import cifras_de, texto_de_busqueda
+from compromisos.reglas.busqueda import cifras_de, palabras_sueltas, texto_de_busqueda
 from compromisos.reglas.estado import HechoAvance, HechoMeta, Hechos, HechoVerificacion
 from compromisos.reglas.plazo import plazo_de_compromiso
 from instituciones.models import Institucion
@@ -111,14 +111,22 @@ def _verificaciones(compromisos: Collection[int]) -> dict[int, list[HechoVerific
 
 
 def calcular(ids: Iterable[int]) -> dict[int, dict[str, object]]:
-    """{pk: {projection column: value it should have}}. Seven queries, whatever the number."""
+    """{pk: {projection column: value it should have}}. Eight queries, whatever the number."""
     ids = list(ids)
     hechos = reunir_hechos(ids)
     textos = _textos_de_busqueda(ids)
-    filas: dict[int, dict[str, object]] = {}
-    for pk, suyos in hechos.items():
-        filas[pk] = _columnas(suyos, *textos[pk])
-    return filas
+    palabras = _palabras_de_informes(ids)
+    return {
+        pk: _columnas(suyos, *textos[pk])
+        | {"vigente_palabras": palabras.get(pk, ""), "vigente_valores": _valores(suyos)}
+        for pk, suyos in hechos.items()
+    }
+
+
+def _valores(suyos: Hechos) -> str:
+    """The last value in force of each of its targets."""
+    ultimos = estado.ultimos_valores(estado.en_firme(suyos.avances))
+    return estado.valores_en_texto({m.id: ultimos[m.id] for m in suyos.metas if m.id in ultimos})
 
 
 def _columnas(suyos: Hechos, texto: str, busqueda: str) -> dict[str, object]:
@@ -178,7 +186,7 @@ def _lo_prometido(valor: Decimal | None, responsable: Institucion | None) -> lis
 def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
     """{pk: (folded literal text, folded text of all that a search should find)}. Two queries.
 
-    Updates are searched on their own: which of them count depends on the day (`que_dicen`).
+    What updates tell is apart: `_palabras_de_informes` of today, and themselves of a past day (`que_dicen`).
     """
     partes: dict[int, list[str]] = {}
     despues: dict[int, list[str]] = {}
@@ -193,6 +201,15 @@ def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
         partes[m.compromiso_id] += [plegar(m.indicador), plegar(m.unidad)]
         despues[m.compromiso_id] += _lo_prometido(m.valor_meta, m.responsable)
     return {pk: (textos[pk], texto_de_busqueda([*partes[pk], *despues[pk]])) for pk in partes}
+
+
+def _palabras_de_informes(ids: list[int]) -> dict[int, str]:
+    """{pk: the words of its updates in force}, of those that have any. One query."""
+    textos: dict[int, list[str]] = defaultdict(list)
+    en_firme = Avance.objects.en_firme(HOY).filter(compromiso__in=ids).order_by()
+    for compromiso, texto in en_firme.values_list("compromiso_id", "busqueda"):
+        textos[compromiso].append(texto)
+    return {pk: palabras_sueltas(suyos) for pk, suyos in textos.items()}
 
 
 def diferencias(ids: Iterable[int] | None = None) -> Iterator[tuple[int, dict[str, tuple]]]:

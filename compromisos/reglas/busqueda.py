@@ -145,6 +145,14 @@ def texto_de_busqueda(plegadas: Iterable[str]) -> str:
     return f"| {junto[:LARGO_DE_TEXTO]} |" if junto else ""
 
 
+def palabras_sueltas(textos: Iterable[str]) -> str:
+    """The different words of several folded texts, in order, each between spaces: « casa talleres ». For what is looked
+    for word by word, wherever it stands."""
+    palabras = {palabra for texto in textos for palabra in texto.split()} - {"|"}
+    junto = " ".join(sorted(palabras))[:LARGO_DE_TEXTO]
+    return f" {junto} " if junto else ""
+
+
 def cifras_de(valor: Decimal | int | None) -> list[str]:
     """A promised number, folded as it is typed with and without a comma: «1200», «1 200». The same in every language."""
     if not valor:

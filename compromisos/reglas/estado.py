@@ -192,6 +192,17 @@ def ultimos_valores(firmes: Iterable[HechoAvance]) -> dict[int, Decimal]:
     return valores
 
 
+def valores_en_texto(valores: Mapping[int, Decimal]) -> str:
+    """As they are stored: «12:32.0000 15:4.0000», by target."""
+    return " ".join(f"{meta}:{valor}" for meta, valor in sorted(valores.items()))
+
+
+def valores_de_texto(texto: str) -> dict[int, Decimal]:
+    """Undo it."""
+    pares = (par.split(":") for par in texto.split())
+    return {int(meta): Decimal(valor) for meta, valor in pares}
+
+
 def lampara_respaldo(vigente: HechoAvance | None, *, limite: datetime | None = None) -> Respaldo | None:
     if vigente is None:
         return None

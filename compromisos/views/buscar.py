@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 from base.dias import Dia
 from compromisos.lectura.busqueda import Busqueda
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
-from compromisos.views.comun import con_dia
+from compromisos.views.comun import busca_a_tiempo, con_dia
 from compromisos.views.indice_de_copia import indice_de_copia
 
 
 @require_safe
+@busca_a_tiempo
 @con_dia
 def buscar(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Groups of what is found. What was typed is in no title and in no log: see docs/adr/0033-one-search.md."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NoReturn, TypeVar
 
+from django.conf import settings
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
@@ -15,10 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from base import fechas
+from base.a_tiempo import a_tiempo
 from base.dias import Dia
 from base.ilegible import Ilegible
 from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.ficha import Ficha
+from compromisos.lectura.hallados import Hallados, PaginadorDeHallados
 from compromisos.reglas.movimientos import vispera
 
 
@@ -28,6 +31,18 @@ class YaNoEsta(Exception):
     def __init__(self, ficha: Ficha):
         super().__init__(ficha.compromiso.codigo)
         self.ficha = ficha
+
+
+def busca_a_tiempo(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Decorator: a search (`?q=`) has settings.TIEMPO_DE_BUSQUEDA, after which whoever asked is told so
+    (config/fallos.py:por_una_busqueda). The view must not stream."""
+
+    @functools.wraps(view)
+    def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        with a_tiempo(settings.TIEMPO_DE_BUSQUEDA if request.GET.get("q") else 0):
+            return view(request, *args, **kwargs)
+
+    return envuelta
 
 
 Vista = TypeVar("Vista", bound=Callable[..., HttpResponseBase])
@@ -114,9 +129,10 @@ def pagina_de(
     por_pagina: int = 20,
     parametro: str = "pagina",
 ) -> Page:
-    """The page ?pagina= asks for of a list, a queryset, or whatever has a `count` and gives a slice; Http404 for one that does not exist or is no number. A page with two
-    lists turns each with its own `parametro`."""
+    """The page ?pagina= asks for, of a list, a queryset or whatever has a `count` and gives a slice; Http404 for one that
+    does not exist or is no number. A page with two lists turns each with its own `parametro`."""
     try:
-        return Paginator(resultados, por_pagina).page(request.GET.get(parametro, 1))
+        clase = PaginadorDeHallados if isinstance(resultados, Hallados) else Paginator
+        return clase(resultados, por_pagina).page(request.GET.get(parametro, 1))
     except InvalidPage:
         raise Http404(_("Esa página no existe.")) from None

@@ -59,7 +59,9 @@ def de_portada(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 def de_lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """What its filters do not understand is left out of the picture, as it is of the page."""
     filtro = FiltroCompromisos(request.GET, dia)
-    return _de(request, conjuntos.de_lista(filtro, cuenta_por(filtro.qs, "estado")))
+    muchas = filtro.son_muchas
+    por_estado = {} if muchas else cuenta_por(filtro.qs, "estado")
+    return _de(request, conjuntos.de_lista(filtro, por_estado, muchas=muchas))
 
 
 @abierto

@@ -15,14 +15,15 @@ from compromisos.lectura.filtros.resultado import Resultado, con_recortes, para_
 from compromisos.lectura.por_version import por_version
 from compromisos.salidas.compartir import conjuntos
 from compromisos.salidas.datos.tablas import FORMATOS
-from compromisos.views.comun import con_dia, pagina_de
+from compromisos.views.comun import busca_a_tiempo, con_dia, pagina_de
 
 
 @require_safe
+@busca_a_tiempo
 @con_dia
 def lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     filtro = FiltroCompromisos(request.GET, dia)
-    pagina = pagina_de(request, filtro.qs if filtro.terminos else EnOrden(filtro))
+    pagina = pagina_de(request, filtro.resultados if filtro.terminos else EnOrden(filtro))
     errores = filtro.errores()
     total = pagina.paginator.count
     resultado = Resultado(filtro, _facetas(filtro, total), total)
@@ -30,7 +31,7 @@ def lista(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         request,
         "compromisos/lista.html",
         {
-            "compartido": conjuntos.de_lista(filtro, resultado.por_estado),
+            "compartido": conjuntos.de_lista(filtro, resultado.por_estado, muchas=resultado.sin_contar),
             "filtro": filtro,
             "formatos": FORMATOS,
             "resultado": resultado,

@@ -25,6 +25,7 @@ from compromisos.admin.buscar.paginas import paginas_de
 from compromisos.lectura.busqueda import CODIGO
 from compromisos.lectura.compromisos import en_fecha, por_parecido, que_dicen
 from compromisos.lectura.correccion import corregida
+from compromisos.lectura.hallados import Hallados
 from compromisos.models import Compromiso, EnlacePersonal, Mensaje, Periodo
 from compromisos.models.busqueda import condiciones
 from compromisos.publicacion import permisos
@@ -126,8 +127,8 @@ def _compromisos(pedido: Pedido) -> Grupo | None:
         return None
     suyos = Compromiso.objects.editables_por(pedido.user)
     cerca = por_parecido(plegar(pedido.consulta), pedido.condiciones)
-    dicen = que_dicen(suyos, pedido.condiciones, pedido.dia).order_by(*cerca)
-    pks = list(dicen.values_list("pk", flat=True)[: SE_MIRAN + 1])
+    dicen = que_dicen(suyos, pedido.condiciones, pedido.dia)
+    pks = Hallados(dicen, pedido.condiciones, plegar(pedido.consulta), pedido.dia).primeras(SE_MIRAN + 1)
     llamadas = [Q(busqueda__contains=f"| {nombre} |") for nombre in de_codigo(pedido.consulta)]
     consulta = en_fecha(suyos.filter(pk__in=pks[:SE_MIRAN]), pedido.dia).select_related(
         "institucion", "edicion"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import cast
 
 import django_filters
 from django import forms
@@ -28,13 +29,14 @@ from compromisos.lectura.filtros.facetas import (
     Opcion,
 )
 from compromisos.lectura.filtros.marcos import Elementos
+from compromisos.lectura.hallados import Hallados, claves_de, son_demasiadas
 from compromisos.lectura.instituciones import instituciones_de
 from compromisos.lectura.marcos import cuantos_por_elemento, cuantos_por_marco, elementos_de, que_responden_a
 from compromisos.lectura.nombres import corto, nombres_del
 from compromisos.lectura.observados import con_otro_valor
 from compromisos.lectura.temas import de_tema
 from compromisos.lectura.territorios import los_que_nombran
-from compromisos.models import Compromiso, Edicion, Eje, ElementoDeMarco, Marco, Territorio
+from compromisos.models import Compromiso, Edicion, Eje, ElementoDeMarco, Marco, Nivel, Territorio
 from compromisos.models.busqueda import condiciones as condiciones_de
 from compromisos.reglas.busqueda import (
     LARGO_DE_BUSQUEDA,
@@ -132,6 +134,7 @@ class FiltroCompromisos(django_filters.FilterSet):
     )
     # Not offered while it has nothing to choose: nobody is asked for what no institution said.
     SI_HAY_ALGO = frozenset({"prevision", "observado", "marco"})
+    OFRECE_TODO = False  # those too, where nothing is counted
     # One value each pledge: they are counted together, in one query.
     SENCILLAS: dict[str, str] = {
         "estado": "estado",
@@ -158,6 +161,7 @@ class FiltroCompromisos(django_filters.FilterSet):
     def __init__(self, data, dia: Dia, compromisos: QuerySet | None = None, **kwargs):
         super().__init__(data, compromisos_de(dia) if compromisos is None else compromisos, **kwargs)
         self.dia = dia
+        self._claves: dict[str, list[int]] = {}
         self.filters["institucion"].queryset = instituciones_de(dia)
         self.filters["eje"].queryset = ejes_de(dia)
         self.filters["marco"].queryset = elementos_de(dia)
@@ -197,6 +201,17 @@ class FiltroCompromisos(django_filters.FilterSet):
         if not valor:
             return queryset
         return que_dicen(queryset, self.condiciones, self.dia) if self.terminos else queryset.none()
+
+    @cached_property
+    def resultados(self) -> QuerySet | Hallados:
+        """What a page of the list shows: `qs` or, of a search, what stops counting where nobody looks."""
+        if not self.terminos:
+            return self.qs
+        orden = None if self.orden_elegido == "parecido" else self.ORDENES[self.orden_elegido]
+        return Hallados(self._sin_orden(), self.condiciones, plegar(self.limpios["q"]), self.dia, orden)
+
+    def _sin_orden(self, salvo: str = "") -> QuerySet:
+        return self.filter_queryset(self.queryset.all(), salvo=salvo).order_by()
 
     def por_eje(self, queryset: QuerySet, nombre: str, valor) -> QuerySet:
         if not valor:
@@ -288,8 +303,7 @@ class FiltroCompromisos(django_filters.FilterSet):
 
         consulta = corregida(self.limpios.get("q") or "", self.terminos, self.condiciones, self.dia)
         terminos = terminos_de(consulta) if consulta else []
-        # Counted: asked for one row alone, a database walks every pledge where those that say it are few.
-        if not terminos or not que_dicen(self.queryset, condiciones_de(terminos), self.dia).count():
+        if not terminos or not claves_de(que_dicen(self.queryset, condiciones_de(terminos), self.dia)):
             return None
         resto = self.data.copy()
         resto["q"] = consulta
@@ -316,13 +330,15 @@ class FiltroCompromisos(django_filters.FilterSet):
         return [Faceta(f, str(self.form.fields[f].label), []) for f in con_nada]
 
     def facetas(self) -> list[Faceta]:
-        """Each facet with its options and how many results each would give, the other filters applied.
+        """Each facet with its options and how many results each would give, the other filters applied; without the
+        counts where a search gives more than hallados.TOPE (`Faceta.sin_contar`).
 
         A fixed number of queries: those that are not filtering and hold one value a pledge share one.
         """
-        libres = [f for f in self.SENCILLAS if not self.limpios.get(f)]
+        contadas = [f for f in self.SENCILLAS if not self._son_muchos(f)]
+        libres = [f for f in contadas if not self.limpios.get(f)]
         cuentas: dict[str, Counter[str]] = {f: Counter() for f in self.SENCILLAS}
-        for nombres in [libres, *([f] for f in self.SENCILLAS if f not in libres)]:
+        for nombres in [libres, *([f] for f in contadas if f not in libres)]:
             base = self._para(nombres[0]) if nombres else self.queryset.none()
             for *valores, n in base.values_list(*(self.SENCILLAS[f] for f in nombres)).annotate(
                 n=Count("pk")
@@ -331,7 +347,11 @@ class FiltroCompromisos(django_filters.FilterSet):
                     cuentas[nombre][valor] += n
         hechas = self._aparte()
         todas = [
-            hechas[f]() if f in hechas else self._faceta(f, self.form.fields[f].choices, cuentas[f])
+            self._sin_contar(f)
+            if self._son_muchos(f)
+            else hechas[f]()
+            if f in hechas
+            else self._faceta(f, self.form.fields[f].choices, cuentas[f])
             for f in self.FACETAS
         ]
         return [f for f in todas if f.opciones or f.nombre not in self.SI_HAY_ALGO]
@@ -347,7 +367,47 @@ class FiltroCompromisos(django_filters.FilterSet):
         }
 
     def _para(self, nombre: str) -> QuerySet:
-        return self.filter_queryset(self.queryset.all(), salvo=nombre).order_by()
+        """The pledges of which a facet counts. Of a search, by key: each of its facets would search again."""
+        if not self.terminos:
+            return self._sin_orden(nombre)
+        return self.queryset.filter(pk__in=self._claves_para(nombre)).order_by()
+
+    def _claves_para(self, nombre: str) -> list[int]:
+        """At most hallados.TOPE + 1 keys, asked for once for all the facets that are not filtering."""
+        salvo = nombre if self.limpios.get(nombre) else ""
+        if not salvo:
+            return cast(Hallados, self.resultados).claves
+        if salvo not in self._claves:
+            self._claves[salvo] = claves_de(self._sin_orden(salvo))
+        return self._claves[salvo]
+
+    @property
+    def son_muchas(self) -> bool:
+        """Whether it is of a search that finds more than are counted."""
+        return self._son_muchos("")
+
+    def _son_muchos(self, nombre: str) -> bool:
+        """Whether a search gives more than somebody waits to have counted, without that filter."""
+        return bool(self.terminos) and son_demasiadas(self._claves_para(nombre))
+
+    def _sin_contar(self, nombre: str) -> Faceta:
+        """What can be chosen, and no count; of institutions, all if they are few or else those chosen."""
+        elegidos = set(self.data.getlist(nombre))
+        if nombre == "institucion":
+            todas = list(
+                instituciones_de(self.dia).order_by("nombres_plegados", "pk")[: INSTITUCIONES_EN_TOTAL + 1]
+            )
+            algunas = todas if len(todas) <= INSTITUCIONES_EN_TOTAL else self.limpios.get(nombre) or ()
+            pares = [(i.slug, str(i)) for i in algunas]
+        elif nombre == "territorio":
+            regiones = Territorio.objects.filter(nivel=Nivel.REGION).values_list("ubigeo", "nombre")
+            pares = sorted({*regiones, *((t.ubigeo, t.en_lista) for t in self.limpios.get(nombre) or ())})
+        elif nombre in self.SI_HAY_ALGO and not (elegidos or self.OFRECE_TODO):
+            pares = []
+        else:
+            pares = [(str(v), str(t)) for v, t in self.form.fields[nombre].choices]
+        opciones = [Opcion(v, t, 0, v in elegidos) for v, t in pares[:INSTITUCIONES_EN_TOTAL]]
+        return Faceta(nombre, str(self.form.fields[nombre].label), opciones, sin_contar=True)
 
     def _faceta(self, nombre: str, choices: Iterable, cuenta: Mapping[str, int]) -> Faceta:
         elegidos = set(self.data.getlist(nombre))

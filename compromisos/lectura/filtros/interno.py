@@ -27,7 +27,7 @@ from base.texto import plegar
 from compromisos.lectura import encargos, huecos
 from compromisos.lectura.compromisos import en_fecha, que_dicen
 from compromisos.lectura.enmiendas import SALIDAS
-from compromisos.lectura.filtros.facetas import INSTITUCIONES_EN_TOTAL, Chip, Faceta, Opcion
+from compromisos.lectura.filtros.facetas import Chip, Faceta
 from compromisos.lectura.filtros.formulario import FiltroCompromisos, Varias
 from compromisos.lectura.instituciones import que_se_llaman
 from compromisos.lectura.prevision import piden_apoyo
@@ -160,6 +160,7 @@ class FiltroInterno(FiltroCompromisos):
         "territorio", "marco",
     )  # fmt: skip
     SI_HAY_ALGO = frozenset({"prevision", "apoyo", "observado", "marco"})
+    OFRECE_TODO = True
     SENCILLAS = {**FiltroCompromisos.SENCILLAS, "situacion": "situacion_interna"}
 
     def __init__(
@@ -273,7 +274,9 @@ class FiltroInterno(FiltroCompromisos):
 
     def facetas_de(self, total: int) -> list[Faceta]:
         """The facets, with how many results each option would give if there are at most CUENTAS_HASTA now."""
-        return super().facetas_de(total) if total <= CUENTAS_HASTA else self._sin_contar()
+        if total <= CUENTAS_HASTA:
+            return super().facetas_de(total)
+        return [self._sin_contar(nombre) for nombre in self.FACETAS]
 
     def _aparte(self) -> dict[str, Callable[[], Faceta]]:
         return {
@@ -316,22 +319,6 @@ class FiltroInterno(FiltroCompromisos):
     def _de_apoyos(self) -> Faceta:
         cuentas = {SIN_ATENDER: piden_apoyo(self._para("apoyo")).count()}
         return self._faceta("apoyo", self.form.fields["apoyo"].choices, cuentas)
-
-    def _sin_contar(self) -> list[Faceta]:
-        """Every option of each facet, and no count; of institutions, those chosen."""
-        facetas = []
-        for nombre in self.FACETAS:
-            elegidos = set(self.data.getlist(nombre))
-            if nombre == "institucion":
-                pares = [(i.slug, str(i)) for i in self.limpios.get(nombre) or ()]
-            elif nombre == "territorio":
-                regiones = [(p.ubigeo, p.nombre) for p in todos_los_lugares() if p.nivel == "region"]
-                pares = sorted({*regiones, *((t.ubigeo, t.en_lista) for t in self.limpios.get(nombre) or ())})
-            else:
-                pares = [(str(v), str(t)) for v, t in self.form.fields[nombre].choices]
-            opciones = [Opcion(v, t, 0, v in elegidos) for v, t in pares][:INSTITUCIONES_EN_TOTAL]
-            facetas.append(Faceta(nombre, str(self.form.fields[nombre].label), opciones, sin_contar=True))
-        return facetas
 
     @cached_property
     def para_guardar(self) -> str:

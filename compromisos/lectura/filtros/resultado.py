@@ -9,6 +9,8 @@ from typing import Any, cast
 from django.db.models import Prefetch, prefetch_related_objects
 
 from base.dias import Dia
+from base.recuentos import contar_hasta
+from compromisos.lectura import hallados
 from compromisos.lectura.compromisos import que_dicen
 from compromisos.lectura.en_palabras import con_verificador
 from compromisos.lectura.filtros.facetas import Chip, Faceta
@@ -36,6 +38,11 @@ class Resultado:
         (faceta,) = (f for f in self.facetas if f.nombre == "estado")
         elegidas = [o for o in faceta.opciones if o.elegida] or faceta.opciones
         return {o.valor: o.cuenta for o in elegidas if o.cuenta}
+
+    @property
+    def sin_contar(self) -> bool:
+        """Whether a search found more than were counted, and nothing is known of how all of it stands."""
+        return getattr(self.total, "hay_mas", False)
 
     @property
     def parametros(self) -> dict[str, Any]:
@@ -78,7 +85,7 @@ class Resultado:
         filtro = self.filtro
         if not filtro.terminos or len(filtro.activos()) < 2:
             return None
-        cuenta = que_dicen(filtro.queryset, filtro.condiciones, filtro.dia).count()
+        cuenta = contar_hasta(que_dicen(filtro.queryset, filtro.condiciones, filtro.dia), hallados.TOPE)
         resto = filtro.data.copy()
         for nombre in (*filtro.FACETAS, "pagina"):
             resto.pop(nombre, None)

@@ -252,7 +252,9 @@ def _de_todos() -> list[Esquema]:
         {
             "name": "total",
             "in": "query",
-            "description": _("1: cuenta cuántos registros tiene la lista entera."),
+            "description": _(
+                "1: cuenta cuántos registros tiene la lista entera, también los de una búsqueda que halla más de los que una página cuenta."
+            ),
             "schema": {"type": "integer", "enum": [0, 1]},
         },
         {

@@ -170,6 +170,13 @@ ERROR_INTERNO = Tipo(
     _("La petición está bien; el error es nuestro y quedó anotado."),
     _("Vuelva a intentarlo. Si sigue, avise a quien publica el sitio con la dirección y la hora."),
 )
+BUSQUEDA_LARGA = Tipo(
+    "busqueda-larga",
+    503,
+    _("La búsqueda tardó demasiado"),
+    _("Lo que pide «q» tarda más de lo que aquí se espera: palabras que casi todo dice, o una frase de ellas."),
+    _("Añada otra palabra o un filtro: institución, tema, lugar, estado. Pedir otra vez lo mismo no ayuda."),
+)
 NO_DISPONIBLE = Tipo(
     "no-disponible",
     503,
@@ -196,6 +203,7 @@ TIPOS: dict[str, Tipo] = {
         RETIRADO,
         DEMASIADAS,
         ERROR_INTERNO,
+        BUSQUEDA_LARGA,
         NO_DISPONIBLE,
     )
 }

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from base.dias import Dia
 from base.numeros import numero
+from compromisos.lectura import hallados
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.frases import frase_de_estado
 from compromisos.lectura.temas import de_tema
@@ -65,8 +66,10 @@ def de_portada(por_estado: PorEstado, dia: Dia) -> ConjuntoCompartido:
     )
 
 
-def de_lista(filtro: FiltroCompromisos, por_estado: PorEstado) -> ConjuntoCompartido:
-    """Of the list as it is filtered. What somebody searched for is not in its title: anybody can write it in an address,
+def de_lista(
+    filtro: FiltroCompromisos, por_estado: PorEstado, *, muchas: bool = False
+) -> ConjuntoCompartido:
+    """Of the list as it is filtered; `muchas`, if it is of a search that found more than are counted. What somebody searched for is not in its title: anybody can write it in an address,
     and a picture would say it in this site's name."""
     elegidos = [c.texto for c in filtro.activos() if c.campo != str(filtro.form.fields["q"].label)]
     titulo = _("Promesas")
@@ -80,6 +83,7 @@ def de_lista(filtro: FiltroCompromisos, por_estado: PorEstado) -> ConjuntoCompar
         titulo,
         por_estado,
         filtro.dia,
+        frase=_("Más de %(n)s promesas.") % {"n": numero(hallados.TOPE)} if muchas else "",
         consulta=consulta,
         feed=con_consulta(reverse("compromisos_atom"), consulta),
         calendario=con_consulta(reverse("calendario"), consulta),

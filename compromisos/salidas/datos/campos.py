@@ -235,6 +235,8 @@ PRIVADOS: dict[str, str] = {
     "compromisos.Compromiso.vigente_metas_alcanzadas": CONTADO,
     "compromisos.Compromiso.vigente_metas_medidas": CONTADO,
     "compromisos.Compromiso.vigente_por_verificar": CONTADO,
+    "compromisos.Compromiso.vigente_palabras": PLEGADO,
+    "compromisos.Compromiso.vigente_valores": "metas.valor says them",
     "compromisos.Compromiso.vigente_prevision": "that of the update in force",
     "compromisos.Compromiso.texto_plegado": PLEGADO,
     "compromisos.Compromiso.busqueda": PLEGADO,

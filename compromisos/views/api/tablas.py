@@ -19,7 +19,7 @@ from compromisos.salidas.api.problemas import NO_EXISTE, Problema
 from compromisos.salidas.api.recursos import DE_TABLAS, DE_UN_COMPROMISO, RECURSOS, Recurso
 from compromisos.views import idiomas
 from compromisos.views.api.comun import absoluta, de_api, documento
-from compromisos.views.comun import check_esta
+from compromisos.views.comun import busca_a_tiempo, check_esta
 
 # From a pledge to what is asked one by one.
 HASTA_EL_SUYO = {
@@ -47,6 +47,7 @@ def indice(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 
 
 @de_api
+@busca_a_tiempo
 def de_tabla(request: HttpRequest, recurso: str, *, dia: Dia) -> HttpResponse:
     """A page of a table, of the pledges that the filters of the list choose."""
     de_que = _recurso(recurso)

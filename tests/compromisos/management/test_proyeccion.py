@@ -45,7 +45,8 @@ def test_proyeccion_mends_every_column_and_touches_no_version():
     estropear(
         compromiso, vigente_estado="incumplido", vigente_avance=None, vigente_corte=None, vigente_publicado_en=None,
         vigente_respaldo="", vigente_plazo=date(2000, 1, 1), vigente_metas=9, vigente_metas_medibles=9,
-        vigente_metas_alcanzadas=9, vigente_metas_medidas=9, vigente_por_verificar=9, texto_plegado="x", busqueda="x",
+        vigente_metas_alcanzadas=9, vigente_metas_medidas=9, vigente_por_verificar=9, vigente_palabras="x", vigente_valores="1:2",
+        texto_plegado="x", busqueda="x",
     )  # fmt: skip
     call_command("proyeccion")
     assert Compromiso.objects.filter(pk=compromiso.pk).values(*Compromiso.PROYECCION).get() == bueno

@@ -74,9 +74,9 @@ def test_en_bloque_projects_once_at_the_end(django_assert_max_num_queries):
 
 def test_diferencias_constant_queries(django_assert_num_queries):
     pks = [crear_avance(ahora=AHORA).compromiso_id for _ in range(6)]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert list(proyeccion.diferencias(pks[:1])) == []
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert list(proyeccion.diferencias(pks)) == []
 
 
