@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from base.respaldo.retencion import Cuantos, leer, sobran
@@ -51,6 +51,7 @@ def test_sobran_keeps_weeks_and_months():
     ]  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sets(st.integers(0, 20_000), max_size=40), st.integers(0, 9), st.integers(0, 5))
 def test_sobran_never_takes_the_newest_and_asked_again_takes_nothing(horas, dias, semanas):
     hechos = {datetime(2024, 1, 1) + timedelta(hours=h) for h in horas}
