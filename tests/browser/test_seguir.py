@@ -104,7 +104,7 @@ def test_following_from_asking_to_leaving(browser: Browser, live_server, semilla
             call_command("avisos", stdout=StringIO(), stderr=StringIO())
             assert len(correo()) == 3
         ana.goto(base + de_la_carta(novedad, "suyo"))
-        expect(ana.get_by_role("heading", name="Ese enlace ya no sirve")).to_be_visible()
+        expect(ana.get_by_role("heading", name="No le escribiremos más")).to_be_visible()
         assert ana.context.cookies() == []
         assert quejas == []
     contexto.close()
