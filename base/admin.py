@@ -256,9 +256,10 @@ class AdminDeLaCasa(CamposDeLaCasa, EnCastellano, SimpleHistoryAdmin):
         return en_el_marco(request, plantilla, estado=estado, opts=self.opts, **contexto)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context=None) -> HttpResponse:
-        """History page, limited to records that this user may see; Django's falls back on any record."""
+        """History page, limited to records that this user may see; Django's falls back on any record. None of what is
+        never changed, whose rows are their own history."""
         objeto = self.get_object(request, unquote(object_id))
-        if objeto is None:
+        if objeto is None or not hasattr(objeto, "history"):
             raise Http404
         if not self.has_view_or_change_permission(request, objeto):
             raise PermissionDenied

@@ -31,8 +31,8 @@ def resumen_de_errores(form: BaseForm, partes: Any = ()) -> dict[str, Any]:
 
 @register.inclusion_tag("admin/_errores.html")
 def resumen_de_frases(frases: Any, campo: str = "") -> dict[str, Any]:
-    """What stands in the way of a page of one act: sentences about its one field, or {id of a field: sentence}."""
-    pares = frases.items() if isinstance(frases, dict) else ((campo, frase) for frase in frases)
+    """What stands in the way of a page of one act, if anything: sentences about its one field, or {id of a field: sentence}."""
+    pares = frases.items() if isinstance(frases, dict) else ((campo, frase) for frase in frases or ())
     return {"errores": list(pares)}
 
 

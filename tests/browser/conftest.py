@@ -157,7 +157,9 @@ def foco_que_no_se_ve(page) -> list[str]:
             e.focus();
             if (document.activeElement !== e) continue;
             const caja = e.getClientRects()[0];
-            const en = caja && document.elementFromPoint(caja.x + caja.width / 2, caja.y + caja.height / 2);
+            const mitad = (desde, hasta, tope) => (Math.max(desde, 0) + Math.min(hasta, tope)) / 2;  // of what is in sight
+            const en = caja && document.elementFromPoint(
+              mitad(caja.left, caja.right, innerWidth), mitad(caja.top, caja.bottom, innerHeight));
             const suyo = en && (en === e || e.contains(en) || (en.closest('label') && en.closest('label').control === e));
             if (!suyo) malos.push(`hidden: ${dicen(e)}, by ${en && en.tagName}.${en && en.className}`);
             const cerca = [e, e.parentElement, e.parentElement.parentElement, e.closest('.select2-selection')];

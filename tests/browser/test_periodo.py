@@ -13,11 +13,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -142,6 +144,34 @@ class Direccion:
         return bajada.value.path().read_bytes()
 
 
+class Cartas:
+    """The letters, each read by whoever it is for: in words, with no hole, and whose addresses lead somewhere."""
+
+    def __init__(self, correo: Callable[[], list[EmailMessage]], base: str) -> None:
+        self.correo, self.base, self.leidas = correo, base, 0
+
+    def nuevas(self) -> list[EmailMessage]:
+        """Those that came since the last time, a quarter of an hour later: what tells of what arrived waits for its end."""
+        DBTaskResult.objects.filter(status="READY").update(run_after=timezone.now())
+        todas = self.correo()
+        nuevas, self.leidas = todas[self.leidas :], len(todas)
+        for carta in nuevas:
+            dicho = f"{carta['Subject']}\n{carta.get_content()}"
+            assert not re.search(r"[{}]|\bNone\b|%\(", dicho), dicho
+            assert "25 por el 25" in dicho, "who writes"
+        return nuevas
+
+    def abrir(self, page: Page, carta: EmailMessage) -> list[str]:
+        """Open what the letter leads to, in the browser of its reader; the headings that are there."""
+        titulos = []
+        for direccion in re.findall(r"https://testserver(/admin/\S*)", carta.get_content()):
+            respuesta = page.goto(self.base + direccion)
+            assert respuesta is not None
+            assert respuesta.ok, direccion
+            titulos.append(page.get_by_role("heading", level=1).inner_text())
+        return titulos
+
+
 def elegir(page: Page, nombre: str) -> None:
     """Take from the autocomplete of the form."""
     page.locator(".select2-selection").click()
@@ -167,6 +197,14 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
     verificadora = persona("defensoria", roles.VERIFICACION)
     directora = Direccion(persona("directora", roles.ADMINISTRACION), base)
     get_user_model().objects.filter(username="defensoria").update(first_name="Defensoría de ejemplo")
+    suyas = {
+        "editora@example.org": editora,
+        "revisora@example.org": revisora,
+        "directora@example.org": directora.page,
+    }
+    for direccion in suyas:
+        get_user_model().objects.filter(username=direccion.partition("@")[0]).update(email=direccion)
+    cartas = Cartas(correo, base)
     rosa = persona(java_script_enabled=False, viewport={"width": 360, "height": 740}, has_touch=True)
     publico = Publico(persona(), base)
     with sin_quejas(editora) as quejas, sin_quejas(revisora) as de_revisora, sin_quejas(rosa) as de_rosa:
@@ -187,7 +225,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         editora.get_by_role("button", name="Abrir el periodo").click()
         expect(editora.get_by_text("Informaron 0 de 1 instituciones")).to_be_visible()
         tablero = editora.url
-        con_enlace, pedido = correo()
+        con_enlace, pedido = cartas.nuevas()
         direccion = re.search(r"https://testserver(/informar/\S+)", con_enlace.get_content())[1]
         assert "Periodo de prueba" in pedido.get_content()
         hecho = ["ficha_publicada"]  # the period's
@@ -212,7 +250,14 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         expect(rosa.get_by_text("Enviado a revisión:")).to_be_visible()
         publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=hecho)
 
-        # The reviewer finds it on her desk and returns it, with a reason that reaches Rosa.
+        # The reviewer is told, finds it on her desk and returns it, with a reason that reaches Rosa.
+        (llegada,) = cartas.nuevas()
+        assert (llegada["To"], titulo in llegada.get_content()) == ("revisora@example.org", True)
+        assert "Revisar el avance" in cartas.abrir(revisora, llegada)
+        expect(
+            revisora.get_by_role("navigation", name="Menú").get_by_role("link", name="Revisar 1")
+        ).to_be_visible()
+
         def abrir_revision() -> None:
             revisora.goto(f"{base}/admin/")
             revisora.get_by_role("link", name=re.compile(r"Revisar\s*: Revisar el informe de")).first.click()
@@ -220,11 +265,12 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         abrir_revision()
         revisora.get_by_role("textbox", name="Motivo", exact=True).fill("Diga en qué comisarías.")
         revisora.get_by_role("button", name="Devolver", exact=True).click()
-        *_, devuelto = correo()
+        (devuelto,) = cartas.nuevas()
+        assert devuelto["To"] == "rosa@example.org"
         assert "Diga en qué comisarías." in devuelto.get_content()
         publico.cuentan(pagina="Sin información", estado="Sin información", cambios=set(), registro=hecho)
 
-        # Rosa mends it; it is published.
+        # Rosa mends it.
         rosa.goto(f"{base}/informar/")
         rosa.get_by_role("link", name=titulo).click()
         expect(rosa.get_by_text("Diga en qué comisarías.")).to_be_visible()
@@ -232,6 +278,14 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         rosa.get_by_label("Qué se hizo").fill("Se abrieron 32 centros en comisarías de Lima.")
         rosa.get_by_role("button", name="Enviar a revisión").click()
         expect(rosa.get_by_text("Enviado a revisión:")).to_be_visible()
+
+        # In the morning whoever may publish it is told, and finds it; then it is published.
+        call_command("avisos", stdout=io.StringIO(), stderr=io.StringIO())
+        mananas = [c for c in cartas.nuevas() if "llegó algo" not in c["Subject"]]
+        assert {c["To"] for c in mananas} == set(suyas)
+        for carta in mananas:
+            assert titulo in carta.get_content()
+            assert "Revisar el avance" in cartas.abrir(suyas[carta["To"]], carta)
         abrir_revision()
         revisora.get_by_role("button", name="Publicar ahora").click()
         expect(revisora.get_by_text("Publicado. Ya se ve en el sitio.")).to_be_visible()
@@ -279,6 +333,7 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         )
 
         # The editor closes it.
+        editora.goto(tablero)
         editora.get_by_role("link", name="Cerrar el periodo").click()
         editora.get_by_label("Por qué se cierra antes").fill("Ya informaron todas.")
         editora.get_by_label("Escriba CERRAR").fill("CERRAR")
@@ -288,8 +343,8 @@ def test_a_period_from_its_opening_to_its_closing(persona, live_server, semilla,
         hecho += ["periodo_cerrado"]
         publico.cuentan(pagina="30 de 50 CEM", cambios=todo, registro=hecho)
     assert quejas == de_revisora == de_rosa == []
-    cartas = [(c["To"], c["Subject"]) for c in correo()]
-    assert {a_quien for a_quien, _asunto in cartas} == {"rosa@example.org"}
+    de_rosa = [c["Subject"] for c in correo() if c["To"] == "rosa@example.org"]
     asuntos = ("su enlace para informar por", "informe de Periodo de prueba", "hay que corregir un avance")
-    assert all(dice in asunto for (_quien, asunto), dice in zip(cartas, asuntos, strict=True))
+    assert all(dice in asunto for asunto, dice in zip(de_rosa, asuntos, strict=True))
+    assert {c["To"] for c in correo()} <= {"rosa@example.org", *suyas}
     assert not Mensaje.objects.exclude(situacion="enviado").exists()

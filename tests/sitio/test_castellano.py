@@ -33,6 +33,7 @@ from tests.factories import (
     crear_meta,
     crear_periodo,
     crear_superusuario,
+    crear_vinculo,
 )
 from tests.una_vez import cargado_por_modulo
 
@@ -102,6 +103,7 @@ def _cargar() -> None:
     crear_eje(codigo="nuevo", nombre="Sin promesas")
     crear_periodo(edicion=compromiso.edicion)
     crear_contacto(compromiso.institucion)
+    crear_vinculo(compromiso=compromiso)
     crear_enlace_personal(institucion=crear_institucion(nombre="Otra entidad", slug="otra", sigla="OTRA"))
 
 

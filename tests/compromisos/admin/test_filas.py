@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from compromisos.models import Avance, Territorio
+from compromisos.models import Avance, Territorio, VinculoConMarco
 from compromisos.publicacion import roles
 from compromisos.templatetags import filas
 from tests.compromisos.admin.ayudas import url
@@ -177,3 +177,18 @@ def test_of_a_list_too_long_to_count_no_option_of_a_filter_is_counted(client, mo
     assert [o.get("n") for o in por_titulo["Verificación"].opciones[1:]] == [0, 0, 0], "of one row, it is"
     con_cuentas = [c["sql"] for c in dichas.captured_queries if "__c" in c["sql"]]
     assert not [sql for sql in con_cuentas if "'borrador'" in sql]
+
+
+def test_the_history_of_every_kind_is_a_page_or_is_not_there(client, lleno):
+    """Of what is never changed there is none, and nobody breaks a page by asking for it."""
+    client.force_login(crear_superusuario(username="jefa"))
+    dichas = {}
+    for nombre, suyo in listas().items():
+        if fila := suyo.model._default_manager.first():
+            dichas[nombre] = client.get(url(f"{nombre}_history", fila.pk)).status_code
+    assert set(dichas.values()) == {200, 302, 404}
+    assert dichas["compromisos_vinculoconmarco"] == 404
+    vinculo = VinculoConMarco.objects.earliest("pk")
+    assert (
+        "/history/" not in client.get(url("compromisos_vinculoconmarco_change", vinculo.pk)).content.decode()
+    )
