@@ -126,12 +126,15 @@ arrancar() {
 }
 
 parar_sin_systemd() {
-    local pid
-    for pid in "$LIB/web.pid" "$LIB/worker.pid"; do
-        if [ -s "$pid" ]; then
-            kill "$(cat "$pid")" 2>/dev/null || true
-            for _ in $(seq 40); do kill -0 "$(cat "$pid")" 2>/dev/null || break; sleep 1; done
-            rm -f "$pid"
-        fi
+    local archivo pid _
+    for archivo in "$LIB/web.pid" "$LIB/worker.pid"; do
+        pid=$(cat "$archivo" 2>/dev/null || true)
+        [ -n "$pid" ] || continue
+        kill "$pid" 2>/dev/null || true
+        for _ in $(seq 40); do
+            kill -0 "$pid" 2>/dev/null || break
+            sleep 1
+        done
+        rm -f "$archivo"
     done
 }
