@@ -269,6 +269,7 @@ class Compromiso(ConVersion):
             models.Index(fields=["situacion", "vigente_estado"], name="compromiso_por_estado"),
             models.Index(fields=["vigente_plazo"], name="compromiso_por_plazo"),
             models.Index(fields=["vigente_corte"], name="compromiso_por_corte"),
+            models.Index(fields=["vigente_publicado_en"], name="compromiso_por_informe"),
             # All that is counted by, and no text: what whole editions are counted from (docs/adr/0055).
             models.Index(fields=SE_CUENTA_POR, name="compromiso_se_cuenta_por"),
         ]
