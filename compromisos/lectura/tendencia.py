@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import BooleanField, Count, ExpressionWrapper, Model, Q
 
 from base.dias import Dia
+from compromisos.lectura.por_version import por_version
 from compromisos.lectura.territorios import LARGOS
 from compromisos.models import EstadoVigencia
 from compromisos.reglas.palabras import ESTADOS_EN_DIBUJOS, Estado
@@ -142,7 +143,11 @@ class Serie:
 
 
 def tendencia(conjunto: Conjunto, dia: Dia) -> Serie:
-    """The series of `conjunto` up to `dia`. One query."""
+    """The series of `conjunto` up to `dia`. One query, once for each version of what is public."""
+    return por_version(dia, ("tendencia", conjunto), lambda: _tendencia(conjunto, dia))
+
+
+def _tendencia(conjunto: Conjunto, dia: Dia) -> Serie:
     tramos = _tramos(conjunto, dia)
     if not tramos:
         return Serie(conjunto)

@@ -1,0 +1,120 @@
+"""How the database answers the pages that everybody asks for, once they were counted: by an index, at any size.
+
+Plans are read, no time is measured. One small set of data is looked at as it is and a hundred times over.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from compromisos.lectura import por_version
+from compromisos.lectura.por_version import RECORDADO
+from compromisos.models import Avance, Compromiso, EstadoVigencia, Evidencia, Medicion, Meta, Verificacion
+from tests.bench.multiplicar import multiplicar
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="plans of PostgreSQL"),
+]
+GRANDES = {
+    m._meta.db_table for m in (Compromiso, Avance, Meta, Medicion, Evidencia, Verificacion, EstadoVigencia)
+}
+VECES = 100
+EN_ORDEN_A_LA_VEZ = (
+    500  # rows that a page may put in order: those of the institutions or days in which it lies
+)
+PAGINAS = (
+    "/", "/compromisos/", "/compromisos/?pagina=ultima", "/compromisos/?estado=en_proceso&pagina=2",
+    "/compromisos/?plazo=vencido&sector=publico", "/compromisos/?orden=plazo&pagina=2", "/territorios/",
+    "/instituciones/",
+)  # fmt: skip
+
+
+class Planes:
+    """Keeps what the database would do for each query of what it wraps."""
+
+    def __init__(self):
+        self.vistos: list[tuple[str, dict[str, Any]]] = []
+        self._mirando = False
+
+    def __call__(self, ejecutar, sql, parametros, muchos, contexto):
+        if sql.startswith("SELECT") and not self._mirando:
+            self._mirando = True
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parametros)
+                (plan,) = cursor.fetchone()
+            self._mirando = False
+            leido = json.loads(plan) if isinstance(plan, str) else plan
+            self.vistos.append((sql, leido[0]["Plan"]))
+        return ejecutar(sql, parametros, muchos, contexto)
+
+
+def pasos(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for hijo in plan.get("Plans", ()):
+        yield from pasos(hijo)
+
+
+def reparos(client, url: str) -> list[str]:
+    """What it costs in plain sight: a big table read whole, or too many rows put in order."""
+    url = url.replace("ultima", str(Compromiso.objects.sellados().filter(dejado_en=None).count() // 20))
+    assert client.get(url).status_code == 200  # counted
+    planes = Planes()
+    with connection.execute_wrapper(planes):
+        assert client.get(url).status_code == 200
+    assert planes.vistos
+    dichos = []
+    for sql, plan in planes.vistos:
+        for paso in pasos(plan):
+            if paso["Node Type"] == "Seq Scan" and paso["Relation Name"] in GRANDES:
+                dichos.append(f"{url}: reads {paso['Relation Name']} whole: {sql[:300]}")
+            if paso["Node Type"] == "Sort" and paso["Plan Rows"] > EN_ORDEN_A_LA_VEZ:
+                dichos.append(f"{url}: puts {paso['Plan Rows']} rows in order: {sql[:300]}")
+    return dichos
+
+
+@pytest.fixture
+def recordado(monkeypatch):
+    """Kept also inside the transaction of a test."""
+    RECORDADO.olvidar()
+    monkeypatch.setattr(
+        por_version,
+        "_recordado",
+        lambda dia, clave, leer: RECORDADO.de("una", (dia.hoy, dia.al, clave), leer),
+    )
+    yield
+    RECORDADO.olvidar()
+
+
+def test_pages_that_were_counted_are_read_by_index_at_both_sizes(client, settings, recordado):
+    settings.DATOS_DE_DEMOSTRACION = True
+    call_command(
+        "datos_demo", instituciones=12, compromisos=60, avances=180, verbosity=0, hoy=timezone.localdate(),
+        stdout=io.StringIO(),
+    )  # fmt: skip
+    costumbres = {
+        url: len(consultas(client, url)) for url in PAGINAS
+    }  # which plan it is says nothing of sixty rows
+    multiplicar(VECES)
+    RECORDADO.olvidar()
+    assert Compromiso.objects.count() >= 60 * VECES
+    assert [reparo for url in PAGINAS for reparo in reparos(client, url)] == []
+    for url, antes in costumbres.items():
+        assert len(consultas(client, url)) <= antes + 2, url  # what a few dozen do not have: other pages
+
+
+def consultas(client, url: str) -> list[str]:
+    url = url.replace("pagina=ultima", "pagina=1")
+    client.get(url)
+    planes = Planes()
+    with connection.execute_wrapper(planes):
+        client.get(url)
+    return [sql for sql, _plan in planes.vistos]
