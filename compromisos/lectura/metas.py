@@ -19,6 +19,11 @@ def con_valor(metas: QuerySet, dia: Dia) -> QuerySet[MetaConValor]:
     return metas.annotate(valor=_del_ultimo("valor", dia), medicion_id=_del_ultimo("pk", dia))
 
 
+def solo_valor(metas: QuerySet, dia: Dia) -> QuerySet[Meta]:
+    """Annotate `valor` alone, as `con_valor`."""
+    return metas.annotate(valor=_del_ultimo("valor", dia))
+
+
 def con_corte(metas: Consulta, dia: Dia) -> Consulta:
     """Annotate `corte`: up to which day that last value goes."""
     return metas.annotate(corte=_del_ultimo("avance__fecha_corte", dia))

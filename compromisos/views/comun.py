@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import date
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, cast
 
 from django.conf import settings
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -134,6 +134,6 @@ def pagina_de(
     lists turns each with its own `parametro`."""
     try:
         clase = PaginadorDeHallados if isinstance(resultados, Hallados) else Paginator
-        return clase(resultados, por_pagina).page(request.GET.get(parametro, 1))
+        return clase(cast(Any, resultados), por_pagina).page(request.GET.get(parametro, 1))
     except InvalidPage:
         raise Http404(_("Esa página no existe.")) from None

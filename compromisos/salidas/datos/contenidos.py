@@ -28,7 +28,9 @@ from compromisos.salidas import sellos
 from compromisos.salidas.datos import filas, filas_de_catalogo, filas_de_verificaciones
 from compromisos.salidas.datos.columns.avances import EVIDENCIAS
 from compromisos.salidas.datos.columns.correcciones import CORRECCIONES
+from compromisos.salidas.datos.de_prisa import csv_de_tandas
 from compromisos.salidas.datos.filas import Valores
+from compromisos.salidas.datos.ligeros import compromisos_ligeros, tandas_de_ligeros
 from instituciones.models import Denominacion
 
 TANDA = 500
@@ -47,6 +49,9 @@ class Contenido:
     partes: Callable[[QuerySet, Dia], tuple[QuerySet, str]] | None = None
     filtrable: bool = False
     lineas: Callable[[QuerySet], Iterator[str]] | None = None  # its JSON Lines, where they are not its rows
+    en_csv: Callable[[QuerySet, Dia], Iterator[str]] | None = (
+        None  # its CSV, where it is not made of its rows
+    )
     ademas: Callable[[Dia], dict[str, object]] | None = None  # what its JSON says before its records, besides
 
 
@@ -63,7 +68,14 @@ def _por_tandas(consulta: QuerySet, cuantos: int = TANDA) -> Iterator:
 
 
 def _compromisos(registros: QuerySet, _compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:
-    return filas.filas_de_compromisos(_por_tandas(filas.con_relaciones(registros, dia)))
+    return filas.filas_de_compromisos(compromisos_ligeros(registros, dia))
+
+
+def _csv_de_compromisos(registros: QuerySet, dia: Dia) -> Iterator[str]:
+    tandas = (list(filas.grupos_de_compromisos(tanda)) for tanda in tandas_de_ligeros(registros, dia))
+    return csv_de_tandas(
+        "compromisos", tandas, lambda r: (r.compromiso.institucion_id, r.compromiso.edicion_id)
+    )
 
 
 def _metas_de(compromisos: QuerySet, dia: Dia) -> tuple[QuerySet, str]:
@@ -176,6 +188,7 @@ CONTENIDOS: dict[str, Contenido] = {
         _compromisos,
         _metas_de,
         filtrable=True,
+        en_csv=_csv_de_compromisos,
     ),
     "metas": Contenido(
         _("Metas"),

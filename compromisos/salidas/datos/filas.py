@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -40,9 +40,8 @@ from instituciones.models import Institucion
 Valores = dict[str, Any]  # {column: str, int, Decimal, date or None}
 
 
-@dataclass(frozen=True, slots=True)
-class RenglonDeCompromiso:
-    """A pledge, one of its targets or none, and the roles of its institution in its edition."""
+class RenglonDeCompromiso(NamedTuple):
+    """A pledge, one of its targets or none, and the roles of its institution in its edition. A file makes as many as it has rows."""
 
     compromiso: Compromiso
     meta: Meta | None
@@ -112,16 +111,26 @@ def con_relaciones(compromisos, dia: Dia):
     )
 
 
-def filas_de_compromisos(compromisos: Iterable[Compromiso]) -> Iterator[Valores]:
-    """One row per target, or one without target. Needs con_relaciones() and en_fecha()."""
-    suyas = [c for c in PUBLICAS["compromisos"] if c.nombre != VERSION and not c.parte]
-    de_la_meta = [c for c in PUBLICAS["compromisos"] if c.parte]
+def grupos_de_compromisos(
+    compromisos: Iterable[Any],
+) -> Iterator[tuple[RenglonDeCompromiso, list[RenglonDeCompromiso]]]:
+    """Of each, what it says, and what each of its rows is: one per target, or one without. Needs con_relaciones() and
+    en_fecha(), or what `ligeros.py` gives."""
     for compromiso in compromisos:
         roles = roles_de(compromiso)
-        metas: list[Meta | None] = list(traidos(compromiso, "metas"))
-        comun = fila_de(suyas, RenglonDeCompromiso(compromiso, None, roles))
-        for meta in metas or [None]:
-            fila = comun | fila_de(de_la_meta, RenglonDeCompromiso(compromiso, meta, roles))
+        comun = RenglonDeCompromiso(compromiso, None, roles)
+        metas = list(traidos(compromiso, "metas"))
+        yield comun, [RenglonDeCompromiso(compromiso, meta, roles) for meta in metas] or [comun]
+
+
+def filas_de_compromisos(compromisos: Iterable[Any]) -> Iterator[Valores]:
+    """The rows of `grupos_de_compromisos`."""
+    suyas = [c for c in PUBLICAS["compromisos"] if c.nombre != VERSION and not c.parte]
+    de_la_meta = [c for c in PUBLICAS["compromisos"] if c.parte]
+    for comun, renglones in grupos_de_compromisos(compromisos):
+        de_todas = fila_de(suyas, comun)
+        for renglon in renglones:
+            fila = de_todas | fila_de(de_la_meta, renglon)
             fila[VERSION] = version.escribir(nombres_importables("compromisos"), fila)
             yield fila
 

@@ -57,7 +57,10 @@ class TablaPublica:
         """The file in that format, piece by piece: memory does not grow with it. `registros`: as in `filas`."""
         if formato == "xlsx":
             return self._libro(registros)
-        lineas = CONTENIDOS[self.nombre].lineas
+        contenido = CONTENIDOS[self.nombre]
+        lineas = contenido.lineas
+        if formato == "csv" and contenido.en_csv is not None:
+            return contenido.en_csv(self.registros() if registros is None else registros, self.dia)
         if formato == "jsonl" and lineas is not None:
             return lineas(self.registros() if registros is None else registros)
         filas = self.filas(registros)

@@ -43,7 +43,7 @@ class Version:
 def escribir(columnas: Iterable[str], fila: Mapping[str, Any]) -> str:
     """The version of a row, over those of its columns that come in."""
     nombres = tuple(columnas)
-    entera = _de_las_columnas(nombres) + b"".join(huella(nombre, fila[nombre]) for nombre in nombres)
+    entera = de_las_columnas(nombres) + b"".join(huella(nombre, fila[nombre]) for nombre in nombres)
     return MARCA + urlsafe_b64encode(entera).rstrip(b"=").decode()
 
 
@@ -75,7 +75,7 @@ def _de_cada_epoca(columnas: Iterable[str], agregadas: Sequence[str]) -> Iterato
 
 def _habla_de(entera: bytes, nombres: tuple[str, ...]) -> bool:
     largo = DE_LAS_COLUMNAS + DE_CADA_CELDA * len(nombres)
-    return len(entera) == largo and entera[:DE_LAS_COLUMNAS] == _de_las_columnas(nombres)
+    return len(entera) == largo and entera[:DE_LAS_COLUMNAS] == de_las_columnas(nombres)
 
 
 def huella(columna: str, valor: Any) -> bytes:
@@ -90,7 +90,8 @@ def _de_celda_corta(texto: str) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _de_las_columnas(nombres: tuple[str, ...]) -> bytes:
+def de_las_columnas(nombres: tuple[str, ...]) -> bytes:
+    """What a version begins with: which columns it speaks of."""
     return _huella("\0".join(nombres), DE_LAS_COLUMNAS)
 
 

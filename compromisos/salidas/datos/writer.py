@@ -18,8 +18,10 @@ from base.texto import mostrable
 from compromisos.salidas.datos.columns import Columna
 from compromisos.salidas.datos.filas import Valores
 
+BOM = "\ufeff"  # makes Excel read the file as UTF-8
 
-class _Eco:
+
+class Eco:
     """A file for csv.writer that hands the line back instead of keeping it."""
 
     def write(self, linea: str) -> str:
@@ -27,16 +29,16 @@ class _Eco:
 
 
 def csv_lineas(columnas: tuple[Columna, ...], filas: Iterable[Valores]) -> Iterator[str]:
-    """The file line by line, header first, with the BOM that makes Excel read it as UTF-8."""
-    escritor = csv.writer(_Eco())
-    yield "\ufeff" + escritor.writerow([c.nombre for c in columnas])
+    """The file line by line, header first."""
+    escritor = csv.writer(Eco())
+    yield BOM + escritor.writerow([c.nombre for c in columnas])
     # Straight from the widgets, once for each column: a file may have two hundred thousand rows.
     como = [(c.nombre, c.widget.render) for c in columnas]
     for fila in filas:
-        yield escritor.writerow([_celda(fila[nombre], render) for nombre, render in como])
+        yield escritor.writerow([celda(fila[nombre], render) for nombre, render in como])
 
 
-def _celda(valor: object, render: Callable[[Any], object]) -> str:
+def celda(valor: object, render: Callable[[Any], object]) -> str:
     """A cell of text. What it says is made fit to be shown only if somebody may have written it."""
     if valor is None or valor == "":
         return ""

@@ -43,7 +43,8 @@ class Columna(Field):
     and are ignored, by name, when they come back. `parte`: it is not of the record but of one of its targets or
     measurements, which take a row each. `otros`: what else people write for its name. `valores`: (code, label) of the
     only ones it may say; `unidad`: what its number counts. `agregada`: 0 if it was always in its table, or else its turn
-    among those that came later: a file that was downloaded before lacks it.
+    among those that came later: a file that was downloaded before lacks it. `de_la_institucion`: it says the same of all that an
+    institution has in an edition.
     """
 
     def __init__(
@@ -62,12 +63,13 @@ class Columna(Field):
         valores: Iterable[tuple[Any, Any]] = (),
         unidad: str | Promise = "",
         agregada: int = 0,
+        de_la_institucion: bool = False,
     ):
         super().__init__(column_name=nombre, widget=widget or TextoWidget(), readonly=not importable)
         self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor or _no_sale
         self.obligatoria, self.parte, self.ejemplo, self.otros = obligatoria, parte, ejemplo, otros
         self.valores, self.unidad = tuple(valores), unidad
-        self.agregada = agregada
+        self.agregada, self.de_la_institucion = agregada, de_la_institucion
 
     @property
     def nombre(self) -> str:

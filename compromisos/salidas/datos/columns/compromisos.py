@@ -55,6 +55,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Identificador de la edición. Vacía: la única que haya, o la que se elija al importar."),
         widget=EdicionWidget(),
         valor=lambda r: r.compromiso.edicion.slug,
+        de_la_institucion=True,
         ejemplo="25porel25",
     )
     institucion = Columna(
@@ -62,6 +63,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Nombre oficial, sigla o un nombre anterior."),
         widget=NombreWidget(),
         valor=lambda r: r.compromiso.institucion.nombre,
+        de_la_institucion=True,
         obligatoria=True,
         ejemplo="Institución de ejemplo 01",
         otros=("entidad", "nombre institucion", "nombre de la institucion", "nombre de la entidad"),
@@ -71,6 +73,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Como la usa la institución."),
         widget=NombreWidget(),
         valor=lambda r: r.compromiso.institucion.sigla,
+        de_la_institucion=True,
         ejemplo="IE01",
     )
     sector = Columna(
@@ -78,6 +81,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Público, Privado, Cooperación internacional o Sociedad civil."),
         widget=SECTOR,
         valor=lambda r: SECTOR.etiqueta(r.compromiso.institucion.sector),
+        de_la_institucion=True,
         ejemplo="Público",
     )
     rol = Columna(
@@ -85,6 +89,7 @@ class ColumnasDeCompromisos(Columnas):
         _("Líder, Organizadora o Comprometida, separados por ;. Vacío: Comprometida."),
         widget=OpcionesWidget(ROL),
         valor=lambda r: SEPARADOR.join(ROL.etiqueta(rol) for rol in Rol if rol in r.roles),
+        de_la_institucion=True,
         ejemplo="Comprometida",
     )
     numero = Columna(
@@ -297,6 +302,7 @@ class ColumnasDeCompromisos(Columnas):
         ),
         widget=CodigoWidget(),
         valor=lambda r: r.compromiso.institucion.slug,
+        de_la_institucion=True,
         otros=("codigo de institucion", "codigo institucion", "codigo de la entidad"),
         agregada=1,
     )
@@ -305,6 +311,7 @@ class ColumnasDeCompromisos(Columnas):
         _("El de la institución, once cifras. Si viene, vale más que el nombre. Vacío: no consta."),
         widget=RucWidget(),
         valor=lambda r: r.compromiso.institucion.ruc or "",
+        de_la_institucion=True,
         otros=("n ruc", "numero de ruc", "ruc de la institucion", "ruc de la entidad"),
         agregada=2,
     )
