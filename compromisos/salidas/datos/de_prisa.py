@@ -14,11 +14,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 
+from base.recolector import sin_recolector
 from compromisos.salidas.datos import version
 from compromisos.salidas.datos.columns import PUBLICAS, VERSION, Columna, nombres_importables
 from compromisos.salidas.datos.writer import BOM, Eco, celda
 
-SE_RECUERDAN, CORTA = 4_096, 60  # values of a column, and letters of one
+SE_RECUERDAN, CORTA = 512, 60  # values of a column, and letters of one
 Celda = tuple[str, bytes]  # what it says, and its fingerprint if it is one of those that come in
 
 
@@ -52,18 +53,40 @@ def csv_de_tandas(
     sus_huellas = itemgetter(*(de_donde[nombre] for nombre in entran))
     marca, lugar_de_version = version.de_las_columnas(entran), [c.nombre for c in columnas].index(VERSION)
     yield BOM + csv.writer(Eco()).writerow([c.nombre for c in columnas])
-    for tanda in tandas:
-        comunes = [comun for comun, _renglones in tanda]
-        renglones = [renglon for _comun, suyos in tanda for renglon in suyos]
-        de_quien = [n for n, (_comun, suyos) in enumerate(tanda) for _renglon in suyos]
-        claves = [institucion_de(comun) for comun in comunes]
-        celdas = [lector.leer(comunes, renglones, de_quien, claves) for lector in lectores]
-        huellas = zip(*(map(HUELLA, suyas) for suyas in sus_huellas(celdas)), strict=True)
-        textos: list[Iterable[str]] = [map(TEXTO, suyas) for suyas in celdas]
-        textos.insert(lugar_de_version, [_version(marca + b"".join(suyas)) for suyas in huellas])
-        salida = io.StringIO()
-        csv.writer(salida).writerows(zip(*textos, strict=True))
-        yield salida.getvalue()
+    quedan = iter(tandas)
+    while True:
+        with sin_recolector():
+            tanda = next(quedan, None)
+            hecha = (
+                ""
+                if tanda is None
+                else _escrita(tanda, lectores, sus_huellas, marca, lugar_de_version, institucion_de)
+            )
+        if tanda is None:
+            return
+        yield hecha
+
+
+def _escrita(
+    tanda: list[Grupo],
+    lectores: list[Lector],
+    sus_huellas: itemgetter,
+    marca: bytes,
+    lugar_de_version: int,
+    institucion_de: Callable[[Any], Hashable],
+) -> str:
+    """The lines of a batch."""
+    comunes = [comun for comun, _renglones in tanda]
+    renglones = [renglon for _comun, suyos in tanda for renglon in suyos]
+    de_quien = [n for n, (_comun, suyos) in enumerate(tanda) for _renglon in suyos]
+    claves = [institucion_de(comun) for comun in comunes]
+    celdas = [lector.leer(comunes, renglones, de_quien, claves) for lector in lectores]
+    huellas = zip(*(map(HUELLA, suyas) for suyas in sus_huellas(celdas)), strict=True)
+    textos: list[Iterable[str]] = [map(TEXTO, suyas) for suyas in celdas]
+    textos.insert(lugar_de_version, [_version(marca + b"".join(suyas)) for suyas in huellas])
+    salida = io.StringIO()
+    csv.writer(salida).writerows(zip(*textos, strict=True))
+    return salida.getvalue()
 
 
 TEXTO, HUELLA = itemgetter(0), itemgetter(1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -40,9 +40,8 @@ from instituciones.models import Institucion
 Valores = dict[str, Any]  # {column: str, int, Decimal, date or None}
 
 
-@dataclass(frozen=True, slots=True)
-class RenglonDeCompromiso:
-    """A pledge, one of its targets or none, and the roles of its institution in its edition."""
+class RenglonDeCompromiso(NamedTuple):
+    """A pledge, one of its targets or none, and the roles of its institution in its edition. A file makes as many as it has rows."""
 
     compromiso: Compromiso
     meta: Meta | None

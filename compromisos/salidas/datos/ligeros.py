@@ -23,7 +23,8 @@ from compromisos.models import Compromiso, Edicion, Eje, Meta, Participacion
 from compromisos.reglas.estado import valores_de_texto
 from instituciones.models import Institucion
 
-TANDA = 2_000
+PRIMERA, TANDA = 100, 500
+EJES, LUGARES, METAS = (f"{relacion}{EN_LISTA}" for relacion in ("ejes", "territorios", "metas"))
 PROPIOS = (
     "pk", "codigo", "edicion_id", "institucion_id", "responsable_id", "numero", "titulo", "texto", "alcance", "fecha_inicio",
     "fecha_limite", "fuente", "nota", "publicado_en", "estado", "corte", "plazo_fecha", "plazo", "plazo_movido", "frescura",
@@ -64,7 +65,9 @@ def tandas_de_ligeros(registros: QuerySet, dia: Dia) -> Iterator[list[Any]]:
     ejes = {e.pk: e for e in Eje.objects.using(dia.alias)}
     orden_de_ejes = {pk: n for n, pk in enumerate(ejes)}
     leidos = registros.values_list(*PROPIOS).iterator(chunk_size=TANDA)
-    while tanda := list(map(CompromisoLigero._make, islice(leidos, TANDA))):
+    cuantos = PRIMERA  # whoever waits sees soon that something comes
+    while tanda := list(map(CompromisoLigero._make, islice(leidos, cuantos))):
+        cuantos = TANDA
         pks = [c.pk for c in tanda]
         suyas = {pk for c in tanda for pk in (c.institucion_id, c.responsable_id) if pk}
         instituciones |= _instituciones(suyas - instituciones.keys(), dia)
@@ -75,9 +78,9 @@ def tandas_de_ligeros(registros: QuerySet, dia: Dia) -> Iterator[list[Any]]:
             c.edicion, c.institucion = ediciones[c.edicion_id], instituciones[c.institucion_id]
             c.responsable = instituciones[c.responsable_id] if c.responsable_id else None
             de_el = sorted(suyos.get(c.pk, ()), key=orden_de_ejes.__getitem__)
-            vars(c)[f"ejes{EN_LISTA}"] = [ejes[pk] for pk in de_el]
-            vars(c)[f"territorios{EN_LISTA}"] = [LugarLigero(u) for u in sorted(lugares.get(c.pk, ()))]
-            vars(c)[f"metas{EN_LISTA}"] = metas.get(c.pk, ())
+            suyo = vars(c)
+            suyo[EJES], suyo[METAS] = [ejes[pk] for pk in de_el], metas.get(c.pk, ())
+            suyo[LUGARES] = [LugarLigero(u) for u in sorted(lugares.get(c.pk, ()))]
         yield tanda
 
 
@@ -119,9 +122,7 @@ def _de(consulta: QuerySet, compromisos: list[int]) -> QuerySet:
 
 def _pares(modelo: Any, que: str, pks: list[int], dia: Dia) -> dict[int, list[Any]]:
     """{pledge: keys} of a relation to many."""
-    filas = (
-        modelo.objects.using(dia.alias).filter(compromiso__in=pks).values_list("compromiso_id", f"{que}_id")
-    )
+    filas = _de(modelo.objects.using(dia.alias), pks).values_list("compromiso_id", f"{que}_id")
     por_compromiso: dict[int, list[Any]] = defaultdict(list)
     for compromiso, clave in filas:
         por_compromiso[compromiso].append(clave)

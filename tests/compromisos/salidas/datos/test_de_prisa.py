@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from base.dias import Dia
-from compromisos.models import Compromiso
+from compromisos.models import Compromiso, Territorio
 from compromisos.salidas.datos import filas, writer
 from compromisos.salidas.datos.columns import PUBLICAS, ColumnasDeCompromisos
 from compromisos.salidas.datos.ligeros import compromisos_ligeros
 from compromisos.salidas.datos.tablas import TablaPublica, entera
-from tests.factories import crear_compromiso, crear_eje, crear_meta, crear_territorio
+from tests.factories import crear_compromiso, crear_eje, crear_meta
 from tests.una_vez import cargado_por_modulo
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def cargar() -> None:
     )
     raro = crear_compromiso(
         titulo="=1+1", texto="'@SUMA(A1)\nsegunda línea; «cita», \"comillas\"", ejes=[crear_eje(), crear_eje()],
-        territorios=[crear_territorio(), crear_territorio(ubigeo="08", nombre="Cusco")],
+        territorios=list(Territorio.objects.filter(pk__in=["15", "08"])),
     )  # fmt: skip
     crear_meta(compromiso=raro, indicador="MAR-3", unidad="-", valor_meta="1200.5000")
     crear_meta(compromiso=raro, indicador="007", unidad="", valor_meta=None)
