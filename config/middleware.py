@@ -22,6 +22,9 @@ from base.restricciones import NO_CABE, por_que_no_se_guardo
 from config import fallos
 
 Vista = Callable[[HttpRequest], HttpResponse]
+BASE_CAIDA = (
+    "compromisos.base_caida"  # in the environ: why the gate could not read the version of what is public
+)
 DE_OTRO_MODO = "application/x-www-form-urlencoded; charset=utf-16"
 
 
@@ -117,7 +120,8 @@ class MantenimientoMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.MANTENIMIENTO.exists() and request.path_info != self.VIVO:
             return fallos.pagina(segundos=600)
-        return self.get_response(request)
+        no_se_leyo = request.META.get(BASE_CAIDA)  # the gate asked already, and waited
+        return fallos.por_la_base(no_se_leyo) or self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Of the views; what middleware raises is answered by handler500."""
@@ -130,11 +134,11 @@ class CabecerasMiddleware:
     """Cache-Control, Cross-Origin-Resource-Policy, and the admin's own Referrer-Policy.
 
     Who lives violence may share a device: help is never stored. The admin is never stored. Other pages may
-    be kept five minutes by a proxy of ours, because they set no cookie and are the same for all; a browser
-    asks again each time and mostly gets a 304 (docs/adr/0007-browsers-ask-each-time.md).
+    be kept by a proxy, because they set no cookie and are the same for all: a second, one more while it asks again, and
+    an hour if we do not answer. A browser asks each time and mostly gets a 304 (docs/adr/0057-whole-pages-kept.md).
     """
 
-    PUBLICABLE = "public, max-age=0, s-maxage=300"
+    PUBLICABLE = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=3600"
     SIN_GUARDAR = ("/ayuda/", "/en/ayuda/", "/seguridad/", "/en/seguridad/")
 
     def __init__(self, get_response: Vista):

@@ -1,6 +1,7 @@
 """Gate of the web process: nothing that is asked for, however often, keeps the help pages from being served.
 
-The help pages are kept as they are, rendered once, and answered here. All else takes one of the threads that are not
+The help pages are kept as they are, rendered once, and answered here. Pages that are kept whole (config/guardadas/) take a
+thread and no turn: they cost one query. All else takes one of the threads that are not
 held back for them, until its last byte is sent; and, while it is being worked out, one of a few turns: twenty threads
 that compute only keep each other from the interpreter. What is dear (files, past days, what changed between two days)
 also needs one of the turns that all processes of the machine share. Who finds no thread is refused at once, who waits
@@ -19,7 +20,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qs
-from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.core.files import locks
@@ -28,7 +28,11 @@ from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 from base.direcciones import es_de_la_api
+from compromisos.salidas.comprimido import COMO, elegida
 from config import fallos
+from config.de_casa import environ as environ_de_casa
+from config.guardadas.direcciones import leer
+from config.guardadas.paginas import Paginas
 
 Wsgi = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 
@@ -51,8 +55,15 @@ VUELVA_EN = 5
 
 
 class Puerta:
-    def __init__(self, application: Wsgi, *, hilos: int | None = None, carpeta: Path | None = None):
-        self.application = application
+    def __init__(
+        self,
+        application: Wsgi,
+        *,
+        paginas: Paginas | None = None,
+        hilos: int | None = None,
+        carpeta: Path | None = None,
+    ):
+        self.application, self.paginas = application, paginas
         self.hilos = threading.BoundedSemaphore(max((hilos or settings.HILOS) - EN_RESERVA, 1))
         self.turnos = threading.BoundedSemaphore(TURNOS)
         self.en_espera = threading.BoundedSemaphore(ESPERAN_LO_CARO)
@@ -67,14 +78,13 @@ class Puerta:
         if ruta in LIBRES:
             return self._libre(ruta, environ, start_response)
         tomado, del_hilo = ExitStack(), ExitStack()
-        if not self._tomar(environ, tomado, del_hilo):
-            lleno = self.llenos[_que_api(ruta)]
-            start_response("503 Service Unavailable", [*lleno.items()])
-            return [lleno.content if environ["REQUEST_METHOD"] != "HEAD" else b""]
+        if not _de(self.hilos, del_hilo, 0):
+            return self._lleno(ruta, environ, start_response)
         try:
-            respuesta: Any = self.application(environ, start_response)
-            if getattr(respuesta, "streaming", False):
-                del_hilo.push(tomado.pop_all())  # it is worked out while it is sent
+            respuesta = self._responder(environ, start_response, tomado, del_hilo)
+            if respuesta is None:
+                del_hilo.close()
+                return self._lleno(ruta, environ, start_response)
             _al_cerrar(respuesta, del_hilo)
         except BaseException:
             del_hilo.close()
@@ -82,6 +92,30 @@ class Puerta:
         finally:
             tomado.close()
         return respuesta
+
+    def _responder(
+        self, environ: dict[str, Any], start_response: Callable, tomado: ExitStack, del_hilo: ExitStack
+    ) -> Any:
+        """What is kept, or what Django answers when its turn has come; None if it does not."""
+        paginas, pedido = self.paginas, leer(environ) if self.paginas else None
+        if paginas and pedido and (hay := paginas.buscar(pedido, environ, start_response)) is not None:
+            return hay
+        if not self._tomar(environ, tomado):
+            return None
+        if paginas is None or pedido is None:
+            respuesta: Any = self.application(environ, start_response)
+        elif (hay := paginas.otra_vez(pedido, environ, start_response)) is not None:
+            return hay
+        else:
+            respuesta = paginas.hacer(pedido, self.application, environ, start_response)
+        if getattr(respuesta, "streaming", False):
+            del_hilo.push(tomado.pop_all())  # it is worked out while it is sent
+        return respuesta
+
+    def _lleno(self, ruta: str, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        lleno = self.llenos[_que_api(ruta)]
+        start_response("503 Service Unavailable", [*lleno.items()])
+        return [lleno.content if environ["REQUEST_METHOD"] != "HEAD" else b""]
 
     def _libre(self, ruta: str, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         guardada = self.ayuda.get(ruta)
@@ -93,19 +127,16 @@ class Puerta:
             or not WSGIRequest(environ).is_secure()
         ):
             return self.application(environ, start_response)
-        cabeceras, cuerpo = guardada
+        cabeceras, cuerpo = guardada[elegida(environ.get("HTTP_ACCEPT_ENCODING", ""))]
         start_response("200 OK", list(cabeceras))
         return [cuerpo]
 
-    def _tomar(self, environ: dict[str, Any], tomado: ExitStack, del_hilo: ExitStack) -> bool:
-        """Put on the stacks what gives back the turns and the thread. False, with nothing taken, if there is none."""
-        if not _de(self.hilos, del_hilo, 0):
-            return False
+    def _tomar(self, environ: dict[str, Any], tomado: ExitStack) -> bool:
+        """Put on the stack what gives back the turns. False, with nothing taken, if there is none."""
         cara = es_cara(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
         if (not cara or self._tomar_caro(tomado)) and _de(self.turnos, tomado, PACIENCIA):
             return True
         tomado.close()
-        del_hilo.close()
         return False
 
     def _tomar_caro(self, tomado: ExitStack) -> bool:
@@ -169,27 +200,28 @@ def _respuesta_llena(ruta: str) -> HttpResponse:
     responder: Any = lambda request: fallos.pagina(segundos=VUELVA_EN)  # noqa: E731
     for nombre in reversed(de_cabeceras):
         responder = import_string(nombre)(responder)
-    respuesta = responder(WSGIRequest(_environ(ruta)))
+    respuesta = responder(WSGIRequest(environ_de_casa(ruta)))
     respuesta.headers["Content-Length"] = str(len(respuesta.content))
     return respuesta
 
 
-def _guardada(application: Wsgi, ruta: str) -> tuple[list[tuple[str, str]], bytes] | None:
-    """(headers, body) of a page as Django answers it over HTTPS; None if it does not."""
+def _guardada(application: Wsgi, ruta: str) -> dict[str, tuple[list[tuple[str, str]], bytes]] | None:
+    """{encoding: (headers, body)} of a page as Django answers it over HTTPS; None if it does not."""
     dicho: list[Any] = []
-    respuesta: Any = application(_environ(ruta), lambda estado, cabeceras: dicho.extend((estado, cabeceras)))
+    respuesta: Any = application(
+        environ_de_casa(ruta), lambda estado, cabeceras: dicho.extend((estado, cabeceras))
+    )
     cuerpo = b"".join(respuesta)
     respuesta.close()
-    return (dicho[1], cuerpo) if dicho[0].startswith("200 ") else None
-
-
-def _environ(ruta: str) -> dict[str, Any]:
-    esquema = settings.SECURE_PROXY_SSL_HEADER or ("HTTP_X_FORWARDED_PROTO", "https")
-    environ: dict[str, Any] = {
-        "PATH_INFO": ruta,
-        "HTTP_HOST": settings.ALLOWED_HOSTS[0].lstrip("."),
-        "wsgi.url_scheme": "https",
-        esquema[0]: esquema[1],
+    if not dicho[0].startswith("200 "):
+        return None
+    cabeceras = [(n, v) for n, v in dicho[1] if n not in ("Content-Length", "Vary")]
+    cabeceras.append(("Vary", "Accept-Encoding"))
+    hechas = {"": cuerpo} | {como: b"".join(hacer([cuerpo])) for como, hacer in COMO.items()}
+    return {
+        como: (
+            [*cabeceras, ("Content-Length", str(len(c))), *([("Content-Encoding", como)] if como else [])],
+            c,
+        )
+        for como, c in hechas.items()
     }
-    setup_testing_defaults(environ)
-    return environ

@@ -153,6 +153,8 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.filebased.FileBas
 API_COSTOSAS = env.integer(
     "API_COSTOSAS_POR_MINUTO", 120, minimum=1, maximum=100_000
 )  # of a network: config/frenos.py
+# Whole pages in the memory of each web process (config/guardadas/). Not while one works on the templates.
+PAGINAS_GUARDADAS = env.integer("PAGE_CACHE_MB", 0 if DEBUG else 32, maximum=4096) * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # done by `manage.py db_worker`
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -11,10 +12,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django = get_wsgi_application()
 
 from config.database import limitar_la_web  # noqa: E402 - these read the settings
+from config.guardadas.paginas import Paginas  # noqa: E402
 from config.middleware import con_charset_conocido  # noqa: E402
 from config.puerta import Puerta  # noqa: E402
 
 limitar_la_web()
 sys.setswitchinterval(0.001)  # a thread that has little to do waits less for one that has much
-application = Puerta(con_charset_conocido(django))
+application = Puerta(con_charset_conocido(django), paginas=Paginas(settings.PAGINAS_GUARDADAS))
 gc.freeze()  # what is loaded stays: to look through it again holds every thread
