@@ -81,7 +81,7 @@ class Paginas:
         start_response("200 OK", list(entrada.cabeceras))
         return Cuerpo([entrada.cuerpo] if environ["REQUEST_METHOD"] == "GET" else [])
 
-    def _marca(self, pedido: Pedido, environ: dict[str, Any]) -> str:
+    def _marca(self, pedido: Pedido, environ: dict[str, Any], *, insiste: bool = True) -> str:
         """Of the version that is committed now; "" if it cannot be read, which is told to Django if it is the database's
         fault, so that a reader does not wait for it twice."""
         conexion: Any = connections[DEFAULT_DB_ALIAS]
@@ -94,10 +94,14 @@ class Paginas:
             version = version_publica.leer(conexion)
         except (DatabaseError, InterfaceError) as error:
             conexion.close()
-            if estaba and isinstance(
-                error.__cause__, conexion.Database.OperationalError | conexion.Database.InterfaceError
+            if (
+                insiste
+                and estaba
+                and isinstance(
+                    error.__cause__, conexion.Database.OperationalError | conexion.Database.InterfaceError
+                )
             ):
-                return self._marca(pedido, environ)  # the server was restarted since
+                return self._marca(pedido, environ, insiste=False)  # the server was restarted since
             log.warning("version of what is public: %s", str(error).partition("\n")[0])
             environ[BASE_CAIDA] = error
             return ""
