@@ -315,7 +315,7 @@ def comprobar_que_no_cuesta_mas(client, peru, tope: int, url: str, al: str) -> N
 
 
 @pytest.mark.parametrize("al", ["", "2026-11-01"])
-@pytest.mark.parametrize(("url", "tope"), [("/territorios/", 13), ("/territorios/?q=mirafores", 4)])
+@pytest.mark.parametrize(("url", "tope"), [("/territorios/", 14), ("/territorios/?q=mirafores", 4)])
 def test_territorios_constant_queries(client, peru, url, tope, al):
     comprobar_que_no_cuesta_mas(client, peru, tope, url, al)
 
