@@ -274,7 +274,9 @@ class Compromiso(ConVersion):
             models.Index(fields=["vigente_plazo"], name="compromiso_por_plazo"),
             models.Index(fields=["vigente_corte"], name="compromiso_por_corte"),
             # The newest report first, of a word that nearly all say (docs/adr/0059), and the days of a page by last report.
-            models.Index(F("vigente_publicado_en").desc(nulls_last=True), "id", name="compromiso_por_informado"),
+            models.Index(
+                F("vigente_publicado_en").desc(nulls_last=True), "id", name="compromiso_por_informado"
+            ),
             # All that is counted by, and no text: what whole editions are counted from (docs/adr/0055).
             models.Index(fields=SE_CUENTA_POR, name="compromiso_se_cuenta_por"),
         ]

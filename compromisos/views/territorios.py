@@ -70,7 +70,8 @@ def _contado(dia: Dia) -> dict[str, Any]:
     metas = metas_de_lugares(dia)
     filas = filas_de_regiones(compromisos, [m.medicion for m in metas if m.medicion])
     nombran = los_que_nombran_alguno(dia)
-    nacionales, resto = set(), set()
+    nacionales: set[int] = set()
+    resto: set[int] = set()
     for clave, es_nacional in zip(en_fila(dia).claves, en_fila(dia).nacionales, strict=True):
         if clave not in nombran:
             (nacionales if es_nacional else resto).add(clave)

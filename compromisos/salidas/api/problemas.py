@@ -174,7 +174,9 @@ BUSQUEDA_LARGA = Tipo(
     "busqueda-larga",
     503,
     _("La búsqueda tardó demasiado"),
-    _("Lo que pide «q» tarda más de lo que aquí se espera: palabras que casi todo dice, o una frase de ellas."),
+    _(
+        "Lo que pide «q» tarda más de lo que aquí se espera: palabras que casi todo dice, o una frase de ellas."
+    ),
     _("Añada otra palabra o un filtro: institución, tema, lugar, estado. Pedir otra vez lo mismo no ayuda."),
 )
 NO_DISPONIBLE = Tipo(

@@ -66,9 +66,7 @@ def de_portada(por_estado: PorEstado, dia: Dia) -> ConjuntoCompartido:
     )
 
 
-def de_lista(
-    filtro: FiltroCompromisos, por_estado: PorEstado, *, muchas: bool = False
-) -> ConjuntoCompartido:
+def de_lista(filtro: FiltroCompromisos, por_estado: PorEstado, *, muchas: bool = False) -> ConjuntoCompartido:
     """Of the list as it is filtered; `muchas`, if it is of a search that found more than are counted. What somebody searched for is not in its title: anybody can write it in an address,
     and a picture would say it in this site's name."""
     elegidos = [c.texto for c in filtro.activos() if c.campo != str(filtro.form.fields["q"].label)]
