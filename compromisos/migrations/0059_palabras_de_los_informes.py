@@ -1,6 +1,6 @@
-"""The words that the updates in force of each pledge say today, beside it: what a search asks of one table, by one index, instead of
-of every update; and the last value of each of its targets, which whole files read. Columns have a default of the database, so that the site goes on serving, and what it publishes meanwhile
-`manage.py proyeccion` puts right."""
+"""The words that the updates in force of each pledge say today, beside it: what a search asks of one table, by one index,
+instead of every update; and the last value of each of its targets, which whole files read. Columns have a default of the
+database, so that the site goes on serving, and what it publishes meanwhile `manage.py proyeccion` puts right."""
 
 from collections import defaultdict
 
@@ -44,12 +44,12 @@ def reunir(apps, schema_editor):
     )
     pks = list(Compromiso.objects.order_by("pk").values_list("pk", flat=True))
     for desde in range(0, len(pks), LOTE):
-        entre = (pks[desde], pks[desde : desde + LOTE][-1])
+        primera, ultima = pks[desde], pks[desde : desde + LOTE][-1]
         textos, valores = defaultdict(list), defaultdict(dict)
-        suyos = en_firme.filter(compromiso__range=entre)
+        suyos = en_firme.filter(compromiso__gte=primera, compromiso__lte=ultima)
         for compromiso, texto in suyos.values_list("compromiso", "busqueda"):
             textos[compromiso].append(texto)
-        suyas = medidas.filter(avance__compromiso__range=entre)
+        suyas = medidas.filter(avance__compromiso__gte=primera, avance__compromiso__lte=ultima)
         for compromiso, meta, valor in suyas.values_list("avance__compromiso", "meta", "valor"):
             valores[compromiso].setdefault(meta, valor)
         filas = [
