@@ -39,8 +39,10 @@ def test_ficha_own_and_other_institution(client):
     lista = client.get(url("compromisos_compromiso_changelist")).content.decode()
     assert propia.titulo in lista
     assert ajena.titulo not in lista
-    assert client.get(url("compromisos_avance_change", suyo.pk)).status_code == 200
-    assert client.get(url("compromisos_avance_change", de_otra.pk)).status_code == 302
+    # What is theirs opens on the page of who reports; what is not, leads away.
+    suya = reverse("informar_compromiso", args=[propia.codigo])
+    assert client.get(url("compromisos_avance_change", suyo.pk)).url == f"{suya}?borrador={suyo.pk}"
+    assert "/informar/" not in client.get(url("compromisos_avance_change", de_otra.pk)).url
     assert client.get(url("compromisos_avance_history", de_otra.pk)).status_code in (302, 403, 404)
     assert client.get(url("compromisos_avance_paso", de_otra.pk, "descartar")).status_code == 404
     antes = Avance.objects.count()
@@ -51,7 +53,9 @@ def test_ficha_own_and_other_institution(client):
     assert (
         client.post(url("compromisos_avance_revisar", suyo.pk), {"version": suyo.version}).status_code == 403
     )
-    assert "Publicar" not in client.get(url("compromisos_avance_change", suyo.pk)).content.decode()
+    assert (
+        "Publicar" not in client.get(url("compromisos_avance_change", suyo.pk), follow=True).content.decode()
+    )
 
 
 def test_registrar_works(editora, client):

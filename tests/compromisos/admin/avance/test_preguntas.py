@@ -9,7 +9,6 @@ from django.contrib.auth.models import Group
 
 from compromisos.models import Avance, Confirmacion
 from compromisos.publicacion import confirmaciones
-from instituciones.models import Enlace
 from tests.compromisos.admin.ayudas import enviado_tal_cual, formulario, url
 from tests.factories import (
     AHORA,
@@ -26,13 +25,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def mundo(client):
-    """An enlace at work on a pledge whose only target stood at 32 of 50."""
+    """An editora at work on a pledge whose only target stood at 32 of 50."""
     compromiso = crear_compromiso()
     meta = crear_meta(compromiso=compromiso)
     crear_avance(compromiso=compromiso, mediciones={meta: 32}, fecha_corte=date(2026, 6, 30))
     ana = crear_usuario(username="ana")
-    ana.groups.add(Group.objects.get(name="Enlace institucional"))
-    Enlace.objects.create(user=ana, institucion=compromiso.institucion)
+    ana.groups.add(Group.objects.get(name="Editora ministerial"))
     client.force_login(ana)
     return compromiso, meta, ana
 
