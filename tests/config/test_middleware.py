@@ -33,7 +33,7 @@ def test_mantenimiento_503_without_its_database(db, client, monkeypatch):
         raise OperationalError("caída")
 
     with monkeypatch.context() as roto:
-        roto.setattr("compromisos.views.portada.cuenta_por", caida)
+        roto.setattr("compromisos.views.portada.cuentas_por", caida)
         roto.setattr(fallos, "_responde", lambda: False)
         respuesta = client.get("/")
         assert respuesta.status_code == 503
@@ -46,7 +46,7 @@ def test_mantenimiento_hides_no_error_of_a_database_that_answers(db, monkeypatch
     def caida(*args, **kwargs):
         raise OperationalError("consulta cancelada")
 
-    monkeypatch.setattr("compromisos.views.portada.cuenta_por", caida)
+    monkeypatch.setattr("compromisos.views.portada.cuentas_por", caida)
     cliente = Client(raise_request_exception=False)
     assert connection.is_usable()
     assert cliente.get("/").status_code == 500

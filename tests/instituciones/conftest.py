@@ -1,5 +1,5 @@
 """The editor of the tests of the admin."""
 
-from tests.compromisos.admin.conftest import editora
+from tests.compromisos.admin.conftest import cuenta_de_editora, editora
 
-__all__ = ["editora"]
+__all__ = ["cuenta_de_editora", "editora"]
