@@ -10,26 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
+from base.dias import Dia
 from base.visita import Desenlace, Visita, Visitante
-from compromisos.models import (
-    Compromiso,
-    ElementoDeMarco,
-    EnlaceCitado,
-    Evidencia,
-    Marco,
-    Meta,
-    RoturaDeEnlace,
-    VinculoConMarco,
-)
+from compromisos.lectura.citados import citados
+from compromisos.models import EnlaceCitado, RoturaDeEnlace
 from compromisos.reglas.enlaces import RESPONDEN, Comprobado, cabe_copia, puede_guardarse
 
 CUANTOS = 60  # at a run
@@ -47,29 +38,16 @@ def visitante() -> Visitante:
     return Visitante(limpio, en_esta_maquina=settings.ENLACES_EN_ESTA_MAQUINA)
 
 
-def citados() -> set[str]:
-    """Addresses that something public cites: proofs; sources of pledges, of baselines, of frameworks and of what answers to
-    them. Six queries."""
-    sellados = Compromiso.objects.sellados()
-    fuentes: tuple[tuple[QuerySet[Any], str], ...] = (
-        (Evidencia.objects.sellados().filter(avance__retiro__isnull=True), "url"),
-        (sellados, "fuente"),
-        (
-            Meta.objects.filter(compromiso__in=sellados.values("pk"), dejada_en__isnull=True),
-            "linea_base_fuente",
-        ),
-        (VinculoConMarco.objects.publicos().filter(hasta__isnull=True), "fuente"),
-        (Marco.objects.all(), "fuente_url"),
-        (ElementoDeMarco.objects.all(), "fuente_url"),
-    )
-    suyas = {url for filas, campo in fuentes for url in filas.order_by().values_list(campo, flat=True)} - {""}
-    return {url for url in suyas if not url.startswith(f"{settings.SITE_URL}/")}  # of ours: a suppression
+def por_comprobar(ahora: datetime) -> set[str]:
+    """Addresses that something public cites now, but those of ours, which a suppression leaves behind."""
+    de_hoy = citados(Dia(timezone.localdate(ahora)))
+    return {url for url in de_hoy if not url.startswith(f"{settings.SITE_URL}/")}
 
 
 def apuntar_citados(*, ahora: datetime) -> int:
     """Take note of the links that are cited and were not yet; how many."""
     ya = set(EnlaceCitado.objects.values_list("url", flat=True))
-    nuevos = sorted(citados() - ya)
+    nuevos = sorted(por_comprobar(ahora) - ya)
     EnlaceCitado.objects.bulk_create(
         [EnlaceCitado(url=url, servidor=_servidor(url), proxima_en=ahora) for url in nuevos],
         batch_size=LOTE,
@@ -101,7 +79,7 @@ def comprobar(
 
 def _los_que_tocan(ahora: datetime, cuantos: int) -> Iterator[EnlaceCitado]:
     """In turns of one of each server, so that none is asked twice in a row while there are others."""
-    vivos = citados()
+    vivos = por_comprobar(ahora)
     de_cada: dict[str, list[EnlaceCitado]] = {}
     n = 0
     for enlace in EnlaceCitado.objects.filter(proxima_en__lte=ahora).order_by("proxima_en", "pk").iterator():

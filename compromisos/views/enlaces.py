@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
-from compromisos.models import Avance, Compromiso, EnlaceCitado, Evidencia
+from compromisos.lectura.citados import se_cita
+from compromisos.models import EnlaceCitado
 from compromisos.reglas.enlaces import TIPOS_DE_COPIA
 from compromisos.views.comun import abierto, con_dia
 
@@ -21,14 +22,10 @@ from compromisos.views.comun import abierto, con_dia
 def copia(request: HttpRequest, pk: int, *, dia: Dia) -> HttpResponseBase:
     """The copy, as a download: never a page of this site, whatever it is. Only while something public cites the link;
     what is withdrawn takes its copy along, also for who asks about an earlier day."""
-    pruebas = Evidencia.objects.filter(
-        url=OuterRef("url"), avance__in=Avance.objects.publicados(dia), avance__retiro__isnull=True
-    )
-    promesas = Compromiso.objects.a_la_vista(dia).filter(fuente=OuterRef("url"))
     enlace = get_object_or_404(
         EnlaceCitado.objects.using(dia.alias)
         .exclude(copia="")
-        .filter(dia.hasta("visto_en"), Q(Exists(pruebas)) | Q(Exists(promesas))),
+        .filter(dia.hasta("visto_en"), se_cita(OuterRef("url"), dia)),
         pk=pk,
     )
     try:

@@ -8,7 +8,15 @@ from django.urls import reverse
 
 from compromisos import publicacion
 from compromisos.models import EnlaceCitado
-from tests.factories import AHORA, crear_avance, crear_compromiso
+from tests.factories import (
+    AHORA,
+    crear_avance,
+    crear_compromiso,
+    crear_elemento,
+    crear_marco,
+    crear_meta,
+    crear_vinculo,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +53,23 @@ def test_copia_works(client, tipo, sale, final):
 def test_copia_of_the_source_of_a_pledge_works(client):
     crear_compromiso(fuente="https://example.org/fuente")
     assert client.get(con_copia("https://example.org/fuente")).status_code == 200
+
+
+@pytest.mark.parametrize("de_que", ["línea de base", "vínculo", "marco", "elemento"])
+def test_copia_of_every_other_source_works(client, de_que):
+    """Whatever the site links as a copy opens: each kind of source that is asked for."""
+    url = "https://example.org/norma"
+    direccion = con_copia(url)
+    assert client.get(direccion).status_code == 404
+    compromiso = crear_compromiso()
+    if de_que == "línea de base":
+        crear_meta(compromiso=compromiso, linea_base=1, linea_base_fuente=url)
+    elif de_que == "vínculo":
+        crear_vinculo(compromiso=compromiso, fuente=url)
+    else:
+        marco = crear_marco(fuente_url=url if de_que == "marco" else "")
+        crear_elemento(marco=marco, fuente_url=url if de_que == "elemento" else "")
+    assert client.get(direccion).status_code == 200
 
 
 def test_copia_404(client):
