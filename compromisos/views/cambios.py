@@ -58,7 +58,7 @@ def cambios(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "compromisos/cambios.html",
         {
             "compartido": conjuntos.de_cambios(
-                pedido.desde, pedido.hasta, pagina.paginator.count, request.GET, dia
+                pedido.desde, pedido.hasta, pagina.paginator.count, pedido.consulta, dia
             ),
             "pedido": pedido,
             **elegidos.contado,
@@ -124,8 +124,8 @@ class Elegidos:
 @dato_publico
 def cambios_csv(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
     pedido = leer_lapso(request, dia)
-    if pedido.errores:
-        return http.frase(pedido.errores, 400)
+    if quejas := pedido.errores + pedido.omitidos:
+        return http.frase(quejas, 400)
     lineas = writer.csv_lineas(CAMBIOS, _filas(pedido.elegidos(pedido.cambios()), dia))
     return http.archivo(f"cambios-{pedido.desde}-{pedido.hasta}.csv", lineas)
 
@@ -143,8 +143,8 @@ def _filas(cambios: list[Cambio], dia: Dia) -> Iterator[filas.Valores]:
 def cambios_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """What the page lists. Without a first day it goes back to the beginning, by its archives."""
     pedido = leer_lapso(request, dia)
-    if pedido.errores:
-        return http.frase(pedido.errores, 400)
+    if quejas := pedido.errores + pedido.omitidos:
+        return http.frase(quejas, 400)
     cronica = Cronica(
         lambda a, b: pedido.elegidos(pedido.entre(a, b)),
         primero=partial(_primero, dia),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -40,6 +40,7 @@ class LapsoPedido:
     errores: list[str] = field(default_factory=list)
     omitidos: list[str] = field(default_factory=list)  # sentences about what was not taken into account
     al_reves: bool = False  # the two days came in the wrong order
+    consulta: QueryDict = field(default_factory=QueryDict)  # what of the request is known here: for the addresses of its files
 
     @property
     def compromisos(self):
@@ -64,7 +65,7 @@ class LapsoPedido:
 
 def leer_lapso(request: HttpRequest, dia: Dia) -> LapsoPedido:
     hoy = dia.fecha
-    pedido = LapsoPedido(dia, desde=hoy - timedelta(days=DIAS), hasta=hoy)
+    pedido = LapsoPedido(dia, desde=hoy - timedelta(days=DIAS), hasta=hoy, consulta=request.GET.copy())
     for nombre in ("hasta", "desde"):
         if texto := request.GET.get(nombre, ""):
             try:
@@ -100,6 +101,8 @@ def leer_lapso(request: HttpRequest, dia: Dia) -> LapsoPedido:
         if pedido.institucion is None:
             pedido.errores.append(desconocido % {"nombre": _("Institución"), "valor": slug[:40]})
     if ajenos := sorted(set(request.GET) - PARAMETROS):
+        for nombre in ajenos:
+            del pedido.consulta[nombre]
         nombres = ", ".join(f"«{n[:40]}»" for n in ajenos[:5])
         pedido.omitidos.append(
             _("No conocemos el filtro %(nombres)s: no se tuvo en cuenta.") % {"nombres": nombres}

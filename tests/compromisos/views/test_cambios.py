@@ -158,6 +158,20 @@ def test_cambios_filters_refuse_what_makes_no_sense(client, historia, consulta, 
         assert frase in archivo.content.decode()
 
 
+@pytest.mark.parametrize("consulta", ["territorio=15", "estado=cumplido", "tema=x", "sector=publico"])
+def test_cambios_files_refuse_a_filter_that_they_do_not_have(client, historia, consulta):
+    """Whoever follows «Lima» must not be given everything; the page goes on and says so."""
+    pagina = client.get(f"/cambios/?{consulta}").content.decode()
+    assert "no se tuvo en cuenta" in pagina
+    archivos = re.findall(r'href="[^"]*cambios\.(?:csv|atom)[^"]*"', pagina)
+    assert archivos
+    assert not [direccion for direccion in archivos if consulta in direccion]
+    for ruta in ("/datos/cambios.csv", "/feeds/cambios.atom"):
+        archivo = client.get(f"{ruta}?{consulta}")
+        assert archivo.status_code == 400
+        assert "No conocemos el filtro" in archivo.content.decode()
+
+
 def test_cambios_filters_offer_swapped_days_in_order(client, historia):
     pagina = client.get("/cambios/?desde=2026-06-15&hasta=2026-05-01").content.decode()
     assert "?desde=2026-05-01&amp;hasta=2026-06-15" in pagina
