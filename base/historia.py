@@ -19,6 +19,7 @@ from simple_history.models import HistoricalRecords
 
 from base import bulk
 from base.en_bloque import borrados_en_bloque
+from base.personas import nombre_de
 
 SIN_INTERES = ("version",)
 LARGO_MAXIMO = 300
@@ -68,7 +69,11 @@ def firmas_de(objeto: models.Model) -> tuple[Firma, Firma | None] | None:
 
 
 def _firma(entrada: Any) -> Firma:
-    return Firma(str(entrada.history_user or _("el sistema")), entrada.history_date)
+    return Firma(_quien(entrada), entrada.history_date)
+
+
+def _quien(entrada: Any) -> str:
+    return nombre_de(entrada.history_user) if entrada.history_user else _("el sistema")
 
 
 def entradas_desde_version(
@@ -207,7 +212,7 @@ def _entradas(consulta: models.QuerySet, objeto: models.Model) -> Iterator[Entra
         es_parte = registro.instance_type is not type(objeto)
         nombre = registro.instance_type._meta.verbose_name
         yield EntradaDeHistorial(
-            quien=str(registro.history_user or _("el sistema")),
+            quien=_quien(registro),
             cuando=registro.history_date,
             hecho=hechos[registro.history_type],
             sobre=f"{capfirst(nombre)} «{_titulo(registro)}»" if es_parte else "",

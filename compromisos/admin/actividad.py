@@ -15,9 +15,9 @@ from base import fechas
 from base.dias import Dia
 from base.ilegible import Ilegible
 from base.numeros import entero
+from base.personas import nombre_de
 from compromisos.lectura.actividad import dia as lectura
 from compromisos.lectura.actividad.fuentes import CLASES
-from compromisos.lectura.encargos import nombre_de
 from compromisos.publicacion import permisos
 
 UN_DIA = timedelta(days=1)

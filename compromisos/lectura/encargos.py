@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from base.personas import nombre_de
 from compromisos.models import Compromiso, Encargo
 from instituciones.models import Institucion
 from instituciones.permisos import personal
@@ -89,11 +90,6 @@ def con_encargado_de_institucion(instituciones: QuerySet[Institucion]) -> QueryS
     """`instituciones` with `encargado_id`, as `con_encargado`."""
     suyo = _de_su_institucion("pk").filter(persona__in=personal())
     return instituciones.annotate(encargado_id=Subquery(suyo.values("persona")[:1]))
-
-
-def nombre_de(user) -> str:
-    """What somebody of the ministry is called on a page: full name, else that of the account."""
-    return user.get_full_name() or user.get_username()
 
 
 def nombres_del_personal() -> dict[int, str]:

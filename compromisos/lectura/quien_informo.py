@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from compromisos.lectura.encargos import nombre_de
+from base.personas import nombre_de
 from instituciones.models import Enlace
 
 

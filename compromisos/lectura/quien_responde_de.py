@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from compromisos.lectura.encargos import nombre_de
+from base.personas import nombre_de
 from compromisos.models import EnlacePersonal
 from instituciones.models import Enlace, Institucion
 

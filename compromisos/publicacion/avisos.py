@@ -23,9 +23,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
+from base.personas import nombre_de
 from compromisos.correo import SIN_SERVIDOR, cola
 from compromisos.correo.cartas import Textos
-from compromisos.lectura.encargos import nombre_de
 from compromisos.models import Mensaje, PreferenciaDeAvisos
 from compromisos.publicacion import esperas, permisos, roles
 from instituciones.permisos import personal

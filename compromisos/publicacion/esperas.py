@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from base.dias import Dia
+from base.personas import nombre_de
 from compromisos.lectura import encargos, seguimientos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import cuando
@@ -199,7 +200,7 @@ def _importaciones(user, desde: datetime | None) -> Grupo | None:
         reverse("admin:importar"),
         lambda i: Espera(
             _("Archivo de %(tabla)s que propone %(quien)s")
-            % {"tabla": i.tabla, "quien": encargos.nombre_de(i.usuario)},
+            % {"tabla": i.tabla, "quien": nombre_de(i.usuario)},
             reverse("admin:importar_revisar", args=[i.pk]),
             i.llego,
         ),

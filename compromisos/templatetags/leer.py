@@ -10,7 +10,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
-from compromisos.lectura.encargos import nombre_de
+from base.personas import nombre_de
 from compromisos.lectura.leidos import CompromisoLeido
 from compromisos.models import Evidencia
 from compromisos.reglas.palabras import TipoEnmienda

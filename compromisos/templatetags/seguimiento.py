@@ -8,8 +8,8 @@ from typing import Any
 from django import template
 
 from base.dias import Dia
+from base.personas import nombre_de
 from compromisos.lectura import en_palabras
-from compromisos.lectura.encargos import nombre_de
 
 register = template.Library()
 

@@ -40,7 +40,9 @@ class LapsoPedido:
     errores: list[str] = field(default_factory=list)
     omitidos: list[str] = field(default_factory=list)  # sentences about what was not taken into account
     al_reves: bool = False  # the two days came in the wrong order
-    consulta: QueryDict = field(default_factory=QueryDict)  # what of the request is known here: for the addresses of its files
+    consulta: QueryDict = field(
+        default_factory=QueryDict
+    )  # what of the request is known here: for the addresses of its files
 
     @property
     def compromisos(self):

@@ -26,12 +26,12 @@ from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.menu_de_fila import AccionDeFila, direccion_de
 from base.numeros import numero
+from base.personas import nombre_de
 from base.texto import plegar
 from compromisos.admin.avance.revision import MAXIMO
 from compromisos.admin.celdas import con_su_nombre, en_dos_lineas
 from compromisos.admin.importacion.filtro import PorImportacion
 from compromisos.lectura.en_palabras import cuando
-from compromisos.lectura.encargos import nombre_de
 from compromisos.lectura.filtros.interno import instituciones_que_nombran, nombre_entero
 from compromisos.models import Avance
 from compromisos.models.avance import AvanceQuerySet

@@ -26,6 +26,7 @@ from base.dias import Dia
 from base.edicion_segura import escritos, version_enviada
 from base.historia import EntradaDeHistorial, entradas_desde_version
 from base.numeros import entero
+from base.personas import nombre_de
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.lectura import comparacion
@@ -75,14 +76,18 @@ def _lo_publicado_desde(avance: Avance, frente_a: str) -> list[EntradaDeHistoria
     if visto and (retiro := getattr(visto, "retiro", None)):
         entradas.append(
             EntradaDeHistorial(
-                str(retiro.retirado_por), retiro.retirado_en, _("Retiró el publicado"), _corte(visto), ()
+                nombre_de(retiro.retirado_por),
+                retiro.retirado_en,
+                _("Retiró el publicado"),
+                _corte(visto),
+                (),
             )
         )
     visto_en = visto.publicado_en if visto else None
     en = vigente.publicado_en if vigente and vigente.pk != avance.pk else None
     if vigente and en and not (visto_en and visto_en > en):
         hecho = _("Publicó otro avance de este compromiso")
-        entradas.append(EntradaDeHistorial(str(vigente.publicado_por), en, hecho, _corte(vigente), ()))
+        entradas.append(EntradaDeHistorial(nombre_de(vigente.publicado_por), en, hecho, _corte(vigente), ()))
     return entradas
 
 

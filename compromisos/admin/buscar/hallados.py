@@ -20,6 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from base.dias import Dia
+from base.personas import nombre_de
 from base.texto import plegar
 from compromisos.admin.buscar.paginas import paginas_de
 from compromisos.lectura.busqueda import CODIGO
@@ -279,7 +280,7 @@ def _importaciones(pedido: Pedido) -> Grupo | None:
                 [
                     i.tabla,
                     date_format(timezone.localtime(i.creada_en), "SHORT_DATETIME_FORMAT"),
-                    str(i.usuario),
+                    nombre_de(i.usuario),
                 ]
             ),
             marca=i.get_situacion_display(),

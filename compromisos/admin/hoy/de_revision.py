@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from base.dias import Dia
 from base.numeros import numero
+from base.personas import nombre_de
 from compromisos.admin.hoy.asunto import Asunto, Grupo, de_quien, desde, entre_comillas, uno_por_uno
 from compromisos.admin.hoy.esperan import Espera
 from compromisos.lectura import comparacion, periodos
 from compromisos.lectura.en_palabras import corta
-from compromisos.lectura.encargos import nombre_de
 from compromisos.lectura.que_trae import que_trae
 from compromisos.lectura.quien_informo import Autoria, autorias
 from compromisos.lectura.recuentos import por_verificar

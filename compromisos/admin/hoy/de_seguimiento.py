@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from base.dias import Dia
 from base.numeros import numero
+from base.personas import nombre_de
 from compromisos.admin.hoy.asunto import (
     NOMBRADOS,
     Asunto,
@@ -24,7 +25,7 @@ from compromisos.admin.hoy.esperan import FALLIDOS, Espera
 from compromisos.lectura import periodos
 from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.en_palabras import corta, cuando
-from compromisos.lectura.encargos import a_cargo_de, nombre_de, sin_encargado
+from compromisos.lectura.encargos import a_cargo_de, sin_encargado
 from compromisos.lectura.filtros.interno import NADIE, SIN_ATENDER, YO
 from compromisos.lectura.prevision import piden_apoyo
 from compromisos.lectura.recuentos import cuenta_por

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from base.dias import Dia
 from base.numeros import numero
+from base.personas import nombre_de
 from compromisos.admin.hoy.asunto import Asunto, Grupo, desde, entre_comillas, uno_por_uno
 from compromisos.admin.hoy.esperan import Espera
 from compromisos.lectura.en_palabras import corta
-from compromisos.lectura.encargos import nombre_de
 from compromisos.models import Avance
 from compromisos.publicacion import permisos
 from compromisos.reglas.palabras import SituacionAvance

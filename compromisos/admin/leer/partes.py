@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.admin import AdminDeLaCasa
-from compromisos.lectura.encargos import nombre_de
+from base.personas import nombre_de
 from compromisos.lectura.lo_que_espera import LoQueEspera
 from compromisos.models import Avance, Compromiso
 from compromisos.publicacion import permisos

@@ -12,8 +12,8 @@ from django.db.models import CharField, Count, F, IntegerField, Q, QuerySet, Val
 from django.db.models.functions import Cast
 
 from base.dias import fin_del_dia, inicio_del_dia
+from base.personas import nombre_de
 from compromisos.lectura.actividad.fuentes import A_LA_VEZ, CLASES, FUENTES, Fuente, Sobre
-from compromisos.lectura.encargos import nombre_de
 
 POR_PAGINA = 50
 

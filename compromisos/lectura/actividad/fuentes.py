@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from compromisos.lectura.encargos import nombre_de
+from base.personas import nombre_de
 from compromisos.models import (
     Avance,
     Compromiso,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.cifras import sin_ceros
+from base.personas import nombre_de
 from base.traidos import traidos
-from compromisos.lectura.encargos import nombre_de
 from compromisos.reglas.palabras import Firmeza, Respaldo, SituacionAvance
 from compromisos.salidas.datos.columns.avances import ColumnasDeAvances
 from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale
