@@ -27,6 +27,9 @@ def test_a_forgotten_field_is_told(monkeypatch):
     assert campos.sin_decir() == ["compromisos.Meta.cita"]
     monkeypatch.setitem(campos.EN_COLUMNAS["compromisos.Meta"], "cita", "metas.no_hay")
     assert campos.de_mas() == ["metas.no_hay"]
+    monkeypatch.setitem(campos.EN_COLUMNAS["compromisos.Meta"], "cita", "metas.cita")
+    monkeypatch.setitem(campos.PRIVADOS, "compromisos.Meta", "said twice, and then no new field of it is told")
+    assert campos.de_mas() == ["compromisos.Meta"]
 
 
 @pytest.mark.parametrize("tabla", PUBLICAS)
