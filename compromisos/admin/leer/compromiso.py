@@ -94,6 +94,8 @@ def acciones_de(admin: AdminDeLaCasa, request: HttpRequest, compromiso: Compromi
     if compromiso.es_publico:
         yield Accion(_("Ver en el sitio"), compromiso.get_absolute_url())
         yield Accion(_("Ficha en PDF"), reverse("compromiso_pdf", args=[compromiso.codigo]), menor=True)
+        calendario = reverse("compromiso_calendario", args=[compromiso.codigo])
+        yield Accion(_("Plazos en su calendario (.ics)"), calendario, menor=True)
         if permisos.puede_suprimir(user):
             yield Accion(
                 _("Suprimir datos personales…"),

@@ -164,5 +164,7 @@ def _informes(institucion: Institucion) -> Iterator[Accion]:
     breve = f"{reverse('admin:informe_breve')}?institucion={institucion.slug}&formato="
     yield Accion(_("Informe en PDF"), f"{breve}pdf", menor=True)
     yield Accion(_("Informe en Word"), f"{breve}docx", menor=True)
+    calendario = reverse("institucion_calendario", args=[institucion.slug])
+    yield Accion(_("Plazos en su calendario (.ics)"), calendario, menor=True)
     if vencidos_de(institucion, Dia.de_hoy()).exists():
         yield Accion(_("Oficio por lo vencido"), reverse("admin:oficio", args=[institucion.pk]), menor=True)

@@ -161,6 +161,7 @@ def ver(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
         da_enlaces=permisos.puede_dar_enlaces_personales(request.user),
         ve_avances=permisos.ve_avances(request.user),
         ve_cartas=permisos.ve_mensajes(request.user),
+        hace_informes=permisos.ve_la_edicion(request.user),
         puede_salir=puede_salir(),
         paso_el_plazo=periodo.abierto and periodo.cierra < timezone.localdate(),
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -177,6 +179,28 @@ def test_the_page_of_an_institution_leads_to_its_report_and_its_letter(client, d
     pagina = client.get(reverse("admin:instituciones_institucion_leer", args=[tarde.pk])).content.decode()
     assert f"{reverse('admin:informe_breve')}?institucion=tarde&amp;formato=docx" in pagina
     assert reverse("admin:oficio", args=[tarde.pk]) in pagina
+
+
+def test_where_it_is_needed_a_report_or_a_calendar_is_one_link_away(client, director, edicion, tarde):
+    """The panel, the board of a period, an institution and a pledge: what each offers opens, and is what it says."""
+    periodo, compromiso = crear_periodo(edicion), tarde.compromisos.first()
+    paginas = {
+        reverse("admin:panel") + f"?edicion={edicion.slug}": {"docx": 1, "pdf": 1},
+        reverse("admin:compromisos_periodo_tablero", args=[periodo.pk]): {"docx": 1, "pdf": 1},
+        reverse("admin:instituciones_institucion_leer", args=[tarde.pk]): {"docx": 1, "pdf": 1, "ics": 1},
+        reverse("admin:compromisos_compromiso_leer", args=[compromiso.pk]): {"ics": 1},
+    }
+    tipos = {"docx": "wordprocessingml", "ics": "text/calendar"}
+    for pagina, ofrece in paginas.items():
+        direcciones = re.findall(
+            r'href="([^"]*(?:formato=(?:pdf|docx)|\.ics))"', client.get(pagina).content.decode()
+        )
+        assert Counter(re.split(r"[.=]", d)[-1] for d in direcciones) == ofrece, pagina
+        for direccion in direcciones:
+            if (tipo := tipos.get(re.split(r"[.=]", direccion)[-1])) is not None:
+                respuesta = client.get(direccion.replace("&amp;", "&"))
+                assert respuesta.status_code == 200, direccion
+                assert tipo in respuesta.headers["Content-Type"]
 
 
 def test_no_letter_where_nothing_is_overdue(client, director):
