@@ -27,6 +27,7 @@ PROPIOS = {
     ("instituciones.Institucion", "slug"): "slug || '-' || copia",
     ("instituciones.Institucion", "sigla"): "CASE WHEN sigla = '' THEN '' ELSE sigla || '-' || copia END",
     ("instituciones.Institucion", "nombre"): "nombre || ' ' || copia",
+    ("instituciones.Institucion", "nombres_plegados"): "nombres_plegados || ' ' || copia",
     ("compromisos.Compromiso", "codigo"): "codigo || '-' || copia",
     ("compromisos.Compromiso", "numero"): f"numero + 200 * (copia %% {POR_INSTITUCION})",
     ("compromisos.EstadoVigencia", "compromiso_id"): f"compromiso_id + {BLOQUE}::bigint * copia",

@@ -33,13 +33,12 @@ EN_ORDEN_A_LA_VEZ = (
 )
 PAGINAS = (
     "/", "/compromisos/", "/compromisos/?pagina=ultima", "/compromisos/?estado=en_proceso&pagina=2",
-    "/compromisos/?plazo=vencido&sector=publico", "/compromisos/?orden=plazo&pagina=2", "/territorios/",
-    "/instituciones/",
+    "/compromisos/?plazo=vencido", "/compromisos/?orden=plazo&pagina=2", "/territorios/",
 )  # fmt: skip
 
 
 class Planes:
-    """Keeps what the database would do for each query of what it wraps."""
+    """Keeps what the database did for each query of what it wraps."""
 
     def __init__(self):
         self.vistos: list[tuple[str, dict[str, Any]]] = []
@@ -49,7 +48,7 @@ class Planes:
         if sql.startswith("SELECT") and not self._mirando:
             self._mirando = True
             with connection.cursor() as cursor:
-                cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", parametros)
+                cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", parametros)
                 (plan,) = cursor.fetchone()
             self._mirando = False
             leido = json.loads(plan) if isinstance(plan, str) else plan
@@ -70,14 +69,14 @@ def reparos(client, url: str) -> list[str]:
     planes = Planes()
     with connection.execute_wrapper(planes):
         assert client.get(url).status_code == 200
-    assert planes.vistos
+    assert planes.vistos, url
     dichos = []
     for sql, plan in planes.vistos:
         for paso in pasos(plan):
             if paso["Node Type"] == "Seq Scan" and paso["Relation Name"] in GRANDES:
                 dichos.append(f"{url}: reads {paso['Relation Name']} whole: {sql[:300]}")
-            if paso["Node Type"] == "Sort" and paso["Plan Rows"] > EN_ORDEN_A_LA_VEZ:
-                dichos.append(f"{url}: puts {paso['Plan Rows']} rows in order: {sql[:300]}")
+            if paso["Node Type"] == "Sort" and (filas := paso["Plans"][0]["Actual Rows"]) > EN_ORDEN_A_LA_VEZ:
+                dichos.append(f"{url}: puts {filas} rows in order: {sql[:300]}")
     return dichos
 
 
