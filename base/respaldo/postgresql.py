@@ -22,6 +22,7 @@ from psycopg2.extensions import make_dsn
 
 from base.respaldo.manifiesto import NoSePudo
 
+ESQUEMAS_AJENOS = "SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname NOT IN ('public', 'information_schema')"
 COPIA = re.compile(rb'^COPY (?:public\.)?"?(\w+)"? \((.*)\) FROM stdin;\n$')
 AJUSTE = re.compile(rb"^SET (\w+) = .*;\n$")
 FIN = b"\\.\n"
@@ -68,15 +69,19 @@ def version(conexion: BaseDatabaseWrapper) -> int:
 
 
 def volcar(conexion: BaseDatabaseWrapper, destino: BinaryIO, vaciadas: Sequence[str], carpeta: Path) -> None:
-    """pg_dump of the state that the open transaction of `conexion` sees, without the rows of `vaciadas`."""
+    """pg_dump of the state that the open transaction of `conexion` sees, without the rows of `vaciadas`, nor other schemas:
+    what restoring replaces is `public`."""
     with conexion.cursor() as cursor:
         cursor.execute("SELECT pg_export_snapshot()")
         foto = cursor.fetchone()[0]
+        cursor.execute(ESQUEMAS_AJENOS)
+        ajenos = [nombre for (nombre,) in cursor.fetchall()]
     dsn, entorno = _a_donde(conexion)
     orden = [herramienta("pg_dump", version(conexion)), "--format=custom", "--no-password"]
     orden += [
         f"--snapshot={foto}",
         *(f"--exclude-table-data=public.{t}" for t in vaciadas),
+        *(f"--exclude-schema={esquema}" for esquema in ajenos),
         f"--dbname={dsn}",
     ]
     hecho = subprocess.run(orden, stdout=destino, stderr=subprocess.PIPE, env=entorno, check=False)

@@ -13,7 +13,8 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar
 
-from django.db import connections, router
+from django.db import DatabaseError, connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from base.dias import Dia
 from compromisos.models import Compromiso, version_publica
@@ -67,5 +68,15 @@ def _recordado(dia: Dia, clave: Hashable, leer: Callable[[], T]) -> T:
     conexion = connections[router.db_for_read(Compromiso)]
     if conexion.in_atomic_block:
         return leer()
-    version = dia.una_vez("version_publica", lambda: version_publica.leer(conexion))
+    version = dia.una_vez("version_publica", lambda: _version(conexion))
+    if version is None:
+        return leer()
     return RECORDADO.de(version, (dia.hoy, dia.al, clave), leer)
+
+
+def _version(conexion: BaseDatabaseWrapper) -> str | None:
+    """None if it cannot be read: the code is new and `migrate` has not run. A database that is down is told by who asks next."""
+    try:
+        return version_publica.leer(conexion)
+    except DatabaseError:
+        return None

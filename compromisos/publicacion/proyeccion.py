@@ -115,7 +115,7 @@ def calcular(ids: Iterable[int]) -> dict[int, dict[str, object]]:
     ids = list(ids)
     hechos = reunir_hechos(ids)
     textos = _textos_de_busqueda(ids)
-    palabras = _palabras_de_informes(ids)
+    palabras = _palabras_de_informes([pk for pk, suyos in hechos.items() if suyos.avances])
     return {
         pk: _columnas(suyos, *textos[pk])
         | {"vigente_palabras": palabras.get(pk, ""), "vigente_valores": _valores(suyos)}
@@ -204,7 +204,7 @@ def _textos_de_busqueda(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 
 def _palabras_de_informes(ids: list[int]) -> dict[int, str]:
-    """{pk: the words of its updates in force}, of those that have any. One query."""
+    """{pk: the words of its updates in force}, of those that have any. One query; none without pledges."""
     textos: dict[int, list[str]] = defaultdict(list)
     en_firme = Avance.objects.en_firme(HOY).filter(compromiso__in=ids).order_by()
     for compromiso, texto in en_firme.values_list("compromiso_id", "busqueda"):

@@ -19,7 +19,7 @@ LIMPIO = "• Talleres\nen dos\nsedes"
 NO_SE_ESCRIBEN = {
     "anotacion": {"objeto", "contenido", "anterior", "sha256", "contenido_sha256"},  # the sealed record
     "avance": {"busqueda"},
-    "compromiso": {"codigo", "texto_plegado", "busqueda"},
+    "compromiso": {"codigo", "texto_plegado", "busqueda", "vigente_palabras", "vigente_valores"},
     "confirmacion": {"codigo", "campo", "frase"},
     "enlacepersonal": {"huella", "sesion"},
     "enmienda": {"texto_anterior", "anterior_plegado"},  # what it said, with its faults

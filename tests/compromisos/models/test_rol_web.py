@@ -1,8 +1,7 @@
-"""The role of the web in docs/operation.md: it publishes, and can neither change what is public nor take the locks off."""
+"""The role of the web (deploy/permisos.sql): it publishes, and can neither change what is public nor take the locks off."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,11 @@ RAIZ = Path(__file__).resolve().parents[3]
 
 
 def ordenes() -> list[str]:
-    """The statements of the document, for this database and whoever owns its tables."""
-    texto = (RAIZ / "docs" / "operation.md").read_text(encoding="utf-8")
-    bloque = re.search(r"( {4}CREATE ROLE compromisos_web.*?)\n\n", texto, re.S)[1]
-    sin_notas = re.sub(r"--.*", "", bloque)
-    nombre = connection.ops.quote_name(connection.settings_dict["NAME"])
-    return [
-        o.strip().replace("ON DATABASE compromisos", f"ON DATABASE {nombre}").replace("FOR ROLE compromisos ", "FOR ROLE CURRENT_USER ")
-        for o in sin_notas.split(";") if o.strip()
-    ]  # fmt: skip
+    """The statements that are shipped, without what is psql's own."""
+    lineas = (RAIZ / "deploy" / "permisos.sql").read_text(encoding="utf-8").splitlines()
+    guion = "\n".join(linea for linea in lineas if not linea.startswith(("--", "\\")))
+    dadas = guion.replace(':"web"', "compromisos_web").split(";")
+    return ["CREATE ROLE compromisos_web", *(orden.strip() for orden in dadas if orden.strip())]
 
 
 @pytest.mark.django_db

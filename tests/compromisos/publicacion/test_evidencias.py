@@ -14,7 +14,6 @@ from django.urls import reverse
 from compromisos import publicacion
 from compromisos.models import Avance, Evidencia
 from compromisos.publicacion import confirmaciones
-from instituciones.models import Enlace
 from tests.base.ayudas import con_hoja, libro
 from tests.compromisos.admin.ayudas import enviado_tal_cual, formulario, url
 from tests.compromisos.informar.ayudas import entrar
@@ -48,8 +47,7 @@ def check_es_la_copia(evidencia: Evidencia) -> None:
 def ana(client):
     compromiso = crear_compromiso()
     ana = crear_usuario(username="ana")
-    ana.groups.add(Group.objects.get(name="Enlace institucional"))
-    Enlace.objects.create(user=ana, institucion=compromiso.institucion)
+    ana.groups.add(Group.objects.get(name="Editora ministerial"))
     client.force_login(ana)
     return compromiso
 

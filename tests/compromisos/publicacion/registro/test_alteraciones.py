@@ -78,7 +78,9 @@ def copiar(tabla: str, donde: str = "", **otras: str) -> Callable[[], None]:
     def hacer() -> None:
         with connection.cursor() as cursor:
             columnas = [c.name for c in connection.introspection.get_table_description(cursor, tabla)]
-        puestas = [c for c in columnas if c not in ("id", "vector")]  # made by the database
+        puestas = [
+            c for c in columnas if c not in ("id", "vector", "vector_de_informes")
+        ]  # made by the database
         nombres = ", ".join(f'"{c}"' for c in puestas)
         valores = ", ".join(otras.get(c, f'"{c}"') for c in puestas)
         unica = f"(SELECT min(id) FROM {tabla} {donde})"

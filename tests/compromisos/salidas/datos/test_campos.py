@@ -28,7 +28,9 @@ def test_a_forgotten_field_is_told(monkeypatch):
     monkeypatch.setitem(campos.EN_COLUMNAS["compromisos.Meta"], "cita", "metas.no_hay")
     assert campos.de_mas() == ["metas.no_hay"]
     monkeypatch.setitem(campos.EN_COLUMNAS["compromisos.Meta"], "cita", "metas.cita")
-    monkeypatch.setitem(campos.PRIVADOS, "compromisos.Meta", "said twice, and then no new field of it is told")
+    monkeypatch.setitem(
+        campos.PRIVADOS, "compromisos.Meta", "said twice, and then no new field of it is told"
+    )
     assert campos.de_mas() == ["compromisos.Meta"]
 
 
