@@ -34,5 +34,5 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
-        migrations.RunPython(poner, quitar),
+        migrations.RunPython(poner, reverse_code=quitar),
     ]
