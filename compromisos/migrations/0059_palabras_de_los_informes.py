@@ -7,6 +7,7 @@ from collections import defaultdict
 from django.db import migrations, models
 from django.db.models import Exists, OuterRef
 
+from base.indices import IndiceDeLosUltimos
 from compromisos.models import candados
 from compromisos.reglas.busqueda import palabras_sueltas
 from compromisos.reglas.estado import valores_en_texto
@@ -79,7 +80,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(reunir, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name="compromiso",
-            index=models.Index(
+            index=IndiceDeLosUltimos(
                 models.F("vigente_publicado_en").desc(nulls_last=True), "id", name="compromiso_por_informado"
             ),
         ),

@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from base.columnas import Direccion, Linea, Texto, limpiar_textos
 from base.dias import Dia
+from base.indices import IndiceDeLosUltimos
 from base.texto import limpiar
 from base.versiones import ConVersion
 from compromisos.models.edicion import Edicion, Eje, Territorio
@@ -274,7 +275,7 @@ class Compromiso(ConVersion):
             models.Index(fields=["vigente_plazo"], name="compromiso_por_plazo"),
             models.Index(fields=["vigente_corte"], name="compromiso_por_corte"),
             # The newest report first, of a word that nearly all say (docs/adr/0059), and the days of a page by last report.
-            models.Index(
+            IndiceDeLosUltimos(
                 F("vigente_publicado_en").desc(nulls_last=True), "id", name="compromiso_por_informado"
             ),
             # All that is counted by, and no text: what whole editions are counted from (docs/adr/0055).

@@ -1,0 +1,21 @@
+"""Indexes that say the same on both databases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Index, OrderBy
+
+
+class IndiceDeLosUltimos(Index):
+    """Index of expressions, of which a descending one has what is not known last. SQLite has it so, and will not be told."""
+
+    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
+        if schema_editor.connection.vendor != "sqlite":
+            return super().create_sql(model, schema_editor, using=using, **kwargs)
+        suyas = [OrderBy(e.expression, descending=True) if _es_de_ultimos(e) else e for e in self.expressions]
+        return Index(*suyas, name=self.name).create_sql(model, schema_editor, using=using, **kwargs)
+
+
+def _es_de_ultimos(expresion: Any) -> bool:
+    return isinstance(expresion, OrderBy) and expresion.descending and bool(expresion.nulls_last)
