@@ -10,6 +10,7 @@ import socket
 import threading
 from datetime import date
 
+import hypothesis
 import pytest
 from django.db import connection
 
@@ -17,6 +18,10 @@ from tests import una_vez
 
 # Playwright's loop makes Django believe that database calls happen in async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# No example has a clock: on a machine that does other things a slow one is no fault.
+hypothesis.settings.register_profile("casa", deadline=None)
+hypothesis.settings.load_profile("casa")
 
 LOCALES = ("127.0.0.1", "::1", "localhost", "0.0.0.0")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")

@@ -39,6 +39,7 @@ def cargado_por_modulo(cargar: Callable[[], None], **ajustes):
                 f"{ABIERTOS[-1]} is still loaded: a module has one load, put this one in another module."
             )
         CAPAS.quitar()
+        GUARDADAS.quitar(django_db_blocker)  # what a test without a transaction left
         bloque, conexion = transaction.atomic(), connections["default"]
         carpeta = tmp_path_factory.mktemp("media")
         with django_db_blocker.unblock():
