@@ -13,9 +13,10 @@ class IndiceDeLosUltimos(Index):
     def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
         if schema_editor.connection.vendor != "sqlite":
             return super().create_sql(model, schema_editor, using=using, **kwargs)
-        suyas = [OrderBy(e.expression, descending=True) if _es_de_ultimos(e) else e for e in self.expressions]
+        suyas = [
+            OrderBy(e.expression, descending=True)
+            if isinstance(e, OrderBy) and e.descending and e.nulls_last
+            else e
+            for e in self.expressions
+        ]
         return Index(*suyas, name=self.name).create_sql(model, schema_editor, using=using, **kwargs)
-
-
-def _es_de_ultimos(expresion: Any) -> bool:
-    return isinstance(expresion, OrderBy) and expresion.descending and bool(expresion.nulls_last)
