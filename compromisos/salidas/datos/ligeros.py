@@ -19,14 +19,14 @@ from base.dias import Dia
 from base.traidos import EN_LISTA, en_lista
 from compromisos.lectura.metas import solo_valor
 from compromisos.lectura.nombres import con_nombres
-from compromisos.models import Compromiso, Edicion, Eje, Meta, Participacion
+from compromisos.models import Compromiso, Meta, Participacion
 from compromisos.reglas.estado import valores_de_texto
 from instituciones.models import Institucion
 
 PRIMERA, TANDA = 100, 500
 EJES, LUGARES, METAS = (f"{relacion}{EN_LISTA}" for relacion in ("ejes", "territorios", "metas"))
 PROPIOS = (
-    "pk", "codigo", "edicion_id", "institucion_id", "responsable_id", "numero", "titulo", "texto", "alcance", "fecha_inicio",
+    "pk", "codigo", "edicion_id", "edicion__slug", "institucion_id", "responsable_id", "numero", "titulo", "texto", "alcance", "fecha_inicio",
     "fecha_limite", "fuente", "nota", "publicado_en", "estado", "corte", "plazo_fecha", "plazo", "plazo_movido", "frescura",
     "respaldo", "prevision", "vigente_valores",
 )  # fmt: skip
@@ -43,13 +43,9 @@ def _ligero(nombre: str, campos: tuple[str, ...]) -> Any:
 CompromisoLigero = _ligero("CompromisoLigero", PROPIOS)
 MetaLigera = _ligero("MetaLigera", DE_LA_META)
 MetaConSuValor = _ligero("MetaConSuValor", (*DE_LA_META, "valor"))
-
-
-class LugarLigero:
-    __slots__ = ("ubigeo",)
-
-    def __init__(self, ubigeo: str):
-        self.ubigeo = ubigeo
+EdicionLigera = _ligero("EdicionLigera", ("slug",))
+EjeLigero = _ligero("EjeLigero", ("nombre",))
+LugarLigero = _ligero("LugarLigero", ("ubigeo",))
 
 
 def compromisos_ligeros(registros: QuerySet, dia: Dia) -> Iterator[Any]:
@@ -58,12 +54,9 @@ def compromisos_ligeros(registros: QuerySet, dia: Dia) -> Iterator[Any]:
 
 
 def tandas_de_ligeros(registros: QuerySet, dia: Dia) -> Iterator[list[Any]]:
-    """A batch at a time, `registros` (see `lectura.compromisos`) in their order, with what their rows need (`filas.con_relaciones`). Two
-    queries besides, and five each TANDA."""
+    """A batch at a time, `registros` (see `lectura.compromisos`) in their order, with what their rows need (`filas.con_relaciones`).
+    Five queries each TANDA besides."""
     instituciones: dict[int, Institucion] = {}
-    ediciones = Edicion.objects.using(dia.alias).in_bulk()
-    ejes = {e.pk: e for e in Eje.objects.using(dia.alias)}
-    orden_de_ejes = {pk: n for n, pk in enumerate(ejes)}
     leidos = registros.values_list(*PROPIOS).iterator(chunk_size=TANDA)
     cuantos = PRIMERA  # whoever waits sees soon that something comes
     while tanda := list(map(CompromisoLigero._make, islice(leidos, cuantos))):
@@ -72,15 +65,15 @@ def tandas_de_ligeros(registros: QuerySet, dia: Dia) -> Iterator[list[Any]]:
         suyas = {pk for c in tanda for pk in (c.institucion_id, c.responsable_id) if pk}
         instituciones |= _instituciones(suyas - instituciones.keys(), dia)
         metas = _metas(tanda, dia)
-        suyos = _pares(Compromiso.ejes.through, "eje", pks, dia)
-        lugares = _pares(Compromiso.territorios.through, "territorio", pks, dia)
+        ejes = _muchos(Compromiso.ejes.through, "eje__nombre", ("eje__orden", "eje__codigo"), pks, dia)
+        lugares = _muchos(Compromiso.territorios.through, "territorio_id", ("territorio_id",), pks, dia)
         for c in tanda:
-            c.edicion, c.institucion = ediciones[c.edicion_id], instituciones[c.institucion_id]
+            c.edicion, c.institucion = EdicionLigera(c.edicion__slug), instituciones[c.institucion_id]
             c.responsable = instituciones[c.responsable_id] if c.responsable_id else None
-            de_el = sorted(suyos.get(c.pk, ()), key=orden_de_ejes.__getitem__)
             suyo = vars(c)
-            suyo[EJES], suyo[METAS] = [ejes[pk] for pk in de_el], metas.get(c.pk, ())
-            suyo[LUGARES] = [LugarLigero(u) for u in sorted(lugares.get(c.pk, ()))]
+            suyo[METAS] = metas.get(c.pk, ())
+            suyo[EJES] = [*map(EjeLigero, ejes.get(c.pk, ()))]
+            suyo[LUGARES] = [*map(LugarLigero, lugares.get(c.pk, ()))]
         yield tanda
 
 
@@ -120,10 +113,12 @@ def _de(consulta: QuerySet, compromisos: list[int]) -> QuerySet:
     return consulta.extra(where=[f'"{tabla}"."compromiso_id" = ANY(%s)'], params=[compromisos])  # noqa: S610 - a name of ours
 
 
-def _pares(modelo: Any, que: str, pks: list[int], dia: Dia) -> dict[int, list[Any]]:
-    """{pledge: keys} of a relation to many."""
-    filas = _de(modelo.objects.using(dia.alias), pks).values_list("compromiso_id", f"{que}_id")
+def _muchos(
+    modelo: Any, columna: str, orden: tuple[str, ...], pks: list[int], dia: Dia
+) -> dict[int, list[Any]]:
+    """{pledge: values of that column of a relation to many, in that order}."""
+    filas = _de(modelo.objects.using(dia.alias), pks).order_by(*orden).values_list("compromiso_id", columna)
     por_compromiso: dict[int, list[Any]] = defaultdict(list)
-    for compromiso, clave in filas:
-        por_compromiso[compromiso].append(clave)
+    for compromiso, valor in filas:
+        por_compromiso[compromiso].append(valor)
     return por_compromiso

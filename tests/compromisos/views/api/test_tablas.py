@@ -226,7 +226,7 @@ def test_de_tabla_as_of_a_day(client, algo):
     assert pedir(client, "avances/", al="2026-10-04")["datos"] == []
 
 
-CUANTAS = {"compromisos": 10, "avances": 7, "instituciones": 6, "ediciones": 6}
+CUANTAS = {"compromisos": 8, "avances": 7, "instituciones": 6, "ediciones": 6}
 
 
 def test_de_tabla_constant_queries(client, varios):
