@@ -24,6 +24,7 @@ from compromisos import publicacion
 from compromisos.models import Compromiso, Eje
 from compromisos.reglas.palabras import Estado
 from tests.factories import crear_usuario
+from tests.muestra import muestra
 from tests.una_vez import cargado_por_modulo
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,8 @@ class Sitio:
         return revisados
 
 
-@pytest.mark.parametrize("hace", DIAS)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("hace", muestra(DIAS, una_de=2, desde=1))
 def test_totales_are_the_rows_of_their_list_and_file(client, demo, hace):
     dia = timezone.localdate() - timedelta(days=hace) if hace else None
     sitio = Sitio(client, dia)
