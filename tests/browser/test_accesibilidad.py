@@ -69,7 +69,9 @@ def en_ambos_temas(page, nombre: str, reglas=WCAG) -> list[str]:
 
 
 @pytest.mark.muestreo
-@pytest.mark.parametrize(("vez", "ancho", "idioma"), [(0, 320, "es"), (1, 1280, "es"), (2, 320, "en"), (3, 1280, "en")])
+@pytest.mark.parametrize(
+    ("vez", "ancho", "idioma"), [(0, 320, "es"), (1, 1280, "es"), (2, 320, "en"), (3, 1280, "en")]
+)
 def test_public_pages(page, live_server, demo, vez, ancho, idioma):
     """In the suite each page in one of the four ways."""
     page.set_viewport_size({"width": ancho, "height": 800})

@@ -37,7 +37,8 @@ def paginas(page, live_server, demo, settings):
         suyas = [
             (nombre, url)
             for nombre, url in paginas_publicas().items()
-            if nombre.endswith("-en") == (idioma == "en") and not nombre.startswith("insertar")  # a card, elsewhere
+            if nombre.endswith("-en") == (idioma == "en")
+            and not nombre.startswith("insertar")  # a card, elsewhere
         ]
         for nombre, url in muestra(suyas, una_de=2, desde=vez + (idioma == "en")):
             page.goto(f"{live_server.url}{url}")

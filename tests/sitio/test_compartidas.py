@@ -15,7 +15,7 @@ from tests.browser.conftest import paginas_publicas
 from tests.compromisos.salidas.compartir.ayudas import meta
 from tests.una_vez import cargado_por_modulo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 SIN_SUYA = {
     "insertar",

@@ -297,7 +297,9 @@ def test_ingles_has_no_spanish_word_of_ours(client, demostracion):
         vistos.add(nombre)
         lector = Texto()
         lector.feed(pagina)
-        de_la_casa = partial(nuestro, nombres=nombres, quitar=de_archivos if nombre in ("metodologia", "datos") else None)
+        de_la_casa = partial(
+            nuestro, nombres=nombres, quitar=de_archivos if nombre in ("metodologia", "datos") else None
+        )
         # Taking names out is dear and only takes away: what has nothing before has nothing after.
         for trozo in filter(ESPANOL.search, lector.trozos):
             if ESPANOL.search(propio := de_la_casa(trozo)):

@@ -142,6 +142,8 @@ def test_killed_it_leaves_all_of_it_or_none(tmp_path):
         hasta_el_fin("--deshacer", Importacion.objects.get().pk, media=media)
         Importacion.objects.all().delete()
     print(f"killed: {veces}")
-    assert veces["nada"] >= len(momentos) / 2, "it was never killed before its end: the moments are badly chosen"
+    assert veces["nada"] >= len(momentos) / 2, (
+        "it was never killed before its end: the moments are badly chosen"
+    )
     assert Compromiso.objects.count() == nada[0]
     call_command("proyeccion", verificar=True)
