@@ -152,7 +152,7 @@ def recorrer(client, inicio: str, *, tope: int = 120) -> dict[str, str]:
     return vistas
 
 
-def test_sitio_as_of_a_day_shows_nothing_of_later_and_keeps_the_day_in_every_link(client, sitio):
+def test_sitio_as_of_a_day_shows_nothing_of_later(client, sitio):
     vistas = recorrer(client, f"/?al={dia(10)}")
     assert len(vistas) > 15
     for url, pagina in vistas.items():
