@@ -11,7 +11,7 @@ unexport VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE PYTHONHOME
 SYNC = VIRTUAL_ENV="$(RAIZ)/.venv" UV_SYSTEM_CERTS=1 UV_LINK_MODE=copy $(BIN)/uv pip
 DEMO = DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: help demo demo-datos test cobertura lint bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
+.PHONY: help demo demo-datos test cobertura lint exhaustivo imagen bench esquema cotejo capturas manual presupuesto lock mensajes migraciones roles
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -53,7 +53,7 @@ demo-datos: .venv/.base | .env  ## The same with 60 fictional institutions, 400 
 
 test: .venv/.dev chromium libreoffice nu servidor  ## Everything it needs, then the whole suite on PostgreSQL and again on SQLite
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
-	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not sin_base"
+	TEST_DB=sqlite $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not libreoffice and not html and not bench and not capturas and not manual and not esquema and not cotejo and not imagen and not sin_base and not una_base"
 
 cobertura: .venv/.dev chromium libreoffice nu servidor  ## Lines and branches that the suite runs on PostgreSQL; about 40 % dearer than the run of make test
 	@mkdir -p var
@@ -96,6 +96,9 @@ lint: .venv/.dev migraciones  ## Linter, formatters, arrows between folders, old
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 
+exhaustivo: .venv/.dev chromium libreoffice nu servidor  ## What the suite tries by a sample, whole: every page at every width, every day, every moment of death
+	EXHAUSTIVO=1 $(BIN)/python -m pytest -q -n 2 --dist worksteal -m muestreo
+
 bench: .venv/.dev  ## Measure, as ratios in one run
 	$(BIN)/python -m pytest -q -s -m bench tests/bench
 
@@ -110,6 +113,12 @@ capturas: .venv/.dev chromium  ## Screenshots of every page, with 400 pledges an
 
 manual: .venv/.dev chromium  ## Take the pictures of docs/manual again
 	$(BIN)/python -m pytest -q -m manual tests/browser
+
+imagen: .venv/.dev  ## Build the container image and serve from it as nobody, on a root that cannot be written (root; Debian)
+	@{ command -v mmdebstrap && command -v buildah; } >/dev/null 2>&1 \
+	  || { apt-get update -qq && apt-get install -y -qq --no-install-recommends mmdebstrap buildah >/dev/null; } \
+	  || { echo "The image needs mmdebstrap and buildah, and they could not be installed: install both packages and run again."; exit 1; }
+	$(BIN)/python -m pytest -q -m imagen tests/deploy
 
 LIGHTHOUSE := 12.8.2
 var/lighthouse/node_modules/.bin/lighthouse:

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from compromisos.models import Compromiso
 from tests.browser.conftest import letra_chica, lo_que_sobra, paginas_del_admin, paginas_publicas
 from tests.factories import crear_enlace_personal
+from tests.muestra import muestra
 
 pytestmark = [
     pytest.mark.browser,
@@ -67,25 +68,28 @@ def en_ambos_temas(page, nombre: str, reglas=WCAG) -> list[str]:
     return todos + [f"{nombre}: wider than the screen: {que}" for que in lo_que_sobra(page)]
 
 
-@pytest.mark.parametrize("idioma", ["es", "en"])
-@pytest.mark.parametrize("ancho", [320, 1280])
-def test_public_pages(page, live_server, demo, ancho, idioma):
+@pytest.mark.muestreo
+@pytest.mark.parametrize(
+    ("vez", "ancho", "idioma"), [(0, 320, "es"), (1, 1280, "es"), (2, 320, "en"), (3, 1280, "en")]
+)
+def test_public_pages(page, live_server, demo, vez, ancho, idioma):
+    """In the suite each page in one of the four ways."""
     page.set_viewport_size({"width": ancho, "height": 800})
     todos = []
-    for nombre, url in paginas_publicas().items():
-        if nombre.endswith("-en") == (idioma == "en"):
-            page.goto(f"{live_server.url}{url}")
-            page.evaluate(TODO_ABIERTO)
-            todos += en_ambos_temas(page, nombre, [*WCAG, "best-practice"])
+    suyas = [(n, u) for n, u in paginas_publicas().items() if n.endswith("-en") == (idioma == "en")]
+    for nombre, url in muestra(suyas, una_de=4, desde=vez):
+        page.goto(f"{live_server.url}{url}")
+        page.evaluate(TODO_ABIERTO)
+        todos += en_ambos_temas(page, nombre, [*WCAG, "best-practice"])
     assert not todos, "\n".join(todos)
 
 
-def a_todo_ancho(page, nombre: str) -> list[str]:
-    """What is found on a page of the staff, asked for once and then drawn at each width; and whether it needs no sideways
-    scroll at 320 px, which is what 1280 px are with letters of 400 %."""
+def a_todo_ancho(page, nombre: str, vez: int) -> list[str]:
+    """What is found on a page of the staff, asked for once and then drawn at each width (in the suite at one, another for
+    each page); and whether it needs no sideways scroll at 320 px, which is what 1280 px are with letters of 400 %."""
     page.evaluate(TODO_ABIERTO)
     todos = []
-    for ancho in ANCHOS_DEL_PERSONAL:
+    for ancho in muestra(ANCHOS_DEL_PERSONAL, una_de=3, desde=vez):
         page.set_viewport_size({"width": ancho, "height": 800})
         todos += en_ambos_temas(page, f"{nombre}, {ancho} px")
         todos += [f"{nombre}, {ancho} px: small letters: {que}" for que in letra_chica(page)]
@@ -93,17 +97,18 @@ def a_todo_ancho(page, nombre: str) -> list[str]:
     return todos + [f"{nombre}, 320 px: wider than the screen: {que}" for que in lo_que_sobra(page)]
 
 
+@pytest.mark.muestreo
 @pytest.mark.parametrize("mitad", [0, 1])
 def test_admin_pages(page, live_server, demo, editora, entrar, mitad):
     """Each half of the pages, so that two may look at once."""
     paginas = list(paginas_del_admin(editora).items())[mitad::2]
     page.goto(f"{live_server.url}/admin/")
-    todos = a_todo_ancho(page, "admin-entrada") if mitad == 0 else []
+    todos = a_todo_ancho(page, "admin-entrada", 0) if mitad == 0 else []
     page.set_viewport_size({"width": 1366, "height": 800})
     entrar()
-    for nombre, url in paginas:
+    for vez, (nombre, url) in enumerate(paginas):
         page.goto(f"{live_server.url}{url}")
-        todos += a_todo_ancho(page, nombre)
+        todos += a_todo_ancho(page, nombre, vez)
     assert not todos, "\n".join(todos)
 
 

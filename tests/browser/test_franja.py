@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import lo_que_sobra, paginas_publicas
+from tests.muestra import muestra
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,15 +30,19 @@ FLOTA = """[...document.querySelectorAll('body *')].filter(e => getComputedStyle
 
 @pytest.fixture
 def paginas(page, live_server, demo, settings):
-    """Each page of the site in one language, without the band of made-up data: it is one line more."""
+    """Each page of the site in one language (in the suite, in one of the two), without the band of made-up data: it is one line more."""
     settings.DATOS_DE_DEMOSTRACION = False
 
-    def recorrer(idioma: str) -> Iterator[str]:
-        for nombre, url in paginas_publicas().items():
-            en_ingles = nombre.endswith("-en")
-            if en_ingles == (idioma == "en") and not nombre.startswith("insertar"):  # a card, elsewhere
-                page.goto(f"{live_server.url}{url}")
-                yield nombre
+    def recorrer(idioma: str, vez: int) -> Iterator[str]:
+        suyas = [
+            (nombre, url)
+            for nombre, url in paginas_publicas().items()
+            if nombre.endswith("-en") == (idioma == "en")
+            and not nombre.startswith("insertar")  # a card, elsewhere
+        ]
+        for nombre, url in muestra(suyas, una_de=2, desde=vez + (idioma == "en")):
+            page.goto(f"{live_server.url}{url}")
+            yield nombre
 
     return recorrer
 
@@ -55,23 +60,25 @@ def del_marco(page: Page, ancho: int, alto: int) -> list[str]:
     return [f"{ancho}×{alto}: {f}" for f in faltas]
 
 
+@pytest.mark.muestreo
 @pytest.mark.parametrize("idioma", ["es", "en"])
 def test_nothing_lies_under_the_strip_and_the_title_is_on_top(page, paginas, idioma):
     faltas = [
         f"{nombre}, {falta}"
-        for nombre in paginas(idioma)
+        for nombre in paginas(idioma, 0)
         for ancho, alto in PANTALLAS
         for falta in del_marco(page, ancho, alto)
     ]
     assert not faltas, "\n".join(faltas)
 
 
+@pytest.mark.muestreo
 @pytest.mark.parametrize("idioma", ["es", "en"])
 def test_letters_twice_as_large_fit_on_a_phone(page, paginas, idioma):
     """As with the largest letters of Android: the page grows downwards, never sideways."""
     page.set_viewport_size({"width": 360, "height": 640})
     faltas = []
-    for nombre in paginas(idioma):
+    for nombre in paginas(idioma, 1):
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         faltas += [f"{nombre}: {que}" for que in lo_que_sobra(page)]
         alto = page.locator(".franja").bounding_box()["height"]

@@ -7,26 +7,29 @@ import pytest
 from compromisos.models import Compromiso
 from tests.browser.conftest import foco_que_no_se_ve, paginas_del_admin
 from tests.factories import crear_enlace_personal
+from tests.muestra import muestra
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ANCHOS = (360, 1366)
 
 
-def a_todo_ancho(page, nombre: str) -> list[str]:
+def a_todo_ancho(page, nombre: str, vez: int = 0) -> list[str]:
+    """What is found at each width; in the suite at one of them, another for each page."""
     todos = []
-    for ancho in ANCHOS:
+    for ancho in muestra(ANCHOS, una_de=2, desde=vez):
         page.set_viewport_size({"width": ancho, "height": 768})
         todos += [f"{nombre}, {ancho} px: {que}" for que in foco_que_no_se_ve(page)]
     return todos
 
 
+@pytest.mark.muestreo
 def test_the_pages_of_the_staff(page, live_server, demo, editora, entrar):
     paginas = paginas_del_admin(editora)
     entrar()
     todos = []
-    for nombre, url in paginas.items():
+    for vez, (nombre, url) in enumerate(paginas.items()):
         page.goto(f"{live_server.url}{url}")
-        todos += a_todo_ancho(page, nombre)
+        todos += a_todo_ancho(page, nombre, vez)
     assert not todos, "\n".join(todos)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 RAIZ = Path(__file__).resolve().parents[2]
 DEPLOY = RAIZ / "deploy"
-GUIONES = ["instalar.sh", "actualizar.sh", "comun.sh", "compromisos"]
+GUIONES = ["instalar.sh", "actualizar.sh", "comun.sh", "compromisos", "imagen/hacer.sh", "imagen/arranque"]
 
 
 def test_shellcheck_has_nothing_to_say():

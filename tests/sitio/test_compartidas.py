@@ -8,13 +8,14 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from tests.browser.conftest import paginas_publicas
 from tests.compromisos.salidas.compartir.ayudas import meta
 from tests.una_vez import cargado_por_modulo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 SIN_SUYA = {
     "insertar",
@@ -33,11 +34,12 @@ def cargar() -> None:
 demo_del_modulo = cargado_por_modulo(cargar, DATOS_DE_DEMOSTRACION=True)
 
 
-@pytest.fixture
-def paginas(demo_del_modulo, client) -> dict[str, tuple[str, str]]:
+@pytest.fixture(scope="module")
+def paginas(demo_del_modulo, django_db_blocker) -> dict[str, tuple[str, str]]:
     """{name: (address, text)} of every page that there is, in Spanish and in English."""
-    todas = {n: u for n, u in paginas_publicas().items() if n.removesuffix("-en") not in SIN_SUYA}
-    respuestas = {n: (u, client.get(u)) for n, u in todas.items()}
+    with django_db_blocker.unblock():
+        todas = {n: u for n, u in paginas_publicas().items() if n.removesuffix("-en") not in SIN_SUYA}
+        respuestas = {n: (u, Client().get(u)) for n, u in todas.items()}
     return {n: (u, r.content.decode()) for n, (u, r) in respuestas.items() if r.status_code == 200}
 
 

@@ -16,7 +16,7 @@ from tests.browser.conftest import paginas_publicas
 from tests.sitio.lectora import LectorDePagina
 from tests.una_vez import cargado_por_modulo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 # The glossary's words of what was reported, and the codes of the lamps, which have phrases instead.
 DEL_MODELO = re.compile(

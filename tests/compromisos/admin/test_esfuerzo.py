@@ -24,7 +24,7 @@ from tests.factories import (
     crear_periodo,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 ESCRITORIO = "/admin/"
 
 

@@ -31,7 +31,7 @@ from tests.factories import (
 )
 from tests.una_vez import compartida
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 VENCIO = date(2025, 10, 25)
 
 

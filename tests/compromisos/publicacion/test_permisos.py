@@ -18,7 +18,7 @@ from compromisos.models import Compromiso
 from tests.compromisos.publicacion.mundo_de_permisos import NADIE, Cosas
 from tests.compromisos.publicacion.tabla_de_permisos import COLUMNAS, GUIA, TABLA, Accion, guia_al_dia
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 
 LUGARES = {"anonimo": ("suya",), "enlace": ("suya",), "enlace_otra": ("otra",), "superusuario": ("suya",)}

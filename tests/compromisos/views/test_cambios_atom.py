@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
@@ -23,6 +24,7 @@ from tests.factories import (
     crear_territorio,
     crear_usuario,
 )
+from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
@@ -248,10 +250,9 @@ def hacia_atras(client, url: str, rel: str) -> list[str]:
 FEEDS = ("/feeds/avances.atom", "/feeds/cambios.atom", "/feeds/compromisos.atom?edicion=ed")
 
 
-@pytest.fixture
-def muchos(db, monkeypatch):
+@compartida
+def de_muchos_dias():
     """Of two days more changes than a document has at least; of the day before three, and of other days long before."""
-    monkeypatch.setattr(cronica, "ENTRADAS", 5)
     edicion, institucion = crear_edicion(slug="ed"), crear_institucion(slug="inst")
     hoy, autor = timezone.localdate(), crear_usuario()
     momentos = [
@@ -268,6 +269,19 @@ def muchos(db, monkeypatch):
     return hoy
 
 
+@pytest.fixture
+def muchos(de_muchos_dias, monkeypatch):
+    monkeypatch.setattr(cronica, "ENTRADAS", 5)
+    return de_muchos_dias
+
+
+class QuienRecuerda:
+    """A client that asks for each address once: the same document is looked at several times."""
+
+    def __init__(self, client) -> None:
+        self.get = functools.cache(client.get)
+
+
 @pytest.mark.parametrize("feed", FEEDS)
 def test_avances_atom_loses_none_for_whoever_asks_once_a_day(client, muchos, feed):
     """All of today and of yesterday stand in the newest document, without any turning of pages."""
@@ -279,6 +293,7 @@ def test_avances_atom_loses_none_for_whoever_asks_once_a_day(client, muchos, fee
 
 @pytest.mark.parametrize("feed", FEEDS)
 def test_avances_atom_reaches_every_entry_by_its_archives(client, muchos, feed):
+    client = QuienRecuerda(client)
     cadena = hacia_atras(client, feed, "prev-archive")
     dias = [f"archivo={muchos - timedelta(n)}" for n in (1, 2, 40, 500)]
     assert [c.rpartition("?")[2].rpartition("&")[2] for c in cadena] == dias
@@ -305,7 +320,7 @@ def test_avances_atom_reaches_every_entry_by_its_archives(client, muchos, feed):
 
 @pytest.mark.parametrize("feed", FEEDS)
 def test_avances_atom_of_a_day_that_is_over_never_changes(client, muchos, feed):
-    cadena = hacia_atras(client, feed, "prev-archive")
+    cadena = hacia_atras(QuienRecuerda(client), feed, "prev-archive")
     antes = {url: client.get(url).content for url in cadena}
     otro = crear_compromiso(edicion=Compromiso.objects.first().edicion, institucion=crear_institucion())
     crear_avance(compromiso=otro, ahora=timezone.now(), fecha_corte=muchos - timedelta(1))
@@ -315,6 +330,7 @@ def test_avances_atom_of_a_day_that_is_over_never_changes(client, muchos, feed):
 @pytest.mark.parametrize("feed", FEEDS)
 def test_avances_atom_of_a_huge_day_comes_in_parts(client, muchos, feed, monkeypatch):
     monkeypatch.setattr(cronica, "POR_PARTE", 7)
+    client = QuienRecuerda(client)
     enteras = set(claves(client, feed))
     partes = [feed, *hacia_atras(client, feed, "next")]
     juntas = [c for url in partes for c in claves(client, url)]

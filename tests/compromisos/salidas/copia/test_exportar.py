@@ -45,7 +45,7 @@ def cargar():
     crear_compromiso(titulo=NO_SE_PUBLICA[2], publicado=False)
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 cargado = cargado_por_modulo(cargar)
 HOY = Dia.de_hoy()
 # More of the same kind: a whole copy takes half a minute.
@@ -68,12 +68,21 @@ def corto():
 
 
 @pytest.fixture(scope="module")
-def copias(cargado, corto, django_db_blocker, tmp_path_factory):
-    """The site of today, copied twice; papers are not set: each takes half a second."""
+def copiar(cargado, corto, django_db_blocker, tmp_path_factory):
+    """The site of today in a folder; papers are not set: each takes half a second."""
     raiz = tmp_path_factory.mktemp("copias")
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=ARCHIVOS[-1]):
-        hechas = [exportar(HOY, raiz / n, edicion="", avisar=lambda *_: None) for n in "ab"]
-    return raiz / "a", raiz / "b", hechas
+
+    def a(nombre: str):
+        with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=ARCHIVOS[-1]):
+            return raiz / nombre, exportar(HOY, raiz / nombre, edicion="", avisar=lambda *_: None)
+
+    return a
+
+
+@pytest.fixture(scope="module")
+def copias(copiar):
+    """(its folder, what was done)."""
+    return copiar("una")
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +90,12 @@ def paginas(copias):
     return {ruta: ruta.read_text(encoding="utf-8") for ruta in copias[0].rglob("*.html")}
 
 
-def test_exportar_twice_gives_the_same_bytes(copias):
-    una, otra, hechas = copias
+def test_exportar_twice_gives_the_same_bytes(copias, copiar):
+    (una, hecha), (otra, de_nuevo) = copias, copiar("otra")
     assert archivos_de(una) == archivos_de(otra)
     distintos = [a for a in archivos_de(una) if (una / a).read_bytes() != (otra / a).read_bytes()]
     assert distintos == []
-    assert hechas[0].sha256 == hechas[1].sha256
+    assert hecha.sha256 == de_nuevo.sha256
 
 
 def test_exportar_has_every_kind_of_thing_in_both_languages(copias):
@@ -156,7 +165,7 @@ def test_exportar_has_nothing_that_asks_a_server(paginas):
 
 
 def test_exportar_every_page_says_what_it_is(copias, paginas):
-    copia = copias[2][0].copia
+    copia = copias[1].copia
     for texto in paginas.values():
         assert f"<code>{cabeza_de(HOY).sha256}</code>" in texto
         assert copia.edicion in texto

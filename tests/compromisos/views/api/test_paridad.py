@@ -16,13 +16,15 @@ from tests.compromisos.salidas.datos.ayudas import cuerpo, registros_json
 from tests.compromisos.salidas.test_compromiso_json import en_que_difieren
 from tests.compromisos.views.api.ayudas import pedir, todas
 from tests.compromisos.views.api.demostracion import demo_del_modulo
+from tests.muestra import muestra
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_del_modulo")]
 __all__ = ["demo_del_modulo"]
 DIAS = ("", "?al=2026-11-24", "?al=2026-03-31")
 
 
-@pytest.mark.parametrize("dia", DIAS)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("dia", muestra(DIAS, una_de=2))
 def test_every_table_says_the_same_through_the_api_and_in_its_files(client, dia):
     al = {"al": dia.removeprefix("?al=")} if dia else {}
     for nombre, recurso in DE_TABLAS.items():
@@ -39,7 +41,8 @@ def test_every_table_says_the_same_through_the_api_and_in_its_files(client, dia)
         assert bool(filas) == bool(archivo)
 
 
-@pytest.mark.parametrize("dia", DIAS)
+@pytest.mark.muestreo
+@pytest.mark.parametrize("dia", muestra(DIAS, una_de=2))
 def test_one_pledge_says_the_same_in_its_three_addresses(client, dia):
     lista = {d["codigo"]: d for d in todas(client, f"compromisos/{dia or '?'}&limite=100")}
     for codigo in [*lista][::4]:
