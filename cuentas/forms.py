@@ -53,7 +53,7 @@ class CodigoContado(SinRelleno):
     def clean_code(self) -> str:
         adapter, nombre = get_adapter(), self.user.get_username()
         equipo = equipos.de(context.request, nombre)
-        tomado = adapter.contar(lambda: intentos.de_codigo(self.user.pk, equipo), nombre)
+        tomado = adapter.contar(lambda: intentos.de_codigo(self.user.pk, equipo), self.user.pk)
         codigo = super().clean_code()  # type: ignore[misc]
         tomado.acertado()
         return codigo
@@ -77,7 +77,7 @@ class CambiarClaveForm(AdminPasswordChangeForm):
     def clean_old_password(self) -> str:
         request, nombre = context.request, self.user.get_username()
         tomado = get_adapter().contar(
-            lambda: intentos.de_clave(request, nombre, equipos.de(request, nombre)), nombre
+            lambda: intentos.de_clave(request, nombre, equipos.de(request, nombre)), self.user.pk
         )
         clave = super().clean_old_password()
         tomado.acertado()
