@@ -33,7 +33,7 @@ help:  ## This list
 	@printf '# Made by make demo: this is a developer'"'"'s machine. See .env.example.\nDEBUG=1\n' > $@
 
 # The server, and beside it the worker that does what takes long; both end together.
-SERVIR = $(BIN)/python manage.py db_worker --no-reload -v0 & trap "kill $$! 2>/dev/null" EXIT; \
+SERVIR = $(BIN)/python manage.py trabajador --no-reload -v0 & trap "kill $$! 2>/dev/null" EXIT; \
 	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 demo: .venv/.base | .env  ## Run the site on the real pledge at http://127.0.0.1:8000 (PORT= changes it)

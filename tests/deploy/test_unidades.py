@@ -142,7 +142,7 @@ def test_every_timer_has_its_service_and_every_command_exists():
         "verificar_registro",
         "clearsessions",
         "prune_db_task_results",
-        "db_worker",
+        "trabajador",
     }
     assert pedidos <= set(get_commands())
 
