@@ -140,8 +140,7 @@ def test_every_timer_has_its_service_and_every_command_exists():
         "avisos",
         "respaldo",
         "verificar_registro",
-        "clearsessions",
-        "prune_db_task_results",
+        "podar",
         "trabajador",
     }
     assert pedidos <= set(get_commands())

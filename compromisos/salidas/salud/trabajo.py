@@ -39,6 +39,7 @@ class Reloj:
 RELOJES = {
     "avisos": Reloj(26, "EMAIL_URL"),
     "comprobar_enlaces": Reloj(3),
+    "podar": Reloj(26),
     "preparar_archivos": Reloj(1),
     "sellar_registro": Reloj(26, "TSA_URL"),
 }

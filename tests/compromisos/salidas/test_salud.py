@@ -152,7 +152,7 @@ def test_what_could_not_look_says_so(monkeypatch):
 
 def test_a_clock_that_nobody_expects_is_not_missed(settings):
     settings.EMAIL_BACKEND, settings.TSA_URL = trabajo.SIN_SERVIDOR, ""
-    late("comprobar_enlaces", "preparar_archivos")
+    late("comprobar_enlaces", "podar", "preparar_archivos")
     assert de("relojes").nivel is Nivel.BIEN
     assert de("correo").nivel is Nivel.MIRAR
 
