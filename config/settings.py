@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cuentas.escritos.middleware.EscritosMiddleware",  # outside the next: what came after its end is kept too
+    "cuentas.middleware.AlSalirMiddleware",
     "cuentas.middleware.SesionQueTerminaMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cuentas.middleware.PrimeroEstoMiddleware",
@@ -190,6 +191,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o640
+ANTIVIRUS = env.text("ANTIVIRUS")  # a program that reads each upload: base/antivirus.py
 # What is made once and kept: reports, whole tables. Web and worker share it; it may be emptied.
 ARCHIVOS_HECHOS = Path(env.text("MADE_FILES") or VAR / "hechos")
 ARCHIVOS_HECHOS_MB = env.integer("MADE_FILES_MB", 1024, minimum=100, maximum=2**20)
@@ -258,6 +260,8 @@ AUTH_PASSWORD_VALIDATORS.append(
         },
     }
 )
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "cuentas.filtradas.FiltradasValidator", "OPTIONS": {}})
+CLAVES_FILTRADAS = env.optional_file("LEAKED_PASSWORDS")
 SESION_INACTIVA = env.integer("SESSION_IDLE_MINUTES", 60, minimum=1, maximum=24 * 60) * 60
 SESION_MAXIMA = env.integer("SESSION_MAX_HOURS", 8, minimum=1, maximum=7 * 24) * 60 * 60
 SESSION_COOKIE_AGE = SESION_MAXIMA

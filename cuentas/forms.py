@@ -12,7 +12,7 @@ from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 
-from cuentas import equipos, intentos
+from cuentas import equipos, intentos, sesiones
 from cuentas.hooks import PROVISIONAL
 from cuentas.models import ClaveProvisional
 from cuentas.nombres import nombre_de_cuenta
@@ -92,5 +92,6 @@ class CambiarClaveForm(AdminPasswordChangeForm):
     def save(self, commit=True):
         user = super().save(commit)
         ClaveProvisional.objects.filter(user=user).delete()
+        sesiones.cerrar(user, salvo=context.request.session.session_key)  # who knew the old one is out
         context.request.session.pop(PROVISIONAL, None)
         return user

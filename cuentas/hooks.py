@@ -46,6 +46,7 @@ def al_entrar(sender, request, user, **kwargs) -> None:
 
 def al_salir(sender, request, user, **kwargs) -> None:
     if user is not None:
+        request.se_salio = True
         sesiones.terminar(request)
         anotar("signed out", user.pk)
 
