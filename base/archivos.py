@@ -26,6 +26,7 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, features
 
+from base import antivirus
 from base.ocultos import ocultos
 
 TAMANO_MAXIMO = 8 * 1024 * 1024
@@ -71,6 +72,7 @@ def limpiar_archivo(subido: UploadedFile) -> Archivo:
     datos = subido.read()
     if not datos:
         raise ValidationError(_("El archivo está vacío."))
+    antivirus.revisar(datos)
     tipo, extension = _reconocer(datos)
     if tipo in IMAGENES.values():
         datos = _sin_metadatos(datos)

@@ -8,12 +8,14 @@ class CompromisosConfig(AppConfig):
     verbose_name = _("Compromisos")
 
     def ready(self) -> None:
+        from base import consultas_lentas
         from compromisos.correo.seguidores import comprobar  # noqa: F401 - for its check
         from compromisos.models import cerrojos  # noqa: F401 - its receivers connect themselves
         from compromisos.publicacion import hooks
         from compromisos.views.contenido import apertura  # noqa: F401 - for its check
 
         hooks.conectar()
+        consultas_lentas.conectar()
 
 
 class AdminConfig(admin_de_django.AdminConfig):

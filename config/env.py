@@ -110,6 +110,14 @@ def optional_file(name: str, *, needed_by: str = "") -> str:
     return value
 
 
+def token(name: str) -> str:
+    """A secret that a program says: "" if nobody gave it, else long enough not to be guessed."""
+    value = text(name)
+    if value and len(value) < 24:
+        raise ImproperlyConfigured(f"{name} es demasiado corto: ponga al menos 24 caracteres al azar.")
+    return value
+
+
 def day(name: str) -> date | None:
     """A day written 2026-12-31; None if nobody gave it."""
     value = text(name)

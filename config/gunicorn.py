@@ -5,6 +5,8 @@ Where it listens is said on the command line or in GUNICORN_CMD_ARGS; what it sa
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 from gunicorn.workers import gthread
@@ -12,7 +14,13 @@ from gunicorn.workers import gthread
 from config import env
 from config.logs import de_gunicorn
 
-env.load_dotenv(Path(__file__).resolve().parent.parent / ".env")
+RAIZ = Path(__file__).resolve().parent.parent
+env.load_dotenv(RAIZ / ".env")
+
+# Where the processes leave what they count, so that any of them may tell the sum (/metrics). prometheus-client reads its
+# name when it is imported.
+MEDIDAS = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(RAIZ / "var" / "medidas")))
+MEDIDAS.mkdir(parents=True, exist_ok=True)
 
 logconfig_dict = de_gunicorn(env.choice("LOG_FORMAT", "texto", ("texto", "json")))
 worker_class = "gthread"
@@ -23,3 +31,15 @@ graceful_timeout = 30
 control_socket_disable = True
 # A connection that says nothing gives its thread back after this; five seconds unless said.
 gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.02
+
+
+def on_starting(server) -> None:
+    """Counts begin at nought: those of before are of processes that are gone."""
+    shutil.rmtree(MEDIDAS, ignore_errors=True)
+    MEDIDAS.mkdir(parents=True, exist_ok=True)
+
+
+def child_exit(server, worker) -> None:
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)

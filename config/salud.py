@@ -1,36 +1,55 @@
-"""Two answers for whoever operates it: alive, and able to serve."""
+"""Three answers for whoever operates it: alive, able to serve, and figures."""
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connections
-from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+import ipaddress
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from compromisos.salidas import salud
+from compromisos.salidas.salud import Nivel
+from config import medidas
+from config.vigilancia import llave_buena
 
-def _texto(cuerpo: str, status: int = 200) -> HttpResponse:
-    return HttpResponse(
-        cuerpo + "\n",
-        content_type="text/plain; charset=utf-8",
-        status=status,
-        headers={"Cache-Control": "no-store"},
-    )
+PARTES = (*salud.PARA_SERVIR, "trabajador")
+
+
+def _texto(cuerpo: str, status: int = 200, tipo: str = "text/plain; charset=utf-8") -> HttpResponse:
+    return HttpResponse(cuerpo, content_type=tipo, status=status, headers={"Cache-Control": "no-store"})
 
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers. Touches nothing else, so that a database that is down kills no process."""
-    return _texto("ok")
+    return _texto("ok\n")
 
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and has every migration; otherwise 503 and which of the two is missing."""
+    """Whether this machine can serve who reads: database, migrations, folders; otherwise 503. To the machine itself also which
+    part is missing; a worker that does not beat is told there and takes no page away."""
+    partes = dict(salud.mirar(timezone.now(), PARTES))
+    falta = any(partes[cual].nivel is Nivel.MAL for cual in salud.PARA_SERVIR)
+    dicho = "no\n" if falta else "ok\n"
+    if _es_la_maquina(request):
+        dicho += "".join(f"{cual}: {h.dicho if h.nivel else 'ok'}\n" for cual, h in partes.items())
+    return _texto(dicho, 503 if falta else 200)
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    if not llave_buena(request.headers.get("Authorization", "")):
+        raise Http404
+    return _texto(medidas.cuerpo(), tipo=medidas.TIPO)
+
+
+def _es_la_maquina(request: HttpRequest) -> bool:
+    """Asked from this machine, by no proxy."""
     try:
-        executor = MigrationExecutor(connections["default"])
-        pendientes = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return _texto("sin base de datos", status=503)
-    if pendientes:
-        return _texto("faltan migraciones", status=503)
-    return _texto("ok")
+        propia = ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        propia = False
+    return propia and not (settings.TRUSTED_PROXIES and "X-Forwarded-For" in request.headers)

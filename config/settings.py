@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cuentas.escritos.middleware.EscritosMiddleware",  # outside the next: what came after its end is kept too
+    "cuentas.middleware.AlSalirMiddleware",
     "cuentas.middleware.SesionQueTerminaMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cuentas.middleware.PrimeroEstoMiddleware",
@@ -119,6 +120,8 @@ LIMITES_DE_LA_WEB = {
     "lock_timeout": env.integer("DATABASE_LOCK_TIMEOUT", 5, maximum=600),
     "idle_in_transaction_session_timeout": env.integer("DATABASE_IDLE_TIMEOUT", 60, maximum=3600),
 }
+# In seconds, 0 for none: what takes longer is a line of the log (base/consultas_lentas.py).
+CONSULTA_LENTA: float = env.integer("SLOW_QUERY_MS", 1000, maximum=600_000) / 1000
 # In seconds, 0 for none: what all the statements of a search may take together (base/a_tiempo.py).
 TIEMPO_DE_BUSQUEDA: float = env.integer("SEARCH_TIMEOUT", 4, maximum=600)
 
@@ -188,6 +191,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o640
+ANTIVIRUS = env.text("ANTIVIRUS")  # a program that reads each upload: base/antivirus.py
 # What is made once and kept: reports, whole tables. Web and worker share it; it may be emptied.
 ARCHIVOS_HECHOS = Path(env.text("MADE_FILES") or VAR / "hechos")
 ARCHIVOS_HECHOS_MB = env.integer("MADE_FILES_MB", 1024, minimum=100, maximum=2**20)
@@ -256,6 +260,8 @@ AUTH_PASSWORD_VALIDATORS.append(
         },
     }
 )
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "cuentas.filtradas.FiltradasValidator", "OPTIONS": {}})
+CLAVES_FILTRADAS = env.optional_file("LEAKED_PASSWORDS")
 SESION_INACTIVA = env.integer("SESSION_IDLE_MINUTES", 60, minimum=1, maximum=24 * 60) * 60
 SESION_MAXIMA = env.integer("SESSION_MAX_HOURS", 8, minimum=1, maximum=7 * 24) * 60 * 60
 SESSION_COOKIE_AGE = SESION_MAXIMA
@@ -273,7 +279,7 @@ if not DEBUG:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -349,6 +355,9 @@ LOGGING = {
 }
 
 # --- Ours ---------------------------------------------------------------------------------------
+
+# Who may read /metrics (config/vigilancia.py); without it, nobody.
+LLAVE_DE_MEDIDAS = env.token("METRICS_TOKEN")
 
 DATOS_DE_DEMOSTRACION = env.boolean("DEMO_BANNER", False)  # a banner on every page: this is fiction
 # Who answers for the site, who reviews what is published, and where they are reached: on the foot of every page and on

@@ -13,6 +13,7 @@ handler500 = "config.fallos.error_del_servidor"
 urlpatterns = [
     path("healthz", salud.healthz, name="healthz"),
     path("readyz", salud.readyz, name="readyz"),
+    path("metrics", salud.metrics, name="metrics"),
     path(".well-known/security.txt", catalogos.security_txt, name="security_txt"),
     path(".well-known/api-catalog", catalogos.api_catalog, name="api_catalog"),
     path("admin/cuenta/", include("cuentas.urls")),

@@ -52,7 +52,7 @@ class CuentaAdapter(DefaultAccountAdapter):
             tomado.acertado()
         return user
 
-    def contar(self, tomar: Callable[[], intentos.Tomado], quien: str) -> intentos.Tomado:
+    def contar(self, tomar: Callable[[], intentos.Tomado], quien: int | None) -> intentos.Tomado:
         """The try taken; if there is none left, ValidationError with what to do, and a line in the log."""
         try:
             return tomar()

@@ -12,7 +12,7 @@ from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext as _
 
-from cuentas import equipos, intentos
+from cuentas import equipos, intentos, sesiones
 from cuentas.hooks import PROVISIONAL
 from cuentas.models import ClaveProvisional
 from cuentas.nombres import nombre_de_cuenta
@@ -53,7 +53,7 @@ class CodigoContado(SinRelleno):
     def clean_code(self) -> str:
         adapter, nombre = get_adapter(), self.user.get_username()
         equipo = equipos.de(context.request, nombre)
-        tomado = adapter.contar(lambda: intentos.de_codigo(self.user.pk, equipo), nombre)
+        tomado = adapter.contar(lambda: intentos.de_codigo(self.user.pk, equipo), self.user.pk)
         codigo = super().clean_code()  # type: ignore[misc]
         tomado.acertado()
         return codigo
@@ -77,7 +77,7 @@ class CambiarClaveForm(AdminPasswordChangeForm):
     def clean_old_password(self) -> str:
         request, nombre = context.request, self.user.get_username()
         tomado = get_adapter().contar(
-            lambda: intentos.de_clave(request, nombre, equipos.de(request, nombre)), nombre
+            lambda: intentos.de_clave(request, nombre, equipos.de(request, nombre)), self.user.pk
         )
         clave = super().clean_old_password()
         tomado.acertado()
@@ -92,5 +92,6 @@ class CambiarClaveForm(AdminPasswordChangeForm):
     def save(self, commit=True):
         user = super().save(commit)
         ClaveProvisional.objects.filter(user=user).delete()
+        sesiones.cerrar(user, salvo=context.request.session.session_key)  # who knew the old one is out
         context.request.session.pop(PROVISIONAL, None)
         return user

@@ -1,7 +1,6 @@
 """Signals of the sign-in: the log of who comes in, and the moment from which a session counts.
 
-One line each, without passwords, codes nor addresses; a name only when it is somebody's, because people
-type their password in the wrong box.
+One line each, without passwords, codes, addresses nor names: an account by its number, as its page in the admin has it.
 """
 
 from __future__ import annotations
@@ -13,24 +12,28 @@ from allauth.mfa import signals as del_segundo_factor
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
+from base import medidas
 from cuentas import sesiones
 from cuentas.hechos import anotar_hecho
 from cuentas.models import ClaveProvisional, HechoDeCuenta
 
 log = logging.getLogger("cuentas")
+CONTADOS = ("signed in", "wrong password", "wrong second factor", "locked", "slowed down")
 DESDE, ULTIMA = "sesion_desde", "sesion_ultima"  # keys of the session: seconds
 PROVISIONAL = "clave_provisional"  # key of the session: whoever came in has to change the password first
 
 
-def anotar(que: str, quien: str) -> None:
+def anotar(que: str, cuenta: int | None) -> None:
     nivel = logging.INFO if que in ("signed in", "signed out") else logging.WARNING
-    log.log(nivel, "%s: %r", que, quien)  # %r: a name with line breaks forges no line
+    log.log(nivel, "%s: %s", que, "no such account" if cuenta is None else f"account {cuenta}")
+    if que in CONTADOS:
+        medidas.ENTRADAS.labels(que.replace(" ", "_")).inc()
 
 
-def conocido(nombre: str) -> str:
-    """The name as typed if an account has it."""
+def conocido(nombre: str) -> int | None:
+    """Number of the account of that name, if there is one: people type their password in the wrong box."""
     nombre = nombre.replace("\x00", "")
-    return nombre if get_user_model().objects.filter(username=nombre).exists() else "(no such account)"
+    return get_user_model().objects.filter(username=nombre).values_list("pk", flat=True).first()
 
 
 def al_entrar(sender, request, user, **kwargs) -> None:
@@ -38,13 +41,14 @@ def al_entrar(sender, request, user, **kwargs) -> None:
     if ClaveProvisional.objects.filter(user=user).exists():
         request.session[PROVISIONAL] = True
     sesiones.anotar(request, user)
-    anotar("signed in", user.get_username())
+    anotar("signed in", user.pk)
 
 
 def al_salir(sender, request, user, **kwargs) -> None:
     if user is not None:
+        request.se_salio = True
         sesiones.terminar(request)
-        anotar("signed out", user.get_username())
+        anotar("signed out", user.pk)
 
 
 def al_fallar(sender, credentials, **kwargs) -> None:
@@ -52,7 +56,7 @@ def al_fallar(sender, credentials, **kwargs) -> None:
 
 
 def al_fallar_el_codigo(sender, user, **kwargs) -> None:
-    anotar("wrong second factor", user.get_username())
+    anotar("wrong second factor", user.pk)
 
 
 def al_cambiar_el_segundo_factor(sender, signal, user, authenticator, **kwargs) -> None:
@@ -61,7 +65,7 @@ def al_cambiar_el_segundo_factor(sender, signal, user, authenticator, **kwargs) 
         del_segundo_factor.authenticator_removed: "removed",
         del_segundo_factor.authenticator_reset: "reset",
     }[signal]
-    anotar(f"second factor {palabra} ({authenticator.type})", user.get_username())
+    anotar(f"second factor {palabra} ({authenticator.type})", user.pk)
     if authenticator.type == authenticator.Type.TOTP:
         puesto = signal is not del_segundo_factor.authenticator_removed
         que = HechoDeCuenta.Que.SEGUNDO_FACTOR if puesto else HechoDeCuenta.Que.SIN_SEGUNDO_FACTOR
@@ -70,7 +74,7 @@ def al_cambiar_el_segundo_factor(sender, signal, user, authenticator, **kwargs) 
 
 def al_usar_el_segundo_factor(sender, user, authenticator, **kwargs) -> None:
     if authenticator.type == authenticator.Type.RECOVERY_CODES:
-        anotar("recovery code used", user.get_username())
+        anotar("recovery code used", user.pk)
 
 
 def conectar() -> None:

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from base.codigos import huella, nuevo_codigo
+from cuentas import sesiones
 from cuentas.hechos import anotar_hecho
 from cuentas.models import ClaveProvisional, HechoDeCuenta, Invitacion
 
@@ -81,5 +82,6 @@ def aceptar(invitacion: Invitacion, clave: str, *, ahora: datetime | None = None
     cuenta.set_password(clave)
     cuenta.save(update_fields=["password"])
     ClaveProvisional.objects.filter(user=cuenta).delete()
+    sesiones.cerrar(cuenta)
     anotar_hecho(cuenta, HechoDeCuenta.Que.CLAVE, por=cuenta, en=ahora)
     return True

@@ -48,6 +48,20 @@ class SesionQueTerminaMiddleware:
         return self.get_response(request)
 
 
+class AlSalirMiddleware:
+    """Clear-Site-Data: who signs out leaves nothing on a shared machine. Not the cookies: one of them says that this device is
+    known (equipos.py), and the session's is taken away by itself."""
+
+    def __init__(self, get_response: Vista):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "se_salio", False):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
 class PrimeroEstoMiddleware:
     """Redirect to what an account has to do before anything else: change a password that somebody else typed, then,
     if it may publish, activate its second factor."""

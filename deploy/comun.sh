@@ -119,7 +119,7 @@ arrancar() {
         parar_sin_systemd
         (cd "$OPT/actual" && runuser -u "$USUARIO" -- .venv/bin/gunicorn -c config/gunicorn.py config.wsgi --bind 127.0.0.1:8000 \
             --pid "$LIB/web.pid" --daemon --log-file "$LIB/web.log")
-        (cd "$OPT/actual" && { setsid runuser -u "$USUARIO" -- .venv/bin/python manage.py db_worker --no-reload \
+        (cd "$OPT/actual" && { setsid runuser -u "$USUARIO" -- .venv/bin/python manage.py trabajador --no-reload \
             >"$LIB/worker.log" 2>&1 </dev/null & echo $! >"$LIB/worker.pid"; })
         if [ -s /run/nginx.pid ] && kill -0 "$(cat /run/nginx.pid)" 2>/dev/null; then nginx -s reload; else nginx; fi
     fi

@@ -239,7 +239,11 @@ def _importar(
     informe.por_aprobar, informe.altas = context.por_aprobar, context.altas
     informe.enmiendas = len(context.enmendados)
     if malas is None and (sin_permiso := informe.claves.get("sin_permiso")):
-        logger.warning("A file of %s has %d rows that their account may not write", pedido.user, sin_permiso)
+        logger.warning(
+            "A file of account %s has %d rows that it may not write",
+            getattr(pedido.user, "pk", None),
+            sin_permiso,
+        )
     return informe
 
 

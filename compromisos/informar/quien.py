@@ -32,6 +32,8 @@ from instituciones.models import Institucion
 
 CLAVE = "enlace_personal"  # in the session: [number of the link, secret of its session]
 DESDE = "enlace_desde"  # in the session: when it was opened, in seconds
+ULTIMA = "enlace_ultima"  # in the session: when it was last used
+CADA_CUANTO_SE_ANOTA = 60  # seconds: not a write for every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,18 @@ def informante_de(request: HttpRequest) -> Informante | None:
 
 
 def _enlace_de(request: HttpRequest) -> EnlacePersonal | None:
-    """The link of this session, if it is still good."""
+    """The link of this session, if it is still good and somebody used it lately."""
     pk, sesion = request.session.get(CLAVE) or (None, "")
-    return EnlacePersonal.objects.de_sesion(pk, sesion, ahora=timezone.now()) if pk else None
+    if not pk:
+        return None
+    ahora = int(time.time())
+    ultima = request.session.get(ULTIMA, request.session.get(DESDE, ahora))
+    if ahora - ultima > settings.SESION_INACTIVA:
+        return None
+    enlace = EnlacePersonal.objects.de_sesion(pk, sesion, ahora=timezone.now())
+    if enlace and ahora - ultima > CADA_CUANTO_SE_ANOTA:
+        request.session[ULTIMA] = ahora
+    return enlace
 
 
 def escribe(request: Any, quien: Informante | None) -> None:

@@ -33,6 +33,7 @@ from compromisos.informar.pantalla import Pantalla
 from compromisos.informar.quien import (
     CLAVE,
     DESDE,
+    ULTIMA,
     CodigoForm,
     Informante,
     con_informante,
@@ -73,7 +74,7 @@ def entrar(request: HttpRequest) -> HttpResponse:
         return no_sirve(request)
     request.session.cycle_key()
     request.session[CLAVE] = [enlace.pk, enlace.abrir_sesion(ahora=timezone.now())]
-    request.session[DESDE] = int(time.time())
+    request.session[DESDE] = request.session[ULTIMA] = int(time.time())
     pendientes = Escrito.objects.pendientes(enlace.cuenta_id, timezone.now())
     seguir = pendientes.filter(pk=request.POST.get("seguir", "").replace("\x00", "")).first()
     return HttpResponseRedirect(seguir.para_recuperar if seguir else reverse("informar_lista"))
@@ -102,6 +103,7 @@ def salir(request: HttpRequest, *, quien: Informante) -> HttpResponse:
     if quien.enlace:
         quien.enlace.cerrar_sesion()
         request.session.pop(CLAVE, None)
+        request.se_salio = True  # type: ignore[attr-defined]
     else:
         logout(request)
     return render(request, "informar/hasta_luego.html", {"quien": quien})

@@ -17,6 +17,7 @@ from compromisos.models.enmienda import Enmienda, Sucesion
 from compromisos.models.estados import EstadoVigencia
 from compromisos.models.evidencia import Evidencia, Foto
 from compromisos.models.importacion import Escritura, FilaImportada, Importacion
+from compromisos.models.latido import Latido
 from compromisos.models.marco import ElementoDeMarco, Marco, VinculoConMarco
 from compromisos.models.mensaje import Mensaje
 from compromisos.models.meta import Meta, TipoMeta
@@ -78,6 +79,7 @@ __all__ = [
     "Enmienda",
     "Escritura",
     "EstadoVigencia",
+    "Latido",
     "Evidencia",
     "FilaImportada",
     "Firma",

@@ -41,6 +41,7 @@ PRIVADAS: dict[str, str] = {
     "compromisos.FilaImportada": DE_LA_IMPORTACION,
     "compromisos.Firma": DE_CORREO,
     "compromisos.Importacion": DE_LA_IMPORTACION,
+    "compromisos.Latido": DEL_PERSONAL,
     "compromisos.Mensaje": DE_CORREO,
     "compromisos.PreferenciaDeAvisos": DE_PERSONAS,
     "compromisos.PropuestaDeEnmienda": DEL_PERSONAL,

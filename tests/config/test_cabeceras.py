@@ -131,6 +131,7 @@ PUBLICAS = {
     "/seguir/dejar/nadie/": NUNCA,  # 404
     "/healthz": NUNCA,
     "/readyz": NUNCA,
+    "/metrics": NUNCA,  # 404 without its key
     "/no/existe/": NUNCA,
     "/?al=ayer": NUNCA,
     "/compromisos/?q=%00": NUNCA,

@@ -81,6 +81,23 @@ def test_env_takes_secrets_from_files(tmp_path):
     assert hecho.returncode == 0, hecho.stderr
 
 
+@pytest.mark.parametrize(
+    ("nombre", "malo", "frase"),
+    [
+        ("DATABASE_URL", "mysql://usuario:secreto@servidor/base", "DATABASE_URL no se entiende"),
+        ("EMAIL_URL", "foo://usuario:secreto@servidor", "EMAIL_URL no se entiende"),
+        ("METRICS_TOKEN", "corto", "METRICS_TOKEN es demasiado corto"),
+    ],
+)
+def test_every_secret_may_come_from_a_file(tmp_path, nombre, malo, frase):
+    """What it says is read: a wrong one is told of, and not repeated."""
+    (tmp_path / "secreto").write_text(f"{malo}\n")
+    entorno = {k: v for k, v in BUENO.items() if k != nombre}
+    hecho = manage("check", tmp_path=tmp_path, **entorno, **{f"{nombre}_FILE": str(tmp_path / "secreto")})
+    assert frase in hecho.stderr
+    assert "secreto@" not in hecho.stderr
+
+
 def test_estaticos_are_collected_with_names_that_change(tmp_path):
     codigo = (
         "import django; from django.conf import settings; django.setup(); "

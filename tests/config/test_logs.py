@@ -7,9 +7,11 @@ import logging
 import runpy
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
+from base import pedido
 from config import logs
 from config.logs import SinSecretosFilter, sin_secretos
 
@@ -44,7 +46,18 @@ def test_json_formatter_holds_no_reader():
     registro.status_code = 404
     linea = json.loads(logs.JsonFormatter().format(registro))
     assert linea["message"] == "Not Found: /a/"
-    assert not {"ip", "remote_addr", "user_agent", "request"} & set(linea)
+    assert set(linea) == {"time", "level", "logger", "request_id", "message"}
+
+
+def test_json_formatter_names_an_account_by_its_number():
+    registro = logging.LogRecord("django.request", logging.WARNING, "x", 1, "Forbidden: %s", ("/a/",), None)
+    registro.request = SimpleNamespace(_cached_user=SimpleNamespace(pk=12, username="ana"))
+    pedido.actual.set("abc-12345")
+    assert SinSecretosFilter().filter(registro)
+    dicha = logs.JsonFormatter().format(registro)
+    assert json.loads(dicha)["account"] == 12
+    assert json.loads(dicha)["request_id"] == "abc-12345"
+    assert "ana" not in dicha
 
 
 @pytest.mark.parametrize(
@@ -62,6 +75,11 @@ def test_json_formatter_holds_no_reader():
         ("https://sitio.pe/?q=a 200", "https://sitio.pe/?*** 200"),
         ("¿Qué? 50% de /compromisos/", "¿Qué? 50% de /compromisos/"),
         ("/informar/compromisos/25porel25-mimp-2/", "/informar/compromisos/25porel25-mimp-2/"),
+        ("ana.perez+1@correo.gob.pe no existe", "***@*** no existe"),
+        ("postgresql://web:clave@10.1.2.3/base", "postgresql://web:***@***/base"),
+        ("de 190.232.10.7, o 2001:db8:0:1::7", "de ***, o ***"),
+        ("Listening at: http://127.0.0.1:8000 (12)", "Listening at: http://127.0.0.1:8000 (12)"),
+        ("2026-11-30 12:30:45.123 Django 5.2.19", "2026-11-30 12:30:45.123 Django 5.2.19"),
         ('null value\nDETAIL:  Failing row contains (1, "Ana").', "null value\nDETAIL: ***"),
     ],
 )
@@ -95,7 +113,8 @@ log.access_log.info('"%(r)s" %(s)s', {{"r": "GET /compromisos/?q=agresor HTTP/1.
     assert dicho.count("Error handling request") == 1
 
 
-def test_gunicorn_starts_with_these_logs(monkeypatch):
+def test_gunicorn_starts_with_these_logs(monkeypatch, tmp_path):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     monkeypatch.setenv("LOG_FORMAT", "json")
     arranque = runpy.run_path("config/gunicorn.py")
     assert arranque["logconfig_dict"] == logs.de_gunicorn("json")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from compromisos.publicacion import roles
+from cuentas import invitaciones
 from cuentas.models import Sesion
 from cuentas.sesiones import aparato
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
@@ -101,6 +103,40 @@ def test_a_new_password_keeps_the_row_of_this_session(suya):
     assert Sesion.objects.get().clave == este.session.session_key
     este.post("/admin/logout/")
     assert not Sesion.objects.exists()
+
+
+def test_a_new_password_ends_the_other_sessions(suya):
+    este, otro = Client(), Client()
+    for cliente in (este, otro):
+        entrar(cliente)
+    este.post(
+        ABIERTA,
+        {
+            "old_password": CLAVE,
+            "new_password1": "cuatro-loros-en-bici",
+            "new_password2": "cuatro-loros-en-bici",
+        },
+    )
+    assert Sesion.objects.count() == 1  # nor is it listed any more
+    assert not Session.objects.filter(pk=otro.session.session_key).exists()
+    assert (este.get(MIA).status_code, otro.get(MIA).status_code) == (200, 302)
+
+
+def test_an_invitation_that_sets_a_password_ends_them_all(suya):
+    otro = Client()
+    entrar(otro)
+    invitacion, _codigo = invitaciones.invitar(suya)
+    assert invitaciones.aceptar(invitacion, "cuatro-loros-en-bici")
+    assert otro.get(MIA).status_code == 302
+    assert not Sesion.objects.exists()
+
+
+def test_signing_out_leaves_nothing_in_the_browser(suya):
+    este = Client()
+    entrar(este)
+    assert "Clear-Site-Data" not in este.get(MIA)
+    fuera = este.post("/admin/logout/")
+    assert fuera["Clear-Site-Data"] == '"cache", "storage"'
 
 
 @pytest.mark.parametrize(

@@ -299,6 +299,26 @@ def test_who_asks_is_said_to_the_site_and_not_believed(proxy):
     assert not {"X-Forwarded-Host", "Forwarded"} & set(vistas)
 
 
+def test_a_request_has_one_number_from_here_to_the_site(proxy):
+    proxy.sitio.respuestas["/compromisos/"] = (200, PUBLICA | {"X-Request-ID": "de-antes"}, b"hola")
+    proxy.sitio.respuestas["/429/"] = (429, {}, b"")
+    dichos = []
+    for _ in range(2):
+        _estado, cabeceras, _cuerpo = proxy.pedir("/compromisos/", X_Request_ID="del-lector-12345")
+        dichos.append(cabeceras["X-Request-ID"])
+    assert proxy.sitio.pedidas[-1][1]["X-Request-ID"] == dichos[0]
+    assert proxy.veces("/compromisos/") == 1
+    assert len(set(dichos)) == 2  # of the kept answer, too, it is that of whoever asks
+    assert all(re.fullmatch(r"[0-9a-f]{32}", d) and d in proxy.registro() for d in dichos)
+    cerrar_el_sitio(proxy)
+    assert re.fullmatch(r"[0-9a-f]{32}", proxy.pedir("/nunca-vista/")[1]["X-Request-ID"])
+
+
+def test_figures_are_not_for_readers(proxy):
+    assert proxy.pedir("/metrics", Authorization="Bearer " + "a" * 24)[0] == 404
+    assert proxy.veces("/metrics") == 0
+
+
 def test_no_reader_is_in_a_log(proxy):
     proxy.pedir(
         "/compromisos/?q=mi+vecina", Referer="https://otra.example/busco", User_Agent="Telefono de Ana"

@@ -140,9 +140,8 @@ def test_every_timer_has_its_service_and_every_command_exists():
         "avisos",
         "respaldo",
         "verificar_registro",
-        "clearsessions",
-        "prune_db_task_results",
-        "db_worker",
+        "podar",
+        "trabajador",
     }
     assert pedidos <= set(get_commands())
 

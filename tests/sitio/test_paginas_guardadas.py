@@ -390,7 +390,7 @@ def test_every_address_says_whether_it_is_kept():
         for m in ("compromisos.urls", "compromisos.participar.urls")
         for p in get_resolver(m).url_patterns
     }
-    nombres |= {"healthz", "readyz", "security_txt", "api_catalog"}
+    nombres |= {"healthz", "readyz", "metrics", "security_txt", "api_catalog"}
     assert set(PARAMETROS) | set(NUNCA) == nombres - {None}
     assert not set(PARAMETROS) & set(NUNCA)
     assert all(NUNCA.values())

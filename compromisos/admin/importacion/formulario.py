@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from base import antivirus
 from base.fechas import DIA, MES
 from compromisos.importacion import formats
 from compromisos.importacion.batches import FILAS_EN_EL_NAVEGADOR
@@ -116,4 +117,6 @@ class SubirForm(ModoForm):
         archivo = self.cleaned_data["archivo"]
         if archivo.size > formats.BYTES_MAXIMOS:
             raise forms.ValidationError(formats.muy_pesado())
+        antivirus.revisar(archivo.read())
+        archivo.seek(0)
         return archivo

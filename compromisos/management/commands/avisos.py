@@ -4,16 +4,16 @@ whoever did not confirm. For cron, once a day; twice does no harm."""
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from compromisos.correo import SIN_SERVIDOR, recordatorios
 from compromisos.correo.seguidores import actos, reparto
+from compromisos.management.con_latido import ConLatido
 from compromisos.models import Mensaje
 from compromisos.publicacion import avisos
 
 
-class Command(BaseCommand):
+class Command(ConLatido):
     help = (
         "Encola los recordatorios de los periodos abiertos que tocan hoy, a cada persona del ministerio el resumen de "
         "lo que le espera, y a quien sigue algo sus novedades; borra las direcciones que nadie confirmó. Lo ejecuta cron "

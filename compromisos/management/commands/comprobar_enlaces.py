@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from compromisos.management.con_latido import ConLatido
 from compromisos.publicacion import enlaces
 
 
-class Command(BaseCommand):
+class Command(ConLatido):
     help = (
         "Comprueba si abren los enlaces que se citan como prueba o como fuente, y guarda copia de los que se puede. Lo "
         "ejecuta cron cada hora: pregunta a unos pocos, sin apurar a ningún servidor, y a cada uno una vez al mes; al que "

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from base.dias import Dia
 from compromisos.lectura.ediciones import por_actualidad
+from compromisos.management.con_latido import ConLatido
 from compromisos.salidas import encargos
 
 
-class Command(BaseCommand):
+class Command(ConLatido):
     help = (
         "Prepara los informes de la edición actual, en PDF y en XLSX, si cambió lo publicado desde la última vez. Lo "
         "ejecuta cron cada diez minutos, para que nadie los espere; sin cambios no hace nada."

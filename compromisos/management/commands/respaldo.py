@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from base.respaldo import cifrado, hacer, retencion, revisar
 from base.respaldo.manifiesto import Manifiesto, NoSePudo
+from compromisos.management.con_latido import ConLatido
 from compromisos.salidas import respaldo as nuestro
 
 
@@ -25,7 +26,7 @@ def cuantos(texto: str) -> retencion.Cuantos:
         ) from None
 
 
-class Command(BaseCommand):
+class Command(ConLatido):
     help = (
         "Guarda en un solo archivo la base y los archivos subidos, y lo comprueba. El archivo aparece entero o no aparece. "
         "Las claves se guardan aparte, con --claves."
@@ -61,6 +62,9 @@ class Command(BaseCommand):
             metavar="DÍAS[,SEMANAS[,MESES]]",
             help="Después, borra de la carpeta los respaldos que ya no son el último de esos días, semanas y meses.",
         )
+
+    def late(self, opciones: dict[str, Any]) -> bool:
+        return bool(opciones.get("carpeta"))
 
     def handle(self, *args, **opciones) -> None:
         try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from compromisos.management.con_latido import ConLatido
 from compromisos.publicacion.registro import sellos
 
 
-class Command(BaseCommand):
+class Command(ConLatido):
     help = (
         "Pide a la autoridad de sellado (TSA_URL) que selle la última anotación del registro público, comprueba lo que "
         "responde y lo guarda. Si falla, termina con código 1 y una frase: lo publicado no cambia."

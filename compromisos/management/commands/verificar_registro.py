@@ -9,13 +9,15 @@ import re
 from argparse import SUPPRESS, ArgumentTypeError
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import Storage
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 
 from compromisos import publicacion
+from compromisos.management.con_latido import ConLatido
 from compromisos.models import Anotacion, Compromiso, Sello, Territorio, candados, version_publica
 from compromisos.models.anotacion import en_utc
 from compromisos.publicacion import proyeccion
@@ -39,7 +41,7 @@ def archivo_que_existe(texto: str) -> Path:
     return ruta
 
 
-class Command(BaseCommand):
+class Command(ConLatido):
     help = (
         "Comprueba la cadena del registro público, y que lo que muestra el sitio y sus archivos se siga de él. "
         "Termina con código 1 y la lista de lo que no cuadra."
@@ -81,6 +83,9 @@ class Command(BaseCommand):
             dest="anotar_lo_que_falta",
             help="Antes, anota lo que se publicó cuando todavía no había registro. Nada de lo anotado cambia.",
         )
+
+    def late(self, opciones: dict[str, Any]) -> bool:
+        return not opciones.get("cabeza")
 
     def handle(
         self,

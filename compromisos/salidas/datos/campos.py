@@ -187,6 +187,7 @@ PRIVADOS: dict[str, str] = {
     "compromisos.PreferenciaDeAvisos": "what somebody is told of",
     "compromisos.PropuestaDeEnmienda": ESPERA,
     "compromisos.Seguido": "what somebody follows",
+    "compromisos.Latido": "when what works by itself last did",
     "compromisos.Seguidor": "addresses of people",
     "compromisos.Seguimiento": "what the staff note of their talks with institutions",
     "compromisos.TextoDeCarta": "how letters to institutions are worded",

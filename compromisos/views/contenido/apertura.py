@@ -20,7 +20,20 @@ VALE = timedelta(days=35)  # of a check of the help lines: once a month, and som
 @register(Tags.security, deploy=True)
 def check_apertura(app_configs, **kwargs) -> list[Error]:
     hoy = timezone.localdate()
-    return [*_quien_responde(), *_donde_avisar(hoy), *_ayuda(hoy)]
+    return [*_quien_responde(), *_donde_avisar(hoy), *_con_tls(), *_ayuda(hoy)]
+
+
+def _con_tls() -> list[Error]:
+    """Letters have the address of personal links, which open something."""
+    if settings.DEBUG or settings.SITE_URL.startswith("https://"):
+        return []
+    return [
+        Error(
+            "SITE_URL no empieza con https://: los enlaces personales de las cartas irían sin cifrar.",
+            hint="Escriba https:// y el nombre del sitio.",
+            id="compromisos.E005",
+        )
+    ]
 
 
 def _quien_responde() -> list[Error]:

@@ -24,6 +24,6 @@ class Command(BaseCommand):
         cuantos, _detalle = Authenticator.objects.filter(user=user).delete()
         if not cuantos:
             raise CommandError(f"{usuario} no tiene segundo factor.")
-        hooks.anotar("second factor removed by an operator", usuario)
+        hooks.anotar("second factor removed by an operator", user.pk)
         anotar_hecho(user, HechoDeCuenta.Que.SIN_SEGUNDO_FACTOR, detalle="quitar_segundo_factor")
         self.stdout.write(f"{usuario} ya no tiene segundo factor: lo activará de nuevo al entrar.")

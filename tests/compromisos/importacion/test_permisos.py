@@ -183,7 +183,7 @@ def test_what_is_tried_on_anothers_rows_is_logged(client, caplog):
     client.force_login(user)
     antes = contenido()
     revision = subir(client, en_csv([fila(institucion="MIMP", numero=n) for n in "12"]))["Location"]
-    assert f"A file of {user} has 2 rows that their account may not write" in caplog.text
+    assert f"A file of account {user.pk} has 2 rows that it may not write" in caplog.text
     assert client.post(revision, {"confirmar": "1"}).status_code == 409
     assert contenido() == antes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from base.codigos import huella
 from compromisos import publicacion
 from compromisos.correo import recordatorios
+from compromisos.informar.quien import ULTIMA
 from compromisos.models import Avance, BajaDeRecordatorios, EnlacePersonal, Medicion
 from compromisos.reglas.recordatorios import Recado
 from tests.compromisos.correo.ayudas import con_enlace
@@ -452,3 +454,31 @@ def test_compromiso_wrong_verb(client, enlace, suyo):
 def test_recordatorios_wrong_verb(client):
     pagina = reverse("informar_recordatorios", args=["f" * 40])
     assert {getattr(client, v)(pagina).status_code for v in ("put", "delete", "patch")} == {405}
+
+
+def test_a_session_of_a_link_that_nobody_uses_ends(client, suyo, settings):
+    """As that of an account does; what is used goes on."""
+    _enlace, secreto = crear_enlace_personal(suyo.institucion)
+    entrar(client, secreto)
+
+    def pasar(segundos: int) -> None:
+        sesion = client.session
+        sesion[ULTIMA] -= segundos
+        sesion.save()
+
+    pasar(settings.SESION_INACTIVA - 10)
+    assert not pide_codigo(client)
+    assert client.session[ULTIMA] > time.time() - 30
+    pasar(settings.SESION_INACTIVA + 10)
+    assert pide_codigo(client)
+    assert (
+        client.post(reverse("informar_compromiso", args=[suyo.codigo]), {"accion": "enviar"}).status_code
+        != 302
+    )
+    assert not Avance.objects.exists()
+
+
+def test_leaving_a_link_leaves_nothing_in_the_browser(client, suyo):
+    _enlace, secreto = crear_enlace_personal(suyo.institucion)
+    entrar(client, secreto)
+    assert client.post(reverse("informar_salir"))["Clear-Site-Data"] == '"cache", "storage"'

@@ -56,3 +56,11 @@ def test_the_day_of_a_line_is_the_later_of_its_own_and_that_of_the_list(settings
     ):
         settings.AYUDA_REVISADA = revisada
         assert lineas()[0].visto == visto
+
+
+def test_letters_never_say_an_address_without_tls(abierto, time_machine):
+    time_machine.move_to("2026-12-31T15:00:00-05:00")
+    abierto.SITE_URL = "http://compromisos.example.pe"
+    assert faltas() == ["compromisos.E005"]
+    abierto.DEBUG = True
+    assert faltas() == []

@@ -1,0 +1,103 @@
+"""Checks of what the site stands on: the database and its locks, folders, clocks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from compromisos.models import candados, version_publica
+from compromisos.salidas.salud.hallazgo import Hallazgo, bien, mal, mirar
+
+CONEXIONES_MUCHAS = 0.8  # of max_connections
+SEGUNDOS_DE_RELOJ = 30
+LIBRE_POCO, LIBRE_NADA = 2 * 1024**3, 200 * 1024**2  # bytes
+
+
+def base(ahora: datetime) -> Hallazgo:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return bien(f"Responde ({connection.vendor}).")
+
+
+def migraciones(ahora: datetime) -> Hallazgo:
+    ejecutor = MigrationExecutor(connections["default"])
+    faltan = len(ejecutor.migration_plan(ejecutor.loader.graph.leaf_nodes()))
+    if faltan:
+        return mal(
+            f"Faltan {faltan} migraciones.",
+            "compromisos --duena migrate (o manage.py migrate).",
+            faltan=faltan,
+        )
+    return bien("La base tiene todas.", faltan=0)
+
+
+def candados_puestos(ahora: datetime) -> Hallazgo:
+    """The triggers that keep the record from being changed, and pages from being old."""
+    sueltas = {*candados.que_faltan(connection), *version_publica.que_faltan(connection)}
+    if sueltas:
+        return mal(
+            f"Sin su candado o su marca: {', '.join(sorted(sueltas))}.",
+            "manage.py migrate los repone; después, manage.py verificar_registro.",
+            sueltas=len(sueltas),
+        )
+    return bien("Todas las tablas del registro tienen los suyos.", sueltas=0)
+
+
+def conexiones(ahora: datetime) -> Hallazgo:
+    if connection.vendor != "postgresql":
+        return bien("SQLite no las cuenta.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), current_setting('max_connections')::int FROM pg_stat_activity")
+        usadas, caben = cursor.fetchone()
+    cifras = {"usadas": usadas, "caben": caben}
+    if usadas > caben * CONEXIONES_MUCHAS:
+        return mal(f"{usadas} de {caben} en uso.", "Vea quién las tiene: pg_stat_activity.", **cifras)
+    return bien(f"{usadas} de {caben} en uso.", **cifras)
+
+
+def reloj(ahora: datetime) -> Hallazgo:
+    if connection.vendor != "postgresql":
+        return bien("El de la base es el de esta máquina.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        aparte = abs((cursor.fetchone()[0] - ahora).total_seconds())
+    if aparte > SEGUNDOS_DE_RELOJ:
+        return mal(
+            f"El de la base y el de esta máquina difieren en {aparte:.0f} segundos.",
+            "Póngalos en hora: timedatectl set-ntp true, en las dos.",
+            segundos=aparte,
+        )
+    return bien("El de la base y el de esta máquina dicen lo mismo.", segundos=aparte)
+
+
+def archivos(ahora: datetime) -> Hallazgo:
+    """Folders that are written to: there, ours, and with room."""
+    carpetas = {Path(settings.MEDIA_ROOT), settings.BASE_DIR / "var", settings.ARCHIVOS_HECHOS}
+    hay = [_la_que_hay(c) for c in sorted(carpetas)]
+    cerradas = [str(c) for c in hay if not os.access(c, os.W_OK | os.X_OK)]
+    if cerradas:
+        return mal(
+            f"No se puede escribir en {', '.join(cerradas)}.",
+            "Que exista y sea del usuario del sitio: chown compromisos: CARPETA.",
+        )
+    libre = min(shutil.disk_usage(c).free for c in hay)
+    dicho, hacer = (
+        f"Quedan {libre / 1024**3:.1f} GB.",
+        "Haga sitio: du -xh --max-depth=2 /var | sort -h | tail",
+    )
+    if libre < LIBRE_NADA:
+        return mal(dicho, hacer, libres=libre)
+    return mirar(dicho, hacer, libres=libre) if libre < LIBRE_POCO else bien(dicho, libres=libre)
+
+
+def _la_que_hay(carpeta: Path) -> Path:
+    """The folder, or the one in which it is made when it is first needed."""
+    while not carpeta.exists():
+        carpeta = carpeta.parent
+    return carpeta
