@@ -14,7 +14,8 @@ from base.dias import Dia
 from compromisos.correo import cola
 from compromisos.correo.seguidores import direccion
 from compromisos.correo.seguidores.claves import de_confirmacion, de_pagina, todas_de
-from compromisos.lectura.novedades import alcance_de, clave, recientes
+from compromisos.lectura.alcance import alcance_de
+from compromisos.lectura.novedades import clave, recientes
 from compromisos.lectura.seguibles import Seguible
 from compromisos.models import Mensaje, Seguido, Seguidor
 from cuentas.models import Intento
@@ -90,8 +91,8 @@ def confirmar(seguido: Seguido, *, ahora: datetime) -> bool:
 
 def _lo_que_ya_se_ve(seguido: Seguido, dia: Dia) -> list[str]:
     """Keys of what had changed today of it: whoever begins to follow finds it on the page."""
-    alcance = alcance_de(seguido.clase, seguido.valor, desde=dia.fecha, dia=dia)
-    return [clave(c) for c in recientes(dia.fecha, dia, [alcance]) if alcance.toca(c)]
+    alcance = alcance_de(seguido.clase, seguido.valor, dia)
+    return [clave(c) for c in alcance.elegir(recientes(dia.fecha, dia, [alcance]))]
 
 
 @transaction.atomic
