@@ -9,9 +9,10 @@ import jsonschema
 import pytest
 from openapi_spec_validator import validate
 
-from compromisos.salidas.api.obsolescencia import OBSOLETOS, Obsoleto
+from compromisos.salidas.api.obsolescencia import OBSOLETOS
 from compromisos.salidas.api.problemas import TIPOS
 from compromisos.salidas.api.recursos import RECURSOS
+from compromisos.salidas.datos.obsoleto import Obsoleto
 from compromisos.views.contenido import api as contenido
 from tests.compromisos.views.api.ayudas import RAIZ
 from tests.compromisos.views.ayudas import principal
