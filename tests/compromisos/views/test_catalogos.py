@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import frictionless
 import pytest
@@ -166,6 +167,17 @@ def test_data_json_works_for_portals(client, settings, algo):
         desde, hasta = map(date.fromisoformat, conjunto["temporal"].split("/"))
         assert desde == date.fromisoformat(conjunto["issued"]) < hasta == timezone.localdate()
         assert conjunto["accrualPeriodicity"] == "R/P1D"
+        # What its JSON Schema bounds, which is not copied here (docs/adr/0065).
+        assert conjunto["accessLevel"] == "public"
+        assert conjunto["@type"] == "dcat:Dataset"
+        assert set(conjunto["publisher"]) == {"@type", "name"}
+        assert conjunto["contactPoint"]["@type"] == "vcard:Contact"
+        assert re.fullmatch(r"[a-z]{2}-[A-Z]{2}", *conjunto["language"])
+        for campo in ("keyword", "theme", "distribution"):
+            unicos = [json.dumps(c, sort_keys=True) for c in conjunto[campo]]
+            assert len(unicos) == len(set(unicos)) > 0
+        for direccion in (conjunto["landingPage"], conjunto["describedBy"], conjunto["license"]):
+            assert urlsplit(direccion).scheme in ("http", "https")
         assert conjunto["license"].startswith("https://creativecommons.org/licenses/by/4.0/")
         assert conjunto["spatial"] == "Perú"
         for archivo in conjunto["distribution"]:
@@ -210,6 +222,14 @@ def test_catalogo_works_read_back_by_rdflib(client, algo, settings):
         assert isinstance(next(grafo.objects(archivo, dcat.accessURL)), rdflib.URIRef)
         assert list(grafo.objects(archivo, dct.license))
     assert len(list(grafo.subjects(rdflib.RDF.type, dcat.Distribution))) == 4 * len(PUBLICAS)
+    # What the SHACL shapes of DCAT-AP 3.0.1 found once: concepts of others say that they are, and how they are called.
+    skos = rdflib.Namespace("http://www.w3.org/2004/02/skos/core#")
+    disponible = rdflib.URIRef("http://data.europa.eu/r5r/availability")
+    conceptos = {*grafo.objects(None, dcat.theme), *grafo.objects(None, disponible)}
+    assert len(conceptos) == 3
+    for concepto in conceptos:
+        assert (concepto, rdflib.RDF.type, skos.Concept) in grafo
+        assert list(grafo.objects(concepto, skos.prefLabel))
 
 
 @pytest.mark.django_db
