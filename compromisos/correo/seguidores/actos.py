@@ -18,6 +18,7 @@ from compromisos.lectura.alcance import alcance_de
 from compromisos.lectura.novedades import clave, recientes
 from compromisos.lectura.seguibles import Seguible
 from compromisos.models import Mensaje, Seguido, Seguidor
+from compromisos.models.seguidor import SIN_CONFIRMAR
 from cuentas.models import Intento
 
 MAXIMO = 50  # things that one address follows
@@ -129,7 +130,7 @@ def limpiar(*, ahora: datetime) -> int:
     fuera = [*Seguidor.objects.sin_confirmar(ahora), *_rechazados()]
     for seguidor in {s.pk: s for s in fuera}.values():
         dejar(seguidor)
-    Seguido.objects.filter(confirmado_en__isnull=True, pedido_en__lt=ahora - timedelta(days=30)).delete()
+    Seguido.objects.filter(confirmado_en__isnull=True, pedido_en__lt=ahora - SIN_CONFIRMAR).delete()
     Mensaje.objects.filter(tipo__startswith=Mensaje.DE_SEGUIDORES, creado_en__lt=ahora - GUARDADO).delete()
     Intento.objects.filter(hasta__lte=ahora).delete()
     _cerrar_con_la_llave_de_hoy()
