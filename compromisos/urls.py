@@ -118,6 +118,7 @@ urlpatterns = [
     path("api/problemas/<slug:codigo>/", api_paginas.problema, name="api_problema"),
     path("api/v1/", api_tablas.indice, name="api_indice"),
     path("api/v1/openapi.json", api_paginas.openapi, name="api_openapi"),
+    path("api/v1/docs/", api_paginas.docs, name="api_docs"),
     path("api/v1/cambios/", api_entre_dias.entre_dias, name="api_cambios"),
     path("api/v1/<slug:recurso>/", api_tablas.de_tabla, name="api_lista"),
     path("api/v1/<slug:recurso>/<str:clave>/", api_tablas.uno, name="api_uno"),

@@ -9,9 +9,11 @@ import io
 import re
 import subprocess
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+import yaml
 from django.template.loader import get_template
 from django.utils.text import slugify
 
@@ -290,3 +292,34 @@ def test_ci_runs_what_the_readme_says():
 def test_the_changelog_tells_of_this_version():
     version = re.search(r'^version = "(.+)"', (RAIZ / "pyproject.toml").read_text(), re.MULTILINE)[1]
     assert f"## {version}" in (RAIZ / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_publiccode_and_citation_are_what_their_norms_ask():
+    """publiccode.yml 0.4 and CITATION.cff 1.2.0, by what each makes mandatory and bounds. Theirs are programs of other
+    languages or of other versions of our dependencies: docs/adr/0065."""
+    codigo, cita = (
+        yaml.safe_load((RAIZ / n).read_text(encoding="utf-8")) for n in ("publiccode.yml", "CITATION.cff")
+    )
+    version = tomllib.loads((RAIZ / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert codigo["softwareVersion"] == cita["version"] == version
+    assert codigo["legal"]["license"] == cita["license"] == "MIT"
+    obligatorias = {
+        "publiccodeYmlVersion", "name", "url", "platforms", "categories", "developmentStatus", "softwareType", "description", "legal",
+        "maintenance", "localisation",
+    }  # fmt: skip
+    assert obligatorias <= codigo.keys()
+    assert codigo["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
+    assert codigo["softwareType"] in {
+        "standalone/mobile", "standalone/iot", "standalone/desktop", "standalone/web", "standalone/backend",
+        "standalone/other", "addon", "library", "configurationFiles",
+    }  # fmt: skip
+    assert codigo["maintenance"]["type"] in {"internal", "contract", "community", "none"}
+    assert all(c["name"] for c in codigo["maintenance"]["contacts"])
+    assert set(codigo["description"]) == set(codigo["localisation"]["availableLanguages"]) == {"es", "en"}
+    for dicho in codigo["description"].values():
+        assert len(dicho["shortDescription"]) <= 150
+        assert 150 <= len(dicho["longDescription"]) <= 10_000
+        assert all(len(f) <= 100 for f in dicho["features"])
+    assert cita["cff-version"] == "1.2.0"
+    assert all(cita[campo] for campo in ("message", "title", "authors"))
+    assert cita["type"] == "software"

@@ -87,26 +87,25 @@ class Cambio:
         return vispera(self.dia)
 
     @property
+    def acto(self) -> str:
+        """Names the act that it is, or that caused it, for ever; "" of what follows from the rules alone."""
+        hecho = self.causa or self
+        propios = (
+            ("verificacion", hecho.verificacion_id),
+            ("respuesta", hecho.respuesta_id),
+            ("sin-efecto", hecho.sin_efecto_id),
+            ("enmienda", hecho.enmienda_id),
+            ("modificacion", hecho.modificacion_id),
+            ("supresion", hecho.supresion_id),
+            ("retiro" if hecho.tipo is TipoCambio.RETIRO else "avance", hecho.avance_id),
+        )
+        return next((f"{nombre}-{pk}" for nombre, pk in propios if pk), "")
+
+    @property
     def clave(self) -> str:
         """Names it for ever, in feeds and anchors. Needs `completar` for the kinds that follow from rules."""
-        if self.causa:
-            return self.causa.clave
-        if self.verificacion_id:
-            return f"verificacion-{self.verificacion_id}"
-        if self.respuesta_id:
-            return f"respuesta-{self.respuesta_id}"
-        if self.sin_efecto_id:
-            return f"sin-efecto-{self.sin_efecto_id}"
-        if self.enmienda_id:
-            return f"enmienda-{self.enmienda_id}"
-        if self.modificacion_id:
-            return f"modificacion-{self.modificacion_id}"
-        if self.supresion_id:
-            return f"supresion-{self.supresion_id}"
-        if self.tipo is TipoCambio.RETIRO:
-            return f"retiro-{self.avance_id}"
-        if self.avance_id:
-            return f"avance-{self.avance_id}"
+        if dicho := self.acto:
+            return dicho
         assert self.compromiso is not None
         return f"{self.tipo}-{self.compromiso.codigo}-{self.dia.isoformat()}"
 
@@ -158,15 +157,6 @@ def entre(
         cambios,
         key=lambda c: (-c.dia.toordinal(), c.compromiso_id or 0, orden[c.tipo], -c.momento.timestamp()),
     )
-
-
-def registrados(
-    desde: date, dia: Dia, *, compromisos: QuerySet | None = None, fichas: Q | None = None
-) -> list[Cambio]:
-    """As `entre`, only what the record holds: nothing that follows from the rules. Nine queries, or ten."""
-    publicos = _solo(compromisos, Compromiso.objects.a_la_vista(dia))
-    desde_cuando, hasta_cuando = inicio_del_dia(desde), fin_del_dia(dia.fecha)
-    return [*_del_registro(publicos, _que_fichas(compromisos, fichas), desde_cuando, hasta_cuando)]
 
 
 def _solo(compromisos: QuerySet | None, publicos: QuerySet) -> QuerySet:

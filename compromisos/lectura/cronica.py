@@ -6,15 +6,18 @@ day before, in as many parts as it takes, and every older day has an address of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from compromisos.lectura.cambios import Cambio
 
 ENTRADAS = 50  # of the newest document, where its two days have fewer
 POR_PARTE = 500  # more than that is not sent in one piece
 VENTANA = timedelta(days=90)
+DIAS_QUE_SE_MIRAN = 31  # of a list that pledges enter and leave, those on which anything happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +35,37 @@ class Documento:
 class Cronica:
     """`leer` gives the changes of some days, both included; `hoy` is not over; nothing happened before `primero`,
     which is asked only if one goes that far. The newest document goes back to `desde`, or to where there are
-    enough; none goes back beyond `piso`."""
+    enough; none goes back beyond `piso`. `cribar` chooses, of those of a day, the ones that are told: it is asked of the
+    days of one document only, and an archive may be left with none."""
 
     leer: Callable[[date, date], list[Cambio]]
     primero: Callable[[], date]
     hoy: date
     desde: date | None = None
     piso: date = date.min
+    cribar: Callable[[Iterable[Cambio]], list[Cambio]] | None = None
 
     def actual(self, parte: int = 1) -> Documento | None:
-        """The newest document, or another part of it; None if it has no such part. Two readings at most."""
-        desde = self.desde or _menos(self.hoy, VENTANA)
-        cambios = self._entre(desde, self.hoy)
-        if len(cambios) < ENTRADAS and self.desde is None:
-            cambios = self._entre(self.primero(), self.hoy)
+        """The newest document, or another part of it; None if it has no such part. Three readings at most, ever longer: of
+        a large site two days are enough."""
         ayer = _menos(self.hoy, timedelta(days=1))
-        cuantos = max(ENTRADAS, sum(c.dia >= ayer for c in cambios))
+        comienzos = [self.desde] if self.desde else [ayer, _menos(self.hoy, VENTANA), None]
+        for comienzo in comienzos:
+            desde = comienzo or self.primero()
+            cambios = self._entre(desde, self.hoy)
+            if len(cambios) >= ENTRADAS and cambios[-1].dia < self.hoy:
+                break
         antes = next((c.dia for c in cambios if c.dia < self.hoy), None) or self._antes_de(desde)
-        return _documento(cambios[:cuantos], parte, antes=antes and (antes, 1), despues=None)
+        return _documento(self._ultimos(cambios, ayer), parte, antes=antes and (antes, 1), despues=None)
+
+    def _ultimos(self, cambios: list[Cambio], ayer: date) -> list[Cambio]:
+        """Of these, newest first: all of today and of yesterday, and as many before as make ENTRADAS."""
+        ultimos: list[Cambio] = []
+        for n, (dia, suyos) in enumerate(groupby(cambios, key=attrgetter("dia"))):
+            if dia < ayer and (len(ultimos) >= ENTRADAS or self.cribar and n >= DIAS_QUE_SE_MIRAN):
+                break
+            ultimos += self.cribar(suyos) if self.cribar else suyos
+        return ultimos[: max(ENTRADAS, sum(c.dia >= ayer for c in ultimos))]
 
     def archivo(self, dia: date, parte: int = 1) -> Documento | None:
         """The document of a day that is over; None if it is not, or has no such part."""
@@ -65,6 +81,8 @@ class Cronica:
             siguiente = luego[-1].dia
             despues = (siguiente, _partes(sum(c.dia == siguiente for c in luego)))
         suyos = [c for c in cambios if c.dia == dia]
+        if self.cribar:
+            suyos = self.cribar(suyos)
         return _documento(suyos, parte, antes=previo and (previo, 1), despues=despues, dia=dia)
 
     def _entre(self, desde: date, hasta: date) -> list[Cambio]:
@@ -75,7 +93,7 @@ class Cronica:
             self.leer(desde, hasta),
             key=lambda c: (
                 c.dia,
-                c.momento,
+                (c.causa or c).momento,
                 c.compromiso_id or 0,
                 c.tipo,
                 c.avance_id or c.modificacion_id or 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -50,7 +51,6 @@ class EnlaceEnFecha:
 def con_su_enlace(dia: Dia, filas: QuerySet[Any] | None = None, columna: str = "url") -> QuerySet[Any]:
     """`filas` (all evidence) with what is known of their links on `dia`, for `enlace_de`. No query more."""
     filas = Evidencia.objects.using(dia.alias).all() if filas is None else filas
-    suya = RoturaDeEnlace.objects.en(dia).filter(enlace__url=OuterRef(columna)).order_by("-pk")
     visto = EnlaceCitado.objects.filter(dia.hasta("visto_en"), url=OuterRef(columna)).exclude(sha256="")
     dicho = {
         "pk": "pk",
@@ -60,10 +60,26 @@ def con_su_enlace(dia: Dia, filas: QuerySet[Any] | None = None, columna: str = "
         "sha256": "sha256",
         "copia": "copia",
     }
-    return filas.annotate(
-        su_rotura=Subquery(suya.values(dicho=JSONObject(desde="desde", por="por"))[:1]),
+    return con_su_rotura(dia, filas, columna).annotate(
         su_lectura=Subquery(visto.values(dicho=JSONObject(**dicho))[:1]),
     )
+
+
+def con_su_rotura(dia: Dia, filas: QuerySet[Any], columna: str) -> QuerySet[Any]:
+    """`filas` with whether their link opens on `dia`, and since when not, for `enlace_de`. No query more."""
+    suya = RoturaDeEnlace.objects.en(dia).filter(enlace__url=OuterRef(columna)).order_by("-pk")
+    return filas.annotate(su_rotura=Subquery(suya.values(dicho=JSONObject(desde="desde", por="por"))[:1]))
+
+
+def roturas_de(dia: Dia, urls: Collection[str]) -> dict[str, dict[str, Any]]:
+    """{address: its `su_rotura`} of those of them that do not open on `dia`. One query, none of no address."""
+    if not urls:
+        return {}
+    rotas = RoturaDeEnlace.objects.en(dia).filter(enlace__url__in=urls).order_by("pk")
+    return {
+        url: {"desde": desde.isoformat(), "por": por}
+        for url, desde, por in rotas.values_list("enlace__url", "desde", "por")
+    }
 
 
 def enlace_de(fila: Any) -> EnlaceEnFecha:

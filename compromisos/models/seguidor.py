@@ -9,18 +9,28 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.models.mensaje import Mensaje
 
-SIN_CONFIRMAR = timedelta(days=30)  # how long an address is kept that nobody confirmed
+SIN_CONFIRMAR = timedelta(
+    days=30
+)  # how long an address is kept after it was last asked to confirm, and nobody did
+POR_MAS_QUE_PIDAN = timedelta(days=60)  # and after it was first asked, however often it is asked again
 LARGO_DE_LO_SEGUIDO = 1_000
 
 
 class SeguidorQuerySet(models.QuerySet):
     def sin_confirmar(self, ahora: datetime) -> SeguidorQuerySet:
-        """Those that nobody confirmed in time."""
-        return self.filter(confirmado_en__isnull=True, creado_en__lt=ahora - SIN_CONFIRMAR)
+        """Those that nobody confirmed in time. Each letter that asks says thirty days, so that they are counted from the
+        last; and nobody keeps an address here by asking for it over and over."""
+        pedido_hace_poco = Seguido.objects.filter(
+            seguidor=OuterRef("pk"), pedido_en__gte=ahora - SIN_CONFIRMAR
+        )
+        return self.filter(
+            ~Exists(pedido_hace_poco) | Q(creado_en__lt=ahora - POR_MAS_QUE_PIDAN), confirmado_en__isnull=True
+        )
 
 
 class Seguidor(models.Model):

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -25,6 +26,9 @@ from compromisos.salidas.cache_key import contenido, ultimo_cambio
 from compromisos.salidas.comprimido import comprimir
 
 DISENO = "2"  # counts up when what a public data address says changes with no data changing
+SE_RECUERDA = (
+    30 * 24 * 60 * 60
+)  # seconds; what says the same for longer is modified again, and its ETag is not
 Vista = TypeVar("Vista", bound=Callable[..., HttpResponseBase])
 
 
@@ -86,7 +90,8 @@ def dato_publico(view: Vista) -> Vista:
 
 def por_sus_bytes(view: Vista) -> Vista:
     """Decorator, the innermost, of short public data that say more than what is public, such as which files are kept:
-    `dato_publico` whose version is that of its bytes, which are made to know it."""
+    `dato_publico` whose version is that of its bytes, which are made to know it. Modified: when it was first seen to say
+    what it says."""
 
     @functools.wraps(view)
     def envuelta(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
@@ -94,9 +99,10 @@ def por_sus_bytes(view: Vista) -> Vista:
         if respuesta.status_code != 200 or not isinstance(respuesta, HttpResponse):
             return respuesta
         etag = f'W/"{hashlib.sha256(respuesta.content).hexdigest()[:32]}"'
-        respuesta.headers["ETag"] = etag
+        desde = cache.get_or_set(f"dice-{etag[3:-1]}", _segundo_pasado, SE_RECUERDA)
+        respuesta.headers["ETag"], respuesta.headers["Last-Modified"] = etag, http_date(desde)
         patch_vary_headers(respuesta, ("Accept-Encoding",))
-        corta = get_conditional_response(request, etag, None, respuesta)
+        corta = get_conditional_response(request, etag, desde, respuesta)
         if corta is None or corta is respuesta:
             comprimir(request, respuesta)
             return respuesta
@@ -104,6 +110,10 @@ def por_sus_bytes(view: Vista) -> Vista:
 
     envuelta.datos_abiertos = envuelta.por_sus_bytes = True  # type: ignore[attr-defined]
     return envuelta  # type: ignore[return-value]
+
+
+def _segundo_pasado() -> int:
+    return int(_ahora().timestamp()) - 1
 
 
 def ya_lo_tiene(request: HttpRequest, etag: str) -> bool:

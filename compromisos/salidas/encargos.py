@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from django.utils.translation import get_language, override
 from django_tasks import task
 
 from base.dias import Dia
+from base.recuentos import contar_hasta
 from base.una_foto import una_foto
 from compromisos.lectura.ediciones import ediciones_de
 from compromisos.salidas.cache_key import huella
@@ -29,6 +30,7 @@ from compromisos.salidas.huellas import Huella
 from compromisos.salidas.informes import anexo, edicion, libro, reporte
 
 DISENO = "3"  # counts up when a template changes, so that old copies are asked for again
+SE_HACEN_AQUI = 200  # records of a table whose hash is asked for
 DE_OTROS_DIAS = 20  # asked for and not made; beyond it no past day is taken, and today's still is
 log = logging.getLogger(__name__)
 
@@ -92,6 +94,27 @@ def tabla_entera(nombre: str, tipo: str, dia: Dia) -> Encargo:
 def huella_de_tabla(nombre: str, tipo: str, dia: Dia) -> Huella | None:
     """What is known of the file of a whole table, if it is kept."""
     return tabla_entera(nombre, tipo, dia).guardado(dia).huella()
+
+
+def huella_o_pedida(nombre: str, tipo: str, dia: Dia) -> Huella | None:
+    """`huella_de_tabla`, so that a catalogue says that of each CSV before anybody took it: a short one is made here, a long
+    one is asked of the worker and said from then on."""
+    encargo = tabla_entera(nombre, tipo, dia)
+    archivo = encargo.guardado(dia)
+    if archivo.peso() is None and tipo == "csv":
+        tabla = tablas.entera(nombre, dia)
+        if contar_hasta(tabla.registros(), SE_HACEN_AQUI).hay_mas:
+            with suppress(Demasiados):
+                pedir(encargo, archivo)
+        else:
+            archivo.guardar(tabla.en_bytes(tipo))
+    return archivo.huella()
+
+
+def huella_hecha(nombre: str, tipo: str, dia: Dia) -> Huella | None:
+    """The same where nobody waits: it is made, however long it is."""
+    hacer_ya(tabla_entera(nombre, tipo, dia))
+    return huella_de_tabla(nombre, tipo, dia)
 
 
 def todo(dia: Dia) -> Encargo:

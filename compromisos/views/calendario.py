@@ -62,4 +62,4 @@ def _calendario(
     titulo: str, compromisos: QuerySet[CompromisoLeido], dia: Dia, *, url: str
 ) -> HttpResponseBase:
     contenido = ics(f"{titulo} · 25 por el 25", senalados_de(compromisos, dia), dia, url=url)
-    return http.archivo("plazos.ics", contenido)
+    return http.archivo(f"plazos-{dia.fecha.isoformat()}.ics", contenido)

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,19 +18,18 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia, inicio_del_dia
 from base.numeros import entero
+from compromisos.lectura.alcance import alcance_de, lo_que_paso
 from compromisos.lectura.cambio_en_palabras import en_palabras
-from compromisos.lectura.cambios import Cambio, completar, primer_registro, registrados
+from compromisos.lectura.cambios import Cambio, completar, primer_registro
 from compromisos.lectura.causas import LO_QUE_IMPORTA, es_de
-from compromisos.lectura.compromisos import a_la_vista
 from compromisos.lectura.cronica import Cronica, Documento
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.lectura.instituciones import instituciones_de
-from compromisos.lectura.modificaciones import de_institucion
 from compromisos.lectura.por_dia import por_dia
 from compromisos.lectura.por_version import por_version
 from compromisos.lectura.registro import ultima_anotacion
+from compromisos.lectura.seguibles import Clase
 from compromisos.lectura.titulares_de_cambios import titular_de_cambios
-from compromisos.models import Compromiso
 from compromisos.reglas.movimientos import vispera
 from compromisos.reglas.palabras import TipoCambio
 from compromisos.reglas.periodos import contar
@@ -149,7 +147,7 @@ def cambios_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         lambda a, b: pedido.elegidos(pedido.entre(a, b)),
         primero=partial(_primero, dia),
         hoy=pedido.hasta,
-        desde=pedido.desde,
+        desde=pedido.desde if "desde" in request.GET else None,
         piso=pedido.desde if "desde" in request.GET else date.min,
     )
     return _feed(request, cronica, _("Cambios"), reverse("cambios"), dia)
@@ -159,13 +157,15 @@ def _primero(dia: Dia) -> date:
     return primer_registro(dia) or dia.fecha
 
 
-def _del_registro(dia: Dia, compromisos: QuerySet | None = None, fichas: Q | None = None) -> Cronica:
-    """Every update of these pledges. A correction, a withdrawal or a verification is an entry of its own: whoever
-    follows a feed does not look back at what it told before."""
+def _de_lo_seguido(clase: str, valor: str, dia: Dia) -> Cronica:
+    """All that whoever follows it by e-mail is told. A correction, a withdrawal or a verification is an entry of its own:
+    whoever follows a feed does not look back at what it told before."""
+    suyo = alcance_de(clase, valor, dia)
     return Cronica(
-        lambda desde, hasta: registrados(desde, Dia(dia.hoy, hasta), compromisos=compromisos, fichas=fichas),
+        lambda desde, hasta: lo_que_paso(desde, Dia(dia.hoy, hasta), [suyo]),
         primero=partial(_primero, dia),
         hoy=dia.fecha,
+        cribar=suyo.criba.cribar if suyo.criba else None,
     )
 
 
@@ -173,22 +173,21 @@ def _del_registro(dia: Dia, compromisos: QuerySet | None = None, fichas: Q | Non
 @con_dia
 @dato_publico
 def avances_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    return _feed(request, _del_registro(dia), _("Avances publicados"), reverse("portada"), dia)
+    return _feed(request, _de_lo_seguido(Clase.TODO, "", dia), _("Novedades"), reverse("portada"), dia)
 
 
 @require_safe
 @con_dia
 @dato_publico
 def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
-    """Feed of the updates of a filtered list. What its filters do not understand is refused: who follows the feed
-    would never know. Of a filter by state, an archive tells of the pledges that are in that state today."""
+    """Feed of a filtered list. What its filters do not understand is refused: who follows the feed would never know."""
     filtro = FiltroCompromisos(_sin_documento(request), dia)
     if quejas := filtro.errores() + filtro.desconocidos():
         return http.frase(quejas, 400)
-    url = f"{reverse('compromisos')}{filtro.consulta}"
     filtros = ", ".join(c.texto for c in filtro.activos())
     titulo = f"{_('Compromisos')}: {filtros}" if filtros else _("Compromisos")
-    return _feed(request, _del_registro(dia, filtro.qs), titulo, url, dia)
+    de_la_lista = _de_lo_seguido(Clase.LISTA, filtro.data.urlencode(), dia)
+    return _feed(request, de_la_lista, titulo, f"{reverse('compromisos')}{filtro.consulta}", dia)
 
 
 @require_safe
@@ -196,12 +195,12 @@ def lista_atom(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 @dato_publico
 def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
     compromiso = ficha_ligera(codigo, dia).compromiso
-    de = a_la_vista(dia).filter(pk=compromiso.pk)
-    titulo = _("Avances de %(quien)s, compromiso %(n)s") % {
+    titulo = _("Novedades de %(quien)s, compromiso %(n)s") % {
         "quien": compromiso.institucion,
         "n": compromiso.numero,
     }
-    return _feed(request, _del_registro(dia, de), titulo, compromiso.get_absolute_url(), dia)
+    suyas = _de_lo_seguido(Clase.COMPROMISO, compromiso.codigo, dia)
+    return _feed(request, suyas, titulo, compromiso.get_absolute_url(), dia)
 
 
 @require_safe
@@ -209,9 +208,8 @@ def avances_de_compromiso_atom(request: HttpRequest, codigo: str, *, dia: Dia) -
 @dato_publico
 def avances_de_institucion_atom(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponse:
     institucion = get_object_or_404(instituciones_de(dia), slug=slug)
-    de = Compromiso.objects.filter(institucion=institucion)
-    titulo = _("Avances de %(quien)s") % {"quien": institucion}
-    suyas = _del_registro(dia, de, fichas=de_institucion(institucion))
+    titulo = _("Novedades de %(quien)s") % {"quien": institucion}
+    suyas = _de_lo_seguido(Clase.INSTITUCION, institucion.slug, dia)
     return _feed(request, suyas, titulo, institucion.get_absolute_url(), dia)
 
 

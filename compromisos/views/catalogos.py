@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from base.dias import Dia
 from compromisos.salidas import encargos
-from compromisos.salidas.catalogos import comprimido, conocidas, dcat, paquete, portal
+from compromisos.salidas.catalogos import comprimido, conjunto, conocidas, dcat, paquete, portal
 from compromisos.salidas.condicional import dato_publico, por_sus_bytes
 from compromisos.salidas.datos.tablas import entera
 from compromisos.views.comun import con_dia
@@ -39,7 +39,7 @@ def todo(request: HttpRequest, *, dia: Dia) -> HttpResponseBase:
 @por_sus_bytes
 def datapackage(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """Its hashes are those of the files that are kept, which come and go."""
-    return _json(paquete.descriptor(dia, encargos.huella_de_tabla))
+    return _json(paquete.descriptor(dia, _saber(request)))
 
 
 @require_safe
@@ -56,7 +56,7 @@ def data_json(request: HttpRequest, *, dia: Dia) -> HttpResponse:
 def catalogo(request: HttpRequest, *, dia: Dia) -> HttpResponse:
     """With what is known of the files that are kept, as in `datapackage`."""
     with override(settings.LANGUAGE_CODE):
-        return _json(dcat.catalogo(dia, encargos.huella_de_tabla), "application/ld+json")
+        return _json(dcat.catalogo(dia, _saber(request)), "application/ld+json")
 
 
 @require_safe
@@ -72,6 +72,11 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     if not (dice := conocidas.security_txt(timezone.localdate())):
         raise Http404
     return HttpResponse(dice, content_type="text/plain; charset=utf-8")
+
+
+def _saber(request: HttpRequest) -> conjunto.Saber:
+    """What a catalogue knows of files. In a copy of the site all of them are made by then, so that it always says the same."""
+    return encargos.huella_hecha if getattr(request, "copia", None) else encargos.huella_o_pedida
 
 
 def _json(datos: dict[str, Any], tipo: str = "application/json; charset=utf-8") -> HttpResponse:

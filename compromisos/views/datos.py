@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from base.dias import Dia
+from base.numeros import entero, numero
+from base.recuentos import contar_hasta
 from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.models import Periodo
 from compromisos.salidas import encargos, http
@@ -17,8 +19,10 @@ from compromisos.salidas.compartir.datos import de_los_datos
 from compromisos.salidas.comprimido import juntar
 from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.copia.publicadas import publicadas
-from compromisos.salidas.datos.columns import ANIDADAS, PUBLICAS
+from compromisos.salidas.datos.columns import PUBLICAS
 from compromisos.salidas.datos.contenidos import CONTENIDOS
+from compromisos.salidas.datos.diccionario import explicadas
+from compromisos.salidas.datos.obsoleto import cabeceras_de
 from compromisos.salidas.datos.tablas import FORMATOS, TablaPublica, entera
 from compromisos.views.comun import con_dia
 from compromisos.views.hechos import entregar
@@ -49,8 +53,6 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
                 "registros": registros,
                 "filas": filas,
                 "archivos": [(f, *_peso(tabla, f, registros, filas)) for f in FORMATOS],
-                "columnas": PUBLICAS[tabla.nombre],
-                "anidada": ANIDADAS.get(tabla.nombre),
             }
         )
     cerrados = Periodo.objects.cerrados(dia).defer("instantanea").select_related("edicion")
@@ -59,6 +61,7 @@ def datos(request: HttpRequest, *, dia: Dia) -> HttpResponse:
         "compromisos/datos.html",
         {
             "tablas": tablas,
+            "diccionario": explicadas(),
             "dia": dia.fecha,
             "periodos": cerrados,
             "peso_de_todo": encargos.todo(dia).guardado(dia).peso(),
@@ -79,18 +82,46 @@ def archivo(request: HttpRequest, tabla: str, formato: str, *, dia: Dia) -> Http
     """
     if tabla not in PUBLICAS or formato not in FORMATOS:
         raise Http404(_("Esa tabla no existe."))
-    filtro = FiltroCompromisos(request.GET, dia)
+    pedidos, desde = _desde(request, tabla)
+    filtro = FiltroCompromisos(pedidos, dia)
     quejas = filtro.errores() + filtro.desconocidos()
     filtrada = bool(filtro.activos())
     if not CONTENIDOS[tabla].filtrable and filtrada:
         quejas.append(_("Esta tabla va siempre entera: solo admite «al»."))
+    if desde == 0:
+        quejas.append(_("«desde» es el número de la primera anotación que se quiere: 1, 2, 3…"))
+    la_tabla = TablaPublica(tabla, filtro.qs, dia)
+    registros = la_tabla.registros().filter(numero__gte=desde) if desde else la_tabla.registros()
+    es_parte = bool(set(pedidos) - {"al"}) or desde is not None
+    if not quejas and es_parte and formato == "xlsx" and contar_hasta(registros, AL_MOMENTO).hay_mas:
+        quejas.append(_es_larga())
     if quejas:
         return http.frase(quejas, 400)
-    la_tabla = TablaPublica(tabla, filtro.qs, dia)
-    nombre = f"{tabla}{'-filtrados' if filtrada else ''}-{dia.fecha.isoformat()}.{formato}"
-    if set(request.GET) - {"al"}:
-        return http.archivo(nombre, juntar(la_tabla.en_bytes(formato)))
-    return _entera(request, nombre, la_tabla, formato)
+    que_parte = f"-desde-{desde}" if desde else "-filtrados" if filtrada else ""
+    nombre = f"{tabla}{que_parte}-{dia.fecha.isoformat()}.{formato}"
+    if es_parte:
+        hecha = http.archivo(nombre, juntar(la_tabla.en_bytes(formato, registros)))
+    else:
+        hecha = _entera(request, nombre, la_tabla, formato)
+    for cabecera, valor in cabeceras_de(c.obsoleta for c in PUBLICAS[tabla] if c.obsoleta).items():
+        hecha.headers[cabecera] = valor
+    return hecha
+
+
+def _desde(request: HttpRequest, tabla: str) -> tuple[QueryDict, int | None]:
+    """The filters of the list and, of the record, the first entry that is asked for: 0 if it makes no sense."""
+    pedidos = request.GET.copy()
+    if tabla != "registro" or "desde" not in pedidos:
+        return pedidos, None
+    return pedidos, entero(pedidos.pop("desde")[-1]) or 0
+
+
+def _es_larga() -> str:
+    frase = _(
+        "Son más de %(n)s registros, demasiados para un libro de Excel de una parte: pida CSV, que no tiene límite, o la "
+        "tabla entera en XLSX."
+    )
+    return frase % {"n": numero(AL_MOMENTO)}
 
 
 def _entera(request: HttpRequest, nombre: str, tabla: TablaPublica, formato: str) -> HttpResponseBase:

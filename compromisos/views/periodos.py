@@ -6,6 +6,7 @@ from collections import Counter
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -66,9 +67,9 @@ def _para_ver(compromiso: dict) -> dict:
 @con_dia
 @dato_publico
 def periodo_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
-    foto = _cerrado(slug, dia).foto
-    filas = ({**c, "fecha_corte": c["fecha_corte"] or ""} for c in foto["compromisos"])
-    return http.archivo(f"corte-{slug}.csv", writer.csv_lineas(PERIODOS, filas))
+    periodo = _cerrado(slug, dia)
+    filas = ({**c, "fecha_corte": c["fecha_corte"] or ""} for c in periodo.foto["compromisos"])
+    return http.archivo(f"{_nombre(periodo)}.csv", writer.csv_lineas(PERIODOS, filas))
 
 
 @require_safe
@@ -77,7 +78,13 @@ def periodo_csv(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBas
 def periodo_json(request: HttpRequest, slug: str, *, dia: Dia) -> HttpResponseBase:
     """The picture byte by byte as it was made: its SHA-256 is the one that the page says."""
     periodo = _cerrado(slug, dia)
-    return http.archivo(f"corte-{slug}.json", periodo.instantanea, tipo="application/json")
+    return http.archivo(f"{_nombre(periodo)}.json", periodo.instantanea, tipo="application/json")
+
+
+def _nombre(periodo: Periodo) -> str:
+    """Of its files: with the day on which it was closed, which is the one they speak of."""
+    assert periodo.cerrado_en is not None, "habia_cerrado() said so"
+    return f"corte-{periodo.slug}-{timezone.localdate(periodo.cerrado_en).isoformat()}"
 
 
 def _cerrado(slug: str, dia: Dia) -> Periodo:

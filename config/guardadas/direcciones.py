@@ -91,6 +91,7 @@ LARGO = "streamed: longer than what is worth keeping"
 # {name: why it is made each time}
 NUNCA: dict[str, str] = {
     "avance": REDIRIGE,
+    "api_docs": "sends on to the page of the API",
     **dict.fromkeys(("healthz", "readyz", "metrics", "security_txt", "api_catalog", "robots"), TEXTO_PURO),
     **dict.fromkeys(("ayuda", "seguridad", "accesibilidad", "privacidad", "guia_de_estilo"), TEXTO_PURO),
     **dict.fromkeys(("senalar", "senalado", "seguir", "seguir_pedido", "seguir_confirmar"), DE_FORMULARIO),

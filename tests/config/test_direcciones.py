@@ -139,7 +139,7 @@ PAGINAS = {
     "portada", "buscar", "respuestas", "comparar", "compromisos", "compromiso", "insertar", "instituciones", "institucion", "edicion", "territorios",
     "territorio", "periodo", "eje", "galeria", "cambios", "metodologia", "ayuda", "seguridad", "accesibilidad",
     "privacidad", "guia_de_importacion", "guia_columnas", "guia_errores", "guia_muestras", "datos", "registro", "avance", "guia_de_estilo", "robots", "sitemaps",
-    "sitemap", "correcciones", "correccion", "para_desarrolladores", "api", "api_problema", "marco", "marcos",
+    "sitemap", "correcciones", "correccion", "para_desarrolladores", "api", "api_docs", "api_problema", "marco", "marcos",
 }  # fmt: skip
 
 

@@ -3,8 +3,12 @@ has it is told so, and HEAD says what GET does."""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
+from django.utils.http import http_date
 
 from base.dias import Dia
 from compromisos.models import Compromiso
@@ -86,3 +90,8 @@ def test_every_open_address_is_read_by_scripts_and_told_once(client, settings):
         cabeza = client.head(url)
         assert (cabeza.status_code, cabeza["Content-Type"]) == (200, segunda["Content-Type"]), nombre
         assert cabeza["ETag"] == segunda["ETag"], nombre
+        assert cabeza["Last-Modified"] == segunda["Last-Modified"], nombre
+        desde = client.get(url, headers={"if-modified-since": http_date(timezone.now().timestamp() + 1)})
+        assert desde.status_code == 304, nombre
+        if adjunto := segunda.get("Content-Disposition"):  # whoever keeps it knows of which day it is
+            assert re.search(r"-\d{4}-\d{2}-\d{2}\.\w+\"$", adjunto), (nombre, adjunto)

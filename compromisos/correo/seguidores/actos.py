@@ -14,9 +14,11 @@ from base.dias import Dia
 from compromisos.correo import cola
 from compromisos.correo.seguidores import direccion
 from compromisos.correo.seguidores.claves import de_confirmacion, de_pagina, todas_de
-from compromisos.lectura.novedades import alcance_de, clave, recientes
+from compromisos.lectura.alcance import alcance_de
+from compromisos.lectura.novedades import clave, recientes
 from compromisos.lectura.seguibles import Seguible
 from compromisos.models import Mensaje, Seguido, Seguidor
+from compromisos.models.seguidor import SIN_CONFIRMAR
 from cuentas.models import Intento
 
 MAXIMO = 50  # things that one address follows
@@ -90,8 +92,8 @@ def confirmar(seguido: Seguido, *, ahora: datetime) -> bool:
 
 def _lo_que_ya_se_ve(seguido: Seguido, dia: Dia) -> list[str]:
     """Keys of what had changed today of it: whoever begins to follow finds it on the page."""
-    alcance = alcance_de(seguido.clase, seguido.valor, desde=dia.fecha, dia=dia)
-    return [clave(c) for c in recientes(dia.fecha, dia, [alcance]) if alcance.toca(c)]
+    alcance = alcance_de(seguido.clase, seguido.valor, dia)
+    return [clave(c) for c in alcance.elegir(recientes(dia.fecha, dia, [alcance]))]
 
 
 @transaction.atomic
@@ -128,7 +130,7 @@ def limpiar(*, ahora: datetime) -> int:
     fuera = [*Seguidor.objects.sin_confirmar(ahora), *_rechazados()]
     for seguidor in {s.pk: s for s in fuera}.values():
         dejar(seguidor)
-    Seguido.objects.filter(confirmado_en__isnull=True, pedido_en__lt=ahora - timedelta(days=30)).delete()
+    Seguido.objects.filter(confirmado_en__isnull=True, pedido_en__lt=ahora - SIN_CONFIRMAR).delete()
     Mensaje.objects.filter(tipo__startswith=Mensaje.DE_SEGUIDORES, creado_en__lt=ahora - GUARDADO).delete()
     Intento.objects.filter(hasta__lte=ahora).delete()
     _cerrar_con_la_llave_de_hoy()

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from base.dias import Dia
+from compromisos.lectura.alcance import Alcance, alcance_de
 from compromisos.lectura.cambios import Cambio
-from compromisos.lectura.novedades import Alcance, alcance_de, clave, recientes, sin_decir
+from compromisos.lectura.novedades import clave, recientes, sin_decir
 from compromisos.models import CartaDeSeguidor, Mensaje, Seguido, Seguidor
 from compromisos.models.mensaje import QUIZA
 
@@ -31,7 +32,7 @@ def tomar_novedades(mensaje: Mensaje, seguidor: Seguidor, ritmo: str, dia: Dia) 
     if not seguidos:
         return []
     desde = _desde(ritmo, dia)
-    alcances = _alcances(seguidos, desde, dia)
+    alcances = _alcances(seguidos, dia)
     suyos = [(s, alcances[s.clase, s.valor]) for s in seguidos]
     dichas = _dichas([seguidor.pk], salvo=mensaje)[seguidor.pk]
     nuevas = sin_decir(recientes(desde, dia, list(alcances.values())), suyos, dichas)
@@ -52,7 +53,7 @@ def con_novedades(ritmo: str, dia: Dia, *, quienes: Q | None = None) -> dict[int
     de_cada_uno: dict[int, list[Seguido]] = defaultdict(list)
     for seguido in seguidos:
         de_cada_uno[seguido.seguidor_id].append(seguido)
-    alcances = _alcances((s for suyos in de_cada_uno.values() for s in suyos), desde, dia)
+    alcances = _alcances((s for suyos in de_cada_uno.values() for s in suyos), dia)
     dichas = _dichas(de_cada_uno)
     nuevas = {}
     for seguidor, suyos in de_cada_uno.items():
@@ -66,9 +67,9 @@ def _desde(ritmo: str, dia: Dia) -> date:
     return dia.fecha - ATRAS[Seguido.Ritmo(ritmo)]
 
 
-def _alcances(seguidos: Iterable[Seguido], desde: date, dia: Dia) -> dict[tuple[str, str], Alcance]:
+def _alcances(seguidos: Iterable[Seguido], dia: Dia) -> dict[tuple[str, str], Alcance]:
     pares = {(s.clase, s.valor) for s in seguidos}
-    return {par: alcance_de(*par, desde=desde, dia=dia) for par in pares}
+    return {par: alcance_de(*par, dia) for par in pares}
 
 
 def _dichas(seguidores: Collection[int], *, salvo: Mensaje | None = None) -> dict[int, set[str]]:

@@ -12,7 +12,8 @@ from compromisos.lectura.filtros.formulario import FiltroCompromisos
 from compromisos.reglas.busqueda import LARGO_DE_BUSQUEDA
 from compromisos.salidas.api.parametros import DE_LA_LISTA, VALORES
 from compromisos.salidas.api.recursos import CODIGO, Recurso
-from compromisos.salidas.datos.columns import Columna
+from compromisos.salidas.datos.columns import CLAVES, Columna
+from compromisos.salidas.datos.nombres import RucWidget
 from compromisos.salidas.datos.tipos import Tipo
 from compromisos.salidas.datos.widgets import OpcionesWidget
 
@@ -24,6 +25,7 @@ DE_TIPO: dict[Tipo, Esquema] = {
     Tipo.ENTERO: {"type": ["integer", "null"]},
     Tipo.DECIMAL: {"type": ["number", "null"]},
     Tipo.FECHA: {"type": ["string", "null"], "format": "date"},
+    Tipo.MOMENTO: {"type": ["string", "null"], "format": "date-time"},
 }
 # What names a record in a filter, by the field that it is looked up by.
 FORMAS = {
@@ -33,20 +35,31 @@ FORMAS = {
 }
 
 
-def de_columna(columna: Columna) -> Esquema:
-    suyo = {**DE_TIPO[columna.tipo], "title": str(columna.etiqueta), "description": str(columna.ayuda)}
-    if columna.tipo is Tipo.CODIGO and columna.valores:
-        suyo["enum"] = ["", *(str(codigo) for codigo, _etiqueta in columna.valores)]
+def de_columna(columna: Columna, *, es_clave: bool = False) -> Esquema:
+    """What a record says under the name of the column, in the language at hand. `x-etiquetas` are the words of each code,
+    `x-unidad` what a number counts."""
+    suyo = {**DE_TIPO[columna.tipo], "title": str(columna.etiqueta), "description": columna.explicacion}
+    if es_clave and isinstance(suyo["type"], list):
+        suyo["type"] = suyo["type"][0]
+    if columna.valores:
+        suyo["enum"] = [*([] if es_clave else [""]), *(str(codigo) for codigo, _etiqueta in columna.valores)]
+        suyo["x-etiquetas"] = {str(codigo): str(etiqueta) for codigo, etiqueta in columna.valores}
+    if isinstance(columna.widget, RucWidget):
+        suyo["pattern"] = "^([0-9]{11})?$"
+    if columna.unidad:
+        suyo["x-unidad"] = str(columna.unidad)
+    if columna.obsoleta:
+        suyo |= {"deprecated": True, "x-sunset": columna.obsoleta.hasta.isoformat()}
     return suyo
 
 
 def de_registro(recurso: Recurso) -> Esquema:
     """What a record of it has. No property is required: «campos» chooses."""
-    de = {c.nombre: c for c in recurso.columnas}
+    de, claves = {c.nombre: c for c in recurso.columnas}, CLAVES[recurso.nombre]
     propiedades: dict[str, Esquema] = {}
     for campo in recurso.campos:
         if campo in de:
-            propiedades[campo] = de_columna(de[campo])
+            propiedades[campo] = de_columna(de[campo], es_clave=campo in claves)
         elif campo.endswith(CODIGO):
             propiedades[campo] = _de_codigo(recurso, campo.removesuffix(CODIGO), de)
         else:
@@ -61,8 +74,9 @@ def _objeto(propiedades: dict[str, Esquema], *, obligatorias: bool = False) -> E
 
 
 def _de_codigo(recurso: Recurso, nombre: str, de: dict[str, Columna]) -> Esquema:
-    codigos = [str(codigo) for codigo, _etiqueta in recurso.con_codigo[nombre].opciones]
-    suyo: Esquema = {"type": "string", "title": str(de[nombre].etiqueta)}
+    etiquetas = {str(codigo): str(etiqueta) for codigo, etiqueta in recurso.con_codigo[nombre].opciones}
+    codigos = list(etiquetas)
+    suyo: Esquema = {"type": "string", "title": str(de[nombre].etiqueta), "x-etiquetas": etiquetas}
     if isinstance(de[nombre].widget, OpcionesWidget):
         return suyo | {"description": " · ".join(codigos)}
     return suyo | {"enum": ["", *codigos]}

@@ -13,17 +13,17 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, When
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from base.dias import Dia
 from base.numeros import entero
 from compromisos.lectura.compromisos import a_la_vista, compromisos_de
 from compromisos.salidas.datos import writer
 from compromisos.salidas.datos.columns import ANIDADAS, CAMBIOS, CLAVES, PUBLICAS, Columna
-from compromisos.salidas.datos.contenidos import CONTENIDOS
+from compromisos.salidas.datos.contenidos import APARTE, CONTENIDOS
+from compromisos.salidas.datos.esquemas import palabras_de
 from compromisos.salidas.datos.filas import Valores
 from compromisos.salidas.datos.tablas import TablaPublica
-from compromisos.salidas.datos.widgets import SEPARADOR, OpcionesWidget, OpcionWidget, partes
+from compromisos.salidas.datos.widgets import SEPARADOR, OpcionWidget, partes
 
 CODIGO = "_codigo"
 # What names one record in its address, by the field of its model.
@@ -38,6 +38,7 @@ CAMPOS = {
     "territorios": "pk",
     "cortes": "slug",
     "registro": "numero",
+    "elementos": "codigo",
     "correcciones": "pk",
 }
 NUMEROS = frozenset({"pk", "numero"})
@@ -78,7 +79,7 @@ class Recurso:
     @cached_property
     def con_codigo(self) -> dict[str, OpcionWidget]:
         """{column: its words} of those whose label a code stands for."""
-        suyas = ((c.nombre, _palabras_de(c)) for c in self.columnas if c.nombre not in self.dentro)
+        suyas = ((c.nombre, palabras_de(c)) for c in self.columnas if c.nombre not in self.dentro)
         return {nombre: palabras for nombre, palabras in suyas if palabras}
 
     @cached_property
@@ -96,13 +97,6 @@ class Recurso:
             yield {campo: registro[campo] for campo in self.campos}
 
 
-def _palabras_de(columna: Columna) -> OpcionWidget | None:
-    widget = columna.widget
-    if isinstance(widget, OpcionesWidget):
-        return widget.cada_una
-    return widget if isinstance(widget, OpcionWidget) else None
-
-
 def _codigo(etiqueta: str, palabras: OpcionWidget) -> str:
     """Of a label, or of several in one cell: «lider; comprometida»."""
     return SEPARADOR.join(palabras.codigo(e) for e in partes(etiqueta))
@@ -118,14 +112,7 @@ DE_TABLAS = {
     )
     for nombre, columnas in PUBLICAS.items()
 }
-DE_CAMBIOS = Recurso(
-    "cambios",
-    _("Cambios"),
-    _(
-        "Lo que cambió entre dos días: informes, estados, plazos que vencieron, correcciones, retiros, enmiendas."
-    ),
-    CAMBIOS,
-)
+DE_CAMBIOS = Recurso("cambios", *APARTE["cambios"], CAMBIOS)
 RECURSOS = {**DE_TABLAS, "cambios": DE_CAMBIOS}
 
 

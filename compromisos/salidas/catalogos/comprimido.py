@@ -31,7 +31,7 @@ def trozos(dia: Dia) -> Iterator[bytes]:
     """The zip, piece by piece. On disk while it is made."""
     with tempfile.TemporaryFile() as archivo:
         with zipfile.ZipFile(archivo, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zip_:
-            for nombre, contenido in _archivos(dia):
+            for nombre, contenido in archivos(dia):
                 with zip_.open(_entrada(nombre, dia.fecha), "w", force_zip64=True) as dentro:
                     dentro.writelines(t.encode() if isinstance(t, str) else t for t in contenido)
         archivo.seek(0)
@@ -45,7 +45,8 @@ def _entrada(nombre: str, dia: date) -> zipfile.ZipInfo:
     return entrada
 
 
-def _archivos(dia: Dia) -> Iterator[tuple[str, Iterable[str | bytes]]]:
+def archivos(dia: Dia) -> Iterator[tuple[str, Iterable[str | bytes]]]:
+    """(name, pieces) of each file, to be read before the next is asked for."""
     for idioma, nombre in (("es", "LEAME.txt"), ("en", "README.txt")):
         with override(idioma):
             yield nombre, [leame(dia)]

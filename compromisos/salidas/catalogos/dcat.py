@@ -16,12 +16,15 @@ CONTEXTO: dict[str, Any] = {
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 AUTORIDAD = "http://publications.europa.eu/resource/authority"
 IANA = "https://www.iana.org/assignments/media-types"
-TEMAS = ("JUST", "SOCI")
+# Of the vocabularies of the EU, with the label that they give: a validator that reads no address of others wants it beside.
+TEMAS = {"JUST": "Justice, legal system and public safety", "SOCI": "Population and society"}
 DE_UE = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "jsonl": "JSON"}
 
 
@@ -72,7 +75,7 @@ def _conjunto(de: Conjunto, quien: str, dia: Dia, huella: Saber) -> dict[str, An
         "dct:accrualPeriodicity": _de(f"{AUTORIDAD}/frequency/DAILY", "dct:Frequency"),
         "dct:accessRights": _de(f"{AUTORIDAD}/access-right/PUBLIC", "dct:RightsStatement"),
         "dct:license": _licencia(),
-        "dcat:theme": [{"@id": f"{AUTORIDAD}/data-theme/{tema}"} for tema in TEMAS],
+        "dcat:theme": [_concepto(f"data-theme/{tema}", dicho) for tema, dicho in TEMAS.items()],
         "dcat:keyword": [_es(clave) for clave in conjunto.CLAVES],
         "dcat:contactPoint": {
             "@type": "vcard:Kind",
@@ -92,6 +95,8 @@ def _distribucion(de: Conjunto, archivo: Archivo) -> dict[str, Any]:
         "@id": f"{_iri(de)}-{archivo.formato}",
         "@type": "dcat:Distribution",
         "dct:title": _es(f"{de.titulo}, {archivo.formato.upper()}"),
+        "dct:description": _es(de.explicacion),
+        "dcatap:availability": _concepto("planned-availability/STABLE", "stable"),
         "dcat:accessURL": {"@id": archivo.url},
         "dcat:downloadURL": {"@id": archivo.url},
         "dcat:mediaType": _de(f"{IANA}/{archivo.tipo}", "dct:MediaType"),
@@ -136,6 +141,12 @@ def _licencia() -> dict[str, str]:
 def _de(iri: str, clase: str) -> dict[str, str]:
     """A thing of others and what it is, which their validators want to be told."""
     return {"@id": iri, "@type": clase}
+
+
+def _concepto(cual: str, dicho: str) -> dict[str, Any]:
+    return _de(f"{AUTORIDAD}/{cual}", "skos:Concept") | {
+        "skos:prefLabel": {"@value": dicho, "@language": "en"}
+    }
 
 
 def _es(texto: str) -> dict[str, str]:

@@ -86,6 +86,7 @@ def de_que(dia: Dia, edicion: str) -> Copia:
         dia=dia.fecha,
         sitio=settings.SITE_URL,
         edicion=suya.nombre if suya else "",
+        slug=suya.slug if suya else "",
         numero=cabeza.numero if cabeza else 0,
         sha256=cabeza.sha256 if cabeza else "",
         cuando=cabeza.cuando if cabeza else "",

@@ -73,7 +73,7 @@ def empaquetar(carpeta: Path, copia: Copia) -> Path:
     if settings.COPIAS is None:
         raise NoSeHizo("Falta SITE_COPIES: la carpeta de donde /datos/ ofrece las copias.")
     settings.COPIAS.mkdir(parents=True, exist_ok=True)
-    tronco = f"{slugify(copia.edicion)[:60] or '25porel25'}-{copia.dia.isoformat()}"
+    tronco = f"{slugify(copia.slug)[:60] or '25porel25'}-{copia.dia.isoformat()}"
     destino = settings.COPIAS / f"{tronco}.zip"
     with tempfile.NamedTemporaryFile(
         dir=settings.COPIAS, prefix=".", suffix=".a-medias", delete=False

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Copia:
-    """`numero`, `sha256` and `cuando` (UTC) are the head of the record by the end of `dia`; 0 and "" while it has none. `cerrado` is
+    """`edicion` is its name, `slug` its code, which no other has; "" of none. `numero`, `sha256` and `cuando` (UTC) are the head of the record by the end of `dia`; 0 and "" while it has none. `cerrado` is
     whether the day was over when the copy was made: of one that is not, more may be published."""
 
     dia: date
@@ -20,6 +20,7 @@ class Copia:
     sha256: str
     cuando: str
     cerrado: bool
+    slug: str = ""
 
     @property
     def cabeza(self) -> str:

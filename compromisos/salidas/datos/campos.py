@@ -102,10 +102,16 @@ EN_COLUMNAS: dict[str, dict[str, str]] = {
         "copia": "evidencias.enlace_copia",
     },
     "compromisos.RoturaDeEnlace": dict.fromkeys(("enlace", "desde", "declarada_en", "hasta_en"), "evidencias.enlace_no_abre_desde"),
-    "compromisos.Marco": {"slug": "marcos.marco", "nombre": "marcos.marco_nombre"},
+    "compromisos.Marco": {
+        "slug": "elementos.marco",
+        "emisor": "elementos.emisor",
+        "fuente_url": "elementos.marco_fuente",
+        **{c: f"elementos.marco_{c}" for c in ("nombre", "sigla", "fecha", "nota")},
+    },
     "compromisos.ElementoDeMarco": {
-        "codigo": "marcos.elemento",
-        **{c: f"marcos.{c}" for c in ("marco", "tipo", "numero", "nombre")},
+        "codigo": "elementos.elemento",
+        "fuente_url": "elementos.fuente",
+        **{c: f"elementos.{c}" for c in ("marco", "tipo", "numero", "nombre", "leida_el")},
     },
     "compromisos.VinculoConMarco": {
         "compromiso": "marcos.codigo",
@@ -145,8 +151,8 @@ EN_EL_REGISTRO: dict[str, tuple[str, ...]] = {
     ),
     "compromisos.ValorObservado": ("verificacion", "meta", "valor", "fuente", "metodo"),
     "compromisos.Avance": ("prevision",),
-    "compromisos.Marco": ("sigla", "emisor", "fecha", "fuente_url", "nota", "orden"),
-    "compromisos.ElementoDeMarco": ("orden", "fuente_url", "leida_el"),
+    "compromisos.Marco": ("orden",),
+    "compromisos.ElementoDeMarco": ("orden",),
     "compromisos.Sucesion": ("enmienda", "compromiso"),
     "compromisos.Foto": (
         "id", "compromiso", "institucion", "edicion", "imagen", "ancho", "alto", "formatos", "huellas", "texto_alternativo",

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from base.dias import Dia
 from base.traidos import soltar
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
-from compromisos.lectura.enlaces import con_su_enlace
+from compromisos.lectura.enlaces import con_su_enlace, con_su_rotura
 from compromisos.lectura.instituciones import instituciones_de
-from compromisos.lectura.marcos import vinculos_de
+from compromisos.lectura.marcos import elementos_de, vinculos_de
 from compromisos.lectura.metas import con_corte, con_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.lectura.recuentos import estados_por
@@ -84,7 +84,7 @@ def _metas_de(compromisos: QuerySet, dia: Dia) -> tuple[QuerySet, str]:
 
 def _metas(registros: QuerySet, compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:
     suyo = compromisos.order_by().filter(pk=OuterRef("compromiso"))
-    metas = con_corte(con_valor(registros, dia), dia).annotate(
+    metas = con_su_rotura(dia, con_corte(con_valor(registros, dia), dia), "linea_base_fuente").annotate(
         plazo_del_compromiso=F("compromiso__vigente_plazo")
         if dia.es_hoy
         else Subquery(suyo.values("plazo_fecha")[:1])
@@ -154,8 +154,14 @@ def _temas(registros: QuerySet, compromisos: QuerySet, _dia: Dia) -> Iterator[Va
     return filas_de_catalogo.de_temas(_por_tandas(registros), estados_por(compromisos, "ejes"))
 
 
-def _marcos(registros: QuerySet, _compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
-    return filas.filas_de_marcos(_por_tandas(registros.select_related("compromiso", "elemento__marco")))
+def _marcos(registros: QuerySet, _compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:
+    con_todo = con_su_rotura(dia, registros, "fuente").select_related("compromiso", "elemento__marco")
+    return filas.filas_de_marcos(_por_tandas(con_todo))
+
+
+def _elementos(registros: QuerySet, compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:
+    elementos = _por_tandas(con_su_rotura(dia, registros, "fuente_url"))
+    return filas_de_catalogo.de_elementos(elementos, compromisos, dia)
 
 
 def _territorios(registros: QuerySet, compromisos: QuerySet, _dia: Dia) -> Iterator[Valores]:
@@ -269,11 +275,34 @@ CONTENIDOS: dict[str, Contenido] = {
         _marcos,
         filtrable=True,
     ),
+    "elementos": Contenido(
+        _("Marcos y sus elementos"),
+        _(
+            "Los artículos, servicios, metas y objetivos a los que una promesa puede responder, cada uno con su marco y sus fuentes."
+        ),
+        lambda _compromisos, dia: elementos_de(dia),
+        _elementos,
+    ),
     "correcciones": Contenido(
         _("Errores señalados"),
         _("Lo que el público dijo que estaba mal y lo que se respondió. De quién lo dijo, nada."),
         lambda _compromisos, dia: respondidos(dia),
         _correcciones,
+    ),
+}
+
+
+# Tables of a stretch of days or of a period, and not of a day: (what they are called, what they are).
+APARTE: dict[str, tuple[str | Promise, str | Promise]] = {
+    "cambios": (
+        _("Cambios"),
+        _(
+            "Lo que cambió entre dos días: informes, estados, plazos que vencieron, correcciones, retiros, enmiendas."
+        ),
+    ),
+    "periodos": (
+        _("Periodos cerrados"),
+        _("Cómo estaba cada compromiso cuando se cerró un periodo de reporte, tal como se guardó."),
     ),
 }
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
-from compromisos.salidas.datos.columns import CLAVES, PUBLICAS, Columna
-from compromisos.salidas.datos.contenidos import CONTENIDOS
-from compromisos.salidas.datos.esquemas import en_idioma, valores_de
+from compromisos.salidas.datos.columns import ANIDADAS, CLAVES, TODAS, Columna
+from compromisos.salidas.datos.contenidos import APARTE, CONTENIDOS
+from compromisos.salidas.datos.esquemas import IDIOMAS, en_idioma, explicacion_en, valores_de
 
 EMPIEZA, TERMINA = "<!-- diccionario -->", "<!-- fin -->"
 CABECERA = (
@@ -26,18 +27,41 @@ CABECERA = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class TablaExplicada:
+    """A table as the page explains it, in the language at hand."""
+
+    nombre: str
+    titulo: str
+    columnas: list[tuple[Columna, list[tuple[str, str]]]]  # each with (what a cell says, its words), of a few
+    anidada: tuple[str, str, tuple[str, ...]] | None
+
+
+def explicadas() -> list[TablaExplicada]:
+    idioma = "en" if get_language() == "en" else "es"
+    return [
+        TablaExplicada(
+            tabla,
+            str(APARTE[tabla][0] if tabla in APARTE else CONTENIDOS[tabla].titulo),
+            [(c, [(codigo, palabras[idioma]) for codigo, palabras in valores_de(c)]) for c in columnas],
+            ANIDADAS.get(tabla),
+        )
+        for tabla, columnas in TODAS.items()
+    ]
+
+
 def en_csv() -> str:
     """A row a column, in both languages."""
     salida = io.StringIO()
     escritor = csv.writer(salida)
     escritor.writerow(CABECERA)
-    for tabla, columnas in PUBLICAS.items():
+    for tabla, columnas in TODAS.items():
         escritor.writerows(_fila(tabla, c) for c in columnas)
     return "\ufeff" + salida.getvalue()
 
 
 def _fila(tabla: str, columna: Columna) -> tuple[str, ...]:
-    es, en = ([en_idioma(t, i) for t in (columna.etiqueta, columna.ayuda)] for i in ("es", "en"))
+    es, en = ((en_idioma(columna.etiqueta, i), explicacion_en(columna, i)) for i in IDIOMAS)
     tipo = en_idioma(columna.tipo.etiqueta, "es")
     return (tabla, columna.nombre, tipo, *es, _valores(columna), en_idioma(columna.unidad, "es"), *en)
 
@@ -56,13 +80,13 @@ def en_markdown() -> str:
 
 
 def _secciones() -> Iterator[str]:
-    for tabla, columnas in PUBLICAS.items():
-        contenido = CONTENIDOS[tabla]
-        yield f"### `{tabla}`\n\n{contenido.explicacion} Clave: {', '.join(f'`{c}`' for c in CLAVES[tabla])}.\n"
+    for tabla, columnas in TODAS.items():
+        explicacion = APARTE[tabla][1] if tabla in APARTE else CONTENIDOS[tabla].explicacion
+        yield f"### `{tabla}`\n\n{explicacion} Clave: {', '.join(f'`{c}`' for c in CLAVES[tabla])}.\n"
         yield "| Columna | Tipo | Qué dice | Valores |\n|---|---|---|---|"
         for c in columnas:
             unidad = f" En {c.unidad}." if c.unidad else ""
-            yield f"| `{c.nombre}` | {c.tipo.etiqueta} | {c.etiqueta}. {_en_celda(f'{c.ayuda}{unidad}')} | {_valores(c)} |"
+            yield f"| `{c.nombre}` | {c.tipo.etiqueta} | {c.etiqueta}. {_en_celda(f'{c.explicacion}{unidad}')} | {_valores(c)} |"
         yield ""
 
 

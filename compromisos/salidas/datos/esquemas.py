@@ -1,23 +1,20 @@
-"""The registry as schemas: JSON Schema of a record (OpenAPI 3.1) and Table Schema of a file (Data Package).
+"""The registry as Table Schema of a file (Data Package); as JSON Schema of a record, `salidas/api/esquemas.py`.
 
 Nothing is said of a column here that does not stand with the column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext, override
 
 from compromisos.salidas.datos.columns import ANIDADAS, CLAVES, PUBLICAS, Columna
-from compromisos.salidas.datos.nombres import RucWidget
 from compromisos.salidas.datos.tipos import Tipo
 from compromisos.salidas.datos.widgets import OpcionesWidget, OpcionWidget
 
-EN_JSON = {Tipo.ENTERO: "integer", Tipo.DECIMAL: "number"}
-EN_TABLA = {Tipo.ENTERO: "integer", Tipo.DECIMAL: "number", Tipo.FECHA: "date"}
+EN_TABLA = {Tipo.ENTERO: "integer", Tipo.DECIMAL: "number", Tipo.FECHA: "date", Tipo.MOMENTO: "datetime"}
 IDIOMAS = ("es", "en")
 
 
@@ -26,71 +23,32 @@ def en_idioma(texto: Any, idioma: str) -> str:
         return str(texto)
 
 
+def explicacion_en(columna: Columna, idioma: str) -> str:
+    with override(idioma):
+        return columna.explicacion
+
+
 def valores_de(columna: Columna) -> list[tuple[str, dict[str, str]]]:
     """[(what the file says, its words by language)] of a column that says one of a few things; [] of any other."""
     if columna.valores:
         return [(str(codigo), _en_los_dos(etiqueta)) for codigo, etiqueta in columna.valores]
-    if isinstance(columna.widget, OpcionWidget):  # its cells hold the Spanish word, which the import reads
-        return [(en_idioma(e, "es"), _en_los_dos(e)) for _codigo, e in columna.widget.opciones]
+    if (
+        palabras := palabras_de(columna)
+    ) is not None:  # its cells hold the Spanish word, which the import reads
+        return [(en_idioma(e, "es"), _en_los_dos(e)) for _codigo, e in palabras.opciones]
     return []
+
+
+def palabras_de(columna: Columna) -> OpcionWidget | None:
+    """What turns the labels that its cells hold, one or several in each, into codes."""
+    widget = columna.widget
+    if isinstance(widget, OpcionesWidget):
+        return widget.cada_una
+    return widget if isinstance(widget, OpcionWidget) else None
 
 
 def _en_los_dos(texto: Any) -> dict[str, str]:
     return {idioma: en_idioma(texto, idioma) for idioma in IDIOMAS}
-
-
-# --- JSON Schema 2020-12, as OpenAPI 3.1 takes it
-
-
-@cache
-def esquema_json(tabla: str) -> dict[str, Any]:
-    """Schema of a record of the table, as its JSON, its JSON Lines and the API say it. Words in Spanish, and in English
-    under `x-en`; `x-etiquetas` are those of each code, `x-unidad` what a number counts."""
-    columnas = [c for c in PUBLICAS[tabla] if c.en_json]
-    _clave, lista, dentro = ANIDADAS.get(tabla, ("", "", ()))
-    sueltas = [c for c in columnas if c.nombre not in dentro]
-    esquema = _objeto(sueltas, CLAVES[tabla])
-    if lista:
-        partes = [c for c in columnas if c.nombre in dentro]
-        esquema["properties"][lista] = {"type": "array", "items": _objeto(partes, ())}
-        esquema["required"].append(lista)
-    return esquema
-
-
-def _objeto(columnas: Iterable[Columna], claves: tuple[str, ...]) -> dict[str, Any]:
-    propiedades = {c.nombre: _propiedad(c, c.nombre in claves) for c in columnas}
-    return {
-        "type": "object",
-        "properties": propiedades,
-        "required": list(propiedades),
-        "additionalProperties": False,
-    }
-
-
-def _propiedad(columna: Columna, es_clave: bool) -> dict[str, Any]:
-    numero = EN_JSON.get(columna.tipo)
-    dicha: dict[str, Any] = {
-        "title": en_idioma(columna.etiqueta, "es"),
-        "description": en_idioma(columna.ayuda, "es"),
-    }
-    if numero:
-        dicha["type"] = numero if es_clave else [numero, "null"]
-    elif columna.tipo is Tipo.FECHA:
-        dicha |= {"type": ["string", "null"], "format": "date"}
-    else:
-        dicha["type"] = "string"
-    if valores := valores_de(columna):
-        dicha["enum"] = [codigo for codigo, _palabras in valores] + ([] if es_clave else [""])
-        dicha["x-etiquetas"] = dict(valores)
-    if isinstance(columna.widget, RucWidget):
-        dicha["pattern"] = "^([0-9]{11})?$"
-    if columna.unidad:
-        dicha["x-unidad"] = _en_los_dos(columna.unidad)
-    dicha["x-en"] = {
-        "title": en_idioma(columna.etiqueta, "en"),
-        "description": en_idioma(columna.ayuda, "en"),
-    }
-    return dicha
 
 
 # --- Table Schema 2.0, as a Data Package takes it
@@ -117,7 +75,7 @@ def _campo(columna: Columna, idioma: str, es_clave: bool) -> dict[str, Any]:
         "name": columna.nombre,
         "type": EN_TABLA.get(columna.tipo, "string"),
         "title": en_idioma(columna.etiqueta, idioma),
-        "description": en_idioma(columna.ayuda, idioma),
+        "description": explicacion_en(columna, idioma),
     }
     if (valores := valores_de(columna)) and not isinstance(columna.widget, OpcionesWidget):
         campo["categories"] = [{"value": codigo, "label": palabras[idioma]} for codigo, palabras in valores]

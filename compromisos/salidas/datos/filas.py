@@ -74,9 +74,9 @@ class RenglonDeAvance:
         return retiro.motivo if retiro else self.avance.motivo_correccion
 
     @property
-    def publicado_en(self) -> str:
+    def publicado_en(self) -> str | None:
         momento = self.avance.publicado_en
-        return timezone.localtime(momento).isoformat(timespec="seconds") if momento else ""
+        return timezone.localtime(momento).isoformat(timespec="seconds") if momento else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +269,7 @@ def fila_de_cambio(cambio: Cambio) -> Valores:
         "direccion": f"{settings.SITE_URL}{compromiso.get_absolute_url()}?al={cambio.dia.isoformat()}",
         "objeto": f"compromisos/{compromiso.codigo}",
         "institucion_codigo": compromiso.institucion.slug,
+        "clave": cambio.clave,
     }
 
 
@@ -287,4 +288,5 @@ def _fila_de_ficha_cambiada(cambio: Cambio) -> Valores:
         "direccion": f"{settings.SITE_URL}{ficha.url}?al={cambio.dia.isoformat()}" if ficha.url else "",
         "objeto": modificacion.objeto,
         "que_cambio": "; ".join(map(frase_de, ficha.campos)),
+        "clave": cambio.clave,
     }

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from django.db.models import QuerySet
 
 from base.dias import Dia
+from compromisos.lectura.enlaces import con_su_rotura
 from compromisos.lectura.instituciones import participaciones_de
+from compromisos.lectura.marcos import cuantos_por_elemento, marcos_de
 from compromisos.lectura.recuentos import estados_por
 from compromisos.lectura.territorios import alcanzados
-from compromisos.models import Anotacion, Edicion, Eje, Periodo, Territorio
+from compromisos.models import Anotacion, Edicion, Eje, ElementoDeMarco, Marco, Periodo, Territorio
 from compromisos.salidas.datos.columns.de_catalogo import (
     CORTES,
     EDICIONES,
@@ -20,6 +22,7 @@ from compromisos.salidas.datos.columns.de_catalogo import (
     TEMAS,
     TERRITORIOS,
 )
+from compromisos.salidas.datos.columns.elementos import ELEMENTOS
 from compromisos.salidas.datos.filas import Valores, fila_de
 
 Cuentas = Mapping[str, int]  # {state: how many pledges}
@@ -41,6 +44,15 @@ class RenglonDeTema:
 @dataclass(frozen=True, slots=True)
 class RenglonDeTerritorio:
     territorio: Territorio
+    compromisos: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenglonDeElemento:
+    """Both read with `con_su_rotura`."""
+
+    elemento: ElementoDeMarco
+    marco: Marco
     compromisos: int
 
 
@@ -76,6 +88,13 @@ def de_territorios(territorios: Iterable[Territorio], compromisos: QuerySet) -> 
     cuentas = alcanzados(compromisos)
     for territorio in territorios:
         yield fila_de(TERRITORIOS, RenglonDeTerritorio(territorio, cuentas[territorio.ubigeo]))
+
+
+def de_elementos(elementos: Iterable[ElementoDeMarco], compromisos: QuerySet, dia: Dia) -> Iterator[Valores]:
+    cuantos = cuantos_por_elemento(compromisos, dia)
+    marcos = con_su_rotura(dia, marcos_de(dia), "fuente_url").in_bulk()
+    for e in elementos:
+        yield fila_de(ELEMENTOS, RenglonDeElemento(e, marcos[e.marco_id], cuantos.get(e.codigo, 0)))
 
 
 def de_cortes(periodos: Iterable[Periodo], dia: Dia) -> Iterator[Valores]:

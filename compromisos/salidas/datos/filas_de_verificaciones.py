@@ -47,9 +47,9 @@ class RenglonDeVerificacion:
         return "\n\n".join(r.texto for r in self.verificacion.respuestas_vistas)
 
     @property
-    def respondida_en(self) -> str:
+    def respondida_en(self) -> str | None:
         publicadas = [r.publicada_en for r in self.verificacion.respuestas_vistas if r.publicada_en]
-        return self.momento(max(publicadas)) if publicadas else ""
+        return self.momento(max(publicadas)) if publicadas else None
 
     @property
     def sin_efecto(self) -> VerificacionSinEfecto | None:

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 
 from base.dias import Dia
 from base.traidos import EN_LISTA, en_lista
+from compromisos.lectura.enlaces import roturas_de
 from compromisos.lectura.metas import solo_valor
 from compromisos.lectura.nombres import con_nombres
 from compromisos.models import Compromiso, Meta, Participacion
@@ -55,7 +56,7 @@ def compromisos_ligeros(registros: QuerySet, dia: Dia) -> Iterator[Any]:
 
 def tandas_de_ligeros(registros: QuerySet, dia: Dia) -> Iterator[list[Any]]:
     """A batch at a time, `registros` (see `lectura.compromisos`) in their order, with what their rows need (`filas.con_relaciones`).
-    Five queries each TANDA besides."""
+    Six queries each TANDA besides."""
     instituciones: dict[int, Institucion] = {}
     leidos = registros.values_list(*PROPIOS).iterator(chunk_size=TANDA)
     cuantos = PRIMERA  # whoever waits sees soon that something comes
@@ -67,7 +68,9 @@ def tandas_de_ligeros(registros: QuerySet, dia: Dia) -> Iterator[list[Any]]:
         metas = _metas(tanda, dia)
         ejes = _muchos(Compromiso.ejes.through, "eje__nombre", ("eje__orden", "eje__codigo"), pks, dia)
         lugares = _muchos(Compromiso.territorios.through, "territorio_id", ("territorio_id",), pks, dia)
+        rotas = roturas_de(dia, {c.fuente for c in tanda} - {""})
         for c in tanda:
+            c.su_rotura = rotas.get(c.fuente)
             c.edicion, c.institucion = EdicionLigera(c.edicion__slug), instituciones[c.institucion_id]
             c.responsable = instituciones[c.responsable_id] if c.responsable_id else None
             suyo = vars(c)

@@ -13,6 +13,7 @@ class Tipo(Enum):
     ENTERO = "entero"
     DECIMAL = "decimal"
     FECHA = "fecha"
+    MOMENTO = "momento"  # 2026-12-31T23:59:59-05:00, or in UTC with Z: each column says which
     LISTA = "lista"  # several names separated by ;
     CODIGO = "codigo"  # a slug, an address, a code of ours: never neutralised, never free text
 
@@ -26,6 +27,7 @@ ETIQUETAS = {
     Tipo.ENTERO: _("entero"),
     Tipo.DECIMAL: _("número"),
     Tipo.FECHA: _("fecha"),
+    Tipo.MOMENTO: _("fecha y hora"),
     Tipo.LISTA: _("lista"),
     Tipo.CODIGO: _("código"),
 }

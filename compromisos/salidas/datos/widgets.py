@@ -188,6 +188,12 @@ class CodigoWidget(CeldaWidget):
         return leer_texto(celda)
 
 
+class InstanteWidget(CodigoWidget):
+    """A day and its time with its zone, which only goes out."""
+
+    tipo = Tipo.MOMENTO
+
+
 class NombreWidget(TextoWidget):
     """A name or an acronym, that people could call it by: a dash in an empty cell is none."""
 

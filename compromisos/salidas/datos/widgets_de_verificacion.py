@@ -58,7 +58,7 @@ class ResultadoWidget(CodigoWidget):
 class MomentoWidget(CeldaWidget):
     """A day, or a day and its time as our downloads write them, of which the day in Lima is read."""
 
-    tipo = Tipo.CODIGO
+    tipo = Tipo.MOMENTO
 
     def leer(self, celda: object, lector: Lector) -> date | None:
         texto = leer_texto(celda)

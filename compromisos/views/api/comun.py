@@ -20,8 +20,10 @@ from compromisos.salidas.api.problemas import (
     citados,
     respuesta,
 )
+from compromisos.salidas.api.recursos import DE_TABLAS
 from compromisos.salidas.condicional import dato_publico
 from compromisos.salidas.datos import writer
+from compromisos.salidas.datos.obsoleto import cabeceras_de
 from compromisos.views.comun import YaNoEsta
 
 LICENCIA = "https://creativecommons.org/licenses/by/4.0/"
@@ -57,12 +59,22 @@ def _responder(
     if len(request.GET.getlist("al")) > 1:
         raise Problema(PARAMETRO_REPETIDO, errores=[("al", citados(request.GET.getlist("al")))])
     hecha = view(request, *args, dia=leer_dia(request.GET, hoy=Dia.de_hoy().hoy), **kwargs)
-    obsoleto = OBSOLETOS.get(kwargs.get("recurso", ""))
-    if obsoleto:
-        for cabecera, valor in obsoleto.cabeceras.items():
-            hecha.headers[cabecera] = valor
-        _enlazar(hecha, {"successor-version": obsoleto.en_su_lugar})
+    _avisar(hecha, request, kwargs.get("recurso", ""))
     return hecha
+
+
+def _avisar(hecha: HttpResponseBase, request: HttpRequest, recurso: str) -> None:
+    """What of the answer is on its way out: the resource, or fields that it has."""
+    entero = OBSOLETOS.get(recurso)
+    elegidos = set(filter(None, request.GET.get("campos", "").split(",")))
+    columnas = DE_TABLAS[recurso].columnas if recurso in DE_TABLAS else ()
+    suyos = [c.obsoleta for c in columnas if c.obsoleta and (not elegidos or c.nombre in elegidos)]
+    for cabecera, valor in cabeceras_de([*suyos, *([entero] if entero else [])]).items():
+        hecha.headers[cabecera] = valor
+    if entero:
+        _enlazar(hecha, {"successor-version": entero.en_su_lugar})
+    if suyos:
+        _enlazar(hecha, {"deprecation": f"{absoluta(request, reverse('datos'))}#columnas-{recurso}"})
 
 
 def documento(

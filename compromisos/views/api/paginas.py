@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -78,6 +78,12 @@ def problema(request: HttpRequest, codigo: str, *, dia: Dia) -> HttpResponse:
         "compromisos/api_problema.html",
         {"compartido": compartido, "tipo": tipo, "ejemplo": ejemplo},
     )
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """Where programs that know the address of an API look for its pages."""
+    return redirect("api", permanent=True)
 
 
 @csrf_exempt

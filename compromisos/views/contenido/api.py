@@ -14,7 +14,8 @@ SITIO = "SITIO"  # stands for the address of the site in the code of an example
 
 @dataclass(frozen=True, slots=True)
 class Ejemplo:
-    """Code that somebody copies. `lengua`: curl, python, pandas, r, m (Power Query) or hoja (a formula)."""
+    """Code that somebody copies. `lengua`: curl, python, pandas, r, m (Power Query), hoja (a formula) or libreoffice (a shell that
+    has it)."""
 
     titulo: str | Promise
     lengua: str
@@ -170,6 +171,17 @@ table(promesas$estado)
 """,
     ),
 )
+EN_LIBREOFFICE = Ejemplo(
+    _("LibreOffice: una tabla como hoja de cálculo, sin abrir el programa"),
+    "libreoffice",
+    """
+curl -s -o territorios.csv "SITIO/datos/territorios.csv"
+soffice --headless --convert-to ods --infilter="CSV:44,34,76,1,1/2/2/2/5/2" territorios.csv
+""",
+    _(
+        "Los números dicen: comas, comillas, UTF-8, desde la primera línea, y las columnas 1, 2 y 5, que son códigos, como texto."
+    ),
+)
 EN_UNA_HOJA = (
     Ejemplo(
         _("Hojas de cálculo de Google"),
@@ -196,6 +208,7 @@ in
             "En un Excel en español, las funciones son VALOR, TEXTOANTES, TEXTODESPUES y SERVICIOWEB, separadas por punto y coma."
         ),
     ),
+    EN_LIBREOFFICE,
 )
 COMPROBAR = (
     Ejemplo(

@@ -20,6 +20,7 @@ from compromisos import publicacion
 from compromisos.correo import SIN_SERVIDOR, cola
 from compromisos.correo.seguidores import actos, direccion, reparto
 from compromisos.correo.seguidores.comprobar import check_seguir
+from compromisos.lectura import seguibles
 from compromisos.lectura.cambio_en_palabras import en_palabras
 from compromisos.lectura.cambios import completar, entre
 from compromisos.lectura.causas import con_su_causa
@@ -340,6 +341,29 @@ def test_who_did_not_confirm_is_erased_after_thirty_days(compromiso, reloj):
         actos.limpiar(ahora=ahora())
         assert Seguidor.objects.count() == quedan
     assert not Mensaje.objects.exists()
+
+
+def test_thirty_days_are_counted_from_the_last_letter_that_asked_and_do_not_go_on_for_ever(compromiso, reloj):
+    """Asked again on the 20th, 40th and 60th day: each letter may be answered for thirty, and on the 61st all is erased."""
+    que = seguibles.leer("todo", Dia.de_hoy())
+
+    def pasan(dias: int) -> int:
+        reloj.shift(timedelta(days=dias))
+        actos.limpiar(ahora=ahora())
+        return Seguidor.objects.count()
+
+    actos.pedir("ana@example.org", que, "semanal", "es", ahora=ahora())
+    assert pasan(20) == 1
+    actos.pedir("ana@example.org", que, "semanal", "es", ahora=ahora())
+    assert pasan(20) == 1, "twenty days after the last"
+    actos.pedir("ana@example.org", que, "semanal", "es", ahora=ahora())
+    assert pasan(20) == 1
+    actos.pedir("ana@example.org", que, "semanal", "es", ahora=ahora())
+    assert pasan(1) == 0
+    actos.pedir("ana@example.org", que, "semanal", "es", ahora=ahora())
+    assert pasan(30) == 1
+    assert actos.confirmar(Seguido.objects.get(), ahora=ahora())
+    assert pasan(90) == 1
 
 
 def test_an_address_that_the_server_refuses_twice_is_erased(compromiso, en_cola, monkeypatch):

@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from base.dias import inicio_del_dia
+from base.dias import Dia, inicio_del_dia
 from compromisos.lectura import cronica
+from compromisos.lectura.alcance import alcance_de, lo_que_paso
+from compromisos.lectura.cambios import completar
 from compromisos.models import Avance, Compromiso
 from tests.compromisos.views.ayudas import contar_consultas
 from tests.compromisos.views.ayudas_cambios import no_cuesta_mas, otra_historia
@@ -96,7 +98,7 @@ def test_lista_atom_is_empty(client, db):
 
 
 def test_lista_atom_as_of_a_day(client, historia):
-    assert len(entradas(client, "/feeds/compromisos.atom?al=2026-06-03")) == 1
+    assert len(entradas(client, "/feeds/compromisos.atom?al=2026-06-03")) == 2
 
 
 def test_lista_atom_constant_queries(client, historia):
@@ -115,11 +117,19 @@ def test_avances_atom_works_and_those_of_a_pledge_and_an_institution(client, his
         hallados = entradas(client, url)
         titulos = [e.findtext(f"{ATOM}title") for e in hallados]
         assert [t.partition(": ")[2].partition(" (")[0] for t in titulos] == [
-            "Informe retirado", "Informe corregido", "Verificación", "Informe publicado",
+            "Informe retirado", "Plazo vencido", "Informe corregido", "Plazo vencido", "Verificación",
+            "Informe publicado", "Promesa nueva",
         ]  # fmt: skip
         ids = [e.findtext(f"{ATOM}id") for e in hallados]
-        assert len(set(ids)) == 4
-        assert all(re.fullmatch(r"tag:testserver,2026:(avance|retiro|verificacion)-\d+", i) for i in ids), ids
+        assert len(set(ids)) == 7
+        de_actos = [
+            i for i in ids if re.fullmatch(r"tag:testserver,2026:(avance|retiro|verificacion)-\d+", i)
+        ]
+        de_reglas = f"tag:testserver,2026:{{}}-{historia.codigo}-{{}}".format
+        assert len(de_actos) == 4
+        assert sorted({*ids} - {*de_actos}) == [
+            de_reglas("nuevo", "2026-05-01"), de_reglas("vencido", "2026-06-10"), de_reglas("vencido", "2026-07-01"),
+        ]  # fmt: skip
         assert "Era de otra sede." in hallados[0].findtext(f"{ATOM}summary")
     # The same tomorrow, and in English the same entries by the same ids.
     en_ingles = entradas(client, "/en/feeds/avances.atom")
@@ -162,7 +172,7 @@ def test_avances_atom_is_empty(client, db):
 
 
 def test_avances_atom_as_of_a_day(client, historia):
-    assert len(entradas(client, "/feeds/avances.atom?al=2026-06-03")) == 1
+    assert len(entradas(client, "/feeds/avances.atom?al=2026-06-03")) == 2
 
 
 def test_avances_atom_constant_queries(client, historia):
@@ -174,7 +184,7 @@ def de_uno(historia) -> str:
 
 
 def test_avances_de_compromiso_atom_works(client, historia):
-    assert len(entradas(client, de_uno(historia))) == 4
+    assert len(entradas(client, de_uno(historia))) == 7
 
 
 def test_avances_de_compromiso_atom_404(client):
@@ -188,7 +198,7 @@ def test_avances_de_compromiso_atom_is_empty(client, db):
 
 
 def test_avances_de_compromiso_atom_as_of_a_day(client, historia):
-    assert len(entradas(client, f"{de_uno(historia)}?al=2026-06-03")) == 1
+    assert len(entradas(client, f"{de_uno(historia)}?al=2026-06-03")) == 2
 
 
 def test_avances_de_compromiso_atom_constant_queries(client, historia):
@@ -204,7 +214,7 @@ DE_LA_INSTITUCION = "/instituciones/inst/avances.atom"
 
 def test_avances_de_institucion_atom_works(client, historia):
     otra_historia(historia)
-    assert len(entradas(client, DE_LA_INSTITUCION)) == 4 + 3
+    assert len(entradas(client, DE_LA_INSTITUCION)) == 7 + 3
 
 
 def test_avances_de_institucion_atom_is_empty(client, db):
@@ -217,11 +227,84 @@ def test_avances_de_institucion_atom_404(client, db):
 
 
 def test_avances_de_institucion_atom_as_of_a_day(client, historia):
-    assert len(entradas(client, f"{DE_LA_INSTITUCION}?al=2026-06-03")) == 1
+    assert len(entradas(client, f"{DE_LA_INSTITUCION}?al=2026-06-03")) == 2
 
 
 def test_avances_de_institucion_atom_constant_queries(client, historia):
     assert no_cuesta_mas(client, historia, DE_LA_INSTITUCION)
+
+
+# --- What a follower by mail is told, a follower by feed is
+
+
+@pytest.mark.parametrize(
+    ("que", "feed"),
+    [
+        ("todo", "/feeds/avances.atom"), ("todo", "/feeds/compromisos.atom"),
+        ("todo", "/feeds/cambios.atom?desde=2026-05-01&tipo=todo"),
+        ("compromiso:{codigo}", "/compromisos/{codigo}/avances.atom"), ("institucion:inst", DE_LA_INSTITUCION),
+        ("tema:salud", "/feeds/compromisos.atom?eje=salud"), ("lugar:1501", "/feeds/compromisos.atom?territorio=1501"),
+        ("lista:edicion=ed", "/feeds/compromisos.atom?edicion=ed"),
+        ("lista:estado=sin_informacion", "/feeds/compromisos.atom?estado=sin_informacion"),
+        ("lista:plazo=vencido", "/feeds/compromisos.atom?plazo=vencido"),
+        ("lista:plazo=vencido&institucion=otra", "/feeds/compromisos.atom?plazo=vencido&institucion=otra"),
+    ],
+)  # fmt: skip
+def test_avances_atom_works_like_letters(client, historia, que, feed):
+    """The same changes of the same thing, whichever way one follows it."""
+    with historia.en_enmienda():
+        historia.ejes.add(crear_eje(codigo="salud"))
+        historia.territorios.add(crear_territorio(ubigeo="1501", superior=crear_territorio()))
+    crear_compromiso(
+        edicion=historia.edicion, institucion=crear_institucion(slug="otra"), fecha_limite=date(2026, 6, 1)
+    )
+    dia = Dia.de_hoy()
+    clase, _dos_puntos, valor = que.format(codigo=historia.codigo).partition(":")
+    alcance = alcance_de(clase, valor, dia)
+    cartas = alcance.elegir(lo_que_paso(date(2026, 5, 1), dia, [alcance]))
+    completar(cartas, dia)
+    dicho = {f"tag:testserver,2026:{c.clave}" for c in cartas}
+    assert dicho
+    assert set(claves(client, feed.format(codigo=historia.codigo))) == dicho
+
+
+def test_lista_atom_works_for_what_leaves_it_and_a_day_that_is_over_never_changes(client, db):
+    """Of a filter by state: that a pledge entered and that it left, on the day of each; as it was before or after, nothing."""
+    hoy = timezone.localdate()
+    autor, cuando = (
+        crear_usuario(),
+        [inicio_del_dia(hoy - timedelta(n)) + timedelta(hours=9) for n in (9, 6, 3)],
+    )
+    compromiso = crear_compromiso(institucion=crear_institucion(slug="a"))
+    hechos = [
+        crear_avance(
+            compromiso=compromiso, ahora=m, fecha_corte=m.date() - timedelta(1), autor=autor, estado=e
+        )
+        for m, e in zip(cuando, ("no_iniciado", "en_proceso", "cumplido"), strict=True)
+    ]
+    feed = "/feeds/compromisos.atom?estado=en_proceso"
+    suyos = [f"tag:testserver,2026:avance-{a.pk}" for a in (hechos[2], hechos[1])]
+    assert claves(client, feed) == suyos
+    archivo = f"{feed}&archivo={hoy - timedelta(6)}"
+    antes = client.get(archivo).content
+    assert claves(client, archivo) == suyos[1:]
+    # An institution that was not there on those days chooses nothing then, rather than everything.
+    assert claves(client, f"{feed}&institucion=a") == suyos
+    crear_avance(
+        compromiso=compromiso, ahora=timezone.now(), fecha_corte=hoy, autor=autor, estado="en_proceso"
+    )
+    assert client.get(archivo).content == antes
+
+
+def test_lista_atom_tells_that_a_pledge_was_withdrawn(client, historia):
+    from compromisos import publicacion
+
+    feed = "/feeds/compromisos.atom?edicion=ed"
+    antes = claves(client, feed)
+    publicacion.retirar_compromiso(historia, motivo="Se anuló.", por=crear_usuario(), ahora=timezone.now())
+    nuevas = claves(client, feed)
+    assert nuevas[1:] == antes
+    assert nuevas[0].startswith("tag:testserver,2026:enmienda-")
 
 
 # --- Documents (RFC 5005)
@@ -370,5 +453,9 @@ def test_cambios_atom_between_two_days_has_archives_of_those_days_only(client, h
 
 def test_avances_atom_as_of_a_day_has_no_archive_of_later(client, historia):
     feed = "/feeds/avances.atom?al=2026-06-10"
-    assert [c[-10:] for c in hacia_atras(client, feed, "prev-archive")] == ["2026-06-05", "2026-06-01"]
+    assert [c[-10:] for c in hacia_atras(client, feed, "prev-archive")] == [
+        "2026-06-05",
+        "2026-06-01",
+        "2026-05-01",
+    ]
     assert client.get(f"{feed}&archivo=2026-06-15").status_code == 400

@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import frictionless
 import pytest
@@ -22,7 +23,7 @@ from compromisos.management.commands.diccionario import DOCUMENTO
 from compromisos.salidas import encargos, huellas
 from compromisos.salidas.catalogos import comprimido, conocidas
 from compromisos.salidas.datos import diccionario
-from compromisos.salidas.datos.columns import PUBLICAS
+from compromisos.salidas.datos.columns import PUBLICAS, TODAS
 from compromisos.salidas.datos.contenidos import CONTENIDOS
 from tests.factories import crear_eje, crear_periodo, crear_territorio
 
@@ -119,8 +120,9 @@ def test_datapackage_works_and_as_of_a_day_with_the_hash_of_what_is_kept(client,
         assert list(frictionless.Package.metadata_validate(descriptor)) == []
         return descriptor["resources"][0]
 
-    assert "hash" not in recurso()
+    sabida = recurso()["hash"]  # before anybody took the file
     entera = leer(client, "/datos/compromisos.csv")
+    assert recurso()["hash"] == sabida
     assert recurso()["hash"] == f"sha256:{hashlib.sha256(entera).hexdigest()}"
     assert recurso()["bytes"] == len(entera)
     assert recurso()["rows"] == 3
@@ -131,6 +133,21 @@ def test_datapackage_works_and_as_of_a_day_with_the_hash_of_what_is_kept(client,
     assert ingles["missingValues"][0]["label"] == "Not on record; not zero"
     al = json.loads(leer(client, "/datos/datapackage.json?al=2026-10-06"))
     assert al["resources"][0]["path"].endswith("/datos/compromisos.csv?al=2026-10-06")
+
+
+@pytest.mark.django_db
+def test_datapackage_asks_the_worker_for_the_hash_of_a_long_table(client, algo, monkeypatch):
+    monkeypatch.setattr(encargos, "SE_HACEN_AQUI", 1)
+    pedidas: list[str] = []
+    monkeypatch.setattr(encargos, "pedir", lambda encargo, _archivo: pedidas.append(encargo.de))
+    primeros = {
+        r["name"]: r.get("hash") for r in json.loads(leer(client, "/datos/datapackage.json"))["resources"]
+    }
+    assert "compromisos" in pedidas
+    assert primeros["compromisos"] is None
+    assert primeros["evidencias"], "short ones are made at once"
+    encargos.hacer_ya(encargos.tabla_entera("compromisos", "csv", Dia.de_hoy()))
+    assert json.loads(leer(client, "/datos/datapackage.json"))["resources"][0]["hash"]
 
 
 @pytest.mark.django_db
@@ -150,6 +167,17 @@ def test_data_json_works_for_portals(client, settings, algo):
         desde, hasta = map(date.fromisoformat, conjunto["temporal"].split("/"))
         assert desde == date.fromisoformat(conjunto["issued"]) < hasta == timezone.localdate()
         assert conjunto["accrualPeriodicity"] == "R/P1D"
+        # What its JSON Schema bounds, which is not copied here (docs/adr/0065).
+        assert conjunto["accessLevel"] == "public"
+        assert conjunto["@type"] == "dcat:Dataset"
+        assert set(conjunto["publisher"]) == {"@type", "name"}
+        assert conjunto["contactPoint"]["@type"] == "vcard:Contact"
+        assert re.fullmatch(r"[a-z]{2}-[A-Z]{2}", *conjunto["language"])
+        for campo in ("keyword", "theme", "distribution"):
+            unicos = [json.dumps(c, sort_keys=True) for c in conjunto[campo]]
+            assert len(unicos) == len(set(unicos)) > 0
+        for direccion in (conjunto["landingPage"], conjunto["describedBy"], conjunto["license"]):
+            assert urlsplit(direccion).scheme in ("http", "https")
         assert conjunto["license"].startswith("https://creativecommons.org/licenses/by/4.0/")
         assert conjunto["spatial"] == "Perú"
         for archivo in conjunto["distribution"]:
@@ -183,15 +211,25 @@ def test_catalogo_works_read_back_by_rdflib(client, algo, settings):
         desde, hasta = (next(grafo.objects(periodo, p)).toPython() for p in (dcat.startDate, dcat.endDate))
         assert desde < hasta == timezone.localdate()
     spdx = rdflib.Namespace("http://spdx.org/rdf/terms#")
-    ((guardado, bytes_),) = grafo.subject_objects(dcat.byteSize)  # of the one file that somebody took
-    assert bytes_.toPython() == len(entera)
-    assert str(next(grafo.objects(guardado, dcat.downloadURL))).endswith("/datos/metas.csv")
+    conocidas = dict(grafo.subject_objects(dcat.byteSize))  # of every CSV, before anybody took it
+    de_donde = {str(next(grafo.objects(a, dcat.downloadURL))).rpartition("/")[2]: a for a in conocidas}
+    assert de_donde.keys() == {f"{tabla}.csv" for tabla in PUBLICAS}
+    guardado = de_donde["metas.csv"]
+    assert conocidas[guardado].toPython() == len(entera)
     suma = next(grafo.objects(next(grafo.objects(guardado, spdx.checksum)), spdx.checksumValue))
     assert str(suma) == hashlib.sha256(entera).hexdigest()
     for archivo in grafo.subjects(rdflib.RDF.type, dcat.Distribution):
         assert isinstance(next(grafo.objects(archivo, dcat.accessURL)), rdflib.URIRef)
         assert list(grafo.objects(archivo, dct.license))
     assert len(list(grafo.subjects(rdflib.RDF.type, dcat.Distribution))) == 4 * len(PUBLICAS)
+    # What the SHACL shapes of DCAT-AP 3.0.1 found once: concepts of others say that they are, and how they are called.
+    skos = rdflib.Namespace("http://www.w3.org/2004/02/skos/core#")
+    disponible = rdflib.URIRef("http://data.europa.eu/r5r/availability")
+    conceptos = {*grafo.objects(None, dcat.theme), *grafo.objects(None, disponible)}
+    assert len(conceptos) == 3
+    for concepto in conceptos:
+        assert (concepto, rdflib.RDF.type, skos.Concept) in grafo
+        assert list(grafo.objects(concepto, skos.prefLabel))
 
 
 @pytest.mark.django_db
@@ -262,7 +300,7 @@ def test_open_data_names_every_table_and_those_that_filters_choose():
 def test_diccionario_is_that_of_today():
     escrito = DOCUMENTO.read_text(encoding="utf-8")
     assert diccionario.al_dia(escrito) == escrito, "manage.py diccionario"
-    columnas = sum(map(len, PUBLICAS.values()))
+    columnas = sum(map(len, TODAS.values()))
     assert diccionario.en_csv().count("\r\n") == columnas + 1
     for linea in diccionario.en_markdown().splitlines():
         assert not linea.startswith("| ") or linea.replace("\\|", "").count("|") == 5, linea

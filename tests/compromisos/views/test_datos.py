@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from compromisos import publicacion
+from compromisos.salidas.datos import diccionario
 from compromisos.salidas.datos.columns import PUBLICAS
+from compromisos.salidas.datos.obsoleto import Obsoleto
 from compromisos.salidas.datos.tablas import FORMATOS
 from compromisos.views import datos
 from tests.compromisos.salidas.datos.ayudas import LUNES, cuerpo, filas_csv, registros_json
@@ -26,6 +29,13 @@ def test_datos_works_with_weights_and_columns(client, algo):
             assert f'href="/datos/{tabla}.{formato}"' in pagina
         for columna in columnas:
             assert f"<code>{columna.nombre}</code>" in pagina
+    for codigo in (
+        "verificado",
+        "plazo_movido",
+        "sin_efecto",
+    ):  # what each code means, and what a number counts
+        assert f'<code translate="no">{codigo}</code>' in pagina
+    assert "si falta alguna de las dos. En %." in " ".join(re.sub(r"\s+", " ", pagina).split())
     contexto = {t["nombre"]: t for t in client.get("/datos/").context["tablas"]}
     assert (contexto["compromisos"]["registros"], contexto["compromisos"]["filas"]) == (2, 3)
     for nombre, tabla in contexto.items():
@@ -164,3 +174,54 @@ def test_archivo_works_as_an_attachment(client, algo):
 def test_archivo_is_empty(client, tabla):
     assert len(leido(client, f"/datos/{tabla}.csv").decode().splitlines()) == 1
     assert json.loads(leido(client, f"/datos/{tabla}.json"))["total"] == 0
+
+
+def test_registro_works_from_an_entry_on_in_every_format_as_the_api(client, algo):
+    todas = registros_json(client, "/datos/registro.json")
+    desde = todas[1]["numero"]
+    assert [r["numero"] for r in registros_json(client, f"/datos/registro.json?desde={desde}")] == [
+        r["numero"] for r in todas[1:]
+    ]
+    en_csv = client.get(f"/datos/registro.csv?desde={desde}")
+    assert f"-desde-{desde}-" in en_csv["Content-Disposition"]
+    assert client.get(f"/api/v1/registro/?desde={desde}").json()["datos"][0]["numero"] == desde
+    for malo in ("0", "x", "", "-1"):
+        assert client.get(f"/datos/registro.csv?desde={malo}").status_code == 400
+    assert client.get(f"/datos/metas.csv?desde={desde}").status_code == 400
+
+
+def test_archivo_of_a_part_that_is_too_long_for_a_workbook_says_what_to_ask(client, varios, monkeypatch):
+    monkeypatch.setattr(datos, "AL_MOMENTO", 1)
+    de_una = client.get("/datos/compromisos.xlsx?institucion=privada")
+    assert de_una.status_code == 200
+    larga = client.get("/datos/compromisos.xlsx?institucion=publica")
+    assert (larga.status_code, larga["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert "pida CSV" in larga.content.decode()
+    assert client.get("/datos/compromisos.csv?institucion=publica").status_code == 200
+
+
+def test_archivo_says_what_of_it_is_on_its_way_out(client, algo, monkeypatch):
+    """A made-up field, for none is: in the files, the API, its description and the dictionary, each with when and what instead."""
+    (nota,) = (c for c in PUBLICAS["metas"] if c.nombre == "nota")
+    monkeypatch.setattr(nota, "obsoleta", Obsoleto(date(2027, 1, 1), date(2028, 2, 1), "notas"))
+    for url in (
+        "/datos/metas.csv",
+        "/datos/metas.json?sector=publico",
+        "/api/v1/metas/",
+        "/api/v1/metas/?campos=nota",
+    ):
+        respuesta = client.get(url)
+        assert respuesta["Deprecation"] == "@1798779600", url  # the first instant of 2027 in Lima
+        assert respuesta["Sunset"] == "Tue, 01 Feb 2028 05:00:00 GMT", url
+    assert '/datos/#columnas-metas>; rel="deprecation"' in client.get("/api/v1/metas/")["Link"]
+    for url in ("/datos/compromisos.csv", "/api/v1/compromisos/", "/api/v1/metas/?campos=codigo,orden"):
+        assert not {"Deprecation", "Sunset"} & set(client.get(url).headers), url
+    descrita = client.get("/api/v1/openapi.json").json()["components"]["schemas"]["metas"]["properties"]
+    assert (descrita["nota"]["deprecated"], descrita["nota"]["x-sunset"]) == (True, "2028-02-01")
+    assert [n for n, c in descrita.items() if "deprecated" in c] == ["nota"]
+    frase = "Obsoleta desde el 2027-01-01 y hasta el 2028-02-01, en que deja de salir: use «notas»."
+    assert frase in client.get("/datos/").content.decode()
+    assert frase in diccionario.en_markdown()
+    assert frase in diccionario.en_csv()
+    with pytest.raises(ValueError, match="year"):
+        Obsoleto(date(2027, 1, 1), date(2027, 6, 1), "notas")

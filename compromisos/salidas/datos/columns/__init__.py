@@ -22,6 +22,7 @@ from compromisos.salidas.datos.columns.de_catalogo import (
     TEMAS,
     TERRITORIOS,
 )
+from compromisos.salidas.datos.columns.elementos import ELEMENTOS
 from compromisos.salidas.datos.columns.instituciones import ColumnasDeInstituciones
 from compromisos.salidas.datos.columns.marcos import ColumnasDeMarcos
 from compromisos.salidas.datos.columns.solo_salen import CAMBIOS, METAS, PERIODOS, RESUMEN
@@ -69,8 +70,11 @@ PUBLICAS: dict[str, tuple[Columna, ...]] = {
     "cortes": CORTES,
     "registro": REGISTRO,
     "marcos": ColumnasDeMarcos.todas(),
+    "elementos": ELEMENTOS,
     "correcciones": CORRECCIONES,
 }
+# And those of a stretch of days or of a period (`contenidos.APARTE`): all that the dictionary explains.
+TODAS: dict[str, tuple[Columna, ...]] = {**PUBLICAS, "cambios": CAMBIOS, "periodos": PERIODOS}
 # What identifies a record of each of them.
 CLAVES: dict[str, tuple[str, ...]] = {
     "compromisos": ("codigo",),
@@ -85,7 +89,10 @@ CLAVES: dict[str, tuple[str, ...]] = {
     "cortes": ("codigo",),
     "registro": ("numero",),
     "marcos": ("codigo", "elemento"),
+    "elementos": ("elemento",),
     "correcciones": ("correccion",),
+    "cambios": ("clave",),
+    "periodos": ("codigo",),
 }
 ANIDADAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "compromisos": ("codigo", "metas", ColumnasDeCompromisos.de_las_partes()),
@@ -143,6 +150,7 @@ __all__ = [
     "RESUMEN",
     "SoloSale",
     "TABLAS",
+    "TODAS",
     "VERSION",
     "agregadas",
     "de_ida_y_vuelta",

@@ -27,6 +27,7 @@ from compromisos.salidas.datos.widgets import (
     DecimalWidget,
     EnteroWidget,
     FechaWidget,
+    InstanteWidget,
     TextoWidget,
 )
 
@@ -198,7 +199,10 @@ class ColumnasDeAvances(Columnas):
         valores=opciones(Respaldo),
     )
     publicado_en = SoloSale(
-        _("Publicado"), _("Día y hora de la publicación, hora de Lima."), valor=lambda r: r.publicado_en
+        _("Publicado"),
+        _("Día y hora de la publicación, hora de Lima."),
+        widget=InstanteWidget(),
+        valor=lambda r: r.publicado_en,
     )
     direccion = SoloSale(
         _("Dirección"),
@@ -222,7 +226,8 @@ class ColumnasDeAvances(Columnas):
     retirado_en = SoloSale(
         _("Retirado"),
         _("Día y hora en que se retiró, UTC. Vacío: no se ha retirado."),
-        valor=lambda r: en_utc(r.visto.retiro.retirado_en) if r.visto.retiro else "",
+        widget=InstanteWidget(),
+        valor=lambda r: en_utc(r.visto.retiro.retirado_en) if r.visto.retiro else None,
     )
     nota_de_medicion = SoloSale(
         _("Nota de la medición"),

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 from import_export.resources import Resource
 
+from compromisos.lectura.enlaces import enlace_de
 from compromisos.reglas.palabras import Estado
+from compromisos.salidas.datos.obsoleto import Obsoleto
 from compromisos.salidas.datos.version import VERSION
 from compromisos.salidas.datos.widgets import (
     SOLO,
     CeldaWidget,
     CodigoWidget,
     EnteroWidget,
+    FechaWidget,
     Lector,
     TextoWidget,
     Tipo,
@@ -44,7 +47,7 @@ class Columna(Field):
     measurements, which take a row each. `otros`: what else people write for its name. `valores`: (code, label) of the
     only ones it may say; `unidad`: what its number counts. `agregada`: 0 if it was always in its table, or else its turn
     among those that came later: a file that was downloaded before lacks it. `de_la_institucion`: it says the same of all that an
-    institution has in an edition.
+    institution has in an edition. `obsoleta`: it is on its way out, and says so wherever it is described or given.
     """
 
     def __init__(
@@ -64,12 +67,14 @@ class Columna(Field):
         unidad: str | Promise = "",
         agregada: int = 0,
         de_la_institucion: bool = False,
+        obsoleta: Obsoleto | None = None,
     ):
         super().__init__(column_name=nombre, widget=widget or TextoWidget(), readonly=not importable)
         self.etiqueta, self.ayuda, self.valor = etiqueta, ayuda, valor or _no_sale
         self.obligatoria, self.parte, self.ejemplo, self.otros = obligatoria, parte, ejemplo, otros
         self.valores, self.unidad = tuple(valores), unidad
         self.agregada, self.de_la_institucion = agregada, de_la_institucion
+        self.obsoleta = obsoleta
 
     @property
     def nombre(self) -> str:
@@ -82,6 +87,11 @@ class Columna(Field):
     @property
     def importable(self) -> bool:
         return not self.readonly
+
+    @property
+    def explicacion(self) -> str:
+        """What the dictionary and the schemas say of it: `ayuda` and, if it is on its way out, that."""
+        return " ".join([str(self.ayuda), *([self.obsoleta.frase] if self.obsoleta else [])])
 
     @property
     def en_json(self) -> bool:
@@ -133,6 +143,17 @@ def columna_de_version() -> Columna:
             "Lo que decía la fila al descargarla, en clave: al importar el archivo, solo cambian las celdas que se "
             "tocaron. No la edite. Solo en CSV y XLSX."
         ),
+    )
+
+
+def columna_de_rotura(de: Callable[[Any], Any], *, parte: bool = False) -> Columna:
+    """Since when the source does not open of what `de` gives, read with `lectura.enlaces.con_su_rotura`."""
+    return SoloSale(
+        _("La fuente no abre desde"),
+        _("Primer día en que dejó de abrir, si hoy no abre. Vacía: abre, o no se sabe."),
+        widget=FechaWidget(),
+        valor=lambda r: enlace_de(de(r)).no_abre_desde,
+        parte=parte,
     )
 
 

@@ -15,6 +15,7 @@ from compromisos.salidas.datos.columns.base import (
     Columna,
     Columnas,
     SoloSale,
+    columna_de_rotura,
     columna_de_version,
     direccion_de_compromiso,
     nombre_corto,
@@ -37,6 +38,7 @@ from compromisos.salidas.datos.widgets import (
     DecimalWidget,
     EnteroWidget,
     FechaWidget,
+    InstanteWidget,
     NombreWidget,
     OpcionesWidget,
 )
@@ -292,7 +294,8 @@ class ColumnasDeCompromisos(Columnas):
     publicado_en = SoloSale(
         _("Publicado"),
         _("Día y hora de la publicación en este sitio, UTC. Vacío: lo era antes, en fecha que no consta."),
-        valor=lambda r: en_utc(r.compromiso.publicado_en) if r.compromiso.publicado_en else "",
+        widget=InstanteWidget(),
+        valor=lambda r: en_utc(r.compromiso.publicado_en) if r.compromiso.publicado_en else None,
     )
     institucion_codigo = Columna(
         _("Código de la institución"),
@@ -315,6 +318,7 @@ class ColumnasDeCompromisos(Columnas):
         otros=("n ruc", "numero de ruc", "ruc de la institucion", "ruc de la entidad"),
         agregada=2,
     )
+    fuente_no_abre_desde = columna_de_rotura(lambda r: r.compromiso)
 
 
 # What institutions send beside their pledges: how they go. Read only if one of the first two comes; it

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from compromisos.models.anotacion import en_utc
 from compromisos.models.senalamiento import Resultado
 from compromisos.salidas.datos.columns.base import Columnas, SoloSale, direccion_de
-from compromisos.salidas.datos.widgets import EnteroWidget, FechaWidget, TextoWidget
+from compromisos.salidas.datos.widgets import EnteroWidget, FechaWidget, InstanteWidget, TextoWidget
 
 
 class ColumnasDeCorrecciones(Columnas):
@@ -29,7 +29,10 @@ class ColumnasDeCorrecciones(Columnas):
         valor=lambda r: r.recibido,
     )
     publicada_en = SoloSale(
-        _("Publicada"), _("Día y hora en que se respondió, UTC."), valor=lambda r: en_utc(r.publicada_en)
+        _("Publicada"),
+        _("Día y hora en que se respondió, UTC."),
+        widget=InstanteWidget(),
+        valor=lambda r: en_utc(r.publicada_en),
     )
     pagina = SoloSale(
         _("Página"),

@@ -12,7 +12,7 @@ from compromisos.models.opciones import opciones
 from compromisos.reglas.iso import ISO_3166_2
 from compromisos.reglas.palabras import Estado, Periodicidad
 from compromisos.salidas.datos.columns.base import Columnas, SoloSale, cuantos_en, direccion_de
-from compromisos.salidas.datos.widgets import EnteroWidget, FechaWidget, TextoWidget
+from compromisos.salidas.datos.widgets import EnteroWidget, FechaWidget, InstanteWidget, TextoWidget
 
 
 class ColumnasDeEdiciones(Columnas):
@@ -178,12 +178,16 @@ class ColumnasDeCortes(Columnas):
         valores=(("abierto", _("Abierto")), ("cerrado", _("Cerrado"))),
     )
     abierto_en = SoloSale(
-        _("Abierto"), _("Día y hora en que se abrió, UTC."), valor=lambda r: en_utc(r.periodo.abierto_en)
+        _("Abierto"),
+        _("Día y hora en que se abrió, UTC."),
+        widget=InstanteWidget(),
+        valor=lambda r: en_utc(r.periodo.abierto_en),
     )
     cerrado_en = SoloSale(
         _("Cerrado"),
         _("Día y hora en que se cerró, UTC. Vacío: sigue abierto."),
-        valor=lambda r: en_utc(r.periodo.cerrado_en) if r.cerrado else "",
+        widget=InstanteWidget(),
+        valor=lambda r: en_utc(r.periodo.cerrado_en) if r.cerrado else None,
     )
     anunciado = SoloSale(
         _("Cierre anunciado"),
@@ -243,7 +247,12 @@ class ColumnasDelRegistro(Columnas):
         widget=EnteroWidget(),
         valor=lambda r: r.numero,
     )
-    fecha = SoloSale(_("Fecha"), _("Día y hora en que se anotó, UTC."), valor=lambda r: en_utc(r.fecha))
+    fecha = SoloSale(
+        _("Fecha"),
+        _("Día y hora en que se anotó, UTC."),
+        widget=InstanteWidget(),
+        valor=lambda r: en_utc(r.fecha),
+    )
     accion = SoloSale(_("Acción"), _("Qué se hizo."), valor=lambda r: r.accion, valores=Accion.choices)
     objeto = SoloSale(
         _("Objeto"), _("De qué: «compromisos/», «avances/», «cortes/» y su código."), valor=lambda r: r.objeto

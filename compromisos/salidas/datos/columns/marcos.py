@@ -6,7 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compromisos.models import ElementoDeMarco
-from compromisos.salidas.datos.columns.base import Columna, Columnas, SoloSale, columna_de_version
+from compromisos.salidas.datos.columns.base import (
+    Columna,
+    Columnas,
+    SoloSale,
+    columna_de_rotura,
+    columna_de_version,
+)
 from compromisos.salidas.datos.nombres import ElementoWidget
 from compromisos.salidas.datos.widgets import CodigoWidget, FechaWidget, NombreWidget, TextoWidget
 
@@ -92,3 +98,4 @@ class ColumnasDeMarcos(Columnas):
         valor=lambda r: timezone.localdate(r.desde),
     )
     version = columna_de_version()
+    fuente_no_abre_desde = columna_de_rotura(lambda r: r)

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from compromisos.lectura.causas import CAUSAN
 from compromisos.lectura.leidos import MetaConValor
-from compromisos.models import Nivel
+from compromisos.models import Modificacion, Nivel
 from compromisos.models.meta import TipoMeta
 from compromisos.models.opciones import opciones
 from compromisos.reglas.estado import alcanzada, porcentaje
-from compromisos.reglas.palabras import Estado, Sentido
+from compromisos.reglas.palabras import Estado, Frescura, Plazo, Respaldo, Sentido, TipoCambio, TipoEnmienda
 from compromisos.reglas.plazo import plazo_de_meta
 from compromisos.salidas.datos.columns.base import (
     SI_O_NO,
     Columnas,
     SoloSale,
     codigo_de_institucion,
+    columna_de_rotura,
     cuantos_en,
     direccion_de_compromiso,
     nombre_corto,
 )
 from compromisos.salidas.datos.widgets import DecimalWidget, EnteroWidget, FechaWidget, TextoWidget
+from compromisos.salidas.datos.widgets_de_verificacion import RESULTADOS
 
 
 def _alcanzada(meta: MetaConValor) -> str:
@@ -152,6 +155,7 @@ class ColumnasDeMetas(Columnas):
         _("Cita"), _("El trozo del texto del que sale."), widget=TextoWidget(), valor=lambda m: m.cita
     )
     institucion_codigo = codigo_de_institucion(lambda m: m.compromiso.institucion.slug)
+    linea_base_fuente_no_abre_desde = columna_de_rotura(lambda m: m)
 
 
 class ColumnasDeCambios(Columnas):
@@ -166,12 +170,21 @@ class ColumnasDeCambios(Columnas):
             "nuevo, entrada, estado, vencido, plazo_movido, avance, correccion, retiro, verificacion, respuesta, "
             "sin_efecto, enmienda, supresion o ficha."
         ),
+        valores=opciones(TipoCambio),
     )
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
     institucion = SoloSale(_("Institución"), _("Su nombre."), widget=TextoWidget())
     titulo = SoloSale(_("Título"), _("El del compromiso, o cómo se llama la ficha."), widget=TextoWidget())
-    de = SoloSale(_("Estado anterior"), _("Con el que terminó el día anterior; solo en un cambio de estado."))
-    a = SoloSale(_("Estado nuevo"), _("Con el que terminó el día; solo en un cambio de estado."))
+    de = SoloSale(
+        _("Estado anterior"),
+        _("Con el que terminó el día anterior; solo en un cambio de estado."),
+        valores=opciones(Estado),
+    )
+    a = SoloSale(
+        _("Estado nuevo"),
+        _("Con el que terminó el día; solo en un cambio de estado."),
+        valores=opciones(Estado),
+    )
     corte = SoloSale(
         _("Fecha de corte"), _("Hasta qué día llega el avance de que se trata."), widget=FechaWidget()
     )
@@ -180,6 +193,7 @@ class ColumnasDeCambios(Columnas):
         _(
             "De un cambio de estado: avance, correccion o retiro, lo que ese día lo causó y no se cuenta aparte."
         ),
+        valores=opciones(CAUSAN),
     )
     resultado = SoloSale(
         _("Resultado"),
@@ -187,6 +201,7 @@ class ColumnasDeCambios(Columnas):
             "De una verificación, o de la que se dejó sin efecto: verificado o cuestionado. De una enmienda: redaccion, datos, division, fusion o "
             "retiro. De una ficha: agregada, cambiada o quitada."
         ),
+        valores=(*opciones(RESULTADOS), *opciones(TipoEnmienda), *Modificacion.Hecho.choices),
     )
     quien = SoloSale(
         _("Quién"), _("Quién hizo la verificación, o quién la dejó sin efecto."), widget=TextoWidget()
@@ -213,6 +228,10 @@ class ColumnasDeCambios(Columnas):
         _("Código de la institución"),
         _("La identifica en este sitio, como quiera que se llame: es el de la tabla de instituciones."),
     )
+    clave = SoloSale(
+        _("Clave"),
+        _("Nombra el cambio para siempre: la misma que termina el «id» de su entrada en los feeds."),
+    )
 
 
 class ColumnasDePeriodos(Columnas):
@@ -223,17 +242,24 @@ class ColumnasDePeriodos(Columnas):
     codigo = SoloSale(_("Código"), _("El del compromiso en este sitio."))
     institucion = SoloSale(_("Institución"), _("Su nombre al cerrar el periodo."), widget=TextoWidget())
     titulo = SoloSale(_("Título"), _("El del compromiso."), widget=TextoWidget())
-    estado = SoloSale(_("Estado"), _("Al cerrar el periodo."))
-    plazo = SoloSale(_("Plazo"), _("Al cerrar el periodo. Vacío: cerrado."))
-    frescura = SoloSale(_("Frescura"), _("Al cerrar el periodo. Vacía: cerrado."))
-    respaldo = SoloSale(_("Respaldo"), _("Al cerrar el periodo. Vacío: sin avance."))
+    estado = SoloSale(_("Estado"), _("Al cerrar el periodo."), valores=opciones(Estado))
+    plazo = SoloSale(_("Plazo"), _("Al cerrar el periodo. Vacío: cerrado."), valores=opciones(Plazo))
+    frescura = SoloSale(_("Frescura"), _("Al cerrar el periodo. Vacía: cerrado."), valores=opciones(Frescura))
+    respaldo = SoloSale(
+        _("Respaldo"), _("Al cerrar el periodo. Vacío: sin avance."), valores=opciones(Respaldo)
+    )
     fecha_corte = SoloSale(
         _("Fecha de corte"), _("La del avance que valía al cerrar el periodo."), widget=FechaWidget()
     )
     metas_alcanzadas = SoloSale(
-        _("Metas alcanzadas"), _("Cuántas de las que tienen número."), widget=EnteroWidget()
+        _("Metas alcanzadas"),
+        _("Cuántas de las que tienen número."),
+        widget=EnteroWidget(),
+        unidad=_("metas"),
     )
-    metas_medibles = SoloSale(_("Metas medibles"), _("Cuántas tienen número."), widget=EnteroWidget())
+    metas_medibles = SoloSale(
+        _("Metas medibles"), _("Cuántas tienen número."), widget=EnteroWidget(), unidad=_("metas")
+    )
 
 
 class ColumnasDeResumen(Columnas):
@@ -246,7 +272,9 @@ class ColumnasDeResumen(Columnas):
     nombre = SoloSale(
         _("Nombre"), _("Cómo se lee. Un compromiso con varios ejes cuenta en cada uno."), widget=TextoWidget()
     )
-    compromisos = SoloSale(_("Compromisos"), _("Cuántos hay publicados."), widget=EnteroWidget())
+    compromisos = SoloSale(
+        _("Compromisos"), _("Cuántos hay publicados."), widget=EnteroWidget(), unidad=_("compromisos")
+    )
     sin_informacion = cuantos_en(Estado.SIN_INFORMACION)
     no_iniciado = cuantos_en(Estado.NO_INICIADO)
     en_proceso = cuantos_en(Estado.EN_PROCESO)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from compromisos.models.opciones import opciones
 from compromisos.salidas.datos.columns.base import (
     Columna,
     Columnas,
@@ -11,8 +12,19 @@ from compromisos.salidas.datos.columns.base import (
     codigo_de_institucion,
     direccion_de_avance,
 )
-from compromisos.salidas.datos.widgets import CodigoWidget, DecimalWidget, FechaWidget, TextoWidget
-from compromisos.salidas.datos.widgets_de_verificacion import MomentoWidget, NumeroWidget, ResultadoWidget
+from compromisos.salidas.datos.widgets import (
+    CodigoWidget,
+    DecimalWidget,
+    FechaWidget,
+    InstanteWidget,
+    TextoWidget,
+)
+from compromisos.salidas.datos.widgets_de_verificacion import (
+    RESULTADOS,
+    MomentoWidget,
+    NumeroWidget,
+    ResultadoWidget,
+)
 
 
 class ColumnasDeVerificaciones(Columnas):
@@ -66,12 +78,19 @@ class ColumnasDeVerificaciones(Columnas):
             "verificación se publicó por error y ya no cuenta."
         ),
         valor=lambda r: r.situacion,
+        valores=(
+            ("en_firme", _("En firme")),
+            ("corregido", _("Corregido")),
+            ("retirado", _("Retirado")),
+            ("sin_efecto", _("Sin efecto")),
+        ),
     )
     resultado = Columna(
         _("Resultado"),
         _("verificado o cuestionado."),
         widget=ResultadoWidget(),
         valor=lambda r: r.verificacion.resultado,
+        valores=opciones(RESULTADOS),
         obligatoria=True,
         ejemplo="cuestionado",
         otros=("veredicto", "resultado de la verificacion"),
@@ -165,6 +184,7 @@ class ColumnasDeVerificaciones(Columnas):
     respondida_en = SoloSale(
         _("Fecha de la respuesta"),
         _("Día y hora en que se publicó la última, hora de Lima."),
+        widget=InstanteWidget(),
         valor=lambda r: r.respondida_en,
     )
     direccion = SoloSale(
@@ -175,7 +195,8 @@ class ColumnasDeVerificaciones(Columnas):
     sin_efecto_en = SoloSale(
         _("Sin efecto desde"),
         _("Día y hora en que se dejó sin efecto, hora de Lima. Vacío: sigue en pie."),
-        valor=lambda r: r.momento(r.sin_efecto.en) if r.sin_efecto else "",
+        widget=InstanteWidget(),
+        valor=lambda r: r.momento(r.sin_efecto.en) if r.sin_efecto else None,
         agregada=1,
     )
     sin_efecto_por = SoloSale(

@@ -12,7 +12,16 @@ from compromisos.salidas.copia.pedir import NoSeHizo
 from compromisos.salidas.copia.publicadas import empaquetar, publicada, publicadas
 from compromisos.salidas.copia.que_copia import Copia
 
-COPIA = Copia(date(2026, 9, 30), "https://x.example", "Edición Única", 1, "a" * 64, "", cerrado=True)
+COPIA = Copia(
+    date(2026, 9, 30),
+    "https://x.example",
+    "Edición Única",
+    1,
+    "a" * 64,
+    "",
+    cerrado=True,
+    slug="edicion-unica",
+)
 
 
 @pytest.fixture

@@ -7,11 +7,15 @@ import json
 import frictionless
 import jsonschema
 import pytest
+from django.utils.translation import override
 
 from base.dias import Dia
+from compromisos.salidas.api.esquemas import de_registro
+from compromisos.salidas.api.recursos import RECURSOS
 from compromisos.salidas.datos import campos, tablas
-from compromisos.salidas.datos.columns import PUBLICAS
-from compromisos.salidas.datos.esquemas import esquema_de_tabla, esquema_json, valores_de
+from compromisos.salidas.datos.columns import CLAVES, PUBLICAS, TODAS
+from compromisos.salidas.datos.esquemas import esquema_de_tabla, valores_de
+from compromisos.salidas.datos.tipos import Tipo
 from tests.compromisos.salidas.datos.ayudas import registros_json
 from tests.factories import crear_correccion, crear_eje, crear_periodo, crear_territorio, crear_vinculo
 
@@ -36,10 +40,10 @@ def test_a_forgotten_field_is_told(monkeypatch):
 
 @pytest.mark.parametrize("tabla", PUBLICAS)
 def test_esquemas_are_valid_and_say_every_column_in_two_languages(tabla):
-    jsonschema.Draft202012Validator.check_schema(esquema_json(tabla))
+    jsonschema.Draft202012Validator.check_schema(de_registro(RECURSOS[tabla]))
     for idioma in ("es", "en"):
         assert list(frictionless.Schema.metadata_validate(esquema_de_tabla(tabla, idioma))) == []
-    dichos = str(esquema_json(tabla))
+    dichos = str(de_registro(RECURSOS[tabla]))
     for columna in PUBLICAS[tabla]:
         assert columna.nombre in dichos or not columna.en_json
     es, en = (
@@ -48,15 +52,40 @@ def test_esquemas_are_valid_and_say_every_column_in_two_languages(tabla):
     assert [n for n in es if es[n] == en[n] and len(es[n]) > 12] == [], "not translated"
 
 
+def propiedades(tabla: str) -> dict:
+    return de_registro(RECURSOS[tabla])["properties"]
+
+
 def test_esquemas_say_what_a_code_means_and_what_nothing_means():
-    estado = esquema_json("compromisos")["properties"]["estado"]
-    assert estado["x-etiquetas"]["en_proceso"] == {"es": "En proceso", "en": "In progress"}
-    assert esquema_json("compromisos")["properties"]["sector"]["enum"][0] == "Público"
-    assert esquema_json("metas")["properties"]["porcentaje"]["x-unidad"] == {"es": "%", "en": "%"}
-    assert esquema_json("metas")["properties"]["valor"]["type"] == ["number", "null"]
-    assert esquema_json("metas")["properties"]["orden"]["type"] == "integer", "it identifies"
+    estado = propiedades("compromisos")["estado"]
+    assert estado["x-etiquetas"]["en_proceso"] == "En proceso"
+    with override("en"):
+        assert propiedades("compromisos")["estado"]["x-etiquetas"]["en_proceso"] == "In progress"
+    assert propiedades("compromisos")["sector_codigo"]["x-etiquetas"]["publico"] == "Público"
+    assert propiedades("metas")["porcentaje"]["x-unidad"] == "%"
+    assert propiedades("metas")["valor"]["type"] == ["number", "null"]
+    assert propiedades("metas")["orden"]["type"] == "integer", "it identifies"
+    assert propiedades("verificaciones")["resultado"]["enum"] == ["", "verificado", "cuestionado"]
+    assert "sin_efecto" in propiedades("verificaciones")["situacion"]["enum"]
+    assert propiedades("cambios")["tipo"]["x-etiquetas"]["vencido"] == "Plazo vencido"
+    assert propiedades("registro")["fecha"]["format"] == "date-time"
     assert esquema_de_tabla("metas")["missingValues"] == [{"value": "", "label": "No consta; no es cero"}]
     assert valores_de(PUBLICAS["territorios"][0]) == []
+
+
+def test_esquemas_say_of_every_instant_that_it_is_one():
+    """Whatever says a day and its hour is told apart from a code, and every column of a few values says which they are."""
+    for tabla, columnas in TODAS.items():
+        assert set(CLAVES[tabla]) <= {c.nombre for c in columnas}
+        for c in columnas:
+            assert ("Día y hora" in str(c.ayuda)) == (c.tipo is Tipo.MOMENTO), f"{tabla}.{c.nombre}"
+    de_pocos = {
+        "verificaciones.resultado", "verificaciones.situacion", "cambios.tipo", "cambios.de", "cambios.a", "cambios.causa",
+        "cambios.resultado", "periodos.estado", "periodos.plazo", "periodos.frescura", "periodos.respaldo", "compromisos.rol",
+        "elementos.tipo",
+    }  # fmt: skip
+    con_codigos = {f"{t}.{c.nombre}" for t, columnas in TODAS.items() for c in columnas if valores_de(c)}
+    assert de_pocos <= con_codigos
 
 
 @pytest.mark.django_db
@@ -66,10 +95,18 @@ def test_every_record_is_as_its_schema_says(client, algo):
     crear_eje()
     crear_vinculo(compromiso=algo[0])
     crear_correccion()
-    for tabla in PUBLICAS:
-        validador = jsonschema.Draft202012Validator(esquema_json(tabla))
-        registros = registros_json(client, f"/datos/{tabla}.json")
+    for tabla in (*PUBLICAS, "cambios"):
+        validador = jsonschema.Draft202012Validator(
+            de_registro(RECURSOS[tabla]), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+        )
+        registros = client.get(f"/api/v1/{tabla}/").json()["datos"]
         assert registros, tabla
-        for registro in json.loads(json.dumps(registros, default=float)):
+        for registro in registros:
             assert [e.message for e in validador.iter_errors(registro)] == [], tabla
-        assert tablas.entera(tabla, Dia.de_hoy()).cuantas_filas(len(registros)) >= len(registros)
+        if tabla in PUBLICAS:
+            assert tablas.entera(tabla, Dia.de_hoy()).cuantas_filas(len(registros)) >= len(registros)
+            del_archivo = registros_json(client, f"/datos/{tabla}.json")[: len(registros)]
+            suyos = [
+                {k: v for k, v in r.items() if k in d} for r, d in zip(registros, del_archivo, strict=True)
+            ]
+            assert json.loads(json.dumps(del_archivo, default=float)) == suyos

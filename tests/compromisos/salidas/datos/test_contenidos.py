@@ -8,30 +8,36 @@ import pytest
 from django.utils import timezone
 
 from compromisos.lectura.territorios import alcanzados
-from compromisos.models import Compromiso
+from compromisos.models import Compromiso, EnlaceCitado, RoturaDeEnlace
 from compromisos.publicacion import cierre
 from compromisos.reglas.iso import ISO_3166_2
-from compromisos.salidas.datos.columns import CLAVES, PUBLICAS
-from compromisos.salidas.datos.contenidos import CONTENIDOS
+from compromisos.salidas.datos.columns import CLAVES, PUBLICAS, TODAS
+from compromisos.salidas.datos.contenidos import APARTE, CONTENIDOS
 from tests.compromisos.salidas.datos.ayudas import filas_csv, registros_json
 from tests.factories import (
+    AHORA,
     crear_avance,
     crear_compromiso,
     crear_edicion,
     crear_eje,
+    crear_elemento,
     crear_institucion,
+    crear_marco,
+    crear_meta,
     crear_participacion,
     crear_periodo,
     crear_territorio,
     crear_usuario,
+    crear_vinculo,
 )
 
 pytestmark = pytest.mark.django_db
 
 
 def test_every_table_is_whole():
-    assert PUBLICAS.keys() == CONTENIDOS.keys() == CLAVES.keys()
-    for tabla, columnas in PUBLICAS.items():
+    assert PUBLICAS.keys() == CONTENIDOS.keys()
+    assert TODAS.keys() == CLAVES.keys() == {*CONTENIDOS, *APARTE}
+    for tabla, columnas in TODAS.items():
         nombres = [c.nombre for c in columnas]
         assert len(set(nombres)) == len(nombres), tabla
         assert set(CLAVES[tabla]) <= set(nombres), tabla
@@ -98,7 +104,7 @@ def test_cortes_count_nothing_until_they_close(client):
     (abierto,) = registros_json(client, "/datos/cortes.json")
     contadas = ("instituciones", "informaron", "compromisos", "sin_informacion", "cumplido")
     assert [abierto[c] for c in contadas] == [None] * 5
-    assert (abierto["situacion"], abierto["cerrado_en"], abierto["sha256"]) == ("abierto", "", "")
+    assert (abierto["situacion"], abierto["cerrado_en"], abierto["sha256"]) == ("abierto", None, "")
     cierre.cerrar(periodo, por=crear_usuario(), motivo="Se adelantó.")
     (cerrado,) = registros_json(client, "/datos/cortes.json")
     assert [cerrado[c] for c in contadas] == [1, 0, 1, 1, 0]
@@ -120,3 +126,45 @@ def test_whole_tables_take_no_filter(client, tabla):
     respuesta = client.get(f"/datos/{tabla}.csv?estado=cumplido")
     assert respuesta.status_code == 400
     assert "va siempre entera" in respuesta.content.decode()
+
+
+def test_sources_that_do_not_open_are_told_in_every_table(client):
+    """Of pledges, baselines, ties, elements and their frameworks, as of evidence; also of a day before it was mended."""
+    crear_meta(
+        compromiso=crear_compromiso(fuente="https://example.org/fuente"), linea_base=1, valor_meta=2,
+        linea_base_fuente="https://example.org/base",
+    )  # fmt: skip
+    marco = crear_marco(fuente_url="https://example.org/marco", emisor="Quien la emitió")
+    elemento = crear_elemento(marco=marco, fuente_url="https://example.org/elemento")
+    crear_vinculo(
+        compromiso=Compromiso.objects.get(), elemento=elemento, fuente="https://example.org/vinculo"
+    )
+    for nombre in ("fuente", "base", "marco", "elemento", "vinculo"):
+        enlace = EnlaceCitado.objects.create(
+            url=f"https://example.org/{nombre}", servidor="example.org", proxima_en=AHORA
+        )
+        RoturaDeEnlace.objects.create(enlace=enlace, desde=AHORA.date(), declarada_en=AHORA, por="no_esta")
+    de_cada = {
+        "compromisos": ["fuente_no_abre_desde"], "metas": ["linea_base_fuente_no_abre_desde"], "marcos": ["fuente_no_abre_desde"],
+        "elementos": ["fuente_no_abre_desde", "marco_fuente_no_abre_desde"],
+    }  # fmt: skip
+    rotas = {
+        (t, c): filas_csv(client, f"/datos/{t}.csv")[0][c]
+        for t, columnas in de_cada.items()
+        for c in columnas
+    }
+    assert set(rotas.values()) == {AHORA.date().isoformat()}
+    (dicho,) = registros_json(client, "/datos/elementos.json")
+    assert (dicho["elemento"], dicho["marco"], dicho["emisor"]) == (
+        elemento.codigo,
+        marco.slug,
+        "Quien la emitió",
+    )
+    assert (dicho["fuente"], dicho["marco_fuente"]) == (
+        "https://example.org/elemento",
+        "https://example.org/marco",
+    )
+    assert dicho["compromisos"] == 1
+    RoturaDeEnlace.objects.update(hasta_en=timezone.now())
+    EnlaceCitado.objects.update(cambio_en=timezone.now())
+    assert filas_csv(client, "/datos/compromisos.csv")[0]["fuente_no_abre_desde"] == ""

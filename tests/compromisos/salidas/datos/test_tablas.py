@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 
 CUANTAS = {"compromisos": 3, "metas": 2, "avances": 1, "verificaciones": 1, "evidencias": 1, "marcos": 1, "instituciones": 1, "ediciones": 1, "temas": 1, "territorios": 1,
-           "cortes": 1, "correcciones": 1}  # fmt: skip
+           "cortes": 1, "elementos": 1, "correcciones": 1}  # fmt: skip
 
 
 @pytest.mark.parametrize("tabla", PUBLICAS)

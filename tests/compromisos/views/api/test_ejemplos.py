@@ -101,6 +101,32 @@ def _m(ejemplo: Ejemplo, codigo: str, carpeta: Path) -> None:
     assert len(next(csv.reader(io.StringIO(cuerpo.removeprefix("\ufeff"))))) > 5
 
 
+def _libreoffice(ejemplo: Ejemplo, codigo: str, carpeta: Path) -> None:
+    """Run by `test_the_example_of_libreoffice_works`; here, that its address answers."""
+    assert "ubigeo" in _leer(*DIRECCION.findall(codigo)).partition("\n")[0]
+
+
+@pytest.mark.libreoffice
+def test_the_example_of_libreoffice_works(sitio, tmp_path):
+    assert shutil.which("soffice"), "`make test` installs it (package «libreoffice-calc-nogui»)"
+    codigo = contenido.EN_LIBREOFFICE.codigo.replace(
+        "soffice", f"soffice -env:UserInstallation=file://{tmp_path}/perfil"
+    )
+    _correr(["bash", "-euc", codigo], tmp_path)
+    call = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/perfil",
+        "--headless",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76",
+        "territorios.ods",
+    ]
+    _correr(call, tmp_path)
+    vuelta = (tmp_path / "territorios.csv").read_text(encoding="utf-8")
+    filas = list(csv.DictReader(io.StringIO(vuelta.removeprefix("\ufeff"))))
+    assert {f["ubigeo"] for f in filas} >= {"01", "15"}, "a code keeps the zero that it begins with"
+
+
 def _hay_lo_que_nombra(codigo: str, nombradas) -> None:
     """Its address answers with rows that have those columns."""
     (direccion,) = DIRECCION.findall(codigo)
@@ -118,4 +144,12 @@ def _leer(direccion: str) -> str:
         return respuesta.read().decode()
 
 
-COMO = {"curl": _curl, "python": _python, "pandas": _pandas, "r": _r, "m": _m, "hoja": _hoja}
+COMO = {
+    "curl": _curl,
+    "python": _python,
+    "pandas": _pandas,
+    "r": _r,
+    "m": _m,
+    "hoja": _hoja,
+    "libreoffice": _libreoffice,
+}

@@ -9,9 +9,10 @@ import jsonschema
 import pytest
 from openapi_spec_validator import validate
 
-from compromisos.salidas.api.obsolescencia import OBSOLETOS, Obsoleto
+from compromisos.salidas.api.obsolescencia import OBSOLETOS
 from compromisos.salidas.api.problemas import TIPOS
 from compromisos.salidas.api.recursos import RECURSOS
+from compromisos.salidas.datos.obsoleto import Obsoleto
 from compromisos.views.contenido import api as contenido
 from tests.compromisos.views.api.ayudas import RAIZ
 from tests.compromisos.views.ayudas import principal
@@ -103,3 +104,10 @@ def test_what_is_on_its_way_out_says_so_in_each_answer_and_in_the_document(clien
     assert "Sunset" not in client.get(f"{RAIZ}avances/").headers
     with pytest.raises(ValueError, match="A year at least"):
         Obsoleto(date(2026, 1, 1), date(2026, 6, 30), "")
+
+
+@pytest.mark.parametrize(("pedida", "lleva"), [("/api/v1/docs", "/api/"), ("/en/api/v1/docs/", "/en/api/")])
+def test_docs_of_the_api_are_where_programs_look_for_them(client, db, pedida, lleva):
+    respuesta = client.get(pedida, follow=True)
+    assert [codigo for _url, codigo in respuesta.redirect_chain][-1] == 301
+    assert (respuesta.redirect_chain[-1][0], respuesta.status_code) == (lleva, 200)
