@@ -203,6 +203,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         _("Seguimiento y cuidado"),
         (
+            Puerta(_("Plazos"), "admin:plazos", _de(permisos.ve_la_edicion)),
             Puerta(_("Informes"), "admin:informes", _de(permisos.ve_la_edicion)),
             Puerta(
                 _("Seguimiento"),

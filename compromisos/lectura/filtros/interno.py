@@ -341,6 +341,23 @@ class FiltroInterno(FiltroCompromisos):
         return [*sin_nadie, *super().avisos()]
 
 
+class FiltroDeAgenda(FiltroInterno):
+    """Of the page of deadlines: by whose they are. What each option would leave is not counted: pledges are filtered here,
+    and deadlines are shown."""
+
+    OTROS_PARAMETROS = {"p", "todo", "clase", "cuando", "formato"}
+    FACETAS = ("encargado", "institucion", "edicion", "sector", "eje")
+    SENCILLAS: dict[str, str] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for ajeno in set(self.filters) - {"q", "orden", *self.FACETAS}:
+            del self.filters[ajeno], self.form.fields[ajeno]
+
+    def facetas_de(self, total: int) -> list[Faceta]:
+        return [self._sin_contar(nombre) for nombre in self.FACETAS]
+
+
 def nombre_entero(institucion: Institucion) -> str:
     """An institution as a list of them calls it: «EJ-05 · Institución de ejemplo 05»."""
     return ENTRE_SIGLA_Y_NOMBRE.join(filter(None, (institucion.sigla, institucion.nombre)))

@@ -23,6 +23,7 @@ from compromisos.salidas.datos.columns.de_otras_listas import (
     ColumnasDeListaDeAvances,
     ColumnasDeListaDeInstituciones,
 )
+from compromisos.salidas.datos.columns.de_plazos import ColumnasDePlazos
 from compromisos.salidas.datos.filas import (
     RenglonDeAvance,
     RenglonDeCompromiso,
@@ -62,6 +63,29 @@ class ParaLeer(Columnas):
         columnas = self.visibles()
         for renglon in renglones:
             yield {columna.nombre: columna.valor(renglon) for columna in columnas}
+
+
+class DeRenglones(ParaLeer):
+    """What is shown is no table: `export(rows)` takes what was read, as its columns want it."""
+
+    def iter_queryset(self, queryset: Iterable[object]) -> Iterator[dict[str, Any]]:
+        return self.filas(queryset)
+
+
+class PlazosResource(DeRenglones, ColumnasDePlazos):
+    """Of `lectura.agenda.Agenda`."""
+
+    ANCHOS: ClassVar[dict[str, int]] = {
+        "Qué": 20,
+        "Compromiso o periodo": 50,
+        "Meta": 30,
+        "Institución": 34,
+        "A cargo de": 24,
+        "Dirección": 40,
+    }
+
+    class Meta:
+        name = ColumnasDePlazos.Meta.name
 
 
 def _en_su_orden(queryset: QuerySet, si_no: Iterable[Any]) -> list[Any]:
