@@ -237,7 +237,7 @@ def test_what_is_not_there_is_404(client, director, edicion, tarde, consulta):
 
 @pytest.mark.parametrize(
     ("rol", "puede"),
-    [(roles.ENLACE, False), (roles.VERIFICACION, False), (roles.EDITORA, True), (roles.REVISORA, True)],
+    [(roles.ENLACE, False), (roles.VERIFICACION, False), (roles.EDITORA, True), (roles.DIRECCION, True)],
 )
 def test_only_who_sees_every_institution_makes_reports(client, tarde, rol, puede):
     client.force_login(crear_personal(username="otra", rol=rol))
