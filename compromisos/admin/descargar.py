@@ -53,6 +53,12 @@ def son_demasiados(request: HttpRequest, cuantos: int, que: str, hasta: int | No
     return True
 
 
+def pide_archivo(request: HttpRequest) -> str:
+    """The format in which a page that is no list of records is asked for: ?formato=xlsx or csv; "" as a page."""
+    formato = request.GET.get("formato", "")
+    return formato if formato in FORMATOS else ""
+
+
 class ConDescarga(ConArchivos):
     """Mixin for the admin of a list that leaves as a file to be read, besides that which may be imported again."""
 

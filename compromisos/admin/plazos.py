@@ -29,7 +29,7 @@ from compromisos.publicacion import permisos
 from compromisos.salidas import http
 from compromisos.salidas.calendario import ics
 from compromisos.salidas.compartir.pagina import absoluta
-from compromisos.salidas.datos.lista import PlazosResource
+from compromisos.salidas.datos.lista_de_trabajo import PlazosResource
 
 POR_PAGINA = 50
 TODO_HASTA = 500  # on one page, to be printed
@@ -100,7 +100,7 @@ def pagina(request: HttpRequest) -> HttpResponse:
         cuantos=cuantos,
         meses=_por_mes(suya, list(hoja)),
         tiempos=_pestanas(agenda.CUANDO, suya.por_cuando(), pedido.cuando, _("Todos")),
-        clases=_pestanas(agenda.CLASES, suya.por_clase(), pedido.clase, _("De todo")),
+        clases=_pestanas(agenda.CLASES, suya.por_clase(), pedido.clase, _("Todo")),
         clase=pedido.clase,
         cuando=pedido.cuando,
         filtro=filtro,

@@ -32,9 +32,9 @@ TANDA = 500
 COMPROMISO, META, APERTURA, CIERRE = "compromiso", "meta", "apertura", "cierre"
 CLASES: dict[str, str | Promise] = {
     COMPROMISO: _("Compromisos"),
-    META: _("Metas con plazo propio"),
-    APERTURA: _("Periodos que empiezan"),
-    CIERRE: _("Periodos que cierran"),
+    META: _("Metas"),
+    APERTURA: _("Empiezan"),
+    CIERRE: _("Cierran"),
 }
 ORDEN = {APERTURA: 0, CIERRE: 1, COMPROMISO: 2, META: 3}
 POR_ORDEN = {n: clase for clase, n in ORDEN.items()}
@@ -42,8 +42,8 @@ POR_ORDEN = {n: clase for clase, n in ORDEN.items()}
 VENCIDO, ESTA_SEMANA, ESTE_MES, DESPUES = "vencido", "esta_semana", "30_dias", "despues"
 CUANDO: dict[str, str | Promise] = {
     VENCIDO: _("Vencidos"),
-    ESTA_SEMANA: _("En los próximos siete días"),
-    ESTE_MES: _("En los próximos 30 días"),
+    ESTA_SEMANA: _("Próximos 7 días"),
+    ESTE_MES: _("Próximos 30 días"),
     DESPUES: _("Más adelante"),
 }
 
@@ -119,12 +119,19 @@ class Agenda:
 
     def por_mes(self) -> Counter[tuple[int, int]]:
         """{(year, month): how many of those to come}; what is overdue is no month's, and stands under (0, 0)."""
-        desde, hasta = entre(self.cuando, self.dia.fecha) if self.cuando else (date.min, date.max)
         meses: Counter[tuple[int, int]] = Counter()
+        for fecha, n in self._por_fecha().items():
+            meses[self.mes_de(fecha)] += n
+        return meses
+
+    def _por_fecha(self) -> Counter[date]:
+        """{day: how many}, of the kind and the days that were asked for."""
+        desde, hasta = self._entre()
+        fechas: Counter[date] = Counter()
         for (clase, fecha), n in self.por_dia.items():
             if self.clase in ("", clase) and desde <= fecha <= hasta:
-                meses[self.mes_de(fecha)] += n
-        return meses
+                fechas[fecha] += n
+        return fechas
 
     def mes_de(self, fecha: date) -> tuple[int, int]:
         return (0, 0) if fecha < self.dia.fecha else (fecha.year, fecha.month)
@@ -157,26 +164,35 @@ class Agenda:
         ediciones = self.compromisos.values("edicion")
         return Periodo.objects.filter(edicion__in=ediciones).annotate(fecha=F(campo))
 
-    def _claves(self) -> QuerySet:
-        """(day, turn of its kind, key), in order."""
-        desde, hasta = entre(self.cuando, self.dia.fecha) if self.cuando else (None, None)
+    def _entre(self) -> tuple[date, date]:
+        return entre(self.cuando, self.dia.fecha) if self.cuando else (date.min, date.max)
+
+    def _claves(self, desde: date, hasta: date) -> QuerySet:
+        """(day, turn of its kind, key) of those days, in order."""
         partes = []
         for clase in [self.clase] if self.clase else CLASES:
-            filas = self._con_dia(clase).order_by()
-            if desde and hasta:
-                filas = filas.filter(fecha__gte=desde, fecha__lte=hasta)
+            filas = self._con_dia(clase).order_by().filter(fecha__gte=desde, fecha__lte=hasta)
             turno = Cast(Value(ORDEN[clase]), IntegerField())
             partes.append(filas.annotate(turno=turno).values_list("fecha", "turno", "pk"))
         primera, *otras = partes
         return (primera.union(*otras, all=True) if otras else primera).order_by("fecha", "turno", "pk")
 
     def __getitem__(self, tramo: slice) -> list[Plazo]:
-        """Those of a page, read whole. At most six queries."""
-        return self._leer(list(self._claves()[tramo]))
+        """Those of a page, read whole. At most six queries, of the days of that page and no other."""
+        dias, antes = [], 0
+        for fecha, n in sorted(self._por_fecha().items()):
+            if antes < tramo.stop and antes + n > tramo.start:
+                dias.append((fecha, antes))
+            antes += n
+        if not dias:
+            return []
+        (primero, saltados), (ultimo, _n) = dias[0], dias[-1]
+        claves = self._claves(primero, ultimo)[tramo.start - saltados : tramo.stop - saltados]
+        return self._leer(list(claves))
 
     def __iter__(self) -> Iterator[Plazo]:
         """All of them, read by hundreds."""
-        claves = iter(list(self._claves()))
+        claves = iter(list(self._claves(*self._entre())))
         while tanda := list(islice(claves, TANDA)):
             yield from self._leer(tanda)
 

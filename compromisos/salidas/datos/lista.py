@@ -23,7 +23,6 @@ from compromisos.salidas.datos.columns.de_otras_listas import (
     ColumnasDeListaDeAvances,
     ColumnasDeListaDeInstituciones,
 )
-from compromisos.salidas.datos.columns.de_plazos import ColumnasDePlazos
 from compromisos.salidas.datos.filas import (
     RenglonDeAvance,
     RenglonDeCompromiso,
@@ -70,22 +69,6 @@ class DeRenglones(ParaLeer):
 
     def iter_queryset(self, queryset: Iterable[object]) -> Iterator[dict[str, Any]]:
         return self.filas(queryset)
-
-
-class PlazosResource(DeRenglones, ColumnasDePlazos):
-    """Of `lectura.agenda.Agenda`."""
-
-    ANCHOS: ClassVar[dict[str, int]] = {
-        "Qué": 20,
-        "Compromiso o periodo": 50,
-        "Meta": 30,
-        "Institución": 34,
-        "A cargo de": 24,
-        "Dirección": 40,
-    }
-
-    class Meta:
-        name = ColumnasDePlazos.Meta.name
 
 
 def _en_su_orden(queryset: QuerySet, si_no: Iterable[Any]) -> list[Any]:
