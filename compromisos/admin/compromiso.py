@@ -19,7 +19,7 @@ from base.admin import FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.menu_de_fila import AccionDeFila, direccion_de
 from base.numeros import entero
-from compromisos.admin import cambiar, publicar, vincular, vistas
+from compromisos.admin import cambiar, cambiar_publicos, publicar, vincular, vistas
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.enmiendas import paginas as enmiendas
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
@@ -244,6 +244,7 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
                 ("vistas/<int:pk>/quitar/", vistas.quitar, "quitar_vista"),
                 ("encargar-varios/", cambiar.encargar_varios, "encargar_varios"),
                 ("cambiar-varios/", cambiar.cambiar_varios, "cambiar_varios"),
+                ("deshacer-cambio/<int:pk>/", cambiar_publicos.deshacer, "deshacer_cambio"),
                 ("vincular-varios/", vincular.vincular_varios, "vincular_varios"),
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
                 ("<int:pk>/", lectura_del_compromiso.leer, "leer"),
