@@ -22,6 +22,7 @@ from base.numeros import entero
 from compromisos.admin import cambiar, cambiar_publicos, publicar, vincular, vistas
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.enmiendas import paginas as enmiendas
+from compromisos.admin.enmiendas import partes
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
 from compromisos.admin.lista import ListaDeCompromisos
 from compromisos.importacion.resources import CompromisoResource
@@ -251,6 +252,7 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),
                 ("<int:pk>/como-se-vera/", publicar.como_se_vera, "como_se_vera"),
                 ("<int:pk>/enmendar/", enmiendas.enmendar, "enmendar"),
+                ("<int:pk>/partes/", partes.hacer_partes, "partes"),
                 ("propuestas/", enmiendas.propuestas, "propuestas"),
                 ("propuestas/<int:pk>/", enmiendas.propuesta, "propuesta"),
             )
