@@ -114,7 +114,7 @@ class SitioAdmin(AdminSite):
         return {**super().each_context(request), "sin_segundo_factor": sin_segundo_factor}
 
     def get_urls(self):
-        from compromisos.admin import cartas, informes, manual, mi_rol
+        from compromisos.admin import cartas, informes, manual, mi_rol, plazos
         from compromisos.admin.buscar import pagina as buscar
         from compromisos.admin.hoy import panel
         from compromisos.admin.importacion import paginas
@@ -129,6 +129,7 @@ class SitioAdmin(AdminSite):
             *seguimiento.urls(self),
             *panel.urls(self),
             *informes.urls(self),
+            *plazos.urls(self),
             *manual.urls(self),
             path("buscar/", self.admin_view(buscar.buscar), name="buscar"),
             path(

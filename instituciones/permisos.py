@@ -37,6 +37,11 @@ def ve_contactos(user) -> bool:
     return user.has_perm("instituciones.view_contacto")
 
 
+def puede_exportar_contactos(user) -> bool:
+    """Take away the directory, or part of it, in a file."""
+    return user.has_perm("instituciones.export_contacto")
+
+
 def puede_cambiar_contactos(user) -> bool:
     return user.has_perm("instituciones.change_contacto")
 

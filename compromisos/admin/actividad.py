@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -16,15 +16,17 @@ from base.dias import Dia
 from base.ilegible import Ilegible
 from base.numeros import entero
 from base.personas import nombre_de
+from compromisos.admin.descargar import archivo_de_lista, pide_archivo
 from compromisos.lectura.actividad import dia as lectura
 from compromisos.lectura.actividad.fuentes import CLASES
 from compromisos.publicacion import permisos
+from compromisos.salidas.datos.lista_de_trabajo import ActividadResource
 
 UN_DIA = timedelta(days=1)
 PRIMER_DIA = date(2000, 1, 1)  # nothing was done before, and calendars end somewhere
 
 
-def pagina(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
+def pagina(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
     if not permisos.ve_actividad(request.user):
         raise PermissionDenied(_("La actividad la ve el personal del ministerio."))
     hoy = Dia.de_hoy().fecha
@@ -33,6 +35,9 @@ def pagina(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     persona = entero(request.GET.get("persona", "")) if de_todos else request.user.pk
     clase = request.GET.get("clase", "")
     clase = clase if clase in CLASES else ""
+    if formato := pide_archivo(request):
+        todo = lectura.todos_los_hechos(fecha, persona=persona, clase=clase)
+        return archivo_de_lista(ActividadResource(), todo, formato)
     antes = request.GET.get("antes", "")
     suyo = lectura.hechos(fecha, persona=persona, clase=clase, antes=antes)
     return TemplateResponse(

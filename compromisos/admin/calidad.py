@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
+from compromisos.admin.descargar import archivo_de_lista, pide_archivo
 from compromisos.lectura import calidad
+from compromisos.lectura.directorio import SIN_SECTOR
 from compromisos.lectura.filtros.interno import HUECOS
 from compromisos.models import Compromiso, Edicion
 from compromisos.publicacion import permisos
+from compromisos.salidas.datos.lista_de_trabajo import CalidadResource, InstitucionesSinResource
 from instituciones.models import Institucion, Sector
 
 POR_PAGINA = 50
@@ -70,13 +73,36 @@ class Fila:
     primeras: list[tuple[str, str, str]]
 
 
-def tablero(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class FilaEnArchivo:
+    """A gap in the file of the board: of what it is, of how many."""
+
+    de: str
+    de_cuantos: int
+    fila: Fila
+
+    def __getattr__(self, nombre: str) -> Any:
+        return getattr(self.fila, nombre)
+
+
+def tablero(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
     _check_ve(request)
     dia, filtro = Dia.de_hoy(), _filtro(request)
     compromisos = Compromiso.objects.editables_por(request.user)
     ediciones = dict(Edicion.objects.order_by("-anio", "nombre").values_list("slug", "nombre"))
     de_ellos = calidad.de_compromisos(compromisos, dia, **filtro)
     de_ellas = calidad.de_instituciones(dia, ahora=timezone.now(), **filtro)
+    filas = [_fila(falta, filtro, ediciones, request.user) for falta in de_ellos.faltas]
+    de_instituciones = [_fila_de_institucion(falta, filtro, request.user) for falta in de_ellas.faltas]
+    if formato := pide_archivo(request):
+        return archivo_de_lista(
+            CalidadResource(),
+            [
+                *(FilaEnArchivo(_("Compromisos publicados"), de_ellos.total, f) for f in filas),
+                *(FilaEnArchivo(_("Instituciones"), de_ellas.total, f) for f in de_instituciones),
+            ],
+            formato,
+        )
     return TemplateResponse(
         request,
         "admin/calidad/tablero.html",
@@ -84,21 +110,19 @@ def tablero(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
             **marco,
             "title": _("Calidad de los datos"),
             "ediciones": ediciones,
-            "sectores": Sector.choices,
+            "sectores": [*Sector.choices, (SIN_SECTOR, _("Sector no indicado"))],
             "filtro": filtro,
             "total": de_ellos.total,
             "instituciones": de_ellas.total,
-            "filas": [_fila(falta, filtro, ediciones) for falta in de_ellos.faltas],
+            "filas": filas,
             "en_orden": [HUECOS[clave][0] for clave in de_ellos.sin_faltas],
-            "filas_de_instituciones": [
-                _fila_de_institucion(falta, filtro, request.user) for falta in de_ellas.faltas
-            ],
+            "filas_de_instituciones": de_instituciones,
             "en_orden_de_instituciones": [DE_INSTITUCION[clave] for clave in de_ellas.sin_faltas],
         },
     )
 
 
-def instituciones(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
+def instituciones(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
     """Institutions with one gap, each with the page where it is mended."""
     _check_ve(request)
     hueco, filtro = request.GET.get("hueco", ""), _filtro(request)
@@ -106,6 +130,9 @@ def instituciones(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     if hueco not in condiciones:
         raise Http404
     todas = calidad.instituciones_que_deben(Dia.de_hoy(), **filtro).filter(condiciones[hueco])
+    if formato := pide_archivo(request):
+        suyas = ((i, DE_INSTITUCION[hueco]) for i in todas.iterator(chunk_size=500))
+        return archivo_de_lista(InstitucionesSinResource(), suyas, formato)
     pagina = Paginator(todas, POR_PAGINA).get_page(request.GET.get("p"))
     return TemplateResponse(
         request,
@@ -130,7 +157,10 @@ def _filtro(request: HttpRequest) -> dict[str, str]:
     """The edition and the sector that are asked for, if there are such."""
     edicion, sector = request.GET.get("edicion", ""), request.GET.get("sector", "")
     hay = bool(edicion) and Edicion.objects.filter(slug=edicion).exists()
-    return {"edicion": edicion if hay else "", "sector": sector if sector in Sector.values else ""}
+    return {
+        "edicion": edicion if hay else "",
+        "sector": sector if sector in (*Sector.values, SIN_SECTOR) else "",
+    }
 
 
 def _consulta(filtro: dict[str, str], **mas: str) -> str:
@@ -142,7 +172,7 @@ def _consulta(filtro: dict[str, str], **mas: str) -> str:
 # --- In words
 
 
-def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str]) -> Fila:
+def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str], user) -> Fila:
     lista = reverse("admin:compromisos_compromiso_changelist")
 
     def en_la_lista(**mas: str) -> str:
@@ -165,23 +195,21 @@ def _fila(falta: calidad.Falta, filtro: dict[str, str], ediciones: dict[str, str
         falta.n,
         en_la_lista(),
         [(por, suyas) for por, suyas in partes if len(suyas) > 1],
-        [(c.rotulo, str(c.institucion), _donde_se_enmienda(c, falta.clave)) for c in falta.primeras],
+        [(c.rotulo, str(c.institucion), _donde_se_enmienda(c, falta.clave, user)) for c in falta.primeras],
     )
 
 
-def _donde_se_enmienda(compromiso: Any, hueco: str) -> str:
+def _donde_se_enmienda(compromiso: Any, hueco: str, user) -> str:
+    """Where it is mended or, by who only reads, where it is read."""
+    if not permisos.puede_publicar_compromisos(user):
+        return reverse("admin:compromisos_compromiso_leer", args=[compromiso.pk])
     if hueco in SE_ENMIENDA or (hueco == "enlace_roto" and not compromiso.con_prueba_rota):
         return reverse("admin:compromisos_compromiso_enmendar", args=[compromiso.pk])
     return reverse("admin:compromisos_avance_change", args=[compromiso.avance_id])
 
 
 def _por_sector(falta: calidad.Falta, direccion: Callable[..., str]) -> list[tuple[str, int, str]]:
-    """Of sectors that are known: no list filters by none."""
-    return [
-        (nombre, n, direccion(sector=codigo))
-        for codigo, nombre, n in calidad.sectores(falta.por_sector)
-        if codigo
-    ]
+    return [(nombre, n, direccion(sector=codigo)) for codigo, nombre, n in calidad.sectores(falta.por_sector)]
 
 
 def _fila_de_institucion(falta: calidad.Falta, filtro: dict[str, str], user) -> Fila:

@@ -1,9 +1,10 @@
 """Changing many at once: of drafts a theme more, who answers, the edition; of any, which officer is in charge. What is
-public changes one by one, by «Enmendar».
+public of them is amended, in one act with its reason (`cambiar_publicos.py`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -19,11 +20,12 @@ from base.admin import AdminDeLaCasa
 from base.dias import Dia
 from base.historia import firmar
 from base.versiones import EdicionSimultanea
+from compromisos.admin import cambiar_publicos
 from compromisos.admin.publicar import MAXIMO, leer_vistos, revisables, visto_de
 from compromisos.lectura.encargos import nombres_del_personal
 from compromisos.lectura.filtros.interno import NADIE, instituciones_que_nombran
-from compromisos.models import Compromiso, Edicion, Eje
-from compromisos.publicacion import permisos
+from compromisos.models import Compromiso, Edicion, Eje, Enmienda
+from compromisos.publicacion import permisos, politicas
 from compromisos.publicacion.encargos import encargar_compromisos
 from instituciones.models import Institucion
 from instituciones.permisos import personal
@@ -47,8 +49,23 @@ class CambiosForm(forms.Form):
         required=False,
     )
     edicion = forms.ModelChoiceField(
-        label=gettext_lazy("Pasarlos a la edición"), queryset=Edicion.objects.all(), required=False
+        label=gettext_lazy("Pasarlos a la edición"),
+        help_text=gettext_lazy("Solo los borradores: lo publicado no cambia de edición."),
+        queryset=Edicion.objects.all(),
+        required=False,
     )
+    motivo = forms.CharField(
+        label=gettext_lazy("Motivo (se publica)"),
+        help_text=gettext_lazy("Uno para todos: queda en el registro público y en la página de cada uno."),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        max_length=2_000,
+    )
+
+    def __init__(self, *args, publicos: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.publicos = publicos
+        if not publicos:
+            del self.fields["motivo"]
 
     def clean_responsable(self) -> Institucion | None:
         escrito = self.cleaned_data["responsable"].strip()
@@ -65,25 +82,34 @@ class CambiosForm(forms.Form):
 
     def clean(self):
         limpios = super().clean() or {}
-        if not self.errors and not any(limpios.get(campo) for campo in self.fields):
+        if not self.errors and not any(limpios.get(campo) for campo in ("ejes", "responsable", "edicion")):
             raise ValidationError(_("Diga qué se les cambia."))
+        if not self.errors and self.publicos and not (limpios.get("ejes") or limpios.get("responsable")):
+            self.add_error("edicion", _("Lo publicado no cambia de edición: quítelo de la selección."))
         return limpios
 
 
 def cambiar_seleccionados(admin: AdminDeLaCasa, request: HttpRequest, elegidos) -> HttpResponse:
     """The action of the list: what may be changed of those that were ticked."""
-    return _pantalla(
-        admin, request, list(elegidos.order_by().values_list("pk", flat=True)[: MAXIMO + 1]), CambiosForm()
-    )
+    pks = list(elegidos.order_by().values_list("pk", flat=True)[: MAXIMO + 1])
+    publicos = bool(_publicos(revisables(admin, request, pks), request))
+    return _pantalla(admin, request, pks, CambiosForm(publicos=publicos))
 
 
 def cambiar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
-    """By POST, gives each draft that was shown what was asked, on its own, and says what became of each."""
+    """By POST, gives each draft that was shown what was asked, on its own, and says what became of each. If some are
+    public, first it says which are amended and how; once that is confirmed, all of them are, or none."""
     vistos = leer_vistos(request.POST.get("vistos", ""))
-    form = CambiosForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
+    publicos = _publicos(revisables(admin, request, vistos), request)
+    form = CambiosForm(request.POST if request.method == "POST" else None, publicos=bool(publicos))
+    if not form.is_valid() or "_volver" in request.POST:
         return _pantalla(admin, request, list(vistos), form)
     _check(admin, request)
+    enmendados: list[Enmienda] = []
+    if publicos:
+        enmendados, respuesta = cambiar_publicos.por_confirmar(admin, request, publicos, vistos, form)
+        if respuesta is not None:
+            return respuesta
     hechos = [
         (c, _cambiar(c, vistos[c.pk], form.cleaned_data, request))
         for c in _borradores(admin, request, vistos)
@@ -91,6 +117,7 @@ def cambiar_varios(admin: AdminDeLaCasa, request: HttpRequest) -> HttpResponse:
     contexto: dict[str, Any] = {
         "title": _("Cambiar varios compromisos"),
         "hechos": hechos,
+        "enmendados": enmendados,
         "buenos": sum(not p for _c, p in hechos),
     }
     return admin.pagina(request, PLANTILLA, **contexto)
@@ -159,6 +186,13 @@ def _borradores(admin: AdminDeLaCasa, request: HttpRequest, pks) -> list[Comprom
     return list(revisables(admin, request, pks).borradores())
 
 
+def _publicos(elegidos: Iterable[Compromiso], request: HttpRequest) -> list[Compromiso]:
+    """Those of `elegidos` that are amended: public, in force, and of who publishes."""
+    if not permisos.puede_publicar_compromisos(request.user):
+        return []
+    return [c for c in elegidos if politicas.puede_enmendar(c)]
+
+
 def _cambiar(compromiso: Compromiso, version: int, cambios: dict, request: HttpRequest) -> str:
     """Change one as it was seen; "", or the sentence of why it was not."""
     compromiso.version = version
@@ -183,12 +217,15 @@ def _pantalla(admin: AdminDeLaCasa, request: HttpRequest, pks: list[int], form: 
     _check(admin, request)
     elegidos = list(revisables(admin, request, pks)[: MAXIMO + 1])
     cambian = [c for c in elegidos[:MAXIMO] if not c.es_publico]
+    publicos = _publicos(elegidos[:MAXIMO], request)
     contexto: dict[str, Any] = {
         "title": _("Cambiar varios compromisos"),
         "form": form,
         "cambian": cambian,
-        "no": [c for c in elegidos[:MAXIMO] if c.es_publico],
-        "vistos": ",".join(map(visto_de, cambian)),
+        "publicos": publicos,
+        "no": [c for c in elegidos[:MAXIMO] if c.es_publico and c not in publicos],
+        "vistos": ",".join(map(visto_de, [*cambian, *publicos])),
+        "ultimo": cambiar_publicos.ultimo_de(request.user),
         "hay_mas": len(elegidos) > MAXIMO,
         "maximo": MAXIMO,
     }

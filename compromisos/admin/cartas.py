@@ -70,7 +70,7 @@ class CartaForm(_ConVersion):
         required=False,
         widget=forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField"}),
         help_text=gettext_lazy(
-            "Sin la firma, que va al pie de todas. Lo que va entre llaves se llena al salir."
+            "Sin lo que va al pie de todas. Lo que va entre llaves se llena al salir; un renglón vacío separa párrafos."
         ),
     )
 

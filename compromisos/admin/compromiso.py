@@ -19,9 +19,10 @@ from base.admin import FormSetDeLaCasa, InlineDeLaCasa
 from base.edicion_segura import AdminConVersion, FormConVersion
 from base.menu_de_fila import AccionDeFila, direccion_de
 from base.numeros import entero
-from compromisos.admin import cambiar, publicar, vincular, vistas
+from compromisos.admin import cambiar, cambiar_publicos, publicar, vincular, vistas
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.enmiendas import paginas as enmiendas
+from compromisos.admin.enmiendas import partes
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
 from compromisos.admin.lista import ListaDeCompromisos
 from compromisos.importacion.resources import CompromisoResource
@@ -244,12 +245,14 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
                 ("vistas/<int:pk>/quitar/", vistas.quitar, "quitar_vista"),
                 ("encargar-varios/", cambiar.encargar_varios, "encargar_varios"),
                 ("cambiar-varios/", cambiar.cambiar_varios, "cambiar_varios"),
+                ("deshacer-cambio/<int:pk>/", cambiar_publicos.deshacer, "deshacer_cambio"),
                 ("vincular-varios/", vincular.vincular_varios, "vincular_varios"),
                 ("publicar-varios/", publicar.publicar_varios, "publicar_varios"),
                 ("<int:pk>/", lectura_del_compromiso.leer, "leer"),
                 ("<int:pk>/publicar/", publicar.publicar, "publicar"),
                 ("<int:pk>/como-se-vera/", publicar.como_se_vera, "como_se_vera"),
                 ("<int:pk>/enmendar/", enmiendas.enmendar, "enmendar"),
+                ("<int:pk>/partes/", partes.hacer_partes, "partes"),
                 ("propuestas/", enmiendas.propuestas, "propuestas"),
                 ("propuestas/<int:pk>/", enmiendas.propuesta, "propuesta"),
             )

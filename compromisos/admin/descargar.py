@@ -23,8 +23,40 @@ from compromisos.admin.archivos import ConArchivos
 from compromisos.salidas import http
 from compromisos.salidas.datos.lista import ParaLeer
 
+EN_UTF8 = "utf-8-sig"  # Excel takes a CSV without its mark for one of Windows
 HASTA = 100_000  # rows that one file may have
 FORMATOS = {"xlsx": gettext_lazy("Descargar en Excel"), "csv": gettext_lazy("Descargar en CSV")}
+
+
+def archivo_de_lista(recurso: ParaLeer, que: Any, extension: str) -> HttpResponseBase:
+    """What a list shows as a file: a workbook, unless `extension` is csv. `que` is what `recurso` exports."""
+    formatos = {f.get_extension(): f for f in (clase() for clase in settings.EXPORT_FORMATS)}
+    formato = formatos[extension if extension in formatos else "xlsx"]
+    es_libro = formato.is_binary()
+    datos = recurso.export(que, force_native_type=es_libro)
+    contenido = (
+        formato.export_data(datos, anchos=recurso.ANCHOS)
+        if es_libro
+        else formato.export_data(datos).encode(EN_UTF8)
+    )
+    nombre = f"{recurso.tabla}-{Dia.de_hoy().fecha.isoformat()}.{formato.get_extension()}"
+    return http.archivo(nombre, contenido, tipo=formato.get_content_type())
+
+
+def son_demasiados(request: HttpRequest, cuantos: int, que: str, hasta: int | None = None) -> bool:
+    """Whether they do not fit in a file, which is said."""
+    hasta = HASTA if hasta is None else hasta
+    if cuantos <= hasta:
+        return False
+    frase = _("Son %(n)s %(que)s, y un archivo lleva hasta %(hasta)s: filtre la lista.")
+    messages.error(request, frase % {"n": numero(cuantos), "que": que, "hasta": numero(hasta)})
+    return True
+
+
+def pide_archivo(request: HttpRequest) -> str:
+    """The format in which a page that is no list of records is asked for: ?formato=xlsx or csv; "" as a page."""
+    formato = request.GET.get("formato", "")
+    return formato if formato in FORMATOS else ""
 
 
 class ConDescarga(ConArchivos):
@@ -83,23 +115,9 @@ class ConDescarga(ConArchivos):
         """A workbook, unless `extension` is csv."""
         if not self.has_export_permission(request):
             raise PermissionDenied
-        if (cuantos := suyos.count()) > HASTA:
-            frase = _("Son %(n)s %(que)s, y un archivo lleva hasta %(hasta)s: filtre la lista.")
-            que = palabras_de(self.model).plural
-            messages.error(request, frase % {"n": numero(cuantos), "que": que, "hasta": numero(HASTA)})
+        if son_demasiados(request, suyos.count(), palabras_de(self.model).plural):
             return HttpResponseRedirect(self._direccion("changelist"))
-        formatos = {f.get_extension(): f for f in (clase() for clase in settings.EXPORT_FORMATS)}
-        formato = formatos[extension if extension in formatos else "xlsx"]
-        es_libro = formato.is_binary()
-        recurso = self.para_leer(self.sin_columnas(request))
-        datos = recurso.export(suyos, force_native_type=es_libro)
-        contenido = (
-            formato.export_data(datos, anchos=recurso.ANCHOS)
-            if es_libro
-            else formato.export_data(datos).encode(self.to_encoding)
-        )
-        nombre = f"{recurso.tabla}-{Dia.de_hoy().fecha.isoformat()}.{formato.get_extension()}"
-        return http.archivo(nombre, contenido, tipo=formato.get_content_type())
+        return archivo_de_lista(self.para_leer(self.sin_columnas(request)), suyos, extension)
 
     def _direccion(self, vista: str) -> str:
         return reverse("admin:{}_{}_{}".format(*self.get_model_info(), vista))

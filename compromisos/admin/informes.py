@@ -1,9 +1,8 @@
-"""Reports for superiors: short ones of any set, as PDF and as Word; the letter to who is late; deadlines as a calendar."""
+"""Reports for superiors: short ones of any set, as PDF and as Word; the letter to who is late."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import groupby
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
@@ -11,12 +10,11 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from base.admin import en_el_marco
 from base.dias import Dia
-from compromisos.lectura.compromisos import POR_INSTITUCION, compromisos_de
+from compromisos.lectura.compromisos import compromisos_de
 from compromisos.lectura.ediciones import por_actualidad
 from compromisos.models import Periodo
 from compromisos.publicacion import permisos
@@ -28,7 +26,6 @@ from instituciones.models import Institucion, Sector
 
 # {ending: what makes it}
 FORMATOS: dict[str, Callable[[breve.DeQue], bytes]] = {"pdf": breve.pdf_de, "docx": en_word.breve_docx}
-PLAZOS_HASTA = 200  # deadlines on the page; the calendar file has them all
 
 
 def urls(sitio: AdminSite) -> list:
@@ -38,7 +35,6 @@ def urls(sitio: AdminSite) -> list:
             ("", pagina, "informes"),
             ("breve/", de_un_conjunto, "informe_breve"),
             ("oficio/<int:pk>/", oficio_view, "oficio"),
-            ("plazos/", plazos, "plazos"),
         )
     ]
 
@@ -109,19 +105,3 @@ def oficio_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     except ValueError as error:
         raise Http404(str(error)) from None
     return http.archivo(f"oficio-{institucion.slug}-{dia.fecha.isoformat()}.docx", contenido)
-
-
-def plazos(request: HttpRequest) -> HttpResponse:
-    """Deadlines from today on, month by month, of what is open."""
-    _comprobar(request)
-    dia = Dia.de_hoy()
-    abiertos = compromisos_de(dia).filter(plazo__in=[Plazo.EN_PLAZO, Plazo.POR_VENCER])
-    proximos = list(abiertos.order_by("plazo_fecha", *POR_INSTITUCION)[: PLAZOS_HASTA + 1])
-    por_mes = groupby(proximos[:PLAZOS_HASTA], key=lambda c: date_format(c.plazo_fecha or dia.fecha, "F Y"))
-    return en_el_marco(
-        request,
-        "admin/informes/plazos.html",
-        title=_("Próximos plazos"),
-        por_mes=[(mes, list(suyos)) for mes, suyos in por_mes],
-        hay_mas=len(proximos) > PLAZOS_HASTA,
-    )

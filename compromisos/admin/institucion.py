@@ -20,6 +20,7 @@ from compromisos.admin.con_motivo import AdminConMotivo, FormConMotivo, FormSetC
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.leer import institucion as lectura_de_la_institucion
 from compromisos.admin.lista_de_instituciones import ColumnasDeInstitucion, PorLoQueFalta
+from compromisos.admin.por_encargado import InstitucionesPorEncargado
 from compromisos.importacion.resources import InstitucionResource
 from compromisos.publicacion import permisos
 from compromisos.salidas.datos.lista import ListaDeInstitucionesResource
@@ -44,7 +45,7 @@ class InstitucionConArchivosAdmin(ColumnasDeInstitucion, ConDescarga, AdminConMo
     para_leer = ListaDeInstitucionesResource
     actions = ("encargar_seleccionadas", "descargar_xlsx", "descargar_csv")
     se_lee_en = "leer"
-    list_filter: ClassVar[Any] = ("sector", PorLoQueFalta)
+    list_filter: ClassVar[Any] = (InstitucionesPorEncargado, "sector", PorLoQueFalta)
     form = InstitucionForm
     inlines = (DenominacionConMotivo,)
 

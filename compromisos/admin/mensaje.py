@@ -44,7 +44,7 @@ class PorTipo(admin.SimpleListFilter):
     title, parameter_name = gettext_lazy("carta"), "tipo"
 
     def lookups(self, request, model_admin):
-        return [(clave, tipo.nombre) for clave, tipo in TIPOS.items()]
+        return [(clave, tipo.nombre) for clave, tipo in TIPOS.items() if not tipo.a_seguidores]
 
     def queryset(self, request, queryset):
         return queryset.filter(tipo=self.value()) if self.value() else queryset

@@ -141,7 +141,14 @@ def _prepara_sin_publicar(request: HttpRequest) -> bool:
 
 
 def _solo_verifica(request: HttpRequest) -> bool:
-    return permisos.ve_avances(request.user) and not permisos.puede_preparar_avances(request.user)
+    return permisos.puede_verificar_avances(request.user) and not permisos.puede_preparar_avances(
+        request.user
+    )
+
+
+def _solo_lee_avances(request: HttpRequest) -> bool:
+    hace = permisos.puede_preparar_avances(request.user) or permisos.puede_verificar_avances(request.user)
+    return permisos.ve_avances(request.user) and not hace
 
 
 # --- The lines, in their order ----------------------------------------------------------------------------
@@ -167,6 +174,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
                 cuenta=por_atender.devueltos,
                 pendientes="situacion=observado",
             ),
+            _lista(_("Avances"), Avance, puede=_solo_lee_avances),
             _lista(_("Verificar"), Avance, puede=_solo_verifica, consulta="verificacion=sin"),
             _lista(
                 _("Compromisos"),
@@ -203,6 +211,7 @@ APARTADOS: tuple[tuple[str | Promise, tuple[Puerta, ...]], ...] = (
     (
         _("Seguimiento y cuidado"),
         (
+            Puerta(_("Plazos"), "admin:plazos", _de(permisos.ve_la_edicion)),
             Puerta(_("Informes"), "admin:informes", _de(permisos.ve_la_edicion)),
             Puerta(
                 _("Seguimiento"),

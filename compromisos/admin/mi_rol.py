@@ -14,12 +14,18 @@ from django.utils.translation import gettext_lazy
 
 from base.admin import en_el_marco
 from compromisos.lectura.primeros_pasos import GALLETA
+from compromisos.publicacion import permisos
 from compromisos.publicacion.roles import ROLES
 from cuentas.permisos import codigos_de
 
 # (what one does, the permission that it takes), in the order of the work
 ACTOS: tuple[tuple[str | Promise, str], ...] = (
     (gettext_lazy("Ver compromisos, también los borradores"), "compromisos.compromiso view"),
+    (gettext_lazy("Descargar las listas en Excel o CSV"), "compromisos.compromiso export"),
+    (
+        gettext_lazy("Ver el panel, los plazos y los informes de todas las instituciones"),
+        "instituciones.institucion informar_por_todas",
+    ),
     (gettext_lazy("Registrar compromisos"), "compromisos.compromiso add"),
     (gettext_lazy("Importar archivos de compromisos"), "compromisos.compromiso import"),
     (gettext_lazy("Publicar, enmendar y retirar compromisos"), "compromisos.compromiso publicar"),
@@ -42,6 +48,9 @@ ACTOS: tuple[tuple[str | Promise, str], ...] = (
     ),
     (gettext_lazy("Agregar leyes, políticas y agendas"), "compromisos.marco add"),
     (gettext_lazy("Atender los errores que señala la gente"), "compromisos.senalamiento atender"),
+    (gettext_lazy("Leer lo que se habló con cada institución"), "compromisos.seguimiento view"),
+    (gettext_lazy("Anotar llamadas y notas"), "compromisos.seguimiento add"),
+    (gettext_lazy("Ver lo que hizo cada persona"), "compromisos.seguimiento ver_actividad"),
     (gettext_lazy("Crear y desactivar cuentas"), "auth.user change"),
 )
 
@@ -54,6 +63,7 @@ class LoQuePuede:
     puede: list[str | Promise]
     no_puede: list[str | Promise]
     por_todas: bool
+    solo_lee: bool
     instituciones: list[str]
 
 
@@ -69,6 +79,7 @@ def lo_que_puede(user) -> LoQuePuede:
         [acto for acto, permiso in ACTOS if permiso in suyos],
         [acto for acto, permiso in ACTOS if permiso not in suyos],
         "instituciones.institucion informar_por_todas" in suyos,
+        permisos.dirige(user),
         list(
             user.enlaces.filter(activo=True)
             .order_by("institucion__nombre")

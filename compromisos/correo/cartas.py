@@ -21,6 +21,12 @@ def componer(tipo: str, contexto: Mapping[str, str]) -> tuple[str, str]:
     return Textos.leer().componer(tipo, contexto)
 
 
+def texto_de(tipo: Tipo) -> tuple[str, str]:
+    """(subject, text) of a kind, its names between braces. One query."""
+    filas = TextoDeCarta.objects.filter(tipo=tipo.clave).values_list("tipo", "asunto", "cuerpo")
+    return Textos({clave: (asunto, cuerpo) for clave, asunto, cuerpo in filas}, "").de(tipo)
+
+
 @dataclass(frozen=True, slots=True)
 class Textos:
     """The ministry's own texts, and its signature."""
@@ -43,8 +49,10 @@ class Textos:
         return propio
 
     def componer(self, tipo: str, contexto: Mapping[str, str]) -> tuple[str, str]:
-        asunto, cuerpo = self.de(TIPOS[tipo])
-        return en_una_linea(llenar(asunto, contexto)), self.firmado(llenar(cuerpo, contexto))
+        suyo = TIPOS[tipo]
+        asunto, cuerpo = self.de(suyo)
+        lleno = llenar(cuerpo, contexto)
+        return en_una_linea(llenar(asunto, contexto)), lleno if suyo.a_seguidores else self.firmado(lleno)
 
     def copia(self, tipo: str, contexto: Mapping[str, str]) -> str:
         """The text as it is kept: what is secret in it stands as «(no se guarda)»."""

@@ -27,6 +27,7 @@ class Tipo:
     variables: tuple[Variable, ...]
     a_cualquiera: bool = False  # to no official: its subject tells whoever sees the screen nothing
     idioma: str = ""  # of its text, where it is not Spanish
+    a_seguidores: bool = False  # it has a foot of its own: that which lets one leave, and no signature
 
     @cached_property
     def _de_fabrica(self) -> tuple[str, str]:
@@ -112,6 +113,24 @@ DE_LO_SENALADO = (
         "en_publico",
         _("dónde se publicó, si se publicó, con su propia frase"),
         "También se publicó, sin datos de ninguna persona: https://25porel25.example/correcciones/#respuesta-1",
+    ),
+)
+ENLACE_DE_SEGUIDOR = _v(
+    "enlace",
+    _("la dirección que abre, sola en su renglón: no se guarda"),
+    "https://25porel25.example/seguir/…",
+    necesaria=True,
+    secreta=True,
+)
+DE_NOVEDADES = (
+    _v("dia", _("el día en que sale"), "24/11/2026"),
+    _v(
+        "novedades",
+        _("las novedades, día por día, con el enlace a cada una"),
+        "MARTES 24 DE NOVIEMBRE DE 2026\n\n* Institución de ejemplo 07 informó de «Capacitar a 300 docentes»\n"
+        "https://25porel25.example/compromisos/25porel25-ejemplo-07-2/",
+        necesaria=True,
+        secreta=True,
     ),
 )
 PLAZO = _v("plazo", _("cuánto falta, con su verbo"), "cierra en 7 días, el 19/12/2026")
@@ -253,6 +272,40 @@ TIPOS: dict[str, Tipo] = {
                 ),
                 *DEL_PERSONAL,
             ),
+        ),
+        *(
+            Tipo(
+                f"{clave}{sufijo}",
+                nombre,
+                cuando,
+                variables,
+                a_cualquiera=True,
+                idioma=sufijo[1:],
+                a_seguidores=True,
+            )
+            for clave, nombres, cuando, variables in (
+                (
+                    "seguir_confirmar",
+                    (_("Confirmar que se quiere seguir"), _("Confirmar que se quiere seguir, en inglés")),
+                    _("A quien escribe su correo para seguir algo. Su asunto no dice de qué trata."),
+                    (ENLACE_DE_SEGUIDOR,),
+                ),
+                (
+                    "seguir_pagina",
+                    (_("El enlace de quien ya sigue algo"), _("El enlace de quien ya sigue algo, en inglés")),
+                    _("A quien lo pide, o escribe otra vez un correo que ya sigue algo."),
+                    (ENLACE_DE_SEGUIDOR,),
+                ),
+                (
+                    "seguir_novedades",
+                    (_("Novedades a quien sigue algo"), _("Novedades a quien sigue algo, en inglés")),
+                    _(
+                        "Al momento o los lunes, según lo que eligió. Ni el asunto ni las primeras palabras dicen de qué trata."
+                    ),
+                    DE_NOVEDADES,
+                ),
+            )
+            for sufijo, nombre in zip(("", "_en"), nombres, strict=True)
         ),
     )
 }

@@ -65,15 +65,41 @@ class CierreSenalado:
         return False
 
 
+class AperturaSenalada(CierreSenalado):
+    """The first day that is reported on in a period."""
+
+    @property
+    def clave(self) -> str:
+        return f"inicio-{super().clave}"
+
+    @property
+    def fecha(self) -> date:
+        return self.periodo.desde
+
+
 Senalado = PlazoSenalado | CierreSenalado
 
 
-def senalados_de(compromisos: QuerySet[CompromisoLeido], dia: Dia) -> list[Senalado]:
-    """Days of `compromisos` (see `a_la_vista`: those that were left too), soonest first. Six queries."""
+def senalados_de(
+    compromisos: QuerySet[CompromisoLeido], dia: Dia, *, ediciones: set[int] | None = None
+) -> list[Senalado]:
+    """Days of `compromisos` (see `a_la_vista`: those that were left too), soonest first; of the periods of `ediciones`, which
+    are those of the pledges in force if it is not said. Six queries."""
     leidos = list(compromisos)
-    ediciones = {c.edicion_id for c in leidos if not _dejado(c, dia)}
+    if ediciones is None:
+        ediciones = {c.edicion_id for c in leidos if not _dejado(c, dia)}
     todos: list[Senalado] = [*_plazos_de(leidos, dia), *_cierres_de(ediciones, dia)]
     return sorted(todos, key=lambda s: s.orden)
+
+
+def con_aperturas(senalados: list[Senalado]) -> list[Senalado]:
+    """`senalados`, and of each period that they close, the day on which it begins."""
+    aperturas = [
+        AperturaSenalada(s.periodo, s.cambios, s.cambiado_en)
+        for s in senalados
+        if isinstance(s, CierreSenalado)
+    ]
+    return sorted([*senalados, *aperturas], key=lambda s: s.orden)
 
 
 def _dejado(compromiso: CompromisoLeido, dia: Dia) -> bool:

@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from base.dias import Dia
 from base.recuentos import repartir_juntos
 from compromisos.lectura.compromisos import POR_INSTITUCION
+from compromisos.lectura.directorio import SIN_SECTOR, del_sector
 from compromisos.lectura.encargos import instituciones_sin_encargado
 from compromisos.lectura.filtros.interno import HUECOS, leidos_por_dentro
 from compromisos.lectura.huecos import PRUEBA_ROTA
@@ -55,7 +57,7 @@ def _publicos(compromisos: QuerySet[Compromiso], dia: Dia, edicion: str, sector:
     if edicion:
         suyos = suyos.filter(edicion__slug=edicion)
     if sector:
-        suyos = suyos.filter(institucion__sector=sector)
+        suyos = suyos.filter(institucion__sector="" if sector == SIN_SECTOR else sector)
     return suyos
 
 
@@ -106,7 +108,7 @@ def instituciones_que_deben(dia: Dia, *, edicion: str = "", sector: str = "") ->
     if edicion:
         suyos = suyos.filter(edicion__slug=edicion)
     todas = Institucion.objects.filter(Exists(suyos)).order_by("nombres_plegados", "pk")
-    return todas.filter(sector=sector) if sector else todas
+    return del_sector(todas, sector) if sector else todas
 
 
 def sin_quien_informe(dia: Dia, ahora: datetime) -> QuerySet[Institucion]:
@@ -142,5 +144,11 @@ def _tablero(total: int, faltas: Iterable[Falta]) -> Tablero:
 
 
 def sectores(por_sector: dict[str, int]) -> list[tuple[str, str, int]]:
-    """(code, name, how many) in the order in which sectors are always said; "" last."""
-    return [(c, str(n), por_sector[c]) for c, n in (*Sector.choices, ("", "")) if c in por_sector]
+    """(what an address calls it, name, how many) in the order in which sectors are always said; that of those of which nobody
+    said it, last."""
+    en_orden = [*((c, c, n) for c, n in Sector.choices), ("", SIN_SECTOR, _("Sector no indicado"))]
+    return [
+        (codigo, str(nombre), por_sector[guardado])
+        for guardado, codigo, nombre in en_orden
+        if guardado in por_sector
+    ]

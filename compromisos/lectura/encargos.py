@@ -6,15 +6,20 @@ An officer whose account was closed, or no longer works for all, is in charge of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from base.personas import nombre_de
 from compromisos.models import Compromiso, Encargo
 from instituciones.models import Institucion
 from instituciones.permisos import personal
+
+# The filter of every list of the staff: its name, and what it may say besides the key of an account.
+ENCARGADO, YO, NADIE = "encargado", "yo", "nadie"
 
 
 def _del_compromiso() -> QuerySet[Encargo]:
@@ -42,12 +47,12 @@ def a_cargo_de(user, compromiso: str = "pk", institucion: str = "institucion") -
     return suyos | (~propios & heredados)
 
 
-def sin_encargado() -> Q:
-    """Condition of pledges: nobody who works here today is in charge of them."""
+def sin_encargado(compromiso: str = "pk", institucion: str = "institucion") -> Q:
+    """Condition of pledges, or of what has `compromiso` and its `institucion`: nobody who works here today is in charge."""
     de_hoy = list(personal().values_list("pk", flat=True))
-    propio = Q(pk__in=_en_vigor("compromiso"))
-    vivo = Q(pk__in=_en_vigor("compromiso", persona__in=de_hoy))
-    heredado = Q(institucion__in=_en_vigor("institucion", persona__in=de_hoy))
+    propio = Q(**{f"{compromiso}__in": _en_vigor("compromiso")})
+    vivo = Q(**{f"{compromiso}__in": _en_vigor("compromiso", persona__in=de_hoy)})
+    heredado = Q(**{f"{institucion}__in": _en_vigor("institucion", persona__in=de_hoy)})
     return ~vivo & (propio | ~heredado)
 
 
@@ -65,8 +70,37 @@ def instituciones_a_cargo_de(user, institucion: str = "pk") -> Q:
     return Q(**{f"{institucion}__in": _en_vigor("institucion", persona=user)})
 
 
-def instituciones_sin_encargado() -> Q:
-    return ~Q(pk__in=_en_vigor("institucion", persona__in=personal()))
+def instituciones_sin_encargado(institucion: str = "pk") -> Q:
+    return ~Q(**{f"{institucion}__in": _en_vigor("institucion", persona__in=personal())})
+
+
+def instituciones_de_quien(elegido: str, user) -> QuerySet[Institucion]:
+    """Institutions under one of `opciones`; all, under what is none of them."""
+    if elegido not in dict(opciones(user, nombres_del_personal())):
+        return Institucion.objects.all()
+    return Institucion.objects.filter(
+        de_quien(elegido, user, instituciones_a_cargo_de, instituciones_sin_encargado)
+    )
+
+
+# The filter
+
+
+def opciones(user, nombres: Mapping[int, str]) -> list[tuple[str, str | Promise]]:
+    """What the filter «A cargo de» offers to `user`, in the words of every list: what is theirs first, then what nobody has,
+    then each of `nombres` (see `nombres_del_personal`)."""
+    otros = ((str(pk), nombre) for pk, nombre in nombres.items() if pk != user.pk)
+    return [(YO, _("Mí: lo mío")), (NADIE, _("Nadie")), *otros]
+
+
+def de_quien(
+    elegido: str,
+    user,
+    alguien: Callable[[object], Q] = a_cargo_de,
+    nadie: Callable[[], Q] = sin_encargado,
+) -> Q:
+    """Condition of one of `opciones`: of pledges, unless `alguien` and `nadie` are those of something else."""
+    return nadie() if elegido == NADIE else alguien(user.pk if elegido == YO else elegido)
 
 
 def encargados_de(compromisos: Iterable[Compromiso]) -> dict[int, int]:

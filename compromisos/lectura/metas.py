@@ -57,6 +57,14 @@ def alcanzadas(metas: Consulta) -> Consulta:
     )
 
 
+def sin_alcanzar(metas: Consulta) -> Consulta:
+    """The others, by their `valor`: those that fall short, were never measured, or have no number to reach."""
+    falta = Q(sentido=Sentido.CRECIENTE, valor__lt=F("valor_meta")) | Q(
+        sentido=Sentido.DECRECIENTE, valor__gt=F("valor_meta")
+    )
+    return metas.filter(Q(valor_meta__isnull=True) | Q(valor__isnull=True) | falta)
+
+
 def plazo_de_metas(dia: Dia) -> Subquery:
     """Date: the latest deadline among the targets, on `dia`, of the outer Compromiso.
 

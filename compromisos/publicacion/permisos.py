@@ -236,6 +236,12 @@ def ve_la_edicion(user) -> bool:
     return ve_compromisos(user) and informa_por_todas(user)
 
 
+def dirige(user) -> bool:
+    """Whether the account is of who reads how all goes and what each person does, and has no act of their own."""
+    hace = puede_registrar_avances(user) or puede_publicar_avances(user) or lleva_periodos(user)
+    return ve_la_edicion(user) and ve_actividad_de_todos(user) and not hace
+
+
 def check_ve_mensajes(user) -> None:
     """Letters, with their addresses: whoever has them written, by opening periods and giving links."""
     _check(user, "compromisos.change_periodo", _("Su cuenta no ve las cartas."))

@@ -1,4 +1,4 @@
-"""The five roles of the staff, in one place: what each may do, for the accounts, the tests and the docs.
+"""The six roles of the staff, in one place: what each may do, for the accounts, the tests and the docs.
 
 A role is a group of Django's. What a role may do to a record depends besides on whose it is
 (`permisos.py`) and on its situation (`politicas.py`). The groups are made by a migration, which keeps
@@ -48,6 +48,31 @@ ENLACE = RolDeCuenta(
         "compromisos.medicion": "view add change delete",
         "compromisos.evidencia": "view add change delete",
         "compromisos.foto": "view add change delete",
+    },
+)
+DIRECCION = RolDeCuenta(
+    "direccion",
+    "Dirección",
+    "Lee cómo va todo: panel, plazos, informes, periodos y lo que hizo cada persona. No cambia nada.",
+    {
+        "instituciones.institucion": "view export informar_por_todas",
+        "instituciones.denominacion": "view",
+        "instituciones.contacto": "view",
+        "compromisos.edicion": "view",
+        "compromisos.participacion": "view",
+        "compromisos.eje": "view",
+        "compromisos.territorio": "view",
+        "compromisos.compromiso": "view export",
+        "compromisos.meta": "view",
+        "compromisos.avance": "view export",
+        "compromisos.medicion": "view",
+        "compromisos.evidencia": "view",
+        "compromisos.foto": "view",
+        "compromisos.periodo": "view",
+        "compromisos.encargo": "view",
+        "compromisos.marco": "view",
+        "compromisos.vinculoconmarco": "view",
+        "compromisos.seguimiento": "view ver_actividad",
     },
 )
 REVISORA = RolDeCuenta(
@@ -151,7 +176,7 @@ ADMINISTRACION = RolDeCuenta(
     },
 )
 # From the one that may least to the one that may most.
-ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, REVISORA, EDITORA, ADMINISTRACION)}
+ROLES = {rol.clave: rol for rol in (ENLACE, VERIFICACION, DIRECCION, REVISORA, EDITORA, ADMINISTRACION)}
 
 
 def grupo(rol: RolDeCuenta) -> Group:

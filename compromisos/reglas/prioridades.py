@@ -44,10 +44,13 @@ class Clase(StrEnum):
     SENALAMIENTO = auto()  # an error that a visitor pointed out
     DEVUELTO = auto()  # an update that came back to whoever wrote it
     SEGUIMIENTO = auto()  # a call or a note to come back to
+    EN_COLA = auto()  # of whoever directs: updates that wait for somebody else to review them
     APOYO = auto()  # an institution says that it needs support to be in time, and nobody noted anything since
     SIN_INFORME = auto()  # institutions without a report in the open period
+    NO_LLEGAN = auto()  # of whoever directs: institutions say that they will not be in time, or may not
     VENCE = auto()  # pledges that are due this week, and nobody says they are kept
     VENCIDO = auto()  # pledges that fell due last week, still open
+    CUESTIONADO = auto()  # of whoever directs: pledges whose report somebody questioned
     CORREO = auto()  # letters that did not leave, or nobody knows
     BORRADOR = auto()  # an update that whoever looks has not sent
     POR_PUBLICAR = auto()  # pledges that are drafts
@@ -68,6 +71,7 @@ ALGUIEN_ESPERA = frozenset({
     Clase.SENALAMIENTO,
     Clase.DEVUELTO,
     Clase.SEGUIMIENTO,
+    Clase.EN_COLA,
     Clase.APOYO,
 })  # fmt: skip
 SIN_PRISA = frozenset({Clase.VERIFICAR})

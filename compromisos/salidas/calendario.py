@@ -19,7 +19,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from base.dias import Dia
 from base.texto import mostrable
-from compromisos.lectura.calendario import CierreSenalado, PlazoSenalado, Senalado
+from compromisos.lectura.calendario import AperturaSenalada, CierreSenalado, PlazoSenalado, Senalado
 from compromisos.reglas.palabras import Estado
 
 CADA_CUANTO = timedelta(days=1)
@@ -81,6 +81,8 @@ def _de_plazo(plazo: PlazoSenalado) -> tuple[str, list[str]]:
 
 def _de_cierre(cierre: CierreSenalado) -> tuple[str, list[str]]:
     periodo = cierre.periodo
+    if isinstance(cierre, AperturaSenalada):
+        return _("Empieza el periodo: %(periodo)s") % {"periodo": periodo.nombre}, [periodo.edicion.nombre]
     resumen = _("Último día para informar: %(periodo)s") % {"periodo": periodo.nombre}
     return resumen, [periodo.edicion.nombre]
 

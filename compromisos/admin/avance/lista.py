@@ -31,6 +31,7 @@ from base.texto import plegar
 from compromisos.admin.avance.revision import MAXIMO
 from compromisos.admin.celdas import con_su_nombre, en_dos_lineas
 from compromisos.admin.importacion.filtro import PorImportacion
+from compromisos.admin.por_encargado import AvancesPorEncargado
 from compromisos.lectura.en_palabras import cuando
 from compromisos.lectura.filtros.interno import instituciones_que_nombran, nombre_entero
 from compromisos.models import Avance
@@ -109,7 +110,8 @@ class ListaPorEspera(ChangeList):
 
 
 def solo_verifica(user) -> bool:
-    return not permisos.puede_preparar_avances(user)
+    """Whether the account is of somebody from outside, who reads only what is public."""
+    return not (permisos.puede_preparar_avances(user) or permisos.ve_la_edicion(user))
 
 
 class ListaDeAvances(AdminDeLaCasa):
@@ -120,6 +122,7 @@ class ListaDeAvances(AdminDeLaCasa):
     )  # fmt: skip
     list_filter = (
         PorSituacionDeAvance,
+        AvancesPorEncargado,
         PorInstitucion,
         PorVerificacion,
         "estado",

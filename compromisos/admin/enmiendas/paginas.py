@@ -19,9 +19,11 @@ from base.edicion_segura import version_enviada
 from base.versiones import EdicionSimultanea
 from compromisos import publicacion
 from compromisos.admin.enmiendas.formularios import ERRATA, FORMULARIOS, ActoForm
+from compromisos.admin.enmiendas.partes import partes_dichas
 from compromisos.lectura.enmiendas import EnmiendaEnFecha
 from compromisos.models import Compromiso, Enmienda, PropuestaDeEnmienda
 from compromisos.publicacion import permisos, politicas
+from compromisos.reglas.palabras import TipoEnmienda
 from compromisos.reglas.preguntas import Pregunta
 from cuentas.escritos.acto import de_un_acto
 
@@ -76,6 +78,9 @@ def enmendar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
         contexto["errores"] = [_("Elija qué se hace.")] if estado == 400 else []
         return admin.pagina(request, PLANTILLA, estado=estado, **contexto, media=admin.media)
     form = FORMULARIOS[tipo](request.POST or None, compromiso=compromiso, admin=admin, request=request)
+    partes = partes_dichas(request, compromiso) if tipo == TipoEnmienda.DIVISION.value else []
+    if partes:
+        form.initial["sucesores"] = [p.pk for p in partes if p.es_publico]
     errores: list[str] = []
     sigue = request.method == "POST" and "_volver" not in request.POST and form.is_valid()
     preguntas = form.preguntas() if sigue else []
@@ -98,6 +103,11 @@ def enmendar(admin: AdminDeLaCasa, request: HttpRequest, pk: int) -> HttpRespons
         "preguntas": [(p, f"si-{p.huella}" in request.POST) for p in preguntas],
         "errores": errores,
         "publica": publica,
+        "puede_hacer_partes": tipo == TipoEnmienda.DIVISION.value
+        and publica
+        and permisos.puede_registrar_compromisos(request.user),
+        "partes": partes,
+        "por_publicar": [p for p in partes if not p.es_publico],
         "media": admin.media + form.media,
     }
     return admin.pagina(request, PLANTILLA, estado=estado, **contexto)

@@ -89,15 +89,22 @@ def _vuelta(nota: Seguimiento, dia: Dia) -> Asunto:
 
 
 def _piden_apoyo(user, dia: Dia) -> Grupo | None:
-    """Of what this person is in charge of, or nobody is: one row for all. A note ends it: somebody answered. Two queries."""
-    if not (permisos.ve_encargos(user) and permisos.ve_seguimientos(user) and permisos.puede_anotar(user)):
+    """Of what this person is in charge of, or nobody is; of all, for whoever directs: one row for all. A note ends it:
+    somebody answered. Two queries."""
+    de_todos = permisos.dirige(user)
+    lo_atiende = permisos.ve_encargos(user) and permisos.puede_anotar(user)
+    if not (permisos.ve_seguimientos(user) and (lo_atiende or de_todos)):
         return None
-    suyos = compromisos_de(dia).filter(a_cargo_de(user) | sin_encargado())
+    suyos = compromisos_de(dia)
+    if not de_todos:
+        suyos = suyos.filter(a_cargo_de(user) | sin_encargado())
     pedidos = piden_apoyo(suyos).order_by("informado_en", "pk")
     if not (total := pedidos.count()):
         return None
     primeros = list(pedidos[:NOMBRADOS])
-    url = f"{reverse(COMPROMISOS)}?apoyo={SIN_ATENDER}&encargado={YO}&encargado={NADIE}"
+    url = f"{reverse(COMPROMISOS)}?apoyo={SIN_ATENDER}"
+    if not de_todos:
+        url += f"&encargado={YO}&encargado={NADIE}"
     espera, hace = desde(primeros[0].informado_en, dia)
     unico = Asunto(
         Clase.APOYO,
@@ -112,7 +119,9 @@ def _piden_apoyo(user, dia: Dia) -> Grupo | None:
         quien=_("El primero lo dijo"),
         hace=hace,
         que=f"{nombrados([de_quien(c) for c in primeros], total)}.",
-        si_nadie=_("Se quitan de aquí al anotar qué se hizo con cada uno."),
+        si_nadie=_("Nadie ha anotado todavía qué se hizo.")
+        if de_todos
+        else _("Se quitan de aquí al anotar qué se hizo con cada uno."),
         espera=espera,
         cuantos=total,
     )
@@ -129,12 +138,14 @@ def _piden_apoyo(user, dia: Dia) -> Grupo | None:
 
 def _sin_informe(user, dia: Dia) -> list[Grupo | None]:
     """Of each open period, at most one in an edition. Four queries for each."""
-    if not permisos.lleva_periodos(user):
+    lleva = permisos.lleva_periodos(user)
+    if not (lleva or permisos.dirige(user)):
         return []
-    return [_del_periodo(periodo, dia) for periodo in periodos.abiertos(dia)]
+    boton = _("Ver y recordar") if lleva else _("Ver quiénes faltan")
+    return [_del_periodo(periodo, dia, boton) for periodo in periodos.abiertos(dia)]
 
 
-def _del_periodo(periodo: Periodo, dia: Dia) -> Grupo | None:
+def _del_periodo(periodo: Periodo, dia: Dia, boton: str) -> Grupo | None:
     cuenta = periodos.respuestas_de(periodo, dia)
     if not (total := cuenta.faltan):
         return None
@@ -150,7 +161,7 @@ def _del_periodo(periodo: Periodo, dia: Dia) -> Grupo | None:
         )
         % nombre,
         url,
-        _("Ver y recordar"),
+        boton,
         que=" ".join(filter(None, [_sin_nadie(periodo, cuenta, dia), _escrito(periodo)])),
         si_nadie=_("Si nadie hace nada, el corte dirá «no informó».")
         if dias >= 0
@@ -193,8 +204,9 @@ def _escrito(periodo: Periodo) -> str:
 
 
 def _vencimientos(user, dia: Dia) -> list[Grupo | None]:
-    """Of whoever may report, or have it reported. Six queries at most."""
-    if not (permisos.ve_compromisos(user) and permisos.puede_registrar_avances(user)):
+    """Of whoever may report, or have it reported, and of whoever directs. Six queries at most."""
+    les_toca = permisos.puede_registrar_avances(user) or permisos.dirige(user)
+    if not (permisos.ve_compromisos(user) and les_toca):
         return []
     suyos = compromisos_de(dia).filter(pk__in=Compromiso.objects.editables_por(user).values("pk"))
     return [_vencen(vencen_sin_decirlo(suyos, dia), dia), _vencieron(recien_vencidos(suyos, dia), dia)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from base.dias import Dia
-from compromisos.admin.hoy import de_revision, de_seguimiento, propios, saludo
+from compromisos.admin.hoy import de_direccion, de_revision, de_seguimiento, propios, saludo
 from compromisos.admin.hoy.asunto import Asunto, Grupo
 from compromisos.admin.hoy.esperan import esperan
 from compromisos.lectura import periodos
@@ -43,6 +43,7 @@ def grupos_de(user, dia: Dia) -> list[Grupo]:
         *de_revision.grupos(user, suyas, dia),
         *propios.grupos(user, suyas, dia),
         *de_seguimiento.grupos(user, suyas, dia),
+        *de_direccion.grupos(user, dia),
     )
     return [grupo for grupo in todos if grupo is not None]
 

@@ -20,6 +20,7 @@ from base.dias import Dia
 from base.numeros import numero
 from compromisos.lectura import panel as lectura
 from compromisos.lectura import periodos
+from compromisos.lectura.directorio import SIN_SECTOR
 from compromisos.lectura.ediciones import por_actualidad
 from compromisos.lectura.en_palabras import corta
 from compromisos.models import Edicion
@@ -96,12 +97,8 @@ def _cuenta(n: int, total: int, url: str) -> Cuenta:
 
 
 def _sector(edicion: Edicion, s: lectura.PorSector) -> dict[str, Any]:
-    """The list has no filter for those whose sector nobody said."""
-
     def lista(**filtro: Any) -> str:
-        if not s.codigo:
-            return ""
-        return _direccion("compromisos", edicion=edicion.slug, sector=s.codigo, **filtro)
+        return _direccion("compromisos", edicion=edicion.slug, sector=s.codigo or SIN_SECTOR, **filtro)
 
     return {
         "nombre": s.nombre,
@@ -113,9 +110,7 @@ def _sector(edicion: Edicion, s: lectura.PorSector) -> dict[str, Any]:
 
 def _previsto(edicion: Edicion, s: lectura.Previsto) -> dict[str, Any]:
     def lista(prevision: str) -> str:
-        if not s.codigo:
-            return ""
-        filtro = {"sector": s.codigo, "prevision": prevision, "plazo": lectura.EN_TIEMPO}
+        filtro = {"sector": s.codigo or SIN_SECTOR, "prevision": prevision, "plazo": lectura.EN_TIEMPO}
         return _direccion("compromisos", edicion=edicion.slug, **filtro)
 
     total = sum(s.por_palabra.values())

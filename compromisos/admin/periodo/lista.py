@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,9 +22,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from base.dias import Dia
 from base.menu_de_fila import AccionDeFila, direccion_de
 from base.numeros import numero
+from compromisos.admin.descargar import FORMATOS, archivo_de_lista
 from compromisos.lectura import periodos
 from compromisos.models import Periodo
 from compromisos.publicacion import permisos
+from compromisos.salidas.datos.lista_de_trabajo import PeriodosResource
+
+
+def con_su_tablero(suyos: Iterable[Any]) -> list[Any]:
+    """`suyos`, each with the `cuenta` of its board and its `promesas`."""
+    filas = list(suyos)
+    dicho = periodos.lo_que_dicen_sus_tableros(filas, Dia.de_hoy())
+    for fila in filas:
+        fila.cuenta, fila.promesas = dicho[fila.pk]
+    return filas
 
 
 class ListaDePeriodos(ChangeList):
@@ -30,10 +43,7 @@ class ListaDePeriodos(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        self.result_list: list[Any] = list(self.result_list)
-        dicho = periodos.lo_que_dicen_sus_tableros(self.result_list, Dia.de_hoy())
-        for fila in self.result_list:
-            fila.cuenta, fila.promesas = dicho[fila.pk]
+        self.result_list: list[Any] = con_su_tablero(self.result_list)
 
     def url_for_result(self, result) -> str:
         return direccion_de(result, "tablero")
@@ -63,6 +73,30 @@ class ColumnasDePeriodo:
             yield AccionDeFila(_("Cartas de este periodo"), f"{cartas}?periodo__id__exact={obj.pk}")
         yield AccionDeFila(_("Ver en el sitio"), obj.get_absolute_url())
         yield AccionDeFila(_("Historial"), direccion_de(obj, "history"))
+
+    # --- Its file
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        consulta = f"{request.GET.urlencode()}&" if request.GET else ""
+        descargar = reverse("admin:compromisos_periodo_descargar")
+        archivos = [
+            AccionDeFila(texto, f"{descargar}?{consulta}formato={formato}")
+            for formato, texto in FORMATOS.items()
+        ]
+        return super().changelist_view(request, {"archivos": archivos, **(extra_context or {})})  # type: ignore[misc]
+
+    def descargar_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The list of the address, all its pages. One that makes no sense leads to the list, as the list does."""
+        if not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        pedido = request.GET.copy()
+        formato = "".join(pedido.pop("formato", [])[-1:])
+        request.GET = pedido  # type: ignore[assignment]  # what is left are the filters of the list
+        try:
+            suyos = self.get_changelist_instance(request).queryset  # type: ignore[attr-defined]
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(reverse("admin:compromisos_periodo_changelist"))
+        return archivo_de_lista(PeriodosResource(), con_su_tablero(suyos), formato)
 
     # --- Columns
 

@@ -8,22 +8,26 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
+from compromisos.admin import por_encargado
+from compromisos.admin.descargar import archivo_de_lista, pide_archivo
 from compromisos.admin.periodo.partes import AdminDePeriodos
 from compromisos.correo import a_pedido, puede_salir, recordatorios
 from compromisos.correo.recordatorios import Correspondencia
-from compromisos.lectura import periodos
+from compromisos.lectura import encargos, periodos
 from compromisos.lectura.periodos import InstitucionEnPeriodo
 from compromisos.models import Periodo
 from compromisos.publicacion import cierre, permisos
 from compromisos.reglas.recordatorios import Contestacion
+from compromisos.salidas.datos.lista_de_trabajo import TableroResource
 from instituciones.models import Contacto, Institucion
+from instituciones.permisos import puede_exportar_contactos
 
 POR_HOJA = 100  # institutions, of those that answered and of those that did not
 
@@ -133,13 +137,27 @@ def contactos_de(instituciones: Collection[int], user) -> dict[int, list[Contact
     return suyos
 
 
-def ver(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
+def _a_cargo_de(filas: list[Fila], encargado: str, user) -> list[Fila]:
+    """Those of the institutions under one of the options of the filter. One query; none without it."""
+    if not encargado:
+        return filas
+    suyas = set(encargos.instituciones_de_quien(encargado, user).values_list("pk", flat=True))
+    return [f for f in filas if f.institucion.pk in suyas]
+
+
+def ver(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponseBase:
     periodo = get_object_or_404(
         admin.get_queryset(request).select_related("edicion", "abierto_por", "cerrado_por"), pk=pk
     )
     if not admin.has_view_permission(request, periodo):
         raise PermissionDenied
-    filas = filas_de(periodo, request.user, Dia.de_hoy())
+    todas = filas_de(periodo, request.user, Dia.de_hoy())
+    opciones, encargado = por_encargado.opciones(request), request.GET.get(encargos.ENCARGADO, "")
+    encargado = encargado if encargado in dict(opciones) else ""
+    filas = _a_cargo_de(todas, encargado, request.user)
+    if formato := pide_archivo(request):
+        sin = frozenset() if puede_exportar_contactos(request.user) else frozenset({"contactos"})
+        return archivo_de_lista(TableroResource(sin), filas, formato)
     opera = admin.puede_operar(request)
     faltan = Hoja.de([f for f in filas if not f.f.respondio], request, "faltan")
     if periodo.abierto:
@@ -153,8 +171,11 @@ def ver(admin: AdminDePeriodos, request: HttpRequest, pk: int) -> HttpResponse:
         faltan=faltan,
         respondieron=Hoja.de([f for f in filas if f.f.respondio], request, "respondieron"),
         cambiaron=sum(bool(f.despues) for f in filas),
-        recordables=any(f.se_le_escribe for f in filas if not f.f.respondio),
-        sin_nadie=sum(f.sin_nadie for f in filas) if periodo.abierto else 0,
+        recordables=any(f.se_le_escribe for f in todas if not f.f.respondio),
+        sin_nadie=sum(f.sin_nadie for f in todas) if periodo.abierto else 0,
+        opciones=opciones,
+        encargado=encargado,
+        de_todas=len(todas),
         opera=opera and periodo.abierto,
         puede_reabrir=opera and not periodo.abierto and not cierre.por_que_no_se_reabre(periodo),
         deshechos=list(periodo.cierres_deshechos.select_related("cerrado_por", "reabierto_por")),

@@ -24,7 +24,6 @@ from compromisos.publicacion import permisos
 from instituciones.models import Institucion, Sector
 
 POR_PAGINA = 100
-LO_MIO, DE_NADIE = "yo", "nadie"  # as the filter «encargado» of the list of pledges says them
 NADIE_QUEDA = "-"
 
 
@@ -33,7 +32,7 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     if not permisos.ve_encargos(request.user):
         raise PermissionDenied(_("Quién está a cargo lo ve el personal del ministerio."))
     nombres = lectura.nombres_del_personal()
-    elegidas = _elegidas(request, nombres)
+    elegidas = _elegidas(request)
     pagina = Paginator(
         lectura.con_encargado_de_institucion(elegidas).order_by("nombres_plegados", "pk"), POR_PAGINA
     ).get_page(request.GET.get("p"))
@@ -51,6 +50,7 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
             "pagina": pagina,
             "filas": filas,
             "nombres": nombres,
+            "opciones": lectura.opciones(request.user, nombres),
             "por_traspasar": _por_traspasar(),
             "encargado": request.GET.get("encargado", ""),
             "sector": request.GET.get("sector", ""),
@@ -62,15 +62,9 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     )
 
 
-def _elegidas(request: HttpRequest, nombres: dict[int, str]) -> QuerySet[Institucion]:
-    elegidas: QuerySet[Institucion] = Institucion.objects.all()
-    encargado, sector = request.GET.get("encargado", ""), request.GET.get("sector", "")
-    if encargado == LO_MIO:
-        elegidas = elegidas.filter(lectura.instituciones_a_cargo_de(request.user))
-    elif encargado == DE_NADIE:
-        elegidas = elegidas.filter(lectura.instituciones_sin_encargado())
-    elif (pk := entero(encargado)) in nombres:
-        elegidas = elegidas.filter(lectura.instituciones_a_cargo_de(pk))
+def _elegidas(request: HttpRequest) -> QuerySet[Institucion]:
+    elegidas = lectura.instituciones_de_quien(request.GET.get("encargado", ""), request.user)
+    sector = request.GET.get("sector", "")
     if sector in Sector.values:
         elegidas = elegidas.filter(sector=sector)
     for palabra in plegar(request.GET.get("q", "")[:100]).split():

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
@@ -19,12 +19,14 @@ from django.utils.translation import gettext_lazy
 
 from base.dias import Dia
 from base.numeros import entero
+from compromisos.admin.descargar import archivo_de_lista, pide_archivo
 from compromisos.admin.seguimiento.formularios import SeguimientoForm
 from compromisos.admin.seguimiento.vuelta import a_donde_estaba, direccion, solo_por_boton
 from compromisos.lectura import seguimientos as lectura
 from compromisos.models import Compromiso, Seguimiento
 from compromisos.publicacion import permisos
 from compromisos.publicacion import seguimientos as actos
+from compromisos.salidas.datos.lista_de_trabajo import SeguimientosResource
 from cuentas.envios import una_vez
 from cuentas.escritos.acto import de_un_acto
 from instituciones.models import Institucion
@@ -44,7 +46,7 @@ def _check_ve(request: HttpRequest) -> None:
         raise PermissionDenied(_("El seguimiento es del personal del ministerio."))
 
 
-def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
+def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponseBase:
     """What is to be come back to today or should have been before, the oldest first; all that is pending; or all that was
     noted. Mine, or everybody's."""
     _check_ve(request)
@@ -54,6 +56,8 @@ def lista(request: HttpRequest, marco: dict[str, Any]) -> HttpResponse:
     institucion = _institucion(request.GET.get("institucion"))
     de_quien = None if de_todos else request.user
     elegidos = {cual: _elegidos(de_quien, cual, institucion, dia) for cual in VISTAS}
+    if formato := pide_archivo(request):
+        return archivo_de_lista(SeguimientosResource(), elegidos[ver], formato)
     pagina = Paginator(elegidos[ver], POR_PAGINA).get_page(request.GET.get("p"))
     return TemplateResponse(
         request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
 from compromisos.admin import actividad, calidad
@@ -13,11 +13,11 @@ from compromisos.admin.seguimiento import encargos, mis_avisos, notas
 
 
 def urls(admin_site) -> list:
-    def vista(pagina: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def vista(pagina: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         """A page inside the frame of the admin."""
 
         @wraps(pagina)
-        def dentro(request: HttpRequest, **partes) -> HttpResponse:
+        def dentro(request: HttpRequest, **partes) -> HttpResponseBase:
             return pagina(request, admin_site.each_context(request), **partes)
 
         return admin_site.admin_view(dentro)

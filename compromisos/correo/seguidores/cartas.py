@@ -1,10 +1,11 @@
 """Letters to followers, written when they go: in the language they chose, with a subject, a sender and first words that say
-nothing to whoever looks at a shared screen. The plain text and the HTML are the same words."""
+nothing to whoever looks at a shared screen. The plain text and the HTML are the same words: those of the ministry if it wrote
+some (`correo/cartas.py`), around what is of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -12,19 +13,22 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from base.dias import Dia
 from base.numeros import numero
 from base.texto import mostrable
 from compromisos.correo import cola
+from compromisos.correo.cartas import texto_de
 from compromisos.correo.seguidores import claves, direccion, enlaces
 from compromisos.correo.seguidores.pendiente import tomar_novedades
+from compromisos.correo.tipos import TIPOS
 from compromisos.lectura.cambio_en_palabras import en_palabras
 from compromisos.lectura.cambios import Cambio, completar
 from compromisos.lectura.en_palabras import corta, larga
 from compromisos.models import Mensaje, Seguidor
+from compromisos.reglas.cartas import en_una_linea, llenar
 
 CABEN = 40  # changes in a letter; the rest are where they are always
 
@@ -38,10 +42,10 @@ class Novedad:
 
 @dataclass(frozen=True, slots=True)
 class Escrita:
-    """What a letter says, before it is text or HTML. `entrada` is what a list of messages shows beside the subject."""
+    """What a letter says, before it is text or HTML. The first of `antes` is what a list of messages shows beside the subject."""
 
     asunto: str
-    entrada: str
+    antes: tuple[str, ...]
     enlace: str = ""  # the one thing to do, alone on its line
     luego: tuple[str, ...] = ()
     dias: tuple[tuple[str, tuple[Novedad, ...]], ...] = ()
@@ -71,31 +75,11 @@ def _confirmar(seguidor: Seguidor, resto: str) -> Escrita:
     seguido = seguidor.seguidos.filter(pk=resto.partition("-")[0], confirmado_en__isnull=True).first()
     if seguido is None:
         raise cola.YaNoHaceFalta("Ya lo confirmó, o dejó de seguirlo.")
-    return Escrita(
-        asunto=_("Confirme su dirección de correo"),
-        entrada=_(
-            "Alguien, quizá usted, escribió esta dirección en un sitio web para recibir novedades. Si fue usted, abra este "
-            "enlace y pulse el botón:"
-        ),
-        enlace=enlaces.confirmar(seguido),
-        luego=(
-            _(
-                "Hasta que lo pulse no se le envía nada. Si no fue usted, no haga nada: en 30 días la dirección se borra."
-            ),
-        ),
-    )
+    return replace(_escrita("seguir_confirmar", "enlace"), enlace=enlaces.confirmar(seguido))
 
 
 def _pagina(seguidor: Seguidor) -> Escrita:
-    return Escrita(
-        asunto=_("Su enlace"),
-        entrada=_(
-            "Alguien, quizá usted, escribió esta dirección en un sitio web del que ya recibe novedades. No hay nada que "
-            "confirmar. Lo que recibe se ve y se cambia aquí:"
-        ),
-        enlace=enlaces.pagina(seguidor),
-        luego=(_("No reenvíe este correo: quien tenga el enlace puede cambiar lo que usted recibe."),),
-    )
+    return replace(_escrita("seguir_pagina", "enlace"), enlace=enlaces.pagina(seguidor))
 
 
 def _novedades(mensaje: Mensaje, seguidor: Seguidor, resto: str, ahora: datetime) -> Escrita:
@@ -105,12 +89,8 @@ def _novedades(mensaje: Mensaje, seguidor: Seguidor, resto: str, ahora: datetime
         raise cola.YaNoHaceFalta("Ya no hay nada nuevo que decirle.")
     caben = cambios[:CABEN]
     completar(caben, dia)
-    return Escrita(
-        asunto=_("Novedades al %(dia)s") % {"dia": corta(dia.fecha)},
-        entrada=_(
-            "Estas son las novedades que pidió recibir. Más abajo se dice de qué son; aquí no, por si alguien más mira la "
-            "lista de sus mensajes."
-        ),
+    return replace(
+        _escrita("seguir_novedades", "novedades", dia=corta(dia.fecha)),
         dias=_por_dia(caben),
         pie=(
             *_los_demas(cambios[CABEN:]),
@@ -118,6 +98,25 @@ def _novedades(mensaje: Mensaje, seguidor: Seguidor, resto: str, ahora: datetime
             (_("Dejar de recibir todo y borrar esta dirección:"), enlaces.dejar(seguidor)),
         ),
     )
+
+
+def _escrita(clave: str, hueco: str, **valores: str) -> Escrita:
+    """The letter of this kind, in the active language, but for what goes where its text says `hueco`."""
+    en_otro = f"{clave}_{get_language()}"
+    tipo = TIPOS[en_otro if en_otro in TIPOS else clave]
+    return de_texto(*texto_de(tipo), hueco, valores)
+
+
+def de_texto(asunto: str, cuerpo: str, hueco: str, valores: Mapping[str, str]) -> Escrita:
+    """A text of the ministry as a letter: paragraphs before and after `hueco`."""
+    antes, _hueco, luego = cuerpo.replace("\r\n", "\n").partition(f"{{{hueco}}}")
+    return Escrita(
+        en_una_linea(llenar(asunto, valores)), _parrafos(antes, valores), luego=_parrafos(luego, valores)
+    )
+
+
+def _parrafos(texto: str, valores: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, (" ".join(llenar(p, valores).split()) for p in texto.split("\n\n"))))
 
 
 def _los_demas(cambios: list[Cambio]) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -83,6 +83,16 @@ def hechos(fecha: date, *, persona: int | None = None, clase: str = "", antes: s
     )
     siguiente = "" if len(filas) <= POR_PAGINA else "~".join(_escrita(filas[POR_PAGINA - 1]))
     return Pagina(_en_palabras(filas[:POR_PAGINA]), siguiente)
+
+
+def todos_los_hechos(fecha: date, *, persona: int | None = None, clase: str = "") -> Iterator[Hecho]:
+    """As `hechos`, to the end of the day, page after page."""
+    antes = ""
+    while True:
+        pagina = hechos(fecha, persona=persona, clase=clase, antes=antes)
+        yield from pagina.hechos
+        if not (antes := pagina.siguiente):
+            return
 
 
 def _desde(filas: QuerySet, fuente: Fuente, n: int, desde: tuple[datetime, int, str] | None) -> QuerySet:

@@ -19,6 +19,7 @@ from base.dias import Dia
 from base.texto import plegar
 from compromisos.lectura.compromisos import compromisos_de, por_parecido, que_dicen
 from compromisos.lectura.correccion import corregida
+from compromisos.lectura.directorio import SIN_SECTOR
 from compromisos.lectura.ediciones import ediciones_de, ejes_de
 from compromisos.lectura.en_palabras import CALLE, LAMPARAS
 from compromisos.lectura.filtros.facetas import (
@@ -59,6 +60,13 @@ class Varias(django_filters.MultipleChoiceFilter):
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
+class DeSectores(Varias):
+    """By sector; SIN_SECTOR are the institutions of which nobody said it."""
+
+    def filter(self, qs, value):
+        return super().filter(qs, ["" if v == SIN_SECTOR else v for v in value or ()])
+
+
 class VariasDeModelo(django_filters.ModelMultipleChoiceFilter):
     def filter(self, qs, value):
         return qs.filter(**{f"{self.field_name}__in": [v.pk for v in value]}) if value else qs
@@ -82,7 +90,11 @@ class FiltroCompromisos(django_filters.FilterSet):
         choices=[("distinto", _("Quien verificó contó otra cosa"))],
     )
     prevision = Varias(label=_("Qué prevé quien lo prometió"), choices=_opciones(Prevision))
-    sector = Varias(label=_("Sector"), field_name="institucion__sector", choices=Sector.choices)
+    sector = DeSectores(
+        label=_("Sector"),
+        field_name="institucion__sector",
+        choices=[*Sector.choices, (SIN_SECTOR, _("Sector no indicado"))],
+    )
     eje = VariasDeModelo(
         label=_("Tema"), queryset=Eje.objects.all(), to_field_name="codigo", method="por_eje"
     )
@@ -145,6 +157,7 @@ class FiltroCompromisos(django_filters.FilterSet):
         "sector": "institucion__sector",
         "edicion": "edicion__slug",
     }
+    VACIAS = {"sector": SIN_SECTOR}  # what a filter calls those that have no value
     # The last word is always the key: the same request gives the same pages.
     ORDENES = {
         "numero": ("institucion__nombres_plegados", "edicion__slug", "numero", "pk"),
@@ -344,7 +357,7 @@ class FiltroCompromisos(django_filters.FilterSet):
                 n=Count("pk")
             ):
                 for nombre, valor in zip(nombres, valores, strict=True):
-                    cuentas[nombre][valor] += n
+                    cuentas[nombre][valor or self.VACIAS.get(nombre, valor)] += n
         hechas = self._aparte()
         todas = [
             self._sin_contar(f)

@@ -42,7 +42,7 @@ from instituciones.models import Institucion
 CUENTAS_HASTA = 20_000
 DUDOSAS_A_LA_VISTA = 6
 LARGO_DE_CODIGO = 3
-YO, NADIE = "yo", "nadie"
+YO, NADIE = encargos.YO, encargos.NADIE
 DE_CASA = ("encargado", "apoyo")  # of what only the ministry knows: who is in charge, what was noted
 ENTRE_SIGLA_Y_NOMBRE = " · "
 
@@ -177,11 +177,7 @@ class FiltroInterno(FiltroCompromisos):
                 del self.filters[suyo], self.form.fields[suyo]
             self.FACETAS = tuple(f for f in self.FACETAS if f not in DE_CASA)
         else:
-            self.form.fields["encargado"].choices = [
-                (YO, _("Mí: lo mío")),
-                (NADIE, _("Nadie")),
-                *((str(pk), nombre) for pk, nombre in self.personal.items() if pk != de_casa.pk),
-            ]
+            self.form.fields["encargado"].choices = encargos.opciones(de_casa, self.personal)
         self.form.fields["estado"].label = _("Estado")
 
     # --- What was typed
@@ -266,8 +262,7 @@ class FiltroInterno(FiltroCompromisos):
             return queryset
         alguno = Q()
         for quien in valor:
-            de_el = self.de_casa.pk if quien == YO else quien
-            alguno |= encargos.sin_encargado() if quien == NADIE else encargos.a_cargo_de(de_el)
+            alguno |= encargos.de_quien(quien, self.de_casa)
         return queryset.filter(alguno)
 
     # --- Facets
@@ -339,6 +334,23 @@ class FiltroInterno(FiltroCompromisos):
             if not duda.opciones
         ]
         return [*sin_nadie, *super().avisos()]
+
+
+class FiltroDeAgenda(FiltroInterno):
+    """Of the page of deadlines: by whose they are. What each option would leave is not counted: pledges are filtered here,
+    and deadlines are shown."""
+
+    OTROS_PARAMETROS = {"p", "todo", "clase", "cuando", "formato"}
+    FACETAS = ("encargado", "institucion", "edicion", "sector", "eje")
+    SENCILLAS: dict[str, str] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for ajeno in set(self.filters) - {"q", "orden", *self.FACETAS}:
+            del self.filters[ajeno], self.form.fields[ajeno]
+
+    def facetas_de(self, total: int) -> list[Faceta]:
+        return [self._sin_contar(nombre) for nombre in self.FACETAS]
 
 
 def nombre_entero(institucion: Institucion) -> str:

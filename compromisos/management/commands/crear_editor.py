@@ -1,4 +1,4 @@
-"""Give a person an account of the staff, with one of the five roles."""
+"""Give a person an account of the staff, with one of the roles."""
 
 from __future__ import annotations
 

@@ -64,6 +64,13 @@ class ParaLeer(Columnas):
             yield {columna.nombre: columna.valor(renglon) for columna in columnas}
 
 
+class DeRenglones(ParaLeer):
+    """What is shown is no table: `export(rows)` takes what was read, as its columns want it."""
+
+    def iter_queryset(self, queryset: Iterable[object]) -> Iterator[dict[str, Any]]:
+        return self.filas(queryset)
+
+
 def _en_su_orden(queryset: QuerySet, si_no: Iterable[Any]) -> list[Any]:
     """The order that was asked of the list, or that of the file."""
     return [*(queryset.query.order_by or si_no), "pk"]

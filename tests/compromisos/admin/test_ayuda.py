@@ -39,6 +39,7 @@ def hechos(user) -> set[str]:
 PASOS = {
     "enlace": ["Registre un avance y envíelo a revisión"],
     "verificacion": ["Verifique un avance publicado"],
+    "direccion": [],
     "revisora": ["Revise un avance: publíquelo o devuélvalo", "Verifique un avance publicado"],
     "editora": [
         "Registre un compromiso",

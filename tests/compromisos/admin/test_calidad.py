@@ -196,3 +196,18 @@ def test_queries_do_not_grow_with_the_pledges(client, ana, mundo, django_assert_
             crear_avance(compromiso=compromiso, mediciones={crear_meta(compromiso=compromiso): 3})
     with django_assert_max_num_queries(25):
         client.get(url("calidad"))
+
+
+def test_the_sector_that_nobody_said_is_filtered_by_and_counted_as_its_list(editora, client):
+    crear_compromiso(institucion=crear_institucion(sector="privado"))
+    for _n in range(2):
+        crear_compromiso(institucion=crear_institucion(sector=""))
+    tablero = client.get(url("calidad"), {"sector": "sin_sector"})
+    assert (tablero.context["total"], tablero.context["instituciones"]) == (2, 2)
+    fila = next(f for f in client.get(url("calidad")).context["filas"] if f.clave == "sin_limite")
+    por_sector = dict(fila.partes)["Por sector:"]
+    assert [(nombre, n) for nombre, n, _url in por_sector] == [("Privado", 1), ("Sector no indicado", 2)]
+    for _nombre, n, direccion in por_sector:
+        assert client.get(direccion).context["cl"].result_count == n
+    hueco = client.get(url("calidad_instituciones"), {"hueco": "sin_contacto", "sector": "sin_sector"})
+    assert hueco.context["pagina"].paginator.count == 2

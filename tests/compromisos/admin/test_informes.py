@@ -1,4 +1,4 @@
-"""Reports for superiors: two pages of any set, the same in Word; the letter to who is late; deadlines to come."""
+"""Reports for superiors: two pages of any set, the same in Word; the letter to who is late."""
 
 from __future__ import annotations
 
@@ -235,21 +235,14 @@ def test_what_is_not_there_is_404(client, director, edicion, tarde, consulta):
     assert client.get(f"{reverse('admin:informe_breve')}?{consulta}").status_code == 404
 
 
-def test_deadlines_come_month_by_month(client, director, tarde):
-    pagina = client.get(reverse("admin:plazos")).content.decode()
-    assert "La que está a tiempo" in pagina
-    assert "Abrir la casa" not in pagina
-
-
 @pytest.mark.parametrize(
     ("rol", "puede"),
-    [(roles.ENLACE, False), (roles.VERIFICACION, False), (roles.EDITORA, True), (roles.REVISORA, True)],
+    [(roles.ENLACE, False), (roles.VERIFICACION, False), (roles.EDITORA, True), (roles.DIRECCION, True)],
 )
 def test_only_who_sees_every_institution_makes_reports(client, tarde, rol, puede):
     client.force_login(crear_personal(username="otra", rol=rol))
     for direccion in (
         reverse("admin:informes"),
-        reverse("admin:plazos"),
         reverse("admin:oficio", args=[tarde.pk]),
     ):
         assert (client.get(direccion).status_code == 200) == puede, direccion

@@ -19,7 +19,15 @@ def test_every_letter_of_the_code_holds_and_reads_as_a_letter(tipo):
     assert que_falla(tipo, tipo.asunto, tipo.cuerpo) == {}
     asunto, cuerpo = componer(tipo.clave, tipo.ejemplo)
     assert ("25 por el 25" in asunto) is not tipo.a_cualquiera
-    assert cuerpo.startswith(("Hola:", "Hello,") if tipo.a_cualquiera else ("Buenos días, ", "Hola, "))
+    empiezan = ("Hola:", "Hello,") if tipo.a_cualquiera else ("Buenos días, ", "Hola, ")
+    de_seguidores = (
+        "Alguien, quizá usted",
+        "Somebody, perhaps you",
+        "Estas son las novedades",
+        "These are the updates",
+    )
+    assert cuerpo.startswith(de_seguidores if tipo.a_seguidores else empiezan)
+    assert (firma_en_texto(Firma.actual()) in cuerpo) is not tipo.a_seguidores
     assert not re.search(r"[{}]|  |\n\n\n", cuerpo)
     assert ("nombre" in tipo.ejemplo) is not tipo.a_cualquiera
     for texto in (asunto, cuerpo):

@@ -19,12 +19,14 @@ from base.dias import Dia
 from compromisos import publicacion
 from compromisos.correo import SIN_SERVIDOR, cola
 from compromisos.correo.seguidores import actos, direccion, reparto
+from compromisos.correo.seguidores.cartas import redactar
 from compromisos.correo.seguidores.comprobar import check_seguir
 from compromisos.lectura import seguibles
 from compromisos.lectura.cambio_en_palabras import en_palabras
 from compromisos.lectura.cambios import completar, entre
 from compromisos.lectura.causas import con_su_causa
-from compromisos.models import CartaDeSeguidor, Compromiso, Mensaje, Seguido, Seguidor
+from compromisos.lectura.seguibles import leer
+from compromisos.models import CartaDeSeguidor, Compromiso, Mensaje, Seguido, Seguidor, TextoDeCarta
 from compromisos.reglas.palabras import Estado
 from tests.compromisos.correo.ayudas import quien_sigue
 from tests.factories import (
@@ -417,3 +419,26 @@ def test_check_deploy_says_if_nobody_can_be_written_to_or_the_sender_tells(
 ):
     settings.EMAIL_BACKEND, settings.SEGUIR_REMITENTE = servidor, remitente
     assert [w.id for w in check_seguir(None)] == ([dice] if dice else [])
+
+
+def test_the_ministry_writes_the_letters_to_followers_and_not_their_foot(compromiso, en_cola, mailoutbox):
+    TextoDeCarta.objects.create(
+        tipo="seguir_confirmar",
+        asunto="Su pedido",
+        cuerpo="Buen día.\n\nAbra {enlace}\n\nGracias.\nHasta luego.",
+    )
+    actos.pedir("eva@example.org", leer("todo", Dia.de_hoy()), "semanal", "es", ahora=timezone.now())
+    mensaje = Mensaje.objects.get(tipo="seguir_confirmar")
+    carta = redactar(mensaje, timezone.now())
+    assert carta.asunto == "Su pedido"
+    renglones = [r for r in carta.cuerpo.splitlines() if r]
+    assert renglones[:2] == ["Buen día.", "Abra"]
+    assert renglones[2].startswith("http")
+    assert renglones[3] == "Gracias. Hasta luego."
+    assert "<p>Buen día.</p><p>Abra</p>" in carta.html
+    # One that lost its link gives way to that of the code; the English one is another.
+    TextoDeCarta.objects.update(cuerpo="Sin enlace.")
+    assert redactar(mensaje, timezone.now()).asunto == "Confirme su dirección de correo"
+    actos.pedir("ann@example.org", leer("todo", Dia.de_hoy()), "semanal", "en", ahora=timezone.now())
+    otro = Mensaje.objects.filter(tipo="seguir_confirmar").latest("pk")
+    assert redactar(otro, timezone.now()).asunto == "Confirm your e-mail address"

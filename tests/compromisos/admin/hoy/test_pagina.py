@@ -22,7 +22,7 @@ from compromisos.models import Avance, Mensaje, Periodo, PropuestaDeEnmienda, Se
 from compromisos.publicacion import roles
 from compromisos.reglas.palabras import TipoEnmienda
 from compromisos.reglas.prioridades import A_LA_VISTA, Clase
-from tests.compromisos.admin.hoy.ayudas import DIRECCION, cuantos, en_claro
+from tests.compromisos.admin.hoy.ayudas import cuantos, en_claro
 from tests.compromisos.publicacion.mundo_de_permisos import crear_cuenta
 from tests.factories import (
     crear_avance,
@@ -38,16 +38,17 @@ from tests.una_vez import compartida
 
 pytestmark = pytest.mark.django_db
 
-# What each role may find on its page. Whoever only directs finds no act of others, and the panel.
+DE_DIRECCION = {Clase.EN_COLA, Clase.NO_LLEGAN, Clase.CUESTIONADO}
+# What each role may find on its page. Whoever directs finds what others must do, and no act of theirs.
 LO_SUYO = {
     "verificacion": {Clase.VERIFICAR},
     "revisora": {
         Clase.SUPRIMIR, Clase.REVISAR, Clase.ENMIENDA, Clase.RESPUESTA, Clase.DEVUELTO, Clase.SEGUIMIENTO, Clase.APOYO,
         Clase.BORRADOR, Clase.POR_PUBLICAR, Clase.VERIFICAR, Clase.SENALAMIENTO,
     },
-    "editora": set(Clase) - {Clase.VERIFICAR},
-    "administracion": set(Clase),
-    "direccion": set(),
+    "editora": set(Clase) - {Clase.VERIFICAR} - DE_DIRECCION,
+    "administracion": set(Clase) - DE_DIRECCION,
+    "direccion": DE_DIRECCION | {Clase.SIN_INFORME, Clase.VENCE, Clase.VENCIDO, Clase.APOYO},
 }  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def hoy() -> date:
 @compartida
 def de_todo(mundo):
     """Somebody of each role, and something of each kind, twice, for each of them."""
-    cuentas = {**mundo.cuentas, "direccion": crear_usuario(username="direccion", permisos=DIRECCION)}
+    cuentas = dict(mundo.cuentas)
     del cuentas["superusuario"]
     edicion = mundo.suya.edicion
     Periodo.objects.update(desde=hoy() - timedelta(days=1))  # what there is, is about days before it
@@ -103,6 +104,24 @@ def de_todo(mundo):
             fecha_corte=hoy() - timedelta(days=30),  # of before the open period, which still waits for them
             ahora=timezone.now(),
         )
+        crear_avance(
+            compromiso=crear_compromiso(
+                edicion=edicion,
+                institucion=cosas.institucion,
+                numero=90 + n,
+                fecha_limite=hoy() + timedelta(days=120),
+            ),
+            prevision="en_riesgo",
+            fecha_corte=hoy() - timedelta(days=30),
+            ahora=timezone.now(),
+        )
+        cuestionado = crear_avance(
+            compromiso=crear_compromiso(edicion=edicion, institucion=cosas.institucion, numero=100 + n)
+        )
+        publicacion.verificar(
+            cuestionado, por=cosas.compromiso.avances.first().autor, verificador="Otra", resultado="cuestionado",
+            motivo="No consta.",
+        )  # fmt: skip
         publicacion.responder(
             cosas.verificacion, por=cosas.compromiso.avances.first().autor, texto="Sí consta."
         )
@@ -143,7 +162,7 @@ def test_hoy_shows_what_is_of_that_role_and_nothing_of_another(client, rol, de_t
 
 @pytest.mark.parametrize("rol", LO_SUYO)
 def test_hoy_of_nothing_is_calm_and_says_where_to_go(client, rol):
-    cuenta = crear_usuario(permisos=DIRECCION) if rol == "direccion" else crear_cuenta(rol, roles.ROLES[rol])
+    cuenta = crear_cuenta(rol, roles.ROLES[rol])
     client.force_login(cuenta)
     texto = en_claro(client.get(reverse("admin:index")).content.decode())
     assert "Nada espera por usted" in texto

@@ -159,3 +159,17 @@ def test_panel_constant_queries(directora, client):
             cuentas.append((nombre, len(consultas)))
     assert cuentas[:2] == cuentas[2:]
     assert dict(cuentas)["panel"] < 26
+
+
+def test_the_sector_that_nobody_said_leads_to_its_list(client, directora):
+    edicion = crear_edicion()
+    for sector in ("", "", "privado"):
+        crear_compromiso(
+            edicion=edicion, institucion=crear_institucion(sector=sector), fecha_limite=date(2025, 1, 1)
+        )
+    sectores = client.get(reverse("admin:panel")).context["suyo"]["sectores"]
+    assert [(s["total"].n, bool(s["vencidos"].url)) for s in sectores] == [(1, True), (2, True)]
+    for sector in sectores:
+        for cuenta in (sector["total"], sector["vencidos"]):
+            assert client.get(cuenta.url).context["resultado"].total == cuenta.n
+    assert "Sector no indicado" in client.get(reverse("compromisos")).content.decode()
