@@ -22,7 +22,7 @@ from base.dias import Dia
 from base.edicion_segura import AdminConVersion
 from base.numeros import entero
 from compromisos import publicacion
-from compromisos.admin.avance import pasos, respuestas, revision, sin_efecto
+from compromisos.admin.avance import evidencias, pasos, respuestas, revision, sin_efecto
 from compromisos.admin.avance.elegir import elegir
 from compromisos.admin.avance.formulario import AvanceAdminForm, EvidenciaInline, MedicionInline
 from compromisos.admin.avance.lista import ListaDeAvances
@@ -60,7 +60,8 @@ class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
                 pagina(sin_efecto.dejar),
                 name="compromisos_avance_sin_efecto",
             ),
-            path("evidencias/<int:pk>/", pagina(pasos.bajar_evidencia), name="compromisos_avance_evidencia"),
+            path("evidencias/<int:pk>/", pagina(evidencias.bajar), name="compromisos_avance_evidencia"),
+            path("evidencias/<int:pk>/vista/", pagina(evidencias.ver), name="compromisos_avance_vista"),
             *super().get_urls(),
         ]
 
