@@ -22,6 +22,7 @@ from base.numeros import entero
 from compromisos.admin import cambiar, publicar, vincular, vistas
 from compromisos.admin.descargar import ConDescarga
 from compromisos.admin.enmiendas import paginas as enmiendas
+from compromisos.admin.leer import al_lado
 from compromisos.admin.leer import compromiso as lectura_del_compromiso
 from compromisos.admin.lista import ListaDeCompromisos
 from compromisos.importacion.resources import CompromisoResource
@@ -112,6 +113,9 @@ class CompromisoAdmin(ConDescarga, ListaDeCompromisos, AdminConVersion):
     )
 
     # --- What is seen
+
+    def al_lado(self, request: HttpRequest, objeto: Compromiso) -> al_lado.AlLado:
+        return al_lado.de_compromiso(objeto, request.user)
 
     def miga(self, compromiso) -> str:
         return compromiso.codigo

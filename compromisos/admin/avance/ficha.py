@@ -27,6 +27,7 @@ from compromisos.admin.avance.elegir import elegir
 from compromisos.admin.avance.formulario import AvanceAdminForm, EvidenciaInline, MedicionInline
 from compromisos.admin.avance.lista import ListaDeAvances
 from compromisos.admin.descargar import ConDescarga
+from compromisos.admin.leer import al_lado
 from compromisos.importacion.resources import AvanceResource
 from compromisos.models import Avance, Compromiso, RegistroCerrado
 from compromisos.publicacion import confirmaciones, formularios, permisos, politicas
@@ -70,6 +71,9 @@ class AvanceAdmin(ConDescarga, ListaDeAvances, AdminConVersion):
     def has_change_permission(self, request, obj=None):
         """Published records are read only here, for everyone."""
         return super().has_change_permission(request, obj) and not (obj and obj.es_publico)
+
+    def al_lado(self, request: HttpRequest, objeto: Avance) -> al_lado.AlLado:
+        return al_lado.de_avance(objeto, request.user)
 
     def has_delete_permission(self, request, obj=None):
         """Drafts are discarded by a step of their own; the public record is never deleted."""
