@@ -164,14 +164,14 @@ def test_same_file_twice_is_noticed(client, ana):
         "evidencias-1-archivo": subido(nombre="b.xlsx"),
     }
     pagina = client.post(ficha, datos).content.decode()
-    assert "Este archivo ya está en este avance, como «Lista»" in pagina
+    assert "Ya está en este avance, como «Lista»" in pagina
     assert avance.evidencias.count() == 1
 
 
 def test_same_file_twice_at_once_is_noticed(client, ana):
     dos = [{"titulo": t, "archivo": subido(nombre=f"{t}.xlsx")} for t in ("Una", "Otra")]
     pagina = client.post(url("compromisos_avance_add"), formulario(ana, evidencias=dos)).content.decode()
-    assert "El mismo archivo viene dos veces" in pagina
+    assert "Es el mismo archivo que" in pagina
     assert not Avance.objects.exists()
 
 
@@ -193,3 +193,23 @@ def test_all_that_the_public_reads_of_it_is_asked(ana, campo, valor, codigo):
     Evidencia.objects.create(avance=avance, **campos)
     (hecha,) = confirmaciones.hechas(avance, hoy=AHORA.date())
     assert (hecha.pregunta.codigo, hecha.pregunta.campo) == (codigo, "evidencias")
+
+
+def test_several_files_in_one_box_of_the_office_are_a_row_each(client, ana):
+    """The first in its row, with the title that was typed; the others with the name of their file. One that is bad loses none."""
+    varias = [subido(nombre="a.xlsx"), subido(b"MZ nada", "b.pdf"), subido(libro(), "c.xlsx")]
+    datos = formulario(ana, evidencias=[{"titulo": "Lista", "archivo": varias}])
+    pagina = client.post(url("compromisos_avance_add"), datos).content.decode()
+    assert "«b.pdf»: " in pagina
+    assert not Avance.objects.exists()
+    varias = [subido(nombre="a.xlsx"), subido(libro(), "c.xlsx")]
+    datos = formulario(
+        ana, evidencias=[{"titulo": "Lista", "archivo": varias}, {"url": "https://example.org/x"}]
+    )
+    pagina = client.post(url("compromisos_avance_add"), datos).content.decode()
+    assert "Escriba el título: qué es, como lo leerá quien lo busque." in pagina
+    for archivo in varias:
+        archivo.seek(0)
+    datos["evidencias-1-titulo"] = "Nota"
+    client.post(url("compromisos_avance_add"), datos)
+    assert [e.titulo for e in Avance.objects.get().evidencias.all()] == ["Lista", "Nota", "c.xlsx"]
