@@ -116,9 +116,9 @@ def olvidar_elegido(form: forms.Form | forms.ModelForm, campo: str) -> None:
     )
 
 
-def frase_de_mas(datos: Any, prefijo: str) -> str:
+def frase_de_mas(datos: Any, prefijo: str | None) -> str:
     """The sentence for files that were too many, with their names; "" if none were."""
-    nombres = datos.get(prefijo + DE_MAS, "") if datos else ""
+    nombres = datos.get(f"{prefijo}{DE_MAS}", "") if datos else ""
     frase = _(
         "Se toman hasta %(n)s archivos a la vez, y estos se quedaron fuera: %(nombres)s. Súbalos después de guardar."
     )

@@ -13,11 +13,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from base.archivos import IMAGENES
-
 ANCHO, ALTO = 960, 1280  # pixels, at most: what can be read of a page, on any screen
 SEGUNDOS = 10
 PDF = "application/pdf"
+IMAGENES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 TIPOS = frozenset({*IMAGENES.values(), PDF})
 DIBUJANTE = Path(__file__).with_name("primera_pagina.py")
 

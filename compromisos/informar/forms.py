@@ -88,7 +88,7 @@ class EvidenciaSinGuiones(EvidenciaForm):
     )
 
     class Meta(EvidenciaForm.Meta):
-        fields = ("titulo", "archivo", "url")
+        fields: tuple[str, ...] = ("titulo", "archivo", "url")
 
     def __init__(self, *args, cuenta, **kwargs):
         super().__init__(*args, **kwargs)
@@ -134,4 +134,4 @@ class ArchivoSinGuiones(EvidenciaSinGuiones):
     def nombre(self) -> str:
         """What it is called among the others: that of its file."""
         subido = self.files.get(self.add_prefix("archivo"))
-        return subido.name if subido else ""
+        return getattr(subido, "name", "")

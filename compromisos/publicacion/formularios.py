@@ -251,7 +251,7 @@ class EvidenciaForm(FormConRestricciones):
 
     def _rechazar(self, frases: Iterable[str]) -> None:
         """Each sentence says of which file it is: several may have come at once."""
-        nombre = self.files[self.add_prefix("archivo")].name
+        nombre = getattr(self.files.get(self.add_prefix("archivo")), "name", "")
         for frase in frases:
             self.add_error("archivo", _("«%(nombre)s»: %(frase)s") % {"nombre": nombre, "frase": frase})
 
@@ -272,7 +272,7 @@ class EvidenciaForm(FormConRestricciones):
             self._rechazar([frase % {"titulo": otra.titulo}])
 
 
-def check_sin_repetir(forms: Sequence[EvidenciaForm]) -> None:
+def check_sin_repetir(forms: Sequence[Any]) -> None:
     """Of files that came at once, each only once: the second says which it repeats, and is let go."""
     vistos: dict[str, str] = {}
     for form in forms:

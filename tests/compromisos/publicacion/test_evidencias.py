@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -23,6 +24,18 @@ pytestmark = pytest.mark.django_db
 
 TAPADO = libro(con_hoja("hidden"))
 LLEVA = "1 hoja oculta («Personas»)"
+
+
+def _roto() -> bytes:
+    """What begins as a workbook and is none inside."""
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w") as bolsa:
+        for nombre in ("[Content_Types].xml", "xl/workbook.xml"):
+            bolsa.writestr(nombre, b"x")
+    return salida.getvalue()
+
+
+ROTO = _roto()
 
 
 def subido(datos: bytes = TAPADO, nombre: str = "avance.xlsx") -> SimpleUploadedFile:
@@ -128,13 +141,13 @@ def test_phone_says_what_could_not_be_cleaned(client):
         "descripcion": "Se hizo.",
         "accion": "borrador",
     }
-    client.post(pantalla, {**datos, "evidencia-archivo": subido(b"%PDF-1.7 roto", "acta.pdf")})
+    client.post(pantalla, {**datos, "evidencia-archivo": subido(ROTO, "acta.xlsx")})
     evidencia = Evidencia.objects.get()
     assert evidencia.oculto == "partes que no se pudieron mirar"
     pagina = client.post(
         pantalla, {**datos, "version_vista": 1, "copia_limpia": [evidencia.pk, "x", "999999"]}, follow=True
     ).content.decode()
-    assert "«acta.pdf»: No se pudo hacer la copia" in pagina
+    assert "«acta.xlsx»: No se pudo hacer la copia" in pagina
     evidencia.refresh_from_db()
     assert evidencia.oculto == "partes que no se pudieron mirar"
 
